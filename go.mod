@@ -1,0 +1,3 @@
+module github.com/linkpack/linkpack-go
+
+go 1.25.0
