@@ -1,0 +1,92 @@
+package analytics
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Class is what a request to a link turned out to be. Every request that
+// reaches a link's redirect has exactly one, the first that applies in the
+// order of the constants.
+type Class uint8
+
+// The classes of requests.
+const (
+	// Blocked did not pass a gate.
+	Blocked Class = iota
+	// Head was a HEAD request.
+	Head
+	// Prefetch was made ahead of a click that may never come.
+	Prefetch
+	// Preview came from a program that shows a card of the link.
+	Preview
+	// Bot came from a crawler, a monitor, an HTTP library or an AI agent.
+	Bot
+	// Human is everything else, and what is counted as a click.
+	Human
+	// NumClasses is the number of classes.
+	NumClasses = iota
+)
+
+// String returns the class in lower case, as in "human".
+func (c Class) String() string {
+	names := [NumClasses]string{"blocked", "head", "prefetch", "preview", "bot", "human"}
+	if int(c) < len(names) {
+		return names[c]
+	}
+	return "unknown"
+}
+
+// Click is one recorded request. Text that came from the visitor is cut to a
+// fixed length and valid UTF-8, and otherwise hostile: escape it where it is
+// shown.
+type Click struct {
+	// ID is a UUIDv7 made of the time and the position in the log.
+	ID string
+	// Link is the number of the link.
+	Link uint32
+	// Revision is the link's revision that answered.
+	Revision uint32
+	// Time is when the request came, in UTC, to the millisecond.
+	Time time.Time
+	// Class is what the request was.
+	Class Class
+	// Rule is the id of the rule that matched; empty for the link's own
+	// destination.
+	Rule string
+	// Destination is the chosen URL before parameters were added; empty when
+	// blocked.
+	Destination string
+	// Draws are the visitor's numbers in the splits that were met, to 0.1.
+	Draws []SplitDraw
+	// Place is where the visitor was.
+	Place routing.Place
+	// Agent is what the visitor used.
+	Agent routing.Agent
+	// Language is the first language of Accept-Language, as in "pt-BR".
+	Language string
+	// Referrer is the host of the Referer without "www.", the package of an
+	// Android app, or "Direct".
+	Referrer string
+	// UTM are the parameters that the visit carried or was given.
+	UTM routing.UTM
+	// Scan says that the visitor scanned a QR code.
+	Scan bool
+	// UserAgent is the User-Agent header.
+	UserAgent string
+	// Addr is the client's address, as the policy keeps it.
+	Addr netip.Addr
+	// Visitor is the keyed hash of domain, address and agent. It cannot be
+	// linked across key periods.
+	Visitor uint64
+}
+
+// SplitDraw is the number a visitor had in a split.
+type SplitDraw struct {
+	// Split is the split's id.
+	Split string
+	// U is at least 0 and below 100, rounded down to 0.1.
+	U float64
+}

@@ -1,0 +1,76 @@
+package linkpack
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// DefaultWorkspace is the workspace that links belong to when none is named. It
+// always exists.
+const DefaultWorkspace = "default"
+
+// Link is a short link: a code on a domain that leads to a destination.
+type Link struct {
+	// ID is a UUIDv7, given when the link is made.
+	ID string `json:"id"`
+	// Number is small and unique in the store, given when the link is made.
+	// The click log uses it in the ID's place.
+	Number uint32 `json:"number"`
+	// Workspace owns the link. Empty means [DefaultWorkspace].
+	Workspace string `json:"workspace"`
+	// Domain is the host of the short URL in lower case, ASCII form and without
+	// port; empty is the default domain, that of Options.BaseURL.
+	Domain string `json:"domain,omitempty"`
+	// ShortCode is the path of the short URL. One is generated when it is empty.
+	ShortCode string `json:"short_code"`
+	// Destination is where the link leads when no rule matches.
+	Destination string `json:"destination"`
+	// Name is what people call the link, at most 200 characters.
+	Name string `json:"name,omitempty"`
+	// Tags label the link, at most 50 of at most 100 characters, without
+	// duplicates.
+	Tags []string `json:"tags,omitempty"`
+	// Metadata is the host's own: at most 50 keys of 100 characters, values of
+	// at most 1,000.
+	Metadata map[string]string `json:"metadata,omitempty"`
+	// UTM are set on every destination the link leads to.
+	UTM routing.UTM `json:"utm,omitzero"`
+	// Rules are tried in order, the first that matches wins.
+	Rules []routing.Rule `json:"rules,omitempty"`
+	// Timezone is the IANA zone of time rules that name none. Empty means the
+	// workspace's.
+	Timezone string `json:"timezone,omitempty"`
+	// ForwardQuery adds the visitor's parameters to the destination.
+	ForwardQuery bool `json:"forward_query,omitempty"`
+	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. A permanent
+	// status is remembered by browsers, so its clicks are undercounted, and it
+	// is refused together with rules, a start or an expiry.
+	RedirectStatus int `json:"redirect_status,omitempty"`
+	// StartsAt is when the link begins to work; zero is at once.
+	StartsAt time.Time `json:"starts_at,omitzero"`
+	// ExpiresAt is when the link ceases to work; zero is never.
+	ExpiresAt time.Time `json:"expires_at,omitzero"`
+	// Archived links answer as if they did not exist.
+	Archived bool `json:"archived,omitempty"`
+	// Revision counts the changes, from 1.
+	Revision uint32 `json:"revision"`
+	// CreatedAt is when the link was made, in UTC.
+	CreatedAt time.Time `json:"created_at"`
+	// UpdatedAt is when the link was last changed, in UTC.
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Clone returns a copy that shares nothing with l.
+func (l *Link) Clone() *Link {
+	c := *l
+	c.Tags = slices.Clone(l.Tags)
+	c.Metadata = maps.Clone(l.Metadata)
+	c.Rules = slices.Clone(l.Rules)
+	for i := range c.Rules {
+		c.Rules[i] = c.Rules[i].Clone()
+	}
+	return &c
+}
