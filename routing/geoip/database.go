@@ -1,0 +1,86 @@
+package geoip
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/oschwald/maxminddb-golang/v2"
+)
+
+// database is one loaded file. It never changes.
+type database struct {
+	file   *maxminddb.Reader
+	layout layout
+	places cache
+}
+
+func parse(data []byte) (*database, error) {
+	// Places are cached as a whole, so the library need not cache strings.
+	file, err := maxminddb.OpenBytes(data, maxminddb.DisableStringCache())
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	found, err := detect(file)
+	if err != nil {
+		return nil, err
+	}
+	return &database{file: file, layout: found}, nil
+}
+
+func (db *database) locate(addr netip.Addr) routing.Place {
+	record := db.file.Lookup(addr)
+	if !record.Found() {
+		return routing.Place{}
+	}
+	if place, ok := db.places.get(record.Offset()); ok {
+		return place
+	}
+	place := db.layout.place(record)
+	db.places.put(record.Offset(), place)
+	return place
+}
+
+// probes is how many networks are looked at for a country before a database is
+// taken for another kind. Databases begin with special networks, some of which
+// have no country. Networks without a record count too, so that a damaged tree,
+// which can hold loops, ends as well.
+const probes = 10_000
+
+// detect finds the layout of a file by its records, because the name of its
+// type can be anything.
+func detect(file *maxminddb.Reader) (layout, error) {
+	var holds string
+	seen := 0
+	for record := range file.Networks(maxminddb.IncludeNetworksWithoutData()) {
+		if err := record.Err(); err != nil {
+			return layout{}, fmt.Errorf("%w: %w", ErrCorrupt, err)
+		}
+		for _, l := range []layout{maxMind, flat} {
+			if l.place(record).Country != "" {
+				return l, nil
+			}
+		}
+		if holds == "" {
+			holds = describe(record)
+		}
+		if seen++; seen == probes {
+			break
+		}
+	}
+	return layout{}, fmt.Errorf("%w: found type %.60q with %s", ErrNoCountries, file.Metadata.DatabaseType, cmp.Or(holds, "no records"))
+}
+
+// describe names the fields of a record, if it has any, for a person who
+// wonders why the database was refused.
+func describe(record maxminddb.Result) string {
+	var fields map[string]any
+	if record.Decode(&fields) != nil || len(fields) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.200q", strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+}

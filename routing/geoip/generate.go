@@ -1,0 +1,3 @@
+package geoip
+
+//go:generate go run -C internal/mmdbgen ./fixtures -out ../../testdata
