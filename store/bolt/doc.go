@@ -1,0 +1,21 @@
+// Package bolt keeps links, documents and clicks in one file, by bbolt: an
+// embedded database with one writer at a time and readers that never wait for
+// it. Every change that was acknowledged is on disk; after a crash the file is
+// as the last acknowledged change left it.
+//
+// The file belongs to one process at a time. Copy it while it is closed.
+//
+// # Layout
+//
+// The buckets of a file and what they hold, key → value:
+//
+//	linkpack      "format" → the version of this layout
+//	links         number (4 bytes, big endian) → link (JSON)
+//	codes         domain, code → number, zero is a tombstone
+//	ids           workspace, id → number
+//	documents     kind, workspace, id → document (JSON)
+//	keys          kind, unique key → key in documents
+//	clicks.TABLE  one for each of [analytics.Tables]
+//
+// In keys of several parts each part but the last carries its length.
+package bolt

@@ -1,0 +1,183 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// documents are the buckets of documents in one transaction.
+type documents struct {
+	records, keys *bbolt.Bucket
+}
+
+func documentsOf(tx *bbolt.Tx) documents {
+	return documents{tx.Bucket(bucketDocuments), tx.Bucket(bucketKeys)}
+}
+
+// CreateDocument implements [linkpack.Documents].
+func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error {
+	c := *d
+	c.Revision = 1
+	err := s.update(ctx, func(tx *bbolt.Tx) error {
+		b := documentsOf(tx)
+		if b.records.Get(keys.Document(d.Kind, d.Workspace, d.ID)) != nil {
+			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
+		}
+		return b.put(nil, &c)
+	})
+	if err != nil {
+		return err
+	}
+	d.Revision = 1
+	return nil
+}
+
+// Document implements [linkpack.Documents].
+func (s *Store) Document(ctx context.Context, kind, workspace, id string) (d *linkpack.Document, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		d, err = documentsOf(tx).find(kind, workspace, id)
+		return err
+	})
+	return d, err
+}
+
+// DocumentByKey implements [linkpack.Documents].
+func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpack.Document, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		b := documentsOf(tx)
+		owner := b.keys.Get(keys.Unique(kind, key))
+		if owner == nil {
+			return fmt.Errorf("%s: %w", kind, linkpack.ErrNotFound)
+		}
+		d, err = readDocument(owner, b.records.Get(owner))
+		return err
+	})
+	return d, err
+}
+
+// UpdateDocument implements [linkpack.Documents].
+func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*linkpack.Document) error) (d *linkpack.Document, err error) {
+	err = s.update(ctx, func(tx *bbolt.Tx) error {
+		b := documentsOf(tx)
+		old, err := b.find(kind, workspace, id)
+		if err != nil {
+			return err
+		}
+		c := *old
+		c.Keys, c.Body = slices.Clone(old.Keys), bytes.Clone(old.Body)
+		if err := update(&c); err != nil {
+			return err
+		}
+		d = &linkpack.Document{
+			Kind: old.Kind, Workspace: old.Workspace, ID: old.ID,
+			Keys: c.Keys, Body: c.Body, Revision: old.Revision + 1,
+		}
+		return b.put(old.Keys, d)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// DeleteDocument implements [linkpack.Documents].
+func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string) error {
+	return s.update(ctx, func(tx *bbolt.Tx) error {
+		b := documentsOf(tx)
+		d, err := b.find(kind, workspace, id)
+		if err != nil {
+			return err
+		}
+		if err := b.free(d.Kind, d.Keys); err != nil {
+			return err
+		}
+		return b.records.Delete(keys.Document(kind, workspace, id))
+	})
+}
+
+// ListDocuments implements [linkpack.Documents].
+func (s *Store) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) (found []*linkpack.Document, err error) {
+	from, to, err := keys.DocumentsAfter(kind, workspace, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		for key, record := range up(tx.Bucket(bucketDocuments), from, to) {
+			d, err := readDocument(key, record)
+			if err != nil {
+				return err
+			}
+			if found = append(found, d); len(found) == limit {
+				break
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// find returns a document.
+func (b documents) find(kind, workspace, id string) (*linkpack.Document, error) {
+	key := keys.Document(kind, workspace, id)
+	record := b.records.Get(key)
+	if record == nil {
+		return nil, fmt.Errorf("%s %q: %w", kind, id, linkpack.ErrNotFound)
+	}
+	return readDocument(key, record)
+}
+
+// put writes d in the place of one with the unique keys old.
+func (b documents) put(old []string, d *linkpack.Document) error {
+	key := keys.Document(d.Kind, d.Workspace, d.ID)
+	for _, k := range d.Keys {
+		unique := keys.Unique(d.Kind, k)
+		if owner := b.keys.Get(unique); owner != nil && !bytes.Equal(owner, key) {
+			return fmt.Errorf("a key of %s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
+		}
+		if err := b.keys.Put(unique, key); err != nil {
+			return err
+		}
+	}
+	given := slices.DeleteFunc(slices.Clone(old), func(k string) bool { return slices.Contains(d.Keys, k) })
+	if err := b.free(d.Kind, given); err != nil {
+		return err
+	}
+	record, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("store: %s %q: %w", d.Kind, d.ID, err)
+	}
+	return b.records.Put(key, record)
+}
+
+// free makes unique keys available again.
+func (b documents) free(kind string, unique []string) error {
+	for _, k := range unique {
+		if err := b.keys.Delete(keys.Unique(kind, k)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readDocument reads the record at key.
+func readDocument(key, record []byte) (*linkpack.Document, error) {
+	d := new(linkpack.Document)
+	if err := json.Unmarshal(record, d); err != nil {
+		return nil, fmt.Errorf("%w: document %q: %w", ErrCorrupt, key, err)
+	}
+	if !bytes.Equal(keys.Document(d.Kind, d.Workspace, d.ID), key) {
+		return nil, fmt.Errorf("%w: document %q says that it is %s %q", ErrCorrupt, key, d.Kind, d.ID)
+	}
+	return d, nil
+}

@@ -1,0 +1,85 @@
+package bolt
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// formatVersion is the version of the layout that this package reads and
+// writes. Another layout is another version.
+const formatVersion = "1"
+
+// The buckets of a file.
+var (
+	bucketFormat    = []byte("linkpack")
+	bucketLinks     = []byte("links")
+	bucketCodes     = []byte("codes")
+	bucketIDs       = []byte("ids")
+	bucketDocuments = []byte("documents")
+	bucketKeys      = []byte("keys")
+
+	keyFormat = []byte("format")
+)
+
+// buckets lists all buckets.
+func buckets() [][]byte {
+	all := [][]byte{bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDocuments, bucketKeys}
+	for _, table := range analytics.Tables() {
+		all = append(all, tableBucket(table))
+	}
+	return all
+}
+
+func tableBucket(table analytics.Table) []byte { return []byte("clicks." + table) }
+
+// lay lays out an empty file.
+func lay(tx *bbolt.Tx) error {
+	for _, name := range buckets() {
+		if _, err := tx.CreateBucket(name); err != nil {
+			return err
+		}
+	}
+	return tx.Bucket(bucketFormat).Put(keyFormat, []byte(formatVersion))
+}
+
+// inspect tells whether a file is whole, ours and of this version.
+func inspect(tx *bbolt.Tx, file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() < tx.Size() {
+		return fmt.Errorf("%w: the file has %d bytes, %d belong to it", ErrCorrupt, info.Size(), tx.Size())
+	}
+	format := tx.Bucket(bucketFormat)
+	if format == nil {
+		return fmt.Errorf("%w: it holds %s", ErrForeign, contents(tx))
+	}
+	if version := string(format.Get(keyFormat)); version != formatVersion {
+		return fmt.Errorf("%w: its format is %.20q, this one reads %q", ErrForeign, version, formatVersion)
+	}
+	for _, name := range buckets() {
+		if tx.Bucket(name) == nil {
+			return fmt.Errorf("%w: bucket %q is missing", ErrCorrupt, name)
+		}
+	}
+	return nil
+}
+
+// contents names the first buckets of somebody else's file.
+func contents(tx *bbolt.Tx) string {
+	var names []string
+	c := tx.Cursor()
+	for name, _ := c.First(); name != nil && len(names) < 5; name, _ = c.Next() {
+		names = append(names, fmt.Sprintf("%.40q", name))
+	}
+	if names == nil {
+		return "nothing"
+	}
+	return "the buckets " + strings.Join(names, ", ")
+}

@@ -1,0 +1,117 @@
+package bolt
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+)
+
+// Why a file cannot be opened.
+var (
+	// ErrLocked says that the file is open already, mostly in another process.
+	ErrLocked = errors.New("database is in use by another process")
+	// ErrForeign says that the file is sound, but was not written by this
+	// package or by another version of it.
+	ErrForeign = errors.New("not a database of this version of linkpack")
+	// ErrCorrupt says that the file is damaged, or no database at all.
+	ErrCorrupt = errors.New("database is damaged")
+)
+
+// Options change how a file is opened.
+type Options struct {
+	// LockTimeout is how long to wait for another process to let go of the
+	// file. Zero means a second.
+	LockTimeout time.Duration
+}
+
+// Open opens a file, or makes one that only the user may read when there is
+// none. The error names the path and wraps [ErrLocked], [ErrForeign],
+// [ErrCorrupt] or an error of package os. nil options mean the defaults.
+func Open(path string, opts *Options) (*Store, error) {
+	if opts == nil {
+		opts = &Options{}
+	}
+	db, err := open(path, cmp.Or(opts.LockTimeout, time.Second))
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	return newStore(db), nil
+}
+
+func open(path string, timeout time.Duration) (*bbolt.DB, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = create(path)
+	case err != nil:
+	case !info.Mode().IsRegular():
+		err = errors.New("not a regular file")
+	case info.Size() == 0:
+		err = fmt.Errorf("%w: the file is empty; remove it to start anew", ErrCorrupt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return openExisting(path, timeout)
+}
+
+// openExisting opens a file and looks whether it is whole and ours. bbolt
+// panics on some damaged files, and reading behind the end of one that was cut
+// off is a fault of memory: both become errors here.
+func openExisting(path string, timeout time.Duration) (db *bbolt.DB, err error) {
+	var file *os.File
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			db, err = nil, errors.Join(fmt.Errorf("%w: %v", ErrCorrupt, p), file.Close())
+		}
+	}()
+	o := options()
+	o.Timeout = timeout
+	o.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		var err error
+		file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
+		return file, err
+	}
+	if db, err = bbolt.Open(path, 0o600, o); err != nil {
+		return nil, explain(err, timeout)
+	}
+	if err := db.View(func(tx *bbolt.Tx) error { return inspect(tx, file) }); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// options are those that every file is opened with.
+func options() *bbolt.Options {
+	o := &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true}
+	// When a file outgrows the mapped part of memory, bbolt waits for every
+	// read that is going on, and new ones wait for bbolt. Mapping more than
+	// there is makes that rare; Windows alone would make the file as large.
+	if strconv.IntSize == 64 && runtime.GOOS != "windows" {
+		o.InitialMmapSize = 1 << 30
+	}
+	return o
+}
+
+// explain says what bbolt's error means to whoever opens a file.
+func explain(err error, timeout time.Duration) error {
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, bbolterrors.ErrTimeout):
+		return fmt.Errorf("%w: waited %v for it", ErrLocked, timeout)
+	case errors.As(err, &path):
+		return err
+	default:
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+}

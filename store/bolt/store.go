@@ -1,0 +1,84 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// Store is a [linkpack.Store] in a file, safe for concurrent use. A function
+// that it runs inside a transaction must not call the store itself.
+type Store struct {
+	db *bbolt.DB
+	// writer holds one token, which whoever changes the file has taken. bbolt
+	// has a lock of its own, but waiting for that cannot be given up.
+	writer chan struct{}
+	// tables are the names of the buckets of the tables of clicks.
+	tables map[analytics.Table][]byte
+}
+
+func newStore(db *bbolt.DB) *Store {
+	s := &Store{
+		db:     db,
+		writer: make(chan struct{}, 1),
+		tables: make(map[analytics.Table][]byte),
+	}
+	for _, table := range analytics.Tables() {
+		s.tables[table] = tableBucket(table)
+	}
+	return s
+}
+
+// Close waits for the transactions that run and closes the file. Every later
+// call returns an error that wraps [linkpack.ErrClosed].
+func (s *Store) Close() error {
+	s.writer <- struct{}{}
+	defer func() { <-s.writer }()
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+// update runs fn in a read-write transaction.
+func (s *Store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	select {
+	case s.writer <- struct{}{}:
+		defer func() { <-s.writer }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return run(ctx, s.db.Update, fn)
+}
+
+// view runs fn on a snapshot.
+func (s *Store) view(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	return run(ctx, s.db.View, fn)
+}
+
+// run runs fn in a transaction and tells fn's errors from the database's.
+func run(ctx context.Context, transact func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var failed error
+	err := transact(func(tx *bbolt.Tx) error {
+		failed = fn(tx)
+		return failed
+	})
+	switch {
+	case failed != nil:
+		return failed
+	case errors.Is(err, bbolterrors.ErrDatabaseNotOpen):
+		return fmt.Errorf("store: %w", linkpack.ErrClosed)
+	case err != nil:
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package bolt_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/bolt"
+	"github.com/linkpack/linkpack-go/store/storetest"
+)
+
+var _ linkpack.Store = (*bolt.Store)(nil)
+
+// openEmpty opens a new file.
+func openEmpty(tb testing.TB) linkpack.Store {
+	return openFile(tb, filepath.Join(tb.TempDir(), "linkpack.db"))
+}
+
+func openFile(tb testing.TB, path string) *bolt.Store {
+	tb.Helper()
+	s, err := bolt.Open(path, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+func TestStore(t *testing.T) { storetest.Run(t, openEmpty) }
+
+func TestStoreSurvivesReopening(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "linkpack.db")
+	storetest.Durable(t, func(tb testing.TB) linkpack.Store { return openFile(tb, path) })
+}

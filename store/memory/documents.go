@@ -1,0 +1,147 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// CreateDocument implements [linkpack.Documents].
+func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error {
+	key := keys.Document(d.Kind, d.Workspace, d.ID)
+	err := s.update(ctx, func(st *state) error {
+		if _, taken := st.documents.get(key); taken {
+			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
+		}
+		c := clone(d)
+		c.Revision = 1
+		return st.putDocument(string(key), nil, c)
+	})
+	if err != nil {
+		return err
+	}
+	d.Revision = 1
+	return nil
+}
+
+// putDocument files d, which nobody changes from now on, in the place of one
+// with the keys old.
+func (st *state) putDocument(key string, old []string, d *linkpack.Document) error {
+	for _, k := range d.Keys {
+		unique := keys.Unique(d.Kind, k)
+		if owner, taken := st.unique.get(unique); taken && owner != key {
+			return fmt.Errorf("a key of %s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
+		}
+		st.unique = st.unique.set(string(unique), key)
+	}
+	for _, k := range old {
+		if !slices.Contains(d.Keys, k) {
+			st.unique = st.unique.without(string(keys.Unique(d.Kind, k)))
+		}
+	}
+	st.documents = st.documents.set(key, d)
+	return nil
+}
+
+// Document implements [linkpack.Documents].
+func (s *Store) Document(ctx context.Context, kind, workspace, id string) (*linkpack.Document, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d, err := st.document(kind, workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	return clone(d), nil
+}
+
+// document returns the stored document, which must not be changed.
+func (st *state) document(kind, workspace, id string) (*linkpack.Document, error) {
+	d, ok := st.documents.get(keys.Document(kind, workspace, id))
+	if !ok {
+		return nil, fmt.Errorf("%s %q: %w", kind, id, linkpack.ErrNotFound)
+	}
+	return d, nil
+}
+
+// DocumentByKey implements [linkpack.Documents].
+func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (*linkpack.Document, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	owner, ok := st.unique.get(keys.Unique(kind, key))
+	if !ok {
+		return nil, fmt.Errorf("%s: %w", kind, linkpack.ErrNotFound)
+	}
+	d, _ := st.documents.get([]byte(owner))
+	return clone(d), nil
+}
+
+// UpdateDocument implements [linkpack.Documents].
+func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*linkpack.Document) error) (*linkpack.Document, error) {
+	var stored *linkpack.Document
+	err := s.update(ctx, func(st *state) error {
+		old, err := st.document(kind, workspace, id)
+		if err != nil {
+			return err
+		}
+		d := clone(old)
+		if err := update(d); err != nil {
+			return err
+		}
+		stored = clone(old)
+		stored.Keys, stored.Body = slices.Clone(d.Keys), bytes.Clone(d.Body)
+		stored.Revision++
+		return st.putDocument(string(keys.Document(kind, workspace, id)), old.Keys, stored)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return clone(stored), nil
+}
+
+// DeleteDocument implements [linkpack.Documents].
+func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string) error {
+	return s.update(ctx, func(st *state) error {
+		d, err := st.document(kind, workspace, id)
+		if err != nil {
+			return err
+		}
+		for _, k := range d.Keys {
+			st.unique = st.unique.without(string(keys.Unique(kind, k)))
+		}
+		st.documents = st.documents.without(string(keys.Document(kind, workspace, id)))
+		return nil
+	})
+}
+
+// ListDocuments implements [linkpack.Documents].
+func (s *Store) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, to, err := keys.DocumentsAfter(kind, workspace, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	var found []*linkpack.Document
+	for _, d := range (span[*linkpack.Document]{st.documents, from, to}).up() {
+		if found = append(found, clone(d)); len(found) == limit {
+			break
+		}
+	}
+	return found, nil
+}
+
+func clone(d *linkpack.Document) *linkpack.Document {
+	c := *d
+	c.Keys, c.Body = slices.Clone(d.Keys), bytes.Clone(d.Body)
+	return &c
+}

@@ -1,0 +1,58 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// Durable tries what a store promises that survives being closed. reopen opens
+// the same store each time, an empty one the first time; Durable closes it in
+// between.
+func Durable(t *testing.T, reopen Factory) {
+	kept := promise{"everything is there when a store is opened again", nil}
+	var live []*linkpack.Link
+	for round := range 3 {
+		p := &probe{Store: reopen(t), tb: t, ctx: t.Context(), promise: kept.words}
+		for _, l := range live {
+			p.holds(l)
+		}
+		for n := range round {
+			p.recalls(n)
+		}
+		live = append(live, p.leave(round))
+		p.ok("Close", p.Close())
+	}
+}
+
+// leave makes a round's mark: a link that stays, one that was renamed and
+// deleted, a document, and a row.
+func (p *probe) leave(round int) *linkpack.Link {
+	p.tb.Helper()
+	stays, goes := fullLink(2*round), link(2*round+1)
+	p.create(stays, goes)
+	p.change(goes, func(l *linkpack.Link) { l.ShortCode = fmt.Sprintf("renamed%d", round) })
+	p.ok("DeleteLink", p.DeleteLink(p.ctx, goes.Workspace, goes.ID))
+	d := document(round)
+	p.addDocument(d)
+	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })
+	p.put(analytics.TableLog, fmt.Sprint(round), "kept")
+	return stays
+}
+
+// recalls wants what leave left in a round, but for the link that stays.
+func (p *probe) recalls(round int) {
+	p.tb.Helper()
+	gone := link(2*round + 1)
+	for _, code := range []string{gone.ShortCode, fmt.Sprintf("renamed%d", round)} {
+		_, err := p.LinkByCode(p.ctx, gone.Domain, code)
+		p.fails("the code of a deleted link", err, linkpack.ErrGone)
+	}
+	d := document(round)
+	d.Keys, d.Revision = d.Keys[:1], 2
+	p.holdsDocument(d)
+	rows := p.rows(analytics.TableLog)
+	p.same("a row of the log", rows[2*round:2*round+2], []string{fmt.Sprint(round), "kept"})
+}

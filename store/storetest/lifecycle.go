@@ -1,0 +1,63 @@
+package storetest
+
+import (
+	"context"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+func lifecycle() []promise {
+	return []promise{
+		{"a call with a cancelled context does nothing", doesNothingCancelled},
+		{"a closed store says that it is closed", saysClosed},
+	}
+}
+
+// calls are all methods on a store with link 1 and document 1.
+func (p *probe) calls(ctx context.Context) map[string]error {
+	errs := make(map[string]error)
+	nothing := func(*linkpack.Link) error { return nil }
+	d := document(1)
+	errs["CreateLinks"] = p.CreateLinks(ctx, link(2))
+	_, errs["Link"] = p.Link(ctx, "", id(1))
+	_, errs["LinkByCode"] = p.LinkByCode(ctx, "", "code1")
+	_, errs["UpdateLink"] = p.UpdateLink(ctx, "", id(1), nothing)
+	errs["DeleteLink"] = p.DeleteLink(ctx, "", id(1))
+	_, errs["ListLinks"] = p.ListLinks(ctx, linkpack.LinkQuery{})
+	errs["CreateDocument"] = p.CreateDocument(ctx, document(2))
+	_, errs["Document"] = p.Document(ctx, d.Kind, d.Workspace, d.ID)
+	_, errs["DocumentByKey"] = p.DocumentByKey(ctx, d.Kind, d.Keys[0])
+	_, errs["UpdateDocument"] = p.UpdateDocument(ctx, d.Kind, d.Workspace, d.ID, func(*linkpack.Document) error { return nil })
+	errs["DeleteDocument"] = p.DeleteDocument(ctx, d.Kind, d.Workspace, d.ID)
+	_, errs["ListDocuments"] = p.ListDocuments(ctx, d.Kind, d.Workspace, "", 0)
+	errs["UpdateClicks"] = p.UpdateClicks(ctx, spoilTables)
+	errs["ViewClicks"] = p.ViewClicks(ctx, func(analytics.Tx) error { return nil })
+	return errs
+}
+
+func doesNothingCancelled(p *probe) {
+	l, d := link(1), document(1)
+	p.create(l)
+	p.addDocument(d)
+	p.put(analytics.TableLog, "a", "1", "b", "2")
+	ctx, cancel := context.WithCancel(p.ctx)
+	cancel()
+	for name, err := range p.calls(ctx) {
+		p.fails(name, err, context.Canceled)
+	}
+	p.holds(l)
+	p.lacks(link(2))
+	p.holdsDocument(d)
+	p.lacksDocument(document(2))
+	p.unspoiled()
+}
+
+func saysClosed(p *probe) {
+	p.create(link(1))
+	p.addDocument(document(1))
+	p.ok("Close", p.Close())
+	for name, err := range p.calls(p.ctx) {
+		p.fails(name, err, linkpack.ErrClosed)
+	}
+}

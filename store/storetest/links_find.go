@@ -1,0 +1,89 @@
+package storetest
+
+import (
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+func findingLinks() []promise {
+	return []promise{
+		{"what does not exist is not found", findsNothing},
+		{"another workspace's link is not found", hidesWorkspaces},
+		{"no workspace is the default one", namesDefaultWorkspace},
+		{"any text may be asked for", acceptsAnyCode},
+		{"what the store returns belongs to the caller", givesLinksAway},
+	}
+}
+
+func findsNothing(p *probe) {
+	p.lacks(link(1))
+	l := link(2)
+	p.create(l)
+	_, err := p.LinkByCode(p.ctx, "other.example", l.ShortCode)
+	p.fails("its code on another domain", err, linkpack.ErrNotFound)
+	_, err = p.LinkByCode(p.ctx, l.Domain, l.ShortCode[:3])
+	p.fails("the beginning of its code", err, linkpack.ErrNotFound)
+	_, err = p.LinkByCode(p.ctx, l.Domain, l.ShortCode+"x")
+	p.fails("its code and more", err, linkpack.ErrNotFound)
+}
+
+func hidesWorkspaces(p *probe) {
+	l := fullLink(1)
+	p.create(l)
+	_, err := p.Link(p.ctx, "other", l.ID)
+	p.fails("Link", err, linkpack.ErrNotFound)
+	_, err = p.UpdateLink(p.ctx, "other", l.ID, func(*linkpack.Link) error {
+		p.tb.Error("update was called with another workspace's link")
+		return nil
+	})
+	p.fails("UpdateLink", err, linkpack.ErrNotFound)
+	p.fails("DeleteLink", p.DeleteLink(p.ctx, "other", l.ID), linkpack.ErrNotFound)
+	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: "other"})
+	p.ok("ListLinks", err)
+	p.same("another workspace's list", len(page.Links), 0)
+	p.holds(l)
+}
+
+func namesDefaultWorkspace(p *probe) {
+	l := link(1)
+	p.create(l)
+	got, err := p.Link(p.ctx, "", l.ID)
+	p.ok("Link with no workspace", err)
+	p.same("the link", got, l)
+	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{})
+	p.ok("ListLinks with no workspace", err)
+	p.same("the list", page.Links, []*linkpack.Link{l})
+}
+
+func acceptsAnyCode(p *probe) {
+	hostile := []string{"", "\x00", "a\x00b", "\xff\xfe", "'; --", "%", "_", strings.Repeat("x", 100_000)}
+	for _, text := range hostile {
+		_, err := p.LinkByCode(p.ctx, "", text)
+		p.fails("LinkByCode with a code that cannot be", err, linkpack.ErrNotFound)
+		_, err = p.LinkByCode(p.ctx, text, "code")
+		p.fails("LinkByCode with a domain that cannot be", err, linkpack.ErrNotFound)
+		_, err = p.Link(p.ctx, linkpack.DefaultWorkspace, text)
+		p.fails("Link with an id that cannot be", err, linkpack.ErrNotFound)
+	}
+}
+
+func givesLinksAway(p *probe) {
+	l := fullLink(1)
+	p.create(l)
+	want := l.Clone()
+	byID, err := p.Link(p.ctx, l.Workspace, l.ID)
+	p.ok("Link", err)
+	spoil(byID)
+	byCode, err := p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
+	p.ok("LinkByCode", err)
+	spoil(byCode)
+	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: l.Workspace})
+	p.ok("ListLinks", err)
+	p.same("links listed", len(page.Links), 1)
+	spoil(page.Links[0])
+	updated, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(*linkpack.Link) error { return nil })
+	p.ok("UpdateLink", err)
+	spoil(updated)
+	p.holds(want)
+}

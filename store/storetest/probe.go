@@ -1,0 +1,136 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// patience is how long a store may take for what must not wait for ever.
+const patience = 20 * time.Second
+
+// probe is the store under test. Its methods end the test when they find the
+// promise broken.
+type probe struct {
+	linkpack.Store
+	tb      testing.TB
+	ctx     context.Context
+	promise string
+}
+
+// broken reports what was seen instead of what was promised.
+func (p *probe) broken(format string, args ...any) {
+	p.tb.Helper()
+	p.tb.Fatalf("broken promise: %s\n\t%s", p.promise, fmt.Sprintf(format, args...))
+}
+
+// ok wants no error.
+func (p *probe) ok(what string, err error) {
+	p.tb.Helper()
+	if err != nil {
+		p.broken("%s: %v", what, err)
+	}
+}
+
+// fails wants an error that wraps another.
+func (p *probe) fails(what string, got, want error) {
+	p.tb.Helper()
+	if !errors.Is(got, want) {
+		p.broken("%s: error %q, want one that wraps %q", what, fmt.Sprint(got), want)
+	}
+}
+
+// taken wants a TakenError for the link at an index.
+func (p *probe) taken(what string, got error, index int, l *linkpack.Link) {
+	p.tb.Helper()
+	p.fails(what, got, linkpack.ErrExists)
+	want := &linkpack.TakenError{Index: index, Domain: l.Domain, ShortCode: l.ShortCode}
+	var seen *linkpack.TakenError
+	if !errors.As(got, &seen) || *seen != *want {
+		p.broken("%s: %#v, want %#v", what, got, want)
+	}
+}
+
+// invalid wants a FieldError that names a field.
+func (p *probe) invalid(what string, got error, field string) {
+	p.tb.Helper()
+	p.fails(what, got, linkpack.ErrInvalid)
+	var seen *linkpack.FieldError
+	if !errors.As(got, &seen) || seen.Field != field {
+		p.broken("%s: %#v, want a FieldError that names %q", what, got, field)
+	}
+}
+
+// same wants equal values.
+func (p *probe) same(what string, got, want any) {
+	p.tb.Helper()
+	if !reflect.DeepEqual(got, want) {
+		p.broken("%s:\n\tgot  %+v\n\twant %+v", what, got, want)
+	}
+}
+
+// create stores links that are new.
+func (p *probe) create(links ...*linkpack.Link) {
+	p.tb.Helper()
+	p.ok("CreateLinks", p.CreateLinks(p.ctx, links...))
+}
+
+// holds wants a link to be found by its id and by its code, as it is.
+func (p *probe) holds(l *linkpack.Link) {
+	p.tb.Helper()
+	byID, err := p.Link(p.ctx, l.Workspace, l.ID)
+	p.ok("Link", err)
+	p.same("link by id", byID, l)
+	byCode, err := p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
+	p.ok("LinkByCode", err)
+	p.same("link by code", byCode, l)
+}
+
+// lacks wants a link to be unknown by its id, and its code to be free.
+func (p *probe) lacks(l *linkpack.Link) {
+	p.tb.Helper()
+	_, err := p.Link(p.ctx, l.Workspace, l.ID)
+	p.fails("Link", err, linkpack.ErrNotFound)
+	_, err = p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
+	p.fails("LinkByCode", err, linkpack.ErrNotFound)
+}
+
+// put stores rows of a table in one transaction.
+func (p *probe) put(table analytics.Table, rows ...string) {
+	p.tb.Helper()
+	p.ok("UpdateClicks", p.UpdateClicks(p.ctx, func(tx analytics.Tx) error {
+		for i := 0; i < len(rows); i += 2 {
+			if err := tx.Put(table, []byte(rows[i]), []byte(rows[i+1])); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// rows returns a table as key, value, key, value...
+func (p *probe) rows(table analytics.Table) (rows []string) {
+	p.tb.Helper()
+	p.ok("ViewClicks", p.ViewClicks(p.ctx, func(tx analytics.Tx) (err error) {
+		rows, err = scan(tx, table, nil, nil)
+		return err
+	}))
+	return rows
+}
+
+// scan returns a range of a table as key, value, key, value...
+func scan(tx analytics.Tx, table analytics.Table, from, to []byte) (rows []string, err error) {
+	for row, err := range tx.Scan(table, from, to) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, string(row.Key), string(row.Value))
+	}
+	return rows, nil
+}
