@@ -46,7 +46,8 @@ func main() {
 // judge compares, in the output of go test, each benchmark's allocations with
 // its promise.
 func judge(output io.Reader) (kept int, broken []string, err error) {
-	for lines := bufio.NewScanner(output); lines.Scan(); {
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
 		name, metrics, err := parseLine(lines.Text())
 		if err != nil {
 			return 0, nil, err
@@ -65,7 +66,7 @@ func judge(output io.Reader) (kept int, broken []string, err error) {
 			kept++
 		}
 	}
-	return kept, broken, nil
+	return kept, broken, lines.Err()
 }
 
 // parseLine reads a line as "BenchmarkRoute-2  200  81 ns/op  0 allocs/op":
