@@ -25,12 +25,12 @@ type Rule struct {
 // Clause is one condition on a visit.
 type Clause struct {
 	// Condition is the name of the condition, as in "geo".
-	Condition string
+	Condition string `json:"condition"`
 	// Value is what the condition compares with, as in "US,CA".
-	Value string
+	Value string `json:"value,omitempty"`
 	// Not turns the clause into its plain opposite; it then also matches when
 	// the fact is unknown.
-	Not bool
+	Not bool `json:"not,omitempty"`
 }
 
 // Percent returns a pointer to p, for [Rule.Percentage].

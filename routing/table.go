@@ -1,17 +1,26 @@
 package routing
 
-// SplitKey is the secret of a store that decides, with a split's id and a
-// visitor's key, which share of the split the visitor belongs to.
-type SplitKey [32]byte
+// Table is a compiled set of rules. It never changes and is safe for
+// concurrent use. A nil table has no rules.
+type Table struct {
+	key    SplitKey
+	rules  []entry
+	splits []string
+}
 
-// Options are what rules need to know of the world around them.
-type Options struct {
-	// Timezone is the IANA zone of time clauses whose rule names none.
-	// Defaults to UTC.
-	Timezone string
-	// SplitKey keys the percentage splits. The zero key works and is the same
-	// everywhere.
-	SplitKey SplitKey
+// entry is a compiled rule.
+type entry struct {
+	tests []test
+	// split is the index of the rule's split, -1 when it has no share.
+	split int
+	// from and to bound the share in millionths of a percent.
+	from, to uint64
+}
+
+// test is a compiled clause.
+type test struct {
+	matcher
+	not bool
 }
 
 // Decision is what a table decided for a visit.
@@ -23,11 +32,44 @@ type Decision struct {
 	Draws []Draw
 }
 
-// Draw is the number a visitor has in one split.
-type Draw struct {
-	// Split is the index, in the order of their first rules, of the table's
-	// splits.
-	Split int
-	// U is the visitor's number, at least 0 and below 100.
-	U float64
+// Route decides which rule takes the visit. It does not fail and, up to four
+// splits, does not allocate.
+func (t *Table) Route(v *Visit) Decision {
+	if t == nil {
+		return Decision{Rule: -1}
+	}
+	draws := v.draws[:0]
+	for i := range t.rules {
+		rule := &t.rules[i]
+		if !rule.matches(v) {
+			continue
+		}
+		if rule.split < 0 {
+			return Decision{Rule: i, Draws: draws}
+		}
+		var point uint64
+		if draws, point = t.draw(v, draws, rule.split); rule.from <= point && point < rule.to {
+			return Decision{Rule: i, Draws: draws}
+		}
+	}
+	return Decision{Rule: -1, Draws: draws}
+}
+
+// Splits returns the ids of the table's splits, in the order of their first
+// rules.
+func (t *Table) Splits() []string {
+	if t == nil {
+		return nil
+	}
+	return append([]string(nil), t.splits...)
+}
+
+// matches reports whether all clauses of the rule match.
+func (e *entry) matches(v *Visit) bool {
+	for i := range e.tests {
+		if e.tests[i].match(v) == e.tests[i].not {
+			return false
+		}
+	}
+	return true
 }

@@ -9,8 +9,8 @@ import (
 // costly ones, where the visitor is and with what, are computed by Geo and
 // Agents when a rule or the recorder first asks, and then kept.
 //
-// A Visit belongs to one goroutine at a time and must not be copied after its
-// first use.
+// A Visit belongs to one goroutine at a time. After its first use it must not
+// be copied and its fields must not change.
 type Visit struct {
 	// Time is when the request came. Its location does not matter.
 	Time time.Time
@@ -41,8 +41,12 @@ type Visit struct {
 	// Agents classifies UserAgent; nil leaves an unset Agent unknown.
 	Agents Classifier
 
-	located, classified bool
-	draws               [4]Draw
+	located, classified, referred, keyed bool
+
+	referrer string
+	key      [32]byte
+	local    time.Time
+	draws    [4]Draw
 }
 
 // Place is where an address is. Empty fields are unknown.
@@ -136,4 +140,12 @@ func (v *Visit) Classify() Agent {
 		}
 	}
 	return v.Agent
+}
+
+// in returns the time of the visit in a zone.
+func (v *Visit) in(zone *time.Location) time.Time {
+	if v.local.Location() != zone || v.local.IsZero() {
+		v.local = v.Time.In(zone)
+	}
+	return v.local
 }

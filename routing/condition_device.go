@@ -1,0 +1,50 @@
+package routing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// devices is a set of device classes, a bit each.
+type devices uint8
+
+func parseDevice(value string, _ *time.Location) (matcher, error) {
+	entries, err := list(value)
+	if err != nil {
+		return nil, err
+	}
+	var set devices
+	for _, entry := range entries {
+		class := deviceNamed(entry)
+		if class == UnknownDevice {
+			return nil, fmt.Errorf("%q is not a device, it takes Mobile, Tablet, Desktop or Other", entry)
+		}
+		set |= 1 << class
+	}
+	return set, nil
+}
+
+// deviceNamed returns the class with that name, in any case.
+func deviceNamed(name string) Device {
+	for class := Mobile; class <= Other; class++ {
+		if strings.EqualFold(name, class.String()) {
+			return class
+		}
+	}
+	return UnknownDevice
+}
+
+func (d devices) match(v *Visit) bool {
+	return d>>v.Classify().Device&1 == 1
+}
+
+func (d devices) canonical() string {
+	var names []string
+	for class := Mobile; class <= Other; class++ {
+		if d>>class&1 == 1 {
+			names = append(names, class.String())
+		}
+	}
+	return strings.Join(names, ",")
+}

@@ -1,0 +1,65 @@
+package routing
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+	"time"
+)
+
+// countries is a set of alpha-2 codes: a word per first letter, a bit per
+// second letter.
+type countries struct {
+	seconds [26]uint32
+	unknown bool
+}
+
+func parseGeo(value string, _ *time.Location) (matcher, error) {
+	entries, err := list(value)
+	if err != nil {
+		return nil, err
+	}
+	set := new(countries)
+	for _, entry := range entries {
+		code := strings.ToUpper(entry)
+		switch {
+		case strings.EqualFold(entry, unknown):
+			set.unknown = true
+		case !isCountry(code):
+			return nil, unknownCountry(entry)
+		default:
+			set.seconds[code[0]-'A'] |= 1 << (code[1] - 'A')
+		}
+	}
+	return set, nil
+}
+
+// unknownCountry says why an entry is not a country, with the code of the one
+// that nearly everybody gets wrong.
+func unknownCountry(entry string) error {
+	if strings.EqualFold(entry, "UK") {
+		return fmt.Errorf("%q is not a country, the United Kingdom is GB", entry)
+	}
+	return fmt.Errorf("%q is not a country, it takes an ISO 3166-1 alpha-2 code such as US", entry)
+}
+
+func (c *countries) match(v *Visit) bool {
+	code := v.Locate().Country
+	if !isCountry(code) {
+		return c.unknown
+	}
+	return c.seconds[code[0]-'A']>>(code[1]-'A')&1 == 1
+}
+
+func (c *countries) canonical() string {
+	var text strings.Builder
+	for first, seconds := range c.seconds {
+		for ; seconds != 0; seconds &= seconds - 1 {
+			text.Write([]byte{'A' + byte(first), 'A' + byte(bits.TrailingZeros32(seconds)), ','})
+		}
+	}
+	if c.unknown {
+		text.WriteString(unknown)
+	}
+	return strings.TrimSuffix(text.String(), ",")
+}

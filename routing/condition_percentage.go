@@ -1,0 +1,25 @@
+package routing
+
+import (
+	"errors"
+	"strings"
+	"time"
+)
+
+// percentage names the condition of a rule that is nothing but a share. The
+// share itself is [Rule.Percentage], which works beside any clauses.
+const percentage = "percentage"
+
+// everyone matches every visit.
+type everyone struct{}
+
+func parsePercentage(value string, _ *time.Location) (matcher, error) {
+	if strings.TrimSpace(value) != "" {
+		return nil, errors.New("must be empty, the share is the rule's percentage")
+	}
+	return everyone{}, nil
+}
+
+func (everyone) match(*Visit) bool { return true }
+
+func (everyone) canonical() string { return "" }

@@ -1,0 +1,90 @@
+package routing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// direct is the referer value of a visit that no page led to.
+const direct = "direct"
+
+// domains is a set of referring domains, lower-case and sorted.
+type domains struct {
+	names  []string
+	direct bool
+}
+
+func parseReferer(value string, _ *time.Location) (matcher, error) {
+	entries, err := list(value)
+	if err != nil {
+		return nil, err
+	}
+	set := new(domains)
+	for _, entry := range entries {
+		name := strings.TrimSuffix(strings.ToLower(entry), ".")
+		switch {
+		case name == direct:
+			set.direct = true
+		case !isDomain(name):
+			return nil, notDomain(entry)
+		default:
+			set.names = append(set.names, name)
+		}
+	}
+	slices.Sort(set.names)
+	set.names = slices.Compact(set.names)
+	return set, nil
+}
+
+// isDomain reports whether name is a domain as it can appear in a Referer:
+// labels of 1 to 63 letters, digits, hyphens and underscores.
+func isDomain(name string) bool {
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || len(label) > 63 {
+			return false
+		}
+	}
+	return len(name) <= maxHost && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == ""
+}
+
+// notDomain says why an entry is not a domain.
+func notDomain(entry string) error {
+	for _, r := range entry {
+		if r >= 0x80 {
+			return fmt.Errorf("%q must be in the ASCII form that browsers send (xn--…)", entry)
+		}
+	}
+	return fmt.Errorf("%q is not a domain, it takes one such as google.com, or direct", entry)
+}
+
+func (d *domains) match(v *Visit) bool {
+	host := v.RefererHost()
+	if host == "" {
+		return d.direct
+	}
+	for _, name := range d.names {
+		if isUnder(host, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// isUnder reports whether host is the domain or one of its subdomains.
+func isUnder(host, domain string) bool {
+	rest := len(host) - len(domain)
+	if rest < 0 || !strings.EqualFold(host[rest:], domain) {
+		return false
+	}
+	return rest == 0 || host[rest-1] == '.'
+}
+
+func (d *domains) canonical() string {
+	names := d.names
+	if d.direct {
+		names = append(slices.Clone(names), direct)
+	}
+	return strings.Join(names, ",")
+}

@@ -1,0 +1,92 @@
+package routing
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// condition is one kind of test that rules can ask for.
+type condition struct {
+	name string
+	// zoned says that what matches depends on the time zone.
+	zoned bool
+	// parse checks a clause's value and returns the test for it.
+	parse func(value string, zone *time.Location) (matcher, error)
+}
+
+// matcher tests one fact of a visit.
+type matcher interface {
+	match(*Visit) bool
+	// canonical is the value in the one spelling that all values of the same
+	// meaning share.
+	canonical() string
+}
+
+// builtins lists the conditions. A new one is a file of its own and a line
+// here.
+func builtins() []condition {
+	return []condition{
+		{name: "geo", parse: parseGeo},
+		{name: "device", parse: parseDevice},
+		{name: "referer", parse: parseReferer},
+		{name: "time", parse: parseTime, zoned: true},
+		{name: percentage, parse: parsePercentage},
+	}
+}
+
+// conditions returns the conditions by name.
+func conditions() map[string]condition {
+	byName := map[string]condition{}
+	for _, c := range builtins() {
+		byName[c.name] = c
+	}
+	return byName
+}
+
+// clauseKey returns a text that rules have in common exactly when their
+// clauses mean the same: in any order, however spelt, in the same zone. The
+// zone is the rule's own word, so that moving a link to another zone does not
+// divide its visitors anew.
+func clauseKey(r *Rule) string {
+	known := conditions()
+	var keys []string
+	for _, clause := range r.Clauses {
+		c, ok := known[clause.Condition]
+		value, zone := strings.TrimSpace(clause.Value), ""
+		if ok && c.name == percentage {
+			continue
+		}
+		if ok && c.zoned {
+			zone = r.Timezone
+		}
+		if ok {
+			if m, err := c.parse(clause.Value, time.UTC); err == nil {
+				value = m.canonical()
+			}
+		}
+		keys = append(keys, fmt.Sprintf("%t %q %q %q", clause.Not, clause.Condition, value, zone))
+	}
+	slices.Sort(keys)
+	return strings.Join(slices.Compact(keys), "\n")
+}
+
+// unknown is the value that stands for a fact that is not known.
+const unknown = "unknown"
+
+// list splits a comma list into trimmed entries, none of them empty.
+func list(value string) ([]string, error) {
+	entries := strings.Split(value, ",")
+	for i, entry := range entries {
+		if entries[i] = strings.TrimSpace(entry); entries[i] != "" {
+			continue
+		}
+		if len(entries) == 1 {
+			return nil, errors.New("is empty")
+		}
+		return nil, errors.New("has an empty entry")
+	}
+	return entries, nil
+}

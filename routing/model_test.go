@@ -1,0 +1,143 @@
+package routing_test
+
+import (
+	"crypto/sha256"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// model decides the way the documentation reads, slowly and with nothing
+// shared with the table: strings, big numbers and loops.
+type model struct {
+	rules []routing.Rule
+	zone  string
+	key   routing.SplitKey
+}
+
+// route returns the index of the rule that takes the visit and the visitor's
+// numbers in the splits that were met.
+func (m model) route(v *routing.Visit) (int, map[string]*big.Rat) {
+	met := map[string]*big.Rat{}
+	for i, rule := range m.rules {
+		if !m.matches(rule, v) {
+			continue
+		}
+		if rule.Percentage == nil {
+			return i, met
+		}
+		u := m.u(rule.Split, v)
+		met[rule.Split] = u
+		before := new(big.Rat)
+		for _, earlier := range m.rules[:i] {
+			if earlier.Split == rule.Split {
+				before.Add(before, share(earlier))
+			}
+		}
+		upTo := new(big.Rat).Add(before, share(rule))
+		if before.Cmp(u) <= 0 && u.Cmp(upTo) < 0 {
+			return i, met
+		}
+	}
+	return -1, met
+}
+
+// share is a rule's percentage as the decimal number that was written, to
+// millionths.
+func share(r routing.Rule) *big.Rat {
+	if r.Percentage == nil {
+		return new(big.Rat)
+	}
+	f := new(big.Rat).SetFloat64(*r.Percentage)
+	exact, _ := new(big.Rat).SetString(f.FloatString(6))
+	return exact
+}
+
+// u is 100·x/2⁶⁴.
+func (m model) u(split string, v *routing.Visit) *big.Rat {
+	text := string(m.key[:]) + split + "\x00" + visitorKey(v)
+	sum := sha256.Sum256([]byte(text))
+	x := new(big.Int).SetBytes(sum[:8])
+	x.Mul(x, big.NewInt(100))
+	return new(big.Rat).SetFrac(x, new(big.Int).Lsh(big.NewInt(1), 64))
+}
+
+func visitorKey(v *routing.Visit) string {
+	if v.VisitorKey != "" {
+		return v.VisitorKey
+	}
+	address, agent := v.Addr.As16(), v.UserAgent
+	if len(agent) > 1024 {
+		agent = agent[:1024]
+	}
+	sum := sha256.Sum256([]byte(string(address[:]) + agent))
+	return string(sum[:])
+}
+
+func (m model) matches(r routing.Rule, v *routing.Visit) bool {
+	zone := r.Timezone
+	if zone == "" {
+		zone = m.zone
+	}
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range r.Clauses {
+		if matches(c, v, v.Time.In(location)) == c.Not {
+			return false
+		}
+	}
+	return true
+}
+
+// matches reports whether a positive clause matches.
+func matches(c routing.Clause, v *routing.Visit, local time.Time) bool {
+	values := strings.Split(c.Value, ",")
+	for i := range values {
+		values[i] = strings.ToLower(strings.TrimSpace(values[i]))
+	}
+	switch c.Condition {
+	case "percentage":
+		return true
+	case "geo":
+		return isListed(values, v.Place.Country)
+	case "device":
+		return v.Agent.Device != routing.UnknownDevice && isListed(values, v.Agent.Device.String())
+	case "referer":
+		return slices.ContainsFunc(values, func(domain string) bool {
+			host := strings.ToLower(v.RefererHost())
+			if domain == "direct" {
+				return host == ""
+			}
+			return host == domain || strings.HasSuffix(host, "."+domain)
+		})
+	case "time":
+		return slices.ContainsFunc(values, func(span string) bool {
+			from, to, _ := strings.Cut(span, "-")
+			return isWithin(local.Format("15:04"), strings.TrimSpace(from), strings.TrimSpace(to))
+		})
+	default:
+		panic("the model does not know " + c.Condition)
+	}
+}
+
+// isListed reports whether the fact is among the values, or unknown and
+// "unknown" is.
+func isListed(values []string, fact string) bool {
+	if fact == "" {
+		fact = "unknown"
+	}
+	return slices.Contains(values, strings.ToLower(fact))
+}
+
+// isWithin compares clock times as text, which sorts as the day goes.
+func isWithin(now, from, to string) bool {
+	if from < to {
+		return from <= now && now < to
+	}
+	return from <= now || now < to
+}

@@ -1,0 +1,60 @@
+package routing
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+)
+
+// Prepare returns a copy of the sent rules, ready to be stored: a missing id is
+// filled in, and every rule with a share has its split. stored are the rules
+// that the sent ones replace; what Split says in sent ones is ignored. newID
+// makes ids that were never used before; nil makes random ones.
+//
+// Rules with the same clauses share a split. It is the one of a stored rule
+// with the same id and the same clauses, else with the same id, else with the
+// same clauses, else a new one; no two splits get the same id. So visitors keep
+// their variants while rules are edited, moved and deleted.
+//
+// An id that is used twice is a [*FieldError]. [Compile] finds what else may
+// be wrong.
+func Prepare(sent, stored []Rule, newID func() string) ([]Rule, error) {
+	if newID == nil {
+		newID = rand.Text
+	}
+	rules := make([]Rule, len(sent))
+	for i := range sent {
+		rules[i] = sent[i].Clone()
+		if rules[i].ID == "" {
+			rules[i].ID = newID()
+		}
+	}
+	if err := uniqueIDs(rules); err != nil {
+		return nil, err
+	}
+	h := newHeritage(rules, stored)
+	splits := h.divide(newID)
+	for i := range rules {
+		rules[i].Split = ""
+		if rules[i].Percentage != nil {
+			rules[i].Split = splits[h.sent[i].key]
+		}
+	}
+	return rules, nil
+}
+
+// uniqueIDs refuses ids that are used twice.
+func uniqueIDs(rules []Rule) error {
+	var errs []error
+	first := map[string]int{}
+	for i := range rules {
+		j, taken := first[rules[i].ID]
+		if !taken {
+			first[rules[i].ID] = i
+			continue
+		}
+		reason := fmt.Sprintf("%q is the id of rules[%d] too", rules[i].ID, j)
+		errs = append(errs, &FieldError{fmt.Sprintf("rules[%d].id", i), reason})
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,61 @@
+package routing
+
+import "strings"
+
+// maxHost is the length of the longest host name (RFC 1035).
+const maxHost = 253
+
+// RefererHost returns the host of the page that led to the visit, without
+// port, as sent in letter case: "news.google.com", or for android-app://
+// the package's name. It is empty when there is no Referer or none that names
+// a host.
+func (v *Visit) RefererHost() string {
+	if !v.referred {
+		v.referrer, v.referred = refererHost(v.Referer), true
+	}
+	return v.referrer
+}
+
+// refererHost finds the host in a Referer header, which may be anything.
+func refererHost(referer string) string {
+	scheme, rest, ok := strings.Cut(referer, "://")
+	if !ok || !isWebScheme(scheme) && !strings.EqualFold(scheme, "android-app") {
+		return ""
+	}
+	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
+		rest = rest[:end]
+	}
+	host := rest[strings.LastIndexByte(rest, '@')+1:]
+	if inside, ok := strings.CutPrefix(host, "["); ok {
+		host, _, ok = strings.Cut(inside, "]")
+		return hostOf(host, ok, ":.")
+	}
+	host, _, _ = strings.Cut(host, ":")
+	return hostOf(strings.TrimSuffix(host, "."), true, "-_.")
+}
+
+// hostOf returns host when it is one: short enough and made of letters, digits
+// and the punctuation that is allowed in it.
+func hostOf(host string, ok bool, punctuation string) string {
+	if !ok || len(host) > maxHost {
+		return ""
+	}
+	for i := range len(host) {
+		if !isAlphanumeric(host[i]) && strings.IndexByte(punctuation, host[i]) < 0 {
+			return ""
+		}
+	}
+	return host
+}
+
+// isWebScheme reports whether scheme is http or https.
+func isWebScheme(scheme string) bool {
+	// EqualFold knows letters beyond ASCII, which are longer.
+	return len(scheme) == 4 && strings.EqualFold(scheme, "http") ||
+		len(scheme) == 5 && strings.EqualFold(scheme, "https")
+}
+
+// isAlphanumeric reports whether c is an ASCII letter or digit.
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}

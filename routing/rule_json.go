@@ -1,0 +1,119 @@
+package routing
+
+import (
+	"encoding/json"
+	"errors"
+)
+
+// ruleJSON is the wire form of a rule. One positive clause stands in the rule
+// itself, as condition and value.
+type ruleJSON struct {
+	ID         string    `json:"id,omitempty"`
+	Condition  string    `json:"condition,omitempty"`
+	Value      string    `json:"value,omitempty"`
+	Clauses    *[]Clause `json:"clauses,omitempty"`
+	Percentage *float64  `json:"percentage,omitempty"`
+	Timezone   string    `json:"timezone,omitempty"`
+	UTM
+	Destination string `json:"destination,omitempty"`
+	Split       string `json:"split,omitempty"`
+}
+
+// MarshalJSON writes the rule as
+//
+//	{"id", "condition", "value", "percentage", "timezone", "utm_source", …, "destination", "split"}
+//
+// when it has one clause that is not negated, or none but a percentage (the
+// condition is then "percentage"), and otherwise with
+//
+//	"clauses": [{"condition", "value", "not"}]
+//
+// in place of condition and value. Empty fields are left out.
+func (r Rule) MarshalJSON() ([]byte, error) {
+	wire := ruleJSON{
+		ID: r.ID, Percentage: r.Percentage, Timezone: r.Timezone,
+		UTM: r.UTM, Destination: r.Destination, Split: r.Split,
+	}
+	switch {
+	case len(r.Clauses) == 0 && r.Percentage != nil:
+		wire.Condition = percentage
+	case len(r.Clauses) == 1 && r.Clauses[0].isShort():
+		wire.Condition, wire.Value = r.Clauses[0].Condition, r.Clauses[0].Value
+	default:
+		wire.Clauses = &r.Clauses
+		if r.Clauses == nil {
+			wire.Clauses = &[]Clause{}
+		}
+	}
+	return json.Marshal(wire)
+}
+
+// isShort reports whether the clause can stand in the rule itself and is read
+// from there as what it is.
+func (c Clause) isShort() bool {
+	return !c.Not && c.Condition != "" && (c.Condition != percentage || c.Value != "")
+}
+
+// UnmarshalJSON reads both forms that [Rule.MarshalJSON] writes. Unknown fields
+// are ignored. A field of the wrong type is a [*FieldError].
+func (r *Rule) UnmarshalJSON(data []byte) error {
+	var wire ruleJSON
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return jsonError(err)
+	}
+	clauses, err := wire.clauses()
+	if err != nil {
+		return err
+	}
+	*r = Rule{
+		ID: wire.ID, Clauses: clauses, Percentage: wire.Percentage, Timezone: wire.Timezone,
+		UTM: wire.UTM, Destination: wire.Destination, Split: wire.Split,
+	}
+	return nil
+}
+
+// clauses returns the clauses of either form.
+func (w *ruleJSON) clauses() ([]Clause, error) {
+	switch {
+	case w.Clauses != nil && (w.Condition != "" || w.Value != ""):
+		return nil, &FieldError{"clauses", "cannot stand beside condition and value"}
+	case w.Clauses != nil && len(*w.Clauses) > 0:
+		return *w.Clauses, nil
+	case w.Clauses != nil:
+		return nil, nil
+	case w.Condition == percentage && w.Value == "" && w.Percentage != nil:
+		return nil, nil
+	case w.Condition == "":
+		return nil, &FieldError{"condition", "is missing"}
+	}
+	return []Clause{{Condition: w.Condition, Value: w.Value}}, nil
+}
+
+// jsonError names the field that has the wrong type.
+func jsonError(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	field := wrong.Field
+	if field == "" {
+		field = "rule"
+	}
+	return &FieldError{field, "must be " + jsonType(wrong.Type.Kind().String()) + ", not " + wrong.Value}
+}
+
+// jsonType says in JSON's words what a kind of Go value is written as.
+func jsonType(kind string) string {
+	switch kind {
+	case "float64":
+		return "a number"
+	case "bool":
+		return "true or false"
+	case "slice":
+		return "an array"
+	case "struct":
+		return "an object"
+	default:
+		return "a string"
+	}
+}
