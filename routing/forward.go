@@ -20,7 +20,8 @@ func ForwardQuery(url, query string) string {
 	head, own, fragment := cutQuery(url)
 	var names map[string]bool
 	var added []byte
-	for pair, more := "", true; more; {
+	for more := true; more; {
+		var pair string
 		pair, query, more = strings.Cut(query, "&")
 		if pair == "" || sameName(pair, "qr") || sameName(pair, "lbid") {
 			continue
