@@ -132,7 +132,7 @@ func (b documents) find(kind, workspace, id string) (*linkpack.Document, error) 
 	key := keys.Document(kind, workspace, id)
 	record := b.records.Get(key)
 	if record == nil {
-		return nil, fmt.Errorf("%s %q: %w", kind, id, linkpack.ErrNotFound)
+		return nil, fmt.Errorf("%s %.80q: %w", kind, id, linkpack.ErrNotFound)
 	}
 	return readDocument(key, record)
 }

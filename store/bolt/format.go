@@ -48,8 +48,8 @@ func lay(tx *bbolt.Tx) error {
 }
 
 // inspect tells whether a file is whole, ours and of this version.
-func inspect(tx *bbolt.Tx, file *os.File) error {
-	info, err := file.Stat()
+func inspect(tx *bbolt.Tx) error {
+	info, err := os.Stat(tx.DB().Path())
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 func (s *Store) CreateLinks(ctx context.Context, created ...*linkpack.Link) error {
 	numbers := make([]uint32, len(created))
 	err := s.update(ctx, func(tx *bbolt.Tx) (err error) {
-		b := linksOf(tx)
+		b := links{tx}
 		for i, l := range created {
 			if numbers[i], err = b.add(*l, i); err != nil {
 				return err
@@ -36,7 +36,7 @@ func (s *Store) CreateLinks(ctx context.Context, created ...*linkpack.Link) erro
 // number it was given.
 func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	key := keys.Link(l.Workspace, l.ID)
-	if b.ids.Get(key) != nil {
+	if b.ids().Get(key) != nil {
 		return 0, fmt.Errorf("link id %q: %w", l.ID, linkpack.ErrExists)
 	}
 	if l.Number, err = b.number(); err != nil {
@@ -45,7 +45,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if err := b.takeCode(&l, i); err != nil {
 		return 0, err
 	}
-	if err := b.ids.Put(key, numberKey(l.Number)); err != nil {
+	if err := b.ids().Put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}
 	return l.Number, b.put(&l)
@@ -54,7 +54,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 // Link implements [linkpack.Links].
 func (s *Store) Link(ctx context.Context, workspace, id string) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		l, err = linksOf(tx).find(workspace, id)
+		l, err = links{tx}.find(workspace, id)
 		return err
 	})
 	return l, err
@@ -63,13 +63,13 @@ func (s *Store) Link(ctx context.Context, workspace, id string) (l *linkpack.Lin
 // LinkByCode implements [linkpack.Links].
 func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		b := linksOf(tx)
-		number := b.codes.Get(keys.Code(domain, code))
+		b := links{tx}
+		number := b.codes().Get(keys.Code(domain, code))
 		switch {
 		case number == nil:
-			return fmt.Errorf("short code %q: %w", code, linkpack.ErrNotFound)
+			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrNotFound)
 		case bytes.Equal(number, tombstone()):
-			return fmt.Errorf("short code %q: %w", code, linkpack.ErrGone)
+			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrGone)
 		}
 		l, err = b.read(number)
 		return err
@@ -80,7 +80,7 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 // UpdateLink implements [linkpack.Links].
 func (s *Store) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (l *linkpack.Link, err error) {
 	err = s.update(ctx, func(tx *bbolt.Tx) error {
-		b := linksOf(tx)
+		b := links{tx}
 		old, err := b.find(workspace, id)
 		if err != nil {
 			return err
@@ -114,7 +114,7 @@ func (b links) replace(old, l *linkpack.Link) error {
 // DeleteLink implements [linkpack.Links].
 func (s *Store) DeleteLink(ctx context.Context, workspace, id string) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
-		b := linksOf(tx)
+		b := links{tx}
 		l, err := b.find(workspace, id)
 		if err != nil {
 			return err
@@ -122,10 +122,10 @@ func (s *Store) DeleteLink(ctx context.Context, workspace, id string) error {
 		if err := b.buryCode(l); err != nil {
 			return err
 		}
-		if err := b.ids.Delete(keys.Link(workspace, id)); err != nil {
+		if err := b.ids().Delete(keys.Link(workspace, id)); err != nil {
 			return err
 		}
-		return b.records.Delete(numberKey(l.Number))
+		return b.records().Delete(numberKey(l.Number))
 	})
 }
 
@@ -136,8 +136,8 @@ func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (found 
 		return linkpack.LinkPage{}, err
 	}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		b := linksOf(tx)
-		for _, number := range down(b.ids, page.From, page.Before) {
+		b := links{tx}
+		for _, number := range down(b.ids(), page.From, page.Before) {
 			if len(found.Links) == page.Limit {
 				found.Next = keys.Cursor(query.Workspace, found.Links[page.Limit-1].ID)
 				return nil

@@ -68,27 +68,28 @@ func open(path string, timeout time.Duration) (*bbolt.DB, error) {
 // panics on some damaged files, and reading behind the end of one that was cut
 // off is a fault of memory: both become errors here.
 func openExisting(path string, timeout time.Duration) (db *bbolt.DB, err error) {
-	var file *os.File
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			db, err = nil, errors.Join(fmt.Errorf("%w: %v", ErrCorrupt, p), file.Close())
+			err = fmt.Errorf("%w: %v", ErrCorrupt, p)
+		}
+		// A panic in bbolt.Open leaves no DB to close: the lock on such a file
+		// lasts until the process ends.
+		if err != nil && db != nil {
+			err = errors.Join(err, db.Close())
+			db = nil
 		}
 	}()
 	o := options()
 	o.Timeout = timeout
 	o.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
-		var err error
-		file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
-		return file, err
+		return os.OpenFile(name, flag&^os.O_CREATE, mode)
 	}
-	if db, err = bbolt.Open(path, 0o600, o); err != nil {
+	db, err = bbolt.Open(path, 0o600, o)
+	if err != nil {
 		return nil, explain(err, timeout)
 	}
-	if err := db.View(func(tx *bbolt.Tx) error { return inspect(tx, file) }); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return db, db.View(inspect)
 }
 
 // options are those that every file is opened with.

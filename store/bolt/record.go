@@ -12,20 +12,16 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// links are the buckets of links in one transaction.
-type links struct {
-	records, codes, ids *bbolt.Bucket
-}
+// links are the buckets of links in one transaction, opened when needed.
+type links struct{ tx *bbolt.Tx }
 
-func linksOf(tx *bbolt.Tx) links {
-	b := links{tx.Bucket(bucketLinks), tx.Bucket(bucketCodes), tx.Bucket(bucketIDs)}
-	b.records.FillPercent = 0.9 // new ones come at the end
-	return b
-}
+func (b links) records() *bbolt.Bucket { return b.tx.Bucket(bucketLinks) }
+func (b links) codes() *bbolt.Bucket   { return b.tx.Bucket(bucketCodes) }
+func (b links) ids() *bbolt.Bucket     { return b.tx.Bucket(bucketIDs) }
 
 // number gives the next link its number.
 func (b links) number() (uint32, error) {
-	n, err := b.records.NextSequence()
+	n, err := b.records().NextSequence()
 	if err == nil && n > math.MaxUint32 {
 		err = fmt.Errorf("store: link numbers are used up")
 	}
@@ -38,13 +34,15 @@ func (b links) put(l *linkpack.Link) error {
 	if err != nil {
 		return fmt.Errorf("store: link %q: %w", l.ID, err)
 	}
-	return b.records.Put(numberKey(l.Number), record)
+	records := b.records()
+	records.FillPercent = 0.9 // new ones come at the end
+	return records.Put(numberKey(l.Number), record)
 }
 
 // read returns the link that a value of an index points to.
 func (b links) read(number []byte) (*linkpack.Link, error) {
 	l := new(linkpack.Link)
-	if err := json.Unmarshal(b.records.Get(number), l); err != nil {
+	if err := json.Unmarshal(b.records().Get(number), l); err != nil {
 		return nil, fmt.Errorf("%w: link %x: %w", ErrCorrupt, number, err)
 	}
 	if string(numberKey(l.Number)) != string(number) {
@@ -55,9 +53,9 @@ func (b links) read(number []byte) (*linkpack.Link, error) {
 
 // find returns a workspace's link.
 func (b links) find(workspace, id string) (*linkpack.Link, error) {
-	number := b.ids.Get(keys.Link(workspace, id))
+	number := b.ids().Get(keys.Link(workspace, id))
 	if number == nil {
-		return nil, fmt.Errorf("link %q: %w", id, linkpack.ErrNotFound)
+		return nil, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
 	}
 	return b.read(number)
 }
@@ -66,15 +64,15 @@ func (b links) find(workspace, id string) (*linkpack.Link, error) {
 // l's place among the links to be created.
 func (b links) takeCode(l *linkpack.Link, i int) error {
 	key := keys.Code(l.Domain, l.ShortCode)
-	if b.codes.Get(key) != nil {
+	if b.codes().Get(key) != nil {
 		return &linkpack.TakenError{Index: i, Domain: l.Domain, ShortCode: l.ShortCode}
 	}
-	return b.codes.Put(key, numberKey(l.Number))
+	return b.codes().Put(key, numberKey(l.Number))
 }
 
 // buryCode leaves a tombstone at l's code.
 func (b links) buryCode(l *linkpack.Link) error {
-	return b.codes.Put(keys.Code(l.Domain, l.ShortCode), tombstone())
+	return b.codes().Put(keys.Code(l.Domain, l.ShortCode), tombstone())
 }
 
 func numberKey(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }

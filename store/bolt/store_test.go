@@ -31,3 +31,5 @@ func TestStoreSurvivesReopening(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "linkpack.db")
 	storetest.Durable(t, func(tb testing.TB) linkpack.Store { return openFile(tb, path) })
 }
+
+func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, openEmpty) }

@@ -64,7 +64,7 @@ func (s *Store) Document(ctx context.Context, kind, workspace, id string) (*link
 func (st *state) document(kind, workspace, id string) (*linkpack.Document, error) {
 	d, ok := st.documents.get(keys.Document(kind, workspace, id))
 	if !ok {
-		return nil, fmt.Errorf("%s %q: %w", kind, id, linkpack.ErrNotFound)
+		return nil, fmt.Errorf("%s %.80q: %w", kind, id, linkpack.ErrNotFound)
 	}
 	return d, nil
 }

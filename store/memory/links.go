@@ -85,7 +85,7 @@ func (s *Store) Link(ctx context.Context, workspace, id string) (*linkpack.Link,
 func (st *state) link(workspace, id string) (*linkpack.Link, error) {
 	l, ok := st.links.get(keys.Link(workspace, id))
 	if !ok {
-		return nil, fmt.Errorf("link %q: %w", id, linkpack.ErrNotFound)
+		return nil, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
 	}
 	return l, nil
 }
@@ -99,9 +99,9 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (*linkpack.
 	l, ok := st.codes.get(keys.Code(domain, code))
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("short code %q: %w", code, linkpack.ErrNotFound)
+		return nil, fmt.Errorf("short code %.80q: %w", code, linkpack.ErrNotFound)
 	case l == nil:
-		return nil, fmt.Errorf("short code %q: %w", code, linkpack.ErrGone)
+		return nil, fmt.Errorf("short code %.80q: %w", code, linkpack.ErrGone)
 	}
 	return l.Clone(), nil
 }

@@ -13,3 +13,5 @@ var _ linkpack.Store = (*memory.Store)(nil)
 func open(testing.TB) linkpack.Store { return memory.New() }
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
+
+func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, open) }

@@ -35,8 +35,8 @@ func (p *probe) elsewhere(fn func() error) error {
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(patience):
-		return fmt.Errorf("still waiting after %v", patience)
+	case <-time.After(p.patience):
+		return fmt.Errorf("still waiting after %v", p.patience)
 	}
 }
 
@@ -94,6 +94,9 @@ func onlyOneTakesKey(p *probe) {
 	}))
 }
 
+// linger makes updates overlap in a store that reads and writes in two steps.
+func linger() { time.Sleep(time.Millisecond) }
+
 // repeatedly runs fn ten times in each of many goroutines.
 func (p *probe) repeatedly(fn func() error) {
 	p.tb.Helper()
@@ -113,6 +116,7 @@ func losesNoLinkUpdate(p *probe) {
 	p.repeatedly(func() error {
 		_, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
 			l.Revision++
+			linger()
 			return nil
 		})
 		return err
@@ -125,7 +129,11 @@ func losesNoDocumentUpdate(p *probe) {
 	d := document(1)
 	p.addDocument(d)
 	p.repeatedly(func() error {
-		_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(d *linkpack.Document) error { return nil })
+		_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(d *linkpack.Document) error {
+			d.Body = append(d.Body, ' ')
+			linger()
+			return nil
+		})
 		return err
 	})
 	d.Revision += 10 * workers
@@ -133,7 +141,12 @@ func losesNoDocumentUpdate(p *probe) {
 }
 
 func losesNoTableUpdate(p *probe) {
-	p.repeatedly(func() error { return p.UpdateClicks(p.ctx, countUp) })
+	p.repeatedly(func() error {
+		return p.UpdateClicks(p.ctx, func(tx analytics.Tx) error {
+			defer linger()
+			return countUp(tx)
+		})
+	})
 	p.ok("ViewClicks", p.ViewClicks(p.ctx, func(tx analytics.Tx) error {
 		n, err := counter(tx, "left")
 		p.ok("Get", err)

@@ -11,11 +11,13 @@ import (
 // Durable tries what a store promises that survives being closed. reopen opens
 // the same store each time, an empty one the first time; Durable closes it in
 // between.
-func Durable(t *testing.T, reopen Factory) {
-	kept := promise{"everything is there when a store is opened again", nil}
+func Durable(t *testing.T, reopen Factory) { durable(t, reopen) }
+
+func durable(tb testing.TB, reopen Factory) {
+	const words = "everything is there when a store is opened again"
 	var live []*linkpack.Link
 	for round := range 3 {
-		p := &probe{Store: reopen(t), tb: t, ctx: t.Context(), promise: kept.words}
+		p := &probe{Store: reopen(tb), tb: tb, ctx: tb.Context(), promise: words}
 		for _, l := range live {
 			p.holds(l)
 		}

@@ -12,16 +12,14 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// patience is how long a store may take for what must not wait for ever.
-const patience = 20 * time.Second
-
 // probe is the store under test. Its methods end the test when they find the
 // promise broken.
 type probe struct {
 	linkpack.Store
-	tb      testing.TB
-	ctx     context.Context
-	promise string
+	tb       testing.TB
+	ctx      context.Context
+	promise  string
+	patience time.Duration
 }
 
 // broken reports what was seen instead of what was promised.

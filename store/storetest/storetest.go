@@ -9,6 +9,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -16,6 +17,9 @@ import (
 // Factory opens a store that is empty. Whoever calls it closes the store; what
 // else must be cleaned up is the factory's business, by tb.Cleanup.
 type Factory func(tb testing.TB) linkpack.Store
+
+// patience is how long a store may take for what must not wait for ever.
+const patience = 20 * time.Second
 
 // Run tries every promise on a store of its own.
 func Run(t *testing.T, open Factory) {
@@ -25,7 +29,7 @@ func Run(t *testing.T, open Factory) {
 				t.Run(p.words, func(t *testing.T) {
 					s := open(t)
 					t.Cleanup(func() { _ = s.Close() }) // some promises close it themselves
-					p.try(t, s)
+					p.try(t, s, patience)
 				})
 			}
 		})
@@ -39,8 +43,8 @@ type promise struct {
 }
 
 // try checks the promise on an empty store.
-func (p promise) try(tb testing.TB, s linkpack.Store) {
-	p.check(&probe{Store: s, tb: tb, ctx: tb.Context(), promise: p.words})
+func (p promise) try(tb testing.TB, s linkpack.Store, patience time.Duration) {
+	p.check(&probe{Store: s, tb: tb, ctx: tb.Context(), promise: p.words, patience: patience})
 }
 
 // roles are all promises, by what the store is used for.

@@ -1,0 +1,210 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// Each of these stores breaks one kind of promise.
+
+// createsSome keeps the links before the one that is refused.
+type createsSome struct{ linkpack.Store }
+
+func (s createsSome) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	for i, l := range links {
+		err := s.Store.CreateLinks(ctx, l)
+		var taken *linkpack.TakenError
+		if errors.As(err, &taken) {
+			taken.Index = i
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overwrites gives a code to whoever asks last.
+type overwrites struct{ linkpack.Store }
+
+func (s overwrites) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	for _, l := range links {
+		if old, err := s.LinkByCode(ctx, l.Domain, l.ShortCode); err == nil {
+			_, err = s.UpdateLink(ctx, old.Workspace, old.ID, func(old *linkpack.Link) error {
+				*old = *l.Clone()
+				return nil
+			})
+			return err
+		}
+	}
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+// sharesLinks hands out the same link every time.
+type sharesLinks struct {
+	linkpack.Store
+	cached *linkpack.Link
+}
+
+func (s *sharesLinks) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
+	if s.cached == nil {
+		s.cached, err = s.Store.LinkByCode(ctx, domain, code)
+	}
+	return s.cached, err
+}
+
+// showsAll looks for a link in two workspaces.
+type showsAll struct{ linkpack.Store }
+
+func (s showsAll) Link(ctx context.Context, workspace, id string) (*linkpack.Link, error) {
+	if l, err := s.Store.Link(ctx, "acme", id); err == nil {
+		return l, nil
+	}
+	return s.Store.Link(ctx, workspace, id)
+}
+
+// updatesBlindly reads and writes in two transactions.
+type updatesBlindly struct{ linkpack.Store }
+
+func (s updatesBlindly) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (*linkpack.Link, error) {
+	l, err := s.Link(ctx, workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := update(l); err != nil {
+		return nil, err
+	}
+	return s.Store.UpdateLink(ctx, workspace, id, func(old *linkpack.Link) error {
+		*old = *l
+		return nil
+	})
+}
+
+// ignoresFailure stores what an update did before it failed.
+type ignoresFailure struct{ linkpack.Store }
+
+func (s ignoresFailure) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (*linkpack.Link, error) {
+	var failed error
+	l, err := s.Store.UpdateLink(ctx, workspace, id, func(l *linkpack.Link) error {
+		failed = update(l)
+		return nil
+	})
+	return l, errors.Join(err, failed)
+}
+
+// listsBackwards shows the oldest links first.
+type listsBackwards struct{ linkpack.Store }
+
+func (s listsBackwards) ListLinks(ctx context.Context, q linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	page, err := s.Store.ListLinks(ctx, q)
+	slices.Reverse(page.Links)
+	return page, err
+}
+
+// ignoresCursors begins again when it does not understand a cursor.
+type ignoresCursors struct{ linkpack.Store }
+
+func (s ignoresCursors) ListLinks(ctx context.Context, q linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	page, err := s.Store.ListLinks(ctx, q)
+	if errors.Is(err, linkpack.ErrInvalid) {
+		q.Cursor = ""
+		return s.Store.ListLinks(ctx, q)
+	}
+	return page, err
+}
+
+// countsNoRevision says that every document is the first revision.
+type countsNoRevision struct{ linkpack.Store }
+
+func (s countsNoRevision) UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*linkpack.Document) error) (*linkpack.Document, error) {
+	d, err := s.Store.UpdateDocument(ctx, kind, workspace, id, update)
+	if err == nil {
+		d.Revision = 1
+	}
+	return d, err
+}
+
+// commitsAlways keeps what a transaction wrote before it failed.
+type commitsAlways struct{ linkpack.Store }
+
+func (s commitsAlways) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	var failed error
+	err := s.Store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		failed = fn(tx)
+		return nil
+	})
+	return errors.Join(err, failed)
+}
+
+// ignoresContext works on for callers that have gone.
+type ignoresContext struct{ linkpack.Store }
+
+func (s ignoresContext) UpdateClicks(_ context.Context, fn func(analytics.Tx) error) error {
+	return s.Store.UpdateClicks(context.Background(), fn)
+}
+
+// oneAtATime lets views wait for updates.
+type oneAtATime struct {
+	linkpack.Store
+	mu *sync.Mutex
+}
+
+func (s oneAtATime) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Store.UpdateClicks(ctx, fn)
+}
+
+func (s oneAtATime) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Store.ViewClicks(ctx, fn)
+}
+
+// neverCloses goes on after Close.
+type neverCloses struct{ linkpack.Store }
+
+func (neverCloses) Close() error { return nil }
+
+// viewsLive has no snapshots: each look sees the newest state, and writes to it.
+type viewsLive struct{ linkpack.Store }
+
+func (s viewsLive) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	return fn(liveTx{s.Store, ctx})
+}
+
+// liveTx does each step in a transaction of its own.
+type liveTx struct {
+	store linkpack.Store
+	ctx   context.Context
+}
+
+func (t liveTx) Get(table analytics.Table, key []byte) (value []byte, err error) {
+	err = t.store.ViewClicks(t.ctx, func(tx analytics.Tx) (err error) {
+		value, err = tx.Get(table, key)
+		return err
+	})
+	return value, err
+}
+
+func (t liveTx) Put(table analytics.Table, key, value []byte) error {
+	return t.store.UpdateClicks(t.ctx, func(tx analytics.Tx) error { return tx.Put(table, key, value) })
+}
+
+func (t liveTx) Delete(table analytics.Table, key []byte) error {
+	return t.store.UpdateClicks(t.ctx, func(tx analytics.Tx) error { return tx.Delete(table, key) })
+}
+
+func (t liveTx) Scan(table analytics.Table, from, to []byte) (rows iter.Seq2[analytics.Row, error]) {
+	_ = t.store.ViewClicks(t.ctx, func(tx analytics.Tx) error {
+		rows = tx.Scan(table, from, to)
+		return nil
+	})
+	return rows
+}

@@ -1,0 +1,130 @@
+package storetest
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// witness is a testing.TB that remembers what a promise's check reports.
+type witness struct {
+	testing.TB
+	report string
+}
+
+func (w *witness) Helper() {}
+
+func (w *witness) Error(args ...any) { w.report += fmt.Sprint(args...) }
+
+func (w *witness) Fatalf(format string, args ...any) {
+	w.report += fmt.Sprintf(format, args...)
+	runtime.Goexit()
+}
+
+// verdict tries one promise on a store and returns what is reported.
+func verdict(t *testing.T, p promise, s linkpack.Store) string {
+	t.Helper()
+	w := &witness{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.try(w, s, 100*time.Millisecond)
+	}()
+	<-done
+	return w.report
+}
+
+// find returns the promise with these words.
+func find(t *testing.T, words string) promise {
+	t.Helper()
+	for _, role := range roles() {
+		for _, p := range role.promises {
+			if p.words == words {
+				return p
+			}
+		}
+	}
+	t.Fatalf("nobody promises that %s", words)
+	return promise{}
+}
+
+func TestASoundStoreBreaksNoPromise(t *testing.T) { Run(t, openMemory) }
+
+func openMemory(testing.TB) linkpack.Store { return memory.New() }
+
+func TestABrokenStoreIsNamed(t *testing.T) {
+	for words, broken := range map[string]linkpack.Store{
+		"links are created all or none":                     createsSome{memory.New()},
+		"a code on a domain is given once":                  overwrites{memory.New()},
+		"of many that create one code, exactly one wins":    overwrites{memory.New()},
+		"what the store returns belongs to the caller":      &sharesLinks{Store: memory.New()},
+		"another workspace's link is not found":             showsAll{memory.New()},
+		"updates of one link lose nothing":                  updatesBlindly{memory.New()},
+		"an update that fails changes nothing":              ignoresFailure{memory.New()},
+		"newer links come first":                            listsBackwards{memory.New()},
+		"a cursor that no page returned is refused":         ignoresCursors{memory.New()},
+		"an update is stored, returned and counted":         countsNoRevision{memory.New()},
+		"a transaction that fails writes nothing":           commitsAlways{memory.New()},
+		"a view sees one state, whatever happens meanwhile": viewsLive{memory.New()},
+		"a view cannot be written to":                       viewsLive{memory.New()},
+		"a call with a cancelled context does nothing":      ignoresContext{memory.New()},
+		"a view does not wait for an update that runs":      oneAtATime{memory.New(), new(sync.Mutex)},
+		"who waits to write can give up":                    ignoresContext{memory.New()},
+		"a closed store says that it is closed":             neverCloses{memory.New()},
+	} {
+		t.Run(words, func(t *testing.T) {
+			report := verdict(t, find(t, words), broken)
+			if !strings.Contains(report, "broken promise: "+words) {
+				t.Errorf("a %T was reported as %q", broken, report)
+			}
+		})
+	}
+}
+
+func TestDurableNamesAStoreThatForgets(t *testing.T) {
+	w := &witness{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		durable(w, openMemory)
+	}()
+	<-done
+	if !strings.Contains(w.report, "broken promise: everything is there") {
+		t.Errorf("a store that forgets was reported as %q", w.report)
+	}
+}
+
+func TestEveryPromiseHasItsOwnWords(t *testing.T) {
+	for _, role := range roles() {
+		seen := make(map[string]bool)
+		for _, p := range role.promises {
+			if seen[p.words] {
+				t.Errorf("%s: %q twice", role.name, p.words)
+			}
+			seen[p.words] = true
+		}
+	}
+}
+
+// TestFullLinkIsFull keeps the sample complete when links get a new field.
+func TestFullLinkIsFull(t *testing.T) {
+	wantFull(t, reflect.ValueOf(*fullLink(1)), "Number")
+	wantFull(t, reflect.ValueOf(fullRule()), "")
+	wantFull(t, reflect.ValueOf(*document(1)), "Revision")
+}
+
+func wantFull(t *testing.T, v reflect.Value, given string) {
+	t.Helper()
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Name; name != given && v.Field(i).IsZero() {
+			t.Errorf("the sample's field %s is not set", name)
+		}
+	}
+}
