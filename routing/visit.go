@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"net/http"
 	"net/netip"
 	"time"
 )
@@ -24,6 +25,9 @@ type Visit struct {
 	Referer string
 	// Query is the request's raw query, without the question mark.
 	Query string
+	// Header holds the request's headers, for the header, cookie and language
+	// conditions and for client hints. nil leaves all of them unknown.
+	Header http.Header
 	// Prefetch says that the browser fetches ahead of a click that may never
 	// come (Sec-Purpose, Purpose or X-Moz).
 	Prefetch bool
@@ -31,6 +35,9 @@ type Visit struct {
 	// value of a first-party cookie. When empty, a hash of Addr and UserAgent
 	// stands in for it. It is never stored.
 	VisitorKey string
+	// Familiarity says whether the visitor was here before, where a cookie or
+	// the host application knows.
+	Familiarity Familiarity
 
 	// Place is where the visitor is. When it is zero, Geo is asked.
 	Place Place
@@ -49,77 +56,6 @@ type Visit struct {
 	draws    [4]Draw
 }
 
-// Place is where an address is. Empty fields are unknown.
-type Place struct {
-	// Country is the ISO 3166-1 alpha-2 code in capitals, as in "US".
-	Country string
-}
-
-// Agent is what can be told from a User-Agent header. Empty fields are unknown.
-type Agent struct {
-	// Device is the class of the device.
-	Device Device
-	// OS is the operating system's family, as in "Android" or "iOS".
-	OS string
-	// Bot is the kind of automaton, NotBot for a person's browser.
-	Bot Bot
-}
-
-// Device is a class of devices.
-type Device uint8
-
-// The device classes. UnknownDevice never matches a device clause.
-const (
-	UnknownDevice Device = iota
-	Mobile
-	Tablet
-	Desktop
-	// Other is a television, a console, a wearable and the like.
-	Other
-)
-
-// String returns the class as rules write it, as in "Mobile", or "Unknown".
-func (d Device) String() string {
-	switch d {
-	case Mobile:
-		return "Mobile"
-	case Tablet:
-		return "Tablet"
-	case Desktop:
-		return "Desktop"
-	case Other:
-		return "Other"
-	default:
-		return "Unknown"
-	}
-}
-
-// Bot is a kind of automaton.
-type Bot uint8
-
-// The kinds of automatons.
-const (
-	NotBot Bot = iota
-	// Crawler is a crawler, a monitor, a scanner or an HTTP library.
-	Crawler
-	// Preview fetches a link to show a card of it in a chat or a feed.
-	Preview
-	// AIAgent reads pages for a language model.
-	AIAgent
-)
-
-// Locator finds where an address is. Implementations must be safe for
-// concurrent use and answer from memory: they run while a visitor waits.
-type Locator interface {
-	Locate(netip.Addr) Place
-}
-
-// Classifier tells what a User-Agent header stands for. Implementations must
-// be safe for concurrent use and answer in microseconds, whatever the header.
-type Classifier interface {
-	Classify(userAgent string) Agent
-}
-
 // Locate returns the visitor's place, asking Geo at most once.
 func (v *Visit) Locate() Place {
 	if !v.located {
@@ -136,10 +72,18 @@ func (v *Visit) Classify() Agent {
 	if !v.classified {
 		v.classified = true
 		if v.Agent == (Agent{}) && v.Agents != nil {
-			v.Agent = v.Agents.Classify(v.UserAgent)
+			v.Agent = v.classify()
 		}
 	}
 	return v.Agent
+}
+
+// classify asks Agents, with the client hints if it takes them.
+func (v *Visit) classify() Agent {
+	if hints, ok := v.Agents.(HintClassifier); ok && v.Header != nil {
+		return hints.ClassifyHints(v.UserAgent, v.Header)
+	}
+	return v.Agents.Classify(v.UserAgent)
 }
 
 // in returns the time of the visit in a zone.

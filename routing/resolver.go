@@ -1,0 +1,26 @@
+package routing
+
+import (
+	"net/http"
+	"net/netip"
+)
+
+// Locator finds where an address is. Implementations must be safe for
+// concurrent use and answer from memory: they run while a visitor waits.
+type Locator interface {
+	Locate(netip.Addr) Place
+}
+
+// Classifier tells what a User-Agent header stands for. Implementations must
+// be safe for concurrent use and answer in microseconds, whatever the header.
+type Classifier interface {
+	Classify(userAgent string) Agent
+}
+
+// HintClassifier is a [Classifier] that also reads the client hints
+// (Sec-CH-UA-…) among a request's headers. A visit that has headers asks it in
+// place of Classify.
+type HintClassifier interface {
+	Classifier
+	ClassifyHints(userAgent string, header http.Header) Agent
+}
