@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -33,3 +34,12 @@ func TestStoreSurvivesReopening(t *testing.T) {
 }
 
 func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, openEmpty) }
+
+// batch returns the nth hundred of links.
+func batch(n int) (links []*linkpack.Link) {
+	for i := range 100 {
+		name := fmt.Sprintf("%d-%d", n, i)
+		links = append(links, &linkpack.Link{ID: name, ShortCode: name, Destination: "https://example.com/"})
+	}
+	return links
+}

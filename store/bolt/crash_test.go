@@ -1,0 +1,123 @@
+package bolt_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/bolt"
+)
+
+func TestTheFileOfAKilledProcessHoldsWhatWasAcknowledged(t *testing.T) {
+	for round := range 8 {
+		path := filepath.Join(t.TempDir(), "linkpack.db")
+		writer := startWriter(t, path)
+		promised := -1
+		for range 1 + rand.IntN(40) {
+			promised = writer.next(t)
+		}
+		time.Sleep(rand.N(3 * time.Millisecond)) // into the middle of a step
+		promised = max(promised, writer.kill())
+		checkPages(t, path)
+		held := checkSteps(t, path, promised)
+		t.Logf("round %d: %d steps were promised, %d are held", round, promised+1, held)
+	}
+}
+
+// checkSteps wants every step that was promised, and of the one behind them no
+// half of a change. It returns how many steps the file holds.
+func checkSteps(t *testing.T, path string, promised int) int {
+	t.Helper()
+	s := openFile(t, path)
+	defer s.Close()
+	held, err := steps(t.Context(), s)
+	if err != nil || held <= promised || held > promised+2 {
+		t.Fatalf("step %d was promised, %d are held, %v", promised, held, err)
+	}
+	for n := range held {
+		wantCode(t, s, stepLinks(n)[0].ShortCode, nil)
+		wantCode(t, s, stepLinks(n)[1].ShortCode, linkpack.ErrGone)
+		wantCode(t, s, stepLinks(n)[1].ShortCode+"-renamed", nil)
+		wantCode(t, s, stepLinks(n)[2].ShortCode, linkpack.ErrGone)
+	}
+	checkCutStep(t, s, held)
+	return held
+}
+
+// checkCutStep wants whole changes of the step in whose middle the writer died:
+// no link, three, or two and a tombstone.
+func checkCutStep(t *testing.T, s *bolt.Store, n int) {
+	t.Helper()
+	var errs []error
+	for _, l := range stepLinks(n) {
+		_, err := s.Link(t.Context(), "", l.ID)
+		errs = append(errs, err)
+	}
+	deleted := stepLinks(n)[2].ShortCode
+	switch {
+	case errs[2] == nil && errs[0] == nil && errs[1] == nil:
+		wantCode(t, s, deleted, nil)
+	case errs[2] != nil && errs[0] == nil && errs[1] == nil:
+		wantCode(t, s, deleted, linkpack.ErrGone)
+	case errs[2] != nil && errs[0] != nil && errs[1] != nil:
+		wantCode(t, s, deleted, linkpack.ErrNotFound)
+	default:
+		t.Errorf("step %d is half done: %v", n, errs)
+	}
+	if err := s.CreateLinks(t.Context(), batch(n)...); err != nil {
+		t.Errorf("the file does not go on: %v", err)
+	}
+}
+
+// wantCode wants a code to lead to a link, or the error want.
+func wantCode(t *testing.T, s *bolt.Store, code string, want error) {
+	t.Helper()
+	l, err := s.LinkByCode(t.Context(), "", code)
+	if !errors.Is(err, want) || err == nil && l.ShortCode != code {
+		t.Errorf("%q: %+v, %v, want %v", code, l, err, want)
+	}
+}
+
+// checkPages wants every page of a file to be in its place.
+func checkPages(t *testing.T, path string) {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.View(func(tx *bbolt.Tx) error {
+		for err := range tx.Check() {
+			t.Error(err)
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAnotherProcessHoldsTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "linkpack.db")
+	writer := startWriter(t, path)
+	if _, err := bolt.Open(path, &bolt.Options{LockTimeout: 100 * time.Millisecond}); !errors.Is(err, bolt.ErrLocked) {
+		t.Errorf("Open while another process writes: %v", err)
+	}
+	writer.next(t) // it goes on undisturbed
+	writer.kill()
+	s, err := bolt.Open(path, nil)
+	if err != nil {
+		t.Fatalf("Open after the other process died: %v", err)
+	}
+	if _, err := steps(context.Background(), s); err != nil {
+		t.Error(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,132 @@
+package bolt_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/bolt"
+)
+
+// smallDisk mounts a file system of 4 MB and returns its folder.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=4m"); err != nil {
+		if os.Getenv("LINKPACK_CI") == "1" {
+			t.Fatalf("mounting a small file system: %v", err)
+		}
+		t.Skipf("a full disk is not tried: mounting a small file system: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// ballast writes a file of some size, or as large as fits when size is 0.
+func ballast(t *testing.T, path string, size int) {
+	t.Helper()
+	err := os.WriteFile(path, make([]byte, size), 0o600)
+	if size == 0 {
+		err = os.WriteFile(path, make([]byte, 16<<20), 0o600)
+	}
+	if err != nil && !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFullDiskLosesNothing(t *testing.T) {
+	dir := smallDisk(t)
+	path, weight := filepath.Join(dir, "linkpack.db"), filepath.Join(dir, "weight")
+	ballast(t, weight, 1<<20)
+	s := openFile(t, path)
+	t.Cleanup(func() { _ = s.Close() })
+
+	batches, err := 0, error(nil)
+	for ; batches < 1000; batches++ {
+		if err = s.CreateLinks(t.Context(), batch(batches)...); err != nil {
+			break
+		}
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("batch %d on a full disk: %v", batches, err)
+	}
+	wantBatches(t, s, batches)
+	failing := func(tx analytics.Tx) error { return tx.Put(analytics.TableLog, []byte("k"), make([]byte, 1<<20)) }
+	if err := s.UpdateClicks(t.Context(), failing); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("UpdateClicks on a full disk: %v", err)
+	}
+	wantEmptyLog(t, s)
+
+	remove(t, weight)
+	for range 3 {
+		if err := s.CreateLinks(t.Context(), batch(batches)...); err != nil {
+			t.Fatalf("with space again: %v", err)
+		}
+		batches++
+	}
+	wantBatches(t, s, batches)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	checkPages(t, path)
+	s = openFile(t, path)
+	wantBatches(t, s, batches)
+}
+
+// wantBatches wants the first batches, whole, and nothing of the next.
+func wantBatches(t *testing.T, s *bolt.Store, batches int) {
+	t.Helper()
+	for n := range batches {
+		for _, l := range batch(n) {
+			wantCode(t, s, l.ShortCode, nil)
+		}
+	}
+	for _, l := range batch(batches) {
+		wantCode(t, s, l.ShortCode, linkpack.ErrNotFound)
+	}
+}
+
+func wantEmptyLog(t *testing.T, s *bolt.Store) {
+	t.Helper()
+	if err := s.ViewClicks(t.Context(), func(tx analytics.Tx) error {
+		for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
+			return fmt.Errorf("the log holds %q, %w", row.Key, err)
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFileIsMadeWholeOrNotAtAll(t *testing.T) {
+	dir := smallDisk(t)
+	path, weight := filepath.Join(dir, "linkpack.db"), filepath.Join(dir, "weight")
+	ballast(t, weight, 0)
+	if _, err := bolt.Open(path, nil); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("Open on a full disk: %v", err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 1 {
+		t.Errorf("the disk holds %v, %v", files, err)
+	}
+	remove(t, weight)
+	if err := openFile(t, path).Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,150 @@
+package bolt_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/bolt"
+)
+
+// writerFile is the variable that makes the test program a writer: a process
+// that changes the file it names until it is killed, and tells on its output
+// which step it has been promised to be on disk.
+const writerFile = "LINKPACK_TEST_WRITER_FILE"
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(writerFile); path != "" {
+		log.Fatal(write(path))
+	}
+	os.Exit(m.Run())
+}
+
+// process is a writer.
+type process struct {
+	cmd    *exec.Cmd
+	output *bufio.Scanner
+}
+
+// startWriter starts a writer and waits until it has opened the file.
+func startWriter(t *testing.T, path string) *process {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), writerFile+"="+path)
+	cmd.Stderr = os.Stderr
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p := &process{cmd, bufio.NewScanner(output)}
+	t.Cleanup(func() { p.kill() })
+	if !p.output.Scan() {
+		t.Fatal("the writer did not open the file")
+	}
+	return p
+}
+
+// next waits for a step that the writer has been promised.
+func (p *process) next(t *testing.T) int {
+	t.Helper()
+	if !p.output.Scan() {
+		t.Fatal("the writer ended")
+	}
+	n, err := strconv.Atoi(p.output.Text())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// kill ends the writer in the middle of what it does, and returns the last step
+// that it still told of, or -1.
+func (p *process) kill() (last int) {
+	_ = p.cmd.Process.Kill()
+	last = -1
+	for p.output.Scan() {
+		if n, err := strconv.Atoi(p.output.Text()); err == nil {
+			last = n
+		}
+	}
+	_ = p.cmd.Wait()
+	return last
+}
+
+// write takes step after step.
+func write(path string) error {
+	s, err := bolt.Open(path, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Println("open")
+	for n := 0; ; n++ {
+		if err := step(context.Background(), s, n); err != nil {
+			return err
+		}
+		fmt.Println(n)
+	}
+}
+
+// step makes three links, renames one, deletes one and appends to the log.
+func step(ctx context.Context, s *bolt.Store, n int) error {
+	links := stepLinks(n)
+	if err := s.CreateLinks(ctx, links...); err != nil {
+		return err
+	}
+	_, err := s.UpdateLink(ctx, "", links[1].ID, func(l *linkpack.Link) error {
+		l.ShortCode += "-renamed"
+		return nil
+	})
+	return errors.Join(err, s.DeleteLink(ctx, "", links[2].ID), s.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		return errors.Join(
+			tx.Put(analytics.TableLog, binary.BigEndian.AppendUint32(nil, uint32(n)), make([]byte, 3000)),
+			tx.Put(analytics.TableMeta, []byte("steps"), strconv.AppendInt(nil, int64(n+1), 10)),
+		)
+	}))
+}
+
+func stepLinks(n int) (links []*linkpack.Link) {
+	for i := range 3 {
+		name := fmt.Sprintf("%06d-%d", n, i)
+		links = append(links, &linkpack.Link{ID: name, ShortCode: name, Destination: "https://example.com/"})
+	}
+	return links
+}
+
+// steps returns how many steps a file holds, and an error when the log holds
+// another number.
+func steps(ctx context.Context, s *bolt.Store) (count int, err error) {
+	return count, s.ViewClicks(ctx, func(tx analytics.Tx) error {
+		stored, err := tx.Get(analytics.TableMeta, []byte("steps"))
+		if err != nil || stored == nil {
+			return err
+		}
+		if count, err = strconv.Atoi(string(stored)); err != nil {
+			return err
+		}
+		rows := 0
+		for _, err := range tx.Scan(analytics.TableLog, nil, nil) {
+			if err != nil {
+				return err
+			}
+			rows++
+		}
+		if rows != count {
+			return fmt.Errorf("%d steps, %d rows in the log", count, rows)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,134 @@
+package bolt
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// inFile opens a store with one link and one document, and lets write change
+// its buckets.
+func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
+	t.Helper()
+	s, err := Open(filepath.Join(t.TempDir(), "linkpack.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	l := &linkpack.Link{ID: "l1", ShortCode: "code"}
+	d := &linkpack.Document{Kind: "token", ID: "d1", Keys: []string{"hash"}}
+	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d), s.db.Update(write)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestAnUnreadableLinkIsAnErrorThatNamesIt(t *testing.T) {
+	for name, record := range map[string]string{
+		"cut off":        `{"id":"l1","numb`,
+		"empty":          "",
+		"no JSON":        "\x00\x01",
+		"another number": `{"id":"l1","number":2}`,
+		"a wrong type":   `{"id":7,"number":1}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := inFile(t, func(tx *bbolt.Tx) error {
+				return tx.Bucket(bucketLinks).Put(numberKey(1), []byte(record))
+			})
+			for call, err := range linkCalls(t.Context(), s) {
+				if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000001") {
+					t.Errorf("%s: error %v", call, err)
+				}
+			}
+		})
+	}
+}
+
+func TestALinkThatIsMissingIsAnError(t *testing.T) {
+	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).Delete(numberKey(1)) })
+	for call, err := range linkCalls(t.Context(), s) {
+		if !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s: error %v", call, err)
+		}
+	}
+}
+
+// linkCalls reads the one link in every way.
+func linkCalls(ctx context.Context, s *Store) map[string]error {
+	errs := make(map[string]error)
+	_, errs["Link"] = s.Link(ctx, "", "l1")
+	_, errs["LinkByCode"] = s.LinkByCode(ctx, "", "code")
+	_, errs["ListLinks"] = s.ListLinks(ctx, linkpack.LinkQuery{})
+	_, errs["UpdateLink"] = s.UpdateLink(ctx, "", "l1", func(*linkpack.Link) error { return nil })
+	errs["DeleteLink"] = s.DeleteLink(ctx, "", "l1")
+	return errs
+}
+
+func TestAnUnreadableDocumentIsAnErrorThatNamesIt(t *testing.T) {
+	key := keys.Document("token", "", "d1")
+	for name, record := range map[string]string{
+		"cut off":      `{"Kind":"tok`,
+		"another's id": `{"Kind":"token","ID":"d2"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketDocuments).Put(key, []byte(record)) })
+			_, byID := s.Document(t.Context(), "token", "", "d1")
+			_, byKey := s.DocumentByKey(t.Context(), "token", "hash")
+			_, list := s.ListDocuments(t.Context(), "token", "", "", 0)
+			for _, err := range []error{byID, byKey, list} {
+				if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "d1") {
+					t.Errorf("error %v", err)
+				}
+			}
+		})
+	}
+}
+
+func TestNumbersEnd(t *testing.T) {
+	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 2) })
+	last := &linkpack.Link{ID: "last", ShortCode: "last"}
+	if err := s.CreateLinks(t.Context(), last); err != nil || last.Number != 1<<32-1 {
+		t.Errorf("the last number is %d, %v", last.Number, err)
+	}
+	none := &linkpack.Link{ID: "none", ShortCode: "none"}
+	if err := s.CreateLinks(t.Context(), none); err == nil || !strings.Contains(err.Error(), "used up") {
+		t.Errorf("one link too many: number %d, %v", none.Number, err)
+	}
+}
+
+// TestALongViewHoldsUpNobody grows the file under a view that lasts: bbolt alone
+// would stop every other read at some point.
+func TestALongViewHoldsUpNobody(t *testing.T) {
+	s := inFile(t, func(*bbolt.Tx) error { return nil })
+	if err := s.db.View(func(*bbolt.Tx) error {
+		done := make(chan error)
+		go func() { done <- grow(t.Context(), s) }()
+		return <-done
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
+// grow writes 40 MB, and reads a link in between.
+func grow(ctx context.Context, s *Store) error {
+	for n := range uint64(40) {
+		err := s.db.Update(func(tx *bbolt.Tx) error {
+			return tx.Bucket(bucketDocuments).Put(binary.BigEndian.AppendUint64(nil, n), make([]byte, 1<<20))
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := s.LinkByCode(ctx, "", "code"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
