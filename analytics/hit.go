@@ -1,6 +1,10 @@
 package analytics
 
-import "github.com/linkpack/linkpack-go/routing"
+import (
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
 
 // Hit is one request that reached a link's redirect, as the handler saw it. The
 // [Recorder] turns it into a [Click]; until then it holds the request's own
@@ -42,4 +46,24 @@ type Target struct {
 	Destination string
 	// UTM are the parameters that are set on it.
 	UTM routing.UTM
+}
+
+// check refuses a hit that its plan does not fit.
+func (h *Hit) check() error {
+	switch {
+	case h.Plan == nil:
+		return &routing.FieldError{Field: "Plan", Reason: "is missing"}
+	case h.Visit == nil:
+		return &routing.FieldError{Field: "Visit", Reason: "is missing"}
+	case h.Plan.Link == noLink:
+		return &routing.FieldError{Field: "Plan.Link", Reason: "is reserved"}
+	case h.Rule < -1 || h.Rule+1 >= len(h.Plan.Targets):
+		return &routing.FieldError{Field: "Rule", Reason: fmt.Sprintf("is %d with %d targets", h.Rule, len(h.Plan.Targets))}
+	}
+	for _, d := range h.Draws {
+		if d.Split < 0 || d.Split >= len(h.Plan.Splits) || !(d.U >= 0 && d.U < 100) {
+			return &routing.FieldError{Field: "Draws", Reason: fmt.Sprintf("hold %v in split %d of %d", d.U, d.Split, len(h.Plan.Splits))}
+		}
+	}
+	return nil
 }

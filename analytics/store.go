@@ -49,7 +49,7 @@ type Table string
 
 // The tables. An engine lays each out as suits how it is written.
 const (
-	// TableLog holds the clicks: chunks of one flush, keyed (block, first
+	// TableLog holds the clicks: chunks of one flush, keyed (block, last
 	// link), only ever appended and removed from the front.
 	TableLog Table = "log"
 	// TableWords holds the strings that clicks repeat, a generation per day,

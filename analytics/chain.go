@@ -1,0 +1,80 @@
+package analytics
+
+import "fmt"
+
+// chain follows a link's clicks through the log: each group says how many
+// blocks before it the link was last clicked.
+type chain struct {
+	tx    Tx
+	words wordLoader
+	plans planLoader
+}
+
+func newChain(tx Tx) *chain {
+	return &chain{tx: tx, words: wordLoader{tx: tx}, plans: planLoader{tx: tx}}
+}
+
+// chainGroup is a group of one link, valid as long as the transaction.
+type chainGroup struct {
+	group
+	chunk *chunk
+	plan  *Plan
+}
+
+// groups returns the groups of a link in a block, in the order of the log, and
+// how many blocks back its clicks go on; 0 for the end. A block that was
+// removed has no groups.
+func (c *chain) groups(link uint32, block uint64) (groups []chainGroup, back uint64, err error) {
+	for row, err := range c.tx.Scan(TableLog, logKey(block, link, 0), logKey(block+1, 0, 0)) {
+		if err != nil {
+			return nil, 0, err
+		}
+		chunk, err := chunkOf(row)
+		if err == nil && chunk != nil {
+			groups, err = c.pick(groups, chunk, link)
+		}
+		if err != nil {
+			return nil, 0, inRow(err, TableLog, row.Key)
+		}
+		if _, last, _ := splitLogKey(row.Key); last > link {
+			break
+		}
+	}
+	if len(groups) == 0 {
+		return nil, 0, c.removed(link, block)
+	}
+	return groups, groups[0].back, nil
+}
+
+// pick appends the link's groups of a chunk.
+func (c *chain) pick(groups []chainGroup, chunk *chunk, link uint32) ([]chainGroup, error) {
+	chunk.loader = &c.words
+	for g, err := range chunk.all() {
+		if err != nil || g.link > link {
+			return groups, err
+		}
+		if g.link != link {
+			continue
+		}
+		if g.back > chunk.block {
+			return nil, fmt.Errorf("%w: a group points before the log", ErrDamaged)
+		}
+		plan, err := c.plans.plan(g.link, g.revision)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, chainGroup{group: g, chunk: chunk, plan: plan})
+	}
+	return groups, nil
+}
+
+// removed returns an error unless the whole block is gone.
+func (c *chain) removed(link uint32, block uint64) error {
+	for _, err := range c.tx.Scan(TableLog, logKey(block, 0, 0), logKey(block+1, 0, 0)) {
+		if err != nil {
+			return err
+		}
+		return fmt.Errorf("log block %d: %w: the clicks of link %d are missing", block, ErrDamaged, link)
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// clicksPerView is the number of clicks after which a transaction is left, so
+// that a slow reader holds none open.
+const clicksPerView = 128
+
+// Clicks yields the recorded requests of a link, of every class, the newest
+// first: as they came, which may differ a little from the order of their times.
+// Requests that come in while it is read are left out. An error is the last
+// thing it yields. Reading some clicks costs the same however many there are.
+func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, error] {
+	return func(yield func(Click, error) bool) {
+		r.mu.Lock()
+		block := r.heads.get(link)
+		r.mu.Unlock()
+		for block != 0 {
+			var page []Click
+			next := block
+			err := r.store.ViewClicks(ctx, func(tx Tx) (err error) {
+				page, next, err = readClicks(tx, link, block)
+				return err
+			})
+			if err != nil {
+				yield(Click{}, fmt.Errorf("analytics: clicks of link %d: %w", link, err))
+				return
+			}
+			for _, click := range page {
+				if !yield(click, nil) {
+					return
+				}
+			}
+			block = next
+		}
+	}
+}
+
+// readClicks reads the clicks of whole blocks, and returns the block to go on
+// with; 0 at the end.
+func readClicks(tx Tx, link uint32, block uint64) (page []Click, next uint64, err error) {
+	walk := newChain(tx)
+	for len(page) < clicksPerView && block != 0 {
+		groups, back, err := walk.groups(link, block)
+		if err != nil {
+			return nil, 0, err
+		}
+		start := len(page)
+		for i := range groups {
+			if page, err = groups[i].clicks(page); err != nil {
+				return nil, 0, err
+			}
+		}
+		slices.Reverse(page[start:])
+		if back == 0 {
+			return page, 0, nil
+		}
+		block -= back
+	}
+	return page, block, nil
+}
+
+// clicks appends the clicks of a group.
+func (g *chainGroup) clicks(page []Click) ([]Click, error) {
+	records := g.chunk.records(g.start, g.end)
+	var rec record
+	for position := g.position; records.next(&rec); position++ {
+		click, err := g.click(&rec)
+		if err != nil {
+			return nil, err
+		}
+		click.ID = clickID(&rec, g.chunk.block, position)
+		page = append(page, click)
+	}
+	return page, records.end()
+}
+
+// click puts a record together with what it refers to.
+func (g *chainGroup) click(rec *record) (Click, error) {
+	var labels labels
+	if err := labels.fill(rec, g.chunk, g.plan); err != nil {
+		return Click{}, err
+	}
+	agent, err := g.chunk.text(rec.refs[textAgent])
+	if err != nil {
+		return Click{}, err
+	}
+	click := Click{
+		Link: g.link, Revision: g.revision, Time: time.UnixMilli(rec.time).UTC(), Class: rec.class,
+		Rule: labels[ByRule], Destination: labels[ByDestination],
+		Place:    routing.Place{Country: labels[ByCountry]},
+		Agent:    routing.Agent{Device: rec.device, OS: labels[ByOS], Bot: rec.bot},
+		Language: labels[ByLanguage], Referrer: labels[ByReferrer],
+		UTM: routing.UTM{
+			Source: labels[ByUTMSource], Medium: labels[ByUTMMedium], Campaign: labels[ByUTMCampaign],
+			Term: labels[ByUTMTerm], Content: labels[ByUTMContent],
+		},
+		Scan: rec.scan, UserAgent: agent, Addr: rec.address(), Visitor: rec.visitor,
+	}
+	if click.Referrer == "" {
+		click.Referrer = emptyLabel(ByReferrer)
+	}
+	if rec.class == Blocked {
+		click.Destination = ""
+	}
+	click.Draws, err = g.draws(rec)
+	return click, err
+}
+
+// draws names the splits of a record's draws.
+func (g *chainGroup) draws(rec *record) (draws []SplitDraw, err error) {
+	for _, d := range rec.draws {
+		if int(d.split) >= len(g.plan.Splits) {
+			return nil, fmt.Errorf("%w: link %d, revision %d, has no split %d", ErrDamaged, g.link, g.revision, d.split)
+		}
+		draws = append(draws, SplitDraw{Split: g.plan.Splits[d.split], U: float64(d.tenths) / 10})
+	}
+	return draws, nil
+}
+
+// clickID returns the UUIDv7 of a record: 48 bits of time in milliseconds, and,
+// around the version and variant bits, 40 bits of its block's number, 24 bits
+// of its place in the block, and the lowest 10 bits of its visitor's hash,
+// which tell clicks of different stores apart. It can be guessed.
+func clickID(rec *record, block uint64, position uint32) string {
+	high := uint64(rec.time)<<16 | 7<<12 | block>>28&0xfff
+	low := 2<<62 | (block&(1<<28-1))<<34 | uint64(position&(1<<24-1))<<10 | rec.visitor&(1<<10-1)
+	var id uuid.UUID
+	order.PutUint64(id[:8], high)
+	order.PutUint64(id[8:], low)
+	return id.String()
+}

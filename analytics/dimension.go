@@ -1,0 +1,87 @@
+package analytics
+
+// maxValues is the most values of a dimension that a link's day tells apart.
+// Others are counted together.
+const maxValues = 1000
+
+// otherValue names the clicks beyond maxValues.
+const otherValue = "Other"
+
+// dimension counts clicks by value and hour, in the order in which the values
+// came.
+type dimension struct {
+	values []value
+	recent int
+	// index finds a value by its name. It is built when there are many.
+	index map[string]int
+}
+
+// value is one value of a dimension.
+type value struct {
+	name  string
+	hours [24]uint32
+}
+
+// scanLimit is the number of values up to which looking at each is fastest.
+const scanLimit = 24
+
+func (d *dimension) reset() {
+	d.values = d.values[:0]
+	d.recent = 0
+	clear(d.index)
+}
+
+// at returns the value with a name, adding it, or the one for all others.
+func (d *dimension) at(name string) *value {
+	i := d.find(name)
+	if i < 0 && len(d.values) >= maxValues {
+		name = otherValue
+		i = d.find(name)
+	}
+	if i < 0 {
+		d.append(name)
+		i = len(d.values) - 1
+	}
+	d.recent = i
+	return &d.values[i]
+}
+
+// append adds a value without clicks.
+func (d *dimension) append(name string) *value {
+	if len(d.index) > 0 {
+		d.index[name] = len(d.values)
+	}
+	d.values = append(d.values, value{name: name})
+	return &d.values[len(d.values)-1]
+}
+
+// find returns the index of a value, or -1.
+func (d *dimension) find(name string) int {
+	if d.recent < len(d.values) && d.values[d.recent].name == name {
+		return d.recent
+	}
+	if len(d.values) > scanLimit {
+		return d.lookUp(name)
+	}
+	for i := range d.values {
+		if d.values[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *dimension) lookUp(name string) int {
+	if d.index == nil {
+		d.index = make(map[string]int)
+	}
+	if len(d.index) == 0 {
+		for i := range d.values {
+			d.index[d.values[i].name] = i
+		}
+	}
+	if i, ok := d.index[name]; ok {
+		return i
+	}
+	return -1
+}

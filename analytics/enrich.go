@@ -1,0 +1,129 @@
+package analytics
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// enricher turns hits into entries: it asks the visits for what costs time.
+type enricher struct {
+	policy AddressPolicy
+	key    visitorKey
+	now    int64 // stands in for a time that cannot be stored
+	hashed []byte
+}
+
+// enrich fills e from a hit.
+func (en *enricher) enrich(e *entry, hit *Hit, w *words) {
+	visit := hit.Visit
+	header := clean(visit.UserAgent)
+	agent := w.agent(visit, header)
+	*e = entry{
+		time:    en.timeOf(visit),
+		class:   classOf(hit, agent.Bot),
+		target:  uint32(hit.Rule + 1),
+		device:  agent.Device,
+		bot:     agent.Bot,
+		visitor: en.visitor(hit),
+		draws:   hit.Draws,
+	}
+	e.texts[textCountry] = clean(visit.Locate().Country)
+	e.texts[textOS] = clean(agent.OS)
+	e.texts[textReferrer] = referrerHost(visit.Referer)
+	e.texts[textAgent] = header
+	e.parameters(visit.Query)
+	e.addr, e.truncated = en.policy.apply(visit.Addr)
+}
+
+func (en *enricher) timeOf(visit *routing.Visit) int64 {
+	if ms := visit.Time.UnixMilli(); ms > 0 && ms <= maxTime {
+		return ms
+	}
+	return en.now
+}
+
+// classOf returns the first class that applies.
+func classOf(hit *Hit, bot routing.Bot) Class {
+	switch {
+	case hit.Blocked:
+		return Blocked
+	case hit.Visit.Method == http.MethodHead:
+		return Head
+	case hit.Visit.Prefetch:
+		return Prefetch
+	case bot == routing.Preview:
+		return Preview
+	case bot != routing.NotBot:
+		return Bot
+	}
+	return Human
+}
+
+// visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
+// 16 bytes, User-Agent).
+func (en *enricher) visitor(hit *Hit) uint64 {
+	addr := hit.Visit.Addr.As16()
+	b := append(en.hashed[:0], en.key.secret[:]...)
+	b = append(b, hit.Plan.Domain...)
+	b = append(b, 0)
+	b = append(b, addr[:]...)
+	b = append(b, hit.Visit.UserAgent...)
+	en.hashed = b
+	sum := sha256.Sum256(b)
+	return order.Uint64(sum[:])
+}
+
+// apply returns what the policy keeps of an address.
+func (p AddressPolicy) apply(addr netip.Addr) (kept netip.Addr, truncated bool) {
+	addr = addr.Unmap().WithZone("")
+	switch {
+	case p == None || !addr.IsValid():
+		return netip.Addr{}, false
+	case p == Full:
+		return addr, false
+	}
+	bits := 48
+	if addr.Is4() {
+		bits = 24
+	}
+	prefix, _ := addr.Prefix(bits) // fails only for more bits than there are
+	return prefix.Addr(), true
+}
+
+// parameters takes the engine's and the campaign's parameters out of a query.
+func (e *entry) parameters(query string) {
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		name, value, _ := strings.Cut(pair, "=")
+		switch name {
+		case "qr":
+			e.scan = true
+		case "utm_source":
+			e.parameter(textUTMSource, value)
+		case "utm_medium":
+			e.parameter(textUTMMedium, value)
+		case "utm_campaign":
+			e.parameter(textUTMCampaign, value)
+		case "utm_term":
+			e.parameter(textUTMTerm, value)
+		case "utm_content":
+			e.parameter(textUTMContent, value)
+		}
+	}
+}
+
+// parameter sets a text, unless it was set before or is no query text.
+func (e *entry) parameter(text int, value string) {
+	if e.texts[text] != "" {
+		return
+	}
+	if decoded, err := url.QueryUnescape(value); err == nil {
+		e.texts[text] = clean(decoded)
+	}
+}

@@ -1,0 +1,67 @@
+package analytics
+
+import "encoding/binary"
+
+// gap says that clicks of any links were lost, all in one quarter of an hour.
+type gap struct {
+	count    uint64
+	from, to int64 // the times of the first and the last, in milliseconds
+}
+
+// maxGaps bounds the gaps of a block; the last one takes what comes after them.
+const maxGaps = 100
+
+// addLost counts one lost click.
+func addLost(gaps []gap, ms int64) []gap {
+	for i := range gaps {
+		if g := &gaps[i]; g.from/msPerQuarter == ms/msPerQuarter {
+			g.count++
+			g.from, g.to = min(g.from, ms), max(g.to, ms)
+			return gaps
+		}
+	}
+	if len(gaps) == maxGaps {
+		gaps[maxGaps-1].count++
+		return gaps
+	}
+	return append(gaps, gap{count: 1, from: ms, to: ms})
+}
+
+// gapRow is the row of a block's gaps: their number, then count, from and the
+// length, as varints.
+func gapRow(block uint64, gaps []gap) Row {
+	value := binary.AppendUvarint(newValue(nil), uint64(len(gaps)))
+	for _, g := range gaps {
+		value = binary.AppendUvarint(value, g.count)
+		value = binary.AppendUvarint(value, uint64(g.from))
+		value = binary.AppendUvarint(value, uint64(g.to-g.from))
+	}
+	return Row{Key: logKey(block, noLink, 0), Value: seal(value)}
+}
+
+// putLost adds the gaps to the lost clicks of their days, a row of cells each.
+func putLost(tx Tx, gaps []gap) error {
+	for _, g := range gaps {
+		key := pairKey(dayOf(g.from), noLink)
+		lost, err := lostOn(tx, key)
+		if err != nil {
+			return err
+		}
+		lost = lost.add(uint16(quarterOf(g.from)), g.count)
+		if err := tx.Put(TableRollups, key, seal(lost.append(newValue(nil)))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lostOn returns the lost clicks of a day by quarter-hour.
+func lostOn(tx Tx, key []byte) (cells, error) {
+	payload, err := get(tx, TableRollups, key)
+	if err != nil || payload == nil {
+		return nil, err
+	}
+	r := reader{data: payload}
+	lost := readCells(&r, nil, quartersPerDay)
+	return lost, inRow(r.end(), TableRollups, key)
+}

@@ -1,0 +1,89 @@
+package analytics
+
+import "encoding/binary"
+
+// heads holds the newest block of every link, in runs of neighbours, so that
+// memory follows the links that were clicked.
+type heads struct {
+	runs map[uint32]*[runLinks]uint64
+}
+
+// runLinks is the number of links in a run; slices are made of whole runs.
+const runLinks = 256
+
+// runOf returns the run of a link.
+func runOf(link uint32) uint32 { return link / runLinks }
+
+// get returns the newest block of a link, or 0.
+func (h *heads) get(link uint32) uint64 {
+	if run := h.runs[runOf(link)]; run != nil {
+		return run[link%runLinks]
+	}
+	return 0
+}
+
+func (h *heads) set(link uint32, block uint64) {
+	run := h.runs[runOf(link)]
+	if run == nil {
+		if h.runs == nil {
+			h.runs = make(map[uint32]*[runLinks]uint64)
+		}
+		run = new([runLinks]uint64)
+		h.runs[runOf(link)] = run
+	}
+	run[link%runLinks] = block
+}
+
+// put stores a run: a varint for each link, 0 or newest+1 less its block, where
+// newest is the newest block of the run and stands before them.
+func (h *heads) put(tx Tx, run uint32) error {
+	blocks := h.runs[run]
+	var newest uint64
+	for _, block := range blocks {
+		newest = max(newest, block)
+	}
+	value := binary.AppendUvarint(newValue(nil), newest)
+	for _, block := range blocks {
+		if block == 0 {
+			value = binary.AppendUvarint(value, 0)
+		} else {
+			value = binary.AppendUvarint(value, newest-block+1)
+		}
+	}
+	return tx.Put(TableHeads, headsKey(run), seal(value))
+}
+
+// decodeHeads reads a run's payload.
+func decodeHeads(payload []byte) (*[runLinks]uint64, error) {
+	r := reader{data: payload}
+	newest := r.uvarint()
+	blocks := new([runLinks]uint64)
+	for i := range blocks {
+		ago := r.uvarint()
+		if ago > newest {
+			r.fail()
+		}
+		if ago > 0 {
+			blocks[i] = newest - ago + 1
+		}
+	}
+	return blocks, r.end()
+}
+
+// loadHeads reads all runs.
+func loadHeads(tx Tx) (heads, error) {
+	h := heads{runs: make(map[uint32]*[runLinks]uint64)}
+	for row, err := range tx.Scan(TableHeads, nil, nil) {
+		if err != nil {
+			return h, err
+		}
+		payload, err := unseal(row.Value)
+		if err == nil {
+			h.runs[order.Uint32(row.Key)], err = decodeHeads(payload)
+		}
+		if err != nil {
+			return h, inRow(err, TableHeads, row.Key)
+		}
+	}
+	return h, nil
+}

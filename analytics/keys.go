@@ -1,0 +1,72 @@
+package analytics
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// noLink is the number no link has: in the log it marks a block's gaps, in the
+// rollups a day's lost clicks. It sorts after every link.
+const noLink = math.MaxUint32
+
+// Numbers in keys are big-endian, so that rows are ordered as the numbers are.
+var order = binary.BigEndian
+
+// logKey is the key of a chunk: its block, the last link in it, and a number
+// that orders the chunks of a block that end with the same link. Because a
+// chunk is filed under its last link, the first row at or after (block, link)
+// is the first that can hold the link.
+func logKey(block uint64, lastLink, sequence uint32) []byte {
+	key := order.AppendUint64(make([]byte, 0, 16), block)
+	key = order.AppendUint32(key, lastLink)
+	return order.AppendUint32(key, sequence)
+}
+
+// splitLogKey returns the block and the last link of a chunk.
+func splitLogKey(key []byte) (block uint64, lastLink uint32, err error) {
+	if len(key) != 16 {
+		return 0, 0, fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(key))
+	}
+	return order.Uint64(key), order.Uint32(key[8:]), nil
+}
+
+// pairKey is the key of words (generation, id), plans (link, revision) and
+// rollups (day, link).
+func pairKey(a, b uint32) []byte {
+	return order.AppendUint32(order.AppendUint32(make([]byte, 0, 8), a), b)
+}
+
+// headsKey is the key of a run of links.
+func headsKey(run uint32) []byte {
+	return order.AppendUint32(make([]byte, 0, 4), run)
+}
+
+// Keys of [TableMeta].
+const (
+	// metaPosition holds the number of the newest block.
+	metaPosition = "position"
+	// metaMarks holds, for each slice, the block up to which it is folded.
+	metaMarks = "marks"
+	// metaVisitorKey holds the key that visitors are hashed with.
+	metaVisitorKey = "visitor key"
+)
+
+// rowName says which row a key is, as a person would.
+func rowName(table Table, key []byte) string {
+	switch {
+	case table == TableLog && len(key) == 16:
+		return fmt.Sprintf("log block %d, link %d, chunk %d", order.Uint64(key), order.Uint32(key[8:]), order.Uint32(key[12:]))
+	case table == TableWords && len(key) == 8:
+		return fmt.Sprintf("word %d of %s", order.Uint32(key[4:]), dayName(order.Uint32(key)))
+	case table == TablePlans && len(key) == 8:
+		return fmt.Sprintf("plan of link %d, revision %d", order.Uint32(key), order.Uint32(key[4:]))
+	case table == TableRollups && len(key) == 8:
+		return fmt.Sprintf("rollup of %s, link %d", dayName(order.Uint32(key)), order.Uint32(key[4:]))
+	case table == TableHeads && len(key) == 4:
+		return fmt.Sprintf("heads of links %d to %d", order.Uint32(key)<<8, order.Uint32(key)<<8|0xff)
+	case table == TableMeta:
+		return fmt.Sprintf("meta value %q", key)
+	}
+	return fmt.Sprintf("row %x of table %q", key, table)
+}

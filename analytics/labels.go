@@ -1,0 +1,77 @@
+package analytics
+
+import (
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// labels are the values of a click in each dimension, empty where it has none.
+type labels [numDims]string
+
+// scanLabel is the value of ByTrigger for a scanned code; a plain click has
+// none.
+const scanLabel = "scan"
+
+// fill sets the labels of a human click.
+func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
+	if int(rec.target) >= len(plan.Targets) {
+		return fmt.Errorf("%w: link %d, revision %d, has no target %d", ErrDamaged, plan.Link, plan.Revision, rec.target)
+	}
+	var texts [numTexts]string
+	for i, ref := range rec.refs {
+		if ref == 0 || i == textAgent {
+			continue
+		}
+		var err error
+		if texts[i], err = c.text(ref); err != nil {
+			return err
+		}
+	}
+	target := &plan.Targets[rec.target]
+	utm := mergeUTM(&target.UTM, &texts)
+	*l = labels{
+		ByCountry: texts[textCountry], ByOS: texts[textOS], ByLanguage: texts[textLanguage],
+		ByReferrer: texts[textReferrer], ByRule: target.Rule, ByDestination: target.Destination,
+		ByUTMSource: utm.Source, ByUTMMedium: utm.Medium, ByUTMCampaign: utm.Campaign,
+		ByUTMTerm: utm.Term, ByUTMContent: utm.Content,
+	}
+	if rec.device != routing.UnknownDevice {
+		l[ByDevice] = rec.device.String()
+	}
+	if rec.scan {
+		l[ByTrigger] = scanLabel
+	}
+	return nil
+}
+
+// mergeUTM returns the parameters that the target was given, and those of the
+// visit where it was given none.
+func mergeUTM(given *routing.UTM, texts *[numTexts]string) routing.UTM {
+	either := func(given string, text int) string {
+		if given != "" {
+			return given
+		}
+		return texts[text]
+	}
+	return routing.UTM{
+		Source:   either(given.Source, textUTMSource),
+		Medium:   either(given.Medium, textUTMMedium),
+		Campaign: either(given.Campaign, textUTMCampaign),
+		Term:     either(given.Term, textUTMTerm),
+		Content:  either(given.Content, textUTMContent),
+	}
+}
+
+// emptyLabel returns how clicks without a value are shown.
+func emptyLabel(d Dimension) string {
+	switch d {
+	case ByReferrer:
+		return "Direct"
+	case ByTrigger:
+		return "click"
+	case ByRule, ByUTMSource, ByUTMMedium, ByUTMCampaign, ByUTMTerm, ByUTMContent:
+		return ""
+	}
+	return "Unknown"
+}

@@ -1,0 +1,90 @@
+package analytics
+
+import (
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Durability says when a click is safe on disk.
+type Durability uint8
+
+const (
+	// Batched has a click on disk within 100 ms after [Recorder.Record]
+	// returned, on a store that keeps up. A process that is killed loses no
+	// click that is older.
+	Batched Durability = iota
+	// Sync has it there before Record returns.
+	Sync
+)
+
+// AddressPolicy says what is kept of a client's address.
+type AddressPolicy uint8
+
+const (
+	// Truncated keeps the /24 of an IPv4 and the /48 of an IPv6 address.
+	Truncated AddressPolicy = iota
+	// Full keeps the whole address.
+	Full
+	// None keeps nothing.
+	None
+)
+
+// Options are the choices of a [Recorder]. nil means the defaults.
+type Options struct {
+	// Durability defaults to Batched.
+	Durability Durability
+	// QueueSize is the most hits that wait to be written. Defaults to 65,536;
+	// at most 1,048,576. A hit and its visit take about 1 KB.
+	QueueSize int
+	// Addresses defaults to Truncated.
+	Addresses AddressPolicy
+	// Clock tells the day whose words and visitor key are used, and stands in
+	// for a visit's missing time. Defaults to [time.Now].
+	Clock func() time.Time
+	// Random gives the keys that visitors are hashed with. Defaults to
+	// [rand.Reader]. Only tests should set it.
+	Random io.Reader
+	// Logger is told of lost clicks, failing stores and damaged records.
+	// Defaults to [slog.Default].
+	Logger *slog.Logger
+}
+
+const (
+	defaultQueueSize = 1 << 16
+	maxQueueSize     = 1 << 20
+)
+
+// withDefaults returns the options with the defaults filled in.
+func (o *Options) withDefaults() (Options, error) {
+	var opts Options
+	if o != nil {
+		opts = *o
+	}
+	if opts.QueueSize < 0 || opts.QueueSize > maxQueueSize {
+		return opts, &routing.FieldError{Field: "QueueSize", Reason: fmt.Sprintf("must be 0 to %d", maxQueueSize)}
+	}
+	if opts.Durability > Sync {
+		return opts, &routing.FieldError{Field: "Durability", Reason: "is not one of the constants"}
+	}
+	if opts.Addresses > None {
+		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
+	}
+	if opts.QueueSize == 0 {
+		opts.QueueSize = defaultQueueSize
+	}
+	if opts.Clock == nil {
+		opts.Clock = time.Now
+	}
+	if opts.Random == nil {
+		opts.Random = rand.Reader
+	}
+	if opts.Logger == nil {
+		opts.Logger = slog.Default()
+	}
+	return opts, nil
+}

@@ -1,0 +1,56 @@
+package analytics
+
+// slices is the number of parts that the links are folded in. A slice is made
+// of runs of neighbouring links, so that a fold writes rows that stand side by
+// side.
+const numSlices = 64
+
+// sliceOf returns the slice of a link.
+func sliceOf(link uint32) int { return int(runOf(link) % numSlices) }
+
+// pendingGroup is a group that is in the log and not in the rollups.
+type pendingGroup struct {
+	chunk *chunk
+	plan  *Plan
+	link  uint32
+	// start and end bound the records in chunk.groups.
+	start, end uint32
+	count      uint32
+}
+
+// records returns the group's records.
+func (g *pendingGroup) records() records { return g.chunk.records(g.start, g.end) }
+
+// pending holds what is in the log and not in the rollups, by slice, in the
+// order of the log.
+type pending struct {
+	slices [numSlices][]pendingGroup
+	clicks int
+}
+
+func (p *pending) add(groups []pendingGroup) {
+	for _, g := range groups {
+		s := sliceOf(g.link)
+		p.slices[s] = append(p.slices[s], g)
+		p.clicks += int(g.count)
+	}
+}
+
+// remove forgets a slice that was folded.
+func (p *pending) remove(slice int) {
+	for _, g := range p.slices[slice] {
+		p.clicks -= int(g.count)
+	}
+	clear(p.slices[slice])
+	p.slices[slice] = p.slices[slice][:0]
+}
+
+// of returns a link's groups.
+func (p *pending) of(link uint32) (groups []pendingGroup) {
+	for _, g := range p.slices[sliceOf(link)] {
+		if g.link == link {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}

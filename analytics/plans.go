@@ -1,0 +1,116 @@
+package analytics
+
+import (
+	"encoding/binary"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// append appends the plan's payload: the domain, the targets with rule,
+// destination and the five parameters, and the ids of the splits. Link and
+// revision are its key.
+func (p *Plan) append(b []byte) []byte {
+	b = appendString(b, p.Domain)
+	b = binary.AppendUvarint(b, uint64(len(p.Targets)))
+	for _, t := range p.Targets {
+		b = appendString(b, t.Rule)
+		b = appendString(b, t.Destination)
+		for _, text := range utmTexts(&t.UTM) {
+			b = appendString(b, text)
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(p.Splits)))
+	for _, id := range p.Splits {
+		b = appendString(b, id)
+	}
+	return b
+}
+
+// decodePlan reads a plan's payload.
+func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
+	r := reader{data: payload}
+	p := &Plan{Link: link, Revision: revision, Domain: r.string()}
+	p.Targets = make([]Target, r.count(7))
+	for i := range p.Targets {
+		p.Targets[i] = Target{Rule: r.string(), Destination: r.string(), UTM: routing.UTM{
+			Source: r.string(), Medium: r.string(), Campaign: r.string(), Term: r.string(), Content: r.string(),
+		}}
+	}
+	p.Splits = make([]string, r.count(1))
+	for i := range p.Splits {
+		p.Splits[i] = r.string()
+	}
+	return p, r.end()
+}
+
+// utmTexts returns the five parameters in the order of the texts.
+func utmTexts(u *routing.UTM) [5]string {
+	return [5]string{u.Source, u.Medium, u.Campaign, u.Term, u.Content}
+}
+
+// planKey names a plan in memory.
+func planKey(link, revision uint32) uint64 { return uint64(link)<<32 | uint64(revision) }
+
+// knownPlans remembers which plans are stored, in two generations so that it
+// stays bounded.
+type knownPlans struct {
+	young, old map[uint64]struct{}
+}
+
+// knownPlansLimit is the size of one generation.
+const knownPlansLimit = 1 << 16
+
+func (k *knownPlans) has(key uint64) bool {
+	if _, ok := k.young[key]; ok {
+		return true
+	}
+	_, ok := k.old[key]
+	if ok {
+		k.add(key)
+	}
+	return ok
+}
+
+func (k *knownPlans) add(key uint64) {
+	if k.young == nil || len(k.young) >= knownPlansLimit {
+		k.old, k.young = k.young, make(map[uint64]struct{})
+	}
+	k.young[key] = struct{}{}
+}
+
+// putPlan stores a plan unless it is there.
+func putPlan(tx Tx, p *Plan) error {
+	key := pairKey(p.Link, p.Revision)
+	if stored, err := tx.Get(TablePlans, key); err != nil || stored != nil {
+		return err
+	}
+	return tx.Put(TablePlans, key, seal(p.append(newValue(nil))))
+}
+
+// planLoader reads stored plans, each once.
+type planLoader struct {
+	tx    Tx
+	plans map[uint64]*Plan
+}
+
+// plan returns the plan of a link's revision.
+func (l *planLoader) plan(link, revision uint32) (*Plan, error) {
+	name := planKey(link, revision)
+	if p := l.plans[name]; p != nil {
+		return p, nil
+	}
+	key := pairKey(link, revision)
+	payload, err := mustGet(l.tx, TablePlans, key)
+	if err != nil {
+		return nil, err
+	}
+	p, err := decodePlan(link, revision, payload)
+	if err != nil {
+		return nil, inRow(err, TablePlans, key)
+	}
+	if l.plans == nil {
+		l.plans = make(map[uint64]*Plan)
+	}
+	l.plans[name] = p
+	return p, nil
+}

@@ -1,0 +1,109 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Recorder writes clicks to the log of a [Store], folds them into rollups and
+// answers questions about both. A store has one recorder at a time.
+//
+// All methods are safe for concurrent use.
+type Recorder struct {
+	store   Store
+	opts    Options
+	queue   *queue
+	stop    chan struct{} // closed by Close
+	stopped chan struct{} // closed when the goroutine has ended
+	cancel  context.CancelCauseFunc
+	once    sync.Once
+	err     error // what Close returns, once stopped
+
+	// The goroutine's own.
+	builder  builder
+	folder   folder
+	spare    []Hit
+	flushed  time.Time // when the last flush began
+	nextFold time.Time
+	turn     int // the slice whose turn it is to be folded
+
+	mu      sync.Mutex // guards what follows; only the goroutine changes it
+	heads   heads
+	pending pending
+	block   uint64 // the newest in the log
+	marks   marks
+	metrics Metrics
+}
+
+// OpenRecorder reads where the log of a store ends and starts a recorder.
+// [Recorder.Close] stops it. A nil opts means the defaults.
+func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, error) {
+	o, err := opts.withDefaults()
+	if err != nil {
+		return nil, fmt.Errorf("analytics: %w", err)
+	}
+	r := &Recorder{
+		store:   store,
+		opts:    o,
+		queue:   newQueue(o.QueueSize, o.Clock),
+		stop:    make(chan struct{}),
+		stopped: make(chan struct{}),
+	}
+	if err := store.ViewClicks(ctx, r.load); err != nil {
+		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
+	}
+	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
+	background, cancel := context.WithCancelCause(context.Background())
+	r.cancel = cancel
+	go r.run(background)
+	return r, nil
+}
+
+// Record takes a hit. In batched mode it returns at once, in sync mode when the
+// click is on disk. It waits at most 250 ms, or until ctx ends: for room in
+// a full queue, after which the hit is lost ([ErrLost]), or for the disk, after
+// which the click is still being written ([ErrLate]). A hit that does not fit
+// its plan is a *[routing.FieldError].
+func (r *Recorder) Record(ctx context.Context, hit Hit) error {
+	if err := hit.check(); err != nil {
+		return fmt.Errorf("analytics: hit: %w", err)
+	}
+	b, err := r.queue.put(ctx, &hit)
+	if err != nil || r.opts.Durability == Batched {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, maxWait)
+	defer cancel()
+	return b.wait(ctx)
+}
+
+// Flush returns when everything that was recorded before the call is on disk,
+// or with [ErrLate] when ctx has ended.
+func (r *Recorder) Flush(ctx context.Context) error {
+	b := r.queue.newest()
+	if b == nil {
+		return nil
+	}
+	signal(r.queue.urgent)
+	return b.wait(ctx)
+}
+
+// Close refuses further hits, writes those it has, folds everything and stops.
+// When ctx ends before, it gives up what is not written: those clicks are lost.
+// It waits for a transaction that has begun. Further calls wait for the first and return the same.
+func (r *Recorder) Close(ctx context.Context) error {
+	r.once.Do(func() {
+		r.queue.close()
+		close(r.stop)
+	})
+	select {
+	case <-r.stopped:
+	case <-ctx.Done():
+		r.cancel(context.Cause(ctx))
+		<-r.stopped
+	}
+	r.cancel(nil)
+	return r.err
+}

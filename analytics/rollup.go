@@ -1,0 +1,80 @@
+package analytics
+
+// rollup holds the figures of one link on one UTC day.
+type rollup struct {
+	// first and last are the blocks of its first and last clicks.
+	first, last uint64
+	// classes counts requests; a slot is a class and a quarter-hour.
+	classes cells
+	// dims count human clicks by value and hour. Clicks without a value are
+	// not there: they are what is missing to the human clicks.
+	dims [numDims]dimension
+	// visitors are the human visitors of the link, then of its rules.
+	visitors []visitors
+}
+
+// numDims is one more than the greatest dimension.
+const numDims = int(ByCity) + 1
+
+// slotOf returns the slot of a class and a quarter-hour.
+func slotOf(class Class, quarter int) uint16 {
+	return uint16(int(class)*quartersPerDay + quarter)
+}
+
+// reset makes a rollup empty and keeps its memory.
+func (ru *rollup) reset() {
+	ru.first, ru.last = 0, 0
+	ru.classes = ru.classes[:0]
+	for i := range ru.dims {
+		ru.dims[i].reset()
+	}
+	ru.visitors = ru.visitors[:0]
+}
+
+// add counts a click of a block.
+func (ru *rollup) add(rec *record, labels *labels, block uint64) error {
+	if ru.first == 0 {
+		ru.first = block
+	}
+	ru.last = block
+	ru.classes = ru.classes.add(slotOf(rec.class, quarterOf(rec.time)), 1)
+	if rec.class != Human {
+		return nil
+	}
+	hour := hourOf(rec.time)
+	for d, name := range labels {
+		if name != "" {
+			ru.dims[d].at(name).hours[hour]++
+		}
+	}
+	if err := ru.visitorsOf("").add(rec.visitor); err != nil {
+		return err
+	}
+	if rule := labels[ByRule]; rule != "" {
+		return ru.visitorsOf(rule).add(rec.visitor)
+	}
+	return nil
+}
+
+// visitorsOf returns the visitors of a rule, "" for the link.
+func (ru *rollup) visitorsOf(rule string) *visitors {
+	for i := range ru.visitors {
+		if ru.visitors[i].rule == rule {
+			return &ru.visitors[i]
+		}
+	}
+	return ru.addVisitors(rule)
+}
+
+// addVisitors appends the visitors of a rule, in memory that was used before
+// when there is some.
+func (ru *rollup) addVisitors(rule string) *visitors {
+	if n := len(ru.visitors); n < cap(ru.visitors) {
+		ru.visitors = ru.visitors[:n+1]
+	} else {
+		ru.visitors = append(ru.visitors, visitors{})
+	}
+	v := &ru.visitors[len(ru.visitors)-1]
+	*v = visitors{rule: rule, few: v.few[:0]}
+	return v
+}

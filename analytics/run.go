@@ -1,0 +1,179 @@
+package analytics
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+)
+
+const (
+	// flushEvery is the pace of flushes in batched mode. With a flush that
+	// takes up to 30 ms and one before it, clicks are on disk within 100 ms.
+	flushEvery = 40 * time.Millisecond
+	// foldCycle is the time in which every slice gets its turn.
+	foldCycle = 5 * time.Second
+	foldEvery = foldCycle / numSlices
+	// maxPending is the number of clicks above which every flush folds.
+	maxPending = 1 << 18
+	// Retries of a failing store wait this long.
+	minBackoff = 10 * time.Millisecond
+	maxBackoff = time.Second
+)
+
+// run is the recorder's goroutine.
+func (r *Recorder) run(ctx context.Context) {
+	defer close(r.stopped)
+	for r.await() {
+		if r.err = r.step(ctx); r.err != nil {
+			break
+		}
+	}
+	if r.err == nil {
+		r.err = r.finish(ctx)
+	}
+	if b := r.queue.take(nil); b != nil {
+		r.queue.finish(b, r.err)
+	}
+}
+
+// await returns true when there is something to do, false when the recorder is
+// closed.
+func (r *Recorder) await() bool {
+	var fold <-chan time.Time
+	if r.pending.clicks > 0 {
+		timer := time.NewTimer(time.Until(r.nextFold))
+		defer timer.Stop()
+		fold = timer.C
+	}
+	select {
+	case <-r.queue.arrived:
+		return r.gather()
+	case <-r.queue.urgent:
+		return true
+	case <-fold:
+		return true
+	case <-r.stop:
+		return false
+	}
+}
+
+// gather lets a batch grow: in batched mode until the next flush is due, in
+// sync mode, where every hit has somebody waiting, while more keep coming.
+func (r *Recorder) gather() bool {
+	if r.opts.Durability == Sync {
+		for before, turns := -1, 0; turns < 8; turns++ {
+			waiting, _ := r.queue.length()
+			if waiting == before {
+				break
+			}
+			before = waiting
+			runtime.Gosched()
+		}
+		return true
+	}
+	timer := time.NewTimer(time.Until(r.flushed.Add(flushEvery)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.queue.urgent:
+		return true
+	case <-r.stop:
+		return false
+	}
+}
+
+// step writes what is queued and folds a slice when one is due. It fails only
+// when ctx has ended.
+func (r *Recorder) step(ctx context.Context) error {
+	r.flushed = time.Now()
+	b := r.queue.take(r.spare)
+	slice := r.due()
+	if b == nil {
+		if slice >= 0 {
+			r.foldAlone(ctx, slice)
+		}
+		return ctx.Err()
+	}
+	err := r.write(ctx, b, slice)
+	r.queue.finish(b, err)
+	clear(b.hits)
+	r.spare = b.hits
+	return err
+}
+
+// write puts a batch into the log, and tries until it is there or ctx has
+// ended. Only the first try folds, so that nothing but the log stands in the
+// way of the log.
+func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
+	var bl *block
+	for backoff := minBackoff; ; backoff = min(2*backoff, maxBackoff) {
+		var err error
+		if bl == nil {
+			bl, err = r.builder.build(r.block+1, b)
+		}
+		if err == nil {
+			err = r.commit(ctx, bl, slice, backoff > minBackoff)
+		}
+		if err == nil {
+			return nil
+		}
+		slice = noSlice
+		r.failed(err, len(b.hits))
+		select {
+		case <-time.After(backoff):
+		case <-ctx.Done():
+			return fmt.Errorf("analytics: %d clicks were not written: %w", len(b.hits), errors.Join(err, context.Cause(ctx)))
+		}
+	}
+}
+
+// foldAlone folds a slice when there is nothing to write. A slice that cannot
+// be folded waits for its next turn.
+func (r *Recorder) foldAlone(ctx context.Context, slice int) {
+	if err := r.commit(ctx, nil, slice, false); err != nil {
+		r.failed(err, 0)
+	}
+}
+
+// finish writes and folds everything.
+func (r *Recorder) finish(ctx context.Context) error {
+	for r.queue.newest() != nil {
+		if err := r.step(ctx); err != nil {
+			return err
+		}
+	}
+	for slice := range numSlices {
+		if len(r.pending.slices[slice]) == 0 {
+			continue
+		}
+		if err := r.commit(ctx, nil, slice, false); err != nil {
+			return fmt.Errorf("analytics: the log is complete, its rollups are not: %w", err)
+		}
+	}
+	return nil
+}
+
+// noSlice stands for no slice to fold.
+const noSlice = -1
+
+// due returns the slice to fold now, or noSlice. Each slice has its turn once
+// in a cycle; turns of empty slices pass at once.
+func (r *Recorder) due() int {
+	now := time.Now()
+	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
+		r.nextFold = behind
+	}
+	hurry := r.pending.clicks > maxPending
+	for turns := 0; turns < numSlices && (hurry || !now.Before(r.nextFold)); turns++ {
+		slice := r.turn
+		r.turn = (r.turn + 1) % numSlices
+		r.nextFold = r.nextFold.Add(foldEvery)
+		if len(r.pending.slices[slice]) > 0 {
+			return slice
+		}
+	}
+	return noSlice
+}

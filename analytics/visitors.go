@@ -1,0 +1,95 @@
+package analytics
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/axiomhq/hyperloglog"
+)
+
+// visitors tells how many different visitors there were: the hashes themselves
+// while they are few, then a HyperLogLog sketch of 2^14 registers, sparse while
+// that is shorter. Either way the stored bytes depend on the visitors alone and
+// not on their order.
+type visitors struct {
+	rule   string
+	few    []uint64 // rising
+	packed []byte   // an encoded sketch that was not needed yet
+	sketch *hyperloglog.Sketch
+}
+
+// maxFew is the most hashes that are kept as they are.
+const maxFew = 32
+
+// add counts a visitor.
+func (v *visitors) add(hash uint64) error {
+	if v.packed != nil {
+		v.sketch = new(hyperloglog.Sketch)
+		if err := v.sketch.UnmarshalBinary(v.packed); err != nil {
+			return fmt.Errorf("%w: visitors: %w", ErrDamaged, err)
+		}
+		v.packed = nil
+	}
+	if v.sketch != nil {
+		v.sketch.InsertHash(hash)
+		return nil
+	}
+	i, found := slices.BinarySearch(v.few, hash)
+	if found {
+		return nil
+	}
+	if len(v.few) < maxFew {
+		v.few = slices.Insert(v.few, i, hash)
+		return nil
+	}
+	v.sketch = hyperloglog.New14()
+	for _, known := range v.few {
+		v.sketch.InsertHash(known)
+	}
+	v.few = v.few[:0]
+	v.sketch.InsertHash(hash)
+	return nil
+}
+
+// append appends the rule, the number of hashes and the hashes; or one more
+// than there can be, then the sketch with its length before it.
+func (v *visitors) append(b []byte) ([]byte, error) {
+	b = appendString(b, v.rule)
+	if v.sketch == nil && v.packed == nil {
+		b = binary.AppendUvarint(b, uint64(len(v.few)))
+		for _, hash := range v.few {
+			b = order.AppendUint64(b, hash)
+		}
+		return b, nil
+	}
+	packed := v.packed
+	if v.sketch != nil {
+		v.sketch.Estimate() // brings a sparse sketch into its one sorted form
+		var err error
+		if packed, err = v.sketch.MarshalBinary(); err != nil {
+			return nil, err
+		}
+	}
+	b = binary.AppendUvarint(b, maxFew+1)
+	b = binary.AppendUvarint(b, uint64(len(packed)))
+	return append(b, packed...), nil
+}
+
+// read reads what append wrote, but for the rule.
+func (v *visitors) read(r *reader) {
+	n := r.uvarint()
+	if n > maxFew {
+		v.packed = r.bytes(r.count(1))
+		if n != maxFew+1 || len(v.packed) == 0 {
+			r.fail()
+		}
+		return
+	}
+	for range n {
+		v.few = append(v.few, r.uint64())
+	}
+	if !slices.IsSorted(v.few) {
+		r.fail()
+	}
+}
