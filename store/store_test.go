@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"fmt"
-	"log"
 	"os"
 	"path/filepath"
 
@@ -12,27 +11,24 @@ import (
 )
 
 func ExampleOpen() {
-	dir, err := os.MkdirTemp("", "linkpack")
-	if err != nil {
-		log.Fatal(err)
-	}
+	dir, _ := os.MkdirTemp("", "linkpack")
 	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "linkpack.db")
 
-	s, err := store.Open(filepath.Join(dir, "linkpack.db"))
+	s, err := store.Open(path)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	defer s.Close()
 
 	ctx := context.Background()
 	link := &linkpack.Link{ID: "1", ShortCode: "spring", Destination: "https://example.com/sale"}
 	if err := s.CreateLinks(ctx, link); err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	found, err := s.LinkByCode(ctx, "", "spring")
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Println(found.Destination)
-	// Output: https://example.com/sale
+	fmt.Println(found.Destination, err)
+	// Output: https://example.com/sale <nil>
 }

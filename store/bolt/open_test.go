@@ -87,19 +87,6 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-func TestOpenWithoutPermission(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root may open every file")
-	}
-	path := file(t, []byte("x"))
-	if err := os.Chmod(path, 0); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := bolt.Open(path, nil); !errors.Is(err, fs.ErrPermission) {
-		t.Errorf("Open: %v, want a permission error", err)
-	}
-}
-
 func TestOpenWaitsForTheLock(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "linkpack.db")
 	first := openFile(t, path)

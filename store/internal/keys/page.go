@@ -15,11 +15,14 @@ const (
 	maxLimit     = 1000
 )
 
-// Page says which keys of links a query asks for: those from From on and before
-// Before, the last ones first, at most Limit of them.
+// Page says which keys of links a query asks for, the last ones first.
 type Page struct {
-	From, Before []byte
-	Limit        int
+	// From is the first key that belongs to the list.
+	From []byte
+	// Before is the key that all keys of the page come before.
+	Before []byte
+	// Limit is the most links of the page.
+	Limit int
 }
 
 // PageOf reads a query. A limit or a cursor that is wrong is a
