@@ -29,6 +29,11 @@ var (
 // [ErrInvalid].
 type FieldError = routing.FieldError
 
+// invalid returns a FieldError whose reason is formatted like fmt.Sprintf does.
+func invalid(field, reason string, args ...any) error {
+	return &FieldError{Field: field, Reason: fmt.Sprintf(reason, args...)}
+}
+
 // TakenError says which of the links to be created or changed has a code that
 // is taken. It wraps [ErrExists].
 type TakenError struct {

@@ -11,12 +11,14 @@ import (
 //
 // Implementations MUST be safe for concurrent use and honour the context's
 // cancellation. What they return belongs to the caller, what they are given
-// stays the caller's.
+// stays the caller's. The functions they are given run within a transaction
+// and must not call the store.
 type Store interface {
 	Links
 	Documents
 	analytics.Store
 	// Close releases the store. Everything that was acknowledged is durable.
+	// Calls that come later return an error that wraps ErrClosed.
 	Close() error
 }
 
@@ -25,7 +27,7 @@ type Links interface {
 	// CreateLinks adds links, all or none, and sets the Number of each. The
 	// other fields are stored as they are. A (domain, code) that is taken, now
 	// or once (a deleted link leaves a tombstone), makes it return a
-	// *TakenError, which wraps ErrExists.
+	// *TakenError, which wraps ErrExists. An ID that is taken is ErrExists.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// Link returns a workspace's link by its id, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
@@ -36,8 +38,8 @@ type Links interface {
 	// returns what was stored. update may run more than once; when it fails,
 	// nothing changes and its error is returned. ID, Number and Workspace keep
 	// their values; a code or domain that is taken is a *TakenError. The code
-	// that a change gives up leaves a tombstone. ErrNotFound when there is no
-	// such link.
+	// that a change gives up leaves a tombstone, also for the link itself.
+	// ErrNotFound when there is no such link.
 	UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error)
 	// DeleteLink removes a workspace's link and leaves a tombstone, or returns
 	// ErrNotFound.
@@ -50,7 +52,8 @@ type Links interface {
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Limit is the most links of a page. Zero means 50; at most 1,000.
+	// Limit is the most links of a page. Zero means 50; a negative one or more
+	// than 1,000 is a FieldError.
 	Limit int
 	// Cursor continues where the page that returned it ended; empty starts.
 	// One that no page returned is a FieldError.

@@ -1,0 +1,157 @@
+package linkpack
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// maxURLLength is the length in bytes of the longest URL that is sent to a
+// browser.
+const maxURLLength = 8192
+
+// checkURL returns raw in the form in which it is sent to browsers, or says
+// why it never is. It changes no byte but non-ASCII ones: those of the host
+// become punycode, the others are percent-encoded. Every URL that comes from
+// outside passes here, when it is written and when it is loaded.
+func (s *Shortener) checkURL(raw string) (string, error) {
+	if err := checkURLText(raw); err != nil {
+		return "", err
+	}
+	scheme, rest, found := strings.Cut(raw, ":")
+	if !found {
+		return "", errors.New("must be an absolute URL, as in https://example.com/page")
+	}
+	switch lower := strings.ToLower(scheme); {
+	case lower == "http" || lower == "https":
+		return checkWebURL(scheme, rest)
+	case s.allowsScheme(lower):
+		return scheme + ":" + escapeNonASCII(rest), nil
+	default:
+		return "", fmt.Errorf("scheme %q is not allowed; use http or https", clip(scheme))
+	}
+}
+
+func (s *Shortener) allowsScheme(scheme string) bool {
+	return slices.ContainsFunc(s.opts.Schemes, func(allowed string) bool { return strings.EqualFold(allowed, scheme) })
+}
+
+func checkURLText(raw string) error {
+	switch {
+	case raw == "":
+		return errors.New("is required")
+	case len(raw) > maxURLLength:
+		return fmt.Errorf("has %d bytes, at most %d are allowed", len(raw), maxURLLength)
+	case !utf8.ValidString(raw):
+		return errors.New("is not valid UTF-8")
+	case strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		return errors.New("must not contain spaces or control characters")
+	}
+	return nil
+}
+
+// checkWebURL checks what follows the scheme of an http or https URL.
+func checkWebURL(scheme, rest string) (string, error) {
+	rest, found := strings.CutPrefix(rest, "//")
+	if !found {
+		return "", fmt.Errorf("must begin with %s://", strings.ToLower(scheme))
+	}
+	end := strings.IndexAny(rest, "/?#\\")
+	if end < 0 {
+		end = len(rest)
+	}
+	authority, err := checkAuthority(rest[:end])
+	if err != nil {
+		return "", err
+	}
+	checked := scheme + "://" + authority + escapeNonASCII(rest[end:])
+	if len(checked) > maxURLLength {
+		return "", fmt.Errorf("has %d bytes when encoded, at most %d are allowed", len(checked), maxURLLength)
+	}
+	if _, err := url.Parse(checked); err != nil {
+		return "", errors.New("is not a valid URL: " + parseReason(err))
+	}
+	return checked, nil
+}
+
+// checkAuthority returns host and port with the host in its ASCII form.
+func checkAuthority(authority string) (string, error) {
+	if strings.ContainsRune(authority, '@') {
+		return "", errors.New("must not contain a user name or password")
+	}
+	if strings.HasPrefix(authority, "[") {
+		return authority, nil // url.Parse checks IPv6 addresses.
+	}
+	host, port, hasPort := strings.Cut(authority, ":")
+	if host == "" || strings.Trim(host, ".") == "" {
+		return "", errors.New("must name a host")
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
+		return "", fmt.Errorf("has no valid port: %q", clip(port))
+	}
+	if !isASCII(host) {
+		ascii, err := idna.Lookup.ToASCII(host)
+		if err != nil {
+			return "", fmt.Errorf("has no valid host: %q", clip(host))
+		}
+		host = ascii
+	}
+	if strings.ContainsAny(host, "%<>\"'`^{}|[],;") {
+		return "", fmt.Errorf("has no valid host: %q", clip(host))
+	}
+	if hasPort {
+		host += ":" + port
+	}
+	return host, nil
+}
+
+// parseReason returns the inner reason of url.Parse, which repeats the URL.
+func parseReason(err error) string {
+	var parse *url.Error
+	if errors.As(err, &parse) {
+		return parse.Err.Error()
+	}
+	return err.Error()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// escapeNonASCII percent-encodes the bytes of non-ASCII characters and leaves
+// all others alone.
+func escapeNonASCII(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	const hex = "0123456789ABCDEF"
+	escaped := make([]byte, 0, len(s)+16)
+	for i := range len(s) {
+		if b := s[i]; b >= utf8.RuneSelf {
+			escaped = append(escaped, '%', hex[b>>4], hex[b&15])
+		} else {
+			escaped = append(escaped, b)
+		}
+	}
+	return string(escaped)
+}
+
+// clip shortens text for an error message.
+func clip(text string) string {
+	const most = 40
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}

@@ -1,0 +1,136 @@
+package linkpack_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+)
+
+func TestDestinationsAreStoredAsTheyWillBeSent(t *testing.T) {
+	kit := linkpacktest.New(t, linkpack.Options{Schemes: []string{"myapp"}})
+	for _, test := range []struct{ name, sent, stored string }{
+		{"plain", "https://example.com/launch", "https://example.com/launch"},
+		{"no path", "http://example.com", "http://example.com"},
+		{"capitals stay", "HTTPS://Example.COM/A", "HTTPS://Example.COM/A"},
+		{"query order and escapes stay", "https://e.com/?b=1&a=%2f&&c", "https://e.com/?b=1&a=%2f&&c"},
+		{"fragment stays", "https://e.com/#/route?x", "https://e.com/#/route?x"},
+		{"port", "https://e.com:8443/", "https://e.com:8443/"},
+		{"IPv6", "http://[2001:db8::1]:8080/x", "http://[2001:db8::1]:8080/x"},
+		{"path is percent-encoded", "https://e.com/café", "https://e.com/caf%C3%A9"},
+		{"host becomes punycode", "https://bücher.example/ü?ü#ü", "https://xn--bcher-kva.example/%C3%BC?%C3%BC#%C3%BC"},
+		{"listed app scheme", "myapp://open/42", "myapp://open/42"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			link := kit.Link(linkpack.Link{Destination: test.sent})
+			if link.Destination != test.stored {
+				t.Errorf("stored %q, want %q", link.Destination, test.stored)
+			}
+			if got := kit.Visit(link).Location(); got != test.stored {
+				t.Errorf("leads to %q, want %q", got, test.stored)
+			}
+		})
+	}
+}
+
+func TestDestinationsThatAreRefused(t *testing.T) {
+	kit := linkpacktest.New(t)
+	for _, test := range []struct{ name, sent, reason string }{
+		{"empty", "", "required"},
+		{"relative", "/launch", "absolute"},
+		{"no scheme", "example.com/launch", "absolute"},
+		{"javascript", "javascript:alert(1)", `scheme "javascript"`},
+		{"javascript in capitals", "JavaScript:alert(1)", `scheme "JavaScript"`},
+		{"data", "data:text/html,x", `scheme "data"`},
+		{"file", "file:///etc/passwd", `scheme "file"`},
+		{"unlisted app scheme", "myapp://x", `scheme "myapp"`},
+		{"one slash", "https:/example.com", "https://"},
+		{"no host", "https:///path", "host"},
+		{"only a port", "https://:80/", "host"},
+		{"user name", "https://bank.example@evil.example/", "user name"},
+		{"password", "https://a:b@evil.example/", "user name"},
+		{"backslash before the host's end", `https://good.example\.evil.example/`, "valid"},
+		{"space", "https://example.com/a b", "spaces"},
+		{"leading space", " https://example.com/", "spaces"},
+		{"line break", "https://example.com/\r\nSet-Cookie:x=1", "control"},
+		{"delete character", "https://example.com/\x7f", "control"},
+		{"invalid UTF-8", "https://example.com/\xff", "UTF-8"},
+		{"bad port", "https://example.com:99999/", "port"},
+		{"percent in host", "https://ex%61mple.com/", "host"},
+		{"bad escape in path", "https://example.com/%zz", "valid"},
+		{"too long", "https://example.com/" + strings.Repeat("a", 8192), "8192"},
+		{"too long once encoded", "https://example.com/" + strings.Repeat("é", 3000), "8192"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for field, link := range map[string]linkpack.Link{
+				"destination":          {Destination: test.sent},
+				"rules[0].destination": {Destination: "https://ok.example/", Rules: geoRules("US", test.sent)},
+			} {
+				_, err := kit.Shorten(t.Context(), link)
+				var fault *linkpack.FieldError
+				if !errors.As(err, &fault) || !errors.Is(err, linkpack.ErrInvalid) {
+					t.Fatalf("%s: got %v, want a FieldError", field, err)
+				}
+				if fault.Field != field || !strings.Contains(fault.Reason, test.reason) {
+					t.Errorf("got %v, want field %s and a reason with %q", fault, field, test.reason)
+				}
+			}
+		})
+	}
+}
+
+func TestALinkCannotLeadToAShortLink(t *testing.T) {
+	kit := linkpacktest.New(t, linkpack.Options{BaseURL: "https://go.example/s", Domains: []string{"brand.example"}})
+	first := kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
+	for _, destination := range []string{
+		kit.URL(first), kit.URL(first) + "?x=1", kit.URL(first) + "+", "https://GO.example:443/s/first",
+	} {
+		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination})
+		if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "short link") {
+			t.Errorf("%s: got %v, want a refusal", destination, err)
+		}
+	}
+	_, err := kit.Shorten(t.Context(), linkpack.Link{ShortCode: "self", Domain: "brand.example", Destination: "https://brand.example/s/self"})
+	if !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("a link to itself: got %v, want a refusal", err)
+	}
+	for _, destination := range []string{
+		"https://go.example/s/", "https://go.example/pricing", "https://go.example/s/unknown", "https://brand.example/s/first",
+	} {
+		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination}); err != nil {
+			t.Errorf("%s: %v", destination, err)
+		}
+	}
+}
+
+func FuzzDestination(f *testing.F) {
+	for _, seed := range []string{
+		"https://example.com/a?b#c", "http://[::1]:80/", "https://bücher.example/ü", "javascript:x", "https://a@b/",
+		`https://a\b`, "https://a%00b/", "HTTP://x:0/", "https://xn--a/", "https://..",
+	} {
+		f.Add(seed)
+	}
+	kit := linkpacktest.New(f)
+	f.Fuzz(func(t *testing.T, sent string) {
+		link, err := kit.Shorten(t.Context(), linkpack.Link{Destination: sent})
+		if err != nil {
+			if !errors.Is(err, linkpack.ErrInvalid) {
+				t.Fatalf("%q: %v", sent, err)
+			}
+			return
+		}
+		got := link.Destination
+		if len(got) > 8192 || strings.ContainsFunc(got, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+			t.Fatalf("%q was stored as %q", sent, got)
+		}
+		if lower := strings.ToLower(got); !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") {
+			t.Fatalf("%q was stored as %q", sent, got)
+		}
+		again, err := kit.Shorten(t.Context(), linkpack.Link{Destination: got})
+		if err != nil || again.Destination != got {
+			t.Fatalf("%q, stored as %q, does not stay so: %v", sent, got, err)
+		}
+	})
+}

@@ -1,0 +1,13 @@
+// Package linkpack makes short links and decides where each visitor of one
+// goes. It is the engine: a [Shortener] works on a [Store], keeps compiled
+// links in memory, and records every visit. It speaks no HTTP; the package
+// httpadapter puts it behind a handler, and a test or a job calls it directly.
+//
+// A link belongs to a workspace and is found by its domain and short code. Its
+// rules, from the package routing, choose the destination; its gates (start,
+// expiry, archived) decide whether there is one. Statistics come from the
+// package analytics.
+//
+// All methods of a Shortener are safe for concurrent use. Several Shorteners
+// can live in one process, each with a store of its own.
+package linkpack

@@ -1,0 +1,56 @@
+package linkpack
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// The kinds of documents this package keeps.
+const (
+	kindWorkspace = "workspace"
+	kindToken     = "token"
+	kindSetting   = "setting"
+)
+
+// decodeBody reads a document's body and names the document when it cannot.
+func decodeBody(d *Document, body any) error {
+	if err := json.Unmarshal(d.Body, body); err != nil {
+		return fmt.Errorf("%s %q is damaged: %w", d.Kind, d.ID, err)
+	}
+	return nil
+}
+
+// createDocument stores body as a new document.
+func (s *Shortener) createDocument(ctx context.Context, d Document, body any) error {
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("encoding %s %q: %w", d.Kind, d.ID, err)
+	}
+	d.Body = encoded
+	return s.store.CreateDocument(ctx, &d)
+}
+
+// updateBody changes a document's body, and its keys if change returns some.
+func updateBody[T any](ctx context.Context, s *Shortener, kind, workspace, id string, change func(*T) (keys []string, err error)) (*T, error) {
+	var body T
+	_, err := s.store.UpdateDocument(ctx, kind, workspace, id, func(d *Document) error {
+		body = *new(T)
+		if err := decodeBody(d, &body); err != nil {
+			return err
+		}
+		keys, err := change(&body)
+		if err != nil {
+			return err
+		}
+		if keys != nil {
+			d.Keys = keys
+		}
+		d.Body, err = json.Marshal(&body)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &body, nil
+}

@@ -1,0 +1,24 @@
+package linkpacktest_test
+
+import (
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// A host's test of its own rules: phones go to the app store.
+func Example() {
+	test := func(t *testing.T) {
+		kit := linkpacktest.New(t)
+		link := kit.Link(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
+			Clauses: []routing.Clause{{Condition: "device", Value: "Mobile"}}, Destination: "https://apps.example/",
+		}}})
+		if got := kit.Visit(link).On(routing.Mobile).Location(); got != "https://apps.example/" {
+			t.Errorf("phones go to %s", got)
+		}
+	}
+	_ = test // go test runs it when it is named TestPhonesGoToTheStore
+	// Output:
+}

@@ -1,0 +1,46 @@
+package linkpacktest_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+func TestThreeLines(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
+		Clauses: []routing.Clause{{Condition: "geo", Value: "DE"}}, Destination: "https://example.de/",
+	}}})
+	if got := kit.Visit(link).From("DE").Location(); got != "https://example.de/" {
+		t.Errorf("a visitor from Germany goes to %s", got)
+	}
+}
+
+func TestTheClockStandsStillUntilItIsMoved(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: "https://example.com/", ExpiresAt: linkpacktest.Start().Add(time.Hour)})
+	kit.Clock.Advance(time.Hour - 1)
+	if got := kit.Visit(link).Location(); got != link.Destination {
+		t.Errorf("before the expiry: %s", got)
+	}
+	kit.Clock.Set(link.ExpiresAt)
+	if _, err := kit.Visit(link).Resolve(); !errors.Is(err, linkpack.ErrGone) {
+		t.Errorf("at the expiry: %v", err)
+	}
+}
+
+func TestClicksAreCounted(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: "https://example.com/"})
+	for range 3 {
+		kit.Visit(link).Click()
+	}
+	kit.Visit(link).UserAgent("curl/8.5.0").Click()
+	if got := kit.Clicks(link); got != 3 {
+		t.Errorf("%d clicks, want 3", got)
+	}
+}

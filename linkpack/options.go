@@ -1,0 +1,96 @@
+package linkpack
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/useragent"
+)
+
+// Options adjust a [Shortener]. The zero value works.
+type Options struct {
+	// BaseURL is the scheme, host and path under which short links are
+	// reached. It makes every URL that is printed; a request's Host never
+	// does. Defaults to "http://localhost:8080".
+	BaseURL string
+	// Domains are further hosts that point here, each with short codes of its
+	// own. All other hosts share the default domain. Defaults to none.
+	Domains []string
+	// Reserved are the codes that links cannot have, in any case. Defaults to
+	// [DefaultReserved].
+	Reserved []string
+	// Schemes are the schemes beside http and https that destinations may
+	// have, such as those of mobile apps. Defaults to none.
+	Schemes []string
+	// CodeLength is the length of generated codes. Defaults to 7.
+	CodeLength int
+	// Geo finds the visitor's place. Defaults to none: countries are unknown.
+	Geo routing.Locator
+	// Agents tells devices and bots. Defaults to [useragent.Classifier].
+	Agents routing.Classifier
+	// Clock tells the time. Defaults to [time.Now].
+	Clock func() time.Time
+	// Random is the source of codes, tokens and keys. It must be safe for
+	// concurrent use. Defaults to [rand.Reader].
+	Random io.Reader
+	// Durability says when a visit is on disk. Defaults to
+	// [analytics.Batched]: within 100 ms of the answer.
+	Durability analytics.Durability
+	// Addresses says what is kept of visitors' addresses. Defaults to
+	// [analytics.Truncated].
+	Addresses analytics.AddressPolicy
+	// CacheBytes bounds the memory of cached links, roughly. Defaults to
+	// 128 MiB.
+	CacheBytes int
+	// Logger hears what nobody waits for. Defaults to discarding.
+	Logger *slog.Logger
+}
+
+// withDefaults returns a copy of o with every unset field filled in.
+func (o *Options) withDefaults() Options {
+	var c Options
+	if o != nil {
+		c = *o
+	}
+	if c.BaseURL == "" {
+		c.BaseURL = "http://localhost:8080"
+	}
+	if c.Reserved == nil {
+		c.Reserved = DefaultReserved()
+	}
+	if c.CodeLength <= 0 {
+		c.CodeLength = 7
+	}
+	if c.Agents == nil {
+		c.Agents = useragent.Classifier{}
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	if c.CacheBytes <= 0 {
+		c.CacheBytes = 128 << 20
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+// DefaultReserved returns the codes that are kept for what can be mounted
+// beside the links.
+func DefaultReserved() []string {
+	return []string{
+		"api", "v1", "v3", "v4", "json", "xml", "jsv", "csv", "html",
+		"docs", "dashboard", "admin", "assets", "static", "auth", "login",
+		"metadata", "types", "health", "healthz", "readyz", "metrics", "debug",
+		".well-known", "robots.txt", "favicon.ico", "sitemap.xml", "ads.txt",
+		"apple-touch-icon.png", "manifest.json", "index.html",
+	}
+}

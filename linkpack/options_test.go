@@ -1,0 +1,51 @@
+package linkpack_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+func TestOptionsThatCannotBeUsed(t *testing.T) {
+	for name, opts := range map[string]linkpack.Options{
+		"base URL without scheme":    {BaseURL: "go.example"},
+		"base URL of another scheme": {BaseURL: "ftp://go.example"},
+		"base URL with a query":      {BaseURL: "https://go.example/?x"},
+		"base URL with a user":       {BaseURL: "https://me@go.example/"},
+		"base URL that is none":      {BaseURL: "https://go.example/%zz"},
+		"empty domain":               {Domains: []string{""}},
+		"domain with a path":         {Domains: []string{"go.example/x"}},
+	} {
+		store := memory.New()
+		if _, err := linkpack.New(store, &opts); !errors.Is(err, linkpack.ErrInvalid) {
+			t.Errorf("%s: got %v, want a FieldError", name, err)
+		}
+	}
+}
+
+func TestTheSplitKeyStaysWithTheStore(t *testing.T) {
+	store := memory.New()
+	variants := func() (all string) {
+		s, err := linkpack.New(store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close(t.Context())
+		link, err := s.LookupCode(t.Context(), "", "", "ab")
+		if errors.Is(err, linkpack.ErrNotFound) {
+			link, err = s.Shorten(t.Context(), splitLink())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"} {
+			all += visitAs(t, s, link, key)
+		}
+		return all
+	}
+	if first, second := variants(), variants(); first != second {
+		t.Errorf("visitors changed their variants: %s, then %s", first, second)
+	}
+}

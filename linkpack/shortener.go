@@ -1,0 +1,116 @@
+package linkpack
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Shortener makes, finds and counts short links. It is safe for concurrent
+// use.
+type Shortener struct {
+	store    Store
+	opts     Options
+	base     *url.URL
+	domains  map[string]struct{}
+	reserved map[string]struct{}
+	splitKey routing.SplitKey
+	ids      *idSource
+	cache    *linkCache
+	recorder *analytics.Recorder
+}
+
+// New returns a Shortener that works on store. On a store's first use it makes
+// the default workspace and the key of the percentage splits. nil options are
+// the defaults; a field that cannot be used is a [FieldError].
+//
+// The store stays the caller's: close it after [Shortener.Close].
+func New(store Store, opts *Options) (*Shortener, error) {
+	s := &Shortener{store: store, opts: opts.withDefaults()}
+	s.ids = &idSource{random: s.opts.Random}
+	if err := s.configure(); err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	if err := s.initialize(ctx); err != nil {
+		return nil, err
+	}
+	recorder, err := analytics.OpenRecorder(ctx, store, &analytics.Options{
+		Durability: s.opts.Durability,
+		Addresses:  s.opts.Addresses,
+		Clock:      s.opts.Clock,
+		Random:     s.opts.Random,
+		Logger:     s.opts.Logger,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("opening the click log: %w", err)
+	}
+	s.recorder = recorder
+	s.cache = newLinkCache(s.opts.CacheBytes, s.load)
+	return s, nil
+}
+
+// configure checks the options.
+func (s *Shortener) configure() error {
+	var err error
+	if s.base, err = parseBaseURL(s.opts.BaseURL); err != nil {
+		return err
+	}
+	if s.domains, err = parseDomains(s.opts.Domains); err != nil {
+		return err
+	}
+	s.reserved = make(map[string]struct{}, len(s.opts.Reserved))
+	for _, code := range s.opts.Reserved {
+		s.reserved[strings.ToLower(code)] = struct{}{}
+	}
+	return nil
+}
+
+// initialize makes what every store has once.
+func (s *Shortener) initialize(ctx context.Context) error {
+	if err := s.ensureDefaultWorkspace(ctx); err != nil {
+		return fmt.Errorf("making the default workspace: %w", err)
+	}
+	key, err := s.ensureSplitKey(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the split key: %w", err)
+	}
+	s.splitKey = key
+	return nil
+}
+
+// Flush waits until everything recorded so far is on disk.
+func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(ctx) }
+
+// Metrics returns what the recorder counted since the Shortener was made.
+func (s *Shortener) Metrics() analytics.Metrics { return s.recorder.Metrics() }
+
+// Close writes what is still in memory and stops the background work. Visits
+// that are recorded afterwards fail with [analytics.ErrClosed]. It does not
+// close the store.
+func (s *Shortener) Close(ctx context.Context) error {
+	s.cache.close()
+	return s.recorder.Close(ctx)
+}
+
+// Now tells the time by the Shortener's clock.
+func (s *Shortener) Now() time.Time { return s.opts.Clock() }
+
+// now is the time as links store it.
+func (s *Shortener) now() time.Time { return s.opts.Clock().UTC().Truncate(time.Millisecond) }
+
+// Reserved returns the codes that links cannot have, in lower case and sorted.
+func (s *Shortener) Reserved() []string {
+	codes := make([]string, 0, len(s.reserved))
+	for code := range s.reserved {
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	return codes
+}

@@ -1,0 +1,42 @@
+package linkpack
+
+import (
+	"context"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// StatsQuery chooses the days that statistics are about.
+type StatsQuery struct {
+	// From is a time in the first day. Zero means the day the link was made.
+	From time.Time
+	// To is a time in the last day. Zero means now.
+	To time.Time
+	// Location is the time zone of days. nil means the workspace's.
+	Location *time.Location
+}
+
+// Stats returns a link's statistics over whole days, first and last included.
+func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
+	if query.Location == nil {
+		zone, err := s.Location(ctx, link.Workspace)
+		if err != nil {
+			return nil, err
+		}
+		query.Location = zone
+	}
+	if query.From.IsZero() {
+		query.From = link.CreatedAt
+	}
+	if query.To.IsZero() {
+		query.To = s.opts.Clock()
+	}
+	if query.To.Before(query.From) {
+		return nil, invalid("to", "must not be before from")
+	}
+	return s.recorder.Stats(ctx, analytics.Query{
+		Links: []uint32{link.Number}, Location: query.Location,
+		From: query.From, To: query.To.Add(time.Nanosecond),
+	})
+}

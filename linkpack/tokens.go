@@ -1,0 +1,157 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Token lets a client manage the links of a workspace. Its secret is shown
+// once, when it is made, and stored as a hash.
+type Token struct {
+	// ID names the token; it survives rotation.
+	ID string
+	// Workspace is what the token gives access to.
+	Workspace string
+	// Name is what people call the token.
+	Name string
+	// CreatedAt is when the token was made, in UTC.
+	CreatedAt time.Time
+	// RotatedAt is when the secret was last replaced; zero is never.
+	RotatedAt time.Time
+}
+
+// Principal is who makes a request: a workspace, by a token.
+type Principal struct {
+	// Workspace is what the request may see and change.
+	Workspace string
+	// Token is the id of the token; empty when a host authenticates by its own
+	// means.
+	Token string
+}
+
+// CreateToken makes a token for a workspace and returns it with its secret,
+// which cannot be had again. ErrNotFound means an unknown workspace.
+func (s *Shortener) CreateToken(ctx context.Context, workspace, name string) (*Token, string, error) {
+	secret, err := s.newSecret()
+	if err != nil {
+		return nil, "", err
+	}
+	token, err := s.createToken(ctx, workspace, name, secret)
+	return token, secret, err
+}
+
+// AdoptToken makes a token whose secret the caller chose: 16 to 512 printable
+// characters, taken as they are. Adopting a secret again for its workspace
+// returns the token it has; for another workspace it is ErrExists.
+func (s *Shortener) AdoptToken(ctx context.Context, workspace, name, secret string) (*Token, error) {
+	if err := checkSecret(secret); err != nil {
+		return nil, err
+	}
+	token, err := s.createToken(ctx, workspace, name, secret)
+	if !errors.Is(err, ErrExists) {
+		return token, err
+	}
+	d, err := s.findSecret(ctx, secret)
+	if err != nil {
+		return nil, fmt.Errorf("token: %w", ErrExists)
+	}
+	if d.Workspace != cmp.Or(workspace, DefaultWorkspace) {
+		return nil, fmt.Errorf("token of another workspace: %w", ErrExists)
+	}
+	return decodeToken(d)
+}
+
+func (s *Shortener) createToken(ctx context.Context, workspace, name, secret string) (*Token, error) {
+	if err := checkText("name", name, maxNameLength); err != nil {
+		return nil, err
+	}
+	owner, err := s.Workspace(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	id, err := s.ids.next(s.now())
+	if err != nil {
+		return nil, err
+	}
+	hash := hashSecret(secret)
+	body := tokenBody{Name: name, CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}}}
+	d := Document{Kind: kindToken, Workspace: owner.ID, ID: id, Keys: []string{hash}}
+	if err := s.createDocument(ctx, d, &body); err != nil {
+		return nil, err
+	}
+	return body.token(d.ID, d.Workspace), nil
+}
+
+// RotateToken replaces a token's secret and returns the new one. The old one
+// works for the time of grace, and stops at once when grace is zero.
+func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, string, error) {
+	secret, err := s.newSecret()
+	if err != nil {
+		return nil, "", err
+	}
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	body, err := updateBody(ctx, s, kindToken, workspace, id, func(b *tokenBody) ([]string, error) {
+		b.rotate(hashSecret(secret), s.now(), grace)
+		return b.keys(), nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return body.token(id, workspace), secret, nil
+}
+
+// RevokeToken removes a token. Its secret stops working at once.
+func (s *Shortener) RevokeToken(ctx context.Context, workspace, id string) error {
+	return s.store.DeleteDocument(ctx, kindToken, cmp.Or(workspace, DefaultWorkspace), id)
+}
+
+// Tokens returns a workspace's tokens in the order in which they were made.
+func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
+	documents, err := s.store.ListDocuments(ctx, kindToken, cmp.Or(workspace, DefaultWorkspace), "", 0)
+	if err != nil {
+		return nil, err
+	}
+	tokens := make([]*Token, len(documents))
+	for i, d := range documents {
+		if tokens[i], err = decodeToken(d); err != nil {
+			return nil, err
+		}
+	}
+	return tokens, nil
+}
+
+// Authenticate returns whom a secret stands for, or ErrUnauthorized when it is
+// unknown, revoked or outdated.
+func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal, error) {
+	d, err := s.findSecret(ctx, secret)
+	if errors.Is(err, ErrNotFound) {
+		return Principal{}, ErrUnauthorized
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	var body tokenBody
+	if err := decodeBody(d, &body); err != nil {
+		return Principal{}, err
+	}
+	hash, now := hashSecret(secret), s.opts.Clock()
+	for _, known := range body.Secrets {
+		alive := known.DiesAt.IsZero() || now.Before(known.DiesAt)
+		if alive && subtle.ConstantTimeCompare([]byte(known.Hash), []byte(hash)) == 1 {
+			return Principal{Workspace: d.Workspace, Token: d.ID}, nil
+		}
+	}
+	return Principal{}, ErrUnauthorized
+}
+
+func decodeToken(d *Document) (*Token, error) {
+	var body tokenBody
+	if err := decodeBody(d, &body); err != nil {
+		return nil, err
+	}
+	return body.token(d.ID, d.Workspace), nil
+}

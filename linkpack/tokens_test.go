@@ -1,0 +1,138 @@
+package linkpack_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+)
+
+func TestATokenOpensItsWorkspaceOnly(t *testing.T) {
+	kit := linkpacktest.New(t)
+	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme"}); err != nil {
+		t.Fatal(err)
+	}
+	token, secret, err := kit.CreateToken(t.Context(), "acme", "ci")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(secret, "lp_") || len(secret) != 46 {
+		t.Errorf("secret %q", secret)
+	}
+	who, err := kit.Authenticate(t.Context(), secret)
+	if err != nil || who != (linkpack.Principal{Workspace: "acme", Token: token.ID}) {
+		t.Errorf("got %+v, %v", who, err)
+	}
+	for _, wrong := range []string{"", "lp_", secret[:45], secret + "x", strings.ToUpper(secret)} {
+		if _, err := kit.Authenticate(t.Context(), wrong); !errors.Is(err, linkpack.ErrUnauthorized) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+	if err := kit.RevokeToken(t.Context(), "", token.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("another workspace revoked it: %v", err)
+	}
+	if err := kit.RevokeToken(t.Context(), "acme", token.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := kit.Authenticate(t.Context(), secret); !errors.Is(err, linkpack.ErrUnauthorized) {
+		t.Errorf("revoked: %v", err)
+	}
+}
+
+func TestRotation(t *testing.T) {
+	kit := linkpacktest.New(t)
+	token, first, err := kit.CreateToken(t.Context(), "", "app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	works := func(secret string) bool {
+		_, err := kit.Authenticate(t.Context(), secret)
+		return err == nil
+	}
+	_, second, err := kit.RotateToken(t.Context(), "", token.ID, time.Hour)
+	if err != nil || !works(first) || !works(second) {
+		t.Fatalf("within the grace: %v, first %v, second %v", err, works(first), works(second))
+	}
+	kit.Clock.Advance(time.Hour)
+	if works(first) || !works(second) {
+		t.Errorf("after the grace: first %v, second %v", works(first), works(second))
+	}
+	_, third, err := kit.RotateToken(t.Context(), "", token.ID, 0)
+	if err != nil || works(second) || !works(third) {
+		t.Errorf("without grace: %v, second %v, third %v", err, works(second), works(third))
+	}
+	tokens, err := kit.Tokens(t.Context(), "")
+	if err != nil || len(tokens) != 1 || tokens[0].ID != token.ID || tokens[0].RotatedAt.IsZero() {
+		t.Errorf("tokens %+v, %v", tokens, err)
+	}
+}
+
+func TestAdoptedSecrets(t *testing.T) {
+	kit := linkpacktest.New(t)
+	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme"}); err != nil {
+		t.Fatal(err)
+	}
+	const secret = "correct horse battery staple"
+	token, err := kit.AdoptToken(t.Context(), "", "script", secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := kit.AdoptToken(t.Context(), "", "script", secret)
+	if err != nil || again.ID != token.ID {
+		t.Errorf("adopted again: %+v, %v", again, err)
+	}
+	if _, err := kit.AdoptToken(t.Context(), "acme", "script", secret); !errors.Is(err, linkpack.ErrExists) {
+		t.Errorf("adopted by another workspace: %v", err)
+	}
+	for _, bad := range []string{"", "fifteen chars..", "sixteen chars..\n", strings.Repeat("x", 513), "\xff23456789abcdef0"} {
+		if _, err := kit.AdoptToken(t.Context(), "", "", bad); !errors.Is(err, linkpack.ErrInvalid) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+	if _, _, err := kit.CreateToken(t.Context(), "nobody", ""); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("a token for no workspace: %v", err)
+	}
+}
+
+func TestWorkspaces(t *testing.T) {
+	kit := linkpacktest.New(t)
+	made, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme", Name: "Acme", Timezone: "Europe/Paris"})
+	if err != nil || made.CreatedAt.IsZero() {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	for name, test := range map[string]struct {
+		workspace linkpack.Workspace
+		want      error
+	}{
+		"taken":     {linkpack.Workspace{ID: "acme"}, linkpack.ErrExists},
+		"no id":     {linkpack.Workspace{}, linkpack.ErrInvalid},
+		"bad id":    {linkpack.Workspace{ID: "a/b"}, linkpack.ErrInvalid},
+		"bad zone":  {linkpack.Workspace{ID: "x", Timezone: "Local"}, linkpack.ErrInvalid},
+		"long name": {linkpack.Workspace{ID: "x", Name: strings.Repeat("n", 201)}, linkpack.ErrInvalid},
+	} {
+		if _, err := kit.CreateWorkspace(t.Context(), test.workspace); !errors.Is(err, test.want) {
+			t.Errorf("%s: got %v, want %v", name, err, test.want)
+		}
+	}
+	all, err := kit.Workspaces(t.Context())
+	if err != nil || len(all) != 2 || all[0].ID != "acme" || all[1].ID != linkpack.DefaultWorkspace {
+		t.Errorf("workspaces %+v, %v", all, err)
+	}
+	zone, err := kit.Location(t.Context(), "acme")
+	if err != nil || zone.String() != "Europe/Paris" {
+		t.Errorf("zone %v, %v", zone, err)
+	}
+	link := kit.Link(linkpack.Link{Destination: home, Workspace: "acme"})
+	if _, err := kit.Lookup(t.Context(), "", link.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("another workspace sees the link: %v", err)
+	}
+	if _, err := kit.LookupCode(t.Context(), "", "", link.ShortCode); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("another workspace sees the code: %v", err)
+	}
+	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("a link of no workspace: %v", err)
+	}
+}

@@ -1,0 +1,114 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Workspace owns links and tokens. What belongs to one is invisible to the
+// others.
+type Workspace struct {
+	// ID names the workspace: 1 to 64 letters, digits, - and _.
+	ID string `json:"id"`
+	// Name is what people call it, at most 200 characters.
+	Name string `json:"name,omitempty"`
+	// Timezone is the IANA zone of its days and of time rules that name none.
+	// Empty means UTC.
+	Timezone string `json:"timezone,omitempty"`
+	// CreatedAt is when it was made, in UTC.
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// CreateWorkspace makes a workspace. It returns ErrExists when the ID is taken
+// and a [FieldError] for what cannot be accepted.
+func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*Workspace, error) {
+	if err := workspace.check(); err != nil {
+		return nil, err
+	}
+	workspace.CreatedAt = s.now()
+	if err := s.createDocument(ctx, Document{Kind: kindWorkspace, ID: workspace.ID}, &workspace); err != nil {
+		return nil, fmt.Errorf("workspace %q: %w", workspace.ID, err)
+	}
+	return &workspace, nil
+}
+
+// Workspace returns a workspace by its ID, the default one for an empty ID, or
+// ErrNotFound.
+func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error) {
+	d, err := s.store.Document(ctx, kindWorkspace, "", cmp.Or(id, DefaultWorkspace))
+	if err != nil {
+		return nil, fmt.Errorf("workspace %q: %w", clip(id), err)
+	}
+	workspace := new(Workspace)
+	return workspace, decodeBody(d, workspace)
+}
+
+// Workspaces returns all workspaces in the order of their IDs.
+func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
+	documents, err := s.store.ListDocuments(ctx, kindWorkspace, "", "", 0)
+	if err != nil {
+		return nil, err
+	}
+	workspaces := make([]*Workspace, len(documents))
+	for i, d := range documents {
+		workspaces[i] = new(Workspace)
+		if err := decodeBody(d, workspaces[i]); err != nil {
+			return nil, err
+		}
+	}
+	return workspaces, nil
+}
+
+// UpdateWorkspace changes a workspace by update, which may run more than once,
+// and returns it as stored. ID and CreatedAt cannot be changed.
+func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(*Workspace) error) (*Workspace, error) {
+	changed, err := updateBody(ctx, s, kindWorkspace, "", cmp.Or(id, DefaultWorkspace), func(w *Workspace) ([]string, error) {
+		before := *w
+		if err := update(w); err != nil {
+			return nil, err
+		}
+		w.ID, w.CreatedAt = before.ID, before.CreatedAt
+		return nil, w.check()
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.cache.invalidateAll() // compiled links may use the zone
+	return changed, nil
+}
+
+// Location returns the time zone of a workspace.
+func (s *Shortener) Location(ctx context.Context, workspace string) (*time.Location, error) {
+	w, err := s.Workspace(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	return time.LoadLocation(w.Timezone)
+}
+
+func (w *Workspace) check() error {
+	if w.ID == "" || len(w.ID) > maxCodeLength {
+		return invalid("id", "must have 1 to %d characters", maxCodeLength)
+	}
+	for i := range len(w.ID) {
+		if !isCodeByte(w.ID[i]) {
+			return invalid("id", "may have letters A-Z and a-z, digits, - and _ only")
+		}
+	}
+	return errors.Join(checkText("name", w.Name, maxNameLength), checkTimezone(w.Timezone))
+}
+
+func (s *Shortener) ensureDefaultWorkspace(ctx context.Context) error {
+	_, err := s.Workspace(ctx, DefaultWorkspace)
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	_, err = s.CreateWorkspace(ctx, Workspace{ID: DefaultWorkspace, Name: "Default"})
+	if errors.Is(err, ErrExists) {
+		return nil
+	}
+	return err
+}
