@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 )
@@ -23,16 +24,46 @@ type state struct {
 type machine struct {
 	words   []word
 	classes classes
+	starts  []step // by class: what begins there
 	states  []state
 	byKey   map[string]int
 }
 
+// step is what reading a symbol gives: words that go on, and signals of words
+// that became whole.
+type step struct {
+	positions []position
+	signals   uint64
+}
+
+// advance adds what a symbol makes of a position.
+func (m *machine) advance(s *step, p position, symbol int) {
+	w := m.words[p.word]
+	switch {
+	case !w.sequence[p.next].has(symbol):
+	case p.next == len(w.sequence)-1:
+		s.signals |= w.signals
+	default:
+		s.positions = append(s.positions, position{p.word, p.next + 1})
+	}
+}
+
 // newMachine makes all states that can be reached from the first, in which no
 // word has begun.
-func newMachine(words []word) *machine {
+func newMachine(words []word) (*machine, error) {
 	m := &machine{words: words, classes: classify(words), byKey: map[string]int{}}
-	m.state(nil, 0)
+	for _, symbol := range m.classes.samples {
+		var s step
+		for w := range words {
+			m.advance(&s, position{w, 0}, symbol)
+		}
+		m.starts = append(m.starts, s)
+	}
+	m.state(step{})
 	for i := 0; i < len(m.states); i++ {
+		if i == maxStates {
+			return nil, ErrTooLarge
+		}
 		next := make([]int, len(m.classes.samples))
 		for class := range next {
 			next[class] = m.follow(i, class)
@@ -40,44 +71,27 @@ func newMachine(words []word) *machine {
 		}
 		m.states[i].next = next
 	}
-	return m
+	return m, nil
 }
 
 // follow returns the state after the symbols of a class.
 func (m *machine) follow(from, class int) int {
-	symbol := m.classes.samples[class]
-	var positions []position
-	var signals uint64
-	advance := func(p position) {
-		w := m.words[p.word]
-		switch {
-		case !w.sequence[p.next].has(symbol):
-		case p.next == len(w.sequence)-1:
-			signals |= w.signals
-		default:
-			positions = append(positions, position{p.word, p.next + 1})
-		}
-	}
+	s := step{signals: m.starts[class].signals}
 	for _, p := range m.states[from].positions {
-		advance(p)
+		m.advance(&s, p, m.classes.samples[class])
 	}
-	for w := range m.words {
-		advance(position{w, 0})
-	}
-	return m.state(positions, signals)
+	s.positions = append(s.positions, m.starts[class].positions...)
+	return m.state(s)
 }
 
 // state returns the state with these positions and signals, a new one if there
 // is none yet.
-func (m *machine) state(positions []position, signals uint64) int {
-	slices.SortFunc(positions, func(a, b position) int {
-		if a.word != b.word {
-			return a.word - b.word
-		}
-		return a.next - b.next
+func (m *machine) state(s step) int {
+	slices.SortFunc(s.positions, func(a, b position) int {
+		return cmp.Or(a.word-b.word, a.next-b.next)
 	})
-	key := binary.AppendUvarint(nil, signals)
-	for _, p := range positions {
+	key := binary.AppendUvarint(nil, s.signals)
+	for _, p := range s.positions {
 		key = binary.AppendUvarint(key, uint64(p.word))
 		key = binary.AppendUvarint(key, uint64(p.next))
 	}
@@ -86,6 +100,6 @@ func (m *machine) state(positions []position, signals uint64) int {
 	}
 	i := len(m.states)
 	m.byKey[string(key)] = i
-	m.states = append(m.states, state{positions: positions, signals: signals, last: map[int]bool{}})
+	m.states = append(m.states, state{positions: s.positions, signals: s.signals, last: map[int]bool{}})
 	return i
 }

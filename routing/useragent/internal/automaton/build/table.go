@@ -7,6 +7,10 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
 )
 
+// maxStates is how many states the numbers of a table can tell apart, and more
+// than enough.
+const maxStates = math.MaxUint16
+
 // ErrTooLarge is wrapped by errors about words that make too large a table.
 var ErrTooLarge = errors.New("too many words for a table")
 
@@ -16,7 +20,10 @@ func Table(words []Word) (*automaton.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := newMachine(expanded)
+	m, err := newMachine(expanded)
+	if err != nil {
+		return nil, err
+	}
 	m.minimize()
 	p := newPacker(m)
 	for i := range m.states {
