@@ -1,0 +1,112 @@
+package httpadapter
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// maxCode is the length in bytes of the longest code that is looked up: 64
+// characters of up to 4 bytes.
+const maxCode = 256
+
+// serveRedirect answers for short links.
+func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
+	defer h.rescue(w, r)
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		servePage(w, r, h.pages.methodNotAllowed)
+		return
+	}
+	code, ok := codeOf(r.URL.Path)
+	if !ok {
+		h.serveNotFound(w, r)
+		return
+	}
+	if code, ok := strings.CutSuffix(code, "+"); ok {
+		h.servePreview(w, r, code)
+		return
+	}
+	h.follow(w, r, code)
+}
+
+// codeOf returns the short code of a path of one segment.
+func codeOf(path string) (code string, ok bool) {
+	if path == "" || path[0] != '/' {
+		return "", false
+	}
+	code = path[1:]
+	ok = code != "" && len(code) <= maxCode && strings.IndexByte(code, '/') < 0 && utf8.ValidString(code)
+	return code, ok
+}
+
+// follow sends the visitor to where the link leads. The headers are decided,
+// then the visit is recorded, then the answer leaves.
+func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string) {
+	res, err := h.shortener.Resolve(r.Context(), r.Host, code, h.visit(r))
+	if err != nil {
+		h.record(r, res)
+		servePage(w, r, h.refusal(r, err))
+		return
+	}
+	status := h.redirectTo(w.Header(), res)
+	h.record(r, res)
+	w.WriteHeader(status)
+}
+
+// redirectTo sets the headers of a redirect and returns its status. Location is
+// set as it is: http.Redirect would clean it and write a body.
+func (h *Handler) redirectTo(header http.Header, res linkpack.Resolution) int {
+	header["Location"] = []string{res.Location}
+	header["Cache-Control"] = h.noStore
+	switch status := res.Link.RedirectStatus; status {
+	case http.StatusMovedPermanently, http.StatusPermanentRedirect:
+		header["Cache-Control"] = h.briefly
+		return status
+	case 0:
+		return http.StatusTemporaryRedirect
+	default:
+		return status
+	}
+}
+
+// record counts a visit. The visitor is not to suffer when that fails.
+func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
+	if res.Link == nil {
+		return
+	}
+	if err := h.shortener.Record(r.Context(), res); err != nil {
+		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "link", res.Link.ID, "error", err)
+	}
+}
+
+// refusal returns the page that tells a visitor why there is no redirect.
+func (h *Handler) refusal(r *http.Request, err error) *page {
+	switch {
+	case errors.Is(err, linkpack.ErrNotFound):
+		return h.pages.notFound
+	case errors.Is(err, linkpack.ErrGone):
+		return h.pages.gone
+	case isInterrupted(err):
+		return h.pages.unavailable
+	default:
+		h.opts.Logger.ErrorContext(r.Context(), "link not resolved", "path", r.URL.Path, "error", err)
+		return h.pages.failed
+	}
+}
+
+// rescue turns a panic into a page. Nothing has been written by then: every
+// answer here is written at once, at the end.
+func (h *Handler) rescue(w http.ResponseWriter, r *http.Request) {
+	reason := recover()
+	if reason == nil {
+		return
+	}
+	if !h.logPanic(r, reason) {
+		panic(http.ErrAbortHandler)
+	}
+	servePage(w, r, h.pages.failed)
+}
