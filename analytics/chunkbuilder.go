@@ -70,7 +70,7 @@ func (c *chunkBuilder) ref(text string, w *words) uint32 {
 func (c *chunkBuilder) endGroup() pendingGroup {
 	c.groups = appendGroup(c.groups, c.group, c.lastLink, c.records)
 	g := pendingGroup{
-		chunk: c.chunk, plan: c.plan, link: c.link,
+		chunk: c.chunk, plan: c.plan, link: c.link, revision: c.revision,
 		start: uint32(len(c.groups) - len(c.records)), end: uint32(len(c.groups)), count: c.count,
 	}
 	c.lastLink = c.link

@@ -51,6 +51,7 @@ func (r *Recorder) publish(bl *block, slice int, next marks, took time.Duration)
 		r.heads.set(g.link, bl.number)
 	}
 	r.pending.add(bl.groups)
+	r.pending.addPlans(bl.plans)
 	r.metrics.Recorded += uint64(bl.clicks)
 	r.metrics.Flushes++
 	r.metrics.LastFlush = took
@@ -81,11 +82,6 @@ func (bl *block) put(tx Tx, again bool) error {
 	}
 	for _, row := range bl.rows {
 		if err := tx.Put(row.Table, row.Key, row.Value); err != nil {
-			return err
-		}
-	}
-	for _, plan := range bl.plans {
-		if err := putPlan(tx, plan); err != nil {
 			return err
 		}
 	}

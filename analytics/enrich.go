@@ -29,12 +29,15 @@ func (en *enricher) enrich(e *entry, hit *Hit, w *words) {
 		target:  uint32(hit.Rule + 1),
 		device:  agent.Device,
 		bot:     agent.Bot,
+		known:   visit.Familiarity,
 		visitor: en.visitor(hit),
 		draws:   hit.Draws,
 	}
-	e.texts[textCountry] = clean(visit.Locate().Country)
-	e.texts[textOS] = clean(agent.OS)
-	e.texts[textReferrer] = referrerHost(visit.Referer)
+	place := visit.Locate()
+	e.texts[textCountry], e.texts[textRegion] = clean(place.Country), clean(place.Region)
+	e.texts[textCity] = clean(place.City)
+	e.texts[textOS], e.texts[textBrowser] = clean(agent.OS), clean(agent.Browser)
+	e.texts[textReferrer] = referrerOf(visit.RefererHost())
 	e.texts[textAgent] = header
 	e.parameters(visit.Query)
 	e.addr, e.truncated = en.policy.apply(visit.Addr)
@@ -126,4 +129,9 @@ func (e *entry) parameter(text int, value string) {
 	if decoded, err := url.QueryUnescape(value); err == nil {
 		e.texts[text] = clean(decoded)
 	}
+}
+
+// referrerOf returns a referring host in lower case, without a leading "www.".
+func referrerOf(host string) string {
+	return strings.TrimPrefix(strings.ToLower(host), "www.")
 }

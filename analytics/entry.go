@@ -32,6 +32,7 @@ type entry struct {
 	target uint32 // index in Plan.Targets
 	device routing.Device
 	bot    routing.Bot
+	known  routing.Familiarity
 	scan   bool
 	texts  [numTexts]string // empty where there is none
 	addr   netip.Addr       // as the policy keeps it; the zero Addr for none
@@ -49,6 +50,7 @@ type record struct {
 	target  uint32
 	device  routing.Device
 	bot     routing.Bot
+	known   routing.Familiarity
 	scan    bool
 	refs    [numTexts]uint32
 	kind    addrKind

@@ -24,6 +24,11 @@ func (r *Recorder) fold(tx Tx, slice int) (marks, error) {
 			return next, err
 		}
 	}
+	for _, plan := range r.pending.plans[slice] {
+		if err := putPlan(tx, plan); err != nil {
+			return next, err
+		}
+	}
 	if err := r.putHeads(tx, groups); err != nil {
 		return next, err
 	}
@@ -58,7 +63,8 @@ type folder struct {
 	tx    Tx
 	after uint64 // groups up to this block are left out
 	link  uint32
-	days  []*dayRollup // in use: the days of the link's groups
+	days  []*dayRollup   // in use: the days of the link's groups
+	tail  []pendingGroup // of the link, when it is read and not folded
 
 	free   []*dayRollup
 	order  []uint64

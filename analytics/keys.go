@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// noLink is the number no link has: in the log it marks a block's gaps, in the
-// rollups a day's lost clicks. It sorts after every link.
+// noLink is the number no link has: in the log it marks a block's gaps and new
+// plans, in the rollups a day's lost clicks. It sorts after every link.
 const noLink = math.MaxUint32
 
 // Numbers in keys are big-endian, so that rows are ordered as the numbers are.
@@ -30,6 +30,10 @@ func splitLogKey(key []byte) (block uint64, lastLink uint32, err error) {
 	}
 	return order.Uint64(key), order.Uint32(key[8:]), nil
 }
+
+// isGapRow reports whether the key of a row without link is that of a block's
+// gaps; the others hold its new plans.
+func isGapRow(key []byte) bool { return order.Uint32(key[12:]) == 0 }
 
 // pairKey is the key of words (generation, id), plans (link, revision) and
 // rollups (day, link).

@@ -12,7 +12,8 @@ func sliceOf(link uint32) int { return int(runOf(link) % numSlices) }
 type pendingGroup struct {
 	chunk *chunk
 	plan  *Plan
-	link  uint32
+
+	link, revision uint32
 	// start and end bound the records in chunk.groups.
 	start, end uint32
 	count      uint32
@@ -25,6 +26,7 @@ func (g *pendingGroup) records() records { return g.chunk.records(g.start, g.end
 // order of the log.
 type pending struct {
 	slices [numSlices][]pendingGroup
+	plans  [numSlices][]*Plan // plans that are in the log and nowhere else
 	clicks int
 }
 
@@ -36,6 +38,13 @@ func (p *pending) add(groups []pendingGroup) {
 	}
 }
 
+func (p *pending) addPlans(plans []*Plan) {
+	for _, plan := range plans {
+		s := sliceOf(plan.Link)
+		p.plans[s] = append(p.plans[s], plan)
+	}
+}
+
 // remove forgets a slice that was folded.
 func (p *pending) remove(slice int) {
 	for _, g := range p.slices[slice] {
@@ -43,6 +52,7 @@ func (p *pending) remove(slice int) {
 	}
 	clear(p.slices[slice])
 	p.slices[slice] = p.slices[slice][:0]
+	p.plans[slice] = nil
 }
 
 // of returns a link's groups.

@@ -58,6 +58,7 @@ func (t *tally) query(tx Tx, links []uint32, tails [][]pendingGroup) error {
 	f := folder{tx: tx}
 	for i, link := range links {
 		f.begin(link)
+		f.tail = tails[i]
 		f.after = marks[sliceOf(link)]
 		for j := range tails[i] {
 			if g := &tails[i][j]; g.chunk.block > f.after {

@@ -56,10 +56,12 @@ func (w *words) add(text string) {
 	w.ids[text] = uint32(len(w.list))
 }
 
-// agent returns what a User-Agent header stands for, asking the visit once per
-// word. The header is cut to what the log keeps of it.
+// agent returns what a visit's User-Agent header stands for, asking the visit
+// once per word, unless it reads other headers too. The header is cut to what
+// the log keeps of it.
 func (w *words) agent(visit *routing.Visit, header string) routing.Agent {
-	if visit.Agents == nil || visit.Agent != (routing.Agent{}) || header == "" {
+	_, hints := visit.Agents.(routing.HintClassifier)
+	if visit.Agents == nil || visit.Agent != (routing.Agent{}) || header == "" || hints && visit.Header != nil {
 		return visit.Classify()
 	}
 	id := w.id(header)
