@@ -7,24 +7,46 @@
 // version of a site.
 package useragent
 
-import "github.com/linkpack/linkpack-go/routing"
+import (
+	"cmp"
+	"net/http"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
 
 // longest is how many bytes of a header are looked at. Browsers send 100 to
-// 250, and apps that add their own words up to 500.
-const longest = 1024
+// 250, and apps that add their own words up to 600.
+const longest = 640
 
 // Classifier tells what a User-Agent header stands for. Its zero value is
-// ready, it may be used concurrently, and it implements [routing.Classifier].
+// ready, it may be used concurrently, and it implements [routing.Classifier]
+// and [routing.HintClassifier].
 type Classifier struct{}
 
 // Classify returns what the words of the header say. An empty header says
 // nothing: its Agent is the zero one, and not a bot. A header in which no
 // device can be recognised is a program's, a [routing.Crawler].
 func (Classifier) Classify(userAgent string) routing.Agent {
+	return classify(userAgent, hints{})
+}
+
+// ClassifyHints is [Classifier.Classify] with the client hints
+// Sec-CH-UA-Form-Factors, Sec-CH-UA-Mobile and Sec-CH-UA-Platform, where the
+// request has them.
+func (Classifier) ClassifyHints(userAgent string, header http.Header) routing.Agent {
+	return classify(userAgent, hintsIn(header))
+}
+
+func classify(userAgent string, h hints) routing.Agent {
 	if userAgent == "" {
-		return routing.Agent{}
+		return routing.Agent{Device: h.device(routing.UnknownDevice), OS: h.os()}
 	}
 	s := scan(userAgent[:min(len(userAgent), longest)])
-	device := deviceOf(s)
-	return routing.Agent{Device: device, OS: osOf(s), Bot: botOf(s, device)}
+	device := h.device(deviceOf(s))
+	return routing.Agent{
+		Device:  device,
+		OS:      cmp.Or(h.os(), osOf(s)),
+		Browser: browserOf(s),
+		Bot:     botOf(s, device),
+	}
 }

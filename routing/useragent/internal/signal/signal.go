@@ -57,6 +57,22 @@ const (
 	Explorer
 	UCBrowser
 	Yandex
+	Vivaldi
+	DuckDuckGo
+	Huawei
+	Miui
+	QQ
+
+	// The apps that open links in a browser of their own.
+
+	Facebook
+	Instagram
+	TikTok
+	WeChat
+	Line
+	Snapchat
+	LinkedIn
+	Pinterest
 )
 
 // Has tells whether the set has any of the signals.

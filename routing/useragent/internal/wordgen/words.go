@@ -61,15 +61,29 @@ var systems = map[signal.Set][]string{
 }
 
 var browsers = map[signal.Set][]string{
-	signal.Chrome:    {`chrome/`, `crios/`, `chromium/`},
-	signal.Safari:    {`safari/`},
-	signal.Firefox:   {`firefox/`, `fxios/`},
-	signal.Edge:      {`\bedge?/`, `edga/`, `edgios/`},
-	signal.Opera:     {`\bopr/`, `^opera/`, `opera mini`, `opios/`, `\bopt/`},
-	signal.Samsung:   {`samsungbrowser/`},
-	signal.Explorer:  {`msie \d`, `trident/`},
-	signal.UCBrowser: {`ucbrowser/`, `\bubrowser/`},
-	signal.Yandex:    {`yabrowser/`},
+	signal.Chrome:     {`chrome/`, `crios/`, `chromium/`},
+	signal.Safari:     {`safari/`},
+	signal.Firefox:    {`firefox/`, `fxios/`},
+	signal.Edge:       {`\bedge?/`, `edga/`, `edgios/`},
+	signal.Opera:      {`\bopr/`, `^opera/`, `opera mini`, `opios/`, `\bopt/`},
+	signal.Samsung:    {`samsungbrowser/`},
+	signal.Explorer:   {`msie \d`, `trident/`},
+	signal.UCBrowser:  {`ucbrowser/`, `\bubrowser/`},
+	signal.Yandex:     {`yabrowser/`, `yasearchbrowser/`},
+	signal.Vivaldi:    {`vivaldi/`},
+	signal.DuckDuckGo: {`\bddg/`, `duckduckgo/`},
+	signal.Huawei:     {`huaweibrowser/`},
+	signal.Miui:       {`miuibrowser/`},
+	signal.QQ:         {`qqbrowser/`},
+
+	signal.Facebook:  {`\bfban/`, `\bfbav/`, `\bfb_iab/`},
+	signal.Instagram: {`instagram \d`},
+	signal.TikTok:    {`musical_ly`, `bytedancewebview`, `tiktok `},
+	signal.WeChat:    {`micromessenger/`},
+	signal.Line:      {`\bline/\d`},
+	signal.Snapchat:  {`\bsnapchat[/ ]\d`},
+	signal.LinkedIn:  {`linkedinapp`},
+	signal.Pinterest: {`pinterest/`, `pinterest for `},
 }
 
 var automatons = map[signal.Set][]string{
