@@ -150,6 +150,7 @@ func (r *run) crash() {
 	if err := r.recorder.Close(ctx); err != nil && !errors.Is(err, errBroken) && !errors.Is(err, context.Canceled) {
 		r.Fatal(err)
 	}
+	r.store.fate.Store(nil)
 	r.store.broken.Store(false)
 	r.open()
 }

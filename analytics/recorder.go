@@ -28,6 +28,7 @@ type Recorder struct {
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice whose turn it is to be folded
+	given    int // clicks that were given up
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads

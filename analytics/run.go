@@ -25,16 +25,18 @@ const (
 // run is the recorder's goroutine.
 func (r *Recorder) run(ctx context.Context) {
 	defer close(r.stopped)
-	for r.await() {
-		if r.err = r.step(ctx); r.err != nil {
-			break
-		}
+	for r.err == nil && r.await() {
+		r.err = r.step(ctx)
 	}
 	if r.err == nil {
 		r.err = r.finish(ctx)
 	}
 	if b := r.queue.take(nil); b != nil {
 		r.queue.finish(b, r.err)
+		r.given += len(b.hits)
+	}
+	if r.given > 0 {
+		r.err = fmt.Errorf("analytics: %d clicks were not written: %w", r.given, r.err)
 	}
 }
 
@@ -99,9 +101,13 @@ func (r *Recorder) step(ctx context.Context) error {
 	}
 	err := r.write(ctx, b, slice)
 	r.queue.finish(b, err)
+	if err != nil {
+		r.given += len(b.hits)
+		return err
+	}
 	clear(b.hits)
 	r.spare = b.hits
-	return err
+	return nil
 }
 
 // write puts a batch into the log, and tries until it is there or ctx has
@@ -125,7 +131,7 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 		select {
 		case <-time.After(backoff):
 		case <-ctx.Done():
-			return fmt.Errorf("analytics: %d clicks were not written: %w", len(b.hits), errors.Join(err, context.Cause(ctx)))
+			return errors.Join(err, context.Cause(ctx))
 		}
 	}
 }

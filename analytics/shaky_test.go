@@ -15,19 +15,22 @@ type shaky struct {
 	analytics.Store
 	broken atomic.Bool
 	// fate decides about each update; nil lets all pass.
-	fate func() fate
+	fate atomic.Pointer[func() fate]
 }
 
 // fate is what becomes of an update.
 type fate int
 
 const (
-	passes     fate = iota
-	neverRuns       // fails before anything is done
-	rollsBack       // is undone when all is done
-	liesAbout       // is committed and reported as failed
-	commitFate      // the number of fates
+	passes    fate = iota
+	neverRuns      // fails before anything is done
+	rollsBack      // is undone when all is done
+	liesAbout      // is committed and reported as failed
+	numFates
 )
+
+// decide lets fn decide about each update.
+func (s *shaky) decide(fn func() fate) { s.fate.Store(&fn) }
 
 // UpdateClicks implements [analytics.Store].
 func (s *shaky) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
@@ -35,8 +38,8 @@ func (s *shaky) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) e
 		return errBroken
 	}
 	what := passes
-	if s.fate != nil {
-		what = s.fate()
+	if decide := s.fate.Load(); decide != nil {
+		what = (*decide)()
 	}
 	switch what {
 	case neverRuns:
