@@ -73,12 +73,13 @@ func (h *Handler) redirectTo(header http.Header, res linkpack.Resolution) int {
 	}
 }
 
-// record counts a visit. The visitor is not to suffer when that fails.
+// record counts a visit. The visitor is not to suffer when that fails; one who
+// left does not wait, which is no failure.
 func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
 	if res.Link == nil {
 		return
 	}
-	if err := h.shortener.Record(r.Context(), res); err != nil {
+	if err := h.shortener.Record(r.Context(), res); err != nil && r.Context().Err() == nil {
 		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "link", res.Link.ID, "error", err)
 	}
 }

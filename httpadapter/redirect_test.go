@@ -1,7 +1,9 @@
 package httpadapter_test
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -180,6 +182,25 @@ func TestVisitorsDoNotSufferFromFailedRecording(t *testing.T) {
 		t.Errorf("status is %d", answer.StatusCode)
 	}
 	if got := log.lines(); len(got) != 1 || !strings.Contains(got[0], "visit not recorded") {
+		t.Errorf("log is %q", got)
+	}
+}
+
+func TestVisitorsWhoLeaveAreNoFailure(t *testing.T) {
+	log := new(logged)
+	s := newShortener(t, linkpack.Options{})
+	h := newHandler(t, s, httpadapter.Options{Logger: log.logger()})
+	link := shorten(t, s, linkpack.Link{Destination: "https://example.com/"})
+	send(h, "GET", "/"+link.ShortCode, "") // the link is cached now
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, path := range []string{"/" + link.ShortCode, "/unknown"} {
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil).WithContext(gone))
+	}
+	if got := log.lines(); len(got) != 0 {
 		t.Errorf("log is %q", got)
 	}
 }
