@@ -20,7 +20,9 @@ type failing struct {
 	err error
 }
 
-func (f failing) LinkByCode(context.Context, string, string) (*linkpack.Link, error) { return nil, f.err }
+func (f failing) LinkByCode(context.Context, string, string) (*linkpack.Link, error) {
+	return nil, f.err
+}
 
 func TestFailingStoreIsAPageThatTellsNothing(t *testing.T) {
 	for name, c := range map[string]struct {
