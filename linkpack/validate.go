@@ -39,7 +39,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	}
 	fault(checkText("name", link.Name, maxNameLength))
 	fault(checkTags(link))
-	fault(checkMetadata(link.Metadata))
+	fault(checkMetadata(link))
 	fault(checkUTM(link))
 	fault(checkTimezone(link.Timezone))
 	fault(checkTimes(link))
