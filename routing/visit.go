@@ -48,12 +48,12 @@ type Visit struct {
 	// Agents classifies UserAgent; nil leaves an unset Agent unknown.
 	Agents Classifier
 
-	located, classified, referred, keyed bool
+	located, classified, referred, spoken, keyed bool
 
-	referrer string
-	key      [32]byte
-	local    time.Time
-	draws    [4]Draw
+	referrer, language string
+	key                [32]byte
+	local              time.Time
+	draws              [4]Draw
 }
 
 // Locate returns the visitor's place, asking Geo at most once.
