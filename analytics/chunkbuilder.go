@@ -9,6 +9,7 @@ type chunkBuilder struct {
 	before  int64  // the time of its last record
 	groups  []byte
 	texts   map[string]uint32
+	size    int // of the texts
 
 	lastLink uint32 // of the last complete group
 	position uint32 // of the next record in the block
@@ -24,12 +25,13 @@ func (c *chunkBuilder) begin(block uint64, generation uint32, base int64) {
 	}
 	c.chunk = &chunk{block: block, generation: generation, first: c.position, base: base}
 	c.groups, c.lastLink = c.groups[:0], 0
+	c.size = 0
 	clear(c.texts)
 }
 
 // full reports whether the chunk has its size.
 func (c *chunkBuilder) full() bool {
-	return c.chunk != nil && len(c.groups)+len(c.records) >= chunkSize
+	return c.chunk != nil && len(c.groups)+len(c.records)+c.size >= chunkSize
 }
 
 // add appends a click to the current group.
@@ -63,6 +65,7 @@ func (c *chunkBuilder) ref(text string, w *words) uint32 {
 		c.texts = make(map[string]uint32)
 	}
 	c.texts[text] = ref
+	c.size += len(text)
 	return ref
 }
 
@@ -87,7 +90,7 @@ func (c *chunkBuilder) end(words []string) Row {
 		c.ended, c.sequence = c.lastLink, 0
 	}
 	c.chunk.groups = c.groups
-	value := seal(c.chunk.append(newValue(make([]byte, 0, len(c.groups)+64))))
+	value := seal(c.chunk.append(newValue(make([]byte, 0, len(c.groups)+c.size+64))))
 	c.chunk.groups = value[len(value)-len(c.groups):]
 	c.chunk.words = words
 	c.chunk = nil

@@ -48,7 +48,7 @@ func headsKey(run uint32) []byte {
 
 // Keys of [TableMeta].
 const (
-	// metaPosition holds the number of the newest block.
+	// metaPosition holds where the log ends.
 	metaPosition = "position"
 	// metaMarks holds, for each slice, the block up to which it is folded.
 	metaMarks = "marks"

@@ -8,10 +8,11 @@ import (
 // load reads where the log ends, the newest block of every link, and what is
 // not folded yet.
 func (r *Recorder) load(tx Tx) (err error) {
-	var generation uint32
-	if r.block, generation, err = loadPosition(tx); err != nil {
+	end, err := loadPosition(tx)
+	if err != nil {
 		return err
 	}
+	r.block = end.block
 	if r.marks, err = loadMarks(tx); err != nil {
 		return err
 	}
@@ -21,7 +22,7 @@ func (r *Recorder) load(tx Tx) (err error) {
 	if r.builder.key, err = loadVisitorKey(tx); err != nil {
 		return err
 	}
-	if r.builder.words, err = loadWords(tx, generation); err != nil {
+	if r.builder.words, err = loadWords(tx, end.generation); err != nil {
 		return err
 	}
 	return r.replay(tx)

@@ -14,6 +14,7 @@ import (
 type Recorder struct {
 	store   Store
 	opts    Options
+	writer  uint64
 	queue   *queue
 	stop    chan struct{} // closed by Close
 	stopped chan struct{} // closed when the goroutine has ended
@@ -51,6 +52,9 @@ func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, e
 		queue:   newQueue(o.QueueSize, o.Clock),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
+	}
+	if r.writer, err = newWriter(o.Random); err != nil {
+		return nil, err
 	}
 	if err := store.ViewClicks(ctx, r.load); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
