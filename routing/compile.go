@@ -11,7 +11,7 @@ import (
 // pass them while a visitor waits.
 const (
 	MaxRules   = 1000
-	MaxClauses = 50
+	MaxClauses = 20
 )
 
 // Options are what rules need to know of the world around them.

@@ -2,6 +2,9 @@ package routing
 
 import "fmt"
 
+// maxEffort is how many clauses are compared for the warnings of one table.
+const maxEffort = 10_000_000
+
 // Warning says that a rule can never be reached, because an earlier rule takes
 // every visit that it would match. Such a rule is no error.
 type Warning struct {
@@ -24,19 +27,26 @@ func (w Warning) String() string {
 // rule without a share, or of the last one of shares that add up to 100. Rules
 // with a share of 0 are off on purpose and not reported.
 //
-// It compares every two rules, so it is for the moment a rule set is saved.
+// It compares every two rules, so it is for the moment a rule set is saved. It
+// stops after a tenth of a second's work or so: 1,000 rules of three clauses
+// are all compared, of more the last ones may not be.
 func (t *Table) Warnings() []Warning {
 	if t == nil {
 		return nil
 	}
 	var warnings []Warning
+	effort := 0
 	for i := range t.rules {
 		rule := &t.rules[i]
 		if rule.split >= 0 && rule.from == rule.to {
 			continue
 		}
 		for j := range i {
-			if earlier := &t.rules[j]; earlier.exhausts() && earlier.covers(rule) {
+			earlier := &t.rules[j]
+			if effort += (len(earlier.tests) + 1) * (len(rule.tests) + 1); effort > maxEffort {
+				return warnings
+			}
+			if earlier.exhausts() && earlier.covers(rule) {
 				warnings = append(warnings, Warning{i, rule.source.ID, j, earlier.source.ID})
 				break
 			}

@@ -1,6 +1,8 @@
 package routing_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -92,6 +94,29 @@ func TestAHostsConditionCoversWhatAsksForTheSame(t *testing.T) {
 	}
 	if got := table.Warnings(); len(got) != 1 || got[0].Rule != 2 || got[0].CoveredBy != 0 {
 		t.Errorf("warned %v", got)
+	}
+}
+
+func TestAThousandRulesAreAllCompared(t *testing.T) {
+	three := and(clause("geo", "US"), clause("os", "iOS"), clause("language", "fr"))
+	rules := slices.Repeat([]routing.Rule{three}, routing.MaxRules)
+	if got := compiled(t, rules...).Warnings(); len(got) != routing.MaxRules-1 {
+		t.Errorf("%d warnings", len(got))
+	}
+}
+
+func BenchmarkWarnings(b *testing.B) {
+	rules := make([]routing.Rule, routing.MaxRules)
+	for i := range rules {
+		for j := range routing.MaxClauses - 1 {
+			rules[i].Clauses = append(rules[i].Clauses, clause("query", fmt.Sprint(j)).Clauses...)
+		}
+		rules[i].Clauses = append(rules[i].Clauses, clause("query", fmt.Sprint("own", i)).Clauses...)
+	}
+	table := compiled(b, rules...)
+	b.ReportAllocs()
+	for b.Loop() {
+		table.Warnings()
 	}
 }
 
