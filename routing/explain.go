@@ -41,9 +41,10 @@ type ShareTrace struct {
 	Split string `json:"split"`
 	// U is the visitor's number in the split, at least 0 and below 100.
 	U float64 `json:"u"`
-	// From and To bound the share, in percent.
+	// From is where the share begins, in percent.
 	From float64 `json:"from"`
-	To   float64 `json:"to"`
+	// To is where the share ends, in percent.
+	To float64 `json:"to"`
 	// Matches says that the share takes the visitor.
 	Matches bool `json:"matches"`
 }

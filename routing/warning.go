@@ -8,11 +8,13 @@ const maxEffort = 10_000_000
 // Warning says that a rule can never be reached, because an earlier rule takes
 // every visit that it would match. Such a rule is no error.
 type Warning struct {
-	// Rule is the index of the rule that is never reached, and ID its id.
-	Rule int    `json:"rule"`
-	ID   string `json:"id,omitempty"`
-	// CoveredBy is the index of the earlier rule, and CoveredByID its id.
-	CoveredBy   int    `json:"coveredBy"`
+	// Rule is the index of the rule that is never reached.
+	Rule int `json:"rule"`
+	// ID is the id of that rule.
+	ID string `json:"id,omitempty"`
+	// CoveredBy is the index of the earlier rule.
+	CoveredBy int `json:"coveredBy"`
+	// CoveredByID is the id of the earlier rule.
 	CoveredByID string `json:"coveredById,omitempty"`
 }
 
