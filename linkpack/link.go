@@ -45,6 +45,9 @@ type Link struct {
 	Timezone string `json:"timezone,omitempty"`
 	// ForwardQuery adds the visitor's parameters to the destination.
 	ForwardQuery bool `json:"forward_query,omitempty"`
+	// ForwardPath adds what follows the short code in the visitor's path to
+	// that of the destination. Without it such visits find nothing.
+	ForwardPath bool `json:"forward_path,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. A permanent
 	// status is remembered by browsers, so its clicks are undercounted, and it
 	// is refused together with rules, a start or an expiry.

@@ -28,6 +28,9 @@ type Options struct {
 	Schemes []string
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
+	// Conditions are the host's own conditions, which rules use by their names
+	// like the built-in ones. Defaults to none.
+	Conditions []routing.Condition
 	// Geo finds the visitor's place. Defaults to none: countries are unknown.
 	Geo routing.Locator
 	// Agents tells devices and bots. Defaults to [useragent.Classifier].

@@ -27,10 +27,10 @@ type Resolution struct {
 // gates and lets its rules choose where the visit goes. It counts nothing; give
 // the resolution to [Shortener.Record] for that.
 //
-// It returns ErrNotFound when there is no such link, or it is archived or has
-// not started, and ErrGone when it was deleted or has expired. When the link
-// exists, the resolution names it beside the error and is still to be
-// recorded.
+// It returns ErrNotFound when there is no such link, it is archived, has not
+// started or does not forward the visit's path, and ErrGone when it was deleted or has expired. When the link
+// exists and a gate refused, the resolution names it beside the error and is
+// still to be recorded.
 //
 // Resolve fills in the visit's Time, Geo and Agents where they are unset.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
@@ -42,6 +42,9 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 	if e.miss != nil {
 		return Resolution{Rule: -1}, e.miss
 	}
+	if visit.Path != "" && !e.link.ForwardPath {
+		return Resolution{Rule: -1}, ErrNotFound
+	}
 	res := Resolution{Link: e.link, Rule: -1, hit: analytics.Hit{Plan: e.plan, Rule: -1, Visit: visit}}
 	if err := e.link.gate(visit.Time); err != nil {
 		res.hit.Blocked = true
@@ -49,11 +52,26 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 	}
 	decision := e.table.Route(visit)
 	res.Rule, res.hit.Rule, res.hit.Draws = decision.Rule, decision.Rule, decision.Draws
-	res.Location = e.locations[decision.Rule+1]
-	if e.link.ForwardQuery && visit.Query != "" {
-		res.Location = routing.ForwardQuery(res.Location, visit.Query)
+	if res.Location, err = e.link.forward(e.locations[decision.Rule+1], visit); err != nil {
+		return Resolution{Rule: -1}, err
 	}
 	return res, nil
+}
+
+// forward adds what the link forwards of the visit to a destination. A path
+// that leaves the destination's own is not found.
+func (l *Link) forward(location string, visit *routing.Visit) (string, error) {
+	if visit.Path != "" {
+		longer, err := routing.ForwardPath(location, visit.Path)
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", ErrNotFound, err)
+		}
+		location = longer
+	}
+	if l.ForwardQuery && visit.Query != "" {
+		location = routing.ForwardQuery(location, visit.Query)
+	}
+	return location, nil
 }
 
 // equip gives the visit what the engine knows better than its caller.
@@ -112,15 +130,11 @@ func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
 // compile makes a link ready to answer. It checks again every URL that will be
 // sent, whatever wrote the store.
 func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
-	zone := link.Timezone
-	if zone == "" {
-		workspace, err := s.Workspace(ctx, link.Workspace)
-		if err != nil {
-			return nil, err
-		}
-		zone = workspace.Timezone
+	zone, err := s.ruleZone(ctx, link)
+	if err != nil {
+		return nil, err
 	}
-	table, err := routing.Compile(link.Rules, &routing.Options{Timezone: zone, SplitKey: s.splitKey})
+	table, err := s.table(link.Rules, zone)
 	if err != nil {
 		return nil, err
 	}
@@ -129,6 +143,25 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 		return nil, err
 	}
 	return &entry{link: link, table: table, plan: planOf(link, table), locations: locations}, nil
+}
+
+// table compiles rules for links of a zone.
+func (s *Shortener) table(rules []routing.Rule, zone string) (*routing.Table, error) {
+	return routing.Compile(rules, &routing.Options{
+		Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions,
+	})
+}
+
+// ruleZone returns the zone of a link's rules that name none.
+func (s *Shortener) ruleZone(ctx context.Context, link *Link) (string, error) {
+	if link.Timezone != "" {
+		return link.Timezone, nil
+	}
+	workspace, err := s.Workspace(ctx, link.Workspace)
+	if err != nil {
+		return "", err
+	}
+	return workspace.Timezone, nil
 }
 
 // targets returns where a link and its rules lead, parameters set.

@@ -65,6 +65,9 @@ func (s *Shortener) configure() error {
 	if s.domains, err = parseDomains(s.opts.Domains); err != nil {
 		return err
 	}
+	if _, err := s.table(nil, ""); err != nil {
+		return err
+	}
 	s.reserved = make(map[string]struct{}, len(s.opts.Reserved))
 	for _, code := range s.opts.Reserved {
 		s.reserved[strings.ToLower(code)] = struct{}{}

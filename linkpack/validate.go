@@ -124,9 +124,6 @@ func checkStatus(link *Link) error {
 
 // checkRules names the rules and their splits and checks that they compile.
 func (s *Shortener) checkRules(link, stored *Link) error {
-	if len(link.Rules) > maxRules {
-		return invalid("rules", "has %d rules, at most %d are allowed", len(link.Rules), maxRules)
-	}
 	for i, rule := range link.Rules {
 		if err := checkText(fmt.Sprintf("rules[%d].id", i), rule.ID, maxRuleIDLength); err != nil {
 			return err
@@ -150,7 +147,7 @@ func (s *Shortener) checkRules(link, stored *Link) error {
 	if len(rules) == 0 {
 		link.Rules = nil
 	}
-	_, err = routing.Compile(rules, &routing.Options{Timezone: link.Timezone, SplitKey: s.splitKey})
+	_, err = s.table(rules, link.Timezone)
 	return err
 }
 

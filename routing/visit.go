@@ -23,6 +23,9 @@ type Visit struct {
 	UserAgent string
 	// Referer is the Referer header as sent.
 	Referer string
+	// Path is what the request's path has after the short code, escaped and
+	// with its slash, as in "/docs/intro"; mostly empty.
+	Path string
 	// Query is the request's raw query, without the question mark.
 	Query string
 	// Header holds the request's headers, for the header, cookie and language

@@ -1,6 +1,7 @@
 package linkpacktest
 
 import (
+	"net/http"
 	"net/netip"
 	"time"
 
@@ -35,6 +36,35 @@ func (v *Visit) From(country string) *Visit {
 // On gives the visitor a device.
 func (v *Visit) On(device routing.Device) *Visit {
 	v.visit.Agent.Device = device
+	return v
+}
+
+// In puts the visitor into a place: country, region, city, as far as the test
+// needs them.
+func (v *Visit) In(place routing.Place) *Visit {
+	v.visit.Place = place
+	return v
+}
+
+// With gives the visitor a device, system, browser or bot.
+func (v *Visit) With(agent routing.Agent) *Visit {
+	v.visit.Agent = agent
+	return v
+}
+
+// Header adds a header of the request.
+func (v *Visit) Header(name, value string) *Visit {
+	v.visit.Header = v.visit.Header.Clone()
+	if v.visit.Header == nil {
+		v.visit.Header = http.Header{}
+	}
+	v.visit.Header.Add(name, value)
+	return v
+}
+
+// Path sets what follows the short code, as in "/docs/intro".
+func (v *Visit) Path(path string) *Visit {
+	v.visit.Path = path
 	return v
 }
 
@@ -84,6 +114,17 @@ func (v *Visit) Method(method string) *Visit {
 func (v *Visit) Resolve() (linkpack.Resolution, error) {
 	visit := v.visit
 	return v.kit.Resolve(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit)
+}
+
+// Explain tells what every clause of the link's rules makes of the visit.
+func (v *Visit) Explain() linkpack.Explanation {
+	v.kit.t.Helper()
+	visit := v.visit
+	explanation, err := v.kit.Shortener.Explain(v.kit.t.Context(), v.link.Workspace, v.link.ID, &visit)
+	if err != nil {
+		v.kit.t.Fatalf("explaining a visit to %q: %v", v.link.ShortCode, err)
+	}
+	return explanation
 }
 
 // Location returns where the visitor is sent, and fails the test when a gate
