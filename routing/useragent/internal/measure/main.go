@@ -1,6 +1,7 @@
 // Command measure tells how often the classifier is right about a file of
 // User-Agent headers, one a line behind the class (mobile, tablet, desktop,
-// other or bot) and a tab.
+// other or bot) and a tab. "human" is how many of those that are no bots are
+// not taken for one.
 //
 //	go run ./routing/useragent/internal/measure FILE
 //	go run ./routing/useragent/internal/measure -misses tablet FILE
@@ -8,6 +9,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -20,59 +22,73 @@ import (
 )
 
 func main() {
-	misses := flag.String("misses", "", "list the headers of this class that are taken for another; \"human\" for browsers taken for bots")
+	misses := flag.String("misses", "", "list the headers that are told wrong of this class, which may be human")
 	flag.Parse()
-	if flag.NArg() != 1 {
-		log.Fatal("name one file of classes and headers")
-	}
-	file, err := os.Open(flag.Arg(0))
-	if err != nil {
+	if err := run(flag.Args(), *misses); err != nil {
 		log.Fatal(err)
 	}
-	defer file.Close()
-	counts, err := measure(file, os.Stdout, *misses)
-	if err != nil {
-		log.Fatal(err)
-	}
-	report(os.Stdout, counts)
 }
 
-// count is how many headers there are of a class, and how many were told right.
+func run(args []string, misses string) error {
+	if len(args) != 1 {
+		return errors.New("name one file of classes and headers")
+	}
+	file, err := os.Open(args[0])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	m := measure{out: os.Stdout, misses: misses, counts: map[string]count{}}
+	if err := m.read(file); err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
+	}
+	m.report()
+	return nil
+}
+
+type measure struct {
+	out    io.Writer
+	misses string // the class whose wrong answers are listed
+	counts map[string]count
+}
+
+// count is how many headers there are of a class, and how many are told right.
 type count struct{ right, all int }
 
-// measure counts by class; "human" counts all but bots that are told from bots.
-func measure(r io.Reader, out io.Writer, misses string) (map[string]count, error) {
-	counts := map[string]count{}
+func (m *measure) read(r io.Reader) error {
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
 		class, header, ok := strings.Cut(lines.Text(), "\t")
 		if !ok {
-			return nil, fmt.Errorf("line %d: no tab between class and header", n)
+			return fmt.Errorf("line %d: no tab between class and header", n)
 		}
 		agent := useragent.Classifier{}.Classify(header)
-		tally := func(name string, right bool) {
-			c := counts[name]
-			c.all++
-			if right {
-				c.right++
-			} else if name == misses {
-				fmt.Fprintf(out, "%s\t%v %s bot=%d\t%s\n", class, agent.Device, agent.OS, agent.Bot, header)
-			}
-			counts[name] = c
-		}
 		if class == "bot" {
-			tally(class, agent.Bot != routing.NotBot)
+			m.tally(class, header, agent, agent.Bot != routing.NotBot)
 			continue
 		}
-		tally(class, strings.EqualFold(agent.Device.String(), class))
-		tally("human", agent.Bot == routing.NotBot)
+		m.tally(class, header, agent, strings.EqualFold(agent.Device.String(), class))
+		m.tally("human", header, agent, agent.Bot == routing.NotBot)
 	}
-	return counts, lines.Err()
+	return lines.Err()
 }
 
-func report(out io.Writer, counts map[string]count) {
+func (m *measure) tally(class, header string, agent routing.Agent, right bool) {
+	c := m.counts[class]
+	c.all++
+	if right {
+		c.right++
+	} else if class == m.misses {
+		fmt.Fprintf(m.out, "%v %q bot=%d\t%s\n", agent.Device, agent.OS, agent.Bot, header)
+	}
+	m.counts[class] = c
+}
+
+func (m *measure) report() {
 	for _, class := range []string{"mobile", "tablet", "desktop", "other", "bot", "human"} {
-		c := counts[class]
-		fmt.Fprintf(out, "%-8s %6d of %6d right  %6.2f %%\n", class, c.right, c.all, 100*float64(c.right)/float64(max(c.all, 1)))
+		if c := m.counts[class]; c.all > 0 {
+			share := 100 * float64(c.right) / float64(c.all)
+			fmt.Fprintf(m.out, "%-8s %6d of %6d right  %6.2f %%\n", class, c.right, c.all, share)
+		}
 	}
 }

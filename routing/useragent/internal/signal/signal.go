@@ -75,5 +75,5 @@ const (
 	Pinterest
 )
 
-// Has tells whether the set has any of the signals.
-func (s Set) Has(any Set) bool { return s&any != 0 }
+// Has tells whether the set has at least one of some signals.
+func (s Set) Has(some Set) bool { return s&some != 0 }

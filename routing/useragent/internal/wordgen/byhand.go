@@ -4,28 +4,31 @@ package main
 // what stands for them. Look-around is spelt out by what may stand there, and
 // repetition is cut where more of it tells nothing.
 var translated = map[string][]string{
-	`(?:^|[^g])news(?!sapphire)`:        {`(?:^|[^g])news(?:[^s]|$|s[^a]|s$)`},
-	`(?<! cu)bots?(?:\b|_)`:             {`[a-tv-z0-9_]bot`, `[^c]ubot`, `[^\w ]bots?\b`, `\bbots?[/.:,+@]`, `^bots?\b`},
-	`(?<!cam)scan`:                      {`(?:^|[^m]|[^a]m|[^c]am)scan`},
-	`(?<!lib)http`:                      {`(?:^|[^b]|[^i]b|[^l]ib)http`},
-	`java(?!;)`:                         {`java(?:[^;]|$)`},
-	`\b\w+/1\.0;`:                       {`\w/1\.0;`},
-	`@[a-z][\w-]+\.`:                    {`[a-z0-9]@[a-z]`},
-	`^\d+\b`:                            {`^\d{1,8}\b`},
-	`BlogTraffic\/\d\.\d+ Feed-Fetcher`: {`blogtraffic/\d`},
-	`ContextualBot[\s\S]*outcomes\.net`: {`contextualbot`},
-	`Current[\s\S]*RSS Reader`:          {`rss reader`},
-	`Spider[\s\S]*spider\.com`:          {`spider\.com`},
+	`(?:^|[^g])news(?!sapphire)`:                                {`(?:^|[^g])news(?:[^s]|$|s[^a]|s$)`},
+	`(?<! cu)bots?(?:\b|_)`:                                     {`[a-tv-z0-9_]bot`, `[^c]ubot`, `[^\w ]bots?\b`, `\bbots?[/.:,+@]`, `^bots?\b`},
+	`(?<! channel/|google/)google(?!(?:wv|app|/google| pixel))`: {`google[-_]`, `-google\b`, `google (?:search|page|web)`},
+	`(?<!cam)scan`:                                              {`(?:^|[^m]|[^a]m|[^c]am)scan`},
+	`(?<!lib)http`:                                              {`(?:^|[^b]|[^i]b|[^l]ib)http`},
+	`java(?!;)`:                                                 {`java(?:[^;]|$)`},
+	`\b\w+/1\.0;`:                                               {`\w/1\.0;`},
+	`@[a-z][\w-]+\.`:                                            {`[a-z0-9]@[a-z]`},
+	`^\d+\b`:                                                    {`^\d{1,8}\b`},
+	`BlogTraffic\/\d\.\d+ Feed-Fetcher`:                         {`blogtraffic/\d`},
+	`ContextualBot[\s\S]*outcomes\.net`:                         {`contextualbot`},
+	`Current[\s\S]*RSS Reader`:                                  {`rss reader`},
+	`Spider[\s\S]*spider\.com`:                                  {`spider\.com`},
 }
 
 // noDevice is why patterns for headers of one plain product are not needed: no
 // device can be recognised in them, which makes them a program's anyway.
 const noDevice = "names no device"
 
-// leftOut are the patterns that the automaton goes without, and why. The
-// command measure tells what that loses.
+// leftOut are the patterns that the automaton goes without, and why. Of 695
+// bots that the packages know by all their patterns, among 18,497 headers of
+// all kinds, the classifier loses 3; of the 2,118 examples in
+// crawler-user-agents, 1. It takes 101 of 17,800 browsers for bots, where the
+// packages take 331.
 var leftOut = map[string]string{
-	`(?<! channel/|google/)google(?!(?:wv|app|/google| pixel))`: "browsers and phones name Google too; its crawlers have names of their own",
 	`AP3A\.240617\.008`: "a build of Android 15 that millions of phones have",
 	`Sonic`:             "a name of phones and televisions",
 	`sogou`:             "a browser too; its crawlers say spider",

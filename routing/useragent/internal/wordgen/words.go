@@ -87,6 +87,8 @@ var browsers = map[signal.Set][]string{
 }
 
 var automatons = map[signal.Set][]string{
+	// Browsers close the parenthesis there; programs that play one add a name.
+	signal.Bot: {`like gecko; `},
 	signal.Preview: {
 		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`, `slack-imgproxy`,
 		`discordbot`, `telegrambot`, `whatsapp/`, `skypeuripreview`, `microsoftpreview`, `bingpreview`, `viber`,
