@@ -37,9 +37,14 @@ type process struct {
 	rest chan string
 }
 
-// command returns the server with a file of its own that is not yet started.
-func command(dir string, args ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], append([]string{"-addr", "127.0.0.1:0"}, args...)...)
+// command returns the server, not yet started, with dir for its file.
+func command(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), asServer+"=1")
 	return cmd
@@ -48,7 +53,7 @@ func command(dir string, args ...string) *exec.Cmd {
 // start starts the server in dir and waits until it serves.
 func start(t *testing.T, dir string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: command(dir, args...), rest: make(chan string, 1)}
+	p := &process{t: t, cmd: command(t, dir, args...), rest: make(chan string, 1)}
 	p.cmd.Stderr = &p.stderr
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -139,7 +144,7 @@ func (p *process) curls() []string {
 // fail runs the server, which is expected to refuse, and returns its complaint.
 func fail(t *testing.T, dir string, args ...string) string {
 	t.Helper()
-	cmd := command(dir, args...)
+	cmd := command(t, dir, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
