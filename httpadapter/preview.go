@@ -3,12 +3,14 @@ package httpadapter
 import (
 	"net/http"
 	"net/url"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // servePreview shows where a link would lead this visitor, without going there.
 // It passes the same gates as the redirect and is not counted.
-func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code string) {
-	res, err := h.shortener.Resolve(r.Context(), r.Host, code, h.visit(r))
+func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
+	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
 	if err != nil {
 		servePage(w, r, h.refusal(r, err))
 		return

@@ -3,10 +3,12 @@ package httpadapter
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // maxCode is the length in bytes of the longest code that is looked up: 64
@@ -21,32 +23,47 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 		servePage(w, r, h.pages.methodNotAllowed)
 		return
 	}
-	code, ok := codeOf(r.URL.Path)
+	code, rest, ok := splitPath(r.URL)
 	if !ok {
 		h.serveNotFound(w, r)
 		return
 	}
+	visit := h.visit(r)
+	visit.Path = rest
 	if code, ok := strings.CutSuffix(code, "+"); ok {
-		h.servePreview(w, r, code)
+		h.servePreview(w, r, code, visit)
 		return
 	}
-	h.follow(w, r, code)
+	h.follow(w, r, code, visit)
 }
 
-// codeOf returns the short code of a path of one segment.
-func codeOf(path string) (code string, ok bool) {
+// splitPath returns the short code, the first segment of a path, and what
+// follows it, escaped.
+func splitPath(target *url.URL) (code, rest string, ok bool) {
+	path := target.Path
 	if path == "" || path[0] != '/' {
-		return "", false
+		return "", "", false
 	}
 	code = path[1:]
-	ok = code != "" && len(code) <= maxCode && strings.IndexByte(code, '/') < 0 && utf8.ValidString(code)
-	return code, ok
+	if strings.IndexByte(code, '/') >= 0 {
+		escaped := target.EscapedPath()[1:]
+		end := strings.IndexByte(escaped, '/')
+		if end < 0 { // the slash is an escaped one, which no code has
+			return "", "", false
+		}
+		rest = escaped[end:]
+		var err error
+		if code, err = url.PathUnescape(escaped[:end]); err != nil || strings.IndexByte(code, '/') >= 0 {
+			return "", "", false
+		}
+	}
+	return code, rest, code != "" && len(code) <= maxCode && utf8.ValidString(code)
 }
 
 // follow sends the visitor to where the link leads. The headers are decided,
 // then the visit is recorded, then the answer leaves.
-func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string) {
-	res, err := h.shortener.Resolve(r.Context(), r.Host, code, h.visit(r))
+func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
+	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
 	if err != nil {
 		h.record(r, res)
 		servePage(w, r, h.refusal(r, err))

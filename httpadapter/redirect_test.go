@@ -25,6 +25,7 @@ func TestRedirectAnswers(t *testing.T) {
 		"archived":  {Destination: "https://example.com/", Archived: true},
 		"early":     {Destination: "https://example.com/", StartsAt: noon.Add(time.Hour)},
 		"late":      {Destination: "https://example.com/", ExpiresAt: noon.Add(-time.Hour)},
+		"guide":     {Destination: "https://example.com/docs?v=1", ForwardPath: true},
 	} {
 		link.ShortCode = code
 		shorten(t, s, link)
@@ -38,22 +39,32 @@ func TestRedirectAnswers(t *testing.T) {
 		status          int
 		location, cache string
 	}{
-		"/plain":       {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},
-		"/pl%61in":     {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},
-		"/plain?x=1":   {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},
-		"/found":       {302, "https://example.com/", never},
-		"/moved":       {301, "https://example.com/", briefly},
-		"/permanent":   {308, "https://example.com/", briefly},
-		"/archived":    {404, "", never},
-		"/early":       {404, "", never},
-		"/late":        {410, "", never},
-		"/deleted":     {410, "", never},
-		"/nothing":     {404, "", never},
-		"/PLAIN":       {404, "", never},
-		"/":            {404, "", never},
-		"":             {404, "", never},
-		"/favicon.ico": {404, "", never},
-		"/robots.txt":  {404, "", never},
+		"/plain":              {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},
+		"/pl%61in":            {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},
+		"/plain?x=1":          {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},
+		"/found":              {302, "https://example.com/", never},
+		"/moved":              {301, "https://example.com/", briefly},
+		"/permanent":          {308, "https://example.com/", briefly},
+		"/archived":           {404, "", never},
+		"/early":              {404, "", never},
+		"/late":               {410, "", never},
+		"/deleted":            {410, "", never},
+		"/nothing":            {404, "", never},
+		"/PLAIN":              {404, "", never},
+		"/":                   {404, "", never},
+		"":                    {404, "", never},
+		"/guide":              {307, "https://example.com/docs?v=1", never},
+		"/guide/":             {307, "https://example.com/docs?v=1", never},
+		"/guide/a%2Fb/c%20d+": {307, "https://example.com/docs/a%2Fb/c%20d+?v=1", never},
+		"/guide/%C3%A4":       {307, "https://example.com/docs/%C3%A4?v=1", never},
+		"/guide/../x":         {404, "", never},
+		"/guide/%2E%2e":       {404, "", never},
+		"/guide%2Fa":          {404, "", never},
+		"/plain/":             {404, "", never},
+		"/plain/a":            {404, "", never},
+		"//plain":             {404, "", never},
+		"/favicon.ico":        {404, "", never},
+		"/robots.txt":         {404, "", never},
 	} {
 		for _, method := range []string{"GET", "HEAD"} {
 			answer, body := send(h, method, path, "")

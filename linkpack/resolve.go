@@ -42,7 +42,7 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 	if e.miss != nil {
 		return Resolution{Rule: -1}, e.miss
 	}
-	if visit.Path != "" && !e.link.ForwardPath {
+	if len(visit.Path) > len("/") && !e.link.ForwardPath {
 		return Resolution{Rule: -1}, ErrNotFound
 	}
 	res := Resolution{Link: e.link, Rule: -1, hit: analytics.Hit{Plan: e.plan, Rule: -1, Visit: visit}}

@@ -22,13 +22,15 @@
 //	traffic_routing             rules, replaced as a whole; see [routing.Rule]
 //	timezone                    IANA zone of time rules that name none
 //	forward_query               whether the visitor's parameters are passed on
+//	forward_path                whether the path behind the code is passed on
 //	redirect_status             301, 302, 307 or 308
 //	starts_at, expires_at       times as in 2026-01-31T09:00:00Z
 //	archived                    whether the link answers as if it were not there
 //
 // Making a link answers id, shortCode, shortUrl and longUrl; the other calls
-// answer the whole link, with createdAt and updatedAt. Fields that are not
-// known are ignored unless Options.Strict is set.
+// answer the whole link, with createdAt and updatedAt, and with warnings, in
+// the form of an error's details, about rules that no visit can reach. Fields
+// that are not known are ignored unless Options.Strict is set.
 //
 // # Errors
 //

@@ -38,6 +38,7 @@ func fields(link *linkpack.Link) []field {
 		{"traffic_routing", &link.Rules},
 		{"timezone", &link.Timezone},
 		{"forward_query", &link.ForwardQuery},
+		{"forward_path", &link.ForwardPath},
 		{"redirect_status", &link.RedirectStatus},
 		{"starts_at", &link.StartsAt},
 		{"expires_at", &link.ExpiresAt},

@@ -33,7 +33,20 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, h.full(link))
+	return h.writeLink(w, r, link)
+}
+
+// writeLink answers with a link and what there is to say about its rules.
+func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkpack.Link) error {
+	warnings, err := h.shortener.Warnings(r.Context(), link)
+	if err != nil {
+		return err
+	}
+	answer := h.full(link)
+	for _, warning := range warnings {
+		answer.Warnings = append(answer.Warnings, neverReached(warning))
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, answer)
 }
 
 // change serves "PATCH /api/v1/link/{id}".
@@ -46,7 +59,7 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err != nil {
 		return sent.rename(err)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, h.full(link))
+	return h.writeLink(w, r, link)
 }
 
 // remove serves "DELETE /api/v1/link/{id}".

@@ -51,18 +51,34 @@ func TestPatchClearsOnNull(t *testing.T) {
 	sv := newServer(t, nil)
 	bare := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"bare"}`)["id"].(string)
 	full := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","name":"N","tags":["a"],"metadata":{"k":"v"},
-		"utm_source":"s","utm_medium":"s","utm_campaign":"s","utm_term":"s","utm_content":"s","timezone":"Europe/Paris","forward_query":true,
+		"utm_source":"s","utm_medium":"s","utm_campaign":"s","utm_term":"s","utm_content":"s","timezone":"Europe/Paris","forward_query":true,"forward_path":true,
 		"redirect_status":302,"starts_at":"2026-01-01T00:00:00Z","expires_at":"2027-01-01T00:00:00Z","archived":true,
 		"traffic_routing":[{"condition":"geo","value":"US","destination":"https://example.com/us"}]}`)["id"].(string)
 	want := sv.ok(t, "GET", "/api/v1/link/"+bare, "")
 	got := sv.ok(t, "PATCH", "/api/v1/link/"+full, `{"name":null,"tags":null,"metadata":null,"utm_source":null,"utm_medium":null,
-		"utm_campaign":null,"utm_term":null,"utm_content":null,"timezone":null,"forward_query":null,"redirect_status":null,
+		"utm_campaign":null,"utm_term":null,"utm_content":null,"timezone":null,"forward_query":null,"forward_path":null,"redirect_status":null,
 		"starts_at":null,"expires_at":null,"archived":null,"traffic_routing":null,"domain":null}`)
 	for _, own := range []string{"id", "shortCode", "shortUrl", "createdAt", "updatedAt"} {
 		got[own] = want[own]
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("cleared is %v, want %v", got, want)
+	}
+}
+
+func TestRulesThatAreNeverReachedAreWarnedOf(t *testing.T) {
+	sv := newServer(t, nil)
+	id := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","traffic_routing":[
+		{"id":"a","condition":"geo","value":"US,CA","destination":"https://example.com/a"},
+		{"id":"b","condition":"geo","value":"CA","destination":"https://example.com/b"}]}`)["id"].(string)
+	link := sv.ok(t, "GET", "/api/v1/link/"+id, "")
+	want := []any{map[string]any{"field": "traffic_routing[1]", "reason": `rule "b" is never reached, since rule "a" takes all its visits`}}
+	if !reflect.DeepEqual(link["warnings"], want) {
+		t.Errorf("warnings are %v, want %v", link["warnings"], want)
+	}
+	link = sv.ok(t, "PATCH", "/api/v1/link/"+id, `{"traffic_routing":[{"condition":"geo","value":"US","destination":"https://example.com/a"}]}`)
+	if _, warned := link["warnings"]; warned {
+		t.Errorf("warnings are %v, want none", link["warnings"])
 	}
 }
 

@@ -1,6 +1,7 @@
 package linkpackv1
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -45,12 +46,15 @@ type fullLink struct {
 	TrafficRouting []routing.Rule    `json:"traffic_routing"`
 	Timezone       *string           `json:"timezone"`
 	ForwardQuery   bool              `json:"forward_query"`
+	ForwardPath    bool              `json:"forward_path"`
 	RedirectStatus int               `json:"redirect_status"`
 	StartsAt       *time.Time        `json:"starts_at"`
 	ExpiresAt      *time.Time        `json:"expires_at"`
 	Archived       bool              `json:"archived"`
 	CreatedAt      time.Time         `json:"createdAt"`
 	UpdatedAt      time.Time         `json:"updatedAt"`
+	// Warnings are rules that no visit can reach; absent when there are none.
+	Warnings []detail `json:"warnings,omitempty"`
 }
 
 // full returns a link as it is sent.
@@ -63,7 +67,7 @@ func (h *handlers) full(link *linkpack.Link) fullLink {
 		UTMCampaign: orNull(link.UTM.Campaign), UTMTerm: orNull(link.UTM.Term), UTMContent: orNull(link.UTM.Content),
 		TrafficRouting: shownRules(link.Rules),
 		Timezone:       orNull(link.Timezone),
-		ForwardQuery:   link.ForwardQuery, RedirectStatus: link.RedirectStatus,
+		ForwardQuery:   link.ForwardQuery, ForwardPath: link.ForwardPath, RedirectStatus: link.RedirectStatus,
 		StartsAt: orNull(link.StartsAt), ExpiresAt: orNull(link.ExpiresAt), Archived: link.Archived,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
@@ -77,6 +81,14 @@ func (h *handlers) full(link *linkpack.Link) fullLink {
 		f.RedirectStatus = 307
 	}
 	return f
+}
+
+// neverReached says that no visit can reach a rule.
+func neverReached(w routing.Warning) detail {
+	return detail{
+		Field:  fmt.Sprintf("traffic_routing[%d]", w.Rule),
+		Reason: fmt.Sprintf("rule %q is never reached, since rule %q takes all its visits", w.ID, w.CoveredByID),
+	}
 }
 
 // shownRules returns rules without the splits they belong to, which are the
