@@ -120,7 +120,7 @@ func BenchmarkFold(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, run := range f.byLink(bl.groups) {
-			if err := f.add(bl.groups, run); err != nil {
+			if err := f.add(bl.groups, run, 0, 1); err != nil {
 				b.Fatal(err)
 			}
 			if err := f.put(nil); err != nil {

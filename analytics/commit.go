@@ -38,7 +38,7 @@ func (r *Recorder) publish(bl *block, slice int, next marks, took time.Duration)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if slice != noSlice {
-		r.pending.remove(slice)
+		r.pending.remove(slice, next[slice])
 		r.marks = next
 		r.metrics.Folds++
 	}

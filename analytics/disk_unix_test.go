@@ -57,6 +57,7 @@ type days struct {
 	clicks  int
 	cpu     time.Duration
 	flushes []time.Duration
+	cpus    []time.Duration // of the flushes
 }
 
 func (d *days) clock() time.Time { return d.now }
@@ -78,6 +79,7 @@ func (d *days) day(tb testing.TB, r *analytics.Recorder) {
 			tb.Fatal(err)
 		}
 		d.flushes = append(d.flushes, time.Since(begin))
+		d.cpus = append(d.cpus, cpuTime(tb)-cpu)
 		d.cpu += cpuTime(tb) - cpu
 		d.clicks += len(hits)
 		d.now = d.now.Add(24 * time.Hour / 100)
@@ -90,6 +92,7 @@ func (d *days) report(b *testing.B, path string, written float64) {
 		b.Fatal(err)
 	}
 	slices.Sort(d.flushes)
+	slices.Sort(d.cpus)
 	clicks := float64(d.clicks)
 	ms := func(t time.Duration) float64 { return t.Seconds() * 1000 }
 	b.ReportMetric(d.cpu.Seconds()*1e6/clicks, "cpu-µs/click")
@@ -98,6 +101,7 @@ func (d *days) report(b *testing.B, path string, written float64) {
 	b.ReportMetric(ms(d.flushes[len(d.flushes)/2]), "flush-p50-ms")
 	b.ReportMetric(ms(d.flushes[len(d.flushes)*99/100]), "flush-p99-ms")
 	b.ReportMetric(ms(d.flushes[len(d.flushes)-1]), "flush-max-ms")
+	b.ReportMetric(ms(d.cpus[len(d.cpus)*99/100]), "flush-p99-cpu-ms")
 }
 
 // cpuTime returns what the process has used, in and out of the kernel.

@@ -70,7 +70,7 @@ func (r *Recorder) replayRow(row Row) (*chunk, []*Plan, error) {
 		return nil, nil, err
 	}
 	plans, err := decodePlans(payload)
-	return nil, slices.DeleteFunc(plans, func(p *Plan) bool { return block <= r.marks[sliceOf(p.Link)] }), err
+	return nil, slices.DeleteFunc(plans, func(p *Plan) bool { return block <= r.marks.of(p.Link) }), err
 }
 
 // replayChunk makes the groups of a chunk pending.
@@ -80,7 +80,7 @@ func (r *Recorder) replayChunk(c *chunk, tx Tx, generations map[uint32]*words) e
 		if err != nil {
 			return err
 		}
-		if c.block <= r.marks[sliceOf(g.link)] {
+		if c.block <= r.marks.of(g.link) {
 			continue
 		}
 		if err := r.useWords(c, tx, generations); err != nil {

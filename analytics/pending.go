@@ -1,6 +1,8 @@
 package analytics
 
-// slices is the number of parts that the links are folded in. A slice is made
+import "slices"
+
+// numSlices is the number of parts that the links are folded in. A slice is made
 // of runs of neighbouring links, so that a fold writes rows that stand side by
 // side.
 const numSlices = 64
@@ -45,14 +47,16 @@ func (p *pending) addPlans(plans []*Plan) {
 	}
 }
 
-// remove forgets a slice that was folded.
-func (p *pending) remove(slice int) {
-	for _, g := range p.slices[slice] {
-		p.clicks -= int(g.count)
-	}
-	clear(p.slices[slice])
-	p.slices[slice] = p.slices[slice][:0]
+// remove forgets what is folded of a slice.
+func (p *pending) remove(slice int, m mark) {
 	p.plans[slice] = nil
+	p.slices[slice] = slices.DeleteFunc(p.slices[slice], func(g pendingGroup) bool {
+		folded := g.chunk.block <= m.of(g.link)
+		if folded {
+			p.clicks -= int(g.count)
+		}
+		return folded
+	})
 }
 
 // of returns a link's groups.

@@ -77,7 +77,7 @@ func newRun(t *testing.T, seed uint64, begin time.Time) *run {
 	random := rand.New(rand.NewPCG(seed, 7))
 	r := &run{
 		T: t, begin: begin, zone: time.UTC,
-		source: source{Rand: random, links: []uint32{1, 2, 255, 256, 70_000}, now: begin, variety: 20},
+		source: source{Rand: random, links: []uint32{0, 1, 2, 255, 256, 70_000}, now: begin, variety: 20},
 		store:  &shaky{Store: memory.New()},
 	}
 	r.clock.Store(&begin)
@@ -87,7 +87,11 @@ func newRun(t *testing.T, seed uint64, begin time.Time) *run {
 }
 
 func (r *run) open() {
-	recorder, err := analytics.OpenRecorder(context.Background(), r.store, &analytics.Options{
+	open := analytics.OpenRecorder
+	if r.IntN(2) == 0 {
+		open = analytics.OpenFoldingInParts
+	}
+	recorder, err := open(context.Background(), r.store, &analytics.Options{
 		Clock:  func() time.Time { return *r.clock.Load() },
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})

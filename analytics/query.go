@@ -59,9 +59,8 @@ func (t *tally) query(tx Tx, links []uint32, tails [][]pendingGroup) error {
 	for i, link := range links {
 		f.begin(link)
 		f.tail = tails[i]
-		f.after = marks[sliceOf(link)]
 		for j := range tails[i] {
-			if g := &tails[i][j]; g.chunk.block > f.after {
+			if g := &tails[i][j]; g.chunk.block > marks.of(link) {
 				if err := f.addGroup(g); err != nil {
 					return err
 				}

@@ -42,6 +42,16 @@ type Recorder struct {
 // OpenRecorder reads where the log of a store ends and starts a recorder.
 // [Recorder.Close] stops it. A nil opts means the defaults.
 func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, error) {
+	r, err := newRecorder(ctx, store, opts)
+	if err != nil {
+		return nil, err
+	}
+	r.start()
+	return r, nil
+}
+
+// newRecorder returns a recorder that has read what it needs.
+func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, error) {
 	o, err := opts.withDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("analytics: %w", err)
@@ -59,11 +69,17 @@ func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, e
 	if err := store.ViewClicks(ctx, r.load); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
+	r.folder.limit = foldLimit
 	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
-	background, cancel := context.WithCancelCause(context.Background())
-	r.cancel = cancel
-	go r.run(background)
 	return r, nil
+}
+
+// start starts the recorder's goroutine. It is not tied to the context that the
+// recorder was opened with.
+func (r *Recorder) start() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	r.cancel = cancel
+	go r.run(ctx)
 }
 
 // Record takes a hit. In batched mode it returns at once, in sync mode when the

@@ -151,8 +151,9 @@ func (r *Recorder) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	for slice := range numSlices {
+	for slice := 0; slice < numSlices; {
 		if len(r.pending.slices[slice]) == 0 {
+			slice++
 			continue
 		}
 		if err := r.commit(ctx, nil, slice, false); err != nil {
@@ -166,7 +167,8 @@ func (r *Recorder) finish(ctx context.Context) error {
 const noSlice = -1
 
 // due returns the slice to fold now, or noSlice. Each slice has its turn once
-// in a cycle; turns of empty slices pass at once.
+// in a cycle; turns of empty slices pass at once, and a slice that is folded in
+// parts keeps its turn.
 func (r *Recorder) due() int {
 	now := time.Now()
 	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
@@ -174,8 +176,10 @@ func (r *Recorder) due() int {
 	}
 	hurry := r.pending.clicks > maxPending
 	for turns := 0; turns < numSlices && (hurry || !now.Before(r.nextFold)); turns++ {
+		if r.marks[r.turn].next == 0 {
+			r.turn = (r.turn + 1) % numSlices
+		}
 		slice := r.turn
-		r.turn = (r.turn + 1) % numSlices
 		r.nextFold = r.nextFold.Add(foldEvery)
 		if len(r.pending.slices[slice]) > 0 {
 			return slice
