@@ -33,6 +33,7 @@ func BenchmarkClassify(b *testing.B) {
 			for b.Loop() {
 				useragent.Classifier{}.Classify(header)
 			}
+			b.ReportMetric(0, "max-allocs/op")
 		})
 	}
 }

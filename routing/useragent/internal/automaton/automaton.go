@@ -18,9 +18,9 @@ type Table struct {
 	EndClass   uint8      // of the end of the text
 	Start      uint16     // the state at the start of the text
 	Pairs      []uint16   // the state after two classes: first*Classes + second
-	Entries    []Entry
-	Output     []uint8  // of a state, an index into Outputs
-	Outputs    []uint64 // distinct sets of signals; the first is empty
+	Entries    []Entry    // of all states, interleaved
+	Output     []uint8    // of a state, an index into Outputs
+	Outputs    []uint64   // distinct sets of signals; the first is empty
 }
 
 // Entry is a transition that depends on more than the last two bytes: the

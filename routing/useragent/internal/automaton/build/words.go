@@ -6,8 +6,8 @@ import "slices"
 
 // Word is a pattern with the signals that it gives.
 type Word struct {
-	Pattern string
-	Signals uint64
+	Pattern string // a regular expression in Go's syntax; case is ignored
+	Signals uint64 // the bits that finding it adds
 }
 
 // word is one sequence of a Word.
