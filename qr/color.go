@@ -16,8 +16,11 @@ func parseColor(s string) (color.NRGBA, bool) {
 	if hex, ok := strings.CutPrefix(s, "#"); ok {
 		return parseHex(hex)
 	}
-	if s == "transparent" {
+	switch s {
+	case "transparent":
 		return color.NRGBA{}, true
+	case "rebeccapurple": // in CSS since level 4, not in SVG 1.1's names
+		return color.NRGBA{R: 0x66, G: 0x33, B: 0x99, A: 255}, true
 	}
 	if c, ok := colornames.Map[s]; ok {
 		return color.NRGBA(c), true // all named colours are opaque

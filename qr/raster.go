@@ -5,8 +5,6 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
-
-	"golang.org/x/image/vector"
 )
 
 // raster draws the scene in px.
@@ -30,11 +28,7 @@ func (l layer) raster(canvas *image.RGBA, smooth bool) {
 		l.paint.fill(canvas)
 		return
 	}
-	mask := l.outline.mask(area)
-	if !smooth {
-		harden(mask)
-	}
-	l.paint.through(canvas, area, mask)
+	l.paint.through(canvas, area, l.outline.mask(area, smooth))
 }
 
 func (b box) pixels() image.Rectangle {
@@ -53,63 +47,6 @@ func (p paint) fill(canvas *image.RGBA) {
 	draw.Draw(canvas, canvas.Rect, image.NewUniform(p.color), image.Point{}, draw.Src)
 }
 
-// mask is the share of each px of the area that lies inside the outline.
-func (p *path) mask(area image.Rectangle) *image.Alpha {
-	z := vector.NewRasterizer(area.Dx(), area.Dy())
-	z.DrawOp = draw.Src
-	p.trace(z, point{float64(area.Min.X), float64(area.Min.Y)})
-	mask := image.NewAlpha(image.Rect(0, 0, area.Dx(), area.Dy()))
-	z.Draw(mask, mask.Rect, image.Opaque, image.Point{})
-	return mask
-}
-
-func (p *path) trace(z *vector.Rasterizer, origin point) {
-	var pen point
-	for _, s := range p.segments {
-		switch s.op {
-		case moveTo:
-			z.MoveTo(float32(s.at.x-origin.x), float32(s.at.y-origin.y))
-		case lineTo:
-			z.LineTo(float32(s.at.x-origin.x), float32(s.at.y-origin.y))
-		case quarter:
-			for _, q := range arc(pen, s.corner, s.at) {
-				z.LineTo(float32(q.x-origin.x), float32(q.y-origin.y))
-			}
-		case closePath:
-			z.ClosePath()
-		}
-		pen = s.at
-	}
-}
-
-// arc is a quarter circle as points that are at most 0.02 px off. The
-// rasteriser's own curves are ten times as coarse.
-func arc(from, corner, to point) []point {
-	radius := math.Hypot(corner.x-from.x, corner.y-from.y)
-	steps := int(math.Ceil(math.Pi / 2 / math.Sqrt(0.16/radius)))
-	centre := point{from.x + to.x - corner.x, from.y + to.y - corner.y}
-	points := make([]point, 0, steps)
-	for i := 1; i < steps; i++ {
-		sin, cos := math.Sincos(math.Pi / 2 * float64(i) / float64(steps))
-		points = append(points, point{
-			centre.x + (from.x-centre.x)*cos + (to.x-centre.x)*sin,
-			centre.y + (from.y-centre.y)*cos + (to.y-centre.y)*sin,
-		})
-	}
-	return append(points, to)
-}
-
-// harden takes the smoothing away: a px is in or out.
-func harden(mask *image.Alpha) {
-	for i, a := range mask.Pix {
-		mask.Pix[i] = 255 * (a >> 7)
-	}
-}
-
-// faint is the coverage up to which a px is left alone: nobody sees it, and on a
-// transparent ground it would have no definite colour.
-const faint = 8
-
 // through paints the area of the canvas through the mask.
 func (p paint) through(canvas *image.RGBA, area image.Rectangle, mask *image.Alpha) {
 	shade := p.shader()
@@ -117,7 +54,7 @@ func (p paint) through(canvas *image.RGBA, area image.Rectangle, mask *image.Alp
 		line := canvas.Pix[canvas.PixOffset(area.Min.X, y):canvas.PixOffset(area.Max.X, y)]
 		cover := mask.Pix[(y-area.Min.Y)*mask.Stride:][:area.Dx()]
 		for i, a := range cover {
-			if a > faint {
+			if a != 0 {
 				overlay(line[4*i:4*i+4:4*i+4], shade(area.Min.X+i, y), a)
 			}
 		}

@@ -1,0 +1,73 @@
+package qr
+
+import (
+	"encoding/binary"
+	"image"
+	"image/color"
+)
+
+// indexed is a picture of at most 256 colours.
+type indexed struct {
+	palette []color.NRGBA
+	px      []uint8
+}
+
+// newIndexed gives the colours numbers in the order they appear in. It returns
+// nil if there are too many.
+func newIndexed(m *image.RGBA) *indexed {
+	out := &indexed{px: make([]uint8, 0, len(m.Pix)/4)}
+	var table colorTable
+	last, index := uint32(0), -1
+	for at := 0; at < len(m.Pix); at += 4 {
+		px := m.Pix[at : at+4 : at+4]
+		if c := binary.LittleEndian.Uint32(px); index < 0 || c != last {
+			last, index = c, table.index(c, len(out.palette))
+			if index == len(out.palette) {
+				if index == 256 {
+					return nil
+				}
+				out.palette = append(out.palette, unmultiplied(px))
+			}
+		}
+		out.px = append(out.px, uint8(index))
+	}
+	return out
+}
+
+// depth is the number of bits a px needs in a PNG file.
+func (m *indexed) depth() byte {
+	switch n := len(m.palette); {
+	case n <= 2:
+		return 1
+	case n <= 4:
+		return 2
+	case n <= 16:
+		return 4
+	}
+	return 8
+}
+
+func unmultiplied(px []uint8) color.NRGBA {
+	c := color.RGBA{R: px[0], G: px[1], B: px[2], A: px[3]}
+	return color.NRGBAModel.Convert(c).(color.NRGBA)
+}
+
+// colorTable is a hash table from colours to numbers, with room for far more
+// than 256.
+type colorTable struct {
+	keys   [1024]uint32
+	values [1024]int16 // number + 1; 0 is free
+}
+
+// index is the number of a colour, which becomes next if it is new.
+func (t *colorTable) index(c uint32, next int) int {
+	slot := c * 2654435761 >> 22 // Knuth's multiplicative hash
+	for t.values[slot] != 0 {
+		if t.keys[slot] == c {
+			return int(t.values[slot]) - 1
+		}
+		slot = (slot + 1) % uint32(len(t.keys))
+	}
+	t.keys[slot], t.values[slot] = c, int16(next+1)
+	return next
+}

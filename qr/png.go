@@ -1,0 +1,126 @@
+package qr
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/zlib"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/color"
+)
+
+// encodePNG writes a PNG file. Unlike image/png it tries no filters, which do
+// not pay for flat areas and cost most of the time, and it finds out by itself
+// when a palette will do.
+func encodePNG(m *image.RGBA) []byte {
+	rows := pngRows{width: m.Rect.Dx(), height: m.Rect.Dy()}
+	level := flate.BestSpeed
+	var palette []color.NRGBA
+	if indexed := newIndexed(m); indexed != nil {
+		palette = indexed.palette
+		rows.packIndexed(indexed)
+		level = 4
+	} else {
+		rows.packColors(m)
+	}
+	var b bytes.Buffer
+	b.WriteString("\x89PNG\r\n\x1a\n")
+	writeChunk(&b, "IHDR", rows.header())
+	if palette != nil {
+		writePalette(&b, palette)
+	}
+	writeChunk(&b, "IDAT", rows.deflate(level))
+	writeChunk(&b, "IEND", nil)
+	return b.Bytes()
+}
+
+// Colour types of the PNG specification.
+const (
+	pngRGB     = 2
+	pngIndexed = 3
+	pngRGBA    = 6
+)
+
+// pngRows is the content of a PNG file before compression: each row behind a
+// byte 0, for no filter.
+type pngRows struct {
+	width, height int
+	depth, kind   byte
+	data          []byte
+}
+
+func (r *pngRows) header() []byte {
+	h := binary.BigEndian.AppendUint32(nil, uint32(r.width))
+	h = binary.BigEndian.AppendUint32(h, uint32(r.height))
+	return append(h, r.depth, r.kind, 0, 0, 0)
+}
+
+// packIndexed puts as many px into a byte as the palette allows.
+func (r *pngRows) packIndexed(m *indexed) {
+	r.kind, r.depth = pngIndexed, m.depth()
+	perByte := 8 / int(r.depth)
+	stride := (r.width + perByte - 1) / perByte
+	r.data = make([]byte, (stride+1)*r.height)
+	for y := range r.height {
+		out := r.data[y*(stride+1)+1:]
+		for x, index := range m.px[y*r.width : (y+1)*r.width] {
+			out[x/perByte] |= index << (8 - int(r.depth)*(x%perByte+1))
+		}
+	}
+}
+
+func (r *pngRows) packColors(m *image.RGBA) {
+	r.kind, r.depth = pngRGB, 8
+	if !m.Opaque() {
+		r.kind = pngRGBA
+	}
+	r.data = make([]byte, 0, (r.width*4+1)*r.height)
+	for y := range r.height {
+		r.data = append(r.data, 0)
+		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) > 0; line = line[4:] {
+			if r.kind == pngRGB {
+				r.data = append(r.data, line[0], line[1], line[2])
+				continue
+			}
+			c := unmultiplied(line)
+			r.data = append(r.data, c.R, c.G, c.B, c.A)
+		}
+	}
+}
+
+func (r *pngRows) deflate(level int) []byte {
+	var b bytes.Buffer
+	w, err := zlib.NewWriterLevel(&b, level)
+	if err != nil {
+		panic(err) // the levels here are constants
+	}
+	w.Write(r.data) // a bytes.Buffer does not fail
+	w.Close()
+	return b.Bytes()
+}
+
+func writePalette(b *bytes.Buffer, palette []color.NRGBA) {
+	var colors, alphas []byte
+	for i, c := range palette {
+		colors = append(colors, c.R, c.G, c.B)
+		if c.A != 255 {
+			for len(alphas) < i {
+				alphas = append(alphas, 255)
+			}
+			alphas = append(alphas, c.A)
+		}
+	}
+	writeChunk(b, "PLTE", colors)
+	if len(alphas) > 0 {
+		writeChunk(b, "tRNS", alphas)
+	}
+}
+
+func writeChunk(b *bytes.Buffer, name string, data []byte) {
+	start := b.Len() + 4
+	b.Write(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
+	b.WriteString(name)
+	b.Write(data)
+	b.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(b.Bytes()[start:])))
+}
