@@ -48,8 +48,12 @@ func (m *indexed) depth() byte {
 }
 
 func unmultiplied(px []uint8) color.NRGBA {
-	c := color.RGBA{R: px[0], G: px[1], B: px[2], A: px[3]}
-	return color.NRGBAModel.Convert(c).(color.NRGBA)
+	a := uint32(px[3])
+	if a == 0 {
+		return color.NRGBA{}
+	}
+	share := func(v uint8) uint8 { return uint8(min((uint32(v)*255+a/2)/a, 255)) }
+	return color.NRGBA{R: share(px[0]), G: share(px[1]), B: share(px[2]), A: px[3]}
 }
 
 // colorTable is a hash table from colours to numbers, with room for far more

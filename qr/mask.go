@@ -18,17 +18,16 @@ type sampler struct {
 	width, height int
 	perPx         int     // samples per px along each axis
 	origin        point   // of the area
-	counts        []int16 // change from px to px, one row longer than the area
+	changes       []int16 // of the count from px to px, by row
 }
 
-// mask is the share of each px of the area that lies inside the outline.
-func (p *path) mask(area image.Rectangle, smooth bool) *image.Alpha {
-	s := sampler{width: area.Dx(), height: area.Dy(), perPx: 1}
+func newSampler(p *path, area image.Rectangle, smooth bool) *sampler {
+	s := &sampler{width: area.Dx(), height: area.Dy(), perPx: 1}
 	if smooth {
 		s.perPx = 4
 	}
 	s.origin = point{float64(area.Min.X), float64(area.Min.Y)}
-	s.counts = make([]int16, (s.width+2)*s.height)
+	s.changes = make([]int16, s.stride()*s.height)
 	var start, pen point
 	for _, seg := range p.segments {
 		switch seg.op {
@@ -43,7 +42,24 @@ func (p *path) mask(area image.Rectangle, smooth bool) *image.Alpha {
 		}
 		pen = seg.at
 	}
-	return s.mask()
+	return s
+}
+
+// stride leaves room for changes behind the last px of a row.
+func (s *sampler) stride() int { return s.width + 2 }
+
+// row is the coverage of a row of px, 0 to 255.
+func (s *sampler) row(y int, cover []uint8) {
+	var levels [17]uint8
+	full := s.perPx * s.perPx
+	for i := range full + 1 {
+		levels[i] = uint8(i * 255 / full)
+	}
+	inside := 0
+	for x, change := range s.changes[y*s.stride():][:len(cover)] {
+		inside += int(change)
+		cover[x] = levels[inside]
+	}
 }
 
 // curve counts a quarter circle as chords, few enough that they stay within an
@@ -106,21 +122,7 @@ func sampleAfter(v float64) int { return int(math.Ceil(v - 0.5)) }
 func (s *sampler) cross(row, sample int, sign int16) {
 	sample = min(max(sample, 0), s.width*s.perPx)
 	px, skipped := sample/s.perPx, int16(sample%s.perPx)
-	at := row*(s.width+2) + px
-	s.counts[at] += sign * (int16(s.perPx) - skipped)
-	s.counts[at+1] += sign * skipped
-}
-
-func (s *sampler) mask() *image.Alpha {
-	m := image.NewAlpha(image.Rect(0, 0, s.width, s.height))
-	full := s.perPx * s.perPx
-	for row := range s.height {
-		inside := 0
-		line := m.Pix[row*m.Stride:][:s.width]
-		for i, change := range s.counts[row*(s.width+2):][:s.width] {
-			inside += int(change)
-			line[i] = uint8(inside * 255 / full)
-		}
-	}
-	return m
+	at := row*s.stride() + px
+	s.changes[at] += sign * (int16(s.perPx) - skipped)
+	s.changes[at+1] += sign * skipped
 }

@@ -2,7 +2,6 @@ package qr
 
 import (
 	"bytes"
-	"compress/flate"
 	"compress/zlib"
 	"encoding/binary"
 	"hash/crc32"
@@ -15,7 +14,7 @@ import (
 // when a palette will do.
 func encodePNG(m *image.RGBA) []byte {
 	rows := pngRows{width: m.Rect.Dx(), height: m.Rect.Dy()}
-	level := flate.BestSpeed
+	level := 2 // as fast as flate.BestSpeed here, and smaller
 	var palette []color.NRGBA
 	if indexed := newIndexed(m); indexed != nil {
 		palette = indexed.palette
@@ -60,29 +59,49 @@ func (r *pngRows) header() []byte {
 func (r *pngRows) packIndexed(m *indexed) {
 	r.kind, r.depth = pngIndexed, m.depth()
 	perByte := 8 / int(r.depth)
-	stride := (r.width + perByte - 1) / perByte
-	r.data = make([]byte, (stride+1)*r.height)
+	r.data = make([]byte, 0, ((r.width+perByte-1)/perByte+1)*r.height)
 	for y := range r.height {
-		out := r.data[y*(stride+1)+1:]
-		for x, index := range m.px[y*r.width : (y+1)*r.width] {
-			out[x/perByte] |= index << (8 - int(r.depth)*(x%perByte+1))
+		r.data = append(r.data, 0)
+		line := m.px[y*r.width : (y+1)*r.width]
+		for ; len(line) >= perByte; line = line[perByte:] {
+			r.data = append(r.data, packed(line[:perByte], r.depth))
+		}
+		if n := len(line); n > 0 {
+			r.data = append(r.data, packed(line, r.depth)<<(int(r.depth)*(perByte-n)))
 		}
 	}
 }
 
+func packed(indexes []uint8, depth byte) uint8 {
+	var b uint8
+	for _, index := range indexes {
+		b = b<<depth | index
+	}
+	return b
+}
+
+// packColors writes px without alpha as long as there is none.
 func (r *pngRows) packColors(m *image.RGBA) {
 	r.kind, r.depth = pngRGB, 8
-	if !m.Opaque() {
-		r.kind = pngRGBA
+	r.data = make([]byte, 0, (r.width*3+1)*r.height)
+	for y := range r.height {
+		r.data = append(r.data, 0)
+		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) >= 4; line = line[4:] {
+			if line[3] != 255 {
+				r.packTransparent(m)
+				return
+			}
+			r.data = append(r.data, line[0], line[1], line[2])
+		}
 	}
+}
+
+func (r *pngRows) packTransparent(m *image.RGBA) {
+	r.kind = pngRGBA
 	r.data = make([]byte, 0, (r.width*4+1)*r.height)
 	for y := range r.height {
 		r.data = append(r.data, 0)
-		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) > 0; line = line[4:] {
-			if r.kind == pngRGB {
-				r.data = append(r.data, line[0], line[1], line[2])
-				continue
-			}
+		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) >= 4; line = line[4:] {
 			c := unmultiplied(line)
 			r.data = append(r.data, c.R, c.G, c.B, c.A)
 		}

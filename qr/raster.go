@@ -2,7 +2,6 @@ package qr
 
 import (
 	"image"
-	"image/color"
 	"image/draw"
 	"math"
 )
@@ -28,7 +27,7 @@ func (l layer) raster(canvas *image.RGBA, smooth bool) {
 		l.paint.fill(canvas)
 		return
 	}
-	l.paint.through(canvas, area, l.outline.mask(area, smooth))
+	l.paint.through(canvas, area, newSampler(&l.outline, area, smooth))
 }
 
 func (b box) pixels() image.Rectangle {
@@ -47,30 +46,44 @@ func (p paint) fill(canvas *image.RGBA) {
 	draw.Draw(canvas, canvas.Rect, image.NewUniform(p.color), image.Point{}, draw.Src)
 }
 
-// through paints the area of the canvas through the mask.
-func (p paint) through(canvas *image.RGBA, area image.Rectangle, mask *image.Alpha) {
-	shade := p.shader()
+// through paints the area of the canvas as far as it is covered.
+func (p paint) through(canvas *image.RGBA, area image.Rectangle, s *sampler) {
+	shade, opaque := p.shader(), p.opaque()
+	cover, colors := make([]uint8, area.Dx()), make([]uint8, 4*area.Dx())
 	for y := area.Min.Y; y < area.Max.Y; y++ {
+		s.row(y-area.Min.Y, cover)
 		line := canvas.Pix[canvas.PixOffset(area.Min.X, y):canvas.PixOffset(area.Max.X, y)]
-		cover := mask.Pix[(y-area.Min.Y)*mask.Stride:][:area.Dx()]
-		for i, a := range cover {
-			if a != 0 {
-				overlay(line[4*i:4*i+4:4*i+4], shade(area.Min.X+i, y), a)
+		for x := 0; x < len(cover); {
+			end := runEnd(cover, x)
+			px := line[4*x : 4*end]
+			switch {
+			case cover[x] == 0:
+			case cover[x] == 255 && opaque:
+				shade(px, area.Min.X+x, y)
+			default:
+				shade(colors[:len(px)], area.Min.X+x, y)
+				overlay(px, colors, cover[x])
 			}
+			x = end
 		}
 	}
 }
 
-// overlay lays a premultiplied colour over a px through a mask.
-func overlay(px []uint8, c color.RGBA, mask uint8) {
-	if mask == 255 && c.A == 255 {
-		px[0], px[1], px[2], px[3] = c.R, c.G, c.B, c.A
-		return
+// runEnd is where the run of equal coverage that begins at x ends.
+func runEnd(cover []uint8, x int) int {
+	end := x + 1
+	for end < len(cover) && cover[end] == cover[x] {
+		end++
 	}
-	m := uint32(mask)
-	rest := 255*255 - uint32(c.A)*m
-	px[0] = uint8((uint32(c.R)*m*255 + uint32(px[0])*rest + 32512) / 65025)
-	px[1] = uint8((uint32(c.G)*m*255 + uint32(px[1])*rest + 32512) / 65025)
-	px[2] = uint8((uint32(c.B)*m*255 + uint32(px[2])*rest + 32512) / 65025)
-	px[3] = uint8((uint32(c.A)*m*255 + uint32(px[3])*rest + 32512) / 65025)
+	return end
+}
+
+// overlay lays colours over px of the same coverage.
+func overlay(px, colors []uint8, cover uint8) {
+	for at := 0; at+4 <= len(px); at += 4 {
+		rest := 255*255 - uint32(colors[at+3])*uint32(cover)
+		for i := at; i < at+4; i++ {
+			px[i] = uint8((uint32(colors[i])*uint32(cover)*255 + uint32(px[i])*rest + 32512) / 65025)
+		}
+	}
 }

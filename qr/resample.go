@@ -15,20 +15,47 @@ func resample(dst, src *image.RGBA, b box) {
 		return
 	}
 	narrow := squeezeRows(src, cols)
+	sums := make([]rgba, len(cols))
 	for _, row := range rows {
+		clear(sums)
+		for k, weight := range row.weights {
+			line := narrow[(row.first+k)*len(cols):][:len(sums)]
+			for i := range sums {
+				sums[i].add(weight, line[i])
+			}
+		}
 		out := dst.Pix[row.at*dst.Stride:]
 		for i, col := range cols {
-			var sum [4]float32
-			for k, weight := range row.weights {
-				line := narrow[(row.first+k)*len(cols)+i]
-				for c := range sum {
-					sum[c] += weight * line[c]
-				}
-			}
-			blendOver(out[4*col.at:4*col.at+4], sum, row.cover*col.cover)
+			sums[i].blendOver(out[4*col.at:4*col.at+4:4*col.at+4], row.cover*col.cover)
 		}
 	}
 }
+
+// rgba is a premultiplied colour, 0 to 255 and a little beyond: the filter
+// overshoots.
+type rgba struct{ r, g, b, a float32 }
+
+func (c *rgba) add(weight float32, o rgba) {
+	c.r += weight * o.r
+	c.g += weight * o.g
+	c.b += weight * o.b
+	c.a += weight * o.a
+}
+
+// blendOver lays the colour over a px.
+func (c rgba) blendOver(px []uint8, cover float32) {
+	alpha := min(max(c.a, 0), 255)
+	if alpha*cover >= 255 {
+		px[0], px[1], px[2], px[3] = round8(c.r), round8(c.g), round8(c.b), 255
+		return
+	}
+	rest := 1 - alpha*cover/255
+	for i, v := range [4]float32{c.r, c.g, c.b, c.a} {
+		px[i] = round8(min(max(v, 0), alpha)*cover + float32(px[i])*rest)
+	}
+}
+
+func round8(v float32) uint8 { return uint8(min(max(v, 0), 255) + 0.5) }
 
 // tap is one px of the target along an axis: the source px it mixes and the
 // share of it that lies in the box.
@@ -81,30 +108,21 @@ func mitchell(x float64) float64 {
 }
 
 // squeezeRows scales every row of src to the given columns.
-func squeezeRows(src *image.RGBA, cols []tap) [][4]float32 {
+func squeezeRows(src *image.RGBA, cols []tap) []rgba {
 	height := src.Rect.Dy()
-	out := make([][4]float32, height*len(cols))
+	out := make([]rgba, height*len(cols))
+	line := make([]rgba, src.Rect.Dx())
 	for y := range height {
-		line := src.Pix[y*src.Stride:]
+		for x := range line {
+			px := src.Pix[y*src.Stride+4*x:][:4]
+			line[x] = rgba{float32(px[0]), float32(px[1]), float32(px[2]), float32(px[3])}
+		}
 		for i, col := range cols {
 			sum := &out[y*len(cols)+i]
-			for k, weight := range col.weights {
-				px := line[4*(col.first+k) : 4*(col.first+k)+4]
-				for c := range sum {
-					sum[c] += weight * float32(px[c])
-				}
+			for k, c := range line[col.first : col.first+len(col.weights)] {
+				sum.add(col.weights[k], c)
 			}
 		}
 	}
 	return out
-}
-
-// blendOver lays a premultiplied colour over a px. The filter overshoots, so
-// the colour is clamped.
-func blendOver(px []uint8, c [4]float32, cover float32) {
-	alpha := min(max(c[3], 0), 255)
-	for i := range c {
-		v := min(max(c[i], 0), alpha) * cover
-		px[i] = uint8(v + float32(px[i])*(1-alpha*cover/255) + 0.5)
-	}
 }
