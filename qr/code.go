@@ -6,6 +6,7 @@ type Code struct {
 	text    string
 	plan    plan
 	drawing drawing
+	changes []Change // made by Safe
 }
 
 // Text is what the code says.

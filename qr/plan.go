@@ -6,15 +6,13 @@ type plan struct {
 	design Design
 	logo   *logo
 	spec   symbolSpec
-	share  float64 // of the modules that the image may cover
-	gap    int     // modules between the symbol and the decoration of a circle
+	gap    int // modules between the symbol and the decoration of a circle
 }
 
 func (s *Style) plan(o *Options) (plan, error) {
 	p := plan{design: s.design, logo: s.logo, gap: 1, spec: symbolSpec{
 		level: s.design.QR.level(), mode: s.design.QR.Mode, version: s.design.QR.TypeNumber, mask: -1,
 	}}
-	p.share = s.design.ImageOptions.size() * p.spec.level.capacity()
 	if o.Version != 0 {
 		p.spec.version = o.Version
 	}
@@ -32,25 +30,33 @@ func (p plan) draw(text string) (*Code, error) {
 	if err != nil {
 		return nil, err
 	}
-	layout, err := newLayout(&p.design, symbol.grid.size, p.design.Margin)
+	d, err := p.arrange(symbol.grid.size)
 	if err != nil {
 		return nil, err
 	}
-	d := drawing{design: &p.design, symbol: symbol, layout: layout, gap: p.gap}
-	if err := p.placeImage(&d); err != nil {
-		return nil, err
-	}
+	d.symbol = symbol
 	return &Code{text: text, plan: p, drawing: d}, nil
 }
 
+// arrange places a symbol of n modules a side and the image.
+func (p plan) arrange(n int) (drawing, error) {
+	layout, err := newLayout(&p.design, n, p.design.Margin)
+	if err != nil {
+		return drawing{}, err
+	}
+	d := drawing{design: &p.design, layout: layout, gap: p.gap}
+	return d, p.placeImage(&d)
+}
+
 func (p plan) placeImage(d *drawing) error {
-	if p.logo == nil || p.design.ImageOptions.size() == 0 {
+	size := p.design.ImageOptions.size()
+	if p.logo == nil || size == 0 {
 		return nil
 	}
 	n := d.layout.modules
-	fit := fitImage(p.share, p.logo.ratio, n, d.layout.symbol.dot)
+	fit := fitImage(size*p.spec.level.capacity(), p.logo.ratio, n, d.layout.symbol.dot)
 	if fit.rows < 1 || fit.cols < 1 {
-		return invalid("imageOptions.imageSize", "%g is too small for the image", p.design.ImageOptions.size())
+		return invalid("imageOptions.imageSize", "%g is too small for the image", size)
 	}
 	b := fit.box(d.layout, p.design.ImageOptions.Margin, p.logo.ratio)
 	if b.w < 1 || b.h < 1 {

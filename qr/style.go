@@ -67,6 +67,9 @@ type Options struct {
 	// Mask forces the mask pattern, 0 to 7; nil takes the one with the lowest
 	// penalty.
 	Mask *int
+	// Safe says what to do about a design that scanners would not read;
+	// SafeOff by default.
+	Safe Safe
 }
 
 // Draw draws a text, or the design's Data if the text is empty. Errors are
@@ -81,6 +84,9 @@ func (s *Style) Draw(text string, o *Options) (*Code, error) {
 	p, err := s.plan(o)
 	if err != nil {
 		return nil, err
+	}
+	if o.Safe != SafeOff {
+		return p.drawSafe(text, o.Safe)
 	}
 	return p.draw(text)
 }
