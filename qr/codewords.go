@@ -13,7 +13,13 @@ func functionPattern(version, row, col int) bool {
 	case version >= 7 && low < 6 && high >= n-11: // version information
 		return true
 	}
-	return nearAlignment(version, row) && nearAlignment(version, col) && !alignmentOverFinder(n, row, col)
+	return alignment(version, row, col)
+}
+
+// alignment reports whether a module belongs to an alignment pattern.
+func alignment(version, row, col int) bool {
+	over := alignmentOverFinder(17+4*version, row, col)
+	return !over && nearAlignment(version, row) && nearAlignment(version, col)
 }
 
 // nearAlignment reports whether a row or column lies within 2 of the centre of

@@ -6,7 +6,8 @@ type plan struct {
 	design Design
 	logo   *logo
 	spec   symbolSpec
-	gap    int // modules between the symbol and the decoration of a circle
+	gap    int  // modules between the symbol and the decoration of a circle
+	solid  bool // alignment patterns are square whatever the dots are
 }
 
 func (s *Style) plan(o *Options) (plan, error) {
@@ -44,7 +45,7 @@ func (p plan) arrange(n int) (drawing, error) {
 	if err != nil {
 		return drawing{}, err
 	}
-	d := drawing{design: &p.design, layout: layout, gap: p.gap}
+	d := drawing{design: &p.design, layout: layout, gap: p.gap, solid: p.solid}
 	return d, p.placeImage(&d)
 }
 

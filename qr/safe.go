@@ -3,6 +3,7 @@ package qr
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Safe says what Draw does about a design that scanners would not read.
@@ -12,7 +13,7 @@ const (
 	// SafeOff draws what is asked: the zero value.
 	SafeOff Safe = iota
 	// SafeMend changes what can be changed without another look: level,
-	// version, size of the image, centres of the finder patterns, quiet zone.
+	// version, size of the image, finder and alignment patterns, quiet zone.
 	// What is then left, such as colours, is drawn as asked; see Code.Warnings.
 	SafeMend
 	// SafeRequire is SafeMend but returns an error if anything is left.
@@ -83,11 +84,13 @@ func (p *plan) mend(text string) error {
 	return p.mendImage(text, symbol.version)
 }
 
-// mendFinder makes dotted centres solid; the rings may stay dotted.
+// mendFinder makes the centres solid and like the rings, which may stay dotted,
+// and alignment patterns solid.
 func (p *plan) mendFinder() {
-	if _, dotted := (drawing{design: &p.design}).checkFinder(); dotted {
-		p.design.CornersDot.Type = CornerSquare
+	if solid := p.design.solidCentres(); !slices.Contains(solid, p.design.centre()) {
+		p.design.CornersDot.Type = solid[0]
 	}
+	p.solid = p.design.Dots.Type == DotDots
 }
 
 // mendQuietZone widens the margin until the quiet zone is there. If the picture
@@ -119,7 +122,10 @@ func (p plan) changesSince(asked plan, before, after int) []Change {
 	add("qrOptions.errorCorrectionLevel", asked.spec.level, p.spec.level, CheckImage)
 	add("qrOptions.typeNumber", before, after, CheckImage)
 	add("imageOptions.imageSize", asked.design.ImageOptions.size(), p.design.ImageOptions.size(), CheckImage)
-	add("cornersDotOptions.type", asked.design.CornersDot.Type, p.design.CornersDot.Type, CheckFinder)
+	add("cornersDotOptions.type", asked.design.centre(), p.design.centre(), CheckFinder)
+	if p.solid && after > 1 {
+		add("dotsOptions.type", DotDots, "dots with square alignment patterns", CheckAlignment)
+	}
 	add("margin", asked.design.Margin, p.design.Margin, CheckQuietZone)
 	if p.design.Shape == ShapeCircle {
 		add("shape", fmt.Sprintf("circle %d module from the code", asked.gap), fmt.Sprintf("circle %d modules from the code", p.gap), CheckQuietZone)

@@ -64,7 +64,8 @@ type drawing struct {
 	symbol *symbol
 	layout layout
 	hidden hiddenArea
-	gap    int // modules between the symbol and the decoration of a circle
+	solid  bool // alignment patterns are square whatever the dots are
+	gap    int  // modules between the symbol and the decoration of a circle
 	image  *placedImage
 }
 
@@ -72,7 +73,7 @@ func (d drawing) scene() *scene {
 	s := &scene{layout: d.layout, image: d.image}
 	s.add(background(d.design.Background, d.layout))
 	dots := layer{bounds: d.layout.canvas(), paint: d.dotsPaint()}
-	d.dataCells().outline(&dots.outline, d.design.Dots.Type, d.layout.symbol)
+	d.outlineData(&dots.outline)
 	if d.design.Shape == ShapeCircle {
 		around := newSurround(d.symbol, d.layout, d.design.Margin, d.gap)
 		around.grid.outline(&dots.outline, d.design.Dots.Type, around.place)
@@ -103,6 +104,21 @@ func (d drawing) dataCells() grid {
 	return maskGrid(n, func(row, col int) bool {
 		return d.symbol.grid.at(row, col) && !finder(n, row, col) && !d.hidden.has(row, col)
 	})
+}
+
+// outlineData adds the modules outside the finder patterns.
+func (d drawing) outlineData(p *path) {
+	cells := d.dataCells()
+	if d.solid {
+		align := maskGrid(cells.size, func(row, col int) bool {
+			return cells.at(row, col) && alignment(d.symbol.version, row, col)
+		})
+		align.outline(p, DotSquare, d.layout.symbol)
+		for i, on := range align.on {
+			cells.on[i] = cells.on[i] && !on
+		}
+	}
+	cells.outline(p, d.design.Dots.Type, d.layout.symbol)
 }
 
 // cornerLayers draws a finder pattern: into layers of its own where it has

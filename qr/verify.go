@@ -21,8 +21,10 @@ const (
 	CheckBackground Check = "background"
 	// CheckQuietZone: MinQuietZone modules of ground around the code.
 	CheckQuietZone Check = "quietZone"
-	// CheckFinder: solid centres of the finder patterns.
+	// CheckFinder: solid centres of the finder patterns, shaped like the rings.
 	CheckFinder Check = "finder"
+	// CheckAlignment: solid alignment patterns.
+	CheckAlignment Check = "alignment"
 	// CheckImage: no more codewords under the image than error correction
 	// restores, in every block.
 	CheckImage Check = "image"
@@ -54,7 +56,7 @@ type Warning struct {
 func (c *Code) Warnings() []Warning {
 	checks := []func(drawing) (Warning, bool){
 		drawing.checkContrast, drawing.checkInverted, drawing.checkBackground,
-		drawing.checkQuietZone, drawing.checkFinder, drawing.checkModuleSize, drawing.checkImage,
+		drawing.checkQuietZone, drawing.checkFinder, drawing.checkAlignment, drawing.checkModuleSize, drawing.checkImage,
 	}
 	var warnings []Warning
 	for _, check := range checks {
@@ -88,12 +90,6 @@ func (d drawing) checkQuietZone() (Warning, bool) {
 		return Warning{CheckQuietZone, "backgroundOptions.round", "the rounded background cuts into the quiet zone"}, true
 	}
 	return Warning{}, false
-}
-
-func (d drawing) checkFinder() (Warning, bool) {
-	kind := d.design.CornersDot.Type
-	dotted := DotType(kind) == DotDots || kind == "" && d.design.Dots.Type == DotDots
-	return Warning{CheckFinder, "cornersDotOptions.type", "finder patterns with dotted centres are not found by most scanners"}, dotted
 }
 
 func (d drawing) checkModuleSize() (Warning, bool) {
