@@ -8,6 +8,10 @@ type budget struct {
 
 func (b budget) holds() bool { return b.lost <= b.recoverable }
 
+// comfortable reports whether a quarter of the correction is left for what
+// dirt, print and the scanner itself take.
+func (b budget) comfortable() bool { return 4*b.lost <= 3*b.recoverable }
+
 // imageBudget counts, for each error correction block, the codewords that have
 // a module under the image.
 func (d drawing) imageBudget(version int, level Level) budget {

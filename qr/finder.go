@@ -46,6 +46,37 @@ func (d drawing) checkFinder() (Warning, bool) {
 	return Warning{CheckFinder, "cornersDotOptions.type", reason}, !slices.Contains(solid, kind)
 }
 
+// tonalStep is the difference in brightness, of 255, at which scanners that
+// judge each spot by its surroundings see an edge inside a solid area.
+const tonalStep = 24
+
+// flatCentre is the darkest colour of a gradient of the finder centres that
+// scanners may take for a pattern; "" if it is even enough.
+func (d *Design) flatCentre() string {
+	if d.CornersDot.Gradient == nil {
+		return ""
+	}
+	darkest := d.CornersDot.Gradient.Stops[0].Color
+	low, high := 255.0, 0.0
+	for _, s := range d.CornersDot.Gradient.Stops {
+		c, _ := parseColor(s.Color)
+		brightness := 0.299*float64(c.R) + 0.587*float64(c.G) + 0.114*float64(c.B)
+		if brightness < low {
+			low, darkest = brightness, s.Color
+		}
+		high = max(high, brightness)
+	}
+	if high-low < tonalStep {
+		return ""
+	}
+	return darkest
+}
+
+func (d drawing) checkTone() (Warning, bool) {
+	const reason = "scanners see edges in a gradient across the finder centres"
+	return Warning{CheckFinder, "cornersDotOptions.gradient", reason}, d.design.flatCentre() != ""
+}
+
 // checkAlignment: version 1 has no alignment pattern.
 func (d drawing) checkAlignment() (Warning, bool) {
 	dotted := d.design.Dots.Type == DotDots && d.symbol.version > 1 && !d.solid

@@ -9,26 +9,37 @@ const (
 )
 
 // mendImage looks for the least change that leaves the image within the error
-// budget of every block: first a higher level, then a higher version, both with
-// the image as large as asked, then a smaller image.
+// budget of every block, with a quarter in hand if that can be had.
 func (p *plan) mendImage(text string, version int) error {
 	levels, err := p.levelsFor(text)
 	if err != nil {
 		return err
 	}
+	for _, enough := range []func(budget) bool{budget.comfortable, budget.holds} {
+		if found := p.searchImage(levels, version, enough); found != nil {
+			*p = *found
+			return nil
+		}
+	}
+	return nil // nothing helps: drawn as asked, with a warning
+}
+
+// searchImage tries first a higher level, then a higher version, both with the
+// image as large as asked, then a smaller image.
+func (p *plan) searchImage(levels []levelFit, version int, enough func(budget) bool) *plan {
 	share := p.design.ImageOptions.size() * p.spec.level.capacity()
 	for shrink := 1.0; shrink > leastShrink; shrink *= shrinkStep {
 		for more := range moreVersions + 1 {
 			for _, l := range levels {
 				candidate := p.with(l.level, version+more, share*shrink)
-				if version+more >= l.least && p.versionAllowed(version+more) && candidate.imageHolds(version+more, more > 0) {
-					*p = candidate
-					return nil
+				allowed := version+more >= l.least && p.versionAllowed(version+more)
+				if allowed && candidate.imageHolds(version+more, more > 0, enough) {
+					return &candidate
 				}
 			}
 		}
 	}
-	return nil // nothing helps: drawn as asked, with a warning
+	return nil
 }
 
 // levelFit is a level and the smallest version in which the text fits.
@@ -80,7 +91,7 @@ func (p *plan) with(level Level, version int, share float64) plan {
 
 // imageHolds widens the quiet zone for the version and asks for the budget. A
 // raised version must not make the modules too small.
-func (p *plan) imageHolds(version int, raised bool) bool {
+func (p *plan) imageHolds(version int, raised bool, enough func(budget) bool) bool {
 	n := 17 + 4*version
 	if p.mendQuietZone(n) != nil {
 		return false
@@ -89,5 +100,5 @@ func (p *plan) imageHolds(version int, raised bool) bool {
 	if err != nil || raised && d.layout.symbol.dot < MinModule {
 		return false
 	}
-	return d.imageBudget(version, p.spec.level).holds()
+	return enough(d.imageBudget(version, p.spec.level))
 }

@@ -84,11 +84,14 @@ func (p *plan) mend(text string) error {
 	return p.mendImage(text, symbol.version)
 }
 
-// mendFinder makes the centres solid and like the rings, which may stay dotted,
-// and alignment patterns solid.
+// mendFinder makes the centres solid, even and like the rings, which may stay
+// dotted, and alignment patterns solid.
 func (p *plan) mendFinder() {
 	if solid := p.design.solidCentres(); !slices.Contains(solid, p.design.centre()) {
 		p.design.CornersDot.Type = solid[0]
+	}
+	if flat := p.design.flatCentre(); flat != "" {
+		p.design.CornersDot.Gradient, p.design.CornersDot.Color = nil, flat
 	}
 	p.solid = p.design.Dots.Type == DotDots
 }
@@ -123,6 +126,9 @@ func (p plan) changesSince(asked plan, before, after int) []Change {
 	add("qrOptions.typeNumber", before, after, CheckImage)
 	add("imageOptions.imageSize", asked.design.ImageOptions.size(), p.design.ImageOptions.size(), CheckImage)
 	add("cornersDotOptions.type", asked.design.centre(), p.design.centre(), CheckFinder)
+	if asked.design.flatCentre() != "" {
+		add("cornersDotOptions.gradient", "gradient", p.design.CornersDot.Color, CheckFinder)
+	}
 	if p.solid && after > 1 {
 		add("dotsOptions.type", DotDots, "dots with square alignment patterns", CheckAlignment)
 	}

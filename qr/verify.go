@@ -21,7 +21,8 @@ const (
 	CheckBackground Check = "background"
 	// CheckQuietZone: MinQuietZone modules of ground around the code.
 	CheckQuietZone Check = "quietZone"
-	// CheckFinder: solid centres of the finder patterns, shaped like the rings.
+	// CheckFinder: solid, even centres of the finder patterns, shaped like the
+	// rings.
 	CheckFinder Check = "finder"
 	// CheckAlignment: solid alignment patterns.
 	CheckAlignment Check = "alignment"
@@ -56,7 +57,7 @@ type Warning struct {
 func (c *Code) Warnings() []Warning {
 	checks := []func(drawing) (Warning, bool){
 		drawing.checkContrast, drawing.checkInverted, drawing.checkBackground,
-		drawing.checkQuietZone, drawing.checkFinder, drawing.checkAlignment, drawing.checkModuleSize, drawing.checkImage,
+		drawing.checkQuietZone, drawing.checkFinder, drawing.checkTone, drawing.checkAlignment, drawing.checkModuleSize, drawing.checkImage,
 	}
 	var warnings []Warning
 	for _, check := range checks {

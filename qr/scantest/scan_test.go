@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -176,8 +177,8 @@ func judge(t *testing.T, readers []decoder, list []rendering, readings []reading
 	for i, r := range readings {
 		n := count(r.styled)
 		byCount[n]++
-		if n < 3 {
-			t.Logf("read by %d, plain by %d: %s", n, count(r.plain), list[i].name)
+		if n < len(readers) {
+			t.Logf("missed by %s: %s", missedBy(readers, r.styled), list[i].name)
 			keep(t, list[i])
 		}
 		if n < 2 {
@@ -199,6 +200,16 @@ func judge(t *testing.T, readers []decoder, list []rendering, readings []reading
 			t.Errorf("%s reads %d styled and %d plain codes", d.name, styled, plain)
 		}
 	}
+}
+
+func missedBy(readers []decoder, read []bool) string {
+	var names []string
+	for i, d := range readers {
+		if !read[i] {
+			names = append(names, d.name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func count(read []bool) int {
