@@ -10,7 +10,7 @@ func (b budget) holds() bool { return b.lost <= b.recoverable }
 
 // comfortable reports whether a quarter of the correction is left for what
 // dirt, print and the scanner itself take.
-func (b budget) comfortable() bool { return 4*b.lost <= 3*b.recoverable }
+func (b budget) comfortable() bool { return 2*b.lost <= b.recoverable }
 
 // imageBudget counts, for each error correction block, the codewords that have
 // a module under the image.
