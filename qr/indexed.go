@@ -12,24 +12,34 @@ type indexed struct {
 	px      []uint8
 }
 
+// words are the premultiplied px as 0xAABBGGRR, and whether all are opaque.
+func words(m *image.RGBA) (px []uint32, opaque bool) {
+	px = make([]uint32, len(m.Pix)/4)
+	all := uint32(0xff000000)
+	for i := range px {
+		px[i] = binary.LittleEndian.Uint32(m.Pix[4*i:])
+		all &= px[i]
+	}
+	return px, all == 0xff000000
+}
+
 // newIndexed gives the colours numbers in the order they appear in. It returns
 // nil if there are too many.
-func newIndexed(m *image.RGBA) *indexed {
-	out := &indexed{px: make([]uint8, 0, len(m.Pix)/4)}
+func newIndexed(px []uint32) *indexed {
+	out := &indexed{px: make([]uint8, len(px))}
 	var table colorTable
 	last, index := uint32(0), -1
-	for at := 0; at < len(m.Pix); at += 4 {
-		px := m.Pix[at : at+4 : at+4]
-		if c := binary.LittleEndian.Uint32(px); index < 0 || c != last {
+	for i, c := range px {
+		if index < 0 || c != last {
 			last, index = c, table.index(c, len(out.palette))
 			if index == len(out.palette) {
 				if index == 256 {
 					return nil
 				}
-				out.palette = append(out.palette, unmultiplied(px))
+				out.palette = append(out.palette, unmultiplied(c))
 			}
 		}
-		out.px = append(out.px, uint8(index))
+		out.px[i] = uint8(index)
 	}
 	return out
 }
@@ -47,13 +57,13 @@ func (m *indexed) depth() byte {
 	return 8
 }
 
-func unmultiplied(px []uint8) color.NRGBA {
-	a := uint32(px[3])
+func unmultiplied(px uint32) color.NRGBA {
+	a := px >> 24
 	if a == 0 {
 		return color.NRGBA{}
 	}
-	share := func(v uint8) uint8 { return uint8(min((uint32(v)*255+a/2)/a, 255)) }
-	return color.NRGBA{R: share(px[0]), G: share(px[1]), B: share(px[2]), A: px[3]}
+	share := func(v uint32) uint8 { return uint8(min((v&255*255+a/2)/a, 255)) }
+	return color.NRGBA{R: share(px), G: share(px >> 8), B: share(px >> 16), A: uint8(a)}
 }
 
 // colorTable is a hash table from colours to numbers, with room for far more

@@ -16,9 +16,9 @@ import (
 // sample counts twice.
 type sampler struct {
 	width, height int
-	perPx         int     // samples per px along each axis
-	origin        point   // of the area
-	changes       []int16 // of the count from px to px, by row
+	perPx         int    // samples per px along each axis
+	origin        point  // of the area
+	changes       []int8 // of the count from px to px, by row
 }
 
 func newSampler(p *path, area image.Rectangle, smooth bool) *sampler {
@@ -27,7 +27,7 @@ func newSampler(p *path, area image.Rectangle, smooth bool) *sampler {
 		s.perPx = 4
 	}
 	s.origin = point{float64(area.Min.X), float64(area.Min.Y)}
-	s.changes = make([]int16, s.stride()*s.height)
+	s.changes = make([]int8, s.stride()*s.height)
 	var start, pen point
 	for _, seg := range p.segments {
 		switch seg.op {
@@ -98,7 +98,7 @@ func cubic(p, a, b, q point, t float64) point {
 // edge counts the crossings of a line with the rows of samples.
 func (s *sampler) edge(from, to point) {
 	from, to = s.samples(from), s.samples(to)
-	sign := int16(-1)
+	sign := int8(-1)
 	if from.y > to.y {
 		sign, from, to = 1, to, from
 	}
@@ -119,10 +119,10 @@ func (s *sampler) samples(p point) point {
 // samples lie in the middle of their cells.
 func sampleAfter(v float64) int { return int(math.Ceil(v - 0.5)) }
 
-func (s *sampler) cross(row, sample int, sign int16) {
+func (s *sampler) cross(row, sample int, sign int8) {
 	sample = min(max(sample, 0), s.width*s.perPx)
-	px, skipped := sample/s.perPx, int16(sample%s.perPx)
+	px, skipped := sample/s.perPx, int8(sample%s.perPx)
 	at := row*s.stride() + px
-	s.changes[at] += sign * (int16(s.perPx) - skipped)
+	s.changes[at] += sign * (int8(s.perPx) - skipped)
 	s.changes[at+1] += sign * skipped
 }
