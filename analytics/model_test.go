@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"slices"
 	"testing"
@@ -191,6 +192,10 @@ func (s *source) decorate(v *routing.Visit, values map[analytics.Dimension]strin
 	if s.IntN(4) > 0 {
 		v.Agent = routing.Agent{Device: routing.Tablet, OS: "iOS", Browser: "Safari"}
 		values[analytics.ByDevice], values[analytics.ByOS], values[analytics.ByBrowser] = "Tablet", "iOS", "Safari"
+	}
+	if s.IntN(4) == 0 {
+		v.Header = http.Header{"Accept-Language": {"en;q=0.5, PT-br, *"}}
+		values[analytics.ByLanguage] = "pt-BR"
 	}
 	if s.IntN(5) == 0 {
 		v.Query = "a=b&utm_source=visit%20&utm_term=t%2Bx&qr=1"
