@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -21,8 +22,8 @@ var (
 	ErrInvalid = routing.ErrInvalid
 	// ErrUnauthorized says that a token is unknown, revoked or outdated.
 	ErrUnauthorized = errors.New("unauthorized")
-	// ErrClosed says that the engine has been closed.
-	ErrClosed = errors.New("closed")
+	// ErrClosed says that the engine or its store has been closed.
+	ErrClosed = analytics.ErrClosed
 )
 
 // FieldError says which field of the input is wrong and why. It wraps

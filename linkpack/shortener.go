@@ -94,9 +94,9 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // Metrics returns what the recorder counted since the Shortener was made.
 func (s *Shortener) Metrics() analytics.Metrics { return s.recorder.Metrics() }
 
-// Close writes what is still in memory and stops the background work. Visits
-// that are recorded afterwards fail with [analytics.ErrClosed]. It does not
-// close the store.
+// Close writes what is still in memory and stops the background work. Recording
+// a visit afterwards fails with [ErrClosed]; resolving one still works. Close
+// does not close the store.
 func (s *Shortener) Close(ctx context.Context) error {
 	s.cache.close()
 	return s.recorder.Close(ctx)
