@@ -51,7 +51,7 @@ func fullLink(n int) *linkpack.Link {
 	l.UTM = routing.UTM{Source: "news", Medium: "email", Campaign: "spring", Term: "a b", Content: "top"}
 	l.Rules = []routing.Rule{fullRule(), {ID: "r2", Destination: "https://example.com/rest"}}
 	l.Timezone = "Europe/Berlin"
-	l.ForwardQuery = true
+	l.ForwardQuery, l.ForwardPath = true, true
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)
