@@ -8,9 +8,11 @@ import (
 
 // The kinds of documents this package keeps.
 const (
-	kindWorkspace = "workspace"
-	kindToken     = "token"
-	kindSetting   = "setting"
+	kindWorkspace      = "workspace"
+	kindToken          = "token"
+	kindSetting        = "setting"
+	kindDesign         = "design"
+	kindDesignRevision = "design-revision" // what a design was before it changed
 )
 
 // decodeBody reads a document's body and names the document when it cannot.

@@ -21,6 +21,7 @@ type Shortener struct {
 	domains  map[string]struct{}
 	reserved map[string]struct{}
 	splitKey routing.SplitKey
+	imageKey secretKey
 	ids      *idSource
 	cache    *linkCache
 	recorder *analytics.Recorder
@@ -80,11 +81,14 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	if err := s.ensureDefaultWorkspace(ctx); err != nil {
 		return fmt.Errorf("making the default workspace: %w", err)
 	}
-	key, err := s.ensureSplitKey(ctx)
+	splitKey, err := s.ensureKey(ctx, settingSplitKey)
 	if err != nil {
 		return fmt.Errorf("reading the split key: %w", err)
 	}
-	s.splitKey = key
+	s.splitKey = routing.SplitKey(splitKey)
+	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
+		return fmt.Errorf("reading the image key: %w", err)
+	}
 	return nil
 }
 

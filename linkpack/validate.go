@@ -47,7 +47,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(s.checkRules(link, stored))
 	if len(faults) == 0 {
 		_, err := s.targets(link)
-		faults = append(faults, err, s.checkLoops(ctx, link))
+		faults = append(faults, err, s.checkLoops(ctx, link), s.checkLinkDesign(ctx, link))
 	}
 	return errors.Join(faults...)
 }

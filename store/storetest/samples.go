@@ -52,6 +52,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Rules = []routing.Rule{fullRule(), {ID: "r2", Destination: "https://example.com/rest"}}
 	l.Timezone = "Europe/Berlin"
 	l.ForwardQuery, l.ForwardPath = true, true
+	l.Design = "0190d1c0-0000-7000-8000-000000000001"
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)
