@@ -28,6 +28,10 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 		h.serveNotFound(w, r)
 		return
 	}
+	if extension, wanted := imageOf(rest); wanted && h.opts.Images != nil {
+		h.opts.Images.ServeImage(w, r, code, extension)
+		return
+	}
 	visit := h.visit(r)
 	visit.Path = rest
 	if code, ok := strings.CutSuffix(code, "+"); ok {
@@ -35,6 +39,17 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.follow(w, r, code, visit)
+}
+
+// imageOf tells whether what follows a code asks for its image, and in which
+// format.
+func imageOf(rest string) (extension string, wanted bool) {
+	name, isImage := strings.CutPrefix(rest, "/qr")
+	if !isImage || name == "" {
+		return "", isImage
+	}
+	extension, dotted := strings.CutPrefix(name, ".")
+	return extension, dotted && extension != "" && strings.IndexByte(extension, '/') < 0
 }
 
 // splitPath returns the short code, the first segment of a path, and what
