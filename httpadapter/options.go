@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Options adjust a [Handler]. The zero value serves redirects alone, to clients
@@ -41,6 +42,13 @@ type Options struct {
 	// in its absence, when there are trusted proxies or hops, and to none
 	// otherwise.
 	ClientAddressHeader string
+
+	// Place reads the visitor's place from headers that the proxies add, as
+	// cdn.Cloudflare().Place does. It is asked only for requests whose peer is
+	// a trusted proxy, by the three options above; a zero Place leaves the
+	// question to the shortener's Geo. The proxies have to remove such headers
+	// when visitors send them. Defaults to none.
+	Place func(http.Header) routing.Place
 
 	// Logger hears of failures that the client is not told about. Defaults to
 	// discarding.
