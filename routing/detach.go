@@ -4,7 +4,7 @@ import "strings"
 
 // Bounds on the texts of a detached visit: more than a click keeps.
 const (
-	maxKeptAgent = 1024
+	maxKeptText  = 1024
 	maxKeptQuery = 4096
 )
 
@@ -13,22 +13,27 @@ const (
 // whatever the request held. Header, Referer and Path are empty afterwards, a
 // long UserAgent and Query cut.
 func (v *Visit) Detach() {
-	v.Language()
-	v.RefererHost()
+	v.language = freed(v.Language(), v.Header["Accept-Language"]...)
+	v.referrer = freed(v.RefererHost(), v.Referer)
 	if hasHints(v) {
 		v.Classify()
 	}
-	v.Header, v.Referer = nil, ""
-	if len(v.UserAgent) > maxKeptAgent {
-		v.UserAgent = strings.Clone(v.UserAgent[:maxKeptAgent])
-	}
+	v.UserAgent = freed(v.UserAgent[:min(len(v.UserAgent), maxKeptText)], v.UserAgent)
 	if len(v.Query) > maxKeptQuery {
 		v.Query = v.Query[:strings.LastIndexByte(v.Query[:maxKeptQuery], '&')+1]
 	}
-	if len(v.Query)+len(v.Path) > maxKeptAgent { // they may be parts of a long request line
-		v.Query = strings.Clone(v.Query)
+	v.Query = freed(v.Query, v.Query, v.Path) // parts of one request line
+	v.Header, v.Referer, v.Path = nil, "", ""
+}
+
+// freed returns a text that keeps no long text alive of which it is a part.
+func freed(text string, whole ...string) string {
+	for _, w := range whole {
+		if len(w) > maxKeptText {
+			return strings.Clone(text)
+		}
 	}
-	v.Path = ""
+	return text
 }
 
 // hasHints tells whether the request has client hints that say something of the
