@@ -12,24 +12,14 @@ type indexed struct {
 	px      []uint8
 }
 
-// words are the premultiplied px as 0xAABBGGRR, and whether all are opaque.
-func words(m *image.RGBA) (px []uint32, opaque bool) {
-	px = make([]uint32, len(m.Pix)/4)
-	all := uint32(0xff000000)
-	for i := range px {
-		px[i] = binary.LittleEndian.Uint32(m.Pix[4*i:])
-		all &= px[i]
-	}
-	return px, all == 0xff000000
-}
-
 // newIndexed gives the colours numbers in the order they appear in. It returns
 // nil if there are too many.
-func newIndexed(px []uint32) *indexed {
-	out := &indexed{px: make([]uint8, len(px))}
+func newIndexed(m *image.RGBA) *indexed {
+	out := &indexed{px: make([]uint8, len(m.Pix)/4)}
 	var table colorTable
 	last, index := uint32(0), -1
-	for i, c := range px {
+	for i := range out.px {
+		c := binary.LittleEndian.Uint32(m.Pix[4*i:]) // 0xAABBGGRR
 		if index < 0 || c != last {
 			last, index = c, table.index(c, len(out.palette))
 			if index == len(out.palette) {

@@ -11,21 +11,20 @@ import (
 
 // encodePNG writes a PNG file. Unlike image/png it tries no filters, which do
 // not pay for flat areas and cost most of the time, and it finds out by itself
-// when a palette will do.
-func encodePNG(m *image.RGBA) []byte {
+// when a palette will do. If opaque is set, no px is transparent.
+func encodePNG(m *image.RGBA, opaque bool) []byte {
 	rows := pngRows{width: m.Rect.Dx(), height: m.Rect.Dy(), depth: 8}
 	var palette []color.NRGBA
 	var data []byte
-	px, opaque := words(m)
-	if indexed := newIndexed(px); indexed != nil {
+	if indexed := newIndexed(m); indexed != nil {
 		palette = indexed.palette
 		rows.packIndexed(indexed)
 		data = rows.deflate()
 	} else if opaque {
 		rows.kind = pngRGB
-		data = deflateRGB(px, rows.width)
+		data = deflateRGB(m)
 	} else {
-		rows.packColors(px)
+		rows.packColors(m)
 		data = rows.deflate()
 	}
 	var b bytes.Buffer
@@ -85,13 +84,13 @@ func packed(indexes []uint8, depth byte) uint8 {
 	return b
 }
 
-func (r *pngRows) packColors(px []uint32) {
+func (r *pngRows) packColors(m *image.RGBA) {
 	r.kind = pngRGBA
 	r.data = make([]byte, 0, (r.width*4+1)*r.height)
-	for ; len(px) > 0; px = px[r.width:] {
+	for y := range r.height {
 		r.data = append(r.data, 0)
-		for _, w := range px[:r.width] {
-			c := unmultiplied(w)
+		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) > 0; line = line[4:] {
+			c := unmultiplied(binary.LittleEndian.Uint32(line))
 			r.data = append(r.data, c.R, c.G, c.B, c.A)
 		}
 	}
