@@ -60,12 +60,12 @@ func (d *pixelDeflate) match(at, rowStart, most int) (length, distance int) {
 	if at > rowStart {
 		length, distance = d.common(at, at-1, most), 3
 	}
-	if above := at - d.width; above >= 0 && length < most {
+	if above := at - d.width; above >= 0 && length < min(most, 6) {
 		if n := d.common(at, above, most); n > length {
 			length, distance = n, 3*d.width+1
 		}
 	}
-	if length >= 8 || most < 2 {
+	if length >= 3 || most < 2 {
 		return length, distance
 	}
 	slot := &d.recent[(d.px(at)*2654435761^d.px(at+1)*2246822519)>>20]

@@ -13,7 +13,7 @@ func (s *scene) raster() *image.RGBA {
 		l.raster(canvas, s.layout.whole)
 	}
 	if s.image != nil {
-		resample(canvas, s.image.logo.pixels, s.image.box)
+		s.image.raster(canvas)
 	}
 	return canvas
 }
