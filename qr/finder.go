@@ -106,8 +106,15 @@ func (d drawing) checkTone() (Warning, bool) {
 	return Warning{CheckFinder, "cornersDotOptions.gradient", reason}, d.design.flatCentre() != ""
 }
 
-// checkAlignment: version 1 has no alignment pattern.
+// weakAlignment reports whether scanners lose the alignment patterns: made of
+// dots, or rounded when an image hides other parts of the code. Version 1 has
+// none.
+func (d *Design) weakAlignment(withImage bool) bool {
+	return d.Dots.Type == DotDots || withImage && d.Dots.Type != "" && d.Dots.Type != DotSquare
+}
+
 func (d drawing) checkAlignment() (Warning, bool) {
-	dotted := d.design.Dots.Type == DotDots && d.symbol.version > 1 && !d.solid
-	return Warning{CheckAlignment, "dotsOptions.type", "some scanners miss alignment patterns made of dots"}, dotted
+	const reason = "some scanners miss alignment patterns that are not solid squares"
+	weak := d.symbol.version > 1 && !d.solid && d.design.weakAlignment(d.image != nil)
+	return Warning{CheckAlignment, "dotsOptions.type", reason}, weak
 }

@@ -97,7 +97,7 @@ func (p *plan) mendFinder() {
 	if flat := p.design.flatCentre(); flat != "" {
 		p.design.CornersDot.Gradient, p.design.CornersDot.Color = nil, flat
 	}
-	p.solid = p.design.Dots.Type == DotDots
+	p.solid = p.design.weakAlignment(hasImage)
 }
 
 // mendQuietZone widens the margin until the quiet zone is there. If the picture
@@ -135,7 +135,7 @@ func (p plan) changesSince(asked plan, before, after int) []Change {
 		add("cornersDotOptions.gradient", "gradient", p.design.CornersDot.Color, CheckFinder)
 	}
 	if p.solid && after > 1 {
-		add("dotsOptions.type", DotDots, "dots with square alignment patterns", CheckAlignment)
+		add("dotsOptions.type", asked.design.Dots.Type, p.design.Dots.Type+" with square alignment patterns", CheckAlignment)
 	}
 	add("margin", asked.design.Margin, p.design.Margin, CheckQuietZone)
 	if p.design.Shape == ShapeCircle {
