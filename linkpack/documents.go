@@ -11,6 +11,8 @@ const (
 	kindWorkspace = "workspace"
 	kindToken     = "token"
 	kindSetting   = "setting"
+	kindDomain    = "domain"
+	kindOnce      = "idempotency"
 )
 
 // decodeBody reads a document's body and names the document when it cannot.

@@ -18,11 +18,12 @@ type Shortener struct {
 	store    Store
 	opts     Options
 	base     *url.URL
-	domains  map[string]struct{}
+	domains  domainTable
 	reserved map[string]struct{}
 	splitKey routing.SplitKey
 	ids      *idSource
 	cache    *linkCache
+	guard    *passwordGuard
 	recorder *analytics.Recorder
 }
 
@@ -34,6 +35,7 @@ type Shortener struct {
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = &idSource{random: s.opts.Random}
+	s.guard = newPasswordGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {
 		return nil, err
 	}
@@ -62,7 +64,7 @@ func (s *Shortener) configure() error {
 	if s.base, err = parseBaseURL(s.opts.BaseURL); err != nil {
 		return err
 	}
-	if s.domains, err = parseDomains(s.opts.Domains); err != nil {
+	if err := s.configureDomains(); err != nil {
 		return err
 	}
 	if _, err := s.table(nil, ""); err != nil {
@@ -85,6 +87,9 @@ func (s *Shortener) initialize(ctx context.Context) error {
 		return fmt.Errorf("reading the split key: %w", err)
 	}
 	s.splitKey = key
+	if err := s.loadDomains(ctx); err != nil {
+		return fmt.Errorf("reading the domains: %w", err)
+	}
 	return nil
 }
 
