@@ -54,6 +54,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Rules = []routing.Rule{fullRule(), {ID: "r2", Destination: "https://example.com/rest"}}
 	l.Timezone = "Europe/Berlin"
 	l.ForwardQuery = true
+	l.ForwardPath = true
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)

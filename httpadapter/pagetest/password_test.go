@@ -1,0 +1,46 @@
+package pagetest
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// enter fills in the form and presses its button.
+func enter(password string) chromedp.Action {
+	return chromedp.Evaluate(`document.querySelector("#password").value = `+strconv.Quote(password)+`;
+		document.querySelector("button").click();`, nil)
+}
+
+func TestPasswordInABrowser(t *testing.T) {
+	s := newSite(t)
+	window := newWindow(t, newBrowser(t))
+	link := linkpack.Link{RedirectStatus: 302}
+	if err := link.SetPassword("open sesame & ä"); err != nil {
+		t.Fatal(err)
+	}
+	var notice, at, referrer string
+	run(t, window,
+		chromedp.Navigate(s.shorten(t, link)),
+		enter("open"),
+		chromedp.WaitReady("#notice"),
+		chromedp.Evaluate(`document.querySelector("#notice").textContent`, &notice),
+		enter("open sesame & ä"),
+		chromedp.WaitVisible("#arrived"),
+		chromedp.Location(&at),
+		chromedp.Text("#referrer", &referrer),
+	)
+	if !strings.Contains(notice, "not the password") {
+		t.Errorf("the notice is %q", notice)
+	}
+	if !strings.HasPrefix(at, s.other+"/there?") || strings.Contains(at, "sesame") {
+		t.Errorf("arrived at %s", at)
+	}
+	if seen := s.requests(); len(seen) != 1 || seen[0] != "GET /there" || referrer != "" {
+		t.Errorf("the destination saw %q from %q", seen, referrer)
+	}
+}
