@@ -80,11 +80,7 @@ func ruleCases() []ruleCase {
 // rules, visitors and ways to ask.
 func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 	kit := linkpacktest.New(t)
-	var locked linkpack.Link
-	if err := locked.SetPassword(secret); err != nil {
-		t.Fatal(err)
-	}
-	for _, gate := range gateCases(locked.PasswordHash) {
+	for _, gate := range gateCases(locked(t, linkpack.Link{}).PasswordHash) {
 		for _, rules := range ruleCases() {
 			link := linkpack.Link{Destination: home, Rules: rules.rules}
 			gate.set(&link, kit.Now())
@@ -94,7 +90,7 @@ func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 					c := crossing{t, kit, made, gate, rules.want, visitor}
 					c.visit()
 					c.peek()
-					if gate.err == linkpack.ErrPassword && rules.name == "no rule" && visitor.class == analytics.Human {
+					if errors.Is(gate.err, linkpack.ErrPassword) && rules.name == "no rule" && visitor.class == analytics.Human {
 						c.unlock()
 					}
 				})
@@ -146,7 +142,7 @@ func (c crossing) visit() {
 	want, wantErr, class, uses := c.want, c.gate.err, c.visitor.class, used
 	limited := c.link.MaxClicks > 0 && wantErr == nil
 	switch {
-	case wantErr == linkpack.ErrGone && c.link.FallbackURL != "":
+	case errors.Is(wantErr, linkpack.ErrGone) && c.link.FallbackURL != "":
 		want, wantErr, class = c.link.FallbackURL, nil, analytics.Blocked
 	case wantErr != nil:
 		want, class = "", analytics.Blocked
