@@ -58,6 +58,9 @@ func (b *builder) build(number uint64, batch *batch) (*block, error) {
 	if len(batch.gaps) > 0 {
 		b.block.add(TableLog, gapRow(number, batch.gaps))
 	}
+	for _, row := range planRows(number, b.block.plans) {
+		b.block.add(TableLog, row)
+	}
 	for _, row := range b.words.fresh() {
 		b.block.add(TableWords, row)
 	}
@@ -122,7 +125,7 @@ func (b *builder) back(link uint32) uint64 {
 	return 0
 }
 
-// remember has the plan stored with the block, unless it is known to be.
+// remember writes the plan with the block, unless it is known to be there.
 func (b *builder) remember(plan *Plan) {
 	if key := planKey(plan.Link, plan.Revision); !b.known.has(key) {
 		b.known.add(key)

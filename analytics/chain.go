@@ -10,8 +10,14 @@ type chain struct {
 	plans planLoader
 }
 
-func newChain(tx Tx) *chain {
-	return &chain{tx: tx, words: wordLoader{tx: tx}, plans: planLoader{tx: tx}}
+// newChain returns a chain for a link whose tail, taken before the transaction,
+// has the plans that are not stored yet.
+func newChain(tx Tx, tail []pendingGroup) *chain {
+	c := &chain{tx: tx, words: wordLoader{tx: tx}, plans: planLoader{tx: tx}}
+	for i := range tail {
+		c.plans.know(tail[i].plan)
+	}
+	return c
 }
 
 // chainGroup is a group of one link, valid as long as the transaction.

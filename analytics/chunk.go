@@ -150,3 +150,29 @@ func (c *chunk) text(ref uint32) (string, error) {
 	}
 	return "", fmt.Errorf("%w: block %d refers to a text that is not there", ErrDamaged, c.block)
 }
+
+// allTexts returns the texts of a record.
+func (c *chunk) allTexts(rec *record) (texts [numTexts]string, err error) {
+	for i, ref := range rec.refs {
+		if ref == 0 {
+			continue
+		}
+		if texts[i], err = c.text(ref); err != nil {
+			return texts, err
+		}
+	}
+	return texts, nil
+}
+
+// chunkOf decodes a row of the log; nil when it holds no clicks.
+func chunkOf(row Row) (*chunk, error) {
+	block, link, err := splitLogKey(row.Key)
+	if err != nil || link == noLink {
+		return nil, err
+	}
+	payload, err := unseal(row.Value)
+	if err != nil {
+		return nil, err
+	}
+	return decodeChunk(block, payload)
+}

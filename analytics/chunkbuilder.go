@@ -9,6 +9,7 @@ type chunkBuilder struct {
 	before  int64  // the time of its last record
 	groups  []byte
 	texts   map[string]uint32
+	size    int // of the texts
 
 	lastLink uint32 // of the last complete group
 	position uint32 // of the next record in the block
@@ -24,12 +25,13 @@ func (c *chunkBuilder) begin(block uint64, generation uint32, base int64) {
 	}
 	c.chunk = &chunk{block: block, generation: generation, first: c.position, base: base}
 	c.groups, c.lastLink = c.groups[:0], 0
+	c.size = 0
 	clear(c.texts)
 }
 
 // full reports whether the chunk has its size.
 func (c *chunkBuilder) full() bool {
-	return c.chunk != nil && len(c.groups)+len(c.records) >= chunkSize
+	return c.chunk != nil && len(c.groups)+len(c.records)+c.size >= chunkSize
 }
 
 // add appends a click to the current group.
@@ -39,7 +41,10 @@ func (c *chunkBuilder) add(e *entry, w *words) {
 	}
 	var refs [numTexts]uint32
 	for i, text := range e.texts {
-		if text != "" {
+		switch {
+		case i == textAgent && e.word != 0:
+			refs[i] = wordRef(e.word)
+		case text != "":
 			refs[i] = c.ref(text, w)
 		}
 	}
@@ -63,6 +68,7 @@ func (c *chunkBuilder) ref(text string, w *words) uint32 {
 		c.texts = make(map[string]uint32)
 	}
 	c.texts[text] = ref
+	c.size += len(text)
 	return ref
 }
 
@@ -70,7 +76,7 @@ func (c *chunkBuilder) ref(text string, w *words) uint32 {
 func (c *chunkBuilder) endGroup() pendingGroup {
 	c.groups = appendGroup(c.groups, c.group, c.lastLink, c.records)
 	g := pendingGroup{
-		chunk: c.chunk, plan: c.plan, link: c.link,
+		chunk: c.chunk, plan: c.plan, link: c.link, revision: c.revision,
 		start: uint32(len(c.groups) - len(c.records)), end: uint32(len(c.groups)), count: c.count,
 	}
 	c.lastLink = c.link
@@ -87,7 +93,7 @@ func (c *chunkBuilder) end(words []string) Row {
 		c.ended, c.sequence = c.lastLink, 0
 	}
 	c.chunk.groups = c.groups
-	value := seal(c.chunk.append(newValue(make([]byte, 0, len(c.groups)+64))))
+	value := seal(c.chunk.append(newValue(make([]byte, 0, len(c.groups)+c.size+64))))
 	c.chunk.groups = value[len(value)-len(c.groups):]
 	c.chunk.words = words
 	c.chunk = nil

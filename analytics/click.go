@@ -74,6 +74,8 @@ type Click struct {
 	UTM routing.UTM
 	// Scan says that the visitor scanned a QR code.
 	Scan bool
+	// Familiarity says whether the visitor was here before, where it was known.
+	Familiarity routing.Familiarity
 	// UserAgent is the User-Agent header.
 	UserAgent string
 	// Addr is the client's address, as the policy keeps it.

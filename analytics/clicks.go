@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -21,14 +22,12 @@ const clicksPerView = 128
 // thing it yields. Reading some clicks costs the same however many there are.
 func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, error] {
 	return func(yield func(Click, error) bool) {
-		r.mu.Lock()
-		block := r.heads.get(link)
-		r.mu.Unlock()
+		block, tail := r.newest(link)
 		for block != 0 {
 			var page []Click
 			next := block
 			err := r.store.ViewClicks(ctx, func(tx Tx) (err error) {
-				page, next, err = readClicks(tx, link, block)
+				page, next, err = readClicks(newChain(tx, tail), link, block)
 				return err
 			})
 			if err != nil {
@@ -41,14 +40,21 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, err
 				}
 			}
 			block = next
+			_, tail = r.newest(link)
 		}
 	}
 }
 
+// newest returns the newest block of a link and what is pending of it.
+func (r *Recorder) newest(link uint32) (block uint64, tail []pendingGroup) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.get(link), r.pending.of(link)
+}
+
 // readClicks reads the clicks of whole blocks, and returns the block to go on
 // with; 0 at the end.
-func readClicks(tx Tx, link uint32, block uint64) (page []Click, next uint64, err error) {
-	walk := newChain(tx)
+func readClicks(walk *chain, link uint32, block uint64) (page []Click, next uint64, err error) {
 	for len(page) < clicksPerView && block != 0 {
 		groups, back, err := walk.groups(link, block)
 		if err != nil {
@@ -86,28 +92,22 @@ func (g *chainGroup) clicks(page []Click) ([]Click, error) {
 
 // click puts a record together with what it refers to.
 func (g *chainGroup) click(rec *record) (Click, error) {
-	var labels labels
-	if err := labels.fill(rec, g.chunk, g.plan); err != nil {
+	texts, err := g.chunk.allTexts(rec)
+	if err != nil {
 		return Click{}, err
 	}
-	agent, err := g.chunk.text(rec.refs[textAgent])
+	target, err := g.plan.target(rec.target)
 	if err != nil {
 		return Click{}, err
 	}
 	click := Click{
 		Link: g.link, Revision: g.revision, Time: time.UnixMilli(rec.time).UTC(), Class: rec.class,
-		Rule: labels[ByRule], Destination: labels[ByDestination],
-		Place:    routing.Place{Country: labels[ByCountry]},
-		Agent:    routing.Agent{Device: rec.device, OS: labels[ByOS], Bot: rec.bot},
-		Language: labels[ByLanguage], Referrer: labels[ByReferrer],
-		UTM: routing.UTM{
-			Source: labels[ByUTMSource], Medium: labels[ByUTMMedium], Campaign: labels[ByUTMCampaign],
-			Term: labels[ByUTMTerm], Content: labels[ByUTMContent],
-		},
-		Scan: rec.scan, UserAgent: agent, Addr: rec.address(), Visitor: rec.visitor,
-	}
-	if click.Referrer == "" {
-		click.Referrer = emptyLabel(ByReferrer)
+		Rule: target.Rule, Destination: target.Destination,
+		Place:    routing.Place{Country: texts[textCountry], Region: texts[textRegion], City: texts[textCity]},
+		Agent:    routing.Agent{Device: rec.device, OS: texts[textOS], Browser: texts[textBrowser], Bot: rec.bot},
+		Language: texts[textLanguage], Referrer: cmp.Or(texts[textReferrer], emptyLabel(ByReferrer)),
+		UTM:  mergeUTM(&target.UTM, &texts),
+		Scan: rec.scan, Familiarity: rec.known, UserAgent: texts[textAgent], Addr: rec.address(), Visitor: rec.visitor,
 	}
 	if rec.class == Blocked {
 		click.Destination = ""

@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"log/slog"
 	"time"
@@ -18,7 +17,7 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 	var next marks
 	err := r.store.UpdateClicks(ctx, func(tx Tx) (err error) {
 		if bl != nil {
-			if err := bl.put(tx, again); err != nil {
+			if err := bl.put(tx, r.writer, again); err != nil {
 				return err
 			}
 		}
@@ -39,7 +38,7 @@ func (r *Recorder) publish(bl *block, slice int, next marks, took time.Duration)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if slice != noSlice {
-		r.pending.remove(slice)
+		r.pending.remove(slice, next[slice])
 		r.marks = next
 		r.metrics.Folds++
 	}
@@ -51,6 +50,7 @@ func (r *Recorder) publish(bl *block, slice int, next marks, took time.Duration)
 		r.heads.set(g.link, bl.number)
 	}
 	r.pending.add(bl.groups)
+	r.pending.addPlans(bl.plans)
 	r.metrics.Recorded += uint64(bl.clicks)
 	r.metrics.Flushes++
 	r.metrics.LastFlush = took
@@ -68,15 +68,17 @@ func (r *Recorder) failed(err error, clicks int) {
 	r.opts.Logger.Error("analytics: the store failed", slog.Any("error", err), slog.Int("clicks waiting", clicks))
 }
 
-// put writes the block. The position makes sure that a block is written once.
-func (bl *block) put(tx Tx, again bool) error {
-	newest, _, err := loadPosition(tx)
+// put writes the block. The position makes sure that a block is written once,
+// though a commit was reported as failed, and by one recorder.
+func (bl *block) put(tx Tx, writer uint64, again bool) error {
+	newest, err := loadPosition(tx)
+	next := position{block: bl.number, generation: bl.generation, writer: writer}
 	switch {
 	case err != nil:
 		return err
-	case again && newest == bl.number:
+	case again && newest == next:
 		return nil
-	case newest != bl.number-1:
+	case newest.block != bl.number-1:
 		return errOtherWriter
 	}
 	for _, row := range bl.rows {
@@ -84,32 +86,8 @@ func (bl *block) put(tx Tx, again bool) error {
 			return err
 		}
 	}
-	for _, plan := range bl.plans {
-		if err := putPlan(tx, plan); err != nil {
-			return err
-		}
-	}
 	if err := putLost(tx, bl.gaps); err != nil {
 		return err
 	}
-	return putPosition(tx, bl.number, bl.generation)
-}
-
-// putPosition stores the number of the newest block and the newest generation
-// of words.
-func putPosition(tx Tx, block uint64, generation uint32) error {
-	value := binary.AppendUvarint(newValue(nil), block)
-	value = binary.AppendUvarint(value, uint64(generation))
-	return tx.Put(TableMeta, []byte(metaPosition), seal(value))
-}
-
-// loadPosition reads them; zeros when nothing was ever written.
-func loadPosition(tx Tx) (block uint64, generation uint32, err error) {
-	payload, err := get(tx, TableMeta, []byte(metaPosition))
-	if err != nil || payload == nil {
-		return 0, 0, err
-	}
-	r := reader{data: payload}
-	block, generation = r.uvarint(), r.uint32()
-	return block, generation, inRow(r.end(), TableMeta, []byte(metaPosition))
+	return next.put(tx)
 }

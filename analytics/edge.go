@@ -7,7 +7,7 @@ func (t *tally) edge(f *folder, ru *dayRollup, from, to int) error {
 	if from >= to || !ru.humanIn(from, to) {
 		return nil
 	}
-	walk := newChain(f.tx)
+	walk := newChain(f.tx, f.tail)
 	for block := ru.last; block != 0 && block >= ru.first; {
 		groups, back, err := walk.groups(f.link, block)
 		if err != nil {

@@ -32,8 +32,10 @@ type entry struct {
 	target uint32 // index in Plan.Targets
 	device routing.Device
 	bot    routing.Bot
+	known  routing.Familiarity
 	scan   bool
 	texts  [numTexts]string // empty where there is none
+	word   uint32           // of the User-Agent, 0 where it is not known yet
 	addr   netip.Addr       // as the policy keeps it; the zero Addr for none
 	// truncated says that addr is the first address of its /24 or /48.
 	truncated bool
@@ -49,6 +51,7 @@ type record struct {
 	target  uint32
 	device  routing.Device
 	bot     routing.Bot
+	known   routing.Familiarity
 	scan    bool
 	refs    [numTexts]uint32
 	kind    addrKind

@@ -6,44 +6,67 @@ import (
 	"slices"
 )
 
-// fold adds what is pending of a slice to its rollups, all in the transaction
-// that also moves the slice's mark. What the store has already folded, though a
-// commit was reported as failed, is left out.
+// A fold is interrupted after this much work, in bytes of rollups that are
+// written; a click is as much work as 32 of them. It bounds the time that a
+// transaction takes for busy links that stand side by side.
+const (
+	foldLimit = 256 << 10
+	clickWork = 32
+)
+
+// fold adds what is pending of a slice, or a part of it, to its rollups, all in
+// the transaction that also moves the slice's mark. What the store has already
+// folded, though a commit was reported as failed, is left out.
 func (r *Recorder) fold(tx Tx, slice int) (marks, error) {
 	next, err := loadMarks(tx)
 	if err != nil {
 		return next, err
 	}
-	groups := r.pending.slices[slice]
-	r.folder.tx, r.folder.after = tx, next[slice]
-	for _, run := range r.folder.byLink(groups) {
-		if err := r.folder.add(groups, run); err != nil {
-			return next, err
-		}
-		if err := r.folder.put(r.opts.Logger); err != nil {
-			return next, err
+	for i := range next {
+		if len(r.pending.slices[i]) == 0 {
+			next[i] = mark{done: r.block, target: r.block}
 		}
 	}
-	if err := r.putHeads(tx, groups); err != nil {
+	m := &next[slice]
+	if m.next == 0 {
+		m.target = r.block
+	}
+	if err := r.foldPart(tx, r.pending.slices[slice], m); err != nil {
 		return next, err
 	}
-	for i := range next {
-		if i == slice || len(r.pending.slices[i]) == 0 {
-			next[i] = r.block
+	for _, plan := range r.pending.plans[slice] {
+		if err := putPlan(tx, plan); err != nil {
+			return next, err
 		}
 	}
 	return next, next.put(tx)
 }
 
-// putHeads stores the heads of the runs that groups are in.
-func (r *Recorder) putHeads(tx Tx, groups []pendingGroup) error {
-	var runs []uint32
-	for i := range groups {
-		if run := runOf(groups[i].link); !slices.Contains(runs, run) {
-			runs = append(runs, run)
+// foldPart folds groups from the mark on, and moves it.
+func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
+	f := &r.folder
+	f.tx, f.work = tx, 0
+	begin, runs := *m, []uint32(nil)
+	m.done, m.next = m.target, 0
+	for _, run := range f.byLink(groups) {
+		link := uint32(run[0] >> 32)
+		if link < begin.next {
+			continue
+		}
+		if f.work > f.limit {
+			m.done, m.next = begin.done, link
+			break
+		}
+		if err := f.add(groups, run, begin.done, m.target); err != nil {
+			return err
+		}
+		if err := f.put(r.opts.Logger); err != nil {
+			return err
+		}
+		if n := runOf(link); len(runs) == 0 || runs[len(runs)-1] != n {
+			runs = append(runs, n)
 		}
 	}
-	slices.Sort(runs)
 	for _, run := range runs {
 		if err := r.heads.put(tx, run); err != nil {
 			return err
@@ -55,16 +78,19 @@ func (r *Recorder) putHeads(tx Tx, groups []pendingGroup) error {
 // folder adds groups of one link at a time to the rollups of their days. It
 // keeps its memory from link to link.
 type folder struct {
-	tx    Tx
-	after uint64 // groups up to this block are left out
-	link  uint32
-	days  []*dayRollup // in use: the days of the link's groups
+	tx   Tx
+	link uint32
+	days []*dayRollup   // in use: the days of the link's groups
+	tail []pendingGroup // of the link, when it is read and not folded
 
 	free   []*dayRollup
 	order  []uint64
 	record record
 	labels labels
 	value  []byte
+
+	work  int // done in this transaction
+	limit int // above which a fold is interrupted
 }
 
 // dayRollup is a rollup and its day.
@@ -92,11 +118,12 @@ func (f *folder) byLink(groups []pendingGroup) (runs [][]uint64) {
 	return runs
 }
 
-// add adds the groups of a run, which are of one link, to their days' rollups.
-func (f *folder) add(groups []pendingGroup, run []uint64) error {
+// add adds the groups of a run, which are of one link, to their days' rollups,
+// those of the blocks above after and up to target.
+func (f *folder) add(groups []pendingGroup, run []uint64, after, target uint64) error {
 	f.begin(uint32(run[0] >> 32))
 	for _, index := range run {
-		if g := &groups[uint32(index)]; g.chunk.block > f.after {
+		if g := &groups[uint32(index)]; after < g.chunk.block && g.chunk.block <= target {
 			if err := f.addGroup(g); err != nil {
 				return err
 			}
@@ -114,6 +141,7 @@ func (f *folder) begin(link uint32) {
 
 // addGroup adds one group.
 func (f *folder) addGroup(g *pendingGroup) error {
+	f.work += clickWork * int(g.count)
 	records := g.records()
 	for records.next(&f.record) {
 		day, err := f.on(dayOf(f.record.time))
@@ -189,6 +217,7 @@ func (f *folder) put(logger *slog.Logger) error {
 			return err
 		}
 		f.value = value
+		f.work += len(value)
 		if err := f.tx.Put(TableRollups, pairKey(ru.day, f.link), seal(value)); err != nil {
 			return err
 		}

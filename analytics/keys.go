@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// noLink is the number no link has: in the log it marks a block's gaps, in the
-// rollups a day's lost clicks. It sorts after every link.
+// noLink is the number no link has: in the log it marks a block's gaps and new
+// plans, in the rollups a day's lost clicks. It sorts after every link.
 const noLink = math.MaxUint32
 
 // Numbers in keys are big-endian, so that rows are ordered as the numbers are.
@@ -31,6 +31,10 @@ func splitLogKey(key []byte) (block uint64, lastLink uint32, err error) {
 	return order.Uint64(key), order.Uint32(key[8:]), nil
 }
 
+// isGapRow reports whether the key of a row without link is that of a block's
+// gaps; the others hold its new plans.
+func isGapRow(key []byte) bool { return order.Uint32(key[12:]) == 0 }
+
 // pairKey is the key of words (generation, id), plans (link, revision) and
 // rollups (day, link).
 func pairKey(a, b uint32) []byte {
@@ -44,7 +48,7 @@ func headsKey(run uint32) []byte {
 
 // Keys of [TableMeta].
 const (
-	// metaPosition holds the number of the newest block.
+	// metaPosition holds where the log ends.
 	metaPosition = "position"
 	// metaMarks holds, for each slice, the block up to which it is folded.
 	metaMarks = "marks"

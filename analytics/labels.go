@@ -1,10 +1,6 @@
 package analytics
 
-import (
-	"fmt"
-
-	"github.com/linkpack/linkpack-go/routing"
-)
+import "github.com/linkpack/linkpack-go/routing"
 
 // labels are the values of a click in each dimension, empty where it has none.
 type labels [numDims]string
@@ -15,23 +11,18 @@ const scanLabel = "scan"
 
 // fill sets the labels of a human click.
 func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
-	if int(rec.target) >= len(plan.Targets) {
-		return fmt.Errorf("%w: link %d, revision %d, has no target %d", ErrDamaged, plan.Link, plan.Revision, rec.target)
+	target, err := plan.target(rec.target)
+	if err != nil {
+		return err
 	}
-	var texts [numTexts]string
-	for i, ref := range rec.refs {
-		if ref == 0 || i == textAgent {
-			continue
-		}
-		var err error
-		if texts[i], err = c.text(ref); err != nil {
-			return err
-		}
+	texts, err := c.allTexts(rec)
+	if err != nil {
+		return err
 	}
-	target := &plan.Targets[rec.target]
 	utm := mergeUTM(&target.UTM, &texts)
 	*l = labels{
-		ByCountry: texts[textCountry], ByOS: texts[textOS], ByLanguage: texts[textLanguage],
+		ByCountry: texts[textCountry], ByRegion: texts[textRegion], ByCity: cityLabel(texts[textCity], texts[textCountry]),
+		ByOS: texts[textOS], ByBrowser: texts[textBrowser], ByLanguage: texts[textLanguage],
 		ByReferrer: texts[textReferrer], ByRule: target.Rule, ByDestination: target.Destination,
 		ByUTMSource: utm.Source, ByUTMMedium: utm.Medium, ByUTMCampaign: utm.Campaign,
 		ByUTMTerm: utm.Term, ByUTMContent: utm.Content,
@@ -43,6 +34,14 @@ func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
 		l[ByTrigger] = scanLabel
 	}
 	return nil
+}
+
+// cityLabel returns a city with its country, as in "Paris, FR".
+func cityLabel(city, country string) string {
+	if city == "" || country == "" {
+		return city
+	}
+	return city + ", " + country
 }
 
 // mergeUTM returns the parameters that the target was given, and those of the

@@ -1,14 +1,18 @@
 package analytics
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // load reads where the log ends, the newest block of every link, and what is
 // not folded yet.
 func (r *Recorder) load(tx Tx) (err error) {
-	var generation uint32
-	if r.block, generation, err = loadPosition(tx); err != nil {
+	end, err := loadPosition(tx)
+	if err != nil {
 		return err
 	}
+	r.block = end.block
 	if r.marks, err = loadMarks(tx); err != nil {
 		return err
 	}
@@ -18,69 +22,93 @@ func (r *Recorder) load(tx Tx) (err error) {
 	if r.builder.key, err = loadVisitorKey(tx); err != nil {
 		return err
 	}
-	if r.builder.words, err = loadWords(tx, generation); err != nil {
+	if r.builder.words, err = loadWords(tx, end.generation); err != nil {
 		return err
 	}
 	return r.replay(tx)
 }
 
 // replay makes the groups pending that stand in the log after their slice's
-// mark.
+// mark, and the plans that came with them.
 func (r *Recorder) replay(tx Tx) error {
-	r.pending = pending{}
-	plans := planLoader{tx: tx}
 	generations := map[uint32]*words{r.builder.words.generation: r.builder.words}
+	var plans []*Plan
 	for row, err := range tx.Scan(TableLog, logKey(r.marks.lowest()+1, 0, 0), nil) {
 		if err != nil {
 			return err
 		}
-		c, err := chunkOf(row)
+		c, more, err := r.replayRow(row)
 		if err == nil && c != nil {
-			err = r.replayChunk(c, &plans, generations)
+			err = r.replayChunk(c, tx, generations)
 		}
 		if err != nil {
 			return inRow(err, TableLog, row.Key)
 		}
+		plans = append(plans, more...)
 	}
-	return nil
+	return r.replayPlans(tx, plans)
 }
 
-// chunkOf decodes a row of the log; nil when it holds a block's gaps.
-func chunkOf(row Row) (*chunk, error) {
+// replayRow decodes a row: a chunk, or the plans that are not stored yet.
+func (r *Recorder) replayRow(row Row) (*chunk, []*Plan, error) {
 	block, link, err := splitLogKey(row.Key)
-	if err != nil || link == noLink {
-		return nil, err
+	if err == nil && block > r.block {
+		err = fmt.Errorf("%w: the log ends with block %d", ErrDamaged, r.block)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if link != noLink {
+		c, err := chunkOf(row)
+		return c, nil, err
+	}
+	if isGapRow(row.Key) {
+		return nil, nil, nil
 	}
 	payload, err := unseal(row.Value)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return decodeChunk(block, payload)
+	plans, err := decodePlans(payload)
+	return nil, slices.DeleteFunc(plans, func(p *Plan) bool { return block <= r.marks.of(p.Link) }), err
 }
 
-func (r *Recorder) replayChunk(c *chunk, plans *planLoader, generations map[uint32]*words) error {
-	if c.block > r.block {
-		return fmt.Errorf("%w: the log ends with block %d", ErrDamaged, r.block)
-	}
+// replayChunk makes the groups of a chunk pending.
+func (r *Recorder) replayChunk(c *chunk, tx Tx, generations map[uint32]*words) error {
 	c.groups = append([]byte(nil), c.groups...) // the row is valid in tx only
 	for g, err := range c.all() {
 		if err != nil {
 			return err
 		}
-		if c.block <= r.marks[sliceOf(g.link)] {
+		if c.block <= r.marks.of(g.link) {
 			continue
 		}
-		if err := r.useWords(c, plans.tx, generations); err != nil {
-			return err
-		}
-		plan, err := plans.plan(g.link, g.revision)
-		if err != nil {
+		if err := r.useWords(c, tx, generations); err != nil {
 			return err
 		}
 		r.heads.set(g.link, c.block)
 		r.pending.add([]pendingGroup{{
-			chunk: c, plan: plan, link: g.link, start: g.start, end: g.end, count: g.count,
+			chunk: c, link: g.link, revision: g.revision, start: g.start, end: g.end, count: g.count,
 		}})
+	}
+	return nil
+}
+
+// replayPlans gives the pending groups their plans.
+func (r *Recorder) replayPlans(tx Tx, plans []*Plan) error {
+	r.pending.addPlans(plans)
+	loader := planLoader{tx: tx}
+	for _, p := range plans {
+		loader.know(p)
+	}
+	for s := range r.pending.slices {
+		for i := range r.pending.slices[s] {
+			g := &r.pending.slices[s][i]
+			var err error
+			if g.plan, err = loader.plan(g.link, g.revision); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -2,14 +2,38 @@ package analytics
 
 import "encoding/binary"
 
-// marks say up to which block each slice is folded.
-type marks [numSlices]uint64
+// mark says how far a slice is folded. A fold that would take long is done in
+// parts, in the order of the links.
+type mark struct {
+	// done is the block up to which every link is folded.
+	done uint64
+	// target is the block up to which the links below next are folded.
+	target uint64
+	// next is the link with which a fold goes on; 0 when none is under way.
+	next uint32
+}
 
-// put stores the marks, a varint each.
+// of returns the block up to which a link is folded.
+func (m mark) of(link uint32) uint64 {
+	if link < m.next {
+		return m.target
+	}
+	return m.done
+}
+
+// marks are those of all slices.
+type marks [numSlices]mark
+
+// of returns the block up to which a link is folded.
+func (m *marks) of(link uint32) uint64 { return m[sliceOf(link)].of(link) }
+
+// put stores the marks, each in three varints: done, target less done, next.
 func (m *marks) put(tx Tx) error {
 	value := newValue(nil)
-	for _, block := range m {
-		value = binary.AppendUvarint(value, block)
+	for _, mark := range m {
+		value = binary.AppendUvarint(value, mark.done)
+		value = binary.AppendUvarint(value, mark.target-mark.done)
+		value = binary.AppendUvarint(value, uint64(mark.next))
 	}
 	return tx.Put(TableMeta, []byte(metaMarks), seal(value))
 }
@@ -22,16 +46,17 @@ func loadMarks(tx Tx) (m marks, err error) {
 	}
 	r := reader{data: payload}
 	for i := range m {
-		m[i] = r.uvarint()
+		done := r.uvarint()
+		m[i] = mark{done: done, target: done + r.uvarint(), next: r.uint32()}
 	}
 	return m, inRow(r.end(), TableMeta, []byte(metaMarks))
 }
 
 // lowest returns the block up to which everything is folded.
 func (m *marks) lowest() uint64 {
-	lowest := m[0]
-	for _, block := range m {
-		lowest = min(lowest, block)
+	lowest := m[0].done
+	for _, mark := range m {
+		lowest = min(lowest, mark.done)
 	}
 	return lowest
 }

@@ -1,6 +1,8 @@
 package analytics
 
-// slices is the number of parts that the links are folded in. A slice is made
+import "slices"
+
+// numSlices is the number of parts that the links are folded in. A slice is made
 // of runs of neighbouring links, so that a fold writes rows that stand side by
 // side.
 const numSlices = 64
@@ -12,7 +14,8 @@ func sliceOf(link uint32) int { return int(runOf(link) % numSlices) }
 type pendingGroup struct {
 	chunk *chunk
 	plan  *Plan
-	link  uint32
+
+	link, revision uint32
 	// start and end bound the records in chunk.groups.
 	start, end uint32
 	count      uint32
@@ -25,6 +28,7 @@ func (g *pendingGroup) records() records { return g.chunk.records(g.start, g.end
 // order of the log.
 type pending struct {
 	slices [numSlices][]pendingGroup
+	plans  [numSlices][]*Plan // plans that are in the log and nowhere else
 	clicks int
 }
 
@@ -36,13 +40,23 @@ func (p *pending) add(groups []pendingGroup) {
 	}
 }
 
-// remove forgets a slice that was folded.
-func (p *pending) remove(slice int) {
-	for _, g := range p.slices[slice] {
-		p.clicks -= int(g.count)
+func (p *pending) addPlans(plans []*Plan) {
+	for _, plan := range plans {
+		s := sliceOf(plan.Link)
+		p.plans[s] = append(p.plans[s], plan)
 	}
-	clear(p.slices[slice])
-	p.slices[slice] = p.slices[slice][:0]
+}
+
+// remove forgets what is folded of a slice.
+func (p *pending) remove(slice int, m mark) {
+	p.plans[slice] = nil
+	p.slices[slice] = slices.DeleteFunc(p.slices[slice], func(g pendingGroup) bool {
+		folded := g.chunk.block <= m.of(g.link)
+		if folded {
+			p.clicks -= int(g.count)
+		}
+		return folded
+	})
 }
 
 // of returns a link's groups.

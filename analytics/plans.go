@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"encoding/binary"
+	"fmt"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -48,11 +49,19 @@ func utmTexts(u *routing.UTM) [5]string {
 	return [5]string{u.Source, u.Medium, u.Campaign, u.Term, u.Content}
 }
 
+// target returns a target by its index.
+func (p *Plan) target(index uint32) (*Target, error) {
+	if int(index) >= len(p.Targets) {
+		return nil, fmt.Errorf("%w: link %d, revision %d, has no target %d", ErrDamaged, p.Link, p.Revision, index)
+	}
+	return &p.Targets[index], nil
+}
+
 // planKey names a plan in memory.
 func planKey(link, revision uint32) uint64 { return uint64(link)<<32 | uint64(revision) }
 
-// knownPlans remembers which plans are stored, in two generations so that it
-// stays bounded.
+// knownPlans remembers which plans are in the log or stored, in two generations
+// so that it stays bounded.
 type knownPlans struct {
 	young, old map[uint64]struct{}
 }
@@ -78,6 +87,38 @@ func (k *knownPlans) add(key uint64) {
 	k.young[key] = struct{}{}
 }
 
+// planRows are the rows of the log that bring a block's new plans: their links,
+// revisions and payloads with their lengths, about chunkSize bytes each. The
+// plans move to [TablePlans], next to those of neighbouring links, when their
+// slice is folded: written there at once, each would touch a page of its own.
+func planRows(block uint64, plans []*Plan) (rows []Row) {
+	for len(plans) > 0 {
+		value := newValue(nil)
+		for len(plans) > 0 && len(value) < chunkSize {
+			value = binary.AppendUvarint(value, uint64(plans[0].Link))
+			value = binary.AppendUvarint(value, uint64(plans[0].Revision))
+			value = appendString(value, string(plans[0].append(nil)))
+			plans = plans[1:]
+		}
+		rows = append(rows, Row{Key: logKey(block, noLink, uint32(len(rows)+1)), Value: seal(value)})
+	}
+	return rows
+}
+
+// decodePlans reads the payload of a plan row.
+func decodePlans(payload []byte) (plans []*Plan, err error) {
+	r := reader{data: payload}
+	for r.left() > 0 {
+		link, revision := r.uint32(), r.uint32()
+		plan, err := decodePlan(link, revision, r.bytes(r.count(1)))
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, plan)
+	}
+	return plans, r.end()
+}
+
 // putPlan stores a plan unless it is there.
 func putPlan(tx Tx, p *Plan) error {
 	key := pairKey(p.Link, p.Revision)
@@ -87,16 +128,24 @@ func putPlan(tx Tx, p *Plan) error {
 	return tx.Put(TablePlans, key, seal(p.append(newValue(nil))))
 }
 
-// planLoader reads stored plans, each once.
+// planLoader finds plans: those that are still in the log it is given, the
+// stored ones it reads, each once.
 type planLoader struct {
 	tx    Tx
 	plans map[uint64]*Plan
 }
 
+// know gives the loader a plan.
+func (l *planLoader) know(p *Plan) {
+	if l.plans == nil {
+		l.plans = make(map[uint64]*Plan)
+	}
+	l.plans[planKey(p.Link, p.Revision)] = p
+}
+
 // plan returns the plan of a link's revision.
 func (l *planLoader) plan(link, revision uint32) (*Plan, error) {
-	name := planKey(link, revision)
-	if p := l.plans[name]; p != nil {
+	if p := l.plans[planKey(link, revision)]; p != nil {
 		return p, nil
 	}
 	key := pairKey(link, revision)
@@ -108,9 +157,6 @@ func (l *planLoader) plan(link, revision uint32) (*Plan, error) {
 	if err != nil {
 		return nil, inRow(err, TablePlans, key)
 	}
-	if l.plans == nil {
-		l.plans = make(map[uint64]*Plan)
-	}
-	l.plans[name] = p
+	l.know(p)
 	return p, nil
 }

@@ -58,9 +58,9 @@ func (t *tally) query(tx Tx, links []uint32, tails [][]pendingGroup) error {
 	f := folder{tx: tx}
 	for i, link := range links {
 		f.begin(link)
-		f.after = marks[sliceOf(link)]
+		f.tail = tails[i]
 		for j := range tails[i] {
-			if g := &tails[i][j]; g.chunk.block > f.after {
+			if g := &tails[i][j]; g.chunk.block > marks.of(link) {
 				if err := f.addGroup(g); err != nil {
 					return err
 				}
@@ -73,14 +73,21 @@ func (t *tally) query(tx Tx, links []uint32, tails [][]pendingGroup) error {
 	return nil
 }
 
-// link adds the days of the folder's link.
+// link adds the days of the folder's link. Those that nothing is pending of and
+// that are cut at whole hours, which is nearly all, are added straight from
+// their rows.
 func (t *tally) link(f *folder, days []utcDay) error {
 	for _, day := range days {
 		ru := f.find(day.day)
-		touched := ru != nil
-		if !touched {
+		if ru == nil && day.from%4 == 0 && day.to%4 == 0 {
+			if err := t.row(f, day); err != nil {
+				return err
+			}
+			continue
+		}
+		if ru == nil {
 			var err error
-			if ru, err = f.read(day.day); err != nil {
+			if ru, err = f.on(day.day); err != nil {
 				return err
 			}
 		}
@@ -89,9 +96,6 @@ func (t *tally) link(f *folder, days []utcDay) error {
 		}
 		if err := t.day(f, ru, day); err != nil {
 			return err
-		}
-		if !touched {
-			f.free = append(f.free, ru)
 		}
 	}
 	return nil

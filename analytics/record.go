@@ -9,7 +9,7 @@ import (
 // A record is
 //
 //	class (3 bits), kind of address (3 bits), scan (1 bit)
-//	device (4 bits), bot (4 bits)
+//	device (3 bits), bot (3 bits), familiarity (2 bits)
 //	fields: varint, a bit for the target, one for draws, then one for each
 //	        text that is not empty
 //	time: signed varint, milliseconds since the record before it in its
@@ -41,7 +41,7 @@ func appendRecord(b []byte, e *entry, refs *[numTexts]uint32, before int64) []by
 	if e.scan {
 		first |= scanFlag
 	}
-	b = append(b, first, byte(e.device)|byte(e.bot)<<4)
+	b = append(b, first, byte(e.device)|byte(e.bot)<<3|byte(e.known)<<6)
 	b = binary.AppendUvarint(b, fieldsOf(e, refs))
 	b = binary.AppendVarint(b, e.time-before)
 	for _, ref := range refs {
@@ -111,7 +111,8 @@ func (r *records) next(rec *record) bool {
 	first, agent := r.byte(), r.byte()
 	fields := r.uvarint()
 	rec.class, rec.kind, rec.scan = Class(first&7), addrKind(first>>3&7), first&scanFlag != 0
-	rec.device, rec.bot = routing.Device(agent&0xf), routing.Bot(agent>>4)
+	rec.device, rec.bot = routing.Device(agent&7), routing.Bot(agent>>3&7)
+	rec.known = routing.Familiarity(agent >> 6)
 	if rec.class >= NumClasses || rec.kind >= numAddrKinds || fields > allFields {
 		r.fail()
 		return false

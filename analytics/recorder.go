@@ -14,6 +14,7 @@ import (
 type Recorder struct {
 	store   Store
 	opts    Options
+	writer  uint64
 	queue   *queue
 	stop    chan struct{} // closed by Close
 	stopped chan struct{} // closed when the goroutine has ended
@@ -28,6 +29,7 @@ type Recorder struct {
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice whose turn it is to be folded
+	given    int // clicks that were given up
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads
@@ -40,6 +42,16 @@ type Recorder struct {
 // OpenRecorder reads where the log of a store ends and starts a recorder.
 // [Recorder.Close] stops it. A nil opts means the defaults.
 func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, error) {
+	r, err := newRecorder(ctx, store, opts)
+	if err != nil {
+		return nil, err
+	}
+	r.start()
+	return r, nil
+}
+
+// newRecorder returns a recorder that has read what it needs.
+func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, error) {
 	o, err := opts.withDefaults()
 	if err != nil {
 		return nil, fmt.Errorf("analytics: %w", err)
@@ -51,14 +63,23 @@ func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, e
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
+	if r.writer, err = newWriter(o.Random); err != nil {
+		return nil, err
+	}
 	if err := store.ViewClicks(ctx, r.load); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
+	r.folder.limit = foldLimit
 	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
-	background, cancel := context.WithCancelCause(context.Background())
-	r.cancel = cancel
-	go r.run(background)
 	return r, nil
+}
+
+// start starts the recorder's goroutine. It is not tied to the context that the
+// recorder was opened with.
+func (r *Recorder) start() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	r.cancel = cancel
+	go r.run(ctx)
 }
 
 // Record takes a hit. In batched mode it returns at once, in sync mode when the

@@ -25,16 +25,18 @@ const (
 // run is the recorder's goroutine.
 func (r *Recorder) run(ctx context.Context) {
 	defer close(r.stopped)
-	for r.await() {
-		if r.err = r.step(ctx); r.err != nil {
-			break
-		}
+	for r.err == nil && r.await() {
+		r.err = r.step(ctx)
 	}
 	if r.err == nil {
 		r.err = r.finish(ctx)
 	}
 	if b := r.queue.take(nil); b != nil {
 		r.queue.finish(b, r.err)
+		r.given += len(b.hits)
+	}
+	if r.given > 0 {
+		r.err = fmt.Errorf("analytics: %d clicks were not written: %w", r.given, r.err)
 	}
 }
 
@@ -99,9 +101,13 @@ func (r *Recorder) step(ctx context.Context) error {
 	}
 	err := r.write(ctx, b, slice)
 	r.queue.finish(b, err)
+	if err != nil {
+		r.given += len(b.hits)
+		return err
+	}
 	clear(b.hits)
 	r.spare = b.hits
-	return err
+	return nil
 }
 
 // write puts a batch into the log, and tries until it is there or ctx has
@@ -125,7 +131,7 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 		select {
 		case <-time.After(backoff):
 		case <-ctx.Done():
-			return fmt.Errorf("analytics: %d clicks were not written: %w", len(b.hits), errors.Join(err, context.Cause(ctx)))
+			return errors.Join(err, context.Cause(ctx))
 		}
 	}
 }
@@ -145,8 +151,9 @@ func (r *Recorder) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	for slice := range numSlices {
+	for slice := 0; slice < numSlices; {
 		if len(r.pending.slices[slice]) == 0 {
+			slice++
 			continue
 		}
 		if err := r.commit(ctx, nil, slice, false); err != nil {
@@ -160,7 +167,8 @@ func (r *Recorder) finish(ctx context.Context) error {
 const noSlice = -1
 
 // due returns the slice to fold now, or noSlice. Each slice has its turn once
-// in a cycle; turns of empty slices pass at once.
+// in a cycle; turns of empty slices pass at once, and a slice that is folded in
+// parts keeps its turn.
 func (r *Recorder) due() int {
 	now := time.Now()
 	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
@@ -168,8 +176,10 @@ func (r *Recorder) due() int {
 	}
 	hurry := r.pending.clicks > maxPending
 	for turns := 0; turns < numSlices && (hurry || !now.Before(r.nextFold)); turns++ {
+		if r.marks[r.turn].next == 0 {
+			r.turn = (r.turn + 1) % numSlices
+		}
 		slice := r.turn
-		r.turn = (r.turn + 1) % numSlices
 		r.nextFold = r.nextFold.Add(foldEvery)
 		if len(r.pending.slices[slice]) > 0 {
 			return slice

@@ -14,11 +14,12 @@ type tally struct {
 	names    [numDims]map[string]int // where in counts a value is
 	counts   [numDims][]Count
 	lost     uint64
+	cells    cells // of the row that is being read
 }
 
 func newTally(c calendar) *tally {
 	t := &tally{calendar: c, daily: make([]uint64, c.days())}
-	for _, d := range dimensions() {
+	for d := range t.names {
 		t.names[d] = make(map[string]int)
 	}
 	return t
@@ -34,8 +35,22 @@ func dimensions() (all []Dimension) {
 
 // day adds the part of a link's rollup that the range covers.
 func (t *tally) day(f *folder, ru *dayRollup, day utcDay) error {
+	t.addClasses(ru.classes, day)
+	from, to := (day.from+3)/4, day.to/4
+	t.hours(ru, from, to)
+	if from > to { // both edges fall inside one hour
+		return t.edge(f, ru, day.from, day.to)
+	}
+	if err := t.edge(f, ru, day.from, from*4); err != nil {
+		return err
+	}
+	return t.edge(f, ru, to*4, day.to)
+}
+
+// addClasses adds the requests of the quarter-hours that the range covers.
+func (t *tally) addClasses(classes cells, day utcDay) {
 	index := day.first
-	for _, c := range ru.classes {
+	for _, c := range classes {
 		class, quarter := Class(c.slot/quartersPerDay), int(c.slot%quartersPerDay)
 		if quarter < day.from || quarter >= day.to {
 			continue
@@ -46,15 +61,6 @@ func (t *tally) day(f *folder, ru *dayRollup, day utcDay) error {
 			t.daily[index] += c.count
 		}
 	}
-	from, to := (day.from+3)/4, day.to/4
-	t.hours(ru, from, to)
-	if from > to { // both edges fall inside one hour
-		return t.edge(f, ru, day.from, day.to)
-	}
-	if err := t.edge(f, ru, day.from, from*4); err != nil {
-		return err
-	}
-	return t.edge(f, ru, to*4, day.to)
 }
 
 // hours adds whole hours of a rollup's dimensions.
@@ -78,12 +84,29 @@ func (t *tally) count(d Dimension, name string, clicks uint64) {
 	}
 	i, ok := t.names[d][name]
 	if !ok {
-		i = len(t.counts[d])
-		name = strings.Clone(name) // it may be a part of a whole rollup
-		t.names[d][name] = i
-		t.counts[d] = append(t.counts[d], Count{Value: name})
+		i = t.addName(d, strings.Clone(name)) // it may be a part of a whole rollup
 	}
 	t.counts[d][i].Clicks += clicks
+}
+
+// countBytes is count for a name in a row.
+func (t *tally) countBytes(d Dimension, name []byte, clicks uint64) {
+	if clicks == 0 {
+		return
+	}
+	i, ok := t.names[d][string(name)]
+	if !ok {
+		i = t.addName(d, string(name))
+	}
+	t.counts[d][i].Clicks += clicks
+}
+
+// addName makes room for a value.
+func (t *tally) addName(d Dimension, name string) int {
+	i := len(t.counts[d])
+	t.names[d][name] = i
+	t.counts[d] = append(t.counts[d], Count{Value: name})
+	return i
 }
 
 // stats returns the answer.

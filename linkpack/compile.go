@@ -30,15 +30,11 @@ func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
 // compile makes a link ready to answer. It checks again every URL that will be
 // sent, whatever wrote the store.
 func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
-	zone := link.Timezone
-	if zone == "" {
-		workspace, err := s.Workspace(ctx, link.Workspace)
-		if err != nil {
-			return nil, err
-		}
-		zone = workspace.Timezone
+	zone, err := s.ruleZone(ctx, link)
+	if err != nil {
+		return nil, err
 	}
-	table, err := routing.Compile(link.Rules, &routing.Options{Timezone: zone, SplitKey: s.splitKey})
+	table, err := s.table(link.Rules, zone)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +47,25 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 		return nil, err
 	}
 	return &entry{link: link, table: table, plan: planOf(link, table), locations: locations, fallback: fallback}, nil
+}
+
+// table compiles rules for links of a zone.
+func (s *Shortener) table(rules []routing.Rule, zone string) (*routing.Table, error) {
+	return routing.Compile(rules, &routing.Options{
+		Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions,
+	})
+}
+
+// ruleZone returns the zone of a link's rules that name none.
+func (s *Shortener) ruleZone(ctx context.Context, link *Link) (string, error) {
+	if link.Timezone != "" {
+		return link.Timezone, nil
+	}
+	workspace, err := s.Workspace(ctx, link.Workspace)
+	if err != nil {
+		return "", err
+	}
+	return workspace.Timezone, nil
 }
 
 // fallback returns where a link leads after its end, parameters set.

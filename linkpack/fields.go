@@ -47,12 +47,16 @@ func checkTags(link *Link) error {
 	return nil
 }
 
-func checkMetadata(metadata map[string]string) error {
-	if len(metadata) > maxMetadata {
-		return invalid("metadata", "has %d keys, at most %d are allowed", len(metadata), maxMetadata)
+// checkMetadata also makes an empty map the nil one, as it is stored.
+func checkMetadata(link *Link) error {
+	if len(link.Metadata) == 0 {
+		link.Metadata = nil
 	}
-	for _, key := range slices.Sorted(maps.Keys(metadata)) {
-		value := metadata[key]
+	if len(link.Metadata) > maxMetadata {
+		return invalid("metadata", "has %d keys, at most %d are allowed", len(link.Metadata), maxMetadata)
+	}
+	for _, key := range slices.Sorted(maps.Keys(link.Metadata)) {
+		value := link.Metadata[key]
 		field := fmt.Sprintf("metadata[%s]", clip(key))
 		if key == "" {
 			return invalid("metadata", "must not have an empty key")

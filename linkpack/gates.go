@@ -3,6 +3,7 @@ package linkpack
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -70,7 +71,10 @@ func isGate(err error) bool {
 // admit is the answer for a visit that has passed every gate.
 func (s *Shortener) admit(ctx context.Context, e *entry, d *Domain, visit *routing.Visit) (Resolution, error) {
 	link := e.link
-	res := e.route(visit)
+	res, err := e.route(visit)
+	if err != nil {
+		return res, err
+	}
 	if link.MaxClicks == 0 && len(link.Scripts) == 0 && link.Card == (Card{}) {
 		return res, nil // who visits does not matter here
 	}
@@ -91,17 +95,33 @@ func (s *Shortener) admit(ctx context.Context, e *entry, d *Domain, visit *routi
 	return res, nil
 }
 
-// route lets the rules choose.
-func (e *entry) route(visit *routing.Visit) Resolution {
+// route lets the rules choose. A path that leaves the destination's own is not
+// found.
+func (e *entry) route(visit *routing.Visit) (Resolution, error) {
 	decision := e.table.Route(visit)
-	location := e.locations[decision.Rule+1]
-	if e.link.ForwardQuery && visit.Query != "" {
-		location = routing.ForwardQuery(location, visit.Query)
+	location, err := e.link.forward(e.locations[decision.Rule+1], visit)
+	if err != nil {
+		return Resolution{Rule: -1}, err
 	}
 	return Resolution{
 		Link: e.link, Location: location, Rule: decision.Rule,
 		hit: analytics.Hit{Plan: e.plan, Rule: decision.Rule, Draws: decision.Draws, Visit: visit},
+	}, nil
+}
+
+// forward adds what the link forwards of the visit to a destination.
+func (l *Link) forward(location string, visit *routing.Visit) (string, error) {
+	if visit.Path != "" {
+		longer, err := routing.ForwardPath(location, visit.Path)
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", ErrNotFound, err)
+		}
+		location = longer
 	}
+	if l.ForwardQuery && visit.Query != "" {
+		location = routing.ForwardQuery(location, visit.Query)
+	}
+	return location, nil
 }
 
 // isPerson reports whether a person opens the link: a GET that is meant, from a

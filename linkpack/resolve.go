@@ -42,7 +42,8 @@ type Resolution struct {
 // with MaxClicks is one of its uses, and on disk when Resolve returns.
 //
 // The gates, in this order, and their errors: there is no such link
-// (ErrNotFound) or it was deleted (ErrGone), disabled (ErrDisabled), archived or
+// (ErrNotFound), it does not forward the visit's path (ErrNotFound) or it was
+// deleted (ErrGone), disabled (ErrDisabled), archived or
 // not started (ErrNotFound), expired or used up (ErrGone), a password
 // (ErrPassword; see [Shortener.Unlock]). Where the link or its domain says where
 // to go instead, Location is set and there is no error. When the link exists,
@@ -106,9 +107,9 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		res.Preview = true
 		return res, nil
 	}
-	routed := e.route(visit)
+	routed, err := e.route(visit)
 	res.Location, res.Rule = routed.Location, routed.Rule
-	return res, nil
+	return res, err
 }
 
 // find returns the link of a request, ready to answer, and the domain that was
@@ -123,6 +124,9 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 	e, err := s.cache.get(ctx, address{d.Host, d.key(code)})
 	if err == nil {
 		err = e.miss
+	}
+	if err == nil && len(visit.Path) > len("/") && !e.link.ForwardPath {
+		err = ErrNotFound
 	}
 	return e, d, err
 }

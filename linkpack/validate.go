@@ -52,7 +52,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkPasswordHash(link.PasswordHash))
 	fault(s.checkScripts(link, stored))
 	fault(checkTags(link))
-	fault(checkMetadata(link.Metadata))
+	fault(checkMetadata(link))
 	fault(checkUTM(link))
 	fault(checkTimezone(link.Timezone))
 	fault(checkTimes(link))
@@ -61,7 +61,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	if len(faults) == 0 {
 		_, err := s.targets(link)
 		_, fallbackErr := s.fallback(link, link.FallbackURL)
-		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link))
+		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link), s.checkLinkDesign(ctx, link))
 	}
 	return errors.Join(faults...)
 }
@@ -149,9 +149,6 @@ func checkStatus(link *Link) error {
 
 // checkRules names the rules and their splits and checks that they compile.
 func (s *Shortener) checkRules(link, stored *Link) error {
-	if len(link.Rules) > maxRules {
-		return invalid("rules", "has %d rules, at most %d are allowed", len(link.Rules), maxRules)
-	}
 	for i, rule := range link.Rules {
 		if err := checkText(fmt.Sprintf("rules[%d].id", i), rule.ID, maxRuleIDLength); err != nil {
 			return err
@@ -175,6 +172,6 @@ func (s *Shortener) checkRules(link, stored *Link) error {
 	if len(rules) == 0 {
 		link.Rules = nil
 	}
-	_, err = routing.Compile(rules, &routing.Options{Timezone: link.Timezone, SplitKey: s.splitKey})
+	_, err = s.table(rules, link.Timezone)
 	return err
 }

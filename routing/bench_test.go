@@ -44,6 +44,7 @@ func BenchmarkRoute(b *testing.B) {
 					b.Fatal("a rule matched")
 				}
 			}
+			b.ReportMetric(0, "max-allocs/op")
 		})
 	}
 }
@@ -64,6 +65,7 @@ func BenchmarkSetUTM(b *testing.B) {
 	for b.Loop() {
 		routing.SetUTM("https://example.com/a?b=c&utm_medium=old#d", utm)
 	}
+	b.ReportMetric(2, "max-allocs/op")
 }
 
 func BenchmarkForwardQuery(b *testing.B) {
@@ -71,6 +73,7 @@ func BenchmarkForwardQuery(b *testing.B) {
 	for b.Loop() {
 		routing.ForwardQuery("https://example.com/a?b=c#d", "gclid=abc&b=d&ref=x")
 	}
+	b.ReportMetric(3, "max-allocs/op")
 }
 
 func TestRouteDoesNotAllocate(t *testing.T) {

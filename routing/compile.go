@@ -11,7 +11,7 @@ import (
 // pass them while a visitor waits.
 const (
 	MaxRules   = 1000
-	MaxClauses = 50
+	MaxClauses = 20
 )
 
 // Options are what rules need to know of the world around them.
@@ -22,6 +22,9 @@ type Options struct {
 	// SplitKey keys the percentage splits. The zero key works and is the same
 	// everywhere.
 	SplitKey SplitKey
+	// Conditions are the host application's own, beside the built-in ones.
+	// Defaults to none.
+	Conditions []Condition
 }
 
 // Compile checks rules and returns them as a table. nil options mean the
@@ -47,6 +50,7 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 	c := newCompiler(opts)
 	c.table.rules = make([]entry, len(rules))
 	for i := range rules {
+		c.table.rules[i].source = rules[i].Clone()
 		c.add(i, &rules[i])
 	}
 	c.divide(rules)
@@ -59,7 +63,7 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 // compiler holds what the rules of one table share while they are compiled.
 type compiler struct {
 	table      *Table
-	conditions map[string]condition
+	conditions map[string]builtin
 	zones      map[string]*time.Location
 	fallback   *time.Location
 	ids        map[string]int
@@ -73,6 +77,7 @@ func newCompiler(opts *Options) *compiler {
 		zones:      map[string]*time.Location{"": time.UTC},
 		ids:        map[string]int{},
 	}
+	c.extend(opts.Conditions)
 	zone, err := c.zone(opts.Timezone)
 	if err != nil {
 		c.errs = append(c.errs, &FieldError{"timezone", err.Error()})

@@ -39,6 +39,15 @@ func (d devices) match(v *Visit) bool {
 	return d>>v.Classify().Device&1 == 1
 }
 
+func (d devices) fact(v *Visit) string {
+	if class := v.Classify().Device; class != UnknownDevice {
+		return class.String()
+	}
+	return unknown
+}
+
+func (d devices) covers(other matcher) bool { return other.(devices)&^d == 0 }
+
 func (d devices) canonical() string {
 	var names []string
 	for class := Mobile; class <= Other; class++ {

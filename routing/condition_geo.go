@@ -51,6 +51,18 @@ func (c *countries) match(v *Visit) bool {
 	return c.seconds[code[0]-'A']>>(code[1]-'A')&1 == 1
 }
 
+func (c *countries) fact(v *Visit) string { return known(v.Locate().Country) }
+
+func (c *countries) covers(other matcher) bool {
+	o := other.(*countries)
+	for first := range c.seconds {
+		if o.seconds[first]&^c.seconds[first] != 0 {
+			return false
+		}
+	}
+	return c.unknown || !o.unknown
+}
+
 func (c *countries) canonical() string {
 	var text strings.Builder
 	for first, seconds := range c.seconds {

@@ -22,4 +22,8 @@ func parsePercentage(value string, _ *time.Location) (matcher, error) {
 
 func (everyone) match(*Visit) bool { return true }
 
+func (everyone) fact(*Visit) string { return "" }
+
+func (everyone) covers(matcher) bool { return true }
+
 func (everyone) canonical() string { return "" }

@@ -81,6 +81,23 @@ func isUnder(host, domain string) bool {
 	return rest == 0 || host[rest-1] == '.'
 }
 
+func (d *domains) fact(v *Visit) string {
+	if host := v.RefererHost(); host != "" {
+		return host
+	}
+	return direct
+}
+
+func (d *domains) covers(other matcher) bool {
+	o := other.(*domains)
+	for _, name := range o.names {
+		if !slices.ContainsFunc(d.names, func(wider string) bool { return isUnder(name, wider) }) {
+			return false
+		}
+	}
+	return d.direct || !o.direct
+}
+
 func (d *domains) canonical() string {
 	names := d.names
 	if d.direct {

@@ -75,6 +75,18 @@ func (c *clock) match(v *Visit) bool {
 	return c.has(hour*60 + minute)
 }
 
+func (c *clock) fact(v *Visit) string { return v.in(c.zone).Format("15:04 ") + c.zone.String() }
+
+func (c *clock) covers(other matcher) bool {
+	o := other.(*clock)
+	for hour := range c.hours {
+		if o.hours[hour]&^c.hours[hour] != 0 {
+			return false
+		}
+	}
+	return c.zone == o.zone
+}
+
 // has reports whether a minute of the day is in the set.
 func (c *clock) has(minute int) bool {
 	return c.hours[minute/60]>>(minute%60)&1 == 1

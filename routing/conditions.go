@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// condition is one kind of test that rules can ask for.
-type condition struct {
+// builtin is one kind of test that rules can ask for.
+type builtin struct {
 	name string
 	// zoned says that what matches depends on the time zone.
 	zoned bool
@@ -20,26 +20,44 @@ type condition struct {
 // matcher tests one fact of a visit.
 type matcher interface {
 	match(*Visit) bool
+	// fact is what of the visit is looked at, for people to read.
+	fact(*Visit) string
 	// canonical is the value in the one spelling that all values of the same
 	// meaning share.
 	canonical() string
+	// covers reports whether all visits match that match the other one, which
+	// is of the same condition.
+	covers(other matcher) bool
 }
 
 // builtins lists the conditions. A new one is a file of its own and a line
 // here.
-func builtins() []condition {
-	return []condition{
+func builtins() []builtin {
+	return []builtin{
 		{name: "geo", parse: parseGeo},
 		{name: "device", parse: parseDevice},
 		{name: "referer", parse: parseReferer},
 		{name: "time", parse: parseTime, zoned: true},
+		{name: "weekday", parse: parseWeekday, zoned: true},
+		{name: "date", parse: parseDate, zoned: true},
+		{name: "continent", parse: parseContinent},
+		{name: "region", parse: parseRegion},
+		{name: "city", parse: parseCity},
+		{name: "os", parse: parseOS},
+		{name: "browser", parse: parseBrowser},
+		{name: "language", parse: parseLanguage},
+		{name: "query", parse: parseQuery},
+		{name: "header", parse: parseHeader},
+		{name: "cookie", parse: parseCookie},
+		{name: "ip", parse: parseIP},
+		{name: "visitor", parse: parseVisitor},
 		{name: percentage, parse: parsePercentage},
 	}
 }
 
 // conditions returns the conditions by name.
-func conditions() map[string]condition {
-	byName := map[string]condition{}
+func conditions() map[string]builtin {
+	byName := map[string]builtin{}
 	for _, c := range builtins() {
 		byName[c.name] = c
 	}

@@ -7,26 +7,48 @@
 //
 // [Prepare] gives new rules their ids and splits, [Compile] checks them and
 // returns an immutable [Table], and [Table.Route] decides: purely, in well
-// under a microsecond, without allocating. [SetUTM] and [ForwardQuery] then
-// finish the chosen destination.
+// under a microsecond, without allocating. [Table.Explain] says why, and
+// [Table.Warnings] which rules can never be reached.
 //
 // # Conditions
 //
-//	geo       countries as ISO 3166-1 alpha-2 codes, any case: "US,CA,GB".
-//	          All assigned codes are known, and XK for Kosovo. "unknown" is
-//	          a visitor without a country.
-//	device    Mobile, Tablet, Desktop, Other (televisions, consoles,
-//	          wearables), any case: "Mobile,Tablet"
-//	referer   domains of the page the visitor comes from, each with its
-//	          subdomains: "google.com,bing.com". "direct" is no page.
-//	time      ranges of the day, start inclusive and end exclusive:
-//	          "09:00-17:00". The end may be 24:00, and "22:00-06:00" runs over
-//	          midnight. The zone is the rule's, else the table's.
-//	percentage
-//	          no value; the rule's Percentage is the share.
+//	geo        countries as ISO 3166-1 alpha-2 codes: "US,CA,GB". All assigned
+//	           codes are known, and XK for Kosovo.
+//	continent  AF, AN, AS, EU, NA, OC, SA
+//	region     ISO 3166-2 codes: "US-CA,US-NY"
+//	city       English names: "Munich,New York"
+//	device     Mobile, Tablet, Desktop, Other (televisions, consoles,
+//	           wearables): "Mobile,Tablet"
+//	os         families of operating systems: "iOS,Android"
+//	browser    families of browsers: "Safari,Chrome"
+//	language   tags, each with its varieties: "fr,pt" matches pt-BR. A visitor
+//	           has one language, the one that [Visit.Language] prefers.
+//	referer    domains of the page the visitor comes from, each with its
+//	           subdomains: "google.com,bing.com". "direct" is no page.
+//	time       ranges of the day, start inclusive and end exclusive:
+//	           "09:00-17:00". The end may be 24:00, and "22:00-06:00" runs over
+//	           midnight.
+//	weekday    days and ranges of days: "Mon-Fri,Sun"
+//	date       days and spans, both ends inclusive: "2026-01-01..2026-01-31".
+//	           An end may be missing: "2026-12-01.."
+//	query      a parameter of the short URL, "key" or "key=value"
+//	header     a request header, likewise
+//	cookie     a cookie, likewise
+//	ip         addresses and prefixes: "192.0.2.7,2001:db8::/32"
+//	visitor    human or bot (crawlers, previews and AI agents); new or returning
+//	percentage no value; the rule's Percentage is the share
 //
-// A fact that is not known never matches. A negated clause is the plain
-// opposite, so it matches when the fact is not known.
+// Values but those of query, header and cookie are comma lists, and letter case
+// does not matter in them. Times, weekdays and dates are those of the rule's
+// time zone, else of the table's, else UTC. Of what a visitor sends, the first
+// 8,192 bytes of the query and of the cookies are read.
+//
+// A fact that is not known never matches: no country is in no list. "unknown"
+// is a value of geo, continent, region, city, os, browser and language that
+// matches just then. A negated clause is the plain opposite, so it matches when
+// the fact is not known.
+//
+// A host application adds conditions of its own by [Options].
 //
 // # Shares
 //
@@ -51,5 +73,17 @@
 //
 //	SHA-256(the address in 16 bytes ‖ the User-Agent's first 1,024 bytes)
 //
-// where an IPv4 address is written as its IPv4-mapped IPv6 address.
+// where an IPv4 address is written as its IPv4-mapped IPv6 address and no
+// address as zeros.
+//
+// # Destinations
+//
+// The chosen destination is finished by [ForwardPath] with the visit's path, if
+// the link forwards it, then by [SetUTM] with the campaign of the rule over that
+// of the link ([UTM.Or]), and then by [ForwardQuery] with the visit's query, if
+// the link forwards it. In this order what the link says wins over what the
+// visitor sends. Scheme and host are always the link's.
+//
+// testdata/vectors.json holds thousands of decided visits for implementations in
+// other languages.
 package routing

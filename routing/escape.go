@@ -5,7 +5,7 @@ import "strings"
 // isWeb reports whether url begins with http:// or https:// and a host.
 func isWeb(url string) bool {
 	scheme, rest, ok := strings.Cut(url, "://")
-	return ok && isWebScheme(scheme) && strings.IndexAny(rest, `/?#\`) != 0 && rest != ""
+	return ok && isWebScheme(scheme) && rest != "" && strings.IndexByte(`/?#\`, rest[0]) < 0
 }
 
 // cutQuery cuts a URL into what stands before the query, the query without its
@@ -21,14 +21,19 @@ func cutQuery(url string) (head, query, fragment string) {
 // sameName reports whether the decoded name of a pair is name.
 func sameName(pair, name string) bool {
 	raw, _, _ := strings.Cut(pair, "=")
-	for len(raw) > 0 && len(name) > 0 {
+	return sameText(raw, name)
+}
+
+// sameText reports whether raw is text, encoded.
+func sameText(raw, text string) bool {
+	for len(raw) > 0 && len(text) > 0 {
 		var c byte
-		if c, raw = unescapeByte(raw); c != name[0] {
+		if c, raw = unescapeByte(raw); c != text[0] {
 			return false
 		}
-		name = name[1:]
+		text = text[1:]
 	}
-	return raw == name // both empty
+	return raw == text // both empty
 }
 
 // unescape decodes a name or value of a query. What is no escape stands for
@@ -82,6 +87,21 @@ func escape(out []byte, s string, safe func(byte) bool) []byte {
 		} else {
 			out = append(out, '%', hex[c>>4], hex[c&15])
 		}
+	}
+	return out
+}
+
+// escapeOnce is escape, but keeps the escapes that s has.
+func escapeOnce(out []byte, s string, safe func(byte) bool) []byte {
+	for len(s) > 0 {
+		n := 1
+		if isEscape(s) {
+			n = 3
+			out = append(out, s[:n]...)
+		} else {
+			out = escape(out, s[:n], safe)
+		}
+		s = s[n:]
 	}
 	return out
 }

@@ -17,6 +17,9 @@ func ForwardQuery(url, query string) string {
 	if query == "" || !isWeb(url) {
 		return url
 	}
+	if len(query) > maxURL { // the rest cannot fit, nor a half parameter
+		query = query[:strings.LastIndexByte(query[:maxURL], '&')+1]
+	}
 	head, own, fragment := cutQuery(url)
 	var names map[string]bool
 	var added []byte
@@ -33,7 +36,7 @@ func ForwardQuery(url, query string) string {
 			continue
 		}
 		kept := len(added)
-		added = escapePair(append(added, '&'), pair)
+		added = escapeOnce(append(added, '&'), pair, isQuery)
 		if len(url)+len(added) > maxURL {
 			added = added[:kept]
 			break
@@ -64,21 +67,6 @@ func parameterNames(query string) map[string]bool {
 func parameterName(pair string) string {
 	name, _, _ := strings.Cut(pair, "=")
 	return unescape(name)
-}
-
-// escapePair appends a pair of a visit's raw query, keeping its escapes.
-func escapePair(out []byte, pair string) []byte {
-	for len(pair) > 0 {
-		n := 1
-		if isEscape(pair) {
-			n = 3
-			out = append(out, pair[:n]...)
-		} else {
-			out = escape(out, pair[:n], isQuery)
-		}
-		pair = pair[n:]
-	}
-	return out
 }
 
 // isQuery reports whether c may stand in a query as it is (RFC 3986, section

@@ -3,8 +3,6 @@ package routing_test
 import (
 	"crypto/sha256"
 	"math/big"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -92,52 +90,4 @@ func (m model) matches(r routing.Rule, v *routing.Visit) bool {
 		}
 	}
 	return true
-}
-
-// matches reports whether a positive clause matches.
-func matches(c routing.Clause, v *routing.Visit, local time.Time) bool {
-	values := strings.Split(c.Value, ",")
-	for i := range values {
-		values[i] = strings.ToLower(strings.TrimSpace(values[i]))
-	}
-	switch c.Condition {
-	case "percentage":
-		return true
-	case "geo":
-		return isListed(values, v.Place.Country)
-	case "device":
-		return v.Agent.Device != routing.UnknownDevice && isListed(values, v.Agent.Device.String())
-	case "referer":
-		return slices.ContainsFunc(values, func(domain string) bool {
-			host := strings.ToLower(v.RefererHost())
-			if domain == "direct" {
-				return host == ""
-			}
-			return host == domain || strings.HasSuffix(host, "."+domain)
-		})
-	case "time":
-		return slices.ContainsFunc(values, func(span string) bool {
-			from, to, _ := strings.Cut(span, "-")
-			return isWithin(local.Format("15:04"), strings.TrimSpace(from), strings.TrimSpace(to))
-		})
-	default:
-		panic("the model does not know " + c.Condition)
-	}
-}
-
-// isListed reports whether the fact is among the values, or unknown and
-// "unknown" is.
-func isListed(values []string, fact string) bool {
-	if fact == "" {
-		fact = "unknown"
-	}
-	return slices.Contains(values, strings.ToLower(fact))
-}
-
-// isWithin compares clock times as text, which sorts as the day goes.
-func isWithin(now, from, to string) bool {
-	if from < to {
-		return from <= now && now < to
-	}
-	return from <= now || now < to
 }

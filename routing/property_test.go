@@ -7,12 +7,6 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// conditionNames are the conditions that random rules use.
-var conditionNames = []string{"geo", "device", "referer", "time", "percentage"}
-
-// isList reports whether a condition's value may be a comma list.
-func isList(condition string) bool { return condition != "percentage" }
-
 func TestTheTableDecidesAsTheModelDoes(t *testing.T) {
 	r := seeded(t)
 	for range 3000 {

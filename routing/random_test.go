@@ -2,8 +2,11 @@ package routing_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,13 +32,35 @@ var values = map[string][]string{
 	"referer":    {"google.com", "news.google.com", "example.org", "direct"},
 	"time":       {"09:00-17:00", "22:00-06:00", "00:00-24:00", "12:30-12:31", "23:59-24:00", "18:15-00:00"},
 	"percentage": {""},
+	"weekday":    {"Mon-Fri", "sat", "Sunday", "fri-mon", "Wed-Wednesday"},
+	"date":       {"2026-01-01..2026-06-30", "2026-07-04", "2026-10-01..", "..2026-02-14"},
+	"continent":  {"EU", "na", "AS", "unknown"},
+	"region":     {"US-CA", "us-ny", "DE-BY", "unknown"},
+	"city":       {"Munich", "NEW YORK", "köln", "Unknown"},
+	"os":         {"iOS", "android", "Windows", "unknown"},
+	"browser":    {"Safari", "chrome", "Firefox", "unknown"},
+	"language":   {"fr", "pt-BR", "PT", "en", "de-ch", "unknown"},
+	"query":      {"a", "a=1", "b=x y", "utm_source=news", "c="},
+	"header":     {"X-Plan=pro", "x-plan", "dnt=1"},
+	"cookie":     {"session", "ab=1", "ab=2"},
+	"ip":         {"203.0.113.0/25", "203.0.113.7", "2001:db8::/32", "203.0.113.128/26"},
+	"visitor":    {"human", "Bot", "new", "returning"},
+}
+
+// conditionNames are the conditions, sorted so that a seed means the same
+// every time.
+var conditionNames = slices.Sorted(maps.Keys(values))
+
+var destinations = []string{
+	"https://example.com", "https://example.com/a/", "https://example.com/?utm_source=old&x=1#top",
+	"http://example.org/b?utm_content=1&y&&utm_content=2", "https://x.example/%7e?c=own&#f?g", "myapp://open?x=1#y",
 }
 
 var zones = []string{"", "UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Asia/Kathmandu"}
 
 // randomRules returns rules as they are stored.
 func randomRules(r *rand.Rand) []routing.Rule {
-	rules := make([]routing.Rule, r.IntN(8))
+	rules := make([]routing.Rule, r.IntN(6))
 	var shapes [][]routing.Clause
 	room := 100_000_000
 	for i := range rules {
@@ -45,7 +70,8 @@ func randomRules(r *rand.Rand) []routing.Rule {
 		rules[i].ID = fmt.Sprintf("r%d", i)
 		rules[i].Clauses = pick(r, shapes...)
 		rules[i].Timezone = pick(r, zones...)
-		rules[i].Destination = fmt.Sprintf("https://example.com/%d", i)
+		rules[i].Destination = pick(r, destinations...)
+		rules[i].UTM = routing.UTM{Source: pick(r, "", "", "rule"), Content: pick(r, "", "", "50% & more")}
 		if r.IntN(2) == 0 || strings.Contains(fmt.Sprint(rules[i].Clauses), "{percentage") {
 			rules[i].Percentage = randomShare(r, &room)
 		}
@@ -87,12 +113,60 @@ func randomValue(r *rand.Rand, condition string) string {
 func randomVisit(r *rand.Rand) *routing.Visit {
 	day := time.Date(2026, time.Month(1+r.IntN(12)), 1+r.IntN(31), 0, 0, 0, 0, time.UTC)
 	return &routing.Visit{
-		Time:       day.Add(time.Duration(r.Int64N(int64(24 * time.Hour)))),
-		Addr:       netip.AddrFrom4([4]byte{203, 0, 113, byte(r.IntN(256))}),
-		UserAgent:  pick(r, "", "Mozilla/5.0", strings.Repeat("a", 1024+r.IntN(2))),
+		Time:       day.Add(time.Duration(r.IntN(24*60*60)) * time.Second),
+		Addr:       randomAddr(r),
+		UserAgent:  randomAgent(r),
 		Referer:    pick(r, "", "https://www.google.com/search", "https://News.Google.com", "https://notgoogle.com/", "https://example.org:8443/x", "google.com", "https://google.com.evil.io/"),
 		VisitorKey: pick(r, "", "", fmt.Sprint(r.IntN(1000))),
-		Place:      routing.Place{Country: pick(r, "", "US", "DE", "FR", "JP", "XK")},
-		Agent:      routing.Agent{Device: routing.Device(r.IntN(5))},
+		Query:      pick(r, queries...),
+		Header:     randomHeader(r),
+		Place: routing.Place{
+			Continent: pick(r, "", "EU", "NA", "AS"),
+			Country:   pick(r, "", "US", "DE", "FR", "JP", "XK"),
+			Region:    pick(r, "", "US-CA", "US-NY", "DE-BY"),
+			City:      pick(r, "", "Munich", "New York", "Köln"),
+		},
+		Agent: routing.Agent{
+			Device:  routing.Device(r.IntN(5)),
+			OS:      pick(r, "", "iOS", "Android", "Windows"),
+			Browser: pick(r, "", "Safari", "Chrome", "Firefox"),
+			Bot:     routing.Bot(r.IntN(4)),
+		},
+		Familiarity: routing.Familiarity(r.IntN(3)),
 	}
+}
+
+// randomAgent is at times as long as the visitor key reads, or a byte longer.
+func randomAgent(r *rand.Rand) string {
+	if r.IntN(40) == 0 {
+		return strings.Repeat("a", 1024+r.IntN(2))
+	}
+	return pick(r, "", "Mozilla/5.0", "curl/8.5.0")
+}
+
+func randomAddr(r *rand.Rand) netip.Addr {
+	return pick(r, netip.Addr{}, netip.MustParseAddr("2001:db8::7"), netip.MustParseAddr("203.0.113.7"),
+		netip.AddrFrom4([4]byte{203, 0, 113, byte(r.IntN(256))}))
+}
+
+var queries = []string{
+	"", "a", "a=1", "a=2&b=x+y&c=", "b=x%20y&utm_source=visitor", "qr=1&gclid=abc&lbid=zzz&c", "utm_source=news&a=&%61=1",
+}
+
+var languages = []string{
+	"", "fr", "pt-BR, pt;q=0.9", "en;q=0.5, de-CH;q=0.8", "fr;q=0, *;q=0.5", "en-US,en;q=0.9,fr;q=0.95", "*, fr;q=0.001",
+}
+
+func randomHeader(r *rand.Rand) http.Header {
+	header := http.Header{}
+	set := func(name string, from ...string) {
+		if value := pick(r, from...); value != "" {
+			header[name] = []string{value}
+		}
+	}
+	set("Accept-Language", languages...)
+	set("X-Plan", "", "pro", "free")
+	set("Dnt", "", "1")
+	set("Cookie", "", "ab=1", "session=x; ab=2", `ab="1"; ab=2`)
+	return header
 }

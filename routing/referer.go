@@ -2,8 +2,12 @@ package routing
 
 import "strings"
 
-// maxHost is the length of the longest host name (RFC 1035).
-const maxHost = 253
+const (
+	// maxHost is the length of the longest host name (RFC 1035).
+	maxHost = 253
+	// maxAuthority is how far a Referer is searched for the end of its host.
+	maxAuthority = 1024
+)
 
 // RefererHost returns the host of the page that led to the visit, without
 // port, as sent in letter case: "news.google.com", or for android-app://
@@ -22,7 +26,11 @@ func refererHost(referer string) string {
 	if !ok || !isWebScheme(scheme) && !strings.EqualFold(scheme, "android-app") {
 		return ""
 	}
-	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
+	end := strings.IndexAny(rest[:min(len(rest), maxAuthority)], `/?#\`)
+	if end < 0 && len(rest) > maxAuthority {
+		return ""
+	}
+	if end >= 0 {
 		rest = rest[:end]
 	}
 	host := rest[strings.LastIndexByte(rest, '@')+1:]

@@ -10,6 +10,8 @@ type Table struct {
 
 // entry is a compiled rule.
 type entry struct {
+	source Rule
+	// tests are the compiled clauses, in order.
 	tests []test
 	// split is the index of the rule's split, -1 when it has no share.
 	split int
@@ -48,7 +50,7 @@ func (t *Table) Route(v *Visit) Decision {
 			return Decision{Rule: i, Draws: draws}
 		}
 		var point uint64
-		if draws, point = t.draw(v, draws, rule.split); rule.from <= point && point < rule.to {
+		if draws, point = t.draw(v, draws, rule.split); rule.takes(point) {
 			return Decision{Rule: i, Draws: draws}
 		}
 	}
@@ -73,3 +75,6 @@ func (e *entry) matches(v *Visit) bool {
 	}
 	return true
 }
+
+// takes reports whether a point of the split lies in the rule's share.
+func (e *entry) takes(point uint64) bool { return e.from <= point && point < e.to }

@@ -23,6 +23,9 @@ type Visit struct {
 	UserAgent string
 	// Referer is the Referer header as sent.
 	Referer string
+	// Path is what the request's path has after the short code, escaped and
+	// with its slash, as in "/docs/intro"; mostly empty.
+	Path string
 	// Query is the request's raw query, without the question mark.
 	Query string
 	// Header holds the request's headers, for the header, cookie and language
@@ -48,12 +51,12 @@ type Visit struct {
 	// Agents classifies UserAgent; nil leaves an unset Agent unknown.
 	Agents Classifier
 
-	located, classified, referred, keyed bool
+	located, classified, referred, spoken, keyed bool
 
-	referrer string
-	key      [32]byte
-	local    time.Time
-	draws    [4]Draw
+	referrer, language string
+	key                [32]byte
+	local              time.Time
+	draws              [4]Draw
 }
 
 // Locate returns the visitor's place, asking Geo at most once.

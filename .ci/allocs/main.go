@@ -1,89 +1,94 @@
-// Command allocs runs the benchmarks of a module and fails when one allocates
-// more often than it promises. A benchmark promises by
+// Command allocs runs the benchmarks that promise how often they allocate, and
+// fails when one breaks its promise. A benchmark promises by
 //
 //	b.ReportMetric(0, "max-allocs/op")
 //
-// and those that promise nothing are only run.
+// All benchmarks run once, to see which promise something; those run again,
+// often enough to measure.
 //
-//	go run .ci/allocs/main.go ./...
+//	go run ./.ci/allocs ./...
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"strconv"
+	"slices"
 	"strings"
 )
 
 func main() {
-	args := append([]string{"test", "-run=^$", "-bench=.", "-benchmem", "-benchtime=200x"}, os.Args[1:]...)
-	var out bytes.Buffer
-	cmd := exec.Command("go", args...)
-	cmd.Stdout = io.MultiWriter(&out, os.Stdout)
-	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "go test:", err)
-		os.Exit(1)
-	}
-	kept, broken, err := judge(&out)
-	if err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	for _, promise := range broken {
-		fmt.Println("too many allocations:", promise)
-	}
-	fmt.Printf("%d promises on allocations kept, %d broken\n", kept, len(broken))
-	if len(broken) > 0 || kept == 0 {
 		os.Exit(1)
 	}
 }
 
-// judge compares, in the output of go test, each benchmark's allocations with
-// its promise.
-func judge(output io.Reader) (kept int, broken []string, err error) {
-	lines := bufio.NewScanner(output)
-	for lines.Scan() {
-		name, metrics, err := parseLine(lines.Text())
-		if err != nil {
-			return 0, nil, err
+// run checks the benchmarks of some packages.
+func run(packages []string) error {
+	once, err := measure(io.Discard, ".", "1x", packages)
+	if err != nil {
+		return err
+	}
+	var names, owners []string
+	for _, r := range once {
+		if r.promises() {
+			names = append(names, r.benchmark())
+			owners = append(owners, r.pkg)
 		}
-		limit, promised := metrics["max-allocs/op"]
-		if !promised {
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("no benchmark promises anything")
+	}
+	pattern := "^(" + strings.Join(unique(names), "|") + ")$"
+	results, err := measure(os.Stdout, pattern, "200x", unique(owners))
+	if err != nil {
+		return err
+	}
+	return judge(os.Stdout, results)
+}
+
+// measure runs benchmarks and returns what they report.
+func measure(log io.Writer, pattern, rounds string, packages []string) ([]result, error) {
+	args := []string{"test", "-run=^$", "-bench=" + pattern, "-benchmem", "-benchtime=" + rounds, "-timeout=5m"}
+	var out bytes.Buffer
+	cmd := exec.Command("go", append(args, packages...)...)
+	cmd.Stdout = io.MultiWriter(&out, log)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("go test: %w\n%s", err, &out)
+	}
+	return parse(&out)
+}
+
+// judge compares each benchmark's allocations with its promise.
+func judge(log io.Writer, results []result) error {
+	kept, broken := 0, 0
+	for _, r := range results {
+		if !r.promises() {
 			continue
 		}
-		allocs, measured := metrics["allocs/op"]
-		switch {
+		allocs, measured := r.metrics["allocs/op"]
+		switch limit := r.metrics[promise]; {
 		case !measured:
-			return 0, nil, fmt.Errorf("%s reports no allocs/op", name)
+			return fmt.Errorf("%s reports no allocs/op", r.name)
 		case allocs > limit:
-			broken = append(broken, fmt.Sprintf("%s: %g allocs/op, at most %g promised", name, allocs, limit))
+			broken++
+			fmt.Fprintf(log, "too many allocations: %s: %g per round, at most %g promised\n", r.name, allocs, limit)
 		default:
 			kept++
 		}
 	}
-	return kept, broken, lines.Err()
+	if broken > 0 || kept == 0 {
+		return fmt.Errorf("%d promises on allocations kept, %d broken", kept, broken)
+	}
+	fmt.Fprintf(log, "%d promises on allocations kept\n", kept)
+	return nil
 }
 
-// parseLine reads a line as "BenchmarkRoute-2  200  81 ns/op  0 allocs/op":
-// after the name and the number of rounds come pairs of value and unit. Other
-// lines have no metrics.
-func parseLine(line string) (name string, metrics map[string]float64, err error) {
-	fields := strings.Fields(line)
-	if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
-		return "", nil, nil
-	}
-	metrics = map[string]float64{}
-	for pairs := fields[2:]; len(pairs) >= 2; pairs = pairs[2:] {
-		value, err := strconv.ParseFloat(pairs[0], 64)
-		if err != nil {
-			return "", nil, fmt.Errorf("%q: %w", line, err)
-		}
-		metrics[pairs[1]] = value
-	}
-	return fields[0], metrics, nil
+func unique(words []string) []string {
+	slices.Sort(words)
+	return slices.Compact(words)
 }

@@ -2,7 +2,7 @@
 // doc comment, fields, constants and methods included, and the packages that
 // lack a package comment. It fails when there are any.
 //
-//	go run .ci/docs/main.go .
+//	go run ./.ci/docs .
 package main
 
 import (

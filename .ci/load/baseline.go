@@ -2,7 +2,7 @@
 // net/http and a map, no rules, no clicks. Other servers are measured beside
 // it, because absolute figures say more about the machine.
 //
-//	go run .ci/load/baseline.go -addr 127.0.0.1:9001
+//	go run ./.ci/load -addr 127.0.0.1:9001
 package main
 
 import (

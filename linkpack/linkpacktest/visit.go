@@ -39,6 +39,35 @@ func (v *Visit) On(device routing.Device) *Visit {
 	return v
 }
 
+// In puts the visitor into a place: country, region, city, as far as the test
+// needs them.
+func (v *Visit) In(place routing.Place) *Visit {
+	v.visit.Place = place
+	return v
+}
+
+// With gives the visitor a device, system, browser or bot.
+func (v *Visit) With(agent routing.Agent) *Visit {
+	v.visit.Agent = agent
+	return v
+}
+
+// Header adds a header of the request.
+func (v *Visit) Header(name, value string) *Visit {
+	v.visit.Header = v.visit.Header.Clone()
+	if v.visit.Header == nil {
+		v.visit.Header = http.Header{}
+	}
+	v.visit.Header.Add(name, value)
+	return v
+}
+
+// Path sets what follows the short code, as in "/docs/intro".
+func (v *Visit) Path(path string) *Visit {
+	v.visit.Path = path
+	return v
+}
+
 // Addr sets the visitor's address.
 func (v *Visit) Addr(addr string) *Visit {
 	v.visit.Addr = netip.MustParseAddr(addr)
@@ -87,17 +116,6 @@ func (v *Visit) Prefetch() *Visit {
 	return v
 }
 
-// Header sets a header of the request.
-func (v *Visit) Header(name, value string) *Visit {
-	header := v.visit.Header.Clone()
-	if header == nil {
-		header = make(http.Header)
-	}
-	header.Set(name, value)
-	v.visit.Header = header
-	return v
-}
-
 // Resolve asks the engine what becomes of the visit, and counts no click.
 // A person's GET of a link with MaxClicks is one of its uses, though.
 func (v *Visit) Resolve() (linkpack.Resolution, error) {
@@ -116,6 +134,17 @@ func (v *Visit) Unlock(password string) (linkpack.Resolution, error) {
 	visit := v.visit
 	visit.Method = http.MethodPost
 	return v.kit.Unlock(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit, password)
+}
+
+// Explain tells what every clause of the link's rules makes of the visit.
+func (v *Visit) Explain() linkpack.Explanation {
+	v.kit.t.Helper()
+	visit := v.visit
+	explanation, err := v.kit.Shortener.Explain(v.kit.t.Context(), v.link.Workspace, v.link.ID, &visit)
+	if err != nil {
+		v.kit.t.Fatalf("explaining a visit to %q: %v", v.link.ShortCode, err)
+	}
+	return explanation
 }
 
 // Location returns where the visitor is sent, and fails the test when a gate

@@ -14,6 +14,7 @@ func BenchmarkLocate(b *testing.B) {
 			for b.Loop() {
 				r.Locate(addr)
 			}
+			b.ReportMetric(0, "max-allocs/op")
 		})
 	}
 }

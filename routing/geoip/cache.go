@@ -19,19 +19,19 @@ type cached struct {
 	place  routing.Place
 }
 
-func (c *cache) get(offset uintptr) (routing.Place, bool) {
+// get returns the entry of an offset, or nil.
+func (c *cache) get(offset uintptr) *cached {
 	set := c.set(offset)
 	for i := range set {
 		if e := set[i].Load(); e != nil && e.offset == offset {
-			return e.place, true
+			return e
 		}
 	}
-	return routing.Place{}, false
+	return nil
 }
 
-func (c *cache) put(offset uintptr, place routing.Place) {
-	set := c.set(offset)
-	e := &cached{offset, place}
+func (c *cache) put(e *cached) {
+	set := c.set(e.offset)
 	for i := range set {
 		if set[i].CompareAndSwap(nil, e) {
 			return

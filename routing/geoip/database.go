@@ -37,12 +37,12 @@ func (db *database) locate(addr netip.Addr) routing.Place {
 	if !record.Found() {
 		return routing.Place{}
 	}
-	if place, ok := db.places.get(record.Offset()); ok {
-		return place
+	e := db.places.get(record.Offset())
+	if e == nil {
+		e = &cached{record.Offset(), db.layout.place(record)}
+		db.places.put(e)
 	}
-	place := db.layout.place(record)
-	db.places.put(record.Offset(), place)
-	return place
+	return e.place
 }
 
 // probes is how many networks are looked at for a country before a database is

@@ -9,16 +9,17 @@ import (
 )
 
 func ExampleOpen() {
-	places, err := geoip.Open("testdata/maxmind-country.mmdb")
+	places, err := geoip.Open("testdata/maxmind-city.mmdb")
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer places.Close()
 
-	fmt.Println(places.Locate(netip.MustParseAddr("192.0.2.7")).Country)
+	place := places.Locate(netip.MustParseAddr("192.0.2.7"))
+	fmt.Println(place.Country, place.Region, place.City, place.TimeZone)
 	fmt.Println(places.BuildTime().Format("2006-01-02"))
 	// Output:
-	// FR
+	// FR FR-IDF Paris Europe/Paris
 	// 2026-01-02
 }
 
@@ -27,5 +28,5 @@ func ExampleOpen_wrongKind() {
 	_, err := geoip.Open("testdata/asn.mmdb")
 	fmt.Println(err)
 	// Output:
-	// testdata/asn.mmdb: database without countries: found type "GeoLite2-ASN" with "autonomous_system_number, autonomous_system_organization"
+	// open the place database testdata/asn.mmdb: database without countries: found type "GeoLite2-ASN" with "autonomous_system_number, autonomous_system_organization"
 }

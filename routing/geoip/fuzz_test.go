@@ -35,8 +35,11 @@ func FuzzFromBytes(f *testing.F) {
 		}
 		for _, addr := range addrs {
 			place := r.Locate(addr)
-			if n := len(place.Country); n != 0 && n != 2 || !utf8.ValidString(place.Country) {
+			if n := len(place.Country); n != 0 && n != 2 {
 				t.Fatalf("%v is in country %q", addr, place.Country)
+			}
+			if !utf8.ValidString(place.Region + place.City + place.TimeZone) {
+				t.Fatalf("%v has no text for a place: %+v", addr, place)
 			}
 		}
 	})

@@ -1,49 +1,53 @@
 package geoip
 
 import (
+	"cmp"
+
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/geoip/internal/places"
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
 // layout says where a schema keeps each fact, as paths into a record. A fact
 // without a path is not in databases of that schema.
 type layout struct {
-	country []any
+	continent, country, region, city, timeZone []any
 }
 
-// The layouts in use.
+// The layouts in use. The flat one names regions without their codes.
 // https://dev.maxmind.com/geoip/docs/databases/city-and-country/
 // https://github.com/sapics/ip-location-db
 var (
 	maxMind = layout{
-		country: []any{"country", "iso_code"},
+		continent: []any{"continent", "code"},
+		country:   []any{"country", "iso_code"},
+		region:    []any{"subdivisions", 0, "iso_code"},
+		city:      []any{"city", "names", "en"},
+		timeZone:  []any{"location", "time_zone"},
 	}
 	flat = layout{
-		country: []any{"country_code"},
+		country:  []any{"country_code"},
+		city:     []any{"city"},
+		timeZone: []any{"timezone"},
 	}
 )
 
 func (l layout) place(record maxminddb.Result) routing.Place {
+	country := places.Country(text(record, l.country))
 	return routing.Place{
-		Country: countryCode(text(record, l.country)),
+		Continent: cmp.Or(places.KnownContinent(text(record, l.continent)), places.Continent(country)),
+		Country:   country,
+		Region:    places.Region(country, text(record, l.region)),
+		City:      places.Name(text(record, l.city)),
+		TimeZone:  places.Name(text(record, l.timeZone)),
 	}
 }
 
 // text returns the string at a path of the record, or "" if there is none.
 func text(record maxminddb.Result, path []any) string {
 	var s string
-	if err := record.DecodePath(&s, path...); err != nil {
+	if path == nil || record.DecodePath(&s, path...) != nil {
 		return ""
 	}
 	return s
 }
-
-// countryCode returns s if it is two capital letters, and "" otherwise.
-func countryCode(s string) string {
-	if len(s) == 2 && isCapital(s[0]) && isCapital(s[1]) {
-		return s
-	}
-	return ""
-}
-
-func isCapital(c byte) bool { return 'A' <= c && c <= 'Z' }

@@ -1,34 +1,25 @@
-// Package geoip finds the place of an address in a MaxMind DB file. It reads
-// the schema of MaxMind's own databases (GeoLite2, GeoIP2 and those that
-// follow them) and the flat one of ip-location-db.
 package geoip
 
 import (
-	"errors"
 	"fmt"
+	"io/fs"
 	"net/netip"
-	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// The reasons for which a database is refused.
-var (
-	// ErrCorrupt is wrapped by errors about bytes that are no MaxMind DB, or
-	// only a part of one.
-	ErrCorrupt = errors.New("not a readable MaxMind DB")
-	// ErrNoCountries is wrapped by errors about a database that is sound but
-	// of a kind that knows no countries, such as one of network operators.
-	// The error says what was found instead.
-	ErrNoCountries = errors.New("database without countries")
-)
-
 // Reader finds places in one database. It is safe for concurrent use and
 // implements [routing.Locator].
 type Reader struct {
 	current atomic.Pointer[database] // nil once closed
+
+	mu     sync.Mutex // held while the database is replaced; guards the rest
+	path   string     // empty for a database from memory
+	loaded fs.FileInfo
+	closed bool
 }
 
 // Open reads the database at path.
@@ -36,13 +27,9 @@ type Reader struct {
 // The file is read into memory as a whole. Mapping it would save that memory,
 // and would crash the process when someone copies a new file over the old one.
 func Open(path string) (*Reader, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the place database: %w", err)
-	}
-	r, err := FromBytes(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	r := &Reader{path: path}
+	if _, err := r.Reload(); err != nil {
+		return nil, err
 	}
 	return r, nil
 }
@@ -52,7 +39,7 @@ func Open(path string) (*Reader, error) {
 func FromBytes(data []byte) (*Reader, error) {
 	db, err := parse(data)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open the place database: %w", err)
 	}
 	r := new(Reader)
 	r.current.Store(db)
@@ -82,6 +69,9 @@ func (r *Reader) BuildTime() time.Time {
 // Close lets go of the database. Lookups, also those under way, are safe: from
 // then on every place is unknown. Closing twice does nothing.
 func (r *Reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
 	r.current.Store(nil)
 	return nil
 }

@@ -52,6 +52,29 @@ func TestCountry(t *testing.T) {
 	}
 }
 
+func TestPlace(t *testing.T) {
+	paris := routing.Place{Continent: "EU", Country: "FR", Region: "FR-IDF", City: "Paris", TimeZone: "Europe/Paris"}
+	for _, tt := range []struct {
+		name, file, addr string
+		want             routing.Place
+	}{
+		{"city in MaxMind's schema", "maxmind-city.mmdb", "192.0.2.7", paris},
+		{"record with the country alone", "maxmind-city.mmdb", "2001:db8::7", routing.Place{Continent: "AS", Country: "JP"}},
+		{"continent of MaxMind's country database", "maxmind-country.mmdb", "198.51.100.7", routing.Place{Continent: "NA", Country: "US"}},
+		{"continent by the country", "flat-country.mmdb", "198.51.100.7", routing.Place{Continent: "NA", Country: "US"}},
+		{
+			"city in the flat schema, which has no region codes", "flat-city.mmdb", "198.51.100.7",
+			routing.Place{Continent: "NA", Country: "US", City: "Fresno", TimeZone: "America/Los_Angeles"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := open(t, tt.file).Locate(netip.MustParseAddr(tt.addr)); got != tt.want {
+				t.Errorf("got %+v, want %+v", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestNoAddressIsUnknown(t *testing.T) {
 	if got := open(t, "flat-country.mmdb").Locate(netip.Addr{}); got != (routing.Place{}) {
 		t.Errorf("got %+v", got)

@@ -117,7 +117,7 @@ func save(path string, tree *mmdbwriter.Tree) error {
 		_ = file.Close() // the first error says more
 		return err
 	}
-	if err := file.Close(); err != nil {
+	if err := errors.Join(file.Chmod(0o644), file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(file.Name(), path)

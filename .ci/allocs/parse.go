@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// promise is the metric by which a benchmark states its limit.
+const promise = "max-allocs/op"
+
+// result is what a benchmark reported.
+type result struct {
+	pkg     string
+	name    string
+	metrics map[string]float64
+}
+
+// promises tells whether the benchmark states a limit.
+func (r result) promises() bool {
+	_, ok := r.metrics[promise]
+	return ok
+}
+
+// benchmark returns the name of the function: without parts after a slash, and
+// without the number of processors.
+func (r result) benchmark() string {
+	name, _, nested := strings.Cut(r.name, "/")
+	if dash := strings.LastIndexByte(name, '-'); dash > 0 && !nested {
+		return name[:dash]
+	}
+	return name
+}
+
+// parse reads the output of go test.
+func parse(output io.Reader) ([]result, error) {
+	var results []result
+	pkg := ""
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
+		if name, ok := strings.CutPrefix(lines.Text(), "pkg: "); ok {
+			pkg = name
+			continue
+		}
+		name, metrics, err := parseLine(lines.Text())
+		if err != nil {
+			return nil, err
+		}
+		if name != "" {
+			results = append(results, result{pkg, name, metrics})
+		}
+	}
+	return results, lines.Err()
+}
+
+// parseLine reads a line as "BenchmarkRoute-2  200  81 ns/op  0 allocs/op":
+// after the name and the number of rounds come pairs of value and unit. Other
+// lines have no name.
+func parseLine(line string) (name string, metrics map[string]float64, err error) {
+	fields := strings.Fields(line)
+	if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {
+		return "", nil, nil
+	}
+	metrics = map[string]float64{}
+	for pairs := fields[2:]; len(pairs) >= 2; pairs = pairs[2:] {
+		value, err := strconv.ParseFloat(pairs[0], 64)
+		if err != nil {
+			return "", nil, fmt.Errorf("%q: %w", line, err)
+		}
+		metrics[pairs[1]] = value
+	}
+	return fields[0], metrics, nil
+}

@@ -1,0 +1,186 @@
+package analytics
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// benchHits are 4,500 hits on 2,000 links, the busiest first.
+func benchHits() []Hit {
+	random := rand.New(rand.NewPCG(1, 2))
+	zipf := rand.NewZipf(random, 1.05, 1, 1999)
+	hits := make([]Hit, 4500)
+	for i := range hits {
+		link := uint32(zipf.Uint64())
+		hits[i] = Hit{
+			Plan: &Plan{Link: link, Revision: 1, Targets: []Target{{Destination: fmt.Sprint("https://example.com/", link)}}},
+			Rule: -1,
+			Visit: &routing.Visit{
+				Time: time.UnixMilli(msPerDay*20_000 + int64(i)/100), Addr: netip.AddrFrom4([4]byte{1, 2, byte(i >> 8), byte(i)}),
+				UserAgent: fmt.Sprintf("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d Safari/537.36", i%2000),
+				Referer:   fmt.Sprintf("https://site%d.example.com/page", i%500),
+				Place:     routing.Place{Country: "DE"},
+				Agents:    benchAgents{},
+			},
+		}
+	}
+	return hits
+}
+
+type benchAgents struct{}
+
+func (benchAgents) Classify(string) routing.Agent {
+	return routing.Agent{Device: routing.Desktop, OS: "Linux", Browser: "Chrome"}
+}
+
+func benchBuilder(tb testing.TB) *builder {
+	opts, err := (*Options)(nil).withDefaults()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &builder{opts: &opts, heads: &heads{}}
+}
+
+// perClick reports the time of one of n clicks.
+func perClick(b *testing.B, n int) {
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/click")
+}
+
+// BenchmarkPut is what the request's goroutine does.
+func BenchmarkPut(b *testing.B) {
+	q := newQueue(1<<16, time.Now)
+	hit := benchHits()[0]
+	var spare []Hit
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := hit.check(); err != nil {
+			b.Fatal(err)
+		}
+		batch, err := q.put(context.Background(), &hit)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(batch.hits) == 4096 {
+			batch = q.take(spare)
+			q.finish(batch, nil)
+			spare = batch.hits
+		}
+	}
+}
+
+// BenchmarkEnrich asks a visit for its facts.
+func BenchmarkEnrich(b *testing.B) {
+	builder := benchBuilder(b)
+	builder.words = newWords(1)
+	hits := benchHits()
+	var e entry
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		builder.enrich(&e, &hits[i%len(hits)], builder.words)
+	}
+}
+
+// BenchmarkBuild turns 4,500 hits into a block, enriching included.
+func BenchmarkBuild(b *testing.B) {
+	builder := benchBuilder(b)
+	hits := benchHits()
+	size := 0
+	b.ReportAllocs()
+	for number := uint64(1); b.Loop(); number++ {
+		bl, err := builder.build(number, &batch{hits: hits})
+		if err != nil {
+			b.Fatal(err)
+		}
+		size = 0
+		for _, row := range bl.rows {
+			if row.Table == TableLog {
+				size += len(row.Key) + len(row.Value)
+			}
+		}
+	}
+	perClick(b, len(hits))
+	b.ReportMetric(float64(size)/float64(len(hits)), "B/click")
+}
+
+// BenchmarkFold folds 4,500 clicks into rollups that are there.
+func BenchmarkFold(b *testing.B) {
+	hits := benchHits()
+	bl, err := benchBuilder(b).build(1, &batch{hits: hits})
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := folder{tx: tables{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, run := range f.byLink(bl.groups) {
+			if err := f.add(bl.groups, run, 0, 1); err != nil {
+				b.Fatal(err)
+			}
+			if err := f.put(nil); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	perClick(b, len(hits))
+}
+
+// BenchmarkYear asks for a year of one link's statistics, which has as many
+// clicks a day as the name says.
+func BenchmarkYear(b *testing.B) {
+	for _, clicks := range []int{1, 20, 1000, 20_000} {
+		b.Run(fmt.Sprint(clicks), func(b *testing.B) {
+			tx := tables{}
+			payload := yearDay(b, clicks)
+			for day := range uint32(365) {
+				if err := tx.Put(TableRollups, pairKey(20_000+day, 1), seal(append(newValue(nil), payload...))); err != nil {
+					b.Fatal(err)
+				}
+			}
+			from := time.UnixMilli(20_000 * msPerDay)
+			c, err := newCalendar(&Query{From: from, To: from.AddDate(1, 0, 0)})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				t := newTally(c)
+				if err := t.query(tx, []uint32{1}, make([][]pendingGroup, 1)); err != nil {
+					b.Fatal(err)
+				}
+				if s := t.stats(); s.Clicks() != uint64(clicks)*365 {
+					b.Fatal(s.Clicks())
+				}
+			}
+			b.ReportMetric(float64(len(payload)), "B/day")
+		})
+	}
+}
+
+// yearDay is the rollup of a day.
+func yearDay(b *testing.B, clicks int) []byte {
+	random := rand.New(rand.NewPCG(3, 4))
+	referrers, countries := rand.NewZipf(random, 1.1, 2, 499), rand.NewZipf(random, 1.2, 2, 199)
+	var ru rollup
+	for i := range clicks {
+		rec := record{class: Human, time: int64(i) * msPerDay / int64(clicks), visitor: random.Uint64()}
+		l := labels{
+			ByCountry: fmt.Sprint("c", countries.Uint64()), ByReferrer: fmt.Sprintf("www.site%d.example", referrers.Uint64()),
+			ByDevice: "Mobile", ByOS: []string{"iOS", "Android"}[i%2], ByBrowser: "Safari", ByDestination: "https://example.com/",
+		}
+		if err := ru.add(&rec, &l, 1); err != nil {
+			b.Fatal(err)
+		}
+	}
+	payload, err := ru.append(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return bytes.Clone(payload)
+}

@@ -1,0 +1,219 @@
+package analytics_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+func TestValuesBeyondAThousandAreOther(t *testing.T) {
+	store := memory.New()
+	var m model
+	r := open(t, store, nil)
+	for i := range 2500 {
+		h := hit(1)
+		h.Visit.Referer = fmt.Sprintf("https://site%d.example/", i%1200)
+		if i%500 == 0 { // folded in between
+			if err := r.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			r = open(t, store, nil)
+		}
+		record(t, r, h)
+		m = append(m, fact{link: 1, time: noon, class: analytics.Human, values: map[analytics.Dimension]string{
+			analytics.ByReferrer: fmt.Sprintf("site%d.example", i%1200),
+		}})
+	}
+	q := analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(time.Hour), Location: time.UTC}
+	got, want := day(t, r).Breakdowns[analytics.ByReferrer], m.stats(q).Breakdowns[analytics.ByReferrer]
+	if !slices.Equal(got, want) || len(got) != 1001 || got[0] != (analytics.Count{Value: "Other", Clicks: 400}) {
+		t.Errorf("%d values, first %v", len(got), got[0])
+	}
+}
+
+func TestVisitorsCannotBeFollowedFromDayToDay(t *testing.T) {
+	now := noon
+	r := open(t, memory.New(), &analytics.Options{Clock: func() time.Time { return now }})
+	visitor := func() uint64 {
+		record(t, r, hit(1))
+		return newest(t, r, 1, 1)[0].Visitor
+	}
+	first := visitor()
+	if visitor() != first {
+		t.Error("a visitor changes within a day")
+	}
+	now = now.Add(24 * time.Hour)
+	second := visitor()
+	if second == first {
+		t.Error("a visitor stays the same the next day")
+	}
+	now = now.Add(-24 * time.Hour)
+	if visitor() != second {
+		t.Error("a clock that goes back brings the old key back")
+	}
+}
+
+func TestVisitorKeyOutlivesTheProcessAndNotTheDay(t *testing.T) {
+	store := memory.New()
+	key := func(at time.Time) []byte {
+		r := open(t, store, &analytics.Options{Clock: func() time.Time { return at }})
+		record(t, r, hit(1))
+		if err := r.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var keys [][]byte
+		err := store.ViewClicks(t.Context(), func(tx analytics.Tx) error {
+			for row, err := range tx.Scan(analytics.TableMeta, nil, nil) {
+				if err != nil {
+					return err
+				}
+				if strings.HasPrefix(string(row.Key), "visitor key") {
+					keys = append(keys, bytes.Clone(row.Value))
+				}
+			}
+			return nil
+		})
+		if err != nil || len(keys) != 1 {
+			t.Fatalf("%d keys are stored, %v", len(keys), err)
+		}
+		return keys[0]
+	}
+	first := key(noon)
+	if !bytes.Equal(first, key(noon.Add(time.Hour))) {
+		t.Error("the key changes with the process")
+	}
+	if bytes.Equal(first, key(noon.Add(24*time.Hour))) {
+		t.Error("the key outlives its day")
+	}
+}
+
+func TestQueryIsChecked(t *testing.T) {
+	r := open(t, memory.New(), nil)
+	for reason, q := range map[string]analytics.Query{
+		"From: is missing":         {To: noon},
+		"To: must be after From":   {From: noon, To: noon},
+		"To: must be at most 3660": {From: noon, To: noon.AddDate(200, 0, 0)},
+	} {
+		if _, err := r.Stats(t.Context(), q); err == nil || !strings.Contains(err.Error(), reason) {
+			t.Errorf("%s: got %v", reason, err)
+		}
+	}
+}
+
+// TestDamagedRowsAreNamed damages rows one after the other.
+func TestDamagedRowsAreNamed(t *testing.T) {
+	for table, name := range map[analytics.Table]string{
+		analytics.TableLog:     "log block 1, link 1, chunk 0",
+		analytics.TableRollups: "rollup of 2026-03-28, link 1",
+		analytics.TableWords:   "word 1 of 2026-03-28",
+		analytics.TablePlans:   "plan of link 1, revision 1",
+	} {
+		store := memory.New()
+		options := &analytics.Options{Clock: func() time.Time { return noon }}
+		r := open(t, store, options)
+		record(t, r, hit(1))
+		if err := r.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if table != analytics.TableWords { // which are read when it is opened
+			r = open(t, store, options)
+		}
+		damage(t, store, table)
+		if err := readAll(t, r, store, options); !errors.Is(err, analytics.ErrDamaged) || !strings.Contains(err.Error(), name) {
+			t.Errorf("table %s: got %v", table, err)
+		}
+	}
+}
+
+// readAll reads everything and returns the first error.
+func readAll(t *testing.T, r *analytics.Recorder, store analytics.Store, options *analytics.Options) error {
+	for _, err := range r.Clicks(t.Context(), 1) {
+		if err != nil {
+			return err
+		}
+	}
+	_, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(time.Hour)})
+	if err != nil {
+		return err
+	}
+	_, err = analytics.OpenRecorder(t.Context(), store, options)
+	return err
+}
+
+// damage flips a bit in the first row of a table.
+func damage(t *testing.T, store analytics.Store, table analytics.Table) {
+	t.Helper()
+	err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		var key, value []byte
+		for row, err := range tx.Scan(table, nil, nil) {
+			if err != nil {
+				return err
+			}
+			key, value = bytes.Clone(row.Key), bytes.Clone(row.Value)
+			break
+		}
+		value[len(value)-1] ^= 1
+		return tx.Put(table, key, value)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDamagedRollupDoesNotStopRecording is about a link whose rollup is
+// damaged: it is reported, and everything else goes on.
+func TestDamagedRollupDoesNotStopRecording(t *testing.T) {
+	store := memory.New()
+	r := open(t, store, nil)
+	record(t, r, hit(1))
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, store, analytics.TableRollups)
+	r = open(t, store, nil)
+	record(t, r, hit(1), hit(2))
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r = open(t, store, nil)
+	query := analytics.Query{Links: []uint32{2}, From: noon, To: noon.Add(time.Hour)}
+	if s, err := r.Stats(t.Context(), query); err != nil || s.Clicks() != 1 {
+		t.Errorf("the other link: %+v, %v", s, err)
+	}
+	query.Links = []uint32{1}
+	if _, err := r.Stats(t.Context(), query); !errors.Is(err, analytics.ErrDamaged) {
+		t.Errorf("the damaged link: %v", err)
+	}
+	if got := newest(t, r, 1, -1); len(got) != 2 {
+		t.Errorf("%d clicks are in the log, want 2", len(got))
+	}
+}
+
+func TestSecondRecorderOnAStoreIsFoundOut(t *testing.T) {
+	store := memory.New()
+	first := open(t, store, nil)
+	second, err := analytics.OpenRecorder(t.Context(), store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record(t, first, hit(1))
+	if err := second.Record(t.Context(), hit(1)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := second.Close(ctx); err == nil || !contains(err, "another recorder writes to this store") {
+		t.Errorf("got %v", err)
+	}
+	if s := day(t, first); s.Clicks() != 1 {
+		t.Errorf("%d clicks", s.Clicks())
+	}
+}

@@ -1,0 +1,152 @@
+package analytics
+
+import (
+	"bytes"
+	"net/netip"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// someBlock is a block with a bit of everything, and what it was made of.
+func someBlock(tb testing.TB) *block {
+	tb.Helper()
+	opts, err := (*Options)(nil).withDefaults()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	b := builder{opts: &opts, heads: &heads{}}
+	plan := &Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []Target{
+		{Destination: "https://example.com/"}, {Rule: "r", Destination: "https://example.org/", UTM: routing.UTM{Term: "t"}},
+	}}
+	hits := []Hit{
+		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},
+		{Plan: plan, Rule: 0, Draws: []routing.Draw{{U: 99.9}}, Visit: &routing.Visit{Referer: "https://a.example/", Query: "qr=1&utm_content=x"}},
+		{Plan: plan, Rule: 0, Visit: &routing.Visit{Addr: netip.MustParseAddr("::ffff:192.0.2.1"), Place: routing.Place{Country: "DE"}}},
+	}
+	bl, err := b.build(7, &batch{hits: hits, gaps: []gap{{count: 3, from: 1, to: 2}}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return bl
+}
+
+// someRollup is a rollup of many values and visitors.
+func someRollup(tb testing.TB) []byte {
+	tb.Helper()
+	var ru rollup
+	for i := range 300 {
+		rec := record{class: Class(i % NumClasses), time: int64(i) * 287_000, visitor: uint64(i) * 0x9e3779b97f4a7c15}
+		l := labels{ByCountry: []string{"DE", "US"}[i%2], ByReferrer: strings.Repeat("r", i%50), ByRule: []string{"", "a"}[i/6%2]}
+		if err := ru.add(&rec, &l, uint64(100+i)); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	payload, err := ru.append(nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return payload
+}
+
+func FuzzChunk(f *testing.F) {
+	for _, row := range someBlock(f).rows {
+		f.Add(row.Value[sealSize:])
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		c, err := decodeChunk(1, payload)
+		if err != nil {
+			return
+		}
+		var rec record
+		total := 0
+		for g, err := range c.all() {
+			if err != nil {
+				return
+			}
+			records := c.records(g.start, g.end)
+			for records.next(&rec) {
+				total++
+				_ = rec.address()
+				_, _ = c.allTexts(&rec) // what it refers to may not be there
+			}
+		}
+		if total*minRecord > len(payload) {
+			t.Errorf("%d records in %d bytes", total, len(payload))
+		}
+	})
+}
+
+func FuzzPlan(f *testing.F) {
+	f.Add(someBlock(f).plans[0].append(nil))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		p, err := decodePlan(1, 2, payload)
+		if err != nil {
+			return
+		}
+		again, err := decodePlan(1, 2, p.append(nil))
+		if err != nil || len(again.Targets) != len(p.Targets) || len(again.Splits) != len(p.Splits) {
+			t.Errorf("%+v became %+v, %v", p, again, err)
+		}
+	})
+}
+
+func FuzzPlans(f *testing.F) {
+	f.Add(planRows(1, someBlock(f).plans)[0].Value[sealSize:])
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		plans, err := decodePlans(payload)
+		if err == nil && len(plans) > len(payload) {
+			t.Errorf("%d plans in %d bytes", len(plans), len(payload))
+		}
+	})
+}
+
+func FuzzRollup(f *testing.F) {
+	f.Add(someRollup(f))
+	f.Add([]byte{1, 1, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		var ru, again rollup
+		if ru.read(payload) != nil {
+			return
+		}
+		first, err := ru.append(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := again.read(first); err != nil {
+			t.Fatal(err)
+		}
+		second, err := again.append(nil)
+		if err != nil || !bytes.Equal(first, second) {
+			t.Errorf("it changes when it is read and written: %v", err)
+		}
+	})
+}
+
+func FuzzSmallValues(f *testing.F) {
+	f.Add([]byte{1, 2, 3})
+	f.Add(bytes.Repeat([]byte{1}, 257))
+	f.Fuzz(func(_ *testing.T, payload []byte) {
+		_, _ = decodeHeads(payload)
+		r := reader{data: payload}
+		_ = readCells(&r, nil, quartersPerDay)
+		_, _ = unseal(payload)
+	})
+}
+
+func FuzzQueryAndReferrer(f *testing.F) {
+	f.Add("utm_source=a&qr=1&utm_term=%zz&&=", "https://www.Example.com:80/")
+	f.Fuzz(func(t *testing.T, query, host string) {
+		var e entry
+		e.parameters(query)
+		e.texts[textReferrer] = referrerOf((&routing.Visit{Referer: host}).RefererHost())
+		e.texts[textAgent] = clean(host)
+		for _, text := range e.texts {
+			if len(text) > maxText || !utf8.ValidString(text) {
+				t.Errorf("%q is kept", text)
+			}
+		}
+	})
+}

@@ -1,0 +1,40 @@
+package analytics
+
+import (
+	"bytes"
+	"iter"
+	"maps"
+	"slices"
+)
+
+// tables is a transaction on tables in memory, for tests of single formats.
+type tables map[Table]map[string][]byte
+
+// Get implements [Tx].
+func (t tables) Get(table Table, key []byte) ([]byte, error) { return t[table][string(key)], nil }
+
+// Put implements [Tx].
+func (t tables) Put(table Table, key, value []byte) error {
+	if t[table] == nil {
+		t[table] = map[string][]byte{}
+	}
+	t[table][string(key)] = bytes.Clone(value)
+	return nil
+}
+
+// Delete implements [Tx].
+func (t tables) Delete(table Table, key []byte) error {
+	delete(t[table], string(key))
+	return nil
+}
+
+// Scan implements [Tx].
+func (t tables) Scan(table Table, from, to []byte) iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for _, key := range slices.Sorted(maps.Keys(t[table])) {
+			if key >= string(from) && (to == nil || key < string(to)) && !yield(Row{Key: []byte(key), Value: t[table][key]}, nil) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// demo is a link to try.
+type demo struct {
+	link linkpack.Link
+	// tries are what to type to see the link at work.
+	tries []try
+}
+
+// try is a visit that curl makes to a link.
+type try struct {
+	what string
+	args string
+}
+
+// A link's clicks count people, and curl is none: it has to say that it is a
+// browser.
+const (
+	laptop = `-A 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0'`
+	phone  = `-A 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148 Safari/604.1'`
+)
+
+// demos returns the links to try.
+func demos() []demo {
+	return []demo{
+		{
+			linkpack.Link{
+				ShortCode: "launch", Name: "Campaign", Destination: "https://example.com/launch?ref=1#tickets",
+				UTM: routing.UTM{Source: "newsletter", Medium: "email", Campaign: "summer_sale"},
+			},
+			[]try{{"campaign parameters are added", laptop}},
+		},
+		{
+			linkpack.Link{
+				ShortCode: "country", Name: "By country", Destination: "https://example.com/world",
+				Rules: []routing.Rule{rule("geo", "US,CA", "https://example.com/north-america")},
+			},
+			[]try{{"a visitor from the United States", laptop + ` -H 'X-Forwarded-For: 8.8.8.8'`}},
+		},
+		{
+			linkpack.Link{
+				ShortCode: "device", Name: "By device", Destination: "https://example.com/desktop",
+				Rules: []routing.Rule{
+					rule("device", "Mobile", "https://example.com/mobile"),
+					rule("device", "Tablet", "https://example.com/tablet"),
+				},
+			},
+			[]try{{"a visitor with a phone", phone}},
+		},
+		{
+			linkpack.Link{
+				ShortCode: "referer", Name: "By referring site", Destination: "https://example.com/hello",
+				Rules: []routing.Rule{rule("referer", "google.com", "https://example.com/hello-searcher")},
+			},
+			[]try{{"a visitor who followed a link on another site", laptop + ` -e https://www.google.com/`}},
+		},
+		{
+			linkpack.Link{
+				ShortCode: "hours", Name: "By the time of day", Destination: "https://example.com/closed",
+				Timezone: "America/New_York",
+				Rules:    []routing.Rule{rule("time", "09:00-17:00", "https://example.com/open")},
+			},
+			[]try{{"opening hours in New York", laptop}},
+		},
+		{
+			linkpack.Link{
+				ShortCode: "ab", Name: "A/B test", Destination: "https://example.com/original",
+				Rules: []routing.Rule{
+					share(50, "https://example.com/variant-a"),
+					share(50, "https://example.com/variant-b"),
+				},
+			},
+			[]try{
+				{"half of the visitors see A, the others B, each always the same", laptop + ` -H 'X-Forwarded-For: 192.0.2.1'`},
+				{"another visitor", laptop + ` -H 'X-Forwarded-For: 192.0.2.2'`},
+			},
+		},
+	}
+}
+
+// makeDemo makes the links to try, all or none. That they are there already is
+// no error.
+func makeDemo(ctx context.Context, links *linkpack.Shortener) error {
+	var all []linkpack.Link
+	for _, d := range demos() {
+		all = append(all, d.link)
+	}
+	_, err := links.ShortenAll(ctx, all)
+	if errors.Is(err, linkpack.ErrExists) {
+		return nil
+	}
+	return err
+}

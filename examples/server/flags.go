@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// config is what the flags say.
+type config struct {
+	addr       string
+	baseURL    string
+	db         string
+	token      string
+	proxies    []netip.Prefix
+	geo        string
+	durability analytics.Durability
+	seed       int
+	noDemo     bool
+}
+
+// parseFlags reads the command line. Errors name the flag and the reason; out
+// gets the help text when it is asked for.
+func parseFlags(args []string, out io.Writer) (*config, error) {
+	cfg := &config{}
+	flags := flag.NewFlagSet("server", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
+	flags.StringVar(&cfg.baseURL, "base-url", "", "`URL` that short links begin with; a path in it is served, too (default: the address)")
+	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` that keeps everything; made when it is missing")
+	flags.StringVar(&cfg.token, "token", "", "API `token` of the default workspace, 16 or more printable characters (default: made on the first start)")
+	flags.Func("trusted-proxies", "comma-separated `prefixes` whose X-Forwarded-For is believed (default: loopback, if that is what we listen on)", cfg.setProxies)
+	flags.StringVar(&cfg.geo, "geo", "", "MaxMind DB `file` that knows countries (default: the embedded one)")
+	flags.Func("durability", "batched or sync: clicks are on disk within 100 ms of the answer or before it (default: batched)", cfg.setDurability)
+	flags.IntVar(&cfg.seed, "seed", 0, "have `N` links c00000, c00001, … for load tests before listening")
+	flags.BoolVar(&cfg.noDemo, "no-demo", false, "neither make nor show links to try")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(out)
+		flags.Usage()
+		return nil, err
+	case err != nil:
+		return nil, err
+	case flags.NArg() > 0:
+		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case cfg.seed < 0:
+		return nil, fmt.Errorf("-seed %d: must not be negative", cfg.seed)
+	}
+	if cfg.proxies == nil && onLoopback(cfg.addr) {
+		cfg.proxies = loopback()
+	}
+	return cfg, nil
+}
+
+func (cfg *config) setDurability(text string) error {
+	switch text {
+	case "batched":
+		cfg.durability = analytics.Batched
+	case "sync":
+		cfg.durability = analytics.Sync
+	default:
+		return errors.New("must be batched or sync")
+	}
+	return nil
+}
+
+// setProxies reads prefixes, and addresses as prefixes of one. An empty list
+// trusts nobody.
+func (cfg *config) setProxies(text string) error {
+	cfg.proxies = []netip.Prefix{}
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if addr, err := netip.ParseAddr(part); err == nil {
+			part = netip.PrefixFrom(addr, addr.BitLen()).String()
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			return fmt.Errorf("%q is no address prefix such as 10.0.0.0/8", part)
+		}
+		cfg.proxies = append(cfg.proxies, prefix)
+	}
+	return nil
+}
+
+// loopback returns the addresses by which a machine reaches itself.
+func loopback() []netip.Prefix {
+	return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+}
+
+// onLoopback tells whether only this machine can reach addr.
+func onLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}

@@ -1,0 +1,53 @@
+// Command server is the whole product in one process: short links with rules,
+// the Link Pack API and click analytics, kept in one file. On its first start
+// it makes a token and a few links to try, and prints what to type.
+//
+//	go run ./examples/server
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/linkpack/linkpack-go/store"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	err := run(ctx, os.Args[1:], os.Stdout)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "server:", err)
+		os.Exit(1)
+	}
+}
+
+// run does what the command line asks for, until ctx is done.
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
+	cfg, err := parseFlags(args, out)
+	if err != nil {
+		return err
+	}
+	places, err := openPlaces(cfg.geo)
+	if err != nil {
+		return fmt.Errorf("-geo: %w", err)
+	}
+	defer places.Close()
+	db, err := store.Open(cfg.db)
+	if err != nil {
+		return fmt.Errorf("-db: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+
+	token, err := prepare(ctx, db, cfg, out)
+	if err != nil {
+		return err
+	}
+	return serve(ctx, db, places, token, cfg, out)
+}

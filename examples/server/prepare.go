@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// prepare writes to the file, before anyone is served, what the flags ask for:
+// the token, links to try and links for load tests. It returns the API token,
+// which is empty when only the user knows it.
+func prepare(ctx context.Context, db linkpack.Store, cfg *config, out io.Writer) (token string, err error) {
+	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL})
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, links.Close(context.WithoutCancel(ctx))) }()
+
+	tokens, err := links.Tokens(ctx, linkpack.DefaultWorkspace)
+	if err != nil {
+		return "", err
+	}
+	// The token comes last, so that a first start that was cut short is one
+	// again.
+	first := len(tokens) == 0
+	if first && !cfg.noDemo {
+		if err := makeDemo(ctx, links); err != nil {
+			return "", fmt.Errorf("making the demonstration links: %w", err)
+		}
+	}
+	token, err = haveToken(ctx, links, cfg.token, first, out)
+	if err != nil {
+		return "", err
+	}
+	return token, seed(ctx, links, cfg.seed, out)
+}
+
+// haveToken makes sure that the wanted token works, or makes one on the first
+// start.
+func haveToken(ctx context.Context, links *linkpack.Shortener, wanted string, first bool, out io.Writer) (string, error) {
+	switch {
+	case wanted != "":
+		if _, err := links.AdoptToken(ctx, linkpack.DefaultWorkspace, "-token", wanted); err != nil {
+			return "", fmt.Errorf("-token: %w", err)
+		}
+		return wanted, nil
+	case first:
+		_, secret, err := links.CreateToken(ctx, linkpack.DefaultWorkspace, "first start")
+		if err != nil {
+			return "", fmt.Errorf("making a token: %w", err)
+		}
+		fmt.Fprintf(out, "Token, shown only now: %s\n\n", secret)
+		return secret, nil
+	default:
+		return "", nil
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing/geoip"
+	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
+)
+
+// stopTimeout is how long running requests and unwritten clicks have when the
+// server is told to stop.
+const stopTimeout = 10 * time.Second
+
+// openPlaces opens a database of places, the embedded one when there is no
+// file.
+func openPlaces(file string) (*geoip.Reader, error) {
+	if file == "" {
+		return countrydb.Open()
+	}
+	return geoip.Open(file)
+}
+
+// serve listens, welcomes the user and answers until ctx is done. Then it
+// finishes what runs and writes what is in memory.
+func serve(ctx context.Context, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
+	listener, err := net.Listen("tcp", cfg.addr)
+	if err != nil {
+		return fmt.Errorf("-addr: %w", err)
+	}
+	defer listener.Close()
+	local := localURL(listener.Addr())
+	if cfg.baseURL == "" {
+		cfg.baseURL = local
+	}
+	links, err := linkpack.New(db, &linkpack.Options{
+		BaseURL:    cfg.baseURL,
+		Geo:        places,
+		Durability: cfg.durability,
+		Logger:     slog.Default(),
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, finish(links, out)) }()
+
+	handler, err := newHandler(links, cfg)
+	if err != nil {
+		return err
+	}
+	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
+		return err
+	}
+	return answer(ctx, listener, handler)
+}
+
+// newHandler returns redirects and API, at the root and below the base URL's
+// path.
+func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
+	handler, err := httpadapter.New(links, &httpadapter.Options{
+		APIs:           []httpadapter.API{linkpackv1.New(nil)},
+		TrustedProxies: cfg.proxies,
+		Logger:         slog.Default(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	base, err := url.Parse(cfg.baseURL)
+	if err != nil {
+		return nil, err
+	}
+	prefix := strings.TrimRight(base.Path, "/")
+	if prefix == "" {
+		return handler, nil
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", handler) // for proxies that drop the path
+	mux.Handle(prefix+"/", http.StripPrefix(prefix, handler))
+	return mux, nil
+}
+
+// answer serves until ctx is done, then lets running requests end.
+func answer(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+		defer cancel()
+		stopped <- server.Shutdown(ctx)
+	})
+	err := server.Serve(listener)
+	if stop() { // nobody asked to stop: serving failed
+		return err
+	}
+	if err := <-stopped; err != nil {
+		return errors.Join(fmt.Errorf("cutting off slow requests: %w", err), server.Close())
+	}
+	return nil
+}
+
+// finish writes what is still in memory and says what became of it.
+func finish(links *linkpack.Shortener, out io.Writer) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	if err := links.Close(ctx); err != nil {
+		return fmt.Errorf("writing the last clicks: %w", err)
+	}
+	fmt.Fprintf(out, "Stopped. Clicks lost: %d.\n", links.Metrics().Lost)
+	return nil
+}
+
+// localURL returns the URL by which this machine reaches a listener.
+func localURL(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return "http://" + addr.String()
+	}
+	return fmt.Sprintf("http://127.0.0.1:%d", tcp.Port)
+}

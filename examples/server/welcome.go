@@ -1,0 +1,88 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// welcome tells the user where everything is and what to type.
+func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, local, token string) error {
+	fmt.Fprintf(out, "Links in %s are served on %s\n", cfg.db, local)
+	sayTrust(out, cfg)
+	shown, err := showDemo(ctx, out, links, cfg)
+	if err != nil {
+		return err
+	}
+	showAPI(out, shown, local, token)
+	fmt.Fprintln(out, "\nCtrl-C stops the server; nothing is lost.")
+	return nil
+}
+
+// sayTrust says whose word on the visitor's address is taken.
+func sayTrust(out io.Writer, cfg *config) {
+	if len(cfg.proxies) == 0 {
+		return
+	}
+	prefixes := make([]string, len(cfg.proxies))
+	for i, prefix := range cfg.proxies {
+		prefixes[i] = prefix.String()
+	}
+	fmt.Fprintf(out, "X-Forwarded-For is believed when it comes from %s (-trusted-proxies changes that)\n",
+		strings.Join(prefixes, ", "))
+}
+
+// showDemo prints the links to try with what to type, and returns the first of
+// those that still exist.
+func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config) (*linkpack.Link, error) {
+	if cfg.noDemo {
+		return nil, nil
+	}
+	var first *linkpack.Link
+	for _, d := range demos() {
+		link, err := links.LookupCode(ctx, linkpack.DefaultWorkspace, "", d.link.ShortCode)
+		if errors.Is(err, linkpack.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		first = cmp.Or(first, link)
+		fmt.Fprintf(out, "\n%s: %s\n", link.Name, links.URL(link))
+		for _, try := range d.tries {
+			fmt.Fprintf(out, "  # %s\n  curl -si %s %s\n", try.what, try.args, links.URL(link))
+		}
+	}
+	return first, nil
+}
+
+// showAPI prints calls of the API; those that need a link use the given one, if
+// there is one.
+func showAPI(out io.Writer, link *linkpack.Link, local, token string) {
+	auth := "-H " + shellQuote("Authorization: Bearer "+token)
+	fmt.Fprint(out, "\nThe Link Pack API")
+	if token == "" {
+		auth = `-H "Authorization: Bearer $LINKPACK_TOKEN"`
+		fmt.Fprint(out, ", with LINKPACK_TOKEN set to the token of the first start")
+	}
+	fmt.Fprintln(out, ":")
+	api := local + "/api/v1"
+	body := "-H 'Content-Type: application/json' -d "
+	fmt.Fprintf(out, "  # shorten a URL\n  curl -s %s %s'{\"longUrl\":\"https://example.com/new\"}' %s/shorten\n", auth, body, api)
+	fmt.Fprintf(out, "  # list the links\n  curl -s %s %s/links\n", auth, api)
+	if link == nil {
+		return
+	}
+	fmt.Fprintf(out, "  # change a link\n  curl -s -X PATCH %s %s'{\"utm_content\":\"button\"}' %s/link/%s\n", auth, body, api, link.ID)
+	fmt.Fprintf(out, "  # count its clicks\n  curl -s %s %s/stats/%s\n", auth, api, link.ShortCode)
+}
+
+// shellQuote returns text as one word of a shell's command.
+func shellQuote(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

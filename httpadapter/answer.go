@@ -1,0 +1,46 @@
+package httpadapter
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// WriteJSON answers with v as JSON. When it fails it has written nothing.
+func WriteJSON(w http.ResponseWriter, status int, v any) error {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false) // URLs stay readable; the type keeps it from being taken for HTML
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("writing JSON: %w", err)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
+	w.WriteHeader(status)
+	_, _ = body.WriteTo(w) // the client may have gone, and nobody is left to tell
+	return nil
+}
+
+// answer remembers whether anything was written, so that a failure can still
+// be told to the client.
+type answer struct {
+	http.ResponseWriter
+	begun bool
+}
+
+// WriteHeader notes that the answer has begun.
+func (a *answer) WriteHeader(status int) {
+	a.begun = true
+	a.ResponseWriter.WriteHeader(status)
+}
+
+// Write notes that the answer has begun.
+func (a *answer) Write(b []byte) (int, error) {
+	a.begun = true
+	return a.ResponseWriter.Write(b)
+}
+
+// Unwrap gives [http.ResponseController] what it controls.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }

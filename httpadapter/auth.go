@@ -1,0 +1,35 @@
+package httpadapter
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// maxSecret is the length of the longest token that is looked up.
+const maxSecret = 1024
+
+// bearer authenticates by "Authorization: Bearer <token>". A token is looked
+// up by its hash, so the time this takes says nothing about how close a wrong
+// one was.
+func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, error) {
+	return func(r *http.Request) (linkpack.Principal, error) {
+		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		secret = strings.Trim(secret, " ")
+		if !strings.EqualFold(scheme, "Bearer") || secret == "" || len(secret) > maxSecret {
+			return linkpack.Principal{}, linkpack.ErrUnauthorized
+		}
+		return s.Authenticate(r.Context(), secret)
+	}
+}
+
+// clientKey names a client for rate limits: by its token, else its workspace,
+// else its address.
+func (h *Handler) clientKey(r *http.Request, p linkpack.Principal) string {
+	if key := cmp.Or(p.Token, p.Workspace); key != "" {
+		return key
+	}
+	return h.addresses.Addr(r).String()
+}

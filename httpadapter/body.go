@@ -1,0 +1,141 @@
+package httpadapter
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// ReadJSON reads the request's body, which must be one JSON value in UTF-8,
+// into v, as [json.Unmarshal] does. A missing Content-Type counts as JSON,
+// another than application/json is a 415, and a body over Options.MaxBody a
+// 413. What has the wrong type is a [linkpack.FieldError].
+func ReadJSON(r *http.Request, v any) error {
+	if err := checkContentType(r.Header.Get("Content-Type")); err != nil {
+		return err
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return readProblem(err)
+	}
+	switch {
+	case len(bytes.TrimSpace(body)) == 0:
+		return badBody("is empty, JSON is expected")
+	case !utf8.Valid(body):
+		return badBody("is not valid UTF-8")
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		return jsonProblem(body, err)
+	}
+	return nil
+}
+
+func badBody(reason string) *Problem {
+	return &Problem{Status: http.StatusBadRequest, Message: "the body " + reason}
+}
+
+func checkContentType(header string) error {
+	if header == "" {
+		return nil
+	}
+	media, params, err := mime.ParseMediaType(header)
+	charset := params["charset"]
+	if err == nil && media == "application/json" && (charset == "" || strings.EqualFold(charset, "utf-8")) {
+		return nil
+	}
+	return &Problem{Status: http.StatusUnsupportedMediaType, Message: "the Content-Type must be application/json"}
+}
+
+// readProblem tells a body that is too large from one that did not arrive.
+func readProblem(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		message := fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit)
+		return &Problem{Status: http.StatusRequestEntityTooLarge, Message: message, Err: err}
+	}
+	p := badBody("is incomplete")
+	p.Err = err
+	return p
+}
+
+// jsonProblem says what is wrong with JSON in words that do not speak of Go.
+func jsonProblem(body []byte, err error) error {
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		if wrong.Field == "" {
+			return badBody(typeReason(wrong))
+		}
+		return &linkpack.FieldError{Field: wrong.Field, Reason: typeReason(wrong)}
+	}
+	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+		return badBody(syntaxReason(body, syntax))
+	}
+	return err
+}
+
+func syntaxReason(body []byte, syntax *json.SyntaxError) string {
+	if strings.HasPrefix(syntax.Error(), "unexpected end") {
+		return "is not valid JSON: it ends too early"
+	}
+	if strings.HasSuffix(syntax.Error(), "after top-level value") {
+		return "has more after its JSON value, at byte " + strconv.FormatInt(syntax.Offset, 10)
+	}
+	return fmt.Sprintf("is not valid JSON: %s, at byte %d of %d", syntax.Error(), syntax.Offset, len(body))
+}
+
+// typeReason says what a value should have been.
+func typeReason(wrong *json.UnmarshalTypeError) string {
+	return "must be " + kindName(wrong.Type) + ", not " + wrong.Value
+}
+
+// kindName names a Go type as JSON does.
+func kindName(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "a string"
+	case reflect.Slice, reflect.Array:
+		return "an array"
+	case reflect.Map, reflect.Struct:
+		return "an object"
+	case reflect.Pointer:
+		return kindName(t.Elem())
+	case reflect.Float32, reflect.Float64:
+		return "a number"
+	default:
+		return "a whole number"
+	}
+}
+
+// ReadField decodes the JSON value of one field into v. null leaves v as it
+// is. What cannot be decoded is a [linkpack.FieldError] that names the field.
+func ReadField(field string, raw json.RawMessage, v any) error {
+	err := json.Unmarshal(raw, v)
+	if err == nil {
+		return nil
+	}
+	if inner := (*linkpack.FieldError)(nil); errors.As(err, &inner) {
+		return &linkpack.FieldError{Field: field + "." + inner.Field, Reason: inner.Reason}
+	}
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		if wrong.Field != "" {
+			field += "." + wrong.Field
+		}
+		return &linkpack.FieldError{Field: field, Reason: typeReason(wrong)}
+	}
+	if _, isTime := v.(*time.Time); isTime {
+		return &linkpack.FieldError{Field: field, Reason: "must be a time as in 2026-01-31T09:00:00Z"}
+	}
+	return &linkpack.FieldError{Field: field, Reason: err.Error()}
+}

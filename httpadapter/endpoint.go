@@ -1,0 +1,115 @@
+package httpadapter
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+// endpoint serves one path of a dialect; without methods, a path that does not
+// exist.
+type endpoint struct {
+	*Handler
+	api     API
+	limit   Limit
+	methods map[string]HandlerFunc
+	allowed string // the value of Allow
+}
+
+// allow adds a method.
+func (e *endpoint) allow(method string, handle HandlerFunc) {
+	e.methods[method] = handle
+	if method == http.MethodGet && e.methods[http.MethodHead] == nil {
+		e.methods[http.MethodHead] = handle
+	}
+	names := []string{http.MethodOptions}
+	for name := range e.methods {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	e.allowed = strings.Join(names, ", ")
+}
+
+// ServeHTTP answers a request, whatever becomes of it, in the dialect's words.
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := &answer{ResponseWriter: w}
+	defer e.rescue(a, r)
+	a.Header().Set("Cache-Control", "no-store")
+	a.Header().Set("X-Content-Type-Options", "nosniff")
+	handle, known := e.methods[r.Method]
+	switch {
+	case e.methods == nil:
+		e.fail(a, r, &Problem{Status: http.StatusNotFound, Message: "there is nothing at this path"})
+	case r.Method == http.MethodOptions && !known:
+		a.Header().Set("Allow", e.allowed)
+		a.WriteHeader(http.StatusNoContent)
+	case !known:
+		a.Header().Set("Allow", e.allowed)
+		e.fail(a, r, &Problem{Status: http.StatusMethodNotAllowed, Message: "method not allowed"})
+	default:
+		if err := e.serve(a, r, handle); err != nil {
+			e.fail(a, r, err)
+		}
+	}
+}
+
+// serve lets a request pass to the dialect if its client may make it.
+func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
+	principal, err := e.opts.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	if e.limit.Requests > 0 {
+		quota, err := e.opts.Limiter.Allow(r.Context(), e.clientKey(r, principal), e.limit)
+		if err != nil {
+			return fmt.Errorf("asking the limiter: %w", err)
+		}
+		quota.write(a.Header(), e.limit)
+		if !quota.Allowed {
+			return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
+		}
+	}
+	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, e.opts.MaxBody)
+	return handle(a, r, principal)
+}
+
+// fail tells the client what went wrong, and the log what the client is not
+// told.
+func (e *endpoint) fail(a *answer, r *http.Request, err error) {
+	p := problemOf(err)
+	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
+		e.opts.Logger.ErrorContext(r.Context(), "API request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	if p.Status == http.StatusUnauthorized {
+		a.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	if !a.begun {
+		e.api.WriteProblem(a, r, p)
+	}
+}
+
+// rescue turns a panic into a 500. An answer that has begun is cut off, so that
+// nobody takes it for a whole one.
+func (e *endpoint) rescue(a *answer, r *http.Request) {
+	reason := recover()
+	if reason == nil {
+		return
+	}
+	if !e.logPanic(r, reason) || a.begun {
+		panic(http.ErrAbortHandler)
+	}
+	e.api.WriteProblem(a, r, problemOf(fmt.Errorf("panic: %v", reason)))
+}
+
+// logPanic logs a panic once and returns false for the one by which handlers
+// cut off an answer.
+func (h *Handler) logPanic(r *http.Request, reason any) bool {
+	if reason == http.ErrAbortHandler { //nolint:errorlint // the value itself is the signal
+		return false
+	}
+	h.opts.Logger.ErrorContext(r.Context(), "request panicked",
+		"method", r.Method, "path", r.URL.Path, "panic", reason, "stack", string(debug.Stack()))
+	return true
+}

@@ -1,0 +1,79 @@
+// Package linkpackv1 speaks the Link Pack API, version 1.
+//
+//	POST   /api/v1/shorten            makes a link
+//	GET    /api/v1/link/{id}          returns a link
+//	PATCH  /api/v1/link/{id}          changes the fields that are sent; null clears
+//	DELETE /api/v1/link/{id}          removes a link
+//	GET    /api/v1/links              lists links, newest first: limit, cursor
+//	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain
+//
+// Clients send "Authorization: Bearer <token>" and may make 10 requests per
+// second with each token.
+//
+// # Links
+//
+// What a client may set, on making a link and on changing it:
+//
+//	longUrl, long_url           where the link leads; either name
+//	shortCode, short_code       the code; either name
+//	domain                      one of the host's domains
+//	name, tags, metadata        labels: text, list of texts, object of texts
+//	utm_source … utm_content    parameters set on every destination
+//	traffic_routing             rules, replaced as a whole; see [routing.Rule]
+//	timezone                    IANA zone of time rules that name none
+//	forward_query               whether the visitor's parameters are passed on
+//	forward_path                whether the path behind the code is passed on
+//	redirect_status             301, 302, 307 or 308
+//	starts_at, expires_at       times as in 2026-01-31T09:00:00Z
+//	archived                    whether the link answers as if it were not there
+//
+// Making a link answers id, shortCode, shortUrl and longUrl; the other calls
+// answer the whole link, with createdAt and updatedAt, and with warnings, in
+// the form of an error's details, about rules that no visit can reach. Fields
+// that are not known are ignored unless Options.Strict is set.
+//
+// # Errors
+//
+//	{"error": "longUrl: is required", "details": [{"field": "longUrl", "reason": "is required"}]}
+//
+// with the statuses of [httpadapter.Problem]; details are there when fields of
+// the request are wrong.
+package linkpackv1
+
+import (
+	"time"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+)
+
+// Options adjust an [API]. The zero value works.
+type Options struct {
+	// Strict refuses requests with fields that are not known, naming them.
+	// Defaults to ignoring such fields.
+	Strict bool
+	// Limit is how often each token may make requests. Defaults to 10 per
+	// second.
+	Limit httpadapter.Limit
+}
+
+// API is the Link Pack dialect, for Options.APIs of [httpadapter.New]. It is
+// immutable and safe for concurrent use.
+type API struct {
+	strict bool
+	limit  httpadapter.Limit
+}
+
+// New returns the dialect. nil options are the defaults.
+func New(opts *Options) *API {
+	if opts == nil {
+		opts = &Options{}
+	}
+	a := &API{strict: opts.Strict, limit: opts.Limit}
+	if a.limit == (httpadapter.Limit{}) {
+		a.limit = httpadapter.Limit{Requests: 10, Window: time.Second}
+	}
+	return a
+}
+
+// Limit returns the limit of the options.
+func (a *API) Limit() httpadapter.Limit { return a.limit }

@@ -1,0 +1,66 @@
+package linkpackv1
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// problem is an error as it is sent.
+type problem struct {
+	Error   string   `json:"error"`
+	Details []detail `json:"details,omitempty"`
+}
+
+// detail says what is wrong with a field of the request.
+type detail struct {
+	Field  string `json:"field"`
+	Reason string `json:"reason"`
+}
+
+// WriteProblem answers {"error": …, "details": […]}.
+func (a *API) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapter.Problem) {
+	body := problem{Error: p.Message}
+	for _, field := range p.Fields {
+		body.Details = append(body.Details, detail(field))
+	}
+	_ = httpadapter.WriteJSON(w, p.Status, body) // texts can always be written
+}
+
+// rename returns an engine's error with its fields named as the client did.
+func (s *sentFields) rename(err error) error {
+	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
+		return &httpadapter.Problem{
+			Status: http.StatusConflict, Err: err,
+			Message: fmt.Sprintf("the short code %q is taken", taken.ShortCode),
+			Fields:  []linkpack.FieldError{{Field: s.shortCode, Reason: "is taken"}},
+		}
+	}
+	fields := httpadapter.FieldErrors(err)
+	if len(fields) == 0 {
+		return err
+	}
+	renamed := make([]error, len(fields))
+	for i, field := range fields {
+		renamed[i] = &linkpack.FieldError{Field: s.name(field.Field), Reason: field.Reason}
+	}
+	return errors.Join(renamed...)
+}
+
+// name returns what the dialect calls a field of the engine.
+func (s *sentFields) name(field string) string {
+	switch field {
+	case "destination":
+		return s.destination
+	case "short_code":
+		return s.shortCode
+	}
+	if rest, isRule := strings.CutPrefix(field, "rules"); isRule && (rest == "" || rest[0] == '[') {
+		return "traffic_routing" + rest
+	}
+	return field
+}

@@ -1,0 +1,180 @@
+package linkpackv1_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+var update = flag.Bool("update", false, "write the answers of the golden files")
+
+// golden is a request and its answer as a file holds them, with ids replaced:
+// {id} in the request is that of the link abc123.
+type golden struct {
+	file, request, answer string
+}
+
+const separator = "\n=====\n"
+
+func goldens(t *testing.T) []golden {
+	t.Helper()
+	files, err := filepath.Glob("testdata/golden/*.http")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no golden files", err)
+	}
+	list := make([]golden, len(files))
+	for i, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list[i].file = file
+		list[i].request, list[i].answer, _ = strings.Cut(string(content), separator)
+	}
+	return list
+}
+
+// read returns the request for a link's id.
+func (g golden) read(t *testing.T, id string) *http.Request {
+	t.Helper()
+	head, body, _ := strings.Cut(strings.ReplaceAll(g.request, "{id}", id), "\n\n")
+	body = strings.TrimSpace(body)
+	text := strings.ReplaceAll(head, "\n", "\r\n") + fmt.Sprintf("\r\nHost: evil.test\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(text)))
+	if err != nil {
+		t.Fatalf("%s: %v", g.file, err)
+	}
+	return r
+}
+
+var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// written returns an answer as golden files hold it: the headers that clients
+// look at, and the body indented, which keeps the order of its keys.
+func written(t *testing.T, r *http.Response) string {
+	t.Helper()
+	var text bytes.Buffer
+	fmt.Fprintln(&text, r.StatusCode)
+	for _, name := range []string{"Allow", "Content-Type", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "WWW-Authenticate"} {
+		if value := r.Header.Get(name); value != "" {
+			fmt.Fprintf(&text, "%s: %s\n", name, value)
+		}
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text.WriteString("\n")
+	if len(body) > 0 {
+		if err := json.Indent(&text, body, "", "  "); err != nil {
+			t.Fatalf("body is not JSON: %s", body)
+		}
+	}
+	return uuids.ReplaceAllString(text.String(), "{id}")
+}
+
+func TestGoldens(t *testing.T) {
+	for _, g := range goldens(t) {
+		t.Run(filepath.Base(g.file), func(t *testing.T) {
+			sv := newServer(t, nil)
+			link := sv.withClicks(t)
+			got := written(t, sv.send(g.read(t, link.ID)))
+			if *update {
+				if err := os.WriteFile(g.file, []byte(strings.TrimRight(g.request, "\n")+separator+got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != g.answer {
+				t.Errorf("answer is\n%s\nwant\n%s", got, g.answer)
+			}
+		})
+	}
+}
+
+// byRoute returns a golden that succeeds for every route, or fails.
+func byRoute(t *testing.T, sv *server) map[string]golden {
+	t.Helper()
+	found := map[string]golden{}
+	all := goldens(t)
+	for _, route := range linkpackv1.New(nil).Routes(sv.shortener) {
+		pattern := route.Method + " " + route.Path
+		mux := http.NewServeMux()
+		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
+		at := slices.IndexFunc(all, func(g golden) bool {
+			_, matched := mux.Handler(g.read(t, "7"))
+			return matched == pattern && strings.HasPrefix(g.answer, "200\n")
+		})
+		if at < 0 {
+			t.Fatalf("route %q has no golden file that succeeds", pattern)
+		}
+		found[pattern] = all[at]
+	}
+	return found
+}
+
+func TestEveryRouteKeepsWorkspacesApart(t *testing.T) {
+	for pattern, g := range byRoute(t, newServer(t, nil)) {
+		t.Run(pattern, func(t *testing.T) {
+			sv := newServer(t, nil)
+			link := sv.withClicks(t)
+			r := g.read(t, link.ID)
+			r.Header.Set("Authorization", "Bearer "+foreign)
+			answer := sv.send(r)
+			body, _ := io.ReadAll(answer.Body)
+			if answer.StatusCode != http.StatusNotFound && answer.StatusCode != http.StatusOK {
+				t.Errorf("status is %d", answer.StatusCode)
+			}
+			if bytes.Contains(body, []byte(link.ID)) || bytes.Contains(body, []byte("abc123")) {
+				t.Errorf("another workspace's link is shown: %s", body)
+			}
+			checkUntouched(t, sv, link)
+		})
+	}
+}
+
+func TestEveryRouteWantsAToken(t *testing.T) {
+	for pattern, g := range byRoute(t, newServer(t, nil)) {
+		t.Run(pattern, func(t *testing.T) {
+			sv := newServer(t, nil)
+			link := sv.withClicks(t)
+			token, revoked, err := sv.shortener.CreateToken(t.Context(), "", "revoked")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := sv.shortener.RevokeToken(t.Context(), "", token.ID); err != nil {
+				t.Fatal(err)
+			}
+			for _, header := range []string{"", "Bearer " + revoked, "Bearer lp_wrong"} {
+				r := g.read(t, link.ID)
+				r.Header.Set("Authorization", header)
+				answer := sv.send(r)
+				body, _ := io.ReadAll(answer.Body)
+				if answer.StatusCode != http.StatusUnauthorized || string(body) != `{"error":"missing or invalid API key"}`+"\n" {
+					t.Errorf("%q is answered %d %s", header, answer.StatusCode, body)
+				}
+			}
+			checkUntouched(t, sv, link)
+		})
+	}
+}
+
+// checkUntouched fails when the link is not as it was.
+func checkUntouched(t *testing.T, sv *server, link *linkpack.Link) {
+	t.Helper()
+	now, err := sv.shortener.Lookup(t.Context(), link.Workspace, link.ID)
+	if err != nil || now.Revision != link.Revision {
+		t.Errorf("the link was touched: %+v, %v", now, err)
+	}
+}

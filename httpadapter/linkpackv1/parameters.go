@@ -1,0 +1,92 @@
+package linkpackv1
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// parameters reads the query, which must be well formed.
+func parameters(r *http.Request) (url.Values, error) {
+	params, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, &httpadapter.Problem{Status: http.StatusBadRequest, Message: "the query is malformed", Err: err}
+	}
+	return params, nil
+}
+
+// maxDays bounds a range: each of its days is in the answer.
+const maxDays = 3660
+
+// days is a range of whole days, the last included.
+type days struct {
+	start, end time.Time
+	filtered   bool
+}
+
+// readDays reads startDate and endDate. Without them the range is from the
+// link's first day to today; with one of them the other end is the same, unless
+// it would lie on the wrong side.
+func readDays(params url.Values, created, now time.Time) (days, error) {
+	start, err := readDay(params, "startDate", created.Location())
+	if err != nil {
+		return days{}, err
+	}
+	end, err := readDay(params, "endDate", created.Location())
+	if err != nil {
+		return days{}, err
+	}
+	d := days{start: start, end: end, filtered: !start.IsZero() || !end.IsZero()}
+	switch {
+	case start.IsZero() && end.IsZero():
+		d.start, d.end = created, latest(created, now)
+	case end.IsZero():
+		d.end = latest(start, now)
+	case start.IsZero():
+		d.start = earliest(created, end)
+	case end.Before(start):
+		return days{}, &linkpack.FieldError{Field: "endDate", Reason: "must not be before startDate"}
+	}
+	if d.end.After(d.start.AddDate(0, 0, maxDays)) {
+		return days{}, &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("must be at most %d days before the end", maxDays)}
+	}
+	return d, nil
+}
+
+// readDay reads a date as the beginning of that day, or zero when there is
+// none.
+func readDay(params url.Values, name string, zone *time.Location) (time.Time, error) {
+	text := params.Get(name)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	if err != nil {
+		return time.Time{}, &linkpack.FieldError{Field: name, Reason: "must be a date as in 2026-01-31"}
+	}
+	if day.Year() < minYear {
+		return time.Time{}, &linkpack.FieldError{Field: name, Reason: fmt.Sprintf("must not be before the year %d", minYear)}
+	}
+	return day, nil
+}
+
+// minYear is older than any click.
+const minYear = 2000
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,60 @@
+package linkpackv1
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// checkKnown names the fields of a request that are not known, also those
+// inside of rules. What has another form than expected is left to be found
+// when it is decoded.
+func checkKnown(values map[string]json.RawMessage) error {
+	// A full link may be sent back as it came; what cannot be set is ignored.
+	known := []string{"id", "shortUrl", "createdAt", "updatedAt"}
+	for _, f := range fields(new(linkpack.Link)) {
+		known = append(known, f.name)
+	}
+	faults := unknown("", values, known)
+	for i, rule := range objects(values["traffic_routing"]) {
+		at := fmt.Sprintf("traffic_routing[%d].", i)
+		faults = append(faults, unknown(at, rule, ruleFields())...)
+		for j, clause := range objects(rule["clauses"]) {
+			faults = append(faults, unknown(fmt.Sprintf("%sclauses[%d].", at, j), clause, clauseFields())...)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func ruleFields() []string {
+	return []string{
+		"id", "condition", "value", "clauses", "percentage", "timezone", "destination",
+		"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
+	}
+}
+
+func clauseFields() []string { return []string{"condition", "value", "not"} }
+
+// unknown returns an error for each field of an object that is not known.
+func unknown(prefix string, object map[string]json.RawMessage, known []string) []error {
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if !slices.Contains(known, name) {
+			faults = append(faults, &linkpack.FieldError{Field: prefix + name, Reason: "is not a known field"})
+		}
+	}
+	return faults
+}
+
+// objects decodes a list of objects, as far as it is one.
+func objects(raw json.RawMessage) []map[string]json.RawMessage {
+	var list []map[string]json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
+}

@@ -1,0 +1,112 @@
+package linkpackv1
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// shortened answers the making of a link.
+type shortened struct {
+	ID        string `json:"id"`
+	ShortCode string `json:"shortCode"`
+	ShortURL  string `json:"shortUrl"`
+	LongURL   string `json:"longUrl"`
+}
+
+// removed answers the removal of a link.
+type removed struct {
+	Success bool `json:"success"`
+}
+
+// links is a page of links.
+type links struct {
+	Links      []fullLink `json:"links"`
+	NextCursor *string    `json:"nextCursor"`
+}
+
+// fullLink is a link with all its fields. What is not set is null, as it is
+// cleared by null.
+type fullLink struct {
+	ID             string            `json:"id"`
+	ShortCode      string            `json:"shortCode"`
+	ShortURL       string            `json:"shortUrl"`
+	LongURL        string            `json:"longUrl"`
+	Domain         *string           `json:"domain"`
+	Name           *string           `json:"name"`
+	Tags           []string          `json:"tags"`
+	Metadata       map[string]string `json:"metadata"`
+	UTMSource      *string           `json:"utm_source"`
+	UTMMedium      *string           `json:"utm_medium"`
+	UTMCampaign    *string           `json:"utm_campaign"`
+	UTMTerm        *string           `json:"utm_term"`
+	UTMContent     *string           `json:"utm_content"`
+	TrafficRouting []routing.Rule    `json:"traffic_routing"`
+	Timezone       *string           `json:"timezone"`
+	ForwardQuery   bool              `json:"forward_query"`
+	ForwardPath    bool              `json:"forward_path"`
+	RedirectStatus int               `json:"redirect_status"`
+	StartsAt       *time.Time        `json:"starts_at"`
+	ExpiresAt      *time.Time        `json:"expires_at"`
+	Archived       bool              `json:"archived"`
+	CreatedAt      time.Time         `json:"createdAt"`
+	UpdatedAt      time.Time         `json:"updatedAt"`
+	// Warnings are rules that no visit can reach; absent when there are none.
+	Warnings []detail `json:"warnings,omitempty"`
+}
+
+// full returns a link as it is sent.
+func (h *handlers) full(link *linkpack.Link) fullLink {
+	f := fullLink{
+		ID: link.ID, ShortCode: link.ShortCode, ShortURL: h.shortener.URL(link), LongURL: link.Destination,
+		Domain: orNull(link.Domain), Name: orNull(link.Name),
+		Tags: link.Tags, Metadata: link.Metadata,
+		UTMSource: orNull(link.UTM.Source), UTMMedium: orNull(link.UTM.Medium),
+		UTMCampaign: orNull(link.UTM.Campaign), UTMTerm: orNull(link.UTM.Term), UTMContent: orNull(link.UTM.Content),
+		TrafficRouting: shownRules(link.Rules),
+		Timezone:       orNull(link.Timezone),
+		ForwardQuery:   link.ForwardQuery, ForwardPath: link.ForwardPath, RedirectStatus: link.RedirectStatus,
+		StartsAt: orNull(link.StartsAt), ExpiresAt: orNull(link.ExpiresAt), Archived: link.Archived,
+		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
+	}
+	if f.Tags == nil {
+		f.Tags = []string{}
+	}
+	if f.Metadata == nil {
+		f.Metadata = map[string]string{}
+	}
+	if f.RedirectStatus == 0 {
+		f.RedirectStatus = 307
+	}
+	return f
+}
+
+// neverReached says that no visit can reach a rule.
+func neverReached(w routing.Warning) detail {
+	return detail{
+		Field:  fmt.Sprintf("traffic_routing[%d]", w.Rule),
+		Reason: fmt.Sprintf("rule %q is never reached, since rule %q takes all its visits", w.ID, w.CoveredByID),
+	}
+}
+
+// shownRules returns rules without the splits they belong to, which are the
+// engine's own.
+func shownRules(rules []routing.Rule) []routing.Rule {
+	shown := make([]routing.Rule, len(rules))
+	for i, rule := range rules {
+		rule.Split = ""
+		shown[i] = rule
+	}
+	return shown
+}
+
+// orNull returns nil for a value that is not set.
+func orNull[T comparable](value T) *T {
+	var unset T
+	if value == unset {
+		return nil
+	}
+	return &value
+}

@@ -1,0 +1,85 @@
+package httpadapter
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Options adjust a [Handler]. The zero value serves redirects alone, to clients
+// that connect directly.
+type Options struct {
+	// APIs are the dialects that are served. Defaults to none.
+	APIs []API
+	// Images serves the QR codes of links, at "/{code}/qr" and, by the name of
+	// their format, as in "/{code}/qr.svg". Defaults to none; the package
+	// qrcode has one.
+	Images Images
+	// Authenticate says who makes an API request, in the place of bearer
+	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401.
+	// One that reads cookies has to refuse requests from other sites, as
+	// [http.CrossOriginProtection] does. Defaults to the workspace tokens of
+	// [linkpack.Shortener.Authenticate].
+	Authenticate func(*http.Request) (linkpack.Principal, error)
+	// Limiter keeps clients within the rate limits of the dialects. Defaults
+	// to counting in this process, for up to 20,000 tokens at a time.
+	Limiter Limiter
+	// MaxBody is the most bytes of an API request's body. Defaults to 1 MiB.
+	MaxBody int64
+
+	// TrustedProxies are the networks of the proxies in front of the handler.
+	// See [AddressResolver]. Defaults to none.
+	TrustedProxies []netip.Prefix
+	// TrustedHops is the number of proxies in front of the handler, where their
+	// addresses are not known. It excludes TrustedProxies. See
+	// [AddressResolver]. Defaults to 0.
+	TrustedHops int
+	// ClientAddressHeader is the header in which the proxies pass the client's
+	// address. See [AddressResolver]. Defaults to X-Forwarded-For, or Forwarded
+	// in its absence, when there are trusted proxies or hops, and to none
+	// otherwise.
+	ClientAddressHeader string
+
+	// Place reads the visitor's place from headers that the proxies add, as
+	// cdn.Cloudflare().Place does. It is asked only for requests whose peer is
+	// a trusted proxy, by the three options above; a zero Place leaves the
+	// question to the shortener's Geo. The proxies have to remove such headers
+	// when visitors send them. Defaults to none.
+	Place func(http.Header) routing.Place
+
+	// Logger hears of failures that the client is not told about. Defaults to
+	// discarding.
+	Logger *slog.Logger
+}
+
+// Images serves pictures of short links. Its method must be safe for concurrent
+// use.
+type Images interface {
+	// ServeImage answers a GET or HEAD request for the image of a code.
+	// extension names the format, as in "svg"; empty is the preferred one.
+	ServeImage(w http.ResponseWriter, r *http.Request, code, extension string)
+}
+
+// withDefaults returns a copy of o with every unset field filled in.
+func (o *Options) withDefaults(s *linkpack.Shortener) Options {
+	var c Options
+	if o != nil {
+		c = *o
+	}
+	if c.Authenticate == nil {
+		c.Authenticate = bearer(s)
+	}
+	if c.Limiter == nil {
+		c.Limiter = newBuckets(s.Now)
+	}
+	if c.MaxBody <= 0 {
+		c.MaxBody = 1 << 20
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return c
+}

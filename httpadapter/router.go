@@ -1,0 +1,134 @@
+package httpadapter
+
+import (
+	"fmt"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// router finds the endpoint of an API request. It answers every request in the
+// words of a dialect, also for paths that do not exist.
+type router struct {
+	mux      *http.ServeMux
+	segments map[string]bool      // first segments of all routes
+	unknown  map[string]*endpoint // by the literal directories of the routes
+	fallback http.Handler         // for paths outside of them
+}
+
+func newRouter(h *Handler, apis []API) (*router, error) {
+	rt := &router{
+		mux:      http.NewServeMux(),
+		segments: map[string]bool{},
+		unknown:  map[string]*endpoint{},
+		fallback: http.HandlerFunc(h.serveNotFound),
+	}
+	rt.mux.HandleFunc("/", rt.serveUnknown)
+	reserved := h.shortener.Reserved()
+	for _, api := range apis {
+		if err := rt.mount(endpoint{Handler: h, api: api, limit: api.Limit()}, reserved); err != nil {
+			return nil, err
+		}
+	}
+	if len(apis) > 0 {
+		rt.fallback = &endpoint{Handler: h, api: apis[0]}
+	}
+	return rt, nil
+}
+
+// checkRoute makes sure that no short code can hide a route, nor the other way
+// round.
+func checkRoute(route Route, reserved []string) error {
+	first := firstSegment(route.Path)
+	if route.Method == "" || route.Path == "" || route.Path[0] != '/' || first == "" || strings.Contains(first, "{") {
+		return routeError(route, "needs a method and a path with a literal first segment")
+	}
+	if !slices.Contains(reserved, strings.ToLower(first)) {
+		return routeError(route, fmt.Sprintf("begins with %q, which is not among the shortener's reserved codes", first))
+	}
+	return nil
+}
+
+func routeError(route Route, reason string) error {
+	return &linkpack.FieldError{Field: "apis", Reason: fmt.Sprintf("route %q %s", route.Method+" "+route.Path, reason)}
+}
+
+// claim makes a dialect answer for unknown paths near one of its routes.
+func (rt *router) claim(route string, dialect endpoint) {
+	rt.segments[firstSegment(route)] = true
+	literal, _, _ := strings.Cut(route, "{")
+	for dir := strings.TrimSuffix(literal, "/"); dir != "" && dir != "/"; dir = path.Dir(dir) {
+		if rt.unknown[dir] == nil {
+			rt.unknown[dir] = &endpoint{Handler: dialect.Handler, api: dialect.api}
+		}
+	}
+}
+
+// mount registers a dialect's routes, those of one path together.
+func (rt *router) mount(dialect endpoint, reserved []string) error {
+	endpoints := map[string]*endpoint{}
+	for _, route := range dialect.api.Routes(dialect.shortener) {
+		if err := checkRoute(route, reserved); err != nil {
+			return err
+		}
+		rt.claim(route.Path, dialect)
+		e := endpoints[route.Path]
+		if e == nil {
+			e = &endpoint{Handler: dialect.Handler, api: dialect.api, limit: dialect.limit, methods: map[string]HandlerFunc{}}
+			endpoints[route.Path] = e
+			if err := rt.handle(route.Path, e); err != nil {
+				return err
+			}
+		}
+		if e.methods[route.Method] != nil {
+			return routeError(route, "is listed twice")
+		}
+		e.allow(route.Method, route.Handle)
+	}
+	return nil
+}
+
+// handle registers a pattern; ServeMux panics on one that it cannot take.
+func (rt *router) handle(pattern string, handler http.Handler) (err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = &linkpack.FieldError{Field: "apis", Reason: fmt.Sprintf("route %q: %v", pattern, reason)}
+		}
+	}()
+	rt.mux.Handle(pattern, handler)
+	return nil
+}
+
+// owns tells whether a path is the APIs' rather than a short code.
+func (rt *router) owns(path string) bool { return rt.segments[firstSegment(path)] }
+
+// ServeHTTP serves an API request. ServeMux would redirect paths that are not
+// clean to ones that may exist; an API says that they do not.
+func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	escaped := r.URL.EscapedPath()
+	if clean := path.Clean(escaped); clean != escaped && clean+"/" != escaped || !strings.HasPrefix(escaped, "/") {
+		rt.serveUnknown(w, r)
+		return
+	}
+	rt.mux.ServeHTTP(w, r)
+}
+
+// serveUnknown answers for the dialect whose routes lie nearest.
+func (rt *router) serveUnknown(w http.ResponseWriter, r *http.Request) {
+	for dir := path.Clean(r.URL.Path); dir != "/" && dir != "."; dir = path.Dir(dir) {
+		if e := rt.unknown[dir]; e != nil {
+			e.ServeHTTP(w, r)
+			return
+		}
+	}
+	rt.fallback.ServeHTTP(w, r)
+}
+
+// firstSegment returns what stands between a path's first two slashes.
+func firstSegment(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
+}

@@ -1,0 +1,59 @@
+package linkpack
+
+import (
+	"context"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Explanation says why a visit goes where it goes.
+type Explanation struct {
+	routing.Explanation
+	// Location is where the visit goes; empty when a gate refuses it.
+	Location string `json:"location,omitempty"`
+	// Refusal is why a gate refuses the visit, as in "gone"; empty when none
+	// does. The rules are explained all the same.
+	Refusal string `json:"refusal,omitempty"`
+}
+
+// Explain tries every rule of a workspace's link on a visit and tells what each
+// clause saw. It counts nothing. ErrNotFound when there is no such link.
+//
+// Like [Shortener.Resolve] it fills in the visit's Time, Geo and Agents.
+func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
+	link, err := s.Lookup(ctx, workspace, id)
+	if err != nil {
+		return Explanation{}, err
+	}
+	e, err := s.compile(ctx, link)
+	if err != nil {
+		return Explanation{}, err
+	}
+	s.equip(visit)
+	explanation := Explanation{Explanation: e.table.Explain(visit)}
+	err = s.gate(ctx, link, visit.Time)
+	if err == nil && link.PasswordHash != "" {
+		err = ErrPassword
+	}
+	if err == nil {
+		explanation.Location, err = link.forward(e.locations[explanation.Rule+1], visit)
+	}
+	if err != nil {
+		explanation.Refusal = err.Error()
+	}
+	return explanation, nil
+}
+
+// Warnings returns the rules of a link that no visit can ever reach. They are
+// no error: a rule set may be on its way to something better.
+func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
+	zone, err := s.ruleZone(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	table, err := s.table(link.Rules, zone)
+	if err != nil {
+		return nil, err
+	}
+	return table.Warnings(), nil
+}

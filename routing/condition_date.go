@@ -1,0 +1,116 @@
+package routing
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// dates is a set of days in a zone: spans that are sorted and apart.
+type dates struct {
+	spans []span
+	zone  *time.Location
+}
+
+// span is a range of days, both ends inside, counted from 1970-01-01.
+type span struct{ first, last int }
+
+// The days that open spans begin and end with.
+const (
+	firstDay = "0001-01-01"
+	lastDay  = "9999-12-31"
+)
+
+func parseDate(value string, zone *time.Location) (matcher, error) {
+	entries, err := list(value)
+	if err != nil {
+		return nil, err
+	}
+	spans := make([]span, len(entries))
+	for i, entry := range entries {
+		if spans[i], err = dateSpan(entry); err != nil {
+			return nil, err
+		}
+	}
+	return &dates{merge(spans), zone}, nil
+}
+
+// dateSpan parses a date, or two with ".." between them, either of which may
+// be missing.
+func dateSpan(entry string) (span, error) {
+	from, to, isSpan := strings.Cut(entry, "..")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if !isSpan {
+		to = from
+	} else if from != "" || to != "" {
+		from, to = cmp.Or(from, firstDay), cmp.Or(to, lastDay)
+	}
+	first, errFirst := time.Parse(time.DateOnly, from)
+	last, errLast := time.Parse(time.DateOnly, to)
+	switch {
+	case errFirst != nil || errLast != nil:
+		return span{}, fmt.Errorf("%q is not a date or a span such as 2026-01-01..2026-01-31", entry)
+	case last.Before(first):
+		return span{}, fmt.Errorf("%q ends before it starts", entry)
+	}
+	return span{day(first), day(last)}, nil
+}
+
+// day counts the days from 1970-01-01 to the date that t shows.
+func day(t time.Time) int {
+	year, month, date := t.Date()
+	return int(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
+
+// merge sorts spans and joins those that touch.
+func merge(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.first, b.first) })
+	merged := spans[:1]
+	for _, s := range spans[1:] {
+		if last := &merged[len(merged)-1]; s.first <= last.last+1 {
+			last.last = max(last.last, s.last)
+		} else {
+			merged = append(merged, s)
+		}
+	}
+	return merged
+}
+
+func (d *dates) match(v *Visit) bool {
+	today := day(v.in(d.zone))
+	return d.has(span{today, today})
+}
+
+// has reports whether all of s is in the set.
+func (d *dates) has(s span) bool {
+	for _, own := range d.spans {
+		if own.first <= s.first && s.last <= own.last {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *dates) fact(v *Visit) string {
+	return v.in(d.zone).Format(time.DateOnly) + " " + d.zone.String()
+}
+
+func (d *dates) canonical() string {
+	texts := make([]string, len(d.spans))
+	for i, s := range d.spans {
+		texts[i] = date(s.first) + ".." + date(s.last)
+	}
+	return strings.Join(texts, ",")
+}
+
+// date writes a day that day counted.
+func date(day int) string {
+	return time.Unix(int64(day)*24*60*60, 0).UTC().Format(time.DateOnly)
+}
+
+func (d *dates) covers(other matcher) bool {
+	o := other.(*dates)
+	return d.zone == o.zone && !slices.ContainsFunc(o.spans, func(s span) bool { return !d.has(s) })
+}

@@ -1,0 +1,34 @@
+package routing
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// header is a header of the request.
+type header struct{ pair }
+
+func parseHeader(value string, _ *time.Location) (matcher, error) {
+	p, err := parsePair(value)
+	if err == nil && !isToken(p.key) {
+		err = fmt.Errorf("%q is not the name of a header", p.key)
+	}
+	p.key = http.CanonicalHeaderKey(p.key)
+	return header{p}, err
+}
+
+func (h header) match(v *Visit) bool {
+	values := v.Header[h.key]
+	return len(values) > 0 && (h.any || slices.Contains(values, h.value))
+}
+
+func (h header) fact(v *Visit) string {
+	if len(v.Header[h.key]) == 0 {
+		return absent
+	}
+	return h.key + "=" + v.Header[h.key][0]
+}
+
+func (h header) covers(other matcher) bool { return h.includes(other.(header).pair) }

@@ -1,0 +1,43 @@
+package routing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+func parseContinent(value string, _ *time.Location) (matcher, error) {
+	return parseWords(value, func(v *Visit) string { return v.Locate().Continent }, checkContinent)
+}
+
+func checkContinent(word string) (string, error) {
+	switch strings.ToUpper(word) {
+	case "AF", "AN", "AS", "EU", "NA", "OC", "SA":
+		return word, nil
+	default:
+		return "", fmt.Errorf("%q is not a continent, it takes AF, AN, AS, EU, NA, OC or SA", word)
+	}
+}
+
+func parseRegion(value string, _ *time.Location) (matcher, error) {
+	return parseWords(value, func(v *Visit) string { return v.Locate().Region }, checkRegion)
+}
+
+// checkRegion accepts what has the form of an ISO 3166-2 code: a country, a
+// hyphen and one to three letters or digits.
+func checkRegion(word string) (string, error) {
+	country, part, _ := strings.Cut(strings.ToUpper(word), "-")
+	for i := range len(part) {
+		if !isAlphanumeric(part[i]) {
+			country = ""
+		}
+	}
+	if !isCountry(country) || len(part) < 1 || len(part) > 3 {
+		return "", fmt.Errorf("%q is not a region, it takes an ISO 3166-2 code such as US-CA", word)
+	}
+	return word, nil
+}
+
+func parseCity(value string, _ *time.Location) (matcher, error) {
+	return parseWords(value, func(v *Visit) string { return v.Locate().City }, anyWord)
+}

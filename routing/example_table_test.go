@@ -1,0 +1,89 @@
+package routing_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Why did a visitor in Tokyo at five past five not see the office page?
+func ExampleTable_Explain() {
+	table, _ := routing.Compile([]routing.Rule{{
+		ID:       "office",
+		Timezone: "Asia/Tokyo",
+		Clauses: []routing.Clause{
+			{Condition: "geo", Value: "JP"},
+			{Condition: "time", Value: "09:00-17:00"},
+		},
+	}}, nil)
+	visit := &routing.Visit{
+		Time:  time.Date(2026, 3, 1, 8, 5, 0, 0, time.UTC),
+		Place: routing.Place{Country: "JP"},
+	}
+	for _, clause := range table.Explain(visit).Rules[0].Clauses {
+		fmt.Printf("%s %s saw %s: %v\n", clause.Condition, clause.Value, clause.Fact, clause.Matches)
+	}
+	// Output:
+	// geo JP saw JP: true
+	// time 09:00-17:00 saw 17:05 Asia/Tokyo: false
+}
+
+// A rule behind a wider one is worth a warning when it is saved.
+func ExampleTable_Warnings() {
+	table, _ := routing.Compile([]routing.Rule{
+		{ID: "north-america", Clauses: []routing.Clause{{Condition: "geo", Value: "US,CA,MX"}}},
+		{ID: "canada", Clauses: []routing.Clause{{Condition: "geo", Value: "CA"}}},
+	}, nil)
+	for _, warning := range table.Warnings() {
+		fmt.Println(warning)
+	}
+	// Output: rules[1] ("canada") is never reached, rules[0] ("north-america") takes all its visits
+}
+
+// A host sends its paying users elsewhere, by a condition that only it knows.
+func ExampleCondition() {
+	planOf := func(v *routing.Visit) string { return v.Header.Get("X-Plan") }
+	plan := routing.Condition{
+		Name: "plan",
+		Compile: func(value string) (func(*routing.Visit) bool, error) {
+			if value != "free" && value != "pro" {
+				return nil, errors.New("takes free or pro")
+			}
+			return func(v *routing.Visit) bool { return planOf(v) == value }, nil
+		},
+		Fact: planOf,
+	}
+	rules := []routing.Rule{{
+		Clauses:     []routing.Clause{{Condition: "plan", Value: "pro"}},
+		Destination: "https://example.com/pro",
+	}}
+	table, err := routing.Compile(rules, &routing.Options{Conditions: []routing.Condition{plan}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	visit := &routing.Visit{Header: http.Header{"X-Plan": {"pro"}}}
+	fmt.Println(rules[table.Route(visit).Rule].Destination)
+	// Output: https://example.com/pro
+}
+
+// Path, campaign and query come together in this order.
+func ExampleForwardPath() {
+	url, err := routing.ForwardPath("https://example.com/docs?v=2#top", "/install/linux")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	url = routing.SetUTM(url, routing.UTM{Source: "qr"})
+	url = routing.ForwardQuery(url, "v=1&utm_source=visitor&gclid=abc")
+	fmt.Println(url)
+
+	_, err = routing.ForwardPath("https://example.com/docs", "/../admin")
+	fmt.Println(err)
+	// Output:
+	// https://example.com/docs/install/linux?v=2&utm_source=qr&gclid=abc#top
+	// path: has a dot segment
+}

@@ -1,0 +1,132 @@
+package routing_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+func TestExplain(t *testing.T) {
+	table := compiled(t,
+		routing.Rule{ID: "office", Timezone: "Asia/Tokyo", Clauses: []routing.Clause{
+			{Condition: "geo", Value: "JP"},
+			{Condition: "time", Value: "09:00-17:00"},
+		}},
+		routing.Rule{ID: "half", Percentage: routing.Percent(50), Split: "s", Destination: "https://example.com/half"},
+		routing.Rule{ID: "rest", Clauses: []routing.Clause{{Condition: "referer", Value: "direct", Not: true}}},
+	)
+	visit := &routing.Visit{Time: time.Date(2026, 3, 1, 1, 5, 0, 0, time.UTC), VisitorKey: "c"}
+	got, err := json.MarshalIndent(table.Explain(visit), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{
+  "rule": 1,
+  "id": "half",
+  "rules": [
+    {
+      "id": "office",
+      "clauses": [
+        {
+          "condition": "geo",
+          "value": "JP",
+          "fact": "unknown",
+          "matches": false
+        },
+        {
+          "condition": "time",
+          "value": "09:00-17:00",
+          "fact": "10:05 Asia/Tokyo",
+          "matches": true
+        }
+      ],
+      "matches": false
+    },
+    {
+      "id": "half",
+      "clauses": [],
+      "share": {
+        "split": "s",
+        "u": 31.285886339168,
+        "from": 0,
+        "to": 50,
+        "matches": true
+      },
+      "destination": "https://example.com/half",
+      "matches": true
+    },
+    {
+      "id": "rest",
+      "clauses": [
+        {
+          "condition": "referer",
+          "value": "direct",
+          "not": true,
+          "fact": "direct",
+          "matches": false
+        }
+      ],
+      "matches": false
+    }
+  ]
+}`
+	if string(got) != want {
+		t.Errorf("explained %s", got)
+	}
+}
+
+func TestANilTableExplainsThatItHasNoRules(t *testing.T) {
+	var table *routing.Table
+	got, err := json.Marshal(table.Explain(&routing.Visit{}))
+	if err != nil || string(got) != `{"rule":-1,"rules":[]}` {
+		t.Errorf("explained %s, %v", got, err)
+	}
+}
+
+func TestExplainDecidesAsRouteDoes(t *testing.T) {
+	r := seeded(t)
+	for range 1000 {
+		table := compiled(t, randomRules(r)...)
+		v := randomVisit(r)
+		e := table.Explain(v)
+		d := table.Route(v)
+		if e.Rule != d.Rule {
+			t.Fatalf("explains rule %d, routes to %d", e.Rule, d.Rule)
+		}
+		for _, draw := range d.Draws {
+			if !drew(e, table.Splits()[draw.Split], draw.U) {
+				t.Fatalf("does not explain %+v", draw)
+			}
+		}
+	}
+}
+
+func drew(e routing.Explanation, split string, u float64) bool {
+	for _, rule := range e.Rules {
+		if rule.Share != nil && rule.Share.Split == split && rule.Share.U == u {
+			return true
+		}
+	}
+	return false
+}
+
+func TestFactsAreReadable(t *testing.T) {
+	v := &routing.Visit{
+		Time: time.Date(2026, 7, 3, 23, 30, 0, 0, time.UTC), Query: "a=x+y&b", Referer: "https://www.example.org/",
+		Header: map[string][]string{"Accept-Language": {"pt-BR"}, "Cookie": {"c=1"}, "X-Plan": {"pro"}},
+		Agent:  routing.Agent{Device: routing.Tablet, Bot: routing.AIAgent}, Familiarity: routing.ReturningVisitor,
+	}
+	for _, c := range []struct{ condition, value, fact string }{
+		{"device", "Mobile", "Tablet"}, {"os", "iOS", "unknown"}, {"language", "fr", "pt-BR"},
+		{"weekday", "Mon", "Fri UTC"}, {"date", "2026-01-01", "2026-07-03 UTC"},
+		{"query", "a=z", "a=x y"}, {"query", "c", "absent"}, {"cookie", "c=2", "c=1"}, {"cookie", "d", "absent"},
+		{"header", "x-plan=free", "X-Plan=pro"}, {"header", "dnt", "absent"}, {"ip", "::1", "unknown"},
+		{"visitor", "human", "bot,returning"}, {"referer", "direct", "www.example.org"},
+	} {
+		if got := only(t, c.condition, c.value).Explain(v).Rules[0].Clauses[0].Fact; got != c.fact {
+			t.Errorf("%s %s saw %q, want %q", c.condition, c.value, got, c.fact)
+		}
+	}
+}

@@ -1,3 +1,0 @@
-package geoip
-
-//go:generate go run -C internal/mmdbgen ./fixtures -out ../../testdata

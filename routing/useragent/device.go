@@ -1,0 +1,52 @@
+package useragent
+
+import (
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
+)
+
+// deviceOf asks for the rarer devices first, because they also claim to be the
+// commoner ones: a television says Android, an Android tablet says Linux.
+func deviceOf(s signal.Set) routing.Device {
+	switch {
+	case s.Has(signal.Gadget):
+		return routing.Other
+	case s.Has(signal.IPad):
+		return routing.Tablet
+	case s.Has(signal.Tablet) && !s.Has(signal.TabletPC):
+		return routing.Tablet
+	case s.Has(signal.IPhone | signal.WindowsPhone | signal.BlackBerry | signal.KaiOS | signal.Phone):
+		return routing.Mobile
+	case s.Has(signal.Android | signal.HarmonyOS):
+		return androidDevice(s)
+	case s.Has(signal.Windows | signal.Mac | signal.ChromeOS | signal.Desk):
+		return routing.Desktop
+	case s.Has(signal.Darwin):
+		return appleDevice(s)
+	case s.Has(signal.Touch | signal.Tizen):
+		return routing.Mobile
+	case s.Has(signal.Linux):
+		return routing.Desktop
+	default:
+		return routing.UnknownDevice
+	}
+}
+
+// androidDevice follows Google's advice to the makers of browsers: those on
+// phones say Mobile, those on tablets do not. Apps need not care, and most of
+// them run on phones.
+func androidDevice(s signal.Set) routing.Device {
+	if s.Has(signal.Browser) && !s.Has(signal.Touch) {
+		return routing.Tablet
+	}
+	return routing.Mobile
+}
+
+// appleDevice is for apps that name only Apple's network library and kernel:
+// on a Mac these add an Intel processor, or the model.
+func appleDevice(s signal.Set) routing.Device {
+	if s.Has(signal.Intel) {
+		return routing.Desktop
+	}
+	return routing.Mobile
+}

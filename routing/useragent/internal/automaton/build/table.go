@@ -1,0 +1,164 @@
+package build
+
+import (
+	"errors"
+	"math"
+
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
+)
+
+// maxStates is how many states the numbers of a table can tell apart, and more
+// than enough.
+const maxStates = math.MaxUint16
+
+// ErrTooLarge is wrapped by errors about words that make too large a table.
+var ErrTooLarge = errors.New("too many words for a table")
+
+// Table makes the automaton that finds the words.
+func Table(words []Word) (*automaton.Table, error) {
+	expanded, err := expandAll(words)
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMachine(expanded)
+	if err != nil {
+		return nil, err
+	}
+	m.minimize()
+	p := newPacker(m)
+	for i := range m.states {
+		if err := p.place(i, m.own(i)); err != nil {
+			return nil, err
+		}
+	}
+	return p.table(), nil
+}
+
+// entry is a transition of one state.
+type entry struct {
+	class, next int
+}
+
+// own lists the transitions of a state that are not told by the class before
+// and the next one. Where several classes lead to the state, they must agree.
+func (m *machine) own(i int) []entry {
+	var own []entry
+	for class, next := range m.states[i].next {
+		for last := range m.states[i].last {
+			if m.pair(last, class) != next {
+				own = append(own, entry{class, next})
+				break
+			}
+		}
+	}
+	return own
+}
+
+// pair returns the state after two classes, whatever was before.
+func (m *machine) pair(first, second int) int {
+	return m.states[m.states[0].next[first]].next[second]
+}
+
+// packer lays the entries of all states into one array, no two in one place.
+type packer struct {
+	machine *machine
+	bases   []int // of the states placed so far
+	taken   map[int]bool
+	entries []slot
+	free    int // no slot before this one is free
+}
+
+type slot struct {
+	used  bool
+	owner int
+	next  int
+}
+
+func newPacker(m *machine) *packer {
+	return &packer{machine: m, taken: map[int]bool{}}
+}
+
+// place puts the entries of a state at the first base where all of them find a
+// free slot. The base then stands for the state, so no two states share one.
+func (p *packer) place(state int, own []entry) error {
+	base := 0
+	if len(own) > 0 {
+		base = max(0, p.free-own[len(own)-1].class)
+	}
+	for p.taken[base] || !p.fits(base, own) {
+		base++
+	}
+	for len(p.entries) < base+len(p.machine.classes.samples) {
+		p.entries = append(p.entries, slot{})
+	}
+	if len(p.entries) > math.MaxUint16 {
+		return ErrTooLarge
+	}
+	for _, e := range own {
+		p.entries[base+e.class] = slot{used: true, owner: state, next: e.next}
+	}
+	for p.free < len(p.entries) && p.entries[p.free].used {
+		p.free++
+	}
+	p.taken[base] = true
+	p.bases = append(p.bases, base)
+	return nil
+}
+
+func (p *packer) fits(base int, own []entry) bool {
+	for _, e := range own {
+		if at := base + e.class; at < len(p.entries) && p.entries[at].used {
+			return false
+		}
+	}
+	return true
+}
+
+// table writes the states by their bases.
+func (p *packer) table() *automaton.Table {
+	m := p.machine
+	t := &automaton.Table{
+		Classes:    len(m.classes.samples),
+		StartClass: uint8(m.classes.of[textStart]),
+		EndClass:   uint8(m.classes.of[textEnd]),
+		Start:      p.id(m.states[0].next[m.classes.of[textStart]]),
+		Output:     make([]uint8, len(p.entries)),
+		Outputs:    []uint64{0},
+	}
+	for c := range t.Class {
+		t.Class[c] = uint8(m.classes.of[c])
+	}
+	for first := range t.Classes {
+		for second := range t.Classes {
+			t.Pairs = append(t.Pairs, p.id(m.pair(first, second)))
+		}
+	}
+	for _, s := range p.entries {
+		e := automaton.Entry{nobody}
+		if s.used {
+			e = automaton.Entry{p.id(s.owner), p.id(s.next)}
+		}
+		t.Entries = append(t.Entries, e)
+	}
+	p.writeOutputs(t)
+	return t
+}
+
+// nobody owns the free entries. It is the base of no state, as the table ends
+// before.
+const nobody = math.MaxUint16
+
+func (p *packer) id(state int) uint16 { return uint16(p.bases[state]) }
+
+func (p *packer) writeOutputs(t *automaton.Table) {
+	numbers := map[uint64]uint8{0: 0}
+	for i, s := range p.machine.states {
+		number, ok := numbers[s.signals]
+		if !ok {
+			number = uint8(len(t.Outputs))
+			numbers[s.signals] = number
+			t.Outputs = append(t.Outputs, s.signals)
+		}
+		t.Output[p.id(i)] = number
+	}
+}

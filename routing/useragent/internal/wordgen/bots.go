@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/routing/internal/npm"
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton/build"
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
+)
+
+// The packages that the lists of bots are taken from.
+const (
+	isbotVersion    = "5.2.3"
+	crawlersVersion = "1.60.0"
+)
+
+func fetchBots(ctx context.Context) ([]build.Word, error) {
+	source, err := npm.ReadFile(ctx, "isbot@"+isbotVersion, "index.js")
+	if err != nil {
+		return nil, err
+	}
+	general, err := isbotWords(source)
+	if err != nil {
+		return nil, fmt.Errorf("isbot: %w", err)
+	}
+	source, err = npm.ReadFile(ctx, "crawler-user-agents@"+crawlersVersion, "crawler-user-agents.json")
+	if err != nil {
+		return nil, err
+	}
+	named, err := crawlerWords(source)
+	if err != nil {
+		return nil, fmt.Errorf("crawler-user-agents: %w", err)
+	}
+	return append(general, named...), nil
+}
+
+// patternList is the array of patterns in isbot's script.
+var patternList = regexp.MustCompile(`(?s)var patterns_default = (\[.*?\n\]);`)
+
+func isbotWords(script []byte) ([]build.Word, error) {
+	match := patternList.FindSubmatch(script)
+	if match == nil {
+		return nil, errors.New("no list of patterns in the script")
+	}
+	var patterns []string
+	if err := json.Unmarshal(match[1], &patterns); err != nil {
+		return nil, err
+	}
+	var words []build.Word
+	var errs []error
+	for _, p := range patterns {
+		some, err := translate(p, strength(p))
+		words, errs = append(words, some...), append(errs, err)
+	}
+	return words, errors.Join(errs...)
+}
+
+// strength tells the general words of isbot, which may be in any name, from
+// those that only programs send: at the start, and words for automatons.
+func strength(pattern string) signal.Set {
+	if strings.HasPrefix(pattern, "^") || certain.MatchString(pattern) {
+		return signal.Bot
+	}
+	return signal.Weak
+}
+
+var certain = regexp.MustCompile(`bot|crawl|spider|http|@|headless|lighthouse|phantom|preview`)
+
+func crawlerWords(list []byte) ([]build.Word, error) {
+	var crawlers []struct {
+		Pattern string
+		Tags    []string
+	}
+	if err := json.Unmarshal(list, &crawlers); err != nil {
+		return nil, err
+	}
+	var words []build.Word
+	var errs []error
+	for _, c := range crawlers {
+		signals := signal.Bot
+		if slices.Contains(c.Tags, "ai-crawler") {
+			signals |= signal.Agent
+		}
+		some, err := translate(c.Pattern, signals)
+		words, errs = append(words, some...), append(errs, err)
+	}
+	return words, errors.Join(errs...)
+}
+
+// translate returns the words for a pattern of a package: none if it is left
+// out, those of its translation by hand if it has one, else the pattern.
+func translate(pattern string, signals signal.Set) ([]build.Word, error) {
+	if _, out := leftOut[pattern]; out {
+		return nil, nil
+	}
+	forms, byHand := translated[pattern]
+	if !byHand {
+		forms = []string{pattern}
+	}
+	var words []build.Word
+	for _, form := range forms {
+		if err := build.Check(form); err != nil {
+			return nil, fmt.Errorf("pattern %q needs a translation, or a reason to leave it out: %w", pattern, err)
+		}
+		words = append(words, build.Word{Pattern: form, Signals: uint64(signals)})
+	}
+	return words, nil
+}

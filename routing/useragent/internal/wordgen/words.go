@@ -1,0 +1,98 @@
+package main
+
+import (
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton/build"
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
+)
+
+// ownWords are the words of devices, systems, browsers and previews.
+func ownWords() []build.Word {
+	var words []build.Word
+	for _, list := range []map[signal.Set][]string{devices, systems, browsers, automatons} {
+		for signals, patterns := range list {
+			for _, p := range patterns {
+				words = append(words, build.Word{Pattern: p, Signals: uint64(signals)})
+			}
+		}
+	}
+	return words
+}
+
+var devices = map[signal.Set][]string{
+	signal.Gadget: {
+		// Televisions and the boxes below them.
+		`\btv\b`, `smart-?tv`, `smart tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
+		`web0s`, `webos\.tv`, `netcast`, `viera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
+		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `tivo`, `philipstv`, `espial`, `opera tv`,
+		`vizio`, `amazon;aft`, `gftv`, `dlnadoc`, `airplay/`,
+		// Consoles.
+		`playstation`, `\bps\d\b`, `nintendo`, `xbox`,
+		// Watches, headsets, loudspeakers, cars.
+		`watch ?os`, `wearable`, `sonos`, `homepod`, `oculus`, `quest \d`, `pico neo`, `qtcarbrowser`, `tesla/`,
+	},
+	signal.Tablet: {
+		`tablet`, `kindle`, `playbook`, `touchpad`, `tab\b`, `tab[ _-]?\d`, `pad\b`, `pad[ _-]?\d`, `mediapad`, `matepad`, `xoom`,
+		`sm-[tpx]\d`, `gt-p\d`, `nexus (?:7|9|10)\b`, `silk/`,
+	},
+	signal.TabletPC: {`tablet pc`},
+	signal.Phone: {`phone`, `midp`, `symbian`, `series60`, `j2me`, `opera mini`, `nokia`, `samsung-`, `webos/`,
+		`up\.browser`, `docomo`, `netfront`, `wap[ -]?browser`, `\bmaui\b`, `palm ?os`, `palmscape`, `fban/fb4a`, `willcom`, `opera mobi`, `bada`},
+	signal.Touch:   {`mobile`},
+	signal.Desk:    {`desktop`, `amiga`, `os/2`, `openvms`, `beos`, `haiku`, `risc ?os`, `quicktime`},
+	signal.Intel:   {`x86_64`, `i386`, `x86`},
+	signal.Browser: {`^mozilla/`, `^opera/`},
+}
+
+var systems = map[signal.Set][]string{
+	signal.IPhone:       {`iphone`, `ipod`, `\biph\d`},
+	signal.IPad:         {`ipad`},
+	signal.Android:      {`android`, `\badr \d`},
+	signal.Windows:      {`windows`, `\bwin(?:95|98|nt|32|64|10)`},
+	signal.WindowsPhone: {`windows phone`, `windows ce`, `iemobile`},
+	signal.Mac:          {`macintosh`, `mac os/`, `macos`, `mac_powerpc`, `mac ?book`, `imac`},
+	signal.Darwin:       {`darwin/`},
+	signal.Linux:        {`linux`, `x11`, `bsd`, `sunos`, `ubuntu`},
+	signal.ChromeOS:     {`\bcros\b`},
+	signal.HarmonyOS:    {`harmonyos`, `openharmony`},
+	signal.KaiOS:        {`kaios`},
+	signal.Tizen:        {`tizen`},
+	signal.WebOS:        {`web0s`, `webos`, `hpwos`},
+	signal.BlackBerry:   {`blackberry`, `\bbb10\b`},
+}
+
+var browsers = map[signal.Set][]string{
+	signal.Chrome:     {`chrome/`, `crios/`, `chromium/`},
+	signal.Safari:     {`safari/`},
+	signal.Firefox:    {`firefox/`, `fxios/`},
+	signal.Edge:       {`\bedge?/`, `edga/`, `edgios/`},
+	signal.Opera:      {`\bopr/`, `^opera/`, `opera mini`, `opios/`, `\bopt/`},
+	signal.Samsung:    {`samsungbrowser/`},
+	signal.Explorer:   {`msie \d`, `trident/`},
+	signal.UCBrowser:  {`ucbrowser/`, `\bubrowser/`},
+	signal.Yandex:     {`yabrowser/`, `yasearchbrowser/`},
+	signal.Vivaldi:    {`vivaldi/`},
+	signal.DuckDuckGo: {`\bddg/`, `duckduckgo/`},
+	signal.Huawei:     {`huaweibrowser/`},
+	signal.Miui:       {`miuibrowser/`},
+	signal.QQ:         {`qqbrowser/`},
+
+	signal.Facebook:  {`\bfban/`, `\bfbav/`, `\bfb_iab/`},
+	signal.Instagram: {`instagram \d`},
+	signal.TikTok:    {`musical_ly`, `bytedancewebview`, `tiktok `},
+	signal.WeChat:    {`micromessenger/`},
+	signal.Line:      {`\bline/\d`},
+	signal.Snapchat:  {`\bsnapchat[/ ]\d`},
+	signal.LinkedIn:  {`linkedinapp`},
+	signal.Pinterest: {`pinterest/`, `pinterest for `},
+}
+
+var automatons = map[signal.Set][]string{
+	// Browsers close the parenthesis there; programs that play one add a name.
+	signal.Bot: {`like gecko; `},
+	signal.Preview: {
+		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`, `slack-imgproxy`,
+		`discordbot`, `telegrambot`, `whatsapp/`, `skypeuripreview`, `microsoftpreview`, `bingpreview`, `viber`,
+		`vkshare`, `pinterest\.com/bot`, `redditbot`, `embedly`, `iframely`, `google web preview`,
+		`snap url preview`, `snapurlpreview`, `bluesky/`, `mastodon`, `flipboardproxy`, `yahoo link preview`,
+	},
+}

@@ -1,0 +1,65 @@
+package uap
+
+import "strings"
+
+// unknown is the family of everything that no expression matches.
+const unknown = "Other"
+
+func known(name string) string {
+	if name == unknown || strings.HasPrefix(name, "Generic") {
+		return ""
+	}
+	return name
+}
+
+// browserName returns the family without the variants that ua-parser counts as
+// families of their own, such as Chrome Mobile WebView.
+func browserName(family string) string {
+	family = strings.TrimSuffix(family, " UI/WKWebView")
+	for _, variant := range []string{" WebView", " iOS", " Mobile"} {
+		family = strings.TrimSuffix(family, variant)
+	}
+	family = strings.TrimPrefix(family, "Mobile ")
+	switch family {
+	case "IE":
+		return "Internet Explorer"
+	case "Android":
+		return "Android Browser"
+	case "MiuiBrowser":
+		return "Miui Browser"
+	case "DuckDuckGo Browser", "DuckDuckGo Mobile":
+		return "DuckDuckGo"
+	case "Opera Mini", "Opera Tablet":
+		return "Opera"
+	case "Line":
+		return "LINE"
+	default:
+		return known(family)
+	}
+}
+
+func osName(family string) string {
+	switch family {
+	case "Mac OS X", "Mac OS":
+		return "macOS"
+	case "Chrome OS":
+		return "ChromeOS"
+	case "iPadOS":
+		return "iOS"
+	case "Ubuntu", "Fedora", "Debian":
+		return "Linux"
+	default:
+		return known(family)
+	}
+}
+
+// version joins the numbers up to the first empty one.
+func version(parts ...string) string {
+	for i, part := range parts {
+		if part == "" {
+			parts = parts[:i]
+			break
+		}
+	}
+	return strings.Join(parts, ".")
+}

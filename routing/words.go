@@ -1,0 +1,96 @@
+package routing
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// words matches a fact that is one of a list of words, whatever their case.
+type words struct {
+	list    []string // folded, sorted
+	unknown bool
+	of      func(*Visit) string
+}
+
+// parseWords parses a comma list. check returns a word as it is to be compared
+// or what is wrong with it.
+func parseWords(value string, of func(*Visit) string, check func(string) (string, error)) (matcher, error) {
+	entries, err := list(value)
+	if err != nil {
+		return nil, err
+	}
+	set := &words{of: of}
+	for _, entry := range entries {
+		if strings.EqualFold(entry, unknown) {
+			set.unknown = true
+			continue
+		}
+		word, err := check(entry)
+		if err != nil {
+			return nil, err
+		}
+		set.list = append(set.list, strings.Map(fold, word))
+	}
+	slices.Sort(set.list)
+	set.list = slices.Compact(set.list)
+	return set, nil
+}
+
+// fold returns the same rune for all that differ in nothing but case, by the
+// same rule as strings.EqualFold.
+func fold(r rune) rune {
+	least := r
+	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+		least = min(least, next)
+	}
+	return least
+}
+
+// anyWord accepts every word: which ones occur is up to the resolvers.
+func anyWord(word string) (string, error) { return word, nil }
+
+func (w *words) match(v *Visit) bool {
+	fact := w.of(v)
+	if fact == "" {
+		return w.unknown
+	}
+	for _, word := range w.list {
+		if strings.EqualFold(fact, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *words) fact(v *Visit) string { return known(w.of(v)) }
+
+func (w *words) canonical() string {
+	if w.unknown {
+		return strings.Join(append([]string{unknown}, w.list...), ",")
+	}
+	return strings.Join(w.list, ",")
+}
+
+func (w *words) covers(other matcher) bool {
+	o := other.(*words)
+	return (w.unknown || !o.unknown) && containsAll(w.list, o.list)
+}
+
+// containsAll reports whether all of few are in many.
+func containsAll(many, few []string) bool {
+	for _, word := range few {
+		if !slices.Contains(many, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// known returns the fact, or the word for one that is not known.
+func known(fact string) string {
+	if fact == "" {
+		return unknown
+	}
+	return fact
+}
