@@ -34,6 +34,9 @@ func newCalendar(q *Query) (calendar, error) {
 	year, month, day := q.From.In(loc).Date()
 	for n := 0; ; n++ {
 		start := startOfDay(year, month, day+n, loc)
+		if n > 0 && !start.After(c.starts[len(c.starts)-1]) {
+			continue // the zone left out a day
+		}
 		c.starts = append(c.starts, start)
 		if !start.Before(q.To) {
 			return c, nil

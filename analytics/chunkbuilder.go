@@ -41,7 +41,10 @@ func (c *chunkBuilder) add(e *entry, w *words) {
 	}
 	var refs [numTexts]uint32
 	for i, text := range e.texts {
-		if text != "" {
+		switch {
+		case i == textAgent && e.word != 0:
+			refs[i] = wordRef(e.word)
+		case text != "":
 			refs[i] = c.ref(text, w)
 		}
 	}

@@ -26,7 +26,7 @@ func TestFailingTransactionsLoseAndDoubleNothing(t *testing.T) {
 					}
 					return fate(random.IntN(int(numFates)))
 				})
-				for range 30 {
+				for range 15 {
 					r.record(r.IntN(100))
 					r.flush()
 					time.Sleep(time.Duration(r.IntN(1000)) * time.Millisecond)

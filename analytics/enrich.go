@@ -22,7 +22,7 @@ type enricher struct {
 func (en *enricher) enrich(e *entry, hit *Hit, w *words) {
 	visit := hit.Visit
 	header := clean(visit.UserAgent)
-	agent := w.agent(visit, header)
+	agent, word := w.agent(visit, header)
 	*e = entry{
 		time:    en.timeOf(visit),
 		class:   classOf(hit, agent.Bot),
@@ -32,11 +32,13 @@ func (en *enricher) enrich(e *entry, hit *Hit, w *words) {
 		known:   visit.Familiarity,
 		visitor: en.visitor(hit),
 		draws:   hit.Draws,
+		word:    word,
 	}
 	place := visit.Locate()
 	e.texts[textCountry], e.texts[textRegion] = clean(place.Country), clean(place.Region)
 	e.texts[textCity] = clean(place.City)
 	e.texts[textOS], e.texts[textBrowser] = clean(agent.OS), clean(agent.Browser)
+	e.texts[textLanguage] = languageOf(visit.Language())
 	e.texts[textReferrer] = referrerOf(visit.RefererHost())
 	e.texts[textAgent] = header
 	e.parameters(visit.Query)
@@ -71,13 +73,12 @@ func classOf(hit *Hit, bot routing.Bot) Class {
 // 16 bytes, User-Agent).
 func (en *enricher) visitor(hit *Hit) uint64 {
 	addr := hit.Visit.Addr.As16()
-	b := append(en.hashed[:0], en.key.secret[:]...)
-	b = append(b, hit.Plan.Domain...)
-	b = append(b, 0)
-	b = append(b, addr[:]...)
-	b = append(b, hit.Visit.UserAgent...)
-	en.hashed = b
-	sum := sha256.Sum256(b)
+	en.hashed = append(en.hashed[:0], en.key.secret[:]...)
+	en.hashed = append(en.hashed, hit.Plan.Domain...)
+	en.hashed = append(en.hashed, 0)
+	en.hashed = append(en.hashed, addr[:]...)
+	en.hashed = append(en.hashed, hit.Visit.UserAgent...)
+	sum := sha256.Sum256(en.hashed)
 	return order.Uint64(sum[:])
 }
 
@@ -129,6 +130,33 @@ func (e *entry) parameter(text int, value string) {
 	if decoded, err := url.QueryUnescape(value); err == nil {
 		e.texts[text] = clean(decoded)
 	}
+}
+
+// languageOf returns a language tag in its usual letter case, as in "pt-BR" or
+// "zh-Hant" (RFC 5646, section 2.1.1).
+func languageOf(tag string) string {
+	var usual []byte
+	for i, start := 0, 0; i < len(tag); i++ {
+		if tag[i] == '-' {
+			start = i + 1
+			continue
+		}
+		c := tag[i] | 0x20 // letters become small, digits stay
+		size := strings.IndexByte(tag[start:]+"-", '-')
+		if start > 0 && (size == 2 || size == 4 && i == start) && c >= 'a' {
+			c -= 'a' - 'A'
+		}
+		if c != tag[i] && usual == nil {
+			usual = []byte(tag)
+		}
+		if usual != nil {
+			usual[i] = c
+		}
+	}
+	if usual == nil {
+		return tag
+	}
+	return string(usual)
 }
 
 // referrerOf returns a referring host in lower case, without a leading "www.".

@@ -35,6 +35,7 @@ type entry struct {
 	known  routing.Familiarity
 	scan   bool
 	texts  [numTexts]string // empty where there is none
+	word   uint32           // of the User-Agent, 0 where it is not known yet
 	addr   netip.Addr       // as the policy keeps it; the zero Addr for none
 	// truncated says that addr is the first address of its /24 or /48.
 	truncated bool

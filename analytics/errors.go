@@ -10,7 +10,7 @@ var (
 	// not on disk in time. The recorder goes on trying to write it.
 	ErrLate = errors.New("click not on disk yet")
 	// ErrClosed is returned by a [Recorder] that was closed.
-	ErrClosed = errors.New("recorder is closed")
+	ErrClosed = errors.New("closed")
 	// ErrDamaged is wrapped by every error that says a stored value is not what
 	// was written: its checksum does not match or it cannot be decoded.
 	ErrDamaged = errors.New("stored value is damaged")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"slices"
 	"testing"
@@ -37,13 +38,14 @@ func (m model) stats(q analytics.Query) *analytics.Stats {
 	for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
 		counts[d] = map[string]uint64{}
 	}
-	kept := map[string]map[string]bool{} // of a UTC day, link and dimension
+	kept := map[valueDay]map[string]bool{}
 	first, last := date(q.From), date(q.To.Add(-1))
 	for _, f := range m {
 		if !slices.Contains(q.Links, f.link) {
 			continue
 		}
-		in := first <= date(f.time) && date(f.time) <= last
+		on := date(f.time)
+		in := first <= on && on <= last
 		if in {
 			s.Classes[f.class]++
 		}
@@ -51,7 +53,7 @@ func (m model) stats(q analytics.Query) *analytics.Stats {
 			continue
 		}
 		if in {
-			clicks[date(f.time)]++
+			clicks[on]++
 		}
 		for d := range counts {
 			value := keep(kept, f, d)
@@ -69,13 +71,20 @@ func (m model) stats(q analytics.Query) *analytics.Stats {
 	return s
 }
 
+// valueDay is what the number of values is limited for.
+type valueDay struct {
+	day  int64 // UTC
+	link uint32
+	d    analytics.Dimension
+}
+
 // keep returns the value under which a click is counted.
-func keep(kept map[string]map[string]bool, f fact, d analytics.Dimension) string {
+func keep(kept map[valueDay]map[string]bool, f fact, d analytics.Dimension) string {
 	value := f.values[d]
 	if value == "" {
 		return unnamed(d)
 	}
-	key := fmt.Sprint(f.time.UTC().Format(time.DateOnly), f.link, d)
+	key := valueDay{f.time.Unix() / 86400, f.link, d}
 	if kept[key] == nil {
 		kept[key] = map[string]bool{}
 	}
@@ -191,6 +200,10 @@ func (s *source) decorate(v *routing.Visit, values map[analytics.Dimension]strin
 	if s.IntN(4) > 0 {
 		v.Agent = routing.Agent{Device: routing.Tablet, OS: "iOS", Browser: "Safari"}
 		values[analytics.ByDevice], values[analytics.ByOS], values[analytics.ByBrowser] = "Tablet", "iOS", "Safari"
+	}
+	if s.IntN(4) == 0 {
+		v.Header = http.Header{"Accept-Language": {"en;q=0.5, PT-br, *"}}
+		values[analytics.ByLanguage] = "pt-BR"
 	}
 	if s.IntN(5) == 0 {
 		v.Query = "a=b&utm_source=visit%20&utm_term=t%2Bx&qr=1"

@@ -57,16 +57,16 @@ func (w *words) add(text string) {
 }
 
 // agent returns what a visit's User-Agent header stands for, asking the visit
-// once per word, unless it reads other headers too. The header is cut to what
-// the log keeps of it.
-func (w *words) agent(visit *routing.Visit, header string) routing.Agent {
+// once per word, unless it reads other headers too; and the header's word, or 0.
+// The header is cut to what the log keeps of it.
+func (w *words) agent(visit *routing.Visit, header string) (agent routing.Agent, word uint32) {
 	_, hints := visit.Agents.(routing.HintClassifier)
 	if visit.Agents == nil || visit.Agent != (routing.Agent{}) || header == "" || hints && visit.Header != nil {
-		return visit.Classify()
+		return visit.Classify(), 0
 	}
 	id := w.id(header)
 	if id == 0 {
-		return visit.Classify()
+		return visit.Classify(), 0
 	}
 	for len(w.agents) < int(id) {
 		w.agents = append(w.agents, knownAgent{})
@@ -74,7 +74,7 @@ func (w *words) agent(visit *routing.Visit, header string) routing.Agent {
 	if known := &w.agents[id-1]; !known.known {
 		*known = knownAgent{known: true, agent: visit.Classify()}
 	}
-	return w.agents[id-1].agent
+	return w.agents[id-1].agent, id
 }
 
 // fresh returns the rows of the words that were added since the last call.

@@ -76,7 +76,7 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 	for range 5 {
 		for _, header := range []string{"a", "b"} {
 			visit := &routing.Visit{UserAgent: header, Agents: c}
-			if agent := w.agent(visit, header); agent.OS != "Linux" {
+			if agent, _ := w.agent(visit, header); agent.OS != "Linux" {
 				t.Errorf("got %+v", agent)
 			}
 		}
@@ -85,7 +85,7 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 		t.Errorf("asked %d times", c.asked)
 	}
 	known := routing.Agent{OS: "iOS"}
-	if agent := w.agent(&routing.Visit{UserAgent: "a", Agents: c, Agent: known}, "a"); agent != known {
+	if agent, _ := w.agent(&routing.Visit{UserAgent: "a", Agents: c, Agent: known}, "a"); agent != known {
 		t.Errorf("what the visit knows is lost: %+v", agent)
 	}
 }

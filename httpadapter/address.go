@@ -98,6 +98,13 @@ func (a *AddressResolver) Addr(r *http.Request) netip.Addr {
 	return addr
 }
 
+// TrustsPeer tells whether a request comes from a proxy whose headers are
+// believed.
+func (a *AddressResolver) TrustsPeer(r *http.Request) bool {
+	addr, _ := parseNode(r.RemoteAddr)
+	return a.trusts(addr, 0)
+}
+
 // trusts tells whether what the n-th address from the right passed on is to be
 // believed.
 func (a *AddressResolver) trusts(addr netip.Addr, n int) bool {

@@ -10,6 +10,7 @@
 //	GET, HEAD /{code}        the link's redirect: 307, or the status of the link
 //	GET, HEAD /{code}/{path} the same, for a link that passes paths on
 //	GET, HEAD /{code}+       a page that says where the link leads
+//	GET, HEAD /{code}/qr     its QR code, where [Options] have Images
 //
 // A link that does not exist answers 404, one that works no more 410, another
 // method 405, each with a small page. Location is the destination byte for

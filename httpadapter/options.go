@@ -7,6 +7,7 @@ import (
 	"net/netip"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Options adjust a [Handler]. The zero value serves redirects alone, to clients
@@ -14,10 +15,15 @@ import (
 type Options struct {
 	// APIs are the dialects that are served. Defaults to none.
 	APIs []API
+	// Images serves the QR codes of links, at "/{code}/qr" and, by the name of
+	// their format, as in "/{code}/qr.svg". Defaults to none; the package
+	// qrcode has one.
+	Images Images
 	// Authenticate says who makes an API request, in the place of bearer
 	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401.
 	// One that reads cookies has to refuse requests from other sites, as
-	// [http.CrossOriginProtection] does. Defaults to the workspace tokens of [linkpack.Shortener.Authenticate].
+	// [http.CrossOriginProtection] does. Defaults to the workspace tokens of
+	// [linkpack.Shortener.Authenticate].
 	Authenticate func(*http.Request) (linkpack.Principal, error)
 	// Limiter keeps clients within the rate limits of the dialects. Defaults
 	// to counting in this process, for up to 20,000 tokens at a time.
@@ -38,6 +44,13 @@ type Options struct {
 	// otherwise.
 	ClientAddressHeader string
 
+	// Place reads the visitor's place from headers that the proxies add, as
+	// cdn.Cloudflare().Place does. It is asked only for requests whose peer is
+	// a trusted proxy, by the three options above; a zero Place leaves the
+	// question to the shortener's Geo. The proxies have to remove such headers
+	// when visitors send them. Defaults to none.
+	Place func(http.Header) routing.Place
+
 	// Pages are templates in the place of built-in ones of the same name, each
 	// executed with a [Page]: "message" (a link that does not exist or work),
 	// "preview", "password", "scripts", "card", and "head", which all but the
@@ -53,6 +66,14 @@ type Options struct {
 	// Logger hears of failures that the client is not told about. Defaults to
 	// discarding.
 	Logger *slog.Logger
+}
+
+// Images serves pictures of short links. Its method must be safe for concurrent
+// use.
+type Images interface {
+	// ServeImage answers a GET or HEAD request for the image of a code.
+	// extension names the format, as in "svg"; empty is the preferred one.
+	ServeImage(w http.ResponseWriter, r *http.Request, code, extension string)
 }
 
 // withDefaults returns a copy of o with every unset field filled in.

@@ -3,26 +3,23 @@ package httpadapter
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// maxCode is the length in bytes of the longest code that is looked up: 64
-// characters of up to 4 bytes.
-const maxCode = 256
-
 // serveRedirect answers for short links.
 func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
 	code, rest, isCode := splitPath(r.URL)
+	extension, isImage := imageOf(rest)
 	preview, isPreview := strings.CutSuffix(code, "+")
 	visit := h.visit(r)
 	visit.Path = rest
 	switch asked := r.Method == http.MethodGet || r.Method == http.MethodHead; {
+	case asked && isCode && isImage && h.opts.Images != nil:
+		h.opts.Images.ServeImage(w, r, code, extension)
 	case asked && isCode && isPreview:
 		h.servePreview(w, r, preview, visit)
 	case asked && isCode:
@@ -51,29 +48,6 @@ func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *
 		return
 	}
 	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Fallback: true}))
-}
-
-// splitPath returns the short code, the first segment of a path, and what
-// follows it, escaped.
-func splitPath(target *url.URL) (code, rest string, ok bool) {
-	path := target.Path
-	if path == "" || path[0] != '/' {
-		return "", "", false
-	}
-	code = path[1:]
-	if strings.IndexByte(code, '/') >= 0 {
-		escaped := target.EscapedPath()[1:]
-		end := strings.IndexByte(escaped, '/')
-		if end < 0 { // the slash is an escaped one, which no code has
-			return "", "", false
-		}
-		rest = escaped[end:]
-		var err error
-		if code, err = url.PathUnescape(escaped[:end]); err != nil || strings.IndexByte(code, '/') >= 0 {
-			return "", "", false
-		}
-	}
-	return code, rest, code != "" && len(code) <= maxCode && utf8.ValidString(code)
 }
 
 // follow sends the visitor to where the link leads.

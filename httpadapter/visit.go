@@ -10,7 +10,7 @@ import (
 // visit returns the facts of a request. The header names are written as
 // net/http keeps them, which saves their conversion.
 func (h *Handler) visit(r *http.Request) *routing.Visit {
-	return &routing.Visit{
+	visit := &routing.Visit{
 		Method:    r.Method,
 		Addr:      h.addresses.Addr(r),
 		UserAgent: first(r.Header["User-Agent"]),
@@ -19,6 +19,10 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 		Header:    r.Header,
 		Prefetch:  isPrefetch(r.Header),
 	}
+	if h.opts.Place != nil && h.addresses.TrustsPeer(r) {
+		visit.Place = h.opts.Place(r.Header)
+	}
+	return visit
 }
 
 // isPrefetch tells whether the browser fetches ahead of a click that may never

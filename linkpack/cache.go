@@ -72,7 +72,13 @@ func (e *entry) size() uint32 {
 	if e.miss != nil {
 		return 200
 	}
-	n := fixed + len(e.link.Destination) + len(e.link.Rules)*perRule
+	n := fixed + len(e.link.Destination)
+	for _, rule := range e.link.Rules {
+		n += perRule
+		for _, clause := range rule.Clauses {
+			n += 4 * len(clause.Value) // as text and compiled
+		}
+	}
 	for _, location := range e.locations {
 		n += len(location)
 	}

@@ -72,7 +72,7 @@ func TestAGeneratedCodeIsNeverReserved(t *testing.T) {
 
 func TestAFailingRandomSourceIsAnError(t *testing.T) {
 	broken := errors.New("broken")
-	source := io.MultiReader(strings.NewReader(strings.Repeat("x", 48)), errorReader{broken})
+	source := io.MultiReader(strings.NewReader(strings.Repeat("x", 80)), errorReader{broken})
 	kit := linkpacktest.New(t, linkpack.Options{Random: source})
 	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Rules: geoRules("US", home)})
 	if !errors.Is(err, broken) {

@@ -3,6 +3,7 @@ package linkpack
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
@@ -85,30 +86,77 @@ func checkAuthority(authority string) (string, error) {
 	if strings.ContainsRune(authority, '@') {
 		return "", errors.New("must not contain a user name or password")
 	}
-	if strings.HasPrefix(authority, "[") {
-		return authority, nil // url.Parse checks IPv6 addresses.
-	}
-	host, port, hasPort := strings.Cut(authority, ":")
-	if host == "" || strings.Trim(host, ".") == "" {
-		return "", errors.New("must name a host")
-	}
+	host, port, hasPort := splitPort(authority)
 	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
 		return "", fmt.Errorf("has no valid port: %q", clip(port))
 	}
-	if !isASCII(host) {
-		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
-			return "", fmt.Errorf("has no valid host: %q", clip(host))
-		}
-		host = ascii
-	}
-	if strings.ContainsAny(host, "%<>\"'`^{}|[],;") {
-		return "", fmt.Errorf("has no valid host: %q", clip(host))
+	host, err := checkURLHost(host)
+	if err != nil {
+		return "", err
 	}
 	if hasPort {
 		host += ":" + port
 	}
 	return host, nil
+}
+
+// splitPort cuts an authority behind the host, which may be an IPv6 address in
+// brackets.
+func splitPort(authority string) (host, port string, found bool) {
+	inside := strings.LastIndexByte(authority, ']') + 1
+	port, found = strings.CutPrefix(authority[inside:], ":")
+	if found {
+		return authority[:inside], port, true
+	}
+	if inside > 0 {
+		return authority, "", false
+	}
+	return strings.Cut(authority, ":")
+}
+
+// checkURLHost returns a host name or address in its ASCII form.
+func checkURLHost(host string) (string, error) {
+	invalid := fmt.Errorf("has no valid host: %q", clip(host))
+	if host == "" {
+		return "", errors.New("must name a host")
+	}
+	if host[0] == '[' {
+		address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+		if err != nil || !address.Is6() || address.Zone() != "" {
+			return "", invalid
+		}
+		return host, nil
+	}
+	if !isASCII(host) {
+		ascii, err := idna.Lookup.ToASCII(host)
+		if err != nil {
+			return "", invalid
+		}
+		host = ascii
+	}
+	if len(host) > maxHostLength {
+		return "", invalid
+	}
+	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
+		if !isURLLabel(label) {
+			return "", invalid
+		}
+	}
+	return host, nil
+}
+
+// maxHostLength is that of DNS, with a dot at the end (RFC 1035, section 2.3.4).
+const maxHostLength = 254
+
+// isURLLabel tells whether a host name can have the label. Underscores are no
+// host's, yet some are in use.
+func isURLLabel(label string) bool {
+	for i := range len(label) {
+		if !isCodeByte(label[i]) {
+			return false
+		}
+	}
+	return label != "" && len(label) <= 63
 }
 
 // parseReason returns the inner reason of url.Parse, which repeats the URL.

@@ -19,6 +19,8 @@ func TestDestinationsAreStoredAsTheyWillBeSent(t *testing.T) {
 		{"fragment stays", "https://e.com/#/route?x", "https://e.com/#/route?x"},
 		{"port", "https://e.com:8443/", "https://e.com:8443/"},
 		{"IPv6", "http://[2001:db8::1]:8080/x", "http://[2001:db8::1]:8080/x"},
+		{"dot at the host's end", "https://example.com./", "https://example.com./"},
+		{"underscore", "https://_x.example.com/", "https://_x.example.com/"},
 		{"path is percent-encoded", "https://e.com/café", "https://e.com/caf%C3%A9"},
 		{"host becomes punycode", "https://bücher.example/ü?ü#ü", "https://xn--bcher-kva.example/%C3%BC?%C3%BC#%C3%BC"},
 		{"listed app scheme", "myapp://open/42", "myapp://open/42"},
@@ -59,6 +61,14 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 		{"invalid UTF-8", "https://example.com/\xff", "UTF-8"},
 		{"bad port", "https://example.com:99999/", "port"},
 		{"percent in host", "https://ex%61mple.com/", "host"},
+		{"wildcard", "https://*.com/", "host"},
+		{"odd characters in host", "https://$x!&()=.com/", "host"},
+		{"empty label", "https://a..b.com/", "host"},
+		{"label of 64", "https://" + strings.Repeat("a", 64) + ".com/", "host"},
+		{"host of 300", "https://" + strings.Repeat("a.", 150) + "com/", "host"},
+		{"IPv6 zone", "https://[fe80::1%25eth0]/", "host"},
+		{"IPv6 that is none", "https://[::z]/", "host"},
+		{"IPv6 with more behind it", "https://[::1]x/", "host"},
 		{"bad escape in path", "https://example.com/%zz", "valid"},
 		{"too long", "https://example.com/" + strings.Repeat("a", 8192), "8192"},
 		{"too long once encoded", "https://example.com/" + strings.Repeat("é", 3000), "8192"},
@@ -83,21 +93,29 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 
 func TestALinkCannotLeadToAShortLink(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{BaseURL: "https://go.example/s", Domains: []string{"brand.example"}})
-	first := kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
+	kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
+	kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "other", Domain: "brand.example"})
 	for _, destination := range []string{
-		kit.URL(first), kit.URL(first) + "?x=1", kit.URL(first) + "+", "https://GO.example:443/s/first",
+		"https://go.example/s/first", "https://go.example/s/first?x=1#y", "https://go.example/s/first+",
+		"https://GO.example:443/s/first", "http://go.example/s/first", "https://go.example./s/first",
+		"https://go.example。/s/first", "https://go.example/s/first/", "https://go.example/s/first/x",
+		"https://go.example/s/./first", "https://go.example/x/../s//first", "https://go.example/s/f%69rst",
+		"https://brand.example/s/other", "http://brand.example:8080/s/other",
 	} {
 		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination})
 		if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "short link") {
 			t.Errorf("%s: got %v, want a refusal", destination, err)
 		}
 	}
-	_, err := kit.Shorten(t.Context(), linkpack.Link{ShortCode: "self", Domain: "brand.example", Destination: "https://brand.example/s/self"})
-	if !errors.Is(err, linkpack.ErrInvalid) {
-		t.Errorf("a link to itself: got %v, want a refusal", err)
+	for _, self := range []string{"https://brand.example/s/self", "https://brand.example/s/self/"} {
+		_, err := kit.Shorten(t.Context(), linkpack.Link{ShortCode: "self", Domain: "brand.example", Destination: self})
+		if !errors.Is(err, linkpack.ErrInvalid) {
+			t.Errorf("a link to itself, %s: got %v, want a refusal", self, err)
+		}
 	}
 	for _, destination := range []string{
-		"https://go.example/s/", "https://go.example/pricing", "https://go.example/s/unknown", "https://brand.example/s/first",
+		"https://go.example/s/", "https://go.example/pricing", "https://go.example/s/unknown",
+		"https://go.example:8443/s/first", "https://brand.example/s/first", "https://www.go.example/s/first",
 	} {
 		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination}); err != nil {
 			t.Errorf("%s: %v", destination, err)

@@ -8,11 +8,13 @@ import (
 
 // The kinds of documents this package keeps.
 const (
-	kindWorkspace = "workspace"
-	kindToken     = "token"
-	kindSetting   = "setting"
-	kindDomain    = "domain"
-	kindOnce      = "idempotency"
+	kindWorkspace      = "workspace"
+	kindToken          = "token"
+	kindSetting        = "setting"
+	kindDesign         = "design"
+	kindDesignRevision = "design-revision" // what a design was before it changed
+	kindDomain         = "domain"
+	kindOnce           = "idempotency"
 )
 
 // decodeBody reads a document's body and names the document when it cannot.

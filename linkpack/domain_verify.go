@@ -12,6 +12,7 @@ import (
 // TXTResolver looks up the TXT records of a name. [net.Resolver] is one. That
 // there are none is a [net.DNSError] with IsNotFound set, or an empty answer.
 type TXTResolver interface {
+	// LookupTXT returns the texts of a name's TXT records.
 	LookupTXT(ctx context.Context, name string) ([]string, error)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -29,8 +30,8 @@ var (
 	ErrInvalid = routing.ErrInvalid
 	// ErrUnauthorized says that a token is unknown, revoked or outdated.
 	ErrUnauthorized = errors.New("unauthorized")
-	// ErrClosed says that the engine has been closed.
-	ErrClosed = errors.New("closed")
+	// ErrClosed says that the engine or its store has been closed.
+	ErrClosed = analytics.ErrClosed
 )
 
 // FieldError says which field of the input is wrong and why. It wraps

@@ -31,7 +31,8 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	}
 	s.equip(visit)
 	explanation := Explanation{Explanation: e.table.Explain(visit)}
-	if err = s.gate(ctx, link, visit.Time); err == nil && link.PasswordHash != "" {
+	err = s.gate(ctx, link, visit.Time)
+	if err == nil && link.PasswordHash != "" {
 		err = ErrPassword
 	}
 	if err == nil {

@@ -72,8 +72,11 @@ func isGate(err error) bool {
 func (s *Shortener) admit(ctx context.Context, e *entry, d *Domain, visit *routing.Visit) (Resolution, error) {
 	link := e.link
 	res, err := e.route(visit)
-	if err != nil || link.MaxClicks == 0 && len(link.Scripts) == 0 && link.Card == (Card{}) {
-		return res, err // who visits does not matter here
+	if err != nil {
+		return res, err
+	}
+	if link.MaxClicks == 0 && len(link.Scripts) == 0 && link.Card == (Card{}) {
+		return res, nil // who visits does not matter here
 	}
 	person := isPerson(link, visit)
 	if link.MaxClicks > 0 {
@@ -92,7 +95,8 @@ func (s *Shortener) admit(ctx context.Context, e *entry, d *Domain, visit *routi
 	return res, nil
 }
 
-// route lets the rules choose.
+// route lets the rules choose. A path that leaves the destination's own is not
+// found.
 func (e *entry) route(visit *routing.Visit) (Resolution, error) {
 	decision := e.table.Route(visit)
 	location, err := e.link.forward(e.locations[decision.Rule+1], visit)
@@ -105,8 +109,7 @@ func (e *entry) route(visit *routing.Visit) (Resolution, error) {
 	}, nil
 }
 
-// forward adds what the link forwards of the visit to a destination. A path
-// that leaves the destination's own is not found.
+// forward adds what the link forwards of the visit to a destination.
 func (l *Link) forward(location string, visit *routing.Visit) (string, error) {
 	if visit.Path != "" {
 		longer, err := routing.ForwardPath(location, visit.Path)

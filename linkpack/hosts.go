@@ -3,6 +3,7 @@ package linkpack
 import (
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -11,7 +12,7 @@ import (
 // normalizeHost returns a host in lower case and ASCII form, without port and
 // trailing dot.
 func normalizeHost(host string) (string, error) {
-	host = strings.TrimSuffix(hostname(host), ".")
+	host = hostname(host)
 	if !isASCII(host) {
 		ascii, err := idna.Lookup.ToASCII(host)
 		if err != nil {
@@ -19,7 +20,7 @@ func normalizeHost(host string) (string, error) {
 		}
 		host = ascii
 	}
-	return strings.ToLower(host), nil
+	return strings.ToLower(strings.TrimSuffix(host, ".")), nil
 }
 
 // hostname returns host without its port.
@@ -35,16 +36,25 @@ func hostname(host string) string {
 	return host
 }
 
+// basePathBytes are those of a path that is the same in all its spellings.
+const basePathBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+
 // parseBaseURL checks Options.BaseURL and drops its trailing slash.
 func parseBaseURL(raw string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(raw, "/"))
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, invalid("base_url", "is not a valid URL: %s", parseReason(err))
+	}
+	switch {
 	case base.Scheme != "http" && base.Scheme != "https":
 		return nil, invalid("base_url", "must begin with http:// or https://")
-	case base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "":
+	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
 		return nil, invalid("base_url", "must be scheme, host and optional path")
+	case strings.Trim(base.Path, basePathBytes) != "" || base.Path != "" && path.Clean(base.Path) != base.Path:
+		return nil, invalid("base_url", "may have letters, digits and -._~ in its path, and no dot segments")
+	}
+	if base.Host, err = checkAuthority(base.Host); err != nil {
+		return nil, invalid("base_url", "%v", err)
 	}
 	return base, nil
 }
@@ -63,35 +73,35 @@ func (s *Shortener) prefix(domain string) string {
 	return s.base.Scheme + "://" + host + s.base.EscapedPath() + "/"
 }
 
-// ownCode returns the domain and code that a URL has here, if it looks like a
-// short URL of this engine.
+// ownCode returns the domain and code that a URL has here, if it leads to this
+// engine: in any spelling, and whatever follows the code.
 func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
 	target, err := url.Parse(rawURL)
 	if err != nil || !s.isOwnHost(target) {
 		return "", "", false
 	}
-	code, ok = strings.CutPrefix(target.Path, s.base.Path+"/")
+	rest, ok := strings.CutPrefix(path.Clean("/"+target.Path), s.base.Path+"/")
+	code, _, _ = strings.Cut(rest, "/")
 	code = strings.TrimSuffix(code, "+")
-	if !ok || code == "" || strings.Contains(code, "/") {
-		return "", "", false
-	}
 	d := s.answering(target.Host)
-	return d.Host, d.key(code), true
+	return d.Host, d.key(code), ok && code != ""
 }
 
+// isOwnHost tells whether requests for a URL come here. The usual ports of http
+// and https often lead to the same place.
 func (s *Shortener) isOwnHost(target *url.URL) bool {
 	if s.answering(target.Host).Host != "" {
 		return true
 	}
-	return strings.EqualFold(target.Hostname(), s.base.Hostname()) && portOf(target) == portOf(s.base)
+	host, err := normalizeHost(target.Host)
+	base, baseErr := normalizeHost(s.base.Host)
+	return err == nil && baseErr == nil && host == base && portOf(target) == portOf(s.base)
 }
 
+// portOf returns the port of a URL, empty for the usual ones.
 func portOf(u *url.URL) string {
-	if port := u.Port(); port != "" {
+	if port := u.Port(); port != "80" && port != "443" {
 		return port
 	}
-	if strings.EqualFold(u.Scheme, "https") {
-		return "443"
-	}
-	return "80"
+	return ""
 }

@@ -49,6 +49,10 @@ type Options struct {
 	// Conditions are the host's own conditions, which rules use by their names
 	// like the built-in ones. Defaults to none.
 	Conditions []routing.Condition
+	// CheckDesign has the last word on the designs of QR codes, which are JSON
+	// that this package does not read. qrcode.CheckDesign knows those of the
+	// package qr. Defaults to accepting every JSON object.
+	CheckDesign func(design []byte) error
 	// Geo finds the visitor's place. Defaults to none: countries are unknown.
 	Geo routing.Locator
 	// Agents tells devices and bots. Defaults to [useragent.Classifier].

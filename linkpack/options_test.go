@@ -15,6 +15,11 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		"base URL with a query":      {BaseURL: "https://go.example/?x"},
 		"base URL with a user":       {BaseURL: "https://me@go.example/"},
 		"base URL that is none":      {BaseURL: "https://go.example/%zz"},
+		"base URL with a bad port":   {BaseURL: "https://go.example:99999/"},
+		"base URL with a space":      {BaseURL: "https://go.example/a%20b"},
+		"base URL with a brace":      {BaseURL: "https://go.example/{a"},
+		"base URL with dot segments": {BaseURL: "https://go.example/../a"},
+		"base URL with an odd host":  {BaseURL: "https://go$.example/"},
 		"empty domain":               {Domains: []string{""}},
 		"domain with a path":         {Domains: []string{"go.example/x"}},
 	} {

@@ -41,8 +41,9 @@ type Resolution struct {
 // the resolution to [Shortener.Record] for that. But a person's GET of a link
 // with MaxClicks is one of its uses, and on disk when Resolve returns.
 //
-// The gates, in this order, and their errors: there is no such link,
-// or none that forwards the visit's path (ErrNotFound), or it was deleted (ErrGone), disabled (ErrDisabled), archived or
+// The gates, in this order, and their errors: there is no such link
+// (ErrNotFound), it does not forward the visit's path (ErrNotFound) or it was
+// deleted (ErrGone), disabled (ErrDisabled), archived or
 // not started (ErrNotFound), expired or used up (ErrGone), a password
 // (ErrPassword; see [Shortener.Unlock]). Where the link or its domain says where
 // to go instead, Location is set and there is no error. When the link exists,

@@ -5,46 +5,51 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"github.com/linkpack/linkpack-go/routing"
 )
 
-const settingSplitKey = "split-key"
+// The keys of a store. They are never changed: a new split key would give every
+// visitor new variants, a new image key would void the signed URLs of images.
+const (
+	settingSplitKey = "split-key"
+	settingImageKey = "image-key"
+)
 
-// splitKeySetting is the document that keeps the split key.
-type splitKeySetting struct {
+// secretKey is a key of the store.
+type secretKey [32]byte
+
+// keySetting is the document that keeps a key.
+type keySetting struct {
 	Key []byte `json:"key"`
 }
 
-// ensureSplitKey returns the store's split key and makes it on first use. It
-// is never changed: that would give every visitor new variants.
-func (s *Shortener) ensureSplitKey(ctx context.Context) (routing.SplitKey, error) {
-	key, err := s.readSplitKey(ctx)
+// ensureKey returns a key of the store and makes it on first use.
+func (s *Shortener) ensureKey(ctx context.Context, name string) (secretKey, error) {
+	key, err := s.readKey(ctx, name)
 	if !errors.Is(err, ErrNotFound) {
 		return key, err
 	}
-	var made routing.SplitKey
+	var made secretKey
 	if _, err := io.ReadFull(s.opts.Random, made[:]); err != nil {
 		return made, fmt.Errorf("reading the random source: %w", err)
 	}
-	err = s.createDocument(ctx, Document{Kind: kindSetting, ID: settingSplitKey}, splitKeySetting{made[:]})
+	err = s.createDocument(ctx, Document{Kind: kindSetting, ID: name}, keySetting{made[:]})
 	if err != nil && !errors.Is(err, ErrExists) {
 		return made, err
 	}
-	return s.readSplitKey(ctx)
+	return s.readKey(ctx, name)
 }
 
-func (s *Shortener) readSplitKey(ctx context.Context) (key routing.SplitKey, err error) {
-	d, err := s.store.Document(ctx, kindSetting, "", settingSplitKey)
+func (s *Shortener) readKey(ctx context.Context, name string) (key secretKey, err error) {
+	d, err := s.store.Document(ctx, kindSetting, "", name)
 	if err != nil {
 		return key, err
 	}
-	var setting splitKeySetting
+	var setting keySetting
 	if err := decodeBody(d, &setting); err != nil {
 		return key, err
 	}
 	if len(setting.Key) != len(key) {
-		return key, fmt.Errorf("split key is damaged: it has %d bytes, not %d", len(setting.Key), len(key))
+		return key, fmt.Errorf("%s is damaged: it has %d bytes, not %d", name, len(setting.Key), len(key))
 	}
-	return routing.SplitKey(setting.Key), nil
+	return secretKey(setting.Key), nil
 }

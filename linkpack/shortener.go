@@ -21,6 +21,7 @@ type Shortener struct {
 	domains  domainTable
 	reserved map[string]struct{}
 	splitKey routing.SplitKey
+	imageKey secretKey
 	ids      *idSource
 	cache    *linkCache
 	guard    *passwordGuard
@@ -82,11 +83,14 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	if err := s.ensureDefaultWorkspace(ctx); err != nil {
 		return fmt.Errorf("making the default workspace: %w", err)
 	}
-	key, err := s.ensureSplitKey(ctx)
+	splitKey, err := s.ensureKey(ctx, settingSplitKey)
 	if err != nil {
 		return fmt.Errorf("reading the split key: %w", err)
 	}
-	s.splitKey = key
+	s.splitKey = routing.SplitKey(splitKey)
+	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
+		return fmt.Errorf("reading the image key: %w", err)
+	}
 	if err := s.loadDomains(ctx); err != nil {
 		return fmt.Errorf("reading the domains: %w", err)
 	}
@@ -99,9 +103,9 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // Metrics returns what the recorder counted since the Shortener was made.
 func (s *Shortener) Metrics() analytics.Metrics { return s.recorder.Metrics() }
 
-// Close writes what is still in memory and stops the background work. Visits
-// that are recorded afterwards fail with [analytics.ErrClosed]. It does not
-// close the store.
+// Close writes what is still in memory and stops the background work. Recording
+// a visit afterwards fails with [ErrClosed]; resolving one still works. Close
+// does not close the store.
 func (s *Shortener) Close(ctx context.Context) error {
 	s.cache.close()
 	return s.recorder.Close(ctx)

@@ -62,10 +62,10 @@ type Links interface {
 	// included), at most limit of them (0 is all); or ErrNotFound.
 	LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) ([]*Link, error)
 	// UseLink counts one use of the link with a number, and returns the uses so
-	// far; or ErrGone, counting nothing, when there are max of them already.
+	// far; or ErrGone, counting nothing, when there are limit of them already.
 	// The use is durable when it returns. After an error other than ErrGone,
 	// the use may or may not have been counted, never twice.
-	UseLink(ctx context.Context, number, max uint32) (uses uint32, err error)
+	UseLink(ctx context.Context, number, limit uint32) (uses uint32, err error)
 	// LinkUses returns the uses of the link with a number so far.
 	LinkUses(ctx context.Context, number uint32) (uses uint32, err error)
 }

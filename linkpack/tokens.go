@@ -45,8 +45,9 @@ func (s *Shortener) CreateToken(ctx context.Context, workspace, name string) (*T
 }
 
 // AdoptToken makes a token whose secret the caller chose: 16 to 512 printable
-// characters, taken as they are. Adopting a secret again for its workspace
-// returns the token it has; for another workspace it is ErrExists.
+// characters without a space at either end, taken as they are. Adopting a
+// secret again for its workspace returns the token it has; for another
+// workspace it is ErrExists.
 func (s *Shortener) AdoptToken(ctx context.Context, workspace, name, secret string) (*Token, error) {
 	if err := checkSecret(secret); err != nil {
 		return nil, err

@@ -87,7 +87,7 @@ func TestAdoptedSecrets(t *testing.T) {
 	if _, err := kit.AdoptToken(t.Context(), "acme", "script", secret); !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("adopted by another workspace: %v", err)
 	}
-	for _, bad := range []string{"", "fifteen chars..", "sixteen chars..\n", strings.Repeat("x", 513), "\xff23456789abcdef0"} {
+	for _, bad := range []string{"", "fifteen chars..", "sixteen chars..\n", " leading-space-0", "trailing-space- ", strings.Repeat(" ", 20), strings.Repeat("x", 513), "\xff23456789abcdef0"} {
 		if _, err := kit.AdoptToken(t.Context(), "", "", bad); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%q: %v", bad, err)
 		}

@@ -1,10 +1,13 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -21,6 +24,7 @@ func usingUpLinks() []promise {
 	return []promise{
 		{"uses are counted up to the limit", countsUses},
 		{"of many uses at once, exactly as many as allowed", neverUsesTooMuch},
+		{"who waits for a use can give up, and uses nothing", givesUpUsing},
 		{"a deleted link's uses are forgotten", forgetsUses},
 	}
 }
@@ -159,4 +163,22 @@ func forgetsUses(p *probe) {
 	p.ok("UseLink", err)
 	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", l.ID))
 	p.used(l.Number, 0)
+}
+
+func givesUpUsing(p *probe) {
+	l := link(1)
+	p.create(l)
+	p.ok("UpdateClicks", p.UpdateClicks(p.ctx, func(analytics.Tx) error {
+		ctx, cancel := context.WithTimeout(p.ctx, 50*time.Millisecond)
+		defer cancel()
+		err := p.elsewhere(func() error {
+			_, err := p.UseLink(ctx, l.Number, 1)
+			return err
+		})
+		p.fails("UseLink behind a long transaction", err, context.DeadlineExceeded)
+		return nil
+	}))
+	uses, err := p.UseLink(p.ctx, l.Number, 1)
+	p.ok("UseLink", err)
+	p.same("the uses", uses, uint32(1))
 }

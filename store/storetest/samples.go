@@ -53,8 +53,8 @@ func fullLink(n int) *linkpack.Link {
 	l.UTM = routing.UTM{Source: "news", Medium: "email", Campaign: "spring", Term: "a b", Content: "top"}
 	l.Rules = []routing.Rule{fullRule(), {ID: "r2", Destination: "https://example.com/rest"}}
 	l.Timezone = "Europe/Berlin"
-	l.ForwardQuery = true
-	l.ForwardPath = true
+	l.ForwardQuery, l.ForwardPath = true, true
+	l.Design = "0190d1c0-0000-7000-8000-000000000001"
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)

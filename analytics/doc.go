@@ -1,0 +1,68 @@
+// Package analytics counts the requests to short links and answers questions
+// about them.
+//
+// A [Recorder] takes a [Hit] for every request, writes it to a log on a [Store]
+// and answers with [Stats] and [Click] values. The log is the truth; everything
+// else follows from it.
+//
+// # The way of a click
+//
+// [Recorder.Record] puts the hit into a bounded queue and copies nothing. One
+// goroutine takes what has gathered, every 40 ms in [Batched] mode and at once
+// in [Sync] mode, asks each visit for what costs time (its place, its agent, its
+// referrer), and appends all of it to the log as one block, in one transaction.
+//
+// The figures are kept in rollups, one for each link and UTC day, which are a
+// fold of the log. The links are divided into 64 slices, and every 5 seconds each
+// slice has a turn: what the log has of it and the rollups have not is added to
+// them, in a transaction that also moves the slice's mark, the block up to which
+// it is folded. What is behind the mark is pending and held in memory. Rollups
+// and pending clicks together are always what a recount of the log would give:
+// [Recorder.Stats] adds them up, [OpenRecorder] reads again what was pending
+// when the process ended, and [Recorder.Close] folds everything.
+//
+// # What is kept of visitors
+//
+// Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
+// default, see [AddressPolicy]. Visitors are told apart by a hash of the link's
+// domain, their address and their User-Agent, keyed with a secret that lives for
+// one UTC day and is then overwritten: nobody can be followed from one day to
+// the next.
+//
+// # What is promised
+//
+// A click that was acknowledged as durable is never lost, and what a killed
+// process loses is the end of the log. When the store does not keep up, a
+// request waits at most 250 ms; then its click is lost, and the log says so as
+// soon as it is written to again: see [Stats.Lost]. A [Store] has one recorder
+// at a time; a second one finds out with its first write.
+//
+// # Stored formats
+//
+// Every value begins with the version of its format, which is 1 for all of
+// them, and the CRC-32C of what follows; another version is refused with
+// [ErrFormat], a damaged value with [ErrDamaged], and the error names the row.
+// Numbers in keys are big-endian, in values mostly varints.
+//
+//   - [TableLog], keyed (block, last link, sequence): a chunk of a block, about 2
+//     KB. The clicks of a block stand grouped by link and revision, in the order
+//     in which they came. Each group says how many blocks back the link was last
+//     clicked, so that a link's clicks are a chain. Under link 2³²-1 stand, as
+//     sequence 0, the block's gaps, which are lost clicks, and from 1 on the plans
+//     that it uses and that no block before it did.
+//   - [TableWords], keyed (UTC day of the flush, id): a text that the clicks of
+//     that day refer to by its id. At most 50,000 and 8 MB a day; further texts
+//     stand in the chunks.
+//   - [TablePlans], keyed (link, revision): a [Plan], moved here when the first
+//     click that needs it is folded.
+//   - [TableRollups], keyed (UTC day, link): the first and the last block of the
+//     day's clicks; requests by class and quarter-hour; human clicks by value and
+//     hour for each [Dimension], the first 1,000 values by name; and the visitors
+//     of the link and of each rule, up to 32 as they are and above as a HyperLogLog
+//     sketch. Under link 2³²-1 stand the day's lost clicks by quarter-hour. The same
+//     clicks make the same bytes.
+//   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
+//     of their slice's mark.
+//   - [TableMeta]: the position, which is the newest block; the marks; the
+//     visitor key.
+package analytics

@@ -1,0 +1,99 @@
+// Command qr draws a QR code from a design in a JSON file, as qr-code-styling or
+// Linkbreakers write them, into a PNG, SVG, JPEG or WebP file:
+//
+//	go run ./qr -design design.json -text https://go.example/spring -o code.svg
+//
+// With -safe it mends the design so that scanners read it and says what it
+// changed. -qr-version and -mask force a symbol, to compare pictures with other
+// programs.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/qr"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	flags := flag.NewFlagSet("qr", flag.ExitOnError)
+	design := flags.String("design", "", "JSON `file` with the design; none for a plain code")
+	text := flags.String("text", "", "text of the code; none for the design's data")
+	version := flags.Int("qr-version", 0, "version, 1 to 40; 0 for the smallest that fits")
+	mask := flags.Int("mask", -1, "mask pattern, 0 to 7; -1 for the best")
+	safe := flags.Bool("safe", false, "mend what scanners would not read")
+	out := flags.String("o", "code.png", "output `file`: .png, .svg, .jpeg, .jpg or .webp")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	d, err := readDesign(*design)
+	if err != nil {
+		return err
+	}
+	options := &qr.Options{Version: *version}
+	if *mask >= 0 {
+		options.Mask = mask
+	}
+	if *safe {
+		options.Safe = qr.SafeMend
+	}
+	code, err := qr.Draw(*text, d, options)
+	if err != nil {
+		return err
+	}
+	report(code)
+	return write(code, *out)
+}
+
+// readDesign reads a design, or the options inside a reference rendering.
+func readDesign(file string) (*qr.Design, error) {
+	if file == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var reference struct{ Options json.RawMessage }
+	if json.Unmarshal(data, &reference) == nil && reference.Options != nil {
+		data = reference.Options
+	}
+	var d qr.Design
+	if err := json.Unmarshal(data, &d); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return &d, nil
+}
+
+func report(code *qr.Code) {
+	fmt.Fprintf(os.Stderr, "version %d, level %s, mask %d\n", code.Version(), code.Level(), code.Mask())
+	for _, c := range code.Changes() {
+		fmt.Fprintf(os.Stderr, "changed %s from %s to %s\n", c.Field, c.From, c.To)
+	}
+	for _, w := range code.Warnings() {
+		fmt.Fprintf(os.Stderr, "warning: %s: %s\n", w.Field, w.Reason)
+	}
+}
+
+func write(code *qr.Code, file string) error {
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(file)), ".")
+	if format == "jpg" {
+		format = "jpeg"
+	}
+	data, err := code.Encode(qr.Format(format))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o644)
+}

@@ -1,0 +1,69 @@
+package qrcode_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/qr"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// A link's QR code lies beside it.
+func Example() {
+	ctx := context.Background()
+	s, err := linkpack.New(memory.New(), &linkpack.Options{
+		BaseURL: "https://go.example", CheckDesign: qrcode.CheckDesign,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close(ctx)
+	handler, err := httpadapter.New(s, &httpadapter.Options{Images: qrcode.New(s, nil)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	design, err := s.CreateDesign(ctx, "", []byte(`{"dotsOptions": {"type": "rounded", "color": "#1d4ed8"}}`))
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, err = s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/", Design: design.ID})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/launch/qr.svg?size=600", nil))
+	fmt.Println(answer.Code, answer.Header().Get("Content-Type"))
+	// Output:
+	// 200 image/svg+xml
+}
+
+// An image for an e-mail stays as it is for a year, whatever becomes of the
+// link.
+func ExampleImages_SignedURL() {
+	ctx := context.Background()
+	s, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close(ctx)
+	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	url, err := qrcode.New(s, nil).SignedURL(ctx, link, qr.PNG, 600, time.Now().AddDate(1, 0, 0))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(url[:len("https://go.example/launch/qr.png?expires=")])
+	// Output:
+	// https://go.example/launch/qr.png?expires=
+}

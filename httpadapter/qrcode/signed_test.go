@@ -1,0 +1,117 @@
+package qrcode_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/qr"
+)
+
+func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
+	s := newSite(t)
+	design := s.design(t, `{"dotsOptions":{"color":"#1d4ed8"}}`)
+	link := s.Link(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
+	expires := s.Now().Add(time.Hour)
+	url, err := s.images.SignedURL(t.Context(), link, qr.SVG, 500, expires)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.get(url)
+	if before.Code != http.StatusOK || !strings.Contains(before.Body.String(), "#1d4ed8") {
+		t.Fatalf("%s: %d %.200s", url, before.Code, before.Body)
+	}
+	if got := before.Header().Get("Cache-Control"); got != "public, max-age=3600" {
+		t.Errorf("may be kept as %q", got)
+	}
+	_, updateErr := s.UpdateDesign(t.Context(), "", design.ID, json.RawMessage(`{}`))
+	err = errors.Join(updateErr, s.Delete(t.Context(), "", link.ID), s.DeleteDesign(t.Context(), "", design.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(time.Hour - time.Second)
+	after := newSiteOn(s).get(url)
+	if !bytes.Equal(after.Body.Bytes(), before.Body.Bytes()) {
+		t.Errorf("after its deletion: %d %.200s", after.Code, after.Body)
+	}
+	s.Clock.Advance(time.Second)
+	if expired := s.get(url); expired.Code != http.StatusForbidden {
+		t.Errorf("once expired: %d", expired.Code)
+	}
+}
+
+func TestASignedURLCannotBeChanged(t *testing.T) {
+	s := newSite(t)
+	design := s.design(t, `{}`)
+	other := s.design(t, `{}`)
+	link := s.Link(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
+	s.Link(linkpack.Link{ShortCode: "abcd", Destination: home})
+	url, err := s.images.SignedURL(t.Context(), link, "", 0, time.Unix(1900000000, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer := s.get(url); answer.Code != http.StatusOK {
+		t.Fatalf("%s: %d", url, answer.Code)
+	}
+	for name, changed := range map[string]string{
+		"code":      strings.Replace(url, "/abc/", "/abcd/", 1),
+		"host":      strings.Replace(url, "go.example", "brand.example", 1),
+		"format":    strings.Replace(url, ".png", ".svg", 1),
+		"no format": strings.Replace(url, "qr.png", "qr", 1),
+		"size":      url + "&size=500",
+		"expiry":    strings.Replace(url, "1900000000", "1900000001", 1),
+		"design":    strings.Replace(url, design.ID, other.ID, 1),
+		"revision":  strings.Replace(url, ".1&", ".2&", 1),
+		"signature": url[:len(url)-2] + "AA",
+		"empty":     url[:strings.Index(url, "signature=")] + "signature=",
+	} {
+		if changed == url {
+			t.Fatalf("%s: nothing was changed in %s", name, url)
+		}
+		if answer := s.get(changed); answer.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", name, answer.Code)
+		}
+	}
+}
+
+func TestASizeThatIsNotServedIsNotSigned(t *testing.T) {
+	s := newSite(t)
+	link := s.Link(linkpack.Link{Destination: home})
+	_, err := s.images.SignedURL(t.Context(), link, qr.PNG, 5000, s.Now().Add(time.Hour))
+	if !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("got %v, want a FieldError", err)
+	}
+}
+
+func FuzzImageQuery(f *testing.F) {
+	s := newSite(f)
+	link, err := s.Shorten(f.Context(), linkpack.Link{ShortCode: "abc", Destination: home})
+	if err != nil {
+		f.Fatal(err)
+	}
+	url, err := s.images.SignedURL(f.Context(), link, qr.SVG, 100, s.Now().Add(time.Hour))
+	if err != nil {
+		f.Fatal(err)
+	}
+	_, query, _ := strings.Cut(url, "?")
+	for _, seed := range []string{query, "size=100", "signature=", "expires=1&design=.&signature=x", "%zz", "size=1;size=2"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		r, err := http.NewRequest("GET", "https://go.example/abc/qr.svg", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.URL.RawQuery = query
+		switch answer := s.serve(r); answer.Code {
+		case http.StatusOK, http.StatusBadRequest, http.StatusForbidden:
+		default:
+			t.Errorf("%q: %d", query, answer.Code)
+		}
+	})
+}

@@ -1,0 +1,207 @@
+package linkpack
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// maxDesignBytes leaves room for an image of 3 MB in base64.
+const maxDesignBytes = 5 << 20
+
+// Design says how the QR codes of links look. This package keeps designs and
+// does not read them.
+type Design struct {
+	// ID names the design in the store.
+	ID string
+	// Workspace owns the design.
+	Workspace string
+	// Revision counts the changes, from 1.
+	Revision uint64
+	// Body is a JSON object of at most 5 MiB, as Options.CheckDesign accepts it.
+	Body json.RawMessage
+	// CreatedAt is when the design was made, in UTC.
+	CreatedAt time.Time
+	// UpdatedAt is when the design was last changed, in UTC.
+	UpdatedAt time.Time
+}
+
+// designBody is a design as stored.
+type designBody struct {
+	Design    json.RawMessage `json:"design"`
+	CreatedAt time.Time       `json:"created_at"`
+	UpdatedAt time.Time       `json:"updated_at"`
+}
+
+// CreateDesign keeps a design for a workspace. It returns a [FieldError] for
+// one that is not accepted and ErrNotFound for an unknown workspace.
+func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*Design, error) {
+	if err := s.checkDesign(body); err != nil {
+		return nil, err
+	}
+	owner, err := s.Workspace(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	id, err := s.ids.next(s.now())
+	if err != nil {
+		return nil, err
+	}
+	stored := designBody{Design: body, CreatedAt: s.now(), UpdatedAt: s.now()}
+	d := Document{Kind: kindDesign, Workspace: owner.ID, ID: id, Keys: []string{id}, Revision: 1}
+	if err := s.createDocument(ctx, d, &stored); err != nil {
+		return nil, err
+	}
+	return stored.design(&d), nil
+}
+
+// Design returns a workspace's design, or ErrNotFound.
+func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, error) {
+	d, err := s.store.Document(ctx, kindDesign, cmp.Or(workspace, DefaultWorkspace), id)
+	if err != nil {
+		return nil, fmt.Errorf("design %q: %w", clip(id), err)
+	}
+	return decodeDesign(d)
+}
+
+// Designs returns a workspace's designs in the order in which they were made.
+func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*Design, error) {
+	documents, err := s.store.ListDocuments(ctx, kindDesign, cmp.Or(workspace, DefaultWorkspace), "", 0)
+	if err != nil {
+		return nil, err
+	}
+	designs := make([]*Design, len(documents))
+	for i, d := range documents {
+		if designs[i], err = decodeDesign(d); err != nil {
+			return nil, err
+		}
+	}
+	return designs, nil
+}
+
+// UpdateDesign replaces a design. The links that have it show the new one from
+// then on; what it was is kept for [Shortener.DesignRevision].
+func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*Design, error) {
+	if err := s.checkDesign(body); err != nil {
+		return nil, err
+	}
+	for {
+		old, err := s.Design(ctx, workspace, id)
+		if err != nil {
+			return nil, err
+		}
+		changed, err := s.replaceDesign(ctx, old, body)
+		if !errors.Is(err, errChanged) {
+			return changed, err
+		}
+	}
+}
+
+// replaceDesign keeps what a design was, then changes it if nobody was faster.
+func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.RawMessage) (*Design, error) {
+	if err := s.keepDesign(ctx, old); err != nil {
+		return nil, err
+	}
+	stored := designBody{Design: body, CreatedAt: old.CreatedAt, UpdatedAt: s.now()}
+	d, err := s.store.UpdateDocument(ctx, kindDesign, old.Workspace, old.ID, func(d *Document) (err error) {
+		if d.Revision != old.Revision {
+			return errChanged
+		}
+		d.Body, err = json.Marshal(&stored)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return stored.design(d), nil
+}
+
+// keepDesign stores a design under its revision. That it is there already, from
+// an attempt that went no further, is no error.
+func (s *Shortener) keepDesign(ctx context.Context, old *Design) error {
+	key := revisionKey(old.ID, old.Revision)
+	err := s.createDocument(ctx, Document{
+		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
+	}, &designBody{Design: old.Body, CreatedAt: old.CreatedAt, UpdatedAt: old.UpdatedAt})
+	if errors.Is(err, ErrExists) {
+		return nil
+	}
+	return err
+}
+
+func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
+
+// DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
+// have it become plain; images that were signed before keep it.
+func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
+	old, err := s.Design(ctx, workspace, id)
+	if err != nil {
+		return err
+	}
+	if err := s.keepDesign(ctx, old); err != nil {
+		return err
+	}
+	return s.store.DeleteDocument(ctx, kindDesign, old.Workspace, id)
+}
+
+// DesignRevision returns a design of any workspace as it was at a revision, also
+// after its deletion, or ErrNotFound.
+func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*Design, error) {
+	d, err := s.store.DocumentByKey(ctx, kindDesign, id)
+	if errors.Is(err, ErrNotFound) || err == nil && d.Revision != revision {
+		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("design %q at revision %d: %w", clip(id), revision, err)
+	}
+	design, err := decodeDesign(d)
+	if err != nil {
+		return nil, err
+	}
+	design.ID, design.Revision = id, revision
+	return design, nil
+}
+
+func decodeDesign(d *Document) (*Design, error) {
+	var body designBody
+	if err := decodeBody(d, &body); err != nil {
+		return nil, err
+	}
+	return body.design(d), nil
+}
+
+func (b *designBody) design(d *Document) *Design {
+	return &Design{
+		ID: d.ID, Workspace: d.Workspace, Revision: d.Revision,
+		Body: b.Design, CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
+	}
+}
+
+func (s *Shortener) checkDesign(body json.RawMessage) error {
+	if len(body) > maxDesignBytes {
+		return invalid("design", "has %d bytes, at most %d are allowed", len(body), maxDesignBytes)
+	}
+	if !json.Valid(body) || !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) {
+		return invalid("design", "must be a JSON object")
+	}
+	if s.opts.CheckDesign == nil {
+		return nil
+	}
+	return s.opts.CheckDesign(body)
+}
+
+// checkLinkDesign refuses designs that the link's workspace does not have.
+func (s *Shortener) checkLinkDesign(ctx context.Context, link *Link) error {
+	if link.Design == "" {
+		return nil
+	}
+	_, err := s.store.Document(ctx, kindDesign, link.Workspace, link.Design)
+	if errors.Is(err, ErrNotFound) {
+		return invalid("design", "there is no design %q", clip(link.Design))
+	}
+	return err
+}

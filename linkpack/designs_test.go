@@ -1,0 +1,111 @@
+package linkpack_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+)
+
+func TestADesignKeepsItsRevisions(t *testing.T) {
+	kit := linkpacktest.New(t)
+	made, err := kit.CreateDesign(t.Context(), "", json.RawMessage(`{"v":1}`))
+	if err != nil || made.Revision != 1 {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	changed, err := kit.UpdateDesign(t.Context(), "", made.ID, json.RawMessage(`{"v":2}`))
+	if err != nil || changed.Revision != 2 || !changed.CreatedAt.Equal(made.CreatedAt) {
+		t.Fatalf("%+v, %v", changed, err)
+	}
+	if err := kit.DeleteDesign(t.Context(), "", made.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := kit.Design(t.Context(), "", made.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("after its deletion: %v", err)
+	}
+	for revision, want := range map[uint64]string{1: `{"v":1}`, 2: `{"v":2}`} {
+		got, err := kit.DesignRevision(t.Context(), made.ID, revision)
+		if err != nil || string(got.Body) != want || got.Revision != revision || got.ID != made.ID {
+			t.Errorf("revision %d: %+v, %v", revision, got, err)
+		}
+	}
+	if _, err := kit.DesignRevision(t.Context(), made.ID, 3); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("a revision that never was: %v", err)
+	}
+}
+
+func TestDesignsBelongToTheirWorkspace(t *testing.T) {
+	kit := linkpacktest.New(t)
+	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme"}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := kit.CreateDesign(t.Context(), "acme", json.RawMessage(`{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, getErr := kit.Design(t.Context(), "", made.ID)
+	_, changeErr := kit.UpdateDesign(t.Context(), "", made.ID, json.RawMessage(`{}`))
+	for _, err := range []error{getErr, changeErr, kit.DeleteDesign(t.Context(), "", made.ID)} {
+		if !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("another workspace's design: %v", err)
+		}
+	}
+	all, err := kit.Designs(t.Context(), "acme")
+	if err != nil || len(all) != 1 || all[0].ID != made.ID {
+		t.Errorf("designs %+v, %v", all, err)
+	}
+	_, err = kit.Shorten(t.Context(), linkpack.Link{Destination: home, Design: made.ID})
+	if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "design:") {
+		t.Errorf("a link with another workspace's design: %v", err)
+	}
+	kit2 := kit.Link(linkpack.Link{Destination: home, Workspace: "acme", Design: made.ID})
+	if kit2.Design != made.ID {
+		t.Errorf("the link has design %q", kit2.Design)
+	}
+}
+
+func TestDesignsThatAreRefused(t *testing.T) {
+	ugly := &linkpack.FieldError{Field: "dotsOptions.color", Reason: "is ugly"}
+	kit := linkpacktest.New(t, linkpack.Options{CheckDesign: func(body []byte) error {
+		if bytes.Contains(body, []byte("ugly")) {
+			return ugly
+		}
+		return nil
+	}})
+	for name, body := range map[string]string{
+		"nothing": ``, "no object": `[]`, "cut off": `{"a":`, "too large": `{"a":"` + strings.Repeat("x", 5<<20) + `"}`,
+		"refused by the host": `{"a":"ugly"}`,
+	} {
+		if _, err := kit.CreateDesign(t.Context(), "", json.RawMessage(body)); !errors.Is(err, linkpack.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := kit.CreateDesign(t.Context(), "nobody", json.RawMessage(`{}`)); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("an unknown workspace: %v", err)
+	}
+}
+
+func TestFindIgnoresGates(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: home, Archived: true})
+	if found, err := kit.Find(t.Context(), "any.example", link.ShortCode); err != nil || found.ID != link.ID {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if _, err := kit.Find(t.Context(), "", "unknown"); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("an unknown code: %v", err)
+	}
+}
+
+func TestImageSignaturesBelongToTheStore(t *testing.T) {
+	one, other := linkpacktest.New(t), linkpacktest.New(t)
+	if !bytes.Equal(one.SignImage("a"), one.SignImage("a")) || bytes.Equal(one.SignImage("a"), one.SignImage("b")) {
+		t.Error("a signature does not stand for its text")
+	}
+	if bytes.Equal(one.SignImage("a"), other.SignImage("a")) {
+		t.Error("two stores sign alike")
+	}
+}

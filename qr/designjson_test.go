@@ -1,0 +1,125 @@
+package qr
+
+import (
+	"encoding/json"
+	"math"
+	"reflect"
+	"testing"
+)
+
+func parse(t *testing.T, text string) *Design {
+	t.Helper()
+	var d Design
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	return &d
+}
+
+func TestBothFormsReadTheSame(t *testing.T) {
+	cases := []struct{ name, styling, linkbreakers string }{
+		{
+			"types and one colour",
+			`{"width":500,"height":400,"shape":"circle","qrOptions":{"errorCorrectionLevel":"M"},"dotsOptions":{"type":"extra-rounded","color":"#2563eb"},"cornersDotOptions":{"type":"dot"}}`,
+			`{"width":500,"height":400,"shape":"SHAPE_CIRCLE","errorCorrectionLevel":"M","dotsOptions":{"type":"DOTS_TYPE_EXTRA_ROUNDED","themeColor":{"type":"THEME_COLOR_TYPE_SOLID","colors":["#2563eb"]}},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_DOT"}}`,
+		},
+		{
+			"snake case",
+			`{"qrOptions":{"errorCorrectionLevel":"H"},"dotsOptions":{"type":"classy"},"imageOptions":{"hideBackgroundDots":false,"imageSize":0.3,"margin":4}}`,
+			`{"error_correction_level":"H","dots_options":{"type":"DOTS_TYPE_CLASSY"},"hide_background_dots":false,"central_image_size":0.3,"central_image_margin":4}`,
+		},
+		{
+			"a gradient to the right",
+			`{"backgroundOptions":{"gradient":{"type":"linear","rotation":0,"colorStops":[{"offset":0,"color":"red"},{"offset":0.25,"color":"blue"}]}}}`,
+			`{"backgroundOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","direction":"90deg","colors":["red","blue"],"stops":["0%","25%"]}}}`,
+		},
+		{
+			"a radial gradient",
+			`{"dotsOptions":{"gradient":{"type":"radial","colorStops":[{"offset":0,"color":"red"},{"offset":0.5,"color":"green"},{"offset":1,"color":"blue"}]}}}`,
+			`{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_RADIAL","colors":["red","green","blue"]}}}`,
+		},
+		{
+			"a gradient in a string",
+			`{"dotsOptions":{"type":"rounded","gradient":{"type":"linear","rotation":45,"colorStops":[{"offset":0,"color":"red"}]}}}`,
+			`{"dotsOptions":{"type":"rounded","gradient":"{\"type\":\"linear\",\"rotation\":45,\"colorStops\":[{\"offset\":0,\"color\":\"red\"}]}"}}`,
+		},
+		{"unspecified is the default", `{}`, `{"shape":"SHAPE_UNSPECIFIED","dotsOptions":{"type":"DOTS_TYPE_UNSPECIFIED"},"cornersSquareOptions":{"type":""},"outputFileFormat":"OUTPUT_FILE_FORMAT_UNSPECIFIED"}`},
+		{"numbers as strings", `{"width":500,"margin":10,"qrOptions":{"typeNumber":5}}`, `{"width":"500","margin":"10","qrOptions":{"typeNumber":"5"}}`},
+		{"null is absent", `{}`, `{"image":null,"dotsOptions":{"gradient":null},"margin":null}`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if a, b := parse(t, c.styling), parse(t, c.linkbreakers); !reflect.DeepEqual(a, b) {
+				t.Errorf("%+v\n%+v", a, b)
+			}
+		})
+	}
+}
+
+func TestDirectionsAreCSSDirections(t *testing.T) {
+	for direction, want := range map[string]float64{"": 90, "to right": 0, "to left": 180, "to top": -90, "135deg": 45, "to bottom right": 45} {
+		d := parse(t, `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red","blue"],"direction":"`+direction+`"}}}`)
+		if got := d.Dots.Gradient.Rotation * 180 / math.Pi; math.Abs(got-want) > 1e-9 {
+			t.Errorf("%q turns by %g°, want %g°", direction, got, want)
+		}
+	}
+}
+
+func TestEmptyBackgroundColourPaintsNothing(t *testing.T) {
+	for _, text := range []string{`{"backgroundOptions":{"color":""}}`, `{"backgroundOptions":{"color":"transparent"}}`, `{"backgroundOptions":{"color":null}}`} {
+		code, err := Draw("x", parse(t, text), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := code.Image().RGBAAt(149, 0).A; code.Image().Opaque() {
+			t.Errorf("%s: opaque, alpha %d", text, a)
+		}
+	}
+}
+
+func TestDesignsSurviveJSON(t *testing.T) {
+	for _, r := range references(t) {
+		text, err := json.Marshal(&r.Options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := parse(t, string(text)); !reflect.DeepEqual(got, &r.Options) {
+			t.Errorf("%s:\n%+v\n%+v", r.Name, got, r.Options)
+		}
+	}
+}
+
+func TestScaledKeepsProportions(t *testing.T) {
+	d := Design{Width: 400, Height: 200, Margin: 10, ImageOptions: ImageOptions{Margin: 4}}
+	s := d.Scaled(1000)
+	if s.Width != 1000 || s.Height != 500 || s.Margin != 25 || s.ImageOptions.Margin != 10 || d.Width != 400 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func FuzzDesign(f *testing.F) {
+	f.Add([]byte(`{"width":"500","dotsOptions":{"gradient":"{}"}}`))
+	f.Add([]byte(`{"dots_options":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["0%"],"direction":"1deg"}}}`))
+	f.Add([]byte(`{"shape":"circle","margin":1,"imageOptions":{"imageSize":0.1},"backgroundOptions":{"round":1,"color":""}}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var d Design
+		if json.Unmarshal(text, &d) != nil || d.Validate() != nil || d.width()*d.height() > 1<<16 {
+			return
+		}
+		for _, safe := range []Safe{SafeOff, SafeMend} {
+			code, err := Draw("https://go.example/", &d, &Options{Safe: safe})
+			if err != nil {
+				continue
+			}
+			if _, err := code.SVG(); err != nil {
+				t.Fatal(err)
+			}
+			if b := code.Image().Rect; b.Dx() != d.width() || b.Dy() != d.height() {
+				t.Fatalf("%v, want %d×%d", b, d.width(), d.height())
+			}
+		}
+	})
+}

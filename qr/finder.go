@@ -1,0 +1,84 @@
+package qr
+
+import (
+	"fmt"
+	"slices"
+)
+
+// solidCentres are the types of a finder centre that four decoders read with
+// the ring and the dots of the design, the one to change to first. Decoders
+// follow the outline of ring and centre and expect the same figure, round or
+// square; a centre of dots is none.
+func (d *Design) solidCentres() []CornerType {
+	switch d.CornersSquare.Type {
+	case CornerDot:
+		return []CornerType{CornerDot}
+	case CornerExtraRounded:
+		return []CornerType{CornerType(DotExtraRounded), CornerDot, CornerType(DotRounded)}
+	}
+	angular := []CornerType{CornerSquare}
+	if moduleType(d.CornersSquare.Type, d.Dots.Type) == DotDots {
+		return angular
+	}
+	angular = append(angular, CornerType(DotRounded), CornerType(DotClassy))
+	if d.Dots.Type != DotDots {
+		angular = append(angular, CornerType(DotExtraRounded), CornerType(DotClassyRounded))
+	}
+	return angular
+}
+
+// centre is the type of the finder centres, inherited or not.
+func (d *Design) centre() CornerType {
+	kind := d.CornersDot.Type
+	if kind == "" {
+		kind = CornerType(d.Dots.Type)
+	}
+	if kind == "" {
+		kind = CornerSquare
+	}
+	return kind
+}
+
+func (d drawing) checkFinder() (Warning, bool) {
+	kind := d.design.centre()
+	solid := d.design.solidCentres()
+	reason := fmt.Sprintf("scanners miss finder patterns with this ring and a centre of type %s; %s is read", kind, solid[0])
+	return Warning{CheckFinder, "cornersDotOptions.type", reason}, !slices.Contains(solid, kind)
+}
+
+// tonalStep is the difference in brightness, of 255, at which scanners that
+// judge each spot by its surroundings see an edge inside a solid area.
+const tonalStep = 24
+
+// flatCentre is the darkest colour of a gradient of the finder centres that
+// scanners may take for a pattern; "" if it is even enough.
+func (d *Design) flatCentre() string {
+	if d.CornersDot.Gradient == nil {
+		return ""
+	}
+	darkest := d.CornersDot.Gradient.Stops[0].Color
+	low, high := 255.0, 0.0
+	for _, s := range d.CornersDot.Gradient.Stops {
+		c, _ := parseColor(s.Color)
+		brightness := 0.299*float64(c.R) + 0.587*float64(c.G) + 0.114*float64(c.B)
+		if brightness < low {
+			low, darkest = brightness, s.Color
+		}
+		high = max(high, brightness)
+	}
+	if high-low < tonalStep {
+		return ""
+	}
+	return darkest
+}
+
+func (d drawing) checkTone() (Warning, bool) {
+	const reason = "scanners see edges in a gradient across the finder centres"
+	return Warning{CheckFinder, "cornersDotOptions.gradient", reason}, d.design.flatCentre() != ""
+}
+
+// checkAlignment: version 1 has no alignment pattern.
+func (d drawing) checkAlignment() (Warning, bool) {
+	dotted := d.design.Dots.Type == DotDots && d.symbol.version > 1 && !d.solid
+	return Warning{CheckAlignment, "dotsOptions.type", "some scanners miss alignment patterns made of dots"}, dotted
+}

@@ -1,0 +1,117 @@
+package qr
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"strings"
+	"testing"
+)
+
+// pngHeader is a PNG file that claims a size and has nothing else.
+func pngHeader(width, height uint32) Picture {
+	chunk := []byte("IHDR")
+	chunk = binary.BigEndian.AppendUint32(chunk, width)
+	chunk = binary.BigEndian.AppendUint32(chunk, height)
+	chunk = append(chunk, 8, 6, 0, 0, 0)
+	file := append([]byte("\x89PNG\r\n\x1a\n"), 0, 0, 0, 13)
+	file = append(file, chunk...)
+	return binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(chunk))
+}
+
+func jpegOf(tb testing.TB, m image.Image) Picture {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, nil); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestHostileImagesAreRefused(t *testing.T) {
+	good := testLogo(t)
+	cases := map[string]struct {
+		file   Picture
+		reason string
+	}{
+		"a file over 3 MB":      {append(bytes.Clone(good), make([]byte, MaxImageBytes)...), "at most 3000000 bytes"},
+		"a side over the limit": {pngHeader(5000, 10), "5000×10 px; at most 4096 a side"},
+		"a bomb of many px":     {pngHeader(4096, 4096), "4096×4096 px; at most 8388608 in all"},
+		"a bomb that overflows": {pngHeader(1<<31-1, 1<<31-1), "image"},
+		"no px":                 {pngHeader(0, 0), "image"},
+		"a GIF":                 {Picture("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "must be a PNG or JPEG file"},
+		"an SVG with a script":  {Picture(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), "must be a PNG or JPEG file"},
+		"a truncated file":      {good[:len(good)/2], "cannot be decoded"},
+		"a header only":         {pngHeader(10, 10), "cannot be decoded"},
+		"text":                  {Picture("hi"), "must be a PNG or JPEG file"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			_, err := Compile(&Design{Image: c.file})
+			var field *FieldError
+			if !errors.As(err, &field) || field.Field != "image" || !strings.Contains(err.Error(), c.reason) {
+				t.Fatalf("got %v, want image: … %s", err, c.reason)
+			}
+		})
+	}
+}
+
+func TestNoByteOfTheFileReachesTheOutput(t *testing.T) {
+	const secret = "GPS 52.52,13.40 <script>"
+	file := append(bytes.Clone(testLogo(t)), secret...)
+	code, err := Draw("https://go.example/", &Design{Image: file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	svg, err := code.SVG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded := embeddedImage(t, svg)
+	if bytes.Contains(embedded, []byte(secret)) || bytes.Contains(svg, []byte("script")) {
+		t.Fatal("what was hidden in the image is in the SVG")
+	}
+}
+
+func TestLargeImagesAreScaledDown(t *testing.T) {
+	large := image.NewNRGBA(image.Rect(0, 0, 3000, 1500))
+	for i := range large.Pix {
+		large.Pix[i] = 255
+	}
+	large.Set(0, 0, color.Black)
+	for name, file := range map[string]Picture{"PNG": pngOf(t, large), "JPEG": jpegOf(t, large)} {
+		logo, err := decodeLogo(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := logo.pixels.Rect.Size(); got != image.Pt(drawnImageSide, drawnImageSide/2) || logo.ratio != 0.5 {
+			t.Errorf("%s: %v px, ratio %g", name, got, logo.ratio)
+		}
+	}
+}
+
+func FuzzImage(f *testing.F) {
+	f.Add([]byte(testLogo(f)))
+	f.Add([]byte(jpegOf(f, image.NewGray(image.Rect(0, 0, 9, 5)))))
+	f.Add([]byte(pngHeader(100, 100)))
+	f.Add([]byte("GIF89a"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if config, _, err := image.DecodeConfig(bytes.NewReader(file)); err == nil && config.Width*config.Height > 1<<18 {
+			t.Skip("large pictures are slow, not different")
+		}
+		code, err := Draw("https://go.example/", &Design{Image: file}, &Options{Safe: SafeMend})
+		if err != nil {
+			if !errors.Is(err, ErrInvalid) {
+				t.Fatalf("%v is no FieldError", err)
+			}
+			return
+		}
+		if _, err := code.PNG(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

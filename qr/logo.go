@@ -1,0 +1,84 @@
+package qr
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/draw"
+	_ "image/jpeg" // the two formats that images may have
+	_ "image/png"
+)
+
+// Limits of an image, checked before it is decoded.
+const (
+	// MaxImageBytes is the largest image file, 3 MB.
+	MaxImageBytes = 3_000_000
+	// MaxImageSide is the largest width or height of an image in px.
+	MaxImageSide = 4096
+	// MaxImagePixels is the largest area of an image in px.
+	MaxImagePixels = 8 << 20
+	// drawnImageSide is what an image is scaled down to before use.
+	drawnImageSide = 1024
+)
+
+// logo is a decoded image; nothing of the file it came from is kept.
+type logo struct {
+	pixels *image.RGBA // scaled down
+	ratio  float64     // height by width of the original
+	opaque bool
+}
+
+// placedImage is a logo where it is drawn.
+type placedImage struct {
+	logo *logo
+	box  box
+}
+
+// decodeLogo reads a PNG or JPEG file from an untrusted source.
+func decodeLogo(file Picture) (*logo, error) {
+	if len(file) > MaxImageBytes {
+		return nil, invalid("image", "must be at most %d bytes", MaxImageBytes)
+	}
+	if err := checkHeader(file); err != nil {
+		return nil, err
+	}
+	decoded, _, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, invalid("image", "cannot be decoded: %v", err)
+	}
+	b := decoded.Bounds()
+	pixels := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(pixels, pixels.Rect, decoded, b.Min, draw.Src)
+	l := &logo{ratio: float64(b.Dy()) / float64(b.Dx()), opaque: pixels.Opaque(), pixels: shrink(pixels)}
+	return l, nil
+}
+
+// checkHeader looks at the type and the size before any pixel is decoded. Other
+// packages of the program may have registered more formats; they are refused.
+func checkHeader(file Picture) error {
+	config, format, err := image.DecodeConfig(bytes.NewReader(file))
+	switch {
+	case err != nil || format != "png" && format != "jpeg":
+		return invalid("image", "must be a PNG or JPEG file")
+	case config.Width < 1 || config.Height < 1:
+		return invalid("image", "has no pixels")
+	case config.Width > MaxImageSide || config.Height > MaxImageSide:
+		return invalid("image", "is %s px; at most %d a side", dimensions(config), MaxImageSide)
+	case config.Width*config.Height > MaxImagePixels:
+		return invalid("image", "is %s px; at most %d in all", dimensions(config), MaxImagePixels)
+	}
+	return nil
+}
+
+func dimensions(c image.Config) string { return fmt.Sprintf("%d×%d", c.Width, c.Height) }
+
+func shrink(m *image.RGBA) *image.RGBA {
+	w, h := m.Rect.Dx(), m.Rect.Dy()
+	longest := max(w, h)
+	if longest <= drawnImageSide {
+		return m
+	}
+	small := image.NewRGBA(image.Rect(0, 0, max(w*drawnImageSide/longest, 1), max(h*drawnImageSide/longest, 1)))
+	resample(small, m, box{0, 0, float64(small.Rect.Dx()), float64(small.Rect.Dy())})
+	return small
+}

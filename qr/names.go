@@ -1,0 +1,98 @@
+package qr
+
+// MaxSize is the largest width or height of a picture in px.
+const MaxSize = 4096
+
+// Shape is the outline of the code.
+type Shape string
+
+// The shapes; "" means ShapeSquare. ShapeCircle surrounds the code with
+// decorative modules up to a circle.
+const (
+	ShapeSquare Shape = "square"
+	ShapeCircle Shape = "circle"
+)
+
+// DotType is the look of a module.
+type DotType string
+
+// The dot types; "" means DotSquare.
+const (
+	DotSquare        DotType = "square"
+	DotDots          DotType = "dots"
+	DotRounded       DotType = "rounded"
+	DotExtraRounded  DotType = "extra-rounded"
+	DotClassy        DotType = "classy"
+	DotClassyRounded DotType = "classy-rounded"
+)
+
+// CornerType is the look of a finder pattern's ring or centre: one of the
+// constants here or the name of a DotType.
+type CornerType string
+
+// The corner types. CornerExtraRounded is one solid ring; as a centre it is
+// drawn module by module like DotExtraRounded.
+const (
+	CornerSquare       CornerType = "square"
+	CornerDot          CornerType = "dot"
+	CornerExtraRounded CornerType = "extra-rounded"
+)
+
+// GradientType is the kind of a colour ramp.
+type GradientType string
+
+// The gradient types; "" means GradientLinear.
+const (
+	GradientLinear GradientType = "linear"
+	GradientRadial GradientType = "radial"
+)
+
+// Level is an error correction level.
+type Level string
+
+// The levels, weakest first; "" means LevelQ.
+const (
+	LevelL Level = "L"
+	LevelM Level = "M"
+	LevelQ Level = "Q"
+	LevelH Level = "H"
+)
+
+// Mode is the character set of a symbol.
+type Mode string
+
+// The modes; ModeAuto takes the densest that holds the whole text.
+const (
+	ModeAuto         Mode = ""
+	ModeNumeric      Mode = "Numeric"
+	ModeAlphanumeric Mode = "Alphanumeric"
+	ModeByte         Mode = "Byte"
+	ModeKanji        Mode = "Kanji"
+)
+
+// Format is a file format.
+type Format string
+
+// The formats; "" means PNG.
+const (
+	PNG  Format = "png"
+	SVG  Format = "svg"
+	JPEG Format = "jpeg"
+	WebP Format = "webp"
+)
+
+func shapes() []Shape { return []Shape{"", ShapeSquare, ShapeCircle} }
+
+func dotTypes() []DotType {
+	return []DotType{"", DotSquare, DotDots, DotRounded, DotExtraRounded, DotClassy, DotClassyRounded}
+}
+
+func gradientTypes() []GradientType { return []GradientType{"", GradientLinear, GradientRadial} }
+
+func levels() []Level { return []Level{LevelL, LevelM, LevelQ, LevelH} }
+
+func modes() []Mode {
+	return []Mode{ModeAuto, ModeNumeric, ModeAlphanumeric, ModeByte, ModeKanji}
+}
+
+func formats() []Format { return []Format{"", PNG, SVG, JPEG, WebP} }
