@@ -38,6 +38,11 @@ func (s *Shortener) Page(ctx context.Context, query LinkQuery) (LinkPage, error)
 	if query.Limit < 1 || query.Limit > maxPage {
 		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
 	}
+	if query.Domain != nil {
+		if host, _, err := s.registered(*query.Domain); err == nil { // an unknown one has no links
+			query.Domain = &host
+		}
+	}
 	return s.store.ListLinks(ctx, query)
 }
 
