@@ -3,7 +3,7 @@ package httpadapter
 func english() Texts {
 	return Texts{
 		NotFound:        Text{"This link does not exist", "Please check the address for typing errors, or ask the person who gave it to you."},
-		Gone:            Text{"This link works no more", "It has expired or was removed by its owner."},
+		Gone:            Text{"This link no longer works", "It has expired or was removed by its owner."},
 		Disabled:        Text{"This link was switched off", "It is not available because it broke the rules of this service, or the law."},
 		NotAllowed:      Text{"This is a short link", "It can only be opened, as from the address bar of a browser."},
 		Foreign:         Text{"This did not come from here", "Please open the short link itself and type the password there."},
@@ -15,8 +15,8 @@ func english() Texts {
 		TooManyAttempts: "Too many attempts. Please wait a moment, then try again.",
 		Preview:         Text{"This link leads to {host}", "The short link sends you to this address:"},
 		PreviewApp:      Text{"Where this link leads", "The short link opens this address in an app:"},
-		Limited:         Text{"This link can be opened only so many times", "That is why it is not shown here where it leads."},
-		Locked:          Text{"This link needs a password", "Without it, it is not shown where the link leads."},
+		Limited:         Text{"This link opens only so many times", "That is why this page does not show where it leads."},
+		Locked:          Text{"This link needs a password", "Without it, this page does not show where the link leads."},
 		Leaving:         Text{"One moment, please", "You are on your way to {host}."},
 		Continue:        "Continue",
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"testing"
 	"time"
 
@@ -87,12 +88,17 @@ func open(address string) chromedp.Action {
 
 // awaitLocation waits until a window is at an address.
 func awaitLocation(want string) chromedp.Action {
+	return await("location.href === " + strconv.Quote(want))
+}
+
+// await waits until an expression is true in a window, whatever page it shows.
+func await(expression string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
-		for at := ""; at != want; {
-			if err := chromedp.Sleep(50 * time.Millisecond).Do(ctx); err != nil {
-				return fmt.Errorf("at %s: %w", at, err)
+		for reached := false; !reached; {
+			if err := chromedp.Sleep(20 * time.Millisecond).Do(ctx); err != nil {
+				return fmt.Errorf("waiting for %s: %w", expression, err)
 			}
-			_ = chromedp.Location(&at).Do(ctx) // fails between two pages
+			_ = chromedp.Evaluate(expression, &reached).Do(ctx) // fails between two pages
 		}
 		return nil
 	})

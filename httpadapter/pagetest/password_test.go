@@ -24,15 +24,20 @@ func TestPasswordInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	var notice, at, referrer string
+	run(t, window, look(320, "light"), speak("en"), chromedp.Navigate(s.shorten(t, link)), enter("open"), await(`document.querySelector("#notice") !== null`))
+	for _, scheme := range []string{"light", "dark"} {
+		run(t, window, look(320, scheme))
+		checkFit(t, window, "en")
+		if *shots != "" {
+			shoot(t, window, "password-wrong-en-phone-"+scheme)
+		}
+	}
 	run(t, window,
-		chromedp.Navigate(s.shorten(t, link)),
-		enter("open"),
-		chromedp.WaitReady("#notice"),
 		chromedp.Evaluate(`document.querySelector("#notice").textContent`, &notice),
 		enter("open sesame & ä"),
-		chromedp.WaitVisible("#arrived"),
+		await(`document.querySelector("#arrived") !== null`),
 		chromedp.Location(&at),
-		chromedp.Text("#referrer", &referrer),
+		chromedp.Evaluate(`document.querySelector("#referrer").textContent`, &referrer),
 	)
 	if !strings.Contains(notice, "not the password") {
 		t.Errorf("the notice is %q", notice)
