@@ -47,6 +47,7 @@ type builder struct {
 func (b *builder) build(number uint64, batch *batch) (*block, error) {
 	now := b.opts.Clock()
 	b.block = &block{number: number, gaps: batch.gaps, clicks: len(batch.hits)}
+	b.block.groups = make([]pendingGroup, 0, len(batch.hits)/2) // about as many as it takes
 	if err := b.turnDay(now); err != nil {
 		return nil, err
 	}

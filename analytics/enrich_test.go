@@ -44,6 +44,7 @@ func TestClientHintsAreReadOfEveryVisit(t *testing.T) {
 	w := newWords(1)
 	for _, os := range []string{"Windows", "Android"} {
 		visit := &routing.Visit{UserAgent: "a", Agents: &hinted{}, Header: http.Header{"Sec-Ch-Ua-Platform": {os}}}
+		visit.Detach()
 		if agent, _ := w.agent(visit, "a"); agent.OS != os {
 			t.Errorf("got %+v, want %s", agent, os)
 		}

@@ -85,6 +85,7 @@ type folder struct {
 
 	free   []*dayRollup
 	order  []uint64
+	runs   [][]uint64
 	record record
 	labels labels
 	value  []byte
@@ -103,8 +104,9 @@ type dayRollup struct {
 
 // byLink returns the indexes of groups, below 32 bits of link, one run for each
 // link, in the order of the log.
-func (f *folder) byLink(groups []pendingGroup) (runs [][]uint64) {
+func (f *folder) byLink(groups []pendingGroup) [][]uint64 {
 	f.order = f.order[:0]
+	runs := f.runs[:0]
 	for i := range groups {
 		f.order = append(f.order, uint64(groups[i].link)<<32|uint64(i))
 	}
@@ -115,6 +117,7 @@ func (f *folder) byLink(groups []pendingGroup) (runs [][]uint64) {
 			start = i
 		}
 	}
+	f.runs = runs
 	return runs
 }
 
@@ -185,10 +188,12 @@ func (f *folder) find(day uint32) *dayRollup {
 
 // read reads the link's rollup of a day.
 func (f *folder) read(day uint32) (*dayRollup, error) {
-	ru := new(dayRollup)
+	var ru *dayRollup
 	if last := len(f.free) - 1; last >= 0 {
 		ru, f.free = f.free[last], f.free[:last]
 		ru.reset()
+	} else {
+		ru = new(dayRollup)
 	}
 	ru.day, ru.err = day, nil
 	key := pairKey(day, f.link)

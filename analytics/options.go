@@ -39,7 +39,8 @@ type Options struct {
 	// Durability defaults to Batched.
 	Durability Durability
 	// QueueSize is the most hits that wait to be written. Defaults to 65,536;
-	// at most 1,048,576. A hit and its visit take about 1 KB.
+	// at most 1,048,576. A hit takes about 1 KB, at most 8,
+	// whatever the request held.
 	QueueSize int
 	// Addresses defaults to Truncated.
 	Addresses AddressPolicy

@@ -91,6 +91,7 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 	if err := hit.check(); err != nil {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
+	hit.Visit.Detach()
 	b, err := r.queue.put(ctx, &hit)
 	if err != nil || r.opts.Durability == Batched {
 		return err
@@ -113,7 +114,8 @@ func (r *Recorder) Flush(ctx context.Context) error {
 
 // Close refuses further hits, writes those it has, folds everything and stops.
 // When ctx ends before, it gives up what is not written: those clicks are lost.
-// It waits for a transaction that has begun. Further calls wait for the first and return the same.
+// It waits for a transaction that has begun. Further calls wait for the first
+// and return the same.
 func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()

@@ -41,7 +41,10 @@ type Tx interface {
 
 // Row is a key and its value.
 type Row struct {
-	Key, Value []byte
+	// Key is the row's key.
+	Key []byte
+	// Value is what the key has.
+	Value []byte
 }
 
 // Table names one of the ordered tables.

@@ -57,11 +57,10 @@ func (w *words) add(text string) {
 }
 
 // agent returns what a visit's User-Agent header stands for, asking the visit
-// once per word, unless it reads other headers too; and the header's word, or 0.
+// once per word, unless it knows already; and the header's word, or 0.
 // The header is cut to what the log keeps of it.
 func (w *words) agent(visit *routing.Visit, header string) (agent routing.Agent, word uint32) {
-	_, hints := visit.Agents.(routing.HintClassifier)
-	if visit.Agents == nil || visit.Agent != (routing.Agent{}) || header == "" || hints && visit.Header != nil {
+	if visit.Agents == nil || visit.Agent != (routing.Agent{}) || header == "" {
 		return visit.Classify(), 0
 	}
 	id := w.id(header)

@@ -154,6 +154,7 @@ func BenchmarkClientAddress(b *testing.B) {
 		"peer":      {Options{}, "203.0.113.9:4711", nil},
 		"proxy":     {proxies, "10.0.0.1:4711", xff("203.0.113.9, 10.0.0.2")},
 		"forwarded": {proxies, "10.0.0.1:4711", forwarded(`for="[2001:db8::7]:4711";proto=https`)},
+		"1000 hops": {proxies, "10.0.0.1:4711", xff(strings.Repeat("10.0.0.9, ", 1000) + "10.0.0.2")},
 	} {
 		b.Run(name, func(b *testing.B) {
 			a, err := newAddressResolver(&c.opts)

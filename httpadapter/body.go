@@ -11,14 +11,13 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// ReadJSON reads the request's body, which must be one JSON value in UTF-8,
-// into v, as [json.Unmarshal] does. A missing Content-Type counts as JSON,
+// ReadJSON reads the request's body, which must be one JSON value in UTF-8 and
+// not null, into v, as [json.Unmarshal] does. A missing Content-Type counts as JSON,
 // another than application/json is a 415, and a body over Options.MaxBody a
 // 413. What has the wrong type is a [linkpack.FieldError].
 func ReadJSON(r *http.Request, v any) error {
@@ -29,9 +28,11 @@ func ReadJSON(r *http.Request, v any) error {
 	if err != nil {
 		return readProblem(err)
 	}
-	switch {
-	case len(bytes.TrimSpace(body)) == 0:
+	switch value := bytes.TrimSpace(body); {
+	case len(value) == 0:
 		return badBody("is empty, JSON is expected")
+	case string(value) == "null": // which json.Unmarshal takes for anything
+		return badBody("must be " + kindName(reflect.TypeOf(v)) + ", not null")
 	case !utf8.Valid(body):
 		return badBody("is not valid UTF-8")
 	}
@@ -116,26 +117,4 @@ func kindName(t reflect.Type) string {
 	default:
 		return "a whole number"
 	}
-}
-
-// ReadField decodes the JSON value of one field into v. null leaves v as it
-// is. What cannot be decoded is a [linkpack.FieldError] that names the field.
-func ReadField(field string, raw json.RawMessage, v any) error {
-	err := json.Unmarshal(raw, v)
-	if err == nil {
-		return nil
-	}
-	if inner := (*linkpack.FieldError)(nil); errors.As(err, &inner) {
-		return &linkpack.FieldError{Field: field + "." + inner.Field, Reason: inner.Reason}
-	}
-	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
-		if wrong.Field != "" {
-			field += "." + wrong.Field
-		}
-		return &linkpack.FieldError{Field: field, Reason: typeReason(wrong)}
-	}
-	if _, isTime := v.(*time.Time); isTime {
-		return &linkpack.FieldError{Field: field, Reason: "must be a time as in 2026-01-31T09:00:00Z"}
-	}
-	return &linkpack.FieldError{Field: field, Reason: err.Error()}
 }

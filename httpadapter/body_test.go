@@ -53,6 +53,7 @@ func TestBodies(t *testing.T) {
 		"not UTF-8":             {"{\"text\":\"\xff\"}", "", 400, "the body is not valid UTF-8"},
 		"as large as allowed":   {`{"text":"` + strings.Repeat("a", 89) + `"}`, "", 200, ""},
 		"too large":             {`{"text":"` + strings.Repeat("a", 90) + `"}`, "", 413, "the body is larger than 100 bytes"},
+		"null":                  {` null `, "", 400, "the body must be an object, not null"},
 		"not an object":         {`[1]`, "", 400, "the body must be an object, not array"},
 		"a number for text":     {`{"text":1}`, "", 400, "text: must be a string, not number"},
 		"text for a number":     {`{"whole":"1"}`, "", 400, "whole: must be a whole number, not string"},

@@ -50,7 +50,7 @@ func prefixFields(prefix string, err error) error {
 		}
 		return errors.Join(moved...)
 	}
-	if field, ok := err.(*FieldError); ok {
+	if field := (*FieldError)(nil); errors.As(err, &field) {
 		return invalid(prefix+field.Field, "%s", field.Reason)
 	}
 	return err

@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -39,4 +40,10 @@ func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*a
 		Links: []uint32{link.Number}, Location: query.Location,
 		From: query.From, To: query.To.Add(time.Nanosecond),
 	})
+}
+
+// Clicks returns a link's recorded visits of all classes, newest first. An error
+// ends the sequence and is its last value.
+func (s *Shortener) Clicks(ctx context.Context, link *Link) iter.Seq2[analytics.Click, error] {
+	return s.recorder.Clicks(ctx, link.Number)
 }

@@ -19,7 +19,6 @@ const (
 	maxMetadataKey     = 100
 	maxMetadataValue   = 1000
 	maxUTMLength       = 500
-	maxRules           = 1000
 	maxRuleIDLength    = 100
 	maxAliases         = 50
 	maxNotesLength     = 10_000
@@ -147,12 +146,15 @@ func checkStatus(link *Link) error {
 	}
 }
 
-// checkRules names the rules and their splits and checks that they compile.
+// checkRules checks that the rules compile and names them and their splits.
 func (s *Shortener) checkRules(link, stored *Link) error {
 	for i, rule := range link.Rules {
 		if err := checkText(fmt.Sprintf("rules[%d].id", i), rule.ID, maxRuleIDLength); err != nil {
 			return err
 		}
+	}
+	if err := s.checkCompile(link); err != nil {
+		return err
 	}
 	var before []routing.Rule
 	if stored != nil {
@@ -172,6 +174,17 @@ func (s *Shortener) checkRules(link, stored *Link) error {
 	if len(rules) == 0 {
 		link.Rules = nil
 	}
-	_, err = s.table(rules, link.Timezone)
+	return nil
+}
+
+// checkCompile checks the rules before those without an id are given one, so
+// that no message names an id that nobody knows. Splits, which are never the
+// client's, are left out.
+func (s *Shortener) checkCompile(link *Link) error {
+	rules := slices.Clone(link.Rules)
+	for i := range rules {
+		rules[i].Split = ""
+	}
+	_, err := s.table(rules, link.Timezone)
 	return err
 }

@@ -21,7 +21,7 @@ type Design struct {
 	// ImageOptions places Image.
 	ImageOptions ImageOptions `json:"imageOptions,omitzero"`
 	// QR says how the text is encoded.
-	QR QROptions `json:"qrOptions,omitzero"`
+	QR SymbolOptions `json:"qrOptions,omitzero"`
 	// Dots styles the modules, and all else that has no style of its own.
 	Dots DotsOptions `json:"dotsOptions,omitzero"`
 	// CornersSquare styles the rings of the three finder patterns.
@@ -34,8 +34,8 @@ type Design struct {
 	Format Format `json:"outputFileFormat,omitempty"`
 }
 
-// QROptions says how a text becomes a symbol.
-type QROptions struct {
+// SymbolOptions says how a text becomes a symbol.
+type SymbolOptions struct {
 	// TypeNumber is the version, 1 to 40; 0 means the smallest that fits.
 	TypeNumber int `json:"typeNumber,omitempty"`
 	// Mode is ModeAuto by default: the densest mode for the whole text.
@@ -120,7 +120,7 @@ func orInt(v, fallback int) int {
 	return v
 }
 
-func (o *QROptions) level() Level {
+func (o *SymbolOptions) level() Level {
 	if o.Level == "" {
 		return LevelQ
 	}

@@ -27,7 +27,7 @@ func (d *Design) UnmarshalJSON(data []byte) error {
 		d.Image = r.picture("centralImageData")
 	}
 	d.ImageOptions = readImageOptions(r)
-	d.QR = readQROptions(r)
+	d.QR = readSymbolOptions(r)
 	d.Dots = readDots(r)
 	d.CornersSquare = readCorner(r, "cornersSquareOptions", "CORNERS_SQUARE_TYPE_")
 	d.CornersDot = readCorner(r, "cornersDotOptions", "CORNERS_DOT_TYPE_")
@@ -76,12 +76,12 @@ func readImageOptions(r jsonReader) ImageOptions {
 	}
 }
 
-func readQROptions(r jsonReader) QROptions {
+func readSymbolOptions(r jsonReader) SymbolOptions {
 	o, ok := r.object("qrOptions")
 	if !ok {
-		return QROptions{Level: Level(r.text("errorCorrectionLevel"))}
+		return SymbolOptions{Level: Level(r.text("errorCorrectionLevel"))}
 	}
-	return QROptions{
+	return SymbolOptions{
 		TypeNumber: o.integer("typeNumber"),
 		Mode:       Mode(o.text("mode")),
 		Level:      Level(o.text("errorCorrectionLevel")),

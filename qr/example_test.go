@@ -64,7 +64,8 @@ func ExampleOptions_safe() {
 	}
 	fmt.Println("warnings:", len(code.Warnings()))
 	// Output:
-	// cornersDotOptions.type: dots to square
+	// cornersSquareOptions.type: dots to extra-rounded
+	// cornersDotOptions.type: dots to extra-rounded
 	// dotsOptions.type: dots to dots with square alignment patterns
 	// margin: 0 to 41
 	// warnings: 0

@@ -27,6 +27,17 @@ func (d *Design) solidCentres() []CornerType {
 	return angular
 }
 
+// ring is the type of the finder rings, inherited or not.
+func (d *Design) ring() CornerType {
+	switch {
+	case d.CornersSquare.Type != "":
+		return d.CornersSquare.Type
+	case d.Dots.Type != "":
+		return CornerType(d.Dots.Type)
+	}
+	return CornerSquare
+}
+
 // centre is the type of the finder centres, inherited or not.
 func (d *Design) centre() CornerType {
 	kind := d.CornersDot.Type
@@ -37,6 +48,24 @@ func (d *Design) centre() CornerType {
 		kind = CornerSquare
 	}
 	return kind
+}
+
+// weakRing says why scanners miss the ring of the design; "" if they do not. A
+// ring of dots breaks up, and a round one gives little to aim by, which is
+// needed where an image hides a part of the code.
+func (d *Design) weakRing(withImage bool) string {
+	switch {
+	case moduleType(d.CornersSquare.Type, d.Dots.Type) == DotDots:
+		return "some scanners miss finder patterns with rings made of dots"
+	case withImage && d.CornersSquare.Type == CornerDot:
+		return "some scanners miss round rings when an image hides a part of the code"
+	}
+	return ""
+}
+
+func (d drawing) checkRing() (Warning, bool) {
+	reason := d.design.weakRing(d.image != nil)
+	return Warning{CheckFinder, "cornersSquareOptions.type", reason}, reason != ""
 }
 
 func (d drawing) checkFinder() (Warning, bool) {
@@ -77,8 +106,15 @@ func (d drawing) checkTone() (Warning, bool) {
 	return Warning{CheckFinder, "cornersDotOptions.gradient", reason}, d.design.flatCentre() != ""
 }
 
-// checkAlignment: version 1 has no alignment pattern.
+// weakAlignment reports whether scanners lose the alignment patterns: made of
+// dots, or rounded when an image hides other parts of the code. Version 1 has
+// none.
+func (d *Design) weakAlignment(withImage bool) bool {
+	return d.Dots.Type == DotDots || withImage && d.Dots.Type != "" && d.Dots.Type != DotSquare
+}
+
 func (d drawing) checkAlignment() (Warning, bool) {
-	dotted := d.design.Dots.Type == DotDots && d.symbol.version > 1 && !d.solid
-	return Warning{CheckAlignment, "dotsOptions.type", "some scanners miss alignment patterns made of dots"}, dotted
+	const reason = "some scanners miss alignment patterns that are not solid squares"
+	weak := d.symbol.version > 1 && !d.solid && d.design.weakAlignment(d.image != nil)
+	return Warning{CheckAlignment, "dotsOptions.type", reason}, weak
 }

@@ -63,11 +63,11 @@ func reversed(code uint16, size uint) bitCode {
 // adler is the checksum of a zlib stream (RFC 1950).
 type adler struct{ a, b uint64 }
 
-// row adds a byte 0 and the px of a row.
-func (s *adler) row(px []uint32) {
+// row adds a byte 0 and the px of a row without their alpha.
+func (s *adler) row(pix []uint8) {
 	a, b := s.a, s.b+s.a
-	for _, c := range px {
-		red, green, blue := uint64(c&255), uint64(c>>8&255), uint64(c>>16&255)
+	for ; len(pix) >= 4; pix = pix[4:] {
+		red, green, blue := uint64(pix[0]), uint64(pix[1]), uint64(pix[2])
 		b += 3*a + 3*red + 2*green + blue
 		a += red + green + blue
 	}

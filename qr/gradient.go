@@ -76,10 +76,19 @@ func (r *ramp) at(share float64) color.NRGBA {
 	for i := 1; i < len(stops); i++ {
 		if share < stops[i].offset {
 			a, b := stops[i-1], stops[i]
-			return mixColors(a.color, b.color, (share-a.offset)/(b.offset-a.offset))
+			return mixColors(a.color, b.color, inSteps((share-a.offset)/(b.offset-a.offset), a.color, b.color))
 		}
 	}
 	return stops[len(stops)-1].color
+}
+
+// inSteps rounds a share so that all channels change together, as often as the
+// one that changes most. That is as fine as 8 bits allow and makes far fewer
+// colours than if each channel changed by itself.
+func inSteps(share float64, a, b color.NRGBA) float64 {
+	apart := func(v, w uint8) uint8 { return max(v, w) - min(v, w) }
+	steps := float64(max(apart(a.R, b.R), apart(a.G, b.G), apart(a.B, b.B), apart(a.A, b.A), 1))
+	return math.Floor(share*steps+0.5) / steps
 }
 
 func mixColors(a, b color.NRGBA, share float64) color.NRGBA {

@@ -12,36 +12,22 @@ type indexed struct {
 	px      []uint8
 }
 
-// words are the premultiplied px as 0xAABBGGRR, and whether all are opaque.
-func words(m *image.RGBA) (px []uint32, opaque bool) {
-	px = make([]uint32, len(m.Pix)/4)
-	all := uint32(0xff000000)
-	for i := range px {
-		px[i] = binary.LittleEndian.Uint32(m.Pix[4*i:])
-		all &= px[i]
-	}
-	return px, all == 0xff000000
-}
-
 // newIndexed gives the colours numbers in the order they appear in. It returns
-// nil if there are too many.
-func newIndexed(px []uint32) *indexed {
-	out := &indexed{px: make([]uint8, len(px))}
+// nil if there are too many, which some rows usually show at once.
+func newIndexed(m *image.RGBA) *indexed {
+	const some = 16
 	var table colorTable
-	last, index := uint32(0), -1
-	for i, c := range px {
-		if index < 0 || c != last {
-			last, index = c, table.index(c, len(out.palette))
-			if index == len(out.palette) {
-				if index == 256 {
-					return nil
-				}
-				out.palette = append(out.palette, unmultiplied(c))
-			}
+	for y := 0; y < m.Rect.Dy(); y += some {
+		if !table.add(m.Pix[y*m.Stride:][:4*m.Rect.Dx()], nil) {
+			return nil
 		}
-		out.px[i] = uint8(index)
 	}
-	return out
+	table = colorTable{}
+	px := make([]uint8, len(m.Pix)/4)
+	if !table.add(m.Pix, px) {
+		return nil
+	}
+	return &indexed{palette: table.palette, px: px}
 }
 
 // depth is the number of bits a px needs in a PNG file.
@@ -69,12 +55,32 @@ func unmultiplied(px uint32) color.NRGBA {
 // colorTable is a hash table from colours to numbers, with room for far more
 // than 256.
 type colorTable struct {
-	keys   [1024]uint32
-	values [1024]int16 // number + 1; 0 is free
+	keys    [1024]uint32
+	values  [1024]int16 // number + 1; 0 is free
+	palette []color.NRGBA
 }
 
-// index is the number of a colour, which becomes next if it is new.
-func (t *colorTable) index(c uint32, next int) int {
+// add numbers the colours of a run of px and, unless numbers is nil, writes
+// their numbers. It reports whether 256 suffice.
+func (t *colorTable) add(pix, numbers []uint8) bool {
+	last, number := uint32(0), -1
+	for i := range len(pix) / 4 {
+		c := binary.LittleEndian.Uint32(pix[4*i:]) // 0xAABBGGRR
+		if number < 0 || c != last {
+			last, number = c, t.number(c)
+			if number > 255 {
+				return false
+			}
+		}
+		if numbers != nil {
+			numbers[i] = uint8(number)
+		}
+	}
+	return true
+}
+
+// number is that of a colour, the next one if it is new.
+func (t *colorTable) number(c uint32) int {
 	slot := c * 2654435761 >> 22 // Knuth's multiplicative hash
 	for t.values[slot] != 0 {
 		if t.keys[slot] == c {
@@ -82,6 +88,7 @@ func (t *colorTable) index(c uint32, next int) int {
 		}
 		slot = (slot + 1) % uint32(len(t.keys))
 	}
-	t.keys[slot], t.values[slot] = c, int16(next+1)
-	return next
+	t.palette = append(t.palette, unmultiplied(c))
+	t.keys[slot], t.values[slot] = c, int16(len(t.palette))
+	return len(t.palette) - 1
 }

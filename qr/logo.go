@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	_ "image/jpeg" // the two formats that images may have
 	_ "image/png"
+	"sync/atomic"
 )
 
 // Limits of an image, checked before it is decoded.
@@ -25,7 +26,15 @@ const (
 type logo struct {
 	pixels *image.RGBA // scaled down
 	ratio  float64     // height by width of the original
-	opaque bool
+	// last is the image as it was last drawn: most codes of a style have the
+	// same size.
+	last atomic.Pointer[drawnLogo]
+}
+
+// drawnLogo is an image scaled to a place in a picture.
+type drawnLogo struct {
+	box    box
+	pixels *image.RGBA // bounds are those in the picture
 }
 
 // placedImage is a logo where it is drawn.
@@ -49,8 +58,7 @@ func decodeLogo(file Picture) (*logo, error) {
 	b := decoded.Bounds()
 	pixels := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 	draw.Draw(pixels, pixels.Rect, decoded, b.Min, draw.Src)
-	l := &logo{ratio: float64(b.Dy()) / float64(b.Dx()), opaque: pixels.Opaque(), pixels: shrink(pixels)}
-	return l, nil
+	return &logo{ratio: float64(b.Dy()) / float64(b.Dx()), pixels: shrink(pixels)}, nil
 }
 
 // checkHeader looks at the type and the size before any pixel is decoded. Other
@@ -81,4 +89,14 @@ func shrink(m *image.RGBA) *image.RGBA {
 	small := image.NewRGBA(image.Rect(0, 0, max(w*drawnImageSide/longest, 1), max(h*drawnImageSide/longest, 1)))
 	resample(small, m, box{0, 0, float64(small.Rect.Dx()), float64(small.Rect.Dy())})
 	return small
+}
+
+func (i *placedImage) raster(canvas *image.RGBA) {
+	drawn := i.logo.last.Load()
+	if drawn == nil || drawn.box != i.box {
+		drawn = &drawnLogo{i.box, image.NewRGBA(i.box.pixels())}
+		resample(drawn.pixels, i.logo.pixels, i.box)
+		i.logo.last.Store(drawn)
+	}
+	draw.Draw(canvas, drawn.pixels.Rect, drawn.pixels, drawn.pixels.Rect.Min, draw.Over)
 }

@@ -65,16 +65,16 @@ func (s *sampler) row(y int, cover []uint8) {
 // curve counts a quarter circle as chords, few enough that they stay within an
 // eighth of a sample.
 func (s *sampler) curve(from, corner, to point) {
-	radius := math.Hypot(corner.x-from.x, corner.y-from.y)
-	steps := chords(radius * float64(s.perPx))
+	from, corner, to = s.samples(from), s.samples(corner), s.samples(to)
+	steps := chords(math.Abs(corner.x-from.x) + math.Abs(corner.y-from.y))
 	a, b := from.towards(corner, kappa), to.towards(corner, kappa)
 	pen := from
 	for i := 1; i < steps; i++ {
 		next := cubic(from, a, b, to, float64(i)/float64(steps))
-		s.edge(pen, next)
+		s.chord(pen, next)
 		pen = next
 	}
-	s.edge(pen, to)
+	s.chord(pen, to)
 }
 
 // kappa is how far the control points of a cubic curve lie towards the corner
@@ -96,15 +96,20 @@ func cubic(p, a, b, q point, t float64) point {
 }
 
 // edge counts the crossings of a line with the rows of samples.
-func (s *sampler) edge(from, to point) {
-	from, to = s.samples(from), s.samples(to)
+func (s *sampler) edge(from, to point) { s.chord(s.samples(from), s.samples(to)) }
+
+// chord is edge in sample coordinates.
+func (s *sampler) chord(from, to point) {
 	sign := int8(-1)
 	if from.y > to.y {
 		sign, from, to = 1, to, from
 	}
-	slope := (to.x - from.x) / (to.y - from.y) // level edges cross no row
-	last := min(sampleAfter(to.y), s.height*s.perPx)
-	for line := max(sampleAfter(from.y), 0); line < last; line++ {
+	line, last := max(sampleAfter(from.y), 0), min(sampleAfter(to.y), s.height*s.perPx)
+	if line >= last {
+		return // level, or between two rows
+	}
+	slope := (to.x - from.x) / (to.y - from.y)
+	for ; line < last; line++ {
 		x := from.x + (float64(line)+0.5-from.y)*slope
 		s.cross(line/s.perPx, sampleAfter(x), sign)
 	}

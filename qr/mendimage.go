@@ -32,8 +32,8 @@ func (p *plan) searchImage(levels []levelFit, version int, enough func(budget) b
 		for more := range moreVersions + 1 {
 			for _, l := range levels {
 				candidate := p.with(l.level, version+more, share*shrink)
-				allowed := version+more >= l.least && p.versionAllowed(version+more)
-				if allowed && candidate.imageHolds(version+more, more > 0, enough) {
+				fits := version+more >= l.least && p.versionAllowed(version, version+more)
+				if fits && candidate.imageHolds(version+more, more > 0, enough) {
 					return &candidate
 				}
 			}
@@ -68,12 +68,19 @@ func (p *plan) levelsFor(text string) ([]levelFit, error) {
 	return list, nil
 }
 
-// versionAllowed keeps a version that was asked for.
-func (p *plan) versionAllowed(version int) bool {
+// versionAllowed keeps a version that was asked for. It does not raise one to
+// those with an alignment pattern in the middle: some scanners look for it and
+// take a part of the image for it.
+func (p *plan) versionAllowed(from, version int) bool {
 	if p.spec.version != 0 {
 		return version == p.spec.version
 	}
-	return version <= 40
+	return version <= 40 && (version == from || !alignmentInMiddle(version) || alignmentInMiddle(from))
+}
+
+func alignmentInMiddle(version int) bool {
+	middle := 8 + 2*version
+	return alignment(version, middle, middle)
 }
 
 // with is the plan with an image that covers the given share of the modules.

@@ -17,7 +17,10 @@ func (c *Code) Image() *image.RGBA { return c.drawing.scene().raster() }
 
 // PNG returns the picture as a PNG file, with a palette when it has at most 256
 // colours.
-func (c *Code) PNG() ([]byte, error) { return encodePNG(c.Image()), nil }
+func (c *Code) PNG() ([]byte, error) {
+	s := c.drawing.scene()
+	return encodePNG(s.raster(), s.opaque())
+}
 
 // jpegQuality keeps the edges of modules clean.
 const jpegQuality = 92

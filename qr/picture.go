@@ -3,6 +3,7 @@ package qr
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -50,8 +51,9 @@ func (r jsonReader) picture(name string) Picture {
 		return nil
 	}
 	var p Picture
-	if err := p.UnmarshalText([]byte(s)); err != nil {
-		r.fail(name, err.(*FieldError).Reason)
+	var wrong *FieldError
+	if errors.As(p.UnmarshalText([]byte(s)), &wrong) {
+		r.fail(name, wrong.Reason)
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package qr
 
 import (
 	"encoding/binary"
+	"image"
 	"math/bits"
 )
 
@@ -16,20 +17,20 @@ type pixelDeflate struct {
 	checksum adler
 
 	width  int
-	px     []uint32 // all px, 0xAABBGGRR
+	pix    []uint8 // four bytes a px
 	recent [1 << 12]int32
 	table  fixedCodes
 }
 
-// deflateRGB compresses opaque px, each row behind a byte 0.
-func deflateRGB(px []uint32, width int) []byte {
-	d := pixelDeflate{width: width, px: px, table: newFixedCodes(), checksum: adler{a: 1}}
-	d.out = append(make([]byte, 0, len(px)/2), 0x78, 0x01) // zlib, fastest
-	d.write(0b011, 3)                                      // last block, fixed codes
-	for start := 0; start < len(d.px); start += d.width {
+// deflateRGB compresses the px of an opaque picture, each row behind a byte 0.
+func deflateRGB(m *image.RGBA) []byte {
+	d := pixelDeflate{width: m.Rect.Dx(), pix: m.Pix, table: newFixedCodes(), checksum: adler{a: 1}}
+	d.out = append(make([]byte, 0, len(m.Pix)/8), 0x78, 0x01) // zlib, fastest
+	d.write(0b011, 3)                                         // last block, fixed codes
+	for start := 0; start < len(d.pix)/4; start += d.width {
 		d.literal(0)
 		d.row(start, start+d.width)
-		d.checksum.row(d.px[start : start+d.width])
+		d.checksum.row(d.pix[4*start : 4*(start+d.width)])
 	}
 	d.write(uint64(d.table.literal[256].bits), d.table.literal[256].size)
 	d.flush()
@@ -43,7 +44,7 @@ func (d *pixelDeflate) row(start, end int) {
 	for at := start; at < end; {
 		length, distance := d.match(at, start, min(end-at, longest))
 		if length == 0 {
-			d.pixel(d.px[at])
+			d.pixel(d.px(at))
 			at++
 			continue
 		}
@@ -59,18 +60,18 @@ func (d *pixelDeflate) match(at, rowStart, most int) (length, distance int) {
 	if at > rowStart {
 		length, distance = d.common(at, at-1, most), 3
 	}
-	if above := at - d.width; above >= 0 && length < most {
+	if above := at - d.width; above >= 0 && length < min(most, 6) {
 		if n := d.common(at, above, most); n > length {
 			length, distance = n, 3*d.width+1
 		}
 	}
-	if length >= 8 || most < 2 {
+	if length >= 3 || most < 2 {
 		return length, distance
 	}
-	slot := &d.recent[(d.px[at]*2654435761^d.px[at+1]*2246822519)>>20]
+	slot := &d.recent[(d.px(at)*2654435761^d.px(at+1)*2246822519)>>20]
 	place := int(*slot) - 1
 	*slot = int32(at + 1)
-	if place < 0 || d.px[place] != d.px[at] {
+	if place < 0 || d.px(place) != d.px(at) {
 		return length, distance
 	}
 	rows := (at - place + d.width - 1 - (at - rowStart)) / d.width // from that row to this
@@ -82,12 +83,21 @@ func (d *pixelDeflate) match(at, rowStart, most int) (length, distance int) {
 	return length, distance
 }
 
+func (d *pixelDeflate) px(at int) uint32 { return binary.LittleEndian.Uint32(d.pix[4*at:]) }
+
+// common is how many px from two places on are the same.
 func (d *pixelDeflate) common(at, from, most int) int {
+	a, b := d.pix[4*at:4*(at+most)], d.pix[4*from:4*(from+most)]
 	n := 0
-	for n < most && d.px[at+n] == d.px[from+n] {
-		n++
+	for ; n+8 <= len(a); n += 8 {
+		if x := binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:]); x != 0 {
+			return n/4 + bits.TrailingZeros64(x)/32
+		}
 	}
-	return n
+	if n < len(a) && binary.LittleEndian.Uint32(a[n:]) == binary.LittleEndian.Uint32(b[n:]) {
+		n += 4
+	}
+	return n / 4
 }
 
 func (d *pixelDeflate) pixel(c uint32) {

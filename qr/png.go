@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -11,32 +12,36 @@ import (
 
 // encodePNG writes a PNG file. Unlike image/png it tries no filters, which do
 // not pay for flat areas and cost most of the time, and it finds out by itself
-// when a palette will do.
-func encodePNG(m *image.RGBA) []byte {
+// when a palette will do. If opaque is set, no px is transparent.
+func encodePNG(m *image.RGBA, opaque bool) ([]byte, error) {
 	rows := pngRows{width: m.Rect.Dx(), height: m.Rect.Dy(), depth: 8}
-	var palette []color.NRGBA
-	var data []byte
-	px, opaque := words(m)
-	if indexed := newIndexed(px); indexed != nil {
-		palette = indexed.palette
-		rows.packIndexed(indexed)
-		data = rows.deflate()
-	} else if opaque {
-		rows.kind = pngRGB
-		data = deflateRGB(px, rows.width)
-	} else {
-		rows.packColors(px)
-		data = rows.deflate()
+	indexed := newIndexed(m)
+	data, err := rows.compress(m, indexed, opaque)
+	if err != nil {
+		return nil, fmt.Errorf("qr: encode PNG: %w", err)
 	}
 	var b bytes.Buffer
 	b.WriteString("\x89PNG\r\n\x1a\n")
 	writeChunk(&b, "IHDR", rows.header())
-	if palette != nil {
-		writePalette(&b, palette)
+	if indexed != nil {
+		writePalette(&b, indexed.palette)
 	}
 	writeChunk(&b, "IDAT", data)
 	writeChunk(&b, "IEND", nil)
-	return b.Bytes()
+	return b.Bytes(), nil
+}
+
+func (r *pngRows) compress(m *image.RGBA, indexed *indexed, opaque bool) ([]byte, error) {
+	switch {
+	case indexed != nil:
+		r.packIndexed(indexed)
+	case opaque:
+		r.kind = pngRGB
+		return deflateRGB(m), nil
+	default:
+		r.packColors(m)
+	}
+	return r.deflate()
 }
 
 // Colour types of the PNG specification.
@@ -85,13 +90,13 @@ func packed(indexes []uint8, depth byte) uint8 {
 	return b
 }
 
-func (r *pngRows) packColors(px []uint32) {
+func (r *pngRows) packColors(m *image.RGBA) {
 	r.kind = pngRGBA
 	r.data = make([]byte, 0, (r.width*4+1)*r.height)
-	for ; len(px) > 0; px = px[r.width:] {
+	for y := range r.height {
 		r.data = append(r.data, 0)
-		for _, w := range px[:r.width] {
-			c := unmultiplied(w)
+		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) > 0; line = line[4:] {
+			c := unmultiplied(binary.LittleEndian.Uint32(line))
 			r.data = append(r.data, c.R, c.G, c.B, c.A)
 		}
 	}
@@ -100,15 +105,19 @@ func (r *pngRows) packColors(px []uint32) {
 // deflateLevel is as fast as flate.BestSpeed here and makes smaller files.
 const deflateLevel = 2
 
-func (r *pngRows) deflate() []byte {
+func (r *pngRows) deflate() ([]byte, error) {
 	var b bytes.Buffer
 	w, err := zlib.NewWriterLevel(&b, deflateLevel)
 	if err != nil {
-		panic(err) // the level is a constant
+		return nil, err
 	}
-	w.Write(r.data) // a bytes.Buffer does not fail
-	w.Close()
-	return b.Bytes()
+	if _, err := w.Write(r.data); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func writePalette(b *bytes.Buffer, palette []color.NRGBA) {

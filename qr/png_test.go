@@ -17,7 +17,11 @@ func TestPNGFilesHoldThePicture(t *testing.T) {
 		for _, opaque := range []bool{true, false} {
 			for _, side := range []int{1, 2, 3, 7, 64, 129, 400} {
 				m := noise(r, side, colors, opaque)
-				got, err := png.Decode(bytes.NewReader(encodePNG(m)))
+				file, err := encodePNG(m, opaque)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := png.Decode(bytes.NewReader(file))
 				if err != nil {
 					t.Fatalf("%d colours, opaque %v, side %d: %v", colors, opaque, side, err)
 				}

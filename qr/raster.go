@@ -13,7 +13,7 @@ func (s *scene) raster() *image.RGBA {
 		l.raster(canvas, s.layout.whole)
 	}
 	if s.image != nil {
-		resample(canvas, s.image.logo.pixels, s.image.box)
+		s.image.raster(canvas)
 	}
 	return canvas
 }
@@ -23,7 +23,7 @@ func (l layer) raster(canvas *image.RGBA, smooth bool) {
 	if area.Empty() {
 		return
 	}
-	if l.coversAll() {
+	if l.fillsCanvas() && l.paint.ramp == nil && l.paint.opaque() {
 		l.paint.fill(canvas)
 		return
 	}
@@ -32,14 +32,6 @@ func (l layer) raster(canvas *image.RGBA, smooth bool) {
 
 func (b box) pixels() image.Rectangle {
 	return image.Rect(int(math.Floor(b.x)), int(math.Floor(b.y)), int(math.Ceil(b.x+b.w)), int(math.Ceil(b.y+b.h)))
-}
-
-// coversAll reports a plain rectangle of one opaque colour as large as the
-// picture: the usual background, for which no mask is needed.
-func (l layer) coversAll() bool {
-	segments := l.outline.segments
-	plain := len(segments) == 5 && segments[0].at == point{} && segments[2].at == point{l.bounds.w, l.bounds.h}
-	return plain && l.paint.ramp == nil && l.paint.color.A == 255
 }
 
 func (p paint) fill(canvas *image.RGBA) {

@@ -5,15 +5,12 @@ import (
 	"math"
 )
 
-// resample draws src over dst, scaled into the box, with the Mitchell-Netravali
-// filter (B = C = 1/3), which is widened when scaling down. Pixels at the border
-// of the box are covered by their share.
+// resample fills dst, which is transparent, with src scaled into the box, by the
+// Mitchell-Netravali filter (B = C = 1/3), which is widened when scaling down.
+// Pixels at the border of the box are covered by their share.
 func resample(dst, src *image.RGBA, b box) {
-	cols := axisTaps(b.x, b.w, src.Rect.Dx(), dst.Rect.Dx())
-	rows := axisTaps(b.y, b.h, src.Rect.Dy(), dst.Rect.Dy())
-	if len(cols) == 0 || len(rows) == 0 {
-		return
-	}
+	cols := axisTaps(b.x, b.w, src.Rect.Dx(), dst.Rect.Min.X, dst.Rect.Max.X)
+	rows := axisTaps(b.y, b.h, src.Rect.Dy(), dst.Rect.Min.Y, dst.Rect.Max.Y)
 	narrow := squeezeRows(src, cols)
 	sums := make([]rgba, len(cols))
 	for _, row := range rows {
@@ -24,9 +21,9 @@ func resample(dst, src *image.RGBA, b box) {
 				sums[i].add(weight, line[i])
 			}
 		}
-		out := dst.Pix[row.at*dst.Stride:]
 		for i, col := range cols {
-			sums[i].blendOver(out[4*col.at:4*col.at+4:4*col.at+4], row.cover*col.cover)
+			at := dst.PixOffset(col.at, row.at)
+			sums[i].put(dst.Pix[at:at+4:at+4], row.cover*col.cover)
 		}
 	}
 }
@@ -42,20 +39,13 @@ func (c *rgba) add(weight float32, o rgba) {
 	c.a += weight * o.a
 }
 
-// blendOver lays the colour over a px.
-func (c rgba) blendOver(px []uint8, cover float32) {
+// put writes the colour to a px that it covers in part.
+func (c rgba) put(px []uint8, cover float32) {
 	alpha := min(max(c.a, 0), 255)
-	if alpha*cover >= 255 {
-		px[0], px[1], px[2], px[3] = round8(c.r), round8(c.g), round8(c.b), 255
-		return
-	}
-	rest := 1 - alpha*cover/255
-	for i, v := range [4]float32{c.r, c.g, c.b, c.a} {
-		px[i] = round8(min(max(v, 0), alpha)*cover + float32(px[i])*rest)
+	for i, v := range [4]float32{c.r, c.g, c.b, alpha} {
+		px[i] = uint8(min(max(v, 0), alpha)*cover + 0.5)
 	}
 }
-
-func round8(v float32) uint8 { return uint8(min(max(v, 0), 255) + 0.5) }
 
 // tap is one px of the target along an axis: the source px it mixes and the
 // share of it that lies in the box.
@@ -66,10 +56,10 @@ type tap struct {
 	weights []float32
 }
 
-func axisTaps(start, length float64, from, limit int) []tap {
+func axisTaps(start, length float64, from, least, limit int) []tap {
 	var taps []tap
 	scale := float64(from) / length
-	for at := max(int(math.Floor(start)), 0); at < min(int(math.Ceil(start+length)), limit); at++ {
+	for at := max(int(math.Floor(start)), least); at < min(int(math.Ceil(start+length)), limit); at++ {
 		cover := min(float64(at+1), start+length) - max(float64(at), start)
 		t := weigh((float64(at)+0.5-start)*scale, max(scale, 1), from)
 		t.at, t.cover = at, float32(cover)

@@ -84,16 +84,20 @@ func (p *plan) mend(text string) error {
 	return p.mendImage(text, symbol.version)
 }
 
-// mendFinder makes the centres solid, even and like the rings, which may stay
-// dotted, and alignment patterns solid.
+// mendFinder makes rings, centres and alignment patterns solid, and the centres
+// even and of the same figure as the rings.
 func (p *plan) mendFinder() {
+	hasImage := p.logo != nil && p.design.ImageOptions.size() != 0
+	if p.design.weakRing(hasImage) != "" {
+		p.design.CornersSquare.Type = CornerExtraRounded
+	}
 	if solid := p.design.solidCentres(); !slices.Contains(solid, p.design.centre()) {
 		p.design.CornersDot.Type = solid[0]
 	}
 	if flat := p.design.flatCentre(); flat != "" {
 		p.design.CornersDot.Gradient, p.design.CornersDot.Color = nil, flat
 	}
-	p.solid = p.design.Dots.Type == DotDots
+	p.solid = p.design.weakAlignment(hasImage)
 }
 
 // mendQuietZone widens the margin until the quiet zone is there. If the picture
@@ -125,12 +129,13 @@ func (p plan) changesSince(asked plan, before, after int) []Change {
 	add("qrOptions.errorCorrectionLevel", asked.spec.level, p.spec.level, CheckImage)
 	add("qrOptions.typeNumber", before, after, CheckImage)
 	add("imageOptions.imageSize", asked.design.ImageOptions.size(), p.design.ImageOptions.size(), CheckImage)
+	add("cornersSquareOptions.type", asked.design.ring(), p.design.ring(), CheckFinder)
 	add("cornersDotOptions.type", asked.design.centre(), p.design.centre(), CheckFinder)
 	if asked.design.flatCentre() != "" {
 		add("cornersDotOptions.gradient", "gradient", p.design.CornersDot.Color, CheckFinder)
 	}
 	if p.solid && after > 1 {
-		add("dotsOptions.type", DotDots, "dots with square alignment patterns", CheckAlignment)
+		add("dotsOptions.type", asked.design.Dots.Type, p.design.Dots.Type+" with square alignment patterns", CheckAlignment)
 	}
 	add("margin", asked.design.Margin, p.design.Margin, CheckQuietZone)
 	if p.design.Shape == ShapeCircle {

@@ -32,7 +32,7 @@ func TestWarnings(t *testing.T) {
 		{"a pale centre", Design{Margin: 40, CornersDot: CornerOptions{Color: "pink"}}, []Check{CheckContrast}},
 		{"inverted", Design{Margin: 40, Dots: DotsOptions{Color: "white"}, Background: BackgroundOptions{Color: "black"}}, []Check{CheckInverted}},
 		{"transparent", Design{Margin: 40, Background: BackgroundOptions{Color: "transparent"}}, []Check{CheckBackground}},
-		{"dotted", Design{Margin: 40, Dots: DotsOptions{Type: DotDots}}, []Check{CheckFinder, CheckAlignment}},
+		{"dotted", Design{Margin: 40, Dots: DotsOptions{Type: DotDots}}, []Check{CheckFinder, CheckFinder, CheckAlignment}},
 		{"a round centre in a square ring", Design{Margin: 40, CornersDot: CornerOptions{Type: CornerDot}}, []Check{CheckFinder}},
 		{"tiny modules", Design{Width: 80, Height: 80, Margin: 10}, []Check{CheckModuleSize}},
 		{"a circle", Design{Margin: 40, Shape: ShapeCircle}, []Check{CheckQuietZone}},

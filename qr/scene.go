@@ -33,6 +33,18 @@ func newPaint(css string, g *Gradient, b box, turn float64) paint {
 
 func (p paint) invisible() bool { return p.ramp == nil && p.color.A == 0 }
 
+// opaque reports whether the first layer hides whatever is behind the picture.
+func (s *scene) opaque() bool {
+	return len(s.layers) > 0 && s.layers[0].fillsCanvas() && s.layers[0].paint.opaque()
+}
+
+// fillsCanvas reports a plain rectangle as large as the picture: the usual
+// background.
+func (l layer) fillsCanvas() bool {
+	segments := l.outline.segments
+	return len(segments) == 5 && segments[0].at == point{} && segments[2].at == point{l.bounds.w, l.bounds.h}
+}
+
 func (s *scene) add(l layer) {
 	if !l.paint.invisible() && len(l.outline.segments) > 0 {
 		s.layers = append(s.layers, l)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/xml"
+	"errors"
 	"image/png"
 	"io"
 	"regexp"
@@ -29,7 +30,7 @@ func elements(t *testing.T, document []byte) map[string]int {
 	counts := map[string]int{}
 	for d := xml.NewDecoder(bytes.NewReader(document)); ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return counts
 		}
 		if err != nil {

@@ -85,7 +85,7 @@ func (d *Design) checkImageOptions() error {
 // maxImageShare is an imageSize at which every image fills the middle.
 const maxImageShare = 20
 
-func (o *QROptions) check() error {
+func (o *SymbolOptions) check() error {
 	if err := checkRange("qrOptions.typeNumber", float64(o.TypeNumber), 0, 40); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ type Warning struct {
 func (c *Code) Warnings() []Warning {
 	checks := []func(drawing) (Warning, bool){
 		drawing.checkContrast, drawing.checkInverted, drawing.checkBackground,
-		drawing.checkQuietZone, drawing.checkFinder, drawing.checkTone, drawing.checkAlignment, drawing.checkModuleSize, drawing.checkImage,
+		drawing.checkQuietZone, drawing.checkRing, drawing.checkFinder, drawing.checkTone, drawing.checkAlignment, drawing.checkModuleSize, drawing.checkImage,
 	}
 	var warnings []Warning
 	for _, check := range checks {

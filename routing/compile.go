@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// The most rules a table and the most clauses a rule can have. A visit has to
-// pass them while a visitor waits.
+// The bounds of a table. A visit has to pass it while a visitor waits.
 const (
-	MaxRules   = 1000
-	MaxClauses = 20
+	MaxRules   = 1000 // rules of a table
+	MaxClauses = 20   // clauses of a rule
+	MaxValue   = 2000 // bytes of a clause's value
 )
 
 // Options are what rules need to know of the world around them.
@@ -30,9 +30,10 @@ type Options struct {
 // Compile checks rules and returns them as a table. nil options mean the
 // defaults.
 //
-// Errors are joined; each is a [*FieldError] that names the field, as in
-// "rules[2].value" or, in a rule with several clauses, "rules[2].clauses[0].value",
-// and the id of the rule where it has one. Destinations are not checked.
+// Errors are joined; each is a [*FieldError] that names the field, and the id
+// of the rule where it has one. A clause is named as [Rule.MarshalJSON] writes
+// it: "rules[2].value" in a rule with one clause that is not negated, and
+// "rules[2].clauses[0].value" in any other. Destinations are not checked.
 //
 // Rules must carry the split that [Prepare] gave them. Where a whole split
 // carries none its clauses stand in for the id, so that a rule set written in
@@ -62,20 +63,20 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 
 // compiler holds what the rules of one table share while they are compiled.
 type compiler struct {
-	table      *Table
-	conditions map[string]builtin
-	zones      map[string]*time.Location
-	fallback   *time.Location
-	ids        map[string]int
-	errs       []error
+	table    *Table
+	words    vocabulary
+	zones    map[string]*time.Location
+	fallback *time.Location
+	ids      map[string]int
+	errs     []error
 }
 
 func newCompiler(opts *Options) *compiler {
 	c := &compiler{
-		table:      &Table{key: opts.SplitKey},
-		conditions: conditions(),
-		zones:      map[string]*time.Location{"": time.UTC},
-		ids:        map[string]int{},
+		table: &Table{key: opts.SplitKey},
+		words: newVocabulary(),
+		zones: map[string]*time.Location{"": time.UTC},
+		ids:   map[string]int{},
 	}
 	c.extend(opts.Conditions)
 	zone, err := c.zone(opts.Timezone)
@@ -105,6 +106,7 @@ func (c *compiler) add(i int, r *Rule) {
 	}
 	e := &c.table.rules[i]
 	e.split = -1
+	e.tests = make([]test, 0, len(r.Clauses))
 	for j := range r.Clauses {
 		if t, ok := c.clause(i, j, r, zone); ok {
 			e.tests = append(e.tests, t)
@@ -115,10 +117,10 @@ func (c *compiler) add(i int, r *Rule) {
 // clause compiles one clause of a rule.
 func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 	path, clause := "", r.Clauses[j]
-	if len(r.Clauses) > 1 {
+	if len(r.Clauses) > 1 || !clause.isShort() {
 		path = "clauses[" + strconv.Itoa(j) + "]."
 	}
-	condition, known := c.conditions[clause.Condition]
+	condition, known := c.words[clause.Condition]
 	if !known {
 		c.fail(i, r, path+"condition", fmt.Errorf("%q is not a condition", clause.Condition))
 		return test{}, false
@@ -129,7 +131,7 @@ func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 	if clause.Condition == percentage && r.Percentage == nil {
 		c.fail(i, r, "percentage", errors.New("is missing"))
 	}
-	m, err := condition.parse(clause.Value, zone)
+	m, err := condition.test(clause.Value, zone)
 	if err != nil {
 		c.fail(i, r, path+"value", err)
 		return test{}, false

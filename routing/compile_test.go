@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -54,20 +55,23 @@ func TestCompileRefuses(t *testing.T) {
 		"a minute after 24:00":      {clause("time", "09:00-24:01"), "value", `"09:00-24:01" is not a time range such as 09:00-17:00`},
 		"a time of no form":         {clause("time", "9-17"), "value", `"9-17" is not a time range such as 09:00-17:00`},
 		"an unknown condition":      {clause("weather", "rain"), "condition", `"weather" is not a condition`},
-		"no condition":              {clause("", "US"), "condition", `"" is not a condition`},
+		"no condition":              {clause("", "US"), "clauses[0].condition", `"" is not a condition`},
 		"a percentage without one":  {clause("percentage", ""), "percentage", "is missing"},
 		"a percentage with a value": {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Value: "50"}}}, "value", "must be empty, the share is the rule's percentage"},
-		"a negated percentage":      {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Not: true}}}, "not", "percentage cannot be negated"},
+		"a negated percentage":      {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Not: true}}}, "clauses[0].not", "percentage cannot be negated"},
 		"a share below 0":           {share(-0.0000001), "percentage", "must be a number from 0 to 100"},
 		"a share above 100":         {share(100.1), "percentage", "must be a number from 0 to 100"},
 		"a share that is no number": {share(math.NaN()), "percentage", "must be a number from 0 to 100"},
+		"a share that rounds to 0":  {share(4e-7), "percentage", "must be 0 or at least 0.000001"},
+		"a long value":              {clause("time", strings.Repeat("00:01-00:00,", 167)), "value", "has 2004 bytes, the most is 2000"},
+		"a long value to a host":    {clause("plan", strings.Repeat("x", 2001)), "value", "has 2001 bytes, the most is 2000"},
 		"an unknown zone":           {routing.Rule{ID: "x", Timezone: "Mars/Olympus"}, "timezone", `"Mars/Olympus" is not a known IANA time zone`},
 		"the machine's own zone":    {routing.Rule{ID: "x", Timezone: "Local"}, "timezone", `"Local" is not a known IANA time zone`},
 		"a zone outside the base":   {routing.Rule{ID: "x", Timezone: "../../etc/passwd"}, "timezone", `"../../etc/passwd" is not a known IANA time zone`},
 		"too many clauses":          {routing.Rule{ID: "x", Clauses: make([]routing.Clause, 21)}, "clauses", "has 21 clauses, the most is 20"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := routing.Compile([]routing.Rule{{}, c.rule}, nil)
+			_, err := routing.Compile([]routing.Rule{{}, c.rule}, &routing.Options{Conditions: []routing.Condition{plan()}})
 			if err == nil {
 				t.Fatal("compiled")
 			}
@@ -88,6 +92,28 @@ func TestCompileNamesEveryWrongField(t *testing.T) {
 	if got := fields(t, err); !slices.Equal(got, want) {
 		t.Errorf("named %q, want %q", got, want)
 	}
+}
+
+func TestAClauseIsNamedAsItIsWritten(t *testing.T) {
+	bad := routing.Clause{Condition: "geo", Value: "?"}
+	negated := bad
+	negated.Not = true
+	for want, clauses := range map[string][]routing.Clause{
+		"rules[0].value":            {bad},
+		"rules[0].clauses[0].value": {negated},
+		"rules[0].clauses[1].value": {{Condition: "os", Value: "iOS"}, bad},
+	} {
+		_, err := routing.Compile([]routing.Rule{{Clauses: clauses}}, nil)
+		if got := fields(t, err); !slices.Equal(got, []string{want}) {
+			t.Errorf("%v: named %q, want %s", clauses, got, want)
+		}
+	}
+}
+
+func TestTheLongestValueAndTheSmallestShareCompile(t *testing.T) {
+	rule := clause("city", strings.Repeat("x", routing.MaxValue))
+	rule.Percentage = routing.Percent(0.000001)
+	compiled(t, rule)
 }
 
 func TestCompileRefusesASplitOfMoreThanAHundred(t *testing.T) {

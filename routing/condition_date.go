@@ -85,12 +85,13 @@ func (d *dates) match(v *Visit) bool {
 
 // has reports whether all of s is in the set.
 func (d *dates) has(s span) bool {
-	for _, own := range d.spans {
-		if own.first <= s.first && s.last <= own.last {
-			return true
-		}
+	next, found := slices.BinarySearchFunc(d.spans, s.first, func(own span, day int) int {
+		return cmp.Compare(own.first, day)
+	})
+	if found {
+		next++
 	}
-	return false
+	return next > 0 && s.last <= d.spans[next-1].last
 }
 
 func (d *dates) fact(v *Visit) string {
@@ -98,16 +99,16 @@ func (d *dates) fact(v *Visit) string {
 }
 
 func (d *dates) canonical() string {
-	texts := make([]string, len(d.spans))
-	for i, s := range d.spans {
-		texts[i] = date(s.first) + ".." + date(s.last)
+	var text []byte
+	for _, s := range d.spans {
+		text = append(appendDate(append(appendDate(text, s.first), ".."...), s.last), ',')
 	}
-	return strings.Join(texts, ",")
+	return strings.TrimSuffix(string(text), ",")
 }
 
-// date writes a day that day counted.
-func date(day int) string {
-	return time.Unix(int64(day)*24*60*60, 0).UTC().Format(time.DateOnly)
+// appendDate writes a day that day counted.
+func appendDate(text []byte, day int) []byte {
+	return time.Unix(int64(day)*24*60*60, 0).UTC().AppendFormat(text, time.DateOnly)
 }
 
 func (d *dates) covers(other matcher) bool {

@@ -35,7 +35,7 @@ func outermost(all networks) networks {
 	})
 	kept := all[:1]
 	for _, prefix := range all[1:] { // those inside the last kept follow it
-		if !contains(kept[len(kept)-1], prefix) {
+		if !isInside(prefix, kept[len(kept)-1]) {
 			kept = append(kept, prefix)
 		}
 	}
@@ -44,22 +44,20 @@ func outermost(all networks) networks {
 
 // network parses an address or a prefix. Mapped IPv4 is taken as IPv4.
 func network(text string) (netip.Prefix, bool) {
-	prefix, err := netip.ParsePrefix(text)
-	if err != nil {
+	if !strings.Contains(text, "/") {
 		addr, err := netip.ParseAddr(text)
-		if err != nil || addr.Zone() != "" {
-			return netip.Prefix{}, false
-		}
-		prefix = netip.PrefixFrom(addr, addr.BitLen())
+		addr = addr.Unmap()
+		return netip.PrefixFrom(addr, addr.BitLen()), err == nil && addr.Zone() == ""
 	}
+	prefix, err := netip.ParsePrefix(text)
 	if addr := prefix.Addr(); addr.Is4In6() && prefix.Bits() >= 96 {
 		prefix = netip.PrefixFrom(addr.Unmap(), prefix.Bits()-96)
 	}
-	return prefix.Masked(), true
+	return prefix.Masked(), err == nil
 }
 
-// contains reports whether the outer prefix contains the inner one.
-func contains(outer, inner netip.Prefix) bool {
+// isInside reports whether the outer prefix contains the inner one.
+func isInside(inner, outer netip.Prefix) bool {
 	return outer.Bits() <= inner.Bits() && outer.Contains(inner.Addr())
 }
 
@@ -81,18 +79,30 @@ func (n networks) fact(v *Visit) string {
 }
 
 func (n networks) canonical() string {
-	texts := make([]string, len(n))
-	for i, prefix := range n {
-		texts[i] = prefix.String()
+	var text []byte
+	for _, prefix := range n {
+		text = append(prefix.AppendTo(text), ',')
 	}
-	return strings.Join(texts, ",")
+	return strings.TrimSuffix(string(text), ",")
 }
 
 func (n networks) covers(other matcher) bool {
 	for _, inner := range other.(networks) {
-		if !slices.ContainsFunc(n, func(outer netip.Prefix) bool { return contains(outer, inner) }) {
+		if !n.has(inner) {
 			return false
 		}
 	}
 	return true
+}
+
+// has reports whether the prefix is inside one of the set, which can only be
+// the last that does not begin after it.
+func (n networks) has(inner netip.Prefix) bool {
+	next, found := slices.BinarySearchFunc(n, inner.Addr(), func(p netip.Prefix, a netip.Addr) int {
+		return p.Addr().Compare(a)
+	})
+	if found {
+		next++
+	}
+	return next > 0 && isInside(inner, n[next-1])
 }

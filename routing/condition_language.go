@@ -66,9 +66,21 @@ func (l *languages) canonical() string {
 func (l *languages) covers(other matcher) bool {
 	o := other.(*languages)
 	for _, tag := range o.tags {
-		if !slices.ContainsFunc(l.tags, func(wider string) bool { return isVariety(tag, wider) }) {
+		if !l.has(tag) {
 			return false
 		}
 	}
 	return l.unknown || !o.unknown
+}
+
+// has reports whether the set has a tag or a wider one.
+func (l *languages) has(tag string) bool {
+	for !contains(l.tags, tag) {
+		end := strings.LastIndexByte(tag, '-')
+		if end < 0 {
+			return false
+		}
+		tag = tag[:end]
+	}
+	return true
 }

@@ -91,11 +91,22 @@ func (d *domains) fact(v *Visit) string {
 func (d *domains) covers(other matcher) bool {
 	o := other.(*domains)
 	for _, name := range o.names {
-		if !slices.ContainsFunc(d.names, func(wider string) bool { return isUnder(name, wider) }) {
+		if !d.has(name) {
 			return false
 		}
 	}
 	return d.direct || !o.direct
+}
+
+// has reports whether the set has a domain or one that it is under.
+func (d *domains) has(name string) bool {
+	for !contains(d.names, name) {
+		var more bool
+		if _, name, more = strings.Cut(name, "."); !more {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *domains) canonical() string {

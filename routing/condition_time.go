@@ -26,14 +26,21 @@ func parseTime(value string, zone *time.Location) (matcher, error) {
 		if err != nil {
 			return nil, err
 		}
-		for m := start; m != end; m = (m + 1) % minutesPerDay {
-			c.hours[m/60] |= 1 << (m % 60)
-			if m+1 == end { // 24:00 is no minute of the day
-				break
-			}
+		if end < start { // over midnight
+			c.paint(start, minutesPerDay)
+			start = 0
 		}
+		c.paint(start, end)
 	}
 	return c, nil
+}
+
+// paint adds the minutes from start until before end.
+func (c *clock) paint(start, end int) {
+	for hour := start / 60; hour*60 < end; hour++ {
+		from, to := max(start-hour*60, 0), min(end-hour*60, 60)
+		c.hours[hour] |= 1<<to - 1<<from
+	}
 }
 
 // timeRange parses "09:00-17:00" into minutes since midnight.
@@ -94,15 +101,21 @@ func (c *clock) has(minute int) bool {
 
 // canonical writes the fewest ranges that cover the same minutes.
 func (c *clock) canonical() string {
-	var ranges []string
+	var text []byte
 	for m := 0; m < minutesPerDay; m++ {
 		start := m
 		for m < minutesPerDay && c.has(m) {
 			m++
 		}
 		if start < m {
-			ranges = append(ranges, fmt.Sprintf("%02d:%02d-%02d:%02d", start/60, start%60, m/60, m%60))
+			text = append(appendTime(append(appendTime(text, start), '-'), m), ',')
 		}
 	}
-	return strings.Join(ranges, ",")
+	return strings.TrimSuffix(string(text), ",")
+}
+
+// appendTime writes minutes since midnight as HH:MM.
+func appendTime(text []byte, at int) []byte {
+	h, m := byte(at/60), byte(at%60)
+	return append(text, '0'+h/10, '0'+h%10, ':', '0'+m/10, '0'+m%10)
 }

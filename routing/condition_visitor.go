@@ -7,21 +7,22 @@ import (
 	"time"
 )
 
-// visitors is a set of kinds of visitors, a bit each in the order of
-// visitorKinds.
+// visitors is a set of kinds of visitors, a bit each.
 type visitors uint8
 
-// visitorKinds are the values of the visitor condition. It never changes.
-var visitorKinds = []string{"human", "bot", "new", "returning"}
+// visitorKinds returns the values of the visitor condition in the order of
+// their bits.
+func visitorKinds() [4]string { return [4]string{"human", "bot", "new", "returning"} }
 
 func parseVisitor(value string, _ *time.Location) (matcher, error) {
 	entries, err := list(value)
 	if err != nil {
 		return nil, err
 	}
+	kinds := visitorKinds()
 	var set visitors
 	for _, entry := range entries {
-		kind := slices.Index(visitorKinds, strings.ToLower(entry))
+		kind := slices.Index(kinds[:], strings.ToLower(entry))
 		if kind < 0 {
 			return nil, fmt.Errorf("%q is not a kind of visitor, it takes human, bot, new or returning", entry)
 		}
@@ -51,7 +52,7 @@ func (s visitors) fact(v *Visit) string { return kindsOf(v).canonical() }
 
 func (s visitors) canonical() string {
 	var names []string
-	for i, name := range visitorKinds {
+	for i, name := range visitorKinds() {
 		if s>>i&1 == 1 {
 			names = append(names, name)
 		}

@@ -3,7 +3,6 @@ package routing
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -55,40 +54,23 @@ func builtins() []builtin {
 	}
 }
 
-// conditions returns the conditions by name.
-func conditions() map[string]builtin {
-	byName := map[string]builtin{}
+// vocabulary is the conditions that rules can ask for, by name.
+type vocabulary map[string]builtin
+
+func newVocabulary() vocabulary {
+	words := vocabulary{}
 	for _, c := range builtins() {
-		byName[c.name] = c
+		words[c.name] = c
 	}
-	return byName
+	return words
 }
 
-// clauseKey returns a text that rules have in common exactly when their
-// clauses mean the same: in any order, however spelt, in the same zone. The
-// zone is the rule's own word, so that moving a link to another zone does not
-// divide its visitors anew.
-func clauseKey(r *Rule) string {
-	known := conditions()
-	var keys []string
-	for _, clause := range r.Clauses {
-		c, ok := known[clause.Condition]
-		value, zone := strings.TrimSpace(clause.Value), ""
-		if ok && c.name == percentage {
-			continue
-		}
-		if ok && c.zoned {
-			zone = r.Timezone
-		}
-		if ok {
-			if m, err := c.parse(clause.Value, time.UTC); err == nil {
-				value = m.canonical()
-			}
-		}
-		keys = append(keys, fmt.Sprintf("%t %q %q %q", clause.Not, clause.Condition, value, zone))
+// test returns the test for a clause's value.
+func (b builtin) test(value string, zone *time.Location) (matcher, error) {
+	if len(value) > MaxValue {
+		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), MaxValue)
 	}
-	slices.Sort(keys)
-	return strings.Join(slices.Compact(keys), "\n")
+	return b.parse(value, zone)
 }
 
 // unknown is the value that stands for a fact that is not known.

@@ -29,7 +29,7 @@ func (c *compiler) extend(own []Condition) {
 		if err := checkName(condition.Name); err != nil {
 			c.errs = append(c.errs, &FieldError{field + "name", err.Error()})
 		}
-		if _, taken := c.conditions[condition.Name]; taken {
+		if _, taken := c.words[condition.Name]; taken {
 			c.errs = append(c.errs, &FieldError{field + "name", fmt.Sprintf("%q is the name of another condition", condition.Name)})
 			continue
 		}
@@ -37,7 +37,7 @@ func (c *compiler) extend(own []Condition) {
 			c.errs = append(c.errs, &FieldError{field + "compile", "is missing"})
 			continue
 		}
-		c.conditions[condition.Name] = builtin{name: condition.Name, parse: condition.parse}
+		c.words[condition.Name] = builtin{name: condition.Name, parse: condition.parse}
 	}
 }
 

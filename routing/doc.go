@@ -39,7 +39,7 @@
 //	percentage no value; the rule's Percentage is the share
 //
 // Values but those of query, header and cookie are comma lists, and letter case
-// does not matter in them. Times, weekdays and dates are those of the rule's
+// does not matter in them. A value has at most 2,000 bytes. Times, weekdays and dates are those of the rule's
 // time zone, else of the table's, else UTC. Of what a visitor sends, the first
 // 8,192 bytes of the query and of the cookies are read.
 //
@@ -64,10 +64,17 @@
 //	sum of the shares before k ≤ u < sum of the shares up to k
 //
 // compared exactly, in whole millionths of a percent. 0 takes nobody, 100
-// everybody, and what the shares leave falls through to the next rules. Since
-// u depends on nothing but the store's key, the split and the visitor, a
-// visitor stays with a variant, and growing 50/50 to 60/40 moves exactly the
-// tenth that has to move.
+// everybody, and what the shares leave falls through to the next rules.
+//
+// u depends on nothing but the store's key, the split and the visitor, so it
+// stays while rules are edited, and a visitor stays with a variant as long as
+// the sums around u do. Moving shares between neighbours moves only the visitors
+// that must move: exactly a tenth from 50/50 to 60/40, and none from variant to
+// variant when the last rule grows into what was left. Any other change of a
+// share, deleting a rule and reordering rules shift the sums of all that follow,
+// and visitors between variants that nobody meant to touch. So while a test
+// runs, leave its rules in their order; to end a variant, set its share to 0 and
+// add what it had to a neighbour, rather than delete the rule.
 //
 // The visitor key is [Visit.VisitorKey]; without one it is
 //

@@ -49,8 +49,8 @@ func ExampleCompile_invalid() {
 	// true
 }
 
-// The variants of a test keep their split while the test is edited, so a
-// visitor sees the same variant as before.
+// The variants of a test keep their split while the test is edited, so growing
+// the first from 50 to 60 moves only the tenth that must move.
 func ExamplePrepare() {
 	id := 0
 	newID := func() string { id++; return fmt.Sprint("id", id) }

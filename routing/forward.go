@@ -21,9 +21,22 @@ func ForwardQuery(url, query string) string {
 		query = query[:strings.LastIndexByte(query[:maxURL], '&')+1]
 	}
 	head, own, fragment := cutQuery(url)
+	var room [256]byte // spares an allocation
+	added := appendForwarded(room[:0], own, query, maxURL-len(url))
+	if len(added) == 0 {
+		return url
+	}
+	if own == "" || strings.HasSuffix(own, "&") {
+		added = added[1:]
+	}
+	return head + "?" + own + string(added) + fragment
+}
+
+// appendForwarded writes what is to follow a URL's own query, each parameter
+// behind an ampersand, of at most so many bytes.
+func appendForwarded(added []byte, own, query string, most int) []byte {
 	var names map[string]bool
-	var added []byte
-	for more := true; more; {
+	for more := true; more; { // an iterator would allocate
 		var pair string
 		pair, query, more = strings.Cut(query, "&")
 		if pair == "" || sameName(pair, "qr") || sameName(pair, "lbid") {
@@ -37,18 +50,11 @@ func ForwardQuery(url, query string) string {
 		}
 		kept := len(added)
 		added = escapeOnce(append(added, '&'), pair, isQuery)
-		if len(url)+len(added) > maxURL {
-			added = added[:kept]
-			break
+		if len(added) > most {
+			return added[:kept]
 		}
 	}
-	if len(added) == 0 {
-		return url
-	}
-	if own == "" || strings.HasSuffix(own, "&") {
-		added = added[1:]
-	}
-	return head + "?" + own + string(added) + fragment
+	return added
 }
 
 // parameterNames returns the decoded names in a raw query.

@@ -1,65 +1,66 @@
 package routing
 
-// heritage hands the splits of stored rules on to the rules that replace them.
-type heritage struct {
-	sent, stored []heir
-}
-
-// heir is what counts of a rule when splits are handed on.
+// heir is what counts of a rule when splits are handed on from stored rules to
+// the rules that replace them.
 type heir struct {
 	id, key string // key is the clauses, as clauseKey has them
 	split   string
-	shares  bool
 }
 
-func newHeritage(sent, stored []Rule) *heritage {
-	return &heritage{heirs(sent), heirs(stored)}
-}
-
-func heirs(rules []Rule) []heir {
-	all := make([]heir, len(rules))
+// heirs returns an heir for each rule that has a share, and nil for the others.
+func heirs(words vocabulary, rules []Rule) []*heir {
+	all := make([]*heir, len(rules))
 	for i := range rules {
-		r := &rules[i]
-		all[i] = heir{id: r.ID, key: clauseKey(r), split: r.Split, shares: r.Percentage != nil}
+		if r := &rules[i]; r.Percentage != nil {
+			all[i] = &heir{r.ID, words.clauseKey(r, words.compiled(r)), r.Split}
+		}
 	}
 	return all
 }
 
-// divide returns the split of each set of clauses. The closest relation
-// chooses first, so that a rule that changed its clauses never takes the split
-// from the rules that kept them.
-func (h *heritage) divide(newID func() string) map[string]string {
+// inherit returns the split of each set of clauses that was sent. The closest
+// relation chooses first, so that a rule that changed its clauses never takes
+// the split from the rules that kept them.
+func inherit(sent, stored []*heir, newID func() string) map[string]string {
 	splits, taken := map[string]string{}, map[string]bool{}
-	related := []func(sent, stored heir) bool{
-		func(sent, stored heir) bool { return sent.id == stored.id && sent.key == stored.key },
-		func(sent, stored heir) bool { return sent.id == stored.id },
-		func(sent, stored heir) bool { return sent.key == stored.key },
-	}
-	for _, is := range related {
-		for _, rule := range h.sent {
-			if _, done := splits[rule.key]; done || !rule.shares {
+	for _, relation := range []func(h *heir) heir{
+		func(h *heir) heir { return heir{id: h.id, key: h.key} },
+		func(h *heir) heir { return heir{id: h.id} },
+		func(h *heir) heir { return heir{key: h.key} },
+	} {
+		left := legacies(stored, relation)
+		for _, h := range sent {
+			if h == nil || splits[h.key] != "" {
 				continue
 			}
-			if split, ok := h.inherit(rule, is, taken); ok {
-				splits[rule.key], taken[split] = split, true
+			for _, split := range left[relation(h)] {
+				if !taken[split] {
+					splits[h.key], taken[split] = split, true
+					break
+				}
 			}
 		}
 	}
-	for _, rule := range h.sent {
-		if _, done := splits[rule.key]; !done && rule.shares {
-			splits[rule.key] = newID()
+	for _, h := range sent {
+		if h != nil && splits[h.key] == "" {
+			splits[h.key] = newID()
 		}
 	}
 	return splits
 }
 
-// inherit returns the split of the first stored rule that is related to the
-// sent one and whose split is free.
-func (h *heritage) inherit(sent heir, is func(sent, stored heir) bool, taken map[string]bool) (string, bool) {
-	for _, stored := range h.stored {
-		if stored.split != "" && !taken[stored.split] && is(sent, stored) {
-			return stored.split, true
+// legacies returns the splits of stored rules by what relates them to sent
+// ones, each once in a row.
+func legacies(stored []*heir, relation func(*heir) heir) map[heir][]string {
+	left := map[heir][]string{}
+	for _, h := range stored {
+		if h == nil || h.split == "" {
+			continue
+		}
+		of := relation(h)
+		if splits := left[of]; len(splits) == 0 || splits[len(splits)-1] != h.split {
+			left[of] = append(splits, h.split)
 		}
 	}
-	return "", false
+	return left
 }

@@ -13,11 +13,14 @@ import (
 //
 // Rules with the same clauses share a split. It is the one of a stored rule
 // with the same id and the same clauses, else with the same id, else with the
-// same clauses, else a new one; no two splits get the same id. So visitors keep
-// their variants while rules are edited, moved and deleted.
+// same clauses, else a new one; no two splits get the same id. So a visitor's
+// number in a split stays while rules are edited, moved and deleted. Which
+// numbers a rule takes follows from the shares before it and its own: see Shares
+// in the package documentation on what moves visitors.
 //
 // An id that is used twice is a [*FieldError]. [Compile] finds what else may
-// be wrong.
+// be wrong; given the rules before Prepare, its messages name no id that nobody
+// sent.
 func Prepare(sent, stored []Rule, newID func() string) ([]Rule, error) {
 	if newID == nil {
 		newID = rand.Text
@@ -32,12 +35,13 @@ func Prepare(sent, stored []Rule, newID func() string) ([]Rule, error) {
 	if err := uniqueIDs(rules); err != nil {
 		return nil, err
 	}
-	h := newHeritage(rules, stored)
-	splits := h.divide(newID)
-	for i := range rules {
+	words := newVocabulary()
+	shares := heirs(words, rules)
+	splits := inherit(shares, heirs(words, stored), newID)
+	for i, h := range shares {
 		rules[i].Split = ""
-		if rules[i].Percentage != nil {
-			rules[i].Split = splits[h.sent[i].key]
+		if h != nil {
+			rules[i].Split = splits[h.key]
 		}
 	}
 	return rules, nil

@@ -8,7 +8,8 @@ type Rule struct {
 	// Clauses must all match; none match every visit.
 	Clauses []Clause
 	// Percentage is the share of the matching visitors that the rule takes,
-	// 0 to 100, decimals to a millionth. nil takes them all.
+	// 0 to 100, decimals to a millionth, which is the least but 0. nil takes
+	// them all.
 	Percentage *float64
 	// Timezone is the IANA zone of the rule's time clauses; empty means the
 	// table's.
@@ -26,7 +27,8 @@ type Rule struct {
 type Clause struct {
 	// Condition is the name of the condition, as in "geo".
 	Condition string `json:"condition"`
-	// Value is what the condition compares with, as in "US,CA".
+	// Value is what the condition compares with, as in "US,CA"; at most
+	// [MaxValue] bytes.
 	Value string `json:"value,omitempty"`
 	// Not turns the clause into its plain opposite; it then also matches when
 	// the fact is unknown.

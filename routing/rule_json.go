@@ -1,19 +1,22 @@
 package routing
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strings"
 )
 
 // ruleJSON is the wire form of a rule. One positive clause stands in the rule
 // itself, as condition and value.
 type ruleJSON struct {
-	ID         string    `json:"id,omitempty"`
-	Condition  string    `json:"condition,omitempty"`
-	Value      string    `json:"value,omitempty"`
-	Clauses    *[]Clause `json:"clauses,omitempty"`
-	Percentage *float64  `json:"percentage,omitempty"`
-	Timezone   string    `json:"timezone,omitempty"`
+	ID         string      `json:"id,omitempty"`
+	Condition  string      `json:"condition,omitempty"`
+	Value      string      `json:"value,omitempty"`
+	Clauses    *clauseList `json:"clauses,omitempty"`
+	Percentage *float64    `json:"percentage,omitempty"`
+	Timezone   string      `json:"timezone,omitempty"`
 	UTM
 	Destination string `json:"destination,omitempty"`
 	Split       string `json:"split,omitempty"`
@@ -40,10 +43,8 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 	case len(r.Clauses) == 1 && r.Clauses[0].isShort():
 		wire.Condition, wire.Value = r.Clauses[0].Condition, r.Clauses[0].Value
 	default:
-		wire.Clauses = &r.Clauses
-		if r.Clauses == nil {
-			wire.Clauses = &[]Clause{}
-		}
+		list := append(clauseList{}, r.Clauses...) // never null
+		wire.Clauses = &list
 	}
 	return json.Marshal(wire)
 }
@@ -59,7 +60,7 @@ func (c Clause) isShort() bool {
 func (r *Rule) UnmarshalJSON(data []byte) error {
 	var wire ruleJSON
 	if err := json.Unmarshal(data, &wire); err != nil {
-		return jsonError(err)
+		return jsonError("", err)
 	}
 	clauses, err := wire.clauses()
 	if err != nil {
@@ -68,6 +69,30 @@ func (r *Rule) UnmarshalJSON(data []byte) error {
 	*r = Rule{
 		ID: wire.ID, Clauses: clauses, Percentage: wire.Percentage, Timezone: wire.Timezone,
 		UTM: wire.UTM, Destination: wire.Destination, Split: wire.Split,
+	}
+	return nil
+}
+
+// clauseList is the clauses of a rule.
+type clauseList []Clause
+
+// UnmarshalJSON reads the clauses one by one, so that errors name the one that
+// is wrong.
+func (l *clauseList) UnmarshalJSON(data []byte) error {
+	var items []json.RawMessage
+	if err := json.Unmarshal(data, &items); err != nil {
+		return jsonError("clauses", err)
+	}
+	for i, item := range items {
+		var clause *Clause
+		at := fmt.Sprintf("clauses[%d]", i)
+		if err := json.Unmarshal(item, &clause); err != nil {
+			return jsonError(at, err)
+		}
+		if clause == nil {
+			return &FieldError{at, "must be an object, not null"}
+		}
+		*l = append(*l, *clause)
 	}
 	return nil
 }
@@ -89,17 +114,15 @@ func (w *ruleJSON) clauses() ([]Clause, error) {
 	return []Clause{{Condition: w.Condition, Value: w.Value}}, nil
 }
 
-// jsonError names the field that has the wrong type.
-func jsonError(err error) error {
+// jsonError names the field that has the wrong type, which is path or below it.
+func jsonError(path string, err error) error {
 	var wrong *json.UnmarshalTypeError
 	if !errors.As(err, &wrong) {
 		return err
 	}
-	field := wrong.Field
-	if field == "" {
-		field = "rule"
-	}
-	return &FieldError{field, "must be " + jsonType(wrong.Type.Kind().String()) + ", not " + wrong.Value}
+	name := strings.TrimPrefix(wrong.Field, "UTM.") // which is no object of the wire form
+	field := strings.Trim(path+"."+name, ".")
+	return &FieldError{cmp.Or(field, "rule"), "must be " + jsonType(wrong.Type.Kind().String()) + ", not " + wrong.Value}
 }
 
 // jsonType says in JSON's words what a kind of Go value is written as.

@@ -91,6 +91,26 @@ func TestGrowingAShareMovesOnlyTheTenthThatMustMove(t *testing.T) {
 	}
 }
 
+func TestSharesMovedBetweenNeighboursMoveNobodyElse(t *testing.T) {
+	before, _ := shares(t, ab(30, 30, 30))
+	for name, c := range map[string]struct {
+		after []routing.Rule
+		to    map[int]int // where the visitors of each rule may be found
+	}{
+		"a variant ends, its neighbour takes its share": {ab(0, 60, 30), map[int]int{0: 1, 1: 1, 2: 2, -1: -1}},
+		"the last grows into what was left":             {ab(30, 30, 40), map[int]int{0: 0, 1: 1, 2: 2, -1: 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			after, _ := shares(t, c.after)
+			for i, was := range before {
+				if after[i] != c.to[was] {
+					t.Fatalf("visitor %d went from %d to %d, want %d", i, was, after[i], c.to[was])
+				}
+			}
+		})
+	}
+}
+
 func TestAVisitorStaysWithAVariant(t *testing.T) {
 	first, _ := shares(t, ab(50, 50))
 	again, _ := shares(t, ab(50, 50))

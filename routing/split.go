@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,6 +12,7 @@ import (
 type division struct {
 	index int    // in the table's splits
 	id    string // the Split of its rules, empty when they were not prepared
+	key   string // their clauses
 	first int    // its first rule
 	total uint64 // millionths of a percent
 }
@@ -18,11 +20,17 @@ type division struct {
 // divide gives every rule with a share its part of its split. Rules with the
 // same clauses share one, whose id they agree on and no other split has.
 func (c *compiler) divide(rules []Rule) {
-	byClauses := map[string]*division{}
+	byClauses, named := map[string]*division{}, map[string]bool{}
 	for i := range rules {
-		if share, ok := c.share(i, &rules[i]); ok {
-			c.take(byClauses, i, &rules[i], share)
+		share, ok := c.share(i, &rules[i])
+		if !ok || len(c.table.rules[i].tests) < len(rules[i].Clauses) { // what it means is not known
+			continue
 		}
+		d := c.division(byClauses, i, &rules[i])
+		if d.first == i {
+			c.name(d, named, &rules[i])
+		}
+		c.take(d, i, &rules[i], share)
 	}
 	for _, d := range slices.SortedFunc(maps.Values(byClauses), byIndex) {
 		if d.total > whole {
@@ -40,21 +48,28 @@ func (c *compiler) share(i int, r *Rule) (uint64, bool) {
 		return 0, false
 	}
 	share, ok := millionths(*r.Percentage)
-	if !ok {
+	switch {
+	case !ok:
 		c.fail(i, r, "percentage", errors.New("must be a number from 0 to 100"))
+	case share == 0 && *r.Percentage != 0:
+		c.fail(i, r, "percentage", errors.New("must be 0 or at least 0.000001"))
 	}
 	return share, ok
 }
 
-// take gives a rule the next share of its split.
-func (c *compiler) take(byClauses map[string]*division, i int, r *Rule, share uint64) {
-	key := clauseKey(r)
+// division returns the split that a rule with its clauses belongs to.
+func (c *compiler) division(byClauses map[string]*division, i int, r *Rule) *division {
+	key := c.words.clauseKey(r, c.table.rules[i].tests)
 	d := byClauses[key]
 	if d == nil {
-		d = &division{index: len(c.table.splits), id: r.Split, first: i}
+		d = &division{index: len(c.table.splits), id: r.Split, key: key, first: i}
 		byClauses[key] = d
-		c.name(d, key, r)
 	}
+	return d
+}
+
+// take gives a rule the next share of its split.
+func (c *compiler) take(d *division, i int, r *Rule, share uint64) {
 	if r.Split != d.id {
 		c.fail(i, r, "split", fmt.Errorf("is %q, but rules[%d] with the same clauses has %q", r.Split, d.first, d.id))
 	}
@@ -64,14 +79,12 @@ func (c *compiler) take(byClauses map[string]*division, i int, r *Rule, share ui
 	e.to = d.total
 }
 
-// name adds the id of a new split to the table.
-func (c *compiler) name(d *division, key string, r *Rule) {
-	id := d.id
-	if id == "" {
-		id = key
-	}
-	if slices.Contains(c.table.splits, id) {
+// name adds the id of a new split to the table, which no other split may have.
+func (c *compiler) name(d *division, named map[string]bool, r *Rule) {
+	id := cmp.Or(d.id, d.key)
+	if named[id] {
 		c.fail(d.first, r, "split", fmt.Errorf("%q belongs to a rule with other clauses too", id))
 	}
+	named[id] = true
 	c.table.splits = append(c.table.splits, id)
 }

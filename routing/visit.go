@@ -83,7 +83,7 @@ func (v *Visit) Classify() Agent {
 
 // classify asks Agents, with the client hints if it takes them.
 func (v *Visit) classify() Agent {
-	if hints, ok := v.Agents.(HintClassifier); ok && v.Header != nil {
+	if hints, ok := v.Agents.(HintClassifier); ok && hasHints(v) {
 		return hints.ClassifyHints(v.UserAgent, v.Header)
 	}
 	return v.Agents.Classify(v.UserAgent)

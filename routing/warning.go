@@ -2,8 +2,9 @@ package routing
 
 import "fmt"
 
-// maxEffort is how many clauses are compared for the warnings of one table.
-const maxEffort = 10_000_000
+// maxEffort bounds what is compared for the warnings of one table: a clause
+// costs one, and one for each two bytes of its value when it must be read.
+const maxEffort = 5_000_000
 
 // Warning says that a rule can never be reached, because an earlier rule takes
 // every visit that it would match. Such a rule is no error.
@@ -30,8 +31,8 @@ func (w Warning) String() string {
 // with a share of 0 are off on purpose and not reported.
 //
 // It compares every two rules, so it is for the moment a rule set is saved. It
-// stops after a tenth of a second's work or so: 1,000 rules of three clauses
-// are all compared, of more the last ones may not be.
+// stops after a tenth of a second's work or so: 1,000 rules of three short
+// clauses are all compared, of more or longer ones the last may not be.
 func (t *Table) Warnings() []Warning {
 	if t == nil {
 		return nil
@@ -45,10 +46,11 @@ func (t *Table) Warnings() []Warning {
 		}
 		for j := range i {
 			earlier := &t.rules[j]
-			if effort += (len(earlier.tests) + 1) * (len(rule.tests) + 1); effort > maxEffort {
+			covers, cost := earlier.covers(rule)
+			if effort += cost; effort > maxEffort {
 				return warnings
 			}
-			if earlier.exhausts() && earlier.covers(rule) {
+			if covers {
 				warnings = append(warnings, Warning{i, rule.source.ID, j, earlier.source.ID})
 				break
 			}
@@ -61,29 +63,43 @@ func (t *Table) Warnings() []Warning {
 // rule.
 func (e *entry) exhausts() bool { return e.split < 0 || e.to == whole }
 
-// covers reports whether every visit that matches the other rule's clauses
-// matches those of e.
-func (e *entry) covers(other *entry) bool {
+// covers reports whether e takes every visit that matches the other rule's
+// clauses, and what it cost to find out.
+func (e *entry) covers(other *entry) (covers bool, cost int) {
+	cost = 1
+	if !e.exhausts() {
+		return false, cost
+	}
 	for i := range e.tests {
-		if !e.isImplied(i, other) {
-			return false
+		implied, more := e.isImplied(i, other)
+		if cost += more; !implied {
+			return false, cost
 		}
 	}
-	return true
+	return true, cost
 }
 
 // isImplied reports whether one of the other rule's clauses asks for at least
-// as much as the i-th of e.
-func (e *entry) isImplied(i int, other *entry) bool {
-	own := e.tests[i]
+// as much as the i-th of e, and what it cost to find out.
+func (e *entry) isImplied(i int, other *entry) (implied bool, cost int) {
+	own, clause := e.tests[i], &e.source.Clauses[i]
 	if _, all := own.matcher.(everyone); all {
-		return true
+		return true, 1
 	}
 	for j, test := range other.tests {
-		same := e.source.Clauses[i].Condition == other.source.Clauses[j].Condition && own.not == test.not
-		if same && (own.not && test.covers(own.matcher) || !own.not && own.covers(test.matcher)) {
-			return true
+		cost++
+		asked := &other.source.Clauses[j]
+		if clause.Condition != asked.Condition || own.not != test.not {
+			continue
+		}
+		wider, narrower, read := own, test, asked
+		if own.not {
+			wider, narrower, read = test, own, clause
+		}
+		cost += len(read.Value) / 2
+		if wider.covers(narrower.matcher) {
+			return true, cost
 		}
 	}
-	return false
+	return false, cost
 }

@@ -40,6 +40,9 @@ func parseWords(value string, of func(*Visit) string, check func(string) (string
 // fold returns the same rune for all that differ in nothing but case, by the
 // same rule as strings.EqualFold.
 func fold(r rune) rune {
+	if r <= unicode.MaxASCII {
+		return unicode.ToUpper(r)
+	}
 	least := r
 	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
 		least = min(least, next)
@@ -77,14 +80,20 @@ func (w *words) covers(other matcher) bool {
 	return (w.unknown || !o.unknown) && containsAll(w.list, o.list)
 }
 
-// containsAll reports whether all of few are in many.
+// containsAll reports whether all of few are in many, which is sorted.
 func containsAll(many, few []string) bool {
 	for _, word := range few {
-		if !slices.Contains(many, word) {
+		if !contains(many, word) {
 			return false
 		}
 	}
 	return true
+}
+
+// contains reports whether a sorted list has the word.
+func contains(sorted []string, word string) bool {
+	_, found := slices.BinarySearch(sorted, word)
+	return found
 }
 
 // known returns the fact, or the word for one that is not known.

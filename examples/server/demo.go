@@ -19,6 +19,9 @@ type demo struct {
 type try struct {
 	what string
 	args string
+	// forwarded says that the visit pretends to come from another address,
+	// which works where loopback is a trusted proxy.
+	forwarded bool
 }
 
 // A link's clicks count people, and curl is none: it has to say that it is a
@@ -36,14 +39,14 @@ func demos() []demo {
 				ShortCode: "launch", Name: "Campaign", Destination: "https://example.com/launch?ref=1#tickets",
 				UTM: routing.UTM{Source: "newsletter", Medium: "email", Campaign: "summer_sale"},
 			},
-			[]try{{"campaign parameters are added", laptop}},
+			[]try{{"campaign parameters are added", laptop, false}},
 		},
 		{
 			linkpack.Link{
 				ShortCode: "country", Name: "By country", Destination: "https://example.com/world",
 				Rules: []routing.Rule{rule("geo", "US,CA", "https://example.com/north-america")},
 			},
-			[]try{{"a visitor from the United States", laptop + ` -H 'X-Forwarded-For: 8.8.8.8'`}},
+			[]try{{"a visitor from the United States", laptop + ` -H 'X-Forwarded-For: 8.8.8.8'`, true}},
 		},
 		{
 			linkpack.Link{
@@ -53,14 +56,14 @@ func demos() []demo {
 					rule("device", "Tablet", "https://example.com/tablet"),
 				},
 			},
-			[]try{{"a visitor with a phone", phone}},
+			[]try{{"a visitor with a phone", phone, false}},
 		},
 		{
 			linkpack.Link{
 				ShortCode: "referer", Name: "By referring site", Destination: "https://example.com/hello",
 				Rules: []routing.Rule{rule("referer", "google.com", "https://example.com/hello-searcher")},
 			},
-			[]try{{"a visitor who followed a link on another site", laptop + ` -e https://www.google.com/`}},
+			[]try{{"a visitor who followed a link on another site", laptop + ` -e https://www.google.com/`, false}},
 		},
 		{
 			linkpack.Link{
@@ -68,7 +71,7 @@ func demos() []demo {
 				Timezone: "America/New_York",
 				Rules:    []routing.Rule{rule("time", "09:00-17:00", "https://example.com/open")},
 			},
-			[]try{{"opening hours in New York", laptop}},
+			[]try{{"opening hours in New York", laptop, false}},
 		},
 		{
 			linkpack.Link{
@@ -79,8 +82,8 @@ func demos() []demo {
 				},
 			},
 			[]try{
-				{"half of the visitors see A, the others B, each always the same", laptop + ` -H 'X-Forwarded-For: 192.0.2.1'`},
-				{"another visitor", laptop + ` -H 'X-Forwarded-For: 192.0.2.2'`},
+				{"half of the visitors see A, the others B, each always the same", laptop + ` -H 'X-Forwarded-For: 192.0.2.1'`, true},
+				{"another visitor", laptop + ` -H 'X-Forwarded-For: 192.0.2.2'`, true},
 			},
 		},
 	}

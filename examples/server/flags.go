@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -95,6 +96,12 @@ func (cfg *config) setProxies(text string) error {
 // loopback returns the addresses by which a machine reaches itself.
 func loopback() []netip.Prefix {
 	return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+}
+
+// trustsLoopback tells whether this machine may say where a visitor comes from.
+func (cfg *config) trustsLoopback() bool {
+	home := netip.MustParseAddr("127.0.0.1")
+	return slices.ContainsFunc(cfg.proxies, func(p netip.Prefix) bool { return p.Contains(home) })
 }
 
 // onLoopback tells whether only this machine can reach addr.

@@ -11,9 +11,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // rules name time zones, and a small system may have none
 
 	"github.com/linkpack/linkpack-go/store"
 )
@@ -22,16 +24,24 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	err := run(ctx, os.Args[1:], os.Stdout)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Println("Stopped before anyone was served; the next start goes on.")
+	default:
 		fmt.Fprintln(os.Stderr, "server:", err)
 		os.Exit(1)
 	}
 }
 
-// run does what the command line asks for, until ctx is done.
+// run does what the command line asks for, until ctx is done. What can be
+// refused is refused before the file is touched: its first start happens once.
 func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	cfg, err := parseFlags(args, out)
 	if err != nil {
+		return err
+	}
+	if err := rehearse(ctx, cfg); err != nil {
 		return err
 	}
 	places, err := openPlaces(cfg.geo)
@@ -39,6 +49,11 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return fmt.Errorf("-geo: %w", err)
 	}
 	defer places.Close()
+	listener, err := net.Listen("tcp", cfg.addr)
+	if err != nil {
+		return fmt.Errorf("-addr: %w", err)
+	}
+	defer listener.Close()
 	db, err := store.Open(cfg.db)
 	if err != nil {
 		return fmt.Errorf("-db: %w", err)
@@ -49,5 +64,5 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, db, places, token, cfg, out)
+	return serve(ctx, listener, db, places, token, cfg, out)
 }

@@ -5,9 +5,39 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
+
+// rehearse tries the flags that the engine checks on a store in memory.
+func rehearse(ctx context.Context, cfg *config) (err error) {
+	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: cfg.baseURL})
+	if err != nil {
+		return fmt.Errorf("-base-url: %w", err)
+	}
+	defer func() { err = errors.Join(err, links.Close(context.WithoutCancel(ctx))) }()
+	if first := firstSegment(cfg.baseURL); slices.Contains(links.Reserved(), first) {
+		return fmt.Errorf("-base-url: the path begins with %q, which the APIs need", first)
+	}
+	if cfg.token == "" {
+		return nil
+	}
+	if _, err := links.AdoptToken(ctx, linkpack.DefaultWorkspace, "-token", cfg.token); err != nil {
+		return fmt.Errorf("-token: %w", err)
+	}
+	return nil
+}
+
+// firstSegment returns the first segment of a URL's path in lower case.
+func firstSegment(rawURL string) string {
+	_, rest, _ := strings.Cut(rawURL, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	first, _, _ := strings.Cut(path, "/")
+	return strings.ToLower(first)
+}
 
 // prepare writes to the file, before anyone is served, what the flags ask for:
 // the token, links to try and links for load tests. It returns the API token,

@@ -13,14 +13,24 @@ func TestBadFlagsAreRefusedBeforeAnythingIsWritten(t *testing.T) {
 		args []string
 		want []string
 	}{
-		"unknown flag":            {[]string{"-colour", "red"}, []string{"-colour"}},
-		"further argument":        {[]string{"now"}, []string{"unexpected argument", `"now"`}},
-		"durability":              {[]string{"-durability", "never"}, []string{"-durability", "batched or sync"}},
-		"negative seed":           {[]string{"-seed", "-1"}, []string{"-seed", "negative"}},
-		"seed that is no number":  {[]string{"-seed", "many"}, []string{"-seed", "many"}},
-		"proxies":                 {[]string{"-trusted-proxies", "10.0.0.0/8,proxy"}, []string{"-trusted-proxies", `"proxy"`}},
-		"missing place file":      {[]string{"-geo", "missing.mmdb"}, []string{"-geo", "missing.mmdb", "no such file"}},
-		"place file that is none": {[]string{"-geo", "text"}, []string{"-geo", "text", "MaxMind DB"}},
+		"unknown flag":               {[]string{"-colour", "red"}, []string{"-colour"}},
+		"further argument":           {[]string{"now"}, []string{"unexpected argument", `"now"`}},
+		"durability":                 {[]string{"-durability", "never"}, []string{"-durability", "batched or sync"}},
+		"negative seed":              {[]string{"-seed", "-1"}, []string{"-seed", "negative"}},
+		"seed that is no number":     {[]string{"-seed", "many"}, []string{"-seed", "many"}},
+		"proxies":                    {[]string{"-trusted-proxies", "10.0.0.0/8,proxy"}, []string{"-trusted-proxies", `"proxy"`}},
+		"missing place file":         {[]string{"-geo", "missing.mmdb"}, []string{"-geo", "missing.mmdb", "no such file"}},
+		"place file that is none":    {[]string{"-geo", "text"}, []string{"-geo", "text", "MaxMind DB"}},
+		"address that is none":       {[]string{"-addr", "nonsense"}, []string{"-addr", "nonsense"}},
+		"port that is none":          {[]string{"-addr", "127.0.0.1:99999"}, []string{"-addr", "99999"}},
+		"short token":                {[]string{"-token", "too short"}, []string{"-token", "16"}},
+		"unprintable token":          {[]string{"-token", "0123456789\t0123456789"}, []string{"-token", "printable"}},
+		"token that ends in space":   {[]string{"-token", "0123456789abcdef "}, []string{"-token", "space"}},
+		"base URL of another scheme": {[]string{"-base-url", "ftp://example.com"}, []string{"-base-url", "http"}},
+		"base URL without host":      {[]string{"-base-url", "https:///x"}, []string{"-base-url", "host"}},
+		"base URL with a bad port":   {[]string{"-base-url", "http://h:99999/"}, []string{"-base-url", "port"}},
+		"base URL with a space":      {[]string{"-base-url", "http://h/a%20b"}, []string{"-base-url", "path"}},
+		"base URL on the API":        {[]string{"-base-url", "http://h/API/x"}, []string{"-base-url", "api"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -31,22 +41,6 @@ func TestBadFlagsAreRefusedBeforeAnythingIsWritten(t *testing.T) {
 			if exists(dir, "linkpack.db") {
 				t.Error("it made a file all the same")
 			}
-		})
-	}
-}
-
-func TestWhatTheEngineRefusesNamesTheField(t *testing.T) {
-	for name, test := range map[string]struct {
-		args []string
-		want []string
-	}{
-		"short token":                {[]string{"-token", "too short"}, []string{"-token", "16"}},
-		"unprintable token":          {[]string{"-token", "0123456789\t0123456789"}, []string{"-token", "printable"}},
-		"base URL of another scheme": {[]string{"-base-url", "ftp://example.com"}, []string{"base_url", "http"}},
-		"base URL without host":      {[]string{"-base-url", "https:///x"}, []string{"base_url", "host"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			wantComplaint(t, fail(t, t.TempDir(), test.args...), test.want...)
 		})
 	}
 }

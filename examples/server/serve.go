@@ -14,6 +14,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing/geoip"
 	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
@@ -32,23 +33,19 @@ func openPlaces(file string) (*geoip.Reader, error) {
 	return geoip.Open(file)
 }
 
-// serve listens, welcomes the user and answers until ctx is done. Then it
-// finishes what runs and writes what is in memory.
-func serve(ctx context.Context, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
-	listener, err := net.Listen("tcp", cfg.addr)
-	if err != nil {
-		return fmt.Errorf("-addr: %w", err)
-	}
-	defer listener.Close()
+// serve welcomes the user and answers until ctx is done. Then it finishes what
+// runs and writes what is in memory.
+func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
 	local := localURL(listener.Addr())
 	if cfg.baseURL == "" {
 		cfg.baseURL = local
 	}
 	links, err := linkpack.New(db, &linkpack.Options{
-		BaseURL:    cfg.baseURL,
-		Geo:        places,
-		Durability: cfg.durability,
-		Logger:     slog.Default(),
+		BaseURL:     cfg.baseURL,
+		Geo:         places,
+		Durability:  cfg.durability,
+		CheckDesign: qrcode.CheckDesign,
+		Logger:      slog.Default(),
 	})
 	if err != nil {
 		return err
@@ -62,7 +59,7 @@ func serve(ctx context.Context, db linkpack.Store, places *geoip.Reader, token s
 	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
 		return err
 	}
-	return answer(ctx, listener, handler)
+	return answer(ctx, listener, handler, out)
 }
 
 // newHandler returns redirects and API, at the root and below the base URL's
@@ -70,6 +67,7 @@ func serve(ctx context.Context, db linkpack.Store, places *geoip.Reader, token s
 func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	handler, err := httpadapter.New(links, &httpadapter.Options{
 		APIs:           []httpadapter.API{linkpackv1.New(nil)},
+		Images:         qrcode.New(links, &qrcode.Options{Logger: slog.Default()}),
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),
 	})
@@ -90,8 +88,9 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	return mux, nil
 }
 
-// answer serves until ctx is done, then lets running requests end.
-func answer(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// answer serves until ctx is done, then lets running requests end. Those that
+// take too long are cut off; what they had changed is kept.
+func answer(ctx context.Context, listener net.Listener, handler http.Handler, out io.Writer) error {
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -111,7 +110,8 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler) er
 		return err
 	}
 	if err := <-stopped; err != nil {
-		return errors.Join(fmt.Errorf("cutting off slow requests: %w", err), server.Close())
+		fmt.Fprintln(out, "Slow requests are cut off.")
+		return server.Close()
 	}
 	return nil
 }

@@ -15,9 +15,12 @@ import (
 func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, local, token string) error {
 	fmt.Fprintf(out, "Links in %s are served on %s\n", cfg.db, local)
 	sayTrust(out, cfg)
-	shown, err := showDemo(ctx, out, links, cfg)
+	shown, err := showDemo(ctx, out, links, cfg, local)
 	if err != nil {
 		return err
+	}
+	if shown != nil {
+		fmt.Fprintf(out, "\nThe QR code of %s: %s/%s/qr.svg\n", shown.Name, local, shown.ShortCode)
 	}
 	showAPI(out, shown, local, token)
 	fmt.Fprintln(out, "\nCtrl-C stops the server; nothing is lost.")
@@ -39,7 +42,7 @@ func sayTrust(out io.Writer, cfg *config) {
 
 // showDemo prints the links to try with what to type, and returns the first of
 // those that still exist.
-func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config) (*linkpack.Link, error) {
+func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, local string) (*linkpack.Link, error) {
 	if cfg.noDemo {
 		return nil, nil
 	}
@@ -55,7 +58,10 @@ func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg
 		first = cmp.Or(first, link)
 		fmt.Fprintf(out, "\n%s: %s\n", link.Name, links.URL(link))
 		for _, try := range d.tries {
-			fmt.Fprintf(out, "  # %s\n  curl -si %s %s\n", try.what, try.args, links.URL(link))
+			if try.forwarded && !cfg.trustsLoopback() {
+				continue
+			}
+			fmt.Fprintf(out, "  # %s\n  curl -si %s %s/%s\n", try.what, try.args, local, link.ShortCode)
 		}
 	}
 	return first, nil

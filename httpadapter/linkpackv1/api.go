@@ -79,7 +79,13 @@
 //	{"error": "longUrl: is required", "details": [{"field": "longUrl", "reason": "is required"}]}
 //
 // with the statuses of [httpadapter.Problem]; details are there when fields of
-// the request are wrong.
+// the request are wrong. A rule's only clause is named as it is answered,
+// traffic_routing[0].value, also when it was sent as a list of one.
+//
+// # Statistics
+//
+// Without startDate and endDate, statistics are from the day the link was made
+// to today. A range has at most 36,500 days.
 package linkpackv1
 
 import (

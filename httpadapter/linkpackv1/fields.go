@@ -170,6 +170,9 @@ func readRules(name string, raw json.RawMessage, rules *[]routing.Rule) error {
 	if err := httpadapter.ReadField(name, raw, &list); err != nil {
 		return err
 	}
+	if len(list) > routing.MaxRules { // not one message for each
+		return &linkpack.FieldError{Field: name, Reason: fmt.Sprintf("has %d rules, the most is %d", len(list), routing.MaxRules)}
+	}
 	var faults []error
 	for i, item := range list {
 		var rule routing.Rule

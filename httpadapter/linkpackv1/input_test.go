@@ -60,9 +60,9 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"another host's domain":        {post, `{"longUrl":"https://a.test/","domain":"evil.test"}`, "domain"},
 		"a long name":                  {post, `{"longUrl":"https://a.test/","name":"` + strings.Repeat("x", 201) + `"}`, "name"},
 		"an empty tag":                 {patch, `{"tags":["a",""]}`, "tags[1]"},
-		"a number for a tag":           {patch, `{"tags":[1]}`, "tags"},
+		"a number for a tag":           {patch, `{"tags":["a",1]}`, "tags[1]"},
 		"text for tags":                {patch, `{"tags":"a"}`, "tags"},
-		"a number for metadata":        {patch, `{"metadata":{"k":1}}`, "metadata"},
+		"a number for metadata":        {patch, `{"metadata":{"j":"","k":1}}`, "metadata[k]"},
 		"a long parameter":             {patch, `{"utm_term":"` + strings.Repeat("x", 501) + `"}`, "utm_term"},
 		"an unknown zone":              {patch, `{"timezone":"Mars/Phobos"}`, "timezone"},
 		"text for a flag":              {patch, `{"forward_query":"yes"}`, "forward_query"},
@@ -83,6 +83,12 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"text for a percentage":        {patch, `{"traffic_routing":[{"condition":"percentage","percentage":"50","destination":"https://a.test/"}]}`, "traffic_routing[0].percentage"},
 		"a share over 100":             {patch, `{"traffic_routing":[{"condition":"percentage","percentage":101,"destination":"https://a.test/"}]}`, "traffic_routing[0].percentage"},
 		"a value of the second clause": {patch, `{"traffic_routing":[{"clauses":[{"condition":"geo","value":"US"},{"condition":"device","value":"Toaster"}],"destination":"https://a.test/"}]}`, "traffic_routing[0].clauses[1].value"},
+		"a number for a parameter":     {patch, `{"traffic_routing":[{"condition":"geo","value":"US","utm_source":5,"destination":"https://a.test/"}]}`, "traffic_routing[0].utm_source"},
+		"text for a clause's flag":     {patch, `{"traffic_routing":[{"clauses":[{"condition":"geo","value":"US"},{"condition":"os","value":"iOS","not":"yes"}],"destination":"https://a.test/"}]}`, "traffic_routing[0].clauses[1].not"},
+		"a list of one clause":         {patch, `{"traffic_routing":[{"clauses":[{"condition":"geo","value":"ZZ"}],"destination":"https://a.test/"}]}`, "traffic_routing[0].value"},
+		"a value of 2,004 bytes":       {patch, `{"traffic_routing":[{"condition":"time","value":"` + strings.Repeat("00:01-00:00,", 167) + `","destination":"https://a.test/"}]}`, "traffic_routing[0].value"},
+		"a share that would be 0":      {patch, `{"traffic_routing":[{"condition":"percentage","percentage":1e-9,"destination":"https://a.test/"}]}`, "traffic_routing[0].percentage"},
+		"more rules than are allowed":  {patch, `{"traffic_routing":[` + strings.Repeat("1,", 1000) + `1]}`, "traffic_routing"},
 		"a limit of 0":                 {"GET /api/v1/links?limit=0", "", "limit"},
 		"a limit that is no number":    {"GET /api/v1/links?limit=ten", "", "limit"},
 		"a limit over 1000":            {"GET /api/v1/links?limit=1001", "", "limit"},
@@ -91,7 +97,8 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"a start that never was":       {"GET /api/v1/stats/abc123?startDate=2026-02-29", "", "startDate"},
 		"an end with a time":           {"GET /api/v1/stats/abc123?endDate=2026-03-11T00:00:00Z", "", "endDate"},
 		"an end before its start":      {"GET /api/v1/stats/abc123?startDate=2026-03-12&endDate=2026-03-11", "", "endDate"},
-		"more days than are counted":   {"GET /api/v1/stats/abc123?startDate=2001-01-01&endDate=2026-01-01", "", "startDate"},
+		"more days than are counted":   {"GET /api/v1/stats/abc123?startDate=2001-01-01&endDate=2126-01-01", "", "endDate"},
+		"an end in a thousand years":   {"GET /api/v1/stats/abc123?endDate=9999-12-31", "", "endDate"},
 		"before there were clicks":     {"GET /api/v1/stats/abc123?startDate=0001-01-01", "", "startDate"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -124,6 +131,10 @@ func TestBadRequestsWithoutFields(t *testing.T) {
 		"truncated":                {"POST /api/v1/shorten", `{"longUrl":"https://a.test/"`, 400},
 		"trailing data":            {"POST /api/v1/shorten", `{"longUrl":"https://a.test/"}{}`, 400},
 		"a list":                   {"POST /api/v1/shorten", `[]`, 400},
+		"null":                     {"POST /api/v1/shorten", `null`, 400},
+		"null on PATCH":            {"PATCH /api/v1/link/{id}", ` null`, 400},
+		"a list on PATCH":          {"PATCH /api/v1/link/{id}", `[]`, 400},
+		"text on PATCH":            {"PATCH /api/v1/link/{id}", `""`, 400},
 		"no body":                  {"PATCH /api/v1/link/{id}", ``, 400},
 		"too large":                {"POST /api/v1/shorten", `{"longUrl":"` + strings.Repeat("a", 1<<20) + `"}`, 413},
 		"a taken code":             {"POST /api/v1/shorten", `{"longUrl":"https://a.test/","short_code":"second"}`, 409},
@@ -147,6 +158,19 @@ func TestBadRequestsWithoutFields(t *testing.T) {
 		})
 	}
 	checkUntouched(t, sv, link)
+}
+
+func TestMessagesNameOnlyIDsThatWereSent(t *testing.T) {
+	sv := newServer(t, nil)
+	for id, want := range map[string]string{
+		"":          `traffic_routing[0].value: "ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US`,
+		`"id":"z",`: `traffic_routing[0].value: "ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US (rule "z")`,
+	} {
+		_, message, _ := sv.refused(t, "POST", "/api/v1/shorten", `{"longUrl":"https://a.test/","traffic_routing":[{`+id+`"condition":"geo","value":"ZZ","destination":"https://b.test/"}]}`)
+		if message != want {
+			t.Errorf("told %q, want %q", message, want)
+		}
+	}
 }
 
 func TestUnknownFields(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
@@ -36,6 +37,10 @@ func TestPatchLeavesAbsentFieldsAlone(t *testing.T) {
 	if after := sv.ok(t, "PATCH", "/api/v1/link/"+id, `{}`); !reflect.DeepEqual(after, before) {
 		t.Errorf("an empty change changed %v to %v", before, after)
 	}
+	sv.sleep(time.Minute)
+	if after := sv.ok(t, "PATCH", "/api/v1/link/"+id, `{"utm_term":null,"forward_path":false}`); !reflect.DeepEqual(after, before) {
+		t.Errorf("clearing what is not set changed %v to %v", before, after)
+	}
 	before["name"] = "M"
 	after := sv.ok(t, "PATCH", "/api/v1/link/"+id, `{"name":"M"}`)
 	before["updatedAt"], before["revision"] = after["updatedAt"], after["revision"]
@@ -44,6 +49,18 @@ func TestPatchLeavesAbsentFieldsAlone(t *testing.T) {
 	}
 	if again := sv.ok(t, "GET", "/api/v1/link/"+id, ""); !reflect.DeepEqual(again, after) {
 		t.Errorf("stored is %v, answered was %v", again, after)
+	}
+}
+
+func TestPatchOfEmptyCollectionsLeavesABareLinkAlone(t *testing.T) {
+	sv := newServer(t, nil)
+	id := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/"}`)["id"].(string)
+	before := sv.ok(t, "GET", "/api/v1/link/"+id, "")
+	sv.sleep(time.Minute)
+	for _, body := range []string{`{"metadata":{}}`, `{"tags":[]}`, `{"traffic_routing":[]}`} {
+		if after := sv.ok(t, "PATCH", "/api/v1/link/"+id, body); !reflect.DeepEqual(after, before) {
+			t.Errorf("%s changed %v to %v", body, before, after)
+		}
 	}
 }
 

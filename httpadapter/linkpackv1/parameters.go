@@ -19,18 +19,19 @@ func parameters(r *http.Request) (url.Values, error) {
 	return params, nil
 }
 
-// maxDays bounds a range: each of its days is in the answer.
-const maxDays = 3660
+// maxDays bounds a range, each of whose days is in the answer: a hundred years.
+const maxDays = 36_500
 
 // days is a range of whole days, the last included.
 type days struct {
 	start, end time.Time
+	endSent    bool
 	filtered   bool
 }
 
 // readDays reads startDate and endDate. Without them the range is from the
-// link's first day to today; with one of them the other end is the same, unless
-// it would lie on the wrong side.
+// link's first day to today, and never too long; with one of them the other end
+// is the same, unless it would lie on the wrong side.
 func readDays(params url.Values, created, now time.Time) (days, error) {
 	start, err := readDay(params, "startDate", created.Location())
 	if err != nil {
@@ -40,10 +41,11 @@ func readDays(params url.Values, created, now time.Time) (days, error) {
 	if err != nil {
 		return days{}, err
 	}
-	d := days{start: start, end: end, filtered: !start.IsZero() || !end.IsZero()}
+	d := days{start: start, end: end, endSent: !end.IsZero(), filtered: !start.IsZero() || !end.IsZero()}
 	switch {
 	case start.IsZero() && end.IsZero():
-		d.start, d.end = created, latest(created, now)
+		d.end = latest(created, now)
+		d.start = latest(created, d.end.AddDate(0, 0, -maxDays))
 	case end.IsZero():
 		d.end = latest(start, now)
 	case start.IsZero():
@@ -51,10 +53,18 @@ func readDays(params url.Values, created, now time.Time) (days, error) {
 	case end.Before(start):
 		return days{}, &linkpack.FieldError{Field: "endDate", Reason: "must not be before startDate"}
 	}
-	if d.end.After(d.start.AddDate(0, 0, maxDays)) {
-		return days{}, &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("must be at most %d days before the end", maxDays)}
+	return d, d.check()
+}
+
+// check refuses a range that is too long, by the parameter that was sent.
+func (d days) check() error {
+	if !d.end.After(d.start.AddDate(0, 0, maxDays)) {
+		return nil
 	}
-	return d, nil
+	if d.endSent {
+		return &linkpack.FieldError{Field: "endDate", Reason: fmt.Sprintf("must be at most %d days after %s", maxDays, d.start.Format(time.DateOnly))}
+	}
+	return &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("must be at most %d days before %s", maxDays, d.end.Format(time.DateOnly))}
 }
 
 // readDay reads a date as the beginning of that day, or zero when there is

@@ -45,6 +45,24 @@ func TestRangeOfStats(t *testing.T) {
 	}
 }
 
+func TestStatsOfAnOldLinkNeverFail(t *testing.T) {
+	sv := newServer(t, nil)
+	sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"old"}`)
+	for _, c := range []struct {
+		later time.Duration
+		start string
+	}{{11 * year, "2026-03-10"}, {119 * year, "2056-03-02"}} {
+		sv.sleep(c.later)
+		stats := sv.ok(t, "GET", "/api/v1/stats/old", "")
+		if got := stats["dateRange"].(object)["startDate"]; got != c.start {
+			t.Errorf("after %v the range starts on %v, want %s", c.later, got, c.start)
+		}
+	}
+}
+
+// year is one of 365 days.
+const year = 365 * 24 * time.Hour
+
 func TestDaysAreTheWorkspaces(t *testing.T) {
 	sv := newServer(t, nil) // it is 09:30 UTC on the 10th
 	if _, err := sv.shortener.UpdateWorkspace(t.Context(), "", func(w *linkpack.Workspace) error {

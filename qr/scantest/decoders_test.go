@@ -109,8 +109,10 @@ func startJsQR(t *testing.T) func(string) (string, error) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		in.Close()
-		cmd.Wait() // killed with the test's context
+		// Its end with the test's context is an error of no interest.
+		if err := errors.Join(in.Close(), cmd.Wait()); err != nil {
+			t.Log(err)
+		}
 	})
 	return lineReader(in, out)
 }

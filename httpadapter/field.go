@@ -1,0 +1,74 @@
+package httpadapter
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// ReadField decodes the JSON value of one field into v. null leaves v as it
+// is. What cannot be decoded is a [linkpack.FieldError] that names the field; of
+// a []string or map[string]string it names the entry, as in "tags[1]" or
+// "metadata[key]".
+func ReadField(field string, raw json.RawMessage, v any) error {
+	switch v := v.(type) {
+	case *[]string:
+		return readList(field, raw, v)
+	case *map[string]string:
+		return readMap(field, raw, v)
+	}
+	err := json.Unmarshal(raw, v)
+	if err == nil {
+		return nil
+	}
+	if inner := (*linkpack.FieldError)(nil); errors.As(err, &inner) {
+		return &linkpack.FieldError{Field: field + "." + inner.Field, Reason: inner.Reason}
+	}
+	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+		if wrong.Field != "" {
+			field += "." + wrong.Field
+		}
+		return &linkpack.FieldError{Field: field, Reason: typeReason(wrong)}
+	}
+	if _, isTime := v.(*time.Time); isTime {
+		return &linkpack.FieldError{Field: field, Reason: "must be a time as in 2026-01-31T09:00:00Z"}
+	}
+	return &linkpack.FieldError{Field: field, Reason: err.Error()}
+}
+
+// readList decodes a list entry by entry.
+func readList(field string, raw json.RawMessage, list *[]string) error {
+	var entries []json.RawMessage
+	if err := ReadField(field, raw, &entries); err != nil || entries == nil {
+		return err
+	}
+	*list = make([]string, len(entries))
+	for i, entry := range entries {
+		if err := ReadField(fmt.Sprintf("%s[%d]", field, i), entry, &(*list)[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readMap decodes a map entry by entry.
+func readMap(field string, raw json.RawMessage, texts *map[string]string) error {
+	var entries map[string]json.RawMessage
+	if err := ReadField(field, raw, &entries); err != nil || entries == nil {
+		return err
+	}
+	*texts = make(map[string]string, len(entries))
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		var text string
+		if err := ReadField(fmt.Sprintf("%s[%s]", field, key), entries[key], &text); err != nil {
+			return err
+		}
+		(*texts)[key] = text
+	}
+	return nil
+}

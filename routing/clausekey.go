@@ -1,0 +1,48 @@
+package routing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// clauseKey returns a text that rules have in common exactly when their
+// clauses mean the same: in any order, however spelt, in the same zone. The
+// zone is the rule's own word, so that moving a link to another zone does not
+// divide its visitors anew. tests are the compiled clauses, nil for those that
+// cannot be.
+func (words vocabulary) clauseKey(r *Rule, tests []test) string {
+	keys := make([]string, 0, len(r.Clauses))
+	for i, clause := range r.Clauses {
+		if clause.Condition == percentage {
+			continue
+		}
+		value, zone := strings.TrimSpace(clause.Value), ""
+		if tests[i].matcher != nil {
+			value = tests[i].canonical()
+		}
+		if words[clause.Condition].zoned {
+			zone = r.Timezone
+		}
+		keys = append(keys, fmt.Sprintf("%t %q %q %d %s", clause.Not, clause.Condition, zone, len(value), value))
+	}
+	slices.Sort(keys)
+	return strings.Join(slices.Compact(keys), "\n")
+}
+
+// compiled returns the tests of a rule's clauses in no particular zone, nil for
+// those that cannot be compiled.
+func (words vocabulary) compiled(r *Rule) []test {
+	tests := make([]test, len(r.Clauses))
+	for i, clause := range r.Clauses {
+		condition, known := words[clause.Condition]
+		if !known {
+			continue
+		}
+		if m, err := condition.test(clause.Value, time.UTC); err == nil {
+			tests[i] = test{m, clause.Not}
+		}
+	}
+	return tests
+}
