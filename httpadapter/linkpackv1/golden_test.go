@@ -68,7 +68,7 @@ func written(t *testing.T, r *http.Response) string {
 	t.Helper()
 	var text bytes.Buffer
 	fmt.Fprintln(&text, r.StatusCode)
-	for _, name := range []string{"Allow", "Content-Type", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "WWW-Authenticate"} {
+	for _, name := range []string{"Allow", "Content-Type", "ETag", "Idempotency-Replayed", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "WWW-Authenticate"} {
 		if value := r.Header.Get(name); value != "" {
 			fmt.Fprintf(&text, "%s: %s\n", name, value)
 		}
