@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/crc32"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -26,7 +27,7 @@ func cursor(q *linkpack.LinkQuery, p place) string {
 
 func parseCursor(q *linkpack.LinkQuery) (p place, ok bool) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(q.Cursor)
-	if err != nil || len(raw) < 5 {
+	if err != nil || len(raw) < 5 || strings.ContainsAny(q.Cursor, "\r\n") { // which decoding skips
 		return place{}, false
 	}
 	body := raw[4:]
