@@ -34,11 +34,13 @@ type Page struct {
 	// Card is what the page "card" describes, and nil on the others.
 	Card *Card
 	// Head and Body are the markup of the link's scripts on the page "scripts",
-	// for the two elements; Nonce is what its policy lets other scripts run by,
-	// and Patience the milliseconds after which the page leaves.
+	// for the two elements.
 	Head, Body template.HTML
-	Nonce      string
-	Patience   int
+	// Nonce lets the other scripts of that page run: each needs it as an
+	// attribute.
+	Nonce string
+	// Patience is the milliseconds after which that page is to leave.
+	Patience int
 	// Style is the style sheet of the built-in pages.
 	Style template.CSS
 }

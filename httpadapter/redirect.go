@@ -13,24 +13,30 @@ import (
 func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
 	code, rest, isCode := splitPath(r.URL)
-	extension, isImage := imageOf(rest)
-	preview, isPreview := strings.CutSuffix(code, "+")
+	isPreview := strings.HasSuffix(code, "+")
 	visit := h.visit(r)
 	visit.Path = rest
-	switch asked := r.Method == http.MethodGet || r.Method == http.MethodHead; {
-	case asked && isCode && isImage && h.opts.Images != nil:
-		h.opts.Images.ServeImage(w, r, code, extension)
-	case asked && isCode && isPreview:
-		h.servePreview(w, r, preview, visit)
-	case asked && isCode:
-		h.follow(w, r, code, visit)
-	case asked:
-		h.serveElsewhere(w, r, visit)
+	switch {
 	case r.Method == http.MethodPost && isCode && !isPreview:
 		h.servePassword(w, r, code, visit)
-	default:
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.refuseMethod(w, r)
+	case !isCode:
+		h.serveElsewhere(w, r, visit)
+	case isPreview:
+		h.servePreview(w, r, code[:len(code)-1], visit)
+	default:
+		h.serveLink(w, r, code, visit)
 	}
+}
+
+// serveLink shows a link's QR code or follows the link.
+func (h *Handler) serveLink(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
+	if extension, wanted := imageOf(visit.Path); wanted && h.opts.Images != nil {
+		h.opts.Images.ServeImage(w, r, code, extension)
+		return
+	}
+	h.follow(w, r, code, visit)
 }
 
 // refuseMethod answers a method that there is not.

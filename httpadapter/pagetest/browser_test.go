@@ -57,7 +57,7 @@ func newBrowser(t testing.TB) context.Context {
 }
 
 // newWindow opens another window of a browser.
-func newWindow(t testing.TB, browser context.Context) context.Context {
+func newWindow(browser context.Context, t testing.TB) context.Context {
 	t.Helper()
 	ctx, closeWindow := chromedp.NewContext(browser)
 	t.Cleanup(closeWindow)
@@ -65,7 +65,7 @@ func newWindow(t testing.TB, browser context.Context) context.Context {
 }
 
 // run does something in a window, for at most 20 seconds.
-func run(t testing.TB, window context.Context, actions ...chromedp.Action) {
+func run(window context.Context, t testing.TB, actions ...chromedp.Action) {
 	t.Helper()
 	if err := chromedp.Run(window); err != nil { // the window must outlive the timeout
 		t.Fatal(err)

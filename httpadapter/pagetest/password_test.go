@@ -18,21 +18,21 @@ func enter(password string) chromedp.Action {
 
 func TestPasswordInABrowser(t *testing.T) {
 	s := newSite(t)
-	window := newWindow(t, newBrowser(t))
+	window := newWindow(newBrowser(t), t)
 	link := linkpack.Link{RedirectStatus: 302}
 	if err := link.SetPassword("open sesame & ä"); err != nil {
 		t.Fatal(err)
 	}
 	var notice, at, referrer string
-	run(t, window, look(320, "light"), speak("en"), chromedp.Navigate(s.shorten(t, link)), enter("open"), await(`document.querySelector("#notice") !== null`))
+	run(window, t, look(320, "light"), speak("en"), chromedp.Navigate(s.shorten(t, link)), enter("open"), await(`document.querySelector("#notice") !== null`))
 	for _, scheme := range []string{"light", "dark"} {
-		run(t, window, look(320, scheme))
-		checkFit(t, window, "en")
+		run(window, t, look(320, scheme))
+		checkFit(window, t, "en")
 		if *shots != "" {
-			shoot(t, window, "password-wrong-en-phone-"+scheme)
+			shoot(window, t, "password-wrong-en-phone-"+scheme)
 		}
 	}
-	run(t, window,
+	run(window, t,
 		chromedp.Evaluate(`document.querySelector("#notice").textContent`, &notice),
 		enter("open sesame & ä"),
 		await(`document.querySelector("#arrived") !== null`),

@@ -47,20 +47,20 @@ func pageLinks(t *testing.T, s *site) map[string]string {
 // TestPagesFit proves that no page is wider than a small phone, that what can
 // be tapped is large enough, and that texts are readable, light and dark.
 func TestPagesFit(t *testing.T) {
-	window := newWindow(t, newBrowser(t))
+	window := newWindow(newBrowser(t), t)
 	s := newSite(t)
 	paths := pageLinks(t, s)
 	for _, scheme := range []string{"light", "dark"} {
 		for device, width := range map[string]int64{"phone": 320, "desktop": 1280} {
 			for _, language := range []string{"en", "de", "fr", "es"} {
-				run(t, window, look(width, scheme), speak(language))
+				run(window, t, look(width, scheme), speak(language))
 				for page, path := range paths {
 					name := page + "-" + language + "-" + device + "-" + scheme
 					t.Run(name, func(t *testing.T) {
-						run(t, window, chromedp.Navigate("about:blank"), open(s.url+path), awaitPage(s.url+path))
-						checkFit(t, window, language)
+						run(window, t, chromedp.Navigate("about:blank"), open(s.url+path), awaitPage(s.url+path))
+						checkFit(window, t, language)
 						if *shots != "" {
-							shoot(t, window, name)
+							shoot(window, t, name)
 						}
 					})
 				}
@@ -97,10 +97,10 @@ type measured struct {
 //go:embed measure.js
 var measure string
 
-func checkFit(t *testing.T, window context.Context, language string) {
+func checkFit(window context.Context, t *testing.T, language string) {
 	t.Helper()
 	var m measured
-	run(t, window, chromedp.Evaluate(measure, &m))
+	run(window, t, chromedp.Evaluate(measure, &m))
 	if m.Language != language {
 		t.Errorf("the language is %q", m.Language)
 	}
@@ -117,10 +117,10 @@ func checkFit(t *testing.T, window context.Context, language string) {
 	}
 }
 
-func shoot(t *testing.T, window context.Context, name string) {
+func shoot(window context.Context, t *testing.T, name string) {
 	t.Helper()
 	var picture []byte
-	run(t, window, chromedp.CaptureScreenshot(&picture))
+	run(window, t, chromedp.CaptureScreenshot(&picture))
 	if err := os.WriteFile(filepath.Join(*shots, name+".png"), picture, 0o644); err != nil {
 		t.Error(err)
 	}

@@ -58,10 +58,10 @@ func TestScriptsFireAndLetTheVisitorGo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t)
-			window := newWindow(t, browser)
-			run(t, window, chromedp.Navigate("about:blank"))
+			window := newWindow(browser, t)
+			run(window, t, chromedp.Navigate("about:blank"))
 			start := time.Now()
-			arrive(t, s, window, s.shorten(t, linkpack.Link{Scripts: c.scripts}))
+			arrive(window, t, s, s.shorten(t, linkpack.Link{Scripts: c.scripts}))
 			if took := time.Since(start); took > time.Second+c.wait+slack {
 				t.Errorf("took %v", took)
 			}
@@ -74,10 +74,10 @@ func TestScriptsFireAndLetTheVisitorGo(t *testing.T) {
 const slack = 3 * time.Second
 
 // arrive opens a link and waits until the browser is where it leads.
-func arrive(t *testing.T, s *site, window context.Context, link string) {
+func arrive(window context.Context, t *testing.T, s *site, link string) {
 	t.Helper()
 	var at string
-	run(t, window, open(link), await(`document.querySelector("#arrived") !== null`), chromedp.Location(&at))
+	run(window, t, open(link), await(`document.querySelector("#arrived") !== null`), chromedp.Location(&at))
 	if want := s.other + "/there?a=1&b=%27x%27#c"; at != want { // browsers write quotes so
 		t.Errorf("arrived at %s, want %s", at, want)
 	}
@@ -101,9 +101,9 @@ func (s *site) checkFired(t *testing.T, want []string) {
 
 func TestVisitorsWithoutJavaScript(t *testing.T) {
 	s := newSite(t)
-	window := newWindow(t, newBrowser(t))
-	run(t, window, emulation.SetScriptExecutionDisabled(true))
-	arrive(t, s, window, s.shorten(t, linkpack.Link{Scripts: slices.Concat(
+	window := newWindow(newBrowser(t), t)
+	run(window, t, emulation.SetScriptExecutionDisabled(true))
+	arrive(window, t, s, s.shorten(t, linkpack.Link{Scripts: slices.Concat(
 		head(pixel), body(`<noscript><img src="{other}/quiet.gif"></noscript>`),
 	)}))
 	s.checkFired(t, []string{"GET /quiet.gif"})
@@ -114,10 +114,10 @@ func TestVisitorsWithoutJavaScript(t *testing.T) {
 
 func TestVisitorsWithoutJavaScriptCanClick(t *testing.T) {
 	s := newSite(t)
-	window := newWindow(t, newBrowser(t))
+	window := newWindow(newBrowser(t), t)
 	link := s.shorten(t, linkpack.Link{Scripts: body(`<noscript><img src="{other}/hang"></noscript>`)})
 	var at string
-	run(t, window, emulation.SetScriptExecutionDisabled(true), open(link),
+	run(window, t, emulation.SetScriptExecutionDisabled(true), open(link),
 		chromedp.Click("a.button", chromedp.NodeVisible), await(`document.querySelector("#arrived") !== null`), chromedp.Location(&at))
 	if !strings.HasPrefix(at, s.other+"/there?") {
 		t.Errorf("arrived at %s", at)
@@ -126,9 +126,9 @@ func TestVisitorsWithoutJavaScriptCanClick(t *testing.T) {
 
 func TestVisitorsWhoObjectMeetNoScripts(t *testing.T) {
 	s := newSite(t)
-	window := newWindow(t, newBrowser(t))
-	run(t, window, network.Enable(), network.SetExtraHTTPHeaders(network.Headers{"Sec-GPC": "1"}))
-	arrive(t, s, window, s.shorten(t, linkpack.Link{Scripts: head(pixel)}))
+	window := newWindow(newBrowser(t), t)
+	run(window, t, network.Enable(), network.SetExtraHTTPHeaders(network.Headers{"Sec-GPC": "1"}))
+	arrive(window, t, s, s.shorten(t, linkpack.Link{Scripts: head(pixel)}))
 	if seen := s.requests(); len(seen) != 1 {
 		t.Errorf("requests are %q", seen)
 	}
@@ -136,9 +136,9 @@ func TestVisitorsWhoObjectMeetNoScripts(t *testing.T) {
 
 func TestBackDoesNotReturnToThePage(t *testing.T) {
 	s := newSite(t)
-	window := newWindow(t, newBrowser(t))
+	window := newWindow(newBrowser(t), t)
 	before := s.other + "/before"
-	run(t, window, chromedp.Navigate(before))
-	arrive(t, s, window, s.shorten(t, linkpack.Link{Scripts: head(pixel)}))
-	run(t, window, chromedp.Evaluate("history.back()", nil), awaitLocation(before))
+	run(window, t, chromedp.Navigate(before))
+	arrive(window, t, s, s.shorten(t, linkpack.Link{Scripts: head(pixel)}))
+	run(window, t, chromedp.Evaluate("history.back()", nil), awaitLocation(before))
 }
