@@ -83,16 +83,18 @@ func written(t *testing.T, r *http.Response) string {
 			t.Fatalf("body is not JSON: %s", body)
 		}
 	}
-	return generated(uuids.ReplaceAllString(text.String(), "{id}"))
+	return uuids.ReplaceAllString(text.String(), "{id}")
 }
 
 var codes = regexp.MustCompile(`"shortCode": "([2-9A-HJ-NP-Za-km-z]{7})"`)
 
 // generated returns an answer with the codes that were drawn for it replaced:
 // which they are depends on what the recorder drew before.
-func generated(answer string) string {
+func generated(request, answer string) string {
 	for _, code := range codes.FindAllStringSubmatch(answer, -1) {
-		answer = strings.ReplaceAll(answer, code[1], "{code}")
+		if !strings.Contains(request, code[1]) {
+			answer = strings.ReplaceAll(answer, code[1], "{code}")
+		}
 	}
 	return answer
 }
@@ -102,7 +104,7 @@ func TestGoldens(t *testing.T) {
 		t.Run(filepath.Base(g.file), func(t *testing.T) {
 			sv := newServer(t, nil)
 			link := sv.withClicks(t)
-			got := written(t, sv.send(g.read(t, link.ID)))
+			got := generated(g.request, written(t, sv.send(g.read(t, link.ID))))
 			if *update {
 				if err := os.WriteFile(g.file, []byte(strings.TrimRight(g.request, "\n")+separator+got), 0o644); err != nil {
 					t.Fatal(err)
