@@ -8,9 +8,9 @@ package qr
 type Design struct {
 	// Data is the text used when Draw is given none.
 	Data string `json:"data,omitempty"`
-	// Width and Height are the size of the picture in px; 0 means 300.
-	// At most MaxSize.
-	Width  int `json:"width,omitempty"`
+	// Width is that of the picture in px; 0 means 300. At most MaxSize.
+	Width int `json:"width,omitempty"`
+	// Height is that of the picture in px; 0 means 300. At most MaxSize.
 	Height int `json:"height,omitempty"`
 	// Margin is the least space around the code in px; 0 by default.
 	Margin float64 `json:"margin,omitempty"`

@@ -24,9 +24,10 @@ const (
 type Change struct {
 	// Field is the JSON path of the option.
 	Field string `json:"field"`
-	// From and To are its value before and after.
+	// From is its value before.
 	From string `json:"from"`
-	To   string `json:"to"`
+	// To is its value after.
+	To string `json:"to"`
 	// Check is the condition that was not met.
 	Check Check `json:"check"`
 }
