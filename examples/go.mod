@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/linkpack/linkpack-go v0.0.0
 	github.com/linkpack/linkpack-go/routing/geoip/countrydb v0.0.0
+	golang.org/x/crypto v0.58.0
 )
 
 require (

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // endpoint serves one path of a dialect; without methods, a path that does not
@@ -71,6 +73,7 @@ func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
 			return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
 		}
 	}
+	r = r.WithContext(linkpack.WithActor(r.Context(), principal.Token))
 	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, e.opts.MaxBody)
 	return handle(a, r, principal)
 }

@@ -14,8 +14,10 @@ type Handler struct {
 	addresses *AddressResolver
 	router    *router
 	pages     *pages
-	noStore   []string // Cache-Control of what may change at any time
-	briefly   []string // Cache-Control of permanent redirects
+	// crossOrigin tells forms of other sites. Its zero value is what is wanted.
+	crossOrigin http.CrossOriginProtection
+	noStore     []string // Cache-Control of what may change at any time
+	briefly     []string // Cache-Control of permanent redirects
 }
 
 // New returns the handler of s. nil options serve redirects alone. It fails on
@@ -33,7 +35,7 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 	if h.addresses, err = newAddressResolver(&h.opts); err != nil {
 		return nil, err
 	}
-	if h.pages, err = newPages(); err != nil {
+	if h.pages, err = newPages(&h.opts); err != nil {
 		return nil, err
 	}
 	if h.router, err = newRouter(h, h.opts.APIs); err != nil {

@@ -26,10 +26,15 @@ var noon = time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
 // newShortener returns an engine in memory whose clock stands still.
 func newShortener(t testing.TB, opts linkpack.Options) *linkpack.Shortener {
 	t.Helper()
+	return newShortenerOn(t, memory.New(), opts)
+}
+
+func newShortenerOn(t testing.TB, store linkpack.Store, opts linkpack.Options) *linkpack.Shortener {
+	t.Helper()
 	if opts.Clock == nil {
 		opts.Clock = func() time.Time { return noon }
 	}
-	s, err := linkpack.New(memory.New(), &opts)
+	s, err := linkpack.New(store, &opts)
 	if err != nil {
 		t.Fatal(err)
 	}

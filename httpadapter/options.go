@@ -1,6 +1,7 @@
 package httpadapter
 
 import (
+	"html/template"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -49,6 +50,18 @@ type Options struct {
 	// question to the shortener's Geo. The proxies have to remove such headers
 	// when visitors send them. Defaults to none.
 	Place func(http.Header) routing.Place
+
+	// Pages are templates in the place of built-in ones of the same name, each
+	// executed with a [Page]: "message" (a link that does not exist or work),
+	// "preview", "password", "scripts", "card", and "head", which all but the
+	// last begin with. See the folder pages for the built-in ones. They must not
+	// have been executed; they may load styles, fonts and pictures. Defaults to
+	// none.
+	Pages *template.Template
+	// Texts are words of the pages by their language, as in "it" or "pt-BR":
+	// whole languages, or single words in the place of built-in ones. See
+	// [DefaultTexts]. Defaults to none.
+	Texts map[string]Texts
 
 	// Logger hears of failures that the client is not told about. Defaults to
 	// discarding.

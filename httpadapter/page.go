@@ -1,23 +1,69 @@
 package httpadapter
 
 import (
-	"bytes"
-	"crypto/sha256"
-	_ "embed" // the template and its style
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 )
 
-var (
-	//go:embed page.html
-	pageTemplate string
-	//go:embed page.css
-	pageStyle string
-)
+// Page is what the templates of Options.Pages are given.
+type Page struct {
+	// Status is the HTTP status of the answer.
+	Status int
+	// Language is the tag of the language of the texts, as in "de".
+	Language string
+	// Title and Text say what the page is about.
+	Title, Text string
+	// Texts are all texts in this language, for buttons and labels.
+	Texts *Texts
+	// Notice says on the page "password" why the last attempt failed. It is
+	// empty on the first.
+	Notice string
+	// Destination is the address where the link leads, to be read. It is empty
+	// on every page but "preview" and "scripts", and on "preview" where it must
+	// not be shown.
+	Destination string
+	// Link is Destination to be followed. On "preview" it is empty for an
+	// address that is no web page: what a browser does with it cannot be
+	// foreseen.
+	Link template.URL
+	// Card is what the page "card" describes, and nil on the others.
+	Card *Card
+	// Head and Body are the markup of the link's scripts on the page "scripts",
+	// for the two elements.
+	Head, Body template.HTML
+	// Nonce lets the other scripts of that page run: each needs it as an
+	// attribute.
+	Nonce string
+	// Patience is the milliseconds after which that page is to leave.
+	Patience int
+	// Style is the style sheet of the built-in pages.
+	Style template.CSS
+}
+
+// Card is what chats and feeds show of a link.
+type Card struct {
+	// URL is the short URL.
+	URL string
+	// Title is never empty: without a title of its own, a card has the URL.
+	Title string
+	// Description and Image, the URL of a picture, may be empty.
+	Description, Image string
+}
+
+// say gives the page a text that may speak of the destination's host.
+func (p *Page) say(text Text) {
+	host := ""
+	if target, err := url.Parse(p.Destination); err == nil {
+		host = target.Hostname()
+	}
+	p.Title = strings.ReplaceAll(text.Title, "{host}", host)
+	p.Text = strings.ReplaceAll(text.Body, "{host}", host)
+}
 
 // page is an answer for people, ready to be sent. Those that never change are
 // shared by all answers.
@@ -27,69 +73,39 @@ type page struct {
 	body   []byte
 }
 
-// pageText is what the template shows.
-type pageText struct {
-	Title, Text string
-	// Destination is a URL to be read, Link the same one to be followed.
-	Destination, Link string
-	Style             template.CSS
-}
+// What browsers may do on pages. The style is all that the built-in ones load;
+// a host's own may load styles, fonts and pictures, and neither runs scripts.
+const (
+	basicPolicy   = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src "
+	hostPolicy    = "'self' https: 'unsafe-inline'; font-src 'self' https: data:; img-src 'self' https: data:"
+	scriptsPolicy = "script-src 'nonce-%s' 'strict-dynamic' https: 'unsafe-inline'; img-src https: data:; " +
+		"connect-src https:; frame-src https:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 
-// pages are made from one template. Those that never change are made once.
-type pages struct {
-	template *template.Template
-	policy   string
-
-	notFound, gone, methodNotAllowed, failed, unavailable *page
-}
-
-func newPages() (*pages, error) {
-	parsed, err := template.New("page").Parse(pageTemplate)
-	if err != nil {
-		return nil, fmt.Errorf("page template: %w", err)
-	}
-	hash := sha256.Sum256([]byte(pageStyle))
-	p := &pages{template: parsed, policy: "default-src 'none'; style-src 'sha256-" +
-		base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
-	for _, fixed := range []struct {
-		page        **page
-		status      int
-		title, text string
-	}{
-		{&p.notFound, http.StatusNotFound, "This link does not exist", "Please check the address for typing errors, or ask the person who gave it to you."},
-		{&p.gone, http.StatusGone, "This link works no more", "It has expired or was removed by its owner."},
-		{&p.methodNotAllowed, http.StatusMethodNotAllowed, "This is a short link", "It can only be opened, as from the address bar of a browser."},
-		{&p.failed, http.StatusInternalServerError, "Something went wrong", "That is our fault, not yours. Please try again in a moment."},
-		{&p.unavailable, http.StatusServiceUnavailable, "Not available right now", "Please try again in a moment."},
-	} {
-		if *fixed.page, err = p.render(fixed.status, pageText{Title: fixed.title, Text: fixed.text}); err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
-}
-
-// render makes a page of text.
-func (p *pages) render(status int, text pageText) (*page, error) {
-	text.Style = template.CSS(pageStyle) //nolint:gosec // our own file
-	var body bytes.Buffer
-	if err := p.template.Execute(&body, text); err != nil {
-		return nil, fmt.Errorf("page: %w", err)
-	}
-	return &page{status, p.header(body.Len()), body.Bytes()}, nil
-}
-
-// header returns the headers of a page of some length.
-func (p *pages) header(length int) http.Header {
-	return http.Header{
+// headerOf returns the headers of a page that the template of a name made.
+func headerOf(name string, p *Page, length int, policy string) http.Header {
+	header := http.Header{
 		"Cache-Control":           {"private, no-store"},
+		"Content-Language":        {p.Language},
 		"Content-Length":          {strconv.Itoa(length)},
-		"Content-Security-Policy": {p.policy},
+		"Content-Security-Policy": {policy + "; form-action 'none'"},
 		"Content-Type":            {"text/html; charset=utf-8"},
 		"Referrer-Policy":         {"no-referrer"},
+		"Vary":                    {"Accept-Language"},
 		"X-Content-Type-Options":  {"nosniff"},
 		"X-Robots-Tag":            {"noindex"},
 	}
+	switch name {
+	case passwordTemplate:
+		header.Set("Content-Security-Policy", policy) // form-action would hold for the redirect, too
+		header.Set("Referrer-Policy", "same-origin")  // with none, the form's Origin would be null
+	case scriptsTemplate:
+		header.Set("Content-Security-Policy", fmt.Sprintf(scriptsPolicy, p.Nonce))
+		header.Set("Referrer-Policy", "strict-origin-when-cross-origin") // the scripts' owners check it
+	case cardTemplate:
+		header.Del("X-Robots-Tag") // some of those who collect cards obey it
+	}
+	return header
 }
 
 // servePage answers with a page, to HEAD without it.
@@ -99,8 +115,4 @@ func servePage(w http.ResponseWriter, r *http.Request, p *page) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(p.body) // the client may have gone, and nobody is left to tell
 	}
-}
-
-func (h *Handler) serveNotFound(w http.ResponseWriter, r *http.Request) {
-	servePage(w, r, h.pages.notFound)
 }

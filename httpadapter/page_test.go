@@ -24,8 +24,9 @@ func TestPagesAreSafe(t *testing.T) {
 		answer, body := send(h, method, path, "")
 		hash := sha256.Sum256([]byte(style.FindStringSubmatch(body)[1]))
 		policy := answer.Header.Get("Content-Security-Policy")
-		if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-"+base64.StdEncoding.EncodeToString(hash[:])+"'") {
-			t.Errorf("%s: policy %q does not let the page's style in", request, policy)
+		if want := "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'sha256-" +
+			base64.StdEncoding.EncodeToString(hash[:]) + "'; form-action 'none'"; policy != want {
+			t.Errorf("%s: policy is %q, want %q", request, policy, want)
 		}
 		for name, want := range map[string]string{
 			"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff",

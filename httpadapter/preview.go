@@ -1,41 +1,64 @@
 package httpadapter
 
 import (
+	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 
+	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
 // servePreview shows where a link would lead this visitor, without going there.
 // It passes the same gates as the redirect and is not counted.
 func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
-	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
-	if err != nil {
-		servePage(w, r, h.refusal(r, err))
-		return
+	res, err := h.shortener.Peek(r.Context(), r.Host, code, visit)
+	switch {
+	case errors.Is(err, linkpack.ErrPassword):
+		l := h.pages.in(r)
+		servePage(w, r, h.render(r, previewTemplate, l.page(http.StatusOK, l.texts.Locked)))
+	case err != nil:
+		servePage(w, r, h.refusal(w.Header(), r, err))
+	default:
+		servePage(w, r, h.previewPage(r, res))
 	}
-	page, err := h.pages.render(http.StatusOK, previewText(res.Location))
-	if err != nil {
-		servePage(w, r, h.refusal(r, err))
-		return
-	}
-	servePage(w, r, page)
 }
 
-// previewText describes a destination. Only a web page is worth a link: what a
-// browser does with another scheme cannot be foreseen.
-func previewText(location string) pageText {
-	text := pageText{
-		Title:       "Where this link leads",
-		Text:        "The short link sends you to this address:",
-		Destination: location,
+// previewPage shows a destination, unless the link is limited. Only a web page
+// is worth a link: what a browser does with another scheme cannot be foreseen.
+func (h *Handler) previewPage(r *http.Request, res linkpack.Resolution) *page {
+	l := h.pages.in(r)
+	if res.Preview {
+		return h.render(r, previewTemplate, l.page(http.StatusOK, l.texts.Limited))
 	}
+	content := l.page(http.StatusOK, Text{})
+	content.Destination = res.Location
+	if isWeb(res.Location) {
+		content.Link = template.URL(res.Location) //nolint:gosec // the engine checks what it sends people to
+		content.say(l.texts.Preview)
+	} else {
+		content.say(l.texts.PreviewApp)
+	}
+	return h.render(r, previewTemplate, content)
+}
+
+func isWeb(location string) bool {
 	target, err := url.Parse(location)
-	if err != nil || target.Scheme != "http" && target.Scheme != "https" {
-		return text
+	return err == nil && (target.Scheme == "http" || target.Scheme == "https")
+}
+
+// cardPage describes a link to a program that shows it in a chat or feed.
+func (h *Handler) cardPage(r *http.Request, res linkpack.Resolution) *page {
+	content := h.pages.in(r).page(http.StatusOK, Text{Title: res.Card.Title})
+	content.Card = &Card{
+		URL:         h.shortener.URL(res.Link),
+		Title:       res.Card.Title,
+		Description: res.Card.Description,
+		Image:       res.Card.Image,
 	}
-	text.Title = "This link leads to " + target.Hostname()
-	text.Link = location
-	return text
+	if content.Card.Title == "" {
+		content.Title, content.Card.Title = content.Card.URL, content.Card.URL
+	}
+	return h.render(r, cardTemplate, content)
 }

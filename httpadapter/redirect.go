@@ -3,106 +3,111 @@ package httpadapter
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// maxCode is the length in bytes of the longest code that is looked up: 64
-// characters of up to 4 bytes.
-const maxCode = 256
-
 // serveRedirect answers for short links.
 func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		servePage(w, r, h.pages.methodNotAllowed)
-		return
-	}
-	code, rest, ok := splitPath(r.URL)
-	if !ok {
-		h.serveNotFound(w, r)
-		return
-	}
-	if extension, wanted := imageOf(rest); wanted && h.opts.Images != nil {
-		h.opts.Images.ServeImage(w, r, code, extension)
-		return
-	}
+	code, rest, isCode := splitPath(r.URL)
+	isPreview := strings.HasSuffix(code, "+")
 	visit := h.visit(r)
 	visit.Path = rest
-	if code, ok := strings.CutSuffix(code, "+"); ok {
-		h.servePreview(w, r, code, visit)
+	switch {
+	case r.Method == http.MethodPost && isCode && !isPreview:
+		h.servePassword(w, r, code, visit)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.refuseMethod(w, r)
+	case !isCode:
+		h.serveElsewhere(w, r, visit)
+	case isPreview:
+		h.servePreview(w, r, code[:len(code)-1], visit)
+	default:
+		h.serveLink(w, r, code, visit)
+	}
+}
+
+// serveLink shows a link's QR code or follows the link.
+func (h *Handler) serveLink(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
+	if extension, wanted := imageOf(visit.Path); wanted && h.opts.Images != nil {
+		h.opts.Images.ServeImage(w, r, code, extension)
 		return
 	}
 	h.follow(w, r, code, visit)
 }
 
-// imageOf tells whether what follows a code asks for its image, and in which
-// format.
-func imageOf(rest string) (extension string, wanted bool) {
-	name, isImage := strings.CutPrefix(rest, "/qr")
-	if !isImage || name == "" {
-		return "", isImage
-	}
-	extension, dotted := strings.CutPrefix(name, ".")
-	return extension, dotted && extension != "" && strings.IndexByte(extension, '/') < 0
+// refuseMethod answers a method that there is not.
+func (h *Handler) refuseMethod(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD")
+	servePage(w, r, h.message(r, notAllowed))
 }
 
-// splitPath returns the short code, the first segment of a path, and what
-// follows it, escaped.
-func splitPath(target *url.URL) (code, rest string, ok bool) {
-	path := target.Path
-	if path == "" || path[0] != '/' {
-		return "", "", false
-	}
-	code = path[1:]
-	if strings.IndexByte(code, '/') >= 0 {
-		escaped := target.EscapedPath()[1:]
-		end := strings.IndexByte(escaped, '/')
-		if end < 0 { // the slash is an escaped one, which no code has
-			return "", "", false
-		}
-		rest = escaped[end:]
-		var err error
-		if code, err = url.PathUnescape(escaped[:end]); err != nil || strings.IndexByte(code, '/') >= 0 {
-			return "", "", false
-		}
-	}
-	return code, rest, code != "" && len(code) <= maxCode && utf8.ValidString(code)
-}
-
-// follow sends the visitor to where the link leads. The headers are decided,
-// then the visit is recorded, then the answer leaves.
-func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
-	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
-	if err != nil {
-		h.record(r, res)
-		servePage(w, r, h.refusal(r, err))
+// serveElsewhere answers for paths that cannot be codes: the root, which a
+// domain may send somewhere, and everything else, which is no link.
+func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *routing.Visit) {
+	root := h.shortener.RootURL(r.Host)
+	if r.URL.Path != "/" || root == "" {
+		h.follow(w, r, "", visit)
 		return
 	}
-	status := h.redirectTo(w.Header(), res)
+	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Fallback: true}))
+}
+
+// follow sends the visitor to where the link leads.
+func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
+	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
+	h.answer(w, r, res, err)
+}
+
+// answer tells a visitor what became of the visit. The answer is decided, then
+// the visit is recorded, then the answer leaves.
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, res linkpack.Resolution, err error) {
+	if page := h.pageOf(w.Header(), r, res, err); page != nil {
+		h.record(r, res)
+		servePage(w, r, page)
+		return
+	}
+	status := h.redirectTo(w.Header(), r, res)
 	h.record(r, res)
 	w.WriteHeader(status)
 }
 
+// pageOf returns the page that stands in the place of a redirect, or nil. The
+// form of a password is always answered by a redirect when it was right, so
+// its visitors run no scripts.
+func (h *Handler) pageOf(header http.Header, r *http.Request, res linkpack.Resolution, err error) *page {
+	switch {
+	case err != nil:
+		return h.refusal(header, r, err)
+	case res.Card != nil:
+		return h.cardPage(r, res)
+	case res.Preview:
+		return h.previewPage(r, res)
+	case len(res.Scripts) > 0 && r.Method == http.MethodGet:
+		return h.scriptsPage(r, res)
+	}
+	return nil
+}
+
 // redirectTo sets the headers of a redirect and returns its status. Location is
 // set as it is: http.Redirect would clean it and write a body.
-func (h *Handler) redirectTo(header http.Header, res linkpack.Resolution) int {
+func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.Resolution) int {
 	header["Location"] = []string{res.Location}
 	header["Cache-Control"] = h.noStore
-	switch status := res.Link.RedirectStatus; status {
-	case http.StatusMovedPermanently, http.StatusPermanentRedirect:
-		header["Cache-Control"] = h.briefly
-		return status
-	case 0:
+	switch {
+	case r.Method == http.MethodPost:
+		return http.StatusSeeOther // or the browser would send the password on
+	case res.Fallback || res.Link.RedirectStatus == 0:
 		return http.StatusTemporaryRedirect
-	default:
-		return status
 	}
+	status := res.Link.RedirectStatus
+	if status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect {
+		header["Cache-Control"] = h.briefly
+	}
+	return status
 }
 
 // record counts a visit. The visitor is not to suffer when that fails; one who
@@ -117,17 +122,21 @@ func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
 }
 
 // refusal returns the page that tells a visitor why there is no redirect.
-func (h *Handler) refusal(r *http.Request, err error) *page {
+func (h *Handler) refusal(header http.Header, r *http.Request, err error) *page {
 	switch {
 	case errors.Is(err, linkpack.ErrNotFound):
-		return h.pages.notFound
+		return h.message(r, notFound)
 	case errors.Is(err, linkpack.ErrGone):
-		return h.pages.gone
+		return h.message(r, gone)
+	case errors.Is(err, linkpack.ErrDisabled):
+		return h.message(r, disabled)
+	case errors.Is(err, linkpack.ErrPassword), errors.Is(err, linkpack.ErrThrottled):
+		return h.passwordPage(header, r, err)
 	case isInterrupted(err):
-		return h.pages.unavailable
+		return h.message(r, unavailable)
 	default:
 		h.opts.Logger.ErrorContext(r.Context(), "link not resolved", "path", r.URL.Path, "error", err)
-		return h.pages.failed
+		return h.message(r, failed)
 	}
 }
 
@@ -141,5 +150,5 @@ func (h *Handler) rescue(w http.ResponseWriter, r *http.Request) {
 	if !h.logPanic(r, reason) {
 		panic(http.ErrAbortHandler)
 	}
-	servePage(w, r, h.pages.failed)
+	servePage(w, r, h.message(r, failed))
 }

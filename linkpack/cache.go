@@ -28,6 +28,7 @@ type entry struct {
 	table     *routing.Table
 	plan      *analytics.Plan
 	locations []string // of the link, then of its rules, parameters set
+	fallback  string   // where the link leads after its end, parameters set
 	miss      error
 }
 
@@ -80,6 +81,10 @@ func (e *entry) size() uint32 {
 	}
 	for _, location := range e.locations {
 		n += len(location)
+	}
+	n += len(e.link.Notes) + len(e.fallback) + len(e.link.Aliases)*100
+	for _, script := range e.link.Scripts {
+		n += len(script.Content) + 32
 	}
 	for key, value := range e.link.Metadata {
 		n += len(key) + len(value) + 32

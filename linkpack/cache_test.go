@@ -141,7 +141,7 @@ func TestALinkThatTheStoreDamagedIsNotServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = store.UpdateLink(t.Context(), link.Workspace, link.ID, func(l *linkpack.Link) error {
+	_, err = store.UpdateLinks(t.Context(), link.Workspace, []string{link.ID}, func(_ int, l *linkpack.Link) error {
 		l.Destination = "javascript:alert(1)"
 		return nil
 	})

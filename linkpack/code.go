@@ -4,13 +4,23 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // codeAlphabet has no characters that people mistake for one another.
 const codeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
-// maxCodeLength is the length of the longest code.
-const maxCodeLength = 64
+// foldedAlphabet is for domains where case does not matter.
+const foldedAlphabet = "23456789abcdefghijkmnpqrstuvwxyz"
+
+// The size of the longest code, in characters and in bytes.
+const (
+	maxCodeLength = 64
+	maxCodeBytes  = 4 * maxCodeLength
+)
 
 // randomText returns n characters of the alphabet, all equally likely: bytes
 // beyond the largest multiple of its length are thrown away.
@@ -31,12 +41,17 @@ func randomText(random io.Reader, alphabet string, n int) (string, error) {
 	return string(text), nil
 }
 
-// generateCode returns a code that is not reserved. After three collisions in
-// a row codes grow by one character, so a crowded domain never gets stuck.
-func (s *Shortener) generateCode(collisions int) (string, error) {
+// generateCode returns a code for a domain that is not reserved. After three
+// collisions in a row codes grow by one character, so a crowded domain never
+// gets stuck.
+func (s *Shortener) generateCode(d *Domain, collisions int) (string, error) {
+	alphabet := codeAlphabet
+	if d.FoldCase {
+		alphabet = foldedAlphabet
+	}
 	length := min(s.opts.CodeLength+collisions/3, maxCodeLength)
 	for {
-		code, err := randomText(s.opts.Random, codeAlphabet, length)
+		code, err := randomText(s.opts.Random, alphabet, length)
 		if err != nil || !s.isReserved(code) {
 			return code, err
 		}
@@ -48,21 +63,55 @@ func (s *Shortener) isReserved(code string) bool {
 	return reserved
 }
 
-// checkCode says what is wrong with a code that somebody asked for.
-func (s *Shortener) checkCode(code string) error {
-	if len(code) > maxCodeLength {
-		return invalid("short_code", "has %d characters, at most %d are allowed", len(code), maxCodeLength)
+// checkCode says what is wrong with a code, in its normal form, that somebody
+// asked for.
+func (s *Shortener) checkCode(d *Domain, code string) error {
+	if n := utf8.RuneCountInString(code); n > maxCodeLength || len(code) > maxCodeBytes {
+		return invalid("short_code", "has %d characters, at most %d are allowed", n, maxCodeLength)
+	}
+	if s.isReserved(code) {
+		return invalid("short_code", "%q is reserved", code)
+	}
+	if d.UnicodeCodes {
+		return checkUnicodeCode(code)
 	}
 	for i := range len(code) {
 		if !isCodeByte(code[i]) {
 			return invalid("short_code", "may have letters A-Z and a-z, digits, - and _ only")
 		}
 	}
-	if s.isReserved(code) {
-		return invalid("short_code", "%q is reserved", code)
+	return nil
+}
+
+// checkUnicodeCode refuses what a path cannot hold or what nobody can see.
+func checkUnicodeCode(code string) error {
+	unfit := func(r rune) bool {
+		return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r) ||
+			unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`/\?#%+`, r)
+	}
+	switch {
+	case strings.ContainsFunc(code, unfit):
+		return invalid("short_code", "must not have spaces, control characters or any of / \\ ? # %% +")
+	case strings.Trim(code, ".") == "":
+		return invalid("short_code", "must not be dots alone")
 	}
 	return nil
 }
+
+// key returns the normal form of a code on the domain, under which its link is
+// filed.
+func (d *Domain) key(code string) string {
+	if d.UnicodeCodes {
+		code = norm.NFC.String(code)
+	}
+	if d.FoldCase {
+		code = norm.NFC.String(strings.Map(foldRune, code))
+	}
+	return code
+}
+
+// foldRune makes one of all runes that differ in case alone.
+func foldRune(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }
 
 func isCodeByte(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_'

@@ -90,7 +90,7 @@ func checkAuthority(authority string) (string, error) {
 	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
 		return "", fmt.Errorf("has no valid port: %q", clip(port))
 	}
-	host, err := checkHost(host)
+	host, err := checkURLHost(host)
 	if err != nil {
 		return "", err
 	}
@@ -114,8 +114,8 @@ func splitPort(authority string) (host, port string, found bool) {
 	return strings.Cut(authority, ":")
 }
 
-// checkHost returns a host name or address in its ASCII form.
-func checkHost(host string) (string, error) {
+// checkURLHost returns a host name or address in its ASCII form.
+func checkURLHost(host string) (string, error) {
 	invalid := fmt.Errorf("has no valid host: %q", clip(host))
 	if host == "" {
 		return "", errors.New("must name a host")
@@ -138,7 +138,7 @@ func checkHost(host string) (string, error) {
 		return "", invalid
 	}
 	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
-		if !isLabel(label) {
+		if !isURLLabel(label) {
 			return "", invalid
 		}
 	}
@@ -148,9 +148,9 @@ func checkHost(host string) (string, error) {
 // maxHostLength is that of DNS, with a dot at the end (RFC 1035, section 2.3.4).
 const maxHostLength = 254
 
-// isLabel tells whether a host name can have the label. Underscores are no
+// isURLLabel tells whether a host name can have the label. Underscores are no
 // host's, yet some are in use.
-func isLabel(label string) bool {
+func isURLLabel(label string) bool {
 	for i := range len(label) {
 		if !isCodeByte(label[i]) {
 			return false

@@ -4,8 +4,8 @@
 // httpadapter puts it behind a handler, and a test or a job calls it directly.
 //
 // A link belongs to a workspace and is found by its domain and short code. Its
-// rules, from the package routing, choose the destination; its gates (start,
-// expiry, archived) decide whether there is one. Statistics come from the
+// gates (disabled, archived, start, expiry, limited uses, password) decide who is
+// let in; its rules, from the package routing, choose the destination. Statistics come from the
 // package analytics.
 //
 // All methods of a Shortener are safe for concurrent use. Several Shorteners

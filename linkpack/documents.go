@@ -13,6 +13,8 @@ const (
 	kindSetting        = "setting"
 	kindDesign         = "design"
 	kindDesignRevision = "design-revision" // what a design was before it changed
+	kindDomain         = "domain"
+	kindOnce           = "idempotency"
 )
 
 // decodeBody reads a document's body and names the document when it cannot.

@@ -3,6 +3,7 @@ package linkpack
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
@@ -16,6 +17,13 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrGone says that a link existed and works no more.
 	ErrGone = errors.New("gone")
+	// ErrDisabled says that a link was switched off for abuse.
+	ErrDisabled = errors.New("disabled")
+	// ErrPassword says that a link wants a password, or another one.
+	ErrPassword = errors.New("password required")
+	// ErrThrottled says that something was tried too often; see
+	// [ThrottledError].
+	ErrThrottled = errors.New("too many attempts")
 	// ErrExists says that a name is taken.
 	ErrExists = errors.New("already exists")
 	// ErrInvalid says that a value cannot be accepted; see [FieldError].
@@ -38,7 +46,7 @@ func invalid(field, reason string, args ...any) error {
 // TakenError says which of the links to be created or changed has a code that
 // is taken. It wraps [ErrExists].
 type TakenError struct {
-	// Index is the link's place among those that were to be created.
+	// Index is the link's place among those that were to be created or changed.
 	Index int
 	// Domain is the domain of the code.
 	Domain string
@@ -53,3 +61,31 @@ func (e *TakenError) Error() string {
 
 // Unwrap returns [ErrExists].
 func (e *TakenError) Unwrap() error { return ErrExists }
+
+// IndexError says for which of several links something failed.
+type IndexError struct {
+	// Index is the link's place among those of the call.
+	Index int
+	// Err is what failed.
+	Err error
+}
+
+// Error names the place.
+func (e *IndexError) Error() string { return fmt.Sprintf("links[%d]: %v", e.Index, e.Err) }
+
+// Unwrap returns Err.
+func (e *IndexError) Unwrap() error { return e.Err }
+
+// ThrottledError says when to try again. It wraps [ErrThrottled].
+type ThrottledError struct {
+	// RetryAfter is how long to wait, more than zero.
+	RetryAfter time.Duration
+}
+
+// Error names the time to wait.
+func (e *ThrottledError) Error() string {
+	return fmt.Sprintf("%v, try again in %v", ErrThrottled, e.RetryAfter)
+}
+
+// Unwrap returns [ErrThrottled].
+func (e *ThrottledError) Unwrap() error { return ErrThrottled }

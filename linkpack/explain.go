@@ -31,7 +31,10 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	}
 	s.equip(visit)
 	explanation := Explanation{Explanation: e.table.Explain(visit)}
-	err = link.gate(visit.Time)
+	err = s.gate(ctx, link, visit.Time)
+	if err == nil && link.PasswordHash != "" {
+		err = ErrPassword
+	}
 	if err == nil {
 		explanation.Location, err = link.forward(e.locations[explanation.Rule+1], visit)
 	}

@@ -59,56 +59,9 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	return base, nil
 }
 
-// parseDomains checks Options.Domains.
-func parseDomains(domains []string) (map[string]struct{}, error) {
-	known := make(map[string]struct{}, len(domains))
-	for i, domain := range domains {
-		host, err := normalizeHost(domain)
-		if err != nil || host == "" || strings.ContainsAny(host, "/ ") {
-			return nil, invalid(fmt.Sprintf("domains[%d]", i), "%q is not a valid host", clip(domain))
-		}
-		known[host] = struct{}{}
-	}
-	return known, nil
-}
-
-// domainOf returns the domain whose links answer a request's Host.
-func (s *Shortener) domainOf(host string) string {
-	if len(s.domains) == 0 {
-		return ""
-	}
-	normal, err := normalizeHost(host)
-	if err != nil {
-		return ""
-	}
-	if _, known := s.domains[normal]; !known {
-		return ""
-	}
-	return normal
-}
-
-// checkDomain returns the normal form of the domain a link asks for. The host
-// of the base URL is the default domain.
-func (s *Shortener) checkDomain(domain string) (string, error) {
-	if domain == "" {
-		return "", nil
-	}
-	normal, err := normalizeHost(domain)
-	if err != nil {
-		return "", invalid("domain", "%v", err)
-	}
-	if _, known := s.domains[normal]; known {
-		return normal, nil
-	}
-	if base, err := normalizeHost(s.base.Host); err == nil && normal == base {
-		return "", nil
-	}
-	return "", invalid("domain", "%q is not one of this server's domains", clip(domain))
-}
-
 // URL returns the short URL of a link.
 func (s *Shortener) URL(link *Link) string {
-	return s.prefix(link.Domain) + link.ShortCode
+	return s.prefix(link.Domain) + url.PathEscape(link.ShortCode)
 }
 
 // prefix returns what comes before the short codes of a domain.
@@ -130,13 +83,14 @@ func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
 	rest, ok := strings.CutPrefix(path.Clean("/"+target.Path), s.base.Path+"/")
 	code, _, _ = strings.Cut(rest, "/")
 	code = strings.TrimSuffix(code, "+")
-	return s.domainOf(target.Host), code, ok && code != ""
+	d := s.answering(target.Host)
+	return d.Host, d.key(code), ok && code != ""
 }
 
 // isOwnHost tells whether requests for a URL come here. The usual ports of http
 // and https often lead to the same place.
 func (s *Shortener) isOwnHost(target *url.URL) bool {
-	if s.domainOf(target.Host) != "" {
+	if s.answering(target.Host).Host != "" {
 		return true
 	}
 	host, err := normalizeHost(target.Host)

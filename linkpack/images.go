@@ -8,13 +8,14 @@ import (
 
 // DomainOf returns the domain whose links answer a request's Host, empty for
 // the default one.
-func (s *Shortener) DomainOf(host string) string { return s.domainOf(host) }
+func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host }
 
 // Find returns the link of a short code on the domain of a request's Host,
 // whatever its gates say. It is shared and must not be changed. ErrNotFound and
 // ErrGone are those of [Shortener.Resolve].
 func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) {
-	e, err := s.cache.get(ctx, address{s.domainOf(host), code})
+	d := s.answering(host)
+	e, err := s.cache.get(ctx, address{d.Host, d.key(code)})
 	if err != nil {
 		return nil, err
 	}

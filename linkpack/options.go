@@ -1,9 +1,11 @@
 package linkpack
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
+	"net"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -18,7 +20,8 @@ type Options struct {
 	// does. Defaults to "http://localhost:8080".
 	BaseURL string
 	// Domains are further hosts that point here, each with short codes of its
-	// own. All other hosts share the default domain. Defaults to none.
+	// own, for every workspace. Hosts that are neither among them nor made by
+	// [Shortener.CreateDomain] share the default domain. Defaults to none.
 	Domains []string
 	// Reserved are the codes that links cannot have, in any case. Defaults to
 	// [DefaultReserved].
@@ -26,6 +29,21 @@ type Options struct {
 	// Schemes are the schemes beside http and https that destinations may
 	// have, such as those of mobile apps. Defaults to none.
 	Schemes []string
+	// CheckDestination has the last word on every URL that is about to be
+	// written: an error becomes the [FieldError] of its field. A change asks for
+	// those URLs alone that are new. It must be safe for concurrent use.
+	// Defaults to none: every sound URL is accepted.
+	CheckDestination func(ctx context.Context, url string) error
+	// NotFoundURL, RootURL and FallbackURL are those of the default domain and
+	// of Domains, as in [Domain]. Default to none.
+	NotFoundURL, RootURL, FallbackURL string
+	// Resolver looks up the records that prove who owns a domain. Defaults to
+	// [net.DefaultResolver].
+	Resolver TXTResolver
+	// AllowScripts lets links carry scripts. They run on the origin of the short
+	// links, with all its cookies and rights: give short links a host name of
+	// their own before you turn this on. Defaults to false.
+	AllowScripts bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
 	// Conditions are the host's own conditions, which rules use by their names
@@ -74,6 +92,9 @@ func (o *Options) withDefaults() Options {
 	}
 	if c.Agents == nil {
 		c.Agents = useragent.Classifier{}
+	}
+	if c.Resolver == nil {
+		c.Resolver = net.DefaultResolver
 	}
 	if c.Clock == nil {
 		c.Clock = time.Now

@@ -187,6 +187,18 @@ func TestVisitsAreCountedByClass(t *testing.T) {
 	}
 }
 
+func TestStatsHaveTheVisitsThatWereJustRecorded(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: home})
+	for want := range uint64(20) {
+		stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
+		if err != nil || stats.Clicks() != want {
+			t.Fatalf("%d clicks after %d visits: %v", stats.Clicks(), want, err)
+		}
+		kit.Visit(link).Click()
+	}
+}
+
 func TestStatsRefuseARangeThatEndsBeforeItBegins(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.Link(linkpack.Link{Destination: home})

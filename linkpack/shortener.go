@@ -18,12 +18,13 @@ type Shortener struct {
 	store    Store
 	opts     Options
 	base     *url.URL
-	domains  map[string]struct{}
+	domains  domainTable
 	reserved map[string]struct{}
 	splitKey routing.SplitKey
 	imageKey secretKey
 	ids      *idSource
 	cache    *linkCache
+	guard    *passwordGuard
 	recorder *analytics.Recorder
 }
 
@@ -35,6 +36,7 @@ type Shortener struct {
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = &idSource{random: s.opts.Random}
+	s.guard = newPasswordGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {
 		return nil, err
 	}
@@ -63,7 +65,7 @@ func (s *Shortener) configure() error {
 	if s.base, err = parseBaseURL(s.opts.BaseURL); err != nil {
 		return err
 	}
-	if s.domains, err = parseDomains(s.opts.Domains); err != nil {
+	if err := s.configureDomains(); err != nil {
 		return err
 	}
 	if _, err := s.table(nil, ""); err != nil {
@@ -88,6 +90,9 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	s.splitKey = routing.SplitKey(splitKey)
 	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
 		return fmt.Errorf("reading the image key: %w", err)
+	}
+	if err := s.loadDomains(ctx); err != nil {
+		return fmt.Errorf("reading the domains: %w", err)
 	}
 	return nil
 }

@@ -22,50 +22,52 @@ type Store interface {
 	Close() error
 }
 
-// Links keeps the links and makes sure that a code on a domain is given once.
+// Links keeps the links, each with its history and its uses, and makes sure that
+// a code on a domain is given once. A link's codes are its short code and its
+// aliases.
 type Links interface {
-	// CreateLinks adds links, all or none, and sets the Number of each. The
-	// other fields are stored as they are. A (domain, code) that is taken, now
-	// or once (a deleted link leaves a tombstone), makes it return a
-	// *TakenError, which wraps ErrExists. An ID that is taken is ErrExists.
+	// CreateLinks adds links, all or none, and sets the Number of each, which is
+	// never used again. The other fields are stored as they are. A (domain,
+	// code) that another link has or had (a deleted link leaves tombstones)
+	// makes it return a *TakenError, which wraps ErrExists. An ID that is taken
+	// is ErrExists.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// Link returns a workspace's link by its id, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
-	// LinkByCode returns the link of a code on a domain, ErrGone when it was
-	// deleted, or ErrNotFound.
+	// LinkByCode returns the link that has a code on a domain, ErrGone when the
+	// code was given up, or ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
-	// UpdateLink changes a workspace's link by update, in one transaction, and
-	// returns what was stored. update may run more than once; when it fails,
-	// nothing changes and its error is returned. ID, Number and Workspace keep
-	// their values; a code or domain that is taken is a *TakenError. The code
-	// that a change gives up leaves a tombstone, also for the link itself.
-	// ErrNotFound when there is no such link.
-	UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error)
-	// DeleteLink removes a workspace's link and leaves a tombstone, or returns
+	// UpdateLinks changes a workspace's links by update, one after the other in
+	// one transaction, and returns what was stored. update is told the place of
+	// the id and may run more than once for it. ID, Number and Workspace keep
+	// their values; a link that changes its Revision leaves the version that it
+	// was to LinkRevisions. A code that a link gives up becomes a tombstone,
+	// which only that link may take back.
+	//
+	// When anything fails, nothing changes: a code that another link has or had
+	// is a *TakenError, every other failure of one link, ErrNotFound and the
+	// errors of update among them, is wrapped in an *IndexError.
+	UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error)
+	// DeleteLinks removes a workspace's links, all or none, with their history
+	// and uses, and leaves tombstones at their codes. For an id that does not
+	// exist, or comes a second time, it returns an *IndexError that wraps
 	// ErrNotFound.
-	DeleteLink(ctx context.Context, workspace, id string) error
-	// ListLinks returns a page of a workspace's links.
+	DeleteLinks(ctx context.Context, workspace string, ids ...string) error
+	// ListLinks returns a page of a workspace's links: those that the query
+	// matches, in its order. A page continues behind the last link of the one
+	// before, whatever changed in between.
 	ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error)
-}
-
-// LinkQuery chooses links. Newer links come first.
-type LinkQuery struct {
-	// Workspace owns the links. Empty means [DefaultWorkspace].
-	Workspace string
-	// Limit is the most links of a page. Zero means 50; a negative one or more
-	// than 1,000 is a FieldError.
-	Limit int
-	// Cursor continues where the page that returned it ended; empty starts.
-	// One that no page returned is a FieldError.
-	Cursor string
-}
-
-// LinkPage is a page of links.
-type LinkPage struct {
-	// Links are the page's links.
-	Links []*Link
-	// Next is the cursor of the next page, empty on the last.
-	Next string
+	// LinkRevisions returns versions of a workspace's link, the newest first:
+	// those whose Revision is below before (0 is all, the link as it is
+	// included), at most limit of them (0 is all); or ErrNotFound.
+	LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) ([]*Link, error)
+	// UseLink counts one use of the link with a number, and returns the uses so
+	// far; or ErrGone, counting nothing, when there are limit of them already.
+	// The use is durable when it returns. After an error other than ErrGone,
+	// the use may or may not have been counted, never twice.
+	UseLink(ctx context.Context, number, limit uint32) (uses uint32, err error)
+	// LinkUses returns the uses of the link with a number so far.
+	LinkUses(ctx context.Context, number uint32) (uses uint32, err error)
 }
 
 // Documents keeps everything else that is small and read by its key: tokens,

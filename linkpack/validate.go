@@ -12,15 +12,23 @@ import (
 
 // The bounds of what a link can hold.
 const (
-	maxNameLength    = 200
-	maxTags          = 50
-	maxTagLength     = 100
-	maxMetadata      = 50
-	maxMetadataKey   = 100
-	maxMetadataValue = 1000
-	maxUTMLength     = 500
-	maxRuleIDLength  = 100
-	defaultStatus    = 307
+	maxNameLength      = 200
+	maxTags            = 50
+	maxTagLength       = 100
+	maxMetadata        = 50
+	maxMetadataKey     = 100
+	maxMetadataValue   = 1000
+	maxUTMLength       = 500
+	maxRuleIDLength    = 100
+	maxAliases         = 50
+	maxNotesLength     = 10_000
+	maxGroupLength     = 100
+	maxReasonLength    = 500
+	maxScripts         = 20
+	maxScriptBytes     = 10_000
+	maxCardTitle       = 200
+	maxCardDescription = 500
+	defaultStatus      = 307
 )
 
 // check brings a link that is about to be stored into its normal form and
@@ -33,11 +41,15 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 		}
 	}
 	fault(s.checkAddress(link, stored))
-	fault(s.checkDestination(&link.Destination, "destination"))
-	for i := range link.Rules {
-		fault(s.checkDestination(&link.Rules[i].Destination, fmt.Sprintf("rules[%d].destination", i)))
-	}
+	fault(s.checkAliases(link, stored))
+	fault(s.checkURLs(ctx, link, stored))
 	fault(checkText("name", link.Name, maxNameLength))
+	fault(checkText("notes", link.Notes, maxNotesLength))
+	fault(checkText("group", link.Group, maxGroupLength))
+	fault(checkText("disabled_reason", link.DisabledReason, maxReasonLength))
+	fault(link.Card.check())
+	fault(checkPasswordHash(link.PasswordHash))
+	fault(s.checkScripts(link, stored))
 	fault(checkTags(link))
 	fault(checkMetadata(link))
 	fault(checkUTM(link))
@@ -47,37 +59,49 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(s.checkRules(link, stored))
 	if len(faults) == 0 {
 		_, err := s.targets(link)
-		faults = append(faults, err, s.checkLoops(ctx, link), s.checkLinkDesign(ctx, link))
+		_, fallbackErr := s.fallback(link, link.FallbackURL)
+		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link), s.checkLinkDesign(ctx, link))
 	}
 	return errors.Join(faults...)
 }
 
-// checkAddress checks domain and code. An empty code is generated later.
+// checkAddress checks domain and code. An empty code of a new link is generated
+// later.
 func (s *Shortener) checkAddress(link, stored *Link) error {
-	domain, err := s.checkDomain(link.Domain)
+	at := Alias{link.Domain, link.ShortCode}
+	if at.ShortCode == "" && stored != nil {
+		return invalid("short_code", "must not be empty")
+	}
+	if err := s.checkPlace(link, stored, &at); err != nil {
+		return err
+	}
+	link.Domain, link.ShortCode = at.Domain, at.ShortCode
+	return nil
+}
+
+// checkPlace brings a domain and a code, if there is one, into their normal
+// form. What the stored link has already may stay, whatever became of its
+// domain.
+func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
+	host, d, err := s.registered(at.Domain)
 	if err != nil {
 		return err
 	}
-	link.Domain = domain
-	if stored != nil && link.ShortCode == stored.ShortCode && link.Domain == stored.Domain {
+	at.Domain = host
+	if d != nil {
+		at.ShortCode = d.key(at.ShortCode)
+	}
+	switch {
+	case stored != nil && slices.Contains(stored.Codes(), *at):
+		return nil
+	case d == nil || !d.usableBy(link.Workspace):
+		return invalid("domain", "%q is not one of this workspace's domains", clip(host))
+	case d.Status != DomainActive:
+		return invalid("domain", "%q is not verified", clip(host))
+	case at.ShortCode == "":
 		return nil
 	}
-	if link.ShortCode == "" && stored == nil {
-		return nil
-	}
-	if link.ShortCode == "" {
-		return invalid("short_code", "must not be empty")
-	}
-	return s.checkCode(link.ShortCode)
-}
-
-func (s *Shortener) checkDestination(url *string, field string) error {
-	checked, err := s.checkURL(*url)
-	if err != nil {
-		return invalid(field, "%v", err)
-	}
-	*url = checked
-	return nil
+	return s.checkCode(d, at.ShortCode)
 }
 
 // checkTimezone accepts the empty zone and the names of the IANA database.
@@ -113,8 +137,8 @@ func checkStatus(link *Link) error {
 	case 0, 302:
 		return nil
 	case 301, 308:
-		if len(link.Rules) > 0 || !link.StartsAt.IsZero() || !link.ExpiresAt.IsZero() {
-			return invalid("redirect_status", "cannot be permanent together with rules, a start or an expiry")
+		if len(link.Rules) > 0 || !link.StartsAt.IsZero() || !link.ExpiresAt.IsZero() || link.MaxClicks > 0 {
+			return invalid("redirect_status", "cannot be permanent together with rules, a start, an expiry or a limit")
 		}
 		return nil
 	default:
@@ -163,34 +187,4 @@ func (s *Shortener) checkCompile(link *Link) error {
 	}
 	_, err := s.table(rules, link.Timezone)
 	return err
-}
-
-// checkLoops refuses destinations that are short links of this engine.
-func (s *Shortener) checkLoops(ctx context.Context, link *Link) error {
-	if err := s.checkLoop(ctx, link, link.Destination, "destination"); err != nil {
-		return err
-	}
-	for i := range link.Rules {
-		if err := s.checkLoop(ctx, link, link.Rules[i].Destination, fmt.Sprintf("rules[%d].destination", i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Shortener) checkLoop(ctx context.Context, link *Link, destination, field string) error {
-	domain, code, own := s.ownCode(destination)
-	if !own {
-		return nil
-	}
-	if domain != link.Domain || code != link.ShortCode {
-		_, err := s.store.LinkByCode(ctx, domain, code)
-		if errors.Is(err, ErrNotFound) {
-			return nil
-		}
-		if err != nil && !errors.Is(err, ErrGone) {
-			return err
-		}
-	}
-	return invalid(field, "is a short link of this server itself")
 }

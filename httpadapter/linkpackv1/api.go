@@ -4,8 +4,24 @@
 //	GET    /api/v1/link/{id}          returns a link
 //	PATCH  /api/v1/link/{id}          changes the fields that are sent; null clears
 //	DELETE /api/v1/link/{id}          removes a link
-//	GET    /api/v1/links              lists links, newest first: limit, cursor
+//	GET    /api/v1/links              lists links: limit, cursor, search, tag,
+//	                                  group, domain, archived, sort
 //	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain
+//
+//	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
+//	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
+//	DELETE /api/v1/links/bulk         removes links: {"ids": […]}
+//
+//	GET    /api/v1/tags               lists tags and how many links have them
+//	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
+//	DELETE /api/v1/tags/{name}        takes a tag from all links
+//
+//	GET    /api/v1/domains                lists domains
+//	POST   /api/v1/domains                registers a domain
+//	GET    /api/v1/domains/{host}         returns a domain
+//	PATCH  /api/v1/domains/{host}         changes the fields that are sent
+//	DELETE /api/v1/domains/{host}         gives a domain up
+//	POST   /api/v1/domains/{host}/verify  looks for the record of its challenge
 //
 // Clients send "Authorization: Bearer <token>" and may make 10 requests per
 // second with each token.
@@ -16,8 +32,10 @@
 //
 //	longUrl, long_url           where the link leads; either name
 //	shortCode, short_code       the code; either name
-//	domain                      one of the host's domains
+//	domain                      one of the host's or the workspace's domains
+//	aliases                     further codes: [{"domain": …, "short_code": …}]
 //	name, tags, metadata        labels: text, list of texts, object of texts
+//	notes, group                for whoever manages the links
 //	utm_source … utm_content    parameters set on every destination
 //	traffic_routing             rules, replaced as a whole; see [routing.Rule]
 //	timezone                    IANA zone of time rules that name none
@@ -25,12 +43,36 @@
 //	forward_path                whether the path behind the code is passed on
 //	redirect_status             301, 302, 307 or 308
 //	starts_at, expires_at       times as in 2026-01-31T09:00:00Z
+//	max_clicks                  how many people the link redirects
+//	fallback_url                where it leads once it has expired or is used up
+//	password                    that visitors need; answers have has_password
+//	retargeting_scripts         [{"content": …, "position": "head" or "body"}]
+//	preview_title, preview_description, preview_image
+//	                            what chats and feeds show of the link
 //	archived                    whether the link answers as if it were not there
+//
+// and of a domain: host (when it is registered), fold_case, unicode_codes,
+// not_found_url, root_url and fallback_url; see [linkpack.Domain].
 //
 // Making a link answers id, shortCode, shortUrl and longUrl; the other calls
 // answer the whole link, with createdAt and updatedAt, and with warnings, in
 // the form of an error's details, about rules that no visit can reach. Fields
 // that are not known are ignored unless Options.Strict is set.
+//
+// A call for several links, at most 1,000 and 20 of them with a password, does
+// all or nothing; its errors name the link, as in "links[3].longUrl".
+//
+// Lists are sorted by createdAt, updatedAt, name or shortCode, with "-" before it
+// for the reverse; "-createdAt" is the default.
+//
+// # Doing things once
+//
+// A link that is made with an Idempotency-Key is made once within 24 hours: the
+// same request again is answered by the same link, with Idempotency-Replayed.
+//
+// A whole link, and a new one, comes with an ETag. A change with If-Match is made
+// only to that version of the link, and answered 412 when there is another. So
+// is a removal, but for a change that arrives in the very moment of it.
 //
 // # Errors
 //

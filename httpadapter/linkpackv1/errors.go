@@ -31,22 +31,33 @@ func (a *API) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapte
 	_ = httpadapter.WriteJSON(w, p.Status, body) // texts can always be written
 }
 
-// rename returns an engine's error with its fields named as the client did.
+// rename returns an engine's error about one link with its fields named as the
+// client did.
 func (s *sentFields) rename(err error) error {
 	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
-		return &httpadapter.Problem{
-			Status: http.StatusConflict, Err: err,
-			Message: fmt.Sprintf("the short code %q is taken", taken.ShortCode),
-			Fields:  []linkpack.FieldError{{Field: s.shortCode, Reason: "is taken"}},
-		}
+		return takenProblem(taken, s.shortCode)
 	}
+	return renameFields(err, s.name)
+}
+
+// takenProblem says that a code is taken, naming the field that had it.
+func takenProblem(taken *linkpack.TakenError, field string) error {
+	return &httpadapter.Problem{
+		Status: http.StatusConflict, Err: taken,
+		Message: fmt.Sprintf("the short code %q is taken", taken.ShortCode),
+		Fields:  []linkpack.FieldError{{Field: field, Reason: "is taken"}},
+	}
+}
+
+// renameFields returns err with each of its fields under another name.
+func renameFields(err error, name func(string) string) error {
 	fields := httpadapter.FieldErrors(err)
 	if len(fields) == 0 {
 		return err
 	}
 	renamed := make([]error, len(fields))
 	for i, field := range fields {
-		renamed[i] = &linkpack.FieldError{Field: s.name(field.Field), Reason: field.Reason}
+		renamed[i] = &linkpack.FieldError{Field: name(field.Field), Reason: field.Reason}
 	}
 	return errors.Join(renamed...)
 }
@@ -58,6 +69,12 @@ func (s *sentFields) name(field string) string {
 		return s.destination
 	case "short_code":
 		return s.shortCode
+	case "password_hash":
+		return "password"
+	case "idempotency_key":
+		return "Idempotency-Key"
+	case "card.title", "card.description", "card.image":
+		return "preview_" + strings.TrimPrefix(field, "card.")
 	}
 	if rest, isRule := strings.CutPrefix(field, "rules"); isRule && (rest == "" || rest[0] == '[') {
 		return "traffic_routing" + rest

@@ -27,7 +27,10 @@ func fields(link *linkpack.Link) []field {
 		{"shortCode", &link.ShortCode},
 		{"short_code", &link.ShortCode},
 		{"domain", &link.Domain},
+		{"aliases", &link.Aliases},
 		{"name", &link.Name},
+		{"notes", &link.Notes},
+		{"group", &link.Group},
 		{"tags", &link.Tags},
 		{"metadata", &link.Metadata},
 		{"utm_source", &link.UTM.Source},
@@ -42,25 +45,39 @@ func fields(link *linkpack.Link) []field {
 		{"redirect_status", &link.RedirectStatus},
 		{"starts_at", &link.StartsAt},
 		{"expires_at", &link.ExpiresAt},
+		{"max_clicks", &link.MaxClicks},
+		{"fallback_url", &link.FallbackURL},
+		{"retargeting_scripts", &link.Scripts},
+		{"preview_title", &link.Card.Title},
+		{"preview_description", &link.Card.Description},
+		{"preview_image", &link.Card.Image},
 		{"archived", &link.Archived},
 	}
 }
 
-// sentFields are the fields of a request's body. What is absent is left alone,
-// null clears.
+// sentFields are the fields of a link that a client sent. What is absent is left
+// alone, null clears.
 type sentFields struct {
 	values map[string]json.RawMessage
 	// destination and shortCode are the names by which the client knows them.
 	destination, shortCode string
+	// password is the hash of a password that was sent, empty for null.
+	password *string
 }
 
-// read reads the fields of a request. destination and shortCode are the names
-// that the document gives those fields for this request.
+// read reads the fields of a request for one link. destination and shortCode
+// are the names that the document gives those fields for this request.
 func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFields, error) {
-	sent := &sentFields{destination: destination, shortCode: shortCode}
-	if err := httpadapter.ReadJSON(r, &sent.values); err != nil {
+	var values map[string]json.RawMessage
+	if err := httpadapter.ReadJSON(r, &values); err != nil {
 		return nil, err
 	}
+	return h.take(values, destination, shortCode)
+}
+
+// take looks over the fields of one link.
+func (h *handlers) take(values map[string]json.RawMessage, destination, shortCode string) (*sentFields, error) {
+	sent := &sentFields{values: values, destination: destination, shortCode: shortCode}
 	if h.strict {
 		if err := checkKnown(sent.values); err != nil {
 			return nil, err
@@ -70,8 +87,33 @@ func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFi
 	if sent.destination, err = sent.oneOf(destination, "longUrl", "long_url"); err != nil {
 		return nil, err
 	}
-	sent.shortCode, err = sent.oneOf(shortCode, "shortCode", "short_code")
-	return sent, err
+	if sent.shortCode, err = sent.oneOf(shortCode, "shortCode", "short_code"); err != nil {
+		return nil, err
+	}
+	return sent, sent.readPassword()
+}
+
+// readPassword hashes the password once, however often the fields are applied.
+func (s *sentFields) readPassword() error {
+	raw, sent := s.values["password"]
+	if !sent {
+		return nil
+	}
+	var password *string
+	if err := httpadapter.ReadField("password", raw, &password); err != nil {
+		return err
+	}
+	var link linkpack.Link
+	if password != nil {
+		if *password == "" {
+			return &linkpack.FieldError{Field: "password", Reason: "must not be empty; null takes it away"}
+		}
+		if err := link.SetPassword(*password); err != nil {
+			return err
+		}
+	}
+	s.password = &link.PasswordHash
+	return nil
 }
 
 // oneOf returns which of two names of a field was sent, usual when none or both
@@ -97,9 +139,17 @@ func sameJSON(a, b json.RawMessage) bool {
 
 // apply sets the fields that were sent. It may run more than once.
 func (s *sentFields) apply(link *linkpack.Link) error {
+	if s.password != nil {
+		link.PasswordHash = *s.password
+	}
+	return set(fields(link), s.values)
+}
+
+// set decodes the values that were sent into their fields.
+func set(list []field, values map[string]json.RawMessage) error {
 	var faults []error
-	for _, f := range fields(link) {
-		raw, sent := s.values[f.name]
+	for _, f := range list {
+		raw, sent := values[f.name]
 		if !sent {
 			continue
 		}

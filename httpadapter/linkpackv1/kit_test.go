@@ -40,6 +40,7 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
+		AllowScripts: true, Resolver: records{},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +86,11 @@ func (sv *server) Read(p []byte) (int, error) {
 	defer sv.mu.Unlock()
 	return sv.random.Read(p)
 }
+
+// records is a DNS without any record.
+type records struct{}
+
+func (records) LookupTXT(context.Context, string) ([]string, error) { return nil, nil }
 
 // countries knows two networks.
 type countries struct{}
@@ -145,6 +151,9 @@ func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	}
 	sv.sleep(24 * time.Hour)
 	if _, err := sv.shortener.Shorten(t.Context(), linkpack.Link{ShortCode: "second", Destination: "https://example.com/second", Name: "Second", Tags: []string{"a", "b"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Host: "links.example.net"}); err != nil {
 		t.Fatal(err)
 	}
 	sv.visit("/abc123", "192.0.2.1", phone, "https://www.google.com/search")

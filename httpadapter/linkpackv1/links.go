@@ -2,7 +2,6 @@ package linkpackv1
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -18,13 +17,25 @@ func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 	if err := sent.apply(&link); err != nil {
 		return err
 	}
-	made, err := h.shortener.Shorten(r.Context(), link)
+	made, err := h.make(w, r, link)
 	if err != nil {
 		return sent.rename(err)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, shortened{
-		ID: made.ID, ShortCode: made.ShortCode, ShortURL: h.shortener.URL(made), LongURL: made.Destination,
-	})
+	w.Header().Set("ETag", etag(made))
+	return httpadapter.WriteJSON(w, http.StatusOK, h.short(made))
+}
+
+// make makes a link, once for each Idempotency-Key if the client sends one.
+func (h *handlers) make(w http.ResponseWriter, r *http.Request, link linkpack.Link) (*linkpack.Link, error) {
+	key := r.Header.Get("Idempotency-Key")
+	if key == "" {
+		return h.shortener.Shorten(r.Context(), link)
+	}
+	made, replayed, err := h.shortener.ShortenOnce(r.Context(), key, link)
+	if replayed {
+		w.Header().Set("Idempotency-Replayed", "true")
+	}
+	return made, err
 }
 
 // link serves "GET /api/v1/link/{id}".
@@ -46,6 +57,7 @@ func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkp
 	for _, warning := range warnings {
 		answer.Warnings = append(answer.Warnings, neverReached(warning))
 	}
+	w.Header().Set("ETag", etag(link))
 	return httpadapter.WriteJSON(w, http.StatusOK, answer)
 }
 
@@ -55,7 +67,13 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err != nil {
 		return err
 	}
-	link, err := h.shortener.Update(r.Context(), p.Workspace, r.PathValue("id"), sent.apply)
+	wanted := readIfMatch(r.Header)
+	link, err := h.shortener.Update(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
+		if err := wanted.check(link); err != nil {
+			return err
+		}
+		return sent.apply(link)
+	})
 	if err != nil {
 		return sent.rename(err)
 	}
@@ -64,31 +82,17 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 
 // remove serves "DELETE /api/v1/link/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	if wanted := readIfMatch(r.Header); wanted != nil {
+		link, err := h.shortener.Lookup(r.Context(), p.Workspace, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		if err := wanted.check(link); err != nil {
+			return err
+		}
+	}
 	if err := h.shortener.Delete(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, removed{Success: true})
-}
-
-// list serves "GET /api/v1/links".
-func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	params, err := parameters(r)
-	if err != nil {
-		return err
-	}
-	query := linkpack.LinkQuery{Workspace: p.Workspace, Cursor: params.Get("cursor")}
-	if limit := params.Get("limit"); limit != "" {
-		if query.Limit, err = strconv.Atoi(limit); err != nil || query.Limit < 1 {
-			return &linkpack.FieldError{Field: "limit", Reason: "must be a whole number from 1 to 1000"}
-		}
-	}
-	page, err := h.shortener.Page(r.Context(), query)
-	if err != nil {
-		return err
-	}
-	answer := links{Links: make([]fullLink, len(page.Links)), NextCursor: orNull(page.Next)}
-	for i, link := range page.Links {
-		answer.Links[i] = h.full(link)
-	}
-	return httpadapter.WriteJSON(w, http.StatusOK, answer)
 }

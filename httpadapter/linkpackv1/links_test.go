@@ -43,7 +43,7 @@ func TestPatchLeavesAbsentFieldsAlone(t *testing.T) {
 	}
 	before["name"] = "M"
 	after := sv.ok(t, "PATCH", "/api/v1/link/"+id, `{"name":"M"}`)
-	before["updatedAt"] = after["updatedAt"]
+	before["updatedAt"], before["revision"] = after["updatedAt"], after["revision"]
 	if !reflect.DeepEqual(after, before) {
 		t.Errorf("link is %v, want %v", after, before)
 	}
@@ -70,12 +70,16 @@ func TestPatchClearsOnNull(t *testing.T) {
 	full := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","name":"N","tags":["a"],"metadata":{"k":"v"},
 		"utm_source":"s","utm_medium":"s","utm_campaign":"s","utm_term":"s","utm_content":"s","timezone":"Europe/Paris","forward_query":true,"forward_path":true,
 		"redirect_status":302,"starts_at":"2026-01-01T00:00:00Z","expires_at":"2027-01-01T00:00:00Z","archived":true,
+		"notes":"n","group":"g","aliases":[{"short_code":"other"}],"max_clicks":1,"fallback_url":"https://example.com/f","password":"p",
+		"retargeting_scripts":[{"content":"x()"}],"preview_title":"t","preview_description":"d","preview_image":"https://example.com/i.png",
 		"traffic_routing":[{"condition":"geo","value":"US","destination":"https://example.com/us"}]}`)["id"].(string)
 	want := sv.ok(t, "GET", "/api/v1/link/"+bare, "")
 	got := sv.ok(t, "PATCH", "/api/v1/link/"+full, `{"name":null,"tags":null,"metadata":null,"utm_source":null,"utm_medium":null,
 		"utm_campaign":null,"utm_term":null,"utm_content":null,"timezone":null,"forward_query":null,"forward_path":null,"redirect_status":null,
-		"starts_at":null,"expires_at":null,"archived":null,"traffic_routing":null,"domain":null}`)
-	for _, own := range []string{"id", "shortCode", "shortUrl", "createdAt", "updatedAt"} {
+		"starts_at":null,"expires_at":null,"archived":null,"traffic_routing":null,"domain":null,"notes":null,"group":null,"aliases":null,
+		"max_clicks":null,"fallback_url":null,"password":null,"retargeting_scripts":null,
+		"preview_title":null,"preview_description":null,"preview_image":null}`)
+	for _, own := range []string{"id", "shortCode", "shortUrl", "createdAt", "updatedAt", "revision"} {
 		got[own] = want[own]
 	}
 	if !reflect.DeepEqual(got, want) {

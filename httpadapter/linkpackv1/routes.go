@@ -16,7 +16,19 @@ func (a *API) Routes(s *linkpack.Shortener) []httpadapter.Route {
 		{Method: http.MethodPatch, Path: "/api/v1/link/{id}", Handle: h.change},
 		{Method: http.MethodDelete, Path: "/api/v1/link/{id}", Handle: h.remove},
 		{Method: http.MethodGet, Path: "/api/v1/links", Handle: h.list},
+		{Method: http.MethodPost, Path: "/api/v1/links/bulk", Handle: h.shortenAll},
+		{Method: http.MethodPatch, Path: "/api/v1/links/bulk", Handle: h.changeAll},
+		{Method: http.MethodDelete, Path: "/api/v1/links/bulk", Handle: h.removeAll},
 		{Method: http.MethodGet, Path: "/api/v1/stats/{shortCode}", Handle: h.stats},
+		{Method: http.MethodGet, Path: "/api/v1/tags", Handle: h.tags},
+		{Method: http.MethodPatch, Path: "/api/v1/tags/{name}", Handle: h.renameTag},
+		{Method: http.MethodDelete, Path: "/api/v1/tags/{name}", Handle: h.deleteTag},
+		{Method: http.MethodGet, Path: "/api/v1/domains", Handle: h.domains},
+		{Method: http.MethodPost, Path: "/api/v1/domains", Handle: h.createDomain},
+		{Method: http.MethodGet, Path: "/api/v1/domains/{host}", Handle: h.domain},
+		{Method: http.MethodPatch, Path: "/api/v1/domains/{host}", Handle: h.changeDomain},
+		{Method: http.MethodDelete, Path: "/api/v1/domains/{host}", Handle: h.removeDomain},
+		{Method: http.MethodPost, Path: "/api/v1/domains/{host}/verify", Handle: h.verifyDomain},
 	}
 }
 

@@ -15,7 +15,9 @@ import (
 // when it is decoded.
 func checkKnown(values map[string]json.RawMessage) error {
 	// A full link may be sent back as it came; what cannot be set is ignored.
-	known := []string{"id", "shortUrl", "createdAt", "updatedAt"}
+	known := []string{
+		"id", "shortUrl", "createdAt", "updatedAt", "password", "has_password", "disabled", "disabled_reason", "revision", "warnings",
+	}
 	for _, f := range fields(new(linkpack.Link)) {
 		known = append(known, f.name)
 	}
@@ -27,7 +29,21 @@ func checkKnown(values map[string]json.RawMessage) error {
 			faults = append(faults, unknown(fmt.Sprintf("%sclauses[%d].", at, j), clause, clauseFields())...)
 		}
 	}
+	for name, inner := range map[string][]string{"retargeting_scripts": {"content", "position"}, "aliases": {"domain", "short_code"}} {
+		for i, item := range objects(values[name]) {
+			faults = append(faults, unknown(fmt.Sprintf("%s[%d].", name, i), item, inner)...)
+		}
+	}
 	return errors.Join(faults...)
+}
+
+// checkKnownDomain names the fields of a domain that are not known.
+func checkKnownDomain(values map[string]json.RawMessage) error {
+	known := []string{"host", "status", "challenge", "createdAt", "verifiedAt"}
+	for _, f := range domainFields(new(linkpack.Domain)) {
+		known = append(known, f.name)
+	}
+	return errors.Join(unknown("", values, known)...)
 }
 
 func ruleFields() []string {

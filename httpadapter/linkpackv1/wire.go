@@ -16,6 +16,21 @@ type shortened struct {
 	LongURL   string `json:"longUrl"`
 }
 
+// short returns a link as its making is answered.
+func (h *handlers) short(link *linkpack.Link) shortened {
+	return shortened{ID: link.ID, ShortCode: link.ShortCode, ShortURL: h.shortener.URL(link), LongURL: link.Destination}
+}
+
+// shortenedLinks answers the making of several links.
+type shortenedLinks struct {
+	Links []shortened `json:"links"`
+}
+
+// changedLinks answers the change of several links.
+type changedLinks struct {
+	Links []fullLink `json:"links"`
+}
+
 // removed answers the removal of a link.
 type removed struct {
 	Success bool `json:"success"`
@@ -35,7 +50,10 @@ type fullLink struct {
 	ShortURL       string            `json:"shortUrl"`
 	LongURL        string            `json:"longUrl"`
 	Domain         *string           `json:"domain"`
+	Aliases        []linkpack.Alias  `json:"aliases"`
 	Name           *string           `json:"name"`
+	Notes          *string           `json:"notes"`
+	Group          *string           `json:"group"`
 	Tags           []string          `json:"tags"`
 	Metadata       map[string]string `json:"metadata"`
 	UTMSource      *string           `json:"utm_source"`
@@ -50,7 +68,17 @@ type fullLink struct {
 	RedirectStatus int               `json:"redirect_status"`
 	StartsAt       *time.Time        `json:"starts_at"`
 	ExpiresAt      *time.Time        `json:"expires_at"`
+	MaxClicks      *uint32           `json:"max_clicks"`
+	FallbackURL    *string           `json:"fallback_url"`
+	HasPassword    bool              `json:"has_password"`
+	Scripts        []linkpack.Script `json:"retargeting_scripts"`
+	PreviewTitle   *string           `json:"preview_title"`
+	PreviewText    *string           `json:"preview_description"`
+	PreviewImage   *string           `json:"preview_image"`
 	Archived       bool              `json:"archived"`
+	Disabled       bool              `json:"disabled"`
+	DisabledReason *string           `json:"disabled_reason"`
+	Revision       uint32            `json:"revision"`
 	CreatedAt      time.Time         `json:"createdAt"`
 	UpdatedAt      time.Time         `json:"updatedAt"`
 	// Warnings are rules that no visit can reach; absent when there are none.
@@ -61,19 +89,22 @@ type fullLink struct {
 func (h *handlers) full(link *linkpack.Link) fullLink {
 	f := fullLink{
 		ID: link.ID, ShortCode: link.ShortCode, ShortURL: h.shortener.URL(link), LongURL: link.Destination,
-		Domain: orNull(link.Domain), Name: orNull(link.Name),
+		Domain: orNull(link.Domain), Aliases: link.Aliases,
+		Name: orNull(link.Name), Notes: orNull(link.Notes), Group: orNull(link.Group),
 		Tags: link.Tags, Metadata: link.Metadata,
 		UTMSource: orNull(link.UTM.Source), UTMMedium: orNull(link.UTM.Medium),
 		UTMCampaign: orNull(link.UTM.Campaign), UTMTerm: orNull(link.UTM.Term), UTMContent: orNull(link.UTM.Content),
 		TrafficRouting: shownRules(link.Rules),
 		Timezone:       orNull(link.Timezone),
 		ForwardQuery:   link.ForwardQuery, ForwardPath: link.ForwardPath, RedirectStatus: link.RedirectStatus,
-		StartsAt: orNull(link.StartsAt), ExpiresAt: orNull(link.ExpiresAt), Archived: link.Archived,
+		StartsAt: orNull(link.StartsAt), ExpiresAt: orNull(link.ExpiresAt),
+		MaxClicks: orNull(link.MaxClicks), FallbackURL: orNull(link.FallbackURL), HasPassword: link.PasswordHash != "",
+		Scripts:      link.Scripts,
+		PreviewTitle: orNull(link.Card.Title), PreviewText: orNull(link.Card.Description), PreviewImage: orNull(link.Card.Image),
+		Archived: link.Archived, Disabled: link.Disabled, DisabledReason: orNull(link.DisabledReason), Revision: link.Revision,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
-	if f.Tags == nil {
-		f.Tags = []string{}
-	}
+	f.Tags, f.Aliases, f.Scripts = orEmpty(f.Tags), orEmpty(f.Aliases), orEmpty(f.Scripts)
 	if f.Metadata == nil {
 		f.Metadata = map[string]string{}
 	}
@@ -109,4 +140,12 @@ func orNull[T comparable](value T) *T {
 		return nil
 	}
 	return &value
+}
+
+// orEmpty returns a list that is written as such, also when it is empty.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }

@@ -110,10 +110,30 @@ func (v *Visit) Method(method string) *Visit {
 	return v
 }
 
-// Resolve asks the engine what becomes of the visit, and counts nothing.
+// Prefetch makes the browser fetch ahead of a click that may never come.
+func (v *Visit) Prefetch() *Visit {
+	v.visit.Prefetch = true
+	return v
+}
+
+// Resolve asks the engine what becomes of the visit, and counts no click.
+// A person's GET of a link with MaxClicks is one of its uses, though.
 func (v *Visit) Resolve() (linkpack.Resolution, error) {
 	visit := v.visit
 	return v.kit.Resolve(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit)
+}
+
+// Peek asks the engine where the visit would go, and uses nothing up.
+func (v *Visit) Peek() (linkpack.Resolution, error) {
+	visit := v.visit
+	return v.kit.Peek(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit)
+}
+
+// Unlock sends a password.
+func (v *Visit) Unlock(password string) (linkpack.Resolution, error) {
+	visit := v.visit
+	visit.Method = http.MethodPost
+	return v.kit.Unlock(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit, password)
 }
 
 // Explain tells what every clause of the link's rules makes of the visit.

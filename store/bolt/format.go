@@ -12,7 +12,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and
 // writes. Another layout is another version.
-const formatVersion = "1"
+const formatVersion = "2"
 
 // The buckets of a file.
 var (
@@ -20,6 +20,8 @@ var (
 	bucketLinks     = []byte("links")
 	bucketCodes     = []byte("codes")
 	bucketIDs       = []byte("ids")
+	bucketRevisions = []byte("revisions")
+	bucketUses      = []byte("uses")
 	bucketDocuments = []byte("documents")
 	bucketKeys      = []byte("keys")
 
@@ -28,7 +30,7 @@ var (
 
 // buckets lists all buckets.
 func buckets() [][]byte {
-	all := [][]byte{bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDocuments, bucketKeys}
+	all := [][]byte{bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketRevisions, bucketUses, bucketDocuments, bucketKeys}
 	for _, table := range analytics.Tables() {
 		all = append(all, tableBucket(table))
 	}

@@ -1,14 +1,15 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"iter"
 
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
 // CreateLinks implements [linkpack.Links].
@@ -42,7 +43,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if l.Number, err = b.number(); err != nil {
 		return 0, err
 	}
-	if err := b.takeCode(&l, i); err != nil {
+	if err := b.takeCodes(&l, i); err != nil {
 		return 0, err
 	}
 	if err := b.ids().Put(key, numberKey(l.Number)); err != nil {
@@ -64,11 +65,11 @@ func (s *Store) Link(ctx context.Context, workspace, id string) (l *linkpack.Lin
 func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		b := links{tx}
-		number := b.codes().Get(keys.Code(domain, code))
+		number, live := b.holder(domain, code)
 		switch {
 		case number == nil:
 			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrNotFound)
-		case bytes.Equal(number, tombstone()):
+		case !live:
 			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrGone)
 		}
 		l, err = b.read(number)
@@ -77,81 +78,33 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 	return l, err
 }
 
-// UpdateLink implements [linkpack.Links].
-func (s *Store) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (l *linkpack.Link, err error) {
-	err = s.update(ctx, func(tx *bbolt.Tx) error {
-		b := links{tx}
-		old, err := b.find(workspace, id)
-		if err != nil {
-			return err
-		}
-		l = old.Clone()
-		if err := update(l); err != nil {
-			return err
-		}
-		l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
-		return b.replace(old, l)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return l, nil
-}
-
-// replace stores l in the place of old.
-func (b links) replace(old, l *linkpack.Link) error {
-	if l.Domain != old.Domain || l.ShortCode != old.ShortCode {
-		if err := b.takeCode(l, 0); err != nil {
-			return err
-		}
-		if err := b.buryCode(old); err != nil {
-			return err
-		}
-	}
-	return b.put(l)
-}
-
-// DeleteLink implements [linkpack.Links].
-func (s *Store) DeleteLink(ctx context.Context, workspace, id string) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
-		b := links{tx}
-		l, err := b.find(workspace, id)
-		if err != nil {
-			return err
-		}
-		if err := b.buryCode(l); err != nil {
-			return err
-		}
-		if err := b.ids().Delete(keys.Link(workspace, id)); err != nil {
-			return err
-		}
-		return b.records().Delete(numberKey(l.Number))
-	})
-}
-
 // ListLinks implements [linkpack.Links].
-func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (found linkpack.LinkPage, err error) {
-	page, err := keys.PageOf(query)
+func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
+	plan, err := listing.New(query)
 	if err != nil {
-		return linkpack.LinkPage{}, err
+		return page, err
+	}
+	after, ascending := plan.Start()
+	from, to := keys.LinksFrom(query.Workspace, after, ascending)
+	scan := down
+	if ascending {
+		scan = up
 	}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		b := links{tx}
-		for _, number := range down(b.ids(), page.From, page.Before) {
-			if len(found.Links) == page.Limit {
-				found.Next = keys.Cursor(query.Workspace, found.Links[page.Limit-1].ID)
-				return nil
-			}
-			l, err := b.read(number)
-			if err != nil {
-				return err
-			}
-			found.Links = append(found.Links, l)
-		}
-		return nil
+		page, err = plan.Page(ctx, b.all(scan(b.ids(), from, to)))
+		return err
 	})
-	if err != nil {
-		return linkpack.LinkPage{}, err
+	return page, err
+}
+
+// all reads the links that the entries of an index point to.
+func (b links) all(index iter.Seq2[[]byte, []byte]) iter.Seq2[*linkpack.Link, error] {
+	return func(yield func(*linkpack.Link, error) bool) {
+		for _, number := range index {
+			if !yield(b.read(number)) {
+				return
+			}
+		}
 	}
-	return found, nil
 }

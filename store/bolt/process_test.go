@@ -104,11 +104,11 @@ func step(ctx context.Context, s *bolt.Store, n int) error {
 	if err := s.CreateLinks(ctx, links...); err != nil {
 		return err
 	}
-	_, err := s.UpdateLink(ctx, "", links[1].ID, func(l *linkpack.Link) error {
+	_, err := s.UpdateLinks(ctx, "", []string{links[1].ID}, func(_ int, l *linkpack.Link) error {
 		l.ShortCode += "-renamed"
 		return nil
 	})
-	return errors.Join(err, s.DeleteLink(ctx, "", links[2].ID), s.UpdateClicks(ctx, func(tx analytics.Tx) error {
+	return errors.Join(err, s.DeleteLinks(ctx, "", links[2].ID), s.UpdateClicks(ctx, func(tx analytics.Tx) error {
 		return errors.Join(
 			tx.Put(analytics.TableLog, binary.BigEndian.AppendUint32(nil, uint32(n)), make([]byte, 3000)),
 			tx.Put(analytics.TableMeta, []byte("steps"), strconv.AppendInt(nil, int64(n+1), 10)),

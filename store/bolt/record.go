@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -18,6 +19,8 @@ type links struct{ tx *bbolt.Tx }
 func (b links) records() *bbolt.Bucket { return b.tx.Bucket(bucketLinks) }
 func (b links) codes() *bbolt.Bucket   { return b.tx.Bucket(bucketCodes) }
 func (b links) ids() *bbolt.Bucket     { return b.tx.Bucket(bucketIDs) }
+func (b links) past() *bbolt.Bucket    { return b.tx.Bucket(bucketRevisions) }
+func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
 
 // number gives the next link its number.
 func (b links) number() (uint32, error) {
@@ -41,8 +44,13 @@ func (b links) put(l *linkpack.Link) error {
 
 // read returns the link that a value of an index points to.
 func (b links) read(number []byte) (*linkpack.Link, error) {
+	return decodeLink(number, b.records().Get(number))
+}
+
+// decodeLink reads the record of the link with a number.
+func decodeLink(number, record []byte) (*linkpack.Link, error) {
 	l := new(linkpack.Link)
-	if err := json.Unmarshal(b.records().Get(number), l); err != nil {
+	if err := json.Unmarshal(record, l); err != nil {
 		return nil, fmt.Errorf("%w: link %x: %w", ErrCorrupt, number, err)
 	}
 	if string(numberKey(l.Number)) != string(number) {
@@ -60,22 +68,42 @@ func (b links) find(workspace, id string) (*linkpack.Link, error) {
 	return b.read(number)
 }
 
-// takeCode points l's code to it, unless somebody has or had that code. i is
-// l's place among the links to be created.
-func (b links) takeCode(l *linkpack.Link, i int) error {
-	key := keys.Code(l.Domain, l.ShortCode)
-	if b.codes().Get(key) != nil {
-		return &linkpack.TakenError{Index: i, Domain: l.Domain, ShortCode: l.ShortCode}
+// holder returns the number of the link that has a code, or had it when live is
+// not set; nil when nobody has or had it.
+func (b links) holder(domain, code string) (number []byte, live bool) {
+	value := b.codes().Get(keys.Code(domain, code))
+	if len(value) > numberSize {
+		return value[:numberSize], false
 	}
-	return b.codes().Put(key, numberKey(l.Number))
+	return value, true
 }
 
-// buryCode leaves a tombstone at l's code.
-func (b links) buryCode(l *linkpack.Link) error {
-	return b.codes().Put(keys.Code(l.Domain, l.ShortCode), tombstone())
+// takeCodes points l's codes to it, unless another link has or had one of them.
+// i is l's place among the links of the call.
+func (b links) takeCodes(l *linkpack.Link, i int) error {
+	own := numberKey(l.Number)
+	for _, c := range l.Codes() {
+		if holder, _ := b.holder(c.Domain, c.ShortCode); holder != nil && !bytes.Equal(holder, own) {
+			return &linkpack.TakenError{Index: i, Domain: c.Domain, ShortCode: c.ShortCode}
+		}
+		if err := b.codes().Put(keys.Code(c.Domain, c.ShortCode), own); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// buryCodes leaves tombstones at l's codes: its number and one more byte.
+func (b links) buryCodes(l *linkpack.Link) error {
+	for _, c := range l.Codes() {
+		if err := b.codes().Put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), 0)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numberSize is the length of a link's number in keys and values.
+const numberSize = 4
 
 func numberKey(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }
-
-// tombstone stands in the place of the number of a link; numbers begin at 1.
-func tombstone() []byte { return numberKey(0) }

@@ -67,8 +67,9 @@ func linkCalls(ctx context.Context, s *Store) map[string]error {
 	_, errs["Link"] = s.Link(ctx, "", "l1")
 	_, errs["LinkByCode"] = s.LinkByCode(ctx, "", "code")
 	_, errs["ListLinks"] = s.ListLinks(ctx, linkpack.LinkQuery{})
-	_, errs["UpdateLink"] = s.UpdateLink(ctx, "", "l1", func(*linkpack.Link) error { return nil })
-	errs["DeleteLink"] = s.DeleteLink(ctx, "", "l1")
+	_, errs["UpdateLinks"] = s.UpdateLinks(ctx, "", []string{"l1"}, func(int, *linkpack.Link) error { return nil })
+	_, errs["LinkRevisions"] = s.LinkRevisions(ctx, "", "l1", 0, 0)
+	errs["DeleteLinks"] = s.DeleteLinks(ctx, "", "l1")
 	return errs
 }
 

@@ -19,6 +19,7 @@ type Store struct {
 	// writer holds one token, which whoever changes the file has taken. bbolt
 	// has a lock of its own, but waiting for that cannot be given up.
 	writer chan struct{}
+	uses   useQueue
 	// tables are the names of the buckets of the tables of clicks.
 	tables map[analytics.Table][]byte
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
 // CreateLinks implements [linkpack.Links].
@@ -40,32 +42,40 @@ func (st *state) addLink(l *linkpack.Link, i int) error {
 	if _, taken := st.links.get(keys.Link(c.Workspace, c.ID)); taken {
 		return fmt.Errorf("link id %q: %w", c.ID, linkpack.ErrExists)
 	}
-	if err := st.takeCode(c, i); err != nil {
-		return err
-	}
 	st.numbers++
 	c.Number = st.numbers
-	st.putLink(c)
+	if err := st.takeCodes(c, i); err != nil {
+		return err
+	}
+	st.links = st.links.set(string(keys.Link(c.Workspace, c.ID)), c)
 	return nil
 }
 
-// takeCode makes sure that nobody has or had l's code.
-func (st *state) takeCode(l *linkpack.Link, i int) error {
-	if _, taken := st.codes.get(keys.Code(l.Domain, l.ShortCode)); taken {
-		return &linkpack.TakenError{Index: i, Domain: l.Domain, ShortCode: l.ShortCode}
+// code is what is filed at a short code: the link that has it, or had it when
+// link is nil.
+type code struct {
+	number uint32
+	link   *linkpack.Link
+}
+
+// takeCodes points l's codes to it, unless another link has or had one of them.
+// Nobody changes l from now on.
+func (st *state) takeCodes(l *linkpack.Link, i int) error {
+	for _, c := range l.Codes() {
+		key := keys.Code(c.Domain, c.ShortCode)
+		if holder, taken := st.codes.get(key); taken && holder.number != l.Number {
+			return &linkpack.TakenError{Index: i, Domain: c.Domain, ShortCode: c.ShortCode}
+		}
+		st.codes = st.codes.set(string(key), code{l.Number, l})
 	}
 	return nil
 }
 
-// putLink files l, which nobody changes from now on.
-func (st *state) putLink(l *linkpack.Link) {
-	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
-	st.codes = st.codes.set(string(keys.Code(l.Domain, l.ShortCode)), l)
-}
-
-// buryCode leaves a tombstone at l's code.
-func (st *state) buryCode(l *linkpack.Link) {
-	st.codes = st.codes.set(string(keys.Code(l.Domain, l.ShortCode)), nil)
+// buryCodes leaves tombstones at l's codes.
+func (st *state) buryCodes(l *linkpack.Link) {
+	for _, c := range l.Codes() {
+		st.codes = st.codes.set(string(keys.Code(c.Domain, c.ShortCode)), code{number: l.Number})
+	}
 }
 
 // Link implements [linkpack.Links].
@@ -91,66 +101,19 @@ func (st *state) link(workspace, id string) (*linkpack.Link, error) {
 }
 
 // LinkByCode implements [linkpack.Links].
-func (s *Store) LinkByCode(ctx context.Context, domain, code string) (*linkpack.Link, error) {
+func (s *Store) LinkByCode(ctx context.Context, domain, shortCode string) (*linkpack.Link, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err
 	}
-	l, ok := st.codes.get(keys.Code(domain, code))
+	c, ok := st.codes.get(keys.Code(domain, shortCode))
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("short code %.80q: %w", code, linkpack.ErrNotFound)
-	case l == nil:
-		return nil, fmt.Errorf("short code %.80q: %w", code, linkpack.ErrGone)
+		return nil, fmt.Errorf("short code %.80q: %w", shortCode, linkpack.ErrNotFound)
+	case c.link == nil:
+		return nil, fmt.Errorf("short code %.80q: %w", shortCode, linkpack.ErrGone)
 	}
-	return l.Clone(), nil
-}
-
-// UpdateLink implements [linkpack.Links].
-func (s *Store) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (*linkpack.Link, error) {
-	var stored *linkpack.Link
-	err := s.update(ctx, func(st *state) error {
-		old, err := st.link(workspace, id)
-		if err != nil {
-			return err
-		}
-		l := old.Clone()
-		if err := update(l); err != nil {
-			return err
-		}
-		stored = l.Clone()
-		stored.ID, stored.Number, stored.Workspace = old.ID, old.Number, old.Workspace
-		return st.replaceLink(old, stored)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return stored.Clone(), nil
-}
-
-// replaceLink files l in the place of old.
-func (st *state) replaceLink(old, l *linkpack.Link) error {
-	if l.Domain != old.Domain || l.ShortCode != old.ShortCode {
-		if err := st.takeCode(l, 0); err != nil {
-			return err
-		}
-		st.buryCode(old)
-	}
-	st.putLink(l)
-	return nil
-}
-
-// DeleteLink implements [linkpack.Links].
-func (s *Store) DeleteLink(ctx context.Context, workspace, id string) error {
-	return s.update(ctx, func(st *state) error {
-		l, err := st.link(workspace, id)
-		if err != nil {
-			return err
-		}
-		st.links = st.links.without(string(keys.Link(workspace, id)))
-		st.buryCode(l)
-		return nil
-	})
+	return c.link.Clone(), nil
 }
 
 // ListLinks implements [linkpack.Links].
@@ -159,17 +122,31 @@ func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpa
 	if err != nil {
 		return linkpack.LinkPage{}, err
 	}
-	page, err := keys.PageOf(query)
+	plan, err := listing.New(query)
 	if err != nil {
 		return linkpack.LinkPage{}, err
 	}
-	var found linkpack.LinkPage
-	for _, l := range (span[*linkpack.Link]{st.links, page.From, page.Before}).down() {
-		if len(found.Links) == page.Limit {
-			found.Next = keys.Cursor(query.Workspace, found.Links[page.Limit-1].ID)
-			break
-		}
-		found.Links = append(found.Links, l.Clone())
+	page, err := plan.Page(ctx, st.list(query.Workspace, plan))
+	for i, l := range page.Links {
+		page.Links[i] = l.Clone()
 	}
-	return found, nil
+	return page, err
+}
+
+// list yields the links that a plan asks for, which must not be changed.
+func (st *state) list(workspace string, plan *listing.Plan) iter.Seq2[*linkpack.Link, error] {
+	after, ascending := plan.Start()
+	from, to := keys.LinksFrom(workspace, after, ascending)
+	all := span[*linkpack.Link]{st.links, from, to}
+	scan := all.down
+	if ascending {
+		scan = all.up
+	}
+	return func(yield func(*linkpack.Link, error) bool) {
+		for _, l := range scan() {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
 }

@@ -29,7 +29,9 @@ type Store struct {
 type state struct {
 	numbers   uint32                    // the last that a link was given
 	links     *tree[*linkpack.Link]     // by workspace and id
-	codes     *tree[*linkpack.Link]     // by domain and code; nil is a tombstone
+	codes     *tree[code]               // by domain and code
+	past      *tree[*linkpack.Link]     // replaced versions, by number and revision
+	uses      *tree[uint32]             // by number
 	documents *tree[*linkpack.Document] // by kind, workspace and id
 	unique    *tree[string]             // by kind and unique key: the document's key
 	clicks    map[analytics.Table]*tree[[]byte]

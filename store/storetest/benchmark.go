@@ -12,8 +12,9 @@ import (
 
 // Benchmark measures what a store is asked for most, each on a store of its own
 // that holds ten thousand links: creating one more, creating a thousand in one
-// call, finding one by its code, missing one, changing one, and appending twenty
-// chunks of 2 KB to the log.
+// call, finding one by its code, missing one, changing one, changing a thousand in
+// one call, using one up, searching all of them, and appending twenty chunks of
+// 2 KB to the log.
 func Benchmark(b *testing.B, open Factory) {
 	for _, c := range []struct {
 		name string
@@ -24,6 +25,9 @@ func Benchmark(b *testing.B, open Factory) {
 		{"find a link by its code", findByCode},
 		{"miss a link by its code", missByCode},
 		{"update a link", updateOne},
+		{"use up a limited link", useOne},
+		{"update a thousand links", updateThousand},
+		{"search 10,000 links by name", searchAll},
 		{"append 20 chunks to the log", appendToLog},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -68,10 +72,32 @@ func missByCode(p *probe, n int) error {
 }
 
 func updateOne(p *probe, n int) error {
-	_, err := p.UpdateLink(p.ctx, "", id(n*7919%stock), func(l *linkpack.Link) error {
+	_, err := p.updateLink("", id(n*7919%stock), func(l *linkpack.Link) error {
 		l.Revision++
 		return nil
 	})
+	return err
+}
+
+func updateThousand(p *probe, n int) error {
+	ids := make([]string, 1000)
+	for i := range ids {
+		ids[i] = id((n*1000 + i) % stock)
+	}
+	_, err := p.UpdateLinks(p.ctx, "", ids, func(_ int, l *linkpack.Link) error {
+		l.Revision++
+		return nil
+	})
+	return err
+}
+
+func useOne(p *probe, n int) error {
+	_, err := p.UseLink(p.ctx, uint32(n*7919%stock+1), 1<<31)
+	return err
+}
+
+func searchAll(p *probe, _ int) error {
+	_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Search: "nobody", Sort: linkpack.SortName})
 	return err
 }
 

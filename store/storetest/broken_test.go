@@ -36,7 +36,7 @@ type overwrites struct{ linkpack.Store }
 func (s overwrites) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
 	for _, l := range links {
 		if old, err := s.LinkByCode(ctx, l.Domain, l.ShortCode); err == nil {
-			_, err = s.UpdateLink(ctx, old.Workspace, old.ID, func(old *linkpack.Link) error {
+			_, err = s.UpdateLinks(ctx, old.Workspace, []string{old.ID}, func(_ int, old *linkpack.Link) error {
 				*old = *l.Clone()
 				return nil
 			})
@@ -72,16 +72,20 @@ func (s showsAll) Link(ctx context.Context, workspace, id string) (*linkpack.Lin
 // updatesBlindly reads and writes in two transactions.
 type updatesBlindly struct{ linkpack.Store }
 
-func (s updatesBlindly) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (*linkpack.Link, error) {
-	l, err := s.Link(ctx, workspace, id)
-	if err != nil {
-		return nil, err
+func (s updatesBlindly) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	read := make([]*linkpack.Link, len(ids))
+	for i, id := range ids {
+		l, err := s.Link(ctx, workspace, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := update(i, l); err != nil {
+			return nil, err
+		}
+		read[i] = l
 	}
-	if err := update(l); err != nil {
-		return nil, err
-	}
-	return s.Store.UpdateLink(ctx, workspace, id, func(old *linkpack.Link) error {
-		*old = *l
+	return s.Store.UpdateLinks(ctx, workspace, ids, func(i int, old *linkpack.Link) error {
+		*old = *read[i]
 		return nil
 	})
 }
@@ -89,13 +93,70 @@ func (s updatesBlindly) UpdateLink(ctx context.Context, workspace, id string, up
 // ignoresFailure stores what an update did before it failed.
 type ignoresFailure struct{ linkpack.Store }
 
-func (s ignoresFailure) UpdateLink(ctx context.Context, workspace, id string, update func(*linkpack.Link) error) (*linkpack.Link, error) {
+func (s ignoresFailure) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
 	var failed error
-	l, err := s.Store.UpdateLink(ctx, workspace, id, func(l *linkpack.Link) error {
-		failed = update(l)
+	links, err := s.Store.UpdateLinks(ctx, workspace, ids, func(i int, l *linkpack.Link) error {
+		failed = errors.Join(failed, update(i, l))
 		return nil
 	})
-	return l, errors.Join(err, failed)
+	return links, errors.Join(err, failed)
+}
+
+// changesSome keeps the changes before the one that fails.
+type changesSome struct{ linkpack.Store }
+
+func (s changesSome) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) (all []*linkpack.Link, err error) {
+	for i, id := range ids {
+		l, err := s.Store.UpdateLinks(ctx, workspace, []string{id}, func(_ int, l *linkpack.Link) error { return update(i, l) })
+		var at *linkpack.IndexError
+		if errors.As(err, &at) {
+			at.Index = i
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l...)
+	}
+	return all, nil
+}
+
+func (s changesSome) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+	for i, id := range ids {
+		if err := s.Store.DeleteLinks(ctx, workspace, id); err != nil {
+			return &linkpack.IndexError{Index: i, Err: err}
+		}
+	}
+	return nil
+}
+
+// usesTooMuch looks and counts in two steps.
+type usesTooMuch struct{ linkpack.Store }
+
+func (s usesTooMuch) UseLink(ctx context.Context, number, limit uint32) (uint32, error) {
+	uses, err := s.LinkUses(ctx, number)
+	if err == nil && uses >= limit {
+		err = linkpack.ErrGone
+	}
+	if err != nil {
+		return uses, err
+	}
+	linger()
+	return s.Store.UseLink(ctx, number, limit+1000)
+}
+
+// hasNoPast knows links only as they are.
+type hasNoPast struct{ linkpack.Store }
+
+func (s hasNoPast) LinkRevisions(ctx context.Context, workspace, id string, _ uint32, _ int) ([]*linkpack.Link, error) {
+	l, err := s.Link(ctx, workspace, id)
+	return []*linkpack.Link{l}, err
+}
+
+// filtersNothing lists everything in whatever order.
+type filtersNothing struct{ linkpack.Store }
+
+func (s filtersNothing) ListLinks(ctx context.Context, q linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	return s.Store.ListLinks(ctx, linkpack.LinkQuery{Workspace: q.Workspace, Limit: q.Limit, Cursor: q.Cursor})
 }
 
 // listsBackwards shows the oldest links first.

@@ -78,7 +78,7 @@ func onlyOneCreates(p *probe) {
 func onlyOneRenames(p *probe) {
 	p.create(links(0, workers-1)...)
 	p.oneWon(together(func(w int) error {
-		_, err := p.UpdateLink(p.ctx, "", id(w), func(l *linkpack.Link) error {
+		_, err := p.updateLink("", id(w), func(l *linkpack.Link) error {
 			l.ShortCode = "wanted"
 			return nil
 		})
@@ -114,7 +114,7 @@ func losesNoLinkUpdate(p *probe) {
 	l := link(1)
 	p.create(l)
 	p.repeatedly(func() error {
-		_, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
+		_, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 			l.Revision++
 			linger()
 			return nil
@@ -194,7 +194,7 @@ func readsWholeChanges(p *probe) {
 // halves of these changes in the others.
 func (p *probe) writeOrRead(worker int, l *linkpack.Link) error {
 	if worker%4 == 0 {
-		_, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
+		_, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 			l.Revision++
 			l.Name = fmt.Sprint(l.Revision)
 			return nil

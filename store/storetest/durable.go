@@ -20,6 +20,8 @@ func durable(tb testing.TB, reopen Factory) {
 		p := &probe{Store: reopen(tb), tb: tb, ctx: tb.Context(), promise: words}
 		for _, l := range live {
 			p.holds(l)
+			p.used(l.Number, 1)
+			p.same("its revisions", len(p.past(l, 0, 0)), 2)
 		}
 		for n := range round {
 			p.recalls(n)
@@ -30,13 +32,17 @@ func durable(tb testing.TB, reopen Factory) {
 }
 
 // leave makes a round's mark: a link that stays, one that was renamed and
-// deleted, a document, and a row.
+// deleted, a use and a revision, a document, and a row.
 func (p *probe) leave(round int) *linkpack.Link {
 	p.tb.Helper()
 	stays, goes := fullLink(2*round), link(2*round+1)
 	p.create(stays, goes)
+	_, err := p.UseLink(p.ctx, stays.Number, 1)
+	p.ok("UseLink", err)
+	p.change(stays, func(l *linkpack.Link) { l.Revision++ })
+	stays.Revision++
 	p.change(goes, func(l *linkpack.Link) { l.ShortCode = fmt.Sprintf("renamed%d", round) })
-	p.ok("DeleteLink", p.DeleteLink(p.ctx, goes.Workspace, goes.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, goes.Workspace, goes.ID))
 	d := document(round)
 	p.addDocument(d)
 	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })

@@ -17,13 +17,16 @@ func lifecycle() []promise {
 // calls are all methods on a store with link 1 and document 1.
 func (p *probe) calls(ctx context.Context) map[string]error {
 	errs := make(map[string]error)
-	nothing := func(*linkpack.Link) error { return nil }
+	nothing := func(int, *linkpack.Link) error { return nil }
 	d := document(1)
 	errs["CreateLinks"] = p.CreateLinks(ctx, link(2))
 	_, errs["Link"] = p.Link(ctx, "", id(1))
 	_, errs["LinkByCode"] = p.LinkByCode(ctx, "", "code1")
-	_, errs["UpdateLink"] = p.UpdateLink(ctx, "", id(1), nothing)
-	errs["DeleteLink"] = p.DeleteLink(ctx, "", id(1))
+	_, errs["UpdateLinks"] = p.UpdateLinks(ctx, "", []string{id(1)}, nothing)
+	_, errs["LinkRevisions"] = p.LinkRevisions(ctx, "", id(1), 0, 0)
+	_, errs["UseLink"] = p.UseLink(ctx, 1, 10)
+	_, errs["LinkUses"] = p.LinkUses(ctx, 1)
+	errs["DeleteLinks"] = p.DeleteLinks(ctx, "", id(1))
 	_, errs["ListLinks"] = p.ListLinks(ctx, linkpack.LinkQuery{})
 	errs["CreateDocument"] = p.CreateDocument(ctx, document(2))
 	_, errs["Document"] = p.Document(ctx, d.Kind, d.Workspace, d.ID)
@@ -48,6 +51,7 @@ func doesNothingCancelled(p *probe) {
 	}
 	p.holds(l)
 	p.lacks(link(2))
+	p.used(l.Number, 0)
 	p.holdsDocument(d)
 	p.lacksDocument(document(2))
 	p.unspoiled()

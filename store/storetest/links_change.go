@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -14,6 +15,8 @@ func changingLinks() []promise {
 		{"id, number and workspace keep their values", keepsIdentity},
 		{"a code that a change gives up is gone", buriesOldCode},
 		{"a change cannot take a code that is or was taken", refusesTakenCode},
+		{"a link can take back a code that it gave up", takesCodeBack},
+		{"links are changed all or none", changesAllOrNone},
 		{"what an update was handed can be kept and changed", sharesNothingWithUpdate},
 		{"what does not exist cannot be changed", updatesNothing},
 	}
@@ -23,6 +26,7 @@ func deletingLinks() []promise {
 	return []promise{
 		{"a deleted link is not found and its code is gone", deletesLink},
 		{"a deleted link's code is never given again", neverGivesCodeAgain},
+		{"links are deleted all or none", deletesAllOrNone},
 		{"what does not exist cannot be deleted", deletesNothing},
 	}
 }
@@ -30,11 +34,11 @@ func deletingLinks() []promise {
 // change updates a link that exists.
 func (p *probe) change(l *linkpack.Link, update func(*linkpack.Link)) *linkpack.Link {
 	p.tb.Helper()
-	changed, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
+	changed, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 		update(l)
 		return nil
 	})
-	p.ok("UpdateLink", err)
+	p.ok("UpdateLinks", err)
 	return changed
 }
 
@@ -44,7 +48,7 @@ func updatesLink(p *probe) {
 	full := fullLink(1)
 	full.ID, full.Number, full.Workspace = l.ID, l.Number, l.Workspace
 	got := p.change(l, func(l *linkpack.Link) { *l = *full.Clone() })
-	p.same("what UpdateLink returned", got, full)
+	p.same("what UpdateLinks returned", got, full)
 	p.holds(full)
 	p.holds(other)
 	p.same("after a second update", p.change(l, func(l *linkpack.Link) { l.Tags = nil }).Tags, []string(nil))
@@ -54,11 +58,11 @@ func forgetsFailedUpdate(p *probe) {
 	l := fullLink(1)
 	p.create(l)
 	cause := errors.New("the update's own error")
-	_, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
+	_, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 		spoil(l)
 		return cause
 	})
-	p.fails("UpdateLink", err, cause)
+	p.fails("UpdateLinks", err, cause)
 	p.holds(l)
 }
 
@@ -67,7 +71,7 @@ func survivesPanickingUpdate(p *probe) {
 	p.create(l)
 	func() {
 		defer func() { p.same("the panic", recover(), "on purpose") }()
-		_, _ = p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
+		_, _ = p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 			spoil(l)
 			panic("on purpose")
 		})
@@ -80,7 +84,7 @@ func keepsIdentity(p *probe) {
 	l := fullLink(1)
 	p.create(l)
 	got := p.change(l, func(l *linkpack.Link) { l.ID, l.Number, l.Workspace = id(9), 99, "other" })
-	p.same("what UpdateLink returned", got, l)
+	p.same("what UpdateLinks returned", got, l)
 	p.holds(l)
 }
 
@@ -103,7 +107,7 @@ func refusesTakenCode(p *probe) {
 	want := l.Clone()
 	taken := other.ShortCode
 	for range 2 {
-		_, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(l *linkpack.Link) error {
+		_, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 			l.ShortCode = taken
 			return nil
 		})
@@ -122,15 +126,61 @@ func sharesNothingWithUpdate(p *probe) {
 	p.holds(l)
 }
 
+func takesCodeBack(p *probe) {
+	l, other := link(1), link(2)
+	p.create(l, other)
+	code := l.ShortCode
+	p.change(l, func(l *linkpack.Link) { l.ShortCode = "elsewhere" })
+	p.holds(p.change(l, func(l *linkpack.Link) { l.ShortCode = code }))
+	_, err := p.LinkByCode(p.ctx, "", "elsewhere")
+	p.fails("the code that was given up for it", err, linkpack.ErrGone)
+}
+
+func changesAllOrNone(p *probe) {
+	all := links(1, 3)
+	p.create(all...)
+	ids := []string{id(1), id(2), id(9)}
+	rename := func(i int, l *linkpack.Link) error {
+		l.Name = fmt.Sprint("number ", i)
+		return nil
+	}
+	_, err := p.UpdateLinks(p.ctx, "", ids, rename)
+	p.failsAt("UpdateLinks with an unknown id", err, 2, linkpack.ErrNotFound)
+	cause := errors.New("the update's own error")
+	ids[2] = id(3)
+	_, err = p.UpdateLinks(p.ctx, "", ids, func(i int, l *linkpack.Link) error {
+		if i == 1 {
+			return cause
+		}
+		return rename(i, l)
+	})
+	p.failsAt("UpdateLinks that fails itself", err, 1, cause)
+	_, err = p.UpdateLinks(p.ctx, "", ids, func(i int, l *linkpack.Link) error {
+		l.ShortCode = "same"
+		return nil
+	})
+	p.taken("two links that take one code", err, 1, &linkpack.Link{ShortCode: "same"})
+	for _, l := range all {
+		p.holds(l)
+	}
+	changed, err := p.UpdateLinks(p.ctx, "", ids, rename)
+	p.ok("UpdateLinks", err)
+	for i, l := range changed {
+		all[i].Name = fmt.Sprint("number ", i)
+		p.same("a changed link", l, all[i])
+		p.holds(all[i])
+	}
+}
+
 func updatesNothing(p *probe) {
-	_, err := p.UpdateLink(p.ctx, linkpack.DefaultWorkspace, id(1), func(*linkpack.Link) error { return nil })
-	p.fails("UpdateLink", err, linkpack.ErrNotFound)
+	_, err := p.updateLink(linkpack.DefaultWorkspace, id(1), func(*linkpack.Link) error { return nil })
+	p.fails("UpdateLinks", err, linkpack.ErrNotFound)
 }
 
 func deletesLink(p *probe) {
 	l, other := fullLink(1), fullLink(2)
 	p.create(l, other)
-	p.ok("DeleteLink", p.DeleteLink(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
 	_, err := p.Link(p.ctx, l.Workspace, l.ID)
 	p.fails("Link", err, linkpack.ErrNotFound)
 	_, err = p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
@@ -144,7 +194,7 @@ func deletesLink(p *probe) {
 func neverGivesCodeAgain(p *probe) {
 	l := link(1)
 	p.create(l)
-	p.ok("DeleteLink", p.DeleteLink(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
 	again := link(2)
 	again.ShortCode = l.ShortCode
 	p.taken("the code of a deleted link", p.CreateLinks(p.ctx, again), 0, again)
@@ -157,8 +207,22 @@ func neverGivesCodeAgain(p *probe) {
 
 func deletesNothing(p *probe) {
 	l := link(1)
-	p.fails("a link that never was", p.DeleteLink(p.ctx, l.Workspace, l.ID), linkpack.ErrNotFound)
+	p.fails("a link that never was", p.DeleteLinks(p.ctx, l.Workspace, l.ID), linkpack.ErrNotFound)
 	p.create(l)
-	p.ok("DeleteLink", p.DeleteLink(p.ctx, l.Workspace, l.ID))
-	p.fails("a second time", p.DeleteLink(p.ctx, l.Workspace, l.ID), linkpack.ErrNotFound)
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	p.fails("a second time", p.DeleteLinks(p.ctx, l.Workspace, l.ID), linkpack.ErrNotFound)
+}
+
+func deletesAllOrNone(p *probe) {
+	all := links(1, 3)
+	p.create(all...)
+	p.failsAt("an unknown id", p.DeleteLinks(p.ctx, "", id(1), id(9)), 1, linkpack.ErrNotFound)
+	p.failsAt("an id that comes twice", p.DeleteLinks(p.ctx, "", id(1), id(2), id(1)), 2, linkpack.ErrNotFound)
+	for _, l := range all {
+		p.holds(l)
+	}
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", id(1), id(3)))
+	_, err := p.Link(p.ctx, "", id(3))
+	p.fails("a deleted link", err, linkpack.ErrNotFound)
+	p.holds(all[1])
 }

@@ -33,12 +33,12 @@ func hidesWorkspaces(p *probe) {
 	p.create(l)
 	_, err := p.Link(p.ctx, "other", l.ID)
 	p.fails("Link", err, linkpack.ErrNotFound)
-	_, err = p.UpdateLink(p.ctx, "other", l.ID, func(*linkpack.Link) error {
+	_, err = p.updateLink("other", l.ID, func(*linkpack.Link) error {
 		p.tb.Error("update was called with another workspace's link")
 		return nil
 	})
-	p.fails("UpdateLink", err, linkpack.ErrNotFound)
-	p.fails("DeleteLink", p.DeleteLink(p.ctx, "other", l.ID), linkpack.ErrNotFound)
+	p.fails("UpdateLinks", err, linkpack.ErrNotFound)
+	p.fails("DeleteLinks", p.DeleteLinks(p.ctx, "other", l.ID), linkpack.ErrNotFound)
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: "other"})
 	p.ok("ListLinks", err)
 	p.same("another workspace's list", len(page.Links), 0)
@@ -82,8 +82,8 @@ func givesLinksAway(p *probe) {
 	p.ok("ListLinks", err)
 	p.same("links listed", len(page.Links), 1)
 	spoil(page.Links[0])
-	updated, err := p.UpdateLink(p.ctx, l.Workspace, l.ID, func(*linkpack.Link) error { return nil })
-	p.ok("UpdateLink", err)
+	updated, err := p.updateLink(l.Workspace, l.ID, func(*linkpack.Link) error { return nil })
+	p.ok("UpdateLinks", err)
 	spoil(updated)
 	p.holds(want)
 }

@@ -55,6 +55,16 @@ func (p *probe) taken(what string, got error, index int, l *linkpack.Link) {
 	}
 }
 
+// failsAt wants an IndexError for the link at an index that wraps another error.
+func (p *probe) failsAt(what string, got error, index int, want error) {
+	p.tb.Helper()
+	p.fails(what, got, want)
+	var at *linkpack.IndexError
+	if !errors.As(got, &at) || at.Index != index {
+		p.broken("%s: %#v, want an IndexError for %d", what, got, index)
+	}
+}
+
 // invalid wants a FieldError that names a field.
 func (p *probe) invalid(what string, got error, field string) {
 	p.tb.Helper()
@@ -79,24 +89,42 @@ func (p *probe) create(links ...*linkpack.Link) {
 	p.ok("CreateLinks", p.CreateLinks(p.ctx, links...))
 }
 
-// holds wants a link to be found by its id and by its code, as it is.
+// updateLink changes one link.
+func (p *probe) updateLink(workspace, id string, update func(*linkpack.Link) error) (*linkpack.Link, error) {
+	p.tb.Helper()
+	changed, err := p.UpdateLinks(p.ctx, workspace, []string{id}, func(i int, l *linkpack.Link) error {
+		p.same("the place that update was told", i, 0)
+		return update(l)
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.same("links returned", len(changed), 1)
+	return changed[0], nil
+}
+
+// holds wants a link to be found by its id and by its codes, as it is.
 func (p *probe) holds(l *linkpack.Link) {
 	p.tb.Helper()
 	byID, err := p.Link(p.ctx, l.Workspace, l.ID)
 	p.ok("Link", err)
 	p.same("link by id", byID, l)
-	byCode, err := p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
-	p.ok("LinkByCode", err)
-	p.same("link by code", byCode, l)
+	for _, c := range l.Codes() {
+		byCode, err := p.LinkByCode(p.ctx, c.Domain, c.ShortCode)
+		p.ok("LinkByCode", err)
+		p.same("link by code", byCode, l)
+	}
 }
 
-// lacks wants a link to be unknown by its id, and its code to be free.
+// lacks wants a link to be unknown by its id, and its codes to be free.
 func (p *probe) lacks(l *linkpack.Link) {
 	p.tb.Helper()
 	_, err := p.Link(p.ctx, l.Workspace, l.ID)
 	p.fails("Link", err, linkpack.ErrNotFound)
-	_, err = p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
-	p.fails("LinkByCode", err, linkpack.ErrNotFound)
+	for _, c := range l.Codes() {
+		_, err = p.LinkByCode(p.ctx, c.Domain, c.ShortCode)
+		p.fails("LinkByCode", err, linkpack.ErrNotFound)
+	}
 }
 
 // put stores rows of a table in one transaction.

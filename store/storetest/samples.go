@@ -45,6 +45,8 @@ func fullLink(n int) *linkpack.Link {
 	l.Domain = "go.example.com"
 	l.ShortCode = fmt.Sprintf("héllo-🎉-%d", n)
 	l.Destination = "https://example.com/a?b=c&d=<e>#f"
+	l.Aliases = []linkpack.Alias{{ShortCode: fmt.Sprintf("alias%d", n)}, {Domain: "b.example.com", ShortCode: fmt.Sprintf("b%d", n)}}
+	l.Notes, l.Group = "line 1\r\nline 2", "campaigns"
 	l.Name = "Spring \"sale\" \u2028 & more"
 	l.Tags = []string{"spring", "ünïcode"}
 	l.Metadata = map[string]string{"order": "42", "": "empty key"}
@@ -56,9 +58,16 @@ func fullLink(n int) *linkpack.Link {
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)
+	l.MaxClicks = 1<<32 - 1
+	l.FallbackURL = "https://example.com/over"
+	l.PasswordHash = "$2a$10$"
+	l.Scripts = []linkpack.Script{{Content: "<script>alert(1)</script>", Position: linkpack.Body}}
+	l.Card = linkpack.Card{Title: "Spring", Description: "sale", Image: "https://example.com/a.png"}
+	l.Disabled, l.DisabledReason = true, "phishing"
 	l.Archived = true
 	l.Revision = 7
 	l.UpdatedAt = day.Add(time.Minute)
+	l.UpdatedBy = "token 7"
 	return l
 }
 
@@ -81,6 +90,8 @@ func fullRule() routing.Rule {
 func spoil(l *linkpack.Link) {
 	l.Destination = "https://spoiled.example"
 	l.Tags[0] = "spoiled"
+	l.Aliases[0].ShortCode = "spoiled"
+	l.Scripts[0].Content = "spoiled"
 	l.Metadata["order"] = "spoiled"
 	l.Rules[0].Destination = "https://spoiled.example"
 	l.Rules[0].Clauses[0].Value = "spoiled"

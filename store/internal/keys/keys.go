@@ -1,5 +1,5 @@
 // Package keys spells the keys under which the stores of this module file links
-// and documents, and the cursors into lists of them. Keys are ordered byte
+// and documents, and the ranges of keys that lists read. Keys are ordered byte
 // strings; each part but the last carries its length, so that no two different
 // things ever share a key, whatever bytes their names hold.
 package keys

@@ -2,7 +2,6 @@ package keys_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,35 +62,17 @@ func TestAfter(t *testing.T) {
 	}
 }
 
-func TestACursorContinuesBehindItsLink(t *testing.T) {
-	for _, id := range []string{"", "a", "0190163d-8694-7000-8000-000000000001", "\xff\x00"} {
-		page, err := keys.PageOf(linkpack.LinkQuery{Workspace: "acme", Cursor: keys.Cursor("acme", id)})
-		if err != nil || !bytes.Equal(page.Before, keys.Link("acme", id)) {
-			t.Errorf("the cursor of %q leads to %q, %v", id, page.Before, err)
-		}
+func TestARangeOfLinksBeginsOrEndsBesideOne(t *testing.T) {
+	id := "0190163d-8694-7000-8000-000000000001"
+	key, next := keys.Link("acme", id), keys.Link("acme", id+"\x00")
+	if _, to := keys.LinksFrom("acme", id, false); !bytes.Equal(to, key) {
+		t.Errorf("down from %q begins at %q", key, to)
 	}
-}
-
-func FuzzCursor(f *testing.F) {
-	f.Add("acme", keys.Cursor("acme", "id"))
-	f.Add("", keys.Cursor("", ""))
-	f.Add("other", keys.Cursor("acme", "id"))
-	f.Add("acme", "!")
-	f.Add("acme", "AAAA")
-	f.Fuzz(func(t *testing.T, workspace, cursor string) {
-		page, err := keys.PageOf(linkpack.LinkQuery{Workspace: workspace, Cursor: cursor})
-		if err != nil {
-			if !errors.Is(err, linkpack.ErrInvalid) {
-				t.Errorf("error %v is no FieldError", err)
-			}
-			return
-		}
-		if !bytes.HasPrefix(page.Before, page.From) && cursor != "" {
-			t.Errorf("the page before %q leaves the workspace at %q", page.Before, page.From)
-		}
-		id := strings.TrimPrefix(string(page.Before), string(page.From))
-		if cursor != "" && keys.Cursor(workspace, id) != cursor {
-			t.Errorf("%q is not the cursor of %q", cursor, id)
-		}
-	})
+	if from, _ := keys.LinksFrom("acme", id, true); !bytes.Equal(from, next) {
+		t.Errorf("up from %q begins at %q", key, from)
+	}
+	from, to := keys.LinksFrom("acme", "", true)
+	if bytes.Compare(from, key) > 0 || bytes.Compare(to, key) <= 0 || bytes.Compare(to, keys.Link("acmf", "")) > 0 {
+		t.Errorf("the workspace is from %q to %q", from, to)
+	}
 }

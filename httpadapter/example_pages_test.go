@@ -1,0 +1,34 @@
+package httpadapter_test
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// A host shows a page of its own for links that do not work, and says one thing
+// its own way.
+func Example_pages() {
+	links, err := linkpack.New(memory.New(), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	handler, err := httpadapter.New(links, &httpadapter.Options{
+		Pages: template.Must(template.New("message").Parse("<h1>Acme</h1><p>{{.Title}}</p>\n")),
+		Texts: map[string]httpadapter.Texts{"en": {NotFound: httpadapter.Text{Title: "We know no such link"}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/nothing", nil))
+	fmt.Print(answer.Code, " ", answer.Body)
+	// Output: 404 <h1>Acme</h1><p>We know no such link</p>
+}

@@ -1,0 +1,49 @@
+package httpadapter
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestPreferredLanguage(t *testing.T) {
+	known := map[string]bool{"en": true, "de": true, "fr": true, "pt-br": true}
+	for header, want := range map[string]string{
+		"":                                  "en",
+		"de":                                "de",
+		"DE":                                "de",
+		"de-AT":                             "de",
+		"de-Latn-AT-1901":                   "de",
+		"fr;q=0.4, de;q=0.8":                "de",
+		"fr, de":                            "fr",
+		"xx, de;q=0.1":                      "de",
+		"de;q=0, fr;q=0.1":                  "fr",
+		"de;q=0":                            "en",
+		"pt-BR":                             "pt-br",
+		"pt":                                "en",
+		"*":                                 "en",
+		"de;q=2":                            "en",
+		"de;q=NaN":                          "en",
+		"de;q=x, fr;q=0.2":                  "fr",
+		"de; Q=0.5 , fr; q=0.6":             "fr",
+		"den":                               "en",
+		",,;;-,-de,--":                      "en",
+		strings.Repeat("xx,", 1000) + "de":  "en",
+		strings.Repeat("a-", 50_000) + "de": "en",
+	} {
+		if got := preferred(header, known); got != want {
+			t.Errorf("%.40q: language is %s, want %s", header, got, want)
+		}
+	}
+}
+
+func FuzzPreferredLanguage(f *testing.F) {
+	for _, seed := range []string{"", "de-AT,de;q=0.9,en;q=0.8", "*;q=0.1", "de;q=", ";;,,", "q=1"} {
+		f.Add(seed)
+	}
+	known := map[string]bool{"en": true, "de": true}
+	f.Fuzz(func(t *testing.T, header string) {
+		if got := preferred(header, known); !known[got] {
+			t.Errorf("language is %q", got)
+		}
+	})
+}

@@ -1,0 +1,179 @@
+package linkpackv1
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+const (
+	// maxBulk is the most links of one call.
+	maxBulk = 1000
+	// maxBulkPasswords is the most of them that can get a password: to hash one
+	// takes about 50 ms.
+	maxBulkPasswords = 20
+)
+
+// shortenAll serves "POST /api/v1/links/bulk".
+func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	sent, err := h.readBulk(r, "longUrl", "shortCode")
+	if err != nil {
+		return err
+	}
+	links := make([]linkpack.Link, len(sent))
+	for i := range links {
+		links[i].Workspace = p.Workspace
+		if err := sent[i].apply(&links[i]); err != nil {
+			return sent.rename(prefixed(i, err))
+		}
+	}
+	made, err := h.shortener.ShortenAll(r.Context(), links)
+	if err != nil {
+		return sent.rename(err)
+	}
+	answer := shortenedLinks{Links: make([]shortened, len(made))}
+	for i, link := range made {
+		answer.Links[i] = h.short(link)
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+}
+
+// changeAll serves "PATCH /api/v1/links/bulk".
+func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	sent, err := h.readBulk(r, "long_url", "short_code")
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(sent))
+	for i := range sent {
+		if ids[i], err = sent[i].id(); err != nil {
+			return prefixed(i, err)
+		}
+	}
+	changed, err := h.shortener.UpdateAll(r.Context(), p.Workspace, ids, func(i int, link *linkpack.Link) error {
+		return sent[i].apply(link)
+	})
+	if err != nil {
+		return sent.rename(err)
+	}
+	answer := changedLinks{Links: make([]fullLink, len(changed))}
+	for i, link := range changed {
+		answer.Links[i] = h.full(link)
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+}
+
+// removeAll serves "DELETE /api/v1/links/bulk".
+func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	var sent struct {
+		IDs []string `json:"ids"`
+	}
+	if err := httpadapter.ReadJSON(r, &sent); err != nil {
+		return err
+	}
+	if err := checkBulk("ids", len(sent.IDs)); err != nil {
+		return err
+	}
+	err := h.shortener.DeleteAll(r.Context(), p.Workspace, sent.IDs...)
+	if at := (*linkpack.IndexError)(nil); errors.As(err, &at) {
+		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
+	}
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, removed{Success: true})
+}
+
+// sentLinks are the fields of several links.
+type sentLinks []*sentFields
+
+// readBulk reads {"links": […]}.
+func (h *handlers) readBulk(r *http.Request, destination, shortCode string) (sentLinks, error) {
+	var body struct {
+		Links []map[string]json.RawMessage `json:"links"`
+	}
+	if err := httpadapter.ReadJSON(r, &body); err != nil {
+		return nil, err
+	}
+	if err := checkBulk("links", len(body.Links)); err != nil {
+		return nil, err
+	}
+	sent, passwords := make(sentLinks, len(body.Links)), 0
+	for i, values := range body.Links {
+		if _, hasPassword := values["password"]; hasPassword {
+			passwords++
+		}
+		if passwords > maxBulkPasswords {
+			return nil, &linkpack.FieldError{
+				Field: fmt.Sprintf("links[%d].password", i), Reason: fmt.Sprintf("at most %d links of a call can have one", maxBulkPasswords),
+			}
+		}
+		var err error
+		if sent[i], err = h.take(values, destination, shortCode); err != nil {
+			return nil, prefixed(i, err)
+		}
+	}
+	return sent, nil
+}
+
+func checkBulk(field string, n int) error {
+	if n < 1 || n > maxBulk {
+		return &linkpack.FieldError{Field: field, Reason: fmt.Sprintf("must have from 1 to %d entries", maxBulk)}
+	}
+	return nil
+}
+
+// prefixed returns the error of one of several links with its place before each
+// field.
+func prefixed(i int, err error) error {
+	return renameFields(err, func(field string) string { return fmt.Sprintf("links[%d].%s", i, field) })
+}
+
+// rename returns an engine's error with its fields named as the client did.
+func (s sentLinks) rename(err error) error {
+	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
+		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].shortCode))
+	}
+	if at := (*linkpack.IndexError)(nil); errors.As(err, &at) && errors.Is(err, linkpack.ErrNotFound) {
+		return missing(fmt.Sprintf("links[%d].id", at.Index), at)
+	}
+	return renameFields(err, s.name)
+}
+
+// name returns what the dialect calls "links[3].destination", or "ids[3]".
+func (s sentLinks) name(field string) string {
+	place, inner, isInner := strings.Cut(field, "].")
+	i, err := strconv.Atoi(strings.TrimPrefix(place, "links["))
+	switch {
+	case strings.HasPrefix(field, "ids["):
+		return "links" + strings.TrimPrefix(field, "ids") + ".id"
+	case !isInner || err != nil || i < 0 || i >= len(s):
+		return field
+	}
+	return place + "]." + s[i].name(inner)
+}
+
+// missing says which of several links there is not.
+func missing(field string, err error) error {
+	return &httpadapter.Problem{
+		Status: http.StatusNotFound, Err: err, Message: field + ": there is no such link",
+		Fields: []linkpack.FieldError{{Field: field, Reason: "there is no such link"}},
+	}
+}
+
+// id returns which of several links is meant.
+func (s *sentFields) id() (id string, err error) {
+	if raw, sent := s.values["id"]; sent {
+		err = httpadapter.ReadField("id", raw, &id)
+	}
+	if err == nil && id == "" {
+		err = &linkpack.FieldError{Field: "id", Reason: "is required"}
+	}
+	return id, err
+}

@@ -1,0 +1,81 @@
+package linkpackv1
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// list serves "GET /api/v1/links".
+func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	params, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	query, err := readQuery(params)
+	if err != nil {
+		return err
+	}
+	query.Workspace = p.Workspace
+	page, err := h.shortener.Page(r.Context(), query)
+	if err != nil {
+		return err
+	}
+	answer := links{Links: make([]fullLink, len(page.Links)), NextCursor: orNull(page.Next)}
+	for i, link := range page.Links {
+		answer.Links[i] = h.full(link)
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+}
+
+// readQuery reads which links are asked for, and in which order.
+func readQuery(params url.Values) (linkpack.LinkQuery, error) {
+	query := linkpack.LinkQuery{
+		Search: params.Get("search"), Tag: params.Get("tag"), Group: params.Get("group"), Cursor: params.Get("cursor"),
+	}
+	if params.Has("domain") {
+		domain := params.Get("domain")
+		query.Domain = &domain
+	}
+	if archived := params.Get("archived"); archived != "" {
+		if archived != "true" && archived != "false" {
+			return query, &linkpack.FieldError{Field: "archived", Reason: "must be true or false"}
+		}
+		wanted := archived == "true"
+		query.Archived = &wanted
+	}
+	if limit := params.Get("limit"); limit != "" {
+		var err error
+		if query.Limit, err = strconv.Atoi(limit); err != nil || query.Limit < 1 {
+			return query, &linkpack.FieldError{Field: "limit", Reason: "must be a whole number from 1 to 1000"}
+		}
+	}
+	return query, readSort(params.Get("sort"), &query)
+}
+
+// readSort reads "name", or "-name" for the other direction. Links come newest
+// first when nothing is said.
+func readSort(text string, query *linkpack.LinkQuery) error {
+	if text == "" {
+		return nil
+	}
+	name, descending := strings.CutPrefix(text, "-")
+	query.Ascending = !descending
+	switch name {
+	case "createdAt":
+		query.Sort = linkpack.SortCreated
+	case "updatedAt":
+		query.Sort = linkpack.SortUpdated
+	case "name":
+		query.Sort = linkpack.SortName
+	case "shortCode":
+		query.Sort = linkpack.SortCode
+	default:
+		return &linkpack.FieldError{Field: "sort", Reason: "must be createdAt, updatedAt, name or shortCode, with - before it for the reverse"}
+	}
+	return nil
+}

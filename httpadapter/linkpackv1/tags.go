@@ -1,0 +1,58 @@
+package linkpackv1
+
+import (
+	"net/http"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// tagCount is a tag and how many links have it.
+type tagCount struct {
+	Name  string `json:"name"`
+	Links int    `json:"links"`
+}
+
+// retagged says how many links were changed.
+type retagged struct {
+	Success bool `json:"success"`
+	Links   int  `json:"links"`
+}
+
+// tags serves "GET /api/v1/tags".
+func (h *handlers) tags(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	counts, err := h.shortener.Tags(r.Context(), p.Workspace)
+	if err != nil {
+		return err
+	}
+	list := make([]tagCount, len(counts))
+	for i, count := range counts {
+		list[i] = tagCount{Name: count.Tag, Links: count.Links}
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, map[string]any{"tags": list})
+}
+
+// renameTag serves "PATCH /api/v1/tags/{name}".
+func (h *handlers) renameTag(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	var sent struct {
+		Name string `json:"name"`
+	}
+	if err := httpadapter.ReadJSON(r, &sent); err != nil {
+		return err
+	}
+	changed, err := h.shortener.RenameTag(r.Context(), p.Workspace, r.PathValue("name"), sent.Name)
+	return writeRetagged(w, changed, err)
+}
+
+// deleteTag serves "DELETE /api/v1/tags/{name}".
+func (h *handlers) deleteTag(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	changed, err := h.shortener.DeleteTag(r.Context(), p.Workspace, r.PathValue("name"))
+	return writeRetagged(w, changed, err)
+}
+
+func writeRetagged(w http.ResponseWriter, changed int, err error) error {
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, retagged{Success: true, Links: changed})
+}

@@ -1,0 +1,173 @@
+package httpadapter
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed" // the built-in pages
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+//go:embed pages
+var pageFiles embed.FS
+
+// The names of the templates.
+const (
+	messageTemplate  = "message"
+	previewTemplate  = "preview"
+	passwordTemplate = "password"
+	scriptsTemplate  = "scripts"
+	cardTemplate     = "card"
+)
+
+// pages makes pages from one set of templates, in several languages.
+type pages struct {
+	templates *template.Template
+	style     template.CSS
+	policy    string // what the browser may load on pages without scripts
+	languages map[string]*language
+}
+
+// language has the texts of a language and the pages that never change.
+type language struct {
+	tag   string
+	texts *Texts
+	fixed [numMessages]*page
+}
+
+// message is a page that says the same at any time.
+type message int
+
+const (
+	notFound message = iota
+	gone
+	disabled
+	notAllowed
+	foreign
+	failed
+	unavailable
+	numMessages
+)
+
+// messages returns the status and the text of each message.
+func messages(t *Texts) [numMessages]struct {
+	status int
+	text   Text
+} {
+	return [numMessages]struct {
+		status int
+		text   Text
+	}{
+		notFound:    {http.StatusNotFound, t.NotFound},
+		gone:        {http.StatusGone, t.Gone},
+		disabled:    {http.StatusUnavailableForLegalReasons, t.Disabled},
+		notAllowed:  {http.StatusMethodNotAllowed, t.NotAllowed},
+		foreign:     {http.StatusForbidden, t.Foreign},
+		failed:      {http.StatusInternalServerError, t.Failed},
+		unavailable: {http.StatusServiceUnavailable, t.Unavailable},
+	}
+}
+
+func newPages(opts *Options) (*pages, error) {
+	p := &pages{languages: map[string]*language{}}
+	if err := p.parse(opts.Pages); err != nil {
+		return nil, err
+	}
+	for tag, texts := range mergeTexts(opts.Texts) {
+		l := &language{tag: tag, texts: &texts}
+		for i, m := range messages(&texts) {
+			page := l.page(m.status, m.text)
+			made, err := p.render(messageTemplate, page)
+			if err != nil {
+				return nil, err
+			}
+			l.fixed[i] = made
+		}
+		p.languages[strings.ToLower(tag)] = l
+	}
+	return p, p.try()
+}
+
+// parse reads the built-in templates and puts those of the host in their place.
+func (p *pages) parse(own *template.Template) error {
+	style, err := pageFiles.ReadFile("pages/style.css")
+	if err != nil {
+		return fmt.Errorf("style of the pages: %w", err)
+	}
+	p.style = template.CSS(style) //nolint:gosec // our own file
+	hash := sha256.Sum256(style)
+	p.policy = basicPolicy + "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+	if p.templates, err = template.ParseFS(pageFiles, "pages/*.html"); err != nil || own == nil {
+		return err
+	}
+	p.policy = basicPolicy + hostPolicy
+	for _, t := range own.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		if _, err := p.templates.AddParseTree(t.Name(), t.Tree.Copy()); err != nil {
+			return pagesError(err)
+		}
+	}
+	return nil
+}
+
+func pagesError(err error) error {
+	return &linkpack.FieldError{Field: "pages", Reason: err.Error()}
+}
+
+// try makes every page once, so that a template that fails does so now.
+func (p *pages) try() error {
+	l := p.languages[fallbackLanguage]
+	for _, name := range []string{messageTemplate, previewTemplate, passwordTemplate, scriptsTemplate, cardTemplate} {
+		sample := l.page(http.StatusOK, Text{"Title", "Text"})
+		sample.Card = &Card{URL: "https://example.com/", Title: "Title"}
+		if _, err := p.render(name, sample); err != nil {
+			return pagesError(err)
+		}
+	}
+	return nil
+}
+
+// page begins a page in the language.
+func (l *language) page(status int, text Text) *Page {
+	return &Page{Status: status, Language: l.tag, Texts: l.texts, Title: text.Title, Text: text.Body}
+}
+
+// render makes a page by the template of a name.
+func (p *pages) render(name string, content *Page) (*page, error) {
+	content.Style = p.style
+	var body bytes.Buffer
+	if err := p.templates.ExecuteTemplate(&body, name, content); err != nil {
+		return nil, fmt.Errorf("page: %w", err)
+	}
+	return &page{content.Status, headerOf(name, content, body.Len(), p.policy), slices.Clip(body.Bytes())}, nil
+}
+
+// in returns the language of a request.
+func (p *pages) in(r *http.Request) *language {
+	return p.languages[preferred(first(r.Header["Accept-Language"]), p.languages)]
+}
+
+// message returns a message in the language of a request.
+func (h *Handler) message(r *http.Request, m message) *page { return h.pages.in(r).fixed[m] }
+
+// render makes a page, or the one that says that it failed.
+func (h *Handler) render(r *http.Request, name string, content *Page) *page {
+	made, err := h.pages.render(name, content)
+	if err != nil {
+		h.opts.Logger.ErrorContext(r.Context(), "page not made", "page", name, "error", err)
+		return h.message(r, failed)
+	}
+	return made
+}
+
+func (h *Handler) serveNotFound(w http.ResponseWriter, r *http.Request) {
+	servePage(w, r, h.message(r, notFound))
+}

@@ -1,0 +1,105 @@
+package pagetest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// person is the User-Agent of the tests: Chromium without a window says that it
+// has none, and is counted as a bot.
+const person = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
+// browserPath returns the program to test with. Without one, the test is
+// skipped or, where it must be there, fails.
+func browserPath(t testing.TB) string {
+	name := os.Getenv("CHROMIUM")
+	if name == "" {
+		name = "chromium"
+	}
+	path, err := exec.LookPath(name)
+	switch {
+	case err == nil:
+	case os.Getenv("LINKPACK_CI") == "1":
+		t.Fatalf("needs a browser: %v", err)
+	default:
+		t.Skipf("needs a browser: %v", err)
+	}
+	return path
+}
+
+// newBrowser starts a browser with a profile of its own and returns a window
+// that is closed after the test.
+func newBrowser(t testing.TB) context.Context {
+	t.Helper()
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(browserPath(t)), chromedp.UserDataDir(t.TempDir()), chromedp.UserAgent(person),
+		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.IgnoreCertErrors,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("lang", "en"), chromedp.Flag("accept-lang", "en"),
+	}
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, closeWindow := chromedp.NewContext(ctx)
+	t.Cleanup(closeWindow)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// newWindow opens another window of a browser.
+func newWindow(browser context.Context, t testing.TB) context.Context {
+	t.Helper()
+	ctx, closeWindow := chromedp.NewContext(browser)
+	t.Cleanup(closeWindow)
+	return ctx
+}
+
+// run does something in a window, for at most 20 seconds.
+func run(window context.Context, t testing.TB, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(window); err != nil { // the window must outlive the timeout
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(window, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// open begins to open an address and does not wait for the page, which may
+// leave before it has loaded.
+func open(address string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		_, _, _, _, err := page.Navigate(address).Do(ctx)
+		return err
+	})
+}
+
+// awaitLocation waits until a window is at an address.
+func awaitLocation(want string) chromedp.Action {
+	return await("location.href === " + strconv.Quote(want))
+}
+
+// await waits until an expression is true in a window, whatever page it shows.
+func await(expression string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		for reached := false; !reached; {
+			if err := chromedp.Sleep(20 * time.Millisecond).Do(ctx); err != nil {
+				return fmt.Errorf("waiting for %s: %w", expression, err)
+			}
+			_ = chromedp.Evaluate(expression, &reached).Do(ctx) // fails between two pages
+		}
+		return nil
+	})
+}

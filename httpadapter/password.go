@@ -1,0 +1,71 @@
+package httpadapter
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// maxForm is the most bytes of a password form: a password of 72 bytes, each
+// percent-encoded, and room for what extensions of browsers add.
+const maxForm = 4096
+
+// servePassword answers the form of a link's password, and no other POST.
+//
+// A form of another site is refused, so that no page can use up the attempts
+// of its visitors or, knowing a password, open a limited link through them.
+func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
+	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
+	switch {
+	case res.Link == nil && err != nil && !errors.Is(err, linkpack.ErrNotFound) && !errors.Is(err, linkpack.ErrGone):
+		servePage(w, r, h.refusal(w.Header(), r, err)) // the store failed
+		return
+	case res.Link == nil || res.Link.PasswordHash == "":
+		h.refuseMethod(w, r)
+		return
+	case !errors.Is(err, linkpack.ErrPassword): // another gate comes first
+	case h.crossOrigin.Check(r) != nil:
+		h.record(r, res)
+		servePage(w, r, h.message(r, foreign))
+		return
+	default:
+		res, err = h.shortener.Unlock(r.Context(), r.Host, code, visit, readPassword(w, r))
+	}
+	h.answer(w, r, res, err)
+}
+
+// readPassword returns the password of a form. What is not such a form has
+// none, and no link has an empty password.
+func readPassword(w http.ResponseWriter, r *http.Request) string {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/x-www-form-urlencoded" {
+		return ""
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
+	if err != nil {
+		return ""
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return ""
+	}
+	return form.Get("password")
+}
+
+// passwordPage asks for the password, again when it was wrong.
+func (h *Handler) passwordPage(header http.Header, r *http.Request, reason error) *page {
+	l := h.pages.in(r)
+	content := l.page(http.StatusOK, l.texts.Password)
+	if throttled := (*linkpack.ThrottledError)(nil); errors.As(reason, &throttled) {
+		header.Set("Retry-After", seconds(throttled.RetryAfter))
+		content.Status, content.Notice = http.StatusTooManyRequests, l.texts.TooManyAttempts
+	} else if r.Method == http.MethodPost {
+		content.Status, content.Notice = http.StatusForbidden, l.texts.WrongPassword
+	}
+	return h.render(r, passwordTemplate, content)
+}

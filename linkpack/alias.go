@@ -1,0 +1,44 @@
+package linkpack
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Alias is a further place where a link is found.
+type Alias struct {
+	// Domain is as in [Link].
+	Domain string `json:"domain,omitempty"`
+	// ShortCode is as in [Link], but never generated.
+	ShortCode string `json:"short_code"`
+}
+
+// Codes returns every place where the link is found, its own before the
+// aliases.
+func (l *Link) Codes() []Alias {
+	return append([]Alias{{Domain: l.Domain, ShortCode: l.ShortCode}}, l.Aliases...)
+}
+
+// checkAliases brings the aliases into their normal form.
+func (s *Shortener) checkAliases(link, stored *Link) error {
+	if len(link.Aliases) > maxAliases {
+		return invalid("aliases", "has %d aliases, at most %d are allowed", len(link.Aliases), maxAliases)
+	}
+	for i := range link.Aliases {
+		field := fmt.Sprintf("aliases[%d].", i)
+		alias := &link.Aliases[i]
+		if alias.ShortCode == "" {
+			return invalid(field+"short_code", "is required")
+		}
+		if err := s.checkPlace(link, stored, alias); err != nil {
+			return prefixFields(field, err)
+		}
+		if slices.Contains(link.Codes()[:i+1], *alias) {
+			return invalid(field+"short_code", "%q is a code of this link already", clip(alias.ShortCode))
+		}
+	}
+	if len(link.Aliases) == 0 {
+		link.Aliases = nil
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package linkpack_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+)
+
+// refuse is a check of destinations that refuses one.
+func refuse(bad *string) func(context.Context, string) error {
+	return func(_ context.Context, url string) error {
+		if url == *bad {
+			return errors.New("is on the block list")
+		}
+		return nil
+	}
+}
+
+func TestCheckDestinationHasTheLastWordOnEveryNewURL(t *testing.T) {
+	bad := home + "bad"
+	kit := linkpacktest.New(t, linkpack.Options{CheckDestination: refuse(&bad)})
+	for field, link := range map[string]linkpack.Link{
+		"destination":          {Destination: bad},
+		"fallback_url":         {Destination: home, FallbackURL: bad},
+		"card.image":           {Destination: home, Card: linkpack.Card{Image: bad}},
+		"rules[0].destination": {Destination: home, Rules: geoRules("US", bad)},
+	} {
+		_, err := kit.Shorten(t.Context(), link)
+		var fault *linkpack.FieldError
+		if !errors.As(err, &fault) || fault.Field != field || fault.Reason != "is on the block list" {
+			t.Errorf("got %v, want a FieldError of %s", err, field)
+		}
+	}
+	if _, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example", RootURL: bad}); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("a domain's URL: %v", err)
+	}
+	link := kit.Link(linkpack.Link{Destination: home})
+	bad = home
+	if renamed := change(t, kit, link, "", func(l *linkpack.Link) { l.Name = "x" }); renamed.Name != "x" {
+		t.Error("a link whose destination was refused later cannot be renamed")
+	}
+}
+
+func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
+	kit := linkpacktest.New(t)
+	links, err := kit.ShortenAll(t.Context(), many(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{links[0].ID, links[1].ID, links[2].ID}
+	mine := errors.New("mine")
+	for name, test := range map[string]struct {
+		ids    []string
+		update func(int, *linkpack.Link) error
+		want   error
+		index  int
+	}{
+		"own error":  {ids, func(i int, l *linkpack.Link) error { l.Name = "x"; return []error{nil, mine, nil}[i] }, mine, 1},
+		"unknown id": {[]string{ids[0], "unknown"}, func(_ int, l *linkpack.Link) error { l.Name = "x"; return nil }, linkpack.ErrNotFound, 1},
+		"bad field":  {ids, func(i int, l *linkpack.Link) error { l.Destination = []string{home + "x", home, "x"}[i]; return nil }, linkpack.ErrInvalid, 2},
+	} {
+		_, err := kit.UpdateAll(t.Context(), "", test.ids, test.update)
+		var at *linkpack.IndexError
+		if !errors.Is(err, test.want) || !errors.As(err, &at) || at.Index != test.index {
+			t.Errorf("%s: %v, want %v at %d", name, err, test.want, test.index)
+		}
+		var fault *linkpack.FieldError
+		if errors.As(err, &fault) && fault.Field != "links[2].destination" {
+			t.Errorf("%s: the field is %q", name, fault.Field)
+		}
+	}
+	_, err = kit.UpdateAll(t.Context(), "", ids, func(_ int, l *linkpack.Link) error { l.ShortCode = "same"; return nil })
+	var taken *linkpack.TakenError
+	if !errors.As(err, &taken) || taken.Index != 1 {
+		t.Errorf("two links that take one code: %v", err)
+	}
+	if _, err := kit.UpdateAll(t.Context(), "", []string{ids[0], ids[0]}, nil); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("an id twice: %v", err)
+	}
+	var at *linkpack.IndexError
+	if err := kit.DeleteAll(t.Context(), "", ids[0], "unknown"); !errors.As(err, &at) || at.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("deleting an unknown one: %v", err)
+	}
+	for _, link := range links {
+		if got, err := kit.Lookup(t.Context(), "", link.ID); err != nil || got.Revision != 1 {
+			t.Errorf("a link became %+v, %v", got, err)
+		}
+	}
+	changed, err := kit.UpdateAll(t.Context(), "", ids, func(i int, l *linkpack.Link) error { l.Name = fmt.Sprint(i); return nil })
+	if err != nil || len(changed) != 3 || changed[2].Name != "2" || changed[2].Revision != 2 {
+		t.Errorf("changed %v, %v", changed, err)
+	}
+	if err := kit.DeleteAll(t.Context(), "", ids...); err != nil {
+		t.Error(err)
+	}
+	if _, err := kit.Visit(links[0]).Resolve(); !errors.Is(err, linkpack.ErrGone) {
+		t.Errorf("a deleted link: %v", err)
+	}
+}
+
+func TestAThousandLinksInOneCallTakeLessThanASecond(t *testing.T) {
+	s, _ := onDisk(t)
+	links := many(1000)
+	ids := make([]string, len(links))
+	for i := range links {
+		links[i].Rules, links[i].Tags = geoRules("US,CA", home+"us"), []string{"bulk"}
+	}
+	timed := func(what string, call func() error) {
+		start := time.Now()
+		if err := call(); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > time.Second && !raceEnabled {
+			t.Errorf("%s took %v", what, took)
+		} else {
+			t.Log(what, took)
+		}
+	}
+	timed("creating", func() error {
+		made, err := s.ShortenAll(t.Context(), links)
+		for i, link := range made {
+			ids[i] = link.ID
+		}
+		return err
+	})
+	timed("changing", func() error {
+		_, err := s.UpdateAll(t.Context(), "", ids, func(i int, l *linkpack.Link) error { l.Name = fmt.Sprint(i); return nil })
+		return err
+	})
+	timed("renaming a tag", func() error {
+		n, err := s.RenameTag(t.Context(), "", "bulk", "batch")
+		if n != 1000 {
+			t.Errorf("%d links were renamed", n)
+		}
+		return err
+	})
+	timed("deleting", func() error { return s.DeleteAll(t.Context(), "", ids...) })
+}

@@ -1,0 +1,166 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// domainLifetime is how long the table of domains is believed: other processes
+// may change them too.
+const domainLifetime = time.Minute
+
+// domainTable knows all domains by their hosts.
+type domainTable struct {
+	main  *Domain            // answers all other hosts
+	fixed map[string]*Domain // those of the options
+	now   atomic.Pointer[knownDomains]
+
+	// loading is held while the table is read, so that of two readings the one
+	// that began later stays.
+	loading sync.Mutex
+}
+
+// knownDomains are the domains as they were at one time. They never change.
+type knownDomains struct {
+	byHost map[string]*Domain
+	stale  time.Time
+}
+
+// configureDomains makes the domains of the options.
+func (s *Shortener) configureDomains() error {
+	o := &s.opts
+	pages := Domain{Status: DomainActive, NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL}
+	for _, f := range pages.urls() {
+		if *f.url == "" {
+			continue
+		}
+		checked, err := s.checkURL(*f.url)
+		if err != nil {
+			return invalid(f.name, "%v", err)
+		}
+		*f.url = checked
+	}
+	s.domains.main = &pages
+	s.domains.fixed = make(map[string]*Domain, len(o.Domains))
+	for i, name := range o.Domains {
+		host, err := normalizeHost(name)
+		if err != nil || checkHost(host) != nil {
+			return invalid(fmt.Sprintf("domains[%d]", i), "%q is not a valid host", clip(name))
+		}
+		d := pages
+		d.Host = host
+		s.domains.fixed[host] = &d
+	}
+	return nil
+}
+
+// loadDomains reads the domains from the store.
+func (s *Shortener) loadDomains(ctx context.Context) error {
+	s.domains.loading.Lock()
+	defer s.domains.loading.Unlock()
+	stored, err := s.readDomains(ctx)
+	if err != nil {
+		return err
+	}
+	known := &knownDomains{byHost: maps.Clone(s.domains.fixed), stale: s.opts.Clock().Add(domainLifetime)}
+	for _, d := range stored {
+		if s.domains.fixed[d.Host] == nil && d.Host != s.baseHost() {
+			known.byHost[d.Host] = s.vetted(d)
+		}
+	}
+	s.domains.now.Store(known)
+	return nil
+}
+
+func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
+	documents, err := s.store.ListDocuments(ctx, kindDomain, "", "", 0)
+	if err != nil {
+		return nil, err
+	}
+	domains := make([]*Domain, len(documents))
+	for i, d := range documents {
+		domains[i] = new(Domain)
+		if err := decodeBody(d, domains[i]); err != nil {
+			return nil, err
+		}
+	}
+	return domains, nil
+}
+
+// vetted drops the URLs that must not be sent, whatever wrote the store.
+func (s *Shortener) vetted(d *Domain) *Domain {
+	for _, f := range d.urls() {
+		if checked, err := s.checkURL(*f.url); *f.url != "" && (err != nil || checked != *f.url) {
+			s.opts.Logger.Warn("a domain's URL is not used", slog.String("domain", d.Host), slog.String("field", f.name))
+			*f.url = ""
+		}
+	}
+	return d
+}
+
+// refreshDomains reads the table anew when it is too old, in one goroutine at
+// a time; all others go on with what there is.
+func (s *Shortener) refreshDomains(ctx context.Context, now time.Time) {
+	known := s.domains.now.Load()
+	if now.Before(known.stale) {
+		return
+	}
+	later := &knownDomains{byHost: known.byHost, stale: now.Add(time.Second)} // try again then, if this fails
+	if !s.domains.now.CompareAndSwap(known, later) {
+		return
+	}
+	if err := s.loadDomains(ctx); err != nil && !errors.Is(err, ctx.Err()) {
+		s.opts.Logger.Error("reading the domains", slog.Any("error", err))
+	}
+}
+
+// answering returns the domain whose links answer a request's Host.
+func (s *Shortener) answering(host string) *Domain {
+	known := s.domains.now.Load()
+	if len(known.byHost) == 0 {
+		return s.domains.main
+	}
+	normal, err := normalizeHost(host)
+	if d := known.byHost[normal]; err == nil && d != nil && d.Status == DomainActive {
+		return d
+	}
+	return s.domains.main
+}
+
+// registered returns the normal form of the host that a link's field names, ""
+// for that of the base URL, and its domain, nil when there is none.
+func (s *Shortener) registered(domain string) (host string, d *Domain, err error) {
+	if domain != "" {
+		if host, err = normalizeHost(domain); err != nil {
+			return "", nil, invalid("domain", "%v", err)
+		}
+	}
+	if d = s.domains.now.Load().byHost[host]; d != nil {
+		return host, d, nil
+	}
+	if host == "" || host == s.baseHost() {
+		return "", s.domains.main, nil
+	}
+	return host, nil, nil
+}
+
+// baseHost is the host of the default domain.
+func (s *Shortener) baseHost() string {
+	host, err := normalizeHost(s.base.Host)
+	if err != nil {
+		return s.base.Host
+	}
+	return host
+}
+
+// usableBy says whether a workspace's links can be on the domain.
+func (d *Domain) usableBy(workspace string) bool {
+	return d.Workspace == "" || d.Workspace == cmp.Or(workspace, DefaultWorkspace)
+}

@@ -1,0 +1,78 @@
+package linkpack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"time"
+)
+
+// TXTResolver looks up the TXT records of a name. [net.Resolver] is one. That
+// there are none is a [net.DNSError] with IsNotFound set, or an empty answer.
+type TXTResolver interface {
+	// LookupTXT returns the texts of a name's TXT records.
+	LookupTXT(ctx context.Context, name string) ([]string, error)
+}
+
+// verifyTimeout bounds the wait for the answer to a DNS question.
+const verifyTimeout = 10 * time.Second
+
+// VerifyDomain looks for the record of a domain's Challenge and returns the
+// domain with its new Status: active when the record is there, failed when it
+// is not, also for a domain that was active, so leave the record in place. When
+// there is no answer, the status stays and the error says why.
+func (s *Shortener) VerifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
+	d, err := s.Domain(ctx, workspace, host)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.lookUp(ctx, d.Challenge)
+	if err != nil {
+		return nil, fmt.Errorf("looking up %s: %w", d.Challenge.Name, err)
+	}
+	changed, err := updateBody(ctx, s, kindDomain, "", d.Host, func(stored *Domain) ([]string, error) {
+		if stored.Challenge != d.Challenge {
+			return nil, fmt.Errorf("domain %q: %w", d.Host, ErrNotFound) // registered anew
+		}
+		stored.Status = DomainFailed
+		if found {
+			stored.Status, stored.VerifiedAt = DomainActive, s.now()
+		}
+		return nil, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return changed, s.domainsChanged(ctx)
+}
+
+func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
+	defer cancel()
+	texts, err := s.opts.Resolver.LookupTXT(ctx, challenge.Name)
+	var dns *net.DNSError
+	if errors.As(err, &dns) && dns.IsNotFound {
+		return false, nil
+	}
+	return slices.Contains(texts, challenge.Value), err
+}
+
+// Allowed returns nil for the hosts that short links are served on: that of the
+// base URL, those of Options.Domains and active domains; and ErrNotFound for
+// every other. It is what decides whether a certificate is asked for: give it to
+// certmagic as OnDemandConfig.DecisionFunc, or to autocert as
+// Manager.HostPolicy.
+func (s *Shortener) Allowed(ctx context.Context, host string) error {
+	s.refreshDomains(ctx, s.opts.Clock())
+	normal, err := normalizeHost(host)
+	if err == nil && (normal == s.baseHost() || s.answering(normal) != s.domains.main) {
+		return nil
+	}
+	return fmt.Errorf("host %q: %w", clip(host), ErrNotFound)
+}
+
+// RootURL returns where the root of a request's Host leads, or "" when its
+// domain says nothing about it.
+func (s *Shortener) RootURL(host string) string { return s.answering(host).RootURL }

@@ -1,0 +1,146 @@
+package linkpack
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Revision is one version of a link.
+type Revision struct {
+	// Number counts the versions, from 1.
+	Number uint32
+	// Time is when the link became this version, in UTC.
+	Time time.Time
+	// Actor is who made it so, as [WithActor] had it; empty is unknown.
+	Actor string
+	// Changes are what differs from the version before, in the order of the
+	// fields' names. The first version lists everything that was set.
+	Changes []Change
+}
+
+// Change is what happened to one field of a link.
+type Change struct {
+	// Field is the name of the field as in the JSON form of [Link]. Of a
+	// password it is "password".
+	Field string
+	// From and To are the values before and after: the text itself, JSON for
+	// what is not a text, empty for what was not set. Of a password there is
+	// only To: "set", "changed" or "removed".
+	From, To string
+}
+
+// History returns all versions of a workspace's link, the newest first, or
+// ErrNotFound.
+func (s *Shortener) History(ctx context.Context, workspace, id string) ([]Revision, error) {
+	versions, err := s.store.LinkRevisions(ctx, cmp.Or(workspace, DefaultWorkspace), id, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	revisions := make([]Revision, len(versions))
+	for i, version := range versions {
+		before := new(Link)
+		if i+1 < len(versions) {
+			before = versions[i+1]
+		}
+		changes, err := changesOf(before, version)
+		if err != nil {
+			return nil, err
+		}
+		revisions[i] = Revision{Number: version.Revision, Time: version.UpdatedAt, Actor: version.UpdatedBy, Changes: changes}
+	}
+	return revisions, nil
+}
+
+// changesOf lists the fields in which two versions differ.
+func changesOf(before, after *Link) ([]Change, error) {
+	from, err := fieldsOf(before)
+	if err != nil {
+		return nil, err
+	}
+	to, err := fieldsOf(after)
+	if err != nil {
+		return nil, err
+	}
+	names := maps.Clone(from)
+	maps.Copy(names, to)
+	var changes []Change
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if from[name] != to[name] {
+			changes = append(changes, changeOf(name, from[name], to[name]))
+		}
+	}
+	return changes, nil
+}
+
+const fieldPasswordHash = "password_hash"
+
+// changeOf hides what passwords were.
+func changeOf(name, from, to string) Change {
+	if name != fieldPasswordHash {
+		return Change{Field: name, From: from, To: to}
+	}
+	word := "changed"
+	switch {
+	case from == "":
+		word = "set"
+	case to == "":
+		word = "removed"
+	}
+	return Change{Field: "password", To: word}
+}
+
+// fieldsOf returns the fields of a link that people change, as texts.
+func fieldsOf(link *Link) (map[string]string, error) {
+	encoded, err := json.Marshal(link)
+	if err != nil {
+		return nil, fmt.Errorf("link %s: %w", link.ID, err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(encoded, &raw); err != nil {
+		return nil, fmt.Errorf("link %s: %w", link.ID, err)
+	}
+	for _, given := range []string{"id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by"} {
+		delete(raw, given)
+	}
+	fields := make(map[string]string, len(raw))
+	for name, value := range raw {
+		fields[name] = string(value)
+		if bytes.HasPrefix(value, []byte(`"`)) {
+			var text string
+			if err := json.Unmarshal(value, &text); err != nil {
+				return nil, fmt.Errorf("link %s: %w", link.ID, err)
+			}
+			fields[name] = text
+		}
+	}
+	return fields, nil
+}
+
+// RollBack makes a workspace's link what it was at a revision, as a new
+// revision, and checks it anew; ErrNotFound when there is no such revision. It
+// opens no lock: the password and Disabled stay as they are now.
+func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	if revision == 0 || revision+1 == 0 {
+		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
+	}
+	found, err := s.store.LinkRevisions(ctx, workspace, id, revision+1, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 || found[0].Revision != revision {
+		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
+	}
+	return s.Update(ctx, workspace, id, func(link *Link) error {
+		now := *link
+		*link = *found[0].Clone()
+		link.PasswordHash, link.Disabled, link.DisabledReason = now.PasswordHash, now.Disabled, now.DisabledReason
+		return nil
+	})
+}

@@ -1,0 +1,48 @@
+package linkpacktest
+
+import (
+	"context"
+	"net"
+	"sync"
+)
+
+// Records are the TXT records of a test's own DNS, a [linkpack.TXTResolver].
+// The zero value has none. It is safe for concurrent use.
+type Records struct {
+	mu     sync.Mutex
+	texts  map[string][]string
+	broken error
+}
+
+// Set makes texts the records of a name; none removes them.
+func (r *Records) Set(name string, texts ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.texts == nil {
+		r.texts = make(map[string][]string)
+	}
+	r.texts[name] = texts
+}
+
+// Fail makes every look-up fail with err, until it is nil again.
+func (r *Records) Fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.broken = err
+}
+
+// LookupTXT implements [linkpack.TXTResolver].
+func (r *Records) LookupTXT(ctx context.Context, name string) ([]string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if r.broken != nil {
+		return nil, r.broken
+	}
+	if len(r.texts[name]) == 0 {
+		return nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+	}
+	return r.texts[name], nil
+}

@@ -1,0 +1,151 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// errChanged says that something was changed between being read and written.
+var errChanged = errors.New("changed meanwhile")
+
+// Update changes a workspace's link by update and returns it as stored. ID,
+// Number, Workspace, Revision and what is known of the changes cannot be
+// changed; an update that changes nothing stores nothing. update may run more
+// than once. The errors are those of [Shortener.Shorten] and whatever update
+// returns; after any of them the link is as it was.
+func (s *Shortener) Update(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
+	links, err := s.updateAll(ctx, workspace, []string{id}, func(_ int, link *Link) error { return update(link) })
+	var at *IndexError
+	if errors.As(err, &at) {
+		return nil, at.Err
+	}
+	if err != nil {
+		return nil, err
+	}
+	return links[0], nil
+}
+
+// UpdateAll changes links like [Shortener.Update], all or none, in one
+// transaction. update is told the place of the id. The error of one link is
+// wrapped in an [IndexError], but for a [TakenError], which has an index of its
+// own; and the fields of its errors begin with its place, as in
+// "links[3].destination". An id that comes twice is a [FieldError].
+func (s *Shortener) UpdateAll(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
+	if err := checkRepeated(ids); err != nil {
+		return nil, err
+	}
+	links, err := s.updateAll(ctx, workspace, ids, update)
+	var at *IndexError
+	if errors.As(err, &at) {
+		return nil, &IndexError{Index: at.Index, Err: prefixFields(fmt.Sprintf("links[%d].", at.Index), at.Err)}
+	}
+	return links, err
+}
+
+func checkRepeated(ids []string) error {
+	first := make(map[string]int, len(ids))
+	for i, id := range ids {
+		if j, repeated := first[id]; repeated {
+			return invalid(fmt.Sprintf("ids[%d]", i), "is ids[%d] again", j)
+		}
+		first[id] = i
+	}
+	return nil
+}
+
+func (s *Shortener) updateAll(ctx context.Context, workspace string, ids []string, update func(int, *Link) error) ([]*Link, error) {
+	for {
+		links, err := s.tryUpdate(ctx, cmp.Or(workspace, DefaultWorkspace), ids, update)
+		if !errors.Is(err, errChanged) {
+			return links, err
+		}
+	}
+}
+
+// tryUpdate changes the links outside of the store's transaction, where checks
+// can read the store, and writes them if nobody was faster.
+func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []string, update func(int, *Link) error) ([]*Link, error) {
+	stored, changed := make([]*Link, len(ids)), make([]*Link, len(ids))
+	same := true
+	for i, id := range ids {
+		var err error
+		if stored[i], err = s.store.Link(ctx, workspace, id); err != nil {
+			return nil, &IndexError{Index: i, Err: err}
+		}
+		if changed[i], err = s.change(ctx, stored[i], func(l *Link) error { return update(i, l) }); err != nil {
+			return nil, &IndexError{Index: i, Err: err}
+		}
+		same = same && changed[i].Revision == stored[i].Revision
+	}
+	if same {
+		return stored, nil
+	}
+	written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
+		if link.Revision != stored[i].Revision {
+			return errChanged
+		}
+		*link = *changed[i].Clone()
+		return nil
+	})
+	s.forget(stored...)
+	s.forget(changed...)
+	return written, err
+}
+
+// change returns the checked outcome of update on a copy of stored, of the same
+// revision when it changed nothing.
+func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link) error) (*Link, error) {
+	changed := stored.Clone()
+	if err := update(changed); err != nil {
+		return nil, err
+	}
+	changed = changed.Clone() // update may have kept the slices it set
+	changed.ID, changed.Number, changed.Workspace = stored.ID, stored.Number, stored.Workspace
+	changed.Revision, changed.CreatedAt = stored.Revision, stored.CreatedAt
+	changed.UpdatedAt, changed.UpdatedBy = stored.UpdatedAt, stored.UpdatedBy
+	if err := s.check(ctx, changed, stored); err != nil {
+		return nil, err
+	}
+	if !reflect.DeepEqual(changed, stored) {
+		s.sign(ctx, changed)
+	}
+	return changed, nil
+}
+
+// sign makes a changed link the next revision.
+func (s *Shortener) sign(ctx context.Context, link *Link) {
+	link.Revision++
+	link.UpdatedAt, link.UpdatedBy = s.now(), actorOf(ctx)
+}
+
+// Delete removes a workspace's link, its history and uses, or returns
+// ErrNotFound. Its codes answer "gone" from then on and are never given again.
+func (s *Shortener) Delete(ctx context.Context, workspace, id string) error {
+	err := s.DeleteAll(ctx, workspace, id)
+	var at *IndexError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}
+
+// DeleteAll removes links like [Shortener.Delete], all or none, in one
+// transaction. An id that does not exist, or comes twice, is an [IndexError]
+// that wraps ErrNotFound.
+func (s *Shortener) DeleteAll(ctx context.Context, workspace string, ids ...string) error {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	links := make([]*Link, len(ids))
+	for i, id := range ids {
+		link, err := s.store.Link(ctx, workspace, id)
+		if err != nil {
+			return &IndexError{Index: i, Err: err}
+		}
+		links[i] = link
+	}
+	err := s.store.DeleteLinks(ctx, workspace, ids...)
+	s.forget(links...)
+	return err
+}

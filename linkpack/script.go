@@ -1,0 +1,61 @@
+package linkpack
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Script is a piece of markup that runs in the visitor's browser before it
+// leaves, for measuring and retargeting.
+type Script struct {
+	// Content is script elements and other markup, the URL of a script, or
+	// plain JavaScript; at most 10,000 bytes.
+	Content string `json:"content"`
+	// Position is where on the page it stands. Defaults to [Head].
+	Position Position `json:"position"`
+}
+
+// Position is a place on a page.
+type Position string
+
+// The positions.
+const (
+	Head Position = "head" // within the head element
+	Body Position = "body" // within the body element
+)
+
+// checkScripts fills in positions. Scripts that a link has already may stay
+// when scripts are not allowed any more; they just do not run.
+func (s *Shortener) checkScripts(link, stored *Link) error {
+	const field = "retargeting_scripts"
+	if len(link.Scripts) == 0 {
+		link.Scripts = nil
+		return nil
+	}
+	if !s.opts.AllowScripts && (stored == nil || !slices.Equal(link.Scripts, stored.Scripts)) {
+		return invalid(field, "are not allowed on this server")
+	}
+	if len(link.Scripts) > maxScripts {
+		return invalid(field, "has %d scripts, at most %d are allowed", len(link.Scripts), maxScripts)
+	}
+	for i := range link.Scripts {
+		if err := link.Scripts[i].check(fmt.Sprintf("%s[%d].", field, i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Script) check(prefix string) error {
+	switch {
+	case c.Content == "":
+		return invalid(prefix+"content", "is required")
+	case len(c.Content) > maxScriptBytes:
+		return invalid(prefix+"content", "has %d bytes, at most %d are allowed", len(c.Content), maxScriptBytes)
+	case c.Position == "":
+		c.Position = Head
+	case c.Position != Head && c.Position != Body:
+		return invalid(prefix+"position", "must be head or body")
+	}
+	return checkText(prefix+"content", c.Content, maxScriptBytes)
+}

@@ -1,0 +1,129 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+)
+
+// TagCount is a tag and the number of links that have it.
+type TagCount struct {
+	// Tag is the tag.
+	Tag string
+	// Links is how many links have it, archived ones included.
+	Links int
+}
+
+// Tags returns a workspace's tags, sorted by name. It reads all its links.
+func (s *Shortener) Tags(ctx context.Context, workspace string) ([]TagCount, error) {
+	counts := make(map[string]int)
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, tag := range link.Tags {
+			counts[tag]++
+		}
+	}
+	tags := make([]TagCount, 0, len(counts))
+	for tag, n := range counts {
+		tags = append(tags, TagCount{Tag: tag, Links: n})
+	}
+	slices.SortFunc(tags, func(a, b TagCount) int { return cmp.Compare(a.Tag, b.Tag) })
+	return tags, nil
+}
+
+// RenameTag gives every link of a workspace that has a tag another one in its
+// place, and returns how many links that were. A link that has both keeps one.
+//
+// Links change a few hundred at a time, each time in one transaction: when the
+// error is not nil, links may have either tag, and calling it again goes on.
+func (s *Shortener) RenameTag(ctx context.Context, workspace, tag, name string) (changed int, err error) {
+	probe := Link{Tags: []string{name}}
+	if err := checkTags(&probe); err != nil {
+		return 0, invalid("name", "%s", reasonOf(err))
+	}
+	name = probe.Tags[0]
+	if name == tag {
+		return 0, nil
+	}
+	return s.retag(ctx, workspace, tag, func(link *Link) {
+		at := slices.Index(link.Tags, tag)
+		if slices.Contains(link.Tags, name) {
+			link.Tags = slices.Delete(link.Tags, at, at+1)
+		} else {
+			link.Tags[at] = name
+		}
+	})
+}
+
+// reasonOf returns the reason of a FieldError.
+func reasonOf(err error) string {
+	var fault *FieldError
+	if errors.As(err, &fault) {
+		return fault.Reason
+	}
+	return err.Error()
+}
+
+// DeleteTag takes a tag from every link of a workspace, like
+// [Shortener.RenameTag], and returns how many links that were.
+func (s *Shortener) DeleteTag(ctx context.Context, workspace, tag string) (changed int, err error) {
+	return s.retag(ctx, workspace, tag, func(link *Link) {
+		link.Tags = slices.DeleteFunc(link.Tags, func(t string) bool { return t == tag })
+		if len(link.Tags) == 0 {
+			link.Tags = nil
+		}
+	})
+}
+
+// retagged is how many links change in one transaction.
+const retagged = 250
+
+// retag changes the links that have a tag until there are none.
+func (s *Shortener) retag(ctx context.Context, workspace, tag string, change func(*Link)) (changed int, err error) {
+	if tag == "" {
+		return 0, invalid("tag", "is required")
+	}
+	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tag: tag, Limit: retagged}
+	for {
+		page, err := s.store.ListLinks(ctx, query)
+		if err != nil {
+			return changed, err
+		}
+		n, err := s.retagPage(ctx, query.Workspace, tag, page.Links, change)
+		changed += n
+		if err != nil || page.Next == "" {
+			return changed, err
+		}
+		query.Cursor = page.Next
+	}
+}
+
+// retagPage changes links in one transaction, those that have the tag still.
+// One that was deleted meanwhile makes it leave that one out.
+func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links []*Link, change func(*Link)) (changed int, err error) {
+	for len(links) > 0 {
+		ids := make([]string, len(links))
+		for i, link := range links {
+			ids[i] = link.ID
+		}
+		changed = 0
+		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(_ int, link *Link) error {
+			if slices.Contains(link.Tags, tag) {
+				change(link)
+				s.sign(ctx, link)
+				changed++
+			}
+			return nil
+		})
+		s.forget(written...)
+		var at *IndexError
+		if !errors.As(err, &at) || !errors.Is(err, ErrNotFound) {
+			return changed, err
+		}
+		links = slices.Delete(links, at.Index, at.Index+1)
+	}
+	return 0, nil
+}

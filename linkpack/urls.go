@@ -1,0 +1,116 @@
+package linkpack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// urlField is a URL that the engine will send to a browser, and the name of the
+// field it stands in.
+type urlField struct {
+	name     string
+	url      *string
+	optional bool
+}
+
+// urls returns every URL that the link holds, in place.
+func (l *Link) urls() []urlField {
+	fields := []urlField{
+		{name: "destination", url: &l.Destination},
+		{name: "fallback_url", url: &l.FallbackURL, optional: true},
+		{name: "card.image", url: &l.Card.Image, optional: true},
+	}
+	for i := range l.Rules {
+		fields = append(fields, urlField{name: fmt.Sprintf("rules[%d].destination", i), url: &l.Rules[i].Destination})
+	}
+	return fields
+}
+
+// checkURLs brings the link's URLs into their normal form. stored is the link
+// as it was, or nil.
+func (s *Shortener) checkURLs(ctx context.Context, link, stored *Link) error {
+	var known []string
+	if stored != nil {
+		for _, f := range stored.urls() {
+			known = append(known, *f.url)
+		}
+	}
+	var faults []error
+	for _, f := range link.urls() {
+		faults = append(faults, s.checkField(ctx, f, known))
+	}
+	if image := link.Card.Image; image != "" && !isWeb(image) {
+		faults = append(faults, invalid("card.image", "must begin with http:// or https://"))
+	}
+	return errors.Join(faults...)
+}
+
+// checkField brings a URL into its normal form and, unless it is a known one,
+// gives the host the last word on it.
+func (s *Shortener) checkField(ctx context.Context, f urlField, known []string) error {
+	if f.optional && *f.url == "" {
+		return nil
+	}
+	checked, err := s.checkURL(*f.url)
+	if err != nil {
+		return invalid(f.name, "%v", err)
+	}
+	*f.url = checked
+	if s.opts.CheckDestination == nil || slices.Contains(known, checked) {
+		return nil
+	}
+	if err := s.opts.CheckDestination(ctx, checked); err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		return invalid(f.name, "%v", err)
+	}
+	return nil
+}
+
+// isWeb reports whether a checked URL is one of the web, not of an app.
+func isWeb(checked string) bool {
+	scheme, _, _ := strings.Cut(checked, ":")
+	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
+}
+
+// sameHost reports whether a URL leads to a host, on whatever port.
+func sameHost(rawURL, host string) bool {
+	target, err := url.Parse(rawURL)
+	if err != nil {
+		return false
+	}
+	normal, err := normalizeHost(target.Host)
+	return err == nil && normal == host
+}
+
+// checkLoops refuses URLs that are short links of this engine.
+func (s *Shortener) checkLoops(ctx context.Context, link *Link) error {
+	for _, f := range link.urls() {
+		if err := s.checkLoop(ctx, link, *f.url, f.name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Shortener) checkLoop(ctx context.Context, link *Link, target, field string) error {
+	domain, code, own := s.ownCode(target)
+	if !own {
+		return nil
+	}
+	if !slices.Contains(link.Codes(), Alias{domain, code}) {
+		_, err := s.store.LinkByCode(ctx, domain, code)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, ErrGone) {
+			return err
+		}
+	}
+	return invalid(field, "is a short link of this server itself")
+}

@@ -1,0 +1,90 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// UpdateLinks implements [linkpack.Links].
+func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	stored := make([]*linkpack.Link, len(ids))
+	err := s.update(ctx, func(tx *bbolt.Tx) (err error) {
+		for i, id := range ids {
+			if stored[i], err = (links{tx}).change(workspace, id, i, update); err != nil {
+				return at(i, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return stored, nil
+}
+
+// at says for which link something failed, unless err says so itself.
+func at(i int, err error) error {
+	var taken *linkpack.TakenError
+	if errors.As(err, &taken) {
+		return err
+	}
+	return &linkpack.IndexError{Index: i, Err: err}
+}
+
+// change stores what update makes of a link, the one at index i.
+func (b links) change(workspace, id string, i int, update func(int, *linkpack.Link) error) (*linkpack.Link, error) {
+	old, err := b.find(workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	l := old.Clone()
+	if err := update(i, l); err != nil {
+		return nil, err
+	}
+	l = l.Clone() // update may have kept what it set
+	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
+	if l.Revision != old.Revision {
+		if err := b.remember(old); err != nil {
+			return nil, err
+		}
+	}
+	if !slices.Equal(l.Codes(), old.Codes()) {
+		if err := errors.Join(b.buryCodes(old), b.takeCodes(l, i)); err != nil {
+			return nil, err
+		}
+	}
+	return l, b.put(l)
+}
+
+// DeleteLinks implements [linkpack.Links].
+func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+	return s.update(ctx, func(tx *bbolt.Tx) error {
+		for i, id := range ids {
+			if err := (links{tx}).remove(workspace, id); err != nil {
+				return at(i, err)
+			}
+		}
+		return nil
+	})
+}
+
+// remove deletes a link but for its tombstones.
+func (b links) remove(workspace, id string) error {
+	l, err := b.find(workspace, id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		b.buryCodes(l),
+		b.ids().Delete(keys.Link(workspace, id)),
+		b.records().Delete(numberKey(l.Number)),
+		b.uses().Delete(numberKey(l.Number)),
+		b.forget(l.Number),
+	)
+}

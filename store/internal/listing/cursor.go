@@ -1,0 +1,50 @@
+package listing
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// place is where a link stands in an order.
+type place struct {
+	value, id string
+}
+
+// cursor continues a list behind a place. It carries a checksum, so that a
+// cursor that was cut, altered, made up or taken from another list is
+// recognised.
+func cursor(q *linkpack.LinkQuery, p place) string {
+	body := binary.AppendUvarint(nil, uint64(len(p.id)))
+	body = append(append(body, p.id...), p.value...)
+	raw := binary.BigEndian.AppendUint32(nil, checksum(q, body))
+	return base64.RawURLEncoding.EncodeToString(append(raw, body...))
+}
+
+func parseCursor(q *linkpack.LinkQuery) (p place, ok bool) {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(q.Cursor)
+	if err != nil || len(raw) < 5 || strings.ContainsAny(q.Cursor, "\r\n") { // which decoding skips
+		return place{}, false
+	}
+	body := raw[4:]
+	size, n := binary.Uvarint(body)
+	if n <= 0 || size > uint64(len(body)-n) || binary.BigEndian.Uint32(raw) != checksum(q, body) {
+		return place{}, false
+	}
+	rest := body[n:]
+	return place{value: string(rest[size:]), id: string(rest[:size])}, true
+}
+
+// checksum covers the list that a cursor belongs to.
+func checksum(q *linkpack.LinkQuery, body []byte) uint32 {
+	list := keys.Link(q.Workspace, string(body))
+	list = append(list, byte(q.Sort))
+	if q.Ascending {
+		list = append(list, 1)
+	}
+	return crc32.ChecksumIEEE(list)
+}

@@ -1,0 +1,124 @@
+// Package listing makes pages of links for the stores of this module. A store
+// hands over the links of a workspace; which of them make the page, in which
+// order, and where the next page begins, is decided here.
+package listing
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// The sizes of a page.
+const (
+	defaultLimit = 50
+	maxLimit     = 1000
+)
+
+// Plan is a query that was found to be sound.
+type Plan struct {
+	query linkpack.LinkQuery
+	limit int
+	after *place // nil is the beginning
+}
+
+// New checks a query. A limit, sort key or cursor that is wrong is a
+// [linkpack.FieldError].
+func New(q linkpack.LinkQuery) (*Plan, error) {
+	if q.Limit < 0 || q.Limit > maxLimit {
+		return nil, &linkpack.FieldError{Field: "limit", Reason: fmt.Sprintf("%d is not between 0 and %d", q.Limit, maxLimit)}
+	}
+	if !q.Sort.Valid() {
+		return nil, &linkpack.FieldError{Field: "sort", Reason: "is not one of the constants"}
+	}
+	p := &Plan{query: q, limit: cmp.Or(q.Limit, defaultLimit)}
+	if q.Cursor != "" {
+		after, ok := parseCursor(&q)
+		if !ok {
+			return nil, &linkpack.FieldError{Field: "cursor", Reason: "no page returned this cursor"}
+		}
+		p.after = &after
+	}
+	return p, nil
+}
+
+// Start says which links of the workspace to hand over, in the order of their
+// ids: those behind the id after (empty is all) when ascending is set, else
+// those before it, the last first.
+func (p *Plan) Start() (after string, ascending bool) {
+	if p.query.Sort == linkpack.SortCreated && p.after != nil {
+		after = p.after.id
+	}
+	return after, p.query.Ascending
+}
+
+// Page makes the page of the links that Start asked for. It reads no more of
+// them than it must.
+func (p *Plan) Page(ctx context.Context, links iter.Seq2[*linkpack.Link, error]) (linkpack.LinkPage, error) {
+	best := selection{plan: p}
+	read := 0
+	for l, err := range links {
+		if err != nil {
+			return linkpack.LinkPage{}, err
+		}
+		if read++; read%256 == 0 && ctx.Err() != nil {
+			return linkpack.LinkPage{}, ctx.Err()
+		}
+		if p.query.Matches(l) {
+			best.add(l)
+		}
+		if p.query.Sort == linkpack.SortCreated && len(best.found) > p.limit {
+			break
+		}
+	}
+	return best.page(), nil
+}
+
+// compare orders places as the query wants them.
+func (p *Plan) compare(a, b place) int {
+	order := cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.id, b.id))
+	if !p.query.Ascending {
+		return -order
+	}
+	return order
+}
+
+// selection keeps the first links of a page and one more, which tells that
+// there is a next page.
+type selection struct {
+	plan  *Plan
+	found []candidate // in order
+}
+
+type candidate struct {
+	place
+	link *linkpack.Link
+}
+
+func (s *selection) add(l *linkpack.Link) {
+	c := candidate{place{s.plan.query.Sort.Of(l), l.ID}, l}
+	if s.plan.after != nil && s.plan.compare(c.place, *s.plan.after) <= 0 {
+		return
+	}
+	i, _ := slices.BinarySearchFunc(s.found, c, func(a, b candidate) int { return s.plan.compare(a.place, b.place) })
+	if i > s.plan.limit {
+		return
+	}
+	s.found = slices.Insert(s.found, i, c)
+	s.found = s.found[:min(len(s.found), s.plan.limit+1)]
+}
+
+func (s *selection) page() (page linkpack.LinkPage) {
+	for i, c := range s.found {
+		if i == s.plan.limit {
+			page.Next = cursor(&s.plan.query, s.found[i-1].place)
+			break
+		}
+		page.Links = append(page.Links, c.link)
+	}
+	return page
+}

@@ -1,0 +1,81 @@
+package memory
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// UpdateLinks implements [linkpack.Links].
+func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	stored := make([]*linkpack.Link, len(ids))
+	err := s.update(ctx, func(st *state) error {
+		for i, id := range ids {
+			l, err := st.change(workspace, id, i, update)
+			if err != nil {
+				return at(i, err)
+			}
+			stored[i] = l.Clone()
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return stored, nil
+}
+
+// at says for which link something failed, unless err says so itself.
+func at(i int, err error) error {
+	var taken *linkpack.TakenError
+	if errors.As(err, &taken) {
+		return err
+	}
+	return &linkpack.IndexError{Index: i, Err: err}
+}
+
+// change files what update makes of a link, the one at index i, and returns it;
+// it must not be changed.
+func (st *state) change(workspace, id string, i int, update func(int, *linkpack.Link) error) (*linkpack.Link, error) {
+	old, err := st.link(workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	l := old.Clone()
+	if err := update(i, l); err != nil {
+		return nil, err
+	}
+	l = l.Clone() // update may have kept what it was handed
+	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
+	if l.Revision != old.Revision {
+		st.past = st.past.set(string(revisionKey(old.Number, old.Revision)), old)
+	}
+	if !slices.Equal(l.Codes(), old.Codes()) {
+		st.buryCodes(old)
+	}
+	if err := st.takeCodes(l, i); err != nil {
+		return nil, err
+	}
+	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
+	return l, nil
+}
+
+// DeleteLinks implements [linkpack.Links].
+func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+	return s.update(ctx, func(st *state) error {
+		for i, id := range ids {
+			l, err := st.link(workspace, id)
+			if err != nil {
+				return at(i, err)
+			}
+			st.links = st.links.without(string(keys.Link(workspace, id)))
+			st.uses = st.uses.without(string(numberKey(l.Number)))
+			st.buryCodes(l)
+			st.forget(l.Number)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,122 @@
+package storetest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+func searchingLinks() []promise {
+	return []promise{
+		{"a list holds what the query matches, in its order", searches},
+		{"pages of every order hold every link once, although links come and change", keepsOrders},
+		{"a sort key that is none is refused", refusesUnknownSort},
+	}
+}
+
+// library returns links that differ in everything that can be searched for.
+func library() []*linkpack.Link {
+	all := links(1, 12)
+	for i, l := range all {
+		l.Name = []string{"Ärger", "zebra", "", "Alpha", "alpha"}[i%5]
+		l.ShortCode = fmt.Sprintf("%c-%d", "azA"[i%3], i)
+		l.Destination = fmt.Sprintf("https://example.com/%s", []string{"Shop", "blog"}[i%2])
+		l.Tags = [][]string{nil, {"Spring"}, {"summer", "Spring"}}[i%3]
+		l.Group = []string{"", "team"}[i/6]
+		l.Archived = i%4 == 0
+		l.UpdatedAt = day.Add(time.Duration(i*5%7) * time.Second)
+		if i%6 == 0 {
+			l.Domain = "b.example"
+		}
+		if i == 7 {
+			l.Aliases = []linkpack.Alias{{Domain: "b.example", ShortCode: "needle"}}
+		}
+	}
+	return all
+}
+
+// orders are all queries that only sort.
+func orders() (all []linkpack.LinkQuery) {
+	for key := linkpack.SortCreated; key.Valid(); key++ {
+		all = append(all, linkpack.LinkQuery{Sort: key}, linkpack.LinkQuery{Sort: key, Ascending: true})
+	}
+	return all
+}
+
+// expected answers a query the plain way.
+func expected(all []*linkpack.Link, q linkpack.LinkQuery) (ids []string) {
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b *linkpack.Link) int {
+		order := cmp.Or(cmp.Compare(q.Sort.Of(a), q.Sort.Of(b)), cmp.Compare(a.ID, b.ID))
+		if q.Ascending {
+			return order
+		}
+		return -order
+	})
+	for _, l := range all {
+		if q.Matches(l) {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
+}
+
+// pages returns the ids of all pages of a query.
+func (p *probe) pages(q linkpack.LinkQuery, between func()) (ids []string) {
+	p.tb.Helper()
+	for {
+		page, err := p.ListLinks(p.ctx, q)
+		p.ok("ListLinks", err)
+		for _, l := range page.Links {
+			ids = append(ids, l.ID)
+		}
+		if page.Next == "" {
+			return ids
+		}
+		q.Cursor = page.Next
+		between()
+	}
+}
+
+func searches(p *probe) {
+	all := library()
+	p.create(all...)
+	brand, none, yes, no := "b.example", "", true, false
+	filters := []linkpack.LinkQuery{
+		{}, {Search: "ALPHA"}, {Search: "ärg"}, {Search: "a-"}, {Search: "shop"}, {Search: "sPRi"}, {Search: "needle"}, {Search: "nothing has this"},
+		{Tag: "Spring"}, {Tag: "spring"}, {Group: "team"}, {Domain: &brand}, {Domain: &none}, {Archived: &yes}, {Archived: &no},
+		{Search: "example.com", Tag: "summer", Group: "team", Archived: &no},
+	}
+	for _, filter := range filters {
+		for _, q := range orders() {
+			q.Search, q.Tag, q.Group, q.Domain, q.Archived = filter.Search, filter.Tag, filter.Group, filter.Domain, filter.Archived
+			for _, q.Limit = range []int{0, 1, 5} {
+				p.same(fmt.Sprintf("the links of %+v", q), p.pages(q, func() {}), expected(all, q))
+			}
+		}
+	}
+}
+
+func keepsOrders(p *probe) {
+	all := library()
+	p.create(all...)
+	n := 100
+	for _, q := range orders() {
+		q.Limit = 3
+		q.Tag = "Spring" // which the links that come in between do not have
+		got := p.pages(q, func() {
+			n++
+			p.create(link(n))
+			p.change(all[0], func(l *linkpack.Link) { l.Name, l.UpdatedAt = fmt.Sprint(n), day.Add(time.Hour) })
+		})
+		p.same(fmt.Sprintf("the links of %+v", q), got, expected(all, q))
+	}
+}
+
+func refusesUnknownSort(p *probe) {
+	_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Sort: 200})
+	p.invalid("ListLinks", err, "sort")
+}
