@@ -50,21 +50,32 @@ func (d *Design) centre() CornerType {
 	return kind
 }
 
-// weakRing says why scanners miss the ring of the design; "" if they do not. A
-// ring of dots breaks up, and a round one gives little to aim by, which is
-// needed where an image hides a part of the code.
-func (d *Design) weakRing(withImage bool) string {
+// minRoundRing is the size of a module in px below which scanners that find a
+// code by its edges lose those of an extra-rounded ring: of 80 codes each, zbar
+// misses one at 4 and at 5 px and none from 6 px on.
+const minRoundRing = 6
+
+// solidRing is the type of ring that scanners find with modules of the given
+// size in px, and why not the design's own; "" if its own will do. A ring of
+// dots breaks up, and a circle has no edges to aim by.
+func (d *Design) solidRing(module float64) (kind CornerType, reason string) {
+	kind = CornerExtraRounded
+	if module < minRoundRing {
+		kind = CornerType(DotRounded)
+	}
 	switch {
 	case moduleType(d.CornersSquare.Type, d.Dots.Type) == DotDots:
-		return "some scanners miss finder patterns with rings made of dots"
-	case withImage && d.CornersSquare.Type == CornerDot:
-		return "some scanners miss round rings when an image hides a part of the code"
+		return kind, "some scanners miss finder patterns with rings made of dots"
+	case d.CornersSquare.Type == CornerDot:
+		return kind, "some scanners miss finder patterns with round rings"
+	case d.CornersSquare.Type == CornerExtraRounded && kind != CornerExtraRounded:
+		return kind, fmt.Sprintf("some scanners miss extra-rounded rings in modules of %.1f px; they need %d", module, minRoundRing)
 	}
-	return ""
+	return d.CornersSquare.Type, ""
 }
 
 func (d drawing) checkRing() (Warning, bool) {
-	reason := d.design.weakRing(d.image != nil)
+	_, reason := d.design.solidRing(d.layout.symbol.dot)
 	return Warning{CheckFinder, "cornersSquareOptions.type", reason}, reason != ""
 }
 

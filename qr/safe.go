@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,33 +73,39 @@ func (p *plan) mend(text string) error {
 	if err != nil {
 		return err
 	}
-	p.mendFinder()
 	if p.design.Shape == ShapeCircle {
 		p.gap = MinQuietZone
 	}
 	if err := p.mendQuietZone(symbol.grid.size); err != nil {
 		return err
 	}
-	if p.logo == nil || p.design.ImageOptions.size() == 0 {
-		return nil
+	if p.hasImage() {
+		if err := p.mendImage(text, symbol.version); err != nil {
+			return err
+		}
 	}
-	return p.mendImage(text, symbol.version)
+	return p.mendPatterns(cmp.Or(p.spec.version, symbol.version))
 }
 
-// mendFinder makes rings, centres and alignment patterns solid, and the centres
-// even and of the same figure as the rings.
-func (p *plan) mendFinder() {
-	hasImage := p.logo != nil && p.design.ImageOptions.size() != 0
-	if p.design.weakRing(hasImage) != "" {
-		p.design.CornersSquare.Type = CornerExtraRounded
+func (p *plan) hasImage() bool { return p.logo != nil && p.design.ImageOptions.size() != 0 }
+
+// mendPatterns makes rings, centres and alignment patterns solid, and the
+// centres even and of the same figure as the rings. What rings scanners find
+// depends on the size of the modules, so that comes last.
+func (p *plan) mendPatterns(version int) error {
+	d, err := p.arrange(17 + 4*version)
+	if err != nil {
+		return err
 	}
+	p.design.CornersSquare.Type, _ = p.design.solidRing(d.layout.symbol.dot)
 	if solid := p.design.solidCentres(); !slices.Contains(solid, p.design.centre()) {
 		p.design.CornersDot.Type = solid[0]
 	}
 	if flat := p.design.flatCentre(); flat != "" {
 		p.design.CornersDot.Gradient, p.design.CornersDot.Color = nil, flat
 	}
-	p.solid = p.design.weakAlignment(hasImage)
+	p.solid = p.design.weakAlignment(p.hasImage())
+	return nil
 }
 
 // mendQuietZone widens the margin until the quiet zone is there. If the picture

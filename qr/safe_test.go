@@ -34,6 +34,7 @@ func TestWarnings(t *testing.T) {
 		{"transparent", Design{Margin: 40, Background: BackgroundOptions{Color: "transparent"}}, []Check{CheckBackground}},
 		{"dotted", Design{Margin: 40, Dots: DotsOptions{Type: DotDots}}, []Check{CheckFinder, CheckFinder, CheckAlignment}},
 		{"a round centre in a square ring", Design{Margin: 40, CornersDot: CornerOptions{Type: CornerDot}}, []Check{CheckFinder}},
+		{"a round ring", Design{Margin: 40, CornersSquare: CornerOptions{Type: CornerDot}, CornersDot: CornerOptions{Type: CornerDot}}, []Check{CheckFinder}},
 		{"tiny modules", Design{Width: 80, Height: 80, Margin: 10}, []Check{CheckModuleSize}},
 		{"a circle", Design{Margin: 40, Shape: ShapeCircle}, []Check{CheckQuietZone}},
 		{"a round ground", Design{Margin: 40, Background: BackgroundOptions{Round: 1}}, []Check{CheckQuietZone}},
@@ -68,6 +69,38 @@ func TestSafeMendsWhatItCan(t *testing.T) {
 			_, err = Draw("", &r.Options, &Options{Safe: SafeRequire})
 			if refused := errors.Is(err, ErrInvalid); refused != (len(code.Warnings()) > 0) {
 				t.Errorf("SafeRequire: %v, warnings %v", err, code.Warnings())
+			}
+		})
+	}
+}
+
+func TestSafeDrawsRingsThatScannersFind(t *testing.T) {
+	cases := []struct {
+		name       string
+		asked      CornerType
+		width      int // of 29 modules with a quiet zone of 4
+		want       CornerType
+		isReported bool
+	}{
+		{"a round ring in large modules becomes extra-rounded", CornerDot, 10 * 37, CornerExtraRounded, true},
+		{"a round ring in small modules becomes rounded", CornerDot, 4 * 37, CornerType(DotRounded), true},
+		{"an extra-rounded ring in large modules stays", CornerExtraRounded, 6 * 37, CornerExtraRounded, false},
+		{"an extra-rounded ring in small modules becomes rounded", CornerExtraRounded, 5 * 37, CornerType(DotRounded), true},
+		{"a square ring in small modules stays", CornerSquare, 4 * 37, CornerSquare, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := &Design{Width: c.width, Height: c.width, CornersSquare: CornerOptions{Type: c.asked}}
+			code, err := Draw("https://go.example/abc", d, &Options{Version: 3, Safe: SafeRequire})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := code.plan.design.ring(); got != c.want {
+				t.Errorf("ring %s, want %s", got, c.want)
+			}
+			change := Change{"cornersSquareOptions.type", string(c.asked), string(c.want), CheckFinder}
+			if slices.Contains(code.Changes(), change) != c.isReported {
+				t.Errorf("changes %v", code.Changes())
 			}
 		})
 	}

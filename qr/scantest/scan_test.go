@@ -28,7 +28,8 @@ type rendering struct {
 // SafeRequire, at 300 to 1000 px and at 4 px a module, and reads them back.
 func TestEverySafeDesignScans(t *testing.T) {
 	readers := decoders(t)
-	g := generator{rand.New(rand.NewPCG(2026, 11))}
+	g := generator{rand.New(rand.NewPCG(2026, number(t, "LINKPACK_QR_SEED", 11)))}
+	designs := number(t, "LINKPACK_QR_DESIGNS", 50)
 	var list []rendering
 	refused := 0
 	add := func(s sample) bool {
@@ -47,7 +48,7 @@ func TestEverySafeDesignScans(t *testing.T) {
 	for _, s := range referenceSamples(t) {
 		add(s)
 	}
-	for made := 0; made < randomDesigns(t); {
+	for made := 0; uint64(made) < designs; {
 		if add(g.sample(made)) {
 			made++
 		}
@@ -56,15 +57,16 @@ func TestEverySafeDesignScans(t *testing.T) {
 	judge(t, readers, list, readAll(t, readers, list))
 }
 
-func randomDesigns(t *testing.T) int {
+// number is what an environment variable sets.
+func number(t *testing.T, name string, fallback uint64) uint64 {
 	t.Helper()
-	value := os.Getenv("LINKPACK_QR_DESIGNS")
+	value := os.Getenv(name)
 	if value == "" {
-		return 50
+		return fallback
 	}
-	n, err := strconv.Atoi(value)
+	n, err := strconv.ParseUint(value, 10, 32)
 	if err != nil {
-		t.Fatalf("LINKPACK_QR_DESIGNS: %v", err)
+		t.Fatalf("%s: %v", name, err)
 	}
 	return n
 }
