@@ -5,7 +5,7 @@
 // The tests need the program chromium, or what the variable CHROMIUM names.
 // They skip themselves without it, and fail where LINKPACK_CI is 1.
 //
-//	go test ./httpadapter/pagetest -shots /tmp/pages
+//	go test ./httpadapter/pagetest -shots FOLDER
 //
 // also takes pictures of every page: on a phone and a wide screen, light and
 // dark.
