@@ -70,17 +70,7 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, 
 
 // Designs returns a workspace's designs in the order in which they were made.
 func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*Design, error) {
-	documents, err := s.store.ListDocuments(ctx, kindDesign, cmp.Or(workspace, DefaultWorkspace), "", 0)
-	if err != nil {
-		return nil, err
-	}
-	designs := make([]*Design, len(documents))
-	for i, d := range documents {
-		if designs[i], err = decodeDesign(d); err != nil {
-			return nil, err
-		}
-	}
-	return designs, nil
+	return list(ctx, s, kindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
 // UpdateDesign replaces a design. The links that have it show the new one from

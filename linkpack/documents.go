@@ -25,6 +25,21 @@ func decodeBody(d *Document, body any) error {
 	return nil
 }
 
+// list returns what a workspace has of a kind, in the order of the ids.
+func list[T any](ctx context.Context, s *Shortener, kind, workspace string, decode func(*Document) (*T, error)) ([]*T, error) {
+	documents, err := s.store.ListDocuments(ctx, kind, workspace, "", 0)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*T, len(documents))
+	for i, d := range documents {
+		if all[i], err = decode(d); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // createDocument stores body as a new document.
 func (s *Shortener) createDocument(ctx context.Context, d Document, body any) error {
 	encoded, err := json.Marshal(body)

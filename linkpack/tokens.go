@@ -112,17 +112,7 @@ func (s *Shortener) RevokeToken(ctx context.Context, workspace, id string) error
 
 // Tokens returns a workspace's tokens in the order in which they were made.
 func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
-	documents, err := s.store.ListDocuments(ctx, kindToken, cmp.Or(workspace, DefaultWorkspace), "", 0)
-	if err != nil {
-		return nil, err
-	}
-	tokens := make([]*Token, len(documents))
-	for i, d := range documents {
-		if tokens[i], err = decodeToken(d); err != nil {
-			return nil, err
-		}
-	}
-	return tokens, nil
+	return list(ctx, s, kindToken, cmp.Or(workspace, DefaultWorkspace), decodeToken)
 }
 
 // Authenticate returns whom a secret stands for, or ErrUnauthorized when it is
