@@ -86,11 +86,15 @@ func written(t *testing.T, r *http.Response) string {
 	return uuids.ReplaceAllString(text.String(), "{id}")
 }
 
-var codes = regexp.MustCompile(`"shortCode": "([2-9A-HJ-NP-Za-km-z]{7})"`)
+var (
+	codes      = regexp.MustCompile(`"shortCode": "([2-9A-HJ-NP-Za-km-z]{7})"`)
+	challenges = regexp.MustCompile(`linkpack-verification=[0-9A-Za-z]{32}"`)
+)
 
-// generated returns an answer with the codes that were drawn for it replaced:
-// which they are depends on what the recorder drew before.
+// generated returns an answer with the codes and challenges that were drawn for
+// it replaced: which they are depends on what the recorder drew before.
 func generated(request, answer string) string {
+	answer = challenges.ReplaceAllString(answer, `linkpack-verification={challenge}"`)
 	for _, code := range codes.FindAllStringSubmatch(answer, -1) {
 		if !strings.Contains(request, code[1]) {
 			answer = strings.ReplaceAll(answer, code[1], "{code}")
