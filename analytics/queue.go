@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // maxWait is how long a request waits for the recorder before it is answered.
@@ -29,8 +31,9 @@ type queue struct {
 
 // batch is the hits between two swaps.
 type batch struct {
-	hits []Hit
-	gaps []gap
+	hits  []waiting
+	draws []routing.Draw // of all hits
+	gaps  []gap
 	// done is closed when the batch is durable, or was given up with err.
 	done chan struct{}
 	err  error
@@ -59,15 +62,24 @@ func newQueue(size int, now func() time.Time) *queue {
 	}
 }
 
-// put appends a hit and returns the batch it is in.
-func (q *queue) put(ctx context.Context, hit *Hit) (*batch, error) {
+// add appends a hit.
+func (b *batch) add(hit *waiting, draws []routing.Draw) {
+	if len(draws) > 0 {
+		hit.firstDraw, hit.draws = uint32(len(b.draws)), uint32(len(draws))
+		b.draws = append(b.draws, draws...)
+	}
+	b.hits = append(b.hits, *hit)
+}
+
+// put appends a hit with its draws and returns the batch it is in.
+func (q *queue) put(ctx context.Context, hit *waiting, draws []routing.Draw) (*batch, error) {
 	q.mu.Lock()
 	b := q.batch
 	if len(b.hits) >= q.size || q.closed {
 		q.mu.Unlock()
-		return q.wait(ctx, hit)
+		return q.wait(ctx, hit, draws)
 	}
-	b.hits = append(b.hits, *hit)
+	b.add(hit, draws)
 	first := len(b.hits) == 1
 	q.mu.Unlock()
 	if first {
@@ -77,11 +89,11 @@ func (q *queue) put(ctx context.Context, hit *Hit) (*batch, error) {
 }
 
 // wait tries again whenever the batch was taken, until it takes too long.
-func (q *queue) wait(ctx context.Context, hit *Hit) (*batch, error) {
+func (q *queue) wait(ctx context.Context, hit *waiting, draws []routing.Draw) (*batch, error) {
 	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	defer cancel()
 	for {
-		b, room, err := q.try(hit)
+		b, room, err := q.try(hit, draws)
 		if b != nil || err != nil {
 			return b, err
 		}
@@ -89,21 +101,21 @@ func (q *queue) wait(ctx context.Context, hit *Hit) (*batch, error) {
 		select {
 		case <-room:
 		case <-ctx.Done():
-			q.lose(hit)
+			q.lose(hit.visit.time)
 			return nil, fmt.Errorf("%w: the queue is full: %w", ErrLost, context.Cause(ctx))
 		}
 	}
 }
 
 // try appends a hit, or returns what is closed when there may be room.
-func (q *queue) try(hit *Hit) (*batch, <-chan struct{}, error) {
+func (q *queue) try(hit *waiting, draws []routing.Draw) (*batch, <-chan struct{}, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
 		return nil, nil, ErrClosed
 	}
 	if len(q.batch.hits) < q.size {
-		q.batch.hits = append(q.batch.hits, *hit)
+		q.batch.add(hit, draws)
 		signal(q.arrived)
 		return q.batch, nil, nil
 	}
@@ -114,9 +126,8 @@ func (q *queue) try(hit *Hit) (*batch, <-chan struct{}, error) {
 }
 
 // lose counts a hit that was not taken.
-func (q *queue) lose(hit *Hit) {
-	ms := hit.Visit.Time.UnixMilli()
-	if ms <= 0 || ms > maxTime {
+func (q *queue) lose(ms int64) {
+	if ms == 0 {
 		ms = q.now().UnixMilli()
 	}
 	q.mu.Lock()
@@ -127,15 +138,15 @@ func (q *queue) lose(hit *Hit) {
 }
 
 // take returns the batch that was filled, or nil when there is nothing in it,
-// and begins the next in the memory of hits. It must be finished.
-func (q *queue) take(hits []Hit) *batch {
+// and begins the next in the memory of spare. It must be finished.
+func (q *queue) take(spare *batch) *batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.batch.empty() {
 		return nil
 	}
 	q.taken = q.batch
-	q.batch = &batch{hits: hits[:0], done: make(chan struct{})}
+	q.batch = &batch{hits: spare.hits[:0], draws: spare.draws[:0], done: make(chan struct{})}
 	if q.room != nil {
 		close(q.room)
 		q.room = nil

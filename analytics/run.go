@@ -31,7 +31,7 @@ func (r *Recorder) run(ctx context.Context) {
 	if r.err == nil {
 		r.err = r.finish(ctx)
 	}
-	if b := r.queue.take(nil); b != nil {
+	if b := r.queue.take(&batch{}); b != nil {
 		r.queue.finish(b, r.err)
 		r.given += len(b.hits)
 	}
@@ -91,7 +91,7 @@ func (r *Recorder) gather() bool {
 // when ctx has ended.
 func (r *Recorder) step(ctx context.Context) error {
 	r.flushed = time.Now()
-	b := r.queue.take(r.spare)
+	b := r.queue.take(&r.spare)
 	slice := r.due()
 	if b == nil {
 		if slice >= 0 {
@@ -106,7 +106,7 @@ func (r *Recorder) step(ctx context.Context) error {
 		return err
 	}
 	clear(b.hits)
-	r.spare = b.hits
+	r.spare = batch{hits: b.hits, draws: b.draws}
 	return nil
 }
 

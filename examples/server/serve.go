@@ -92,12 +92,11 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 // take too long are cut off; what they had changed is kept.
 func answer(ctx context.Context, listener net.Listener, handler http.Handler, out io.Writer) error {
 	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
+		Handler:        handler,
+		ReadTimeout:    15 * time.Second, // headers too; a limit of their own would be one more timer per request
+		WriteTimeout:   30 * time.Second,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: 32 << 10,
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {
