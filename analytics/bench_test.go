@@ -36,7 +36,7 @@ func benchHits() []Hit {
 
 // batchOf returns hits as the queue holds them.
 func batchOf(hits []Hit) *batch {
-	b := new(batch)
+	b := newBatch()
 	for i := range hits {
 		w := waitingOf(&hits[i])
 		b.add(&w, hits[i].Draws)

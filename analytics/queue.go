@@ -17,14 +17,16 @@ const maxWait = 250 * time.Millisecond
 type queue struct {
 	size int
 	now  func() time.Time
-	// arrived is sent to when the batch gets its first hit or gap, urgent when
-	// somebody waits for it to be taken.
-	arrived, urgent chan struct{}
+	// arrived is sent to when the batch gets its first hit or gap, enough when
+	// it has grown to the size that is wanted, urgent when somebody waits for it
+	// to be taken.
+	arrived, enough, urgent chan struct{}
 
 	mu     sync.Mutex
 	batch  *batch        // being filled
 	taken  *batch        // being written, or nil
 	room   chan struct{} // closed when the batch is taken; nil when nobody waits
+	wanted int           // hits in the batch; 0 for no matter
 	closed bool
 	lost   uint64
 }
@@ -37,10 +39,30 @@ type batch struct {
 	// done is closed when the batch is durable, or was given up with err.
 	done chan struct{}
 	err  error
+	// late is closed when the hits have waited long enough. One timer for all
+	// of them costs less than one each, and the first is the one to be on time.
+	late  chan struct{}
+	timer *time.Timer // closes late
+}
+
+func newBatch() *batch {
+	return &batch{done: make(chan struct{}), late: make(chan struct{})}
 }
 
 // empty reports whether there is nothing to write.
 func (b *batch) empty() bool { return len(b.hits) == 0 && len(b.gaps) == 0 }
+
+// await waits until the batch is finished or late.
+func (b *batch) await(ctx context.Context) error {
+	select {
+	case <-b.done:
+		return b.err
+	case <-b.late:
+		return fmt.Errorf("%w: %w", ErrLate, context.DeadlineExceeded)
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx))
+	}
+}
 
 // wait waits until the batch is finished.
 func (b *batch) wait(ctx context.Context) error {
@@ -57,8 +79,9 @@ func newQueue(size int, now func() time.Time) *queue {
 		size:    size,
 		now:     now,
 		arrived: make(chan struct{}, 1),
+		enough:  make(chan struct{}, 1),
 		urgent:  make(chan struct{}, 1),
-		batch:   &batch{done: make(chan struct{})},
+		batch:   newBatch(),
 	}
 }
 
@@ -67,6 +90,9 @@ func (b *batch) add(hit *waiting, draws []routing.Draw) {
 	if len(draws) > 0 {
 		hit.firstDraw, hit.draws = uint32(len(b.draws)), uint32(len(draws))
 		b.draws = append(b.draws, draws...)
+	}
+	if b.timer == nil {
+		b.timer = time.AfterFunc(maxWait, func() { close(b.late) })
 	}
 	b.hits = append(b.hits, *hit)
 }
@@ -80,12 +106,28 @@ func (q *queue) put(ctx context.Context, hit *waiting, draws []routing.Draw) (*b
 		return q.wait(ctx, hit, draws)
 	}
 	b.add(hit, draws)
-	first := len(b.hits) == 1
+	first, enough := len(b.hits) == 1, len(b.hits) == q.wanted
 	q.mu.Unlock()
 	if first {
 		signal(q.arrived)
 	}
+	if enough {
+		signal(q.enough)
+	}
 	return b, nil
+}
+
+// want has enough sent to when the batch has n hits, unless it has them, which
+// it reports.
+func (q *queue) want(n int) (has bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.wanted = n
+	select {
+	case <-q.enough: // of another batch
+	default:
+	}
+	return len(q.batch.hits) >= n
 }
 
 // wait tries again whenever the batch was taken, until it takes too long.
@@ -146,7 +188,8 @@ func (q *queue) take(spare *batch) *batch {
 		return nil
 	}
 	q.taken = q.batch
-	q.batch = &batch{hits: spare.hits[:0], draws: spare.draws[:0], done: make(chan struct{})}
+	q.batch = newBatch()
+	q.batch.hits, q.batch.draws = spare.hits[:0], spare.draws[:0]
 	if q.room != nil {
 		close(q.room)
 		q.room = nil
@@ -162,6 +205,9 @@ func (q *queue) finish(b *batch, err error) {
 	q.taken = nil
 	b.err = err
 	close(b.done)
+	if b.timer != nil {
+		b.timer.Stop()
+	}
 	if err != nil {
 		q.lost += uint64(len(b.hits))
 	}

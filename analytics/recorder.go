@@ -30,6 +30,7 @@ type Recorder struct {
 	nextFold time.Time
 	turn     int // the slice whose turn it is to be folded
 	given    int // clicks that were given up
+	crowd    int // hits that were waiting when the last commit ended
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads
@@ -97,9 +98,7 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 	if err != nil || r.opts.Durability == Batched {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
-	defer cancel()
-	return b.wait(ctx)
+	return b.await(ctx)
 }
 
 // Flush returns when everything that was recorded before the call is on disk,
