@@ -15,6 +15,7 @@ type block struct {
 	gaps       []gap
 	groups     []pendingGroup
 	clicks     int
+	kinds      kinds
 }
 
 // tableRow is a row and where it belongs.
@@ -102,6 +103,7 @@ func (b *builder) sorted(hits []Hit) []uint64 {
 func (b *builder) add(hit *Hit) {
 	e := &b.entry
 	b.enrich(e, hit, b.words)
+	b.block.kinds.add(e)
 	c := &b.chunk
 	if c.full() {
 		b.endChunk()

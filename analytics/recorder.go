@@ -2,8 +2,10 @@ package analytics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,7 +22,8 @@ type Recorder struct {
 	stopped chan struct{} // closed when the goroutine has ended
 	cancel  context.CancelCauseFunc
 	once    sync.Once
-	err     error // what Close returns, once stopped
+	err     error         // what Close returns, once stopped
+	late    atomic.Uint64 // answers that did not wait for their click any longer
 
 	// The goroutine's own.
 	builder  builder
@@ -69,7 +72,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 	if err := store.ViewClicks(ctx, r.load); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
-	r.folder.limit = foldLimit
+	r.folder.limit, r.metrics.Words = foldLimit, len(r.builder.words.list)
 	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
 	return r, nil
 }
@@ -98,7 +101,11 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	defer cancel()
-	return b.wait(ctx)
+	err = b.wait(ctx)
+	if errors.Is(err, ErrLate) {
+		r.late.Add(1)
+	}
+	return err
 }
 
 // Flush returns when everything that was recorded before the call is on disk,
