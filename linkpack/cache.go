@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/maypok86/otter/v2/stats"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
@@ -43,6 +44,7 @@ func newLinkCache(bytes int, load func(context.Context, address) (*entry, error)
 	return &linkCache{
 		entries: otter.Must(&otter.Options[address, *entry]{
 			MaximumWeight: uint64(bytes),
+			StatsRecorder: stats.NewCounter(),
 			Weigher:       func(_ address, e *entry) uint32 { return e.size() },
 			ExpiryCalculator: otter.ExpiryWritingFunc(func(e otter.Entry[address, *entry]) time.Duration {
 				if e.Value.miss != nil {

@@ -31,7 +31,10 @@ func (s *Shortener) gate(ctx context.Context, link *Link, now time.Time) error {
 }
 
 // missing is the answer for a code without a link.
-func (d *Domain) missing(err error) (Resolution, error) {
+func (s *Shortener) missing(d *Domain, err error) (Resolution, error) {
+	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
+		s.unknown.Add(1)
+	}
 	if errors.Is(err, ErrNotFound) && d.NotFoundURL != "" {
 		return Resolution{Rule: -1, Location: d.NotFoundURL, Fallback: true}, nil
 	}

@@ -53,7 +53,7 @@ type Resolution struct {
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	e, d, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return d.missing(err)
+		return s.missing(d, err)
 	}
 	err = s.gate(ctx, e.link, visit.Time)
 	if err == nil && e.link.PasswordHash != "" {
@@ -72,7 +72,7 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	e, d, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return d.missing(err)
+		return s.missing(d, err)
 	}
 	if err := s.gate(ctx, e.link, visit.Time); err != nil {
 		return s.refuse(e, d, visit, err)
