@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -38,13 +39,23 @@ type entry struct {
 type linkCache struct {
 	entries *otter.Cache[address, *entry]
 	loader  otter.Loader[address, *entry]
+	counter *stats.Counter
 }
 
+// loads are the statistics that a cache is to keep itself: get counts the
+// look-ups, each once.
+type loads struct{ *stats.Counter }
+
+func (loads) RecordHits(int)   {}
+func (loads) RecordMisses(int) {}
+
 func newLinkCache(bytes int, load func(context.Context, address) (*entry, error)) *linkCache {
+	counter := stats.NewCounter()
 	return &linkCache{
+		counter: counter,
 		entries: otter.Must(&otter.Options[address, *entry]{
 			MaximumWeight: uint64(bytes),
-			StatsRecorder: stats.NewCounter(),
+			StatsRecorder: loads{counter},
 			Weigher:       func(_ address, e *entry) uint32 { return e.size() },
 			ExpiryCalculator: otter.ExpiryWritingFunc(func(e otter.Entry[address, *entry]) time.Duration {
 				if e.Value.miss != nil {
@@ -57,7 +68,15 @@ func newLinkCache(bytes int, load func(context.Context, address) (*entry, error)
 	}
 }
 
+// get returns the entry of an address. The code is a part of a request, all of
+// which a key would keep.
 func (c *linkCache) get(ctx context.Context, at address) (*entry, error) {
+	if e, ok := c.entries.GetIfPresent(at); ok {
+		c.counter.RecordHits(1)
+		return e, nil
+	}
+	c.counter.RecordMisses(1)
+	at.code = strings.Clone(at.code)
 	return c.entries.Get(ctx, at, c.loader)
 }
 

@@ -59,7 +59,7 @@ func (s *Shortener) Metrics() Metrics {
 // requests do not wait for each other. Its sizes lag behind, hence the clean-up.
 func (c *linkCache) metrics() CacheMetrics {
 	c.entries.CleanUp()
-	counted := c.entries.Stats()
+	counted := c.counter.Snapshot()
 	return CacheMetrics{
 		Hits: counted.Hits, Misses: counted.Misses,
 		Loads: counted.Loads(), LoadFailures: counted.LoadFailures, LoadTime: counted.TotalLoadTime,
