@@ -95,12 +95,16 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
 	hit.Visit.Detach()
-	b, err := r.queue.put(ctx, &hit)
-	if err != nil || r.opts.Durability == Batched {
+	if r.opts.Durability == Batched {
+		_, err := r.queue.put(ctx, &hit)
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
+	ctx, cancel := context.WithTimeout(ctx, maxWait) // for room and disk together
 	defer cancel()
+	b, err := r.queue.put(ctx, &hit)
+	if err != nil {
+		return err
+	}
 	err = b.wait(ctx)
 	if errors.Is(err, ErrLate) {
 		r.late.Add(1)

@@ -46,7 +46,10 @@ type linkCache struct {
 // look-ups, each once.
 type loads struct{ *stats.Counter }
 
-func (loads) RecordHits(int)   {}
+// RecordHits leaves hits to get.
+func (loads) RecordHits(int) {}
+
+// RecordMisses leaves misses to get.
 func (loads) RecordMisses(int) {}
 
 func newLinkCache(bytes int, load func(context.Context, address) (*entry, error)) *linkCache {
