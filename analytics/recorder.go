@@ -2,8 +2,10 @@ package analytics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,7 +22,8 @@ type Recorder struct {
 	stopped chan struct{} // closed when the goroutine has ended
 	cancel  context.CancelCauseFunc
 	once    sync.Once
-	err     error // what Close returns, once stopped
+	err     error         // what Close returns, once stopped
+	late    atomic.Uint64 // answers that did not wait for their click any longer
 
 	// The goroutine's own.
 	builder  builder
@@ -70,7 +73,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 	if err := store.ViewClicks(ctx, r.load); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
-	r.folder.limit = foldLimit
+	r.folder.limit, r.metrics.Words = foldLimit, len(r.builder.words.list)
 	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
 	return r, nil
 }
@@ -94,11 +97,24 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
 	w := waitingOf(&hit)
-	b, err := r.queue.put(ctx, &w, hit.Draws)
-	if err != nil || r.opts.Durability == Batched {
-		return err
+	b := r.queue.put(&w, hit.Draws)
+	if b == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, maxWait) // for room and disk together
+		defer cancel()
+		var err error
+		if b, err = r.queue.wait(ctx, &w, hit.Draws); err != nil {
+			return err
+		}
 	}
-	return b.await(ctx)
+	if r.opts.Durability == Batched {
+		return nil
+	}
+	err := b.await(ctx)
+	if errors.Is(err, ErrLate) {
+		r.late.Add(1)
+	}
+	return err
 }
 
 // Flush returns when everything that was recorded before the call is on disk,
