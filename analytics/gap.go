@@ -39,6 +39,21 @@ func gapRow(block uint64, gaps []gap) Row {
 	return Row{Key: logKey(block, noLink, 0), Value: seal(value)}
 }
 
+// decodeGaps reads the value of a gap row.
+func decodeGaps(value []byte) (gaps []gap, err error) {
+	payload, err := unseal(value)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{data: payload}
+	for range r.count(3) {
+		g := gap{count: r.uvarint(), from: int64(r.uvarint() & maxTime)}
+		g.to = g.from + int64(r.uvarint()&maxTime)
+		gaps = append(gaps, g)
+	}
+	return gaps, r.end()
+}
+
 // putLost adds the gaps to the lost clicks of their days, a row of cells each.
 func putLost(tx Tx, gaps []gap) error {
 	for _, g := range gaps {

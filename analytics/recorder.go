@@ -21,6 +21,8 @@ type Recorder struct {
 	cancel  context.CancelCauseFunc
 	once    sync.Once
 	err     error // what Close returns, once stopped
+	tasks   chan task
+	tending chan struct{} // holds a token while there is upkeep
 
 	// The goroutine's own.
 	builder  builder
@@ -62,6 +64,8 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		queue:   newQueue(o.QueueSize, o.Clock),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
+		tasks:   make(chan task),
+		tending: make(chan struct{}, 1),
 	}
 	if r.writer, err = newWriter(o.Random); err != nil {
 		return nil, err

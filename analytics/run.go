@@ -25,7 +25,7 @@ const (
 // run is the recorder's goroutine.
 func (r *Recorder) run(ctx context.Context) {
 	defer close(r.stopped)
-	for r.err == nil && r.await() {
+	for r.err == nil && r.await(ctx) {
 		r.err = r.step(ctx)
 	}
 	if r.err == nil {
@@ -42,7 +42,7 @@ func (r *Recorder) run(ctx context.Context) {
 
 // await returns true when there is something to do, false when the recorder is
 // closed.
-func (r *Recorder) await() bool {
+func (r *Recorder) await(ctx context.Context) bool {
 	var fold <-chan time.Time
 	if r.pending.clicks > 0 {
 		timer := time.NewTimer(time.Until(r.nextFold))
@@ -53,6 +53,9 @@ func (r *Recorder) await() bool {
 	case <-r.queue.arrived:
 		return r.gather()
 	case <-r.queue.urgent:
+		return true
+	case t := <-r.tasks:
+		t.done <- t.run(ctx)
 		return true
 	case <-fold:
 		return true

@@ -1,0 +1,279 @@
+package analytics
+
+import (
+	"bytes"
+	"context"
+	"errors"
+)
+
+const (
+	// recountRows is the number of rows of the log that one view reads.
+	recountRows = 2000
+	// recountLimit bounds the memory of the rollups of one window, in bytes.
+	recountLimit = 32 << 20
+)
+
+// recount builds the rollups of a scope again from the log. It reads the log in
+// order, in several views, and keeps the rollups of one window of pairs, days
+// first, at a time. Usually that is all of them, and the log is read once; when
+// they are too large, the window is made smaller, and the next one reads those
+// blocks alone that have clicks of its days.
+//
+// A window is complete in the view that reads the end of the log. There, the
+// rollups hold each link's clicks up to the mark of its slice, which are those
+// that the stored rollups should have.
+type recount struct {
+	scope
+	store Store
+	limit int
+	gone  removed
+
+	// from and to bound the pairs of the window; first and last its blocks,
+	// among those up to end, which are known from the window before.
+	from, to    uint64
+	firstBlock  uint64
+	lastBlock   uint64
+	end         uint64
+	days        map[uint32]*loggedDay
+	rollups     map[uint64]*rollup
+	size        int
+	marks       marks
+	chains      chains
+	lost        map[uint32]cells
+	doubts      doubts
+	found       func(Finding)
+	words       wordLoader
+	plans       planLoader
+	beforeBlock uint64 // of the row before
+	beforeLink  uint32
+	record      record
+	labels      labels
+}
+
+// loggedDay is what the log has of a day.
+type loggedDay struct {
+	first, last uint64 // blocks
+	clicks      uint64
+}
+
+// newRecount begins a recount. found is told of what is wrong with the log.
+func newRecount(ctx context.Context, store Store, s scope, found func(Finding)) (*recount, error) {
+	c := &recount{
+		scope: s, store: store, limit: recountLimit, found: found,
+		from: pairOf(s.first, 0), to: pairOf(s.after, 0),
+		days: make(map[uint32]*loggedDay), lost: make(map[uint32]cells), rollups: make(map[uint64]*rollup),
+	}
+	err := store.ViewClicks(ctx, func(tx Tx) (err error) {
+		c.gone, err = loadRemoved(tx)
+		return err
+	})
+	c.chains.gone = c.gone.block
+	return c, err
+}
+
+// run counts one window after the other. finish is called for each in the view
+// that completed it, written after that view was left.
+func (c *recount) run(ctx context.Context, finish func(Tx) error, written func() error) error {
+	for {
+		if err := c.pass(ctx, finish); err != nil {
+			return err
+		}
+		if err := written(); err != nil {
+			return err
+		}
+		if !c.advance() {
+			return nil
+		}
+	}
+}
+
+// pass reads the log for one window.
+func (c *recount) pass(ctx context.Context, finish func(Tx) error) error {
+	next := logKey(max(c.firstBlock, c.gone.block+1), 0, 0)
+	for next != nil {
+		err := c.store.ViewClicks(ctx, func(tx Tx) (err error) {
+			if next, err = c.view(tx, next); err != nil || next != nil {
+				return err
+			}
+			newest, err := loadPosition(tx)
+			if err != nil {
+				return err
+			}
+			c.end = newest.block
+			return finish(tx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// view reads rows of the log from next on and returns where to go on; nil when
+// the log has ended. Beyond the blocks that everything is folded of it does not
+// stop: what is counted there is compared in the same view.
+func (c *recount) view(tx Tx, next []byte) ([]byte, error) {
+	var err error
+	if c.marks, err = loadMarks(tx); err != nil {
+		return nil, err
+	}
+	c.words, c.plans = wordLoader{tx: tx}, planLoader{tx: tx}
+	c.beforeBlock = 0
+	folded, rows := c.marks.lowest(), 0
+	for row, err := range tx.Scan(TableLog, next, nil) {
+		if err != nil {
+			return nil, err
+		}
+		block, link, err := splitLogKey(row.Key)
+		if err != nil {
+			c.damaged(inRow(err, TableLog, row.Key))
+			continue
+		}
+		if c.lastBlock < block && block <= c.end {
+			return logKey(c.end+1, 0, 0), nil
+		}
+		if rows++; rows > recountRows && block <= folded {
+			return bytes.Clone(row.Key), nil
+		}
+		if err := c.row(row, block, link); err != nil {
+			return nil, err
+		}
+		c.beforeBlock, c.beforeLink = block, link
+	}
+	return nil, nil
+}
+
+// row counts a row of the log. What is damaged of it is a finding.
+func (c *recount) row(row Row, block uint64, link uint32) error {
+	var err error
+	switch {
+	case link != noLink:
+		var chunk *chunk
+		if chunk, err = chunkOf(row); err == nil {
+			err = c.chunk(row.Key, chunk)
+		}
+	case block <= c.end:
+	case isGapRow(row.Key):
+		err = c.gaps(row.Value)
+	default:
+		err = checkPlans(row.Value)
+	}
+	if !isDamage(err) {
+		return err
+	}
+	c.damagedIn(block, inRow(err, TableLog, row.Key))
+	first := uint32(0)
+	if c.beforeBlock == block {
+		first = c.beforeLink // its clicks may go on
+	}
+	c.doubts.add(first, link)
+	return nil
+}
+
+// checkPlans reads a row of plans.
+func checkPlans(value []byte) error {
+	payload, err := unseal(value)
+	if err == nil {
+		_, err = decodePlans(payload)
+	}
+	return err
+}
+
+// gaps counts the lost clicks of a row.
+func (c *recount) gaps(value []byte) error {
+	if c.links != nil {
+		return nil
+	}
+	gaps, err := decodeGaps(value)
+	for _, g := range gaps {
+		day := dayOf(g.from)
+		c.lost[day] = c.lost[day].add(uint16(quarterOf(g.from)), g.count)
+	}
+	return err
+}
+
+// chunk counts the clicks of a chunk.
+func (c *recount) chunk(key []byte, chunk *chunk) error {
+	chunk.loader = &c.words
+	for g, err := range chunk.all() {
+		if err != nil {
+			return err
+		}
+		if !c.has(g.link) {
+			continue
+		}
+		if chunk.block > c.end {
+			if err := c.chains.follow(&g, chunk.block, chunk.block <= c.marks.of(g.link)); err != nil {
+				c.damaged(err)
+			}
+		}
+		if err := c.group(chunk, &g); isDamage(err) {
+			c.damagedIn(chunk.block, inRow(err, TableLog, key))
+			c.doubts.add(g.link, g.link)
+		} else if err != nil {
+			return err
+		}
+	}
+	if c.size > c.limit {
+		c.narrow()
+	}
+	return nil
+}
+
+// group counts the clicks of a group.
+func (c *recount) group(chunk *chunk, g *group) error {
+	records := chunk.records(g.start, g.end)
+	for rec := &c.record; records.next(rec); {
+		day := dayOf(rec.time)
+		if day < c.first || day >= c.after {
+			continue
+		}
+		if chunk.block > c.end {
+			c.logged(day, chunk.block)
+		}
+		pair := pairOf(day, g.link)
+		if pair < c.from || pair >= c.to || chunk.block > c.marks.of(g.link) {
+			continue
+		}
+		if err := c.click(chunk, g, pair); err != nil {
+			return err
+		}
+	}
+	return records.end()
+}
+
+// click adds the record to a rollup.
+func (c *recount) click(chunk *chunk, g *group, pair uint64) error {
+	if c.record.class == Human {
+		plan, err := c.plans.plan(g.link, g.revision)
+		if err != nil {
+			return err
+		}
+		if err := c.labels.fill(&c.record, chunk, plan); err != nil {
+			return err
+		}
+	}
+	ru := c.rollups[pair]
+	if ru == nil {
+		ru = new(rollup)
+		c.rollups[pair] = ru
+	}
+	before := ru.size()
+	err := ru.add(&c.record, &c.labels, chunk.block)
+	c.size += ru.size() - before
+	return err
+}
+
+// damaged reports a damaged row.
+func (c *recount) damaged(err error) { c.found(Finding{Figure: FigureRecord, Err: err}) }
+
+// damagedIn reports what is damaged in a block, the first time that it is read.
+func (c *recount) damagedIn(block uint64, err error) {
+	if block > c.end {
+		c.damaged(err)
+	}
+}
+
+// isDamage reports whether an error is about what is stored, and not about
+// reading it.
+func isDamage(err error) bool { return errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat) }
