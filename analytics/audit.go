@@ -60,7 +60,7 @@ func (r *Recorder) Audit(ctx context.Context, query AuditQuery) (*Audit, error) 
 		if err != nil {
 			return err
 		}
-		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c) }, func() error { return nil })
+		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: audit: %w", err)
@@ -99,26 +99,25 @@ func (a *Audit) beyond(day uint32) {
 	}
 }
 
-// compare compares a window, and what is not part of any in the last one.
-func (a *Audit) compare(tx Tx, c *recount) error {
+// compare compares a window, and what is not part of any in the last one. fix,
+// if there is one, is told of everything first.
+func (a *Audit) compare(tx Tx, c *recount, fix *rebuild) error {
 	if c.last() {
 		if err := c.chains.heads(tx, &c.scope, c.damaged); err != nil {
 			return err
 		}
-		if err := c.pairLost(tx, func(p *lostPairing) error { p.differences(a.found); return nil }, a.beyond); err != nil {
+		if err := c.pairLost(tx, func(p *lostPairing) { fix.lost(p); p.differences(a.found) }, a.beyond); err != nil {
 			return err
 		}
 	}
 	return c.pair(tx, func(p *pairing) error {
-		a.count(p)
+		a.Rollups++
+		if p.recounted != nil {
+			a.Clicks += p.recounted.requests()
+		}
+		if err := fix.rollup(p); err != nil {
+			return err
+		}
 		return p.differences(a.found)
 	}, a.beyond)
-}
-
-// count counts a rollup that is compared.
-func (a *Audit) count(p *pairing) {
-	a.Rollups++
-	if p.recounted != nil {
-		a.Clicks += p.recounted.requests()
-	}
 }

@@ -19,8 +19,8 @@ type brokenChain struct {
 	block uint64
 	// back is what it should say.
 	back uint64
-	// head is where the head of the link should be.
-	head uint64
+	// head is where the head of the link should be, wrong where it is.
+	head, wrong uint64
 }
 
 // follow looks at a group of a block.
@@ -63,12 +63,12 @@ func (k *chains) heads(tx Tx, s *scope, found func(error)) error {
 		payload, err := unseal(row.Value)
 		if err == nil && len(row.Key) == 4 {
 			blocks, err = decodeHeads(payload)
-			seen[order.Uint32(row.Key)] = true
 		}
 		if err != nil || blocks == nil {
 			found(inRow(err, TableHeads, row.Key))
 			continue
 		}
+		seen[order.Uint32(row.Key)] = true
 		k.run(order.Uint32(row.Key), blocks, s, found)
 	}
 	for run := range k.folded.runs {
@@ -87,7 +87,7 @@ func (k *chains) run(run uint32, blocks *[runLinks]uint64, s *scope, found func(
 		if !s.has(link) || block <= k.gone && newest == 0 || k.folded.get(link) <= block && block <= newest {
 			continue
 		}
-		k.broken = append(k.broken, brokenChain{link: link, head: newest})
+		k.broken = append(k.broken, brokenChain{link: link, head: newest, wrong: block})
 		if block > newest {
 			found(missingClicks(link, block))
 		} else {

@@ -60,3 +60,49 @@ func ExampleRecorder_Audit() {
 	// 2026-03-28, link 7: human requests at 12:00: stored 3, recounted 2
 	// 2026-03-28, link 7: clicks of "DE" in dimension 1: stored 3, recounted 2
 }
+
+// A rollup that was damaged is made again from the log.
+func ExampleRecorder_Rebuild() {
+	ctx := context.Background()
+	store := memory.New()
+	recorder, err := analytics.OpenRecorder(ctx, store, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for range 3 {
+		if err := recorder.Record(ctx, hit(7)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := recorder.Close(ctx); err != nil { // folds everything
+		log.Fatal(err)
+	}
+	err = store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		for row, err := range tx.Scan(analytics.TableRollups, nil, nil) {
+			if err != nil {
+				return err
+			}
+			return tx.Put(analytics.TableRollups, row.Key, []byte("x"))
+		}
+		return nil
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	recorder, err = analytics.OpenRecorder(ctx, store, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer recorder.Close(ctx)
+	for range 2 {
+		found, err := recorder.Rebuild(ctx, analytics.AuditQuery{})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(len(found.Findings), found.Findings)
+	}
+	// Output:
+	// 1 [rollup of 2026-03-28, link 7: stored value is damaged: 1 bytes are too short]
+	// 0 []
+}

@@ -21,6 +21,6 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*Audit, error)
 			return err
 		}
 		c.limit = limit
-		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c) }, func() error { return nil })
+		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
 	})
 }

@@ -63,7 +63,7 @@ func putLost(tx Tx, gaps []gap) error {
 			return err
 		}
 		lost = lost.add(uint16(quarterOf(g.from)), g.count)
-		if err := tx.Put(TableRollups, key, seal(lost.append(newValue(nil)))); err != nil {
+		if err := tx.Put(TableRollups, key, lost.lostValue()); err != nil {
 			return err
 		}
 	}
@@ -79,4 +79,12 @@ func lostOn(tx Tx, key []byte) (cells, error) {
 	r := reader{data: payload}
 	lost := readCells(&r, nil, quartersPerDay)
 	return lost, inRow(r.end(), TableRollups, key)
+}
+
+// lostValue returns lost clicks as they are stored; nil when there are none.
+func (c cells) lostValue() []byte {
+	if len(c) == 0 {
+		return nil
+	}
+	return seal(c.append(newValue(nil)))
 }

@@ -16,7 +16,7 @@ type lostPairing struct {
 
 // pairLost calls fn for every day with lost clicks whose blocks are all there,
 // and beyond for the others.
-func (c *recount) pairLost(tx Tx, fn func(*lostPairing) error, beyond func(day uint32)) error {
+func (c *recount) pairLost(tx Tx, fn func(*lostPairing), beyond func(day uint32)) error {
 	if c.links != nil {
 		return nil
 	}
@@ -47,9 +47,7 @@ func (c *recount) pairLost(tx Tx, fn func(*lostPairing) error, beyond func(day u
 		case c.gone.day(day):
 			beyond(day)
 		default:
-			if err := fn(lost[day]); err != nil {
-				return err
-			}
+			fn(lost[day])
 		}
 	}
 	return nil

@@ -30,8 +30,9 @@ type Recorder struct {
 	spare    []Hit
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
-	turn     int // the slice whose turn it is to be folded
-	given    int // clicks that were given up
+	turn     int  // the slice whose turn it is to be folded
+	given    int  // clicks that were given up
+	held     bool // nothing is folded, because a rebuild writes
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads

@@ -42,6 +42,8 @@ type recount struct {
 	lost        map[uint32]cells
 	doubts      doubts
 	found       func(Finding)
+	settle      func() error // called before what is not folded is read; may be nil
+	reached     bool         // that place, in this pass
 	words       wordLoader
 	plans       planLoader
 	beforeBlock uint64 // of the row before
@@ -90,23 +92,36 @@ func (c *recount) run(ctx context.Context, finish func(Tx) error, written func()
 // pass reads the log for one window.
 func (c *recount) pass(ctx context.Context, finish func(Tx) error) error {
 	next := logKey(max(c.firstBlock, c.gone.block+1), 0, 0)
-	for next != nil {
+	c.reached = c.settle == nil
+	for done := false; !done; {
+		before := c.reached
 		err := c.store.ViewClicks(ctx, func(tx Tx) (err error) {
 			if next, err = c.view(tx, next); err != nil || next != nil {
 				return err
 			}
-			newest, err := loadPosition(tx)
-			if err != nil {
-				return err
-			}
-			c.end = newest.block
-			return finish(tx)
+			done = true
+			return c.complete(tx, finish)
 		})
 		if err != nil {
 			return err
 		}
+		if c.reached && !before {
+			if err := c.settle(); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
+}
+
+// complete ends a window in the view that has read all of it.
+func (c *recount) complete(tx Tx, finish func(Tx) error) error {
+	newest, err := loadPosition(tx)
+	if err != nil {
+		return err
+	}
+	c.end = newest.block
+	return finish(tx)
 }
 
 // view reads rows of the log from next on and returns where to go on; nil when
@@ -132,13 +147,21 @@ func (c *recount) view(tx Tx, next []byte) ([]byte, error) {
 		if c.lastBlock < block && block <= c.end {
 			return logKey(c.end+1, 0, 0), nil
 		}
-		if rows++; rows > recountRows && block <= folded {
+		if rows++; block > folded && !c.reached || block <= folded && rows > recountRows {
+			c.reached = c.reached || block > folded
 			return bytes.Clone(row.Key), nil
 		}
 		if err := c.row(row, block, link); err != nil {
 			return nil, err
 		}
 		c.beforeBlock, c.beforeLink = block, link
+	}
+	if !c.reached {
+		c.reached = true
+		if c.beforeBlock > 0 {
+			next = logKey(c.beforeBlock+1, 0, 0)
+		}
+		return next, nil
 	}
 	return nil, nil
 }

@@ -44,7 +44,7 @@ func (r *Recorder) run(ctx context.Context) {
 // closed.
 func (r *Recorder) await(ctx context.Context) bool {
 	var fold <-chan time.Time
-	if r.pending.clicks > 0 {
+	if r.pending.clicks > 0 && !r.held {
 		timer := time.NewTimer(time.Until(r.nextFold))
 		defer timer.Stop()
 		fold = timer.C
@@ -173,6 +173,9 @@ const noSlice = -1
 // in a cycle; turns of empty slices pass at once, and a slice that is folded in
 // parts keeps its turn.
 func (r *Recorder) due() int {
+	if r.held {
+		return noSlice
+	}
 	now := time.Now()
 	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
 		r.nextFold = behind
