@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -79,7 +80,7 @@ func (r *Recorder) newRecount(ctx context.Context, query *AuditQuery, a *Audit) 
 	if err != nil || s.links != nil {
 		return c, err
 	}
-	return c, checkTexts(ctx, r.store, c.damaged)
+	return c, c.checkRest(ctx)
 }
 
 // found adds a finding.
@@ -91,11 +92,11 @@ func (a *Audit) found(f Finding) {
 	a.Findings = append(a.Findings, f)
 }
 
-// beyond adds a day, which is not before the last.
+// beyond adds a day.
 func (a *Audit) beyond(day uint32) {
 	date := dateOf(day)
-	if n := len(a.Beyond); n == 0 || a.Beyond[n-1].Before(date) {
-		a.Beyond = append(a.Beyond, date)
+	if i, found := slices.BinarySearchFunc(a.Beyond, date, time.Time.Compare); !found {
+		a.Beyond = slices.Insert(a.Beyond, i, date)
 	}
 }
 

@@ -106,3 +106,31 @@ func ExampleRecorder_Rebuild() {
 	// 1 [rollup of 2026-03-28, link 7: stored value is damaged: 1 bytes are too short]
 	// 0 []
 }
+
+// Nothing is left of the clicks of a link, and other links keep theirs.
+func ExampleRecorder_EraseLinks() {
+	ctx := context.Background()
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer recorder.Close(ctx)
+	for _, link := range []uint32{7, 7, 8} {
+		if err := recorder.Record(ctx, hit(link)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := recorder.EraseLinks(ctx, 7); err != nil {
+		log.Fatal(err)
+	}
+	for _, link := range []uint32{7, 8} {
+		stats, err := recorder.Stats(ctx, analytics.Query{Links: []uint32{link}, From: noon, To: noon.Add(1)})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("link", link, "has", stats.Clicks(), "clicks")
+	}
+	// Output:
+	// link 7 has 0 clicks
+	// link 8 has 1 clicks
+}

@@ -25,7 +25,7 @@ func (c *recount) pair(tx Tx, fn func(*pairing) error, beyond func(day uint32)) 
 		if err != nil {
 			return err
 		}
-		if c.days[day] == nil && c.gone.day(day) {
+		if c.links == nil && c.days[day] == nil && c.gone.day(day) {
 			beyond(day)
 			continue
 		}
@@ -60,7 +60,7 @@ func (c *recount) pairRow(pair uint64, row Row, fn func(*pairing) error, beyond 
 	p.err = inRow(err, TableRollups, row.Key)
 	if c.gone.day(p.day) && (p.stored == nil || p.stored.first <= c.gone.block) {
 		beyond(p.day)
-		if p.err != nil {
+		if p.err != nil && c.links != nil { // else it was found by checkRest
 			c.damaged(p.err)
 		}
 		return nil

@@ -23,6 +23,9 @@ type Recorder struct {
 	err     error // what Close returns, once stopped
 	tasks   chan task
 	tending chan struct{} // holds a token while there is upkeep
+	tended  chan struct{} // closed when the recorder's own upkeep has ended
+	// stopTending ends it; nil when there was none.
+	stopTending context.CancelFunc
 
 	// The goroutine's own.
 	builder  builder
@@ -40,6 +43,7 @@ type Recorder struct {
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
+	erased  erasures // by this recorder, or not finished when it began
 }
 
 // OpenRecorder reads where the log of a store ends and starts a recorder.
@@ -67,6 +71,8 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		stopped: make(chan struct{}),
 		tasks:   make(chan task),
 		tending: make(chan struct{}, 1),
+		tended:  make(chan struct{}),
+		erased:  make(erasures),
 	}
 	if r.writer, err = newWriter(o.Random); err != nil {
 		return nil, err
@@ -85,6 +91,12 @@ func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	go r.run(ctx)
+	if r.opts.Retention == 0 && len(r.erased) == 0 {
+		close(r.tended)
+		return
+	}
+	ctx, r.stopTending = context.WithCancel(ctx)
+	go r.tend(ctx)
 }
 
 // Record takes a hit. In batched mode it returns at once, in sync mode when the
@@ -125,6 +137,9 @@ func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()
 		close(r.stop)
+		if r.stopTending != nil {
+			r.stopTending()
+		}
 	})
 	select {
 	case <-r.stopped:
@@ -132,6 +147,7 @@ func (r *Recorder) Close(ctx context.Context) error {
 		r.cancel(context.Cause(ctx))
 		<-r.stopped
 	}
+	<-r.tended
 	r.cancel(nil)
 	return r.err
 }
