@@ -109,14 +109,16 @@ func TestInterruptedErasureIsFinishedWhenTheStoreIsOpened(t *testing.T) {
 // TestClicksThatComeWhileTheirLinkIsErasedAreKept records all the time.
 func TestClicksThatComeWhileTheirLinkIsErasedAreKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRun(t, 1, noon)
-		r.record(500)
-		r.flush()
-		erased := make(chan error)
-		go func() { erased <- r.recorder.EraseLinks(context.Background(), r.links...) }()
+		store := memory.New()
+		r := open(t, store, nil)
+		for range 50 {
+			record(t, r, hit(1), hit(2))
+		}
+		erased := make(chan error, 1)
+		go func() { erased <- r.EraseLinks(context.Background(), 1, 2) }()
 		for range 30 {
-			record(t, r.recorder, hit(1))
-			for _, err := range r.recorder.Clicks(t.Context(), 1) {
+			record(t, r, hit(1))
+			for _, err := range r.Clicks(t.Context(), 1) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -126,9 +128,9 @@ func TestClicksThatComeWhileTheirLinkIsErasedAreKept(t *testing.T) {
 		if err := <-erased; err != nil {
 			t.Fatal(err)
 		}
-		if clicks := newest(t, r.recorder, 1, -1); len(clicks) > 30 || len(clicks) == 0 {
+		if clicks := newest(t, r, 1, -1); len(clicks) > 30 || len(clicks) == 0 {
 			t.Errorf("%d of 30 clicks are left", len(clicks))
 		}
-		wantClean(t, r.recorder)
+		wantClean(t, reopen(t, r, store, func(analytics.Tx) error { return nil }))
 	})
 }
