@@ -94,11 +94,11 @@ func killOnce(t *testing.T, dir, durability string, round int, loses time.Durati
 // visitor visits one link after the other, and tells visits by their referrer.
 type visitor struct {
 	name     string
-	answered []answer
+	answered []reply
 }
 
-// answer is when an answer came and how long it took.
-type answer struct {
+// reply is when an answer came and how long it took.
+type reply struct {
 	at   time.Time
 	took time.Duration
 }
@@ -118,7 +118,7 @@ func (v *visitor) visit(url string) {
 			return
 		}
 		response.Body.Close()
-		v.answered = append(v.answered, answer{time.Now(), time.Since(asked)})
+		v.answered = append(v.answered, reply{time.Now(), time.Since(asked)})
 	}
 }
 
