@@ -120,7 +120,7 @@ func (b *rebuild) write(ctx context.Context) error {
 	for len(b.mends) > 0 {
 		size, n := 0, 0
 		for n < len(b.mends) && size < rebuildBytes {
-			size += len(b.mends[n].value) + len(b.mends[n].before)
+			size += len(b.mends[n].key) + len(b.mends[n].value) + len(b.mends[n].before)
 			n++
 		}
 		part := b.mends[:n]
