@@ -150,11 +150,11 @@ func BenchmarkYear(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t := newTally(c)
-				if err := t.query(tx, []uint32{1}, make([][]pendingGroup, 1)); err != nil {
+				t := newTally(c, 1)
+				if err := t.fromRollups(b.Context(), oneView{tx: tx}, []uint32{1}, nil); err != nil {
 					b.Fatal(err)
 				}
-				if s := t.stats(); s.Clicks() != uint64(clicks)*365 {
+				if s := t.stats(&Query{}); s.Clicks() != uint64(clicks)*365 {
 					b.Fatal(s.Clicks())
 				}
 			}
@@ -163,6 +163,15 @@ func BenchmarkYear(b *testing.B) {
 	}
 }
 
+// oneView is a store with one snapshot.
+type oneView struct {
+	Store
+	tx Tx
+}
+
+// ViewClicks implements [Store].
+func (v oneView) ViewClicks(_ context.Context, fn func(Tx) error) error { return fn(v.tx) }
+
 // yearDay is the rollup of a day.
 func yearDay(b *testing.B, clicks int) []byte {
 	random := rand.New(rand.NewPCG(3, 4))
@@ -170,10 +179,10 @@ func yearDay(b *testing.B, clicks int) []byte {
 	var ru rollup
 	for i := range clicks {
 		rec := record{class: Human, time: int64(i) * msPerDay / int64(clicks), visitor: random.Uint64()}
-		l := labels{
+		l := labels{values: [numDims]string{
 			ByCountry: fmt.Sprint("c", countries.Uint64()), ByReferrer: fmt.Sprintf("www.site%d.example", referrers.Uint64()),
 			ByDevice: "Mobile", ByOS: []string{"iOS", "Android"}[i%2], ByBrowser: "Safari", ByDestination: "https://example.com/",
-		}
+		}}
 		if err := ru.add(&rec, &l, 1); err != nil {
 			b.Fatal(err)
 		}

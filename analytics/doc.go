@@ -39,7 +39,7 @@
 //
 // # Stored formats
 //
-// Every value begins with the version of its format, which is 1 for all of
+// Every value begins with the version of its format, which is 2 for all of
 // them, and the CRC-32C of what follows; another version is refused with
 // [ErrFormat], a damaged value with [ErrDamaged], and the error names the row.
 // Numbers in keys are big-endian, in values mostly varints.
@@ -57,9 +57,10 @@
 //     click that needs it is folded.
 //   - [TableRollups], keyed (UTC day, link): the first and the last block of the
 //     day's clicks; requests by class and quarter-hour; human clicks by value and
-//     hour for each [Dimension], the first 1,000 values by name; and the visitors
+//     hour for each [Dimension], the first 1,000 values by name; the visitors
 //     of the link and of each rule, up to 32 as they are and above as a HyperLogLog
-//     sketch. Under link 2³²-1 stand the day's lost clicks by quarter-hour. The same
+//     sketch with its estimate; and, of links with splits alone, clicks by hour and
+//     visitors of each way out of a split. Under link 2³²-1 stand the day's lost clicks by quarter-hour. The same
 //     clicks make the same bytes.
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
 //     of their slice's mark.

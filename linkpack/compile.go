@@ -106,7 +106,9 @@ func planOf(link *Link, table *routing.Table) *analytics.Plan {
 	}
 	plan.Targets = append(plan.Targets, analytics.Target{Destination: link.Destination, UTM: link.UTM})
 	for _, rule := range link.Rules {
-		plan.Targets = append(plan.Targets, analytics.Target{Rule: rule.ID, Destination: rule.Destination, UTM: rule.UTM.Or(link.UTM)})
+		plan.Targets = append(plan.Targets, analytics.Target{
+			Rule: rule.ID, Split: rule.Split, Destination: rule.Destination, UTM: rule.UTM.Or(link.UTM),
+		})
 	}
 	return plan
 }
