@@ -131,9 +131,9 @@ func BenchmarkFold(b *testing.B) {
 	perClick(b, len(hits))
 }
 
-// BenchmarkYear asks for a year of one link's statistics, which has as many
+// BenchmarkStatsYear asks for a year of one link's statistics, which has as many
 // clicks a day as the name says.
-func BenchmarkYear(b *testing.B) {
+func BenchmarkStatsYear(b *testing.B) {
 	for _, clicks := range []int{1, 20, 1000, 20_000} {
 		b.Run(fmt.Sprint(clicks), func(b *testing.B) {
 			tx := tables{}
@@ -161,6 +161,42 @@ func BenchmarkYear(b *testing.B) {
 			b.ReportMetric(float64(len(payload)), "B/day")
 		})
 	}
+}
+
+// BenchmarkStatsFilter looks at each of 4,500 clicks of a link.
+func BenchmarkStatsFilter(b *testing.B) {
+	hits := benchHits()
+	for i := range hits {
+		hits[i].Plan = hits[0].Plan
+	}
+	bl, err := benchBuilder(b).build(1, &batch{hits: hits})
+	if err != nil {
+		b.Fatal(err)
+	}
+	tx := tables{}
+	for _, row := range bl.rows {
+		if err := tx.Put(row.Table, row.Key, row.Value); err != nil {
+			b.Fatal(err)
+		}
+	}
+	from := time.UnixMilli(20_000 * msPerDay)
+	c, err := newCalendar(&Query{From: from, To: from.AddDate(0, 0, 1)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	link := hits[0].Plan.Link
+	tails, filter := map[uint32][]pendingGroup{link: bl.groups}, map[Dimension][]string{ByCountry: {"DE"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		t := newTally(c, 1)
+		if err := t.fromLog(b.Context(), oneView{tx: tx}, []uint32{link}, tails, filter); err != nil {
+			b.Fatal(err)
+		}
+		if s := t.stats(&Query{}); s.Clicks() != uint64(len(hits)) {
+			b.Fatal(s.Clicks())
+		}
+	}
+	perClick(b, len(hits))
 }
 
 // oneView is a store with one snapshot.

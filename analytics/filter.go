@@ -90,40 +90,48 @@ func (l *logScan) find(ctx context.Context, store Store, links []uint32) error {
 // page counts some clicks, the newest of each link first, and takes them out of
 // the spans.
 func (l *logScan) page(tx Tx) error {
-	var words wordLoader
-	for left := clicksPerPage; left > 0 && len(l.spans) > 0; l.spans = l.spans[1:] {
+	walk := newChain(tx, nil)
+	for left := clicksPerPage; left > 0 && len(l.spans) > 0; {
 		s := &l.spans[0]
-		walk := newChain(tx, l.tails[s.link])
-		walk.words, words = words, wordLoader{}
-		if walk.words.tx == nil {
-			walk.words.tx = tx
+		if s.last == 0 || s.last < s.first {
+			l.spans = l.spans[1:]
+			continue
 		}
-		for s.last != 0 && s.last >= s.first {
-			if left <= 0 {
-				return nil
-			}
-			groups, back, err := walk.groups(s.link, s.last)
-			if err != nil {
-				return err
-			}
-			for i := range groups {
-				if err := l.count(&groups[i]); err != nil {
-					return err
-				}
-				left -= int(groups[i].count)
-			}
-			if len(groups) == 0 { // removed since it was found
-				_, to := l.tally.calendar.bounds()
-				l.tally.miss(dayOf(max(to-1, 0)))
-			}
-			if back == 0 {
-				break
-			}
-			s.last -= back
+		for _, g := range l.tails[s.link] {
+			walk.plans.know(g.plan)
 		}
-		words = walk.words
+		var err error
+		if left, err = l.blocks(walk, s, left); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// blocks counts clicks of one link, block by block, and returns how many may
+// follow in the same transaction.
+func (l *logScan) blocks(walk *chain, s *span, left int) (int, error) {
+	for left > 0 && s.last >= s.first && s.last != 0 {
+		groups, back, err := walk.groups(s.link, s.last)
+		if err != nil {
+			return 0, err
+		}
+		for i := range groups {
+			if err := l.count(&groups[i]); err != nil {
+				return 0, err
+			}
+			left -= int(groups[i].count)
+		}
+		if len(groups) == 0 { // removed since it was found
+			_, to := l.tally.calendar.bounds()
+			l.tally.miss(dayOf(max(to-1, 0)))
+		}
+		if back == 0 {
+			back = s.last
+		}
+		s.last -= back
+	}
+	return left, nil
 }
 
 // count counts the clicks of a group.
