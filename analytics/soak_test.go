@@ -44,6 +44,7 @@ func TestSoakStats(t *testing.T) {
 	}
 	wide.open()
 	wide.ask("values of a busy site", 20*time.Millisecond)
+	wide.askAll()
 
 	var p50 [2]time.Duration
 	for i, n := range []int{clicks, clicks / 100} {
@@ -173,4 +174,23 @@ func (s *soak) ask(what string, limit time.Duration) (p50 time.Duration) {
 		s.Errorf("statistics take %v, more than %v", p50, limit)
 	}
 	return p50
+}
+
+// askAll measures the statistics of all links together, for a month and a year.
+func (s *soak) askAll() {
+	links := make([]uint32, soakLinks)
+	for i := range links {
+		links[i] = uint32(i + 1)
+	}
+	for _, days := range []int{30, soakDays} {
+		begin := time.Now()
+		stats, err := s.recorder.Stats(context.Background(), analytics.Query{
+			Links: links, From: s.begin, To: s.begin.AddDate(0, 0, days), Granularity: analytics.Daily,
+		})
+		if err != nil {
+			s.Fatal(err)
+		}
+		s.Logf("all links, %d days: %v; %d clicks, %d daily uniques",
+			days, time.Since(begin).Round(time.Millisecond), stats.Clicks(), stats.DailyUniques)
+	}
 }
