@@ -31,7 +31,8 @@ func (t *tally) period(g Granularity) Period {
 		}
 	}
 	if from, to := c.bounds(); dayOf(max(from, 0)) == dayOf(max(to-1, 0)) {
-		p.Uniques = &p.DailyUniques
+		uniques := t.uniques
+		p.Uniques = &uniques
 	}
 	if t.gone > 0 {
 		p.Gone = time.UnixMilli(t.gone).UTC()

@@ -25,6 +25,9 @@ func (t *tally) clicks(f *folder, ru *dayRollup, part *cut) error {
 				return err
 			}
 		}
+		if len(groups) == 0 { // removed while it was read
+			t.miss(ru.day)
+		}
 		if back == 0 {
 			break
 		}

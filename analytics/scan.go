@@ -101,7 +101,7 @@ func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx
 	}
 }
 
-// begin notes where the log begins.
+// begin notes where the log begins: whole blocks are removed from its front.
 func (t *tally) begin(tx Tx) error {
 	t.logBegin = math.MaxUint64
 	for row, err := range tx.Scan(TableLog, nil, nil) {
