@@ -117,7 +117,9 @@ func (s *source) next() (analytics.Hit, fact) {
 		h.Draws = append(h.Draws, routing.Draw{Split: split, U: s.Float64() * 100})
 	}
 	f.values[analytics.ByRule], f.values[analytics.ByDestination] = target.Rule, target.Destination
-	f.values[analytics.ByUTMSource] = target.UTM.Source
+	if target.UTM != nil {
+		f.values[analytics.ByUTMSource] = target.UTM.Source
+	}
 	s.decorate(h.Visit, f.values)
 	f.class = s.classify(&h)
 	return h, f
@@ -128,7 +130,7 @@ func modelPlan(link, revision uint32) *analytics.Plan {
 	splits := []string{"s1", "s2"}
 	return &analytics.Plan{Link: link, Revision: revision, Splits: splits, Targets: []analytics.Target{
 		{Destination: fmt.Sprintf("https://example.com/%d", link)},
-		{Rule: "a", Split: splits[revision-1], Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: routing.UTM{Source: "plan"}},
+		{Rule: "a", Split: splits[revision-1], Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
 		{Rule: fmt.Sprint("b", revision), Destination: "https://example.org/"},
 	}}
 }

@@ -23,7 +23,7 @@ func (p *Plan) append(b []byte) []byte {
 		b = appendString(b, t.Rule)
 		b = binary.AppendUvarint(b, uint64(p.splitPlace(t.Split)))
 		b = appendString(b, t.Destination)
-		for _, text := range utmTexts(&t.UTM) {
+		for _, text := range utmTexts(t.UTM) {
 			b = appendString(b, text)
 		}
 	}
@@ -48,9 +48,13 @@ func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 	}
 	p.Targets = make([]Target, r.count(8))
 	for i := range p.Targets {
-		p.Targets[i] = Target{Rule: r.string(), Split: p.splitAt(&r), Destination: r.string(), UTM: routing.UTM{
+		p.Targets[i] = Target{Rule: r.string(), Split: p.splitAt(&r), Destination: r.string()}
+		utm := routing.UTM{
 			Source: r.string(), Medium: r.string(), Campaign: r.string(), Term: r.string(), Content: r.string(),
-		}}
+		}
+		if utm != (routing.UTM{}) {
+			p.Targets[i].UTM = &utm
+		}
 	}
 	return p, r.end()
 }
@@ -69,6 +73,9 @@ func (p *Plan) splitAt(r *reader) string {
 
 // utmTexts returns the five parameters in the order of the texts.
 func utmTexts(u *routing.UTM) [5]string {
+	if u == nil {
+		return [5]string{}
+	}
 	return [5]string{u.Source, u.Medium, u.Campaign, u.Term, u.Content}
 }
 
