@@ -72,6 +72,9 @@ func classOf(hit *Hit, bot routing.Bot) Class {
 // visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
 // 16 bytes, User-Agent).
 func (en *enricher) visitor(hit *Hit) uint64 {
+	if hit.visitor != 0 {
+		return hit.visitor
+	}
 	addr := hit.Visit.Addr.As16()
 	en.hashed = append(en.hashed[:0], en.key.secret[:]...)
 	en.hashed = append(en.hashed, hit.Plan.Domain...)

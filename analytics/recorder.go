@@ -16,6 +16,7 @@ type Recorder struct {
 	opts    Options
 	writer  uint64
 	queue   *queue
+	imports chan *batch   // from Import
 	stop    chan struct{} // closed by Close
 	stopped chan struct{} // closed when the goroutine has ended
 	cancel  context.CancelCauseFunc
@@ -26,6 +27,7 @@ type Recorder struct {
 	builder  builder
 	folder   folder
 	spare    []Hit
+	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice whose turn it is to be folded
@@ -60,6 +62,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		store:   store,
 		opts:    o,
 		queue:   newQueue(o.QueueSize, o.Clock),
+		imports: make(chan *batch),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 	}

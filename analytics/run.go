@@ -54,6 +54,8 @@ func (r *Recorder) await() bool {
 		return r.gather()
 	case <-r.queue.urgent:
 		return true
+	case r.imported = <-r.imports:
+		return true
 	case <-fold:
 		return true
 	case <-r.stop:
@@ -90,6 +92,9 @@ func (r *Recorder) gather() bool {
 // step writes what is queued and folds a slice when one is due. It fails only
 // when ctx has ended.
 func (r *Recorder) step(ctx context.Context) error {
+	if r.imported != nil {
+		return r.writeImport(ctx)
+	}
 	r.flushed = time.Now()
 	b := r.queue.take(r.spare)
 	slice := r.due()
