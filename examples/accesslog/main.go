@@ -23,6 +23,8 @@
 //	/launch               3
 //	...
 //
+// docs/accesslog.md compares its figures with those of another program.
+//
 // The flags:
 //
 //	-db FILE    keep links and clicks in this file, for examples/server to show;
