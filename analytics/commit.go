@@ -46,6 +46,10 @@ func (r *Recorder) publish(bl *block, slice int, next marks, took time.Duration)
 		return
 	}
 	r.block = bl.number
+	if r.waiting != nil {
+		close(r.waiting)
+		r.waiting = nil
+	}
 	for _, g := range bl.groups {
 		r.heads.set(g.link, bl.number)
 	}

@@ -25,6 +25,11 @@ type place struct {
 	position uint32
 }
 
+// before reports whether p comes before q.
+func (p place) before(q place) bool {
+	return p.block < q.block || p.block == q.block && p.position < q.position
+}
+
 // logState is how far a reader is.
 type logState struct {
 	key     []byte // of the row to go on with

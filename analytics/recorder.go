@@ -39,6 +39,7 @@ type Recorder struct {
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
+	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
 // OpenRecorder reads where the log of a store ends and starts a recorder.
