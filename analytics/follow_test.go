@@ -92,7 +92,10 @@ func TestClickIsFollowedWhenItIsOnDisk(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			for range r.Follow(t.Context(), nil) {
+			for _, err := range r.Follow(t.Context(), nil) {
+				if err != nil {
+					t.Error(err)
+				}
 				got = time.Since(begin)
 				break
 			}
