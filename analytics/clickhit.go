@@ -3,7 +3,6 @@ package analytics
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -85,6 +84,7 @@ func (c *Click) visit() *routing.Visit {
 
 // query returns the parameters that are kept of a visit's query.
 func (c *Click) query() string {
+	escape := strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B") // the rest stays: a long query is cut
 	var pairs []string
 	if c.Scan {
 		pairs = append(pairs, "qr=1")
@@ -92,7 +92,7 @@ func (c *Click) query() string {
 	names := [5]string{"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"}
 	for i, text := range utmTexts(&c.UTM) {
 		if text != "" {
-			pairs = append(pairs, names[i]+"="+url.QueryEscape(text))
+			pairs = append(pairs, names[i]+"="+escape.Replace(text))
 		}
 	}
 	return strings.Join(pairs, "&")

@@ -48,15 +48,15 @@ func (e *ImportError) Unwrap() error { return e.Err }
 // import, and counts again when the same day has other hits, live or of another
 // import. Clicks that bring their hash along, see [Click.Hit], keep it.
 func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[Hit, error]) (taken int, err error) {
-	im := importer{recorder: r, keys: make(map[uint32]visitorKey)}
+	im := importer{recorder: r, keys: make(map[uint32]visitorKey), batch: newBatch()}
 	for hit, err := range hits {
 		if err == nil {
 			err = im.add(&hit)
 		}
 		if err != nil {
-			return im.taken, fmt.Errorf("analytics: import: %w", &ImportError{im.taken + len(im.hits), err})
+			return im.taken, fmt.Errorf("analytics: import: %w", &ImportError{im.taken + len(im.batch.hits), err})
 		}
-		if len(im.hits) == importSize {
+		if len(im.batch.hits) == importSize {
 			if err := im.write(ctx); err != nil {
 				return im.taken, fmt.Errorf("analytics: import: %w", err)
 			}
@@ -73,7 +73,7 @@ type importer struct {
 	recorder *Recorder
 	enricher // hashes visitors
 	keys     map[uint32]visitorKey
-	hits     []Hit
+	batch    *batch // of the hits for the next block
 	taken    int
 }
 
@@ -94,8 +94,9 @@ func (im *importer) add(hit *Hit) error {
 	if err := im.useKey(dayOf(ms)); err != nil {
 		return err
 	}
-	hit.visitor = im.visitor(hit)
-	im.hits = append(im.hits, *hit)
+	w := waitingOf(hit)
+	w.visit.setVisitor(im.visitor(&w))
+	im.batch.add(&w, hit.Draws)
 	return nil
 }
 
@@ -117,10 +118,10 @@ func (im *importer) useKey(day uint32) (err error) {
 
 // write waits until what was gathered is on disk.
 func (im *importer) write(ctx context.Context) error {
-	if len(im.hits) == 0 {
+	b := im.batch
+	if b.empty() {
 		return context.Cause(ctx)
 	}
-	b := &batch{hits: im.hits, done: make(chan struct{})}
 	select {
 	case im.recorder.imports <- b:
 	case <-im.recorder.stop:
@@ -132,7 +133,8 @@ func (im *importer) write(ctx context.Context) error {
 		return err
 	}
 	im.taken += len(b.hits)
-	im.hits = b.hits[:0]
+	im.batch = newBatch()
+	im.batch.hits, im.batch.draws = b.hits[:0], b.draws[:0]
 	return nil
 }
 
@@ -142,6 +144,7 @@ func (r *Recorder) writeImport(ctx context.Context) error {
 	b := r.imported
 	r.imported = nil
 	b.err = r.write(ctx, b, r.due())
+	b.timer.Stop()
 	close(b.done)
 	return b.err
 }

@@ -26,12 +26,13 @@ type Recorder struct {
 	// The goroutine's own.
 	builder  builder
 	folder   folder
-	spare    []Hit
+	spare    batch     // its memory is used again
 	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice whose turn it is to be folded
 	given    int // clicks that were given up
+	crowd    int // hits that were waiting when the last commit ended
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads
@@ -86,7 +87,8 @@ func (r *Recorder) start() {
 	go r.run(ctx)
 }
 
-// Record takes a hit. In batched mode it returns at once, in sync mode when the
+// Record takes a hit and copies what it keeps of it; the visit is detached
+// ([routing.Visit.Detach]) and the caller's again. In batched mode it returns at once, in sync mode when the
 // click is on disk. It waits at most 250 ms, or until ctx ends: for room in
 // a full queue, after which the hit is lost ([ErrLost]), or for the disk, after
 // which the click is still being written ([ErrLate]). A hit that does not fit
@@ -95,14 +97,12 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 	if err := hit.check(); err != nil {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
-	hit.Visit.Detach()
-	b, err := r.queue.put(ctx, &hit)
+	w := waitingOf(&hit)
+	b, err := r.queue.put(ctx, &w, hit.Draws)
 	if err != nil || r.opts.Durability == Batched {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
-	defer cancel()
-	return b.wait(ctx)
+	return b.await(ctx)
 }
 
 // Flush returns when everything that was recorded before the call is on disk,

@@ -88,15 +88,12 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkName) ([]
 	}
 	plans := make([]*analytics.Plan, len(revisions))
 	for i, revision := range revisions {
-		zone, err := im.links.ruleZone(ctx, revision)
-		if err != nil {
-			return nil, err
-		}
-		table, err := im.links.table(revision.Rules, zone)
-		if err != nil {
+		var e entry
+		if e.table, err = im.links.tableOf(ctx, revision); err != nil {
 			return nil, fmt.Errorf("revision %d: %w", revision.Revision, err)
 		}
-		plans[i] = planOf(revision, table)
+		e.setPlan(revision)
+		plans[i] = &e.plan
 	}
 	if len(im.plans) >= maxImportLinks {
 		clear(im.plans)

@@ -19,10 +19,14 @@ import (
 func (s *Shortener) ImportVisits(ctx context.Context, visits iter.Seq2[Resolution, error]) (taken int, err error) {
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
 		for res, err := range visits {
-			if err == nil && res.hit.Plan == nil {
-				continue
+			var hit analytics.Hit
+			if err == nil {
+				if res.visit == nil {
+					continue
+				}
+				hit = res.hit()
 			}
-			if !yield(res.hit, err) {
+			if !yield(hit, err) {
 				return
 			}
 		}

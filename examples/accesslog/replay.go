@@ -78,7 +78,7 @@ func (r *replay) resolve(ctx context.Context, request *request) (linkpack.Resolu
 		Time: request.time, Method: request.method, Addr: request.addr,
 		UserAgent: request.agent, Referer: request.referer, Query: request.query,
 	})
-	if err != nil && res.Link == nil {
+	if err != nil && !res.Found() {
 		return res, err
 	}
 	if r.first.IsZero() || request.time.Before(r.first) {
