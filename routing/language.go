@@ -23,9 +23,10 @@ func (v *Visit) Language() string {
 // preferred returns the best tag in the lines of an Accept-Language header
 // (RFC 9110, section 12.5.4).
 func preferred(lines []string) (best string) {
+	const highest = 1000
 	quality, left := 0, maxLanguages
 	for _, line := range lines {
-		for more := true; more && left > 0; left-- {
+		for more := true; more && left > 0 && quality < highest; left-- {
 			var entry string
 			entry, line, more = strings.Cut(line, ",")
 			tag, parameter, _ := strings.Cut(entry, ";")

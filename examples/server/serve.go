@@ -113,7 +113,6 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, ou
 	server := &http.Server{
 		Handler:        handler,
 		ReadTimeout:    15 * time.Second, // headers too; a limit of their own would be one more timer per request
-		WriteTimeout:   30 * time.Second,
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 32 << 10,
 	}
