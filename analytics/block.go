@@ -3,6 +3,8 @@ package analytics
 import (
 	"slices"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // block is what one flush adds to the store. It is built once and can be
@@ -54,7 +56,7 @@ func (b *builder) build(number uint64, batch *batch) (*block, error) {
 	}
 	b.block.generation = b.words.generation
 	for _, key := range b.sorted(batch.hits) {
-		b.add(&batch.hits[uint32(key)])
+		b.add(&batch.hits[uint32(key)], batch.draws)
 	}
 	b.endChunk()
 	if len(batch.gaps) > 0 {
@@ -90,19 +92,20 @@ func (b *builder) turnDay(now time.Time) error {
 
 // sorted returns the indexes of the hits, below 32 bits of link, by link and
 // then as they came.
-func (b *builder) sorted(hits []Hit) []uint64 {
+func (b *builder) sorted(hits []waiting) []uint64 {
 	b.sequence = b.sequence[:0]
 	for i := range hits {
-		b.sequence = append(b.sequence, uint64(hits[i].Plan.Link)<<32|uint64(i))
+		b.sequence = append(b.sequence, uint64(hits[i].plan.Link)<<32|uint64(i))
 	}
 	slices.Sort(b.sequence)
 	return b.sequence
 }
 
 // add appends a hit to the current chunk, or begins the next.
-func (b *builder) add(hit *Hit) {
+func (b *builder) add(hit *waiting, draws []routing.Draw) {
 	e := &b.entry
 	b.enrich(e, hit, b.words)
+	e.draws = draws[hit.firstDraw:][:hit.draws]
 	b.block.kinds.add(e)
 	c := &b.chunk
 	if c.full() {
@@ -111,11 +114,11 @@ func (b *builder) add(hit *Hit) {
 	if c.chunk == nil {
 		c.begin(b.block.number, b.words.generation, e.time)
 	}
-	if c.count == 0 || c.link != hit.Plan.Link || c.revision != hit.Plan.Revision {
+	if plan := hit.plan; c.count == 0 || c.link != plan.Link || c.revision != plan.Revision {
 		b.endGroup()
-		c.group = group{link: hit.Plan.Link, revision: hit.Plan.Revision, back: b.back(hit.Plan.Link)}
-		c.plan = hit.Plan
-		b.remember(hit.Plan)
+		c.group = group{link: plan.Link, revision: plan.Revision, back: b.back(plan.Link)}
+		c.plan = plan
+		b.remember(plan)
 	}
 	c.add(e, b.words)
 }

@@ -106,7 +106,7 @@ func (g *chainGroup) click(rec *record) (Click, error) {
 		Place:    routing.Place{Country: texts[textCountry], Region: texts[textRegion], City: texts[textCity]},
 		Agent:    routing.Agent{Device: rec.device, OS: texts[textOS], Browser: texts[textBrowser], Bot: rec.bot},
 		Language: texts[textLanguage], Referrer: cmp.Or(texts[textReferrer], emptyLabel(ByReferrer)),
-		UTM:  mergeUTM(&target.UTM, &texts),
+		UTM:  mergeUTM(target.UTM, &texts),
 		Scan: rec.scan, Familiarity: rec.known, UserAgent: texts[textAgent], Addr: rec.address(), Visitor: rec.visitor,
 	}
 	if rec.class == Blocked {

@@ -1,8 +1,8 @@
 package analytics
 
 import (
+	"cmp"
 	"crypto/sha256"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -19,47 +19,39 @@ type enricher struct {
 }
 
 // enrich fills e from a hit.
-func (en *enricher) enrich(e *entry, hit *Hit, w *words) {
-	visit := hit.Visit
-	header := clean(visit.UserAgent)
+func (en *enricher) enrich(e *entry, hit *waiting, w *words) {
+	visit := &hit.visit
+	header := clean(visit.agent)
 	agent, word := w.agent(visit, header)
 	*e = entry{
-		time:    en.timeOf(visit),
+		time:    cmp.Or(visit.time, en.now),
 		class:   classOf(hit, agent.Bot),
-		target:  uint32(hit.Rule + 1),
+		target:  hit.target,
 		device:  agent.Device,
 		bot:     agent.Bot,
-		known:   visit.Familiarity,
+		known:   visit.familiarity,
 		visitor: en.visitor(hit),
-		draws:   hit.Draws,
 		word:    word,
 	}
-	place := visit.Locate()
+	place := visit.locate()
 	e.texts[textCountry], e.texts[textRegion] = clean(place.Country), clean(place.Region)
 	e.texts[textCity] = clean(place.City)
 	e.texts[textOS], e.texts[textBrowser] = clean(agent.OS), clean(agent.Browser)
-	e.texts[textLanguage] = languageOf(visit.Language())
-	e.texts[textReferrer] = referrerOf(visit.RefererHost())
+	e.texts[textLanguage] = languageOf(visit.language)
+	e.texts[textReferrer] = referrerOf(visit.referrer)
 	e.texts[textAgent] = header
-	e.parameters(visit.Query)
-	e.addr, e.truncated = en.policy.apply(visit.Addr)
-}
-
-func (en *enricher) timeOf(visit *routing.Visit) int64 {
-	if ms := visit.Time.UnixMilli(); ms > 0 && ms <= maxTime {
-		return ms
-	}
-	return en.now
+	e.parameters(visit.query)
+	e.addr, e.truncated = en.policy.apply(visit.addr)
 }
 
 // classOf returns the first class that applies.
-func classOf(hit *Hit, bot routing.Bot) Class {
+func classOf(hit *waiting, bot routing.Bot) Class {
 	switch {
-	case hit.Blocked:
+	case hit.blocked:
 		return Blocked
-	case hit.Visit.Method == http.MethodHead:
+	case hit.visit.head:
 		return Head
-	case hit.Visit.Prefetch:
+	case hit.visit.prefetch:
 		return Prefetch
 	case bot == routing.Preview:
 		return Preview
@@ -71,13 +63,13 @@ func classOf(hit *Hit, bot routing.Bot) Class {
 
 // visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
 // 16 bytes, User-Agent).
-func (en *enricher) visitor(hit *Hit) uint64 {
-	addr := hit.Visit.Addr.As16()
+func (en *enricher) visitor(hit *waiting) uint64 {
+	addr := hit.visit.addr.As16()
 	en.hashed = append(en.hashed[:0], en.key.secret[:]...)
-	en.hashed = append(en.hashed, hit.Plan.Domain...)
+	en.hashed = append(en.hashed, hit.plan.Domain...)
 	en.hashed = append(en.hashed, 0)
 	en.hashed = append(en.hashed, addr[:]...)
-	en.hashed = append(en.hashed, hit.Visit.UserAgent...)
+	en.hashed = append(en.hashed, hit.visit.agent...)
 	sum := sha256.Sum256(en.hashed)
 	return order.Uint64(sum[:])
 }

@@ -44,8 +44,9 @@ func TestClientHintsAreReadOfEveryVisit(t *testing.T) {
 	w := newWords(1)
 	for _, os := range []string{"Windows", "Android"} {
 		visit := &routing.Visit{UserAgent: "a", Agents: &hinted{}, Header: http.Header{"Sec-Ch-Ua-Platform": {os}}}
-		visit.Detach()
-		if agent, _ := w.agent(visit, "a"); agent.OS != os {
+		var k known
+		k.take(visit)
+		if agent, _ := w.agent(&k, "a"); agent.OS != os {
 			t.Errorf("got %+v, want %s", agent, os)
 		}
 	}
@@ -61,7 +62,8 @@ func TestEachClassIsTheFirstThatApplies(t *testing.T) {
 		Bot:      {Visit: &routing.Visit{Method: "GET", Agent: bot(routing.AIAgent)}},
 		Human:    {Visit: &routing.Visit{Method: "POST"}},
 	} {
-		if got := classOf(&hit, hit.Visit.Classify().Bot); got != want {
+		w := waitingOf(&hit)
+		if got := classOf(&w, w.visit.classify().Bot); got != want {
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}
@@ -69,13 +71,14 @@ func TestEachClassIsTheFirstThatApplies(t *testing.T) {
 
 func TestPutDoesNotAllocate(t *testing.T) {
 	q := newQueue(1<<16, nil)
-	q.batch.hits = make([]Hit, 0, 1<<16)
+	q.batch.hits = make([]waiting, 0, 1<<16)
 	hit := Hit{Plan: &Plan{Targets: []Target{{}}}, Rule: -1, Visit: &routing.Visit{}}
 	allocs := testing.AllocsPerRun(1000, func() {
 		if hit.check() != nil {
 			t.Fatal("refused")
 		}
-		if _, err := q.put(context.Background(), &hit); err != nil {
+		w := waitingOf(&hit)
+		if _, err := q.put(context.Background(), &w, hit.Draws); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -19,14 +19,16 @@ func someBlock(tb testing.TB) *block {
 	}
 	b := builder{opts: &opts, heads: &heads{}}
 	plan := &Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []Target{
-		{Destination: "https://example.com/"}, {Rule: "r", Destination: "https://example.org/", UTM: routing.UTM{Term: "t"}},
+		{Destination: "https://example.com/"}, {Rule: "r", Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
 	}}
 	hits := []Hit{
 		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},
 		{Plan: plan, Rule: 0, Draws: []routing.Draw{{U: 99.9}}, Visit: &routing.Visit{Referer: "https://a.example/", Query: "qr=1&utm_content=x"}},
 		{Plan: plan, Rule: 0, Visit: &routing.Visit{Addr: netip.MustParseAddr("::ffff:192.0.2.1"), Place: routing.Place{Country: "DE"}}},
 	}
-	bl, err := b.build(7, &batch{hits: hits, gaps: []gap{{count: 3, from: 1, to: 2}}})
+	all := batchOf(hits)
+	all.gaps = []gap{{count: 3, from: 1, to: 2}}
+	bl, err := b.build(7, all)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // Hit is one request that reached a link's redirect, as the handler saw it. The
-// [Recorder] turns it into a [Click]; until then it holds the request's own
-// strings and copies nothing.
+// [Recorder] turns it into a [Click]; until then it keeps the request's own
+// strings.
 type Hit struct {
 	// Plan is the link as it was when the hit came.
 	Plan *Plan
@@ -18,7 +18,7 @@ type Hit struct {
 	Draws []routing.Draw
 	// Blocked says that a gate kept the visitor from the destination.
 	Blocked bool
-	// Visit holds the facts. It belongs to the recorder from now on.
+	// Visit holds the facts.
 	Visit *routing.Visit
 }
 
@@ -44,8 +44,8 @@ type Target struct {
 	Rule string
 	// Destination is the URL as the link or the rule has it.
 	Destination string
-	// UTM are the parameters that are set on it.
-	UTM routing.UTM
+	// UTM are the parameters that are set on it; nil for none.
+	UTM *routing.UTM
 }
 
 // check refuses a hit that its plan does not fit.

@@ -19,7 +19,7 @@ func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
 	if err != nil {
 		return err
 	}
-	utm := mergeUTM(&target.UTM, &texts)
+	utm := mergeUTM(target.UTM, &texts)
 	*l = labels{
 		ByCountry: texts[textCountry], ByRegion: texts[textRegion], ByCity: cityLabel(texts[textCity], texts[textCountry]),
 		ByOS: texts[textOS], ByBrowser: texts[textBrowser], ByLanguage: texts[textLanguage],
@@ -47,6 +47,9 @@ func cityLabel(city, country string) string {
 // mergeUTM returns the parameters that the target was given, and those of the
 // visit where it was given none.
 func mergeUTM(given *routing.UTM, texts *[numTexts]string) routing.UTM {
+	if given == nil {
+		given = new(routing.UTM)
+	}
 	either := func(given string, text int) string {
 		if given != "" {
 			return given

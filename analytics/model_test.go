@@ -168,7 +168,9 @@ func (s *source) next() (analytics.Hit, fact) {
 	}}
 	target := h.Plan.Targets[h.Rule+1]
 	f.values[analytics.ByRule], f.values[analytics.ByDestination] = target.Rule, target.Destination
-	f.values[analytics.ByUTMSource] = target.UTM.Source
+	if target.UTM != nil {
+		f.values[analytics.ByUTMSource] = target.UTM.Source
+	}
 	s.decorate(h.Visit, f.values)
 	f.class = s.classify(&h)
 	return h, f
@@ -177,7 +179,7 @@ func (s *source) next() (analytics.Hit, fact) {
 func modelPlan(link, revision uint32) *analytics.Plan {
 	return &analytics.Plan{Link: link, Revision: revision, Targets: []analytics.Target{
 		{Destination: fmt.Sprintf("https://example.com/%d", link)},
-		{Rule: "a", Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: routing.UTM{Source: "plan"}},
+		{Rule: "a", Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
 		{Rule: fmt.Sprint("b", revision), Destination: "https://example.org/"},
 	}}
 }

@@ -16,7 +16,7 @@ func (p *Plan) append(b []byte) []byte {
 	for _, t := range p.Targets {
 		b = appendString(b, t.Rule)
 		b = appendString(b, t.Destination)
-		for _, text := range utmTexts(&t.UTM) {
+		for _, text := range utmTexts(t.UTM) {
 			b = appendString(b, text)
 		}
 	}
@@ -33,9 +33,13 @@ func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 	p := &Plan{Link: link, Revision: revision, Domain: r.string()}
 	p.Targets = make([]Target, r.count(7))
 	for i := range p.Targets {
-		p.Targets[i] = Target{Rule: r.string(), Destination: r.string(), UTM: routing.UTM{
+		p.Targets[i] = Target{Rule: r.string(), Destination: r.string()}
+		utm := routing.UTM{
 			Source: r.string(), Medium: r.string(), Campaign: r.string(), Term: r.string(), Content: r.string(),
-		}}
+		}
+		if utm != (routing.UTM{}) {
+			p.Targets[i].UTM = &utm
+		}
 	}
 	p.Splits = make([]string, r.count(1))
 	for i := range p.Splits {
@@ -46,6 +50,9 @@ func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 
 // utmTexts returns the five parameters in the order of the texts.
 func utmTexts(u *routing.UTM) [5]string {
+	if u == nil {
+		return [5]string{}
+	}
 	return [5]string{u.Source, u.Medium, u.Campaign, u.Term, u.Content}
 }
 

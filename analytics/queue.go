@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // maxWait is how long a request waits for the recorder before it is answered.
@@ -15,29 +17,52 @@ const maxWait = 250 * time.Millisecond
 type queue struct {
 	size int
 	now  func() time.Time
-	// arrived is sent to when the batch gets its first hit or gap, urgent when
-	// somebody waits for it to be taken.
-	arrived, urgent chan struct{}
+	// arrived is sent to when the batch gets its first hit or gap, enough when
+	// it has grown to the size that is wanted, urgent when somebody waits for it
+	// to be taken.
+	arrived, enough, urgent chan struct{}
 
 	mu     sync.Mutex
 	batch  *batch        // being filled
 	taken  *batch        // being written, or nil
 	room   chan struct{} // closed when the batch is taken; nil when nobody waits
+	wanted int           // hits in the batch; 0 for no matter
 	closed bool
 	lost   uint64
 }
 
 // batch is the hits between two swaps.
 type batch struct {
-	hits []Hit
-	gaps []gap
+	hits  []waiting
+	draws []routing.Draw // of all hits
+	gaps  []gap
 	// done is closed when the batch is durable, or was given up with err.
 	done chan struct{}
 	err  error
+	// late is closed when the hits have waited long enough. One timer for all
+	// of them costs less than one each, and the first is the one to be on time.
+	late  chan struct{}
+	timer *time.Timer // closes late
+}
+
+func newBatch() *batch {
+	return &batch{done: make(chan struct{}), late: make(chan struct{})}
 }
 
 // empty reports whether there is nothing to write.
 func (b *batch) empty() bool { return len(b.hits) == 0 && len(b.gaps) == 0 }
+
+// await waits until the batch is finished or late.
+func (b *batch) await(ctx context.Context) error {
+	select {
+	case <-b.done:
+		return b.err
+	case <-b.late:
+		return fmt.Errorf("%w: %w", ErrLate, context.DeadlineExceeded)
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx))
+	}
+}
 
 // wait waits until the batch is finished.
 func (b *batch) wait(ctx context.Context) error {
@@ -54,34 +79,63 @@ func newQueue(size int, now func() time.Time) *queue {
 		size:    size,
 		now:     now,
 		arrived: make(chan struct{}, 1),
+		enough:  make(chan struct{}, 1),
 		urgent:  make(chan struct{}, 1),
-		batch:   &batch{done: make(chan struct{})},
+		batch:   newBatch(),
 	}
 }
 
-// put appends a hit and returns the batch it is in.
-func (q *queue) put(ctx context.Context, hit *Hit) (*batch, error) {
+// add appends a hit.
+func (b *batch) add(hit *waiting, draws []routing.Draw) {
+	if len(draws) > 0 {
+		hit.firstDraw, hit.draws = uint32(len(b.draws)), uint32(len(draws))
+		b.draws = append(b.draws, draws...)
+	}
+	if b.timer == nil {
+		b.timer = time.AfterFunc(maxWait, func() { close(b.late) })
+	}
+	b.hits = append(b.hits, *hit)
+}
+
+// put appends a hit with its draws and returns the batch it is in.
+func (q *queue) put(ctx context.Context, hit *waiting, draws []routing.Draw) (*batch, error) {
 	q.mu.Lock()
 	b := q.batch
 	if len(b.hits) >= q.size || q.closed {
 		q.mu.Unlock()
-		return q.wait(ctx, hit)
+		return q.wait(ctx, hit, draws)
 	}
-	b.hits = append(b.hits, *hit)
-	first := len(b.hits) == 1
+	b.add(hit, draws)
+	first, enough := len(b.hits) == 1, len(b.hits) == q.wanted
 	q.mu.Unlock()
 	if first {
 		signal(q.arrived)
 	}
+	if enough {
+		signal(q.enough)
+	}
 	return b, nil
 }
 
+// want has enough sent to when the batch has n hits, unless it has them, which
+// it reports.
+func (q *queue) want(n int) (has bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.wanted = n
+	select {
+	case <-q.enough: // of another batch
+	default:
+	}
+	return len(q.batch.hits) >= n
+}
+
 // wait tries again whenever the batch was taken, until it takes too long.
-func (q *queue) wait(ctx context.Context, hit *Hit) (*batch, error) {
+func (q *queue) wait(ctx context.Context, hit *waiting, draws []routing.Draw) (*batch, error) {
 	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	defer cancel()
 	for {
-		b, room, err := q.try(hit)
+		b, room, err := q.try(hit, draws)
 		if b != nil || err != nil {
 			return b, err
 		}
@@ -89,21 +143,21 @@ func (q *queue) wait(ctx context.Context, hit *Hit) (*batch, error) {
 		select {
 		case <-room:
 		case <-ctx.Done():
-			q.lose(hit)
+			q.lose(hit.visit.time)
 			return nil, fmt.Errorf("%w: the queue is full: %w", ErrLost, context.Cause(ctx))
 		}
 	}
 }
 
 // try appends a hit, or returns what is closed when there may be room.
-func (q *queue) try(hit *Hit) (*batch, <-chan struct{}, error) {
+func (q *queue) try(hit *waiting, draws []routing.Draw) (*batch, <-chan struct{}, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
 		return nil, nil, ErrClosed
 	}
 	if len(q.batch.hits) < q.size {
-		q.batch.hits = append(q.batch.hits, *hit)
+		q.batch.add(hit, draws)
 		signal(q.arrived)
 		return q.batch, nil, nil
 	}
@@ -114,9 +168,8 @@ func (q *queue) try(hit *Hit) (*batch, <-chan struct{}, error) {
 }
 
 // lose counts a hit that was not taken.
-func (q *queue) lose(hit *Hit) {
-	ms := hit.Visit.Time.UnixMilli()
-	if ms <= 0 || ms > maxTime {
+func (q *queue) lose(ms int64) {
+	if ms == 0 {
 		ms = q.now().UnixMilli()
 	}
 	q.mu.Lock()
@@ -127,15 +180,16 @@ func (q *queue) lose(hit *Hit) {
 }
 
 // take returns the batch that was filled, or nil when there is nothing in it,
-// and begins the next in the memory of hits. It must be finished.
-func (q *queue) take(hits []Hit) *batch {
+// and begins the next in the memory of spare. It must be finished.
+func (q *queue) take(spare *batch) *batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.batch.empty() {
 		return nil
 	}
 	q.taken = q.batch
-	q.batch = &batch{hits: hits[:0], done: make(chan struct{})}
+	q.batch = newBatch()
+	q.batch.hits, q.batch.draws = spare.hits[:0], spare.draws[:0]
 	if q.room != nil {
 		close(q.room)
 		q.room = nil
@@ -151,6 +205,9 @@ func (q *queue) finish(b *batch, err error) {
 	q.taken = nil
 	b.err = err
 	close(b.done)
+	if b.timer != nil {
+		b.timer.Stop()
+	}
 	if err != nil {
 		q.lost += uint64(len(b.hits))
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Recorder writes clicks to the log of a [Store], folds them into rollups and
@@ -28,11 +30,12 @@ type Recorder struct {
 	// The goroutine's own.
 	builder  builder
 	folder   folder
-	spare    []Hit
+	spare    batch     // its memory is used again
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice whose turn it is to be folded
 	given    int // clicks that were given up
+	crowd    int // hits that were waiting when the last commit ended
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads
@@ -85,7 +88,8 @@ func (r *Recorder) start() {
 	go r.run(ctx)
 }
 
-// Record takes a hit. In batched mode it returns at once, in sync mode when the
+// Record takes a hit and copies what it keeps of it; the visit is detached
+// ([routing.Visit.Detach]) and the caller's again. In batched mode it returns at once, in sync mode when the
 // click is on disk. It waits at most 250 ms, or until ctx ends: for room in
 // a full queue, after which the hit is lost ([ErrLost]), or for the disk, after
 // which the click is still being written ([ErrLate]). A hit that does not fit
@@ -94,22 +98,32 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 	if err := hit.check(); err != nil {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
-	hit.Visit.Detach()
+	w := waitingOf(&hit)
 	if r.opts.Durability == Batched {
-		_, err := r.queue.put(ctx, &hit)
+		_, err := r.queue.put(ctx, &w, hit.Draws)
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, maxWait) // for room and disk together
-	defer cancel()
-	b, err := r.queue.put(ctx, &hit)
-	if err != nil {
-		return err
-	}
-	err = b.wait(ctx)
+	err := r.recordSync(ctx, &w, hit.Draws)
 	if errors.Is(err, ErrLate) {
 		r.late.Add(1)
 	}
 	return err
+}
+
+// recordSync waits until a hit is on disk: for room and for the disk as long
+// together as for either alone.
+func (r *Recorder) recordSync(ctx context.Context, w *waiting, draws []routing.Draw) error {
+	begin := time.Now()
+	b, err := r.queue.put(ctx, w, draws)
+	if err != nil {
+		return err
+	}
+	if waited := time.Since(begin); waited > time.Millisecond { // rare: the queue was full
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, maxWait-waited)
+		defer cancel()
+	}
+	return b.await(ctx)
 }
 
 // Flush returns when everything that was recorded before the call is on disk,

@@ -36,7 +36,7 @@ func plan(link uint32) *analytics.Plan {
 		Link: link, Revision: 1,
 		Targets: []analytics.Target{
 			{Destination: "https://example.com/"},
-			{Rule: "rule-1", Destination: "https://example.com/de", UTM: routing.UTM{Source: "newsletter"}},
+			{Rule: "rule-1", Destination: "https://example.com/de", UTM: &routing.UTM{Source: "newsletter"}},
 		},
 		Splits: []string{"split-1"},
 	}

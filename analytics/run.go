@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 )
 
@@ -15,6 +14,8 @@ const (
 	// foldCycle is the time in which every slice gets its turn.
 	foldCycle = 5 * time.Second
 	foldEvery = foldCycle / numSlices
+	// gatherTime is how long a commit of sync mode waits for hits to share it.
+	gatherTime = 500 * time.Microsecond
 	// maxPending is the number of clicks above which every flush folds.
 	maxPending = 1 << 18
 	// Retries of a failing store wait this long.
@@ -31,7 +32,7 @@ func (r *Recorder) run(ctx context.Context) {
 	if r.err == nil {
 		r.err = r.finish(ctx)
 	}
-	if b := r.queue.take(nil); b != nil {
+	if b := r.queue.take(&batch{}); b != nil {
 		r.queue.finish(b, r.err)
 		r.given += len(b.hits)
 	}
@@ -61,24 +62,24 @@ func (r *Recorder) await() bool {
 	}
 }
 
-// gather lets a batch grow: in batched mode until the next flush is due, in
-// sync mode, where every hit has somebody waiting, while more keep coming.
+// gather lets a batch grow: in batched mode until the next flush is due; in
+// sync mode, where every hit has somebody waiting, until half of those who were
+// waiting at the end of the last commit are there again, which makes two groups
+// that take turns.
 func (r *Recorder) gather() bool {
+	patience := time.Until(r.flushed.Add(flushEvery))
 	if r.opts.Durability == Sync {
-		for before, turns := -1, 0; turns < 8; turns++ {
-			waiting, _ := r.queue.length()
-			if waiting == before {
-				break
-			}
-			before = waiting
-			runtime.Gosched()
+		if r.queue.want(r.crowd / 2) {
+			return true
 		}
-		return true
+		patience = gatherTime
 	}
-	timer := time.NewTimer(time.Until(r.flushed.Add(flushEvery)))
+	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return true
+	case <-r.queue.enough:
 		return true
 	case <-r.queue.urgent:
 		return true
@@ -91,7 +92,7 @@ func (r *Recorder) gather() bool {
 // when ctx has ended.
 func (r *Recorder) step(ctx context.Context) error {
 	r.flushed = time.Now()
-	b := r.queue.take(r.spare)
+	b := r.queue.take(&r.spare)
 	slice := r.due()
 	if b == nil {
 		if slice >= 0 {
@@ -100,13 +101,15 @@ func (r *Recorder) step(ctx context.Context) error {
 		return ctx.Err()
 	}
 	err := r.write(ctx, b, slice)
+	waiting, _ := r.queue.length()
+	r.crowd = len(b.hits) + waiting
 	r.queue.finish(b, err)
 	if err != nil {
 		r.given += len(b.hits)
 		return err
 	}
 	clear(b.hits)
-	r.spare = b.hits
+	r.spare = batch{hits: b.hits, draws: b.draws}
 	return nil
 }
 

@@ -59,19 +59,19 @@ func (w *words) add(text string) {
 // agent returns what a visit's User-Agent header stands for, asking the visit
 // once per word, unless it knows already; and the header's word, or 0.
 // The header is cut to what the log keeps of it.
-func (w *words) agent(visit *routing.Visit, header string) (agent routing.Agent, word uint32) {
-	if visit.Agents == nil || visit.Agent != (routing.Agent{}) || header == "" {
-		return visit.Classify(), 0
+func (w *words) agent(visit *known, header string) (agent routing.Agent, word uint32) {
+	if visit.isClassified() || header == "" {
+		return visit.classify(), 0
 	}
 	id := w.id(header)
 	if id == 0 {
-		return visit.Classify(), 0
+		return visit.classify(), 0
 	}
 	for len(w.agents) < int(id) {
 		w.agents = append(w.agents, knownAgent{})
 	}
-	if known := &w.agents[id-1]; !known.known {
-		*known = knownAgent{known: true, agent: visit.Classify()}
+	if a := &w.agents[id-1]; !a.known {
+		*a = knownAgent{known: true, agent: visit.classify()}
 	}
 	return w.agents[id-1].agent, id
 }

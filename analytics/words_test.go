@@ -39,9 +39,9 @@ func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 		b.words.id(fmt.Sprint("word ", i))
 	}
 	plan := &Plan{Link: 1, Targets: []Target{{}}}
-	hits := make([]Hit, 100)
+	hits := make([]waiting, 100)
 	for i := range hits {
-		hits[i] = Hit{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: strings.Repeat("u", 400+i/2)}}
+		hits[i] = waiting{plan: plan, visit: known{agent: strings.Repeat("u", 400+i/2)}}
 	}
 	bl, err := b.build(1, &batch{hits: hits})
 	if err != nil {
@@ -52,7 +52,7 @@ func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 		g := &bl.groups[i]
 		records := g.records()
 		for rec := (record{}); records.next(&rec); seen++ {
-			if text, err := g.chunk.text(rec.refs[textAgent]); err != nil || text != hits[seen].Visit.UserAgent {
+			if text, err := g.chunk.text(rec.refs[textAgent]); err != nil || text != hits[seen].visit.agent {
 				t.Fatalf("hit %d: %q, %v", seen, text, err)
 			}
 		}
@@ -75,7 +75,7 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 	c := &counter{}
 	for range 5 {
 		for _, header := range []string{"a", "b"} {
-			visit := &routing.Visit{UserAgent: header, Agents: c}
+			visit := &known{agent: header, agents: c}
 			if agent, _ := w.agent(visit, header); agent.OS != "Linux" {
 				t.Errorf("got %+v", agent)
 			}
@@ -84,8 +84,8 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 	if c.asked != 2 {
 		t.Errorf("asked %d times", c.asked)
 	}
-	known := routing.Agent{OS: "iOS"}
-	if agent, _ := w.agent(&routing.Visit{UserAgent: "a", Agents: c, Agent: known}, "a"); agent != known {
+	told := routing.Agent{OS: "iOS"}
+	if agent, _ := w.agent(&known{agent: "a", agents: c, found: &found{agent: told}}, "a"); agent != told {
 		t.Errorf("what the visit knows is lost: %+v", agent)
 	}
 }

@@ -2,8 +2,10 @@ package httpadapter
 
 import (
 	"net/http"
+	"sync"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Handler serves the redirects and APIs of a [linkpack.Shortener]. It is safe
@@ -18,6 +20,7 @@ type Handler struct {
 	crossOrigin http.CrossOriginProtection
 	noStore     []string // Cache-Control of what may change at any time
 	briefly     []string // Cache-Control of permanent redirects
+	visits      sync.Pool
 }
 
 // New returns the handler of s. nil options serve redirects alone. It fails on
@@ -30,6 +33,7 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 		opts:      opts.withDefaults(s),
 		noStore:   []string{"private, no-store"},
 		briefly:   []string{"private, max-age=90"},
+		visits:    sync.Pool{New: func() any { return new(routing.Visit) }},
 	}
 	var err error
 	if h.addresses, err = newAddressResolver(&h.opts); err != nil {

@@ -22,10 +22,10 @@ const maxForm = 4096
 func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
 	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
 	switch {
-	case res.Link == nil && err != nil && !errors.Is(err, linkpack.ErrNotFound) && !errors.Is(err, linkpack.ErrGone):
+	case !res.Found() && err != nil && !errors.Is(err, linkpack.ErrNotFound) && !errors.Is(err, linkpack.ErrGone):
 		servePage(w, r, h.refusal(w.Header(), r, err)) // the store failed
 		return
-	case res.Link == nil || res.Link.PasswordHash == "":
+	case !res.HasPassword:
 		h.refuseMethod(w, r)
 		return
 	case !errors.Is(err, linkpack.ErrPassword): // another gate comes first

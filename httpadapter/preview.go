@@ -52,7 +52,7 @@ func isWeb(location string) bool {
 func (h *Handler) cardPage(r *http.Request, res linkpack.Resolution) *page {
 	content := h.pages.in(r).page(http.StatusOK, Text{Title: res.Card.Title})
 	content.Card = &Card{
-		URL:         h.shortener.URL(res.Link),
+		URL:         res.ShortURL,
 		Title:       res.Card.Title,
 		Description: res.Card.Description,
 		Image:       res.Card.Image,

@@ -15,6 +15,7 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	code, rest, isCode := splitPath(r.URL)
 	isPreview := strings.HasSuffix(code, "+")
 	visit := h.visit(r)
+	defer h.visits.Put(visit)
 	visit.Path = rest
 	switch {
 	case r.Method == http.MethodPost && isCode && !isPreview:
@@ -53,7 +54,7 @@ func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *
 		h.follow(w, r, "", visit)
 		return
 	}
-	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Fallback: true}))
+	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Status: http.StatusTemporaryRedirect}))
 }
 
 // follow sends the visitor to where the link leads.
@@ -97,27 +98,20 @@ func (h *Handler) pageOf(header http.Header, r *http.Request, res linkpack.Resol
 func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.Resolution) int {
 	header["Location"] = []string{res.Location}
 	header["Cache-Control"] = h.noStore
-	switch {
-	case r.Method == http.MethodPost:
+	if r.Method == http.MethodPost {
 		return http.StatusSeeOther // or the browser would send the password on
-	case res.Fallback || res.Link.RedirectStatus == 0:
-		return http.StatusTemporaryRedirect
 	}
-	status := res.Link.RedirectStatus
-	if status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect {
+	if res.Status == http.StatusMovedPermanently || res.Status == http.StatusPermanentRedirect {
 		header["Cache-Control"] = h.briefly
 	}
-	return status
+	return res.Status
 }
 
 // record counts a visit. The visitor is not to suffer when that fails; one who
 // left does not wait, which is no failure.
 func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
-	if res.Link == nil {
-		return
-	}
 	if err := h.shortener.Record(r.Context(), res); err != nil && r.Context().Err() == nil {
-		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "link", res.Link.ID, "error", err)
+		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "link", res.LinkID(), "error", err)
 	}
 }
 

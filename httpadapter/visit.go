@@ -7,10 +7,12 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// visit returns the facts of a request. The header names are written as
-// net/http keeps them, which saves their conversion.
+// visit returns the facts of a request, in memory that was used before. The
+// header names are written as net/http keeps them, which saves their
+// conversion.
 func (h *Handler) visit(r *http.Request) *routing.Visit {
-	visit := &routing.Visit{
+	visit := h.visits.Get().(*routing.Visit)
+	*visit = routing.Visit{
 		Method:    r.Method,
 		Addr:      h.addresses.Addr(r),
 		UserAgent: first(r.Header["User-Agent"]),

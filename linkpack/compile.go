@@ -1,9 +1,12 @@
 package linkpack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/google/uuid"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
@@ -11,12 +14,13 @@ import (
 
 // load reads a link from the store and makes it ready.
 func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
+	loaded := s.cache.seconds(s.opts.Clock())
 	link, err := s.store.LinkByCode(ctx, at.domain, at.code)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return &entry{miss: ErrNotFound}, nil
+		return &entry{miss: ErrNotFound, weight: missWeight, loaded: loaded}, nil
 	case errors.Is(err, ErrGone):
-		return &entry{miss: ErrGone}, nil
+		return &entry{miss: ErrGone, weight: missWeight, loaded: loaded}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -24,29 +28,49 @@ func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("link %s as stored: %w", link.ID, err)
 	}
+	e.loaded = loaded
 	return e, nil
 }
 
 // compile makes a link ready to answer. It checks again every URL that will be
 // sent, whatever wrote the store.
 func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
+	e := &entry{
+		status:       uint16(cmp.Or(link.RedirectStatus, defaultStatus)),
+		forwardQuery: link.ForwardQuery, forwardPath: link.ForwardPath,
+	}
+	var err error
+	if e.id, err = uuid.Parse(link.ID); err != nil {
+		return nil, invalid("id", "is not a UUID")
+	}
+	if e.table, err = s.tableOf(ctx, link); err != nil {
+		return nil, err
+	}
+	if e.locations, err = s.targets(link); err != nil {
+		return nil, err
+	}
+	e.setPlan(link)
+	if !link.isPlain() {
+		fallback, err := s.fallback(link, link.FallbackURL)
+		if err != nil {
+			return nil, err
+		}
+		e.gated = &gated{link: link, fallback: fallback}
+	}
+	e.weight = weigh(link, e)
+	return e, nil
+}
+
+// tableOf compiles a link's rules, nil when it has none.
+func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, error) {
+	if len(link.Rules) == 0 {
+		return nil, nil
+	}
 	zone, err := s.ruleZone(ctx, link)
 	if err != nil {
 		return nil, err
 	}
-	table, err := s.table(link.Rules, zone)
-	if err != nil {
-		return nil, err
-	}
-	locations, err := s.targets(link)
-	if err != nil {
-		return nil, err
-	}
-	fallback, err := s.fallback(link, link.FallbackURL)
-	if err != nil {
-		return nil, err
-	}
-	return &entry{link: link, table: table, plan: planOf(link, table), locations: locations, fallback: fallback}, nil
+	return s.table(link.Rules, zone)
 }
 
 // table compiles rules for links of a zone.
@@ -80,8 +104,10 @@ func (s *Shortener) fallback(link *Link, url string) (string, error) {
 	return location, nil
 }
 
-// targets returns where a link and its rules lead, parameters set.
+// targets returns where a link and its rules lead, parameters set; nil when
+// that is where they lead without parameters.
 func (s *Shortener) targets(link *Link) ([]string, error) {
+	same := true
 	locations := make([]string, 0, 1+len(link.Rules))
 	for i := -1; i < len(link.Rules); i++ {
 		field, destination, utm := "destination", link.Destination, link.UTM
@@ -93,20 +119,35 @@ func (s *Shortener) targets(link *Link) ([]string, error) {
 		if err != nil {
 			return nil, invalid(field, "with its parameters %v", err)
 		}
+		same = same && location == destination
 		locations = append(locations, location)
+	}
+	if same {
+		return nil, nil
 	}
 	return locations, nil
 }
 
-// planOf names the link's targets and splits for the click log.
-func planOf(link *Link, table *routing.Table) *analytics.Plan {
-	plan := &analytics.Plan{
-		Link: link.Number, Revision: link.Revision, Domain: link.Domain,
-		Targets: make([]analytics.Target, 0, 1+len(link.Rules)), Splits: table.Splits(),
+// setPlan names the link's targets and splits for the click log.
+func (e *entry) setPlan(link *Link) {
+	e.plan = analytics.Plan{
+		Link: link.Number, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: e.table.Splits(),
 	}
-	plan.Targets = append(plan.Targets, analytics.Target{Destination: link.Destination, UTM: link.UTM})
+	if len(link.Rules) > 0 {
+		e.plan.Targets = make([]analytics.Target, 0, 1+len(link.Rules))
+	}
+	e.plan.Targets = append(e.plan.Targets, analytics.Target{Destination: link.Destination, UTM: parameters(link.UTM)})
 	for _, rule := range link.Rules {
-		plan.Targets = append(plan.Targets, analytics.Target{Rule: rule.ID, Destination: rule.Destination, UTM: rule.UTM.Or(link.UTM)})
+		e.plan.Targets = append(e.plan.Targets, analytics.Target{
+			Rule: rule.ID, Destination: rule.Destination, UTM: parameters(rule.UTM.Or(link.UTM)),
+		})
 	}
-	return plan
+}
+
+// parameters returns what is set, or nil.
+func parameters(utm routing.UTM) *routing.UTM {
+	if utm == (routing.UTM{}) {
+		return nil
+	}
+	return &utm
 }

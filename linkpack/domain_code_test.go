@@ -16,7 +16,7 @@ func TestCodesThatFoldCase(t *testing.T) {
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", FoldCase: true, UnicodeCodes: true})
 	link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "Größe-É"})
 	for _, code := range []string{"größe-é", "GRÖßE-É", "grÖße-e\u0301", "Gro\u0308ße-É"} {
-		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || res.Link.ID != link.ID {
+		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || res.LinkID() != link.ID {
 			t.Errorf("%q: %v", code, err)
 		}
 		if found, err := kit.LookupCode(t.Context(), "", d.Host, code); err != nil || found.ID != link.ID {
@@ -92,7 +92,7 @@ func FuzzCode(f *testing.F) {
 			return
 		}
 		for _, asked := range []string{code, link.ShortCode} {
-			if res, err := s.Resolve(t.Context(), d.Host, asked, new(routing.Visit)); code != "" && (err != nil || res.Link.ID != link.ID) {
+			if res, err := s.Resolve(t.Context(), d.Host, asked, new(routing.Visit)); code != "" && (err != nil || res.LinkID() != link.ID) {
 				t.Errorf("%q, stored as %q, is not found as %q: %v", code, link.ShortCode, asked, err)
 			}
 		}

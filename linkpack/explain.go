@@ -31,12 +31,12 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	}
 	s.equip(visit)
 	explanation := Explanation{Explanation: e.table.Explain(visit)}
-	err = s.gate(ctx, link, visit.Time)
+	err = s.closed(ctx, link, visit.Time)
 	if err == nil && link.PasswordHash != "" {
 		err = ErrPassword
 	}
 	if err == nil {
-		explanation.Location, err = link.forward(e.locations[explanation.Rule+1], visit)
+		explanation.Location, err = e.forward(e.location(explanation.Rule), visit)
 	}
 	if err != nil {
 		explanation.Refusal = err.Error()

@@ -106,7 +106,7 @@ func TestPathsAreForwardedWhereTheLinkSaysSo(t *testing.T) {
 		"link without a path": kit.Visit(kit.Link(linkpack.Link{Destination: home})).Path("/intro"),
 	} {
 		res, err := visit.Resolve()
-		if !errors.Is(err, linkpack.ErrNotFound) || res.Link != nil || res.Location != "" {
+		if !errors.Is(err, linkpack.ErrNotFound) || res.Found() || res.Location != "" {
 			t.Errorf("%s: %+v, %v", name, res, err)
 		}
 	}

@@ -151,7 +151,7 @@ func (c crossing) visit() {
 	case limited:
 		want = ""
 	}
-	if res.Location != want || !errors.Is(err, wantErr) || res.Link == nil {
+	if res.Location != want || !errors.Is(err, wantErr) || !res.Found() {
 		c.Errorf("leads to %q, %v; want %q, %v", res.Location, err, want, wantErr)
 	}
 	if res.Preview != (limited && class != analytics.Human) || res.Fallback != (c.gate.err != nil && want != "") {

@@ -15,11 +15,15 @@ func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host
 // ErrGone are those of [Shortener.Resolve].
 func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) {
 	d := s.answering(host)
-	e, err := s.cache.get(ctx, address{d.Host, d.key(code)})
+	at := address{d.Host, d.key(code)}
+	e, err := s.cache.get(ctx, at, s.opts.Clock())
+	if err == nil {
+		err = e.miss
+	}
 	if err != nil {
 		return nil, err
 	}
-	return e.link, e.miss
+	return s.whole(ctx, e, at)
 }
 
 // SignImage returns the HMAC-SHA256 of a text under the store's key for images.

@@ -89,7 +89,7 @@ func TestWrongPasswordsAreBlockedVisits(t *testing.T) {
 	link := kit.Link(locked(t, linkpack.Link{}))
 	for _, password := range []string{"", "wrong", strings.Repeat("x", 100)} {
 		res, err := kit.Visit(link).Unlock(password)
-		if !errors.Is(err, linkpack.ErrPassword) || res.Location != "" || res.Link == nil {
+		if !errors.Is(err, linkpack.ErrPassword) || res.Location != "" || !res.Found() {
 			t.Errorf("%.10q leads to %q, %v", password, res.Location, err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestUnlockIsForLinksWithAPassword(t *testing.T) {
 	link := kit.Link(linkpack.Link{Destination: home})
 	res, err := kit.Visit(link).Unlock(secret)
 	var fault *linkpack.FieldError
-	if !errors.As(err, &fault) || fault.Field != "password" || res.Link != nil {
+	if !errors.As(err, &fault) || fault.Field != "password" || res.Found() {
 		t.Errorf("no password: %v", err)
 	}
 	unknown := &linkpack.Link{ShortCode: "unknown"}

@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
@@ -9,13 +10,13 @@ import (
 
 // Resolution is what became of a visit.
 type Resolution struct {
-	// Link is the link that was visited, nil when there is none. It is shared
-	// and must not be changed.
-	Link *Link
 	// Location is the URL to send the visitor to, empty when there is none. It
-	// may be set without a Link: an unknown code of a domain that has a
+	// may be set without a link: for an unknown code of a domain that has a
 	// NotFoundURL.
 	Location string
+	// Status is the HTTP status to redirect with: 301, 302, 307 or 308; zero
+	// without a Location.
+	Status int
 	// Rule is the index of the rule that matched, or -1.
 	Rule int
 	// Fallback says that Location is where the link leads after its end, or
@@ -32,8 +33,44 @@ type Resolution struct {
 	// Card is what to show in place of the destination: the visitor collects
 	// cards for a chat or feed and the link has its own. nil otherwise.
 	Card *Card
+	// ShortURL is that of the link, set beside Card.
+	ShortURL string
+	// HasPassword says that the link asks for one.
+	HasPassword bool
 
-	hit analytics.Hit
+	match   // its entry is nil without a link
+	visit   *routing.Visit
+	draws   []routing.Draw
+	blocked bool
+}
+
+// Found reports whether there is a link, also when one of its gates refuses.
+func (r *Resolution) Found() bool { return r.entry != nil }
+
+// LinkID returns the id of the link that was visited, empty when there is none.
+func (r *Resolution) LinkID() string {
+	if r.entry == nil {
+		return ""
+	}
+	return r.id.String()
+}
+
+// LinkOf returns the link that was visited, reading it from the store when it
+// is not at hand. It is shared and must not be changed. Without a link it is
+// ErrNotFound.
+func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
+	if res.entry == nil {
+		return nil, ErrNotFound
+	}
+	return s.whole(ctx, res.entry, res.at)
+}
+
+// whole returns all of a link whose entry is known.
+func (s *Shortener) whole(ctx context.Context, e *entry, at address) (*Link, error) {
+	if e.gated != nil {
+		return e.gated.link, nil
+	}
+	return s.store.LinkByCode(ctx, at.domain, at.code)
 }
 
 // Resolve finds the link that a request's Host and short code name, passes its
@@ -51,18 +88,18 @@ type Resolution struct {
 //
 // Resolve fills in the visit's Time, Geo and Agents where they are unset.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
-	e, d, err := s.find(ctx, host, code, visit)
+	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(d, err)
+		return s.missing(m.domain, err)
 	}
-	err = s.gate(ctx, e.link, visit.Time)
-	if err == nil && e.link.PasswordHash != "" {
+	err = s.gate(ctx, m.entry, visit.Time)
+	if err == nil && m.hasPassword() {
 		err = ErrPassword
 	}
 	if err != nil {
-		return s.refuse(e, d, visit, err)
+		return s.refuse(m, visit, err)
 	}
-	return s.admit(ctx, e, d, visit)
+	return s.admit(ctx, m, visit)
 }
 
 // Unlock is Resolve for a visitor who has sent a password. A wrong one is
@@ -70,20 +107,20 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 // many visitors try at once, the error is a [ThrottledError]. A link that has no
 // password is a [FieldError], and nothing to be recorded.
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
-	e, d, err := s.find(ctx, host, code, visit)
+	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(d, err)
+		return s.missing(m.domain, err)
 	}
-	if err := s.gate(ctx, e.link, visit.Time); err != nil {
-		return s.refuse(e, d, visit, err)
+	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
+		return s.refuse(m, visit, err)
 	}
-	if e.link.PasswordHash == "" {
+	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
-	if err := s.guard.check(ctx, e.link, visit.Addr, password); err != nil {
-		return s.refuse(e, d, visit, err)
+	if err := s.guard.check(ctx, m.gated.link, visit.Addr, password); err != nil {
+		return s.refuse(m, visit, err)
 	}
-	return s.admit(ctx, e, d, visit)
+	return s.admit(ctx, m, visit)
 }
 
 // Peek says where a visit would go, by the same gates and rules, and uses
@@ -91,50 +128,52 @@ func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routin
 // where Resolve would have another place to go. Nor does a limited one, which
 // has Preview set. The resolution is not to be recorded, and Record ignores it.
 func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
-	e, _, err := s.find(ctx, host, code, visit)
+	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
 		return Resolution{Rule: -1}, err
 	}
-	res := Resolution{Link: e.link, Rule: -1}
-	err = s.gate(ctx, e.link, visit.Time)
-	if err == nil && e.link.PasswordHash != "" {
+	res := Resolution{Rule: -1, HasPassword: m.hasPassword(), match: m}
+	err = s.gate(ctx, m.entry, visit.Time)
+	if err == nil && res.HasPassword {
 		err = ErrPassword
 	}
 	if err != nil {
 		return res, err
 	}
-	if e.link.MaxClicks > 0 {
+	if m.gated != nil && m.gated.link.MaxClicks > 0 {
 		res.Preview = true
 		return res, nil
 	}
-	routed, err := e.route(visit)
-	res.Location, res.Rule = routed.Location, routed.Rule
+	routed, err := m.route(visit)
+	res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
 	return res, err
 }
 
 // find returns the link of a request, ready to answer, and the domain that was
 // asked.
-func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (*entry, *Domain, error) {
-	s.equip(visit)
-	s.refreshDomains(ctx, visit.Time)
-	d := s.answering(host)
+func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
+	now := s.equip(visit)
+	s.refreshDomains(ctx, now)
+	m.domain = s.answering(host)
 	if len(code) > maxCodeBytes {
-		return nil, d, ErrNotFound
+		return m, ErrNotFound
 	}
-	e, err := s.cache.get(ctx, address{d.Host, d.key(code)})
-	if err == nil {
-		err = e.miss
+	m.at = address{m.domain.Host, m.domain.key(code)}
+	if m.entry, err = s.cache.get(ctx, m.at, now); err == nil {
+		err = m.miss
 	}
-	if err == nil && len(visit.Path) > len("/") && !e.link.ForwardPath {
+	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
 		err = ErrNotFound
 	}
-	return e, d, err
+	return m, err
 }
 
-// equip gives the visit what the engine knows better than its caller.
-func (s *Shortener) equip(visit *routing.Visit) {
+// equip gives the visit what the engine knows better than its caller, and
+// returns the time.
+func (s *Shortener) equip(visit *routing.Visit) time.Time {
+	now := s.opts.Clock()
 	if visit.Time.IsZero() {
-		visit.Time = s.opts.Clock()
+		visit.Time = now
 	}
 	if visit.Geo == nil {
 		visit.Geo = s.opts.Geo
@@ -142,15 +181,18 @@ func (s *Shortener) equip(visit *routing.Visit) {
 	if visit.Agents == nil {
 		visit.Agents = s.opts.Agents
 	}
+	return now
 }
 
 // Record counts a resolved visit. With [analytics.Sync] it returns when the
 // visit is on disk; with [analytics.Batched] that happens within 100 ms. The
-// visit belongs to the recorder afterwards. A resolution without a link, or of
+// visit is detached ([routing.Visit.Detach]) and the caller's again. A resolution without a link, or of
 // [Shortener.Peek], counts nothing.
 func (s *Shortener) Record(ctx context.Context, res Resolution) error {
-	if res.hit.Plan == nil {
+	if res.visit == nil {
 		return nil
 	}
-	return s.recorder.Record(ctx, res.hit)
+	return s.recorder.Record(ctx, analytics.Hit{
+		Plan: &res.plan, Rule: res.Rule, Draws: res.draws, Blocked: res.blocked, Visit: res.visit,
+	})
 }

@@ -66,7 +66,7 @@ func TestGates(t *testing.T) {
 			if !errors.Is(err, test.want) || (res.Location == "") != (test.want != nil) {
 				t.Errorf("got %q, %v; want %v", res.Location, err, test.want)
 			}
-			if res.Link == nil {
+			if !res.Found() {
 				t.Error("the resolution does not name the link, so its visit cannot be counted")
 			}
 		})

@@ -24,6 +24,7 @@ type config struct {
 	durability analytics.Durability
 	seed       int
 	noDemo     bool
+	cpuProfile string
 }
 
 // parseFlags reads the command line. Errors name the flag and the reason; out
@@ -41,6 +42,7 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.Func("durability", "batched or sync: clicks are on disk within 100 ms of the answer or before it (default: batched)", cfg.setDurability)
 	flags.IntVar(&cfg.seed, "seed", 0, "have `N` links c00000, c00001, … for load tests before listening")
 	flags.BoolVar(&cfg.noDemo, "no-demo", false, "neither make nor show links to try")
+	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

@@ -23,6 +23,7 @@ func TestBadFlagsAreRefusedBeforeAnythingIsWritten(t *testing.T) {
 		"place file that is none":    {[]string{"-geo", "text"}, []string{"-geo", "text", "MaxMind DB"}},
 		"address that is none":       {[]string{"-addr", "nonsense"}, []string{"-addr", "nonsense"}},
 		"port that is none":          {[]string{"-addr", "127.0.0.1:99999"}, []string{"-addr", "99999"}},
+		"profile that has no folder": {[]string{"-cpuprofile", "missing/x"}, []string{"-cpuprofile", "no such file"}},
 		"short token":                {[]string{"-token", "too short"}, []string{"-token", "16"}},
 		"unprintable token":          {[]string{"-token", "0123456789\t0123456789"}, []string{"-token", "printable"}},
 		"token that ends in space":   {[]string{"-token", "0123456789abcdef "}, []string{"-token", "space"}},

@@ -9,9 +9,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"runtime"
 	"strings"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -59,7 +62,23 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
 		return err
 	}
+	if cfg.durability == analytics.Sync {
+		defer addProcessor()()
+	}
 	return answer(ctx, listener, handler, out)
+}
+
+// addProcessor lets one more goroutine run at a time, and returns what undoes
+// it. In sync mode a commit that comes back from the disk should not queue
+// behind requests, since others wait for it; GOMAXPROCS in the environment has
+// the last word.
+func addProcessor() (undo func()) {
+	if os.Getenv("GOMAXPROCS") != "" {
+		return func() {}
+	}
+	before := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(before + 1)
+	return func() { runtime.GOMAXPROCS(before) }
 }
 
 // newHandler returns redirects and API, at the root and below the base URL's
@@ -92,12 +111,11 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 // take too long are cut off; what they had changed is kept.
 func answer(ctx context.Context, listener net.Listener, handler http.Handler, out io.Writer) error {
 	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
+		Handler:        handler,
+		ReadTimeout:    15 * time.Second, // headers too; a limit of their own would be one more timer per request
+		WriteTimeout:   30 * time.Second,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: 32 << 10,
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {

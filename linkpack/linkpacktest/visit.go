@@ -162,7 +162,7 @@ func (v *Visit) Location() string {
 func (v *Visit) Click() {
 	v.kit.t.Helper()
 	res, err := v.Resolve()
-	if err != nil && res.Link == nil {
+	if err != nil && !res.Found() {
 		v.kit.t.Fatalf("visiting %q: %v", v.link.ShortCode, err)
 	}
 	if err := v.kit.Record(v.kit.t.Context(), res); err != nil {

@@ -1,0 +1,93 @@
+package analytics
+
+import (
+	"net/http"
+	"net/netip"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// waiting is a hit in the queue: what the log needs of it, copied out of the
+// visit. Its texts are the request's own.
+type waiting struct {
+	plan   *Plan
+	visit  known
+	target uint32 // index in Plan.Targets
+	// firstDraw and draws say which of the batch's draws are the hit's.
+	firstDraw, draws uint32
+	blocked          bool
+}
+
+// waitingOf takes what is kept of a hit.
+func waitingOf(hit *Hit) (w waiting) {
+	w.plan, w.target, w.blocked = hit.Plan, uint32(hit.Rule+1), hit.Blocked
+	w.visit.take(hit.Visit)
+	return w
+}
+
+// known is what a visit says of itself, and whom to ask for the rest.
+type known struct {
+	time     int64 // milliseconds; 0 for one that cannot be stored
+	addr     netip.Addr
+	agent    string // the User-Agent header
+	query    string
+	referrer string
+	language string
+	// found holds what rules have asked for, nil when they asked for nothing.
+	found       *found
+	geo         routing.Locator
+	agents      routing.Classifier
+	familiarity routing.Familiarity
+	head        bool
+	prefetch    bool
+}
+
+// found are the costly facts of a visit.
+type found struct {
+	place routing.Place
+	agent routing.Agent
+}
+
+// take copies a visit, which is detached by that.
+func (k *known) take(visit *routing.Visit) {
+	visit.Detach()
+	*k = known{
+		addr: visit.Addr, agent: visit.UserAgent, query: visit.Query,
+		referrer: visit.RefererHost(), language: visit.Language(),
+		geo: visit.Geo, agents: visit.Agents, familiarity: visit.Familiarity,
+		head: visit.Method == http.MethodHead, prefetch: visit.Prefetch,
+	}
+	if ms := visit.Time.UnixMilli(); ms > 0 && ms <= maxTime {
+		k.time = ms
+	}
+	if visit.Place != (routing.Place{}) || visit.Agent != (routing.Agent{}) {
+		k.found = &found{visit.Place, visit.Agent}
+	}
+}
+
+// locate returns where the visitor was.
+func (k *known) locate() routing.Place {
+	switch {
+	case k.found != nil && k.found.place != (routing.Place{}):
+		return k.found.place
+	case k.geo != nil:
+		return k.geo.Locate(k.addr)
+	}
+	return routing.Place{}
+}
+
+// isClassified reports whether there is nobody to ask for the agent.
+func (k *known) isClassified() bool {
+	return k.agents == nil || k.found != nil && k.found.agent != (routing.Agent{})
+}
+
+// classify returns what the visitor used.
+func (k *known) classify() routing.Agent {
+	switch {
+	case !k.isClassified():
+		return k.agents.Classify(k.agent)
+	case k.found != nil:
+		return k.found.agent
+	}
+	return routing.Agent{}
+}

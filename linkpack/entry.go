@@ -1,0 +1,136 @@
+package linkpack
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// entry is a link made ready to answer visits, or the reason why there is none.
+// A million of them are to fit in memory, so a link that only redirects is kept
+// without what its visits do not need, and in few pieces.
+type entry struct {
+	plan analytics.Plan
+	own  [1]analytics.Target // the plan's target of a link without rules
+	// locations are where the link and its rules lead, parameters set. It is
+	// nil when those are the plan's destinations.
+	locations []string
+	table     *routing.Table // nil without rules
+	gated     *gated         // nil for a link that only redirects
+	miss      error
+
+	id     uuid.UUID
+	weight uint32
+	loaded int32 // when, in seconds since the cache was made
+	status uint16
+	// What of the visit is added to the location.
+	forwardQuery, forwardPath bool
+}
+
+// gated is what else there is of a link that does not simply redirect: one with
+// a gate, scripts or a card.
+type gated struct {
+	link     *Link
+	fallback string // where it leads after its end, parameters set
+}
+
+// isPlain reports whether the link only redirects, whoever visits.
+func (l *Link) isPlain() bool {
+	return !l.Disabled && !l.Archived && l.StartsAt.IsZero() && l.ExpiresAt.IsZero() && l.MaxClicks == 0 &&
+		l.PasswordHash == "" && len(l.Scripts) == 0 && l.Card == (Card{})
+}
+
+// location returns where the link leads by one of its rules, or by none: -1.
+func (e *entry) location(rule int) string {
+	if e.locations == nil {
+		return e.plan.Targets[rule+1].Destination
+	}
+	return e.locations[rule+1]
+}
+
+// forward adds what the link forwards of the visit to a destination.
+func (e *entry) forward(location string, visit *routing.Visit) (string, error) {
+	if visit.Path != "" {
+		longer, err := routing.ForwardPath(location, visit.Path)
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", ErrNotFound, err)
+		}
+		location = longer
+	}
+	if e.forwardQuery && visit.Query != "" {
+		location = routing.ForwardQuery(location, visit.Query)
+	}
+	return location, nil
+}
+
+// match is what a request's Host and code have led to.
+type match struct {
+	*entry
+	domain *Domain
+	at     address
+}
+
+// route lets the rules choose. A path that leaves the destination's own is not
+// found.
+func (m match) route(visit *routing.Visit) (Resolution, error) {
+	decision := m.table.Route(visit)
+	location, err := m.forward(m.location(decision.Rule), visit)
+	if err != nil {
+		return Resolution{Rule: -1}, err
+	}
+	return Resolution{
+		Location: location, Status: int(m.status), Rule: decision.Rule, HasPassword: m.hasPassword(),
+		match: m, visit: visit, draws: decision.Draws,
+	}, nil
+}
+
+// gate returns why the link does not answer at a time.
+func (s *Shortener) gate(ctx context.Context, e *entry, now time.Time) error {
+	if e.gated == nil {
+		return nil
+	}
+	return s.closed(ctx, e.gated.link, now)
+}
+
+// hasPassword reports whether the link asks for one.
+func (e *entry) hasPassword() bool { return e.gated != nil && e.gated.link.PasswordHash != "" }
+
+// missWeight is the memory that the knowledge of a miss takes, in bytes.
+const missWeight = 400
+
+// weigh estimates the memory in bytes that a link takes as an entry, with its
+// place in the cache.
+func weigh(link *Link, e *entry) uint32 {
+	const fixed, perRule, perGated = 350, 600, 800
+	n := fixed + len(link.Destination) + len(link.ShortCode)
+	if link.UTM != (routing.UTM{}) {
+		n += 100
+	}
+	for _, rule := range link.Rules {
+		n += perRule
+		for _, clause := range rule.Clauses {
+			n += 4 * len(clause.Value) // as text and compiled
+		}
+	}
+	for _, location := range e.locations {
+		n += len(location) + 16
+	}
+	if e.gated != nil {
+		n += perGated + len(e.gated.fallback) + len(link.Notes) + len(link.Aliases)*100
+		for _, script := range link.Scripts {
+			n += len(script.Content) + 32
+		}
+		for key, value := range link.Metadata {
+			n += len(key) + len(value) + 32
+		}
+		for _, tag := range link.Tags {
+			n += len(tag) + 16
+		}
+	}
+	return uint32(n)
+}
