@@ -7,8 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Recorder writes clicks to the log of a [Store], folds them into rollups and
@@ -26,6 +24,11 @@ type Recorder struct {
 	once    sync.Once
 	err     error         // what Close returns, once stopped
 	late    atomic.Uint64 // answers that did not wait for their click any longer
+	tasks   chan task
+	tending chan struct{} // holds a token while there is upkeep
+	tended  chan struct{} // closed when the recorder's own upkeep has ended
+	// stopTending ends it; nil when there was none.
+	stopTending context.CancelFunc
 
 	// The goroutine's own.
 	builder  builder
@@ -33,9 +36,10 @@ type Recorder struct {
 	spare    batch     // its memory is used again
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
-	turn     int // the slice whose turn it is to be folded
-	given    int // clicks that were given up
-	crowd    int // hits that were waiting when the last commit ended
+	turn     int  // the slice whose turn it is to be folded
+	given    int  // clicks that were given up
+	crowd    int  // hits that were waiting when the last commit ended
+	held     bool // nothing is folded, because a rebuild writes
 
 	mu      sync.Mutex // guards what follows; only the goroutine changes it
 	heads   heads
@@ -43,6 +47,7 @@ type Recorder struct {
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
+	erased  erasures // by this recorder, or not finished when it began
 }
 
 // OpenRecorder reads where the log of a store ends and starts a recorder.
@@ -68,6 +73,10 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		queue:   newQueue(o.QueueSize, o.Clock),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
+		tasks:   make(chan task),
+		tending: make(chan struct{}, 1),
+		tended:  make(chan struct{}),
+		erased:  make(erasures),
 	}
 	if r.writer, err = newWriter(o.Random); err != nil {
 		return nil, err
@@ -86,6 +95,12 @@ func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	go r.run(ctx)
+	if r.opts.Retention == 0 && len(r.erased) == 0 {
+		close(r.tended)
+		return
+	}
+	ctx, r.stopTending = context.WithCancel(ctx)
+	go r.tend(ctx)
 }
 
 // Record takes a hit and copies what it keeps of it; the visit is detached
@@ -99,31 +114,24 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
 	w := waitingOf(&hit)
-	if r.opts.Durability == Batched {
-		_, err := r.queue.put(ctx, &w, hit.Draws)
-		return err
+	b := r.queue.put(&w, hit.Draws)
+	if b == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, maxWait) // for room and disk together
+		defer cancel()
+		var err error
+		if b, err = r.queue.wait(ctx, &w, hit.Draws); err != nil {
+			return err
+		}
 	}
-	err := r.recordSync(ctx, &w, hit.Draws)
+	if r.opts.Durability == Batched {
+		return nil
+	}
+	err := b.await(ctx)
 	if errors.Is(err, ErrLate) {
 		r.late.Add(1)
 	}
 	return err
-}
-
-// recordSync waits until a hit is on disk: for room and for the disk as long
-// together as for either alone.
-func (r *Recorder) recordSync(ctx context.Context, w *waiting, draws []routing.Draw) error {
-	begin := time.Now()
-	b, err := r.queue.put(ctx, w, draws)
-	if err != nil {
-		return err
-	}
-	if waited := time.Since(begin); waited > time.Millisecond { // rare: the queue was full
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, maxWait-waited)
-		defer cancel()
-	}
-	return b.await(ctx)
 }
 
 // Flush returns when everything that was recorded before the call is on disk,
@@ -145,6 +153,9 @@ func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()
 		close(r.stop)
+		if r.stopTending != nil {
+			r.stopTending()
+		}
 	})
 	select {
 	case <-r.stopped:
@@ -152,6 +163,7 @@ func (r *Recorder) Close(ctx context.Context) error {
 		r.cancel(context.Cause(ctx))
 		<-r.stopped
 	}
+	<-r.tended
 	r.cancel(nil)
 	return r.err
 }

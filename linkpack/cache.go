@@ -55,8 +55,8 @@ func newLinkCache(bytes int, begin time.Time, load func(context.Context, address
 }
 
 // get returns the entry of an address, loading it when there is none or when
-// the one there is was loaded too long ago. The code is a part of a request, all
-// of which a key would keep.
+// the one there is was loaded too long ago. The code is a part of a request,
+// all of which a key would keep.
 func (c *linkCache) get(ctx context.Context, at address, now time.Time) (*entry, error) {
 	e, ok := c.entries.GetIfPresent(at)
 	if ok && !e.isStale(c.seconds(now)) {
@@ -64,14 +64,14 @@ func (c *linkCache) get(ctx context.Context, at address, now time.Time) (*entry,
 		return e, nil
 	}
 	c.counter.RecordMisses(1)
+	at.code = strings.Clone(at.code)
 	if ok {
 		c.drop(at, e)
 	}
-	at.code = strings.Clone(at.code)
 	return c.entries.Get(ctx, at, c.loader)
 }
 
-// drop removes an entry, unless another has taken its place.
+// drop forgets an entry, unless another has taken its place.
 func (c *linkCache) drop(at address, e *entry) {
 	c.entries.ComputeIfPresent(at, func(newest *entry) (*entry, otter.ComputeOp) {
 		if newest == e {
