@@ -52,6 +52,10 @@ func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took t
 		return
 	}
 	r.block = bl.number
+	if r.waiting != nil {
+		close(r.waiting)
+		r.waiting = nil
+	}
 	for _, g := range bl.groups {
 		r.heads.set(g.link, bl.number)
 	}

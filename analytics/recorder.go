@@ -18,6 +18,7 @@ type Recorder struct {
 	opts    Options
 	writer  uint64
 	queue   *queue
+	imports chan *batch   // from Import
 	stop    chan struct{} // closed by Close
 	stopped chan struct{} // closed when the goroutine has ended
 	cancel  context.CancelCauseFunc
@@ -34,6 +35,7 @@ type Recorder struct {
 	builder  builder
 	folder   folder
 	spare    batch     // its memory is used again
+	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int  // the slice whose turn it is to be folded
@@ -47,7 +49,8 @@ type Recorder struct {
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
-	erased  erasures // by this recorder, or not finished when it began
+	erased  erasures      // by this recorder, or not finished when it began
+	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
 // OpenRecorder reads where the log of a store ends and starts a recorder.
@@ -71,6 +74,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		store:   store,
 		opts:    o,
 		queue:   newQueue(o.QueueSize, o.Clock),
+		imports: make(chan *batch),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 		tasks:   make(chan task),

@@ -192,7 +192,10 @@ func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 	if res.visit == nil {
 		return nil
 	}
-	return s.recorder.Record(ctx, analytics.Hit{
-		Plan: &res.plan, Rule: res.Rule, Draws: res.draws, Blocked: res.blocked, Visit: res.visit,
-	})
+	return s.recorder.Record(ctx, res.hit())
+}
+
+// hit returns what is recorded.
+func (r *Resolution) hit() analytics.Hit {
+	return analytics.Hit{Plan: &r.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
 }
