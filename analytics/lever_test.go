@@ -37,7 +37,10 @@ func (f forgetfulTx) Put(table analytics.Table, key, value []byte) error {
 // a referrer of its own: once the dictionary is full, they leave nothing behind.
 func TestDistinctAgentsAreNoLever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := open(t, forgetful{memory.New()}, &analytics.Options{Clock: func() time.Time { return noon }})
+		r := open(t, forgetful{memory.New()}, &analytics.Options{
+			QueueSize: 4096, // whose memory is kept
+			Clock:     func() time.Time { return noon },
+		})
 		plan, n := plan(1), 0
 		send := func(visits int) (inUse int64) {
 			for range visits {
