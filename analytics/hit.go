@@ -45,6 +45,9 @@ type Plan struct {
 type Target struct {
 	// Rule is the id of the rule; empty for the link's own destination.
 	Rule string
+	// Split is the id of the split that the rule has a share of, one of the
+	// plan's; empty when it has none.
+	Split string
 	// Destination is the URL as the link or the rule has it.
 	Destination string
 	// UTM are the parameters that are set on it; nil for none.

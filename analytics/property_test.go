@@ -71,6 +71,8 @@ type run struct {
 	begin    time.Time
 	clock    atomic.Pointer[time.Time]
 	zone     *time.Location
+	// retention is that of recorders that are opened from now on.
+	retention time.Duration
 }
 
 func newRun(t *testing.T, seed uint64, begin time.Time) *run {
@@ -92,8 +94,9 @@ func (r *run) open() {
 		open = analytics.OpenFoldingInParts
 	}
 	recorder, err := open(context.Background(), r.store, &analytics.Options{
-		Clock:  func() time.Time { return *r.clock.Load() },
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Clock:     func() time.Time { return *r.clock.Load() },
+		Retention: r.retention,
+		Logger:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
 		r.Fatal(err)
@@ -138,10 +141,14 @@ func (r *run) record(n int) {
 	for range n {
 		hit, fact := r.next()
 		now := r.now
+		if now.Unix()/86400 != r.clock.Load().Unix()/86400 {
+			r.flush() // visitors are hashed with the key of the day
+		}
 		r.clock.Store(&now)
 		if err := r.recorder.Record(context.Background(), hit); err != nil {
 			r.Fatal(err)
 		}
+		fact.visitor += fmt.Sprint(" with the key of ", now.Unix()/86400)
 		r.model = append(r.model, fact)
 	}
 }
@@ -165,6 +172,13 @@ func (r *run) compare() {
 	from := r.begin.AddDate(0, 0, r.IntN(3)-1)
 	query := analytics.Query{
 		Links: r.links[r.IntN(2):], From: from, To: from.AddDate(0, 0, 1+r.IntN(6)), Location: r.zone,
+		Granularity: analytics.Granularity(r.IntN(5)), Top: r.IntN(4), Compare: r.IntN(2) == 0,
+	}
+	if r.IntN(3) == 0 {
+		query.Links = query.Links[:1]
+	}
+	if r.IntN(3) == 0 {
+		query.Filter = r.filter()
 	}
 	got, err := r.recorder.Stats(context.Background(), query)
 	if err != nil {
@@ -172,6 +186,22 @@ func (r *run) compare() {
 	}
 	compareStats(r.T, got, r.model.stats(query))
 	if r.Failed() {
-		r.Fatalf("links %v from %v to %v after %d clicks", query.Links, query.From, query.To, len(r.model))
+		r.Fatalf("%+v after %d clicks", query, len(r.model))
 	}
+}
+
+// filter returns a filter on one to three dimensions.
+func (r *run) filter() map[analytics.Dimension][]string {
+	filter := map[analytics.Dimension][]string{
+		analytics.ByCountry:  []string{"DE", "Unknown", "XX"}[r.IntN(2):],
+		analytics.ByReferrer: {"Direct", "site1.example", "site2.example"},
+		analytics.ByRule:     []string{"", "a"}[r.IntN(2):],
+		analytics.ByTrigger:  {"click"},
+	}
+	for d := range filter {
+		if len(filter) > 1 && r.IntN(2) == 0 {
+			delete(filter, d)
+		}
+	}
+	return filter
 }

@@ -90,7 +90,7 @@ func (s *Shortener) whole(ctx context.Context, e *entry, at address) (*Link, err
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return m.domain.missing(err)
+		return s.missing(m.domain, err)
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if err == nil && m.hasPassword() {
@@ -109,7 +109,7 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return m.domain.missing(err)
+		return s.missing(m.domain, err)
 	}
 	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
 		return s.refuse(m, visit, err)

@@ -76,6 +76,9 @@ func stats(t *testing.T, s *linkpack.Shortener, link *linkpack.Link) *analytics.
 	if err != nil {
 		t.Fatal(err)
 	}
+	for i := range got.Splits { // every store draws its own ids
+		got.Splits[i].ID = ""
+	}
 	return got
 }
 
