@@ -170,3 +170,31 @@ func TestExportEndsWithItsContext(t *testing.T) {
 		t.Errorf("read %d of %d clicks, %v", read, len(m), last)
 	}
 }
+
+func TestErasedClicksAreNotExported(t *testing.T) {
+	store := memory.New()
+	r, m := recordSome(t, store, 10, 800)
+	from := r.Now()
+	if err := r.EraseLinks(t.Context(), 1, 300); err != nil {
+		t.Fatal(err)
+	}
+	record(t, r, hit(1))
+	want := 1
+	for _, f := range m {
+		if f.link != 1 && f.link != 300 {
+			want++
+		}
+	}
+	for _, sel := range []analytics.Selection{{}, {From: noon.AddDate(0, 0, -3)}} {
+		if got := collect(t, r.Export(t.Context(), sel)); len(got) != want || got[want-1].Link != 1 {
+			t.Errorf("got %d clicks, want %d", len(got), want)
+		}
+	}
+	events := take(t, r, nil, want)
+	if last := events[want-1]; last.Click.Link != 1 || last.Removed != 0 {
+		t.Errorf("followed %+v", last)
+	}
+	if got := take(t, r, &analytics.FollowOptions{From: from}, 1); got[0].Click.ID != events[want-1].Click.ID {
+		t.Errorf("from the erasure on comes %+v", got[0])
+	}
+}

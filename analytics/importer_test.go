@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -248,6 +249,26 @@ func TestClickThatDoesNotFitItsLinkIsRefused(t *testing.T) {
 		if !errors.As(err, &wrong) || wrong.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
+	}
+}
+
+func TestLongTextsOfAClickStayWhole(t *testing.T) {
+	r := open(t, memory.New(), nil)
+	long := strings.Repeat("ü&", 170)
+	want := analytics.Click{
+		Class: analytics.Human, Time: noon, Referrer: "Direct", UserAgent: strings.Repeat("x", 512),
+		Place: routing.Place{City: long}, Destination: "https://example.com/", Link: 1, Revision: 1,
+		UTM: routing.UTM{Source: long, Medium: long, Campaign: long, Term: long, Content: "a+b %41"},
+	}
+	h, err := want.Hit(plan(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) { yield(h, nil) }); err != nil {
+		t.Fatal(err)
+	}
+	if got := newest(t, r, 1, 1)[0]; !equalClicks(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"bytes"
 	"context"
 	"slices"
 )
@@ -13,6 +14,7 @@ type logReader struct {
 	begin    place    // what comes before it is left out
 	last     uint64   // the block to read up to
 	unstored [numSlices][]*Plan
+	erased   erasures
 
 	at    logState
 	words wordLoader
@@ -107,6 +109,16 @@ func (l *logReader) prepare(tx Tx) {
 
 // page reads whole rows until it has enough, and moves at behind them.
 func (l *logReader) page(tx Tx, at *logState) (page []logClick, more bool, err error) {
+	gone, err := loadRemoved(tx)
+	if err != nil {
+		return nil, false, err
+	}
+	if l.erased, err = loadErasures(tx); err != nil {
+		return nil, false, err
+	}
+	if front := logKey(gone.block+1, 0, 0); bytes.Compare(at.key, front) < 0 {
+		at.key = front
+	}
 	rows := 0
 	for row, err := range tx.Scan(TableLog, slices.Clone(at.key), logKey(l.last+1, 0, 0)) {
 		if err != nil {
@@ -165,7 +177,8 @@ func (l *logReader) chunk(page []logClick, at *logState, c *chunk) ([]logClick, 
 		if err != nil {
 			return nil, err
 		}
-		if !l.wants(g.link, g.link) || c.block == l.begin.block && g.position+g.count <= l.begin.position {
+		if !l.wants(g.link, g.link) || l.erased.void(g.link, c.block) ||
+			c.block == l.begin.block && g.position+g.count <= l.begin.position {
 			continue
 		}
 		plan, err := l.plan(g.link, g.revision)
