@@ -74,13 +74,22 @@ func (c *chain) pick(groups []chainGroup, chunk *chunk, link uint32) ([]chainGro
 	return groups, nil
 }
 
-// removed returns an error unless the whole block is gone.
+// removed returns an error unless the block is beyond retention, or the link's
+// clicks are being erased.
 func (c *chain) removed(link uint32, block uint64) error {
-	for _, err := range c.tx.Scan(TableLog, logKey(block, 0, 0), logKey(block+1, 0, 0)) {
-		if err != nil {
-			return err
-		}
-		return fmt.Errorf("log block %d: %w: the clicks of link %d are missing", block, ErrDamaged, link)
+	gone, err := loadRemoved(c.tx)
+	if err != nil || block <= gone.block {
+		return err
 	}
-	return nil
+	erased, err := loadErasure(c.tx, link)
+	if err != nil || block <= erased {
+		return err
+	}
+	return missingClicks(link, block)
+}
+
+// missingClicks says that a block has not the clicks of a link that it should
+// have.
+func missingClicks(link uint32, block uint64) error {
+	return fmt.Errorf("log block %d: %w: the clicks of link %d are missing", block, ErrDamaged, link)
 }

@@ -23,6 +23,9 @@ import (
 //	count: varint, the number of records
 //	size: varint, their length
 //	records
+//
+// Clicks that were erased are a group without records: of the link of the group
+// before it, with revision and back 0, and the number of the clicks.
 type chunk struct {
 	block      uint64
 	generation uint32
@@ -88,8 +91,23 @@ func appendGroup(b []byte, g group, before uint32, records []byte) []byte {
 	return append(b, records...)
 }
 
-// all yields the groups in order; an error is the last thing it yields.
+// erased reports whether the group stands in for clicks that were erased.
+func (g *group) erased() bool { return g.start == g.end }
+
+// all yields the groups in order, without those that were erased; an error is
+// the last thing it yields.
 func (c *chunk) all() iter.Seq2[group, error] {
+	return func(yield func(group, error) bool) {
+		for g, err := range c.everyGroup() {
+			if (err != nil || !g.erased()) && !yield(g, err) {
+				return
+			}
+		}
+	}
+}
+
+// everyGroup is all with those that were erased.
+func (c *chunk) everyGroup() iter.Seq2[group, error] {
 	return func(yield func(group, error) bool) {
 		r := reader{data: c.groups}
 		g := group{position: c.first}
@@ -115,7 +133,7 @@ func (g *group) read(r *reader) error {
 	g.link, g.revision, g.back = uint32(link), r.uint32(), r.uvarint()
 	g.count = r.uint32()
 	size := r.count(1)
-	if r.failed || uint64(g.count)*minRecord > uint64(size) {
+	if r.failed || size > 0 && uint64(g.count)*minRecord > uint64(size) {
 		return fmt.Errorf("%w: a group cannot be decoded", ErrDamaged)
 	}
 	g.start = uint32(r.pos)

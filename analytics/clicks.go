@@ -30,6 +30,9 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, err
 				page, next, err = readClicks(newChain(tx, tail), link, block)
 				return err
 			})
+			if err != nil && r.wasErased(link, block) {
+				return
+			}
 			if err != nil {
 				yield(Click{}, fmt.Errorf("analytics: clicks of link %d: %w", link, err))
 				return
@@ -50,6 +53,13 @@ func (r *Recorder) newest(link uint32) (block uint64, tail []pendingGroup) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.heads.get(link), r.pending.of(link)
+}
+
+// wasErased reports whether a link's clicks of a block were erased.
+func (r *Recorder) wasErased(link uint32, block uint64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.erased.void(link, block)
 }
 
 // readClicks reads the clicks of whole blocks, and returns the block to go on

@@ -21,6 +21,10 @@
 // [Recorder.Stats] adds them up, [OpenRecorder] reads again what was pending
 // when the process ended, and [Recorder.Close] folds everything.
 //
+// [Recorder.Export] and [Recorder.Follow] read the log in its order, a page at a
+// time: what is there, and what comes. [Recorder.Import] adds to it what came
+// long ago.
+//
 // # What is kept of visitors
 //
 // Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by

@@ -11,3 +11,16 @@ func OpenFoldingInParts(ctx context.Context, store Store, opts *Options) (*Recor
 	}
 	return r, err
 }
+
+// AuditInWindows audits everything with a bound of the memory of a window.
+func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*Audit, error) {
+	a := new(Audit)
+	return a, r.upkeep(ctx, func() error {
+		c, err := r.newRecount(ctx, &AuditQuery{}, a)
+		if err != nil {
+			return err
+		}
+		c.limit = limit
+		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
+	})
+}

@@ -39,6 +39,21 @@ func gapRow(block uint64, gaps []gap) Row {
 	return Row{Key: logKey(block, noLink, 0), Value: seal(value)}
 }
 
+// decodeGaps reads the value of a gap row.
+func decodeGaps(value []byte) (gaps []gap, err error) {
+	payload, err := unseal(value)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{data: payload}
+	for range r.count(3) {
+		g := gap{count: r.uvarint(), from: int64(r.uvarint() & maxTime)}
+		g.to = g.from + int64(r.uvarint()&maxTime)
+		gaps = append(gaps, g)
+	}
+	return gaps, r.end()
+}
+
 // putLost adds the gaps to the lost clicks of their days, a row of cells each.
 func putLost(tx Tx, gaps []gap) error {
 	for _, g := range gaps {
@@ -48,7 +63,7 @@ func putLost(tx Tx, gaps []gap) error {
 			return err
 		}
 		lost = lost.add(uint16(quarterOf(g.from)), g.count)
-		if err := tx.Put(TableRollups, key, seal(lost.append(newValue(nil)))); err != nil {
+		if err := tx.Put(TableRollups, key, lost.lostValue()); err != nil {
 			return err
 		}
 	}
@@ -64,4 +79,12 @@ func lostOn(tx Tx, key []byte) (cells, error) {
 	r := reader{data: payload}
 	lost := readCells(&r, nil, quartersPerDay)
 	return lost, inRow(r.end(), TableRollups, key)
+}
+
+// lostValue returns lost clicks as they are stored; nil when there are none.
+func (c cells) lostValue() []byte {
+	if len(c) == 0 {
+		return nil
+	}
+	return seal(c.append(newValue(nil)))
 }

@@ -20,6 +20,9 @@ type Hit struct {
 	Blocked bool
 	// Visit holds the facts.
 	Visit *routing.Visit
+
+	// visitor is the visitor's hash where it is known; 0 has it made.
+	visitor uint64
 }
 
 // Plan is what a link looked like at one revision: the names that its clicks

@@ -52,6 +52,11 @@ const (
 	metaPosition = "position"
 	// metaMarks holds, for each slice, the block up to which it is folded.
 	metaMarks = "marks"
+	// metaRemoved holds what is gone from the front of the log.
+	metaRemoved = "removed"
+	// metaErasure and a link's number hold the block up to which the link's
+	// clicks are being erased.
+	metaErasure = "erase "
 	// metaVisitorKey holds the key that visitors are hashed with.
 	metaVisitorKey = "visitor key"
 )

@@ -25,6 +25,9 @@ func (r *Recorder) load(tx Tx) (err error) {
 	if r.builder.words, err = loadWords(tx, end.generation); err != nil {
 		return err
 	}
+	if r.erased, err = loadErasures(tx); err != nil {
+		return err
+	}
 	return r.replay(tx)
 }
 
@@ -80,7 +83,7 @@ func (r *Recorder) replayChunk(c *chunk, tx Tx, generations map[uint32]*words) e
 		if err != nil {
 			return err
 		}
-		if c.block <= r.marks.of(g.link) {
+		if c.block <= r.marks.of(g.link) || r.erased.void(g.link, c.block) {
 			continue
 		}
 		if err := r.useWords(c, tx, generations); err != nil {

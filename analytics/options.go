@@ -44,6 +44,11 @@ type Options struct {
 	QueueSize int
 	// Addresses defaults to Truncated.
 	Addresses AddressPolicy
+	// Retention is how long clicks are kept. Older ones are removed from the
+	// log, in whole blocks from its front and a few minutes late; the figures
+	// that they were counted in stay. 0, the default, keeps them for ever; any
+	// other value is at least an hour.
+	Retention time.Duration
 	// Clock tells the day whose words and visitor key are used, and stands in
 	// for a visit's missing time. Defaults to [time.Now].
 	Clock func() time.Time
@@ -74,6 +79,9 @@ func (o *Options) withDefaults() (Options, error) {
 	}
 	if opts.Addresses > None {
 		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
+	}
+	if opts.Retention < 0 || opts.Retention > 0 && opts.Retention < time.Hour {
+		return opts, &routing.FieldError{Field: "Retention", Reason: "must be 0 or at least an hour"}
 	}
 	if opts.QueueSize == 0 {
 		opts.QueueSize = defaultQueueSize

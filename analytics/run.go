@@ -26,7 +26,7 @@ const (
 // run is the recorder's goroutine.
 func (r *Recorder) run(ctx context.Context) {
 	defer close(r.stopped)
-	for r.err == nil && r.await() {
+	for r.err == nil && r.await(ctx) {
 		r.err = r.step(ctx)
 	}
 	if r.err == nil {
@@ -43,9 +43,9 @@ func (r *Recorder) run(ctx context.Context) {
 
 // await returns true when there is something to do, false when the recorder is
 // closed.
-func (r *Recorder) await() bool {
+func (r *Recorder) await(ctx context.Context) bool {
 	var fold <-chan time.Time
-	if r.pending.clicks > 0 {
+	if r.pending.clicks > 0 && !r.held {
 		timer := time.NewTimer(time.Until(r.nextFold))
 		defer timer.Stop()
 		fold = timer.C
@@ -54,6 +54,11 @@ func (r *Recorder) await() bool {
 	case <-r.queue.arrived:
 		return r.gather()
 	case <-r.queue.urgent:
+		return true
+	case t := <-r.tasks:
+		t.done <- t.run(ctx)
+		return true
+	case r.imported = <-r.imports:
 		return true
 	case <-fold:
 		return true
@@ -91,6 +96,9 @@ func (r *Recorder) gather() bool {
 // step writes what is queued and folds a slice when one is due. It fails only
 // when ctx has ended.
 func (r *Recorder) step(ctx context.Context) error {
+	if r.imported != nil {
+		return r.writeImport(ctx)
+	}
 	r.flushed = time.Now()
 	b := r.queue.take(&r.spare)
 	slice := r.due()
@@ -173,6 +181,9 @@ const noSlice = -1
 // in a cycle; turns of empty slices pass at once, and a slice that is folded in
 // parts keeps its turn.
 func (r *Recorder) due() int {
+	if r.held {
+		return noSlice
+	}
 	now := time.Now()
 	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
 		r.nextFold = behind

@@ -19,9 +19,9 @@ const (
 	// maxStrangers is the number of other links' rollups that are passed over
 	// in a row; above it, looking for the next link is cheaper.
 	maxStrangers = 16
-	// rowsPerView is the number of rollups after which a transaction is left
+	// rollupsPerView is the number of rollups after which a transaction is left
 	// with the end of the day.
-	rowsPerView = 4096
+	rollupsPerView = 4096
 )
 
 // day reads the links' rollups of a day. It passes over those of other links
@@ -90,7 +90,7 @@ func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx
 			if start != nil {
 				err = start(tx)
 			}
-			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rowsPerView; days = days[1:] {
+			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
 				err = fn(tx, days[0])
 			}
 			return err

@@ -68,6 +68,10 @@ type Options struct {
 	// Addresses says what is kept of visitors' addresses. Defaults to
 	// [analytics.Truncated].
 	Addresses analytics.AddressPolicy
+	// Retention is how long single visits are kept; the figures that they were
+	// counted in stay. Defaults to 0, which is for ever; any other value is at
+	// least an hour. See [analytics.Options].
+	Retention time.Duration
 	// CacheBytes bounds the memory of cached links, roughly. Defaults to
 	// 128 MiB.
 	CacheBytes int

@@ -3,6 +3,7 @@ package linkpack_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -22,6 +23,7 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		"base URL with an odd host":  {BaseURL: "https://go$.example/"},
 		"empty domain":               {Domains: []string{""}},
 		"domain with a path":         {Domains: []string{"go.example/x"}},
+		"retention of minutes":       {Retention: time.Minute},
 	} {
 		store := memory.New()
 		if _, err := linkpack.New(store, &opts); !errors.Is(err, linkpack.ErrInvalid) {

@@ -15,20 +15,10 @@ import (
 // is full or the process dies; and of two processes that create the same file,
 // both find the first one's.
 func create(path string) error {
-	dir, name := filepath.Split(path)
-	dir = filepath.Clean(dir)
-	draft, err := os.CreateTemp(dir, "."+name+".*.new")
-	if err != nil {
+	if err := draft(path, fill); !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	defer os.Remove(draft.Name())
-	if err := errors.Join(draft.Close(), fill(draft.Name())); err != nil {
-		return err
-	}
-	if err := os.Link(draft.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return syncDir(dir)
+	return syncDir(filepath.Dir(path))
 }
 
 // fill makes the empty file at path a database.

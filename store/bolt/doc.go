@@ -3,7 +3,8 @@
 // it. Every change that was acknowledged is on disk; after a crash the file is
 // as the last acknowledged change left it.
 //
-// The file belongs to one process at a time. Copy it while it is closed.
+// The file belongs to one process at a time. Copy it while it is closed. It never
+// shrinks by itself: see [Compact].
 //
 // # Layout
 //

@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -26,4 +27,35 @@ func ExampleOpen() {
 	_, err = bolt.Open(path, &bolt.Options{LockTimeout: 10 * time.Millisecond})
 	fmt.Println(errors.Is(err, bolt.ErrLocked))
 	// Output: true
+}
+
+// After many clicks were erased, or retention was shortened, the file is copied
+// without the room they had.
+func ExampleCompact() {
+	dir, _ := os.MkdirTemp("", "linkpack")
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "linkpack.db")
+	store, err := bolt.Open(path, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := store.Close(); err != nil { // the file must not be in use
+		fmt.Println(err)
+		return
+	}
+
+	compact := filepath.Join(dir, "compact.db")
+	if err := bolt.Compact(context.Background(), path, compact); err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := os.Rename(compact, path); err != nil {
+		fmt.Println(err)
+		return
+	}
+	store, err = bolt.Open(path, nil)
+	fmt.Println(err)
+	defer store.Close()
+	// Output: <nil>
 }

@@ -1,0 +1,136 @@
+package analytics_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// Whoever doubts a figure has it recounted from the log of clicks.
+func ExampleRecorder_Audit() {
+	ctx := context.Background()
+	store := memory.New()
+	recorder, err := analytics.OpenRecorder(ctx, store, &analytics.Options{Durability: analytics.Sync})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for range 3 {
+		if err := recorder.Record(ctx, hit(7)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := recorder.Close(ctx); err != nil { // folds everything
+		log.Fatal(err)
+	}
+
+	// Somebody's program removes a click from the log.
+	err = store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
+			if err != nil {
+				return err
+			}
+			return tx.Delete(analytics.TableLog, row.Key)
+		}
+		return nil
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	recorder, err = analytics.OpenRecorder(ctx, store, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer recorder.Close(ctx)
+	audit, err := recorder.Audit(ctx, analytics.AuditQuery{Links: []uint32{7}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(audit.Clicks, "clicks recounted")
+	for _, finding := range audit.Findings[:4] {
+		fmt.Println(finding)
+	}
+	// Output:
+	// 2 clicks recounted
+	// log block 1: stored value is damaged: the clicks of link 7 are missing
+	// 2026-03-28, link 7: first block: stored 1, recounted 2
+	// 2026-03-28, link 7: human requests at 12:00: stored 3, recounted 2
+	// 2026-03-28, link 7: clicks of "DE" in dimension 1: stored 3, recounted 2
+}
+
+// A rollup that was damaged is made again from the log.
+func ExampleRecorder_Rebuild() {
+	ctx := context.Background()
+	store := memory.New()
+	recorder, err := analytics.OpenRecorder(ctx, store, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for range 3 {
+		if err := recorder.Record(ctx, hit(7)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := recorder.Close(ctx); err != nil { // folds everything
+		log.Fatal(err)
+	}
+	err = store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		for row, err := range tx.Scan(analytics.TableRollups, nil, nil) {
+			if err != nil {
+				return err
+			}
+			return tx.Put(analytics.TableRollups, row.Key, []byte("x"))
+		}
+		return nil
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	recorder, err = analytics.OpenRecorder(ctx, store, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer recorder.Close(ctx)
+	for range 2 {
+		found, err := recorder.Rebuild(ctx, analytics.AuditQuery{})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(len(found.Findings), found.Findings)
+	}
+	// Output:
+	// 1 [rollup of 2026-03-28, link 7: stored value is damaged: 1 bytes are too short]
+	// 0 []
+}
+
+// Nothing is left of the clicks of a link, and other links keep theirs.
+func ExampleRecorder_EraseLinks() {
+	ctx := context.Background()
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer recorder.Close(ctx)
+	for _, link := range []uint32{7, 7, 8} {
+		if err := recorder.Record(ctx, hit(link)); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := recorder.EraseLinks(ctx, 7); err != nil {
+		log.Fatal(err)
+	}
+	for _, link := range []uint32{7, 8} {
+		stats, err := recorder.Stats(ctx, analytics.Query{Links: []uint32{link}, From: noon, To: noon.Add(1)})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println("link", link, "has", stats.Clicks(), "clicks")
+	}
+	// Output:
+	// link 7 has 0 clicks
+	// link 8 has 1 clicks
+}

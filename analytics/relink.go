@@ -1,0 +1,60 @@
+package analytics
+
+import "context"
+
+// relink writes the groups of the block again, pointing back as far as they
+// should.
+func (k *brokenChain) relink(tx Tx) error {
+	return editGroups(tx, k.block, k.link, func(g *group) bool {
+		g.back = k.back
+		return true
+	})
+}
+
+// editGroups lets edit change or erase the groups that a link has in a block.
+func editGroups(tx Tx, block uint64, link uint32, edit func(g *group) (keep bool)) error {
+	var changed []Row
+	for row, err := range tx.Scan(TableLog, logKey(block, link, 0), logKey(block, noLink, 0)) {
+		if err != nil {
+			return err
+		}
+		chunk, err := chunkOf(row)
+		if err == nil {
+			row.Value, err = chunk.rewrite(func(g *group) bool { return g.link != link || edit(g) })
+		}
+		if err != nil {
+			return inRow(err, TableLog, row.Key)
+		}
+		changed = append(changed, row)
+		if _, last, _ := splitLogKey(row.Key); last > link {
+			break
+		}
+	}
+	for _, row := range changed {
+		if err := tx.Put(TableLog, row.Key, row.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveHead puts the head of a link to where its newest clicks are, unless newer
+// ones have come, and stores it. It runs on the recorder's goroutine.
+func (r *Recorder) moveHead(ctx context.Context, k *brokenChain) error {
+	before := r.heads.get(k.link)
+	if before == k.wrong {
+		r.setHead(k.link, k.head)
+	}
+	err := r.store.UpdateClicks(ctx, func(tx Tx) error { return r.heads.put(tx, runOf(k.link)) })
+	if err != nil {
+		r.setHead(k.link, before)
+	}
+	return err
+}
+
+// setHead sets a head for readers to see.
+func (r *Recorder) setHead(link uint32, block uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.heads.set(link, block)
+}

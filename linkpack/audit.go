@@ -1,0 +1,81 @@
+package linkpack
+
+import (
+	"context"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// AuditQuery chooses the figures that are recounted. The zero value is all of
+// the store, of every workspace.
+type AuditQuery struct {
+	// Links are the links. Empty means all, deleted ones included.
+	Links []*Link
+	// From is a time in the first UTC day. Zero means the first there is.
+	From time.Time
+	// To is a time in the last UTC day. Zero means the last there is.
+	To time.Time
+}
+
+// numbers returns the query of the package analytics.
+func (q *AuditQuery) numbers() analytics.AuditQuery {
+	query := analytics.AuditQuery{Links: numbersOf(q.Links), From: q.From}
+	if !q.To.IsZero() {
+		query.To = q.To.Add(time.Nanosecond)
+	}
+	return query
+}
+
+// numbersOf returns the numbers by which the click log knows links.
+func numbersOf(links []*Link) (numbers []uint32) {
+	for _, link := range links {
+		numbers = append(numbers, link.Number)
+	}
+	return numbers
+}
+
+// Audit recounts the log of visits and returns every difference between that and
+// the figures that [Shortener.Stats] gives: none, as long as nobody but this
+// package has written to the store and the disk is sound. Visits that were
+// recorded before the call are in it, unless the store takes more than 250 ms to
+// write them. See [analytics.Recorder.Audit] for what it costs.
+func (s *Shortener) Audit(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
+	s.settle(ctx)
+	return s.recorder.Audit(ctx, query.numbers())
+}
+
+// Rebuild audits and writes the figures that differ again, from the log. It
+// returns what it found. See [analytics.Recorder.Rebuild] for what it leaves as
+// it is.
+func (s *Shortener) Rebuild(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
+	s.settle(ctx)
+	return s.recorder.Rebuild(ctx, query.numbers())
+}
+
+// EraseClicks removes everything that was recorded of visits to links before the
+// call, from the log and from every figure, as for a visitor's or an owner's
+// right to be forgotten. The links themselves stay as they are, and so do the
+// uses of those with MaxClicks. Delete a link after erasing its clicks: nobody
+// finds a deleted link to do it later. See [analytics.Recorder.EraseLinks] for
+// when it is done, and what stays.
+func (s *Shortener) EraseClicks(ctx context.Context, links ...*Link) error {
+	return s.recorder.EraseLinks(ctx, numbersOf(links)...)
+}
+
+// EraseWorkspaceClicks is [Shortener.EraseClicks] for all links of a workspace,
+// the default one for an empty ID. It returns ErrNotFound when there is no such
+// workspace.
+func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) error {
+	if _, err := s.Workspace(ctx, workspace); err != nil {
+		return err
+	}
+	var numbers []uint32
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
+		if err != nil {
+			return err
+		}
+		numbers = append(numbers, link.Number)
+	}
+	return s.recorder.EraseLinks(ctx, numbers...)
+}

@@ -1,0 +1,126 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// copyBytes is about how much one transaction of Compact writes.
+const copyBytes = 4 << 20
+
+// Compact copies the file src, without the room that is free in it, to a new
+// file dst. A file never shrinks by itself: what was removed, by retention or by
+// erasing, leaves room in it, which later clicks take, and whose old bytes stay
+// in the file until then. Put dst in the place of src when all is well.
+//
+// The store must not be open: else the error wraps [ErrLocked]. It waits a second
+// for another process to let go of src. A dst that exists is left alone, and the
+// error wraps [fs.ErrExist]. dst appears when it is complete and on disk; when
+// anything fails, or ctx ends, there is none. src is not changed.
+func Compact(ctx context.Context, src, dst string) error {
+	if err := compact(ctx, src, dst); err != nil {
+		return fmt.Errorf("compact database %s: %w", src, err)
+	}
+	return nil
+}
+
+func compact(ctx context.Context, src, dst string) error {
+	if _, err := os.Stat(src); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(dst); !errors.Is(err, fs.ErrNotExist) {
+		return &fs.PathError{Op: "create", Path: dst, Err: errors.Join(fs.ErrExist, err)}
+	}
+	from, err := open(src, time.Second)
+	if err != nil {
+		return err
+	}
+	err = draft(dst, func(path string) error { return copyTo(ctx, path, from) })
+	return errors.Join(err, from.Close())
+}
+
+// draft has write write a file beside path, and gives it its name when it is
+// complete. It fails when there is a file of that name by then.
+func draft(path string, write func(path string) error) error {
+	dir, name := filepath.Split(path)
+	dir = filepath.Clean(dir)
+	file, err := os.CreateTemp(dir, "."+name+".*.new")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	if err := errors.Join(file.Close(), write(file.Name())); err != nil {
+		return err
+	}
+	if err := os.Link(file.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// copyTo copies everything to the empty file at path and puts it on disk.
+func copyTo(ctx context.Context, path string, from *bbolt.DB) error {
+	o := options()
+	o.NoSync = true // once, in the end
+	o.InitialMmapSize = 0
+	to, err := bbolt.Open(path, 0o600, o)
+	if err != nil {
+		return err
+	}
+	err = copyBuckets(ctx, to, from)
+	if err == nil {
+		err = to.Sync()
+	}
+	return errors.Join(err, to.Close())
+}
+
+// copyBuckets copies all buckets. bbolt panics on some damaged files, and reading
+// one may be a fault of memory: both become errors here.
+func copyBuckets(ctx context.Context, to, from *bbolt.DB) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrCorrupt, p)
+		}
+	}()
+	return from.View(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error { return copyBucket(ctx, to, name, b) })
+	})
+}
+
+// copyBucket copies a bucket, in several transactions.
+func copyBucket(ctx context.Context, to *bbolt.DB, name []byte, from *bbolt.Bucket) error {
+	c := from.Cursor()
+	key, value := c.First()
+	for begin := true; begin || key != nil; begin = false {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		err := to.Update(func(tx *bbolt.Tx) error {
+			b, err := tx.CreateBucketIfNotExists(name)
+			if err != nil {
+				return err
+			}
+			b.FillPercent = 0.9 // in order, with a little room for changes
+			for size := 0; key != nil && size < copyBytes; key, value = c.Next() {
+				if err := b.Put(key, value); err != nil {
+					return err
+				}
+				size += len(key) + len(value)
+			}
+			return b.SetSequence(from.Sequence())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
