@@ -19,7 +19,7 @@ func someBlock(tb testing.TB) *block {
 	}
 	b := builder{opts: &opts, heads: &heads{}}
 	plan := &Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []Target{
-		{Destination: "https://example.com/"}, {Rule: "r", Split: "s", Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
+		{Destination: "https://example.com/"}, {Rule: "r", Split: 1, Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
 	}}
 	hits := []Hit{
 		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},

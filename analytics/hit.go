@@ -45,9 +45,9 @@ type Plan struct {
 type Target struct {
 	// Rule is the id of the rule; empty for the link's own destination.
 	Rule string
-	// Split is the id of the split that the rule has a share of, one of the
-	// plan's; empty when it has none.
-	Split string
+	// Split is the place, among the plan's Splits and counted from 1, of the
+	// one that the rule has a share of; 0 when it has none.
+	Split int
 	// Destination is the URL as the link or the rule has it.
 	Destination string
 	// UTM are the parameters that are set on it; nil for none.
@@ -65,6 +65,8 @@ func (h *Hit) check() error {
 		return &routing.FieldError{Field: "Plan.Link", Reason: "is reserved"}
 	case h.Rule < -1 || h.Rule+1 >= len(h.Plan.Targets):
 		return &routing.FieldError{Field: "Rule", Reason: fmt.Sprintf("is %d with %d targets", h.Rule, len(h.Plan.Targets))}
+	case h.Plan.Targets[h.Rule+1].Split < 0 || h.Plan.Targets[h.Rule+1].Split > len(h.Plan.Splits):
+		return &routing.FieldError{Field: "Plan.Targets", Reason: fmt.Sprintf("name split %d of %d", h.Plan.Targets[h.Rule+1].Split, len(h.Plan.Splits))}
 	}
 	for _, d := range h.Draws {
 		if d.Split < 0 || d.Split >= len(h.Plan.Splits) || !(d.U >= 0 && d.U < 100) {

@@ -107,7 +107,7 @@ func (s *source) next() (analytics.Hit, fact) {
 	target := h.Plan.Targets[h.Rule+1]
 	for split, id := range h.Plan.Splits {
 		switch {
-		case id == target.Split:
+		case split+1 == target.Split:
 			f.variants = append(f.variants, [2]string{id, target.Rule})
 		case s.IntN(3) == 0:
 			f.variants = append(f.variants, [2]string{id, ""})
@@ -130,7 +130,7 @@ func modelPlan(link, revision uint32) *analytics.Plan {
 	splits := []string{"s1", "s2"}
 	return &analytics.Plan{Link: link, Revision: revision, Splits: splits, Targets: []analytics.Target{
 		{Destination: fmt.Sprintf("https://example.com/%d", link)},
-		{Rule: "a", Split: splits[revision-1], Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
+		{Rule: "a", Split: int(revision), Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
 		{Rule: fmt.Sprint("b", revision), Destination: "https://example.org/"},
 	}}
 }

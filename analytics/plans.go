@@ -3,15 +3,13 @@ package analytics
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
 
 // append appends the plan's payload: the domain, the ids of the splits, and the
-// targets with rule, split, destination and the five parameters. Of a target's
-// split stands its place among the splits, counted from 1, or 0 for none. Link
-// and revision are its key.
+// targets with rule, place of the split, destination and the five parameters.
+// Link and revision are its key.
 func (p *Plan) append(b []byte) []byte {
 	b = appendString(b, p.Domain)
 	b = binary.AppendUvarint(b, uint64(len(p.Splits)))
@@ -21,21 +19,13 @@ func (p *Plan) append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(len(p.Targets)))
 	for _, t := range p.Targets {
 		b = appendString(b, t.Rule)
-		b = binary.AppendUvarint(b, uint64(p.splitPlace(t.Split)))
+		b = binary.AppendUvarint(b, uint64(t.Split))
 		b = appendString(b, t.Destination)
 		for _, text := range utmTexts(t.UTM) {
 			b = appendString(b, text)
 		}
 	}
 	return b
-}
-
-// splitPlace returns the place of a split, counted from 1; 0 for none.
-func (p *Plan) splitPlace(id string) int {
-	if id == "" {
-		return 0
-	}
-	return slices.Index(p.Splits, id) + 1
 }
 
 // decodePlan reads a plan's payload.
@@ -48,7 +38,7 @@ func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 	}
 	p.Targets = make([]Target, r.count(8))
 	for i := range p.Targets {
-		p.Targets[i] = Target{Rule: r.string(), Split: p.splitAt(&r), Destination: r.string()}
+		p.Targets[i] = Target{Rule: r.string(), Split: p.splitPlace(&r), Destination: r.string()}
 		utm := routing.UTM{
 			Source: r.string(), Medium: r.string(), Campaign: r.string(), Term: r.string(), Content: r.string(),
 		}
@@ -59,16 +49,14 @@ func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 	return p, r.end()
 }
 
-// splitAt reads a place and returns the split that it is of.
-func (p *Plan) splitAt(r *reader) string {
+// splitPlace reads the place of a split.
+func (p *Plan) splitPlace(r *reader) int {
 	place := r.uvarint()
 	if place > uint64(len(p.Splits)) {
 		r.fail()
+		return 0
 	}
-	if r.failed || place == 0 {
-		return ""
-	}
-	return p.Splits[place-1]
+	return int(place)
 }
 
 // utmTexts returns the five parameters in the order of the texts.

@@ -146,7 +146,7 @@ func TestRemovedClicksAreFlagged(t *testing.T) {
 	if err := r.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	removeFirstBlock(t, store)
+	keepLastBlock(t, store)
 	gone := time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC)
 	germans := map[analytics.Dimension][]string{analytics.ByCountry: {"DE"}}
 	for name, tt := range map[string]struct {
@@ -172,8 +172,8 @@ func TestRemovedClicksAreFlagged(t *testing.T) {
 	}
 }
 
-// removeFirstBlock removes the first block of the log.
-func removeFirstBlock(t *testing.T, store analytics.Store) {
+// keepLastBlock removes all blocks of the log but the last.
+func keepLastBlock(t *testing.T, store analytics.Store) {
 	t.Helper()
 	err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
 		var keys [][]byte
@@ -181,11 +181,13 @@ func removeFirstBlock(t *testing.T, store analytics.Store) {
 			if err != nil {
 				return err
 			}
-			if len(keys) == 0 || bytes.Equal(row.Key[:8], keys[0][:8]) {
-				keys = append(keys, bytes.Clone(row.Key))
-			}
+			keys = append(keys, bytes.Clone(row.Key))
 		}
+		last := keys[len(keys)-1]
 		for _, key := range keys {
+			if bytes.Equal(key[:8], last[:8]) {
+				break
+			}
 			if err := tx.Delete(analytics.TableLog, key); err != nil {
 				return err
 			}

@@ -129,11 +129,12 @@ func equalClicks(a, b analytics.Click) bool {
 func TestHitsThatDoNotFitAreRefused(t *testing.T) {
 	r := open(t, memory.New(), nil)
 	for field, spoil := range map[string]func(*analytics.Hit){
-		"Plan":      func(h *analytics.Hit) { h.Plan = nil },
-		"Visit":     func(h *analytics.Hit) { h.Visit = nil },
-		"Plan.Link": func(h *analytics.Hit) { h.Plan.Link = 1<<32 - 1 },
-		"Rule":      func(h *analytics.Hit) { h.Rule = 1 },
-		"Draws":     func(h *analytics.Hit) { h.Draws = []routing.Draw{{Split: 1, U: 5}} },
+		"Plan.Targets": func(h *analytics.Hit) { h.Plan.Targets[0].Split = 2 },
+		"Plan":         func(h *analytics.Hit) { h.Plan = nil },
+		"Visit":        func(h *analytics.Hit) { h.Visit = nil },
+		"Plan.Link":    func(h *analytics.Hit) { h.Plan.Link = 1<<32 - 1 },
+		"Rule":         func(h *analytics.Hit) { h.Rule = 1 },
+		"Draws":        func(h *analytics.Hit) { h.Draws = []routing.Draw{{Split: 1, U: 5}} },
 	} {
 		h := hit(1)
 		spoil(&h)

@@ -25,7 +25,8 @@ type Query struct {
 	// the values, written as breakdowns show them: "Unknown" and "Direct" too.
 	// nil keeps all. Filtered figures are counted from the clicks in the log,
 	// so that they cost as much as the links have clicks in the range, and what
-	// the log no longer keeps is left out: see [Period.Gone].
+	// the log no longer keeps is left out: see [Period.Gone]. They tell all
+	// values apart, those too that are "Other" in the breakdowns of many.
 	Filter map[Dimension][]string
 	// Compare asks for [Stats.Previous].
 	Compare bool

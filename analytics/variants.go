@@ -15,7 +15,7 @@ func (p *Plan) variants(names []variantName, rec *record, target *Target) ([]var
 			return nil, fmt.Errorf("%w: link %d, revision %d, has no split %d", ErrDamaged, p.Link, p.Revision, d.split)
 		}
 		name := variantName{split: p.Splits[d.split]}
-		if target.Split == name.split {
+		if target.Split == int(d.split)+1 {
 			name.rule = target.Rule
 		}
 		names = append(names, name)
