@@ -69,15 +69,13 @@ func BenchmarkPut(b *testing.B) {
 	hit := benchHits()[0]
 	var spare batch
 	b.ReportAllocs()
+	defer b.ReportMetric(0, "max-allocs/op")
 	for b.Loop() {
 		if err := hit.check(); err != nil {
 			b.Fatal(err)
 		}
 		w := waitingOf(&hit)
-		batch, err := q.put(context.Background(), &w, hit.Draws)
-		if err != nil {
-			b.Fatal(err)
-		}
+		batch := q.put(&w, hit.Draws)
 		if len(batch.hits) == 4096 {
 			batch = q.take(&spare)
 			q.finish(batch, nil)
@@ -92,7 +90,11 @@ func BenchmarkEnrich(b *testing.B) {
 	builder.words = newWords(1)
 	hits := batchOf(benchHits()).hits
 	var e entry
+	for i := range hits { // their words become known
+		builder.enrich(&e, &hits[i], builder.words)
+	}
 	b.ReportAllocs()
+	defer b.ReportMetric(0, "max-allocs/op")
 	for i := 0; b.Loop(); i++ {
 		builder.enrich(&e, &hits[i%len(hits)], builder.words)
 	}
@@ -118,6 +120,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	perClick(b, len(hits.hits))
 	b.ReportMetric(float64(size)/float64(len(hits.hits)), "B/click")
+	b.ReportMetric(400, "max-allocs/op") // of 4,500 clicks: some for each chunk
 }
 
 // BenchmarkFold folds 4,500 clicks into rollups that are there.
@@ -140,11 +143,12 @@ func BenchmarkFold(b *testing.B) {
 		}
 	}
 	perClick(b, len(hits))
+	b.ReportMetric(10_000, "max-allocs/op") // of 4,500 clicks: some for each of 2,000 links
 }
 
-// BenchmarkYear asks for a year of one link's statistics, which has as many
+// BenchmarkStatsYear asks for a year of one link's statistics, which has as many
 // clicks a day as the name says.
-func BenchmarkYear(b *testing.B) {
+func BenchmarkStatsYear(b *testing.B) {
 	for _, clicks := range []int{1, 20, 1000, 20_000} {
 		b.Run(fmt.Sprint(clicks), func(b *testing.B) {
 			tx := tables{}
@@ -161,11 +165,11 @@ func BenchmarkYear(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t := newTally(c)
-				if err := t.query(tx, []uint32{1}, make([][]pendingGroup, 1)); err != nil {
+				t := newTally(c, 1)
+				if err := t.fromRollups(b.Context(), oneView{tx: tx}, []uint32{1}, nil); err != nil {
 					b.Fatal(err)
 				}
-				if s := t.stats(); s.Clicks() != uint64(clicks)*365 {
+				if s := t.stats(&Query{}); s.Clicks() != uint64(clicks)*365 {
 					b.Fatal(s.Clicks())
 				}
 			}
@@ -174,6 +178,51 @@ func BenchmarkYear(b *testing.B) {
 	}
 }
 
+// BenchmarkStatsFilter looks at each of 4,500 clicks of a link.
+func BenchmarkStatsFilter(b *testing.B) {
+	hits := benchHits()
+	for i := range hits {
+		hits[i].Plan = hits[0].Plan
+	}
+	bl, err := benchBuilder(b).build(1, batchOf(hits))
+	if err != nil {
+		b.Fatal(err)
+	}
+	tx := tables{}
+	for _, row := range bl.rows {
+		if err := tx.Put(row.Table, row.Key, row.Value); err != nil {
+			b.Fatal(err)
+		}
+	}
+	from := time.UnixMilli(20_000 * msPerDay)
+	c, err := newCalendar(&Query{From: from, To: from.AddDate(0, 0, 1)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	link := hits[0].Plan.Link
+	tails, filter := map[uint32][]pendingGroup{link: bl.groups}, map[Dimension][]string{ByCountry: {"DE"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		t := newTally(c, 1)
+		if err := t.fromLog(b.Context(), oneView{tx: tx}, []uint32{link}, tails, filter); err != nil {
+			b.Fatal(err)
+		}
+		if s := t.stats(&Query{}); s.Clicks() != uint64(len(hits)) {
+			b.Fatal(s.Clicks())
+		}
+	}
+	perClick(b, len(hits))
+}
+
+// oneView is a store with one snapshot.
+type oneView struct {
+	Store
+	tx Tx
+}
+
+// ViewClicks implements [Store].
+func (v oneView) ViewClicks(_ context.Context, fn func(Tx) error) error { return fn(v.tx) }
+
 // yearDay is the rollup of a day.
 func yearDay(b *testing.B, clicks int) []byte {
 	random := rand.New(rand.NewPCG(3, 4))
@@ -181,10 +230,10 @@ func yearDay(b *testing.B, clicks int) []byte {
 	var ru rollup
 	for i := range clicks {
 		rec := record{class: Human, time: int64(i) * msPerDay / int64(clicks), visitor: random.Uint64()}
-		l := labels{
+		l := labels{values: [numDims]string{
 			ByCountry: fmt.Sprint("c", countries.Uint64()), ByReferrer: fmt.Sprintf("www.site%d.example", referrers.Uint64()),
 			ByDevice: "Mobile", ByOS: []string{"iOS", "Android"}[i%2], ByBrowser: "Safari", ByDestination: "https://example.com/",
-		}
+		}}
 		if err := ru.add(&rec, &l, 1); err != nil {
 			b.Fatal(err)
 		}

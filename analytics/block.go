@@ -17,6 +17,7 @@ type block struct {
 	gaps       []gap
 	groups     []pendingGroup
 	clicks     int
+	kinds      kinds
 }
 
 // tableRow is a row and where it belongs.
@@ -105,6 +106,7 @@ func (b *builder) add(hit *waiting, draws []routing.Draw) {
 	e := &b.entry
 	b.enrich(e, hit, b.words)
 	e.draws = draws[hit.firstDraw:][:hit.draws]
+	b.block.kinds.add(e)
 	c := &b.chunk
 	if c.full() {
 		b.endChunk()

@@ -2,46 +2,95 @@ package analytics
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// maxDays is the most days that a query can span.
-const maxDays = 36_600
+const (
+	// maxDays is the most days that a query can span.
+	maxDays = 36_600
+	// maxHours is the most buckets of an hourly series: four years.
+	maxHours = 36_600
+)
 
-// calendar is the days of a query in its zone: the start of each, and the end
-// of the last.
+// calendar is the buckets of a query in its zone: the start of each, and the
+// end of the last. They are hours when the query asks for them and days
+// otherwise; weeks and months are made of days.
 type calendar struct {
 	starts []time.Time
+	ms     []int64 // the same in milliseconds
+	loc    *time.Location
+	hourly bool
 }
 
-// newCalendar returns the days that a query touches.
+// newCalendar returns the days that a query touches, or their hours.
 func newCalendar(q *Query) (calendar, error) {
-	loc := q.Location
-	if loc == nil {
-		loc = time.UTC
+	c := calendar{loc: q.Location, hourly: q.Granularity == Hourly}
+	if c.loc == nil {
+		c.loc = time.UTC
 	}
-	switch {
+	switch span := q.To.Sub(q.From); {
 	case q.From.IsZero():
-		return calendar{}, &routing.FieldError{Field: "From", Reason: "is missing"}
+		return c, &routing.FieldError{Field: "From", Reason: "is missing"}
 	case !q.To.After(q.From):
-		return calendar{}, &routing.FieldError{Field: "To", Reason: "must be after From"}
-	case q.To.Sub(q.From) > maxDays*24*time.Hour:
-		return calendar{}, &routing.FieldError{Field: "To", Reason: fmt.Sprintf("must be at most %d days after From", maxDays)}
+		return c, &routing.FieldError{Field: "To", Reason: "must be after From"}
+	case span > maxDays*24*time.Hour:
+		return c, &routing.FieldError{Field: "To", Reason: fmt.Sprintf("must be at most %d days after From", maxDays)}
+	case c.hourly && span > maxHours*time.Hour:
+		return c, &routing.FieldError{Field: "Granularity", Reason: fmt.Sprintf("must not be hour for more than %d hours", maxHours)}
 	}
-	var c calendar
-	year, month, day := q.From.In(loc).Date()
+	year, month, day := q.From.In(c.loc).Date()
 	for n := 0; ; n++ {
-		start := startOfDay(year, month, day+n, loc)
-		if n > 0 && !start.After(c.starts[len(c.starts)-1]) {
-			continue // the zone left out a day
-		}
-		c.starts = append(c.starts, start)
-		if !start.Before(q.To) {
+		if start := startOfDay(year, month, day+n, c.loc); c.append(start) && !start.Before(q.To) {
 			return c, nil
 		}
 	}
+}
+
+// previous returns the calendar of as many days directly before.
+func (c *calendar) previous() (calendar, error) {
+	days := len(Daily.group(c.points()))
+	year, month, day := c.starts[0].Date()
+	q := Query{From: startOfDay(year, month, day-days, c.loc), To: c.starts[0], Location: c.loc}
+	if c.hourly {
+		q.Granularity = Hourly
+	}
+	return newCalendar(&q)
+}
+
+// append appends the start of the next day, unless the zone left out a day. It
+// also appends the hours up to it.
+func (c *calendar) append(start time.Time) bool {
+	if n := len(c.starts); n > 0 {
+		if !start.After(c.starts[n-1]) {
+			return false
+		}
+		for c.hourly {
+			next := nextHour(c.starts[len(c.starts)-1])
+			if !next.Before(start) {
+				break
+			}
+			c.put(next)
+		}
+	}
+	c.put(start)
+	return true
+}
+
+func (c *calendar) put(start time.Time) {
+	c.starts = append(c.starts, start)
+	c.ms = append(c.ms, start.UnixMilli())
+}
+
+// nextHour returns when the clock strikes next, or is changed.
+func nextHour(t time.Time) time.Time {
+	next := t.Add(time.Hour - time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second)
+	if _, end := t.ZoneBounds(); !end.IsZero() && end.Before(next) {
+		return end.In(t.Location())
+	}
+	return next
 }
 
 // startOfDay returns the first instant of a day, also where midnight is skipped
@@ -68,20 +117,36 @@ func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Ti
 }
 
 // bounds returns the range in milliseconds, its end exclusive.
-func (c *calendar) bounds() (from, to int64) {
-	return c.starts[0].UnixMilli(), c.starts[len(c.starts)-1].UnixMilli()
+func (c *calendar) bounds() (from, to int64) { return c.ms[0], c.ms[len(c.ms)-1] }
+
+// size returns the number of buckets.
+func (c *calendar) size() int { return len(c.starts) - 1 }
+
+// points returns the buckets without figures.
+func (c *calendar) points() []Point {
+	points := make([]Point, c.size())
+	for i := range points {
+		points[i].Start = c.starts[i]
+	}
+	return points
 }
 
-// days returns the number of days.
-func (c *calendar) days() int { return len(c.starts) - 1 }
-
-// index returns the day of a time in the range, looking from a day that is not
-// after it.
+// index returns the bucket of a time in the range, looking from a bucket that
+// is not after it.
 func (c *calendar) index(ms int64, from int) int {
-	for from+1 < c.days() && c.starts[from+1].UnixMilli() <= ms {
+	for from+1 < c.size() && c.ms[from+1] <= ms {
 		from++
 	}
 	return from
+}
+
+// find returns the bucket of a time in the range.
+func (c *calendar) find(ms int64) int {
+	i, found := slices.BinarySearch(c.ms, ms)
+	if found {
+		return i
+	}
+	return i - 1
 }
 
 // utcDay is the part of a query's range that falls on one UTC day.
@@ -89,7 +154,7 @@ type utcDay struct {
 	day uint32
 	// from and to bound its quarter-hours, 0 to 96.
 	from, to int
-	// first is the day of the calendar on which it begins.
+	// first is the bucket of the calendar in which it begins.
 	first int
 }
 
@@ -97,15 +162,16 @@ type utcDay struct {
 func (c *calendar) utcDays() (days []utcDay) {
 	from, to := c.bounds()
 	from = max(from, 0)
-	first := c.index(from, 0)
+	first := 0
 	for from < to {
-		day := utcDay{day: dayOf(from), from: quarterOf(from), to: quartersPerDay, first: c.index(from, first)}
+		first = c.index(from, first)
+		day := utcDay{day: dayOf(from), from: quarterOf(from), to: quartersPerDay, first: first}
 		next := (int64(day.day) + 1) * msPerDay
 		if to < next {
 			day.to = quarterOf(to)
 		}
 		days = append(days, day)
-		from, first = next, day.first
+		from = next
 	}
 	return days
 }

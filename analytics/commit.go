@@ -15,45 +15,54 @@ var errOtherWriter = errors.New("another recorder writes to this store")
 func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool) error {
 	begin := time.Now()
 	var next marks
+	var m measured
 	err := r.store.UpdateClicks(ctx, func(tx Tx) (err error) {
+		m = measured{Tx: tx}
 		if bl != nil {
-			if err := bl.put(tx, r.writer, again); err != nil {
+			if err := bl.put(&m, r.writer, again); err != nil {
 				return err
 			}
 		}
 		if slice != noSlice {
-			next, err = r.fold(tx, slice)
+			folding := time.Now()
+			next, err = r.fold(&m, slice)
+			m.folding = time.Since(folding)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	r.publish(bl, slice, next, time.Since(begin))
+	r.publish(bl, slice, next, &m, time.Since(begin))
 	return nil
 }
 
 // publish lets readers see what was committed.
-func (r *Recorder) publish(bl *block, slice int, next marks, took time.Duration) {
+func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.metrics.Written += m.written
 	if slice != noSlice {
 		r.pending.remove(slice, next[slice])
 		r.marks = next
 		r.metrics.Folds++
+		r.metrics.FoldTime.observe(m.folding)
 	}
 	if bl == nil {
 		return
 	}
 	r.block = bl.number
+	if r.waiting != nil {
+		close(r.waiting)
+		r.waiting = nil
+	}
 	for _, g := range bl.groups {
 		r.heads.set(g.link, bl.number)
 	}
 	r.pending.add(bl.groups)
 	r.pending.addPlans(bl.plans)
-	r.metrics.Recorded += uint64(bl.clicks)
-	r.metrics.Flushes++
-	r.metrics.LastFlush = took
+	r.metrics.flushed(bl, took)
+	r.metrics.Words = len(r.builder.words.list)
 	for _, g := range bl.gaps {
 		r.opts.Logger.Error("analytics: clicks were lost",
 			slog.Uint64("count", g.count), slog.Time("from", time.UnixMilli(g.from)), slog.Time("to", time.UnixMilli(g.to)))

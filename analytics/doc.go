@@ -21,6 +21,10 @@
 // [Recorder.Stats] adds them up, [OpenRecorder] reads again what was pending
 // when the process ended, and [Recorder.Close] folds everything.
 //
+// [Recorder.Export] and [Recorder.Follow] read the log in its order, a page at a
+// time: what is there, and what comes. [Recorder.Import] adds to it what came
+// long ago.
+//
 // # What is kept of visitors
 //
 // Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
@@ -34,7 +38,7 @@
 // A click that was acknowledged as durable is never lost, and what a killed
 // process loses is the end of the log. When the store does not keep up, a
 // request waits at most 250 ms; then its click is lost, and the log says so as
-// soon as it is written to again: see [Stats.Lost]. A [Store] has one recorder
+// soon as it is written to again: see [Period.Lost]. A [Store] has one recorder
 // at a time; a second one finds out with its first write.
 //
 // # Upkeep
@@ -50,7 +54,7 @@
 //
 // # Stored formats
 //
-// Every value begins with the version of its format, which is 1 for all of
+// Every value begins with the version of its format, which is 2 for all of
 // them, and the CRC-32C of what follows; another version is refused with
 // [ErrFormat], a damaged value with [ErrDamaged], and the error names the row.
 // Numbers in keys are big-endian, in values mostly varints.
@@ -69,10 +73,11 @@
 //     click that needs it is folded.
 //   - [TableRollups], keyed (UTC day, link): the first and the last block of the
 //     day's clicks; requests by class and quarter-hour; human clicks by value and
-//     hour for each [Dimension], the first 1,000 values by name; and the visitors
+//     hour for each [Dimension], the first 1,000 values by name; the visitors
 //     of the link and of each rule, up to 32 as they are and above as a HyperLogLog
-//     sketch. Under link 2³²-1 stand the day's lost clicks by quarter-hour. The same
-//     clicks make the same bytes.
+//     sketch with its estimate; and, of links with splits alone, clicks by hour and
+//     visitors of each way out of a split. Under link 2³²-1 stand the day's lost
+//     clicks by quarter-hour. The same clicks make the same bytes.
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
 //     of their slice's mark.
 //   - [TableMeta]: the position, which is the newest block; the marks; the

@@ -38,7 +38,9 @@ func TestEveryRangeIsExactWhereDaysBeginInsideAnHour(t *testing.T) {
 			for first := -1; first < 3; first++ {
 				for days := 1; days < 3; days++ {
 					from := begin.AddDate(0, 0, first)
-					q := analytics.Query{Links: s.links, From: from, To: from.AddDate(0, 0, days), Location: zone(t, name)}
+					q := analytics.Query{
+						Links: s.links, From: from, To: from.AddDate(0, 0, days), Location: zone(t, name), Granularity: analytics.Hourly,
+					}
 					got, err := r.Stats(t.Context(), q)
 					if err != nil {
 						t.Fatal(err)

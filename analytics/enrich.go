@@ -64,6 +64,9 @@ func classOf(hit *waiting, bot routing.Bot) Class {
 // visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
 // 16 bytes, User-Agent).
 func (en *enricher) visitor(hit *waiting) uint64 {
+	if found := hit.visit.found; found != nil && found.visitor != 0 {
+		return found.visitor
+	}
 	addr := hit.visit.addr.As16()
 	en.hashed = append(en.hashed[:0], en.key.secret[:]...)
 	en.hashed = append(en.hashed, hit.plan.Domain...)

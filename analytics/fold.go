@@ -188,14 +188,7 @@ func (f *folder) find(day uint32) *dayRollup {
 
 // read reads the link's rollup of a day.
 func (f *folder) read(day uint32) (*dayRollup, error) {
-	var ru *dayRollup
-	if last := len(f.free) - 1; last >= 0 {
-		ru, f.free = f.free[last], f.free[:last]
-		ru.reset()
-	} else {
-		ru = new(dayRollup)
-	}
-	ru.day, ru.err = day, nil
+	ru := f.fresh(day)
 	key := pairKey(day, f.link)
 	payload, err := get(f.tx, TableRollups, key)
 	if err == nil && payload != nil {
@@ -205,6 +198,17 @@ func (f *folder) read(day uint32) (*dayRollup, error) {
 		ru.err, err = err, nil
 	}
 	return ru, err
+}
+
+// fresh returns an empty rollup for a day.
+func (f *folder) fresh(day uint32) *dayRollup {
+	ru := new(dayRollup)
+	if last := len(f.free) - 1; last >= 0 {
+		ru, f.free = f.free[last], f.free[:last]
+		ru.reset()
+	}
+	ru.day, ru.err = day, nil
+	return ru
 }
 
 // put stores the rollups of the link. One that cannot be read stays as it is,

@@ -19,7 +19,7 @@ func someBlock(tb testing.TB) *block {
 	}
 	b := builder{opts: &opts, heads: &heads{}}
 	plan := &Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []Target{
-		{Destination: "https://example.com/"}, {Rule: "r", Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
+		{Destination: "https://example.com/"}, {Rule: "r", Split: "s", Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
 	}}
 	hits := []Hit{
 		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},
@@ -41,7 +41,12 @@ func someRollup(tb testing.TB) []byte {
 	var ru rollup
 	for i := range 300 {
 		rec := record{class: Class(i % NumClasses), time: int64(i) * 287_000, visitor: uint64(i) * 0x9e3779b97f4a7c15}
-		l := labels{ByCountry: []string{"DE", "US"}[i%2], ByReferrer: strings.Repeat("r", i%50), ByRule: []string{"", "a"}[i/6%2]}
+		l := labels{values: [numDims]string{
+			ByCountry: []string{"DE", "US"}[i%2], ByReferrer: strings.Repeat("r", i%50), ByRule: []string{"", "a"}[i/6%2],
+		}}
+		if i%3 == 0 {
+			l.variants = []variantName{{"s", l.values[ByRule]}, {split: "t"}}
+		}
 		if err := ru.add(&rec, &l, uint64(100+i)); err != nil {
 			tb.Fatal(err)
 		}

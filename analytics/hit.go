@@ -20,6 +20,9 @@ type Hit struct {
 	Blocked bool
 	// Visit holds the facts.
 	Visit *routing.Visit
+
+	// visitor is the visitor's hash where it is known; 0 has it made.
+	visitor uint64
 }
 
 // Plan is what a link looked like at one revision: the names that its clicks
@@ -42,6 +45,9 @@ type Plan struct {
 type Target struct {
 	// Rule is the id of the rule; empty for the link's own destination.
 	Rule string
+	// Split is the id of the split that the rule has a share of, one of the
+	// plan's; empty when it has none.
+	Split string
 	// Destination is the URL as the link or the rule has it.
 	Destination string
 	// UTM are the parameters that are set on it; nil for none.

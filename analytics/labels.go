@@ -2,14 +2,19 @@ package analytics
 
 import "github.com/linkpack/linkpack-go/routing"
 
-// labels are the values of a click in each dimension, empty where it has none.
-type labels [numDims]string
+// labels are what a click is counted under.
+type labels struct {
+	// values are those of each dimension, empty where it has none.
+	values [numDims]string
+	// variants are what became of the splits that it met.
+	variants []variantName
+}
 
 // scanLabel is the value of ByTrigger for a scanned code; a plain click has
 // none.
 const scanLabel = "scan"
 
-// fill sets the labels of a human click.
+// fill sets the labels of a click.
 func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
 	target, err := plan.target(rec.target)
 	if err != nil {
@@ -20,7 +25,7 @@ func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
 		return err
 	}
 	utm := mergeUTM(target.UTM, &texts)
-	*l = labels{
+	l.values = [numDims]string{
 		ByCountry: texts[textCountry], ByRegion: texts[textRegion], ByCity: cityLabel(texts[textCity], texts[textCountry]),
 		ByOS: texts[textOS], ByBrowser: texts[textBrowser], ByLanguage: texts[textLanguage],
 		ByReferrer: texts[textReferrer], ByRule: target.Rule, ByDestination: target.Destination,
@@ -28,12 +33,16 @@ func (l *labels) fill(rec *record, c *chunk, plan *Plan) error {
 		ByUTMTerm: utm.Term, ByUTMContent: utm.Content,
 	}
 	if rec.device != routing.UnknownDevice {
-		l[ByDevice] = rec.device.String()
+		l.values[ByDevice] = rec.device.String()
 	}
 	if rec.scan {
-		l[ByTrigger] = scanLabel
+		l.values[ByTrigger] = scanLabel
 	}
-	return nil
+	if rec.class == Blocked {
+		l.values[ByDestination] = "" // it was kept from it
+	}
+	l.variants, err = plan.variants(l.variants[:0], rec, target)
+	return err
 }
 
 // cityLabel returns a city with its country, as in "Paris, FR".
@@ -63,17 +72,4 @@ func mergeUTM(given *routing.UTM, texts *[numTexts]string) routing.UTM {
 		Term:     either(given.Term, textUTMTerm),
 		Content:  either(given.Content, textUTMContent),
 	}
-}
-
-// emptyLabel returns how clicks without a value are shown.
-func emptyLabel(d Dimension) string {
-	switch d {
-	case ByReferrer:
-		return "Direct"
-	case ByTrigger:
-		return "click"
-	case ByRule, ByUTMSource, ByUTMMedium, ByUTMCampaign, ByUTMTerm, ByUTMContent:
-		return ""
-	}
-	return "Unknown"
 }

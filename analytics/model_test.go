@@ -3,12 +3,10 @@ package analytics_test
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/netip"
 	"slices"
-	"testing"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -21,54 +19,11 @@ type fact struct {
 	time   time.Time
 	class  analytics.Class
 	values map[analytics.Dimension]string
-}
-
-// model counts facts one by one, in the order in which they were recorded.
-type model []fact
-
-// maxValues is the promised number of values of a link's day.
-const maxValues = 1000
-
-// stats answers a query the slow way.
-func (m model) stats(q analytics.Query) *analytics.Stats {
-	s := &analytics.Stats{Breakdowns: map[analytics.Dimension][]analytics.Count{}}
-	date := func(t time.Time) string { return t.In(q.Location).Format(time.DateOnly) }
-	clicks := map[string]uint64{}
-	counts := map[analytics.Dimension]map[string]uint64{}
-	for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
-		counts[d] = map[string]uint64{}
-	}
-	kept := map[valueDay]map[string]bool{}
-	first, last := date(q.From), date(q.To.Add(-1))
-	for _, f := range m {
-		if !slices.Contains(q.Links, f.link) {
-			continue
-		}
-		on := date(f.time)
-		in := first <= on && on <= last
-		if in {
-			s.Classes[f.class]++
-		}
-		if f.class != analytics.Human {
-			continue
-		}
-		if in {
-			clicks[on]++
-		}
-		for d := range counts {
-			value := keep(kept, f, d)
-			if in {
-				counts[d][value]++
-			}
-		}
-	}
-	for day := q.From.In(q.Location); date(day) <= last; day = day.AddDate(0, 0, 1) {
-		s.Daily = append(s.Daily, analytics.Point{Start: firstOf(day), Clicks: clicks[date(day)]})
-	}
-	for d, values := range counts {
-		s.Breakdowns[d] = sorted(values)
-	}
-	return s
+	// visitor is who came, as far as that can be known.
+	visitor string
+	// variants are the splits that were met, and the rules that took the
+	// visitor, if any.
+	variants [][2]string
 }
 
 // valueDay is what the number of values is limited for.
@@ -127,24 +82,6 @@ func sorted(values map[string]uint64) (counts []analytics.Count) {
 	return counts
 }
 
-// compareStats fails the test when the answers differ.
-func compareStats(t *testing.T, got, want *analytics.Stats) {
-	t.Helper()
-	if got.Classes != want.Classes {
-		t.Errorf("classes: got %v, want %v", got.Classes, want.Classes)
-	}
-	if !slices.EqualFunc(got.Daily, want.Daily, func(a, b analytics.Point) bool {
-		return a.Start.Equal(b.Start) && a.Clicks == b.Clicks
-	}) {
-		t.Errorf("daily:\ngot  %v\nwant %v", got.Daily, want.Daily)
-	}
-	for _, d := range slices.Sorted(maps.Keys(want.Breakdowns)) {
-		if !slices.Equal(got.Breakdowns[d], want.Breakdowns[d]) {
-			t.Errorf("dimension %d:\ngot  %.300v\nwant %.300v", d, got.Breakdowns[d], want.Breakdowns[d])
-		}
-	}
-}
-
 // source makes random clicks.
 type source struct {
 	*rand.Rand
@@ -164,9 +101,21 @@ func (s *source) next() (analytics.Hit, fact) {
 	link := s.links[s.IntN(len(s.links))]
 	f := fact{link: link, time: at, class: analytics.Human, values: map[analytics.Dimension]string{}}
 	h := analytics.Hit{Plan: modelPlan(link, uint32(1+s.IntN(2))), Rule: s.IntN(3) - 1, Visit: &routing.Visit{
-		Time: at, Addr: netip.AddrFrom4([4]byte{192, 0, 2, byte(s.IntN(200))}), UserAgent: fmt.Sprint("agent ", s.IntN(50)),
+		Time: at, Addr: netip.AddrFrom4([4]byte{192, 0, 2, byte(s.IntN(60))}), UserAgent: fmt.Sprint("agent ", s.IntN(4)),
 	}}
+	f.visitor = fmt.Sprint(h.Visit.Addr, h.Visit.UserAgent)
 	target := h.Plan.Targets[h.Rule+1]
+	for split, id := range h.Plan.Splits {
+		switch {
+		case id == target.Split:
+			f.variants = append(f.variants, [2]string{id, target.Rule})
+		case s.IntN(3) == 0:
+			f.variants = append(f.variants, [2]string{id, ""})
+		default:
+			continue
+		}
+		h.Draws = append(h.Draws, routing.Draw{Split: split, U: s.Float64() * 100})
+	}
 	f.values[analytics.ByRule], f.values[analytics.ByDestination] = target.Rule, target.Destination
 	if target.UTM != nil {
 		f.values[analytics.ByUTMSource] = target.UTM.Source
@@ -176,10 +125,12 @@ func (s *source) next() (analytics.Hit, fact) {
 	return h, f
 }
 
+// modelPlan is a link with two splits. The rule a moves from one to the other.
 func modelPlan(link, revision uint32) *analytics.Plan {
-	return &analytics.Plan{Link: link, Revision: revision, Targets: []analytics.Target{
+	splits := []string{"s1", "s2"}
+	return &analytics.Plan{Link: link, Revision: revision, Splits: splits, Targets: []analytics.Target{
 		{Destination: fmt.Sprintf("https://example.com/%d", link)},
-		{Rule: "a", Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
+		{Rule: "a", Split: splits[revision-1], Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
 		{Rule: fmt.Sprint("b", revision), Destination: "https://example.org/"},
 	}}
 }

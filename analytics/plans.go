@@ -3,37 +3,52 @@ package analytics
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// append appends the plan's payload: the domain, the targets with rule,
-// destination and the five parameters, and the ids of the splits. Link and
-// revision are its key.
+// append appends the plan's payload: the domain, the ids of the splits, and the
+// targets with rule, split, destination and the five parameters. Of a target's
+// split stands its place among the splits, counted from 1, or 0 for none. Link
+// and revision are its key.
 func (p *Plan) append(b []byte) []byte {
 	b = appendString(b, p.Domain)
+	b = binary.AppendUvarint(b, uint64(len(p.Splits)))
+	for _, id := range p.Splits {
+		b = appendString(b, id)
+	}
 	b = binary.AppendUvarint(b, uint64(len(p.Targets)))
 	for _, t := range p.Targets {
 		b = appendString(b, t.Rule)
+		b = binary.AppendUvarint(b, uint64(p.splitPlace(t.Split)))
 		b = appendString(b, t.Destination)
 		for _, text := range utmTexts(t.UTM) {
 			b = appendString(b, text)
 		}
 	}
-	b = binary.AppendUvarint(b, uint64(len(p.Splits)))
-	for _, id := range p.Splits {
-		b = appendString(b, id)
-	}
 	return b
+}
+
+// splitPlace returns the place of a split, counted from 1; 0 for none.
+func (p *Plan) splitPlace(id string) int {
+	if id == "" {
+		return 0
+	}
+	return slices.Index(p.Splits, id) + 1
 }
 
 // decodePlan reads a plan's payload.
 func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 	r := reader{data: payload}
 	p := &Plan{Link: link, Revision: revision, Domain: r.string()}
-	p.Targets = make([]Target, r.count(7))
+	p.Splits = make([]string, r.count(1))
+	for i := range p.Splits {
+		p.Splits[i] = r.string()
+	}
+	p.Targets = make([]Target, r.count(8))
 	for i := range p.Targets {
-		p.Targets[i] = Target{Rule: r.string(), Destination: r.string()}
+		p.Targets[i] = Target{Rule: r.string(), Split: p.splitAt(&r), Destination: r.string()}
 		utm := routing.UTM{
 			Source: r.string(), Medium: r.string(), Campaign: r.string(), Term: r.string(), Content: r.string(),
 		}
@@ -41,11 +56,19 @@ func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 			p.Targets[i].UTM = &utm
 		}
 	}
-	p.Splits = make([]string, r.count(1))
-	for i := range p.Splits {
-		p.Splits[i] = r.string()
-	}
 	return p, r.end()
+}
+
+// splitAt reads a place and returns the split that it is of.
+func (p *Plan) splitAt(r *reader) string {
+	place := r.uvarint()
+	if place > uint64(len(p.Splits)) {
+		r.fail()
+	}
+	if r.failed || place == 0 {
+		return ""
+	}
+	return p.Splits[place-1]
 }
 
 // utmTexts returns the five parameters in the order of the texts.

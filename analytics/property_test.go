@@ -141,10 +141,14 @@ func (r *run) record(n int) {
 	for range n {
 		hit, fact := r.next()
 		now := r.now
+		if now.Unix()/86400 != r.clock.Load().Unix()/86400 {
+			r.flush() // visitors are hashed with the key of the day
+		}
 		r.clock.Store(&now)
 		if err := r.recorder.Record(context.Background(), hit); err != nil {
 			r.Fatal(err)
 		}
+		fact.visitor += fmt.Sprint(" with the key of ", now.Unix()/86400)
 		r.model = append(r.model, fact)
 	}
 }
@@ -168,13 +172,39 @@ func (r *run) compare() {
 	from := r.begin.AddDate(0, 0, r.IntN(3)-1)
 	query := analytics.Query{
 		Links: r.links[r.IntN(2):], From: from, To: from.AddDate(0, 0, 1+r.IntN(6)), Location: r.zone,
+		Granularity: analytics.Granularity(r.IntN(5)), Top: r.IntN(4), Compare: r.IntN(2) == 0,
+	}
+	if r.IntN(3) == 0 {
+		query.Links = query.Links[:1]
+	}
+	if r.IntN(3) == 0 {
+		query.Filter = r.filter()
 	}
 	got, err := r.recorder.Stats(context.Background(), query)
 	if err != nil {
 		r.Fatal(err)
 	}
+	if r.retention > 0 && (!got.Gone.IsZero() || got.Previous != nil && !got.Previous.Gone.IsZero()) {
+		return // it says that it needed clicks that were removed
+	}
 	compareStats(r.T, got, r.model.stats(query))
 	if r.Failed() {
-		r.Fatalf("links %v from %v to %v after %d clicks", query.Links, query.From, query.To, len(r.model))
+		r.Fatalf("%+v after %d clicks", query, len(r.model))
 	}
+}
+
+// filter returns a filter on one to three dimensions.
+func (r *run) filter() map[analytics.Dimension][]string {
+	filter := map[analytics.Dimension][]string{
+		analytics.ByCountry:  []string{"DE", "Unknown", "XX"}[r.IntN(2):],
+		analytics.ByReferrer: {"Direct", "site1.example", "site2.example"},
+		analytics.ByRule:     []string{"", "a"}[r.IntN(2):],
+		analytics.ByTrigger:  {"click"},
+	}
+	for d := range filter {
+		if len(filter) > 1 && r.IntN(2) == 0 {
+			delete(filter, d)
+		}
+	}
+	return filter
 }

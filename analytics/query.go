@@ -4,115 +4,118 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Stats answers a query from the rollups and from what is in the log and not in
-// them yet. It sees every click that is on disk. What it costs grows with the
-// days and the links that are asked for, and not with the clicks.
+// Stats answers a query. It sees every click that is on disk.
 //
-// A range that From and To do not make is a *[routing.FieldError]. A zone whose
-// days begin inside an hour is answered exactly: the hours at the edges of the
-// range are counted from the log.
+// Without a filter it answers from the rollups and from what is in the log and
+// not in them yet: what it costs grows with the days and the links that are
+// asked for, and not with the clicks. Only what the range cuts in two is counted
+// from the clicks: an hour, in a zone whose days begin inside one, and the
+// visitors of a UTC day, where clicks lie on both sides of the cut.
+//
+// With a filter every click of the range is looked at, some thousand in one
+// transaction.
+//
+// A query that cannot be answered is a *[routing.FieldError].
 func (r *Recorder) Stats(ctx context.Context, query Query) (*Stats, error) {
 	c, err := newCalendar(&query)
+	if err == nil {
+		err = query.check()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("analytics: query: %w", err)
 	}
-	links := slices.Clone(query.Links)
-	slices.Sort(links)
-	links = slices.Compact(links)
-	tails := r.tails(links)
-	var t *tally
-	err = r.store.ViewClicks(ctx, func(tx Tx) error {
-		t = newTally(c)
-		return t.query(tx, links, tails)
-	})
+	t, err := r.tally(ctx, &query, c, false)
 	if err != nil {
 		return nil, fmt.Errorf("analytics: statistics: %w", err)
 	}
-	return t.stats(), nil
+	s := t.stats(&query)
+	if query.Compare {
+		if s.Previous, err = r.previous(ctx, &query, c); err != nil {
+			return nil, fmt.Errorf("analytics: statistics of the previous period: %w", err)
+		}
+	}
+	return s, nil
 }
 
-// tails returns what is pending of each link. It is taken before the rollups
-// are looked at: what is folded in between is left out by the slice's mark.
-func (r *Recorder) tails(links []uint32) [][]pendingGroup {
+// previous returns the figures of the days before.
+func (r *Recorder) previous(ctx context.Context, query *Query, c calendar) (*Period, error) {
+	before, err := c.previous()
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.tally(ctx, query, before, true)
+	if err != nil {
+		return nil, err
+	}
+	p := t.period(query.Granularity)
+	return &p, nil
+}
+
+// tally adds up what the query asks for in a calendar.
+func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bool) (*tally, error) {
+	links := slices.Clone(query.Links)
+	slices.Sort(links)
+	links = slices.Compact(links)
+	if n := len(links); n > 0 && links[n-1] == noLink {
+		links = links[:n-1]
+	}
+	t := newTally(c, len(links))
+	t.brief = brief
+	tails := r.tails(links)
+	if len(query.Filter) > 0 {
+		return t, t.fromLog(ctx, r.store, links, tails, query.Filter)
+	}
+	return t, t.fromRollups(ctx, r.store, links, tails)
+}
+
+// check refuses what cannot be asked for.
+func (q *Query) check() error {
+	switch {
+	case q.Granularity > Monthly:
+		return &routing.FieldError{Field: "Granularity", Reason: "is not one of the constants"}
+	case q.Top < 0:
+		return &routing.FieldError{Field: "Top", Reason: "must not be negative"}
+	}
+	for d, values := range q.Filter {
+		switch {
+		case d < ByCountry || d > ByCity:
+			return &routing.FieldError{Field: "Filter", Reason: fmt.Sprintf("has no dimension %d", d)}
+		case len(values) == 0 || len(values) > maxValues:
+			return &routing.FieldError{Field: "Filter", Reason: fmt.Sprintf("must have 1 to %d values for %s", maxValues, d)}
+		}
+	}
+	return nil
+}
+
+// tails returns what is pending of each link that has something. It is taken
+// before the rollups are looked at: what is folded in between is left out by
+// the slice's mark.
+func (r *Recorder) tails(links []uint32) map[uint32][]pendingGroup {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	tails := make([][]pendingGroup, len(links))
-	for i, link := range links {
-		tails[i] = r.pending.of(link)
+	tails := make(map[uint32][]pendingGroup)
+	for _, slice := range slicesOf(links) {
+		for _, g := range r.pending.slices[slice] {
+			if _, wanted := slices.BinarySearch(links, g.link); wanted {
+				tails[g.link] = append(tails[g.link], g)
+			}
+		}
 	}
 	return tails
 }
 
-// query adds up the figures of links.
-func (t *tally) query(tx Tx, links []uint32, tails [][]pendingGroup) error {
-	days := t.calendar.utcDays()
-	if err := t.lostClicks(tx, days); err != nil {
-		return err
-	}
-	marks, err := loadMarks(tx)
-	if err != nil {
-		return err
-	}
-	f := folder{tx: tx}
-	for i, link := range links {
-		f.begin(link)
-		f.tail = tails[i]
-		for j := range tails[i] {
-			if g := &tails[i][j]; g.chunk.block > marks.of(link) {
-				if err := f.addGroup(g); err != nil {
-					return err
-				}
-			}
-		}
-		if err := t.link(&f, days); err != nil {
-			return err
+// slicesOf returns the slices of links.
+func slicesOf(links []uint32) (all []int) {
+	var seen [numSlices]bool
+	for _, link := range links {
+		if s := sliceOf(link); !seen[s] {
+			seen[s] = true
+			all = append(all, s)
 		}
 	}
-	return nil
-}
-
-// link adds the days of the folder's link. Those that nothing is pending of and
-// that are cut at whole hours, which is nearly all, are added straight from
-// their rows.
-func (t *tally) link(f *folder, days []utcDay) error {
-	for _, day := range days {
-		ru := f.find(day.day)
-		if ru == nil && day.from%4 == 0 && day.to%4 == 0 {
-			if err := t.row(f, day); err != nil {
-				return err
-			}
-			continue
-		}
-		if ru == nil {
-			var err error
-			if ru, err = f.on(day.day); err != nil {
-				return err
-			}
-		}
-		if ru.err != nil {
-			return ru.err
-		}
-		if err := t.day(f, ru, day); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lostClicks adds the clicks that were lost.
-func (t *tally) lostClicks(tx Tx, days []utcDay) error {
-	for _, day := range days {
-		lost, err := lostOn(tx, pairKey(day.day, noLink))
-		if err != nil {
-			return err
-		}
-		for _, c := range lost {
-			if quarter := int(c.slot); day.from <= quarter && quarter < day.to {
-				t.lost += c.count
-			}
-		}
-	}
-	return nil
+	return all
 }

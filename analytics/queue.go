@@ -97,13 +97,14 @@ func (b *batch) add(hit *waiting, draws []routing.Draw) {
 	b.hits = append(b.hits, *hit)
 }
 
-// put appends a hit with its draws and returns the batch it is in.
-func (q *queue) put(ctx context.Context, hit *waiting, draws []routing.Draw) (*batch, error) {
+// put appends a hit with its draws and returns the batch it is in, or nil when
+// it must wait for room.
+func (q *queue) put(hit *waiting, draws []routing.Draw) *batch {
 	q.mu.Lock()
 	b := q.batch
 	if len(b.hits) >= q.size || q.closed {
 		q.mu.Unlock()
-		return q.wait(ctx, hit, draws)
+		return nil
 	}
 	b.add(hit, draws)
 	first, enough := len(b.hits) == 1, len(b.hits) == q.wanted
@@ -114,7 +115,7 @@ func (q *queue) put(ctx context.Context, hit *waiting, draws []routing.Draw) (*b
 	if enough {
 		signal(q.enough)
 	}
-	return b, nil
+	return b
 }
 
 // want has enough sent to when the batch has n hits, unless it has them, which
@@ -130,10 +131,8 @@ func (q *queue) want(n int) (has bool) {
 	return len(q.batch.hits) >= n
 }
 
-// wait tries again whenever the batch was taken, until it takes too long.
+// wait tries again whenever the batch was taken, until ctx ends.
 func (q *queue) wait(ctx context.Context, hit *waiting, draws []routing.Draw) (*batch, error) {
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
-	defer cancel()
 	for {
 		b, room, err := q.try(hit, draws)
 		if b != nil || err != nil {

@@ -2,8 +2,10 @@ package analytics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,11 +18,13 @@ type Recorder struct {
 	opts    Options
 	writer  uint64
 	queue   *queue
+	imports chan *batch   // from Import
 	stop    chan struct{} // closed by Close
 	stopped chan struct{} // closed when the goroutine has ended
 	cancel  context.CancelCauseFunc
 	once    sync.Once
-	err     error // what Close returns, once stopped
+	err     error         // what Close returns, once stopped
+	late    atomic.Uint64 // answers that did not wait for their click any longer
 	tasks   chan task
 	tending chan struct{} // holds a token while there is upkeep
 	tended  chan struct{} // closed when the recorder's own upkeep has ended
@@ -31,6 +35,7 @@ type Recorder struct {
 	builder  builder
 	folder   folder
 	spare    batch     // its memory is used again
+	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int  // the slice whose turn it is to be folded
@@ -44,7 +49,8 @@ type Recorder struct {
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
-	erased  erasures // by this recorder, or not finished when it began
+	erased  erasures      // by this recorder, or not finished when it began
+	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
 // OpenRecorder reads where the log of a store ends and starts a recorder.
@@ -68,6 +74,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		store:   store,
 		opts:    o,
 		queue:   newQueue(o.QueueSize, o.Clock),
+		imports: make(chan *batch),
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 		tasks:   make(chan task),
@@ -81,7 +88,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 	if err := store.ViewClicks(ctx, r.load); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
-	r.folder.limit = foldLimit
+	r.folder.limit, r.metrics.Words = foldLimit, len(r.builder.words.list)
 	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
 	return r, nil
 }
@@ -111,11 +118,24 @@ func (r *Recorder) Record(ctx context.Context, hit Hit) error {
 		return fmt.Errorf("analytics: hit: %w", err)
 	}
 	w := waitingOf(&hit)
-	b, err := r.queue.put(ctx, &w, hit.Draws)
-	if err != nil || r.opts.Durability == Batched {
-		return err
+	b := r.queue.put(&w, hit.Draws)
+	if b == nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, maxWait) // for room and disk together
+		defer cancel()
+		var err error
+		if b, err = r.queue.wait(ctx, &w, hit.Draws); err != nil {
+			return err
+		}
 	}
-	return b.await(ctx)
+	if r.opts.Durability == Batched {
+		return nil
+	}
+	err := b.await(ctx)
+	if errors.Is(err, ErrLate) {
+		r.late.Add(1)
+	}
+	return err
 }
 
 // Flush returns when everything that was recorded before the call is on disk,

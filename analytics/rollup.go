@@ -9,8 +9,11 @@ type rollup struct {
 	// dims count human clicks by value and hour. Clicks without a value are
 	// not there: they are what is missing to the human clicks.
 	dims [numDims]dimension
-	// visitors are the human visitors of the link, then of its rules.
+	// visitors are the human visitors of the link, then of its rules that have
+	// no share of a split.
 	visitors []visitors
+	// variants are what became of the splits.
+	variants []variant
 }
 
 // numDims is one more than the greatest dimension.
@@ -29,6 +32,7 @@ func (ru *rollup) reset() {
 		ru.dims[i].reset()
 	}
 	ru.visitors = ru.visitors[:0]
+	ru.variants = ru.variants[:0]
 }
 
 // add counts a click of a block.
@@ -42,7 +46,7 @@ func (ru *rollup) add(rec *record, labels *labels, block uint64) error {
 		return nil
 	}
 	hour := hourOf(rec.time)
-	for d, name := range labels {
+	for d, name := range labels.values {
 		if name != "" {
 			ru.dims[d].at(name).hours[hour]++
 		}
@@ -50,10 +54,27 @@ func (ru *rollup) add(rec *record, labels *labels, block uint64) error {
 	if err := ru.visitorsOf("").add(rec.visitor); err != nil {
 		return err
 	}
-	if rule := labels[ByRule]; rule != "" {
-		return ru.visitorsOf(rule).add(rec.visitor)
+	return ru.addOutcome(rec, labels, hour)
+}
+
+// addOutcome counts what became of a click's splits, and the visitor of a rule
+// that had it without one.
+func (ru *rollup) addOutcome(rec *record, labels *labels, hour int) error {
+	rule := labels.values[ByRule]
+	for _, name := range labels.variants {
+		v := ru.variant(name)
+		v.hours[hour]++
+		if err := v.visitors.add(rec.visitor); err != nil {
+			return err
+		}
+		if name.rule != "" {
+			rule = ""
+		}
 	}
-	return nil
+	if rule == "" {
+		return nil
+	}
+	return ru.visitorsOf(rule).add(rec.visitor)
 }
 
 // visitorsOf returns the visitors of a rule, "" for the link.

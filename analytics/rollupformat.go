@@ -11,7 +11,8 @@ import (
 //	classes: cells, slot = class * 96 + quarter-hour
 //	dimensions: their number, then for each its number, the number of its
 //	        values, and for each value its name and its hours
-//	visitors: their number, then each
+//	visitors: their number, then for each its rule and who they are
+//	variants, up to the end: the split, the rule, the hours and the visitors
 //
 // and the hours of a value begin with a byte:
 //
@@ -30,7 +31,13 @@ func (ru *rollup) append(b []byte) ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(len(ru.visitors)))
 	var err error
 	for i := range ru.visitors {
+		b = appendString(b, ru.visitors[i].rule)
 		if b, err = ru.visitors[i].append(b); err != nil {
+			return nil, err
+		}
+	}
+	for i := range ru.variants {
+		if b, err = ru.variants[i].append(b); err != nil {
 			return nil, err
 		}
 	}
@@ -91,6 +98,9 @@ func (ru *rollup) read(payload []byte) error {
 	ru.readDims(&r)
 	for range r.count(2) {
 		ru.addVisitors(r.string()).read(&r)
+	}
+	for r.left() > 0 {
+		ru.addVariant(variantName{split: r.string(), rule: r.string()}).read(&r)
 	}
 	return r.end()
 }

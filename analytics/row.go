@@ -2,18 +2,48 @@ package analytics
 
 import "math/bits"
 
-// row adds a stored rollup of the folder's link, reading no more of it than is
-// asked for. The day begins and ends with a whole hour.
-func (t *tally) row(f *folder, day utcDay) error {
-	key := pairKey(day.day, f.link)
-	payload, err := get(f.tx, TableRollups, key)
-	if err != nil || payload == nil {
-		return err
-	}
+// row adds a stored rollup, reading no more of it than is asked for. It returns
+// false, and has added nothing, when the clicks of the day have to be looked at.
+func (t *tally) row(payload []byte, day utcDay) (done bool, err error) {
 	r := reader{data: payload}
 	_, _ = r.uvarint(), r.uvarint() // the blocks
 	t.cells = readCells(&r, t.cells[:0], uint64(NumClasses)*quartersPerDay)
-	t.addClasses(t.cells, day)
+	if r.failed {
+		return true, r.end()
+	}
+	if t.cells.cutHumans(day) || day.from%4 != 0 || day.to%4 != 0 {
+		return false, nil
+	}
+	if inside, _ := t.addClasses(t.cells, day); inside == 0 {
+		return true, nil
+	}
+	t.rowDims(&r, day)
+	err = t.rowVisitors(&r, day.day)
+	for err == nil && !t.brief && t.splits != nil && r.left() > 0 {
+		err = t.rowVariant(&r, day)
+	}
+	if r.failed {
+		err = r.end()
+	}
+	return true, err
+}
+
+// cutHumans reports whether there are human clicks both in the range's part of
+// a day and outside of it.
+func (c cells) cutHumans(day utcDay) bool {
+	inside, outside := false, false
+	for _, c := range c {
+		if Class(c.slot/quartersPerDay) == Human {
+			quarter := int(c.slot % quartersPerDay)
+			in := day.from <= quarter && quarter < day.to
+			inside, outside = inside || in, outside || !in
+		}
+	}
+	return inside && outside
+}
+
+// rowDims adds the dimensions of a row.
+func (t *tally) rowDims(r *reader, day utcDay) {
 	for range r.byte() {
 		d := Dimension(r.byte())
 		if int(d) >= numDims {
@@ -21,17 +51,50 @@ func (t *tally) row(f *folder, day utcDay) error {
 		}
 		for range r.count(2) {
 			name := r.bytes(r.count(1))
-			clicks := sumHours(&r, day.from/4, day.to/4)
+			clicks := sumHours(r, day.from/4, day.to/4)
 			if r.failed {
-				break
+				return
 			}
-			t.countBytes(d, name, clicks)
+			if !t.brief {
+				t.countBytes(d, name, clicks)
+			}
 		}
 	}
-	if r.failed {
-		return inRow(r.end(), TableRollups, key)
+}
+
+// rowVisitors adds the visitors of the link, which stand before those of rules.
+func (t *tally) rowVisitors(r *reader, day uint32) error {
+	for range r.count(2) {
+		rule := r.bytes(r.count(1))
+		t.readVisitors(r)
+		if len(rule) > 0 || r.failed {
+			continue
+		}
+		if t.splits != nil { // there is one link, and nothing pending of that day
+			t.uniques += t.visitors.estimate()
+		} else if err := t.visitorsOn(day).all.merge(&t.visitors); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// rowVariant adds one way out of a split.
+func (t *tally) rowVariant(r *reader, day utcDay) error {
+	name := variantName{split: r.string(), rule: r.string()}
+	clicks := sumHours(r, day.from/4, day.to/4)
+	t.readVisitors(r)
+	if !r.failed {
+		t.variant(name, clicks)
+		t.split(name).DailyUniques += t.visitors.estimate()
+	}
+	return nil
+}
+
+// readVisitors reads visitors in the memory of those before.
+func (t *tally) readVisitors(r *reader) {
+	t.visitors = visitors{few: t.visitors.few[:0]}
+	t.visitors.read(r)
 }
 
 // sumHours reads the hours of a value and returns its clicks from one hour up

@@ -58,6 +58,8 @@ func (r *Recorder) await(ctx context.Context) bool {
 	case t := <-r.tasks:
 		t.done <- t.run(ctx)
 		return true
+	case r.imported = <-r.imports:
+		return true
 	case <-fold:
 		return true
 	case <-r.stop:
@@ -94,6 +96,9 @@ func (r *Recorder) gather() bool {
 // step writes what is queued and folds a slice when one is due. It fails only
 // when ctx has ended.
 func (r *Recorder) step(ctx context.Context) error {
+	if r.imported != nil {
+		return r.writeImport(ctx)
+	}
 	r.flushed = time.Now()
 	b := r.queue.take(&r.spare)
 	slice := r.due()

@@ -1,81 +1,127 @@
 package analytics
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "strings"
 
-// tally adds rollups up to the answer of a query.
+// tally adds up the answer of a query.
 type tally struct {
 	calendar calendar
-	classes  [NumClasses]uint64
-	daily    []uint64
-	names    [numDims]map[string]int // where in counts a value is
-	counts   [numDims][]Count
-	lost     uint64
+	clock    wallClock
+	// brief says that only totals, series and visitors are asked for.
+	brief  bool
+	points []Point // by the calendar's buckets
+	hours  [7][24]uint64
+	names  [numDims]map[string]int // where in counts a value is
+	counts [numDims][]Count
+	// splits are nil when they are not asked for.
+	splits  map[variantName]*Variant
+	uniques uint64
+	days    map[uint32]*dayVisitors // of which not all visitors are known
+	lost    uint64
+	// logBegin is the first block that the log still has.
+	logBegin uint64
+	gone     int64 // Period.Gone in milliseconds; 0 for none
+
 	cells    cells // of the row that is being read
+	visitors visitors
 }
 
-func newTally(c calendar) *tally {
-	t := &tally{calendar: c, daily: make([]uint64, c.days())}
-	for d := range t.names {
-		t.names[d] = make(map[string]int)
+func newTally(c calendar, links int) *tally {
+	t := &tally{
+		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*dayVisitors),
+	}
+	if links == 1 {
+		t.splits = make(map[variantName]*Variant)
 	}
 	return t
 }
 
-// dimensions returns all dimensions.
-func dimensions() (all []Dimension) {
-	for d := ByCountry; d <= ByCity; d++ {
-		all = append(all, d)
-	}
-	return all
-}
-
 // day adds the part of a link's rollup that the range covers.
 func (t *tally) day(f *folder, ru *dayRollup, day utcDay) error {
-	t.addClasses(ru.classes, day)
-	from, to := (day.from+3)/4, day.to/4
-	t.hours(ru, from, to)
-	if from > to { // both edges fall inside one hour
-		return t.edge(f, ru, day.from, day.to)
+	inside, outside := t.addClasses(ru.classes, day)
+	if inside == 0 {
+		return nil
 	}
-	if err := t.edge(f, ru, day.from, from*4); err != nil {
-		return err
+	part := cut{day: day, from: (day.from + 3) / 4, to: day.to / 4, visitors: outside > 0}
+	part.hours = !t.brief && (day.from%4 != 0 || day.to%4 != 0)
+	if (part.hours || part.visitors) && ru.first < t.logBegin {
+		part.hours, part.visitors, part.to = false, false, (day.to+3)/4
+		t.miss(day.day)
 	}
-	return t.edge(f, ru, to*4, day.to)
+	t.wholeHours(&ru.rollup, part.from, part.to)
+	if part.hours || part.visitors {
+		if err := t.clicks(f, ru, &part); err != nil {
+			return err
+		}
+	}
+	if part.visitors {
+		return nil
+	}
+	return t.merge(day.day, &ru.rollup)
 }
 
-// addClasses adds the requests of the quarter-hours that the range covers.
-func (t *tally) addClasses(classes cells, day utcDay) {
-	index := day.first
+// miss notes that clicks of a day are gone that were needed.
+func (t *tally) miss(day uint32) { t.gone = max(t.gone, (int64(day)+1)*msPerDay) }
+
+// addClasses adds the requests of the quarter-hours that the range covers. It
+// returns how many human clicks it covers, and how many it does not.
+func (t *tally) addClasses(classes cells, day utcDay) (inside, outside uint64) {
+	index, before := day.first, 0
 	for _, c := range classes {
 		class, quarter := Class(c.slot/quartersPerDay), int(c.slot%quartersPerDay)
 		if quarter < day.from || quarter >= day.to {
+			if class == Human {
+				outside += c.count
+			}
 			continue
 		}
-		t.classes[class] += c.count
-		if class == Human {
-			index = t.calendar.index(int64(day.day)*msPerDay+int64(quarter)*msPerQuarter, index)
-			t.daily[index] += c.count
+		if quarter < before { // of the next class
+			index = day.first
 		}
+		before = quarter
+		ms := int64(day.day)*msPerDay + int64(quarter)*msPerQuarter
+		index = t.calendar.index(ms, index)
+		t.requests(index, ms, class, c.count)
+		if class == Human {
+			inside += c.count
+		}
+	}
+	return inside, outside
+}
+
+// requests adds requests of one class at a time in a bucket.
+func (t *tally) requests(bucket int, ms int64, class Class, n uint64) {
+	t.points[bucket].Classes[class] += n
+	if class == Human {
+		t.points[bucket].Clicks += n
+		weekday, hour := t.clock.hour(ms)
+		t.hours[weekday][hour] += n
 	}
 }
 
-// hours adds whole hours of a rollup's dimensions.
-func (t *tally) hours(ru *dayRollup, from, to int) {
+// wholeHours adds the hours from and up to to of a rollup's dimensions.
+func (t *tally) wholeHours(ru *rollup, from, to int) {
+	if t.brief {
+		return
+	}
+	sum := func(hours *[24]uint32) (clicks uint64) {
+		for hour := from; hour < to; hour++ {
+			clicks += uint64(hours[hour])
+		}
+		return clicks
+	}
 	for _, d := range dimensions() {
 		values := ru.dims[d].values
 		for i := range values {
-			var clicks uint64
-			for hour := from; hour < to; hour++ {
-				clicks += uint64(values[i].hours[hour])
-			}
-			t.count(d, values[i].name, clicks)
+			t.count(d, values[i].name, sum(&values[i].hours))
 		}
 	}
+	for i := range ru.variants {
+		t.variant(ru.variants[i].variantName, sum(&ru.variants[i].hours))
+	}
 }
+
+// maxNames is the most values of a dimension that an answer tells apart.
+const maxNames = 1 << 16
 
 // count adds clicks of a value.
 func (t *tally) count(d Dimension, name string, clicks uint64) {
@@ -101,41 +147,37 @@ func (t *tally) countBytes(d Dimension, name []byte, clicks uint64) {
 	t.counts[d][i].Clicks += clicks
 }
 
-// addName makes room for a value.
+// addName makes room for a value and returns where it is counted.
 func (t *tally) addName(d Dimension, name string) int {
+	if t.names[d] == nil {
+		t.names[d] = make(map[string]int)
+	}
+	if len(t.counts[d]) >= maxNames {
+		name = otherValue
+		if i, ok := t.names[d][name]; ok {
+			return i
+		}
+	}
 	i := len(t.counts[d])
 	t.names[d][name] = i
 	t.counts[d] = append(t.counts[d], Count{Value: name})
 	return i
 }
 
-// stats returns the answer.
-func (t *tally) stats() *Stats {
-	s := &Stats{
-		Classes:    t.classes,
-		Daily:      make([]Point, len(t.daily)),
-		Breakdowns: make(map[Dimension][]Count),
-		Lost:       t.lost,
+// variant adds clicks of a way out of a split.
+func (t *tally) variant(name variantName, clicks uint64) {
+	if clicks > 0 && t.splits != nil {
+		t.split(name).Clicks += clicks
 	}
-	for i, clicks := range t.daily {
-		s.Daily[i] = Point{Start: t.calendar.starts[i], Clicks: clicks}
-	}
-	for _, d := range dimensions() {
-		s.Breakdowns[d] = t.breakdown(d)
-	}
-	return s
 }
 
-// breakdown returns the values of a dimension in order. The clicks without a
-// value are those that no value has.
-func (t *tally) breakdown(d Dimension) []Count {
-	rest := t.classes[Human]
-	for _, c := range t.counts[d] {
-		rest -= min(c.Clicks, rest)
+// split returns the figures of a way out of a split.
+func (t *tally) split(name variantName) *Variant {
+	v := t.splits[name]
+	if v == nil {
+		name = variantName{strings.Clone(name.split), strings.Clone(name.rule)}
+		v = &Variant{Rule: name.rule}
+		t.splits[name] = v
 	}
-	t.count(d, emptyLabel(d), rest)
-	slices.SortFunc(t.counts[d], func(a, b Count) int {
-		return cmp.Or(cmp.Compare(b.Clicks, a.Clicks), strings.Compare(a.Value, b.Value))
-	})
-	return t.counts[d]
+	return v
 }

@@ -60,7 +60,7 @@ func trafficPlan(link uint32) *analytics.Plan {
 		p.Splits = []string{fmt.Sprintf("s%07d", link)}
 		for _, half := range []string{"a", "b"} {
 			p.Targets = append(p.Targets, analytics.Target{
-				Rule: fmt.Sprintf("%s%07d", half, link), Destination: fmt.Sprintf("https://www.example.com/%s/%d", half, link),
+				Rule: fmt.Sprintf("%s%07d", half, link), Split: p.Splits[0], Destination: fmt.Sprintf("https://www.example.com/%s/%d", half, link),
 			})
 		}
 	}

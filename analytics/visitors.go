@@ -16,6 +16,7 @@ type visitors struct {
 	rule   string
 	few    []uint64 // rising
 	packed []byte   // an encoded sketch that was not needed yet
+	count  uint64   // what it is estimated to hold
 	sketch *hyperloglog.Sketch
 }
 
@@ -24,12 +25,8 @@ const maxFew = 32
 
 // add counts a visitor.
 func (v *visitors) add(hash uint64) error {
-	if v.packed != nil {
-		v.sketch = new(hyperloglog.Sketch)
-		if err := v.sketch.UnmarshalBinary(v.packed); err != nil {
-			return fmt.Errorf("%w: visitors: %w", ErrDamaged, err)
-		}
-		v.packed = nil
+	if err := v.unpack(); err != nil {
+		return err
 	}
 	if v.sketch != nil {
 		v.sketch.InsertHash(hash)
@@ -52,10 +49,33 @@ func (v *visitors) add(hash uint64) error {
 	return nil
 }
 
-// append appends the rule, the number of hashes and the hashes; or one more
-// than there can be, then the sketch with its length before it.
+// unpack decodes the sketch.
+func (v *visitors) unpack() error {
+	if v.packed == nil {
+		return nil
+	}
+	v.sketch = new(hyperloglog.Sketch)
+	if err := v.sketch.UnmarshalBinary(v.packed); err != nil {
+		return fmt.Errorf("%w: visitors: %w", ErrDamaged, err)
+	}
+	v.packed = nil
+	return nil
+}
+
+// estimate returns how many they are.
+func (v *visitors) estimate() uint64 {
+	switch {
+	case v.packed != nil:
+		return v.count
+	case v.sketch != nil:
+		return v.sketch.Estimate()
+	}
+	return uint64(len(v.few))
+}
+
+// append appends the number of hashes and the hashes; or one more than there
+// can be, then the estimate, and the sketch with its length before it.
 func (v *visitors) append(b []byte) ([]byte, error) {
-	b = appendString(b, v.rule)
 	if v.sketch == nil && v.packed == nil {
 		b = binary.AppendUvarint(b, uint64(len(v.few)))
 		for _, hash := range v.few {
@@ -63,23 +83,25 @@ func (v *visitors) append(b []byte) ([]byte, error) {
 		}
 		return b, nil
 	}
-	packed := v.packed
+	packed, count := v.packed, v.count
 	if v.sketch != nil {
-		v.sketch.Estimate() // brings a sparse sketch into its one sorted form
+		count = v.sketch.Estimate() // which also brings a sparse sketch into its one sorted form
 		var err error
 		if packed, err = v.sketch.MarshalBinary(); err != nil {
 			return nil, err
 		}
 	}
 	b = binary.AppendUvarint(b, maxFew+1)
+	b = binary.AppendUvarint(b, count)
 	b = binary.AppendUvarint(b, uint64(len(packed)))
 	return append(b, packed...), nil
 }
 
-// read reads what append wrote, but for the rule.
+// read reads what append wrote.
 func (v *visitors) read(r *reader) {
 	n := r.uvarint()
 	if n > maxFew {
+		v.count = r.uvarint()
 		v.packed = r.bytes(r.count(1))
 		if n != maxFew+1 || len(v.packed) == 0 {
 			r.fail()

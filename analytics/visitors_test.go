@@ -13,7 +13,6 @@ import (
 func estimate(t *testing.T, payload []byte) uint64 {
 	t.Helper()
 	r := reader{data: payload}
-	_ = r.string()
 	var v visitors
 	v.read(&r)
 	if err := r.end(); err != nil {
@@ -38,7 +37,6 @@ func stored(t *testing.T, hashes []uint64, every int) []byte {
 		var v visitors
 		if payload != nil {
 			r := reader{data: payload}
-			_ = r.string()
 			v.read(&r)
 		}
 		for _, hash := range hashes[:n] {

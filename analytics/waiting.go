@@ -22,6 +22,9 @@ type waiting struct {
 func waitingOf(hit *Hit) (w waiting) {
 	w.plan, w.target, w.blocked = hit.Plan, uint32(hit.Rule+1), hit.Blocked
 	w.visit.take(hit.Visit)
+	if hit.visitor != 0 {
+		w.visit.setVisitor(hit.visitor)
+	}
 	return w
 }
 
@@ -44,8 +47,9 @@ type known struct {
 
 // found are the costly facts of a visit.
 type found struct {
-	place routing.Place
-	agent routing.Agent
+	place   routing.Place
+	agent   routing.Agent
+	visitor uint64 // the visitor's hash where it is known; 0 has it made
 }
 
 // take copies a visit, which is detached by that.
@@ -61,8 +65,16 @@ func (k *known) take(visit *routing.Visit) {
 		k.time = ms
 	}
 	if visit.Place != (routing.Place{}) || visit.Agent != (routing.Agent{}) {
-		k.found = &found{visit.Place, visit.Agent}
+		k.found = &found{place: visit.Place, agent: visit.Agent}
 	}
+}
+
+// setVisitor sets the visitor's hash.
+func (k *known) setVisitor(hash uint64) {
+	if k.found == nil {
+		k.found = new(found)
+	}
+	k.found.visitor = hash
 }
 
 // locate returns where the visitor was.

@@ -2,9 +2,11 @@ package linkpack
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/maypok86/otter/v2/stats"
 )
 
 // How long the cache believes what the store said: other processes may change
@@ -25,13 +27,27 @@ type linkCache struct {
 	begin   time.Time
 	entries *otter.Cache[address, *entry]
 	loader  otter.Loader[address, *entry]
+	counter *stats.Counter
 }
 
+// loads are the statistics that a cache is to keep itself: get counts the
+// look-ups, each once.
+type loads struct{ *stats.Counter }
+
+// RecordHits leaves hits to get.
+func (loads) RecordHits(int) {}
+
+// RecordMisses leaves misses to get.
+func (loads) RecordMisses(int) {}
+
 func newLinkCache(bytes int, begin time.Time, load func(context.Context, address) (*entry, error)) *linkCache {
+	counter := stats.NewCounter()
 	return &linkCache{
-		begin: begin,
+		begin:   begin,
+		counter: counter,
 		entries: otter.Must(&otter.Options[address, *entry]{
 			MaximumWeight: uint64(bytes),
+			StatsRecorder: loads{counter},
 			Weigher:       func(_ address, e *entry) uint32 { return e.weight },
 		}),
 		loader: otter.LoaderFunc[address, *entry](load),
@@ -39,19 +55,30 @@ func newLinkCache(bytes int, begin time.Time, load func(context.Context, address
 }
 
 // get returns the entry of an address, loading it when there is none or when
-// the one there is was loaded too long ago.
+// the one there is was loaded too long ago. The code is a part of a request,
+// all of which a key would keep.
 func (c *linkCache) get(ctx context.Context, at address, now time.Time) (*entry, error) {
-	e, err := c.entries.Get(ctx, at, c.loader)
-	if err != nil || !e.isStale(c.seconds(now)) {
-		return e, err
+	e, ok := c.entries.GetIfPresent(at)
+	if ok && !e.isStale(c.seconds(now)) {
+		c.counter.RecordHits(1)
+		return e, nil
 	}
+	c.counter.RecordMisses(1)
+	at.code = strings.Clone(at.code)
+	if ok {
+		c.drop(at, e)
+	}
+	return c.entries.Get(ctx, at, c.loader)
+}
+
+// drop forgets an entry, unless another has taken its place.
+func (c *linkCache) drop(at address, e *entry) {
 	c.entries.ComputeIfPresent(at, func(newest *entry) (*entry, otter.ComputeOp) {
 		if newest == e {
 			return nil, otter.InvalidateOp
 		}
 		return newest, otter.CancelOp
 	})
-	return c.entries.Get(ctx, at, c.loader)
 }
 
 // seconds returns a time as entries keep it.

@@ -152,19 +152,3 @@ func TestALinkThatTheStoreDamagedIsNotServed(t *testing.T) {
 		t.Errorf("leads to %q, %v", got, err)
 	}
 }
-
-func BenchmarkResolve(b *testing.B) {
-	s, _ := watched(b)
-	link, err := s.Shorten(b.Context(), linkpack.Link{Destination: home})
-	if err != nil {
-		b.Fatal(err)
-	}
-	v := new(routing.Visit)
-	b.ReportAllocs()
-	defer b.ReportMetric(0, "max-allocs/op")
-	for b.Loop() {
-		if _, err := s.Resolve(context.Background(), "go.example:8080", link.ShortCode, v); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -139,7 +139,7 @@ func (e *entry) setPlan(link *Link) {
 	e.plan.Targets = append(e.plan.Targets, analytics.Target{Destination: link.Destination, UTM: parameters(link.UTM)})
 	for _, rule := range link.Rules {
 		e.plan.Targets = append(e.plan.Targets, analytics.Target{
-			Rule: rule.ID, Destination: rule.Destination, UTM: parameters(rule.UTM.Or(link.UTM)),
+			Rule: rule.ID, Split: rule.Split, Destination: rule.Destination, UTM: parameters(rule.UTM.Or(link.UTM)),
 		})
 	}
 }

@@ -29,7 +29,10 @@ func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error
 }
 
 // missing is the answer for a code without a link.
-func (d *Domain) missing(err error) (Resolution, error) {
+func (s *Shortener) missing(d *Domain, err error) (Resolution, error) {
+	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
+		s.unknown.Add(1)
+	}
 	if errors.Is(err, ErrNotFound) && d.NotFoundURL != "" {
 		return Resolution{Rule: -1, Location: d.NotFoundURL, Status: defaultStatus, Fallback: true}, nil
 	}

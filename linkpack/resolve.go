@@ -90,7 +90,7 @@ func (s *Shortener) whole(ctx context.Context, e *entry, at address) (*Link, err
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return m.domain.missing(err)
+		return s.missing(m.domain, err)
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if err == nil && m.hasPassword() {
@@ -109,7 +109,7 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return m.domain.missing(err)
+		return s.missing(m.domain, err)
 	}
 	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
 		return s.refuse(m, visit, err)
@@ -192,7 +192,10 @@ func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 	if res.visit == nil {
 		return nil
 	}
-	return s.recorder.Record(ctx, analytics.Hit{
-		Plan: &res.plan, Rule: res.Rule, Draws: res.draws, Blocked: res.blocked, Visit: res.visit,
-	})
+	return s.recorder.Record(ctx, res.hit())
+}
+
+// hit returns what is recorded.
+func (r *Resolution) hit() analytics.Hit {
+	return analytics.Hit{Plan: &r.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
 }

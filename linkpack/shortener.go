@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -26,6 +27,7 @@ type Shortener struct {
 	cache    *linkCache
 	guard    *passwordGuard
 	recorder *analytics.Recorder
+	unknown  atomic.Uint64 // visits that found no link
 }
 
 // New returns a Shortener that works on store. On a store's first use it makes
@@ -100,9 +102,6 @@ func (s *Shortener) initialize(ctx context.Context) error {
 
 // Flush waits until everything recorded so far is on disk.
 func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(ctx) }
-
-// Metrics returns what the recorder counted since the Shortener was made.
-func (s *Shortener) Metrics() analytics.Metrics { return s.recorder.Metrics() }
 
 // Close writes what is still in memory and stops the background work. Recording
 // a visit afterwards fails with [ErrClosed]; resolving one still works. Close

@@ -8,14 +8,27 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// StatsQuery chooses the days that statistics are about.
+// StatsQuery chooses the days that statistics are about, and what of them.
 type StatsQuery struct {
-	// From is a time in the first day. Zero means the day the link was made.
+	// From is a time in the first day. Zero means the day the link was made,
+	// or the first of the links.
 	From time.Time
 	// To is a time in the last day. Zero means now.
 	To time.Time
-	// Location is the time zone of days. nil means the workspace's.
+	// Location is the time zone of hours, days, weeks and months. nil means the
+	// workspace's.
 	Location *time.Location
+	// Granularity asks for a series of hours, days, weeks or months. Zero asks
+	// for none; days are always there.
+	Granularity analytics.Granularity
+	// Top is the most values of each breakdown, the others are added up. Zero
+	// means all.
+	Top int
+	// Filter keeps the visits that have one of the values in each dimension.
+	// See [analytics.Query] for what that costs.
+	Filter map[analytics.Dimension][]string
+	// Compare asks for the same number of days directly before.
+	Compare bool
 }
 
 // settleTime is how long statistics wait for visits that are on their way to
@@ -23,18 +36,52 @@ type StatsQuery struct {
 const settleTime = 250 * time.Millisecond
 
 // Stats returns a link's statistics over whole days, first and last included.
-// Visits that were recorded before the call are in them, unless the store takes
-// more than 250 ms to write them.
+// Its splits are checked against the percentages of its rules. Visits that were
+// recorded before the call are in them, unless the store takes more than 250 ms
+// to write them. A query that cannot be answered is a [FieldError].
 func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
+	found, err := s.stats(ctx, link.Workspace, []uint32{link.Number}, link.CreatedAt, query)
+	if err != nil {
+		return nil, err
+	}
+	return found, s.checkSplits(ctx, link, query.Filter, found)
+}
+
+// StatsOf returns the statistics of all links of a workspace that a query
+// matches, added up: those of a tag, a group or a domain, or all of them. Order
+// and paging are ignored, and so are links that were deleted. A visitor of
+// several links is one unique visitor.
+func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQuery) (*analytics.Stats, error) {
+	links.Limit, links.Cursor, links.Sort = maxPage, "", SortCreated
+	var numbers []uint32
+	created := s.opts.Clock()
+	for link, err := range s.Links(ctx, links) {
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, link.Number)
+		if link.CreatedAt.Before(created) {
+			created = link.CreatedAt
+		}
+	}
+	found, err := s.stats(ctx, links.Workspace, numbers, created, query)
+	if err == nil {
+		found.Splits = nil // of one link that happens to be alone
+	}
+	return found, err
+}
+
+// stats returns the statistics of links of which the first was made at a time.
+func (s *Shortener) stats(ctx context.Context, workspace string, links []uint32, created time.Time, query StatsQuery) (*analytics.Stats, error) {
 	if query.Location == nil {
-		zone, err := s.Location(ctx, link.Workspace)
+		zone, err := s.Location(ctx, workspace)
 		if err != nil {
 			return nil, err
 		}
 		query.Location = zone
 	}
 	if query.From.IsZero() {
-		query.From = link.CreatedAt
+		query.From = created
 	}
 	if query.To.IsZero() {
 		query.To = s.opts.Clock()
@@ -44,8 +91,8 @@ func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*a
 	}
 	s.settle(ctx)
 	return s.recorder.Stats(ctx, analytics.Query{
-		Links: []uint32{link.Number}, Location: query.Location,
-		From: query.From, To: query.To.Add(time.Nanosecond),
+		Links: links, From: query.From, To: query.To.Add(time.Nanosecond), Location: query.Location,
+		Granularity: query.Granularity, Top: query.Top, Filter: query.Filter, Compare: query.Compare,
 	})
 }
 

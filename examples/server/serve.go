@@ -141,7 +141,7 @@ func finish(links *linkpack.Shortener, out io.Writer) error {
 	if err := links.Close(ctx); err != nil {
 		return fmt.Errorf("writing the last clicks: %w", err)
 	}
-	fmt.Fprintf(out, "Stopped. Clicks lost: %d.\n", links.Metrics().Lost)
+	fmt.Fprintf(out, "Stopped. Clicks lost: %d.\n", links.Metrics().Clicks.Lost)
 	return nil
 }
 

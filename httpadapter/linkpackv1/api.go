@@ -6,7 +6,8 @@
 //	DELETE /api/v1/link/{id}          removes a link
 //	GET    /api/v1/links              lists links: limit, cursor, search, tag,
 //	                                  group, domain, archived, sort
-//	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain
+//	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain,
+//	                                  timezone, granularity, compare, top, filter
 //
 //	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
@@ -85,7 +86,29 @@
 // # Statistics
 //
 // Without startDate and endDate, statistics are from the day the link was made
-// to today. A range has at most 36,500 days.
+// to today. A range has at most 36,500 days. More can be asked for:
+//
+//	timezone=Europe/Paris      whose days are meant, instead of the workspace's
+//	granularity=hour           adds series: hour, day, week or month
+//	compare=true               adds previous: as many days directly before
+//	top=10                     the most values of a list, the rest as "Other"
+//	filter[country]=US,CA      keeps the clicks that have one of the values
+//
+// Filters are country, region, city, device, operatingSystem, browser, language,
+// referer, rule, destination, trigger (click or scan) and utm_source to
+// utm_content; each is repeated for more values, or has a list where no value
+// holds a comma: all but city, rule, destination and the parameters. Values are
+// written as they are answered, Unknown and Direct too; an empty one stands for
+// null. Several filters must all be met.
+//
+// Beside what the document has, the answer holds requests by class; uniques, the
+// different visitors of a range within one UTC day, and dailyUniques, those of
+// each UTC day added up; lists of regions, cities, browsers, operatingSystems,
+// languages, rules, destinations, triggers and utm_sources to utm_contents;
+// weekdays with their hours; splits, whose check compares how visitors were
+// divided with the rules' percentages; lostClicks, which could not be recorded;
+// and removedUntil, when clicks were needed that the log no longer keeps: see
+// [analytics.Stats] for all of these.
 package linkpackv1
 
 import (

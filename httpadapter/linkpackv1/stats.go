@@ -23,26 +23,34 @@ func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Prin
 	if err != nil {
 		return err
 	}
+	query, err := readStats(params, zone)
+	if err != nil {
+		return err
+	}
+	zone = query.Location
 	days, err := readDays(params, link.CreatedAt.In(zone), h.shortener.Now().In(zone))
 	if err != nil {
 		return err
 	}
-	found, err := h.shortener.Stats(r.Context(), link, linkpack.StatsQuery{From: days.start, To: days.end, Location: zone})
+	query.From, query.To = days.start, days.end
+	found, err := h.shortener.Stats(r.Context(), link, query)
 	if err != nil {
-		return err
+		return renameFields(err, statsParameter)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, statsOf(link, days, found))
+	return httpadapter.WriteJSON(w, http.StatusOK, statsOf(link, days, query, found))
 }
 
-// statsAnswer is the answer of the document, in its order.
+// statsAnswer is the answer of the document, in its order, and what it does not
+// have.
 type statsAnswer struct {
-	Link        statsLink       `json:"link"`
-	TotalClicks uint64          `json:"totalClicks"`
-	DateRange   dateRange       `json:"dateRange"`
-	Daily       []dailyClicks   `json:"daily"`
-	Countries   []countryClicks `json:"countries"`
-	Devices     []deviceClicks  `json:"devices"`
-	Referers    []refererClicks `json:"referers"`
+	Link        statsLink   `json:"link"`
+	TotalClicks uint64      `json:"totalClicks"`
+	DateRange   dateRange   `json:"dateRange"`
+	Daily       []dayClicks `json:"daily"`
+	Countries   []counted   `json:"countries"`
+	Devices     []counted   `json:"devices"`
+	Referers    []counted   `json:"referers"`
+	moreStats
 }
 
 type statsLink struct {
@@ -57,49 +65,29 @@ type dateRange struct {
 	Filtered  bool   `json:"filtered"`
 }
 
-type dailyClicks struct {
+type dayClicks struct {
 	Date   string `json:"date"`
 	Clicks uint64 `json:"clicks"`
 }
 
-type countryClicks struct {
-	Country string `json:"country"`
-	Clicks  uint64 `json:"clicks"`
-}
-
-type deviceClicks struct {
-	Device string `json:"device"`
-	Clicks uint64 `json:"clicks"`
-}
-
-type refererClicks struct {
-	Referer string `json:"referer"`
-	Clicks  uint64 `json:"clicks"`
-}
-
 // statsOf puts figures into the document's form.
-func statsOf(link *linkpack.Link, d days, found *analytics.Stats) statsAnswer {
-	answer := statsAnswer{
+func statsOf(link *linkpack.Link, d days, query linkpack.StatsQuery, found *analytics.Stats) statsAnswer {
+	return statsAnswer{
 		Link:        statsLink{ID: link.ID, LongURL: link.Destination, ShortCode: link.ShortCode},
 		TotalClicks: found.Clicks(),
 		DateRange:   dateRange{d.start.Format(time.DateOnly), d.end.Format(time.DateOnly), d.filtered},
-		Daily:       make([]dailyClicks, len(found.Daily)),
-		Countries:   breakdown(found, analytics.ByCountry, func(v string, n uint64) countryClicks { return countryClicks{v, n} }),
-		Devices:     breakdown(found, analytics.ByDevice, func(v string, n uint64) deviceClicks { return deviceClicks{v, n} }),
-		Referers:    breakdown(found, analytics.ByReferrer, func(v string, n uint64) refererClicks { return refererClicks{v, n} }),
+		Daily:       dailyOf(found.Daily),
+		Countries:   breakdown(found, analytics.ByCountry),
+		Devices:     breakdown(found, analytics.ByDevice),
+		Referers:    breakdown(found, analytics.ByReferrer),
+		moreStats:   moreOf(query, found),
 	}
-	for i, day := range found.Daily {
-		answer.Daily[i] = dailyClicks{day.Start.Format(time.DateOnly), day.Clicks}
-	}
-	return answer
 }
 
-// breakdown returns the counts of a dimension, each as an entry of its list.
-func breakdown[T any](found *analytics.Stats, by analytics.Dimension, entry func(string, uint64) T) []T {
-	counts := found.Breakdowns[by]
-	list := make([]T, len(counts))
-	for i, count := range counts {
-		list[i] = entry(count.Value, count.Clicks)
+func dailyOf(points []analytics.Point) []dayClicks {
+	list := make([]dayClicks, len(points))
+	for i, day := range points {
+		list[i] = dayClicks{day.Start.Format(time.DateOnly), day.Clicks}
 	}
 	return list
 }

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"syscall"
+	"time"
+)
+
+// baseline is the name of what the others are compared with.
+const baseline = "baseline"
+
+// target is a server in a process of its own.
+type target struct {
+	name    string
+	url     string
+	process *exec.Cmd
+	output  bytes.Buffer // complete when the process has ended
+	ended   bool
+}
+
+// startAll builds and starts the baseline and the servers. stop ends what still
+// runs and must be called.
+func startAll(ctx context.Context, opts *options) (targets []*target, stop func(), err error) {
+	dir, err := os.MkdirTemp("", "load")
+	if err != nil {
+		return nil, func() {}, err
+	}
+	stop = func() {
+		for _, t := range targets {
+			_ = t.stop()
+		}
+		_ = os.RemoveAll(dir)
+	}
+	server := filepath.Join(dir, "server")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", server, "./examples/server").CombinedOutput(); err != nil {
+		return nil, stop, fmt.Errorf("building the server: %w\n%s", err, out)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, stop, err
+	}
+	add := func(name string, command func(addr string) []string) error {
+		t, err := start(ctx, name, command)
+		if t != nil {
+			targets = append(targets, t)
+		}
+		return err
+	}
+	err = add(baseline, func(addr string) []string { return []string{self, baseline, addr} })
+	for _, name := range opts.targets {
+		err = errors.Join(err, add(name, func(addr string) []string {
+			command := []string{server, "-addr", addr, "-db", filepath.Join(dir, name+".db"), "-no-demo", "-seed", fmt.Sprint(links), "-durability", name}
+			return append(command, opts.serverFlags...)
+		}))
+	}
+	return targets, stop, err
+}
+
+// start starts a target on a free port and waits until it answers.
+func start(ctx context.Context, name string, command func(addr string) []string) (*target, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	addr := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		return nil, err
+	}
+	args := command(addr)
+	t := &target{name: name, url: "http://" + addr}
+	t.process = exec.Command(args[0], args[1:]...)
+	t.process.Stdout, t.process.Stderr = &t.output, &t.output
+	if err := t.process.Start(); err != nil {
+		return nil, err
+	}
+	return t, t.await(ctx)
+}
+
+// await waits until the target redirects.
+func (t *target) await(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	for {
+		r, err := http.NewRequestWithContext(ctx, http.MethodHead, t.url+"/c00000", nil)
+		if err != nil {
+			return err
+		}
+		answer, err := http.DefaultTransport.RoundTrip(r)
+		if err == nil && answer.Body.Close() == nil && answer.StatusCode == http.StatusTemporaryRedirect {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s does not answer: %w\n%s", t.name, errors.Join(context.Cause(ctx), t.stop()), &t.output)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// stop has the target finish its work and end.
+func (t *target) stop() error {
+	if t.ended {
+		return nil
+	}
+	t.ended = true
+	if err := t.process.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	return t.process.Wait()
+}
+
+// lossless matches what the server says of itself when it ends.
+var lossless = regexp.MustCompile(`(?m)^Stopped\. Clicks lost: 0\.$`)
+
+// stopAll stops the targets and fails when a server lost clicks.
+func stopAll(targets []*target) (err error) {
+	for _, t := range targets {
+		stopped := t.stop()
+		if t.name != baseline && (stopped != nil || !lossless.Match(t.output.Bytes())) {
+			err = errors.Join(err, fmt.Errorf("%s does not end well: %w\n%s", t.name, stopped, &t.output))
+		}
+	}
+	return err
+}

@@ -1,0 +1,75 @@
+package analytics
+
+// Dimension is something that clicks can be broken down by.
+type Dimension uint8
+
+// The dimensions. Their numbers are part of the stored format.
+const (
+	// ByCountry groups by ISO 3166-1 alpha-2 country code.
+	ByCountry Dimension = iota + 1
+	// ByDevice groups by device class, as in "Mobile".
+	ByDevice
+	// ByOS groups by operating system.
+	ByOS
+	// ByBrowser groups by browser.
+	ByBrowser
+	// ByLanguage groups by the visitor's first language.
+	ByLanguage
+	// ByReferrer groups by the referring host.
+	ByReferrer
+	// ByRule groups by the id of the rule that matched; "" is none.
+	ByRule
+	// ByDestination groups by the chosen destination.
+	ByDestination
+	// ByTrigger groups into "click" and "scan".
+	ByTrigger
+	// ByUTMSource groups by utm_source.
+	ByUTMSource
+	// ByUTMMedium groups by utm_medium.
+	ByUTMMedium
+	// ByUTMCampaign groups by utm_campaign.
+	ByUTMCampaign
+	// ByUTMTerm groups by utm_term.
+	ByUTMTerm
+	// ByUTMContent groups by utm_content.
+	ByUTMContent
+	// ByRegion groups by ISO 3166-2 subdivision code.
+	ByRegion
+	// ByCity groups by city and country.
+	ByCity
+)
+
+// dimensions returns all dimensions.
+func dimensions() (all []Dimension) {
+	for d := ByCountry; d <= ByCity; d++ {
+		all = append(all, d)
+	}
+	return all
+}
+
+// String returns the dimension as in "country" or "utm_source".
+func (d Dimension) String() string {
+	names := [numDims]string{
+		ByCountry: "country", ByDevice: "device", ByOS: "os", ByBrowser: "browser", ByLanguage: "language",
+		ByReferrer: "referrer", ByRule: "rule", ByDestination: "destination", ByTrigger: "trigger",
+		ByUTMSource: "utm_source", ByUTMMedium: "utm_medium", ByUTMCampaign: "utm_campaign",
+		ByUTMTerm: "utm_term", ByUTMContent: "utm_content", ByRegion: "region", ByCity: "city",
+	}
+	if d >= ByCountry && d <= ByCity {
+		return names[d]
+	}
+	return "unknown"
+}
+
+// emptyLabel returns how clicks without a value are shown.
+func emptyLabel(d Dimension) string {
+	switch d {
+	case ByReferrer:
+		return "Direct"
+	case ByTrigger:
+		return "click"
+	case ByRule, ByUTMSource, ByUTMMedium, ByUTMCampaign, ByUTMTerm, ByUTMContent:
+		return ""
+	}
+	return "Unknown"
+}

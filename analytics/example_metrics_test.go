@@ -1,0 +1,40 @@
+package analytics_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// A host looks whether its clicks arrive on disk, and how fast.
+func ExampleRecorder_Metrics() {
+	ctx := context.Background()
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer recorder.Close(ctx)
+
+	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
+	for _, bot := range []routing.Bot{routing.NotBot, routing.Crawler, routing.NotBot} {
+		visit := &routing.Visit{Agent: routing.Agent{Browser: "Chrome", Bot: bot}}
+		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if err := recorder.Flush(ctx); err != nil {
+		log.Fatal(err)
+	}
+
+	m := recorder.Metrics()
+	fmt.Println("human:", m.Classes[analytics.Human], "bot:", m.Classes[analytics.Bot], "lost:", m.Lost)
+	slow := m.FlushTime.Buckets[analytics.NumBounds] // longer than 10 s
+	fmt.Println("slow flushes:", slow, "of", m.FlushTime.Count)
+	// Output:
+	// human: 2 bot: 1 lost: 0
+	// slow flushes: 0 of 1
+}

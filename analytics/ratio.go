@@ -1,0 +1,90 @@
+package analytics
+
+import "math"
+
+// RatioCheck compares how the visitors of a split were divided with how they
+// should have been. It is Pearson's chi-square test: with O visitors of a
+// variant that should have E of the split's, the sum of (O-E)²/E over the k
+// variants that should have any has, by chance alone, a chi-square
+// distribution of k-1 degrees of freedom.
+// (K. Pearson, "On the criterion that a given system of deviations …",
+// Philosophical Magazine 50, 1900; for experiments Fabijan et al., "Diagnosing
+// Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019.)
+//
+// Visitors are counted, because a visitor and not a click is what is divided at
+// random. One who comes on several days is counted on each, so that over many
+// days with many regulars the check is more easily alarmed than it says.
+type RatioCheck struct {
+	// Expected are the shares that the variants should have, 0 to 1, in their
+	// order.
+	Expected []float64
+	// Skipped says why there is no result; empty when there is one.
+	Skipped string
+	// ChiSquare is the statistic.
+	ChiSquare float64
+	// P is the probability of such a difference, or a greater one, by chance.
+	P float64
+	// Mismatch says that P is below 0.001: visitors are not divided as they
+	// should be, and comparing the variants is misleading until it is known
+	// why.
+	Mismatch bool
+}
+
+const (
+	// mismatchBelow is the P that is too small for chance.
+	mismatchBelow = 0.001
+	// minExpected is the number of visitors that each variant should have for
+	// the test to hold (W. G. Cochran, "Some methods for strengthening the
+	// common χ² tests", Biometrics 10, 1954).
+	minExpected = 5
+)
+
+// CheckRatio compares the visitors of variants with their expected shares, 0 to
+// 1, which should add up to 1. Both have the same order.
+func CheckRatio(visitors []uint64, expected []float64) *RatioCheck {
+	check := &RatioCheck{Expected: expected}
+	total := 0.0
+	for _, n := range visitors {
+		total += float64(n)
+	}
+	variants := 0
+	for i, share := range expected {
+		want, got := share*total, float64(visitors[i])
+		switch {
+		case want > 0 && want < minExpected || total == 0:
+			return &RatioCheck{Expected: expected, Skipped: "too few visitors"}
+		case want > 0:
+			variants++
+			check.ChiSquare += (got - want) * (got - want) / want
+		case got > 0:
+			check.ChiSquare = math.Inf(1)
+		}
+	}
+	check.P = chiSquareTail(check.ChiSquare, variants-1)
+	check.Mismatch = check.P < mismatchBelow
+	return check
+}
+
+// chiSquareTail returns the probability that a chi-square variable is greater
+// than x: Q(degrees/2, x/2), the regularised incomplete gamma function, which
+// begins with Q(1/2, y) = erfc(√y) or Q(1, y) = exp(-y) and goes on with
+// Q(a+1, y) = Q(a, y) + y^a exp(-y) / Γ(a+1). (NIST Digital Library of
+// Mathematical Functions, 7.11.2 and 8.8.6.)
+func chiSquareTail(x float64, degrees int) float64 {
+	y := x / 2
+	switch {
+	case math.IsInf(x, 1):
+		return 0
+	case degrees < 1 || y <= 0:
+		return 1
+	}
+	a, q := 1.0, math.Exp(-y)
+	if degrees%2 == 1 {
+		a, q = 0.5, math.Erfc(math.Sqrt(y))
+	}
+	for ; a < float64(degrees)/2; a++ {
+		gamma, _ := math.Lgamma(a + 1)
+		q += math.Exp(a*math.Log(y) - y - gamma)
+	}
+	return min(q, 1)
+}

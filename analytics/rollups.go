@@ -1,0 +1,85 @@
+package analytics
+
+import "context"
+
+// fromRollups adds up the rollups of links, and what is pending of them.
+func (t *tally) fromRollups(ctx context.Context, store Store, links []uint32, tails map[uint32][]pendingGroup) error {
+	var f folder
+	var day utcDay
+	folded := make(map[uint64]bool) // the days of links that something was pending of
+	s := scan{links: links}
+	s.read = func(link uint32, payload []byte) error {
+		if folded[planKey(day.day, link)] {
+			return nil
+		}
+		return t.stored(&f, link, payload, day)
+	}
+	start := func(tx Tx) error {
+		if err := t.begin(tx); err != nil {
+			return err
+		}
+		f.tx = tx
+		return t.pending(&f, links, tails, folded)
+	}
+	return t.eachDay(ctx, store, &s, start, func(tx Tx, d utcDay) error {
+		f.tx, day = tx, d
+		if err := t.lostOn(tx, day); err != nil {
+			return err
+		}
+		if err := s.day(tx, day.day); err != nil {
+			return err
+		}
+		t.close(day.day)
+		return nil
+	})
+}
+
+// pending adds the days of links that something is pending of, each together
+// with its rollup.
+func (t *tally) pending(f *folder, links []uint32, tails map[uint32][]pendingGroup, folded map[uint64]bool) error {
+	days := t.calendar.utcDays()
+	marks, err := loadMarks(f.tx)
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	for _, link := range links {
+		f.begin(link)
+		f.tail = tails[link]
+		for i := range f.tail {
+			if g := &f.tail[i]; g.chunk.block > marks.of(link) {
+				if err := f.addGroup(g); err != nil {
+					return err
+				}
+			}
+		}
+		for _, ru := range f.days {
+			if ru.day < days[0].day || ru.day > days[len(days)-1].day {
+				continue
+			}
+			folded[planKey(ru.day, link)] = true
+			if ru.err != nil {
+				return ru.err
+			}
+			if err := t.day(f, ru, days[ru.day-days[0].day]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stored adds a stored rollup.
+func (t *tally) stored(f *folder, link uint32, payload []byte, day utcDay) error {
+	done, err := t.row(payload, day)
+	if done || err != nil {
+		return err
+	}
+	f.begin(link)
+	f.tail = nil // its plans are stored
+	ru := f.fresh(day.day)
+	f.days = append(f.days, ru)
+	if err := ru.rollup.read(payload); err != nil {
+		return err
+	}
+	return t.day(f, ru, day)
+}

@@ -1,0 +1,128 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// scan reads the rollups of sorted links, day by day.
+type scan struct {
+	links []uint32
+	// read is given each rollup that there is.
+	read func(link uint32, payload []byte) error
+	rows int // read so far
+}
+
+const (
+	// maxStrangers is the number of other links' rollups that are passed over
+	// in a row; above it, looking for the next link is cheaper.
+	maxStrangers = 16
+	// rollupsPerView is the number of rollups after which a transaction is left
+	// with the end of the day.
+	rollupsPerView = 4096
+)
+
+// day reads the links' rollups of a day. It passes over those of other links
+// that stand in between, as long as these are few.
+func (s *scan) day(tx Tx, day uint32) error {
+	if len(s.links) == 1 {
+		payload, err := get(tx, TableRollups, pairKey(day, s.links[0]))
+		if err != nil || payload == nil {
+			return err
+		}
+		return s.row(day, s.links[0], payload)
+	}
+	for i := 0; i < len(s.links); {
+		var err error
+		if i, err = s.run(tx, day, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run reads from the i-th link on and returns the link to go on with.
+func (s *scan) run(tx Tx, day uint32, i int) (int, error) {
+	strangers := 0
+	for row, err := range tx.Scan(TableRollups, pairKey(day, s.links[i]), pairKey(day, noLink)) {
+		if err != nil {
+			return i, err
+		}
+		if len(row.Key) != 8 {
+			return i, inRow(fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(row.Key)), TableRollups, row.Key)
+		}
+		link := order.Uint32(row.Key[4:])
+		skip, wanted := slices.BinarySearch(s.links[i:], link)
+		if i += skip; !wanted {
+			if strangers++; strangers > maxStrangers || i == len(s.links) {
+				return i, nil
+			}
+			continue
+		}
+		payload, err := unseal(row.Value)
+		if err == nil {
+			err = s.row(day, link, payload)
+		} else {
+			err = inRow(err, TableRollups, row.Key)
+		}
+		if i++; err != nil || i == len(s.links) {
+			return i, err
+		}
+		strangers = 0
+	}
+	return len(s.links), nil
+}
+
+// row reads one rollup.
+func (s *scan) row(day, link uint32, payload []byte) error {
+	s.rows++
+	return inRow(s.read(link, payload), TableRollups, pairKey(day, link))
+}
+
+// eachDay runs fn for each of the query's days, in as many transactions as it
+// takes, after start in the first.
+func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx) error, fn func(Tx, utcDay) error) error {
+	days := t.calendar.utcDays()
+	for {
+		err := store.ViewClicks(ctx, func(tx Tx) (err error) {
+			if start != nil {
+				err = start(tx)
+			}
+			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
+				err = fn(tx, days[0])
+			}
+			return err
+		})
+		if start = nil; err != nil || len(days) == 0 {
+			return err
+		}
+	}
+}
+
+// begin notes where the log begins: whole blocks are removed from its front.
+func (t *tally) begin(tx Tx) error {
+	t.logBegin = math.MaxUint64
+	for row, err := range tx.Scan(TableLog, nil, nil) {
+		if err == nil {
+			t.logBegin, _, err = splitLogKey(row.Key)
+		}
+		return err
+	}
+	return nil
+}
+
+// lostOn adds the clicks that were lost on a day.
+func (t *tally) lostOn(tx Tx, day utcDay) error {
+	lost, err := lostOn(tx, pairKey(day.day, noLink))
+	if err != nil {
+		return err
+	}
+	for _, c := range lost {
+		if quarter := int(c.slot); day.from <= quarter && quarter < day.to {
+			t.lost += c.count
+		}
+	}
+	return nil
+}

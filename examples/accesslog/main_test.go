@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// replayed runs the program and returns what it prints.
+func replayed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := run(t.Context(), args, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+const printed = `18 lines: 10 counted, 4 passed over, 4 not understood
+  line 11 has no time in brackets
+  line 12 "32/May/2026:08:04:00 +0000" is no time like 17/May/2015:10:05:03 +0000
+  line 13 request: has no quotation mark behind it
+  line 14 time: lies ahead, or before 1970
+2026-05-17 10:05:03 to 2026-05-18 08:04:00
+human 6, bot 2, preview 1, head 1
+
+Links        Clicks
+/launch           3
+/docs             2
+/caf%C3%A9/       1
+
+Countries  Clicks
+DE              2
+US              2
+JP              1
+Unknown         1
+
+Devices  Clicks
+Desktop       4
+Mobile        1
+Unknown       1
+
+Systems  Clicks
+Windows       2
+Linux         1
+Unknown       1
+iOS           1
+macOS         1
+
+Browsers  Clicks
+Chrome         2
+Safari         2
+Firefox        1
+Unknown        1
+
+Referrers         Clicks
+Direct                 3
+google.com             2
+news.example.org       1
+`
+
+func TestLogIsReplayed(t *testing.T) {
+	if got := replayed(t, filepath.Join("testdata", "access.log")); got != printed {
+		t.Errorf("it prints\n%s", got)
+	}
+}
+
+func TestPackedLogIsReplayed(t *testing.T) {
+	plain, err := os.ReadFile(filepath.Join("testdata", "access.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(plain); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	if got := replayed(t, write(t, packed.String())); got != printed {
+		t.Errorf("it prints\n%s", got)
+	}
+}
+
+func TestStatisticsAreWrittenAsJSON(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "stats.json")
+	replayed(t, "-json", path, "-top", "0", filepath.Join("testdata", "access.log"))
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rep report
+	if err := json.Unmarshal(data, &rep); err != nil {
+		t.Fatal(err)
+	}
+	if rep.Lines != 18 || rep.Classes["human"] != 6 || len(rep.Links) != 3 || rep.Links[0] != (count{"/launch", 3}) || len(rep.Referrers) != 3 {
+		t.Errorf("%s", data)
+	}
+}
+
+func TestTheSameFileGoesOn(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "links.db")
+	log := filepath.Join("testdata", "access.log")
+	replayed(t, "-db", db, log)
+	if got := replayed(t, "-db", db, log); !strings.Contains(got, "18 lines: 10 counted") || !strings.Contains(got, "/launch           6\n") {
+		t.Errorf("it prints\n%s", got)
+	}
+}
+
+func TestNothingIsCountedOfAnEmptyLog(t *testing.T) {
+	if got := replayed(t, write(t, "\n")); got != "1 lines: 0 counted, 0 passed over, 0 not understood\n" {
+		t.Errorf("it prints %q", got)
+	}
+}
+
+func TestLongLinesAreRefusedByNumber(t *testing.T) {
+	line := `192.0.2.1 - - [17/May/2026:10:05:03 +0000] "GET %s HTTP/1.1" 200 1` + "\n"
+	text := fmt.Sprintf(line, "/a") + fmt.Sprintf(line, "/"+strings.Repeat("x", 1<<20)) + fmt.Sprintf(line, "/"+strings.Repeat("y", 9000)) + fmt.Sprintf(line, "/a")
+	got := replayed(t, write(t, text+strings.Repeat("z", 1<<17)))
+	for _, want := range []string{"5 lines: 2 counted, 0 passed over, 3 not understood", "line 2 is too long", "line 3 destination", "line 5 is too long"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it does not say %q:\n%.500s", want, got)
+		}
+	}
+}
+
+func TestManyBadLinesAreCounted(t *testing.T) {
+	got := replayed(t, write(t, strings.Repeat("bad\n", 25)))
+	if !strings.Contains(got, "25 not understood") || !strings.Contains(got, "and 15 more") || strings.Count(got, "\n") != 12 {
+		t.Errorf("it prints\n%s", got)
+	}
+}
+
+func TestHostileTextIsNotPrintedAsItIs(t *testing.T) {
+	got := replayed(t, write(t, `192.0.2.1 - - [17/May/2026:10:05:03 +0000] "GET /a HTTP/1.1" 200 1 "-" "\x1b[31m"`+"\nbad \x1b[2J [x] \x1b\n"))
+	if strings.Contains(got, "\x1b") {
+		t.Errorf("it prints %q", got)
+	}
+}
+
+func TestWrongUseIsExplained(t *testing.T) {
+	for name, args := range map[string][]string{
+		"no file":       {},
+		"two files":     {"a", "b"},
+		"missing file":  {filepath.Join(t.TempDir(), "none.log")},
+		"unknown flag":  {"-x", "a"},
+		"a site's path": {"-site", "https://example.com/shop", filepath.Join("testdata", "access.log")},
+	} {
+		var out bytes.Buffer
+		if err := run(context.Background(), args, &out); err == nil {
+			t.Errorf("%s: it prints %q", name, out.String())
+		}
+	}
+}
+
+// write writes a file of a test.
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file.log")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

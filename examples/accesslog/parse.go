@@ -1,0 +1,152 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// request is a line of the log.
+type request struct {
+	addr    netip.Addr // the zero Addr where the log has a host's name
+	time    time.Time
+	method  string // empty for what is not HTTP
+	path    string // escaped, as in the log
+	query   string
+	status  int
+	referer string
+	agent   string
+}
+
+// parseLine reads a line in the Common or Combined Log Format of Apache and
+// nginx (https://httpd.apache.org/docs/current/logs.html), or one with the
+// virtual host before it:
+//
+//	192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a?b HTTP/1.1" 200 512 "https://example.com/" "Mozilla/5.0"
+//
+// What follows the User-Agent is ignored.
+func parseLine(line string) (r request, err error) {
+	who, rest, begins := strings.Cut(line, " [")
+	stamp, rest, ends := strings.Cut(rest, "] ")
+	if !begins || !ends {
+		return r, errors.New("has no time in brackets")
+	}
+	if r.addr, err = parseClient(who); err != nil {
+		return r, err
+	}
+	if r.time, err = time.Parse("02/Jan/2006:15:04:05 -0700", stamp); err != nil {
+		return r, fmt.Errorf("%.40q is no time like 17/May/2015:10:05:03 +0000", stamp)
+	}
+	line, rest, err = quoted(rest)
+	if err != nil {
+		return r, fmt.Errorf("request: %w", err)
+	}
+	r.setRequest(line)
+	status, rest, _ := strings.Cut(rest, " ")
+	if r.status, err = strconv.Atoi(status); err != nil || len(status) != 3 || r.status < 100 {
+		return r, fmt.Errorf("%.20q is no status", status)
+	}
+	size, rest, _ := strings.Cut(rest, " ")
+	if _, err := strconv.ParseUint(size, 10, 64); err != nil && size != "-" {
+		return r, fmt.Errorf("%.20q is no size", size)
+	}
+	if rest == "" {
+		return r, nil
+	}
+	if r.referer, rest, err = quoted(rest); err != nil {
+		return r, fmt.Errorf("referer: %w", err)
+	}
+	if r.agent, _, err = quoted(rest); err != nil {
+		return r, fmt.Errorf("user agent: %w", err)
+	}
+	r.referer, r.agent = orEmpty(r.referer), orEmpty(r.agent)
+	return r, nil
+}
+
+// parseClient reads what is before the time: the client, its identity and its
+// user, with or without a virtual host before them.
+func parseClient(text string) (netip.Addr, error) {
+	fields := strings.Fields(text)
+	if len(fields) < 3 {
+		return netip.Addr{}, errors.New("does not begin with client, identity and user")
+	}
+	addr, err := netip.ParseAddr(strings.Trim(fields[0], "[]"))
+	if err != nil && len(fields) > 3 {
+		addr, _ = netip.ParseAddr(strings.Trim(fields[1], "[]"))
+	}
+	return addr, nil
+}
+
+// setRequest reads a request line, as in "GET /path?query HTTP/1.1". What is
+// none leaves the method empty.
+func (r *request) setRequest(line string) {
+	fields := strings.Fields(line)
+	if len(fields) < 2 || len(fields) > 3 || len(fields) == 3 && !strings.HasPrefix(fields[2], "HTTP/") {
+		return
+	}
+	target := fields[1]
+	if _, rest, ok := strings.Cut(target, "://"); ok && !strings.HasPrefix(target, "/") { // as sent to a proxy
+		if slash := strings.IndexByte(rest, '/'); slash >= 0 {
+			target = rest[slash:]
+		} else {
+			target = "/"
+		}
+	}
+	if !strings.HasPrefix(target, "/") {
+		return
+	}
+	r.method = fields[0]
+	target, _, _ = strings.Cut(target, "#")
+	r.path, r.query, _ = strings.Cut(target, "?")
+}
+
+// quoted reads a text in quotation marks, and returns it without its escapes,
+// and what follows it.
+func quoted(text string) (inside, rest string, err error) {
+	if !strings.HasPrefix(text, `"`) {
+		return "", "", errors.New("has no quotation mark before it")
+	}
+	var b strings.Builder
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			return b.String(), strings.TrimPrefix(text[i+1:], " "), nil
+		case '\\':
+			i += unescape(&b, text[i+1:])
+		default:
+			b.WriteByte(text[i])
+		}
+	}
+	return "", "", errors.New("has no quotation mark behind it")
+}
+
+// unescape writes what the text behind a backslash stands for, and returns how
+// much of it that was.
+func unescape(b *strings.Builder, text string) int {
+	if text == "" {
+		return 0
+	}
+	if len(text) >= 3 && text[0] == 'x' {
+		if code, err := strconv.ParseUint(text[1:3], 16, 8); err == nil {
+			b.WriteByte(byte(code))
+			return 3
+		}
+	}
+	if i := strings.IndexByte("abtnvfr", text[0]); i >= 0 {
+		b.WriteByte("\a\b\t\n\v\f\r"[i])
+	} else {
+		b.WriteByte(text[0])
+	}
+	return 1
+}
+
+// orEmpty returns a field, which is "-" when there is none.
+func orEmpty(field string) string {
+	if field == "-" {
+		return ""
+	}
+	return field
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+)
+
+const (
+	// maxLine is the length of the longest line that is read.
+	maxLine = 64 << 10
+	// maxShown is the number of bad lines that are shown.
+	maxShown = 10
+)
+
+// logFile reads a log line by line and remembers which lines are none.
+type logFile struct {
+	in    *bufio.Reader
+	lines int
+	bad   int
+	shown []string // what is wrong with the first bad lines
+}
+
+// openLog opens a file, "-" being the standard input, and unpacks it when it
+// was packed by gzip.
+func openLog(name string) (*logFile, io.Closer, error) {
+	file := os.Stdin
+	if name != "-" {
+		var err error
+		if file, err = os.Open(name); err != nil {
+			return nil, nil, err
+		}
+	}
+	log, err := newLog(file)
+	if err != nil {
+		_ = file.Close() // it was only read
+		return nil, nil, err
+	}
+	return log, file, nil
+}
+
+func newLog(r io.Reader) (*logFile, error) {
+	in := bufio.NewReaderSize(r, maxLine)
+	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unpacked, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, err
+		}
+		in = bufio.NewReaderSize(unpacked, maxLine)
+	}
+	return &logFile{in: in}, nil
+}
+
+// requests yields the lines that can be read. An error is the last thing it
+// yields.
+func (l *logFile) requests() iter.Seq2[request, error] {
+	return func(yield func(request, error) bool) {
+		for {
+			line, err := l.line()
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(request{}, fmt.Errorf("line %d: %w", l.lines+1, err))
+				return
+			}
+			if len(line) == 0 {
+				continue
+			}
+			r, err := parseLine(string(line))
+			if err != nil {
+				l.refuse(err)
+			} else if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// line returns the next line. One that is too long is refused, and empty.
+func (l *logFile) line() ([]byte, error) {
+	line, err := l.in.ReadSlice('\n')
+	if errors.Is(err, io.EOF) && len(line) > 0 {
+		err = nil
+	}
+	if errors.Is(err, bufio.ErrBufferFull) {
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = l.in.ReadSlice('\n')
+		}
+		l.lines++
+		l.refuse(errors.New("is too long"))
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return nil, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	l.lines++
+	return bytes.TrimRight(line, "\r\n"), nil
+}
+
+// refuse counts the line that was read last as bad.
+func (l *logFile) refuse(reason error) {
+	l.bad++
+	if len(l.shown) < maxShown {
+		l.shown = append(l.shown, fmt.Sprintf("line %d %v", l.lines, reason))
+	}
+}

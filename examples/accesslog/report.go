@@ -1,0 +1,146 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// report is what is known of a log.
+type report struct {
+	Lines     int               `json:"lines"`
+	Counted   int               `json:"counted"`
+	Passed    int               `json:"passed_over"`
+	Bad       int               `json:"not_understood"`
+	BadLines  []string          `json:"bad_lines,omitempty"` // the first of them
+	From      time.Time         `json:"from"`
+	To        time.Time         `json:"to"`
+	Classes   map[string]uint64 `json:"requests"`
+	Links     []count           `json:"links"`
+	Countries []count           `json:"countries"`
+	Devices   []count           `json:"devices"`
+	Systems   []count           `json:"systems"`
+	Browsers  []count           `json:"browsers"`
+	Referrers []count           `json:"referrers"`
+}
+
+// count is the human clicks of a value.
+type count struct {
+	Value  string `json:"value"`
+	Clicks uint64 `json:"clicks"`
+}
+
+// report adds up the statistics of all links on the days of the log.
+func (r *replay) report(ctx context.Context) (*report, error) {
+	rep := &report{
+		Lines: r.log.lines, Counted: r.counted, Passed: r.passed, Bad: r.log.bad, BadLines: r.log.shown,
+		From: r.first, To: r.last, Classes: make(map[string]uint64),
+	}
+	links := make(map[string]uint64)
+	values := make(map[analytics.Dimension]map[string]uint64)
+	for path, link := range r.paths {
+		stats, err := r.links.Stats(ctx, link, linkpack.StatsQuery{From: r.first, To: r.last, Location: time.UTC})
+		if err != nil {
+			return nil, err
+		}
+		for class, requests := range stats.Classes {
+			rep.Classes[analytics.Class(class).String()] += requests
+		}
+		if stats.Clicks() > 0 {
+			links[path] = stats.Clicks()
+		}
+		for dimension, counts := range stats.Breakdowns {
+			if values[dimension] == nil {
+				values[dimension] = make(map[string]uint64)
+			}
+			for _, c := range counts {
+				values[dimension][c.Value] += c.Clicks
+			}
+		}
+	}
+	rep.Links, rep.Countries = ranked(links), ranked(values[analytics.ByCountry])
+	rep.Devices, rep.Systems = ranked(values[analytics.ByDevice]), ranked(values[analytics.ByOS])
+	rep.Browsers, rep.Referrers = ranked(values[analytics.ByBrowser]), ranked(values[analytics.ByReferrer])
+	return rep, nil
+}
+
+// ranked returns values with the most clicks first, then by name.
+func ranked(values map[string]uint64) []count {
+	counts := make([]count, 0, len(values))
+	for _, value := range slices.Sorted(maps.Keys(values)) {
+		counts = append(counts, count{value, values[value]})
+	}
+	slices.SortStableFunc(counts, func(a, b count) int { return cmp.Compare(b.Clicks, a.Clicks) })
+	return counts
+}
+
+// print prints the report, the first few of every kind.
+func (rep *report) print(out io.Writer, top int) {
+	fmt.Fprintf(out, "%d lines: %d counted, %d passed over, %d not understood\n", rep.Lines, rep.Counted, rep.Passed, rep.Bad)
+	for _, line := range rep.BadLines {
+		fmt.Fprintln(out, " ", line)
+	}
+	if more := rep.Bad - len(rep.BadLines); more > 0 {
+		fmt.Fprintf(out, "  and %d more\n", more)
+	}
+	if rep.Counted == 0 {
+		return
+	}
+	fmt.Fprintf(out, "%s to %s\n", rep.From.UTC().Format(time.DateTime), rep.To.UTC().Format(time.DateTime))
+	fmt.Fprintln(out, rep.classes())
+	for _, part := range []struct {
+		title  string
+		counts []count
+	}{
+		{"Links", rep.Links}, {"Countries", rep.Countries}, {"Devices", rep.Devices},
+		{"Systems", rep.Systems}, {"Browsers", rep.Browsers}, {"Referrers", rep.Referrers},
+	} {
+		printCounts(out, part.title, part.counts, top)
+	}
+}
+
+// classes says how many requests there were of each kind.
+func (rep *report) classes() string {
+	var kinds []string
+	for class := analytics.Class(analytics.NumClasses); class > 0; class-- {
+		if name := (class - 1).String(); rep.Classes[name] > 0 {
+			kinds = append(kinds, fmt.Sprint(name, " ", rep.Classes[name]))
+		}
+	}
+	return strings.Join(kinds, ", ")
+}
+
+func printCounts(out io.Writer, title string, counts []count, top int) {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "\n%s\tClicks\n", title)
+	for _, c := range counts[:min(max(top, 0), len(counts))] {
+		fmt.Fprintf(table, "%s\t%6d\n", printable(c.Value), c.Clicks)
+	}
+	_ = table.Flush() // to a terminal
+}
+
+// printable returns a visitor's text as it can be shown on a terminal.
+func printable(text string) string {
+	quoted := fmt.Sprintf("%.60q", text)
+	return quoted[1 : len(quoted)-1]
+}
+
+// writeJSON writes the whole report to a file.
+func (rep *report) writeJSON(path string) error {
+	data, err := json.MarshalIndent(rep, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(data, '\n'), 0o644) // statistics, as readable as the log's reports are
+}

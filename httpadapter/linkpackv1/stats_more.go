@@ -1,0 +1,193 @@
+package linkpackv1
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// moreStats is what the document does not have.
+type moreStats struct {
+	figures
+	Regions          []counted     `json:"regions"`
+	Cities           []counted     `json:"cities"`
+	Browsers         []counted     `json:"browsers"`
+	OperatingSystems []counted     `json:"operatingSystems"`
+	Languages        []counted     `json:"languages"`
+	Rules            []counted     `json:"rules"`
+	Destinations     []counted     `json:"destinations"`
+	Triggers         []counted     `json:"triggers"`
+	UTMSources       []counted     `json:"utm_sources"`
+	UTMMediums       []counted     `json:"utm_mediums"`
+	UTMCampaigns     []counted     `json:"utm_campaigns"`
+	UTMTerms         []counted     `json:"utm_terms"`
+	UTMContents      []counted     `json:"utm_contents"`
+	Weekdays         []weekday     `json:"weekdays"`
+	Splits           []split       `json:"splits"`
+	Timezone         string        `json:"timezone"`
+	Previous         *previousDays `json:"previous,omitempty"`
+}
+
+// figures are those that the previous period has too.
+type figures struct {
+	Requests     map[string]uint64 `json:"requests"`
+	Uniques      *uint64           `json:"uniques,omitempty"`
+	DailyUniques uint64            `json:"dailyUniques"`
+	LostClicks   uint64            `json:"lostClicks"`
+	RemovedUntil *time.Time        `json:"removedUntil,omitempty"`
+	Series       []bucket          `json:"series,omitempty"`
+}
+
+type bucket struct {
+	Start  string `json:"start"`
+	Clicks uint64 `json:"clicks"`
+}
+
+type weekday struct {
+	Weekday string     `json:"weekday"`
+	Hours   [24]uint64 `json:"hours"`
+}
+
+type previousDays struct {
+	TotalClicks uint64      `json:"totalClicks"`
+	DateRange   dateRange   `json:"dateRange"`
+	Daily       []dayClicks `json:"daily"`
+	figures
+}
+
+// moreOf returns the figures that the document does not have.
+func moreOf(query linkpack.StatsQuery, found *analytics.Stats) moreStats {
+	list := func(by analytics.Dimension) []counted { return breakdown(found, by) }
+	return moreStats{
+		figures: figuresOf(query, &found.Period),
+		Regions: list(analytics.ByRegion), Cities: list(analytics.ByCity), Browsers: list(analytics.ByBrowser),
+		OperatingSystems: list(analytics.ByOS), Languages: list(analytics.ByLanguage), Rules: list(analytics.ByRule),
+		Destinations: list(analytics.ByDestination), Triggers: list(analytics.ByTrigger),
+		UTMSources: list(analytics.ByUTMSource), UTMMediums: list(analytics.ByUTMMedium),
+		UTMCampaigns: list(analytics.ByUTMCampaign), UTMTerms: list(analytics.ByUTMTerm), UTMContents: list(analytics.ByUTMContent),
+		Weekdays: weekdaysOf(&found.Hours), Splits: splitsOf(found.Splits), Timezone: query.Location.String(),
+		Previous: previousOf(query, found.Previous),
+	}
+}
+
+func figuresOf(query linkpack.StatsQuery, p *analytics.Period) figures {
+	f := figures{
+		Requests: make(map[string]uint64), Uniques: p.Uniques, DailyUniques: p.DailyUniques, LostClicks: p.Lost,
+		RemovedUntil: orNull(p.Gone),
+	}
+	for class, n := range p.Classes {
+		f.Requests[analytics.Class(class).String()] = n
+	}
+	layout := time.DateOnly
+	if query.Granularity == analytics.Hourly {
+		layout = time.RFC3339
+	}
+	for _, point := range p.Series {
+		f.Series = append(f.Series, bucket{point.Start.Format(layout), point.Clicks})
+	}
+	return f
+}
+
+// weekdaysOf puts Monday first.
+func weekdaysOf(hours *[7][24]uint64) []weekday {
+	list := make([]weekday, 7)
+	for i := range list {
+		day := time.Weekday((i + 1) % 7)
+		list[i] = weekday{day.String()[:3], hours[day]}
+	}
+	return list
+}
+
+func previousOf(query linkpack.StatsQuery, p *analytics.Period) *previousDays {
+	if p == nil {
+		return nil
+	}
+	return &previousDays{
+		TotalClicks: p.Clicks(), Daily: dailyOf(p.Daily), figures: figuresOf(query, p),
+		DateRange: dateRange{p.From.Format(time.DateOnly), p.Daily[len(p.Daily)-1].Start.Format(time.DateOnly), true},
+	}
+}
+
+// split is a split as it is answered.
+type split struct {
+	ID       string    `json:"id"`
+	Variants []variant `json:"variants"`
+	Check    *ratio    `json:"check,omitempty"`
+}
+
+type variant struct {
+	Rule          *string  `json:"rule"`
+	Clicks        uint64   `json:"clicks"`
+	DailyUniques  uint64   `json:"dailyUniques"`
+	Share         float64  `json:"share"`
+	ExpectedShare *float64 `json:"expectedShare,omitempty"`
+}
+
+// ratio is the check of a split, or why there is none.
+type ratio struct {
+	Skipped   string   `json:"skipped,omitempty"`
+	ChiSquare *float64 `json:"chiSquare,omitempty"`
+	P         *float64 `json:"p,omitempty"`
+	Mismatch  *bool    `json:"mismatch,omitempty"`
+}
+
+func splitsOf(found []analytics.Split) []split {
+	list := make([]split, len(found))
+	for i, s := range found {
+		list[i] = split{ID: s.ID, Variants: make([]variant, len(s.Variants))}
+		for j, v := range s.Variants {
+			list[i].Variants[j] = variant{Rule: orNull(v.Rule), Clicks: v.Clicks, DailyUniques: v.DailyUniques, Share: v.Share}
+			if s.Check != nil && j < len(s.Check.Expected) {
+				list[i].Variants[j].ExpectedShare = &s.Check.Expected[j]
+			}
+		}
+		if s.Check != nil {
+			list[i].Check = ratioOf(s.Check)
+		}
+	}
+	return list
+}
+
+func ratioOf(check *analytics.RatioCheck) *ratio {
+	if check.Skipped != "" {
+		return &ratio{Skipped: check.Skipped}
+	}
+	r := &ratio{P: &check.P, Mismatch: &check.Mismatch}
+	if !math.IsInf(check.ChiSquare, 1) { // which JSON cannot say
+		r.ChiSquare = &check.ChiSquare
+	}
+	return r
+}
+
+// counted is the clicks of one value, as {"country": "US", "clicks": 80}.
+type counted struct {
+	name string
+	analytics.Count
+}
+
+// MarshalJSON writes null for a rule or parameter that a click has not.
+func (c counted) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(`{"` + c.name + `":`)
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(orNull(c.Value)); err != nil {
+		return nil, err
+	}
+	b.WriteString(`,"clicks":` + strconv.FormatUint(c.Clicks, 10) + `}`)
+	return b.Bytes(), nil
+}
+
+// breakdown returns the counts of a dimension.
+func breakdown(found *analytics.Stats, by analytics.Dimension) []counted {
+	list := make([]counted, len(found.Breakdowns[by]))
+	for i, count := range found.Breakdowns[by] {
+		list[i] = counted{dimensionName(by), count}
+	}
+	return list
+}

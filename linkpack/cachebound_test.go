@@ -1,0 +1,140 @@
+package linkpack_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// bounded returns a Shortener whose cache has a megabyte.
+func bounded(t *testing.T) *linkpack.Shortener {
+	t.Helper()
+	s, err := linkpack.New(memory.New(), &linkpack.Options{CacheBytes: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// heap returns the bytes in use.
+func heap() int64 {
+	var stats runtime.MemStats
+	for range 2 { // what a finalizer held is freed by the second
+		runtime.GC()
+	}
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}
+
+// wantBounded wants the cache to be within its bounds: an entry is reckoned at
+// 100 bytes or more.
+func wantBounded(t *testing.T, s *linkpack.Shortener) {
+	t.Helper()
+	c := s.Metrics().Cache
+	if c.Evictions == 0 || c.Bytes > c.MaxBytes || c.Bytes < c.MaxBytes/2 || c.Entries > int(c.MaxBytes)/100 {
+		t.Errorf("got %+v", c)
+	}
+}
+
+func TestLinksInTheCacheAreBounded(t *testing.T) {
+	s := bounded(t)
+	const links = 20_000
+	batch := make([]linkpack.Link, links)
+	for i := range batch {
+		batch[i] = linkpack.Link{ShortCode: fmt.Sprint("c", i), Destination: fmt.Sprint(home, i)}
+	}
+	if _, err := s.ShortenAll(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		for i := range links {
+			if got, err := visit(s, fmt.Sprint("c", i)); err != nil || got != fmt.Sprint(home, i) {
+				t.Fatalf("link %d leads to %q, %v", i, got, err)
+			}
+		}
+	}
+	wantBounded(t, s)
+}
+
+// TestUnknownCodesAreNoLever asks for codes that are parts of something long,
+// as those of requests are.
+func TestUnknownCodesAreNoLever(t *testing.T) {
+	s := bounded(t)
+	filler := strings.Repeat("x", 16<<10)
+	before := heap()
+	for i := range 30_000 {
+		line := fmt.Sprintf("u%05d?%s", i, filler)
+		try(t, s, line[:6])
+	}
+	wantBounded(t, s)
+	if grown := heap() - before; grown > 4<<20 {
+		t.Errorf("%d bytes are kept", grown)
+	}
+}
+
+// TestACachedLinkKeepsNoRequest is about the code of the visit that had a link
+// read first.
+func TestACachedLinkKeepsNoRequest(t *testing.T) {
+	s, _ := watched(t)
+	const links = 1000
+	for i := range links {
+		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: fmt.Sprintf("c%05d", i), Destination: home}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	filler := strings.Repeat("x", 32<<10)
+	before := heap()
+	for i := range links {
+		line := fmt.Sprintf("c%05d?%s", i, filler)
+		try(t, s, line[:6])
+	}
+	if grown := heap() - before; grown > 4<<20 {
+		t.Errorf("%d bytes are kept for %d links", grown, links)
+	}
+}
+
+func TestHowLongTheCacheBelieves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, store := watched(t)
+		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "known", Destination: home}); err != nil {
+			t.Fatal(err)
+		}
+		for code, lifetime := range map[string]time.Duration{"known": time.Minute, "unknown": time.Second} {
+			try(t, s, code)
+			store.lookups.Store(0)
+			time.Sleep(lifetime * 9 / 10)
+			try(t, s, code)
+			if n := store.lookups.Load(); n != 0 {
+				t.Errorf("%s: the store was asked %d times before the time was over", code, n)
+			}
+			time.Sleep(lifetime)
+			try(t, s, code)
+			if n := store.lookups.Load(); n != 1 {
+				t.Errorf("%s: the store was asked %d times after the time was over, want once", code, n)
+			}
+		}
+	})
+}
+
+func TestALinkIsFoundAtOnceThoughItsCodeWasAskedFor(t *testing.T) {
+	s, _ := watched(t)
+	try(t, s, "early")
+	if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "early", Destination: home}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := visit(s, "early"); got != home {
+		t.Errorf("leads to %q, %v", got, err)
+	}
+}

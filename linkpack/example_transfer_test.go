@@ -1,0 +1,84 @@
+package linkpack_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// visited returns an engine with a link and a visit of it.
+func visited(ctx context.Context) (*linkpack.Shortener, *linkpack.Link) {
+	links, err := linkpack.New(memory.New(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	res, err := links.Resolve(ctx, "", "spring", &routing.Visit{
+		Time: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Referer: "https://news.example.org/today",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := links.Record(ctx, res); err != nil {
+		log.Fatal(err)
+	}
+	return links, link
+}
+
+// Visits move to another store in a file of JSON lines.
+func ExampleShortener_ImportClicks() {
+	ctx := context.Background()
+	old, _ := visited(ctx)
+	defer old.Close(ctx)
+	var file bytes.Buffer
+	written, err := old.ExportJSON(ctx, &file, linkpack.ExportQuery{})
+	fmt.Println("exported:", written, err)
+
+	links, err := linkpack.New(memory.New(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer links.Close(ctx)
+	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, analytics.ReadJSONLines(&file))
+	fmt.Println("imported:", taken, err)
+	for click, err := range links.Clicks(ctx, link) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(click.Time.Format(time.DateOnly), click.Referrer)
+	}
+	// Output:
+	// exported: 1 <nil>
+	// imported: 1 <nil>
+	// 2026-03-01 news.example.org
+}
+
+// A live view shows visits as they come.
+func ExampleShortener_Follow() {
+	ctx := context.Background()
+	links, _ := visited(ctx)
+	defer links.Close(ctx)
+	for visit, err := range links.Follow(ctx, linkpack.FollowQuery{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(visit.Link.ShortCode, "from", visit.Click.Referrer)
+		break // a live view would go on until ctx ends
+	}
+	// Output:
+	// spring from news.example.org
+}

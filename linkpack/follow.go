@@ -1,0 +1,80 @@
+package linkpack
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// FollowQuery chooses the visits that are followed.
+type FollowQuery struct {
+	// Workspace owns the links. Empty means [DefaultWorkspace].
+	Workspace string
+	// Links are the ids of the links. nil means all that the workspace has and
+	// will have.
+	Links []string
+	// From is where to begin: a cursor that was kept, or [Shortener.LogEnd].
+	// Defaults to the beginning of the log.
+	From analytics.Cursor
+	// MaxAge is how old a visit may be when it is read, see
+	// [analytics.FollowOptions]. Zero means any age.
+	MaxAge time.Duration
+}
+
+// FollowedClick is a visit that was followed.
+type FollowedClick struct {
+	// Link names the link, as it was when it was first seen.
+	Link analytics.LinkName
+	// Event is the visit, with the cursor behind it and what is missing before
+	// it.
+	analytics.Event
+}
+
+// LogEnd returns the cursor behind the newest visit on disk.
+func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.Now() }
+
+// Follow yields the visits of a workspace as soon as they are on disk, as
+// [analytics.Recorder.Follow] does, which says in which order, and how it ends:
+// with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
+// *[IndexError] that wraps [ErrNotFound].
+func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[FollowedClick, error] {
+	return func(yield func(FollowedClick, error) bool) {
+		links, err := s.numbers(ctx, query.Workspace, query.Links)
+		if err != nil {
+			yield(FollowedClick{}, err)
+			return
+		}
+		opts := &analytics.FollowOptions{From: query.From, MaxAge: query.MaxAge}
+		if query.Links != nil {
+			opts.Links = links.list()
+		}
+		links.follow(ctx, s.recorder.Follow(ctx, opts), yield)
+	}
+}
+
+// follow passes on the events of the links, and what was missing before those
+// that it leaves out.
+func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], yield func(FollowedClick, error) bool) {
+	var skipped, removed uint64
+	for event, err := range events {
+		skipped, removed = skipped+event.Skipped, removed+event.Removed
+		name, ok := analytics.LinkName{}, err != nil
+		if err == nil {
+			if name, ok, err = n.find(ctx, event.Click.Link); err != nil {
+				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
+				return
+			}
+		}
+		if !ok {
+			continue
+		}
+		event.Skipped, event.Removed = skipped, removed
+		skipped, removed = 0, 0
+		if !yield(FollowedClick{Link: name, Event: event}, err) {
+			return
+		}
+	}
+}

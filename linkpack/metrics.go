@@ -1,0 +1,69 @@
+package linkpack
+
+import (
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// Metrics are a Shortener's figures since it was made. Their number is fixed,
+// whatever visitors send.
+type Metrics struct {
+	// Clicks are the figures of the recorder. Every visit that found its link
+	// is in one of its classes; the one of visits that met a gate is
+	// [analytics.Blocked].
+	Clicks analytics.Metrics
+	// Unknown is the number of visits for which there was no link: none has
+	// the code, or it was deleted. They are no clicks.
+	Unknown uint64
+	// Cache are the figures of the cache of links.
+	Cache CacheMetrics
+}
+
+// CacheMetrics are the figures of the cache that stands between visits and the
+// store. It keeps links for a minute, and for a second that a code has none.
+type CacheMetrics struct {
+	// Hits is the number of look-ups that the cache answered, Misses of those
+	// that waited for the store. Visits that wait for the same link are a miss
+	// each, and one load.
+	Hits, Misses uint64
+	// Loads is the number of times that the store was asked, LoadFailures of
+	// those that it failed. That a code has no link is no failure.
+	Loads, LoadFailures uint64
+	// LoadTime is how long all loads took together.
+	LoadTime time.Duration
+	// Evictions is the number of entries that had to make room for others.
+	Evictions uint64
+	// Entries is the current number of entries. Bytes is the memory that they
+	// are reckoned to take, at most MaxBytes, which does not change.
+	Entries int
+	// Bytes is described at Entries.
+	Bytes uint64
+	// MaxBytes is [Options].CacheBytes.
+	MaxBytes uint64
+}
+
+// Metrics returns the current figures. It may be called at any time, also after
+// Close; once a second is fine.
+func (s *Shortener) Metrics() Metrics {
+	m := Metrics{
+		Clicks:  s.recorder.Metrics(),
+		Unknown: s.unknown.Load(),
+		Cache:   s.cache.metrics(),
+	}
+	m.Cache.MaxBytes = uint64(s.opts.CacheBytes)
+	return m
+}
+
+// metrics reads what the cache itself keeps: its counters are striped, so that
+// requests do not wait for each other. Its sizes lag behind, hence the clean-up.
+func (c *linkCache) metrics() CacheMetrics {
+	c.entries.CleanUp()
+	counted := c.counter.Snapshot()
+	return CacheMetrics{
+		Hits: counted.Hits, Misses: counted.Misses,
+		Loads: counted.Loads(), LoadFailures: counted.LoadFailures, LoadTime: counted.TotalLoadTime,
+		Evictions: counted.Evictions,
+		Entries:   c.entries.EstimatedSize(), Bytes: c.entries.WeightedSize(),
+	}
+}

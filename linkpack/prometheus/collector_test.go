@@ -1,0 +1,128 @@
+package prometheus_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	client "github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/prometheus"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// used returns a Shortener that had two visits of a link, which are folded, and
+// one of a code that has none.
+func used(t *testing.T) *linkpack.Shortener {
+	t.Helper()
+	s, err := linkpack.New(memory.New(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{"launch", "launch", "lunch"} {
+		res, err := s.Resolve(t.Context(), "", code, &routing.Visit{UserAgent: "curl/8.5"})
+		if err != nil && !errors.Is(err, linkpack.ErrNotFound) {
+			t.Fatal(err)
+		}
+		if err := s.Record(t.Context(), res); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestNamesFollowTheConventions(t *testing.T) {
+	registry := client.NewPedanticRegistry() // also compares with what is described
+	registry.MustRegister(prometheus.New(used(t)))
+	problems, err := testutil.GatherAndLint(registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+	if n, err := testutil.GatherAndCount(registry); n != 28 || err != nil {
+		t.Errorf("there are %d metrics, %v", n, err)
+	}
+}
+
+func TestValuesAreThoseOfTheShortener(t *testing.T) {
+	s := used(t)
+	m := s.Metrics()
+	want := fmt.Sprintf(`
+# HELP linkpack_clicks_recorded_total Requests to links that are on disk, by class; those of class human are the clicks.
+# TYPE linkpack_clicks_recorded_total counter
+linkpack_clicks_recorded_total{class="blocked"} 0
+linkpack_clicks_recorded_total{class="bot"} 2
+linkpack_clicks_recorded_total{class="head"} 0
+linkpack_clicks_recorded_total{class="human"} 0
+linkpack_clicks_recorded_total{class="prefetch"} 0
+linkpack_clicks_recorded_total{class="preview"} 0
+# HELP linkpack_visits_unknown_total Visits for which there was no link.
+# TYPE linkpack_visits_unknown_total counter
+linkpack_visits_unknown_total 1
+# HELP linkpack_click_queue_capacity Clicks that can wait to be written.
+# TYPE linkpack_click_queue_capacity gauge
+linkpack_click_queue_capacity 65536
+# HELP linkpack_click_log_written_bytes_total Bytes of keys and values handed to the store.
+# TYPE linkpack_click_log_written_bytes_total counter
+linkpack_click_log_written_bytes_total %d
+# HELP linkpack_link_cache_hits_total Look-ups of links that the cache answered.
+# TYPE linkpack_link_cache_hits_total counter
+linkpack_link_cache_hits_total %d
+# HELP linkpack_link_cache_max_bytes Bound of linkpack_link_cache_bytes.
+# TYPE linkpack_link_cache_max_bytes gauge
+linkpack_link_cache_max_bytes 1.34217728e+08
+`, m.Clicks.Written, m.Cache.Hits)
+	err := testutil.CollectAndCompare(prometheus.New(s), strings.NewReader(want),
+		"linkpack_clicks_recorded_total", "linkpack_visits_unknown_total", "linkpack_click_queue_capacity",
+		"linkpack_click_log_written_bytes_total", "linkpack_link_cache_hits_total", "linkpack_link_cache_max_bytes")
+	if err != nil {
+		t.Error(err)
+	}
+	if m.Clicks.Written == 0 || m.Cache.Hits != 1 {
+		t.Errorf("nothing to compare: %+v", m)
+	}
+}
+
+// TestHistogramsAreCumulative wants each bucket to hold those before it.
+func TestHistogramsAreCumulative(t *testing.T) {
+	s := used(t)
+	registry := client.NewRegistry()
+	registry.MustRegister(prometheus.New(s))
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, family := range families {
+		if family.GetName() != "linkpack_click_flush_duration_seconds" {
+			continue
+		}
+		h, want := family.GetMetric()[0].GetHistogram(), s.Metrics().Clicks.FlushTime
+		if h.GetSampleCount() != want.Count || h.GetSampleSum() != want.Sum.Seconds() || want.Count == 0 {
+			t.Errorf("got %v, want %+v", h, want)
+		}
+		before := uint64(0)
+		for i, bucket := range h.GetBucket() {
+			if n := bucket.GetCumulativeCount(); n != before+want.Buckets[i] {
+				t.Errorf("%d up to %g s, want %d more than %d", n, bucket.GetUpperBound(), want.Buckets[i], before)
+			}
+			before = bucket.GetCumulativeCount()
+			seen++
+		}
+	}
+	if seen != 16 {
+		t.Errorf("%d buckets", seen)
+	}
+}

@@ -1,0 +1,141 @@
+package linkpack_test
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// visitors has people visit a link from different addresses.
+func visitors(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, n int) {
+	t.Helper()
+	for i := range n {
+		visit := &routing.Visit{Time: s.Now(), Addr: netip.AddrFrom4([4]byte{192, 0, byte(i >> 8), byte(i)})}
+		res, err := s.Resolve(t.Context(), "", link.ShortCode, visit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Record(t.Context(), res); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(splitLink())
+	visitors(t, kit.Shortener, link, 500)
+	split := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0]
+	if len(split.Variants) != 2 || split.Variants[0].Rule != "a" || split.Variants[1].Rule != "" {
+		t.Fatalf("variants are %+v", split.Variants)
+	}
+	if n := split.Variants[0].DailyUniques + split.Variants[1].DailyUniques; n < 498 || n > 502 {
+		t.Errorf("%d visitors", n)
+	}
+	if c := split.Check; c.Skipped != "" || c.Mismatch || c.P < 0.001 || fmt.Sprint(c.Expected) != "[0.5 0.5]" {
+		t.Errorf("check is %+v", c)
+	}
+
+	byRule := linkpack.StatsQuery{Filter: map[analytics.Dimension][]string{analytics.ByRule: {"a"}}}
+	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter chooses among the variants" {
+		t.Errorf("filtered, the check is %+v", c)
+	}
+
+	kit.Clock.Advance(24 * time.Hour)
+	link, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+		l.Rules[0].Percentage = routing.Percent(60)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0].Check; c.Skipped != "the rules changed in the range" {
+		t.Errorf("after a change, the check is %+v", c)
+	}
+	before := linkpack.StatsQuery{To: kit.Now().Add(-24 * time.Hour)}
+	if c := statsOfLink(t, kit, link, before).Splits[0].Check; c.Skipped != "" || fmt.Sprint(c.Expected) != "[0.5 0.5]" {
+		t.Errorf("before the change, the check is %+v", c)
+	}
+}
+
+func TestAVariantThatNobodySawIsMissed(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: home, Rules: []routing.Rule{
+		{ID: "a", Percentage: routing.Percent(40), Destination: home + "a"},
+		{ID: "b", Percentage: routing.Percent(60), Destination: home + "b"},
+	}})
+	visitors(t, kit.Shortener, link, 1)
+	split := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0]
+	if len(split.Variants) != 2 || split.Variants[0].Clicks+split.Variants[1].Clicks != 1 {
+		t.Errorf("variants are %+v", split.Variants)
+	}
+	if split.Check.Skipped != "too few visitors" {
+		t.Errorf("check is %+v", split.Check)
+	}
+}
+
+func statsOfLink(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, q linkpack.StatsQuery) *analytics.Stats {
+	t.Helper()
+	stats, err := kit.Stats(t.Context(), link, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stats
+}
+
+func TestStatsOfATagAndAWorkspace(t *testing.T) {
+	kit := linkpacktest.New(t)
+	spring := kit.Link(linkpack.Link{Destination: home, Tags: []string{"spring"}})
+	also := kit.Link(linkpack.Link{Destination: home, Tags: []string{"spring", "x"}})
+	other := kit.Link(linkpack.Link{Destination: home})
+	visitors(t, kit.Shortener, spring, 3)
+	visitors(t, kit.Shortener, also, 2)
+	visitors(t, kit.Shortener, other, 5)
+	for _, tt := range []struct {
+		links           linkpack.LinkQuery
+		clicks, uniques uint64
+	}{
+		{linkpack.LinkQuery{Tag: "spring"}, 5, 3},
+		{linkpack.LinkQuery{Tag: "x"}, 2, 2},
+		{linkpack.LinkQuery{}, 10, 5},
+		{linkpack.LinkQuery{Tag: "nobody's"}, 0, 0},
+	} {
+		stats, err := kit.StatsOf(t.Context(), tt.links, linkpack.StatsQuery{Granularity: analytics.Monthly, Compare: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stats.Clicks() != tt.clicks || stats.DailyUniques != tt.uniques || stats.Uniques == nil || len(stats.Series) != 1 || stats.Splits != nil {
+			t.Errorf("%+v: %d clicks by %d", tt.links, stats.Clicks(), stats.DailyUniques)
+		}
+		if stats.Previous == nil || stats.Previous.Clicks() != 0 {
+			t.Errorf("%+v: the day before is %+v", tt.links, stats.Previous)
+		}
+	}
+	if _, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{Workspace: "nowhere"}, linkpack.StatsQuery{}); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("an unknown workspace: %v", err)
+	}
+}
+
+func TestStatsQueryIsChecked(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: home})
+	for name, q := range map[string]linkpack.StatsQuery{
+		"to":          {From: kit.Now(), To: kit.Now().Add(-time.Hour)},
+		"Granularity": {Granularity: 9},
+		"Top":         {Top: -1},
+		"Filter":      {Filter: map[analytics.Dimension][]string{analytics.ByCity: nil}},
+	} {
+		_, err := kit.Stats(t.Context(), link, q)
+		var fault *linkpack.FieldError
+		if !errors.As(err, &fault) || fault.Field != name {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
