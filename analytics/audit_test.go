@@ -157,7 +157,7 @@ func TestAuditNamesWhatDiffers(t *testing.T) {
 				value, err := tx.Get(analytics.TableRollups, rollup(7))
 				return errors.Join(err, tx.Put(analytics.TableRollups, rollup(8), value))
 			},
-			`2026-03-28, link 8: clicks of "DE" in dimension 1: stored 3, recounted 0`,
+			`2026-03-28, link 8: clicks of country "DE": stored 3, recounted 0`,
 		},
 		"a rollup of another day": {
 			func(tx analytics.Tx) error {
