@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
@@ -246,4 +247,30 @@ func TestAuditsWhileClicksComeAreClean(t *testing.T) {
 			<-stopped
 		})
 	}
+}
+
+// TestAuditNamesVariantsThatDiffer exchanges the rollups of two days of a split.
+func TestAuditNamesVariantsThatDiffer(t *testing.T) {
+	store := memory.New()
+	r := open(t, store, nil)
+	for day := range 2 {
+		h := hit(7)
+		h.Visit.Time = noon.AddDate(0, 0, day)
+		h.Draws = []routing.Draw{{Split: 0, U: 10}}
+		for range 1 + day {
+			record(t, r, h)
+		}
+	}
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	both := rows(t, store, analytics.TableRollups)
+	r = reopen(t, r, store, func(tx analytics.Tx) error {
+		return errors.Join(
+			tx.Put(analytics.TableRollups, both[0].Key, both[1].Value),
+			tx.Put(analytics.TableRollups, both[1].Key, both[0].Value))
+	})
+	wantFinding(t, r, `2026-03-29, link 7: variant "split-1/": stored 1, recounted 2`)
+	rebuild(t, r, analytics.AuditQuery{})
+	sameRows(t, rows(t, store, analytics.TableRollups), both)
 }
