@@ -45,11 +45,11 @@ const maxFindings = 10_000
 // of a link are a chain.
 //
 // It reads the whole log, in order and in short views, also when it is asked
-// for some links or days alone, about a second for a million clicks; and it
-// uses a few tens of megabytes of memory. Clicks may be recorded and folded
-// meanwhile. Clicks that are on disk and not folded yet are counted from the log
-// by every answer and have no rollup to differ from; see [Recorder.Flush] for
-// those that are not on disk.
+// for some links or days alone, which takes some seconds for a million clicks;
+// and it holds at most about 32 MB of figures at a time, however many there are.
+// Clicks may be recorded and folded meanwhile. Those that are on disk and not
+// folded yet are counted from the log by every answer and have no rollup to
+// differ from; see [Recorder.Flush] for those that are not on disk.
 //
 // The error is about reading the store, or a *[routing.FieldError]; what is
 // wrong with what is stored is a finding. Audits, rebuilds and erasures of a

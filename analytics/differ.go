@@ -2,9 +2,8 @@ package analytics
 
 import (
 	"bytes"
+	"errors"
 	"slices"
-
-	"github.com/axiomhq/hyperloglog"
 )
 
 // differences reports every figure in which a stored rollup and what the log
@@ -31,7 +30,7 @@ func (p *pairing) differences(found func(Finding)) error {
 	for dim := range d.stored.dims {
 		d.dimension(Dimension(dim))
 	}
-	if err := d.visitors(); err != nil {
+	if err := errors.Join(d.visitors(), d.variants()); err != nil {
 		return err
 	}
 	if d.findings == 0 {
@@ -59,9 +58,13 @@ type differ struct {
 
 // compare reports two figures when they differ.
 func (d *differ) compare(f Finding, stored, recounted uint64) {
-	if stored == recounted {
-		return
+	if stored != recounted {
+		d.report(f, stored, recounted)
 	}
+}
+
+// report reports two figures.
+func (d *differ) report(f Finding, stored, recounted uint64) {
 	f.Day, f.Link, f.Stored, f.Recounted = dateOf(d.day), d.link, stored, recounted
 	d.findings++
 	d.found(f)
@@ -100,18 +103,17 @@ func (d *differ) dimension(dim Dimension) {
 		if i := recounted.find(v.name); i >= 0 {
 			right = recounted.values[i]
 		}
-		d.hours(dim, v.name, &v.hours, &right.hours)
+		d.hours(Finding{Figure: FigureValue, Dimension: dim, Of: v.name}, &v.hours, &right.hours)
 	}
 	for _, v := range recounted.values {
 		if stored.find(v.name) < 0 {
-			d.hours(dim, v.name, new([24]uint32), &v.hours)
+			d.hours(Finding{Figure: FigureValue, Dimension: dim, Of: v.name}, new([24]uint32), &v.hours)
 		}
 	}
 }
 
-// hours reports a value whose clicks differ, or the first hour in which they do.
-func (d *differ) hours(dim Dimension, name string, stored, recounted *[24]uint32) {
-	f := Finding{Figure: FigureValue, Dimension: dim, Of: name}
+// hours reports a figure whose clicks differ, or the first hour in which they do.
+func (d *differ) hours(f Finding, stored, recounted *[24]uint32) {
 	a, b := sum(stored), sum(recounted)
 	if a != b {
 		d.compare(f, a, b)
@@ -142,36 +144,46 @@ func (d *differ) visitors() error {
 	}
 	slices.Sort(rules)
 	for _, rule := range slices.Compact(rules) {
-		a, b := d.stored.visitorsOf(rule), d.recounted.visitorsOf(rule)
-		x, err := a.append(nil)
-		if err != nil {
+		f := Finding{Figure: FigureVisitors, Of: rule}
+		if err := d.sketches(f, d.stored.visitorsOf(rule), d.recounted.visitorsOf(rule)); err != nil {
 			return err
 		}
-		y, err := b.append(nil)
-		if err != nil {
-			return err
-		}
-		if bytes.Equal(x, y) {
-			continue
-		}
-		f := Finding{Figure: FigureVisitors, Of: rule, Day: dateOf(d.day), Link: d.link, Stored: a.number(), Recounted: b.number()}
-		d.findings++
-		d.found(f)
 	}
 	return nil
 }
 
-// number is how many visitors there are, about.
-func (v *visitors) number() uint64 {
-	sketch := v.sketch
-	if v.packed != nil {
-		sketch = new(hyperloglog.Sketch)
-		if sketch.UnmarshalBinary(v.packed) != nil {
-			return 0
+// sketches reports visitors that are not the same.
+func (d *differ) sketches(f Finding, stored, recounted *visitors) error {
+	x, err := stored.append(nil)
+	if err != nil {
+		return err
+	}
+	y, err := recounted.append(nil)
+	if err != nil || bytes.Equal(x, y) {
+		return err
+	}
+	d.report(f, stored.estimate(), recounted.estimate())
+	return nil
+}
+
+// variants compares what became of the splits.
+func (d *differ) variants() error {
+	var names []variantName
+	for _, ru := range []*rollup{d.stored, d.recounted} {
+		for i := range ru.variants {
+			if name := ru.variants[i].variantName; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
-	if sketch != nil {
-		return sketch.Estimate()
+	for _, name := range names {
+		stored, recounted := d.stored.variant(name), d.recounted.variant(name)
+		f := Finding{Figure: FigureVariant, Of: name.split + "/" + name.rule}
+		if stored.hours != recounted.hours {
+			d.hours(f, &stored.hours, &recounted.hours)
+		} else if err := d.sketches(f, &stored.visitors, &recounted.visitors); err != nil {
+			return err
+		}
 	}
-	return uint64(len(v.few))
+	return nil
 }

@@ -41,6 +41,17 @@
 // soon as it is written to again: see [Period.Lost]. A [Store] has one recorder
 // at a time; a second one finds out with its first write.
 //
+// # Upkeep
+//
+// [Recorder.Audit] recounts the log and names every difference, [Recorder.Rebuild]
+// makes rollups again. Clicks older than [Options.Retention] are removed from the
+// front of the log, in whole blocks that are folded: first the place up to which
+// it is gone is stored, then the rows are removed; rollups stay. [Recorder.EraseLinks]
+// removes a link's rollups, ends its chain and stores up to which block its
+// clicks are void, in one transaction, and then overwrites them in the log.
+// All of it is done in transactions of a few milliseconds between the flushes,
+// one job at a time.
+//
 // # Stored formats
 //
 // Every value begins with the version of its format, which is 2 for all of
@@ -51,7 +62,8 @@
 //   - [TableLog], keyed (block, last link, sequence): a chunk of a block, about 2
 //     KB. The clicks of a block stand grouped by link and revision, in the order
 //     in which they came. Each group says how many blocks back the link was last
-//     clicked, so that a link's clicks are a chain. Under link 2³²-1 stand, as
+//     clicked, so that a link's clicks are a chain. A group without records
+//     stands for clicks that were erased. Under link 2³²-1 stand, as
 //     sequence 0, the block's gaps, which are lost clicks, and from 1 on the plans
 //     that it uses and that no block before it did.
 //   - [TableWords], keyed (UTC day of the flush, id): a text that the clicks of
@@ -69,5 +81,7 @@
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
 //     of their slice's mark.
 //   - [TableMeta]: the position, which is the newest block; the marks; the
-//     visitor key.
+//     visitor key; the block up to which the log is gone, with the latest time of
+//     what was there; and for each link that is being erased the block up to
+//     which its clicks are void.
 package analytics

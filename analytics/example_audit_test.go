@@ -58,7 +58,7 @@ func ExampleRecorder_Audit() {
 	// log block 1: stored value is damaged: the clicks of link 7 are missing
 	// 2026-03-28, link 7: first block: stored 1, recounted 2
 	// 2026-03-28, link 7: human requests at 12:00: stored 3, recounted 2
-	// 2026-03-28, link 7: clicks of "DE" in dimension 1: stored 3, recounted 2
+	// 2026-03-28, link 7: clicks of country "DE": stored 3, recounted 2
 }
 
 // A rollup that was damaged is made again from the log.

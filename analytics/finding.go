@@ -19,7 +19,8 @@ type Finding struct {
 	Dimension Dimension
 	// Of is the quarter-hour of [FigureRequests] and [FigureLost], as in
 	// "14:15"; the value of [FigureValue]; the rule of [FigureVisitors], empty
-	// for the link itself.
+	// for the link itself; the split and the rule of [FigureVariant], with a
+	// slash between them.
 	Of string
 	// Stored is the figure as the rollup has it, Recounted as the log gives it.
 	Stored, Recounted uint64
@@ -50,6 +51,9 @@ const (
 	// FigureLost is the number of clicks that were lost in a quarter-hour, of
 	// all links.
 	FigureLost
+	// FigureVariant is the number of human clicks of a variant of a split, or,
+	// when that is right, of its visitors.
+	FigureVariant
 	// FigureBytes is the length of a rollup all of whose figures are right, and
 	// whose bytes differ.
 	FigureBytes
@@ -72,12 +76,14 @@ func (f *Finding) what() string {
 	case FigureRequests:
 		return fmt.Sprintf("%s requests at %s", f.Class, f.Of)
 	case FigureValue:
-		return fmt.Sprintf("clicks of %q in dimension %d", f.Of, f.Dimension)
+		return fmt.Sprintf("clicks of %s %q", f.Dimension, f.Of)
 	case FigureVisitors:
 		if f.Of != "" {
 			return fmt.Sprintf("visitors of rule %q", f.Of)
 		}
 		return "visitors"
+	case FigureVariant:
+		return fmt.Sprintf("variant %q", f.Of)
 	case FigureFirst:
 		return "first block"
 	case FigureLast:

@@ -53,7 +53,8 @@ type Table string
 // The tables. An engine lays each out as suits how it is written.
 const (
 	// TableLog holds the clicks: chunks of one flush, keyed (block, last
-	// link), only ever appended and removed from the front.
+	// link), appended and removed from the front; rows are overwritten only
+	// when clicks are erased or a chain is mended.
 	TableLog Table = "log"
 	// TableWords holds the strings that clicks repeat, a generation per day,
 	// keyed (generation, word): appended, and removed from the front.

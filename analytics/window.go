@@ -86,6 +86,12 @@ func (ru *rollup) size() int {
 			n += 16 << 10
 		}
 	}
+	for i := range ru.variants {
+		n += 768
+		if ru.variants[i].visitors.sketch != nil {
+			n += 16 << 10
+		}
+	}
 	return n + 16*len(ru.classes)
 }
 
