@@ -61,6 +61,7 @@ func TestVisitorsAreAnsweredThoughNoClickCanBeWritten(t *testing.T) {
 				if longest != c.wait {
 					t.Errorf("waited %v, want %v", longest, c.wait)
 				}
+				time.Sleep(time.Second) // the store fails at least once
 				store.broken.Store(false)
 				if err := s.Flush(t.Context()); err != nil {
 					t.Fatal(err)
