@@ -111,7 +111,7 @@ func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.R
 // left does not wait, which is no failure.
 func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
 	if err := h.shortener.Record(r.Context(), res); err != nil && r.Context().Err() == nil {
-		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "link", res.LinkID(), "error", err)
+		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "path", r.URL.Path, "error", err)
 	}
 }
 

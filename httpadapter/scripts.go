@@ -27,7 +27,7 @@ func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
 		content.Body, err = markupAt(linkpack.Body, res.Scripts, content.Nonce)
 	}
 	if err != nil { // the visitor does not suffer from it
-		h.opts.Logger.WarnContext(r.Context(), "scripts not shown", "link", res.LinkID(), "error", err)
+		h.opts.Logger.WarnContext(r.Context(), "scripts not shown", "path", r.URL.Path, "error", err)
 	}
 	return h.render(r, scriptsTemplate, content)
 }

@@ -21,12 +21,29 @@ type address struct {
 	domain, code string
 }
 
+// key returns the address in one text, which takes less memory: the code, after
+// the domain and a slash unless that is the default one. No code has a slash.
+func (a address) key() string {
+	if a.domain == "" {
+		return a.code
+	}
+	return a.domain + "/" + a.code
+}
+
+// addressOf returns the address that a key stands for.
+func addressOf(key string) address {
+	if slash := strings.IndexByte(key, '/'); slash >= 0 {
+		return address{key[:slash], key[slash+1:]}
+	}
+	return address{"", key}
+}
+
 // linkCache keeps entries in bounded memory. A key is loaded once however many
 // ask for it, and a load loses to an invalidation that came after it began.
 type linkCache struct {
 	begin   time.Time
-	entries *otter.Cache[address, *entry]
-	loader  otter.Loader[address, *entry]
+	entries *otter.Cache[string, *entry]
+	loader  otter.Loader[string, *entry]
 	counter *stats.Counter
 }
 
@@ -45,12 +62,12 @@ func newLinkCache(bytes int, begin time.Time, load func(context.Context, address
 	return &linkCache{
 		begin:   begin,
 		counter: counter,
-		entries: otter.Must(&otter.Options[address, *entry]{
+		entries: otter.Must(&otter.Options[string, *entry]{
 			MaximumWeight: uint64(bytes),
 			StatsRecorder: loads{counter},
-			Weigher:       func(_ address, e *entry) uint32 { return e.weight },
+			Weigher:       func(_ string, e *entry) uint32 { return e.weight },
 		}),
-		loader: otter.LoaderFunc[address, *entry](load),
+		loader: otter.LoaderFunc[string, *entry](func(ctx context.Context, key string) (*entry, error) { return load(ctx, addressOf(key)) }),
 	}
 }
 
@@ -58,22 +75,22 @@ func newLinkCache(bytes int, begin time.Time, load func(context.Context, address
 // the one there is was loaded too long ago. The code is a part of a request,
 // all of which a key would keep.
 func (c *linkCache) get(ctx context.Context, at address, now time.Time) (*entry, error) {
-	e, ok := c.entries.GetIfPresent(at)
+	key := at.key()
+	e, ok := c.entries.GetIfPresent(key)
 	if ok && !e.isStale(c.seconds(now)) {
 		c.counter.RecordHits(1)
 		return e, nil
 	}
 	c.counter.RecordMisses(1)
-	at.code = strings.Clone(at.code)
 	if ok {
-		c.drop(at, e)
+		c.drop(key, e)
 	}
-	return c.entries.Get(ctx, at, c.loader)
+	return c.entries.Get(ctx, strings.Clone(key), c.loader)
 }
 
 // drop forgets an entry, unless another has taken its place.
-func (c *linkCache) drop(at address, e *entry) {
-	c.entries.ComputeIfPresent(at, func(newest *entry) (*entry, otter.ComputeOp) {
+func (c *linkCache) drop(key string, e *entry) {
+	c.entries.ComputeIfPresent(key, func(newest *entry) (*entry, otter.ComputeOp) {
 		if newest == e {
 			return nil, otter.InvalidateOp
 		}
@@ -88,13 +105,13 @@ func (c *linkCache) seconds(now time.Time) int32 { return int32(now.Sub(c.begin)
 // that was put back.
 func (e *entry) isStale(now int32) bool {
 	age, lifetime := now-e.loaded, linkLifetime
-	if e.miss != nil {
+	if e.miss != noMiss {
 		lifetime = missLifetime
 	}
 	return age >= lifetime || age < 0
 }
 
-func (c *linkCache) invalidate(domain, code string) { c.entries.Invalidate(address{domain, code}) }
+func (c *linkCache) invalidate(domain, code string) { c.entries.Invalidate(address{domain, code}.key()) }
 
 func (c *linkCache) invalidateAll() { c.entries.InvalidateAll() }
 

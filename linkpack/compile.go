@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/google/uuid"
-
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -19,9 +17,9 @@ func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
 	link, err := s.store.LinkByCode(ctx, at.domain, at.code)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return &entry{miss: ErrNotFound, weight: missWeight, loaded: loaded}, nil
+		return &entry{miss: unknownCode, weight: missWeight, loaded: loaded}, nil
 	case errors.Is(err, ErrGone):
-		return &entry{miss: ErrGone, weight: missWeight, loaded: loaded}, nil
+		return &entry{miss: deletedCode, weight: missWeight, loaded: loaded}, nil
 	case err != nil:
 		return nil, err
 	}
@@ -40,24 +38,28 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 		status:       uint16(cmp.Or(link.RedirectStatus, defaultStatus)),
 		forwardQuery: link.ForwardQuery, forwardPath: link.ForwardPath,
 	}
-	var err error
-	if e.id, err = uuid.Parse(link.ID); err != nil {
-		return nil, invalid("id", "is not a UUID")
-	}
-	if e.table, err = s.tableOf(ctx, link); err != nil {
+	var (
+		m   more
+		err error
+	)
+	if m.table, err = s.tableOf(ctx, link); err != nil {
 		return nil, err
 	}
-	if e.locations, err = s.targets(link); err != nil {
+	m.table = m.table.Lean()
+	if m.locations, err = s.targets(link); err != nil {
 		return nil, err
 	}
-	e.setPlan(link)
 	if !link.isPlain() {
 		fallback, err := s.fallback(link, link.FallbackURL)
 		if err != nil {
 			return nil, err
 		}
-		e.gated = &gated{link: link, fallback: fallback}
+		m.gated = &gated{link: link, fallback: fallback}
 	}
+	if m.table != nil || m.locations != nil || m.gated != nil {
+		e.more = &m
+	}
+	e.setPlan(link, m.table.Splits())
 	e.weight = weigh(link, e)
 	return e, nil
 }
@@ -130,9 +132,9 @@ func (s *Shortener) targets(link *Link) ([]string, error) {
 }
 
 // setPlan names the link's targets and splits for the click log.
-func (e *entry) setPlan(link *Link) {
+func (e *entry) setPlan(link *Link, splits []string) {
 	e.plan = analytics.Plan{
-		Link: link.Number, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: e.table.Splits(),
+		Link: link.Number, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: splits,
 	}
 	if len(link.Rules) > 0 {
 		e.plan.Targets = make([]analytics.Target, 0, 1+len(link.Rules))

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -17,19 +15,35 @@ import (
 type entry struct {
 	plan analytics.Plan
 	own  [1]analytics.Target // the plan's target of a link without rules
+	more *more               // nil for a link that leads every visit to its destination
+
+	weight uint32
+	loaded int32 // when, in seconds since the cache was made
+	status uint16
+	miss   miss
+	// What of the visit is added to the location.
+	forwardQuery, forwardPath bool
+}
+
+// miss says why there is no link.
+type miss uint8
+
+const (
+	noMiss miss = iota
+	unknownCode
+	deletedCode
+)
+
+// err returns what a visitor is told.
+func (m miss) err() error { return [...]error{nil, ErrNotFound, ErrGone}[m] }
+
+// more is what only some links have.
+type more struct {
 	// locations are where the link and its rules lead, parameters set. It is
 	// nil when those are the plan's destinations.
 	locations []string
 	table     *routing.Table // nil without rules
 	gated     *gated         // nil for a link that only redirects
-	miss      error
-
-	id     uuid.UUID
-	weight uint32
-	loaded int32 // when, in seconds since the cache was made
-	status uint16
-	// What of the visit is added to the location.
-	forwardQuery, forwardPath bool
 }
 
 // gated is what else there is of a link that does not simply redirect: one with
@@ -47,10 +61,10 @@ func (l *Link) isPlain() bool {
 
 // location returns where the link leads by one of its rules, or by none: -1.
 func (e *entry) location(rule int) string {
-	if e.locations == nil {
+	if e.more == nil || e.more.locations == nil {
 		return e.plan.Targets[rule+1].Destination
 	}
-	return e.locations[rule+1]
+	return e.more.locations[rule+1]
 }
 
 // forward adds what the link forwards of the visit to a destination.
@@ -78,7 +92,7 @@ type match struct {
 // route lets the rules choose. A path that leaves the destination's own is not
 // found.
 func (m match) route(visit *routing.Visit) (Resolution, error) {
-	decision := m.table.Route(visit)
+	decision := m.table().Route(visit)
 	location, err := m.forward(m.location(decision.Rule), visit)
 	if err != nil {
 		return Resolution{Rule: -1}, err
@@ -89,24 +103,43 @@ func (m match) route(visit *routing.Visit) (Resolution, error) {
 	}, nil
 }
 
-// gate returns why the link does not answer at a time.
-func (s *Shortener) gate(ctx context.Context, e *entry, now time.Time) error {
-	if e.gated == nil {
+// table returns the link's rules, nil without any.
+func (e *entry) table() *routing.Table {
+	if e.more == nil {
 		return nil
 	}
-	return s.closed(ctx, e.gated.link, now)
+	return e.more.table
+}
+
+// gated returns what there is of a link that does not simply redirect, or nil.
+func (e *entry) gated() *gated {
+	if e.more == nil {
+		return nil
+	}
+	return e.more.gated
+}
+
+// gate returns why the link does not answer at a time.
+func (s *Shortener) gate(ctx context.Context, e *entry, now time.Time) error {
+	if g := e.gated(); g != nil {
+		return s.closed(ctx, g.link, now)
+	}
+	return nil
 }
 
 // hasPassword reports whether the link asks for one.
-func (e *entry) hasPassword() bool { return e.gated != nil && e.gated.link.PasswordHash != "" }
+func (e *entry) hasPassword() bool {
+	g := e.gated()
+	return g != nil && g.link.PasswordHash != ""
+}
 
 // missWeight is the memory that the knowledge of a miss takes, in bytes.
-const missWeight = 400
+const missWeight = 300
 
 // weigh estimates the memory in bytes that a link takes as an entry, with its
 // place in the cache.
 func weigh(link *Link, e *entry) uint32 {
-	const fixed, perRule, perGated = 350, 600, 800
+	const fixed, perMore, perRule, perGated = 280, 180, 150, 800
 	n := fixed + len(link.Destination) + len(link.ShortCode)
 	if link.UTM != (routing.UTM{}) {
 		n += 100
@@ -117,11 +150,15 @@ func weigh(link *Link, e *entry) uint32 {
 			n += 4 * len(clause.Value) // as text and compiled
 		}
 	}
-	for _, location := range e.locations {
+	if e.more == nil {
+		return uint32(n)
+	}
+	n += perMore
+	for _, location := range e.more.locations {
 		n += len(location) + 16
 	}
-	if e.gated != nil {
-		n += perGated + len(e.gated.fallback) + len(link.Notes) + len(link.Aliases)*100
+	if e.more.gated != nil {
+		n += perGated + len(e.more.gated.fallback) + len(link.Notes) + len(link.Aliases)*100
 		for _, script := range link.Scripts {
 			n += len(script.Content) + 32
 		}

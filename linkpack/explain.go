@@ -29,8 +29,12 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	if err != nil {
 		return Explanation{}, err
 	}
+	table, err := s.tableOf(ctx, link)
+	if err != nil {
+		return Explanation{}, err
+	}
 	s.equip(visit)
-	explanation := Explanation{Explanation: e.table.Explain(visit)}
+	explanation := Explanation{Explanation: table.Explain(visit)}
 	err = s.closed(ctx, link, visit.Time)
 	if err == nil && link.PasswordHash != "" {
 		err = ErrPassword
@@ -47,11 +51,7 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 // Warnings returns the rules of a link that no visit can ever reach. They are
 // no error: a rule set may be on its way to something better.
 func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
-	zone, err := s.ruleZone(ctx, link)
-	if err != nil {
-		return nil, err
-	}
-	table, err := s.table(link.Rules, zone)
+	table, err := s.tableOf(ctx, link)
 	if err != nil {
 		return nil, err
 	}

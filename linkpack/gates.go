@@ -45,12 +45,13 @@ func (s *Shortener) refuse(m match, visit *routing.Visit, err error) (Resolution
 		return Resolution{Rule: -1}, err
 	}
 	res := Resolution{Rule: -1, HasPassword: m.hasPassword(), match: m, visit: visit, blocked: true}
-	if !errors.Is(err, ErrGone) || m.gated == nil {
+	g := m.gated()
+	if !errors.Is(err, ErrGone) || g == nil {
 		return res, err
 	}
-	res.Location = m.gated.fallback
+	res.Location = g.fallback
 	if res.Location == "" {
-		res.Location, _ = s.fallback(m.gated.link, m.domain.FallbackURL) // one that is too long with its parameters is none
+		res.Location, _ = s.fallback(g.link, m.domain.FallbackURL) // one that is too long with its parameters is none
 	}
 	if res.Location == "" {
 		return res, err
@@ -72,10 +73,11 @@ func isGate(err error) bool {
 // admit is the answer for a visit that has passed every gate.
 func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (Resolution, error) {
 	res, err := m.route(visit)
-	if err != nil || m.gated == nil {
+	g := m.gated()
+	if err != nil || g == nil {
 		return res, err // a plain link does not mind who visits
 	}
-	link, person := m.gated.link, isPerson(m.gated.link, visit)
+	link, person := g.link, isPerson(g.link, visit)
 	if link.MaxClicks > 0 {
 		if !person {
 			res.Location, res.Preview = "", true

@@ -14,16 +14,11 @@ func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host
 // whatever its gates say. It is shared and must not be changed. ErrNotFound and
 // ErrGone are those of [Shortener.Resolve].
 func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) {
-	d := s.answering(host)
-	at := address{d.Host, d.key(code)}
-	e, err := s.cache.get(ctx, at, s.opts.Clock())
-	if err == nil {
-		err = e.miss
-	}
+	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
 	if err != nil {
 		return nil, err
 	}
-	return s.whole(ctx, e, at)
+	return s.whole(ctx, m)
 }
 
 // SignImage returns the HMAC-SHA256 of a text under the store's key for images.

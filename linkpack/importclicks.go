@@ -88,11 +88,12 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkName) ([]
 	}
 	plans := make([]*analytics.Plan, len(revisions))
 	for i, revision := range revisions {
-		var e entry
-		if e.table, err = im.links.tableOf(ctx, revision); err != nil {
+		table, err := im.links.tableOf(ctx, revision)
+		if err != nil {
 			return nil, fmt.Errorf("revision %d: %w", revision.Revision, err)
 		}
-		e.setPlan(revision)
+		var e entry
+		e.setPlan(revision, table.Splits())
 		plans[i] = &e.plan
 	}
 	if len(im.plans) >= maxImportLinks {

@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -47,14 +48,6 @@ type Resolution struct {
 // Found reports whether there is a link, also when one of its gates refuses.
 func (r *Resolution) Found() bool { return r.entry != nil }
 
-// LinkID returns the id of the link that was visited, empty when there is none.
-func (r *Resolution) LinkID() string {
-	if r.entry == nil {
-		return ""
-	}
-	return r.id.String()
-}
-
 // LinkOf returns the link that was visited, reading it from the store when it
 // is not at hand. It is shared and must not be changed. Without a link it is
 // ErrNotFound.
@@ -62,15 +55,15 @@ func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
 	if res.entry == nil {
 		return nil, ErrNotFound
 	}
-	return s.whole(ctx, res.entry, res.at)
+	return s.whole(ctx, res.match)
 }
 
 // whole returns all of a link whose entry is known.
-func (s *Shortener) whole(ctx context.Context, e *entry, at address) (*Link, error) {
-	if e.gated != nil {
-		return e.gated.link, nil
+func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
+	if g := m.gated(); g != nil {
+		return g.link, nil
 	}
-	return s.store.LinkByCode(ctx, at.domain, at.code)
+	return s.store.LinkByCode(ctx, m.at.domain, m.at.code)
 }
 
 // Resolve finds the link that a request's Host and short code name, passes its
@@ -117,7 +110,7 @@ func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routin
 	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
-	if err := s.guard.check(ctx, m.gated.link, visit.Addr, password); err != nil {
+	if err := s.guard.check(ctx, m.gated().link, visit.Addr, password); err != nil {
 		return s.refuse(m, visit, err)
 	}
 	return s.admit(ctx, m, visit)
@@ -140,7 +133,7 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 	if err != nil {
 		return res, err
 	}
-	if m.gated != nil && m.gated.link.MaxClicks > 0 {
+	if g := m.gated(); g != nil && g.link.MaxClicks > 0 {
 		res.Preview = true
 		return res, nil
 	}
@@ -154,16 +147,22 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
 	now := s.equip(visit)
 	s.refreshDomains(ctx, now)
+	m, err = s.entryOf(ctx, host, code, now)
+	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
+		err = ErrNotFound
+	}
+	return m, err
+}
+
+// entryOf returns the link of a code on the domain that a host names.
+func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
 	m.domain = s.answering(host)
-	if len(code) > maxCodeBytes {
+	if len(code) > maxCodeBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound
 	}
 	m.at = address{m.domain.Host, m.domain.key(code)}
 	if m.entry, err = s.cache.get(ctx, m.at, now); err == nil {
-		err = m.miss
-	}
-	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
-		err = ErrNotFound
+		err = m.miss.err()
 	}
 	return m, err
 }

@@ -51,7 +51,8 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 	c := newCompiler(opts)
 	c.table.rules = make([]entry, len(rules))
 	for i := range rules {
-		c.table.rules[i].source = rules[i].Clone()
+		source := rules[i].Clone()
+		c.table.rules[i].source = &source
 		c.add(i, &rules[i])
 	}
 	c.divide(rules)

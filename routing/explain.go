@@ -68,16 +68,20 @@ func (t *Table) Explain(v *Visit) Explanation {
 
 // trace tries one rule.
 func (t *Table) trace(e *entry, v *Visit) RuleTrace {
+	source := e.source
+	if source == nil {
+		source = &Rule{Clauses: make([]Clause, len(e.tests))}
+	}
 	trace := RuleTrace{
-		ID: e.source.ID, Clauses: []ClauseTrace{}, Destination: e.source.Destination, Matches: true,
+		ID: source.ID, Clauses: []ClauseTrace{}, Destination: source.Destination, Matches: true,
 	}
 	for i, test := range e.tests {
 		matches := test.match(v) != test.not
-		trace.Clauses = append(trace.Clauses, ClauseTrace{e.source.Clauses[i], test.fact(v), matches})
+		trace.Clauses = append(trace.Clauses, ClauseTrace{source.Clauses[i], test.fact(v), matches})
 		trace.Matches = trace.Matches && matches
 	}
 	if e.split >= 0 {
-		draw := newDraw(e.split, t.number(v, e.split))
+		draw := newDraw(int(e.split), t.number(v, int(e.split)))
 		trace.Share = &ShareTrace{
 			Split: t.splits[e.split], U: draw.U,
 			From: float64(e.from) / (whole / 100), To: float64(e.to) / (whole / 100),

@@ -74,9 +74,9 @@ func (c *compiler) take(d *division, i int, r *Rule, share uint64) {
 		c.fail(i, r, "split", fmt.Errorf("is %q, but rules[%d] with the same clauses has %q", r.Split, d.first, d.id))
 	}
 	e := &c.table.rules[i]
-	e.split, e.from = d.index, d.total
+	e.split, e.from = int32(d.index), uint32(d.total) // a sum that does not fit is refused
 	d.total += share
-	e.to = d.total
+	e.to = uint32(d.total)
 }
 
 // name adds the id of a new split to the table, which no other split may have.

@@ -1,5 +1,7 @@
 package routing
 
+import "slices"
+
 // Table is a compiled set of rules. It never changes and is safe for
 // concurrent use. A nil table has no rules.
 type Table struct {
@@ -10,13 +12,13 @@ type Table struct {
 
 // entry is a compiled rule.
 type entry struct {
-	source Rule
+	source *Rule // nil in a lean table
 	// tests are the compiled clauses, in order.
 	tests []test
 	// split is the index of the rule's split, -1 when it has no share.
-	split int
+	split int32
 	// from and to bound the share in millionths of a percent.
-	from, to uint64
+	from, to uint32
 }
 
 // test is a compiled clause.
@@ -50,11 +52,26 @@ func (t *Table) Route(v *Visit) Decision {
 			return Decision{Rule: i, Draws: draws}
 		}
 		var point uint64
-		if draws, point = t.draw(v, draws, rule.split); rule.takes(point) {
+		if draws, point = t.draw(v, draws, int(rule.split)); rule.takes(point) {
 			return Decision{Rule: i, Draws: draws}
 		}
 	}
 	return Decision{Rule: -1, Draws: draws}
+}
+
+// Lean returns a table that routes as t does and keeps nothing else of the
+// rules, for the many that a cache holds. Its Explain knows neither ids, clauses
+// nor destinations, and it has no Warnings.
+func (t *Table) Lean() *Table {
+	if t == nil {
+		return nil
+	}
+	lean := *t
+	lean.rules = slices.Clone(t.rules)
+	for i := range lean.rules {
+		lean.rules[i].source = nil
+	}
+	return &lean
 }
 
 // Splits returns the ids of the table's splits, in the order of their first
@@ -77,4 +94,4 @@ func (e *entry) matches(v *Visit) bool {
 }
 
 // takes reports whether a point of the split lies in the rule's share.
-func (e *entry) takes(point uint64) bool { return e.from <= point && point < e.to }
+func (e *entry) takes(point uint64) bool { return uint64(e.from) <= point && point < uint64(e.to) }

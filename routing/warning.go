@@ -34,7 +34,7 @@ func (w Warning) String() string {
 // stops after a tenth of a second's work or so: 1,000 rules of three short
 // clauses are all compared, of more or longer ones the last may not be.
 func (t *Table) Warnings() []Warning {
-	if t == nil {
+	if t == nil || len(t.rules) > 0 && t.rules[0].source == nil {
 		return nil
 	}
 	var warnings []Warning
