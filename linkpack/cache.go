@@ -9,12 +9,21 @@ import (
 	"github.com/maypok86/otter/v2/stats"
 )
 
-// How long the cache believes what the store said: other processes may change
-// it too.
+// How long, in seconds, the cache believes what the store said: other processes
+// may change it too, or only this one.
 const (
-	linkLifetime = int32(time.Minute / time.Second)
-	missLifetime = 1
+	linkLifetime  = int32(time.Minute / time.Second)
+	ownedLifetime = int32(time.Hour / time.Second)
+	missLifetime  = 1
 )
+
+// lifetimeOf returns how long links of a store are believed.
+func lifetimeOf(store Store) int32 {
+	if s, ok := store.(Exclusive); ok && s.Exclusive() {
+		return ownedLifetime
+	}
+	return linkLifetime
+}
 
 // address is where a link is found.
 type address struct {
@@ -41,10 +50,11 @@ func addressOf(key string) address {
 // linkCache keeps entries in bounded memory. A key is loaded once however many
 // ask for it, and a load loses to an invalidation that came after it began.
 type linkCache struct {
-	begin   time.Time
-	entries *otter.Cache[string, *entry]
-	loader  otter.Loader[string, *entry]
-	counter *stats.Counter
+	begin    time.Time
+	lifetime int32 // of links, in seconds
+	entries  *otter.Cache[string, *entry]
+	loader   otter.Loader[string, *entry]
+	counter  *stats.Counter
 }
 
 // loads are the statistics that a cache is to keep itself: get counts the
@@ -57,10 +67,10 @@ func (loads) RecordHits(int) {}
 // RecordMisses leaves misses to get.
 func (loads) RecordMisses(int) {}
 
-func newLinkCache(bytes int, begin time.Time, load func(context.Context, address) (*entry, error)) *linkCache {
+func newLinkCache(bytes int, lifetime int32, begin time.Time, load func(context.Context, address) (*entry, error)) *linkCache {
 	counter := stats.NewCounter()
 	return &linkCache{
-		begin:   begin,
+		begin: begin, lifetime: lifetime,
 		counter: counter,
 		entries: otter.Must(&otter.Options[string, *entry]{
 			MaximumWeight: uint64(bytes),
@@ -77,7 +87,7 @@ func newLinkCache(bytes int, begin time.Time, load func(context.Context, address
 func (c *linkCache) get(ctx context.Context, at address, now time.Time) (*entry, error) {
 	key := at.key()
 	e, ok := c.entries.GetIfPresent(key)
-	if ok && !e.isStale(c.seconds(now)) {
+	if ok && !c.isStale(e, now) {
 		c.counter.RecordHits(1)
 		return e, nil
 	}
@@ -103,15 +113,17 @@ func (c *linkCache) seconds(now time.Time) int32 { return int32(now.Sub(c.begin)
 
 // isStale reports whether the entry is too old, or from the future of a clock
 // that was put back.
-func (e *entry) isStale(now int32) bool {
-	age, lifetime := now-e.loaded, linkLifetime
+func (c *linkCache) isStale(e *entry, now time.Time) bool {
+	age, lifetime := c.seconds(now)-e.loaded, c.lifetime
 	if e.miss != noMiss {
 		lifetime = missLifetime
 	}
 	return age >= lifetime || age < 0
 }
 
-func (c *linkCache) invalidate(domain, code string) { c.entries.Invalidate(address{domain, code}.key()) }
+func (c *linkCache) invalidate(domain, code string) {
+	c.entries.Invalidate(address{domain, code}.key())
+}
 
 func (c *linkCache) invalidateAll() { c.entries.InvalidateAll() }
 

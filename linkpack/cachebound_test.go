@@ -105,13 +105,33 @@ func TestACachedLinkKeepsNoRequest(t *testing.T) {
 	}
 }
 
+// owned is a store that nobody else can change.
+type owned struct{ *watchedStore }
+
+func (owned) Exclusive() bool { return true }
+
 func TestHowLongTheCacheBelieves(t *testing.T) {
+	for name, kept := range map[string]time.Duration{"a shared store": time.Minute, "an exclusive store": time.Hour} {
+		t.Run(name, func(t *testing.T) { believes(t, kept) })
+	}
+}
+
+func believes(t *testing.T, kept time.Duration) {
 	synctest.Test(t, func(t *testing.T) {
-		s, store := watched(t)
+		store := &watchedStore{Store: memory.New()}
+		var of linkpack.Store = store
+		if kept > time.Minute {
+			of = owned{store}
+		}
+		s, err := linkpack.New(of, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close(context.Background())
 		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "known", Destination: home}); err != nil {
 			t.Fatal(err)
 		}
-		for code, lifetime := range map[string]time.Duration{"known": time.Minute, "unknown": time.Second} {
+		for code, lifetime := range map[string]time.Duration{"known": kept, "unknown": time.Second} {
 			try(t, s, code)
 			store.lookups.Store(0)
 			time.Sleep(lifetime * 9 / 10)

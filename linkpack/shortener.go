@@ -58,7 +58,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 		return nil, fmt.Errorf("opening the click log: %w", err)
 	}
 	s.recorder = recorder
-	s.cache = newLinkCache(s.opts.CacheBytes, s.opts.Clock(), s.load)
+	s.cache = newLinkCache(s.opts.CacheBytes, lifetimeOf(store), s.opts.Clock(), s.load)
 	return s, nil
 }
 

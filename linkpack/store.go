@@ -22,6 +22,15 @@ type Store interface {
 	Close() error
 }
 
+// Exclusive is what a [Store] implements, too, when no other process can change
+// it while it is open, such as a file that is locked. Links are then believed to
+// be as they were cached for an hour and not for a minute: the [Shortener] sees
+// its own changes at once in any case.
+type Exclusive interface {
+	// Exclusive reports whether that is so.
+	Exclusive() bool
+}
+
 // Links keeps the links, each with its history and its uses, and makes sure that
 // a code on a domain is given once. A link's codes are its short code and its
 // aliases.

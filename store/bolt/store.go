@@ -24,6 +24,9 @@ type Store struct {
 	tables map[analytics.Table][]byte
 }
 
+// Exclusive implements [linkpack.Exclusive]: the file is locked while it is open.
+func (s *Store) Exclusive() bool { return true }
+
 func newStore(db *bbolt.DB) *Store {
 	s := &Store{
 		db:     db,
