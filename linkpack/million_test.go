@@ -59,7 +59,7 @@ func TestMillionLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	store := &inventive{Store: memory.New()}
-	s, err := linkpack.New(store, &linkpack.Options{CacheBytes: 4 << 30})
+	s, err := linkpack.New(store, &linkpack.Options{CacheBytes: 1 << 30})
 	if err != nil {
 		t.Fatal(err)
 	}

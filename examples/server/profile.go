@@ -8,10 +8,7 @@ import (
 )
 
 // startProfile writes a CPU profile to a file until stop is called. Without a
-// file it does nothing.
-//
-// default.pgo beside this file is such a profile, taken under load. The
-// compiler reads it; see docs/performance.md on what that gains.
+// file it does nothing. go build -pgo takes such a file.
 func startProfile(file string) (stop func() error, err error) {
 	if file == "" {
 		return func() error { return nil }, nil
