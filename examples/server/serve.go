@@ -110,11 +110,17 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 // answer serves until ctx is done, then lets running requests end. Those that
 // take too long are cut off; what they had changed is kept.
 func answer(ctx context.Context, listener net.Listener, handler http.Handler, out io.Writer) error {
+	watched := &connections{
+		greeting: 15 * time.Second, working: 30 * time.Second, idle: time.Minute,
+		open: make(map[*connection]struct{}),
+	}
+	watching, end := context.WithCancel(ctx)
+	defer end()
+	go watched.watch(watching)
 	server := &http.Server{
 		Handler:        handler,
-		ReadTimeout:    15 * time.Second, // headers too; a limit of their own would be one more timer per request
-		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 32 << 10,
+		ConnState:      watched.mark,
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {
@@ -122,7 +128,7 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, ou
 		defer cancel()
 		stopped <- server.Shutdown(ctx)
 	})
-	err := server.Serve(listener)
+	err := server.Serve(watchedListener{listener})
 	if stop() { // nobody asked to stop: serving failed
 		return err
 	}

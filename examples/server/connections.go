@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// connections closes those on which nothing happens for too long. The timeouts
+// of http.Server do so, too, with several timers for every request; looking at
+// all connections once a second costs a redirect nothing.
+type connections struct {
+	// greeting is how long a new connection may take to send its first request,
+	// working how long a request may take from its headers to the end of its
+	// answer, idle how long the next one may let wait.
+	greeting, working, idle time.Duration
+
+	seconds atomic.Int64 // the time, as connections are marked with it
+	mu      sync.Mutex
+	open    map[*connection]struct{}
+}
+
+// connection remembers when it came to be in its state.
+type connection struct {
+	net.Conn
+	// mark is the time in seconds and, in the lowest byte, an http.ConnState.
+	mark atomic.Int64
+}
+
+// watchedListener hands out connections that can be marked.
+type watchedListener struct {
+	net.Listener
+}
+
+func (l watchedListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &connection{Conn: c}, nil
+}
+
+// mark is a [http.Server]'s ConnState.
+func (cs *connections) mark(conn net.Conn, state http.ConnState) {
+	c := conn.(*connection)
+	c.mark.Store(cs.seconds.Load()<<8 | int64(state))
+	switch state {
+	case http.StateNew:
+		cs.mu.Lock()
+		cs.open[c] = struct{}{}
+		cs.mu.Unlock()
+	case http.StateClosed, http.StateHijacked:
+		cs.mu.Lock()
+		delete(cs.open, c)
+		cs.mu.Unlock()
+	}
+}
+
+// watch closes connections until ctx is done.
+func (cs *connections) watch(ctx context.Context) {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			cs.sweep(cs.seconds.Add(1))
+		}
+	}
+}
+
+// sweep closes the connections whose time is over.
+func (cs *connections) sweep(now int64) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for c := range cs.open {
+		mark := c.mark.Load()
+		waited := time.Duration(now-mark>>8) * time.Second
+		if waited > cs.patience(http.ConnState(mark&0xff)) {
+			_ = c.Close() // whoever reads or writes finds out
+		}
+	}
+}
+
+// patience returns how long a connection may stay in a state.
+func (cs *connections) patience(state http.ConnState) time.Duration {
+	switch state {
+	case http.StateNew:
+		return cs.greeting
+	case http.StateIdle:
+		return cs.idle
+	}
+	return cs.working
+}
