@@ -86,9 +86,12 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 func (r *Recorder) erasedOf(links []uint32) erasures {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(r.erased) == 0 {
+		return nil
+	}
 	found := make(erasures)
-	for link, block := range r.erased {
-		if _, asked := slices.BinarySearch(links, link); asked {
+	for _, link := range links {
+		if block, ok := r.erased[link]; ok {
 			found[link] = block
 		}
 	}
