@@ -105,3 +105,39 @@ func TestStatisticsWhileABlockIsRemoved(t *testing.T) {
 		}
 	})
 }
+
+// TestClicksThatAreImportedBeyondRetentionAreCountedAndRemoved imports the same
+// old day before and after its first clicks are gone.
+func TestClicksThatAreImportedBeyondRetentionAreCountedAndRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		r := clickDaily(t, store, 5, 49*time.Hour)
+		old := noon.AddDate(0, 0, -100)
+		past := func(yield func(analytics.Hit, error) bool) {
+			for i := range 50 {
+				h := hit(3)
+				h.Visit.Time = old.Add(time.Duration(i) * time.Minute)
+				if !yield(h, nil) {
+					return
+				}
+			}
+		}
+		for n := 1; n < 4; n++ {
+			if _, err := r.Import(t.Context(), past); err != nil {
+				t.Fatal(err)
+			}
+			wantClean(t, r)
+			stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{3}, From: old, To: old.AddDate(0, 0, 1)})
+			if err != nil || stats.Clicks() != uint64(50*n) || stats.Breakdowns[analytics.ByCountry][0].Clicks != uint64(50*n) {
+				t.Errorf("%d clicks are counted after %d imports, %v", stats.Clicks(), n, err)
+			}
+			time.Sleep(72 * time.Hour)
+			if a := rebuild(t, r, analytics.AuditQuery{}); len(a.Findings) > 0 || a.Clicks != 0 || !a.Beyond[0].Equal(old.Truncate(24*time.Hour)) {
+				t.Errorf("the rebuild: %+v", a)
+			}
+		}
+		if log := rows(t, store, analytics.TableLog); len(log) != 0 {
+			t.Errorf("%d rows are left", len(log))
+		}
+	})
+}
