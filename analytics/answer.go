@@ -44,7 +44,7 @@ func (t *tally) period(g Granularity) Period {
 func (t *tally) stats(q *Query) *Stats {
 	s := &Stats{Period: t.period(q.Granularity), Hours: t.hours, Breakdowns: make(map[Dimension][]Count), Splits: t.allSplits()}
 	for _, d := range dimensions() {
-		s.Breakdowns[d] = topOf(t.breakdown(d, s.Clicks()), q.Top)
+		s.Breakdowns[d] = topOf(t.breakdown(d, uint64(int64(s.Clicks())+t.shifted)), q.Top)
 	}
 	return s
 }

@@ -7,7 +7,7 @@
 //
 // # The way of a click
 //
-// [Recorder.Record] puts the hit into a bounded queue and copies nothing. One
+// [Recorder.Record] puts what it keeps of the hit into a bounded queue. One
 // goroutine takes what has gathered, every 40 ms in [Batched] mode and at once
 // in [Sync] mode, asks each visit for what costs time (its place, its agent, its
 // referrer), and appends all of it to the log as one block, in one transaction.

@@ -12,6 +12,16 @@ type cut struct {
 	hours, visitors bool
 }
 
+// humans returns the human clicks of some quarter-hours of a day.
+func (c cells) humans(from, to int) (clicks uint64) {
+	for _, c := range c {
+		if quarter := int(c.slot % quartersPerDay); Class(c.slot/quartersPerDay) == Human && from <= quarter && quarter < to {
+			clicks += c.count
+		}
+	}
+	return clicks
+}
+
 // clicks counts what a cut asks for. Limits of the values are the rollup's.
 func (t *tally) clicks(f *folder, ru *dayRollup, part *cut) error {
 	walk := newChain(f.tx, f.tail)

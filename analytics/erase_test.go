@@ -134,3 +134,36 @@ func TestClicksThatComeWhileTheirLinkIsErasedAreKept(t *testing.T) {
 		wantClean(t, reopen(t, r, store, func(analytics.Tx) error { return nil }))
 	})
 }
+
+// TestInterruptedErasureIsFinishedBeforeAnythingIsRecounted has the store fail
+// once, and the same recorder go on.
+func TestInterruptedErasureIsFinishedBeforeAnythingIsRecounted(t *testing.T) {
+	for name, recount := range map[string]func(testing.TB, *analytics.Recorder, analytics.AuditQuery) *analytics.Audit{
+		"an audit": audit, "a rebuild": rebuild,
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := &shaky{Store: memory.New()}
+			r := open(t, store, nil)
+			record(t, r, hit(1), hit(1), hit(2))
+			r = reopen(t, r, store, func(analytics.Tx) error { return nil })
+			left := 1
+			store.decide(func() fate {
+				if left--; left >= 0 {
+					return passes
+				}
+				return neverRuns
+			})
+			if err := r.EraseLinks(t.Context(), 1); !errors.Is(err, errBroken) {
+				t.Fatalf("the erasure was not interrupted: %v", err)
+			}
+			store.decide(func() fate { return passes })
+			if a := recount(t, r, analytics.AuditQuery{}); len(a.Findings) > 0 || a.Clicks != 1 {
+				t.Errorf("%d clicks were recounted, %v", a.Clicks, a.Findings)
+			}
+			stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{1}, From: noon, To: noon.AddDate(0, 0, 1)})
+			if err != nil || stats.Clicks() != 0 {
+				t.Errorf("%d erased clicks are counted again, %v", stats.Clicks(), err)
+			}
+		})
+	}
+}

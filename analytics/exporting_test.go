@@ -198,3 +198,20 @@ func TestErasedClicksAreNotExported(t *testing.T) {
 		t.Errorf("from the erasure on comes %+v", got[0])
 	}
 }
+
+func TestExportReadsTheLogWhereRollupsAreDamaged(t *testing.T) {
+	for name, key := range map[string][]byte{
+		"a value": {0, 0, 0x50, 0x3c, 0, 0, 0, 1}, // of 2026-03-28
+		"a key":   {0, 0, 0x50, 0x3c, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := memory.New()
+			r := open(t, store, nil)
+			record(t, r, hit(1))
+			r = reopen(t, r, store, func(tx analytics.Tx) error { return tx.Put(analytics.TableRollups, key, []byte("x")) })
+			if got := collect(t, r.Export(t.Context(), analytics.Selection{From: noon})); len(got) != 1 {
+				t.Errorf("got %d clicks", len(got))
+			}
+		})
+	}
+}

@@ -123,8 +123,12 @@ func (l *logScan) blocks(walk *chain, s *span, left int) (int, error) {
 			left -= int(groups[i].count)
 		}
 		if len(groups) == 0 { // removed since it was found
+			gone, err := loadRemoved(walk.tx)
+			if err != nil {
+				return 0, err
+			}
 			_, to := l.tally.calendar.bounds()
-			l.tally.miss(dayOf(max(to-1, 0)))
+			l.tally.miss(dayOf(max(min(gone.latest, to-1), 0)))
 		}
 		if back == 0 {
 			back = s.last

@@ -31,6 +31,9 @@ func everyKind(t *testing.T) *memory.Store {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			_, _ = r.Record(ctx, h), r.Record(ctx, h)
+			if err := r.Flush(t.Context()); err != nil { // or the next would be lost when the store is slow
+				t.Fatal(err)
+			}
 			continue
 		}
 		record(t, r, h)

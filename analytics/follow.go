@@ -33,9 +33,10 @@ type Event struct {
 	// than MaxAge.
 	Skipped uint64
 	// Removed is the number of flushes, since the event before, that were
-	// expected in the log and are there no more, because they were removed or
-	// erased before they were read. Each had at least one request, of whatever
-	// link. Beginning at the zero Cursor expects nothing.
+	// expected in the log and are there no more, because they were beyond
+	// retention before they were read. Each had at least one request, of
+	// whatever link, or lost ones. Beginning at the zero Cursor expects nothing.
+	// Nothing tells of requests that were erased.
 	Removed uint64
 }
 

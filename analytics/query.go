@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -63,13 +64,38 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 	if n := len(links); n > 0 && links[n-1] == noLink {
 		links = links[:n-1]
 	}
-	t := newTally(c, len(links))
-	t.brief = brief
-	tails := r.tails(links)
-	if len(query.Filter) > 0 {
-		return t, t.fromLog(ctx, r.store, links, tails, query.Filter)
+	for {
+		erased := r.erasedOf(links)
+		t := newTally(c, len(links))
+		t.brief = brief
+		tails := r.tails(links)
+		var err error
+		if len(query.Filter) > 0 {
+			err = t.fromLog(ctx, r.store, links, tails, query.Filter)
+		} else {
+			err = t.fromRollups(ctx, r.store, links, tails)
+		}
+		if ctx.Err() != nil || maps.Equal(erased, r.erasedOf(links)) {
+			return t, err
+		}
+		// It has some of the clicks that were erased meanwhile, and misses the others.
 	}
-	return t, t.fromRollups(ctx, r.store, links, tails)
+}
+
+// erasedOf returns which of the links this recorder has erased, and up to where.
+func (r *Recorder) erasedOf(links []uint32) erasures {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.erased) == 0 {
+		return nil
+	}
+	found := make(erasures)
+	for _, link := range links {
+		if block, ok := r.erased[link]; ok {
+			found[link] = block
+		}
+	}
+	return found
 }
 
 // check refuses what cannot be asked for.

@@ -40,7 +40,7 @@ const (
 )
 
 // CheckRatio compares the visitors of variants with their expected shares, 0 to
-// 1, which should add up to 1. Both have the same order.
+// 1, which should add up to 1. Both have the same order and length.
 func CheckRatio(visitors []uint64, expected []float64) *RatioCheck {
 	check := &RatioCheck{Expected: expected}
 	total := 0.0

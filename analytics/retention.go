@@ -35,8 +35,8 @@ func (r *Recorder) tend(ctx context.Context) {
 }
 
 func (r *Recorder) tendOnce(ctx context.Context) error {
-	if err := r.finishErasures(ctx); err != nil || r.opts.Retention == 0 {
-		return err
+	if r.opts.Retention == 0 {
+		return nil
 	}
 	return r.removeOld(ctx, r.opts.Clock().Add(-r.opts.Retention).UnixMilli())
 }

@@ -101,10 +101,15 @@ func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx
 	}
 }
 
-// begin notes where the log begins: whole blocks are removed from its front.
+// begin notes where the log begins: whole blocks are removed from its front,
+// row by row.
 func (t *tally) begin(tx Tx) error {
 	t.logBegin = math.MaxUint64
-	for row, err := range tx.Scan(TableLog, nil, nil) {
+	gone, err := loadRemoved(tx)
+	if err != nil {
+		return err
+	}
+	for row, err := range tx.Scan(TableLog, logKey(gone.block+1, 0, 0), nil) {
 		if err == nil {
 			t.logBegin, _, err = splitLogKey(row.Key)
 		}

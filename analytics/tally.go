@@ -20,6 +20,9 @@ type tally struct {
 	// logBegin is the first block that the log still has.
 	logBegin uint64
 	gone     int64 // Period.Gone in milliseconds; 0 for none
+	// shifted is how many more clicks breakdowns have than the totals, because
+	// they are cut at whole hours.
+	shifted int64
 
 	cells    cells // of the row that is being read
 	visitors visitors
@@ -45,6 +48,7 @@ func (t *tally) day(f *folder, ru *dayRollup, day utcDay) error {
 	part.hours = !t.brief && (day.from%4 != 0 || day.to%4 != 0)
 	if (part.hours || part.visitors) && ru.first < t.logBegin {
 		part.hours, part.visitors, part.to = false, false, (day.to+3)/4
+		t.shifted += int64(ru.classes.humans(part.from*4, part.to*4)) - int64(inside)
 		t.miss(day.day)
 	}
 	t.wholeHours(&ru.rollup, part.from, part.to)

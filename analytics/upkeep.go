@@ -16,11 +16,15 @@ type task struct {
 const taskPause = 5 * time.Millisecond
 
 // upkeep runs fn while no other upkeep goes on, which may be an audit, a
-// rebuild, an erasure or what retention removes.
+// rebuild, an erasure or what retention removes. First it finishes erasures that
+// were interrupted: the log has clicks of theirs that no rollup counts.
 func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
 	select {
 	case r.tending <- struct{}{}:
 		defer func() { <-r.tending }()
+		if err := r.finishErasures(ctx); err != nil {
+			return err
+		}
 		return fn()
 	case <-ctx.Done():
 		return context.Cause(ctx)
