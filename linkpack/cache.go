@@ -111,7 +111,9 @@ func (e *entry) isStale(now int32) bool {
 	return age >= lifetime || age < 0
 }
 
-func (c *linkCache) invalidate(domain, code string) { c.entries.Invalidate(address{domain, code}.key()) }
+func (c *linkCache) invalidate(domain, code string) {
+	c.entries.Invalidate(address{domain, code}.key())
+}
 
 func (c *linkCache) invalidateAll() { c.entries.InvalidateAll() }
 
