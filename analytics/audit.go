@@ -21,7 +21,8 @@ type AuditQuery struct {
 
 // Audit says how the rollups compare with the click log.
 type Audit struct {
-	// Clicks is the number of requests, of every class, that were recounted.
+	// Clicks is the number of requests, of every class, that were recounted:
+	// all that rollups have, which is mostly all but those of the last seconds.
 	Clicks uint64
 	// Rollups is the number of pairs of a day and a link that were compared.
 	Rollups int

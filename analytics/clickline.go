@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -74,7 +75,11 @@ func newClickLine(named *NamedClick) *clickLine {
 // decodeClickLine reads one line.
 func decodeClickLine(data []byte) (NamedClick, error) {
 	line := clickLine{Class: Human.String(), Trigger: "click"}
-	if err := json.Unmarshal(data, &line); err != nil {
+	err := json.Unmarshal(data, &line)
+	if mistyped, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && mistyped.Field != "" {
+		err = &routing.FieldError{Field: mistyped.Field, Reason: "must not be " + mistyped.Value}
+	}
+	if err != nil {
 		return NamedClick{}, err
 	}
 	return line.click()

@@ -126,11 +126,13 @@ func TestWriterErrorEndsAnExport(t *testing.T) {
 func TestBadLineIsNamed(t *testing.T) {
 	good := `{"time":"2026-03-28T12:00:00Z","link":"1"}` + "\n\n"
 	for line, want := range map[string]string{
-		`{`:                                            "unexpected end",
-		`{"time":"2026-03-28"}`:                        "link: is missing",
-		`{"link":"1"}`:                                 "time: is missing",
-		`{"link":1}`:                                   "cannot unmarshal",
-		good[:len(good)-3] + `,"revision":-1}`:         "cannot unmarshal",
+		`{`:                                    "unexpected end",
+		`{"time":"2026-03-28"}`:                "link: is missing",
+		`{"link":"1"}`:                         "time: is missing",
+		`[]`:                                   "cannot unmarshal",
+		`{"link":1}`:                           "link: must not be number",
+		good[:len(good)-3] + `,"revision":-1}`: "revision: must not be number -1",
+		good[:len(good)-3] + `,"draws":[{"u":"1"}]}`:   "draws.u: must not be string",
 		`{"link":"1","time":"yesterday"}`:              "time: ",
 		good[:len(good)-3] + `,"class":"robot"}`:       "class: is none of blocked, head, prefetch, preview, bot, human",
 		good[:len(good)-3] + `,"device":"Phone"}`:      "device: is none of Mobile, Tablet, Desktop, Other",

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -228,76 +227,6 @@ func TestImportEnds(t *testing.T) {
 		var bad *analytics.ImportError
 		if n != 0 || !errors.Is(err, errBroken) || !errors.As(err, &bad) || bad.Index != 7 {
 			t.Errorf("taken %d, %v", n, err)
-		}
-	})
-}
-
-func TestClickThatDoesNotFitItsLinkIsRefused(t *testing.T) {
-	for field, spoil := range map[string]func(*analytics.Click){
-		"Rule":        func(c *analytics.Click) { c.Rule = "gone" },
-		"Destination": func(c *analytics.Click) { c.Destination = "https://example.net/" },
-		"Draws":       func(c *analytics.Click) { c.Draws = []analytics.SplitDraw{{Split: "x"}} },
-		"Class":       func(c *analytics.Click) { c.Agent.Bot = routing.Crawler },
-	} {
-		c := analytics.Click{Class: analytics.Human}
-		if _, err := c.Hit(plan(1)); err != nil {
-			t.Fatal(err)
-		}
-		spoil(&c)
-		_, err := c.Hit(plan(1))
-		var wrong *routing.FieldError
-		if !errors.As(err, &wrong) || wrong.Field != field {
-			t.Errorf("%s: %v", field, err)
-		}
-	}
-}
-
-func TestLongTextsOfAClickStayWhole(t *testing.T) {
-	r := open(t, memory.New(), nil)
-	long := strings.Repeat("ü&", 170)
-	want := analytics.Click{
-		Class: analytics.Human, Time: noon, Referrer: "Direct", UserAgent: strings.Repeat("x", 512),
-		Place: routing.Place{City: long}, Destination: "https://example.com/", Link: 1, Revision: 1,
-		UTM: routing.UTM{Source: long, Medium: long, Campaign: long, Term: long, Content: "a+b %41"},
-	}
-	h, err := want.Hit(plan(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) { yield(h, nil) }); err != nil {
-		t.Fatal(err)
-	}
-	if got := newest(t, r, 1, 1)[0]; !equalClicks(got, want) {
-		t.Errorf("got  %+v\nwant %+v", got, want)
-	}
-}
-
-func FuzzClickHit(f *testing.F) {
-	f.Add("www.www.example.com", "pt-BR", "a&b=c%", "agent", uint8(5), uint8(1))
-	f.Add("https://user@Example.com:80/x", "de;q=0", "\xff", "", uint8(4), uint8(3))
-	f.Fuzz(func(t *testing.T, referrer, language, text, agent string, class, bot uint8) {
-		r := open(t, memory.New(), nil)
-		c := analytics.Click{
-			Time: noon, Class: analytics.Class(class), Referrer: referrer, Language: language, UserAgent: agent,
-			Agent: routing.Agent{Bot: routing.Bot(bot % 4)}, UTM: routing.UTM{Source: text, Content: text}, Place: routing.Place{City: text},
-		}
-		for range 2 { // what comes out goes in again, and stays the same
-			h, err := c.Hit(plan(1))
-			if err != nil {
-				return
-			}
-			if n, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) { yield(h, nil) }); n != 1 || err != nil {
-				t.Fatal(n, err)
-			}
-			got := newest(t, r, 1, 1)[0]
-			if got.Class != c.Class {
-				t.Fatalf("class %v became %v", c.Class, got.Class)
-			}
-			c = got
-		}
-		clicks := newest(t, r, 1, 2)
-		if !equalClicks(clicks[0], clicks[1]) || clicks[0].Visitor != clicks[1].Visitor {
-			t.Errorf("%+v\nbecame %+v", clicks[1], clicks[0])
 		}
 	})
 }

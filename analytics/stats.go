@@ -98,7 +98,7 @@ type Point struct {
 // Count is the human clicks of one value of a dimension.
 type Count struct {
 	// Value is the value, as in "US"; "Unknown" or "Direct" where there is
-	// none, "Other" for the values beyond the first 1,000 of a day, beyond
+	// none, empty where there is no rule or parameter, "Other" for the values beyond the first 1,000 of a day, beyond
 	// 65,536 of an answer, or beyond [Query.Top].
 	Value string
 	// Clicks is the number of human clicks.

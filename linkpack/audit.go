@@ -37,9 +37,9 @@ func numbersOf(links []*Link) (numbers []uint32) {
 
 // Audit recounts the log of visits and returns every difference between that and
 // the figures that [Shortener.Stats] gives: none, as long as nobody but this
-// package has written to the store and the disk is sound. Visits that were
-// recorded before the call are in it, unless the store takes more than 250 ms to
-// write them. See [analytics.Recorder.Audit] for what it costs.
+// package has written to the store and the disk is sound. Visits of
+// the last seconds, which have no stored figure yet that could differ, are not in
+// it. See [analytics.Recorder.Audit] for what it costs.
 func (s *Shortener) Audit(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
 	s.settle(ctx)
 	return s.recorder.Audit(ctx, query.numbers())

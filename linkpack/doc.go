@@ -5,8 +5,14 @@
 //
 // A link belongs to a workspace and is found by its domain and short code. Its
 // gates (disabled, archived, start, expiry, limited uses, password) decide who is
-// let in; its rules, from the package routing, choose the destination. Statistics come from the
-// package analytics.
+// let in; its rules, from the package routing, choose the destination.
+//
+// Visits are counted by the package analytics. [Shortener.Stats] answers for a
+// link and [Shortener.StatsOf] for those of a tag, a group, a domain or a
+// workspace; [Shortener.Clicks] lists the single visits. They can be exported,
+// followed while they come, imported ([Shortener.ImportVisits],
+// [Shortener.ImportClicks]), and erased; [Shortener.Audit] recounts them, and
+// [Shortener.Rebuild] mends what differs.
 //
 // All methods of a Shortener are safe for concurrent use. Several Shorteners
 // can live in one process, each with a store of its own.

@@ -26,8 +26,8 @@ type ExportQuery struct {
 // is that of [analytics.Recorder.Export], with the names of their links. Visits
 // that were recorded before the call are among them, unless the store takes
 // more than 250 ms to write them. An error is the last thing it yields: an
-// *[IndexError] that wraps [ErrNotFound] for an unknown link, a [FieldError] for
-// a range that ends before it begins.
+// *[IndexError] that wraps [ErrNotFound] for an unknown link, ErrNotFound for an
+// unknown workspace, a [FieldError] for a range that ends before it begins.
 //
 // It needs memory for the names of the links, and none for the visits; no
 // transaction stays open while a visit is looked at.

@@ -39,7 +39,7 @@ func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.Now() }
 // Follow yields the visits of a workspace as soon as they are on disk, as
 // [analytics.Recorder.Follow] does, which says in which order, and how it ends:
 // with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
-// *[IndexError] that wraps [ErrNotFound].
+// *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound.
 func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[FollowedClick, error] {
 	return func(yield func(FollowedClick, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)

@@ -3,7 +3,6 @@ package linkpack
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -30,6 +29,9 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		names: make(map[uint32]analytics.LinkName),
 	}
 	if n.all {
+		if _, err := s.Workspace(ctx, n.workspace); err != nil {
+			return nil, err
+		}
 		for link, err := range s.Links(ctx, LinkQuery{Workspace: n.workspace, Limit: maxPage}) {
 			if err != nil {
 				return nil, err
@@ -41,7 +43,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 	for i, id := range ids {
 		link, err := s.Lookup(ctx, n.workspace, id)
 		if err != nil {
-			return nil, &IndexError{Index: i, Err: fmt.Errorf("link %q: %w", clip(id), err)}
+			return nil, &IndexError{Index: i, Err: err}
 		}
 		n.add(link)
 	}

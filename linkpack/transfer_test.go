@@ -124,8 +124,10 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 
 func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 	s := shortener(t)
-	if _, err := s.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
-		t.Fatal(err)
+	for _, id := range []string{"other", "empty"} {
+		if _, err := s.CreateWorkspace(t.Context(), linkpack.Workspace{ID: id}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	a, b, other := shorten(t, s, "", "a"), shorten(t, s, "", "b"), shorten(t, s, "other", "c")
 	for i, code := range []string{"a", "b", "c"} {
@@ -137,7 +139,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 	}{
 		"the default workspace": {linkpack.ExportQuery{}, 21},
 		"another":               {linkpack.ExportQuery{Workspace: "other"}, 12},
-		"one without links":     {linkpack.ExportQuery{Workspace: "none"}, 0},
+		"one without links":     {linkpack.ExportQuery{Workspace: "empty"}, 0},
 		"a link":                {linkpack.ExportQuery{Links: []string{b.ID}}, 11},
 		"no link":               {linkpack.ExportQuery{Links: []string{}}, 0},
 		"five minutes":          {linkpack.ExportQuery{Links: []string{a.ID, b.ID}, From: noon, To: noon.Add(5 * time.Minute)}, 10},
@@ -155,6 +157,18 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 	var unknown *linkpack.IndexError
 	if !errors.As(err, &unknown) || unknown.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace's link: %v", err)
+	}
+}
+
+func TestUnknownWorkspacesAreNeitherExportedNorFollowed(t *testing.T) {
+	s := shortener(t)
+	if _, err := s.ExportJSON(t.Context(), io.Discard, linkpack.ExportQuery{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("exported: %v", err)
+	}
+	for _, err := range s.Follow(t.Context(), linkpack.FollowQuery{Workspace: "nobody"}) {
+		if !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("followed: %v", err)
+		}
 	}
 }
 

@@ -28,7 +28,9 @@
 // The flags:
 //
 //	-db FILE    keep links and clicks in this file, for examples/server to show;
-//	            the same log once more is counted once more (default: in memory)
+//	            the same log once more is counted once more (default: in memory).
+//	            The links are made today: ask for their statistics with the
+//	            startDate of the log
 //	-json FILE  write the statistics as JSON, all of them
 //	-site URL   where the paths lead (default https://example.com)
 //	-top N      how many values are printed of each kind (default 10)
@@ -108,9 +110,12 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return err
 	}
 	defer file.Close()
+	if err := checkWritable(c.json); err != nil {
+		return fmt.Errorf("-json: %w", err)
+	}
 	s, err := openStore(c.db)
 	if err != nil {
-		return err
+		return fmt.Errorf("-db: %w", err)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	countries, err := countrydb.Open()
@@ -126,7 +131,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 
 	r := newReplay(links, log, c.site)
 	if err := r.run(ctx); err != nil {
-		return err
+		return fmt.Errorf("%s, after %d requests were counted: %w", c.file, r.counted, err)
 	}
 	report, err := r.report(ctx)
 	if err != nil {

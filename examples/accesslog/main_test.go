@@ -5,7 +5,9 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -147,6 +149,8 @@ func TestWrongUseIsExplained(t *testing.T) {
 		"no file":       {},
 		"two files":     {"a", "b"},
 		"missing file":  {filepath.Join(t.TempDir(), "none.log")},
+		"a directory":   {t.TempDir()},
+		"broken gzip":   {write(t, "\x1f\x8bno")},
 		"unknown flag":  {"-x", "a"},
 		"a site's path": {"-site", "https://example.com/shop", filepath.Join("testdata", "access.log")},
 	} {
@@ -154,6 +158,31 @@ func TestWrongUseIsExplained(t *testing.T) {
 		if err := run(context.Background(), args, &out); err == nil {
 			t.Errorf("%s: it prints %q", name, out.String())
 		}
+	}
+}
+
+func TestNothingIsReplayedWhenTheJSONCannotBeWritten(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "links.db")
+	args := []string{"-db", db, "-json", filepath.Join(t.TempDir(), "no", "stats.json"), filepath.Join("testdata", "access.log")}
+	if err := run(t.Context(), args, io.Discard); err == nil || !strings.Contains(err.Error(), "-json: ") {
+		t.Error(err)
+	}
+	if _, err := os.Stat(db); err == nil {
+		t.Error("the log was replayed")
+	}
+}
+
+func TestDamagedArchiveSaysHowFarItWasCounted(t *testing.T) {
+	line := `192.0.2.1 - - [17/May/2026:10:05:03 +0000] "GET /a HTTP/1.1" 200 1` + "\n"
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(w, line+line); err != nil || w.Flush() != nil {
+		t.Fatal(err)
+	}
+	path := write(t, packed.String())
+	err := run(t.Context(), []string{path}, io.Discard)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), path+", after ") {
+		t.Error(err)
 	}
 }
 

@@ -39,14 +39,18 @@ func openLog(name string) (*logFile, io.Closer, error) {
 	log, err := newLog(file)
 	if err != nil {
 		_ = file.Close() // it was only read
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return log, file, nil
 }
 
 func newLog(r io.Reader) (*logFile, error) {
 	in := bufio.NewReaderSize(r, maxLine)
-	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+	magic, err := in.Peek(2)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		unpacked, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, err

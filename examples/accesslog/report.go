@@ -24,8 +24,8 @@ type report struct {
 	Passed    int               `json:"passed_over"`
 	Bad       int               `json:"not_understood"`
 	BadLines  []string          `json:"bad_lines,omitempty"` // the first of them
-	From      time.Time         `json:"from"`
-	To        time.Time         `json:"to"`
+	From      time.Time         `json:"from,omitzero"`
+	To        time.Time         `json:"to,omitzero"`
 	Classes   map[string]uint64 `json:"requests"`
 	Links     []count           `json:"links"`
 	Countries []count           `json:"countries"`
@@ -134,6 +134,19 @@ func printCounts(out io.Writer, title string, counts []count, top int) {
 func printable(text string) string {
 	quoted := fmt.Sprintf("%.60q", text)
 	return quoted[1 : len(quoted)-1]
+}
+
+// checkWritable tells early that a file cannot be written: a log that was
+// replayed into a store must not be replayed again.
+func checkWritable(path string) error {
+	if path == "" {
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // writeJSON writes the whole report to a file.

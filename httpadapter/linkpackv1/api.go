@@ -86,7 +86,8 @@
 // # Statistics
 //
 // Without startDate and endDate, statistics are from the day the link was made
-// to today. A range has at most 36,500 days. More can be asked for:
+// to today: imported clicks that are older need a startDate. A range has at most
+// 36,500 days. More can be asked for:
 //
 //	timezone=Europe/Paris      whose days are meant, instead of the workspace's
 //	granularity=hour           adds series: hour, day, week or month

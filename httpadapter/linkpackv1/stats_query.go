@@ -85,27 +85,27 @@ func dimensionName(d analytics.Dimension) string {
 	return d.String()
 }
 
-// filterable returns the dimensions by their names.
+// filterable returns the dimensions by their names in brackets.
 func filterable() map[string]analytics.Dimension {
 	names := make(map[string]analytics.Dimension)
 	for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
-		names[dimensionName(d)] = d
+		names["["+dimensionName(d)+"]"] = d
 	}
 	return names
 }
 
-// readFilter reads filter[country]=US,CA and the like.
+// readFilter reads filter[country]=US,CA and the like. What only looks like a
+// filter is refused: without it the figures would be those of all clicks.
 func readFilter(params url.Values) (map[analytics.Dimension][]string, error) {
 	var filter map[analytics.Dimension][]string
 	names := filterable()
 	for _, param := range slices.Sorted(maps.Keys(params)) {
-		name, isFilter := strings.CutPrefix(param, "filter[")
+		name, isFilter := strings.CutPrefix(param, "filter")
 		if !isFilter {
 			continue
 		}
-		name, closed := strings.CutSuffix(name, "]")
 		d, known := names[name]
-		if !closed || !known {
+		if !known {
 			return nil, &linkpack.FieldError{Field: param[:min(len(param), maxShownName)], Reason: "is no filter; they are " + filterNames(names)}
 		}
 		list, err := readValues(d, params[param])
@@ -126,7 +126,7 @@ const maxShownName = 64
 func filterNames(names map[string]analytics.Dimension) string {
 	list := make([]string, 0, len(names))
 	for name := range names {
-		list = append(list, "filter["+name+"]")
+		list = append(list, "filter"+name)
 	}
 	slices.Sort(list)
 	return strings.Join(list, ", ")
