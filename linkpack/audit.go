@@ -64,8 +64,8 @@ func (s *Shortener) EraseClicks(ctx context.Context, links ...*Link) error {
 }
 
 // EraseWorkspaceClicks is [Shortener.EraseClicks] for all links of a workspace,
-// the default one for an empty ID. It returns ErrNotFound when there is no such
-// workspace.
+// the default one for an empty ID; not for those that were deleted. It returns
+// ErrNotFound when there is no such workspace.
 func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) error {
 	if _, err := s.Workspace(ctx, workspace); err != nil {
 		return err

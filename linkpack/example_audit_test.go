@@ -14,36 +14,40 @@ import (
 // time.
 func ExampleShortener_Audit() {
 	ctx := context.Background()
-	s, err := linkpack.New(memory.New(), nil)
+	store := memory.New()
+	yesterday, err := linkpack.New(store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := yesterday.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
 	for range 5 {
-		visit := &routing.Visit{}
-		res, err := s.Resolve(ctx, "", "launch", visit)
+		res, err := yesterday.Resolve(ctx, "", "launch", &routing.Visit{})
 		if err != nil {
 			log.Fatal(err)
 		}
-		if err := s.Record(ctx, res); err != nil {
+		if err := yesterday.Record(ctx, res); err != nil {
 			log.Fatal(err)
 		}
 	}
+	if err := yesterday.Close(ctx); err != nil { // which brings the figures up to date
+		log.Fatal(err)
+	}
 
-	audit, err := s.Audit(ctx, linkpack.AuditQuery{Links: []*linkpack.Link{link}})
+	today, err := linkpack.New(store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, finding := range audit.Findings {
-		fmt.Println(finding)
+	defer today.Close(ctx)
+	audit, err := today.Audit(ctx, linkpack.AuditQuery{Links: []*linkpack.Link{link}})
+	if err != nil {
+		log.Fatal(err)
 	}
-	fmt.Println(len(audit.Findings), "differences")
+	fmt.Println(audit.Clicks, "visits recounted,", len(audit.Findings), "differences")
 	// Output:
-	// 0 differences
+	// 5 visits recounted, 0 differences
 }
 
 // Whoever leaves takes the visits to their links along.
@@ -54,8 +58,30 @@ func ExampleShortener_EraseWorkspaceClicks() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
+	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	clicks := func() uint64 {
+		stats, err := s.Stats(ctx, link, linkpack.StatsQuery{})
+		if err != nil {
+			log.Fatal(err)
+		}
+		return stats.Clicks()
+	}
 
-	err = s.EraseWorkspaceClicks(ctx, linkpack.DefaultWorkspace)
-	fmt.Println(err)
-	// Output: <nil>
+	res, err := s.Resolve(ctx, "", "launch", &routing.Visit{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := s.Record(ctx, res); err != nil {
+		log.Fatal(err)
+	}
+	before := clicks()
+	if err := s.EraseWorkspaceClicks(ctx, linkpack.DefaultWorkspace); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(before, "before,", clicks(), "after")
+	// Output:
+	// 1 before, 0 after
 }
