@@ -93,7 +93,9 @@ func TestConnectionsAreGivenUp(t *testing.T) {
 		if err := server.Close(); err != nil {
 			t.Error(err)
 		}
-		<-served
+		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
 		time.Sleep(2 * time.Hour) // the slow handler ends
 		if len(watched.open) != 0 {
 			t.Errorf("%d connections are still watched", len(watched.open))
