@@ -39,7 +39,7 @@ func refererHost(referer string) string {
 		return hostOf(host, ok, ":.")
 	}
 	host, _, _ = strings.Cut(host, ":")
-	return hostOf(strings.TrimSuffix(host, "."), true, "-_.")
+	return hostOf(strings.TrimRight(host, "."), true, "-_.")
 }
 
 // hostOf returns host when it is one: short enough and made of letters, digits
