@@ -39,7 +39,8 @@ func refererHost(referer string) string {
 		return hostOf(host, ok, ":.")
 	}
 	host, _, _ = strings.Cut(host, ":")
-	return hostOf(strings.TrimRight(host, "."), true, "-_.")
+	host = strings.TrimSuffix(host, ".")
+	return hostOf(host, !strings.HasSuffix(host, "."), "-_.")
 }
 
 // hostOf returns host when it is one: short enough and made of letters, digits
