@@ -105,10 +105,12 @@ func refererFor(referrer string) string {
 		return ""
 	case strings.Contains(referrer, "://"):
 		return referrer
-	case strings.Contains(referrer, ":"):
+	}
+	if strings.HasPrefix(referrer, "www.") { // the first one is removed
+		referrer = "www." + referrer
+	}
+	if strings.Contains(referrer, ":") {
 		return "https://[" + referrer + "]/"
-	case strings.HasPrefix(referrer, "www."): // the first one is removed
-		return "https://www." + referrer + "/"
 	}
 	return "https://" + referrer + "/"
 }
