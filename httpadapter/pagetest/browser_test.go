@@ -40,20 +40,45 @@ func browserPath(t testing.TB) string {
 func newBrowser(t testing.TB) context.Context {
 	t.Helper()
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(browserPath(t)), chromedp.UserDataDir(t.TempDir()), chromedp.UserAgent(person),
+		chromedp.ExecPath(browserPath(t)), chromedp.UserDataDir(profileFolder(t)), chromedp.UserAgent(person),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.IgnoreCertErrors,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("lang", "en"), chromedp.Flag("accept-lang", "en"),
 	}
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...) // the test's context ends too early to close it
 	t.Cleanup(stop)
-	ctx, closeWindow := chromedp.NewContext(ctx)
-	t.Cleanup(closeWindow)
+	ctx, _ = chromedp.NewContext(ctx)
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Errorf("closing the browser: %v", err)
+		}
+	})
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatal(err)
 	}
 	return ctx
+}
+
+// profileFolder returns a folder for a browser's profile. It goes with the
+// test, but later than the browser, whose processes write to it until each has
+// seen that it ends.
+func profileFolder(t testing.TB) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "pagetest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		err := os.RemoveAll(folder)
+		for end := time.Now().Add(slack); err != nil && time.Now().Before(end); err = os.RemoveAll(folder) {
+			time.Sleep(50 * time.Millisecond)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	return folder
 }
 
 // newWindow opens another window of a browser.
