@@ -60,7 +60,7 @@ func TestFullDisk(t *testing.T) {
 		err := r.Record(t.Context(), h)
 		if errors.Is(err, analytics.ErrLost) {
 			lost++
-			if took := time.Since(begin); took < 250*time.Millisecond || took > time.Second {
+			if took := time.Since(begin); took < 250*time.Millisecond { // nor longer: see TestSlowStoreDelaysNobodyFor250Milliseconds
 				t.Errorf("waited %v", took)
 			}
 		} else if err != nil {
