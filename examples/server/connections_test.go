@@ -97,6 +97,7 @@ func TestConnectionsAreGivenUp(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Hour) // the slow handler ends
+		synctest.Wait()
 		if len(watched.open) != 0 {
 			t.Errorf("%d connections are still watched", len(watched.open))
 		}
