@@ -111,9 +111,9 @@ func (t *tally) allSplits() (splits []Split) {
 func (s *Split) share() {
 	var all uint64
 	for i := range s.Variants {
-		all += s.Variants[i].DailyUniques
+		all += s.Variants[i].Visitors()
 	}
 	for i := range s.Variants {
-		s.Variants[i].Share = float64(s.Variants[i].DailyUniques) / float64(max(all, 1))
+		s.Variants[i].Share = float64(s.Variants[i].Visitors()) / float64(max(all, 1))
 	}
 }

@@ -131,6 +131,14 @@ type Variant struct {
 	// DailyUniques adds up the visitors of each UTC day, as in
 	// [Period.DailyUniques].
 	DailyUniques uint64
-	// Share is the variant's part of the split's DailyUniques, 0 to 1.
+	// Share is the variant's part of the split's Visitors, 0 to 1.
 	Share float64
+}
+
+// Visitors returns Uniques, or DailyUniques where that is nil.
+func (v *Variant) Visitors() uint64 {
+	if v.Uniques != nil {
+		return *v.Uniques
+	}
+	return v.DailyUniques
 }

@@ -61,4 +61,3 @@ func (u *union) count() uint64 {
 	}
 	return uint64(len(u.few))
 }
-

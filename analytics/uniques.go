@@ -48,10 +48,9 @@ func (u *unions) merge(ru *rollup, variants []variant) error {
 	return nil
 }
 
-// compare prepares for visitors that can be compared from one end of the range
-// to the other, because the same key was used there. On one UTC day they are
-// counted anyway.
-func (t *tally) compare(periods keyPeriods) {
+// recognise has visitors counted once in the whole range when one key was used
+// in it. Those of one UTC day are anyway.
+func (t *tally) recognise(periods keyPeriods) {
 	from, to := t.calendar.bounds()
 	first, last := dayOf(max(from, 0)), dayOf(max(to-1, 0))
 	t.oneKey = periods.start(first) == periods.start(last)
