@@ -56,3 +56,17 @@ func FuzzVisitorKey(f *testing.F) {
 		}
 	})
 }
+
+// TestDifferentVisitorsAreNoMoreThanDayByDay is about estimates that contradict
+// each other.
+func TestDifferentVisitorsAreNoMoreThanDayByDay(t *testing.T) {
+	count := tally{oneKey: true, whole: new(unions)}
+	for hash := range uint64(5) {
+		count.whole.all.add(hash)
+	}
+	for daily, want := range map[uint64]uint64{3: 3, 5: 5, 9: 5} {
+		if got := count.different(daily, func(u *unions) *union { return &u.all }); *got != want {
+			t.Errorf("%d different visitors of %d day by day, want %d", *got, daily, want)
+		}
+	}
+}

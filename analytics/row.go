@@ -79,11 +79,10 @@ func (t *tally) rowVisitors(r *reader, day uint32) error {
 
 // visitorsOfLink adds the visitors that were read.
 func (t *tally) visitorsOfLink(day uint32) error {
-	if t.splits != nil { // there is one link, and nothing pending of that day
-		t.uniques += t.visitors.estimate()
-	} else if err := t.visitorsOn(day).all.merge(&t.visitors); err != nil {
-		return err
+	if t.splits == nil {
+		return t.visitorsOn(day).all.merge(&t.visitors)
 	}
+	t.uniques += t.visitors.estimate() // there is one link, and nothing pending of that day
 	if t.whole == nil {
 		return nil
 	}

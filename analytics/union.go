@@ -54,6 +54,18 @@ func (u *union) merge(v *visitors) error {
 	return nil
 }
 
+// join counts the visitors of another union too.
+func (u *union) join(other *union) error {
+	if other.sketch != nil {
+		u.estimated()
+		return u.sketch.Merge(other.sketch)
+	}
+	for hash := range other.few {
+		u.add(hash)
+	}
+	return nil
+}
+
 // count returns how many they are.
 func (u *union) count() uint64 {
 	if u.sketch != nil {

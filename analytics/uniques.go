@@ -1,7 +1,6 @@
 package analytics
 
 // unions are the visitors of some time, and those of the ways out of splits.
-// Nothing is counted in nil ones.
 type unions struct {
 	all      union
 	variants map[variantName]*union
@@ -20,28 +19,13 @@ func (u *unions) variant(name variantName) *union {
 	return v
 }
 
-// add counts a visitor.
-func (u *unions) add(hash uint64, variants []variantName) {
-	if u == nil {
-		return
-	}
-	u.all.add(hash)
-	for _, name := range variants {
-		u.variant(name).add(hash)
-	}
-}
-
-// merge counts the visitors of a rollup, and those of variants of it.
-func (u *unions) merge(ru *rollup, variants []variant) error {
-	if u == nil {
-		return nil
-	}
-	if err := u.all.merge(ru.visitorsOf("")); err != nil {
+// join counts the visitors of others too.
+func (u *unions) join(others *unions) error {
+	if err := u.all.join(&others.all); err != nil {
 		return err
 	}
-	for i := range variants {
-		v := &variants[i]
-		if err := u.variant(v.variantName).merge(&v.visitors); err != nil {
+	for name, v := range others.variants {
+		if err := u.variant(name).join(v); err != nil {
 			return err
 		}
 	}
@@ -71,36 +55,47 @@ func (t *tally) visitorsOn(day uint32) *unions {
 
 // visitor counts one visitor of a day.
 func (t *tally) visitor(day uint32, hash uint64, variants []variantName) {
+	u := t.visitorsOn(day)
+	u.all.add(hash)
 	if t.splits == nil {
-		variants = nil
+		return
 	}
-	t.visitorsOn(day).add(hash, variants)
-	t.whole.add(hash, variants)
+	for _, name := range variants {
+		u.variant(name).add(hash)
+	}
 }
 
 // merge counts all visitors of a link's day.
 func (t *tally) merge(day uint32, ru *rollup) error {
-	variants := ru.variants
-	if t.splits == nil {
-		variants = nil
-	}
-	if err := t.visitorsOn(day).merge(ru, variants); err != nil {
+	u := t.visitorsOn(day)
+	if err := u.all.merge(ru.visitorsOf("")); err != nil || t.splits == nil {
 		return err
 	}
-	return t.whole.merge(ru, variants)
+	for i := range ru.variants {
+		v := &ru.variants[i]
+		if err := u.variant(v.variantName).merge(&v.visitors); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// close adds the visitors of a day to the sums, when all are known.
-func (t *tally) close(day uint32) {
+// close adds the visitors of a day to the sums, and to those of the range, when
+// all are known.
+func (t *tally) close(day uint32) error {
 	u := t.days[day]
 	if u == nil {
-		return
+		return nil
 	}
+	delete(t.days, day)
 	t.uniques += u.all.count()
 	for name, v := range u.variants {
 		t.split(name).DailyUniques += v.count()
 	}
-	delete(t.days, day)
+	if t.whole == nil {
+		return nil
+	}
+	return t.whole.join(u)
 }
 
 // different returns how many different visitors there were in the range, which

@@ -2,6 +2,8 @@ package analytics_test
 
 import (
 	"bytes"
+	"math"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -163,6 +165,47 @@ func TestAPeriodThatIsTakenBackWasNone(t *testing.T) {
 	}
 	if n := v.uniques(v.open(analytics.ThirtyDays), noon, noon.AddDate(0, 0, 5)); n != 1 {
 		t.Errorf("%d uniques", n)
+	}
+}
+
+// TestManyVisitorsOfSeveralDaysAreCountedOnce has 6,000 come on each of three
+// days, half of them again on the next, to one of two links.
+func TestManyVisitorsOfSeveralDaysAreCountedOnce(t *testing.T) {
+	r := open(t, memory.New(), &analytics.Options{KeyPeriod: analytics.ThirtyDays})
+	_, err := r.Import(t.Context(), past(18_000, func(i int, h *analytics.Hit) {
+		who := i/6000*3000 + i%6000
+		h.Plan = plan(uint32(1 + who%2))
+		h.Visit.Time = march8.AddDate(0, 0, i/6000)
+		h.Visit.Addr = netip.AddrFrom4([4]byte{10, 0, byte(who >> 8), byte(who)})
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	germans := map[analytics.Dimension][]string{analytics.ByCountry: {"DE"}}
+	for folded := range 2 {
+		for name, tt := range map[string]struct {
+			links    []uint32
+			filter   map[analytics.Dimension][]string
+			want, by float64
+		}{
+			"a link":          {[]uint32{1}, nil, 6000, 9000},
+			"a link filtered": {[]uint32{1}, germans, 6000, 9000},
+			"both":            {[]uint32{1, 2}, nil, 12_000, 18_000},
+			"both filtered":   {[]uint32{1, 2}, germans, 12_000, 18_000},
+		} {
+			q := analytics.Query{Links: tt.links, From: march8, To: march8.AddDate(0, 0, 3), Filter: tt.filter}
+			s, err := r.Stats(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			off := func(got uint64, want float64) bool { return math.Abs(float64(got)-want) > 0.03*want }
+			if s.Uniques == nil || off(*s.Uniques, tt.want) || off(s.DailyUniques, tt.by) {
+				t.Errorf("%s, folded %d: %v, %d by day; want %v, %v", name, folded, s.Uniques, s.DailyUniques, tt.want, tt.by)
+			}
+		}
+		if err := r.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
