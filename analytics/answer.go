@@ -30,10 +30,7 @@ func (t *tally) period(g Granularity) Period {
 			p.Classes[class] += n
 		}
 	}
-	if from, to := c.bounds(); dayOf(max(from, 0)) == dayOf(max(to-1, 0)) {
-		uniques := t.uniques
-		p.Uniques = &uniques
-	}
+	p.Uniques = t.different(t.uniques, func(u *unions) *union { return &u.all })
 	if t.gone > 0 {
 		p.Gone = time.UnixMilli(t.gone).UTC()
 	}
@@ -100,7 +97,9 @@ func (t *tally) allSplits() (splits []Split) {
 			splits = append(splits, Split{ID: name.split})
 		}
 		s := &splits[len(splits)-1]
-		s.Variants = append(s.Variants, *t.splits[name])
+		v := *t.splits[name]
+		v.Uniques = t.different(v.DailyUniques, func(u *unions) *union { return u.variant(name) })
+		s.Variants = append(s.Variants, v)
 	}
 	for i := range splits {
 		splits[i].share()
@@ -112,9 +111,9 @@ func (t *tally) allSplits() (splits []Split) {
 func (s *Split) share() {
 	var all uint64
 	for i := range s.Variants {
-		all += s.Variants[i].DailyUniques
+		all += s.Variants[i].Visitors()
 	}
 	for i := range s.Variants {
-		s.Variants[i].Share = float64(s.Variants[i].DailyUniques) / float64(max(all, 1))
+		s.Variants[i].Share = float64(s.Variants[i].Visitors()) / float64(max(all, 1))
 	}
 }

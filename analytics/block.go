@@ -35,10 +35,11 @@ func (bl *block) add(table Table, row Row) {
 // goroutine and keeps its memory from block to block.
 type builder struct {
 	enricher
-	opts  *Options
-	words *words
-	known knownPlans
-	heads *heads
+	opts    *Options
+	periods keyPeriods
+	words   *words
+	known   knownPlans
+	heads   *heads
 
 	block    *block
 	entry    entry
@@ -71,21 +72,21 @@ func (b *builder) build(number uint64, batch *batch) (*block, error) {
 	return b.block, nil
 }
 
-// turnDay begins new words and a new visitor key on a new day. A clock that
-// goes back changes nothing.
+// turnDay begins new words on a new day and a new visitor key in a new period.
+// A clock that goes back changes nothing.
 func (b *builder) turnDay(now time.Time) error {
 	b.now = now.UnixMilli()
 	day := dayOf(b.now)
 	if b.words == nil || day > b.words.generation {
 		b.words = newWords(day)
 	}
-	if day > b.key.day {
+	if b.key == (visitorKey{}) || b.periods.start(day) > b.periods.start(b.key.day) {
 		key, err := newVisitorKey(day, b.opts.Random)
 		if err != nil {
 			return err
 		}
 		b.key = key
-		b.block.add(TableMeta, key.row())
+		b.block.add(TableMeta, key.row(b.periods))
 	}
 	return nil
 }

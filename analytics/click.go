@@ -81,7 +81,7 @@ type Click struct {
 	// Addr is the client's address, as the policy keeps it.
 	Addr netip.Addr
 	// Visitor is the keyed hash of domain, address and agent. It cannot be
-	// linked across key periods.
+	// linked across key periods, see [KeyPeriod].
 	Visitor uint64
 }
 

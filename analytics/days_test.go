@@ -39,62 +39,6 @@ func TestValuesBeyondAThousandAreOther(t *testing.T) {
 	}
 }
 
-func TestVisitorsCannotBeFollowedFromDayToDay(t *testing.T) {
-	now := noon
-	r := open(t, memory.New(), &analytics.Options{Clock: func() time.Time { return now }})
-	visitor := func() uint64 {
-		record(t, r, hit(1))
-		return newest(t, r, 1, 1)[0].Visitor
-	}
-	first := visitor()
-	if visitor() != first {
-		t.Error("a visitor changes within a day")
-	}
-	now = now.Add(24 * time.Hour)
-	second := visitor()
-	if second == first {
-		t.Error("a visitor stays the same the next day")
-	}
-	now = now.Add(-24 * time.Hour)
-	if visitor() != second {
-		t.Error("a clock that goes back brings the old key back")
-	}
-}
-
-func TestVisitorKeyOutlivesTheProcessAndNotTheDay(t *testing.T) {
-	store := memory.New()
-	key := func(at time.Time) []byte {
-		r := open(t, store, &analytics.Options{Clock: func() time.Time { return at }})
-		record(t, r, hit(1))
-		if err := r.Close(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		var keys [][]byte
-		err := store.ViewClicks(t.Context(), func(tx analytics.Tx) error {
-			for row, err := range tx.Scan(analytics.TableMeta, nil, nil) {
-				if err != nil {
-					return err
-				}
-				if strings.HasPrefix(string(row.Key), "visitor key") {
-					keys = append(keys, bytes.Clone(row.Value))
-				}
-			}
-			return nil
-		})
-		if err != nil || len(keys) != 1 {
-			t.Fatalf("%d keys are stored, %v", len(keys), err)
-		}
-		return keys[0]
-	}
-	first := key(noon)
-	if !bytes.Equal(first, key(noon.Add(time.Hour))) {
-		t.Error("the key changes with the process")
-	}
-	if bytes.Equal(first, key(noon.Add(24*time.Hour))) {
-		t.Error("the key outlives its day")
-	}
-}
-
 func TestQueryIsChecked(t *testing.T) {
 	r := open(t, memory.New(), nil)
 	for reason, q := range map[string]analytics.Query{

@@ -29,9 +29,12 @@
 //
 // Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
 // default, see [AddressPolicy]. Visitors are told apart by a hash of the link's
-// domain, their address and their User-Agent, keyed with a secret that lives for
-// one UTC day and is then overwritten: nobody can be followed from one day to
-// the next.
+// domain, their address and their User-Agent, keyed with a secret. It lives for
+// one UTC day, or for 30 when [Options.KeyPeriod] says so, and is overwritten
+// with the first click of the next period: nobody can be followed from one period
+// to the next. Within one, whoever reads the store sees which clicks came from
+// the same visitor, and whoever has the key too can look for an address in it:
+// 30 days tell more than one.
 //
 // # What is promised
 //
@@ -81,7 +84,8 @@
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
 //     of their slice's mark.
 //   - [TableMeta]: the position, which is the newest block; the marks; the
-//     visitor key; the block up to which the log is gone, with the latest time of
-//     what was there; and for each link that is being erased the block up to
-//     which its clicks are void.
+//     visitor key, with the days since when its period has had another length;
+//     the block up to which the log is gone, with the latest time of what was
+//     there; and for each link that is being erased the block up to which its
+//     clicks are void.
 package analytics

@@ -53,7 +53,9 @@ func (t *tally) fromLog(ctx context.Context, store Store, links []uint32, tails 
 		}
 	}
 	for day := range t.days {
-		t.close(day)
+		if err := t.close(day); err != nil {
+			return err
+		}
 	}
 	return nil
 }

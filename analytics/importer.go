@@ -43,10 +43,11 @@ func (e *ImportError) Unwrap() error { return e.Err }
 // Importing a hit twice counts it twice.
 //
 // Visitors are told apart by keys that are drawn for this import, one for each
-// day, and then forgotten: the keys of past days are destroyed, and the one of
-// today stays with the live hits. So a visitor is one within a day of an
-// import, and counts again when the same day has other hits, live or of another
-// import. Clicks that bring their hash along, see [Click.Hit], keep it.
+// [KeyPeriod], and then forgotten: the keys of past periods are destroyed, and
+// the one of today stays with the live hits. So a visitor is one within a period
+// of an import, and counts again when the same period has other hits, live or of
+// another import. Clicks that bring their hash along, see [Click.Hit], keep it,
+// and count again where the store that they come from had another key.
 func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[Hit, error]) (taken int, err error) {
 	im := importer{recorder: r, keys: make(map[uint32]visitorKey), batch: newBatch()}
 	for hit, err := range hits {
@@ -71,9 +72,9 @@ func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[Hit, error]) (take
 // importer is one import.
 type importer struct {
 	recorder *Recorder
-	enricher // hashes visitors
-	keys     map[uint32]visitorKey
-	batch    *batch // of the hits for the next block
+	enricher                       // hashes visitors
+	keys     map[uint32]visitorKey // by the first day of the period
+	batch    *batch                // of the hits for the next block
 	taken    int
 }
 
@@ -100,17 +101,15 @@ func (im *importer) add(hit *Hit) error {
 	return nil
 }
 
-// useKey makes the key of a day the one that visitors are hashed with.
+// useKey makes the key of a day's period the one that visitors are hashed with.
 func (im *importer) useKey(day uint32) (err error) {
-	if im.key.day == day {
-		return nil
-	}
-	key, ok := im.keys[day]
+	start := im.recorder.periods.start(day)
+	key, ok := im.keys[start]
 	if !ok {
-		if key, err = newVisitorKey(day, im.recorder.opts.Random); err != nil {
+		if key, err = newVisitorKey(start, im.recorder.opts.Random); err != nil {
 			return err
 		}
-		im.keys[day] = key
+		im.keys[start] = key
 	}
 	im.key = key
 	return nil

@@ -177,6 +177,25 @@ func TestVisitorsOfAnImportAreOneWithinADay(t *testing.T) {
 	}
 }
 
+func TestVisitorsOfAnImportAreOneWithinThirtyDays(t *testing.T) {
+	r := open(t, memory.New(), &analytics.Options{KeyPeriod: analytics.ThirtyDays, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
+	_, err := r.Import(t.Context(), past(32, func(i int, h *analytics.Hit) { // up to the first two days of the next
+		h.Visit.Time = march8.AddDate(0, 0, i)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		from, to  time.Time
+		different int
+	}{{march8, april7.Add(-1), 1}, {april7, april7.AddDate(0, 0, 1), 1}, {april7.Add(-1), april7.Add(1), -1}} {
+		v := oneVisitor{T: t}
+		if got := v.uniques(r, tt.from, tt.to); got != tt.different {
+			t.Errorf("%d uniques from %v to %v, want %d", got, tt.from, tt.to, tt.different)
+		}
+	}
+}
+
 func TestImportEnds(t *testing.T) {
 	t.Run("with its context", func(t *testing.T) {
 		r := open(t, memory.New(), nil)

@@ -18,6 +18,7 @@ func TestWhateverHappensTheAuditIsClean(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRun(t, seed, noon)
+				r.fickle = seed%4 == 3
 				if seed%3 > 0 {
 					r.retention = time.Duration(1+r.IntN(48)) * time.Hour
 				}

@@ -19,9 +19,10 @@ func (r *Recorder) load(tx Tx) (err error) {
 	if r.heads, err = loadHeads(tx); err != nil {
 		return err
 	}
-	if r.builder.key, err = loadVisitorKey(tx); err != nil {
+	if r.builder.key, r.periods, err = loadVisitorKey(tx); err != nil {
 		return err
 	}
+	r.choosePeriod(&end)
 	if r.builder.words, err = loadWords(tx, end.generation); err != nil {
 		return err
 	}
@@ -29,6 +30,19 @@ func (r *Recorder) load(tx Tx) (err error) {
 		return err
 	}
 	return r.replay(tx)
+}
+
+// choosePeriod has visitors told apart for as long as the options say: from the
+// beginning when there is nothing yet, else from the day after the newest block.
+// So no day has two keys, and a choice that no click of such a day followed has
+// never been made.
+func (r *Recorder) choosePeriod(end *position) {
+	from := uint32(0)
+	if end.block > 0 {
+		from = end.generation + 1
+	}
+	r.periods = r.periods.change(from, r.opts.KeyPeriod.days())
+	r.builder.periods = r.periods
 }
 
 // replay makes the groups pending that stand in the log after their slice's

@@ -24,6 +24,7 @@ type answer struct {
 	visitors map[int64]map[string]bool
 	// variants are the visitors by split, rule and UTC day.
 	variants map[[2]string]map[int64]map[string]bool
+	keys     keys
 	previous *answer
 }
 
@@ -209,14 +210,14 @@ func comparePeriods(t *testing.T, got *analytics.Period, want *answer) {
 	if !near(got.DailyUniques, want.visitors) {
 		t.Errorf("%d visitors, want %v", got.DailyUniques, want.visitors)
 	}
-	oneDay := got.From.Unix()/86400 == (got.To.Unix()-1)/86400
-	if oneDay != (got.Uniques != nil) || oneDay && *got.Uniques != got.DailyUniques {
-		t.Errorf("uniques are %v from %v to %v", got.Uniques, got.From, got.To)
-	}
+	checkUniques(t, got.Uniques, got.DailyUniques, want.keys.one(got), oneDay(got), want.visitors)
 	if !got.Gone.IsZero() {
 		t.Errorf("clicks up to %v are missing", got.Gone)
 	}
 }
+
+// oneDay reports whether a period lies in one UTC day.
+func oneDay(p *analytics.Period) bool { return p.From.Unix()/86400 == (p.To.Unix()-1)/86400 }
 
 // compareStats fails the test when the answers differ.
 func compareStats(t *testing.T, got *analytics.Stats, want *answer) {
@@ -230,7 +231,7 @@ func compareStats(t *testing.T, got *analytics.Stats, want *answer) {
 	if got.Hours != want.Hours {
 		t.Errorf("hours:\ngot  %v\nwant %v", got.Hours, want.Hours)
 	}
-	compareSplits(t, got.Splits, want)
+	compareSplits(t, got, want)
 	if (got.Previous != nil) != (want.previous != nil) {
 		t.Errorf("the previous period is %v", got.Previous)
 	} else if got.Previous != nil {
@@ -238,21 +239,22 @@ func compareStats(t *testing.T, got *analytics.Stats, want *answer) {
 	}
 }
 
-func compareSplits(t *testing.T, got []analytics.Split, want *answer) {
+func compareSplits(t *testing.T, got *analytics.Stats, want *answer) {
 	t.Helper()
-	if len(got) != len(want.Splits) {
-		t.Fatalf("splits:\ngot  %v\nwant %v", got, want.Splits)
+	if len(got.Splits) != len(want.Splits) {
+		t.Fatalf("splits:\ngot  %v\nwant %v", got.Splits, want.Splits)
 	}
-	for i, s := range got {
+	for i, s := range got.Splits {
 		if s.ID != want.Splits[i].ID || len(s.Variants) != len(want.Splits[i].Variants) {
 			t.Fatalf("split:\ngot  %+v\nwant %+v", s, want.Splits[i])
 		}
 		shares := 0.0
 		for j, v := range s.Variants {
-			w := want.Splits[i].Variants[j]
-			if v.Rule != w.Rule || v.Clicks != w.Clicks || !near(v.DailyUniques, want.variants[[2]string{s.ID, v.Rule}]) {
+			w, visitors := want.Splits[i].Variants[j], want.variants[[2]string{s.ID, v.Rule}]
+			if v.Rule != w.Rule || v.Clicks != w.Clicks || !near(v.DailyUniques, visitors) {
 				t.Errorf("variant of %s: got %+v, want %+v", s.ID, v, w)
 			}
+			checkUniques(t, v.Uniques, v.DailyUniques, want.keys.one(&got.Period), oneDay(&got.Period), visitors)
 			shares += v.Share
 		}
 		if math.Abs(shares-1) > 1e-9 {

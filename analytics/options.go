@@ -44,6 +44,12 @@ type Options struct {
 	QueueSize int
 	// Addresses defaults to Truncated.
 	Addresses AddressPolicy
+	// KeyPeriod is how long visitors are told apart with the same key, which is
+	// then destroyed. It defaults to OneDay; ThirtyDays counts who comes on
+	// several days once, see [Period.Uniques], and lets whoever reads the store
+	// see which clicks of 30 days came from the same visitor. Another period
+	// than the store has had begins with the UTC day after its latest click.
+	KeyPeriod KeyPeriod
 	// Retention is how long clicks are kept. Older ones are removed from the
 	// log, in whole blocks from its front and a few minutes late; the figures
 	// that they were counted in stay. 0, the default, keeps them for ever; any
@@ -79,6 +85,9 @@ func (o *Options) withDefaults() (Options, error) {
 	}
 	if opts.Addresses > None {
 		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
+	}
+	if opts.KeyPeriod > ThirtyDays {
+		return opts, &routing.FieldError{Field: "KeyPeriod", Reason: "is not one of the constants"}
 	}
 	if opts.Retention < 0 || opts.Retention > 0 && opts.Retention < time.Hour {
 		return opts, &routing.FieldError{Field: "Retention", Reason: "must be 0 or at least an hour"}

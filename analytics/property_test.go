@@ -42,6 +42,7 @@ func TestStatsEqualANaiveCount(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				run := newRun(t, seed, place.when)
 				run.zone = zone(t, place.zone)
+				run.fickle = seed/8 == 2
 				for range 40 {
 					run.step()
 				}
@@ -73,6 +74,12 @@ type run struct {
 	zone     *time.Location
 	// retention is that of recorders that are opened from now on.
 	retention time.Duration
+	// period is how long keys are used, fickle has it chosen anew with every
+	// recorder, and keys is what becomes of that.
+	period analytics.KeyPeriod
+	fickle bool
+	keys   keys
+	used   bool // something was recorded
 }
 
 func newRun(t *testing.T, seed uint64, begin time.Time) *run {
@@ -81,6 +88,7 @@ func newRun(t *testing.T, seed uint64, begin time.Time) *run {
 		T: t, begin: begin, zone: time.UTC,
 		source: source{Rand: random, links: []uint32{0, 1, 2, 255, 256, 70_000}, now: begin, variety: 20},
 		store:  &shaky{Store: memory.New()},
+		period: analytics.KeyPeriod(seed / 8 % 2),
 	}
 	r.clock.Store(&begin)
 	r.open()
@@ -89,6 +97,7 @@ func newRun(t *testing.T, seed uint64, begin time.Time) *run {
 }
 
 func (r *run) open() {
+	r.choosePeriod()
 	open := analytics.OpenRecorder
 	if r.IntN(2) == 0 {
 		open = analytics.OpenFoldingInParts
@@ -96,6 +105,7 @@ func (r *run) open() {
 	recorder, err := open(context.Background(), r.store, &analytics.Options{
 		Clock:     func() time.Time { return *r.clock.Load() },
 		Retention: r.retention,
+		KeyPeriod: r.period,
 		Logger:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
@@ -103,6 +113,21 @@ func (r *run) open() {
 	}
 	r.recorder = recorder
 }
+
+// choosePeriod says how long keys are used: from the beginning, or from tomorrow.
+func (r *run) choosePeriod() {
+	if r.fickle {
+		r.period = analytics.KeyPeriod(r.IntN(2))
+	}
+	since := int64(0)
+	if r.used {
+		since = r.today() + 1
+	}
+	r.keys = r.keys.choose(r.period, since)
+}
+
+// today returns the UTC day.
+func (r *run) today() int64 { return r.clock.Load().Unix() / 86400 }
 
 func (r *run) flush() {
 	if err := r.recorder.Flush(context.Background()); err != nil {
@@ -141,14 +166,15 @@ func (r *run) record(n int) {
 	for range n {
 		hit, fact := r.next()
 		now := r.now
-		if now.Unix()/86400 != r.clock.Load().Unix()/86400 {
+		if now.Unix()/86400 != r.today() {
 			r.flush() // visitors are hashed with the key of the day
 		}
 		r.clock.Store(&now)
 		if err := r.recorder.Record(context.Background(), hit); err != nil {
 			r.Fatal(err)
 		}
-		fact.visitor += fmt.Sprint(" with the key of ", now.Unix()/86400)
+		r.used = true
+		fact.visitor += fmt.Sprint(" with the key of ", r.keys.begin(r.today()))
 		r.model = append(r.model, fact)
 	}
 }
@@ -187,7 +213,12 @@ func (r *run) compare() {
 	if r.retention > 0 && (!got.Gone.IsZero() || got.Previous != nil && !got.Previous.Gone.IsZero()) {
 		return // it says that it needed clicks that were removed
 	}
-	compareStats(r.T, got, r.model.stats(query))
+	want := r.model.stats(query)
+	want.keys = r.keys
+	if want.previous != nil {
+		want.previous.keys = r.keys
+	}
+	compareStats(r.T, got, want)
 	if r.Failed() {
 		r.Fatalf("%+v after %d clicks", query, len(r.model))
 	}

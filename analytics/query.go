@@ -68,6 +68,7 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 		erased := r.erasedOf(links)
 		t := newTally(c, len(links))
 		t.brief = brief
+		t.recognise(r.periods)
 		tails := r.tails(links)
 		var err error
 		if len(query.Filter) > 0 {

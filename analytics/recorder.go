@@ -17,6 +17,7 @@ type Recorder struct {
 	store   Store
 	opts    Options
 	writer  uint64
+	periods keyPeriods
 	queue   *queue
 	imports chan *batch   // from Import
 	stop    chan struct{} // closed by Close

@@ -29,8 +29,7 @@ func (t *tally) fromRollups(ctx context.Context, store Store, links []uint32, ta
 		if err := s.day(tx, day.day); err != nil {
 			return err
 		}
-		t.close(day.day)
-		return nil
+		return t.close(day.day)
 	})
 }
 

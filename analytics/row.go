@@ -70,13 +70,23 @@ func (t *tally) rowVisitors(r *reader, day uint32) error {
 		if len(rule) > 0 || r.failed {
 			continue
 		}
-		if t.splits != nil { // there is one link, and nothing pending of that day
-			t.uniques += t.visitors.estimate()
-		} else if err := t.visitorsOn(day).all.merge(&t.visitors); err != nil {
+		if err := t.visitorsOfLink(day); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// visitorsOfLink adds the visitors that were read.
+func (t *tally) visitorsOfLink(day uint32) error {
+	if t.splits == nil {
+		return t.visitorsOn(day).all.merge(&t.visitors)
+	}
+	t.uniques += t.visitors.estimate() // there is one link, and nothing pending of that day
+	if t.whole == nil {
+		return nil
+	}
+	return t.whole.all.merge(&t.visitors)
 }
 
 // rowVariant adds one way out of a split.
@@ -84,11 +94,15 @@ func (t *tally) rowVariant(r *reader, day utcDay) error {
 	name := variantName{split: r.string(), rule: r.string()}
 	clicks := sumHours(r, day.from/4, day.to/4)
 	t.readVisitors(r)
-	if !r.failed {
-		t.variant(name, clicks)
-		t.split(name).DailyUniques += t.visitors.estimate()
+	if r.failed {
+		return nil
 	}
-	return nil
+	t.variant(name, clicks)
+	t.split(name).DailyUniques += t.visitors.estimate()
+	if t.whole == nil {
+		return nil
+	}
+	return t.whole.variant(name).merge(&t.visitors)
 }
 
 // readVisitors reads visitors in the memory of those before.

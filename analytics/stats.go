@@ -57,12 +57,14 @@ type Period struct {
 	// Classes counts the requests by class. They add up to all requests.
 	Classes [NumClasses]uint64
 	// Uniques is the number of different human visitors, when the range lies in
-	// one UTC day. It is nil otherwise: visitors cannot be recognised from one
-	// day to the next, see [Period.DailyUniques].
+	// one [KeyPeriod]: on one UTC day, or, as [Options.KeyPeriod] chose, within
+	// 30. It is nil otherwise: visitors cannot be recognised from one period to
+	// the next, see [Period.DailyUniques]. Up to 1,000 visitors it is within 1
+	// of the truth, above mostly within 2 %.
 	Uniques *uint64
 	// DailyUniques adds up the numbers of different human visitors of each UTC
-	// day. Who comes on several days is counted on each. Up to 1,000 visitors a
-	// day it is within 1 of the truth for each day, above mostly within 2 %.
+	// day, however long a key period is. Who comes on several days is counted
+	// on each. For each day it is as exact as Uniques.
 	DailyUniques uint64
 	// Daily has one entry for every day of the range, zeros included.
 	Daily []Point
@@ -123,9 +125,20 @@ type Variant struct {
 	Rule string
 	// Clicks is the number of human clicks.
 	Clicks uint64
+	// Uniques is the number of different human visitors, nil where that cannot
+	// be known, as in [Period.Uniques].
+	Uniques *uint64
 	// DailyUniques adds up the visitors of each UTC day, as in
 	// [Period.DailyUniques].
 	DailyUniques uint64
-	// Share is the variant's part of the split's DailyUniques, 0 to 1.
+	// Share is the variant's part of the split's Visitors, 0 to 1.
 	Share float64
+}
+
+// Visitors returns Uniques, or DailyUniques where that is nil.
+func (v *Variant) Visitors() uint64 {
+	if v.Uniques != nil {
+		return *v.Uniques
+	}
+	return v.DailyUniques
 }

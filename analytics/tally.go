@@ -15,8 +15,12 @@ type tally struct {
 	// splits are nil when they are not asked for.
 	splits  map[variantName]*Variant
 	uniques uint64
-	days    map[uint32]*dayVisitors // of which not all visitors are known
-	lost    uint64
+	days    map[uint32]*unions // of which not all visitors are known
+	// oneKey says that the range lies in one key period, whole are then its
+	// visitors when it has several days.
+	oneKey bool
+	whole  *unions
+	lost   uint64
 	// logBegin is the first block that the log still has.
 	logBegin uint64
 	gone     int64 // Period.Gone in milliseconds; 0 for none
@@ -30,7 +34,7 @@ type tally struct {
 
 func newTally(c calendar, links int) *tally {
 	t := &tally{
-		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*dayVisitors),
+		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
 	}
 	if links == 1 {
 		t.splits = make(map[variantName]*Variant)

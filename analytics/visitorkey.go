@@ -5,12 +5,12 @@ import (
 	"io"
 )
 
-// visitorKey is the secret that the visitors of one UTC day are hashed with.
-// There is one row for it: the key of a new day takes the place of the old one,
-// and with it goes the means of following anybody from day to day. A click that
-// comes late is hashed with the newest key.
+// visitorKey is the secret that the visitors of one period are hashed with.
+// There is one row for it: the key of a new period takes the place of the old
+// one, and with it goes the means of following anybody from one to the next. A
+// click that comes late is hashed with the newest key. The zero key is none.
 type visitorKey struct {
-	day    uint32
+	day    uint32 // on which it was drawn
 	secret [32]byte
 }
 
@@ -23,22 +23,32 @@ func newVisitorKey(day uint32, random io.Reader) (visitorKey, error) {
 	return k, nil
 }
 
-// row returns the stored form: the day in four bytes and the secret.
-func (k *visitorKey) row() Row {
+// row returns the stored form: the day in four bytes, the secret, and the
+// periods, which outlive it.
+func (k *visitorKey) row(periods keyPeriods) Row {
 	value := order.AppendUint32(newValue(nil), k.day)
-	return Row{Key: []byte(metaVisitorKey), Value: seal(append(value, k.secret[:]...))}
+	value = periods.append(append(value, k.secret[:]...))
+	return Row{Key: []byte(metaVisitorKey), Value: seal(value)}
 }
 
-// loadVisitorKey reads the stored key; the zero key when there is none.
-func loadVisitorKey(tx Tx) (k visitorKey, err error) {
+// loadVisitorKey reads the stored key and the periods; the zero key when there
+// is none.
+func loadVisitorKey(tx Tx) (k visitorKey, periods keyPeriods, err error) {
 	payload, err := get(tx, TableMeta, []byte(metaVisitorKey))
 	if err != nil || payload == nil {
-		return k, err
+		return k, nil, err
 	}
-	if len(payload) != 4+len(k.secret) {
-		return k, inRow(fmt.Errorf("%w: %d bytes", ErrDamaged, len(payload)), TableMeta, []byte(metaVisitorKey))
+	k, periods, err = decodeVisitorKey(payload)
+	return k, periods, inRow(err, TableMeta, []byte(metaVisitorKey))
+}
+
+func decodeVisitorKey(payload []byte) (k visitorKey, periods keyPeriods, err error) {
+	if len(payload) < 4+len(k.secret) {
+		return k, nil, fmt.Errorf("%w: %d bytes", ErrDamaged, len(payload))
 	}
-	k.day = order.Uint32(payload)
-	copy(k.secret[:], payload[4:])
-	return k, nil
+	r := reader{data: payload}
+	k.day = order.Uint32(r.bytes(4))
+	copy(k.secret[:], r.bytes(len(k.secret)))
+	periods = readKeyPeriods(&r)
+	return k, periods, r.end()
 }

@@ -68,6 +68,10 @@ type Options struct {
 	// Addresses says what is kept of visitors' addresses. Defaults to
 	// [analytics.Truncated].
 	Addresses analytics.AddressPolicy
+	// KeyPeriod is how long visitors are told apart with the same key. Defaults
+	// to [analytics.OneDay]; with [analytics.ThirtyDays] statistics of some days
+	// within such a period count who comes back once. See [analytics.Options].
+	KeyPeriod analytics.KeyPeriod
 	// Retention is how long single visits are kept; the figures that they were
 	// counted in stay. Defaults to 0, which is for ever; any other value is at
 	// least an hour. See [analytics.Options].

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -24,6 +25,7 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		"empty domain":               {Domains: []string{""}},
 		"domain with a path":         {Domains: []string{"go.example/x"}},
 		"retention of minutes":       {Retention: time.Minute},
+		"no key period":              {KeyPeriod: analytics.ThirtyDays + 1},
 	} {
 		store := memory.New()
 		if _, err := linkpack.New(store, &opts); !errors.Is(err, linkpack.ErrInvalid) {

@@ -49,6 +49,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	recorder, err := analytics.OpenRecorder(ctx, store, &analytics.Options{
 		Durability: s.opts.Durability,
 		Addresses:  s.opts.Addresses,
+		KeyPeriod:  s.opts.KeyPeriod,
 		Retention:  s.opts.Retention,
 		Clock:      s.opts.Clock,
 		Random:     s.opts.Random,

@@ -101,13 +101,16 @@ func checkSplit(split *analytics.Split, shares []share) {
 	for _, share := range shares {
 		at := slices.IndexFunc(split.Variants, func(v analytics.Variant) bool { return v.Rule == share.rule })
 		variant := analytics.Variant{Rule: share.rule}
-		if at >= 0 {
+		switch {
+		case at >= 0:
 			variant = split.Variants[at]
-		} else if share.percent < leastShare {
+		case share.percent < leastShare:
 			continue
+		case split.Variants[0].Uniques != nil: // it is known that there were none
+			variant.Uniques = new(uint64)
 		}
 		variants = append(variants, variant)
-		visitors = append(visitors, variant.DailyUniques)
+		visitors = append(visitors, variant.Visitors())
 		expected = append(expected, share.percent/100)
 	}
 	split.Variants = variants

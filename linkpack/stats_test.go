@@ -65,6 +65,32 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	}
 }
 
+// TestWhoComesBackIsOneVisitor has the same people come on three days.
+func TestWhoComesBackIsOneVisitor(t *testing.T) {
+	for period, want := range map[analytics.KeyPeriod]uint64{analytics.OneDay: 60, analytics.ThirtyDays: 20} {
+		kit := linkpacktest.New(t, linkpack.Options{KeyPeriod: period})
+		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // when a period of 30 days begins
+		link := kit.Link(linkpack.Link{Destination: home, Rules: []routing.Rule{
+			{ID: "all", Percentage: routing.Percent(100), Destination: home + "a"},
+		}})
+		for range 3 {
+			visitors(t, kit.Shortener, link, 20)
+			if err := kit.Flush(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			kit.Clock.Advance(24 * time.Hour)
+		}
+		stats := statsOfLink(t, kit, link, linkpack.StatsQuery{})
+		variant := stats.Splits[0].Variants[0]
+		if variant.Visitors() != want || variant.DailyUniques != 60 || stats.DailyUniques != 60 {
+			t.Errorf("%d visitors, %d by day, want %d", variant.Visitors(), stats.DailyUniques, want)
+		}
+		if known := stats.Uniques != nil; known != (period == analytics.ThirtyDays) || known && *stats.Uniques != want {
+			t.Errorf("different visitors are %v", stats.Uniques)
+		}
+	}
+}
+
 func TestAVariantThatNobodySawIsMissed(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.Link(linkpack.Link{Destination: home, Rules: []routing.Rule{
@@ -75,6 +101,9 @@ func TestAVariantThatNobodySawIsMissed(t *testing.T) {
 	split := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0]
 	if len(split.Variants) != 2 || split.Variants[0].Clicks+split.Variants[1].Clicks != 1 {
 		t.Errorf("variants are %+v", split.Variants)
+	}
+	if a, b := split.Variants[0].Uniques, split.Variants[1].Uniques; a == nil || b == nil || *a+*b != 1 {
+		t.Errorf("the visitors of the variants are %v and %v", a, b)
 	}
 	if split.Check.Skipped != "too few visitors" {
 		t.Errorf("check is %+v", split.Check)

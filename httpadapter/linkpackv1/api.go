@@ -103,13 +103,14 @@
 // null. Several filters must all be met.
 //
 // Beside what the document has, the answer holds requests by class; uniques, the
-// different visitors of a range within one UTC day, and dailyUniques, those of
-// each UTC day added up; lists of regions, cities, browsers, operatingSystems,
-// languages, rules, destinations, triggers and utm_sources to utm_contents;
-// weekdays with their hours; splits, whose check compares how visitors were
-// divided with the rules' percentages; lostClicks, which could not be recorded;
-// and removedUntil, when clicks were needed that the log no longer keeps: see
-// [analytics.Stats] for all of these.
+// different visitors of a range within one UTC day, or within one key period if
+// the host chose longer ones, and dailyUniques, those of each UTC day added up;
+// lists of regions, cities, browsers, operatingSystems, languages, rules,
+// destinations, triggers and utm_sources to utm_contents; weekdays with their
+// hours; splits, whose check compares how visitors were divided with the rules'
+// percentages; lostClicks, which could not be recorded; and removedUntil, when
+// clicks were needed that the log no longer keeps: see [analytics.Stats] for all
+// of these.
 package linkpackv1
 
 import (

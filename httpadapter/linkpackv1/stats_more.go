@@ -123,6 +123,7 @@ type split struct {
 type variant struct {
 	Rule          *string  `json:"rule"`
 	Clicks        uint64   `json:"clicks"`
+	Uniques       *uint64  `json:"uniques,omitempty"`
 	DailyUniques  uint64   `json:"dailyUniques"`
 	Share         float64  `json:"share"`
 	ExpectedShare *float64 `json:"expectedShare,omitempty"`
@@ -141,7 +142,9 @@ func splitsOf(found []analytics.Split) []split {
 	for i, s := range found {
 		list[i] = split{ID: s.ID, Variants: make([]variant, len(s.Variants))}
 		for j, v := range s.Variants {
-			list[i].Variants[j] = variant{Rule: orNull(v.Rule), Clicks: v.Clicks, DailyUniques: v.DailyUniques, Share: v.Share}
+			list[i].Variants[j] = variant{
+				Rule: orNull(v.Rule), Clicks: v.Clicks, Uniques: v.Uniques, DailyUniques: v.DailyUniques, Share: v.Share,
+			}
 			if s.Check != nil && j < len(s.Check.Expected) {
 				list[i].Variants[j].ExpectedShare = &s.Check.Expected[j]
 			}

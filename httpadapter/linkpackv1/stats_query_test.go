@@ -96,7 +96,7 @@ func TestSplitsAreAnswered(t *testing.T) {
 	clicks := 0.0
 	for i, rule := range []any{"half", nil} {
 		v := variants[i].(object)
-		if v["rule"] != rule || v["expectedShare"] != 0.5 {
+		if v["rule"] != rule || v["expectedShare"] != 0.5 || v["uniques"] != v["dailyUniques"] || v["uniques"] == 0.0 {
 			t.Errorf("variant %d is %v", i, v)
 		}
 		clicks += v["clicks"].(float64)

@@ -1,0 +1,77 @@
+package analytics
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// KeyPeriod says how long visitors are told apart with the same key. Within a
+// period a visitor is one; in the next, nobody can tell that he came back.
+type KeyPeriod uint8
+
+const (
+	// OneDay is one UTC day.
+	OneDay KeyPeriod = iota
+	// ThirtyDays are 30 UTC days. One period follows the other from 1970-01-01
+	// on, so that one of them began on 2026-03-08, wherever months begin.
+	ThirtyDays
+)
+
+// days returns how many days a period has.
+func (p KeyPeriod) days() uint32 {
+	if p == ThirtyDays {
+		return 30
+	}
+	return 1
+}
+
+// keyPeriods are the lengths that periods have had, in order. Before the first
+// of them a period was one day.
+type keyPeriods []keyLength
+
+// keyLength is how many days periods have had from a day on.
+type keyLength struct{ from, days uint32 }
+
+// start returns the first day of the period of a day. One that was cut short
+// ended when the next length began.
+func (p keyPeriods) start(day uint32) uint32 {
+	for _, l := range slices.Backward(p) {
+		if l.from <= day {
+			return max(l.from, day-day%l.days)
+		}
+	}
+	return day
+}
+
+// change returns the periods when they have a length from a day on.
+func (p keyPeriods) change(from, days uint32) keyPeriods {
+	now := uint32(1)
+	if n := len(p); n > 0 {
+		now = p[n-1].days
+	}
+	if days == now {
+		return p
+	}
+	return append(slices.Clip(p), keyLength{from, days})
+}
+
+// append appends each length: the first day and the days, varints.
+func (p keyPeriods) append(b []byte) []byte {
+	for _, l := range p {
+		b = binary.AppendUvarint(b, uint64(l.from))
+		b = binary.AppendUvarint(b, uint64(l.days))
+	}
+	return b
+}
+
+// readKeyPeriods reads what append wrote, up to the end.
+func readKeyPeriods(r *reader) (p keyPeriods) {
+	for r.left() > 0 {
+		l := keyLength{r.uint32(), r.uint32()}
+		if n := len(p); l.days == 0 || n > 0 && l.from <= p[n-1].from {
+			r.fail()
+		}
+		p = append(p, l)
+	}
+	return p
+}
