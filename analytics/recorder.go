@@ -14,20 +14,21 @@ import (
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
-	store   Store
-	opts    Options
-	writer  uint64
-	queue   *queue
-	imports chan *batch   // from Import
-	stop    chan struct{} // closed by Close
-	stopped chan struct{} // closed when the goroutine has ended
-	cancel  context.CancelCauseFunc
-	once    sync.Once
-	err     error         // what Close returns, once stopped
-	late    atomic.Uint64 // answers that did not wait for their click any longer
-	tasks   chan task
-	tending chan struct{} // holds a token while there is upkeep
-	tended  chan struct{} // closed when the recorder's own upkeep has ended
+	store      Store
+	opts       Options
+	writer     uint64
+	queue      *queue
+	imports    chan *batch   // from Import
+	stop       chan struct{} // closed by Close
+	stopped    chan struct{} // closed when the goroutine has ended
+	cancel     context.CancelCauseFunc
+	once       sync.Once
+	err        error         // what Close returns, once stopped
+	late       atomic.Uint64 // answers that did not wait for their click any longer
+	tasks      chan task
+	tending    chan struct{} // holds a token while there is upkeep
+	tended     chan struct{} // closed when the recorder's own upkeep has ended
+	unfinished bool          // whether it has an erasure to finish
 	// stopTending ends it; nil when there was none.
 	stopTending context.CancelFunc
 
@@ -43,13 +44,14 @@ type Recorder struct {
 	crowd    int  // hits that were waiting when the last commit ended
 	held     bool // nothing is folded, because a rebuild writes
 
-	mu      sync.Mutex // guards what follows; only the goroutine changes it
+	mu       sync.Mutex            // guards what follows
+	readings map[*reading]struct{} // of clicks and figures, that go on
+	// Only the goroutine changes these.
 	heads   heads
 	pending pending
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
-	erased  erasures      // by this recorder, or not finished when it began
 	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
@@ -71,16 +73,16 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		store:   store,
-		opts:    o,
-		queue:   newQueue(o.QueueSize, o.Clock),
-		imports: make(chan *batch),
-		stop:    make(chan struct{}),
-		stopped: make(chan struct{}),
-		tasks:   make(chan task),
-		tending: make(chan struct{}, 1),
-		tended:  make(chan struct{}),
-		erased:  make(erasures),
+		store:    store,
+		opts:     o,
+		queue:    newQueue(o.QueueSize, o.Clock),
+		imports:  make(chan *batch),
+		stop:     make(chan struct{}),
+		stopped:  make(chan struct{}),
+		tasks:    make(chan task),
+		tending:  make(chan struct{}, 1),
+		tended:   make(chan struct{}),
+		readings: make(map[*reading]struct{}),
 	}
 	if r.writer, err = newWriter(o.Random); err != nil {
 		return nil, err
@@ -99,7 +101,7 @@ func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	go r.run(ctx)
-	if r.opts.Retention == 0 && len(r.erased) == 0 {
+	if r.opts.Retention == 0 && !r.unfinished {
 		close(r.tended)
 		return
 	}
