@@ -29,7 +29,11 @@ func (r *Recorder) load(tx Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	r.unfinished = len(erased) > 0
+	gone, err := loadRemoved(tx)
+	if err != nil {
+		return err
+	}
+	r.unfinished = len(erased) > 0 || gone.block > 0
 	return r.replay(tx, erased)
 }
 

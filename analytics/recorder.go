@@ -28,7 +28,7 @@ type Recorder struct {
 	tasks      chan task
 	tending    chan struct{} // holds a token while there is upkeep
 	tended     chan struct{} // closed when the recorder's own upkeep has ended
-	unfinished bool          // whether it has an erasure to finish
+	unfinished bool          // whether clicks may be left that were to go
 	// stopTending ends it; nil when there was none.
 	stopTending context.CancelFunc
 

@@ -76,8 +76,8 @@ type Period struct {
 	// Gone is zero when every click that was needed is in the log. Otherwise it
 	// is the end of the last UTC day with clicks that were removed: up to then,
 	// filtered figures lack the clicks that were removed, and where the range
-	// cuts a day, breakdowns are cut at whole hours and visitors are counted
-	// for the whole day.
+	// cuts a day, visitors are counted for the whole day, and an hour that is
+	// cut between its clicks is in the breakdowns of the range that ends in it.
 	Gone time.Time
 }
 
