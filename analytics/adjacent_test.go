@@ -114,7 +114,7 @@ func TestClicksThatAreRemovedWhileTheyAreCounted(t *testing.T) {
 		if store.before != nil || len(rows(t, store, analytics.TableLog)) > 0 {
 			t.Fatal("nothing was removed meanwhile")
 		}
-		want := fmt.Sprintf("[{DE %d}]", 3*len(links)) // the hour of the cut as a whole
+		want := fmt.Sprintf("[{DE %d false}]", 3*len(links)) // the hour of the cut as a whole
 		if got := fmt.Sprint(s.Breakdowns[analytics.ByCountry]); got != want || s.Clicks() != uint64(2*len(links)) || s.Gone.IsZero() {
 			t.Errorf("%d clicks, of %s, want %s, gone until %v", s.Clicks(), got, want, s.Gone)
 		}

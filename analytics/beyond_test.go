@@ -30,12 +30,12 @@ func TestBreakdownsBeyondRetentionAreCutAtWholeHours(t *testing.T) {
 			date    int
 			clicks  uint64
 			country string
-		}{{28, 1, "[{DE 1}]"}, {29, 2, "[{DE 2}]"}} {
+		}{{28, 1, "[{DE 1 false}]"}, {29, 2, "[{DE 2 false}]"}} {
 			compareDay(t, r, tt.date, tt.clicks, tt.country, time.Time{})
 		}
 		time.Sleep(72 * time.Hour)
 		gone := time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC)
-		compareDay(t, r, 28, 1, "[{DE 3}]", gone)
+		compareDay(t, r, 28, 1, "[{DE 3 false}]", gone)
 		compareDay(t, r, 29, 2, "[]", gone)
 	})
 }

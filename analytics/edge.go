@@ -103,12 +103,12 @@ func (t *tally) clicksOf(f *folder, ru *dayRollup, g *chainGroup, part *cut) err
 func (ru *rollup) limit(l *labels) {
 	for d, name := range l.values {
 		if name != "" && ru.dims[d].find(name) < 0 {
-			l.values[d] = otherValue
+			l.values[d] = restValue
 		}
 	}
 	for i, name := range l.variants {
 		if !slices.ContainsFunc(ru.variants, func(v variant) bool { return v.variantName == name }) {
-			l.variants[i] = variantName{split: otherValue}
+			l.variants[i] = variantName{split: restName}
 		}
 	}
 }

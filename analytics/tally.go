@@ -157,7 +157,7 @@ func (t *tally) addName(d Dimension, name string) int {
 		t.names[d] = make(map[string]int)
 	}
 	if len(t.counts[d]) >= maxNames {
-		name = otherValue
+		name = restValue
 		if i, ok := t.names[d][name]; ok {
 			return i
 		}

@@ -92,7 +92,8 @@
 //	timezone=Europe/Paris      whose days are meant, instead of the workspace's
 //	granularity=hour           adds series: hour, day, week or month
 //	compare=true               adds previous: as many days directly before
-//	top=10                     the most values of a list, the rest as "Other"
+//	top=10                     the most values of a list; the others are added up as
+//	                           "Other", with "rest": true, in every list that has more
 //	filter[country]=US,CA      keeps the clicks that have one of the values
 //
 // Filters are country, region, city, device, operatingSystem, browser, language,
