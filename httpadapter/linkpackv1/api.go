@@ -64,7 +64,8 @@
 // all or nothing; its errors name the link, as in "links[3].longUrl".
 //
 // Lists are sorted by createdAt, updatedAt, name or shortCode, with "-" before it
-// for the reverse; "-createdAt" is the default.
+// for the reverse; "-createdAt" is the default. A parameter of a list, or of
+// statistics but for their filters, is refused when it is repeated.
 //
 // # Doing things once
 //
