@@ -2,6 +2,7 @@ package analytics_test
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,7 +77,12 @@ func countriesOn(t *testing.T, r *analytics.Recorder, dates ...int) (clicks [2]u
 func TestClicksThatAreRemovedWhileTheyAreCounted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		opts, midnight := aging(30 * time.Hour)
-		store := &interposed{Store: memory.New()}
+		var pause atomic.Int64 // the view that waits until something is removed
+		store := &interposed{Store: memory.New(), before: func(view int64) {
+			if pause.CompareAndSwap(view, 0) {
+				time.Sleep(3 * time.Minute)
+			}
+		}}
 		r := open(t, store, opts)
 		last := midnight.Add(18*time.Hour + 40*time.Minute)
 		time.Sleep(last.Sub(opts.Clock()))
@@ -99,19 +105,14 @@ func TestClicksThatAreRemovedWhileTheyAreCounted(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(30*time.Hour - time.Minute)
-		begin := store.views.Load()
-		store.before = func(view int64) {
-			if view == begin+2 {
-				store.before = nil
-				time.Sleep(3 * time.Minute)
-			}
-		}
+		synctest.Wait()
+		pause.Store(store.views.Load() + 2)
 		from := time.Date(2026, 3, 28, 0, 0, 0, 0, zone(t, "Asia/Kolkata"))
 		s, err := r.Stats(t.Context(), analytics.Query{Links: links, From: from, To: from.AddDate(0, 0, 1), Location: from.Location()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if store.before != nil || len(rows(t, store, analytics.TableLog)) > 0 {
+		if pause.Load() != 0 || len(rows(t, store, analytics.TableLog)) > 0 {
 			t.Fatal("nothing was removed meanwhile")
 		}
 		want := fmt.Sprintf("[{DE %d false}]", 3*len(links)) // the hour of the cut as a whole
