@@ -93,7 +93,7 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 	for _, link := range links[:done] {
 		r.pending.forget(link)
 	}
-	for rd := range r.readings {
+	for rd := range r.readers {
 		rd.note(links[:done], r.block)
 	}
 	return done, nil

@@ -15,14 +15,14 @@ func (r *Recorder) beginReading(links []uint32) *reading {
 	rd := &reading{links: links}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.readings[rd] = struct{}{}
+	r.readers[rd] = struct{}{}
 	return rd
 }
 
 func (r *Recorder) endReading(rd *reading) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.readings, rd)
+	delete(r.readers, rd)
 }
 
 // note notes that links were erased up to a block.

@@ -14,23 +14,24 @@ import (
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
-	store      Store
-	opts       Options
-	writer     uint64
-	queue      *queue
-	imports    chan *batch   // from Import
-	stop       chan struct{} // closed by Close
-	stopped    chan struct{} // closed when the goroutine has ended
-	cancel     context.CancelCauseFunc
-	once       sync.Once
-	err        error         // what Close returns, once stopped
-	late       atomic.Uint64 // answers that did not wait for their click any longer
-	tasks      chan task
-	tending    chan struct{} // holds a token while there is upkeep
-	tended     chan struct{} // closed when the recorder's own upkeep has ended
-	unfinished bool          // whether clicks may be left that were to go
+	store   Store
+	opts    Options
+	writer  uint64
+	queue   *queue
+	imports chan *batch   // from Import
+	stop    chan struct{} // closed by Close
+	stopped chan struct{} // closed when the goroutine has ended
+	cancel  context.CancelCauseFunc
+	once    sync.Once
+	err     error         // what Close returns, once stopped
+	late    atomic.Uint64 // answers that did not wait for their click any longer
+	tasks   chan task
+	tending chan struct{} // holds a token while there is upkeep
+	tended  chan struct{} // closed when the recorder's own upkeep has ended
 	// stopTending ends it; nil when there was none.
 	stopTending context.CancelFunc
+	// unfinished says that clicks may be left that were to go.
+	unfinished bool
 
 	// The goroutine's own.
 	builder  builder
@@ -44,8 +45,8 @@ type Recorder struct {
 	crowd    int  // hits that were waiting when the last commit ended
 	held     bool // nothing is folded, because a rebuild writes
 
-	mu       sync.Mutex            // guards what follows
-	readings map[*reading]struct{} // of clicks and figures, that go on
+	mu      sync.Mutex            // guards what follows
+	readers map[*reading]struct{} // of clicks and figures, that go on
 	// Only the goroutine changes these.
 	heads   heads
 	pending pending
@@ -73,16 +74,16 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		store:    store,
-		opts:     o,
-		queue:    newQueue(o.QueueSize, o.Clock),
-		imports:  make(chan *batch),
-		stop:     make(chan struct{}),
-		stopped:  make(chan struct{}),
-		tasks:    make(chan task),
-		tending:  make(chan struct{}, 1),
-		tended:   make(chan struct{}),
-		readings: make(map[*reading]struct{}),
+		store:   store,
+		opts:    o,
+		queue:   newQueue(o.QueueSize, o.Clock),
+		imports: make(chan *batch),
+		stop:    make(chan struct{}),
+		stopped: make(chan struct{}),
+		tasks:   make(chan task),
+		tending: make(chan struct{}, 1),
+		tended:  make(chan struct{}),
+		readers: make(map[*reading]struct{}),
 	}
 	if r.writer, err = newWriter(o.Random); err != nil {
 		return nil, err
