@@ -57,6 +57,11 @@ func (t *tally) breakdown(d Dimension, clicks uint64) []Count {
 	slices.SortFunc(t.counts[d], func(a, b Count) int {
 		return cmp.Or(cmp.Compare(b.Clicks, a.Clicks), strings.Compare(a.Value, b.Value))
 	})
+	for i := range t.counts[d] {
+		if c := &t.counts[d][i]; c.Value == restValue {
+			c.Value, c.Rest = restName, true
+		}
+	}
 	return t.counts[d]
 }
 
@@ -66,15 +71,15 @@ func topOf(counts []Count, n int) []Count {
 	if n == 0 || len(counts) <= n {
 		return counts
 	}
-	top, other := make([]Count, 0, n+1), Count{Value: otherValue}
+	top, rest := make([]Count, 0, n+1), Count{Value: restName, Rest: true}
 	for _, c := range counts {
-		if len(top) < n && c.Value != otherValue {
+		if len(top) < n && !c.Rest {
 			top = append(top, c)
 		} else {
-			other.Clicks += c.Clicks
+			rest.Clicks += c.Clicks
 		}
 	}
-	return append(top, other)
+	return append(top, rest)
 }
 
 // allSplits returns the splits and their variants.

@@ -2,6 +2,7 @@ package analytics_test
 
 import (
 	"fmt"
+	"iter"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,12 +30,12 @@ func TestBreakdownsBeyondRetentionAreCutAtWholeHours(t *testing.T) {
 			date    int
 			clicks  uint64
 			country string
-		}{{28, 1, "[{DE 1}]"}, {29, 2, "[{DE 2}]"}} {
+		}{{28, 1, "[{DE 1 false}]"}, {29, 2, "[{DE 2 false}]"}} {
 			compareDay(t, r, tt.date, tt.clicks, tt.country, time.Time{})
 		}
 		time.Sleep(72 * time.Hour)
 		gone := time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC)
-		compareDay(t, r, 28, 1, "[{DE 3}]", gone)
+		compareDay(t, r, 28, 1, "[{DE 3 false}]", gone)
 		compareDay(t, r, 29, 2, "[]", gone)
 	})
 }
@@ -52,6 +53,20 @@ func compareDay(t *testing.T, r *analytics.Recorder, date int, clicks uint64, co
 	}
 }
 
+// longReferrers yields a hit of each of n links, with much text of its own.
+func longReferrers(n int, at time.Time) iter.Seq2[analytics.Hit, error] {
+	return func(yield func(analytics.Hit, error) bool) {
+		for i := range n {
+			h := hit(uint32(i))
+			h.Visit.Time = at
+			h.Visit.Referer = fmt.Sprintf("https://site-%d-%0150d.example.com/", i, i)
+			if !yield(h, nil) {
+				return
+			}
+		}
+	}
+}
+
 // TestStatisticsWhileABlockIsRemoved stops in the middle of the rows of a block.
 func TestStatisticsWhileABlockIsRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -60,17 +75,7 @@ func TestStatisticsWhileABlockIsRemoved(t *testing.T) {
 		opts := quiet()
 		opts.Clock = func() time.Time { return noon.Add(time.Since(begin)) }
 		r := open(t, store, opts)
-		hits := func(yield func(analytics.Hit, error) bool) {
-			for i := range 4000 {
-				h := hit(uint32(i))
-				h.Visit.Time = noon.Add(-time.Hour)
-				h.Visit.Referer = fmt.Sprintf("https://site-%d-%0150d.example.com/", i, i)
-				if !yield(h, nil) {
-					return
-				}
-			}
-		}
-		if _, err := r.Import(t.Context(), hits); err != nil {
+		if _, err := r.Import(t.Context(), longReferrers(4000, noon.Add(-time.Hour))); err != nil {
 			t.Fatal(err)
 		}
 		if n := len(rows(t, store, analytics.TableLog)); n < 100 {

@@ -12,11 +12,13 @@ import (
 // [Recorder.Import]. The plan is the link as it was; the click's Rule, and its
 // Destination unless that is empty, have to be one of its targets, and its Draws
 // have to be in its splits. Link, Revision and ID do not matter: the imported
-// click has those of the plan, and an id of its own. Texts that no visit can
-// bring along, such as a Referrer that is no host, become empty.
+// click has those of the plan, and an id of its own.
 //
-// Class, Place, Agent and Visitor stay as they are and are not found out again;
-// a zero Visitor is hashed anew from Addr and UserAgent. What does not fit is a
+// Everything else stays as it is and is not found out again, except that the
+// letters of a Referrer become small and one with "://" in it is a whole Referer
+// header, of which the host is kept; that a Language that is no tag becomes
+// empty; and that a zero Visitor is hashed anew from Addr and UserAgent.
+// Referrer, UTM and Scan are not in the hit's Visit. What does not fit is a
 // *[routing.FieldError].
 func (c *Click) Hit(plan *Plan) (Hit, error) {
 	if plan == nil {
@@ -30,7 +32,7 @@ func (c *Click) Hit(plan *Plan) (Hit, error) {
 	if err != nil {
 		return Hit{}, err
 	}
-	hit := Hit{Plan: plan, Rule: rule, Draws: draws, Visit: c.visit(), visitor: c.Visitor}
+	hit := Hit{Plan: plan, Rule: rule, Draws: draws, Visit: c.visit(), recorded: c.recorded()}
 	return hit, c.classify(&hit)
 }
 
@@ -73,8 +75,8 @@ func (c *Click) drawsIn(plan *Plan) (draws []routing.Draw, err error) {
 // visit returns a visit with the click's facts.
 func (c *Click) visit() *routing.Visit {
 	v := &routing.Visit{
-		Time: c.Time, Addr: c.Addr, UserAgent: c.UserAgent, Referer: refererFor(c.Referrer), Query: c.query(),
-		Familiarity: c.Familiarity, Place: c.Place, Agent: c.Agent,
+		Time: c.Time, Addr: c.Addr, UserAgent: c.UserAgent, Familiarity: c.Familiarity,
+		Place: c.Place, Agent: c.Agent,
 	}
 	if c.Language != "" {
 		v.Header = http.Header{"Accept-Language": {c.Language}}
@@ -82,37 +84,21 @@ func (c *Click) visit() *routing.Visit {
 	return v
 }
 
-// query returns the parameters that are kept of a visit's query.
-func (c *Click) query() string {
-	escape := strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B") // the rest stays: a long query is cut
-	var pairs []string
-	if c.Scan {
-		pairs = append(pairs, "qr=1")
-	}
-	names := [5]string{"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"}
-	for i, text := range utmTexts(&c.UTM) {
-		if text != "" {
-			pairs = append(pairs, names[i]+"="+escape.Replace(text))
-		}
-	}
-	return strings.Join(pairs, "&")
+// recorded returns the click's facts that no visit could bring along unchanged.
+func (c *Click) recorded() *recorded {
+	return &recorded{visitor: c.Visitor, referrer: recordedReferrer(c.Referrer), utm: c.UTM, scan: c.Scan}
 }
 
-// refererFor returns a Referer header whose host is shown as a click's referrer.
-func refererFor(referrer string) string {
+// recordedReferrer returns a click's referrer as the log has it. What the log
+// gives out stays as it is.
+func recordedReferrer(referrer string) string {
 	switch {
-	case referrer == "" || referrer == emptyLabel(ByReferrer):
+	case referrer == emptyLabel(ByReferrer):
 		return ""
 	case strings.Contains(referrer, "://"):
-		return referrer
+		return referrerOf((&routing.Visit{Referer: referrer}).RefererHost())
 	}
-	if strings.HasPrefix(referrer, "www.") { // the first one is removed
-		referrer = "www." + referrer
-	}
-	if strings.Contains(referrer, ":") {
-		return "https://[" + referrer + "]/"
-	}
-	return "https://" + referrer + "/"
+	return strings.ToLower(referrer)
 }
 
 // classify gives the hit what makes it a request of the click's class.

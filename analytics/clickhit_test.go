@@ -30,22 +30,46 @@ func TestClickThatDoesNotFitItsLinkIsRefused(t *testing.T) {
 	}
 }
 
-func TestLongTextsOfAClickStayWhole(t *testing.T) {
-	r := open(t, memory.New(), nil)
-	long := strings.Repeat("ü&", 170)
-	want := analytics.Click{
-		Class: analytics.Human, Time: noon, Referrer: "Direct", UserAgent: strings.Repeat("x", 512),
-		Place: routing.Place{City: long}, Destination: "https://example.com/", Link: 1, Revision: 1,
-		UTM: routing.UTM{Source: long, Medium: long, Campaign: long, Term: long, Content: "a+b %41"},
-	}
-	h, err := want.Hit(plan(1))
+// imported returns a click as it is after it was imported.
+func imported(t *testing.T, c analytics.Click) analytics.Click {
+	t.Helper()
+	h, err := c.Hit(plan(1))
 	if err != nil {
 		t.Fatal(err)
 	}
+	r := open(t, memory.New(), nil)
 	if _, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) { yield(h, nil) }); err != nil {
 		t.Fatal(err)
 	}
-	if got := newest(t, r, 1, 1)[0]; !equalClicks(got, want) {
+	return newest(t, r, 1, 1)[0]
+}
+
+func TestReferrerOfAClickIsNotParsedAgain(t *testing.T) {
+	for referrer, want := range map[string]string{
+		"www.www.example.com":             "www.www.example.com",
+		"..":                              "..",
+		"example..":                       "example..",
+		"no host/at all?":                 "no host/at all?",
+		"www.:":                           "www.:",
+		"":                                "Direct",
+		"Direct":                          "Direct",
+		"News.Example.com":                "news.example.com",
+		"https://www.Example.com:80/page": "example.com",
+	} {
+		if got := imported(t, analytics.Click{Class: analytics.Human, Time: noon, Referrer: referrer}); got.Referrer != want {
+			t.Errorf("%q became %q, want %q", referrer, got.Referrer, want)
+		}
+	}
+}
+
+func TestLongTextsOfAClickStayWhole(t *testing.T) {
+	long, escaped := strings.Repeat("ü&", 170), strings.Repeat("&", 512)
+	want := analytics.Click{
+		Class: analytics.Human, Time: noon, Referrer: "Direct", UserAgent: strings.Repeat("x", 512),
+		Place: routing.Place{City: long}, Destination: "https://example.com/", Link: 1, Revision: 1,
+		UTM: routing.UTM{Source: long, Medium: escaped, Campaign: escaped, Term: escaped, Content: "a+b %41"},
+	}
+	if got := imported(t, want); !equalClicks(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }

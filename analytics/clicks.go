@@ -22,6 +22,8 @@ const clicksPerView = 128
 // thing it yields. Reading some clicks costs the same however many there are.
 func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, error] {
 	return func(yield func(Click, error) bool) {
+		rd := r.beginReading([]uint32{link})
+		defer r.endReading(rd)
 		block, tail := r.newest(link)
 		for block != 0 {
 			var page []Click
@@ -30,7 +32,7 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, err
 				page, next, err = readClicks(newChain(tx, tail), link, block)
 				return err
 			})
-			if err != nil && r.wasErased(link, block) {
+			if err != nil && r.wasErased(rd, link, block) {
 				return
 			}
 			if err != nil {
@@ -53,13 +55,6 @@ func (r *Recorder) newest(link uint32) (block uint64, tail []pendingGroup) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.heads.get(link), r.pending.of(link)
-}
-
-// wasErased reports whether a link's clicks of a block were erased.
-func (r *Recorder) wasErased(link uint32, block uint64) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.erased.void(link, block)
 }
 
 // readClicks reads the clicks of whole blocks, and returns the block to go on

@@ -34,7 +34,7 @@ func TestValuesBeyondAThousandAreOther(t *testing.T) {
 	}
 	q := analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(time.Hour), Location: time.UTC}
 	got, want := day(t, r).Breakdowns[analytics.ByReferrer], m.stats(q).Breakdowns[analytics.ByReferrer]
-	if !slices.Equal(got, want) || len(got) != 1001 || got[0] != (analytics.Count{Value: "Other", Clicks: 400}) {
+	if !slices.Equal(got, want) || len(got) != 1001 || got[0] != (analytics.Count{Value: "Other", Clicks: 400, Rest: true}) {
 		t.Errorf("%d values, first %v", len(got), got[0])
 	}
 }

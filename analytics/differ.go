@@ -103,13 +103,21 @@ func (d *differ) dimension(dim Dimension) {
 		if i := recounted.find(v.name); i >= 0 {
 			right = recounted.values[i]
 		}
-		d.hours(Finding{Figure: FigureValue, Dimension: dim, Of: v.name}, &v.hours, &right.hours)
+		d.hours(Finding{Figure: FigureValue, Dimension: dim, Of: shownValue(v.name)}, &v.hours, &right.hours)
 	}
 	for _, v := range recounted.values {
 		if stored.find(v.name) < 0 {
-			d.hours(Finding{Figure: FigureValue, Dimension: dim, Of: v.name}, new([24]uint32), &v.hours)
+			d.hours(Finding{Figure: FigureValue, Dimension: dim, Of: shownValue(v.name)}, new([24]uint32), &v.hours)
 		}
 	}
+}
+
+// shownValue returns the name of a stored value as it is shown.
+func shownValue(name string) string {
+	if name == restValue {
+		return restName
+	}
+	return name
 }
 
 // hours reports a figure whose clicks differ, or the first hour in which they do.

@@ -4,8 +4,12 @@ package analytics
 // Others are counted together.
 const maxValues = 1000
 
-// otherValue names the clicks beyond maxValues.
-const otherValue = "Other"
+// The clicks of values that are not told apart are counted under restValue, which
+// is no value's name, as those are valid UTF-8, and are shown as restName.
+const (
+	restValue = "\xff"
+	restName  = "Other"
+)
 
 // dimension counts clicks by value and hour, in the order in which the values
 // came.
@@ -35,7 +39,7 @@ func (d *dimension) reset() {
 func (d *dimension) at(name string) *value {
 	i := d.find(name)
 	if i < 0 && len(d.values) >= maxValues {
-		name = otherValue
+		name = restValue
 		i = d.find(name)
 	}
 	if i < 0 {

@@ -38,10 +38,23 @@ func (en *enricher) enrich(e *entry, hit *waiting, w *words) {
 	e.texts[textCity] = clean(place.City)
 	e.texts[textOS], e.texts[textBrowser] = clean(agent.OS), clean(agent.Browser)
 	e.texts[textLanguage] = languageOf(visit.language)
-	e.texts[textReferrer] = referrerOf(visit.referrer)
 	e.texts[textAgent] = header
-	e.parameters(visit.query)
+	if visit.found != nil && visit.found.recorded != nil {
+		e.recorded(visit.found.recorded)
+	} else {
+		e.texts[textReferrer] = referrerOf(visit.referrer)
+		e.parameters(visit.query)
+	}
 	e.addr, e.truncated = en.policy.apply(visit.addr)
+}
+
+// recorded sets the facts of a recorded click.
+func (e *entry) recorded(r *recorded) {
+	e.scan = r.scan
+	e.texts[textReferrer] = clean(r.referrer)
+	for i, text := range utmTexts(&r.utm) {
+		e.texts[textUTMSource+i] = clean(text)
+	}
 }
 
 // classOf returns the first class that applies.

@@ -91,8 +91,10 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, link := range links[:done] {
-		r.erased[link] = r.block
 		r.pending.forget(link)
+	}
+	for rd := range r.readers {
+		rd.note(links[:done], r.block)
 	}
 	return done, nil
 }

@@ -47,9 +47,12 @@ func ExampleRecorder_Import() {
 		log.Fatal(err)
 	}
 	fmt.Println("clicks:", stats.Clicks(), "bots:", stats.Classes[analytics.Bot])
-	fmt.Println(stats.Breakdowns[analytics.ByReferrer])
+	for _, referrer := range stats.Breakdowns[analytics.ByReferrer] {
+		fmt.Println(referrer.Value, referrer.Clicks)
+	}
 	// Output:
 	// imported: 3 <nil>
 	// clicks: 2 bots: 1
-	// [{Direct 1} {news.example.org 1}]
+	// Direct 1
+	// news.example.org 1
 }

@@ -50,7 +50,9 @@ func Example() {
 	for _, day := range stats.Daily {
 		fmt.Println(day.Start.Format(time.DateOnly), day.Clicks)
 	}
-	fmt.Println(stats.Breakdowns[analytics.ByCountry])
+	for _, country := range stats.Breakdowns[analytics.ByCountry] {
+		fmt.Println(country.Value, country.Clicks)
+	}
 	// Output:
 	// clicks: 3
 	// 2026-03-01 1
@@ -58,7 +60,8 @@ func Example() {
 	// 2026-03-03 1
 	// 2026-03-04 0
 	// 2026-03-05 0
-	// [{DE 2} {FR 1}]
+	// DE 2
+	// FR 1
 }
 
 // The newest clicks of a link are read one by one, as far as wanted.

@@ -80,7 +80,7 @@ func (l *logScan) find(ctx context.Context, store Store, links []uint32) error {
 		}
 		return nil
 	}
-	return l.tally.eachDay(ctx, store, &s, l.tally.begin, func(tx Tx, day utcDay) error {
+	return l.tally.eachDay(ctx, store, &s, nil, func(tx Tx, day utcDay) error {
 		on = day
 		if err := l.tally.lostOn(tx, day); err != nil {
 			return err

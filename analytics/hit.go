@@ -21,8 +21,9 @@ type Hit struct {
 	// Visit holds the facts.
 	Visit *routing.Visit
 
-	// visitor is the visitor's hash where it is known; 0 has it made.
-	visitor uint64
+	// recorded are facts of a recorded click, which stand before the visit's;
+	// nil for a request.
+	recorded *recorded
 }
 
 // Plan is what a link looked like at one revision: the names that its clicks

@@ -26,10 +26,16 @@ func (r *Recorder) load(tx Tx) (err error) {
 	if r.builder.words, err = loadWords(tx, end.generation); err != nil {
 		return err
 	}
-	if r.erased, err = loadErasures(tx); err != nil {
+	erased, err := loadErasures(tx)
+	if err != nil {
 		return err
 	}
-	return r.replay(tx)
+	gone, err := loadRemoved(tx)
+	if err != nil {
+		return err
+	}
+	r.unfinished = len(erased) > 0 || gone.block > 0
+	return r.replay(tx, erased)
 }
 
 // choosePeriod has visitors told apart for as long as the options say: from the
@@ -47,7 +53,7 @@ func (r *Recorder) choosePeriod(end *position) {
 
 // replay makes the groups pending that stand in the log after their slice's
 // mark, and the plans that came with them.
-func (r *Recorder) replay(tx Tx) error {
+func (r *Recorder) replay(tx Tx, erased erasures) error {
 	generations := map[uint32]*words{r.builder.words.generation: r.builder.words}
 	var plans []*Plan
 	for row, err := range tx.Scan(TableLog, logKey(r.marks.lowest()+1, 0, 0), nil) {
@@ -56,7 +62,7 @@ func (r *Recorder) replay(tx Tx) error {
 		}
 		c, more, err := r.replayRow(row)
 		if err == nil && c != nil {
-			err = r.replayChunk(c, tx, generations)
+			err = r.replayChunk(c, tx, generations, erased)
 		}
 		if err != nil {
 			return inRow(err, TableLog, row.Key)
@@ -91,13 +97,13 @@ func (r *Recorder) replayRow(row Row) (*chunk, []*Plan, error) {
 }
 
 // replayChunk makes the groups of a chunk pending.
-func (r *Recorder) replayChunk(c *chunk, tx Tx, generations map[uint32]*words) error {
+func (r *Recorder) replayChunk(c *chunk, tx Tx, generations map[uint32]*words, erased erasures) error {
 	c.groups = append([]byte(nil), c.groups...) // the row is valid in tx only
 	for g, err := range c.all() {
 		if err != nil {
 			return err
 		}
-		if c.block <= r.marks.of(g.link) || r.erased.void(g.link, c.block) {
+		if c.block <= r.marks.of(g.link) || erased.void(g.link, c.block) {
 			continue
 		}
 		if err := r.useWords(c, tx, generations); err != nil {

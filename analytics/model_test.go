@@ -33,6 +33,9 @@ type valueDay struct {
 	d    analytics.Dimension
 }
 
+// theRest stands for the values that are not told apart.
+const theRest = "\xff"
+
 // keep returns the value under which a click is counted.
 func keep(kept map[valueDay]map[string]bool, f fact, d analytics.Dimension) string {
 	value := f.values[d]
@@ -44,7 +47,7 @@ func keep(kept map[valueDay]map[string]bool, f fact, d analytics.Dimension) stri
 		kept[key] = map[string]bool{}
 	}
 	if !kept[key][value] && len(kept[key]) >= maxValues {
-		return "Other"
+		return theRest
 	}
 	kept[key][value] = true
 	return value
@@ -79,6 +82,11 @@ func sorted(values map[string]uint64) (counts []analytics.Count) {
 	slices.SortFunc(counts, func(a, b analytics.Count) int {
 		return cmp.Or(cmp.Compare(b.Clicks, a.Clicks), cmp.Compare(a.Value, b.Value))
 	})
+	for i := range counts {
+		if counts[i].Value == theRest {
+			counts[i].Value, counts[i].Rest = "Other", true
+		}
+	}
 	return counts
 }
 

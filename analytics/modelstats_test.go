@@ -151,7 +151,7 @@ func top(counts []analytics.Count, n int) []analytics.Count {
 	if n == 0 || len(counts) <= n {
 		return counts
 	}
-	at := slices.IndexFunc(counts, func(c analytics.Count) bool { return c.Value == "Other" })
+	at := slices.IndexFunc(counts, func(c analytics.Count) bool { return c.Rest })
 	other := uint64(0)
 	if at >= 0 {
 		other = counts[at].Clicks
@@ -160,7 +160,7 @@ func top(counts []analytics.Count, n int) []analytics.Count {
 	for _, c := range counts[n:] {
 		other += c.Clicks
 	}
-	return append(counts[:n:n], analytics.Count{Value: "Other", Clicks: other})
+	return append(counts[:n:n], analytics.Count{Value: "Other", Clicks: other, Rest: true})
 }
 
 // count adds a fact to the last bucket that begins before it.

@@ -3,7 +3,6 @@ package analytics
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -64,8 +63,9 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 	if n := len(links); n > 0 && links[n-1] == noLink {
 		links = links[:n-1]
 	}
+	rd := r.beginReading(links)
+	defer r.endReading(rd)
 	for {
-		erased := r.erasedOf(links)
 		t := newTally(c, len(links))
 		t.brief = brief
 		t.recognise(r.periods)
@@ -76,27 +76,11 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 		} else {
 			err = t.fromRollups(ctx, r.store, links, tails)
 		}
-		if ctx.Err() != nil || maps.Equal(erased, r.erasedOf(links)) {
+		if ctx.Err() != nil || !r.takeErased(rd) {
 			return t, err
 		}
 		// It has some of the clicks that were erased meanwhile, and misses the others.
 	}
-}
-
-// erasedOf returns which of the links this recorder has erased, and up to where.
-func (r *Recorder) erasedOf(links []uint32) erasures {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.erased) == 0 {
-		return nil
-	}
-	found := make(erasures)
-	for _, link := range links {
-		if block, ok := r.erased[link]; ok {
-			found[link] = block
-		}
-	}
-	return found
 }
 
 // check refuses what cannot be asked for.

@@ -31,6 +31,8 @@ type Recorder struct {
 	tended  chan struct{} // closed when the recorder's own upkeep has ended
 	// stopTending ends it; nil when there was none.
 	stopTending context.CancelFunc
+	// unfinished says that clicks may be left that were to go.
+	unfinished bool
 
 	// The goroutine's own.
 	builder  builder
@@ -44,13 +46,14 @@ type Recorder struct {
 	crowd    int  // hits that were waiting when the last commit ended
 	held     bool // nothing is folded, because a rebuild writes
 
-	mu      sync.Mutex // guards what follows; only the goroutine changes it
+	mu      sync.Mutex            // guards what follows
+	readers map[*reading]struct{} // of clicks and figures, that go on
+	// Only the goroutine changes these.
 	heads   heads
 	pending pending
 	block   uint64 // the newest in the log
 	marks   marks
 	metrics Metrics
-	erased  erasures      // by this recorder, or not finished when it began
 	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
@@ -81,7 +84,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		tasks:   make(chan task),
 		tending: make(chan struct{}, 1),
 		tended:  make(chan struct{}),
-		erased:  make(erasures),
+		readers: make(map[*reading]struct{}),
 	}
 	if r.writer, err = newWriter(o.Random); err != nil {
 		return nil, err
@@ -100,7 +103,7 @@ func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	go r.run(ctx)
-	if r.opts.Retention == 0 && len(r.erased) == 0 {
+	if r.opts.Retention == 0 && !r.unfinished {
 		close(r.tended)
 		return
 	}

@@ -15,8 +15,8 @@ const (
 	removeRows = 64
 )
 
-// tend does what the recorder has to do by itself: it finishes erasures that
-// were interrupted, and removes what is beyond retention. It returns when there
+// tend does what the recorder has to do by itself: it finishes what was
+// interrupted, and removes what is beyond retention. It returns when there
 // is nothing to do, and when the recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
 	defer close(r.tended)
@@ -34,11 +34,14 @@ func (r *Recorder) tend(ctx context.Context) {
 	}
 }
 
+// tendOnce removes what is beyond retention, or without one what was to be
+// removed when the last recorder ended.
 func (r *Recorder) tendOnce(ctx context.Context) error {
-	if r.opts.Retention == 0 {
-		return nil
+	var before int64 // nothing is that old
+	if r.opts.Retention > 0 {
+		before = r.opts.Clock().Add(-r.opts.Retention).UnixMilli()
 	}
-	return r.removeOld(ctx, r.opts.Clock().Add(-r.opts.Retention).UnixMilli())
+	return r.removeOld(ctx, before)
 }
 
 // removeOld removes the blocks from the front of the log all of whose clicks are

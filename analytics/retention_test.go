@@ -115,3 +115,55 @@ func TestClicksOfTheFutureDoNotHoldTheLog(t *testing.T) {
 		wantClean(t, r)
 	})
 }
+
+// TestInterruptedRemovalIsFinishedWithoutRetention stops after some transactions,
+// and opens the store without a limit.
+func TestInterruptedRemovalIsFinishedWithoutRetention(t *testing.T) {
+	want := removeInTwo(t, 1000)
+	if want[0] == 0 || want[1] == 0 {
+		t.Fatalf("%d rows of the log are left, %d words", want[0], want[1])
+	}
+	for _, allowed := range []int{1, 2, 3, 6} {
+		if left := removeInTwo(t, allowed); left != want {
+			t.Errorf("after %d transactions %v rows are left, want %v", allowed, left, want)
+		}
+	}
+}
+
+// removeInTwo removes two of four days, is interrupted after some transactions,
+// and returns how many rows the log and the words have when a recorder without
+// retention had the store for a minute.
+func removeInTwo(t *testing.T, allowed int) (left [2]int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		opts, _ := aging(0)
+		store := &shaky{Store: memory.New()}
+		r := open(t, store, opts)
+		for range 4 {
+			if _, err := r.Import(t.Context(), longReferrers(2000, opts.Clock())); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(24 * time.Hour)
+		}
+		restart := func(retention time.Duration) {
+			if err := r.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			opts.Retention = retention
+			r = open(t, store, opts)
+			time.Sleep(time.Minute - time.Second)
+		}
+		store.decide(func() fate {
+			if allowed--; allowed >= 0 {
+				return passes
+			}
+			return neverRuns
+		})
+		restart(60 * time.Hour)
+		store.decide(func() fate { return passes })
+		restart(0)
+		wantClean(t, r)
+		left = [2]int{len(rows(t, store, analytics.TableLog)), len(rows(t, store, analytics.TableWords))}
+	})
+	return left
+}

@@ -10,7 +10,8 @@ import (
 //	first and last block: varints, the last less the first
 //	classes: cells, slot = class * 96 + quarter-hour
 //	dimensions: their number, then for each its number, the number of its
-//	        values, and for each value its name and its hours
+//	        values, and for each value its name, ff for all beyond the first
+//	        1,000, and its hours
 //	visitors: their number, then for each its rule and who they are
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //

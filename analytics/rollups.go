@@ -15,9 +15,6 @@ func (t *tally) fromRollups(ctx context.Context, store Store, links []uint32, ta
 		return t.stored(&f, link, payload, day)
 	}
 	start := func(tx Tx) error {
-		if err := t.begin(tx); err != nil {
-			return err
-		}
 		f.tx = tx
 		return t.pending(&f, links, tails, folded)
 	}

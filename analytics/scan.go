@@ -87,7 +87,7 @@ func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx
 	days := t.calendar.utcDays()
 	for {
 		err := store.ViewClicks(ctx, func(tx Tx) (err error) {
-			if start != nil {
+			if err = t.begin(tx); err == nil && start != nil {
 				err = start(tx)
 			}
 			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {

@@ -19,14 +19,14 @@ type Query struct {
 	// asks for none. A range of [Hourly] buckets has at most 36,600 hours.
 	Granularity Granularity
 	// Top is the most values of each breakdown; the clicks of all others are
-	// added up as "Other", which then stands last. Zero means all values.
+	// added up as the [Count.Rest], which then stands last. Zero means all values.
 	Top int
 	// Filter keeps the requests that have, in each of its dimensions, one of
 	// the values, written as breakdowns show them: "Unknown" and "Direct" too.
 	// nil keeps all. Filtered figures are counted from the clicks in the log,
 	// so that they cost as much as the links have clicks in the range, and what
 	// the log no longer keeps is left out: see [Period.Gone]. They tell all
-	// values apart, those too that are "Other" in the breakdowns of many.
+	// values apart, those too that are in the [Count.Rest] of many.
 	Filter map[Dimension][]string
 	// Compare asks for [Stats.Previous].
 	Compare bool
@@ -78,8 +78,8 @@ type Period struct {
 	// Gone is zero when every click that was needed is in the log. Otherwise it
 	// is the end of the last UTC day with clicks that were removed: up to then,
 	// filtered figures lack the clicks that were removed, and where the range
-	// cuts a day, breakdowns are cut at whole hours and visitors are counted
-	// for the whole day.
+	// cuts a day, visitors are counted for the whole day, and an hour that is
+	// cut between its clicks is in the breakdowns of the range that ends in it.
 	Gone time.Time
 }
 
@@ -97,14 +97,17 @@ type Point struct {
 	Classes [NumClasses]uint64
 }
 
-// Count is the human clicks of one value of a dimension.
+// Count is the human clicks of one value of a dimension, or of the rest.
 type Count struct {
 	// Value is the value, as in "US"; "Unknown" or "Direct" where there is
-	// none, empty where there is no rule or parameter, "Other" for the values beyond the first 1,000 of a day, beyond
-	// 65,536 of an answer, or beyond [Query.Top].
+	// none, empty where there is no rule or parameter, "Other" for the rest.
 	Value string
 	// Clicks is the number of human clicks.
 	Clicks uint64
+	// Rest says that this is no value, which may be called "Other" too, but all
+	// those added up that are beyond the first 1,000 of a link's day, beyond
+	// 65,536 of an answer, or beyond [Query.Top].
+	Rest bool
 }
 
 // Split is how the visitors of one split were divided.

@@ -48,10 +48,10 @@ func (t *tally) day(f *folder, ru *dayRollup, day utcDay) error {
 	if inside == 0 {
 		return nil
 	}
-	part := cut{day: day, from: (day.from + 3) / 4, to: day.to / 4, visitors: outside > 0}
-	part.hours = !t.brief && (day.from%4 != 0 || day.to%4 != 0)
+	part := cutOf(ru.classes, day)
+	part.hours, part.visitors = part.hours && !t.brief, outside > 0
 	if (part.hours || part.visitors) && ru.first < t.logBegin {
-		part.hours, part.visitors, part.to = false, false, (day.to+3)/4
+		part.widen(ru.classes)
 		t.shifted += int64(ru.classes.humans(part.from*4, part.to*4)) - int64(inside)
 		t.miss(day.day)
 	}
@@ -161,7 +161,7 @@ func (t *tally) addName(d Dimension, name string) int {
 		t.names[d] = make(map[string]int)
 	}
 	if len(t.counts[d]) >= maxNames {
-		name = otherValue
+		name = restValue
 		if i, ok := t.names[d][name]; ok {
 			return i
 		}

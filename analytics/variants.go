@@ -38,7 +38,7 @@ func (ru *rollup) variant(name variantName) *variant {
 			return &ru.variants[i]
 		}
 	}
-	if other := (variantName{split: otherValue}); len(ru.variants) >= maxValues && name != other {
+	if other := (variantName{split: restName}); len(ru.variants) >= maxValues && name != other {
 		return ru.variant(other)
 	}
 	return ru.addVariant(name)

@@ -52,30 +52,3 @@ func (s *Shortener) Rebuild(ctx context.Context, query AuditQuery) (*analytics.A
 	s.settle(ctx)
 	return s.recorder.Rebuild(ctx, query.numbers())
 }
-
-// EraseClicks removes everything that was recorded of visits to links before the
-// call, from the log and from every figure, as for a visitor's or an owner's
-// right to be forgotten. The links themselves stay as they are, and so do the
-// uses of those with MaxClicks. Delete a link after erasing its clicks: nobody
-// finds a deleted link to do it later. See [analytics.Recorder.EraseLinks] for
-// when it is done, and what stays.
-func (s *Shortener) EraseClicks(ctx context.Context, links ...*Link) error {
-	return s.recorder.EraseLinks(ctx, numbersOf(links)...)
-}
-
-// EraseWorkspaceClicks is [Shortener.EraseClicks] for all links of a workspace,
-// the default one for an empty ID; not for those that were deleted. It returns
-// ErrNotFound when there is no such workspace.
-func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) error {
-	if _, err := s.Workspace(ctx, workspace); err != nil {
-		return err
-	}
-	var numbers []uint32
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
-		if err != nil {
-			return err
-		}
-		numbers = append(numbers, link.Number)
-	}
-	return s.recorder.EraseLinks(ctx, numbers...)
-}

@@ -40,8 +40,10 @@ func ExampleShortener_StatsOf() {
 		log.Fatal(err)
 	}
 	fmt.Println(stats.Clicks(), "clicks by", stats.DailyUniques)
-	fmt.Println(stats.Breakdowns[analytics.ByCountry])
+	for _, country := range stats.Breakdowns[analytics.ByCountry] {
+		fmt.Println(country.Value, country.Clicks)
+	}
 	// Output:
 	// 2 clicks by 1
-	// [{DE 2}]
+	// DE 2
 }

@@ -123,6 +123,7 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 
 // Delete removes a workspace's link, its history and uses, or returns
 // ErrNotFound. Its codes answer "gone" from then on and are never given again.
+// What was recorded of its visits stays: see [Shortener.EraseClicks].
 func (s *Shortener) Delete(ctx context.Context, workspace, id string) error {
 	err := s.DeleteAll(ctx, workspace, id)
 	var at *IndexError

@@ -2,6 +2,8 @@ package linkpack
 
 import (
 	"context"
+	"errors"
+	"iter"
 	"slices"
 	"time"
 
@@ -9,44 +11,85 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
+// The versions of a link are read in pages, and not all of those of one that
+// changes all the time.
+const (
+	versionsPage = 32
+	maxVersions  = 256
+)
+
+// errManyVersions says that a link has more versions than are looked at.
+var errManyVersions = errors.New("the link changed too often to look at all of its versions")
+
 // checkSplits compares how the splits of a link divided its visitors with the
 // percentages of the rules, where these did not change in the meantime.
 func (s *Shortener) checkSplits(ctx context.Context, link *Link, filter map[analytics.Dimension][]string, found *analytics.Stats) error {
 	if len(found.Splits) == 0 {
 		return nil
 	}
-	versions, err := s.store.LinkRevisions(ctx, link.Workspace, link.ID, 0, 0)
-	if err != nil {
+	all, err := s.sharesDuring(ctx, link, found)
+	if err != nil && !errors.Is(err, errManyVersions) {
 		return err
 	}
-	versions = during(versions, found.From, found.To)
 	for i := range found.Splits {
 		split := &found.Splits[i]
-		shares, constant := sharesOf(split.ID, versions)
 		switch {
-		case !constant:
+		case all[i].changed || len(all[i].shares) == 0:
 			split.Check = &analytics.RatioCheck{Skipped: "the rules changed in the range"}
+		case err != nil:
+			split.Check = &analytics.RatioCheck{Skipped: err.Error()}
 		case chooses(filter):
 			split.Check = &analytics.RatioCheck{Skipped: "the filter chooses among the variants"}
 		default:
-			checkSplit(split, shares)
+			checkSplit(split, all[i].shares)
 		}
 	}
 	return nil
 }
 
-// during returns the versions, newest first, that were in force at some time of
-// a range.
-func during(versions []*Link, from, to time.Time) []*Link {
-	var found []*Link
-	for i, version := range versions {
-		began := version.UpdatedAt.Before(to)
-		ended := i > 0 && !versions[i-1].UpdatedAt.After(from)
-		if began && !ended {
-			found = append(found, version)
+// sharesDuring returns the shares of each split in the range. With an error they
+// are those of the newest versions.
+func (s *Shortener) sharesDuring(ctx context.Context, link *Link, found *analytics.Stats) ([]splitShares, error) {
+	all := make([]splitShares, len(found.Splits))
+	for version, err := range s.during(ctx, link, found.From, found.To) {
+		if err != nil {
+			return all, err
+		}
+		constant := false
+		for i := range all {
+			all[i].add(sharesIn(found.Splits[i].ID, version.Rules))
+			constant = constant || !all[i].changed
+		}
+		if !constant {
+			break
 		}
 	}
-	return found
+	return all, nil
+}
+
+// during yields the versions of a link, newest first, that were in force at some
+// time of a range. An error is the last thing it yields.
+func (s *Shortener) during(ctx context.Context, link *Link, from, to time.Time) iter.Seq2[*Link, error] {
+	return func(yield func(*Link, error) bool) {
+		var before uint32
+		for range maxVersions / versionsPage {
+			page, err := s.store.LinkRevisions(ctx, link.Workspace, link.ID, before, versionsPage)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, version := range page {
+				if version.UpdatedAt.Before(to) && !yield(version, nil) || !version.UpdatedAt.After(from) {
+					return
+				}
+				before = version.Revision
+			}
+			if len(page) < versionsPage {
+				return
+			}
+		}
+		yield(nil, errManyVersions)
+	}
 }
 
 // share is what a rule takes of its split.
@@ -55,17 +98,19 @@ type share struct {
 	percent float64
 }
 
-// sharesOf returns the shares of a split, and whether all versions agree on
-// them.
-func sharesOf(split string, versions []*Link) (shares []share, constant bool) {
-	for i, version := range versions {
-		now := sharesIn(split, version.Rules)
-		if i > 0 && !slices.Equal(now, shares) {
-			return nil, false
-		}
-		shares = now
+// splitShares are the shares of a split in several versions.
+type splitShares struct {
+	shares  []share // of the newest version
+	seen    bool    // whether there is one
+	changed bool    // whether versions differ
+}
+
+// add adds an older version.
+func (s *splitShares) add(shares []share) {
+	if !s.seen {
+		s.shares, s.seen = shares, true
 	}
-	return shares, len(shares) > 0
+	s.changed = s.changed || !slices.Equal(s.shares, shares)
 }
 
 func sharesIn(split string, rules []routing.Rule) (shares []share) {

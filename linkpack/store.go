@@ -38,8 +38,8 @@ type Links interface {
 	// CreateLinks adds links, all or none, and sets the Number of each, which is
 	// never used again. The other fields are stored as they are. A (domain,
 	// code) that another link has or had (a deleted link leaves tombstones)
-	// makes it return a *TakenError, which wraps ErrExists. An ID that is taken
-	// is ErrExists.
+	// makes it return a *TakenError, which wraps ErrExists. An ID that is or was
+	// taken in the workspace is ErrExists.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// Link returns a workspace's link by its id, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
@@ -58,10 +58,16 @@ type Links interface {
 	// errors of update among them, is wrapped in an *IndexError.
 	UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error)
 	// DeleteLinks removes a workspace's links, all or none, with their history
-	// and uses, and leaves tombstones at their codes. For an id that does not
-	// exist, or comes a second time, it returns an *IndexError that wraps
+	// and uses, and leaves tombstones at their codes and ids. For an id that does
+	// not exist, or comes a second time, it returns an *IndexError that wraps
 	// ErrNotFound.
 	DeleteLinks(ctx context.Context, workspace string, ids ...string) error
+	// DeletedLink returns the Number that a workspace's deleted link had, or
+	// ErrNotFound: for a link that was never there or is still there.
+	DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error)
+	// DeletedLinks returns the Numbers of all deleted links of a workspace, in
+	// no particular order.
+	DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error)
 	// ListLinks returns a page of a workspace's links: those that the query
 	// matches, in its order. A page continues behind the last link of the one
 	// before, whatever changed in between.

@@ -38,9 +38,9 @@ func refererHost(referer string) string {
 		host, _, ok = strings.Cut(inside, "]")
 		return hostOf(host, ok, ":.")
 	}
-	host, _, _ = strings.Cut(host, ":")
+	host, port, _ := strings.Cut(host, ":")
 	host = strings.TrimSuffix(host, ".")
-	return hostOf(host, !strings.HasSuffix(host, "."), "-_.")
+	return hostOf(host, strings.Trim(port, "0123456789") == "" && !strings.HasSuffix(host, "."), "-_.")
 }
 
 // hostOf returns host when it is one: short enough and made of letters, digits

@@ -64,7 +64,8 @@
 // all or nothing; its errors name the link, as in "links[3].longUrl".
 //
 // Lists are sorted by createdAt, updatedAt, name or shortCode, with "-" before it
-// for the reverse; "-createdAt" is the default.
+// for the reverse; "-createdAt" is the default. A parameter of a list, or of
+// statistics but for their filters, is refused when it is repeated.
 //
 // # Doing things once
 //
@@ -92,7 +93,8 @@
 //	timezone=Europe/Paris      whose days are meant, instead of the workspace's
 //	granularity=hour           adds series: hour, day, week or month
 //	compare=true               adds previous: as many days directly before
-//	top=10                     the most values of a list, the rest as "Other"
+//	top=10                     the most values of a list; the others are added up as
+//	                           "Other", with "rest": true, in every list that has more
 //	filter[country]=US,CA      keeps the clicks that have one of the values
 //
 // Filters are country, region, city, device, operatingSystem, browser, language,

@@ -12,7 +12,7 @@ import (
 
 // list serves "GET /api/v1/links".
 func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	params, err := parameters(r)
+	params, err := parameters(r, "search", "tag", "group", "cursor", "domain", "archived", "limit", "sort")
 	if err != nil {
 		return err
 	}

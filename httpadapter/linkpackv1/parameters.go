@@ -10,11 +10,18 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// parameters reads the query, which must be well formed.
-func parameters(r *http.Request) (url.Values, error) {
+// parameters reads the query, which must be well formed and have each of the
+// parameters that are named at most once: of two it would not be clear which
+// counts.
+func parameters(r *http.Request, single ...string) (url.Values, error) {
 	params, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, &httpadapter.Problem{Status: http.StatusBadRequest, Message: "the query is malformed", Err: err}
+	}
+	for _, name := range single {
+		if len(params[name]) > 1 {
+			return nil, &linkpack.FieldError{Field: name, Reason: "must not be repeated"}
+		}
 	}
 	return params, nil
 }

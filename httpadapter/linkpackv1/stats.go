@@ -11,7 +11,7 @@ import (
 
 // stats serves "GET /api/v1/stats/{shortCode}".
 func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	params, err := parameters(r)
+	params, err := parameters(r, "domain", "startDate", "endDate", "timezone", "granularity", "compare", "top")
 	if err != nil {
 		return err
 	}

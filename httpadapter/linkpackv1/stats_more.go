@@ -167,7 +167,8 @@ func ratioOf(check *analytics.RatioCheck) *ratio {
 	return r
 }
 
-// counted is the clicks of one value, as {"country": "US", "clicks": 80}.
+// counted is the clicks of one value, as {"country": "US", "clicks": 80}; those
+// of all others have "rest": true beside.
 type counted struct {
 	name string
 	analytics.Count
@@ -182,7 +183,11 @@ func (c counted) MarshalJSON() ([]byte, error) {
 	if err := encoder.Encode(orNull(c.Value)); err != nil {
 		return nil, err
 	}
-	b.WriteString(`,"clicks":` + strconv.FormatUint(c.Clicks, 10) + `}`)
+	b.WriteString(`,"clicks":` + strconv.FormatUint(c.Clicks, 10))
+	if c.Rest {
+		b.WriteString(`,"rest":true`)
+	}
+	b.WriteString(`}`)
 	return b.Bytes(), nil
 }
 

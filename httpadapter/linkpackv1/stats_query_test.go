@@ -36,6 +36,14 @@ func TestBadStatsParametersAreNamed(t *testing.T) {
 		"filter[browser]=a,,b":                       "filter[browser]",
 		"startDate=2026-02-30":                       "startDate",
 		"timezone=Asia/Tokyo&top=1e3":                "top",
+		"timezone=Asia/Tokyo&timezone=Europe/Paris":  "timezone",
+		"timezone=&timezone=":                        "timezone",
+		"granularity=day&granularity=day":            "granularity",
+		"compare=true&compare=false":                 "compare",
+		"top=1&x=2&x=3&top=2":                        "top",
+		"startDate=2026-03-10&startDate=2026-03-11":  "startDate",
+		"endDate=2026-03-10&endDate=2026-03-11":      "endDate",
+		"domain=linkpack.test&domain=linkpack.test":  "domain",
 		"filter[city]=" + cities(101):                "filter[city]",
 		"filter[" + strings.Repeat("x", 200) + "]=1": "filter[" + strings.Repeat("x", 57),
 		"startDate=2001-01-01&endDate=2026-01-01&granularity=hour": "granularity",
@@ -54,8 +62,10 @@ func TestStatsAreFiltered(t *testing.T) {
 	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
 	sv.withClicks(t)
 	for query, want := range map[string]int{
-		"filter[country]=us,CA":                             3,
-		"filter[country]=US&filter[country]=unknown":        3,
+		"filter[country]=us,CA":                      3,
+		"filter[country]=US&filter[country]=unknown": 3,
+		"filter[country]=US,US&filter[country]=us":   2,
+		"x=1&x=2": 4,
 		"filter[country]=US&filter[device]=DESKTOP":         1,
 		"filter[operatingSystem]=iOS,Windows":               4,
 		"filter[referer]=Direct":                            1,

@@ -12,8 +12,11 @@
 //
 //	linkpack      "format" → the version of this layout
 //	links         number (4 bytes, big endian) → link (JSON)
-//	codes         domain, code → number, zero is a tombstone
+//	codes         domain, code → number; and one more byte, a tombstone
 //	ids           workspace, id → number
+//	deleted       workspace, id → number, of links that are no more
+//	revisions     number, revision → version of a link before a change (JSON)
+//	uses          number → uses so far
 //	documents     kind, workspace, id → document (JSON)
 //	keys          kind, unique key → key in documents
 //	clicks.TABLE  one for each of [analytics.Tables]

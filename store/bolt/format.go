@@ -12,7 +12,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and
 // writes. Another layout is another version.
-const formatVersion = "2"
+const formatVersion = "3"
 
 // The buckets of a file.
 var (
@@ -20,6 +20,7 @@ var (
 	bucketLinks     = []byte("links")
 	bucketCodes     = []byte("codes")
 	bucketIDs       = []byte("ids")
+	bucketDeleted   = []byte("deleted")
 	bucketRevisions = []byte("revisions")
 	bucketUses      = []byte("uses")
 	bucketDocuments = []byte("documents")
@@ -30,7 +31,9 @@ var (
 
 // buckets lists all buckets.
 func buckets() [][]byte {
-	all := [][]byte{bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketRevisions, bucketUses, bucketDocuments, bucketKeys}
+	all := [][]byte{
+		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketDocuments, bucketKeys,
+	}
 	for _, table := range analytics.Tables() {
 		all = append(all, tableBucket(table))
 	}

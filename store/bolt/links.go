@@ -37,7 +37,7 @@ func (s *Store) CreateLinks(ctx context.Context, created ...*linkpack.Link) erro
 // number it was given.
 func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	key := keys.Link(l.Workspace, l.ID)
-	if b.ids().Get(key) != nil {
+	if b.ids().Get(key) != nil || b.deleted().Get(key) != nil {
 		return 0, fmt.Errorf("link id %q: %w", l.ID, linkpack.ErrExists)
 	}
 	if l.Number, err = b.number(); err != nil {

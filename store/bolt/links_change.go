@@ -80,9 +80,11 @@ func (b links) remove(workspace, id string) error {
 	if err != nil {
 		return err
 	}
+	key := keys.Link(workspace, id)
 	return errors.Join(
 		b.buryCodes(l),
-		b.ids().Delete(keys.Link(workspace, id)),
+		b.ids().Delete(key),
+		b.deleted().Put(key, numberKey(l.Number)),
 		b.records().Delete(numberKey(l.Number)),
 		b.uses().Delete(numberKey(l.Number)),
 		b.forget(l.Number),

@@ -19,6 +19,7 @@ type links struct{ tx *bbolt.Tx }
 func (b links) records() *bbolt.Bucket { return b.tx.Bucket(bucketLinks) }
 func (b links) codes() *bbolt.Bucket   { return b.tx.Bucket(bucketCodes) }
 func (b links) ids() *bbolt.Bucket     { return b.tx.Bucket(bucketIDs) }
+func (b links) deleted() *bbolt.Bucket { return b.tx.Bucket(bucketDeleted) }
 func (b links) past() *bbolt.Bucket    { return b.tx.Bucket(bucketRevisions) }
 func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
 

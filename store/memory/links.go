@@ -39,7 +39,9 @@ func (s *Store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 // addLink stores a copy of l, the link at index i of those to be created.
 func (st *state) addLink(l *linkpack.Link, i int) error {
 	c := l.Clone()
-	if _, taken := st.links.get(keys.Link(c.Workspace, c.ID)); taken {
+	key := keys.Link(c.Workspace, c.ID)
+	_, taken := st.links.get(key)
+	if _, was := st.deleted.get(key); taken || was {
 		return fmt.Errorf("link id %q: %w", c.ID, linkpack.ErrExists)
 	}
 	st.numbers++
@@ -47,7 +49,7 @@ func (st *state) addLink(l *linkpack.Link, i int) error {
 	if err := st.takeCodes(c, i); err != nil {
 		return err
 	}
-	st.links = st.links.set(string(keys.Link(c.Workspace, c.ID)), c)
+	st.links = st.links.set(string(key), c)
 	return nil
 }
 

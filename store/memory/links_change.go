@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -71,11 +72,39 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string
 			if err != nil {
 				return at(i, err)
 			}
-			st.links = st.links.without(string(keys.Link(workspace, id)))
+			key := string(keys.Link(workspace, id))
+			st.links = st.links.without(key)
+			st.deleted = st.deleted.set(key, l.Number)
 			st.uses = st.uses.without(string(numberKey(l.Number)))
 			st.buryCodes(l)
 			st.forget(l.Number)
 		}
 		return nil
 	})
+}
+
+// DeletedLink implements [linkpack.Links].
+func (s *Store) DeletedLink(ctx context.Context, workspace, id string) (uint32, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return 0, err
+	}
+	number, ok := st.deleted.get(keys.Link(workspace, id))
+	if !ok {
+		return 0, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
+	}
+	return number, nil
+}
+
+// DeletedLinks implements [linkpack.Links].
+func (s *Store) DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, to := keys.LinksFrom(workspace, "", true)
+	for _, number := range (span[uint32]{st.deleted, from, to}).up() {
+		numbers = append(numbers, number)
+	}
+	return numbers, nil
 }

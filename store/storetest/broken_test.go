@@ -129,6 +129,11 @@ func (s changesSome) DeleteLinks(ctx context.Context, workspace string, ids ...s
 	return nil
 }
 
+// forgetsDeleted knows deleted links no more.
+type forgetsDeleted struct{ linkpack.Store }
+
+func (forgetsDeleted) DeletedLinks(context.Context, string) ([]uint32, error) { return nil, nil }
+
 // usesTooMuch looks and counts in two steps.
 type usesTooMuch struct{ linkpack.Store }
 

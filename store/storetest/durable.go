@@ -58,6 +58,8 @@ func (p *probe) recalls(round int) {
 		_, err := p.LinkByCode(p.ctx, gone.Domain, code)
 		p.fails("the code of a deleted link", err, linkpack.ErrGone)
 	}
+	_, err := p.DeletedLink(p.ctx, gone.Workspace, gone.ID)
+	p.ok("DeletedLink", err)
 	d := document(round)
 	d.Keys, d.Revision = d.Keys[:1], 2
 	p.holdsDocument(d)

@@ -26,6 +26,8 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	_, errs["LinkRevisions"] = p.LinkRevisions(ctx, "", id(1), 0, 0)
 	_, errs["UseLink"] = p.UseLink(ctx, 1, 10)
 	_, errs["LinkUses"] = p.LinkUses(ctx, 1)
+	_, errs["DeletedLink"] = p.DeletedLink(ctx, "", id(1))
+	_, errs["DeletedLinks"] = p.DeletedLinks(ctx, "")
 	errs["DeleteLinks"] = p.DeleteLinks(ctx, "", id(1))
 	_, errs["ListLinks"] = p.ListLinks(ctx, linkpack.LinkQuery{})
 	errs["CreateDocument"] = p.CreateDocument(ctx, document(2))

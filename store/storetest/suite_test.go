@@ -70,6 +70,7 @@ func TestABrokenStoreIsNamed(t *testing.T) {
 		"an update that fails changes nothing":              ignoresFailure{memory.New()},
 		"links are changed all or none":                     changesSome{memory.New()},
 		"links are deleted all or none":                     changesSome{memory.New()},
+		"a deleted link's number is known to its workspace": forgetsDeleted{memory.New()},
 		"of many uses at once, exactly as many as allowed":  usesTooMuch{memory.New()},
 		"every revision is kept":                            hasNoPast{memory.New()},
 		"a list holds what the query matches, in its order": filtersNothing{memory.New()},
