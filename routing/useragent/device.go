@@ -17,9 +17,11 @@ func deviceOf(s signal.Set) routing.Device {
 		return routing.Tablet
 	case s.Has(signal.IPhone | signal.WindowsPhone | signal.BlackBerry | signal.KaiOS | signal.Phone):
 		return routing.Mobile
+	case s.Has(signal.ChromeOS): // which runs Android's apps too
+		return routing.Desktop
 	case s.Has(signal.Android | signal.HarmonyOS):
 		return androidDevice(s)
-	case s.Has(signal.Windows | signal.Mac | signal.ChromeOS | signal.Desk):
+	case s.Has(signal.Windows | signal.Mac | signal.Desk):
 		return routing.Desktop
 	case s.Has(signal.Darwin):
 		return appleDevice(s)
