@@ -35,6 +35,13 @@ func isToken(name string) bool {
 	return name != ""
 }
 
+// hasControl reports whether a value has a character that no header can have
+// (RFC 9110, section 5.5).
+func hasControl(value string) bool {
+	isControl := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+	return strings.ContainsFunc(value, isControl)
+}
+
 func (p pair) canonical() string {
 	if p.any {
 		return p.key
