@@ -49,6 +49,9 @@ func (p pair) canonical() string {
 	return p.key + "=" + p.value
 }
 
+// excludes is never true: a name can be sent with several values.
+func (p pair) excludes(matcher) bool { return false }
+
 // includes reports whether p is found wherever the other pair is.
 func (p pair) includes(o pair) bool {
 	return p.key == o.key && (p.any || !o.any && p.value == o.value)
