@@ -75,7 +75,7 @@ func (l *languages) covers(other matcher) bool {
 
 func (l *languages) excludes(other matcher) bool {
 	o := other.(*languages)
-	return !(l.unknown && o.unknown) && !slices.ContainsFunc(o.tags, l.has) && !slices.ContainsFunc(l.tags, o.has)
+	return (!l.unknown || !o.unknown) && !slices.ContainsFunc(o.tags, l.has) && !slices.ContainsFunc(l.tags, o.has)
 }
 
 // has reports whether the set has a tag or a wider one.

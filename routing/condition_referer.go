@@ -100,7 +100,7 @@ func (d *domains) covers(other matcher) bool {
 
 func (d *domains) excludes(other matcher) bool {
 	o := other.(*domains)
-	return !(d.direct && o.direct) && !slices.ContainsFunc(o.names, d.has) && !slices.ContainsFunc(d.names, o.has)
+	return (!d.direct || !o.direct) && !slices.ContainsFunc(o.names, d.has) && !slices.ContainsFunc(d.names, o.has)
 }
 
 // has reports whether the set has a domain or one that it is under.

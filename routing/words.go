@@ -83,7 +83,7 @@ func (w *words) covers(other matcher) bool {
 func (w *words) excludes(other matcher) bool {
 	o := other.(*words)
 	isCommon := func(word string) bool { return contains(w.list, word) }
-	return !(w.unknown && o.unknown) && !slices.ContainsFunc(o.list, isCommon)
+	return (!w.unknown || !o.unknown) && !slices.ContainsFunc(o.list, isCommon)
 }
 
 // containsAll reports whether all of few are in many, which is sorted.
