@@ -29,6 +29,9 @@ type request struct {
 //
 // What follows the User-Agent is ignored.
 func parseLine(line string) (r request, err error) {
+	if line == "" {
+		return r, errors.New("is empty")
+	}
 	who, rest, begins := strings.Cut(line, " [")
 	stamp, rest, ends := strings.Cut(rest, "] ")
 	if !begins || !ends {
