@@ -21,14 +21,17 @@ func ownWords() []build.Word {
 var devices = map[signal.Set][]string{
 	signal.Gadget: {
 		// Televisions and the boxes below them.
-		`\btv\b`, `smart-?tv`, `smart tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
+		`\btv`, `tv\b`, `tv_`, `smart-?tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
+		`led-?\d\d`, `\duhd`, `smart ?box`, `\bomi/\d`,
+		// Many a model begins with the size in inches.
+		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)[a-z]`,
 		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
 		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `\btivo`, `philipstv`, `espial`, `opera tv`,
 		`vizio`, `amazon;aft`, `gftv`, `dlnadoc`, `airplay/`,
 		// Consoles.
 		`playstation`, `\bps\d\b`, `nintendo`, `xbox`,
 		// Watches, headsets, loudspeakers, cars.
-		`watch ?os`, `wearable`, `sonos`, `homepod`, `oculus`, `quest \d\b`, `pico neo`, `qtcarbrowser`, `tesla/`,
+		`watch ?os`, `apple watch`, `ticwatch`, `wearable`, `vr safari`, `sonos`, `homepod`, `oculus`, `quest \d\b`, `pico neo`, `qtcarbrowser`, `tesla/`,
 	},
 	signal.Tablet: {
 		`tablet`, `kindle`, `playbook`, `touchpad`, `tab\b`, `tab[ _-]?\d`, `pad\b`, `pad[ _-]?\d`, `mediapad`, `matepad`, `xoom`,
