@@ -20,6 +20,7 @@ func TestDeviceAndSystem(t *testing.T) {
 	}{
 		{"Chrome on Windows", chromeOnWindows, routing.Desktop, "Windows"},
 		{"Safari on a Mac", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15", routing.Desktop, "macOS"},
+		{"Windows of 32 bits", "Mozilla/5.0 (Windows NT 10.0; 32bit) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36", routing.Desktop, "Windows"},
 		{"Firefox on Linux", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", routing.Desktop, "Linux"},
 		{"Chromebook", "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36", routing.Desktop, "ChromeOS"},
 		{"Safari on an iPhone", safariOnIPhone, routing.Mobile, "iOS"},
@@ -43,6 +44,8 @@ func TestDeviceAndSystem(t *testing.T) {
 		{"PlayStation", "Mozilla/5.0 (PlayStation; PlayStation 5/9.00) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15", routing.Other, ""},
 		{"Amazon's stick", "Mozilla/5.0 (Linux; Android 9; AFTMM Build/NS6297) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.110 Mobile Safari/537.36", routing.Other, "Android"},
 		{"app on a Mac with Intel", "Papers/2.2.19 CFNetwork/902.3.1 Darwin/17.7.0 (x86_64)", routing.Desktop, "macOS"},
+		{"app for children on an iPhone", "Messenger Kids/250.0 (iPhone14,5; iOS 17.5; Scale/3.00)", routing.Mobile, "iOS"},
+		{"app for television on an iPad", "ZattooTV/3.1 (iPad13,8; iOS 17.5; Scale/2.00)", routing.Tablet, "iOS"},
 		{"app on an iPhone", "Podcasts/1575.1.2 CFNetwork/1331.0.7 Darwin/21.4.0", routing.Mobile, "iOS"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

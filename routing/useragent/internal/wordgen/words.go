@@ -19,15 +19,16 @@ func ownWords() []build.Word {
 }
 
 var devices = map[signal.Set][]string{
-	signal.Gadget: {
-		// Televisions and the boxes below them.
+	signal.TV: {
 		`\btv`, `tv\b`, `tv_`, `smart-?tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
 		`led-?\d\d`, `\duhd`, `smart ?box`, `\bomi/\d`,
-		// Many a model begins with the size in inches.
-		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)[a-z]`,
+		// Many a model begins with the size in inches. 32bit is no model.
+		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)(?:[ac-z]|b[^i])`,
 		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
 		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `\btivo`, `philipstv`, `espial`, `opera tv`,
 		`vizio`, `amazon;aft`, `gftv`, `dlnadoc`, `airplay/`,
+	},
+	signal.Gadget: {
 		// Consoles.
 		`playstation`, `\bps\d\b`, `nintendo`, `xbox`,
 		// Watches, headsets, loudspeakers, cars.
@@ -35,11 +36,13 @@ var devices = map[signal.Set][]string{
 	},
 	signal.Tablet: {
 		`tablet`, `kindle`, `playbook`, `touchpad`, `tab\b`, `tab[ _-]?\d`, `pad\b`, `pad[ _-]?\d`, `mediapad`, `matepad`, `xoom`,
-		`sm-[tpx]\d`, `gt-p\d`, `nexus (?:7|9|10)\b`, `silk/`, `\bkids`,
-		// Series: of Lenovo, Prestigio, BQ, Amazon, Acer, Digma, and the models of
-		// Huawei that have no telephone; MID is a mobile internet device.
+		`sm-[tpx]\d`, `gt-p\d`, `nexus (?:7|9|10)\b`, `silk/`,
+	},
+	signal.Series: {
+		// Of Lenovo, Prestigio, BQ, Amazon, Acer, Digma, and the models of Huawei
+		// that have no telephone; MID is a mobile internet device.
 		`\btb-?[\dx]`, `\bpmt\d`, `\btz\d\d`, `\bkf[a-z][a-z]`, `\b[ab]\d-[a-z]?\d\d`,
-		`\bplane[ _]?\d`, `\boptima`, `-w\d9`, `\bmid-?\d`,
+		`\bplane[ _]?\d`, `\boptima`, `-w\d9`, `\bmid-?\d`, `\bkids`,
 	},
 	signal.TabletPC: {`tablet pc`},
 	signal.Phone: {`phone`, `midp`, `symbian`, `series60`, `j2me`, `opera mini`, `nokia`, `samsung-`, `webos/`,
