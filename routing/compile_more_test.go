@@ -27,8 +27,8 @@ func TestCompileRefusesValues(t *testing.T) {
 			"*":               `"*" is not a language, it takes a tag such as fr or pt-BR`,
 		},
 		"query":  {"=1": "has no key, it takes key or key=value"},
-		"header": {"X Plan=1": `"X Plan" is not the name of a header`, "": "has no key, it takes key or key=value"},
-		"cookie": {"a;b": `"a;b" is not the name of a cookie`},
+		"header": {"X Plan=1": `"X Plan" is not the name of a header`, "X-Plan=a\nb": `"a\nb" cannot be the value of a header`, "": "has no key, it takes key or key=value"},
+		"cookie": {"a;b": `"a;b" is not the name of a cookie`, "a=b;c": `"b;c" cannot be the value of a cookie`},
 		"ip": {
 			"192.0.2":      `"192.0.2" is not an address or a prefix such as 192.0.2.0/24`,
 			"192.0.2.0/33": `"192.0.2.0/33" is not an address or a prefix such as 192.0.2.0/24`,

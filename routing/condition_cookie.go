@@ -11,8 +11,12 @@ type cookie struct{ pair }
 
 func parseCookie(value string, _ *time.Location) (matcher, error) {
 	p, err := parsePair(value)
-	if err == nil && !isToken(p.key) {
+	switch {
+	case err != nil:
+	case !isToken(p.key):
 		err = fmt.Errorf("%q is not the name of a cookie", p.key)
+	case hasControl(p.value) || strings.Contains(p.value, ";"):
+		err = fmt.Errorf("%q cannot be the value of a cookie", p.value)
 	}
 	return cookie{p}, err
 }

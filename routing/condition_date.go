@@ -83,6 +83,11 @@ func (d *dates) match(v *Visit) bool {
 	return d.has(span{today, today})
 }
 
+// meets reports whether some of s is in the set.
+func (d *dates) meets(s span) bool {
+	return slices.ContainsFunc(d.spans, func(own span) bool { return own.first <= s.last && s.first <= own.last })
+}
+
 // has reports whether all of s is in the set.
 func (d *dates) has(s span) bool {
 	next, found := slices.BinarySearchFunc(d.spans, s.first, func(own span, day int) int {
@@ -114,4 +119,9 @@ func appendDate(text []byte, day int) []byte {
 func (d *dates) covers(other matcher) bool {
 	o := other.(*dates)
 	return d.zone == o.zone && !slices.ContainsFunc(o.spans, func(s span) bool { return !d.has(s) })
+}
+
+func (d *dates) excludes(other matcher) bool {
+	o := other.(*dates)
+	return d.zone == o.zone && !slices.ContainsFunc(o.spans, d.meets)
 }

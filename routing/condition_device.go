@@ -48,6 +48,8 @@ func (d devices) fact(v *Visit) string {
 
 func (d devices) covers(other matcher) bool { return other.(devices)&^d == 0 }
 
+func (d devices) excludes(other matcher) bool { return other.(devices)&d == 0 }
+
 func (d devices) canonical() string {
 	var names []string
 	for class := Mobile; class <= Other; class++ {

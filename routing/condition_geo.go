@@ -63,6 +63,16 @@ func (c *countries) covers(other matcher) bool {
 	return c.unknown || !o.unknown
 }
 
+func (c *countries) excludes(other matcher) bool {
+	o := other.(*countries)
+	for first := range c.seconds {
+		if o.seconds[first]&c.seconds[first] != 0 {
+			return false
+		}
+	}
+	return !c.unknown || !o.unknown
+}
+
 func (c *countries) canonical() string {
 	var text strings.Builder
 	for first, seconds := range c.seconds {

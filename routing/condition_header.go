@@ -12,8 +12,12 @@ type header struct{ pair }
 
 func parseHeader(value string, _ *time.Location) (matcher, error) {
 	p, err := parsePair(value)
-	if err == nil && !isToken(p.key) {
+	switch {
+	case err != nil:
+	case !isToken(p.key):
 		err = fmt.Errorf("%q is not the name of a header", p.key)
+	case hasControl(p.value):
+		err = fmt.Errorf("%q cannot be the value of a header", p.value)
 	}
 	p.key = http.CanonicalHeaderKey(p.key)
 	return header{p}, err

@@ -95,6 +95,11 @@ func (n networks) covers(other matcher) bool {
 	return true
 }
 
+func (n networks) excludes(other matcher) bool {
+	o := other.(networks)
+	return !slices.ContainsFunc(o, n.has) && !slices.ContainsFunc(n, o.has)
+}
+
 // has reports whether the prefix is inside one of the set, which can only be
 // the last that does not begin after it.
 func (n networks) has(inner netip.Prefix) bool {

@@ -73,6 +73,11 @@ func (l *languages) covers(other matcher) bool {
 	return l.unknown || !o.unknown
 }
 
+func (l *languages) excludes(other matcher) bool {
+	o := other.(*languages)
+	return (!l.unknown || !o.unknown) && !slices.ContainsFunc(o.tags, l.has) && !slices.ContainsFunc(l.tags, o.has)
+}
+
 // has reports whether the set has a tag or a wider one.
 func (l *languages) has(tag string) bool {
 	for !contains(l.tags, tag) {

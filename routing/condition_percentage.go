@@ -26,4 +26,8 @@ func (everyone) fact(*Visit) string { return "" }
 
 func (everyone) covers(matcher) bool { return true }
 
+func (everyone) excludes(matcher) bool { return false }
+
+func (everyone) matchesAll() bool { return true }
+
 func (everyone) canonical() string { return "" }

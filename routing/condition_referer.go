@@ -98,6 +98,11 @@ func (d *domains) covers(other matcher) bool {
 	return d.direct || !o.direct
 }
 
+func (d *domains) excludes(other matcher) bool {
+	o := other.(*domains)
+	return (!d.direct || !o.direct) && !slices.ContainsFunc(o.names, d.has) && !slices.ContainsFunc(d.names, o.has)
+}
+
 // has reports whether the set has a domain or one that it is under.
 func (d *domains) has(name string) bool {
 	for !contains(d.names, name) {

@@ -2,6 +2,7 @@ package routing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -92,6 +93,21 @@ func (c *clock) covers(other matcher) bool {
 		}
 	}
 	return c.zone == o.zone
+}
+
+func (c *clock) excludes(other matcher) bool {
+	o := other.(*clock)
+	for hour := range c.hours {
+		if o.hours[hour]&c.hours[hour] != 0 {
+			return false
+		}
+	}
+	return c.zone == o.zone
+}
+
+func (c *clock) matchesAll() bool {
+	const hour = 1<<60 - 1
+	return !slices.ContainsFunc(c.hours[:], func(minutes uint64) bool { return minutes != hour })
 }
 
 // has reports whether a minute of the day is in the set.

@@ -10,6 +10,13 @@ import (
 // visitors is a set of kinds of visitors, a bit each.
 type visitors uint8
 
+const (
+	human visitors = 1 << iota
+	bot
+	newcomer
+	returning
+)
+
 // visitorKinds returns the values of the visitor condition in the order of
 // their bits.
 func visitorKinds() [4]string { return [4]string{"human", "bot", "new", "returning"} }
@@ -33,15 +40,15 @@ func parseVisitor(value string, _ *time.Location) (matcher, error) {
 
 // kindsOf returns what a visitor is.
 func kindsOf(v *Visit) visitors {
-	kinds := visitors(1)
+	kinds := human
 	if v.Classify().Bot != NotBot {
-		kinds = 1 << 1
+		kinds = bot
 	}
 	switch v.Familiarity {
 	case NewVisitor:
-		kinds |= 1 << 2
+		kinds |= newcomer
 	case ReturningVisitor:
-		kinds |= 1 << 3
+		kinds |= returning
 	}
 	return kinds
 }
@@ -60,4 +67,14 @@ func (s visitors) canonical() string {
 	return strings.Join(names, ",")
 }
 
-func (s visitors) covers(other matcher) bool { return other.(visitors)&^s == 0 }
+func (s visitors) covers(other matcher) bool { return s.matchesAll() || other.(visitors)&^s == 0 }
+
+// excludes compares what a visitor cannot be at once: human and bot, or new and
+// returning.
+func (s visitors) excludes(other matcher) bool {
+	o := other.(visitors)
+	return s&o == 0 && ((s|o)&^(human|bot) == 0 || (s|o)&(human|bot) == 0)
+}
+
+// matchesAll knows that every visitor is human or a bot.
+func (s visitors) matchesAll() bool { return s&(human|bot) == human|bot }

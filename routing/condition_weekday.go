@@ -70,3 +70,10 @@ func (w weekdays) covers(other matcher) bool {
 	o := other.(weekdays)
 	return w.zone == o.zone && o.days&^w.days == 0
 }
+
+func (w weekdays) excludes(other matcher) bool {
+	o := other.(weekdays)
+	return w.zone == o.zone && o.days&w.days == 0
+}
+
+func (w weekdays) matchesAll() bool { return w.days == 1<<7-1 }

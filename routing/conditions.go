@@ -27,7 +27,13 @@ type matcher interface {
 	// covers reports whether all visits match that match the other one, which
 	// is of the same condition.
 	covers(other matcher) bool
+	// excludes reports whether it can be seen that no visit matches both this
+	// and the other one, which is of the same condition.
+	excludes(other matcher) bool
 }
+
+// tautology is a matcher that may match every visit.
+type tautology interface{ matchesAll() bool }
 
 // builtins lists the conditions. A new one is a file of its own and a line
 // here.

@@ -76,4 +76,6 @@ func (c *custom) fact(v *Visit) string {
 
 func (c *custom) canonical() string { return c.value }
 
+func (c *custom) excludes(matcher) bool { return false }
+
 func (c *custom) covers(other matcher) bool { return c.value == other.(*custom).value }

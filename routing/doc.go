@@ -63,8 +63,9 @@
 //
 //	sum of the shares before k ≤ u < sum of the shares up to k
 //
-// compared exactly, in whole millionths of a percent. 0 takes nobody, 100
-// everybody, and what the shares leave falls through to the next rules.
+// where the sums are rounded to whole millionths of a percent and then compared
+// exactly. 0 takes nobody, 100 everybody, and what the shares leave falls through
+// to the next rules.
 //
 // u depends on nothing but the store's key, the split and the visitor, so it
 // stays while rules are edited, and a visitor stays with a variant as long as

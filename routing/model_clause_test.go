@@ -68,7 +68,7 @@ func fact(of func(*routing.Visit) string) func(string, *routing.Visit, time.Time
 func modelReferer(value string, v *routing.Visit, _ time.Time) bool {
 	host := ""
 	if u, err := url.Parse(v.Referer); err == nil && u.Scheme != "" {
-		host = strings.ToLower(u.Hostname())
+		host = strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	}
 	if value == "direct" {
 		return host == ""
@@ -115,9 +115,9 @@ func modelCookie(value string, v *routing.Visit, _ time.Time) bool {
 
 func modelIP(value string, v *routing.Visit, _ time.Time) bool {
 	if addr, err := netip.ParseAddr(value); err == nil {
-		return addr == v.Addr
+		return addr == v.Addr.Unmap()
 	}
-	return netip.MustParsePrefix(value).Contains(v.Addr)
+	return netip.MustParsePrefix(value).Contains(v.Addr.Unmap())
 }
 
 func modelVisitor(value string, v *routing.Visit, _ time.Time) bool {

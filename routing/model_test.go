@@ -3,6 +3,7 @@ package routing_test
 import (
 	"crypto/sha256"
 	"math/big"
+	"strconv"
 	"time"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -36,22 +37,26 @@ func (m model) route(v *routing.Visit) (int, map[string]*big.Rat) {
 			}
 		}
 		upTo := new(big.Rat).Add(before, share(rule))
-		if before.Cmp(u) <= 0 && u.Cmp(upTo) < 0 {
+		if rounded(before).Cmp(u) <= 0 && u.Cmp(rounded(upTo)) < 0 {
 			return i, met
 		}
 	}
 	return -1, met
 }
 
-// share is a rule's percentage as the decimal number that was written, to
-// millionths.
+// share is a rule's percentage as the decimal number that was written.
 func share(r routing.Rule) *big.Rat {
 	if r.Percentage == nil {
 		return new(big.Rat)
 	}
-	f := new(big.Rat).SetFloat64(*r.Percentage)
-	exact, _ := new(big.Rat).SetString(f.FloatString(6))
+	exact, _ := new(big.Rat).SetString(strconv.FormatFloat(*r.Percentage, 'f', -1, 64))
 	return exact
+}
+
+// rounded is a sum of shares in whole millionths.
+func rounded(sum *big.Rat) *big.Rat {
+	millionths, _ := new(big.Rat).SetString(sum.FloatString(6))
+	return millionths
 }
 
 // u is 100·x/2⁶⁴.

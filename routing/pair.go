@@ -35,12 +35,22 @@ func isToken(name string) bool {
 	return name != ""
 }
 
+// hasControl reports whether a value has a character that no header can have
+// (RFC 9110, section 5.5).
+func hasControl(value string) bool {
+	isControl := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+	return strings.ContainsFunc(value, isControl)
+}
+
 func (p pair) canonical() string {
 	if p.any {
 		return p.key
 	}
 	return p.key + "=" + p.value
 }
+
+// excludes is never true: a name can be sent with several values.
+func (p pair) excludes(matcher) bool { return false }
 
 // includes reports whether p is found wherever the other pair is.
 func (p pair) includes(o pair) bool {

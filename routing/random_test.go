@@ -30,7 +30,7 @@ var values = map[string][]string{
 	"geo":        {"US", "de", "FR", "JP", "XK", "unknown"},
 	"device":     {"Mobile", "tablet", "DESKTOP", "Other"},
 	"referer":    {"google.com", "news.google.com", "example.org", "direct"},
-	"time":       {"09:00-17:00", "22:00-06:00", "00:00-24:00", "12:30-12:31", "23:59-24:00", "18:15-00:00"},
+	"time":       {"09:00-17:00", "22:00-06:00", "00:00-24:00", "12:30-12:31", "23:59-24:00", "18:15-00:00", "02:00-03:00", "01:30-02:00"},
 	"percentage": {""},
 	"weekday":    {"Mon-Fri", "sat", "Sunday", "fri-mon", "Wed-Wednesday"},
 	"date":       {"2026-01-01..2026-06-30", "2026-07-04", "2026-10-01..", "..2026-02-14"},
@@ -86,7 +86,12 @@ func randomRules(r *rand.Rand) []routing.Rule {
 
 // randomShare takes a part of the millionths of a percent that are left.
 func randomShare(r *rand.Rand, room *int) *float64 {
-	share := pick(r, 0, *room, r.IntN(*room+1), r.IntN(*room+1), min(*room, 33_333_333))
+	const third = 33_333_334
+	if *room >= third && r.IntN(5) == 0 {
+		*room -= third
+		return routing.Percent(100. / 3) // more digits than a millionth has
+	}
+	share := pick(r, 0, *room, r.IntN(*room+1), r.IntN(*room+1))
 	*room -= share
 	return routing.Percent(float64(share) / 1e6)
 }
@@ -111,12 +116,11 @@ func randomValue(r *rand.Rand, condition string) string {
 }
 
 func randomVisit(r *rand.Rand) *routing.Visit {
-	day := time.Date(2026, time.Month(1+r.IntN(12)), 1+r.IntN(31), 0, 0, 0, 0, time.UTC)
 	return &routing.Visit{
-		Time:       day.Add(time.Duration(r.IntN(24*60*60)) * time.Second),
+		Time:       randomTime(r),
 		Addr:       randomAddr(r),
 		UserAgent:  randomAgent(r),
-		Referer:    pick(r, "", "https://www.google.com/search", "https://News.Google.com", "https://notgoogle.com/", "https://example.org:8443/x", "google.com", "https://google.com.evil.io/"),
+		Referer:    pick(r, referers...),
 		VisitorKey: pick(r, "", "", fmt.Sprint(r.IntN(1000))),
 		Query:      pick(r, queries...),
 		Header:     randomHeader(r),
@@ -136,6 +140,25 @@ func randomVisit(r *rand.Rand) *routing.Visit {
 	}
 }
 
+// randomTime is often near the change of the clocks in one of the zones.
+func randomTime(r *rand.Rand) time.Time {
+	change := pick(r,
+		time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC), time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC), // Berlin
+		time.Date(2026, 3, 8, 7, 0, 0, 0, time.UTC), time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC), // New York
+		time.Date(2026, 4, 4, 15, 0, 0, 0, time.UTC), time.Date(2026, 10, 3, 15, 30, 0, 0, time.UTC), // Lord Howe
+	)
+	if r.IntN(3) == 0 {
+		return change.Add(time.Duration(r.IntN(2*60*60)-60*60) * time.Second)
+	}
+	return time.Date(2026, 1, 1, 0, 0, r.IntN(366*24*60*60), 0, time.UTC)
+}
+
+var referers = []string{
+	"", "https://www.google.com/search", "https://News.Google.com", "https://notgoogle.com/", "https://example.org:8443/x",
+	"google.com", "https://google.com.evil.io/", "https://google.com./", "https://user:secret@google.com", "https://google.com@evil.io/",
+	"android-app://org.example/", "HTTP://EXAMPLE.ORG", "http://[2001:db8::7]/",
+}
+
 // randomAgent is at times as long as the visitor key reads, or a byte longer.
 func randomAgent(r *rand.Rand) string {
 	if r.IntN(40) == 0 {
@@ -145,7 +168,7 @@ func randomAgent(r *rand.Rand) string {
 }
 
 func randomAddr(r *rand.Rand) netip.Addr {
-	return pick(r, netip.Addr{}, netip.MustParseAddr("2001:db8::7"), netip.MustParseAddr("203.0.113.7"),
+	return pick(r, netip.Addr{}, netip.MustParseAddr("2001:db8::7"), netip.MustParseAddr("::ffff:203.0.113.7"),
 		netip.AddrFrom4([4]byte{203, 0, 113, byte(r.IntN(256))}))
 }
 
@@ -166,6 +189,9 @@ func randomHeader(r *rand.Rand) http.Header {
 	}
 	set("Accept-Language", languages...)
 	set("X-Plan", "", "pro", "free")
+	if r.IntN(4) == 0 {
+		header["X-Plan"] = []string{"free", "pro"}
+	}
 	set("Dnt", "", "1")
 	set("Cookie", "", "ab=1", "session=x; ab=2", `ab="1"; ab=2`)
 	return header

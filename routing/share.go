@@ -8,8 +8,11 @@ import (
 	"strconv"
 )
 
-// whole is 100 % in millionths of a percent.
-const whole = 100_000_000
+const (
+	whole      = 100_000_000 // 100 % in millionths of a percent
+	leastShare = 0.000_001   // the least percentage but 0
+	noise      = 1e-9        // more than a sum of percentages is ever wrong by
+)
 
 // keyedAgent is how much of a User-Agent goes into the visitor key.
 const keyedAgent = 1024
@@ -76,16 +79,13 @@ func (v *Visit) defaultKey() [sha256.Size]byte {
 	return v.key
 }
 
-// millionths returns a percentage in millionths of a percent and whether it
-// is one.
-func millionths(percentage float64) (uint64, bool) {
-	if !(percentage >= 0 && percentage <= 100) { // NaN is neither
-		return 0, false
-	}
-	return uint64(math.Round(percentage * (whole / 100))), true
+// bound returns a sum of shares in whole millionths of a percent. A sum that is
+// more than all is refused elsewhere.
+func bound(percentage float64) uint32 {
+	return uint32(min(math.Round(percentage*(whole/100)), whole))
 }
 
-// percent writes millionths of a percent the way a person would.
-func percent(millionths uint64) string {
-	return strconv.FormatFloat(float64(millionths)/(whole/100), 'f', -1, 64)
+// percent writes a sum of shares the way a person would.
+func percent(total float64) string {
+	return strconv.FormatFloat(math.Round(total*1e9)/1e9, 'f', -1, 64)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -71,6 +72,40 @@ func TestZeroNeverMatchesAndAHundredAlways(t *testing.T) {
 	}
 	if _, count := shares(t, ab(33.333333, 33.333333, 33.333334)); count[-1] != 0 {
 		t.Errorf("three thirds left %d visitors", count[-1])
+	}
+}
+
+func TestEqualPartsLeaveNothingHoweverTheyAreRounded(t *testing.T) {
+	for parts := 1; parts <= 60; parts++ {
+		equal := make([]float64, parts)
+		for i := range equal {
+			equal[i] = 100 / float64(parts)
+		}
+		last := compiled(t, ab(equal...)...).Explain(&routing.Visit{}).Rules[parts-1].Share
+		if last.To != 100 {
+			t.Errorf("%d equal parts end at %v", parts, last.To)
+		}
+	}
+}
+
+func TestSharesOfMoreThanAHundredAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		shares []float64
+		total  string
+	}{
+		{[]float64{60, 40.0000001}, "100.0000001"},
+		{[]float64{60, 40.000001}, "100.000001"},
+		{[]float64{0.1, 0.2, 99.8}, "100.1"},
+	} {
+		_, err := routing.Compile(ab(c.shares...), nil)
+		if err == nil || !strings.Contains(err.Error(), "add up to "+c.total+",") {
+			t.Errorf("%v: got %v", c.shares, err)
+		}
+	}
+	for _, right := range [][]float64{{0.1, 0.2, 99.7}, {33.3333335, 33.3333335, 33.333333}, {66.66666666666667, 33.333333333333336}} {
+		if _, err := routing.Compile(ab(right...), nil); err != nil {
+			t.Errorf("%v: %v", right, err)
+		}
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 
 // division is a split while its rules are collected.
 type division struct {
-	index int    // in the table's splits
-	id    string // the Split of its rules, empty when they were not prepared
-	key   string // their clauses
-	first int    // its first rule
-	total uint64 // millionths of a percent
+	index int     // in the table's splits
+	id    string  // the Split of its rules, empty when they were not prepared
+	key   string  // their clauses
+	first int     // its first rule
+	total float64 // percent
 }
 
 // divide gives every rule with a share its part of its split. Rules with the
@@ -22,18 +22,17 @@ type division struct {
 func (c *compiler) divide(rules []Rule) {
 	byClauses, named := map[string]*division{}, map[string]bool{}
 	for i := range rules {
-		share, ok := c.share(i, &rules[i])
-		if !ok || len(c.table.rules[i].tests) < len(rules[i].Clauses) { // what it means is not known
+		if !c.hasShare(i, &rules[i]) || len(c.table.rules[i].tests) < len(rules[i].Clauses) { // what it means is not known
 			continue
 		}
 		d := c.division(byClauses, i, &rules[i])
 		if d.first == i {
 			c.name(d, named, &rules[i])
 		}
-		c.take(d, i, &rules[i], share)
+		c.take(d, i, &rules[i])
 	}
 	for _, d := range slices.SortedFunc(maps.Values(byClauses), byIndex) {
-		if d.total > whole {
+		if d.total > 100+noise {
 			c.fail(d.first, &rules[d.first], "percentage",
 				fmt.Errorf("shares a split whose percentages add up to %s, more than 100", percent(d.total)))
 		}
@@ -42,19 +41,20 @@ func (c *compiler) divide(rules []Rule) {
 
 func byIndex(a, b *division) int { return a.index - b.index }
 
-// share returns the share of a rule, if it has one.
-func (c *compiler) share(i int, r *Rule) (uint64, bool) {
+// hasShare reports whether a rule has a share that can be one.
+func (c *compiler) hasShare(i int, r *Rule) bool {
 	if r.Percentage == nil {
-		return 0, false
+		return false
 	}
-	share, ok := millionths(*r.Percentage)
+	share := *r.Percentage
 	switch {
-	case !ok:
+	case !(share >= 0 && share <= 100): // NaN is neither
 		c.fail(i, r, "percentage", errors.New("must be a number from 0 to 100"))
-	case share == 0 && *r.Percentage != 0:
+		return false
+	case share != 0 && share < leastShare:
 		c.fail(i, r, "percentage", errors.New("must be 0 or at least 0.000001"))
 	}
-	return share, ok
+	return true
 }
 
 // division returns the split that a rule with its clauses belongs to.
@@ -68,15 +68,16 @@ func (c *compiler) division(byClauses map[string]*division, i int, r *Rule) *div
 	return d
 }
 
-// take gives a rule the next share of its split.
-func (c *compiler) take(d *division, i int, r *Rule, share uint64) {
+// take gives a rule the next share of its split. The sums are rounded, not the
+// shares, so that nothing is left between three thirds and the whole.
+func (c *compiler) take(d *division, i int, r *Rule) {
 	if r.Split != d.id {
 		c.fail(i, r, "split", fmt.Errorf("is %q, but rules[%d] with the same clauses has %q", r.Split, d.first, d.id))
 	}
 	e := &c.table.rules[i]
-	e.split, e.from = int32(d.index), uint32(d.total) // a sum that does not fit is refused
-	d.total += share
-	e.to = uint32(d.total)
+	e.split, e.from = int32(d.index), bound(d.total)
+	d.total += *r.Percentage
+	e.to = bound(d.total)
 }
 
 // name adds the id of a new split to the table, which no other split may have.

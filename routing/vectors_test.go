@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write testdata/vectors.json anew from t
 
 const (
 	vectorsFile = "testdata/vectors.json"
-	vectorCount = 3000
+	vectorCount = 3500
 )
 
 // vector is one line of the file; testdata/README.md describes it.

@@ -27,8 +27,9 @@ func (w Warning) String() string {
 
 // Warnings returns the rules that can be seen to be never reached: those whose
 // clauses all ask for the same as, or for more than, the clauses of one earlier
-// rule without a share, or of the last one of shares that add up to 100. Rules
-// with a share of 0 are off on purpose and not reported.
+// rule without a share, or of the last one of shares that add up to 100. What
+// several earlier rules only cover together is not seen. Rules with a share of 0
+// are off on purpose and not reported.
 //
 // It compares every two rules, so it is for the moment a rule set is saved. It
 // stops after a tenth of a second's work or so: 1,000 rules of three short
@@ -79,25 +80,34 @@ func (e *entry) covers(other *entry) (covers bool, cost int) {
 	return true, cost
 }
 
+// implies reports whether the other test, of the same condition, can be seen to
+// hold wherever t does.
+func (t test) implies(other test) bool {
+	switch {
+	case !t.not && !other.not:
+		return other.covers(t.matcher)
+	case t.not && other.not:
+		return t.covers(other.matcher)
+	default:
+		return other.not && other.excludes(t.matcher)
+	}
+}
+
 // isImplied reports whether one of the other rule's clauses asks for at least
 // as much as the i-th of e, and what it cost to find out.
 func (e *entry) isImplied(i int, other *entry) (implied bool, cost int) {
 	own, clause := e.tests[i], &e.source.Clauses[i]
-	if _, all := own.matcher.(everyone); all {
+	if all, ok := own.matcher.(tautology); ok && !own.not && all.matchesAll() {
 		return true, 1
 	}
 	for j, test := range other.tests {
 		cost++
 		asked := &other.source.Clauses[j]
-		if clause.Condition != asked.Condition || own.not != test.not {
+		if clause.Condition != asked.Condition {
 			continue
 		}
-		wider, narrower, read := own, test, asked
-		if own.not {
-			wider, narrower, read = test, own, clause
-		}
-		cost += len(read.Value) / 2
-		if wider.covers(narrower.matcher) {
+		cost += max(len(clause.Value), len(asked.Value)) / 2
+		if test.implies(own) {
 			return true, cost
 		}
 	}

@@ -63,6 +63,34 @@ func TestARuleThatIsCoveredIsReported(t *testing.T) {
 		"fewer kinds of visitors":              {[]routing.Rule{clause("visitor", "bot,new"), clause("visitor", "new")}, true},
 		"fewer cities":                         {[]routing.Rule{clause("city", "Rome,unknown"), clause("city", "ROME")}, true},
 		"other browsers":                       {[]routing.Rule{clause("browser", "Safari"), clause("browser", "Chrome")}, false},
+		"elsewhere than where it is not":       {[]routing.Rule{not(clause("geo", "DE,unknown")), clause("geo", "US,FR")}, true},
+		"also where it is not":                 {[]routing.Rule{not(clause("geo", "DE")), clause("geo", "US,DE")}, false},
+		"unknown, where that is not":           {[]routing.Rule{not(clause("geo", "unknown")), clause("geo", "US,unknown")}, false},
+		"another device than not":              {[]routing.Rule{not(clause("device", "Mobile")), clause("device", "Desktop")}, true},
+		"another browser than not":             {[]routing.Rule{not(clause("browser", "Safari")), clause("browser", "chrome")}, true},
+		"the same city as not":                 {[]routing.Rule{not(clause("city", "Rome,Paris")), clause("city", "Oslo,ROME")}, false},
+		"another language than not":            {[]routing.Rule{not(clause("language", "pt")), clause("language", "fr")}, true},
+		"a narrower language than not":         {[]routing.Rule{not(clause("language", "pt")), clause("language", "pt-BR")}, false},
+		"a wider language than not":            {[]routing.Rule{not(clause("language", "pt-BR")), clause("language", "pt")}, false},
+		"another site than not":                {[]routing.Rule{not(clause("referer", "google.com")), clause("referer", "bing.com")}, true},
+		"a site below not":                     {[]routing.Rule{not(clause("referer", "google.com")), clause("referer", "news.google.com")}, false},
+		"another network than not":             {[]routing.Rule{not(clause("ip", "10.0.0.0/8")), clause("ip", "192.0.2.7,2001:db8::/32")}, true},
+		"a network around not":                 {[]routing.Rule{not(clause("ip", "10.1.0.0/16")), clause("ip", "10.0.0.0/8")}, false},
+		"other days than not":                  {[]routing.Rule{not(clause("weekday", "Sat-Sun")), clause("weekday", "Mon,Wed")}, true},
+		"a day of not":                         {[]routing.Rule{not(clause("weekday", "Fri-Sun")), clause("weekday", "Mon-Fri")}, false},
+		"another time than not":                {[]routing.Rule{not(clause("time", "22:00-06:00")), clause("time", "06:00-22:00")}, true},
+		"a minute of not":                      {[]routing.Rule{not(clause("time", "22:00-06:01")), clause("time", "06:00-22:00")}, false},
+		"another span than not":                {[]routing.Rule{not(clause("date", "2026-02-01..")), clause("date", "2026-01-01..2026-01-31")}, true},
+		"a span that meets not":                {[]routing.Rule{not(clause("date", "2026-01-31..")), clause("date", "2026-01-01..2026-01-31")}, false},
+		"people, where not bots":               {[]routing.Rule{not(clause("visitor", "bot")), clause("visitor", "human")}, true},
+		"new visitors, where not bots":         {[]routing.Rule{not(clause("visitor", "bot")), clause("visitor", "new")}, false},
+		"another value than not":               {[]routing.Rule{not(clause("query", "a=1")), clause("query", "a=2")}, false},
+		"not where it is":                      {[]routing.Rule{clause("geo", "US"), not(clause("geo", "DE"))}, false},
+		"after the whole day":                  {[]routing.Rule{clause("time", "06:00-24:00,00:00-06:00"), clause("geo", "US")}, true},
+		"after the whole week":                 {[]routing.Rule{clause("weekday", "Sat-Fri"), clause("geo", "US")}, true},
+		"after people and bots":                {[]routing.Rule{clause("visitor", "human,bot"), clause("geo", "US")}, true},
+		"after not a minute of the day":        {[]routing.Rule{not(clause("time", "00:00-24:00")), clause("geo", "US")}, false},
+		"after nearly the whole day":           {[]routing.Rule{clause("time", "00:01-24:00"), clause("geo", "US")}, false},
 		"one condition is no other's business": {[]routing.Rule{clause("os", "x"), clause("browser", "x")}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +107,7 @@ func TestARuleThatIsCoveredIsReported(t *testing.T) {
 }
 
 func TestZonesKeepTimesApart(t *testing.T) {
-	berlin, tokyo := clause("time", "00:00-24:00"), clause("time", "09:00-10:00")
+	berlin, tokyo := clause("time", "00:00-23:59"), clause("time", "09:00-10:00")
 	berlin.ID, berlin.Timezone, tokyo.Timezone = "y", "Europe/Berlin", "Asia/Tokyo"
 	if got := compiled(t, berlin, tokyo).Warnings(); got != nil {
 		t.Errorf("warned %v", got)

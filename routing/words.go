@@ -80,6 +80,12 @@ func (w *words) covers(other matcher) bool {
 	return (w.unknown || !o.unknown) && containsAll(w.list, o.list)
 }
 
+func (w *words) excludes(other matcher) bool {
+	o := other.(*words)
+	isCommon := func(word string) bool { return contains(w.list, word) }
+	return (!w.unknown || !o.unknown) && !slices.ContainsFunc(o.list, isCommon)
+}
+
 // containsAll reports whether all of few are in many, which is sorted.
 func containsAll(many, few []string) bool {
 	for _, word := range few {

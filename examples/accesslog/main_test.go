@@ -114,7 +114,10 @@ func TestTheSameFileGoesOn(t *testing.T) {
 }
 
 func TestNothingIsCountedOfAnEmptyLog(t *testing.T) {
-	if got := replayed(t, write(t, "\n")); got != "1 lines: 0 counted, 0 passed over, 0 not understood\n" {
+	if got := replayed(t, write(t, "")); got != "0 lines: 0 counted, 0 passed over, 0 not understood\n" {
+		t.Errorf("it prints %q", got)
+	}
+	if got := replayed(t, write(t, "\n")); got != "1 lines: 0 counted, 0 passed over, 1 not understood\n  line 1 is empty\n" {
 		t.Errorf("it prints %q", got)
 	}
 }

@@ -29,6 +29,9 @@ type request struct {
 //
 // What follows the User-Agent is ignored.
 func parseLine(line string) (r request, err error) {
+	if line == "" {
+		return r, errors.New("is empty")
+	}
 	who, rest, begins := strings.Cut(line, " [")
 	stamp, rest, ends := strings.Cut(rest, "] ")
 	if !begins || !ends {
@@ -45,25 +48,36 @@ func parseLine(line string) (r request, err error) {
 		return r, fmt.Errorf("request: %w", err)
 	}
 	r.setRequest(line)
-	status, rest, _ := strings.Cut(rest, " ")
+	if rest, err = r.setAnswer(rest); err != nil || rest == "" {
+		return r, err
+	}
+	return r, r.setHeaders(rest)
+}
+
+// setAnswer reads the status and the size of the answer, and returns what
+// follows them.
+func (r *request) setAnswer(text string) (rest string, err error) {
+	status, rest, _ := strings.Cut(text, " ")
 	if r.status, err = strconv.Atoi(status); err != nil || len(status) != 3 || r.status < 100 {
-		return r, fmt.Errorf("%.20q is no status", status)
+		return "", fmt.Errorf("%.20q is no status", status)
 	}
 	size, rest, _ := strings.Cut(rest, " ")
 	if _, err := strconv.ParseUint(size, 10, 64); err != nil && size != "-" {
-		return r, fmt.Errorf("%.20q is no size", size)
+		return "", fmt.Errorf("%.20q is no size", size)
 	}
-	if rest == "" {
-		return r, nil
+	return rest, nil
+}
+
+// setHeaders reads the two headers of the Combined Log Format.
+func (r *request) setHeaders(text string) (err error) {
+	if r.referer, text, err = quoted(text); err != nil {
+		return fmt.Errorf("referer: %w", err)
 	}
-	if r.referer, rest, err = quoted(rest); err != nil {
-		return r, fmt.Errorf("referer: %w", err)
-	}
-	if r.agent, _, err = quoted(rest); err != nil {
-		return r, fmt.Errorf("user agent: %w", err)
+	if r.agent, _, err = quoted(text); err != nil {
+		return fmt.Errorf("user agent: %w", err)
 	}
 	r.referer, r.agent = orEmpty(r.referer), orEmpty(r.agent)
-	return r, nil
+	return nil
 }
 
 // parseClient reads what is before the time: the client, its identity and its

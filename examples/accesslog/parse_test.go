@@ -38,7 +38,7 @@ func TestLinesOfEveryKindAreRead(t *testing.T) {
 func TestWhatIsWrongWithALineIsSaid(t *testing.T) {
 	const who, when = `192.0.2.1 - - `, `[17/May/2015:10:05:03 +0000] `
 	for line, want := range map[string]string{
-		"":                                       "no time in brackets",
+		"":                                       "is empty",
 		"192.0.2.1 - - 17/May/2015:10:05:03":     "no time in brackets",
 		"192.0.2.1 " + when + `"GET / HTTP/1.1"`: "does not begin with client",
 		who + `[yesterday] "GET / HTTP/1.1" 200 1`:  `"yesterday" is no time`,

@@ -66,15 +66,15 @@ func (l *logFile) requests() iter.Seq2[request, error] {
 	return func(yield func(request, error) bool) {
 		for {
 			line, err := l.line()
-			if errors.Is(err, io.EOF) {
+			switch {
+			case errors.Is(err, io.EOF):
 				return
-			}
-			if err != nil {
+			case errors.Is(err, errTooLong):
+				l.refuse(err)
+				continue
+			case err != nil:
 				yield(request{}, fmt.Errorf("line %d: %w", l.lines+1, err))
 				return
-			}
-			if len(line) == 0 {
-				continue
 			}
 			r, err := parseLine(string(line))
 			if err != nil {
@@ -86,27 +86,22 @@ func (l *logFile) requests() iter.Seq2[request, error] {
 	}
 }
 
-// line returns the next line. One that is too long is refused, and empty.
+var errTooLong = errors.New("is too long")
+
+// line returns the next line.
 func (l *logFile) line() ([]byte, error) {
 	line, err := l.in.ReadSlice('\n')
-	if errors.Is(err, io.EOF) && len(line) > 0 {
-		err = nil
+	full := errors.Is(err, bufio.ErrBufferFull)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = l.in.ReadSlice('\n')
 	}
-	if errors.Is(err, bufio.ErrBufferFull) {
-		for errors.Is(err, bufio.ErrBufferFull) {
-			_, err = l.in.ReadSlice('\n')
-		}
-		l.lines++
-		l.refuse(errors.New("is too long"))
-		if errors.Is(err, io.EOF) {
-			err = nil
-		}
-		return nil, err
-	}
-	if err != nil {
+	if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
 		return nil, err
 	}
 	l.lines++
+	if full {
+		return nil, errTooLong
+	}
 	return bytes.TrimRight(line, "\r\n"), nil
 }
 

@@ -110,6 +110,19 @@ func TestTruncatedFileIsRefused(t *testing.T) {
 	}
 }
 
+func TestFileLargerThanAnyDatabaseIsNotRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "huge.mmdb")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 1<<40); err != nil {
+		t.Skip("no sparse files here:", err)
+	}
+	if _, err := geoip.Open(path); !errors.Is(err, geoip.ErrCorrupt) || !strings.Contains(err.Error(), "1099511627776 bytes") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestBuildTime(t *testing.T) {
 	want := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	if got := open(t, "flat-country.mmdb").BuildTime(); !got.Equal(want) {

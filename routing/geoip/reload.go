@@ -48,7 +48,14 @@ func unchanged(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
+// largest is the size of the largest file that is read. The largest databases
+// in use have less than a gigabyte.
+const largest = 4 << 30
+
 func read(file io.Reader, size int64) (*database, error) {
+	if size > largest {
+		return nil, fmt.Errorf("%w: it has %d bytes", ErrCorrupt, size)
+	}
 	data := make([]byte, size)
 	if _, err := io.ReadFull(file, data); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)

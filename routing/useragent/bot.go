@@ -25,5 +25,5 @@ func botOf(s signal.Set, device routing.Device) routing.Bot {
 // namesProduct tells headers with the name of a product, in which any word may
 // occur: the browsers of everything but desktop computers.
 func namesProduct(s signal.Set, device routing.Device) bool {
-	return device != routing.Desktop && s.Has(signal.Browser|signal.Gadget)
+	return device != routing.Desktop && s.Has(signal.Browser|signal.Gadget|signal.TV)
 }

@@ -9,7 +9,7 @@ import (
 // commoner ones: a television says Android, an Android tablet says Linux.
 func deviceOf(s signal.Set) routing.Device {
 	switch {
-	case s.Has(signal.Gadget):
+	case s.Has(signal.Gadget), s.Has(signal.TV) && !s.Has(signal.IPhone|signal.IPad):
 		return routing.Other
 	case s.Has(signal.IPad):
 		return routing.Tablet
@@ -17,9 +17,11 @@ func deviceOf(s signal.Set) routing.Device {
 		return routing.Tablet
 	case s.Has(signal.IPhone | signal.WindowsPhone | signal.BlackBerry | signal.KaiOS | signal.Phone):
 		return routing.Mobile
+	case s.Has(signal.ChromeOS): // which runs Android's apps too
+		return routing.Desktop
 	case s.Has(signal.Android | signal.HarmonyOS):
 		return androidDevice(s)
-	case s.Has(signal.Windows | signal.Mac | signal.ChromeOS | signal.Desk):
+	case s.Has(signal.Windows | signal.Mac | signal.Desk):
 		return routing.Desktop
 	case s.Has(signal.Darwin):
 		return appleDevice(s)
@@ -33,10 +35,11 @@ func deviceOf(s signal.Set) routing.Device {
 }
 
 // androidDevice follows Google's advice to the makers of browsers: those on
-// phones say Mobile, those on tablets do not. Apps need not care, and most of
-// them run on phones.
+// phones say Mobile, those on tablets do not. Some makers of tablets do not
+// care, so their models tell. Apps need not care either, and most of them run
+// on phones.
 func androidDevice(s signal.Set) routing.Device {
-	if s.Has(signal.Browser) && !s.Has(signal.Touch) {
+	if s.Has(signal.Series) || s.Has(signal.Browser) && !s.Has(signal.Touch) {
 		return routing.Tablet
 	}
 	return routing.Mobile

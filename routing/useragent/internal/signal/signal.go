@@ -16,10 +16,15 @@ const (
 	Preview
 	Agent
 
-	// Gadget is a television, a console, a watch, a car, a headset.
+	// TV is a television or a box below one, and many an app to watch it.
+	TV
+	// Gadget is a console, a watch, a car, a headset.
 	Gadget
 	// Tablet is a word that only tablets send.
 	Tablet
+	// Series is what the models of some makers' tablets begin with. It tells
+	// nothing where there is no Android.
+	Series
 	// TabletPC is what Internet Explorer says on any PC with a pen.
 	TabletPC
 	// Phone is a word that only phones send.

@@ -19,20 +19,30 @@ func ownWords() []build.Word {
 }
 
 var devices = map[signal.Set][]string{
-	signal.Gadget: {
-		// Televisions and the boxes below them.
-		`\btv\b`, `smart-?tv`, `smart tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
-		`web0s`, `webos\.tv`, `netcast`, `viera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
-		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `tivo`, `philipstv`, `espial`, `opera tv`,
+	signal.TV: {
+		`\btv`, `tv\b`, `tv_`, `smart-?tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
+		`led-?\d\d`, `\duhd`, `smart ?box`, `\bomi/\d`,
+		// Many a model begins with the size in inches. 32bit is no model.
+		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)(?:[ac-z]|b[^i])`,
+		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
+		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `\btivo`, `philipstv`, `espial`, `opera tv`,
 		`vizio`, `amazon;aft`, `gftv`, `dlnadoc`, `airplay/`,
+	},
+	signal.Gadget: {
 		// Consoles.
 		`playstation`, `\bps\d\b`, `nintendo`, `xbox`,
 		// Watches, headsets, loudspeakers, cars.
-		`watch ?os`, `wearable`, `sonos`, `homepod`, `oculus`, `quest \d`, `pico neo`, `qtcarbrowser`, `tesla/`,
+		`watch ?os`, `apple watch`, `ticwatch`, `wearable`, `vr safari`, `sonos`, `homepod`, `oculus`, `quest \d\b`, `pico neo`, `qtcarbrowser`, `tesla/`,
 	},
 	signal.Tablet: {
 		`tablet`, `kindle`, `playbook`, `touchpad`, `tab\b`, `tab[ _-]?\d`, `pad\b`, `pad[ _-]?\d`, `mediapad`, `matepad`, `xoom`,
 		`sm-[tpx]\d`, `gt-p\d`, `nexus (?:7|9|10)\b`, `silk/`,
+	},
+	signal.Series: {
+		// Of Lenovo, Prestigio, BQ, Amazon, Acer, Digma, and the models of Huawei
+		// that have no telephone; MID is a mobile internet device.
+		`\btb-?[\dx]`, `\bpmt\d`, `\btz\d\d`, `\bkf[a-z][a-z]`, `\b[ab]\d-[a-z]?\d\d`,
+		`\bplane[ _]?\d`, `\boptima`, `-w\d9`, `\bmid-?\d`, `\bkids`,
 	},
 	signal.TabletPC: {`tablet pc`},
 	signal.Phone: {`phone`, `midp`, `symbian`, `series60`, `j2me`, `opera mini`, `nokia`, `samsung-`, `webos/`,
@@ -52,7 +62,7 @@ var systems = map[signal.Set][]string{
 	signal.Mac:          {`macintosh`, `mac os/`, `macos`, `mac_powerpc`, `mac ?book`, `imac`},
 	signal.Darwin:       {`darwin/`},
 	signal.Linux:        {`linux`, `x11`, `bsd`, `sunos`, `ubuntu`},
-	signal.ChromeOS:     {`\bcros\b`},
+	signal.ChromeOS:     {`\bcros\b`, `chromebook`, `build/r\d\d-`, `build/r\d\d\d-`},
 	signal.HarmonyOS:    {`harmonyos`, `openharmony`},
 	signal.KaiOS:        {`kaios`},
 	signal.Tizen:        {`tizen`},
@@ -91,7 +101,7 @@ var automatons = map[signal.Set][]string{
 	signal.Bot: {`like gecko; `},
 	signal.Preview: {
 		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`, `slack-imgproxy`,
-		`discordbot`, `telegrambot`, `whatsapp/`, `skypeuripreview`, `microsoftpreview`, `bingpreview`, `viber`,
+		`discordbot`, `telegrambot`, `whatsapp/`, `skypeuripreview`, `microsoftpreview`, `bingpreview`, `^viber`,
 		`vkshare`, `pinterest\.com/bot`, `redditbot`, `embedly`, `iframely`, `google web preview`,
 		`snap url preview`, `snapurlpreview`, `bluesky/`, `mastodon`, `flipboardproxy`, `yahoo link preview`,
 	},
