@@ -85,6 +85,7 @@ func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body
 			return nil, err
 		}
 		changed, err := s.replaceDesign(ctx, old, body)
+		s.revisions.forget(designKey{old.Workspace, old.ID})
 		if !errors.Is(err, errChanged) {
 			return changed, err
 		}
@@ -135,6 +136,7 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 	if err := s.keepDesign(ctx, old); err != nil {
 		return err
 	}
+	defer s.revisions.forget(designKey{old.Workspace, old.ID})
 	return s.store.DeleteDocument(ctx, kindDesign, old.Workspace, id)
 }
 

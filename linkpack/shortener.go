@@ -16,18 +16,19 @@ import (
 // Shortener makes, finds and counts short links. It is safe for concurrent
 // use.
 type Shortener struct {
-	store    Store
-	opts     Options
-	base     *url.URL
-	domains  domainTable
-	reserved map[string]struct{}
-	splitKey routing.SplitKey
-	imageKey secretKey
-	ids      *idSource
-	cache    *linkCache
-	guard    *passwordGuard
-	recorder *analytics.Recorder
-	unknown  atomic.Uint64 // visits that found no link
+	store     Store
+	opts      Options
+	base      *url.URL
+	domains   domainTable
+	reserved  map[string]struct{}
+	splitKey  routing.SplitKey
+	imageKey  secretKey
+	ids       *idSource
+	cache     *linkCache
+	revisions *revisionCache
+	guard     *passwordGuard
+	recorder  *analytics.Recorder
+	unknown   atomic.Uint64 // visits that found no link
 }
 
 // New returns a Shortener that works on store. On a store's first use it makes
@@ -59,7 +60,9 @@ func New(store Store, opts *Options) (*Shortener, error) {
 		return nil, fmt.Errorf("opening the click log: %w", err)
 	}
 	s.recorder = recorder
-	s.cache = newLinkCache(s.opts.CacheBytes, lifetimeOf(store), s.opts.Clock(), s.load)
+	lifetime := lifetimeOf(store)
+	s.cache = newLinkCache(s.opts.CacheBytes, lifetime, s.opts.Clock(), s.load)
+	s.revisions = newRevisionCache(time.Duration(lifetime) * time.Second)
 	return s, nil
 }
 

@@ -51,8 +51,21 @@ func parseHex(hex string) (color.NRGBA, bool) {
 	return color.NRGBA{R: uint8(v >> 24), G: uint8(v >> 16), B: uint8(v >> 8), A: uint8(v)}, true
 }
 
+// splitArgs takes both forms of CSS, "r, g, b, alpha" and "r g b / alpha".
 func splitArgs(args string) []string {
-	return strings.FieldsFunc(args, func(c rune) bool { return c == ',' || c == '/' || c == ' ' })
+	if strings.Contains(args, ",") {
+		list := strings.Split(args, ",")
+		for i, arg := range list {
+			list[i] = strings.TrimSpace(arg)
+		}
+		return list
+	}
+	channels, alpha, found := strings.Cut(args, "/")
+	list := strings.Fields(channels)
+	if found {
+		list = append(list, strings.TrimSpace(alpha))
+	}
+	return list
 }
 
 func parseFunction(name string, args []string) (color.NRGBA, bool) {
@@ -71,10 +84,10 @@ func parseFunction(name string, args []string) (color.NRGBA, bool) {
 			rgb[i], ok = v, ok && valid
 		}
 	case "hsl", "hsla":
-		hue, err := strconv.ParseFloat(strings.TrimSuffix(args[0], "deg"), 64)
+		hue, err := parseDecimal(strings.TrimSuffix(args[0], "deg"))
 		sat, okS := parseUnit(args[1], 100)
 		light, okL := parseUnit(args[2], 100)
-		ok = ok && err == nil && !math.IsInf(hue, 0) && !math.IsNaN(hue) && okS && okL
+		ok = ok && err == nil && okS && okL
 		rgb = hslToRGB(hue, sat, light)
 	default:
 		return color.NRGBA{}, false
@@ -88,8 +101,8 @@ func parseUnit(s string, full float64) (float64, bool) {
 	if percent, ok := strings.CutSuffix(s, "%"); ok {
 		s, full = percent, 100
 	}
-	v, err := strconv.ParseFloat(s, 64)
-	return min(max(v/full, 0), 1), err == nil && !math.IsNaN(v)
+	v, err := parseDecimal(s)
+	return min(max(v/full, 0), 1), err == nil
 }
 
 // hslToRGB is the CSS Color 4 formula.

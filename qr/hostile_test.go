@@ -32,6 +32,14 @@ func jpegOf(tb testing.TB, m image.Image) Picture {
 	return b.Bytes()
 }
 
+// manyScans is a JPEG of 16×16 px that starts over again and again. What makes
+// it a bomb is that a scan of a picture as large as allowed fits into 23 bytes.
+func manyScans() Picture {
+	header := []byte{0xff, 0xd8, 0xff, 0xc2, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0}
+	scan := []byte{0xff, 0xda, 0, 8, 1, 1, 0, 1, 63, 0}
+	return append(header, bytes.Repeat(scan, maxScans+1)...)
+}
+
 func TestHostileImagesAreRefused(t *testing.T) {
 	good := testLogo(t)
 	cases := map[string]struct {
@@ -48,6 +56,7 @@ func TestHostileImagesAreRefused(t *testing.T) {
 		"a truncated file":      {good[:len(good)/2], "cannot be decoded"},
 		"a header only":         {pngHeader(10, 10), "cannot be decoded"},
 		"text":                  {Picture("hi"), "must be a PNG or JPEG file"},
+		"a bomb of many scans":  {manyScans(), "more than 100 scans"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

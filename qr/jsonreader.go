@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
-	"strconv"
 	"strings"
 	"unicode"
 )
@@ -90,7 +89,7 @@ func (r jsonReader) number(name string) *float64 {
 		return nil
 	}
 	f, err := parseNumber(v)
-	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+	if err != nil {
 		r.fail(name, "must be a number")
 	}
 	return &f
@@ -99,7 +98,7 @@ func (r jsonReader) number(name string) *float64 {
 func parseNumber(v json.RawMessage) (float64, error) {
 	var s string
 	if json.Unmarshal(v, &s) == nil {
-		return strconv.ParseFloat(strings.TrimSpace(s), 64)
+		return parseDecimal(strings.TrimSpace(s))
 	}
 	var f float64
 	err := json.Unmarshal(v, &f)

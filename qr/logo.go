@@ -18,6 +18,9 @@ const (
 	MaxImageSide = 4096
 	// MaxImagePixels is the largest area of an image in px.
 	MaxImagePixels = 8 << 20
+	// maxScans is the largest number of passes of a progressive JPEG. Programs
+	// write about ten; each walks over all px, in however few bytes it is written.
+	maxScans = 100
 	// drawnImageSide is what an image is scaled down to before use.
 	drawnImageSide = 1024
 )
@@ -74,6 +77,8 @@ func checkHeader(file Picture) error {
 		return invalid("image", "is %s px; at most %d a side", dimensions(config), MaxImageSide)
 	case config.Width*config.Height > MaxImagePixels:
 		return invalid("image", "is %s px; at most %d in all", dimensions(config), MaxImagePixels)
+	case format == "jpeg" && bytes.Count(file, []byte{0xff, 0xda}) > maxScans: // its start of scan markers
+		return invalid("image", "has more than %d scans", maxScans)
 	}
 	return nil
 }

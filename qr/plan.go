@@ -61,12 +61,19 @@ func (p plan) placeImage(d *drawing) error {
 	}
 	b := fit.box(d.layout, p.design.ImageOptions.Margin, p.logo.ratio)
 	if b.w < 1 || b.h < 1 {
-		return invalid("imageOptions.margin", "%g px leave nothing of an image of %g×%g px",
-			p.design.ImageOptions.Margin, fit.width, fit.height)
+		return p.noRoom(fit)
 	}
 	d.image = &placedImage{p.logo, b}
 	if p.design.ImageOptions.hideDots() {
 		d.hidden = fit.hidden(n)
 	}
 	return nil
+}
+
+// noRoom is the error for an image of which nothing would show.
+func (p plan) noRoom(fit imageFit) error {
+	if margin := p.design.ImageOptions.Margin; margin > 0 {
+		return invalid("imageOptions.margin", "%g px leave nothing of an image of %g×%g px", margin, fit.width, fit.height)
+	}
+	return invalid("image", "is too narrow: %g×%g px of it would show", fit.width, fit.height)
 }

@@ -40,9 +40,11 @@ func solidShader(straight color.NRGBA) shader {
 	}
 }
 
+// premultiplied rounds, so that the colour that a reader of the file divides
+// back is as near as 8 bits allow.
 func premultiplied(c color.NRGBA) [4]uint8 {
-	r, g, b, a := c.RGBA()
-	return [4]uint8{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), uint8(a >> 8)}
+	times := func(v uint8) uint8 { return uint8((int(v)*int(c.A) + 127) / 255) }
+	return [4]uint8{times(c.R), times(c.G), times(c.B), c.A}
 }
 
 // rampSteps is the resolution of a ramp: finer than 8 bit colours.

@@ -53,7 +53,7 @@ func readThemeStops(t jsonReader, colors []string) []Stop {
 		if len(offsets) == 0 {
 			continue
 		}
-		percent, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(offsets[i]), "%"), 64)
+		percent, err := parseDecimal(strings.TrimSuffix(strings.TrimSpace(offsets[i]), "%"))
 		if err != nil {
 			t.fail("stops", strconv.Quote(offsets[i])+" is not a percentage")
 		}
@@ -68,8 +68,8 @@ func readDirection(t jsonReader) float64 {
 	direction := strings.ToLower(strings.TrimSpace(t.text("direction")))
 	degrees, ok := sideAngle(direction)
 	if !ok {
-		f, err := strconv.ParseFloat(strings.TrimSuffix(direction, "deg"), 64)
-		if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		f, err := parseDecimal(strings.TrimSuffix(direction, "deg"))
+		if err != nil {
 			t.fail("direction", strconv.Quote(direction)+` is not a direction such as "135deg" or "to right"`)
 			return 0
 		}

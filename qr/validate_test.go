@@ -3,6 +3,7 @@ package qr
 import (
 	"encoding/json"
 	"errors"
+	"image"
 	"strings"
 	"testing"
 )
@@ -33,6 +34,8 @@ func TestInvalidDesignsNameTheField(t *testing.T) {
 		{"huge width", `{"width":100000}`, "width", "4096"},
 		{"width that is no number", `{"width":"wide"}`, "width", "number"},
 		{"infinite margin", `{"margin":"Inf"}`, "margin", "number"},
+		{"width with an underscore", `{"width":"5_00"}`, "width", "number"},
+		{"hexadecimal width", `{"width":"0x1p9"}`, "width", "number"},
 		{"negative image", `{"imageOptions":{"imageSize":-1}}`, "imageOptions.imageSize", "between 0"},
 		{"negative image margin", `{"imageOptions":{"margin":-1}}`, "imageOptions.margin", "between 0"},
 		{"round over 1", `{"backgroundOptions":{"round":2}}`, "backgroundOptions.round", "between 0 and 1"},
@@ -43,6 +46,7 @@ func TestInvalidDesignsNameTheField(t *testing.T) {
 		{"theme without colours", `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_SOLID","colors":[]}}}`, "dotsOptions.themeColor.colors", "at least one"},
 		{"theme of unknown type", `{"dotsOptions":{"themeColor":{"type":"PLAID","colors":["red"]}}}`, "dotsOptions.themeColor.type", "PLAID"},
 		{"theme with a bad direction", `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"direction":"up"}}}`, "dotsOptions.themeColor.direction", `"up"`},
+		{"theme with a stop that is no number", `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["NaN%"]}}}`, "dotsOptions.themeColor.stops", "percentage"},
 		{"theme with missing stops", `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red","blue"],"stops":["0%"]}}}`, "dotsOptions.themeColor.stops", "as many"},
 	}
 	for _, c := range cases {
@@ -80,6 +84,7 @@ func TestTextsAndSizesThatDoNotFit(t *testing.T) {
 		{"lower case as alphanumeric", "x", "qrOptions.mode", Design{QR: SymbolOptions{Mode: ModeAlphanumeric}}, Options{}},
 		{"a picture too small for the text", strings.Repeat("x", 1000), "margin", Design{Width: 90, Height: 90}, Options{}},
 		{"an image margin over the image", "x", "imageOptions.margin", Design{Image: testLogo(t), ImageOptions: ImageOptions{Margin: 100}}, Options{}},
+		{"an image without width", "x", "image", Design{Image: pngOf(t, image.NewGray(image.Rect(0, 0, 1, 900)))}, Options{}},
 		{"an image that is too small", "x", "imageOptions.imageSize", Design{Image: testLogo(t), ImageOptions: ImageOptions{Size: new(0.001)}}, Options{}},
 	}
 	for _, c := range cases {

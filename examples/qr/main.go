@@ -4,7 +4,7 @@
 //	go run ./qr -design design.json -text https://go.example/spring -o code.svg
 //
 // With -safe it mends the design so that scanners read it and says what it
-// changed. -qr-version and -mask force a symbol, to compare pictures with other
+// changed, or why it cannot be mended. -qr-version and -mask force a symbol, to compare pictures with other
 // programs.
 package main
 
@@ -32,28 +32,35 @@ func run(args []string) error {
 	text := flags.String("text", "", "text of the code; none for the design's data")
 	version := flags.Int("qr-version", 0, "version, 1 to 40; 0 for the smallest that fits")
 	mask := flags.Int("mask", -1, "mask pattern, 0 to 7; -1 for the best")
-	safe := flags.Bool("safe", false, "mend what scanners would not read")
-	out := flags.String("o", "code.png", "output `file`: .png, .svg, .jpeg, .jpg or .webp")
+	safe := flags.Bool("safe", false, "mend what scanners would not read, or fail if that cannot be")
+	out := flags.String("o", "code.png", "output `file`: .png, .svg, .jpeg, .jpg or .webp; without an extension, the format that the design prefers")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	d, err := readDesign(*design)
 	if err != nil {
 		return err
 	}
-	options := &qr.Options{Version: *version}
-	if *mask >= 0 {
-		options.Mask = mask
-	}
-	if *safe {
-		options.Safe = qr.SafeMend
-	}
-	code, err := qr.Draw(*text, d, options)
+	code, err := qr.Draw(*text, d, drawOptions(*version, *mask, *safe))
 	if err != nil {
 		return err
 	}
 	report(code)
 	return write(code, *out)
+}
+
+func drawOptions(version, mask int, safe bool) *qr.Options {
+	options := &qr.Options{Version: version}
+	if mask != -1 {
+		options.Mask = &mask
+	}
+	if safe {
+		options.Safe = qr.SafeRequire
+	}
+	return options
 }
 
 // readDesign reads a design, or the options inside a reference rendering.

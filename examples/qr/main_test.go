@@ -32,13 +32,20 @@ func TestRunNamesWhatIsWrong(t *testing.T) {
 	if err := os.WriteFile(design, []byte(`{"dotsOptions":{"type":"blob"}}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	pale := filepath.Join(folder, "pale.json")
+	if err := os.WriteFile(pale, []byte(`{"dotsOptions":{"color":"yellow"}}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	out := filepath.Join(folder, "a.png")
 	for reason, args := range map[string][]string{
-		"dotsOptions.type": {"-design", design, "-text", "x", "-o", out},
-		"data":             {"-o", out},
-		"no such file":     {"-design", design + "x", "-o", out},
-		"mask":             {"-text", "x", "-mask", "9", "-o", out},
-		"gif":              {"-text", "x", "-o", filepath.Join(folder, "a.gif")},
+		"dotsOptions.type":  {"-design", design, "-text", "x", "-o", out},
+		"data":              {"-o", out},
+		"no such file":      {"-design", design + "x", "-o", out},
+		"mask: 9":           {"-text", "x", "-mask", "9", "-o", out},
+		"mask: -2":          {"-text", "x", "-mask", "-2", "-o", out},
+		"argument \"more\"": {"-text", "x", "-o", out, "more"},
+		"contrast":          {"-design", pale, "-text", "x", "-safe", "-o", out},
+		"gif":               {"-text", "x", "-o", filepath.Join(folder, "a.gif")},
 	} {
 		if err := run(args); err == nil || !strings.Contains(err.Error(), reason) {
 			t.Errorf("%v: %v, want %s", args, err, reason)

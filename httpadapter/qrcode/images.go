@@ -2,14 +2,8 @@ package qrcode
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"log/slog"
 	"runtime"
-	"strings"
 
 	"github.com/maypok86/otter/v2"
 
@@ -30,164 +24,60 @@ type Options struct {
 }
 
 // Images draws and serves the QR codes of a Shortener's links. It is safe for
-// concurrent use.
+// concurrent use. Pictures are drawn on half of the processors at most, so that
+// redirects find one that is free.
 type Images struct {
 	shortener *linkpack.Shortener
 	maxSize   int
 	log       *slog.Logger
 	drawn     *otter.Cache[order, *picture]
-	drawing   chan struct{} // as many as can draw at once
+	formats   *otter.Cache[designRevision, qr.Format]
+	working   chan struct{} // has room for those who may draw or read a design
 }
 
-// order is everything that decides how a picture looks.
-type order struct {
-	text     string
-	design   string
-	revision uint64
-	format   qr.Format
-	size     int
-}
-
-// picture is a file that was drawn.
-type picture struct {
-	file     []byte
-	etag     string
-	warnings []string
-}
+// maxFormats bounds the memory of the formats that designs prefer, at about 200
+// bytes each.
+const maxFormats = 10_000
 
 // New returns the images of a Shortener's links. nil options are the defaults.
 func New(s *linkpack.Shortener, opts *Options) *Images {
-	var o Options
-	if opts != nil {
-		o = *opts
-	}
-	if o.MaxSize <= 0 {
-		o.MaxSize = 2000
-	}
-	if o.CacheBytes <= 0 {
-		o.CacheBytes = 16 << 20
-	}
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
+	o := opts.withDefaults()
 	return &Images{
 		shortener: s, maxSize: min(o.MaxSize, qr.MaxSize), log: o.Logger,
 		drawn: otter.Must(&otter.Options[order, *picture]{
 			MaximumWeight: uint64(o.CacheBytes),
 			Weigher:       func(at order, p *picture) uint32 { return uint32(len(at.text) + len(p.file) + 300) },
 		}),
-		drawing: make(chan struct{}, runtime.GOMAXPROCS(0)),
+		formats: otter.Must(&otter.Options[designRevision, qr.Format]{MaximumSize: maxFormats}),
+		working: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 	}
 }
 
-// CheckDesign says what is wrong with a design of the package qr, in JSON. It
-// is meant for linkpack.Options.CheckDesign. Errors are [linkpack.FieldError]s
-// whose fields begin with "design.".
-func CheckDesign(body []byte) error {
-	_, err := compile(body)
-	return err
-}
-
-func compile(body []byte) (*qr.Style, error) {
-	design, err := decode(body)
-	if err != nil {
-		return nil, err
+// withDefaults returns a copy of o with every unset field filled in.
+func (o *Options) withDefaults() Options {
+	var c Options
+	if o != nil {
+		c = *o
 	}
-	style, err := qr.Compile(design)
-	return style, fieldErrors(err)
-}
-
-func decode(body []byte) (*qr.Design, error) {
-	design := new(qr.Design)
-	if err := json.Unmarshal(body, design); err != nil {
-		return nil, fieldErrors(err)
+	if c.MaxSize <= 0 {
+		c.MaxSize = 2000
 	}
-	return design, nil
-}
-
-// fieldErrors returns err with the field errors of the package qr as the
-// engine's own.
-func fieldErrors(err error) error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var own []error
-		for _, inner := range joined.Unwrap() {
-			own = append(own, fieldErrors(inner))
-		}
-		return errors.Join(own...)
+	if c.CacheBytes <= 0 {
+		c.CacheBytes = 16 << 20
 	}
-	var field *qr.FieldError
-	if errors.As(err, &field) {
-		return &linkpack.FieldError{Field: "design." + field.Field, Reason: field.Reason}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	return err
+	return c
 }
 
-// draw returns the picture of an order, drawn once however many ask for it.
-func (i *Images) draw(ctx context.Context, at order) (*picture, error) {
-	return i.drawn.Get(ctx, at, otter.LoaderFunc[order, *picture](i.render))
-}
-
-// render draws a picture. Only so many are drawn at once: each takes a
-// processor and some memory.
-func (i *Images) render(ctx context.Context, at order) (*picture, error) {
+// begin waits for its turn to do what takes a processor and some memory, however
+// many ask for it at once. Call end when it is done.
+func (i *Images) begin(ctx context.Context) (end func(), err error) {
 	select {
-	case i.drawing <- struct{}{}:
-		defer func() { <-i.drawing }()
+	case i.working <- struct{}{}:
+		return func() { <-i.working }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
-	}
-	style, err := i.style(ctx, at)
-	if err != nil {
-		return nil, err
-	}
-	code, err := style.Draw(at.text, &qr.Options{Safe: qr.SafeMend})
-	if err != nil {
-		return nil, fieldErrors(err)
-	}
-	file, err := code.Encode(at.format)
-	if err != nil {
-		return nil, fmt.Errorf("encoding the picture: %w", err)
-	}
-	sum := sha256.Sum256(file)
-	p := &picture{file: file, etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`}
-	for _, warning := range code.Warnings() {
-		p.warnings = append(p.warnings, string(warning.Check))
-	}
-	return p, nil
-}
-
-// style returns the design of an order, made ready. A design that is gone is
-// the plain one.
-func (i *Images) style(ctx context.Context, at order) (*qr.Style, error) {
-	design := new(qr.Design)
-	if at.design != "" {
-		stored, err := i.shortener.DesignRevision(ctx, at.design, at.revision)
-		if err != nil {
-			return nil, err
-		}
-		if design, err = decode(stored.Body); err != nil {
-			return nil, fmt.Errorf("design %s as stored: %w", at.design, err)
-		}
-	}
-	if at.size > 0 {
-		design = design.Scaled(at.size)
-	}
-	style, err := qr.Compile(design)
-	return style, fieldErrors(err)
-}
-
-// formatOf returns the format of a file name's extension; none is none.
-func formatOf(extension string) (qr.Format, bool) {
-	switch strings.ToLower(extension) {
-	case "png":
-		return qr.PNG, true
-	case "svg":
-		return qr.SVG, true
-	case "jpg", "jpeg":
-		return qr.JPEG, true
-	case "webp":
-		return qr.WebP, true
-	default:
-		return "", extension == ""
 	}
 }

@@ -100,6 +100,9 @@ func TestAnImageIsSentOnce(t *testing.T) {
 			t.Errorf("%s: %d with %d bytes", tag, again.Code, again.Body.Len())
 		}
 	}
+	if again := s.send("GET", "/abc/qr", http.Header{"If-None-Match": {`"other"`, etag}}); again.Code != http.StatusNotModified {
+		t.Errorf("in a second header: %d", again.Code)
+	}
 	if other := s.send("GET", "/abc/qr", http.Header{"If-None-Match": {`"other"`}}); other.Code != http.StatusOK {
 		t.Errorf("another tag: %d", other.Code)
 	}
@@ -152,6 +155,9 @@ func TestABadDesignIsRefusedWhenItIsWritten(t *testing.T) {
 		`{"image":"https://evil.example/x"}`:   "design.image",
 		`{"width":"wide"}`:                     "design.width",
 		`{"cornersDotOptions":{"type":"zig"}}`: "design.cornersDotOptions.type",
+		`{"qrOptions":{"mode":"Numeric"}}`:     "design.qrOptions.mode",
+		`{"qrOptions":{"typeNumber":1}}`:       "design.qrOptions.typeNumber",
+		`{"width":21,"height":21}`:             "design.margin",
 	} {
 		_, err := s.CreateDesign(t.Context(), "", json.RawMessage(body))
 		var fault *linkpack.FieldError

@@ -1,7 +1,6 @@
 package qrcode
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,11 +8,7 @@ import (
 	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
-	"github.com/linkpack/linkpack-go/qr"
 )
-
-// minSize is the smallest picture in px that is worth a request.
-const minSize = 50
 
 // ServeImage answers a request for the image of a code; see
 // [httpadapter.Images]. A link that is archived or does not exist has none
@@ -38,7 +33,7 @@ func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extens
 	if len(drawn.warnings) > 0 {
 		header.Set("QR-Warning", strings.Join(drawn.warnings, ", "))
 	}
-	if matches(r.Header.Get("If-None-Match"), drawn.etag) {
+	if matches(r.Header.Values("If-None-Match"), drawn.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -49,68 +44,16 @@ func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extens
 	}
 }
 
-// matches tells whether an If-None-Match header names the tag (RFC 9110,
+// matches tells whether the If-None-Match headers name the tag (RFC 9110,
 // section 13.1.2).
-func matches(header, etag string) bool {
-	for tag := range strings.SplitSeq(header, ",") {
+func matches(headers []string, etag string) bool {
+	for tag := range strings.SplitSeq(strings.Join(headers, ","), ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		if tag == etag || tag == "*" {
 			return true
 		}
 	}
 	return false
-}
-
-// find returns the order for the image of a link as it is now.
-func (i *Images) find(ctx context.Context, host, code string) (order, error) {
-	link, err := i.shortener.Find(ctx, host, code)
-	if err != nil {
-		return order{}, err
-	}
-	if link.Archived {
-		return order{}, linkpack.ErrNotFound
-	}
-	return i.orderFor(ctx, link)
-}
-
-// orderFor returns the order for the image of a link in the format its design
-// prefers.
-func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, error) {
-	at := order{text: i.text(link), format: qr.PNG}
-	if link.Design == "" {
-		return at, nil
-	}
-	stored, err := i.shortener.Design(ctx, link.Workspace, link.Design)
-	if errors.Is(err, linkpack.ErrNotFound) { // deleted: the link is plain
-		return at, nil
-	}
-	if err != nil {
-		return order{}, err
-	}
-	design, err := decode(stored.Body)
-	if err != nil {
-		return order{}, fmt.Errorf("design %s as stored: %w", stored.ID, err)
-	}
-	at.design, at.revision = stored.ID, stored.Revision
-	if design.Format != "" {
-		at.format = design.Format
-	}
-	return at, nil
-}
-
-// text is what a link's code says.
-func (i *Images) text(link *linkpack.Link) string { return i.shortener.URL(link) + "?qr=1" }
-
-// readSize reads the size parameter; 0 is the design's own.
-func (i *Images) readSize(value string) (int, error) {
-	if value == "" {
-		return 0, nil
-	}
-	size, err := strconv.Atoi(value)
-	if err != nil || size < minSize || size > i.maxSize {
-		return 0, &linkpack.FieldError{Field: "size", Reason: fmt.Sprintf("must be a whole number from %d to %d", minSize, i.maxSize)}
-	}
-	return size, nil
 }
 
 // refuse answers a request that has no picture, in plain words: the reader is

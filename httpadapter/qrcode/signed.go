@@ -1,12 +1,12 @@
 package qrcode
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -19,34 +19,43 @@ import (
 // errSignature says that a signed URL was changed or has expired.
 var errSignature = errors.New("the signature of this URL is not valid any more")
 
-// freshness is how long a picture may be shown after its link or design changed.
-const freshness = 5 * time.Minute
-
 // SignedURL returns a URL that shows the QR code of a link as it looks now, until
 // it expires: also when the link or its design is changed or deleted. format
 // may be empty for the design's own, size 0 for the design's own. The times are
-// whole seconds.
+// whole seconds. A format or size that is not served, and a time that has passed,
+// are [linkpack.FieldError]s.
 func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, format qr.Format, size int, expires time.Time) (string, error) {
+	if err := i.checkSigned(format, size, expires); err != nil {
+		return "", err
+	}
 	at, err := i.orderFor(ctx, link)
 	if err != nil {
 		return "", err
 	}
-	if format != "" {
-		at.format = format
-	}
+	at.format = cmp.Or(format, at.format)
 	query := url.Values{"expires": {strconv.FormatInt(expires.Unix(), 10)}}
-	if at.design != "" {
-		query.Set("design", fmt.Sprintf("%s.%d", at.design, at.revision))
+	if at.design.id != "" {
+		query.Set("design", at.design.String())
 	}
 	if size != 0 {
-		value := strconv.Itoa(size)
-		if _, err := i.readSize(value); err != nil {
-			return "", err
-		}
-		query.Set("size", value)
+		query.Set("size", strconv.Itoa(size))
 	}
 	query.Set("signature", i.sign(link.Domain, link.ShortCode, at.format, query))
 	return fmt.Sprintf("%s/qr.%s?%s", i.shortener.URL(link), at.format, query.Encode()), nil
+}
+
+func (i *Images) checkSigned(format qr.Format, size int, expires time.Time) error {
+	if named, known := formatNamed(string(format)); !known || named != format {
+		return &linkpack.FieldError{Field: "format", Reason: fmt.Sprintf("%q is not served", format)}
+	}
+	if expires.Unix() <= i.shortener.Now().Unix() {
+		return &linkpack.FieldError{Field: "expires", Reason: "must be in the future"}
+	}
+	if size == 0 {
+		return nil
+	}
+	_, err := i.readSize(strconv.Itoa(size))
+	return err
 }
 
 // sign returns the signature of an image. Each part stands on a line of its own,
@@ -56,30 +65,6 @@ func (i *Images) sign(domain, code string, format qr.Format, query url.Values) s
 		"qr image", domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires"),
 	}, "\n")
 	return base64.RawURLEncoding.EncodeToString(i.shortener.SignImage(text))
-}
-
-// read returns what a request asks for and how long the answer may be kept.
-func (i *Images) read(r *http.Request, code, extension string) (at order, lifetime time.Duration, err error) {
-	query := r.URL.Query()
-	format, known := formatOf(extension)
-	if !known {
-		return at, 0, linkpack.ErrNotFound
-	}
-	size, err := i.readSize(query.Get("size"))
-	if err != nil {
-		return at, 0, err
-	}
-	if query.Has("signature") {
-		at, lifetime, err = i.readSigned(r.Host, code, format, query)
-	} else {
-		at, err = i.find(r.Context(), r.Host, code)
-		lifetime = freshness
-	}
-	if format != "" {
-		at.format = format
-	}
-	at.size = size
-	return at, lifetime, err
 }
 
 // readSigned returns the order that a signed URL stands for.
@@ -98,9 +83,9 @@ func (i *Images) readSigned(host, code string, format qr.Format, query url.Value
 	}
 	at.text = i.text(&linkpack.Link{Domain: domain, ShortCode: code})
 	if design := query.Get("design"); design != "" {
-		id, revision, _ := strings.Cut(design, ".")
-		at.design = id
-		if at.revision, err = strconv.ParseUint(revision, 10, 64); err != nil {
+		id, number, _ := strings.Cut(design, ".")
+		at.design.id = id
+		if at.design.number, err = strconv.ParseUint(number, 10, 64); err != nil {
 			return at, 0, errSignature
 		}
 	}

@@ -79,12 +79,23 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	}
 }
 
-func TestASizeThatIsNotServedIsNotSigned(t *testing.T) {
+func TestWhatIsNotServedIsNotSigned(t *testing.T) {
 	s := newSite(t)
 	link := s.Link(linkpack.Link{Destination: home})
-	_, err := s.images.SignedURL(t.Context(), link, qr.PNG, 5000, s.Now().Add(time.Hour))
-	if !errors.Is(err, linkpack.ErrInvalid) {
-		t.Errorf("got %v, want a FieldError", err)
+	for field, wanted := range map[string]struct {
+		format qr.Format
+		size   int
+		life   time.Duration
+	}{
+		"size":    {qr.PNG, 5000, time.Hour},
+		"format":  {"gif", 500, time.Hour},
+		"expires": {qr.PNG, 500, 0},
+	} {
+		url, err := s.images.SignedURL(t.Context(), link, wanted.format, wanted.size, s.Now().Add(wanted.life))
+		var fault *linkpack.FieldError
+		if !errors.As(err, &fault) || fault.Field != field || url != "" {
+			t.Errorf("%s: got %q, %v", field, url, err)
+		}
 	}
 }
 

@@ -1,0 +1,114 @@
+package qrcode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/qr"
+)
+
+// order is everything that decides how a picture looks.
+type order struct {
+	text   string
+	design designRevision
+	format qr.Format
+	size   int // in px; 0 is the design's own
+}
+
+// freshness is how long a picture may be shown after its link or design changed.
+const freshness = 5 * time.Minute
+
+// minSize is the smallest picture in px that is worth a request.
+const minSize = 50
+
+// read returns what a request asks for and how long the answer may be kept.
+func (i *Images) read(r *http.Request, code, extension string) (at order, lifetime time.Duration, err error) {
+	query := r.URL.Query()
+	format, known := formatNamed(extension)
+	if !known {
+		return at, 0, linkpack.ErrNotFound
+	}
+	size, err := i.readSize(query.Get("size"))
+	if err != nil {
+		return at, 0, err
+	}
+	if query.Has("signature") {
+		at, lifetime, err = i.readSigned(r.Host, code, format, query)
+	} else {
+		at, err = i.find(r.Context(), r.Host, code)
+		lifetime = freshness
+	}
+	if format != "" {
+		at.format = format
+	}
+	at.size = size
+	return at, lifetime, err
+}
+
+// find returns the order for the image of a link as it is now.
+func (i *Images) find(ctx context.Context, host, code string) (order, error) {
+	link, err := i.shortener.Find(ctx, host, code)
+	if err != nil {
+		return order{}, err
+	}
+	if link.Archived {
+		return order{}, linkpack.ErrNotFound
+	}
+	return i.orderFor(ctx, link)
+}
+
+// orderFor returns the order for the image of a link in the format its design
+// prefers.
+func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, error) {
+	at := order{text: i.text(link), format: qr.PNG}
+	if link.Design == "" {
+		return at, nil
+	}
+	number, err := i.shortener.LatestDesignRevision(ctx, link.Workspace, link.Design)
+	if errors.Is(err, linkpack.ErrNotFound) { // deleted: the link is plain
+		return at, nil
+	}
+	if err != nil {
+		return order{}, err
+	}
+	at.design = designRevision{link.Design, number}
+	at.format, err = i.formatOf(ctx, at.design)
+	return at, err
+}
+
+// text is what a link's code says.
+func (i *Images) text(link *linkpack.Link) string { return i.shortener.URL(link) + "?qr=1" }
+
+// readSize reads the size parameter; 0 is the design's own.
+func (i *Images) readSize(value string) (int, error) {
+	if value == "" {
+		return 0, nil
+	}
+	size, err := strconv.Atoi(value)
+	if err != nil || size < minSize || size > i.maxSize {
+		return 0, &linkpack.FieldError{Field: "size", Reason: fmt.Sprintf("must be a whole number from %d to %d", minSize, i.maxSize)}
+	}
+	return size, nil
+}
+
+// formatNamed returns the format of a file name's extension; none is none.
+func formatNamed(extension string) (format qr.Format, known bool) {
+	switch strings.ToLower(extension) {
+	case "png":
+		return qr.PNG, true
+	case "svg":
+		return qr.SVG, true
+	case "jpg", "jpeg":
+		return qr.JPEG, true
+	case "webp":
+		return qr.WebP, true
+	default:
+		return "", extension == ""
+	}
+}
