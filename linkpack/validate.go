@@ -53,7 +53,6 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkTags(link))
 	fault(checkMetadata(link))
 	fault(checkUTM(link))
-	fault(checkTimezone(link.Timezone))
 	fault(checkTimes(link))
 	fault(checkStatus(link))
 	fault(s.checkRules(link, stored))
@@ -104,17 +103,6 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	return s.checkCode(d, at.ShortCode)
 }
 
-// checkTimezone accepts the empty zone and the names of the IANA database.
-func checkTimezone(name string) error {
-	if name == "" {
-		return nil
-	}
-	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		return invalid("timezone", "%q is not an IANA time zone, as in Europe/Paris", clip(name))
-	}
-	return nil
-}
-
 func checkTimes(link *Link) error {
 	for _, t := range []*time.Time{&link.StartsAt, &link.ExpiresAt} {
 		if !t.IsZero() {
@@ -146,7 +134,8 @@ func checkStatus(link *Link) error {
 	}
 }
 
-// checkRules checks that the rules compile and names them and their splits.
+// checkRules checks that the rules compile, in the link's time zone, and names
+// them and their splits.
 func (s *Shortener) checkRules(link, stored *Link) error {
 	for i, rule := range link.Rules {
 		if err := checkText(fmt.Sprintf("rules[%d].id", i), rule.ID, maxRuleIDLength); err != nil {

@@ -2,6 +2,7 @@ package linkpackv1
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -82,6 +83,12 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return err
 	}
 	made, err := h.shortener.CreateDomain(r.Context(), wanted)
+	if errors.Is(err, linkpack.ErrExists) {
+		return &httpadapter.Problem{
+			Status: http.StatusConflict, Err: err, Message: err.Error(),
+			Fields: []linkpack.FieldError{{Field: "host", Reason: "is registered already"}},
+		}
+	}
 	return writeDomain(w, made, err)
 }
 

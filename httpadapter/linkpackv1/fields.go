@@ -75,6 +75,20 @@ func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFi
 	return h.take(values, destination, shortCode)
 }
 
+// readOnly reads a request that has one field.
+func (h *handlers) readOnly(r *http.Request, only field) error {
+	var values map[string]json.RawMessage
+	if err := httpadapter.ReadJSON(r, &values); err != nil {
+		return err
+	}
+	if h.strict {
+		if err := errors.Join(unknown("", values, []string{only.name})...); err != nil {
+			return err
+		}
+	}
+	return set([]field{only}, values)
+}
+
 // take looks over the fields of one link.
 func (h *handlers) take(values map[string]json.RawMessage, destination, shortCode string) (*sentFields, error) {
 	sent := &sentFields{values: values, destination: destination, shortCode: shortCode}

@@ -64,6 +64,12 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"text for tags":                {patch, `{"tags":"a"}`, "tags"},
 		"a number for metadata":        {patch, `{"metadata":{"j":"","k":1}}`, "metadata[k]"},
 		"a long parameter":             {patch, `{"utm_term":"` + strings.Repeat("x", 501) + `"}`, "utm_term"},
+		"a negative limit":             {patch, `{"max_clicks":-1}`, "max_clicks"},
+		"text for an alias":            {patch, `{"aliases":[{"short_code":"a"},"b"]}`, "aliases[1]"},
+		"a number for an alias":        {patch, `{"aliases":[{"short_code":"a"},{"short_code":5}]}`, "aliases[1].short_code"},
+		"a number for a script":        {patch, `{"retargeting_scripts":[{"content":5}]}`, "retargeting_scripts[0].content"},
+		"text for one of many":         {"POST /api/v1/links/bulk", `{"links":[{"longUrl":"https://a.test/"},"b"]}`, "links[1]"},
+		"a number for one of many ids": {"DELETE /api/v1/links/bulk", `{"ids":["a",1]}`, "ids[1]"},
 		"an unknown zone":              {patch, `{"timezone":"Mars/Phobos"}`, "timezone"},
 		"text for a flag":              {patch, `{"forward_query":"yes"}`, "forward_query"},
 		"a status of no redirect":      {patch, `{"redirect_status":200}`, "redirect_status"},
@@ -160,6 +166,31 @@ func TestBadRequestsWithoutFields(t *testing.T) {
 	checkUntouched(t, sv, link)
 }
 
+func TestATakenCodeIsNamedAsTheClientDid(t *testing.T) {
+	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
+	link := sv.withClicks(t)
+	for body, want := range map[string]string{
+		`POST /api/v1/shorten {"longUrl":"https://a.test/","short_code":"second"}`:                                                 "short_code",
+		`POST /api/v1/shorten {"longUrl":"https://a.test/","aliases":[{"short_code":"free"},{"short_code":"second"}]}`:             "aliases[1].short_code",
+		`PATCH /api/v1/link/` + link.ID + ` {"aliases":[{"short_code":"second"}]}`:                                                 "aliases[0].short_code",
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"},{"longUrl":"https://a.test/","shortCode":"second"}]}`:     "links[1].shortCode",
+		`PATCH /api/v1/links/bulk {"links":[{"id":"` + link.ID + `","name":"x","aliases":[{"short_code":"second"}]}]}`:             "links[0].aliases[0].short_code",
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/","aliases":[{"short_code":"second"}],"short_code":"new"}]}`: "links[0].aliases[0].short_code",
+	} {
+		method, rest, _ := strings.Cut(body, " ")
+		target, body, _ := strings.Cut(rest, " ")
+		if status, _, fields := sv.refused(t, method, target, body); status != http.StatusConflict || !slices.Equal(fields, []string{want}) {
+			t.Errorf("%s: answered %d, naming %q, want %q", body, status, fields, want)
+		}
+	}
+	checkUntouched(t, sv, link)
+	sv.ok(t, "POST", "/api/v1/domains", `{"host":"taken.example"}`)
+	status, message, fields := sv.refused(t, "POST", "/api/v1/domains", `{"host":"Taken.example"}`)
+	if status != http.StatusConflict || message != `domain "taken.example": already exists` || !slices.Equal(fields, []string{"host"}) {
+		t.Errorf("a taken host: answered %d %q, naming %q", status, message, fields)
+	}
+}
+
 func TestMessagesNameOnlyIDsThatWereSent(t *testing.T) {
 	sv := newServer(t, nil)
 	for id, want := range map[string]string{
@@ -184,6 +215,20 @@ func TestUnknownFields(t *testing.T) {
 	want := []string{"colour", "longurl", "traffic_routing[0].split", "traffic_routing[0].weight", "traffic_routing[1].clauses[0].negate"}
 	if status != 400 || !slices.Equal(fields, want) {
 		t.Errorf("strict: answered %d, naming %q, want %q", status, fields, want)
+	}
+	for request, want := range map[string]string{
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"}],"dry":true}`:              "dry",
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"},{"longurl":"x"}]}`:         "links[1].longurl",
+		`DELETE /api/v1/links/bulk {"ids":["x"],"force":true}`:                                      "force",
+		`PATCH /api/v1/tags/a {"name":"b","colour":"red"}`:                                          "colour",
+		`POST /api/v1/domains {"host":"a.example","color":"red"}`:                                   "color",
+		`POST /api/v1/shorten {"longUrl":"https://a.test/","aliases":[{"short_code":"a","b":"c"}]}`: "aliases[0].b",
+	} {
+		method, rest, _ := strings.Cut(request, " ")
+		target, body, _ := strings.Cut(rest, " ")
+		if status, _, fields := strict.refused(t, method, target, body); status != 400 || !slices.Equal(fields, []string{want}) {
+			t.Errorf("strict: %s: answered %d, naming %q", request, status, fields)
+		}
 	}
 }
 
