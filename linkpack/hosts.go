@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"path"
 	"strings"
@@ -93,14 +94,32 @@ func (s *Shortener) isOwnHost(target *url.URL) bool {
 	if s.answering(target.Host).Host != "" {
 		return true
 	}
-	host, err := normalizeHost(target.Host)
-	base, baseErr := normalizeHost(s.base.Host)
+	host, err := machineOf(target.Host)
+	base, baseErr := machineOf(s.base.Host)
 	return err == nil && baseErr == nil && host == base && portOf(target) == portOf(s.base)
 }
 
-// portOf returns the port of a URL, empty for the usual ones.
+// machineOf returns a normal host, an address in its usual spelling and
+// "localhost" for all names of this machine.
+func machineOf(host string) (string, error) {
+	host, err := normalizeHost(host)
+	if address, notAddress := netip.ParseAddr(host); notAddress == nil {
+		address = address.Unmap()
+		host = address.String()
+		if address.IsLoopback() || address.IsUnspecified() {
+			host = "localhost"
+		}
+	}
+	if strings.HasSuffix(host, ".localhost") {
+		host = "localhost"
+	}
+	return host, err
+}
+
+// portOf returns the port of a URL without leading zeros, empty for the usual
+// ones.
 func portOf(u *url.URL) string {
-	if port := u.Port(); port != "80" && port != "443" {
+	if port := strings.TrimLeft(u.Port(), "0"); port != "80" && port != "443" {
 		return port
 	}
 	return ""
