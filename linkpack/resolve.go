@@ -157,10 +157,13 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 // entryOf returns the link of a code on the domain that a host names.
 func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
 	m.domain = s.answering(host)
-	if len(code) > maxCodeBytes || strings.Contains(code, "/") {
+	if len(code) > maxAskedBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound
 	}
 	m.at = address{m.domain.Host, m.domain.key(code)}
+	if len(m.at.code) > maxCodeBytes {
+		return m, ErrNotFound
+	}
 	if m.entry, err = s.cache.get(ctx, m.at, now); err == nil {
 		err = m.miss.err()
 	}

@@ -14,6 +14,8 @@
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number, zero is a tombstone
 //	ids           workspace, id → number
+//	revisions     number, revision (4 bytes each) → link as it was (JSON)
+//	uses          number → uses of a limited link (4 bytes)
 //	documents     kind, workspace, id → document (JSON)
 //	keys          kind, unique key → key in documents
 //	clicks.TABLE  one for each of [analytics.Tables]
