@@ -49,8 +49,8 @@ func checkURLHost(host string) (string, error) {
 	if host == "" {
 		return "", errors.New("must name a host")
 	}
-	if host[0] == '[' {
-		address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	if inside, bracketed := strings.CutPrefix(host, "["); bracketed {
+		address, err := netip.ParseAddr(strings.TrimSuffix(inside, "]"))
 		if err != nil || !address.Is6() || address.Zone() != "" {
 			return "", invalid
 		}
@@ -63,18 +63,21 @@ func checkURLHost(host string) (string, error) {
 		}
 		host = ascii
 	}
-	if len(host) > maxHostLength {
-		return "", invalid
-	}
-	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
-		if !isURLLabel(label) {
-			return "", invalid
-		}
-	}
-	if name := strings.TrimSuffix(host, "."); endsInNumber(name) && !isIPv4(name) {
+	if len(host) > maxHostLength || !isURLName(strings.TrimSuffix(host, ".")) {
 		return "", invalid
 	}
 	return host, nil
+}
+
+// isURLName tells whether a URL can have a name, or the IPv4 address that it
+// is.
+func isURLName(name string) bool {
+	for label := range strings.SplitSeq(name, ".") {
+		if !isURLLabel(label) {
+			return false
+		}
+	}
+	return !endsInNumber(name) || isIPv4(name)
 }
 
 // endsInNumber tells hosts that browsers take for IPv4 addresses, whatever their

@@ -78,7 +78,7 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 		{"IPv4 of two numbers", "https://127.1./", "host"},
 		{"IPv4 out of range", "https://1.2.3.256/", "host"},
 		{"IPv4 of five numbers", "https://1.2.3.4.5/", "host"},
-		{"IPv6 in two brackets", "https://[[::1]]/", "valid"},
+		{"IPv6 in two brackets", "https://[[::1]]/", "host"},
 		{"IPv6 zone", "https://[fe80::1%25eth0]/", "host"},
 		{"IPv6 that is none", "https://[::z]/", "host"},
 		{"IPv6 with more behind it", "https://[::1]x/", "host"},

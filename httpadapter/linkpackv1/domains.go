@@ -3,6 +3,7 @@ package linkpackv1
 import (
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"time"
 
@@ -121,5 +122,10 @@ func (h *handlers) removeDomain(w http.ResponseWriter, r *http.Request, p linkpa
 // verifyDomain serves "POST /api/v1/domains/{host}/verify".
 func (h *handlers) verifyDomain(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	verified, err := h.shortener.VerifyDomain(r.Context(), p.Workspace, r.PathValue("host"))
+	if dns := (*net.DNSError)(nil); errors.As(err, &dns) {
+		return &httpadapter.Problem{
+			Status: http.StatusServiceUnavailable, Err: err, Message: "there is no answer from the DNS about " + dns.Name + ", try again later",
+		}
+	}
 	return writeDomain(w, verified, err)
 }
