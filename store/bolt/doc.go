@@ -12,7 +12,7 @@
 //
 //	linkpack      "format" → the version of this layout
 //	links         number (4 bytes, big endian) → link (JSON)
-//	codes         domain, code → number, zero is a tombstone
+//	codes         domain, code → number; with one byte more it is a tombstone
 //	ids           workspace, id → number
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)
 //	uses          number → uses of a limited link (4 bytes)
