@@ -91,12 +91,20 @@ func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
 // isOwnHost tells whether requests for a URL come here. The usual ports of http
 // and https often lead to the same place.
 func (s *Shortener) isOwnHost(target *url.URL) bool {
-	if s.answering(target.Host).Host != "" {
-		return true
-	}
+	return s.answering(target.Host).Host != "" || s.isBaseHost(target)
+}
+
+// isBaseHost tells whether a URL is on host and port of the base URL.
+func (s *Shortener) isBaseHost(target *url.URL) bool {
 	host, err := machineOf(target.Host)
 	base, baseErr := machineOf(s.base.Host)
 	return err == nil && baseErr == nil && host == base && portOf(target) == portOf(s.base)
+}
+
+// isRoot tells whether a URL is the base URL, whatever its query.
+func (s *Shortener) isRoot(rawURL string) bool {
+	target, err := url.Parse(rawURL)
+	return err == nil && s.isBaseHost(target) && strings.TrimSuffix(path.Clean("/"+target.Path), "/") == s.base.Path
 }
 
 // machineOf returns a normal host, an address in its usual spelling and
