@@ -104,9 +104,16 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 }
 
 func checkTimes(link *Link) error {
-	for _, t := range []*time.Time{&link.StartsAt, &link.ExpiresAt} {
-		if !t.IsZero() {
-			*t = t.UTC().Truncate(time.Millisecond)
+	for _, f := range []struct {
+		name string
+		time *time.Time
+	}{{"starts_at", &link.StartsAt}, {"expires_at", &link.ExpiresAt}} {
+		if f.time.IsZero() {
+			continue
+		}
+		*f.time = f.time.UTC().Truncate(time.Millisecond)
+		if year := f.time.Year(); year < 1 || year > 9999 { // which JSON could not say
+			return invalid(f.name, "must be from the year 1 to 9999, in UTC")
 		}
 	}
 	if !link.StartsAt.IsZero() && !link.ExpiresAt.IsZero() && !link.StartsAt.Before(link.ExpiresAt) {

@@ -76,6 +76,9 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"a part for a status":          {patch, `{"redirect_status":307.5}`, "redirect_status"},
 		"a date for a time":            {patch, `{"starts_at":"2026-01-01"}`, "starts_at"},
 		"a number for a time":          {patch, `{"expires_at":1767225600}`, "expires_at"},
+		"a time after all years":       {patch, `{"expires_at":"9999-12-31T23:00:00-12:00"}`, "expires_at"},
+		"a time before all years":      {patch, `{"starts_at":"0000-01-01T00:00:00+12:00"}`, "starts_at"},
+		"a control character":          {patch, `{"group":"a\u0085"}`, "group"},
 		"an end before the start":      {patch, `{"starts_at":"2026-01-02T00:00:00Z","expires_at":"2026-01-01T00:00:00Z"}`, "expires_at"},
 		"an object for rules":          {patch, `{"traffic_routing":{}}`, "traffic_routing"},
 		"null for a rule":              {patch, `{"traffic_routing":[null]}`, "traffic_routing[0]"},
@@ -245,7 +248,7 @@ func FuzzShorten(f *testing.F) {
 	for _, seed := range []string{
 		`{"longUrl":"https://a.test/"}`, `{"long_url":"https://a.test/","tags":["a"],"metadata":{"a":"b"}}`, `null`, `{"traffic_routing":[{}]}`,
 		`{"longUrl":"https://a.test/","traffic_routing":[{"clauses":[{"condition":"geo","value":"US","not":true}],"destination":"https://b.test/"}]}`,
-		`{"starts_at":"2026-01-01T00:00:00Z","expires_at":null,"redirect_status":301}`, `{"shortCode":"é","domain":"\u0000"}`,
+		`{"starts_at":"2026-01-01T00:00:00Z","expires_at":null,"redirect_status":301}`, `{"longUrl":"https://a.test/","expires_at":"9999-12-31T23:00:00-12:00"}`, `{"shortCode":"é","domain":"\u0000"}`,
 	} {
 		f.Add(seed)
 	}
