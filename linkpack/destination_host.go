@@ -6,8 +6,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/idna"
 )
 
 // checkAuthority returns host and port with the host in its ASCII form.
@@ -56,17 +54,11 @@ func checkURLHost(host string) (string, error) {
 		}
 		return host, nil
 	}
-	if !isASCII(host) {
-		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
-			return "", invalid
-		}
-		host = ascii
-	}
-	if len(host) > maxHostLength || !isURLName(strings.TrimSuffix(host, ".")) {
+	ascii, err := asciiHost(host)
+	if err != nil || len(ascii) > maxHostLength || !isURLName(strings.TrimSuffix(ascii, ".")) {
 		return "", invalid
 	}
-	return host, nil
+	return ascii, nil
 }
 
 // isURLName tells whether a URL can have a name, or the IPv4 address that it

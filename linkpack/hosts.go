@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -13,15 +14,22 @@ import (
 // normalizeHost returns a host in lower case and ASCII form, without port and
 // trailing dot.
 func normalizeHost(host string) (string, error) {
-	host = hostname(host)
-	if !isASCII(host) {
-		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
-			return "", fmt.Errorf("%q is not a valid host", clip(host))
-		}
-		host = ascii
+	host, err := asciiHost(hostname(host))
+	return strings.ToLower(strings.TrimSuffix(host, ".")), err
+}
+
+// asciiHost returns a host in its ASCII form. What is longer than any name can
+// be is not tried: punycode takes time by the square of the length.
+func asciiHost(host string) (string, error) {
+	if isASCII(host) {
+		return host, nil
 	}
-	return strings.ToLower(strings.TrimSuffix(host, ".")), nil
+	if len(host) <= maxHostLength*utf8.UTFMax {
+		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+			return ascii, nil
+		}
+	}
+	return "", fmt.Errorf("%q is not a valid host", clip(host))
 }
 
 // hostname returns host without its port.
