@@ -101,6 +101,7 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"a limit of 0":                 {"GET /api/v1/links?limit=0", "", "limit"},
 		"a limit that is no number":    {"GET /api/v1/links?limit=ten", "", "limit"},
 		"a limit over 1000":            {"GET /api/v1/links?limit=1001", "", "limit"},
+		"a search without end":         {"GET /api/v1/links?search=" + strings.Repeat("a", 8193), "", "search"},
 		"a cursor of nobody":           {"GET /api/v1/links?cursor=%00nothing", "", "cursor"},
 		"a start that is no date":      {"GET /api/v1/stats/abc123?startDate=yesterday", "", "startDate"},
 		"a start that never was":       {"GET /api/v1/stats/abc123?startDate=2026-02-29", "", "startDate"},
