@@ -114,6 +114,8 @@ func kindName(t reflect.Type) string {
 		return kindName(t.Elem())
 	case reflect.Float32, reflect.Float64:
 		return "a number"
+	case reflect.Uint8, reflect.Uint16, reflect.Uint32:
+		return fmt.Sprintf("a whole number from 0 to %d", uint64(1)<<t.Bits()-1)
 	default:
 		return "a whole number"
 	}

@@ -38,7 +38,8 @@
 // A dialect implements [API]: it lists its routes, its rate limit and how it
 // writes an error. Everything that dialects have in common happens here: the
 // token, the limit, the size and form of bodies, panics, and the one table that
-// maps errors to statuses ([Problem]).
+// maps errors to statuses ([Problem]). Pages of other sites may call the APIs
+// from Options.AllowedOrigins alone.
 //
 // # Client addresses
 //

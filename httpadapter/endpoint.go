@@ -40,6 +40,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.rescue(a, r)
 	a.Header().Set("Cache-Control", "no-store")
 	a.Header().Set("X-Content-Type-Options", "nosniff")
+	e.origins.allow(a.Header(), r, e.allowed)
 	handle, known := e.methods[r.Method]
 	switch {
 	case e.methods == nil:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -13,14 +14,14 @@ import (
 
 // ReadField decodes the JSON value of one field into v. null leaves v as it
 // is. What cannot be decoded is a [linkpack.FieldError] that names the field; of
-// a []string or map[string]string it names the entry, as in "tags[1]" or
+// a list or a map[string]string it names the entry, as in "tags[1]" or
 // "metadata[key]".
 func ReadField(field string, raw json.RawMessage, v any) error {
-	switch v := v.(type) {
-	case *[]string:
-		return readList(field, raw, v)
-	case *map[string]string:
-		return readMap(field, raw, v)
+	if texts, isMap := v.(*map[string]string); isMap {
+		return readMap(field, raw, texts)
+	}
+	if list := reflect.ValueOf(v).Elem(); isList(list.Type()) {
+		return readList(field, raw, list)
 	}
 	err := json.Unmarshal(raw, v)
 	if err == nil {
@@ -41,15 +42,22 @@ func ReadField(field string, raw json.RawMessage, v any) error {
 	return &linkpack.FieldError{Field: field, Reason: err.Error()}
 }
 
+// isList tells lists that are read entry by entry from values that are not:
+// JSON of any kind, which is a list of bytes, and lists of that.
+func isList(t reflect.Type) bool {
+	raw := reflect.TypeFor[json.RawMessage]()
+	return t.Kind() == reflect.Slice && t != raw && t.Elem() != raw
+}
+
 // readList decodes a list entry by entry.
-func readList(field string, raw json.RawMessage, list *[]string) error {
+func readList(field string, raw json.RawMessage, list reflect.Value) error {
 	var entries []json.RawMessage
 	if err := ReadField(field, raw, &entries); err != nil || entries == nil {
 		return err
 	}
-	*list = make([]string, len(entries))
+	list.Set(reflect.MakeSlice(list.Type(), len(entries), len(entries)))
 	for i, entry := range entries {
-		if err := ReadField(fmt.Sprintf("%s[%d]", field, i), entry, &(*list)[i]); err != nil {
+		if err := ReadField(fmt.Sprintf("%s[%d]", field, i), entry, list.Index(i).Addr().Interface()); err != nil {
 			return err
 		}
 	}

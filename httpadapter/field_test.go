@@ -25,6 +25,10 @@ func TestReadFieldNamesWhatIsWrong(t *testing.T) {
 		"a date for a time":        {`"2026-01-31"`, new(time.Time), "field: must be a time as in 2026-01-31T09:00:00Z"},
 		"a number in a structure":  {`{"text":1}`, new(echoed), "field.text: must be a string, not number"},
 		"a number in its own list": {`{"list":[1]}`, new(echoed), "field.list: must be a string, not number"},
+		"a text among structures":  {`[{},"a"]`, new([]echoed), "field[1]: must be an object, not string"},
+		"a field of the second":    {`[{},{"text":1}]`, new([]echoed), "field[1].text: must be a string, not number"},
+		"less than nothing":        {`-1`, new(uint8), "field: must be a whole number from 0 to 255, not number -1"},
+		"more than there can be":   {`4294967296`, new(uint32), "field: must be a whole number from 0 to 4294967295, not number 4294967296"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := httpadapter.ReadField("field", json.RawMessage(c.raw), c.target); err == nil || err.Error() != c.want {

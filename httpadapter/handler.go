@@ -14,6 +14,7 @@ type Handler struct {
 	shortener *linkpack.Shortener
 	opts      Options
 	addresses *AddressResolver
+	origins   origins
 	router    *router
 	pages     *pages
 	// crossOrigin tells forms of other sites. Its zero value is what is wanted.
@@ -37,6 +38,9 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 	}
 	var err error
 	if h.addresses, err = newAddressResolver(&h.opts); err != nil {
+		return nil, err
+	}
+	if h.origins, err = newOrigins(h.opts.AllowedOrigins); err != nil {
 		return nil, err
 	}
 	if h.pages, err = newPages(&h.opts); err != nil {

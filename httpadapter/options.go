@@ -28,6 +28,11 @@ type Options struct {
 	// Limiter keeps clients within the rate limits of the dialects. Defaults
 	// to counting in this process, for up to 20,000 tokens at a time.
 	Limiter Limiter
+	// AllowedOrigins are the web pages, beside the host's own, whose scripts may
+	// call the APIs, by their origins, as in "https://app.example.com"; "*" is
+	// every page. Whoever sees such a page can see its token; cookies are never
+	// let through. Defaults to none.
+	AllowedOrigins []string
 	// MaxBody is the most bytes of an API request's body. Defaults to 1 MiB.
 	MaxBody int64
 

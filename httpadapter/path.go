@@ -7,8 +7,8 @@ import (
 )
 
 // maxCode is the length in bytes of the longest code that is looked up: 64
-// characters of up to 4 bytes.
-const maxCode = 256
+// characters of up to 4 bytes, spelled in up to three times as many.
+const maxCode = 3 * 256
 
 // imageOf tells whether what follows a code asks for its image, and in which
 // format.

@@ -23,8 +23,8 @@ func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
 	content.Nonce, content.Patience = rand.Text(), patience
 	content.say(l.texts.Leaving)
 	var err error
-	if content.Head, err = markupAt(linkpack.Head, res.Scripts, content.Nonce); err == nil {
-		content.Body, err = markupAt(linkpack.Body, res.Scripts, content.Nonce)
+	if content.Head, err = markupAt(linkpack.ScriptHead, res.Scripts, content.Nonce); err == nil {
+		content.Body, err = markupAt(linkpack.ScriptBody, res.Scripts, content.Nonce)
 	}
 	if err != nil { // the visitor does not suffer from it
 		h.opts.Logger.WarnContext(r.Context(), "scripts not shown", "path", r.URL.Path, "error", err)
@@ -33,7 +33,7 @@ func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
 }
 
 // markupAt returns the markup of the scripts that stand at a position.
-func markupAt(position linkpack.Position, scripts []linkpack.Script, nonce string) (template.HTML, error) {
+func markupAt(position linkpack.ScriptPosition, scripts []linkpack.Script, nonce string) (template.HTML, error) {
 	var whole strings.Builder
 	for i, script := range scripts {
 		if script.Position != position {

@@ -16,9 +16,9 @@ func TestScriptsPage(t *testing.T) {
 	h := newHandler(t, s, httpadapter.Options{})
 	const target = `https://example.com/a'b"c?x=1&y=</script>;z=,#f`
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: target, RedirectStatus: 302, Scripts: []linkpack.Script{
-		{Content: "inHead()", Position: linkpack.Head},
-		{Content: "<script>inBody()</script><noscript><img src=x></noscript>", Position: linkpack.Body},
-		{Content: "https://pixel.test/p.js", Position: linkpack.Body},
+		{Content: "inHead()", Position: linkpack.ScriptHead},
+		{Content: "<script>inBody()</script><noscript><img src=x></noscript>", Position: linkpack.ScriptBody},
+		{Content: "https://pixel.test/p.js", Position: linkpack.ScriptBody},
 	}})
 	answer, body := send(h, "GET", "/abc", "")
 	if answer.StatusCode != http.StatusOK || answer.Header.Get("Location") != "" {

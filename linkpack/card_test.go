@@ -11,8 +11,8 @@ import (
 
 func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{AllowScripts: true})
-	link := kit.Link(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.Body}}})
-	if link.Scripts[0].Position != linkpack.Head {
+	link := kit.Link(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.ScriptBody}}})
+	if link.Scripts[0].Position != linkpack.ScriptHead {
 		t.Errorf("the position is %q", link.Scripts[0].Position)
 	}
 	for name, test := range map[string]struct {

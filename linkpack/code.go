@@ -16,10 +16,13 @@ const codeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 // foldedAlphabet is for domains where case does not matter.
 const foldedAlphabet = "23456789abcdefghijkmnpqrstuvwxyz"
 
-// The size of the longest code, in characters and in bytes.
+// The size of the longest code, in characters and in bytes, and in bytes before
+// it is in normal form, which is up to three times shorter (Unicode Standard
+// Annex #15, section 12.2).
 const (
 	maxCodeLength = 64
 	maxCodeBytes  = 4 * maxCodeLength
+	maxAskedBytes = 3 * maxCodeBytes
 )
 
 // randomText returns n characters of the alphabet, all equally likely: bytes
@@ -86,17 +89,27 @@ func (s *Shortener) checkCode(d *Domain, code string) error {
 // checkUnicodeCode refuses what a path cannot hold or what nobody can see.
 func checkUnicodeCode(code string) error {
 	unfit := func(r rune) bool {
-		return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r) ||
-			unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune(`/\?#%+`, r)
+		return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r) || isHidden(r) && !isJoiner(r) ||
+			strings.ContainsRune(`/\?#%+`, r)
 	}
 	switch {
 	case strings.ContainsFunc(code, unfit):
-		return invalid("short_code", "must not have spaces, control characters or any of / \\ ? # %% +")
+		return invalid("short_code", "must not have spaces, control or invisible characters or any of / \\ ? # %% +")
 	case strings.Trim(code, ".") == "":
 		return invalid("short_code", "must not be dots alone")
+	case strings.TrimFunc(code, isHidden) == "":
+		return invalid("short_code", "must have a character that can be seen")
 	}
 	return nil
 }
+
+// isHidden tells characters that are not seen themselves: marks of direction,
+// spaces without width, joiners.
+func isHidden(r rune) bool { return unicode.Is(unicode.Cf, r) }
+
+// isJoiner tells the hidden characters that words and emoji are written with:
+// the two joiners, and the tags of flags of regions.
+func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' || 0xe0020 <= r && r <= 0xe007f }
 
 // key returns the normal form of a code on the domain, under which its link is
 // filed.

@@ -3,14 +3,11 @@ package linkpack
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/idna"
 )
 
 // maxURLLength is the length in bytes of the longest URL that is sent to a
@@ -29,14 +26,20 @@ func (s *Shortener) checkURL(raw string) (string, error) {
 	if !found {
 		return "", errors.New("must be an absolute URL, as in https://example.com/page")
 	}
+	checked := scheme + ":" + escapeNonASCII(rest)
 	switch lower := strings.ToLower(scheme); {
 	case lower == "http" || lower == "https":
-		return checkWebURL(scheme, rest)
-	case s.allowsScheme(lower):
-		return scheme + ":" + escapeNonASCII(rest), nil
-	default:
+		var err error
+		if checked, err = checkWebURL(scheme, rest); err != nil {
+			return "", err
+		}
+	case !s.allowsScheme(lower):
 		return "", fmt.Errorf("scheme %q is not allowed; use http or https", clip(scheme))
 	}
+	if len(checked) > maxURLLength {
+		return "", fmt.Errorf("has %d bytes when encoded, at most %d are allowed", len(checked), maxURLLength)
+	}
+	return checked, nil
 }
 
 func (s *Shortener) allowsScheme(scheme string) bool {
@@ -51,7 +54,7 @@ func checkURLText(raw string) error {
 		return fmt.Errorf("has %d bytes, at most %d are allowed", len(raw), maxURLLength)
 	case !utf8.ValidString(raw):
 		return errors.New("is not valid UTF-8")
-	case strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
 		return errors.New("must not contain spaces or control characters")
 	}
 	return nil
@@ -72,91 +75,10 @@ func checkWebURL(scheme, rest string) (string, error) {
 		return "", err
 	}
 	checked := scheme + "://" + authority + escapeNonASCII(rest[end:])
-	if len(checked) > maxURLLength {
-		return "", fmt.Errorf("has %d bytes when encoded, at most %d are allowed", len(checked), maxURLLength)
-	}
 	if _, err := url.Parse(checked); err != nil {
 		return "", errors.New("is not a valid URL: " + parseReason(err))
 	}
 	return checked, nil
-}
-
-// checkAuthority returns host and port with the host in its ASCII form.
-func checkAuthority(authority string) (string, error) {
-	if strings.ContainsRune(authority, '@') {
-		return "", errors.New("must not contain a user name or password")
-	}
-	host, port, hasPort := splitPort(authority)
-	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
-		return "", fmt.Errorf("has no valid port: %q", clip(port))
-	}
-	host, err := checkURLHost(host)
-	if err != nil {
-		return "", err
-	}
-	if hasPort {
-		host += ":" + port
-	}
-	return host, nil
-}
-
-// splitPort cuts an authority behind the host, which may be an IPv6 address in
-// brackets.
-func splitPort(authority string) (host, port string, found bool) {
-	inside := strings.LastIndexByte(authority, ']') + 1
-	port, found = strings.CutPrefix(authority[inside:], ":")
-	if found {
-		return authority[:inside], port, true
-	}
-	if inside > 0 {
-		return authority, "", false
-	}
-	return strings.Cut(authority, ":")
-}
-
-// checkURLHost returns a host name or address in its ASCII form.
-func checkURLHost(host string) (string, error) {
-	invalid := fmt.Errorf("has no valid host: %q", clip(host))
-	if host == "" {
-		return "", errors.New("must name a host")
-	}
-	if host[0] == '[' {
-		address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-		if err != nil || !address.Is6() || address.Zone() != "" {
-			return "", invalid
-		}
-		return host, nil
-	}
-	if !isASCII(host) {
-		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
-			return "", invalid
-		}
-		host = ascii
-	}
-	if len(host) > maxHostLength {
-		return "", invalid
-	}
-	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
-		if !isURLLabel(label) {
-			return "", invalid
-		}
-	}
-	return host, nil
-}
-
-// maxHostLength is that of DNS, with a dot at the end (RFC 1035, section 2.3.4).
-const maxHostLength = 254
-
-// isURLLabel tells whether a host name can have the label. Underscores are no
-// host's, yet some are in use.
-func isURLLabel(label string) bool {
-	for i := range len(label) {
-		if !isCodeByte(label[i]) {
-			return false
-		}
-	}
-	return label != "" && len(label) <= 63
 }
 
 // parseReason returns the inner reason of url.Parse, which repeats the URL.

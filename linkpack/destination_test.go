@@ -18,6 +18,9 @@ func TestDestinationsAreStoredAsTheyWillBeSent(t *testing.T) {
 		{"query order and escapes stay", "https://e.com/?b=1&a=%2f&&c", "https://e.com/?b=1&a=%2f&&c"},
 		{"fragment stays", "https://e.com/#/route?x", "https://e.com/#/route?x"},
 		{"port", "https://e.com:8443/", "https://e.com:8443/"},
+		{"IPv4", "http://192.0.2.1:8080/x", "http://192.0.2.1:8080/x"},
+		{"IPv4 with a dot at its end", "http://192.0.2.1./x", "http://192.0.2.1./x"},
+		{"digits before the last dot", "http://4.example/0x7f", "http://4.example/0x7f"},
 		{"IPv6", "http://[2001:db8::1]:8080/x", "http://[2001:db8::1]:8080/x"},
 		{"dot at the host's end", "https://example.com./", "https://example.com./"},
 		{"underscore", "https://_x.example.com/", "https://_x.example.com/"},
@@ -38,7 +41,7 @@ func TestDestinationsAreStoredAsTheyWillBeSent(t *testing.T) {
 }
 
 func TestDestinationsThatAreRefused(t *testing.T) {
-	kit := linkpacktest.New(t)
+	kit := linkpacktest.New(t, linkpack.Options{Schemes: []string{"listed"}})
 	for _, test := range []struct{ name, sent, reason string }{
 		{"empty", "", "required"},
 		{"relative", "/launch", "absolute"},
@@ -58,6 +61,9 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 		{"leading space", " https://example.com/", "spaces"},
 		{"line break", "https://example.com/\r\nSet-Cookie:x=1", "control"},
 		{"delete character", "https://example.com/\x7f", "control"},
+		{"control character beyond ASCII", "https://example.com/\u0085", "control"},
+		{"no-break space", "https://example.com/a\u00a0b", "spaces"},
+		{"ideographic space", "https://example.com/?q=a\u3000b", "spaces"},
 		{"invalid UTF-8", "https://example.com/\xff", "UTF-8"},
 		{"bad port", "https://example.com:99999/", "port"},
 		{"percent in host", "https://ex%61mple.com/", "host"},
@@ -66,11 +72,19 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 		{"empty label", "https://a..b.com/", "host"},
 		{"label of 64", "https://" + strings.Repeat("a", 64) + ".com/", "host"},
 		{"host of 300", "https://" + strings.Repeat("a.", 150) + "com/", "host"},
+		{"IPv4 as one number", "https://2130706433/", "host"},
+		{"IPv4 in hexadecimal", "https://0x7F.1/", "host"},
+		{"IPv4 in octal", "https://0177.0.0.1/", "host"},
+		{"IPv4 of two numbers", "https://127.1./", "host"},
+		{"IPv4 out of range", "https://1.2.3.256/", "host"},
+		{"IPv4 of five numbers", "https://1.2.3.4.5/", "host"},
+		{"IPv6 in two brackets", "https://[[::1]]/", "host"},
 		{"IPv6 zone", "https://[fe80::1%25eth0]/", "host"},
 		{"IPv6 that is none", "https://[::z]/", "host"},
 		{"IPv6 with more behind it", "https://[::1]x/", "host"},
 		{"bad escape in path", "https://example.com/%zz", "valid"},
 		{"too long", "https://example.com/" + strings.Repeat("a", 8192), "8192"},
+		{"app URL too long once encoded", "listed:" + strings.Repeat("é", 3000), "when encoded"},
 		{"too long once encoded", "https://example.com/" + strings.Repeat("é", 3000), "8192"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -119,6 +133,31 @@ func TestALinkCannotLeadToAShortLink(t *testing.T) {
 	} {
 		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination}); err != nil {
 			t.Errorf("%s: %v", destination, err)
+		}
+	}
+}
+
+func TestAShortLinkOnThisMachineIsKnownByEveryName(t *testing.T) {
+	for base, destinations := range map[string][]string{
+		"http://127.0.0.1:8080": {
+			"http://localhost:8080/first", "http://127.0.0.1.:08080/first", "http://127.9.9.9:8080/first", "http://go.localhost:8080/first",
+			"http://[::1]:8080/first", "http://[::ffff:127.0.0.1]:8080/first", "http://0.0.0.0:8080/first",
+		},
+		"http://localhost:8080":     {"http://127.0.0.1:8080/first", "http://[0:0::1]:8080/first", "http://LOCALHOST.:8080/first"},
+		"http://[2001:db8::1]:8080": {"http://[2001:DB8:0:0::1]:8080/first"},
+	} {
+		kit := linkpacktest.New(t, linkpack.Options{BaseURL: base})
+		kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
+		for _, destination := range destinations {
+			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination})
+			if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "short link") {
+				t.Errorf("%s on %s: got %v, want a refusal", destination, base, err)
+			}
+		}
+		for _, destination := range []string{"http://localhost:8081/first", "http://192.0.2.1:8080/first", "http://[2001:db8::2]:8080/first"} {
+			if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination}); err != nil {
+				t.Errorf("%s on %s: %v", destination, base, err)
+			}
 		}
 	}
 }

@@ -23,7 +23,8 @@ type Domain struct {
 	// change while the domain has links.
 	FoldCase bool `json:"fold_case,omitempty"`
 	// UnicodeCodes allows codes of 1 to 64 characters of any script and emoji,
-	// in Unicode normal form C, but for spaces, controls and / \ ? # % +.
+	// in Unicode normal form C, but for spaces, control and invisible
+	// characters and / \ ? # % +.
 	UnicodeCodes bool `json:"unicode_codes,omitempty"`
 	// NotFoundURL is where unknown codes lead; empty is a "not found".
 	NotFoundURL string `json:"not_found_url,omitempty"`

@@ -3,6 +3,7 @@ package linkpack_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -51,13 +52,13 @@ func TestCodesThatFoldCase(t *testing.T) {
 func TestUnicodeCodes(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", UnicodeCodes: true})
-	for _, code := range []string{"🎉", "👩‍🚀", "日本語", "a.b", "$&=@:!"} {
+	for _, code := range []string{"🎉", "👩‍🚀", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "می\u200cخواهم", "日本語", "a.b", "$&=@:!"} {
 		link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
 		if got := kit.Visit(link).Location(); got != home {
 			t.Errorf("%q leads to %q", code, got)
 		}
 	}
-	for _, code := range []string{"a b", "a\u00a0b", "a/b", `a\b`, "a?", "a#", "50%", "a+", "\x00", "\xff", "..", "\u202eabc", "API"} {
+	for _, code := range []string{"a b", "a\u00a0b", "a/b", `a\b`, "a?", "a#", "50%", "a+", "\x00", "\xff", "..", "\u202eabc", "a\u200b", "\ufeffa", "a\u00adb", "a\u2060", "\u200d", "API"} {
 		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code}); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%q: %v", code, err)
 		}
@@ -68,6 +69,21 @@ func TestUnicodeCodes(t *testing.T) {
 	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: "https://a.example/%F0%9F%8E%89"})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link to a short link: %v", err)
+	}
+}
+
+func TestTheLongestCodeIsFoundInEverySpelling(t *testing.T) {
+	kit, records := domainKit(t)
+	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", UnicodeCodes: true})
+	link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: strings.Repeat("\u0390", 64)})
+	decomposed := strings.Repeat("\u03b9\u0308\u0301", 64)
+	if res, err := kit.Resolve(t.Context(), d.Host, decomposed, new(routing.Visit)); err != nil || !leadsTo(t, kit.Shortener, res, link) {
+		t.Errorf("decomposed: %v", err)
+	}
+	for _, code := range []string{strings.Repeat("🎉", 65), strings.Repeat("a", 1000)} {
+		if _, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("%d bytes: %v", len(code), err)
+		}
 	}
 }
 

@@ -35,30 +35,46 @@ type knownDomains struct {
 
 // configureDomains makes the domains of the options.
 func (s *Shortener) configureDomains() error {
+	main, err := s.mainDomain()
+	if err != nil {
+		return err
+	}
+	s.domains.main = main
+	s.domains.fixed = make(map[string]*Domain, len(s.opts.Domains))
+	for i, name := range s.opts.Domains {
+		field := fmt.Sprintf("domains[%d]", i)
+		host, err := normalizeHost(name)
+		if err != nil || checkHost(host) != nil {
+			return invalid(field, "%q is not a valid host", clip(name))
+		}
+		if host == s.baseHost() {
+			return invalid(field, "%q is the host of the base URL, the default domain", clip(name))
+		}
+		d := *main
+		d.Host = host
+		s.domains.fixed[host] = &d
+	}
+	return nil
+}
+
+// mainDomain returns the default domain.
+func (s *Shortener) mainDomain() (*Domain, error) {
 	o := &s.opts
-	pages := Domain{Status: DomainActive, NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL}
-	for _, f := range pages.urls() {
+	d := &Domain{Status: DomainActive, NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL}
+	for _, f := range d.urls() {
 		if *f.url == "" {
 			continue
 		}
 		checked, err := s.checkURL(*f.url)
 		if err != nil {
-			return invalid(f.name, "%v", err)
+			return nil, invalid(f.name, "%v", err)
 		}
 		*f.url = checked
 	}
-	s.domains.main = &pages
-	s.domains.fixed = make(map[string]*Domain, len(o.Domains))
-	for i, name := range o.Domains {
-		host, err := normalizeHost(name)
-		if err != nil || checkHost(host) != nil {
-			return invalid(fmt.Sprintf("domains[%d]", i), "%q is not a valid host", clip(name))
-		}
-		d := pages
-		d.Host = host
-		s.domains.fixed[host] = &d
+	if s.isRoot(d.RootURL) {
+		return nil, invalid("root_url", "must not be the base URL itself")
 	}
-	return nil
+	return d, nil
 }
 
 // loadDomains reads the domains from the store.

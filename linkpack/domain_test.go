@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,6 +106,29 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 	_, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example", RootURL: "javascript:x", NotFoundURL: "https://A.example./404"})
 	if err == nil || !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("bad URLs: %v", err)
+	}
+}
+
+// The square of what a request can hold would keep a processor for minutes.
+func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
+	kit := linkpacktest.New(t)
+	var host strings.Builder
+	for i := range 300_000 {
+		host.WriteRune(rune(0x4e00 + i*7919%0x5000))
+	}
+	start := time.Now()
+	_, registered := kit.CreateDomain(t.Context(), linkpack.Domain{Host: host.String()})
+	_, made := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: host.String()})
+	_, found := kit.LookupCode(t.Context(), "", host.String(), "x")
+	if !errors.Is(registered, linkpack.ErrInvalid) || !errors.Is(made, linkpack.ErrInvalid) || !errors.Is(found, linkpack.ErrNotFound) {
+		t.Errorf("got %v, %v and %v", registered, made, found)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it takes %v", took)
+	}
+	longest := strings.Repeat("🎉.", 25) + "example"
+	if d, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: longest}); err != nil {
+		t.Errorf("%q: %v, %v", longest, d, err)
 	}
 }
 

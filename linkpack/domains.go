@@ -22,7 +22,7 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 		return nil, err
 	}
 	if err := s.createDocument(ctx, Document{Kind: kindDomain, ID: d.Host}, d); err != nil {
-		return nil, fmt.Errorf("domain %q: %w", d.Host, err)
+		return nil, err
 	}
 	return d, s.domainsChanged(ctx)
 }
@@ -66,7 +66,7 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 	}
 	document, err := s.store.Document(ctx, kindDomain, "", normal)
 	if err != nil {
-		return nil, fmt.Errorf("domain %q: %w", clip(host), err)
+		return nil, err
 	}
 	d := new(Domain)
 	if err := decodeBody(document, d); err != nil {

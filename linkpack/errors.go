@@ -52,6 +52,9 @@ type TakenError struct {
 	Domain string
 	// ShortCode is the code that is taken.
 	ShortCode string
+	// Field is the field of the link that has the code: "short_code", or as in
+	// "aliases[2].short_code". A [Shortener] sets it, a store leaves it empty.
+	Field string
 }
 
 // Error names the code.

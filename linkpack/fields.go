@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -18,7 +19,7 @@ func checkText(field, text string, n int) error {
 		return invalid(field, "is not valid UTF-8")
 	case utf8.RuneCountInString(text) > n:
 		return invalid(field, "has %d characters, at most %d are allowed", utf8.RuneCountInString(text), n)
-	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) || r == 0x7f }):
+	case strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) }):
 		return invalid(field, "must not contain control characters")
 	}
 	return nil

@@ -2,9 +2,11 @@ package linkpack
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -12,15 +14,22 @@ import (
 // normalizeHost returns a host in lower case and ASCII form, without port and
 // trailing dot.
 func normalizeHost(host string) (string, error) {
-	host = hostname(host)
-	if !isASCII(host) {
-		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
-			return "", fmt.Errorf("%q is not a valid host", clip(host))
-		}
-		host = ascii
+	host, err := asciiHost(hostname(host))
+	return strings.ToLower(strings.TrimSuffix(host, ".")), err
+}
+
+// asciiHost returns a host in its ASCII form. What is longer than any name can
+// be is not tried: punycode takes time by the square of the length.
+func asciiHost(host string) (string, error) {
+	if isASCII(host) {
+		return host, nil
 	}
-	return strings.ToLower(strings.TrimSuffix(host, ".")), nil
+	if len(host) <= maxHostLength*utf8.UTFMax {
+		if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+			return ascii, nil
+		}
+	}
+	return "", fmt.Errorf("%q is not a valid host", clip(host))
 }
 
 // hostname returns host without its port.
@@ -90,17 +99,43 @@ func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
 // isOwnHost tells whether requests for a URL come here. The usual ports of http
 // and https often lead to the same place.
 func (s *Shortener) isOwnHost(target *url.URL) bool {
-	if s.answering(target.Host).Host != "" {
-		return true
-	}
-	host, err := normalizeHost(target.Host)
-	base, baseErr := normalizeHost(s.base.Host)
+	return s.answering(target.Host).Host != "" || s.isBaseHost(target)
+}
+
+// isBaseHost tells whether a URL is on host and port of the base URL.
+func (s *Shortener) isBaseHost(target *url.URL) bool {
+	host, err := machineOf(target.Host)
+	base, baseErr := machineOf(s.base.Host)
 	return err == nil && baseErr == nil && host == base && portOf(target) == portOf(s.base)
 }
 
-// portOf returns the port of a URL, empty for the usual ones.
+// isRoot tells whether a URL is the base URL, whatever its query.
+func (s *Shortener) isRoot(rawURL string) bool {
+	target, err := url.Parse(rawURL)
+	return err == nil && s.isBaseHost(target) && strings.TrimSuffix(path.Clean("/"+target.Path), "/") == s.base.Path
+}
+
+// machineOf returns a normal host, an address in its usual spelling and
+// "localhost" for all names of this machine.
+func machineOf(host string) (string, error) {
+	host, err := normalizeHost(host)
+	if address, notAddress := netip.ParseAddr(host); notAddress == nil {
+		address = address.Unmap()
+		host = address.String()
+		if address.IsLoopback() || address.IsUnspecified() {
+			host = "localhost"
+		}
+	}
+	if strings.HasSuffix(host, ".localhost") {
+		host = "localhost"
+	}
+	return host, err
+}
+
+// portOf returns the port of a URL without leading zeros, empty for the usual
+// ones.
 func portOf(u *url.URL) string {
-	if port := u.Port(); port != "80" && port != "443" {
+	if port := strings.TrimLeft(u.Port(), "0"); port != "80" && port != "443" {
 		return port
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Shorten makes a link and returns it as stored. Destination is required; what
@@ -94,6 +95,7 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 		var taken *TakenError
 		if !errors.As(err, &taken) || !isGenerated(collisions, links, taken) {
 			s.forget(links...)
+			nameTaken(err, links)
 			return err
 		}
 		collisions[taken.Index]++
@@ -124,6 +126,18 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 	}
 	link := links[taken.Index]
 	return link.Domain == taken.Domain && link.ShortCode == taken.ShortCode
+}
+
+// nameTaken sets the Field of a [TakenError] about one of the links.
+func nameTaken(err error, links []*Link) {
+	var taken *TakenError
+	if !errors.As(err, &taken) {
+		return
+	}
+	taken.Field = "short_code"
+	if at := slices.Index(links[taken.Index].Codes(), Alias{taken.Domain, taken.ShortCode}); at > 0 {
+		taken.Field = fmt.Sprintf("aliases[%d].short_code", at-1)
+	}
 }
 
 // forget makes the cache read links anew.

@@ -92,6 +92,7 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	})
 	s.forget(stored...)
 	s.forget(changed...)
+	nameTaken(err, changed)
 	return written, err
 }
 

@@ -38,6 +38,9 @@ func (s *Shortener) Page(ctx context.Context, query LinkQuery) (LinkPage, error)
 	if query.Limit < 1 || query.Limit > maxPage {
 		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
 	}
+	if len(query.Search) > maxURLLength { // every link is compared with it
+		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), maxURLLength)
+	}
 	if query.Domain != nil {
 		if host, _, err := s.registered(*query.Domain); err == nil { // an unknown one has no links
 			query.Domain = &host

@@ -88,6 +88,38 @@ func TestEveryFaultOfALinkIsNamed(t *testing.T) {
 			t.Errorf("%s is not named in:\n%v", field, err)
 		}
 	}
+	if n := strings.Count(fmt.Sprint(err), "timezone:"); n != 1 {
+		t.Errorf("the zone is named %d times in:\n%v", n, err)
+	}
+}
+
+func TestATakenCodeIsNamedByTheFieldThatHasIt(t *testing.T) {
+	kit := linkpacktest.New(t)
+	kit.Link(linkpack.Link{Destination: home, ShortCode: "one"})
+	other := kit.Link(linkpack.Link{Destination: home, ShortCode: "two"})
+	aliases := []linkpack.Alias{{ShortCode: "free"}, {ShortCode: "one"}}
+	for name, c := range map[string]struct {
+		try  func() error
+		want string
+	}{
+		"the code of a new link": {func() error {
+			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "one"})
+			return err
+		}, "short_code"},
+		"an alias of a new link": {func() error {
+			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Aliases: aliases})
+			return err
+		}, "aliases[1].short_code"},
+		"an alias of a changed link": {func() error {
+			_, err := kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error { l.Aliases = aliases; return nil })
+			return err
+		}, "aliases[1].short_code"},
+	} {
+		var taken *linkpack.TakenError
+		if err := c.try(); !errors.As(err, &taken) || taken.Field != c.want {
+			t.Errorf("%s: got %#v, want the field %s", name, err, c.want)
+		}
+	}
 }
 
 func TestPermanentRedirectsAreForLinksThatStayAsTheyAre(t *testing.T) {

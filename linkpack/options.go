@@ -19,9 +19,10 @@ type Options struct {
 	// reached. It makes every URL that is printed; a request's Host never
 	// does. Defaults to "http://localhost:8080".
 	BaseURL string
-	// Domains are further hosts that point here, each with short codes of its
-	// own, for every workspace. Hosts that are neither among them nor made by
-	// [Shortener.CreateDomain] share the default domain. Defaults to none.
+	// Domains are further hosts that point here, beside that of BaseURL, each
+	// with short codes of its own, for every workspace. Hosts that are neither
+	// among them nor made by [Shortener.CreateDomain] share the default domain.
+	// Defaults to none.
 	Domains []string
 	// Reserved are the codes that links cannot have, in any case. Defaults to
 	// [DefaultReserved].

@@ -24,6 +24,8 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		"base URL with an odd host":  {BaseURL: "https://go$.example/"},
 		"empty domain":               {Domains: []string{""}},
 		"domain with a path":         {Domains: []string{"go.example/x"}},
+		"domain of the base URL":     {BaseURL: "https://go.example/s", Domains: []string{"a.example", "GO.example."}},
+		"root that is the root":      {BaseURL: "https://go.example/s", RootURL: "http://GO.example:443/s/?x"},
 		"retention of minutes":       {Retention: time.Minute},
 		"no key period":              {KeyPeriod: analytics.ThirtyDays + 1},
 	} {

@@ -14,7 +14,7 @@ type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
 	// Search is part of the name, a short code, the destination or a tag, in
-	// any case. Empty is no filter, as in the fields below.
+	// any case; at most 8,192 bytes. Empty is no filter, as in the fields below.
 	Search string
 	// Tag is one of the link's tags, exactly.
 	Tag string

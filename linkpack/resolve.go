@@ -5,66 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
-
-// Resolution is what became of a visit.
-type Resolution struct {
-	// Location is the URL to send the visitor to, empty when there is none. It
-	// may be set without a link: for an unknown code of a domain that has a
-	// NotFoundURL.
-	Location string
-	// Status is the HTTP status to redirect with: 301, 302, 307 or 308; zero
-	// without a Location.
-	Status int
-	// Rule is the index of the rule that matched, or -1.
-	Rule int
-	// Fallback says that Location is where the link leads after its end, or
-	// the domain's NotFoundURL. Such an answer is never permanent.
-	Fallback bool
-	// Preview says that there is a destination that this visitor, not being a
-	// person who opens the link, is not shown: the link's uses are limited.
-	// Show that there is a link.
-	Preview bool
-	// Scripts run in the visitor's browser before it goes to Location. They are
-	// empty unless Options.AllowScripts is set and the visitor is a person who
-	// did not object (Sec-GPC).
-	Scripts []Script
-	// Card is what to show in place of the destination: the visitor collects
-	// cards for a chat or feed and the link has its own. nil otherwise.
-	Card *Card
-	// ShortURL is that of the link, set beside Card.
-	ShortURL string
-	// HasPassword says that the link asks for one.
-	HasPassword bool
-
-	match   // its entry is nil without a link
-	visit   *routing.Visit
-	draws   []routing.Draw
-	blocked bool
-}
-
-// Found reports whether there is a link, also when one of its gates refuses.
-func (r *Resolution) Found() bool { return r.entry != nil }
-
-// LinkOf returns the link that was visited, reading it from the store when it
-// is not at hand. It is shared and must not be changed. Without a link it is
-// ErrNotFound.
-func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
-	if res.entry == nil {
-		return nil, ErrNotFound
-	}
-	return s.whole(ctx, res.match)
-}
-
-// whole returns all of a link whose entry is known.
-func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
-	if g := m.gated(); g != nil {
-		return g.link, nil
-	}
-	return s.store.LinkByCode(ctx, m.at.domain, m.at.code)
-}
 
 // Resolve finds the link that a request's Host and short code name, passes its
 // gates and lets its rules choose where the visit goes. It counts no click; give
@@ -73,9 +15,9 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 //
 // The gates, in this order, and their errors: there is no such link
 // (ErrNotFound), it does not forward the visit's path (ErrNotFound) or it was
-// deleted (ErrGone), disabled (ErrDisabled), archived or
-// not started (ErrNotFound), expired or used up (ErrGone), a password
-// (ErrPassword; see [Shortener.Unlock]). Where the link or its domain says where
+// deleted (ErrGone), disabled (ErrDisabled), archived or not started
+// (ErrNotFound), expired or used up (ErrGone), a password (ErrPassword; see
+// [Shortener.Unlock]). Where the link or its domain says where
 // to go instead, Location is set and there is no error. When the link exists,
 // the resolution names it beside the error and is still to be recorded.
 //
@@ -157,10 +99,13 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 // entryOf returns the link of a code on the domain that a host names.
 func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
 	m.domain = s.answering(host)
-	if len(code) > maxCodeBytes || strings.Contains(code, "/") {
+	if len(code) > maxAskedBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound
 	}
 	m.at = address{m.domain.Host, m.domain.key(code)}
+	if len(m.at.code) > maxCodeBytes {
+		return m, ErrNotFound
+	}
 	if m.entry, err = s.cache.get(ctx, m.at, now); err == nil {
 		err = m.miss.err()
 	}
@@ -181,20 +126,4 @@ func (s *Shortener) equip(visit *routing.Visit) time.Time {
 		visit.Agents = s.opts.Agents
 	}
 	return now
-}
-
-// Record counts a resolved visit. With [analytics.Sync] it returns when the
-// visit is on disk; with [analytics.Batched] that happens within 100 ms. The
-// visit is detached ([routing.Visit.Detach]) and the caller's again. A resolution without a link, or of
-// [Shortener.Peek], counts nothing.
-func (s *Shortener) Record(ctx context.Context, res Resolution) error {
-	if res.visit == nil {
-		return nil
-	}
-	return s.recorder.Record(ctx, res.hit())
-}
-
-// hit returns what is recorded.
-func (r *Resolution) hit() analytics.Hit {
-	return analytics.Hit{Plan: &r.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
 }

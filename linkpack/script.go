@@ -11,17 +11,17 @@ type Script struct {
 	// Content is script elements and other markup, the URL of a script, or
 	// plain JavaScript; at most 10,000 bytes.
 	Content string `json:"content"`
-	// Position is where on the page it stands. Defaults to [Head].
-	Position Position `json:"position"`
+	// Position is where on the page it stands. Defaults to [ScriptHead].
+	Position ScriptPosition `json:"position"`
 }
 
-// Position is a place on a page.
-type Position string
+// ScriptPosition is a place on a page.
+type ScriptPosition string
 
 // The positions.
 const (
-	Head Position = "head" // within the head element
-	Body Position = "body" // within the body element
+	ScriptHead ScriptPosition = "head" // within the head element
+	ScriptBody ScriptPosition = "body" // within the body element
 )
 
 // checkScripts fills in positions. Scripts that a link has already may stay
@@ -53,8 +53,8 @@ func (c *Script) check(prefix string) error {
 	case len(c.Content) > maxScriptBytes:
 		return invalid(prefix+"content", "has %d bytes, at most %d are allowed", len(c.Content), maxScriptBytes)
 	case c.Position == "":
-		c.Position = Head
-	case c.Position != Head && c.Position != Body:
+		c.Position = ScriptHead
+	case c.Position != ScriptHead && c.Position != ScriptBody:
 		return invalid(prefix+"position", "must be head or body")
 	}
 	return checkText(prefix+"content", c.Content, maxScriptBytes)

@@ -97,6 +97,22 @@ func TestAdoptedSecrets(t *testing.T) {
 	}
 }
 
+func TestErrorsNameWhatIsMissingOnce(t *testing.T) {
+	kit := linkpacktest.New(t)
+	_, workspace := kit.Workspace(t.Context(), "nope")
+	_, domain := kit.Domain(t.Context(), "", "nope.example")
+	_, taken := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: linkpack.DefaultWorkspace})
+	for want, err := range map[string]error{
+		`workspace "nope": not found`:         workspace,
+		`domain "nope.example": not found`:    domain,
+		`workspace "default": already exists`: taken,
+	} {
+		if err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
 func TestWorkspaces(t *testing.T) {
 	kit := linkpacktest.New(t)
 	made, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme", Name: "Acme", Timezone: "Europe/Paris"})

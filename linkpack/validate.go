@@ -53,7 +53,6 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkTags(link))
 	fault(checkMetadata(link))
 	fault(checkUTM(link))
-	fault(checkTimezone(link.Timezone))
 	fault(checkTimes(link))
 	fault(checkStatus(link))
 	fault(s.checkRules(link, stored))
@@ -104,21 +103,17 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	return s.checkCode(d, at.ShortCode)
 }
 
-// checkTimezone accepts the empty zone and the names of the IANA database.
-func checkTimezone(name string) error {
-	if name == "" {
-		return nil
-	}
-	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		return invalid("timezone", "%q is not an IANA time zone, as in Europe/Paris", clip(name))
-	}
-	return nil
-}
-
 func checkTimes(link *Link) error {
-	for _, t := range []*time.Time{&link.StartsAt, &link.ExpiresAt} {
-		if !t.IsZero() {
-			*t = t.UTC().Truncate(time.Millisecond)
+	for _, f := range []struct {
+		name string
+		time *time.Time
+	}{{"starts_at", &link.StartsAt}, {"expires_at", &link.ExpiresAt}} {
+		if f.time.IsZero() {
+			continue
+		}
+		*f.time = f.time.UTC().Truncate(time.Millisecond)
+		if year := f.time.Year(); year < 1 || year > 9999 { // which JSON could not say
+			return invalid(f.name, "must be from the year 1 to 9999, in UTC")
 		}
 	}
 	if !link.StartsAt.IsZero() && !link.ExpiresAt.IsZero() && !link.StartsAt.Before(link.ExpiresAt) {
@@ -146,7 +141,8 @@ func checkStatus(link *Link) error {
 	}
 }
 
-// checkRules checks that the rules compile and names them and their splits.
+// checkRules checks that the rules compile, in the link's time zone, and names
+// them and their splits.
 func (s *Shortener) checkRules(link, stored *Link) error {
 	for i, rule := range link.Rules {
 		if err := checkText(fmt.Sprintf("rules[%d].id", i), rule.ID, maxRuleIDLength); err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -30,7 +29,7 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 	}
 	workspace.CreatedAt = s.now()
 	if err := s.createDocument(ctx, Document{Kind: kindWorkspace, ID: workspace.ID}, &workspace); err != nil {
-		return nil, fmt.Errorf("workspace %q: %w", workspace.ID, err)
+		return nil, err
 	}
 	return &workspace, nil
 }
@@ -40,7 +39,7 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error) {
 	d, err := s.store.Document(ctx, kindWorkspace, "", cmp.Or(id, DefaultWorkspace))
 	if err != nil {
-		return nil, fmt.Errorf("workspace %q: %w", clip(id), err)
+		return nil, err
 	}
 	workspace := new(Workspace)
 	return workspace, decodeBody(d, workspace)
@@ -99,6 +98,17 @@ func (w *Workspace) check() error {
 		}
 	}
 	return errors.Join(checkText("name", w.Name, maxNameLength), checkTimezone(w.Timezone))
+}
+
+// checkTimezone accepts the empty zone and the names of the IANA database.
+func checkTimezone(name string) error {
+	if name == "" {
+		return nil
+	}
+	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
+		return invalid("timezone", "%q is not an IANA time zone, as in Europe/Paris", clip(name))
+	}
+	return nil
 }
 
 func (s *Shortener) ensureDefaultWorkspace(ctx context.Context) error {

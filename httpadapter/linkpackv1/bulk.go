@@ -71,16 +71,14 @@ func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 
 // removeAll serves "DELETE /api/v1/links/bulk".
 func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	var sent struct {
-		IDs []string `json:"ids"`
-	}
-	if err := httpadapter.ReadJSON(r, &sent); err != nil {
+	var ids []string
+	if err := h.readOnly(r, field{"ids", &ids}); err != nil {
 		return err
 	}
-	if err := checkBulk("ids", len(sent.IDs)); err != nil {
+	if err := checkBulk("ids", len(ids)); err != nil {
 		return err
 	}
-	err := h.shortener.DeleteAll(r.Context(), p.Workspace, sent.IDs...)
+	err := h.shortener.DeleteAll(r.Context(), p.Workspace, ids...)
 	if at := (*linkpack.IndexError)(nil); errors.As(err, &at) {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}
@@ -95,17 +93,15 @@ type sentLinks []*sentFields
 
 // readBulk reads {"links": […]}.
 func (h *handlers) readBulk(r *http.Request, destination, shortCode string) (sentLinks, error) {
-	var body struct {
-		Links []map[string]json.RawMessage `json:"links"`
-	}
-	if err := httpadapter.ReadJSON(r, &body); err != nil {
+	var links []map[string]json.RawMessage
+	if err := h.readOnly(r, field{"links", &links}); err != nil {
 		return nil, err
 	}
-	if err := checkBulk("links", len(body.Links)); err != nil {
+	if err := checkBulk("links", len(links)); err != nil {
 		return nil, err
 	}
-	sent, passwords := make(sentLinks, len(body.Links)), 0
-	for i, values := range body.Links {
+	sent, passwords := make(sentLinks, len(links)), 0
+	for i, values := range links {
 		if _, hasPassword := values["password"]; hasPassword {
 			passwords++
 		}
@@ -138,7 +134,7 @@ func prefixed(i int, err error) error {
 // rename returns an engine's error with its fields named as the client did.
 func (s sentLinks) rename(err error) error {
 	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
-		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].shortCode))
+		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].name(taken.Field)))
 	}
 	if at := (*linkpack.IndexError)(nil); errors.As(err, &at) && errors.Is(err, linkpack.ErrNotFound) {
 		return missing(fmt.Sprintf("links[%d].id", at.Index), at)

@@ -2,6 +2,8 @@ package linkpackv1
 
 import (
 	"encoding/json"
+	"errors"
+	"net"
 	"net/http"
 	"time"
 
@@ -82,6 +84,12 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return err
 	}
 	made, err := h.shortener.CreateDomain(r.Context(), wanted)
+	if errors.Is(err, linkpack.ErrExists) {
+		return &httpadapter.Problem{
+			Status: http.StatusConflict, Err: err, Message: err.Error(),
+			Fields: []linkpack.FieldError{{Field: "host", Reason: "is registered already"}},
+		}
+	}
 	return writeDomain(w, made, err)
 }
 
@@ -114,5 +122,10 @@ func (h *handlers) removeDomain(w http.ResponseWriter, r *http.Request, p linkpa
 // verifyDomain serves "POST /api/v1/domains/{host}/verify".
 func (h *handlers) verifyDomain(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	verified, err := h.shortener.VerifyDomain(r.Context(), p.Workspace, r.PathValue("host"))
+	if dns := (*net.DNSError)(nil); errors.As(err, &dns) {
+		return &httpadapter.Problem{
+			Status: http.StatusServiceUnavailable, Err: err, Message: "there is no answer from the DNS about " + dns.Name + ", try again later",
+		}
+	}
 	return writeDomain(w, verified, err)
 }

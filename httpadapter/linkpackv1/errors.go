@@ -35,7 +35,7 @@ func (a *API) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapte
 // client did.
 func (s *sentFields) rename(err error) error {
 	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
-		return takenProblem(taken, s.shortCode)
+		return takenProblem(taken, s.name(taken.Field))
 	}
 	return renameFields(err, s.name)
 }

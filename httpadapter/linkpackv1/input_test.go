@@ -64,12 +64,21 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"text for tags":                {patch, `{"tags":"a"}`, "tags"},
 		"a number for metadata":        {patch, `{"metadata":{"j":"","k":1}}`, "metadata[k]"},
 		"a long parameter":             {patch, `{"utm_term":"` + strings.Repeat("x", 501) + `"}`, "utm_term"},
+		"a negative limit":             {patch, `{"max_clicks":-1}`, "max_clicks"},
+		"text for an alias":            {patch, `{"aliases":[{"short_code":"a"},"b"]}`, "aliases[1]"},
+		"a number for an alias":        {patch, `{"aliases":[{"short_code":"a"},{"short_code":5}]}`, "aliases[1].short_code"},
+		"a number for a script":        {patch, `{"retargeting_scripts":[{"content":5}]}`, "retargeting_scripts[0].content"},
+		"text for one of many":         {"POST /api/v1/links/bulk", `{"links":[{"longUrl":"https://a.test/"},"b"]}`, "links[1]"},
+		"a number for one of many ids": {"DELETE /api/v1/links/bulk", `{"ids":["a",1]}`, "ids[1]"},
 		"an unknown zone":              {patch, `{"timezone":"Mars/Phobos"}`, "timezone"},
 		"text for a flag":              {patch, `{"forward_query":"yes"}`, "forward_query"},
 		"a status of no redirect":      {patch, `{"redirect_status":200}`, "redirect_status"},
 		"a part for a status":          {patch, `{"redirect_status":307.5}`, "redirect_status"},
 		"a date for a time":            {patch, `{"starts_at":"2026-01-01"}`, "starts_at"},
 		"a number for a time":          {patch, `{"expires_at":1767225600}`, "expires_at"},
+		"a time after all years":       {patch, `{"expires_at":"9999-12-31T23:00:00-12:00"}`, "expires_at"},
+		"a time before all years":      {patch, `{"starts_at":"0000-01-01T00:00:00+12:00"}`, "starts_at"},
+		"a control character":          {patch, `{"group":"a\u0085"}`, "group"},
 		"an end before the start":      {patch, `{"starts_at":"2026-01-02T00:00:00Z","expires_at":"2026-01-01T00:00:00Z"}`, "expires_at"},
 		"an object for rules":          {patch, `{"traffic_routing":{}}`, "traffic_routing"},
 		"null for a rule":              {patch, `{"traffic_routing":[null]}`, "traffic_routing[0]"},
@@ -95,6 +104,7 @@ func TestBadInputNamesTheFieldAsTheClientDid(t *testing.T) {
 		"a repeated limit":             {"GET /api/v1/links?limit=1&limit=2", "", "limit"},
 		"a repeated tag":               {"GET /api/v1/links?tag=a&sort=name&tag=b", "", "tag"},
 		"a repeated search":            {"GET /api/v1/links?search=&search=a", "", "search"},
+		"a search without end":         {"GET /api/v1/links?search=" + strings.Repeat("a", 8193), "", "search"},
 		"a cursor of nobody":           {"GET /api/v1/links?cursor=%00nothing", "", "cursor"},
 		"a start that is no date":      {"GET /api/v1/stats/abc123?startDate=yesterday", "", "startDate"},
 		"a start that never was":       {"GET /api/v1/stats/abc123?startDate=2026-02-29", "", "startDate"},
@@ -163,6 +173,26 @@ func TestBadRequestsWithoutFields(t *testing.T) {
 	checkUntouched(t, sv, link)
 }
 
+func TestATakenCodeIsNamedAsTheClientDid(t *testing.T) {
+	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
+	link := sv.withClicks(t)
+	for body, want := range map[string]string{
+		`POST /api/v1/shorten {"longUrl":"https://a.test/","short_code":"second"}`:                                                 "short_code",
+		`POST /api/v1/shorten {"longUrl":"https://a.test/","aliases":[{"short_code":"free"},{"short_code":"second"}]}`:             "aliases[1].short_code",
+		`PATCH /api/v1/link/` + link.ID + ` {"aliases":[{"short_code":"second"}]}`:                                                 "aliases[0].short_code",
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"},{"longUrl":"https://a.test/","shortCode":"second"}]}`:     "links[1].shortCode",
+		`PATCH /api/v1/links/bulk {"links":[{"id":"` + link.ID + `","name":"x","aliases":[{"short_code":"second"}]}]}`:             "links[0].aliases[0].short_code",
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/","aliases":[{"short_code":"second"}],"short_code":"new"}]}`: "links[0].aliases[0].short_code",
+	} {
+		method, rest, _ := strings.Cut(body, " ")
+		target, body, _ := strings.Cut(rest, " ")
+		if status, _, fields := sv.refused(t, method, target, body); status != http.StatusConflict || !slices.Equal(fields, []string{want}) {
+			t.Errorf("%s: answered %d, naming %q, want %q", body, status, fields, want)
+		}
+	}
+	checkUntouched(t, sv, link)
+}
+
 func TestMessagesNameOnlyIDsThatWereSent(t *testing.T) {
 	sv := newServer(t, nil)
 	for id, want := range map[string]string{
@@ -188,6 +218,20 @@ func TestUnknownFields(t *testing.T) {
 	if status != 400 || !slices.Equal(fields, want) {
 		t.Errorf("strict: answered %d, naming %q, want %q", status, fields, want)
 	}
+	for request, want := range map[string]string{
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"}],"dry":true}`:              "dry",
+		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"},{"longurl":"x"}]}`:         "links[1].longurl",
+		`DELETE /api/v1/links/bulk {"ids":["x"],"force":true}`:                                      "force",
+		`PATCH /api/v1/tags/a {"name":"b","colour":"red"}`:                                          "colour",
+		`POST /api/v1/domains {"host":"a.example","color":"red"}`:                                   "color",
+		`POST /api/v1/shorten {"longUrl":"https://a.test/","aliases":[{"short_code":"a","b":"c"}]}`: "aliases[0].b",
+	} {
+		method, rest, _ := strings.Cut(request, " ")
+		target, body, _ := strings.Cut(rest, " ")
+		if status, _, fields := strict.refused(t, method, target, body); status != 400 || !slices.Equal(fields, []string{want}) {
+			t.Errorf("strict: %s: answered %d, naming %q", request, status, fields)
+		}
+	}
 }
 
 func TestLimitIsTenPerSecond(t *testing.T) {
@@ -208,7 +252,7 @@ func FuzzShorten(f *testing.F) {
 	for _, seed := range []string{
 		`{"longUrl":"https://a.test/"}`, `{"long_url":"https://a.test/","tags":["a"],"metadata":{"a":"b"}}`, `null`, `{"traffic_routing":[{}]}`,
 		`{"longUrl":"https://a.test/","traffic_routing":[{"clauses":[{"condition":"geo","value":"US","not":true}],"destination":"https://b.test/"}]}`,
-		`{"starts_at":"2026-01-01T00:00:00Z","expires_at":null,"redirect_status":301}`, `{"shortCode":"é","domain":"\u0000"}`,
+		`{"starts_at":"2026-01-01T00:00:00Z","expires_at":null,"redirect_status":301}`, `{"longUrl":"https://a.test/","expires_at":"9999-12-31T23:00:00-12:00"}`, `{"shortCode":"é","domain":"\u0000"}`,
 	} {
 		f.Add(seed)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -87,10 +88,15 @@ func (sv *server) Read(p []byte) (int, error) {
 	return sv.random.Read(p)
 }
 
-// records is a DNS without any record.
+// records is a DNS without any record, which does not answer for one host.
 type records struct{}
 
-func (records) LookupTXT(context.Context, string) ([]string, error) { return nil, nil }
+func (records) LookupTXT(_ context.Context, name string) ([]string, error) {
+	if name == "_linkpack.silent.example" {
+		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
+	}
+	return nil, nil
+}
 
 // countries knows two networks.
 type countries struct{}

@@ -161,7 +161,7 @@ func TestBulkIsAllOrNothing(t *testing.T) {
 		"a removal of nobody":       {"DELETE", `{"ids":["{id}","nobody"]}`, 404, "ids[1]"},
 		"a removal twice":           {"DELETE", `{"ids":["{id}","{id}"]}`, 404, "ids[1]"},
 		"a removal of nothing":      {"DELETE", `{"ids":[]}`, 400, "ids"},
-		"a removal of a wrong type": {"DELETE", `{"ids":[7]}`, 400, "ids"},
+		"a removal of a wrong type": {"DELETE", `{"ids":[7]}`, 400, "ids[0]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, message, fields := sv.refused(t, c.method, "/api/v1/links/bulk", strings.ReplaceAll(c.body, "{id}", id))

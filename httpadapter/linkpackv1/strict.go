@@ -29,9 +29,15 @@ func checkKnown(values map[string]json.RawMessage) error {
 			faults = append(faults, unknown(fmt.Sprintf("%sclauses[%d].", at, j), clause, clauseFields())...)
 		}
 	}
-	for name, inner := range map[string][]string{"retargeting_scripts": {"content", "position"}, "aliases": {"domain", "short_code"}} {
-		for i, item := range objects(values[name]) {
-			faults = append(faults, unknown(fmt.Sprintf("%s[%d].", name, i), item, inner)...)
+	for _, list := range []struct {
+		name  string
+		known []string
+	}{
+		{"aliases", []string{"domain", "short_code"}},
+		{"retargeting_scripts", []string{"content", "position"}},
+	} {
+		for i, item := range objects(values[list.name]) {
+			faults = append(faults, unknown(fmt.Sprintf("%s[%d].", list.name, i), item, list.known)...)
 		}
 	}
 	return errors.Join(faults...)

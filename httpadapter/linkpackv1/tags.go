@@ -34,13 +34,11 @@ func (h *handlers) tags(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 
 // renameTag serves "PATCH /api/v1/tags/{name}".
 func (h *handlers) renameTag(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	var sent struct {
-		Name string `json:"name"`
-	}
-	if err := httpadapter.ReadJSON(r, &sent); err != nil {
+	var name string
+	if err := h.readOnly(r, field{"name", &name}); err != nil {
 		return err
 	}
-	changed, err := h.shortener.RenameTag(r.Context(), p.Workspace, r.PathValue("name"), sent.Name)
+	changed, err := h.shortener.RenameTag(r.Context(), p.Workspace, r.PathValue("name"), name)
 	return writeRetagged(w, changed, err)
 }
 

@@ -19,7 +19,7 @@ const pixel = `new Image().src = "{other}/pixel.gif";`
 // head and body are scripts at the two positions.
 func head(contents ...string) (scripts []linkpack.Script) {
 	for _, content := range contents {
-		scripts = append(scripts, linkpack.Script{Content: content, Position: linkpack.Head})
+		scripts = append(scripts, linkpack.Script{Content: content, Position: linkpack.ScriptHead})
 	}
 	return scripts
 }
@@ -27,7 +27,7 @@ func head(contents ...string) (scripts []linkpack.Script) {
 func body(contents ...string) []linkpack.Script {
 	scripts := head(contents...)
 	for i := range scripts {
-		scripts[i].Position = linkpack.Body
+		scripts[i].Position = linkpack.ScriptBody
 	}
 	return scripts
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -51,6 +52,9 @@ func TestOpenRefusesAFileThatWasCutOff(t *testing.T) {
 			}
 			if !errors.Is(err, bolt.ErrCorrupt) {
 				t.Errorf("error %q does not wrap %q", err, bolt.ErrCorrupt)
+			}
+			if strings.Contains(err.Error(), "runtime error") {
+				t.Errorf("error %q is not for people", err)
 			}
 		})
 	}

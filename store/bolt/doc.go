@@ -12,11 +12,11 @@
 //
 //	linkpack      "format" → the version of this layout
 //	links         number (4 bytes, big endian) → link (JSON)
-//	codes         domain, code → number; and one more byte, a tombstone
+//	codes         domain, code → number; with one byte more it is a tombstone
 //	ids           workspace, id → number
 //	deleted       workspace, id → number, of links that are no more
-//	revisions     number, revision → version of a link before a change (JSON)
-//	uses          number → uses so far
+//	revisions     number, revision (4 bytes each) → link as it was (JSON)
+//	uses          number → uses of a limited link (4 bytes)
 //	documents     kind, workspace, id → document (JSON)
 //	keys          kind, unique key → key in documents
 //	clicks.TABLE  one for each of [analytics.Tables]

@@ -71,7 +71,7 @@ func openExisting(path string, timeout time.Duration) (db *bbolt.DB, err error) 
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", ErrCorrupt, p)
+			err = fmt.Errorf("%w: %v", ErrCorrupt, faultOf(p))
 		}
 		// A panic in bbolt.Open leaves no DB to close: the lock on such a file
 		// lasts until the process ends.
@@ -90,6 +90,15 @@ func openExisting(path string, timeout time.Duration) (db *bbolt.DB, err error) 
 		return nil, explain(err, timeout)
 	}
 	return db, db.View(inspect)
+}
+
+// faultOf says what is wrong with a file that bbolt could not read without a
+// panic.
+func faultOf(reason any) any {
+	if _, isFault := reason.(runtime.Error); isFault {
+		return "a part of it is missing or overwritten"
+	}
+	return reason
 }
 
 // options are those that every file is opened with.

@@ -61,7 +61,7 @@ func fullLink(n int) *linkpack.Link {
 	l.MaxClicks = 1<<32 - 1
 	l.FallbackURL = "https://example.com/over"
 	l.PasswordHash = "$2a$10$"
-	l.Scripts = []linkpack.Script{{Content: "<script>alert(1)</script>", Position: linkpack.Body}}
+	l.Scripts = []linkpack.Script{{Content: "<script>alert(1)</script>", Position: linkpack.ScriptBody}}
 	l.Card = linkpack.Card{Title: "Spring", Description: "sale", Image: "https://example.com/a.png"}
 	l.Disabled, l.DisabledReason = true, "phishing"
 	l.Archived = true
