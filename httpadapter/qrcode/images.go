@@ -2,8 +2,10 @@ package qrcode
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"github.com/maypok86/otter/v2"
 
@@ -71,12 +73,21 @@ func (o *Options) withDefaults() Options {
 	return c
 }
 
+// maxWait is how long a request waits for its turn; servers end those that take
+// much longer.
+const maxWait = 10 * time.Second
+
+// errBusy says that others kept drawing for as long as a request waits.
+var errBusy = errors.New("too many images are being drawn")
+
 // begin waits for its turn to do what takes a processor and some memory, however
 // many ask for it at once. Call end when it is done.
 func (i *Images) begin(ctx context.Context) (end func(), err error) {
 	select {
 	case i.working <- struct{}{}:
 		return func() { <-i.working }, nil
+	case <-time.After(maxWait):
+		return nil, errBusy
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -19,6 +20,7 @@ import (
 // designStore counts how often designs are read, and how many at once.
 type designStore struct {
 	linkpack.Store
+	hold    chan struct{} // unless nil, reading a design lasts until it is closed
 	reads   atomic.Int64
 	reading atomic.Int64
 	most    atomic.Int64
@@ -37,6 +39,9 @@ func (d *designStore) DocumentByKey(ctx context.Context, kind, key string) (*lin
 		continue
 	}
 	runtime.Gosched() // lets others in, if they can come in
+	if d.hold != nil {
+		<-d.hold
+	}
 	return d.Store.DocumentByKey(ctx, kind, key)
 }
 
@@ -99,6 +104,34 @@ func TestFewDesignsAreInMemoryAtOnce(t *testing.T) {
 	if most, limit := store.most.Load(), int64(max(runtime.GOMAXPROCS(0)/2, 1)); most > limit {
 		t.Errorf("%d designs were read at once, want at most %d", most, limit)
 	}
+}
+
+func TestARequestIsRefusedWhenOthersDrawForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := max(runtime.GOMAXPROCS(0)/2, 1)
+		images, store := designedLinks(t, turns+1)
+		store.hold = make(chan struct{})
+		var wg sync.WaitGroup
+		for i := range turns {
+			wg.Go(func() {
+				if status := serveCode(images, fmt.Sprint("code", i)); status != http.StatusOK {
+					t.Errorf("a request that had its turn: %d", status)
+				}
+			})
+		}
+		synctest.Wait()
+		last := fmt.Sprint("code", turns)
+		w := httptest.NewRecorder()
+		images.ServeImage(w, httptest.NewRequest("GET", "https://go.example/"+last+"/qr", nil), last, "")
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+			t.Errorf("%d, retry after %q", w.Code, w.Header().Get("Retry-After"))
+		}
+		close(store.hold)
+		wg.Wait()
+		if status := serveCode(images, last); status != http.StatusOK {
+			t.Errorf("afterwards: %d", status)
+		}
+	})
 }
 
 func TestARequestThatIsGivenUpDoesNotWait(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 
 // ServeImage answers a request for the image of a code; see
 // [httpadapter.Images]. A link that is archived or does not exist has none
-// (404), nor has a deleted one (410), unless the URL is signed.
+// (404), nor has a deleted one (410), unless the URL is signed. When others keep
+// the processors busy for ten seconds, the answer is 503.
 func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extension string) {
 	at, lifetime, err := i.read(r, code, extension)
 	if err != nil {
@@ -69,6 +70,9 @@ func (i *Images) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		status, text = http.StatusNotFound, "there is no such image"
 	case errors.Is(err, linkpack.ErrGone):
 		status, text = http.StatusGone, "this link is gone"
+	case errors.Is(err, errBusy):
+		status, text = http.StatusServiceUnavailable, err.Error()
+		w.Header().Set("Retry-After", strconv.Itoa(int(maxWait.Seconds())))
 	case r.Context().Err() != nil:
 		status, text = http.StatusServiceUnavailable, "the request was given up"
 	default:
