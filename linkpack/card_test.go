@@ -37,6 +37,7 @@ func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 		"retargeting_scripts[0].content":  {{}},
 		"retargeting_scripts[1].content":  {{Content: "x"}, {Content: strings.Repeat("x", 10_001)}},
 		"retargeting_scripts[0].position": {{Content: "x", Position: "foot"}},
+		"retargeting_scripts[2].content":  {{Content: "<b>"}, {Content: "<p>" + strings.Repeat("<br>", 2000)}, {Content: "\n<p>" + strings.Repeat("<div>", 1000)}},
 	} {
 		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Scripts: scripts})
 		var fault *linkpack.FieldError

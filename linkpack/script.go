@@ -1,8 +1,13 @@
 package linkpack
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // Script is a piece of markup that runs in the visitor's browser before it
@@ -57,5 +62,19 @@ func (c *Script) check(prefix string) error {
 	case c.Position != ScriptHead && c.Position != ScriptBody:
 		return invalid(prefix+"position", "must be head or body")
 	}
-	return checkText(prefix+"content", c.Content, maxScriptBytes)
+	return errors.Join(checkText(prefix+"content", c.Content, maxScriptBytes), checkMarkup(prefix+"content", c.Content))
+}
+
+// checkMarkup refuses markup that cannot be parsed, since its elements are
+// nested too deeply: the page that runs scripts could not show it.
+func checkMarkup(field, content string) error {
+	content = strings.TrimSpace(content)
+	if !strings.HasPrefix(content, "<") {
+		return nil
+	}
+	within := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
+	if _, err := html.ParseFragment(strings.NewReader(content), within); err != nil {
+		return invalid(field, "cannot be parsed: %s", strings.TrimPrefix(err.Error(), "html: "))
+	}
+	return nil
 }

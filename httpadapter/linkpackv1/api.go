@@ -71,6 +71,7 @@
 //
 // A link that is made with an Idempotency-Key is made once within 24 hours: the
 // same request again is answered by the same link, with Idempotency-Replayed.
+// Calls for several links take no key.
 //
 // A whole link, and a new one, comes with an ETag. A change with If-Match is made
 // only to that version of the link, and answered 412 when there is another. So
