@@ -11,7 +11,7 @@ import (
 func (t *tally) period(g Granularity) Period {
 	c := &t.calendar
 	p := Period{
-		From: c.starts[0], To: c.starts[c.size()], Daily: t.points, DailyUniques: t.uniques, Lost: t.lost,
+		From: c.starts[0], To: c.starts[c.size()], Daily: t.points, Lost: t.lost,
 	}
 	if c.hourly {
 		p.Daily = Daily.group(t.points)
@@ -30,7 +30,8 @@ func (t *tally) period(g Granularity) Period {
 			p.Classes[class] += n
 		}
 	}
-	p.Uniques = t.different(t.uniques, func(u *unions) *union { return &u.all })
+	p.DailyUniques = min(t.uniques, p.Clicks()) // an estimate does not know how many can have come
+	p.Uniques = t.different(p.DailyUniques, func(u *unions) *union { return &u.all })
 	if t.gone > 0 {
 		p.Gone = time.UnixMilli(t.gone).UTC()
 	}
@@ -103,6 +104,7 @@ func (t *tally) allSplits() (splits []Split) {
 		}
 		s := &splits[len(splits)-1]
 		v := *t.splits[name]
+		v.DailyUniques = min(v.DailyUniques, v.Clicks)
 		v.Uniques = t.different(v.DailyUniques, func(u *unions) *union { return u.variant(name) })
 		s.Variants = append(s.Variants, v)
 	}

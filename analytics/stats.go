@@ -64,7 +64,8 @@ type Period struct {
 	Uniques *uint64
 	// DailyUniques adds up the numbers of different human visitors of each UTC
 	// day, however long a key period is. Who comes on several days is counted
-	// on each. For each day it is as exact as Uniques.
+	// on each. For each day it is as exact as Uniques, and it is never more than
+	// Clicks.
 	DailyUniques uint64
 	// Daily has one entry for every day of the range, zeros included.
 	Daily []Point
