@@ -8,8 +8,12 @@ import (
 // fallbackLanguage is spoken when the visitor asks for none that is known.
 const fallbackLanguage = "en"
 
-// maxLanguages bounds what is read of an Accept-Language header.
-const maxLanguages = 20
+// What is read of an Accept-Language header: so many tags, and of each as many
+// characters as any in use has (RFC 5646, section 4.4.1).
+const (
+	maxLanguages = 20
+	maxTag       = 35
+)
 
 // preferred returns the language among those known that an Accept-Language
 // header prefers, or fallbackLanguage. A language is found for its regions too,
@@ -44,6 +48,7 @@ func quality(params string) float64 {
 
 // lookup returns the longest beginning of a tag that is known, or "".
 func lookup[T any](tag string, known map[string]T) string {
+	tag = tag[:min(len(tag), maxTag)]
 	for tag != "" {
 		if _, ok := known[tag]; ok {
 			return tag

@@ -1,8 +1,10 @@
 package httpadapter
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestPreferredLanguage(t *testing.T) {
@@ -33,6 +35,22 @@ func TestPreferredLanguage(t *testing.T) {
 		if got := preferred(header, known); got != want {
 			t.Errorf("%.40q: language is %s, want %s", header, got, want)
 		}
+	}
+}
+
+// Every beginning of a tag is looked up, so a long one would take the square of
+// its length.
+func TestATagWithoutEndIsReadAtOnce(t *testing.T) {
+	known := map[string]bool{"en": true, "de": true}
+	for i := range 50 {
+		known[fmt.Sprintf("x%d", i)] = true
+	}
+	start := time.Now()
+	if got := preferred("de"+strings.Repeat("-a", 1_000_000), known); got != "de" {
+		t.Errorf("language is %s", got)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it takes %v", took)
 	}
 }
 

@@ -58,18 +58,14 @@ type Challenge struct {
 	Value string `json:"value"`
 }
 
-// checkHost refuses what is not the name of a host on the internet (RFC 1123,
-// section 2.1).
-func checkHost(host string) error {
+// isHostName tells the name of a host on the internet (RFC 1123, section 2.1).
+func isHostName(host string) bool {
 	labels := strings.Split(host, ".")
 	fit := len(labels) >= 2 && len(host) <= 253 && strings.Trim(labels[len(labels)-1], "0123456789") != ""
 	for _, label := range labels {
 		fit = fit && isLabel(label)
 	}
-	if !fit {
-		return invalid("host", "%q is not a host name, as in go.example.com", clip(host))
-	}
-	return nil
+	return fit
 }
 
 func isLabel(label string) bool {

@@ -44,7 +44,7 @@ func (s *Shortener) configureDomains() error {
 	for i, name := range s.opts.Domains {
 		field := fmt.Sprintf("domains[%d]", i)
 		host, err := normalizeHost(name)
-		if err != nil || checkHost(host) != nil {
+		if err != nil || !isHostName(host) {
 			return invalid(field, "%q is not a valid host", clip(name))
 		}
 		if host == s.baseHost() {

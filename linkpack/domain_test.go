@@ -103,6 +103,14 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 			t.Errorf("%q: %v, want %v", host, err, want)
 		}
 	}
+	const url = "http://a.example/"
+	_, domain := kit.CreateDomain(t.Context(), linkpack.Domain{Host: url})
+	_, link := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: url})
+	for _, err := range []error{domain, link} {
+		if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), url) {
+			t.Errorf("a URL is told as %v", err)
+		}
+	}
 	_, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example", RootURL: "javascript:x", NotFoundURL: "https://A.example./404"})
 	if err == nil || !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("bad URLs: %v", err)

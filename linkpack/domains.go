@@ -30,11 +30,8 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 // newDomain returns a checked domain that is to be registered.
 func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (*Domain, error) {
 	host, err := normalizeHost(d.Host)
-	if err != nil {
-		return nil, invalid("host", "%v", err)
-	}
-	if err := checkHost(host); err != nil {
-		return nil, err
+	if err != nil || !isHostName(host) {
+		return nil, invalid("host", "%q is not a host name, as in go.example.com", clip(d.Host))
 	}
 	if host == s.baseHost() || s.domains.fixed[host] != nil {
 		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)

@@ -74,6 +74,7 @@ func (g *passwordGuard) check(ctx context.Context, link *Link, addr netip.Addr, 
 		return ErrPassword
 	}
 	if err := g.enter(ctx); err != nil {
+		g.attempts.giveBack(who) // it was none
 		return err
 	}
 	defer func() { <-g.slots }()

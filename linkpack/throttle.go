@@ -53,6 +53,15 @@ func (t *throttle) take(who attemptKey) (wait time.Duration) {
 	return 0
 }
 
+// giveBack gives a visitor one attempt back.
+func (t *throttle) giveBack(who attemptKey) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if full, known := t.full[who]; known {
+		t.full[who] = full.Add(-attemptInterval)
+	}
+}
+
 // sweep forgets those who have all attempts back, and some others when there
 // are none: it takes very many addresses to get here.
 func (t *throttle) sweep(now time.Time) {

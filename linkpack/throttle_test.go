@@ -1,7 +1,9 @@
 package linkpack
 
 import (
+	"context"
 	"encoding/binary"
+	"errors"
 	"net/netip"
 	"testing"
 	"time"
@@ -41,6 +43,23 @@ func TestAttemptsComeBackOneByOne(t *testing.T) {
 	}
 	if want := attemptBurst + 600/12 - 1; allowed != want {
 		t.Errorf("%d attempts in ten minutes, want %d", allowed, want)
+	}
+}
+
+func TestAnAttemptThatGotNoTurnCountsForNothing(t *testing.T) {
+	guard := newPasswordGuard(func() time.Time { return time.Unix(1_800_000_000, 0) })
+	for range cap(guard.slots) {
+		guard.slots <- struct{}{}
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	for n := range 2 * attemptBurst {
+		if err := guard.check(ctx, &Link{Number: 1}, netip.Addr{}, "guess"); !errors.Is(err, context.Canceled) {
+			t.Fatalf("attempt %d: %v", n, err)
+		}
+	}
+	if wait := guard.attempts.take(attemptKey{link: 1}); wait != 0 {
+		t.Errorf("the next one waits %v", wait)
 	}
 }
 

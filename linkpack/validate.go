@@ -82,7 +82,8 @@ func (s *Shortener) checkAddress(link, stored *Link) error {
 // form. What the stored link has already may stay, whatever became of its
 // domain.
 func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
-	host, d, err := s.registered(at.Domain)
+	asked := at.Domain
+	host, d, err := s.registered(asked)
 	if err != nil {
 		return err
 	}
@@ -94,9 +95,9 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	case stored != nil && slices.Contains(stored.Codes(), *at):
 		return nil
 	case d == nil || !d.usableBy(link.Workspace):
-		return invalid("domain", "%q is not one of this workspace's domains", clip(host))
+		return invalid("domain", "%q is not one of this workspace's domains", clip(asked))
 	case d.Status != DomainActive:
-		return invalid("domain", "%q is not verified", clip(host))
+		return invalid("domain", "%q is not verified", clip(asked))
 	case at.ShortCode == "":
 		return nil
 	}
