@@ -73,14 +73,14 @@ func (b *builder) build(number uint64, batch *batch) (*block, error) {
 }
 
 // turnDay begins new words on a new day and a new visitor key in a new period.
-// A clock that goes back changes nothing.
+// A clock that goes back does not change the words.
 func (b *builder) turnDay(now time.Time) error {
 	b.now = now.UnixMilli()
 	day := dayOf(b.now)
 	if b.words == nil || day > b.words.generation {
 		b.words = newWords(day)
 	}
-	if b.key == (visitorKey{}) || b.periods.start(day) > b.periods.start(b.key.day) {
+	if b.key == (visitorKey{}) || b.periods.over(b.key.day, day) {
 		key, err := newVisitorKey(day, b.opts.Random)
 		if err != nil {
 			return err

@@ -43,8 +43,19 @@ func (p keyPeriods) start(day uint32) uint32 {
 	return day
 }
 
-// change returns the periods when they have a length from a day on.
+// over reports whether the key that was drawn on a day is not to be used on
+// another one, because a period has begun since. A clock that goes back a little
+// does not bring the old key back; one that had run ahead by more than a day does
+// not have a key live until it gets there again.
+func (p keyPeriods) over(drawn, day uint32) bool {
+	began := p.start(drawn)
+	return p.start(day) > began || day+1 < began
+}
+
+// change returns the periods when they have a length from a day on, whatever
+// was chosen for the days behind it.
 func (p keyPeriods) change(from, days uint32) keyPeriods {
+	p = slices.DeleteFunc(slices.Clone(p), func(l keyLength) bool { return l.from >= from })
 	now := uint32(1)
 	if n := len(p); n > 0 {
 		now = p[n-1].days
@@ -52,7 +63,7 @@ func (p keyPeriods) change(from, days uint32) keyPeriods {
 	if days == now {
 		return p
 	}
-	return append(slices.Clip(p), keyLength{from, days})
+	return append(p, keyLength{from, days})
 }
 
 // append appends each length: the first day and the days, varints.

@@ -19,6 +19,24 @@ func TestAPeriodThatIsCutShortEndsWithTheNextLength(t *testing.T) {
 	}
 }
 
+func TestAPeriodThatDidNotBeginIsForgotten(t *testing.T) {
+	periods := keyPeriods(nil).change(100, 30).change(130, 1)
+	for _, tt := range []struct {
+		days uint32
+		want keyPeriods
+	}{
+		{1, keyPeriods{{100, 30}, {130, 1}}},
+		{30, keyPeriods{{100, 30}}},
+	} {
+		if got := periods.change(130, tt.days); !slices.Equal(got, tt.want) {
+			t.Errorf("%d days: %v, want %v", tt.days, got, tt.want)
+		}
+	}
+	if got := periods.change(90, 1); len(got) != 0 {
+		t.Errorf("one day each: %v", got)
+	}
+}
+
 // TestVisitorKeyOfOneDayEach pins that a store whose keys were always of one day
 // remembers nothing but the newest.
 func TestVisitorKeyOfOneDayEach(t *testing.T) {

@@ -37,23 +37,32 @@ func (r *Recorder) tend(ctx context.Context) {
 // tendOnce removes what is beyond retention, or without one what was to be
 // removed when the last recorder ended.
 func (r *Recorder) tendOnce(ctx context.Context) error {
-	var before int64 // nothing is that old
+	keep := kept{to: maxTime} // nothing is older or newer
 	if r.opts.Retention > 0 {
-		before = r.opts.Clock().Add(-r.opts.Retention).UnixMilli()
+		now := r.opts.Clock()
+		keep = kept{from: now.Add(-r.opts.Retention).UnixMilli(), to: now.UnixMilli() + msPerDay}
 	}
-	return r.removeOld(ctx, before)
+	return r.removeOld(ctx, keep)
 }
 
+// kept are the times, in milliseconds, whose clicks stay, and what comes behind
+// them in the log. Older clicks go. Those of later times were recorded while the
+// clock ran ahead: they go with the first old ones behind them.
+type kept struct{ from, to int64 }
+
+// has reports whether clicks stay that are as new as age says.
+func (k kept) has(age int64) bool { return k.from <= age && age <= k.to }
+
 // removeOld removes the blocks from the front of the log all of whose clicks are
-// older than a time, and the words that only they used. First it says so, in
-// one transaction: from then on nothing looks for them, and removing the rows
-// can be interrupted.
+// older than those to be kept, and the words that only they used. First it says
+// so, in one transaction: from then on nothing looks for them, and removing the
+// rows can be interrupted.
 //
 // Plans stay. To know that nothing refers to one would take reading the log.
-func (r *Recorder) removeOld(ctx context.Context, before int64) error {
+func (r *Recorder) removeOld(ctx context.Context, keep kept) error {
 	for more := true; more; {
 		var err error
-		if more, err = r.removeFront(ctx, before); err != nil {
+		if more, err = r.removeFront(ctx, keep); err != nil {
 			return err
 		}
 	}
@@ -66,7 +75,7 @@ func (r *Recorder) removeOld(ctx context.Context, before int64) error {
 
 // removeFront removes the old blocks of one view, and returns whether there may
 // be more of them.
-func (r *Recorder) removeFront(ctx context.Context, before int64) (more bool, err error) {
+func (r *Recorder) removeFront(ctx context.Context, keep kept) (more bool, err error) {
 	var gone, front removed
 	err = r.store.ViewClicks(ctx, func(tx Tx) error {
 		if gone, err = loadRemoved(tx); err != nil {
@@ -77,7 +86,7 @@ func (r *Recorder) removeFront(ctx context.Context, before int64) (more bool, er
 			return err
 		}
 		front = gone
-		more, err = front.extend(tx, before, marks.lowest())
+		more, err = front.extend(tx, keep, marks.lowest())
 		return err
 	})
 	if err == nil && front != gone {
@@ -91,10 +100,10 @@ func (r *Recorder) removeFront(ctx context.Context, before int64) (more bool, er
 
 // extend goes on over the blocks that are old and folded, and returns whether it
 // stopped because it had read enough. What a block has is taken in when the next
-// begins; a block that ends with a damaged row only together with an old one
-// behind it.
-func (m *removed) extend(tx Tx, before int64, folded uint64) (more bool, err error) {
-	next, rows, readable := *m, 0, false
+// begins; a block with a damaged row, or one of a time to come, only together with
+// an old one that is not far behind it.
+func (m *removed) extend(tx Tx, keep kept, folded uint64) (more bool, err error) {
+	next, rows, ahead, old := *m, 0, 0, false
 	for row, err := range tx.Scan(TableLog, logKey(m.block+1, 0, 0), logKey(folded+1, 0, 0)) {
 		if err != nil {
 			return false, err
@@ -103,23 +112,30 @@ func (m *removed) extend(tx Tx, before int64, folded uint64) (more bool, err err
 		if err != nil {
 			return false, inRow(err, TableLog, row.Key)
 		}
-		if block != next.block && readable {
-			*m = next
-			if rows > recountRows {
-				return true, nil
+		if block != next.block {
+			if old {
+				*m = next
+				if rows > recountRows {
+					return true, nil
+				}
 			}
+			old = true
 		}
 		rows++
 		newest, age, err := timesOf(row, link)
-		if readable = err == nil; !readable && !isDamage(err) {
+		if err != nil && !isDamage(err) {
 			return false, err
 		}
-		if age >= before {
+		if age > keep.to {
+			ahead++
+		}
+		if keep.has(age) || ahead > recountRows {
 			return false, nil
 		}
+		old = old && err == nil && age < keep.from
 		next.block, next.latest = block, max(next.latest, newest)
 	}
-	if readable {
+	if old {
 		*m = next
 	}
 	return false, nil

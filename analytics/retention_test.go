@@ -116,6 +116,30 @@ func TestClicksOfTheFutureDoNotHoldTheLog(t *testing.T) {
 	})
 }
 
+// TestAClockThatRanAheadDoesNotHoldTheLog sets the clock forward by 40 days for
+// one click.
+func TestAClockThatRanAheadDoesNotHoldTheLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		r := open(t, store, &analytics.Options{Clock: func() time.Time { return noon.AddDate(0, 0, 40) }})
+		h := hit(3)
+		h.Visit.Time = noon.AddDate(0, 0, 40)
+		record(t, r, h)
+		if err := r.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r = clickDaily(t, store, 6, 73*time.Hour)
+		if clicks := newest(t, r, 3, -1); len(clicks) != 3 {
+			t.Errorf("%d clicks are left, want 3", len(clicks))
+		}
+		wantClean(t, r)
+		stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{3}, From: noon, To: noon.AddDate(0, 0, 41)})
+		if err != nil || stats.Clicks() != 7 {
+			t.Errorf("%d clicks are counted, %v", stats.Clicks(), err)
+		}
+	})
+}
+
 // TestInterruptedRemovalIsFinishedWithoutRetention stops after some transactions,
 // and opens the store without a limit.
 func TestInterruptedRemovalIsFinishedWithoutRetention(t *testing.T) {

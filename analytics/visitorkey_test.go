@@ -98,6 +98,39 @@ func TestVisitorsCannotBeFollowedFromPeriodToPeriod(t *testing.T) {
 	}
 }
 
+// TestAClockThatRanAheadKeepsNobodyKnown sets the clock forward by 40 days and
+// back.
+func TestAClockThatRanAheadKeepsNobodyKnown(t *testing.T) {
+	for _, period := range []analytics.KeyPeriod{analytics.OneDay, analytics.ThirtyDays} {
+		v := &oneVisitor{T: t, store: memory.New(), now: noon}
+		r := v.open(period)
+		v.hash(r, noon)
+		ahead := v.hash(r, noon.AddDate(0, 0, 40))
+		back := v.hash(r, noon)
+		if back == ahead {
+			t.Errorf("period %d: the key of the future stays", period)
+		}
+		if v.hash(r, noon.Add(time.Hour)) != back {
+			t.Errorf("period %d: a visitor changes within it", period)
+		}
+		if next := v.hash(r, noon.AddDate(0, 0, 10)); next == back || next == ahead {
+			t.Errorf("period %d: a visitor stays the same in the next", period)
+		}
+	}
+}
+
+// TestAPeriodIsTakenBackAfterTheClockRanAhead chooses one that begins behind
+// days whose clicks are still to come.
+func TestAPeriodIsTakenBackAfterTheClockRanAhead(t *testing.T) {
+	v := &oneVisitor{T: t, store: memory.New()}
+	v.secret(analytics.OneDay, noon.AddDate(0, 0, 40))
+	v.secret(analytics.ThirtyDays, noon)
+	v.secret(analytics.OneDay, noon.AddDate(0, 0, 1))
+	if n := v.uniques(v.open(analytics.OneDay), noon.AddDate(0, 0, 41), noon.AddDate(0, 0, 42)); n != -1 {
+		t.Errorf("%d uniques of two days, which have a key each", n)
+	}
+}
+
 func TestVisitorKeyOutlivesTheProcessAndNotThePeriod(t *testing.T) {
 	for _, tt := range []struct {
 		period             analytics.KeyPeriod

@@ -24,7 +24,9 @@ const copyBytes = 4 << 20
 // The store must not be open: else the error wraps [ErrLocked]. It waits a second
 // for another process to let go of src. A dst that exists is left alone, and the
 // error wraps [fs.ErrExist]. dst appears when it is complete and on disk; when
-// anything fails, or ctx ends, there is none. src is not changed.
+// anything fails, or ctx ends, there is none. src is not changed. A process that
+// dies meanwhile leaves a hidden file beside dst whose name ends with .new and that
+// can be removed.
 func Compact(ctx context.Context, src, dst string) error {
 	if err := compact(ctx, src, dst); err != nil {
 		return fmt.Errorf("compact database %s: %w", src, err)
@@ -39,7 +41,7 @@ func compact(ctx context.Context, src, dst string) error {
 	if _, err := os.Lstat(dst); !errors.Is(err, fs.ErrNotExist) {
 		return &fs.PathError{Op: "create", Path: dst, Err: errors.Join(fs.ErrExist, err)}
 	}
-	from, err := open(src, time.Second)
+	from, _, err := open(src, time.Second)
 	if err != nil {
 		return err
 	}

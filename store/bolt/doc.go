@@ -3,8 +3,9 @@
 // it. Every change that was acknowledged is on disk; after a crash the file is
 // as the last acknowledged change left it.
 //
-// The file belongs to one process at a time. Copy it while it is closed. It never
-// shrinks by itself: see [Compact].
+// The file belongs to one process at a time. Copy it while it is closed. When it
+// is removed or replaced while it is open, every change fails with [ErrRemoved].
+// It never shrinks by itself: see [Compact].
 //
 // # Layout
 //

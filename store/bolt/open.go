@@ -26,6 +26,12 @@ var (
 	ErrCorrupt = errors.New("database is damaged")
 )
 
+// ErrRemoved says that the file was removed, or replaced by another, while it was
+// open. Nothing more is written to it, which would be gone with the process; what
+// it had can be read until it is closed. A file that was renamed is still in use.
+// Windows does not let an open file be removed.
+var ErrRemoved = errors.New("database file was removed while it was open")
+
 // Options change how a file is opened.
 type Options struct {
 	// LockTimeout is how long to wait for another process to let go of the
@@ -40,14 +46,15 @@ func Open(path string, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
 	}
-	db, err := open(path, cmp.Or(opts.LockTimeout, time.Second))
+	db, file, err := open(path, cmp.Or(opts.LockTimeout, time.Second))
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	return newStore(db), nil
+	return newStore(db, file), nil
 }
 
-func open(path string, timeout time.Duration) (*bbolt.DB, error) {
+// open returns a database and its open file.
+func open(path string, timeout time.Duration) (*bbolt.DB, *os.File, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -59,7 +66,7 @@ func open(path string, timeout time.Duration) (*bbolt.DB, error) {
 		err = fmt.Errorf("%w: the file is empty; remove it to start anew", ErrCorrupt)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return openExisting(path, timeout)
 }
@@ -67,7 +74,7 @@ func open(path string, timeout time.Duration) (*bbolt.DB, error) {
 // openExisting opens a file and looks whether it is whole and ours. bbolt
 // panics on some damaged files, and reading behind the end of one that was cut
 // off is a fault of memory: both become errors here.
-func openExisting(path string, timeout time.Duration) (db *bbolt.DB, err error) {
+func openExisting(path string, timeout time.Duration) (db *bbolt.DB, file *os.File, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -82,14 +89,15 @@ func openExisting(path string, timeout time.Duration) (db *bbolt.DB, err error) 
 	}()
 	o := options()
 	o.Timeout = timeout
-	o.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
-		return os.OpenFile(name, flag&^os.O_CREATE, mode)
+	o.OpenFile = func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+		file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
+		return file, err
 	}
 	db, err = bbolt.Open(path, 0o600, o)
 	if err != nil {
-		return nil, explain(err, timeout)
+		return nil, nil, explain(err, timeout)
 	}
-	return db, db.View(inspect)
+	return db, file, db.View(inspect)
 }
 
 // faultOf says what is wrong with a file that bbolt could not read without a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"go.etcd.io/bbolt"
 	bbolterrors "go.etcd.io/bbolt/errors"
@@ -15,7 +16,8 @@ import (
 // Store is a [linkpack.Store] in a file, safe for concurrent use. A function
 // that it runs inside a transaction must not call the store itself.
 type Store struct {
-	db *bbolt.DB
+	db   *bbolt.DB
+	file *os.File // that db has open
 	// writer holds one token, which whoever changes the file has taken. bbolt
 	// has a lock of its own, but waiting for that cannot be given up.
 	writer chan struct{}
@@ -27,9 +29,10 @@ type Store struct {
 // Exclusive implements [linkpack.Exclusive]: the file is locked while it is open.
 func (s *Store) Exclusive() bool { return true }
 
-func newStore(db *bbolt.DB) *Store {
+func newStore(db *bbolt.DB, file *os.File) *Store {
 	s := &Store{
 		db:     db,
+		file:   file,
 		writer: make(chan struct{}, 1),
 		tables: make(map[analytics.Table][]byte),
 	}
@@ -40,12 +43,21 @@ func newStore(db *bbolt.DB) *Store {
 }
 
 // Close waits for the transactions that run and closes the file. Every later
-// call returns an error that wraps [linkpack.ErrClosed].
+// call returns an error that wraps [linkpack.ErrClosed]. It is an error that
+// wraps [ErrRemoved] when the file is gone, and with it all it had.
 func (s *Store) Close() error {
 	s.writer <- struct{}{}
 	defer func() { <-s.writer }()
-	if err := s.db.Close(); err != nil {
+	if err := errors.Join(s.present(), s.db.Close()); err != nil {
 		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+// present returns ErrRemoved when what is written would be gone with the process.
+func (s *Store) present() error {
+	if isRemoved(s.file) {
+		return ErrRemoved
 	}
 	return nil
 }
@@ -57,6 +69,9 @@ func (s *Store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
 		defer func() { <-s.writer }()
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+	if err := s.present(); err != nil {
+		return fmt.Errorf("store: %w", err)
 	}
 	return run(ctx, s.db.Update, fn)
 }
