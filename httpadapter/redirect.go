@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -108,11 +109,15 @@ func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.R
 }
 
 // record counts a visit. The visitor is not to suffer when that fails; one who
-// left does not wait, which is no failure.
+// left does not wait, which is no failure. Visits that the store has no room for
+// are counted and logged together, by the recorder: a line for each would fill
+// the disk that may be full already.
 func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
-	if err := h.shortener.Record(r.Context(), res); err != nil && r.Context().Err() == nil {
-		h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "path", r.URL.Path, "error", err)
+	err := h.shortener.Record(r.Context(), res)
+	if err == nil || r.Context().Err() != nil || errors.Is(err, analytics.ErrLost) || errors.Is(err, analytics.ErrLate) {
+		return
 	}
+	h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "path", r.URL.Path, "error", err)
 }
 
 // refusal returns the page that tells a visitor why there is no redirect.
