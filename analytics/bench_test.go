@@ -55,7 +55,7 @@ func benchBuilder(tb testing.TB) *builder {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &builder{opts: &opts, heads: &heads{}}
+	return &builder{opts: &opts, heads: &heads{}, pace: &pace{}}
 }
 
 // perClick reports the time of one of n clicks.

@@ -40,6 +40,7 @@ type builder struct {
 	words   *words
 	known   knownPlans
 	heads   *heads
+	pace    *pace
 
 	block    *block
 	entry    entry
@@ -58,6 +59,7 @@ func (b *builder) build(number uint64, batch *batch) (*block, error) {
 	b.block.generation = b.words.generation
 	for _, key := range b.sorted(batch.hits) {
 		b.add(&batch.hits[uint32(key)], batch.draws)
+		b.pace.did(buildWork)
 	}
 	b.endChunk()
 	if len(batch.gaps) > 0 {

@@ -57,12 +57,14 @@ func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 			m.done, m.next = begin.done, link
 			break
 		}
+		before := f.work
 		if err := f.add(groups, run, begin.done, m.target); err != nil {
 			return err
 		}
 		if err := f.put(r.opts.Logger); err != nil {
 			return err
 		}
+		r.pace.did(f.work - before)
 		if n := runOf(link); len(runs) == 0 || runs[len(runs)-1] != n {
 			runs = append(runs, n)
 		}

@@ -17,7 +17,7 @@ func someBlock(tb testing.TB) *block {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b := builder{opts: &opts, heads: &heads{}}
+	b := builder{opts: &opts, heads: &heads{}, pace: &pace{}}
 	plan := &Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []Target{
 		{Destination: "https://example.com/"}, {Rule: "r", Split: 1, Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
 	}}

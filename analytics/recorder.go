@@ -37,6 +37,7 @@ type Recorder struct {
 	// The goroutine's own.
 	builder  builder
 	folder   folder
+	pace     pace
 	spare    batch     // its memory is used again
 	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
@@ -93,7 +94,7 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
 	r.folder.limit, r.metrics.Words = foldLimit, len(r.builder.words.list)
-	r.builder.opts, r.builder.heads, r.builder.policy = &r.opts, &r.heads, o.Addresses
+	r.builder.opts, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, &r.heads, &r.pace, o.Addresses
 	return r, nil
 }
 

@@ -100,6 +100,7 @@ func (r *Recorder) step(ctx context.Context) error {
 		return r.writeImport(ctx)
 	}
 	r.flushed = time.Now()
+	r.pace.begin(r.flushed, r.opts.Durability)
 	b := r.queue.take(&r.spare)
 	slice := r.due()
 	if b == nil {

@@ -34,7 +34,7 @@ func TestWordsAreBounded(t *testing.T) {
 func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 	opts, _ := (*Options)(nil).withDefaults()
 	opts.Clock = func() time.Time { return time.UnixMilli(msPerDay) }
-	b := builder{opts: &opts, heads: &heads{}, words: newWords(1)}
+	b := builder{opts: &opts, heads: &heads{}, pace: &pace{}, words: newWords(1)}
 	for i := range maxWords {
 		b.words.id(fmt.Sprint("word ", i))
 	}
