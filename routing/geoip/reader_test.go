@@ -115,10 +115,10 @@ func TestFileLargerThanAnyDatabaseIsNotRead(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(path, 1<<40); err != nil {
-		t.Skip("no sparse files here:", err)
+	if err := os.Truncate(path, 5<<30); err != nil {
+		t.Fatal(err)
 	}
-	if _, err := geoip.Open(path); !errors.Is(err, geoip.ErrCorrupt) || !strings.Contains(err.Error(), "1099511627776 bytes") {
+	if _, err := geoip.Open(path); !errors.Is(err, geoip.ErrCorrupt) || !strings.Contains(err.Error(), "5368709120 bytes") {
 		t.Errorf("got %v", err)
 	}
 }
