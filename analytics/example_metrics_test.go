@@ -33,8 +33,8 @@ func ExampleRecorder_Metrics() {
 	m := recorder.Metrics()
 	fmt.Println("human:", m.Classes[analytics.Human], "bot:", m.Classes[analytics.Bot], "lost:", m.Lost)
 	slow := m.FlushTime.Buckets[analytics.NumBounds] // longer than 10 s
-	fmt.Println("slow flushes:", slow, "of", m.FlushTime.Count)
+	fmt.Println("flushed:", m.FlushTime.Count > 0, "slow flushes:", slow)
 	// Output:
 	// human: 2 bot: 1 lost: 0
-	// slow flushes: 0 of 1
+	// flushed: true slow flushes: 0
 }
