@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
@@ -101,43 +100,4 @@ func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
 	if _, err := kit.Visit(links[0]).Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("a deleted link: %v", err)
 	}
-}
-
-func TestAThousandLinksInOneCallTakeLessThanASecond(t *testing.T) {
-	s, _ := onDisk(t)
-	links := many(1000)
-	ids := make([]string, len(links))
-	for i := range links {
-		links[i].Rules, links[i].Tags = geoRules("US,CA", home+"us"), []string{"bulk"}
-	}
-	timed := func(what string, call func() error) {
-		start := time.Now()
-		if err := call(); err != nil {
-			t.Fatal(err)
-		}
-		if took := time.Since(start); took > time.Second && !raceEnabled {
-			t.Errorf("%s took %v", what, took)
-		} else {
-			t.Log(what, took)
-		}
-	}
-	timed("creating", func() error {
-		made, err := s.ShortenAll(t.Context(), links)
-		for i, link := range made {
-			ids[i] = link.ID
-		}
-		return err
-	})
-	timed("changing", func() error {
-		_, err := s.UpdateAll(t.Context(), "", ids, func(i int, l *linkpack.Link) error { l.Name = fmt.Sprint(i); return nil })
-		return err
-	})
-	timed("renaming a tag", func() error {
-		n, err := s.RenameTag(t.Context(), "", "bulk", "batch")
-		if n != 1000 {
-			t.Errorf("%d links were renamed", n)
-		}
-		return err
-	})
-	timed("deleting", func() error { return s.DeleteAll(t.Context(), "", ids...) })
 }

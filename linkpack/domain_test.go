@@ -131,7 +131,7 @@ func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 	if !errors.Is(registered, linkpack.ErrInvalid) || !errors.Is(made, linkpack.ErrInvalid) || !errors.Is(found, linkpack.ErrNotFound) {
 		t.Errorf("got %v, %v and %v", registered, made, found)
 	}
-	if took := time.Since(start); took > 10*time.Second {
+	if took := time.Since(start); took > time.Minute {
 		t.Errorf("it takes %v", took)
 	}
 	longest := strings.Repeat("🎉.", 25) + "example"

@@ -76,7 +76,7 @@ func TestWarningsOfLongListsAreBounded(t *testing.T) {
 		start := time.Now()
 		table.Warnings()
 		// It takes a tenth of a second, and took minutes when nothing bounded it.
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: took %v", condition, took)
 		}
 	}
