@@ -35,9 +35,9 @@ func (b *batch) await(ctx context.Context) error {
 	case <-b.done:
 		return b.err
 	case <-b.late:
-		return fmt.Errorf("%w: %w", ErrLate, context.DeadlineExceeded)
+		return b.outcome(context.DeadlineExceeded)
 	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx))
+		return b.outcome(context.Cause(ctx))
 	}
 }
 
@@ -47,7 +47,17 @@ func (b *batch) wait(ctx context.Context) error {
 	case <-b.done:
 		return b.err
 	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx))
+		return b.outcome(context.Cause(ctx))
+	}
+}
+
+// outcome is how the batch ended, also when it was late as well.
+func (b *batch) outcome(late error) error {
+	select {
+	case <-b.done:
+		return b.err
+	default:
+		return fmt.Errorf("%w: %w", ErrLate, late)
 	}
 }
 

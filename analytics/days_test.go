@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -147,22 +148,24 @@ func TestDamagedRollupDoesNotStopRecording(t *testing.T) {
 }
 
 func TestSecondRecorderOnAStoreIsFoundOut(t *testing.T) {
-	store := memory.New()
-	first := open(t, store, nil)
-	second, err := analytics.OpenRecorder(t.Context(), store, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	record(t, first, hit(1))
-	if err := second.Record(t.Context(), hit(1)); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	if err := second.Close(ctx); err == nil || !contains(err, "another recorder writes to this store") {
-		t.Errorf("got %v", err)
-	}
-	if s := day(t, first); s.Clicks() != 1 {
-		t.Errorf("%d clicks", s.Clicks())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		first := open(t, store, nil)
+		second, err := analytics.OpenRecorder(t.Context(), store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record(t, first, hit(1))
+		if err := second.Record(t.Context(), hit(1)); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		defer cancel()
+		if err := second.Close(ctx); err == nil || !contains(err, "another recorder writes to this store") {
+			t.Errorf("got %v", err)
+		}
+		if s := day(t, first); s.Clicks() != 1 {
+			t.Errorf("%d clicks", s.Clicks())
+		}
+	})
 }

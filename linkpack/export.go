@@ -25,7 +25,7 @@ type ExportQuery struct {
 // Export yields recorded visits of all classes, in the order of the log, which
 // is that of [analytics.Recorder.Export], with the names of their links. Visits
 // that were recorded before the call are among them, unless the store takes
-// more than 250 ms to write them. An error is the last thing it yields: an
+// more than 2 s to write them. An error is the last thing it yields: an
 // *[IndexError] that wraps [ErrNotFound] for an unknown link, ErrNotFound for an
 // unknown workspace, a [FieldError] for a range that ends before it begins.
 //

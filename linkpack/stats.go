@@ -34,12 +34,12 @@ type StatsQuery struct {
 
 // settleTime is how long statistics wait for visits that are on their way to
 // the disk.
-const settleTime = 250 * time.Millisecond
+const settleTime = 2 * time.Second
 
 // Stats returns a link's statistics over whole days, first and last included.
 // Its splits are checked against the percentages of its rules, unless the range
 // began more than 256 versions of the link ago. Visits that were recorded before
-// the call are in them, unless the store takes more than 250 ms to write them. A
+// the call are in them, unless the store takes more than 2 s to write them. A
 // query that cannot be answered is a [FieldError].
 func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
 	found, err := s.stats(ctx, link.Workspace, []uint32{link.Number}, link.CreatedAt, query)
