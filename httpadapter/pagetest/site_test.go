@@ -52,7 +52,7 @@ func newSite(t testing.TB) *site {
 }
 
 // ServeHTTP is the other server. It notes what it is asked for; "/hang" is
-// never answered.
+// never answered, and "/empty" has no content: browsers stay where they are.
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/favicon.ico" {
 		return
@@ -66,6 +66,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		case <-s.hang:
 		case <-r.Context().Done():
 		}
+	case r.URL.Path == "/empty":
+		w.WriteHeader(http.StatusNoContent)
 	case strings.HasSuffix(r.URL.Path, ".js"):
 		w.Header().Set("Content-Type", "text/javascript")
 		_, _ = w.Write([]byte(`new Image().src = document.currentScript.src.replace(".js", ".gif");`))
