@@ -199,6 +199,7 @@ func TestCloseWhileRecording(t *testing.T) {
 		var group sync.WaitGroup
 		var mu sync.Mutex
 		var stored uint64
+		begun := make(chan struct{}, 8)
 		for range 8 {
 			group.Go(func() {
 				for {
@@ -214,9 +215,14 @@ func TestCloseWhileRecording(t *testing.T) {
 					mu.Lock()
 					stored++
 					mu.Unlock()
+					select {
+					case begun <- struct{}{}:
+					default:
+					}
 				}
 			})
 		}
+		<-begun
 		time.Sleep(20 * time.Millisecond)
 		if err := r.Close(t.Context()); err != nil {
 			t.Fatal(err)

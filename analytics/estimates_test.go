@@ -11,7 +11,7 @@ import (
 // TestThereAreNoMoreVisitorsThanClicks has days on which everybody comes once.
 func TestThereAreNoMoreVisitorsThanClicks(t *testing.T) {
 	const days, clicks = 6, 20_000
-	r := open(t, memory.New(), nil)
+	r := open(t, memory.New(), &analytics.Options{Random: sameKeys()})
 	_, err := r.Import(t.Context(), past(days*clicks, func(i int, h *analytics.Hit) {
 		h.Plan = plan(uint32(1 + i%2))
 		h.Visit.Time = march8.AddDate(0, 0, i/clicks)

@@ -13,12 +13,15 @@ import (
 func ExampleRecorder_Audit() {
 	ctx := context.Background()
 	store := memory.New()
-	recorder, err := analytics.OpenRecorder(ctx, store, &analytics.Options{Durability: analytics.Sync})
+	recorder, err := analytics.OpenRecorder(ctx, store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	for range 3 {
 		if err := recorder.Record(ctx, hit(7)); err != nil {
+			log.Fatal(err)
+		}
+		if err := recorder.Flush(ctx); err != nil { // makes it a block of its own
 			log.Fatal(err)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // A month's clicks of all links go into a file for a spreadsheet.
 func ExampleWriteCSV() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{Durability: analytics.Sync})
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -24,6 +24,9 @@ func ExampleWriteCSV() {
 	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	visit := &routing.Visit{Time: at, Place: routing.Place{Country: "DE"}, Query: "utm_source==1%2B1"}
 	if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+		log.Fatal(err)
+	}
+	if err := recorder.Flush(ctx); err != nil {
 		log.Fatal(err)
 	}
 

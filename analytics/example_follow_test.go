@@ -15,7 +15,7 @@ import (
 // that come while it is away.
 func ExampleRecorder_Follow() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{Durability: analytics.Sync})
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}

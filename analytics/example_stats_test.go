@@ -16,7 +16,7 @@ import (
 // beside the week before.
 func ExampleRecorder_Stats() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{Durability: analytics.Sync})
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -35,6 +35,9 @@ func ExampleRecorder_Stats() {
 		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 			log.Fatal(err)
 		}
+	}
+	if err := recorder.Flush(ctx); err != nil {
+		log.Fatal(err)
 	}
 
 	stats, err := recorder.Stats(ctx, analytics.Query{

@@ -67,7 +67,7 @@ func Example() {
 // The newest clicks of a link are read one by one, as far as wanted.
 func ExampleRecorder_Clicks() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{Durability: analytics.Sync})
+	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -79,6 +79,9 @@ func ExampleRecorder_Clicks() {
 		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 			log.Fatal(err)
 		}
+	}
+	if err := recorder.Flush(ctx); err != nil {
+		log.Fatal(err)
 	}
 	for click, err := range recorder.Clicks(ctx, 1) {
 		if err != nil {

@@ -21,7 +21,7 @@ func ExampleKeyPeriod() {
 	for _, period := range []analytics.KeyPeriod{analytics.OneDay, analytics.ThirtyDays} {
 		now := monday
 		recorder, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{
-			KeyPeriod: period, Durability: analytics.Sync, Clock: func() time.Time { return now },
+			KeyPeriod: period, Clock: func() time.Time { return now },
 		})
 		if err != nil {
 			log.Fatal(err)
@@ -30,6 +30,9 @@ func ExampleKeyPeriod() {
 			now = monday.AddDate(0, 0, day)
 			visit := &routing.Visit{Time: now, Addr: netip.MustParseAddr("192.0.2.1"), UserAgent: "Mozilla/5.0"}
 			if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+				log.Fatal(err)
+			}
+			if err := recorder.Flush(ctx); err != nil { // with the key of the day
 				log.Fatal(err)
 			}
 		}

@@ -224,16 +224,16 @@ func TestImportEnds(t *testing.T) {
 		}
 	})
 	t.Run("with the store's patience", func(t *testing.T) {
-		store := &shaky{Store: memory.New()}
-		r := open(t, store, nil)
-		store.broken.Store(true)
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
+		store := &shaky{Store: memory.New()}
+		store.decide(func() fate { cancel(); return neverRuns })
+		r := open(t, store, nil)
 		n, err := r.Import(ctx, past(10, nil))
 		if n != 0 || !errors.Is(err, analytics.ErrLate) {
 			t.Errorf("taken %d, %v", n, err)
 		}
-		store.broken.Store(false)
+		store.decide(func() fate { return passes })
 	})
 	t.Run("with its source", func(t *testing.T) {
 		r := open(t, memory.New(), nil)

@@ -117,7 +117,7 @@ func TestManyLinksEqualEachOfThem(t *testing.T) {
 }
 
 func TestVisitorsOfSeveralLinksAreCountedOnce(t *testing.T) {
-	r := open(t, memory.New(), nil)
+	r := open(t, memory.New(), &analytics.Options{Random: sameKeys()})
 	for i := range 12_000 { // 4,000 to each link, 2,000 of them to the next one too
 		h := hit(uint32(1 + i/4000))
 		who := i/4000*2000 + i%4000

@@ -19,10 +19,11 @@ func (v *Visit) Detach() {
 		v.Classify()
 	}
 	v.UserAgent = freed(v.UserAgent[:min(len(v.UserAgent), maxKeptText)], v.UserAgent)
-	if len(v.Query) > maxKeptQuery {
-		v.Query = v.Query[:strings.LastIndexByte(v.Query[:maxKeptQuery], '&')+1]
+	query := v.Query
+	if len(query) > maxKeptQuery {
+		query = query[:strings.LastIndexByte(query[:maxKeptQuery], '&')+1]
 	}
-	v.Query = freed(v.Query, v.Query, v.Path) // parts of one request line
+	v.Query = freed(query, v.Query, v.Path) // parts of one request line
 	v.Header, v.Referer, v.Path = nil, "", ""
 }
 

@@ -48,6 +48,9 @@ func TestADetachedVisitKeepsLittleMemory(t *testing.T) {
 			UserAgent: long("agent"), Referer: long("https://news.example/"), Query: long("a=1&b="), Path: long("/"),
 			Header: http.Header{"Accept-Language": {long("en,")}, "X-Other": {long("")}},
 		}
+		if i > 0 { // its query alone is long
+			kept[i].Path = "/"
+		}
 		kept[i].Detach()
 	}
 	runtime.GC()

@@ -4,7 +4,8 @@
 //	b.ReportMetric(0, "max-allocs/op")
 //
 // All benchmarks run once, to see which promise something; those run again,
-// often enough to measure.
+// often enough to measure, and a few times, of which the best counts: what goes
+// on in the background meanwhile can only add allocations.
 //
 //	go run ./.ci/allocs ./...
 package main
@@ -28,7 +29,7 @@ func main() {
 
 // run checks the benchmarks of some packages.
 func run(packages []string) error {
-	once, err := measure(io.Discard, ".", "1x", packages)
+	once, err := measure(io.Discard, ".", "1x", 1, packages)
 	if err != nil {
 		return err
 	}
@@ -43,16 +44,19 @@ func run(packages []string) error {
 		return fmt.Errorf("no benchmark promises anything")
 	}
 	pattern := "^(" + strings.Join(unique(names), "|") + ")$"
-	results, err := measure(os.Stdout, pattern, "200x", unique(owners))
+	results, err := measure(os.Stdout, pattern, "200x", times, unique(owners))
 	if err != nil {
 		return err
 	}
-	return judge(os.Stdout, results)
+	return judge(os.Stdout, best(results))
 }
 
-// measure runs benchmarks and returns what they report.
-func measure(log io.Writer, pattern, rounds string, packages []string) ([]result, error) {
-	args := []string{"test", "-run=^$", "-bench=" + pattern, "-benchmem", "-benchtime=" + rounds, "-timeout=5m"}
+// times is how often a benchmark is measured.
+const times = 3
+
+// measure runs benchmarks some times and returns what they report.
+func measure(log io.Writer, pattern, rounds string, times int, packages []string) ([]result, error) {
+	args := []string{"test", "-run=^$", "-bench=" + pattern, "-benchmem", "-benchtime=" + rounds, fmt.Sprint("-count=", times), "-timeout=10m"}
 	var out bytes.Buffer
 	cmd := exec.Command("go", append(args, packages...)...)
 	cmd.Stdout = io.MultiWriter(&out, log)
@@ -63,6 +67,21 @@ func measure(log io.Writer, pattern, rounds string, packages []string) ([]result
 	return parse(&out)
 }
 
+// best returns of the measurements of each benchmark the one with the fewest
+// allocations.
+func best(results []result) (least []result) {
+	for _, r := range results {
+		at := slices.IndexFunc(least, func(l result) bool { return l.pkg == r.pkg && l.name == r.name })
+		switch {
+		case at < 0:
+			least = append(least, r)
+		case r.metrics[allocations] < least[at].metrics[allocations]:
+			least[at] = r
+		}
+	}
+	return least
+}
+
 // judge compares each benchmark's allocations with its promise.
 func judge(log io.Writer, results []result) error {
 	kept, broken := 0, 0
@@ -70,7 +89,7 @@ func judge(log io.Writer, results []result) error {
 		if !r.promises() {
 			continue
 		}
-		allocs, measured := r.metrics["allocs/op"]
+		allocs, measured := r.metrics[allocations]
 		switch limit := r.metrics[promise]; {
 		case !measured:
 			return fmt.Errorf("%s reports no allocs/op", r.name)

@@ -53,3 +53,15 @@ func TestOutputIsRead(t *testing.T) {
 		t.Error("a figure that is none is no error")
 	}
 }
+
+func TestTheBestMeasurementOfABenchmarkCounts(t *testing.T) {
+	results, err := parse(strings.NewReader("pkg: p\n" + broken + broken + strings.Replace(broken, " 1 allocs", " 0 allocs", 1) + broken +
+		"pkg: q\n" + broken))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	if err := judge(&log, best(results)); err == nil || err.Error() != "1 promises on allocations kept, 1 broken" {
+		t.Errorf("said %q, failed with %v", log.String(), err)
+	}
+}

@@ -8,8 +8,12 @@ import (
 	"strings"
 )
 
-// promise is the metric by which a benchmark states its limit.
-const promise = "max-allocs/op"
+const (
+	// promise is the metric by which a benchmark states its limit.
+	promise = "max-allocs/op"
+	// allocations is the metric that is compared with it.
+	allocations = "allocs/op"
+)
 
 // result is what a benchmark reported.
 type result struct {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 )
@@ -13,9 +14,12 @@ func TestTerminationLosesNothing(t *testing.T) {
 	p := start(t, dir, "-token", testToken)
 	answered := make(chan int)
 	const visitors = 8
+	var begun sync.WaitGroup
+	begun.Add(visitors)
 	for range visitors {
-		go func() { answered <- visitUntilRefused(p.url + "/launch") }()
+		go func() { answered <- visitUntilRefused(p.url+"/launch", begun.Done) }()
 	}
+	begun.Wait()
 	time.Sleep(300 * time.Millisecond)
 	if said := p.terminate(); said != "Stopped. Clicks lost: 0.\n" {
 		t.Errorf("it said %q", said)
@@ -31,8 +35,10 @@ func TestTerminationLosesNothing(t *testing.T) {
 }
 
 // visitUntilRefused visits url until the server is gone, and returns how many
-// visits were answered.
-func visitUntilRefused(url string) int {
+// visits were answered. It calls begun with the first answer.
+func visitUntilRefused(url string, begun func()) int {
+	begun = sync.OnceFunc(begun)
+	defer begun()
 	for answered := 0; ; answered++ {
 		request, err := http.NewRequest(http.MethodGet, url, nil)
 		if err != nil {
@@ -44,5 +50,6 @@ func visitUntilRefused(url string) int {
 			return answered
 		}
 		response.Body.Close()
+		begun()
 	}
 }

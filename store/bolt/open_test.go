@@ -99,7 +99,7 @@ func TestOpenWaitsForTheLock(t *testing.T) {
 		t.Errorf("gave up after %v", waited)
 	}
 	time.AfterFunc(100*time.Millisecond, func() { _ = first.Close() })
-	second, err := bolt.Open(path, nil)
+	second, err := bolt.Open(path, &bolt.Options{LockTimeout: time.Minute})
 	if err != nil {
 		t.Fatalf("Open of a file that is closed meanwhile: %v", err)
 	}
@@ -131,7 +131,7 @@ func TestManyOpenersOfANewFileFindTheSameOne(t *testing.T) {
 	errs := make(chan error)
 	for n := range 8 {
 		go func() {
-			s, err := bolt.Open(path, &bolt.Options{LockTimeout: 20 * time.Second})
+			s, err := bolt.Open(path, &bolt.Options{LockTimeout: time.Minute})
 			if err == nil {
 				l := &linkpack.Link{ID: string(rune('a' + n)), ShortCode: string(rune('a' + n))}
 				err = errors.Join(s.CreateLinks(t.Context(), l), s.Close())
