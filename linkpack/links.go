@@ -9,7 +9,7 @@ import (
 )
 
 // Shorten makes a link and returns it as stored. Destination is required; what
-// else is unset gets its default, and ID, Number, Revision and the times are
+// else is unset gets its default, and ID, Number, Revision and UpdatedAt are
 // always given. It returns a [FieldError], several joined, for what cannot be
 // accepted, ErrExists for a code that is taken, and ErrNotFound for an unknown
 // workspace.
@@ -67,14 +67,23 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	if err := s.check(ctx, made, nil); err != nil {
 		return nil, err
 	}
-	id, err := s.ids.next(s.now())
-	if err != nil {
+	if err := s.beget(made); err != nil {
 		return nil, err
 	}
-	made.ID, made.Revision = id, 1
-	made.CreatedAt = s.now()
-	made.UpdatedAt, made.UpdatedBy = made.CreatedAt, actorOf(ctx)
+	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), actorOf(ctx)
 	return made, nil
+}
+
+// beget gives a link its id, which sorts by CreatedAt, and CreatedAt where that
+// is unset.
+func (s *Shortener) beget(made *Link) (err error) {
+	if made.CreatedAt.IsZero() {
+		made.CreatedAt = s.now()
+		made.ID, err = s.ids.next(made.CreatedAt)
+		return err
+	}
+	made.ID, err = s.ids.past(made.CreatedAt)
+	return err
 }
 
 // create stores links and generates the codes that are missing, again for
