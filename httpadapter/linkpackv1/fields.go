@@ -55,6 +55,17 @@ func fields(link *linkpack.Link) []field {
 	}
 }
 
+// settable lists the names of the fields that a client may set.
+func settable() []string { return namesOf(fields(new(linkpack.Link)), "password") }
+
+// namesOf lists the names of fields, and others.
+func namesOf(list []field, others ...string) []string {
+	for _, f := range list {
+		others = append(others, f.name)
+	}
+	return others
+}
+
 // readOnly reads a request that has one field.
 func (h *handlers) readOnly(r *http.Request, only field) error {
 	var values map[string]json.RawMessage
