@@ -24,8 +24,9 @@ type Options struct {
 	// among them nor made by [Shortener.CreateDomain] share the default domain.
 	// Defaults to none.
 	Domains []string
-	// Reserved are the codes that links cannot have, in any case. Defaults to
-	// [DefaultReserved].
+	// Reserved are the codes that links cannot have, in any case. A host that
+	// serves pages of its own beside short links adds their first segments.
+	// Defaults to [DefaultReserved].
 	Reserved []string
 	// Schemes are the schemes beside http and https that destinations may
 	// have, such as those of mobile apps. Defaults to none.
