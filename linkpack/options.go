@@ -55,7 +55,9 @@ type Options struct {
 	// that this package does not read. qrcode.CheckDesign knows those of the
 	// package qr. Defaults to accepting every JSON object.
 	CheckDesign func(design []byte) error
-	// Geo finds the visitor's place. Defaults to none: countries are unknown.
+	// Geo finds the visitor's place: geoip.Open reads a database of places, and
+	// countrydb.Open has one of countries in it. Defaults to none: countries are
+	// unknown.
 	Geo routing.Locator
 	// Agents tells devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier
