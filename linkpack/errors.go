@@ -3,6 +3,7 @@ package linkpack
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -73,8 +74,14 @@ type IndexError struct {
 	Err error
 }
 
-// Error names the place.
-func (e *IndexError) Error() string { return fmt.Sprintf("links[%d]: %v", e.Index, e.Err) }
+// Error names the place, once.
+func (e *IndexError) Error() string {
+	place, text := fmt.Sprintf("links[%d]", e.Index), e.Err.Error()
+	if strings.HasPrefix(text, place) {
+		return text
+	}
+	return place + ": " + text
+}
 
 // Unwrap returns Err.
 func (e *IndexError) Unwrap() error { return e.Err }

@@ -24,22 +24,43 @@ func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
 	return made, nil
 }
 
+// maxFaulty is the most links about which one error of ShortenAll speaks.
+const maxFaulty = 100
+
 // ShortenAll makes links like [Shortener.Shorten], all or none, in one
-// transaction. The fields of its errors begin with the link's place, as in
-// "links[3].destination".
+// transaction. What cannot be accepted is an [IndexError] for each link, up to
+// 100 of them joined, whose fields begin with the link's place, as in
+// "links[3].destination". A code that is taken is a [TakenError], which has an
+// index of its own.
 func (s *Shortener) ShortenAll(ctx context.Context, links []Link) ([]*Link, error) {
-	made := make([]*Link, len(links))
-	for i := range links {
-		link, err := s.prepare(ctx, links[i])
-		if err != nil {
-			return nil, prefixFields(fmt.Sprintf("links[%d].", i), err)
-		}
-		made[i] = link
+	made, err := s.prepareAll(ctx, links)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.create(ctx, made); err != nil {
 		return nil, err
 	}
 	return made, nil
+}
+
+// prepareAll returns checked copies of links that are to be made.
+func (s *Shortener) prepareAll(ctx context.Context, links []Link) (made []*Link, err error) {
+	made = make([]*Link, 0, len(links))
+	var faults []error
+	for i := range links {
+		link, err := s.prepare(ctx, links[i])
+		if err != nil && !errors.Is(err, ErrInvalid) {
+			return nil, err
+		}
+		if err != nil {
+			faults = append(faults, &IndexError{Index: i, Err: prefixFields(fmt.Sprintf("links[%d].", i), err)})
+		}
+		if len(faults) == maxFaulty {
+			break
+		}
+		made = append(made, link)
+	}
+	return made, errors.Join(faults...)
 }
 
 // prefixFields returns err with every FieldError in it moved below prefix.
