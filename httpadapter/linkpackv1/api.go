@@ -53,6 +53,8 @@
 //	retargeting_scripts         [{"content": …, "position": "head" or "body"}]
 //	preview_title, preview_description, preview_image
 //	                            what chats and feeds show of the link
+//	design                      the id of the design of its QR code, which the
+//	                            host made by [linkpack.Shortener.CreateDesign]
 //	archived                    whether the link answers as if it were not there
 //
 // and of a domain: host (when it is registered), fold_case, unicode_codes,

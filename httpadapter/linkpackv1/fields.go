@@ -51,6 +51,7 @@ func fields(link *linkpack.Link) []field {
 		{"preview_title", &link.Card.Title},
 		{"preview_description", &link.Card.Description},
 		{"preview_image", &link.Card.Image},
+		{"design", &link.Design},
 		{"archived", &link.Archived},
 	}
 }
