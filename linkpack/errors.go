@@ -56,10 +56,17 @@ type TakenError struct {
 	// Field is the field of the link that has the code: "short_code", or as in
 	// "aliases[2].short_code". A [Shortener] sets it, a store leaves it empty.
 	Field string
+	// Retired says that no link has the code any more: the one that had it was
+	// deleted or gave it up, and its code is never given again. A Shortener sets
+	// it, a store leaves it false.
+	Retired bool
 }
 
 // Error names the code.
 func (e *TakenError) Error() string {
+	if e.Retired {
+		return fmt.Sprintf("short code %q: belonged to a link that gave it up, and is never given again", e.ShortCode)
+	}
 	return fmt.Sprintf("short code %q: %v", e.ShortCode, ErrExists)
 }
 

@@ -125,7 +125,7 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 		var taken *TakenError
 		if !errors.As(err, &taken) || !isGenerated(collisions, links, taken) {
 			s.forget(links...)
-			nameTaken(err, links)
+			s.describe(ctx, err, links)
 			return err
 		}
 		collisions[taken.Index]++
@@ -158,8 +158,9 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 	return link.Domain == taken.Domain && link.ShortCode == taken.ShortCode
 }
 
-// nameTaken sets the Field of a [TakenError] about one of the links.
-func nameTaken(err error, links []*Link) {
+// describe sets what the store does not know of a [TakenError] about one of the
+// links.
+func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
 	var taken *TakenError
 	if !errors.As(err, &taken) {
 		return
@@ -168,6 +169,8 @@ func nameTaken(err error, links []*Link) {
 	if at := slices.Index(links[taken.Index].Codes(), Alias{taken.Domain, taken.ShortCode}); at > 0 {
 		taken.Field = fmt.Sprintf("aliases[%d].short_code", at-1)
 	}
+	_, found := s.store.LinkByCode(ctx, taken.Domain, taken.ShortCode)
+	taken.Retired = errors.Is(found, ErrGone)
 }
 
 // forget makes the cache read links anew.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -88,6 +89,17 @@ func TestPatchClearsOnNull(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("cleared is %v, want %v", got, want)
+	}
+}
+
+func TestCodeOfADeletedLinkIsNotSaidToBeInUse(t *testing.T) {
+	sv := newServer(t, nil)
+	id := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"once"}`)["id"].(string)
+	sv.ok(t, "DELETE", "/api/v1/link/"+id, "")
+	status, message, fields := sv.refused(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"once"}`)
+	const want = `the short code "once" belonged to a link that gave it up, and is never given again`
+	if status != 409 || message != want || !slices.Equal(fields, []string{"shortCode"}) {
+		t.Errorf("answered %d %q, naming %q", status, message, fields)
 	}
 }
 
