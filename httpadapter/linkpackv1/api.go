@@ -41,7 +41,8 @@
 //	name, tags, metadata        labels: text, list of texts, object of texts
 //	notes, group                for whoever manages the links
 //	utm_source … utm_content    parameters set on every destination
-//	traffic_routing             rules, replaced as a whole; see [routing.Rule]
+//	traffic_routing             rules, replaced as a whole: [{"condition": "geo",
+//	                            "value": "US,CA", "destination": …}]
 //	timezone                    IANA zone of time rules that name none
 //	forward_query               whether the visitor's parameters are passed on
 //	forward_path                whether the path behind the code is passed on
@@ -54,10 +55,13 @@
 //	preview_title, preview_description, preview_image
 //	                            what chats and feeds show of the link
 //	design                      the id of the design of its QR code, which the
-//	                            host made by [linkpack.Shortener.CreateDesign]
+//	                            host made by CreateDesign
 //	archived                    whether the link answers as if it were not there
 //
-// and of a domain: host (when it is registered), fold_case, unicode_codes,
+// The package routing lists the conditions, and [routing.Rule.MarshalJSON] all
+// that a rule can have.
+//
+// Of a domain they may set host (when it is registered), fold_case, unicode_codes,
 // not_found_url, root_url and fallback_url; see [linkpack.Domain].
 //
 // Making a link answers id, shortCode, shortUrl and longUrl; the other calls
