@@ -51,7 +51,8 @@ type Click struct {
 	Revision uint32
 	// Time is when the request came, in UTC, to the millisecond.
 	Time time.Time
-	// Class is what the request was.
+	// Class is what the request was. The zero value is Blocked, so a click that
+	// is put together by hand needs [Human].
 	Class Class
 	// Rule is the id of the rule that matched; empty for the link's own
 	// destination.

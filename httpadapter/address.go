@@ -35,6 +35,9 @@ const maxHops = 64
 // where there is none. A host whose proxies write Forwarded alone must name it,
 // or clients can send an X-Forwarded-For of their own.
 //
+// A host that says nothing, and is reached through a proxy of its own network,
+// is told so once, by Options.Logger.
+//
 // An entry that is not an address ("unknown", an obfuscated name) ends the
 // search: the last address that was believed stands.
 type AddressResolver struct {

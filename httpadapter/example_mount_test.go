@@ -12,10 +12,14 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// One handler serves redirects and the API beside the host's own pages.
+// One handler serves redirects and the API beside the host's own pages, whose
+// first segments are reserved, so that no link hides behind one.
 func Example() {
 	ctx := context.Background()
-	s, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://example.org"})
+	s, err := linkpack.New(memory.New(), &linkpack.Options{
+		BaseURL:  "https://example.org",
+		Reserved: append(linkpack.DefaultReserved(), "about"),
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -3,6 +3,7 @@ package httpadapter
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
@@ -22,6 +23,7 @@ type Handler struct {
 	noStore     []string // Cache-Control of what may change at any time
 	briefly     []string // Cache-Control of permanent redirects
 	visits      sync.Pool
+	warned      atomic.Bool // of a proxy that is not trusted
 }
 
 // New returns the handler of s. nil options serve redirects alone. It fails on

@@ -21,6 +21,7 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 		Header:    r.Header,
 		Prefetch:  isPrefetch(r.Header),
 	}
+	h.warnOfProxy(r, visit.Addr)
 	if h.opts.Place != nil && h.addresses.TrustsPeer(r) {
 		visit.Place = h.opts.Place(r.Header)
 	}

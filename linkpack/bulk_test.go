@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -42,6 +43,34 @@ func TestCheckDestinationHasTheLastWordOnEveryNewURL(t *testing.T) {
 	bad = home
 	if renamed := change(t, kit, link, "", func(l *linkpack.Link) { l.Name = "x" }); renamed.Name != "x" {
 		t.Error("a link whose destination was refused later cannot be renamed")
+	}
+}
+
+func TestShortenAllNamesEveryLinkThatIsWrong(t *testing.T) {
+	kit := linkpacktest.New(t)
+	links := many(300)
+	links[7].Destination = "nowhere"
+	links[9].Name, links[9].Destination = strings.Repeat("x", 201), ""
+	_, err := kit.ShortenAll(t.Context(), links)
+	const want = `links[7].destination: must be an absolute URL, as in https://example.com/page
+links[9].destination: is required
+links[9].name: `
+	if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Count(err.Error(), "links[") != 3 {
+		t.Errorf("got\n%v\nwant\n%s…", err, want)
+	}
+	var at *linkpack.IndexError
+	if !errors.As(err, &at) || at.Index != 7 || !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("%v is not about the link at 7", err)
+	}
+	for i := range links {
+		links[i].Destination = "nowhere"
+	}
+	if _, err := kit.ShortenAll(t.Context(), links); strings.Count(err.Error(), "must be") != 100 {
+		t.Errorf("it tells of %d links, want 100", strings.Count(err.Error(), "must be"))
+	}
+	links[3].Workspace = "nobody's"
+	if _, err := kit.ShortenAll(t.Context(), links); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("an unknown workspace: %v", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package linkpack
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -55,10 +56,17 @@ type TakenError struct {
 	// Field is the field of the link that has the code: "short_code", or as in
 	// "aliases[2].short_code". A [Shortener] sets it, a store leaves it empty.
 	Field string
+	// Retired says that no link has the code any more: the one that had it was
+	// deleted or gave it up, and its code is never given again. A Shortener sets
+	// it, a store leaves it false.
+	Retired bool
 }
 
 // Error names the code.
 func (e *TakenError) Error() string {
+	if e.Retired {
+		return fmt.Sprintf("short code %q: belonged to a link that gave it up, and is never given again", e.ShortCode)
+	}
 	return fmt.Sprintf("short code %q: %v", e.ShortCode, ErrExists)
 }
 
@@ -73,8 +81,14 @@ type IndexError struct {
 	Err error
 }
 
-// Error names the place.
-func (e *IndexError) Error() string { return fmt.Sprintf("links[%d]: %v", e.Index, e.Err) }
+// Error names the place, once.
+func (e *IndexError) Error() string {
+	place, text := fmt.Sprintf("links[%d]", e.Index), e.Err.Error()
+	if strings.HasPrefix(text, place) {
+		return text
+	}
+	return place + ": " + text
+}
 
 // Unwrap returns Err.
 func (e *IndexError) Unwrap() error { return e.Err }

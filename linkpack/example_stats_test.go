@@ -5,12 +5,64 @@ import (
 	"fmt"
 	"log"
 	"net/netip"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
+
+// What a dashboard shows of the last week, in the time zone of who looks at it,
+// beside the week before.
+func ExampleShortener_Stats() {
+	ctx := context.Background()
+	now := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
+	s, err := linkpack.New(memory.New(), &linkpack.Options{Clock: func() time.Time { return now }})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close(ctx)
+	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for hours, country := range map[int]string{20: "DE", 30: "DE", 31: "AT", 32: "DE", 200: "CH"} {
+		visit := &routing.Visit{Time: now.Add(-time.Duration(hours) * time.Hour), Place: routing.Place{Country: country}}
+		res, err := s.Resolve(ctx, "", "launch", visit)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if err := s.Record(ctx, res); err != nil {
+			log.Fatal(err)
+		}
+	}
+
+	tokyo, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		log.Fatal(err)
+	}
+	stats, err := s.Stats(ctx, link, linkpack.StatsQuery{
+		From: now.AddDate(0, 0, -6), Location: tokyo, Top: 1, Compare: true,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(stats.Clicks(), "clicks after", stats.Previous.Clicks())
+	for _, day := range stats.Daily[4:] {
+		fmt.Println(day.Start.Format("Jan 2 MST"), day.Clicks)
+	}
+	for _, country := range stats.Breakdowns[analytics.ByCountry] {
+		fmt.Println(country.Value, country.Clicks)
+	}
+	// Output:
+	// 4 clicks after 1
+	// Mar 12 JST 0
+	// Mar 13 JST 3
+	// Mar 14 JST 1
+	// DE 3
+	// Other 1
+}
 
 // Two links of a campaign are one set of statistics.
 func ExampleShortener_StatsOf() {

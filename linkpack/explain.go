@@ -16,6 +16,15 @@ type Explanation struct {
 	Refusal string `json:"refusal,omitempty"`
 }
 
+// String says where the visit goes or why it is refused, and in a line for each
+// rule what became of it, for a log or a failed test.
+func (e Explanation) String() string {
+	if e.Refusal != "" {
+		return "refused: " + e.Refusal + "\n" + e.Explanation.String()
+	}
+	return "to " + e.Location + "\n" + e.Explanation.String()
+}
+
 // Explain tries every rule of a workspace's link on a visit and tells what each
 // clause saw. It counts nothing. ErrNotFound when there is no such link.
 //

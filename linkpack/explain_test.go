@@ -112,6 +112,15 @@ func TestPathsAreForwardedWhereTheLinkSaysSo(t *testing.T) {
 	}
 }
 
+func TestExplanationSaysWhyAVisitIsRefused(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.Link(linkpack.Link{Destination: home, MaxClicks: 1})
+	kit.Visit(link).Click()
+	if got := kit.Visit(link).Explain().String(); got != "refused: gone\nthere are no rules" {
+		t.Errorf("it says %q", got)
+	}
+}
+
 // Why does this visitor not see the variant for Germany?
 func ExampleShortener_Explain() {
 	ctx := context.Background()
@@ -137,12 +146,10 @@ func ExampleShortener_Explain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, clause := range why.Rules[0].Clauses {
-		fmt.Println(clause.Condition, clause.Value, "saw", clause.Fact, clause.Matches)
-	}
-	fmt.Println(why.Location)
+	fmt.Println(why)
+	fmt.Println(why.Rules[0].Clauses[1].Fact)
 	// Output:
-	// geo DE saw DE true
-	// device Mobile saw Desktop false
-	// https://example.com/
+	// to https://example.com/
+	// rule 0 "german-phones": no (geo "DE" saw "DE": yes; device "Mobile" saw "Desktop": no)
+	// Desktop
 }

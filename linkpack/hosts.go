@@ -68,7 +68,8 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	return base, nil
 }
 
-// URL returns the short URL of a link.
+// URL returns the short URL of a link. Its QR code says "?qr=1" behind it, so
+// that visits are counted as scans.
 func (s *Shortener) URL(link *Link) string {
 	return s.prefix(link.Domain) + url.PathEscape(link.ShortCode)
 }

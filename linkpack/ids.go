@@ -10,9 +10,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// idSource makes UUIDs of version 7 (RFC 9562, section 5.7) that only ever
-// ascend: the time in milliseconds, a counter of 12 bits within it, and 62
-// random bits.
+// idSource makes UUIDs of version 7 (RFC 9562, section 5.7): the time in
+// milliseconds, 12 bits more, and 62 random bits.
 type idSource struct {
 	random io.Reader
 
@@ -20,15 +19,37 @@ type idSource struct {
 	last uint64 // milliseconds and counter
 }
 
+// next returns an id of now. Such ids only ever ascend: the 12 bits count within
+// a millisecond.
 func (s *idSource) next(now time.Time) (string, error) {
 	var id uuid.UUID
-	if _, err := io.ReadFull(s.random, id[8:]); err != nil {
-		return "", fmt.Errorf("reading the random source: %w", err)
+	if err := s.read(id[8:]); err != nil {
+		return "", err
 	}
-	stamp := s.stamp(now)
+	return finish(id, s.stamp(now)), nil
+}
+
+// past returns an id of a time long ago. The 12 bits are random.
+func (s *idSource) past(then time.Time) (string, error) {
+	var id uuid.UUID
+	if err := s.read(id[6:]); err != nil {
+		return "", err
+	}
+	return finish(id, uint64(then.UnixMilli())<<12|uint64(binary.BigEndian.Uint16(id[6:])&0xfff)), nil
+}
+
+func (s *idSource) read(random []byte) error {
+	if _, err := io.ReadFull(s.random, random); err != nil {
+		return fmt.Errorf("reading the random source: %w", err)
+	}
+	return nil
+}
+
+// finish puts milliseconds and 12 bits, version and variant into an id.
+func finish(id uuid.UUID, stamp uint64) string {
 	binary.BigEndian.PutUint64(id[:8], stamp>>12<<16|0x7000|stamp&0xfff)
 	id[8] = id[8]&0x3f | 0x80
-	return id.String(), nil
+	return id.String()
 }
 
 // stamp returns a larger number each time, also when the clock stands still or

@@ -20,7 +20,8 @@ import (
 // and short code. Its rule and its destination have to be those of one of the
 // link's revisions, of the click's Revision if they fit there; without a
 // destination the one of the rule is taken. Everything else stays as the click
-// says, see [analytics.Click.Hit].
+// says, its Class and its Agent too, see [analytics.Click.Hit]; for clicks of
+// which only headers and addresses are known there is [Shortener.ImportVisits].
 //
 // It returns how many clicks are on disk. A click that cannot be taken is an
 // *[analytics.ImportError], and nothing of its block is written; see

@@ -90,7 +90,9 @@ type Link struct {
 	Archived bool `json:"archived,omitempty"`
 	// Revision counts the changes, from 1.
 	Revision uint32 `json:"revision"`
-	// CreatedAt is when the link was made, in UTC.
+	// CreatedAt is when the link was made, in UTC. A new link may bring its own,
+	// from 1970 on and to the millisecond, such as the one that it had in another
+	// system; its statistics begin there. It cannot be changed. Defaults to now.
 	CreatedAt time.Time `json:"created_at"`
 	// UpdatedAt is when the link was last changed, in UTC.
 	UpdatedAt time.Time `json:"updated_at"`

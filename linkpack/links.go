@@ -9,7 +9,7 @@ import (
 )
 
 // Shorten makes a link and returns it as stored. Destination is required; what
-// else is unset gets its default, and ID, Number, Revision and the times are
+// else is unset gets its default, and ID, Number, Revision and UpdatedAt are
 // always given. It returns a [FieldError], several joined, for what cannot be
 // accepted, ErrExists for a code that is taken, and ErrNotFound for an unknown
 // workspace.
@@ -24,22 +24,43 @@ func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
 	return made, nil
 }
 
+// maxFaulty is the most links about which one error of ShortenAll speaks.
+const maxFaulty = 100
+
 // ShortenAll makes links like [Shortener.Shorten], all or none, in one
-// transaction. The fields of its errors begin with the link's place, as in
-// "links[3].destination".
+// transaction. What cannot be accepted is an [IndexError] for each link, up to
+// 100 of them joined, whose fields begin with the link's place, as in
+// "links[3].destination". A code that is taken is a [TakenError], which has an
+// index of its own.
 func (s *Shortener) ShortenAll(ctx context.Context, links []Link) ([]*Link, error) {
-	made := make([]*Link, len(links))
-	for i := range links {
-		link, err := s.prepare(ctx, links[i])
-		if err != nil {
-			return nil, prefixFields(fmt.Sprintf("links[%d].", i), err)
-		}
-		made[i] = link
+	made, err := s.prepareAll(ctx, links)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.create(ctx, made); err != nil {
 		return nil, err
 	}
 	return made, nil
+}
+
+// prepareAll returns checked copies of links that are to be made.
+func (s *Shortener) prepareAll(ctx context.Context, links []Link) (made []*Link, err error) {
+	made = make([]*Link, 0, len(links))
+	var faults []error
+	for i := range links {
+		link, err := s.prepare(ctx, links[i])
+		if err != nil && !errors.Is(err, ErrInvalid) {
+			return nil, err
+		}
+		if err != nil {
+			faults = append(faults, &IndexError{Index: i, Err: prefixFields(fmt.Sprintf("links[%d].", i), err)})
+		}
+		if len(faults) == maxFaulty {
+			break
+		}
+		made = append(made, link)
+	}
+	return made, errors.Join(faults...)
 }
 
 // prefixFields returns err with every FieldError in it moved below prefix.
@@ -67,14 +88,23 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	if err := s.check(ctx, made, nil); err != nil {
 		return nil, err
 	}
-	id, err := s.ids.next(s.now())
-	if err != nil {
+	if err := s.beget(made); err != nil {
 		return nil, err
 	}
-	made.ID, made.Revision = id, 1
-	made.CreatedAt = s.now()
-	made.UpdatedAt, made.UpdatedBy = made.CreatedAt, actorOf(ctx)
+	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), actorOf(ctx)
 	return made, nil
+}
+
+// beget gives a link its id, which sorts by CreatedAt, and CreatedAt where that
+// is unset.
+func (s *Shortener) beget(made *Link) (err error) {
+	if made.CreatedAt.IsZero() {
+		made.CreatedAt = s.now()
+		made.ID, err = s.ids.next(made.CreatedAt)
+		return err
+	}
+	made.ID, err = s.ids.past(made.CreatedAt)
+	return err
 }
 
 // create stores links and generates the codes that are missing, again for
@@ -95,7 +125,7 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 		var taken *TakenError
 		if !errors.As(err, &taken) || !isGenerated(collisions, links, taken) {
 			s.forget(links...)
-			nameTaken(err, links)
+			s.describe(ctx, err, links)
 			return err
 		}
 		collisions[taken.Index]++
@@ -128,8 +158,9 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 	return link.Domain == taken.Domain && link.ShortCode == taken.ShortCode
 }
 
-// nameTaken sets the Field of a [TakenError] about one of the links.
-func nameTaken(err error, links []*Link) {
+// describe sets what the store does not know of a [TakenError] about one of the
+// links.
+func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
 	var taken *TakenError
 	if !errors.As(err, &taken) {
 		return
@@ -138,6 +169,8 @@ func nameTaken(err error, links []*Link) {
 	if at := slices.Index(links[taken.Index].Codes(), Alias{taken.Domain, taken.ShortCode}); at > 0 {
 		taken.Field = fmt.Sprintf("aliases[%d].short_code", at-1)
 	}
+	_, found := s.store.LinkByCode(ctx, taken.Domain, taken.ShortCode)
+	taken.Retired = errors.Is(found, ErrGone)
 }
 
 // forget makes the cache read links anew.

@@ -92,7 +92,7 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	})
 	s.forget(stored...)
 	s.forget(changed...)
-	nameTaken(err, changed)
+	s.describe(ctx, err, changed)
 	return written, err
 }
 

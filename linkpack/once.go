@@ -179,8 +179,8 @@ func (o *once) sweep(ctx context.Context, workspace string) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range oldest {
-		if outdated, err := o.forgetOutdated(ctx, d); err != nil || !outdated {
+	for _, d := range oldest { // mostly, since a link may say that it is older than its key
+		if _, err := o.forgetOutdated(ctx, d); err != nil {
 			return err
 		}
 	}

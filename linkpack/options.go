@@ -24,8 +24,9 @@ type Options struct {
 	// among them nor made by [Shortener.CreateDomain] share the default domain.
 	// Defaults to none.
 	Domains []string
-	// Reserved are the codes that links cannot have, in any case. Defaults to
-	// [DefaultReserved].
+	// Reserved are the codes that links cannot have, in any case. A host that
+	// serves pages of its own beside short links adds their first segments.
+	// Defaults to [DefaultReserved].
 	Reserved []string
 	// Schemes are the schemes beside http and https that destinations may
 	// have, such as those of mobile apps. Defaults to none.
@@ -54,7 +55,9 @@ type Options struct {
 	// that this package does not read. qrcode.CheckDesign knows those of the
 	// package qr. Defaults to accepting every JSON object.
 	CheckDesign func(design []byte) error
-	// Geo finds the visitor's place. Defaults to none: countries are unknown.
+	// Geo finds the visitor's place: geoip.Open reads a database of places, and
+	// countrydb.Open has one of countries in it. Defaults to none: countries are
+	// unknown.
 	Geo routing.Locator
 	// Agents tells devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier

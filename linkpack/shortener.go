@@ -109,7 +109,8 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 
 // Close writes what is still in memory and stops the background work. Recording
 // a visit afterwards fails with [ErrClosed]; resolving one still works. Close
-// does not close the store.
+// does not close the store. A program ends its server first, then closes the
+// Shortener, and then the store.
 func (s *Shortener) Close(ctx context.Context) error {
 	s.cache.close()
 	return s.recorder.Close(ctx)

@@ -11,8 +11,8 @@ import (
 // StatsQuery chooses the days that statistics are about, and what of them.
 type StatsQuery struct {
 	// From is a time in the first day. Zero means the day the link was made,
-	// or the first of the links; name the day when visits were imported that
-	// are older than their links.
+	// or the first of the links: Link.CreatedAt. Name the day when visits were
+	// imported that are older than that.
 	From time.Time
 	// To is a time in the last day. Zero means now.
 	To time.Time

@@ -25,7 +25,8 @@ type Store interface {
 // Exclusive is what a [Store] implements, too, when no other process can change
 // it while it is open, such as a file that is locked. Links are then believed to
 // be as they were cached for an hour and not for a minute: the [Shortener] sees
-// its own changes at once in any case.
+// its own changes at once in any case. A store that wraps another one has this
+// method only if it is written: embedding a Store does not bring it along.
 type Exclusive interface {
 	// Exclusive reports whether that is so.
 	Exclusive() bool

@@ -54,6 +54,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkMetadata(link))
 	fault(checkUTM(link))
 	fault(checkTimes(link))
+	fault(s.checkCreated(link, stored))
 	fault(checkStatus(link))
 	fault(s.checkRules(link, stored))
 	if len(faults) == 0 {
@@ -119,6 +120,18 @@ func checkTimes(link *Link) error {
 	}
 	if !link.StartsAt.IsZero() && !link.ExpiresAt.IsZero() && !link.StartsAt.Before(link.ExpiresAt) {
 		return invalid("expires_at", "must be after starts_at")
+	}
+	return nil
+}
+
+// checkCreated checks when a new link says that it was made.
+func (s *Shortener) checkCreated(link, stored *Link) error {
+	if stored != nil || link.CreatedAt.IsZero() {
+		return nil
+	}
+	link.CreatedAt = link.CreatedAt.UTC().Truncate(time.Millisecond)
+	if link.CreatedAt.Before(time.Unix(0, 0)) || link.CreatedAt.After(s.now()) {
+		return invalid("created_at", "must be from 1970 on and not in the future")
 	}
 	return nil
 }

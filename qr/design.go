@@ -10,7 +10,8 @@ type Design struct {
 	Data string `json:"data,omitempty"`
 	// Width is that of the picture in px; 0 means 300. At most MaxSize.
 	Width int `json:"width,omitempty"`
-	// Height is that of the picture in px; 0 means 300. At most MaxSize.
+	// Height is that of the picture in px; 0 means 300, whatever Width is. At most
+	// MaxSize.
 	Height int `json:"height,omitempty"`
 	// Margin is the least space around the code in px; 0 by default.
 	Margin float64 `json:"margin,omitempty"`

@@ -69,6 +69,7 @@ type compiler struct {
 	zones    map[string]*time.Location
 	fallback *time.Location
 	ids      map[string]int
+	listed   bool // the conditions, in an error
 	errs     []error
 }
 
@@ -123,7 +124,7 @@ func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 	}
 	condition, known := c.words[clause.Condition]
 	if !known {
-		c.fail(i, r, path+"condition", fmt.Errorf("%q is not a condition", clause.Condition))
+		c.fail(i, r, path+"condition", c.unknown(clause.Condition))
 		return test{}, false
 	}
 	if clause.Condition == percentage && clause.Not {
@@ -138,6 +139,16 @@ func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 		return test{}, false
 	}
 	return test{m, clause.Not}, true
+}
+
+// unknown says that there is no such condition, and the first time which there
+// are.
+func (c *compiler) unknown(condition string) error {
+	if c.listed {
+		return fmt.Errorf("%q is not a condition", condition)
+	}
+	c.listed = true
+	return fmt.Errorf("%q is not a condition, it takes %s", condition, c.words.names())
 }
 
 // zone loads an IANA zone once per table, so that equal zones are one pointer.

@@ -32,6 +32,16 @@ func fields(t *testing.T, err error) (names []string) {
 	return names
 }
 
+// allConditions are those of TestCompileRefuses, with the host's own one.
+const allConditions = "browser, city, continent, cookie, date, device, geo, header, ip, language, os, percentage, plan, query, referer, region, time, visitor, weekday"
+
+func TestConditionsAreListedOnce(t *testing.T) {
+	_, err := routing.Compile([]routing.Rule{clause("weather", ""), clause("mood", "")}, nil)
+	if n := strings.Count(err.Error(), "referer, region"); n != 1 {
+		t.Errorf("listed %d times: %v", n, err)
+	}
+}
+
 func TestCompileRefuses(t *testing.T) {
 	share := func(p float64) routing.Rule { return routing.Rule{ID: "x", Percentage: &p} }
 	for name, c := range map[string]struct {
@@ -54,8 +64,8 @@ func TestCompileRefuses(t *testing.T) {
 		"a minute beyond the hour":  {clause("time", "09:60-17:00"), "value", `"09:60-17:00" is not a time range such as 09:00-17:00`},
 		"a minute after 24:00":      {clause("time", "09:00-24:01"), "value", `"09:00-24:01" is not a time range such as 09:00-17:00`},
 		"a time of no form":         {clause("time", "9-17"), "value", `"9-17" is not a time range such as 09:00-17:00`},
-		"an unknown condition":      {clause("weather", "rain"), "condition", `"weather" is not a condition`},
-		"no condition":              {clause("", "US"), "clauses[0].condition", `"" is not a condition`},
+		"an unknown condition":      {clause("weather", "rain"), "condition", `"weather" is not a condition, it takes ` + allConditions},
+		"no condition":              {clause("", "US"), "clauses[0].condition", `"" is not a condition, it takes ` + allConditions},
 		"a percentage without one":  {clause("percentage", ""), "percentage", "is missing"},
 		"a percentage with a value": {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Value: "50"}}}, "value", "must be empty, the share is the rule's percentage"},
 		"a negated percentage":      {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Not: true}}}, "clauses[0].not", "percentage cannot be negated"},

@@ -3,6 +3,8 @@ package routing
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -69,6 +71,11 @@ func newVocabulary() vocabulary {
 		words[c.name] = c
 	}
 	return words
+}
+
+// names lists the conditions, sorted.
+func (v vocabulary) names() string {
+	return strings.Join(slices.Sorted(maps.Keys(v)), ", ")
 }
 
 // test returns the test for a clause's value.

@@ -2,11 +2,32 @@ package routing_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"testing"
 	"time"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
+
+func TestExplanationIsReadable(t *testing.T) {
+	table := compiled(t,
+		routing.Rule{ID: "a", Destination: "https://example.com/a", Clauses: []routing.Clause{
+			{Condition: "geo", Value: "JP"}, {Condition: "header", Value: "X-Plan=gold", Not: true},
+		}},
+		routing.Rule{ID: "b", Percentage: routing.Percent(50), Split: "s", Destination: "https://example.com/b"},
+		routing.Rule{ID: "c", Destination: "https://example.com/c"},
+	)
+	visit := &routing.Visit{Header: http.Header{"X-Plan": {"gold\nrule 9"}}, VisitorKey: "c"}
+	const want = `rule 0 "a": no (geo "JP" saw "unknown": no; not header "X-Plan=gold" saw "X-Plan=gold\nrule 9": yes)
+rule 1 "b": yes (share from 0 to 50, visitor at 31.286: yes) → https://example.com/b
+rule 2 "c": yes (takes everybody)`
+	if got := table.Explain(visit).String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := compiled(t).Explain(visit).String(); got != "there are no rules" {
+		t.Errorf("without rules: %s", got)
+	}
+}
 
 func TestExplain(t *testing.T) {
 	table := compiled(t,

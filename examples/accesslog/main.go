@@ -28,9 +28,7 @@
 // The flags:
 //
 //	-db FILE    keep links and clicks in this file, for examples/server to show;
-//	            the same log once more is counted once more (default: in memory).
-//	            The links are made today: ask for their statistics with the
-//	            startDate of the log
+//	            the same log once more is counted once more (default: in memory)
 //	-json FILE  write the statistics as JSON, all of them
 //	-site URL   where the paths lead (default https://example.com)
 //	-top N      how many values are printed of each kind (default 10)

@@ -12,6 +12,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store"
 )
 
 // replayed runs the program and returns what it prints.
@@ -110,6 +113,20 @@ func TestTheSameFileGoesOn(t *testing.T) {
 	replayed(t, "-db", db, log)
 	if got := replayed(t, "-db", db, log); !strings.Contains(got, "18 lines: 10 counted") || !strings.Contains(got, "/launch           6\n") {
 		t.Errorf("it prints\n%s", got)
+	}
+	file, err := store.Open(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	links, err := linkpack.New(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer links.Close(t.Context())
+	stats, err := links.StatsOf(t.Context(), linkpack.LinkQuery{}, linkpack.StatsQuery{})
+	if err != nil || stats.Clicks() != 12 {
+		t.Errorf("without naming a day, %d clicks are counted; %v", stats.Clicks(), err)
 	}
 }
 

@@ -70,7 +70,7 @@ func (r *replay) resolve(ctx context.Context, request *request) (linkpack.Resolu
 	if now := r.links.Now(); request.time.After(now) || request.time.Unix() <= 0 {
 		return linkpack.Resolution{}, &linkpack.FieldError{Field: "time", Reason: "lies ahead, or before 1970"}
 	}
-	link, err := r.link(ctx, request.path)
+	link, err := r.link(ctx, request.path, request.time)
 	if err != nil {
 		return linkpack.Resolution{}, err
 	}
@@ -90,9 +90,10 @@ func (r *replay) resolve(ctx context.Context, request *request) (linkpack.Resolu
 	return res, nil // behind a gate it counts as blocked
 }
 
-// link returns the link of a path, and makes it when it is new. Its code is made
-// of the path, so that it is found again in the same store.
-func (r *replay) link(ctx context.Context, path string) (*linkpack.Link, error) {
+// link returns the link of a path, and makes it when it is new, as old as the
+// request. Its code is made of the path, so that it is found again in the same
+// store.
+func (r *replay) link(ctx context.Context, path string, asked time.Time) (*linkpack.Link, error) {
 	if link := r.paths[path]; link != nil {
 		return link, nil
 	}
@@ -101,7 +102,7 @@ func (r *replay) link(ctx context.Context, path string) (*linkpack.Link, error) 
 	link, err := r.links.LookupCode(ctx, linkpack.DefaultWorkspace, "", code)
 	if errors.Is(err, linkpack.ErrNotFound) {
 		link, err = r.links.Shorten(ctx, linkpack.Link{
-			ShortCode: code, Name: nameOf(path), Destination: r.site + path,
+			ShortCode: code, Name: nameOf(path), Destination: r.site + path, CreatedAt: asked,
 		})
 	}
 	if err != nil {

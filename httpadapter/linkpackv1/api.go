@@ -25,7 +25,10 @@
 //	POST   /api/v1/domains/{host}/verify  looks for the record of its challenge
 //
 // Clients send "Authorization: Bearer <token>" and may make 10 requests per
-// second with each token.
+// second with each token; [linkpack.Shortener.CreateToken] makes one. A body is
+// JSON with "Content-Type: application/json", which curl sends with --json:
+//
+//	curl --json '{"longUrl": "https://example.com/"}' -H "Authorization: Bearer $TOKEN" https://go.example.com/api/v1/shorten
 //
 // # Links
 //
@@ -38,7 +41,8 @@
 //	name, tags, metadata        labels: text, list of texts, object of texts
 //	notes, group                for whoever manages the links
 //	utm_source … utm_content    parameters set on every destination
-//	traffic_routing             rules, replaced as a whole; see [routing.Rule]
+//	traffic_routing             rules, replaced as a whole: [{"condition": "geo",
+//	                            "value": "US,CA", "destination": …}]
 //	timezone                    IANA zone of time rules that name none
 //	forward_query               whether the visitor's parameters are passed on
 //	forward_path                whether the path behind the code is passed on
@@ -50,15 +54,26 @@
 //	retargeting_scripts         [{"content": …, "position": "head" or "body"}]
 //	preview_title, preview_description, preview_image
 //	                            what chats and feeds show of the link
+//	design                      the id of the design of its QR code, which the
+//	                            host made by CreateDesign
 //	archived                    whether the link answers as if it were not there
 //
-// and of a domain: host (when it is registered), fold_case, unicode_codes,
+// The package routing lists the conditions, and [routing.Rule.MarshalJSON] all
+// that a rule can have.
+//
+// Of a domain they may set host (when it is registered), fold_case, unicode_codes,
 // not_found_url, root_url and fallback_url; see [linkpack.Domain].
 //
 // Making a link answers id, shortCode, shortUrl and longUrl; the other calls
 // answer the whole link, with createdAt and updatedAt, and with warnings, in
 // the form of an error's details, about rules that no visit can reach. Fields
-// that are not known are ignored unless Options.Strict is set.
+// that are not known are ignored unless Options.Strict is set; but one that
+// differs from a known one by case and underscores alone, such as maxClicks, is
+// always refused.
+//
+// A code that a link gives up answers 410 from then on and is never given again,
+// unless to that link. To keep it, send it in the aliases together with the new
+// shortCode.
 //
 // A call for several links, at most 1,000 and 20 of them with a password, does
 // all or nothing; its errors name the link, as in "links[3].longUrl".
@@ -89,7 +104,7 @@
 //
 // Without startDate and endDate, statistics are from the day the link was made
 // to today: imported clicks that are older need a startDate. A range has at most
-// 36,500 days. More can be asked for:
+// 36,500 days. More can be asked for (curl takes the brackets with -g):
 //
 //	timezone=Europe/Paris      whose days are meant, instead of the workspace's
 //	granularity=hour           adds series: hour, day, week or month
@@ -125,7 +140,8 @@ import (
 // Options adjust an [API]. The zero value works.
 type Options struct {
 	// Strict refuses requests with fields that are not known, naming them.
-	// Defaults to ignoring such fields.
+	// Defaults to ignoring those that are not just another way of writing a known
+	// one.
 	Strict bool
 	// Limit is how often each token may make requests. Defaults to 10 per
 	// second.

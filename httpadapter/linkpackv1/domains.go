@@ -44,13 +44,21 @@ func domainFields(d *linkpack.Domain) []field {
 	}
 }
 
+// settableOfDomain lists the names of what a client may set of a domain.
+func settableOfDomain() []string { return namesOf(domainFields(new(linkpack.Domain)), "host") }
+
 // readDomain reads the fields of a domain.
 func (h *handlers) readDomain(r *http.Request) (map[string]json.RawMessage, error) {
 	var values map[string]json.RawMessage
-	if err := httpadapter.ReadJSON(r, &values); err != nil || !h.strict {
-		return values, err
+	if err := httpadapter.ReadJSON(r, &values); err != nil {
+		return nil, err
 	}
-	return values, checkKnownDomain(values)
+	if h.strict {
+		if err := checkKnownDomain(values); err != nil {
+			return nil, err
+		}
+	}
+	return values, checkSpelling(values, settableOfDomain())
 }
 
 func writeDomain(w http.ResponseWriter, d *linkpack.Domain, err error) error {

@@ -42,10 +42,14 @@ func (s *sentFields) rename(err error) error {
 
 // takenProblem says that a code is taken, naming the field that had it.
 func takenProblem(taken *linkpack.TakenError, field string) error {
+	reason := "is taken"
+	if taken.Retired {
+		reason = "belonged to a link that gave it up, and is never given again"
+	}
 	return &httpadapter.Problem{
 		Status: http.StatusConflict, Err: taken,
-		Message: fmt.Sprintf("the short code %q is taken", taken.ShortCode),
-		Fields:  []linkpack.FieldError{{Field: field, Reason: "is taken"}},
+		Message: fmt.Sprintf("the short code %q %s", taken.ShortCode, reason),
+		Fields:  []linkpack.FieldError{{Field: field, Reason: reason}},
 	}
 }
 

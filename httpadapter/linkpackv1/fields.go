@@ -51,8 +51,20 @@ func fields(link *linkpack.Link) []field {
 		{"preview_title", &link.Card.Title},
 		{"preview_description", &link.Card.Description},
 		{"preview_image", &link.Card.Image},
+		{"design", &link.Design},
 		{"archived", &link.Archived},
 	}
+}
+
+// settable lists the names of the fields that a client may set.
+func settable() []string { return namesOf(fields(new(linkpack.Link)), "password") }
+
+// namesOf lists the names of fields, and others.
+func namesOf(list []field, others ...string) []string {
+	for _, f := range list {
+		others = append(others, f.name)
+	}
+	return others
 }
 
 // readOnly reads a request that has one field.

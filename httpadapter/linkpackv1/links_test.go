@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -67,7 +68,11 @@ func TestPatchOfEmptyCollectionsLeavesABareLinkAlone(t *testing.T) {
 func TestPatchClearsOnNull(t *testing.T) {
 	sv := newServer(t, nil)
 	bare := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"bare"}`)["id"].(string)
-	full := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","name":"N","tags":["a"],"metadata":{"k":"v"},
+	design, err := sv.shortener.CreateDesign(t.Context(), "", []byte(`{"width":500}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","design":"`+design.ID+`","name":"N","tags":["a"],"metadata":{"k":"v"},
 		"utm_source":"s","utm_medium":"s","utm_campaign":"s","utm_term":"s","utm_content":"s","timezone":"Europe/Paris","forward_query":true,"forward_path":true,
 		"redirect_status":302,"starts_at":"2026-01-01T00:00:00Z","expires_at":"2027-01-01T00:00:00Z","archived":true,
 		"notes":"n","group":"g","aliases":[{"short_code":"other"}],"max_clicks":1,"fallback_url":"https://example.com/f","password":"p",
@@ -78,12 +83,38 @@ func TestPatchClearsOnNull(t *testing.T) {
 		"utm_campaign":null,"utm_term":null,"utm_content":null,"timezone":null,"forward_query":null,"forward_path":null,"redirect_status":null,
 		"starts_at":null,"expires_at":null,"archived":null,"traffic_routing":null,"domain":null,"notes":null,"group":null,"aliases":null,
 		"max_clicks":null,"fallback_url":null,"password":null,"retargeting_scripts":null,
-		"preview_title":null,"preview_description":null,"preview_image":null}`)
+		"preview_title":null,"preview_description":null,"preview_image":null,"design":null}`)
 	for _, own := range []string{"id", "shortCode", "shortUrl", "createdAt", "updatedAt", "revision"} {
 		got[own] = want[own]
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("cleared is %v, want %v", got, want)
+	}
+}
+
+func TestCodeOfADeletedLinkIsNotSaidToBeInUse(t *testing.T) {
+	sv := newServer(t, nil)
+	id := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"once"}`)["id"].(string)
+	sv.ok(t, "DELETE", "/api/v1/link/"+id, "")
+	status, message, fields := sv.refused(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"once"}`)
+	const want = `the short code "once" belonged to a link that gave it up, and is never given again`
+	if status != 409 || message != want || !slices.Equal(fields, []string{"shortCode"}) {
+		t.Errorf("answered %d %q, naming %q", status, message, fields)
+	}
+}
+
+func TestDesignOfTheQRCode(t *testing.T) {
+	sv := newServer(t, nil)
+	design, err := sv.shortener.CreateDesign(t.Context(), "", []byte(`{"width":500}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","design":"`+design.ID+`"}`)["id"].(string)
+	if link := sv.ok(t, "GET", "/api/v1/link/"+id, ""); link["design"] != design.ID {
+		t.Errorf("the design is %v, want %v", link["design"], design.ID)
+	}
+	if status, message, _ := sv.refused(t, "PATCH", "/api/v1/link/"+id, `{"design":"x"}`); status != 400 || message != `design: there is no design "x"` {
+		t.Errorf("an unknown one: %d %s", status, message)
 	}
 }
 

@@ -37,7 +37,10 @@ func (h *handlers) take(values map[string]json.RawMessage, destination, shortCod
 			return nil, err
 		}
 	}
-	var err error
+	err := checkSpelling(sent.values, settable())
+	if err != nil {
+		return nil, err
+	}
 	if sent.destination, err = sent.oneOf(destination, "longUrl", "long_url"); err != nil {
 		return nil, err
 	}

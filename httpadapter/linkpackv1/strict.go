@@ -15,12 +15,8 @@ import (
 // when it is decoded.
 func checkKnown(values map[string]json.RawMessage) error {
 	// A full link may be sent back as it came; what cannot be set is ignored.
-	known := []string{
-		"id", "shortUrl", "createdAt", "updatedAt", "password", "has_password", "disabled", "disabled_reason", "revision", "warnings",
-	}
-	for _, f := range fields(new(linkpack.Link)) {
-		known = append(known, f.name)
-	}
+	known := append(settable(),
+		"id", "shortUrl", "createdAt", "updatedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings")
 	faults := unknown("", values, known)
 	for i, rule := range objects(values["traffic_routing"]) {
 		at := fmt.Sprintf("traffic_routing[%d].", i)
@@ -45,10 +41,7 @@ func checkKnown(values map[string]json.RawMessage) error {
 
 // checkKnownDomain names the fields of a domain that are not known.
 func checkKnownDomain(values map[string]json.RawMessage) error {
-	known := []string{"host", "status", "challenge", "createdAt", "verifiedAt"}
-	for _, f := range domainFields(new(linkpack.Domain)) {
-		known = append(known, f.name)
-	}
+	known := append(settableOfDomain(), "status", "challenge", "createdAt", "verifiedAt")
 	return errors.Join(unknown("", values, known)...)
 }
 
@@ -66,7 +59,7 @@ func unknown(prefix string, object map[string]json.RawMessage, known []string) [
 	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		if !slices.Contains(known, name) {
-			faults = append(faults, &linkpack.FieldError{Field: prefix + name, Reason: "is not a known field"})
+			faults = append(faults, &linkpack.FieldError{Field: prefix + name, Reason: "is not a known field" + hint(name, known)})
 		}
 	}
 	return faults

@@ -75,6 +75,7 @@ type fullLink struct {
 	PreviewTitle   *string           `json:"preview_title"`
 	PreviewText    *string           `json:"preview_description"`
 	PreviewImage   *string           `json:"preview_image"`
+	Design         *string           `json:"design"`
 	Archived       bool              `json:"archived"`
 	Disabled       bool              `json:"disabled"`
 	DisabledReason *string           `json:"disabled_reason"`
@@ -101,7 +102,7 @@ func (h *handlers) full(link *linkpack.Link) fullLink {
 		MaxClicks: orNull(link.MaxClicks), FallbackURL: orNull(link.FallbackURL), HasPassword: link.PasswordHash != "",
 		Scripts:      link.Scripts,
 		PreviewTitle: orNull(link.Card.Title), PreviewText: orNull(link.Card.Description), PreviewImage: orNull(link.Card.Image),
-		Archived: link.Archived, Disabled: link.Disabled, DisabledReason: orNull(link.DisabledReason), Revision: link.Revision,
+		Design: orNull(link.Design), Archived: link.Archived, Disabled: link.Disabled, DisabledReason: orNull(link.DisabledReason), Revision: link.Revision,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
 	f.Tags, f.Aliases, f.Scripts = orEmpty(f.Tags), orEmpty(f.Aliases), orEmpty(f.Scripts)

@@ -15,8 +15,8 @@ func Example() {
 		link := kit.Link(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
 			Clauses: []routing.Clause{{Condition: "device", Value: "Mobile"}}, Destination: "https://apps.example/",
 		}}})
-		if got := kit.Visit(link).On(routing.Mobile).Location(); got != "https://apps.example/" {
-			t.Errorf("phones go to %s", got)
+		if why := kit.Visit(link).On(routing.Mobile).Explain(); why.Location != "https://apps.example/" {
+			t.Errorf("phones go %s", why) // and what each clause saw
 		}
 	}
 	_ = test // go test runs it when it is named TestPhonesGoToTheStore

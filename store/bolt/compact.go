@@ -38,23 +38,44 @@ func compact(ctx context.Context, src, dst string) error {
 	if _, err := os.Stat(src); err != nil {
 		return err
 	}
-	if _, err := os.Lstat(dst); !errors.Is(err, fs.ErrNotExist) {
-		return &fs.PathError{Op: "create", Path: dst, Err: errors.Join(fs.ErrExist, err)}
+	if err := checkFree(dst); err != nil { // before a large file is read
+		return err
 	}
 	from, _, err := open(src, time.Second)
 	if err != nil {
 		return err
 	}
-	err = draft(dst, func(path string) error { return copyTo(ctx, path, from) })
-	return errors.Join(err, from.Close())
+	return errors.Join(copyFile(ctx, dst, from.View), from.Close())
+}
+
+// checkFree refuses a path that has a file.
+func checkFree(path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return &fs.PathError{Op: "create", Path: path, Err: errors.Join(fs.ErrExist, err)}
+	}
+	return nil
+}
+
+// copyFile copies what view shows to a new file dst.
+func copyFile(ctx context.Context, dst string, view func(func(*bbolt.Tx) error) error) error {
+	if err := checkFree(dst); err != nil {
+		return err
+	}
+	return draft(dst, func(path string) error { return copyTo(ctx, path, view) })
 }
 
 // draft has write write a file beside path, and gives it its name when it is
 // complete. It fails when there is a file of that name by then.
 func draft(path string, write func(path string) error) error {
+	if path == "" {
+		return errors.New("the path is empty")
+	}
 	dir, name := filepath.Split(path)
 	dir = filepath.Clean(dir)
 	file, err := os.CreateTemp(dir, "."+name+".*.new")
+	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) { // not about a name that nobody gave
+		return &fs.PathError{Op: "make a file in the folder", Path: dir, Err: pathErr.Err}
+	}
 	if err != nil {
 		return err
 	}
@@ -69,7 +90,7 @@ func draft(path string, write func(path string) error) error {
 }
 
 // copyTo copies everything to the empty file at path and puts it on disk.
-func copyTo(ctx context.Context, path string, from *bbolt.DB) error {
+func copyTo(ctx context.Context, path string, view func(func(*bbolt.Tx) error) error) error {
 	o := options()
 	o.NoSync = true // once, in the end
 	o.InitialMmapSize = 0
@@ -77,7 +98,7 @@ func copyTo(ctx context.Context, path string, from *bbolt.DB) error {
 	if err != nil {
 		return err
 	}
-	err = copyBuckets(ctx, to, from)
+	err = copyBuckets(ctx, to, view)
 	if err == nil {
 		err = to.Sync()
 	}
@@ -86,14 +107,14 @@ func copyTo(ctx context.Context, path string, from *bbolt.DB) error {
 
 // copyBuckets copies all buckets. bbolt panics on some damaged files, and reading
 // one may be a fault of memory: both become errors here.
-func copyBuckets(ctx context.Context, to, from *bbolt.DB) (err error) {
+func copyBuckets(ctx context.Context, to *bbolt.DB, view func(func(*bbolt.Tx) error) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrCorrupt, p)
 		}
 	}()
-	return from.View(func(tx *bbolt.Tx) error {
+	return view(func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error { return copyBucket(ctx, to, name, b) })
 	})
 }

@@ -3,9 +3,10 @@
 // it. Every change that was acknowledged is on disk; after a crash the file is
 // as the last acknowledged change left it.
 //
-// The file belongs to one process at a time. Copy it while it is closed. When it
-// is removed or replaced while it is open, every change fails with [ErrRemoved].
-// It never shrinks by itself: see [Compact].
+// The file belongs to one process at a time. [Store.Backup] copies it while it is
+// in use; copied by other means, it has to be closed. When it is removed or
+// replaced while it is open, every change fails with [ErrRemoved]. It never
+// shrinks by itself: see [Compact].
 //
 // # Layout
 //

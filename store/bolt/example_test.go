@@ -29,6 +29,29 @@ func ExampleOpen() {
 	// Output: true
 }
 
+// A nightly backup, while visitors come and go.
+func ExampleStore_Backup() {
+	dir, _ := os.MkdirTemp("", "linkpack")
+	defer os.RemoveAll(dir)
+	store, err := bolt.Open(filepath.Join(dir, "linkpack.db"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer store.Close()
+
+	night := time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)
+	backup := filepath.Join(dir, "linkpack-"+night.Format(time.DateOnly)+".db")
+	if err := store.Backup(context.Background(), backup); err != nil {
+		fmt.Println(err)
+		return
+	}
+	copied, err := bolt.Open(backup, nil)
+	fmt.Println(filepath.Base(backup), err)
+	defer copied.Close()
+	// Output: linkpack-2026-03-01.db <nil>
+}
+
 // After many clicks were erased, or retention was shortened, the file is copied
 // without the room they had.
 func ExampleCompact() {

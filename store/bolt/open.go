@@ -127,6 +127,8 @@ func explain(err error, timeout time.Duration) error {
 	switch {
 	case errors.Is(err, bbolterrors.ErrTimeout):
 		return fmt.Errorf("%w: waited %v for it", ErrLocked, timeout)
+	case errors.Is(err, bbolterrors.ErrInvalid):
+		return fmt.Errorf("%w: it does not begin as a database does, so it may be another kind of file", ErrCorrupt)
 	case errors.As(err, &path):
 		return err
 	default:

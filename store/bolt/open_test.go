@@ -60,7 +60,7 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		{"an empty file", file(t, nil), bolt.ErrCorrupt, "the file is empty"},
 		{"a short file", file(t, []byte("hello")), bolt.ErrCorrupt, ""},
-		{"text", file(t, []byte(strings.Repeat("no database\n", 5000))), bolt.ErrCorrupt, "invalid database"},
+		{"text", file(t, []byte(strings.Repeat("no database\n", 5000))), bolt.ErrCorrupt, "may be another kind of file"},
 		{"zeros", file(t, make([]byte, 1<<17)), bolt.ErrCorrupt, ""},
 		{"another program's file", foreign(t, bucket("cats", "tom", "grey")), bolt.ErrForeign, `"cats"`},
 		{"a bbolt file without anything", foreign(t, func(*bbolt.Tx) error { return nil }), bolt.ErrForeign, "nothing"},
@@ -69,6 +69,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"a file that lacks a bucket", foreign(t, bucket("linkpack", "format", "3")), bolt.ErrCorrupt, `"links" is missing`},
 		{"a folder", t.TempDir(), nil, "not a regular file"},
 		{"a path in no folder", filepath.Join(t.TempDir(), "no", "such", "folder.db"), fs.ErrNotExist, "folder.db"},
+		{"a folder that is not there", filepath.Join("no", "such", "folder.db"), fs.ErrNotExist, "make a file in the folder " + filepath.Join("no", "such") + ": "},
+		{"no path", "", nil, "the path is empty"},
 		{"a path in a file", filepath.Join(file(t, []byte("x")), "a.db"), nil, "a.db"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -113,16 +115,22 @@ func TestOpenMakesAFileForTheUserAlone(t *testing.T) {
 	if err := openFile(t, path).Close(); err != nil {
 		t.Fatal(err)
 	}
+	wantPrivate(t, path)
+	files, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(files) != 1 {
+		t.Errorf("the folder holds %v, %v", files, err)
+	}
+}
+
+// wantPrivate wants a file that nobody but the user may read.
+func wantPrivate(t *testing.T, path string) {
+	t.Helper()
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("mode is %v", info.Mode())
-	}
-	files, err := os.ReadDir(filepath.Dir(path))
-	if err != nil || len(files) != 1 {
-		t.Errorf("the folder holds %v, %v", files, err)
 	}
 }
 

@@ -42,9 +42,15 @@ func TestNothingIsAcknowledgedInAFileThatIsNoMore(t *testing.T) {
 				t.Errorf("UpdateClicks: %v", err)
 			}
 			wantCode(t, s, batch(0)[99].ShortCode, nil)
+			if err := s.Backup(t.Context(), path+".saved"); err != nil {
+				t.Errorf("Backup: %v", err)
+			}
 			if err := s.Close(); !errors.Is(err, bolt.ErrRemoved) {
 				t.Errorf("Close: %v", err)
 			}
+			saved := openFile(t, path+".saved")
+			defer saved.Close()
+			wantCode(t, saved, batch(0)[99].ShortCode, nil)
 		})
 	}
 }

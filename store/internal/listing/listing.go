@@ -39,7 +39,7 @@ func New(q linkpack.LinkQuery) (*Plan, error) {
 	if q.Cursor != "" {
 		after, ok := parseCursor(&q)
 		if !ok {
-			return nil, &linkpack.FieldError{Field: "cursor", Reason: "no page returned this cursor"}
+			return nil, &linkpack.FieldError{Field: "cursor", Reason: "no page of this order and workspace returned it"}
 		}
 		p.after = &after
 	}

@@ -1,0 +1,65 @@
+package routing
+
+import (
+	"fmt"
+	"strings"
+)
+
+// String says in a line for each rule what became of it, for a log or a failed
+// test.
+func (e Explanation) String() string {
+	if len(e.Rules) == 0 {
+		return "there are no rules"
+	}
+	lines := make([]string, len(e.Rules))
+	for i, rule := range e.Rules {
+		lines[i] = fmt.Sprintf("rule %d %s", i, rule)
+		if i == e.Rule {
+			lines[i] += " → " + rule.Destination
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// String says what every clause of the rule saw, and its verdict.
+func (t RuleTrace) String() string {
+	parts := make([]string, 0, len(t.Clauses)+1)
+	for _, clause := range t.Clauses {
+		parts = append(parts, clause.String())
+	}
+	if t.Share != nil {
+		parts = append(parts, t.Share.String())
+	}
+	if len(parts) == 0 {
+		parts = []string{"takes everybody"}
+	}
+	return fmt.Sprintf("%q: %s (%s)", t.ID, yesOrNo(t.Matches), strings.Join(parts, "; "))
+}
+
+// String says what the clause saw, and its verdict.
+func (t ClauseTrace) String() string {
+	var b strings.Builder
+	if t.Not {
+		b.WriteString("not ")
+	}
+	b.WriteString(t.Condition)
+	if t.Value != "" {
+		fmt.Fprintf(&b, " %q", t.Value)
+	}
+	if t.Fact != "" {
+		fmt.Fprintf(&b, " saw %q", t.Fact)
+	}
+	return b.String() + ": " + yesOrNo(t.Matches)
+}
+
+// String says where the visitor stands, and the verdict.
+func (t ShareTrace) String() string {
+	return fmt.Sprintf("share from %v to %v, visitor at %.3f: %s", t.From, t.To, t.U, yesOrNo(t.Matches))
+}
+
+func yesOrNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
