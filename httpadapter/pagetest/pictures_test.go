@@ -48,7 +48,6 @@ func pageLinks(t *testing.T, s *site) map[string]string {
 // be tapped is large enough, and that texts are readable, light and dark.
 func TestPagesFit(t *testing.T) {
 	window := newWindow(newBrowser(t), t)
-	run(window, t, stretch(1000)) // a page that leaves by itself stays to be looked at
 	s := newSite(t)
 	paths := pageLinks(t, s)
 	for _, scheme := range []string{"light", "dark"} {
