@@ -44,7 +44,7 @@ func newBrowser(t testing.TB) context.Context {
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.IgnoreCertErrors,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("lang", "en"), chromedp.Flag("accept-lang", "en"),
+		chromedp.Flag("lang", "en"), chromedp.Flag("accept-lang", "en"), chromedp.WSURLReadTimeout(time.Minute),
 	}
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...) // the test's context ends too early to close it
 	t.Cleanup(stop)
@@ -89,13 +89,13 @@ func newWindow(browser context.Context, t testing.TB) context.Context {
 	return ctx
 }
 
-// run does something in a window, for at most 20 seconds.
+// run does something in a window, for at most a minute.
 func run(window context.Context, t testing.TB, actions ...chromedp.Action) {
 	t.Helper()
 	if err := chromedp.Run(window); err != nil { // the window must outlive the timeout
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(window, 20*time.Second)
+	ctx, cancel := context.WithTimeout(window, time.Minute)
 	defer cancel()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		t.Fatal(err)
@@ -107,6 +107,18 @@ func run(window context.Context, t testing.TB, actions ...chromedp.Action) {
 func open(address string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		_, _, _, _, err := page.Navigate(address).Do(ctx)
+		return err
+	})
+}
+
+// stretch has the timers of all pages that a window opens from now on run longer:
+// what is to happen before one ends happens on a slow machine, too.
+func stretch(factor int) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`{
+			const own = window.setTimeout;
+			window.setTimeout = (callback, delay) => own(callback, delay * %d);
+		}`, factor)).Do(ctx)
 		return err
 	})
 }

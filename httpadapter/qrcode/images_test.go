@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	goqr "github.com/piglig/go-qr"
 
@@ -168,16 +169,18 @@ func TestABadDesignIsRefusedWhenItIsWritten(t *testing.T) {
 }
 
 func TestManyAskAtOnce(t *testing.T) {
-	s := newSite(t)
-	s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
-	want := s.get("/abc/qr.svg").Body.String()
-	var wg sync.WaitGroup
-	for range 20 {
-		wg.Go(func() {
-			if got := s.get("/abc/qr.svg?size=300").Body.String(); got != want {
-				t.Errorf("another picture: %.100s", got)
-			}
-		})
-	}
-	wg.Wait()
+	synctest.Test(t, func(t *testing.T) { // see TestFewDesignsAreInMemoryAtOnce
+		s := newSite(t)
+		s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
+		want := s.get("/abc/qr.svg").Body.String()
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				if got := s.get("/abc/qr.svg?size=300").Body.String(); got != want {
+					t.Errorf("another picture: %.100s", got)
+				}
+			})
+		}
+		wg.Wait()
+	})
 }

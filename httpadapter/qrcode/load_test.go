@@ -91,19 +91,21 @@ func TestADesignIsNotReadForEachRequest(t *testing.T) {
 }
 
 func TestFewDesignsAreInMemoryAtOnce(t *testing.T) {
-	images, store := designedLinks(t, 50)
-	var wg sync.WaitGroup
-	for i := range 50 {
-		wg.Go(func() {
-			if status := serveCode(images, fmt.Sprint("code", i)); status != http.StatusOK {
-				t.Errorf("request %d: %d", i, status)
-			}
-		})
-	}
-	wg.Wait()
-	if most, limit := store.most.Load(), int64(max(runtime.GOMAXPROCS(0)/2, 1)); most > limit {
-		t.Errorf("%d designs were read at once, want at most %d", most, limit)
-	}
+	synctest.Test(t, func(t *testing.T) { // requests wait for at most ten seconds, which a slow machine draws for
+		images, store := designedLinks(t, 50)
+		var wg sync.WaitGroup
+		for i := range 50 {
+			wg.Go(func() {
+				if status := serveCode(images, fmt.Sprint("code", i)); status != http.StatusOK {
+					t.Errorf("request %d: %d", i, status)
+				}
+			})
+		}
+		wg.Wait()
+		if most, limit := store.most.Load(), int64(max(runtime.GOMAXPROCS(0)/2, 1)); most > limit {
+			t.Errorf("%d designs were read at once, want at most %d", most, limit)
+		}
+	})
 }
 
 func TestARequestIsRefusedWhenOthersDrawForLong(t *testing.T) {

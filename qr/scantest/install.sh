@@ -1,12 +1,17 @@
 #!/bin/sh
-# Installs the programs that the scan tests read codes with: zbar and zxing-cpp
-# from Debian, jsQR from npm. gozxing is a Go module. Needs apt-get, node and npm.
+# Installs the programs that the scan tests read codes with: zbar, zxing-cpp and,
+# where it is missing, node from Debian, jsQR from npm. gozxing is a Go module.
 set -eu
 cd "$(dirname "$0")"
-if ! command -v zbarimg >/dev/null || ! command -v ZXingReader >/dev/null; then
+missing=
+command -v zbarimg >/dev/null || missing="$missing zbar-tools"
+command -v ZXingReader >/dev/null || missing="$missing zxing-cpp-tools"
+command -v node >/dev/null && command -v npm >/dev/null || missing="$missing nodejs npm"
+if [ -n "$missing" ]; then
 	sudo=
 	[ "$(id -u)" = 0 ] || sudo=sudo
 	$sudo apt-get update -qq
-	$sudo apt-get install -qq -y --no-install-recommends zbar-tools zxing-cpp-tools
+	# shellcheck disable=SC2086 # a list
+	$sudo apt-get install -qq -y --no-install-recommends $missing
 fi
 npm ci --prefix jsqr --silent --no-audit --no-fund
