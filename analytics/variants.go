@@ -1,7 +1,5 @@
 package analytics
 
-import "fmt"
-
 // variantName is one way out of a split: a rule that took the visitor, or an
 // empty one when none of them did.
 type variantName struct {
@@ -11,10 +9,11 @@ type variantName struct {
 // variants appends what became of the splits that a click met.
 func (p *Plan) variants(names []variantName, rec *record, target *Target) ([]variantName, error) {
 	for _, d := range rec.draws {
-		if int(d.split) >= len(p.Splits) {
-			return nil, fmt.Errorf("%w: link %d, revision %d, has no split %d", ErrDamaged, p.Link, p.Revision, d.split)
+		id, err := p.split(d.split)
+		if err != nil {
+			return nil, err
 		}
-		name := variantName{split: p.Splits[d.split]}
+		name := variantName{split: id}
 		if target.Split == int(d.split)+1 {
 			name.rule = target.Rule
 		}
