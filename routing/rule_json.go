@@ -83,6 +83,7 @@ func (l *clauseList) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &items); err != nil {
 		return jsonError("clauses", err)
 	}
+	*l = nil // of a field that is sent twice, the last one counts
 	for i, item := range items {
 		var clause *Clause
 		at := fmt.Sprintf("clauses[%d]", i)
