@@ -21,7 +21,8 @@ type Metrics struct {
 }
 
 // CacheMetrics are the figures of the cache that stands between visits and the
-// store. It keeps links for a minute, and for a second that a code has none.
+// store. It keeps links for a minute, or for an hour where nobody else can change
+// them (see [Exclusive]), and for a second that a code has none.
 type CacheMetrics struct {
 	// Hits is the number of look-ups that the cache answered, Misses of those
 	// that waited for the store. Visits that wait for the same link are a miss
