@@ -51,7 +51,7 @@ func prefixFields(prefix string, err error) error {
 		}
 		return errors.Join(moved...)
 	}
-	if field := (*FieldError)(nil); errors.As(err, &field) {
+	if field, ok := errors.AsType[*FieldError](err); ok {
 		return invalid(prefix+field.Field, "%s", field.Reason)
 	}
 	return err
@@ -92,8 +92,8 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 	}
 	for {
 		err := s.store.CreateLinks(ctx, links...)
-		var taken *TakenError
-		if !errors.As(err, &taken) || !isGenerated(collisions, links, taken) {
+		taken, ok := errors.AsType[*TakenError](err)
+		if !ok || !isGenerated(collisions, links, taken) {
 			s.forget(links...)
 			nameTaken(err, links)
 			return err
@@ -130,8 +130,8 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 
 // nameTaken sets the Field of a [TakenError] about one of the links.
 func nameTaken(err error, links []*Link) {
-	var taken *TakenError
-	if !errors.As(err, &taken) {
+	taken, ok := errors.AsType[*TakenError](err)
+	if !ok {
 		return
 	}
 	taken.Field = "short_code"

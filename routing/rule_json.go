@@ -117,8 +117,8 @@ func (w *ruleJSON) clauses() ([]Clause, error) {
 
 // jsonError names the field that has the wrong type, which is path or below it.
 func jsonError(path string, err error) error {
-	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
 		return err
 	}
 	name := strings.TrimPrefix(wrong.Field, "UTM.") // which is no object of the wire form
