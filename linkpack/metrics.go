@@ -35,12 +35,11 @@ type CacheMetrics struct {
 	LoadTime time.Duration
 	// Evictions is the number of entries that had to make room for others.
 	Evictions uint64
-	// Entries is the current number of entries. Bytes is the memory that they
-	// are reckoned to take, at most MaxBytes, which does not change.
+	// Entries is the current number of entries.
 	Entries int
-	// Bytes is described at Entries.
+	// Bytes is the memory that they are reckoned to take, at most MaxBytes.
 	Bytes uint64
-	// MaxBytes is [Options].CacheBytes.
+	// MaxBytes is [Options].CacheBytes. It does not change.
 	MaxBytes uint64
 }
 
