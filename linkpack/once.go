@@ -76,8 +76,8 @@ func (o *once) first(ctx context.Context) (*Link, bool, error) {
 // again answers a call whose key is known. The link is missing when another
 // call is about to make it, or died before it did.
 func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
-	var body onceBody
-	if err := decodeBody(d, &body); err != nil {
+	body, err := decodeAs[onceBody](d)
+	if err != nil {
 		return nil, false, err
 	}
 	if body.Fingerprint != o.fingerprint {

@@ -54,8 +54,8 @@ func (o *once) document(ctx context.Context) (*Document, error) {
 
 // forgetOutdated removes a document that is too old.
 func (o *once) forgetOutdated(ctx context.Context, d *Document) (outdated bool, err error) {
-	var body onceBody
-	if err := decodeBody(d, &body); err != nil {
+	body, err := decodeAs[onceBody](d)
+	if err != nil {
 		return false, err
 	}
 	if o.now().Sub(body.At) < onceLifetime {
