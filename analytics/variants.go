@@ -1,5 +1,7 @@
 package analytics
 
+import "slices"
+
 // variantName is one way out of a split: a rule that took the visitor, or an
 // empty one when none of them did.
 type variantName struct {
@@ -46,12 +48,9 @@ func (ru *rollup) variant(name variantName) *variant {
 // addVariant appends a variant, in memory that was used before when there is
 // some.
 func (ru *rollup) addVariant(name variantName) *variant {
-	if n := len(ru.variants); n < cap(ru.variants) {
-		ru.variants = ru.variants[:n+1]
-	} else {
-		ru.variants = append(ru.variants, variant{})
-	}
-	v := &ru.variants[len(ru.variants)-1]
+	n := len(ru.variants)
+	ru.variants = slices.Grow(ru.variants, 1)[:n+1]
+	v := &ru.variants[n]
 	*v = variant{variantName: name, visitors: visitors{few: v.visitors.few[:0]}}
 	return v
 }
