@@ -130,8 +130,8 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 
 // nameTaken sets the Field of a [TakenError] about one of the links.
 func nameTaken(err error, links []*Link) {
-	taken, ok := errors.AsType[*TakenError](err)
-	if !ok {
+	var taken *TakenError
+	if !errors.As(err, &taken) {
 		return
 	}
 	taken.Field = "short_code"

@@ -139,3 +139,17 @@ func (o *once) done(ctx context.Context, made *Link) error {
 	}
 	return err
 }
+
+// sweep forgets some keys that are too old, more than are made meanwhile.
+func (o *once) sweep(ctx context.Context, workspace string) error {
+	oldest, err := o.store.ListDocuments(ctx, kindOnce, workspace, "", 4)
+	if err != nil {
+		return err
+	}
+	for _, d := range oldest {
+		if outdated, err := o.forgetOutdated(ctx, d); err != nil || !outdated {
+			return err
+		}
+	}
+	return nil
+}
