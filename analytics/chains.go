@@ -59,12 +59,8 @@ func (k *chains) heads(tx Tx, s *scope, found func(error)) error {
 		if err != nil {
 			return err
 		}
-		var blocks *[runLinks]uint64
-		payload, err := unseal(row.Value)
-		if err == nil && len(row.Key) == 4 {
-			blocks, err = decodeHeads(payload)
-		}
-		if err != nil || blocks == nil {
+		blocks, err := decodeHeadsRow(row)
+		if err != nil {
 			found(inRow(err, TableHeads, row.Key))
 			continue
 		}

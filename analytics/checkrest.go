@@ -44,20 +44,24 @@ func checkRows(tx Tx, table Table, next, to []byte, found func(error)) ([]byte, 
 		if rows++; rows > 10*recountRows {
 			return bytes.Clone(row.Key), nil
 		}
-		if err := checkText(table, row); err != nil {
+		if err := checkRow(table, row); err != nil {
 			found(inRow(err, table, row.Key))
 		}
 	}
 	return nil, nil
 }
 
-func checkText(table Table, row Row) error {
+// checkRow reads a word, a plan or a rollup.
+func checkRow(table Table, row Row) error {
 	payload, err := unseal(row.Value)
+	if err == nil {
+		err = checkKey(row.Key, 8)
+	}
 	switch {
 	case err != nil || table == TableWords:
 	case table == TablePlans:
 		_, err = decodePlan(0, 0, payload)
-	case len(row.Key) == 8 && order.Uint32(row.Key[4:]) == noLink:
+	case order.Uint32(row.Key[4:]) == noLink:
 		r := reader{data: payload}
 		readCells(&r, nil, quartersPerDay)
 		err = r.end()

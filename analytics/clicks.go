@@ -124,10 +124,11 @@ func (g *chainGroup) click(rec *record) (Click, error) {
 // draws names the splits of a record's draws.
 func (g *chainGroup) draws(rec *record) (draws []SplitDraw, err error) {
 	for _, d := range rec.draws {
-		if int(d.split) >= len(g.plan.Splits) {
-			return nil, fmt.Errorf("%w: link %d, revision %d, has no split %d", ErrDamaged, g.link, g.revision, d.split)
+		id, err := g.plan.split(d.split)
+		if err != nil {
+			return nil, err
 		}
-		draws = append(draws, SplitDraw{Split: g.plan.Splits[d.split], U: float64(d.tenths) / 10})
+		draws = append(draws, SplitDraw{Split: id, U: float64(d.tenths) / 10})
 	}
 	return draws, nil
 }

@@ -34,6 +34,9 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 		return err
 	}
 	r.publish(bl, slice, next, &m, time.Since(begin))
+	if bl != nil {
+		r.reportLost(bl.gaps)
+	}
 	return nil
 }
 
@@ -63,7 +66,11 @@ func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took t
 	r.pending.addPlans(bl.plans)
 	r.metrics.flushed(bl, took)
 	r.metrics.Words = len(r.builder.words.list)
-	for _, g := range bl.gaps {
+}
+
+// reportLost tells the log of lost clicks.
+func (r *Recorder) reportLost(gaps []gap) {
+	for _, g := range gaps {
 		r.opts.Logger.Error("analytics: clicks were lost",
 			slog.Uint64("count", g.count), slog.Time("from", time.UnixMilli(g.from)), slog.Time("to", time.UnixMilli(g.to)))
 	}

@@ -57,9 +57,9 @@
 //
 // # Stored formats
 //
-// Every value begins with the version of its format, which is 2 for all of
-// them, and the CRC-32C of what follows; another version is refused with
-// [ErrFormat], a damaged value with [ErrDamaged], and the error names the row.
+// Every value begins with the version of its format, one for all of them, and
+// the CRC-32C of what follows; another version is refused with [ErrFormat], a
+// damaged value with [ErrDamaged], and the error names the row.
 // Numbers in keys are big-endian, in values mostly varints.
 //
 //   - [TableLog], keyed (block, last link, sequence): a chunk of a block, about 2

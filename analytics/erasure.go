@@ -45,7 +45,10 @@ func loadErasures(tx Tx) (erasures, error) {
 			return nil, err
 		}
 		payload, err := unseal(row.Value)
-		if err != nil || len(row.Key) != len(metaErasure)+4 {
+		if err == nil {
+			err = checkKey(row.Key, len(metaErasure)+4)
+		}
+		if err != nil {
 			return nil, inRow(err, TableMeta, row.Key)
 		}
 		if all[order.Uint32(row.Key[len(metaErasure):])], err = decodeErasure(row.Key, payload); err != nil {

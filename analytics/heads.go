@@ -77,13 +77,23 @@ func loadHeads(tx Tx) (heads, error) {
 		if err != nil {
 			return h, err
 		}
-		payload, err := unseal(row.Value)
-		if err == nil {
-			h.runs[order.Uint32(row.Key)], err = decodeHeads(payload)
-		}
+		blocks, err := decodeHeadsRow(row)
 		if err != nil {
 			return h, inRow(err, TableHeads, row.Key)
 		}
+		h.runs[order.Uint32(row.Key)] = blocks
 	}
 	return h, nil
+}
+
+// decodeHeadsRow reads a run's row.
+func decodeHeadsRow(row Row) (*[runLinks]uint64, error) {
+	if err := checkKey(row.Key, 4); err != nil {
+		return nil, err
+	}
+	payload, err := unseal(row.Value)
+	if err != nil {
+		return nil, err
+	}
+	return decodeHeads(payload)
 }

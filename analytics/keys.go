@@ -23,10 +23,18 @@ func logKey(block uint64, lastLink, sequence uint32) []byte {
 	return order.AppendUint32(key, sequence)
 }
 
+// checkKey refuses a key of a length that no row of its table has.
+func checkKey(key []byte, length int) error {
+	if len(key) != length {
+		return fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(key))
+	}
+	return nil
+}
+
 // splitLogKey returns the block and the last link of a chunk.
 func splitLogKey(key []byte) (block uint64, lastLink uint32, err error) {
-	if len(key) != 16 {
-		return 0, 0, fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(key))
+	if err := checkKey(key, 16); err != nil {
+		return 0, 0, err
 	}
 	return order.Uint64(key), order.Uint32(key[8:]), nil
 }

@@ -3,7 +3,6 @@ package analytics
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -73,8 +72,8 @@ func (b *logBounds) look(tx Tx) error {
 // row takes a rollup's blocks, if it is wanted, and returns the key to go on
 // with, nil for none.
 func (b *logBounds) row(row Row) (next []byte, wanted bool, err error) {
-	if len(row.Key) != 8 {
-		return nil, false, fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(row.Key))
+	if err := checkKey(row.Key, 8); err != nil {
+		return nil, false, err
 	}
 	day, link := order.Uint32(row.Key), order.Uint32(row.Key[4:])
 	if link != noLink && b.reader.wants(link, link) {

@@ -55,8 +55,8 @@ type Options struct {
 	// that they were counted in stay. 0, the default, keeps them for ever; any
 	// other value is at least an hour.
 	Retention time.Duration
-	// Clock tells the day whose words and visitor key are used, and stands in
-	// for a visit's missing time. Defaults to [time.Now].
+	// Clock tells the day whose words and visitor key are used, how old clicks
+	// are, and the time of a visit that does not say it. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random gives the keys that visitors are hashed with. Defaults to
 	// [rand.Reader]. Only tests should set it.

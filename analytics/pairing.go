@@ -30,10 +30,13 @@ func (c *recount) pair(tx Tx, fn func(*pairing) error, beyond func(day uint32)) 
 			continue
 		}
 		for row, err := range c.stored(tx, day, c.from, c.to) {
+			if err == nil {
+				err = inRow(checkKey(row.Key, 8), TableRollups, row.Key)
+			}
 			if err != nil {
 				return err
 			}
-			if len(row.Key) != 8 || order.Uint32(row.Key[4:]) == noLink {
+			if order.Uint32(row.Key[4:]) == noLink {
 				continue
 			}
 			pair := order.Uint64(row.Key)

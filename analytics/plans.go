@@ -69,10 +69,18 @@ func utmTexts(u *routing.UTM) [5]string {
 
 // target returns a target by its index.
 func (p *Plan) target(index uint32) (*Target, error) {
-	if int(index) >= len(p.Targets) {
+	if uint64(index) >= uint64(len(p.Targets)) {
 		return nil, fmt.Errorf("%w: link %d, revision %d, has no target %d", ErrDamaged, p.Link, p.Revision, index)
 	}
 	return &p.Targets[index], nil
+}
+
+// split returns the id of a split by its index.
+func (p *Plan) split(index uint32) (string, error) {
+	if uint64(index) >= uint64(len(p.Splits)) {
+		return "", fmt.Errorf("%w: link %d, revision %d, has no split %d", ErrDamaged, p.Link, p.Revision, index)
+	}
+	return p.Splits[index], nil
 }
 
 // planKey names a plan in memory.

@@ -47,7 +47,6 @@ type rebuild struct {
 	recount  *recount
 	audit    *Audit
 	mends    []mend
-	held     bool
 }
 
 // mend is the right value of a row of the rollups.
@@ -60,10 +59,11 @@ type mend struct {
 // run recounts, window by window. From the end of a window's recount until its
 // rollups are written nothing is folded: clicks that come meanwhile stay pending.
 func (b *rebuild) run(ctx context.Context) error {
-	defer b.hold(context.WithoutCancel(ctx), false) //nolint:errcheck // it fails when the recorder is closed and folds no more
-	b.recount.settle = func() error { return b.hold(ctx, true) }
+	defer b.letFold()
+	b.recount.settle = func() error { return b.keepFromFolding(ctx) }
 	err := b.recount.run(ctx, b.compare, func() error {
-		return errors.Join(b.write(ctx), b.hold(ctx, false))
+		defer b.letFold()
+		return b.write(ctx)
 	})
 	if err != nil {
 		return err
@@ -71,16 +71,19 @@ func (b *rebuild) run(ctx context.Context) error {
 	return b.closeChains(ctx)
 }
 
-// hold keeps the recorder from folding, or lets it.
-func (b *rebuild) hold(ctx context.Context, hold bool) error {
-	if b.held == hold {
-		return nil
-	}
-	b.held = hold
+// keepFromFolding has the recorder fold nothing once it returns.
+func (b *rebuild) keepFromFolding(ctx context.Context) error {
 	return b.recorder.between(ctx, func(context.Context) error {
-		b.recorder.held = hold
+		b.recorder.held.Store(true)
 		return nil
 	})
+}
+
+// letFold has the recorder fold again. It does not wait for it, which may be
+// trying to write to a store that fails.
+func (b *rebuild) letFold() {
+	b.recorder.held.Store(false)
+	signal(b.recorder.queue.urgent)
 }
 
 // compare compares and collects what has to be written.

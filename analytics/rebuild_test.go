@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -179,6 +180,50 @@ func TestRebuildsWhileClicksComeLoseNone(t *testing.T) {
 		r.flush()
 		for range 8 {
 			r.compare()
+		}
+	})
+}
+
+// TestARebuildDoesNotWaitForAStoreThatFails has the store fail with the first
+// row that a rebuild writes, while a click waits to be written.
+func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, store := small(t, analytics.Batched)
+		record(t, r, hit(1))
+		time.Sleep(10 * time.Second) // it is folded
+		err := store.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+			return tx.Delete(analytics.TableRollups, rows(t, store, analytics.TableRollups)[0].Key)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		store.decide(func() fate {
+			if !store.broken.Swap(true) {
+				_ = r.Record(t.Context(), hit(1)) // there is room
+			}
+			return neverRuns
+		})
+		failed := make(chan error, 1)
+		go func() {
+			_, err := r.Rebuild(t.Context(), analytics.AuditQuery{})
+			failed <- err
+		}()
+		select {
+		case err := <-failed:
+			if !errors.Is(err, errBroken) {
+				t.Error(err)
+			}
+		case <-time.After(time.Hour):
+			t.Error("it waits for the store")
+		}
+		store.decide(func() fate { return passes })
+		store.broken.Store(false)
+		if err := r.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		if m := r.Metrics(); m.Pending != 0 {
+			t.Errorf("%d clicks are not folded any more", m.Pending)
 		}
 	})
 }

@@ -26,6 +26,7 @@ type Recorder struct {
 	once    sync.Once
 	err     error         // what Close returns, once stopped
 	late    atomic.Uint64 // answers that did not wait for their click any longer
+	held    atomic.Bool   // nothing is folded, because a rebuild writes
 	tasks   chan task
 	tending chan struct{} // holds a token while there is upkeep
 	tended  chan struct{} // closed when the recorder's own upkeep has ended
@@ -42,10 +43,9 @@ type Recorder struct {
 	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
-	turn     int  // the slice whose turn it is to be folded
-	given    int  // clicks that were given up
-	crowd    int  // hits that were waiting when the last commit ended
-	held     bool // nothing is folded, because a rebuild writes
+	turn     int // the slice whose turn it is to be folded
+	given    int // clicks that were given up
+	crowd    int // hits that were waiting when the last commit ended
 
 	mu      sync.Mutex            // guards what follows
 	readers map[*reading]struct{} // of clicks and figures, that go on

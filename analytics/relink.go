@@ -2,31 +2,23 @@ package analytics
 
 import "context"
 
-// relink writes the groups of the block again, pointing back as far as they
-// should.
+// relink writes the link's groups in the block again, pointing back as far as
+// they should.
 func (k *brokenChain) relink(tx Tx) error {
-	return editGroups(tx, k.block, k.link, func(g *group) bool {
-		g.back = k.back
-		return true
-	})
-}
-
-// editGroups lets edit change or erase the groups that a link has in a block.
-func editGroups(tx Tx, block uint64, link uint32, edit func(g *group) (keep bool)) error {
 	var changed []Row
-	for row, err := range tx.Scan(TableLog, logKey(block, link, 0), logKey(block, noLink, 0)) {
+	for row, err := range tx.Scan(TableLog, logKey(k.block, k.link, 0), logKey(k.block, noLink, 0)) {
 		if err != nil {
 			return err
 		}
 		chunk, err := chunkOf(row)
 		if err == nil {
-			row.Value, err = chunk.rewrite(func(g *group) bool { return g.link != link || edit(g) })
+			row.Value, err = chunk.rewrite(k.mend)
 		}
 		if err != nil {
 			return inRow(err, TableLog, row.Key)
 		}
 		changed = append(changed, row)
-		if _, last, _ := splitLogKey(row.Key); last > link {
+		if _, last, _ := splitLogKey(row.Key); last > k.link {
 			break
 		}
 	}
@@ -36,6 +28,14 @@ func editGroups(tx Tx, block uint64, link uint32, edit func(g *group) (keep bool
 		}
 	}
 	return nil
+}
+
+// mend corrects a group of the block, all of which are kept.
+func (k *brokenChain) mend(g *group) (keep bool) {
+	if g.link == k.link {
+		g.back = k.back
+	}
+	return true
 }
 
 // moveHead puts the head of a link to where its newest clicks are, unless newer

@@ -1,5 +1,7 @@
 package analytics
 
+import "slices"
+
 // rollup holds the figures of one link on one UTC day.
 type rollup struct {
 	// first and last are the blocks of its first and last clicks.
@@ -90,12 +92,9 @@ func (ru *rollup) visitorsOf(rule string) *visitors {
 // addVisitors appends the visitors of a rule, in memory that was used before
 // when there is some.
 func (ru *rollup) addVisitors(rule string) *visitors {
-	if n := len(ru.visitors); n < cap(ru.visitors) {
-		ru.visitors = ru.visitors[:n+1]
-	} else {
-		ru.visitors = append(ru.visitors, visitors{})
-	}
-	v := &ru.visitors[len(ru.visitors)-1]
+	n := len(ru.visitors)
+	ru.visitors = slices.Grow(ru.visitors, 1)[:n+1]
+	v := &ru.visitors[n]
 	*v = visitors{rule: rule, few: v.few[:0]}
 	return v
 }

@@ -9,7 +9,7 @@ func (t *tally) fromRollups(ctx context.Context, store Store, links []uint32, ta
 	folded := make(map[uint64]bool) // the days of links that something was pending of
 	s := scan{links: links}
 	s.read = func(link uint32, payload []byte) error {
-		if folded[planKey(day.day, link)] {
+		if folded[pairOf(day.day, link)] {
 			return nil
 		}
 		return t.stored(&f, link, payload, day)
@@ -52,7 +52,7 @@ func (t *tally) pending(f *folder, links []uint32, tails map[uint32][]pendingGro
 			if ru.day < days[0].day || ru.day > days[len(days)-1].day {
 				continue
 			}
-			folded[planKey(ru.day, link)] = true
+			folded[pairOf(ru.day, link)] = true
 			if ru.err != nil {
 				return ru.err
 			}

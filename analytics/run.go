@@ -45,7 +45,7 @@ func (r *Recorder) run(ctx context.Context) {
 // closed.
 func (r *Recorder) await(ctx context.Context) bool {
 	var fold <-chan time.Time
-	if r.pending.clicks > 0 && !r.held {
+	if r.pending.clicks > 0 && !r.held.Load() {
 		timer := time.NewTimer(time.Until(r.nextFold))
 		defer timer.Stop()
 		fold = timer.C
@@ -182,7 +182,7 @@ const noSlice = -1
 // in a cycle; turns of empty slices pass at once, and a slice that is folded in
 // parts keeps its turn.
 func (r *Recorder) due() int {
-	if r.held {
+	if r.held.Load() {
 		return noSlice
 	}
 	now := time.Now()

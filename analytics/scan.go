@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -50,8 +49,8 @@ func (s *scan) run(tx Tx, day uint32, i int) (int, error) {
 		if err != nil {
 			return i, err
 		}
-		if len(row.Key) != 8 {
-			return i, inRow(fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(row.Key)), TableRollups, row.Key)
+		if err := checkKey(row.Key, 8); err != nil {
+			return i, inRow(err, TableRollups, row.Key)
 		}
 		link := order.Uint32(row.Key[4:])
 		skip, wanted := slices.BinarySearch(s.links[i:], link)

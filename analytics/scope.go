@@ -53,15 +53,19 @@ func pairOf(day, link uint32) uint64 { return uint64(day)<<32 | uint64(link) }
 func keyOf(pair uint64) []byte { return pairKey(uint32(pair>>32), uint32(pair)) }
 
 // rollupDays yields the days from first on, and before after, that have rollups.
+// An error is the last thing it yields.
 func rollupDays(tx Tx, first, after uint32) iter.Seq2[uint32, error] {
 	return func(yield func(uint32, error) bool) {
 		for first < after {
 			key, err := firstKey(tx, TableRollups, pairKey(first, 0), pairKey(after, 0))
+			if err == nil && key != nil {
+				err = inRow(checkKey(key, 8), TableRollups, key)
+			}
 			if err != nil {
 				yield(0, err)
 				return
 			}
-			if len(key) != 8 || !yield(order.Uint32(key), nil) {
+			if key == nil || !yield(order.Uint32(key), nil) {
 				return
 			}
 			first = order.Uint32(key) + 1

@@ -1,6 +1,6 @@
 package analytics
 
-import "fmt"
+import "slices"
 
 // variantName is one way out of a split: a rule that took the visitor, or an
 // empty one when none of them did.
@@ -11,10 +11,11 @@ type variantName struct {
 // variants appends what became of the splits that a click met.
 func (p *Plan) variants(names []variantName, rec *record, target *Target) ([]variantName, error) {
 	for _, d := range rec.draws {
-		if int(d.split) >= len(p.Splits) {
-			return nil, fmt.Errorf("%w: link %d, revision %d, has no split %d", ErrDamaged, p.Link, p.Revision, d.split)
+		id, err := p.split(d.split)
+		if err != nil {
+			return nil, err
 		}
-		name := variantName{split: p.Splits[d.split]}
+		name := variantName{split: id}
 		if target.Split == int(d.split)+1 {
 			name.rule = target.Rule
 		}
@@ -47,12 +48,9 @@ func (ru *rollup) variant(name variantName) *variant {
 // addVariant appends a variant, in memory that was used before when there is
 // some.
 func (ru *rollup) addVariant(name variantName) *variant {
-	if n := len(ru.variants); n < cap(ru.variants) {
-		ru.variants = ru.variants[:n+1]
-	} else {
-		ru.variants = append(ru.variants, variant{})
-	}
-	v := &ru.variants[len(ru.variants)-1]
+	n := len(ru.variants)
+	ru.variants = slices.Grow(ru.variants, 1)[:n+1]
+	v := &ru.variants[n]
 	*v = variant{variantName: name, visitors: visitors{few: v.visitors.few[:0]}}
 	return v
 }

@@ -60,8 +60,7 @@ func checkContentType(header string) error {
 
 // readProblem tells a body that is too large from one that did not arrive.
 func readProblem(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		message := fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit)
 		return &Problem{Status: http.StatusRequestEntityTooLarge, Message: message, Err: err}
 	}
@@ -72,13 +71,13 @@ func readProblem(err error) error {
 
 // jsonProblem says what is wrong with JSON in words that do not speak of Go.
 func jsonProblem(body []byte, err error) error {
-	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		if wrong.Field == "" {
 			return badBody(typeReason(wrong))
 		}
 		return &linkpack.FieldError{Field: wrong.Field, Reason: typeReason(wrong)}
 	}
-	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return badBody(syntaxReason(body, syntax))
 	}
 	return err

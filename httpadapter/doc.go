@@ -17,9 +17,10 @@
 // A link that does not exist answers 404, one that no longer works 410, a
 // disabled one 451, another method 405, each with a small page. A link with a
 // password answers a form, 200; 403 after a wrong password and 429 after too
-// many. Location is the destination byte for byte. Temporary redirects and pages must not be stored by browsers and
-// proxies; permanent ones may be for 90 seconds. Browsers may remember a
-// permanent status for longer all the same, so its clicks are undercounted.
+// many. Location is the destination byte for byte. Temporary redirects and pages
+// must not be stored by browsers and proxies; permanent ones may be for 90
+// seconds. Browsers may remember a permanent status for longer all the same, so
+// its clicks are undercounted.
 //
 // Who is no person sees of a limited link only that there is one, and what the
 // link's card says where chats and feeds show it. A link with scripts answers

@@ -27,10 +27,10 @@ func ReadField(field string, raw json.RawMessage, v any) error {
 	if err == nil {
 		return nil
 	}
-	if inner := (*linkpack.FieldError)(nil); errors.As(err, &inner) {
+	if inner, ok := errors.AsType[*linkpack.FieldError](err); ok {
 		return &linkpack.FieldError{Field: field + "." + inner.Field, Reason: inner.Reason}
 	}
-	if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		if wrong.Field != "" {
 			field += "." + wrong.Field
 		}

@@ -61,7 +61,7 @@ func readPassword(w http.ResponseWriter, r *http.Request) string {
 func (h *Handler) passwordPage(header http.Header, r *http.Request, reason error) *page {
 	l := h.pages.in(r)
 	content := l.page(http.StatusOK, l.texts.Password)
-	if throttled := (*linkpack.ThrottledError)(nil); errors.As(reason, &throttled) {
+	if throttled, ok := errors.AsType[*linkpack.ThrottledError](reason); ok {
 		header.Set("Retry-After", seconds(throttled.RetryAfter))
 		content.Status, content.Notice = http.StatusTooManyRequests, l.texts.TooManyAttempts
 	} else if r.Method == http.MethodPost {

@@ -24,15 +24,14 @@ func imageOf(rest string) (extension string, wanted bool) {
 // splitPath returns the short code, the first segment of a path, and what
 // follows it, escaped.
 func splitPath(target *url.URL) (code, rest string, ok bool) {
-	path := target.Path
-	if path == "" || path[0] != '/' {
+	code, ok = strings.CutPrefix(target.Path, "/")
+	if !ok {
 		return "", "", false
 	}
-	code = path[1:]
 	if strings.IndexByte(code, '/') >= 0 {
-		escaped := target.EscapedPath()[1:]
+		escaped, rooted := strings.CutPrefix(target.EscapedPath(), "/")
 		end := strings.IndexByte(escaped, '/')
-		if end < 0 { // the slash is an escaped one, which no code has
+		if !rooted || end < 0 { // a slash is an escaped one, which no code has
 			return "", "", false
 		}
 		rest = escaped[end:]

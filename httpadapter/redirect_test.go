@@ -27,6 +27,7 @@ func TestRedirectAnswers(t *testing.T) {
 		"early":     {Destination: "https://example.com/", StartsAt: noon.Add(time.Hour)},
 		"late":      {Destination: "https://example.com/", ExpiresAt: noon.Add(-time.Hour)},
 		"guide":     {Destination: "https://example.com/docs?v=1", ForwardPath: true},
+		"2Fguide":   {Destination: "https://example.com/", ForwardPath: true},
 	} {
 		link.ShortCode = code
 		shorten(t, s, link)
@@ -59,6 +60,7 @@ func TestRedirectAnswers(t *testing.T) {
 		"/guide/a%2Fb/c%20d+": {307, "https://example.com/docs/a%2Fb/c%20d+?v=1", never},
 		"/guide/%C3%A4":       {307, "https://example.com/docs/%C3%A4?v=1", never},
 		"/guide/../x":         {404, "", never},
+		"%2Fguide/x":          {404, "", never}, // what http.StripPrefix leaves of /prefix%2Fguide/x
 		"/guide/%2E%2e":       {404, "", never},
 		"/guide%2Fa":          {404, "", never},
 		"/plain/":             {307, strings.Replace(verbatim, "ä", "%C3%A4", 1), never},

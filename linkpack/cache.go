@@ -41,8 +41,8 @@ func (a address) key() string {
 
 // addressOf returns the address that a key stands for.
 func addressOf(key string) address {
-	if slash := strings.IndexByte(key, '/'); slash >= 0 {
-		return address{key[:slash], key[slash+1:]}
+	if domain, code, found := strings.Cut(key, "/"); found {
+		return address{domain, code}
 	}
 	return address{"", key}
 }

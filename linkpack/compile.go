@@ -17,9 +17,9 @@ func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
 	link, err := s.store.LinkByCode(ctx, at.domain, at.code)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return &entry{miss: unknownCode, weight: missWeight, loaded: loaded}, nil
+		return &entry{miss: unknownCode, weight: weighMiss(at), loaded: loaded}, nil
 	case errors.Is(err, ErrGone):
-		return &entry{miss: deletedCode, weight: missWeight, loaded: loaded}, nil
+		return &entry{miss: deletedCode, weight: weighMiss(at), loaded: loaded}, nil
 	case err != nil:
 		return nil, err
 	}

@@ -159,8 +159,8 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 }
 
 func decodeDesign(d *Document) (*Design, error) {
-	var body designBody
-	if err := decodeBody(d, &body); err != nil {
+	body, err := decodeAs[designBody](d)
+	if err != nil {
 		return nil, err
 	}
 	return body.design(d), nil

@@ -83,8 +83,7 @@ func checkWebURL(scheme, rest string) (string, error) {
 
 // parseReason returns the inner reason of url.Parse, which repeats the URL.
 func parseReason(err error) string {
-	var parse *url.Error
-	if errors.As(err, &parse) {
+	if parse, ok := errors.AsType[*url.Error](err); ok {
 		return parse.Err.Error()
 	}
 	return err.Error()

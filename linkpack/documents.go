@@ -17,12 +17,13 @@ const (
 	kindOnce           = "idempotency"
 )
 
-// decodeBody reads a document's body and names the document when it cannot.
-func decodeBody(d *Document, body any) error {
+// decodeAs returns a document's body, or an error that names the document.
+func decodeAs[T any](d *Document) (*T, error) {
+	body := new(T)
 	if err := json.Unmarshal(d.Body, body); err != nil {
-		return fmt.Errorf("%s %q is damaged: %w", d.Kind, d.ID, err)
+		return nil, fmt.Errorf("%s %q is damaged: %w", d.Kind, d.ID, err)
 	}
-	return nil
+	return body, nil
 }
 
 // list returns what a workspace has of a kind, in the order of the ids.
@@ -52,24 +53,23 @@ func (s *Shortener) createDocument(ctx context.Context, d Document, body any) er
 
 // updateBody changes a document's body, and its keys if change returns some.
 func updateBody[T any](ctx context.Context, s *Shortener, kind, workspace, id string, change func(*T) (keys []string, err error)) (*T, error) {
-	var body T
-	_, err := s.store.UpdateDocument(ctx, kind, workspace, id, func(d *Document) error {
-		body = *new(T)
-		if err := decodeBody(d, &body); err != nil {
+	var body *T
+	_, err := s.store.UpdateDocument(ctx, kind, workspace, id, func(d *Document) (err error) {
+		if body, err = decodeAs[T](d); err != nil {
 			return err
 		}
-		keys, err := change(&body)
+		keys, err := change(body)
 		if err != nil {
 			return err
 		}
 		if keys != nil {
 			d.Keys = keys
 		}
-		d.Body, err = json.Marshal(&body)
+		d.Body, err = json.Marshal(body)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &body, nil
+	return body, nil
 }

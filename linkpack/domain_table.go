@@ -96,18 +96,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 }
 
 func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
-	documents, err := s.store.ListDocuments(ctx, kindDomain, "", "", 0)
-	if err != nil {
-		return nil, err
-	}
-	domains := make([]*Domain, len(documents))
-	for i, d := range documents {
-		domains[i] = new(Domain)
-		if err := decodeBody(d, domains[i]); err != nil {
-			return nil, err
-		}
-	}
-	return domains, nil
+	return list(ctx, s, kindDomain, "", decodeAs[Domain])
 }
 
 // vetted drops the URLs that must not be sent, whatever wrote the store.

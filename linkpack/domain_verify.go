@@ -52,8 +52,7 @@ func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	texts, err := s.opts.Resolver.LookupTXT(ctx, challenge.Name)
-	var dns *net.DNSError
-	if errors.As(err, &dns) && dns.IsNotFound {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return false, nil
 	}
 	return slices.Contains(texts, challenge.Value), err

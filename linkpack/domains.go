@@ -65,8 +65,8 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 	if err != nil {
 		return nil, err
 	}
-	d := new(Domain)
-	if err := decodeBody(document, d); err != nil {
+	d, err := decodeAs[Domain](document)
+	if err != nil {
 		return nil, err
 	}
 	if !d.usableBy(workspace) {

@@ -47,20 +47,21 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 			yield(FollowedClick{}, err)
 			return
 		}
-		opts := &analytics.FollowOptions{From: query.From, MaxAge: query.MaxAge}
+		opts := &analytics.FollowOptions{From: query.From}
 		if query.Links != nil {
 			opts.Links = links.list()
 		}
-		links.follow(ctx, s.recorder.Follow(ctx, opts), yield)
+		links.follow(ctx, s.recorder.Follow(ctx, opts), query.MaxAge, yield)
 	}
 }
 
 // follow passes on the events of the links, and what was missing before those
-// that it leaves out.
-func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], yield func(FollowedClick, error) bool) {
+// that it leaves out. It counts those that are too old, since the recorder, which
+// does not know workspaces, would count those of all.
+func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(FollowedClick, error) bool) {
 	var skipped, removed uint64
 	for event, err := range events {
-		skipped, removed = skipped+event.Skipped, removed+event.Removed
+		removed += event.Removed
 		name, ok := analytics.LinkName{}, err != nil
 		if err == nil {
 			if name, ok, err = n.find(ctx, event.Click.Link); err != nil {
@@ -69,6 +70,10 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 			}
 		}
 		if !ok {
+			continue
+		}
+		if err == nil && maxAge > 0 && event.Click.Time.UnixMilli() < n.links.Now().Add(-maxAge).UnixMilli() {
+			skipped++
 			continue
 		}
 		event.Skipped, event.Removed = skipped, removed

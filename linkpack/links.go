@@ -72,7 +72,7 @@ func prefixFields(prefix string, err error) error {
 		}
 		return errors.Join(moved...)
 	}
-	if field := (*FieldError)(nil); errors.As(err, &field) {
+	if field, ok := errors.AsType[*FieldError](err); ok {
 		return invalid(prefix+field.Field, "%s", field.Reason)
 	}
 	return err
@@ -122,8 +122,8 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 	}
 	for {
 		err := s.store.CreateLinks(ctx, links...)
-		var taken *TakenError
-		if !errors.As(err, &taken) || !isGenerated(collisions, links, taken) {
+		taken, ok := errors.AsType[*TakenError](err)
+		if !ok || !isGenerated(collisions, links, taken) {
 			s.forget(links...)
 			s.describe(ctx, err, links)
 			return err

@@ -18,8 +18,7 @@ var errChanged = errors.New("changed meanwhile")
 // returns; after any of them the link is as it was.
 func (s *Shortener) Update(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	links, err := s.updateAll(ctx, workspace, []string{id}, func(_ int, link *Link) error { return update(link) })
-	var at *IndexError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*IndexError](err); ok {
 		return nil, at.Err
 	}
 	if err != nil {
@@ -38,8 +37,7 @@ func (s *Shortener) UpdateAll(ctx context.Context, workspace string, ids []strin
 		return nil, err
 	}
 	links, err := s.updateAll(ctx, workspace, ids, update)
-	var at *IndexError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*IndexError](err); ok {
 		return nil, &IndexError{Index: at.Index, Err: prefixFields(fmt.Sprintf("links[%d].", at.Index), at.Err)}
 	}
 	return links, err
@@ -127,8 +125,7 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 // What was recorded of its visits stays: see [Shortener.EraseClicks].
 func (s *Shortener) Delete(ctx context.Context, workspace, id string) error {
 	err := s.DeleteAll(ctx, workspace, id)
-	var at *IndexError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*IndexError](err); ok {
 		return at.Err
 	}
 	return err

@@ -21,7 +21,8 @@ type Metrics struct {
 }
 
 // CacheMetrics are the figures of the cache that stands between visits and the
-// store. It keeps links for a minute, and for a second that a code has none.
+// store. It keeps links for a minute, or for an hour where nobody else can change
+// them (see [Exclusive]), and for a second that a code has none.
 type CacheMetrics struct {
 	// Hits is the number of look-ups that the cache answered, Misses of those
 	// that waited for the store. Visits that wait for the same link are a miss
@@ -34,12 +35,11 @@ type CacheMetrics struct {
 	LoadTime time.Duration
 	// Evictions is the number of entries that had to make room for others.
 	Evictions uint64
-	// Entries is the current number of entries. Bytes is the memory that they
-	// are reckoned to take, at most MaxBytes, which does not change.
+	// Entries is the current number of entries.
 	Entries int
-	// Bytes is described at Entries.
+	// Bytes is the memory that they are reckoned to take, at most MaxBytes.
 	Bytes uint64
-	// MaxBytes is [Options].CacheBytes.
+	// MaxBytes is [Options].CacheBytes. It does not change.
 	MaxBytes uint64
 }
 

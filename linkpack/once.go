@@ -3,23 +3,8 @@ package linkpack
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"time"
 )
-
-// onceLifetime is how long an idempotency key is remembered.
-const onceLifetime = 24 * time.Hour
-
-// onceBody is what is remembered of a key; its document has the link's id.
-type onceBody struct {
-	Fingerprint string    `json:"fingerprint"`
-	At          time.Time `json:"at"`
-	Done        bool      `json:"done"`
-}
 
 // ShortenOnce makes a link like [Shortener.Shorten], once for each key of a
 // workspace within 24 hours: called again, with the same key and link, it
@@ -42,6 +27,24 @@ func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (mad
 	}
 	unique := hashSecret(cmp.Or(link.Workspace, DefaultWorkspace) + "\x00" + key)
 	o := once{s, link, unique, fingerprint}
+	for {
+		made, replayed, err := o.try(ctx)
+		if !errors.Is(err, errChanged) {
+			return made, replayed, err
+		}
+	}
+}
+
+// once is one call of ShortenOnce.
+type once struct {
+	*Shortener
+	link                Link
+	unique, fingerprint string
+}
+
+// try answers the call by what is remembered of its key. It returns errChanged
+// when another call took the key meanwhile.
+func (o *once) try(ctx context.Context) (*Link, bool, error) {
 	d, err := o.document(ctx)
 	if errors.Is(err, ErrNotFound) {
 		return o.first(ctx)
@@ -52,55 +55,6 @@ func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (mad
 	return o.again(ctx, d)
 }
 
-// once is one call of ShortenOnce.
-type once struct {
-	*Shortener
-	link                Link
-	unique, fingerprint string
-}
-
-// fingerprintOf tells links that are to be made apart.
-func fingerprintOf(link Link) (string, error) {
-	if link.PasswordHash != "" {
-		link.PasswordHash = "set"
-	}
-	encoded, err := json.Marshal(&link)
-	if err != nil {
-		return "", fmt.Errorf("encoding a link: %w", err)
-	}
-	sum := sha256.Sum256(encoded)
-	return hex.EncodeToString(sum[:]), nil
-}
-
-// document returns what is remembered of the key. What is too old is forgotten.
-func (o *once) document(ctx context.Context) (*Document, error) {
-	d, err := o.store.DocumentByKey(ctx, kindOnce, o.unique)
-	if err != nil {
-		return nil, err
-	}
-	outdated, err := o.forgetOutdated(ctx, d)
-	if err == nil && outdated {
-		err = ErrNotFound
-	}
-	return d, err
-}
-
-// forgetOutdated removes a document that is too old.
-func (o *once) forgetOutdated(ctx context.Context, d *Document) (outdated bool, err error) {
-	var body onceBody
-	if err := decodeBody(d, &body); err != nil {
-		return false, err
-	}
-	if o.now().Sub(body.At) < onceLifetime {
-		return false, nil
-	}
-	err = o.store.DeleteDocument(ctx, kindOnce, d.Workspace, d.ID)
-	if errors.Is(err, ErrNotFound) {
-		err = nil
-	}
-	return true, err
-}
-
 // first makes the link. The key is taken before, with the id that the link will
 // have, so that two calls with one key, or one behind a crash, cannot make two
 // links.
@@ -109,14 +63,9 @@ func (o *once) first(ctx context.Context) (*Link, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	d := Document{Kind: kindOnce, Workspace: made.Workspace, ID: made.ID, Keys: []string{o.unique}}
-	err = o.createDocument(ctx, d, &onceBody{Fingerprint: o.fingerprint, At: o.now()})
+	err = o.remember(ctx, made, false)
 	if errors.Is(err, ErrExists) {
-		taken, err := o.document(ctx)
-		if err != nil {
-			return nil, false, err
-		}
-		return o.again(ctx, taken)
+		err = errChanged
 	}
 	if err != nil {
 		return nil, false, err
@@ -127,8 +76,8 @@ func (o *once) first(ctx context.Context) (*Link, bool, error) {
 // again answers a call whose key is known. The link is missing when another
 // call is about to make it, or died before it did.
 func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
-	var body onceBody
-	if err := decodeBody(d, &body); err != nil {
+	body, err := decodeAs[onceBody](d)
+	if err != nil {
 		return nil, false, err
 	}
 	if body.Fingerprint != o.fingerprint {
@@ -151,26 +100,44 @@ func (o *once) finish(ctx context.Context, made *Link) (*Link, bool, error) {
 	failed := o.create(ctx, []*Link{made})
 	ctx = context.WithoutCancel(ctx)
 	if failed != nil {
-		link, err := o.store.Link(ctx, made.Workspace, made.ID)
-		switch {
-		case err == nil:
-			return link, true, nil
-		case errors.Is(err, ErrNotFound):
-			err = o.store.DeleteDocument(ctx, kindOnce, made.Workspace, made.ID)
-		}
-		if errors.Is(err, ErrNotFound) {
-			err = nil
-		}
-		return nil, false, errors.Join(failed, err)
+		return o.giveUp(ctx, made, failed)
 	}
+	if err := o.done(ctx, made); err != nil {
+		return nil, false, err
+	}
+	return made, false, o.sweep(ctx, made.Workspace)
+}
+
+// giveUp frees the key of a link that could not be stored, unless another call
+// has stored it.
+func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, bool, error) {
+	link, err := o.store.Link(ctx, made.Workspace, made.ID)
+	if err == nil {
+		return link, true, nil
+	}
+	if errors.Is(err, ErrNotFound) {
+		err = o.store.DeleteDocument(ctx, kindOnce, made.Workspace, made.ID)
+	}
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return nil, false, errors.Join(failed, err)
+}
+
+// done notes that the link is there, and takes the key again if another call
+// failed meanwhile and gave it up.
+func (o *once) done(ctx context.Context, made *Link) error {
 	_, err := updateBody(ctx, o.Shortener, kindOnce, made.Workspace, made.ID, func(body *onceBody) ([]string, error) {
 		body.Done = true
 		return nil, nil
 	})
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, false, err
+	if errors.Is(err, ErrNotFound) {
+		err = o.remember(ctx, made, true)
 	}
-	return made, false, o.sweep(ctx, made.Workspace)
+	if errors.Is(err, ErrExists) { // a third call has it and makes a link of its own
+		err = nil
+	}
+	return err
 }
 
 // sweep forgets some keys that are too old, more than are made meanwhile.

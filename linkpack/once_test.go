@@ -132,3 +132,69 @@ func TestACallBehindACrashMakesTheLink(t *testing.T) {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
+
+// rival has other calls come between those of one.
+type rival struct {
+	linkpack.Store
+	beforeLinks, beforeKey func() error // called once each; nil does nothing
+}
+
+func (s *rival) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	if before := s.beforeLinks; before != nil {
+		s.beforeLinks = nil
+		if err := before(); err != nil {
+			return err
+		}
+	}
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+func (s *rival) CreateDocument(ctx context.Context, d *linkpack.Document) error {
+	if before := s.beforeKey; before != nil && d.Kind == "idempotency" {
+		s.beforeKey = nil
+		if err := before(); err != nil {
+			return err
+		}
+	}
+	return s.Store.CreateDocument(ctx, d)
+}
+
+func TestAKeyThatARivalGaveUpIsTaken(t *testing.T) {
+	store := &rival{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	store.beforeKey = func() error { return linkpack.ErrExists } // and the rival fails before it is asked what it did
+	if _, replayed, err := s.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+		t.Errorf("replayed %v, %v", replayed, err)
+	}
+}
+
+// TestARivalThatFailsDoesNotFreeTheKey is about a client that gives a request up
+// and sends it again.
+func TestARivalThatFailsDoesNotFreeTheKey(t *testing.T) {
+	store := &rival{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	link := linkpack.Link{Destination: home}
+	broken := errors.New("broken")
+	store.beforeLinks = func() error {
+		store.beforeLinks = func() error { return broken }
+		if _, _, err := s.ShortenOnce(t.Context(), "key", link); !errors.Is(err, broken) {
+			t.Errorf("the rival: %v", err)
+		}
+		return nil
+	}
+	made, _, err := s.ShortenOnce(t.Context(), "key", link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, replayed, err := s.ShortenOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+		t.Errorf("later: replayed %v, %v", replayed, err)
+	}
+}

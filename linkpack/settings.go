@@ -44,8 +44,8 @@ func (s *Shortener) readKey(ctx context.Context, name string) (key secretKey, er
 	if err != nil {
 		return key, err
 	}
-	var setting keySetting
-	if err := decodeBody(d, &setting); err != nil {
+	setting, err := decodeAs[keySetting](d)
+	if err != nil {
 		return key, err
 	}
 	if len(setting.Key) != len(key) {

@@ -60,8 +60,7 @@ func (s *Shortener) RenameTag(ctx context.Context, workspace, tag, name string) 
 
 // reasonOf returns the reason of a FieldError.
 func reasonOf(err error) string {
-	var fault *FieldError
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*FieldError](err); ok {
 		return fault.Reason
 	}
 	return err.Error()
@@ -119,8 +118,8 @@ func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links 
 			return nil
 		})
 		s.forget(written...)
-		var at *IndexError
-		if !errors.As(err, &at) || !errors.Is(err, ErrNotFound) {
+		at, ok := errors.AsType[*IndexError](err)
+		if !ok || !errors.Is(err, ErrNotFound) {
 			return changed, err
 		}
 		links = slices.Delete(links, at.Index, at.Index+1)

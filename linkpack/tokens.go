@@ -125,8 +125,8 @@ func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal,
 	if err != nil {
 		return Principal{}, err
 	}
-	var body tokenBody
-	if err := decodeBody(d, &body); err != nil {
+	body, err := decodeAs[tokenBody](d)
+	if err != nil {
 		return Principal{}, err
 	}
 	hash, now := hashSecret(secret), s.opts.Clock()
@@ -140,8 +140,8 @@ func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal,
 }
 
 func decodeToken(d *Document) (*Token, error) {
-	var body tokenBody
-	if err := decodeBody(d, &body); err != nil {
+	body, err := decodeAs[tokenBody](d)
+	if err != nil {
 		return nil, err
 	}
 	return body.token(d.ID, d.Workspace), nil

@@ -41,24 +41,12 @@ func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error
 	if err != nil {
 		return nil, err
 	}
-	workspace := new(Workspace)
-	return workspace, decodeBody(d, workspace)
+	return decodeAs[Workspace](d)
 }
 
 // Workspaces returns all workspaces in the order of their IDs.
 func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
-	documents, err := s.store.ListDocuments(ctx, kindWorkspace, "", "", 0)
-	if err != nil {
-		return nil, err
-	}
-	workspaces := make([]*Workspace, len(documents))
-	for i, d := range documents {
-		workspaces[i] = new(Workspace)
-		if err := decodeBody(d, workspaces[i]); err != nil {
-			return nil, err
-		}
-	}
-	return workspaces, nil
+	return list(ctx, s, kindWorkspace, "", decodeAs[Workspace])
 }
 
 // UpdateWorkspace changes a workspace by update, which may run more than once,

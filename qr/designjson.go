@@ -18,7 +18,7 @@ func (d *Design) UnmarshalJSON(data []byte) error {
 		Data:   r.text("data"),
 		Width:  r.size("width"),
 		Height: r.size("height"),
-		Margin: r.numberOr("margin", 0),
+		Margin: r.numberOrZero("margin"),
 		Shape:  Shape(enum(r.text("shape"), "SHAPE_")),
 		Format: readFormat(r.text("outputFileFormat")),
 	}
@@ -66,13 +66,13 @@ func readImageOptions(r jsonReader) ImageOptions {
 		return ImageOptions{
 			HideDots: r.flag("hideBackgroundDots"),
 			Size:     r.number("centralImageSize"),
-			Margin:   r.numberOr("centralImageMargin", 0),
+			Margin:   r.numberOrZero("centralImageMargin"),
 		}
 	}
 	return ImageOptions{
 		HideDots: o.flag("hideBackgroundDots"),
 		Size:     o.number("imageSize"),
-		Margin:   o.numberOr("margin", 0),
+		Margin:   o.numberOrZero("margin"),
 	}
 }
 
@@ -113,7 +113,7 @@ func readBackground(r jsonReader) BackgroundOptions {
 	if !ok {
 		return BackgroundOptions{}
 	}
-	b := BackgroundOptions{Round: o.numberOr("round", 0)}
+	b := BackgroundOptions{Round: o.numberOrZero("round")}
 	b.Color, b.Gradient = readPaint(o)
 	if _, given := o.fields["color"]; given && b.Color == "" {
 		b.Color = "transparent" // an empty colour, unlike an absent one, paints nothing
@@ -131,7 +131,7 @@ func readPaint(r jsonReader) (string, *Gradient) {
 	}
 	return r.text("color"), &Gradient{
 		Type:     GradientType(g.text("type")),
-		Rotation: g.numberOr("rotation", 0),
+		Rotation: g.numberOrZero("rotation"),
 		Stops:    readStops(g),
 	}
 }
@@ -140,7 +140,7 @@ func readStops(g jsonReader) []Stop {
 	var stops []Stop
 	for i, item := range g.list("colorStops") {
 		s := readObject(item, fmt.Sprintf("%s[%d]", g.name("colorStops"), i), g.err)
-		stops = append(stops, Stop{Offset: s.numberOr("offset", 0), Color: s.text("color")})
+		stops = append(stops, Stop{Offset: s.numberOrZero("offset"), Color: s.text("color")})
 	}
 	return stops
 }

@@ -105,15 +105,15 @@ func parseNumber(v json.RawMessage) (float64, error) {
 	return f, err
 }
 
-func (r jsonReader) numberOr(name string, fallback float64) float64 {
+func (r jsonReader) numberOrZero(name string) float64 {
 	if f := r.number(name); f != nil {
 		return *f
 	}
-	return fallback
+	return 0
 }
 
 func (r jsonReader) integer(name string) int {
-	f := r.numberOr(name, 0)
+	f := r.numberOrZero(name)
 	if f != math.Trunc(f) || math.Abs(f) > math.MaxInt32 {
 		r.fail(name, "must be a whole number")
 		return 0

@@ -51,8 +51,7 @@ func (r jsonReader) picture(name string) Picture {
 		return nil
 	}
 	var p Picture
-	var wrong *FieldError
-	if errors.As(p.UnmarshalText([]byte(s)), &wrong) {
+	if wrong, ok := errors.AsType[*FieldError](p.UnmarshalText([]byte(s))); ok {
 		r.fail(name, wrong.Reason)
 	}
 	return p

@@ -39,9 +39,9 @@
 //	percentage no value; the rule's Percentage is the share
 //
 // Values but those of query, header and cookie are comma lists, and letter case
-// does not matter in them. A value has at most 2,000 bytes. Times, weekdays and dates are those of the rule's
-// time zone, else of the table's, else UTC. Of what a visitor sends, the first
-// 8,192 bytes of the query and of the cookies are read.
+// does not matter in them. A value has at most 2,000 bytes. Times, weekdays and
+// dates are those of the rule's time zone, else of the table's, else UTC. Of what
+// a visitor sends, the first 8,192 bytes of the query and of the cookies are read.
 //
 // A fact that is not known never matches: no country is in no list. "unknown"
 // is a value of geo, continent, region, city, os, browser and language that

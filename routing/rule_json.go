@@ -83,6 +83,7 @@ func (l *clauseList) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &items); err != nil {
 		return jsonError("clauses", err)
 	}
+	*l = nil // of a field that is sent twice, the last one counts
 	for i, item := range items {
 		var clause *Clause
 		at := fmt.Sprintf("clauses[%d]", i)
@@ -116,8 +117,8 @@ func (w *ruleJSON) clauses() ([]Clause, error) {
 
 // jsonError names the field that has the wrong type, which is path or below it.
 func jsonError(path string, err error) error {
-	var wrong *json.UnmarshalTypeError
-	if !errors.As(err, &wrong) {
+	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
 		return err
 	}
 	name := strings.TrimPrefix(wrong.Field, "UTM.") // which is no object of the wire form

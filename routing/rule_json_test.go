@@ -61,6 +61,8 @@ func TestRuleJSONReadsWhatIsNotWritten(t *testing.T) {
 		`{"condition":"geo","value":"US","color":"red"}`:       {Clauses: []routing.Clause{{Condition: "geo", Value: "US"}}},
 		`{"condition":"geo","value":"US","percentage":null}`:   {Clauses: []routing.Clause{{Condition: "geo", Value: "US"}}},
 		`{"condition":"percentage","value":"","percentage":5}`: {Percentage: routing.Percent(5)},
+		// Of a field that is sent twice, the last one counts.
+		`{"clauses":[{"condition":"os","value":"iOS"}],"clauses":[{"condition":"geo","value":"US"}]}`: {Clauses: []routing.Clause{{Condition: "geo", Value: "US"}}},
 		// Compile then says that the percentage is missing.
 		`{"condition":"percentage"}`: {Clauses: []routing.Clause{{Condition: "percentage"}}},
 	} {

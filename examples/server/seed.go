@@ -57,8 +57,8 @@ func missingSeeds(ctx context.Context, links *linkpack.Shortener, from, to int) 
 func createSeeds(ctx context.Context, links *linkpack.Shortener, seeds []linkpack.Link) (int, error) {
 	for len(seeds) > 0 {
 		_, err := links.ShortenAll(ctx, seeds)
-		var taken *linkpack.TakenError
-		if !errors.As(err, &taken) {
+		taken, ok := errors.AsType[*linkpack.TakenError](err)
+		if !ok {
 			return len(seeds), err
 		}
 		seeds = append(seeds[:taken.Index], seeds[taken.Index+1:]...)

@@ -79,7 +79,7 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 		return err
 	}
 	err := h.shortener.DeleteAll(r.Context(), p.Workspace, ids...)
-	if at := (*linkpack.IndexError)(nil); errors.As(err, &at) {
+	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}
 	if err != nil {
@@ -133,10 +133,10 @@ func prefixed(i int, err error) error {
 
 // rename returns an engine's error with its fields named as the client did.
 func (s sentLinks) rename(err error) error {
-	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
+	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].name(taken.Field)))
 	}
-	if at := (*linkpack.IndexError)(nil); errors.As(err, &at) && errors.Is(err, linkpack.ErrNotFound) {
+	if at, ok := errors.AsType[*linkpack.IndexError](err); ok && errors.Is(err, linkpack.ErrNotFound) {
 		return missing(fmt.Sprintf("links[%d].id", at.Index), at)
 	}
 	return renameFields(err, s.name)

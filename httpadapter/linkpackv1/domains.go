@@ -130,7 +130,7 @@ func (h *handlers) removeDomain(w http.ResponseWriter, r *http.Request, p linkpa
 // verifyDomain serves "POST /api/v1/domains/{host}/verify".
 func (h *handlers) verifyDomain(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	verified, err := h.shortener.VerifyDomain(r.Context(), p.Workspace, r.PathValue("host"))
-	if dns := (*net.DNSError)(nil); errors.As(err, &dns) {
+	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return &httpadapter.Problem{
 			Status: http.StatusServiceUnavailable, Err: err, Message: "there is no answer from the DNS about " + dns.Name + ", try again later",
 		}

@@ -34,7 +34,7 @@ func (a *API) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapte
 // rename returns an engine's error about one link with its fields named as the
 // client did.
 func (s *sentFields) rename(err error) error {
-	if taken := (*linkpack.TakenError)(nil); errors.As(err, &taken) {
+	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return takenProblem(taken, s.name(taken.Field))
 	}
 	return renameFields(err, s.name)

@@ -57,8 +57,7 @@ func fieldErrors(err error) error {
 		}
 		return errors.Join(own...)
 	}
-	var field *qr.FieldError
-	if errors.As(err, &field) {
+	if field, ok := errors.AsType[*qr.FieldError](err); ok {
 		return &linkpack.FieldError{Field: "design." + field.Field, Reason: field.Reason}
 	}
 	return err

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -27,7 +28,7 @@ func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extens
 	}
 	header := w.Header()
 	header.Set("Content-Type", at.format.ContentType())
-	header.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(lifetime.Seconds())))
+	header.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", lifetime/time.Second))
 	header.Set("ETag", drawn.etag)
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox")

@@ -45,6 +45,18 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 	}
 }
 
+func TestASignedImageMayLastForGenerations(t *testing.T) {
+	s := newSite(t)
+	link := s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
+	url, err := s.images.SignedURL(t.Context(), link, "", 0, s.Now().Add(100*365*24*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.get(url).Header().Get("Cache-Control"); got != "public, max-age=3153600000" {
+		t.Errorf("may be kept as %q", got)
+	}
+}
+
 func TestASignedURLCannotBeChanged(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{}`)

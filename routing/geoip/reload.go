@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"math"
 	"os"
 	"time"
 )
@@ -48,9 +49,9 @@ func unchanged(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
-// largest is the size of the largest file that is read. The largest databases
-// in use have less than a gigabyte.
-const largest = 4 << 30
+// largest is the size of the largest file that is read, where ints can say it.
+// The largest databases in use have less than a gigabyte.
+const largest = min(4<<30, math.MaxInt)
 
 func read(file io.Reader, size int64) (*database, error) {
 	if size > largest {
@@ -63,9 +64,10 @@ func read(file io.Reader, size int64) (*database, error) {
 	return parse(data)
 }
 
-// Watch reloads the file at each interval until ctx ends or the Reader is
-// closed, and logs each new database and each new failure; a nil log is
-// [slog.Default]. It blocks: run it in a goroutine of your own.
+// Watch reloads the file at each interval, which must be more than zero, until
+// ctx ends or the Reader is closed, and logs each new database and each new
+// failure; a nil log is [slog.Default]. It blocks: run it in a goroutine of your
+// own.
 func (r *Reader) Watch(ctx context.Context, interval time.Duration, log *slog.Logger) {
 	if log == nil {
 		log = slog.Default()

@@ -30,8 +30,7 @@ func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string,
 
 // at says for which link something failed, unless err says so itself.
 func at(i int, err error) error {
-	var taken *linkpack.TakenError
-	if errors.As(err, &taken) {
+	if _, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return err
 	}
 	return &linkpack.IndexError{Index: i, Err: err}

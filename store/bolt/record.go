@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 
@@ -27,7 +28,7 @@ func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
 func (b links) number() (uint32, error) {
 	n, err := b.records().NextSequence()
 	if err == nil && n > math.MaxUint32 {
-		err = fmt.Errorf("store: link numbers are used up")
+		err = errors.New("store: link numbers are used up")
 	}
 	return uint32(n), err
 }

@@ -1,0 +1,64 @@
+package linkpack
+
+import "github.com/linkpack/linkpack-go/routing"
+
+// weighMiss estimates the memory in bytes that the knowledge takes that there is
+// no link.
+func weighMiss(at address) uint32 { return uint32(300 + len(at.domain) + len(at.code)) }
+
+// weigh estimates the memory in bytes that a link takes as an entry, with its
+// place in the cache. Every text that may be long counts, or links with a few of
+// them could fill the memory of a cache that seems to be nearly empty.
+func weigh(link *Link, e *entry) uint32 {
+	const fixed, perMore, perRule, perGated = 280, 180, 300, 800
+	n := fixed + len(link.ShortCode) + perRule*len(link.Rules)
+	for _, target := range e.plan.Targets {
+		n += len(target.Destination) + weighUTM(target.UTM)
+	}
+	for _, rule := range link.Rules {
+		for _, clause := range rule.Clauses {
+			n += 4 * len(clause.Value) // as it is compiled
+		}
+	}
+	if e.more == nil {
+		return uint32(n)
+	}
+	n += perMore
+	for _, location := range e.more.locations {
+		n += len(location) + 16
+	}
+	if g := e.more.gated; g != nil {
+		n += perGated + len(g.fallback) + weighRest(g.link)
+	}
+	return uint32(n)
+}
+
+func weighUTM(utm *routing.UTM) int {
+	if utm == nil {
+		return 0
+	}
+	return 100 + len(utm.Source) + len(utm.Medium) + len(utm.Campaign) + len(utm.Term) + len(utm.Content)
+}
+
+// weighRest estimates the memory of what a whole link has and an entry without it
+// does not.
+func weighRest(link *Link) int {
+	n := len(link.Notes) + len(link.FallbackURL) + 100*len(link.Aliases)
+	for _, rule := range link.Rules {
+		n += 300
+		for _, clause := range rule.Clauses {
+			n += len(clause.Value) + 64
+		}
+	}
+	n += len(link.Card.Title) + len(link.Card.Description) + len(link.Card.Image)
+	for _, script := range link.Scripts {
+		n += len(script.Content) + 32
+	}
+	for key, value := range link.Metadata {
+		n += len(key) + len(value) + 32
+	}
+	for _, tag := range link.Tags {
+		n += len(tag) + 16
+	}
+	return n
+}
