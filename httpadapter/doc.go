@@ -31,6 +31,9 @@
 //
 // Options.Pages and Options.Texts change what the pages look like and say.
 //
+// Visitors are known again, for splits and for the conditions new and returning,
+// where Options.VisitorCookie or Options.Visitor are set.
+//
 // Every answer of a link is recorded before it is sent. With
 // [analytics.Sync] that means: after the click is on disk.
 //

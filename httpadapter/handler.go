@@ -18,6 +18,7 @@ type Handler struct {
 	origins   origins
 	router    *router
 	pages     *pages
+	cookie    *http.Cookie // that visitors are known by, or nil
 	// crossOrigin tells forms of other sites. Its zero value is what is wanted.
 	crossOrigin http.CrossOriginProtection
 	noStore     []string // Cache-Control of what may change at any time
@@ -43,6 +44,9 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 		return nil, err
 	}
 	if h.origins, err = newOrigins(h.opts.AllowedOrigins); err != nil {
+		return nil, err
+	}
+	if h.cookie, err = visitorCookie(&h.opts); err != nil {
 		return nil, err
 	}
 	if h.pages, err = newPages(&h.opts); err != nil {

@@ -56,6 +56,23 @@ type Options struct {
 	// when visitors send them. Defaults to none.
 	Place func(http.Header) routing.Place
 
+	// Visitor says who visits, where the host knows: a key by which percentage
+	// splits know somebody again, such as a user id, and whether they were here
+	// before, for the conditions new and returning. The key is never stored; an
+	// empty one leaves it to the address and the User-Agent. Take it from
+	// nothing that visitors can make up, or they choose their variant. It is
+	// called once for each visit, by many goroutines at once. Defaults to none.
+	Visitor func(*http.Request) (key string, known routing.Familiarity)
+	// VisitorCookie has visitors known again by a random number in a cookie, for
+	// percentage splits and the conditions new and returning, which match nobody
+	// without it. It is given to who follows a link, and neither to those who
+	// send Sec-GPC nor for requests that fetch ahead. Name is needed, Secure
+	// advised; Path defaults to "/", MaxAge to a year, SameSite to Lax, and
+	// HttpOnly is always set. It excludes Visitor. A cookie may need the
+	// visitor's consent by law; it never makes unique visitors more exact.
+	// Defaults to none.
+	VisitorCookie *http.Cookie
+
 	// Pages are templates in the place of built-in ones of the same name, each
 	// executed with a [Page]: "message" (a link that does not exist or work),
 	// "preview", "password", "scripts", "card", and "head", which all but the

@@ -36,7 +36,7 @@ func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code str
 	default:
 		res, err = h.shortener.Unlock(r.Context(), r.Host, code, visit, readPassword(w, r))
 	}
-	h.answer(w, r, res, err)
+	h.answer(w, r, visit, res, err)
 }
 
 // readPassword returns the password of a form. What is not such a form has

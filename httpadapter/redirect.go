@@ -61,12 +61,15 @@ func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *
 // follow sends the visitor to where the link leads.
 func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
 	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
-	h.answer(w, r, res, err)
+	h.answer(w, r, visit, res, err)
 }
 
 // answer tells a visitor what became of the visit. The answer is decided, then
 // the visit is recorded, then the answer leaves.
-func (h *Handler) answer(w http.ResponseWriter, r *http.Request, res linkpack.Resolution, err error) {
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.Visit, res linkpack.Resolution, err error) {
+	if err == nil && res.Found() {
+		h.remember(w, visit)
+	}
 	if page := h.pageOf(w.Header(), r, res, err); page != nil {
 		h.record(r, res)
 		servePage(w, r, page)

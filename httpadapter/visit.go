@@ -25,6 +25,7 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 	if h.opts.Place != nil && h.addresses.TrustsPeer(r) {
 		visit.Place = h.opts.Place(r.Header)
 	}
+	h.identify(r, visit)
 	return visit
 }
 

@@ -35,7 +35,8 @@
 //	header     a request header, likewise
 //	cookie     a cookie, likewise
 //	ip         addresses and prefixes: "192.0.2.7,2001:db8::/32"
-//	visitor    human or bot (crawlers, previews and AI agents); new or returning
+//	visitor    human or bot (crawlers, previews and AI agents); new or returning,
+//	           where [Visit.Familiarity] says so
 //	percentage no value; the rule's Percentage is the share
 //
 // Values but those of query, header and cookie are comma lists, and letter case
