@@ -34,6 +34,7 @@ const (
 // check brings a link that is about to be stored into its normal form and
 // returns every fault that it finds. stored is the link as it was, or nil.
 func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
+	s.refreshDomains(ctx, s.opts.Clock())
 	var faults []error
 	fault := func(err error) {
 		if err != nil {
