@@ -3,6 +3,7 @@ package httpadapter
 import (
 	"cmp"
 	"net/http"
+	"net/netip"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -26,10 +27,14 @@ func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, erro
 }
 
 // clientKey names a client for rate limits: by its token, else its workspace,
-// else its address.
+// else its address, or the /64 of an IPv6 one, all of which one client has.
 func (h *Handler) clientKey(r *http.Request, p linkpack.Principal) string {
 	if key := cmp.Or(p.Token, p.Workspace); key != "" {
 		return key
 	}
-	return h.addresses.Addr(r).String()
+	addr := h.addresses.Addr(r)
+	if addr.Is6() {
+		return netip.PrefixFrom(addr, 64).Masked().String()
+	}
+	return addr.String()
 }

@@ -81,7 +81,10 @@ func TestClientsWithoutNamesAreLimitedByAddress(t *testing.T) {
 	for i, c := range []struct {
 		addr   string
 		status int
-	}{{"192.0.2.1", 200}, {"192.0.2.1", 429}, {"192.0.2.2", 200}} {
+	}{
+		{"192.0.2.1", 200}, {"192.0.2.1", 429}, {"192.0.2.2", 200},
+		{"2001:db8::1", 200}, {"2001:db8::2", 429}, {"2001:db8:0:1::1", 200}, // a client has all of a /64
+	} {
 		if answer, _ := send(h, "GET", "/api/who", "", "X-Forwarded-For: "+c.addr); answer.StatusCode != c.status {
 			t.Errorf("request %d: status is %d, want %d", i, answer.StatusCode, c.status)
 		}

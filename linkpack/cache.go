@@ -3,6 +3,7 @@ package linkpack
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -50,11 +51,12 @@ func addressOf(key string) address {
 // linkCache keeps entries in bounded memory. A key is loaded once however many
 // ask for it, and a load loses to an invalidation that came after it began.
 type linkCache struct {
-	begin    time.Time
-	lifetime int32 // of links, in seconds
-	entries  *otter.Cache[string, *entry]
-	loader   otter.Loader[string, *entry]
-	counter  *stats.Counter
+	begin      time.Time
+	lifetime   int32 // of links, in seconds
+	entries    *otter.Cache[string, *entry]
+	loader     otter.Loader[string, *entry]
+	counter    *stats.Counter
+	generation atomic.Uint32 // counts what invalidated all
 }
 
 // loads are the statistics that a cache is to keep itself: get counts the
@@ -69,7 +71,7 @@ func (loads) RecordMisses(int) {}
 
 func newLinkCache(bytes int, lifetime int32, begin time.Time, load func(context.Context, address) (*entry, error)) *linkCache {
 	counter := stats.NewCounter()
-	return &linkCache{
+	c := &linkCache{
 		begin: begin, lifetime: lifetime,
 		counter: counter,
 		entries: otter.Must(&otter.Options[string, *entry]{
@@ -77,8 +79,16 @@ func newLinkCache(bytes int, lifetime int32, begin time.Time, load func(context.
 			StatsRecorder: loads{counter},
 			Weigher:       func(_ string, e *entry) uint32 { return e.weight },
 		}),
-		loader: otter.LoaderFunc[string, *entry](func(ctx context.Context, key string) (*entry, error) { return load(ctx, addressOf(key)) }),
 	}
+	c.loader = otter.LoaderFunc[string, *entry](func(ctx context.Context, key string) (*entry, error) {
+		generation := c.current()
+		e, err := load(ctx, addressOf(key))
+		if err == nil {
+			e.generation = generation
+		}
+		return e, err
+	})
+	return c
 }
 
 // get returns the entry of an address, loading it when there is none or when
@@ -95,7 +105,14 @@ func (c *linkCache) get(ctx context.Context, at address, now time.Time) (*entry,
 	if ok {
 		c.drop(key, e)
 	}
-	return c.entries.Get(ctx, strings.Clone(key), c.loader)
+	key = strings.Clone(key)
+	for {
+		e, err := c.entries.Get(ctx, key, c.loader)
+		if err != nil || e.generation == c.current() {
+			return e, err
+		}
+		c.drop(key, e)
+	}
 }
 
 // drop forgets an entry, unless another has taken its place.
@@ -112,19 +129,28 @@ func (c *linkCache) drop(key string, e *entry) {
 func (c *linkCache) seconds(now time.Time) int32 { return int32(now.Sub(c.begin) / time.Second) }
 
 // isStale reports whether the entry is too old, or from the future of a clock
-// that was put back.
+// that was put back, or from before everything was invalidated.
 func (c *linkCache) isStale(e *entry, now time.Time) bool {
 	age, lifetime := c.seconds(now)-e.loaded, c.lifetime
 	if e.miss != noMiss {
 		lifetime = missLifetime
 	}
-	return age >= lifetime || age < 0
+	return age >= lifetime || age < 0 || e.generation != c.current()
 }
 
 func (c *linkCache) invalidate(domain, code string) {
 	c.entries.Invalidate(address{domain, code}.key())
 }
 
-func (c *linkCache) invalidateAll() { c.entries.InvalidateAll() }
+// invalidateAll makes all entries stale, those too that are being loaded, of
+// which InvalidateAll of the entries knows nothing.
+func (c *linkCache) invalidateAll() {
+	c.generation.Add(1)
+	c.entries.InvalidateAll()
+}
+
+// current returns the generation as entries keep it: none lives for as many as
+// it takes to come round.
+func (c *linkCache) current() uint16 { return uint16(c.generation.Load()) }
 
 func (c *linkCache) close() { c.entries.StopAllGoroutines() }

@@ -186,9 +186,10 @@ func (s *Shortener) checkDesign(body json.RawMessage) error {
 	return s.opts.CheckDesign(body)
 }
 
-// checkLinkDesign refuses designs that the link's workspace does not have.
-func (s *Shortener) checkLinkDesign(ctx context.Context, link *Link) error {
-	if link.Design == "" {
+// checkLinkDesign refuses designs that the link's workspace does not have. One
+// that the link has already may stay, though it was deleted.
+func (s *Shortener) checkLinkDesign(ctx context.Context, link, stored *Link) error {
+	if link.Design == "" || stored != nil && link.Design == stored.Design {
 		return nil
 	}
 	_, err := s.store.Document(ctx, kindDesign, link.Workspace, link.Design)

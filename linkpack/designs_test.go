@@ -109,3 +109,30 @@ func TestImageSignaturesBelongToTheStore(t *testing.T) {
 		t.Error("two stores sign alike")
 	}
 }
+
+func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
+	kit := linkpacktest.New(t)
+	made, err := kit.CreateDesign(t.Context(), "", json.RawMessage(`{}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := kit.Link(linkpack.Link{Destination: home, Design: made.ID})
+	if err := kit.DeleteDesign(t.Context(), "", made.ID); err != nil {
+		t.Fatal(err)
+	}
+	named, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+		l.Name = "still here"
+		return nil
+	})
+	if err != nil || named.Name != "still here" {
+		t.Errorf("got %v, %v", named, err)
+	}
+	other := kit.Link(linkpack.Link{Destination: home})
+	_, err = kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error {
+		l.Design = made.ID
+		return nil
+	})
+	if !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("a link that gets a deleted design: %v", err)
+	}
+}

@@ -17,10 +17,11 @@ type entry struct {
 	own  [1]analytics.Target // the plan's target of a link without rules
 	more *more               // nil for a link that leads every visit to its destination
 
-	weight uint32
-	loaded int32 // when, in seconds since the cache was made
-	status uint16
-	miss   miss
+	weight     uint32
+	loaded     int32  // when, in seconds since the cache was made
+	generation uint16 // of the cache, when it was loaded
+	status     uint16
+	miss       miss
 	// What of the visit is added to the location.
 	forwardQuery, forwardPath bool
 }

@@ -16,6 +16,7 @@ func (s *Shortener) Lookup(ctx context.Context, workspace, id string) (*Link, er
 // LookupCode returns a workspace's link by a domain and one of its codes there.
 // It returns ErrNotFound for a deleted link and for that of another workspace.
 func (s *Shortener) LookupCode(ctx context.Context, workspace, domain, code string) (*Link, error) {
+	s.refreshDomains(ctx, s.opts.Clock())
 	host, d, err := s.registered(domain)
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip(code), ErrNotFound)

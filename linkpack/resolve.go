@@ -87,9 +87,7 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 // find returns the link of a request, ready to answer, and the domain that was
 // asked.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
-	now := s.equip(visit)
-	s.refreshDomains(ctx, now)
-	m, err = s.entryOf(ctx, host, code, now)
+	m, err = s.entryOf(ctx, host, code, s.equip(visit))
 	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
 		err = ErrNotFound
 	}
@@ -98,6 +96,7 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 
 // entryOf returns the link of a code on the domain that a host names.
 func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
+	s.refreshDomains(ctx, now)
 	m.domain = s.answering(host)
 	if len(code) > maxAskedBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound

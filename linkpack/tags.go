@@ -108,16 +108,20 @@ func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links 
 		for i, link := range links {
 			ids[i] = link.ID
 		}
-		changed = 0
-		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(_ int, link *Link) error {
-			if slices.Contains(link.Tags, tag) {
+		had := make([]bool, len(ids)) // the store may try several times
+		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
+			if had[i] = slices.Contains(link.Tags, tag); had[i] {
 				change(link)
 				s.sign(ctx, link)
-				changed++
 			}
 			return nil
 		})
 		s.forget(written...)
+		for i := range written {
+			if had[i] {
+				changed++
+			}
+		}
 		at, ok := errors.AsType[*IndexError](err)
 		if !ok || !errors.Is(err, ErrNotFound) {
 			return changed, err

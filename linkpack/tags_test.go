@@ -1,6 +1,7 @@
 package linkpack_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 func tagged(kit *linkpacktest.Kit, tags ...string) *linkpack.Link {
@@ -58,5 +60,36 @@ func TestTagsAreCountedRenamedAndDeleted(t *testing.T) {
 		if _, err := kit.RenameTag(t.Context(), "", call[0], call[1]); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("renaming %q to %q: %v", call[0], call[1], err)
 		}
+	}
+}
+
+// repeatingStore runs the functions it is given twice, as stores may.
+type repeatingStore struct{ linkpack.Store }
+
+func (r repeatingStore) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	return r.Store.UpdateLinks(ctx, workspace, ids, func(i int, link *linkpack.Link) error {
+		if err := update(i, link.Clone()); err != nil {
+			return err
+		}
+		return update(i, link)
+	})
+}
+
+func TestALinkIsCountedOnceThoughTheStoreTriesAgain(t *testing.T) {
+	s, err := linkpack.New(repeatingStore{memory.New()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	for range 3 {
+		if _, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := s.RenameTag(t.Context(), "", "spring", "summer"); err != nil || n != 3 {
+		t.Errorf("%d links were renamed, %v", n, err)
+	}
+	if n, err := s.DeleteTag(t.Context(), "", "summer"); err != nil || n != 3 {
+		t.Errorf("%d links lost the tag, %v", n, err)
 	}
 }

@@ -34,6 +34,7 @@ const (
 // check brings a link that is about to be stored into its normal form and
 // returns every fault that it finds. stored is the link as it was, or nil.
 func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
+	s.refreshDomains(ctx, s.opts.Clock())
 	var faults []error
 	fault := func(err error) {
 		if err != nil {
@@ -60,7 +61,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	if len(faults) == 0 {
 		_, err := s.targets(link)
 		_, fallbackErr := s.fallback(link, link.FallbackURL)
-		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link), s.checkLinkDesign(ctx, link))
+		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link), s.checkLinkDesign(ctx, link, stored))
 	}
 	return errors.Join(faults...)
 }

@@ -74,7 +74,7 @@ func (h *handlers) readOnly(r *http.Request, only field) error {
 		return err
 	}
 	if h.strict {
-		if err := errors.Join(unknown("", values, []string{only.name})...); err != nil {
+		if err := errors.Join(unknown("", values, spellingsOf([]string{only.name}))...); err != nil {
 			return err
 		}
 	}

@@ -74,21 +74,21 @@ func (d days) check() error {
 	return &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("must be at most %d days before %s", maxDays, d.end.Format(time.DateOnly))}
 }
 
-// readDay reads a date as the beginning of that day, or zero when there is
-// none.
+// readDay reads a date as noon of that day, since not every day has a midnight,
+// or zero when there is none.
 func readDay(params url.Values, name string, zone *time.Location) (time.Time, error) {
 	text := params.Get(name)
 	if text == "" {
 		return time.Time{}, nil
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		return time.Time{}, &linkpack.FieldError{Field: name, Reason: "must be a date as in 2026-01-31"}
 	}
 	if day.Year() < minYear {
 		return time.Time{}, &linkpack.FieldError{Field: name, Reason: fmt.Sprintf("must not be before the year %d", minYear)}
 	}
-	return day, nil
+	return time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, zone), nil
 }
 
 // minYear is older than any click.

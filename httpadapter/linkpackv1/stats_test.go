@@ -99,3 +99,19 @@ func TestStatsOfALinkOnADomain(t *testing.T) {
 		}
 	}
 }
+
+// TestDaysWhoseMidnightIsSkipped is about clocks that are put forward at
+// midnight: the 6th of September 2026 begins at one o'clock in Chile.
+func TestDaysWhoseMidnightIsSkipped(t *testing.T) {
+	sv := newServer(t, nil)
+	sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"chile"}`)
+	for zone, day := range map[string]string{"America/Santiago": "2026-09-06", "Africa/Cairo": "2026-04-24", "America/Havana": "2027-03-14"} {
+		stats := sv.ok(t, "GET", "/api/v1/stats/chile?timezone="+zone+"&startDate="+day+"&endDate="+day, "")
+		if got, want := fmt.Sprint(stats["daily"]), fmt.Sprintf("[map[clicks:0 date:%s]]", day); got != want {
+			t.Errorf("%s: daily is %s, want %s", zone, got, want)
+		}
+		if got := fmt.Sprint(stats["dateRange"]); got != fmt.Sprintf("map[endDate:%s filtered:true startDate:%s]", day, day) {
+			t.Errorf("%s: range is %s", zone, got)
+		}
+	}
+}

@@ -17,12 +17,13 @@ func checkKnown(values map[string]json.RawMessage) error {
 	// A full link may be sent back as it came; what cannot be set is ignored.
 	known := append(settable(),
 		"id", "shortUrl", "createdAt", "updatedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings")
-	faults := unknown("", values, known)
+	faults := unknown("", values, spellingsOf(known))
+	rules, clauses := spellingsOf(ruleFields()), spellingsOf(clauseFields())
 	for i, rule := range objects(values["traffic_routing"]) {
 		at := fmt.Sprintf("traffic_routing[%d].", i)
-		faults = append(faults, unknown(at, rule, ruleFields())...)
+		faults = append(faults, unknown(at, rule, rules)...)
 		for j, clause := range objects(rule["clauses"]) {
-			faults = append(faults, unknown(fmt.Sprintf("%sclauses[%d].", at, j), clause, clauseFields())...)
+			faults = append(faults, unknown(fmt.Sprintf("%sclauses[%d].", at, j), clause, clauses)...)
 		}
 	}
 	for _, list := range []struct {
@@ -32,17 +33,18 @@ func checkKnown(values map[string]json.RawMessage) error {
 		{"aliases", []string{"domain", "short_code"}},
 		{"retargeting_scripts", []string{"content", "position"}},
 	} {
+		known := spellingsOf(list.known)
 		for i, item := range objects(values[list.name]) {
-			faults = append(faults, unknown(fmt.Sprintf("%s[%d].", list.name, i), item, list.known)...)
+			faults = append(faults, unknown(fmt.Sprintf("%s[%d].", list.name, i), item, known)...)
 		}
 	}
-	return errors.Join(faults...)
+	return errors.Join(faults[:min(len(faults), maxFaults)]...)
 }
 
 // checkKnownDomain names the fields of a domain that are not known.
 func checkKnownDomain(values map[string]json.RawMessage) error {
 	known := append(settableOfDomain(), "status", "challenge", "createdAt", "verifiedAt")
-	return errors.Join(unknown("", values, known)...)
+	return errors.Join(unknown("", values, spellingsOf(known))...)
 }
 
 func ruleFields() []string {
@@ -54,12 +56,13 @@ func ruleFields() []string {
 
 func clauseFields() []string { return []string{"condition", "value", "not"} }
 
-// unknown returns an error for each field of an object that is not known.
-func unknown(prefix string, object map[string]json.RawMessage, known []string) []error {
+// unknown returns an error for each field of an object that is not known, as far
+// as an answer names them.
+func unknown(prefix string, object map[string]json.RawMessage, known spellings) []error {
 	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		if !slices.Contains(known, name) {
-			faults = append(faults, &linkpack.FieldError{Field: prefix + name, Reason: "is not a known field" + hint(name, known)})
+		if !known.knows(name) && len(faults) < maxFaults {
+			faults = append(faults, &linkpack.FieldError{Field: prefix + name, Reason: "is not a known field" + known.hint(name)})
 		}
 	}
 	return faults
