@@ -65,11 +65,11 @@
 // not_found_url, root_url and fallback_url; see [linkpack.Domain].
 //
 // Making a link answers id, shortCode, shortUrl and longUrl; the other calls
-// answer the whole link, with createdAt and updatedAt, and with warnings, in
-// the form of an error's details, about rules that no visit can reach. Fields
-// that are not known are ignored unless Options.Strict is set; but one that
-// differs from a known one by case and underscores alone, such as maxClicks, is
-// always refused.
+// answer the whole link, with createdAt and updatedAt. Those for one link add
+// warnings, in the form of an error's details, about rules that no visit can
+// reach. Fields that are not known are ignored unless Options.Strict is set; but
+// one that differs from a known one by case and underscores alone, such as
+// maxClicks, is always refused.
 //
 // A code that a link gives up answers 410 from then on and is never given again,
 // unless to that link. To keep it, send it in the aliases together with the new
