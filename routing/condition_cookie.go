@@ -11,6 +11,7 @@ type cookie struct{ pair }
 
 func parseCookie(value string, _ *time.Location) (matcher, error) {
 	p, err := parsePair(value)
+	p.value = unquote(p.value) // as those of visits are
 	switch {
 	case err != nil:
 	case !isToken(p.key):
