@@ -56,7 +56,10 @@ func unquote(value string) string {
 }
 
 func (c cookie) fact(v *Visit) string {
-	value, found := cookie{pair{key: c.key, any: true}}.find(v)
+	value, found := c.find(v)
+	if !found {
+		value, found = cookie{pair{key: c.key, any: true}}.find(v)
+	}
 	if !found {
 		return absent
 	}
