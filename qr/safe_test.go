@@ -133,6 +133,17 @@ func TestVerifyReadsThePictureBack(t *testing.T) {
 	}
 }
 
+func TestVerifyReadsKanji(t *testing.T) {
+	design := &Design{Margin: 60, QR: SymbolOptions{Mode: ModeKanji}}
+	code, err := Draw("漢字テスト", design, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if warnings := code.Verify(); len(warnings) != 0 {
+		t.Errorf("%v", warnings)
+	}
+}
+
 // TestBlocksRecoverWhatTheBudgetSays flips codewords of one block until a real
 // decoder gives up: exactly after as many as the budget allows. The smallest
 // versions keep some correction in reserve and may do better.

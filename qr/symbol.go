@@ -101,6 +101,9 @@ func segmentOf(text string, mode Mode) (*goqr.QrSegment, error) {
 	case ModeAlphanumeric:
 		return goqr.MakeAlphanumeric(text)
 	case ModeKanji:
+		if strings.Contains(text, `\`) { // the encoder takes it for the wide ＼ of JIS X 0208
+			return nil, errors.New("a backslash is no kanji")
+		}
 		return goqr.MakeKanji(text)
 	}
 	return goqr.MakeBytes([]byte(text))

@@ -82,6 +82,8 @@ func TestTextsAndSizesThatDoNotFit(t *testing.T) {
 		{"mask 8", "x", "mask", Design{}, Options{Mask: new(8)}},
 		{"letters as digits", "x", "qrOptions.mode", Design{QR: SymbolOptions{Mode: ModeNumeric}}, Options{}},
 		{"lower case as alphanumeric", "x", "qrOptions.mode", Design{QR: SymbolOptions{Mode: ModeAlphanumeric}}, Options{}},
+		{"Latin letters as Kanji", "漢x", "qrOptions.mode", Design{QR: SymbolOptions{Mode: ModeKanji}}, Options{}},
+		{"a backslash as Kanji", `漢\字`, "qrOptions.mode", Design{QR: SymbolOptions{Mode: ModeKanji}}, Options{}},
 		{"a picture too small for the text", strings.Repeat("x", 1000), "margin", Design{Width: 90, Height: 90}, Options{}},
 		{"an image margin over the image", "x", "imageOptions.margin", Design{Image: testLogo(t), ImageOptions: ImageOptions{Margin: 100}}, Options{}},
 		{"an image without width", "x", "image", Design{Image: pngOf(t, image.NewGray(image.Rect(0, 0, 1, 900)))}, Options{}},

@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"errors"
 	"fmt"
 
 	goqr "github.com/piglig/go-qr"
@@ -68,13 +69,15 @@ func (c *Code) Warnings() []Warning {
 	return warnings
 }
 
-// Verify is Warnings and, if there are none, reads the drawn picture back.
+// Verify is Warnings and, if there are none, reads the drawn picture back. Of
+// ModeKanji only that the picture can be read is known, not what it says.
 func (c *Code) Verify() []Warning {
 	warnings := c.Warnings()
 	if len(warnings) > 0 {
 		return warnings
 	}
 	switch text, err := goqr.Decode(c.Image()); {
+	case errors.Is(err, goqr.ErrUnsupportedSymbol): // came as far as to the characters in Kanji
 	case err != nil:
 		return []Warning{{CheckReadBack, "data", "the picture cannot be read: " + err.Error()}}
 	case text != c.text:

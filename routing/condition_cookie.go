@@ -11,6 +11,7 @@ type cookie struct{ pair }
 
 func parseCookie(value string, _ *time.Location) (matcher, error) {
 	p, err := parsePair(value)
+	p.value = unquote(p.value) // as those of visits are
 	switch {
 	case err != nil:
 	case !isToken(p.key):
@@ -55,7 +56,10 @@ func unquote(value string) string {
 }
 
 func (c cookie) fact(v *Visit) string {
-	value, found := cookie{pair{key: c.key, any: true}}.find(v)
+	value, found := c.find(v)
+	if !found {
+		value, found = cookie{pair{key: c.key, any: true}}.find(v)
+	}
 	if !found {
 		return absent
 	}

@@ -29,10 +29,11 @@ func (h header) match(v *Visit) bool {
 }
 
 func (h header) fact(v *Visit) string {
-	if len(v.Header[h.key]) == 0 {
+	values := v.Header[h.key]
+	if len(values) == 0 {
 		return absent
 	}
-	return h.key + "=" + v.Header[h.key][0]
+	return h.key + "=" + values[max(slices.Index(values, h.value), 0)]
 }
 
 func (h header) covers(other matcher) bool { return h.includes(other.(header).pair) }

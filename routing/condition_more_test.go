@@ -84,7 +84,7 @@ func TestConditionsOnWhatIsSent(t *testing.T) {
 		{"query", "name=Jörg M", true}, {"query", "flag", true}, {"query", "flag=", true},
 		{"query", "b", false}, {"query", "lost%zz", true},
 		{"header", "x-plan", true}, {"header", "X-PLAN=pro", true}, {"header", "x-plan=Pro", false}, {"header", "x-other", false},
-		{"cookie", "a", true}, {"cookie", "quoted=x y", true}, {"cookie", "b=p=q", true},
+		{"cookie", "a", true}, {"cookie", "quoted=x y", true}, {"cookie", `quoted="x y"`, true}, {"cookie", "b=p=q", true},
 		{"cookie", "A", false}, {"cookie", "a=2", false},
 		{"ip", "192.0.2.7", true}, {"ip", "10.0.0.0/8, 192.0.2.0/24", true}, {"ip", "::ffff:192.0.2.0/120", true},
 		{"ip", "192.0.2.8", false}, {"ip", "::/0", false},

@@ -32,7 +32,10 @@ func (q query) find(v *Visit) (raw string, found bool) {
 }
 
 func (q query) fact(v *Visit) string {
-	raw, found := query{pair{key: q.key, any: true}}.find(v)
+	raw, found := q.find(v)
+	if !found {
+		raw, found = query{pair{key: q.key, any: true}}.find(v)
+	}
 	if !found {
 		return absent
 	}

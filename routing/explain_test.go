@@ -98,6 +98,30 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+func TestExplainShowsWhatMatchedOfWhatIsSentTwice(t *testing.T) {
+	visit := &routing.Visit{
+		Query:  "a=1&a=2",
+		Header: http.Header{"X-Plan": {"free", "pro"}, "Cookie": {"c=1; c=2"}},
+	}
+	for clause, want := range map[routing.Clause]string{
+		{Condition: "query", Value: "a=2"}:         "a=2",
+		{Condition: "query", Value: "a=3"}:         "a=1",
+		{Condition: "query", Value: "a"}:           "a=1",
+		{Condition: "query", Value: "b=2"}:         "absent",
+		{Condition: "header", Value: "x-plan=pro"}: "X-Plan=pro",
+		{Condition: "header", Value: "x-plan=max"}: "X-Plan=free",
+		{Condition: "header", Value: "x-plan"}:     "X-Plan=free",
+		{Condition: "cookie", Value: "c=2"}:        "c=2",
+		{Condition: "cookie", Value: "c=3"}:        "c=1",
+		{Condition: "cookie", Value: "c"}:          "c=1",
+	} {
+		table := compiled(t, routing.Rule{Clauses: []routing.Clause{clause}})
+		if got := table.Explain(visit).Rules[0].Clauses[0].Fact; got != want {
+			t.Errorf("%s %q saw %q, want %q", clause.Condition, clause.Value, got, want)
+		}
+	}
+}
+
 func TestANilTableExplainsThatItHasNoRules(t *testing.T) {
 	var table *routing.Table
 	got, err := json.Marshal(table.Explain(&routing.Visit{}))

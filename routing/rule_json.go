@@ -14,6 +14,7 @@ type ruleJSON struct {
 	ID         string      `json:"id,omitempty"`
 	Condition  string      `json:"condition,omitempty"`
 	Value      string      `json:"value,omitempty"`
+	Not        bool        `json:"not,omitempty"` // only to be refused
 	Clauses    *clauseList `json:"clauses,omitempty"`
 	Percentage *float64    `json:"percentage,omitempty"`
 	Timezone   string      `json:"timezone,omitempty"`
@@ -56,7 +57,8 @@ func (c Clause) isShort() bool {
 }
 
 // UnmarshalJSON reads both forms that [Rule.MarshalJSON] writes. Unknown fields
-// are ignored. A field of the wrong type is a [*FieldError].
+// are ignored. A field of the wrong type is a [*FieldError], and so is a "not"
+// outside of the clauses, without which the rule would mean its opposite.
 func (r *Rule) UnmarshalJSON(data []byte) error {
 	var wire ruleJSON
 	if err := json.Unmarshal(data, &wire); err != nil {
@@ -101,6 +103,8 @@ func (l *clauseList) UnmarshalJSON(data []byte) error {
 // clauses returns the clauses of either form.
 func (w *ruleJSON) clauses() ([]Clause, error) {
 	switch {
+	case w.Not:
+		return nil, &FieldError{"not", "must stand in one of the clauses"}
 	case w.Clauses != nil && (w.Condition != "" || w.Value != ""):
 		return nil, &FieldError{"clauses", "cannot stand beside condition and value"}
 	case w.Clauses != nil && len(*w.Clauses) > 0:

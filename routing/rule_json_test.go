@@ -59,6 +59,7 @@ func TestRuleJSON(t *testing.T) {
 func TestRuleJSONReadsWhatIsNotWritten(t *testing.T) {
 	for data, want := range map[string]routing.Rule{
 		`{"condition":"geo","value":"US","color":"red"}`:       {Clauses: []routing.Clause{{Condition: "geo", Value: "US"}}},
+		`{"condition":"geo","value":"US","not":false}`:         {Clauses: []routing.Clause{{Condition: "geo", Value: "US"}}},
 		`{"condition":"geo","value":"US","percentage":null}`:   {Clauses: []routing.Clause{{Condition: "geo", Value: "US"}}},
 		`{"condition":"percentage","value":"","percentage":5}`: {Percentage: routing.Percent(5)},
 		// Of a field that is sent twice, the last one counts.
@@ -87,6 +88,8 @@ func TestRuleJSONRefuses(t *testing.T) {
 		`{"condition":"geo","value":"US","clauses":[]}`: "clauses: cannot stand beside condition and value",
 		`{"destination":"https://example.com"}`:         "condition: is missing",
 		`{"value":"US"}`:                                "condition: is missing",
+		`{"condition":"geo","value":"US","not":true}`:   "not: must stand in one of the clauses",
+		`{"clauses":[{"condition":"os"}],"not":true}`:   "not: must stand in one of the clauses",
 		`{"percentage":50}`:                             "condition: is missing",
 	} {
 		var field *routing.FieldError

@@ -46,7 +46,12 @@ func osName(family string) string {
 		return "ChromeOS"
 	case "iPadOS":
 		return "iOS"
-	case "Ubuntu", "Fedora", "Debian":
+	case "Web0S": // as televisions spell it
+		return "webOS"
+	case "BlackBerry OS", "BlackBerry Tablet OS":
+		return "BlackBerry"
+	case "Ubuntu", "Kubuntu", "Lubuntu", "Debian", "Linux Mint", "Fedora", "Red Hat", "CentOS", "SUSE", "openSUSE",
+		"Arch Linux", "Gentoo", "Slackware", "Mandriva", "Mageia", "PCLinuxOS", "Puppy", "BackTrack":
 		return "Linux"
 	default:
 		return known(family)

@@ -27,6 +27,19 @@ const (
 	facebook        = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22G86 [FBAN/FBIOS;FBAV/531.0.0.38.105;FBBV/788]"
 )
 
+// oddSystems are headers whose system ua-parser calls by another name.
+func oddSystems() []string {
+	return []string{
+		"Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/87.0.4280.88 Safari/537.36",
+		"Mozilla/5.0 (BB10; Touch) AppleWebKit/537.10+ (KHTML, like Gecko) Version/10.0.9.2372 Mobile Safari/537.10+",
+		"Mozilla/5.0 (BlackBerry; U; BlackBerry 9900; en) AppleWebKit/534.11+ (KHTML, like Gecko) Version/7.1.0.346 Mobile Safari/534.11+",
+		"Mozilla/5.0 (X11; U; Linux i686; en-US; rv:1.9.2) Gecko/20100115 Linux Mint/8 (Helena) Firefox/3.6",
+		"Mozilla/5.0 (X11; Linux x86_64; rv:10.0) Gecko/20150101 Arch Linux Firefox/47.0",
+		"Mozilla/5.0 (X11; U; Linux x86_64; de; rv:1.9.2) Gecko/20100130 Gentoo Firefox/3.6",
+		"Mozilla/5.0 (X11; U; Linux i686; en-US; rv:1.9.0.2) Gecko/2008092313 Red Hat/3.0 Firefox/3.0.2",
+	}
+}
+
 func newParser(t testing.TB, opts *uap.Options) *uap.Parser {
 	t.Helper()
 	p, err := uap.New(opts)
@@ -64,6 +77,16 @@ func TestNamesAreThoseOfRules(t *testing.T) {
 		want := useragent.Classifier{}.Classify(header)
 		if got.Browser != want.Browser || got.OS != want.OS {
 			t.Errorf("%q: got %q on %q, rules say %q on %q", header, got.Browser, got.OS, want.Browser, want.OS)
+		}
+	}
+}
+
+func TestSystemsAreThoseOfRules(t *testing.T) {
+	p := newParser(t, nil)
+	for _, header := range oddSystems() {
+		got, _ := p.Parse(header)
+		if want := (useragent.Classifier{}).Classify(header).OS; got.OS != want || want == "" {
+			t.Errorf("%q: got %q, rules say %q", header, got.OS, want)
 		}
 	}
 }
