@@ -63,3 +63,42 @@ func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 	}
 	wantClean(t, r)
 }
+
+// TestRebuildLeavesLostClicksWhoseLogIsDamaged lets the rollup know more than the
+// log.
+func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
+	r, store := small(t, analytics.Batched)
+	lost := lose(t, r, store) + lose(t, r, store)
+	gaps := 0
+	for _, row := range rows(t, store, analytics.TableLog) {
+		if row.Key[8] != 0xff || row.Key[15] != 0 {
+			continue
+		}
+		if gaps++; gaps == 1 {
+			row.Value[len(row.Value)-1]++
+			err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+				return tx.Put(analytics.TableLog, row.Key, row.Value)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if gaps < 2 {
+		t.Fatalf("the log has %d rows of lost clicks", gaps)
+	}
+	a := rebuild(t, r, analytics.AuditQuery{})
+	if len(a.Findings) == 0 || a.Findings[0].Err == nil {
+		t.Errorf("it found %v", a.Findings)
+	}
+	if got := day(t, r).Lost; got != lost {
+		t.Errorf("%d clicks are known to be lost, want %d", got, lost)
+	}
+	if err := store.UpdateClicks(t.Context(), damageLost); err != nil {
+		t.Fatal(err)
+	}
+	rebuild(t, r, analytics.AuditQuery{}) // now the log knows more
+	if got := day(t, r).Lost; got == 0 || got >= lost {
+		t.Errorf("%d clicks are known to be lost, of %d", got, lost)
+	}
+}
