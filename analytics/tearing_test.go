@@ -1,6 +1,7 @@
 package analytics_test
 
 import (
+	"bytes"
 	"context"
 	"sync/atomic"
 	"testing"
@@ -10,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// lingering is a store that has something happen when an update is committed and
+// lingering is a store that has something happen when an erasure is committed and
 // whoever made it was not told yet.
 type lingering struct {
 	interposed
@@ -19,11 +20,24 @@ type lingering struct {
 
 // UpdateClicks implements [analytics.Store].
 func (s *lingering) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	err := s.Store.UpdateClicks(ctx, fn)
-	if then := s.committed.Swap(nil); then != nil {
+	var erases bool
+	err := s.Store.UpdateClicks(ctx, func(tx analytics.Tx) error { return fn(erasingTx{tx, &erases}) })
+	if then := s.committed.Load(); erases && then != nil && s.committed.CompareAndSwap(then, nil) {
 		(*then)()
 	}
 	return err
+}
+
+// erasingTx notices the beginning of an erasure.
+type erasingTx struct {
+	analytics.Tx
+	erases *bool
+}
+
+// Put implements [analytics.Tx].
+func (tx erasingTx) Put(table analytics.Table, key, value []byte) error {
+	*tx.erases = *tx.erases || table == analytics.TableMeta && bytes.HasPrefix(key, []byte("erase "))
+	return tx.Tx.Put(table, key, value)
 }
 
 // clickOn imports a click of each link for noon and for the day before.
@@ -94,5 +108,39 @@ func TestNoAnswerHasAPartOfWhatIsErased(t *testing.T) {
 				t.Errorf("%d clicks, want %d", clicks, all-2)
 			}
 		})
+	}
+}
+
+// TestReadingEndsWhereClicksAreErased erases between two pages of a link's clicks:
+// what is void is not read, though the log still has it.
+func TestReadingEndsWhereClicksAreErased(t *testing.T) {
+	store := &lingering{interposed: interposed{Store: memory.New()}}
+	r := open(t, store, nil)
+	many := make([]uint32, 100)
+	for i := range many {
+		many[i] = 1
+	}
+	clickOn(t, r, many)
+	clickOn(t, r, many) // a page has a block of 200
+	committed, read, erased := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	linger := func() { close(committed); <-read }
+	clicks := 0
+	for _, err := range r.Clicks(t.Context(), 1) {
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		if clicks++; clicks == 1 {
+			store.committed.Store(&linger)
+			go func() { erased <- r.EraseLinks(context.Background(), 1) }()
+			<-committed
+		}
+	}
+	close(read)
+	if err := <-erased; err != nil {
+		t.Error(err)
+	}
+	if clicks != 200 {
+		t.Errorf("%d clicks were read, want the 200 of the first page", clicks)
 	}
 }
