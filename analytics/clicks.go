@@ -58,8 +58,12 @@ func (r *Recorder) newest(link uint32) (block uint64, tail []pendingGroup) {
 }
 
 // readClicks reads the clicks of whole blocks, and returns the block to go on
-// with; 0 at the end.
+// with; 0 at the end, and where clicks are being erased.
 func readClicks(walk *chain, link uint32, block uint64) (page []Click, next uint64, err error) {
+	erased, err := loadErasure(walk.tx, link)
+	if err != nil || block <= erased {
+		return nil, 0, err
+	}
 	for len(page) < clicksPerView && block != 0 {
 		groups, back, err := walk.groups(link, block)
 		if err != nil {

@@ -19,7 +19,7 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 	err := r.store.UpdateClicks(ctx, func(tx Tx) (err error) {
 		m = measured{Tx: tx}
 		if bl != nil {
-			if err := bl.put(&m, r.writer, again); err != nil {
+			if err := bl.put(&m, r.writer, again, r.opts.Logger); err != nil {
 				return err
 			}
 		}
@@ -86,7 +86,7 @@ func (r *Recorder) failed(err error, clicks int) {
 
 // put writes the block. The position makes sure that a block is written once,
 // though a commit was reported as failed, and by one recorder.
-func (bl *block) put(tx Tx, writer uint64, again bool) error {
+func (bl *block) put(tx Tx, writer uint64, again bool, logger *slog.Logger) error {
 	newest, err := loadPosition(tx)
 	next := position{block: bl.number, generation: bl.generation, writer: writer}
 	switch {
@@ -102,7 +102,7 @@ func (bl *block) put(tx Tx, writer uint64, again bool) error {
 			return err
 		}
 	}
-	if err := putLost(tx, bl.gaps); err != nil {
+	if err := putLost(tx, bl.gaps, logger); err != nil {
 		return err
 	}
 	return next.put(tx)

@@ -82,7 +82,7 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !r.isForgotten(ctx, links[:done]) {
 		for link, head := range heads {
 			r.setHead(link, head)
 		}
@@ -97,6 +97,23 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 		rd.note(links[:done], r.block)
 	}
 	return done, nil
+}
+
+// isForgotten reports whether the store has it that links are erased, as it may
+// though a commit was reported as failed.
+func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
+	forgotten := len(links) > 0
+	err := r.store.ViewClicks(ctx, func(tx Tx) error {
+		for _, link := range links {
+			block, err := loadErasure(tx, link)
+			if err != nil {
+				return err
+			}
+			forgotten = forgotten && block == r.block
+		}
+		return nil
+	})
+	return err == nil && forgotten
 }
 
 // forgetLink is what forget does of one link.

@@ -2,6 +2,7 @@ package analytics_test
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -68,5 +69,30 @@ func TestClicksThatAreErasedWhileTheyAreCountedAreNoDamage(t *testing.T) {
 		if _, err := r.Import(t.Context(), hits); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestAnErasureThatIsReportedAsFailedIsWhole erases while each commit is done and
+// reported as failed.
+func TestAnErasureThatIsReportedAsFailedIsWhole(t *testing.T) {
+	store := &shaky{Store: memory.New()}
+	r := fewLinks(t, store)
+	r = reopen(t, r, store, func(analytics.Tx) error { return nil }) // it is folded
+	clickOn(t, r, []uint32{3, 7})
+	store.decide(func() fate { return liesAbout })
+	err := r.EraseLinks(t.Context(), 3)
+	store.decide(func() fate { return passes })
+	if !errors.Is(err, errBroken) {
+		t.Errorf("got %v", err)
+	}
+	wantClean(t, r)
+	if clicks := newest(t, r, 3, -1); len(clicks) != 0 {
+		t.Errorf("%d clicks are left", len(clicks))
+	}
+	clickOn(t, r, []uint32{3})
+	r = reopen(t, r, store, func(analytics.Tx) error { return nil })
+	wantClean(t, r)
+	if of3, of7 := len(newest(t, r, 3, -1)), len(newest(t, r, 7, -1)); of3 != 2 || of7 != 8 {
+		t.Errorf("there are %d clicks of the erased link and %d of the other, want 2 and 8", of3, of7)
 	}
 }

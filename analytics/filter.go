@@ -48,7 +48,13 @@ func (t *tally) fromLog(ctx context.Context, store Store, links []uint32, tails 
 		return err
 	}
 	for len(l.spans) > 0 {
-		if err := store.ViewClicks(ctx, l.page); err != nil {
+		err := store.ViewClicks(ctx, func(tx Tx) error {
+			if err := t.look(tx, links); err != nil {
+				return err
+			}
+			return l.page(tx)
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -113,6 +119,9 @@ func (l *logScan) page(tx Tx) error {
 // blocks counts clicks of one link, block by block, and returns how many may
 // follow in the same transaction.
 func (l *logScan) blocks(walk *chain, s *span, left int) (int, error) {
+	if l.tally.erased.void(s.link, s.last) {
+		s.last = 0
+	}
 	for left > 0 && s.last >= s.first && s.last != 0 {
 		groups, back, err := walk.groups(s.link, s.last)
 		if err != nil {

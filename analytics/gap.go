@@ -1,6 +1,9 @@
 package analytics
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"log/slog"
+)
 
 // gap says that clicks of any links were lost, all in one quarter of an hour.
 type gap struct {
@@ -55,10 +58,16 @@ func decodeGaps(value []byte) (gaps []gap, err error) {
 }
 
 // putLost adds the gaps to the lost clicks of their days, a row of cells each.
-func putLost(tx Tx, gaps []gap) error {
+// One that cannot be read stays as it is until it is rebuilt from the log, which
+// has the gaps too; it does not keep the block from being written.
+func putLost(tx Tx, gaps []gap, logger *slog.Logger) error {
 	for _, g := range gaps {
 		key := pairKey(dayOf(g.from), noLink)
 		lost, err := lostOn(tx, key)
+		if isDamage(err) {
+			logger.Error("analytics: a rollup is damaged and does not count what is new", slog.Any("error", err))
+			continue
+		}
 		if err != nil {
 			return err
 		}

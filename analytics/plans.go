@@ -19,7 +19,11 @@ func (p *Plan) append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(len(p.Targets)))
 	for _, t := range p.Targets {
 		b = appendString(b, t.Rule)
-		b = binary.AppendUvarint(b, uint64(t.Split))
+		split := uint64(t.Split)
+		if split > uint64(len(p.Splits)) { // no hit has such a target: Hit.check
+			split = 0
+		}
+		b = binary.AppendUvarint(b, split)
 		b = appendString(b, t.Destination)
 		for _, text := range utmTexts(t.UTM) {
 			b = appendString(b, text)

@@ -76,7 +76,7 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 		} else {
 			err = t.fromRollups(ctx, r.store, links, tails)
 		}
-		if ctx.Err() != nil || !r.takeErased(rd) {
+		if erased := r.takeErased(rd) || t.torn; ctx.Err() != nil || !erased {
 			return t, err
 		}
 		// It has some of the clicks that were erased meanwhile, and misses the others.

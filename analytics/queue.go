@@ -28,6 +28,7 @@ type queue struct {
 	room   chan struct{} // closed when the batch is taken; nil when nobody waits
 	wanted int           // hits in the batch; 0 for no matter
 	closed bool
+	ended  bool // nothing is taken any more
 	lost   uint64
 }
 
@@ -118,7 +119,9 @@ func (q *queue) lose(ms int64) {
 	}
 	q.mu.Lock()
 	q.lost++
-	q.batch.gaps = addLost(q.batch.gaps, ms)
+	if !q.ended {
+		q.batch.gaps = addLost(q.batch.gaps, ms)
+	}
 	q.mu.Unlock()
 	signal(q.arrived)
 }
@@ -176,6 +179,15 @@ func (q *queue) close() {
 		close(q.room)
 		q.room = nil
 	}
+}
+
+// end returns the last batch, as take does. What is lost from then on is in none,
+// for which somebody would wait.
+func (q *queue) end() *batch {
+	q.mu.Lock()
+	q.ended = true
+	q.mu.Unlock()
+	return q.take(&batch{})
 }
 
 // length returns the number of hits in the batch and of those lost so far.

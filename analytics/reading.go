@@ -1,6 +1,9 @@
 package analytics
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // reading is somebody who reads clicks or figures of links in several views, and
 // what was erased of these links since he began. Whoever begins later finds
@@ -43,6 +46,22 @@ func (r *Recorder) wasErased(rd *reading, link uint32, block uint64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return rd.erased.void(link, block)
+}
+
+// look notes what is being erased of links in a view. Their rollups are gone from
+// there on, though nobody may have been told yet.
+func (t *tally) look(tx Tx, links []uint32) error {
+	erased, err := loadErasures(tx)
+	if err != nil {
+		return err
+	}
+	maps.DeleteFunc(erased, func(link uint32, _ uint64) bool {
+		_, wanted := slices.BinarySearch(links, link)
+		return !wanted
+	})
+	t.torn = t.torn || t.erased != nil && !maps.Equal(t.erased, erased)
+	t.erased = erased
+	return nil
 }
 
 // takeErased reports whether something was erased meanwhile, and forgets it.

@@ -14,8 +14,9 @@ import (
 // The log is the truth: what is missing from it is missing from the rollups
 // afterwards, and the chain of a link whose clicks are missing from its middle
 // is closed again, so that older clicks can be read. Two things stay as they
-// are: the rollups of the days in [Audit.Beyond], and those of links of which a
-// record in the log is damaged, because the rollup knows more than the log.
+// are: the rollups of the days in [Audit.Beyond], and those of links, and lost
+// clicks, of which a record in the log is damaged, because the rollup knows more
+// than the log.
 //
 // It writes in small transactions between the flushes, and may be repeated when
 // it was interrupted.
@@ -105,9 +106,10 @@ func (b *rebuild) rollup(p *pairing) error {
 	return nil
 }
 
-// lost notes what a day's lost clicks should be.
+// lost notes what a day's lost clicks should be. Where the log knows less, they
+// stay as they are, as long as they can be read.
 func (b *rebuild) lost(p *lostPairing) {
-	if b != nil {
+	if b != nil && (p.err != nil || !b.recount.lostDoubt) {
 		b.mend(pairKey(p.day, noLink), p.value, p.recounted.lostValue())
 	}
 }

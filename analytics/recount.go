@@ -40,6 +40,7 @@ type recount struct {
 	chains      chains
 	lost        map[uint32]cells
 	doubts      doubts
+	lostDoubt   bool // lost clicks could not all be read
 	found       func(Finding)
 	settle      func() error // called before what is not folded is read; may be nil
 	reached     bool         // that place, in this pass

@@ -21,6 +21,7 @@ func (c *recount) row(row Row, block uint64, link uint32) error {
 		return err
 	}
 	c.damagedIn(block, inRow(err, TableLog, row.Key))
+	c.lostDoubt = c.lostDoubt || link == noLink && isGapRow(row.Key)
 	first := uint32(0)
 	if c.beforeBlock == block {
 		first = c.beforeLink // its clicks may go on

@@ -42,7 +42,7 @@ func (t *tally) pending(f *folder, links []uint32, tails map[uint32][]pendingGro
 		f.begin(link)
 		f.tail = tails[link]
 		for i := range f.tail {
-			if g := &f.tail[i]; g.chunk.block > marks.of(link) {
+			if g := &f.tail[i]; g.chunk.block > marks.of(link) && !t.erased.void(link, g.chunk.block) {
 				if err := f.addGroup(g); err != nil {
 					return err
 				}

@@ -32,7 +32,7 @@ func (r *Recorder) run(ctx context.Context) {
 	if r.err == nil {
 		r.err = r.finish(ctx)
 	}
-	if b := r.queue.take(&batch{}); b != nil {
+	if b := r.queue.end(); b != nil {
 		r.queue.finish(b, r.err)
 		r.given += len(b.hits)
 	}

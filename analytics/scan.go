@@ -86,7 +86,7 @@ func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx
 	days := t.calendar.utcDays()
 	for {
 		err := store.ViewClicks(ctx, func(tx Tx) (err error) {
-			if err = t.begin(tx); err == nil && start != nil {
+			if err = t.begin(tx, s.links); err == nil && start != nil {
 				err = start(tx)
 			}
 			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
@@ -102,7 +102,10 @@ func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx
 
 // begin notes where the log begins: whole blocks are removed from its front,
 // row by row.
-func (t *tally) begin(tx Tx) error {
+func (t *tally) begin(tx Tx, links []uint32) error {
+	if err := t.look(tx, links); err != nil {
+		return err
+	}
 	t.logBegin = math.MaxUint64
 	gone, err := loadRemoved(tx)
 	if err != nil {

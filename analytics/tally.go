@@ -23,7 +23,11 @@ type tally struct {
 	lost   uint64
 	// logBegin is the first block that the log still has.
 	logBegin uint64
-	gone     int64 // Period.Gone in milliseconds; 0 for none
+	// erased is what is being erased of the links, as of the newest view; torn
+	// says that it was not the same in all of them.
+	erased erasures
+	torn   bool
+	gone   int64 // Period.Gone in milliseconds; 0 for none
 	// shifted is how many more clicks breakdowns have than the totals, because
 	// they are cut at whole hours.
 	shifted int64

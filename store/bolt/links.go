@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -72,7 +73,11 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 		case !live:
 			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrGone)
 		}
-		l, err = b.read(number)
+		found, err := b.read(number)
+		if err == nil && !slices.Contains(found.Codes(), linkpack.Alias{Domain: domain, ShortCode: code}) {
+			return fmt.Errorf("%w: link %x has not the short code %.80q, which points to it", ErrCorrupt, number, code)
+		}
+		l = found
 		return err
 	})
 	return l, err
@@ -101,8 +106,8 @@ func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page l
 // all reads the links that the entries of an index point to.
 func (b links) all(index iter.Seq2[[]byte, []byte]) iter.Seq2[*linkpack.Link, error] {
 	return func(yield func(*linkpack.Link, error) bool) {
-		for _, number := range index {
-			if !yield(b.read(number)) {
+		for key, number := range index {
+			if !yield(b.filed(key, number)) {
 				return
 			}
 		}

@@ -63,11 +63,21 @@ func decodeLink(number, record []byte) (*linkpack.Link, error) {
 
 // find returns a workspace's link.
 func (b links) find(workspace, id string) (*linkpack.Link, error) {
-	number := b.ids().Get(keys.Link(workspace, id))
+	key := keys.Link(workspace, id)
+	number := b.ids().Get(key)
 	if number == nil {
 		return nil, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
 	}
-	return b.read(number)
+	return b.filed(key, number)
+}
+
+// filed returns the link that an entry of the ids points to.
+func (b links) filed(key, number []byte) (*linkpack.Link, error) {
+	l, err := b.read(number)
+	if err == nil && !bytes.Equal(keys.Link(l.Workspace, l.ID), key) {
+		return nil, fmt.Errorf("%w: link %x is filed as %q and is %q", ErrCorrupt, number, key, l.ID)
+	}
+	return l, err
 }
 
 // holder returns the number of the link that has a code, or had it when live is

@@ -61,6 +61,30 @@ func TestALinkThatIsMissingIsAnError(t *testing.T) {
 	}
 }
 
+// TestALinkThatIsFiledAsAnotherIsAnError has the entries of one link point to
+// another workspace's.
+func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
+	s := inFile(t, func(tx *bbolt.Tx) error { return nil })
+	other := &linkpack.Link{ID: "l2", Workspace: "other", ShortCode: "other"}
+	err := errors.Join(s.CreateLinks(t.Context(), other), s.db.Update(func(tx *bbolt.Tx) error {
+		return errors.Join(
+			tx.Bucket(bucketIDs).Put(keys.Link("", "l1"), numberKey(other.Number)),
+			tx.Bucket(bucketCodes).Put(keys.Code("", "code"), numberKey(other.Number)),
+		)
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for call, err := range linkCalls(t.Context(), s) {
+		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000002") {
+			t.Errorf("%s: error %v", call, err)
+		}
+	}
+	if l, err := s.Link(t.Context(), "other", "l2"); err != nil || l.ID != "l2" {
+		t.Errorf("the other link: %+v, %v", l, err)
+	}
+}
+
 // linkCalls reads the one link in every way.
 func linkCalls(ctx context.Context, s *Store) map[string]error {
 	errs := make(map[string]error)
