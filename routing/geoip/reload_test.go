@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -83,21 +82,6 @@ func TestFailedReloadKeepsTheDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(os.ErrNotExist)
-}
-
-// TestAFileThatIsTooLargeIsRefused is quick where ints have 32 bits, and would
-// take 3 GB elsewhere.
-func TestAFileThatIsTooLargeIsRefused(t *testing.T) {
-	if strconv.IntSize > 32 {
-		t.Skip("such a file is not too large here")
-	}
-	path := filepath.Join(t.TempDir(), "large.mmdb")
-	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 3<<30)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := geoip.Open(path); !errors.Is(err, geoip.ErrCorrupt) {
-		t.Errorf("got %v", err)
-	}
 }
 
 func TestReloadWithoutAFile(t *testing.T) {
