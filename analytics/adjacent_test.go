@@ -90,20 +90,7 @@ func TestClicksThatAreRemovedWhileTheyAreCounted(t *testing.T) {
 		for i := range links {
 			links[i] = uint32(i)
 		}
-		_, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) {
-			for _, at := range []time.Time{midnight.Add(-4 * time.Hour), last.Add(-30 * time.Minute), last} {
-				for _, link := range links {
-					h := hit(link)
-					h.Visit.Time = at
-					if !yield(h, nil) {
-						return
-					}
-				}
-			}
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		clickOn(t, r, links, midnight.Add(-4*time.Hour), last.Add(-30*time.Minute), last)
 		time.Sleep(30*time.Hour - time.Minute)
 		synctest.Wait()
 		pause.Store(store.views.Load() + 2)

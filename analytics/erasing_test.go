@@ -78,7 +78,7 @@ func TestAnErasureThatIsReportedAsFailedIsWhole(t *testing.T) {
 	store := &shaky{Store: memory.New()}
 	r := fewLinks(t, store)
 	r = reopen(t, r, store, func(analytics.Tx) error { return nil }) // it is folded
-	clickOn(t, r, []uint32{3, 7})
+	clickOn(t, r, []uint32{3, 7}, noon.AddDate(0, 0, -1), noon)
 	store.decide(func() fate { return liesAbout })
 	err := r.EraseLinks(t.Context(), 3)
 	store.decide(func() fate { return passes })
@@ -89,7 +89,7 @@ func TestAnErasureThatIsReportedAsFailedIsWhole(t *testing.T) {
 	if clicks := newest(t, r, 3, -1); len(clicks) != 0 {
 		t.Errorf("%d clicks are left", len(clicks))
 	}
-	clickOn(t, r, []uint32{3})
+	clickOn(t, r, []uint32{3}, noon.AddDate(0, 0, -1), noon)
 	r = reopen(t, r, store, func(analytics.Tx) error { return nil })
 	wantClean(t, r)
 	if of3, of7 := len(newest(t, r, 3, -1)), len(newest(t, r, 7, -1)); of3 != 2 || of7 != 8 {

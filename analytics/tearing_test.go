@@ -40,11 +40,11 @@ func (tx erasingTx) Put(table analytics.Table, key, value []byte) error {
 	return tx.Tx.Put(table, key, value)
 }
 
-// clickOn imports a click of each link for noon and for the day before.
-func clickOn(t *testing.T, r *analytics.Recorder, links []uint32) {
+// clickOn imports a click of each link for each of some times.
+func clickOn(t *testing.T, r *analytics.Recorder, links []uint32, times ...time.Time) {
 	t.Helper()
 	_, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) {
-		for _, at := range []time.Time{noon.AddDate(0, 0, -1), noon} {
+		for _, at := range times {
 			for _, link := range links {
 				h := hit(link)
 				h.Visit.Time = at
@@ -79,9 +79,9 @@ func TestNoAnswerHasAPartOfWhatIsErased(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			store := &lingering{interposed: interposed{Store: memory.New()}}
 			r := open(t, store, nil)
-			clickOn(t, r, tt.links)
+			clickOn(t, r, tt.links, noon.AddDate(0, 0, -1), noon)
 			r = reopen(t, r, store, func(analytics.Tx) error { return nil }) // it is folded
-			clickOn(t, r, tt.links[:1])
+			clickOn(t, r, tt.links[:1], noon.AddDate(0, 0, -1), noon)
 			committed, answered, erased := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 			linger := func() { close(committed); <-answered }
 			begin := store.views.Load()
@@ -120,8 +120,8 @@ func TestReadingEndsWhereClicksAreErased(t *testing.T) {
 	for i := range many {
 		many[i] = 1
 	}
-	clickOn(t, r, many)
-	clickOn(t, r, many) // a page has a block of 200
+	clickOn(t, r, many, noon.AddDate(0, 0, -1), noon)
+	clickOn(t, r, many, noon.AddDate(0, 0, -1), noon) // a page has a block of 200
 	committed, read, erased := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	linger := func() { close(committed); <-read }
 	clicks := 0
