@@ -77,7 +77,7 @@ func (r *Recorder) newRecount(ctx context.Context, query *AuditQuery, a *Audit) 
 	if err != nil {
 		return nil, err
 	}
-	c, err := newRecount(ctx, r.store, s, a.found)
+	c, err := newRecount(ctx, r.log, s, a.found)
 	if err != nil || s.links != nil {
 		return c, err
 	}

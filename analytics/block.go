@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -36,6 +37,7 @@ func (bl *block) add(table Table, row Row) {
 type builder struct {
 	enricher
 	opts    *Options
+	store   Store // has the visitor key
 	periods keyPeriods
 	words   *words
 	known   knownPlans
@@ -48,12 +50,12 @@ type builder struct {
 	chunk    chunkBuilder
 }
 
-// build makes a block of hits and gaps.
-func (b *builder) build(number uint64, batch *batch) (*block, error) {
+// build makes a block of hits and gaps. In a new key period it writes to the store.
+func (b *builder) build(ctx context.Context, number uint64, batch *batch) (*block, error) {
 	now := b.opts.Clock()
 	b.block = &block{number: number, gaps: batch.gaps, clicks: len(batch.hits)}
 	b.block.groups = make([]pendingGroup, 0, len(batch.hits)/2) // about as many as it takes
-	if err := b.turnDay(now); err != nil {
+	if err := b.turnDay(ctx, now); err != nil {
 		return nil, err
 	}
 	b.block.generation = b.words.generation
@@ -76,21 +78,19 @@ func (b *builder) build(number uint64, batch *batch) (*block, error) {
 
 // turnDay begins new words on a new day and a new visitor key in a new period.
 // A clock that goes back does not change the words.
-func (b *builder) turnDay(now time.Time) error {
+func (b *builder) turnDay(ctx context.Context, now time.Time) error {
 	b.now = now.UnixMilli()
 	day := dayOf(b.now)
 	if b.words == nil || day > b.words.generation {
 		b.words = newWords(day)
 	}
-	if b.key == (visitorKey{}) || b.periods.over(b.key.day, day) {
-		key, err := newVisitorKey(day, b.opts.Random)
-		if err != nil {
-			return err
-		}
-		b.key = key
-		b.block.add(TableMeta, key.row(b.periods))
+	if !b.key.over(b.periods, day) {
+		return nil
 	}
-	return nil
+	return b.store.UpdateShared(ctx, func(tx Tx) (err error) {
+		b.key, err = shareVisitorKey(tx, b.periods, day, b.opts.Random)
+		return err
+	})
 }
 
 // sorted returns the indexes of the hits, below 32 bits of link, by link and

@@ -22,7 +22,7 @@ func (c *recount) checkRest(ctx context.Context) error {
 		{TableRollups, pairKey(c.first, 0), pairKey(beyond, 0)},
 	} {
 		for next := part.from; next != nil; {
-			err := c.store.ViewClicks(ctx, func(tx Tx) (err error) {
+			err := c.log.view(ctx, func(tx Tx) (err error) {
 				next, err = checkRows(tx, part.table, next, part.to, c.damaged)
 				return err
 			})

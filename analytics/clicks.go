@@ -28,7 +28,7 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, err
 		for block != 0 {
 			var page []Click
 			next := block
-			err := r.store.ViewClicks(ctx, func(tx Tx) (err error) {
+			err := r.log.view(ctx, func(tx Tx) (err error) {
 				page, next, err = readClicks(newChain(tx, tail), link, block)
 				return err
 			})

@@ -16,10 +16,10 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 	begin := time.Now()
 	var next marks
 	var m measured
-	err := r.store.UpdateClicks(ctx, func(tx Tx) (err error) {
+	err := r.lease.UpdateClicks(ctx, func(tx Tx) (err error) {
 		m = measured{Tx: tx}
 		if bl != nil {
-			if err := bl.put(&m, r.writer, again, r.opts.Logger); err != nil {
+			if err := bl.put(&m, r.lease.Epoch(), again, r.opts.Logger); err != nil {
 				return err
 			}
 		}
@@ -86,9 +86,9 @@ func (r *Recorder) failed(err error, clicks int) {
 
 // put writes the block. The position makes sure that a block is written once,
 // though a commit was reported as failed, and by one recorder.
-func (bl *block) put(tx Tx, writer uint64, again bool, logger *slog.Logger) error {
+func (bl *block) put(tx Tx, epoch uint64, again bool, logger *slog.Logger) error {
 	newest, err := loadPosition(tx)
-	next := position{block: bl.number, generation: bl.generation, writer: writer}
+	next := position{block: bl.number, generation: bl.generation, epoch: epoch}
 	switch {
 	case err != nil:
 		return err
@@ -96,6 +96,11 @@ func (bl *block) put(tx Tx, writer uint64, again bool, logger *slog.Logger) erro
 		return nil
 	case newest.block != bl.number-1:
 		return errOtherWriter
+	}
+	if newest.epoch != epoch {
+		if err := beginEpoch(tx, epoch, newest.block); err != nil {
+			return err
+		}
 	}
 	for _, row := range bl.rows {
 		if err := tx.Put(row.Table, row.Key, row.Value); err != nil {

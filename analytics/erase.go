@@ -63,7 +63,7 @@ const forgetWork = 4000
 // the goroutine and returns how many it did.
 func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err error) {
 	heads := make(map[uint32]uint64)
-	err = r.store.UpdateClicks(ctx, func(tx Tx) error {
+	err = r.lease.UpdateClicks(ctx, func(tx Tx) error {
 		days, err := allRollupDays(tx)
 		if err != nil {
 			return err
@@ -103,7 +103,7 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 // though a commit was reported as failed.
 func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 	forgotten := len(links) > 0
-	err := r.store.ViewClicks(ctx, func(tx Tx) error {
+	err := r.log.view(ctx, func(tx Tx) error {
 		for _, link := range links {
 			block, err := loadErasure(tx, link)
 			if err != nil {
@@ -166,7 +166,7 @@ func (p *pending) forget(link uint32) {
 func (r *Recorder) finishErasures(ctx context.Context) error {
 	var erasures erasures
 	var gone removed
-	err := r.store.ViewClicks(ctx, func(tx Tx) (err error) {
+	err := r.log.view(ctx, func(tx Tx) (err error) {
 		if erasures, err = loadErasures(tx); err == nil {
 			gone, err = loadRemoved(tx)
 		}
@@ -178,7 +178,7 @@ func (r *Recorder) finishErasures(ctx context.Context) error {
 	last := slices.Max(slices.Collect(maps.Values(erasures)))
 	for next := logKey(gone.block+1, 0, 0); next != nil; {
 		var keys [][]byte
-		err := r.store.ViewClicks(ctx, func(tx Tx) (err error) {
+		err := r.log.view(ctx, func(tx Tx) (err error) {
 			keys, next, err = erasures.find(tx, next, last)
 			return err
 		})

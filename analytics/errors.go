@@ -17,4 +17,9 @@ var (
 	// ErrFormat is wrapped by every error that says a stored value has a format
 	// version that this release does not know.
 	ErrFormat = errors.New("unknown format version")
+	// ErrLeased is wrapped by [Store.LeaseLane] when somebody else writes to the
+	// lane. Each lane has one recorder at a time.
+	ErrLeased = errors.New("lane is leased to another recorder")
+	// ErrLeaseLost is wrapped by the methods of a [Lease] that has ended.
+	ErrLeaseLost = errors.New("lease of the lane has ended")
 )

@@ -73,14 +73,14 @@ func (r *Recorder) export(ctx context.Context, selection *Selection, yield func(
 	folded := r.foldedUpTo()
 	l.last = l.refresh(r)
 	if l.links != nil || !selection.From.IsZero() || !selection.To.IsZero() {
-		if err := l.narrow(ctx, r.store, folded); err != nil {
+		if err := l.narrow(ctx, r.log, folded); err != nil {
 			return err
 		}
 	}
 	for more := l.last > 0; more; {
 		l.refresh(r)
 		var page []logClick
-		if page, more, err = l.next(ctx, r.store); err != nil {
+		if page, more, err = l.next(ctx, r.log); err != nil {
 			return err
 		}
 		for i := range page {

@@ -36,7 +36,7 @@ func (s *span) grow(first, last uint64) {
 }
 
 // fromLog counts the clicks of links that a filter lets pass.
-func (t *tally) fromLog(ctx context.Context, store Store, links []uint32, tails map[uint32][]pendingGroup, filter map[Dimension][]string) error {
+func (t *tally) fromLog(ctx context.Context, log laneReader, links []uint32, tails map[uint32][]pendingGroup, filter map[Dimension][]string) error {
 	l := logScan{tally: t, filter: filter, tails: tails, spans: make([]span, len(links))}
 	for i, link := range links {
 		l.spans[i].link = link
@@ -44,11 +44,11 @@ func (t *tally) fromLog(ctx context.Context, store Store, links []uint32, tails 
 			l.spans[i].grow(tail[0].chunk.block, tail[len(tail)-1].chunk.block)
 		}
 	}
-	if err := l.find(ctx, store, links); err != nil {
+	if err := l.find(ctx, log, links); err != nil {
 		return err
 	}
 	for len(l.spans) > 0 {
-		err := store.ViewClicks(ctx, func(tx Tx) error {
+		err := log.view(ctx, func(tx Tx) error {
 			if err := t.look(tx, links); err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func (t *tally) fromLog(ctx context.Context, store Store, links []uint32, tails 
 }
 
 // find looks up in the rollups where the clicks of the range are.
-func (l *logScan) find(ctx context.Context, store Store, links []uint32) error {
+func (l *logScan) find(ctx context.Context, log laneReader, links []uint32) error {
 	s := scan{links: links}
 	var on utcDay
 	s.read = func(link uint32, payload []byte) error {
@@ -86,7 +86,7 @@ func (l *logScan) find(ctx context.Context, store Store, links []uint32) error {
 		}
 		return nil
 	}
-	return l.tally.eachDay(ctx, store, &s, nil, func(tx Tx, day utcDay) error {
+	return l.tally.eachDay(ctx, log, &s, nil, func(tx Tx, day utcDay) error {
 		on = day
 		if err := l.tally.lostOn(tx, day); err != nil {
 			return err

@@ -99,7 +99,7 @@ func (r *Recorder) catchUp(ctx context.Context, l *logReader, maxAge time.Durati
 		}
 		var page []logClick
 		var err error
-		if page, more, err = l.next(ctx, r.store); err != nil {
+		if page, more, err = l.next(ctx, r.log); err != nil {
 			return false, err
 		}
 		for i := range page {

@@ -62,12 +62,16 @@ const (
 	metaMarks = "marks"
 	// metaRemoved holds what is gone from the front of the log.
 	metaRemoved = "removed"
+	// metaEpochs holds the newest leases that wrote blocks.
+	metaEpochs = "epochs"
 	// metaErasure and a link's number hold the block up to which the link's
 	// clicks are being erased.
 	metaErasure = "erase "
-	// metaVisitorKey holds the key that visitors are hashed with.
-	metaVisitorKey = "visitor key"
 )
+
+// sharedVisitorKey is the key, in [TableShared], of the key that visitors are
+// hashed with.
+const sharedVisitorKey = "visitor key"
 
 // rowName says which row a key is, as a person would.
 func rowName(table Table, key []byte) string {
@@ -84,6 +88,8 @@ func rowName(table Table, key []byte) string {
 		return fmt.Sprintf("heads of links %d to %d", order.Uint32(key)<<8, order.Uint32(key)<<8|0xff)
 	case table == TableMeta:
 		return fmt.Sprintf("meta value %q", key)
+	case table == TableShared:
+		return fmt.Sprintf("shared value %q", key)
 	}
 	return fmt.Sprintf("row %x of table %q", key, table)
 }

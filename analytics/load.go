@@ -7,19 +7,23 @@ import (
 
 // load reads where the log ends, the newest block of every link, and what is
 // not folded yet.
-func (r *Recorder) load(tx Tx) (err error) {
+func (r *Recorder) load(v View) (err error) {
+	tx := v.Lane(r.log.lane)
 	end, err := loadPosition(tx)
 	if err != nil {
 		return err
 	}
 	r.block = end.block
+	if _, err := loadEpochs(tx); err != nil {
+		return err
+	}
 	if r.marks, err = loadMarks(tx); err != nil {
 		return err
 	}
 	if r.heads, err = loadHeads(tx); err != nil {
 		return err
 	}
-	if r.builder.key, r.periods, err = loadVisitorKey(tx); err != nil {
+	if r.builder.key, r.periods, err = loadVisitorKey(v.Shared()); err != nil {
 		return err
 	}
 	r.choosePeriod(&end)

@@ -18,7 +18,7 @@ type logBounds struct {
 
 // narrow lets the reader begin and end where its range needs it to. The marks
 // have to be taken before, since what is not folded is in no rollup.
-func (l *logReader) narrow(ctx context.Context, store Store, folded uint64) error {
+func (l *logReader) narrow(ctx context.Context, log laneReader, folded uint64) error {
 	b := &logBounds{reader: l, first: math.MaxUint64}
 	if folded < l.last {
 		b.first, b.last = folded+1, l.last
@@ -26,7 +26,7 @@ func (l *logReader) narrow(ctx context.Context, store Store, folded uint64) erro
 	b.key, b.end = pairKey(dayOf(l.from), 0), pairKey(dayOf(l.to-1), noLink)
 	for b.key != nil {
 		var after *logBounds
-		err := store.ViewClicks(ctx, func(tx Tx) error {
+		err := log.view(ctx, func(tx Tx) error {
 			copied := *b
 			after = &copied
 			return after.look(tx)

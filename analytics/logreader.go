@@ -81,9 +81,9 @@ func (l *logReader) refresh(r *Recorder) (newest uint64) {
 }
 
 // next reads the clicks of the next rows. more says whether there are others.
-func (l *logReader) next(ctx context.Context, store Store) (page []logClick, more bool, err error) {
+func (l *logReader) next(ctx context.Context, log laneReader) (page []logClick, more bool, err error) {
 	var at logState
-	err = store.ViewClicks(ctx, func(tx Tx) (err error) {
+	err = log.view(ctx, func(tx Tx) (err error) {
 		l.prepare(tx)
 		at = l.at
 		at.key = slices.Clone(l.at.key)

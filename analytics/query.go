@@ -72,9 +72,9 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 		tails := r.tails(links)
 		var err error
 		if len(query.Filter) > 0 {
-			err = t.fromLog(ctx, r.store, links, tails, query.Filter)
+			err = t.fromLog(ctx, r.log, links, tails, query.Filter)
 		} else {
-			err = t.fromRollups(ctx, r.store, links, tails)
+			err = t.fromRollups(ctx, r.log, links, tails)
 		}
 		if erased := r.takeErased(rd) || t.torn; ctx.Err() != nil || !erased {
 			return t, err

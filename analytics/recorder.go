@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// Recorder writes clicks to the log of a [Store], folds them into rollups and
-// answers questions about both. A store has one recorder at a time.
+// Recorder writes clicks to the log of a lane of a [Store], folds them into rollups
+// and answers questions about both. It has the lane for itself until it is closed.
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
-	store   Store
 	opts    Options
-	writer  uint64
+	lease   Lease
+	log     laneReader // of its lane
 	periods keyPeriods
 	queue   *queue
 	imports chan *batch   // from Import
@@ -58,8 +58,10 @@ type Recorder struct {
 	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
-// OpenRecorder reads where the log of a store ends and starts a recorder.
-// [Recorder.Close] stops it. A nil opts means the defaults.
+// OpenRecorder takes a lane of a store, reads where its log ends and starts a
+// recorder. [Recorder.Close] stops it and gives the lane back. A nil opts means the
+// defaults. The error wraps [ErrLeased] when another recorder has the store's only
+// lane.
 func OpenRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, error) {
 	r, err := newRecorder(ctx, store, opts)
 	if err != nil {
@@ -76,7 +78,6 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		store:   store,
 		opts:    o,
 		queue:   newQueue(o.QueueSize, o.Clock),
 		imports: make(chan *batch),
@@ -87,14 +88,15 @@ func newRecorder(ctx context.Context, store Store, opts *Options) (*Recorder, er
 		tended:  make(chan struct{}),
 		readers: make(map[*reading]struct{}),
 	}
-	if r.writer, err = newWriter(o.Random); err != nil {
-		return nil, err
-	}
-	if err := store.ViewClicks(ctx, r.load); err != nil {
+	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
+	r.log = laneReader{store, r.lease.Lane()}
+	if err := store.ViewClicks(ctx, r.load); err != nil {
+		return nil, errors.Join(fmt.Errorf("analytics: opening the click log: %w", err), r.release(ctx))
+	}
 	r.folder.limit, r.metrics.Words = foldLimit, len(r.builder.words.list)
-	r.builder.opts, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, &r.heads, &r.pace, o.Addresses
+	r.builder.opts, r.builder.store, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, store, &r.heads, &r.pace, o.Addresses
 	return r, nil
 }
 
@@ -154,8 +156,9 @@ func (r *Recorder) Flush(ctx context.Context) error {
 	return b.wait(ctx)
 }
 
-// Close refuses further hits, writes those it has, folds everything and stops.
-// When ctx ends before, it gives up what is not written: those clicks are lost.
+// Close refuses further hits, writes those it has, folds everything, gives the lane
+// back and stops. When ctx ends before, it gives up what is not written: those
+// clicks are lost.
 // It waits for a transaction that has begun. Further calls wait for the first
 // and return the same.
 func (r *Recorder) Close(ctx context.Context) error {

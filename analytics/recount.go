@@ -23,7 +23,7 @@ const (
 // that the stored rollups should have.
 type recount struct {
 	scope
-	store Store
+	log   laneReader
 	limit int
 	gone  removed
 
@@ -59,13 +59,13 @@ type loggedDay struct {
 }
 
 // newRecount begins a recount. found is told of what is wrong with the log.
-func newRecount(ctx context.Context, store Store, s scope, found func(Finding)) (*recount, error) {
+func newRecount(ctx context.Context, log laneReader, s scope, found func(Finding)) (*recount, error) {
 	c := &recount{
-		scope: s, store: store, limit: recountLimit, found: found,
+		scope: s, log: log, limit: recountLimit, found: found,
 		from: pairOf(s.first, 0), to: pairOf(s.after, 0),
 		days: make(map[uint32]*loggedDay), lost: make(map[uint32]cells), rollups: make(map[uint64]*rollup),
 	}
-	err := store.ViewClicks(ctx, func(tx Tx) (err error) {
+	err := log.view(ctx, func(tx Tx) (err error) {
 		c.gone, err = loadRemoved(tx)
 		return err
 	})
@@ -95,7 +95,7 @@ func (c *recount) pass(ctx context.Context, finish func(Tx) error) error {
 	c.reached = c.settle == nil
 	for done := false; !done; {
 		before := c.reached
-		err := c.store.ViewClicks(ctx, func(tx Tx) (err error) {
+		err := c.log.view(ctx, func(tx Tx) (err error) {
 			if next, err = c.view(tx, next); err != nil || next != nil {
 				return err
 			}

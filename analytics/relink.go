@@ -45,7 +45,7 @@ func (r *Recorder) moveHead(ctx context.Context, k *brokenChain) error {
 	if before == k.wrong {
 		r.setHead(k.link, k.head)
 	}
-	err := r.store.UpdateClicks(ctx, func(tx Tx) error { return r.heads.put(tx, runOf(k.link)) })
+	err := r.lease.UpdateClicks(ctx, func(tx Tx) error { return r.heads.put(tx, runOf(k.link)) })
 	if err != nil {
 		r.setHead(k.link, before)
 	}

@@ -69,7 +69,7 @@ func (r *Recorder) removeOld(ctx context.Context, keep kept) error {
 // be more of them.
 func (r *Recorder) removeFront(ctx context.Context, keep kept) (more bool, err error) {
 	var gone, front removed
-	err = r.store.ViewClicks(ctx, func(tx Tx) error {
+	err = r.log.view(ctx, func(tx Tx) error {
 		if gone, err = loadRemoved(tx); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (r *Recorder) removeFront(ctx context.Context, keep kept) (more bool, err e
 
 // oldestWords returns the generation before which no words are needed.
 func (r *Recorder) oldestWords(ctx context.Context) (generation uint32, err error) {
-	err = r.store.ViewClicks(ctx, func(tx Tx) error {
+	err = r.log.view(ctx, func(tx Tx) error {
 		end, err := loadPosition(tx)
 		generation = end.generation
 		if err != nil {
@@ -135,7 +135,7 @@ func (r *Recorder) removeRows(ctx context.Context, table Table, to []byte) error
 
 // keys returns the first keys of a table, before another.
 func (r *Recorder) keys(ctx context.Context, table Table, to []byte) (keys [][]byte, err error) {
-	err = r.store.ViewClicks(ctx, func(tx Tx) error {
+	err = r.log.view(ctx, func(tx Tx) error {
 		keys = keys[:0]
 		for row, err := range tx.Scan(table, nil, to) {
 			if err != nil || len(keys) == removeRows {

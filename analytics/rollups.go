@@ -3,7 +3,7 @@ package analytics
 import "context"
 
 // fromRollups adds up the rollups of links, and what is pending of them.
-func (t *tally) fromRollups(ctx context.Context, store Store, links []uint32, tails map[uint32][]pendingGroup) error {
+func (t *tally) fromRollups(ctx context.Context, log laneReader, links []uint32, tails map[uint32][]pendingGroup) error {
 	var f folder
 	var day utcDay
 	folded := make(map[uint64]bool) // the days of links that something was pending of
@@ -18,7 +18,7 @@ func (t *tally) fromRollups(ctx context.Context, store Store, links []uint32, ta
 		f.tx = tx
 		return t.pending(&f, links, tails, folded)
 	}
-	return t.eachDay(ctx, store, &s, start, func(tx Tx, d utcDay) error {
+	return t.eachDay(ctx, log, &s, start, func(tx Tx, d utcDay) error {
 		f.tx, day = tx, d
 		if err := t.lostOn(tx, day); err != nil {
 			return err

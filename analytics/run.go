@@ -39,6 +39,7 @@ func (r *Recorder) run(ctx context.Context) {
 	if r.given > 0 {
 		r.err = fmt.Errorf("analytics: %d clicks were not written: %w", r.given, r.err)
 	}
+	r.err = errors.Join(r.err, r.release(ctx))
 }
 
 // await returns true when there is something to do, false when the recorder is
@@ -130,7 +131,7 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 	for backoff := minBackoff; ; backoff = min(2*backoff, maxBackoff) {
 		var err error
 		if bl == nil {
-			bl, err = r.builder.build(r.block+1, b)
+			bl, err = r.builder.build(ctx, r.block+1, b)
 		}
 		if err == nil {
 			err = r.commit(ctx, bl, slice, backoff > minBackoff)

@@ -82,10 +82,10 @@ func (s *scan) row(day, link uint32, payload []byte) error {
 
 // eachDay runs fn for each of the query's days, in as many transactions as it
 // takes, after start in the first.
-func (t *tally) eachDay(ctx context.Context, store Store, s *scan, start func(Tx) error, fn func(Tx, utcDay) error) error {
+func (t *tally) eachDay(ctx context.Context, log laneReader, s *scan, start func(Tx) error, fn func(Tx, utcDay) error) error {
 	days := t.calendar.utcDays()
 	for {
-		err := store.ViewClicks(ctx, func(tx Tx) (err error) {
+		err := log.view(ctx, func(tx Tx) (err error) {
 			if err = t.begin(tx, s.links); err == nil && start != nil {
 				err = start(tx)
 			}

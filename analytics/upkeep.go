@@ -55,5 +55,5 @@ func (r *Recorder) between(ctx context.Context, fn func(context.Context) error) 
 
 // update runs fn in a transaction between two flushes.
 func (r *Recorder) update(ctx context.Context, fn func(Tx) error) error {
-	return r.between(ctx, func(ctx context.Context) error { return r.store.UpdateClicks(ctx, fn) })
+	return r.between(ctx, func(ctx context.Context) error { return r.lease.UpdateClicks(ctx, fn) })
 }

@@ -23,23 +23,41 @@ func newVisitorKey(day uint32, random io.Reader) (visitorKey, error) {
 	return k, nil
 }
 
-// row returns the stored form: the day in four bytes, the secret, and the
-// periods, which outlive it.
-func (k *visitorKey) row(periods keyPeriods) Row {
+// put stores the key: the day in four bytes, the secret, and the periods, which
+// outlive it.
+func (k *visitorKey) put(tx Tx, periods keyPeriods) error {
 	value := order.AppendUint32(newValue(nil), k.day)
 	value = periods.append(append(value, k.secret[:]...))
-	return Row{Key: []byte(metaVisitorKey), Value: seal(value)}
+	return tx.Put(TableShared, []byte(sharedVisitorKey), seal(value))
+}
+
+// over reports whether the key is none, or not to be used on a day.
+func (k *visitorKey) over(periods keyPeriods, day uint32) bool {
+	return *k == (visitorKey{}) || periods.over(k.day, day)
+}
+
+// shareVisitorKey returns the key of a day's period: the stored one, or a new one
+// that it stores. So of many who ask at once all have the same.
+func shareVisitorKey(tx Tx, periods keyPeriods, day uint32, random io.Reader) (visitorKey, error) {
+	k, _, err := loadVisitorKey(tx)
+	if err != nil || !k.over(periods, day) {
+		return k, err
+	}
+	if k, err = newVisitorKey(day, random); err != nil {
+		return k, err
+	}
+	return k, k.put(tx, periods)
 }
 
 // loadVisitorKey reads the stored key and the periods; the zero key when there
 // is none.
 func loadVisitorKey(tx Tx) (k visitorKey, periods keyPeriods, err error) {
-	payload, err := get(tx, TableMeta, []byte(metaVisitorKey))
+	payload, err := get(tx, TableShared, []byte(sharedVisitorKey))
 	if err != nil || payload == nil {
 		return k, nil, err
 	}
 	k, periods, err = decodeVisitorKey(payload)
-	return k, periods, inRow(err, TableMeta, []byte(metaVisitorKey))
+	return k, periods, inRow(err, TableShared, []byte(sharedVisitorKey))
 }
 
 func decodeVisitorKey(payload []byte) (k visitorKey, periods keyPeriods, err error) {

@@ -1,7 +1,8 @@
 package bolt
 
 import (
-	"context"
+	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -10,43 +11,65 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// UpdateClicks implements [analytics.Store].
-func (s *Store) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error { return fn(&clicksTx{s, tx}) })
-}
-
-// ViewClicks implements [analytics.Store].
-func (s *Store) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	return s.view(ctx, func(tx *bbolt.Tx) error { return fn(&clicksTx{s, tx}) })
-}
-
-// clicksTx is one transaction on the tables of clicks.
+// clicksTx is one transaction on some tables of clicks.
 type clicksTx struct {
-	store *Store
-	tx    *bbolt.Tx
+	// tables are the names of the tables' buckets.
+	tables map[analytics.Table][]byte
+	tx     *bbolt.Tx
 }
 
-// bucket returns the bucket of a table.
+// bucket returns the bucket of a table; nil for a lane that has none.
 func (t *clicksTx) bucket(table analytics.Table) (*bbolt.Bucket, error) {
-	name, ok := t.store.tables[table]
+	name, ok := t.tables[table]
 	if !ok {
 		return nil, fmt.Errorf("store: no table %q", table)
 	}
 	return t.tx.Bucket(name), nil
 }
 
+// writable returns the bucket of a table that is to be changed.
+func (t *clicksTx) writable(table analytics.Table) (*bbolt.Bucket, error) {
+	b, err := t.bucket(table)
+	if err == nil && !t.tx.Writable() {
+		err = errors.New("store: a view cannot be written to")
+	}
+	return b, err
+}
+
 // Get implements [analytics.Tx].
 func (t *clicksTx) Get(table analytics.Table, key []byte) ([]byte, error) {
 	b, err := t.bucket(table)
-	if err != nil {
+	if err != nil || b == nil {
 		return nil, err
 	}
 	return b.Get(key), nil
 }
 
+// GetAll implements [analytics.Tx]. One cursor for all keys takes less than
+// getting each, which makes one of its own.
+func (t *clicksTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Row, error] {
+	return func(yield func(analytics.Row, error) bool) {
+		b, err := t.bucket(table)
+		if err != nil {
+			yield(analytics.Row{}, err)
+			return
+		}
+		if b == nil {
+			return
+		}
+		c := b.Cursor()
+		for _, key := range keys {
+			found, value := c.Seek(key)
+			if bytes.Equal(found, key) && !yield(analytics.Row{Key: found, Value: value}, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Put implements [analytics.Tx].
 func (t *clicksTx) Put(table analytics.Table, key, value []byte) error {
-	b, err := t.bucket(table)
+	b, err := t.writable(table)
 	if err != nil {
 		return err
 	}
@@ -60,7 +83,7 @@ func (t *clicksTx) Put(table analytics.Table, key, value []byte) error {
 
 // Delete implements [analytics.Tx].
 func (t *clicksTx) Delete(table analytics.Table, key []byte) error {
-	b, err := t.bucket(table)
+	b, err := t.writable(table)
 	if err != nil {
 		return err
 	}
@@ -73,6 +96,9 @@ func (t *clicksTx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analyt
 		b, err := t.bucket(table)
 		if err != nil {
 			yield(analytics.Row{}, err)
+			return
+		}
+		if b == nil {
 			return
 		}
 		for key, value := range up(b, from, to) {

@@ -68,7 +68,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	}
 	wantBatches(t, s, batches)
 	failing := func(tx analytics.Tx) error { return tx.Put(analytics.TableLog, []byte("k"), make([]byte, 1<<20)) }
-	if err := s.UpdateClicks(t.Context(), failing); !errors.Is(err, syscall.ENOSPC) {
+	if err := lease(t, s).UpdateClicks(t.Context(), failing); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("UpdateClicks on a full disk: %v", err)
 	}
 	wantEmptyLog(t, s)
@@ -104,8 +104,8 @@ func wantBatches(t *testing.T, s *bolt.Store, batches int) {
 
 func wantEmptyLog(t *testing.T, s *bolt.Store) {
 	t.Helper()
-	if err := s.ViewClicks(t.Context(), func(tx analytics.Tx) error {
-		for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
+	if err := s.ViewClicks(t.Context(), func(v analytics.View) error {
+		for row, err := range v.Lane(0).Scan(analytics.TableLog, nil, nil) {
 			return fmt.Errorf("the log holds %q, %w", row.Key, err)
 		}
 		return nil

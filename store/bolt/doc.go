@@ -12,7 +12,8 @@
 //
 // The buckets of a file and what they hold, key → value:
 //
-//	linkpack      "format" → the version of this layout
+//	linkpack      "format" → the version of this layout; "epoch" → that of the
+//	              newest lease of lane 0 that wrote something (8 bytes)
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; with one byte more it is a tombstone
 //	ids           workspace, id → number
@@ -21,7 +22,12 @@
 //	uses          number → uses of a limited link (4 bytes)
 //	documents     kind, workspace, id → document (JSON)
 //	keys          kind, unique key → key in documents
-//	clicks.TABLE  one for each of [analytics.Tables]
+//	clicks.TABLE  one for each of [analytics.Tables], those of lane 0, and for
+//	              [analytics.TableShared]
+//	clicks.TABLE/LANE  those of further lanes, 1 to [analytics.MaxLane]
+//
+// A file has lane 0 alone to write to: one recorder at a time. Further lanes come
+// from a store of many processes that was copied here; they can be read.
 //
 // In keys of several parts each part but the last carries its length.
 package bolt

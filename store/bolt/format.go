@@ -12,7 +12,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and
 // writes. Another layout is another version.
-const formatVersion = "3"
+const formatVersion = "4"
 
 // The buckets of a file.
 var (
@@ -27,20 +27,25 @@ var (
 	bucketKeys      = []byte("keys")
 
 	keyFormat = []byte("format")
+	keyEpoch  = []byte("epoch")
 )
 
-// buckets lists all buckets.
+// bucketClicks begins the names of the buckets of clicks.
+const bucketClicks = "clicks."
+
+// buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
 		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketDocuments, bucketKeys,
 	}
-	for _, table := range analytics.Tables() {
+	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))
 	}
 	return all
 }
 
-func tableBucket(table analytics.Table) []byte { return []byte("clicks." + table) }
+// tableBucket returns the name of the bucket of a table, in lane 0.
+func tableBucket(table analytics.Table) []byte { return []byte(bucketClicks + table) }
 
 // lay lays out an empty file.
 func lay(tx *bbolt.Tx) error {

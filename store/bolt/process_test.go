@@ -89,9 +89,13 @@ func write(path string) error {
 	if err != nil {
 		return err
 	}
+	lane, err := s.LeaseLane(context.Background(), 0, "a test")
+	if err != nil {
+		return err
+	}
 	fmt.Println("open")
 	for n := 0; ; n++ {
-		if err := step(context.Background(), s, n); err != nil {
+		if err := step(context.Background(), s, lane, n); err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -99,7 +103,7 @@ func write(path string) error {
 }
 
 // step makes three links, renames one, deletes one and appends to the log.
-func step(ctx context.Context, s *bolt.Store, n int) error {
+func step(ctx context.Context, s *bolt.Store, lane analytics.Lease, n int) error {
 	links := stepLinks(n)
 	if err := s.CreateLinks(ctx, links...); err != nil {
 		return err
@@ -108,7 +112,7 @@ func step(ctx context.Context, s *bolt.Store, n int) error {
 		l.ShortCode += "-renamed"
 		return nil
 	})
-	return errors.Join(err, s.DeleteLinks(ctx, "", links[2].ID), s.UpdateClicks(ctx, func(tx analytics.Tx) error {
+	return errors.Join(err, s.DeleteLinks(ctx, "", links[2].ID), lane.UpdateClicks(ctx, func(tx analytics.Tx) error {
 		return errors.Join(
 			tx.Put(analytics.TableLog, binary.BigEndian.AppendUint32(nil, uint32(n)), make([]byte, 3000)),
 			tx.Put(analytics.TableMeta, []byte("steps"), strconv.AppendInt(nil, int64(n+1), 10)),
@@ -127,7 +131,8 @@ func stepLinks(n int) (links []*linkpack.Link) {
 // steps returns how many steps a file holds, and an error when the log holds
 // another number.
 func steps(ctx context.Context, s *bolt.Store) (count int, err error) {
-	return count, s.ViewClicks(ctx, func(tx analytics.Tx) error {
+	return count, s.ViewClicks(ctx, func(v analytics.View) error {
+		tx := v.Lane(0)
 		stored, err := tx.Get(analytics.TableMeta, []byte("steps"))
 		if err != nil || stored == nil {
 			return err

@@ -31,6 +31,7 @@ func TestNothingIsAcknowledgedInAFileThatIsNoMore(t *testing.T) {
 			if err := s.CreateLinks(t.Context(), batch(0)...); err != nil {
 				t.Fatal(err)
 			}
+			l := lease(t, s)
 			if err := c.do(path); err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +39,7 @@ func TestNothingIsAcknowledgedInAFileThatIsNoMore(t *testing.T) {
 				t.Errorf("CreateLinks: %v", err)
 			}
 			nothing := func(analytics.Tx) error { return nil }
-			if err := s.UpdateClicks(t.Context(), nothing); !errors.Is(err, bolt.ErrRemoved) {
+			if err := l.UpdateClicks(t.Context(), nothing); !errors.Is(err, bolt.ErrRemoved) {
 				t.Errorf("UpdateClicks: %v", err)
 			}
 			wantCode(t, s, batch(0)[99].ShortCode, nil)

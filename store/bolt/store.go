@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 	bbolterrors "go.etcd.io/bbolt/errors"
@@ -22,24 +23,26 @@ type Store struct {
 	// has a lock of its own, but waiting for that cannot be given up.
 	writer chan struct{}
 	uses   useQueue
-	// tables are the names of the buckets of the tables of clicks.
-	tables map[analytics.Table][]byte
+	// tables are the names of the buckets of lane 0's tables of clicks, shared is
+	// that of the table that all lanes share.
+	tables, shared map[analytics.Table][]byte
+	// holder is who has lane 0, and epoch that of the newest lease. Both are
+	// changed with the token.
+	holder atomic.Pointer[lease]
+	epoch  uint64
 }
 
 // Exclusive implements [linkpack.Exclusive]: the file is locked while it is open.
 func (s *Store) Exclusive() bool { return true }
 
 func newStore(db *bbolt.DB, file *os.File) *Store {
-	s := &Store{
+	return &Store{
 		db:     db,
 		file:   file,
 		writer: make(chan struct{}, 1),
-		tables: make(map[analytics.Table][]byte),
+		tables: laneBuckets(0),
+		shared: map[analytics.Table][]byte{analytics.TableShared: tableBucket(analytics.TableShared)},
 	}
-	for _, table := range analytics.Tables() {
-		s.tables[table] = tableBucket(table)
-	}
-	return s
 }
 
 // Close waits for the transactions that run and closes the file. Every later
@@ -47,7 +50,7 @@ func newStore(db *bbolt.DB, file *os.File) *Store {
 // wraps [ErrRemoved] when the file is gone, and with it all it had.
 func (s *Store) Close() error {
 	s.writer <- struct{}{}
-	defer func() { <-s.writer }()
+	defer s.end()
 	if err := errors.Join(s.present(), s.db.Close()); err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
@@ -62,14 +65,25 @@ func (s *Store) present() error {
 	return nil
 }
 
-// update runs fn in a read-write transaction.
-func (s *Store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
+// begin takes the token, unless ctx ends before.
+func (s *Store) begin(ctx context.Context) error {
 	select {
 	case s.writer <- struct{}{}:
-		defer func() { <-s.writer }()
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// end gives the token back.
+func (s *Store) end() { <-s.writer }
+
+// update runs fn in a read-write transaction.
+func (s *Store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	defer s.end()
 	if err := s.present(); err != nil {
 		return fmt.Errorf("store: %w", err)
 	}

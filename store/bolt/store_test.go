@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/bolt"
 	"github.com/linkpack/linkpack-go/store/storetest"
@@ -24,6 +25,16 @@ func openFile(tb testing.TB, path string) *bolt.Store {
 		tb.Fatal(err)
 	}
 	return s
+}
+
+// lease takes lane 0 of a file.
+func lease(tb testing.TB, s *bolt.Store) analytics.Lease {
+	tb.Helper()
+	l, err := s.LeaseLane(tb.Context(), 0, "a test")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return l
 }
 
 func TestStore(t *testing.T) { storetest.Run(t, openEmpty) }

@@ -1,46 +1,45 @@
 package memory
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// UpdateClicks implements [analytics.Store].
-func (s *Store) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	return s.update(ctx, func(st *state) error {
-		st.clicks = maps.Clone(st.clicks)
-		return fn(&tx{tables: st.clicks, writable: true})
-	})
-}
-
-// ViewClicks implements [analytics.Store].
-func (s *Store) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	st, err := s.view(ctx)
-	if err != nil {
-		return err
-	}
-	return fn(&tx{tables: st.clicks})
-}
-
-// tx is one transaction on the tables, on its own copy if it is writable.
+// tx is one transaction on the tables of a lane or on the shared one, on its own
+// copy if it is writable.
 type tx struct {
 	tables   map[analytics.Table]*tree[[]byte]
+	shared   bool
 	writable bool
 }
 
 // Get implements [analytics.Tx].
 func (t *tx) Get(table analytics.Table, key []byte) ([]byte, error) {
-	if err := known(table); err != nil {
+	if err := t.known(table); err != nil {
 		return nil, err
 	}
 	value, _ := t.tables[table].get(key)
 	return value, nil
+}
+
+// GetAll implements [analytics.Tx].
+func (t *tx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Row, error] {
+	return func(yield func(analytics.Row, error) bool) {
+		if err := t.known(table); err != nil {
+			yield(analytics.Row{}, err)
+			return
+		}
+		rows := t.tables[table]
+		for _, key := range keys {
+			if value, ok := rows.get(key); ok && !yield(analytics.Row{Key: key, Value: value}, nil) {
+				return
+			}
+		}
+	}
 }
 
 // Put implements [analytics.Tx].
@@ -65,7 +64,7 @@ func (t *tx) Delete(table analytics.Table, key []byte) error {
 // Scan implements [analytics.Tx].
 func (t *tx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
 	return func(yield func(analytics.Row, error) bool) {
-		if err := known(table); err != nil {
+		if err := t.known(table); err != nil {
 			yield(analytics.Row{}, err)
 			return
 		}
@@ -85,11 +84,12 @@ func (t *tx) mayChange(table analytics.Table, key []byte) error {
 	case len(key) == 0:
 		return fmt.Errorf("store: empty key in table %q", table)
 	}
-	return known(table)
+	return t.known(table)
 }
 
-func known(table analytics.Table) error {
-	if !slices.Contains(analytics.Tables(), table) {
+// known refuses a table that is not the transaction's.
+func (t *tx) known(table analytics.Table) error {
+	if t.shared != (table == analytics.TableShared) || !t.shared && !slices.Contains(analytics.Tables(), table) {
 		return fmt.Errorf("store: no table %q", table)
 	}
 	return nil

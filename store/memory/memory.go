@@ -23,6 +23,8 @@ type Store struct {
 	writer chan struct{}
 	// state is nil once the store is closed.
 	state atomic.Pointer[state]
+	// holder is who has lane 0, changed with the token; nil for nobody.
+	holder atomic.Pointer[lease]
 }
 
 // state is everything the store holds.
@@ -36,6 +38,7 @@ type state struct {
 	documents *tree[*linkpack.Document] // by kind, workspace and id
 	unique    *tree[string]             // by kind and unique key: the document's key
 	clicks    map[analytics.Table]*tree[[]byte]
+	epoch     uint64 // of the newest lease
 }
 
 // New returns an empty store.

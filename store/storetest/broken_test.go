@@ -1,11 +1,13 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -199,20 +201,36 @@ func (s countsNoRevision) UpdateDocument(ctx context.Context, kind, workspace, i
 // commitsAlways keeps what a transaction wrote before it failed.
 type commitsAlways struct{ linkpack.Store }
 
-func (s commitsAlways) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	var failed error
-	err := s.Store.UpdateClicks(ctx, func(tx analytics.Tx) error {
-		failed = fn(tx)
-		return nil
-	})
-	return errors.Join(err, failed)
+func (s commitsAlways) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	return leaseBy{l, func(ctx context.Context, fn func(analytics.Tx) error) error {
+		var failed error
+		err := l.UpdateClicks(ctx, func(tx analytics.Tx) error {
+			failed = fn(tx)
+			return nil
+		})
+		return errors.Join(err, failed)
+	}}, err
+}
+
+// leaseBy is a lease that updates in another way.
+type leaseBy struct {
+	analytics.Lease
+	update func(ctx context.Context, fn func(analytics.Tx) error) error
+}
+
+func (l leaseBy) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	return l.update(ctx, fn)
 }
 
 // ignoresContext works on for callers that have gone.
 type ignoresContext struct{ linkpack.Store }
 
-func (s ignoresContext) UpdateClicks(_ context.Context, fn func(analytics.Tx) error) error {
-	return s.Store.UpdateClicks(context.Background(), fn)
+func (s ignoresContext) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	return leaseBy{l, func(_ context.Context, fn func(analytics.Tx) error) error {
+		return l.UpdateClicks(context.Background(), fn)
+	}}, err
 }
 
 // oneAtATime lets views wait for updates.
@@ -221,16 +239,103 @@ type oneAtATime struct {
 	mu *sync.Mutex
 }
 
-func (s oneAtATime) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.Store.UpdateClicks(ctx, fn)
+func (s oneAtATime) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	return leaseBy{l, func(ctx context.Context, fn func(analytics.Tx) error) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return l.UpdateClicks(ctx, fn)
+	}}, err
 }
 
-func (s oneAtATime) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+func (s oneAtATime) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Store.UpdateShared(ctx, fn)
+}
+
+func (s oneAtATime) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.Store.ViewClicks(ctx, fn)
+}
+
+// leasesTwice gives the lane to everybody.
+type leasesTwice struct {
+	linkpack.Store
+	first *atomic.Pointer[analytics.Lease]
+}
+
+func (s leasesTwice) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	if errors.Is(err, analytics.ErrLeased) {
+		return *s.first.Load(), nil
+	}
+	s.first.Store(&l)
+	return l, err
+}
+
+// neverReleases says that a lane was given back.
+type neverReleases struct{ linkpack.Store }
+
+func (s neverReleases) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	return keptLease{l}, err
+}
+
+type keptLease struct{ analytics.Lease }
+
+func (keptLease) Release(context.Context) error { return nil }
+
+// sharesBlindly reads the shared table and writes it in two transactions.
+type sharesBlindly struct{ linkpack.Store }
+
+func (s sharesBlindly) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) error {
+	var wrote bufferedTx
+	err := s.Store.ViewClicks(ctx, func(v analytics.View) error {
+		wrote.Tx = v.Shared()
+		return fn(&wrote)
+	})
+	if err != nil {
+		return err
+	}
+	return s.Store.UpdateShared(ctx, func(tx analytics.Tx) error {
+		for _, row := range wrote.rows {
+			if err := tx.Put(analytics.TableShared, row.Key, row.Value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type bufferedTx struct {
+	analytics.Tx
+	rows []analytics.Row
+}
+
+func (t *bufferedTx) Put(_ analytics.Table, key, value []byte) error {
+	t.rows = append(t.rows, analytics.Row{Key: key, Value: value})
+	return nil
+}
+
+// getsSorted yields the rows of keys in the order of the rows, each once.
+type getsSorted struct{ linkpack.Store }
+
+func (s getsSorted) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
+	return s.Store.ViewClicks(ctx, func(v analytics.View) error { return fn(sortedView{v}) })
+}
+
+type sortedView struct{ analytics.View }
+
+func (v sortedView) Lane(lane analytics.Lane) analytics.Tx { return sortedTx{v.View.Lane(lane)} }
+
+type sortedTx struct{ analytics.Tx }
+
+func (t sortedTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Row, error] {
+	keys = slices.Clone(keys)
+	slices.SortFunc(keys, bytes.Compare)
+	return t.Tx.GetAll(table, slices.CompactFunc(keys, bytes.Equal))
 }
 
 // neverCloses goes on after Close.
@@ -239,38 +344,70 @@ type neverCloses struct{ linkpack.Store }
 func (neverCloses) Close() error { return nil }
 
 // viewsLive has no snapshots: each look sees the newest state, and writes to it.
-type viewsLive struct{ linkpack.Store }
-
-func (s viewsLive) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	return fn(liveTx{s.Store, ctx})
+type viewsLive struct {
+	linkpack.Store
+	lease *atomic.Pointer[analytics.Lease]
 }
+
+func (s viewsLive) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
+	return fn(liveView{s.Store, ctx, s.lease})
+}
+
+func (s viewsLive) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	s.lease.Store(&l)
+	return l, err
+}
+
+// liveView has no state of its own.
+type liveView struct {
+	store linkpack.Store
+	ctx   context.Context
+	lease *atomic.Pointer[analytics.Lease]
+}
+
+func (v liveView) Lanes() ([]analytics.LaneInfo, error) { return nil, nil }
+
+func (v liveView) Lane(analytics.Lane) analytics.Tx { return liveTx{liveView: v} }
+
+func (v liveView) Shared() analytics.Tx { return liveTx{liveView: v, shared: true} }
 
 // liveTx does each step in a transaction of its own.
 type liveTx struct {
-	store linkpack.Store
-	ctx   context.Context
+	liveView
+	shared bool
+}
+
+func (t liveTx) view(fn func(tx analytics.Tx)) {
+	_ = t.store.ViewClicks(t.ctx, func(v analytics.View) error {
+		if t.shared {
+			fn(v.Shared())
+		} else {
+			fn(v.Lane((*t.lease.Load()).Lane()))
+		}
+		return nil
+	})
 }
 
 func (t liveTx) Get(table analytics.Table, key []byte) (value []byte, err error) {
-	err = t.store.ViewClicks(t.ctx, func(tx analytics.Tx) (err error) {
-		value, err = tx.Get(table, key)
-		return err
-	})
+	t.view(func(tx analytics.Tx) { value, err = tx.Get(table, key) })
 	return value, err
 }
 
+func (t liveTx) GetAll(table analytics.Table, keys [][]byte) (rows iter.Seq2[analytics.Row, error]) {
+	t.view(func(tx analytics.Tx) { rows = tx.GetAll(table, keys) })
+	return rows
+}
+
 func (t liveTx) Put(table analytics.Table, key, value []byte) error {
-	return t.store.UpdateClicks(t.ctx, func(tx analytics.Tx) error { return tx.Put(table, key, value) })
+	return (*t.lease.Load()).UpdateClicks(t.ctx, func(tx analytics.Tx) error { return tx.Put(table, key, value) })
 }
 
 func (t liveTx) Delete(table analytics.Table, key []byte) error {
-	return t.store.UpdateClicks(t.ctx, func(tx analytics.Tx) error { return tx.Delete(table, key) })
+	return (*t.lease.Load()).UpdateClicks(t.ctx, func(tx analytics.Tx) error { return tx.Delete(table, key) })
 }
 
 func (t liveTx) Scan(table analytics.Table, from, to []byte) (rows iter.Seq2[analytics.Row, error]) {
-	_ = t.store.ViewClicks(t.ctx, func(tx analytics.Tx) error {
-		rows = tx.Scan(table, from, to)
-		return nil
-	})
+	t.view(func(tx analytics.Tx) { rows = tx.Scan(table, from, to) })
 	return rows
 }

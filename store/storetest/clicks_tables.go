@@ -132,9 +132,11 @@ func refusesUnknownTable(p *probe) {
 	p.ok("UpdateClicks", p.UpdateClicks(p.ctx, func(tx analytics.Tx) error {
 		_, getErr := tx.Get("nonsense", []byte("k"))
 		_, scanErr := scan(tx, "nonsense", nil, nil)
+		_, allErr := getAll(tx, "nonsense", "k")
 		for what, err := range map[string]error{
 			"Get":    getErr,
 			"Scan":   scanErr,
+			"GetAll": allErr,
 			"Put":    tx.Put("nonsense", []byte("k"), []byte("v")),
 			"Delete": tx.Delete("nonsense", []byte("k")),
 		} {

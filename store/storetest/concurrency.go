@@ -144,11 +144,11 @@ func losesNoTableUpdate(p *probe) {
 	p.repeatedly(func() error {
 		return p.UpdateClicks(p.ctx, func(tx analytics.Tx) error {
 			defer linger()
-			return countUp(tx)
+			return countUp(tx, analytics.TableMeta)
 		})
 	})
 	p.ok("ViewClicks", p.ViewClicks(p.ctx, func(tx analytics.Tx) error {
-		n, err := counter(tx, "left")
+		n, err := counter(tx, analytics.TableMeta, "left")
 		p.ok("Get", err)
 		p.same("the counter", n, uint64(10*workers))
 		return nil
@@ -156,21 +156,21 @@ func losesNoTableUpdate(p *probe) {
 }
 
 // countUp raises two counters, which are therefore equal.
-func countUp(tx analytics.Tx) error {
+func countUp(tx analytics.Tx, table analytics.Table) error {
 	for _, key := range []string{"left", "right"} {
-		n, err := counter(tx, key)
+		n, err := counter(tx, table, key)
 		if err != nil {
 			return err
 		}
-		if err := tx.Put(analytics.TableMeta, []byte(key), binary.BigEndian.AppendUint64(nil, n+1)); err != nil {
+		if err := tx.Put(table, []byte(key), binary.BigEndian.AppendUint64(nil, n+1)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func counter(tx analytics.Tx, key string) (uint64, error) {
-	value, err := tx.Get(analytics.TableMeta, []byte(key))
+func counter(tx analytics.Tx, table analytics.Table, key string) (uint64, error) {
+	value, err := tx.Get(table, []byte(key))
 	if err != nil || value == nil {
 		return 0, err
 	}
@@ -199,7 +199,7 @@ func (p *probe) writeOrRead(worker int, l *linkpack.Link) error {
 			l.Name = fmt.Sprint(l.Revision)
 			return nil
 		})
-		return errors.Join(err, p.UpdateClicks(p.ctx, countUp))
+		return errors.Join(err, p.UpdateClicks(p.ctx, func(tx analytics.Tx) error { return countUp(tx, analytics.TableMeta) }))
 	}
 	got, err := p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
 	if err != nil {
@@ -209,8 +209,8 @@ func (p *probe) writeOrRead(worker int, l *linkpack.Link) error {
 		return fmt.Errorf("a link of revision %d has the name of %s", got.Revision, got.Name)
 	}
 	return p.ViewClicks(p.ctx, func(tx analytics.Tx) error {
-		left, leftErr := counter(tx, "left")
-		right, rightErr := counter(tx, "right")
+		left, leftErr := counter(tx, analytics.TableMeta, "left")
+		right, rightErr := counter(tx, analytics.TableMeta, "right")
 		if left != right {
 			return fmt.Errorf("one transaction's counters are %d and %d", left, right)
 		}

@@ -16,6 +16,7 @@ func Durable(t *testing.T, reopen Factory) { durable(t, reopen) }
 func durable(tb testing.TB, reopen Factory) {
 	const words = "everything is there when a store is opened again"
 	var live []*linkpack.Link
+	epoch := uint64(0)
 	for round := range 3 {
 		p := &probe{Store: reopen(tb), tb: tb, ctx: tb.Context(), promise: words}
 		for _, l := range live {
@@ -26,13 +27,27 @@ func durable(tb testing.TB, reopen Factory) {
 		for n := range round {
 			p.recalls(n)
 		}
+		if round > 0 {
+			p.shared("round", fmt.Sprint(round-1))
+			p.epochAbove(epoch)
+		}
 		live = append(live, p.leave(round))
+		epoch = p.lane().Epoch()
+		p.ok("Release", p.lane().Release(p.ctx))
 		p.ok("Close", p.Close())
 	}
 }
 
+// epochAbove wants an epoch that no earlier lease had.
+func (p *probe) epochAbove(epoch uint64) {
+	p.tb.Helper()
+	if got := p.lane().Epoch(); got <= epoch {
+		p.broken("epoch %d follows epoch %d", got, epoch)
+	}
+}
+
 // leave makes a round's mark: a link that stays, one that was renamed and
-// deleted, a use and a revision, a document, and a row.
+// deleted, a use and a revision, a document, a row, and one of the shared table.
 func (p *probe) leave(round int) *linkpack.Link {
 	p.tb.Helper()
 	stays, goes := fullLink(2*round), link(2*round+1)
@@ -47,6 +62,7 @@ func (p *probe) leave(round int) *linkpack.Link {
 	p.addDocument(d)
 	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })
 	p.put(analytics.TableLog, fmt.Sprint(round), "kept")
+	p.ok("UpdateShared", p.UpdateShared(p.ctx, putShared("round", fmt.Sprint(round))))
 	return stays
 }
 

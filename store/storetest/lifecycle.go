@@ -37,6 +37,10 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	errs["DeleteDocument"] = p.DeleteDocument(ctx, d.Kind, d.Workspace, d.ID)
 	_, errs["ListDocuments"] = p.ListDocuments(ctx, d.Kind, d.Workspace, "", 0)
 	errs["UpdateClicks"] = p.UpdateClicks(ctx, spoilTables)
+	_, errs["LeaseLane"] = p.LeaseLane(ctx, 0, "too late")
+	_, errs["Renew"] = p.lane().Renew(ctx)
+	errs["Ask"] = p.Ask(ctx, []analytics.Lane{p.lane().Lane()}, analytics.Request{ID: "one", Kind: analytics.RequestFlush})
+	errs["UpdateShared"] = p.UpdateShared(ctx, putShared("a", "spoiled"))
 	errs["ViewClicks"] = p.ViewClicks(ctx, func(analytics.Tx) error { return nil })
 	return errs
 }
@@ -57,11 +61,13 @@ func doesNothingCancelled(p *probe) {
 	p.holdsDocument(d)
 	p.lacksDocument(document(2))
 	p.unspoiled()
+	p.shared()
 }
 
 func saysClosed(p *probe) {
 	p.create(link(1))
 	p.addDocument(document(1))
+	p.lane()
 	p.ok("Close", p.Close())
 	for name, err := range p.calls(p.ctx) {
 		p.fails(name, err, linkpack.ErrClosed)

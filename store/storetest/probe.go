@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +21,35 @@ type probe struct {
 	ctx      context.Context
 	promise  string
 	patience time.Duration
+
+	mu    sync.Mutex
+	lease analytics.Lease // of the lane that is tried; nil before the first use
+}
+
+// lane returns the lease of the lane that is tried, which it takes at first.
+func (p *probe) lane() analytics.Lease {
+	p.tb.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lease == nil {
+		lease, err := p.LeaseLane(p.ctx, 0, "storetest")
+		p.ok("LeaseLane", err)
+		p.lease = lease
+	}
+	return p.lease
+}
+
+// UpdateClicks updates the lane that is tried.
+func (p *probe) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	p.tb.Helper()
+	return p.lane().UpdateClicks(ctx, fn)
+}
+
+// ViewClicks views the lane that is tried.
+func (p *probe) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	p.tb.Helper()
+	lane := p.lane().Lane()
+	return p.Store.ViewClicks(ctx, func(v analytics.View) error { return fn(v.Lane(lane)) })
 }
 
 // broken reports what was seen instead of what was promised.

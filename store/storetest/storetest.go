@@ -69,7 +69,10 @@ func roles() []struct {
 		{"changing documents", changingDocuments()},
 		{"listing documents", listingDocuments()},
 		{"tables of clicks", clickTables()},
+		{"rows of clicks by their keys", rowsByKeys()},
 		{"transactions on clicks", clickTransactions()},
+		{"lanes of clicks", clickLanes()},
+		{"what the lanes share", sharedTable()},
 		{"many at once", concurrency()},
 		{"giving up and closing", lifecycle()},
 	}
