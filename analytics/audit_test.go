@@ -55,7 +55,7 @@ func reopen(t testing.TB, r *analytics.Recorder, store analytics.Store, between 
 	if err := r.Close(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.UpdateClicks(t.Context(), between); err != nil {
+	if err := change(t, store, between); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, store, nil)
@@ -64,7 +64,11 @@ func reopen(t testing.TB, r *analytics.Recorder, store analytics.Store, between 
 // rows returns copies of a table's rows.
 func rows(t testing.TB, store analytics.Store, table analytics.Table) (all []analytics.Row) {
 	t.Helper()
-	err := store.ViewClicks(t.Context(), func(tx analytics.Tx) error {
+	err := store.ViewClicks(t.Context(), func(v analytics.View) error {
+		tx := v.Lane(0)
+		if table == analytics.TableShared {
+			tx = v.Shared()
+		}
 		for row, err := range tx.Scan(table, nil, nil) {
 			if err != nil {
 				return err

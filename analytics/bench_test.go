@@ -2,7 +2,6 @@ package analytics
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -55,7 +54,7 @@ func benchBuilder(tb testing.TB) *builder {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &builder{opts: &opts, heads: &heads{}, pace: &pace{}}
+	return &builder{opts: &opts, heads: &heads{}, pace: &pace{}, store: oneLane{tables: tables{}}}
 }
 
 // perClick reports the time of one of n clicks.
@@ -108,7 +107,7 @@ func BenchmarkBuild(b *testing.B) {
 	size := 0
 	b.ReportAllocs()
 	for number := uint64(1); b.Loop(); number++ {
-		bl, err := builder.build(number, hits)
+		bl, err := builder.build(b.Context(), number, hits)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -127,7 +126,7 @@ func BenchmarkBuild(b *testing.B) {
 // BenchmarkFold folds 4,500 clicks into rollups that are there.
 func BenchmarkFold(b *testing.B) {
 	hits := benchHits()
-	bl, err := benchBuilder(b).build(1, batchOf(hits))
+	bl, err := benchBuilder(b).build(b.Context(), 1, batchOf(hits))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -167,7 +166,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				t := newTally(c, 1)
-				if err := t.fromRollups(b.Context(), oneView{tx: tx}, []uint32{1}, nil); err != nil {
+				if err := t.fromRollups(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{1}, nil); err != nil {
 					b.Fatal(err)
 				}
 				if s := t.stats(&Query{}); s.Clicks() != uint64(clicks)*365 {
@@ -185,7 +184,7 @@ func BenchmarkStatsFilter(b *testing.B) {
 	for i := range hits {
 		hits[i].Plan = hits[0].Plan
 	}
-	bl, err := benchBuilder(b).build(1, batchOf(hits))
+	bl, err := benchBuilder(b).build(b.Context(), 1, batchOf(hits))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -205,7 +204,7 @@ func BenchmarkStatsFilter(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		t := newTally(c, 1)
-		if err := t.fromLog(b.Context(), oneView{tx: tx}, []uint32{link}, tails, filter); err != nil {
+		if err := t.fromLog(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{link}, tails, filter); err != nil {
 			b.Fatal(err)
 		}
 		if s := t.stats(&Query{}); s.Clicks() != uint64(len(hits)) {
@@ -214,15 +213,6 @@ func BenchmarkStatsFilter(b *testing.B) {
 	}
 	perClick(b, len(hits))
 }
-
-// oneView is a store with one snapshot.
-type oneView struct {
-	Store
-	tx Tx
-}
-
-// ViewClicks implements [Store].
-func (v oneView) ViewClicks(_ context.Context, fn func(Tx) error) error { return fn(v.tx) }
 
 // yearDay is the rollup of a day.
 func yearDay(b *testing.B, clicks int) []byte {

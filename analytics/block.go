@@ -87,10 +87,15 @@ func (b *builder) turnDay(ctx context.Context, now time.Time) error {
 	if !b.key.over(b.periods, day) {
 		return nil
 	}
-	return b.store.UpdateShared(ctx, func(tx Tx) (err error) {
-		b.key, err = shareVisitorKey(tx, b.periods, day, b.opts.Random)
+	var key visitorKey
+	err := b.store.UpdateShared(ctx, func(tx Tx) (err error) {
+		key, err = shareVisitorKey(tx, b.periods, day, b.opts.Random)
 		return err
 	})
+	if err == nil {
+		b.key = key // no click is hashed with one that is not stored
+	}
+	return err
 }
 
 // sorted returns the indexes of the hits, below 32 bits of link, by link and

@@ -73,10 +73,10 @@ func TestDamagedRowsAreNamed(t *testing.T) {
 		if err := r.Close(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		damage(t, store, table)
 		if table != analytics.TableWords { // which are read when it is opened
 			r = open(t, store, options)
 		}
-		damage(t, store, table)
 		if err := readAll(t, r, store, options); !errors.Is(err, analytics.ErrDamaged) || !strings.Contains(err.Error(), name) {
 			t.Errorf("table %s: got %v", table, err)
 		}
@@ -94,14 +94,20 @@ func readAll(t *testing.T, r *analytics.Recorder, store analytics.Store, options
 	if err != nil {
 		return err
 	}
-	_, err = analytics.OpenRecorder(t.Context(), store, options)
+	if err := r.Close(t.Context()); err != nil {
+		return err
+	}
+	r, err = analytics.OpenRecorder(t.Context(), store, options)
+	if err == nil {
+		err = r.Close(t.Context())
+	}
 	return err
 }
 
 // damage flips a bit in the first row of a table.
 func damage(t *testing.T, store analytics.Store, table analytics.Table) {
 	t.Helper()
-	err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+	err := change(t, store, func(tx analytics.Tx) error {
 		var key, value []byte
 		for row, err := range tx.Scan(table, nil, nil) {
 			if err != nil {
@@ -147,9 +153,84 @@ func TestDamagedRollupDoesNotStopRecording(t *testing.T) {
 	}
 }
 
+func TestASecondRecorderWaitsForTheFirstToBeClosed(t *testing.T) {
+	for name, ctx := range map[string]context.Context{"in time": t.Context(), "in a hurry": ended(t)} {
+		store := memory.New()
+		first, err := analytics.OpenRecorder(t.Context(), store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record(t, first, hit(1))
+		for range 2 {
+			if _, err := analytics.OpenRecorder(t.Context(), store, nil); !errors.Is(err, analytics.ErrLeased) {
+				t.Fatalf("%s: a second recorder: %v", name, err)
+			}
+		}
+		if err := first.Close(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatalf("%s: %v", name, err)
+		}
+		second := open(t, store, nil)
+		record(t, second, hit(1))
+		if s := day(t, second); s.Clicks() != 2 {
+			t.Errorf("%s: %d clicks", name, s.Clicks())
+		}
+	}
+}
+
+// ended returns a context that has ended.
+func ended(t *testing.T) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx
+}
+
+// TestAStoreThatCannotBeReadIsLetGo opens a recorder on a damaged store.
+func TestAStoreThatCannotBeReadIsLetGo(t *testing.T) {
+	store := memory.New()
+	r := open(t, store, nil)
+	record(t, r, hit(1))
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	damage(t, store, analytics.TableMeta)
+	if _, err := analytics.OpenRecorder(t.Context(), store, nil); !errors.Is(err, analytics.ErrDamaged) {
+		t.Errorf("got %v", err)
+	}
+	if err := change(t, store, func(analytics.Tx) error { return nil }); err != nil {
+		t.Errorf("the lane is not free: %v", err)
+	}
+}
+
+// careless gives its lane to everybody.
+type careless struct {
+	analytics.Store
+	lease analytics.Lease
+	epoch uint64
+}
+
+// LeaseLane implements [analytics.Store].
+func (s *careless) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (_ analytics.Lease, err error) {
+	if s.epoch++; s.lease == nil {
+		s.lease, err = s.Store.LeaseLane(ctx, lane, owner)
+	}
+	return endless{s.lease, s.epoch}, err
+}
+
+// endless is a lease that does not end.
+type endless struct {
+	analytics.Lease
+	epoch uint64
+}
+
+// Epoch implements [analytics.Lease].
+func (l endless) Epoch() uint64 { return l.epoch }
+
+// Release implements [analytics.Lease].
+func (endless) Release(context.Context) error { return nil }
+
 func TestSecondRecorderOnAStoreIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		store := memory.New()
+		store := &careless{Store: memory.New()}
 		first := open(t, store, nil)
 		second, err := analytics.OpenRecorder(t.Context(), store, nil)
 		if err != nil {

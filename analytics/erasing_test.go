@@ -19,7 +19,7 @@ type interposed struct {
 }
 
 // ViewClicks implements [analytics.Store].
-func (s *interposed) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+func (s *interposed) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
 	if n := s.views.Add(1); s.before != nil {
 		s.before(n)
 	}

@@ -2,6 +2,7 @@ package analytics_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 
@@ -30,7 +31,11 @@ func ExampleRecorder_Audit() {
 	}
 
 	// Somebody's program removes a click from the log.
-	err = store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+	lease, err := store.LeaseLane(ctx, 0, "somebody's program")
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
 		for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
 			if err != nil {
 				return err
@@ -39,7 +44,7 @@ func ExampleRecorder_Audit() {
 		}
 		return nil
 	})
-	if err != nil {
+	if err := errors.Join(err, lease.Release(ctx)); err != nil {
 		log.Fatal(err)
 	}
 
@@ -80,7 +85,11 @@ func ExampleRecorder_Rebuild() {
 	if err := recorder.Close(ctx); err != nil { // folds everything
 		log.Fatal(err)
 	}
-	err = store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+	lease, err := store.LeaseLane(ctx, 0, "somebody's program")
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
 		for row, err := range tx.Scan(analytics.TableRollups, nil, nil) {
 			if err != nil {
 				return err
@@ -89,7 +98,7 @@ func ExampleRecorder_Rebuild() {
 		}
 		return nil
 	})
-	if err != nil {
+	if err := errors.Join(err, lease.Release(ctx)); err != nil {
 		log.Fatal(err)
 	}
 

@@ -12,6 +12,11 @@ func OpenFoldingInParts(ctx context.Context, store Store, opts *Options) (*Recor
 	return r, err
 }
 
+// UpdateLane changes the lane of a recorder behind its back.
+func UpdateLane(ctx context.Context, r *Recorder, fn func(Tx) error) error {
+	return r.lease.UpdateClicks(ctx, fn)
+}
+
 // AuditInWindows audits everything with a bound of the memory of a window.
 func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*Audit, error) {
 	a := new(Audit)

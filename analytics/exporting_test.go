@@ -132,7 +132,7 @@ type counting struct {
 }
 
 // ViewClicks implements [analytics.Store].
-func (s *counting) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+func (s *counting) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
 	s.views++
 	defer func() { s.views-- }()
 	return s.Store.ViewClicks(ctx, fn)

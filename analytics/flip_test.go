@@ -175,7 +175,7 @@ func flip(t *testing.T, store analytics.Store, table analytics.Table, row analyt
 	t.Helper()
 	value := bytes.Clone(row.Value)
 	value[i] ^= mask
-	if err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error { return tx.Put(table, row.Key, value) }); err != nil {
+	if err := change(t, store, func(tx analytics.Tx) error { return tx.Put(table, row.Key, value) }); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -179,7 +179,7 @@ func TestWhatWasRemovedIsCounted(t *testing.T) {
 		record(t, r, hit(link))
 	}
 	events := take(t, r, nil, 10)
-	if err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+	if err := analytics.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 		var old [][]byte
 		for row, err := range tx.Scan(analytics.TableLog, nil, []byte{0, 0, 0, 0, 0, 0, 0, 8}) {
 			if err != nil {

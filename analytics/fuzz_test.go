@@ -17,7 +17,7 @@ func someBlock(tb testing.TB) *block {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b := builder{opts: &opts, heads: &heads{}, pace: &pace{}}
+	b := builder{opts: &opts, heads: &heads{}, pace: &pace{}, store: oneLane{tables: tables{}}}
 	plan := &Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []Target{
 		{Destination: "https://example.com/"}, {Rule: "r", Split: 1, Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
 	}}
@@ -28,7 +28,7 @@ func someBlock(tb testing.TB) *block {
 	}
 	all := batchOf(hits)
 	all.gaps = []gap{{count: 3, from: 1, to: 2}}
-	bl, err := b.build(7, all)
+	bl, err := b.build(tb.Context(), 7, all)
 	if err != nil {
 		tb.Fatal(err)
 	}

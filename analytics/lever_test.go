@@ -18,9 +18,12 @@ import (
 // forgetful is a store in memory without the tables that grow on disk.
 type forgetful struct{ analytics.Store }
 
-// UpdateClicks implements [analytics.Store].
-func (f forgetful) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	return f.Store.UpdateClicks(ctx, func(tx analytics.Tx) error { return fn(forgetfulTx{tx}) })
+// LeaseLane implements [analytics.Store].
+func (f forgetful) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	forget := func(ctx context.Context, fn func(analytics.Tx) error, next update) error {
+		return next(ctx, func(tx analytics.Tx) error { return fn(forgetfulTx{tx}) })
+	}
+	return leasing{f.Store, forget}.LeaseLane(ctx, lane, owner)
 }
 
 type forgetfulTx struct{ analytics.Tx }

@@ -73,7 +73,7 @@ func (r *run) damage() {
 	}
 	row := all[len(all)-1]
 	before := rows(r.T, r.store, analytics.TableRollups)
-	err := r.store.Store.UpdateClicks(r.Context(), func(tx analytics.Tx) error {
+	err := analytics.UpdateLane(r.Context(), r.recorder, func(tx analytics.Tx) error {
 		if table == analytics.TableLog {
 			return tx.Delete(table, row.Key)
 		}

@@ -49,7 +49,7 @@ func damageLost(tx analytics.Tx) error {
 func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 	r, store := small(t, analytics.Batched)
 	lost := lose(t, r, store)
-	if err := store.UpdateClicks(t.Context(), damageLost); err != nil {
+	if err := analytics.UpdateLane(t.Context(), r, damageLost); err != nil {
 		t.Fatal(err)
 	}
 	lost += lose(t, r, store)
@@ -76,7 +76,7 @@ func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
 		}
 		if gaps++; gaps == 1 {
 			row.Value[len(row.Value)-1]++
-			err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+			err := analytics.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 				return tx.Put(analytics.TableLog, row.Key, row.Value)
 			})
 			if err != nil {
@@ -94,7 +94,7 @@ func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
 	if got := day(t, r).Lost; got != lost {
 		t.Errorf("%d clicks are known to be lost, want %d", got, lost)
 	}
-	if err := store.UpdateClicks(t.Context(), damageLost); err != nil {
+	if err := analytics.UpdateLane(t.Context(), r, damageLost); err != nil {
 		t.Fatal(err)
 	}
 	rebuild(t, r, analytics.AuditQuery{}) // now the log knows more

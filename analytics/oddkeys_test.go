@@ -25,7 +25,7 @@ func TestAKeyOfAnotherLengthIsAnErrorAndNeverAPanic(t *testing.T) {
 				value = row.Value // a sound one
 			}
 			r := open(t, store, quiet())
-			if err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error { return tx.Put(table, []byte(key), value) }); err != nil {
+			if err := analytics.UpdateLane(t.Context(), r, func(tx analytics.Tx) error { return tx.Put(table, []byte(key), value) }); err != nil {
 				t.Fatal(err)
 			}
 			a, err := r.Audit(t.Context(), analytics.AuditQuery{})
@@ -38,6 +38,7 @@ func TestAKeyOfAnotherLengthIsAnErrorAndNeverAPanic(t *testing.T) {
 			if !errors.Is(err, analytics.ErrDamaged) {
 				t.Errorf("the audit says %v", err)
 			}
+			_ = r.Close(t.Context()) // lets go of the lane
 			_, errs := ask(t, store)
 			if !errors.Is(errors.Join(errs...), analytics.ErrDamaged) {
 				t.Errorf("opened anew, it says %v", errs)

@@ -175,7 +175,7 @@ func TestRemovedClicksAreFlagged(t *testing.T) {
 // keepLastBlock removes all blocks of the log but the last.
 func keepLastBlock(t *testing.T, store analytics.Store) {
 	t.Helper()
-	err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+	err := change(t, store, func(tx analytics.Tx) error {
 		var keys [][]byte
 		for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
 			if err != nil {

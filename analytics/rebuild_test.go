@@ -50,7 +50,7 @@ func TestRebuildGivesTheBytesThatFoldingGave(t *testing.T) {
 				}
 				time.Sleep(10 * time.Second) // everything is folded
 				want := rows(t, r.store, analytics.TableRollups)
-				err := r.store.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) error { return scramble(tx, r.Rand, want) })
+				err := analytics.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) error { return scramble(tx, r.Rand, want) })
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -157,7 +157,7 @@ func TestRebuildsWhileClicksComeLoseNone(t *testing.T) {
 		for range 20 {
 			r.record(100)
 			r.flush()
-			err := r.store.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+			err := analytics.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) error {
 				if some := rows(t, r.store, analytics.TableRollups); len(some) > 0 {
 					return scramble(tx, r.Rand, some)
 				}
@@ -191,7 +191,7 @@ func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
 		r, store := small(t, analytics.Batched)
 		record(t, r, hit(1))
 		time.Sleep(10 * time.Second) // it is folded
-		err := store.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		err := analytics.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 			return tx.Delete(analytics.TableRollups, rows(t, store, analytics.TableRollups)[0].Key)
 		})
 		if err != nil {

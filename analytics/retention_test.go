@@ -77,7 +77,7 @@ func TestDamageBeyondRetentionIsFoundAndLeft(t *testing.T) {
 		store := memory.New()
 		r := clickDaily(t, store, 5, 49*time.Hour)
 		all := rows(t, store, analytics.TableRollups)
-		err := store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		err := analytics.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 			if err := tx.Put(analytics.TableRollups, all[0].Key, []byte("x")); err != nil {
 				return err
 			}

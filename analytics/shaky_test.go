@@ -32,8 +32,18 @@ const (
 // decide lets fn decide about each update.
 func (s *shaky) decide(fn func() fate) { s.fate.Store(&fn) }
 
-// UpdateClicks implements [analytics.Store].
-func (s *shaky) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+// LeaseLane implements [analytics.Store].
+func (s *shaky) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	return leasing{s.Store, s.update}.LeaseLane(ctx, lane, owner)
+}
+
+// UpdateShared implements [analytics.Store].
+func (s *shaky) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) error {
+	return s.update(ctx, fn, s.Store.UpdateShared)
+}
+
+// update is what becomes of an update.
+func (s *shaky) update(ctx context.Context, fn func(analytics.Tx) error, next update) error {
 	if s.broken.Load() {
 		return errBroken
 	}
@@ -45,17 +55,17 @@ func (s *shaky) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) e
 	case neverRuns:
 		return errBroken
 	case rollsBack:
-		return s.Store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		return next(ctx, func(tx analytics.Tx) error {
 			if err := fn(tx); err != nil {
 				return err
 			}
 			return errBroken
 		})
 	case liesAbout:
-		if err := s.Store.UpdateClicks(ctx, fn); err != nil {
+		if err := next(ctx, fn); err != nil {
 			return err
 		}
 		return errBroken
 	}
-	return s.Store.UpdateClicks(ctx, fn)
+	return next(ctx, fn)
 }

@@ -18,10 +18,14 @@ type lingering struct {
 	committed atomic.Pointer[func()]
 }
 
-// UpdateClicks implements [analytics.Store].
-func (s *lingering) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+// LeaseLane implements [analytics.Store].
+func (s *lingering) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	return leasing{s.Store, s.update}.LeaseLane(ctx, lane, owner)
+}
+
+func (s *lingering) update(ctx context.Context, fn func(analytics.Tx) error, next update) error {
 	var erases bool
-	err := s.Store.UpdateClicks(ctx, func(tx analytics.Tx) error { return fn(erasingTx{tx, &erases}) })
+	err := next(ctx, func(tx analytics.Tx) error { return fn(erasingTx{tx, &erases}) })
 	if then := s.committed.Load(); erases && then != nil && s.committed.CompareAndSwap(then, nil) {
 		(*then)()
 	}

@@ -19,9 +19,13 @@ type meter struct {
 	mostRows, mostBytes atomic.Int64
 }
 
-// UpdateClicks implements [analytics.Store].
-func (m *meter) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	return m.Store.UpdateClicks(ctx, func(tx analytics.Tx) error {
+// LeaseLane implements [analytics.Store].
+func (m *meter) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	return leasing{m.Store, m.update}.LeaseLane(ctx, lane, owner)
+}
+
+func (m *meter) update(ctx context.Context, fn func(analytics.Tx) error, next update) error {
+	return next(ctx, func(tx analytics.Tx) error {
 		metered := &meteredTx{Tx: tx}
 		err := fn(metered)
 		m.mostRows.Store(max(m.mostRows.Load(), metered.rows))
@@ -85,7 +89,7 @@ func TestUpkeepWritesInSmallTransactions(t *testing.T) {
 			time.Sleep(24 * time.Hour)
 		}
 		all := rows(t, m, analytics.TableRollups)
-		if err := m.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		if err := analytics.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 			for _, row := range all {
 				if err := tx.Put(analytics.TableRollups, row.Key, []byte("x")); err != nil {
 					return err

@@ -23,12 +23,12 @@ func newVisitorKey(day uint32, random io.Reader) (visitorKey, error) {
 	return k, nil
 }
 
-// put stores the key: the day in four bytes, the secret, and the periods, which
-// outlive it.
-func (k *visitorKey) put(tx Tx, periods keyPeriods) error {
+// row returns the stored form: the day in four bytes, the secret, and the
+// periods, which outlive it.
+func (k *visitorKey) row(periods keyPeriods) Row {
 	value := order.AppendUint32(newValue(nil), k.day)
 	value = periods.append(append(value, k.secret[:]...))
-	return tx.Put(TableShared, []byte(sharedVisitorKey), seal(value))
+	return Row{Key: []byte(sharedVisitorKey), Value: seal(value)}
 }
 
 // over reports whether the key is none, or not to be used on a day.
@@ -46,7 +46,8 @@ func shareVisitorKey(tx Tx, periods keyPeriods, day uint32, random io.Reader) (v
 	if k, err = newVisitorKey(day, random); err != nil {
 		return k, err
 	}
-	return k, k.put(tx, periods)
+	row := k.row(periods)
+	return k, tx.Put(TableShared, row.Key, row.Value)
 }
 
 // loadVisitorKey reads the stored key and the periods; the zero key when there

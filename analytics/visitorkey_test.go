@@ -54,7 +54,7 @@ func (v *oneVisitor) secret(period analytics.KeyPeriod, at time.Time) []byte {
 		v.Fatal(err)
 	}
 	var keys [][]byte
-	for _, row := range rows(v, v.store, analytics.TableMeta) {
+	for _, row := range rows(v, v.store, analytics.TableShared) {
 		if strings.HasPrefix(string(row.Key), "visitor key") {
 			keys = append(keys, row.Value)
 		}

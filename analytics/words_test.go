@@ -34,7 +34,7 @@ func TestWordsAreBounded(t *testing.T) {
 func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 	opts, _ := (*Options)(nil).withDefaults()
 	opts.Clock = func() time.Time { return time.UnixMilli(msPerDay) }
-	b := builder{opts: &opts, heads: &heads{}, pace: &pace{}, words: newWords(1)}
+	b := builder{opts: &opts, heads: &heads{}, pace: &pace{}, words: newWords(1), store: oneLane{tables: tables{}}}
 	for i := range maxWords {
 		b.words.id(fmt.Sprint("word ", i))
 	}
@@ -43,7 +43,7 @@ func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 	for i := range hits {
 		hits[i] = waiting{plan: plan, visit: known{agent: strings.Repeat("u", 400+i/2)}}
 	}
-	bl, err := b.build(1, &batch{hits: hits})
+	bl, err := b.build(t.Context(), 1, &batch{hits: hits})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,17 +14,37 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
+var errFull = errors.New("no space left")
+
 // fullDisk is a store that takes no clicks while it is full.
 type fullDisk struct {
 	linkpack.Store
 	full atomic.Bool
 }
 
-func (s *fullDisk) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+func (s *fullDisk) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	return fullLane{l, s}, err
+}
+
+func (s *fullDisk) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) error {
 	if s.full.Load() {
-		return errors.New("no space left")
+		return errFull
 	}
-	return s.Store.UpdateClicks(ctx, fn)
+	return s.Store.UpdateShared(ctx, fn)
+}
+
+// fullLane is a lane on a full disk.
+type fullLane struct {
+	analytics.Lease
+	disk *fullDisk
+}
+
+func (l fullLane) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	if l.disk.full.Load() {
+		return errFull
+	}
+	return l.Lease.UpdateClicks(ctx, fn)
 }
 
 // TestAFullDiskIsNotFilledWithLines leaves it to the recorder to say how many

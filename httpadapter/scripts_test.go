@@ -59,6 +59,9 @@ func TestScriptsNeedTheHostsConsent(t *testing.T) {
 	store := memory.New()
 	allowing := newShortenerOn(t, store, linkpack.Options{AllowScripts: true})
 	shorten(t, allowing, linkpack.Link{ShortCode: "abc", Destination: destination, Scripts: []linkpack.Script{{Content: "fire()"}}})
+	if err := allowing.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	h := newHandler(t, newShortenerOn(t, store, linkpack.Options{}), httpadapter.Options{})
 	if answer, body := send(h, "GET", "/abc", ""); answer.StatusCode != 307 || answer.Header.Get("Location") != destination || body != "" {
 		t.Errorf("answered %d %s", answer.StatusCode, body)

@@ -41,7 +41,7 @@ func twoProcesses(t *testing.T, clock *linkpacktest.Clock) (*countingStore, *lin
 		})
 		return s
 	}
-	return store, open(store), open(store.Store)
+	return store, open(store), open(inAnotherProcess(store.Store))
 }
 
 func TestTheLatestRevisionOfADesignIsReadOnce(t *testing.T) {

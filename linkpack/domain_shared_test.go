@@ -17,7 +17,7 @@ import (
 func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.T) {
 	var passed atomic.Int64
 	clock := func() time.Time { return noon.Add(time.Duration(passed.Load())) }
-	store, records := memory.New(), new(linkpacktest.Records)
+	store, records := linkpack.Store(memory.New()), new(linkpacktest.Records)
 	var processes [2]*linkpack.Shortener
 	for i := range processes {
 		s, err := linkpack.New(store, &linkpack.Options{Clock: clock, Resolver: records})
@@ -26,6 +26,7 @@ func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.
 		}
 		defer s.Close(context.Background())
 		processes[i] = s
+		store = inAnotherProcess(store)
 	}
 	here, there := processes[0], processes[1]
 	if _, err := here.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {

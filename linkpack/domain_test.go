@@ -204,7 +204,7 @@ func TestAllowed(t *testing.T) {
 }
 
 func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
-	store := memory.New()
+	store := linkpack.Store(memory.New())
 	clock := linkpacktest.NewClock(linkpacktest.Start())
 	records := new(linkpacktest.Records)
 	var s [2]*linkpack.Shortener
@@ -214,6 +214,7 @@ func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s[i].Close(t.Context())
+		store = inAnotherProcess(store)
 	}
 	d, err := s[0].CreateDomain(t.Context(), linkpack.Domain{Host: "a.example"})
 	if err != nil {
