@@ -43,7 +43,8 @@ func (c Class) String() string {
 // fixed length and valid UTF-8, and otherwise hostile: escape it where it is
 // shown.
 type Click struct {
-	// ID is a UUIDv7 made of the time and the position in the log.
+	// ID is a UUIDv7 made of the time and the place in the log: the lane, the
+	// flush and the position in it.
 	ID string
 	// Link is the number of the link.
 	Link uint32

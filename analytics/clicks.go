@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -29,7 +28,7 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[Click, err
 			var page []Click
 			next := block
 			err := r.log.view(ctx, func(tx Tx) (err error) {
-				page, next, err = readClicks(newChain(tx, tail), link, block)
+				page, next, err = readClicks(newChain(tx, tail), r.log.lane, link, block)
 				return err
 			})
 			if err != nil && r.wasErased(rd, link, block) {
@@ -59,7 +58,7 @@ func (r *Recorder) newest(link uint32) (block uint64, tail []pendingGroup) {
 
 // readClicks reads the clicks of whole blocks, and returns the block to go on
 // with; 0 at the end, and where clicks are being erased.
-func readClicks(walk *chain, link uint32, block uint64) (page []Click, next uint64, err error) {
+func readClicks(walk *chain, lane Lane, link uint32, block uint64) (page []Click, next uint64, err error) {
 	erased, err := loadErasure(walk.tx, link)
 	if err != nil || block <= erased {
 		return nil, 0, err
@@ -71,7 +70,7 @@ func readClicks(walk *chain, link uint32, block uint64) (page []Click, next uint
 		}
 		start := len(page)
 		for i := range groups {
-			if page, err = groups[i].clicks(page); err != nil {
+			if page, err = groups[i].clicks(page, lane); err != nil {
 				return nil, 0, err
 			}
 		}
@@ -84,8 +83,8 @@ func readClicks(walk *chain, link uint32, block uint64) (page []Click, next uint
 	return page, block, nil
 }
 
-// clicks appends the clicks of a group.
-func (g *chainGroup) clicks(page []Click) ([]Click, error) {
+// clicks appends the clicks of a group, which stands in a lane.
+func (g *chainGroup) clicks(page []Click, lane Lane) ([]Click, error) {
 	records := g.chunk.records(g.start, g.end)
 	var rec record
 	for position := g.position; records.next(&rec); position++ {
@@ -93,7 +92,7 @@ func (g *chainGroup) clicks(page []Click) ([]Click, error) {
 		if err != nil {
 			return nil, err
 		}
-		click.ID = clickID(&rec, g.chunk.block, position)
+		click.ID = clickID(&rec, lane, place{g.chunk.block, position})
 		page = append(page, click)
 	}
 	return page, records.end()
@@ -135,17 +134,4 @@ func (g *chainGroup) draws(rec *record) (draws []SplitDraw, err error) {
 		draws = append(draws, SplitDraw{Split: id, U: float64(d.tenths) / 10})
 	}
 	return draws, nil
-}
-
-// clickID returns the UUIDv7 of a record: 48 bits of time in milliseconds, and,
-// around the version and variant bits, 40 bits of its block's number, 24 bits
-// of its place in the block, and the lowest 10 bits of its visitor's hash,
-// which tell clicks of different stores apart. It can be guessed.
-func clickID(rec *record, block uint64, position uint32) string {
-	high := uint64(rec.time)<<16 | 7<<12 | block>>28&0xfff
-	low := 2<<62 | (block&(1<<28-1))<<34 | uint64(position&(1<<24-1))<<10 | rec.visitor&(1<<10-1)
-	var id uuid.UUID
-	order.PutUint64(id[:8], high)
-	order.PutUint64(id[8:], low)
-	return id.String()
 }

@@ -3,32 +3,103 @@ package analytics
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Cursor is a place in the log of a store, between two requests. It can be kept
 // as text and used again after a restart, for the same store. The zero Cursor
-// is the beginning of the log.
+// is the beginning of the log. Cursors of the same place are equal.
 type Cursor struct {
-	place place
+	// places are those of each lane from which something was read, see
+	// appendPlace; other lanes are at their beginning.
+	places string
 }
 
-// cursorVersion begins the text of every cursor.
-const cursorVersion = 1
+const (
+	// cursorVersion begins the text of every cursor.
+	cursorVersion = 2
+	// maxPlace is the most bytes that a place takes.
+	maxPlace = binary.MaxVarintLen16 + binary.MaxVarintLen64 + binary.MaxVarintLen32
+)
+
+// lanePlace is a place in the log of a lane.
+type lanePlace struct {
+	lane Lane
+	place
+}
+
+// appendPlace appends a place behind those of lower lanes: three varints, of the
+// lane, the block and the position.
+func appendPlace(b []byte, at lanePlace) []byte {
+	b = binary.AppendUvarint(b, uint64(at.lane))
+	b = binary.AppendUvarint(b, at.block)
+	return binary.AppendUvarint(b, uint64(at.position))
+}
+
+// readPlaces reads what appendPlace has appended. It fails when there is anything
+// that it would not have written.
+func readPlaces(data []byte) (places []lanePlace, ok bool) {
+	r := reader{data: data}
+	for r.left() > 0 {
+		lane := r.uint32()
+		at := lanePlace{Lane(lane), place{block: r.uvarint(), position: r.uint32()}}
+		if n := len(places); lane > uint32(MaxLane) || n > 0 && at.lane <= places[n-1].lane || at.place == (place{}) {
+			return nil, false
+		}
+		places = append(places, at)
+	}
+	return places, r.end() == nil && string(appendPlaces(places)) == string(data)
+}
+
+func appendPlaces(places []lanePlace) (b []byte) {
+	for _, at := range places {
+		b = appendPlace(b, at)
+	}
+	return b
+}
+
+// in returns the place in a lane.
+func (c Cursor) in(lane Lane) place {
+	places, _ := readPlaces([]byte(c.places))
+	for _, at := range places {
+		if at.lane == lane {
+			return at.place
+		}
+	}
+	return place{}
+}
+
+// with returns the cursor with another place in a lane.
+func (c Cursor) with(lane Lane, at place) Cursor {
+	var room [maxPlace]byte
+	if c.places == "" {
+		return Cursor{string(appendPlace(room[:0], lanePlace{lane, at}))}
+	}
+	places, _ := readPlaces([]byte(c.places))
+	i, found := slices.BinarySearchFunc(places, lane, func(at lanePlace, lane Lane) int { return int(at.lane) - int(lane) })
+	if !found {
+		places = slices.Insert(places, i, lanePlace{lane: lane})
+	}
+	places[i].place = at
+	return Cursor{string(appendPlaces(places))}
+}
 
 // Now returns the end of what is in the log: what comes after it is new.
-func (r *Recorder) Now() Cursor {
+func (r *Recorder) Now() Cursor { return Cursor{}.with(r.log.lane, r.end()) }
+
+// end returns the end of the log.
+func (r *Recorder) end() place {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Cursor{place{block: r.block + 1}}
+	return place{block: r.block + 1}
 }
 
 // String returns the text of the cursor, which is what [Cursor.MarshalText]
 // returns. It says nothing to people.
 func (c Cursor) String() string {
-	b := binary.AppendUvarint([]byte{cursorVersion}, c.place.block)
-	return base64.RawURLEncoding.EncodeToString(binary.AppendUvarint(b, uint64(c.place.position)))
+	return base64.RawURLEncoding.EncodeToString(append([]byte{cursorVersion}, c.places...))
 }
 
 // MarshalText implements [encoding.TextMarshaler].
@@ -47,16 +118,12 @@ func ParseCursor(text string) (Cursor, error) {
 	if text == "" {
 		return Cursor{}, nil
 	}
-	var at place
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err == nil && len(data) > 0 && data[0] == cursorVersion {
-		r := reader{data: data[1:]}
-		at = place{block: r.uvarint(), position: r.uint32()}
-		err = r.end()
+		c := Cursor{string(data[1:])}
+		if _, ok := readPlaces(data[1:]); ok && c.String() == text {
+			return c, nil
+		}
 	}
-	c := Cursor{at}
-	if err != nil || c.String() != text {
-		return Cursor{}, &routing.FieldError{Field: "Cursor", Reason: "is none that was handed out"}
-	}
-	return c, nil
+	return Cursor{}, &routing.FieldError{Field: "Cursor", Reason: "is none that was handed out"}
 }

@@ -68,7 +68,7 @@ func (r *Recorder) export(ctx context.Context, selection *Selection, yield func(
 	if err != nil || from >= to || selection.Links != nil && len(selection.Links) == 0 {
 		return err
 	}
-	l := newLogReader(place{}, selection.Links)
+	l := newLogReader(r.log.lane, place{}, selection.Links)
 	l.from, l.to = from, to
 	folded := r.foldedUpTo()
 	l.last = l.refresh(r)

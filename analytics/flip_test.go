@@ -134,6 +134,7 @@ func TestAFlippedByteIsAnErrorAndNeverAWrongFigure(t *testing.T) {
 		{analytics.TableRollups, func(key []byte) bool { return key[4] == 0xff }, "rollup of 2026-"},
 		{analytics.TableHeads, func([]byte) bool { return true }, "heads of links "},
 		{analytics.TableMeta, func([]byte) bool { return true }, "meta value "},
+		{analytics.TableShared, func([]byte) bool { return true }, "shared value "},
 	} {
 		all := rows(t, store, kind.table)
 		chosen := all[:0]
@@ -175,7 +176,14 @@ func flip(t *testing.T, store analytics.Store, table analytics.Table, row analyt
 	t.Helper()
 	value := bytes.Clone(row.Value)
 	value[i] ^= mask
-	if err := change(t, store, func(tx analytics.Tx) error { return tx.Put(table, row.Key, value) }); err != nil {
+	put := func(tx analytics.Tx) error { return tx.Put(table, row.Key, value) }
+	var err error
+	if table == analytics.TableShared {
+		err = store.UpdateShared(t.Context(), put)
+	} else {
+		err = change(t, store, put)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }

@@ -67,14 +67,15 @@ func (r *Recorder) Follow(ctx context.Context, opts *FollowOptions) iter.Seq2[Ev
 
 // follow returns nil when yield does not want more.
 func (r *Recorder) follow(ctx context.Context, o *FollowOptions, yield func(Event, error) bool) error {
-	if now := r.Now(); now.place.before(o.From.place) {
+	from := o.From.in(r.log.lane)
+	if r.end().before(from) {
 		return &routing.FieldError{Field: "From", Reason: "lies behind the end of the log"}
 	}
-	l := newLogReader(o.From.place, o.Links)
+	l := newLogReader(r.log.lane, from, o.Links)
 	for {
 		news := r.news()
 		ended := r.ended()
-		if wanted, err := r.catchUp(ctx, l, o.MaxAge, yield); err != nil || !wanted {
+		if wanted, err := r.catchUp(ctx, l, o, yield); err != nil || !wanted {
 			return err
 		}
 		if ended {
@@ -91,11 +92,11 @@ func (r *Recorder) follow(ctx context.Context, o *FollowOptions, yield func(Even
 
 // catchUp yields everything that is in the log by now, and reports whether more
 // is wanted.
-func (r *Recorder) catchUp(ctx context.Context, l *logReader, maxAge time.Duration, yield func(Event, error) bool) (bool, error) {
+func (r *Recorder) catchUp(ctx context.Context, l *logReader, o *FollowOptions, yield func(Event, error) bool) (bool, error) {
 	for more := true; more; {
 		l.last = l.refresh(r)
-		if maxAge > 0 {
-			l.from = r.opts.Clock().Add(-maxAge).UnixMilli()
+		if o.MaxAge > 0 {
+			l.from = r.opts.Clock().Add(-o.MaxAge).UnixMilli()
 		}
 		var page []logClick
 		var err error
@@ -104,7 +105,7 @@ func (r *Recorder) catchUp(ctx context.Context, l *logReader, maxAge time.Durati
 		}
 		for i := range page {
 			c := &page[i]
-			if !yield(Event{Click: c.Click, Cursor: Cursor{c.next}, Skipped: c.skipped, Removed: c.removed}, nil) {
+			if !yield(Event{Click: c.Click, Cursor: o.From.with(l.lane, c.next), Skipped: c.skipped, Removed: c.removed}, nil) {
 				return false, nil
 			}
 		}

@@ -2,6 +2,7 @@ package analytics_test
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"slices"
 	"sync"
@@ -237,8 +238,13 @@ func TestFollowEnds(t *testing.T) {
 func FuzzParseCursor(f *testing.F) {
 	r := open(f, memory.New(), nil)
 	f.Add(r.Now().String())
-	f.Add("AQAA")
-	f.Add("AYCAgICAgICAgAEB")
+	for _, data := range []string{
+		"\x02", "\x01\x00\x00", "\x02\x00\x01\x00", "\x02\x00\x05\x07\x03\x00\x02\xff\x07\xff\xff\xff\xff\x0f\xff\x01",
+		"\x02\x00\x00\x00", "\x02\x03\x01\x00\x01\x01\x00", "\x02\x80\x08\x01\x00", "\x02\x80\x00\x01\x00",
+		"\x02\x00\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01\x01", "\x02\x00\x01",
+	} {
+		f.Add(base64.RawURLEncoding.EncodeToString([]byte(data)))
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := analytics.ParseCursor(text)
 		if err == nil && text != "" && c.String() != text {

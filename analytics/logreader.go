@@ -9,6 +9,7 @@ import (
 // logReader reads clicks in the order of the log, a page at a time, so that no
 // transaction stays open while somebody looks at them.
 type logReader struct {
+	lane     Lane
 	links    []uint32 // rising; nil for all
 	from, to int64    // milliseconds, to exclusive
 	begin    place    // what comes before it is left out
@@ -57,14 +58,14 @@ const (
 	maxLoaded = 4096
 )
 
-// newLogReader returns a reader of the log from a place on.
-func newLogReader(begin place, links []uint32) *logReader {
+// newLogReader returns a reader of the log of a lane from a place on.
+func newLogReader(lane Lane, begin place, links []uint32) *logReader {
 	if links != nil {
 		links = slices.Clone(links)
 		slices.Sort(links)
 		links = slices.Compact(links)
 	}
-	l := &logReader{links: links, to: maxTime + 1, begin: begin, at: logState{key: logKey(begin.block, 0, 0), expect: begin.block}}
+	l := &logReader{lane: lane, links: links, to: maxTime + 1, begin: begin, at: logState{key: logKey(begin.block, 0, 0), expect: begin.block}}
 	if begin.position > 0 {
 		l.at.expect++
 	}
@@ -208,7 +209,7 @@ func (l *logReader) group(page []logClick, at *logState, g *chainGroup) ([]logCl
 		if err != nil {
 			return nil, err
 		}
-		click.ID = clickID(&rec, g.chunk.block, position)
+		click.ID = clickID(&rec, l.lane, place{g.chunk.block, position})
 		page = append(page, logClick{click, place{g.chunk.block, position + 1}, at.removed, at.skipped})
 		at.removed, at.skipped = 0, 0
 	}

@@ -1,0 +1,26 @@
+package analytics
+
+import "github.com/google/uuid"
+
+// clickID returns the id of a click, which is not stored but follows from what is:
+// a UUIDv7 of
+//
+//	time      48 bits, milliseconds
+//	version    4 bits, 7
+//	block     12 bits, the upper ones of 40
+//	variant    2 bits, binary 10
+//	block     28 bits, the lower ones
+//	position  20 bits, the record's place in its block: a queue has no more
+//	lane      10 bits
+//	visitor    4 bits, the lowest ones of the hash
+//
+// Lane, block and position are one click's alone in its store, and the visitor
+// tells most clicks of different stores apart. It can be guessed.
+func clickID(rec *record, lane Lane, at place) string {
+	high := uint64(rec.time)<<16 | 7<<12 | at.block>>28&0xfff
+	low := 2<<62 | (at.block&(1<<28-1))<<34 | uint64(at.position&(maxQueueSize-1))<<14 | uint64(lane&MaxLane)<<4 | rec.visitor&0xf
+	var id uuid.UUID
+	order.PutUint64(id[:8], high)
+	order.PutUint64(id[8:], low)
+	return id.String()
+}
