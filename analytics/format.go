@@ -8,7 +8,7 @@ import (
 
 // formatVersion is the version of every stored value. A format that changes
 // gets a version of its own.
-const formatVersion = 3
+const formatVersion = 4
 
 // sealSize is the length of what stands before each value's payload: the
 // format version and the payload's CRC-32C, big-endian.
