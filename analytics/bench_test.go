@@ -166,7 +166,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t := newTally(c, 1)
+				t := newTally(c, true)
 				if err := t.fromRollups(b.Context(), oneView{tx: tx}, []uint32{1}, nil); err != nil {
 					b.Fatal(err)
 				}
@@ -204,7 +204,7 @@ func BenchmarkStatsFilter(b *testing.B) {
 	tails, filter := map[uint32][]pendingGroup{link: bl.groups}, map[Dimension][]string{ByCountry: {"DE"}}
 	b.ReportAllocs()
 	for b.Loop() {
-		t := newTally(c, 1)
+		t := newTally(c, true)
 		if err := t.fromLog(b.Context(), oneView{tx: tx}, []uint32{link}, tails, filter); err != nil {
 			b.Fatal(err)
 		}

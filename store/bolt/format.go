@@ -12,19 +12,20 @@ import (
 
 // formatVersion is the version of the layout that this package reads and
 // writes. Another layout is another version.
-const formatVersion = "3"
+const formatVersion = "4"
 
 // The buckets of a file.
 var (
-	bucketFormat    = []byte("linkpack")
-	bucketLinks     = []byte("links")
-	bucketCodes     = []byte("codes")
-	bucketIDs       = []byte("ids")
-	bucketDeleted   = []byte("deleted")
-	bucketRevisions = []byte("revisions")
-	bucketUses      = []byte("uses")
-	bucketDocuments = []byte("documents")
-	bucketKeys      = []byte("keys")
+	bucketFormat     = []byte("linkpack")
+	bucketLinks      = []byte("links")
+	bucketCodes      = []byte("codes")
+	bucketIDs        = []byte("ids")
+	bucketDeleted    = []byte("deleted")
+	bucketRevisions  = []byte("revisions")
+	bucketUses       = []byte("uses")
+	bucketWorkspaces = []byte("workspaces")
+	bucketDocuments  = []byte("documents")
+	bucketKeys       = []byte("keys")
 
 	keyFormat = []byte("format")
 )
@@ -32,7 +33,8 @@ var (
 // buckets lists all buckets.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketDocuments, bucketKeys,
+		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
+		bucketDocuments, bucketKeys,
 	}
 	for _, table := range analytics.Tables() {
 		all = append(all, tableBucket(table))
