@@ -165,7 +165,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t := newTally(c, 1)
+				t := newTally(c, true)
 				if err := t.fromRollups(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{1}, nil); err != nil {
 					b.Fatal(err)
 				}
@@ -203,7 +203,7 @@ func BenchmarkStatsFilter(b *testing.B) {
 	tails, filter := map[uint32][]pendingGroup{link: bl.groups}, map[Dimension][]string{ByCountry: {"DE"}}
 	b.ReportAllocs()
 	for b.Loop() {
-		t := newTally(c, 1)
+		t := newTally(c, true)
 		if err := t.fromLog(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{link}, tails, filter); err != nil {
 			b.Fatal(err)
 		}

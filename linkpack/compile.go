@@ -59,7 +59,11 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 	if m.table != nil || m.locations != nil || m.gated != nil {
 		e.more = &m
 	}
-	e.setPlan(link, m.table.Splits())
+	workspace, err := s.numberOfWorkspace(ctx, link.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	e.setPlan(link, workspace, m.table.Splits())
 	e.weight = weigh(link, e)
 	return e, nil
 }
@@ -132,9 +136,9 @@ func (s *Shortener) targets(link *Link) ([]string, error) {
 }
 
 // setPlan names the link's targets and splits for the click log.
-func (e *entry) setPlan(link *Link, splits []string) {
+func (e *entry) setPlan(link *Link, workspace uint32, splits []string) {
 	e.plan = analytics.Plan{
-		Link: link.Number, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: splits,
+		Link: link.Number, Workspace: workspace, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: splits,
 	}
 	if len(link.Rules) > 0 {
 		e.plan.Targets = make([]analytics.Target, 0, 1+len(link.Rules))

@@ -87,6 +87,10 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkName) ([]
 	if err != nil {
 		return nil, err
 	}
+	workspace, err := im.links.numberOfWorkspace(ctx, im.workspace)
+	if err != nil {
+		return nil, err
+	}
 	plans := make([]*analytics.Plan, len(revisions))
 	for i, revision := range revisions {
 		table, err := im.links.tableOf(ctx, revision)
@@ -94,7 +98,7 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkName) ([]
 			return nil, fmt.Errorf("revision %d: %w", revision.Revision, err)
 		}
 		var e entry
-		e.setPlan(revision, table.Splits())
+		e.setPlan(revision, workspace, table.Splits())
 		plans[i] = &e.plan
 	}
 	if len(im.plans) >= maxImportLinks {

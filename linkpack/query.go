@@ -38,6 +38,11 @@ type LinkQuery struct {
 	Cursor string
 }
 
+// isAll reports whether the query matches all links of its workspace.
+func (q *LinkQuery) isAll() bool {
+	return q.Search == "" && q.Tag == "" && q.Group == "" && q.Domain == nil && q.Archived == nil
+}
+
 // LinkPage is a page of links.
 type LinkPage struct {
 	// Links are the page's links.

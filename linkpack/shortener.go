@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,6 +29,7 @@ type Shortener struct {
 	revisions *revisionCache
 	guard     *passwordGuard
 	recorder  *analytics.Recorder
+	numbered  sync.Map      // numbers of workspaces in the click log, by their ids
 	unknown   atomic.Uint64 // visits that found no link
 }
 

@@ -42,6 +42,11 @@ type Links interface {
 	// makes it return a *TakenError, which wraps ErrExists. An ID that is or was
 	// taken in the workspace is ErrExists.
 	CreateLinks(ctx context.Context, links ...*Link) error
+	// WorkspaceNumber returns the number by which the click log knows a
+	// workspace, or ErrNotFound before its first link. CreateLinks gives it with
+	// that link, out of the same row of numbers, and it stays when all links are
+	// deleted.
+	WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error)
 	// Link returns a workspace's link by its id, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
 	// LinkByCode returns the link that has a code on a domain, ErrGone when the

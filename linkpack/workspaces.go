@@ -110,3 +110,21 @@ func (s *Shortener) ensureDefaultWorkspace(ctx context.Context) error {
 	}
 	return err
 }
+
+// numberOfWorkspace returns the number by which the click log knows a workspace;
+// 0 as long as it has had no links.
+func (s *Shortener) numberOfWorkspace(ctx context.Context, id string) (uint32, error) {
+	id = cmp.Or(id, DefaultWorkspace)
+	if number, ok := s.numbered.Load(id); ok {
+		return number.(uint32), nil
+	}
+	number, err := s.store.WorkspaceNumber(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	s.numbered.Store(id, number)
+	return number, nil
+}

@@ -76,7 +76,7 @@ func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	for call, err := range linkCalls(t.Context(), s) {
-		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000002") {
+		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000003") {
 			t.Errorf("%s: error %v", call, err)
 		}
 	}
