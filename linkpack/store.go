@@ -47,6 +47,9 @@ type Links interface {
 	// LinkByCode returns the link that has a code on a domain, ErrGone when the
 	// code was given up, or ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
+	// LinkByNumber returns the link with a number, in whatever workspace, or
+	// ErrNotFound: for a link that was never there or was deleted.
+	LinkByNumber(ctx context.Context, number uint32) (*Link, error)
 	// UpdateLinks changes a workspace's links by update, one after the other in
 	// one transaction, and returns what was stored. update is told the place of
 	// the id and may run more than once for it. ID, Number and Workspace keep
@@ -80,7 +83,9 @@ type Links interface {
 	// UseLink counts one use of the link with a number, and returns the uses so
 	// far; or ErrGone, counting nothing, when there are limit of them already.
 	// The use is durable when it returns. After an error other than ErrGone,
-	// the use may or may not have been counted, never twice.
+	// the use may or may not have been counted, never twice. A store may write
+	// the uses of visitors who wait at the same time in one batch: many visitors
+	// can want a use of one link at once.
 	UseLink(ctx context.Context, number, limit uint32) (uses uint32, err error)
 	// LinkUses returns the uses of the link with a number so far.
 	LinkUses(ctx context.Context, number uint32) (uses uint32, err error)

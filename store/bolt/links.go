@@ -83,6 +83,20 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 	return l, err
 }
 
+// LinkByNumber implements [linkpack.Links].
+func (s *Store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		key := numberKey(number)
+		record := links{tx}.records().Get(key)
+		if record == nil {
+			return fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
+		}
+		l, err = decodeLink(key, record)
+		return err
+	})
+	return l, err
+}
+
 // ListLinks implements [linkpack.Links].
 func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
 	plan, err := listing.New(query)

@@ -59,7 +59,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := st.takeCodes(l, i); err != nil {
 		return nil, err
 	}
-	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
+	st.putLink(l)
 	return l, nil
 }
 
@@ -73,6 +73,7 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string
 			}
 			key := string(keys.Link(workspace, id))
 			st.links = st.links.without(key)
+			st.byNumber = st.byNumber.without(string(numberKey(l.Number)))
 			st.deleted = st.deleted.set(key, l.Number)
 			st.uses = st.uses.without(string(numberKey(l.Number)))
 			st.buryCodes(l)

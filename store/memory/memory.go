@@ -29,6 +29,7 @@ type Store struct {
 type state struct {
 	numbers   uint32                    // the last that a link was given
 	links     *tree[*linkpack.Link]     // by workspace and id
+	byNumber  *tree[*linkpack.Link]     // the same links, by number
 	deleted   *tree[uint32]             // numbers of deleted links, by workspace and id
 	codes     *tree[code]               // by domain and code
 	past      *tree[*linkpack.Link]     // replaced versions, by number and revision

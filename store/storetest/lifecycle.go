@@ -22,6 +22,7 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	errs["CreateLinks"] = p.CreateLinks(ctx, link(2))
 	_, errs["Link"] = p.Link(ctx, "", id(1))
 	_, errs["LinkByCode"] = p.LinkByCode(ctx, "", "code1")
+	_, errs["LinkByNumber"] = p.LinkByNumber(ctx, 1)
 	_, errs["UpdateLinks"] = p.UpdateLinks(ctx, "", []string{id(1)}, nothing)
 	_, errs["LinkRevisions"] = p.LinkRevisions(ctx, "", id(1), 0, 0)
 	_, errs["UseLink"] = p.UseLink(ctx, 1, 10)

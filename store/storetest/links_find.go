@@ -11,6 +11,7 @@ func findingLinks() []promise {
 		{"what does not exist is not found", findsNothing},
 		{"another workspace's link is not found", hidesWorkspaces},
 		{"no workspace is the default one", namesDefaultWorkspace},
+		{"a link is found by its number until it is deleted", findsByNumber},
 		{"any text may be asked for", acceptsAnyCode},
 		{"what the store returns belongs to the caller", givesLinksAway},
 	}
@@ -56,6 +57,23 @@ func namesDefaultWorkspace(p *probe) {
 	p.same("the list", page.Links, []*linkpack.Link{l})
 }
 
+func findsByNumber(p *probe) {
+	for _, number := range []uint32{0, 1, 1<<32 - 1} {
+		_, err := p.LinkByNumber(p.ctx, number)
+		p.fails("a number that no link has", err, linkpack.ErrNotFound)
+	}
+	l, other := fullLink(1), link(2)
+	p.create(l, other)
+	l = p.change(l, func(l *linkpack.Link) { l.Revision++ })
+	got, err := p.LinkByNumber(p.ctx, l.Number)
+	p.ok("LinkByNumber", err)
+	p.same("the changed link", got, l)
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	_, err = p.LinkByNumber(p.ctx, l.Number)
+	p.fails("the number of a deleted link", err, linkpack.ErrNotFound)
+	p.holds(other)
+}
+
 func acceptsAnyCode(p *probe) {
 	hostile := []string{"", "\x00", "a\x00b", "\xff\xfe", "'; --", "%", "_", strings.Repeat("x", 100_000)}
 	for _, text := range hostile {
@@ -78,6 +96,9 @@ func givesLinksAway(p *probe) {
 	byCode, err := p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
 	p.ok("LinkByCode", err)
 	spoil(byCode)
+	byNumber, err := p.LinkByNumber(p.ctx, l.Number)
+	p.ok("LinkByNumber", err)
+	spoil(byNumber)
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: l.Workspace})
 	p.ok("ListLinks", err)
 	p.same("links listed", len(page.Links), 1)
