@@ -57,7 +57,7 @@ func (c *revisionCache) forget(key designKey) { c.known.Invalidate(key) }
 func (s *Shortener) LatestDesignRevision(ctx context.Context, workspace, id string) (uint64, error) {
 	key := designKey{cmp.Or(workspace, DefaultWorkspace), id}
 	return s.revisions.get(ctx, key, s.opts.Clock(), func(ctx context.Context) (uint64, error) {
-		d, err := s.store.Document(ctx, kindDesign, key.workspace, id)
+		d, err := s.store.Document(ctx, KindDesign, key.workspace, id)
 		if err != nil {
 			return 0, fmt.Errorf("design %q: %w", clip(id), err)
 		}

@@ -96,7 +96,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 }
 
 func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
-	return list(ctx, s, kindDomain, "", decodeAs[Domain])
+	return list(ctx, s, KindDomain, "", decodeAs[Domain])
 }
 
 // vetted drops the URLs that must not be sent, whatever wrote the store.

@@ -12,7 +12,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and
 // writes. Another layout is another version.
-const formatVersion = "3"
+const formatVersion = "4"
 
 // The buckets of a file.
 var (
@@ -25,6 +25,7 @@ var (
 	bucketUses      = []byte("uses")
 	bucketDocuments = []byte("documents")
 	bucketKeys      = []byte("keys")
+	bucketChanges   = []byte("changes")
 
 	keyFormat = []byte("format")
 )
@@ -33,6 +34,7 @@ var (
 func buckets() [][]byte {
 	all := [][]byte{
 		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketDocuments, bucketKeys,
+		bucketChanges,
 	}
 	for _, table := range analytics.Tables() {
 		all = append(all, tableBucket(table))

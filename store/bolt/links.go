@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
@@ -50,7 +52,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if err := b.ids().Put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}
-	return l.Number, b.put(&l)
+	return l.Number, errors.Join(b.put(&l), record(b.tx, changelog.Created(&l)))
 }
 
 // Link implements [linkpack.Links].

@@ -8,6 +8,7 @@ import (
 	"math"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
@@ -50,6 +51,7 @@ func (st *state) addLink(l *linkpack.Link, i int) error {
 		return err
 	}
 	st.putLink(c)
+	st.record(changelog.Created(c))
 	return nil
 }
 

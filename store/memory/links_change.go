@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
@@ -50,7 +51,8 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	}
 	l = l.Clone() // update may have kept what it was handed
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
-	if l.Revision != old.Revision {
+	isChange := l.Revision != old.Revision
+	if isChange {
 		st.past = st.past.set(string(revisionKey(old.Number, old.Revision)), old)
 	}
 	if !slices.Equal(l.Codes(), old.Codes()) {
@@ -60,11 +62,14 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 		return nil, err
 	}
 	st.putLink(l)
+	if isChange {
+		st.record(changelog.Updated(old, l))
+	}
 	return l, nil
 }
 
 // DeleteLinks implements [linkpack.Links].
-func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(st *state) error {
 		for i, id := range ids {
 			l, err := st.link(workspace, id)
@@ -78,6 +83,7 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string
 			st.uses = st.uses.without(string(numberKey(l.Number)))
 			st.buryCodes(l)
 			st.forget(l.Number)
+			st.record(changelog.Deleted(l, edit))
 		}
 		return nil
 	})

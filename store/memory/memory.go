@@ -36,7 +36,11 @@ type state struct {
 	uses      *tree[uint32]             // by number
 	documents *tree[*linkpack.Document] // by kind, workspace and id
 	unique    *tree[string]             // by kind and unique key: the document's key
-	clicks    map[analytics.Table]*tree[[]byte]
+	changes   *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange
+
+	trimmed, lastChange uint64
+
+	clicks map[analytics.Table]*tree[[]byte]
 }
 
 // New returns an empty store.

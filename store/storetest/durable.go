@@ -15,7 +15,10 @@ func Durable(t *testing.T, reopen Factory) { durable(t, reopen) }
 
 func durable(tb testing.TB, reopen Factory) {
 	const words = "everything is there when a store is opened again"
-	var live []*linkpack.Link
+	var (
+		live []*linkpack.Link
+		log  []linkpack.Change
+	)
 	for round := range 3 {
 		p := &probe{Store: reopen(tb), tb: tb, ctx: tb.Context(), promise: words}
 		for _, l := range live {
@@ -26,7 +29,9 @@ func durable(tb testing.TB, reopen Factory) {
 		for n := range round {
 			p.recalls(n)
 		}
+		p.same("the log of changes", p.logged(0, len(log)), log)
 		live = append(live, p.leave(round))
+		log = p.logged(0, len(log)+6)
 		p.ok("Close", p.Close())
 	}
 }
@@ -42,7 +47,7 @@ func (p *probe) leave(round int) *linkpack.Link {
 	p.change(stays, func(l *linkpack.Link) { l.Revision++ })
 	stays.Revision++
 	p.change(goes, func(l *linkpack.Link) { l.ShortCode = fmt.Sprintf("renamed%d", round) })
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, goes.Workspace, goes.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, goes.Workspace, *edit(), goes.ID))
 	d := document(round)
 	p.addDocument(d)
 	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })

@@ -39,7 +39,7 @@ func hidesWorkspaces(p *probe) {
 		return nil
 	})
 	p.fails("UpdateLinks", err, linkpack.ErrNotFound)
-	p.fails("DeleteLinks", p.DeleteLinks(p.ctx, "other", l.ID), linkpack.ErrNotFound)
+	p.fails("DeleteLinks", p.DeleteLinks(p.ctx, "other", *edit(), l.ID), linkpack.ErrNotFound)
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: "other"})
 	p.ok("ListLinks", err)
 	p.same("another workspace's list", len(page.Links), 0)
@@ -68,7 +68,7 @@ func findsByNumber(p *probe) {
 	got, err := p.LinkByNumber(p.ctx, l.Number)
 	p.ok("LinkByNumber", err)
 	p.same("the changed link", got, l)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
 	_, err = p.LinkByNumber(p.ctx, l.Number)
 	p.fails("the number of a deleted link", err, linkpack.ErrNotFound)
 	p.holds(other)
