@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// domainLifetime is how long the table of domains is believed: other processes
-// may change them too.
+// domainLifetime is how long the table of domains is believed while nothing is
+// heard of changes.
 const domainLifetime = time.Minute
 
 // domainTable knows all domains by their hosts.

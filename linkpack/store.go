@@ -24,9 +24,10 @@ type Store interface {
 }
 
 // Exclusive is what a [Store] implements, too, when no other process can change
-// it while it is open, such as a file that is locked. Links are then believed to
-// be as they were cached for an hour and not for a minute: the [Shortener] sees
-// its own changes at once in any case. A store that wraps another one has this
+// it while it is open, such as a file that is locked. Links are then cached for an
+// hour and not for a minute: a [Shortener] sees its own changes at once in any
+// case, and those of others in the log of [Changes], which cannot fail to be read
+// as that of a store behind a network can. A store that wraps another one has this
 // method only if it is written: embedding a Store does not bring it along.
 type Exclusive interface {
 	// Exclusive reports whether that is so.

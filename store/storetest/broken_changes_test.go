@@ -62,9 +62,9 @@ func (s *logsLate) ChangesAfter(ctx context.Context, seq uint64, limit int) ([]l
 
 func TestABrokenLogIsNamed(t *testing.T) {
 	for words, broken := range map[string]linkpack.Store{
-		"every change of a link is logged":                       logsNothing{memory.New()},
-		"what is no change is not logged and raises no revision": logsNotes{memory.New()},
-		"a reader that missed trimmed rows is told":              trimsSilently{memory.New()},
+		"every change of a link is logged":                                          logsNothing{memory.New()},
+		"what is no change is not logged and raises no revision":                    logsNotes{memory.New()},
+		"a reader that missed trimmed rows is told":                                 trimsSilently{memory.New()},
 		"readers of the log miss nothing and see nothing twice while writers write": &logsLate{Store: memory.New()},
 	} {
 		report := verdict(t, find(t, words), broken)
