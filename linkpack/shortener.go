@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -27,6 +28,7 @@ type Shortener struct {
 	ids       *idSource
 	cache     *linkCache
 	revisions *revisionCache
+	watch     *changeWatch
 	guard     *passwordGuard
 	recorder  *analytics.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by their ids
@@ -37,6 +39,10 @@ type Shortener struct {
 // the default workspace and the key of the percentage splits. nil options are
 // the defaults; a field that cannot be used is a [FieldError].
 //
+// Several Shorteners may use one store, also in different processes if the store
+// allows that. Each sees its own changes at once and those of the others within a
+// second.
+//
 // The store stays the caller's: close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
@@ -46,6 +52,10 @@ func New(store Store, opts *Options) (*Shortener, error) {
 		return nil, err
 	}
 	ctx := context.Background()
+	seen, err := store.LastChange(ctx) // before anything is read that may change
+	if err != nil {
+		return nil, fmt.Errorf("reading the log of changes: %w", err)
+	}
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
 	}
@@ -65,6 +75,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	lifetime := lifetimeOf(store)
 	s.cache = newLinkCache(s.opts.CacheBytes, lifetime, s.opts.Clock(), s.load)
 	s.revisions = newRevisionCache(time.Duration(lifetime) * time.Second)
+	s.watch = s.watchChanges(seen)
 	return s, nil
 }
 
@@ -114,8 +125,9 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // does not close the store. A program ends its server first, then closes the
 // Shortener, and then the store.
 func (s *Shortener) Close(ctx context.Context) error {
+	err := s.watch.close(ctx)
 	s.cache.close()
-	return s.recorder.Close(ctx)
+	return errors.Join(err, s.recorder.Close(ctx))
 }
 
 // Now tells the time by the Shortener's clock.

@@ -26,6 +26,7 @@ var (
 	bucketWorkspaces = []byte("workspaces")
 	bucketDocuments  = []byte("documents")
 	bucketKeys       = []byte("keys")
+	bucketChanges    = []byte("changes")
 
 	keyFormat = []byte("format")
 	keyEpoch  = []byte("epoch")
@@ -38,7 +39,7 @@ const bucketClicks = "clicks."
 func buckets() [][]byte {
 	all := [][]byte{
 		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
-		bucketDocuments, bucketKeys,
+		bucketDocuments, bucketKeys, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

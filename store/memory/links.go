@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
@@ -48,8 +49,15 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	if err := st.takeCodes(c, i); err != nil {
 		return 0, err
 	}
-	st.links = st.links.set(string(key), c)
+	st.putLink(c)
+	st.record(changelog.Created(c))
 	return c.Number, nil
+}
+
+// putLink files l, which nobody changes from now on, under its id and number.
+func (st *state) putLink(l *linkpack.Link) {
+	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
+	st.byNumber = st.byNumber.set(string(numberKey(l.Number)), l)
 }
 
 // code is what is filed at a short code: the link that has it, or had it when
@@ -115,6 +123,19 @@ func (s *Store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 		return nil, fmt.Errorf("short code %.80q: %w", shortCode, linkpack.ErrGone)
 	}
 	return c.link.Clone(), nil
+}
+
+// LinkByNumber implements [linkpack.Links].
+func (s *Store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l, ok := st.byNumber.get(numberKey(number))
+	if !ok {
+		return nil, fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
+	}
+	return l.Clone(), nil
 }
 
 // ListLinks implements [linkpack.Links].

@@ -57,7 +57,7 @@ func numbersWorkspaces(p *probe) {
 	last.Workspace = "elsewhere"
 	p.create(last)
 	numbers := p.numbered(append(all, last))
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "elsewhere", all[1].ID, last.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "elsewhere", linkpack.Edit{}, all[1].ID, last.ID))
 	again := link(5)
 	again.Workspace = "elsewhere"
 	p.create(again)

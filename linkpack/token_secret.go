@@ -78,7 +78,7 @@ func (b *tokenBody) token(id, workspace string) *Token {
 }
 
 func (s *Shortener) findSecret(ctx context.Context, secret string) (*Document, error) {
-	return s.store.DocumentByKey(ctx, kindToken, hashSecret(secret))
+	return s.store.DocumentByKey(ctx, KindToken, hashSecret(secret))
 }
 
 func hashSecret(secret string) string {

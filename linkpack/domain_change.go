@@ -21,7 +21,7 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err != nil {
 		return nil, err
 	}
-	if err := s.createDocument(ctx, Document{Kind: kindDomain, ID: d.Host}, d); err != nil {
+	if err := s.createDocument(ctx, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
 		return nil, err
 	}
 	return d, s.domainsChanged(ctx)
@@ -61,7 +61,7 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 	if err != nil {
 		return nil, fmt.Errorf("domain %q: %w", clip(host), ErrNotFound)
 	}
-	document, err := s.store.Document(ctx, kindDomain, "", normal)
+	document, err := s.store.Document(ctx, KindDomain, "", normal)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 	if err := s.checkDomainURLs(ctx, &changed, stored); err != nil {
 		return nil, err
 	}
-	return updateBody(ctx, s, kindDomain, "", stored.Host, func(d *Domain) ([]string, error) {
+	return updateBody(ctx, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {
 		if *d != *stored {
 			return nil, errChanged
 		}
@@ -161,7 +161,7 @@ func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) er
 	if hasLinks {
 		return invalid("host", "still has links; delete them or move them to another domain first")
 	}
-	if err := s.store.DeleteDocument(ctx, kindDomain, "", d.Host); err != nil && !errors.Is(err, ErrNotFound) {
+	if err := s.store.DeleteDocument(ctx, KindDomain, "", d.Host, s.edit(ctx, d.Workspace)); err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
 	return s.domainsChanged(ctx)

@@ -36,7 +36,7 @@ func fingerprintOf(link Link) (string, error) {
 // remember takes the key for a link, which is there already or is to be made.
 func (o *once) remember(ctx context.Context, link *Link, done bool) error {
 	d := Document{Kind: kindOnce, Workspace: link.Workspace, ID: link.ID, Keys: []string{o.unique}}
-	return o.createDocument(ctx, d, &onceBody{Fingerprint: o.fingerprint, At: o.now(), Done: done})
+	return o.createDocument(ctx, d, nil, &onceBody{Fingerprint: o.fingerprint, At: o.now(), Done: done})
 }
 
 // document returns what is remembered of the key. What is too old is forgotten.
@@ -61,7 +61,7 @@ func (o *once) forgetOutdated(ctx context.Context, d *Document) (outdated bool, 
 	if o.now().Sub(body.At) < onceLifetime {
 		return false, nil
 	}
-	err = o.store.DeleteDocument(ctx, kindOnce, d.Workspace, d.ID)
+	err = o.store.DeleteDocument(ctx, kindOnce, d.Workspace, d.ID, nil)
 	if errors.Is(err, ErrNotFound) {
 		err = nil
 	}

@@ -3,6 +3,7 @@ package linkpack
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -16,11 +17,12 @@ type linkNumbers struct {
 	workspace string
 	all       bool // whether links that are made later belong to them
 	names     map[uint32]analytics.LinkName
-	highest   uint32 // up to which every link is known, or of another workspace
+	others    []uint32 // numbers of other links, each at the place number modulo otherNumbers
 }
 
-// namesPage is the number of links that are looked at once for new ones.
-const namesPage = 100
+// otherNumbers bounds how many links are known not to belong to the workspace. A
+// number that was displaced by another is looked up again.
+const otherNumbers = 1 << 16
 
 // numbers returns the links with some ids, or all of a workspace when ids is nil.
 func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
@@ -52,7 +54,6 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 
 func (n *linkNumbers) add(link *Link) {
 	n.names[link.Number] = analytics.LinkName{ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
-	n.highest = max(n.highest, link.Number)
 }
 
 // list returns the numbers in order.
@@ -60,34 +61,34 @@ func (n *linkNumbers) list() []uint32 {
 	return append([]uint32{}, slices.Sorted(maps.Keys(n.names))...)
 }
 
-// find returns the name of a link, and whether it is one of them. Numbers rise
-// with every link, so that one above all others may be of a new link.
+// find returns the name of a link, and whether it is one of them. A number that
+// is not known may be of a link that was made later. It need not be the highest
+// one, since of two links that are made at the same time, the one with the lower
+// number may be stored last.
 func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkName, bool, error) {
-	if n.all && number > n.highest {
-		if err := n.refresh(ctx); err != nil {
-			return analytics.LinkName{}, false, err
-		}
-		n.highest = max(n.highest, number)
-	}
 	name, ok := n.names[number]
-	return name, ok, nil
+	if ok || !n.all || n.isOther(number) {
+		return name, ok, nil
+	}
+	link, err := n.links.store.LinkByNumber(ctx, number)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return name, false, err
+	}
+	if err != nil || cmp.Or(link.Workspace, DefaultWorkspace) != n.workspace {
+		n.addOther(number) // for ever: numbers are never given again
+		return name, false, nil
+	}
+	n.add(link)
+	return n.names[number], true, nil
 }
 
-// refresh adds the links that were made since, until it finds none on a page.
-func (n *linkNumbers) refresh(ctx context.Context) error {
-	query := LinkQuery{Workspace: n.workspace, Limit: namesPage}
-	for {
-		page, err := n.links.Page(ctx, query)
-		if err != nil {
-			return err
-		}
-		before := len(n.names)
-		for _, link := range page.Links {
-			n.add(link)
-		}
-		if len(n.names) == before || page.Next == "" {
-			return nil
-		}
-		query.Cursor = page.Next
+func (n *linkNumbers) isOther(number uint32) bool {
+	return n.others != nil && n.others[number%otherNumbers] == number
+}
+
+func (n *linkNumbers) addOther(number uint32) {
+	if n.others == nil {
+		n.others = make([]uint32, otherNumbers)
 	}
+	n.others[number%otherNumbers] = number
 }

@@ -32,7 +32,7 @@ func (s *Shortener) ensureKey(ctx context.Context, name string) (secretKey, erro
 	if _, err := io.ReadFull(s.opts.Random, made[:]); err != nil {
 		return made, fmt.Errorf("reading the random source: %w", err)
 	}
-	err = s.createDocument(ctx, Document{Kind: kindSetting, ID: name}, keySetting{made[:]})
+	err = s.createDocument(ctx, Document{Kind: kindSetting, ID: name}, nil, keySetting{made[:]})
 	if err != nil && !errors.Is(err, ErrExists) {
 		return made, err
 	}

@@ -105,11 +105,11 @@ func (s *dying) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 	return s.Store.CreateLinks(ctx, links...)
 }
 
-func (s *dying) DeleteDocument(ctx context.Context, kind, workspace, id string) error {
+func (s *dying) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
 	if !s.revived {
 		return errors.New("died")
 	}
-	return s.Store.DeleteDocument(ctx, kind, workspace, id)
+	return s.Store.DeleteDocument(ctx, kind, workspace, id, edit)
 }
 
 func TestACallBehindACrashMakesTheLink(t *testing.T) {
@@ -149,14 +149,14 @@ func (s *rival) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 	return s.Store.CreateLinks(ctx, links...)
 }
 
-func (s *rival) CreateDocument(ctx context.Context, d *linkpack.Document) error {
+func (s *rival) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
 	if before := s.beforeKey; before != nil && d.Kind == "idempotency" {
 		s.beforeKey = nil
 		if err := before(); err != nil {
 			return err
 		}
 	}
-	return s.Store.CreateDocument(ctx, d)
+	return s.Store.CreateDocument(ctx, d, edit)
 }
 
 func TestAKeyThatARivalGaveUpIsTaken(t *testing.T) {

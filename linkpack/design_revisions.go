@@ -50,14 +50,15 @@ func (c *revisionCache) get(ctx context.Context, key designKey, now time.Time, l
 
 func (c *revisionCache) forget(key designKey) { c.known.Invalidate(key) }
 
+func (c *revisionCache) forgetAll() { c.known.InvalidateAll() }
+
 // LatestDesignRevision returns the newest revision of a workspace's design, or
 // ErrNotFound. It remembers the answer until the design changes, so that it costs
-// less than [Shortener.Design]; what other processes change it sees as late as
-// they change links.
+// less than [Shortener.Design]; what others change it sees within a second.
 func (s *Shortener) LatestDesignRevision(ctx context.Context, workspace, id string) (uint64, error) {
 	key := designKey{cmp.Or(workspace, DefaultWorkspace), id}
 	return s.revisions.get(ctx, key, s.opts.Clock(), func(ctx context.Context) (uint64, error) {
-		d, err := s.store.Document(ctx, kindDesign, key.workspace, id)
+		d, err := s.store.Document(ctx, KindDesign, key.workspace, id)
 		if err != nil {
 			return 0, fmt.Errorf("design %q: %w", clip(id), err)
 		}

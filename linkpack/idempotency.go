@@ -116,7 +116,7 @@ func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, boo
 		return link, true, nil
 	}
 	if errors.Is(err, ErrNotFound) {
-		err = o.store.DeleteDocument(ctx, kindOnce, made.Workspace, made.ID)
+		err = o.store.DeleteDocument(ctx, kindOnce, made.Workspace, made.ID, nil)
 	}
 	if errors.Is(err, ErrNotFound) {
 		err = nil
@@ -127,7 +127,7 @@ func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, boo
 // done notes that the link is there, and takes the key again if another call
 // failed meanwhile and gave it up.
 func (o *once) done(ctx context.Context, made *Link) error {
-	_, err := updateBody(ctx, o.Shortener, kindOnce, made.Workspace, made.ID, func(body *onceBody) ([]string, error) {
+	_, err := updateBody(ctx, o.Shortener, kindOnce, made.Workspace, made.ID, nil, func(body *onceBody) ([]string, error) {
 		body.Done = true
 		return nil, nil
 	})
