@@ -98,5 +98,5 @@ func (t *traffic) Classify(header string) routing.Agent {
 	oses := []string{"Android", "iOS", "Windows", "macOS", "Linux"}
 	browsers := []string{"Chrome", "Safari", "Firefox", "Edge"}
 	n := int(header[len("Mozilla/5.0 (Linux; Android ")]) + len(header)
-	return routing.Agent{Device: routing.Mobile + routing.Device(n%3), OS: oses[n%5], Browser: browsers[n%4]}
+	return routing.Agent{Device: routing.Mobile + routing.DeviceClass(n%3), OS: oses[n%5], Browser: browsers[n%4]}
 }

@@ -26,7 +26,7 @@ func parseDevice(value string, _ *time.Location) (matcher, error) {
 }
 
 // deviceNamed returns the class with that name, in any case.
-func deviceNamed(name string) Device {
+func deviceNamed(name string) DeviceClass {
 	for class := Mobile; class <= Other; class++ {
 		if strings.EqualFold(name, class.String()) {
 			return class
@@ -43,7 +43,7 @@ func (d devices) fact(v *Visit) string {
 	if class := v.Classify().Device; class != UnknownDevice {
 		return class.String()
 	}
-	return unknown
+	return Unknown
 }
 
 func (d devices) covers(other matcher) bool { return other.(devices)&^d == 0 }

@@ -23,7 +23,7 @@ func parseGeo(value string, _ *time.Location) (matcher, error) {
 	for _, entry := range entries {
 		code := strings.ToUpper(entry)
 		switch {
-		case strings.EqualFold(entry, unknown):
+		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
 		case !isCountry(code):
 			return nil, unknownCountry(entry)
@@ -81,7 +81,7 @@ func (c *countries) canonical() string {
 		}
 	}
 	if c.unknown {
-		text.WriteString(unknown)
+		text.WriteString(Unknown)
 	}
 	return strings.TrimSuffix(text.String(), ",")
 }

@@ -73,7 +73,7 @@ func (n networks) match(v *Visit) bool {
 
 func (n networks) fact(v *Visit) string {
 	if !v.Addr.IsValid() {
-		return unknown
+		return Unknown
 	}
 	return v.Addr.Unmap().String()
 }

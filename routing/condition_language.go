@@ -21,7 +21,7 @@ func parseLanguage(value string, _ *time.Location) (matcher, error) {
 	set := new(languages)
 	for _, entry := range entries {
 		switch {
-		case strings.EqualFold(entry, unknown):
+		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
 		case !isLanguage(entry):
 			return nil, fmt.Errorf("%q is not a language, it takes a tag such as fr or pt-BR", entry)
@@ -58,7 +58,7 @@ func (l *languages) fact(v *Visit) string { return known(v.Language()) }
 
 func (l *languages) canonical() string {
 	if l.unknown {
-		return strings.Join(append([]string{unknown}, l.tags...), ",")
+		return strings.Join(append([]string{Unknown}, l.tags...), ",")
 	}
 	return strings.Join(l.tags, ",")
 }

@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// direct is the referer value of a visit that no page led to.
-const direct = "direct"
-
 // domains is a set of referring domains, lower-case and sorted.
 type domains struct {
 	names  []string
@@ -25,7 +22,7 @@ func parseReferer(value string, _ *time.Location) (matcher, error) {
 	for _, entry := range entries {
 		name := strings.TrimSuffix(strings.ToLower(entry), ".")
 		switch {
-		case name == direct:
+		case name == Direct:
 			set.direct = true
 		case !isDomain(name):
 			return nil, notDomain(entry)
@@ -85,7 +82,7 @@ func (d *domains) fact(v *Visit) string {
 	if host := v.RefererHost(); host != "" {
 		return host
 	}
-	return direct
+	return Direct
 }
 
 func (d *domains) covers(other matcher) bool {
@@ -117,7 +114,7 @@ func (d *domains) has(name string) bool {
 func (d *domains) canonical() string {
 	names := d.names
 	if d.direct {
-		names = append(slices.Clone(names), direct)
+		names = append(slices.Clone(names), Direct)
 	}
 	return strings.Join(names, ",")
 }

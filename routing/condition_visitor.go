@@ -19,7 +19,9 @@ const (
 
 // visitorKinds returns the values of the visitor condition in the order of
 // their bits.
-func visitorKinds() [4]string { return [4]string{"human", "bot", "new", "returning"} }
+func visitorKinds() [4]VisitorKind {
+	return [4]VisitorKind{Humans, Bots, NewVisitors, ReturningVisitors}
+}
 
 func parseVisitor(value string, _ *time.Location) (matcher, error) {
 	entries, err := list(value)
@@ -29,7 +31,7 @@ func parseVisitor(value string, _ *time.Location) (matcher, error) {
 	kinds := visitorKinds()
 	var set visitors
 	for _, entry := range entries {
-		kind := slices.Index(kinds[:], strings.ToLower(entry))
+		kind := slices.Index(kinds[:], VisitorKind(strings.ToLower(entry)))
 		if kind < 0 {
 			return nil, fmt.Errorf("%q is not a kind of visitor, it takes human, bot, new or returning", entry)
 		}
@@ -61,7 +63,7 @@ func (s visitors) canonical() string {
 	var names []string
 	for i, name := range visitorKinds() {
 		if s>>i&1 == 1 {
-			names = append(names, name)
+			names = append(names, string(name))
 		}
 	}
 	return strings.Join(names, ",")

@@ -1,7 +1,6 @@
 package routing
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -84,22 +83,4 @@ func (b builtin) test(value string, zone *time.Location) (matcher, error) {
 		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), MaxValue)
 	}
 	return b.parse(value, zone)
-}
-
-// unknown is the value that stands for a fact that is not known.
-const unknown = "unknown"
-
-// list splits a comma list into trimmed entries, none of them empty.
-func list(value string) ([]string, error) {
-	entries := strings.Split(value, ",")
-	for i, entry := range entries {
-		if entries[i] = strings.TrimSpace(entry); entries[i] != "" {
-			continue
-		}
-		if len(entries) == 1 {
-			return nil, errors.New("is empty")
-		}
-		return nil, errors.New("has an empty entry")
-	}
-	return entries, nil
 }

@@ -15,8 +15,8 @@ func ExampleTable_Explain() {
 		ID:       "office",
 		Timezone: "Asia/Tokyo",
 		Clauses: []routing.Clause{
-			{Condition: "geo", Value: "JP"},
-			{Condition: "time", Value: "09:00-17:00"},
+			routing.Country("JP"),
+			routing.TimeOfDay("09:00", "17:00"),
 		},
 	}}, nil)
 	visit := &routing.Visit{
@@ -34,8 +34,8 @@ func ExampleTable_Explain() {
 // A rule behind a wider one is worth a warning when it is saved.
 func ExampleTable_Warnings() {
 	table, _ := routing.Compile([]routing.Rule{
-		{ID: "north-america", Clauses: []routing.Clause{{Condition: "geo", Value: "US,CA,MX"}}},
-		{ID: "canada", Clauses: []routing.Clause{{Condition: "geo", Value: "CA"}}},
+		{ID: "north-america", Clauses: []routing.Clause{routing.Country("US", "CA", "MX")}},
+		{ID: "canada", Clauses: []routing.Clause{routing.Country("CA")}},
 	}, nil)
 	for _, warning := range table.Warnings() {
 		fmt.Println(warning)

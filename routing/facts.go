@@ -17,7 +17,7 @@ type Place struct {
 // Agent is what can be told from a User-Agent header. Empty fields are unknown.
 type Agent struct {
 	// Device is the class of the device.
-	Device Device
+	Device DeviceClass
 	// OS is the operating system's family, as in "Android" or "iOS".
 	OS string
 	// Browser is the browser's family, as in "Safari".
@@ -26,12 +26,12 @@ type Agent struct {
 	Bot Bot
 }
 
-// Device is a class of devices.
-type Device uint8
+// DeviceClass is a class of devices.
+type DeviceClass uint8
 
 // The device classes. UnknownDevice never matches a device clause.
 const (
-	UnknownDevice Device = iota
+	UnknownDevice DeviceClass = iota
 	Mobile
 	Tablet
 	Desktop
@@ -40,7 +40,7 @@ const (
 )
 
 // String returns the class as rules write it, as in "Mobile", or "Unknown".
-func (d Device) String() string {
+func (d DeviceClass) String() string {
 	switch d {
 	case Mobile:
 		return "Mobile"

@@ -78,7 +78,7 @@ func (c *vectorVisit) visit() *routing.Visit {
 		Familiarity: routing.Familiarity(slices.Index(familiarityNames, c.Familiarity)),
 		Place:       routing.Place{Continent: c.Continent, Country: c.Country, Region: c.Region, City: c.City},
 		Agent: routing.Agent{
-			Device: routing.Device(slices.Index(deviceNames, c.Device)), OS: c.OS, Browser: c.Browser,
+			Device: routing.DeviceClass(slices.Index(deviceNames, c.Device)), OS: c.OS, Browser: c.Browser,
 			Bot: routing.Bot(slices.Index(botNames, c.Bot)),
 		},
 	}

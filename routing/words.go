@@ -22,7 +22,7 @@ func parseWords(value string, of func(*Visit) string, check func(string) (string
 	}
 	set := &words{of: of}
 	for _, entry := range entries {
-		if strings.EqualFold(entry, unknown) {
+		if strings.EqualFold(entry, Unknown) {
 			set.unknown = true
 			continue
 		}
@@ -70,9 +70,9 @@ func (w *words) fact(v *Visit) string { return known(w.of(v)) }
 
 func (w *words) canonical() string {
 	if w.unknown {
-		return strings.Join(append([]string{unknown}, w.list...), ",")
+		return join(append([]string{Unknown}, w.list...))
 	}
-	return strings.Join(w.list, ",")
+	return join(w.list)
 }
 
 func (w *words) covers(other matcher) bool {
@@ -105,7 +105,7 @@ func contains(sorted []string, word string) bool {
 // known returns the fact, or the word for one that is not known.
 func known(fact string) string {
 	if fact == "" {
-		return unknown
+		return Unknown
 	}
 	return fact
 }

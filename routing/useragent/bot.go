@@ -7,7 +7,7 @@ import (
 
 // botOf returns the kind of automaton. Previews and agents are positive lists,
 // so they come before the general words that they also use.
-func botOf(s signal.Set, device routing.Device) routing.Bot {
+func botOf(s signal.Set, device routing.DeviceClass) routing.Bot {
 	switch {
 	case s.Has(signal.Preview):
 		return routing.Preview
@@ -24,6 +24,6 @@ func botOf(s signal.Set, device routing.Device) routing.Bot {
 
 // namesProduct tells headers with the name of a product, in which any word may
 // occur: the browsers of everything but desktop computers.
-func namesProduct(s signal.Set, device routing.Device) bool {
+func namesProduct(s signal.Set, device routing.DeviceClass) bool {
 	return device != routing.Desktop && s.Has(signal.Browser|signal.Gadget|signal.TV)
 }

@@ -7,7 +7,7 @@ import (
 
 // deviceOf asks for the rarer devices first, because they also claim to be the
 // commoner ones: a television says Android, an Android tablet says Linux.
-func deviceOf(s signal.Set) routing.Device {
+func deviceOf(s signal.Set) routing.DeviceClass {
 	switch {
 	case s.Has(signal.Gadget), s.Has(signal.TV) && !s.Has(signal.IPhone|signal.IPad):
 		return routing.Other
@@ -38,7 +38,7 @@ func deviceOf(s signal.Set) routing.Device {
 // phones say Mobile, those on tablets do not. Some makers of tablets do not
 // care, so their models tell. Apps need not care either, and most of them run
 // on phones.
-func androidDevice(s signal.Set) routing.Device {
+func androidDevice(s signal.Set) routing.DeviceClass {
 	if s.Has(signal.Series) || s.Has(signal.Browser) && !s.Has(signal.Touch) {
 		return routing.Tablet
 	}
@@ -47,7 +47,7 @@ func androidDevice(s signal.Set) routing.Device {
 
 // appleDevice is for apps that name only Apple's network library and kernel:
 // on a Mac these add an Intel processor, or the model.
-func appleDevice(s signal.Set) routing.Device {
+func appleDevice(s signal.Set) routing.DeviceClass {
 	if s.Has(signal.Intel) {
 		return routing.Desktop
 	}

@@ -35,7 +35,7 @@ func hintsIn(header http.Header) hints {
 // browser's own answer. The others only decide where the header is silent or
 // pretends to be a desktop computer, for it knows more of tablets and
 // televisions than they do.
-func (h hints) device(claimed routing.Device) routing.Device {
+func (h hints) device(claimed routing.DeviceClass) routing.DeviceClass {
 	if device := h.formFactor(); device != routing.UnknownDevice {
 		return device
 	}
@@ -55,7 +55,7 @@ func (h hints) device(claimed routing.Device) routing.Device {
 }
 
 // formFactor returns the device of the most special form factor.
-func (h hints) formFactor() routing.Device {
+func (h hints) formFactor() routing.DeviceClass {
 	device := routing.UnknownDevice
 	for factor := range strings.SplitSeq(h.formFactors, ",") {
 		switch unquote(factor) {

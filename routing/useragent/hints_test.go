@@ -35,7 +35,7 @@ func TestHints(t *testing.T) {
 	for _, tt := range []struct {
 		name, agent                   string
 		mobile, platform, formFactors string
-		device                        routing.Device
+		device                        routing.DeviceClass
 		os                            string
 	}{
 		{"none", chromeOnWindows, "", "", "", routing.Desktop, "Windows"},

@@ -15,7 +15,7 @@ func classify(header string) routing.Agent { return useragent.Classifier{}.Class
 func TestDeviceAndSystem(t *testing.T) {
 	for _, tt := range []struct {
 		name, header string
-		device       routing.Device
+		device       routing.DeviceClass
 		os           string
 	}{
 		{"Chrome on Windows", chromeOnWindows, routing.Desktop, "Windows"},
