@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func batchOf(hits []Hit) *batch {
 
 type benchAgents struct{}
 
-func (benchAgents) Classify(string) routing.Agent {
+func (benchAgents) Classify(string, http.Header) routing.Agent {
 	return routing.Agent{Device: routing.Desktop, OS: "Linux", Browser: "Chrome"}
 }
 

@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"time"
 
@@ -94,7 +95,7 @@ func (t *traffic) hit(i int, at time.Time) analytics.Hit {
 }
 
 // Classify implements [routing.Classifier].
-func (t *traffic) Classify(header string) routing.Agent {
+func (t *traffic) Classify(header string, _ http.Header) routing.Agent {
 	oses := []string{"Android", "iOS", "Windows", "macOS", "Linux"}
 	browsers := []string{"Chrome", "Safari", "Firefox", "Edge"}
 	n := int(header[len("Mozilla/5.0 (Linux; Android ")]) + len(header)

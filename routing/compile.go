@@ -9,9 +9,11 @@ import (
 
 // The bounds of a table. A visit has to pass it while a visitor waits.
 const (
-	MaxRules   = 1000 // rules of a table
-	MaxClauses = 20   // clauses of a rule
-	MaxValue   = 2000 // bytes of a clause's value
+	// MaxRules is how many rules a table can have.
+	MaxRules = 1000
+
+	maxClauses = 20   // clauses of a rule
+	maxValue   = 2000 // bytes of a clause's value
 )
 
 // Options are what rules need to know of the world around them.
@@ -21,7 +23,7 @@ type Options struct {
 	Timezone string
 	// SplitKey keys the percentage splits. The zero key works and is the same
 	// everywhere.
-	SplitKey SplitKey
+	SplitKey [32]byte
 	// Conditions are the host application's own, beside the built-in ones.
 	// Defaults to none.
 	Conditions []Condition
@@ -51,8 +53,6 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 	c := newCompiler(opts)
 	c.table.rules = make([]entry, len(rules))
 	for i := range rules {
-		source := rules[i].Clone()
-		c.table.rules[i].source = &source
 		c.add(i, &rules[i])
 	}
 	c.divide(rules)
@@ -95,8 +95,8 @@ func (c *compiler) add(i int, r *Rule) {
 		c.fail(i, r, "id", fmt.Errorf("is the id of rules[%d] too", first))
 	}
 	c.ids[r.ID] = i
-	if len(r.Clauses) > MaxClauses {
-		c.fail(i, r, "clauses", fmt.Errorf("has %d clauses, the most is %d", len(r.Clauses), MaxClauses))
+	if len(r.Clauses) > maxClauses {
+		c.fail(i, r, "clauses", fmt.Errorf("has %d clauses, the most is %d", len(r.Clauses), maxClauses))
 		return
 	}
 	zone := c.fallback

@@ -83,8 +83,9 @@ func TestAHostsConditionIsLikeAnyOther(t *testing.T) {
 	if table.Route(pro).Rule != 0 || table.Route(&routing.Visit{}).Rule != -1 {
 		t.Error("the condition does not decide")
 	}
-	if got := table.Explain(pro).Rules[0].Clauses[0].Fact; got != "pro" {
-		t.Errorf("the fact is %q", got)
+	why, err := routing.Explain([]routing.Rule{clause("plan", "pro")}, pro, opts)
+	if err != nil || why.Rules[0].Clauses[0].Fact != "pro" {
+		t.Errorf("explained %v, %v", why, err)
 	}
 	_, err = routing.Compile([]routing.Rule{clause("plan", "gold")}, opts)
 	if err == nil || err.Error() != `rules[0].value: takes free or pro (rule "x")` {

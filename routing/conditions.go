@@ -79,8 +79,8 @@ func (v vocabulary) names() string {
 
 // test returns the test for a clause's value.
 func (b builtin) test(value string, zone *time.Location) (matcher, error) {
-	if len(value) > MaxValue {
-		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), MaxValue)
+	if len(value) > maxValue {
+		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), maxValue)
 	}
 	return b.parse(value, zone)
 }

@@ -49,35 +49,30 @@ type ShareTrace struct {
 	Matches bool `json:"matches"`
 }
 
-// Explain tries every rule on the visit. Its decision is always the one of
-// [Table.Route].
-func (t *Table) Explain(v *Visit) Explanation {
-	explanation := Explanation{Rule: -1, Rules: []RuleTrace{}}
-	if t == nil {
-		return explanation
+// Explain compiles the rules as [Compile] does and tries each of them on the
+// visit. The decision is the one of [Table.Route]. Errors are those of Compile.
+func Explain(rules []Rule, v *Visit, opts *Options) (Explanation, error) {
+	t, err := Compile(rules, opts)
+	if err != nil {
+		return Explanation{}, err
 	}
-	for i := range t.rules {
-		trace := t.trace(&t.rules[i], v)
+	explanation := Explanation{Rule: -1, Rules: []RuleTrace{}}
+	for i := range rules {
+		trace := t.trace(&rules[i], &t.rules[i], v)
 		explanation.Rules = append(explanation.Rules, trace)
 		if trace.Matches && explanation.Rule < 0 {
 			explanation.Rule, explanation.ID = i, trace.ID
 		}
 	}
-	return explanation
+	return explanation, nil
 }
 
 // trace tries one rule.
-func (t *Table) trace(e *entry, v *Visit) RuleTrace {
-	source := e.source
-	if source == nil {
-		source = &Rule{Clauses: make([]Clause, len(e.tests))}
-	}
-	trace := RuleTrace{
-		ID: source.ID, Clauses: []ClauseTrace{}, Destination: source.Destination, Matches: true,
-	}
+func (t *Table) trace(r *Rule, e *entry, v *Visit) RuleTrace {
+	trace := RuleTrace{ID: r.ID, Clauses: []ClauseTrace{}, Destination: r.Destination, Matches: true}
 	for i, test := range e.tests {
 		matches := test.match(v) != test.not
-		trace.Clauses = append(trace.Clauses, ClauseTrace{source.Clauses[i], test.fact(v), matches})
+		trace.Clauses = append(trace.Clauses, ClauseTrace{r.Clauses[i], test.fact(v), matches})
 		trace.Matches = trace.Matches && matches
 	}
 	if e.split >= 0 {

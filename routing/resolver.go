@@ -15,15 +15,8 @@ type Locator interface {
 // Classifier tells what a User-Agent header stands for. Implementations must
 // be safe for concurrent use and answer in microseconds, whatever the header.
 type Classifier interface {
-	// Classify returns the zero Agent for a header that tells nothing.
-	Classify(userAgent string) Agent
-}
-
-// HintClassifier is a [Classifier] that also reads the client hints
-// (Sec-CH-UA-…) among a request's headers. A visit that has headers asks it in
-// place of Classify.
-type HintClassifier interface {
-	Classifier
-	// ClassifyHints is Classify for a request with these headers.
-	ClassifyHints(userAgent string, header http.Header) Agent
+	// Classify returns the zero Agent for a header that tells nothing. header
+	// holds the request's headers, for the client hints (Sec-CH-UA-…) among
+	// them; it is nil when they are not at hand.
+	Classify(userAgent string, header http.Header) Agent
 }

@@ -28,7 +28,7 @@ type Clause struct {
 	// Condition is the name of the condition, as in "geo".
 	Condition string `json:"condition"`
 	// Value is what the condition compares with, as in "US,CA"; at most
-	// [MaxValue] bytes.
+	// 2,000 bytes.
 	Value string `json:"value,omitempty"`
 	// Not turns the clause into its plain opposite; it then also matches when
 	// the fact is unknown.

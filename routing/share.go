@@ -17,10 +17,6 @@ const (
 // keyedAgent is how much of a User-Agent goes into the visitor key.
 const keyedAgent = 1024
 
-// SplitKey is the secret of a store that decides, with a split's id and a
-// visitor's key, which share of the split the visitor belongs to.
-type SplitKey [32]byte
-
 // Draw is the number a visitor has in one split.
 type Draw struct {
 	// Split is the index, in the order of their first rules, of the table's

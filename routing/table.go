@@ -1,18 +1,15 @@
 package routing
 
-import "slices"
-
 // Table is a compiled set of rules. It never changes and is safe for
 // concurrent use. A nil table has no rules.
 type Table struct {
-	key    SplitKey
+	key    [32]byte
 	rules  []entry
 	splits []string
 }
 
 // entry is a compiled rule.
 type entry struct {
-	source *Rule // nil in a lean table
 	// tests are the compiled clauses, in order.
 	tests []test
 	// split is the index of the rule's split, -1 when it has no share.
@@ -57,21 +54,6 @@ func (t *Table) Route(v *Visit) Decision {
 		}
 	}
 	return Decision{Rule: -1, Draws: draws}
-}
-
-// Lean returns a table that routes as t does and keeps nothing else of the
-// rules, for the many that a cache holds. Its Explain knows neither ids, clauses
-// nor destinations, and it has no Warnings.
-func (t *Table) Lean() *Table {
-	if t == nil {
-		return nil
-	}
-	lean := *t
-	lean.rules = slices.Clone(t.rules)
-	for i := range lean.rules {
-		lean.rules[i].source = nil
-	}
-	return &lean
 }
 
 // Splits returns the ids of the table's splits, in the order of their first

@@ -75,18 +75,10 @@ func (v *Visit) Classify() Agent {
 	if !v.classified {
 		v.classified = true
 		if v.Agent == (Agent{}) && v.Agents != nil {
-			v.Agent = v.classify()
+			v.Agent = v.Agents.Classify(v.UserAgent, v.Header)
 		}
 	}
 	return v.Agent
-}
-
-// classify asks Agents, with the client hints if it takes them.
-func (v *Visit) classify() Agent {
-	if hints, ok := v.Agents.(HintClassifier); ok && hasHints(v) {
-		return hints.ClassifyHints(v.UserAgent, v.Header)
-	}
-	return v.Agents.Classify(v.UserAgent)
 }
 
 // in returns the time of the visit in a zone.

@@ -34,30 +34,36 @@ func (w Warning) String() string {
 // It compares every two rules, so it is for the moment a rule set is saved. It
 // stops after a tenth of a second's work or so: 1,000 rules of three short
 // clauses are all compared, of more or longer ones the last may not be.
-func (t *Table) Warnings() []Warning {
-	if t == nil || len(t.rules) > 0 && t.rules[0].source == nil {
-		return nil
+func Warnings(rules []Rule, opts *Options) ([]Warning, error) {
+	t, err := Compile(rules, opts)
+	if err != nil {
+		return nil, err
 	}
 	var warnings []Warning
 	effort := 0
-	for i := range t.rules {
-		rule := &t.rules[i]
+	for i := range rules {
+		rule := compared{&t.rules[i], rules[i].Clauses}
 		if rule.split >= 0 && rule.from == rule.to {
 			continue
 		}
 		for j := range i {
-			earlier := &t.rules[j]
-			covers, cost := earlier.covers(rule)
+			covers, cost := compared{&t.rules[j], rules[j].Clauses}.covers(rule)
 			if effort += cost; effort > maxEffort {
-				return warnings
+				return warnings, nil
 			}
 			if covers {
-				warnings = append(warnings, Warning{i, rule.source.ID, j, earlier.source.ID})
+				warnings = append(warnings, Warning{i, rules[i].ID, j, rules[j].ID})
 				break
 			}
 		}
 	}
-	return warnings
+	return warnings, nil
+}
+
+// compared is a compiled rule with its clauses as written.
+type compared struct {
+	*entry
+	clauses []Clause
 }
 
 // exhausts reports whether no visit that matches the clauses gets past the
@@ -66,7 +72,7 @@ func (e *entry) exhausts() bool { return e.split < 0 || e.to == whole }
 
 // covers reports whether e takes every visit that matches the other rule's
 // clauses, and what it cost to find out.
-func (e *entry) covers(other *entry) (covers bool, cost int) {
+func (e compared) covers(other compared) (covers bool, cost int) {
 	cost = 1
 	if !e.exhausts() {
 		return false, cost
@@ -95,14 +101,14 @@ func (t test) implies(other test) bool {
 
 // isImplied reports whether one of the other rule's clauses asks for at least
 // as much as the i-th of e, and what it cost to find out.
-func (e *entry) isImplied(i int, other *entry) (implied bool, cost int) {
-	own, clause := e.tests[i], &e.source.Clauses[i]
+func (e compared) isImplied(i int, other compared) (implied bool, cost int) {
+	own, clause := e.tests[i], &e.clauses[i]
 	if all, ok := own.matcher.(tautology); ok && !own.not && all.matchesAll() {
 		return true, 1
 	}
 	for j, test := range other.tests {
 		cost++
-		asked := &other.source.Clauses[j]
+		asked := &other.clauses[j]
 		if clause.Condition != asked.Condition {
 			continue
 		}

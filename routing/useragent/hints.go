@@ -21,8 +21,11 @@ const longestHint = 200
 
 func hintsIn(header http.Header) hints {
 	read := func(name string) string {
-		value := header.Get(name)
-		return value[:min(len(value), longestHint)]
+		values := header[name]
+		if len(values) == 0 {
+			return ""
+		}
+		return values[0][:min(len(values[0]), longestHint)]
 	}
 	return hints{
 		mobile:      read("Sec-Ch-Ua-Mobile"),

@@ -19,25 +19,17 @@ import (
 const longest = 640
 
 // Classifier tells what a User-Agent header stands for. Its zero value is
-// ready, it may be used concurrently, and it implements [routing.Classifier]
-// and [routing.HintClassifier].
+// ready, it may be used concurrently, and it implements
+// [routing.Classifier].
 type Classifier struct{}
 
-// Classify returns what the words of the header say. An empty header says
-// nothing: its Agent is the zero one, and not a bot. A header in which no
-// device can be recognised is a program's, a [routing.Crawler].
-func (Classifier) Classify(userAgent string) routing.Agent {
-	return classify(userAgent, hints{})
-}
-
-// ClassifyHints is [Classifier.Classify] with the client hints
-// Sec-CH-UA-Form-Factors, Sec-CH-UA-Mobile and Sec-CH-UA-Platform, where the
-// request has them.
-func (Classifier) ClassifyHints(userAgent string, header http.Header) routing.Agent {
-	return classify(userAgent, hintsIn(header))
-}
-
-func classify(userAgent string, h hints) routing.Agent {
+// Classify returns what the words of the header say, with the client hints
+// Sec-CH-UA-Form-Factors, Sec-CH-UA-Mobile and Sec-CH-UA-Platform where the
+// request's headers have them; header may be nil. An empty User-Agent says
+// nothing: its Agent is the zero one, and not a bot. One in which no device can
+// be recognised is a program's, a [routing.Crawler].
+func (Classifier) Classify(userAgent string, header http.Header) routing.Agent {
+	h := hintsIn(header)
 	if userAgent == "" {
 		return routing.Agent{Device: h.device(routing.UnknownDevice), OS: h.os()}
 	}

@@ -10,7 +10,7 @@ import (
 
 var _ routing.Classifier = useragent.Classifier{}
 
-func classify(header string) routing.Agent { return useragent.Classifier{}.Classify(header) }
+func classify(header string) routing.Agent { return useragent.Classifier{}.Classify(header, nil) }
 
 func TestDeviceAndSystem(t *testing.T) {
 	for _, tt := range []struct {

@@ -62,7 +62,7 @@ func (m *measure) read(r io.Reader) error {
 		if !ok {
 			return fmt.Errorf("line %d: no tab between class and header", n)
 		}
-		agent := useragent.Classifier{}.Classify(header)
+		agent := useragent.Classifier{}.Classify(header, nil)
 		if class == "bot" {
 			m.tally(class, header, agent, agent.Bot != routing.NotBot)
 			continue
