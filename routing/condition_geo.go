@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"strings"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing/internal/country"
 )
 
 // countries is a set of alpha-2 codes: a word per first letter, a bit per
@@ -25,7 +27,7 @@ func parseGeo(value string, _ *time.Location) (matcher, error) {
 		switch {
 		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
-		case !isCountry(code):
+		case !country.IsAssigned(code):
 			return nil, unknownCountry(entry)
 		default:
 			set.seconds[code[0]-'A'] |= 1 << (code[1] - 'A')
@@ -45,7 +47,7 @@ func unknownCountry(entry string) error {
 
 func (c *countries) match(v *Visit) bool {
 	code := v.Locate().Country
-	if !isCountry(code) {
+	if !country.IsAssigned(code) {
 		return c.unknown
 	}
 	return c.seconds[code[0]-'A']>>(code[1]-'A')&1 == 1

@@ -1,8 +1,6 @@
 package geoip
 
 import (
-	"cmp"
-
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/routing/geoip/internal/places"
 	"github.com/oschwald/maxminddb-golang/v2"
@@ -35,7 +33,7 @@ var (
 func (l layout) place(record maxminddb.Result) routing.Place {
 	country := places.Country(text(record, l.country))
 	return routing.Place{
-		Continent: cmp.Or(places.KnownContinent(text(record, l.continent)), places.Continent(country)),
+		Continent: places.Continent(text(record, l.continent), country),
 		Country:   country,
 		Region:    places.Region(country, text(record, l.region)),
 		City:      places.Name(text(record, l.city)),

@@ -7,7 +7,6 @@
 package cdn
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 
@@ -78,7 +77,7 @@ func (h Headers) Place(header http.Header) routing.Place {
 		return routing.Place{}
 	}
 	return routing.Place{
-		Continent: cmp.Or(places.KnownContinent(get(header, h.Continent)), places.Continent(country)),
+		Continent: places.Continent(get(header, h.Continent), country),
 		Country:   country,
 		Region:    places.Region(country, get(header, h.Region)),
 		City:      places.Name(decode(get(header, h.City))),
