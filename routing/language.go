@@ -10,19 +10,25 @@ const (
 )
 
 // Language returns the language tag that the visitor prefers: the one of
-// highest quality in Accept-Language, among equals the first, as sent in letter
-// case. It is empty when the header names none. Quality 0 and "*" do not count,
-// nor does what comes after the first 64 entries.
-func (v *Visit) Language() string {
+// highest quality in Accept-Language, among equals the first, in the letter case
+// as sent. If languages are offered, it returns the one of them that the visitor
+// prefers; "de" is also offered to those who ask for "de-AT". It is empty when
+// there is none. Entries of quality 0, "*" and all after the first 64 entries do
+// not count.
+func (v *Visit) Language(offered ...string) string {
+	lines := v.Header["Accept-Language"]
+	if len(offered) > 0 {
+		return preferred(lines, func(tag string) string { return closest(tag, offered) })
+	}
 	if !v.spoken {
-		v.language, v.spoken = preferred(v.Header["Accept-Language"]), true
+		v.language, v.spoken = preferred(lines, wellFormed), true
 	}
 	return v.language
 }
 
-// preferred returns the best tag in the lines of an Accept-Language header
-// (RFC 9110, section 12.5.4).
-func preferred(lines []string) (best string) {
+// preferred returns what accept makes of the best tag that it accepts in the
+// lines of an Accept-Language header (RFC 9110, section 12.5.4).
+func preferred(lines []string, accept func(tag string) string) (best string) {
 	const highest = 1000
 	quality, left := 0, maxLanguages
 	for _, line := range lines {
@@ -30,13 +36,33 @@ func preferred(lines []string) (best string) {
 			var entry string
 			entry, line, more = strings.Cut(line, ",")
 			tag, parameter, _ := strings.Cut(entry, ";")
-			tag = strings.Trim(tag, " \t")
-			if q := qvalue(parameter); q > quality && isLanguage(tag) {
-				best, quality = tag, q
+			if q := qvalue(parameter); q > quality {
+				if accepted := accept(strings.Trim(tag, " \t")); accepted != "" {
+					best, quality = accepted, q
+				}
 			}
 		}
 	}
 	return best
+}
+
+// closest returns the narrowest of the offered languages that a tag is a variety
+// of, or "" (RFC 4647, section 3.4).
+func closest(tag string, offered []string) (found string) {
+	for _, language := range offered {
+		if len(language) > len(found) && isVariety(tag, language) {
+			found = language
+		}
+	}
+	return found
+}
+
+// wellFormed returns a tag that has the form of one, or "".
+func wellFormed(tag string) string {
+	if !isLanguage(tag) {
+		return ""
+	}
+	return tag
 }
 
 // isLanguage reports whether tag has the form of a language tag: letters, then
