@@ -57,7 +57,7 @@ func TestEveryConditionHasAConstructor(t *testing.T) {
 		made = append(made, c.got.Condition)
 	}
 	_, err := routing.Compile([]routing.Rule{{Clauses: []routing.Clause{{Condition: "none"}}}}, nil)
-	_, names, _ := strings.Cut(err.Error(), "it takes ")
+	_, names, _ := strings.Cut(err.Error(), "use one of ")
 	for name := range strings.SplitSeq(names, ", ") {
 		if !slices.Contains(made, name) {
 			t.Errorf("%q has none", name)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// devices is a set of device classes, a bit each.
+// devices is a set of device classes, one bit each.
 type devices uint8
 
 func parseDevice(value string, _ *time.Location) (matcher, error) {
@@ -18,14 +18,15 @@ func parseDevice(value string, _ *time.Location) (matcher, error) {
 	for _, entry := range entries {
 		class := deviceNamed(entry)
 		if class == UnknownDevice {
-			return nil, fmt.Errorf("%q is not a device, it takes Mobile, Tablet, Desktop or Other", entry)
+			return nil, fmt.Errorf("%q is not a device; use Mobile, Tablet, Desktop or Other", entry)
 		}
 		set |= 1 << class
 	}
 	return set, nil
 }
 
-// deviceNamed returns the class with that name, in any case.
+// deviceNamed returns the class with a name, in any letter case, or
+// UnknownDevice.
 func deviceNamed(name string) DeviceClass {
 	for class := Mobile; class <= Other; class++ {
 		if strings.EqualFold(name, class.String()) {

@@ -36,13 +36,13 @@ func parseGeo(value string, _ *time.Location) (matcher, error) {
 	return set, nil
 }
 
-// unknownCountry says why an entry is not a country, with the code of the one
-// that nearly everybody gets wrong.
+// unknownCountry returns the error for an entry that is not a country. It gives
+// the right code instead of UK, the most common mistake.
 func unknownCountry(entry string) error {
 	if strings.EqualFold(entry, "UK") {
-		return fmt.Errorf("%q is not a country, the United Kingdom is GB", entry)
+		return fmt.Errorf("%q is not a country; use GB for the United Kingdom", entry)
 	}
-	return fmt.Errorf("%q is not a country, it takes an ISO 3166-1 alpha-2 code such as US", entry)
+	return fmt.Errorf("%q is not a country; use an ISO 3166-1 alpha-2 code such as US", entry)
 }
 
 func (c *countries) match(v *Visit) bool {

@@ -24,7 +24,7 @@ func parseLanguage(value string, _ *time.Location) (matcher, error) {
 		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
 		case !isLanguage(entry):
-			return nil, fmt.Errorf("%q is not a language, it takes a tag such as fr or pt-BR", entry)
+			return nil, fmt.Errorf("%q is not a language; use a tag such as fr or pt-BR", entry)
 		default:
 			set.tags = append(set.tags, strings.ToLower(entry))
 		}
@@ -47,8 +47,8 @@ func (l *languages) match(v *Visit) bool {
 	return false
 }
 
-// isVariety reports whether language is tag or a narrower tag, as pt-BR is of
-// pt (basic filtering, RFC 4647, section 3.3.1).
+// isVariety reports whether language is tag or narrower, as pt-BR is narrower
+// than pt (basic filtering, RFC 4647, section 3.3.1).
 func isVariety(language, tag string) bool {
 	n := len(tag)
 	return len(language) >= n && strings.EqualFold(language[:n], tag) && (len(language) == n || language[n] == '-')

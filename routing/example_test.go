@@ -45,7 +45,7 @@ func ExampleCompile_invalid() {
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, routing.ErrInvalid))
 	// Output:
-	// rules[0].value: "UK" is not a country, the United Kingdom is GB (rule "uk")
+	// rules[0].value: "UK" is not a country; use GB for the United Kingdom (rule "uk")
 	// true
 }
 

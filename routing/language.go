@@ -2,7 +2,7 @@ package routing
 
 import "strings"
 
-// Bounds on what is read of headers that may hold anything.
+// Limits on how much of a header is read.
 const (
 	maxLanguages = 64   // entries of an Accept-Language header
 	maxTag       = 35   // bytes of a language tag (RFC 5646, section 4.4.1)
@@ -26,7 +26,7 @@ func (v *Visit) Language(offered ...string) string {
 	return v.language
 }
 
-// preferred returns what accept makes of the best tag that it accepts in the
+// preferred returns accept's result for the best tag that it accepts in the
 // lines of an Accept-Language header (RFC 9110, section 12.5.4).
 func preferred(lines []string, accept func(tag string) string) (best string) {
 	const highest = 1000
@@ -65,8 +65,8 @@ func wellFormed(tag string) string {
 	return tag
 }
 
-// isLanguage reports whether tag has the form of a language tag: letters, then
-// subtags of letters and digits, each of 1 to 8.
+// isLanguage reports whether tag has the form of a language tag: 1 to 8 letters,
+// then subtags of 1 to 8 letters and digits.
 func isLanguage(tag string) bool {
 	if len(tag) > maxTag {
 		return false
@@ -85,8 +85,8 @@ func isLanguage(tag string) bool {
 	return length > 0
 }
 
-// qvalue returns the quality in thousandths of an entry's parameter, as in
-// "q=0.8". Without one it is 1000, and 0 when it is malformed.
+// qvalue returns the quality in thousandths that a parameter such as "q=0.8"
+// gives. It is 1000 without a parameter, and 0 if the parameter is malformed.
 func qvalue(parameter string) int {
 	parameter = strings.Trim(parameter, " \t")
 	if parameter == "" {

@@ -34,7 +34,7 @@ func split(value string) ([]string, error) {
 	r.TrimLeadingSpace = true
 	lines, err := r.ReadAll()
 	if err != nil || len(lines) != 1 {
-		return nil, errors.New(`has a misplaced double quote, write an entry with a comma as "Washington, D.C."`)
+		return nil, errors.New(`has a misplaced double quote; write an entry with a comma as "Washington, D.C."`)
 	}
 	return lines[0], nil
 }

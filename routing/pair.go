@@ -19,7 +19,7 @@ func parsePair(text string) (pair, error) {
 	key, value, valued := strings.Cut(text, "=")
 	p := pair{strings.TrimSpace(key), strings.TrimSpace(value), !valued}
 	if p.key == "" {
-		return p, errors.New("has no key, it takes key or key=value")
+		return p, errors.New("has no key; use key or key=value")
 	}
 	return p, nil
 }

@@ -57,7 +57,7 @@ func uniqueIDs(rules []Rule) error {
 			first[rules[i].ID] = i
 			continue
 		}
-		reason := fmt.Sprintf("%q is the id of rules[%d] too", rules[i].ID, j)
+		reason := fmt.Sprintf("%q is also the id of rules[%d]", rules[i].ID, j)
 		errs = append(errs, &FieldError{fmt.Sprintf("rules[%d].id", i), reason})
 	}
 	return errors.Join(errs...)

@@ -6,15 +6,15 @@ import (
 	"unicode"
 )
 
-// words matches a fact that is one of a list of words, whatever their case.
+// words matches a fact that is in a list of words. Letter case does not matter.
 type words struct {
 	list    []string // folded, sorted
 	unknown bool
 	of      func(*Visit) string
 }
 
-// parseWords parses a comma list. check returns a word as it is to be compared
-// or what is wrong with it.
+// parseWords parses a comma list. check returns the word to compare, or an error
+// if the word is not allowed.
 func parseWords(value string, of func(*Visit) string, check func(string) (string, error)) (matcher, error) {
 	entries, err := list(value)
 	if err != nil {
@@ -37,8 +37,8 @@ func parseWords(value string, of func(*Visit) string, check func(string) (string
 	return set, nil
 }
 
-// fold returns the same rune for all that differ in nothing but case, by the
-// same rule as strings.EqualFold.
+// fold returns the same rune for all runes that differ only in case, by the rule
+// of strings.EqualFold.
 func fold(r rune) rune {
 	if r <= unicode.MaxASCII {
 		return unicode.ToUpper(r)
@@ -50,7 +50,7 @@ func fold(r rune) rune {
 	return least
 }
 
-// anyWord accepts every word: which ones occur is up to the resolvers.
+// anyWord accepts every word, because the resolvers decide which words occur.
 func anyWord(word string) (string, error) { return word, nil }
 
 func (w *words) match(v *Visit) bool {
@@ -102,7 +102,7 @@ func contains(sorted []string, word string) bool {
 	return found
 }
 
-// known returns the fact, or the word for one that is not known.
+// known returns the fact, or Unknown if it is empty.
 func known(fact string) string {
 	if fact == "" {
 		return Unknown
