@@ -50,7 +50,7 @@ func ExampleWarnings() {
 	for _, warning := range warnings {
 		fmt.Println(warning)
 	}
-	// Output: rules[1] ("canada") is never reached, rules[0] ("north-america") takes all its visits
+	// Output: rules[1] ("canada") is never reached: rules[0] ("north-america") takes all its visits
 }
 
 // A host sends its paying users elsewhere, by a condition that only it knows.

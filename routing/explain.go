@@ -1,56 +1,60 @@
 package routing
 
-// Explanation says how a table comes to its decision about a visit. All rules
-// are tried, also those after the one that takes the visit.
+// Explanation tells why a visit goes where it goes. It has all rules, also those
+// after the one that takes the visit.
 type Explanation struct {
 	// Rule is the index of the rule that takes the visit, or -1.
 	Rule int `json:"rule"`
 	// ID is the id of that rule, empty when there is none.
 	ID string `json:"id,omitempty"`
-	// Rules are the table's rules, in order.
+	// Rules are all rules, in order.
 	Rules []RuleTrace `json:"rules"`
 }
 
-// RuleTrace says whether a rule matches a visit.
+// RuleTrace is the result of trying a rule on a visit.
 type RuleTrace struct {
 	// ID is the rule's id.
 	ID string `json:"id,omitempty"`
 	// Clauses are the rule's clauses, in order.
 	Clauses []ClauseTrace `json:"clauses"`
-	// Share is the rule's share, nil when it takes all whom its clauses match.
+	// Share is the rule's share, nil when the rule has no percentage.
 	Share *ShareTrace `json:"share,omitempty"`
 	// Destination is the rule's destination as written.
 	Destination string `json:"destination,omitempty"`
 	// Matches says that all clauses match and the share takes the visitor. The
-	// first such rule decides.
+	// first rule that matches takes the visit.
 	Matches bool `json:"matches"`
 }
 
-// ClauseTrace says whether a clause matches a visit.
+// ClauseTrace is the result of trying a clause on a visit.
 type ClauseTrace struct {
 	Clause
-	// Fact is what the clause saw, as in "US", "unknown" or "14:05 Asia/Tokyo".
+	// Fact is what the clause was compared with, such as "US", "unknown" or
+	// "14:05 Asia/Tokyo".
 	Fact string `json:"fact,omitempty"`
-	// Matches is the clause's verdict, negation included.
+	// Matches says that the clause matches, after negation.
 	Matches bool `json:"matches"`
 }
 
-// ShareTrace says whether a share takes a visitor: From ≤ U < To.
+// ShareTrace is the result of trying a share on a visitor. The share takes the
+// visitor if From ≤ U < To.
 type ShareTrace struct {
 	// Split is the id of the split.
 	Split string `json:"split"`
-	// U is the visitor's number in the split, at least 0 and below 100.
+	// U is the visitor's number in the split, from 0 to below 100.
 	U float64 `json:"u"`
-	// From is where the share begins, in percent.
+	// From is the lower bound of the share in percent, inclusive.
 	From float64 `json:"from"`
-	// To is where the share ends, in percent.
+	// To is the upper bound of the share in percent, exclusive.
 	To float64 `json:"to"`
 	// Matches says that the share takes the visitor.
 	Matches bool `json:"matches"`
 }
 
-// Explain compiles the rules as [Compile] does and tries each of them on the
-// visit. The decision is the one of [Table.Route]. Errors are those of Compile.
+// Explain tries every rule on the visit and tells what each clause was compared
+// with. The decision is always that of [Table.Route]. It compiles the rules
+// first, so it is for support and tests rather than for each visit. nil options
+// mean the defaults. Errors are those of [Compile].
 func Explain(rules []Rule, v *Visit, opts *Options) (Explanation, error) {
 	t, err := Compile(rules, opts)
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// String says in a line for each rule what became of it, for a log or a failed
-// test.
+// String returns a line for each rule that says whether and why it matches, for a
+// log or a failed test.
 func (e Explanation) String() string {
 	if len(e.Rules) == 0 {
 		return "there are no rules"
@@ -21,7 +21,7 @@ func (e Explanation) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// text says what every clause of the rule saw, and its verdict.
+// text returns the result of the rule and of each of its clauses.
 func (t RuleTrace) text() string {
 	parts := make([]string, 0, len(t.Clauses)+1)
 	for _, clause := range t.Clauses {
@@ -36,7 +36,7 @@ func (t RuleTrace) text() string {
 	return fmt.Sprintf("%q: %s (%s)", t.ID, yesOrNo(t.Matches), strings.Join(parts, "; "))
 }
 
-// text says what the clause saw, and its verdict.
+// text returns the clause, what it was compared with and the result.
 func (t ClauseTrace) text() string {
 	var b strings.Builder
 	if t.Not {
@@ -52,7 +52,7 @@ func (t ClauseTrace) text() string {
 	return b.String() + ": " + yesOrNo(t.Matches)
 }
 
-// text says where the visitor stands, and the verdict.
+// text returns the share, the visitor's number and the result.
 func (t ShareTrace) text() string {
 	return fmt.Sprintf("share from %v to %v, visitor at %.3f: %s", t.From, t.To, t.U, yesOrNo(t.Matches))
 }

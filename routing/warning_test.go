@@ -149,7 +149,7 @@ func BenchmarkWarnings(b *testing.B) {
 
 func TestAWarningNamesBothRules(t *testing.T) {
 	rules := []routing.Rule{{ID: "all"}, {ID: "never"}}
-	const want = `rules[1] ("never") is never reached, rules[0] ("all") takes all its visits`
+	const want = `rules[1] ("never") is never reached: rules[0] ("all") takes all its visits`
 	got := warned(t, rules...)
 	if len(got) != 1 || got[0] != (routing.Warning{Rule: 1, ID: "never", CoveredBy: 0, CoveredByID: "all"}) || got[0].String() != want {
 		t.Errorf("warned %v", got)
