@@ -6,13 +6,13 @@ import (
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
-// layout says where a schema keeps each fact, as paths into a record. A fact
-// without a path is not in databases of that schema.
+// layout has the path of each fact in a record. A nil path means that databases of
+// the schema do not have the fact.
 type layout struct {
 	continent, country, region, city, timeZone []any
 }
 
-// The layouts in use. The flat one names regions without their codes.
+// The layouts in use. The flat one has no codes of regions.
 // https://dev.maxmind.com/geoip/docs/databases/city-and-country/
 // https://github.com/sapics/ip-location-db
 var (

@@ -1,5 +1,5 @@
-// Package places turns what databases and headers say about a place into the
-// codes and names of [routing.Place], and drops what cannot be one.
+// Package places converts the codes and names of databases and headers to those
+// of routing.Place. Invalid ones become "".
 package places
 
 import (
@@ -29,8 +29,8 @@ func Continent(s, of string) string {
 	return country.Continent(of)
 }
 
-// Region returns the ISO 3166-2 code of a subdivision, given its country and
-// the part after the hyphen, or "" if that is no such part.
+// Region returns the ISO 3166-2 code of a subdivision of a country, given the part
+// after the hyphen, or "" if that is not valid.
 func Region(of, part string) string {
 	if of == "" || len(part) < 1 || len(part) > 3 || !isAlphanumeric(part) {
 		return ""
@@ -47,12 +47,12 @@ func isAlphanumeric(s string) bool {
 	return true
 }
 
-// longest is the length of the longest name in bytes. The longest name of a
-// city in use has about 60 letters.
+// longest is the maximum length of a name in bytes. The longest name of a city has
+// about 60 letters.
 const longest = 200
 
-// Name returns the name of a city or a time zone without surrounding spaces,
-// or "" if it is too long or no printable text.
+// Name returns the name of a city or time zone without surrounding spaces, or "" if
+// it is too long or not printable.
 func Name(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > longest || !utf8.ValidString(s) || strings.ContainsFunc(s, isUnprintable) {
