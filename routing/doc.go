@@ -33,7 +33,7 @@
 //	os         families of operating systems: "iOS,Android"
 //	browser    families of browsers: "Safari,Chrome"
 //	language   tags, each including its varieties: "fr,pt" matches pt-BR. It is
-//	           compared with the one language that [Visit.Language] returns.
+//	           compared with the one language that Visit.Language returns.
 //	referer    domains of the page that led to the visit, each including its
 //	           subdomains: "google.com,bing.com". "direct" means no page.
 //	time       ranges of the day, start inclusive and end exclusive:
@@ -47,7 +47,7 @@
 //	cookie     a cookie: "name", or "name=value"
 //	ip         addresses and prefixes: "192.0.2.7,2001:db8::/32"
 //	visitor    human or bot (crawlers, previews and AI agents); new or returning,
-//	           where [Visit.Familiarity] is known
+//	           where Visit.Familiarity is known
 //	percentage no value; the rule's Percentage is the share
 //
 // All values except those of query, header and cookie are comma lists in which
