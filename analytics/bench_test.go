@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func batchOf(hits []Hit) *batch {
 
 type benchAgents struct{}
 
-func (benchAgents) Classify(string) routing.Agent {
+func (benchAgents) Classify(string, http.Header) routing.Agent {
 	return routing.Agent{Device: routing.Desktop, OS: "Linux", Browser: "Chrome"}
 }
 

@@ -25,7 +25,7 @@ func ExampleOptions_visitorCookie() {
 	if _, err := s.Shorten(ctx, linkpack.Link{
 		ShortCode: "spring", Destination: "https://example.com/welcome",
 		Rules: []routing.Rule{{
-			Clauses:     []routing.Clause{{Condition: "visitor", Value: "returning"}},
+			Clauses:     []routing.Clause{routing.Visitor(routing.ReturningVisitors)},
 			Destination: "https://example.com/welcome-back",
 		}},
 	}); err != nil {

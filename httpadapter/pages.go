@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,8 +31,9 @@ const (
 type pages struct {
 	templates *template.Template
 	style     template.CSS
-	policy    string // what the browser may load on pages without scripts
-	languages map[string]*language
+	policy    string               // what the browser may load on pages without scripts
+	languages map[string]*language // by tag, in lower case
+	tags      []string             // of the languages, in lower case
 }
 
 // language has the texts of a language and the pages that never change.
@@ -91,6 +93,7 @@ func newPages(opts *Options) (*pages, error) {
 		}
 		p.languages[strings.ToLower(tag)] = l
 	}
+	p.tags = slices.Collect(maps.Keys(p.languages))
 	return p, p.try()
 }
 
@@ -152,7 +155,7 @@ func (p *pages) render(name string, content *Page) (*page, error) {
 
 // in returns the language of a request.
 func (p *pages) in(r *http.Request) *language {
-	return p.languages[preferred(first(r.Header["Accept-Language"]), p.languages)]
+	return p.languages[preferred(r.Header, p.tags)]
 }
 
 // message returns a message in the language of a request.

@@ -45,7 +45,6 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 	if m.table, err = s.tableOf(ctx, link); err != nil {
 		return nil, err
 	}
-	m.table = m.table.Lean()
 	if m.locations, err = s.targets(link); err != nil {
 		return nil, err
 	}
@@ -82,9 +81,12 @@ func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, er
 
 // table compiles rules for links of a zone.
 func (s *Shortener) table(rules []routing.Rule, zone string) (*routing.Table, error) {
-	return routing.Compile(rules, &routing.Options{
-		Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions,
-	})
+	return routing.Compile(rules, s.ruleOptions(zone))
+}
+
+// ruleOptions returns what the rules of a zone's links are compiled with.
+func (s *Shortener) ruleOptions(zone string) *routing.Options {
+	return &routing.Options{Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions}
 }
 
 // ruleZone returns the zone of a link's rules that name none.

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Shortener makes, finds and counts short links. It is safe for concurrent
@@ -23,7 +22,7 @@ type Shortener struct {
 	base      *url.URL
 	domains   domainTable
 	reserved  map[string]struct{}
-	splitKey  routing.SplitKey
+	splitKey  [32]byte
 	imageKey  secretKey
 	ids       *idSource
 	cache     *linkCache
@@ -107,7 +106,7 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the split key: %w", err)
 	}
-	s.splitKey = routing.SplitKey(splitKey)
+	s.splitKey = [32]byte(splitKey)
 	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
 		return fmt.Errorf("reading the image key: %w", err)
 	}

@@ -196,8 +196,8 @@ func TestATakenCodeIsNamedAsTheClientDid(t *testing.T) {
 func TestMessagesNameOnlyIDsThatWereSent(t *testing.T) {
 	sv := newServer(t, nil)
 	for id, want := range map[string]string{
-		"":          `traffic_routing[0].value: "ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US`,
-		`"id":"z",`: `traffic_routing[0].value: "ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US (rule "z")`,
+		"":          `traffic_routing[0].value: "ZZ" is not a country; use an ISO 3166-1 alpha-2 code such as US`,
+		`"id":"z",`: `traffic_routing[0].value: "ZZ" is not a country; use an ISO 3166-1 alpha-2 code such as US (rule "z")`,
 	} {
 		_, message, _ := sv.refused(t, "POST", "/api/v1/shorten", `{"longUrl":"https://a.test/","traffic_routing":[{`+id+`"condition":"geo","value":"ZZ","destination":"https://b.test/"}]}`)
 		if message != want {

@@ -34,7 +34,7 @@ func (v *Visit) From(country string) *Visit {
 }
 
 // On gives the visitor a device.
-func (v *Visit) On(device routing.Device) *Visit {
+func (v *Visit) On(device routing.DeviceClass) *Visit {
 	v.visit.Agent.Device = device
 	return v
 }
