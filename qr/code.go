@@ -6,7 +6,8 @@ type Code struct {
 	text    string
 	plan    plan
 	drawing drawing
-	changes []Change // made by Safe
+	png     *pngEncoder // of the style
+	changes []Change    // made by Safe
 }
 
 // Text is what the code says.

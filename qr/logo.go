@@ -91,16 +91,14 @@ func shrink(m *image.RGBA) *image.RGBA {
 	if longest <= drawnImageSide {
 		return m
 	}
-	small := image.NewRGBA(image.Rect(0, 0, max(w*drawnImageSide/longest, 1), max(h*drawnImageSide/longest, 1)))
-	resample(small, m, box{0, 0, float64(small.Rect.Dx()), float64(small.Rect.Dy())})
-	return small
+	shrunk := func(side int) float64 { return float64(max(side*drawnImageSide/longest, 1)) }
+	return resample(m, box{0, 0, shrunk(w), shrunk(h)})
 }
 
 func (i *placedImage) raster(canvas *image.RGBA) {
 	drawn := i.logo.last.Load()
 	if drawn == nil || drawn.box != i.box {
-		drawn = &drawnLogo{i.box, image.NewRGBA(i.box.pixels())}
-		resample(drawn.pixels, i.logo.pixels, i.box)
+		drawn = &drawnLogo{i.box, resample(i.logo.pixels, i.box)}
 		i.logo.last.Store(drawn)
 	}
 	draw.Draw(canvas, drawn.pixels.Rect, drawn.pixels, drawn.pixels.Rect.Min, draw.Over)

@@ -19,7 +19,7 @@ func (c *Code) Image() *image.RGBA { return c.drawing.scene().raster() }
 // colours.
 func (c *Code) PNG() ([]byte, error) {
 	s := c.drawing.scene()
-	return encodePNG(s.raster(), s.opaque())
+	return c.png.encode(s.raster(), s.opaque())
 }
 
 // jpegQuality keeps the edges of modules clean.

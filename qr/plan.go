@@ -5,13 +5,14 @@ package qr
 type plan struct {
 	design Design
 	logo   *logo
+	png    *pngEncoder
 	spec   symbolSpec
 	gap    int  // modules between the symbol and the decoration of a circle
 	solid  bool // alignment patterns are square whatever the dots are
 }
 
 func (s *Style) plan(o *Options) (plan, error) {
-	p := plan{design: s.design, logo: s.logo, gap: 1, spec: symbolSpec{
+	p := plan{design: s.design, logo: s.logo, png: &s.png, gap: 1, spec: symbolSpec{
 		level: s.design.QR.level(), mode: s.design.QR.Mode, version: s.design.QR.TypeNumber, mask: -1,
 	}}
 	if o.Version != 0 {
@@ -36,7 +37,7 @@ func (p plan) draw(text string) (*Code, error) {
 		return nil, err
 	}
 	d.symbol = symbol
-	return &Code{text: text, plan: p, drawing: d}, nil
+	return &Code{text: text, plan: p, drawing: d, png: p.png}, nil
 }
 
 // arrange places a symbol of n modules a side and the image.

@@ -2,122 +2,64 @@ package qr
 
 import (
 	"bytes"
-	"compress/zlib"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
+	"sync"
+
+	"github.com/klauspost/compress/zlib"
 )
 
-// encodePNG writes a PNG file. Unlike image/png it tries no filters, which do
-// not pay for flat areas and cost most of the time, and it finds out by itself
-// when a palette will do. If opaque is set, no px is transparent.
-func encodePNG(m *image.RGBA, opaque bool) ([]byte, error) {
-	rows := pngRows{width: m.Rect.Dx(), height: m.Rect.Dy(), depth: 8}
-	indexed := newIndexed(m)
-	data, err := rows.compress(m, indexed, opaque)
-	if err != nil {
+// pngEncoder writes PNG files. image/png cannot be told to try no filters,
+// which do not pay for flat areas and make styled codes three times slower, so
+// the container is written here. An encoder is safe for concurrent use and
+// keeps its compressors for the next file.
+type pngEncoder struct {
+	compressors sync.Pool // of *zlib.Writer
+}
+
+// encode writes a file with a palette if the picture has at most 256 colours.
+// If opaque is set, no px is transparent.
+func (e *pngEncoder) encode(m *image.RGBA, opaque bool) ([]byte, error) {
+	rows := newPNGRows(m, opaque)
+	b := bytes.NewBufferString("\x89PNG\r\n\x1a\n")
+	writeChunk(b, "IHDR", rows.header())
+	if rows.kind == pngIndexed {
+		writePalette(b, rows.colors.palette)
+	}
+	start := beginChunk(b, "IDAT")
+	if err := e.compress(b, rows); err != nil {
 		return nil, fmt.Errorf("qr: encode PNG: %w", err)
 	}
-	var b bytes.Buffer
-	b.WriteString("\x89PNG\r\n\x1a\n")
-	writeChunk(&b, "IHDR", rows.header())
-	if indexed != nil {
-		writePalette(&b, indexed.palette)
-	}
-	writeChunk(&b, "IDAT", data)
-	writeChunk(&b, "IEND", nil)
+	endChunk(b, start)
+	writeChunk(b, "IEND", nil)
 	return b.Bytes(), nil
 }
 
-func (r *pngRows) compress(m *image.RGBA, indexed *indexed, opaque bool) ([]byte, error) {
-	switch {
-	case indexed != nil:
-		r.packIndexed(indexed)
-	case opaque:
-		r.kind = pngRGB
-		return deflateRGB(m), nil
-	default:
-		r.packColors(m)
-	}
-	return r.deflate()
-}
-
-// Colour types of the PNG specification.
-const (
-	pngRGB     = 2
-	pngIndexed = 3
-	pngRGBA    = 6
-)
-
-// pngRows is the content of a PNG file before compression: each row behind a
-// byte 0, for no filter.
-type pngRows struct {
-	width, height int
-	depth, kind   byte
-	data          []byte
-}
-
-func (r *pngRows) header() []byte {
-	h := binary.BigEndian.AppendUint32(nil, uint32(r.width))
-	h = binary.BigEndian.AppendUint32(h, uint32(r.height))
-	return append(h, r.depth, r.kind, 0, 0, 0)
-}
-
-// packIndexed puts as many px into a byte as the palette allows.
-func (r *pngRows) packIndexed(m *indexed) {
-	r.kind, r.depth = pngIndexed, m.depth()
-	perByte := 8 / int(r.depth)
-	r.data = make([]byte, 0, ((r.width+perByte-1)/perByte+1)*r.height)
-	for y := range r.height {
-		r.data = append(r.data, 0)
-		line := m.px[y*r.width : (y+1)*r.width]
-		for ; len(line) >= perByte; line = line[perByte:] {
-			r.data = append(r.data, packed(line[:perByte], r.depth))
-		}
-		if n := len(line); n > 0 {
-			r.data = append(r.data, packed(line, r.depth)<<(int(r.depth)*(perByte-n)))
-		}
-	}
-}
-
-func packed(indexes []uint8, depth byte) uint8 {
-	var b uint8
-	for _, index := range indexes {
-		b = b<<depth | index
-	}
-	return b
-}
-
-func (r *pngRows) packColors(m *image.RGBA) {
-	r.kind = pngRGBA
-	r.data = make([]byte, 0, (r.width*4+1)*r.height)
-	for y := range r.height {
-		r.data = append(r.data, 0)
-		for line := m.Pix[y*m.Stride:][:4*r.width]; len(line) > 0; line = line[4:] {
-			c := unmultiplied(binary.LittleEndian.Uint32(line))
-			r.data = append(r.data, c.R, c.G, c.B, c.A)
-		}
-	}
-}
-
-// deflateLevel is as fast as flate.BestSpeed here and makes smaller files.
-const deflateLevel = 2
-
-func (r *pngRows) deflate() ([]byte, error) {
-	var b bytes.Buffer
-	w, err := zlib.NewWriterLevel(&b, deflateLevel)
+// compress streams the rows into the file, so that no second buffer of the size
+// of the picture is needed.
+func (e *pngEncoder) compress(b *bytes.Buffer, rows *pngRows) error {
+	w, err := e.compressor()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := w.Write(r.data); err != nil {
-		return nil, err
+	defer e.compressors.Put(w)
+	w.Reset(b)
+	for y := range rows.height {
+		if _, err := w.Write(rows.row(y)); err != nil {
+			return err
+		}
 	}
-	if err := w.Close(); err != nil {
-		return nil, err
+	return w.Close()
+}
+
+func (e *pngEncoder) compressor() (*zlib.Writer, error) {
+	if w, ok := e.compressors.Get().(*zlib.Writer); ok {
+		return w, nil
 	}
-	return b.Bytes(), nil
+	return zlib.NewWriterLevel(nil, zlib.BestSpeed)
 }
 
 func writePalette(b *bytes.Buffer, palette []color.NRGBA) {
@@ -138,9 +80,21 @@ func writePalette(b *bytes.Buffer, palette []color.NRGBA) {
 }
 
 func writeChunk(b *bytes.Buffer, name string, data []byte) {
-	start := b.Len() + 4
-	b.Write(binary.BigEndian.AppendUint32(nil, uint32(len(data))))
-	b.WriteString(name)
+	start := beginChunk(b, name)
 	b.Write(data)
-	b.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(b.Bytes()[start:])))
+	endChunk(b, start)
+}
+
+// beginChunk leaves room for the length, which endChunk fills in.
+func beginChunk(b *bytes.Buffer, name string) (start int) {
+	start = b.Len()
+	b.Write(make([]byte, 4))
+	b.WriteString(name)
+	return start
+}
+
+func endChunk(b *bytes.Buffer, start int) {
+	chunk := b.Bytes()[start:]
+	binary.BigEndian.PutUint32(chunk, uint32(len(chunk)-8))
+	b.Write(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(chunk[4:])))
 }

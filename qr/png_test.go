@@ -13,11 +13,12 @@ import (
 // encoder writes: palettes of each depth, opaque colours, transparency.
 func TestPNGFilesHoldThePicture(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
+	var encoder pngEncoder
 	for _, colors := range []int{1, 2, 3, 4, 5, 16, 17, 256, 257, 5000} {
 		for _, opaque := range []bool{true, false} {
 			for _, side := range []int{1, 2, 3, 7, 64, 129, 400} {
 				m := noise(r, side, colors, opaque)
-				file, err := encodePNG(m, opaque)
+				file, err := encoder.encode(m, opaque)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -5,6 +5,7 @@ package qr
 type Style struct {
 	design Design
 	logo   *logo // nil if none
+	png    pngEncoder
 }
 
 // Compile checks a design and makes it drawable. A nil design is the default

@@ -1,38 +1,33 @@
 package qr
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 	"image/color"
 )
 
-// indexed is a picture of at most 256 colours.
-type indexed struct {
-	palette []color.NRGBA
-	px      []uint8
-}
-
-// newIndexed gives the colours numbers in the order they appear in. It returns
-// nil if there are too many, which some rows usually show at once.
-func newIndexed(m *image.RGBA) *indexed {
+// countColors returns the colours of a picture, in the order they appear in, or
+// nil if there are more than 256, which some rows usually show at once.
+func countColors(m *image.RGBA) *colorTable {
 	const some = 16
-	var table colorTable
-	for y := 0; y < m.Rect.Dy(); y += some {
-		if !table.add(m.Pix[y*m.Stride:][:4*m.Rect.Dx()], nil) {
-			return nil
-		}
-	}
-	table = colorTable{}
-	px := make([]uint8, len(m.Pix)/4)
-	if !table.add(m.Pix, px) {
+	var few, all colorTable
+	if !few.addRows(m, some) || !all.addRows(m, 1) {
 		return nil
 	}
-	return &indexed{palette: table.palette, px: px}
+	return &all
+}
+
+// pixRow is a row of a picture, and whether it repeats the one above.
+func pixRow(m *image.RGBA, y int) (pix []uint8, repeats bool) {
+	length := 4 * m.Rect.Dx()
+	pix = m.Pix[y*m.Stride:][:length]
+	return pix, y > 0 && bytes.Equal(pix, m.Pix[(y-1)*m.Stride:][:length])
 }
 
 // depth is the number of bits a px needs in a PNG file.
-func (m *indexed) depth() byte {
-	switch n := len(m.palette); {
+func (t *colorTable) depth() byte {
+	switch n := len(t.palette); {
 	case n <= 2:
 		return 1
 	case n <= 4:
@@ -58,6 +53,17 @@ type colorTable struct {
 	keys    [1024]uint32
 	values  [1024]int16 // number + 1; 0 is free
 	palette []color.NRGBA
+}
+
+// addRows adds the colours of every so many rows. It reports whether 256
+// suffice.
+func (t *colorTable) addRows(m *image.RGBA, step int) bool {
+	for y := 0; y < m.Rect.Dy(); y += step {
+		if pix, repeats := pixRow(m, y); !repeats && !t.add(pix, nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // add numbers the colours of a run of px and, unless numbers is nil, writes
