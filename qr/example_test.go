@@ -16,7 +16,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	file, err := code.PNG()
+	file, err := code.Encode(qr.PNG)
 	if err != nil {
 		log.Fatal(err)
 	}

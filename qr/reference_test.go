@@ -3,12 +3,14 @@ package qr
 import (
 	"encoding/json"
 	"image"
-	"image/draw"
+	stddraw "image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/linkpack/linkpack-go/qr/internal/draw"
 )
 
 // reference is a rendering of qr-code-styling 1.9.2: its options, the symbol
@@ -58,7 +60,9 @@ func references(t *testing.T) []reference {
 
 func (r reference) draw(t *testing.T) *Code {
 	t.Helper()
-	code, err := Draw("", &r.Options, &Options{Version: r.Matrix.Version, Mask: &r.Matrix.Mask})
+	d := r.Options
+	d.QR.Version = r.Matrix.Version
+	code, err := Draw("", &d, &Options{Mask: &r.Matrix.Mask})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,12 +73,12 @@ func TestTheSymbolIsTheReferenceSymbol(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
 			code := r.draw(t)
-			if code.Modules() != r.Matrix.Size || code.Version() != r.Matrix.Version || code.Mask() != r.Matrix.Mask {
-				t.Fatalf("%d modules, version %d, mask %d", code.Modules(), code.Version(), code.Mask())
+			if grid := code.drawing.Symbol.Grid; grid.Size != r.Matrix.Size || code.Version() != r.Matrix.Version || code.Mask() != r.Matrix.Mask {
+				t.Fatalf("%d modules, version %d, mask %d", grid.Size, code.Version(), code.Mask())
 			}
 			for row, line := range r.Matrix.Rows {
 				for col := range line {
-					if code.Dark(row, col) != (line[col] == '1') {
+					if code.drawing.Symbol.Grid.At(row, col) != (line[col] == '1') {
 						t.Fatalf("row %d, column %d differs", row, col)
 					}
 				}
@@ -87,12 +91,12 @@ func TestTheLayoutIsTheReferenceLayout(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
 			d := r.draw(t).drawing
-			want := placement{r.Expect.Origin[0], r.Expect.Origin[1], r.Expect.DotSize}
-			if d.layout.symbol != want {
-				t.Errorf("symbol at %v, want %v", d.layout.symbol, want)
+			want := draw.Placement{X: r.Expect.Origin[0], Y: r.Expect.Origin[1], Dot: r.Expect.DotSize}
+			if d.Layout.Symbol != want {
+				t.Errorf("symbol at %v, want %v", d.Layout.Symbol, want)
 			}
 			dots := 0
-			for _, on := range d.dataCells().on {
+			for _, on := range d.DataCells().Dark {
 				if on {
 					dots++
 				}
@@ -110,10 +114,10 @@ func TestTheLayoutIsTheReferenceLayout(t *testing.T) {
 func TestThePictureIsTheReferencePicture(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
-			mean, far := difference(r.draw(t).drawing.scene().raster(), readPNG(t, r.png))
+			mean, far := difference(r.draw(t).Image(), readPNG(t, r.png))
 			t.Logf("mean difference %.3f of 255, %.4f %% of px by more than 64", mean, 100*far)
 			limit := 0.001
-			if !r.Options.Dots.roundSize() {
+			if !valueOr(r.Options.Dots.RoundSize, true) {
 				limit = 0.04
 			} else if mean > 1 {
 				t.Errorf("mean difference %.3f", mean)
@@ -141,7 +145,7 @@ func readPNG(t *testing.T, file string) *image.NRGBA {
 
 func straight(m image.Image) *image.NRGBA {
 	out := image.NewNRGBA(m.Bounds())
-	draw.Draw(out, out.Rect, m, m.Bounds().Min, draw.Src)
+	stddraw.Draw(out, out.Rect, m, m.Bounds().Min, stddraw.Src)
 	return out
 }
 
