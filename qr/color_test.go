@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// TestTranslucentColoursKeepTheirHue reads the ground back from the file. The
-// picture is drawn with premultiplied colours, so that a channel can be off by
-// half of 255 parts of the opacity.
+// TestTranslucentColoursKeepTheirHue reads the background back from the file. The
+// picture is drawn with premultiplied colours, so a channel is rounded to steps of
+// 255 divided by the alpha.
 func TestTranslucentColoursKeepTheirHue(t *testing.T) {
 	code, err := Draw("x", &Design{Background: BackgroundOptions{Color: "rgba(254, 99, 44, 0.2)"}}, nil)
 	if err != nil {
@@ -26,6 +26,6 @@ func TestTranslucentColoursKeepTheirHue(t *testing.T) {
 	got := color.NRGBAModel.Convert(m.At(0, 0)).(color.NRGBA)
 	apart := func(a, b uint8) int { return int(max(a, b) - min(a, b)) }
 	if apart(got.R, 254) > 3 || apart(got.G, 99) > 3 || apart(got.B, 44) > 3 || got.A != 51 {
-		t.Errorf("the ground is %v, want {254 99 44 51}", got)
+		t.Errorf("the background is %v, want {254 99 44 51}", got)
 	}
 }

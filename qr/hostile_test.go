@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// pngHeader is a PNG file that claims a size and has nothing else.
+// pngHeader returns a PNG file that ends after the header with its size.
 func pngHeader(width, height uint32) Picture {
 	chunk := []byte("IHDR")
 	chunk = binary.BigEndian.AppendUint32(chunk, width)
@@ -31,8 +31,8 @@ func jpegOf(tb testing.TB, m image.Image) Picture {
 	return b.Bytes()
 }
 
-// manyScans is a JPEG of 16×16 px that starts over again and again. What makes
-// it a bomb is that a scan of a picture as large as allowed fits into 23 bytes.
+// manyScans returns a JPEG of 16×16 px with too many passes. Such a file is a
+// bomb: a pass over the largest picture allowed takes only 23 bytes.
 func manyScans() Picture {
 	header := []byte{0xff, 0xd8, 0xff, 0xc2, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0}
 	scan := []byte{0xff, 0xda, 0, 8, 1, 1, 0, 1, 63, 0}

@@ -1,6 +1,6 @@
 package qr
 
-// Shape is the outline of the code.
+// Shape is the outline of the whole code.
 type Shape string
 
 // The shapes; "" means ShapeSquare. ShapeCircle fills the space between the code

@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/qr/internal/draw"
 )
 
-// reference is a rendering of qr-code-styling 1.9.2: its options, the symbol
-// they gave, the numbers in its SVG, and the SVG drawn by resvg.
+// reference is a rendering of qr-code-styling 1.9.2: the options, the symbol, the
+// numbers in its SVG, and that SVG drawn by resvg.
 type reference struct {
 	Name    string
 	Options Design
@@ -31,9 +31,8 @@ type reference struct {
 	png string
 }
 
-// references reads a folder of reference renderings. LINKPACK_QR_REFERENCES
-// names a folder of more of them, to see that the rules hold beyond the
-// committed ones.
+// references reads the reference renderings. LINKPACK_QR_REFERENCES names another
+// folder of them, to test designs beyond the committed ones.
 func references(t *testing.T) []reference {
 	t.Helper()
 	folder := "testdata/reference"
@@ -108,9 +107,9 @@ func TestTheLayoutIsTheReferenceLayout(t *testing.T) {
 	}
 }
 
-// TestThePictureIsTheReferencePicture compares px by px. Without roundSize the
-// references are drawn without smoothing, where drawing programs round edges
-// differently.
+// TestThePictureIsTheReferencePicture compares px by px. References without
+// roundSize are drawn without smoothing. There, drawing programs round edges
+// differently, so the limits are wider.
 func TestThePictureIsTheReferencePicture(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
@@ -149,8 +148,9 @@ func straight(m image.Image) *image.NRGBA {
 	return out
 }
 
-// difference is the mean over all channels and the share of px that differ in
-// some channel by more than 64. Transparent px have no colour to compare.
+// difference returns the mean difference of all channels, and the share of px of
+// which a channel differs by more than 64. The colour of a px that is transparent
+// in both pictures does not count.
 func difference(a image.Image, b *image.NRGBA) (mean, far float64) {
 	m := straight(a)
 	if m.Rect != b.Rect {

@@ -24,7 +24,7 @@ func embeddedImage(t *testing.T, svg []byte) []byte {
 	return file
 }
 
-// elements counts the elements of an XML document, which must be well formed.
+// elements counts the elements of a well-formed XML document by name.
 func elements(t *testing.T, document []byte) map[string]int {
 	t.Helper()
 	counts := map[string]int{}

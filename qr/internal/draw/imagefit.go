@@ -6,8 +6,8 @@ import (
 	"github.com/linkpack/linkpack-go/qr/internal/outline"
 )
 
-// imageFit is the room for the image: the modules cleared for it, and its size
-// in px with its margin.
+// imageFit is the room for the image, including its margin: in modules, which are
+// cleared for it, and in px.
 type imageFit struct {
 	cols, rows    int
 	width, height float64
@@ -43,7 +43,7 @@ func fitImage(share, ratio float64, n int, dot float64) imageFit {
 	return fit
 }
 
-// oddModules is the smallest odd number of modules that holds the length.
+// oddModules returns the smallest odd number of modules that holds the length.
 func oddModules(length float64) int { return 1 + 2*int(math.Ceil((length-1)/2)) }
 
 func halfUp(v float64) float64 { return math.Floor(v + 0.5) }

@@ -18,8 +18,8 @@ const (
 func (s side) next() side     { return (s + 1) % 4 }
 func (s side) previous() side { return (s + 3) % 4 }
 
-// ahead is the cell offset in walking direction. The next side faces the same
-// way.
+// ahead returns the offset to the next cell in walking direction. The next side
+// faces that way.
 func (s side) ahead() (row, col int) {
 	switch s {
 	case top:
@@ -32,7 +32,7 @@ func (s side) ahead() (row, col int) {
 	return -1, 0
 }
 
-// outward is the cell offset across the side.
+// outward returns the offset to the cell across the side.
 func (s side) outward() (row, col int) { return s.previous().ahead() }
 
 // tracer walks around connected cells, so that touching cells become one
@@ -106,7 +106,7 @@ func (t *tracer) convex(row, col int, s side) outline.Vertex {
 	return outline.Vertex{At: t.endOf(row, col, s), Radius: radii[s.next()] * t.place.Dot}
 }
 
-// endOf is the corner where the walk along a side ends.
+// endOf returns the corner where the walk along a side ends.
 func (t *tracer) endOf(row, col int, s side) outline.Point {
 	switch s {
 	case top:

@@ -42,8 +42,8 @@ func cornerRadii(style DotType, n neighbours) radii {
 	return radii{}
 }
 
-// roundedRadii rounds the ends of lines and, with the radius bend, the outside
-// of bends; crossings and the middle of lines stay square.
+// roundedRadii rounds single cells, the ends of lines and the outside of bends,
+// the latter with the radius bend. Crossings and the middle of lines stay square.
 func roundedRadii(n neighbours, bend float64) radii {
 	count := n.count()
 	if count > 2 || n.left && n.right || n.top && n.bottom {
@@ -62,8 +62,8 @@ func roundedRadii(n neighbours, bend float64) radii {
 	return r
 }
 
-// classyRadii rounds the start (top left) or the end (bottom right) of a group,
-// and both of a single cell.
+// classyRadii rounds the top left corner where a group of cells starts, the bottom
+// right corner where it ends, and both corners of a single cell.
 func classyRadii(n neighbours, radius float64) radii {
 	switch {
 	case n.count() == 0:

@@ -7,8 +7,9 @@ import (
 	"image/color"
 )
 
-// countColors returns the colours of a picture, in the order they appear in, or
-// nil if there are more than 256, which some rows usually show at once.
+// countColors returns the colours of a picture in the order in which they appear,
+// or nil if there are more than 256. It looks at some rows first, since these
+// usually show that there are too many.
 func countColors(m *image.RGBA) *colorTable {
 	const some = 16
 	var few, all colorTable
@@ -18,14 +19,14 @@ func countColors(m *image.RGBA) *colorTable {
 	return &all
 }
 
-// pixRow is a row of a picture, and whether it repeats the one above.
+// pixRow returns a row of a picture and whether it repeats the one above.
 func pixRow(m *image.RGBA, y int) (pix []uint8, repeats bool) {
 	length := 4 * m.Rect.Dx()
 	pix = m.Pix[y*m.Stride:][:length]
 	return pix, y > 0 && bytes.Equal(pix, m.Pix[(y-1)*m.Stride:][:length])
 }
 
-// depth is the number of bits a px needs in a PNG file.
+// depth returns the number of bits for one px in a PNG file.
 func (t *colorTable) depth() byte {
 	switch n := len(t.palette); {
 	case n <= 2:
@@ -55,7 +56,7 @@ type colorTable struct {
 	palette []color.NRGBA
 }
 
-// addRows adds the colours of every so many rows. It reports whether 256
+// addRows adds the colours of every step-th row. It reports whether 256 numbers
 // suffice.
 func (t *colorTable) addRows(m *image.RGBA, step int) bool {
 	for y := 0; y < m.Rect.Dy(); y += step {
@@ -66,8 +67,8 @@ func (t *colorTable) addRows(m *image.RGBA, step int) bool {
 	return true
 }
 
-// add numbers the colours of a run of px and, unless numbers is nil, writes
-// their numbers. It reports whether 256 suffice.
+// add gives numbers to the colours of a run of px and, unless numbers is nil,
+// writes them there. It reports whether 256 numbers suffice.
 func (t *colorTable) add(pix, numbers []uint8) bool {
 	last, number := uint32(0), -1
 	for i := range len(pix) / 4 {
@@ -85,7 +86,7 @@ func (t *colorTable) add(pix, numbers []uint8) bool {
 	return true
 }
 
-// number is that of a colour, the next one if it is new.
+// number returns the number of a colour. A new colour gets the next one.
 func (t *colorTable) number(c uint32) int {
 	slot := c * 2654435761 >> 22 // Knuth's multiplicative hash
 	for t.values[slot] != 0 {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestPNGFilesHoldThePicture decodes pictures of every kind of file that the
-// encoder writes: palettes of each depth, opaque colours, transparency.
+// TestPNGFilesHoldThePicture decodes every kind of file that the encoder writes:
+// palettes of each depth, opaque colours, transparency.
 func TestPNGFilesHoldThePicture(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var encoder PNG
@@ -34,7 +34,7 @@ func TestPNGFilesHoldThePicture(t *testing.T) {
 	}
 }
 
-// noise has runs, repetitions of the row above and single px.
+// noise returns a picture with runs, repetitions of the row above and single px.
 func noise(r *rand.Rand, side, colors int, opaque bool) *image.RGBA {
 	m := image.NewRGBA(image.Rect(0, 0, side, side+3))
 	c := color.NRGBA{A: 255}
@@ -59,7 +59,8 @@ func noise(r *rand.Rand, side, colors int, opaque bool) *image.RGBA {
 	return m
 }
 
-// samePicture allows for the rounding of colours that are multiplied by alpha.
+// samePicture compares px. Premultiplied colours may differ by 1, since they are
+// rounded.
 func samePicture(a *image.RGBA, b image.Image) (image.Point, bool) {
 	for y := range a.Rect.Dy() {
 		for x := range a.Rect.Dx() {

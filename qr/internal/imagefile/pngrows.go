@@ -62,7 +62,7 @@ func (r *pngRows) row(y int) []byte {
 	return r.line
 }
 
-// appendPacked puts as many indexes into a byte as the depth in bits allows.
+// appendPacked puts as many indexes into each byte as the depth, in bits, allows.
 func appendPacked(line, indexes []uint8, depth int) []byte {
 	if depth == 8 {
 		return append(line, indexes...)

@@ -28,7 +28,7 @@ func TestCSSColours(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoColour(t *testing.T) {
+func TestInvalidColours(t *testing.T) {
 	for _, css := range []string{
 		"", "#", "#12", "#12345", "#ggg", "#+12345", "blu", "url(#x)", "rgb", "rgb(1,2,3", "rgb()", "rgb(1,2)",
 		"rgb(,1,,2,3,)", "rgb(1 2 3 4 5)", "rgb(1,2,3/1)", "rgb(1 2 3 /)", "rgb(0x1p4,2,3)", "rgb(1_0,2,3)",

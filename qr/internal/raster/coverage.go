@@ -47,7 +47,7 @@ func newSampler(p *outline.Path, area image.Rectangle, smooth bool) *sampler {
 	return s
 }
 
-// stride leaves room for changes behind the last px of a row.
+// stride is the length of a row of changes, which may lie behind the last px.
 func (s *sampler) stride() int { return s.width + 2 }
 
 // row writes the coverage of a row of px, 0 to 255.
@@ -79,8 +79,8 @@ func (s *sampler) curve(from, corner, to outline.Point) {
 	s.chord(pen, to)
 }
 
-// kappa is how far the control points of a cubic curve lie towards the corner
-// to make a quarter circle.
+// kappa is the share of the way to the corner at which the control points of a
+// cubic curve lie that draws a quarter circle.
 const kappa = 0.5522847498
 
 // chords returns the number of chords, a power of two. Each halving of the chords
@@ -123,8 +123,8 @@ func (s *sampler) samples(p outline.Point) outline.Point {
 	return outline.Point{X: (p.X - s.origin.X) * float64(s.perPx), Y: (p.Y - s.origin.Y) * float64(s.perPx)}
 }
 
-// sampleAfter is the index of the first sample at or after a coordinate;
-// samples lie in the middle of their cells.
+// sampleAfter returns the index of the first sample at or after a coordinate.
+// Samples lie in the middle of their cells.
 func sampleAfter(v float64) int { return int(math.Ceil(v - 0.5)) }
 
 func (s *sampler) cross(row, sample int, sign int8) {

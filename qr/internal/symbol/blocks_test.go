@@ -10,9 +10,9 @@ import (
 	goqr "github.com/piglig/go-qr"
 )
 
-// TestBlocksRecoverWhatTheBudgetSays flips codewords of one block until a real
-// decoder gives up: exactly after as many as the budget allows. The smallest
-// versions keep some correction in reserve and may do better.
+// TestBlocksRecoverWhatTheBudgetSays flips codewords of one block and reads the
+// symbol with a real decoder. It must fail at exactly one codeword more than
+// Recoverable. The smallest versions have a reserve and may do better.
 func TestBlocksRecoverWhatTheBudgetSays(t *testing.T) {
 	for _, level := range Levels() {
 		for _, version := range []int{1, 2, 5, 7, 9, 14, 21, 32} {

@@ -60,8 +60,8 @@ func alignmentOverFinder(n, row, col int) bool {
 }
 
 // alignmentCentres returns the rows, which are also the columns, of the centres
-// of alignment patterns: 6, the seventh from the end, and others between them in
-// even steps of about the same size.
+// of alignment patterns: 6, the seventh from the end, and others evenly spaced
+// between them. The steps are even numbers.
 func alignmentCentres(version int) []int {
 	if version == 1 {
 		return nil
