@@ -100,6 +100,12 @@ func TestScaledKeepsProportions(t *testing.T) {
 	}
 }
 
+func TestScaledTakesTheDefaultDesign(t *testing.T) {
+	if s := (*Design)(nil).Scaled(600); s.Width != 600 || s.Height != 600 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func FuzzDesign(f *testing.F) {
 	f.Add([]byte(`{"width":"500","dotsOptions":{"gradient":"{}"}}`))
 	f.Add([]byte(`{"dots_options":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["0%"],"direction":"1deg"}}}`))

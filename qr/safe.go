@@ -46,8 +46,8 @@ func newChange(m mend.Change) Change {
 	return Change{Field: m.Field, From: m.From, To: m.To, Check: Check(m.Check)}
 }
 
-// requireNone returns the warnings as an error.
-func requireNone(warnings []Warning) error {
+// asError returns the warnings as FieldErrors, joined, or nil if there are none.
+func asError(warnings []Warning) error {
 	var errs []error
 	for _, w := range warnings {
 		errs = append(errs, &FieldError{Field: w.Field, Reason: w.Reason})

@@ -49,29 +49,36 @@ func (s *Style) Draw(text string, o *Options) (*Code, error) {
 	if text == "" {
 		text = s.data
 	}
-	d := s.design
-	if o.Mask != nil {
-		if err := checkRange("mask", float64(*o.Mask), 0, 7); err != nil {
-			return nil, fieldError(err)
-		}
-		d.Spec.Mask = *o.Mask
+	d, err := s.designWith(o.Mask)
+	if err != nil {
+		return nil, err
 	}
 	code := &Code{text: text, style: s}
-	var err error
 	if o.Safe == SafeOff {
-		code.drawing, err = draw.New(&d, text)
+		code.drawing, err = draw.New(d, text)
 	} else {
-		code.drawing, code.changes, err = mend.Draw(&d, text)
+		code.drawing, code.changes, err = mend.Draw(d, text)
 	}
 	if err != nil {
 		return nil, fieldError(err)
 	}
 	if o.Safe == SafeRequire {
-		if err := requireNone(code.Warnings()); err != nil {
-			return nil, err
-		}
+		err = asError(code.Warnings())
+	}
+	if err != nil {
+		return nil, err
 	}
 	return code, nil
+}
+
+// designWith returns a copy of the design with the mask pattern, if there is one.
+func (s *Style) designWith(mask *int) (*draw.Design, error) {
+	d := s.design
+	if mask == nil {
+		return &d, nil
+	}
+	d.Spec.Mask = *mask
+	return &d, fieldError(checkRange("mask", float64(*mask), 0, 7))
 }
 
 // Draw compiles a design and draws one text with it; see Style.Draw. A nil

@@ -79,8 +79,8 @@ func (s *sampler) curve(from, corner, to outline.Point) {
 	s.chord(pen, to)
 }
 
-// kappa is the share of the way to the corner at which the control points of a
-// cubic curve lie that draws a quarter circle.
+// kappa is the share of the way to the corner where the control points of a cubic
+// curve must lie for a quarter circle.
 const kappa = 0.5522847498
 
 // chords returns the number of chords, a power of two. Each halving of the chords
