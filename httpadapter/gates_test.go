@@ -127,8 +127,8 @@ func TestEveryGateForEveryVisitor(t *testing.T) {
 	}
 }
 
-// checkUses fails unless the people who were let through, and nobody else, used
-// up a limited link.
+// checkUses fails unless the uses of a limited link equal the number of people who
+// were redirected.
 func checkUses(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, people uint64) {
 	t.Helper()
 	if link.MaxClicks == 0 {

@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// fallbackLanguage is spoken when the visitor asks for none that is known.
+// fallbackLanguage is used if none of the visitor's languages is known.
 const fallbackLanguage = "en"
 
-// What is read of an Accept-Language header: so many tags, and of each as many
-// characters as any in use has (RFC 5646, section 4.4.1).
+// The limits of an Accept-Language header: the number of tags that are read, and
+// the length of a tag (RFC 5646, section 4.4.1).
 const (
 	maxLanguages = 20
 	maxTag       = 35
 )
 
-// preferred returns the language among those known that an Accept-Language
-// header prefers, or fallbackLanguage. A language is found for its regions too,
-// "de" for "de-AT" (RFC 4647, lookup). The keys of known are in lower case.
+// preferred returns the known language that an Accept-Language header prefers, or
+// fallbackLanguage. A regional tag finds its language, as "de-AT" finds "de"
+// (RFC 4647, lookup). The keys of known are in lower case.
 func preferred[T any](header string, known map[string]T) string {
 	best, weight := fallbackLanguage, 0.0
 	for n := 0; header != "" && n < maxLanguages; n++ {
@@ -33,7 +33,7 @@ func preferred[T any](header string, known map[string]T) string {
 	return best
 }
 
-// quality reads "q=0.8". Without it a language counts fully.
+// quality parses "q=0.8". The default is 1.
 func quality(params string) float64 {
 	name, value, weighted := strings.Cut(strings.TrimSpace(params), "=")
 	if !weighted || !strings.EqualFold(name, "q") {
@@ -46,7 +46,7 @@ func quality(params string) float64 {
 	return q
 }
 
-// lookup returns the longest beginning of a tag that is known, or "".
+// lookup returns the longest known prefix of a tag, or "".
 func lookup[T any](tag string, known map[string]T) string {
 	tag = tag[:min(len(tag), maxTag)]
 	for tag != "" {

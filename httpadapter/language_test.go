@@ -38,8 +38,8 @@ func TestPreferredLanguage(t *testing.T) {
 	}
 }
 
-// Every beginning of a tag is looked up, so a long one would take the square of
-// its length.
+// Every prefix of a tag is looked up, so without a limit a long tag would take
+// quadratic time.
 func TestATagWithoutEndIsReadAtOnce(t *testing.T) {
 	known := map[string]bool{"en": true, "de": true}
 	for i := range 50 {
