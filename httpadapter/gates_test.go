@@ -78,7 +78,7 @@ func gateCases() map[string]gateCase {
 var ruleCases = map[string]struct {
 	rules []routing.Rule
 	human string
-	other string // everyone who is no person
+	other string // where requests lead that are not from people
 }{
 	"no rules": {nil, destination, destination},
 	"a rule for people": {[]routing.Rule{{Clauses: []routing.Clause{{Condition: "visitor", Value: "human"}}, Destination: ruled}},

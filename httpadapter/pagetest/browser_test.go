@@ -35,7 +35,7 @@ func browserPath(t testing.TB) string {
 	return path
 }
 
-// newBrowser starts a browser with a profile of its own and returns a window
+// newBrowser starts a browser with a new profile and returns a window
 // that is closed after the test.
 func newBrowser(t testing.TB) context.Context {
 	t.Helper()

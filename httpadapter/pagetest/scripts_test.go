@@ -118,7 +118,7 @@ func (s *site) checkFired(t *testing.T, want []string) {
 	}
 }
 
-// awaitRequest waits until somebody has asked for something.
+// awaitRequest waits for a request to the other server.
 func (s *site) awaitRequest(t *testing.T, request string) {
 	t.Helper()
 	for end := time.Now().Add(slack); !slices.Contains(s.requests(), request); time.Sleep(20 * time.Millisecond) {
