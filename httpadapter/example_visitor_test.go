@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A cookie has visitors known again, so that rules can tell who is new from who
-// returns, and percentages keep everybody's variant on every network.
+// With a cookie, returning visitors are recognized. Rules can then tell new from
+// returning visitors, and splits keep a visitor's variant on every network.
 func ExampleOptions_visitorCookie() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

@@ -7,8 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// fallbackLanguage is used when the visitor asks for no language that the pages
-// have.
+// fallbackLanguage is used if none of the languages that the visitor accepts is
+// known.
 const fallbackLanguage = "en"
 
 // preferred returns the language among those offered that a request prefers, or

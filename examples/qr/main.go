@@ -1,11 +1,11 @@
-// Command qr draws a QR code from a design in a JSON file, in the form of
-// qr-code-styling or Linkbreakers, and writes a PNG, SVG, JPEG or WebP file:
+// Command qr draws a QR code as a PNG, SVG, JPEG or WebP file. The design is a JSON
+// file in the form of qr-code-styling or Linkbreakers:
 //
 //	go run ./qr -design design.json -text https://go.example/spring -o code.svg
 //
-// With -safe it changes the design so that scanners read it, and prints the
-// changes. It fails if that is not possible. To compare pictures with those of
-// another program, choose the same symbol with -qr-version and -mask.
+// With -safe it corrects the design so that scanners can read the code, and prints the
+// changes, or fails if that is not possible. -qr-version and -mask choose a certain
+// symbol, to compare images with those of other programs.
 package main
 
 import (

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 )
 
-// told is an error as clients read it.
+// told is an error as clients decode it.
 type told struct {
 	Error   string
 	Details []struct{ Field, Reason string }
@@ -267,7 +267,7 @@ func TestLimitIsTenPerSecond(t *testing.T) {
 	}
 }
 
-// FuzzShorten proves that no body makes the server fail.
+// FuzzShorten checks that no body causes a server error.
 func FuzzShorten(f *testing.F) {
 	for _, seed := range []string{
 		`{"longUrl":"https://a.test/"}`, `{"long_url":"https://a.test/","tags":["a"],"metadata":{"a":"b"}}`, `null`, `{"traffic_routing":[{}]}`,

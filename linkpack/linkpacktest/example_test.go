@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// A host's test of its own rules: phones go to the app store.
+// A host tests its rules: phones go to the app store.
 func Example() {
 	test := func(t *testing.T) {
 		kit := linkpacktest.New(t)
