@@ -1,10 +1,6 @@
 package analytics
 
-import (
-	"context"
-	"fmt"
-	"time"
-)
+import "time"
 
 // AuditQuery chooses the rollups that are recounted. The zero value is all of
 // them.
@@ -34,48 +30,4 @@ type Audit struct {
 	// recounted, because their clicks are, or some of them are, beyond
 	// retention.
 	Beyond []time.Time
-}
-
-// Audit recounts the click log and returns every difference between that and
-// the rollups that statistics are made of. It also finds records that are
-// damaged, and clicks that are missing from the middle of the log: the clicks
-// of a link are a chain.
-//
-// It reads the whole log, in order and in short views, also when it is asked
-// for some links or days alone, which takes some seconds for a million clicks;
-// and it holds at most about 32 MB of figures at a time, however many there are.
-// Clicks may be recorded and folded meanwhile. Those that are on disk and not
-// folded yet are counted from the log by every answer and have no rollup to
-// differ from; see [Recorder.Flush] for those that are not on disk.
-//
-// The error is about reading the store, or a *[routing.FieldError]; what is
-// wrong with what is stored is a finding. Audits, rebuilds and erasures of a
-// recorder wait for one another.
-func (r *Recorder) Audit(ctx context.Context, query AuditQuery) (*Audit, error) {
-	a := &auditor{Audit: new(Audit)}
-	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &query, a)
-		if err != nil {
-			return err
-		}
-		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
-	})
-	if err != nil {
-		return nil, fmt.Errorf("analytics: audit: %w", err)
-	}
-	return a.Audit, nil
-}
-
-// newRecount begins a recount whose findings go to an audit. The caller has the
-// upkeep.
-func (r *Recorder) newRecount(ctx context.Context, query *AuditQuery, a *auditor) (*recount, error) {
-	s, err := newScope(query)
-	if err != nil {
-		return nil, err
-	}
-	c, err := newRecount(ctx, r.log, s, a.found)
-	if err != nil || s.links != nil {
-		return c, err
-	}
-	return c, c.checkRest(ctx)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Hit returns the hit that a recorded click came from, as far as it is kept, for
-// [Recorder.Import]. The plan is the link as it was; the click's Rule, and its
+// [recorder.Recorder.Import]. The plan is the link as it was; the click's Rule, and its
 // Destination unless that is empty, have to be one of its targets, and its Draws
 // have to be in its splits. Link, Revision and ID do not matter: the imported
 // click has those of the plan, and an id of its own.

@@ -27,15 +27,15 @@ const (
 // lanePlace is a place in the log of a lane.
 type lanePlace struct {
 	lane Lane
-	place
+	Place
 }
 
 // appendPlace appends a place behind those of lower lanes: three varints, of the
 // lane, the block and the position.
 func appendPlace(b []byte, at lanePlace) []byte {
 	b = binary.AppendUvarint(b, uint64(at.lane))
-	b = binary.AppendUvarint(b, at.block)
-	return binary.AppendUvarint(b, uint64(at.position))
+	b = binary.AppendUvarint(b, at.Block)
+	return binary.AppendUvarint(b, uint64(at.Position))
 }
 
 // readPlaces reads what appendPlace has appended. It fails when there is anything
@@ -50,8 +50,8 @@ func readPlaces(data []byte) (places []lanePlace, ok bool) {
 			}
 			rest = rest[n:]
 		}
-		at := lanePlace{Lane(fields[0]), place{block: fields[1], position: uint32(fields[2])}}
-		if n := len(places); fields[0] > uint64(MaxLane) || n > 0 && at.lane <= places[n-1].lane || at.place == (place{}) {
+		at := lanePlace{Lane(fields[0]), Place{Block: fields[1], Position: uint32(fields[2])}}
+		if n := len(places); fields[0] > uint64(MaxLane) || n > 0 && at.lane <= places[n-1].lane || at.Place == (Place{}) {
 			return nil, false
 		}
 		places = append(places, at)
@@ -66,19 +66,19 @@ func appendPlaces(places []lanePlace) (b []byte) {
 	return b
 }
 
-// in returns the place in a lane.
-func (c Cursor) in(lane Lane) place {
+// Place returns the place in a lane.
+func (c Cursor) Place(lane Lane) Place {
 	places, _ := readPlaces([]byte(c.places))
 	for _, at := range places {
 		if at.lane == lane {
-			return at.place
+			return at.Place
 		}
 	}
-	return place{}
+	return Place{}
 }
 
-// with returns the cursor with another place in a lane.
-func (c Cursor) with(lane Lane, at place) Cursor {
+// With returns the cursor with another place in a lane.
+func (c Cursor) With(lane Lane, at Place) Cursor {
 	var room [maxPlace]byte
 	if c.places == "" {
 		return Cursor{string(appendPlace(room[:0], lanePlace{lane, at}))}
@@ -88,18 +88,8 @@ func (c Cursor) with(lane Lane, at place) Cursor {
 	if !found {
 		places = slices.Insert(places, i, lanePlace{lane: lane})
 	}
-	places[i].place = at
+	places[i].Place = at
 	return Cursor{string(appendPlaces(places))}
-}
-
-// Now returns the end of what is in the log: what comes after it is new.
-func (r *Recorder) Now() Cursor { return Cursor{}.with(r.log.lane, r.end()) }
-
-// end returns the end of the log.
-func (r *Recorder) end() place {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return place{block: r.block + 1}
 }
 
 // String returns the text of the cursor, which is what [Cursor.MarshalText]
@@ -132,4 +122,15 @@ func ParseCursor(text string) (Cursor, error) {
 		}
 	}
 	return Cursor{}, &routing.FieldError{Field: "Cursor", Reason: "is none that was handed out"}
+}
+
+// Place is a place in the log: before the record with a position in a block.
+type Place struct {
+	Block    uint64
+	Position uint32
+}
+
+// Before reports whether p comes before q.
+func (p Place) Before(q Place) bool {
+	return p.Block < q.Block || p.Block == q.Block && p.Position < q.Position
 }

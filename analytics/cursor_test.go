@@ -14,24 +14,24 @@ import (
 func TestCursorHasAPlaceInEachLane(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var c Cursor
-	want := map[Lane]place{}
+	want := map[Lane]Place{}
 	for range 500 {
-		lane, at := Lane(random.UintN(uint(MaxLane)+1)), place{1 + random.Uint64()>>random.UintN(64), random.Uint32() >> random.UintN(32)}
-		c, want[lane] = c.with(lane, at), at
+		lane, at := Lane(random.UintN(uint(MaxLane)+1)), Place{1 + random.Uint64()>>random.UintN(64), random.Uint32() >> random.UintN(32)}
+		c, want[lane] = c.With(lane, at), at
 	}
 	c, err := ParseCursor(c.String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for lane := range MaxLane + 1 {
-		if got := c.in(lane); got != want[lane] {
+		if got := c.Place(lane); got != want[lane] {
 			t.Errorf("in lane %d it is at %v, want %v", lane, got, want[lane])
 		}
 	}
 	backwards := Cursor{}
 	for lane := int(MaxLane); lane >= 0; lane-- {
 		if at, ok := want[Lane(lane)]; ok {
-			backwards = backwards.with(Lane(lane), at)
+			backwards = backwards.With(Lane(lane), at)
 		}
 	}
 	if backwards != c {
@@ -42,7 +42,7 @@ func TestCursorHasAPlaceInEachLane(t *testing.T) {
 func TestCursorsOfTenLanesAreShort(t *testing.T) {
 	var c Cursor
 	for lane := range Lane(10) {
-		c = c.with(lane, place{1_000_000, 4000})
+		c = c.With(lane, Place{1_000_000, 4000})
 	}
 	if n := len(c.String()); n > 100 {
 		t.Errorf("the text has %d bytes: %s", n, c)

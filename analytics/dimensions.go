@@ -39,8 +39,8 @@ const (
 	ByCity
 )
 
-// dimensions returns all dimensions.
-func dimensions() (all []Dimension) {
+// Dimensions returns all dimensions.
+func Dimensions() (all []Dimension) {
 	for d := ByCountry; d <= ByCity; d++ {
 		all = append(all, d)
 	}
@@ -49,7 +49,7 @@ func dimensions() (all []Dimension) {
 
 // String returns the dimension as in "country" or "utm_source".
 func (d Dimension) String() string {
-	names := [numDims]string{
+	names := [NumDimensions]string{
 		ByCountry: "country", ByDevice: "device", ByOS: "os", ByBrowser: "browser", ByLanguage: "language",
 		ByReferrer: "referrer", ByRule: "rule", ByDestination: "destination", ByTrigger: "trigger",
 		ByUTMSource: "utm_source", ByUTMMedium: "utm_medium", ByUTMCampaign: "utm_campaign",
@@ -61,15 +61,5 @@ func (d Dimension) String() string {
 	return "unknown"
 }
 
-// emptyLabel returns how clicks without a value are shown.
-func emptyLabel(d Dimension) string {
-	switch d {
-	case ByReferrer:
-		return "Direct"
-	case ByTrigger:
-		return "click"
-	case ByRule, ByUTMSource, ByUTMMedium, ByUTMCampaign, ByUTMTerm, ByUTMContent:
-		return ""
-	}
-	return "Unknown"
-}
+// NumDimensions is one more than the greatest dimension.
+const NumDimensions = int(ByCity) + 1

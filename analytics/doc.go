@@ -1,13 +1,13 @@
 // Package analytics counts the requests to short links and answers questions
 // about them.
 //
-// A [Recorder] takes a [Hit] for every request, writes it to a log on a [Store]
+// A [recorder.Recorder] takes a [Hit] for every request, writes it to a log on a [Store]
 // and answers with [Stats] and [Click] values. The log is the truth; everything
 // else follows from it.
 //
 // # The way of a click
 //
-// [Recorder.Record] puts what it keeps of the hit into a bounded queue. One
+// [recorder.Recorder.Record] puts what it keeps of the hit into a bounded queue. One
 // goroutine takes what has gathered, every 40 ms in [Batched] mode and at once
 // in [Sync] mode, asks each visit for what costs time (its place, its agent, its
 // referrer), and appends all of it to the log as one block, in one transaction.
@@ -18,11 +18,11 @@
 // them, in a transaction that also moves the slice's mark, the block up to which
 // it is folded. What is behind the mark is pending and held in memory. Rollups
 // and pending clicks together are always what a recount of the log would give:
-// [Recorder.Stats] adds them up, [OpenRecorder] reads again what was pending
-// when the process ended, and [Recorder.Close] folds everything.
+// [recorder.Recorder.Stats] adds them up, [recorder.Open] reads again what was pending
+// when the process ended, and [recorder.Recorder.Close] folds everything.
 //
-// [Recorder.Export] and [Recorder.Follow] read the log in its order, a page at a
-// time: what is there, and what comes. [Recorder.Import] adds to it what came
+// [recorder.Recorder.Export] and [recorder.Recorder.Follow] read the log in its order, a page at a
+// time: what is there, and what comes. [recorder.Recorder.Import] adds to it what came
 // long ago.
 //
 // # What is kept of visitors
@@ -46,10 +46,10 @@
 //
 // # Upkeep
 //
-// [Recorder.Audit] recounts the log and names every difference, [Recorder.Rebuild]
+// [recorder.Recorder.Audit] recounts the log and names every difference, [recorder.Recorder.Rebuild]
 // makes rollups again. Clicks older than [Options.Retention] are removed from the
 // front of the log, in whole blocks that are folded: first the place up to which
-// it is gone is stored, then the rows are removed; rollups stay. [Recorder.EraseLinks]
+// it is gone is stored, then the rows are removed; rollups stay. [recorder.Recorder.EraseLinks]
 // removes a link's rollups, ends its chain and stores up to which block its
 // clicks are void, in one transaction, and then overwrites them in the log.
 // All of it is done in transactions of a few milliseconds between the flushes,

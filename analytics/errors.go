@@ -1,15 +1,18 @@
 package analytics
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 var (
-	// ErrLost is wrapped by [Recorder.Record] when a hit found no room in the
+	// ErrLost is wrapped by [recorder.Recorder.Record] when a hit found no room in the
 	// queue in time. It is counted, and reported in the log as a gap.
 	ErrLost = errors.New("click lost")
-	// ErrLate is wrapped by [Recorder.Record] in sync mode when the click was
+	// ErrLate is wrapped by [recorder.Recorder.Record] in sync mode when the click was
 	// not on disk in time. The recorder goes on trying to write it.
 	ErrLate = errors.New("click not on disk yet")
-	// ErrClosed is returned by a [Recorder] that was closed.
+	// ErrClosed is returned by a [recorder.Recorder] that was closed.
 	ErrClosed = errors.New("closed")
 	// ErrDamaged is wrapped by every error that says a stored value is not what
 	// was written: its checksum does not match or it cannot be decoded.
@@ -23,3 +26,18 @@ var (
 	// ErrLeaseLost is wrapped by the methods of a [Lease] that has ended.
 	ErrLeaseLost = errors.New("lease of the lane has ended")
 )
+
+// ImportError says which of the hits of an import is bad.
+type ImportError struct {
+	// Index is its place among the hits, from 0.
+	Index int
+	// Err is what is wrong with it: a *[routing.FieldError], or the error of
+	// the sequence.
+	Err error
+}
+
+// Error names the place.
+func (e *ImportError) Error() string { return fmt.Sprintf("hits[%d]: %v", e.Index, e.Err) }
+
+// Unwrap returns Err.
+func (e *ImportError) Unwrap() error { return e.Err }

@@ -94,8 +94,5 @@ func (f *Finding) what() string {
 	return "bytes"
 }
 
-// dateOf returns the beginning of a UTC day.
-func dateOf(day uint32) time.Time { return time.UnixMilli(int64(day) * msPerDay).UTC() }
-
-// clockOf names a quarter-hour, as in "14:15".
-func clockOf(quarter int) string { return fmt.Sprintf("%02d:%02d", quarter/4, quarter%4*15) }
+// ClockOf names a quarter-hour, as in "14:15".
+func ClockOf(quarter int) string { return fmt.Sprintf("%02d:%02d", quarter/4, quarter%4*15) }

@@ -35,16 +35,3 @@ func (h Histogram) Mean() time.Duration {
 	}
 	return h.Sum / time.Duration(h.Count)
 }
-
-// observe counts one more.
-func (h *Histogram) observe(took time.Duration) {
-	h.Count++
-	h.Sum += took
-	for i, bound := range HistogramBounds() {
-		if took <= bound {
-			h.Buckets[i]++
-			return
-		}
-	}
-	h.Buckets[NumBounds]++
-}

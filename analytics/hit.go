@@ -1,13 +1,9 @@
 package analytics
 
-import (
-	"fmt"
-
-	"github.com/linkpack/linkpack-go/routing"
-)
+import "github.com/linkpack/linkpack-go/routing"
 
 // Hit is one request that reached a link's redirect, as the handler saw it. The
-// [Recorder] turns it into a [Click]; until then it keeps the request's own
+// [recorder.Recorder] turns it into a [Click]; until then it keeps the request's own
 // strings.
 type Hit struct {
 	// Plan is the link as it was when the hit came.
@@ -56,28 +52,4 @@ type Target struct {
 	Destination string
 	// UTM are the parameters that are set on it; nil for none.
 	UTM *routing.UTM
-}
-
-// check refuses a hit that its plan does not fit.
-func (h *Hit) check() error {
-	switch {
-	case h.Plan == nil:
-		return &routing.FieldError{Field: "Plan", Reason: "is missing"}
-	case h.Visit == nil:
-		return &routing.FieldError{Field: "Visit", Reason: "is missing"}
-	case h.Plan.Workspace == noLink:
-		return &routing.FieldError{Field: "Plan.Workspace", Reason: "is reserved"}
-	case h.Plan.Link == noLink:
-		return &routing.FieldError{Field: "Plan.Link", Reason: "is reserved"}
-	case h.Rule < -1 || h.Rule+1 >= len(h.Plan.Targets):
-		return &routing.FieldError{Field: "Rule", Reason: fmt.Sprintf("is %d with %d targets", h.Rule, len(h.Plan.Targets))}
-	case h.Plan.Targets[h.Rule+1].Split < 0 || h.Plan.Targets[h.Rule+1].Split > len(h.Plan.Splits):
-		return &routing.FieldError{Field: "Plan.Targets", Reason: fmt.Sprintf("name split %d of %d", h.Plan.Targets[h.Rule+1].Split, len(h.Plan.Splits))}
-	}
-	for _, d := range h.Draws {
-		if d.Split < 0 || d.Split >= len(h.Plan.Splits) || !(d.U >= 0 && d.U < 100) {
-			return &routing.FieldError{Field: "Draws", Reason: fmt.Sprintf("hold %v in split %d of %d", d.U, d.Split, len(h.Plan.Splits))}
-		}
-	}
-	return nil
 }

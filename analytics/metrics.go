@@ -1,11 +1,5 @@
 package analytics
 
-import (
-	"time"
-
-	"github.com/linkpack/linkpack-go/routing"
-)
-
 // Metrics are a recorder's figures since it was opened. Those that are called
 // current can go down, all others only grow. Their number is fixed, whatever
 // visitors send.
@@ -44,55 +38,4 @@ type Metrics struct {
 	Written uint64
 	// Failures is the number of transactions that failed.
 	Failures uint64
-}
-
-// Metrics returns the recorder's figures. They are read under a lock that
-// requests do not take, but for Lost, Late and Queued, which are read in
-// nanoseconds.
-func (r *Recorder) Metrics() Metrics {
-	queued, lost := r.queue.length()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m := r.metrics
-	m.Queued, m.Lost, m.Late = queued, lost, r.late.Load()
-	m.QueueSize, m.Pending, m.Blocks = r.opts.QueueSize, r.pending.clicks, r.block
-	return m
-}
-
-// flushed counts a block that is on disk.
-func (m *Metrics) flushed(bl *block, took time.Duration) {
-	m.Recorded += uint64(bl.clicks)
-	for class, n := range bl.kinds.classes {
-		m.Classes[class] += n
-	}
-	m.UnknownAgents += bl.kinds.unknownAgents
-	m.Flushes++
-	m.FlushTime.observe(took)
-}
-
-// kinds says of what kinds the clicks of a block are.
-type kinds struct {
-	classes       [NumClasses]uint64
-	unknownAgents uint64
-}
-
-func (k *kinds) add(e *entry) {
-	k.classes[e.class]++
-	if e.texts[textAgent] != "" && e.device == routing.UnknownDevice && e.bot == routing.NotBot &&
-		e.texts[textOS] == "" && e.texts[textBrowser] == "" {
-		k.unknownAgents++
-	}
-}
-
-// measured is a transaction that counts what is put into it.
-type measured struct {
-	Tx
-	written uint64
-	folding time.Duration
-}
-
-// Put implements [Tx].
-func (m *measured) Put(table Table, key, value []byte) error {
-	m.written += uint64(len(key) + len(value))
-	return m.Tx.Put(table, key, value)
 }

@@ -1,20 +1,28 @@
 package analytics
 
 import (
-	"crypto/rand"
-	"fmt"
 	"io"
 	"log/slog"
 	"time"
+)
 
-	"github.com/linkpack/linkpack-go/routing"
+// KeyPeriod says how long visitors are told apart with the same key. Within a
+// period a visitor is one; in the next, nobody can tell that he came back.
+type KeyPeriod uint8
+
+const (
+	// OneDay is one UTC day.
+	OneDay KeyPeriod = iota
+	// ThirtyDays are 30 UTC days. One period follows the other from 1970-01-01
+	// on, so that one of them began on 2026-03-08, wherever months begin.
+	ThirtyDays
 )
 
 // Durability says when a click is safe on disk.
 type Durability uint8
 
 const (
-	// Batched has a click on disk within 100 ms after [Recorder.Record]
+	// Batched has a click on disk within 100 ms after [recorder.Recorder.Record]
 	// returned, on a store that keeps up. A process that is killed loses no
 	// click that is older.
 	Batched Durability = iota
@@ -34,7 +42,7 @@ const (
 	None
 )
 
-// Options are the choices of a [Recorder]. nil means the defaults.
+// Options are the choices of a [recorder.Recorder]. nil means the defaults.
 type Options struct {
 	// Durability defaults to Batched.
 	Durability Durability
@@ -67,42 +75,6 @@ type Options struct {
 }
 
 const (
-	defaultQueueSize = 1 << 16
-	maxQueueSize     = 1 << 20
+	DefaultQueueSize = 1 << 16
+	MaxQueueSize     = 1 << 20
 )
-
-// withDefaults returns the options with the defaults filled in.
-func (o *Options) withDefaults() (Options, error) {
-	var opts Options
-	if o != nil {
-		opts = *o
-	}
-	if opts.QueueSize < 0 || opts.QueueSize > maxQueueSize {
-		return opts, &routing.FieldError{Field: "QueueSize", Reason: fmt.Sprintf("must be 0 to %d", maxQueueSize)}
-	}
-	if opts.Durability > Sync {
-		return opts, &routing.FieldError{Field: "Durability", Reason: "is not one of the constants"}
-	}
-	if opts.Addresses > None {
-		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
-	}
-	if opts.KeyPeriod > ThirtyDays {
-		return opts, &routing.FieldError{Field: "KeyPeriod", Reason: "is not one of the constants"}
-	}
-	if opts.Retention < 0 || opts.Retention > 0 && opts.Retention < time.Hour {
-		return opts, &routing.FieldError{Field: "Retention", Reason: "must be 0 or at least an hour"}
-	}
-	if opts.QueueSize == 0 {
-		opts.QueueSize = defaultQueueSize
-	}
-	if opts.Clock == nil {
-		opts.Clock = time.Now
-	}
-	if opts.Random == nil {
-		opts.Random = rand.Reader
-	}
-	if opts.Logger == nil {
-		opts.Logger = slog.Default()
-	}
-	return opts, nil
-}

@@ -39,14 +39,14 @@ func numbersOf(links []*Link) (numbers []uint32) {
 // the figures that [Shortener.Stats] gives: none, as long as nobody but this
 // package has written to the store and the disk is sound. Visits of
 // the last seconds, which have no stored figure yet that could differ, are not in
-// it. See [analytics.Recorder.Audit] for what it costs.
+// it. See [recorder.Recorder.Audit] for what it costs.
 func (s *Shortener) Audit(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
 	s.settle(ctx)
 	return s.recorder.Audit(ctx, query.numbers())
 }
 
 // Rebuild audits and writes the figures that differ again, from the log. It
-// returns what it found. See [analytics.Recorder.Rebuild] for what it leaves as
+// returns what it found. See [recorder.Recorder.Rebuild] for what it leaves as
 // it is.
 func (s *Shortener) Rebuild(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
 	s.settle(ctx)

@@ -7,7 +7,7 @@ import (
 	"log"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/clickfile"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -53,7 +53,7 @@ func ExampleShortener_ImportClicks() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, analytics.ReadJSONLines(&file))
+	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, clickfile.ReadJSONLines(&file))
 	fmt.Println("imported:", taken, err)
 	for click, err := range links.Clicks(ctx, link) {
 		if err != nil {

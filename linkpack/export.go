@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // ExportQuery chooses recorded visits of a workspace's links.
@@ -23,7 +24,7 @@ type ExportQuery struct {
 }
 
 // Export yields recorded visits of all classes, in the order of the log, which
-// is that of [analytics.Recorder.Export], with the names of their links. Visits
+// is that of [recorder.Recorder.Export], with the names of their links. Visits
 // that were recorded before the call are among them, unless the store takes
 // more than 2 s to write them. An error is the last thing it yields: an
 // *[IndexError] that wraps [ErrNotFound] for an unknown link, ErrNotFound for an
@@ -31,17 +32,17 @@ type ExportQuery struct {
 //
 // It needs memory for the names of the links, and none for the visits; no
 // transaction stays open while a visit is looked at.
-func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[analytics.NamedClick, error] {
-	return func(yield func(analytics.NamedClick, error) bool) {
+func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[clickfile.NamedClick, error] {
+	return func(yield func(clickfile.NamedClick, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
-			yield(analytics.NamedClick{}, err)
+			yield(clickfile.NamedClick{}, err)
 			return
 		}
 		s.settle(ctx)
 		selection := analytics.Selection{Links: links.list(), From: query.From, To: query.To}
 		for click, err := range s.recorder.Export(ctx, selection) {
-			if !yield(analytics.NamedClick{Link: links.names[click.Link], Click: click}, err) {
+			if !yield(clickfile.NamedClick{Link: links.names[click.Link], Click: click}, err) {
 				return
 			}
 		}
@@ -49,14 +50,14 @@ func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[ana
 }
 
 // ExportCSV writes what [Shortener.Export] yields as comma-separated values, as
-// [analytics.WriteCSV] says, and returns how many visits it wrote.
+// [clickfile.WriteCSV] says, and returns how many visits it wrote.
 func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
-	return analytics.WriteCSV(w, s.Export(ctx, query))
+	return clickfile.WriteCSV(w, s.Export(ctx, query))
 }
 
 // ExportJSON writes what [Shortener.Export] yields as lines of JSON, as
-// [analytics.WriteJSONLines] says, and returns how many visits it wrote.
+// [clickfile.WriteJSONLines] says, and returns how many visits it wrote.
 // [Shortener.ImportClicks] takes them again.
 func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
-	return analytics.WriteJSONLines(w, s.Export(ctx, query))
+	return clickfile.WriteJSONLines(w, s.Export(ctx, query))
 }

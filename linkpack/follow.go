@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // FollowQuery chooses the visits that are followed.
@@ -27,7 +28,7 @@ type FollowQuery struct {
 // FollowedClick is a visit that was followed.
 type FollowedClick struct {
 	// Link names the link, as it was when it was first seen.
-	Link analytics.LinkName
+	Link clickfile.LinkName
 	// Event is the visit, with the cursor behind it and what is missing before
 	// it.
 	analytics.Event
@@ -37,7 +38,7 @@ type FollowedClick struct {
 func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.Now() }
 
 // Follow yields the visits of a workspace as soon as they are on disk, as
-// [analytics.Recorder.Follow] does, which says in which order, and how it ends:
+// [recorder.Recorder.Follow] does, which says in which order, and how it ends:
 // with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
 // *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound.
 func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[FollowedClick, error] {
@@ -62,7 +63,7 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 	var skipped, removed uint64
 	for event, err := range events {
 		removed += event.Removed
-		name, ok := analytics.LinkName{}, err != nil
+		name, ok := clickfile.LinkName{}, err != nil
 		if err == nil {
 			if name, ok, err = n.find(ctx, event.Click.Link); err != nil {
 				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // ImportClicks counts clicks of the past, such as those of another system, or
@@ -25,9 +26,9 @@ import (
 //
 // It returns how many clicks are on disk. A click that cannot be taken is an
 // *[analytics.ImportError], and nothing of its block is written; see
-// [analytics.Recorder.Import].
-func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[analytics.NamedClick, error]) (taken int, err error) {
-	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[analytics.LinkName][]*analytics.Plan)}
+// [recorder.Recorder.Import].
+func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[clickfile.NamedClick, error]) (taken int, err error) {
+	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[clickfile.LinkName][]*analytics.Plan)}
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
 		for click, err := range clicks {
 			var hit analytics.Hit
@@ -45,7 +46,7 @@ func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks i
 type clickImport struct {
 	links     *Shortener
 	workspace string
-	plans     map[analytics.LinkName][]*analytics.Plan // of all revisions, the newest first
+	plans     map[clickfile.LinkName][]*analytics.Plan // of all revisions, the newest first
 }
 
 // maxImportLinks is the number of links whose plans an import remembers.
@@ -53,7 +54,7 @@ const maxImportLinks = 4096
 
 // hit returns the hit of a click, by the plan of its revision, or else by the
 // newest plan that it fits.
-func (im *clickImport) hit(ctx context.Context, click *analytics.NamedClick) (analytics.Hit, error) {
+func (im *clickImport) hit(ctx context.Context, click *clickfile.NamedClick) (analytics.Hit, error) {
 	plans, err := im.plansOf(ctx, click.Link)
 	if err != nil {
 		return analytics.Hit{}, err
@@ -75,7 +76,7 @@ func (im *clickImport) hit(ctx context.Context, click *analytics.NamedClick) (an
 }
 
 // plansOf returns the plans of a link's revisions.
-func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkName) ([]*analytics.Plan, error) {
+func (im *clickImport) plansOf(ctx context.Context, name clickfile.LinkName) ([]*analytics.Plan, error) {
 	if plans := im.plans[name]; plans != nil {
 		return plans, nil
 	}
@@ -109,7 +110,7 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkName) ([]
 }
 
 // find returns the link with a name.
-func (im *clickImport) find(ctx context.Context, name analytics.LinkName) (*Link, error) {
+func (im *clickImport) find(ctx context.Context, name clickfile.LinkName) (*Link, error) {
 	if name.ID != "" {
 		link, err := im.links.Lookup(ctx, im.workspace, name.ID)
 		if err == nil || name.ShortCode == "" || !errors.Is(err, ErrNotFound) {

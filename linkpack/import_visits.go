@@ -10,7 +10,7 @@ import (
 // ImportVisits counts visits of the past, such as those in a web server's log:
 // resolutions of visits that have their own Time. Each stands in the statistics
 // on the day of its Time, with its place, device and class found out like those
-// of a visit of today. Those of a link with MaxClicks use it up as ever. See [analytics.Recorder.Import] for its pace, for what
+// of a visit of today. Those of a link with MaxClicks use it up as ever. See [recorder.Recorder.Import] for its pace, for what
 // it promises, and for how visitors of past days are told apart.
 //
 // It returns how many visits are on disk. A visit that cannot be taken is an

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 )
 
 // Shortener makes, finds and counts short links. It is safe for concurrent
@@ -29,7 +30,7 @@ type Shortener struct {
 	revisions *revisionCache
 	watch     *changeWatch
 	guard     *passwordGuard
-	recorder  *analytics.Recorder
+	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by their ids
 	unknown   atomic.Uint64 // visits that found no link
 }
@@ -58,7 +59,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
 	}
-	recorder, err := analytics.OpenRecorder(ctx, store, &analytics.Options{
+	recorder, err := recorder.Open(ctx, store, &analytics.Options{
 		Durability: s.opts.Durability,
 		Addresses:  s.opts.Addresses,
 		KeyPeriod:  s.opts.KeyPeriod,

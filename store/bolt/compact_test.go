@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/bolt"
@@ -27,7 +28,7 @@ func withErasedClicks(t *testing.T) (path string) {
 	if err := s.CreateLinks(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
-	r, err := analytics.OpenRecorder(t.Context(), s, nil)
+	r, err := recorder.Open(t.Context(), s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func TestCompactedFileIsSmallerAndWhole(t *testing.T) {
 	if err := s.CreateLinks(t.Context(), l); err != nil || l.Number != 3 { // the workspace has 2
 		t.Errorf("the next link has number %d, %v", l.Number, err)
 	}
-	r, err := analytics.OpenRecorder(t.Context(), s, nil)
+	r, err := recorder.Open(t.Context(), s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,87 @@
+package clickfile
+
+import (
+	"encoding/csv"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+)
+
+// CSVColumns returns the names of the columns that [WriteCSV] writes, in their
+// order. Names keep their meaning; new ones are added at the end.
+//
+//   - id, time (RFC 3339 in UTC, with milliseconds), class
+//   - link, domain, short_code: the link; revision: which of its versions
+//   - rule, destination: what was chosen
+//   - country, region, city, device, os, browser, language, referrer
+//   - utm_source, utm_medium, utm_campaign, utm_term, utm_content
+//   - trigger: "click" or "scan"
+//   - visitor_kind: "new", "returning", or empty
+//   - bot: "crawler", "preview", "ai-agent", or empty
+//   - user_agent, address
+//   - visitor: the keyed hash, 16 hexadecimal digits
+//   - draws: split=u, joined by spaces
+func CSVColumns() []string {
+	return []string{
+		"id", "time", "class", "link", "domain", "short_code", "revision", "rule", "destination",
+		"country", "region", "city", "device", "os", "browser", "language", "referrer",
+		"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
+		"trigger", "visitor_kind", "bot", "user_agent", "address", "visitor", "draws",
+	}
+}
+
+// WriteCSV writes clicks as comma-separated values (RFC 4180, with the line ends
+// of Unix) in UTF-8: a line with the names of [CSVColumns], then one for each
+// click. A cell that a spreadsheet would take for a formula, because it begins
+// with =, +, -, @, a tab or a carriage return, gets an apostrophe before it.
+//
+// It returns how many clicks were written, and the first error of the clicks or
+// of w. It holds one click at a time.
+func WriteCSV(w io.Writer, clicks iter.Seq2[NamedClick, error]) (written int, err error) {
+	out := csv.NewWriter(w)
+	if err := out.Write(CSVColumns()); err != nil {
+		return 0, err
+	}
+	var cells []string
+	for click, err := range clicks {
+		if err != nil {
+			out.Flush()
+			return written, err
+		}
+		cells = appendCells(cells[:0], &click)
+		if err := out.Write(cells); err != nil {
+			return written, err
+		}
+		written++
+	}
+	out.Flush()
+	return written, out.Error()
+}
+
+// appendCells appends the cells of a click in the order of the columns.
+func appendCells(cells []string, named *NamedClick) []string {
+	c := &named.Click
+	cells = append(cells,
+		c.ID, c.Time.UTC().Format(timeLayout), c.Class.String(), named.Link.ID, named.Link.Domain, named.Link.ShortCode,
+		strconv.FormatUint(uint64(c.Revision), 10), c.Rule, c.Destination,
+		c.Place.Country, c.Place.Region, c.Place.City, deviceNames().name(uint8(c.Agent.Device)), c.Agent.OS, c.Agent.Browser,
+		c.Language, c.Referrer, c.UTM.Source, c.UTM.Medium, c.UTM.Campaign, c.UTM.Term, c.UTM.Content,
+		triggers().name(triggerOf(c.Scan)), visitorKinds().name(uint8(c.Familiarity)), botNames().name(uint8(c.Agent.Bot)),
+		c.UserAgent, addressText(c.Addr),
+		hashText(c.Visitor), drawsText(c.Draws),
+	)
+	for i := range cells {
+		cells[i] = safeCell(cells[i])
+	}
+	return cells
+}
+
+// safeCell returns a text as a cell that no spreadsheet takes for a formula.
+func safeCell(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if text != "" && strings.IndexByte("=+-@\t\r", text[0]) >= 0 {
+		return "'" + text
+	}
+	return text
+}

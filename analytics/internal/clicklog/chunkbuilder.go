@@ -1,0 +1,106 @@
+package clicklog
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// ChunkBuilder fills one chunk after the other.
+type ChunkBuilder struct {
+	Chunk   *Chunk // nil between chunks
+	Group          // the current one; count 0 for none
+	Plan    *analytics.Plan
+	records []byte // of the current group
+	before  int64  // the time of its last record
+	groups  []byte
+	texts   map[string]uint32
+	size    int // of the texts
+
+	lastLink uint32 // of the last complete group
+	position uint32 // of the next record in the block
+	block    uint64
+	ended    uint32 // the last link of the chunk before this one
+	sequence uint32
+}
+
+// Begin begins a chunk.
+func (c *ChunkBuilder) Begin(block uint64, generation uint32, base int64) {
+	if block != c.block {
+		c.block, c.position, c.sequence, c.ended = block, 0, 0, wire.NoLink
+	}
+	c.Chunk = &Chunk{Block: block, Generation: generation, first: c.position, base: base}
+	c.groups, c.lastLink = c.groups[:0], 0
+	c.size = 0
+	clear(c.texts)
+}
+
+// Full reports whether the chunk has its size.
+func (c *ChunkBuilder) Full() bool {
+	return c.Chunk != nil && len(c.groups)+len(c.records)+c.size >= chunkSize
+}
+
+// Add appends a click to the current group.
+func (c *ChunkBuilder) Add(e *Entry, w *Words) {
+	if c.Count == 0 {
+		c.before = c.Chunk.base
+	}
+	var refs [numTexts]uint32
+	for i, text := range e.Texts {
+		switch {
+		case i == TextAgent && e.Word != 0:
+			refs[i] = wordRef(e.Word)
+		case text != "":
+			refs[i] = c.ref(text, w)
+		}
+	}
+	c.records = appendRecord(c.records, e, &refs, c.before)
+	c.before = e.Time
+	c.Count++
+	c.position++
+}
+
+// ref returns the reference of a text: a word as long as there is room.
+func (c *ChunkBuilder) ref(text string, w *Words) uint32 {
+	if id := w.Id(text); id != 0 {
+		return wordRef(id)
+	}
+	if ref, ok := c.texts[text]; ok {
+		return ref
+	}
+	ref := textRef(len(c.Chunk.texts))
+	c.Chunk.texts = append(c.Chunk.texts, text)
+	if c.texts == nil {
+		c.texts = make(map[string]uint32)
+	}
+	c.texts[text] = ref
+	c.size += len(text)
+	return ref
+}
+
+// EndGroup completes the current group.
+func (c *ChunkBuilder) EndGroup() PendingGroup {
+	c.groups = appendGroup(c.groups, c.Group, c.lastLink, c.records)
+	g := PendingGroup{
+		Chunk: c.Chunk, Plan: c.Plan, Link: c.Link, Revision: c.Revision,
+		Start: uint32(len(c.groups) - len(c.records)), End: uint32(len(c.groups)), Count: c.Count,
+	}
+	c.lastLink = c.Link
+	c.records, c.Count = c.records[:0], 0
+	return g
+}
+
+// End completes the chunk and returns its row. From then on the chunk reads
+// from the row's value, and finds its words in the list.
+func (c *ChunkBuilder) End(words []string) analytics.Row {
+	if c.lastLink == c.ended {
+		c.sequence++
+	} else {
+		c.ended, c.sequence = c.lastLink, 0
+	}
+	c.Chunk.Groups = c.groups
+	value := wire.Seal(c.Chunk.append(wire.NewValue(make([]byte, 0, len(c.groups)+c.size+64))))
+	c.Chunk.Groups = value[len(value)-len(c.groups):]
+	c.Chunk.Words = words
+	c.Chunk = nil
+	return analytics.Row{Key: wire.LogKey(c.block, c.lastLink, c.sequence), Value: value}
+}

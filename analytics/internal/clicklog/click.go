@@ -1,0 +1,128 @@
+package clicklog
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// clicksPerView is the number of clicks after which a transaction is left, so
+// that a slow reader holds none open.
+const clicksPerView = 128
+
+// ReadClicks reads the clicks of whole blocks, and returns the block to go on
+// with; 0 at the end, and where clicks are being erased.
+func ReadClicks(walk *LinkChain, lane analytics.Lane, link uint32, block uint64) (page []analytics.Click, next uint64, err error) {
+	erased, err := LoadErasure(walk.Tx, link)
+	if err != nil || block <= erased {
+		return nil, 0, err
+	}
+	for len(page) < clicksPerView && block != 0 {
+		groups, back, err := walk.Groups(link, block)
+		if err != nil {
+			return nil, 0, err
+		}
+		start := len(page)
+		for i := range groups {
+			if page, err = groups[i].clicks(page, lane); err != nil {
+				return nil, 0, err
+			}
+		}
+		slices.Reverse(page[start:])
+		if back == 0 {
+			return page, 0, nil
+		}
+		block -= back
+	}
+	return page, block, nil
+}
+
+// clicks appends the clicks of a group, which stands in a lane.
+func (g *ChainGroup) clicks(page []analytics.Click, lane analytics.Lane) ([]analytics.Click, error) {
+	records := g.Chunk.Records(g.Start, g.End)
+	var rec Record
+	for position := g.Position; records.Next(&rec); position++ {
+		click, err := g.click(&rec)
+		if err != nil {
+			return nil, err
+		}
+		click.ID = clickID(&rec, lane, analytics.Place{Block: g.Chunk.Block, Position: position})
+		page = append(page, click)
+	}
+	return page, records.End()
+}
+
+// click puts a record together with what it refers to.
+func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
+	texts, err := g.Chunk.AllTexts(rec)
+	if err != nil {
+		return analytics.Click{}, err
+	}
+	target, err := PlanTarget(g.Plan, rec.Target)
+	if err != nil {
+		return analytics.Click{}, err
+	}
+	click := analytics.Click{
+		Link: g.Link, Revision: g.Revision, Time: time.UnixMilli(rec.Time).UTC(), Class: rec.Class,
+		Rule: target.Rule, Destination: target.Destination,
+		Place:    routing.Place{Country: texts[TextCountry], Region: texts[TextRegion], City: texts[TextCity]},
+		Agent:    routing.Agent{Device: rec.Device, OS: texts[TextOS], Browser: texts[TextBrowser], Bot: rec.bot},
+		Language: texts[TextLanguage], Referrer: cmp.Or(texts[TextReferrer], EmptyLabel(analytics.ByReferrer)),
+		UTM:  MergeUTM(target.UTM, &texts),
+		Scan: rec.Scan, Familiarity: rec.known, UserAgent: texts[TextAgent], Addr: rec.Address(), Visitor: rec.Visitor,
+	}
+	if rec.Class == analytics.Blocked {
+		click.Destination = ""
+	}
+	click.Draws, err = g.draws(rec)
+	return click, err
+}
+
+// draws names the splits of a record's draws.
+func (g *ChainGroup) draws(rec *Record) (draws []analytics.SplitDraw, err error) {
+	for _, d := range rec.Draws {
+		id, err := PlanSplit(g.Plan, d.Split)
+		if err != nil {
+			return nil, err
+		}
+		draws = append(draws, analytics.SplitDraw{Split: id, U: float64(d.tenths) / 10})
+	}
+	return draws, nil
+}
+
+// EmptyLabel returns how clicks without a value are shown.
+func EmptyLabel(d analytics.Dimension) string {
+	switch d {
+	case analytics.ByReferrer:
+		return "Direct"
+	case analytics.ByTrigger:
+		return "click"
+	case analytics.ByRule, analytics.ByUTMSource, analytics.ByUTMMedium, analytics.ByUTMCampaign, analytics.ByUTMTerm, analytics.ByUTMContent:
+		return ""
+	}
+	return "Unknown"
+}
+
+// MergeUTM returns the parameters that the target was given, and those of the
+// visit where it was given none.
+func MergeUTM(given *routing.UTM, texts *[numTexts]string) routing.UTM {
+	if given == nil {
+		given = new(routing.UTM)
+	}
+	either := func(given string, text int) string {
+		if given != "" {
+			return given
+		}
+		return texts[text]
+	}
+	return routing.UTM{
+		Source:   either(given.Source, TextUTMSource),
+		Medium:   either(given.Medium, TextUTMMedium),
+		Campaign: either(given.Campaign, TextUTMCampaign),
+		Term:     either(given.Term, TextUTMTerm),
+		Content:  either(given.Content, TextUTMContent),
+	}
+}

@@ -1,0 +1,119 @@
+package clicklog
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Erasures are the links whose clicks are being erased, with the block up to
+// which they are.
+type Erasures map[uint32]uint64
+
+// ErasureKey is the key of the value that says up to which block the clicks of
+// a link are being erased.
+func ErasureKey(link uint32) []byte {
+	return wire.Order.AppendUint32([]byte(wire.MetaErasure), link)
+}
+
+// LoadErasure returns the block up to which the clicks of a link are being
+// erased; 0 when they are not.
+func LoadErasure(tx analytics.Tx, link uint32) (uint64, error) {
+	key := ErasureKey(link)
+	payload, err := wire.Get(tx, analytics.TableMeta, key)
+	if err != nil || payload == nil {
+		return 0, err
+	}
+	return decodeErasure(key, payload)
+}
+
+func decodeErasure(key, payload []byte) (uint64, error) {
+	r := wire.Reader{Data: payload}
+	block := r.Uvarint()
+	return block, wire.InRow(r.End(), analytics.TableMeta, key)
+}
+
+// PutErasure stores it: the block as a varint.
+func PutErasure(tx analytics.Tx, link uint32, block uint64) error {
+	return tx.Put(analytics.TableMeta, ErasureKey(link), wire.Seal(binary.AppendUvarint(wire.NewValue(nil), block)))
+}
+
+// LoadErasures returns all erasures that are not finished.
+func LoadErasures(tx analytics.Tx) (Erasures, error) {
+	all := make(Erasures)
+	for row, err := range tx.Scan(analytics.TableMeta, ErasureKey(0), ErasureKey(wire.NoLink)) {
+		if err != nil {
+			return nil, err
+		}
+		payload, err := wire.Unseal(row.Value)
+		if err == nil {
+			err = wire.CheckKey(row.Key, len(wire.MetaErasure)+4)
+		}
+		if err != nil {
+			return nil, wire.InRow(err, analytics.TableMeta, row.Key)
+		}
+		if all[wire.Order.Uint32(row.Key[len(wire.MetaErasure):])], err = decodeErasure(row.Key, payload); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Void reports whether a group is erased.
+func (e Erasures) Void(link uint32, block uint64) bool { return block <= e[link] }
+
+// ScanRows is the number of rows of the log that one view reads of those that
+// are looked at in order.
+const ScanRows = 2000
+
+// RemoveRows is the number of rows that one transaction removes or overwrites.
+const RemoveRows = 64
+
+// Find returns the keys of chunks with erased groups, from next on up to a
+// block, and where to go on; nil at the end. A chunk that cannot be read is
+// left: who asks for its clicks is told so.
+func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte, goOn []byte, err error) {
+	rows := 0
+	for row, err := range tx.Scan(analytics.TableLog, next, wire.LogKey(last+1, 0, 0)) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if rows++; rows > ScanRows || len(keys) == RemoveRows {
+			return keys, bytes.Clone(row.Key), nil
+		}
+		chunk, err := ChunkOf(row)
+		if err != nil || chunk == nil {
+			continue
+		}
+		for g, err := range chunk.All() {
+			if err == nil && e.Void(g.Link, chunk.Block) {
+				keys = append(keys, bytes.Clone(row.Key))
+				break
+			}
+		}
+	}
+	return keys, nil, nil
+}
+
+// Overwrite erases the groups of chunks.
+func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
+	for _, key := range keys {
+		value, err := tx.Get(analytics.TableLog, key)
+		if err != nil || value == nil {
+			return err
+		}
+		chunk, err := ChunkOf(analytics.Row{Key: key, Value: value})
+		if err == nil {
+			value, err = chunk.Rewrite(func(g *Group) bool { return !e.Void(g.Link, chunk.Block) })
+		}
+		if err != nil {
+			return wire.InRow(err, analytics.TableLog, key)
+		}
+		if err := tx.Put(analytics.TableLog, key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}

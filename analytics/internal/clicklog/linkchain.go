@@ -1,0 +1,100 @@
+package clicklog
+
+import (
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// LinkChain follows a link's clicks through the log: each group says how many
+// blocks before it the link was last clicked.
+type LinkChain struct {
+	Tx    analytics.Tx
+	words WordLoader
+	Plans PlanLoader
+}
+
+// NewLinkChain returns a chain for a link whose tail, taken before the transaction,
+// has the plans that are not stored yet.
+func NewLinkChain(tx analytics.Tx, tail []PendingGroup) *LinkChain {
+	c := &LinkChain{Tx: tx, words: WordLoader{Tx: tx}, Plans: PlanLoader{Tx: tx}}
+	for i := range tail {
+		c.Plans.Know(tail[i].Plan)
+	}
+	return c
+}
+
+// ChainGroup is a group of one link, valid as long as the transaction.
+type ChainGroup struct {
+	Group
+	Chunk *Chunk
+	Plan  *analytics.Plan
+}
+
+// Groups returns the groups of a link in a block, in the order of the log, and
+// how many blocks back its clicks go on; 0 for the end. A block that was
+// removed has no groups.
+func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back uint64, err error) {
+	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(block, link, 0), wire.LogKey(block+1, 0, 0)) {
+		if err != nil {
+			return nil, 0, err
+		}
+		chunk, err := ChunkOf(row)
+		if err == nil && chunk != nil {
+			groups, err = c.pick(groups, chunk, link)
+		}
+		if err != nil {
+			return nil, 0, wire.InRow(err, analytics.TableLog, row.Key)
+		}
+		if _, last, _ := wire.SplitLogKey(row.Key); last > link {
+			break
+		}
+	}
+	if len(groups) == 0 {
+		return nil, 0, c.removed(link, block)
+	}
+	return groups, groups[0].Back, nil
+}
+
+// pick appends the link's groups of a chunk.
+func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]ChainGroup, error) {
+	chunk.Loader = &c.words
+	for g, err := range chunk.All() {
+		if err != nil || g.Link > link {
+			return groups, err
+		}
+		if g.Link != link {
+			continue
+		}
+		if g.Back > chunk.Block {
+			return nil, fmt.Errorf("%w: a group points before the log", analytics.ErrDamaged)
+		}
+		plan, err := c.Plans.Plan(g.Link, g.Revision)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, ChainGroup{Group: g, Chunk: chunk, Plan: plan})
+	}
+	return groups, nil
+}
+
+// removed returns an error unless the block is beyond retention, or the link's
+// clicks are being erased.
+func (c *LinkChain) removed(link uint32, block uint64) error {
+	gone, err := LoadRemoved(c.Tx)
+	if err != nil || block <= gone.Block {
+		return err
+	}
+	erased, err := LoadErasure(c.Tx, link)
+	if err != nil || block <= erased {
+		return err
+	}
+	return MissingClicks(link, block)
+}
+
+// MissingClicks says that a block has not the clicks of a link that it should
+// have.
+func MissingClicks(link uint32, block uint64) error {
+	return fmt.Errorf("log block %d: %w: the clicks of link %d are missing", block, analytics.ErrDamaged, link)
+}

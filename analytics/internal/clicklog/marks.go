@@ -1,0 +1,67 @@
+package clicklog
+
+import (
+	"encoding/binary"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Mark says how far a slice is folded. A fold that would take long is done in
+// parts, in the order of the links.
+type Mark struct {
+	// Done is the block up to which every link is folded.
+	Done uint64
+	// Target is the block up to which the links below next are folded.
+	Target uint64
+	// Next is the link with which a fold goes on; 0 when none is under way.
+	Next uint32
+}
+
+// of returns the block up to which a link is folded.
+func (m Mark) of(link uint32) uint64 {
+	if link < m.Next {
+		return m.Target
+	}
+	return m.Done
+}
+
+// Marks are those of all slices.
+type Marks [NumSlices]Mark
+
+// Of returns the block up to which a link is folded.
+func (m *Marks) Of(link uint32) uint64 { return m[SliceOf(link)].of(link) }
+
+// Put stores the marks, each in three varints: done, target less done, next.
+func (m *Marks) Put(tx analytics.Tx) error {
+	value := wire.NewValue(nil)
+	for _, mark := range m {
+		value = binary.AppendUvarint(value, mark.Done)
+		value = binary.AppendUvarint(value, mark.Target-mark.Done)
+		value = binary.AppendUvarint(value, uint64(mark.Next))
+	}
+	return tx.Put(analytics.TableMeta, []byte(wire.MetaMarks), wire.Seal(value))
+}
+
+// LoadMarks reads the marks; zeros when nothing was ever folded.
+func LoadMarks(tx analytics.Tx) (m Marks, err error) {
+	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaMarks))
+	if err != nil || payload == nil {
+		return m, err
+	}
+	r := wire.Reader{Data: payload}
+	for i := range m {
+		done := r.Uvarint()
+		m[i] = Mark{Done: done, Target: done + r.Uvarint(), Next: r.Uint32()}
+	}
+	return m, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaMarks))
+}
+
+// Lowest returns the block up to which everything is folded.
+func (m *Marks) Lowest() uint64 {
+	lowest := m[0].Done
+	for _, mark := range m {
+		lowest = min(lowest, mark.Done)
+	}
+	return lowest
+}

@@ -1,0 +1,123 @@
+package clicklog
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Bounds of the words of one generation. What goes beyond stands in the chunks
+// themselves.
+const (
+	MaxWords     = 50_000
+	maxWordBytes = 8 << 20
+	// MaxText is the length in bytes to which texts of visitors are cut.
+	MaxText = 512
+)
+
+// Words are the texts of one generation, which is the UTC day of a flush: a
+// dictionary that only grows. Ids count from 1.
+type Words struct {
+	Generation uint32
+	ids        map[string]uint32
+	List       []string // by id, less one
+	bytes      int
+	stored     int // how many of list are in the store or on the way to it
+}
+
+func NewWords(generation uint32) *Words {
+	return &Words{Generation: generation, ids: make(map[string]uint32)}
+}
+
+// Id returns the id of a text and adds it when there is room, or returns 0.
+func (w *Words) Id(text string) uint32 {
+	if id := w.ids[text]; id != 0 {
+		return id
+	}
+	if len(w.List) >= MaxWords || w.bytes+len(text) > maxWordBytes {
+		return 0
+	}
+	w.add(strings.Clone(text)) // text may be a part of something long
+	return uint32(len(w.List))
+}
+
+func (w *Words) add(text string) {
+	w.List = append(w.List, text)
+	w.bytes += len(text)
+	w.ids[text] = uint32(len(w.List))
+}
+
+// Fresh returns the rows of the words that were added since the last call.
+func (w *Words) Fresh() (rows []analytics.Row) {
+	for ; w.stored < len(w.List); w.stored++ {
+		rows = append(rows, analytics.Row{
+			Key:   wire.PairKey(w.Generation, uint32(w.stored+1)),
+			Value: wire.Seal(append(wire.NewValue(nil), w.List[w.stored]...)),
+		})
+	}
+	return rows
+}
+
+// LoadWords reads a generation.
+func LoadWords(tx analytics.Tx, generation uint32) (*Words, error) {
+	w := NewWords(generation)
+	for row, err := range tx.Scan(analytics.TableWords, wire.PairKey(generation, 0), wire.PairKey(generation+1, 0)) {
+		if err != nil {
+			return nil, err
+		}
+		text, err := wire.Unseal(row.Value)
+		if err == nil && string(row.Key) != string(wire.PairKey(generation, uint32(len(w.List)+1))) {
+			err = fmt.Errorf("%w: the word before it is missing", analytics.ErrDamaged)
+		}
+		if err != nil {
+			return nil, wire.InRow(err, analytics.TableWords, row.Key)
+		}
+		w.add(string(text))
+	}
+	w.stored = len(w.List)
+	return w, nil
+}
+
+// WordLoader reads stored words, each once.
+type WordLoader struct {
+	Tx    analytics.Tx
+	words map[uint64]string
+}
+
+func (l *WordLoader) word(generation, id uint32) (string, error) {
+	name := uint64(generation)<<32 | uint64(id)
+	if text, ok := l.words[name]; ok {
+		return text, nil
+	}
+	payload, err := wire.MustGet(l.Tx, analytics.TableWords, wire.PairKey(generation, id))
+	if err != nil {
+		return "", err
+	}
+	if l.words == nil {
+		l.words = make(map[uint64]string)
+	}
+	l.words[name] = string(payload)
+	return l.words[name], nil
+}
+
+// Clean cuts a text to a length that is kept, and makes it valid UTF-8.
+func Clean(text string) string {
+	if len(text) > MaxText {
+		end := MaxText
+		for end > MaxText-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+	}
+	if utf8.ValidString(text) {
+		return text
+	}
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) > MaxText {
+		return Clean(text)
+	}
+	return text
+}

@@ -1,0 +1,99 @@
+package recount
+
+import (
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Chains follows the chains of all links at once, while the log is read in
+// order: each group has to point at the one before it, and the newest must be
+// where the heads say.
+type chainCheck struct {
+	gone   uint64         // what points up to there ends
+	newest clicklog.Heads // the last block that was seen
+	folded clicklog.Heads // the last that is folded
+	Broken []BrokenChain
+}
+
+// BrokenChain is a group that points to where nothing is, or a head that does
+// when the block is 0.
+type BrokenChain struct {
+	Link  uint32
+	Block uint64
+	// back is what it should say.
+	back uint64
+	// Head is where the head of the link should be, wrong where it is.
+	Head, Wrong uint64
+}
+
+// follow looks at a group of a block.
+func (k *chainCheck) follow(g *clicklog.Group, block uint64, folded bool) error {
+	before := k.newest.Get(g.Link)
+	if before == block { // the group goes on in another chunk or revision
+		return nil
+	}
+	k.newest.Set(g.Link, block)
+	if folded {
+		k.folded.Set(g.Link, block)
+	}
+	target := uint64(0)
+	if g.Back > 0 && g.Back <= block {
+		target = block - g.Back
+	}
+	if g.Back <= block && (target == before || before == 0 && target <= k.gone) {
+		return nil
+	}
+	b := BrokenChain{Link: g.Link, Block: block}
+	if before > 0 {
+		b.back = block - before
+	}
+	k.Broken = append(k.Broken, b)
+	if target > before {
+		return clicklog.MissingClicks(g.Link, target)
+	}
+	return fmt.Errorf("log block %d: %w: link %d points past its clicks in block %d", block, analytics.ErrDamaged, g.Link, before)
+}
+
+// heads compares what was seen with the stored heads, in the view that read the
+// log to its end.
+func (k *chainCheck) heads(tx analytics.Tx, s *auditScope, found func(error)) error {
+	seen := make(map[uint32]bool)
+	for row, err := range tx.Scan(analytics.TableHeads, nil, nil) {
+		if err != nil {
+			return err
+		}
+		blocks, _, err := clicklog.DecodeHeadsRow(row)
+		if err != nil {
+			found(wire.InRow(err, analytics.TableHeads, row.Key))
+			continue
+		}
+		seen[wire.Order.Uint32(row.Key)] = true
+		k.run(wire.Order.Uint32(row.Key), blocks, s, found)
+	}
+	for run := range k.folded.Runs {
+		if !seen[run] {
+			k.run(run, new([clicklog.RunLinks]uint64), s, found)
+		}
+	}
+	return nil
+}
+
+// run compares the heads of a run.
+func (k *chainCheck) run(run uint32, blocks *[clicklog.RunLinks]uint64, s *auditScope, found func(error)) {
+	for i, block := range blocks {
+		link := run*clicklog.RunLinks + uint32(i)
+		newest := k.newest.Get(link)
+		if !s.has(link) || block <= k.gone && newest == 0 || k.folded.Get(link) <= block && block <= newest {
+			continue
+		}
+		k.Broken = append(k.Broken, BrokenChain{Link: link, Head: newest, Wrong: block})
+		if block > newest {
+			found(clicklog.MissingClicks(link, block))
+		} else {
+			found(fmt.Errorf("%s: %w: link %d has clicks in block %d", wire.RowName(analytics.TableHeads, wire.HeadsKey(run)), analytics.ErrDamaged, link, newest))
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package recount
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// lostComparison is a day's lost clicks as they are stored beside what the log
+// gives.
+type lostComparison struct {
+	day               uint32
+	value             []byte
+	err               error
+	stored, recounted rollup.Cells
+}
+
+// pairLost calls fn for every day with lost clicks whose blocks are all there,
+// and beyond for the others.
+func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond func(day uint32)) error {
+	if c.Links != nil {
+		return nil
+	}
+	lost := make(map[uint32]*lostComparison)
+	for day, err := range RollupDays(tx, c.first, c.after) {
+		if err != nil {
+			return err
+		}
+		value, err := tx.Get(analytics.TableRollups, wire.PairKey(day, wire.NoLink))
+		if err != nil {
+			return err
+		}
+		if value != nil {
+			p := &lostComparison{day: day, value: value}
+			p.stored, p.err = rollup.LostOn(tx, wire.PairKey(day, wire.NoLink))
+			lost[day] = p
+		}
+	}
+	for day, cells := range c.lost {
+		if lost[day] == nil {
+			lost[day] = &lostComparison{day: day}
+		}
+		lost[day].recounted = cells
+	}
+	for _, day := range slices.Sorted(maps.Keys(lost)) {
+		switch {
+		case day < c.first || day >= c.after:
+		case c.gone.Day(day):
+			beyond(day)
+		default:
+			fn(lost[day])
+		}
+	}
+	return nil
+}
+
+// differences reports every quarter-hour in which the lost clicks differ.
+func (p *lostComparison) differences(found func(analytics.Finding)) {
+	f := analytics.Finding{Day: dateOf(p.day), Figure: analytics.FigureLost}
+	if p.err != nil {
+		f.Figure, f.Err = analytics.FigureRecord, p.err
+		found(f)
+		return
+	}
+	eachCell(p.stored, p.recounted, func(slot uint16, stored, recounted uint64) {
+		if stored != recounted {
+			f.Of, f.Stored, f.Recounted = analytics.ClockOf(int(slot)), stored, recounted
+			found(f)
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package recount
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// CheckOtherTables reads what a recount of all links does not compare with anything,
+// and reports what is damaged: every word and plan, whether clicks refer to it or
+// not, and the rollups of days of which clicks are gone.
+func (c *Recount) CheckOtherTables(ctx context.Context) error {
+	beyond := c.first
+	if c.gone.Day(c.first) {
+		beyond = min(wire.DayOf(c.gone.Latest)+1, c.after)
+	}
+	for _, part := range []struct {
+		table    analytics.Table
+		from, to []byte
+	}{
+		{analytics.TableWords, []byte{}, nil},
+		{analytics.TablePlans, []byte{}, nil},
+		{analytics.TableRollups, wire.PairKey(c.first, 0), wire.PairKey(beyond, 0)},
+	} {
+		for next := part.from; next != nil; {
+			err := c.log.View(ctx, func(tx analytics.Tx) (err error) {
+				next, err = checkRows(tx, part.table, next, part.to, c.damaged)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkRows reads rows from next on and returns where to go on, or nil.
+func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found func(error)) ([]byte, error) {
+	rows := 0
+	for row, err := range tx.Scan(table, next, to) {
+		if err != nil {
+			return nil, err
+		}
+		if rows++; rows > 10*clicklog.ScanRows {
+			return bytes.Clone(row.Key), nil
+		}
+		if err := checkRow(table, row); err != nil {
+			found(wire.InRow(err, table, row.Key))
+		}
+	}
+	return nil, nil
+}
+
+// checkRow reads a word, a plan or a rollup.
+func checkRow(table analytics.Table, row analytics.Row) error {
+	payload, err := wire.Unseal(row.Value)
+	if err == nil {
+		err = wire.CheckKey(row.Key, 8)
+	}
+	switch {
+	case err != nil || table == analytics.TableWords:
+	case table == analytics.TablePlans:
+		_, err = clicklog.DecodePlan(0, 0, payload)
+	case wire.Order.Uint32(row.Key[4:]) == wire.NoLink:
+		r := wire.Reader{Data: payload}
+		rollup.ReadCells(&r, nil, rollup.QuartersPerDay)
+		err = r.End()
+	default:
+		err = new(rollup.Rollup).Read(payload)
+	}
+	return err
+}

@@ -1,0 +1,74 @@
+package rollup
+
+import (
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Limit names the values as the rollup counts them.
+func (ru *Rollup) Limit(l *ClickValues) {
+	for d, name := range l.Values {
+		if name != "" && ru.Dims[d].Find(name) < 0 {
+			l.Values[d] = RestValue
+		}
+	}
+	for i, name := range l.Variants {
+		if !slices.ContainsFunc(ru.Variants, func(v variant) bool { return v.VariantName == name }) {
+			l.Variants[i] = VariantName{Split: RestName}
+		}
+	}
+}
+
+// Labels are what a click is counted under.
+type ClickValues struct {
+	// Values are those of each dimension, empty where it has none.
+	Values [analytics.NumDimensions]string
+	// Variants are what became of the splits that it met.
+	Variants []VariantName
+}
+
+// scanLabel is the value of ByTrigger for a scanned code; a plain click has
+// none.
+const scanLabel = "scan"
+
+// Fill sets the labels of a click.
+func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analytics.Plan) error {
+	target, err := clicklog.PlanTarget(plan, rec.Target)
+	if err != nil {
+		return err
+	}
+	texts, err := c.AllTexts(rec)
+	if err != nil {
+		return err
+	}
+	utm := clicklog.MergeUTM(target.UTM, &texts)
+	l.Values = [analytics.NumDimensions]string{
+		analytics.ByCountry: texts[clicklog.TextCountry], analytics.ByRegion: texts[clicklog.TextRegion], analytics.ByCity: cityLabel(texts[clicklog.TextCity], texts[clicklog.TextCountry]),
+		analytics.ByOS: texts[clicklog.TextOS], analytics.ByBrowser: texts[clicklog.TextBrowser], analytics.ByLanguage: texts[clicklog.TextLanguage],
+		analytics.ByReferrer: texts[clicklog.TextReferrer], analytics.ByRule: target.Rule, analytics.ByDestination: target.Destination,
+		analytics.ByUTMSource: utm.Source, analytics.ByUTMMedium: utm.Medium, analytics.ByUTMCampaign: utm.Campaign,
+		analytics.ByUTMTerm: utm.Term, analytics.ByUTMContent: utm.Content,
+	}
+	if rec.Device != routing.UnknownDevice {
+		l.Values[analytics.ByDevice] = rec.Device.String()
+	}
+	if rec.Scan {
+		l.Values[analytics.ByTrigger] = scanLabel
+	}
+	if rec.Class == analytics.Blocked {
+		l.Values[analytics.ByDestination] = "" // it was kept from it
+	}
+	l.Variants, err = planVariants(plan, l.Variants[:0], rec, target)
+	return err
+}
+
+// cityLabel returns a city with its country, as in "Paris, FR".
+func cityLabel(city, country string) string {
+	if city == "" || country == "" {
+		return city
+	}
+	return city + ", " + country
+}

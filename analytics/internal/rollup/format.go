@@ -1,0 +1,144 @@
+package rollup
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// A rollup's payload is
+//
+//	first and last block: varints, the last less the first
+//	classes: cells, slot = class * 96 + quarter-hour
+//	dimensions: their number, then for each its number, the number of its
+//	        values, and for each value its name, ff for all beyond the first
+//	        1,000, and its hours
+//	visitors: their number, then for each its rule and who they are
+//	variants, up to the end: the split, the rule, the hours and the visitors
+//
+// Values, rules and variants stand in the order of their names, so that the same
+// clicks are the same bytes in whatever order they came
+//
+// and the hours of a value begin with a byte:
+//
+//	0 to 23: one click in that hour
+//	24 to 47: several clicks, their number follows, in that hour less 24
+//	48: a mask of three bytes, little-endian, one bit for each hour that
+//	        has clicks, then their numbers
+const ManyHours = 48
+
+// AppendPlan appends the rollup's payload.
+func (ru *Rollup) Append(b []byte) ([]byte, error) {
+	b = binary.AppendUvarint(b, ru.First)
+	b = binary.AppendUvarint(b, ru.Last-ru.First)
+	b = ru.Classes.append(b)
+	b = ru.appendDims(b)
+	ru.sort()
+	b = binary.AppendUvarint(b, uint64(len(ru.Visitors)))
+	var err error
+	for i := range ru.Visitors {
+		b = wire.AppendString(b, ru.Visitors[i].Rule)
+		if b, err = ru.Visitors[i].Append(b); err != nil {
+			return nil, err
+		}
+	}
+	for i := range ru.Variants {
+		if b, err = ru.Variants[i].append(b); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (ru *Rollup) appendDims(b []byte) []byte {
+	used := 0
+	for i := range ru.Dims {
+		if len(ru.Dims[i].Values) > 0 {
+			used++
+		}
+	}
+	b = append(b, byte(used))
+	for i := range ru.Dims {
+		values := ru.Dims[i].Values
+		if len(values) == 0 {
+			continue
+		}
+		b = append(b, byte(i))
+		b = binary.AppendUvarint(b, uint64(len(values)))
+		for v := range ru.Dims[i].sorted {
+			b = wire.AppendString(b, v.Name)
+			b = appendHours(b, &v.Hours)
+		}
+	}
+	return b
+}
+
+func appendHours(b []byte, hours *[24]uint32) []byte {
+	var mask uint32
+	for hour, n := range hours {
+		if n > 0 {
+			mask |= 1 << hour
+		}
+	}
+	if bits.OnesCount32(mask) == 1 {
+		hour := bits.TrailingZeros32(mask)
+		if hours[hour] == 1 {
+			return append(b, byte(hour))
+		}
+		return binary.AppendUvarint(append(b, byte(24+hour)), uint64(hours[hour]))
+	}
+	b = append(b, ManyHours, byte(mask), byte(mask>>8), byte(mask>>16))
+	for ; mask != 0; mask &= mask - 1 {
+		b = binary.AppendUvarint(b, uint64(hours[bits.TrailingZeros32(mask)]))
+	}
+	return b
+}
+
+// Read reads a rollup's payload into an empty rollup. Its names stay, its
+// visitors are parts of the payload.
+func (ru *Rollup) Read(payload []byte) error {
+	r := wire.Reader{Data: payload, Text: string(payload)}
+	ru.First = r.Uvarint()
+	ru.Last = ru.First + r.Uvarint()
+	ru.Classes = ReadCells(&r, ru.Classes, uint64(analytics.NumClasses)*QuartersPerDay)
+	ru.readDims(&r)
+	for range r.Count(2) {
+		ru.addVisitors(r.String()).Read(&r)
+	}
+	for r.Left() > 0 {
+		ru.addVariant(VariantName{Split: r.String(), Rule: r.String()}).read(&r)
+	}
+	return r.End()
+}
+
+func (ru *Rollup) readDims(r *wire.Reader) {
+	for range r.Byte() {
+		number := int(r.Byte())
+		if number >= analytics.NumDimensions || len(ru.Dims[number].Values) > 0 {
+			r.Fail()
+			return
+		}
+		d := &ru.Dims[number]
+		for range r.Count(2) {
+			v := d.append(r.String())
+			readHours(r, &v.Hours)
+		}
+		d.read = len(d.Values)
+	}
+}
+
+func readHours(r *wire.Reader, hours *[24]uint32) {
+	switch first := r.Byte(); {
+	case first < 24:
+		hours[first] = 1
+	case first < ManyHours:
+		hours[first-24] = r.Uint32()
+	default:
+		mask := uint32(r.Byte()) | uint32(r.Byte())<<8 | uint32(r.Byte())<<16
+		for ; mask != 0; mask &= mask - 1 {
+			hours[bits.TrailingZeros32(mask)] = r.Uint32()
+		}
+	}
+}

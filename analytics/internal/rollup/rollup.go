@@ -1,0 +1,151 @@
+package rollup
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Value returns the rollup as it is stored.
+func (ru *Rollup) Value() ([]byte, error) {
+	value, err := ru.Append(wire.NewValue(nil))
+	if err != nil {
+		return nil, err
+	}
+	return wire.Seal(value), nil
+}
+
+// Rollup holds the figures of one link on one UTC day.
+type Rollup struct {
+	// First and last are the blocks of its first and last clicks.
+	First, Last uint64
+	// Classes counts requests; a slot is a class and a quarter-hour.
+	Classes Cells
+	// Dims count human clicks by value and hour. Clicks without a value are
+	// not there: they are what is missing to the human clicks.
+	Dims [analytics.NumDimensions]dimension
+	// Visitors are the human visitors of the link, then of its rules that have
+	// no share of a split.
+	Visitors []Visitors
+	// Variants are what became of the splits.
+	Variants []variant
+}
+
+// slotOf returns the slot of a class and a quarter-hour.
+func slotOf(class analytics.Class, quarter int) uint16 {
+	return uint16(int(class)*QuartersPerDay + quarter)
+}
+
+// reset makes a rollup empty and keeps its memory.
+func (ru *Rollup) reset() {
+	ru.First, ru.Last = 0, 0
+	ru.Classes = ru.Classes[:0]
+	for i := range ru.Dims {
+		ru.Dims[i].reset()
+	}
+	ru.Visitors = ru.Visitors[:0]
+	ru.Variants = ru.Variants[:0]
+}
+
+// Add counts a click of a block.
+func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) error {
+	if ru.First == 0 {
+		ru.First = block
+	}
+	ru.Last = block
+	ru.Classes = ru.Classes.Add(slotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
+	if rec.Class != analytics.Human {
+		return nil
+	}
+	hour := wire.HourOf(rec.Time)
+	for d, name := range labels.Values {
+		if name != "" {
+			ru.Dims[d].at(name).Hours[hour]++
+		}
+	}
+	if err := ru.VisitorsOf("").add(rec.Visitor); err != nil {
+		return err
+	}
+	return ru.addOutcome(rec, labels, hour)
+}
+
+// addOutcome counts what became of a click's splits, and the visitor of a rule
+// that had it without one.
+func (ru *Rollup) addOutcome(rec *clicklog.Record, labels *ClickValues, hour int) error {
+	rule := labels.Values[analytics.ByRule]
+	for _, name := range labels.Variants {
+		v := ru.Variant(name)
+		v.Hours[hour]++
+		if err := v.Visitors.add(rec.Visitor); err != nil {
+			return err
+		}
+		if name.Rule != "" {
+			rule = ""
+		}
+	}
+	if rule == "" {
+		return nil
+	}
+	return ru.VisitorsOf(rule).add(rec.Visitor)
+}
+
+// sort brings rules and variants into the order of their names.
+func (ru *Rollup) sort() {
+	slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
+	slices.SortFunc(ru.Variants, func(a, b variant) int {
+		return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
+	})
+}
+
+// VisitorsOf returns the visitors of a rule, "" for the link.
+func (ru *Rollup) VisitorsOf(rule string) *Visitors {
+	for i := range ru.Visitors {
+		if ru.Visitors[i].Rule == rule {
+			return &ru.Visitors[i]
+		}
+	}
+	return ru.addVisitors(rule)
+}
+
+// addVisitors appends the visitors of a rule, in memory that was used before
+// when there is some.
+func (ru *Rollup) addVisitors(rule string) *Visitors {
+	n := len(ru.Visitors)
+	ru.Visitors = slices.Grow(ru.Visitors, 1)[:n+1]
+	v := &ru.Visitors[n]
+	*v = Visitors{Rule: rule, Few: v.Few[:0]}
+	return v
+}
+
+// Requests returns the number of requests of every class.
+func (ru *Rollup) Requests() (n uint64) {
+	for _, cell := range ru.Classes {
+		n += cell.Count
+	}
+	return n
+}
+
+// Size is about what a rollup takes of memory, in bytes.
+func (ru *Rollup) Size() int {
+	n := 1 << 10
+	for i := range ru.Dims {
+		n += 160 * len(ru.Dims[i].Values) // its name and its hours
+	}
+	for i := range ru.Visitors {
+		n += 512
+		if ru.Visitors[i].sketch != nil {
+			n += 16 << 10
+		}
+	}
+	for i := range ru.Variants {
+		n += 768
+		if ru.Variants[i].Visitors.sketch != nil {
+			n += 16 << 10
+		}
+	}
+	return n + 16*len(ru.Classes)
+}

@@ -1,0 +1,76 @@
+package rollup
+
+import (
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// VariantName is one way out of a split: a rule that took the visitor, or an
+// empty one when none of them did.
+type VariantName struct {
+	Split, Rule string
+}
+
+// Variants appends what became of the splits that a click met.
+func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, target *analytics.Target) ([]VariantName, error) {
+	for _, d := range rec.Draws {
+		id, err := clicklog.PlanSplit(p, d.Split)
+		if err != nil {
+			return nil, err
+		}
+		name := VariantName{Split: id}
+		if target.Split == int(d.Split)+1 {
+			name.Rule = target.Rule
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// variant holds the human clicks of one way out of a split on one day.
+type variant struct {
+	VariantName
+	Hours    [24]uint32
+	Visitors Visitors
+}
+
+// Variant returns the one with a name, adding it. Beyond MaxValues they are
+// counted together.
+func (ru *Rollup) Variant(name VariantName) *variant {
+	for i := range ru.Variants {
+		if ru.Variants[i].VariantName == name {
+			return &ru.Variants[i]
+		}
+	}
+	if other := (VariantName{Split: RestName}); len(ru.Variants) >= MaxValues && name != other {
+		return ru.Variant(other)
+	}
+	return ru.addVariant(name)
+}
+
+// addVariant appends a variant, in memory that was used before when there is
+// some.
+func (ru *Rollup) addVariant(name VariantName) *variant {
+	n := len(ru.Variants)
+	ru.Variants = slices.Grow(ru.Variants, 1)[:n+1]
+	v := &ru.Variants[n]
+	*v = variant{VariantName: name, Visitors: Visitors{Few: v.Visitors.Few[:0]}}
+	return v
+}
+
+// append appends the split, the rule, the hours and the visitors.
+func (v *variant) append(b []byte) ([]byte, error) {
+	b = wire.AppendString(b, v.Split)
+	b = wire.AppendString(b, v.Rule)
+	b = appendHours(b, &v.Hours)
+	return v.Visitors.Append(b)
+}
+
+// read reads what append wrote, but for the names.
+func (v *variant) read(r *wire.Reader) {
+	readHours(r, &v.Hours)
+	v.Visitors.Read(r)
+}

@@ -1,0 +1,130 @@
+package tally
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+)
+
+// Period returns the totals and the series.
+func (t *Tally) Period(g analytics.Granularity) analytics.Period {
+	c := &t.calendar
+	p := analytics.Period{
+		From: c.starts[0], To: c.starts[c.size()], Daily: t.points, Lost: t.lost,
+	}
+	if c.hourly {
+		p.Daily = groupPoints(analytics.Daily, t.points)
+	}
+	switch g {
+	case 0:
+	case analytics.Hourly:
+		p.Series = t.points
+	case analytics.Daily:
+		p.Series = slices.Clone(p.Daily)
+	default:
+		p.Series = groupPoints(g, p.Daily)
+	}
+	for i := range p.Daily {
+		for class, n := range p.Daily[i].Classes {
+			p.Classes[class] += n
+		}
+	}
+	p.DailyUniques = min(t.uniques, p.Clicks()) // an estimate does not know how many can have come
+	p.Uniques = t.different(p.DailyUniques, func(u *unions) *rollup.Union { return &u.all })
+	if t.gone > 0 {
+		p.Gone = time.UnixMilli(t.gone).UTC()
+	}
+	return p
+}
+
+// Stats returns the answer.
+func (t *Tally) Stats(q *analytics.Query) *analytics.Stats {
+	s := &analytics.Stats{Period: t.Period(q.Granularity), Hours: t.hours, Breakdowns: make(map[analytics.Dimension][]analytics.Count), Splits: t.allSplits()}
+	for _, d := range analytics.Dimensions() {
+		s.Breakdowns[d] = topOf(t.breakdown(d, uint64(int64(s.Clicks())+t.shifted)), q.Top)
+	}
+	return s
+}
+
+// breakdown returns the values of a dimension in order. The clicks without a
+// value are those that no value has.
+func (t *Tally) breakdown(d analytics.Dimension, clicks uint64) []analytics.Count {
+	rest := clicks
+	for _, c := range t.counts[d] {
+		rest -= min(c.Clicks, rest)
+	}
+	t.count(d, clicklog.EmptyLabel(d), rest)
+	slices.SortFunc(t.counts[d], func(a, b analytics.Count) int {
+		return cmp.Or(cmp.Compare(b.Clicks, a.Clicks), strings.Compare(a.Value, b.Value))
+	})
+	for i := range t.counts[d] {
+		if c := &t.counts[d][i]; c.Value == rollup.RestValue {
+			c.Value, c.Rest = rollup.RestName, true
+		}
+	}
+	return t.counts[d]
+}
+
+// topOf returns the first n values of a breakdown, then all others as one. Zero
+// leaves it as it is.
+func topOf(counts []analytics.Count, n int) []analytics.Count {
+	if n == 0 || len(counts) <= n {
+		return counts
+	}
+	top, rest := make([]analytics.Count, 0, n+1), analytics.Count{Value: rollup.RestName, Rest: true}
+	for _, c := range counts {
+		if len(top) < n && !c.Rest {
+			top = append(top, c)
+		} else {
+			rest.Clicks += c.Clicks
+		}
+	}
+	return append(top, rest)
+}
+
+// allSplits returns the splits and their variants.
+func (t *Tally) allSplits() (splits []analytics.Split) {
+	names := make([]rollup.VariantName, 0, len(t.splits))
+	for name := range t.splits {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b rollup.VariantName) int {
+		switch {
+		case a.Split == b.Split && a.Rule == "":
+			return 1
+		case a.Split == b.Split && b.Rule == "":
+			return -1
+		}
+		return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
+	})
+	for _, name := range names {
+		if n := len(splits); n == 0 || splits[n-1].ID != name.Split {
+			splits = append(splits, analytics.Split{ID: name.Split})
+		}
+		s := &splits[len(splits)-1]
+		v := *t.splits[name]
+		v.DailyUniques = min(v.DailyUniques, v.Clicks)
+		v.Uniques = t.different(v.DailyUniques, func(u *unions) *rollup.Union { return u.variant(name) })
+		s.Variants = append(s.Variants, v)
+	}
+	for i := range splits {
+		share(&splits[i])
+	}
+	return splits
+}
+
+// share works out the parts of the visitors.
+func share(s *analytics.Split) {
+	var all uint64
+	for i := range s.Variants {
+		all += s.Variants[i].Visitors()
+	}
+	for i := range s.Variants {
+		s.Variants[i].Share = float64(s.Variants[i].Visitors()) / float64(max(all, 1))
+	}
+}

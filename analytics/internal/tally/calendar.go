@@ -1,0 +1,180 @@
+package tally
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+const (
+	// maxDays is the most days that a query can span.
+	maxDays = 36_600
+	// maxHours is the most buckets of an hourly series: four years.
+	maxHours = 36_600
+)
+
+// Calendar is the buckets of a query in its zone: the start of each, and the
+// end of the last. They are hours when the query asks for them and days
+// otherwise; weeks and months are made of days.
+type Calendar struct {
+	starts []time.Time
+	ms     []int64 // the same in milliseconds
+	loc    *time.Location
+	hourly bool
+}
+
+// NewCalendar returns the days that a query touches, or their hours.
+func NewCalendar(q *analytics.Query) (Calendar, error) {
+	c := Calendar{loc: q.Location, hourly: q.Granularity == analytics.Hourly}
+	if c.loc == nil {
+		c.loc = time.UTC
+	}
+	switch span := q.To.Sub(q.From); {
+	case q.From.IsZero():
+		return c, &routing.FieldError{Field: "From", Reason: "is missing"}
+	case !q.To.After(q.From):
+		return c, &routing.FieldError{Field: "To", Reason: "must be after From"}
+	case span > maxDays*24*time.Hour:
+		return c, &routing.FieldError{Field: "To", Reason: fmt.Sprintf("must be at most %d days after From", maxDays)}
+	case c.hourly && span > maxHours*time.Hour:
+		return c, &routing.FieldError{Field: "Granularity", Reason: fmt.Sprintf("must not be hour for more than %d hours", maxHours)}
+	}
+	year, month, day := q.From.In(c.loc).Date()
+	for n := 0; ; n++ {
+		if start := startOfDay(year, month, day+n, c.loc); c.append(start) && !start.Before(q.To) {
+			return c, nil
+		}
+	}
+}
+
+// Previous returns the calendar of as many days directly before.
+func (c *Calendar) Previous() (Calendar, error) {
+	days := len(groupPoints(analytics.Daily, c.points()))
+	year, month, day := c.starts[0].Date()
+	q := analytics.Query{From: startOfDay(year, month, day-days, c.loc), To: c.starts[0], Location: c.loc}
+	if c.hourly {
+		q.Granularity = analytics.Hourly
+	}
+	return NewCalendar(&q)
+}
+
+// append appends the start of the next day, unless the zone left out a day. It
+// also appends the hours up to it.
+func (c *Calendar) append(start time.Time) bool {
+	if n := len(c.starts); n > 0 {
+		if !start.After(c.starts[n-1]) {
+			return false
+		}
+		for c.hourly {
+			next := nextHour(c.starts[len(c.starts)-1])
+			if !next.Before(start) {
+				break
+			}
+			c.put(next)
+		}
+	}
+	c.put(start)
+	return true
+}
+
+func (c *Calendar) put(start time.Time) {
+	c.starts = append(c.starts, start)
+	c.ms = append(c.ms, start.UnixMilli())
+}
+
+// nextHour returns when the clock strikes next, or is changed.
+func nextHour(t time.Time) time.Time {
+	next := t.Add(time.Hour - time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second)
+	if _, end := t.ZoneBounds(); !end.IsZero() && end.Before(next) {
+		return end.In(t.Location())
+	}
+	return next
+}
+
+// startOfDay returns the first instant of a day, also where midnight is skipped
+// or comes twice.
+func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Time {
+	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	t := time.Date(year, month, day, 0, 0, 0, 0, loc)
+	begin, end := t.ZoneBounds()
+	if t.Day() != date.Day() { // midnight is skipped, t is before the change
+		return end
+	}
+	if t.Hour() != 0 || t.Minute() != 0 { // or after it
+		return begin
+	}
+	if begin.IsZero() {
+		return t
+	}
+	_, offset := t.Zone()
+	_, offsetBefore := begin.Add(-time.Second).Zone()
+	if first := t.Add(time.Duration(offset-offsetBefore) * time.Second); first.Before(begin) && first.Before(t) {
+		return first
+	}
+	return t
+}
+
+// bounds returns the range in milliseconds, its end exclusive.
+func (c *Calendar) bounds() (from, to int64) { return c.ms[0], c.ms[len(c.ms)-1] }
+
+// size returns the number of buckets.
+func (c *Calendar) size() int { return len(c.starts) - 1 }
+
+// points returns the buckets without figures.
+func (c *Calendar) points() []analytics.Point {
+	points := make([]analytics.Point, c.size())
+	for i := range points {
+		points[i].Start = c.starts[i]
+	}
+	return points
+}
+
+// index returns the bucket of a time in the range, looking from a bucket that
+// is not after it.
+func (c *Calendar) index(ms int64, from int) int {
+	for from+1 < c.size() && c.ms[from+1] <= ms {
+		from++
+	}
+	return from
+}
+
+// find returns the bucket of a time in the range.
+func (c *Calendar) find(ms int64) int {
+	i, found := slices.BinarySearch(c.ms, ms)
+	if found {
+		return i
+	}
+	return i - 1
+}
+
+// utcDay is the part of a query's range that falls on one UTC day.
+type utcDay struct {
+	day uint32
+	// from and to bound its quarter-hours, 0 to 96.
+	from, to int
+	// first is the bucket of the calendar in which it begins.
+	first int
+}
+
+// utcDays returns the UTC days of the range, from 1970 on.
+func (c *Calendar) utcDays() (days []utcDay) {
+	from, to := c.bounds()
+	from = max(from, 0)
+	first := 0
+	for from < to {
+		first = c.index(from, first)
+		day := utcDay{day: wire.DayOf(from), from: wire.QuarterOf(from), to: rollup.QuartersPerDay, first: first}
+		next := (int64(day.day) + 1) * wire.MsPerDay
+		if to < next {
+			day.to = wire.QuarterOf(to)
+		}
+		days = append(days, day)
+		from = next
+	}
+	return days
+}

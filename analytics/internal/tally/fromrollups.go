@@ -1,0 +1,88 @@
+package tally
+
+import (
+	"context"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// FromRollups adds up the rollups of links, and what is pending of them.
+func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, tails map[uint32][]clicklog.PendingGroup) error {
+	var f rollup.Folder
+	var day utcDay
+	folded := make(map[uint64]bool) // the days of links that something was pending of
+	s := rollupScan{links: links}
+	s.read = func(link uint32, payload []byte) error {
+		if folded[wire.PairOf(day.day, link)] {
+			return nil
+		}
+		return t.stored(&f, link, payload, day)
+	}
+	start := func(tx analytics.Tx) error {
+		f.Tx = tx
+		return t.pending(&f, links, tails, folded)
+	}
+	return t.eachDay(ctx, log, &s, start, func(tx analytics.Tx, d utcDay) error {
+		f.Tx, day = tx, d
+		if err := t.lostOn(tx, day); err != nil {
+			return err
+		}
+		if err := s.day(tx, day.day); err != nil {
+			return err
+		}
+		return t.close(day.day)
+	})
+}
+
+// pending adds the days of links that something is pending of, each together
+// with its rollup.
+func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]clicklog.PendingGroup, folded map[uint64]bool) error {
+	days := t.calendar.utcDays()
+	marks, err := clicklog.LoadMarks(f.Tx)
+	if err != nil || len(days) == 0 {
+		return err
+	}
+	for _, link := range links {
+		f.Begin(link)
+		f.Tail = tails[link]
+		for i := range f.Tail {
+			if g := &f.Tail[i]; g.Chunk.Block > marks.Of(link) && !t.erased.Void(link, g.Chunk.Block) {
+				if err := f.AddGroup(g); err != nil {
+					return err
+				}
+			}
+		}
+		for _, ru := range f.Days {
+			if ru.Day < days[0].day || ru.Day > days[len(days)-1].day {
+				continue
+			}
+			folded[wire.PairOf(ru.Day, link)] = true
+			if ru.Err != nil {
+				return ru.Err
+			}
+			if err := t.day(f, ru, days[ru.Day-days[0].day]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stored adds a stored rollup.
+func (t *Tally) stored(f *rollup.Folder, link uint32, payload []byte, day utcDay) error {
+	done, err := t.row(payload, day)
+	if done || err != nil {
+		return err
+	}
+	f.Begin(link)
+	f.Tail = nil // its plans are stored
+	ru := f.Fresh(day.day)
+	f.Days = append(f.Days, ru)
+	if err := ru.Rollup.Read(payload); err != nil {
+		return err
+	}
+	return t.day(f, ru, day)
+}

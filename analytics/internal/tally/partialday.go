@@ -1,0 +1,104 @@
+package tally
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// partialDay says what of a day has to be counted from its clicks in the log.
+type partialDay struct {
+	day utcDay
+	// from and to bound the hours whose human clicks are all in it.
+	from, to int
+	// hours asks for the dimensions of the clicks of other hours, visitors for
+	// the visitors.
+	hours, visitors bool
+}
+
+// partialDayOf returns the part of a day that a range covers. An hour at its edge is a
+// whole one, or none, when all human clicks are on one side of the edge.
+func partialDayOf(c rollup.Cells, day utcDay) partialDay {
+	part := partialDay{day: day, from: day.from / 4, to: day.to / 4}
+	if c.Humans(part.from*4, day.from) > 0 {
+		part.from++
+		part.hours = c.Humans(day.from, part.from*4) > 0
+	}
+	if c.Humans(part.to*4, day.to) > 0 {
+		if c.Humans(day.to, part.to*4+4) == 0 {
+			part.to++
+		} else {
+			part.hours = true
+		}
+	}
+	return part
+}
+
+// widen makes do without the clicks: the last hour, of which the range has a
+// part, counts as a whole one, and the first as none, so that ranges side by
+// side have each hour once.
+func (part *partialDay) widen(c rollup.Cells) {
+	if c.Humans(part.to*4, part.day.to) > 0 {
+		part.to++
+	}
+	part.hours, part.visitors = false, false
+}
+
+// clicks counts what a cut asks for. Limits of the values are the rollup's.
+func (t *Tally) clicks(f *rollup.Folder, ru *rollup.DayRollup, part *partialDay) error {
+	walk := clicklog.NewLinkChain(f.Tx, f.Tail)
+	for block := ru.Last; block != 0 && block >= ru.First; {
+		groups, back, err := walk.Groups(f.Link, block)
+		if err != nil {
+			return err
+		}
+		for i := range groups {
+			if err := t.clicksOf(f, ru, &groups[i], part); err != nil {
+				return err
+			}
+		}
+		if len(groups) == 0 { // removed while it was read
+			t.miss(ru.Day)
+		}
+		if back == 0 {
+			break
+		}
+		block -= back
+	}
+	return nil
+}
+
+// clicksOf counts the clicks of one group.
+func (t *Tally) clicksOf(f *rollup.Folder, ru *rollup.DayRollup, g *clicklog.ChainGroup, part *partialDay) error {
+	records := g.Chunk.Records(g.Start, g.End)
+	for rec := &f.Record; records.Next(rec); {
+		quarter := wire.QuarterOf(rec.Time)
+		if rec.Class != analytics.Human || wire.DayOf(rec.Time) != ru.Day || quarter < part.day.from || quarter >= part.day.to {
+			continue
+		}
+		if err := f.Labels.Fill(rec, g.Chunk, g.Plan); err != nil {
+			return err
+		}
+		ru.Limit(&f.Labels)
+		if part.hours && (quarter < part.from*4 || quarter >= part.to*4) {
+			t.countLabels(&f.Labels)
+		}
+		if part.visitors {
+			t.visitor(ru.Day, rec.Visitor, f.Labels.Variants)
+		}
+	}
+	return records.End()
+}
+
+// countLabels counts one human click.
+func (t *Tally) countLabels(l *rollup.ClickValues) {
+	for d, name := range l.Values {
+		if name != "" {
+			t.count(analytics.Dimension(d), name, 1)
+		}
+	}
+	for _, name := range l.Variants {
+		t.variant(name, 1)
+	}
+}

@@ -1,0 +1,140 @@
+package tally
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// rollupScan reads the rollups of sorted links, day by day.
+type rollupScan struct {
+	links []uint32
+	// read is given each rollup that there is.
+	read func(link uint32, payload []byte) error
+	rows int // read so far
+}
+
+const (
+	// maxStrangers is the number of other links' rollups that are passed over
+	// in a row; above it, looking for the next link is cheaper.
+	maxStrangers = 16
+	// rollupsPerView is the number of rollups after which a transaction is left
+	// with the end of the day.
+	rollupsPerView = 4096
+)
+
+// day reads the links' rollups of a day. It passes over those of other links
+// that stand in between, as long as these are few.
+func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
+	if len(s.links) == 1 {
+		payload, err := wire.Get(tx, analytics.TableRollups, wire.PairKey(day, s.links[0]))
+		if err != nil || payload == nil {
+			return err
+		}
+		return s.row(day, s.links[0], payload)
+	}
+	for i := 0; i < len(s.links); {
+		var err error
+		if i, err = s.run(tx, day, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run reads from the i-th link on and returns the link to go on with.
+func (s *rollupScan) run(tx analytics.Tx, day uint32, i int) (int, error) {
+	strangers := 0
+	for row, err := range tx.Scan(analytics.TableRollups, wire.PairKey(day, s.links[i]), wire.PairKey(day, wire.NoLink)) {
+		if err != nil {
+			return i, err
+		}
+		if err := wire.CheckKey(row.Key, 8); err != nil {
+			return i, wire.InRow(err, analytics.TableRollups, row.Key)
+		}
+		link := wire.Order.Uint32(row.Key[4:])
+		skip, wanted := slices.BinarySearch(s.links[i:], link)
+		if i += skip; !wanted {
+			if strangers++; strangers > maxStrangers || i == len(s.links) {
+				return i, nil
+			}
+			continue
+		}
+		payload, err := wire.Unseal(row.Value)
+		if err == nil {
+			err = s.row(day, link, payload)
+		} else {
+			err = wire.InRow(err, analytics.TableRollups, row.Key)
+		}
+		if i++; err != nil || i == len(s.links) {
+			return i, err
+		}
+		strangers = 0
+	}
+	return len(s.links), nil
+}
+
+// row reads one rollup.
+func (s *rollupScan) row(day, link uint32, payload []byte) error {
+	s.rows++
+	return wire.InRow(s.read(link, payload), analytics.TableRollups, wire.PairKey(day, link))
+}
+
+// eachDay runs fn for each of the query's days, in as many transactions as it
+// takes, after start in the first.
+func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, start func(analytics.Tx) error, fn func(analytics.Tx, utcDay) error) error {
+	days := t.calendar.utcDays()
+	for {
+		err := log.View(ctx, func(tx analytics.Tx) (err error) {
+			if err = t.begin(tx, s.links); err == nil && start != nil {
+				err = start(tx)
+			}
+			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
+				err = fn(tx, days[0])
+			}
+			return err
+		})
+		if start = nil; err != nil || len(days) == 0 {
+			return err
+		}
+	}
+}
+
+// begin notes where the log begins: whole blocks are removed from its front,
+// row by row.
+func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
+	if err := t.look(tx, links); err != nil {
+		return err
+	}
+	t.logBegin = math.MaxUint64
+	gone, err := clicklog.LoadRemoved(tx)
+	if err != nil {
+		return err
+	}
+	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(gone.Block+1, 0, 0), nil) {
+		if err == nil {
+			t.logBegin, _, err = wire.SplitLogKey(row.Key)
+		}
+		return err
+	}
+	return nil
+}
+
+// LostOn adds the clicks that were lost on a day.
+func (t *Tally) lostOn(tx analytics.Tx, day utcDay) error {
+	lost, err := rollup.LostOn(tx, wire.PairKey(day.day, wire.NoLink))
+	if err != nil {
+		return err
+	}
+	for _, c := range lost {
+		if quarter := int(c.Slot); day.from <= quarter && quarter < day.to {
+			t.lost += c.Count
+		}
+	}
+	return nil
+}

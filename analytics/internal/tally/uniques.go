@@ -1,0 +1,117 @@
+package tally
+
+import (
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// unions are the visitors of some time, and those of the ways out of splits.
+type unions struct {
+	all      rollup.Union
+	variants map[rollup.VariantName]*rollup.Union
+}
+
+// variant returns the visitors of a way out of a split.
+func (u *unions) variant(name rollup.VariantName) *rollup.Union {
+	v := u.variants[name]
+	if v == nil {
+		v = new(rollup.Union)
+		if u.variants == nil {
+			u.variants = make(map[rollup.VariantName]*rollup.Union)
+		}
+		u.variants[name] = v
+	}
+	return v
+}
+
+// join counts the visitors of others too.
+func (u *unions) join(others *unions) error {
+	if err := u.all.Join(&others.all); err != nil {
+		return err
+	}
+	for name, v := range others.variants {
+		if err := u.variant(name).Join(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Recognise has visitors counted once in the whole range when one key was used
+// in it. Those of one UTC day are anyway.
+func (t *Tally) Recognise(periods clicklog.KeyPeriods) {
+	from, to := t.calendar.bounds()
+	first, last := wire.DayOf(max(from, 0)), wire.DayOf(max(to-1, 0))
+	t.oneKey = periods.Start(first) == periods.Start(last)
+	if t.oneKey && first != last {
+		t.whole = new(unions)
+	}
+}
+
+// visitorsOn returns the visitors of a day.
+func (t *Tally) visitorsOn(day uint32) *unions {
+	u := t.days[day]
+	if u == nil {
+		u = new(unions)
+		t.days[day] = u
+	}
+	return u
+}
+
+// visitor counts one visitor of a day.
+func (t *Tally) visitor(day uint32, hash uint64, variants []rollup.VariantName) {
+	u := t.visitorsOn(day)
+	u.all.Add(hash)
+	if t.splits == nil {
+		return
+	}
+	for _, name := range variants {
+		u.variant(name).Add(hash)
+	}
+}
+
+// merge counts all visitors of a link's day.
+func (t *Tally) merge(day uint32, ru *rollup.Rollup) error {
+	u := t.visitorsOn(day)
+	if err := u.all.Merge(ru.VisitorsOf("")); err != nil || t.splits == nil {
+		return err
+	}
+	for i := range ru.Variants {
+		v := &ru.Variants[i]
+		if err := u.variant(v.VariantName).Merge(&v.Visitors); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// close adds the visitors of a day to the sums, and to those of the range, when
+// all are known.
+func (t *Tally) close(day uint32) error {
+	u := t.days[day]
+	if u == nil {
+		return nil
+	}
+	delete(t.days, day)
+	t.uniques += u.all.Count()
+	for name, v := range u.variants {
+		t.split(name).DailyUniques += v.Count()
+	}
+	if t.whole == nil {
+		return nil
+	}
+	return t.whole.join(u)
+}
+
+// different returns how many different visitors there were in the range, which
+// are no more than were counted day by day; nil when that cannot be known.
+func (t *Tally) different(daily uint64, of func(*unions) *rollup.Union) *uint64 {
+	if !t.oneKey {
+		return nil
+	}
+	if t.whole != nil {
+		daily = min(daily, of(t.whole).Count())
+	}
+	return &daily
+}

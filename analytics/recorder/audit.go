@@ -1,0 +1,53 @@
+package recorder
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+)
+
+// Audit recounts the click log and returns every difference between that and
+// the rollups that statistics are made of. It also finds records that are
+// damaged, and clicks that are missing from the middle of the log: the clicks
+// of a link are a chain.
+//
+// It reads the whole log, in order and in short views, also when it is asked
+// for some links or days alone, which takes some seconds for a million clicks;
+// and it holds at most about 32 MB of figures at a time, however many there are.
+// Clicks may be recorded and folded meanwhile. Those that are on disk and not
+// folded yet are counted from the log by every answer and have no rollup to
+// differ from; see [Recorder.Flush] for those that are not on disk.
+//
+// The error is about reading the store, or a *[routing.FieldError]; what is
+// wrong with what is stored is a finding. Audits, rebuilds and erasures of a
+// recorder wait for one another.
+func (r *Recorder) Audit(ctx context.Context, query analytics.AuditQuery) (*analytics.Audit, error) {
+	a := &recount.Auditor{Audit: new(analytics.Audit)}
+	err := r.upkeep(ctx, func() error {
+		c, err := r.newRecount(ctx, &query, a)
+		if err != nil {
+			return err
+		}
+		return c.Run(ctx, func(tx analytics.Tx) error { return a.Compare(tx, c, nil) }, func() error { return nil })
+	})
+	if err != nil {
+		return nil, fmt.Errorf("analytics: audit: %w", err)
+	}
+	return a.Audit, nil
+}
+
+// NewRecount begins a recount whose findings go to an audit. The caller has the
+// upkeep.
+func (r *Recorder) newRecount(ctx context.Context, query *analytics.AuditQuery, a *recount.Auditor) (*recount.Recount, error) {
+	s, err := recount.NewAuditScope(query)
+	if err != nil {
+		return nil, err
+	}
+	c, err := recount.NewRecount(ctx, r.log, s, a.Found)
+	if err != nil || s.Links != nil {
+		return c, err
+	}
+	return c, c.CheckOtherTables(ctx)
+}

@@ -1,0 +1,141 @@
+package recorder
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// builder turns batches of hits into blocks. It belongs to the recorder's
+// goroutine and keeps its memory from block to block.
+type builder struct {
+	enricher
+	opts    *analytics.Options
+	store   analytics.Store // has the visitor key
+	periods clicklog.KeyPeriods
+	words   *clicklog.Words
+	known   clicklog.KnownPlans
+	heads   *clicklog.Heads
+	pace    *yielder
+
+	block    *block
+	entry    clicklog.Entry
+	sequence []uint64 // link and index of each hit, for sorting
+	chunk    clicklog.ChunkBuilder
+}
+
+// build makes a block of hits and gaps. In a new key period it writes to the store.
+func (b *builder) build(ctx context.Context, number uint64, batch *batch) (*block, error) {
+	now := b.opts.Clock()
+	b.block = &block{number: number, gaps: batch.gaps, clicks: len(batch.hits)}
+	b.block.groups = make([]clicklog.PendingGroup, 0, len(batch.hits)/2) // about as many as it takes
+	if err := b.turnDay(ctx, now); err != nil {
+		return nil, err
+	}
+	b.block.generation = b.words.Generation
+	for _, key := range b.sorted(batch.hits) {
+		b.add(&batch.hits[uint32(key)], batch.draws)
+		b.pace.did(buildWork)
+	}
+	b.endChunk()
+	if len(batch.gaps) > 0 {
+		b.block.add(analytics.TableLog, clicklog.GapRow(number, batch.gaps))
+	}
+	for _, row := range clicklog.PlanRows(number, b.block.plans) {
+		b.block.add(analytics.TableLog, row)
+	}
+	for _, row := range b.words.Fresh() {
+		b.block.add(analytics.TableWords, row)
+	}
+	return b.block, nil
+}
+
+// turnDay begins new words on a new day and a new visitor key in a new period.
+// A clock that goes back does not change the words.
+func (b *builder) turnDay(ctx context.Context, now time.Time) error {
+	b.now = now.UnixMilli()
+	day := wire.DayOf(b.now)
+	if b.words == nil || day > b.words.Generation {
+		b.words = clicklog.NewWords(day)
+	}
+	if !b.key.Over(b.periods, day) {
+		return nil
+	}
+	var key clicklog.VisitorKey
+	err := b.store.UpdateShared(ctx, func(tx analytics.Tx) (err error) {
+		key, err = clicklog.ShareVisitorKey(tx, b.periods, day, b.opts.Random)
+		return err
+	})
+	if err == nil {
+		b.key = key // no click is hashed with one that is not stored
+	}
+	return err
+}
+
+// sorted returns the indexes of the hits, below 32 bits of link, by link and
+// then as they came.
+func (b *builder) sorted(hits []queuedHit) []uint64 {
+	b.sequence = b.sequence[:0]
+	for i := range hits {
+		b.sequence = append(b.sequence, uint64(hits[i].plan.Link)<<32|uint64(i))
+	}
+	slices.Sort(b.sequence)
+	return b.sequence
+}
+
+// add appends a hit to the current chunk, or begins the next.
+func (b *builder) add(hit *queuedHit, draws []routing.Draw) {
+	e := &b.entry
+	b.enrich(e, hit, b.words)
+	e.Draws = draws[hit.firstDraw:][:hit.draws]
+	b.block.kinds.add(e)
+	c := &b.chunk
+	if c.Full() {
+		b.endChunk()
+	}
+	if c.Chunk == nil {
+		c.Begin(b.block.number, b.words.Generation, e.Time)
+	}
+	if plan := hit.plan; c.Count == 0 || c.Link != plan.Link || c.Revision != plan.Revision {
+		b.endGroup()
+		c.Group = clicklog.Group{Link: plan.Link, Revision: plan.Revision, Back: b.back(plan.Link)}
+		c.Plan = plan
+		b.remember(plan)
+	}
+	c.Add(e, b.words)
+}
+
+// back returns how many blocks ago the link was last clicked, or 0.
+func (b *builder) back(link uint32) uint64 {
+	if head := b.heads.Get(link); head != 0 {
+		return b.block.number - head
+	}
+	return 0
+}
+
+// remember writes the plan with the block, unless it is known to be there.
+func (b *builder) remember(plan *analytics.Plan) {
+	if key := clicklog.PlanKey(plan.Link, plan.Revision); !b.known.Has(key) {
+		b.known.Add(key)
+		b.block.plans = append(b.block.plans, plan)
+	}
+}
+
+func (b *builder) endGroup() {
+	if b.chunk.Count > 0 {
+		b.block.groups = append(b.block.groups, b.chunk.EndGroup())
+	}
+}
+
+func (b *builder) endChunk() {
+	if b.chunk.Chunk == nil {
+		return
+	}
+	b.endGroup()
+	b.block.add(analytics.TableLog, b.chunk.End(b.words.List))
+}

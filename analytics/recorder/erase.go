@@ -1,0 +1,200 @@
+package recorder
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// EraseLinks removes the clicks of links that were recorded before the call,
+// from the log and from every figure. Clicks that come meanwhile are kept, and
+// so is everything of other links: their figures, and the ids of their clicks.
+//
+// From the first moment of it no answer has any of a link's old clicks; then the
+// log is read once, and what it has of them is overwritten in small transactions
+// between the flushes. What remains says how many clicks there were and not
+// whose. When ctx ends before, the rest is done by the next upkeep or when the
+// store is opened again. The links' plans, which say nothing about visitors, and
+// the texts that clicks of other links may share stay until retention ends. A
+// store may keep freed pages in its file: see its package for how to compact it.
+func (r *Recorder) EraseLinks(ctx context.Context, links ...uint32) error {
+	if slices.Contains(links, wire.NoLink) {
+		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
+	}
+	if err := r.Flush(ctx); err != nil {
+		return fmt.Errorf("analytics: erasing clicks: %w", err)
+	}
+	err := r.upkeep(ctx, func() error {
+		if err := r.forgetAll(ctx, links); err != nil {
+			return err
+		}
+		return r.finishErasures(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("analytics: erasing clicks: %w", err)
+	}
+	return nil
+}
+
+// forgetAll forgets links, as many in a transaction as are quickly done.
+func (r *Recorder) forgetAll(ctx context.Context, links []uint32) error {
+	for len(links) > 0 {
+		err := r.between(ctx, func(ctx context.Context) error {
+			done, err := r.forget(ctx, links)
+			links = links[done:]
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetWork is about how much one transaction does, in microseconds.
+const forgetWork = 4000
+
+// forget removes the figures of the first links and has their chains end, in one
+// transaction that also says that what the log has of them is void. It runs on
+// the goroutine and returns how many it did.
+func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err error) {
+	heads := make(map[uint32]uint64)
+	err = r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		days, err := allRollupDays(tx)
+		if err != nil {
+			return err
+		}
+		done = 0
+		for work := 0; done < len(links) && work < forgetWork; done++ {
+			link := links[done]
+			if _, known := heads[link]; !known {
+				heads[link] = r.heads.Get(link)
+			}
+			r.setHead(link, 0)
+			if err := r.forgetLink(tx, link, days); err != nil {
+				return err
+			}
+			work += 20 + 5*len(days)
+		}
+		return nil
+	})
+	if err != nil && !r.isForgotten(ctx, links[:done]) {
+		for link, head := range heads {
+			r.setHead(link, head)
+		}
+		return 0, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, link := range links[:done] {
+		r.pending.Forget(link)
+	}
+	for rd := range r.readers {
+		rd.note(links[:done], r.block)
+	}
+	return done, nil
+}
+
+// isForgotten reports whether the store has it that links are erased, as it may
+// though a commit was reported as failed.
+func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
+	forgotten := len(links) > 0
+	err := r.log.View(ctx, func(tx analytics.Tx) error {
+		for _, link := range links {
+			block, err := clicklog.LoadErasure(tx, link)
+			if err != nil {
+				return err
+			}
+			forgotten = forgotten && block == r.block
+		}
+		return nil
+	})
+	return err == nil && forgotten
+}
+
+// forgetLink is what forget does of one link.
+func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error {
+	if err := clicklog.PutErasure(tx, link, r.block); err != nil {
+		return err
+	}
+	if err := r.heads.Put(tx, clicklog.RunOf(link)); err != nil {
+		return err
+	}
+	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] { // a fold may come too late for them
+		if plan.Link != link {
+			continue
+		}
+		if err := clicklog.PutPlan(tx, plan); err != nil {
+			return err
+		}
+	}
+	for _, day := range days {
+		if err := tx.Delete(analytics.TableRollups, wire.PairKey(day, link)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// allRollupDays returns every day that has rollups.
+func allRollupDays(tx analytics.Tx) (days []uint32, err error) {
+	for day, err := range recount.RollupDays(tx, 0, math.MaxUint32) {
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, day)
+	}
+	return days, nil
+}
+
+// finishErasures overwrites in the log what is void, and ends the erasures.
+func (r *Recorder) finishErasures(ctx context.Context) error {
+	var erasures clicklog.Erasures
+	var gone clicklog.Removed
+	err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
+		if erasures, err = clicklog.LoadErasures(tx); err == nil {
+			gone, err = clicklog.LoadRemoved(tx)
+		}
+		return err
+	})
+	if err != nil || len(erasures) == 0 {
+		return err
+	}
+	last := slices.Max(slices.Collect(maps.Values(erasures)))
+	for next := wire.LogKey(gone.Block+1, 0, 0); next != nil; {
+		var keys [][]byte
+		err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
+			keys, next, err = erasures.Find(tx, next, last)
+			return err
+		})
+		if err == nil && len(keys) > 0 {
+			err = r.update(ctx, func(tx analytics.Tx) error { return erasures.Overwrite(tx, keys) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return r.endErasures(ctx, slices.Sorted(maps.Keys(erasures)))
+}
+
+// endErasures forgets that links were erased.
+func (r *Recorder) endErasures(ctx context.Context, links []uint32) error {
+	for part := range slices.Chunk(links, 10*clicklog.RemoveRows) {
+		var keys [][]byte
+		for _, link := range part {
+			keys = append(keys, clicklog.ErasureKey(link))
+		}
+		if err := r.update(ctx, func(tx analytics.Tx) error { return deleteRows(tx, analytics.TableMeta, keys) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

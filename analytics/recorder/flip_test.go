@@ -1,0 +1,200 @@
+package recorder_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// everyKind is a store with rows of every kind.
+func everyKind(t *testing.T) *memory.Store {
+	t.Helper()
+	store := memory.New()
+	s := source{Rand: rand.New(rand.NewPCG(1, 2)), links: []uint32{1, 2, 300}, now: noon, variety: 50}
+	options := quiet()
+	options.QueueSize = 1
+	r := open(t, store, options)
+	for range 300 {
+		h, _ := s.next()
+		if s.IntN(9) == 0 { // is lost, because the queue is full
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			_, _ = r.Record(ctx, h), r.Record(ctx, h)
+			if err := r.Flush(t.Context()); err != nil { // or the next would be lost when the store is slow
+				t.Fatal(err)
+			}
+			continue
+		}
+		record(t, r, h)
+	}
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+// quiet are options of a recorder at noon that says nothing.
+func quiet() *analytics.Options {
+	return &analytics.Options{
+		Clock:  func() time.Time { return noon },
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+}
+
+// figures are all answers about a store: the statistics of all links, and their
+// clicks. Where there is an error, there is no figure.
+type figures struct {
+	stats  *analytics.Stats
+	clicks map[uint32][]analytics.Click
+}
+
+// ask opens the store and asks for everything, the audit first. It returns the
+// errors.
+func ask(t *testing.T, store analytics.Store) (got figures, errs []error) {
+	t.Helper()
+	r, err := recorder.Open(t.Context(), store, quiet())
+	if err != nil {
+		return got, []error{err}
+	}
+	defer r.Close(context.Background())
+	a, err := r.Audit(t.Context(), analytics.AuditQuery{})
+	if err != nil {
+		errs = append(errs, err)
+	} else {
+		for _, f := range a.Findings {
+			if f.Err != nil {
+				errs = append(errs, f.Err)
+			}
+		}
+	}
+	links := []uint32{1, 2, 300}
+	got.stats, err = r.Stats(t.Context(), analytics.Query{Links: links, From: noon.AddDate(0, 0, -5), To: noon.AddDate(0, 0, 5)})
+	if err != nil {
+		got.stats = nil
+		errs = append(errs, err)
+	}
+	got.clicks = map[uint32][]analytics.Click{}
+	for _, link := range links {
+		for c, err := range r.Clicks(t.Context(), link) {
+			if err != nil {
+				delete(got.clicks, link)
+				errs = append(errs, err)
+				break
+			}
+			got.clicks[link] = append(got.clicks[link], c)
+		}
+	}
+	return got, errs
+}
+
+// compareFlipped wants what was answered to be right.
+func compareFlipped(t *testing.T, what string, got, want figures) {
+	t.Helper()
+	if got.stats != nil && !reflect.DeepEqual(got.stats, want.stats) {
+		t.Errorf("%s: wrong statistics", what)
+	}
+	for link, clicks := range got.clicks {
+		if !reflect.DeepEqual(clicks, want.clicks[link]) {
+			t.Errorf("%s: wrong clicks of link %d", what, link)
+		}
+	}
+}
+
+// TestAFlippedByteIsAnErrorAndNeverAWrongFigure flips bytes of rows of every
+// table: all of small ones, some of large ones.
+func TestAFlippedByteIsAnErrorAndNeverAWrongFigure(t *testing.T) {
+	store := everyKind(t)
+	want, errs := ask(t, store)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, kind := range []struct {
+		table analytics.Table
+		key   func(key []byte) bool // chooses rows
+		name  string                // is in the error
+	}{
+		{analytics.TableLog, func(key []byte) bool { return key[8] == 0 }, "log block "},
+		{analytics.TableLog, func(key []byte) bool { return key[8] == 0xff && key[15] == 0 }, "log block "},
+		{analytics.TableLog, func(key []byte) bool { return key[8] == 0xff && key[15] > 0 }, "log block "},
+		{analytics.TableWords, func([]byte) bool { return true }, "word "},
+		{analytics.TablePlans, func([]byte) bool { return true }, "plan of link "},
+		{analytics.TableRollups, func(key []byte) bool { return key[4] == 0 }, "rollup of 2026-"},
+		{analytics.TableRollups, func(key []byte) bool { return key[4] == 0xff }, "rollup of 2026-"},
+		{analytics.TableHeads, func([]byte) bool { return true }, "heads of links "},
+		{analytics.TableMeta, func([]byte) bool { return true }, "meta value "},
+		{analytics.TableShared, func([]byte) bool { return true }, "shared value "},
+	} {
+		all := rows(t, store, kind.table)
+		chosen := all[:0]
+		for _, row := range all {
+			if kind.key(row.Key) {
+				chosen = append(chosen, row)
+			}
+		}
+		if len(chosen) == 0 {
+			t.Errorf("no rows with %q in table %s", kind.name, kind.table)
+		}
+		for range 3 {
+			row := chosen[random.IntN(len(chosen))]
+			for _, i := range somePlaces(random, len(row.Value)) {
+				what := fmt.Sprintf("byte %d of %x in table %s", i, row.Key, kind.table)
+				flip(t, store, kind.table, row, i, byte(1+random.IntN(255)))
+				got, errs := ask(t, store)
+				compareFlipped(t, what, got, want)
+				if !names(errs, kind.name) {
+					t.Errorf("%s: no error names it: %v", what, errs)
+				}
+				flip(t, store, kind.table, row, 0, 0)
+			}
+		}
+	}
+}
+
+// somePlaces returns all places of something short, and some of something long.
+func somePlaces(random *rand.Rand, size int) []int {
+	places := random.Perm(size)
+	if size <= 64 {
+		return places
+	}
+	return append(places[:20], 0, size-1)
+}
+
+// flip stores a row with a byte changed.
+func flip(t *testing.T, store analytics.Store, table analytics.Table, row analytics.Row, i int, mask byte) {
+	t.Helper()
+	value := bytes.Clone(row.Value)
+	value[i] ^= mask
+	put := func(tx analytics.Tx) error { return tx.Put(table, row.Key, value) }
+	var err error
+	if table == analytics.TableShared {
+		err = store.UpdateShared(t.Context(), put)
+	} else {
+		err = change(t, store, put)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// names reports whether an error is about a damaged row of a name.
+func names(errs []error, name string) bool {
+	for _, err := range errs {
+		if (errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat)) && strings.Contains(err.Error(), name) {
+			return true
+		}
+	}
+	return false
+}

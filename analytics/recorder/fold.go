@@ -1,0 +1,74 @@
+package recorder
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+)
+
+// foldLimit is the work after which a fold is interrupted, in bytes of rollups
+// that are written. It bounds the time that a transaction takes for busy links
+// that stand side by side.
+const foldLimit = 256 << 10
+
+// fold adds what is pending of a slice, or a part of it, to its rollups, all in
+// the transaction that also moves the slice's mark. What the store has already
+// folded, though a commit was reported as failed, is left out.
+func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
+	next, err := clicklog.LoadMarks(tx)
+	if err != nil {
+		return next, err
+	}
+	for i := range next {
+		if len(r.pending.Slices[i]) == 0 {
+			next[i] = clicklog.Mark{Done: r.block, Target: r.block}
+		}
+	}
+	m := &next[slice]
+	if m.Next == 0 {
+		m.Target = r.block
+	}
+	if err := r.foldPart(tx, r.pending.Slices[slice], m); err != nil {
+		return next, err
+	}
+	for _, plan := range r.pending.Plans[slice] {
+		if err := clicklog.PutPlan(tx, plan); err != nil {
+			return next, err
+		}
+	}
+	return next, next.Put(tx)
+}
+
+// foldPart folds groups from the mark on, and moves it.
+func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *clicklog.Mark) error {
+	f := &r.folder
+	f.Tx, f.Work = tx, 0
+	begin, runs := *m, []uint32(nil)
+	m.Done, m.Next = m.Target, 0
+	for _, run := range f.ByLink(groups) {
+		link := uint32(run[0] >> 32)
+		if link < begin.Next {
+			continue
+		}
+		if f.Work > f.Limit {
+			m.Done, m.Next = begin.Done, link
+			break
+		}
+		before := f.Work
+		if err := f.Add(groups, run, begin.Done, m.Target); err != nil {
+			return err
+		}
+		if err := f.Put(r.opts.Logger); err != nil {
+			return err
+		}
+		r.pace.did(f.Work - before)
+		if n := clicklog.RunOf(link); len(runs) == 0 || runs[len(runs)-1] != n {
+			runs = append(runs, n)
+		}
+	}
+	for _, run := range runs {
+		if err := r.heads.Put(tx, run); err != nil {
+			return err
+		}
+	}
+	return nil
+}

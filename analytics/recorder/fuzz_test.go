@@ -1,0 +1,114 @@
+package recorder
+
+import (
+	"net/netip"
+	"reflect"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/tabletest"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+func TestPlanSurvivesItsFormat(t *testing.T) {
+	want := someBlock(t).plans[0]
+	got, err := clicklog.DecodePlan(want.Link, want.Revision, clicklog.AppendPlan(want, nil))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// someBlock is a block with a bit of everything, and what it was made of.
+func someBlock(tb testing.TB) *block {
+	tb.Helper()
+	opts, err := withDefaults((*analytics.Options)(nil))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	b := builder{opts: &opts, heads: &clicklog.Heads{}, pace: &yielder{}, store: oneLane{Tables: tabletest.Tables{}}}
+	plan := &analytics.Plan{Link: 300, Revision: 2, Domain: "go.example", Splits: []string{"s"}, Targets: []analytics.Target{
+		{Destination: "https://example.com/"}, {Rule: "r", Split: 1, Destination: "https://example.org/", UTM: &routing.UTM{Term: "t"}},
+	}}
+	hits := []analytics.Hit{
+		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},
+		{Plan: plan, Rule: 0, Draws: []routing.Draw{{U: 99.9}}, Visit: &routing.Visit{Referer: "https://a.example/", Query: "qr=1&utm_content=x"}},
+		{Plan: plan, Rule: 0, Visit: &routing.Visit{Addr: netip.MustParseAddr("::ffff:192.0.2.1"), Place: routing.Place{Country: "DE"}}},
+	}
+	all := batchOf(hits)
+	all.gaps = []clicklog.Gap{{Count: 3, From: 1, To: 2}}
+	bl, err := b.build(tb.Context(), 7, all)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return bl
+}
+
+func FuzzChunk(f *testing.F) {
+	for _, row := range someBlock(f).rows {
+		f.Add(row.Value[wire.SealSize:])
+	}
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		c, err := clicklog.DecodeChunk(1, payload)
+		if err != nil {
+			return
+		}
+		var rec clicklog.Record
+		total := 0
+		for g, err := range c.All() {
+			if err != nil {
+				return
+			}
+			records := c.Records(g.Start, g.End)
+			for records.Next(&rec) {
+				total++
+				_ = rec.Address()
+				_, _ = c.AllTexts(&rec) // what it refers to may not be there
+			}
+		}
+		if total*clicklog.MinRecord > len(payload) {
+			t.Errorf("%d records in %d bytes", total, len(payload))
+		}
+	})
+}
+
+func FuzzPlan(f *testing.F) {
+	f.Add(clicklog.AppendPlan(someBlock(f).plans[0], nil))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		p, err := clicklog.DecodePlan(1, 2, payload)
+		if err != nil {
+			return
+		}
+		again, err := clicklog.DecodePlan(1, 2, clicklog.AppendPlan(p, nil))
+		if err != nil || len(again.Targets) != len(p.Targets) || len(again.Splits) != len(p.Splits) {
+			t.Errorf("%+v became %+v, %v", p, again, err)
+		}
+	})
+}
+
+func FuzzPlans(f *testing.F) {
+	f.Add(clicklog.PlanRows(1, someBlock(f).plans)[0].Value[wire.SealSize:])
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		plans, err := clicklog.DecodePlans(payload)
+		if err == nil && len(plans) > len(payload) {
+			t.Errorf("%d plans in %d bytes", len(plans), len(payload))
+		}
+	})
+}
+
+func FuzzQueryAndReferrer(f *testing.F) {
+	f.Add("utm_source=a&qr=1&utm_term=%zz&&=", "https://www.Example.com:80/")
+	f.Fuzz(func(t *testing.T, query, host string) {
+		var e clicklog.Entry
+		setParameters(&e, query)
+		e.Texts[clicklog.TextReferrer] = referrerOf((&routing.Visit{Referer: host}).RefererHost())
+		e.Texts[clicklog.TextAgent] = clicklog.Clean(host)
+		for _, text := range e.Texts {
+			if len(text) > clicklog.MaxText || !utf8.ValidString(text) {
+				t.Errorf("%q is kept", text)
+			}
+		}
+	})
+}

@@ -1,0 +1,73 @@
+package recorder
+
+import (
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// observe counts one more.
+func observe(h *analytics.Histogram, took time.Duration) {
+	h.Count++
+	h.Sum += took
+	for i, bound := range analytics.HistogramBounds() {
+		if took <= bound {
+			h.Buckets[i]++
+			return
+		}
+	}
+	h.Buckets[analytics.NumBounds]++
+}
+
+// Metrics returns the recorder's figures. They are read under a lock that
+// requests do not take, but for Lost, Late and Queued, which are read in
+// nanoseconds.
+func (r *Recorder) Metrics() analytics.Metrics {
+	queued, lost := r.queue.length()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.metrics
+	m.Queued, m.Lost, m.Late = queued, lost, r.late.Load()
+	m.QueueSize, m.Pending, m.Blocks = r.opts.QueueSize, r.pending.Clicks, r.block
+	return m
+}
+
+// flushed counts a block that is on disk.
+func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
+	m.Recorded += uint64(bl.clicks)
+	for class, n := range bl.kinds.classes {
+		m.Classes[class] += n
+	}
+	m.UnknownAgents += bl.kinds.unknownAgents
+	m.Flushes++
+	observe(&m.FlushTime, took)
+}
+
+// kinds says of what kinds the clicks of a block are.
+type kinds struct {
+	classes       [analytics.NumClasses]uint64
+	unknownAgents uint64
+}
+
+func (k *kinds) add(e *clicklog.Entry) {
+	k.classes[e.Class]++
+	if e.Texts[clicklog.TextAgent] != "" && e.Device == routing.UnknownDevice && e.Bot == routing.NotBot &&
+		e.Texts[clicklog.TextOS] == "" && e.Texts[clicklog.TextBrowser] == "" {
+		k.unknownAgents++
+	}
+}
+
+// measured is a transaction that counts what is put into it.
+type measured struct {
+	analytics.Tx
+	written uint64
+	folding time.Duration
+}
+
+// Put implements [analytics.Tx].
+func (m *measured) Put(table analytics.Table, key, value []byte) error {
+	m.written += uint64(len(key) + len(value))
+	return m.Tx.Put(table, key, value)
+}

@@ -1,0 +1,47 @@
+package recorder
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// withDefaults returns the options with the defaults filled in.
+func withDefaults(o *analytics.Options) (analytics.Options, error) {
+	var opts analytics.Options
+	if o != nil {
+		opts = *o
+	}
+	if opts.QueueSize < 0 || opts.QueueSize > analytics.MaxQueueSize {
+		return opts, &routing.FieldError{Field: "QueueSize", Reason: fmt.Sprintf("must be 0 to %d", analytics.MaxQueueSize)}
+	}
+	if opts.Durability > analytics.Sync {
+		return opts, &routing.FieldError{Field: "Durability", Reason: "is not one of the constants"}
+	}
+	if opts.Addresses > analytics.None {
+		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
+	}
+	if opts.KeyPeriod > analytics.ThirtyDays {
+		return opts, &routing.FieldError{Field: "KeyPeriod", Reason: "is not one of the constants"}
+	}
+	if opts.Retention < 0 || opts.Retention > 0 && opts.Retention < time.Hour {
+		return opts, &routing.FieldError{Field: "Retention", Reason: "must be 0 or at least an hour"}
+	}
+	if opts.QueueSize == 0 {
+		opts.QueueSize = analytics.DefaultQueueSize
+	}
+	if opts.Clock == nil {
+		opts.Clock = time.Now
+	}
+	if opts.Random == nil {
+		opts.Random = rand.Reader
+	}
+	if opts.Logger == nil {
+		opts.Logger = slog.Default()
+	}
+	return opts, nil
+}

@@ -1,0 +1,208 @@
+package recorder
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// maxWait is how long a request waits for the recorder before it is answered.
+const maxWait = 250 * time.Millisecond
+
+// queue takes hits from many goroutines and gives them in batches to one: it
+// fills one slice while the other is written, and swaps them.
+type queue struct {
+	size int
+	now  func() time.Time
+	// arrived is sent to when the batch gets its first hit or gap, enough when
+	// it has grown to the size that is wanted, urgent when somebody waits for it
+	// to be taken.
+	arrived, enough, urgent chan struct{}
+
+	mu     sync.Mutex
+	batch  *batch        // being filled
+	taken  *batch        // being written, or nil
+	room   chan struct{} // closed when the batch is taken; nil when nobody waits
+	wanted int           // hits in the batch; 0 for no matter
+	closed bool
+	ended  bool // nothing is taken any more
+	lost   uint64
+}
+
+func newQueue(size int, now func() time.Time) *queue {
+	return &queue{
+		size:    size,
+		now:     now,
+		arrived: make(chan struct{}, 1),
+		enough:  make(chan struct{}, 1),
+		urgent:  make(chan struct{}, 1),
+		batch:   newBatch(),
+	}
+}
+
+// put appends a hit with its draws and returns the batch it is in, or nil when
+// it must wait for room.
+func (q *queue) put(hit *queuedHit, draws []routing.Draw) *batch {
+	q.mu.Lock()
+	b := q.batch
+	if len(b.hits) >= q.size || q.closed {
+		q.mu.Unlock()
+		return nil
+	}
+	b.add(hit, draws)
+	first, enough := len(b.hits) == 1, len(b.hits) == q.wanted
+	q.mu.Unlock()
+	if first {
+		signal(q.arrived)
+	}
+	if enough {
+		signal(q.enough)
+	}
+	return b
+}
+
+// want has enough sent to when the batch has n hits, unless it has them, which
+// it reports.
+func (q *queue) want(n int) (has bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.wanted = n
+	select {
+	case <-q.enough: // of another batch
+	default:
+	}
+	return len(q.batch.hits) >= n
+}
+
+// wait tries again whenever the batch was taken, until ctx ends.
+func (q *queue) wait(ctx context.Context, hit *queuedHit, draws []routing.Draw) (*batch, error) {
+	for {
+		b, room, err := q.try(hit, draws)
+		if b != nil || err != nil {
+			return b, err
+		}
+		signal(q.urgent)
+		select {
+		case <-room:
+		case <-ctx.Done():
+			q.lose(hit.visit.time)
+			return nil, fmt.Errorf("%w: the queue is full: %w", analytics.ErrLost, context.Cause(ctx))
+		}
+	}
+}
+
+// try appends a hit, or returns what is closed when there may be room.
+func (q *queue) try(hit *queuedHit, draws []routing.Draw) (*batch, <-chan struct{}, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return nil, nil, analytics.ErrClosed
+	}
+	if len(q.batch.hits) < q.size {
+		q.batch.add(hit, draws)
+		signal(q.arrived)
+		return q.batch, nil, nil
+	}
+	if q.room == nil {
+		q.room = make(chan struct{})
+	}
+	return nil, q.room, nil
+}
+
+// lose counts a hit that was not taken.
+func (q *queue) lose(ms int64) {
+	if ms == 0 {
+		ms = q.now().UnixMilli()
+	}
+	q.mu.Lock()
+	q.lost++
+	if !q.ended {
+		q.batch.gaps = clicklog.AddLost(q.batch.gaps, ms)
+	}
+	q.mu.Unlock()
+	signal(q.arrived)
+}
+
+// take returns the batch that was filled, or nil when there is nothing in it,
+// and begins the next in the memory of spare. It must be finished.
+func (q *queue) take(spare *batch) *batch {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.batch.empty() {
+		return nil
+	}
+	q.taken = q.batch
+	q.batch = newBatch()
+	q.batch.hits, q.batch.draws = spare.hits[:0], spare.draws[:0]
+	if q.room != nil {
+		close(q.room)
+		q.room = nil
+	}
+	return q.taken
+}
+
+// finish tells everyone who waits for the batch that was taken what became of
+// it.
+func (q *queue) finish(b *batch, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.taken = nil
+	b.err = err
+	close(b.done)
+	if b.timer != nil {
+		b.timer.Stop()
+	}
+	if err != nil {
+		q.lost += uint64(len(b.hits))
+	}
+}
+
+// newest returns the newest batch that is not finished, or nil.
+func (q *queue) newest() *batch {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.batch.empty() {
+		return q.taken
+	}
+	return q.batch
+}
+
+// close refuses hits from now on.
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	if q.room != nil {
+		close(q.room)
+		q.room = nil
+	}
+}
+
+// end returns the last batch, as take does. What is lost from then on is in none,
+// for which somebody would wait.
+func (q *queue) end() *batch {
+	q.mu.Lock()
+	q.ended = true
+	q.mu.Unlock()
+	return q.take(&batch{})
+}
+
+// length returns the number of hits in the batch and of those lost so far.
+func (q *queue) length() (waiting int, lost uint64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.batch.hits), q.lost
+}
+
+// signal wakes who waits for c, now or next.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,158 @@
+package recorder
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// retentionEvery is the pace at which old clicks are looked for.
+const retentionEvery = time.Minute
+
+// tend does what the recorder has to do by itself: it finishes what was
+// interrupted, and removes what is beyond retention. It returns when there
+// is nothing to do, and when the recorder is closed.
+func (r *Recorder) tend(ctx context.Context) {
+	defer close(r.tended)
+	for ctx.Err() == nil {
+		if err := r.upkeep(ctx, func() error { return r.tendOnce(ctx) }); err != nil && ctx.Err() == nil && !errors.Is(err, analytics.ErrClosed) {
+			r.opts.Logger.Error("analytics: removing clicks failed", slog.Any("error", err))
+		}
+		if r.opts.Retention == 0 {
+			return
+		}
+		select {
+		case <-time.After(retentionEvery):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// tendOnce removes what is beyond retention, or without one what was to be
+// removed when the last recorder ended.
+func (r *Recorder) tendOnce(ctx context.Context) error {
+	keep := clicklog.Kept{To: wire.MaxTime} // nothing is older or newer
+	if r.opts.Retention > 0 {
+		now := r.opts.Clock()
+		keep = clicklog.Kept{From: now.Add(-r.opts.Retention).UnixMilli(), To: now.UnixMilli() + wire.MsPerDay}
+	}
+	return r.removeOld(ctx, keep)
+}
+
+// removeOld removes the blocks from the front of the log all of whose clicks are
+// older than those to be kept, and the words that only they used. First it says
+// so, in one transaction: from then on nothing looks for them, and removing the
+// rows can be interrupted.
+//
+// Plans stay. To know that nothing refers to one would take reading the log.
+func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
+	for more := true; more; {
+		var err error
+		if more, err = r.removeFront(ctx, keep); err != nil {
+			return err
+		}
+	}
+	generation, err := r.oldestWords(ctx)
+	if err != nil {
+		return err
+	}
+	return r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0))
+}
+
+// removeFront removes the old blocks of one view, and returns whether there may
+// be more of them.
+func (r *Recorder) removeFront(ctx context.Context, keep clicklog.Kept) (more bool, err error) {
+	var gone, front clicklog.Removed
+	err = r.log.View(ctx, func(tx analytics.Tx) error {
+		if gone, err = clicklog.LoadRemoved(tx); err != nil {
+			return err
+		}
+		marks, err := clicklog.LoadMarks(tx)
+		if err != nil {
+			return err
+		}
+		front = gone
+		more, err = front.Extend(tx, keep, marks.Lowest())
+		return err
+	})
+	if err == nil && front != gone {
+		err = r.update(ctx, front.Put)
+	}
+	if err != nil {
+		return false, err
+	}
+	return more, r.removeRows(ctx, analytics.TableLog, wire.LogKey(front.Block+1, 0, 0))
+}
+
+// oldestWords returns the generation before which no words are needed.
+func (r *Recorder) oldestWords(ctx context.Context) (generation uint32, err error) {
+	err = r.log.View(ctx, func(tx analytics.Tx) error {
+		end, err := clicklog.LoadPosition(tx)
+		generation = end.Generation
+		if err != nil {
+			return err
+		}
+		gone, err := clicklog.LoadRemoved(tx)
+		if err != nil {
+			return err
+		}
+		for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(gone.Block+1, 0, 0), nil) {
+			if err != nil {
+				return err
+			}
+			chunk, err := clicklog.ChunkOf(row)
+			if err != nil {
+				return wire.InRow(err, analytics.TableLog, row.Key)
+			}
+			if chunk != nil {
+				generation = min(generation, chunk.Generation)
+				return nil
+			}
+		}
+		return nil
+	})
+	return generation, err
+}
+
+// RemoveRows removes the rows of a table before a key.
+func (r *Recorder) removeRows(ctx context.Context, table analytics.Table, to []byte) error {
+	for {
+		keys, err := r.keys(ctx, table, to)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		if err := r.update(ctx, func(tx analytics.Tx) error { return deleteRows(tx, table, keys) }); err != nil {
+			return err
+		}
+	}
+}
+
+// keys returns the first keys of a table, before another.
+func (r *Recorder) keys(ctx context.Context, table analytics.Table, to []byte) (keys [][]byte, err error) {
+	err = r.log.View(ctx, func(tx analytics.Tx) error {
+		keys = keys[:0]
+		for row, err := range tx.Scan(table, nil, to) {
+			if err != nil || len(keys) == clicklog.RemoveRows {
+				return err
+			}
+			keys = append(keys, bytes.Clone(row.Key))
+		}
+		return nil
+	})
+	return keys, err
+}
+
+func deleteRows(tx analytics.Tx, table analytics.Table, keys [][]byte) error {
+	for _, key := range keys {
+		if err := tx.Delete(table, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}

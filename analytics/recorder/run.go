@@ -1,0 +1,208 @@
+package recorder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+)
+
+const (
+	// flushEvery is the pace of flushes in batched mode. With a flush that
+	// takes up to 30 ms and one before it, clicks are on disk within 100 ms.
+	flushEvery = 40 * time.Millisecond
+	// foldCycle is the time in which every slice gets its turn.
+	foldCycle = 5 * time.Second
+	foldEvery = foldCycle / clicklog.NumSlices
+	// gatherTime is how long a commit of sync mode waits for hits to share it.
+	gatherTime = 500 * time.Microsecond
+	// maxPending is the number of clicks above which every flush folds.
+	maxPending = 1 << 18
+	// Retries of a failing store wait this long.
+	minBackoff = 10 * time.Millisecond
+	maxBackoff = time.Second
+)
+
+// run is the recorder's goroutine.
+func (r *Recorder) run(ctx context.Context) {
+	defer close(r.stopped)
+	for r.err == nil && r.await(ctx) {
+		r.err = r.step(ctx)
+	}
+	if r.err == nil {
+		r.err = r.finish(ctx)
+	}
+	if b := r.queue.end(); b != nil {
+		r.queue.finish(b, r.err)
+		r.given += len(b.hits)
+	}
+	if r.given > 0 {
+		r.err = fmt.Errorf("analytics: %d clicks were not written: %w", r.given, r.err)
+	}
+	r.err = errors.Join(r.err, r.release(ctx))
+}
+
+// await returns true when there is something to do, false when the recorder is
+// closed.
+func (r *Recorder) await(ctx context.Context) bool {
+	var fold <-chan time.Time
+	if r.pending.Clicks > 0 && !r.held.Load() {
+		timer := time.NewTimer(time.Until(r.nextFold))
+		defer timer.Stop()
+		fold = timer.C
+	}
+	select {
+	case <-r.queue.arrived:
+		return r.gather()
+	case <-r.queue.urgent:
+		return true
+	case t := <-r.tasks:
+		t.done <- t.run(ctx)
+		return true
+	case r.imported = <-r.imports:
+		return true
+	case <-fold:
+		return true
+	case <-r.stop:
+		return false
+	}
+}
+
+// gather lets a batch grow: in batched mode until the next flush is due; in
+// sync mode, where every hit has somebody waiting, until half of those who were
+// waiting at the end of the last commit are there again, which makes two groups
+// that take turns.
+func (r *Recorder) gather() bool {
+	patience := time.Until(r.flushed.Add(flushEvery))
+	if r.opts.Durability == analytics.Sync {
+		if r.queue.want(r.crowd / 2) {
+			return true
+		}
+		patience = gatherTime
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.queue.enough:
+		return true
+	case <-r.queue.urgent:
+		return true
+	case <-r.stop:
+		return false
+	}
+}
+
+// step writes what is queued and folds a slice when one is due. It fails only
+// when ctx has ended.
+func (r *Recorder) step(ctx context.Context) error {
+	if r.imported != nil {
+		return r.writeImport(ctx)
+	}
+	r.flushed = time.Now()
+	r.pace.begin(r.flushed, r.opts.Durability)
+	b := r.queue.take(&r.spare)
+	slice := r.due()
+	if b == nil {
+		if slice >= 0 {
+			r.foldAlone(ctx, slice)
+		}
+		return ctx.Err()
+	}
+	err := r.write(ctx, b, slice)
+	waiting, _ := r.queue.length()
+	r.crowd = len(b.hits) + waiting
+	r.queue.finish(b, err)
+	if err != nil {
+		r.given += len(b.hits)
+		return err
+	}
+	clear(b.hits)
+	r.spare = batch{hits: b.hits, draws: b.draws}
+	return nil
+}
+
+// write puts a batch into the log, and tries until it is there or ctx has
+// ended. Only the first try folds, so that nothing but the log stands in the
+// way of the log.
+func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
+	var bl *block
+	for backoff := minBackoff; ; backoff = min(2*backoff, maxBackoff) {
+		var err error
+		if bl == nil {
+			bl, err = r.builder.build(ctx, r.block+1, b)
+		}
+		if err == nil {
+			err = r.commit(ctx, bl, slice, backoff > minBackoff)
+		}
+		if err == nil {
+			return nil
+		}
+		slice = noSlice
+		r.failed(err, len(b.hits))
+		select {
+		case <-time.After(backoff):
+		case <-ctx.Done():
+			return errors.Join(err, context.Cause(ctx))
+		}
+	}
+}
+
+// foldAlone folds a slice when there is nothing to write. A slice that cannot
+// be folded waits for its next turn.
+func (r *Recorder) foldAlone(ctx context.Context, slice int) {
+	if err := r.commit(ctx, nil, slice, false); err != nil {
+		r.failed(err, 0)
+	}
+}
+
+// finish writes and folds everything.
+func (r *Recorder) finish(ctx context.Context) error {
+	for r.queue.newest() != nil {
+		if err := r.step(ctx); err != nil {
+			return err
+		}
+	}
+	for slice := 0; slice < clicklog.NumSlices; {
+		if len(r.pending.Slices[slice]) == 0 {
+			slice++
+			continue
+		}
+		if err := r.commit(ctx, nil, slice, false); err != nil {
+			return fmt.Errorf("analytics: the log is complete, its rollups are not: %w", err)
+		}
+	}
+	return nil
+}
+
+// noSlice stands for no slice to fold.
+const noSlice = -1
+
+// due returns the slice to fold now, or noSlice. Each slice has its turn once
+// in a cycle; turns of empty slices pass at once, and a slice that is folded in
+// parts keeps its turn.
+func (r *Recorder) due() int {
+	if r.held.Load() {
+		return noSlice
+	}
+	now := time.Now()
+	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
+		r.nextFold = behind
+	}
+	hurry := r.pending.Clicks > maxPending
+	for turns := 0; turns < clicklog.NumSlices && (hurry || !now.Before(r.nextFold)); turns++ {
+		if r.marks[r.turn].Next == 0 {
+			r.turn = (r.turn + 1) % clicklog.NumSlices
+		}
+		slice := r.turn
+		r.nextFold = r.nextFold.Add(foldEvery)
+		if len(r.pending.Slices[slice]) > 0 {
+			return slice
+		}
+	}
+	return noSlice
+}

@@ -1,0 +1,127 @@
+package recorder
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Stats answers a query. It sees every click that is on disk.
+//
+// Without a filter it answers from the rollups and from what is in the log and
+// not in them yet: what it costs grows with the days and the links that are
+// asked for, and not with the clicks. Only what the range cuts in two is counted
+// from the clicks: an hour, in a zone whose days begin inside one, and the
+// visitors of a UTC day, where clicks lie on both sides of the cut.
+//
+// With a filter every click of the range is looked at, some thousand in one
+// transaction.
+//
+// A query that cannot be answered is a *[routing.FieldError].
+func (r *Recorder) Stats(ctx context.Context, query analytics.Query) (*analytics.Stats, error) {
+	c, err := tally.NewCalendar(&query)
+	if err == nil {
+		err = tally.CheckQuery(&query)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("analytics: query: %w", err)
+	}
+	t, err := r.tally(ctx, &query, c, false)
+	if err != nil {
+		return nil, fmt.Errorf("analytics: statistics: %w", err)
+	}
+	s := t.Stats(&query)
+	if query.Compare {
+		if s.Previous, err = r.previous(ctx, &query, c); err != nil {
+			return nil, fmt.Errorf("analytics: statistics of the previous period: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// previous returns the figures of the days before.
+func (r *Recorder) previous(ctx context.Context, query *analytics.Query, c tally.Calendar) (*analytics.Period, error) {
+	before, err := c.Previous()
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.tally(ctx, query, before, true)
+	if err != nil {
+		return nil, err
+	}
+	p := t.Period(query.Granularity)
+	return &p, nil
+}
+
+// tally adds up what the query asks for in a calendar.
+func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Calendar, brief bool) (*tally.Tally, error) {
+	links := r.linksOf(query)
+	rd := r.beginReading(links)
+	defer r.endReading(rd)
+	for {
+		t := tally.NewTally(c, query.Workspace == 0 && len(links) == 1)
+		t.Brief = brief
+		t.Recognise(r.periods)
+		tails := r.tails(links)
+		var err error
+		if len(query.Filter) > 0 {
+			err = t.FromLog(ctx, r.log, links, tails, query.Filter)
+		} else {
+			err = t.FromRollups(ctx, r.log, links, tails)
+		}
+		if erased := r.takeErased(rd) || t.Torn; ctx.Err() != nil || !erased {
+			return t, err
+		}
+		// It has some of the clicks that were erased meanwhile, and misses the others.
+	}
+}
+
+// linksOf returns the links that a query is about, rising.
+func (r *Recorder) linksOf(query *analytics.Query) []uint32 {
+	if query.Workspace != 0 {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.heads.Members.Of(query.Workspace)
+	}
+	links := slices.Clone(query.Links)
+	slices.Sort(links)
+	links = slices.Compact(links)
+	if n := len(links); n > 0 && links[n-1] == wire.NoLink {
+		links = links[:n-1]
+	}
+	return links
+}
+
+// tails returns what is pending of each link that has something. It is taken
+// before the rollups are looked at: what is folded in between is left out by
+// the slice's mark.
+func (r *Recorder) tails(links []uint32) map[uint32][]clicklog.PendingGroup {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	tails := make(map[uint32][]clicklog.PendingGroup)
+	for _, slice := range slicesOf(links) {
+		for _, g := range r.pending.Slices[slice] {
+			if _, wanted := slices.BinarySearch(links, g.Link); wanted {
+				tails[g.Link] = append(tails[g.Link], g)
+			}
+		}
+	}
+	return tails
+}
+
+// slicesOf returns the slices of links.
+func slicesOf(links []uint32) (all []int) {
+	var seen [clicklog.NumSlices]bool
+	for _, link := range links {
+		if s := clicklog.SliceOf(link); !seen[s] {
+			seen[s] = true
+			all = append(all, s)
+		}
+	}
+	return all
+}

@@ -1,0 +1,13 @@
+package analytics
+
+import "time"
+
+// Selection chooses recorded requests.
+type Selection struct {
+	// Links are the numbers of the links. nil means all; none of them, nothing.
+	Links []uint32
+	// From is the earliest time. Zero means no limit.
+	From time.Time
+	// To is the time before which they came. Zero means no limit.
+	To time.Time
+}
