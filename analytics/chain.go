@@ -8,7 +8,11 @@ type chain struct {
 	tx    Tx
 	words wordLoader
 	plans planLoader
+	link  uint32 // that is being read
 }
+
+// wants implements [linkReader].
+func (c *chain) wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
 // newChain returns a chain for a link whose tail, taken before the transaction,
 // has the plans that are not stored yet.
@@ -31,6 +35,7 @@ type chainGroup struct {
 // how many blocks back its clicks go on; 0 for the end. A block that was
 // removed has no groups.
 func (c *chain) groups(link uint32, block uint64) (groups []chainGroup, back uint64, err error) {
+	c.link = link
 	for row, err := range c.tx.Scan(TableLog, logKey(block, link, 0), logKey(block+1, 0, 0)) {
 		if err != nil {
 			return nil, 0, err
@@ -54,7 +59,7 @@ func (c *chain) groups(link uint32, block uint64) (groups []chainGroup, back uin
 
 // pick appends the link's groups of a chunk.
 func (c *chain) pick(groups []chainGroup, chunk *chunk, link uint32) ([]chainGroup, error) {
-	chunk.loader = &c.words
+	chunk.loader, chunk.reader = &c.words, c
 	for g, err := range chunk.all() {
 		if err != nil || g.link > link {
 			return groups, err
@@ -65,7 +70,7 @@ func (c *chain) pick(groups []chainGroup, chunk *chunk, link uint32) ([]chainGro
 		if g.back > chunk.block {
 			return nil, fmt.Errorf("%w: a group points before the log", ErrDamaged)
 		}
-		plan, err := c.plans.plan(g.link, g.revision)
+		plan, err := c.plans.planOf(chunk, &g)
 		if err != nil {
 			return nil, err
 		}

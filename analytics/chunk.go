@@ -37,7 +37,18 @@ type chunk struct {
 	// words are the words of the generation, or loader finds them.
 	words  []string
 	loader *wordLoader
+	// reader says whose clicks are read; nil means all.
+	reader linkReader
 }
+
+// linkReader is who reads the clicks of some links.
+type linkReader interface {
+	// wants reports whether one of the links from low to high is read.
+	wants(low, high uint32) bool
+}
+
+// wanted reports whether the clicks of a link are read.
+func (c *chunk) wanted(link uint32) bool { return c.reader == nil || c.reader.wants(link, link) }
 
 // chunkSize is the length at which a chunk is complete: an ordered store
 // rewrites the neighbours of a value, and 2 KB keep that cheap.
@@ -164,7 +175,7 @@ func (c *chunk) text(ref uint32) (string, error) {
 	case ref&1 == 0 && i <= len(c.words):
 		return c.words[i-1], nil
 	case ref&1 == 0 && c.loader != nil:
-		return c.loader.word(c.generation, ref>>1)
+		return c.loader.word(c, ref>>1)
 	}
 	return "", fmt.Errorf("%w: block %d refers to a text that is not there", ErrDamaged, c.block)
 }

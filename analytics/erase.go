@@ -102,18 +102,28 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 // isForgotten reports whether the store has it that links are erased, as it may
 // though a commit was reported as failed.
 func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
-	forgotten := len(links) > 0
+	keys := make([][]byte, len(links))
+	for i, link := range links {
+		keys[i] = erasureKey(link)
+	}
+	forgotten := 0
 	err := r.log.view(ctx, func(tx Tx) error {
-		for _, link := range links {
-			block, err := loadErasure(tx, link)
+		forgotten = 0
+		for row, err := range tx.GetAll(TableMeta, keys) {
 			if err != nil {
 				return err
 			}
-			forgotten = forgotten && block == r.block
+			block, err := erasureOf(row)
+			if err != nil {
+				return err
+			}
+			if block == r.block {
+				forgotten++
+			}
 		}
 		return nil
 	})
-	return err == nil && forgotten
+	return err == nil && len(links) > 0 && forgotten == len(links)
 }
 
 // forgetLink is what forget does of one link.
@@ -124,13 +134,14 @@ func (r *Recorder) forgetLink(tx Tx, link uint32, days []uint32) error {
 	if err := r.heads.put(tx, runOf(link)); err != nil {
 		return err
 	}
-	for _, plan := range r.pending.plans[sliceOf(link)] { // a fold may come too late for them
-		if plan.Link != link {
-			continue
+	var plans []*Plan // a fold may come too late for them
+	for _, plan := range r.pending.plans[sliceOf(link)] {
+		if plan.Link == link {
+			plans = append(plans, plan)
 		}
-		if err := putPlan(tx, plan); err != nil {
-			return err
-		}
+	}
+	if err := putPlans(tx, plans); err != nil {
+		return err
 	}
 	for _, day := range days {
 		if err := tx.Delete(TableRollups, pairKey(day, link)); err != nil {

@@ -44,18 +44,25 @@ func loadErasures(tx Tx) (erasures, error) {
 		if err != nil {
 			return nil, err
 		}
-		payload, err := unseal(row.Value)
-		if err == nil {
-			err = checkKey(row.Key, len(metaErasure)+4)
-		}
+		block, err := erasureOf(row)
 		if err != nil {
-			return nil, inRow(err, TableMeta, row.Key)
-		}
-		if all[order.Uint32(row.Key[len(metaErasure):])], err = decodeErasure(row.Key, payload); err != nil {
 			return nil, err
 		}
+		all[order.Uint32(row.Key[len(metaErasure):])] = block
 	}
 	return all, nil
+}
+
+// erasureOf returns the block that a row has.
+func erasureOf(row Row) (uint64, error) {
+	payload, err := unseal(row.Value)
+	if err == nil {
+		err = checkKey(row.Key, len(metaErasure)+4)
+	}
+	if err != nil {
+		return 0, inRow(err, TableMeta, row.Key)
+	}
+	return decodeErasure(row.Key, payload)
 }
 
 // void reports whether a group is erased.
@@ -89,19 +96,22 @@ func (e erasures) find(tx Tx, next []byte, last uint64) (keys [][]byte, goOn []b
 
 // overwrite erases the groups of chunks.
 func (e erasures) overwrite(tx Tx, keys [][]byte) error {
-	for _, key := range keys {
-		value, err := tx.Get(TableLog, key)
-		if err != nil || value == nil {
+	var changed []Row
+	for row, err := range tx.GetAll(TableLog, keys) {
+		if err != nil {
 			return err
 		}
-		chunk, err := chunkOf(Row{Key: key, Value: value})
+		chunk, err := chunkOf(row)
 		if err == nil {
-			value, err = chunk.rewrite(func(g *group) bool { return !e.void(g.link, chunk.block) })
+			row.Value, err = chunk.rewrite(func(g *group) bool { return !e.void(g.link, chunk.block) })
 		}
 		if err != nil {
-			return inRow(err, TableLog, key)
+			return inRow(err, TableLog, row.Key)
 		}
-		if err := tx.Put(TableLog, key, value); err != nil {
+		changed = append(changed, row)
+	}
+	for _, row := range changed {
+		if err := tx.Put(TableLog, row.Key, row.Value); err != nil {
 			return err
 		}
 	}

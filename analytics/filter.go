@@ -88,7 +88,7 @@ func (l *logScan) find(ctx context.Context, log laneReader, links []uint32) erro
 	}
 	return l.tally.eachDay(ctx, log, &s, nil, func(tx Tx, day utcDay) error {
 		on = day
-		if err := l.tally.lostOn(tx, day); err != nil {
+		if err := l.tally.lostOn(tx, &s, day); err != nil {
 			return err
 		}
 		return s.day(tx, day.day)

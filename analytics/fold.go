@@ -28,10 +28,8 @@ func (r *Recorder) fold(tx Tx, slice int) (marks, error) {
 	if err := r.foldPart(tx, r.pending.slices[slice], m); err != nil {
 		return next, err
 	}
-	for _, plan := range r.pending.plans[slice] {
-		if err := putPlan(tx, plan); err != nil {
-			return next, err
-		}
+	if err := putPlans(tx, r.pending.plans[slice]); err != nil {
+		return next, err
 	}
 	return next, next.put(tx)
 }
@@ -40,9 +38,11 @@ func (r *Recorder) fold(tx Tx, slice int) (marks, error) {
 func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 	f := &r.folder
 	f.tx, f.work = tx, 0
-	begin, runs := *m, []uint32(nil)
+	begin, written := *m, []uint32(nil)
 	m.done, m.next = m.target, 0
-	for _, run := range f.byLink(groups) {
+	defer f.ahead.reset()
+	runs, ahead := f.byLink(groups), 0
+	for i, run := range runs {
 		link := uint32(run[0] >> 32)
 		if link < begin.next {
 			continue
@@ -50,6 +50,12 @@ func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 		if f.work > f.limit {
 			m.done, m.next = begin.done, link
 			break
+		}
+		if i >= ahead {
+			ahead = min(i+rollupsAhead, len(runs))
+			if err := f.wantRuns(groups, runs[i:ahead], begin.done, m.target); err != nil {
+				return err
+			}
 		}
 		before := f.work
 		if err := f.add(groups, run, begin.done, m.target); err != nil {
@@ -59,11 +65,11 @@ func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 			return err
 		}
 		r.pace.did(f.work - before)
-		if n := runOf(link); len(runs) == 0 || runs[len(runs)-1] != n {
-			runs = append(runs, n)
+		if n := runOf(link); len(written) == 0 || written[len(written)-1] != n {
+			written = append(written, n)
 		}
 	}
-	for _, run := range runs {
+	for _, run := range written {
 		if err := r.heads.put(tx, run); err != nil {
 			return err
 		}

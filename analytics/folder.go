@@ -14,6 +14,7 @@ type folder struct {
 	days []*dayRollup   // in use: the days of the link's groups
 	tail []pendingGroup // of the link, when it is read and not folded
 
+	ahead  rowsAhead // rollups
 	free   []*dayRollup
 	order  []uint64
 	runs   [][]uint64
@@ -120,15 +121,57 @@ func (f *folder) find(day uint32) *dayRollup {
 // read reads the link's rollup of a day.
 func (f *folder) read(day uint32) (*dayRollup, error) {
 	ru := f.fresh(day)
-	key := pairKey(day, f.link)
-	payload, err := get(f.tx, TableRollups, key)
+	payload, err := f.ahead.payload(f.tx, TableRollups, pairOf(day, f.link))
 	if err == nil && payload != nil {
-		err = inRow(ru.rollup.read(payload), TableRollups, key)
+		if err = ru.rollup.read(payload); err != nil {
+			err = inRow(err, TableRollups, pairKey(day, f.link))
+		}
 	}
 	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat) {
 		ru.err, err = err, nil
 	}
 	return ru, err
+}
+
+// want has the rollups of a group's days read ahead.
+func (f *folder) want(g *pendingGroup) {
+	if day := g.chunk.generation; dayOf(g.chunk.base) == day {
+		f.ahead.wantOnce(pairOf(day, g.link)) // it was written when it came
+		return
+	}
+	records := g.records()
+	for records.next(&f.record) {
+		f.ahead.wantOnce(pairOf(dayOf(f.record.time), g.link))
+	}
+}
+
+// wantRuns has the rollups of some runs' days read ahead, for groups of the blocks
+// above after and up to target.
+func (f *folder) wantRuns(groups []pendingGroup, runs [][]uint64, after, target uint64) error {
+	f.ahead.reset()
+	for _, run := range runs {
+		for _, index := range run {
+			if g := &groups[uint32(index)]; after < g.chunk.block && g.chunk.block <= target {
+				f.want(g)
+			}
+		}
+	}
+	return f.ahead.read(f.tx, TableRollups, rollupsAhead)
+}
+
+// wantTails has the rollups read ahead of the days of what is pending of links,
+// from the i-th on, and returns the first link whose are not.
+func (f *folder) wantTails(links []uint32, i int, tails map[uint32][]pendingGroup, isPending func(*pendingGroup) bool) (int, error) {
+	f.ahead.reset()
+	for ; i < len(links) && len(f.ahead.pairs) < rollupsAhead; i++ {
+		tail := tails[links[i]]
+		for n := range tail {
+			if isPending(&tail[n]) {
+				f.want(&tail[n])
+			}
+		}
+	}
+	return i, f.ahead.read(f.tx, TableRollups, rollupsAhead)
 }
 
 // fresh returns an empty rollup for a day.

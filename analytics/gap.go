@@ -81,10 +81,24 @@ func putLost(tx Tx, gaps []gap, logger *slog.Logger) error {
 
 // lostOn returns the lost clicks of a day by quarter-hour.
 func lostOn(tx Tx, key []byte) (cells, error) {
-	payload, err := get(tx, TableRollups, key)
-	if err != nil || payload == nil {
+	value, err := tx.Get(TableRollups, key)
+	if err != nil || value == nil {
 		return nil, err
 	}
+	return decodeLost(value, key)
+}
+
+// decodeLost reads the value of a day's lost clicks.
+func decodeLost(value, key []byte) (cells, error) {
+	payload, err := unseal(value)
+	if err != nil {
+		return nil, inRow(err, TableRollups, key)
+	}
+	return readLost(payload, key)
+}
+
+// readLost reads the payload of a day's lost clicks.
+func readLost(payload, key []byte) (cells, error) {
 	r := reader{data: payload}
 	lost := readCells(&r, nil, quartersPerDay)
 	return lost, inRow(r.end(), TableRollups, key)

@@ -129,6 +129,14 @@ func (r *Recorder) replayPlans(tx Tx, plans []*Plan) error {
 		loader.know(p)
 	}
 	for s := range r.pending.slices {
+		for _, g := range r.pending.slices[s] {
+			loader.want(g.link, g.revision)
+		}
+	}
+	if err := loader.load(); err != nil {
+		return err
+	}
+	for s := range r.pending.slices {
 		for i := range r.pending.slices[s] {
 			g := &r.pending.slices[s][i]
 			var err error

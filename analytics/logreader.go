@@ -173,7 +173,7 @@ func (l *logReader) wants(low, high uint32) bool {
 
 // chunk appends the clicks of a chunk.
 func (l *logReader) chunk(page []logClick, at *logState, c *chunk) ([]logClick, error) {
-	c.loader = &l.words
+	c.loader, c.reader = &l.words, l
 	for g, err := range c.all() {
 		if err != nil {
 			return nil, err
@@ -182,7 +182,7 @@ func (l *logReader) chunk(page []logClick, at *logState, c *chunk) ([]logClick, 
 			c.block == l.begin.block && g.position+g.count <= l.begin.position {
 			continue
 		}
-		plan, err := l.plan(g.link, g.revision)
+		plan, err := l.plan(c, &g)
 		if err != nil {
 			return nil, err
 		}
@@ -216,16 +216,16 @@ func (l *logReader) group(page []logClick, at *logState, g *chainGroup) ([]logCl
 	return page, records.end()
 }
 
-// plan returns a plan: one that was read before, one that only the log has yet,
-// or a stored one.
-func (l *logReader) plan(link, revision uint32) (*Plan, error) {
-	if l.plans.plans[planKey(link, revision)] == nil {
-		for _, p := range l.unstored[sliceOf(link)] {
-			if p.Link == link && p.Revision == revision {
+// plan returns the plan of a group: one that was read before, one that only the
+// log has yet, or a stored one.
+func (l *logReader) plan(c *chunk, g *group) (*Plan, error) {
+	if l.plans.plans[planKey(g.link, g.revision)] == nil {
+		for _, p := range l.unstored[sliceOf(g.link)] {
+			if p.Link == g.link && p.Revision == g.revision {
 				l.plans.know(p)
 				break
 			}
 		}
 	}
-	return l.plans.plan(link, revision)
+	return l.plans.planOf(c, g)
 }

@@ -20,19 +20,22 @@ func (c *recount) pairLost(tx Tx, fn func(*lostPairing), beyond func(day uint32)
 	if c.links != nil {
 		return nil
 	}
-	lost := make(map[uint32]*lostPairing)
+	var stored rowsAhead
 	for day, err := range rollupDays(tx, c.first, c.after) {
 		if err != nil {
 			return err
 		}
-		value, err := tx.Get(TableRollups, pairKey(day, noLink))
-		if err != nil {
-			return err
-		}
-		if value != nil {
-			p := &lostPairing{day: day, value: value}
-			p.stored, p.err = lostOn(tx, pairKey(day, noLink))
-			lost[day] = p
+		stored.want(pairOf(day, noLink))
+	}
+	if err := stored.read(tx, TableRollups, maxAhead); err != nil {
+		return err
+	}
+	lost := make(map[uint32]*lostPairing)
+	for i, pair := range stored.pairs {
+		if value := stored.values[i]; value != nil {
+			p := &lostPairing{day: uint32(pair >> 32), value: value}
+			p.stored, p.err = decodeLost(value, keyOf(pair))
+			lost[p.day] = p
 		}
 	}
 	for day, cells := range c.lost {

@@ -3,6 +3,7 @@ package analytics
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -149,13 +150,24 @@ func decodePlans(payload []byte) (plans []*Plan, err error) {
 	return plans, r.end()
 }
 
-// putPlan stores a plan unless it is there.
-func putPlan(tx Tx, p *Plan) error {
-	key := pairKey(p.Link, p.Revision)
-	if stored, err := tx.Get(TablePlans, key); err != nil || stored != nil {
+// putPlans stores plans unless they are there.
+func putPlans(tx Tx, plans []*Plan) error {
+	var ahead rowsAhead
+	for _, p := range plans {
+		ahead.want(pairOf(p.Link, p.Revision))
+	}
+	if err := ahead.read(tx, TablePlans, maxAhead); err != nil {
 		return err
 	}
-	return tx.Put(TablePlans, key, seal(p.append(newValue(nil))))
+	for i, p := range slices.Backward(plans) { // of the same twice, the first stays
+		if ahead.values[i] != nil {
+			continue
+		}
+		if err := tx.Put(TablePlans, pairKey(p.Link, p.Revision), seal(p.append(newValue(nil)))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // planLoader finds plans: those that are still in the log it is given, the
@@ -163,6 +175,7 @@ func putPlan(tx Tx, p *Plan) error {
 type planLoader struct {
 	tx    Tx
 	plans map[uint64]*Plan
+	ahead rowsAhead
 }
 
 // know gives the loader a plan.
@@ -189,4 +202,55 @@ func (l *planLoader) plan(link, revision uint32) (*Plan, error) {
 	}
 	l.know(p)
 	return p, nil
+}
+
+// planOf returns the plan of a group of a chunk. If it has to be read, those of
+// the chunk's other groups that are wanted are read with it.
+func (l *planLoader) planOf(c *chunk, g *group) (*Plan, error) {
+	if p := l.plans[planKey(g.link, g.revision)]; p != nil {
+		return p, nil
+	}
+	l.ahead.reset()
+	for other, err := range c.all() {
+		if err != nil {
+			break // whoever reads that group is told
+		}
+		if c.wanted(other.link) {
+			l.want(other.link, other.revision)
+		}
+	}
+	if err := l.load(); err != nil {
+		return nil, err
+	}
+	return l.plan(g.link, g.revision)
+}
+
+// want has a plan read by load unless it is known.
+func (l *planLoader) want(link, revision uint32) {
+	if l.plans[planKey(link, revision)] == nil {
+		l.ahead.wantOnce(pairOf(link, revision))
+	}
+}
+
+// load reads the plans that are wanted. What cannot be read is left to plan, which
+// says what is wrong.
+func (l *planLoader) load() error {
+	l.ahead.once()
+	if err := l.ahead.read(l.tx, TablePlans, maxAhead); err != nil {
+		return err
+	}
+	for i, pair := range l.ahead.pairs {
+		if l.ahead.values[i] == nil {
+			continue
+		}
+		payload, err := unseal(l.ahead.values[i])
+		if err != nil {
+			continue
+		}
+		if p, err := decodePlan(uint32(pair>>32), uint32(pair), payload); err == nil {
+			l.know(p)
+		}
+	}
+	l.ahead.reset()
+	return nil
 }

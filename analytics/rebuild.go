@@ -146,11 +146,16 @@ func (b *rebuild) put(tx Tx, mends []mend) error {
 	if marks != b.recount.marks {
 		return errFolded
 	}
+	var stored rowsAhead
 	for _, m := range mends {
-		stored, err := tx.Get(TableRollups, m.key)
+		stored.want(order.Uint64(m.key))
+	}
+	if err := stored.read(tx, TableRollups, rollupsAhead); err != nil {
+		return err
+	}
+	for i, m := range mends {
 		switch {
-		case err != nil:
-		case !bytes.Equal(stored, m.before):
+		case !bytes.Equal(stored.values[i], m.before):
 			continue // more clicks were lost; what they were added to is mended next time
 		case m.value == nil:
 			err = tx.Delete(TableRollups, m.key)

@@ -54,7 +54,7 @@ func (c *recount) gaps(value []byte) error {
 
 // chunk counts the clicks of a chunk.
 func (c *recount) chunk(key []byte, chunk *chunk) error {
-	chunk.loader = &c.words
+	chunk.loader, chunk.reader = &c.words, c
 	for g, err := range chunk.all() {
 		if err != nil {
 			return err
@@ -105,7 +105,7 @@ func (c *recount) group(chunk *chunk, g *group) error {
 // click adds the record to a rollup.
 func (c *recount) click(chunk *chunk, g *group, pair uint64) error {
 	if c.record.class == Human {
-		plan, err := c.plans.plan(g.link, g.revision)
+		plan, err := c.plans.planOf(chunk, g)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func (t *tally) fromRollups(ctx context.Context, log laneReader, links []uint32,
 	}
 	return t.eachDay(ctx, log, &s, start, func(tx Tx, d utcDay) error {
 		f.tx, day = tx, d
-		if err := t.lostOn(tx, day); err != nil {
+		if err := t.lostOn(tx, &s, day); err != nil {
 			return err
 		}
 		if err := s.day(tx, day.day); err != nil {
@@ -38,11 +38,20 @@ func (t *tally) pending(f *folder, links []uint32, tails map[uint32][]pendingGro
 	if err != nil || len(days) == 0 {
 		return err
 	}
-	for _, link := range links {
+	isPending := func(g *pendingGroup) bool {
+		return g.chunk.block > marks.of(g.link) && !t.erased.void(g.link, g.chunk.block)
+	}
+	ahead := 0
+	for i, link := range links {
+		if i == ahead {
+			if ahead, err = f.wantTails(links, ahead, tails, isPending); err != nil {
+				return err
+			}
+		}
 		f.begin(link)
 		f.tail = tails[link]
 		for i := range f.tail {
-			if g := &f.tail[i]; g.chunk.block > marks.of(link) && !t.erased.void(link, g.chunk.block) {
+			if g := &f.tail[i]; isPending(g) {
 				if err := f.addGroup(g); err != nil {
 					return err
 				}

@@ -12,9 +12,15 @@ type scan struct {
 	// read is given each rollup that there is.
 	read func(link uint32, payload []byte) error
 	rows int // read so far
+
+	ahead rowsAhead // lost clicks of some days, and rollups when there are few links
+	upTo  uint32    // the day before which they are of
 }
 
 const (
+	// fewLinks is the number of links up to which the rollups of several days are
+	// read together. Those of more stand close to one another in each day.
+	fewLinks = 16
 	// maxStrangers is the number of other links' rollups that are passed over
 	// in a row; above it, looking for the next link is cheaper.
 	maxStrangers = 16
@@ -26,12 +32,8 @@ const (
 // day reads the links' rollups of a day. It passes over those of other links
 // that stand in between, as long as these are few.
 func (s *scan) day(tx Tx, day uint32) error {
-	if len(s.links) == 1 {
-		payload, err := get(tx, TableRollups, pairKey(day, s.links[0]))
-		if err != nil || payload == nil {
-			return err
-		}
-		return s.row(day, s.links[0], payload)
+	if len(s.links) <= fewLinks {
+		return s.few(tx, day)
 	}
 	for i := 0; i < len(s.links); {
 		var err error
@@ -40,6 +42,56 @@ func (s *scan) day(tx Tx, day uint32) error {
 		}
 	}
 	return nil
+}
+
+// few reads the rollups of few links.
+func (s *scan) few(tx Tx, day uint32) error {
+	for _, link := range s.links {
+		payload, err := s.ahead.payload(tx, TableRollups, pairOf(day, link))
+		if err == nil && payload != nil {
+			err = s.row(day, link, payload)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost returns the clicks that were lost on a day.
+func (s *scan) lost(tx Tx, day uint32) (cells, error) {
+	payload, err := s.ahead.payload(tx, TableRollups, pairOf(day, noLink))
+	if err != nil || payload == nil {
+		return nil, err
+	}
+	return readLost(payload, pairKey(day, noLink))
+}
+
+// begin begins a transaction.
+func (s *scan) begin() {
+	s.ahead.reset()
+	s.rows, s.upTo = 0, 0
+}
+
+// readAhead reads the first of some days together, unless they are read.
+func (s *scan) readAhead(tx Tx, days []utcDay) error {
+	if days[0].day < s.upTo {
+		return nil
+	}
+	s.ahead.reset()
+	for _, day := range days {
+		if len(s.ahead.pairs) >= rollupsAhead-fewLinks {
+			break
+		}
+		s.ahead.want(pairOf(day.day, noLink)) // needed first
+		if len(s.links) <= fewLinks {
+			for _, link := range s.links {
+				s.ahead.want(pairOf(day.day, link))
+			}
+		}
+		s.upTo = day.day + 1
+	}
+	return s.ahead.read(tx, TableRollups, rollupsAhead)
 }
 
 // run reads from the i-th link on and returns the link to go on with.
@@ -89,8 +141,10 @@ func (t *tally) eachDay(ctx context.Context, log laneReader, s *scan, start func
 			if err = t.begin(tx, s.links); err == nil && start != nil {
 				err = start(tx)
 			}
-			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
-				err = fn(tx, days[0])
+			for s.begin(); err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
+				if err = s.readAhead(tx, days); err == nil {
+					err = fn(tx, days[0])
+				}
 			}
 			return err
 		})
@@ -121,8 +175,8 @@ func (t *tally) begin(tx Tx, links []uint32) error {
 }
 
 // lostOn adds the clicks that were lost on a day.
-func (t *tally) lostOn(tx Tx, day utcDay) error {
-	lost, err := lostOn(tx, pairKey(day.day, noLink))
+func (t *tally) lostOn(tx Tx, s *scan, day utcDay) error {
+	lost, err := s.lost(tx, day.day)
 	if err != nil {
 		return err
 	}

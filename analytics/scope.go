@@ -46,6 +46,15 @@ func (s *scope) has(link uint32) bool {
 	return found
 }
 
+// wants implements [linkReader].
+func (s *scope) wants(low, high uint32) bool {
+	if s.links == nil {
+		return true
+	}
+	i, _ := slices.BinarySearch(s.links, low)
+	return i < len(s.links) && s.links[i] <= high
+}
+
 // pairOf orders days and links as the keys of rollups are ordered.
 func pairOf(day, link uint32) uint64 { return uint64(day)<<32 | uint64(link) }
 
@@ -89,14 +98,17 @@ func (s *scope) stored(tx Tx, day uint32, from, to uint64) iter.Seq2[Row, error]
 		return tx.Scan(TableRollups, keyOf(from), keyOf(to))
 	}
 	return func(yield func(Row, error) bool) {
+		var keys [][]byte
 		for _, link := range s.links {
-			pair := pairOf(day, link)
-			if pair < from || pair >= to {
-				continue
+			if pair := pairOf(day, link); from <= pair && pair < to {
+				keys = append(keys, keyOf(pair))
 			}
-			value, err := tx.Get(TableRollups, keyOf(pair))
-			if (err != nil || value != nil) && !yield(Row{Key: keyOf(pair), Value: value}, err) {
-				return
+		}
+		for part := range slices.Chunk(keys, rollupsAhead) {
+			for row, err := range tx.GetAll(TableRollups, part) {
+				if !yield(row, err) || err != nil {
+					return
+				}
 			}
 		}
 	}

@@ -107,28 +107,6 @@ func loadWords(tx Tx, generation uint32) (*words, error) {
 	return w, nil
 }
 
-// wordLoader reads stored words, each once.
-type wordLoader struct {
-	tx    Tx
-	words map[uint64]string
-}
-
-func (l *wordLoader) word(generation, id uint32) (string, error) {
-	name := uint64(generation)<<32 | uint64(id)
-	if text, ok := l.words[name]; ok {
-		return text, nil
-	}
-	payload, err := mustGet(l.tx, TableWords, pairKey(generation, id))
-	if err != nil {
-		return "", err
-	}
-	if l.words == nil {
-		l.words = make(map[uint64]string)
-	}
-	l.words[name] = string(payload)
-	return l.words[name], nil
-}
-
 // clean cuts a text to a length that is kept, and makes it valid UTF-8.
 func clean(text string) string {
 	if len(text) > maxText {
