@@ -39,6 +39,9 @@ type chunk struct {
 	loader *wordLoader
 	// reader says whose clicks are read; nil means all.
 	reader linkReader
+	// prompt says that every click came on the day of the generation; false when
+	// that is not known.
+	prompt bool
 }
 
 // linkReader is who reads the clicks of some links.

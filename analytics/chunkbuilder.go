@@ -23,7 +23,7 @@ func (c *chunkBuilder) begin(block uint64, generation uint32, base int64) {
 	if block != c.block {
 		c.block, c.position, c.sequence, c.ended = block, 0, 0, noLink
 	}
-	c.chunk = &chunk{block: block, generation: generation, first: c.position, base: base}
+	c.chunk = &chunk{block: block, generation: generation, first: c.position, base: base, prompt: true}
 	c.groups, c.lastLink = c.groups[:0], 0
 	c.size = 0
 	clear(c.texts)
@@ -48,6 +48,7 @@ func (c *chunkBuilder) add(e *entry, w *words) {
 			refs[i] = c.ref(text, w)
 		}
 	}
+	c.chunk.prompt = c.chunk.prompt && dayOf(e.time) == c.chunk.generation
 	c.records = appendRecord(c.records, e, &refs, c.before)
 	c.before = e.time
 	c.count++

@@ -135,8 +135,8 @@ func (f *folder) read(day uint32) (*dayRollup, error) {
 
 // want has the rollups of a group's days read ahead.
 func (f *folder) want(g *pendingGroup) {
-	if day := g.chunk.generation; dayOf(g.chunk.base) == day {
-		f.ahead.wantOnce(pairOf(day, g.link)) // it was written when it came
+	if g.chunk.prompt {
+		f.ahead.wantOnce(pairOf(g.chunk.generation, g.link))
 		return
 	}
 	records := g.records()

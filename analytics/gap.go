@@ -3,6 +3,8 @@ package analytics
 import (
 	"encoding/binary"
 	"log/slog"
+	"maps"
+	"slices"
 )
 
 // gap says that clicks of any links were lost, all in one quarter of an hour.
@@ -61,35 +63,38 @@ func decodeGaps(value []byte) (gaps []gap, err error) {
 // One that cannot be read stays as it is until it is rebuilt from the log, which
 // has the gaps too; it does not keep the block from being written.
 func putLost(tx Tx, gaps []gap, logger *slog.Logger) error {
+	byDay := make(map[uint32][]gap)
 	for _, g := range gaps {
-		key := pairKey(dayOf(g.from), noLink)
-		lost, err := lostOn(tx, key)
-		if isDamage(err) {
+		byDay[dayOf(g.from)] = append(byDay[dayOf(g.from)], g)
+	}
+	var stored rowsAhead
+	for _, day := range slices.Sorted(maps.Keys(byDay)) {
+		stored.want(pairOf(day, noLink))
+	}
+	if err := stored.read(tx, TableRollups, maxAhead); err != nil {
+		return err
+	}
+	for i, pair := range stored.pairs {
+		lost, err := decodeLost(stored.values[i], keyOf(pair))
+		if err != nil {
 			logger.Error("analytics: a rollup is damaged and does not count what is new", slog.Any("error", err))
 			continue
 		}
-		if err != nil {
-			return err
+		for _, g := range byDay[uint32(pair>>32)] {
+			lost = lost.add(uint16(quarterOf(g.from)), g.count)
 		}
-		lost = lost.add(uint16(quarterOf(g.from)), g.count)
-		if err := tx.Put(TableRollups, key, lost.lostValue()); err != nil {
+		if err := tx.Put(TableRollups, keyOf(pair), lost.lostValue()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// lostOn returns the lost clicks of a day by quarter-hour.
-func lostOn(tx Tx, key []byte) (cells, error) {
-	value, err := tx.Get(TableRollups, key)
-	if err != nil || value == nil {
-		return nil, err
-	}
-	return decodeLost(value, key)
-}
-
-// decodeLost reads the value of a day's lost clicks.
+// decodeLost reads the value of a day's lost clicks by quarter-hour; nil for none.
 func decodeLost(value, key []byte) (cells, error) {
+	if value == nil {
+		return nil, nil
+	}
 	payload, err := unseal(value)
 	if err != nil {
 		return nil, inRow(err, TableRollups, key)

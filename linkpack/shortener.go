@@ -35,7 +35,9 @@ type Shortener struct {
 // the default workspace and the key of the percentage splits. nil options are
 // the defaults; a field that cannot be used is a [FieldError].
 //
-// The store stays the caller's: close it after [Shortener.Close].
+// The store stays the caller's: close it after [Shortener.Close]. One that a single
+// process owns, such as a file, has one Shortener at a time: until it is closed,
+// the error of another one wraps [analytics.ErrLeased].
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = &idSource{random: s.opts.Random}

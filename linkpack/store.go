@@ -18,7 +18,8 @@ type Store interface {
 	Documents
 	analytics.Store
 	// Close releases the store. Everything that was acknowledged is durable.
-	// Calls that come later return an error that wraps ErrClosed.
+	// Calls that come later, those of a [analytics.Lease] too, return an error
+	// that wraps ErrClosed; only to release a lease is no error.
 	Close() error
 }
 
