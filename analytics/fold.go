@@ -52,10 +52,11 @@ func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 			break
 		}
 		if i >= ahead {
-			ahead = min(i+rollupsAhead, len(runs))
-			if err := f.wantRuns(groups, runs[i:ahead], begin.done, m.target); err != nil {
+			n, err := f.wantRuns(groups, runs[i:], begin.done, m.target)
+			if err != nil {
 				return err
 			}
+			ahead = i + n
 		}
 		before := f.work
 		if err := f.add(groups, run, begin.done, m.target); err != nil {

@@ -133,47 +133,6 @@ func (f *folder) read(day uint32) (*dayRollup, error) {
 	return ru, err
 }
 
-// want has the rollups of a group's days read ahead.
-func (f *folder) want(g *pendingGroup) {
-	if g.chunk.prompt {
-		f.ahead.wantOnce(pairOf(g.chunk.generation, g.link))
-		return
-	}
-	records := g.records()
-	for records.next(&f.record) {
-		f.ahead.wantOnce(pairOf(dayOf(f.record.time), g.link))
-	}
-}
-
-// wantRuns has the rollups of some runs' days read ahead, for groups of the blocks
-// above after and up to target.
-func (f *folder) wantRuns(groups []pendingGroup, runs [][]uint64, after, target uint64) error {
-	f.ahead.reset()
-	for _, run := range runs {
-		for _, index := range run {
-			if g := &groups[uint32(index)]; after < g.chunk.block && g.chunk.block <= target {
-				f.want(g)
-			}
-		}
-	}
-	return f.ahead.read(f.tx, TableRollups, rollupsAhead)
-}
-
-// wantTails has the rollups read ahead of the days of what is pending of links,
-// from the i-th on, and returns the first link whose are not.
-func (f *folder) wantTails(links []uint32, i int, tails map[uint32][]pendingGroup, isPending func(*pendingGroup) bool) (int, error) {
-	f.ahead.reset()
-	for ; i < len(links) && len(f.ahead.pairs) < rollupsAhead; i++ {
-		tail := tails[links[i]]
-		for n := range tail {
-			if isPending(&tail[n]) {
-				f.want(&tail[n])
-			}
-		}
-	}
-	return i, f.ahead.read(f.tx, TableRollups, rollupsAhead)
-}
-
 // fresh returns an empty rollup for a day.
 func (f *folder) fresh(day uint32) *dayRollup {
 	ru := new(dayRollup)

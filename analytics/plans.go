@@ -152,19 +152,22 @@ func decodePlans(payload []byte) (plans []*Plan, err error) {
 
 // putPlans stores plans unless they are there.
 func putPlans(tx Tx, plans []*Plan) error {
-	var ahead rowsAhead
-	for _, p := range plans {
-		ahead.want(pairOf(p.Link, p.Revision))
-	}
-	if err := ahead.read(tx, TablePlans, maxAhead); err != nil {
-		return err
-	}
-	for i, p := range slices.Backward(plans) { // of the same twice, the first stays
-		if ahead.values[i] != nil {
-			continue
+	var stored rowsAhead
+	for part := range slices.Chunk(plans, maxAhead) {
+		stored.reset()
+		for _, p := range part {
+			stored.want(pairOf(p.Link, p.Revision))
 		}
-		if err := tx.Put(TablePlans, pairKey(p.Link, p.Revision), seal(p.append(newValue(nil)))); err != nil {
+		if err := stored.read(tx, TablePlans, maxAhead); err != nil {
 			return err
+		}
+		for i, p := range slices.Backward(part) { // of the same twice, the first stays
+			if stored.values[i] != nil {
+				continue
+			}
+			if err := tx.Put(TablePlans, pairKey(p.Link, p.Revision), seal(p.append(newValue(nil)))); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -235,7 +238,7 @@ func (l *planLoader) want(link, revision uint32) {
 // load reads the plans that are wanted. What cannot be read is left to plan, which
 // says what is wrong.
 func (l *planLoader) load() error {
-	l.ahead.once()
+	l.ahead.once(0)
 	if err := l.ahead.read(l.tx, TablePlans, maxAhead); err != nil {
 		return err
 	}

@@ -44,9 +44,11 @@ func (t *tally) pending(f *folder, links []uint32, tails map[uint32][]pendingGro
 	ahead := 0
 	for i, link := range links {
 		if i == ahead {
-			if ahead, err = f.wantTails(links, ahead, tails, isPending); err != nil {
+			n, err := f.wantTails(links[i:], tails, isPending)
+			if err != nil {
 				return err
 			}
+			ahead += n
 		}
 		f.begin(link)
 		f.tail = tails[link]

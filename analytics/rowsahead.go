@@ -37,10 +37,10 @@ func (a *rowsAhead) wantOnce(pair uint64) {
 	}
 }
 
-// once sorts what is wanted, and has each row wanted once.
-func (a *rowsAhead) once() {
-	slices.Sort(a.pairs)
-	a.pairs = slices.Compact(a.pairs)
+// once sorts what is wanted from the first pair on, and has each row wanted once.
+func (a *rowsAhead) once(first int) {
+	slices.Sort(a.pairs[first:])
+	a.pairs = a.pairs[:first+len(slices.Compact(a.pairs[first:]))]
 }
 
 // read reads the rows that are wanted, at most some at a time.

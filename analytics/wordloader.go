@@ -48,7 +48,7 @@ func (l *wordLoader) load(c *chunk) error {
 			l.want(c, &g)
 		}
 	}
-	l.ahead.once()
+	l.ahead.once(0)
 	if err := l.ahead.read(l.tx, TableWords, maxAhead); err != nil {
 		return err
 	}
