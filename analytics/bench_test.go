@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func batchOf(hits []Hit) *batch {
 
 type benchAgents struct{}
 
-func (benchAgents) Classify(string) routing.Agent {
+func (benchAgents) Classify(string, http.Header) routing.Agent {
 	return routing.Agent{Device: routing.Desktop, OS: "Linux", Browser: "Chrome"}
 }
 
@@ -165,7 +166,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				t := newTally(c, 1)
+				t := newTally(c, true)
 				if err := t.fromRollups(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{1}, nil); err != nil {
 					b.Fatal(err)
 				}
@@ -203,7 +204,7 @@ func BenchmarkStatsFilter(b *testing.B) {
 	tails, filter := map[uint32][]pendingGroup{link: bl.groups}, map[Dimension][]string{ByCountry: {"DE"}}
 	b.ReportAllocs()
 	for b.Loop() {
-		t := newTally(c, 1)
+		t := newTally(c, true)
 		if err := t.fromLog(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{link}, tails, filter); err != nil {
 			b.Fatal(err)
 		}

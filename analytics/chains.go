@@ -59,7 +59,7 @@ func (k *chains) heads(tx Tx, s *scope, found func(error)) error {
 		if err != nil {
 			return err
 		}
-		blocks, err := decodeHeadsRow(row)
+		blocks, _, err := decodeHeadsRow(row)
 		if err != nil {
 			found(inRow(err, TableHeads, row.Key))
 			continue

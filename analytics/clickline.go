@@ -130,7 +130,7 @@ func (l *clickLine) names(c *Click) error {
 		return err
 	}
 	trigger, err := triggers().value("trigger", l.Trigger)
-	c.Class, c.Agent.Device, c.Agent.Bot = Class(class), routing.Device(device), routing.Bot(bot)
+	c.Class, c.Agent.Device, c.Agent.Bot = Class(class), routing.DeviceClass(device), routing.Bot(bot)
 	c.Familiarity, c.Scan = routing.Familiarity(kind), trigger == triggerOf(true)
 	return err
 }

@@ -61,6 +61,7 @@ func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took t
 	}
 	for _, g := range bl.groups {
 		r.heads.set(g.link, bl.number)
+		r.heads.members.add(g.link, g.plan.Workspace)
 	}
 	r.pending.add(bl.groups)
 	r.pending.addPlans(bl.plans)

@@ -1,5 +1,10 @@
 package analytics
 
+import (
+	"slices"
+	"strings"
+)
+
 // maxValues is the most values of a dimension that a link's day tells apart.
 // Others are counted together.
 const maxValues = 1000
@@ -11,10 +16,12 @@ const (
 	restName  = "Other"
 )
 
-// dimension counts clicks by value and hour, in the order in which the values
-// came.
+// dimension counts clicks by value and hour. The values that were read stand in
+// the order of their names, and behind them those that came since, in the order in
+// which they came.
 type dimension struct {
 	values []value
+	read   int // how many were read
 	recent int
 	// index finds a value by its name. It is built when there are many.
 	index map[string]int
@@ -31,7 +38,7 @@ const scanLimit = 24
 
 func (d *dimension) reset() {
 	d.values = d.values[:0]
-	d.recent = 0
+	d.read, d.recent = 0, 0
 	clear(d.index)
 }
 
@@ -49,6 +56,28 @@ func (d *dimension) at(name string) *value {
 	d.recent = i
 	return &d.values[i]
 }
+
+// sorted yields the values in the order of their names.
+func (d *dimension) sorted(yield func(*value) bool) {
+	known, added := d.values[:d.read], d.values[d.read:]
+	if !slices.IsSortedFunc(added, byName) {
+		slices.SortFunc(added, byName)
+		d.recent = 0
+		clear(d.index)
+	}
+	for len(known) > 0 || len(added) > 0 {
+		next := &known
+		if len(known) == 0 || len(added) > 0 && added[0].name < known[0].name {
+			next = &added
+		}
+		if !yield(&(*next)[0]) {
+			return
+		}
+		*next = (*next)[1:]
+	}
+}
+
+func byName(a, b value) int { return strings.Compare(a.name, b.name) }
 
 // append adds a value without clicks.
 func (d *dimension) append(name string) *value {

@@ -84,7 +84,9 @@
 //     of the link and of each rule, up to 32 as they are and above as a HyperLogLog
 //     sketch with its estimate; and, of links with splits alone, clicks by hour and
 //     visitors of each way out of a split. Under link 2³²-1 stand the day's lost
-//     clicks by quarter-hour. The same clicks make the same bytes.
+//     clicks by quarter-hour. Values, rules and variants stand in the order of
+//     their names: the same clicks make the same bytes, in whatever order they
+//     came, as long as no dimension has more values than keep their names.
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
 //     of their slice's mark.
 //   - [TableMeta]: the position, which is the newest block and the epoch of the

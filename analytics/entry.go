@@ -30,7 +30,7 @@ type entry struct {
 	time   int64 // milliseconds
 	class  Class
 	target uint32 // index in Plan.Targets
-	device routing.Device
+	device routing.DeviceClass
 	bot    routing.Bot
 	known  routing.Familiarity
 	scan   bool
@@ -49,7 +49,7 @@ type record struct {
 	time    int64
 	class   Class
 	target  uint32
-	device  routing.Device
+	device  routing.DeviceClass
 	bot     routing.Bot
 	known   routing.Familiarity
 	scan    bool

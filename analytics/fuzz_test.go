@@ -136,7 +136,7 @@ func FuzzSmallValues(f *testing.F) {
 	f.Add([]byte{1, 2, 3})
 	f.Add(bytes.Repeat([]byte{1}, 257))
 	f.Fuzz(func(_ *testing.T, payload []byte) {
-		_, _ = decodeHeads(payload)
+		_, _, _ = decodeHeads(payload)
 		r := reader{data: payload}
 		_ = readCells(&r, nil, quartersPerDay)
 		_, _ = unseal(payload)

@@ -3,9 +3,10 @@ package analytics
 import "encoding/binary"
 
 // heads holds the newest block of every link, in runs of neighbours, so that
-// memory follows the links that were clicked.
+// memory follows the links that were clicked, and its workspace.
 type heads struct {
-	runs map[uint32]*[runLinks]uint64
+	runs    map[uint32]*[runLinks]uint64
+	members members
 }
 
 // runLinks is the number of links in a run; slices are made of whole runs.
@@ -35,7 +36,8 @@ func (h *heads) set(link uint32, block uint64) {
 }
 
 // put stores a run: a varint for each link, 0 or newest+1 less its block, where
-// newest is the newest block of the run and stands before them.
+// newest is the newest block of the run and stands before them; then the
+// workspaces.
 func (h *heads) put(tx Tx, run uint32) error {
 	blocks := h.runs[run]
 	var newest uint64
@@ -50,11 +52,11 @@ func (h *heads) put(tx Tx, run uint32) error {
 			value = binary.AppendUvarint(value, newest-block+1)
 		}
 	}
-	return tx.Put(TableHeads, headsKey(run), seal(value))
+	return tx.Put(TableHeads, headsKey(run), seal(h.members.append(value, run)))
 }
 
-// decodeHeads reads a run's payload.
-func decodeHeads(payload []byte) (*[runLinks]uint64, error) {
+// decodeHeads reads a run's payload: the blocks, and the workspaces, nil for none.
+func decodeHeads(payload []byte) (*[runLinks]uint64, []uint32, error) {
 	r := reader{data: payload}
 	newest := r.uvarint()
 	blocks := new([runLinks]uint64)
@@ -67,7 +69,8 @@ func decodeHeads(payload []byte) (*[runLinks]uint64, error) {
 			blocks[i] = newest - ago + 1
 		}
 	}
-	return blocks, r.end()
+	workspaces := readWorkspaces(&r)
+	return blocks, workspaces, r.end()
 }
 
 // loadHeads reads all runs.
@@ -77,23 +80,27 @@ func loadHeads(tx Tx) (heads, error) {
 		if err != nil {
 			return h, err
 		}
-		blocks, err := decodeHeadsRow(row)
+		blocks, workspaces, err := decodeHeadsRow(row)
 		if err != nil {
 			return h, inRow(err, TableHeads, row.Key)
 		}
-		h.runs[order.Uint32(row.Key)] = blocks
+		run := order.Uint32(row.Key)
+		h.runs[run] = blocks
+		for i, workspace := range workspaces {
+			h.members.add(run*runLinks+uint32(i), workspace)
+		}
 	}
 	return h, nil
 }
 
 // decodeHeadsRow reads a run's row.
-func decodeHeadsRow(row Row) (*[runLinks]uint64, error) {
+func decodeHeadsRow(row Row) (*[runLinks]uint64, []uint32, error) {
 	if err := checkKey(row.Key, 4); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	payload, err := unseal(row.Value)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return decodeHeads(payload)
 }

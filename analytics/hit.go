@@ -32,6 +32,9 @@ type Hit struct {
 type Plan struct {
 	// Link is the number that the store gave the link.
 	Link uint32
+	// Workspace is the number that the store gave the link's workspace, out of
+	// the same row of numbers; 0 for none. A link's workspace never changes.
+	Workspace uint32
 	// Revision counts the link's changes, from 1.
 	Revision uint32
 	// Domain is the link's domain; visitors are told apart per domain.
@@ -62,6 +65,8 @@ func (h *Hit) check() error {
 		return &routing.FieldError{Field: "Plan", Reason: "is missing"}
 	case h.Visit == nil:
 		return &routing.FieldError{Field: "Visit", Reason: "is missing"}
+	case h.Plan.Workspace == noLink:
+		return &routing.FieldError{Field: "Plan.Workspace", Reason: "is reserved"}
 	case h.Plan.Link == noLink:
 		return &routing.FieldError{Field: "Plan.Link", Reason: "is reserved"}
 	case h.Rule < -1 || h.Rule+1 >= len(h.Plan.Targets):

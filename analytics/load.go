@@ -143,6 +143,7 @@ func (r *Recorder) replayPlans(tx Tx, plans []*Plan) error {
 			if g.plan, err = loader.plan(g.link, g.revision); err != nil {
 				return err
 			}
+			r.heads.members.add(g.link, g.plan.Workspace)
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 // strange classifies nothing.
 type strange struct{}
 
-func (strange) Classify(string) routing.Agent { return routing.Agent{} }
+func (strange) Classify(string, http.Header) routing.Agent { return routing.Agent{} }
 
 func TestMetricsCountByClass(t *testing.T) {
 	r := open(t, memory.New(), nil)

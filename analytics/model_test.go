@@ -136,11 +136,19 @@ func (s *source) next() (analytics.Hit, fact) {
 // modelPlan is a link with two splits. The rule a moves from one to the other.
 func modelPlan(link, revision uint32) *analytics.Plan {
 	splits := []string{"s1", "s2"}
-	return &analytics.Plan{Link: link, Revision: revision, Splits: splits, Targets: []analytics.Target{
+	return &analytics.Plan{Link: link, Workspace: workspaceOf(link), Revision: revision, Splits: splits, Targets: []analytics.Target{
 		{Destination: fmt.Sprintf("https://example.com/%d", link)},
 		{Rule: "a", Split: int(revision), Destination: fmt.Sprintf("https://example.com/%d", revision), UTM: &routing.UTM{Source: "plan"}},
 		{Rule: fmt.Sprint("b", revision), Destination: "https://example.org/"},
 	}}
+}
+
+// workspaceOf returns the workspace of a link.
+func workspaceOf(link uint32) uint32 {
+	if link == 2 {
+		return 0
+	}
+	return 90_000 + link%2
 }
 
 // decorate gives a visit some of the facts.

@@ -43,7 +43,7 @@ func (m model) stats(q analytics.Query) *answer {
 	splits := map[[2]string]uint64{}
 	kept := map[valueDay]map[string]bool{}
 	for _, f := range m {
-		if !slices.Contains(q.Links, f.link) || !lets(q, f) {
+		if !isOf(q, f.link) || !lets(q, f) {
 			continue
 		}
 		in := within(q, f.time)
@@ -122,6 +122,11 @@ func (a *answer) split(q analytics.Query, splits map[[2]string]uint64) {
 		s := &a.Splits[len(a.Splits)-1]
 		s.Variants = append(s.Variants, analytics.Variant{Rule: name[1], Clicks: splits[name]})
 	}
+}
+
+// isOf reports whether a query is about a link.
+func isOf(q analytics.Query, link uint32) bool {
+	return slices.Contains(q.Links, link) || q.Workspace != 0 && q.Workspace == workspaceOf(link)
 }
 
 // within reports whether a time's day is in the range.

@@ -8,10 +8,11 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// append appends the plan's payload: the domain, the ids of the splits, and the
-// targets with rule, place of the split, destination and the five parameters.
-// Link and revision are its key.
+// append appends the plan's payload: the workspace, the domain, the ids of the
+// splits, and the targets with rule, place of the split, destination and the five
+// parameters. Link and revision are its key.
 func (p *Plan) append(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(p.Workspace))
 	b = appendString(b, p.Domain)
 	b = binary.AppendUvarint(b, uint64(len(p.Splits)))
 	for _, id := range p.Splits {
@@ -36,7 +37,7 @@ func (p *Plan) append(b []byte) []byte {
 // decodePlan reads a plan's payload.
 func decodePlan(link, revision uint32, payload []byte) (*Plan, error) {
 	r := reader{data: payload}
-	p := &Plan{Link: link, Revision: revision, Domain: r.string()}
+	p := &Plan{Link: link, Revision: revision, Workspace: r.uint32(), Domain: r.string()}
 	p.Splits = make([]string, r.count(1))
 	for i := range p.Splits {
 		p.Splits[i] = r.string()

@@ -204,6 +204,9 @@ func (r *run) compare() {
 		query.Links = query.Links[:1]
 	}
 	if r.IntN(3) == 0 {
+		query.Links, query.Workspace = nil, workspaceOf(r.links[r.IntN(2)])
+	}
+	if r.IntN(3) == 0 {
 		query.Filter = r.filter()
 	}
 	got, err := r.recorder.Stats(context.Background(), query)

@@ -57,16 +57,11 @@ func (r *Recorder) previous(ctx context.Context, query *Query, c calendar) (*Per
 
 // tally adds up what the query asks for in a calendar.
 func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bool) (*tally, error) {
-	links := slices.Clone(query.Links)
-	slices.Sort(links)
-	links = slices.Compact(links)
-	if n := len(links); n > 0 && links[n-1] == noLink {
-		links = links[:n-1]
-	}
+	links := r.linksOf(query)
 	rd := r.beginReading(links)
 	defer r.endReading(rd)
 	for {
-		t := newTally(c, len(links))
+		t := newTally(c, query.Workspace == 0 && len(links) == 1)
 		t.brief = brief
 		t.recognise(r.periods)
 		tails := r.tails(links)
@@ -83,6 +78,22 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 	}
 }
 
+// linksOf returns the links that a query is about, rising.
+func (r *Recorder) linksOf(query *Query) []uint32 {
+	if query.Workspace != 0 {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.heads.members.of(query.Workspace)
+	}
+	links := slices.Clone(query.Links)
+	slices.Sort(links)
+	links = slices.Compact(links)
+	if n := len(links); n > 0 && links[n-1] == noLink {
+		links = links[:n-1]
+	}
+	return links
+}
+
 // check refuses what cannot be asked for.
 func (q *Query) check() error {
 	switch {
@@ -90,6 +101,8 @@ func (q *Query) check() error {
 		return &routing.FieldError{Field: "Granularity", Reason: "is not one of the constants"}
 	case q.Top < 0:
 		return &routing.FieldError{Field: "Top", Reason: "must not be negative"}
+	case q.Workspace != 0 && len(q.Links) > 0:
+		return &routing.FieldError{Field: "Workspace", Reason: "cannot stand beside Links"}
 	}
 	for d, values := range q.Filter {
 		switch {

@@ -111,7 +111,7 @@ func (r *records) next(rec *record) bool {
 	first, agent := r.byte(), r.byte()
 	fields := r.uvarint()
 	rec.class, rec.kind, rec.scan = Class(first&7), addrKind(first>>3&7), first&scanFlag != 0
-	rec.device, rec.bot = routing.Device(agent&7), routing.Bot(agent>>3&7)
+	rec.device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
 	rec.known = routing.Familiarity(agent >> 6)
 	if rec.class >= NumClasses || rec.kind >= numAddrKinds || fields > allFields {
 		r.fail()

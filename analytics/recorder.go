@@ -114,10 +114,9 @@ func (r *Recorder) start() {
 	go r.tend(ctx)
 }
 
-// Record takes a hit and copies what it keeps of it; the visit is detached
-// ([routing.Visit.Detach]) and the caller's again. In batched mode it returns at
-// once, in sync mode when the click is on disk. It waits at most 250 ms, or
-// until ctx ends: for room in a full queue, after which the hit is lost
+// Record takes a hit and copies what it keeps of it; the visit is the caller's
+// again. In batched mode it returns at once, in sync mode when the click is on
+// disk. It waits at most 250 ms, or until ctx ends: for room in a full queue, after which the hit is lost
 // ([ErrLost]), or for the disk, after which the click is still being written
 // ([ErrLate]). A hit that does not fit its plan is a *[routing.FieldError].
 func (r *Recorder) Record(ctx context.Context, hit Hit) error {

@@ -17,7 +17,7 @@ func TestTheRestIsNoValue(t *testing.T) {
 	r := open(t, memory.New(), nil)
 	for i := range 1200 {
 		h := hit(1)
-		h.Visit.Agent = routing.Agent{Device: []routing.Device{routing.Other, routing.Desktop, routing.Mobile}[i%3]}
+		h.Visit.Agent = routing.Agent{Device: []routing.DeviceClass{routing.Other, routing.Desktop, routing.Mobile}[i%3]}
 		h.Visit.Query = fmt.Sprintf("utm_term=%d", i)
 		if i < 50 {
 			h.Visit.Query = "utm_term=Other"

@@ -1,6 +1,10 @@
 package analytics
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // rollup holds the figures of one link on one UTC day.
 type rollup struct {
@@ -77,6 +81,14 @@ func (ru *rollup) addOutcome(rec *record, labels *labels, hour int) error {
 		return nil
 	}
 	return ru.visitorsOf(rule).add(rec.visitor)
+}
+
+// sort brings rules and variants into the order of their names.
+func (ru *rollup) sort() {
+	slices.SortFunc(ru.visitors, func(a, b visitors) int { return strings.Compare(a.rule, b.rule) })
+	slices.SortFunc(ru.variants, func(a, b variant) int {
+		return cmp.Or(strings.Compare(a.split, b.split), strings.Compare(a.rule, b.rule))
+	})
 }
 
 // visitorsOf returns the visitors of a rule, "" for the link.

@@ -15,6 +15,9 @@ import (
 //	visitors: their number, then for each its rule and who they are
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
+// Values, rules and variants stand in the order of their names, so that the same
+// clicks are the same bytes in whatever order they came
+//
 // and the hours of a value begin with a byte:
 //
 //	0 to 23: one click in that hour
@@ -29,6 +32,7 @@ func (ru *rollup) append(b []byte) ([]byte, error) {
 	b = binary.AppendUvarint(b, ru.last-ru.first)
 	b = ru.classes.append(b)
 	b = ru.appendDims(b)
+	ru.sort()
 	b = binary.AppendUvarint(b, uint64(len(ru.visitors)))
 	var err error
 	for i := range ru.visitors {
@@ -60,9 +64,9 @@ func (ru *rollup) appendDims(b []byte) []byte {
 		}
 		b = append(b, byte(i))
 		b = binary.AppendUvarint(b, uint64(len(values)))
-		for j := range values {
-			b = appendString(b, values[j].name)
-			b = appendHours(b, &values[j].hours)
+		for v := range ru.dims[i].sorted {
+			b = appendString(b, v.name)
+			b = appendHours(b, &v.hours)
 		}
 	}
 	return b
@@ -118,6 +122,7 @@ func (ru *rollup) readDims(r *reader) {
 			v := d.append(r.string())
 			readHours(r, &v.hours)
 		}
+		d.read = len(d.values)
 	}
 }
 

@@ -6,6 +6,9 @@ import "time"
 type Query struct {
 	// Links are the numbers of the links whose clicks are added up.
 	Links []uint32
+	// Workspace is the number of a workspace all of whose links are added up, by
+	// [Plan.Workspace], instead of Links. 0 is none.
+	Workspace uint32
 	// From is the start of the range, inclusive. It is moved back to the start
 	// of its day in Location.
 	From time.Time

@@ -36,11 +36,13 @@ type tally struct {
 	visitors visitors
 }
 
-func newTally(c calendar, links int) *tally {
+// newTally returns an answer without figures. alone says that it is about one link,
+// whose splits are told.
+func newTally(c calendar, alone bool) *tally {
 	t := &tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
 	}
-	if links == 1 {
+	if alone {
 		t.splits = make(map[variantName]*Variant)
 	}
 	return t

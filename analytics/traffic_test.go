@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/netip"
 	"time"
 
@@ -94,9 +95,9 @@ func (t *traffic) hit(i int, at time.Time) analytics.Hit {
 }
 
 // Classify implements [routing.Classifier].
-func (t *traffic) Classify(header string) routing.Agent {
+func (t *traffic) Classify(header string, _ http.Header) routing.Agent {
 	oses := []string{"Android", "iOS", "Windows", "macOS", "Linux"}
 	browsers := []string{"Chrome", "Safari", "Firefox", "Edge"}
 	n := int(header[len("Mozilla/5.0 (Linux; Android ")]) + len(header)
-	return routing.Agent{Device: routing.Mobile + routing.Device(n%3), OS: oses[n%5], Browser: browsers[n%4]}
+	return routing.Agent{Device: routing.Mobile + routing.DeviceClass(n%3), OS: oses[n%5], Browser: browsers[n%4]}
 }

@@ -40,13 +40,18 @@ func (v *visitors) add(hash uint64) error {
 		v.few = slices.Insert(v.few, i, hash)
 		return nil
 	}
+	v.estimated()
+	v.sketch.InsertHash(hash)
+	return nil
+}
+
+// estimated puts the hashes into a sketch.
+func (v *visitors) estimated() {
 	v.sketch = hyperloglog.New14()
 	for _, known := range v.few {
 		v.sketch.InsertHash(known)
 	}
 	v.few = v.few[:0]
-	v.sketch.InsertHash(hash)
-	return nil
 }
 
 // unpack decodes the sketch.

@@ -64,13 +64,17 @@ type recorded struct {
 	scan     bool
 }
 
-// take copies a visit, which is detached by that.
+// take copies what is kept of a visit, little memory whatever the request held.
+// The headers are not kept, so client hints are read now.
 func (k *known) take(visit *routing.Visit) {
-	visit.Detach()
+	if hasHints(visit.Header) {
+		visit.Classify()
+	}
 	*k = known{
-		addr: visit.Addr, agent: visit.UserAgent, query: visit.Query,
-		referrer: visit.RefererHost(), language: visit.Language(),
-		geo: visit.Geo, agents: visit.Agents, familiarity: visit.Familiarity,
+		addr: visit.Addr, agent: keepAgent(visit.UserAgent), query: keepQuery(visit.Query, visit.Path),
+		referrer: detached(visit.RefererHost(), visit.Referer),
+		language: detached(visit.Language(), visit.Header["Accept-Language"]...),
+		geo:      visit.Geo, agents: visit.Agents, familiarity: visit.Familiarity,
 		head: visit.Method == http.MethodHead, prefetch: visit.Prefetch,
 	}
 	if ms := visit.Time.UnixMilli(); ms > 0 && ms <= maxTime {
@@ -109,7 +113,7 @@ func (k *known) isClassified() bool {
 func (k *known) classify() routing.Agent {
 	switch {
 	case !k.isClassified():
-		return k.agents.Classify(k.agent)
+		return k.agents.Classify(k.agent, nil)
 	case k.found != nil:
 		return k.found.agent
 	}

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +66,7 @@ func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 // counter counts how often it is asked.
 type counter struct{ asked int }
 
-func (c *counter) Classify(string) routing.Agent {
+func (c *counter) Classify(string, http.Header) routing.Agent {
 	c.asked++
 	return routing.Agent{OS: "Linux"}
 }

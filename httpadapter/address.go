@@ -10,36 +10,36 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// maxHops is the most addresses of a request that are looked at. More proxies
-// in a row are a mistake or an attack.
+// maxHops limits the addresses of a request that are read. A longer chain of
+// proxies is a mistake or an attack.
 const maxHops = 64
 
 // AddressResolver finds the address of the client that made a request. It is
 // immutable and safe for concurrent use.
 //
-// Anybody can send any header, so there is no safe default but the TCP peer.
-// A host that is reached through proxies says so in one of three ways:
+// Any client can send any header, so the only safe default is the address of the
+// TCP peer. If the handler runs behind proxies, set one of three options:
 //
-//   - Options.TrustedProxies: the networks of its proxies. While the peer, and
-//     then each address that a proxy passed on, lies in them, the next address
-//     to the left is believed. The first that does not is the client.
-//   - Options.TrustedHops: the number of its proxies. The client is that many
-//     addresses from the right. Only for hosts that cannot be reached past
-//     their proxies.
-//   - Options.ClientAddressHeader alone: a header that a CDN overwrites, as in
-//     CF-Connecting-IP. It is believed whoever the peer is, so again only for
-//     hosts that cannot be reached past it. Together with one of the other
-//     two, it names the header that they read.
+//   - Options.TrustedProxies: the networks of the proxies. Addresses are read
+//     from right to left, beginning with the peer, as long as they lie in these
+//     networks. The first address outside of them is the client.
+//   - Options.TrustedHops: the number of proxies. The client is that many
+//     addresses from the right. Use this only if the server cannot be reached
+//     directly, without the proxies.
+//   - Options.ClientAddressHeader alone: a header that a CDN overwrites, such as
+//     CF-Connecting-IP. It is trusted from every peer, so again use this only if
+//     the server cannot be reached without the CDN. Together with one of the
+//     other two options, it names the header that they read.
 //
-// Without a named header, X-Forwarded-For is read, and Forwarded (RFC 7239)
-// where there is none. A host whose proxies write Forwarded alone must name it,
-// or clients can send an X-Forwarded-For of their own.
+// If no header is named, X-Forwarded-For is read, or Forwarded (RFC 7239) if that
+// is absent. If your proxies write only Forwarded, name it: otherwise clients can
+// send an X-Forwarded-For header of their own.
 //
-// A host that says nothing, and is reached through a proxy of its own network,
-// is told so once, by Options.Logger.
+// If none of the options is set and requests come through a proxy in a private
+// network, Options.Logger gets one warning.
 //
-// An entry that is not an address ("unknown", an obfuscated name) ends the
-// search: the last address that was believed stands.
+// The search ends at an entry that is not an address ("unknown", or an obfuscated
+// name). The result is then the last address that was read.
 type AddressResolver struct {
 	trusted []netip.Prefix
 	hops    int
@@ -76,8 +76,9 @@ func normalPrefix(prefix netip.Prefix) netip.Prefix {
 	return prefix.Masked()
 }
 
-// Addr returns the client's address, IPv4 as such and without zone, or the zero
-// Addr when there is none, as behind a Unix socket without TrustedHops.
+// Addr returns the client's address without zone, with IPv4-mapped addresses as
+// IPv4. It returns the zero Addr if there is none, as for a Unix socket without
+// TrustedHops.
 func (a *AddressResolver) Addr(r *http.Request) netip.Addr {
 	addr, _ := parseNode(r.RemoteAddr)
 	if !a.trusts(addr, 0) {
@@ -101,15 +102,13 @@ func (a *AddressResolver) Addr(r *http.Request) netip.Addr {
 	return addr
 }
 
-// TrustsPeer tells whether a request comes from a proxy whose headers are
-// believed.
+// TrustsPeer reports whether a request comes from a trusted proxy.
 func (a *AddressResolver) TrustsPeer(r *http.Request) bool {
 	addr, _ := parseNode(r.RemoteAddr)
 	return a.trusts(addr, 0)
 }
 
-// trusts tells whether what the n-th address from the right passed on is to be
-// believed.
+// trusts reports whether the n-th address from the right is a trusted proxy.
 func (a *AddressResolver) trusts(addr netip.Addr, n int) bool {
 	if n < a.hops {
 		return true
@@ -122,7 +121,7 @@ func (a *AddressResolver) trusts(addr netip.Addr, n int) bool {
 	return false
 }
 
-// chain returns the addresses that the headers pass on.
+// chain returns the addresses in the forwarding header.
 func (a *AddressResolver) chain(header http.Header) chain {
 	name := a.header
 	if name == "" {
@@ -134,7 +133,7 @@ func (a *AddressResolver) chain(header http.Header) chain {
 	return chain{lines: header[name], forwarded: name == "Forwarded"}
 }
 
-// parseNode reads an address with or without port, as in "192.0.2.1",
+// parseNode parses an address with or without port, as in "192.0.2.1",
 // "192.0.2.1:80", "2001:db8::1" and "[2001:db8::1]:80".
 func parseNode(node string) (netip.Addr, bool) {
 	host := node

@@ -118,8 +118,8 @@ func TestMappedPrefixIsIPv4(t *testing.T) {
 	}
 }
 
-// FuzzClientAddress proves that what a client sends never changes what its
-// proxy says of it, whatever bytes it is made of.
+// FuzzClientAddress checks that nothing a client sends changes the address that the
+// proxy reports for it.
 func FuzzClientAddress(f *testing.F) {
 	for _, seed := range []string{"", "1.1.1.1", `for="`, `for="a\`, "\"", ",,;;==", "[::1", `for="[::1]:80";by=_x, for=unknown`, "10.0.0.1, 10.0.0.2"} {
 		f.Add(seed, "@")

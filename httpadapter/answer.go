@@ -8,23 +8,24 @@ import (
 	"strconv"
 )
 
-// WriteJSON answers with v as JSON. When it fails it has written nothing.
+// WriteJSON answers with v as JSON. If it returns an error, it has written
+// nothing.
 func WriteJSON(w http.ResponseWriter, status int, v any) error {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false) // URLs stay readable; the type keeps it from being taken for HTML
+	encoder.SetEscapeHTML(false) // keeps URLs readable; the content type is never HTML
 	if err := encoder.Encode(v); err != nil {
 		return fmt.Errorf("writing JSON: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.WriteHeader(status)
-	_, _ = body.WriteTo(w) // the client may have gone, and nobody is left to tell
+	_, _ = body.WriteTo(w) // fails only if the client has gone
 	return nil
 }
 
-// answer remembers whether anything was written, so that a failure can still
-// be told to the client.
+// answer remembers whether the response has begun. Before that, an error can
+// still be sent to the client.
 type answer struct {
 	http.ResponseWriter
 	begun bool
@@ -42,5 +43,5 @@ func (a *answer) Write(b []byte) (int, error) {
 	return a.ResponseWriter.Write(b)
 }
 
-// Unwrap gives [http.ResponseController] what it controls.
+// Unwrap returns the writer that [http.ResponseController] controls.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }

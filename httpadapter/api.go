@@ -7,16 +7,15 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// API is a dialect: a set of routes and a way of writing errors. The packages
-// beside this one implement it. Its methods must be safe for concurrent use.
+// API is an API dialect: a set of routes and a way to write errors. The package
+// linkpackv1 implements it. Its methods must be safe for concurrent use.
 type API interface {
-	// Routes lists what the dialect serves on s. [New] calls it once.
+	// Routes returns the operations of the dialect on s. [New] calls it once.
 	Routes(s *linkpack.Shortener) []Route
-	// Limit is how often each token may make requests. The zero Limit does not
-	// limit.
+	// Limit returns the rate limit of each token. The zero Limit means none.
 	Limit() Limit
-	// WriteProblem answers a request that failed. Headers that every dialect
-	// has, such as Allow and Retry-After, are already set.
+	// WriteProblem answers a request that failed. Headers that all dialects
+	// share, such as Allow and Retry-After, are already set.
 	WriteProblem(w http.ResponseWriter, r *http.Request, p *Problem)
 }
 
@@ -33,16 +32,16 @@ type Route struct {
 }
 
 // HandlerFunc serves an API request of an authenticated client. It either
-// answers and returns nil, or returns an error and has written nothing; the
-// error is answered by the table of [Problem].
+// answers and returns nil, or writes nothing and returns an error. The error is
+// answered as [Problem] says.
 type HandlerFunc func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error
 
 // Limit is a number of requests per window of time.
 type Limit struct {
-	// Requests is how many requests a client may make at once, and in Window
-	// thereafter. Zero or less does not limit.
+	// Requests is the number of requests that a client may make at once, and the
+	// number that is restored in each Window. Zero or less means no limit.
 	Requests int
-	// Window is the time in which Requests are given back, evenly. Zero means
-	// a second.
+	// Window is the time in which the quota is restored, at a constant rate.
+	// Zero means one second.
 	Window time.Duration
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// maxSecret is the length of the longest token that is looked up.
+// maxSecret is the maximum length of a token in bytes.
 const maxSecret = 1024
 
-// bearer authenticates by "Authorization: Bearer <token>". A token is looked
-// up by its hash, so the time this takes says nothing about how close a wrong
-// one was.
+// bearer authenticates by "Authorization: Bearer <token>". A token is looked up
+// by its hash, so that the time this takes does not reveal how close a wrong
+// token is to a right one.
 func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, error) {
 	return func(r *http.Request) (linkpack.Principal, error) {
 		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
@@ -26,8 +26,9 @@ func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, erro
 	}
 }
 
-// clientKey names a client for rate limits: by its token, else its workspace,
-// else its address, or the /64 of an IPv6 one, all of which one client has.
+// clientKey identifies a client for rate limits: by its token, else its
+// workspace, else its address. Of an IPv6 address it takes the /64, since one
+// client usually has all of it.
 func (h *Handler) clientKey(r *http.Request, p linkpack.Principal) string {
 	if key := cmp.Or(p.Token, p.Workspace); key != "" {
 		return key

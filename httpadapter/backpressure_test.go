@@ -47,8 +47,8 @@ func (l fullLane) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error)
 	return l.Lease.UpdateClicks(ctx, fn)
 }
 
-// TestAFullDiskIsNotFilledWithLines leaves it to the recorder to say how many
-// visits wait or are lost.
+// TestAFullDiskIsNotFilledWithLines checks that the handler logs no line for each
+// lost or late visit; the recorder logs how many there are.
 func TestAFullDiskIsNotFilledWithLines(t *testing.T) {
 	store := &fullDisk{Store: memory.New()}
 	s, err := linkpack.New(store, &linkpack.Options{Durability: analytics.Sync, Logger: slog.New(slog.DiscardHandler)})

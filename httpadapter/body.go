@@ -16,10 +16,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// ReadJSON reads the request's body, which must be one JSON value in UTF-8 and
-// not null, into v, as [json.Unmarshal] does. A missing Content-Type counts as JSON,
-// another than application/json is a 415, and a body over Options.MaxBody a
-// 413. What has the wrong type is a [linkpack.FieldError].
+// ReadJSON decodes the request's body into v, as [json.Unmarshal] does. The body
+// must be one JSON value in UTF-8, and not null. A missing Content-Type counts as
+// JSON. The error is a [Problem] with status 415 for another Content-Type than
+// application/json, and 413 for a body over Options.MaxBody; a value of the wrong
+// type is a [linkpack.FieldError].
 func ReadJSON(r *http.Request, v any) error {
 	if err := checkContentType(r.Header.Get("Content-Type")); err != nil {
 		return err
@@ -31,7 +32,7 @@ func ReadJSON(r *http.Request, v any) error {
 	switch value := bytes.TrimSpace(body); {
 	case len(value) == 0:
 		return badBody("is empty, JSON is expected")
-	case string(value) == "null": // which json.Unmarshal takes for anything
+	case string(value) == "null": // json.Unmarshal would accept it for every type
 		return badBody("must be " + kindName(reflect.TypeOf(v)) + ", not null")
 	case !utf8.Valid(body):
 		return badBody("is not valid UTF-8")
@@ -58,7 +59,7 @@ func checkContentType(header string) error {
 	return &Problem{Status: http.StatusUnsupportedMediaType, Message: "the Content-Type must be application/json"}
 }
 
-// readProblem tells a body that is too large from one that did not arrive.
+// readProblem distinguishes a body that is too large from an incomplete one.
 func readProblem(err error) error {
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		message := fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit)
@@ -69,7 +70,7 @@ func readProblem(err error) error {
 	return p
 }
 
-// jsonProblem says what is wrong with JSON in words that do not speak of Go.
+// jsonProblem describes invalid JSON without mentioning Go types.
 func jsonProblem(body []byte, err error) error {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		if wrong.Field == "" {
@@ -93,7 +94,7 @@ func syntaxReason(body []byte, syntax *json.SyntaxError) string {
 	return fmt.Sprintf("is not valid JSON: %s, at byte %d of %d", syntax.Error(), syntax.Offset, len(body))
 }
 
-// typeReason says what a value should have been.
+// typeReason names the type that a value should have.
 func typeReason(wrong *json.UnmarshalTypeError) string {
 	return "must be " + kindName(wrong.Type) + ", not " + wrong.Value
 }

@@ -1,54 +1,58 @@
 // Package httpadapter serves short links and their APIs over HTTP.
 //
-// [New] turns a [linkpack.Shortener] into one [http.Handler] that answers
-// redirects and the API dialects a host chooses. It mounts at the root of a
-// host's mux, or under a prefix with [http.StripPrefix]; [Handler.Redirects]
-// and [Handler.API] mount the two apart.
+// [New] turns a [linkpack.Shortener] into one [http.Handler], which answers
+// redirects and the APIs that the host chooses. Mount it at the root of a mux,
+// or under a prefix with [http.StripPrefix]. To mount redirects and APIs
+// separately, use [Handler.Redirects] and [Handler.API].
 //
 // # Redirects
 //
 //	GET, HEAD /{code}        the link's redirect: 307, or the status of the link
-//	GET, HEAD /{code}/{path} the same, for a link that passes paths on
+//	GET, HEAD /{code}/{path} the same, for a link that forwards paths
 //	GET, HEAD /{code}+       a page that says where the link leads
-//	GET, HEAD /{code}/qr     its QR code, where [Options] have Images
-//	POST      /{code}        the form of a link's password: 303 when it is right
-//	GET, HEAD /              where the domain's root leads
+//	GET, HEAD /{code}/qr     its QR code, if Options.Images is set
+//	POST      /{code}        the password form: 303 if the password is right
+//	GET, HEAD /              a redirect to the domain's root URL
 //
-// A link that does not exist answers 404, one that no longer works 410, a
-// disabled one 451, another method 405, each with a small page. A link with a
-// password answers a form, 200; 403 after a wrong password and 429 after too
-// many. Location is the destination byte for byte. Temporary redirects and pages
-// must not be stored by browsers and proxies; permanent ones may be for 90
-// seconds. Browsers may remember a permanent status for longer all the same, so
-// its clicks are undercounted.
+// An unknown link answers 404, an expired or deleted one 410, a disabled one
+// 451, and another method 405, each with a small page. A link with a password
+// answers 200 with a form, 403 after a wrong password, and 429 after too many
+// attempts. Location is the destination byte for byte. Temporary redirects and
+// pages are marked as not to be stored; permanent redirects may be cached for 90
+// seconds. Browsers may still remember a permanent redirect for longer, so its
+// clicks are undercounted.
 //
-// Who is no person sees of a limited link only that there is one, and what the
-// link's card says where chats and feeds show it. A link with scripts answers
-// people a page that runs them, leaves when it has loaded or after a second, and
-// has a link for those who meet no JavaScript; a script that never gives the
-// browser's only thread back is beyond the help of any page. Visitors who object
-// (Sec-GPC), or who come by the form of a password, are redirected at once.
+// The destination of a link with a limited number of uses is shown only to a
+// person's GET. Bots, HEAD requests and prefetches get a page that says that the
+// link exists; programs that show a preview get the link's card, if it has one.
 //
-// Options.Pages and Options.Texts change what the pages look like and say.
+// A link with scripts answers people with a page that runs the scripts. The page
+// goes to the destination when it has loaded, or after one second, and has a
+// link for visitors without JavaScript. A script that blocks the browser's main
+// thread also blocks the page. Visitors who send Sec-GPC or a password are
+// redirected without scripts.
 //
-// Visitors are known again, for splits and for the conditions new and returning,
-// where Options.VisitorCookie or Options.Visitor are set.
+// Options.Pages and Options.Texts change the look and the texts of the pages.
 //
-// Every answer of a link is recorded before it is sent. With
-// [analytics.Sync] that means: after the click is on disk.
+// With Options.VisitorCookie or Options.Visitor, returning visitors are
+// recognized: splits keep their variant, and rules can use the conditions new
+// and returning.
+//
+// Every visit is recorded before its answer is sent. With [analytics.Sync], the
+// click is on disk before the answer is sent.
 //
 // # APIs
 //
-// A dialect implements [API]: it lists its routes, its rate limit and how it
-// writes an error. Everything that dialects have in common happens here: the
-// token, the limit, the size and form of bodies, panics, and the one table that
-// maps errors to statuses ([Problem]). Pages of other sites may call the APIs
-// from Options.AllowedOrigins alone.
+// An API dialect implements [API]: it lists its routes and its rate limit, and
+// writes its errors. This package does what all dialects share: it checks the
+// token, the rate limit, and the size and content type of bodies, recovers from
+// panics, and maps errors to HTTP statuses (see [Problem]). Web pages of other
+// sites can call the APIs only from the origins in Options.AllowedOrigins.
 //
 // # Client addresses
 //
 // The client's address is that of the TCP peer, unless the options name
 // proxies; see [AddressResolver]. Routing, counting and limits use the same
-// one. Nothing that a request says decides the scheme or host of a URL that is
+// address. No header of a request decides the scheme or host of a URL that is
 // printed or redirected to.
 package httpadapter

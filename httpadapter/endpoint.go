@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// endpoint serves one path of a dialect; without methods, a path that does not
-// exist.
+// endpoint serves one path of a dialect. An endpoint without methods answers
+// 404.
 type endpoint struct {
 	*Handler
 	api     API
@@ -34,7 +34,7 @@ func (e *endpoint) allow(method string, handle HandlerFunc) {
 	e.allowed = strings.Join(names, ", ")
 }
 
-// ServeHTTP answers a request, whatever becomes of it, in the dialect's words.
+// ServeHTTP serves a request and answers every error in the dialect's form.
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := &answer{ResponseWriter: w}
 	defer e.rescue(a, r)
@@ -58,7 +58,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve lets a request pass to the dialect if its client may make it.
+// serve authenticates the client, checks its rate limit, and calls the dialect.
 func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
 	principal, err := e.opts.Authenticate(r)
 	if err != nil {
@@ -79,8 +79,7 @@ func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
 	return handle(a, r, principal)
 }
 
-// fail tells the client what went wrong, and the log what the client is not
-// told.
+// fail answers an error. Internal errors are logged and not shown to the client.
 func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	p := problemOf(err)
 	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
@@ -94,8 +93,8 @@ func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	}
 }
 
-// rescue turns a panic into a 500. An answer that has begun is cut off, so that
-// nobody takes it for a whole one.
+// rescue turns a panic into a 500. If the response has begun, it aborts it, so
+// that the client notices that it is incomplete.
 func (e *endpoint) rescue(a *answer, r *http.Request) {
 	reason := recover()
 	if reason == nil {
@@ -107,8 +106,8 @@ func (e *endpoint) rescue(a *answer, r *http.Request) {
 	e.api.WriteProblem(a, r, problemOf(fmt.Errorf("panic: %v", reason)))
 }
 
-// logPanic logs a panic once and returns false for the one by which handlers
-// cut off an answer.
+// logPanic logs a panic and returns true. It returns false for
+// [http.ErrAbortHandler], by which handlers abort a response.
 func (h *Handler) logPanic(r *http.Request, reason any) bool {
 	if reason == http.ErrAbortHandler { //nolint:errorlint // the value itself is the signal
 		return false

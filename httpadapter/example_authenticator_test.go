@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A host that knows its users already lets them in by its own session. Each
-// user has a workspace here.
+// A host with its own login authenticates users by its session. Here each user
+// has a workspace.
 func ExampleOptions_authenticate() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

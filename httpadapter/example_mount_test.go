@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// One handler serves redirects and the API beside the host's own pages, whose
-// first segments are reserved, so that no link hides behind one.
+// One handler serves redirects and the API beside the host's own pages. The first
+// segments of these pages are reserved, so that no link can have such a code.
 func Example() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), &linkpack.Options{

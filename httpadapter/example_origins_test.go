@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A web app on another host may call the API once its origin is listed. Its
-// browser asks beforehand.
+// A web app on another host may call the API if its origin is listed. The browser
+// sends a preflight request first.
 func ExampleOptions_allowedOrigins() {
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {

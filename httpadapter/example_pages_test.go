@@ -11,8 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A host shows a page of its own for links that do not work, and says one thing
-// its own way.
+// A host replaces the page for broken links and one of its texts.
 func Example_pages() {
 	links, err := linkpack.New(memory.New(), nil)
 	if err != nil {

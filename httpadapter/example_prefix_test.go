@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Short links live under a prefix, and the API on a host of its own. BaseURL
-// says where short links are reached; requests never decide it.
+// Short links are served under a prefix, and the API on another host. BaseURL says
+// where short links are reached; it is never taken from a request.
 func ExampleHandler_Redirects() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://example.org/go"})

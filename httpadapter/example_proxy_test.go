@@ -12,14 +12,14 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Behind a proxy, every visitor would seem to come from the proxy. Name the
-// proxy's network, and what it says of its clients is believed; what anybody
-// else says is not.
+// Behind a proxy, all visitors seem to have the proxy's address. Name the proxy's
+// network, and the client addresses that it sends are trusted; those that other
+// clients send are not.
 //
-// There is no safe default but the TCP peer, so choose by how the host is
-// reached: TrustedProxies when the addresses of the proxies are known,
-// TrustedHops when only their number is, ClientAddressHeader for a CDN that
-// overwrites a header of its own.
+// The only safe default is the TCP peer. Choose an option by what you know of the
+// proxies: TrustedProxies if you know their addresses, TrustedHops if you know
+// only their number, and ClientAddressHeader for a CDN that overwrites a header of
+// its own.
 func ExampleHandler_Addresses() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

@@ -13,9 +13,9 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A service ends without losing a click: the server lets its requests end, then
-// the engine writes their clicks, and then the store is closed. In a program,
-// stopping is the context of signal.NotifyContext.
+// To stop without losing a click, first shut down the server, then close the
+// Shortener, which writes the last clicks, and then close the store. In a program,
+// the context comes from signal.NotifyContext.
 func Example_shutdown() {
 	stopping, stop := context.WithCancel(context.Background())
 	defer stop()

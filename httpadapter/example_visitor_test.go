@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A cookie has visitors known again, so that rules can tell who is new from who
-// returns, and percentages keep everybody's variant on every network.
+// With a cookie, returning visitors are recognized. Rules can then tell new from
+// returning visitors, and splits keep a visitor's variant on every network.
 func ExampleOptions_visitorCookie() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -25,7 +25,7 @@ func ExampleOptions_visitorCookie() {
 	if _, err := s.Shorten(ctx, linkpack.Link{
 		ShortCode: "spring", Destination: "https://example.com/welcome",
 		Rules: []routing.Rule{{
-			Clauses:     []routing.Clause{{Condition: "visitor", Value: "returning"}},
+			Clauses:     []routing.Clause{routing.Visitor(routing.ReturningVisitors)},
 			Destination: "https://example.com/welcome-back",
 		}},
 	}); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// failing is a store that finds no link, for a reason of its own.
+// failing is a store whose link lookups fail with an error.
 type failing struct {
 	linkpack.Store
 	err error

@@ -12,9 +12,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// ReadField decodes the JSON value of one field into v. null leaves v as it
-// is. What cannot be decoded is a [linkpack.FieldError] that names the field; of
-// a list or a map[string]string it names the entry, as in "tags[1]" or
+// ReadField decodes the JSON value of one field into v. null leaves v unchanged.
+// A value that cannot be decoded is a [linkpack.FieldError] that names the field;
+// for a list or a map[string]string it names the entry, as in "tags[1]" or
 // "metadata[key]".
 func ReadField(field string, raw json.RawMessage, v any) error {
 	if texts, isMap := v.(*map[string]string); isMap {
@@ -42,8 +42,8 @@ func ReadField(field string, raw json.RawMessage, v any) error {
 	return &linkpack.FieldError{Field: field, Reason: err.Error()}
 }
 
-// isList tells lists that are read entry by entry from values that are not:
-// JSON of any kind, which is a list of bytes, and lists of that.
+// isList reports whether values of a type are decoded entry by entry. Raw JSON,
+// which is a list of bytes, and lists of raw JSON are not.
 func isList(t reflect.Type) bool {
 	raw := reflect.TypeFor[json.RawMessage]()
 	return t.Kind() == reflect.Slice && t != raw && t.Elem() != raw

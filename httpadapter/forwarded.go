@@ -2,17 +2,17 @@ package httpadapter
 
 import "strings"
 
-// chain reads the addresses that proxies appended to a header, the latest
-// first. Reading from the right keeps what a client sent, on the left, from
-// having any influence on how the proxies' own entries are read.
+// chain reads the addresses that proxies appended to a header, the latest first.
+// It reads from the right, so that the entries that a client sent, on the left,
+// cannot change how the proxies' entries are read.
 type chain struct {
 	lines     []string
 	rest      string
 	forwarded bool // RFC 7239 rather than a plain list
 }
 
-// next returns the next address as it was written, and false at the end. Empty
-// entries are skipped, as lists in headers may have them.
+// next returns the next address as written, and false at the end. It skips empty
+// entries, which lists in headers may have.
 func (c *chain) next() (string, bool) {
 	for {
 		if c.rest == "" {
@@ -35,7 +35,7 @@ func (c *chain) next() (string, bool) {
 	}
 }
 
-// lastComma returns the index of the last comma outside of quotes, or -1.
+// lastComma returns the index of the last comma outside quotes, or -1.
 func lastComma(s string) int {
 	quoted := false
 	for i := len(s) - 1; i >= 0; i-- {
@@ -49,7 +49,7 @@ func lastComma(s string) int {
 	return -1
 }
 
-// escaped tells whether an odd number of backslashes stands before s[i].
+// escaped reports whether an odd number of backslashes precedes s[i].
 func escaped(s string, i int) bool {
 	before := i
 	for before > 0 && s[before-1] == '\\' {
@@ -77,7 +77,7 @@ func forwardedFor(element string) string {
 	return ""
 }
 
-// cutPair splits an element at its first semicolon outside of quotes.
+// cutPair splits an element at its first semicolon outside quotes.
 func cutPair(element string) (pair, rest string) {
 	quoted := false
 	for i := range len(element) {

@@ -78,7 +78,7 @@ func gateCases() map[string]gateCase {
 var ruleCases = map[string]struct {
 	rules []routing.Rule
 	human string
-	other string // everyone who is no person
+	other string // where requests lead that are not from people
 }{
 	"no rules": {nil, destination, destination},
 	"a rule for people": {[]routing.Rule{{Clauses: []routing.Clause{{Condition: "visitor", Value: "human"}}, Destination: ruled}},
@@ -127,8 +127,8 @@ func TestEveryGateForEveryVisitor(t *testing.T) {
 	}
 }
 
-// checkUses fails unless the people who were let through, and nobody else, used
-// up a limited link.
+// checkUses fails unless the uses of a limited link equal the number of people who
+// were redirected.
 func checkUses(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, people uint64) {
 	t.Helper()
 	if link.MaxClicks == 0 {

@@ -18,19 +18,19 @@ type Handler struct {
 	origins   origins
 	router    *router
 	pages     *pages
-	cookie    *http.Cookie // that visitors are known by, or nil
-	// crossOrigin tells forms of other sites. Its zero value is what is wanted.
+	cookie    *http.Cookie // recognizes visitors; may be nil
+	// crossOrigin refuses forms of other sites. Its zero value is ready to use.
 	crossOrigin http.CrossOriginProtection
-	noStore     []string // Cache-Control of what may change at any time
+	noStore     []string // Cache-Control of answers that may change at any time
 	briefly     []string // Cache-Control of permanent redirects
 	visits      sync.Pool
-	warned      atomic.Bool // of a proxy that is not trusted
+	warned      atomic.Bool // whether an untrusted proxy was reported
 }
 
-// New returns the handler of s. nil options serve redirects alone. It fails on
-// options that contradict each other, on routes that collide, and when the
-// first segment of a route is not one of the codes that s reserves, since a
-// link could then take its place.
+// New returns a handler for the links of s. With nil options it serves only
+// redirects. New fails if options contradict each other, if routes conflict, or
+// if the first segment of a route is not a reserved code of s, since a link
+// could then take its place.
 func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 	h := &Handler{
 		shortener: s,
@@ -73,6 +73,6 @@ func (h *Handler) Redirects() http.Handler { return http.HandlerFunc(h.serveRedi
 // API returns a handler that serves the APIs and no short link.
 func (h *Handler) API() http.Handler { return h.router }
 
-// Addresses returns the resolver that routing, counting and limits use, for a
-// host that wants to see the same addresses.
+// Addresses returns the resolver that routing, counting and limits use, so that
+// a host can use the same client addresses.
 func (h *Handler) Addresses() *AddressResolver { return h.addresses }

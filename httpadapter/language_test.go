@@ -2,13 +2,18 @@ package httpadapter
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
+// accepting is the header of a request.
+func accepting(languages string) http.Header { return http.Header{"Accept-Language": {languages}} }
+
 func TestPreferredLanguage(t *testing.T) {
-	known := map[string]bool{"en": true, "de": true, "fr": true, "pt-br": true}
+	known := []string{"en", "de", "fr", "pt-br"}
 	for header, want := range map[string]string{
 		"":                                  "en",
 		"de":                                "de",
@@ -32,21 +37,20 @@ func TestPreferredLanguage(t *testing.T) {
 		strings.Repeat("xx,", 1000) + "de":  "en",
 		strings.Repeat("a-", 50_000) + "de": "en",
 	} {
-		if got := preferred(header, known); got != want {
+		if got := preferred(accepting(header), known); got != want {
 			t.Errorf("%.40q: language is %s, want %s", header, got, want)
 		}
 	}
 }
 
-// Every beginning of a tag is looked up, so a long one would take the square of
-// its length.
+// A tag is compared with each language once, so a long one costs little.
 func TestATagWithoutEndIsReadAtOnce(t *testing.T) {
-	known := map[string]bool{"en": true, "de": true}
+	known := []string{"en", "de"}
 	for i := range 50 {
-		known[fmt.Sprintf("x%d", i)] = true
+		known = append(known, fmt.Sprintf("x%d", i))
 	}
 	start := time.Now()
-	if got := preferred("de"+strings.Repeat("-a", 1_000_000), known); got != "de" {
+	if got := preferred(accepting("de"+strings.Repeat("-a", 1_000_000)), known); got != "de" {
 		t.Errorf("language is %s", got)
 	}
 	if took := time.Since(start); took > time.Minute {
@@ -58,9 +62,9 @@ func FuzzPreferredLanguage(f *testing.F) {
 	for _, seed := range []string{"", "de-AT,de;q=0.9,en;q=0.8", "*;q=0.1", "de;q=", ";;,,", "q=1"} {
 		f.Add(seed)
 	}
-	known := map[string]bool{"en": true, "de": true}
+	known := []string{"en", "de"}
 	f.Fuzz(func(t *testing.T, header string) {
-		if got := preferred(header, known); !known[got] {
+		if got := preferred(accepting(header), known); !slices.Contains(known, got) {
 			t.Errorf("language is %q", got)
 		}
 	})

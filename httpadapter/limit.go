@@ -11,29 +11,28 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limiter keeps clients within their rate. Implementations must be safe for
-// concurrent use.
+// Limiter enforces rate limits. Implementations must be safe for concurrent use.
 type Limiter interface {
-	// Allow takes one request from what is left to a client. key names the
-	// client; the same key under another limit is another account. When it
-	// fails, the request is answered 500.
+	// Allow counts one request of a client and reports whether it may pass. key
+	// identifies the client; a client has a separate quota for each limit. If
+	// Allow returns an error, the request is answered 500.
 	Allow(ctx context.Context, key string, limit Limit) (Quota, error)
 }
 
-// Quota is what is left to a client.
+// Quota is the state of a client's rate limit.
 type Quota struct {
-	// Allowed says that the request may pass.
+	// Allowed reports whether the request may pass.
 	Allowed bool
-	// Remaining is how many more requests may be made at once.
+	// Remaining is the number of requests that may follow at once.
 	Remaining int
-	// Reset is the time until all requests of the limit are there again.
+	// Reset is the time until the full quota is available again.
 	Reset time.Duration
 	// RetryAfter is the time until the next request may pass; zero if it may
-	// at once.
+	// pass at once.
 	RetryAfter time.Duration
 }
 
-// write says in the answer's headers what is left.
+// write sets the rate limit headers of the answer.
 func (q Quota) write(h http.Header, limit Limit) {
 	h.Set("RateLimit-Limit", strconv.Itoa(limit.Requests))
 	h.Set("RateLimit-Remaining", strconv.Itoa(q.Remaining))
@@ -43,7 +42,7 @@ func (q Quota) write(h http.Header, limit Limit) {
 	}
 }
 
-// seconds rounds up, so that nobody comes back too early.
+// seconds returns d in seconds, rounded up so that no client returns too early.
 func seconds(d time.Duration) string {
 	return strconv.Itoa(int(math.Ceil(d.Seconds())))
 }
@@ -51,16 +50,16 @@ func seconds(d time.Duration) string {
 // maxBuckets bounds each generation of buckets.
 const maxBuckets = 10_000
 
-// buckets is a [Limiter] of token buckets in this process. They live in two
-// generations: a bucket that nobody used for a whole one is full again, so
-// forgetting it changes nothing, and no bucket is ever searched for.
+// buckets is a [Limiter] of token buckets in this process. It keeps them in two
+// generations and drops the old one as a whole. A bucket that was not used for a
+// whole generation is full again, so that dropping it changes nothing.
 type buckets struct {
 	now func() time.Time
 
 	mu         sync.Mutex
 	young, old map[account]*rate.Limiter
-	born       time.Time     // of the young generation
-	age        time.Duration // that a generation reaches
+	born       time.Time     // start of the young generation
+	age        time.Duration // length of a generation
 }
 
 // account is one client under one limit.
@@ -93,12 +92,12 @@ func (b *buckets) Allow(_ context.Context, key string, limit Limit) (Quota, erro
 	return quota, nil
 }
 
-// bucketTime is how long a bucket needs to get some tokens back.
+// bucketTime returns how long a bucket takes to refill by a number of tokens.
 func bucketTime(tokens float64, limit Limit) time.Duration {
 	return time.Duration(tokens / float64(limit.Requests) * float64(limit.Window))
 }
 
-// bucket returns the account's bucket, a full one when it has none.
+// bucket returns the account's bucket, or a new full one.
 func (b *buckets) bucket(a account, now time.Time) *rate.Limiter {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// scriptMarkup returns the markup of a link's script: markup as it is, the URL
-// of a script and plain JavaScript within a script element. Every script in it
-// has the nonce, and no element stays open.
+// scriptMarkup returns the markup of a link's script. Markup stays as it is; a URL
+// or plain JavaScript gets a script element. Every script element gets the nonce,
+// and every element is closed.
 func scriptMarkup(content, nonce string) (string, error) {
 	content = strings.TrimSpace(content)
 	switch {
@@ -24,8 +24,8 @@ func scriptMarkup(content, nonce string) (string, error) {
 	}
 }
 
-// isScriptURL tells a URL from JavaScript: "https://…", or "//host/…", which as
-// JavaScript would be a comment and nothing else.
+// isScriptURL reports whether content is a URL and not JavaScript: "https://…", or
+// "//host/…", which as JavaScript would be only a comment.
 func isScriptURL(content string) bool {
 	if strings.ContainsAny(content, " \t\r\n") {
 		return false
@@ -37,9 +37,9 @@ func isScriptURL(content string) bool {
 	return target.Scheme == "https" || target.Scheme == "http" || target.Scheme == ""
 }
 
-// keepInside writes JavaScript so that it cannot end its script element. The
-// HTML standard asks for just this where what is escaped stands in a string or
-// a regular expression; elsewhere it does not occur.
+// keepInside escapes JavaScript so that it cannot end its script element. The
+// HTML standard asks for this escape in strings and regular expressions; elsewhere
+// the escaped sequences do not occur.
 func keepInside(script string) string {
 	var safe strings.Builder
 	for {
@@ -57,7 +57,7 @@ func keepInside(script string) string {
 	}
 }
 
-// opensMarkup tells whether what follows a "<" is understood within a script
+// opensMarkup reports whether the text after a "<" has a meaning within a script
 // element.
 func opensMarkup(rest string) bool {
 	for _, word := range []string{"!--", "script", "/script"} {
@@ -68,8 +68,8 @@ func opensMarkup(rest string) bool {
 	return false
 }
 
-// withNonce parses markup as browsers do and returns it whole, the nonce on
-// every script.
+// withNonce parses markup as browsers do and returns it with every element closed
+// and the nonce on every script.
 func withNonce(markup, nonce string) (string, error) {
 	within := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
 	nodes, err := html.ParseFragment(strings.NewReader(markup), within)
@@ -89,7 +89,7 @@ func withNonce(markup, nonce string) (string, error) {
 	return whole.String(), nil
 }
 
-// setNonce puts the nonce on a script in the place of any other.
+// setNonce sets the nonce of a script element and replaces any other.
 func setNonce(node *html.Node, nonce string) {
 	if node.Type != html.ElementNode || node.Data != "script" {
 		return

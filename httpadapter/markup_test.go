@@ -38,8 +38,8 @@ func TestScriptMarkup(t *testing.T) {
 	}
 }
 
-// FuzzScriptMarkup proves that no script, whatever its bytes, gets out of what
-// it is wrapped in, nor into the page without the nonce.
+// FuzzScriptMarkup checks that no content can end its script element early or add a
+// script without the nonce.
 func FuzzScriptMarkup(f *testing.F) {
 	for _, seed := range []string{
 		"a()", "<script>a()</script>", "https://a.test/x.js", "</script>", "x</script><script>y", "<!--<script>", "<svg><style><script>",

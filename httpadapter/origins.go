@@ -9,13 +9,14 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// everyOrigin stands for all of them.
+// everyOrigin allows all origins.
 const everyOrigin = "*"
 
-// preflightAge is how many seconds a browser may remember what it was allowed.
+// preflightAge is how many seconds a browser may cache the answer to a preflight
+// request.
 const preflightAge = "600"
 
-// origins are those of the web pages that may call the APIs (CORS, Fetch
+// origins are the origins of web pages that may call the APIs (CORS, Fetch
 // standard, section 3.2).
 type origins map[string]bool
 
@@ -32,14 +33,14 @@ func newOrigins(list []string) (origins, error) {
 	return o, nil
 }
 
-// isOrigin tells a scheme, a host and perhaps a port from everything else.
+// isOrigin reports whether text is a scheme and a host, with or without a port.
 func isOrigin(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Scheme != "" && u.Host != "" && !strings.Contains(u.Host, "*") && strings.EqualFold(text, u.Scheme+"://"+u.Host)
 }
 
-// allow tells the browser that the page which makes a request may read the
-// answer. It never allows cookies. methods are those of the path.
+// allow sets the headers that let the page of the request's origin read the
+// answer. It never allows cookies. methods are the methods of the path.
 func (o origins) allow(answer http.Header, r *http.Request, methods string) {
 	if len(o) == 0 {
 		return

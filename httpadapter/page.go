@@ -10,52 +10,51 @@ import (
 	"strings"
 )
 
-// Page is what the templates of Options.Pages are given.
+// Page is the data that the templates of Options.Pages are executed with.
 type Page struct {
 	// Status is the HTTP status of the answer.
 	Status int
 	// Language is the tag of the language of the texts, as in "de".
 	Language string
-	// Title and Text say what the page is about.
+	// Title and Text are the heading and the text of the page.
 	Title, Text string
 	// Texts are all texts in this language, for buttons and labels.
 	Texts *Texts
 	// Notice says on the page "password" why the last attempt failed. It is
-	// empty on the first.
+	// empty before the first attempt.
 	Notice string
-	// Destination is the address where the link leads, to be read. It is empty
-	// on every page but "preview" and "scripts", and on "preview" where it must
-	// not be shown.
+	// Destination is the address that the link leads to, as text. It is set on
+	// the page "scripts", and on "preview" unless it must not be shown.
 	Destination string
-	// Link is Destination to be followed. On "preview" it is empty for an
-	// address that is no web page: what a browser does with it cannot be
-	// foreseen.
+	// Link is Destination for an href attribute. On "preview" it is empty if the
+	// address is not a web page, since browsers handle other schemes differently.
 	Link template.URL
-	// Card is what the page "card" describes, and nil on the others.
+	// Card is the card on the page "card"; nil on the others.
 	Card *Card
 	// Head and Body are the markup of the link's scripts on the page "scripts",
-	// for the two elements.
+	// for the head and the body element.
 	Head, Body template.HTML
-	// Nonce lets the other scripts of that page run: each needs it as an
-	// attribute.
+	// Nonce is the nonce that every other script on the page "scripts" needs as
+	// an attribute.
 	Nonce string
-	// Patience is the milliseconds after which that page is to leave.
+	// Patience is the number of milliseconds after which the page "scripts" must
+	// go to the destination.
 	Patience int
 	// Style is the style sheet of the built-in pages.
 	Style template.CSS
 }
 
-// Card is what chats and feeds show of a link.
+// Card is the preview of a link in chats and feeds.
 type Card struct {
 	// URL is the short URL.
 	URL string
-	// Title is never empty: without a title of its own, a card has the URL.
+	// Title is never empty: it is the URL if the link's card has no title.
 	Title string
-	// Description and Image, the URL of a picture, may be empty.
+	// Description and Image, the URL of an image, may be empty.
 	Description, Image string
 }
 
-// say gives the page a text that may speak of the destination's host.
+// say sets the title and text of the page and inserts the destination's host.
 func (p *Page) say(text Text) {
 	host := ""
 	if target, err := url.Parse(p.Destination); err == nil {
@@ -65,16 +64,16 @@ func (p *Page) say(text Text) {
 	p.Text = strings.ReplaceAll(text.Body, "{host}", host)
 }
 
-// page is an answer for people, ready to be sent. Those that never change are
-// shared by all answers.
+// page is a rendered page with its headers. Pages that never change are shared
+// by all answers.
 type page struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// What browsers may do on pages. The style is all that the built-in ones load;
-// a host's own may load styles, fonts and pictures, and neither runs scripts.
+// The content security policies of pages. Built-in pages load nothing but their
+// style; a host's pages may load styles, fonts and images. Neither run scripts.
 const (
 	basicPolicy   = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src "
 	hostPolicy    = "'self' https: 'unsafe-inline'; font-src 'self' https: data:; img-src 'self' https: data:"
@@ -82,7 +81,7 @@ const (
 		"connect-src https:; frame-src https:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-// headerOf returns the headers of a page that the template of a name made.
+// headerOf returns the headers of a page that the named template made.
 func headerOf(name string, p *Page, length int, policy string) http.Header {
 	header := http.Header{
 		"Cache-Control":           {"private, no-store"},
@@ -97,22 +96,22 @@ func headerOf(name string, p *Page, length int, policy string) http.Header {
 	}
 	switch name {
 	case passwordTemplate:
-		header.Set("Content-Security-Policy", policy) // form-action would hold for the redirect, too
-		header.Set("Referrer-Policy", "same-origin")  // with none, the form's Origin would be null
+		header.Set("Content-Security-Policy", policy) // form-action would also block the redirect
+		header.Set("Referrer-Policy", "same-origin")  // no-referrer would make the form's Origin null
 	case scriptsTemplate:
 		header.Set("Content-Security-Policy", fmt.Sprintf(scriptsPolicy, p.Nonce))
-		header.Set("Referrer-Policy", "strict-origin-when-cross-origin") // the scripts' owners check it
+		header.Set("Referrer-Policy", "strict-origin-when-cross-origin") // services behind the scripts check it
 	case cardTemplate:
-		header.Del("X-Robots-Tag") // some of those who collect cards obey it
+		header.Del("X-Robots-Tag") // some preview fetchers obey it
 	}
 	return header
 }
 
-// servePage answers with a page, to HEAD without it.
+// servePage answers with a page, and to HEAD with its headers alone.
 func servePage(w http.ResponseWriter, r *http.Request, p *page) {
 	maps.Copy(w.Header(), p.header)
 	w.WriteHeader(p.status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(p.body) // the client may have gone, and nobody is left to tell
+		_, _ = w.Write(p.body) // fails only if the client has gone
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,22 +27,23 @@ const (
 	cardTemplate     = "card"
 )
 
-// pages makes pages from one set of templates, in several languages.
+// pages renders pages in several languages from one set of templates.
 type pages struct {
 	templates *template.Template
 	style     template.CSS
-	policy    string // what the browser may load on pages without scripts
-	languages map[string]*language
+	policy    string               // content security policy of pages without scripts
+	languages map[string]*language // by tag, in lower case
+	tags      []string             // of the languages, in lower case
 }
 
-// language has the texts of a language and the pages that never change.
+// language holds the texts of one language and the pages that never change.
 type language struct {
 	tag   string
 	texts *Texts
 	fixed [numMessages]*page
 }
 
-// message is a page that says the same at any time.
+// message is a page that never changes.
 type message int
 
 const (
@@ -91,10 +93,11 @@ func newPages(opts *Options) (*pages, error) {
 		}
 		p.languages[strings.ToLower(tag)] = l
 	}
+	p.tags = slices.Collect(maps.Keys(p.languages))
 	return p, p.try()
 }
 
-// parse reads the built-in templates and puts those of the host in their place.
+// parse reads the built-in templates and replaces those that the host defines.
 func (p *pages) parse(own *template.Template) error {
 	style, err := pageFiles.ReadFile("pages/style.css")
 	if err != nil {
@@ -122,7 +125,7 @@ func pagesError(err error) error {
 	return &linkpack.FieldError{Field: "pages", Reason: err.Error()}
 }
 
-// try makes every page once, so that a template that fails does so now.
+// try renders every page once, so that a broken template is found at start.
 func (p *pages) try() error {
 	l := p.languages[fallbackLanguage]
 	for _, name := range []string{messageTemplate, previewTemplate, passwordTemplate, scriptsTemplate, cardTemplate} {
@@ -135,12 +138,12 @@ func (p *pages) try() error {
 	return nil
 }
 
-// page begins a page in the language.
+// page returns the data of a page in the language.
 func (l *language) page(status int, text Text) *Page {
 	return &Page{Status: status, Language: l.tag, Texts: l.texts, Title: text.Title, Text: text.Body}
 }
 
-// render makes a page by the template of a name.
+// render executes the named template.
 func (p *pages) render(name string, content *Page) (*page, error) {
 	content.Style = p.style
 	var body bytes.Buffer
@@ -150,19 +153,19 @@ func (p *pages) render(name string, content *Page) (*page, error) {
 	return &page{content.Status, headerOf(name, content, body.Len(), p.policy), slices.Clip(body.Bytes())}, nil
 }
 
-// in returns the language of a request.
+// in returns the language for a request.
 func (p *pages) in(r *http.Request) *language {
-	return p.languages[preferred(first(r.Header["Accept-Language"]), p.languages)]
+	return p.languages[preferred(r.Header, p.tags)]
 }
 
-// message returns a message in the language of a request.
+// message returns a message in the language for a request.
 func (h *Handler) message(r *http.Request, m message) *page { return h.pages.in(r).fixed[m] }
 
-// render makes a page, or the one that says that it failed.
+// render executes the named template, or returns the page for failures.
 func (h *Handler) render(r *http.Request, name string, content *Page) *page {
 	made, err := h.pages.render(name, content)
 	if err != nil {
-		h.opts.Logger.ErrorContext(r.Context(), "page not made", "page", name, "error", err)
+		h.opts.Logger.ErrorContext(r.Context(), "rendering a page failed", "page", name, "error", err)
 		return h.message(r, failed)
 	}
 	return made

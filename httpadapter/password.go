@@ -11,14 +11,15 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// maxForm is the most bytes of a password form: a password of 72 bytes, each
-// percent-encoded, and room for what extensions of browsers add.
+// maxForm limits the body of a password form, in bytes: a password of 72 bytes,
+// percent-encoded, and room for fields that browser extensions add.
 const maxForm = 4096
 
-// servePassword answers the form of a link's password, and no other POST.
+// servePassword answers the password form of a link. Other POST requests are
+// refused.
 //
-// A form of another site is refused, so that no page can use up the attempts
-// of its visitors or, knowing a password, open a limited link through them.
+// Forms of other sites are refused, too. Otherwise a page could use up the
+// attempts of its visitors, or open a limited link through them.
 func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
 	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
 	switch {
@@ -39,8 +40,8 @@ func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code str
 	h.answer(w, r, visit, res, err)
 }
 
-// readPassword returns the password of a form. What is not such a form has
-// none, and no link has an empty password.
+// readPassword returns the password of a form, or "" for any other body. No link
+// has an empty password.
 func readPassword(w http.ResponseWriter, r *http.Request) string {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/x-www-form-urlencoded" {
@@ -57,7 +58,7 @@ func readPassword(w http.ResponseWriter, r *http.Request) string {
 	return form.Get("password")
 }
 
-// passwordPage asks for the password, again when it was wrong.
+// passwordPage asks for the password, with a notice after a failed attempt.
 func (h *Handler) passwordPage(header http.Header, r *http.Request, reason error) *page {
 	l := h.pages.in(r)
 	content := l.page(http.StatusOK, l.texts.Password)

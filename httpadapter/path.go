@@ -6,12 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// maxCode is the length in bytes of the longest code that is looked up: 64
-// characters of up to 4 bytes, spelled in up to three times as many.
+// maxCode is the maximum length of a code in bytes: 64 characters of up to 4
+// bytes, which can be three times as long before Unicode normalization.
 const maxCode = 3 * 256
 
-// imageOf tells whether what follows a code asks for its image, and in which
-// format.
+// imageOf reports whether the rest of a path asks for the code's image, and in
+// which format.
 func imageOf(rest string) (extension string, wanted bool) {
 	name, isImage := strings.CutPrefix(rest, "/qr")
 	if !isImage || name == "" {
@@ -21,8 +21,8 @@ func imageOf(rest string) (extension string, wanted bool) {
 	return extension, dotted && extension != "" && strings.IndexByte(extension, '/') < 0
 }
 
-// splitPath returns the short code, the first segment of a path, and what
-// follows it, escaped.
+// splitPath returns the short code, which is the first segment of a path, and the
+// escaped rest of the path.
 func splitPath(target *url.URL) (code, rest string, ok bool) {
 	code, ok = strings.CutPrefix(target.Path, "/")
 	if !ok {
@@ -31,7 +31,7 @@ func splitPath(target *url.URL) (code, rest string, ok bool) {
 	if strings.IndexByte(code, '/') >= 0 {
 		escaped, rooted := strings.CutPrefix(target.EscapedPath(), "/")
 		end := strings.IndexByte(escaped, '/')
-		if !rooted || end < 0 { // a slash is an escaped one, which no code has
+		if !rooted || end < 0 { // the only slash is escaped, and no code has one
 			return "", "", false
 		}
 		rest = escaped[end:]

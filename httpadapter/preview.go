@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// servePreview shows where a link would lead this visitor, without going there.
-// It passes the same gates as the redirect and is not counted.
+// servePreview shows where a link would lead this visitor. The same gates apply as
+// for the redirect. The request is not counted.
 func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
 	res, err := h.shortener.Peek(r.Context(), r.Host, code, visit)
 	switch {
@@ -25,8 +25,8 @@ func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code stri
 	}
 }
 
-// previewPage shows a destination, unless the link is limited. Only a web page
-// is worth a link: what a browser does with another scheme cannot be foreseen.
+// previewPage shows a destination, unless the link is limited. Only web addresses
+// become links, since browsers handle other schemes differently.
 func (h *Handler) previewPage(r *http.Request, res linkpack.Resolution) *page {
 	l := h.pages.in(r)
 	if res.Preview {
@@ -48,7 +48,7 @@ func isWeb(location string) bool {
 	return err == nil && (target.Scheme == "http" || target.Scheme == "https")
 }
 
-// cardPage describes a link to a program that shows it in a chat or feed.
+// cardPage returns the card of a link, for programs that show previews of links.
 func (h *Handler) cardPage(r *http.Request, res linkpack.Resolution) *page {
 	content := h.pages.in(r).page(http.StatusOK, Text{Title: res.Card.Title})
 	content.Card = &Card{

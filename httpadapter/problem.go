@@ -8,8 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Problem is an error that is ready to be told to a client. A dialect's
-// handlers may return one of their own; every other error becomes one:
+// Problem is an error as it is sent to a client. A dialect's handlers may return a
+// Problem; every other error is converted to one:
 //
 //	linkpack.ErrInvalid, FieldError   400
 //	linkpack.ErrUnauthorized          401, with WWW-Authenticate
@@ -17,15 +17,15 @@ import (
 //	linkpack.ErrExists                409
 //	linkpack.ErrGone                  410
 //	linkpack.ErrClosed, cancelled     503
-//	anything else                     500, logged and not told
+//	anything else                     500, logged and not shown
 type Problem struct {
 	// Status is the HTTP status.
 	Status int
-	// Message is for people and holds nothing internal.
+	// Message is for people. It contains nothing internal.
 	Message string
-	// Fields are the fields of the input that are wrong, if they are known.
+	// Fields are the wrong fields of the input, if known.
 	Fields []linkpack.FieldError
-	// Err is the cause, which clients are not told. It may be nil.
+	// Err is the cause, which is not sent to the client. It may be nil.
 	Err error
 }
 
@@ -35,7 +35,7 @@ func (p *Problem) Error() string { return p.Message }
 // Unwrap returns the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// problemOf is the one table from errors to statuses.
+// problemOf maps an error to its Problem.
 func problemOf(err error) *Problem {
 	var problem *Problem
 	switch {
@@ -58,14 +58,14 @@ func problemOf(err error) *Problem {
 	}
 }
 
-// isInterrupted tells errors that are nobody's fault: the client left, a
-// deadline passed, the program is ending.
+// isInterrupted reports whether an error only says that the client left, a deadline
+// passed, or the program is shutting down.
 func isInterrupted(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.Is(err, linkpack.ErrClosed)
 }
 
-// invalid says what is wrong with the input.
+// invalid returns the Problem of invalid input.
 func invalid(err error) *Problem {
 	p := &Problem{Status: http.StatusBadRequest, Message: err.Error(), Fields: FieldErrors(err), Err: err}
 	if len(p.Fields) > 0 {
@@ -74,10 +74,10 @@ func invalid(err error) *Problem {
 	return p
 }
 
-// FieldErrors returns every [linkpack.FieldError] in err, also those that are
-// joined or wrapped, in order.
+// FieldErrors returns all [linkpack.FieldError]s in err, including joined and
+// wrapped ones, in order.
 func FieldErrors(err error) []linkpack.FieldError {
-	switch e := err.(type) { //nolint:errorlint // this is the walk that errors.As makes, collecting all
+	switch e := err.(type) { //nolint:errorlint // walks the tree as errors.As does, but collects all
 	case nil:
 		return nil
 	case *linkpack.FieldError:

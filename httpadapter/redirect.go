@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// serveRedirect answers for short links.
+// serveRedirect serves short links.
 func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
 	code, rest, isCode := splitPath(r.URL)
@@ -41,14 +41,14 @@ func (h *Handler) serveLink(w http.ResponseWriter, r *http.Request, code string,
 	h.follow(w, r, code, visit)
 }
 
-// refuseMethod answers a method that there is not.
+// refuseMethod answers 405.
 func (h *Handler) refuseMethod(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "GET, HEAD")
 	servePage(w, r, h.message(r, notAllowed))
 }
 
-// serveElsewhere answers for paths that cannot be codes: the root, which a
-// domain may send somewhere, and everything else, which is no link.
+// serveElsewhere serves paths that cannot be codes: the root, which a domain may
+// redirect, and paths that are not links.
 func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *routing.Visit) {
 	root := h.shortener.RootURL(r.Host)
 	if r.URL.Path != "/" || root == "" {
@@ -58,14 +58,14 @@ func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *
 	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Status: http.StatusTemporaryRedirect}))
 }
 
-// follow sends the visitor to where the link leads.
+// follow resolves the link and answers with the result.
 func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
 	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
 	h.answer(w, r, visit, res, err)
 }
 
-// answer tells a visitor what became of the visit. The answer is decided, then
-// the visit is recorded, then the answer leaves.
+// answer sends the result of a visit. The visit is recorded after the answer is
+// decided and before it is sent.
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.Visit, res linkpack.Resolution, err error) {
 	if err == nil && res.Found() {
 		h.remember(w, visit)
@@ -80,9 +80,8 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.
 	w.WriteHeader(status)
 }
 
-// pageOf returns the page that stands in the place of a redirect, or nil. The
-// form of a password is always answered by a redirect when it was right, so
-// its visitors run no scripts.
+// pageOf returns the page to answer with instead of a redirect, or nil. A right
+// password is always answered with a redirect, so those visitors run no scripts.
 func (h *Handler) pageOf(header http.Header, r *http.Request, res linkpack.Resolution, err error) *page {
 	switch {
 	case err != nil:
@@ -97,13 +96,13 @@ func (h *Handler) pageOf(header http.Header, r *http.Request, res linkpack.Resol
 	return nil
 }
 
-// redirectTo sets the headers of a redirect and returns its status. Location is
-// set as it is: http.Redirect would clean it and write a body.
+// redirectTo sets the headers of a redirect and returns its status. It does not use
+// [http.Redirect], which would clean the Location and write a body.
 func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.Resolution) int {
 	header["Location"] = []string{res.Location}
 	header["Cache-Control"] = h.noStore
 	if r.Method == http.MethodPost {
-		return http.StatusSeeOther // or the browser would send the password on
+		return http.StatusSeeOther // with 307 the browser would forward the password
 	}
 	if res.Status == http.StatusMovedPermanently || res.Status == http.StatusPermanentRedirect {
 		header["Cache-Control"] = h.briefly
@@ -111,10 +110,10 @@ func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.R
 	return res.Status
 }
 
-// record counts a visit. The visitor is not to suffer when that fails; one who
-// left does not wait, which is no failure. Visits that the store has no room for
-// are counted and logged together, by the recorder: a line for each would fill
-// the disk that may be full already.
+// record counts a visit. A failure is logged and does not affect the answer; a
+// visitor who has left is not a failure. Lost and late visits are not logged here,
+// since the recorder logs them together: a line for each would fill a disk that may
+// already be full.
 func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
 	err := h.shortener.Record(r.Context(), res)
 	if err == nil || r.Context().Err() != nil || errors.Is(err, analytics.ErrLost) || errors.Is(err, analytics.ErrLate) {
@@ -123,7 +122,7 @@ func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
 	h.opts.Logger.ErrorContext(r.Context(), "visit not recorded", "path", r.URL.Path, "error", err)
 }
 
-// refusal returns the page that tells a visitor why there is no redirect.
+// refusal returns the page that says why there is no redirect.
 func (h *Handler) refusal(header http.Header, r *http.Request, err error) *page {
 	switch {
 	case errors.Is(err, linkpack.ErrNotFound):
@@ -142,8 +141,8 @@ func (h *Handler) refusal(header http.Header, r *http.Request, err error) *page 
 	}
 }
 
-// rescue turns a panic into a page. Nothing has been written by then: every
-// answer here is written at once, at the end.
+// rescue turns a panic into a page. Nothing has been written by then, since every
+// answer is written at once, at the end.
 func (h *Handler) rescue(w http.ResponseWriter, r *http.Request) {
 	reason := recover()
 	if reason == nil {

@@ -10,13 +10,13 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// router finds the endpoint of an API request. It answers every request in the
-// words of a dialect, also for paths that do not exist.
+// router finds the endpoint of an API request. It answers unknown paths in the
+// form of a dialect, too.
 type router struct {
 	mux      *http.ServeMux
 	segments map[string]bool      // first segments of all routes
-	unknown  map[string]*endpoint // by the literal directories of the routes
-	fallback http.Handler         // for paths outside of them
+	unknown  map[string]*endpoint // answers 404, by literal directory of a route
+	fallback http.Handler         // for paths outside these directories
 }
 
 func newRouter(h *Handler, apis []API) (*router, error) {
@@ -39,8 +39,8 @@ func newRouter(h *Handler, apis []API) (*router, error) {
 	return rt, nil
 }
 
-// checkRoute makes sure that no short code can hide a route, nor the other way
-// round.
+// checkRoute makes sure that no route hides a short code and no short code hides
+// a route.
 func checkRoute(route Route, reserved []string) error {
 	first := firstSegment(route.Path)
 	if route.Method == "" || route.Path == "" || route.Path[0] != '/' || first == "" || strings.Contains(first, "{") {
@@ -56,7 +56,7 @@ func routeError(route Route, reason string) error {
 	return &linkpack.FieldError{Field: "apis", Reason: fmt.Sprintf("route %q %s", route.Method+" "+route.Path, reason)}
 }
 
-// claim makes a dialect answer for unknown paths near one of its routes.
+// claim lets a dialect answer unknown paths in the directories of a route.
 func (rt *router) claim(route string, dialect endpoint) {
 	rt.segments[firstSegment(route)] = true
 	literal, _, _ := strings.Cut(route, "{")
@@ -67,7 +67,7 @@ func (rt *router) claim(route string, dialect endpoint) {
 	}
 }
 
-// mount registers a dialect's routes, those of one path together.
+// mount registers a dialect's routes, with one endpoint for each path.
 func (rt *router) mount(dialect endpoint, reserved []string) error {
 	endpoints := map[string]*endpoint{}
 	for _, route := range dialect.api.Routes(dialect.shortener) {
@@ -91,7 +91,7 @@ func (rt *router) mount(dialect endpoint, reserved []string) error {
 	return nil
 }
 
-// handle registers a pattern; ServeMux panics on one that it cannot take.
+// handle registers a pattern. It returns an error where ServeMux would panic.
 func (rt *router) handle(pattern string, handler http.Handler) (err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -102,11 +102,11 @@ func (rt *router) handle(pattern string, handler http.Handler) (err error) {
 	return nil
 }
 
-// owns tells whether a path is the APIs' rather than a short code.
+// owns reports whether a path belongs to the APIs.
 func (rt *router) owns(path string) bool { return rt.segments[firstSegment(path)] }
 
-// ServeHTTP serves an API request. ServeMux would redirect paths that are not
-// clean to ones that may exist; an API says that they do not.
+// ServeHTTP serves an API request. A path that is not clean is answered 404;
+// ServeMux alone would redirect it.
 func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	escaped := r.URL.EscapedPath()
 	if clean := path.Clean(escaped); clean != escaped && clean+"/" != escaped || !strings.HasPrefix(escaped, "/") {
@@ -116,7 +116,7 @@ func (rt *router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rt.mux.ServeHTTP(w, r)
 }
 
-// serveUnknown answers for the dialect whose routes lie nearest.
+// serveUnknown answers an unknown path by the dialect with the nearest routes.
 func (rt *router) serveUnknown(w http.ResponseWriter, r *http.Request) {
 	for dir := path.Clean(r.URL.Path); dir != "/" && dir != "."; dir = path.Dir(dir) {
 		if e := rt.unknown[dir]; e != nil {
@@ -127,7 +127,7 @@ func (rt *router) serveUnknown(w http.ResponseWriter, r *http.Request) {
 	rt.fallback.ServeHTTP(w, r)
 }
 
-// firstSegment returns what stands between a path's first two slashes.
+// firstSegment returns the first segment of a path.
 func firstSegment(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	return first

@@ -10,11 +10,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// patience is how many milliseconds the page of scripts waits for them.
+// patience is how many milliseconds the page waits for its scripts.
 const patience = 1000
 
-// scriptsPage lets the link's scripts run in the visitor's browser, which then
-// goes to the destination.
+// scriptsPage returns a page that runs the link's scripts and then goes to the
+// destination.
 func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
 	l := h.pages.in(r)
 	content := l.page(http.StatusOK, Text{})
@@ -26,13 +26,13 @@ func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
 	if content.Head, err = markupAt(linkpack.ScriptHead, res.Scripts, content.Nonce); err == nil {
 		content.Body, err = markupAt(linkpack.ScriptBody, res.Scripts, content.Nonce)
 	}
-	if err != nil { // the visitor does not suffer from it
-		h.opts.Logger.WarnContext(r.Context(), "scripts not shown", "path", r.URL.Path, "error", err)
+	if err != nil { // the page still leads to the destination
+		h.opts.Logger.WarnContext(r.Context(), "scripts left out", "path", r.URL.Path, "error", err)
 	}
 	return h.render(r, scriptsTemplate, content)
 }
 
-// markupAt returns the markup of the scripts that stand at a position.
+// markupAt returns the markup of the scripts at a position.
 func markupAt(position linkpack.ScriptPosition, scripts []linkpack.Script, nonce string) (template.HTML, error) {
 	var whole strings.Builder
 	for i, script := range scripts {
@@ -46,5 +46,5 @@ func markupAt(position linkpack.ScriptPosition, scripts []linkpack.Script, nonce
 		whole.WriteString(markup)
 		whole.WriteByte('\n')
 	}
-	return template.HTML(whole.String()), nil //nolint:gosec // markup of whoever may write scripts
+	return template.HTML(whole.String()), nil //nolint:gosec // links have scripts only if the host allows them
 }

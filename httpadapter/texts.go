@@ -2,50 +2,51 @@ package httpadapter
 
 import "reflect"
 
-// Texts are the words of the pages in one language. "{host}" stands for the
+// Texts are the texts of the pages in one language. "{host}" is replaced by the
 // host of the destination.
 type Texts struct {
 	// NotFound, Gone and Disabled say why a link does not work: 404, 410, 451.
 	NotFound, Gone, Disabled Text
-	// NotAllowed is for methods that short links do not have, 405, Foreign for
-	// a form of another site, 403.
+	// NotAllowed answers a method that short links do not support (405), Foreign
+	// a password form of another site (403).
 	NotAllowed, Foreign Text
-	// Failed and Unavailable are our own fault: 500 and 503.
+	// Failed and Unavailable report server errors: 500 and 503.
 	Failed, Unavailable Text
 	// Password asks for a link's password.
 	Password Text
-	// PasswordLabel names the field of the form.
+	// PasswordLabel is the label of the password field.
 	PasswordLabel string
-	// WrongPassword and TooManyAttempts say why the form is there again.
+	// WrongPassword and TooManyAttempts say why the last attempt failed.
 	WrongPassword, TooManyAttempts string
-	// Preview says where a link leads; PreviewApp does for an address that is
-	// no web page.
+	// Preview says where a link leads. PreviewApp does the same for an address
+	// that is not a web page.
 	Preview, PreviewApp Text
-	// Limited is the preview of a link that only so many people may open,
-	// Locked that of a link with a password.
+	// Limited is the preview of a link with a limited number of uses, Locked the
+	// preview of a link with a password.
 	Limited, Locked Text
 	// Leaving is shown while the scripts of a link run.
 	Leaving Text
-	// Continue is on the button that leads on.
+	// Continue is the text of the button that leads on.
 	Continue string
 }
 
-// Text is what a page says.
+// Text is a heading with a text.
 type Text struct {
-	// Title is the heading and the name of the tab.
+	// Title is the heading of the page and the title of its tab.
 	Title string
-	// Body is the sentence or two below it.
+	// Body is the text below the heading, one or two sentences.
 	Body string
 }
 
-// DefaultTexts returns the texts that pages have, by their language: English,
-// German, French and Spanish.
+// DefaultTexts returns the built-in texts by language: English, German, French
+// and Spanish.
 func DefaultTexts() map[string]Texts {
 	return map[string]Texts{"en": english(), "de": german(), "fr": french(), "es": spanish()}
 }
 
-// mergeTexts returns the default texts with those of a host. What the host
-// leaves empty stays as it is, in a new language as in English.
+// mergeTexts returns the default texts, replaced by the texts of a host. Texts
+// that the host leaves empty keep their default; in a new language, the English
+// one.
 func mergeTexts(own map[string]Texts) map[string]Texts {
 	merged := DefaultTexts()
 	for language, texts := range own {
@@ -59,7 +60,7 @@ func mergeTexts(own map[string]Texts) map[string]Texts {
 	return merged
 }
 
-// overlay sets every text of base that own has.
+// overlay sets the texts of base that are not empty in own.
 func overlay(base, own reflect.Value) {
 	for i := range base.NumField() {
 		if field := base.Field(i); field.Kind() == reflect.Struct {

@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// BenchmarkTraffic compares ordinary visits with those that somebody makes up
-// to do harm: each with a User-Agent of its own, or of a code that nobody knows.
+// BenchmarkTraffic compares ordinary visits with hostile ones: each with a
+// different User-Agent, or each with another unknown code.
 func BenchmarkTraffic(b *testing.B) {
 	s := newShortener(b, linkpack.Options{Clock: time.Now})
 	h := newHandler(b, s, httpadapter.Options{})

@@ -5,10 +5,10 @@ import (
 	"net/netip"
 )
 
-// warnOfProxy tells the host once that a proxy stands before it whose word
-// nobody takes: all visitors seem to come from one address then, are counted as
-// one and share one limit. Only a peer of the host's own network can be such a
-// proxy for sure; anybody else may have made the header up.
+// warnOfProxy logs once that requests come through a proxy that is not trusted. All
+// visitors then seem to have the proxy's address: they are counted as one visitor
+// and share one limit. Only a peer in a private network is taken for a proxy, since
+// any other client may have forged the header.
 func (h *Handler) warnOfProxy(r *http.Request, client netip.Addr) {
 	if len(r.Header["X-Forwarded-For"]) == 0 && len(r.Header["Forwarded"]) == 0 || h.warned.Load() {
 		return
@@ -17,6 +17,6 @@ func (h *Handler) warnOfProxy(r *http.Request, client netip.Addr) {
 	if !isNear || h.addresses.TrustsPeer(r) || h.warned.Swap(true) {
 		return
 	}
-	h.opts.Logger.WarnContext(r.Context(), "a proxy that is not trusted names other addresses for visitors; see Options.TrustedProxies",
+	h.opts.Logger.WarnContext(r.Context(), "requests come through a proxy that is not trusted, so its address is taken for that of all visitors; see Options.TrustedProxies",
 		"proxy", client)
 }

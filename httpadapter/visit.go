@@ -7,9 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// visit returns the facts of a request, in memory that was used before. The
-// header names are written as net/http keeps them, which saves their
-// conversion.
+// visit returns the facts of a request, in memory from the pool. It reads
+// headers by their canonical names, which saves the conversion in Header.Get.
 func (h *Handler) visit(r *http.Request) *routing.Visit {
 	visit := h.visits.Get().(*routing.Visit)
 	*visit = routing.Visit{
@@ -29,9 +28,9 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 	return visit
 }
 
-// isPrefetch tells whether the browser fetches ahead of a click that may never
-// come: "Sec-Purpose: prefetch;prerender" (Fetch standard) and the two headers
-// that older browsers send in its place.
+// isPrefetch reports whether the browser prefetches the link before a click:
+// "Sec-Purpose: prefetch;prerender" (Fetch standard), or one of the two headers
+// that older browsers send instead.
 func isPrefetch(header http.Header) bool {
 	return saysPrefetch(header["Sec-Purpose"]) || saysPrefetch(header["Purpose"]) || saysPrefetch(header["X-Moz"])
 }

@@ -12,17 +12,17 @@ import (
 )
 
 const (
-	// cookieLifetime is one year. Browsers keep none for longer than 400 days.
+	// cookieLifetime is one year. Browsers keep cookies for at most 400 days.
 	cookieLifetime = 365 * 24 * time.Hour
-	// keyLetters are those of [rand.Text], which has 26 of them.
+	// keyLetters are the letters that [rand.Text] uses; it returns 26 of them.
 	keyLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 	keyLength  = 26
 )
 
-// visitorCookie completes the cookie of the options, which stays as it is.
+// visitorCookie returns a copy of the cookie in the options, with defaults set.
 func visitorCookie(opts *Options) (*http.Cookie, error) {
 	if opts.VisitorCookie == nil {
-		return nil, nil //nolint:nilnil // there is to be none
+		return nil, nil //nolint:nilnil // nil means no cookie
 	}
 	if opts.Visitor != nil {
 		return nil, &linkpack.FieldError{Field: "visitor_cookie", Reason: "cannot be used together with visitor"}
@@ -39,15 +39,14 @@ func visitorCookie(opts *Options) (*http.Cookie, error) {
 		c.SameSite = http.SameSiteLaxMode
 	}
 	if err := c.Valid(); err != nil {
-		return nil, &linkpack.FieldError{Field: "visitor_cookie", Reason: fmt.Sprintf("is no cookie: %v", err)}
+		return nil, &linkpack.FieldError{Field: "visitor_cookie", Reason: fmt.Sprintf("is not a valid cookie: %v", err)}
 	}
 	return &c, nil
 }
 
-// identify says who visits: as the host knows them, or as the cookie does. Who
-// has none gets the key of a new one, so that they stay with the variant of
-// their first visit. Requests that are no visit of a person get none, nor does
-// who wants no traces (Sec-GPC).
+// identify sets the visitor's key, from Options.Visitor or from the cookie. A
+// visitor without a cookie gets a new key, so that the variant of the first visit
+// is kept. HEAD requests, prefetches and visitors who send Sec-GPC get no key.
 func (h *Handler) identify(r *http.Request, visit *routing.Visit) {
 	switch {
 	case h.opts.Visitor != nil:
@@ -62,7 +61,7 @@ func (h *Handler) identify(r *http.Request, visit *routing.Visit) {
 	}
 }
 
-// remember gives a new visitor the cookie.
+// remember sets the cookie of a new visitor.
 func (h *Handler) remember(w http.ResponseWriter, visit *routing.Visit) {
 	if h.cookie == nil || visit.Familiarity != routing.NewVisitor {
 		return
@@ -72,7 +71,8 @@ func (h *Handler) remember(w http.ResponseWriter, visit *routing.Visit) {
 	http.SetCookie(w, &c)
 }
 
-// isVisitorKey tells what identify has made from what somebody made up.
+// isVisitorKey reports whether a value has the form of the keys that identify
+// makes.
 func isVisitorKey(value string) bool {
 	return len(value) == keyLength && strings.Trim(value, keyLetters) == ""
 }

@@ -74,7 +74,7 @@ func TestVisitorsAreKnownAgainByTheirCookie(t *testing.T) {
 	}
 }
 
-// Both variants are met: fifty visitors have the same with a chance of 2⁻⁴⁹.
+// Both variants occur: all fifty visitors get the same one with probability 2⁻⁴⁹.
 func TestACookieKeepsTheVariantOnAnotherNetworkAndAgent(t *testing.T) {
 	h, _ := known(t, withCookie())
 	variants := make(map[string]int)

@@ -10,8 +10,10 @@ import (
 	"github.com/maypok86/otter/v2/stats"
 )
 
-// How long, in seconds, the cache believes what the store said: other processes
-// may change it too, or only this one.
+// How long, in seconds, the cache believes what the store said. What other
+// Shorteners change is forgotten sooner, once it is in the change log; the
+// lifetime is for the time in which the log cannot be read. That of a store of
+// this process alone can be read whenever the links can.
 const (
 	linkLifetime  = int32(time.Minute / time.Second)
 	ownedLifetime = int32(time.Hour / time.Second)
@@ -136,6 +138,17 @@ func (c *linkCache) isStale(e *entry, now time.Time) bool {
 		lifetime = missLifetime
 	}
 	return age >= lifetime || age < 0 || e.generation != c.current()
+}
+
+// knows reports whether there is an entry of a link at a revision or a later
+// one.
+func (c *linkCache) knows(domain, code string, revision uint64) bool {
+	found, ok := c.entries.GetEntryQuietly(address{domain, code}.key())
+	if !ok {
+		return false
+	}
+	e := found.Value
+	return e.miss == noMiss && e.generation == c.current() && uint64(e.plan.Revision) >= revision
 }
 
 func (c *linkCache) invalidate(domain, code string) {

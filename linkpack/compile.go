@@ -45,7 +45,6 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 	if m.table, err = s.tableOf(ctx, link); err != nil {
 		return nil, err
 	}
-	m.table = m.table.Lean()
 	if m.locations, err = s.targets(link); err != nil {
 		return nil, err
 	}
@@ -59,7 +58,11 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 	if m.table != nil || m.locations != nil || m.gated != nil {
 		e.more = &m
 	}
-	e.setPlan(link, m.table.Splits())
+	workspace, err := s.numberOfWorkspace(ctx, link.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	e.setPlan(link, workspace, m.table.Splits())
 	e.weight = weigh(link, e)
 	return e, nil
 }
@@ -78,9 +81,12 @@ func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, er
 
 // table compiles rules for links of a zone.
 func (s *Shortener) table(rules []routing.Rule, zone string) (*routing.Table, error) {
-	return routing.Compile(rules, &routing.Options{
-		Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions,
-	})
+	return routing.Compile(rules, s.ruleOptions(zone))
+}
+
+// ruleOptions returns what the rules of a zone's links are compiled with.
+func (s *Shortener) ruleOptions(zone string) *routing.Options {
+	return &routing.Options{Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions}
 }
 
 // ruleZone returns the zone of a link's rules that name none.
@@ -132,9 +138,9 @@ func (s *Shortener) targets(link *Link) ([]string, error) {
 }
 
 // setPlan names the link's targets and splits for the click log.
-func (e *entry) setPlan(link *Link, splits []string) {
+func (e *entry) setPlan(link *Link, workspace uint32, splits []string) {
 	e.plan = analytics.Plan{
-		Link: link.Number, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: splits,
+		Link: link.Number, Workspace: workspace, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: splits,
 	}
 	if len(link.Rules) > 0 {
 		e.plan.Targets = make([]analytics.Target, 0, 1+len(link.Rules))

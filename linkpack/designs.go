@@ -52,8 +52,8 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 		return nil, err
 	}
 	stored := designBody{Design: body, CreatedAt: s.now(), UpdatedAt: s.now()}
-	d := Document{Kind: kindDesign, Workspace: owner.ID, ID: id, Keys: []string{id}, Revision: 1}
-	if err := s.createDocument(ctx, d, &stored); err != nil {
+	d := Document{Kind: KindDesign, Workspace: owner.ID, ID: id, Keys: []string{id}, Revision: 1}
+	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &stored); err != nil {
 		return nil, err
 	}
 	return stored.design(&d), nil
@@ -61,7 +61,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 
 // Design returns a workspace's design, or ErrNotFound.
 func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, error) {
-	d, err := s.store.Document(ctx, kindDesign, cmp.Or(workspace, DefaultWorkspace), id)
+	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return nil, fmt.Errorf("design %q: %w", clip(id), err)
 	}
@@ -70,7 +70,7 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, 
 
 // Designs returns a workspace's designs in the order in which they were made.
 func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*Design, error) {
-	return list(ctx, s, kindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
+	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
 // UpdateDesign replaces a design. The links that have it show the new one from
@@ -98,7 +98,7 @@ func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.Ra
 		return nil, err
 	}
 	stored := designBody{Design: body, CreatedAt: old.CreatedAt, UpdatedAt: s.now()}
-	d, err := s.store.UpdateDocument(ctx, kindDesign, old.Workspace, old.ID, func(d *Document) (err error) {
+	d, err := s.store.UpdateDocument(ctx, KindDesign, old.Workspace, old.ID, s.edit(ctx, old.Workspace), func(d *Document) (err error) {
 		if d.Revision != old.Revision {
 			return errChanged
 		}
@@ -117,7 +117,7 @@ func (s *Shortener) keepDesign(ctx context.Context, old *Design) error {
 	key := revisionKey(old.ID, old.Revision)
 	err := s.createDocument(ctx, Document{
 		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
-	}, &designBody{Design: old.Body, CreatedAt: old.CreatedAt, UpdatedAt: old.UpdatedAt})
+	}, nil, &designBody{Design: old.Body, CreatedAt: old.CreatedAt, UpdatedAt: old.UpdatedAt})
 	if errors.Is(err, ErrExists) {
 		return nil
 	}
@@ -137,13 +137,13 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 		return err
 	}
 	defer s.revisions.forget(designKey{old.Workspace, old.ID})
-	return s.store.DeleteDocument(ctx, kindDesign, old.Workspace, id)
+	return s.store.DeleteDocument(ctx, KindDesign, old.Workspace, id, s.edit(ctx, old.Workspace))
 }
 
 // DesignRevision returns a design of any workspace as it was at a revision, also
 // after its deletion, or ErrNotFound.
 func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*Design, error) {
-	d, err := s.store.DocumentByKey(ctx, kindDesign, id)
+	d, err := s.store.DocumentByKey(ctx, KindDesign, id)
 	if errors.Is(err, ErrNotFound) || err == nil && d.Revision != revision {
 		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
 	}
@@ -192,7 +192,7 @@ func (s *Shortener) checkLinkDesign(ctx context.Context, link, stored *Link) err
 	if link.Design == "" || stored != nil && link.Design == stored.Design {
 		return nil
 	}
-	_, err := s.store.Document(ctx, kindDesign, link.Workspace, link.Design)
+	_, err := s.store.Document(ctx, KindDesign, link.Workspace, link.Design)
 	if errors.Is(err, ErrNotFound) {
 		return invalid("design", "there is no design %q", clip(link.Design))
 	}

@@ -1,19 +1,18 @@
 package linkpack
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
-// The kinds of documents this package keeps.
+// The kinds of documents this package keeps beside those whose changes are in the
+// change log.
 const (
-	kindWorkspace      = "workspace"
-	kindToken          = "token"
 	kindSetting        = "setting"
-	kindDesign         = "design"
 	kindDesignRevision = "design-revision" // what a design was before it changed
-	kindDomain         = "domain"
 	kindOnce           = "idempotency"
 )
 
@@ -42,19 +41,23 @@ func list[T any](ctx context.Context, s *Shortener, kind, workspace string, deco
 }
 
 // createDocument stores body as a new document.
-func (s *Shortener) createDocument(ctx context.Context, d Document, body any) error {
+func (s *Shortener) createDocument(ctx context.Context, d Document, edit *Edit, body any) error {
 	encoded, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("encoding %s %q: %w", d.Kind, d.ID, err)
 	}
 	d.Body = encoded
-	return s.store.CreateDocument(ctx, &d)
+	return s.store.CreateDocument(ctx, &d, edit)
 }
 
-// updateBody changes a document's body, and its keys if change returns some.
-func updateBody[T any](ctx context.Context, s *Shortener, kind, workspace, id string, change func(*T) (keys []string, err error)) (*T, error) {
+// errSame says that a change changes nothing.
+var errSame = errors.New("nothing changed")
+
+// updateBody changes a document's body, and its keys if change returns some. A
+// body that stays as it is is not written.
+func updateBody[T any](ctx context.Context, s *Shortener, kind, workspace, id string, edit *Edit, change func(*T) (keys []string, err error)) (*T, error) {
 	var body *T
-	_, err := s.store.UpdateDocument(ctx, kind, workspace, id, func(d *Document) (err error) {
+	_, err := s.store.UpdateDocument(ctx, kind, workspace, id, edit, func(d *Document) (err error) {
 		if body, err = decodeAs[T](d); err != nil {
 			return err
 		}
@@ -62,13 +65,17 @@ func updateBody[T any](ctx context.Context, s *Shortener, kind, workspace, id st
 		if err != nil {
 			return err
 		}
+		encoded, err := json.Marshal(body)
+		if err == nil && keys == nil && bytes.Equal(encoded, d.Body) {
+			err = errSame
+		}
 		if keys != nil {
 			d.Keys = keys
 		}
-		d.Body, err = json.Marshal(body)
+		d.Body = encoded
 		return err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errSame) {
 		return nil, err
 	}
 	return body, nil

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// domainLifetime is how long the table of domains is believed: other processes
-// may change them too.
+// domainLifetime is how long the table of domains is believed while nothing is
+// heard of changes.
 const domainLifetime = time.Minute
 
 // domainTable knows all domains by their hosts.
@@ -96,7 +96,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 }
 
 func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
-	return list(ctx, s, kindDomain, "", decodeAs[Domain])
+	return list(ctx, s, KindDomain, "", decodeAs[Domain])
 }
 
 // vetted drops the URLs that must not be sent, whatever wrote the store.

@@ -24,6 +24,15 @@ const verifyTimeout = 10 * time.Second
 // is not, also for a domain that was active, so leave the record in place. When
 // there is no answer, the status stays and the error says why.
 func (s *Shortener) VerifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
+	for {
+		d, err := s.verifyDomain(ctx, workspace, host)
+		if !errors.Is(err, errChanged) {
+			return d, err
+		}
+	}
+}
+
+func (s *Shortener) verifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
 	d, err := s.Domain(ctx, workspace, host)
 	if err != nil {
 		return nil, err
@@ -32,20 +41,36 @@ func (s *Shortener) VerifyDomain(ctx context.Context, workspace, host string) (*
 	if err != nil {
 		return nil, fmt.Errorf("looking up %s: %w", d.Challenge.Name, err)
 	}
-	changed, err := updateBody(ctx, s, kindDomain, "", d.Host, func(stored *Domain) ([]string, error) {
-		if stored.Challenge != d.Challenge {
-			return nil, fmt.Errorf("domain %q: %w", d.Host, ErrNotFound) // registered anew
-		}
-		stored.Status = DomainFailed
-		if found {
-			stored.Status, stored.VerifiedAt = DomainActive, s.now()
-		}
-		return nil, nil
-	})
+	changed, err := s.noteVerified(ctx, d, found)
 	if err != nil {
 		return nil, err
 	}
 	return changed, s.domainsChanged(ctx)
+}
+
+// noteVerified stores what came of looking for a domain's record. A check that
+// leaves the status as it was is no change, though its time is noted.
+func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*Domain, error) {
+	status, edit := DomainFailed, s.edit(ctx, d.Workspace)
+	if found {
+		status = DomainActive
+	}
+	if status == d.Status {
+		edit = nil
+	}
+	return updateBody(ctx, s, KindDomain, "", d.Host, edit, func(stored *Domain) ([]string, error) {
+		if stored.Challenge != d.Challenge {
+			return nil, fmt.Errorf("domain %q: %w", d.Host, ErrNotFound) // registered anew
+		}
+		if stored.Status != d.Status {
+			return nil, errChanged
+		}
+		stored.Status = status
+		if found {
+			stored.VerifiedAt = s.now()
+		}
+		return nil, nil
+	})
 }
 
 func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool, err error) {

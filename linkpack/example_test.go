@@ -25,7 +25,7 @@ func Example() {
 		Destination: "https://example.com/launch",
 		UTM:         routing.UTM{Source: "newsletter"},
 		Rules: []routing.Rule{{
-			Clauses:     []routing.Clause{{Condition: "geo", Value: "DE,AT,CH"}},
+			Clauses:     []routing.Clause{routing.Country("DE", "AT", "CH")},
 			Destination: "https://example.de/start",
 		}},
 	})

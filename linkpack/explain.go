@@ -38,12 +38,16 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	if err != nil {
 		return Explanation{}, err
 	}
-	table, err := s.tableOf(ctx, link)
+	zone, err := s.ruleZone(ctx, link)
 	if err != nil {
 		return Explanation{}, err
 	}
 	s.equip(visit)
-	explanation := Explanation{Explanation: table.Explain(visit)}
+	rules, err := routing.Explain(link.Rules, visit, s.ruleOptions(zone))
+	if err != nil {
+		return Explanation{}, err
+	}
+	explanation := Explanation{Explanation: rules}
 	err = s.closed(ctx, link, visit.Time)
 	if err == nil && link.PasswordHash != "" {
 		err = ErrPassword
@@ -60,9 +64,9 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 // Warnings returns the rules of a link that no visit can ever reach. They are
 // no error: a rule set may be on its way to something better.
 func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
-	table, err := s.tableOf(ctx, link)
+	zone, err := s.ruleZone(ctx, link)
 	if err != nil {
 		return nil, err
 	}
-	return table.Warnings(), nil
+	return routing.Warnings(link.Rules, s.ruleOptions(zone))
 }

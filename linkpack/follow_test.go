@@ -1,11 +1,16 @@
 package linkpack_test
 
 import (
+	"context"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 // TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone has two workspaces whose visits
@@ -37,5 +42,76 @@ func TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone(t *testing.T) {
 			}
 			break
 		}
+	}
+}
+
+// overtaken is a store in which a link is committed after one that was made
+// later: a list does not show it yet. It counts look-ups by number.
+type overtaken struct {
+	linkpack.Store
+	hidden  string // the code of the link that was overtaken
+	lookups atomic.Int64
+}
+
+func (o *overtaken) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	page, err := o.Store.ListLinks(ctx, query)
+	page.Links = slices.DeleteFunc(page.Links, func(l *linkpack.Link) bool { return l.ShortCode == o.hidden })
+	return page, err
+}
+
+func (o *overtaken) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
+	o.lookups.Add(1)
+	return o.Store.LinkByNumber(ctx, number)
+}
+
+// TestFollowMissesNoLinkThatWasOvertaken has visits of a link whose number is
+// below that of a link that is known, and visits of a link of another workspace,
+// which is looked up once.
+func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
+	store := &overtaken{Store: memory.New(), hidden: "overtaken"}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	if _, err := s.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range []linkpack.Link{{ShortCode: "overtaken"}, {ShortCode: "known"}, {ShortCode: "others", Workspace: "other"}} {
+		link.Destination = home
+		if _, err := s.Shorten(t.Context(), link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, code := range []string{"others", "known", "others", "overtaken", "others", "overtaken", "known"} {
+		click(t, s, code)
+	}
+	var codes []string
+	for c, err := range s.Follow(t.Context(), linkpack.FollowQuery{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if codes = append(codes, c.Link.ShortCode); len(codes) == 4 {
+			break
+		}
+	}
+	slices.Sort(codes) // a flush puts the clicks of a link beside each other
+	if !slices.Equal(codes, []string{"known", "known", "overtaken", "overtaken"}) {
+		t.Errorf("followed %q", codes)
+	}
+	if n := store.lookups.Load(); n > 2 {
+		t.Errorf("links were looked up by number %d times, want at most twice", n)
+	}
+}
+
+// click visits a link and records it.
+func click(t *testing.T, s *linkpack.Shortener, code string) {
+	t.Helper()
+	res, err := s.Resolve(t.Context(), "", code, &routing.Visit{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Record(t.Context(), res); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -21,11 +21,11 @@ type Revision struct {
 	Actor string
 	// Changes are what differs from the version before, in the order of the
 	// fields' names. The first version lists everything that was set.
-	Changes []Change
+	Changes []FieldChange
 }
 
-// Change is what happened to one field of a link.
-type Change struct {
+// FieldChange is what happened to one field of a link.
+type FieldChange struct {
 	// Field is the name of the field as in the JSON form of [Link]. Of a
 	// password it is "password".
 	Field string
@@ -58,7 +58,7 @@ func (s *Shortener) History(ctx context.Context, workspace, id string) ([]Revisi
 }
 
 // changesOf lists the fields in which two versions differ.
-func changesOf(before, after *Link) ([]Change, error) {
+func changesOf(before, after *Link) ([]FieldChange, error) {
 	from, err := fieldsOf(before)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func changesOf(before, after *Link) ([]Change, error) {
 	}
 	names := maps.Clone(from)
 	maps.Copy(names, to)
-	var changes []Change
+	var changes []FieldChange
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if from[name] != to[name] {
 			changes = append(changes, changeOf(name, from[name], to[name]))
@@ -81,9 +81,9 @@ func changesOf(before, after *Link) ([]Change, error) {
 const fieldPasswordHash = "password_hash"
 
 // changeOf hides what passwords were.
-func changeOf(name, from, to string) Change {
+func changeOf(name, from, to string) FieldChange {
 	if name != fieldPasswordHash {
-		return Change{Field: name, From: from, To: to}
+		return FieldChange{Field: name, From: from, To: to}
 	}
 	word := "changed"
 	switch {
@@ -92,7 +92,7 @@ func changeOf(name, from, to string) Change {
 	case to == "":
 		word = "removed"
 	}
-	return Change{Field: "password", To: word}
+	return FieldChange{Field: "password", To: word}
 }
 
 // fieldsOf returns the fields of a link that people change, as texts.

@@ -63,7 +63,7 @@ func TestHistoryHidesPasswords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []string{"removed", "changed", "set"} {
-		if got := revisions[i].Changes; len(got) != 1 || got[0] != (linkpack.Change{Field: "password", To: want}) {
+		if got := revisions[i].Changes; len(got) != 1 || got[0] != (linkpack.FieldChange{Field: "password", To: want}) {
 			t.Errorf("got %v, want %q", got, want)
 		}
 	}

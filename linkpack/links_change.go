@@ -144,7 +144,7 @@ func (s *Shortener) DeleteAll(ctx context.Context, workspace string, ids ...stri
 		}
 		links[i] = link
 	}
-	err := s.store.DeleteLinks(ctx, workspace, ids...)
+	err := s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
 	s.forget(links...)
 	return err
 }

@@ -64,20 +64,23 @@ func newPasswordGuard(clock func() time.Time) *passwordGuard {
 }
 
 // check returns ErrPassword for a wrong password, and a [ThrottledError] after
-// too many of them or when too many visitors try at once.
+// too many of them or when too many visitors try at once. An attempt counts when
+// its turn has come.
 func (g *passwordGuard) check(ctx context.Context, link *Link, addr netip.Addr, password string) error {
 	who := attemptKey{link.Number, network(addr)}
+	if wait := g.attempts.wait(who); wait > 0 { // so that it does not wait in vain
+		return &ThrottledError{RetryAfter: wait}
+	}
+	if err := g.enter(ctx); err != nil {
+		return err
+	}
+	defer func() { <-g.slots }()
 	if wait := g.attempts.take(who); wait > 0 {
 		return &ThrottledError{RetryAfter: wait}
 	}
 	if len(password) > maxPassword {
 		return ErrPassword
 	}
-	if err := g.enter(ctx); err != nil {
-		g.attempts.giveBack(who) // it was none
-		return err
-	}
-	defer func() { <-g.slots }()
 	if bcrypt.CompareHashAndPassword([]byte(link.PasswordHash), []byte(password)) != nil {
 		return ErrPassword
 	}

@@ -66,8 +66,8 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 
 // Record counts a resolved visit. With [analytics.Sync] it returns when the
 // visit is on disk; with [analytics.Batched] that happens within 100 ms. The
-// visit is detached ([routing.Visit.Detach]) and the caller's again. A
-// resolution without a link, or of [Shortener.Peek], counts nothing.
+// visit is the caller's again. A resolution without a link, or of
+// [Shortener.Peek], counts nothing.
 func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 	if res.visit == nil {
 		return nil

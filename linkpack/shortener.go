@@ -2,15 +2,16 @@ package linkpack
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Shortener makes, finds and counts short links. It is safe for concurrent
@@ -21,13 +22,15 @@ type Shortener struct {
 	base      *url.URL
 	domains   domainTable
 	reserved  map[string]struct{}
-	splitKey  routing.SplitKey
+	splitKey  [32]byte
 	imageKey  secretKey
 	ids       *idSource
 	cache     *linkCache
 	revisions *revisionCache
+	watch     *changeWatch
 	guard     *passwordGuard
 	recorder  *analytics.Recorder
+	numbered  sync.Map      // numbers of workspaces in the click log, by their ids
 	unknown   atomic.Uint64 // visits that found no link
 }
 
@@ -35,9 +38,12 @@ type Shortener struct {
 // the default workspace and the key of the percentage splits. nil options are
 // the defaults; a field that cannot be used is a [FieldError].
 //
-// The store stays the caller's: close it after [Shortener.Close]. One that a single
-// process owns, such as a file, has one Shortener at a time: until it is closed,
-// the error of another one wraps [analytics.ErrLeased].
+// Several Shorteners may use one store, also in different processes if the store
+// allows that. Each sees its own changes at once and those of the others within a
+// second. A file or a store in memory has one Shortener at a time: until that is
+// closed, the error of another one wraps [analytics.ErrLeased].
+//
+// The store stays the caller's: close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = &idSource{random: s.opts.Random}
@@ -46,6 +52,10 @@ func New(store Store, opts *Options) (*Shortener, error) {
 		return nil, err
 	}
 	ctx := context.Background()
+	seen, err := store.LastChange(ctx) // before anything is read that may change
+	if err != nil {
+		return nil, fmt.Errorf("reading the log of changes: %w", err)
+	}
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
 	}
@@ -65,6 +75,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	lifetime := lifetimeOf(store)
 	s.cache = newLinkCache(s.opts.CacheBytes, lifetime, s.opts.Clock(), s.load)
 	s.revisions = newRevisionCache(time.Duration(lifetime) * time.Second)
+	s.watch = s.watchChanges(seen)
 	return s, nil
 }
 
@@ -96,7 +107,7 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the split key: %w", err)
 	}
-	s.splitKey = routing.SplitKey(splitKey)
+	s.splitKey = [32]byte(splitKey)
 	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
 		return fmt.Errorf("reading the image key: %w", err)
 	}
@@ -114,8 +125,9 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // does not close the store. A program ends its server first, then closes the
 // Shortener, and then the store.
 func (s *Shortener) Close(ctx context.Context) error {
+	err := s.watch.close(ctx)
 	s.cache.close()
-	return s.recorder.Close(ctx)
+	return errors.Join(err, s.recorder.Close(ctx))
 }
 
 // Now tells the time by the Shortener's clock.

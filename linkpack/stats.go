@@ -42,7 +42,7 @@ const settleTime = 2 * time.Second
 // the call are in them, unless the store takes more than 2 s to write them. A
 // query that cannot be answered is a [FieldError].
 func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
-	found, err := s.stats(ctx, link.Workspace, []uint32{link.Number}, link.CreatedAt, query)
+	found, err := s.stats(ctx, link.Workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
 	if err != nil {
 		return nil, err
 	}
@@ -51,9 +51,15 @@ func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*a
 
 // StatsOf returns the statistics of all links of a workspace that a query
 // matches, added up: those of a tag, a group or a domain, or all of them. Order
-// and paging are ignored, and so are links that were deleted. A visitor of
-// several links is one unique visitor.
+// and paging are ignored. A visitor of several links is one unique visitor.
+//
+// Those of the whole workspace cost about what those of one link do. What was
+// recorded of links that were deleted is in them until it is erased, and in no
+// others.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQuery) (*analytics.Stats, error) {
+	if links.isAll() {
+		return s.statsOfWorkspace(ctx, links.Workspace, query)
+	}
 	links.Limit, links.Cursor, links.Sort = maxPage, "", SortCreated
 	var numbers []uint32
 	created := s.opts.Clock()
@@ -66,15 +72,33 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQue
 			created = link.CreatedAt
 		}
 	}
-	found, err := s.stats(ctx, links.Workspace, numbers, created, query)
+	found, err := s.stats(ctx, links.Workspace, analytics.Query{Links: numbers}, created, query)
 	if err == nil {
 		found.Splits = nil // of one link that happens to be alone
 	}
 	return found, err
 }
 
-// stats returns the statistics of links of which the first was made at a time.
-func (s *Shortener) stats(ctx context.Context, workspace string, links []uint32, created time.Time, query StatsQuery) (*analytics.Stats, error) {
+// statsOfWorkspace returns the statistics of all links of a workspace.
+func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query StatsQuery) (*analytics.Stats, error) {
+	created := s.opts.Clock()
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
+		if err != nil {
+			return nil, err
+		}
+		created = link.CreatedAt
+		break
+	}
+	number, err := s.numberOfWorkspace(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	return s.stats(ctx, workspace, analytics.Query{Workspace: number}, created, query)
+}
+
+// stats returns the statistics of the links that a query names, of which the
+// first was made at a time.
+func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query StatsQuery) (*analytics.Stats, error) {
 	if query.Location == nil {
 		zone, err := s.Location(ctx, workspace)
 		if err != nil {
@@ -93,7 +117,8 @@ func (s *Shortener) stats(ctx context.Context, workspace string, links []uint32,
 	}
 	s.settle(ctx)
 	return s.recorder.Stats(ctx, analytics.Query{
-		Links: links, From: query.From, To: query.To.Add(time.Nanosecond), Location: query.Location,
+		Links: links.Links, Workspace: links.Workspace,
+		From: query.From, To: query.To.Add(time.Nanosecond), Location: query.Location,
 		Granularity: query.Granularity, Top: query.Top, Filter: query.Filter, Compare: query.Compare,
 	})
 }

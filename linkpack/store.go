@@ -6,7 +6,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Store is what the engine needs of a store, in three roles. The packages under
+// Store is what the engine needs of a store, in four roles. The packages under
 // store implement it; store/storetest proves an implementation.
 //
 // Implementations MUST be safe for concurrent use and honour the context's
@@ -16,6 +16,7 @@ import (
 type Store interface {
 	Links
 	Documents
+	Changes
 	analytics.Store
 	// Close releases the store. Everything that was acknowledged is durable.
 	// Calls that come later, those of a [analytics.Lease] too, return an error
@@ -24,9 +25,10 @@ type Store interface {
 }
 
 // Exclusive is what a [Store] implements, too, when no other process can change
-// it while it is open, such as a file that is locked. Links are then believed to
-// be as they were cached for an hour and not for a minute: the [Shortener] sees
-// its own changes at once in any case. A store that wraps another one has this
+// it while it is open, such as a file that is locked. Links are then cached for an
+// hour and not for a minute: a [Shortener] sees its own changes at once in any
+// case, and those of others in the log of [Changes], which cannot fail to be read
+// as that of a store behind a network can. A store that wraps another one has this
 // method only if it is written: embedding a Store does not bring it along.
 type Exclusive interface {
 	// Exclusive reports whether that is so.
@@ -36,6 +38,10 @@ type Exclusive interface {
 // Links keeps the links, each with its history and its uses, and makes sure that
 // a code on a domain is given once. A link's codes are its short code and its
 // aliases.
+//
+// Creating and deleting a link is a change, and so is an update that changes its
+// Revision: each appends a row to the [Changes]. What only counts, as UseLink
+// does, appends none.
 type Links interface {
 	// CreateLinks adds links, all or none, and sets the Number of each, which is
 	// never used again. The other fields are stored as they are. A (domain,
@@ -43,16 +49,24 @@ type Links interface {
 	// makes it return a *TakenError, which wraps ErrExists. An ID that is or was
 	// taken in the workspace is ErrExists.
 	CreateLinks(ctx context.Context, links ...*Link) error
+	// WorkspaceNumber returns the number by which the click log knows a
+	// workspace, or ErrNotFound before its first link. CreateLinks gives it with
+	// that link, out of the same row of numbers, and it stays when all links are
+	// deleted.
+	WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error)
 	// Link returns a workspace's link by its id, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
 	// LinkByCode returns the link that has a code on a domain, ErrGone when the
 	// code was given up, or ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
+	// LinkByNumber returns the link with a number, in whatever workspace, or
+	// ErrNotFound: for a link that was never there or was deleted.
+	LinkByNumber(ctx context.Context, number uint32) (*Link, error)
 	// UpdateLinks changes a workspace's links by update, one after the other in
 	// one transaction, and returns what was stored. update is told the place of
 	// the id and may run more than once for it. ID, Number and Workspace keep
 	// their values; a link that changes its Revision leaves the version that it
-	// was to LinkRevisions. A code that a link gives up becomes a tombstone,
+	// was to LinkRevisions, and the change is by UpdatedBy at UpdatedAt. A code that a link gives up becomes a tombstone,
 	// which only that link may take back.
 	//
 	// When anything fails, nothing changes: a code that another link has or had
@@ -63,7 +77,7 @@ type Links interface {
 	// and uses, and leaves tombstones at their codes and ids. For an id that does
 	// not exist, or comes a second time, it returns an *IndexError that wraps
 	// ErrNotFound.
-	DeleteLinks(ctx context.Context, workspace string, ids ...string) error
+	DeleteLinks(ctx context.Context, workspace string, edit Edit, ids ...string) error
 	// DeletedLink returns the Number that a workspace's deleted link had, or
 	// ErrNotFound: for a link that was never there or is still there.
 	DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error)
@@ -81,7 +95,9 @@ type Links interface {
 	// UseLink counts one use of the link with a number, and returns the uses so
 	// far; or ErrGone, counting nothing, when there are limit of them already.
 	// The use is durable when it returns. After an error other than ErrGone,
-	// the use may or may not have been counted, never twice.
+	// the use may or may not have been counted, never twice. A store may write
+	// the uses of visitors who wait at the same time in one batch: many visitors
+	// can want a use of one link at once.
 	UseLink(ctx context.Context, number, limit uint32) (uses uint32, err error)
 	// LinkUses returns the uses of the link with a number so far.
 	LinkUses(ctx context.Context, number uint32) (uses uint32, err error)
@@ -89,23 +105,28 @@ type Links interface {
 
 // Documents keeps everything else that is small and read by its key: tokens,
 // workspaces, settings.
+//
+// A write with an edit is a change and appends a row to the [Changes]. One
+// without, nil, appends none: it only notes or counts something, or the document
+// is no one's business.
 type Documents interface {
 	// CreateDocument adds a document at revision 1 and sets its Revision, or
 	// returns ErrExists when its ID or one of its Keys is taken.
-	CreateDocument(ctx context.Context, d *Document) error
+	CreateDocument(ctx context.Context, d *Document, edit *Edit) error
 	// Document returns a document by its id, or ErrNotFound.
 	Document(ctx context.Context, kind, workspace, id string) (*Document, error)
 	// DocumentByKey returns the document of a kind that has a unique key, in
 	// whatever workspace, or ErrNotFound.
 	DocumentByKey(ctx context.Context, kind, key string) (*Document, error)
 	// UpdateDocument changes a document's Keys and Body by update in one
-	// transaction, raises its Revision and returns what was stored. update may
-	// run more than once; when it fails, nothing changes. ErrNotFound when
-	// there is no such document, ErrExists when a new key is taken.
-	UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*Document) error) (*Document, error)
+	// transaction, raises its Revision unless edit is nil, and returns what was
+	// stored. update may run more than once; when it fails, nothing changes.
+	// ErrNotFound when there is no such document, ErrExists when a new key is
+	// taken.
+	UpdateDocument(ctx context.Context, kind, workspace, id string, edit *Edit, update func(*Document) error) (*Document, error)
 	// DeleteDocument removes a document and frees its keys, or returns
 	// ErrNotFound.
-	DeleteDocument(ctx context.Context, kind, workspace, id string) error
+	DeleteDocument(ctx context.Context, kind, workspace, id string, edit *Edit) error
 	// ListDocuments returns a workspace's documents of a kind in the order of
 	// their ids, at most limit of them (0 is all), beginning after the id
 	// after; an empty after starts.
@@ -124,6 +145,7 @@ type Document struct {
 	Keys []string
 	// Body is JSON.
 	Body []byte
-	// Revision counts the changes, from 1.
+	// Revision counts the changes, from 1. What is written without an [Edit] is
+	// no change.
 	Revision uint64
 }

@@ -1,9 +1,12 @@
 package linkpack
 
 import (
+	"math"
 	"net/netip"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // A visitor has attemptBurst attempts at once and gets one back every
@@ -11,7 +14,7 @@ import (
 const (
 	attemptBurst    = 5
 	attemptInterval = 12 * time.Second
-	maxAttempts     = 20_000 // visitors that are remembered, about 2 MB
+	maxAttempts     = 20_000 // visitors that are remembered, a few MB
 )
 
 // attemptKey is a link and who tries to open it.
@@ -20,67 +23,70 @@ type attemptKey struct {
 	addr netip.Addr
 }
 
-// throttle bounds attempts by the generic cell rate algorithm: it keeps, for
-// each visitor, the time at which all attempts will have come back.
+// throttle bounds the attempts of each visitor by a token bucket. The buckets
+// live in two generations: one that nobody used for a whole generation is full
+// again, so that forgetting it changes nothing. When very many addresses fill a
+// generation before its time, some are forgotten that are not full.
 type throttle struct {
 	clock func() time.Time
 
-	mu   sync.Mutex
-	full map[attemptKey]time.Time
+	mu         sync.Mutex
+	young, old map[attemptKey]*rate.Limiter
+	born       time.Time // the young generation
 }
 
 func newThrottle(clock func() time.Time) *throttle {
-	return &throttle{clock: clock, full: make(map[attemptKey]time.Time)}
+	return &throttle{clock: clock, young: make(map[attemptKey]*rate.Limiter), born: clock()}
 }
 
-// take uses an attempt up and returns zero, or how long to wait for the next.
-func (t *throttle) take(who attemptKey) (wait time.Duration) {
-	now := t.clock()
+// wait returns how long a visitor waits for the next attempt, zero if not at all.
+// It uses nothing up.
+func (t *throttle) wait(who attemptKey) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	full := t.full[who]
-	if full.Before(now) {
-		full = now
+	if bucket := t.find(who); bucket != nil {
+		return untilNext(bucket, t.clock())
 	}
-	full = full.Add(attemptInterval)
-	if wait := full.Sub(now) - attemptBurst*attemptInterval; wait > 0 {
-		return wait
-	}
-	if len(t.full) >= maxAttempts {
-		t.sweep(now)
-	}
-	t.full[who] = full
 	return 0
 }
 
-// giveBack gives a visitor one attempt back.
-func (t *throttle) giveBack(who attemptKey) {
+// take uses an attempt up and returns zero, or how long to wait for the next.
+func (t *throttle) take(who attemptKey) time.Duration {
+	now := t.clock()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if full, known := t.full[who]; known {
-		t.full[who] = full.Add(-attemptInterval)
+	if len(t.young) >= maxAttempts/2 || now.Sub(t.born) >= attemptBurst*attemptInterval {
+		t.old, t.young, t.born = t.young, make(map[attemptKey]*rate.Limiter), now
 	}
+	bucket := t.find(who)
+	if bucket == nil {
+		bucket = rate.NewLimiter(rate.Every(attemptInterval), attemptBurst)
+	}
+	t.young[who] = bucket
+	if bucket.AllowN(now, 1) {
+		return 0
+	}
+	return untilNext(bucket, now)
 }
 
-// sweep forgets those who have all attempts back, and some others when there
-// are none: it takes very many addresses to get here.
-func (t *throttle) sweep(now time.Time) {
-	for who, full := range t.full {
-		if !full.After(now) {
-			delete(t.full, who)
-		}
+// find returns a visitor's bucket, or nil.
+func (t *throttle) find(who attemptKey) *rate.Limiter {
+	if bucket := t.young[who]; bucket != nil {
+		return bucket
 	}
-	for who := range t.full {
-		if len(t.full) < maxAttempts*9/10 {
-			return
-		}
-		delete(t.full, who)
-	}
+	return t.old[who]
+}
+
+// untilNext is how long a bucket needs until it has a whole attempt.
+func untilNext(bucket *rate.Limiter, now time.Time) time.Duration {
+	missing := 1 - bucket.TokensAt(now)
+	return time.Duration(math.Ceil(max(missing, 0) * float64(attemptInterval)))
 }
 
 // forgive gives a visitor all attempts back.
 func (t *throttle) forgive(who attemptKey) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.full, who)
+	delete(t.young, who)
+	delete(t.old, who)
 }

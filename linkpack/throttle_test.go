@@ -20,13 +20,15 @@ func TestAThrottleRemembersABoundedNumberOfVisitors(t *testing.T) {
 			t.Fatalf("visitor %d waits %v for the first attempt", n, wait)
 		}
 	}
-	if len(limits.full) > maxAttempts {
-		t.Errorf("%d visitors are remembered", len(limits.full))
+	if n := len(limits.young) + len(limits.old); n > maxAttempts {
+		t.Errorf("%d visitors are remembered", n)
 	}
-	now = now.Add(time.Minute)
-	limits.sweep(now)
-	if len(limits.full) != 0 {
-		t.Errorf("%d visitors are remembered after all attempts came back", len(limits.full))
+	for range 2 {
+		now = now.Add(time.Minute)
+		limits.take(visitor(0))
+	}
+	if n := len(limits.young) + len(limits.old); n > 2 { // one visitor, in both generations
+		t.Errorf("%d visitors are remembered after all attempts came back", n)
 	}
 }
 

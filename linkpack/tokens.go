@@ -80,8 +80,8 @@ func (s *Shortener) createToken(ctx context.Context, workspace, name, secret str
 	}
 	hash := hashSecret(secret)
 	body := tokenBody{Name: name, CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}}}
-	d := Document{Kind: kindToken, Workspace: owner.ID, ID: id, Keys: []string{hash}}
-	if err := s.createDocument(ctx, d, &body); err != nil {
+	d := Document{Kind: KindToken, Workspace: owner.ID, ID: id, Keys: []string{hash}}
+	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &body); err != nil {
 		return nil, err
 	}
 	return body.token(d.ID, d.Workspace), nil
@@ -95,7 +95,7 @@ func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace
 		return nil, "", err
 	}
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	body, err := updateBody(ctx, s, kindToken, workspace, id, func(b *tokenBody) ([]string, error) {
+	body, err := updateBody(ctx, s, KindToken, workspace, id, s.edit(ctx, workspace), func(b *tokenBody) ([]string, error) {
 		b.rotate(hashSecret(secret), s.now(), grace)
 		return b.keys(), nil
 	})
@@ -107,12 +107,13 @@ func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace
 
 // RevokeToken removes a token. Its secret stops working at once.
 func (s *Shortener) RevokeToken(ctx context.Context, workspace, id string) error {
-	return s.store.DeleteDocument(ctx, kindToken, cmp.Or(workspace, DefaultWorkspace), id)
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	return s.store.DeleteDocument(ctx, KindToken, workspace, id, s.edit(ctx, workspace))
 }
 
 // Tokens returns a workspace's tokens in the order in which they were made.
 func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
-	return list(ctx, s, kindToken, cmp.Or(workspace, DefaultWorkspace), decodeToken)
+	return list(ctx, s, KindToken, cmp.Or(workspace, DefaultWorkspace), decodeToken)
 }
 
 // Authenticate returns whom a secret stands for, or ErrUnauthorized when it is

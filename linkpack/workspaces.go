@@ -28,7 +28,7 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 		return nil, err
 	}
 	workspace.CreatedAt = s.now()
-	if err := s.createDocument(ctx, Document{Kind: kindWorkspace, ID: workspace.ID}, &workspace); err != nil {
+	if err := s.createDocument(ctx, Document{Kind: KindWorkspace, ID: workspace.ID}, s.edit(ctx, workspace.ID), &workspace); err != nil {
 		return nil, err
 	}
 	return &workspace, nil
@@ -37,7 +37,7 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 // Workspace returns a workspace by its ID, the default one for an empty ID, or
 // ErrNotFound.
 func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error) {
-	d, err := s.store.Document(ctx, kindWorkspace, "", cmp.Or(id, DefaultWorkspace))
+	d, err := s.store.Document(ctx, KindWorkspace, "", cmp.Or(id, DefaultWorkspace))
 	if err != nil {
 		return nil, err
 	}
@@ -46,13 +46,14 @@ func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error
 
 // Workspaces returns all workspaces in the order of their IDs.
 func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
-	return list(ctx, s, kindWorkspace, "", decodeAs[Workspace])
+	return list(ctx, s, KindWorkspace, "", decodeAs[Workspace])
 }
 
 // UpdateWorkspace changes a workspace by update, which may run more than once,
 // and returns it as stored. ID and CreatedAt cannot be changed.
 func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(*Workspace) error) (*Workspace, error) {
-	changed, err := updateBody(ctx, s, kindWorkspace, "", cmp.Or(id, DefaultWorkspace), func(w *Workspace) ([]string, error) {
+	id = cmp.Or(id, DefaultWorkspace)
+	changed, err := updateBody(ctx, s, KindWorkspace, "", id, s.edit(ctx, id), func(w *Workspace) ([]string, error) {
 		before := *w
 		if err := update(w); err != nil {
 			return nil, err
@@ -109,4 +110,22 @@ func (s *Shortener) ensureDefaultWorkspace(ctx context.Context) error {
 		return nil
 	}
 	return err
+}
+
+// numberOfWorkspace returns the number by which the click log knows a workspace;
+// 0 as long as it has had no links.
+func (s *Shortener) numberOfWorkspace(ctx context.Context, id string) (uint32, error) {
+	id = cmp.Or(id, DefaultWorkspace)
+	if number, ok := s.numbered.Load(id); ok {
+		return number.(uint32), nil
+	}
+	number, err := s.store.WorkspaceNumber(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	s.numbered.Store(id, number)
+	return number, nil
 }

@@ -7,10 +7,10 @@ import (
 )
 
 // EncodeAll draws many texts on all cores and yields the files in the order of
-// the texts, each with its error. It holds only a few files at a time, so that
-// texts may be endless. Cancelling the context ends the sequence with the
-// context's error; leaving the loop ends the work. The texts are read on another
-// goroutine.
+// the texts, each with its error. It holds only a few files at a time, so the
+// sequence of texts may be endless. Cancelling the context ends the sequence with
+// the context's error. Leaving the loop stops the work. The texts are read on
+// another goroutine.
 func (s *Style) EncodeAll(ctx context.Context, texts iter.Seq[string], f Format, o *Options) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -35,8 +35,8 @@ type encoded struct {
 	err  error
 }
 
-// start hands out a channel for each text in order, each of which gets one
-// value; as many texts are worked on as there are cores.
+// start returns a channel for each text, in order. Each of them receives one
+// value. As many texts are drawn at a time as there are cores.
 func (s *Style) start(ctx context.Context, texts iter.Seq[string], f Format, o *Options) <-chan chan encoded {
 	jobs := make(chan chan encoded, runtime.GOMAXPROCS(0)-1)
 	go func() {

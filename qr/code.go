@@ -1,29 +1,52 @@
 package qr
 
-// Code is a drawn text. It is immutable and safe for concurrent use; the same
-// text, design and options give the same bytes.
+import (
+	"image"
+
+	"github.com/linkpack/linkpack-go/qr/internal/draw"
+	"github.com/linkpack/linkpack-go/qr/internal/imagefile"
+	"github.com/linkpack/linkpack-go/qr/internal/mend"
+	"github.com/linkpack/linkpack-go/qr/internal/raster"
+)
+
+// Code is a drawn text. It is immutable and safe for concurrent use.
 type Code struct {
 	text    string
-	plan    plan
-	drawing drawing
-	changes []Change // made by Safe
+	style   *Style
+	drawing draw.Drawing
+	changes []mend.Change
 }
 
-// Text is what the code says.
-func (c *Code) Text() string { return c.text }
+// Version returns the version of the symbol, 1 to 40. Version v has 17+4v modules
+// per side.
+func (c *Code) Version() int { return c.drawing.Symbol.Version }
 
-// Version is the version of the symbol, 1 to 40.
-func (c *Code) Version() int { return c.drawing.symbol.version }
+// Level returns the error correction level of the symbol.
+func (c *Code) Level() Level { return Level(c.drawing.Symbol.Level) }
 
-// Level is the error correction level of the symbol.
-func (c *Code) Level() Level { return c.drawing.symbol.level }
+// Mask returns the mask pattern of the symbol, 0 to 7.
+func (c *Code) Mask() int { return c.drawing.Symbol.Mask }
 
-// Mask is the mask pattern of the symbol, 0 to 7.
-func (c *Code) Mask() int { return c.drawing.symbol.mask }
+// Image returns the picture with premultiplied alpha. The caller owns it.
+func (c *Code) Image() *image.RGBA { return raster.Draw(c.drawing.Scene()) }
 
-// Modules is the number of modules a side.
-func (c *Code) Modules() int { return c.drawing.symbol.grid.size }
-
-// Dark reports whether a module of the symbol is dark, whatever its colour in
-// the picture. Row 0 is on top.
-func (c *Code) Dark(row, col int) bool { return c.drawing.symbol.grid.at(row, col) }
+// Encode returns the picture as a file. If the format is "", it takes that of
+// the design, which is PNG by default. PNG and WebP are lossless; in JPEG, what
+// is transparent becomes white.
+func (c *Code) Encode(f Format) ([]byte, error) {
+	if f == "" {
+		f = c.style.format
+	}
+	switch f {
+	case "", PNG:
+		scene := c.drawing.Scene()
+		return c.style.png.Encode(raster.Draw(scene), scene.Opaque())
+	case SVG:
+		return imagefile.SVG(c.drawing.Scene())
+	case JPEG:
+		return imagefile.JPEG(c.Image())
+	case WebP:
+		return imagefile.WebP(c.Image())
+	}
+	return nil, fieldError(oneOf("format", f, formats()...))
+}

@@ -7,50 +7,15 @@ import (
 	"testing"
 )
 
-func TestCSSColours(t *testing.T) {
-	for css, want := range map[string]color.NRGBA{
-		"#f80":                      {255, 136, 0, 255},
-		"#F808":                     {255, 136, 0, 136},
-		"#ff8800":                   {255, 136, 0, 255},
-		"#ff880080":                 {255, 136, 0, 128},
-		" Tomato ":                  {255, 99, 71, 255},
-		"rebeccapurple":             {102, 51, 153, 255},
-		"transparent":               {},
-		"rgb(255, 136, 0)":          {255, 136, 0, 255},
-		"rgb(300 -5 0)":             {255, 0, 0, 255},
-		"rgba(255,136,0,0.5)":       {255, 136, 0, 128},
-		"rgb( 100% 50% 0% / 20% )":  {255, 128, 0, 51},
-		"rgb(255 136 0/.2)":         {255, 136, 0, 51},
-		"hsl(120, 100%, 25%)":       {0, 128, 0, 255},
-		"hsla(-240deg 100% 50%/ 1)": {0, 255, 0, 255},
-	} {
-		if got, ok := parseColor(css); !ok || got != want {
-			t.Errorf("%q: %v, %t, want %v", css, got, ok, want)
-		}
-	}
-}
-
-func TestWhatIsNoColour(t *testing.T) {
-	for _, css := range []string{
-		"", "#", "#12", "#12345", "#ggg", "#+12345", "blu", "url(#x)", "rgb", "rgb(1,2,3", "rgb()", "rgb(1,2)",
-		"rgb(,1,,2,3,)", "rgb(1 2 3 4 5)", "rgb(1,2,3/1)", "rgb(1 2 3 /)", "rgb(0x1p4,2,3)", "rgb(1_0,2,3)",
-		"rgb(NaN,2,3)", "rgb(1e999,2,3)", "hsl(inf,1%,1%)", "lab(1 2 3)",
-	} {
-		if got, ok := parseColor(css); ok {
-			t.Errorf("%q is read as %v", css, got)
-		}
-	}
-}
-
-// TestTranslucentColoursKeepTheirHue reads the ground back from the file. The
-// picture is drawn with premultiplied colours, so that a channel can be off by
-// half of 255 parts of the opacity.
+// TestTranslucentColoursKeepTheirHue reads the background back from the file. The
+// picture is drawn with premultiplied colours, so a channel is rounded to steps of
+// 255 divided by the alpha.
 func TestTranslucentColoursKeepTheirHue(t *testing.T) {
 	code, err := Draw("x", &Design{Background: BackgroundOptions{Color: "rgba(254, 99, 44, 0.2)"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := code.PNG()
+	file, err := code.Encode(PNG)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +26,6 @@ func TestTranslucentColoursKeepTheirHue(t *testing.T) {
 	got := color.NRGBAModel.Convert(m.At(0, 0)).(color.NRGBA)
 	apart := func(a, b uint8) int { return int(max(a, b) - min(a, b)) }
 	if apart(got.R, 254) > 3 || apart(got.G, 99) > 3 || apart(got.B, 44) > 3 || got.A != 51 {
-		t.Errorf("the ground is %v, want {254 99 44 51}", got)
+		t.Errorf("the background is %v, want {254 99 44 51}", got)
 	}
 }

@@ -2,49 +2,49 @@ package qr
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/qr/internal/jsonfields"
 )
 
-// UnmarshalJSON reads the options of qr-code-styling 1.9.2, with numbers as
-// strings where that library takes them, or the Linkbreakers form
-// (centralImageData, themeColor, DOTS_TYPE_ROUNDED; camelCase or snake_case).
-// Unknown fields are ignored. Values of the wrong type are FieldErrors; values
-// out of range are left to Validate.
+// UnmarshalJSON reads the options of qr-code-styling 1.9.2, where numbers may be
+// strings, or the Linkbreakers form (centralImageData, themeColor,
+// DOTS_TYPE_ROUNDED; camelCase or snake_case). Unknown fields are ignored. A value
+// of the wrong type is a FieldError. Compile checks the range of values.
 func (d *Design) UnmarshalJSON(data []byte) error {
-	var err error
-	r := readObject(data, "", &err)
+	o := jsonfields.Read(data)
 	*d = Design{
-		Data:   r.text("data"),
-		Width:  r.size("width"),
-		Height: r.size("height"),
-		Margin: r.numberOrZero("margin"),
-		Shape:  Shape(enum(r.text("shape"), "SHAPE_")),
-		Format: readFormat(r.text("outputFileFormat")),
+		Data:   o.Text("data"),
+		Width:  readSize(o, "width"),
+		Height: readSize(o, "height"),
+		Margin: o.NumberOrZero("margin"),
+		Shape:  Shape(enum(o.Text("shape"), "SHAPE_")),
+		Format: readFormat(o.Text("outputFileFormat")),
 	}
-	d.Image = r.picture("image")
+	d.Image = pictureField(o, "image")
 	if d.Image == nil {
-		d.Image = r.picture("centralImageData")
+		d.Image = pictureField(o, "centralImageData")
 	}
-	d.ImageOptions = readImageOptions(r)
-	d.QR = readSymbolOptions(r)
-	d.Dots = readDots(r)
-	d.CornersSquare = readCorner(r, "cornersSquareOptions", "CORNERS_SQUARE_TYPE_")
-	d.CornersDot = readCorner(r, "cornersDotOptions", "CORNERS_DOT_TYPE_")
-	d.Background = readBackground(r)
-	return err
+	d.ImageOptions = readImageOptions(o)
+	d.QR = readSymbolOptions(o)
+	d.Dots = readDots(o)
+	d.CornersSquare = readCorner(o, "cornersSquareOptions", "CORNERS_SQUARE_TYPE_")
+	d.CornersDot = readCorner(o, "cornersDotOptions", "CORNERS_DOT_TYPE_")
+	d.Background = readBackground(o)
+	return fieldError(o.Err())
 }
 
-// size reads a length that may be absent but, if given, must not be zero:
-// zero is the zero value's word for the default.
-func (r jsonReader) size(name string) int {
-	n := r.integer(name)
-	if _, given := r.raw(name); given && n <= 0 {
-		r.fail(name, "must be at least 1")
+// readSize reads a width or height. If it is given, it must not be zero, which
+// would mean the default in a Design.
+func readSize(o jsonfields.Object, name string) int {
+	n := o.Int(name)
+	if o.Has(name) && n <= 0 {
+		o.Fail(name, "must be at least 1")
 	}
 	return n
 }
 
+// enum returns the name of a Linkbreakers constant; other values stay.
 func enum(value, prefix string) string {
 	name, found := strings.CutPrefix(value, prefix)
 	if !found {
@@ -60,87 +60,86 @@ func readFormat(value string) Format {
 	return Format(strings.ToLower(enum(value, "OUTPUT_FILE_FORMAT_")))
 }
 
-func readImageOptions(r jsonReader) ImageOptions {
-	o, ok := r.object("imageOptions")
+func readImageOptions(parent jsonfields.Object) ImageOptions {
+	o, ok := parent.Object("imageOptions")
 	if !ok {
 		return ImageOptions{
-			HideDots: r.flag("hideBackgroundDots"),
-			Size:     r.number("centralImageSize"),
-			Margin:   r.numberOrZero("centralImageMargin"),
+			HideDots: parent.Bool("hideBackgroundDots"),
+			Size:     parent.Number("centralImageSize"),
+			Margin:   parent.NumberOrZero("centralImageMargin"),
 		}
 	}
 	return ImageOptions{
-		HideDots: o.flag("hideBackgroundDots"),
-		Size:     o.number("imageSize"),
-		Margin:   o.numberOrZero("margin"),
+		HideDots: o.Bool("hideBackgroundDots"),
+		Size:     o.Number("imageSize"),
+		Margin:   o.NumberOrZero("margin"),
 	}
 }
 
-func readSymbolOptions(r jsonReader) SymbolOptions {
-	o, ok := r.object("qrOptions")
+func readSymbolOptions(parent jsonfields.Object) SymbolOptions {
+	o, ok := parent.Object("qrOptions")
 	if !ok {
-		return SymbolOptions{Level: Level(r.text("errorCorrectionLevel"))}
+		return SymbolOptions{Level: Level(parent.Text("errorCorrectionLevel"))}
 	}
 	return SymbolOptions{
-		TypeNumber: o.integer("typeNumber"),
-		Mode:       Mode(o.text("mode")),
-		Level:      Level(o.text("errorCorrectionLevel")),
+		Version: o.Int("typeNumber"),
+		Mode:    Mode(o.Text("mode")),
+		Level:   Level(o.Text("errorCorrectionLevel")),
 	}
 }
 
-func readDots(r jsonReader) DotsOptions {
-	o, ok := r.object("dotsOptions")
+func readDots(parent jsonfields.Object) DotsOptions {
+	o, ok := parent.Object("dotsOptions")
 	if !ok {
 		return DotsOptions{}
 	}
-	d := DotsOptions{Type: DotType(enum(o.text("type"), "DOTS_TYPE_")), RoundSize: o.flag("roundSize")}
+	d := DotsOptions{Type: DotType(enum(o.Text("type"), "DOTS_TYPE_")), RoundSize: o.Bool("roundSize")}
 	d.Color, d.Gradient = readPaint(o)
 	return d
 }
 
-func readCorner(r jsonReader, name, prefix string) CornerOptions {
-	o, ok := r.object(name)
+func readCorner(parent jsonfields.Object, name, prefix string) CornerOptions {
+	o, ok := parent.Object(name)
 	if !ok {
 		return CornerOptions{}
 	}
-	c := CornerOptions{Type: CornerType(enum(o.text("type"), prefix))}
+	c := CornerOptions{Type: CornerType(enum(o.Text("type"), prefix))}
 	c.Color, c.Gradient = readPaint(o)
 	return c
 }
 
-func readBackground(r jsonReader) BackgroundOptions {
-	o, ok := r.object("backgroundOptions")
+func readBackground(parent jsonfields.Object) BackgroundOptions {
+	o, ok := parent.Object("backgroundOptions")
 	if !ok {
 		return BackgroundOptions{}
 	}
-	b := BackgroundOptions{Round: o.numberOrZero("round")}
+	b := BackgroundOptions{Round: o.NumberOrZero("round")}
 	b.Color, b.Gradient = readPaint(o)
-	if _, given := o.fields["color"]; given && b.Color == "" {
-		b.Color = "transparent" // an empty colour, unlike an absent one, paints nothing
+	if o.HasKey("color") && b.Color == "" {
+		b.Color = "transparent" // unlike an absent colour, an empty one paints nothing
 	}
 	return b
 }
 
-func readPaint(r jsonReader) (string, *Gradient) {
-	if t, ok := r.object("themeColor"); ok {
+func readPaint(parent jsonfields.Object) (css string, gradient *Gradient) {
+	if t, ok := parent.Object("themeColor"); ok {
 		return readTheme(t)
 	}
-	g, ok := r.object("gradient")
+	g, ok := parent.Object("gradient")
 	if !ok {
-		return r.text("color"), nil
+		return parent.Text("color"), nil
 	}
-	return r.text("color"), &Gradient{
-		Type:     GradientType(g.text("type")),
-		Rotation: g.numberOrZero("rotation"),
+	return parent.Text("color"), &Gradient{
+		Type:     GradientType(g.Text("type")),
+		Rotation: g.NumberOrZero("rotation"),
 		Stops:    readStops(g),
 	}
 }
 
-func readStops(g jsonReader) []Stop {
+func readStops(g jsonfields.Object) []Stop {
 	var stops []Stop
-	for i, item := range g.list("colorStops") {
-		s := readObject(item, fmt.Sprintf("%s[%d]", g.name("colorStops"), i), g.err)
-		stops = append(stops, Stop{Offset: s.numberOrZero("offset"), Color: s.text("color")})
+	for _, s := range g.Objects("colorStops") {
+		stops = append(stops, Stop{Offset: s.NumberOrZero("offset"), Color: s.Text("color")})
 	}
 	return stops
 }

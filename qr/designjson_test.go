@@ -13,7 +13,7 @@ func parse(t *testing.T, text string) *Design {
 	if err := json.Unmarshal([]byte(text), &d); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Validate(); err != nil {
+	if _, err := Compile(&d); err != nil {
 		t.Fatal(err)
 	}
 	return &d
@@ -100,25 +100,35 @@ func TestScaledKeepsProportions(t *testing.T) {
 	}
 }
 
+func TestScaledTakesTheDefaultDesign(t *testing.T) {
+	if s := (*Design)(nil).Scaled(600); s.Width != 600 || s.Height != 600 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func FuzzDesign(f *testing.F) {
 	f.Add([]byte(`{"width":"500","dotsOptions":{"gradient":"{}"}}`))
 	f.Add([]byte(`{"dots_options":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["0%"],"direction":"1deg"}}}`))
 	f.Add([]byte(`{"shape":"circle","margin":1,"imageOptions":{"imageSize":0.1},"backgroundOptions":{"round":1,"color":""}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var d Design
-		if json.Unmarshal(text, &d) != nil || d.Validate() != nil || d.width()*d.height() > 1<<16 {
+		if json.Unmarshal(text, &d) != nil {
+			return
+		}
+		style, err := Compile(&d)
+		if err != nil || style.design.Width*style.design.Height > 1<<16 {
 			return
 		}
 		for _, safe := range []Safe{SafeOff, SafeMend} {
-			code, err := Draw("https://go.example/", &d, &Options{Safe: safe})
+			code, err := style.Draw("https://go.example/", &Options{Safe: safe})
 			if err != nil {
 				continue
 			}
-			if _, err := code.SVG(); err != nil {
+			if _, err := code.Encode(SVG); err != nil {
 				t.Fatal(err)
 			}
-			if b := code.Image().Rect; b.Dx() != d.width() || b.Dy() != d.height() {
-				t.Fatalf("%v, want %d×%d", b, d.width(), d.height())
+			if b := code.Image().Rect; b.Dx() != style.design.Width || b.Dy() != style.design.Height {
+				t.Fatalf("%v, want %d×%d", b, style.design.Width, style.design.Height)
 			}
 		}
 	})

@@ -2,28 +2,27 @@ package qr
 
 import (
 	"errors"
-	"fmt"
+
+	"github.com/linkpack/linkpack-go/qr/internal/invalid"
 )
 
-// ErrInvalid is the sentinel behind every FieldError: the design, the options
-// or the text cannot be drawn as given.
-var ErrInvalid = errors.New("qr: invalid")
-
-// FieldError says which field of a design (by its JSON path) or which option
-// is wrong, and why. errors.Is(err, ErrInvalid) reports true for it.
+// FieldError reports a design, an option or a text that cannot be drawn. Find it
+// with errors.As.
 type FieldError struct {
-	// Field is the JSON path, such as "dotsOptions.gradient.colorStops[1].color".
+	// Field is the JSON path of what is wrong, such as
+	// "dotsOptions.gradient.colorStops[1].color". The text is "data".
 	Field string
 	// Reason says what is wrong, for a person.
 	Reason string
 }
 
 // Error returns "qr: field: reason".
-func (e *FieldError) Error() string { return "qr: " + e.Field + ": " + e.Reason }
+func (e *FieldError) Error() string { return (*invalid.Error)(e).Error() }
 
-// Unwrap returns ErrInvalid.
-func (e *FieldError) Unwrap() error { return ErrInvalid }
-
-func invalid(field, format string, args ...any) error {
-	return &FieldError{Field: field, Reason: fmt.Sprintf(format, args...)}
+// fieldError turns the error of an internal package into a FieldError.
+func fieldError(err error) error {
+	if wrong, ok := errors.AsType[*invalid.Error](err); ok {
+		return (*FieldError)(wrong)
+	}
+	return err
 }

@@ -16,7 +16,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	file, err := code.PNG()
+	file, err := code.Encode(qr.PNG)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func Example() {
 	// Output: version 3, level Q, PNG
 }
 
-// Options exported from qr-code-styling's web page are a design.
+// A design is read from the options that qr-code-styling's web page exports.
 func ExampleDesign_UnmarshalJSON() {
 	var d qr.Design
 	err := json.Unmarshal([]byte(`{
@@ -40,7 +40,7 @@ func ExampleDesign_UnmarshalJSON() {
 	// Output: 500 20 rounded 2
 }
 
-// A wrong option is named by its path.
+// A FieldError names the wrong option by its path.
 func ExampleFieldError() {
 	d := qr.Design{Dots: qr.DotsOptions{Color: "blu"}}
 	_, err := qr.Compile(&d)
@@ -51,8 +51,7 @@ func ExampleFieldError() {
 	// Output: dotsOptions.color - "blu" is not a colour
 }
 
-// A design that looks good and does not scan is mended, and what was changed is
-// reported.
+// SafeMend changes a design that scanners would miss, and Changes says how.
 func ExampleOptions_safe() {
 	d := &qr.Design{Width: 400, Height: 400, Dots: qr.DotsOptions{Type: qr.DotDots}}
 	code, err := qr.Draw("https://go.example/spring", d, &qr.Options{Safe: qr.SafeMend})
@@ -71,7 +70,7 @@ func ExampleOptions_safe() {
 	// warnings: 0
 }
 
-// Colours are the brand's and are not changed, only reported.
+// Colours are never changed, since they belong to a brand. Warnings reports them.
 func ExampleCode_Warnings() {
 	d := &qr.Design{Margin: 40, Dots: qr.DotsOptions{Color: "gold"}}
 	code, err := qr.Draw("https://go.example/spring", d, nil)
@@ -84,7 +83,7 @@ func ExampleCode_Warnings() {
 	// Output: dotsOptions: contrast of #ffd700 on #ffffff is 1.40; scanners need 4.5
 }
 
-// Many codes of one style are drawn on all cores.
+// EncodeAll draws many codes of one style on all cores.
 func ExampleStyle_EncodeAll() {
 	style, err := qr.Compile(nil)
 	if err != nil {

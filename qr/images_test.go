@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// testLogo is a two-coloured PNG of 96×96 px with transparent corners.
+// testLogo returns a PNG of 96×96 px with two colours and transparent corners.
 func testLogo(tb testing.TB) Picture {
 	tb.Helper()
 	m := image.NewNRGBA(image.Rect(0, 0, 96, 96))

@@ -1,13 +1,10 @@
 package qr
 
-// MaxSize is the largest width or height of a picture in px.
-const MaxSize = 4096
-
-// Shape is the outline of the code.
+// Shape is the outline of the whole code.
 type Shape string
 
-// The shapes; "" means ShapeSquare. ShapeCircle surrounds the code with
-// decorative modules up to a circle.
+// The shapes; "" means ShapeSquare. ShapeCircle fills the space between the code
+// and a circle around it with decorative modules.
 const (
 	ShapeSquare Shape = "square"
 	ShapeCircle Shape = "circle"
@@ -26,11 +23,11 @@ const (
 	DotClassyRounded DotType = "classy-rounded"
 )
 
-// CornerType is the look of a finder pattern's ring or centre: one of the
-// constants here or the name of a DotType.
+// CornerType is the look of the rings or centres of the finder patterns: one of
+// the constants here or the name of a DotType.
 type CornerType string
 
-// The corner types. CornerExtraRounded is one solid ring; as a centre it is
+// The corner types. CornerExtraRounded is a solid ring. A centre of that type is
 // drawn module by module like DotExtraRounded.
 const (
 	CornerSquare       CornerType = "square"
@@ -38,7 +35,7 @@ const (
 	CornerExtraRounded CornerType = "extra-rounded"
 )
 
-// GradientType is the kind of a colour ramp.
+// GradientType is the kind of a gradient.
 type GradientType string
 
 // The gradient types; "" means GradientLinear.
@@ -58,10 +55,10 @@ const (
 	LevelH Level = "H"
 )
 
-// Mode is the character set of a symbol.
+// Mode is the character set that a text is encoded in.
 type Mode string
 
-// The modes; ModeAuto takes the densest that holds the whole text.
+// The modes. ModeAuto takes the most compact one that holds the whole text.
 const (
 	ModeAuto         Mode = ""
 	ModeNumeric      Mode = "Numeric"
@@ -80,6 +77,19 @@ const (
 	JPEG Format = "jpeg"
 	WebP Format = "webp"
 )
+
+// ContentType returns the media type of the format; "" is PNG's.
+func (f Format) ContentType() string {
+	switch f {
+	case SVG:
+		return "image/svg+xml"
+	case JPEG:
+		return "image/jpeg"
+	case WebP:
+		return "image/webp"
+	}
+	return "image/png"
+}
 
 func shapes() []Shape { return []Shape{"", ShapeSquare, ShapeCircle} }
 

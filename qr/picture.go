@@ -2,14 +2,17 @@ package qr
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/qr/internal/invalid"
+	"github.com/linkpack/linkpack-go/qr/internal/jsonfields"
+	"github.com/linkpack/linkpack-go/qr/internal/logo"
 )
 
-// Picture is a PNG or JPEG file. In JSON it is a data: URL; plain base64 is
-// read too. Web addresses are refused: the package fetches nothing.
+// Picture is a PNG or JPEG file. In JSON it is a data: URL, or base64 when read.
+// Web addresses are refused, since the package fetches nothing.
 type Picture []byte
 
 // MarshalText returns the data: URL of the file.
@@ -18,41 +21,41 @@ func (p Picture) MarshalText() ([]byte, error) {
 	return base64.StdEncoding.AppendEncode([]byte(url), p), nil
 }
 
-// UnmarshalText reads a data: URL or base64.
+// UnmarshalText reads a data: URL or base64. Errors are FieldErrors.
 func (p *Picture) UnmarshalText(text []byte) error {
-	s := string(text)
-	if meta, data, isURL := strings.Cut(s, ","); isURL {
-		if !strings.HasPrefix(meta, "data:") || !strings.HasSuffix(meta, ";base64") {
-			return invalid("image", "must be a base64 data: URL")
-		}
-		s = data
-	}
-	if len(s) > base64.StdEncoding.EncodedLen(MaxImageBytes) {
-		return invalid("image", "must be at most %d bytes", MaxImageBytes)
-	}
-	file, err := base64.StdEncoding.DecodeString(s)
+	file, err := readPicture(string(text))
 	if err != nil {
-		return invalid("image", "must be a data: URL or base64")
+		return fieldError(err)
 	}
 	*p = file
 	return nil
 }
 
-func (r jsonReader) picture(name string) Picture {
-	v, ok := r.raw(name)
-	if !ok {
-		return nil
+func readPicture(s string) (Picture, error) {
+	if meta, data, isURL := strings.Cut(s, ","); isURL {
+		if !strings.HasPrefix(meta, "data:") || !strings.HasSuffix(meta, ";base64") {
+			return nil, invalid.Field("image", "must be a base64 data: URL")
+		}
+		s = data
 	}
-	var s string
-	if json.Unmarshal(v, &s) != nil {
-		r.fail(name, "must be a string")
+	if len(s) > base64.StdEncoding.EncodedLen(logo.MaxBytes) {
+		return nil, invalid.Field("image", "must be at most %d bytes", logo.MaxBytes)
 	}
+	file, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return nil, invalid.Field("image", "must be a data: URL or base64")
+	}
+	return file, nil
+}
+
+func pictureField(o jsonfields.Object, name string) Picture {
+	s := o.Text(name)
 	if s == "" {
 		return nil
 	}
-	var p Picture
-	if wrong, ok := errors.AsType[*FieldError](p.UnmarshalText([]byte(s))); ok {
-		r.fail(name, wrong.Reason)
+	p, err := readPicture(s)
+	if wrong, ok := errors.AsType[*invalid.Error](err); ok {
+		o.Fail(name, wrong.Reason)
 	}
 	return p
 }

@@ -3,16 +3,18 @@ package qr
 import (
 	"encoding/json"
 	"image"
-	"image/draw"
+	stddraw "image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/linkpack/linkpack-go/qr/internal/draw"
 )
 
-// reference is a rendering of qr-code-styling 1.9.2: its options, the symbol
-// they gave, the numbers in its SVG, and the SVG drawn by resvg.
+// reference is a rendering of qr-code-styling 1.9.2: the options, the symbol, the
+// numbers in its SVG, and that SVG drawn by resvg.
 type reference struct {
 	Name    string
 	Options Design
@@ -29,9 +31,8 @@ type reference struct {
 	png string
 }
 
-// references reads a folder of reference renderings. LINKPACK_QR_REFERENCES
-// names a folder of more of them, to see that the rules hold beyond the
-// committed ones.
+// references reads the reference renderings. LINKPACK_QR_REFERENCES names another
+// folder of them, to test designs beyond the committed ones.
 func references(t *testing.T) []reference {
 	t.Helper()
 	folder := "testdata/reference"
@@ -58,7 +59,9 @@ func references(t *testing.T) []reference {
 
 func (r reference) draw(t *testing.T) *Code {
 	t.Helper()
-	code, err := Draw("", &r.Options, &Options{Version: r.Matrix.Version, Mask: &r.Matrix.Mask})
+	d := r.Options
+	d.QR.Version = r.Matrix.Version
+	code, err := Draw("", &d, &Options{Mask: &r.Matrix.Mask})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,12 +72,12 @@ func TestTheSymbolIsTheReferenceSymbol(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
 			code := r.draw(t)
-			if code.Modules() != r.Matrix.Size || code.Version() != r.Matrix.Version || code.Mask() != r.Matrix.Mask {
-				t.Fatalf("%d modules, version %d, mask %d", code.Modules(), code.Version(), code.Mask())
+			if grid := code.drawing.Symbol.Grid; grid.Size != r.Matrix.Size || code.Version() != r.Matrix.Version || code.Mask() != r.Matrix.Mask {
+				t.Fatalf("%d modules, version %d, mask %d", grid.Size, code.Version(), code.Mask())
 			}
 			for row, line := range r.Matrix.Rows {
 				for col := range line {
-					if code.Dark(row, col) != (line[col] == '1') {
+					if code.drawing.Symbol.Grid.At(row, col) != (line[col] == '1') {
 						t.Fatalf("row %d, column %d differs", row, col)
 					}
 				}
@@ -87,12 +90,12 @@ func TestTheLayoutIsTheReferenceLayout(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
 			d := r.draw(t).drawing
-			want := placement{r.Expect.Origin[0], r.Expect.Origin[1], r.Expect.DotSize}
-			if d.layout.symbol != want {
-				t.Errorf("symbol at %v, want %v", d.layout.symbol, want)
+			want := draw.Placement{X: r.Expect.Origin[0], Y: r.Expect.Origin[1], Dot: r.Expect.DotSize}
+			if d.Layout.Symbol != want {
+				t.Errorf("symbol at %v, want %v", d.Layout.Symbol, want)
 			}
 			dots := 0
-			for _, on := range d.dataCells().on {
+			for _, on := range d.DataCells().Dark {
 				if on {
 					dots++
 				}
@@ -104,16 +107,16 @@ func TestTheLayoutIsTheReferenceLayout(t *testing.T) {
 	}
 }
 
-// TestThePictureIsTheReferencePicture compares px by px. Without roundSize the
-// references are drawn without smoothing, where drawing programs round edges
-// differently.
+// TestThePictureIsTheReferencePicture compares px by px. References without
+// roundSize are drawn without smoothing. There, drawing programs round edges
+// differently, so the limits are wider.
 func TestThePictureIsTheReferencePicture(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
-			mean, far := difference(r.draw(t).drawing.scene().raster(), readPNG(t, r.png))
+			mean, far := difference(r.draw(t).Image(), readPNG(t, r.png))
 			t.Logf("mean difference %.3f of 255, %.4f %% of px by more than 64", mean, 100*far)
 			limit := 0.001
-			if !r.Options.Dots.roundSize() {
+			if !valueOr(r.Options.Dots.RoundSize, true) {
 				limit = 0.04
 			} else if mean > 1 {
 				t.Errorf("mean difference %.3f", mean)
@@ -141,12 +144,13 @@ func readPNG(t *testing.T, file string) *image.NRGBA {
 
 func straight(m image.Image) *image.NRGBA {
 	out := image.NewNRGBA(m.Bounds())
-	draw.Draw(out, out.Rect, m, m.Bounds().Min, draw.Src)
+	stddraw.Draw(out, out.Rect, m, m.Bounds().Min, stddraw.Src)
 	return out
 }
 
-// difference is the mean over all channels and the share of px that differ in
-// some channel by more than 64. Transparent px have no colour to compare.
+// difference returns the mean difference of all channels, and the share of px of
+// which a channel differs by more than 64. The colour of a px that is transparent
+// in both pictures does not count.
 func difference(a image.Image, b *image.NRGBA) (mean, far float64) {
 	m := straight(a)
 	if m.Rect != b.Rect {

@@ -2,12 +2,10 @@ package qr
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
-	goqr "github.com/piglig/go-qr"
+	"github.com/linkpack/linkpack-go/qr/internal/check"
 )
 
 func checks(warnings []Warning) []Check {
@@ -67,7 +65,7 @@ func TestSafeMendsWhatItCan(t *testing.T) {
 				}
 			}
 			_, err = Draw("", &r.Options, &Options{Safe: SafeRequire})
-			if refused := errors.Is(err, ErrInvalid); refused != (len(code.Warnings()) > 0) {
+			if _, refused := errors.AsType[*FieldError](err); refused != (len(code.Warnings()) > 0) {
 				t.Errorf("SafeRequire: %v, warnings %v", err, code.Warnings())
 			}
 		})
@@ -90,12 +88,12 @@ func TestSafeDrawsRingsThatScannersFind(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			d := &Design{Width: c.width, Height: c.width, CornersSquare: CornerOptions{Type: c.asked}}
-			code, err := Draw("https://go.example/abc", d, &Options{Version: 3, Safe: SafeRequire})
+			d := &Design{Width: c.width, Height: c.width, QR: SymbolOptions{Version: 3}, CornersSquare: CornerOptions{Type: c.asked}}
+			code, err := Draw("https://go.example/abc", d, &Options{Safe: SafeRequire})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := code.plan.design.ring(); got != c.want {
+			if got := CornerType(check.RingType(code.drawing.Design)); got != c.want {
 				t.Errorf("ring %s, want %s", got, c.want)
 			}
 			change := Change{"cornersSquareOptions.type", string(c.asked), string(c.want), CheckFinder}
@@ -107,8 +105,8 @@ func TestSafeDrawsRingsThatScannersFind(t *testing.T) {
 }
 
 func TestSafeKeepsAVersionThatWasAskedFor(t *testing.T) {
-	d := &Design{Image: testLogo(t), ImageOptions: ImageOptions{Size: new(1.0)}}
-	code, err := Draw("https://go.example/abc", d, &Options{Version: 4, Safe: SafeRequire})
+	d := &Design{Image: testLogo(t), QR: SymbolOptions{Version: 4}, ImageOptions: ImageOptions{Size: new(1.0)}}
+	code, err := Draw("https://go.example/abc", d, &Options{Safe: SafeRequire})
 	if err != nil || code.Version() != 4 {
 		t.Fatalf("version %d, %v", code.Version(), err)
 	}
@@ -142,53 +140,4 @@ func TestVerifyReadsKanji(t *testing.T) {
 	if warnings := code.Verify(); len(warnings) != 0 {
 		t.Errorf("%v", warnings)
 	}
-}
-
-// TestBlocksRecoverWhatTheBudgetSays flips codewords of one block until a real
-// decoder gives up: exactly after as many as the budget allows. The smallest
-// versions keep some correction in reserve and may do better.
-func TestBlocksRecoverWhatTheBudgetSays(t *testing.T) {
-	for _, level := range levels() {
-		for _, version := range []int{1, 2, 5, 7, 9, 14, 21, 32} {
-			t.Run(fmt.Sprintf("version %d, level %s", version, level), func(t *testing.T) {
-				of, codewords := codewordMap(version)
-				b := newBlocks(version, level, codewords)
-				for block := range min(b.count, 3) {
-					if !decodesWithout(t, version, level, of, b, block, b.recoverable()) {
-						t.Errorf("block %d does not survive %d wrong codewords", block, b.recoverable())
-					}
-					if b.reserved == 0 && decodesWithout(t, version, level, of, b, block, b.recoverable()+1) {
-						t.Errorf("block %d survives %d wrong codewords", block, b.recoverable()+1)
-					}
-				}
-			})
-		}
-	}
-}
-
-func decodesWithout(t *testing.T, version int, level Level, of []int, b blocks, block, wrong int) bool {
-	t.Helper()
-	symbol, err := encode("HELLO", symbolSpec{level: level, version: version, mask: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	flip := map[int]bool{}
-	for codeword := 0; codeword < b.codewords && len(flip) < wrong; codeword++ {
-		if b.of(codeword) == block {
-			flip[codeword] = true
-		}
-	}
-	for i, codeword := range of {
-		if codeword >= 0 && flip[codeword] {
-			symbol.grid.on[i] = !symbol.grid.on[i]
-		}
-	}
-	d := Design{Width: 5 * (symbol.grid.size + 8), Height: 5 * (symbol.grid.size + 8), Margin: 20}
-	drawing, err := plan{design: d}.arrange(symbol.grid.size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	drawing.symbol = symbol
-	text, err := goqr.Decode(drawing.scene().raster())
-	return err == nil && strings.Contains(text, "HELLO")
 }

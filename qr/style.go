@@ -1,97 +1,88 @@
 package qr
 
-// Style is a checked design with its image decoded, ready to draw any number of
-// texts. It is immutable and safe for concurrent use.
+import (
+	"github.com/linkpack/linkpack-go/qr/internal/draw"
+	"github.com/linkpack/linkpack-go/qr/internal/imagefile"
+	"github.com/linkpack/linkpack-go/qr/internal/mend"
+)
+
+// Style is a checked design that can draw any number of texts. It is immutable
+// and safe for concurrent use.
 type Style struct {
-	design Design
-	logo   *logo // nil if none
+	design draw.Design
+	data   string
+	format Format
+	png    imagefile.PNG
 }
 
-// Compile checks a design and makes it drawable. A nil design is the default
-// one. Errors are FieldErrors. The design may be changed afterwards; the style
-// keeps what it needs.
+// Compile checks a design, decodes its image and returns a Style. A nil design
+// is the default one. It returns a FieldError for the first mistake that it
+// finds. The design may be changed afterwards.
 func Compile(d *Design) (*Style, error) {
-	s := &Style{}
-	if d != nil {
-		s.design = d.clone()
+	if d == nil {
+		d = &Design{}
 	}
-	if err := s.design.check(); err != nil {
-		return nil, err
-	}
-	if len(s.design.Image) == 0 {
-		return s, nil
-	}
-	logo, err := decodeLogo(s.design.Image)
+	resolved, err := d.resolve()
 	if err != nil {
-		return nil, err
+		return nil, fieldError(err)
 	}
-	s.logo, s.design.Image = logo, nil
-	return s, nil
+	return &Style{design: resolved, data: d.Data, format: d.Format}, nil
 }
 
-// clone copies everything a Style keeps; the image is only read.
-func (d *Design) clone() Design {
-	c := *d
-	c.Dots.Gradient = d.Dots.Gradient.clone()
-	c.CornersSquare.Gradient = d.CornersSquare.Gradient.clone()
-	c.CornersDot.Gradient = d.CornersDot.Gradient.clone()
-	c.Background.Gradient = d.Background.Gradient.clone()
-	c.Dots.RoundSize = clonePointer(d.Dots.RoundSize)
-	c.ImageOptions.HideDots = clonePointer(d.ImageOptions.HideDots)
-	c.ImageOptions.Size = clonePointer(d.ImageOptions.Size)
-	return c
-}
-
-func clonePointer[T any](p *T) *T {
-	if p == nil {
-		return nil
-	}
-	v := *p
-	return &v
-}
-
-func (g *Gradient) clone() *Gradient {
-	if g == nil {
-		return nil
-	}
-	c := *g
-	c.Stops = append([]Stop(nil), g.Stops...)
-	return &c
-}
-
-// Options are what one drawing asks of a style. A nil *Options means defaults.
+// Options are options for drawing one text. A nil *Options means the defaults.
 type Options struct {
-	// Version forces the version, 1 to 40; 0 takes the design's typeNumber or
-	// the smallest that fits.
-	Version int
-	// Mask forces the mask pattern, 0 to 7; nil takes the one with the lowest
+	// Mask is the mask pattern, 0 to 7; nil takes the one with the lowest
 	// penalty.
 	Mask *int
-	// Safe says what to do about a design that scanners would not read;
-	// SafeOff by default.
+	// Safe says what to do if scanners would not read the design; SafeOff by
+	// default.
 	Safe Safe
 }
 
-// Draw draws a text, or the design's Data if the text is empty. Errors are
-// FieldErrors: the text does not fit, or the picture is too small for it.
+// Draw draws a text, or the design's Data if the text is empty. It returns a
+// FieldError if the text does not fit or the picture is too small for it, and
+// with SafeRequire several, joined.
 func (s *Style) Draw(text string, o *Options) (*Code, error) {
 	if o == nil {
 		o = &Options{}
 	}
 	if text == "" {
-		text = s.design.Data
+		text = s.data
 	}
-	p, err := s.plan(o)
+	d, err := s.designWith(o.Mask)
 	if err != nil {
 		return nil, err
 	}
-	if o.Safe != SafeOff {
-		return p.drawSafe(text, o.Safe)
+	code := &Code{text: text, style: s}
+	if o.Safe == SafeOff {
+		code.drawing, err = draw.New(d, text)
+	} else {
+		code.drawing, code.changes, err = mend.Draw(d, text)
 	}
-	return p.draw(text)
+	if err != nil {
+		return nil, fieldError(err)
+	}
+	if o.Safe == SafeRequire {
+		err = asError(code.Warnings())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return code, nil
 }
 
-// Draw compiles a design and draws one text with it; see Style.Draw.
+// designWith returns a copy of the design with the mask pattern, if there is one.
+func (s *Style) designWith(mask *int) (*draw.Design, error) {
+	d := s.design
+	if mask == nil {
+		return &d, nil
+	}
+	d.Spec.Mask = *mask
+	return &d, fieldError(checkRange("mask", float64(*mask), 0, 7))
+}
+
+// Draw compiles a design and draws one text with it; see Style.Draw. A nil
+// design is the default one.
 func Draw(text string, d *Design, o *Options) (*Code, error) {
 	s, err := Compile(d)
 	if err != nil {

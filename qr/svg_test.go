@@ -24,7 +24,7 @@ func embeddedImage(t *testing.T, svg []byte) []byte {
 	return file
 }
 
-// elements counts the elements of an XML document, which must be well formed.
+// elements counts the elements of a well-formed XML document by name.
 func elements(t *testing.T, document []byte) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
@@ -46,12 +46,12 @@ func TestSVGHasOnePathForEachPaint(t *testing.T) {
 	for _, r := range references(t) {
 		t.Run(r.Name, func(t *testing.T) {
 			code := r.draw(t)
-			svg, err := code.SVG()
+			svg, err := code.Encode(SVG)
 			if err != nil {
 				t.Fatal(err)
 			}
 			counts := elements(t, svg)
-			if want := len(code.drawing.scene().layers); counts["path"] != want || counts["rect"] != 0 {
+			if want := len(code.drawing.Scene().Layers); counts["path"] != want || counts["rect"] != 0 {
 				t.Errorf("%d paths, %d rects, want %d paths", counts["path"], counts["rect"], want)
 			}
 			if images := min(len(r.Options.Image), 1); counts["image"] != images {
@@ -66,25 +66,13 @@ func TestSVGEmbedsTheImageItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	svg, err := code.SVG()
+	svg, err := code.Encode(SVG)
 	if err != nil {
 		t.Fatal(err)
 	}
 	m, err := png.Decode(bytes.NewReader(embeddedImage(t, svg)))
 	if err != nil || m.Bounds().Dx() != 96 {
 		t.Fatalf("%v, %v", m.Bounds(), err)
-	}
-}
-
-// Touching modules make one figure: a full block of modules is one square.
-func TestTouchingModulesAreOneFigure(t *testing.T) {
-	full := func(int, int) bool { return true }
-	var p path
-	maskGrid(5, full).outline(&p, DotSquare, placement{10, 10, 3})
-	var b bytes.Buffer
-	p.writeSVG(&b)
-	if got, want := b.String(), "M25 10L25 25L10 25L10 10Z"; got != want {
-		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -1,20 +1,18 @@
 package qr
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/qr/internal/invalid"
+	"github.com/linkpack/linkpack-go/qr/internal/paint"
 )
 
-// Validate checks everything that does not depend on the text and returns the
-// first FieldError. The image is decoded.
-func (d *Design) Validate() error {
-	_, err := Compile(d)
-	return err
-}
-
-// check validates all but the image.
+// check checks everything but the image and whether the code fits into the
+// picture.
 func (d *Design) check() error {
 	checks := []func() error{
 		d.checkCanvas, d.checkImageOptions, d.QR.check, d.Dots.check,
@@ -31,7 +29,7 @@ func (d *Design) check() error {
 	return nil
 }
 
-// oneOf checks a name; the list may begin with "", which is not shown.
+// oneOf checks that a name is in the list. "" is left out of the message.
 func oneOf[T ~string](field string, value T, allowed ...T) error {
 	if slices.Contains(allowed, value) {
 		return nil
@@ -42,7 +40,7 @@ func oneOf[T ~string](field string, value T, allowed ...T) error {
 			names = append(names, string(name))
 		}
 	}
-	return invalid(field, "%q is not one of %s", value, strings.Join(names, ", "))
+	return invalid.Field(field, "%q is not one of %s", value, strings.Join(names, ", "))
 }
 
 func checkRange(field string, value, least, most float64) error {
@@ -50,49 +48,42 @@ func checkRange(field string, value, least, most float64) error {
 		return nil
 	}
 	if math.IsInf(most, 1) {
-		return invalid(field, "%g must not be below %g", value, least)
+		return invalid.Field(field, "%g must not be below %g", value, least)
 	}
-	return invalid(field, "%g must be between %g and %g", value, least, most)
+	return invalid.Field(field, "%g must be between %g and %g", value, least, most)
 }
 
-// leastModules is the side of the smallest symbol.
-const leastModules = 21
-
 func (d *Design) checkCanvas() error {
-	if err := checkRange("width", float64(d.width()), 1, MaxSize); err != nil {
+	if err := checkRange("width", float64(cmp.Or(d.Width, defaultSize)), 1, MaxSize); err != nil {
 		return err
 	}
-	if err := checkRange("height", float64(d.height()), 1, MaxSize); err != nil {
+	if err := checkRange("height", float64(cmp.Or(d.Height, defaultSize)), 1, MaxSize); err != nil {
 		return err
 	}
 	if err := checkRange("margin", d.Margin, 0, MaxSize); err != nil {
 		return err
 	}
-	if err := oneOf("shape", d.Shape, shapes()...); err != nil {
-		return err
-	}
-	_, err := newLayout(d, leastModules, d.Margin)
-	return err
+	return oneOf("shape", d.Shape, shapes()...)
 }
 
 func (d *Design) checkImageOptions() error {
-	if err := checkRange("imageOptions.imageSize", d.ImageOptions.size(), 0, maxImageShare); err != nil {
+	if err := checkRange("imageOptions.imageSize", valueOr(d.ImageOptions.Size, defaultImageSize), 0, maxImageShare); err != nil {
 		return err
 	}
 	return checkRange("imageOptions.margin", d.ImageOptions.Margin, 0, MaxSize)
 }
 
-// maxImageShare is an imageSize at which every image fills the middle.
+// maxImageShare is an imageSize at which any image fills the middle.
 const maxImageShare = 20
 
 func (o *SymbolOptions) check() error {
-	if err := checkRange("qrOptions.typeNumber", float64(o.TypeNumber), 0, 40); err != nil {
+	if err := checkRange("qrOptions.typeNumber", float64(o.Version), 0, 40); err != nil {
 		return err
 	}
 	if err := oneOf("qrOptions.mode", o.Mode, modes()...); err != nil {
 		return err
 	}
-	return oneOf("qrOptions.errorCorrectionLevel", o.level(), levels()...)
+	return oneOf("qrOptions.errorCorrectionLevel", cmp.Or(o.Level, LevelQ), levels()...)
 }
 
 func (o *DotsOptions) check() error {
@@ -124,8 +115,8 @@ func (o *BackgroundOptions) check() error {
 
 func checkPaint(field, css string, g *Gradient) error {
 	if css != "" {
-		if _, ok := parseColor(css); !ok {
-			return invalid(field+".color", "%q is not a colour", css)
+		if _, ok := paint.ParseColor(css); !ok {
+			return invalid.Field(field+".color", "%q is not a colour", css)
 		}
 	}
 	if g == nil {
@@ -134,7 +125,7 @@ func checkPaint(field, css string, g *Gradient) error {
 	return g.check(field + ".gradient")
 }
 
-// maxStops bounds the work for one px.
+// maxStops limits the work for one px.
 const maxStops = 64
 
 func (g *Gradient) check(field string) error {
@@ -142,18 +133,18 @@ func (g *Gradient) check(field string) error {
 		return err
 	}
 	if math.IsNaN(g.Rotation) || math.Abs(g.Rotation) > 1e6 {
-		return invalid(field+".rotation", "%g is not an angle in radians", g.Rotation)
+		return invalid.Field(field+".rotation", "%g is not an angle in radians", g.Rotation)
 	}
 	if len(g.Stops) == 0 || len(g.Stops) > maxStops {
-		return invalid(field+".colorStops", "must hold 1 to %d stops", maxStops)
+		return invalid.Field(field+".colorStops", "must hold 1 to %d stops", maxStops)
 	}
 	for i, s := range g.Stops {
 		at := fmt.Sprintf("%s.colorStops[%d]", field, i)
 		if err := checkRange(at+".offset", s.Offset, 0, 1); err != nil {
 			return err
 		}
-		if _, ok := parseColor(s.Color); !ok {
-			return invalid(at+".color", "%q is not a colour", s.Color)
+		if _, ok := paint.ParseColor(s.Color); !ok {
+			return invalid.Field(at+".color", "%q is not a colour", s.Color)
 		}
 	}
 	return nil

@@ -1,111 +1,69 @@
 package qr
 
-import (
-	"errors"
-	"fmt"
+import "github.com/linkpack/linkpack-go/qr/internal/check"
 
-	goqr "github.com/piglig/go-qr"
-)
-
-// Check names a condition that a code must meet to be read by every common
-// scanner.
+// Check names a condition for a code to be read by all common scanners.
 type Check string
 
 // The checks.
 const (
-	// CheckContrast: every colour of the code against every colour of the
-	// ground at least MinContrast to 1.
+	// CheckContrast: each colour of the code has a contrast ratio (WCAG 2) of at
+	// least 4.5 with each colour of the background.
 	CheckContrast Check = "contrast"
-	// CheckInverted: the code darker than the ground.
+	// CheckInverted: the code is darker than the background.
 	CheckInverted Check = "inverted"
-	// CheckBackground: a ground of its own under the code and its quiet zone.
+	// CheckBackground: the background is opaque.
 	CheckBackground Check = "background"
-	// CheckQuietZone: MinQuietZone modules of ground around the code.
+	// CheckQuietZone: there are at least 4 modules of background around the code.
 	CheckQuietZone Check = "quietZone"
-	// CheckFinder: solid, even centres of the finder patterns, shaped like the
-	// rings.
+	// CheckFinder: the finder patterns have solid rings that scanners find, and
+	// solid, even centres of the same figure.
 	CheckFinder Check = "finder"
-	// CheckAlignment: solid alignment patterns.
+	// CheckAlignment: the alignment patterns are solid.
 	CheckAlignment Check = "alignment"
-	// CheckImage: no more codewords under the image than error correction
-	// restores, in every block.
+	// CheckImage: in every block, error correction restores the codewords under
+	// the image.
 	CheckImage Check = "image"
-	// CheckModuleSize: modules at least MinModule px wide.
+	// CheckModuleSize: modules are at least 3 px wide.
 	CheckModuleSize Check = "moduleSize"
-	// CheckReadBack: the picture reads as the text.
+	// CheckReadBack: a decoder reads the text in the picture.
 	CheckReadBack Check = "readBack"
 )
 
-// The limits that checks use.
-const (
-	MinContrast  = 4.5 // WCAG 2 contrast ratio
-	MinQuietZone = 4   // modules, ISO/IEC 18004
-	MinModule    = 3   // px
-)
-
-// Warning is a check that a code does not meet.
+// Warning is a check that a code does not pass.
 type Warning struct {
-	// Check is the condition.
+	// Check is the check.
 	Check Check `json:"check"`
-	// Field is the JSON path of the option that would have to change.
+	// Field is the JSON path of the option to change.
 	Field string `json:"field"`
 	// Reason says what is wrong, for a person.
 	Reason string `json:"reason"`
 }
 
-// Warnings returns the checks that the code does not meet; none means that it
-// scans. The picture is judged by rules, not read; see Verify.
+// Warnings returns the checks that the code does not pass. A code without
+// warnings can be scanned. Warnings applies rules and does not read the picture;
+// Verify does both.
 func (c *Code) Warnings() []Warning {
-	checks := []func(drawing) (Warning, bool){
-		drawing.checkContrast, drawing.checkInverted, drawing.checkBackground,
-		drawing.checkQuietZone, drawing.checkRing, drawing.checkFinder, drawing.checkTone, drawing.checkAlignment, drawing.checkModuleSize, drawing.checkImage,
+	var list []Warning
+	for _, w := range check.Warnings(c.drawing) {
+		list = append(list, newWarning(w))
 	}
-	var warnings []Warning
-	for _, check := range checks {
-		if w, bad := check(c.drawing); bad {
-			warnings = append(warnings, w)
-		}
-	}
-	return warnings
+	return list
 }
 
-// Verify is Warnings and, if there are none, reads the drawn picture back. Of
-// ModeKanji only that the picture can be read is known, not what it says.
+// Verify returns the warnings. If there are none, it decodes the drawn picture
+// and compares the text. Kanji is only checked to be readable, since the decoder
+// does not return it.
 func (c *Code) Verify() []Warning {
-	warnings := c.Warnings()
-	if len(warnings) > 0 {
+	if warnings := c.Warnings(); len(warnings) > 0 {
 		return warnings
 	}
-	switch text, err := goqr.Decode(c.Image()); {
-	case errors.Is(err, goqr.ErrUnsupportedSymbol): // came as far as to the characters in Kanji
-	case err != nil:
-		return []Warning{{CheckReadBack, "data", "the picture cannot be read: " + err.Error()}}
-	case text != c.text:
-		return []Warning{{CheckReadBack, "data", fmt.Sprintf("the picture reads %q", text)}}
+	if w, bad := check.Read(c.Image(), c.text); bad {
+		return []Warning{newWarning(w)}
 	}
 	return nil
 }
 
-func (d drawing) checkQuietZone() (Warning, bool) {
-	if quiet := d.quietZone(); quiet < MinQuietZone {
-		return Warning{CheckQuietZone, "margin", fmt.Sprintf("%.1f modules of quiet zone; scanners need %d", quiet, MinQuietZone)}, true
-	}
-	if !d.groundHolds(MinQuietZone) {
-		return Warning{CheckQuietZone, "backgroundOptions.round", "the rounded background cuts into the quiet zone"}, true
-	}
-	return Warning{}, false
-}
-
-func (d drawing) checkModuleSize() (Warning, bool) {
-	dot := d.layout.symbol.dot
-	return Warning{CheckModuleSize, "width", fmt.Sprintf("modules are %.1f px wide; scanners need %d", dot, MinModule)}, dot < MinModule
-}
-
-func (d drawing) checkImage() (Warning, bool) {
-	if d.image == nil {
-		return Warning{}, false
-	}
-	b := d.imageBudget(d.symbol.version, d.symbol.level)
-	reason := fmt.Sprintf("the image covers %d codewords of an error correction block that can restore %d", b.lost, b.recoverable)
-	return Warning{CheckImage, "imageOptions.imageSize", reason}, !b.holds()
+func newWarning(w check.Warning) Warning {
+	return Warning{Check: Check(w.Check), Field: w.Field, Reason: w.Reason}
 }

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// clauseKey returns a text that rules have in common exactly when their
-// clauses mean the same: in any order, however spelt, in the same zone. The
-// zone is the rule's own word, so that moving a link to another zone does not
-// divide its visitors anew. tests are the compiled clauses, nil for those that
-// cannot be.
+// clauseKey returns a text that is equal for two rules exactly when their clauses
+// mean the same, in any order and spelling and in the same zone. The zone is the
+// one that the rule itself names, so that moving a link to another zone does not
+// change its splits. tests are the compiled clauses, with a nil matcher for those
+// that do not compile.
 func (words vocabulary) clauseKey(r *Rule, tests []test) string {
 	keys := make([]string, 0, len(r.Clauses))
 	for i, clause := range r.Clauses {
@@ -31,8 +31,8 @@ func (words vocabulary) clauseKey(r *Rule, tests []test) string {
 	return strings.Join(slices.Compact(keys), "\n")
 }
 
-// compiled returns the tests of a rule's clauses in no particular zone, nil for
-// those that cannot be compiled.
+// compiled returns the tests of a rule's clauses in UTC, with a nil matcher for
+// those that do not compile.
 func (words vocabulary) compiled(r *Rule) []test {
 	tests := make([]test, len(r.Clauses))
 	for i, clause := range r.Clauses {

@@ -2,7 +2,7 @@ package routing
 
 import "slices"
 
-// Clone returns a copy of r that shares no memory with it.
+// Clone returns a deep copy of r.
 func (r Rule) Clone() Rule {
 	r.Clauses = slices.Clone(r.Clauses)
 	if r.Percentage != nil {

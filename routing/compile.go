@@ -7,40 +7,42 @@ import (
 	"time"
 )
 
-// The bounds of a table. A visit has to pass it while a visitor waits.
+// Limits on a table, because it is tried while a visitor waits.
 const (
-	MaxRules   = 1000 // rules of a table
-	MaxClauses = 20   // clauses of a rule
-	MaxValue   = 2000 // bytes of a clause's value
+	// MaxRules is how many rules a table can have.
+	MaxRules = 1000
+
+	maxClauses = 20   // clauses of a rule
+	maxValue   = 2000 // bytes of a clause's value
 )
 
-// Options are what rules need to know of the world around them.
+// Options change how rules are compiled. The zero value has all defaults.
 type Options struct {
-	// Timezone is the IANA zone of time clauses whose rule names none.
-	// Defaults to UTC.
+	// Timezone is the IANA zone of rules that name none. Defaults to UTC.
 	Timezone string
-	// SplitKey keys the percentage splits. The zero key works and is the same
-	// everywhere.
-	SplitKey SplitKey
-	// Conditions are the host application's own, beside the built-in ones.
-	// Defaults to none.
+	// SplitKey is the store's secret that decides, with a split's id and a
+	// visitor's key, which share of the split the visitor gets. Defaults to
+	// zeros, which give every store the same splits.
+	SplitKey [32]byte
+	// Conditions are the host application's own conditions, in addition to the
+	// built-in ones. Defaults to none.
 	Conditions []Condition
 }
 
 // Compile checks rules and returns them as a table. nil options mean the
-// defaults.
+// defaults. Destinations are not checked.
 //
-// Errors are joined; each is a [*FieldError] that names the field, and the id
-// of the rule where it has one. A clause is named as [Rule.MarshalJSON] writes
-// it: "rules[2].value" in a rule with one clause that is not negated, and
-// "rules[2].clauses[0].value" in any other. Destinations are not checked.
+// All errors are returned, joined. Each is a [*FieldError] that names the field,
+// and the id of the rule if it has one. The field is named as [Rule.MarshalJSON]
+// writes it: "rules[2].value" in a rule with one clause that is not negated,
+// "rules[2].clauses[0].value" in any other.
 //
-// Rules must carry the split that [Prepare] gave them. Where a whole split
-// carries none its clauses stand in for the id, so that a rule set written in
-// a test compiles as it is.
+// Rules with a share must have the split that [Prepare] gave them. If no rule of
+// a split has one, the clauses are used as its id, so that rules written by hand
+// compile too.
 //
-// Time zones come from the host's zone database; a program that runs where
-// there may be none imports time/tzdata.
+// Time zones are read from the system's zone database. A program that may run
+// without one imports time/tzdata.
 func Compile(rules []Rule, opts *Options) (*Table, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -51,8 +53,6 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 	c := newCompiler(opts)
 	c.table.rules = make([]entry, len(rules))
 	for i := range rules {
-		source := rules[i].Clone()
-		c.table.rules[i].source = &source
 		c.add(i, &rules[i])
 	}
 	c.divide(rules)
@@ -62,14 +62,14 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 	return c.table, nil
 }
 
-// compiler holds what the rules of one table share while they are compiled.
+// compiler is the state of compiling one table.
 type compiler struct {
 	table    *Table
 	words    vocabulary
 	zones    map[string]*time.Location
 	fallback *time.Location
 	ids      map[string]int
-	listed   bool // the conditions, in an error
+	listed   bool // whether an error has listed the conditions
 	errs     []error
 }
 
@@ -89,14 +89,14 @@ func newCompiler(opts *Options) *compiler {
 	return c
 }
 
-// add compiles one rule but for its share.
+// add compiles one rule except for its share.
 func (c *compiler) add(i int, r *Rule) {
 	if first, taken := c.ids[r.ID]; taken && r.ID != "" {
-		c.fail(i, r, "id", fmt.Errorf("is the id of rules[%d] too", first))
+		c.fail(i, r, "id", fmt.Errorf("is also the id of rules[%d]", first))
 	}
 	c.ids[r.ID] = i
-	if len(r.Clauses) > MaxClauses {
-		c.fail(i, r, "clauses", fmt.Errorf("has %d clauses, the most is %d", len(r.Clauses), MaxClauses))
+	if len(r.Clauses) > maxClauses {
+		c.fail(i, r, "clauses", fmt.Errorf("has %d clauses, the most is %d", len(r.Clauses), maxClauses))
 		return
 	}
 	zone := c.fallback
@@ -141,30 +141,30 @@ func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 	return test{m, clause.Not}, true
 }
 
-// unknown says that there is no such condition, and the first time which there
-// are.
+// unknown returns the error for an unknown condition. The first such error lists
+// all conditions.
 func (c *compiler) unknown(condition string) error {
 	if c.listed {
 		return fmt.Errorf("%q is not a condition", condition)
 	}
 	c.listed = true
-	return fmt.Errorf("%q is not a condition, it takes %s", condition, c.words.names())
+	return fmt.Errorf("%q is not a condition; use one of %s", condition, c.words.names())
 }
 
-// zone loads an IANA zone once per table, so that equal zones are one pointer.
+// zone loads an IANA zone, once per table so that equal zones are equal pointers.
 func (c *compiler) zone(name string) (*time.Location, error) {
 	if zone, ok := c.zones[name]; ok {
 		return zone, nil
 	}
 	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" { // the machine's zone is nobody's choice
+	if err != nil || name == "Local" { // Local is the zone of whatever machine this runs on
 		return nil, fmt.Errorf("%q is not a known IANA time zone", name)
 	}
 	c.zones[name] = zone
 	return zone, nil
 }
 
-// fail notes what is wrong with a field of a rule.
+// fail adds an error about a field of a rule.
 func (c *compiler) fail(i int, r *Rule, field string, err error) {
 	reason := err.Error()
 	if r.ID != "" {

@@ -10,31 +10,31 @@ import (
 
 func TestCompileRefusesValues(t *testing.T) {
 	for condition, values := range map[string]map[string]string{
-		"continent": {"Europe": `"Europe" is not a continent, it takes AF, AN, AS, EU, NA, OC or SA`},
+		"continent": {"Europe": `"Europe" is not a continent; use AF, AN, AS, EU, NA, OC or SA`},
 		"region": {
-			"California": `"California" is not a region, it takes an ISO 3166-2 code such as US-CA`,
-			"US-":        `"US-" is not a region, it takes an ISO 3166-2 code such as US-CA`,
-			"ZZ-CA":      `"ZZ-CA" is not a region, it takes an ISO 3166-2 code such as US-CA`,
-			"US-C-A":     `"US-C-A" is not a region, it takes an ISO 3166-2 code such as US-CA`,
+			"California": `"California" is not a region; use an ISO 3166-2 code such as US-CA`,
+			"US-":        `"US-" is not a region; use an ISO 3166-2 code such as US-CA`,
+			"ZZ-CA":      `"ZZ-CA" is not a region; use an ISO 3166-2 code such as US-CA`,
+			"US-C-A":     `"US-C-A" is not a region; use an ISO 3166-2 code such as US-CA`,
 		},
 		"city":    {"Berlin,,Paris": "has an empty entry"},
 		"os":      {"": "is empty"},
 		"browser": {",": "has an empty entry"},
 		"language": {
-			"French language": `"French language" is not a language, it takes a tag such as fr or pt-BR`,
-			"pt_BR":           `"pt_BR" is not a language, it takes a tag such as fr or pt-BR`,
-			"fr-":             `"fr-" is not a language, it takes a tag such as fr or pt-BR`,
-			"*":               `"*" is not a language, it takes a tag such as fr or pt-BR`,
+			"French language": `"French language" is not a language; use a tag such as fr or pt-BR`,
+			"pt_BR":           `"pt_BR" is not a language; use a tag such as fr or pt-BR`,
+			"fr-":             `"fr-" is not a language; use a tag such as fr or pt-BR`,
+			"*":               `"*" is not a language; use a tag such as fr or pt-BR`,
 		},
-		"query":  {"=1": "has no key, it takes key or key=value"},
-		"header": {"X Plan=1": `"X Plan" is not the name of a header`, "X-Plan=a\nb": `"a\nb" cannot be the value of a header`, "": "has no key, it takes key or key=value"},
+		"query":  {"=1": "has no key; use key or key=value"},
+		"header": {"X Plan=1": `"X Plan" is not the name of a header`, "X-Plan=a\nb": `"a\nb" cannot be the value of a header`, "": "has no key; use key or key=value"},
 		"cookie": {"a;b": `"a;b" is not the name of a cookie`, "a=b;c": `"b;c" cannot be the value of a cookie`},
 		"ip": {
 			"192.0.2":      `"192.0.2" is not an address or a prefix such as 192.0.2.0/24`,
 			"192.0.2.0/33": `"192.0.2.0/33" is not an address or a prefix such as 192.0.2.0/24`,
 			"fe80::1%eth0": `"fe80::1%eth0" is not an address or a prefix such as 192.0.2.0/24`,
 		},
-		"visitor": {"robot": `"robot" is not a kind of visitor, it takes human, bot, new or returning`},
+		"visitor": {"robot": `"robot" is not a kind of visitor; use human, bot, new or returning`},
 		"weekday": {
 			"Montag":  `"Montag" is not a day or a range of days such as Mon-Fri`,
 			"Mon-":    `"Mon-" is not a day or a range of days such as Mon-Fri`,
@@ -83,8 +83,9 @@ func TestAHostsConditionIsLikeAnyOther(t *testing.T) {
 	if table.Route(pro).Rule != 0 || table.Route(&routing.Visit{}).Rule != -1 {
 		t.Error("the condition does not decide")
 	}
-	if got := table.Explain(pro).Rules[0].Clauses[0].Fact; got != "pro" {
-		t.Errorf("the fact is %q", got)
+	why, err := routing.Explain([]routing.Rule{clause("plan", "pro")}, pro, opts)
+	if err != nil || why.Rules[0].Clauses[0].Fact != "pro" {
+		t.Errorf("explained %v, %v", why, err)
 	}
 	_, err = routing.Compile([]routing.Rule{clause("plan", "gold")}, opts)
 	if err == nil || err.Error() != `rules[0].value: takes free or pro (rule "x")` {

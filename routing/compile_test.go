@@ -48,26 +48,26 @@ func TestCompileRefuses(t *testing.T) {
 		rule          routing.Rule
 		field, reason string
 	}{
-		"an unknown country":        {clause("geo", "US,ZZ"), "value", `"ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US`},
-		"UK":                        {clause("geo", "UK"), "value", `"UK" is not a country, the United Kingdom is GB`},
-		"three letters":             {clause("geo", "USA"), "value", `"USA" is not a country, it takes an ISO 3166-1 alpha-2 code such as US`},
+		"an unknown country":        {clause("geo", "US,ZZ"), "value", `"ZZ" is not a country; use an ISO 3166-1 alpha-2 code such as US`},
+		"UK":                        {clause("geo", "UK"), "value", `"UK" is not a country; use GB for the United Kingdom`},
+		"three letters":             {clause("geo", "USA"), "value", `"USA" is not a country; use an ISO 3166-1 alpha-2 code such as US`},
 		"an empty value":            {clause("geo", " "), "value", "is empty"},
 		"an empty entry":            {clause("geo", "US,"), "value", "has an empty entry"},
-		"an unknown device":         {clause("device", "Phone"), "value", `"Phone" is not a device, it takes Mobile, Tablet, Desktop or Other`},
-		"the unknown device":        {clause("device", "Unknown"), "value", `"Unknown" is not a device, it takes Mobile, Tablet, Desktop or Other`},
-		"a URL for a domain":        {clause("referer", "https://google.com"), "value", `"https://google.com" is not a domain, it takes one such as google.com, or direct`},
-		"a domain with a wildcard":  {clause("referer", "*.google.com"), "value", `"*.google.com" is not a domain, it takes one such as google.com, or direct`},
+		"an unknown device":         {clause("device", "Phone"), "value", `"Phone" is not a device; use Mobile, Tablet, Desktop or Other`},
+		"the unknown device":        {clause("device", "Unknown"), "value", `"Unknown" is not a device; use Mobile, Tablet, Desktop or Other`},
+		"a URL for a domain":        {clause("referer", "https://google.com"), "value", `"https://google.com" is not a domain; use a domain such as google.com, or direct`},
+		"a domain with a wildcard":  {clause("referer", "*.google.com"), "value", `"*.google.com" is not a domain; use a domain such as google.com, or direct`},
 		"a domain beyond ASCII":     {clause("referer", "bücher.de"), "value", `"bücher.de" must be in the ASCII form that browsers send (xn--…)`},
-		"a range of no length":      {clause("time", "09:00-09:00"), "value", `"09:00-09:00" starts and ends at the same time, the whole day is 00:00-24:00`},
+		"a range of no length":      {clause("time", "09:00-09:00"), "value", `"09:00-09:00" starts and ends at the same time; use 00:00-24:00 for the whole day`},
 		"a start at 24:00":          {clause("time", "24:00-06:00"), "value", `"24:00-06:00" is not a time range such as 09:00-17:00`},
 		"an hour beyond the day":    {clause("time", "09:00-25:00"), "value", `"09:00-25:00" is not a time range such as 09:00-17:00`},
 		"a minute beyond the hour":  {clause("time", "09:60-17:00"), "value", `"09:60-17:00" is not a time range such as 09:00-17:00`},
 		"a minute after 24:00":      {clause("time", "09:00-24:01"), "value", `"09:00-24:01" is not a time range such as 09:00-17:00`},
 		"a time of no form":         {clause("time", "9-17"), "value", `"9-17" is not a time range such as 09:00-17:00`},
-		"an unknown condition":      {clause("weather", "rain"), "condition", `"weather" is not a condition, it takes ` + allConditions},
-		"no condition":              {clause("", "US"), "clauses[0].condition", `"" is not a condition, it takes ` + allConditions},
+		"an unknown condition":      {clause("weather", "rain"), "condition", `"weather" is not a condition; use one of ` + allConditions},
+		"no condition":              {clause("", "US"), "clauses[0].condition", `"" is not a condition; use one of ` + allConditions},
 		"a percentage without one":  {clause("percentage", ""), "percentage", "is missing"},
-		"a percentage with a value": {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Value: "50"}}}, "value", "must be empty, the share is the rule's percentage"},
+		"a percentage with a value": {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Value: "50"}}}, "value", "must be empty; the share is the rule's percentage"},
 		"a negated percentage":      {routing.Rule{ID: "x", Percentage: routing.Percent(5), Clauses: []routing.Clause{{Condition: "percentage", Not: true}}}, "clauses[0].not", "percentage cannot be negated"},
 		"a share below 0":           {share(-0.0000001), "percentage", "must be a number from 0 to 100"},
 		"a share above 100":         {share(100.1), "percentage", "must be a number from 0 to 100"},
@@ -121,7 +121,7 @@ func TestAClauseIsNamedAsItIsWritten(t *testing.T) {
 }
 
 func TestTheLongestValueAndTheSmallestShareCompile(t *testing.T) {
-	rule := clause("city", strings.Repeat("x", routing.MaxValue))
+	rule := clause("city", strings.Repeat("x", 2000))
 	rule.Percentage = routing.Percent(0.000001)
 	compiled(t, rule)
 }

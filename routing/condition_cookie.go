@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// cookie is a cookie of the request.
+// cookie matches a cookie of the request.
 type cookie struct{ pair }
 
 func parseCookie(value string, _ *time.Location) (matcher, error) {
 	p, err := parsePair(value)
-	p.value = unquote(p.value) // as those of visits are
+	p.value = unquote(p.value) // like the values of visits
 	switch {
 	case err != nil:
 	case !isToken(p.key):
@@ -27,7 +27,7 @@ func (c cookie) match(v *Visit) bool {
 	return found
 }
 
-// find returns the value of the first cookie that is looked for.
+// find returns the value of the first matching cookie.
 func (c cookie) find(v *Visit) (value string, found bool) {
 	left := maxRead
 	for _, line := range v.Header["Cookie"] {
@@ -46,8 +46,8 @@ func (c cookie) find(v *Visit) (value string, found bool) {
 	return "", false
 }
 
-// unquote removes the quotes that a cookie's value may stand in (RFC 6265,
-// section 4.1.1).
+// unquote removes the quotes around a cookie's value, if there are any (RFC
+// 6265, section 4.1.1).
 func unquote(value string) string {
 	if n := len(value); n >= 2 && value[0] == '"' && value[n-1] == '"' {
 		return value[1 : n-1]

@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// dates is a set of days in a zone: spans that are sorted and apart.
+// dates is a set of days in a zone, as sorted spans with gaps between them.
 type dates struct {
 	spans []span
 	zone  *time.Location
 }
 
-// span is a range of days, both ends inside, counted from 1970-01-01.
+// span is a range of days counted from 1970-01-01, both ends inclusive.
 type span struct{ first, last int }
 
-// The days that open spans begin and end with.
+// The first and the last day of open spans.
 const (
 	firstDay = "0001-01-01"
 	lastDay  = "9999-12-31"
@@ -58,13 +58,14 @@ func dateSpan(entry string) (span, error) {
 	return span{day(first), day(last)}, nil
 }
 
-// day counts the days from 1970-01-01 to the date that t shows.
+// day returns the number of days from 1970-01-01 to the date of t in its
+// location.
 func day(t time.Time) int {
 	year, month, date := t.Date()
 	return int(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }
 
-// merge sorts spans and joins those that touch.
+// merge sorts spans and joins those that overlap or touch.
 func merge(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.first, b.first) })
 	merged := spans[:1]
@@ -83,12 +84,12 @@ func (d *dates) match(v *Visit) bool {
 	return d.has(span{today, today})
 }
 
-// meets reports whether some of s is in the set.
+// meets reports whether any day of s is in the set.
 func (d *dates) meets(s span) bool {
 	return slices.ContainsFunc(d.spans, func(own span) bool { return own.first <= s.last && s.first <= own.last })
 }
 
-// has reports whether all of s is in the set.
+// has reports whether all days of s are in the set.
 func (d *dates) has(s span) bool {
 	next, found := slices.BinarySearchFunc(d.spans, s.first, func(own span, day int) int {
 		return cmp.Compare(own.first, day)
@@ -111,7 +112,7 @@ func (d *dates) canonical() string {
 	return strings.TrimSuffix(string(text), ",")
 }
 
-// appendDate writes a day that day counted.
+// appendDate appends the date of a day number.
 func appendDate(text []byte, day int) []byte {
 	return time.Unix(int64(day)*24*60*60, 0).UTC().AppendFormat(text, time.DateOnly)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// devices is a set of device classes, a bit each.
+// devices is a set of device classes, one bit each.
 type devices uint8
 
 func parseDevice(value string, _ *time.Location) (matcher, error) {
@@ -18,15 +18,16 @@ func parseDevice(value string, _ *time.Location) (matcher, error) {
 	for _, entry := range entries {
 		class := deviceNamed(entry)
 		if class == UnknownDevice {
-			return nil, fmt.Errorf("%q is not a device, it takes Mobile, Tablet, Desktop or Other", entry)
+			return nil, fmt.Errorf("%q is not a device; use Mobile, Tablet, Desktop or Other", entry)
 		}
 		set |= 1 << class
 	}
 	return set, nil
 }
 
-// deviceNamed returns the class with that name, in any case.
-func deviceNamed(name string) Device {
+// deviceNamed returns the class with a name, in any letter case, or
+// UnknownDevice.
+func deviceNamed(name string) DeviceClass {
 	for class := Mobile; class <= Other; class++ {
 		if strings.EqualFold(name, class.String()) {
 			return class
@@ -43,7 +44,7 @@ func (d devices) fact(v *Visit) string {
 	if class := v.Classify().Device; class != UnknownDevice {
 		return class.String()
 	}
-	return unknown
+	return Unknown
 }
 
 func (d devices) covers(other matcher) bool { return other.(devices)&^d == 0 }

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"strings"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing/internal/country"
 )
 
 // countries is a set of alpha-2 codes: a word per first letter, a bit per
@@ -23,9 +25,9 @@ func parseGeo(value string, _ *time.Location) (matcher, error) {
 	for _, entry := range entries {
 		code := strings.ToUpper(entry)
 		switch {
-		case strings.EqualFold(entry, unknown):
+		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
-		case !isCountry(code):
+		case !country.IsAssigned(code):
 			return nil, unknownCountry(entry)
 		default:
 			set.seconds[code[0]-'A'] |= 1 << (code[1] - 'A')
@@ -34,18 +36,18 @@ func parseGeo(value string, _ *time.Location) (matcher, error) {
 	return set, nil
 }
 
-// unknownCountry says why an entry is not a country, with the code of the one
-// that nearly everybody gets wrong.
+// unknownCountry returns the error for an entry that is not a country. It gives
+// the right code instead of UK, the most common mistake.
 func unknownCountry(entry string) error {
 	if strings.EqualFold(entry, "UK") {
-		return fmt.Errorf("%q is not a country, the United Kingdom is GB", entry)
+		return fmt.Errorf("%q is not a country; use GB for the United Kingdom", entry)
 	}
-	return fmt.Errorf("%q is not a country, it takes an ISO 3166-1 alpha-2 code such as US", entry)
+	return fmt.Errorf("%q is not a country; use an ISO 3166-1 alpha-2 code such as US", entry)
 }
 
 func (c *countries) match(v *Visit) bool {
 	code := v.Locate().Country
-	if !isCountry(code) {
+	if !country.IsAssigned(code) {
 		return c.unknown
 	}
 	return c.seconds[code[0]-'A']>>(code[1]-'A')&1 == 1
@@ -81,7 +83,7 @@ func (c *countries) canonical() string {
 		}
 	}
 	if c.unknown {
-		text.WriteString(unknown)
+		text.WriteString(Unknown)
 	}
 	return strings.TrimSuffix(text.String(), ",")
 }

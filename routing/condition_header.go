@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// header is a header of the request.
+// header matches a request header.
 type header struct{ pair }
 
 func parseHeader(value string, _ *time.Location) (matcher, error) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// networks is a set of prefixes, sorted, none of them inside another.
+// networks is a sorted set of prefixes that do not overlap.
 type networks []netip.Prefix
 
 func parseIP(value string, _ *time.Location) (matcher, error) {
@@ -28,13 +28,13 @@ func parseIP(value string, _ *time.Location) (matcher, error) {
 	return outermost(all), nil
 }
 
-// outermost sorts prefixes and drops those inside another one.
+// outermost sorts prefixes and drops those that are inside another.
 func outermost(all networks) networks {
 	slices.SortFunc(all, func(a, b netip.Prefix) int {
 		return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
 	})
 	kept := all[:1]
-	for _, prefix := range all[1:] { // those inside the last kept follow it
+	for _, prefix := range all[1:] { // a prefix comes before those inside it
 		if !isInside(prefix, kept[len(kept)-1]) {
 			kept = append(kept, prefix)
 		}
@@ -42,7 +42,7 @@ func outermost(all networks) networks {
 	return kept
 }
 
-// network parses an address or a prefix. Mapped IPv4 is taken as IPv4.
+// network parses an address or a prefix. IPv4-mapped IPv6 becomes IPv4.
 func network(text string) (netip.Prefix, bool) {
 	if !strings.Contains(text, "/") {
 		addr, err := netip.ParseAddr(text)
@@ -73,7 +73,7 @@ func (n networks) match(v *Visit) bool {
 
 func (n networks) fact(v *Visit) string {
 	if !v.Addr.IsValid() {
-		return unknown
+		return Unknown
 	}
 	return v.Addr.Unmap().String()
 }
@@ -100,8 +100,8 @@ func (n networks) excludes(other matcher) bool {
 	return !slices.ContainsFunc(o, n.has) && !slices.ContainsFunc(n, o.has)
 }
 
-// has reports whether the prefix is inside one of the set, which can only be
-// the last that does not begin after it.
+// has reports whether a prefix of the set contains inner. Only the last one that
+// does not begin after inner can.
 func (n networks) has(inner netip.Prefix) bool {
 	next, found := slices.BinarySearchFunc(n, inner.Addr(), func(p netip.Prefix, a netip.Addr) int {
 		return p.Addr().Compare(a)

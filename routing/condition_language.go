@@ -21,10 +21,10 @@ func parseLanguage(value string, _ *time.Location) (matcher, error) {
 	set := new(languages)
 	for _, entry := range entries {
 		switch {
-		case strings.EqualFold(entry, unknown):
+		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
 		case !isLanguage(entry):
-			return nil, fmt.Errorf("%q is not a language, it takes a tag such as fr or pt-BR", entry)
+			return nil, fmt.Errorf("%q is not a language; use a tag such as fr or pt-BR", entry)
 		default:
 			set.tags = append(set.tags, strings.ToLower(entry))
 		}
@@ -47,8 +47,8 @@ func (l *languages) match(v *Visit) bool {
 	return false
 }
 
-// isVariety reports whether language is tag or a narrower tag, as pt-BR is of
-// pt (basic filtering, RFC 4647, section 3.3.1).
+// isVariety reports whether language is tag or narrower, as pt-BR is narrower
+// than pt (basic filtering, RFC 4647, section 3.3.1).
 func isVariety(language, tag string) bool {
 	n := len(tag)
 	return len(language) >= n && strings.EqualFold(language[:n], tag) && (len(language) == n || language[n] == '-')
@@ -58,7 +58,7 @@ func (l *languages) fact(v *Visit) string { return known(v.Language()) }
 
 func (l *languages) canonical() string {
 	if l.unknown {
-		return strings.Join(append([]string{unknown}, l.tags...), ",")
+		return strings.Join(append([]string{Unknown}, l.tags...), ",")
 	}
 	return strings.Join(l.tags, ",")
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// percentage names the condition of a rule that is nothing but a share. The
-// share itself is [Rule.Percentage], which works beside any clauses.
+// percentage is the condition of a rule that is only a share. The share itself is
+// [Rule.Percentage], which can be combined with any clauses.
 const percentage = "percentage"
 
 // everyone matches every visit.
@@ -15,7 +15,7 @@ type everyone struct{}
 
 func parsePercentage(value string, _ *time.Location) (matcher, error) {
 	if strings.TrimSpace(value) != "" {
-		return nil, errors.New("must be empty, the share is the rule's percentage")
+		return nil, errors.New("must be empty; the share is the rule's percentage")
 	}
 	return everyone{}, nil
 }

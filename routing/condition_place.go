@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/linkpack/linkpack-go/routing/internal/country"
 )
 
 func parseContinent(value string, _ *time.Location) (matcher, error) {
@@ -11,29 +13,27 @@ func parseContinent(value string, _ *time.Location) (matcher, error) {
 }
 
 func checkContinent(word string) (string, error) {
-	switch strings.ToUpper(word) {
-	case "AF", "AN", "AS", "EU", "NA", "OC", "SA":
-		return word, nil
-	default:
-		return "", fmt.Errorf("%q is not a continent, it takes AF, AN, AS, EU, NA, OC or SA", word)
+	if !country.IsContinent(strings.ToUpper(word)) {
+		return "", fmt.Errorf("%q is not a continent; use AF, AN, AS, EU, NA, OC or SA", word)
 	}
+	return word, nil
 }
 
 func parseRegion(value string, _ *time.Location) (matcher, error) {
 	return parseWords(value, func(v *Visit) string { return v.Locate().Region }, checkRegion)
 }
 
-// checkRegion accepts what has the form of an ISO 3166-2 code: a country, a
+// checkRegion accepts words in the form of an ISO 3166-2 code: a country, a
 // hyphen and one to three letters or digits.
 func checkRegion(word string) (string, error) {
-	country, part, _ := strings.Cut(strings.ToUpper(word), "-")
+	code, part, _ := strings.Cut(strings.ToUpper(word), "-")
 	for i := range len(part) {
 		if !isAlphanumeric(part[i]) {
-			country = ""
+			code = ""
 		}
 	}
-	if !isCountry(country) || len(part) < 1 || len(part) > 3 {
-		return "", fmt.Errorf("%q is not a region, it takes an ISO 3166-2 code such as US-CA", word)
+	if !country.IsAssigned(code) || len(part) < 1 || len(part) > 3 {
+		return "", fmt.Errorf("%q is not a region; use an ISO 3166-2 code such as US-CA", word)
 	}
 	return word, nil
 }

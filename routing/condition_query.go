@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// query is a parameter of the visit's query.
+// query matches a parameter of the visit's query.
 type query struct{ pair }
 
 func parseQuery(value string, _ *time.Location) (matcher, error) {
@@ -18,7 +18,7 @@ func (q query) match(v *Visit) bool {
 	return found
 }
 
-// find returns the first parameter that is looked for, as it was sent.
+// find returns the first matching parameter, as sent.
 func (q query) find(v *Visit) (raw string, found bool) {
 	rest := v.Query[:min(len(v.Query), maxRead)]
 	for more := rest != ""; more; {

@@ -7,10 +7,7 @@ import (
 	"time"
 )
 
-// direct is the referer value of a visit that no page led to.
-const direct = "direct"
-
-// domains is a set of referring domains, lower-case and sorted.
+// domains is a set of referring domains, in lower case and sorted.
 type domains struct {
 	names  []string
 	direct bool
@@ -25,7 +22,7 @@ func parseReferer(value string, _ *time.Location) (matcher, error) {
 	for _, entry := range entries {
 		name := strings.TrimSuffix(strings.ToLower(entry), ".")
 		switch {
-		case name == direct:
+		case name == Direct:
 			set.direct = true
 		case !isDomain(name):
 			return nil, notDomain(entry)
@@ -49,14 +46,14 @@ func isDomain(name string) bool {
 	return len(name) <= maxHost && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == ""
 }
 
-// notDomain says why an entry is not a domain.
+// notDomain returns the error for an entry that is not a domain.
 func notDomain(entry string) error {
 	for _, r := range entry {
 		if r >= 0x80 {
 			return fmt.Errorf("%q must be in the ASCII form that browsers send (xn--…)", entry)
 		}
 	}
-	return fmt.Errorf("%q is not a domain, it takes one such as google.com, or direct", entry)
+	return fmt.Errorf("%q is not a domain; use a domain such as google.com, or direct", entry)
 }
 
 func (d *domains) match(v *Visit) bool {
@@ -85,7 +82,7 @@ func (d *domains) fact(v *Visit) string {
 	if host := v.RefererHost(); host != "" {
 		return host
 	}
-	return direct
+	return Direct
 }
 
 func (d *domains) covers(other matcher) bool {
@@ -103,7 +100,7 @@ func (d *domains) excludes(other matcher) bool {
 	return (!d.direct || !o.direct) && !slices.ContainsFunc(o.names, d.has) && !slices.ContainsFunc(d.names, o.has)
 }
 
-// has reports whether the set has a domain or one that it is under.
+// has reports whether the set contains a domain or one of its parents.
 func (d *domains) has(name string) bool {
 	for !contains(d.names, name) {
 		var more bool
@@ -117,7 +114,7 @@ func (d *domains) has(name string) bool {
 func (d *domains) canonical() string {
 	names := d.names
 	if d.direct {
-		names = append(slices.Clone(names), direct)
+		names = append(slices.Clone(names), Direct)
 	}
 	return strings.Join(names, ",")
 }

@@ -44,7 +44,7 @@ func TestGeo(t *testing.T) {
 func TestDevice(t *testing.T) {
 	for _, c := range []struct {
 		name, value string
-		device      routing.Device
+		device      routing.DeviceClass
 		want        bool
 	}{
 		{"a listed class matches", "Mobile,Tablet", routing.Tablet, true},

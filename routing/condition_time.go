@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// minutesPerDay is how many minutes a clock shows in a day.
+// minutesPerDay is the number of minutes in a day of 24 hours.
 const minutesPerDay = 24 * 60
 
-// clock matches minutes of the local day: a word per hour, a bit per minute.
+// clock is a set of minutes of the local day: a word per hour, a bit per minute.
 type clock struct {
 	hours [24]uint64
 	zone  *time.Location
@@ -53,7 +53,7 @@ func timeRange(entry string) (start, end int, err error) {
 	case !ok || !okStart || !okEnd || start == minutesPerDay:
 		return 0, 0, fmt.Errorf("%q is not a time range such as 09:00-17:00", entry)
 	case start == end:
-		return 0, 0, fmt.Errorf("%q starts and ends at the same time, the whole day is 00:00-24:00", entry)
+		return 0, 0, fmt.Errorf("%q starts and ends at the same time; use 00:00-24:00 for the whole day", entry)
 	}
 	return start, end, nil
 }
@@ -115,7 +115,7 @@ func (c *clock) has(minute int) bool {
 	return c.hours[minute/60]>>(minute%60)&1 == 1
 }
 
-// canonical writes the fewest ranges that cover the same minutes.
+// canonical returns the fewest ranges that contain the same minutes.
 func (c *clock) canonical() string {
 	var text []byte
 	for m := 0; m < minutesPerDay; m++ {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// visitors is a set of kinds of visitors, a bit each.
+// visitors is a set of kinds of visitors, one bit each.
 type visitors uint8
 
 const (
@@ -17,9 +17,10 @@ const (
 	returning
 )
 
-// visitorKinds returns the values of the visitor condition in the order of
-// their bits.
-func visitorKinds() [4]string { return [4]string{"human", "bot", "new", "returning"} }
+// visitorKinds returns the kinds in the order of their bits.
+func visitorKinds() [4]VisitorKind {
+	return [4]VisitorKind{Humans, Bots, NewVisitors, ReturningVisitors}
+}
 
 func parseVisitor(value string, _ *time.Location) (matcher, error) {
 	entries, err := list(value)
@@ -29,16 +30,16 @@ func parseVisitor(value string, _ *time.Location) (matcher, error) {
 	kinds := visitorKinds()
 	var set visitors
 	for _, entry := range entries {
-		kind := slices.Index(kinds[:], strings.ToLower(entry))
+		kind := slices.Index(kinds[:], VisitorKind(strings.ToLower(entry)))
 		if kind < 0 {
-			return nil, fmt.Errorf("%q is not a kind of visitor, it takes human, bot, new or returning", entry)
+			return nil, fmt.Errorf("%q is not a kind of visitor; use human, bot, new or returning", entry)
 		}
 		set |= 1 << kind
 	}
 	return set, nil
 }
 
-// kindsOf returns what a visitor is.
+// kindsOf returns the kinds that a visitor belongs to.
 func kindsOf(v *Visit) visitors {
 	kinds := human
 	if v.Classify().Bot != NotBot {
@@ -61,7 +62,7 @@ func (s visitors) canonical() string {
 	var names []string
 	for i, name := range visitorKinds() {
 		if s>>i&1 == 1 {
-			names = append(names, name)
+			names = append(names, string(name))
 		}
 	}
 	return strings.Join(names, ",")
@@ -69,12 +70,12 @@ func (s visitors) canonical() string {
 
 func (s visitors) covers(other matcher) bool { return s.matchesAll() || other.(visitors)&^s == 0 }
 
-// excludes compares what a visitor cannot be at once: human and bot, or new and
+// excludes knows that no visitor is both human and bot, or both new and
 // returning.
 func (s visitors) excludes(other matcher) bool {
 	o := other.(visitors)
 	return s&o == 0 && ((s|o)&^(human|bot) == 0 || (s|o)&(human|bot) == 0)
 }
 
-// matchesAll knows that every visitor is human or a bot.
+// matchesAll knows that every visitor is either human or a bot.
 func (s visitors) matchesAll() bool { return s&(human|bot) == human|bot }

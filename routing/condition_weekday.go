@@ -38,8 +38,7 @@ func parseWeekday(value string, zone *time.Location) (matcher, error) {
 	return set, nil
 }
 
-// weekday parses the name of a day, whole or its first three letters, in any
-// case.
+// weekday parses the full name of a day or its first three letters, in any case.
 func weekday(text string) (time.Weekday, bool) {
 	text = strings.TrimSpace(text)
 	for day := time.Sunday; day <= time.Saturday; day++ {

@@ -1,7 +1,6 @@
 package routing
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,10 +8,10 @@ import (
 	"time"
 )
 
-// builtin is one kind of test that rules can ask for.
+// builtin is a condition that clauses can name.
 type builtin struct {
 	name string
-	// zoned says that what matches depends on the time zone.
+	// zoned says that the result depends on the time zone.
 	zoned bool
 	// parse checks a clause's value and returns the test for it.
 	parse func(value string, zone *time.Location) (matcher, error)
@@ -21,24 +20,24 @@ type builtin struct {
 // matcher tests one fact of a visit.
 type matcher interface {
 	match(*Visit) bool
-	// fact is what of the visit is looked at, for people to read.
+	// fact returns the fact that is tested, for people to read.
 	fact(*Visit) string
-	// canonical is the value in the one spelling that all values of the same
-	// meaning share.
+	// canonical returns the value in a form that all values of the same meaning
+	// share.
 	canonical() string
-	// covers reports whether all visits match that match the other one, which
-	// is of the same condition.
+	// covers reports whether every visit that matches the other matcher also
+	// matches this one. Both are of the same condition.
 	covers(other matcher) bool
-	// excludes reports whether it can be seen that no visit matches both this
-	// and the other one, which is of the same condition.
+	// excludes reports whether certainly no visit matches both matchers, which
+	// are of the same condition.
 	excludes(other matcher) bool
 }
 
 // tautology is a matcher that may match every visit.
 type tautology interface{ matchesAll() bool }
 
-// builtins lists the conditions. A new one is a file of its own and a line
-// here.
+// builtins lists the built-in conditions. To add one, write a file for it, a
+// line here and a constructor in clause.go.
 func builtins() []builtin {
 	return []builtin{
 		{name: "geo", parse: parseGeo},
@@ -62,7 +61,7 @@ func builtins() []builtin {
 	}
 }
 
-// vocabulary is the conditions that rules can ask for, by name.
+// vocabulary holds the conditions that clauses can name, by name.
 type vocabulary map[string]builtin
 
 func newVocabulary() vocabulary {
@@ -80,26 +79,8 @@ func (v vocabulary) names() string {
 
 // test returns the test for a clause's value.
 func (b builtin) test(value string, zone *time.Location) (matcher, error) {
-	if len(value) > MaxValue {
-		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), MaxValue)
+	if len(value) > maxValue {
+		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), maxValue)
 	}
 	return b.parse(value, zone)
-}
-
-// unknown is the value that stands for a fact that is not known.
-const unknown = "unknown"
-
-// list splits a comma list into trimmed entries, none of them empty.
-func list(value string) ([]string, error) {
-	entries := strings.Split(value, ",")
-	for i, entry := range entries {
-		if entries[i] = strings.TrimSpace(entry); entries[i] != "" {
-			continue
-		}
-		if len(entries) == 1 {
-			return nil, errors.New("is empty")
-		}
-		return nil, errors.New("has an empty entry")
-	}
-	return entries, nil
 }

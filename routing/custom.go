@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// Condition is a condition that the host application defines. Rules use it by
-// its name like any other.
+// Condition is a condition of the host application's own. Rules use it by its
+// name, like the built-in ones: Clause{Condition: name, Value: value}.
 type Condition struct {
-	// Name is what rules call it: lower-case letters, digits, hyphens and
-	// underscores, and not the name of a built-in condition.
+	// Name is made of lower-case letters, digits, hyphens and underscores. It
+	// must not be the name of a built-in condition.
 	Name string
-	// Compile checks the value of a clause and returns the test for it. Its
-	// error tells people what is wrong with the value. The test runs while a
-	// visitor waits, must be safe for concurrent use and must not panic.
+	// Compile checks the value of a clause and returns the test for it, or an
+	// error that says what is wrong with the value. The test runs while a
+	// visitor waits. It must be safe for concurrent use and must not panic.
 	Compile func(value string) (match func(*Visit) bool, err error)
-	// Fact says what of the visit the test looks at, for [Table.Explain].
-	// Defaults to nothing.
+	// Fact returns the fact that the test looks at, for [Explain]. nil shows
+	// none.
 	Fact func(*Visit) string
 }
 
@@ -49,7 +49,7 @@ func checkName(name string) error {
 	return nil
 }
 
-// parse makes a host's condition one of ours.
+// parse is the parse function of the condition.
 func (c Condition) parse(value string, _ *time.Location) (matcher, error) {
 	test, err := c.Compile(value)
 	if err == nil && test == nil {

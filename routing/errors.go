@@ -2,15 +2,15 @@ package routing
 
 import "errors"
 
-// ErrInvalid is wrapped by every error that says a value cannot be accepted.
-var ErrInvalid = errors.New("invalid value")
+// ErrInvalid is wrapped by all errors about values that are not accepted.
+var ErrInvalid = errors.New("routing: invalid value")
 
-// FieldError says which field of the input is wrong and why. It wraps
-// [ErrInvalid].
+// FieldError is an error about one field of the input. It wraps [ErrInvalid].
 type FieldError struct {
-	// Field is the path of the field, as in "rules[2].clauses[0].value".
+	// Field is the path of the field, such as "rules[2].clauses[0].value".
 	Field string
-	// Reason is a sentence without a full stop that a person can act on.
+	// Reason says what is wrong, in a sentence without the field and a full
+	// stop.
 	Reason string
 }
 

@@ -8,8 +8,8 @@ func isWeb(url string) bool {
 	return ok && isWebScheme(scheme) && rest != "" && strings.IndexByte(`/?#\`, rest[0]) < 0
 }
 
-// cutQuery cuts a URL into what stands before the query, the query without its
-// question mark and the fragment with its number sign.
+// cutQuery divides a URL into the part before the query, the query without its
+// question mark, and the fragment with its number sign.
 func cutQuery(url string) (head, query, fragment string) {
 	if i := strings.IndexByte(url, '#'); i >= 0 {
 		url, fragment = url[:i], url[i:]
@@ -18,13 +18,13 @@ func cutQuery(url string) (head, query, fragment string) {
 	return head, query, fragment
 }
 
-// sameName reports whether the decoded name of a pair is name.
+// sameName reports whether the decoded name of a raw parameter is name.
 func sameName(pair, name string) bool {
 	raw, _, _ := strings.Cut(pair, "=")
 	return sameText(raw, name)
 }
 
-// sameText reports whether raw is text, encoded.
+// sameText reports whether raw decodes to text.
 func sameText(raw, text string) bool {
 	for len(raw) > 0 && len(text) > 0 {
 		var c byte
@@ -36,8 +36,8 @@ func sameText(raw, text string) bool {
 	return raw == text // both empty
 }
 
-// unescape decodes a name or value of a query. What is no escape stands for
-// itself, as it does in browsers.
+// unescape decodes a name or value of a query. Invalid escapes stay as they are,
+// as in browsers.
 func unescape(raw string) string {
 	if strings.IndexByte(raw, '%') < 0 && strings.IndexByte(raw, '+') < 0 {
 		return raw
@@ -78,7 +78,7 @@ func fromHex(c byte) byte {
 	return c | 0x20 - 'a' + 10
 }
 
-// escape appends s with every byte that is not safe percent-encoded.
+// escape appends s and percent-encodes every byte that is not safe.
 func escape(out []byte, s string, safe func(byte) bool) []byte {
 	const hex = "0123456789ABCDEF"
 	for i := range len(s) {
@@ -91,7 +91,7 @@ func escape(out []byte, s string, safe func(byte) bool) []byte {
 	return out
 }
 
-// escapeOnce is escape, but keeps the escapes that s has.
+// escapeOnce is escape, except that it keeps the escapes in s.
 func escapeOnce(out []byte, s string, safe func(byte) bool) []byte {
 	for len(s) > 0 {
 		n := 1
@@ -106,7 +106,7 @@ func escapeOnce(out []byte, s string, safe func(byte) bool) []byte {
 	return out
 }
 
-// isUnreserved reports whether c never needs an escape (RFC 3986, section 2.3).
+// isUnreserved reports whether c is never escaped (RFC 3986, section 2.3).
 func isUnreserved(c byte) bool {
 	return isAlphanumeric(c) || strings.IndexByte("-._~", c) >= 0
 }

@@ -10,20 +10,25 @@ import (
 )
 
 // Why did a visitor in Tokyo at five past five not see the office page?
-func ExampleTable_Explain() {
-	table, _ := routing.Compile([]routing.Rule{{
+func ExampleExplain() {
+	rules := []routing.Rule{{
 		ID:       "office",
 		Timezone: "Asia/Tokyo",
 		Clauses: []routing.Clause{
-			{Condition: "geo", Value: "JP"},
-			{Condition: "time", Value: "09:00-17:00"},
+			routing.Country("JP"),
+			routing.TimeOfDay("09:00", "17:00"),
 		},
-	}}, nil)
+	}}
 	visit := &routing.Visit{
 		Time:  time.Date(2026, 3, 1, 8, 5, 0, 0, time.UTC),
 		Place: routing.Place{Country: "JP"},
 	}
-	for _, clause := range table.Explain(visit).Rules[0].Clauses {
+	why, err := routing.Explain(rules, visit, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, clause := range why.Rules[0].Clauses {
 		fmt.Printf("%s %s saw %s: %v\n", clause.Condition, clause.Value, clause.Fact, clause.Matches)
 	}
 	// Output:
@@ -32,15 +37,20 @@ func ExampleTable_Explain() {
 }
 
 // A rule behind a wider one is worth a warning when it is saved.
-func ExampleTable_Warnings() {
-	table, _ := routing.Compile([]routing.Rule{
-		{ID: "north-america", Clauses: []routing.Clause{{Condition: "geo", Value: "US,CA,MX"}}},
-		{ID: "canada", Clauses: []routing.Clause{{Condition: "geo", Value: "CA"}}},
-	}, nil)
-	for _, warning := range table.Warnings() {
+func ExampleWarnings() {
+	rules := []routing.Rule{
+		{ID: "north-america", Clauses: []routing.Clause{routing.Country("US", "CA", "MX")}},
+		{ID: "canada", Clauses: []routing.Clause{routing.Country("CA")}},
+	}
+	warnings, err := routing.Warnings(rules, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, warning := range warnings {
 		fmt.Println(warning)
 	}
-	// Output: rules[1] ("canada") is never reached, rules[0] ("north-america") takes all its visits
+	// Output: rules[1] ("canada") is never reached: rules[0] ("north-america") takes all its visits
 }
 
 // A host sends its paying users elsewhere, by a condition that only it knows.

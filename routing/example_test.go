@@ -14,14 +14,14 @@ func Example() {
 	rules := []routing.Rule{{
 		ID: "us-office",
 		Clauses: []routing.Clause{
-			{Condition: "geo", Value: "US"},
-			{Condition: "time", Value: "09:00-17:00"},
+			routing.Country("US"),
+			routing.TimeOfDay("09:00", "17:00"),
 		},
 		Timezone:    "America/New_York",
 		Destination: "https://example.com/office",
 	}, {
 		ID:          "phone",
-		Clauses:     []routing.Clause{{Condition: "device", Value: "Mobile"}},
+		Clauses:     []routing.Clause{routing.Device(routing.Mobile)},
 		Destination: "https://example.com/app",
 	}}
 	table, err := routing.Compile(rules, nil)
@@ -40,12 +40,12 @@ func Example() {
 
 // A rule that is wrong says where and why.
 func ExampleCompile_invalid() {
-	rules := []routing.Rule{{ID: "uk", Clauses: []routing.Clause{{Condition: "geo", Value: "US,UK"}}}}
+	rules := []routing.Rule{{ID: "uk", Clauses: []routing.Clause{routing.Country("US", "UK")}}}
 	_, err := routing.Compile(rules, nil)
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, routing.ErrInvalid))
 	// Output:
-	// rules[0].value: "UK" is not a country, the United Kingdom is GB (rule "uk")
+	// rules[0].value: "UK" is not a country; use GB for the United Kingdom (rule "uk")
 	// true
 }
 
@@ -71,8 +71,8 @@ func ExamplePrepare() {
 }
 
 func ExampleRule_MarshalJSON() {
-	short, _ := json.Marshal(routing.Rule{ID: "geo-us", Clauses: []routing.Clause{{Condition: "geo", Value: "US,CA"}}})
-	long, _ := json.Marshal(routing.Rule{ID: "not-us", Clauses: []routing.Clause{{Condition: "geo", Value: "US", Not: true}}})
+	short, _ := json.Marshal(routing.Rule{ID: "geo-us", Clauses: []routing.Clause{routing.Country("US", "CA")}})
+	long, _ := json.Marshal(routing.Rule{ID: "not-us", Clauses: []routing.Clause{routing.Not(routing.Country("US"))}})
 	fmt.Println(string(short))
 	fmt.Println(string(long))
 	// Output:

@@ -1,83 +1,82 @@
 package routing
 
-// Explanation says how a table comes to its decision about a visit. All rules
-// are tried, also those after the one that takes the visit.
+// Explanation tells why a visit goes where it goes. It has all rules, also those
+// after the one that takes the visit.
 type Explanation struct {
 	// Rule is the index of the rule that takes the visit, or -1.
 	Rule int `json:"rule"`
 	// ID is the id of that rule, empty when there is none.
 	ID string `json:"id,omitempty"`
-	// Rules are the table's rules, in order.
+	// Rules are all rules, in order.
 	Rules []RuleTrace `json:"rules"`
 }
 
-// RuleTrace says whether a rule matches a visit.
+// RuleTrace is the result of trying a rule on a visit.
 type RuleTrace struct {
 	// ID is the rule's id.
 	ID string `json:"id,omitempty"`
 	// Clauses are the rule's clauses, in order.
 	Clauses []ClauseTrace `json:"clauses"`
-	// Share is the rule's share, nil when it takes all whom its clauses match.
+	// Share is the rule's share, nil when the rule has no percentage.
 	Share *ShareTrace `json:"share,omitempty"`
 	// Destination is the rule's destination as written.
 	Destination string `json:"destination,omitempty"`
 	// Matches says that all clauses match and the share takes the visitor. The
-	// first such rule decides.
+	// first rule that matches takes the visit.
 	Matches bool `json:"matches"`
 }
 
-// ClauseTrace says whether a clause matches a visit.
+// ClauseTrace is the result of trying a clause on a visit.
 type ClauseTrace struct {
 	Clause
-	// Fact is what the clause saw, as in "US", "unknown" or "14:05 Asia/Tokyo".
+	// Fact is what the clause was compared with, such as "US", "unknown" or
+	// "14:05 Asia/Tokyo".
 	Fact string `json:"fact,omitempty"`
-	// Matches is the clause's verdict, negation included.
+	// Matches says that the clause matches, after negation.
 	Matches bool `json:"matches"`
 }
 
-// ShareTrace says whether a share takes a visitor: From ≤ U < To.
+// ShareTrace is the result of trying a share on a visitor. The share takes the
+// visitor if From ≤ U < To.
 type ShareTrace struct {
 	// Split is the id of the split.
 	Split string `json:"split"`
-	// U is the visitor's number in the split, at least 0 and below 100.
+	// U is the visitor's number in the split, from 0 to below 100.
 	U float64 `json:"u"`
-	// From is where the share begins, in percent.
+	// From is the lower bound of the share in percent, inclusive.
 	From float64 `json:"from"`
-	// To is where the share ends, in percent.
+	// To is the upper bound of the share in percent, exclusive.
 	To float64 `json:"to"`
 	// Matches says that the share takes the visitor.
 	Matches bool `json:"matches"`
 }
 
-// Explain tries every rule on the visit. Its decision is always the one of
-// [Table.Route].
-func (t *Table) Explain(v *Visit) Explanation {
-	explanation := Explanation{Rule: -1, Rules: []RuleTrace{}}
-	if t == nil {
-		return explanation
+// Explain tries every rule on the visit and tells what each clause was compared
+// with. The decision is always that of [Table.Route]. It compiles the rules
+// first, so it is for support and tests rather than for each visit. nil options
+// mean the defaults. Errors are those of [Compile].
+func Explain(rules []Rule, v *Visit, opts *Options) (Explanation, error) {
+	t, err := Compile(rules, opts)
+	if err != nil {
+		return Explanation{}, err
 	}
-	for i := range t.rules {
-		trace := t.trace(&t.rules[i], v)
+	explanation := Explanation{Rule: -1, Rules: []RuleTrace{}}
+	for i := range rules {
+		trace := t.trace(&rules[i], &t.rules[i], v)
 		explanation.Rules = append(explanation.Rules, trace)
 		if trace.Matches && explanation.Rule < 0 {
 			explanation.Rule, explanation.ID = i, trace.ID
 		}
 	}
-	return explanation
+	return explanation, nil
 }
 
 // trace tries one rule.
-func (t *Table) trace(e *entry, v *Visit) RuleTrace {
-	source := e.source
-	if source == nil {
-		source = &Rule{Clauses: make([]Clause, len(e.tests))}
-	}
-	trace := RuleTrace{
-		ID: source.ID, Clauses: []ClauseTrace{}, Destination: source.Destination, Matches: true,
-	}
+func (t *Table) trace(r *Rule, e *entry, v *Visit) RuleTrace {
+	trace := RuleTrace{ID: r.ID, Clauses: []ClauseTrace{}, Destination: r.Destination, Matches: true}
 	for i, test := range e.tests {
 		matches := test.match(v) != test.not
-		trace.Clauses = append(trace.Clauses, ClauseTrace{source.Clauses[i], test.fact(v), matches})
+		trace.Clauses = append(trace.Clauses, ClauseTrace{r.Clauses[i], test.fact(v), matches})
 		trace.Matches = trace.Matches && matches
 	}
 	if e.split >= 0 {

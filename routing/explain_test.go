@@ -10,36 +10,36 @@ import (
 )
 
 func TestExplanationIsReadable(t *testing.T) {
-	table := compiled(t,
-		routing.Rule{ID: "a", Destination: "https://example.com/a", Clauses: []routing.Clause{
+	rules := []routing.Rule{
+		{ID: "a", Destination: "https://example.com/a", Clauses: []routing.Clause{
 			{Condition: "geo", Value: "JP"}, {Condition: "header", Value: "X-Plan=gold", Not: true},
 		}},
-		routing.Rule{ID: "b", Percentage: routing.Percent(50), Split: "s", Destination: "https://example.com/b"},
-		routing.Rule{ID: "c", Destination: "https://example.com/c"},
-	)
+		{ID: "b", Percentage: routing.Percent(50), Split: "s", Destination: "https://example.com/b"},
+		{ID: "c", Destination: "https://example.com/c"},
+	}
 	visit := &routing.Visit{Header: http.Header{"X-Plan": {"gold\nrule 9"}}, VisitorKey: "c"}
 	const want = `rule 0 "a": no (geo "JP" saw "unknown": no; not header "X-Plan=gold" saw "X-Plan=gold\nrule 9": yes)
 rule 1 "b": yes (share from 0 to 50, visitor at 31.286: yes) → https://example.com/b
 rule 2 "c": yes (takes everybody)`
-	if got := table.Explain(visit).String(); got != want {
+	if got := explained(t, visit, rules...).String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := compiled(t).Explain(visit).String(); got != "there are no rules" {
+	if got := explained(t, visit).String(); got != "there are no rules" {
 		t.Errorf("without rules: %s", got)
 	}
 }
 
 func TestExplain(t *testing.T) {
-	table := compiled(t,
-		routing.Rule{ID: "office", Timezone: "Asia/Tokyo", Clauses: []routing.Clause{
+	rules := []routing.Rule{
+		{ID: "office", Timezone: "Asia/Tokyo", Clauses: []routing.Clause{
 			{Condition: "geo", Value: "JP"},
 			{Condition: "time", Value: "09:00-17:00"},
 		}},
-		routing.Rule{ID: "half", Percentage: routing.Percent(50), Split: "s", Destination: "https://example.com/half"},
-		routing.Rule{ID: "rest", Clauses: []routing.Clause{{Condition: "referer", Value: "direct", Not: true}}},
-	)
+		{ID: "half", Percentage: routing.Percent(50), Split: "s", Destination: "https://example.com/half"},
+		{ID: "rest", Clauses: []routing.Clause{{Condition: "referer", Value: "direct", Not: true}}},
+	}
 	visit := &routing.Visit{Time: time.Date(2026, 3, 1, 1, 5, 0, 0, time.UTC), VisitorKey: "c"}
-	got, err := json.MarshalIndent(table.Explain(visit), "", "  ")
+	got, err := json.MarshalIndent(explained(t, visit, rules...), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,16 +115,15 @@ func TestExplainShowsWhatMatchedOfWhatIsSentTwice(t *testing.T) {
 		{Condition: "cookie", Value: "c=3"}:        "c=1",
 		{Condition: "cookie", Value: "c"}:          "c=1",
 	} {
-		table := compiled(t, routing.Rule{Clauses: []routing.Clause{clause}})
-		if got := table.Explain(visit).Rules[0].Clauses[0].Fact; got != want {
+		rule := routing.Rule{Clauses: []routing.Clause{clause}}
+		if got := explained(t, visit, rule).Rules[0].Clauses[0].Fact; got != want {
 			t.Errorf("%s %q saw %q, want %q", clause.Condition, clause.Value, got, want)
 		}
 	}
 }
 
-func TestANilTableExplainsThatItHasNoRules(t *testing.T) {
-	var table *routing.Table
-	got, err := json.Marshal(table.Explain(&routing.Visit{}))
+func TestNoRulesAreExplained(t *testing.T) {
+	got, err := json.Marshal(explained(t, &routing.Visit{}))
 	if err != nil || string(got) != `{"rule":-1,"rules":[]}` {
 		t.Errorf("explained %s, %v", got, err)
 	}
@@ -133,9 +132,10 @@ func TestANilTableExplainsThatItHasNoRules(t *testing.T) {
 func TestExplainDecidesAsRouteDoes(t *testing.T) {
 	r := seeded(t)
 	for range 1000 {
-		table := compiled(t, randomRules(r)...)
+		rules := randomRules(r)
+		table := compiled(t, rules...)
 		v := randomVisit(r)
-		e := table.Explain(v)
+		e := explained(t, v, rules...)
 		d := table.Route(v)
 		if e.Rule != d.Rule {
 			t.Fatalf("explains rule %d, routes to %d", e.Rule, d.Rule)
@@ -170,8 +170,19 @@ func TestFactsAreReadable(t *testing.T) {
 		{"header", "x-plan=free", "X-Plan=pro"}, {"header", "dnt", "absent"}, {"ip", "::1", "unknown"},
 		{"visitor", "human", "bot,returning"}, {"referer", "direct", "www.example.org"},
 	} {
-		if got := only(t, c.condition, c.value).Explain(v).Rules[0].Clauses[0].Fact; got != c.fact {
+		if got := explained(t, v, clause(c.condition, c.value)).Rules[0].Clauses[0].Fact; got != c.fact {
 			t.Errorf("%s %s saw %q, want %q", c.condition, c.value, got, c.fact)
 		}
+	}
+}
+
+func TestExplainAndWarningsRefuseWhatCompileRefuses(t *testing.T) {
+	rules := []routing.Rule{clause("geo", "UK")}
+	_, want := routing.Compile(rules, nil)
+	if _, err := routing.Explain(rules, &routing.Visit{}, nil); err == nil || err.Error() != want.Error() {
+		t.Errorf("Explain: %v, want %v", err, want)
+	}
+	if _, err := routing.Warnings(rules, nil); err == nil || err.Error() != want.Error() {
+		t.Errorf("Warnings: %v, want %v", err, want)
 	}
 }

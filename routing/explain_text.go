@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// String says in a line for each rule what became of it, for a log or a failed
-// test.
+// String returns a line for each rule that says whether and why it matches, for a
+// log or a failed test.
 func (e Explanation) String() string {
 	if len(e.Rules) == 0 {
 		return "there are no rules"
 	}
 	lines := make([]string, len(e.Rules))
 	for i, rule := range e.Rules {
-		lines[i] = fmt.Sprintf("rule %d %s", i, rule)
+		lines[i] = fmt.Sprintf("rule %d %s", i, rule.text())
 		if i == e.Rule {
 			lines[i] += " → " + rule.Destination
 		}
@@ -21,14 +21,14 @@ func (e Explanation) String() string {
 	return strings.Join(lines, "\n")
 }
 
-// String says what every clause of the rule saw, and its verdict.
-func (t RuleTrace) String() string {
+// text returns the result of the rule and of each of its clauses.
+func (t RuleTrace) text() string {
 	parts := make([]string, 0, len(t.Clauses)+1)
 	for _, clause := range t.Clauses {
-		parts = append(parts, clause.String())
+		parts = append(parts, clause.text())
 	}
 	if t.Share != nil {
-		parts = append(parts, t.Share.String())
+		parts = append(parts, t.Share.text())
 	}
 	if len(parts) == 0 {
 		parts = []string{"takes everybody"}
@@ -36,8 +36,8 @@ func (t RuleTrace) String() string {
 	return fmt.Sprintf("%q: %s (%s)", t.ID, yesOrNo(t.Matches), strings.Join(parts, "; "))
 }
 
-// String says what the clause saw, and its verdict.
-func (t ClauseTrace) String() string {
+// text returns the clause, what it was compared with and the result.
+func (t ClauseTrace) text() string {
 	var b strings.Builder
 	if t.Not {
 		b.WriteString("not ")
@@ -52,8 +52,8 @@ func (t ClauseTrace) String() string {
 	return b.String() + ": " + yesOrNo(t.Matches)
 }
 
-// String says where the visitor stands, and the verdict.
-func (t ShareTrace) String() string {
+// text returns the share, the visitor's number and the result.
+func (t ShareTrace) text() string {
 	return fmt.Sprintf("share from %v to %v, visitor at %.3f: %s", t.From, t.To, t.U, yesOrNo(t.Matches))
 }
 

@@ -1,46 +1,47 @@
 package routing
 
-// Place is where an address is. Empty fields are unknown.
+// Place is the location of an address. An empty field is unknown.
 type Place struct {
 	// Continent is one of AF, AN, AS, EU, NA, OC and SA.
 	Continent string
-	// Country is the ISO 3166-1 alpha-2 code in capitals, as in "US".
+	// Country is the ISO 3166-1 alpha-2 code in capitals, such as "US".
 	Country string
-	// Region is the ISO 3166-2 code of the first subdivision, as in "US-CA".
+	// Region is the ISO 3166-2 code of the first subdivision, such as "US-CA".
 	Region string
-	// City is the city's English name, as in "Munich".
+	// City is the city's English name, such as "Munich".
 	City string
-	// TimeZone is the IANA zone, as in "America/Los_Angeles".
+	// TimeZone is the IANA zone, such as "America/Los_Angeles".
 	TimeZone string
 }
 
-// Agent is what can be told from a User-Agent header. Empty fields are unknown.
+// Agent describes the program that made a request. An empty field is unknown.
 type Agent struct {
 	// Device is the class of the device.
-	Device Device
-	// OS is the operating system's family, as in "Android" or "iOS".
+	Device DeviceClass
+	// OS is the family of the operating system, such as "Android" or "iOS".
 	OS string
-	// Browser is the browser's family, as in "Safari".
+	// Browser is the family of the browser, such as "Safari".
 	Browser string
-	// Bot is the kind of automaton, NotBot for a person's browser.
+	// Bot is the kind of bot, NotBot for a person's browser.
 	Bot Bot
 }
 
-// Device is a class of devices.
-type Device uint8
+// DeviceClass is a class of devices.
+type DeviceClass uint8
 
-// The device classes. UnknownDevice never matches a device clause.
+// The classes of devices. UnknownDevice never matches a device clause.
 const (
-	UnknownDevice Device = iota
+	UnknownDevice DeviceClass = iota
 	Mobile
 	Tablet
 	Desktop
-	// Other is a television, a console, a wearable and the like.
+	// Other includes televisions, consoles and wearables.
 	Other
 )
 
-// String returns the class as rules write it, as in "Mobile", or "Unknown".
-func (d Device) String() string {
+// String returns the class as it is written in rules, such as "Mobile", or
+// "Unknown".
+func (d DeviceClass) String() string {
 	switch d {
 	case Mobile:
 		return "Mobile"
@@ -55,26 +56,26 @@ func (d Device) String() string {
 	}
 }
 
-// Bot is a kind of automaton.
+// Bot is a kind of bot.
 type Bot uint8
 
-// The kinds of automatons.
+// The kinds of bots.
 const (
 	NotBot Bot = iota
-	// Crawler is a crawler, a monitor, a scanner or an HTTP library.
+	// Crawler is a crawler, monitor, scanner or HTTP library.
 	Crawler
-	// Preview fetches a link to show a card of it in a chat or a feed.
+	// Preview fetches a link to show a preview of it in a chat or feed.
 	Preview
-	// AIAgent reads pages for a language model.
+	// AIAgent fetches pages for a language model.
 	AIAgent
 )
 
-// Familiarity says whether a visitor was here before.
+// Familiarity says whether a visitor has been here before.
 type Familiarity uint8
 
-// The familiarities.
+// The values of Familiarity.
 const (
-	// UnknownVisitor may or may not have been here.
+	// UnknownVisitor is a visitor of whom that is not known.
 	UnknownVisitor Familiarity = iota
 	NewVisitor
 	ReturningVisitor

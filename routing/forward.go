@@ -2,26 +2,26 @@ package routing
 
 import "strings"
 
-// maxURL is the length of the longest URL that is ever sent to a browser.
+// maxURL is the maximum length of a URL that is sent to a browser.
 const maxURL = 8192
 
-// ForwardQuery returns the URL with the parameters of a visit's raw query
-// appended, as far as the URL has none of the same name, so that the link's
-// own win. The engine's parameters, qr and lbid, are never forwarded.
+// ForwardQuery appends the parameters of a visit's raw query to the URL. A
+// parameter is left out if the URL has one of the same name, so the link's own
+// parameters win. The engine's parameters, qr and lbid, are never forwarded.
 //
-// Every byte of the URL stays as it is and its fragment stays last. What is
-// appended can do no harm in a header: bytes that do not belong in a query are
-// percent-encoded. Nothing more is appended once the result would exceed 8,192
-// bytes. A URL that is neither http nor https is returned as it is.
+// The bytes of the URL do not change and its fragment stays last. Bytes that are
+// not allowed in a query are percent-encoded, so the result is safe in a header.
+// Parameters that would make the URL longer than 8,192 bytes are left out, with
+// all that follow. A URL that is neither http nor https is returned unchanged.
 func ForwardQuery(url, query string) string {
 	if query == "" || !isWeb(url) {
 		return url
 	}
-	if len(query) > maxURL { // the rest cannot fit, nor a half parameter
+	if len(query) > maxURL { // the rest does not fit; keep whole parameters
 		query = query[:strings.LastIndexByte(query[:maxURL], '&')+1]
 	}
 	head, own, fragment := cutQuery(url)
-	var room [256]byte // spares an allocation
+	var room [256]byte // avoids an allocation
 	added := appendForwarded(room[:0], own, query, maxURL-len(url))
 	if len(added) == 0 {
 		return url
@@ -32,8 +32,8 @@ func ForwardQuery(url, query string) string {
 	return head + "?" + own + string(added) + fragment
 }
 
-// appendForwarded writes what is to follow a URL's own query, each parameter
-// behind an ampersand, of at most so many bytes.
+// appendForwarded appends the parameters to forward, each after an ampersand and
+// at most so many bytes in total. own is the URL's own query.
 func appendForwarded(added []byte, own, query string, most int) []byte {
 	var names map[string]bool
 	for more := true; more; { // an iterator would allocate
@@ -69,15 +69,15 @@ func parameterNames(query string) map[string]bool {
 	return names
 }
 
-// parameterName returns the decoded name in a pair of a raw query.
+// parameterName returns the decoded name of a raw parameter.
 func parameterName(pair string) string {
 	name, _, _ := strings.Cut(pair, "=")
 	return unescape(name)
 }
 
-// isQuery reports whether c may stand in a query as it is (RFC 3986, section
-// 3.4). The semicolon is left out, since some servers take it for an
-// ampersand, and so is the apostrophe, which ends attributes in HTML.
+// isQuery reports whether c is allowed in a query unescaped (RFC 3986, section
+// 3.4). The semicolon is escaped because some servers treat it as an ampersand,
+// the apostrophe because it ends attributes in HTML.
 func isQuery(c byte) bool {
 	return isUnreserved(c) || strings.IndexByte("!$()*+,=:@/?", c) >= 0
 }

@@ -1,13 +1,13 @@
 package routing
 
-// heir is what counts of a rule when splits are handed on from stored rules to
-// the rules that replace them.
+// heir is the part of a rule that decides which split it inherits from the stored
+// rules.
 type heir struct {
 	id, key string // key is the clauses, as clauseKey has them
 	split   string
 }
 
-// heirs returns an heir for each rule that has a share, and nil for the others.
+// heirs returns an heir for each rule with a share, and nil for other rules.
 func heirs(words vocabulary, rules []Rule) []*heir {
 	all := make([]*heir, len(rules))
 	for i := range rules {
@@ -18,9 +18,10 @@ func heirs(words vocabulary, rules []Rule) []*heir {
 	return all
 }
 
-// inherit returns the split of each set of clauses that was sent. The closest
-// relation chooses first, so that a rule that changed its clauses never takes
-// the split from the rules that kept them.
+// inherit returns the split of each set of clauses that was sent. Rules with the
+// same id and clauses choose first, then those with the same id, then those with
+// the same clauses. So a rule whose clauses changed never takes the split of the
+// rules that kept them.
 func inherit(sent, stored []*heir, newID func() string) map[string]string {
 	splits, taken := map[string]string{}, map[string]bool{}
 	for _, relation := range []func(h *heir) heir{
@@ -49,8 +50,8 @@ func inherit(sent, stored []*heir, newID func() string) map[string]string {
 	return splits
 }
 
-// legacies returns the splits of stored rules by what relates them to sent
-// ones, each once in a row.
+// legacies returns the splits of stored rules, grouped by relation. A split that
+// repeats in a row is listed once.
 func legacies(stored []*heir, relation func(*heir) heir) map[heir][]string {
 	left := map[heir][]string{}
 	for _, h := range stored {

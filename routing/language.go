@@ -2,7 +2,7 @@ package routing
 
 import "strings"
 
-// Bounds on what is read of headers that may hold anything.
+// Limits on how much of a header is read.
 const (
 	maxLanguages = 64   // entries of an Accept-Language header
 	maxTag       = 35   // bytes of a language tag (RFC 5646, section 4.4.1)
@@ -10,19 +10,25 @@ const (
 )
 
 // Language returns the language tag that the visitor prefers: the one of
-// highest quality in Accept-Language, among equals the first, as sent in letter
-// case. It is empty when the header names none. Quality 0 and "*" do not count,
-// nor does what comes after the first 64 entries.
-func (v *Visit) Language() string {
+// highest quality in Accept-Language, among equals the first, in the letter case
+// as sent. If languages are offered, it returns the one of them that the visitor
+// prefers; "de" is also offered to those who ask for "de-AT". It is empty when
+// there is none. Entries of quality 0, "*" and all after the first 64 entries do
+// not count.
+func (v *Visit) Language(offered ...string) string {
+	lines := v.Header["Accept-Language"]
+	if len(offered) > 0 {
+		return preferred(lines, func(tag string) string { return closest(tag, offered) })
+	}
 	if !v.spoken {
-		v.language, v.spoken = preferred(v.Header["Accept-Language"]), true
+		v.language, v.spoken = preferred(lines, wellFormed), true
 	}
 	return v.language
 }
 
-// preferred returns the best tag in the lines of an Accept-Language header
-// (RFC 9110, section 12.5.4).
-func preferred(lines []string) (best string) {
+// preferred returns accept's result for the best tag that it accepts in the
+// lines of an Accept-Language header (RFC 9110, section 12.5.4).
+func preferred(lines []string, accept func(tag string) string) (best string) {
 	const highest = 1000
 	quality, left := 0, maxLanguages
 	for _, line := range lines {
@@ -30,17 +36,37 @@ func preferred(lines []string) (best string) {
 			var entry string
 			entry, line, more = strings.Cut(line, ",")
 			tag, parameter, _ := strings.Cut(entry, ";")
-			tag = strings.Trim(tag, " \t")
-			if q := qvalue(parameter); q > quality && isLanguage(tag) {
-				best, quality = tag, q
+			if q := qvalue(parameter); q > quality {
+				if accepted := accept(strings.Trim(tag, " \t")); accepted != "" {
+					best, quality = accepted, q
+				}
 			}
 		}
 	}
 	return best
 }
 
-// isLanguage reports whether tag has the form of a language tag: letters, then
-// subtags of letters and digits, each of 1 to 8.
+// closest returns the narrowest of the offered languages that a tag is a variety
+// of, or "" (RFC 4647, section 3.4).
+func closest(tag string, offered []string) (found string) {
+	for _, language := range offered {
+		if len(language) > len(found) && isVariety(tag, language) {
+			found = language
+		}
+	}
+	return found
+}
+
+// wellFormed returns a tag that has the form of one, or "".
+func wellFormed(tag string) string {
+	if !isLanguage(tag) {
+		return ""
+	}
+	return tag
+}
+
+// isLanguage reports whether tag has the form of a language tag: 1 to 8 letters,
+// then subtags of 1 to 8 letters and digits.
 func isLanguage(tag string) bool {
 	if len(tag) > maxTag {
 		return false
@@ -59,8 +85,8 @@ func isLanguage(tag string) bool {
 	return length > 0
 }
 
-// qvalue returns the quality in thousandths of an entry's parameter, as in
-// "q=0.8". Without one it is 1000, and 0 when it is malformed.
+// qvalue returns the quality in thousandths that a parameter such as "q=0.8"
+// gives. It is 1000 without a parameter, and 0 if the parameter is malformed.
 func qvalue(parameter string) int {
 	parameter = strings.Trim(parameter, " \t")
 	if parameter == "" {

@@ -42,6 +42,29 @@ func TestLanguageReadsEveryLineOfTheHeader(t *testing.T) {
 	}
 }
 
+func TestLanguageIsTheOfferedOneThatIsPreferred(t *testing.T) {
+	offered := []string{"en", "pt", "pt-BR", "de"}
+	for header, want := range map[string]string{
+		"":                               "",
+		"fr,es":                          "",
+		"fr,de;q=0.2,en;q=0.3":           "en",
+		"DE-AT-1901":                     "de",
+		"pt-br-x-y,en":                   "pt-BR",
+		"pt-PT":                          "pt",
+		"den,*;q=0.9,de;q=0":             "",
+		"de" + strings.Repeat("-a", 100): "de",
+	} {
+		v := &routing.Visit{Header: http.Header{"Accept-Language": {header}}}
+		if got := v.Language(offered...); got != want {
+			t.Errorf("%.40q prefers %q, want %q", header, got, want)
+		}
+	}
+	v := &routing.Visit{Header: http.Header{"Accept-Language": {"fr, de"}}}
+	if v.Language(offered...) != "de" || v.Language() != "fr" || v.Language("de") != "de" {
+		t.Error("an answer depends on those before it")
+	}
+}
+
 var tag = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
 
 func FuzzLanguage(f *testing.F) {

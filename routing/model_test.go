@@ -14,7 +14,7 @@ import (
 type model struct {
 	rules []routing.Rule
 	zone  string
-	key   routing.SplitKey
+	key   [32]byte
 }
 
 // route returns the index of the rule that takes the visit and the visitor's

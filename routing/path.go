@@ -2,15 +2,15 @@ package routing
 
 import "strings"
 
-// ForwardPath returns the URL with what a visit's path has beyond the short
-// code appended to the URL's own path, before its query and fragment: "/rest"
-// as in the request, still escaped. Where one slash ends the URL's path and one
-// begins the rest, a single one stays.
+// ForwardPath appends the rest of a visit's path, after the short code, to the
+// path of the URL, before its query and fragment. rest is escaped as in the
+// request. A slash at the end of the URL's path and one at the start of rest
+// become one.
 //
-// Bytes that do not belong in a path are percent-encoded. A rest that has a dot
-// segment in any spelling ("..", "%2e%2e", "..%2f", "..\", "..;") or that makes
-// the URL longer than 8,192 bytes is refused with a [*FieldError] for "path". A
-// URL that is neither http nor https is returned as it is.
+// Bytes that are not allowed in a path are percent-encoded. A rest with a dot
+// segment in any spelling ("..", "%2e%2e", "..%2f", "..\", "..;"), or one that
+// makes the URL longer than 8,192 bytes, is a [*FieldError] for "path". A URL
+// that is neither http nor https is returned unchanged.
 func ForwardPath(url, rest string) (string, error) {
 	rest = strings.TrimPrefix(rest, "/")
 	if rest == "" || !isWeb(url) {
@@ -31,8 +31,8 @@ func ForwardPath(url, rest string) (string, error) {
 	return string(append(out, tail...)), nil
 }
 
-// hasDotSegment reports whether a path has a segment that a browser or a
-// server could take for "." or "..".
+// hasDotSegment reports whether a path has a segment that a browser or server
+// might read as "." or "..".
 func hasDotSegment(path string) bool {
 	isSlash := func(r rune) bool { return r == '/' || r == '\\' }
 	for segment := range strings.FieldsFuncSeq(unescape(path), isSlash) {
@@ -44,8 +44,8 @@ func hasDotSegment(path string) bool {
 	return false
 }
 
-// isPath reports whether c may stand in a path as it is (RFC 3986, section
-// 3.3), but for the apostrophe.
+// isPath reports whether c is allowed in a path unescaped (RFC 3986, section
+// 3.3). The apostrophe is escaped.
 func isPath(c byte) bool {
 	return isUnreserved(c) || strings.IndexByte("!$&()*+,;=:@/", c) >= 0
 }

@@ -6,21 +6,19 @@ import (
 	"fmt"
 )
 
-// Prepare returns a copy of the sent rules, ready to be stored: a missing id is
-// filled in, and every rule with a share has its split. stored are the rules
-// that the sent ones replace; what Split says in sent ones is ignored. newID
-// makes ids that were never used before; nil makes random ones.
+// Prepare returns a copy of the sent rules, ready to be stored: missing ids are
+// filled in, and every rule with a share has its split. stored are the rules that
+// the sent ones replace. Split is ignored in sent rules. newID makes ids that
+// were never used before; nil makes random ones.
 //
-// Rules with the same clauses share a split. It is the one of a stored rule
-// with the same id and the same clauses, else with the same id, else with the
-// same clauses, else a new one; no two splits get the same id. So a visitor's
-// number in a split stays while rules are edited, moved and deleted. Which
-// numbers a rule takes follows from the shares before it and its own: see Shares
-// in the package documentation on what moves visitors.
+// Rules with the same clauses are in the same split. It is the split of a stored
+// rule with the same id and clauses, else with the same id, else with the same
+// clauses, else a new one. So a visitor's number in a split stays the same while
+// rules are edited, moved and deleted. Which numbers a rule takes depends on its
+// share and those before it; see Shares in the package documentation.
 //
-// An id that is used twice is a [*FieldError]. [Compile] finds what else may
-// be wrong; given the rules before Prepare, its messages name no id that nobody
-// sent.
+// An id that is used twice is a [*FieldError]. [Compile] makes all other checks.
+// Call it before Prepare, so that its errors do not name generated ids.
 func Prepare(sent, stored []Rule, newID func() string) ([]Rule, error) {
 	if newID == nil {
 		newID = rand.Text
@@ -47,7 +45,7 @@ func Prepare(sent, stored []Rule, newID func() string) ([]Rule, error) {
 	return rules, nil
 }
 
-// uniqueIDs refuses ids that are used twice.
+// uniqueIDs returns an error for each id that is used twice.
 func uniqueIDs(rules []Rule) error {
 	var errs []error
 	first := map[string]int{}
@@ -57,7 +55,7 @@ func uniqueIDs(rules []Rule) error {
 			first[rules[i].ID] = i
 			continue
 		}
-		reason := fmt.Sprintf("%q is the id of rules[%d] too", rules[i].ID, j)
+		reason := fmt.Sprintf("%q is also the id of rules[%d]", rules[i].ID, j)
 		errs = append(errs, &FieldError{fmt.Sprintf("rules[%d].id", i), reason})
 	}
 	return errors.Join(errs...)

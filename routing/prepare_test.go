@@ -93,7 +93,7 @@ func TestPrepareFillsInIDsInACopy(t *testing.T) {
 func TestPrepareRefusesAnIDThatIsUsedTwice(t *testing.T) {
 	_, err := routing.Prepare([]routing.Rule{{ID: "a"}, {ID: "b"}, {ID: "a"}}, nil, fresh())
 	var field *routing.FieldError
-	if !errors.As(err, &field) || *field != (routing.FieldError{Field: "rules[2].id", Reason: `"a" is the id of rules[0] too`}) {
+	if !errors.As(err, &field) || *field != (routing.FieldError{Field: "rules[2].id", Reason: `"a" is also the id of rules[0]`}) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -135,7 +135,7 @@ func randomVisit(r *rand.Rand) *routing.Visit {
 			City:      pick(r, "", "Munich", "New York", "Köln"),
 		},
 		Agent: routing.Agent{
-			Device:  routing.Device(r.IntN(5)),
+			Device:  routing.DeviceClass(r.IntN(5)),
 			OS:      pick(r, "", "iOS", "Android", "Windows"),
 			Browser: pick(r, "", "Safari", "Chrome", "Firefox"),
 			Bot:     routing.Bot(r.IntN(4)),

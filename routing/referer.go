@@ -5,14 +5,15 @@ import "strings"
 const (
 	// maxHost is the length of the longest host name (RFC 1035).
 	maxHost = 253
-	// maxAuthority is how far a Referer is searched for the end of its host.
+	// maxAuthority is how many bytes of a Referer are searched for the end of
+	// its host.
 	maxAuthority = 1024
 )
 
-// RefererHost returns the host of the page that led to the visit, without
-// port, as sent in letter case: "news.google.com", or for android-app://
-// the package's name. It is empty when there is no Referer or none that names
-// a host.
+// RefererHost returns the host of the page that led to the visit, such as
+// "news.google.com", without port and in the letter case as sent. For
+// android-app:// it is the name of the package. It is empty when there is no
+// Referer, or the Referer has no valid host.
 func (v *Visit) RefererHost() string {
 	if !v.referred {
 		v.referrer, v.referred = refererHost(v.Referer), true
@@ -20,7 +21,7 @@ func (v *Visit) RefererHost() string {
 	return v.referrer
 }
 
-// refererHost finds the host in a Referer header, which may be anything.
+// refererHost returns the host in a Referer header, or "" if there is none.
 func refererHost(referer string) string {
 	scheme, rest, ok := strings.Cut(referer, "://")
 	if !ok || !isWebScheme(scheme) && !strings.EqualFold(scheme, "android-app") {
@@ -43,8 +44,8 @@ func refererHost(referer string) string {
 	return hostOf(host, strings.Trim(port, "0123456789") == "" && !strings.HasSuffix(host, "."), "-_.")
 }
 
-// hostOf returns host when it is one: short enough and made of letters, digits
-// and the punctuation that is allowed in it.
+// hostOf returns host if ok is set, host is short enough and it consists of
+// letters, digits and the given punctuation. Otherwise it returns "".
 func hostOf(host string, ok bool, punctuation string) string {
 	if !ok || len(host) > maxHost {
 		return ""
@@ -59,7 +60,7 @@ func hostOf(host string, ok bool, punctuation string) string {
 
 // isWebScheme reports whether scheme is http or https.
 func isWebScheme(scheme string) bool {
-	// EqualFold knows letters beyond ASCII, which are longer.
+	// The length excludes letters beyond ASCII that EqualFold takes as equal.
 	return len(scheme) == 4 && strings.EqualFold(scheme, "http") ||
 		len(scheme) == 5 && strings.EqualFold(scheme, "https")
 }

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// ruleJSON is the wire form of a rule. One positive clause stands in the rule
-// itself, as condition and value.
+// ruleJSON is the JSON form of a rule. A single clause that is not negated is
+// written in the rule itself, as condition and value.
 type ruleJSON struct {
 	ID         string      `json:"id,omitempty"`
 	Condition  string      `json:"condition,omitempty"`
 	Value      string      `json:"value,omitempty"`
-	Not        bool        `json:"not,omitempty"` // only to be refused
+	Not        bool        `json:"not,omitempty"` // read only to refuse it
 	Clauses    *clauseList `json:"clauses,omitempty"`
 	Percentage *float64    `json:"percentage,omitempty"`
 	Timezone   string      `json:"timezone,omitempty"`
@@ -27,12 +27,12 @@ type ruleJSON struct {
 //
 //	{"id", "condition", "value", "percentage", "timezone", "utm_source", …, "destination", "split"}
 //
-// when it has one clause that is not negated, or none but a percentage (the
-// condition is then "percentage"), and otherwise with
+// when it has one clause that is not negated, or only a percentage (the condition
+// is then "percentage"). Otherwise it has
 //
 //	"clauses": [{"condition", "value", "not"}]
 //
-// in place of condition and value. Empty fields are left out.
+// instead of condition and value. Empty fields are left out.
 func (r Rule) MarshalJSON() ([]byte, error) {
 	wire := ruleJSON{
 		ID: r.ID, Percentage: r.Percentage, Timezone: r.Timezone,
@@ -50,15 +50,15 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 	return json.Marshal(wire)
 }
 
-// isShort reports whether the clause can stand in the rule itself and is read
-// from there as what it is.
+// isShort reports whether the clause can be written in the rule itself and is
+// the same when read from there.
 func (c Clause) isShort() bool {
 	return !c.Not && c.Condition != "" && (c.Condition != percentage || c.Value != "")
 }
 
 // UnmarshalJSON reads both forms that [Rule.MarshalJSON] writes. Unknown fields
-// are ignored. A field of the wrong type is a [*FieldError], and so is a "not"
-// outside of the clauses, without which the rule would mean its opposite.
+// are ignored. A field of the wrong type is a [*FieldError]. So is a "not"
+// outside the clauses, because a rule read without it would mean the opposite.
 func (r *Rule) UnmarshalJSON(data []byte) error {
 	var wire ruleJSON
 	if err := json.Unmarshal(data, &wire); err != nil {
@@ -78,14 +78,13 @@ func (r *Rule) UnmarshalJSON(data []byte) error {
 // clauseList is the clauses of a rule.
 type clauseList []Clause
 
-// UnmarshalJSON reads the clauses one by one, so that errors name the one that
-// is wrong.
+// UnmarshalJSON reads the clauses one by one, so that an error names the clause.
 func (l *clauseList) UnmarshalJSON(data []byte) error {
 	var items []json.RawMessage
 	if err := json.Unmarshal(data, &items); err != nil {
 		return jsonError("clauses", err)
 	}
-	*l = nil // of a field that is sent twice, the last one counts
+	*l = nil // the last one counts if the field is sent twice
 	for i, item := range items {
 		var clause *Clause
 		at := fmt.Sprintf("clauses[%d]", i)
@@ -104,9 +103,9 @@ func (l *clauseList) UnmarshalJSON(data []byte) error {
 func (w *ruleJSON) clauses() ([]Clause, error) {
 	switch {
 	case w.Not:
-		return nil, &FieldError{"not", "must stand in one of the clauses"}
+		return nil, &FieldError{"not", "belongs in one of the clauses"}
 	case w.Clauses != nil && (w.Condition != "" || w.Value != ""):
-		return nil, &FieldError{"clauses", "cannot stand beside condition and value"}
+		return nil, &FieldError{"clauses", "cannot be used together with condition and value"}
 	case w.Clauses != nil && len(*w.Clauses) > 0:
 		return *w.Clauses, nil
 	case w.Clauses != nil:
@@ -119,18 +118,19 @@ func (w *ruleJSON) clauses() ([]Clause, error) {
 	return []Clause{{Condition: w.Condition, Value: w.Value}}, nil
 }
 
-// jsonError names the field that has the wrong type, which is path or below it.
+// jsonError returns an error that names the field of the wrong type, at or below
+// path.
 func jsonError(path string, err error) error {
 	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
 	if !ok {
 		return err
 	}
-	name := strings.TrimPrefix(wrong.Field, "UTM.") // which is no object of the wire form
+	name := strings.TrimPrefix(wrong.Field, "UTM.") // embedded, so not in the JSON
 	field := strings.Trim(path+"."+name, ".")
 	return &FieldError{cmp.Or(field, "rule"), "must be " + jsonType(wrong.Type.Kind().String()) + ", not " + wrong.Value}
 }
 
-// jsonType says in JSON's words what a kind of Go value is written as.
+// jsonType returns what a kind of Go value is called in JSON.
 func jsonType(kind string) string {
 	switch kind {
 	case "float64":

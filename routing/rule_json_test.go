@@ -85,11 +85,11 @@ func TestRuleJSONRefuses(t *testing.T) {
 		`{"clauses":[null]}`:                            "clauses[0]: must be an object, not null",
 		`{"condition":"geo","utm_source":5}`:            "utm_source: must be a string, not number",
 		`["geo"]`:                                       "rule: must be an object, not array",
-		`{"condition":"geo","value":"US","clauses":[]}`: "clauses: cannot stand beside condition and value",
+		`{"condition":"geo","value":"US","clauses":[]}`: "clauses: cannot be used together with condition and value",
 		`{"destination":"https://example.com"}`:         "condition: is missing",
 		`{"value":"US"}`:                                "condition: is missing",
-		`{"condition":"geo","value":"US","not":true}`:   "not: must stand in one of the clauses",
-		`{"clauses":[{"condition":"os"}],"not":true}`:   "not: must stand in one of the clauses",
+		`{"condition":"geo","value":"US","not":true}`:   "not: belongs in one of the clauses",
+		`{"clauses":[{"condition":"os"}],"not":true}`:   "not: belongs in one of the clauses",
 		`{"percentage":50}`:                             "condition: is missing",
 	} {
 		var field *routing.FieldError

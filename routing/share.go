@@ -10,31 +10,26 @@ import (
 
 const (
 	whole      = 100_000_000 // 100 % in millionths of a percent
-	leastShare = 0.000_001   // the least percentage but 0
-	noise      = 1e-9        // more than a sum of percentages is ever wrong by
+	leastShare = 0.000_001   // the smallest percentage above 0
+	noise      = 1e-9        // above the rounding error of a sum of percentages
 )
 
-// keyedAgent is how much of a User-Agent goes into the visitor key.
+// keyedAgent is how many bytes of a User-Agent are part of the visitor key.
 const keyedAgent = 1024
 
-// SplitKey is the secret of a store that decides, with a split's id and a
-// visitor's key, which share of the split the visitor belongs to.
-type SplitKey [32]byte
-
-// Draw is the number a visitor has in one split.
+// Draw is a visitor's number in one split.
 type Draw struct {
-	// Split is the index, in the order of their first rules, of the table's
-	// splits.
+	// Split is the index of the split in [Table.Splits].
 	Split int
-	// U is the visitor's number, at least 0 and below 100.
+	// U is the visitor's number, from 0 to below 100.
 	U float64
 
-	// point is U in whole millionths, exact where U is rounded.
+	// point is the number in millionths of a percent, exact where U is rounded.
 	point uint64
 }
 
-// draw returns the visitor's point in the split, from draws when it has been
-// drawn before.
+// draw returns the visitor's point in the split. It is taken from draws if it is
+// there.
 func (t *Table) draw(v *Visit, draws []Draw, split int) ([]Draw, uint64) {
 	for i := range draws {
 		if draws[i].Split == split {
@@ -45,8 +40,8 @@ func (t *Table) draw(v *Visit, draws []Draw, split int) ([]Draw, uint64) {
 	return append(draws, d), d.point
 }
 
-// newDraw turns the 64-bit number x into a draw. Bounds are whole millionths,
-// so comparing them with the integral part of whole·x/2⁶⁴ is exact.
+// newDraw converts the 64-bit number x to a draw. Bounds are integers, so
+// comparing them with the integral part of whole·x/2⁶⁴ is exact.
 func newDraw(split int, x uint64) Draw {
 	point, _ := bits.Mul64(x, whole)
 	// 53 bits fit a float64 exactly; more could round u up to 100.
@@ -68,7 +63,7 @@ func (t *Table) number(v *Visit, split int) uint64 {
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// defaultKey stands in for a missing VisitorKey.
+// defaultKey returns the visitor key that replaces a missing VisitorKey.
 func (v *Visit) defaultKey() [sha256.Size]byte {
 	if !v.keyed {
 		address := v.Addr.As16()
@@ -79,13 +74,13 @@ func (v *Visit) defaultKey() [sha256.Size]byte {
 	return v.key
 }
 
-// bound returns a sum of shares in whole millionths of a percent. A sum that is
-// more than all is refused elsewhere.
+// bound returns a sum of shares in millionths of a percent. Sums above 100 are
+// refused elsewhere.
 func bound(percentage float64) uint32 {
 	return uint32(min(math.Round(percentage*(whole/100)), whole))
 }
 
-// percent writes a sum of shares the way a person would.
+// percent formats a sum of shares without rounding errors.
 func percent(total float64) string {
 	return strconv.FormatFloat(math.Round(total*1e9)/1e9, 'f', -1, 64)
 }

@@ -35,7 +35,7 @@ func shares(t *testing.T, rules []routing.Rule) (of [visitors]int, count map[int
 }
 
 func TestTheNumberOfAVisitorIsTheDocumentedHash(t *testing.T) {
-	var key routing.SplitKey
+	var key [32]byte
 	key[3] = 7
 	table, err := routing.Compile(ab(50, 50), &routing.Options{SplitKey: key})
 	if err != nil {
@@ -81,7 +81,7 @@ func TestEqualPartsLeaveNothingHoweverTheyAreRounded(t *testing.T) {
 		for i := range equal {
 			equal[i] = 100 / float64(parts)
 		}
-		last := compiled(t, ab(equal...)...).Explain(&routing.Visit{}).Rules[parts-1].Share
+		last := explained(t, &routing.Visit{}, ab(equal...)...).Rules[parts-1].Share
 		if last.To != 100 {
 			t.Errorf("%d equal parts end at %v", parts, last.To)
 		}

@@ -8,21 +8,22 @@ import (
 	"slices"
 )
 
-// division is a split while its rules are collected.
+// division is a split whose rules are being collected.
 type division struct {
 	index int     // in the table's splits
-	id    string  // the Split of its rules, empty when they were not prepared
-	key   string  // their clauses
-	first int     // its first rule
-	total float64 // percent
+	id    string  // the Split of its rules, empty if they were not prepared
+	key   string  // the clauses of its rules
+	first int     // the index of its first rule
+	total float64 // the sum of its shares in percent
 }
 
-// divide gives every rule with a share its part of its split. Rules with the
-// same clauses share one, whose id they agree on and no other split has.
+// divide gives every rule with a share its range of its split. Rules with the
+// same clauses are in one split. They must have the same split id, which no other
+// split has.
 func (c *compiler) divide(rules []Rule) {
 	byClauses, named := map[string]*division{}, map[string]bool{}
 	for i := range rules {
-		if !c.hasShare(i, &rules[i]) || len(c.table.rules[i].tests) < len(rules[i].Clauses) { // what it means is not known
+		if !c.hasShare(i, &rules[i]) || len(c.table.rules[i].tests) < len(rules[i].Clauses) { // a clause does not compile
 			continue
 		}
 		d := c.division(byClauses, i, &rules[i])
@@ -41,7 +42,7 @@ func (c *compiler) divide(rules []Rule) {
 
 func byIndex(a, b *division) int { return a.index - b.index }
 
-// hasShare reports whether a rule has a share that can be one.
+// hasShare reports whether a rule has a valid share.
 func (c *compiler) hasShare(i int, r *Rule) bool {
 	if r.Percentage == nil {
 		return false
@@ -57,7 +58,7 @@ func (c *compiler) hasShare(i int, r *Rule) bool {
 	return true
 }
 
-// division returns the split that a rule with its clauses belongs to.
+// division returns the split of a rule, by its clauses.
 func (c *compiler) division(byClauses map[string]*division, i int, r *Rule) *division {
 	key := c.words.clauseKey(r, c.table.rules[i].tests)
 	d := byClauses[key]
@@ -68,8 +69,8 @@ func (c *compiler) division(byClauses map[string]*division, i int, r *Rule) *div
 	return d
 }
 
-// take gives a rule the next share of its split. The sums are rounded, not the
-// shares, so that nothing is left between three thirds and the whole.
+// take gives a rule the next range of its split. The sums are rounded instead of
+// the shares, so that three thirds add up to the whole.
 func (c *compiler) take(d *division, i int, r *Rule) {
 	if r.Split != d.id {
 		c.fail(i, r, "split", fmt.Errorf("is %q, but rules[%d] with the same clauses has %q", r.Split, d.first, d.id))
@@ -80,7 +81,7 @@ func (c *compiler) take(d *division, i int, r *Rule) {
 	e.to = bound(d.total)
 }
 
-// name adds the id of a new split to the table, which no other split may have.
+// name adds the id of a new split to the table. Ids must be unique.
 func (c *compiler) name(d *division, named map[string]bool, r *Rule) {
 	id := cmp.Or(d.id, d.key)
 	if named[id] {

@@ -1,23 +1,20 @@
 package routing
 
-import "slices"
-
-// Table is a compiled set of rules. It never changes and is safe for
-// concurrent use. A nil table has no rules.
+// Table is a compiled list of rules. It is immutable and safe for concurrent use.
+// A nil table has no rules.
 type Table struct {
-	key    SplitKey
+	key    [32]byte
 	rules  []entry
 	splits []string
 }
 
 // entry is a compiled rule.
 type entry struct {
-	source *Rule // nil in a lean table
 	// tests are the compiled clauses, in order.
 	tests []test
-	// split is the index of the rule's split, -1 when it has no share.
+	// split is the index of the rule's split, -1 if the rule has no share.
 	split int32
-	// from and to bound the share in millionths of a percent.
+	// from and to are the bounds of the share in millionths of a percent.
 	from, to uint32
 }
 
@@ -27,17 +24,17 @@ type test struct {
 	not bool
 }
 
-// Decision is what a table decided for a visit.
+// Decision is the result of routing a visit.
 type Decision struct {
-	// Rule is the index of the rule that matched, or -1 when none did.
+	// Rule is the index of the first rule that matched, or -1.
 	Rule int
-	// Draws are the splits the visit met on the way, in order. They live in the
-	// Visit and are overwritten when it is routed again.
+	// Draws are the visitor's numbers in the splits that were tried, in order.
+	// Their memory belongs to the Visit and is reused when it is routed again.
 	Draws []Draw
 }
 
-// Route decides which rule takes the visit. It does not fail and, up to four
-// splits, does not allocate.
+// Route returns the first rule that matches the visit. It does not allocate for
+// up to four splits.
 func (t *Table) Route(v *Visit) Decision {
 	if t == nil {
 		return Decision{Rule: -1}
@@ -59,23 +56,7 @@ func (t *Table) Route(v *Visit) Decision {
 	return Decision{Rule: -1, Draws: draws}
 }
 
-// Lean returns a table that routes as t does and keeps nothing else of the
-// rules, for the many that a cache holds. Its Explain knows neither ids, clauses
-// nor destinations, and it has no Warnings.
-func (t *Table) Lean() *Table {
-	if t == nil {
-		return nil
-	}
-	lean := *t
-	lean.rules = slices.Clone(t.rules)
-	for i := range lean.rules {
-		lean.rules[i].source = nil
-	}
-	return &lean
-}
-
-// Splits returns the ids of the table's splits, in the order of their first
-// rules.
+// Splits returns the ids of the table's splits, ordered by their first rules.
 func (t *Table) Splits() []string {
 	if t == nil {
 		return nil
@@ -93,5 +74,5 @@ func (e *entry) matches(v *Visit) bool {
 	return true
 }
 
-// takes reports whether a point of the split lies in the rule's share.
+// takes reports whether a point of the split is in the rule's share.
 func (e *entry) takes(point uint64) bool { return uint64(e.from) <= point && point < uint64(e.to) }

@@ -1,6 +1,7 @@
 package routing_test
 
 import (
+	"net/http"
 	"net/netip"
 	"sync"
 	"testing"
@@ -16,6 +17,26 @@ func compiled(t testing.TB, rules ...routing.Rule) *routing.Table {
 		t.Fatal(err)
 	}
 	return table
+}
+
+// explained is what the rules do with a visit.
+func explained(t testing.TB, v *routing.Visit, rules ...routing.Rule) routing.Explanation {
+	t.Helper()
+	e, err := routing.Explain(rules, v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// warned are the warnings of rules.
+func warned(t testing.TB, rules ...routing.Rule) []routing.Warning {
+	t.Helper()
+	warnings, err := routing.Warnings(rules, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return warnings
 }
 
 func TestANilTableHasNoRules(t *testing.T) {
@@ -71,7 +92,7 @@ func (c *counter) Locate(netip.Addr) routing.Place {
 	return routing.Place{Country: "FR"}
 }
 
-func (c *counter) Classify(string) routing.Agent {
+func (c *counter) Classify(string, http.Header) routing.Agent {
 	c.classified++
 	return routing.Agent{Device: routing.Mobile}
 }

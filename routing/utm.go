@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Or returns u with the parameters that it does not set taken from base.
+// Or returns u with its empty parameters taken from base.
 func (u UTM) Or(base UTM) UTM {
 	return UTM{
 		Source:   cmp.Or(u.Source, base.Source),
@@ -22,8 +22,8 @@ type parameter struct {
 	done        bool
 }
 
-// parameters returns the five parameters in the order they are appended. Those
-// that are not set count as done.
+// parameters returns the five parameters in the order in which they are appended.
+// Empty ones are marked done.
 func (u UTM) parameters() [5]parameter {
 	return [5]parameter{
 		{"utm_source", u.Source, u.Source == ""},
@@ -34,11 +34,11 @@ func (u UTM) parameters() [5]parameter {
 	}
 }
 
-// SetUTM returns the URL with the campaign parameters that u sets: the first
-// parameter of the same name is replaced where it stands and further ones are
-// removed; a missing one is appended to the query. Every other byte stays as it
-// is, and the fragment stays last. Values are percent-encoded, a space as %20.
-// A URL that is neither http nor https is returned as it is.
+// SetUTM sets the campaign parameters of u in the query of the URL. The first
+// parameter of the same name is replaced in place and further ones are removed; a
+// missing one is appended. All other bytes stay unchanged and the fragment stays
+// last. Values are percent-encoded, a space as %20. A URL that is neither http
+// nor https is returned unchanged.
 func SetUTM(url string, u UTM) string {
 	if u == (UTM{}) || !isWeb(url) {
 		return url
@@ -61,8 +61,8 @@ func SetUTM(url string, u UTM) string {
 	return string(append(out, fragment...))
 }
 
-// replaceIn appends a raw query in which the first parameter of each name is
-// replaced and further ones are left out.
+// replaceIn appends a raw query, replacing the first parameter of each name and
+// leaving out further ones.
 func replaceIn(out []byte, query string, params []parameter) []byte {
 	for first, more := true, query != ""; more; {
 		var pair string
@@ -84,8 +84,8 @@ func replaceIn(out []byte, query string, params []parameter) []byte {
 	return out
 }
 
-// named returns the parameter that a pair of a raw query names and that is to
-// be set, or nil.
+// named returns the parameter to set that has the name of a raw parameter, or
+// nil.
 func named(params []parameter, pair string) *parameter {
 	for i := range params {
 		if params[i].value != "" && sameName(pair, params[i].name) {
@@ -95,7 +95,7 @@ func named(params []parameter, pair string) *parameter {
 	return nil
 }
 
-// append writes the parameter, encoded, and marks it done.
+// append appends the encoded parameter and marks it done.
 func (p *parameter) append(out []byte) []byte {
 	p.done = true
 	out = append(append(out, p.name...), '=')

@@ -34,7 +34,11 @@ func (c *vector) check(t *testing.T, n int, used map[string][2]int) {
 	if got := c.destination(t); got != c.Destination {
 		t.Fatalf("vector %d: goes to %s, want %s", n, got, c.Destination)
 	}
-	for _, rule := range table.Explain(visit).Rules {
+	why, err := routing.Explain(c.Rules, visit, &opts)
+	if err != nil {
+		t.Fatalf("vector %d: %v", n, err)
+	}
+	for _, rule := range why.Rules {
 		for _, clause := range rule.Clauses {
 			count := used[clause.Condition]
 			if clause.Matches != clause.Not {
@@ -78,7 +82,7 @@ func (c *vectorVisit) visit() *routing.Visit {
 		Familiarity: routing.Familiarity(slices.Index(familiarityNames, c.Familiarity)),
 		Place:       routing.Place{Continent: c.Continent, Country: c.Country, Region: c.Region, City: c.City},
 		Agent: routing.Agent{
-			Device: routing.Device(slices.Index(deviceNames, c.Device)), OS: c.OS, Browser: c.Browser,
+			Device: routing.DeviceClass(slices.Index(deviceNames, c.Device)), OS: c.OS, Browser: c.Browser,
 			Bot: routing.Bot(slices.Index(botNames, c.Bot)),
 		},
 	}

@@ -6,49 +6,49 @@ import (
 	"time"
 )
 
-// Visit holds the facts of one request. The cheap ones are plain fields; the
-// costly ones, where the visitor is and with what, are computed by Geo and
-// Agents when a rule or the recorder first asks, and then kept.
+// Visit holds the facts of one request. The visitor's place and agent are costly
+// to find, so Geo and Agents are asked only when a rule or the recorder needs
+// them, and once.
 //
-// A Visit belongs to one goroutine at a time. After its first use it must not
-// be copied and its fields must not change.
+// A Visit must be used by one goroutine at a time. After its first use it must
+// not be copied and its fields must not change.
 type Visit struct {
-	// Time is when the request came. Its location does not matter.
+	// Time is when the request arrived, in any location.
 	Time time.Time
 	// Method is the HTTP method; empty means GET.
 	Method string
-	// Addr is the client's address, as far as it can be trusted.
+	// Addr is the client's address, from a source that can be trusted.
 	Addr netip.Addr
-	// UserAgent is the User-Agent header as sent.
+	// UserAgent is the User-Agent header.
 	UserAgent string
-	// Referer is the Referer header as sent.
+	// Referer is the Referer header.
 	Referer string
-	// Path is what the request's path has after the short code, escaped and
-	// with its slash, as in "/docs/intro"; mostly empty.
+	// Path is the rest of the request's path after the short code, escaped and
+	// with its slash, such as "/docs/intro". It is mostly empty.
 	Path string
 	// Query is the request's raw query, without the question mark.
 	Query string
 	// Header holds the request's headers, for the header, cookie and language
-	// conditions and for client hints. nil leaves all of them unknown.
+	// conditions and for client hints. nil leaves them unknown.
 	Header http.Header
-	// Prefetch says that the browser fetches ahead of a click that may never
-	// come (Sec-Purpose, Purpose or X-Moz).
+	// Prefetch says that the browser fetches the page before the user clicks
+	// (Sec-Purpose, Purpose or X-Moz).
 	Prefetch bool
-	// VisitorKey names the visitor for percentage splits: a user id, or the
-	// value of a first-party cookie. When empty, a hash of Addr and UserAgent
-	// stands in for it. It is never stored.
+	// VisitorKey identifies the visitor for shares: a user id, or the value of a
+	// first-party cookie. Defaults to a hash of Addr and UserAgent. It is never
+	// stored.
 	VisitorKey string
-	// Familiarity says whether the visitor was here before, where a cookie or
-	// the host application knows.
+	// Familiarity says whether the visitor has been here before, if a cookie or
+	// the host application tells.
 	Familiarity Familiarity
 
-	// Place is where the visitor is. When it is zero, Geo is asked.
+	// Place is the visitor's place. If it is zero, Geo is asked.
 	Place Place
-	// Agent is what the visitor uses. When it is zero, Agents is asked.
+	// Agent is the visitor's program. If it is zero, Agents is asked.
 	Agent Agent
-	// Geo finds the place of Addr; nil leaves an unset Place unknown.
+	// Geo finds the place of Addr. nil leaves a zero Place unknown.
 	Geo Locator
-	// Agents classifies UserAgent; nil leaves an unset Agent unknown.
+	// Agents finds the agent of UserAgent. nil leaves a zero Agent unknown.
 	Agents Classifier
 
 	located, classified, referred, spoken, keyed bool
@@ -75,18 +75,10 @@ func (v *Visit) Classify() Agent {
 	if !v.classified {
 		v.classified = true
 		if v.Agent == (Agent{}) && v.Agents != nil {
-			v.Agent = v.classify()
+			v.Agent = v.Agents.Classify(v.UserAgent, v.Header)
 		}
 	}
 	return v.Agent
-}
-
-// classify asks Agents, with the client hints if it takes them.
-func (v *Visit) classify() Agent {
-	if hints, ok := v.Agents.(HintClassifier); ok && hasHints(v) {
-		return hints.ClassifyHints(v.UserAgent, v.Header)
-	}
-	return v.Agents.Classify(v.UserAgent)
 }
 
 // in returns the time of the visit in a zone.

@@ -10,8 +10,11 @@ import (
 // hinted is a classifier that reads a client hint.
 type hinted struct{ counter }
 
-func (*hinted) ClassifyHints(_ string, header http.Header) routing.Agent {
-	return routing.Agent{OS: header.Get("Sec-CH-UA-Platform")}
+func (h *hinted) Classify(agent string, header http.Header) routing.Agent {
+	if os := header.Get("Sec-CH-UA-Platform"); os != "" {
+		return routing.Agent{OS: os}
+	}
+	return h.counter.Classify(agent, header)
 }
 
 func TestAClassifierOfHintsGetsTheHeaders(t *testing.T) {

@@ -2,12 +2,12 @@ package routing
 
 import "fmt"
 
-// maxEffort bounds what is compared for the warnings of one table: a clause
-// costs one, and one for each two bytes of its value when it must be read.
+// maxEffort limits the comparisons of one call. A clause costs one, and one more
+// for each two bytes of its value if it must be read.
 const maxEffort = 5_000_000
 
-// Warning says that a rule can never be reached, because an earlier rule takes
-// every visit that it would match. Such a rule is no error.
+// Warning is about a rule that can never be reached, because an earlier rule takes
+// every visit that it would match. It is not an error.
 type Warning struct {
 	// Rule is the index of the rule that is never reached.
 	Rule int `json:"rule"`
@@ -19,54 +19,59 @@ type Warning struct {
 	CoveredByID string `json:"coveredById,omitempty"`
 }
 
-// String returns the warning as a sentence with both ids.
+// String returns a sentence that names both rules.
 func (w Warning) String() string {
-	return fmt.Sprintf("rules[%d] (%q) is never reached, rules[%d] (%q) takes all its visits",
+	return fmt.Sprintf("rules[%d] (%q) is never reached: rules[%d] (%q) takes all its visits",
 		w.Rule, w.ID, w.CoveredBy, w.CoveredByID)
 }
 
-// Warnings returns the rules that can be seen to be never reached: those whose
-// clauses all ask for the same as, or for more than, the clauses of one earlier
-// rule without a share, or of the last one of shares that add up to 100. What
-// several earlier rules only cover together is not seen. Rules with a share of 0
-// are off on purpose and not reported.
+// Warnings returns the rules that are never reached because one earlier rule
+// matches whenever they do. The earlier rule must have no share, or be the last of
+// shares that add up to 100. Rules that only several earlier rules cover together
+// are not found. Rules with a share of 0 are off on purpose and not reported.
 //
-// It compares every two rules, so it is for the moment a rule set is saved. It
-// stops after a tenth of a second's work or so: 1,000 rules of three short
-// clauses are all compared, of more or longer ones the last may not be.
-func (t *Table) Warnings() []Warning {
-	if t == nil || len(t.rules) > 0 && t.rules[0].source == nil {
-		return nil
+// It compiles the rules and compares every two, so call it when rules are saved.
+// It stops after about a tenth of a second: 1,000 rules of three short clauses are
+// all compared; of more or longer clauses the last may not be. nil options mean
+// the defaults. Errors are those of [Compile].
+func Warnings(rules []Rule, opts *Options) ([]Warning, error) {
+	t, err := Compile(rules, opts)
+	if err != nil {
+		return nil, err
 	}
 	var warnings []Warning
 	effort := 0
-	for i := range t.rules {
-		rule := &t.rules[i]
+	for i := range rules {
+		rule := compared{&t.rules[i], rules[i].Clauses}
 		if rule.split >= 0 && rule.from == rule.to {
 			continue
 		}
 		for j := range i {
-			earlier := &t.rules[j]
-			covers, cost := earlier.covers(rule)
+			covers, cost := compared{&t.rules[j], rules[j].Clauses}.covers(rule)
 			if effort += cost; effort > maxEffort {
-				return warnings
+				return warnings, nil
 			}
 			if covers {
-				warnings = append(warnings, Warning{i, rule.source.ID, j, earlier.source.ID})
+				warnings = append(warnings, Warning{i, rules[i].ID, j, rules[j].ID})
 				break
 			}
 		}
 	}
-	return warnings
+	return warnings, nil
 }
 
-// exhausts reports whether no visit that matches the clauses gets past the
-// rule.
+// compared is a compiled rule with its clauses as written.
+type compared struct {
+	*entry
+	clauses []Clause
+}
+
+// exhausts reports whether the rule takes every visit that matches its clauses.
 func (e *entry) exhausts() bool { return e.split < 0 || e.to == whole }
 
 // covers reports whether e takes every visit that matches the other rule's
-// clauses, and what it cost to find out.
-func (e *entry) covers(other *entry) (covers bool, cost int) {
+// clauses, and the cost of finding out.
+func (e compared) covers(other compared) (covers bool, cost int) {
 	cost = 1
 	if !e.exhausts() {
 		return false, cost
@@ -80,8 +85,8 @@ func (e *entry) covers(other *entry) (covers bool, cost int) {
 	return true, cost
 }
 
-// implies reports whether the other test, of the same condition, can be seen to
-// hold wherever t does.
+// implies reports whether the other test, of the same condition, certainly matches
+// whenever t does.
 func (t test) implies(other test) bool {
 	switch {
 	case !t.not && !other.not:
@@ -93,16 +98,16 @@ func (t test) implies(other test) bool {
 	}
 }
 
-// isImplied reports whether one of the other rule's clauses asks for at least
-// as much as the i-th of e, and what it cost to find out.
-func (e *entry) isImplied(i int, other *entry) (implied bool, cost int) {
-	own, clause := e.tests[i], &e.source.Clauses[i]
+// isImplied reports whether the i-th clause of e matches whenever some clause of
+// the other rule does, and the cost of finding out.
+func (e compared) isImplied(i int, other compared) (implied bool, cost int) {
+	own, clause := e.tests[i], &e.clauses[i]
 	if all, ok := own.matcher.(tautology); ok && !own.not && all.matchesAll() {
 		return true, 1
 	}
 	for j, test := range other.tests {
 		cost++
-		asked := &other.source.Clauses[j]
+		asked := &other.clauses[j]
 		if clause.Condition != asked.Condition {
 			continue
 		}

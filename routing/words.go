@@ -6,15 +6,15 @@ import (
 	"unicode"
 )
 
-// words matches a fact that is one of a list of words, whatever their case.
+// words matches a fact that is in a list of words. Letter case does not matter.
 type words struct {
 	list    []string // folded, sorted
 	unknown bool
 	of      func(*Visit) string
 }
 
-// parseWords parses a comma list. check returns a word as it is to be compared
-// or what is wrong with it.
+// parseWords parses a comma list. check returns the word to compare, or an error
+// if the word is not allowed.
 func parseWords(value string, of func(*Visit) string, check func(string) (string, error)) (matcher, error) {
 	entries, err := list(value)
 	if err != nil {
@@ -22,7 +22,7 @@ func parseWords(value string, of func(*Visit) string, check func(string) (string
 	}
 	set := &words{of: of}
 	for _, entry := range entries {
-		if strings.EqualFold(entry, unknown) {
+		if strings.EqualFold(entry, Unknown) {
 			set.unknown = true
 			continue
 		}
@@ -37,8 +37,8 @@ func parseWords(value string, of func(*Visit) string, check func(string) (string
 	return set, nil
 }
 
-// fold returns the same rune for all that differ in nothing but case, by the
-// same rule as strings.EqualFold.
+// fold returns the same rune for all runes that differ only in case, by the rule
+// of strings.EqualFold.
 func fold(r rune) rune {
 	if r <= unicode.MaxASCII {
 		return unicode.ToUpper(r)
@@ -50,7 +50,7 @@ func fold(r rune) rune {
 	return least
 }
 
-// anyWord accepts every word: which ones occur is up to the resolvers.
+// anyWord accepts every word, because the resolvers decide which words occur.
 func anyWord(word string) (string, error) { return word, nil }
 
 func (w *words) match(v *Visit) bool {
@@ -70,9 +70,9 @@ func (w *words) fact(v *Visit) string { return known(w.of(v)) }
 
 func (w *words) canonical() string {
 	if w.unknown {
-		return strings.Join(append([]string{unknown}, w.list...), ",")
+		return join(append([]string{Unknown}, w.list...))
 	}
-	return strings.Join(w.list, ",")
+	return join(w.list)
 }
 
 func (w *words) covers(other matcher) bool {
@@ -102,10 +102,10 @@ func contains(sorted []string, word string) bool {
 	return found
 }
 
-// known returns the fact, or the word for one that is not known.
+// known returns the fact, or Unknown if it is empty.
 func known(fact string) string {
 	if fact == "" {
-		return unknown
+		return Unknown
 	}
 	return fact
 }

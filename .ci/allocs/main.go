@@ -1,11 +1,11 @@
-// Command allocs runs the benchmarks that promise how often they allocate, and
-// fails when one breaks its promise. A benchmark promises by
+// Command allocs checks the benchmarks that state a limit for their allocations. It
+// fails if one exceeds its limit. A benchmark states its limit by
 //
 //	b.ReportMetric(0, "max-allocs/op")
 //
-// All benchmarks run once, to see which promise something; those run again,
-// often enough to measure, and a few times, of which the best counts: what goes
-// on in the background meanwhile can only add allocations.
+// It first runs all benchmarks once, to find those with a limit. These it measures
+// several times and takes the best result, since background work can only add
+// allocations.
 //
 //	go run ./.ci/allocs ./...
 package main
@@ -54,7 +54,7 @@ func run(packages []string) error {
 // times is how often a benchmark is measured.
 const times = 3
 
-// measure runs benchmarks some times and returns what they report.
+// measure runs benchmarks several times and returns their results.
 func measure(log io.Writer, pattern, rounds string, times int, packages []string) ([]result, error) {
 	args := []string{"test", "-run=^$", "-bench=" + pattern, "-benchmem", "-benchtime=" + rounds, fmt.Sprint("-count=", times), "-timeout=10m"}
 	var out bytes.Buffer
@@ -67,8 +67,7 @@ func measure(log io.Writer, pattern, rounds string, times int, packages []string
 	return parse(&out)
 }
 
-// best returns of the measurements of each benchmark the one with the fewest
-// allocations.
+// best returns for each benchmark the result with the fewest allocations.
 func best(results []result) (least []result) {
 	for _, r := range results {
 		at := slices.IndexFunc(least, func(l result) bool { return l.pkg == r.pkg && l.name == r.name })
@@ -82,7 +81,7 @@ func best(results []result) (least []result) {
 	return least
 }
 
-// judge compares each benchmark's allocations with its promise.
+// judge compares each benchmark's allocations with its limit.
 func judge(log io.Writer, results []result) error {
 	kept, broken := 0, 0
 	for _, r := range results {

@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	// promise is the metric by which a benchmark states its limit.
+	// promise is the metric with which a benchmark states its limit.
 	promise = "max-allocs/op"
-	// allocations is the metric that is compared with it.
+	// allocations is the metric that is compared with the limit.
 	allocations = "allocs/op"
 )
 
@@ -22,14 +22,14 @@ type result struct {
 	metrics map[string]float64
 }
 
-// promises tells whether the benchmark states a limit.
+// promises reports whether the benchmark states a limit.
 func (r result) promises() bool {
 	_, ok := r.metrics[promise]
 	return ok
 }
 
-// benchmark returns the name of the function: without parts after a slash, and
-// without the number of processors.
+// benchmark returns the name of the function, without sub-benchmarks and the number
+// of processors.
 func (r result) benchmark() string {
 	name, _, nested := strings.Cut(r.name, "/")
 	if dash := strings.LastIndexByte(name, '-'); dash > 0 && !nested {
@@ -59,9 +59,9 @@ func parse(output io.Reader) ([]result, error) {
 	return results, lines.Err()
 }
 
-// parseLine reads a line as "BenchmarkRoute-2  200  81 ns/op  0 allocs/op":
-// after the name and the number of rounds come pairs of value and unit. Other
-// lines have no name.
+// parseLine parses a line such as "BenchmarkRoute-2  200  81 ns/op  0 allocs/op": the
+// name, the number of iterations, then pairs of value and unit. For other lines it
+// returns an empty name.
 func parseLine(line string) (name string, metrics map[string]float64, err error) {
 	fields := strings.Fields(line)
 	if len(fields) < 4 || !strings.HasPrefix(fields[0], "Benchmark") {

@@ -1,6 +1,6 @@
-// Command docs lists the exported names under the given folders that lack a
-// doc comment, fields, constants and methods included, and the packages that
-// lack a package comment. It fails when there are any.
+// Command docs lists exported names without a doc comment under the given folders,
+// including fields, constants and methods, and packages without a package comment. It
+// fails if there are any.
 //
 //	go run ./.ci/docs .
 package main
@@ -35,8 +35,8 @@ func main() {
 	}
 }
 
-// checkTree checks every package under root. Folders that the go command
-// ignores are left out.
+// checkTree checks every package under root. It skips folders that the go command
+// ignores.
 func checkTree(root string) ([]string, error) {
 	var missing []string
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -87,7 +87,7 @@ type checker struct {
 	missing []string
 }
 
-// need notes name when it is exported and none of its comments says anything.
+// need records name if it is exported and all its comments are empty.
 func (c *checker) need(at *ast.Ident, name string, comments ...*ast.CommentGroup) {
 	if !at.IsExported() {
 		return
@@ -121,8 +121,8 @@ func (c *checker) function(decl *ast.FuncDecl) {
 	}
 }
 
-// spec checks one name of a declaration; the comment of a group of constants
-// or variables stands for each of them.
+// spec checks the names of a declaration. The comment of a group of constants or
+// variables counts for each of them.
 func (c *checker) spec(decl *ast.GenDecl, spec ast.Spec) {
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
@@ -141,8 +141,8 @@ func (c *checker) spec(decl *ast.GenDecl, spec ast.Spec) {
 	}
 }
 
-// members checks the fields of a struct and the methods of an interface.
-// Embedded ones are documented where their type is.
+// members checks the fields of a struct and the methods of an interface. Embedded
+// types are documented at their declaration.
 func (c *checker) members(owner string, typ ast.Expr) {
 	var list *ast.FieldList
 	switch typ := typ.(type) {

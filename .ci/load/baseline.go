@@ -5,11 +5,11 @@ import (
 	"net/http"
 )
 
-// links is how many links every target has: c00000 to c99999.
+// links is the number of links of every target: c00000 to c99999.
 const links = 100_000
 
-// serveBaseline answers redirects with the least that Go can do: bare net/http
-// and a map, no rules, no clicks. It returns only when it fails.
+// serveBaseline serves redirects with bare net/http and a map, without rules and
+// clicks. It returns only an error.
 func serveBaseline(addr string) error {
 	locations := make(map[string][]string, links)
 	for i := range links {

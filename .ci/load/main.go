@@ -1,15 +1,15 @@
-// Command load compares redirects with bare net/http: rounds of wrk against the
-// baseline and the server in turn, so that a noisy machine disturbs all alike.
-// The median ratio is the figure to quote, of rounds of 10 s or longer;
-// absolute figures say more about the machine.
+// Command load compares redirects with bare net/http. It runs rounds of wrk against the
+// baseline and the server in turn, so that a noisy machine affects both alike. Quote
+// the median ratio, from rounds of 10 s or longer; absolute figures depend on the
+// machine.
 //
 //	go run ./.ci/load                              # batched, 5 rounds of 10 s
 //	go run ./.ci/load -targets batched,sync -connections 64,256
 //	go run ./.ci/load -traffic many                # 10,000 User-Agents
-//	go run ./.ci/load -traffic unknown             # codes that there are not
+//	go run ./.ci/load -traffic unknown             # unknown codes
 //
-// What a target does after the last answer, such as writing rollups, is counted
-// as its work: its processor time is read when it has become idle.
+// The processor time of a target includes work after the last answer, such as writing
+// rollups: it is read when the target is idle.
 package main
 
 import (
@@ -24,7 +24,7 @@ import (
 	"time"
 )
 
-// options are what the command line says.
+// options holds the values of the flags.
 type options struct {
 	duration    time.Duration
 	rounds      int
@@ -78,8 +78,8 @@ func run(ctx context.Context, args []string) error {
 func parseFlags(args []string) (*options, error) {
 	opts := &options{}
 	flags := flag.NewFlagSet("load", flag.ExitOnError)
-	flags.DurationVar(&opts.duration, "duration", 10*time.Second, "of a round")
-	flags.IntVar(&opts.rounds, "rounds", 5, "how often every target is measured")
+	flags.DurationVar(&opts.duration, "duration", 10*time.Second, "duration of a round")
+	flags.IntVar(&opts.rounds, "rounds", 5, "number of rounds for each target")
 	connections := flags.String("connections", "64", "comma-separated `numbers` of connections")
 	flags.StringVar(&opts.traffic, "traffic", "few", "few or many User-Agents, or unknown codes")
 	targets := flags.String("targets", "batched", "comma-separated durabilities of the server: batched, sync")
@@ -91,15 +91,15 @@ func parseFlags(args []string) (*options, error) {
 	for text := range strings.SplitSeq(*connections, ",") {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
-			return nil, fmt.Errorf("-connections: %q is no number of connections", text)
+			return nil, fmt.Errorf("-connections: %q is not a number of connections", text)
 		}
 		opts.connections = append(opts.connections, n)
 	}
 	if !slices.Contains([]string{"few", "many", "unknown"}, opts.traffic) {
-		return nil, fmt.Errorf("-traffic: %q is none of few, many, unknown", opts.traffic)
+		return nil, fmt.Errorf("-traffic: must be few, many or unknown, not %q", opts.traffic)
 	}
 	if opts.rounds < 1 || opts.duration < time.Second {
-		return nil, fmt.Errorf("there must be a round, of a second or more")
+		return nil, fmt.Errorf("-rounds must be at least 1, and -duration at least 1 s")
 	}
 	return opts, nil
 }

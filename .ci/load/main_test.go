@@ -36,7 +36,7 @@ func TestOwnProcessIsMeasured(t *testing.T) {
 	}
 	before, err := processorTime(os.Getpid())
 	used := before
-	for n := 0; n < 100_000 && err == nil && used < before+5*tick; n++ { // to ask is work, of some microseconds
+	for n := 0; n < 100_000 && err == nil && used < before+5*tick; n++ { // each call uses some processor time
 		used, err = processorTime(os.Getpid())
 	}
 	if err != nil || used < before+5*tick {

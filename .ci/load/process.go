@@ -8,12 +8,11 @@ import (
 	"time"
 )
 
-// tick is the unit of processor times in Linux, whatever the kernel's own is.
+// tick is the unit of processor times in /proc on Linux.
 const tick = time.Second / 100
 
-// processorTime returns what a process has used in and out of the kernel:
-// fields 14 and 15 of /proc/PID/stat, of which the second is a name in
-// parentheses.
+// processorTime returns the user and system time of a process, which are the fields 14
+// and 15 of /proc/PID/stat. The second field is a name in parentheses.
 func processorTime(pid int) (time.Duration, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -34,8 +33,8 @@ func processorTime(pid int) (time.Duration, error) {
 	return time.Duration(ticks) * tick, nil
 }
 
-// awaitIdle waits until a process hardly works any more, at most half a minute,
-// and returns its processor time.
+// awaitIdle waits until a process is nearly idle, at most half a minute, and returns its
+// processor time.
 func awaitIdle(pid int) (time.Duration, error) {
 	before, err := processorTime(pid)
 	for range 30 {
@@ -49,8 +48,8 @@ func awaitIdle(pid int) (time.Duration, error) {
 	return before, err
 }
 
-// memory returns the memory of a process in bytes, its share of what it shares
-// with others included.
+// memory returns the memory of a process in bytes, including its part of shared memory
+// (Pss).
 func memory(pid int) (int64, error) {
 	rollup, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 	if err != nil {

@@ -10,25 +10,25 @@ import (
 	"time"
 )
 
-// round is what one run of wrk against one target showed.
+// round is the result of one run of wrk against one target.
 type round struct {
 	target      string
 	number      int
 	connections int
 	perSecond   float64
 	p50, p99    time.Duration
-	cpu         time.Duration // of a request, with the work after it
+	cpu         time.Duration // per request, including later work
 	memory      int64         // bytes
 }
 
-// report is what visits.lua prints. Times are in microseconds.
+// report is the output of visits.lua. Times are in microseconds.
 type report struct {
 	Requests, Duration, Failed, Refused int64
 	P50, P99                            int64
 }
 
-// afterWork is how long a server has at least to do what it does behind the
-// requests: it writes all rollups within 5 s.
+// afterWork is the minimum time for background work after the requests: the server
+// writes all rollups within 5 s.
 const afterWork = 6 * time.Second
 
 // round measures a target once.
@@ -58,8 +58,8 @@ func (t *target) round(ctx context.Context, number, connections int, opts *optio
 	}, err
 }
 
-// wrk runs one round of requests and reads its report. Every answer must be a
-// redirect, or with unknown codes that there is no link.
+// wrk runs one round of requests and reads its report. Every answer must be a redirect,
+// or 404 for unknown codes.
 func wrk(ctx context.Context, url string, connections int, opts *options) (*report, error) {
 	seconds := strconv.Itoa(int(opts.duration.Seconds()))
 	cmd := exec.CommandContext(ctx, "wrk", "-t1", fmt.Sprint("-c", connections), "-d"+seconds, "--timeout", "8s",

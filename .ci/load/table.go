@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// ratio compares a round with the baseline's of the same number.
+// ratio compares a round with the baseline's round of the same number.
 func (r *round) ratio(rounds []round) float64 {
 	for _, b := range rounds {
 		if b.target == baseline && b.number == r.number && b.connections == r.connections {
@@ -19,15 +19,15 @@ func (r *round) ratio(rounds []round) float64 {
 	return 0
 }
 
-// line describes a round when it is over.
+// line describes a finished round.
 func (r *round) line(rounds []round) string {
 	return fmt.Sprintf("round %d, %d connections: %s %.0f/s, ratio %.3f, p50 %.2f ms, p99 %.2f ms, %.1f µs of processor each, %d MB",
 		r.number, r.connections, r.target, r.perSecond, r.ratio(rounds), milliseconds(r.p50), milliseconds(r.p99),
 		microseconds(r.cpu), r.memory>>20)
 }
 
-// printTable prints the medians of each target and number of connections, and
-// the range of the ratios.
+// printTable prints the medians and the range of the ratios for each target and number
+// of connections.
 func printTable(out io.Writer, rounds []round) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "target\tconnections\trequests/s\tratio\tleast\tmost\tp50 ms\tp99 ms\tCPU µs/request\tmemory MB\t")
@@ -50,7 +50,7 @@ func printTable(out io.Writer, rounds []round) {
 			microseconds(median(collect(same, func(r round) time.Duration { return r.cpu }))),
 			median(collect(same, func(r round) int64 { return r.memory }))>>20)
 	}
-	_ = table.Flush() // to a terminal
+	_ = table.Flush() // errors of standard output are ignored, as fmt.Print does
 }
 
 // collect returns one figure of each round.
@@ -62,7 +62,7 @@ func collect[T any](rounds []round, figure func(round) T) []T {
 	return figures
 }
 
-// median returns the value in the middle, the lower one of two.
+// median returns the middle value, or the lower one of two middle values.
 func median[T cmp.Ordered](values []T) T {
 	slices.Sort(values)
 	return values[(len(values)-1)/2]

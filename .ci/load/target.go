@@ -15,20 +15,20 @@ import (
 	"time"
 )
 
-// baseline is the name of what the others are compared with.
+// baseline is the name of the target that the others are compared with.
 const baseline = "baseline"
 
-// target is a server in a process of its own.
+// target is a server in its own process.
 type target struct {
 	name    string
 	url     string
 	process *exec.Cmd
-	output  bytes.Buffer // complete when the process has ended
+	output  bytes.Buffer // complete after the process has exited
 	ended   bool
 }
 
-// startAll builds and starts the baseline and the servers. stop ends what still
-// runs and must be called.
+// startAll builds and starts the baseline and the servers. The caller must call stop,
+// which ends the processes that still run.
 func startAll(ctx context.Context, opts *options) (targets []*target, stop func(), err error) {
 	dir, err := os.MkdirTemp("", "load")
 	if err != nil {
@@ -106,7 +106,7 @@ func (t *target) await(ctx context.Context) error {
 	}
 }
 
-// stop has the target finish its work and end.
+// stop lets the target finish its work and exit.
 func (t *target) stop() error {
 	if t.ended {
 		return nil
@@ -118,10 +118,10 @@ func (t *target) stop() error {
 	return t.process.Wait()
 }
 
-// lossless matches what the server says of itself when it ends.
+// lossless matches the last line of a server that lost no clicks.
 var lossless = regexp.MustCompile(`(?m)^Stopped\. Clicks lost: 0\.$`)
 
-// stopAll stops the targets and fails when a server lost clicks.
+// stopAll stops the targets. It fails if a server lost clicks.
 func stopAll(targets []*target) (err error) {
 	for _, t := range targets {
 		stopped := t.stop()

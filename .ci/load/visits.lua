@@ -1,9 +1,9 @@
--- Visits for wrk: few links get most of them (a Zipf law), from browsers,
--- phones and bots in many countries. The argument says which:
---   few      of 5 User-Agents
---   many     of 10,000 User-Agents
---   unknown  as many, of codes that no link has, each asked for seldom
--- All have addresses that hardly repeat, and are the same in every run.
+-- Visits for wrk. A few links get most of the visits (Zipf's law), which come from
+-- browsers, phones and bots in many countries. The argument chooses the traffic:
+--   few      5 User-Agents
+--   many     10,000 User-Agents
+--   unknown  10,000 User-Agents, and codes without a link that rarely repeat
+-- Addresses rarely repeat. The visits are the same in every run.
 local links, visits = 100000, 50000
 local random = math.random
 
@@ -39,8 +39,8 @@ local function manyAgents(count)
   return agents
 end
 
--- The rank of a link by the inverse of Zipf's distribution with exponent 1,
--- whose sum grows like the logarithm.
+-- The rank of a link, by the approximate inverse of Zipf's distribution with exponent
+-- 1, whose sum grows like the logarithm.
 local function rank()
   return math.min(links - 1, math.floor(math.exp(random() * math.log(links + 1))) - 1)
 end

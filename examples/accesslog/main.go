@@ -1,18 +1,17 @@
-// Command accesslog replays a web server's access log: each path becomes a
-// short link, each request for it a click on the day that the log says, and a
-// minute later the statistics are there.
+// Command accesslog shows click statistics of a web server's access log. Each path
+// becomes a short link, and each request becomes a click at the time in the log.
 //
 //	go run ./examples/accesslog access.log
 //
-// It reads the Common and the Combined Log Format of Apache and nginx, also with
-// the virtual host in front, packed by gzip, or from the standard input as "-".
-// GET and HEAD requests that were answered with a status from 200 to 399 count;
-// others are passed over, and lines that cannot be read are counted and shown
-// with their numbers. Countries come from the embedded database, devices,
-// systems, browsers and bots from the User-Agent.
+// It reads the Common and the Combined Log Format of Apache and nginx, with or without
+// the virtual host in front. The file can be compressed by gzip; "-" means standard
+// input. GET and HEAD requests with a status from 200 to 399 count, and other requests
+// are passed over. Lines that cannot be parsed are counted and shown with their
+// numbers. Countries come from the embedded database; devices, systems, browsers and
+// bots come from the User-Agent.
 //
-// It prints how the requests were classified, then the paths, countries,
-// devices, systems, browsers and referring hosts with the most human clicks:
+// It prints the number of requests by class, then the paths, countries, devices,
+// systems, browsers and referring hosts with the most human clicks:
 //
 //	18 lines: 10 counted, 4 passed over, 4 not understood
 //	  line 12 has no time in brackets
@@ -23,15 +22,15 @@
 //	/launch               3
 //	...
 //
-// docs/accesslog.md compares its figures with those of another program.
+// docs/accesslog.md compares the figures with those of GoAccess.
 //
 // The flags:
 //
-//	-db FILE    keep links and clicks in this file, for examples/server to show;
-//	            the same log once more is counted once more (default: in memory)
-//	-json FILE  write the statistics as JSON, all of them
-//	-site URL   where the paths lead (default https://example.com)
-//	-top N      how many values are printed of each kind (default 10)
+//	-db FILE    store links and clicks in this file, for examples/server; replaying
+//	            a log again counts it again (default: in memory)
+//	-json FILE  write all statistics as JSON to this file
+//	-site URL   destination of the paths, without a path (default https://example.com)
+//	-top N      number of values to print in each table (default 10)
 package main
 
 import (
@@ -64,7 +63,7 @@ func main() {
 	}
 }
 
-// config is what the flags say.
+// config holds the values of the flags.
 type config struct {
 	file, db, json, site string
 	top                  int
@@ -78,16 +77,16 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 		fmt.Fprintln(out, "usage: accesslog [flags] FILE")
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&c.db, "db", "", "keep links and clicks in this `file`")
-	flags.StringVar(&c.json, "json", "", "write the statistics to this `file`")
-	flags.StringVar(&c.site, "site", "https://example.com", "where the paths lead, a `URL` without path")
-	flags.IntVar(&c.top, "top", 10, "how many values are printed of each kind")
+	flags.StringVar(&c.db, "db", "", "store links and clicks in this `file`, for examples/server")
+	flags.StringVar(&c.json, "json", "", "write all statistics as JSON to this `file`")
+	flags.StringVar(&c.site, "site", "https://example.com", "destination of the paths, a `URL` without a path")
+	flags.IntVar(&c.top, "top", 10, "number of values to print in each table")
 	if err := flags.Parse(args); err != nil {
 		return c, err
 	}
 	if flags.NArg() != 1 {
 		flags.Usage()
-		return c, errors.New("give one log file, or - for the standard input")
+		return c, errors.New("name one log file, or - for standard input")
 	}
 	c.file = flags.Arg(0)
 	site, err := url.Parse(c.site)
@@ -142,7 +141,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	return nil
 }
 
-// openStore opens a file, or a store that forgets everything.
+// openStore opens a file, or a store in memory if path is empty.
 func openStore(path string) (linkpack.Store, error) {
 	if path == "" {
 		return memory.New(), nil

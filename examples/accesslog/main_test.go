@@ -29,9 +29,9 @@ func replayed(t *testing.T, args ...string) string {
 
 const printed = `18 lines: 10 counted, 4 passed over, 4 not understood
   line 11 has no time in brackets
-  line 12 "32/May/2026:08:04:00 +0000" is no time like 17/May/2015:10:05:03 +0000
-  line 13 request: has no quotation mark behind it
-  line 14 time: lies ahead, or before 1970
+  line 12 "32/May/2026:08:04:00 +0000" is not a time as in 17/May/2015:10:05:03 +0000
+  line 13 request: has no closing quotation mark
+  line 14 time: is in the future or before 1970
 2026-05-17 10:05:03 to 2026-05-18 08:04:00
 human 6, bot 2, preview 1, head 1
 

@@ -11,9 +11,9 @@ import (
 
 // request is a line of the log.
 type request struct {
-	addr    netip.Addr // the zero Addr where the log has a host's name
+	addr    netip.Addr // the zero Addr if the log has a host name
 	time    time.Time
-	method  string // empty for what is not HTTP
+	method  string // empty if the request line is not HTTP
 	path    string // escaped, as in the log
 	query   string
 	status  int
@@ -21,13 +21,13 @@ type request struct {
 	agent   string
 }
 
-// parseLine reads a line in the Common or Combined Log Format of Apache and
-// nginx (https://httpd.apache.org/docs/current/logs.html), or one with the
-// virtual host before it:
+// parseLine parses a line in the Common or Combined Log Format of Apache and nginx
+// (https://httpd.apache.org/docs/current/logs.html), with or without a virtual host in
+// front:
 //
 //	192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a?b HTTP/1.1" 200 512 "https://example.com/" "Mozilla/5.0"
 //
-// What follows the User-Agent is ignored.
+// Text after the User-Agent is ignored.
 func parseLine(line string) (r request, err error) {
 	if line == "" {
 		return r, errors.New("is empty")
@@ -41,7 +41,7 @@ func parseLine(line string) (r request, err error) {
 		return r, err
 	}
 	if r.time, err = time.Parse("02/Jan/2006:15:04:05 -0700", stamp); err != nil {
-		return r, fmt.Errorf("%.40q is no time like 17/May/2015:10:05:03 +0000", stamp)
+		return r, fmt.Errorf("%.40q is not a time as in 17/May/2015:10:05:03 +0000", stamp)
 	}
 	line, rest, err = quoted(rest)
 	if err != nil {
@@ -54,21 +54,21 @@ func parseLine(line string) (r request, err error) {
 	return r, r.setHeaders(rest)
 }
 
-// setAnswer reads the status and the size of the answer, and returns what
-// follows them.
+// setAnswer parses the status and the size of the answer, and returns the rest of
+// the line.
 func (r *request) setAnswer(text string) (rest string, err error) {
 	status, rest, _ := strings.Cut(text, " ")
 	if r.status, err = strconv.Atoi(status); err != nil || len(status) != 3 || r.status < 100 {
-		return "", fmt.Errorf("%.20q is no status", status)
+		return "", fmt.Errorf("%.20q is not a status", status)
 	}
 	size, rest, _ := strings.Cut(rest, " ")
 	if _, err := strconv.ParseUint(size, 10, 64); err != nil && size != "-" {
-		return "", fmt.Errorf("%.20q is no size", size)
+		return "", fmt.Errorf("%.20q is not a size", size)
 	}
 	return rest, nil
 }
 
-// setHeaders reads the two headers of the Combined Log Format.
+// setHeaders parses the two headers of the Combined Log Format.
 func (r *request) setHeaders(text string) (err error) {
 	if r.referer, text, err = quoted(text); err != nil {
 		return fmt.Errorf("referer: %w", err)
@@ -80,8 +80,8 @@ func (r *request) setHeaders(text string) (err error) {
 	return nil
 }
 
-// parseClient reads what is before the time: the client, its identity and its
-// user, with or without a virtual host before them.
+// parseClient parses the text before the time: the client, its identity and its
+// user, with or without a virtual host in front.
 func parseClient(text string) (netip.Addr, error) {
 	fields := strings.Fields(text)
 	if len(fields) < 3 {
@@ -94,8 +94,8 @@ func parseClient(text string) (netip.Addr, error) {
 	return addr, nil
 }
 
-// setRequest reads a request line, as in "GET /path?query HTTP/1.1". What is
-// none leaves the method empty.
+// setRequest parses a request line, as in "GET /path?query HTTP/1.1". It leaves the
+// method empty if the line is not HTTP.
 func (r *request) setRequest(line string) {
 	fields := strings.Fields(line)
 	if len(fields) < 2 || len(fields) > 3 || len(fields) == 3 && !strings.HasPrefix(fields[2], "HTTP/") {
@@ -117,11 +117,11 @@ func (r *request) setRequest(line string) {
 	r.path, r.query, _ = strings.Cut(target, "?")
 }
 
-// quoted reads a text in quotation marks, and returns it without its escapes,
-// and what follows it.
+// quoted parses a quoted text. It returns the text without escapes and the rest of the
+// line.
 func quoted(text string) (inside, rest string, err error) {
 	if !strings.HasPrefix(text, `"`) {
-		return "", "", errors.New("has no quotation mark before it")
+		return "", "", errors.New("has no opening quotation mark")
 	}
 	var b strings.Builder
 	for i := 1; i < len(text); i++ {
@@ -134,11 +134,11 @@ func quoted(text string) (inside, rest string, err error) {
 			b.WriteByte(text[i])
 		}
 	}
-	return "", "", errors.New("has no quotation mark behind it")
+	return "", "", errors.New("has no closing quotation mark")
 }
 
-// unescape writes what the text behind a backslash stands for, and returns how
-// much of it that was.
+// unescape writes the character that an escape sequence stands for. text begins after
+// the backslash; the result is the length of the sequence.
 func unescape(b *strings.Builder, text string) int {
 	if text == "" {
 		return 0
@@ -157,7 +157,7 @@ func unescape(b *strings.Builder, text string) int {
 	return 1
 }
 
-// orEmpty returns a field, which is "-" when there is none.
+// orEmpty returns a field, or "" for "-", which stands for a missing value.
 func orEmpty(field string) string {
 	if field == "-" {
 		return ""

@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	// maxLine is the length of the longest line that is read.
+	// maxLine is the maximum length of a line in bytes.
 	maxLine = 64 << 10
 	// maxShown is the number of bad lines that are shown.
 	maxShown = 10
 )
 
-// logFile reads a log line by line and remembers which lines are none.
+// logFile reads a log line by line and counts the lines that cannot be parsed.
 type logFile struct {
 	in    *bufio.Reader
 	lines int
@@ -26,8 +26,7 @@ type logFile struct {
 	shown []string // what is wrong with the first bad lines
 }
 
-// openLog opens a file, "-" being the standard input, and unpacks it when it
-// was packed by gzip.
+// openLog opens a file, or standard input for "-". It decompresses gzip.
 func openLog(name string) (*logFile, io.Closer, error) {
 	file := os.Stdin
 	if name != "-" {
@@ -60,8 +59,7 @@ func newLog(r io.Reader) (*logFile, error) {
 	return &logFile{in: in}, nil
 }
 
-// requests yields the lines that can be read. An error is the last thing it
-// yields.
+// requests yields the lines that can be parsed. After an error, it ends.
 func (l *logFile) requests() iter.Seq2[request, error] {
 	return func(yield func(request, error) bool) {
 		for {
@@ -105,7 +103,7 @@ func (l *logFile) line() ([]byte, error) {
 	return bytes.TrimRight(line, "\r\n"), nil
 }
 
-// refuse counts the line that was read last as bad.
+// refuse counts the current line as bad.
 func (l *logFile) refuse(reason error) {
 	l.bad++
 	if len(l.shown) < maxShown {

@@ -36,7 +36,7 @@ func (r *replay) run(ctx context.Context) (err error) {
 	return err
 }
 
-// visits yields what becomes of the requests that count.
+// visits yields the resolutions of the requests that count.
 func (r *replay) visits(ctx context.Context) iter.Seq2[linkpack.Resolution, error] {
 	return func(yield func(linkpack.Resolution, error) bool) {
 		for request, err := range r.log.requests() {
@@ -60,15 +60,15 @@ func (r *replay) visits(ctx context.Context) iter.Seq2[linkpack.Resolution, erro
 	}
 }
 
-// counts tells the requests for something that was there.
+// counts reports whether a request was answered with content or a redirect.
 func counts(r *request) bool {
 	return (r.method == http.MethodGet || r.method == http.MethodHead) && r.status >= 200 && r.status < 400
 }
 
-// resolve lets the link of a request decide about it, as it would have then.
+// resolve resolves a request by its link, as of the time of the request.
 func (r *replay) resolve(ctx context.Context, request *request) (linkpack.Resolution, error) {
 	if now := r.links.Now(); request.time.After(now) || request.time.Unix() <= 0 {
-		return linkpack.Resolution{}, &linkpack.FieldError{Field: "time", Reason: "lies ahead, or before 1970"}
+		return linkpack.Resolution{}, &linkpack.FieldError{Field: "time", Reason: "is in the future or before 1970"}
 	}
 	link, err := r.link(ctx, request.path, request.time)
 	if err != nil {
@@ -87,12 +87,12 @@ func (r *replay) resolve(ctx context.Context, request *request) (linkpack.Resolu
 	if request.time.After(r.last) {
 		r.last = request.time
 	}
-	return res, nil // behind a gate it counts as blocked
+	return res, nil // if a gate refuses, it counts as blocked
 }
 
-// link returns the link of a path, and makes it when it is new, as old as the
-// request. Its code is made of the path, so that it is found again in the same
-// store.
+// link returns the link of a path. A new link gets the time of the request as its
+// creation time. Its code is derived from the path, so that a later replay into the
+// same store finds it.
 func (r *replay) link(ctx context.Context, path string, asked time.Time) (*linkpack.Link, error) {
 	if link := r.paths[path]; link != nil {
 		return link, nil
@@ -112,7 +112,7 @@ func (r *replay) link(ctx context.Context, path string, asked time.Time) (*linkp
 	return link, nil
 }
 
-// nameOf returns a path as a name, which has at most 200 characters.
+// nameOf returns a path as a link's name, cut to 200 characters.
 func nameOf(path string) string {
 	name := []rune(strings.ToValidUTF8(path, "\uFFFD"))
 	return string(name[:min(len(name), 200)])

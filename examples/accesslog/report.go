@@ -17,13 +17,13 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// report is what is known of a log.
+// report holds the statistics of a log.
 type report struct {
 	Lines     int               `json:"lines"`
 	Counted   int               `json:"counted"`
 	Passed    int               `json:"passed_over"`
 	Bad       int               `json:"not_understood"`
-	BadLines  []string          `json:"bad_lines,omitempty"` // the first of them
+	BadLines  []string          `json:"bad_lines,omitempty"` // the first ten
 	From      time.Time         `json:"from,omitzero"`
 	To        time.Time         `json:"to,omitzero"`
 	Classes   map[string]uint64 `json:"requests"`
@@ -35,13 +35,13 @@ type report struct {
 	Referrers []count           `json:"referrers"`
 }
 
-// count is the human clicks of a value.
+// count is the number of human clicks of a value.
 type count struct {
 	Value  string `json:"value"`
 	Clicks uint64 `json:"clicks"`
 }
 
-// report adds up the statistics of all links on the days of the log.
+// report returns the statistics of all links together, over the days of the log.
 func (r *replay) report(ctx context.Context) (*report, error) {
 	rep := &report{
 		Lines: r.log.lines, Counted: r.counted, Passed: r.passed, Bad: r.log.bad, BadLines: r.log.shown,
@@ -75,7 +75,7 @@ func (r *replay) report(ctx context.Context) (*report, error) {
 	return rep, nil
 }
 
-// ranked returns values with the most clicks first, then by name.
+// ranked returns the values sorted by clicks, most first, then by name.
 func ranked(values map[string]uint64) []count {
 	counts := make([]count, 0, len(values))
 	for _, value := range slices.Sorted(maps.Keys(values)) {
@@ -85,7 +85,7 @@ func ranked(values map[string]uint64) []count {
 	return counts
 }
 
-// print prints the report, the first few of every kind.
+// print prints the report with the top values of each table.
 func (rep *report) print(out io.Writer, top int) {
 	fmt.Fprintf(out, "%d lines: %d counted, %d passed over, %d not understood\n", rep.Lines, rep.Counted, rep.Passed, rep.Bad)
 	for _, line := range rep.BadLines {
@@ -110,7 +110,7 @@ func (rep *report) print(out io.Writer, top int) {
 	}
 }
 
-// classes says how many requests there were of each kind.
+// classes returns the number of requests of each class as text.
 func (rep *report) classes() string {
 	var kinds []string
 	for class := analytics.Class(analytics.NumClasses); class > 0; class-- {
@@ -127,17 +127,17 @@ func printCounts(out io.Writer, title string, counts []count, top int) {
 	for _, c := range counts[:min(max(top, 0), len(counts))] {
 		fmt.Fprintf(table, "%s\t%6d\n", printable(c.Value), c.Clicks)
 	}
-	_ = table.Flush() // to a terminal
+	_ = table.Flush() // errors of standard output are ignored, as fmt.Print does
 }
 
-// printable returns a visitor's text as it can be shown on a terminal.
+// printable returns text from the log in a form that is safe on a terminal.
 func printable(text string) string {
 	quoted := fmt.Sprintf("%.60q", text)
 	return quoted[1 : len(quoted)-1]
 }
 
-// checkWritable tells early that a file cannot be written: a log that was
-// replayed into a store must not be replayed again.
+// checkWritable checks early that a file can be written. After the replay it would be
+// too late: replaying a log into the same store again would count it twice.
 func checkWritable(path string) error {
 	if path == "" {
 		return nil
@@ -155,5 +155,5 @@ func (rep *report) writeJSON(path string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(data, '\n'), 0o644) // statistics, as readable as the log's reports are
+	return os.WriteFile(path, append(data, '\n'), 0o644) // statistics hold nothing secret
 }

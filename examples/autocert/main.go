@@ -1,6 +1,6 @@
-// Command autocert serves short links on every domain that a workspace has
-// verified, each with a certificate that is asked for when it is first needed.
-// It needs the ports 80 and 443.
+// Command autocert serves short links on go.example.com and on all verified domains.
+// It gets their certificates from Let's Encrypt by golang.org/x/crypto/acme/autocert,
+// each at the first visit. It needs the ports 80 and 443.
 package main
 
 import (
@@ -24,8 +24,8 @@ func main() {
 	log.Fatal(server.ListenAndServeTLS("", ""))
 }
 
-// manager asks for certificates of the hosts that short links are served on, and
-// of no other, whatever host a visitor names.
+// manager requests certificates only for hosts on which short links are served, and
+// not for other hosts that a visitor names.
 func manager(links *linkpack.Shortener) *autocert.Manager {
 	return &autocert.Manager{
 		Prompt:     autocert.AcceptTOS,

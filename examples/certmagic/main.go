@@ -1,6 +1,6 @@
-// Command certmagic serves short links on every domain that a workspace has
-// verified, each with a certificate that is asked for when it is first needed.
-// It needs the port 443.
+// Command certmagic serves short links on go.example.com and on all verified domains.
+// It gets their certificates by the library CertMagic, each at the first visit. It
+// needs the port 443.
 package main
 
 import (
@@ -24,8 +24,8 @@ func main() {
 	log.Fatal(server.ListenAndServeTLS("", ""))
 }
 
-// config asks for certificates of the hosts that short links are served on, and
-// of no other, whatever host a visitor names.
+// config requests certificates only for hosts on which short links are served, and
+// not for other hosts that a visitor names.
 func config(links *linkpack.Shortener) *certmagic.Config {
 	var certificates *certmagic.Config
 	cache := certmagic.NewCache(certmagic.CacheOptions{

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// records has the record of every challenge that it is told.
+// records is a DNS with the records of challenges.
 type records map[string]string
 
 func (r records) LookupTXT(_ context.Context, name string) ([]string, error) {

@@ -1,11 +1,11 @@
-// Command qr draws a QR code from a design in a JSON file, as qr-code-styling or
-// Linkbreakers write them, into a PNG, SVG, JPEG or WebP file:
+// Command qr draws a QR code as a PNG, SVG, JPEG or WebP file. The design is a JSON
+// file in the form of qr-code-styling or Linkbreakers:
 //
 //	go run ./qr -design design.json -text https://go.example/spring -o code.svg
 //
-// With -safe it mends the design so that scanners read it and says what it
-// changed, or why it cannot be mended. -qr-version and -mask force a symbol, to compare pictures with other
-// programs.
+// With -safe it corrects the design so that scanners can read the code, and prints the
+// changes, or fails if that is not possible. -qr-version and -mask choose a certain
+// symbol, to compare images with those of other programs.
 package main
 
 import (
@@ -28,11 +28,11 @@ func main() {
 
 func run(args []string) error {
 	flags := flag.NewFlagSet("qr", flag.ExitOnError)
-	design := flags.String("design", "", "JSON `file` with the design; none for a plain code")
-	text := flags.String("text", "", "text of the code; none for the design's data")
-	version := flags.Int("qr-version", 0, "version, 1 to 40; 0 for the smallest that fits")
+	design := flags.String("design", "", "JSON `file` with the design; empty for a plain code")
+	text := flags.String("text", "", "text of the code; empty for the design's data")
+	version := flags.Int("qr-version", 0, "version, 1 to 40; 0 for the design's")
 	mask := flags.Int("mask", -1, "mask pattern, 0 to 7; -1 for the best")
-	safe := flags.Bool("safe", false, "mend what scanners would not read, or fail if that cannot be")
+	safe := flags.Bool("safe", false, "change the design so that scanners read it, or fail")
 	out := flags.String("o", "code.png", "output `file`: .png, .svg, .jpeg, .jpg or .webp; without an extension, the format that the design prefers")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -44,7 +44,10 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	code, err := qr.Draw(*text, d, drawOptions(*version, *mask, *safe))
+	if *version != 0 {
+		d.QR.Version = *version
+	}
+	code, err := qr.Draw(*text, d, drawOptions(*mask, *safe))
 	if err != nil {
 		return err
 	}
@@ -52,8 +55,8 @@ func run(args []string) error {
 	return write(code, *out)
 }
 
-func drawOptions(version, mask int, safe bool) *qr.Options {
-	options := &qr.Options{Version: version}
+func drawOptions(mask int, safe bool) *qr.Options {
+	options := &qr.Options{}
 	if mask != -1 {
 		options.Mask = &mask
 	}
@@ -63,10 +66,11 @@ func drawOptions(version, mask int, safe bool) *qr.Options {
 	return options
 }
 
-// readDesign reads a design, or the options inside a reference rendering.
+// readDesign reads a design, or the options in the file of a reference rendering.
 func readDesign(file string) (*qr.Design, error) {
+	d := &qr.Design{}
 	if file == "" {
-		return nil, nil
+		return d, nil
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -76,11 +80,10 @@ func readDesign(file string) (*qr.Design, error) {
 	if json.Unmarshal(data, &reference) == nil && reference.Options != nil {
 		data = reference.Options
 	}
-	var d qr.Design
-	if err := json.Unmarshal(data, &d); err != nil {
+	if err := json.Unmarshal(data, d); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	return &d, nil
+	return d, nil
 }
 
 func report(code *qr.Code) {

@@ -1,5 +1,5 @@
-// Command quickstart is the least that a program needs for short links: a
-// file, an engine, a link and a handler. It is the program of the README.
+// Command quickstart is the smallest program that serves a short link. It opens a
+// file, makes a link and serves it. It is the program of the README.
 //
 //	go run ./examples/quickstart
 package main

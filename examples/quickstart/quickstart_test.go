@@ -43,7 +43,8 @@ func TestProgramRuns(t *testing.T) {
 	t.Error("no address stays free")
 }
 
-// runs tries the program on an address, and reports whether nobody else had it.
+// runs tests the program on an address. It returns false if another program used the
+// address.
 func runs(t *testing.T, program, addr string) bool {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program)
@@ -90,7 +91,7 @@ func runs(t *testing.T, program, addr string) bool {
 	select {
 	case why := <-ended:
 		if strings.Contains(why, "address already in use") {
-			return false // somebody else answered
+			return false // another program answered
 		}
 	case <-time.After(10 * time.Second):
 	}
@@ -98,11 +99,11 @@ func runs(t *testing.T, program, addr string) bool {
 	return true
 }
 
-// ownAddr is the variable that has the address in the test's program.
+// ownAddr is the environment variable with the address for the test's program.
 const ownAddr = "LINKPACK_TEST_ADDR"
 
-// build makes the program with an address that the environment names, since the
-// one it has may be in use.
+// build builds the program with an address from the environment, since the original
+// one may be in use.
 func build(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -133,7 +134,7 @@ func build(t *testing.T) string {
 	return binary
 }
 
-// freeAddr returns an address that nobody listens on.
+// freeAddr returns an unused address.
 func freeAddr(t *testing.T) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -144,8 +145,8 @@ func freeAddr(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// get fetches url without following where it leads, once somebody listens. It
-// returns nil when ctx ends before.
+// get waits until a server listens and fetches url without following redirects. It
+// returns nil if ctx ends before that.
 func get(ctx context.Context, t *testing.T, url string) *http.Response {
 	t.Helper()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)

@@ -9,28 +9,28 @@ import (
 	"time"
 )
 
-// connections closes those on which nothing happens for too long. The timeouts
-// of http.Server do so, too, with several timers for every request; looking at
-// all connections once a second costs a redirect nothing.
+// connections closes connections that are inactive for too long. The timeouts of
+// http.Server do this, too, but set several timers for every request; checking all
+// connections once a second costs a redirect nothing.
 type connections struct {
-	// greeting is how long a new connection may take to send its first request,
-	// working how long a request may take from its headers to the end of its
-	// answer, idle how long the next one may let wait.
+	// greeting limits the time until a new connection sends its first request,
+	// working the time from a request's headers to the end of its answer, and
+	// idle the time until the next request.
 	greeting, working, idle time.Duration
 
-	seconds atomic.Int64 // the time, as connections are marked with it
+	seconds atomic.Int64 // the time with which connections are marked
 	mu      sync.Mutex
 	open    map[*connection]struct{}
 }
 
-// connection remembers when it came to be in its state.
+// connection remembers its state and when it entered the state.
 type connection struct {
 	net.Conn
 	// mark is the time in seconds and, in the lowest byte, an http.ConnState.
 	mark atomic.Int64
 }
 
-// watchedListener hands out connections that can be marked.
+// watchedListener returns connections that can be marked.
 type watchedListener struct {
 	net.Listener
 }
@@ -43,7 +43,7 @@ func (l watchedListener) Accept() (net.Conn, error) {
 	return &connection{Conn: c}, nil
 }
 
-// mark is a [http.Server]'s ConnState.
+// mark is the ConnState function of the [http.Server].
 func (cs *connections) mark(conn net.Conn, state http.ConnState) {
 	c := conn.(*connection)
 	c.mark.Store(cs.seconds.Load()<<8 | int64(state))
@@ -73,7 +73,7 @@ func (cs *connections) watch(ctx context.Context) {
 	}
 }
 
-// sweep closes the connections whose time is over.
+// sweep closes the connections that were in their state for too long.
 func (cs *connections) sweep(now int64) {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -81,7 +81,7 @@ func (cs *connections) sweep(now int64) {
 		mark := c.mark.Load()
 		waited := time.Duration(now-mark>>8) * time.Second
 		if waited > cs.patience(http.ConnState(mark&0xff)) {
-			_ = c.Close() // whoever reads or writes finds out
+			_ = c.Close() // pending reads and writes then fail
 		}
 	}
 }

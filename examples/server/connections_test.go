@@ -46,7 +46,7 @@ func closedAfter(t *testing.T, r io.Reader) time.Duration {
 	return time.Since(begin).Round(time.Second)
 }
 
-// ask sends a request and returns what can be read behind the answer's headers.
+// ask sends a request and returns a reader of the answer's body.
 func ask(t *testing.T, c net.Conn, path string) io.Reader {
 	t.Helper()
 	if _, err := fmt.Fprintf(c, "GET %s HTTP/1.1\r\nHost: a.example\r\n\r\n", path); err != nil {

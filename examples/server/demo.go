@@ -8,10 +8,10 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// demo is a link to try.
+// demo is a demonstration link.
 type demo struct {
 	link linkpack.Link
-	// tries are what to type to see the link at work.
+	// tries are commands that show how the link works.
 	tries []try
 }
 
@@ -19,19 +19,19 @@ type demo struct {
 type try struct {
 	what string
 	args string
-	// forwarded says that the visit pretends to come from another address,
-	// which works where loopback is a trusted proxy.
+	// forwarded says that the visit sends another client address, which works
+	// only if loopback is a trusted proxy.
 	forwarded bool
 }
 
-// A link's clicks count people, and curl is none: it has to say that it is a
-// browser.
+// Only people's visits count as clicks, and curl is a bot, so the commands send the
+// User-Agent of a browser.
 const (
 	laptop = `-A 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0'`
 	phone  = `-A 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148 Safari/604.1'`
 )
 
-// demos returns the links to try.
+// demos returns the demonstration links.
 func demos() []demo {
 	return []demo{
 		{
@@ -82,15 +82,15 @@ func demos() []demo {
 				},
 			},
 			[]try{
-				{"half of the visitors see A, the others B, each always the same", laptop + ` -H 'X-Forwarded-For: 192.0.2.1'`, true},
+				{"half of the visitors get A, the others B; each visitor keeps the same variant", laptop + ` -H 'X-Forwarded-For: 192.0.2.1'`, true},
 				{"another visitor", laptop + ` -H 'X-Forwarded-For: 192.0.2.2'`, true},
 			},
 		},
 	}
 }
 
-// makeDemo makes the links to try, all or none. That they are there already is
-// no error.
+// makeDemo makes the demonstration links, all or none. If they already exist, it
+// does nothing.
 func makeDemo(ctx context.Context, links *linkpack.Shortener) error {
 	var all []linkpack.Link
 	for _, d := range demos() {

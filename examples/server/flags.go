@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// config is what the flags say.
+// config holds the values of the flags.
 type config struct {
 	addr       string
 	baseURL    string
@@ -27,21 +27,21 @@ type config struct {
 	cpuProfile string
 }
 
-// parseFlags reads the command line. Errors name the flag and the reason; out
-// gets the help text when it is asked for.
+// parseFlags parses the command line. Errors name the flag and the reason. With
+// -help it prints the help text to out.
 func parseFlags(args []string, out io.Writer) (*config, error) {
 	cfg := &config{}
 	flags := flag.NewFlagSet("server", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 takes a free one")
-	flags.StringVar(&cfg.baseURL, "base-url", "", "`URL` that short links begin with; a path in it is served, too (default: the address)")
-	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` that keeps everything; made when it is missing")
+	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 chooses a free port")
+	flags.StringVar(&cfg.baseURL, "base-url", "", "`URL` that short links begin with; its path is served, too (default: the address)")
+	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` for all data; created if it does not exist")
 	flags.StringVar(&cfg.token, "token", "", "API `token` of the default workspace, 16 or more printable characters (default: made on the first start)")
-	flags.Func("trusted-proxies", "comma-separated `prefixes` whose X-Forwarded-For is believed (default: loopback, if that is what we listen on)", cfg.setProxies)
-	flags.StringVar(&cfg.geo, "geo", "", "MaxMind DB `file` that knows countries (default: the embedded one)")
-	flags.Func("durability", "batched or sync: clicks are on disk within 100 ms of the answer or before it (default: batched)", cfg.setDurability)
-	flags.IntVar(&cfg.seed, "seed", 0, "have `N` links c00000, c00001, … for load tests before listening")
-	flags.BoolVar(&cfg.noDemo, "no-demo", false, "neither make nor show links to try")
+	flags.Func("trusted-proxies", "comma-separated `prefixes` of proxies whose X-Forwarded-For is trusted (default: loopback if -addr is loopback, otherwise none)", cfg.setProxies)
+	flags.StringVar(&cfg.geo, "geo", "", "MaxMind DB `file` with countries (default: the embedded database)")
+	flags.Func("durability", "batched: clicks are on disk within 100 ms after the answer; sync: before the answer (default: batched)", cfg.setDurability)
+	flags.IntVar(&cfg.seed, "seed", 0, "create `N` links c00000, c00001, … for load tests at start, if they do not exist")
+	flags.BoolVar(&cfg.noDemo, "no-demo", false, "do not create or show demonstration links")
 	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
 	err := flags.Parse(args)
 	switch {
@@ -74,8 +74,8 @@ func (cfg *config) setDurability(text string) error {
 	return nil
 }
 
-// setProxies reads prefixes, and addresses as prefixes of one. An empty list
-// trusts nobody.
+// setProxies parses address prefixes and single addresses. An empty list trusts no
+// proxy.
 func (cfg *config) setProxies(text string) error {
 	cfg.proxies = []netip.Prefix{}
 	for part := range strings.SplitSeq(text, ",") {
@@ -88,25 +88,25 @@ func (cfg *config) setProxies(text string) error {
 		}
 		prefix, err := netip.ParsePrefix(part)
 		if err != nil {
-			return fmt.Errorf("%q is no address prefix such as 10.0.0.0/8", part)
+			return fmt.Errorf("%q is not an address prefix such as 10.0.0.0/8", part)
 		}
 		cfg.proxies = append(cfg.proxies, prefix)
 	}
 	return nil
 }
 
-// loopback returns the addresses by which a machine reaches itself.
+// loopback returns the loopback networks.
 func loopback() []netip.Prefix {
 	return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 }
 
-// trustsLoopback tells whether this machine may say where a visitor comes from.
+// trustsLoopback reports whether loopback addresses are trusted proxies.
 func (cfg *config) trustsLoopback() bool {
 	home := netip.MustParseAddr("127.0.0.1")
 	return slices.ContainsFunc(cfg.proxies, func(p netip.Prefix) bool { return p.Contains(home) })
 }
 
-// onLoopback tells whether only this machine can reach addr.
+// onLoopback reports whether addr is reachable only from this machine.
 func onLoopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {

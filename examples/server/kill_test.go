@@ -19,20 +19,20 @@ import (
 )
 
 const (
-	// waits is how long an answer waits for its click in sync mode. Then it
-	// leaves, and the click is still on its way.
+	// waits is how long an answer waits for its click in sync mode. After that it is
+	// sent although the click is not on disk.
 	waits = 250 * time.Millisecond
-	// fewest is how many answers a kill waits for: less is no load.
+	// fewest is the number of answers that a kill waits for, so that there is load.
 	fewest = 20
 )
 
-// TestKillLosesWhatDurabilityAllows kills a server under load, again and again
-// over the same file, and looks which of the answered visits the file has.
-// CRASHES is the number of kills for each durability, 3 if it is not set.
+// TestKillLosesWhatDurabilityAllows kills a server under load several times, with the
+// same file, and checks which of the answered visits are in the file. CRASHES is the
+// number of kills for each durability; the default is 3.
 //
-// What may be missing is told by what happened before, never by the clock, which
-// runs on while a busy machine gives the server no time. In batched mode a visit
-// is on disk when it was answered before the last but one transaction ended.
+// It decides which visits may be missing by the order of events and not by time,
+// since a busy machine can stop the server for any time. In batched mode, a visit must
+// be on disk if it was answered before the last but one transaction ended.
 func TestKillLosesWhatDurabilityAllows(t *testing.T) {
 	kills := 3
 	if n, err := strconv.Atoi(os.Getenv("CRASHES")); err == nil {
@@ -50,10 +50,10 @@ func TestKillLosesWhatDurabilityAllows(t *testing.T) {
 	}
 }
 
-// report says what kills left.
+// report says what was missing after the kills.
 type report struct {
 	answered, missing int
-	oldest            time.Duration // of what is missing, from its answer to the kill
+	oldest            time.Duration // of the missing visits, from the answer to the kill
 }
 
 func (r *report) add(o report) {
@@ -86,7 +86,7 @@ func killOnce(t *testing.T, dir, durability string, round int) (r report) {
 		}
 	}
 	time.Sleep(150*time.Millisecond + rand.N(250*time.Millisecond))
-	var kept time.Time // what was answered before must be there
+	var kept time.Time // visits that were answered before must be in the file
 	if durability == "batched" {
 		kept = time.Now()
 		awaitTransactions(t, filepath.Join(dir, "linkpack.db"), 2)
@@ -113,17 +113,17 @@ func killOnce(t *testing.T, dir, durability string, round int) (r report) {
 	return r
 }
 
-// visitor visits one link after the other, and tells visits by their referrer.
+// visitor visits links one after the other. Each visit has its own referrer.
 type visitor struct {
 	name     string
 	answered []reply
-	last     time.Time // when the visit was asked for that had no answer
+	last     time.Time // when the unanswered visit was sent
 }
 
-// reply is when a visit was asked for, and when the answer came.
+// reply holds the times of a request and of its answer.
 type reply struct{ asked, at time.Time }
 
-// visit visits until there is no answer, and tells of each.
+// visit makes visits until one gets no answer, and reports each.
 func (v *visitor) visit(url string, answers chan<- struct{}) {
 	for n := 0; ; n++ {
 		request, err := http.NewRequest(http.MethodGet, url, nil)
@@ -148,9 +148,9 @@ func (v *visitor) missing(stored map[int]int) []reply {
 	return v.answered[min(len(stored), len(v.answered)):]
 }
 
-// isLate reports whether an answer may have left without its click: those of one
-// transaction leave together when the first of them has waited long enough, and
-// that one may be without an answer when the server is killed.
+// isLate reports whether an answer may have been sent before its click was on disk.
+// The answers of one transaction are sent together when the first of them has waited
+// for the maximum time, and the kill may have prevented that first answer.
 func isLate(all []visitor, a reply, killed time.Time) bool {
 	for i := range all {
 		for _, first := range append(slices.Clone(all[i].answered), reply{all[i].last, killed}) {
@@ -163,8 +163,8 @@ func isLate(all []visitor, a reply, killed time.Time) bool {
 	return false
 }
 
-// compare wants the stored visits to be the first ones. The last one may be
-// there without an answer.
+// compare checks that the stored visits are the first ones. The last visit may be
+// stored although it was not answered.
 func (v *visitor) compare(t *testing.T, stored map[int]int, killed time.Time) report {
 	t.Helper()
 	for n := range len(stored) {
@@ -183,7 +183,7 @@ func (v *visitor) compare(t *testing.T, stored map[int]int, killed time.Time) re
 	return r
 }
 
-// storedVisits opens the file, audits it, and counts the visits by visitor and
+// storedVisits opens and audits the file, and counts the visits by visitor and
 // number.
 func storedVisits(t *testing.T, dir string) map[string]map[int]int {
 	t.Helper()

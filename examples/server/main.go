@@ -1,6 +1,6 @@
-// Command server is the whole product in one process: short links with rules,
-// the Link Pack API and click analytics, kept in one file. On its first start
-// it makes a token and a few links to try, and prints what to type.
+// Command server runs everything in one process: short links with rules, the Link
+// Pack API and click analytics, stored in one file. At its first start it makes a
+// token and a few demonstration links, and prints commands to try.
 //
 //	go run ./examples/server
 package main
@@ -16,14 +16,14 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
-	_ "time/tzdata" // rules name time zones, and a small system may have none
+	_ "time/tzdata" // rules need time zones, which small systems may lack
 
 	"github.com/linkpack/linkpack-go/store"
 )
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200) // the cached links are marked half as often, for a fifth more memory
+		debug.SetGCPercent(200) // halves the work of marking cached links, for a fifth more memory
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
@@ -31,15 +31,15 @@ func main() {
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		fmt.Println("Stopped before anyone was served; the next start goes on.")
+		fmt.Println("Stopped during the start; the next start continues it.")
 	default:
 		fmt.Fprintln(os.Stderr, "server:", err)
 		os.Exit(1)
 	}
 }
 
-// run does what the command line asks for, until ctx is done. What can be
-// refused is refused before the file is touched: its first start happens once.
+// run runs the server until ctx is done. It checks the flags before it touches the
+// file, so that a wrong flag does not use up the first start.
 func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	cfg, err := parseFlags(args, out)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// rehearse tries the flags that the engine checks on a store in memory.
+// rehearse checks the flags that the engine validates, with a store in memory.
 func rehearse(ctx context.Context, cfg *config) (err error) {
 	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: cfg.baseURL})
 	if err != nil {
@@ -20,7 +20,7 @@ func rehearse(ctx context.Context, cfg *config) (err error) {
 	}
 	defer func() { err = errors.Join(err, links.Close(context.WithoutCancel(ctx))) }()
 	if first := firstSegment(cfg.baseURL); slices.Contains(links.Reserved(), first) {
-		return fmt.Errorf("-base-url: the path begins with %q, which the APIs need", first)
+		return fmt.Errorf("-base-url: the path must not begin with %q, which is reserved", first)
 	}
 	if cfg.token == "" {
 		return nil
@@ -39,9 +39,9 @@ func firstSegment(rawURL string) string {
 	return strings.ToLower(first)
 }
 
-// prepare writes to the file, before anyone is served, what the flags ask for:
-// the token, links to try and links for load tests. It returns the API token,
-// which is empty when only the user knows it.
+// prepare makes the token, the demonstration links and the links for load tests,
+// before the server listens. It returns the API token, or "" if it was made at an
+// earlier start.
 func prepare(ctx context.Context, db linkpack.Store, cfg *config, out io.Writer) (token string, err error) {
 	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL})
 	if err != nil {
@@ -53,8 +53,7 @@ func prepare(ctx context.Context, db linkpack.Store, cfg *config, out io.Writer)
 	if err != nil {
 		return "", err
 	}
-	// The token comes last, so that a first start that was cut short is one
-	// again.
+	// The token is made last, so that an interrupted first start is repeated.
 	first := len(tokens) == 0
 	if first && !cfg.noDemo {
 		if err := makeDemo(ctx, links); err != nil {
@@ -68,8 +67,8 @@ func prepare(ctx context.Context, db linkpack.Store, cfg *config, out io.Writer)
 	return token, seed(ctx, links, cfg.seed, out)
 }
 
-// haveToken makes sure that the wanted token works, or makes one on the first
-// start.
+// haveToken makes sure that the wanted token works. If none is wanted, it makes one
+// at the first start.
 func haveToken(ctx context.Context, links *linkpack.Shortener, wanted string, first bool, out io.Writer) (string, error) {
 	switch {
 	case wanted != "":

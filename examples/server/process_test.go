@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// asServer makes the test program be the server, so that tests can start the
-// real thing as a process.
+// asServer makes the test program run the server, so that tests can start it as a
+// process.
 const asServer = "LINKPACK_TEST_AS_SERVER"
 
 func TestMain(m *testing.M) {
@@ -30,7 +30,7 @@ type process struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	stderr bytes.Buffer
-	// printed is what it said until it served.
+	// printed is its output before it began to serve.
 	printed string
 	// url is where it listens.
 	url  string
@@ -77,7 +77,7 @@ func start(t *testing.T, dir string, args ...string) *process {
 	return p
 }
 
-// read collects what the server prints until it is ready, and the rest.
+// read collects the output of the server, before and after it is ready.
 func (p *process) read(lines *bufio.Scanner, ready chan<- struct{}) {
 	served := regexp.MustCompile(`served on (http://\S+)`)
 	var text strings.Builder
@@ -100,7 +100,7 @@ func (p *process) read(lines *bufio.Scanner, ready chan<- struct{}) {
 	p.rest <- text.String()
 }
 
-// stop ends the server and returns what it said meanwhile.
+// stop ends the server and returns its output since it was ready.
 func (p *process) stop(signal os.Signal) string {
 	p.t.Helper()
 	if p.cmd.ProcessState != nil {
@@ -141,7 +141,7 @@ func (p *process) curls() []string {
 	return lines
 }
 
-// fail runs the server, which is expected to refuse, and returns its complaint.
+// fail runs the server, which must fail, and returns its error message.
 func fail(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := command(t, dir, args...)
@@ -158,7 +158,7 @@ func fail(t *testing.T, dir string, args ...string) string {
 	return stderr.String()
 }
 
-// exists tells whether dir has a file.
+// exists reports whether dir contains a file.
 func exists(dir, name string) bool {
 	_, err := os.Stat(filepath.Join(dir, name))
 	return err == nil

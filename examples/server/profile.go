@@ -7,9 +7,9 @@ import (
 	"runtime/pprof"
 )
 
-// startProfile writes a CPU profile to a file until stop is called. Without a
-// file it does nothing. default.pgo beside this file is such a profile, taken
-// under load, which the compiler reads; docs/performance.md says what it gains.
+// startProfile writes a CPU profile to a file until stop is called. Without a file
+// it does nothing. The file default.pgo is such a profile, taken under load, for the
+// compiler; docs/performance.md says what it gains.
 func startProfile(file string) (stop func() error, err error) {
 	if file == "" {
 		return func() error { return nil }, nil

@@ -11,11 +11,10 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// seedBatch is how many links are made in one transaction.
+// seedBatch is the number of links that are made in one transaction.
 const seedBatch = 10_000
 
-// seed makes sure that the first n links for load tests exist, and leaves
-// alone those that do.
+// seed makes those of the first n links for load tests that do not exist.
 func seed(ctx context.Context, links *linkpack.Shortener, n int, out io.Writer) error {
 	start, made := time.Now(), 0
 	for from := 0; from < n; from += seedBatch {
@@ -35,8 +34,8 @@ func seed(ctx context.Context, links *linkpack.Shortener, n int, out io.Writer) 
 	return nil
 }
 
-// missingSeeds returns the links from (inclusive) to (exclusive) that are to be
-// made.
+// missingSeeds returns those of the links from (inclusive) to (exclusive) that do
+// not exist.
 func missingSeeds(ctx context.Context, links *linkpack.Shortener, from, to int) ([]linkpack.Link, error) {
 	var missing []linkpack.Link
 	for i := from; i < to; i++ {
@@ -52,8 +51,8 @@ func missingSeeds(ctx context.Context, links *linkpack.Shortener, from, to int) 
 	return missing, nil
 }
 
-// createSeeds makes links, without those whose codes were once deleted, and
-// returns how many it made.
+// createSeeds makes links and returns how many it made. It skips links that were
+// deleted before, since their codes are taken.
 func createSeeds(ctx context.Context, links *linkpack.Shortener, seeds []linkpack.Link) (int, error) {
 	for len(seeds) > 0 {
 		_, err := links.ShortenAll(ctx, seeds)
@@ -81,7 +80,7 @@ func seedLink(i int) linkpack.Link {
 	return link
 }
 
-// rule returns a rule of one condition.
+// rule returns a rule with one condition.
 func rule(condition, value, destination string) routing.Rule {
 	return routing.Rule{
 		Clauses:     []routing.Clause{{Condition: condition, Value: value}},

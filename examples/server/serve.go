@@ -23,12 +23,11 @@ import (
 	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
 )
 
-// stopTimeout is how long running requests and unwritten clicks have when the
-// server is told to stop.
+// stopTimeout limits how long the server waits for running requests, and for
+// unwritten clicks, when it stops.
 const stopTimeout = 10 * time.Second
 
-// openPlaces opens a database of places, the embedded one when there is no
-// file.
+// openPlaces opens a database of places; without a file, the embedded one.
 func openPlaces(file string) (*geoip.Reader, error) {
 	if file == "" {
 		return countrydb.Open()
@@ -36,8 +35,8 @@ func openPlaces(file string) (*geoip.Reader, error) {
 	return geoip.Open(file)
 }
 
-// serve welcomes the user and answers until ctx is done. Then it finishes what
-// runs and writes what is in memory.
+// serve prints the welcome text and serves until ctx is done. Then it lets running
+// requests end and writes the last clicks.
 func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
 	local := localURL(listener.Addr())
 	if cfg.baseURL == "" {
@@ -68,10 +67,10 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	return answer(ctx, listener, handler, out)
 }
 
-// addProcessor lets one more goroutine run at a time, and returns what undoes
-// it. In sync mode a commit that comes back from the disk should not queue
-// behind requests, since others wait for it; GOMAXPROCS in the environment has
-// the last word.
+// addProcessor raises GOMAXPROCS by one and returns a function that undoes it. In
+// sync mode, a commit that returns from the disk should not queue behind requests,
+// since other requests wait for it. It does nothing if the environment sets
+// GOMAXPROCS.
 func addProcessor() (undo func()) {
 	if os.Getenv("GOMAXPROCS") != "" {
 		return func() {}
@@ -81,8 +80,8 @@ func addProcessor() (undo func()) {
 	return func() { runtime.GOMAXPROCS(before) }
 }
 
-// newHandler returns redirects and API, at the root and below the base URL's
-// path.
+// newHandler returns the handler of redirects and API. It serves both at the root
+// and below the path of the base URL.
 func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	handler, err := httpadapter.New(links, &httpadapter.Options{
 		APIs:           []httpadapter.API{linkpackv1.New(nil)},
@@ -102,13 +101,13 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		return handler, nil
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/", handler) // for proxies that drop the path
+	mux.Handle("/", handler) // for proxies that strip the prefix
 	mux.Handle(prefix+"/", http.StripPrefix(prefix, handler))
 	return mux, nil
 }
 
-// answer serves until ctx is done, then lets running requests end. Those that
-// take too long are cut off; what they had changed is kept.
+// answer serves until ctx is done, then lets running requests end. Requests that
+// take too long are aborted; the changes that they made are kept.
 func answer(ctx context.Context, listener net.Listener, handler http.Handler, out io.Writer) error {
 	watched := &connections{
 		greeting: 15 * time.Second, working: 30 * time.Second, idle: time.Minute,
@@ -129,17 +128,17 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, ou
 		stopped <- server.Shutdown(ctx)
 	})
 	err := server.Serve(watchedListener{listener})
-	if stop() { // nobody asked to stop: serving failed
+	if stop() { // ctx is not done, so serving failed
 		return err
 	}
 	if err := <-stopped; err != nil {
-		fmt.Fprintln(out, "Slow requests are cut off.")
+		fmt.Fprintln(out, "Aborting slow requests.")
 		return server.Close()
 	}
 	return nil
 }
 
-// finish writes what is still in memory and says what became of it.
+// finish writes the clicks that are still in memory and prints how many were lost.
 func finish(links *linkpack.Shortener, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
@@ -150,7 +149,7 @@ func finish(links *linkpack.Shortener, out io.Writer) error {
 	return nil
 }
 
-// localURL returns the URL by which this machine reaches a listener.
+// localURL returns the URL of a listener for requests from this machine.
 func localURL(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok || !tcp.IP.IsUnspecified() {

@@ -13,8 +13,8 @@ func TestFirstStartShowsWhatWorks(t *testing.T) {
 	if !regexp.MustCompile(`^lp_[0-9A-Za-z]{40,}$`).MatchString(p.token()) {
 		t.Errorf("token %q", p.token())
 	}
-	if !strings.Contains(p.printed, "X-Forwarded-For is believed when it comes from 127.0.0.0/8, ::1/128") {
-		t.Errorf("it does not say whom it trusts:\n%s", p.printed)
+	if !strings.Contains(p.printed, "X-Forwarded-For is trusted from 127.0.0.0/8, ::1/128") {
+		t.Errorf("it does not say which proxies are trusted:\n%s", p.printed)
 	}
 	want := map[string]string{
 		"/launch":  "https://example.com/launch?ref=1&utm_source=newsletter&utm_medium=email&utm_campaign=summer_sale#tickets",

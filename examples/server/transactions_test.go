@@ -18,10 +18,10 @@ func awaitTransactions(t *testing.T, path string, n uint64) {
 	}
 }
 
-// newestTransaction returns the number of a file's newest transaction, from its
-// first two pages, which bbolt writes in turn as the end of each: a page has a
-// header of 16 bytes, and the number stands 48 bytes behind it. The file belongs
-// to another process, so that bbolt would not open it.
+// newestTransaction returns the number of the newest transaction in a file. It reads
+// the two meta pages, of which bbolt writes one at the end of each transaction: the
+// number is 48 bytes after the page header of 16 bytes. bbolt itself cannot open the
+// file, since another process holds its lock.
 func newestTransaction(t *testing.T, path string) (newest uint64) {
 	t.Helper()
 	file, err := os.Open(path)

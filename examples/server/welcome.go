@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// welcome tells the user where everything is and what to type.
+// welcome prints where the links are served and commands to try.
 func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, local, token string) error {
 	fmt.Fprintf(out, "Links in %s are served on %s\n", cfg.db, local)
 	sayTrust(out, cfg)
@@ -27,7 +27,7 @@ func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg 
 	return nil
 }
 
-// sayTrust says whose word on the visitor's address is taken.
+// sayTrust prints which proxies are trusted.
 func sayTrust(out io.Writer, cfg *config) {
 	if len(cfg.proxies) == 0 {
 		return
@@ -36,12 +36,12 @@ func sayTrust(out io.Writer, cfg *config) {
 	for i, prefix := range cfg.proxies {
 		prefixes[i] = prefix.String()
 	}
-	fmt.Fprintf(out, "X-Forwarded-For is believed when it comes from %s (-trusted-proxies changes that)\n",
+	fmt.Fprintf(out, "X-Forwarded-For is trusted from %s (see -trusted-proxies)\n",
 		strings.Join(prefixes, ", "))
 }
 
-// showDemo prints the links to try with what to type, and returns the first of
-// those that still exist.
+// showDemo prints the demonstration links that still exist, with commands to try,
+// and returns the first of them.
 func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, local string) (*linkpack.Link, error) {
 	if cfg.noDemo {
 		return nil, nil
@@ -67,14 +67,14 @@ func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg
 	return first, nil
 }
 
-// showAPI prints calls of the API; those that need a link use the given one, if
-// there is one.
+// showAPI prints commands that call the API. Commands that need a link use the given
+// one, or are left out if it is nil.
 func showAPI(out io.Writer, link *linkpack.Link, local, token string) {
 	auth := "-H " + shellQuote("Authorization: Bearer "+token)
 	fmt.Fprint(out, "\nThe Link Pack API")
 	if token == "" {
 		auth = `-H "Authorization: Bearer $LINKPACK_TOKEN"`
-		fmt.Fprint(out, ", with LINKPACK_TOKEN set to the token of the first start")
+		fmt.Fprint(out, " (set LINKPACK_TOKEN to the token that the first start printed)")
 	}
 	fmt.Fprintln(out, ":")
 	api := local + "/api/v1"
@@ -88,7 +88,7 @@ func showAPI(out io.Writer, link *linkpack.Link, local, token string) {
 	fmt.Fprintf(out, "  # count its clicks\n  curl -s %s %s/stats/%s\n", auth, api, link.ShortCode)
 }
 
-// shellQuote returns text as one word of a shell's command.
+// shellQuote quotes text as one word for the shell.
 func shellQuote(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -1,8 +1,13 @@
-// Package linkpackv1 speaks the Link Pack API, version 1.
+// Package linkpackv1 serves version 1 of the Link Pack API. Give it to the handler
+// of httpadapter:
+//
+//	httpadapter.New(shortener, &httpadapter.Options{APIs: []httpadapter.API{linkpackv1.New(nil)}})
+//
+// # Operations
 //
 //	POST   /api/v1/shorten            makes a link
 //	GET    /api/v1/link/{id}          returns a link
-//	PATCH  /api/v1/link/{id}          changes the fields that are sent; null clears
+//	PATCH  /api/v1/link/{id}          changes the sent fields; null clears a field
 //	DELETE /api/v1/link/{id}          removes a link
 //	GET    /api/v1/links              lists links: limit, cursor, search, tag,
 //	                                  group, domain, archived, sort
@@ -13,122 +18,128 @@
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
 //	DELETE /api/v1/links/bulk         removes links: {"ids": […]}
 //
-//	GET    /api/v1/tags               lists tags and how many links have them
+//	GET    /api/v1/tags               lists tags with their numbers of links
 //	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
-//	DELETE /api/v1/tags/{name}        takes a tag from all links
+//	DELETE /api/v1/tags/{name}        removes a tag from all links
 //
 //	GET    /api/v1/domains                lists domains
 //	POST   /api/v1/domains                registers a domain
 //	GET    /api/v1/domains/{host}         returns a domain
-//	PATCH  /api/v1/domains/{host}         changes the fields that are sent
-//	DELETE /api/v1/domains/{host}         gives a domain up
-//	POST   /api/v1/domains/{host}/verify  looks for the record of its challenge
+//	PATCH  /api/v1/domains/{host}         changes the sent fields
+//	DELETE /api/v1/domains/{host}         removes a domain
+//	POST   /api/v1/domains/{host}/verify  looks up the DNS record of its challenge
 //
-// Clients send "Authorization: Bearer <token>" and may make 10 requests per
-// second with each token; [linkpack.Shortener.CreateToken] makes one. A body is
-// JSON with "Content-Type: application/json", which curl sends with --json:
+// Clients send "Authorization: Bearer <token>"; [linkpack.Shortener.CreateToken]
+// makes a token. Each token may make 10 requests per second. A body is JSON with
+// "Content-Type: application/json", which curl sends with --json:
 //
 //	curl --json '{"longUrl": "https://example.com/"}' -H "Authorization: Bearer $TOKEN" https://go.example.com/api/v1/shorten
 //
 // # Links
 //
-// What a client may set, on making a link and on changing it:
+// A client may set these fields when it makes or changes a link:
 //
-//	longUrl, long_url           where the link leads; either name
+//	longUrl, long_url           the destination; either name
 //	shortCode, short_code       the code; either name
 //	domain                      one of the host's or the workspace's domains
 //	aliases                     further codes: [{"domain": …, "short_code": …}]
 //	name, tags, metadata        labels: text, list of texts, object of texts
-//	notes, group                for whoever manages the links
+//	notes, group                for the people who manage the links
 //	utm_source … utm_content    parameters set on every destination
-//	traffic_routing             rules, replaced as a whole: [{"condition": "geo",
+//	traffic_routing             all rules of the link: [{"condition": "geo",
 //	                            "value": "US,CA", "destination": …}]
-//	timezone                    IANA zone of time rules that name none
-//	forward_query               whether the visitor's parameters are passed on
-//	forward_path                whether the path behind the code is passed on
+//	timezone                    IANA zone of time rules without a zone
+//	forward_query               whether the visitor's parameters are forwarded
+//	forward_path                whether the path after the code is forwarded
 //	redirect_status             301, 302, 307 or 308
 //	starts_at, expires_at       times as in 2026-01-31T09:00:00Z
 //	max_clicks                  how many people the link redirects
-//	fallback_url                where it leads once it has expired or is used up
-//	password                    that visitors need; answers have has_password
+//	fallback_url                the destination after the link's expiry or last use
+//	password                    for visitors; answers have has_password instead
 //	retargeting_scripts         [{"content": …, "position": "head" or "body"}]
 //	preview_title, preview_description, preview_image
-//	                            what chats and feeds show of the link
-//	design                      the id of the design of its QR code, which the
-//	                            host made by CreateDesign
-//	archived                    whether the link answers as if it were not there
+//	                            the preview of the link in chats and feeds
+//	design                      the id of the design of its QR code, made by the
+//	                            host with CreateDesign
+//	archived                    whether the link answers as if it did not exist
 //
-// The package routing lists the conditions, and [routing.Rule.MarshalJSON] all
-// that a rule can have.
+// The package routing documents the conditions, and [routing.Rule.MarshalJSON] the
+// fields of a rule.
 //
-// Of a domain they may set host (when it is registered), fold_case, unicode_codes,
-// not_found_url, root_url and fallback_url; see [linkpack.Domain].
+// The fields of a domain are host (only when it is registered), fold_case,
+// unicode_codes, not_found_url, root_url and fallback_url; see [linkpack.Domain].
 //
-// Making a link answers id, shortCode, shortUrl and longUrl; the other calls
-// answer the whole link, with createdAt and updatedAt. Those for one link add
-// warnings, in the form of an error's details, about rules that no visit can
-// reach. Fields that are not known are ignored unless Options.Strict is set; but
-// one that differs from a known one by case and underscores alone, such as
-// maxClicks, is always refused.
+// Making a link answers id, shortCode, shortUrl and longUrl. The other operations
+// answer the whole link, with createdAt and updatedAt. Operations on one link add
+// warnings about rules that no visit can reach, in the form of error details.
+// Unknown fields are ignored unless Options.Strict is set. But a field that differs
+// from a known one only by case and underscores, such as maxClicks, is always
+// refused.
 //
-// A code that a link gives up answers 410 from then on and is never given again,
-// unless to that link. To keep it, send it in the aliases together with the new
-// shortCode.
+// When a link gets another code, its old code answers 410 and only this link can
+// take it back. To keep the old code working, send it in aliases together with the
+// new shortCode.
 //
-// A call for several links, at most 1,000 and 20 of them with a password, does
-// all or nothing; its errors name the link, as in "links[3].longUrl".
+// An operation on several links changes all of them or none. It takes at most 1,000
+// links, at most 20 of them with a password. Errors name the link, as in
+// "links[3].longUrl".
 //
-// Lists are sorted by createdAt, updatedAt, name or shortCode, with "-" before it
-// for the reverse; "-createdAt" is the default. A parameter of a list, or of
-// statistics but for their filters, is refused when it is repeated.
+// Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
+// reverses the order. The default is "-createdAt". Query parameters must not be
+// repeated, except the filters of statistics.
 //
-// # Doing things once
+// # Idempotency and versions
 //
-// A link that is made with an Idempotency-Key is made once within 24 hours: the
-// same request again is answered by the same link, with Idempotency-Replayed.
-// Calls for several links take no key.
+// A link that is made with an Idempotency-Key is made only once within 24 hours. If
+// the same request is sent again, it is answered with the same link and the header
+// Idempotency-Replayed. Operations on several links do not support the key.
 //
-// A whole link, and a new one, comes with an ETag. A change with If-Match is made
-// only to that version of the link, and answered 412 when there is another. So
-// is a removal, but for a change that arrives in the very moment of it.
+// Answers with one link have an ETag. With If-Match, a change is made only to that
+// version of the link; if the link has another version, the answer is 412. The same
+// holds for a deletion, except that a change at the very same moment can be missed.
 //
 // # Errors
 //
 //	{"error": "longUrl: is required", "details": [{"field": "longUrl", "reason": "is required"}]}
 //
-// with the statuses of [httpadapter.Problem]; details are there when fields of
-// the request are wrong. A rule's only clause is named as it is answered,
-// traffic_routing[0].value, also when it was sent as a list of one.
+// The statuses are those of [httpadapter.Problem]. The details list the wrong fields
+// of the request, if there are any. If a rule has only one clause, its fields are
+// named without the list, as in traffic_routing[0].value, even if a list was sent.
 //
 // # Statistics
 //
-// Without startDate and endDate, statistics are from the day the link was made
-// to today: imported clicks that are older need a startDate. A range has at most
-// 36,500 days. More can be asked for (curl takes the brackets with -g):
+// By default, statistics are from the day the link was made until today. For older,
+// imported clicks, set startDate. A range has at most 36,500 days. These parameters
+// ask for more (with curl, use -g for the brackets):
 //
-//	timezone=Europe/Paris      whose days are meant, instead of the workspace's
+//	timezone=Europe/Paris      the zone of days and hours; default: the workspace's
 //	granularity=hour           adds series: hour, day, week or month
-//	compare=true               adds previous: as many days directly before
-//	top=10                     the most values of a list; the others are added up as
-//	                           "Other", with "rest": true, in every list that has more
-//	filter[country]=US,CA      keeps the clicks that have one of the values
+//	compare=true               adds previous: the same number of days directly before
+//	top=10                     limits each list to this number of values; the others
+//	                           are added up as "Other", with "rest": true
+//	filter[country]=US,CA      counts only clicks with one of the values
 //
-// Filters are country, region, city, device, operatingSystem, browser, language,
-// referer, rule, destination, trigger (click or scan) and utm_source to
-// utm_content; each is repeated for more values, or has a list where no value
-// holds a comma: all but city, rule, destination and the parameters. Values are
-// written as they are answered, Unknown and Direct too; an empty one stands for
-// null. Several filters must all be met.
+// The filters are country, region, city, device, operatingSystem, browser, language,
+// referer, rule, destination, trigger (click or scan), and utm_source to utm_content.
+// Values are written as in the answer, including Unknown and Direct; an empty value
+// stands for null. A filter can be repeated for several values. It can also have a
+// list of values separated by commas, except city, rule, destination and the
+// parameters, whose values may contain commas. If there are several filters, a click
+// must pass all of them.
 //
-// Beside what the document has, the answer holds requests by class; uniques, the
-// different visitors of a range within one UTC day, or within one key period if
-// the host chose longer ones, and dailyUniques, those of each UTC day added up;
-// lists of regions, cities, browsers, operatingSystems, languages, rules,
-// destinations, triggers and utm_sources to utm_contents; weekdays with their
-// hours; splits, whose check compares how visitors were divided with the rules'
-// percentages; lostClicks, which could not be recorded; and removedUntil, when
-// clicks were needed that the log no longer keeps: see [analytics.Stats] for all
-// of these.
+// The answer has the fields of the Link Pack API and these, which [analytics.Stats]
+// explains:
+//
+//   - requests by class
+//   - uniques: the different visitors, if the range lies within one UTC day, or within
+//     one key period if the host chose longer ones
+//   - dailyUniques: the different visitors of each UTC day, added up
+//   - regions, cities, browsers, operatingSystems, languages, rules, destinations,
+//     triggers, and utm_sources to utm_contents
+//   - weekdays with their hours
+//   - splits: how visitors were divided, with a check against the rules' percentages
+//   - lostClicks: clicks that could not be recorded
+//   - removedUntil: set if the range needs clicks that retention has removed
 package linkpackv1
 
 import (
@@ -137,25 +148,24 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter"
 )
 
-// Options adjust an [API]. The zero value works.
+// Options configure an [API]. The zero value works.
 type Options struct {
-	// Strict refuses requests with fields that are not known, naming them.
-	// Defaults to ignoring those that are not just another way of writing a known
-	// one.
+	// Strict refuses requests with unknown fields and names the fields. By default
+	// unknown fields are ignored, except another spelling of a known field, which
+	// is always refused.
 	Strict bool
-	// Limit is how often each token may make requests. Defaults to 10 per
-	// second.
+	// Limit is the rate limit of each token. Defaults to 10 requests per second.
 	Limit httpadapter.Limit
 }
 
-// API is the Link Pack dialect, for Options.APIs of [httpadapter.New]. It is
-// immutable and safe for concurrent use.
+// API is the Link Pack API, for the APIs in [httpadapter.Options]. It is immutable
+// and safe for concurrent use.
 type API struct {
 	strict bool
 	limit  httpadapter.Limit
 }
 
-// New returns the dialect. nil options are the defaults.
+// New returns the API. A nil opts means the defaults.
 func New(opts *Options) *API {
 	if opts == nil {
 		opts = &Options{}
@@ -167,5 +177,5 @@ func New(opts *Options) *API {
 	return a
 }
 
-// Limit returns the limit of the options.
+// Limit returns the rate limit of each token.
 func (a *API) Limit() httpadapter.Limit { return a.limit }

@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	// maxBulk is the most links of one call.
+	// maxBulk is the maximum number of links in one call.
 	maxBulk = 1000
-	// maxBulkPasswords is the most of them that can get a password: to hash one
-	// takes about 50 ms.
+	// maxBulkPasswords is the maximum number of links with a password in one call,
+	// since hashing a password takes about 50 ms.
 	maxBulkPasswords = 20
 )
 
@@ -107,7 +107,7 @@ func (h *handlers) readBulk(r *http.Request, destination, shortCode string) (sen
 		}
 		if passwords > maxBulkPasswords {
 			return nil, &linkpack.FieldError{
-				Field: fmt.Sprintf("links[%d].password", i), Reason: fmt.Sprintf("at most %d links of a call can have one", maxBulkPasswords),
+				Field: fmt.Sprintf("links[%d].password", i), Reason: fmt.Sprintf("at most %d links in one request can have a password", maxBulkPasswords),
 			}
 		}
 		var err error
@@ -125,13 +125,13 @@ func checkBulk(field string, n int) error {
 	return nil
 }
 
-// prefixed returns the error of one of several links with its place before each
-// field.
+// prefixed returns the error of the i-th of several links, with the link's index
+// before each field.
 func prefixed(i int, err error) error {
 	return renameFields(err, func(field string) string { return fmt.Sprintf("links[%d].%s", i, field) })
 }
 
-// rename returns an engine's error with its fields named as the client did.
+// rename returns an engine's error with the field names that the client used.
 func (s sentLinks) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].name(taken.Field)))
@@ -142,7 +142,8 @@ func (s sentLinks) rename(err error) error {
 	return renameFields(err, s.name)
 }
 
-// name returns what the dialect calls "links[3].destination", or "ids[3]".
+// name returns the client's name for a field such as "links[3].destination" or
+// "ids[3]".
 func (s sentLinks) name(field string) string {
 	place, inner, isInner := strings.Cut(field, "].")
 	i, err := strconv.Atoi(strings.TrimPrefix(place, "links["))
@@ -155,7 +156,7 @@ func (s sentLinks) name(field string) string {
 	return place + "]." + s[i].name(inner)
 }
 
-// missing says which of several links there is not.
+// missing says which of several links does not exist.
 func missing(field string, err error) error {
 	return &httpadapter.Problem{
 		Status: http.StatusNotFound, Err: err, Message: field + ": there is no such link",
@@ -163,7 +164,7 @@ func missing(field string, err error) error {
 	}
 }
 
-// id returns which of several links is meant.
+// id reads the id of the link to change.
 func (s *sentFields) id() (id string, err error) {
 	if raw, sent := s.values["id"]; sent {
 		err = httpadapter.ReadField("id", raw, &id)

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// domain is a domain as it is sent.
+// domain is a domain as it is sent to clients.
 type domain struct {
 	Host         string                `json:"host"`
 	Status       linkpack.DomainStatus `json:"status"`
@@ -33,7 +33,7 @@ func domainOf(d *linkpack.Domain) domain {
 	}
 }
 
-// domainFields lists what a client may set of a domain.
+// domainFields lists the fields of a domain that a client may set.
 func domainFields(d *linkpack.Domain) []field {
 	return []field{
 		{"fold_case", &d.FoldCase},
@@ -44,7 +44,7 @@ func domainFields(d *linkpack.Domain) []field {
 	}
 }
 
-// settableOfDomain lists the names of what a client may set of a domain.
+// settableOfDomain lists the names of these fields.
 func settableOfDomain() []string { return namesOf(domainFields(new(linkpack.Domain)), "host") }
 
 // readDomain reads the fields of a domain.
@@ -95,7 +95,7 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 	if errors.Is(err, linkpack.ErrExists) {
 		return &httpadapter.Problem{
 			Status: http.StatusConflict, Err: err, Message: err.Error(),
-			Fields: []linkpack.FieldError{{Field: "host", Reason: "is registered already"}},
+			Fields: []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
 		}
 	}
 	return writeDomain(w, made, err)
@@ -132,7 +132,7 @@ func (h *handlers) verifyDomain(w http.ResponseWriter, r *http.Request, p linkpa
 	verified, err := h.shortener.VerifyDomain(r.Context(), p.Workspace, r.PathValue("host"))
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return &httpadapter.Problem{
-			Status: http.StatusServiceUnavailable, Err: err, Message: "there is no answer from the DNS about " + dns.Name + ", try again later",
+			Status: http.StatusServiceUnavailable, Err: err, Message: "the DNS did not answer for " + dns.Name + ", try again later",
 		}
 	}
 	return writeDomain(w, verified, err)

@@ -21,7 +21,7 @@ func TestADomainStaysAsItIsWhenTheDNSDoesNotAnswer(t *testing.T) {
 	for host, want := range map[string]string{"silent.example": "PENDING", "unset.example": "FAILED"} {
 		sv.ok(t, "POST", "/api/v1/domains", `{"host":"`+host+`"}`)
 		status, answer := sv.call(secret, "POST", "/api/v1/domains/"+host+"/verify", "")
-		if want == "PENDING" && (status != http.StatusServiceUnavailable || !strings.Contains(answer, "no answer from the DNS")) {
+		if want == "PENDING" && (status != http.StatusServiceUnavailable || !strings.Contains(answer, "the DNS did not answer")) {
 			t.Errorf("%s: answered %d %s", host, status, answer)
 		}
 		if after := sv.ok(t, "GET", "/api/v1/domains/"+host, ""); after["status"] != want {

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// problem is an error as it is sent.
+// problem is an error as it is sent to clients.
 type problem struct {
 	Error   string   `json:"error"`
 	Details []detail `json:"details,omitempty"`
@@ -28,11 +28,11 @@ func (a *API) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapte
 	for _, field := range p.Fields {
 		body.Details = append(body.Details, detail(field))
 	}
-	_ = httpadapter.WriteJSON(w, p.Status, body) // texts can always be written
+	_ = httpadapter.WriteJSON(w, p.Status, body) // encoding strings cannot fail
 }
 
-// rename returns an engine's error about one link with its fields named as the
-// client did.
+// rename returns an engine's error about one link with the field names that the
+// client used.
 func (s *sentFields) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return takenProblem(taken, s.name(taken.Field))
@@ -40,7 +40,7 @@ func (s *sentFields) rename(err error) error {
 	return renameFields(err, s.name)
 }
 
-// takenProblem says that a code is taken, naming the field that had it.
+// takenProblem says that a code is taken and names the field that has it.
 func takenProblem(taken *linkpack.TakenError, field string) error {
 	reason := "is taken"
 	if taken.Retired {
@@ -53,7 +53,7 @@ func takenProblem(taken *linkpack.TakenError, field string) error {
 	}
 }
 
-// renameFields returns err with each of its fields under another name.
+// renameFields returns err with the name of each field replaced.
 func renameFields(err error, name func(string) string) error {
 	fields := httpadapter.FieldErrors(err)
 	if len(fields) == 0 {
@@ -66,7 +66,7 @@ func renameFields(err error, name func(string) string) error {
 	return errors.Join(renamed...)
 }
 
-// name returns what the dialect calls a field of the engine.
+// name returns the client's name for a field of the engine.
 func (s *sentFields) name(field string) string {
 	switch field {
 	case "destination":

@@ -16,11 +16,10 @@ func etag(link *linkpack.Link) string {
 	return `"` + strconv.FormatUint(uint64(link.Revision), 10) + `"`
 }
 
-// ifMatch are the versions of a link that a client wants to change; nil is any.
+// ifMatch are the versions of a link that a client wants to change; nil means any.
 type ifMatch []string
 
-// readIfMatch reads If-Match (RFC 9110, section 13.1.1). "*" is any version
-// that there is.
+// readIfMatch reads If-Match (RFC 9110, section 13.1.1). "*" means any version.
 func readIfMatch(header http.Header) ifMatch {
 	var wanted ifMatch
 	for _, line := range header["If-Match"] {
@@ -34,7 +33,7 @@ func readIfMatch(header http.Header) ifMatch {
 	return wanted
 }
 
-// check answers 412 when the link is at another version.
+// check returns a 412 if the link has another version.
 func (m ifMatch) check(link *linkpack.Link) error {
 	if m == nil || slices.Contains(m, etag(link)) {
 		return nil

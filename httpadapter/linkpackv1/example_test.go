@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A client with a token makes a link, and is told what is wrong with another.
+// A client with a token makes a link and gets errors for two others.
 func Example() {
 	ctx := context.Background()
 	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example"})

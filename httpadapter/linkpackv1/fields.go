@@ -13,13 +13,14 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// field is one that a client may set, and where in a link it goes.
+// field is a field that a client may set, with the place where its value goes.
 type field struct {
 	name   string
 	target any
 }
 
-// fields lists what a client may set. Two names of one field stand together.
+// fields lists the fields that a client may set. Two names of one field stand next
+// to each other.
 func fields(link *linkpack.Link) []field {
 	return []field{
 		{"longUrl", &link.Destination},
@@ -67,7 +68,7 @@ func namesOf(list []field, others ...string) []string {
 	return others
 }
 
-// readOnly reads a request that has one field.
+// readOnly reads a request that has exactly one field.
 func (h *handlers) readOnly(r *http.Request, only field) error {
 	var values map[string]json.RawMessage
 	if err := httpadapter.ReadJSON(r, &values); err != nil {
@@ -81,7 +82,7 @@ func (h *handlers) readOnly(r *http.Request, only field) error {
 	return set([]field{only}, values)
 }
 
-// set decodes the values that were sent into their fields.
+// set decodes the sent values into their fields.
 func set(list []field, values map[string]json.RawMessage) error {
 	var faults []error
 	for _, f := range list {
@@ -99,15 +100,15 @@ func set(list []field, values map[string]json.RawMessage) error {
 	return errors.Join(faults...)
 }
 
-// readRules decodes rules one by one, so that errors name the one that is
-// wrong. Splits are the engine's own and never a client's.
+// readRules decodes rules one by one, so that errors name the wrong rule. It drops
+// splits, which only the engine sets.
 func readRules(name string, raw json.RawMessage, rules *[]routing.Rule) error {
 	var list []json.RawMessage
 	if err := httpadapter.ReadField(name, raw, &list); err != nil {
 		return err
 	}
-	if len(list) > routing.MaxRules { // not one message for each
-		return &linkpack.FieldError{Field: name, Reason: fmt.Sprintf("has %d rules, the most is %d", len(list), routing.MaxRules)}
+	if len(list) > routing.MaxRules { // one error instead of one for each rule
+		return &linkpack.FieldError{Field: name, Reason: fmt.Sprintf("has %d rules, at most %d are allowed", len(list), routing.MaxRules)}
 	}
 	var faults []error
 	for i, item := range list {

@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "write the answers of the golden files")
 
-// golden is a request and its answer as a file holds them, with ids replaced:
-// {id} in the request is that of the link abc123.
+// golden is a request with its answer, as in a golden file. Ids are replaced: {id}
+// in the request is the id of the link abc123.
 type golden struct {
 	file, request, answer string
 }
@@ -47,7 +47,7 @@ func goldens(t *testing.T) []golden {
 	return list
 }
 
-// read returns the request for a link's id.
+// read returns the request with the id of a link.
 func (g golden) read(t *testing.T, id string) *http.Request {
 	t.Helper()
 	head, body, _ := strings.Cut(strings.ReplaceAll(g.request, "{id}", id), "\n\n")
@@ -62,8 +62,8 @@ func (g golden) read(t *testing.T, id string) *http.Request {
 
 var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
-// written returns an answer as golden files hold it: the headers that clients
-// look at, and the body indented, which keeps the order of its keys.
+// written returns an answer in the form of golden files: the headers that clients
+// use, and the body, indented in its own order of keys.
 func written(t *testing.T, r *http.Response) string {
 	t.Helper()
 	var text bytes.Buffer
@@ -91,8 +91,8 @@ var (
 	challenges = regexp.MustCompile(`linkpack-verification=[0-9A-Za-z]{32}"`)
 )
 
-// generated returns an answer with the codes and challenges that were drawn for
-// it replaced: which they are depends on what the recorder drew before.
+// generated returns an answer with its random codes and challenges replaced, since
+// they depend on the random bytes that the recorder used before.
 func generated(request, answer string) string {
 	answer = challenges.ReplaceAllString(answer, `linkpack-verification={challenge}"`)
 	for _, code := range codes.FindAllStringSubmatch(answer, -1) {
@@ -120,7 +120,7 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
-// byRoute returns a golden that succeeds for every route, or fails.
+// byRoute returns for every route a golden file that succeeds.
 func byRoute(t *testing.T, sv *server) map[string]golden {
 	t.Helper()
 	found := map[string]golden{}
@@ -187,7 +187,7 @@ func TestEveryRouteWantsAToken(t *testing.T) {
 	}
 }
 
-// checkUntouched fails when the link is not as it was.
+// checkUntouched fails if the link has changed.
 func checkUntouched(t *testing.T, sv *server, link *linkpack.Link) {
 	t.Helper()
 	now, err := sv.shortener.Lookup(t.Context(), link.Workspace, link.ID)

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 )
 
-// told is an error as clients read it.
+// told is an error as clients decode it.
 type told struct {
 	Error   string
 	Details []struct{ Field, Reason string }
@@ -196,8 +196,8 @@ func TestATakenCodeIsNamedAsTheClientDid(t *testing.T) {
 func TestMessagesNameOnlyIDsThatWereSent(t *testing.T) {
 	sv := newServer(t, nil)
 	for id, want := range map[string]string{
-		"":          `traffic_routing[0].value: "ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US`,
-		`"id":"z",`: `traffic_routing[0].value: "ZZ" is not a country, it takes an ISO 3166-1 alpha-2 code such as US (rule "z")`,
+		"":          `traffic_routing[0].value: "ZZ" is not a country; use an ISO 3166-1 alpha-2 code such as US`,
+		`"id":"z",`: `traffic_routing[0].value: "ZZ" is not a country; use an ISO 3166-1 alpha-2 code such as US (rule "z")`,
 	} {
 		_, message, _ := sv.refused(t, "POST", "/api/v1/shorten", `{"longUrl":"https://a.test/","traffic_routing":[{`+id+`"condition":"geo","value":"ZZ","destination":"https://b.test/"}]}`)
 		if message != want {
@@ -267,7 +267,7 @@ func TestLimitIsTenPerSecond(t *testing.T) {
 	}
 }
 
-// FuzzShorten proves that no body makes the server fail.
+// FuzzShorten checks that no body causes a server error.
 func FuzzShorten(f *testing.F) {
 	for _, seed := range []string{
 		`{"longUrl":"https://a.test/"}`, `{"long_url":"https://a.test/","tags":["a"],"metadata":{"a":"b"}}`, `null`, `{"traffic_routing":[{}]}`,

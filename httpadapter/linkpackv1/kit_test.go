@@ -25,7 +25,7 @@ const (
 	foreign = "lp_secret_of_others"
 )
 
-// server is the dialect on an engine whose clock and randomness are the test's.
+// server serves the API of an engine whose clock and randomness the test controls.
 type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
@@ -88,7 +88,7 @@ func (sv *server) Read(p []byte) (int, error) {
 	return sv.random.Read(p)
 }
 
-// records is a DNS without any record, which does not answer for one host.
+// records is a DNS without records that does not answer for one host.
 type records struct{}
 
 func (records) LookupTXT(_ context.Context, name string) ([]string, error) {
@@ -147,8 +147,8 @@ const (
 	laptop = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 )
 
-// withClicks makes the links of the documents and lets people visit one of
-// them over a few days.
+// withClicks makes the links that the golden files use, and visits one of them over
+// a few days.
 func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	t.Helper()
 	link, err := sv.shortener.Shorten(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch"})

@@ -25,7 +25,7 @@ func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 	return httpadapter.WriteJSON(w, http.StatusOK, h.short(made))
 }
 
-// make makes a link, once for each Idempotency-Key if the client sends one.
+// make makes a link. With an Idempotency-Key it makes the link only once.
 func (h *handlers) make(w http.ResponseWriter, r *http.Request, link linkpack.Link) (*linkpack.Link, error) {
 	key := r.Header.Get("Idempotency-Key")
 	if key == "" {
@@ -47,7 +47,7 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	return h.writeLink(w, r, link)
 }
 
-// writeLink answers with a link and what there is to say about its rules.
+// writeLink answers with a link and the warnings about its rules.
 func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkpack.Link) error {
 	warnings, err := h.shortener.Warnings(r.Context(), link)
 	if err != nil {

@@ -32,7 +32,7 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	return httpadapter.WriteJSON(w, http.StatusOK, answer)
 }
 
-// readQuery reads which links are asked for, and in which order.
+// readQuery reads the filters and the order of a list.
 func readQuery(params url.Values) (linkpack.LinkQuery, error) {
 	query := linkpack.LinkQuery{
 		Search: params.Get("search"), Tag: params.Get("tag"), Group: params.Get("group"), Cursor: params.Get("cursor"),
@@ -57,8 +57,8 @@ func readQuery(params url.Values) (linkpack.LinkQuery, error) {
 	return query, readSort(params.Get("sort"), &query)
 }
 
-// readSort reads "name", or "-name" for the other direction. Links come newest
-// first when nothing is said.
+// readSort reads a sort key; a leading "-" reverses the order. The default is the
+// newest first.
 func readSort(text string, query *linkpack.LinkQuery) error {
 	if text == "" {
 		return nil
@@ -75,7 +75,7 @@ func readSort(text string, query *linkpack.LinkQuery) error {
 	case "shortCode":
 		query.Sort = linkpack.SortCode
 	default:
-		return &linkpack.FieldError{Field: "sort", Reason: "must be createdAt, updatedAt, name or shortCode, with - before it for the reverse"}
+		return &linkpack.FieldError{Field: "sort", Reason: "must be createdAt, updatedAt, name or shortCode, with a leading - for the reverse order"}
 	}
 	return nil
 }

@@ -10,9 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// parameters reads the query, which must be well formed and have each of the
-// parameters that are named at most once: of two it would not be clear which
-// counts.
+// parameters parses the query. It refuses a malformed query, and one that repeats
+// any of the named parameters.
 func parameters(r *http.Request, single ...string) (url.Values, error) {
 	params, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -26,7 +25,7 @@ func parameters(r *http.Request, single ...string) (url.Values, error) {
 	return params, nil
 }
 
-// maxDays bounds a range, each of whose days is in the answer: a hundred years.
+// maxDays limits a range to a hundred years, since the answer lists every day.
 const maxDays = 36_500
 
 // days is a range of whole days, the last included.
@@ -36,9 +35,9 @@ type days struct {
 	filtered   bool
 }
 
-// readDays reads startDate and endDate. Without them the range is from the
-// link's first day to today, and never too long; with one of them the other end
-// is the same, unless it would lie on the wrong side.
+// readDays reads startDate and endDate. They default to the day the link was made
+// and to today, within the limit. If the other date is given and the default would
+// be on its wrong side, the range is that one day.
 func readDays(params url.Values, created, now time.Time) (days, error) {
 	start, err := readDay(params, "startDate", created.Location())
 	if err != nil {
@@ -63,7 +62,7 @@ func readDays(params url.Values, created, now time.Time) (days, error) {
 	return d, d.check()
 }
 
-// check refuses a range that is too long, by the parameter that was sent.
+// check refuses a range that is too long and names a parameter that was sent.
 func (d days) check() error {
 	if !d.end.After(d.start.AddDate(0, 0, maxDays)) {
 		return nil
@@ -74,8 +73,8 @@ func (d days) check() error {
 	return &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("must be at most %d days before %s", maxDays, d.end.Format(time.DateOnly))}
 }
 
-// readDay reads a date as noon of that day, since not every day has a midnight,
-// or zero when there is none.
+// readDay returns noon of a date, since not every day has a midnight, or the zero
+// time if the parameter is absent.
 func readDay(params url.Values, name string, zone *time.Location) (time.Time, error) {
 	text := params.Get(name)
 	if text == "" {

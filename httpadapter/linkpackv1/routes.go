@@ -7,7 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Routes lists the operations of the dialect.
+// Routes returns the operations of the API.
 func (a *API) Routes(s *linkpack.Shortener) []httpadapter.Route {
 	h := &handlers{shortener: s, strict: a.strict}
 	return []httpadapter.Route{

@@ -9,18 +9,18 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// sentFields are the fields of a link that a client sent. What is absent is left
-// alone, null clears.
+// sentFields are the fields of a link that a client sent. Absent fields are left
+// unchanged, and null clears a field.
 type sentFields struct {
 	values map[string]json.RawMessage
-	// destination and shortCode are the names by which the client knows them.
+	// destination and shortCode are the names that the client uses for them.
 	destination, shortCode string
-	// password is the hash of a password that was sent, empty for null.
+	// password points to the hash of the sent password, or to "" for null.
 	password *string
 }
 
-// read reads the fields of a request for one link. destination and shortCode
-// are the names that the document gives those fields for this request.
+// read reads the fields of a request for one link. destination and shortCode are the
+// names of these fields in errors, unless the client used their other names.
 func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFields, error) {
 	var values map[string]json.RawMessage
 	if err := httpadapter.ReadJSON(r, &values); err != nil {
@@ -29,7 +29,7 @@ func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFi
 	return h.take(values, destination, shortCode)
 }
 
-// take looks over the fields of one link.
+// take checks the fields of one link.
 func (h *handlers) take(values map[string]json.RawMessage, destination, shortCode string) (*sentFields, error) {
 	sent := &sentFields{values: values, destination: destination, shortCode: shortCode}
 	if h.strict {
@@ -50,7 +50,7 @@ func (h *handlers) take(values map[string]json.RawMessage, destination, shortCod
 	return sent, sent.readPassword()
 }
 
-// readPassword hashes the password once, however often the fields are applied.
+// readPassword hashes the password here, since apply may run more than once.
 func (s *sentFields) readPassword() error {
 	raw, sent := s.values["password"]
 	if !sent {
@@ -63,7 +63,7 @@ func (s *sentFields) readPassword() error {
 	var link linkpack.Link
 	if password != nil {
 		if *password == "" {
-			return &linkpack.FieldError{Field: "password", Reason: "must not be empty; null takes it away"}
+			return &linkpack.FieldError{Field: "password", Reason: "must not be empty; send null to remove it"}
 		}
 		if err := link.SetPassword(*password); err != nil {
 			return err
@@ -73,8 +73,8 @@ func (s *sentFields) readPassword() error {
 	return nil
 }
 
-// oneOf returns which of two names of a field was sent, usual when none or both
-// were. Both must then say the same.
+// oneOf returns which of the two names of a field was sent, or usual if none or both
+// were. If both were sent, their values must be equal.
 func (s *sentFields) oneOf(usual, camel, snake string) (string, error) {
 	first, hasCamel := s.values[camel]
 	second, hasSnake := s.values[snake]
@@ -94,7 +94,7 @@ func sameJSON(a, b json.RawMessage) bool {
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// apply sets the fields that were sent. It may run more than once.
+// apply sets the sent fields. It may run more than once.
 func (s *sentFields) apply(link *linkpack.Link) error {
 	if s.password != nil {
 		link.PasswordHash = *s.password

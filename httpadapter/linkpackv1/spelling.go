@@ -10,13 +10,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// maxFaults is the most unknown fields that an answer names: a body has room for
-// very many.
+// maxFaults limits the number of unknown fields that an answer names.
 const maxFaults = 100
 
-// checkSpelling refuses the fields that differ from a known one by case and
-// underscores alone, as in "maxClicks". Whoever sends one means it: a limit or a
-// password must not be passed over.
+// checkSpelling refuses fields that differ from a known one only by case and
+// underscores, such as "maxClicks". The client means the known field, and a limit or
+// a password must not be ignored.
 func checkSpelling(values map[string]json.RawMessage, known []string) error {
 	names := spellingsOf(known)
 	var faults []error
@@ -28,7 +27,7 @@ func checkSpelling(values map[string]json.RawMessage, known []string) error {
 	return errors.Join(faults...)
 }
 
-// spellings are the known fields that have a plain name.
+// spellings are the known fields by their plain name.
 type spellings map[string][]string
 
 func spellingsOf(known []string) spellings {
@@ -41,8 +40,7 @@ func spellingsOf(known []string) spellings {
 
 func (s spellings) knows(name string) bool { return slices.Contains(s[plain(name)], name) }
 
-// hint says which field is meant by a name that is none of the known ones, if it
-// can be seen.
+// hint says which known field an unknown name stands for, if there is one.
 func (s spellings) hint(name string) string {
 	meant := s[plain(name)]
 	if len(meant) == 0 || slices.Contains(meant, name) {
@@ -51,5 +49,5 @@ func (s spellings) hint(name string) string {
 	return ", " + meant[0] + " is"
 }
 
-// plain returns a name without what styles of writing differ in.
+// plain returns a name in lower case and without underscores.
 func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }

@@ -40,8 +40,7 @@ func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Prin
 	return httpadapter.WriteJSON(w, http.StatusOK, statsOf(link, days, query, found))
 }
 
-// statsAnswer is the answer of the document, in its order, and what it does not
-// have.
+// statsAnswer has the fields of the Link Pack API in their order, then our own.
 type statsAnswer struct {
 	Link        statsLink   `json:"link"`
 	TotalClicks uint64      `json:"totalClicks"`
@@ -70,7 +69,7 @@ type dayClicks struct {
 	Clicks uint64 `json:"clicks"`
 }
 
-// statsOf puts figures into the document's form.
+// statsOf returns statistics as they are sent to clients.
 func statsOf(link *linkpack.Link, d days, query linkpack.StatsQuery, found *analytics.Stats) statsAnswer {
 	return statsAnswer{
 		Link:        statsLink{ID: link.ID, LongURL: link.Destination, ShortCode: link.ShortCode},

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// dimensionName returns what the dialect calls a dimension.
+// dimensionName returns the API's name for a dimension.
 func dimensionName(d analytics.Dimension) string {
 	switch d {
 	case analytics.ByReferrer:
@@ -23,7 +23,7 @@ func dimensionName(d analytics.Dimension) string {
 	return d.String()
 }
 
-// filterable returns the dimensions by their names in brackets.
+// filterable returns the dimensions by their bracketed names.
 func filterable() map[string]analytics.Dimension {
 	names := make(map[string]analytics.Dimension)
 	for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
@@ -32,8 +32,8 @@ func filterable() map[string]analytics.Dimension {
 	return names
 }
 
-// readFilter reads filter[country]=US,CA and the like. What only looks like a
-// filter is refused: without it the figures would be those of all clicks.
+// readFilter reads filters such as filter[country]=US,CA. It refuses a misspelled
+// filter, since ignoring it would count all clicks.
 func readFilter(params url.Values) (map[analytics.Dimension][]string, error) {
 	var filter map[analytics.Dimension][]string
 	names := filterable()
@@ -44,7 +44,7 @@ func readFilter(params url.Values) (map[analytics.Dimension][]string, error) {
 		}
 		d, known := names[name]
 		if !known {
-			return nil, &linkpack.FieldError{Field: param[:min(len(param), maxShownName)], Reason: "is no filter; they are " + filterNames(names)}
+			return nil, &linkpack.FieldError{Field: param[:min(len(param), maxShownName)], Reason: "is not a filter; the filters are " + filterNames(names)}
 		}
 		list, err := readValues(d, params[param])
 		if err != nil {
@@ -58,7 +58,7 @@ func readFilter(params url.Values) (map[analytics.Dimension][]string, error) {
 	return filter, nil
 }
 
-// maxShownName is how much is shown of a name that a client made up.
+// maxShownName limits how much of an unknown parameter's name an error shows.
 const maxShownName = 64
 
 func filterNames(names map[string]analytics.Dimension) string {
@@ -70,11 +70,11 @@ func filterNames(names map[string]analytics.Dimension) string {
 	return strings.Join(list, ", ")
 }
 
-// maxFilterValues is the most values of one filter.
+// maxFilterValues is the maximum number of values of one filter.
 const maxFilterValues = 100
 
-// readValues returns the values of one filter. Those that cannot hold a comma
-// may be a list.
+// readValues returns the values of one filter. A filter whose values cannot contain
+// a comma may have a list.
 func readValues(d analytics.Dimension, params []string) (values []string, err error) {
 	for _, text := range params {
 		list := []string{text}
@@ -89,7 +89,7 @@ func readValues(d analytics.Dimension, params []string) (values []string, err er
 		}
 	}
 	if len(values) > maxFilterValues {
-		return nil, fmt.Errorf("has %d values, the most is %d", len(values), maxFilterValues)
+		return nil, fmt.Errorf("has %d values, at most %d are allowed", len(values), maxFilterValues)
 	}
 	return values, nil
 }
@@ -102,13 +102,13 @@ func mayHoldComma(d analytics.Dimension) bool {
 	return mayBeMissing(d)
 }
 
-// mayBeMissing reports whether clicks without a value are counted under null,
-// which an empty filter asks for.
+// mayBeMissing reports whether clicks without a value are counted under null. An
+// empty filter value selects them.
 func mayBeMissing(d analytics.Dimension) bool {
 	return d == analytics.ByRule || d >= analytics.ByUTMSource && d <= analytics.ByUTMContent
 }
 
-// readValue checks one value and returns it as it is counted.
+// readValue checks one value and returns it in the form in which it is counted.
 func readValue(d analytics.Dimension, value string) (string, error) {
 	if mayBeMissing(d) {
 		return value, nil
@@ -128,8 +128,8 @@ func readValue(d analytics.Dimension, value string) (string, error) {
 	return value, nil
 }
 
-// oneOf returns the one of some words that a value is, in any case, or what
-// else allows.
+// oneOf returns the word that equals a value but for its case, or else the result of
+// also.
 func oneOf(value string, words []string, also func(string) (string, bool), reason string) (string, error) {
 	for _, word := range words {
 		if strings.EqualFold(word, value) {
@@ -144,7 +144,7 @@ func oneOf(value string, words []string, also func(string) (string, bool), reaso
 	return "", errors.New(reason)
 }
 
-// isCountry returns a code of two letters as it is counted.
+// isCountry returns a code of two letters in upper case.
 func isCountry(value string) (string, bool) {
 	value = strings.ToUpper(value)
 	return value, len(value) == 2 && value[0] >= 'A' && value[0] <= 'Z' && value[1] >= 'A' && value[1] <= 'Z'

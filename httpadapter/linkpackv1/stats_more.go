@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// moreStats is what the document does not have.
+// moreStats are the fields that the Link Pack API does not have.
 type moreStats struct {
 	figures
 	Regions          []counted     `json:"regions"`
@@ -33,7 +33,7 @@ type moreStats struct {
 	Previous         *previousDays `json:"previous,omitempty"`
 }
 
-// figures are those that the previous period has too.
+// figures are the fields that the previous period has, too.
 type figures struct {
 	Requests     map[string]uint64 `json:"requests"`
 	Uniques      *uint64           `json:"uniques,omitempty"`
@@ -60,7 +60,7 @@ type previousDays struct {
 	figures
 }
 
-// moreOf returns the figures that the document does not have.
+// moreOf returns the fields that the Link Pack API does not have.
 func moreOf(query linkpack.StatsQuery, found *analytics.Stats) moreStats {
 	list := func(by analytics.Dimension) []counted { return breakdown(found, by) }
 	return moreStats{
@@ -93,7 +93,7 @@ func figuresOf(query linkpack.StatsQuery, p *analytics.Period) figures {
 	return f
 }
 
-// weekdaysOf puts Monday first.
+// weekdaysOf returns the hours of each weekday, Monday first.
 func weekdaysOf(hours *[7][24]uint64) []weekday {
 	list := make([]weekday, 7)
 	for i := range list {
@@ -113,7 +113,7 @@ func previousOf(query linkpack.StatsQuery, p *analytics.Period) *previousDays {
 	}
 }
 
-// split is a split as it is answered.
+// split is a split as it is sent to clients.
 type split struct {
 	ID       string    `json:"id"`
 	Variants []variant `json:"variants"`
@@ -129,7 +129,7 @@ type variant struct {
 	ExpectedShare *float64 `json:"expectedShare,omitempty"`
 }
 
-// ratio is the check of a split, or why there is none.
+// ratio is the check of a split, or the reason why there is none.
 type ratio struct {
 	Skipped   string   `json:"skipped,omitempty"`
 	ChiSquare *float64 `json:"chiSquare,omitempty"`
@@ -161,20 +161,20 @@ func ratioOf(check *analytics.RatioCheck) *ratio {
 		return &ratio{Skipped: check.Skipped}
 	}
 	r := &ratio{P: &check.P, Mismatch: &check.Mismatch}
-	if !math.IsInf(check.ChiSquare, 1) { // which JSON cannot say
+	if !math.IsInf(check.ChiSquare, 1) { // JSON has no infinity
 		r.ChiSquare = &check.ChiSquare
 	}
 	return r
 }
 
-// counted is the clicks of one value, as {"country": "US", "clicks": 80}; those
-// of all others have "rest": true beside.
+// counted is the number of clicks of one value, as {"country": "US", "clicks": 80}.
+// The sum of all other values has "rest": true.
 type counted struct {
 	name string
 	analytics.Count
 }
 
-// MarshalJSON writes null for a rule or parameter that a click has not.
+// MarshalJSON writes null for clicks without a rule or parameter.
 func (c counted) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(`{"` + c.name + `":`)

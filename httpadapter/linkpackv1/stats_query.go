@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// readStats reads what is asked for beside the days. Days are the workspace's
-// unless another zone is named.
+// readStats reads all parameters but the days and the filters. The time zone
+// defaults to the workspace's.
 func readStats(params url.Values, zone *time.Location) (query linkpack.StatsQuery, err error) {
 	if query.Location, err = readZone(params.Get("timezone"), zone); err != nil {
 		return query, err
@@ -28,7 +28,7 @@ func readStats(params url.Values, zone *time.Location) (query linkpack.StatsQuer
 	}
 	if top := params.Get("top"); top != "" {
 		if query.Top, err = strconv.Atoi(top); err != nil || query.Top < 1 {
-			return query, &linkpack.FieldError{Field: "top", Reason: "must be a whole number from 1 on"}
+			return query, &linkpack.FieldError{Field: "top", Reason: "must be a positive whole number"}
 		}
 	}
 	query.Filter, err = readFilter(params)
@@ -58,8 +58,7 @@ func readGranularity(text string) (analytics.Granularity, error) {
 	return 0, &linkpack.FieldError{Field: "granularity", Reason: "must be hour, day, week or month"}
 }
 
-// statsParameter returns the parameter that a field of the engine's query comes
-// from.
+// statsParameter returns the parameter that sets a field of the engine's query.
 func statsParameter(field string) string {
 	switch field {
 	case "From":

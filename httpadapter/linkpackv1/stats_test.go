@@ -100,8 +100,8 @@ func TestStatsOfALinkOnADomain(t *testing.T) {
 	}
 }
 
-// TestDaysWhoseMidnightIsSkipped is about clocks that are put forward at
-// midnight: the 6th of September 2026 begins at one o'clock in Chile.
+// TestDaysWhoseMidnightIsSkipped tests a day on which clocks are put forward at
+// midnight: 6 September 2026 begins at one o'clock in Chile.
 func TestDaysWhoseMidnightIsSkipped(t *testing.T) {
 	sv := newServer(t, nil)
 	sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"chile"}`)

@@ -10,11 +10,10 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// checkKnown names the fields of a request that are not known, also those
-// inside of rules. What has another form than expected is left to be found
-// when it is decoded.
+// checkKnown returns an error for each unknown field of a request, including those
+// in rules. It skips values of the wrong type, which decoding refuses.
 func checkKnown(values map[string]json.RawMessage) error {
-	// A full link may be sent back as it came; what cannot be set is ignored.
+	// A client may send back a full link; fields that cannot be set are ignored.
 	known := append(settable(),
 		"id", "shortUrl", "createdAt", "updatedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings")
 	faults := unknown("", values, spellingsOf(known))
@@ -41,7 +40,7 @@ func checkKnown(values map[string]json.RawMessage) error {
 	return errors.Join(faults[:min(len(faults), maxFaults)]...)
 }
 
-// checkKnownDomain names the fields of a domain that are not known.
+// checkKnownDomain returns an error for each unknown field of a domain.
 func checkKnownDomain(values map[string]json.RawMessage) error {
 	known := append(settableOfDomain(), "status", "challenge", "createdAt", "verifiedAt")
 	return errors.Join(unknown("", values, spellingsOf(known))...)
@@ -56,8 +55,7 @@ func ruleFields() []string {
 
 func clauseFields() []string { return []string{"condition", "value", "not"} }
 
-// unknown returns an error for each field of an object that is not known, as far
-// as an answer names them.
+// unknown returns an error for each unknown field of an object, up to maxFaults.
 func unknown(prefix string, object map[string]json.RawMessage, known spellings) []error {
 	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(object)) {
@@ -68,7 +66,7 @@ func unknown(prefix string, object map[string]json.RawMessage, known spellings) 
 	return faults
 }
 
-// objects decodes a list of objects, as far as it is one.
+// objects decodes a list of objects. It returns nil for anything else.
 func objects(raw json.RawMessage) []map[string]json.RawMessage {
 	var list []map[string]json.RawMessage
 	if json.Unmarshal(raw, &list) != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// tagCount is a tag and how many links have it.
+// tagCount is a tag and the number of links that have it.
 type tagCount struct {
 	Name  string `json:"name"`
 	Links int    `json:"links"`

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// shortened answers the making of a link.
+// shortened is the answer to making a link.
 type shortened struct {
 	ID        string `json:"id"`
 	ShortCode string `json:"shortCode"`
@@ -16,22 +16,22 @@ type shortened struct {
 	LongURL   string `json:"longUrl"`
 }
 
-// short returns a link as its making is answered.
+// short returns the answer to making a link.
 func (h *handlers) short(link *linkpack.Link) shortened {
 	return shortened{ID: link.ID, ShortCode: link.ShortCode, ShortURL: h.shortener.URL(link), LongURL: link.Destination}
 }
 
-// shortenedLinks answers the making of several links.
+// shortenedLinks is the answer to making several links.
 type shortenedLinks struct {
 	Links []shortened `json:"links"`
 }
 
-// changedLinks answers the change of several links.
+// changedLinks is the answer to changing several links.
 type changedLinks struct {
 	Links []fullLink `json:"links"`
 }
 
-// removed answers the removal of a link.
+// removed is the answer to removing a link.
 type removed struct {
 	Success bool `json:"success"`
 }
@@ -42,8 +42,7 @@ type links struct {
 	NextCursor *string    `json:"nextCursor"`
 }
 
-// fullLink is a link with all its fields. What is not set is null, as it is
-// cleared by null.
+// fullLink is a link with all its fields. Fields that are not set are null.
 type fullLink struct {
 	ID             string            `json:"id"`
 	ShortCode      string            `json:"shortCode"`
@@ -86,7 +85,7 @@ type fullLink struct {
 	Warnings []detail `json:"warnings,omitempty"`
 }
 
-// full returns a link as it is sent.
+// full returns a link as it is sent to clients.
 func (h *handlers) full(link *linkpack.Link) fullLink {
 	f := fullLink{
 		ID: link.ID, ShortCode: link.ShortCode, ShortURL: h.shortener.URL(link), LongURL: link.Destination,
@@ -123,8 +122,7 @@ func neverReached(w routing.Warning) detail {
 	}
 }
 
-// shownRules returns rules without the splits they belong to, which are the
-// engine's own.
+// shownRules returns rules without their splits, which only the engine sets.
 func shownRules(rules []routing.Rule) []routing.Rule {
 	shown := make([]routing.Rule, len(rules))
 	for i, rule := range rules {
@@ -143,7 +141,7 @@ func orNull[T comparable](value T) *T {
 	return &value
 }
 
-// orEmpty returns a list that is written as such, also when it is empty.
+// orEmpty returns a list that is never nil, so that JSON has [] and not null.
 func orEmpty[T any](list []T) []T {
 	if list == nil {
 		return []T{}

@@ -13,8 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// person is the User-Agent of the tests: Chromium without a window says that it
-// has none, and is counted as a bot.
+// person is the User-Agent of the tests. The one of headless Chromium would be
+// counted as a bot.
 const person = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
 // browserPath returns the program to test with. Without one, the test is
@@ -35,7 +35,7 @@ func browserPath(t testing.TB) string {
 	return path
 }
 
-// newBrowser starts a browser with a profile of its own and returns a window
+// newBrowser starts a browser with a new profile and returns a window
 // that is closed after the test.
 func newBrowser(t testing.TB) context.Context {
 	t.Helper()
@@ -60,9 +60,8 @@ func newBrowser(t testing.TB) context.Context {
 	return ctx
 }
 
-// profileFolder returns a folder for a browser's profile. It goes with the
-// test, but later than the browser, whose processes write to it until each has
-// seen that it ends.
+// profileFolder returns a folder for a browser's profile. It is removed after the
+// test, when the last process of the browser has stopped writing to it.
 func profileFolder(t testing.TB) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "pagetest")
@@ -111,8 +110,8 @@ func open(address string) chromedp.Action {
 	})
 }
 
-// stretch has the timers of all pages that a window opens from now on run longer:
-// what is to happen before one ends happens on a slow machine, too.
+// stretch slows down the timers of all pages that a window opens from now on, so
+// that a slow machine does the expected work before a timer ends.
 func stretch(factor int) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		_, err := page.AddScriptToEvaluateOnNewDocument(fmt.Sprintf(`{

@@ -1,12 +1,12 @@
-// Package pagetest proves the pages of httpadapter in a real browser: Chromium
-// without a window. It is a module of its own, so that nobody who imports the
-// handler gets what drives the browser.
+// Package pagetest tests the pages of httpadapter in a real browser, headless
+// Chromium. It is a separate module, so that importing the handler does not add
+// the library that drives the browser.
 //
-// The tests need the program chromium, or what the variable CHROMIUM names.
-// They skip themselves without it, and fail where LINKPACK_CI is 1.
+// The tests need the program chromium, or the one that the variable CHROMIUM
+// names. Without it they are skipped, or fail if LINKPACK_CI is 1.
 //
 //	go test ./httpadapter/pagetest -shots FOLDER
 //
-// also takes pictures of every page: on a phone and a wide screen, light and
-// dark.
+// also takes screenshots of every page: on a phone and on a wide screen, in light
+// and dark mode.
 package pagetest

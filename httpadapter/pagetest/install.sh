@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what these tests need beside Go: a browser, on Debian.
+# Installs the browser that these tests need, on Debian.
 set -e
 command -v chromium >/dev/null && exit 0
 apt-get update -q

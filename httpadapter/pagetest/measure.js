@@ -1,4 +1,4 @@
-// Measures how well a page fits its screen, and how well its texts are read.
+// Measures how well a page fits its screen and how readable its texts are.
 (function () {
   function channels(color) {
     return color.match(/[\d.]+/g).map(Number);

@@ -45,8 +45,8 @@ func pageLinks(t *testing.T, s *site) map[string]string {
 	}
 }
 
-// TestPagesFit proves that no page is wider than a small phone, that what can
-// be tapped is large enough, and that texts are readable, light and dark.
+// TestPagesFit checks that no page is wider than a small phone, that buttons and
+// fields are large enough, and that texts are readable in light and dark mode.
 func TestPagesFit(t *testing.T) {
 	window := newWindow(newBrowser(t), t)
 	s := newSite(t)
@@ -75,7 +75,7 @@ func awaitPage(address string) chromedp.Action {
 	return await("location.href === " + strconv.Quote(address) + ` && document.querySelector("main") !== null`)
 }
 
-// look makes a window a screen of a width, light or dark.
+// look sets the width of a window's screen and its light or dark mode.
 func look(width int64, scheme string) chromedp.Tasks {
 	return chromedp.Tasks{
 		emulation.SetDeviceMetricsOverride(width, 700, 2, width < 600),
@@ -87,7 +87,7 @@ func speak(language string) chromedp.Tasks {
 	return chromedp.Tasks{network.Enable(), network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": language})}
 }
 
-// measured is what a page says of itself.
+// measured is what measure.js returns for a page.
 type measured struct {
 	Language string
 	Overflow float64   // of the content over the screen's width

@@ -34,8 +34,8 @@ func body(contents ...string) []linkpack.Script {
 
 func TestScriptsFireAndLetTheVisitorGo(t *testing.T) {
 	browser := newBrowser(t)
-	// These send their pixel in the moment in which the visitor leaves: the
-	// requests of both race.
+	// These request their pixel at the moment when the visitor leaves, so the two
+	// requests race.
 	late := []string{"a script on load", "a script that blocks for long"}
 	for name, c := range map[string]struct {
 		scripts []linkpack.Script
@@ -85,10 +85,10 @@ func TestScriptsFireAndLetTheVisitorGo(t *testing.T) {
 const block = `var end = Date.now() + 1500; while (Date.now() < end) {}`
 
 const (
-	// patience is how many times as long pages wait for requests that are to
-	// come before they leave.
+	// patience is the factor by which timers are slowed down when a request must
+	// arrive before the page leaves.
 	patience = 5
-	// slack is for a machine that does other things, too.
+	// slack allows for a busy machine.
 	slack = 30 * time.Second
 )
 
@@ -118,7 +118,7 @@ func (s *site) checkFired(t *testing.T, want []string) {
 	}
 }
 
-// awaitRequest waits until somebody has asked for something.
+// awaitRequest waits for a request to the other server.
 func (s *site) awaitRequest(t *testing.T, request string) {
 	t.Helper()
 	for end := time.Now().Add(slack); !slices.Contains(s.requests(), request); time.Sleep(20 * time.Millisecond) {

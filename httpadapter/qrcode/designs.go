@@ -13,23 +13,22 @@ import (
 	"github.com/linkpack/linkpack-go/qr"
 )
 
-// designRevision names a design as it was at some time, which does not change.
-// The zero value is the plain design.
+// designRevision names one revision of a design, which never changes. The zero
+// value is the plain design.
 type designRevision struct {
 	id     string
 	number uint64
 }
 
-// String returns the name as signed URLs have it.
+// String returns the name that signed URLs contain.
 func (d designRevision) String() string { return fmt.Sprintf("%s.%d", d.id, d.number) }
 
-// shortestText is a text that no link's code undercuts by much.
+// shortestText is about as short as the shortest text of a link's code.
 const shortestText = "https://a.co/x?qr=1"
 
-// CheckDesign says what is wrong with a design of the package qr, in JSON, or
-// why no code can be drawn with it. It is meant for
-// linkpack.Options.CheckDesign. Errors are [linkpack.FieldError]s whose fields
-// begin with "design.".
+// CheckDesign checks a design of the package qr, in JSON: it must be valid, and a
+// code can be drawn with it. Use it as CheckDesign in [linkpack.Options]. Errors
+// are [linkpack.FieldError]s whose fields begin with "design.".
 func CheckDesign(body []byte) error {
 	design, err := decode(body)
 	if err != nil {
@@ -47,8 +46,8 @@ func decode(body []byte) (*qr.Design, error) {
 	return design, nil
 }
 
-// fieldErrors returns err with the field errors of the package qr as the
-// engine's own.
+// fieldErrors returns err with the field errors of the package qr converted to
+// [linkpack.FieldError]s.
 func fieldErrors(err error) error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var own []error
@@ -79,8 +78,8 @@ func (i *Images) designOf(ctx context.Context, at designRevision) (*qr.Design, e
 	return design, nil
 }
 
-// formatOf returns the format that a stored design prefers. It remembers that: a
-// design may be megabytes, and is not to be read for each request.
+// formatOf returns the format that a stored design prefers. It is cached, since
+// reading a design can mean megabytes.
 func (i *Images) formatOf(ctx context.Context, at designRevision) (qr.Format, error) {
 	return i.formats.Get(ctx, at, otter.LoaderFunc[designRevision, qr.Format](i.readFormat))
 }

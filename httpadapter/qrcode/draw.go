@@ -11,14 +11,15 @@ import (
 	"github.com/linkpack/linkpack-go/qr"
 )
 
-// picture is a file that was drawn.
+// picture is a drawn image file.
 type picture struct {
 	file     []byte
 	etag     string
 	warnings []string
 }
 
-// draw returns the picture of an order, drawn once however many ask for it.
+// draw returns the picture of an order. Requests for the same order share one
+// drawing.
 func (i *Images) draw(ctx context.Context, at order) (*picture, error) {
 	return i.drawn.Get(ctx, at, otter.LoaderFunc[order, *picture](i.render))
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A link's QR code lies beside it.
+// The QR code of a link is served below its short URL.
 func Example() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), &linkpack.Options{
@@ -45,8 +45,8 @@ func Example() {
 	// 200 image/svg+xml
 }
 
-// An image for an e-mail stays as it is for a year, whatever becomes of the
-// link.
+// An image in an e-mail works and stays the same for a year, even if the link is
+// changed or deleted.
 func ExampleImages_SignedURL() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example"})

@@ -13,35 +13,35 @@ import (
 	"github.com/linkpack/linkpack-go/qr"
 )
 
-// Options adjust [Images]. The zero value works.
+// Options configure [Images]. The zero value works.
 type Options struct {
-	// MaxSize is the largest size in px that a request may ask for. Defaults
+	// MaxSize is the largest size in pixels that a request may ask for. Defaults
 	// to 2,000; at most [qr.MaxSize].
 	MaxSize int
-	// CacheBytes bounds the memory of drawn pictures. Defaults to 16 MiB.
+	// CacheBytes limits the memory of cached images. Defaults to 16 MiB.
 	CacheBytes int
-	// Logger hears of failures that the client is not told about. Defaults to
-	// discarding.
+	// Logger logs failures that are not shown to the client. By default, nothing
+	// is logged.
 	Logger *slog.Logger
 }
 
 // Images draws and serves the QR codes of a Shortener's links. It is safe for
-// concurrent use. Pictures are drawn on half of the processors at most, so that
-// redirects find one that is free.
+// concurrent use. It draws on at most half of the processors, which leaves the
+// others to redirects.
 type Images struct {
 	shortener *linkpack.Shortener
 	maxSize   int
 	log       *slog.Logger
 	drawn     *otter.Cache[order, *picture]
 	formats   *otter.Cache[designRevision, qr.Format]
-	working   chan struct{} // has room for those who may draw or read a design
+	working   chan struct{} // limits how many requests draw or read a design at once
 }
 
-// maxFormats bounds the memory of the formats that designs prefer, at about 200
-// bytes each.
+// maxFormats limits the cache of the designs' preferred formats, of about 200 bytes
+// each.
 const maxFormats = 10_000
 
-// New returns the images of a Shortener's links. nil options are the defaults.
+// New returns Images for a Shortener's links. A nil opts means the defaults.
 func New(s *linkpack.Shortener, opts *Options) *Images {
 	o := opts.withDefaults()
 	return &Images{
@@ -73,15 +73,15 @@ func (o *Options) withDefaults() Options {
 	return c
 }
 
-// maxWait is how long a request waits for its turn; servers end those that take
-// much longer.
+// maxWait is how long a request waits for its turn. Servers often end requests that
+// take much longer.
 const maxWait = 10 * time.Second
 
-// errBusy says that others kept drawing for as long as a request waits.
+// errBusy is returned when a request got no turn within maxWait.
 var errBusy = errors.New("too many images are being drawn")
 
-// begin waits for its turn to do what takes a processor and some memory, however
-// many ask for it at once. Call end when it is done.
+// begin waits for a turn to do work that takes a processor and much memory. Call
+// end when the work is done.
 func (i *Images) begin(ctx context.Context) (end func(), err error) {
 	select {
 	case i.working <- struct{}{}:

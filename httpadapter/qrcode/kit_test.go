@@ -63,7 +63,7 @@ func (s *site) serve(r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
-// newSiteOn returns a site of the same links that has drawn nothing yet.
+// newSiteOn returns a site with the same links and an empty cache.
 func newSiteOn(s *site) *site {
 	images := qrcode.New(s.Shortener, nil)
 	return &site{s.Kit, images, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -20,7 +20,7 @@ import (
 // designStore counts how often designs are read, and how many at once.
 type designStore struct {
 	linkpack.Store
-	hold    chan struct{} // unless nil, reading a design lasts until it is closed
+	hold    chan struct{} // if not nil, reading a design blocks until it is closed
 	reads   atomic.Int64
 	reading atomic.Int64
 	most    atomic.Int64
@@ -38,14 +38,14 @@ func (d *designStore) DocumentByKey(ctx context.Context, kind, key string) (*lin
 	for most := d.most.Load(); now > most && !d.most.CompareAndSwap(most, now); most = d.most.Load() {
 		continue
 	}
-	runtime.Gosched() // lets others in, if they can come in
+	runtime.Gosched() // gives other readers a chance to enter
 	if d.hold != nil {
 		<-d.hold
 	}
 	return d.Store.DocumentByKey(ctx, kind, key)
 }
 
-// designedLinks returns the images of links, each with a design of its own.
+// designedLinks returns the images of links that each have their own design.
 func designedLinks(t *testing.T, count int) (*qrcode.Images, *designStore) {
 	t.Helper()
 	store := &designStore{Store: memory.New()}

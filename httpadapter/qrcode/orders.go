@@ -13,21 +13,21 @@ import (
 	"github.com/linkpack/linkpack-go/qr"
 )
 
-// order is everything that decides how a picture looks.
+// order is everything that determines an image.
 type order struct {
 	text   string
 	design designRevision
 	format qr.Format
-	size   int // in px; 0 is the design's own
+	size   int // in pixels; 0 means the design's
 }
 
-// freshness is how long a picture may be shown after its link or design changed.
+// freshness is how long an image may be cached by clients.
 const freshness = 5 * time.Minute
 
-// minSize is the smallest picture in px that is worth a request.
+// minSize is the smallest size in pixels that a request may ask for.
 const minSize = 50
 
-// read returns what a request asks for and how long the answer may be kept.
+// read returns the order of a request and how long the answer may be cached.
 func (i *Images) read(r *http.Request, code, extension string) (at order, lifetime time.Duration, err error) {
 	query := r.URL.Query()
 	format, known := formatNamed(extension)
@@ -51,7 +51,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 	return at, lifetime, err
 }
 
-// find returns the order for the image of a link as it is now.
+// find returns the order for the current image of a link.
 func (i *Images) find(ctx context.Context, host, code string) (order, error) {
 	link, err := i.shortener.Find(ctx, host, code)
 	if err != nil {
@@ -71,7 +71,7 @@ func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, erro
 		return at, nil
 	}
 	number, err := i.shortener.LatestDesignRevision(ctx, link.Workspace, link.Design)
-	if errors.Is(err, linkpack.ErrNotFound) { // deleted: the link is plain
+	if errors.Is(err, linkpack.ErrNotFound) { // the design was deleted: draw plain
 		return at, nil
 	}
 	if err != nil {
@@ -82,10 +82,10 @@ func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, erro
 	return at, err
 }
 
-// text is what a link's code says.
+// text returns the text of a link's code.
 func (i *Images) text(link *linkpack.Link) string { return i.shortener.URL(link) + "?qr=1" }
 
-// readSize reads the size parameter; 0 is the design's own.
+// readSize parses the size parameter; 0 means the design's size.
 func (i *Images) readSize(value string) (int, error) {
 	if value == "" {
 		return 0, nil
@@ -97,7 +97,7 @@ func (i *Images) readSize(value string) (int, error) {
 	return size, nil
 }
 
-// formatNamed returns the format of a file name's extension; none is none.
+// formatNamed returns the format of a file extension, or "" for an empty one.
 func formatNamed(extension string) (format qr.Format, known bool) {
 	switch strings.ToLower(extension) {
 	case "png":

@@ -11,10 +11,10 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// ServeImage answers a request for the image of a code; see
-// [httpadapter.Images]. A link that is archived or does not exist has none
-// (404), nor has a deleted one (410), unless the URL is signed. When others keep
-// the processors busy for ten seconds, the answer is 503.
+// ServeImage answers a request for the image of a code; see [httpadapter.Images].
+// Without a signature, the answer is 404 for an archived or unknown link and 410
+// for a deleted one. If other requests keep the processors busy for ten seconds, it
+// is 503.
 func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extension string) {
 	at, lifetime, err := i.read(r, code, extension)
 	if err != nil {
@@ -42,11 +42,11 @@ func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extens
 	header.Set("Content-Length", strconv.Itoa(len(drawn.file)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(drawn.file) // the client may have gone, and nobody is left to tell
+		_, _ = w.Write(drawn.file) // fails only if the client has gone
 	}
 }
 
-// matches tells whether the If-None-Match headers name the tag (RFC 9110,
+// matches reports whether the If-None-Match headers contain the tag (RFC 9110,
 // section 13.1.2).
 func matches(headers []string, etag string) bool {
 	for tag := range strings.SplitSeq(strings.Join(headers, ","), ",") {
@@ -58,8 +58,7 @@ func matches(headers []string, etag string) bool {
 	return false
 }
 
-// refuse answers a request that has no picture, in plain words: the reader is
-// whoever wrote the URL.
+// refuse answers an error as plain text, for the person who wrote the URL.
 func (i *Images) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	status, text := http.StatusInternalServerError, "the image could not be made"
 	switch {
@@ -68,16 +67,16 @@ func (i *Images) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, errSignature):
 		status, text = http.StatusForbidden, err.Error()
 	case errors.Is(err, linkpack.ErrNotFound):
-		status, text = http.StatusNotFound, "there is no such image"
+		status, text = http.StatusNotFound, "no such image"
 	case errors.Is(err, linkpack.ErrGone):
 		status, text = http.StatusGone, "this link is gone"
 	case errors.Is(err, errBusy):
 		status, text = http.StatusServiceUnavailable, err.Error()
 		w.Header().Set("Retry-After", strconv.Itoa(int(maxWait.Seconds())))
 	case r.Context().Err() != nil:
-		status, text = http.StatusServiceUnavailable, "the request was given up"
+		status, text = http.StatusServiceUnavailable, "the request was canceled"
 	default:
-		i.log.ErrorContext(r.Context(), "image not made", "path", r.URL.Path, "error", err)
+		i.log.ErrorContext(r.Context(), "drawing an image failed", "path", r.URL.Path, "error", err)
 	}
 	w.Header().Set("Cache-Control", "private, no-store")
 	http.Error(w, text, status)

@@ -17,13 +17,13 @@ import (
 )
 
 // errSignature says that a signed URL was changed or has expired.
-var errSignature = errors.New("the signature of this URL is not valid any more")
+var errSignature = errors.New("the signature of this URL is wrong or has expired")
 
-// SignedURL returns a URL that shows the QR code of a link as it looks now, until
-// it expires: also when the link or its design is changed or deleted. format
-// may be empty for the design's own, size 0 for the design's own. The times are
-// whole seconds. A format or size that is not served, and a time that has passed,
-// are [linkpack.FieldError]s.
+// SignedURL returns a URL that shows the QR code of a link as it looks now. The URL
+// works until it expires, even if the link or its design is changed or deleted. An
+// empty format and a size of 0 mean those of the design. expires is rounded down to
+// whole seconds. A format or size that is not served, or a time in the past, is a
+// [linkpack.FieldError].
 func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, format qr.Format, size int, expires time.Time) (string, error) {
 	if err := i.checkSigned(format, size, expires); err != nil {
 		return "", err
@@ -58,8 +58,8 @@ func (i *Images) checkSigned(format qr.Format, size int, expires time.Time) erro
 	return err
 }
 
-// sign returns the signature of an image. Each part stands on a line of its own,
-// and none can hold a line break.
+// sign returns the signature of an image. It signs one line for each part; no part
+// can contain a line break.
 func (i *Images) sign(domain, code string, format qr.Format, query url.Values) string {
 	text := strings.Join([]string{
 		"qr image", domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires"),
@@ -67,7 +67,7 @@ func (i *Images) sign(domain, code string, format qr.Format, query url.Values) s
 	return base64.RawURLEncoding.EncodeToString(i.shortener.SignImage(text))
 }
 
-// readSigned returns the order that a signed URL stands for.
+// readSigned checks a signed URL and returns its order.
 func (i *Images) readSigned(host, code string, format qr.Format, query url.Values) (at order, lifetime time.Duration, err error) {
 	domain := i.shortener.DomainOf(host)
 	signature := i.sign(domain, code, format, query)

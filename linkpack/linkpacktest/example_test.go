@@ -8,12 +8,12 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// A host's test of its own rules: phones go to the app store.
+// A host tests its rules: phones go to the app store.
 func Example() {
 	test := func(t *testing.T) {
 		kit := linkpacktest.New(t)
 		link := kit.Link(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
-			Clauses: []routing.Clause{{Condition: "device", Value: "Mobile"}}, Destination: "https://apps.example/",
+			Clauses: []routing.Clause{routing.Device(routing.Mobile)}, Destination: "https://apps.example/",
 		}}})
 		if why := kit.Visit(link).On(routing.Mobile).Explain(); why.Location != "https://apps.example/" {
 			t.Errorf("phones go %s", why) // and what each clause saw

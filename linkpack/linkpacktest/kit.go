@@ -1,8 +1,12 @@
-// Package linkpacktest lets a host's unit tests ask where a link leads, in
-// three lines: make a [Kit], make a link, make a visit.
+// Package linkpacktest helps to test where links lead. A test takes three lines: make
+// a [Kit], make a link, make a visit.
 //
-// The kit keeps everything in memory. Its clock stands still until it is
-// moved, and visitors are where and what the test says they are.
+//	kit := linkpacktest.New(t)
+//	link := kit.Link(linkpack.Link{Destination: "https://example.com/"})
+//	got := kit.Visit(link).From("DE").Location()
+//
+// The kit keeps everything in memory. Its clock moves only when the test moves it, and
+// the test sets the visitor's country, device and headers.
 package linkpacktest
 
 import (
@@ -14,20 +18,21 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Start is what a kit's clock shows at first: Monday noon, UTC.
+// Start returns the time that a kit's clock starts at: noon UTC on a Monday.
 func Start() time.Time { return time.Date(2026, time.January, 5, 12, 0, 0, 0, time.UTC) }
 
-// Kit is a Shortener made for tests. Its embedded methods work as ever.
+// Kit is a Shortener for tests, with helpers for links and visits. The methods of the
+// embedded Shortener work as usual.
 type Kit struct {
 	*linkpack.Shortener
-	// Clock tells the kit's time.
+	// Clock is the clock of the Shortener.
 	Clock *Clock
 
 	t testing.TB
 }
 
-// New returns a kit that is closed when the test ends. Options, if given, are
-// the Shortener's; a Clock among them is replaced by the kit's.
+// New returns a kit that is closed when the test ends. opts are the options of the
+// Shortener; their Clock is replaced by the kit's.
 func New(t testing.TB, opts ...linkpack.Options) *Kit {
 	t.Helper()
 	var o linkpack.Options
@@ -52,7 +57,7 @@ func New(t testing.TB, opts ...linkpack.Options) *Kit {
 	return &Kit{Shortener: s, Clock: clock, t: t}
 }
 
-// Link makes a link and fails the test when it cannot be made.
+// Link makes a link. It fails the test if that is not possible.
 func (k *Kit) Link(link linkpack.Link) *linkpack.Link {
 	k.t.Helper()
 	made, err := k.Shorten(k.t.Context(), link)
@@ -62,7 +67,7 @@ func (k *Kit) Link(link linkpack.Link) *linkpack.Link {
 	return made
 }
 
-// Clicks returns the human clicks that were recorded for a link.
+// Clicks returns the number of recorded human clicks of a link.
 func (k *Kit) Clicks(link *linkpack.Link) uint64 {
 	k.t.Helper()
 	if err := k.Flush(k.t.Context()); err != nil {

@@ -6,15 +6,15 @@ import (
 	"sync"
 )
 
-// Records are the TXT records of a test's own DNS, a [linkpack.TXTResolver].
-// The zero value has none. It is safe for concurrent use.
+// Records is a DNS with TXT records for tests. It implements [linkpack.TXTResolver].
+// The zero value has no records. It is safe for concurrent use.
 type Records struct {
 	mu     sync.Mutex
 	texts  map[string][]string
 	broken error
 }
 
-// Set makes texts the records of a name; none removes them.
+// Set sets the records of a name; without texts it removes them.
 func (r *Records) Set(name string, texts ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -24,7 +24,7 @@ func (r *Records) Set(name string, texts ...string) {
 	r.texts[name] = texts
 }
 
-// Fail makes every look-up fail with err, until it is nil again.
+// Fail makes every lookup fail with err. A nil err ends that.
 func (r *Records) Fail(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -9,44 +9,44 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Browser is the User-Agent of a visit that names none: a person's desktop.
+// Browser is the default User-Agent of a visit: a browser on a desktop computer.
 const Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
-// Visit describes one visit to a link, one fact a call.
+// Visit describes a visit to a link. Each setter sets one fact and returns the Visit.
 type Visit struct {
 	kit   *Kit
 	link  *linkpack.Link
 	visit routing.Visit
 }
 
-// Visit begins the description of a visit to a link: a person with [Browser],
-// from no known country, now.
+// Visit returns a visit to a link: now, by a person with [Browser] in an unknown
+// country.
 func (k *Kit) Visit(link *linkpack.Link) *Visit {
 	return &Visit{kit: k, link: link, visit: routing.Visit{
 		Addr: netip.AddrFrom4([4]byte{192, 0, 2, 1}), UserAgent: Browser,
 	}}
 }
 
-// From puts the visitor into a country, as in "DE".
+// From sets the visitor's country, as in "DE".
 func (v *Visit) From(country string) *Visit {
 	v.visit.Place.Country = country
 	return v
 }
 
-// On gives the visitor a device.
-func (v *Visit) On(device routing.Device) *Visit {
+// On sets the visitor's device.
+func (v *Visit) On(device routing.DeviceClass) *Visit {
 	v.visit.Agent.Device = device
 	return v
 }
 
-// In puts the visitor into a place: country, region, city, as far as the test
-// needs them.
+// In sets the visitor's place: country, region and city, as far as the test needs
+// them.
 func (v *Visit) In(place routing.Place) *Visit {
 	v.visit.Place = place
 	return v
 }
 
-// With gives the visitor a device, system, browser or bot.
+// With sets the visitor's device, operating system, browser or bot.
 func (v *Visit) With(agent routing.Agent) *Visit {
 	v.visit.Agent = agent
 	return v
@@ -62,7 +62,7 @@ func (v *Visit) Header(name, value string) *Visit {
 	return v
 }
 
-// Path sets what follows the short code, as in "/docs/intro".
+// Path sets the path after the short code, as in "/docs/intro".
 func (v *Visit) Path(path string) *Visit {
 	v.visit.Path = path
 	return v
@@ -86,19 +86,20 @@ func (v *Visit) Referer(referer string) *Visit {
 	return v
 }
 
-// Query sets the raw query of the short URL, without question mark.
+// Query sets the raw query of the short URL, without the question mark.
 func (v *Visit) Query(query string) *Visit {
 	v.visit.Query = query
 	return v
 }
 
-// Key names the visitor, who then keeps the same variant of every split.
+// Key sets the visitor's key. Visits with the same key get the same variant of a
+// split.
 func (v *Visit) Key(key string) *Visit {
 	v.visit.VisitorKey = key
 	return v
 }
 
-// At moves the visit to another time than the clock's.
+// At sets the time of the visit. Defaults to the clock's time.
 func (v *Visit) At(t time.Time) *Visit {
 	v.visit.Time = t
 	return v
@@ -110,33 +111,33 @@ func (v *Visit) Method(method string) *Visit {
 	return v
 }
 
-// Prefetch makes the browser fetch ahead of a click that may never come.
+// Prefetch makes the visit a prefetch by the browser, before any click.
 func (v *Visit) Prefetch() *Visit {
 	v.visit.Prefetch = true
 	return v
 }
 
-// Resolve asks the engine what becomes of the visit, and counts no click.
-// A person's GET of a link with MaxClicks is one of its uses, though.
+// Resolve resolves the visit without recording a click. But a person's GET of a link
+// with MaxClicks takes one of its uses.
 func (v *Visit) Resolve() (linkpack.Resolution, error) {
 	visit := v.visit
 	return v.kit.Resolve(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit)
 }
 
-// Peek asks the engine where the visit would go, and uses nothing up.
+// Peek returns where the visit would go, without taking a use of the link.
 func (v *Visit) Peek() (linkpack.Resolution, error) {
 	visit := v.visit
 	return v.kit.Peek(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit)
 }
 
-// Unlock sends a password.
+// Unlock resolves the visit with a password.
 func (v *Visit) Unlock(password string) (linkpack.Resolution, error) {
 	visit := v.visit
 	visit.Method = http.MethodPost
 	return v.kit.Unlock(v.kit.t.Context(), v.link.Domain, v.link.ShortCode, &visit, password)
 }
 
-// Explain tells what every clause of the link's rules makes of the visit.
+// Explain returns how every clause of the link's rules matches the visit.
 func (v *Visit) Explain() linkpack.Explanation {
 	v.kit.t.Helper()
 	visit := v.visit
@@ -147,8 +148,8 @@ func (v *Visit) Explain() linkpack.Explanation {
 	return explanation
 }
 
-// Location returns where the visitor is sent, and fails the test when a gate
-// refuses.
+// Location returns the URL that the visitor is redirected to. It fails the test if a
+// gate refuses the visit.
 func (v *Visit) Location() string {
 	v.kit.t.Helper()
 	res, err := v.Resolve()
@@ -158,7 +159,7 @@ func (v *Visit) Location() string {
 	return res.Location
 }
 
-// Click makes the visit: it is resolved and recorded, also when a gate refuses.
+// Click resolves and records the visit, even if a gate refuses it.
 func (v *Visit) Click() {
 	v.kit.t.Helper()
 	res, err := v.Resolve()

@@ -1,13 +1,16 @@
-// Package prometheus shows the metrics of a [linkpack.Shortener] to
-// Prometheus. It is a module of its own, so that only those who want it carry
-// the client library:
+// Package prometheus exports the metrics of a [linkpack.Shortener] to Prometheus.
+// Register a collector for the Shortener:
+//
+//	registry.MustRegister(prometheus.New(links))
+//
+// The package is a separate module, so that other programs do not depend on the
+// Prometheus client:
 //
 //	go get github.com/linkpack/linkpack-go/linkpack/prometheus
 //
-// A [Collector] asks the Shortener when it is scraped and costs nothing
-// meanwhile. There are some 40 time series, whatever visitors send: no label
-// holds a link, a code or anything else that comes from a request. A program
-// with several Shorteners tells them apart by
+// A [Collector] reads the metrics when it is scraped and costs nothing in between.
+// The number of time series is fixed, at about 40: no label comes from a request. If
+// a program has several Shorteners, distinguish them by a label with
 // [prometheus.WrapRegistererWith].
 package prometheus
 
@@ -19,8 +22,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Collector is a [prometheus.Collector] for one Shortener. It is safe for
-// concurrent use.
+// Collector exports the metrics of one Shortener. It implements
+// [prometheus.Collector] and is safe for concurrent use.
 type Collector struct {
 	links      *linkpack.Shortener
 	numbers    []number
@@ -28,16 +31,14 @@ type Collector struct {
 	classes    *prometheus.Desc
 }
 
-// New returns a collector for links, to be registered:
-//
-//	registry.MustRegister(prometheus.New(links))
+// New returns a collector for the metrics of a Shortener.
 func New(links *linkpack.Shortener) *Collector {
 	return &Collector{
 		links:      links,
 		numbers:    slices.Concat(clickNumbers(), cacheNumbers()),
 		histograms: histograms(),
 		classes: describe("clicks_recorded_total",
-			"Requests to links that are on disk, by class; those of class human are the clicks.", "class"),
+			"Recorded requests to links, by class; those of class human are clicks.", "class"),
 	}
 }
 

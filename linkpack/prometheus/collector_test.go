@@ -15,8 +15,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// used returns a Shortener that had two visits of a link, which are folded, and
-// one of a code that has none.
+// used returns a Shortener after two visits of a link, whose clicks are folded, and
+// one visit of an unknown code.
 func used(t *testing.T) *linkpack.Shortener {
 	t.Helper()
 	s, err := linkpack.New(memory.New(), nil)
@@ -42,7 +42,7 @@ func used(t *testing.T) *linkpack.Shortener {
 }
 
 func TestNamesFollowTheConventions(t *testing.T) {
-	registry := client.NewPedanticRegistry() // also compares with what is described
+	registry := client.NewPedanticRegistry() // also checks metrics against their descriptions
 	registry.MustRegister(prometheus.New(used(t)))
 	problems, err := testutil.GatherAndLint(registry)
 	if err != nil {
@@ -60,7 +60,7 @@ func TestValuesAreThoseOfTheShortener(t *testing.T) {
 	s := used(t)
 	m := s.Metrics()
 	want := fmt.Sprintf(`
-# HELP linkpack_clicks_recorded_total Requests to links that are on disk, by class; those of class human are the clicks.
+# HELP linkpack_clicks_recorded_total Recorded requests to links, by class; those of class human are clicks.
 # TYPE linkpack_clicks_recorded_total counter
 linkpack_clicks_recorded_total{class="blocked"} 0
 linkpack_clicks_recorded_total{class="bot"} 2
@@ -68,19 +68,19 @@ linkpack_clicks_recorded_total{class="head"} 0
 linkpack_clicks_recorded_total{class="human"} 0
 linkpack_clicks_recorded_total{class="prefetch"} 0
 linkpack_clicks_recorded_total{class="preview"} 0
-# HELP linkpack_visits_unknown_total Visits for which there was no link.
+# HELP linkpack_visits_unknown_total Visits of unknown or deleted links.
 # TYPE linkpack_visits_unknown_total counter
 linkpack_visits_unknown_total 1
-# HELP linkpack_click_queue_capacity Clicks that can wait to be written.
+# HELP linkpack_click_queue_capacity Maximum number of clicks that can wait to be written.
 # TYPE linkpack_click_queue_capacity gauge
 linkpack_click_queue_capacity 65536
-# HELP linkpack_click_log_written_bytes_total Bytes of keys and values handed to the store.
+# HELP linkpack_click_log_written_bytes_total Bytes of keys and values written to the store.
 # TYPE linkpack_click_log_written_bytes_total counter
 linkpack_click_log_written_bytes_total %d
-# HELP linkpack_link_cache_hits_total Look-ups of links that the cache answered.
+# HELP linkpack_link_cache_hits_total Link lookups answered by the cache.
 # TYPE linkpack_link_cache_hits_total counter
 linkpack_link_cache_hits_total %d
-# HELP linkpack_link_cache_max_bytes Bound of linkpack_link_cache_bytes.
+# HELP linkpack_link_cache_max_bytes Limit of linkpack_link_cache_bytes.
 # TYPE linkpack_link_cache_max_bytes gauge
 linkpack_link_cache_max_bytes 1.34217728e+08
 `, m.Clicks.Written, m.Cache.Hits)
@@ -95,7 +95,7 @@ linkpack_link_cache_max_bytes 1.34217728e+08
 	}
 }
 
-// TestHistogramsAreCumulative wants each bucket to hold those before it.
+// TestHistogramsAreCumulative checks that each bucket includes those before it.
 func TestHistogramsAreCumulative(t *testing.T) {
 	s := used(t)
 	registry := client.NewRegistry()

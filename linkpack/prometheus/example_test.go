@@ -17,8 +17,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A host serves the metrics at an address of its own, which visitors do not
-// reach.
+// A host serves the metrics at an address that visitors cannot reach.
 func Example() {
 	ctx := context.Background()
 	links, err := linkpack.New(memory.New(), nil)

@@ -16,18 +16,17 @@ type histogram struct {
 func histograms() []histogram {
 	return []histogram{
 		{
-			describe("click_flush_duration_seconds", "Time that writing a block to the click log took."),
+			describe("click_flush_duration_seconds", "Duration of writing a block to the click log."),
 			func(m *linkpack.Metrics) *analytics.Histogram { return &m.Clicks.FlushTime },
 		},
 		{
-			describe("click_fold_duration_seconds", "Time that adding a slice of the click log to the rollups took."),
+			describe("click_fold_duration_seconds", "Duration of adding a slice of the click log to the rollups."),
 			func(m *linkpack.Metrics) *analytics.Histogram { return &m.Clicks.FoldTime },
 		},
 	}
 }
 
-// metric converts a histogram: the buckets of Prometheus hold those before them
-// as well.
+// metric converts a histogram. Prometheus buckets are cumulative.
 func (h histogram) metric(m *linkpack.Metrics) prometheus.Metric {
 	from := h.value(m)
 	buckets, sum := make(map[float64]uint64, analytics.NumBounds), uint64(0)

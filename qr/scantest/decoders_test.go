@@ -18,14 +18,14 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
-// decoder reads the QR code in a PNG file; "" if it finds none. An error means
-// that the decoder itself does not work.
+// decoder reads the QR code in a PNG file. It returns "" if it finds none, and an
+// error if the decoder itself does not work.
 type decoder struct {
 	name string
 	read func(file string) (string, error)
 }
 
-// decoders are the four, or the test is skipped.
+// decoders returns the four decoders. It skips the test if one is missing.
 func decoders(t *testing.T) []decoder {
 	t.Helper()
 	need(t, "zbarimg")
@@ -83,7 +83,7 @@ func readGozxing(file string) (string, error) {
 	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
 	result, err := qrcode.NewQRCodeReader().Decode(bitmap, hints)
 	if err != nil {
-		return "", nil // its errors all say that it found or understood nothing
+		return "", nil // all its errors mean that it found no code or could not read it
 	}
 	return result.GetText(), nil
 }
@@ -109,7 +109,7 @@ func startJsQR(t *testing.T) func(string) (string, error) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		// Its end with the test's context is an error of no interest.
+		// It is killed when the test's context ends, so an error is expected.
 		if err := errors.Join(in.Close(), cmd.Wait()); err != nil {
 			t.Log(err)
 		}

@@ -17,14 +17,14 @@ import (
 	"github.com/linkpack/linkpack-go/qr"
 )
 
-// sample is a design and the text that it is drawn with.
+// sample is a design and the text to draw with it.
 type sample struct {
 	name   string
 	text   string
 	design *qr.Design
 }
 
-// referenceSamples are the designs of the reference renderings.
+// referenceSamples returns the designs of the reference renderings.
 func referenceSamples(t *testing.T) []sample {
 	t.Helper()
 	files, err := filepath.Glob("../testdata/reference/*.json")
@@ -121,7 +121,7 @@ func (g generator) url() string {
 	return b.String()
 }
 
-// image is a disc, a frame or a full rectangle of some proportion.
+// image returns a disc, a frame or a full rectangle of random proportions.
 func (g generator) image() qr.Picture {
 	w, h := 40+g.IntN(200), 40+g.IntN(200)
 	shape := g.IntN(3)

@@ -10,6 +10,7 @@ require (
 
 require (
 	github.com/HugoSmits86/nativewebp v0.9.3 // indirect
+	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/piglig/go-qr v1.1.0 // indirect
 	golang.org/x/image v0.47.0 // indirect
 	golang.org/x/text v0.43.0 // indirect

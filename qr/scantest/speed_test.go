@@ -11,18 +11,18 @@ import (
 	"github.com/skip2/go-qrcode"
 )
 
-// What the rates of codes must be at least, by that of the other library.
+// The least rates of codes drawn, relative to the other library's.
 const (
 	leastPlain  = 1
 	leastStyled = 0.75
 )
 
-// TestSpeed measures codes in turn with another library, so that both see the
-// same machine. It is one of the long proofs, since a busy machine blurs the
-// figures; what is too low is measured again, twice.
+// TestSpeed measures our codes and another library's in alternation. It needs a
+// quiet machine, so it runs only on request. Rates that are too low are measured
+// again, twice.
 func TestSpeed(t *testing.T) {
 	if os.Getenv("LINKPACK_SPEED") == "" {
-		t.Skip("wants a quiet machine: set LINKPACK_SPEED=1")
+		t.Skip("needs a quiet machine; set LINKPACK_SPEED=1 to run it")
 	}
 	skip2 := func() {
 		if _, err := qrcode.Encode(speedText, qrcode.High, 500); err != nil {
@@ -42,8 +42,8 @@ func TestSpeed(t *testing.T) {
 	t.Error("too slow in three measurements")
 }
 
-// relativeRates is how often each function runs in the time of one run of base:
-// the median of several rounds.
+// relativeRates returns how often each function runs in the time of one run of
+// base: the median of several rounds.
 func relativeRates(base func(), functions ...func()) []float64 {
 	const rounds, runs = 7, 40
 	all := make([][]float64, len(functions))
@@ -83,14 +83,14 @@ func encoder(t *testing.T, d *qr.Design) func() {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := code.PNG(); err != nil {
+		if _, err := code.Encode(qr.PNG); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-// interleave runs the functions in turn and returns for each the time that its
-// fastest tenth of runs took at most.
+// interleave runs the functions in turn and returns the tenth percentile of the
+// times of each.
 func interleave(runs int, functions ...func()) []time.Duration {
 	times := make([][]time.Duration, len(functions))
 	for range runs {

@@ -7,11 +7,10 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// cache keeps the places of records that were decoded, by their offset. A
-// country database has a few hundred records and fits whole; of a database of
-// cities the busy ones stay. It is a set-associative cache without locks: a
-// place may live in any of the four slots of its set, and a new one takes the
-// slot of another at random.
+// cache holds the places of decoded records by their offset. All records of a
+// country database fit; of a city database, the busy ones stay. It is a
+// set-associative cache without locks: a place may be in any of the four slots of
+// its set, and a new place replaces a random one.
 type cache [2048][4]atomic.Pointer[cached]
 
 type cached struct {
@@ -40,8 +39,8 @@ func (c *cache) put(e *cached) {
 	set[rand.IntN(len(set))].Store(e)
 }
 
-// set spreads offsets by Fibonacci hashing, because they are multiples of the
-// size of a record.
+// set returns the set of an offset. Offsets are multiples of the size of a record,
+// so Fibonacci hashing spreads them.
 func (c *cache) set(offset uintptr) *[4]atomic.Pointer[cached] {
 	return &c[uint64(offset)*0x9E3779B97F4A7C15>>53]
 }

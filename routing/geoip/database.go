@@ -12,7 +12,7 @@ import (
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
-// database is one loaded file. It never changes.
+// database is a loaded file. It is immutable.
 type database struct {
 	file   *maxminddb.Reader
 	layout layout
@@ -20,7 +20,7 @@ type database struct {
 }
 
 func parse(data []byte) (*database, error) {
-	// Places are cached as a whole, so the library need not cache strings.
+	// Whole places are cached, so the library's cache of strings is not needed.
 	file, err := maxminddb.OpenBytes(data, maxminddb.DisableStringCache())
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCorrupt, err)
@@ -45,14 +45,13 @@ func (db *database) locate(addr netip.Addr) routing.Place {
 	return e.place
 }
 
-// probes is how many networks are looked at for a country before a database is
-// taken for another kind. Databases begin with special networks, some of which
-// have no country. Networks without a record count too, so that a damaged tree,
-// which can hold loops, ends as well.
+// probes is how many networks may have no country before a database is refused.
+// Databases begin with special networks, some of which have no country. Networks
+// without a record count too, because a damaged tree can have loops.
 const probes = 10_000
 
-// detect finds the layout of a file by its records, because the name of its
-// type can be anything.
+// detect finds the layout of a file by its records, because the name of its type
+// is not reliable.
 func detect(file *maxminddb.Reader) (layout, error) {
 	var holds string
 	seen := 0
@@ -75,8 +74,8 @@ func detect(file *maxminddb.Reader) (layout, error) {
 	return layout{}, fmt.Errorf("%w: found type %.60q with %s", ErrNoCountries, file.Metadata.DatabaseType, cmp.Or(holds, "no records"))
 }
 
-// describe names the fields of a record, if it has any, for a person who
-// wonders why the database was refused.
+// describe lists the fields of a record for an error, or returns "" if there are
+// none.
 func describe(record maxminddb.Result) string {
 	var fields map[string]any
 	if record.Decode(&fields) != nil || len(fields) == 0 {

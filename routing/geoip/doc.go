@@ -1,28 +1,27 @@
-// Package geoip finds the place of an address in a MaxMind DB file. It reads
-// the schema of MaxMind's own databases (GeoLite2, GeoIP2 and those that
-// follow them) and the flat one of ip-location-db, with countries alone or
-// with cities. What a database leaves out stays unknown; the continent is then
-// told by the country.
+// Package geoip finds the place of an address in a MaxMind DB file.
 //
-// A new file is taken into use by [Reader.Reload], or by itself with
-// [Reader.Watch]. Where requests come through a network that tells the place
-// in headers, package cdn reads those instead.
+// [Open] a file and use the [Reader] as a [routing.Locator]. The file can be one
+// of countries or of cities, in the schema of MaxMind's databases (GeoLite2,
+// GeoIP2 and compatible ones) or in the flat schema of ip-location-db. Facts that
+// the database does not have stay unknown, except that the continent is derived
+// from the country.
+//
+// [Reader.Reload] loads a new version of the file; [Reader.Watch] does so
+// regularly. If requests come through a content delivery network that sends the
+// place in headers, use package cdn instead.
 package geoip
 
 import "errors"
 
 //go:generate go run -C internal/mmdbgen ./fixtures -out ../../testdata
 
-// The reasons for which a database is refused.
+// Errors of opening and reloading databases.
 var (
-	// ErrCorrupt is wrapped by errors about bytes that are no MaxMind DB, or
-	// only a part of one.
-	ErrCorrupt = errors.New("not a readable MaxMind DB")
-	// ErrNoCountries is wrapped by errors about a database that is sound but
-	// of a kind that knows no countries, such as one of network operators.
-	// The error says what was found instead.
-	ErrNoCountries = errors.New("database without countries")
-	// ErrNoFile is wrapped by errors about reloading a database that did not
-	// come from a file, or was closed.
-	ErrNoFile = errors.New("no file to reload")
+	// ErrCorrupt means that the data is not a MaxMind DB, or only a part of one.
+	ErrCorrupt = errors.New("geoip: not a readable MaxMind DB")
+	// ErrNoCountries means that the database has no countries, such as a
+	// database of network operators. The error says what it has instead.
+	ErrNoCountries = errors.New("geoip: database without countries")
+	// ErrNoFile means that the Reader was not opened from a file, or is closed.
+	ErrNoFile = errors.New("geoip: no file to reload")
 )

@@ -23,10 +23,10 @@ func ExampleOpen() {
 	// 2026-01-02
 }
 
-// A database of another kind says what it is.
+// A database without countries is an error that says what it is.
 func ExampleOpen_wrongKind() {
 	_, err := geoip.Open("testdata/asn.mmdb")
 	fmt.Println(err)
 	// Output:
-	// open the place database testdata/asn.mmdb: database without countries: found type "GeoLite2-ASN" with "autonomous_system_number, autonomous_system_organization"
+	// open testdata/asn.mmdb: geoip: database without countries: found type "GeoLite2-ASN" with "autonomous_system_number, autonomous_system_organization"
 }

@@ -1,20 +1,18 @@
 package geoip
 
 import (
-	"cmp"
-
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/routing/geoip/internal/places"
 	"github.com/oschwald/maxminddb-golang/v2"
 )
 
-// layout says where a schema keeps each fact, as paths into a record. A fact
-// without a path is not in databases of that schema.
+// layout has the path of each fact in a record. A nil path means that databases of
+// the schema do not have the fact.
 type layout struct {
 	continent, country, region, city, timeZone []any
 }
 
-// The layouts in use. The flat one names regions without their codes.
+// The layouts in use. The flat one has no codes of regions.
 // https://dev.maxmind.com/geoip/docs/databases/city-and-country/
 // https://github.com/sapics/ip-location-db
 var (
@@ -35,7 +33,7 @@ var (
 func (l layout) place(record maxminddb.Result) routing.Place {
 	country := places.Country(text(record, l.country))
 	return routing.Place{
-		Continent: cmp.Or(places.KnownContinent(text(record, l.continent)), places.Continent(country)),
+		Continent: places.Continent(text(record, l.continent), country),
 		Country:   country,
 		Region:    places.Region(country, text(record, l.region)),
 		City:      places.Name(text(record, l.city)),

@@ -1,7 +1,6 @@
 package geoip
 
 import (
-	"fmt"
 	"io/fs"
 	"net/netip"
 	"sync"
@@ -11,21 +10,20 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Reader finds places in one database. It is safe for concurrent use and
-// implements [routing.Locator].
+// Reader finds places in a database. It is safe for concurrent use and implements
+// [routing.Locator].
 type Reader struct {
 	current atomic.Pointer[database] // nil once closed
 
-	mu     sync.Mutex // held while the database is replaced; guards the rest
+	mu     sync.Mutex // guards the fields below and replacing the database
 	path   string     // empty for a database from memory
 	loaded fs.FileInfo
 	closed bool
 }
 
-// Open reads the database at path.
-//
-// The file is read into memory as a whole. Mapping it would save that memory,
-// and would crash the process when someone copies a new file over the old one.
+// Open reads the database file at path. The whole file is read into memory,
+// because a mapped file would crash the process when another file is copied over
+// it. Errors wrap [ErrCorrupt], [ErrNoCountries] or those of [os.Open].
 func Open(path string) (*Reader, error) {
 	r := &Reader{path: path}
 	if _, err := r.Reload(); err != nil {
@@ -34,20 +32,20 @@ func Open(path string) (*Reader, error) {
 	return r, nil
 }
 
-// FromBytes reads a database that is in memory already. The Reader keeps data,
-// which must not be changed any more.
+// FromBytes reads a database from memory. The Reader keeps data, which must not
+// change afterwards. Errors wrap [ErrCorrupt] or [ErrNoCountries].
 func FromBytes(data []byte) (*Reader, error) {
 	db, err := parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("open the place database: %w", err)
+		return nil, err
 	}
 	r := new(Reader)
 	r.current.Store(db)
 	return r, nil
 }
 
-// Locate returns the place of addr. It is the zero Place when the database
-// does not know the address, or has been closed.
+// Locate returns the place of addr. It is the zero Place if the database does not
+// have the address, or the Reader is closed.
 func (r *Reader) Locate(addr netip.Addr) routing.Place {
 	db := r.current.Load()
 	if db == nil || !addr.IsValid() {
@@ -56,8 +54,8 @@ func (r *Reader) Locate(addr netip.Addr) routing.Place {
 	return db.locate(addr.Unmap())
 }
 
-// BuildTime returns when the database was made, by its own account, in UTC. It
-// is the zero time once the Reader is closed.
+// BuildTime returns the build time in the database's metadata, in UTC. It is the
+// zero time if the Reader is closed.
 func (r *Reader) BuildTime() time.Time {
 	db := r.current.Load()
 	if db == nil {
@@ -66,8 +64,8 @@ func (r *Reader) BuildTime() time.Time {
 	return db.file.Metadata.BuildTime().UTC()
 }
 
-// Close lets go of the database. Lookups, also those under way, are safe: from
-// then on every place is unknown. Closing twice does nothing.
+// Close releases the database. Places are unknown from then on. It may be called
+// during lookups and more than once. The error is always nil.
 func (r *Reader) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

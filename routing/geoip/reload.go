@@ -11,34 +11,34 @@ import (
 	"time"
 )
 
-// Reload reads the file again if it is another one than at the last time, by
-// its identity, size or time of change, and reports whether it was. A file
-// that cannot be used is an error and changes nothing: the database in use
-// stays. Lookups go on meanwhile.
+// Reload reads the file again if it is a different file, or its size or
+// modification time has changed, and reports whether it did. If the file cannot
+// be used, Reload returns an error and the Reader keeps its database. Lookups
+// continue in the meantime.
 //
-// Replace the file by renaming a whole one over it. One that is being written
-// in place can be read half new and half old, until the next Reload.
+// To replace the file, rename a complete one over it. A file that is being
+// written in place may be read half new and half old, until the next Reload.
 func (r *Reader) Reload() (bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed || r.path == "" {
-		return false, fmt.Errorf("reload the place database: %w", ErrNoFile)
+		return false, ErrNoFile
 	}
 	file, err := os.Open(r.path)
 	if err != nil {
-		return false, fmt.Errorf("open the place database: %w", err)
+		return false, fmt.Errorf("geoip: %w", err)
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return false, fmt.Errorf("open the place database: %w", err)
+		return false, fmt.Errorf("geoip: %w", err)
 	}
 	if r.loaded != nil && unchanged(r.loaded, info) {
 		return false, nil
 	}
 	db, err := read(file, info.Size())
 	if err != nil {
-		return false, fmt.Errorf("open the place database %s: %w", r.path, err)
+		return false, fmt.Errorf("open %s: %w", r.path, err)
 	}
 	r.current.Store(db)
 	r.loaded = info
@@ -49,13 +49,13 @@ func unchanged(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
 }
 
-// largest is the size of the largest file that is read, where ints can say it.
-// The largest databases in use have less than a gigabyte.
+// largest is the maximum size of a file: 4 GB, or less if an int is smaller. The
+// largest databases in use have less than a gigabyte.
 const largest = min(4<<30, math.MaxInt)
 
 func read(file io.Reader, size int64) (*database, error) {
 	if size > largest {
-		return nil, fmt.Errorf("%w: it has %d bytes", ErrCorrupt, size)
+		return nil, fmt.Errorf("%w: the file has %d bytes", ErrCorrupt, size)
 	}
 	data := make([]byte, size)
 	if _, err := io.ReadFull(file, data); err != nil {
@@ -64,10 +64,9 @@ func read(file io.Reader, size int64) (*database, error) {
 	return parse(data)
 }
 
-// Watch reloads the file at each interval, which must be more than zero, until
-// ctx ends or the Reader is closed, and logs each new database and each new
-// failure; a nil log is [slog.Default]. It blocks: run it in a goroutine of your
-// own.
+// Watch calls [Reader.Reload] at each interval until ctx is done or the Reader is
+// closed. It logs each new database and each new error; nil means [slog.Default].
+// The interval must be positive. Watch blocks, so run it in a goroutine.
 func (r *Reader) Watch(ctx context.Context, interval time.Duration, log *slog.Logger) {
 	if log == nil {
 		log = slog.Default()
@@ -88,7 +87,8 @@ func (r *Reader) Watch(ctx context.Context, interval time.Duration, log *slog.Lo
 	}
 }
 
-// watchOnce reloads, and returns the failure so that it is logged only once.
+// watchOnce reloads and returns the error's text. An error that is the same as
+// before is not logged again.
 func (r *Reader) watchOnce(ctx context.Context, log *slog.Logger, before string) string {
 	changed, err := r.Reload()
 	if err != nil {

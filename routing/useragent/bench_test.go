@@ -31,7 +31,7 @@ func BenchmarkClassify(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				useragent.Classifier{}.Classify(header)
+				useragent.Classifier{}.Classify(header, nil)
 			}
 			b.ReportMetric(0, "max-allocs/op")
 		})
@@ -40,7 +40,7 @@ func BenchmarkClassify(b *testing.B) {
 
 func TestClassifyDoesNotAllocate(t *testing.T) {
 	for name, header := range headers {
-		n := testing.AllocsPerRun(100, func() { useragent.Classifier{}.Classify(header) })
+		n := testing.AllocsPerRun(100, func() { useragent.Classifier{}.Classify(header, nil) })
 		if n != 0 {
 			t.Errorf("%s: %.0f allocations", name, n)
 		}

@@ -5,9 +5,9 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 )
 
-// botOf returns the kind of automaton. Previews and agents are positive lists,
-// so they come before the general words that they also use.
-func botOf(s signal.Set, device routing.Device) routing.Bot {
+// botOf returns the kind of bot. Previews and AI agents are listed by name, so they
+// are checked before the general words, which they also use.
+func botOf(s signal.Set, device routing.DeviceClass) routing.Bot {
 	switch {
 	case s.Has(signal.Preview):
 		return routing.Preview
@@ -22,8 +22,8 @@ func botOf(s signal.Set, device routing.Device) routing.Bot {
 	}
 }
 
-// namesProduct tells headers with the name of a product, in which any word may
-// occur: the browsers of everything but desktop computers.
-func namesProduct(s signal.Set, device routing.Device) bool {
+// namesProduct reports whether a header has the name of a product, in which any
+// word may occur. Those are the browsers of all devices except desktop computers.
+func namesProduct(s signal.Set, device routing.DeviceClass) bool {
 	return device != routing.Desktop && s.Has(signal.Browser|signal.Gadget|signal.TV)
 }

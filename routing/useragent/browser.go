@@ -2,9 +2,9 @@ package useragent
 
 import "github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 
-// browsers are asked in this order: apps first, which name the browser that
-// they embed, then browsers that also claim to be Chrome, Chrome itself, and
-// Safari, which nearly all claim to be.
+// browsers are checked in this order: apps, which also name the browser they
+// embed; browsers that also name Chrome; Chrome; and at last Safari, which nearly
+// all name.
 var browsers = [...]struct {
 	signal signal.Set
 	name   string
@@ -32,8 +32,8 @@ var browsers = [...]struct {
 	{signal.Explorer, "Internet Explorer"},
 }
 
-// browserOf returns the browser's family. Safari is what is left on Apple's
-// systems; elsewhere the word is only a claim.
+// browserOf returns the browser's family. It is Safari on Apple's systems if
+// nothing else is named; on other systems the word Safari means nothing.
 func browserOf(s signal.Set) string {
 	for _, b := range browsers {
 		if s.Has(b.signal) {

@@ -5,9 +5,9 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 )
 
-// deviceOf asks for the rarer devices first, because they also claim to be the
-// commoner ones: a television says Android, an Android tablet says Linux.
-func deviceOf(s signal.Set) routing.Device {
+// deviceOf checks rare devices first, because they also have the words of common
+// ones: a television says Android, an Android tablet says Linux.
+func deviceOf(s signal.Set) routing.DeviceClass {
 	switch {
 	case s.Has(signal.Gadget), s.Has(signal.TV) && !s.Has(signal.IPhone|signal.IPad):
 		return routing.Other
@@ -17,7 +17,7 @@ func deviceOf(s signal.Set) routing.Device {
 		return routing.Tablet
 	case s.Has(signal.IPhone | signal.WindowsPhone | signal.BlackBerry | signal.KaiOS | signal.Phone):
 		return routing.Mobile
-	case s.Has(signal.ChromeOS): // which runs Android's apps too
+	case s.Has(signal.ChromeOS): // before Android, whose apps it also runs
 		return routing.Desktop
 	case s.Has(signal.Android | signal.HarmonyOS):
 		return androidDevice(s)
@@ -34,20 +34,19 @@ func deviceOf(s signal.Set) routing.Device {
 	}
 }
 
-// androidDevice follows Google's advice to the makers of browsers: those on
-// phones say Mobile, those on tablets do not. Some makers of tablets do not
-// care, so their models tell. Apps need not care either, and most of them run
-// on phones.
-func androidDevice(s signal.Set) routing.Device {
+// androidDevice follows Google's rule for browsers: those on phones say Mobile,
+// those on tablets do not. Some tablets break the rule and are known by their
+// models. The rule does not apply to apps, most of which run on phones.
+func androidDevice(s signal.Set) routing.DeviceClass {
 	if s.Has(signal.Series) || s.Has(signal.Browser) && !s.Has(signal.Touch) {
 		return routing.Tablet
 	}
 	return routing.Mobile
 }
 
-// appleDevice is for apps that name only Apple's network library and kernel:
-// on a Mac these add an Intel processor, or the model.
-func appleDevice(s signal.Set) routing.Device {
+// appleDevice is for apps that name only Apple's network library and kernel. On a
+// Mac they add an Intel processor, or the model.
+func appleDevice(s signal.Set) routing.DeviceClass {
 	if s.Has(signal.Intel) {
 		return routing.Desktop
 	}

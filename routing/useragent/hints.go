@@ -7,8 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// hints are the low-entropy client hints about the device, which Chrome and
-// its kin send, and the form factors, which they send when a site asks.
+// hints are client hints about the device. Chromium's browsers always send the
+// mobile flag and the platform, and the form factors when a site asks for them.
 // https://wicg.github.io/ua-client-hints/
 type hints struct {
 	mobile      string // ?0 or ?1
@@ -16,13 +16,16 @@ type hints struct {
 	formFactors string // a list of quoted strings
 }
 
-// longestHint is how many bytes of a hint are looked at.
+// longestHint is how many bytes of a hint are read.
 const longestHint = 200
 
 func hintsIn(header http.Header) hints {
 	read := func(name string) string {
-		value := header.Get(name)
-		return value[:min(len(value), longestHint)]
+		values := header[name]
+		if len(values) == 0 {
+			return ""
+		}
+		return values[0][:min(len(values[0]), longestHint)]
 	}
 	return hints{
 		mobile:      read("Sec-Ch-Ua-Mobile"),
@@ -31,11 +34,11 @@ func hintsIn(header http.Header) hints {
 	}
 }
 
-// device corrects what the User-Agent header says. The form factors are the
-// browser's own answer. The others only decide where the header is silent or
-// pretends to be a desktop computer, for it knows more of tablets and
-// televisions than they do.
-func (h hints) device(claimed routing.Device) routing.Device {
+// device returns the device by hints and the User-Agent header. Form factors
+// override the header. The other hints count only if the header has no device or
+// says it is a desktop computer, because it knows more about tablets and
+// televisions.
+func (h hints) device(claimed routing.DeviceClass) routing.DeviceClass {
 	if device := h.formFactor(); device != routing.UnknownDevice {
 		return device
 	}
@@ -54,8 +57,8 @@ func (h hints) device(claimed routing.Device) routing.Device {
 	}
 }
 
-// formFactor returns the device of the most special form factor.
-func (h hints) formFactor() routing.Device {
+// formFactor returns the device of the most specific form factor.
+func (h hints) formFactor() routing.DeviceClass {
 	device := routing.UnknownDevice
 	for factor := range strings.SplitSeq(h.formFactors, ",") {
 		switch unquote(factor) {
@@ -76,8 +79,7 @@ func (h hints) formFactor() routing.Device {
 	return device
 }
 
-// os returns the platform by the name that the User-Agent header gives it, or
-// "" for one that is not known.
+// os returns the platform's name as osOf has it, or "" if it is not known.
 func (h hints) os() string {
 	switch h.platform {
 	case "Chrome OS", "Chromium OS":

@@ -9,8 +9,6 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent"
 )
 
-var _ routing.HintClassifier = useragent.Classifier{}
-
 const (
 	chromeOnTablet = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
 	chromeOnLinux  = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
@@ -35,7 +33,7 @@ func TestHints(t *testing.T) {
 	for _, tt := range []struct {
 		name, agent                   string
 		mobile, platform, formFactors string
-		device                        routing.Device
+		device                        routing.DeviceClass
 		os                            string
 	}{
 		{"none", chromeOnWindows, "", "", "", routing.Desktop, "Windows"},
@@ -56,7 +54,7 @@ func TestHints(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			header := hinted(tt.mobile, tt.platform, tt.formFactors)
-			got := useragent.Classifier{}.ClassifyHints(tt.agent, header)
+			got := useragent.Classifier{}.Classify(tt.agent, header)
 			if got.Device != tt.device || got.OS != tt.os {
 				t.Errorf("got %v with %q, want %v with %q", got.Device, got.OS, tt.device, tt.os)
 			}
@@ -69,32 +67,32 @@ func TestHints(t *testing.T) {
 
 func TestHintsMakeNobodyHuman(t *testing.T) {
 	header := hinted("?0", `"Windows"`, `"Desktop"`)
-	if got := (useragent.Classifier{}).ClassifyHints(googlebot, header); got.Bot != routing.Crawler {
+	if got := (useragent.Classifier{}).Classify(googlebot, header); got.Bot != routing.Crawler {
 		t.Errorf("got kind %d", got.Bot)
 	}
 }
 
-func TestClassifyHintsDoesNotAllocate(t *testing.T) {
+func TestClassifyWithHintsDoesNotAllocate(t *testing.T) {
 	header := hinted("?1", `"Android"`, `"Mobile", "Tablet"`)
-	if n := testing.AllocsPerRun(100, func() { useragent.Classifier{}.ClassifyHints(chromeOnLinux, header) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { useragent.Classifier{}.Classify(chromeOnLinux, header) }); n != 0 {
 		t.Errorf("%.0f allocations", n)
 	}
 }
 
-func BenchmarkClassifyHints(b *testing.B) {
+func BenchmarkClassifyWithHints(b *testing.B) {
 	header := hinted("?1", `"Android"`, `"Mobile", "Tablet"`)
 	b.ReportAllocs()
 	for b.Loop() {
-		useragent.Classifier{}.ClassifyHints(chromeOnLinux, header)
+		useragent.Classifier{}.Classify(chromeOnLinux, header)
 	}
 	b.ReportMetric(0, "max-allocs/op")
 }
 
-func FuzzClassifyHints(f *testing.F) {
+func FuzzClassifyWithHints(f *testing.F) {
 	f.Add(chromeOnLinux, "?1", `"Android"`, `"Tablet", "EInk"`)
 	f.Add("", "?0", `"`, `,,`)
 	f.Fuzz(func(t *testing.T, agent, mobile, platform, formFactors string) {
-		got := useragent.Classifier{}.ClassifyHints(agent, hinted(mobile, platform, formFactors))
+		got := useragent.Classifier{}.Classify(agent, hinted(mobile, platform, formFactors))
 		if got.Device > routing.Other || got.Bot > routing.AIAgent {
 			t.Fatalf("no such class: %+v", got)
 		}

@@ -2,8 +2,8 @@ package useragent
 
 import "github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 
-// osOf asks for the rarer systems first, because they also claim to be the
-// commoner ones, for the sake of sites that know no others.
+// osOf checks rare systems first, because they also name common ones for sites that
+// know only those.
 func osOf(s signal.Set) string {
 	switch {
 	case s.Has(signal.WindowsPhone):

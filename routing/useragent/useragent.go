@@ -1,10 +1,11 @@
-// Package useragent tells the class of device, the operating system and the
-// kind of automaton from a User-Agent header, by the words in it. It costs a
-// microsecond and no allocation, so it runs while a visitor waits.
+// Package useragent finds the device, operating system, browser and kind of bot in
+// a User-Agent header, by its words.
 //
-// A header is a claim, and some claims are known to be wrong: Safari on an
-// iPad says that it is a Mac, and so do some browsers asked for the desktop
-// version of a site.
+// Use a [Classifier] as the Agents of a [routing.Visit]. It takes about a
+// microsecond and does not allocate, so it can run while a visitor waits.
+//
+// Headers can be wrong. Safari on an iPad says that it is a Mac, and so do some
+// browsers when the desktop version of a site is requested.
 package useragent
 
 import (
@@ -14,30 +15,20 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// longest is how many bytes of a header are looked at. Browsers send 100 to
-// 250, and apps that add their own words up to 600.
+// longest is how many bytes of a header are read. Browsers send 100 to 250, apps
+// up to 600.
 const longest = 640
 
-// Classifier tells what a User-Agent header stands for. Its zero value is
-// ready, it may be used concurrently, and it implements [routing.Classifier]
-// and [routing.HintClassifier].
+// Classifier implements [routing.Classifier]. The zero value is ready to use and
+// safe for concurrent use.
 type Classifier struct{}
 
-// Classify returns what the words of the header say. An empty header says
-// nothing: its Agent is the zero one, and not a bot. A header in which no
-// device can be recognised is a program's, a [routing.Crawler].
-func (Classifier) Classify(userAgent string) routing.Agent {
-	return classify(userAgent, hints{})
-}
-
-// ClassifyHints is [Classifier.Classify] with the client hints
-// Sec-CH-UA-Form-Factors, Sec-CH-UA-Mobile and Sec-CH-UA-Platform, where the
-// request has them.
-func (Classifier) ClassifyHints(userAgent string, header http.Header) routing.Agent {
-	return classify(userAgent, hintsIn(header))
-}
-
-func classify(userAgent string, h hints) routing.Agent {
+// Classify returns the agent of a User-Agent header. It also uses the client hints
+// Sec-CH-UA-Form-Factors, Sec-CH-UA-Mobile and Sec-CH-UA-Platform in header, which
+// may be nil. Without a User-Agent only the hints count, and the agent is not a
+// bot. A User-Agent without a known device is a [routing.Crawler].
+func (Classifier) Classify(userAgent string, header http.Header) routing.Agent {
+	h := hintsIn(header)
 	if userAgent == "" {
 		return routing.Agent{Device: h.device(routing.UnknownDevice), OS: h.os()}
 	}

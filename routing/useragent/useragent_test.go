@@ -10,12 +10,12 @@ import (
 
 var _ routing.Classifier = useragent.Classifier{}
 
-func classify(header string) routing.Agent { return useragent.Classifier{}.Classify(header) }
+func classify(header string) routing.Agent { return useragent.Classifier{}.Classify(header, nil) }
 
 func TestDeviceAndSystem(t *testing.T) {
 	for _, tt := range []struct {
 		name, header string
-		device       routing.Device
+		device       routing.DeviceClass
 		os           string
 	}{
 		{"Chrome on Windows", chromeOnWindows, routing.Desktop, "Windows"},

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
@@ -23,7 +25,7 @@ func documentsOf(tx *bbolt.Tx) documents {
 }
 
 // CreateDocument implements [linkpack.Documents].
-func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error {
+func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
 	c := *d
 	c.Revision = 1
 	err := s.update(ctx, func(tx *bbolt.Tx) error {
@@ -31,13 +33,21 @@ func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error 
 		if b.records.Get(keys.Document(d.Kind, d.Workspace, d.ID)) != nil {
 			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
 		}
-		return b.put(nil, &c)
+		return errors.Join(b.put(nil, &c), recordDocument(tx, linkpack.ActionCreate, &c, edit))
 	})
 	if err != nil {
 		return err
 	}
 	d.Revision = 1
 	return nil
+}
+
+// recordDocument appends a row to the change log if the write of d is a change.
+func recordDocument(tx *bbolt.Tx, action linkpack.Action, d *linkpack.Document, edit *linkpack.Edit) error {
+	if edit == nil {
+		return nil
+	}
+	return record(tx, changelog.OfDocument(action, d, *edit))
 }
 
 // Document implements [linkpack.Documents].
@@ -64,7 +74,7 @@ func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpac
 }
 
 // UpdateDocument implements [linkpack.Documents].
-func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*linkpack.Document) error) (d *linkpack.Document, err error) {
+func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (d *linkpack.Document, err error) {
 	err = s.update(ctx, func(tx *bbolt.Tx) error {
 		b := documentsOf(tx)
 		old, err := b.find(kind, workspace, id)
@@ -78,9 +88,12 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 		}
 		d = &linkpack.Document{
 			Kind: old.Kind, Workspace: old.Workspace, ID: old.ID,
-			Keys: c.Keys, Body: c.Body, Revision: old.Revision + 1,
+			Keys: c.Keys, Body: c.Body, Revision: old.Revision,
 		}
-		return b.put(old.Keys, d)
+		if edit != nil {
+			d.Revision++
+		}
+		return errors.Join(b.put(old.Keys, d), recordDocument(tx, linkpack.ActionUpdate, d, edit))
 	})
 	if err != nil {
 		return nil, err
@@ -89,7 +102,7 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 }
 
 // DeleteDocument implements [linkpack.Documents].
-func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string) error {
+func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
 		b := documentsOf(tx)
 		d, err := b.find(kind, workspace, id)
@@ -99,7 +112,10 @@ func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string) 
 		if err := b.free(d.Kind, d.Keys); err != nil {
 			return err
 		}
-		return b.records.Delete(keys.Document(kind, workspace, id))
+		return errors.Join(
+			b.records.Delete(keys.Document(kind, workspace, id)),
+			recordDocument(tx, linkpack.ActionDelete, d, edit),
+		)
 	})
 }
 

@@ -16,15 +16,17 @@ const formatVersion = "4"
 
 // The buckets of a file.
 var (
-	bucketFormat    = []byte("linkpack")
-	bucketLinks     = []byte("links")
-	bucketCodes     = []byte("codes")
-	bucketIDs       = []byte("ids")
-	bucketDeleted   = []byte("deleted")
-	bucketRevisions = []byte("revisions")
-	bucketUses      = []byte("uses")
-	bucketDocuments = []byte("documents")
-	bucketKeys      = []byte("keys")
+	bucketFormat     = []byte("linkpack")
+	bucketLinks      = []byte("links")
+	bucketCodes      = []byte("codes")
+	bucketIDs        = []byte("ids")
+	bucketDeleted    = []byte("deleted")
+	bucketRevisions  = []byte("revisions")
+	bucketUses       = []byte("uses")
+	bucketWorkspaces = []byte("workspaces")
+	bucketDocuments  = []byte("documents")
+	bucketKeys       = []byte("keys")
+	bucketChanges    = []byte("changes")
 
 	keyFormat = []byte("format")
 	keyEpoch  = []byte("epoch")
@@ -36,7 +38,8 @@ const bucketClicks = "clicks."
 // buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketDocuments, bucketKeys,
+		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
+		bucketDocuments, bucketKeys, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

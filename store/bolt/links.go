@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
@@ -44,13 +46,16 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if l.Number, err = b.number(); err != nil {
 		return 0, err
 	}
+	if err := b.numberWorkspace(l.Workspace); err != nil {
+		return 0, err
+	}
 	if err := b.takeCodes(&l, i); err != nil {
 		return 0, err
 	}
 	if err := b.ids().Put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}
-	return l.Number, b.put(&l)
+	return l.Number, errors.Join(b.put(&l), record(b.tx, changelog.Created(&l)))
 }
 
 // Link implements [linkpack.Links].
@@ -78,6 +83,20 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 			return fmt.Errorf("%w: link %x has not the short code %.80q, which points to it", ErrCorrupt, number, code)
 		}
 		l = found
+		return err
+	})
+	return l, err
+}
+
+// LinkByNumber implements [linkpack.Links].
+func (s *Store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		key := numberKey(number)
+		record := links{tx}.records().Get(key)
+		if record == nil {
+			return fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
+		}
+		l, err = decodeLink(key, record)
 		return err
 	})
 	return l, err

@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
@@ -49,7 +50,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 	l = l.Clone() // update may have kept what it set
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
 	if l.Revision != old.Revision {
-		if err := b.remember(old); err != nil {
+		if err := errors.Join(b.remember(old), record(b.tx, changelog.Updated(old, l))); err != nil {
 			return nil, err
 		}
 	}
@@ -62,10 +63,10 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 }
 
 // DeleteLinks implements [linkpack.Links].
-func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
 		for i, id := range ids {
-			if err := (links{tx}).remove(workspace, id); err != nil {
+			if err := (links{tx}).remove(workspace, id, edit); err != nil {
 				return at(i, err)
 			}
 		}
@@ -74,7 +75,7 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string
 }
 
 // remove deletes a link but for its tombstones.
-func (b links) remove(workspace, id string) error {
+func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 	l, err := b.find(workspace, id)
 	if err != nil {
 		return err
@@ -87,5 +88,6 @@ func (b links) remove(workspace, id string) error {
 		b.records().Delete(numberKey(l.Number)),
 		b.uses().Delete(numberKey(l.Number)),
 		b.forget(l.Number),
+		record(b.tx, changelog.Deleted(l, edit)),
 	)
 }

@@ -112,7 +112,7 @@ func step(ctx context.Context, s *bolt.Store, lane analytics.Lease, n int) error
 		l.ShortCode += "-renamed"
 		return nil
 	})
-	return errors.Join(err, s.DeleteLinks(ctx, "", links[2].ID), lane.UpdateClicks(ctx, func(tx analytics.Tx) error {
+	return errors.Join(err, s.DeleteLinks(ctx, "", linkpack.Edit{}, links[2].ID), lane.UpdateClicks(ctx, func(tx analytics.Tx) error {
 		return errors.Join(
 			tx.Put(analytics.TableLog, binary.BigEndian.AppendUint32(nil, uint32(n)), make([]byte, 3000)),
 			tx.Put(analytics.TableMeta, []byte("steps"), strconv.AppendInt(nil, int64(n+1), 10)),

@@ -24,7 +24,9 @@ func (b links) deleted() *bbolt.Bucket { return b.tx.Bucket(bucketDeleted) }
 func (b links) past() *bbolt.Bucket    { return b.tx.Bucket(bucketRevisions) }
 func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
 
-// number gives the next link its number.
+func (b links) workspaces() *bbolt.Bucket { return b.tx.Bucket(bucketWorkspaces) }
+
+// number gives the next link, or workspace, its number.
 func (b links) number() (uint32, error) {
 	n, err := b.records().NextSequence()
 	if err == nil && n > math.MaxUint32 {

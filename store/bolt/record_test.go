@@ -25,7 +25,7 @@ func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Cleanup(func() { _ = s.Close() })
 	l := &linkpack.Link{ID: "l1", ShortCode: "code"}
 	d := &linkpack.Document{Kind: "token", ID: "d1", Keys: []string{"hash"}}
-	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d), s.db.Update(write)); err != nil {
+	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.db.Update(write)); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -76,7 +76,7 @@ func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	for call, err := range linkCalls(t.Context(), s) {
-		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000002") {
+		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000003") {
 			t.Errorf("%s: error %v", call, err)
 		}
 	}
@@ -93,7 +93,7 @@ func linkCalls(ctx context.Context, s *Store) map[string]error {
 	_, errs["ListLinks"] = s.ListLinks(ctx, linkpack.LinkQuery{})
 	_, errs["UpdateLinks"] = s.UpdateLinks(ctx, "", []string{"l1"}, func(int, *linkpack.Link) error { return nil })
 	_, errs["LinkRevisions"] = s.LinkRevisions(ctx, "", "l1", 0, 0)
-	errs["DeleteLinks"] = s.DeleteLinks(ctx, "", "l1")
+	errs["DeleteLinks"] = s.DeleteLinks(ctx, "", linkpack.Edit{}, "l1")
 	return errs
 }
 

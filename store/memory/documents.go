@@ -7,11 +7,12 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
 // CreateDocument implements [linkpack.Documents].
-func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error {
+func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
 	key := keys.Document(d.Kind, d.Workspace, d.ID)
 	err := s.update(ctx, func(st *state) error {
 		if _, taken := st.documents.get(key); taken {
@@ -19,6 +20,7 @@ func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error 
 		}
 		c := clone(d)
 		c.Revision = 1
+		st.recordDocument(linkpack.ActionCreate, c, edit)
 		return st.putDocument(string(key), nil, c)
 	})
 	if err != nil {
@@ -26,6 +28,13 @@ func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document) error 
 	}
 	d.Revision = 1
 	return nil
+}
+
+// recordDocument appends a row to the change log if the write of d is a change.
+func (st *state) recordDocument(action linkpack.Action, d *linkpack.Document, edit *linkpack.Edit) {
+	if edit != nil {
+		st.record(changelog.OfDocument(action, d, *edit))
+	}
 }
 
 // putDocument files d, which nobody changes from now on, in the place of one
@@ -84,7 +93,7 @@ func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (*linkpack.
 }
 
 // UpdateDocument implements [linkpack.Documents].
-func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*linkpack.Document) error) (*linkpack.Document, error) {
+func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (*linkpack.Document, error) {
 	var stored *linkpack.Document
 	err := s.update(ctx, func(st *state) error {
 		old, err := st.document(kind, workspace, id)
@@ -97,7 +106,10 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 		}
 		stored = clone(old)
 		stored.Keys, stored.Body = slices.Clone(d.Keys), bytes.Clone(d.Body)
-		stored.Revision++
+		if edit != nil {
+			stored.Revision++
+		}
+		st.recordDocument(linkpack.ActionUpdate, stored, edit)
 		return st.putDocument(string(keys.Document(kind, workspace, id)), old.Keys, stored)
 	})
 	if err != nil {
@@ -107,7 +119,7 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 }
 
 // DeleteDocument implements [linkpack.Documents].
-func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string) error {
+func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
 	return s.update(ctx, func(st *state) error {
 		d, err := st.document(kind, workspace, id)
 		if err != nil {
@@ -117,6 +129,7 @@ func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string) 
 			st.unique = st.unique.without(string(keys.Unique(kind, k)))
 		}
 		st.documents = st.documents.without(string(keys.Document(kind, workspace, id)))
+		st.recordDocument(linkpack.ActionDelete, d, edit)
 		return nil
 	})
 }

@@ -16,7 +16,7 @@ func Example() {
 
 	link := &linkpack.Link{ID: "1", ShortCode: "spring", Destination: "https://example.com/sale"}
 	fmt.Println(s.CreateLinks(ctx, link))
-	fmt.Println(s.DeleteLinks(ctx, "", "1"))
+	fmt.Println(s.DeleteLinks(ctx, "", linkpack.Edit{}, "1"))
 	_, err := s.LinkByCode(ctx, "", "spring")
 	fmt.Println(err)
 	link.ID = "2"

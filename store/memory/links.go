@@ -2,26 +2,21 @@ package memory
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
-	"math"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
 // CreateLinks implements [linkpack.Links].
 func (s *Store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
-	var first uint32
-	err := s.update(ctx, func(st *state) error {
-		if uint64(st.numbers)+uint64(len(links)) > math.MaxUint32 {
-			return errors.New("store: link numbers are used up")
-		}
-		first = st.numbers + 1
+	numbers := make([]uint32, len(links))
+	err := s.update(ctx, func(st *state) (err error) {
 		for i, l := range links {
-			if err := st.addLink(l, i); err != nil {
+			if numbers[i], err = st.addLink(l, i); err != nil {
 				return err
 			}
 		}
@@ -31,26 +26,38 @@ func (s *Store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 		return err
 	}
 	for i, l := range links {
-		l.Number = first + uint32(i)
+		l.Number = numbers[i]
 	}
 	return nil
 }
 
-// addLink stores a copy of l, the link at index i of those to be created.
-func (st *state) addLink(l *linkpack.Link, i int) error {
+// addLink stores a copy of l, the link at index i of those to be created, and
+// returns the number it was given.
+func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	c := l.Clone()
 	key := keys.Link(c.Workspace, c.ID)
 	_, taken := st.links.get(key)
 	if _, was := st.deleted.get(key); taken || was {
-		return fmt.Errorf("link id %q: %w", c.ID, linkpack.ErrExists)
+		return 0, fmt.Errorf("link id %q: %w", c.ID, linkpack.ErrExists)
 	}
-	st.numbers++
-	c.Number = st.numbers
+	if c.Number, err = st.number(); err != nil {
+		return 0, err
+	}
+	if err := st.numberWorkspace(c.Workspace); err != nil {
+		return 0, err
+	}
 	if err := st.takeCodes(c, i); err != nil {
-		return err
+		return 0, err
 	}
-	st.links = st.links.set(string(key), c)
-	return nil
+	st.putLink(c)
+	st.record(changelog.Created(c))
+	return c.Number, nil
+}
+
+// putLink files l, which nobody changes from now on, under its id and number.
+func (st *state) putLink(l *linkpack.Link) {
+	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
+	st.byNumber = st.byNumber.set(string(numberKey(l.Number)), l)
 }
 
 // code is what is filed at a short code: the link that has it, or had it when
@@ -116,6 +123,19 @@ func (s *Store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 		return nil, fmt.Errorf("short code %.80q: %w", shortCode, linkpack.ErrGone)
 	}
 	return c.link.Clone(), nil
+}
+
+// LinkByNumber implements [linkpack.Links].
+func (s *Store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l, ok := st.byNumber.get(numberKey(number))
+	if !ok {
+		return nil, fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
+	}
+	return l.Clone(), nil
 }
 
 // ListLinks implements [linkpack.Links].

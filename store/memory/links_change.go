@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
@@ -50,7 +51,8 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	}
 	l = l.Clone() // update may have kept what it was handed
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
-	if l.Revision != old.Revision {
+	isChange := l.Revision != old.Revision
+	if isChange {
 		st.past = st.past.set(string(revisionKey(old.Number, old.Revision)), old)
 	}
 	if !slices.Equal(l.Codes(), old.Codes()) {
@@ -59,12 +61,15 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := st.takeCodes(l, i); err != nil {
 		return nil, err
 	}
-	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
+	st.putLink(l)
+	if isChange {
+		st.record(changelog.Updated(old, l))
+	}
 	return l, nil
 }
 
 // DeleteLinks implements [linkpack.Links].
-func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(st *state) error {
 		for i, id := range ids {
 			l, err := st.link(workspace, id)
@@ -73,10 +78,12 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, ids ...string
 			}
 			key := string(keys.Link(workspace, id))
 			st.links = st.links.without(key)
+			st.byNumber = st.byNumber.without(string(numberKey(l.Number)))
 			st.deleted = st.deleted.set(key, l.Number)
 			st.uses = st.uses.without(string(numberKey(l.Number)))
 			st.buryCodes(l)
 			st.forget(l.Number)
+			st.record(changelog.Deleted(l, edit))
 		}
 		return nil
 	})

@@ -122,9 +122,9 @@ func (s changesSome) UpdateLinks(ctx context.Context, workspace string, ids []st
 	return all, nil
 }
 
-func (s changesSome) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+func (s changesSome) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	for i, id := range ids {
-		if err := s.Store.DeleteLinks(ctx, workspace, id); err != nil {
+		if err := s.Store.DeleteLinks(ctx, workspace, edit, id); err != nil {
 			return &linkpack.IndexError{Index: i, Err: err}
 		}
 	}
@@ -190,8 +190,8 @@ func (s ignoresCursors) ListLinks(ctx context.Context, q linkpack.LinkQuery) (li
 // countsNoRevision says that every document is the first revision.
 type countsNoRevision struct{ linkpack.Store }
 
-func (s countsNoRevision) UpdateDocument(ctx context.Context, kind, workspace, id string, update func(*linkpack.Document) error) (*linkpack.Document, error) {
-	d, err := s.Store.UpdateDocument(ctx, kind, workspace, id, update)
+func (s countsNoRevision) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (*linkpack.Document, error) {
+	d, err := s.Store.UpdateDocument(ctx, kind, workspace, id, edit, update)
 	if err == nil {
 		d.Revision = 1
 	}

@@ -24,6 +24,7 @@ func concurrency() []promise {
 		{"updates of one document lose nothing", losesNoDocumentUpdate},
 		{"updates of the tables lose nothing", losesNoTableUpdate},
 		{"readers see whole changes while writers write", readsWholeChanges},
+		{"readers of the log miss nothing and see nothing twice while writers write", followsChanges},
 		{"who waits to write can give up", givesUpWaiting},
 	}
 }
@@ -90,7 +91,7 @@ func onlyOneTakesKey(p *probe) {
 	p.oneWon(together(func(w int) error {
 		d := document(w)
 		d.Keys = []string{"wanted"}
-		return p.CreateDocument(p.ctx, d)
+		return p.CreateDocument(p.ctx, d, edit())
 	}))
 }
 
@@ -129,7 +130,7 @@ func losesNoDocumentUpdate(p *probe) {
 	d := document(1)
 	p.addDocument(d)
 	p.repeatedly(func() error {
-		_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(d *linkpack.Document) error {
+		_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit(), func(d *linkpack.Document) error {
 			d.Body = append(d.Body, ' ')
 			linger()
 			return nil

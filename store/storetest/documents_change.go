@@ -30,7 +30,7 @@ func listingDocuments() []promise {
 // changeDocument updates a document that exists.
 func (p *probe) changeDocument(d *linkpack.Document, update func(*linkpack.Document)) *linkpack.Document {
 	p.tb.Helper()
-	changed, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(d *linkpack.Document) error {
+	changed, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit(), func(d *linkpack.Document) error {
 		update(d)
 		return nil
 	})
@@ -66,7 +66,7 @@ func forgetsFailedDocumentUpdate(p *probe) {
 	d := document(1)
 	p.addDocument(d)
 	cause := errors.New("the update's own error")
-	_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(d *linkpack.Document) error {
+	_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit(), func(d *linkpack.Document) error {
 		d.Keys[0], d.Body[0] = "spoiled", '['
 		return cause
 	})
@@ -89,7 +89,7 @@ func refusesTakenKey(p *probe) {
 	d, other := document(1), document(2)
 	p.addDocument(d)
 	p.addDocument(other)
-	_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(d *linkpack.Document) error {
+	_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit(), func(d *linkpack.Document) error {
 		d.Keys, d.Body = []string{"fresh", other.Keys[0]}, []byte("0")
 		return nil
 	})
@@ -116,7 +116,7 @@ func deletesDocument(p *probe) {
 	d, other := document(1), document(2)
 	p.addDocument(d)
 	p.addDocument(other)
-	p.ok("DeleteDocument", p.DeleteDocument(p.ctx, d.Kind, d.Workspace, d.ID))
+	p.ok("DeleteDocument", p.DeleteDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit()))
 	p.lacksDocument(d)
 	p.holdsDocument(other)
 	p.addDocument(d)
@@ -130,9 +130,9 @@ func changesNoDocument(p *probe) {
 		{Kind: "token", Workspace: "", ID: "t001"},
 		{Kind: "domain", Workspace: "acme", ID: "t001"},
 	} {
-		_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, func(*linkpack.Document) error { return nil })
+		_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit(), func(*linkpack.Document) error { return nil })
 		p.fails("UpdateDocument", err, linkpack.ErrNotFound)
-		p.fails("DeleteDocument", p.DeleteDocument(p.ctx, d.Kind, d.Workspace, d.ID), linkpack.ErrNotFound)
+		p.fails("DeleteDocument", p.DeleteDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit()), linkpack.ErrNotFound)
 	}
 }
 

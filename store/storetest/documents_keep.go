@@ -23,7 +23,7 @@ func keepingDocuments() []promise {
 // addDocument stores a document that is new.
 func (p *probe) addDocument(d *linkpack.Document) {
 	p.tb.Helper()
-	p.ok("CreateDocument", p.CreateDocument(p.ctx, d))
+	p.ok("CreateDocument", p.CreateDocument(p.ctx, d, edit()))
 }
 
 // holdsDocument wants a document to be found by its id and its keys, as it is.
@@ -99,7 +99,7 @@ func givesDocumentIDOnce(p *probe) {
 	first, second := document(1), document(2)
 	p.addDocument(first)
 	second.ID = first.ID
-	p.fails("CreateDocument", p.CreateDocument(p.ctx, second), linkpack.ErrExists)
+	p.fails("CreateDocument", p.CreateDocument(p.ctx, second, edit()), linkpack.ErrExists)
 	p.holdsDocument(first)
 }
 
@@ -107,7 +107,7 @@ func givesKeyOnce(p *probe) {
 	first, second := document(1), document(2)
 	p.addDocument(first)
 	second.Workspace, second.Keys[1] = "other", first.Keys[0]
-	p.fails("CreateDocument", p.CreateDocument(p.ctx, second), linkpack.ErrExists)
+	p.fails("CreateDocument", p.CreateDocument(p.ctx, second, edit()), linkpack.ErrExists)
 	p.holdsDocument(first)
 }
 
@@ -116,7 +116,7 @@ func leavesNothingRefused(p *probe) {
 	refused := document(2)
 	free := refused.Keys[0]
 	refused.Keys[1] = document(1).Keys[0]
-	p.fails("CreateDocument", p.CreateDocument(p.ctx, refused), linkpack.ErrExists)
+	p.fails("CreateDocument", p.CreateDocument(p.ctx, refused, edit()), linkpack.ErrExists)
 	refused.Keys = []string{free}
 	p.lacksDocument(refused)
 	p.addDocument(refused)

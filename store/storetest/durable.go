@@ -15,8 +15,11 @@ func Durable(t *testing.T, reopen Factory) { durable(t, reopen) }
 
 func durable(tb testing.TB, reopen Factory) {
 	const words = "everything is there when a store is opened again"
-	var live []*linkpack.Link
-	epoch := uint64(0)
+	var (
+		live  []*linkpack.Link
+		log   []linkpack.Change
+		epoch uint64
+	)
 	for round := range 3 {
 		p := &probe{Store: reopen(tb), tb: tb, ctx: tb.Context(), promise: words}
 		for _, l := range live {
@@ -27,11 +30,13 @@ func durable(tb testing.TB, reopen Factory) {
 		for n := range round {
 			p.recalls(n)
 		}
+		p.same("the log of changes", p.logged(0, len(log)), log)
 		if round > 0 {
 			p.shared("round", fmt.Sprint(round-1))
 			p.epochAbove(epoch)
 		}
 		live = append(live, p.leave(round))
+		log = p.logged(0, len(log)+6)
 		epoch = p.lane().Epoch()
 		p.ok("Release", p.lane().Release(p.ctx))
 		p.ok("Close", p.Close())
@@ -57,7 +62,7 @@ func (p *probe) leave(round int) *linkpack.Link {
 	p.change(stays, func(l *linkpack.Link) { l.Revision++ })
 	stays.Revision++
 	p.change(goes, func(l *linkpack.Link) { l.ShortCode = fmt.Sprintf("renamed%d", round) })
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, goes.Workspace, goes.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, goes.Workspace, *edit(), goes.ID))
 	d := document(round)
 	p.addDocument(d)
 	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })

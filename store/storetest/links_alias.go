@@ -75,7 +75,7 @@ func swapsCodes(p *probe) {
 func buriesAliases(p *probe) {
 	l := aliased(1)
 	p.create(l)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), l.ID))
 	for _, c := range l.Codes() {
 		_, err := p.LinkByCode(p.ctx, c.Domain, c.ShortCode)
 		p.fails("a code of a deleted link", err, linkpack.ErrGone)

@@ -10,6 +10,7 @@ func creatingLinks() []promise {
 	return []promise{
 		{"every field is stored as it is", storesEveryField},
 		{"each link gets a number of its own", numbersLinks},
+		{"a workspace gets a number with its first link", numbersWorkspaces},
 		{"a code on a domain is given once", givesCodeOnce},
 		{"a code is another one on another domain", tellsDomainsApart},
 		{"codes differ by case", tellsCasesApart},
@@ -44,6 +45,46 @@ func numbersLinks(p *probe) {
 		seen[l.Number] = l.ID
 		p.holds(l)
 	}
+}
+
+func numbersWorkspaces(p *probe) {
+	_, err := p.WorkspaceNumber(p.ctx, "")
+	p.fails("the number of a workspace without links", err, linkpack.ErrNotFound)
+	all := links(1, 3)
+	all[1].Workspace, all[2].Workspace = "elsewhere", linkpack.DefaultWorkspace
+	p.create(all...)
+	last := link(4)
+	last.Workspace = "elsewhere"
+	p.create(last)
+	numbers := p.numbered(append(all, last))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "elsewhere", linkpack.Edit{}, all[1].ID, last.ID))
+	again := link(5)
+	again.Workspace = "elsewhere"
+	p.create(again)
+	p.same("the numbers of the workspaces", p.numbered([]*linkpack.Link{all[0], again}), numbers)
+	named, err := p.WorkspaceNumber(p.ctx, linkpack.DefaultWorkspace)
+	p.ok("WorkspaceNumber", err)
+	p.same("the number of the default workspace by its name", named, numbers[0])
+}
+
+// numbered returns the numbers of the default workspace and of elsewhere, which no
+// link may have.
+func (p *probe) numbered(links []*linkpack.Link) (numbers [2]uint32) {
+	p.tb.Helper()
+	for i, workspace := range []string{"", "elsewhere"} {
+		var err error
+		numbers[i], err = p.WorkspaceNumber(p.ctx, workspace)
+		p.ok("WorkspaceNumber", err)
+	}
+	if numbers[0] == numbers[1] {
+		p.broken("two workspaces have number %d", numbers[0])
+	}
+	for _, l := range links {
+		if l.Number == numbers[0] || l.Number == numbers[1] {
+			p.broken("link %s has number %d, as a workspace has", l.ID, l.Number)
+		}
+	}
+	return numbers
 }
 
 func givesCodeOnce(p *probe) {

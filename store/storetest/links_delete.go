@@ -20,7 +20,7 @@ func deletingLinks() []promise {
 func deletesLink(p *probe) {
 	l, other := fullLink(1), fullLink(2)
 	p.create(l, other)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
 	_, err := p.Link(p.ctx, l.Workspace, l.ID)
 	p.fails("Link", err, linkpack.ErrNotFound)
 	_, err = p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
@@ -34,7 +34,7 @@ func deletesLink(p *probe) {
 func neverGivesCodeAgain(p *probe) {
 	l := link(1)
 	p.create(l)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
 	again := link(2)
 	again.ShortCode = l.ShortCode
 	p.taken("the code of a deleted link", p.CreateLinks(p.ctx, again), 0, again)
@@ -48,7 +48,7 @@ func neverGivesCodeAgain(p *probe) {
 func neverGivesIDAgain(p *probe) {
 	l := link(1)
 	p.create(l)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
 	again := link(2)
 	again.ID = l.ID
 	p.fails("CreateLinks", p.CreateLinks(p.ctx, again), linkpack.ErrExists)
@@ -70,8 +70,8 @@ func knowsDeleted(p *probe) {
 	elsewhere := fullLink(4)
 	p.create(append(all, elsewhere)...)
 	p.deleted(linkpack.DefaultWorkspace)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", id(1), id(3)))
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, elsewhere.Workspace, elsewhere.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), id(1), id(3)))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, elsewhere.Workspace, *edit(), elsewhere.ID))
 	p.deleted("", all[0].Number, all[2].Number)
 	p.deleted(elsewhere.Workspace, elsewhere.Number)
 	number, err := p.DeletedLink(p.ctx, "", id(3))
@@ -90,21 +90,21 @@ func second(_ uint32, err error) error { return err }
 
 func deletesNothing(p *probe) {
 	l := link(1)
-	p.fails("a link that never was", p.DeleteLinks(p.ctx, l.Workspace, l.ID), linkpack.ErrNotFound)
+	p.fails("a link that never was", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID), linkpack.ErrNotFound)
 	p.create(l)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
-	p.fails("a second time", p.DeleteLinks(p.ctx, l.Workspace, l.ID), linkpack.ErrNotFound)
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
+	p.fails("a second time", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID), linkpack.ErrNotFound)
 }
 
 func deletesAllOrNone(p *probe) {
 	all := links(1, 3)
 	p.create(all...)
-	p.failsAt("an unknown id", p.DeleteLinks(p.ctx, "", id(1), id(9)), 1, linkpack.ErrNotFound)
-	p.failsAt("an id that comes twice", p.DeleteLinks(p.ctx, "", id(1), id(2), id(1)), 2, linkpack.ErrNotFound)
+	p.failsAt("an unknown id", p.DeleteLinks(p.ctx, "", *edit(), id(1), id(9)), 1, linkpack.ErrNotFound)
+	p.failsAt("an id that comes twice", p.DeleteLinks(p.ctx, "", *edit(), id(1), id(2), id(1)), 2, linkpack.ErrNotFound)
 	for _, l := range all {
 		p.holds(l)
 	}
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", id(1), id(3)))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), id(1), id(3)))
 	_, err := p.Link(p.ctx, "", id(3))
 	p.fails("a deleted link", err, linkpack.ErrNotFound)
 	p.holds(all[1])

@@ -11,6 +11,7 @@ func findingLinks() []promise {
 		{"what does not exist is not found", findsNothing},
 		{"another workspace's link is not found", hidesWorkspaces},
 		{"no workspace is the default one", namesDefaultWorkspace},
+		{"a link is found by its number until it is deleted", findsByNumber},
 		{"any text may be asked for", acceptsAnyCode},
 		{"what the store returns belongs to the caller", givesLinksAway},
 	}
@@ -38,7 +39,7 @@ func hidesWorkspaces(p *probe) {
 		return nil
 	})
 	p.fails("UpdateLinks", err, linkpack.ErrNotFound)
-	p.fails("DeleteLinks", p.DeleteLinks(p.ctx, "other", l.ID), linkpack.ErrNotFound)
+	p.fails("DeleteLinks", p.DeleteLinks(p.ctx, "other", *edit(), l.ID), linkpack.ErrNotFound)
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: "other"})
 	p.ok("ListLinks", err)
 	p.same("another workspace's list", len(page.Links), 0)
@@ -54,6 +55,23 @@ func namesDefaultWorkspace(p *probe) {
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{})
 	p.ok("ListLinks with no workspace", err)
 	p.same("the list", page.Links, []*linkpack.Link{l})
+}
+
+func findsByNumber(p *probe) {
+	for _, number := range []uint32{0, 1, 1<<32 - 1} {
+		_, err := p.LinkByNumber(p.ctx, number)
+		p.fails("a number that no link has", err, linkpack.ErrNotFound)
+	}
+	l, other := fullLink(1), link(2)
+	p.create(l, other)
+	l = p.change(l, func(l *linkpack.Link) { l.Revision++ })
+	got, err := p.LinkByNumber(p.ctx, l.Number)
+	p.ok("LinkByNumber", err)
+	p.same("the changed link", got, l)
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
+	_, err = p.LinkByNumber(p.ctx, l.Number)
+	p.fails("the number of a deleted link", err, linkpack.ErrNotFound)
+	p.holds(other)
 }
 
 func acceptsAnyCode(p *probe) {
@@ -78,6 +96,9 @@ func givesLinksAway(p *probe) {
 	byCode, err := p.LinkByCode(p.ctx, l.Domain, l.ShortCode)
 	p.ok("LinkByCode", err)
 	spoil(byCode)
+	byNumber, err := p.LinkByNumber(p.ctx, l.Number)
+	p.ok("LinkByNumber", err)
+	spoil(byNumber)
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Workspace: l.Workspace})
 	p.ok("ListLinks", err)
 	p.same("links listed", len(page.Links), 1)

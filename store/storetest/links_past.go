@@ -97,7 +97,7 @@ func hasNoRevisions(p *probe) {
 	p.create(l)
 	_, err = p.LinkRevisions(p.ctx, "other", l.ID, 0, 0)
 	p.fails("another workspace's link", err, linkpack.ErrNotFound)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
 	_, err = p.LinkRevisions(p.ctx, l.Workspace, l.ID, 0, 0)
 	p.fails("a deleted link", err, linkpack.ErrNotFound)
 }
@@ -161,7 +161,7 @@ func forgetsUses(p *probe) {
 	p.create(l)
 	_, err := p.UseLink(p.ctx, l.Number, 1)
 	p.ok("UseLink", err)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", l.ID))
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), l.ID))
 	p.used(l.Number, 0)
 }
 

@@ -133,12 +133,15 @@ func (p *probe) updateLink(workspace, id string, update func(*linkpack.Link) err
 	return changed[0], nil
 }
 
-// holds wants a link to be found by its id and by its codes, as it is.
+// holds wants a link to be found by its id, its number and its codes, as it is.
 func (p *probe) holds(l *linkpack.Link) {
 	p.tb.Helper()
 	byID, err := p.Link(p.ctx, l.Workspace, l.ID)
 	p.ok("Link", err)
 	p.same("link by id", byID, l)
+	byNumber, err := p.LinkByNumber(p.ctx, l.Number)
+	p.ok("LinkByNumber", err)
+	p.same("link by number", byNumber, l)
 	for _, c := range l.Codes() {
 		byCode, err := p.LinkByCode(p.ctx, c.Domain, c.ShortCode)
 		p.ok("LinkByCode", err)

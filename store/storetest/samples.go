@@ -98,6 +98,9 @@ func spoil(l *linkpack.Link) {
 	*l.Rules[0].Percentage = 99
 }
 
+// edit is a change that somebody makes on the day.
+func edit() *linkpack.Edit { return &linkpack.Edit{Time: day.Add(time.Hour), Actor: "token 1"} }
+
 // document returns the nth document of kind "token" in the workspace "acme".
 func document(n int) *linkpack.Document {
 	return &linkpack.Document{

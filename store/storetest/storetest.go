@@ -68,6 +68,8 @@ func roles() []struct {
 		{"keeping documents", keepingDocuments()},
 		{"changing documents", changingDocuments()},
 		{"listing documents", listingDocuments()},
+		{"log of changes", changeLog()},
+		{"trimming the log of changes", trimmingChanges()},
 		{"tables of clicks", clickTables()},
 		{"rows of clicks by their keys", rowsByKeys()},
 		{"transactions on clicks", clickTransactions()},

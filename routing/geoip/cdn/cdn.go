@@ -1,13 +1,12 @@
 // Package cdn reads the visitor's place from headers that a content delivery
-// network adds to requests. It is an alternative to a database: a host that is
-// only reached through such a network needs none.
+// network adds to requests. Use it instead of a database if all requests come
+// through such a network.
 //
-// Anyone can send these headers. Trust them only in requests that come from
-// the network itself, and let the network remove what visitors send.
+// Anyone can send these headers. Use them only in requests that come from the
+// network, and configure the network to remove those that visitors send.
 package cdn
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 
@@ -15,25 +14,26 @@ import (
 	"github.com/linkpack/linkpack-go/routing/geoip/internal/places"
 )
 
-// Headers are the names of the headers of a network. An empty name is a fact
-// that the network does not tell. Names in another than their canonical form
-// (see [http.CanonicalHeaderKey]) work and cost allocations.
+// Headers holds the names of a network's headers. A fact whose name is empty stays
+// unknown. Names that are not canonical (see [http.CanonicalHeaderKey]) work, but
+// cost allocations.
 type Headers struct {
-	// Country has a two-letter code, such as US.
+	// Country is the header with the two-letter code, such as US.
 	Country string
-	// Continent has a two-letter code, such as NA. Without it the continent is
-	// told by the country.
+	// Continent is the header with the two-letter code, such as NA. Defaults to
+	// the country's continent.
 	Continent string
-	// Region has the code of a subdivision without its country, such as CA.
+	// Region is the header with the code of a subdivision without its country,
+	// such as CA.
 	Region string
-	// City has a name in UTF-8, percent-encoded or not.
+	// City is the header with the name in UTF-8, percent-encoded or not.
 	City string
-	// TimeZone has an IANA name, such as America/Los_Angeles.
+	// TimeZone is the header with the IANA name, such as America/Los_Angeles.
 	TimeZone string
 }
 
-// Cloudflare returns the headers of Cloudflare. It sends the country always,
-// the others when the transform "Add visitor location headers" is on.
+// Cloudflare returns the headers of Cloudflare. The country is always sent, the
+// others if the transform "Add visitor location headers" is on.
 // https://developers.cloudflare.com/rules/transform/managed-transforms/reference/
 func Cloudflare() Headers {
 	return Headers{
@@ -45,8 +45,8 @@ func Cloudflare() Headers {
 	}
 }
 
-// CloudFront returns the headers of Amazon CloudFront, which sends those that
-// an origin request policy lists.
+// CloudFront returns the headers of Amazon CloudFront. Those in the origin request
+// policy are sent.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
 func CloudFront() Headers {
 	return Headers{
@@ -69,16 +69,16 @@ func Vercel() Headers {
 	}
 }
 
-// Place returns the place that the headers of a request tell. It is the zero
-// Place when they tell nothing, such as for a visitor through Tor, so that a
-// [routing.Visit] then asks its Geo.
+// Place returns the place in the headers of a request, for [routing.Visit.Place].
+// It is the zero Place if there is no known country, as for visitors through Tor;
+// the visit then asks its Geo.
 func (h Headers) Place(header http.Header) routing.Place {
 	country := places.Country(get(header, h.Country))
 	if country == "" {
 		return routing.Place{}
 	}
 	return routing.Place{
-		Continent: cmp.Or(places.KnownContinent(get(header, h.Continent)), places.Continent(country)),
+		Continent: places.Continent(get(header, h.Continent), country),
 		Country:   country,
 		Region:    places.Region(country, get(header, h.Region)),
 		City:      places.Name(decode(get(header, h.City))),
@@ -93,7 +93,7 @@ func get(header http.Header, name string) string {
 	return header.Get(name)
 }
 
-// decode undoes percent-encoding, if there is any.
+// decode removes percent-encoding, if there is any.
 func decode(s string) string {
 	if decoded, err := url.PathUnescape(s); err == nil {
 		return decoded

@@ -1,28 +1,27 @@
-// Package countrydb is a country database that needs no sign-up and no file:
-// it is embedded in the program.
+// Package countrydb is a country database embedded in the program. [Open] it; no
+// file and no account are needed.
 //
-// It is approximate. It tells where a network is registered or announced,
-// which is mostly, not always, where its users are. It is made from the npm
-// package @ip-location-db/geo-whois-asn-country-mmdb 2.3.2026061719, whose
-// data rest on the statistics of the NRO and the five regional internet
-// registries, under CC BY 4.0. The package's authors warn that the data they
-// publish through npm contain errors and receive no more updates; see NOTICE.
-// [BuildTime] says how old they are. Who needs better opens a database of
-// their own with [geoip.Open].
+// The database is approximate. It has the country where a network is registered
+// or announced, which is mostly, but not always, where its users are. It is made
+// from the npm package @ip-location-db/geo-whois-asn-country-mmdb
+// 2.3.2026061719. The data come from the statistics of the NRO and the five
+// regional internet registries, under CC BY 4.0. The package's authors warn that
+// the data on npm contain errors and are no longer updated; see NOTICE.
+// [geoip.Reader.BuildTime] returns their age. If countries must be right, open a
+// current database with [geoip.Open].
 //
-// The file is embedded as it is. It adds 7.8 MB to a program and nothing to
-// its heap, and is ready in less than a millisecond. Compressed it would add
-// 3.8 MB to the program, 7.8 MB to the heap and 90 ms to each start. Its
-// neighbouring networks of one country are merged already.
+// The file adds 7.8 MB to a program and nothing to its heap, and opens in less
+// than a millisecond. Compressed, it would add 3.8 MB to the program, 7.8 MB to
+// the heap and 90 ms to each start. Neighbouring networks of one country are
+// merged.
 //
-// To embed another database of any kind that geoip reads:
+// To embed another database that geoip can read:
 //
 //	MMDB=/path/to/file.mmdb go generate
 package countrydb
 
 import (
 	_ "embed" // for the database
-	"time"
 
 	"github.com/linkpack/linkpack-go/routing/geoip"
 )
@@ -32,15 +31,5 @@ import (
 //go:embed country.mmdb
 var data []byte
 
-// Open returns a Reader of the embedded database. All Readers share its bytes.
+// Open returns a Reader of the embedded database. All Readers share its memory.
 func Open() (*geoip.Reader, error) { return geoip.FromBytes(data) }
-
-// BuildTime returns when the embedded data were made, in UTC.
-func BuildTime() (time.Time, error) {
-	r, err := Open()
-	if err != nil {
-		return time.Time{}, err
-	}
-	defer r.Close()
-	return r.BuildTime(), nil
-}

@@ -1,5 +1,5 @@
-// Package npm reads files out of packages of the npm registry. It serves the
-// generators of this module and nothing that a program runs later.
+// Package npm reads files from packages of the npm registry, for the generators of
+// this module.
 package npm
 
 import (
@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// ReadFile returns a file of a package, which is named with its version, as in
-// "isbot@5.2.3". It runs the npm command.
+// ReadFile returns a file of a package in a version, such as "isbot@5.2.3". It runs
+// the npm command.
 func ReadFile(ctx context.Context, pkg, name string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "npm-")
 	if err != nil {
@@ -43,8 +43,8 @@ func ReadFile(ctx context.Context, pkg, name string) ([]byte, error) {
 	return data, nil
 }
 
-// extract returns a file of a package's archive, where all files lie in one
-// folder, mostly named package.
+// extract returns a file of a package's archive. All files are in one folder,
+// mostly named package.
 func extract(archive io.Reader, name string) ([]byte, error) {
 	unzipped, err := gzip.NewReader(archive)
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// budget lets so many through in each second of the clock.
+// budget allows a number of parses in each second of the clock.
 type budget struct {
 	perSecond int
 	now       func() time.Time

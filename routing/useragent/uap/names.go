@@ -2,7 +2,7 @@ package uap
 
 import "strings"
 
-// unknown is the family of everything that no expression matches.
+// unknown is the family if no expression matches.
 const unknown = "Other"
 
 func known(name string) string {
@@ -12,8 +12,8 @@ func known(name string) string {
 	return name
 }
 
-// browserName returns the family without the variants that ua-parser counts as
-// families of their own, such as Chrome Mobile WebView.
+// browserName returns the family without variants that ua-parser treats as separate
+// families, such as Chrome Mobile WebView.
 func browserName(family string) string {
 	family = strings.TrimSuffix(family, " UI/WKWebView")
 	for _, variant := range []string{" WebView", " iOS", " Mobile"} {
@@ -58,7 +58,7 @@ func osName(family string) string {
 	}
 }
 
-// version joins the numbers up to the first empty one.
+// version joins the numbers before the first empty one.
 func version(parts ...string) string {
 	for i, part := range parts {
 		if part == "" {

@@ -1,10 +1,10 @@
-// Package uap tells browser, system and device model with their versions from
-// a User-Agent header, by the regular expressions of the ua-parser project.
+// Package uap finds versions of browser and system and the device model in a
+// User-Agent header, by the regular expressions of the ua-parser project.
 //
-// One header that was not seen lately costs about a millisecond, so this is
-// for what runs behind the requests, such as a recorder or a report, and never
-// for the request itself. Anyone can send new headers all day; therefore a
-// [Parser] parses only so many per second and says so of the rest.
+// Make one [Parser] and use it for reports and lists of clicks. A new header takes
+// about a millisecond, so do not use it while a visitor waits. Because anyone can
+// send new headers, a Parser parses a limited number per second and reports when
+// it did not parse one.
 package uap
 
 import (
@@ -24,45 +24,45 @@ import (
 //go:embed regexes.yaml
 var definitions []byte
 
-// longest is how many bytes of a header are looked at.
+// longest is how many bytes of a header are read.
 const longest = 512
 
-// Agent is what a header says in detail. Empty fields are unknown.
+// Agent holds the details of a header. An empty field is unknown.
 type Agent struct {
-	// Browser is the browser's family by the name that [routing.Agent] has for
-	// it, as in "Chrome" for Chrome on phones too; BrowserVersion is its
-	// version with up to three numbers, as in "142.0".
+	// Browser is the browser's family, named as in [routing.Agent]: Chrome on
+	// phones is "Chrome" too. BrowserVersion is its version with up to three
+	// numbers, such as "142.0".
 	Browser, BrowserVersion string
-	// OS is the system's family by the name that [routing.Agent] has for it;
-	// OSVersion is its version, as in "18.7".
+	// OS is the system's family, named as in [routing.Agent]. OSVersion is its
+	// version, such as "18.7".
 	OS, OSVersion string
-	// Brand and Model name the device, as in "Samsung" and "SM-S918B".
+	// Brand and Model name the device, such as "Samsung" and "SM-S918B".
 	Brand, Model string
 }
 
 // Options changes how a [Parser] works. The zero value has all defaults.
 type Options struct {
-	// CacheSize is how many headers the parser remembers. Defaults to 10,000,
-	// which takes some 5 MB.
+	// CacheSize is the number of headers in the cache. Defaults to 10,000, about
+	// 5 MB.
 	CacheSize int
-	// ParsesPerSecond bounds the work on headers that are not remembered.
-	// Defaults to 50, a twentieth of a processor core for headers of browsers
-	// and a quarter for those made to cost.
+	// ParsesPerSecond is the maximum number of headers that are parsed in a
+	// second. Defaults to 50, which takes a twentieth of a processor core for
+	// headers of browsers and a quarter for malicious ones.
 	ParsesPerSecond int
-	// Now tells the time. Defaults to [time.Now].
+	// Now returns the time. Defaults to [time.Now].
 	Now func() time.Time
 }
 
-// Parser parses headers and remembers the results. It is safe for concurrent
-// use.
+// Parser parses headers and caches the results. It is safe for concurrent use.
 type Parser struct {
 	expressions *uaparser.Parser
 	seen        *otter.Cache[string, Agent]
 	budget      budget
 }
 
-// New compiles the expressions, which takes about 0.1 s and 12 MB; a program
-// needs one Parser. A negative option is a [routing.FieldError].
+// New returns a new Parser. nil options mean the defaults; a negative option is a
+// [routing.FieldError]. Compiling the expressions takes about 0.1 s and 12 MB, so
+// use one Parser for the whole program.
 func New(opts *Options) (*Parser, error) {
 	o, err := opts.orDefaults()
 	if err != nil {
@@ -70,11 +70,11 @@ func New(opts *Options) (*Parser, error) {
 	}
 	expressions, err := compile()
 	if err != nil {
-		return nil, fmt.Errorf("compile the definitions of user agents: %w", err)
+		return nil, fmt.Errorf("uap: compile the expressions: %w", err)
 	}
 	seen, err := otter.New(&otter.Options[string, Agent]{MaximumSize: o.CacheSize})
 	if err != nil {
-		return nil, fmt.Errorf("make the cache of user agents: %w", err)
+		return nil, fmt.Errorf("uap: make the cache: %w", err)
 	}
 	return &Parser{
 		expressions: expressions,
@@ -83,9 +83,8 @@ func New(opts *Options) (*Parser, error) {
 	}, nil
 }
 
-// compile leaves the library's option to sort expressions by use alone, which
-// gives wrong results. The library's cache is of no use behind ours, but
-// cannot be empty.
+// compile does not let the library sort expressions by use, which gives wrong
+// results. The library's own cache is not needed, but its size must be positive.
 func compile() (*uaparser.Parser, error) {
 	var d uaparser.RegexDefinitions
 	if err := yaml.Unmarshal(definitions, &d); err != nil {
@@ -117,9 +116,9 @@ func (opts *Options) orDefaults() (Options, error) {
 	return o, nil
 }
 
-// Parse returns what the header says. It returns false, and nothing known, if
-// the header is not remembered and this second's parses are used up: keep the
-// header to parse it later, or never. Only the first 512 bytes count, which
+// Parse returns the details of a header. It returns false and the zero Agent if the
+// header is not in the cache and the limit of parses for this second is reached;
+// the header can then be parsed later. Only the first 512 bytes are read, which
 // browsers rarely exceed.
 func (p *Parser) Parse(userAgent string) (Agent, bool) {
 	userAgent = userAgent[:min(len(userAgent), longest)]
@@ -129,14 +128,14 @@ func (p *Parser) Parse(userAgent string) (Agent, bool) {
 	if !p.budget.take() {
 		return Agent{}, false
 	}
-	userAgent = strings.Clone(userAgent) // remembered without the rest of the request
+	userAgent = strings.Clone(userAgent) // so that the cache does not keep the request
 	agent := p.parse(userAgent)
 	p.seen.Set(userAgent, agent)
 	return agent, true
 }
 
-// parse asks for the three parts one by one, because the library's Parse
-// starts a goroutine for each.
+// parse calls the library for each of three parts, because its Parse starts a
+// goroutine for each.
 func (p *Parser) parse(userAgent string) Agent {
 	browser := p.expressions.ParseUserAgent(userAgent)
 	os := p.expressions.ParseOs(userAgent)

@@ -74,7 +74,7 @@ func TestNamesAreThoseOfRules(t *testing.T) {
 		chromeOnWindows, chromeOnGalaxy, safariOnIPhone, safariOnMac, firefoxOnLinux, chromebook, explorer, samsung, facebook,
 	} {
 		got, _ := p.Parse(header)
-		want := useragent.Classifier{}.Classify(header)
+		want := useragent.Classifier{}.Classify(header, nil)
 		if got.Browser != want.Browser || got.OS != want.OS {
 			t.Errorf("%q: got %q on %q, rules say %q on %q", header, got.Browser, got.OS, want.Browser, want.OS)
 		}
@@ -85,7 +85,7 @@ func TestSystemsAreThoseOfRules(t *testing.T) {
 	p := newParser(t, nil)
 	for _, header := range oddSystems() {
 		got, _ := p.Parse(header)
-		if want := (useragent.Classifier{}).Classify(header).OS; got.OS != want || want == "" {
+		if want := (useragent.Classifier{}).Classify(header, nil).OS; got.OS != want || want == "" {
 			t.Errorf("%q: got %q, rules say %q", header, got.OS, want)
 		}
 	}

@@ -20,6 +20,11 @@ func Link(workspace, id string) []byte {
 	return join(id, cmp.Or(workspace, linkpack.DefaultWorkspace))
 }
 
+// Workspace is the key of what a workspace has once.
+func Workspace(workspace string) []byte {
+	return []byte(cmp.Or(workspace, linkpack.DefaultWorkspace))
+}
+
 // Document is the key of a document. The keys of a kind and workspace are in the
 // order of the ids.
 func Document(kind, workspace, id string) []byte { return join(id, kind, workspace) }

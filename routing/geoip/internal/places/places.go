@@ -1,41 +1,41 @@
-// Package places turns what databases and headers say about a place into the
-// codes and names of [routing.Place], and drops what cannot be one.
+// Package places converts the codes and names of databases and headers to those
+// of routing.Place. Invalid ones become "".
 package places
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/routing/internal/country"
 )
 
-// Country returns an ISO 3166-1 alpha-2 code in capitals, or "" if s is none
-// that is assigned. XK, for Kosovo, counts as assigned.
+// Country returns an ISO 3166-1 alpha-2 code in capitals, or "" if s is not an
+// assigned one. XK, for Kosovo, counts as assigned.
 func Country(s string) string {
 	code := strings.ToUpper(s)
-	if len(s) != 2 || Continent(code) == "" {
+	if len(s) != 2 || !country.IsAssigned(code) {
 		return ""
 	}
 	return code
 }
 
-// KnownContinent returns one of the seven codes of [Continent] in capitals, or
-// "" if s is none.
-func KnownContinent(s string) string {
-	switch code := strings.ToUpper(s); code {
-	case "AF", "AN", "AS", "EU", "NA", "OC", "SA":
+// Continent returns the code of a continent in capitals, or that of the
+// country's continent if s is not one.
+func Continent(s, of string) string {
+	if code := strings.ToUpper(s); country.IsContinent(code) {
 		return code
-	default:
-		return ""
 	}
+	return country.Continent(of)
 }
 
-// Region returns the ISO 3166-2 code of a subdivision, given its country and
-// the part after the hyphen, or "" if that is no such part.
-func Region(country, part string) string {
-	if country == "" || len(part) < 1 || len(part) > 3 || !isAlphanumeric(part) {
+// Region returns the ISO 3166-2 code of a subdivision of a country, given the part
+// after the hyphen, or "" if that is not valid.
+func Region(of, part string) string {
+	if of == "" || len(part) < 1 || len(part) > 3 || !isAlphanumeric(part) {
 		return ""
 	}
-	return country + "-" + strings.ToUpper(part)
+	return of + "-" + strings.ToUpper(part)
 }
 
 func isAlphanumeric(s string) bool {
@@ -47,12 +47,12 @@ func isAlphanumeric(s string) bool {
 	return true
 }
 
-// longest is the length of the longest name in bytes. The longest name of a
-// city in use has about 60 letters.
+// longest is the maximum length of a name in bytes. The longest name of a city has
+// about 60 letters.
 const longest = 200
 
-// Name returns the name of a city or a time zone without surrounding spaces,
-// or "" if it is too long or no printable text.
+// Name returns the name of a city or time zone without surrounding spaces, or "" if
+// it is too long or not printable.
 func Name(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > longest || !utf8.ValidString(s) || strings.ContainsFunc(s, isUnprintable) {

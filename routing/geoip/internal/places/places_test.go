@@ -5,24 +5,6 @@ import (
 	"testing"
 )
 
-func TestEveryCountryIsOnOneContinent(t *testing.T) {
-	seen := map[string]bool{}
-	for _, c := range continents {
-		for country := range strings.FieldsSeq(c.countries) {
-			if seen[country] {
-				t.Errorf("%s is listed twice", country)
-			}
-			seen[country] = true
-			if got := Continent(country); got != c.code {
-				t.Errorf("%s is in %s, want %s", country, got, c.code)
-			}
-		}
-	}
-	if len(seen) != 250 {
-		t.Errorf("%d countries, want 249 and XK", len(seen))
-	}
-}
-
 func TestCountry(t *testing.T) {
 	for in, want := range map[string]string{
 		"US": "US", "us": "US", "XK": "XK",

@@ -1,19 +1,18 @@
-// Package automaton finds all words of a large list in a text in one pass, in
-// the manner of Aho and Corasick ("Efficient string matching: an aid to
-// bibliographic search", 1975), with failures resolved beforehand, so that
-// every byte costs the same. Its tables are made by package build.
+// Package automaton finds all words of a large list in a text in one pass, by the
+// algorithm of Aho and Corasick ("Efficient string matching: an aid to
+// bibliographic search", 1975). Failure links are resolved in advance, so every
+// byte costs the same. Package build makes the tables.
 package automaton
 
-// Table is a finite automaton over the classes of bytes, with one class more
-// for the start of the text and one for its end. Letters are folded to lower
-// case.
+// Table is a finite automaton over classes of bytes, with additional classes for
+// the start and the end of the text. Letters are folded to lower case.
 //
-// Most transitions depend on the last two bytes alone and are kept in Pairs. A
-// state has entries only for those that depend on more: entry State+class is
-// its own if it says so, and all states' entries are interleaved.
+// Most transitions depend only on the last two bytes and are in Pairs. The others
+// are in Entries, where the entries of all states are interleaved: the entry at
+// State+class belongs to the state if its first number is the state.
 type Table struct {
-	Class      [256]uint8 // of a byte; bytes that no word tells apart share one
-	Classes    int        // how many there are
+	Class      [256]uint8 // of a byte; bytes that no word distinguishes share one
+	Classes    int        // the number of classes
 	StartClass uint8      // of the start of the text
 	EndClass   uint8      // of the end of the text
 	Start      uint16     // the state at the start of the text
@@ -23,12 +22,12 @@ type Table struct {
 	Outputs    []uint64   // distinct sets of signals; the first is empty
 }
 
-// Entry is a transition that depends on more than the last two bytes: the
-// state that it belongs to and the state that it leads to.
+// Entry is a transition that depends on more than the last two bytes: the state
+// that it belongs to and the next state.
 type Entry [2]uint16
 
-// Scan returns the union of the signals of all words in the text. Its cost is
-// linear in the length of the text, whatever the text.
+// Scan returns the union of the signals of all words in the text. It takes time
+// linear in the length of the text.
 func (t *Table) Scan(text string) uint64 {
 	state, last := t.Start, int(t.StartClass)
 	found := t.Outputs[t.Output[state]]

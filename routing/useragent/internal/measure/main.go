@@ -1,7 +1,7 @@
-// Command measure tells how often the classifier is right about a file of
-// User-Agent headers, one a line behind the class (mobile, tablet, desktop,
-// other or bot) and a tab. "human" is how many of those that are no bots are
-// not taken for one.
+// Command measure counts how often the classifier is right about a file of
+// User-Agent headers. Each line has the class (mobile, tablet, desktop, other or
+// bot), a tab and the header. "human" counts the headers of browsers that are not
+// classified as bots.
 //
 //	go run ./routing/useragent/internal/measure FILE
 //	go run ./routing/useragent/internal/measure -misses tablet FILE
@@ -48,11 +48,11 @@ func run(args []string, misses string) error {
 
 type measure struct {
 	out    io.Writer
-	misses string // the class whose wrong answers are listed
+	misses string // the class whose wrong results are listed
 	counts map[string]count
 }
 
-// count is how many headers there are of a class, and how many are told right.
+// count is the number of headers of a class, and of those classified right.
 type count struct{ right, all int }
 
 func (m *measure) read(r io.Reader) error {
@@ -62,7 +62,7 @@ func (m *measure) read(r io.Reader) error {
 		if !ok {
 			return fmt.Errorf("line %d: no tab between class and header", n)
 		}
-		agent := useragent.Classifier{}.Classify(header)
+		agent := useragent.Classifier{}.Classify(header, nil)
 		if class == "bot" {
 			m.tally(class, header, agent, agent.Bot != routing.NotBot)
 			continue

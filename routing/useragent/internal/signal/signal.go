@@ -1,5 +1,5 @@
-// Package signal names what single words of a User-Agent header hint at. The
-// classifier decides by the set of all signals that a header gives.
+// Package signal names the signals that words of a User-Agent header give. The
+// classifier decides by the set of all signals of a header.
 package signal
 
 // Set is a set of signals.
@@ -7,25 +7,25 @@ type Set uint64
 
 // The signals.
 const (
-	// Bot, Preview and Agent are the words of automatons: crawlers and
-	// libraries, fetchers of link previews, readers for language models.
+	// Bot, Preview and Agent are words of bots: crawlers and libraries, link
+	// previews, and AI agents.
 	Bot Set = 1 << iota
-	// Weak is a word that programs use and that also occurs in the names of
-	// phones and televisions.
+	// Weak is a word of programs that also occurs in the names of phones and
+	// televisions.
 	Weak
 	Preview
 	Agent
 
-	// TV is a television or a box below one, and many an app to watch it.
+	// TV is a television, a set-top box, or an app to watch television.
 	TV
-	// Gadget is a console, a watch, a car, a headset.
+	// Gadget is a console, watch, car or headset.
 	Gadget
 	// Tablet is a word that only tablets send.
 	Tablet
-	// Series is what the models of some makers' tablets begin with. It tells
-	// nothing where there is no Android.
+	// Series is the beginning of some makers' models of tablets. It counts only
+	// together with Android.
 	Series
-	// TabletPC is what Internet Explorer says on any PC with a pen.
+	// TabletPC is sent by Internet Explorer on any PC with a pen.
 	TabletPC
 	// Phone is a word that only phones send.
 	Phone
@@ -33,7 +33,7 @@ const (
 	Touch
 	// Desk is a word that only desktop computers send.
 	Desk
-	// Intel is an x86 processor, which no phone of Apple has.
+	// Intel is an x86 processor, which no Apple phone has.
 	Intel
 	// Browser is the start of every browser's header, Mozilla or Opera.
 	Browser
@@ -68,7 +68,7 @@ const (
 	Miui
 	QQ
 
-	// The apps that open links in a browser of their own.
+	// Apps that open links in their own browser.
 
 	Facebook
 	Instagram
@@ -80,5 +80,5 @@ const (
 	Pinterest
 )
 
-// Has tells whether the set has at least one of some signals.
+// Has reports whether the set has at least one of some signals.
 func (s Set) Has(some Set) bool { return s&some != 0 }

@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 )
 
-// The packages that the lists of bots are taken from.
+// Versions of the packages with the lists of bots.
 const (
 	isbotVersion    = "5.2.3"
 	crawlersVersion = "1.60.0"
@@ -61,8 +61,8 @@ func isbotWords(script []byte) ([]build.Word, error) {
 	return words, errors.Join(errs...)
 }
 
-// strength tells the general words of isbot, which may be in any name, from
-// those that only programs send: at the start, and words for automatons.
+// strength returns Bot for the words of isbot that only programs send, at the start
+// and words for bots, and Weak for general words, which may be in any name.
 func strength(pattern string) signal.Set {
 	if strings.HasPrefix(pattern, "^") || certain.MatchString(pattern) {
 		return signal.Bot
@@ -93,8 +93,8 @@ func crawlerWords(list []byte) ([]build.Word, error) {
 	return words, errors.Join(errs...)
 }
 
-// translate returns the words for a pattern of a package: none if it is left
-// out, those of its translation by hand if it has one, else the pattern.
+// translate returns the words for a pattern of a package: none if it is left out,
+// its replacements if it has some, else the pattern.
 func translate(pattern string, signals signal.Set) ([]build.Word, error) {
 	if _, out := leftOut[pattern]; out {
 		return nil, nil

@@ -1,11 +1,10 @@
-// Command wordgen makes the automaton that recognises the words of User-Agent
-// headers, out of our own list and those of the npm packages isbot and
-// crawler-user-agents.
+// Command wordgen makes the automaton that finds the words of User-Agent headers,
+// from our own list and those of the npm packages isbot and crawler-user-agents.
 //
 //	go run ./internal/wordgen -out words_gen.go
 //
-// It fails when a package brings a pattern that it can neither translate nor
-// finds among those translated or left out by hand.
+// It fails if a package has a pattern that is neither supported nor listed as
+// translated or left out.
 package main
 
 import (

@@ -22,7 +22,7 @@ var devices = map[signal.Set][]string{
 	signal.TV: {
 		`\btv`, `tv\b`, `tv_`, `smart-?tv`, `hbbtv`, `google ?tv`, `apple ?tv`, `tvos`, `android ?tv`,
 		`led-?\d\d`, `\duhd`, `smart ?box`, `\bomi/\d`,
-		// Many a model begins with the size in inches. 32bit is no model.
+		// Many models begin with the size in inches. 32bit is not one.
 		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)(?:[ac-z]|b[^i])`,
 		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
 		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `\btivo`, `philipstv`, `espial`, `opera tv`,
@@ -39,8 +39,8 @@ var devices = map[signal.Set][]string{
 		`sm-[tpx]\d`, `gt-p\d`, `nexus (?:7|9|10)\b`, `silk/`,
 	},
 	signal.Series: {
-		// Of Lenovo, Prestigio, BQ, Amazon, Acer, Digma, and the models of Huawei
-		// that have no telephone; MID is a mobile internet device.
+		// Lenovo, Prestigio, BQ, Amazon, Acer, Digma, and models of Huawei without
+		// a telephone; MID is a mobile internet device.
 		`\btb-?[\dx]`, `\bpmt\d`, `\btz\d\d`, `\bkf[a-z][a-z]`, `\b[ab]\d-[a-z]?\d\d`,
 		`\bplane[ _]?\d`, `\boptima`, `-w\d9`, `\bmid-?\d`, `\bkids`,
 	},
@@ -97,7 +97,7 @@ var browsers = map[signal.Set][]string{
 }
 
 var automatons = map[signal.Set][]string{
-	// Browsers close the parenthesis there; programs that play one add a name.
+	// Browsers close the parenthesis there; programs that imitate them add a name.
 	signal.Bot: {`like gecko; `},
 	signal.Preview: {
 		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`, `slack-imgproxy`,

@@ -1,6 +1,6 @@
-// Command countries makes the database that countrydb embeds, out of any
-// database that geoip reads: one country per network, neighbours of the same
-// country merged, nothing else.
+// Command countries makes the database that countrydb embeds from any database that
+// geoip can read. It has only the country of each network, with neighbours of the
+// same country merged.
 //
 //	go run ./countries -in FILE.mmdb -out country.mmdb
 package main
@@ -90,8 +90,8 @@ func countryOf(record maxminddb.Result) (string, error) {
 	return flat, nil
 }
 
-// insert leaves out networks inside an alias of the IPv4 space, such as 6to4:
-// the tree answers them with the country of the IPv4 address.
+// insert leaves out networks inside an alias of the IPv4 space, such as 6to4. The
+// tree finds the country of the IPv4 address for them.
 func insert(tree *mmdbwriter.Tree, prefix netip.Prefix, country string) error {
 	record := mmdbtype.Map{"country_code": mmdbtype.String(country)}
 	err := tree.Insert(ipNet(prefix), record)
@@ -106,7 +106,7 @@ func ipNet(p netip.Prefix) *net.IPNet {
 	return &net.IPNet{IP: addr.AsSlice(), Mask: net.CIDRMask(p.Bits(), addr.BitLen())}
 }
 
-// save writes the file whole or not at all.
+// save writes the whole file or nothing.
 func save(path string, tree *mmdbwriter.Tree) error {
 	file, err := os.CreateTemp(filepath.Dir(path), "country-*.mmdb")
 	if err != nil {
@@ -114,7 +114,7 @@ func save(path string, tree *mmdbwriter.Tree) error {
 	}
 	defer os.Remove(file.Name())
 	if _, err := tree.WriteTo(file); err != nil {
-		_ = file.Close() // the first error says more
+		_ = file.Close() // the first error is more useful
 		return err
 	}
 	if err := errors.Join(file.Chmod(0o644), file.Close()); err != nil {

@@ -4,8 +4,8 @@ import "errors"
 
 var errBoundary = errors.New(`\b between characters that may or may not be of a word`)
 
-// resolve replaces every \b by what it asks of its neighbours. At either end
-// of a sequence it becomes an element of its own: the symbol beyond.
+// resolve replaces every \b by its condition on its neighbours. At an end of a
+// sequence it becomes an element: the symbol outside.
 func resolve(seq sequence) (sequence, error) {
 	var out sequence
 	for i, element := range seq {
@@ -35,7 +35,7 @@ func resolve(seq sequence) (sequence, error) {
 	return out, nil
 }
 
-// opposite returns what must stand on the other side of a boundary.
+// opposite returns the symbols allowed on the other side of a boundary.
 func opposite(element set) (set, error) {
 	switch {
 	case element.within(wordBytes()):
@@ -47,7 +47,7 @@ func opposite(element set) (set, error) {
 	}
 }
 
-// differ checks a boundary inside a sequence, which needs no element.
+// differ checks a boundary inside a sequence, where it needs no element.
 func differ(seq sequence, i int) error {
 	if i == 0 || i == len(seq)-1 {
 		return errBoundary

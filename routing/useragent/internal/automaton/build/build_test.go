@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton/build"
 )
 
-// patterns are of every kind that Table accepts.
+// patterns has every kind of pattern that Table accepts.
 var patterns = []string{
 	`he`, `she`, `his`, `hers`, `^hi`, `is$`, `\bher\b`, `[^s]he`, `h[ei]?s`, `s(?:h|i)+?h`,
 	`\.he`, `(^| )si`, `e{2,3}r`, `h.s`, `[A-Z]\d`, `e\b`, `\b /`,
@@ -30,7 +30,7 @@ func table(t testing.TB, patterns []string) *automaton.Table {
 	return table
 }
 
-// The automaton must find what the regular expressions find, one by one.
+// The automaton must find the same as the regular expressions one by one.
 func TestScanAgreesWithRegularExpressions(t *testing.T) {
 	patterns := accepted(patterns)
 	scanned := table(t, patterns)
@@ -83,7 +83,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct{ name, pattern, says string }{
-		{"unlimited repetition", `a+b`, "without a longest match"},
+		{"unlimited repetition", `a+b`, "pattern of unlimited length"},
 		{"look-behind", `(?<!x)a`, "invalid"},
 		{"empty pattern", ``, "matches every text"},
 		{"optional pattern", `(?:a)?`, "matches every text"},

@@ -1,13 +1,13 @@
 package build
 
-// classes are the symbols grouped by the elements of words that they occur in.
+// classes groups the symbols that occur in the same elements of words.
 type classes struct {
 	of      [symbols]int
 	samples []int // one symbol of each class
 }
 
-// classify finds the classes by comparing for each symbol which of the distinct
-// elements have it.
+// classify finds the classes. Two symbols are in one class if the same distinct
+// elements contain them.
 func classify(words []word) classes {
 	var elements []set
 	seen := map[set]bool{}

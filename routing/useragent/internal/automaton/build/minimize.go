@@ -2,9 +2,9 @@ package build
 
 import "encoding/binary"
 
-// minimize merges the states that behave alike from there on, as those before
-// the last letters of all words that end in "bot". It refines a partition
-// until it is stable (Moore's algorithm).
+// minimize merges states with the same future, such as those before the last
+// letters of all words that end in "bot". It refines a partition until it is
+// stable (Moore's algorithm).
 func (m *machine) minimize() {
 	block := make([]int, len(m.states)) // of a state
 	for blocks := 0; ; {
@@ -19,7 +19,7 @@ func (m *machine) minimize() {
 }
 
 // refine splits blocks by the signals of their states and the blocks of the
-// states that follow, and returns how many there are then.
+// following states, and returns the number of blocks.
 func (m *machine) refine(block []int) ([]int, int) {
 	refined := make([]int, len(block))
 	byKey := map[string]int{}
@@ -39,8 +39,8 @@ func (m *machine) refine(block []int) ([]int, int) {
 	return refined, len(byKey)
 }
 
-// merge makes one state of each block. The first state stays the first, since
-// blocks are numbered in the order of their first states.
+// merge makes one state of each block. Blocks are numbered by their first states,
+// so the first state stays the first.
 func (m *machine) merge(block []int, blocks int) {
 	merged := make([]state, blocks)
 	for i, s := range m.states {

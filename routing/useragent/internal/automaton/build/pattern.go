@@ -8,18 +8,18 @@ import (
 	"unicode"
 )
 
-// sequence is one way to match a pattern: what its symbols may be, in order.
+// sequence is one way to match a pattern: the allowed symbols, in order.
 type sequence []set
 
-// boundary stands in a sequence for \b until resolve replaces it. It holds no
-// symbol, as no other element does.
+// boundary is \b in a sequence until resolve replaces it. It is the only element
+// without symbols.
 var boundary = set{}
 
-// ErrInfinite is wrapped by errors about patterns that match texts of
-// unlimited length, which this automaton does not do.
-var ErrInfinite = errors.New("pattern without a longest match")
+// ErrInfinite is wrapped by errors about patterns that match texts of unlimited
+// length, which the automaton does not support.
+var ErrInfinite = errors.New("pattern of unlimited length")
 
-// maxSequences bounds what a single pattern expands to.
+// maxSequences is the maximum number of sequences of a pattern.
 const maxSequences = 1000
 
 // expand lists all sequences that a regular expression matches. The expression
@@ -29,7 +29,7 @@ func expand(pattern string) ([]sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := sequencesOf(re.Simplify()) // counted repetition spelt out
+	all, err := sequencesOf(re.Simplify()) // expands counted repetition
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", pattern, err)
 	}
@@ -118,10 +118,10 @@ func literal(runes []rune) sequence {
 	return seq
 }
 
-// class returns the symbols of a character class, given as pairs of first and
-// last rune. All bytes beyond ASCII count as one character, which only a class
-// without an upper end has. Capitals are skipped, as their small letters are
-// in the class too.
+// class returns the symbols of a character class, given as pairs of first and last
+// rune. All bytes beyond ASCII are one symbol, which only classes without an upper
+// end contain. Capitals are skipped, because the class also has their small
+// letters.
 func class(ranges []rune) set {
 	var s set
 	for i := 0; i < len(ranges); i += 2 {
@@ -139,7 +139,7 @@ func class(ranges []rune) set {
 	return s
 }
 
-// Check returns why a pattern cannot be part of an automaton, or nil.
+// Check returns an error if a pattern cannot be part of an automaton.
 func Check(pattern string) error {
 	_, err := expand(pattern)
 	return err

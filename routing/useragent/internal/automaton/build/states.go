@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// position is a word that has been read up to an element.
+// position is a place in a word that has been read so far.
 type position struct {
 	word, next int
 }
 
-// state is a state of the automaton while it is made: the words that may still
-// become whole, beside all words from their start.
+// state is a state of the automaton under construction: the words that have begun,
+// in addition to all words from their start.
 type state struct {
 	positions []position
 	signals   uint64
@@ -20,7 +20,7 @@ type state struct {
 	last      map[int]bool // the classes that lead here
 }
 
-// machine is the automaton while it is made.
+// machine is the automaton under construction.
 type machine struct {
 	words   []word
 	classes classes
@@ -29,14 +29,14 @@ type machine struct {
 	byKey   map[string]int
 }
 
-// step is what reading a symbol gives: words that go on, and signals of words
-// that became whole.
+// step is the result of reading a symbol: words that continue, and signals of words
+// that are complete.
 type step struct {
 	positions []position
 	signals   uint64
 }
 
-// advance adds what a symbol makes of a position.
+// advance adds the result of a symbol at a position.
 func (m *machine) advance(s *step, p position, symbol int) {
 	w := m.words[p.word]
 	switch {
@@ -48,7 +48,7 @@ func (m *machine) advance(s *step, p position, symbol int) {
 	}
 }
 
-// newMachine makes all states that can be reached from the first, in which no
+// newMachine makes all states that can be reached from the first state, in which no
 // word has begun.
 func newMachine(words []word) (*machine, error) {
 	m := &machine{words: words, classes: classify(words), byKey: map[string]int{}}
@@ -84,8 +84,7 @@ func (m *machine) follow(from, class int) int {
 	return m.state(s)
 }
 
-// state returns the state with these positions and signals, a new one if there
-// is none yet.
+// state returns the state with these positions and signals, making it if needed.
 func (m *machine) state(s step) int {
 	slices.SortFunc(s.positions, func(a, b position) int {
 		return cmp.Or(a.word-b.word, a.next-b.next)

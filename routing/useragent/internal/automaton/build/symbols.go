@@ -1,7 +1,7 @@
 package build
 
-// A text is a sequence of symbols: its bytes with a symbol before the first
-// and one after the last.
+// The symbols of a text are its bytes, with a symbol before the first and one after
+// the last.
 const (
 	textStart = 256
 	textEnd   = 257
@@ -29,8 +29,8 @@ func only(symbol int) set {
 	return s
 }
 
-// wordBytes are the symbols that \b takes for parts of a word; otherSymbols
-// are all others, the ends of the text included.
+// wordBytes are the symbols that are part of a word for \b; otherSymbols are all
+// others, including the ends of the text.
 func wordBytes() set {
 	var s set
 	for c := range 128 {
@@ -51,6 +51,6 @@ func otherSymbols() set {
 	return s
 }
 
-// isCapital tells symbols that never occur, because text is folded to lower
-// case before it is matched.
+// isCapital reports whether a symbol is a capital. Those never occur, because text
+// is folded to lower case.
 func isCapital(symbol int) bool { return 'A' <= symbol && symbol <= 'Z' }

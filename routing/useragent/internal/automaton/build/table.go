@@ -7,14 +7,13 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
 )
 
-// maxStates is how many states the numbers of a table can tell apart, and more
-// than enough.
+// maxStates is the maximum number of states in a table, whose numbers have 16 bits.
 const maxStates = math.MaxUint16
 
-// ErrTooLarge is wrapped by errors about words that make too large a table.
+// ErrTooLarge is wrapped by errors about words that need too many states.
 var ErrTooLarge = errors.New("too many words for a table")
 
-// Table makes the automaton that finds the words.
+// Table returns the automaton that finds the words.
 func Table(words []Word) (*automaton.Table, error) {
 	expanded, err := expandAll(words)
 	if err != nil {
@@ -39,8 +38,8 @@ type entry struct {
 	class, next int
 }
 
-// own lists the transitions of a state that are not told by the class before
-// and the next one. Where several classes lead to the state, they must agree.
+// own returns the transitions of a state that do not follow from the last class and
+// the next one. If several classes lead to the state, they must agree.
 func (m *machine) own(i int) []entry {
 	var own []entry
 	for class, next := range m.states[i].next {
@@ -54,12 +53,12 @@ func (m *machine) own(i int) []entry {
 	return own
 }
 
-// pair returns the state after two classes, whatever was before.
+// pair returns the state after two classes, regardless of those before.
 func (m *machine) pair(first, second int) int {
 	return m.states[m.states[0].next[first]].next[second]
 }
 
-// packer lays the entries of all states into one array, no two in one place.
+// packer puts the entries of all states in one array without collisions.
 type packer struct {
 	machine *machine
 	bases   []int // of the states placed so far
@@ -78,8 +77,8 @@ func newPacker(m *machine) *packer {
 	return &packer{machine: m, taken: map[int]bool{}}
 }
 
-// place puts the entries of a state at the first base where all of them find a
-// free slot. The base then stands for the state, so no two states share one.
+// place puts the entries of a state at the first base where all their slots are
+// free. The base then identifies the state, so no two states share one.
 func (p *packer) place(state int, own []entry) error {
 	base := 0
 	if len(own) > 0 {
@@ -114,7 +113,7 @@ func (p *packer) fits(base int, own []entry) bool {
 	return true
 }
 
-// table writes the states by their bases.
+// table returns the table, in which states are numbered by their bases.
 func (p *packer) table() *automaton.Table {
 	m := p.machine
 	t := &automaton.Table{
@@ -144,8 +143,8 @@ func (p *packer) table() *automaton.Table {
 	return t
 }
 
-// nobody owns the free entries. It is the base of no state, as the table ends
-// before.
+// nobody owns the free entries. It is not the base of a state, because tables are
+// smaller.
 const nobody = math.MaxUint16
 
 func (p *packer) id(state int) uint16 { return uint16(p.bases[state]) }

@@ -1,5 +1,5 @@
-// Package build makes the tables of package automaton out of words, which may
-// be regular expressions as long as they match nothing of unlimited length.
+// Package build makes the tables of package automaton from words. A word can be a
+// regular expression that does not match texts of unlimited length.
 package build
 
 import "slices"
@@ -16,8 +16,7 @@ type word struct {
 	signals  uint64
 }
 
-// expandAll lists the sequences of all words, without those that another one
-// makes superfluous.
+// expandAll lists the sequences of all words, without redundant ones.
 func expandAll(words []Word) ([]word, error) {
 	var all []word
 	for _, w := range words {
@@ -48,7 +47,7 @@ func prune(all []word) []word {
 	return kept
 }
 
-// contains tells whether every text that matches seq also matches part.
+// contains reports whether every text that matches seq also matches part.
 func contains(seq, part sequence) bool {
 	for start := 0; start+len(part) <= len(seq); start++ {
 		if startsWith(seq[start:], part) {

@@ -1,0 +1,162 @@
+package analytics
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// foldedClick is a click as a fold sees it.
+type foldedClick struct {
+	record record
+	labels labels
+	block  uint64
+}
+
+// randomClicks returns clicks in the order of a log that begins with a block.
+func randomClicks(random *rand.Rand, n, variety int, block uint64) []foldedClick {
+	clicks := make([]foldedClick, n)
+	for i := range clicks {
+		c := &clicks[i]
+		block += random.Uint64N(3)
+		c.block = block
+		c.record = record{class: Class(random.IntN(int(NumClasses))), time: msPerDay*20_000 + random.Int64N(msPerDay), visitor: random.Uint64N(uint64(variety) << 56)}
+		if random.IntN(2) == 0 {
+			c.record.class = Human
+		}
+		for d := ByCountry; d <= ByCity; d++ {
+			if random.IntN(3) > 0 {
+				c.labels.values[d] = fmt.Sprint("value ", random.IntN(variety))
+			}
+		}
+		if random.IntN(2) == 0 {
+			c.labels.values[ByRule] = fmt.Sprint("rule ", random.IntN(3))
+		}
+		for split := range random.IntN(3) {
+			c.labels.variants = append(c.labels.variants, variantName{fmt.Sprint("split ", split), fmt.Sprint("rule ", random.IntN(3))})
+		}
+	}
+	return clicks
+}
+
+// foldOf returns the rollup of clicks, stored and read again now and then.
+func foldOf(t *testing.T, random *rand.Rand, clicks []foldedClick) *rollup {
+	t.Helper()
+	ru := new(rollup)
+	for i := range clicks {
+		if err := ru.add(&clicks[i].record, &clicks[i].labels, clicks[i].block); err != nil {
+			t.Fatal(err)
+		}
+		if random.IntN(len(clicks)/3+1) == 0 {
+			ru = readAgain(t, ru)
+		}
+	}
+	return ru
+}
+
+func readAgain(t *testing.T, ru *rollup) *rollup {
+	t.Helper()
+	again := new(rollup)
+	if err := again.read(payloadOf(t, ru)); err != nil {
+		t.Fatal(err)
+	}
+	return again
+}
+
+func payloadOf(t *testing.T, ru *rollup) []byte {
+	t.Helper()
+	payload, err := ru.append(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return payload
+}
+
+// TestTheFoldOfTwoLogsIsTheMergeOfTheFolds compares bytes, for few and for many
+// visitors and values.
+func TestTheFoldOfTwoLogsIsTheMergeOfTheFolds(t *testing.T) {
+	for seed := range uint64(60) {
+		random := rand.New(rand.NewPCG(seed, 3))
+		variety := []int{3, 30, 300}[seed%3]
+		first := randomClicks(random, random.IntN(1500), variety, 1)
+		second := randomClicks(random, random.IntN(1500), variety, 5000)
+		all := foldOf(t, random, append(append([]foldedClick(nil), first...), second...))
+		merged, other := foldOf(t, random, first), foldOf(t, random, second)
+		if random.IntN(2) == 0 {
+			merged, other = other, merged
+		}
+		if random.IntN(2) == 0 {
+			merged = readAgain(t, merged)
+		}
+		before := payloadOf(t, other)
+		if err := merged.merge(other); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := payloadOf(t, merged), payloadOf(t, all); !bytes.Equal(got, want) {
+			t.Fatalf("seed %d: the merge takes %d bytes, the fold %d", seed, len(got), len(want))
+		}
+		if !bytes.Equal(payloadOf(t, other), before) {
+			t.Fatalf("seed %d: what was merged is not what it was", seed)
+		}
+	}
+}
+
+// TestTheSameClicksMakeTheSameBytes folds the clicks of one block in two orders.
+func TestTheSameClicksMakeTheSameBytes(t *testing.T) {
+	for seed := range uint64(20) {
+		random := rand.New(rand.NewPCG(seed, 4))
+		clicks := randomClicks(random, 600, 200, 1)
+		for i := range clicks {
+			clicks[i].block = 1
+		}
+		want := payloadOf(t, foldOf(t, random, clicks))
+		random.Shuffle(len(clicks), func(i, j int) { clicks[i], clicks[j] = clicks[j], clicks[i] })
+		if !bytes.Equal(payloadOf(t, foldOf(t, random, clicks)), want) {
+			t.Fatalf("seed %d: other bytes in another order", seed)
+		}
+	}
+}
+
+// TestTheFirstValuesKeepTheirNames has names that come late sort before those
+// that came first.
+func TestTheFirstValuesKeepTheirNames(t *testing.T) {
+	ru := new(rollup)
+	for i := 2 * maxValues; i > 0; i-- {
+		l := labels{}
+		l.values[ByReferrer] = fmt.Sprintf("site %04d", i)
+		if err := ru.add(&record{class: Human, visitor: 1}, &l, 1); err != nil {
+			t.Fatal(err)
+		}
+		if i%300 == 0 {
+			ru = readAgain(t, ru)
+		}
+	}
+	ru = readAgain(t, ru)
+	d := &ru.dims[ByReferrer]
+	if len(d.values) != maxValues+1 || d.find("site 1001") < 0 || d.find("site 1000") >= 0 {
+		t.Errorf("%d values have names", len(d.values)-1)
+	}
+	if rest := d.at(restValue); sum(&rest.hours) != maxValues {
+		t.Errorf("%d clicks are with the rest", sum(&rest.hours))
+	}
+}
+
+// TestMergesKeepEveryName merges more values than a fold keeps.
+func TestMergesKeepEveryName(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 5))
+	merged := new(rollup)
+	for i := range 3 {
+		clicks := randomClicks(random, maxValues, 1, 1)
+		for j := range clicks {
+			clicks[j].record.class = Human
+			clicks[j].labels.values[ByCity] = fmt.Sprint("city ", i, j)
+		}
+		if err := merged.merge(foldOf(t, random, clicks)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(merged.dims[ByCity].values); n != 3*maxValues {
+		t.Errorf("%d cities have names", n)
+	}
+}

@@ -1,0 +1,168 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+)
+
+// CreateDomain registers a host for a workspace. It answers once its owner has
+// set the record of its Challenge and [Shortener.VerifyDomain] has found it. It
+// returns ErrExists for a host that is registered, in whatever workspace,
+// ErrNotFound for an unknown workspace, and a [FieldError] for what cannot be
+// accepted.
+func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, error) {
+	owner, err := s.Workspace(ctx, domain.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.newDomain(ctx, owner.ID, domain)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.createDocument(ctx, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
+		return nil, err
+	}
+	return d, s.domainsChanged(ctx)
+}
+
+// newDomain returns a checked domain that is to be registered.
+func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (*Domain, error) {
+	host, err := normalizeHost(d.Host)
+	if err != nil || !isHostName(host) {
+		return nil, invalid("host", "%q is not a host name, as in go.example.com", clip(d.Host))
+	}
+	if host == s.baseHost() || s.domains.fixed[host] != nil {
+		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)
+	}
+	d.Host, d.Workspace, d.Status = host, workspace, DomainPending
+	if err := s.checkDomainURLs(ctx, &d, &Domain{}); err != nil {
+		return nil, err
+	}
+	if d.Challenge, err = s.newChallenge(host); err != nil {
+		return nil, err
+	}
+	d.CreatedAt = s.now()
+	return &d, nil
+}
+
+// domainsChanged makes a change of domains known.
+func (s *Shortener) domainsChanged(ctx context.Context) error {
+	if err := s.loadDomains(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("reading the domains: %w", err)
+	}
+	return nil
+}
+
+// Domain returns a workspace's domain by its host, or ErrNotFound.
+func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain, error) {
+	normal, err := normalizeHost(host)
+	if err != nil {
+		return nil, fmt.Errorf("domain %q: %w", clip(host), ErrNotFound)
+	}
+	document, err := s.store.Document(ctx, KindDomain, "", normal)
+	if err != nil {
+		return nil, err
+	}
+	d, err := decodeAs[Domain](document)
+	if err != nil {
+		return nil, err
+	}
+	if !d.usableBy(workspace) {
+		return nil, fmt.Errorf("domain %q: %w", clip(host), ErrNotFound)
+	}
+	return d, nil
+}
+
+// Domains returns a workspace's domains in the order of their hosts.
+func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, error) {
+	all, err := s.readDomains(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var own []*Domain
+	for _, d := range all {
+		if d.Workspace == cmp.Or(workspace, DefaultWorkspace) {
+			own = append(own, d)
+		}
+	}
+	return own, nil
+}
+
+// UpdateDomain changes a workspace's domain by update, which may run more than
+// once, and returns it as stored. Only its URLs, FoldCase and UnicodeCodes can
+// be changed. After an error the domain is as it was.
+func (s *Shortener) UpdateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
+	for {
+		changed, err := s.updateDomain(ctx, workspace, host, update)
+		if err == nil {
+			return changed, s.domainsChanged(ctx)
+		}
+		if !errors.Is(err, errChanged) {
+			return nil, err
+		}
+	}
+}
+
+// updateDomain checks the change outside of the store's transaction and writes
+// it if nobody was faster.
+func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
+	stored, err := s.Domain(ctx, workspace, host)
+	if err != nil {
+		return nil, err
+	}
+	changed := *stored
+	if err := update(&changed); err != nil {
+		return nil, err
+	}
+	changed.keep(stored)
+	if changed.FoldCase != stored.FoldCase {
+		if hasLinks, err := s.hasLinks(ctx, stored); err != nil || hasLinks {
+			return nil, cmp.Or(err, invalid("fold_case", "cannot change while the domain has links"))
+		}
+	}
+	if err := s.checkDomainURLs(ctx, &changed, stored); err != nil {
+		return nil, err
+	}
+	return updateBody(ctx, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {
+		if *d != *stored {
+			return nil, errChanged
+		}
+		*d = changed
+		return nil, nil
+	})
+}
+
+// keep gives d back what cannot be changed.
+func (d *Domain) keep(before *Domain) {
+	d.Host, d.Workspace, d.CreatedAt = before.Host, before.Workspace, before.CreatedAt
+	d.Status, d.Challenge, d.VerifiedAt = before.Status, before.Challenge, before.VerifiedAt
+}
+
+// hasLinks reports whether any link has a code on the domain.
+func (s *Shortener) hasLinks(ctx context.Context, d *Domain) (bool, error) {
+	page, err := s.store.ListLinks(ctx, LinkQuery{Workspace: d.Workspace, Domain: &d.Host, Limit: 1})
+	return len(page.Links) > 0, err
+}
+
+// DeleteDomain gives up a workspace's domain, or returns ErrNotFound. One that
+// still has links is a [FieldError]. The codes of its deleted links stay gone,
+// whoever registers the host next.
+func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) error {
+	d, err := s.Domain(ctx, workspace, host)
+	if err != nil {
+		return err
+	}
+	hasLinks, err := s.hasLinks(ctx, d)
+	if err != nil {
+		return err
+	}
+	if hasLinks {
+		return invalid("host", "still has links; delete them or move them to another domain first")
+	}
+	if err := s.store.DeleteDocument(ctx, KindDomain, "", d.Host, s.edit(ctx, d.Workspace)); err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return s.domainsChanged(ctx)
+}

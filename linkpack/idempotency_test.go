@@ -1,0 +1,200 @@
+package linkpack_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+func TestAKeyMakesALinkOnce(t *testing.T) {
+	kit := linkpacktest.New(t)
+	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
+		t.Fatal(err)
+	}
+	link := linkpack.Link{Destination: home, ShortCode: "x"}
+	first, replayed, err := kit.ShortenOnce(t.Context(), "key", link)
+	if err != nil || replayed {
+		t.Fatalf("replayed %v, %v", replayed, err)
+	}
+	again, replayed, err := kit.ShortenOnce(t.Context(), "key", link)
+	if err != nil || !replayed || again.ID != first.ID {
+		t.Errorf("again: %+v, replayed %v, %v", again, replayed, err)
+	}
+	_, _, err = kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home, Name: "another"})
+	var fault *linkpack.FieldError
+	if !errors.As(err, &fault) || fault.Field != "idempotency_key" {
+		t.Errorf("another link: %v", err)
+	}
+	elsewhere, replayed, err := kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home, Workspace: "other"})
+	if err != nil || replayed || elsewhere.Workspace != "other" {
+		t.Errorf("another workspace: replayed %v, %v", replayed, err)
+	}
+	if _, _, err := kit.ShortenOnce(t.Context(), "", link); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("no key: %v", err)
+	}
+	if err := kit.Delete(t.Context(), "", first.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := kit.ShortenOnce(t.Context(), "key", link); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("after its deletion: %v", err)
+	}
+	kit.Clock.Advance(24 * time.Hour)
+	link.ShortCode = ""
+	if fresh, replayed, err := kit.ShortenOnce(t.Context(), "key", link); err != nil || replayed || fresh.ID == first.ID {
+		t.Errorf("a day later: replayed %v, %v", replayed, err)
+	}
+}
+
+func TestAFailedCallLeavesItsKeyUnused(t *testing.T) {
+	kit := linkpacktest.New(t)
+	kit.Link(linkpack.Link{Destination: home, ShortCode: "taken"})
+	for _, link := range []linkpack.Link{{Destination: "nowhere"}, {Destination: home, ShortCode: "taken"}} {
+		if _, _, err := kit.ShortenOnce(t.Context(), "key", link); err == nil {
+			t.Fatal("no error")
+		}
+	}
+	if _, replayed, err := kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+		t.Errorf("replayed %v, %v", replayed, err)
+	}
+}
+
+func TestManyCallsWithOneKeyMakeOneLink(t *testing.T) {
+	for _, code := range []string{"", "code"} {
+		kit := linkpacktest.New(t)
+		var mu sync.Mutex
+		ids, fresh := make(map[string]bool), 0
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				link, replayed, err := kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home, ShortCode: code})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if ids[link.ID] = true; !replayed {
+					fresh++
+				}
+			})
+		}
+		wg.Wait()
+		page, err := kit.Page(t.Context(), linkpack.LinkQuery{})
+		if err != nil || len(page.Links) != 1 || len(ids) != 1 || fresh != 1 {
+			t.Errorf("code %q: %d links, %d ids, %d fresh, %v", code, len(page.Links), len(ids), fresh, err)
+		}
+	}
+}
+
+// dying loses its links until it is revived, as if the process died before.
+type dying struct {
+	linkpack.Store
+	revived bool
+}
+
+func (s *dying) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	if !s.revived {
+		return errors.New("died")
+	}
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+func (s *dying) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
+	if !s.revived {
+		return errors.New("died")
+	}
+	return s.Store.DeleteDocument(ctx, kind, workspace, id, edit)
+}
+
+func TestACallBehindACrashMakesTheLink(t *testing.T) {
+	store := &dying{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(t.Context())
+	link := linkpack.Link{Destination: home}
+	if _, _, err := s.ShortenOnce(t.Context(), "key", link); err == nil {
+		t.Fatal("no error")
+	}
+	store.revived = true
+	made, _, err := s.ShortenOnce(t.Context(), "key", link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, replayed, err := s.ShortenOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+		t.Errorf("replayed %v, %v", replayed, err)
+	}
+}
+
+// rival has other calls come between those of one.
+type rival struct {
+	linkpack.Store
+	beforeLinks, beforeKey func() error // called once each; nil does nothing
+}
+
+func (s *rival) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	if before := s.beforeLinks; before != nil {
+		s.beforeLinks = nil
+		if err := before(); err != nil {
+			return err
+		}
+	}
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+func (s *rival) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
+	if before := s.beforeKey; before != nil && d.Kind == "idempotency" {
+		s.beforeKey = nil
+		if err := before(); err != nil {
+			return err
+		}
+	}
+	return s.Store.CreateDocument(ctx, d, edit)
+}
+
+func TestAKeyThatARivalGaveUpIsTaken(t *testing.T) {
+	store := &rival{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	store.beforeKey = func() error { return linkpack.ErrExists } // and the rival fails before it is asked what it did
+	if _, replayed, err := s.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+		t.Errorf("replayed %v, %v", replayed, err)
+	}
+}
+
+// TestARivalThatFailsDoesNotFreeTheKey is about a client that gives a request up
+// and sends it again.
+func TestARivalThatFailsDoesNotFreeTheKey(t *testing.T) {
+	store := &rival{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	link := linkpack.Link{Destination: home}
+	broken := errors.New("broken")
+	store.beforeLinks = func() error {
+		store.beforeLinks = func() error { return broken }
+		if _, _, err := s.ShortenOnce(t.Context(), "key", link); !errors.Is(err, broken) {
+			t.Errorf("the rival: %v", err)
+		}
+		return nil
+	}
+	made, _, err := s.ShortenOnce(t.Context(), "key", link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, replayed, err := s.ShortenOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+		t.Errorf("later: replayed %v, %v", replayed, err)
+	}
+}

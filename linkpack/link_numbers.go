@@ -1,0 +1,94 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// linkNumbers names the links of a workspace, or some of them, by the numbers
+// that the click log knows them by.
+type linkNumbers struct {
+	links     *Shortener
+	workspace string
+	all       bool // whether links that are made later belong to them
+	names     map[uint32]analytics.LinkName
+	others    []uint32 // numbers of other links, each at the place number modulo otherNumbers
+}
+
+// otherNumbers bounds how many links are known not to belong to the workspace. A
+// number that was displaced by another is looked up again.
+const otherNumbers = 1 << 16
+
+// numbers returns the links with some ids, or all of a workspace when ids is nil.
+func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
+	n := &linkNumbers{
+		links: s, workspace: cmp.Or(workspace, DefaultWorkspace), all: ids == nil,
+		names: make(map[uint32]analytics.LinkName),
+	}
+	if n.all {
+		if _, err := s.Workspace(ctx, n.workspace); err != nil {
+			return nil, err
+		}
+		for link, err := range s.Links(ctx, LinkQuery{Workspace: n.workspace, Limit: maxPage}) {
+			if err != nil {
+				return nil, err
+			}
+			n.add(link)
+		}
+		return n, nil
+	}
+	for i, id := range ids {
+		link, err := s.Lookup(ctx, n.workspace, id)
+		if err != nil {
+			return nil, &IndexError{Index: i, Err: err}
+		}
+		n.add(link)
+	}
+	return n, nil
+}
+
+func (n *linkNumbers) add(link *Link) {
+	n.names[link.Number] = analytics.LinkName{ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
+}
+
+// list returns the numbers in order.
+func (n *linkNumbers) list() []uint32 {
+	return append([]uint32{}, slices.Sorted(maps.Keys(n.names))...)
+}
+
+// find returns the name of a link, and whether it is one of them. A number that
+// is not known may be of a link that was made later. It need not be the highest
+// one, since of two links that are made at the same time, the one with the lower
+// number may be stored last.
+func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkName, bool, error) {
+	name, ok := n.names[number]
+	if ok || !n.all || n.isOther(number) {
+		return name, ok, nil
+	}
+	link, err := n.links.store.LinkByNumber(ctx, number)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return name, false, err
+	}
+	if err != nil || cmp.Or(link.Workspace, DefaultWorkspace) != n.workspace {
+		n.addOther(number) // for ever: numbers are never given again
+		return name, false, nil
+	}
+	n.add(link)
+	return n.names[number], true, nil
+}
+
+func (n *linkNumbers) isOther(number uint32) bool {
+	return n.others != nil && n.others[number%otherNumbers] == number
+}
+
+func (n *linkNumbers) addOther(number uint32) {
+	if n.others == nil {
+		n.others = make([]uint32, otherNumbers)
+	}
+	n.others[number%otherNumbers] = number
+}

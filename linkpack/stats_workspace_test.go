@@ -1,0 +1,35 @@
+package linkpack_test
+
+import (
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+)
+
+// TestAWorkspaceHasTheVisitsOfDeletedLinks deletes a link, and then erases what
+// was recorded of it.
+func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
+	kit := linkpacktest.New(t)
+	want := func(when string, clicks uint64) {
+		t.Helper()
+		stats, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{}, linkpack.StatsQuery{})
+		if err != nil || stats.Clicks() != clicks {
+			t.Errorf("%s there are %d clicks, want %d, %v", when, stats.Clicks(), clicks, err)
+		}
+	}
+	want("before the first link", 0)
+	stays, goes := kit.Link(linkpack.Link{Destination: home}), kit.Link(linkpack.Link{Destination: home})
+	want("before the first visit", 0)
+	visitors(t, kit.Shortener, stays, 3)
+	visitors(t, kit.Shortener, goes, 2)
+	want("with both", 5)
+	if err := kit.Delete(t.Context(), "", goes.ID); err != nil {
+		t.Fatal(err)
+	}
+	want("after one was deleted", 5)
+	if err := kit.EraseClicks(t.Context(), "", goes.ID); err != nil {
+		t.Fatal(err)
+	}
+	want("after it was erased", 3)
+}

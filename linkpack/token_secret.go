@@ -1,0 +1,87 @@
+package linkpack
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	tokenPrefix     = "lp_"
+	tokenAlphabet   = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	tokenCharacters = 43 // 256 bits in base 62
+	minSecretLength = 16
+	maxSecretLength = 512
+)
+
+// tokenBody is a token as stored.
+type tokenBody struct {
+	Name      string         `json:"name"`
+	CreatedAt time.Time      `json:"created_at"`
+	RotatedAt time.Time      `json:"rotated_at,omitzero"`
+	Secrets   []hashedSecret `json:"secrets"`
+}
+
+// hashedSecret is the SHA-256 of a secret and the time it stops working, zero
+// for never.
+type hashedSecret struct {
+	Hash   string    `json:"hash"`
+	DiesAt time.Time `json:"dies_at,omitzero"`
+}
+
+func checkSecret(secret string) error {
+	unprintable := func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
+	if strings.TrimSpace(secret) != secret {
+		return invalid("token", "must not begin or end with a space, which HTTP headers lose")
+	}
+	n := utf8.RuneCountInString(secret)
+	if n < minSecretLength || len(secret) > maxSecretLength || strings.ContainsFunc(secret, unprintable) {
+		return invalid("token", "must have %d to %d printable characters", minSecretLength, maxSecretLength)
+	}
+	return nil
+}
+
+func (s *Shortener) newSecret() (string, error) {
+	text, err := randomText(s.opts.Random, tokenAlphabet, tokenCharacters)
+	return tokenPrefix + text, err
+}
+
+// rotate adds a hash and keeps the others only as long as grace allows.
+func (b *tokenBody) rotate(hash string, now time.Time, grace time.Duration) {
+	dies := now.Add(max(grace, 0))
+	kept := []hashedSecret{{Hash: hash}}
+	for _, old := range b.Secrets {
+		if old.DiesAt.IsZero() || old.DiesAt.After(dies) {
+			old.DiesAt = dies
+		}
+		if old.DiesAt.After(now) {
+			kept = append(kept, old)
+		}
+	}
+	b.Secrets, b.RotatedAt = kept, now
+}
+
+func (b *tokenBody) keys() []string {
+	keys := make([]string, len(b.Secrets))
+	for i, secret := range b.Secrets {
+		keys[i] = secret.Hash
+	}
+	return keys
+}
+
+func (b *tokenBody) token(id, workspace string) *Token {
+	return &Token{ID: id, Workspace: workspace, Name: b.Name, CreatedAt: b.CreatedAt, RotatedAt: b.RotatedAt}
+}
+
+func (s *Shortener) findSecret(ctx context.Context, secret string) (*Document, error) {
+	return s.store.DocumentByKey(ctx, KindToken, hashSecret(secret))
+}
+
+func hashSecret(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}

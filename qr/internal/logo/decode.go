@@ -1,0 +1,69 @@
+// Package logo decodes and scales the image in the middle of a code.
+package logo
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/draw"
+	_ "image/jpeg" // the two formats that images may have
+	_ "image/png"
+
+	"github.com/linkpack/linkpack-go/qr/internal/invalid"
+)
+
+// Limits of an image, checked before it is decoded. qr.Design.Image names them.
+const (
+	// MaxBytes is the size of the largest file, 3 MB.
+	MaxBytes  = 3_000_000
+	maxSide   = 4096    // px
+	maxPixels = 8 << 20 // px in all
+	// maxScans is the largest number of passes of a progressive JPEG. Programs
+	// write about ten. Each pass walks over all px, and one that changes nothing
+	// takes only a few bytes.
+	maxScans = 100
+)
+
+// drawnSide is the width or height, in px, that larger images are scaled down
+// to.
+const drawnSide = 1024
+
+// Decode reads a PNG or JPEG file from an untrusted source. Errors are
+// invalid.Errors. The image keeps nothing of the file.
+func Decode(file []byte) (*Image, error) {
+	if len(file) > MaxBytes {
+		return nil, invalid.Field("image", "must be at most %d bytes", MaxBytes)
+	}
+	if err := checkHeader(file); err != nil {
+		return nil, err
+	}
+	decoded, _, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, invalid.Field("image", "cannot be decoded: %v", err)
+	}
+	b := decoded.Bounds()
+	pixels := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(pixels, pixels.Rect, decoded, b.Min, draw.Src)
+	return &Image{Ratio: float64(b.Dy()) / float64(b.Dx()), Pixels: shrink(pixels)}, nil
+}
+
+// checkHeader checks the format and the size before any pixel is decoded. The
+// program may have registered more formats, which are refused.
+func checkHeader(file []byte) error {
+	config, format, err := image.DecodeConfig(bytes.NewReader(file))
+	switch {
+	case err != nil || format != "png" && format != "jpeg":
+		return invalid.Field("image", "must be a PNG or JPEG file")
+	case config.Width < 1 || config.Height < 1:
+		return invalid.Field("image", "has no pixels")
+	case config.Width > maxSide || config.Height > maxSide:
+		return invalid.Field("image", "is %s px; at most %d a side", dimensions(config), maxSide)
+	case config.Width*config.Height > maxPixels:
+		return invalid.Field("image", "is %s px; at most %d in all", dimensions(config), maxPixels)
+	case format == "jpeg" && bytes.Count(file, []byte{0xff, 0xda}) > maxScans: // start of scan markers
+		return invalid.Field("image", "has more than %d scans", maxScans)
+	}
+	return nil
+}
+
+func dimensions(c image.Config) string { return fmt.Sprintf("%d×%d", c.Width, c.Height) }

@@ -1,0 +1,38 @@
+package routing
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestAListReadsBackWhatItWasJoinedFrom(t *testing.T) {
+	for _, entries := range [][]string{
+		{"a"}, {"a", "b"}, {"a,b", "c"}, {`"`}, {`""`, `,`}, {`a "b" c`, "d"}, {"é, è", "x"},
+	} {
+		got, err := list(join(entries))
+		if err != nil || !slices.Equal(got, entries) {
+			t.Errorf("%q became %q, %v", entries, got, err)
+		}
+	}
+}
+
+func FuzzList(f *testing.F) {
+	for _, seed := range []string{"", "a", "a, b", `"a, b",c`, `"a`, `a"b`, "\"a\nb\"", "\"a\"\n\"b\"", `""`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		entries, err := list(value)
+		if err != nil {
+			return
+		}
+		for _, entry := range entries {
+			if entry == "" || strings.TrimSpace(entry) != entry {
+				t.Errorf("%q has the entry %q", value, entry)
+			}
+		}
+		if again, err := list(join(entries)); err != nil || !slices.Equal(again, entries) {
+			t.Errorf("%q: %q became %q, %v", value, entries, again, err)
+		}
+	})
+}

@@ -1,0 +1,48 @@
+// Package changelog makes the rows of the change log that the stores of this
+// module write. A store sets the Seq of each.
+package changelog
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// Created is the row of a link that was created.
+func Created(l *linkpack.Link) linkpack.Change {
+	return ofLink(linkpack.ActionCreate, l, l.Codes())
+}
+
+// Updated is the row of a link that was another version before.
+func Updated(old, l *linkpack.Link) linkpack.Change {
+	codes := l.Codes()
+	for _, code := range old.Codes() {
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return ofLink(linkpack.ActionUpdate, l, codes)
+}
+
+// Deleted is the row of a link that was deleted.
+func Deleted(l *linkpack.Link, edit linkpack.Edit) linkpack.Change {
+	c := ofLink(linkpack.ActionDelete, l, l.Codes())
+	c.Time, c.Actor, c.Workspace = edit.Time, edit.Actor, cmp.Or(edit.Workspace, c.Workspace)
+	return c
+}
+
+func ofLink(action linkpack.Action, l *linkpack.Link, codes []linkpack.Alias) linkpack.Change {
+	return linkpack.Change{
+		Time: l.UpdatedAt, Actor: l.UpdatedBy, Workspace: cmp.Or(l.Workspace, linkpack.DefaultWorkspace),
+		Kind: linkpack.KindLink, ID: l.ID, Action: action, Revision: uint64(l.Revision), Codes: codes,
+	}
+}
+
+// OfDocument is the row of a document that was written.
+func OfDocument(action linkpack.Action, d *linkpack.Document, edit linkpack.Edit) linkpack.Change {
+	return linkpack.Change{
+		Time: edit.Time, Actor: edit.Actor, Workspace: cmp.Or(edit.Workspace, d.Workspace),
+		Kind: d.Kind, ID: d.ID, Action: action, Revision: d.Revision,
+	}
+}
