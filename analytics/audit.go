@@ -3,7 +3,6 @@ package analytics
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -37,9 +36,6 @@ type Audit struct {
 	Beyond []time.Time
 }
 
-// maxFindings bounds the memory of an audit.
-const maxFindings = 10_000
-
 // Audit recounts the click log and returns every difference between that and
 // the rollups that statistics are made of. It also finds records that are
 // damaged, and clicks that are missing from the middle of the log: the clicks
@@ -56,7 +52,7 @@ const maxFindings = 10_000
 // wrong with what is stored is a finding. Audits, rebuilds and erasures of a
 // recorder wait for one another.
 func (r *Recorder) Audit(ctx context.Context, query AuditQuery) (*Audit, error) {
-	a := new(Audit)
+	a := &auditor{Audit: new(Audit)}
 	err := r.upkeep(ctx, func() error {
 		c, err := r.newRecount(ctx, &query, a)
 		if err != nil {
@@ -67,12 +63,12 @@ func (r *Recorder) Audit(ctx context.Context, query AuditQuery) (*Audit, error) 
 	if err != nil {
 		return nil, fmt.Errorf("analytics: audit: %w", err)
 	}
-	return a, nil
+	return a.Audit, nil
 }
 
 // newRecount begins a recount whose findings go to an audit. The caller has the
 // upkeep.
-func (r *Recorder) newRecount(ctx context.Context, query *AuditQuery, a *Audit) (*recount, error) {
+func (r *Recorder) newRecount(ctx context.Context, query *AuditQuery, a *auditor) (*recount, error) {
 	s, err := newScope(query)
 	if err != nil {
 		return nil, err
@@ -82,44 +78,4 @@ func (r *Recorder) newRecount(ctx context.Context, query *AuditQuery, a *Audit) 
 		return c, err
 	}
 	return c, c.checkRest(ctx)
-}
-
-// found adds a finding.
-func (a *Audit) found(f Finding) {
-	if len(a.Findings) == maxFindings {
-		a.Omitted++
-		return
-	}
-	a.Findings = append(a.Findings, f)
-}
-
-// beyond adds a day.
-func (a *Audit) beyond(day uint32) {
-	date := dateOf(day)
-	if i, found := slices.BinarySearchFunc(a.Beyond, date, time.Time.Compare); !found {
-		a.Beyond = slices.Insert(a.Beyond, i, date)
-	}
-}
-
-// compare compares a window, and what is not part of any in the last one. fix,
-// if there is one, is told of everything first.
-func (a *Audit) compare(tx Tx, c *recount, fix *rebuild) error {
-	if c.last() {
-		if err := c.chains.heads(tx, &c.scope, c.damaged); err != nil {
-			return err
-		}
-		if err := c.pairLost(tx, func(p *lostPairing) { fix.lost(p); p.differences(a.found) }, a.beyond); err != nil {
-			return err
-		}
-	}
-	return c.pair(tx, func(p *pairing) error {
-		a.Rollups++
-		if p.recounted != nil {
-			a.Clicks += p.recounted.requests()
-		}
-		if err := fix.rollup(p); err != nil {
-			return err
-		}
-		return p.differences(a.found)
-	}, a.beyond)
 }

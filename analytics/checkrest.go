@@ -41,7 +41,7 @@ func checkRows(tx Tx, table Table, next, to []byte, found func(error)) ([]byte, 
 		if err != nil {
 			return nil, err
 		}
-		if rows++; rows > 10*recountRows {
+		if rows++; rows > 10*scanRows {
 			return bytes.Clone(row.Key), nil
 		}
 		if err := checkRow(table, row); err != nil {

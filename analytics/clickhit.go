@@ -3,7 +3,6 @@ package analytics
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -32,7 +31,7 @@ func (c *Click) Hit(plan *Plan) (Hit, error) {
 	if err != nil {
 		return Hit{}, err
 	}
-	hit := Hit{Plan: plan, Rule: rule, Draws: draws, Visit: c.visit(), recorded: c.recorded()}
+	hit := Hit{Plan: plan, Rule: rule, Draws: draws, Visit: c.visit(), Recorded: c}
 	return hit, c.classify(&hit)
 }
 
@@ -82,23 +81,6 @@ func (c *Click) visit() *routing.Visit {
 		v.Header = http.Header{"Accept-Language": {c.Language}}
 	}
 	return v
-}
-
-// recorded returns the click's facts that no visit could bring along unchanged.
-func (c *Click) recorded() *recorded {
-	return &recorded{visitor: c.Visitor, referrer: recordedReferrer(c.Referrer), utm: c.UTM, scan: c.Scan}
-}
-
-// recordedReferrer returns a click's referrer as the log has it. What the log
-// gives out stays as it is.
-func recordedReferrer(referrer string) string {
-	switch {
-	case referrer == emptyLabel(ByReferrer):
-		return ""
-	case strings.Contains(referrer, "://"):
-		return referrerOf((&routing.Visit{Referer: referrer}).RefererHost())
-	}
-	return strings.ToLower(referrer)
 }
 
 // classify gives the hit what makes it a request of the click's class.

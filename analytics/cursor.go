@@ -41,16 +41,22 @@ func appendPlace(b []byte, at lanePlace) []byte {
 // readPlaces reads what appendPlace has appended. It fails when there is anything
 // that it would not have written.
 func readPlaces(data []byte) (places []lanePlace, ok bool) {
-	r := reader{data: data}
-	for r.left() > 0 {
-		lane := r.uint32()
-		at := lanePlace{Lane(lane), place{block: r.uvarint(), position: r.uint32()}}
-		if n := len(places); lane > uint32(MaxLane) || n > 0 && at.lane <= places[n-1].lane || at.place == (place{}) {
+	for rest := data; len(rest) > 0; {
+		var fields [3]uint64
+		for i := range fields {
+			n := 0
+			if fields[i], n = binary.Uvarint(rest); n <= 0 {
+				return nil, false
+			}
+			rest = rest[n:]
+		}
+		at := lanePlace{Lane(fields[0]), place{block: fields[1], position: uint32(fields[2])}}
+		if n := len(places); fields[0] > uint64(MaxLane) || n > 0 && at.lane <= places[n-1].lane || at.place == (place{}) {
 			return nil, false
 		}
 		places = append(places, at)
 	}
-	return places, r.end() == nil && string(appendPlaces(places)) == string(data)
+	return places, string(appendPlaces(places)) == string(data)
 }
 
 func appendPlaces(places []lanePlace) (b []byte) {

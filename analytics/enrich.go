@@ -16,13 +16,14 @@ type enricher struct {
 	key    visitorKey
 	now    int64 // stands in for a time that cannot be stored
 	hashed []byte
+	agents agents
 }
 
 // enrich fills e from a hit.
 func (en *enricher) enrich(e *entry, hit *waiting, w *words) {
 	visit := &hit.visit
 	header := clean(visit.agent)
-	agent, word := w.agent(visit, header)
+	agent, word := en.agents.of(w, visit, header)
 	*e = entry{
 		time:    cmp.Or(visit.time, en.now),
 		class:   classOf(hit, agent.Bot),

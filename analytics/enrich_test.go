@@ -40,12 +40,12 @@ func (hinted) Classify(_ string, header http.Header) routing.Agent {
 }
 
 func TestClientHintsAreReadOfEveryVisit(t *testing.T) {
-	w := newWords(1)
+	w, a := newWords(1), agents{}
 	for _, os := range []string{"Windows", "Android"} {
 		visit := &routing.Visit{UserAgent: "a", Agents: &hinted{}, Header: http.Header{"Sec-Ch-Ua-Platform": {os}}}
 		var k known
 		k.take(visit)
-		if agent, _ := w.agent(&k, "a"); agent.OS != os {
+		if agent, _ := a.of(w, &k, "a"); agent.OS != os {
 			t.Errorf("got %+v, want %s", agent, os)
 		}
 	}

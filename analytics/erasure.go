@@ -68,6 +68,13 @@ func erasureOf(row Row) (uint64, error) {
 // void reports whether a group is erased.
 func (e erasures) void(link uint32, block uint64) bool { return block <= e[link] }
 
+// scanRows is the number of rows of the log that one view reads of those that
+// are looked at in order.
+const scanRows = 2000
+
+// removeRows is the number of rows that one transaction removes or overwrites.
+const removeRows = 64
+
 // find returns the keys of chunks with erased groups, from next on up to a
 // block, and where to go on; nil at the end. A chunk that cannot be read is
 // left: who asks for its clicks is told so.
@@ -77,7 +84,7 @@ func (e erasures) find(tx Tx, next []byte, last uint64) (keys [][]byte, goOn []b
 		if err != nil {
 			return nil, nil, err
 		}
-		if rows++; rows > recountRows || len(keys) == removeRows {
+		if rows++; rows > scanRows || len(keys) == removeRows {
 			return keys, bytes.Clone(row.Key), nil
 		}
 		chunk, err := chunkOf(row)

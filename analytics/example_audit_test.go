@@ -14,19 +14,19 @@ import (
 func ExampleRecorder_Audit() {
 	ctx := context.Background()
 	store := memory.New()
-	recorder, err := analytics.OpenRecorder(ctx, store, nil)
+	rec, err := analytics.OpenRecorder(ctx, store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	for range 3 {
-		if err := recorder.Record(ctx, hit(7)); err != nil {
+		if err := rec.Record(ctx, hit(7)); err != nil {
 			log.Fatal(err)
 		}
-		if err := recorder.Flush(ctx); err != nil { // makes it a block of its own
+		if err := rec.Flush(ctx); err != nil { // makes it a block of its own
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.Close(ctx); err != nil { // folds everything
+	if err := rec.Close(ctx); err != nil { // folds everything
 		log.Fatal(err)
 	}
 
@@ -48,12 +48,12 @@ func ExampleRecorder_Audit() {
 		log.Fatal(err)
 	}
 
-	recorder, err = analytics.OpenRecorder(ctx, store, nil)
+	rec, err = analytics.OpenRecorder(ctx, store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
-	audit, err := recorder.Audit(ctx, analytics.AuditQuery{Links: []uint32{7}})
+	defer rec.Close(ctx)
+	audit, err := rec.Audit(ctx, analytics.AuditQuery{Links: []uint32{7}})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -73,16 +73,16 @@ func ExampleRecorder_Audit() {
 func ExampleRecorder_Rebuild() {
 	ctx := context.Background()
 	store := memory.New()
-	recorder, err := analytics.OpenRecorder(ctx, store, nil)
+	rec, err := analytics.OpenRecorder(ctx, store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	for range 3 {
-		if err := recorder.Record(ctx, hit(7)); err != nil {
+		if err := rec.Record(ctx, hit(7)); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.Close(ctx); err != nil { // folds everything
+	if err := rec.Close(ctx); err != nil { // folds everything
 		log.Fatal(err)
 	}
 	lease, err := store.LeaseLane(ctx, 0, "somebody's program")
@@ -102,13 +102,13 @@ func ExampleRecorder_Rebuild() {
 		log.Fatal(err)
 	}
 
-	recorder, err = analytics.OpenRecorder(ctx, store, nil)
+	rec, err = analytics.OpenRecorder(ctx, store, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 	for range 2 {
-		found, err := recorder.Rebuild(ctx, analytics.AuditQuery{})
+		found, err := rec.Rebuild(ctx, analytics.AuditQuery{})
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -122,21 +122,21 @@ func ExampleRecorder_Rebuild() {
 // Nothing is left of the clicks of a link, and other links keep theirs.
 func ExampleRecorder_EraseLinks() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 	for _, link := range []uint32{7, 7, 8} {
-		if err := recorder.Record(ctx, hit(link)); err != nil {
+		if err := rec.Record(ctx, hit(link)); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.EraseLinks(ctx, 7); err != nil {
+	if err := rec.EraseLinks(ctx, 7); err != nil {
 		log.Fatal(err)
 	}
 	for _, link := range []uint32{7, 8} {
-		stats, err := recorder.Stats(ctx, analytics.Query{Links: []uint32{link}, From: noon, To: noon.Add(1)})
+		stats, err := rec.Stats(ctx, analytics.Query{Links: []uint32{link}, From: noon, To: noon.Add(1)})
 		if err != nil {
 			log.Fatal(err)
 		}

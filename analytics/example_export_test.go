@@ -15,18 +15,18 @@ import (
 // A month's clicks of all links go into a file for a spreadsheet.
 func ExampleWriteCSV() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	visit := &routing.Visit{Time: at, Place: routing.Place{Country: "DE"}, Query: "utm_source==1%2B1"}
-	if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+	if err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 		log.Fatal(err)
 	}
-	if err := recorder.Flush(ctx); err != nil {
+	if err := rec.Flush(ctx); err != nil {
 		log.Fatal(err)
 	}
 
@@ -36,12 +36,12 @@ func ExampleWriteCSV() {
 		log.Fatal(err)
 	}
 	defer os.Remove(file.Name())
-	written, err := analytics.WriteCSV(file, analytics.Numbered(recorder.Export(ctx, march)))
+	written, err := analytics.WriteCSV(file, analytics.Numbered(rec.Export(ctx, march)))
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println("clicks written:", written)
-	for click, err := range recorder.Export(ctx, march) {
+	for click, err := range rec.Export(ctx, march) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -15,16 +15,16 @@ import (
 // that come while it is away.
 func ExampleRecorder_Follow() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	visit := func(country string) {
 		v := &routing.Visit{Time: at, Place: routing.Place{Country: country}}
-		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: v}); err != nil {
+		if err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: v}); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -35,7 +35,7 @@ func ExampleRecorder_Follow() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		for event, err := range recorder.Follow(ctx, &analytics.FollowOptions{From: from}) {
+		for event, err := range rec.Follow(ctx, &analytics.FollowOptions{From: from}) {
 			if err != nil {
 				log.Fatal(err)
 			}

@@ -19,11 +19,11 @@ func ExampleRecorder_Import() {
 {"time":"2026-03-02T11:00:00Z","link":"1","class":"bot","user_agent":"curl/8"}
 `
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	hits := func(yield func(analytics.Hit, error) bool) {
@@ -37,10 +37,10 @@ func ExampleRecorder_Import() {
 			}
 		}
 	}
-	taken, err := recorder.Import(ctx, hits)
+	taken, err := rec.Import(ctx, hits)
 	fmt.Println("imported:", taken, err)
 
-	stats, err := recorder.Stats(ctx, analytics.Query{
+	stats, err := rec.Stats(ctx, analytics.Query{
 		Links: []uint32{1}, From: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC),
 	})
 	if err != nil {

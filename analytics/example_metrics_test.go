@@ -13,24 +13,24 @@ import (
 // A host looks whether its clicks arrive on disk, and how fast.
 func ExampleRecorder_Metrics() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	for _, bot := range []routing.Bot{routing.NotBot, routing.Crawler, routing.NotBot} {
 		visit := &routing.Visit{Agent: routing.Agent{Browser: "Chrome", Bot: bot}}
-		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+		if err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.Flush(ctx); err != nil {
+	if err := rec.Flush(ctx); err != nil {
 		log.Fatal(err)
 	}
 
-	m := recorder.Metrics()
+	m := rec.Metrics()
 	fmt.Println("human:", m.Classes[analytics.Human], "bot:", m.Classes[analytics.Bot], "lost:", m.Lost)
 	slow := m.FlushTime.Buckets[analytics.NumBounds] // longer than 10 s
 	fmt.Println("flushed:", m.FlushTime.Count > 0, "slow flushes:", slow)

@@ -16,11 +16,11 @@ import (
 // beside the week before.
 func ExampleRecorder_Stats() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 
 	zone, err := time.LoadLocation("Asia/Kathmandu") // 5:45 ahead of UTC
 	if err != nil {
@@ -32,15 +32,15 @@ func ExampleRecorder_Stats() {
 		visit := &routing.Visit{
 			Time: monday.AddDate(0, 0, 3*i-3), Addr: netip.MustParseAddr("192.0.2.1"), Place: routing.Place{Country: country},
 		}
-		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+		if err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.Flush(ctx); err != nil {
+	if err := rec.Flush(ctx); err != nil {
 		log.Fatal(err)
 	}
 
-	stats, err := recorder.Stats(ctx, analytics.Query{
+	stats, err := rec.Stats(ctx, analytics.Query{
 		Links: []uint32{1}, From: monday, To: monday.AddDate(0, 0, 7), Location: zone,
 		Granularity: analytics.Weekly, Compare: true,
 		Filter: map[analytics.Dimension][]string{analytics.ByCountry: {"NP"}},

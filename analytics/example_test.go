@@ -15,11 +15,11 @@ import (
 // A host records what reached a link, and asks for the figures of some days.
 func Example() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 
 	plan := &analytics.Plan{
 		Link: 1, Revision: 1,
@@ -27,7 +27,7 @@ func Example() {
 	}
 	begin := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for i, country := range []string{"DE", "FR", "DE"} {
-		err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: &routing.Visit{
+		err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: &routing.Visit{
 			Time:  begin.AddDate(0, 0, i),
 			Addr:  netip.MustParseAddr("192.0.2.1"),
 			Place: routing.Place{Country: country},
@@ -36,11 +36,11 @@ func Example() {
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.Flush(ctx); err != nil {
+	if err := rec.Flush(ctx); err != nil {
 		log.Fatal(err)
 	}
 
-	stats, err := recorder.Stats(ctx, analytics.Query{
+	stats, err := rec.Stats(ctx, analytics.Query{
 		Links: []uint32{1}, From: begin, To: begin.AddDate(0, 0, 4),
 	})
 	if err != nil {
@@ -67,23 +67,23 @@ func Example() {
 // The newest clicks of a link are read one by one, as far as wanted.
 func ExampleRecorder_Clicks() {
 	ctx := context.Background()
-	recorder, err := analytics.OpenRecorder(ctx, memory.New(), nil)
+	rec, err := analytics.OpenRecorder(ctx, memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer recorder.Close(ctx)
+	defer rec.Close(ctx)
 
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	for _, page := range []string{"https://www.example.net/", "https://news.example.org/today", ""} {
 		visit := &routing.Visit{Time: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), Referer: page}
-		if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+		if err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if err := recorder.Flush(ctx); err != nil {
+	if err := rec.Flush(ctx); err != nil {
 		log.Fatal(err)
 	}
-	for click, err := range recorder.Clicks(ctx, 1) {
+	for click, err := range rec.Clicks(ctx, 1) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -20,7 +20,7 @@ func ExampleKeyPeriod() {
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	for _, period := range []analytics.KeyPeriod{analytics.OneDay, analytics.ThirtyDays} {
 		now := monday
-		recorder, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{
+		rec, err := analytics.OpenRecorder(ctx, memory.New(), &analytics.Options{
 			KeyPeriod: period, Clock: func() time.Time { return now },
 		})
 		if err != nil {
@@ -29,14 +29,14 @@ func ExampleKeyPeriod() {
 		for day := range 3 {
 			now = monday.AddDate(0, 0, day)
 			visit := &routing.Visit{Time: now, Addr: netip.MustParseAddr("192.0.2.1"), UserAgent: "Mozilla/5.0"}
-			if err := recorder.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
+			if err := rec.Record(ctx, analytics.Hit{Plan: plan, Rule: -1, Visit: visit}); err != nil {
 				log.Fatal(err)
 			}
-			if err := recorder.Flush(ctx); err != nil { // with the key of the day
+			if err := rec.Flush(ctx); err != nil { // with the key of the day
 				log.Fatal(err)
 			}
 		}
-		stats, err := recorder.Stats(ctx, analytics.Query{Links: []uint32{1}, From: monday, To: monday.AddDate(0, 0, 7)})
+		stats, err := rec.Stats(ctx, analytics.Query{Links: []uint32{1}, From: monday, To: monday.AddDate(0, 0, 7)})
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -45,7 +45,7 @@ func ExampleKeyPeriod() {
 			fmt.Print(", ", *stats.Uniques, " in all")
 		}
 		fmt.Println()
-		if err := recorder.Close(ctx); err != nil {
+		if err := rec.Close(ctx); err != nil {
 			log.Fatal(err)
 		}
 	}

@@ -71,14 +71,14 @@ func (r *Recorder) export(ctx context.Context, selection *Selection, yield func(
 	l := newLogReader(r.log.lane, place{}, selection.Links)
 	l.from, l.to = from, to
 	folded := r.foldedUpTo()
-	l.last = l.refresh(r)
+	l.last = r.refresh(l)
 	if l.links != nil || !selection.From.IsZero() || !selection.To.IsZero() {
 		if err := l.narrow(ctx, r.log, folded); err != nil {
 			return err
 		}
 	}
 	for more := l.last > 0; more; {
-		l.refresh(r)
+		r.refresh(l)
 		var page []logClick
 		if page, more, err = l.next(ctx, r.log); err != nil {
 			return err
@@ -126,4 +126,13 @@ func Numbered(clicks iter.Seq2[Click, error]) iter.Seq2[NamedClick, error] {
 			}
 		}
 	}
+}
+
+// refresh gives a reader the plans that only the log has, and returns the
+// newest block that it can read with them.
+func (r *Recorder) refresh(l *logReader) (newest uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l.unstored = r.pending.plans // lists that are appended to or dropped, never changed
+	return r.block
 }

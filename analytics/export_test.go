@@ -19,8 +19,8 @@ func UpdateLane(ctx context.Context, r *Recorder, fn func(Tx) error) error {
 
 // AuditInWindows audits everything with a bound of the memory of a window.
 func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*Audit, error) {
-	a := new(Audit)
-	return a, r.upkeep(ctx, func() error {
+	a := &auditor{Audit: new(Audit)}
+	return a.Audit, r.upkeep(ctx, func() error {
 		c, err := r.newRecount(ctx, &AuditQuery{}, a)
 		if err != nil {
 			return err

@@ -70,8 +70,14 @@ func TestJSONLineIsAsDocumented(t *testing.T) {
 	}
 	want1 := fullClick()
 	want1.Click.Time = want1.Click.Time.UTC()
-	if got := collect(t, analytics.ReadJSONLines(&b)); !reflect.DeepEqual(got, []analytics.NamedClick{want1}) {
-		t.Errorf("it is read as\n%+v", got)
+	read := 0
+	for got, err := range analytics.ReadJSONLines(&b) {
+		if read++; err != nil || !reflect.DeepEqual(got, want1) {
+			t.Errorf("it is read as\n%+v, %v", got, err)
+		}
+	}
+	if read != 1 {
+		t.Errorf("%d clicks are read", read)
 	}
 }
 
@@ -87,13 +93,16 @@ func TestEmptyExportHasNoLines(t *testing.T) {
 	}
 }
 
+// errFull is the error of a full disk.
+var errFull = errors.New("no space left")
+
 // full is a disk with some room.
 type full struct{ room int }
 
 // Write implements [io.Writer].
 func (f *full) Write(p []byte) (int, error) {
 	if f.room -= len(p); f.room < 0 {
-		return 0, errBroken
+		return 0, errFull
 	}
 	return len(p), nil
 }
@@ -108,16 +117,16 @@ func TestWriterErrorEndsAnExport(t *testing.T) {
 				asked++
 			}
 		}
-		if _, err := write(&full{10_000}, endless); !errors.Is(err, errBroken) || asked > 100 {
+		if _, err := write(&full{10_000}, endless); !errors.Is(err, errFull) || asked > 100 {
 			t.Errorf("%s: %v after %d clicks", name, err, asked)
 		}
 		failing := func(yield func(analytics.NamedClick, error) bool) {
 			if yield(fullClick(), nil) {
-				yield(analytics.NamedClick{}, errBroken)
+				yield(analytics.NamedClick{}, errFull)
 			}
 		}
 		var b bytes.Buffer
-		if n, err := write(&b, failing); n != 1 || !errors.Is(err, errBroken) || !strings.Contains(b.String(), "spring") {
+		if n, err := write(&b, failing); n != 1 || !errors.Is(err, errFull) || !strings.Contains(b.String(), "spring") {
 			t.Errorf("%s of clicks that cannot be read: %d, %v, %q", name, n, err, b.String())
 		}
 	}

@@ -58,7 +58,7 @@ func recordSome(t *testing.T, store analytics.Store, seed uint64, clicks int) (*
 }
 
 // key is a click as far as the model knows it.
-func keyOf(link uint32, at time.Time, class analytics.Class) string {
+func clickKey(link uint32, at time.Time, class analytics.Class) string {
 	return fmt.Sprint(link, at.UnixMilli(), class)
 }
 
@@ -84,12 +84,12 @@ func TestExportHasTheClicksOfItsSelection(t *testing.T) {
 		var want, got []string
 		for _, f := range m {
 			if (sel.Links == nil || slices.Contains(sel.Links, f.link)) && !f.time.Before(sel.From) && (sel.To.IsZero() || f.time.Before(sel.To)) {
-				want = append(want, keyOf(f.link, f.time, f.class))
+				want = append(want, clickKey(f.link, f.time, f.class))
 			}
 		}
 		ids := map[string]bool{}
 		for _, c := range collect(t, r.Export(t.Context(), sel)) {
-			got = append(got, keyOf(c.Link, c.Time, c.Class))
+			got = append(got, clickKey(c.Link, c.Time, c.Class))
 			ids[c.ID] = true
 		}
 		if len(ids) != len(got) {

@@ -1,12 +1,9 @@
 package analytics
 
-// A fold is interrupted after this much work, in bytes of rollups that are
-// written; a click is as much work as 32 of them. It bounds the time that a
-// transaction takes for busy links that stand side by side.
-const (
-	foldLimit = 256 << 10
-	clickWork = 32
-)
+// foldLimit is the work after which a fold is interrupted, in bytes of rollups
+// that are written. It bounds the time that a transaction takes for busy links
+// that stand side by side.
+const foldLimit = 256 << 10
 
 // fold adds what is pending of a slice, or a part of it, to its rollups, all in
 // the transaction that also moves the slice's mark. What the store has already

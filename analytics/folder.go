@@ -26,6 +26,9 @@ type folder struct {
 	limit int // above which a fold is interrupted
 }
 
+// clickWork is the work that a click is, in bytes of rollups.
+const clickWork = 32
+
 // dayRollup is a rollup and its day.
 type dayRollup struct {
 	rollup

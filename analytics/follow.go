@@ -94,7 +94,7 @@ func (r *Recorder) follow(ctx context.Context, o *FollowOptions, yield func(Even
 // is wanted.
 func (r *Recorder) catchUp(ctx context.Context, l *logReader, o *FollowOptions, yield func(Event, error) bool) (bool, error) {
 	for more := true; more; {
-		l.last = l.refresh(r)
+		l.last = r.refresh(l)
 		if o.MaxAge > 0 {
 			l.from = r.opts.Clock().Add(-o.MaxAge).UnixMilli()
 		}

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 )
@@ -67,3 +68,7 @@ func mustGet(tx Tx, table Table, key []byte) ([]byte, error) {
 	}
 	return payload, err
 }
+
+// isDamage reports whether an error is about what is stored, and not about
+// reading it.
+func isDamage(err error) bool { return errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat) }

@@ -20,10 +20,10 @@ type Hit struct {
 	Blocked bool
 	// Visit holds the facts.
 	Visit *routing.Visit
-
-	// recorded are facts of a recorded click, which stand before the visit's;
-	// nil for a request.
-	recorded *recorded
+	// Recorded is the click that the hit stands for, when it is imported; its
+	// Visitor, Referrer, UTM and Scan are kept as they are, whatever the visit
+	// says. nil for a request.
+	Recorded *Click
 }
 
 // Plan is what a link looked like at one revision: the names that its clicks

@@ -55,7 +55,7 @@ func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[Hit, error]) (take
 			err = im.add(&hit)
 		}
 		if err != nil {
-			return im.taken, fmt.Errorf("analytics: import: %w", &ImportError{im.taken + len(im.batch.hits), err})
+			return im.taken, fmt.Errorf("analytics: import: %w", &ImportError{Index: im.taken + len(im.batch.hits), Err: err})
 		}
 		if len(im.batch.hits) == importSize {
 			if err := im.write(ctx); err != nil {

@@ -72,15 +72,6 @@ func newLogReader(lane Lane, begin place, links []uint32) *logReader {
 	return l
 }
 
-// refresh gives the reader the plans that only the log has, and returns the
-// newest block that it can read with them.
-func (l *logReader) refresh(r *Recorder) (newest uint64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	l.unstored = r.pending.plans // lists that are appended to or dropped, never changed
-	return r.block
-}
-
 // next reads the clicks of the next rows. more says whether there are others.
 func (l *logReader) next(ctx context.Context, log laneReader) (page []logClick, more bool, err error) {
 	var at logState
@@ -210,7 +201,7 @@ func (l *logReader) group(page []logClick, at *logState, g *chainGroup) ([]logCl
 			return nil, err
 		}
 		click.ID = clickID(&rec, l.lane, place{g.chunk.block, position})
-		page = append(page, logClick{click, place{g.chunk.block, position + 1}, at.removed, at.skipped})
+		page = append(page, logClick{click, place{block: g.chunk.block, position: position + 1}, at.removed, at.skipped})
 		at.removed, at.skipped = 0, 0
 	}
 	return page, records.end()

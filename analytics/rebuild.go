@@ -21,19 +21,19 @@ import (
 // It writes in small transactions between the flushes, and may be repeated when
 // it was interrupted.
 func (r *Recorder) Rebuild(ctx context.Context, query AuditQuery) (*Audit, error) {
-	a := new(Audit)
+	a := &auditor{Audit: new(Audit)}
 	err := r.upkeep(ctx, func() error {
 		c, err := r.newRecount(ctx, &query, a)
 		if err != nil {
 			return err
 		}
-		b := rebuild{recorder: r, recount: c, audit: a}
+		b := rebuild{recorder: r, recount: c, audit: a, mends: mends{recount: c}}
 		return b.run(ctx)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: rebuild: %w", err)
 	}
-	return a, nil
+	return a.Audit, nil
 }
 
 // rebuildBytes is about how much one transaction writes.
@@ -46,15 +46,8 @@ var errFolded = errors.New("the rollups were folded meanwhile")
 type rebuild struct {
 	recorder *Recorder
 	recount  *recount
-	audit    *Audit
-	mends    []mend
-}
-
-// mend is the right value of a row of the rollups.
-type mend struct {
-	key    []byte
-	before []byte // as it is stored
-	value  []byte // nil when there should be none
+	audit    *auditor
+	mends    mends
 }
 
 // run recounts, window by window. From the end of a window's recount until its
@@ -88,51 +81,16 @@ func (b *rebuild) letFold() {
 }
 
 // compare compares and collects what has to be written.
-func (b *rebuild) compare(tx Tx) error { return b.audit.compare(tx, b.recount, b) }
-
-// rollup notes what a rollup should be.
-func (b *rebuild) rollup(p *pairing) error {
-	if b == nil || b.recount.doubts.has(p.link) {
-		return nil
-	}
-	var value []byte
-	if p.recounted != nil {
-		var err error
-		if value, err = p.recounted.value(); err != nil {
-			return err
-		}
-	}
-	b.mend(p.key(), p.value, value)
-	return nil
-}
-
-// lost notes what a day's lost clicks should be. Where the log knows less, they
-// stay as they are, as long as they can be read.
-func (b *rebuild) lost(p *lostPairing) {
-	if b != nil && (p.err != nil || !b.recount.lostDoubt) {
-		b.mend(pairKey(p.day, noLink), p.value, p.recounted.lostValue())
-	}
-}
-
-func (b *rebuild) mend(key, before, value []byte) {
-	if !bytes.Equal(before, value) {
-		b.mends = append(b.mends, mend{key: key, before: bytes.Clone(before), value: value})
-	}
-}
+func (b *rebuild) compare(tx Tx) error { return b.audit.compare(tx, b.recount, &b.mends) }
 
 // write writes what was collected.
 func (b *rebuild) write(ctx context.Context) error {
-	for len(b.mends) > 0 {
-		size, n := 0, 0
-		for n < len(b.mends) && size < rebuildBytes {
-			size += len(b.mends[n].key) + len(b.mends[n].value) + len(b.mends[n].before)
-			n++
-		}
-		part := b.mends[:n]
+	for len(b.mends.list) > 0 {
+		part := b.mends.next(rebuildBytes)
 		if err := b.recorder.update(ctx, func(tx Tx) error { return b.put(tx, part) }); err != nil {
 			return err
 		}
-		b.mends = b.mends[n:]
+		b.mends.list = b.mends.list[len(part):]
 	}
 	return nil
 }

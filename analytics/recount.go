@@ -5,12 +5,8 @@ import (
 	"context"
 )
 
-const (
-	// recountRows is the number of rows of the log that one view reads.
-	recountRows = 2000
-	// recountLimit bounds the memory of the rollups of one window, in bytes.
-	recountLimit = 32 << 20
-)
+// recountLimit bounds the memory of the rollups of one window, in bytes.
+const recountLimit = 32 << 20
 
 // recount builds the rollups of a scope again from the log. It reads the log in
 // order, in several views, and keeps the rollups of one window of pairs, days
@@ -147,7 +143,7 @@ func (c *recount) view(tx Tx, next []byte) ([]byte, error) {
 		if c.lastBlock < block && block <= c.end {
 			return logKey(c.end+1, 0, 0), nil
 		}
-		if rows++; block > folded && !c.reached || block <= folded && rows > recountRows {
+		if rows++; block > folded && !c.reached || block <= folded && rows > scanRows {
 			c.reached = c.reached || block > folded
 			return bytes.Clone(row.Key), nil
 		}

@@ -1,7 +1,5 @@
 package analytics
 
-import "errors"
-
 // row counts a row of the log. What is damaged of it is a finding.
 func (c *recount) row(row Row, block uint64, link uint32) error {
 	var err error
@@ -133,7 +131,3 @@ func (c *recount) damagedIn(block uint64, err error) {
 		c.damaged(err)
 	}
 }
-
-// isDamage reports whether an error is about what is stored, and not about
-// reading it.
-func isDamage(err error) bool { return errors.Is(err, ErrDamaged) || errors.Is(err, ErrFormat) }

@@ -61,7 +61,7 @@ func (m *removed) extend(tx Tx, keep kept, folded uint64) (more bool, err error)
 		if block != next.block {
 			if old {
 				*m = next
-				if rows > recountRows {
+				if rows > scanRows {
 					return true, nil
 				}
 			}
@@ -75,7 +75,7 @@ func (m *removed) extend(tx Tx, keep kept, folded uint64) (more bool, err error)
 		if age > keep.to {
 			ahead++
 		}
-		if keep.has(age) || ahead > recountRows {
+		if keep.has(age) || ahead > scanRows {
 			return false, nil
 		}
 		old = old && err == nil && age < keep.from

@@ -8,12 +8,8 @@ import (
 	"time"
 )
 
-const (
-	// retentionEvery is the pace at which old clicks are looked for.
-	retentionEvery = time.Minute
-	// removeRows is the number of rows that one transaction removes.
-	removeRows = 64
-)
+// retentionEvery is the pace at which old clicks are looked for.
+const retentionEvery = time.Minute
 
 // tend does what the recorder has to do by itself: it finishes what was
 // interrupted, and removes what is beyond retention. It returns when there

@@ -189,7 +189,7 @@ func (t *tally) variant(name variantName, clicks uint64) {
 func (t *tally) split(name variantName) *Variant {
 	v := t.splits[name]
 	if v == nil {
-		name = variantName{strings.Clone(name.split), strings.Clone(name.rule)}
+		name = variantName{split: strings.Clone(name.split), rule: strings.Clone(name.rule)}
 		v = &Variant{Rule: name.rule}
 		t.splits[name] = v
 	}

@@ -22,9 +22,9 @@ type waiting struct {
 func waitingOf(hit *Hit) (w waiting) {
 	w.plan, w.target, w.blocked = hit.Plan, uint32(hit.Rule+1), hit.Blocked
 	w.visit.take(hit.Visit)
-	if hit.recorded != nil {
-		w.visit.setVisitor(hit.recorded.visitor)
-		w.visit.found.recorded = hit.recorded
+	if hit.Recorded != nil {
+		w.visit.setVisitor(hit.Recorded.Visitor)
+		w.visit.found.recorded = recordedOf(hit.Recorded)
 	}
 	return w
 }
@@ -53,15 +53,6 @@ type found struct {
 	visitor uint64 // the visitor's hash where it is known; 0 has it made
 	// recorded is nil unless the visit stands for a recorded click.
 	recorded *recorded
-}
-
-// recorded are the facts of a recorded click as the log has them, where a visit
-// has something that they are made of.
-type recorded struct {
-	visitor  uint64 // 0 has it hashed
-	referrer string // empty for none
-	utm      routing.UTM
-	scan     bool
 }
 
 // take copies what is kept of a visit, little memory whatever the request held.

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Bounds of the words of one generation. What goes beyond stands in the chunks
@@ -25,13 +23,6 @@ type words struct {
 	list       []string // by id, less one
 	bytes      int
 	stored     int // how many of list are in the store or on the way to it
-	agents     []knownAgent
-}
-
-// knownAgent is what a word stands for as a User-Agent header.
-type knownAgent struct {
-	known bool
-	agent routing.Agent
 }
 
 func newWords(generation uint32) *words {
@@ -54,26 +45,6 @@ func (w *words) add(text string) {
 	w.list = append(w.list, text)
 	w.bytes += len(text)
 	w.ids[text] = uint32(len(w.list))
-}
-
-// agent returns what a visit's User-Agent header stands for, asking the visit
-// once per word, unless it knows already; and the header's word, or 0.
-// The header is cut to what the log keeps of it.
-func (w *words) agent(visit *known, header string) (agent routing.Agent, word uint32) {
-	if visit.isClassified() || header == "" {
-		return visit.classify(), 0
-	}
-	id := w.id(header)
-	if id == 0 {
-		return visit.classify(), 0
-	}
-	for len(w.agents) < int(id) {
-		w.agents = append(w.agents, knownAgent{})
-	}
-	if a := &w.agents[id-1]; !a.known {
-		*a = knownAgent{known: true, agent: visit.classify()}
-	}
-	return w.agents[id-1].agent, id
 }
 
 // fresh returns the rows of the words that were added since the last call.

@@ -72,12 +72,12 @@ func (c *counter) Classify(string, http.Header) routing.Agent {
 }
 
 func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
-	w := newWords(1)
+	w, a := newWords(1), agents{}
 	c := &counter{}
 	for range 5 {
 		for _, header := range []string{"a", "b"} {
 			visit := &known{agent: header, agents: c}
-			if agent, _ := w.agent(visit, header); agent.OS != "Linux" {
+			if agent, _ := a.of(w, visit, header); agent.OS != "Linux" {
 				t.Errorf("got %+v", agent)
 			}
 		}
@@ -86,7 +86,7 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 		t.Errorf("asked %d times", c.asked)
 	}
 	told := routing.Agent{OS: "iOS"}
-	if agent, _ := w.agent(&known{agent: "a", agents: c, found: &found{agent: told}}, "a"); agent != told {
+	if agent, _ := a.of(w, &known{agent: "a", agents: c, found: &found{agent: told}}, "a"); agent != told {
 		t.Errorf("what the visit knows is lost: %+v", agent)
 	}
 }
