@@ -69,6 +69,15 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 
 // tableOf compiles a link's rules, nil when it has none.
 func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, error) {
+	opts, err := s.optionsOf(ctx, link)
+	if err != nil || opts == nil {
+		return nil, err
+	}
+	return routing.Compile(link.Rules, opts)
+}
+
+// optionsOf returns what a link's rules are compiled with, nil when it has none.
+func (s *Shortener) optionsOf(ctx context.Context, link *Link) (*routing.Options, error) {
 	if len(link.Rules) == 0 {
 		return nil, nil
 	}
@@ -76,7 +85,7 @@ func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, er
 	if err != nil {
 		return nil, err
 	}
-	return s.table(link.Rules, zone)
+	return s.ruleOptions(zone), nil
 }
 
 // table compiles rules for links of a zone.
