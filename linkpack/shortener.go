@@ -11,6 +11,10 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
+	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
+	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -24,11 +28,11 @@ type Shortener struct {
 	reserved  map[string]struct{}
 	splitKey  routing.SplitKey
 	imageKey  secretKey
-	ids       *idSource
-	cache     *linkCache
-	revisions *revisionCache
+	ids       *random.IDs
+	cache     *cache.Cache[*entry]
+	revisions *cache.Revisions
 	watch     *changeWatch
-	guard     *passwordGuard
+	guard     *passwords.Guard
 	recorder  *analytics.Recorder
 	unknown   atomic.Uint64 // visits that found no link
 }
@@ -44,8 +48,8 @@ type Shortener struct {
 // The store stays the caller's: close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
-	s.ids = &idSource{random: s.opts.Random}
-	s.guard = newPasswordGuard(s.opts.Clock)
+	s.ids = random.NewIDs(s.opts.Random)
+	s.guard = passwords.NewGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {
 		return nil, err
 	}
@@ -71,8 +75,8 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	}
 	s.recorder = recorder
 	lifetime := lifetimeOf(store)
-	s.cache = newLinkCache(s.opts.CacheBytes, lifetime, s.opts.Clock(), s.load)
-	s.revisions = newRevisionCache(time.Duration(lifetime) * time.Second)
+	s.cache = cache.New(s.opts.CacheBytes, lifetime, s.opts.Clock, s.load)
+	s.revisions = cache.NewRevisions(lifetime)
 	s.watch = s.watchChanges(seen)
 	return s, nil
 }
@@ -80,8 +84,8 @@ func New(store Store, opts *Options) (*Shortener, error) {
 // configure checks the options.
 func (s *Shortener) configure() error {
 	var err error
-	if s.base, err = parseBaseURL(s.opts.BaseURL); err != nil {
-		return err
+	if s.base, err = urls.ParseBase(s.opts.BaseURL); err != nil {
+		return invalid("base_url", "%v", err)
 	}
 	if err := s.configureDomains(); err != nil {
 		return err
@@ -124,7 +128,7 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // Shortener, and then the store.
 func (s *Shortener) Close(ctx context.Context) error {
 	err := s.watch.close(ctx)
-	s.cache.close()
+	s.cache.Close()
 	return errors.Join(err, s.recorder.Close(ctx))
 }
 
