@@ -2,7 +2,6 @@ package linkpack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -127,9 +126,9 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // does not close the store. A program ends its server first, then closes the
 // Shortener, and then the store.
 func (s *Shortener) Close(ctx context.Context) error {
-	err := s.watch.close(ctx)
+	s.watch.close(ctx)
 	s.cache.Close()
-	return errors.Join(err, s.recorder.Close(ctx))
+	return s.recorder.Close(ctx)
 }
 
 // Now tells the time by the Shortener's clock.

@@ -28,14 +28,14 @@ type Cache[E Entry] struct {
 	generation atomic.Uint32 // counts what invalidated all
 }
 
-// loads are the statistics that a cache is to keep itself: get counts the
+// loads are the statistics that a cache is to keep itself: Get counts the
 // look-ups, each once.
 type loads struct{ *stats.Counter }
 
-// RecordHits leaves hits to get.
+// RecordHits leaves hits to Get.
 func (loads) RecordHits(int) {}
 
-// RecordMisses leaves misses to get.
+// RecordMisses leaves misses to Get.
 func (loads) RecordMisses(int) {}
 
 // New returns a cache that takes about as many bytes and believes for a lifetime,
