@@ -142,6 +142,10 @@ func (s *Shortener) answering(host string) *Domain {
 	return s.domains.main
 }
 
+// DomainOf returns the domain whose links answer a request's Host, empty for
+// the default one.
+func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host }
+
 // registered returns the normal form of the host that a link's field names, ""
 // for that of the base URL, and its domain, nil when there is none.
 func (s *Shortener) registered(domain string) (host string, d *Domain, err error) {

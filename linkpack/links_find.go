@@ -34,6 +34,17 @@ func (s *Shortener) LookupCode(ctx context.Context, workspace, domain, code stri
 	return link, err
 }
 
+// Find returns the link of a short code on the domain of a request's Host,
+// whatever its gates say. It is shared and must not be changed. ErrNotFound and
+// ErrGone are those of [Shortener.Resolve].
+func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) {
+	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
+	if err != nil {
+		return nil, err
+	}
+	return s.whole(ctx, m)
+}
+
 // Page returns a page of a workspace's links. See [LinkQuery] for what it
 // costs.
 func (s *Shortener) Page(ctx context.Context, query LinkQuery) (LinkPage, error) {
