@@ -3,6 +3,7 @@ package clicklog
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -82,7 +83,7 @@ func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	return &p.Targets[index], nil
 }
 
-// Split returns the id of a split by its index.
+// PlanSplit returns the id of a split by its index.
 func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	if uint64(index) >= uint64(len(p.Splits)) {
 		return "", fmt.Errorf("%w: link %d, revision %d, has no split %d", analytics.ErrDamaged, p.Link, p.Revision, index)
@@ -152,13 +153,27 @@ func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	return plans, r.End()
 }
 
-// PutPlan stores a plan unless it is there.
-func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
-	key := wire.PairKey(p.Link, p.Revision)
-	if stored, err := tx.Get(analytics.TablePlans, key); err != nil || stored != nil {
-		return err
+// PutPlans stores plans unless they are there.
+func PutPlans(tx analytics.Tx, plans []*analytics.Plan) error {
+	var stored wire.RowsAhead
+	for part := range slices.Chunk(plans, wire.MaxAhead) {
+		stored.Reset()
+		for _, p := range part {
+			stored.Want(wire.PairOf(p.Link, p.Revision))
+		}
+		if err := stored.Read(tx, analytics.TablePlans, wire.MaxAhead); err != nil {
+			return err
+		}
+		for i, p := range slices.Backward(part) { // of the same twice, the first stays
+			if stored.Values[i] != nil {
+				continue
+			}
+			if err := tx.Put(analytics.TablePlans, wire.PairKey(p.Link, p.Revision), wire.Seal(AppendPlan(p, wire.NewValue(nil)))); err != nil {
+				return err
+			}
+		}
 	}
-	return tx.Put(analytics.TablePlans, key, wire.Seal(AppendPlan(p, wire.NewValue(nil))))
+	return nil
 }
 
 // PlanLoader finds plans: those that are still in the log it is given, the
@@ -166,6 +181,7 @@ func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
 type PlanLoader struct {
 	Tx    analytics.Tx
 	plans map[uint64]*analytics.Plan
+	ahead wire.RowsAhead
 }
 
 // Know gives the loader a plan.
@@ -192,4 +208,55 @@ func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
 	}
 	l.Know(p)
 	return p, nil
+}
+
+// PlanOf returns the plan of a group of a chunk. If it has to be read, those of
+// the chunk's other groups that are wanted are read with it.
+func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
+	if p := l.plans[PlanKey(g.Link, g.Revision)]; p != nil {
+		return p, nil
+	}
+	l.ahead.Reset()
+	for other, err := range c.All() {
+		if err != nil {
+			break // whoever reads that group is told
+		}
+		if c.wanted(other.Link) {
+			l.Want(other.Link, other.Revision)
+		}
+	}
+	if err := l.Load(); err != nil {
+		return nil, err
+	}
+	return l.Plan(g.Link, g.Revision)
+}
+
+// Want has a plan read by load unless it is known.
+func (l *PlanLoader) Want(link, revision uint32) {
+	if l.plans[PlanKey(link, revision)] == nil {
+		l.ahead.WantOnce(wire.PairOf(link, revision))
+	}
+}
+
+// Load reads the plans that are wanted. What cannot be read is left to plan, which
+// says what is wrong.
+func (l *PlanLoader) Load() error {
+	l.ahead.Once(0)
+	if err := l.ahead.Read(l.Tx, analytics.TablePlans, wire.MaxAhead); err != nil {
+		return err
+	}
+	for i, pair := range l.ahead.Pairs {
+		if l.ahead.Values[i] == nil {
+			continue
+		}
+		payload, err := wire.Unseal(l.ahead.Values[i])
+		if err != nil {
+			continue
+		}
+		if p, err := DecodePlan(uint32(pair>>32), uint32(pair), payload); err == nil {
+			l.Know(p)
+		}
+	}
+	l.ahead.Reset()
+	return nil
 }
