@@ -17,7 +17,7 @@ type LinkChain struct {
 }
 
 // wants implements [linkReader].
-func (c *LinkChain) wants(low, high uint32) bool { return low <= c.link && c.link <= high }
+func (c *LinkChain) Wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
 // NewLinkChain returns a chain for a link whose tail, taken before the transaction,
 // has the plans that are not stored yet.
