@@ -16,7 +16,7 @@ type LinkChain struct {
 	link  uint32 // that is being read
 }
 
-// wants implements [linkReader].
+// Wants implements [linkReader].
 func (c *LinkChain) Wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
 // NewLinkChain returns a chain for a link whose tail, taken before the transaction,

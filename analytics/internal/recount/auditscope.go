@@ -48,8 +48,8 @@ func (s *auditScope) has(link uint32) bool {
 	return found
 }
 
-// wants implements [linkReader].
-func (s *auditScope) wants(low, high uint32) bool {
+// Wants implements [linkReader].
+func (s *auditScope) Wants(low, high uint32) bool {
 	if s.Links == nil {
 		return true
 	}
