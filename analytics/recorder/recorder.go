@@ -162,9 +162,8 @@ func (r *Recorder) Flush(ctx context.Context) error {
 
 // Close refuses further hits, writes those it has, folds everything, gives the lane
 // back and stops. When ctx ends before, it gives up what is not written: those
-// clicks are lost.
-// It waits for a transaction that has begun. Further calls wait for the first
-// and return the same.
+// clicks are lost. It waits for a transaction that has begun. Further calls wait
+// for the first and return the same.
 func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()
