@@ -86,12 +86,9 @@ func (l *logScan) find(ctx context.Context, store Store, links []uint32) error {
 		}
 		return nil
 	}
-	return l.tally.eachDay(ctx, store, &s, nil, func(tx Tx, day utcDay) error {
-		on = day
-		if err := l.tally.lostOn(tx, day); err != nil {
-			return err
-		}
-		return s.day(tx, day.day)
+	return l.tally.eachDay(ctx, store, &s, func(Tx) error { return nil }, func(tx Tx, days []utcDay) (int, error) {
+		on = days[0]
+		return 1, s.day(tx, on.day)
 	})
 }
 

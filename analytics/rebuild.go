@@ -36,8 +36,12 @@ func (r *Recorder) Rebuild(ctx context.Context, query AuditQuery) (*Audit, error
 	return a, nil
 }
 
-// rebuildBytes is about how much one transaction writes.
-const rebuildBytes = 64 << 10
+const (
+	// rebuildBytes is about how much one transaction writes.
+	rebuildBytes = 64 << 10
+	// mendWork is how much of it removing the sums of a rollup counts as.
+	mendWork = 400
+)
 
 // errFolded says that a fold went on when it should not.
 var errFolded = errors.New("the rollups were folded meanwhile")
@@ -125,7 +129,7 @@ func (b *rebuild) write(ctx context.Context) error {
 	for len(b.mends) > 0 {
 		size, n := 0, 0
 		for n < len(b.mends) && size < rebuildBytes {
-			size += len(b.mends[n].key) + len(b.mends[n].value) + len(b.mends[n].before)
+			size += mendWork + len(b.mends[n].key) + len(b.mends[n].value) + len(b.mends[n].before)
 			n++
 		}
 		part := b.mends[:n]
@@ -146,6 +150,10 @@ func (b *rebuild) put(tx Tx, mends []mend) error {
 	if marks != b.recount.marks {
 		return errFolded
 	}
+	sums, err := b.recorder.reopener(tx)
+	if err != nil {
+		return err
+	}
 	for _, m := range mends {
 		stored, err := tx.Get(TableRollups, m.key)
 		switch {
@@ -156,6 +164,9 @@ func (b *rebuild) put(tx Tx, mends []mend) error {
 			err = tx.Delete(TableRollups, m.key)
 		default:
 			err = tx.Put(TableRollups, m.key, m.value)
+		}
+		if link := order.Uint32(m.key[4:]); err == nil && link != noLink {
+			err = sums.changed(link, order.Uint32(m.key))
 		}
 		if err != nil {
 			return err

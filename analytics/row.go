@@ -79,10 +79,10 @@ func (t *tally) rowVisitors(r *reader, day uint32) error {
 
 // visitorsOfLink adds the visitors that were read.
 func (t *tally) visitorsOfLink(day uint32) error {
-	if t.splits == nil {
+	if t.splits == nil && !t.merged {
 		return t.visitorsOn(day).all.merge(&t.visitors)
 	}
-	t.uniques += t.visitors.estimate() // there is one link, and nothing pending of that day
+	t.uniques += t.visitors.estimate() // nothing is pending of that day, and no other row is of it
 	if t.whole == nil {
 		return nil
 	}

@@ -32,8 +32,12 @@ type tally struct {
 	// they are cut at whole hours.
 	shifted int64
 
+	// late are the days that something is pending of.
+	late map[uint32]bool
+
 	cells    cells // of the row that is being read
 	visitors visitors
+	merged   bool // the row has all visitors of its day
 }
 
 // newTally returns an answer without figures. alone says that it is about one link,
@@ -41,6 +45,7 @@ type tally struct {
 func newTally(c calendar, alone bool) *tally {
 	t := &tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
+		late: make(map[uint32]bool),
 	}
 	if alone {
 		t.splits = make(map[variantName]*Variant)

@@ -1,0 +1,124 @@
+package analytics_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// TestSumsEqualANaiveCount records random clicks over some months, of which some
+// come late, and erases, rebuilds, restarts, crashes and closes days in between.
+func TestSumsEqualANaiveCount(t *testing.T) {
+	for seed := range uint64(24) {
+		place := places[seed%uint64(len(places))]
+		t.Run(fmt.Sprint(place.zone, seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRun(t, seed, time.Date(2025, 11, 20, 9, 0, 0, 0, time.UTC))
+				r.zone = zone(t, place.zone)
+				r.fickle = seed/8 == 2
+				for range 60 {
+					r.stepOverMonths()
+				}
+				r.flush()
+				r.compareMonths()
+				wantClean(t, r.recorder)
+			})
+		})
+	}
+}
+
+// stepOverMonths does something at random.
+func (r *run) stepOverMonths() {
+	switch r.IntN(14) {
+	case 0:
+		r.now = r.now.Add(time.Duration(r.IntN(30*24)) * time.Hour)
+	case 1, 2:
+		r.now = r.now.Add(time.Duration(r.IntN(40)) * time.Hour)
+	case 3:
+		r.flush()
+		r.tell(analytics.CloseDays(context.Background(), r.recorder))
+	case 4:
+		time.Sleep(time.Duration(r.IntN(200)) * time.Second)
+	case 5:
+		r.flush()
+		r.crash()
+	case 6:
+		r.close()
+		r.open()
+	case 7:
+		r.flush()
+		r.eraseOne()
+	case 8:
+		r.importLate()
+	case 9, 10:
+		r.flush()
+		r.compareMonths()
+	default:
+		r.record(1 + r.IntN(40))
+	}
+}
+
+func (r *run) tell(err error) {
+	r.Helper()
+	if err != nil {
+		r.Fatal(err)
+	}
+}
+
+// eraseOne erases a link.
+func (r *run) eraseOne() {
+	r.Helper()
+	link := r.links[r.IntN(len(r.links))]
+	r.tell(r.recorder.EraseLinks(context.Background(), link))
+	kept := r.model[:0]
+	for _, f := range r.model {
+		if f.link != link {
+			kept = append(kept, f)
+		}
+	}
+	r.model = kept
+}
+
+// importLate imports clicks of days that may be closed.
+func (r *run) importLate() {
+	r.Helper()
+	r.flush()
+	now := r.now
+	n := len(r.model)
+	_, err := r.recorder.Import(context.Background(), func(yield func(analytics.Hit, error) bool) {
+		for range 1 + r.IntN(30) {
+			r.now = r.clock.Load().Add(-time.Duration(1+r.IntN(100*24)) * time.Hour)
+			hit, f := r.next()
+			f.visitor += fmt.Sprint(" of import ", n, " with the key of ", r.keys.begin(f.time.Unix()/86400))
+			r.model = append(r.model, f)
+			if !yield(hit, nil) {
+				return
+			}
+		}
+	})
+	r.now = now
+	r.tell(err)
+}
+
+// compareMonths asks for some months of one link, a workspace or several links.
+func (r *run) compareMonths() {
+	r.Helper()
+	from := r.begin.AddDate(0, -1, r.IntN(60)-5)
+	query := analytics.Query{
+		From: from, To: from.AddDate(0, r.IntN(9), 1+r.IntN(40)), Location: r.zone,
+		Granularity: analytics.Granularity(r.IntN(5)), Top: r.IntN(4), Compare: r.IntN(3) == 0,
+	}
+	switch r.IntN(4) {
+	case 0:
+		query.Links = r.links[r.IntN(len(r.links)):][:1]
+	case 1:
+		query.Links = r.links[r.IntN(2):]
+	default:
+		query.Workspace = workspaceOf(r.links[r.IntN(2)])
+	}
+	r.ask(query)
+}
