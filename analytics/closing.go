@@ -11,7 +11,7 @@ import (
 const (
 	// closeWork is about the number of rows that are read for the sums of one
 	// transaction.
-	closeWork = 4096
+	closeWork = 1000
 	// closeTries is how often sums are made beside the folds. When these have
 	// changed rollups that were read, it is done between them.
 	closeTries = 3
@@ -158,7 +158,7 @@ func (c *closing) keepOpen(k sumKey, err error) {
 // put1 has a sum written, if it has something.
 func (c *closing) put1(k sumKey, value []byte) {
 	if value != nil {
-		c.work += len(value) >> 8
+		c.work += len(value) >> 7
 		c.rows = append(c.rows, tableRow{TableSums, Row{Key: k.bytes(), Value: value}})
 	}
 }
@@ -366,9 +366,9 @@ func (c *closing) open() error {
 		return err
 	}
 	for _, key := range keys {
-		k, err := sumKeyOf(key[len(metaOpen):])
+		k, err := openSumOf(key)
 		if err != nil {
-			return inRow(err, TableMeta, key)
+			return err
 		}
 		if k.kind != sumKind(keys[0][len(metaOpen)]) || c.work > closeWork {
 			return nil

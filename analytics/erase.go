@@ -155,8 +155,11 @@ func (r *Recorder) forgetLink(tx Tx, link uint32, days []uint32, sums *reopener)
 }
 
 // allRollupDays returns every day that has rollups.
-func allRollupDays(tx Tx) (days []uint32, err error) {
-	for day, err := range rollupDays(tx, 0, math.MaxUint32) {
+func allRollupDays(tx Tx) ([]uint32, error) { return daysUpTo(tx, math.MaxUint32) }
+
+// daysUpTo returns the days before one that have rollups.
+func daysUpTo(tx Tx, before uint32) (days []uint32, err error) {
+	for day, err := range rollupDays(tx, 0, before) {
 		if err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func rowName(table Table, key []byte) string {
 	case table == TableHeads && len(key) == 4:
 		return fmt.Sprintf("heads of links %d to %d", order.Uint32(key)<<8, order.Uint32(key)<<8|0xff)
 	case table == TableSums && len(key) == sumKeySize:
-		return sumKey{sumKind(key[0]), order.Uint32(key[1:]), order.Uint32(key[5:])}.String()
+		return sumKey{sumKind(key[0]), order.Uint32(key[5:]), order.Uint32(key[1:])}.String()
 	case table == TableMeta:
 		return fmt.Sprintf("meta value %q", key)
 	}

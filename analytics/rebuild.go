@@ -28,7 +28,14 @@ func (r *Recorder) Rebuild(ctx context.Context, query AuditQuery) (*Audit, error
 			return err
 		}
 		b := rebuild{recorder: r, recount: c, audit: a}
-		return b.run(ctx)
+		if err := b.run(ctx); err != nil {
+			return err
+		}
+		wrong, err := r.auditSums(ctx, c.scope, a.found)
+		if err != nil {
+			return err
+		}
+		return r.reopenAll(ctx, wrong)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: rebuild: %w", err)

@@ -20,6 +20,10 @@ type rollup struct {
 	visitors []visitors
 	// variants are what became of the splits.
 	variants []variant
+
+	// text and ends are for reading names: these in a row, and where each ends.
+	text []byte
+	ends []int
 }
 
 // numDims is one more than the greatest dimension.

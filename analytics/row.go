@@ -49,14 +49,14 @@ func (t *tally) rowDims(r *reader, day utcDay) {
 		if int(d) >= numDims {
 			r.fail()
 		}
-		for range r.count(2) {
-			name := r.bytes(r.count(1))
+		for i := range r.count(2) {
+			t.name = r.name(t.name, i)
 			clicks := sumHours(r, day.from/4, day.to/4)
 			if r.failed {
 				return
 			}
 			if !t.brief {
-				t.countBytes(d, name, clicks)
+				t.countBytes(d, t.name, clicks)
 			}
 		}
 	}

@@ -31,7 +31,7 @@ type variantSum struct {
 }
 
 // fewDays is the most days of a month that are read themselves.
-const fewDays = 2
+const fewDays = 10
 
 // add adds a rollup of the nth day, which comes after those before it. splits asks
 // for what became of these.
@@ -95,8 +95,9 @@ func (m *monthSum) appendDims(b []byte) []byte {
 		used++
 		b = append(b, byte(d))
 		b = binary.AppendUvarint(b, uint64(len(dim.values)))
+		var names names
 		for v := range dim.sorted {
-			b = appendString(b, v.name)
+			b = names.append(b, v.name)
 			b = binary.AppendUvarint(b, sum(&v.hours))
 		}
 	}

@@ -8,6 +8,8 @@ type summer struct {
 	closed  closed
 	members func(workspace uint32) []uint32 // the links of a workspace
 	work    int                             // rows that were read
+	days    []uint32                        // that are closed, when they are known
+	fresh   bool                            // from the rollups of links alone
 }
 
 // rollup reads a link's rollup of a day; nil when there is none.
@@ -67,19 +69,27 @@ func (s *summer) day(number, day uint32, isWorkspace bool) (*rollup, error) {
 	if !isWorkspace {
 		return s.rollup(day, number)
 	}
-	k := sumKey{sumDay, number, day}
-	ru, err := readRollup(s.tx, TableSums, k.bytes())
-	if err != nil || ru != nil {
-		s.work += 16
+	ru, summed, err := s.summedDay(sumKey{sumDay, number, day})
+	if err != nil || summed {
 		return ru, err
-	}
-	if open, err := isOpen(s.tx, k); err != nil || !open && s.closed.hasDay(number, day) {
-		return nil, err
 	}
 	if ru, err = s.addDay(number, day); err != nil || ru.first == 0 {
 		return nil, err
 	}
 	return ru, nil
+}
+
+// summedDay returns a workspace's day if there is a sum of it, or nothing to add up.
+func (s *summer) summedDay(k sumKey) (ru *rollup, summed bool, err error) {
+	if s.fresh || !s.closed.hasDay(k.number, k.index) {
+		return nil, false, nil
+	}
+	s.work += 16
+	if ru, err = readRollup(s.tx, TableSums, k.bytes()); err != nil || ru != nil {
+		return ru, true, err
+	}
+	open, err := isOpen(s.tx, k)
+	return nil, !open, err
 }
 
 // month adds up the days of a month.
@@ -102,25 +112,20 @@ func (s *summer) month(number, month uint32) ([]byte, error) {
 // total adds up all days of a link that are closed: the months that have a sum,
 // and the days of the others.
 func (s *summer) total(link uint32) (total totalSum, err error) {
-	summed := make(map[uint32]bool)
-	from, to := sumKey{sumMonth, link, 0}.bytes(), sumKey{sumMonth, link + 1, 0}.bytes()
-	for row, err := range s.tx.Scan(TableSums, from, to) {
-		if err != nil {
+	if s.days == nil {
+		if s.days, err = daysUpTo(s.tx, s.closed.day+1); err != nil {
 			return total, err
-		}
-		k, err := sumKeyOf(row.Key)
-		if err == nil {
-			summed[k.index], err = s.addMonth(&total, k, row.Value)
-		}
-		if err != nil {
-			return total, inRow(err, TableSums, row.Key)
 		}
 	}
-	for day, err := range rollupDays(s.tx, 0, s.closed.day+1) {
-		if err != nil {
-			return total, err
+	month, summed := uint32(0), false
+	for _, day := range s.days {
+		if m := monthOf(day); m != month {
+			month = m
+			if summed, err = s.addMonth(&total, sumKey{sumMonth, link, month}); err != nil {
+				return total, err
+			}
 		}
-		if !s.closed.hasDay(link, day) || summed[monthOf(day)] {
+		if summed || !s.closed.hasDay(link, day) {
 			continue
 		}
 		ru, err := s.rollup(day, link)
@@ -134,23 +139,26 @@ func (s *summer) total(link uint32) (total totalSum, err error) {
 	return total, nil
 }
 
-// addMonth adds a month's requests; false when its sum does not have them, or has
-// days that are not closed.
-func (s *summer) addMonth(total *totalSum, k sumKey, value []byte) (bool, error) {
-	payload, err := unseal(value)
-	if err != nil {
+// addMonth adds a month's requests; false when there is no sum that has them, or
+// it has days that are not closed.
+func (s *summer) addMonth(total *totalSum, k sumKey) (bool, error) {
+	_, after := daysOfMonth(k.index)
+	if s.fresh || !s.closed.hasDay(k.number, after-1) {
+		return false, nil
+	}
+	payload, err := get(s.tx, TableSums, k.bytes())
+	if err != nil || payload == nil {
 		return false, err
 	}
-	_, after := daysOfMonth(k.index)
 	r := reader{data: payload}
 	days := monthDays(&r)
-	if r.left() == 0 || !s.closed.hasDay(k.number, after-1) {
-		return false, r.whole()
+	if r.left() == 0 {
+		return false, inRow(r.whole(), TableSums, k.bytes())
 	}
 	var requests cells
 	for range bits.OnesCount32(days) {
 		requests = readCells(&r, requests[:0], uint64(NumClasses)*quartersPerDay)
 		total.add(requests)
 	}
-	return true, r.whole()
+	return true, inRow(r.whole(), TableSums, k.bytes())
 }

@@ -122,11 +122,11 @@ func (t *tally) month(r *reader, used uint32, days []utcDay) {
 		if int(d) >= numDims {
 			r.fail()
 		}
-		for range r.count(2) {
-			name := r.bytes(r.count(1))
+		for i := range r.count(2) {
+			t.name = r.name(t.name, i)
 			clicks := r.uvarint()
 			if !t.brief && !r.failed {
-				t.countBytes(d, name, clicks)
+				t.countBytes(d, t.name, clicks)
 			}
 		}
 	}

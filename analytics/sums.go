@@ -3,6 +3,7 @@ package analytics
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -34,24 +35,36 @@ type sumKey struct {
 // sumKeySize is the length of the key of a sum.
 const sumKeySize = 9
 
-// append appends the key: kind, number and index.
-func (k sumKey) append(b []byte) []byte {
-	b = append(b, byte(k.kind))
+// bytes returns the key: kind, index and number, so that what is written at one
+// time stands side by side.
+func (k sumKey) bytes() []byte {
+	b := append(make([]byte, 0, sumKeySize), byte(k.kind))
+	b = order.AppendUint32(b, k.index)
+	return order.AppendUint32(b, k.number)
+}
+
+// openKey returns the key of the value that says that a sum is to be made: kind,
+// number and index, so that those of a number stand side by side.
+func (k sumKey) openKey() []byte {
+	b := append([]byte(metaOpen), byte(k.kind))
 	b = order.AppendUint32(b, k.number)
 	return order.AppendUint32(b, k.index)
 }
-
-// bytes returns the key.
-func (k sumKey) bytes() []byte { return k.append(make([]byte, 0, sumKeySize)) }
-
-// openKey returns the key of the value that says that a sum is to be made.
-func (k sumKey) openKey() []byte { return k.append([]byte(metaOpen)) }
 
 // sumKeyOf reads the key of a sum.
 func sumKeyOf(key []byte) (k sumKey, err error) {
 	if err := checkKey(key, sumKeySize); err != nil {
 		return k, err
 	}
+	return sumKey{sumKind(key[0]), order.Uint32(key[5:]), order.Uint32(key[1:])}, nil
+}
+
+// openSumOf reads the key of the value that says that a sum is to be made.
+func openSumOf(key []byte) (k sumKey, err error) {
+	if err := checkKey(key, len(metaOpen)+sumKeySize); err != nil {
+		return k, inRow(err, TableMeta, key)
+	}
+	key = key[len(metaOpen):]
 	return sumKey{sumKind(key[0]), order.Uint32(key[1:]), order.Uint32(key[5:])}, nil
 }
 
@@ -68,16 +81,26 @@ func (k sumKey) String() string {
 	return fmt.Sprintf("sum %d of number %d", k.kind, k.number)
 }
 
-// first returns the first day that a sum adds up.
-func (k sumKey) first() uint32 {
+// days returns the first day that a sum adds up, and the day behind the last.
+func (k sumKey) days() (first, after uint32) {
 	switch k.kind {
 	case sumDay:
-		return k.index
+		return k.index, k.index + 1
 	case sumMonth:
-		first, _ := daysOfMonth(k.index)
-		return first
+		return daysOfMonth(k.index)
 	}
-	return 0
+	return 0, math.MaxUint32
+}
+
+// span says how much a sum adds up.
+func (k sumKey) span() string {
+	switch k.kind {
+	case sumDay:
+		return "day"
+	case sumMonth:
+		return "month"
+	}
+	return "all days"
 }
 
 // monthOf returns the number of a day's month.

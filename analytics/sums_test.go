@@ -1,8 +1,10 @@
 package analytics_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,6 +54,12 @@ func (r *run) stepOverMonths() {
 	case 7:
 		r.flush()
 		r.eraseOne()
+	case 11:
+		r.flush()
+		wantClean(r.T, r.recorder)
+		if a := rebuild(r.T, r.recorder, analytics.AuditQuery{}); len(a.Findings) > 0 {
+			r.Fatalf("the rebuild found %v", a.Findings)
+		}
 	case 8:
 		r.importLate()
 	case 9, 10:
@@ -121,4 +129,56 @@ func (r *run) compareMonths() {
 		query.Workspace = workspaceOf(r.links[r.IntN(2)])
 	}
 	r.ask(query)
+}
+
+// TestAuditNamesSumsThatAreWrong damages sums at random, removes some and adds
+// others, and has them made again.
+func TestAuditNamesSumsThatAreWrong(t *testing.T) {
+	for seed := range uint64(8) {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRun(t, seed, time.Date(2025, 11, 20, 9, 0, 0, 0, time.UTC))
+			for range 30 {
+				r.record(1 + r.IntN(20))
+				r.now = r.now.Add(time.Duration(r.IntN(90)) * time.Hour)
+			}
+			r.flush()
+			r.tell(analytics.CloseDays(t.Context(), r.recorder))
+			want := rows(t, r.store, analytics.TableSums)
+			changed := 0
+			r.tell(r.store.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) (err error) {
+				changed, err = scrambleSums(tx, r.Rand, want)
+				return err
+			}))
+			if a := audit(t, r.recorder, analytics.AuditQuery{}); len(a.Findings) != changed {
+				t.Errorf("%d findings, want %d: %v", len(a.Findings), changed, a.Findings)
+			}
+			rebuild(t, r.recorder, analytics.AuditQuery{})
+			sameRows(t, rows(t, r.store, analytics.TableSums), want)
+			wantClean(t, r.recorder)
+		})
+	}
+}
+
+// scrambleSums changes rows, and returns how many.
+func scrambleSums(tx analytics.Tx, random *rand.Rand, rows []analytics.Row) (n int, err error) {
+	for i, row := range rows {
+		switch random.IntN(6) {
+		case 0:
+			err = tx.Delete(analytics.TableSums, row.Key)
+		case 1:
+			err = tx.Put(analytics.TableSums, row.Key, []byte("damaged"))
+		case 2:
+			other := rows[(i+1)%len(rows)].Value
+			if bytes.Equal(other, row.Value) {
+				continue
+			}
+			err = tx.Put(analytics.TableSums, row.Key, other)
+		default:
+			continue
+		}
+		if n++; err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }

@@ -37,6 +37,7 @@ type tally struct {
 
 	cells    cells // of the row that is being read
 	visitors visitors
+	name     []byte
 	merged   bool // the row has all visitors of its day
 }
 
