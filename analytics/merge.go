@@ -66,7 +66,7 @@ func (d *dimension) merge(other *dimension) {
 		from := &other.values[i]
 		at := d.find(from.name)
 		if at < 0 {
-			d.append(from.name)
+			d.put(from.name)
 			at = len(d.values) - 1
 		}
 		d.recent = at

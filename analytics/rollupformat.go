@@ -15,8 +15,9 @@ import (
 //	visitors: their number, then for each its rule and who they are
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
-// and names of values are shortened, see names. Values, rules and variants stand
-// in the order of their names, so that the same
+// where the names of a workspace's values are shortened, see names.
+//
+// Values, rules and variants stand in the order of their names, so that the same
 // clicks are the same bytes in whatever order they came
 //
 // and the hours of a value begin with a byte:
@@ -65,11 +66,24 @@ func (ru *rollup) appendDims(b []byte) []byte {
 		}
 		b = append(b, byte(i))
 		b = binary.AppendUvarint(b, uint64(len(values)))
-		var names names
-		for v := range ru.dims[i].sorted {
-			b = names.append(b, v.name)
-			b = appendHours(b, &v.hours)
+		b = ru.dims[i].append(b, ru.shorten)
+	}
+	return b
+}
+
+// append appends the values.
+func (d *dimension) append(b []byte, shorten bool) []byte {
+	names := names{shorten: shorten}
+	if d.read == len(d.values) { // the usual case
+		for i := range d.values {
+			b = names.append(b, d.values[i].name)
+			b = appendHours(b, &d.values[i].hours)
 		}
+		return b
+	}
+	for v := range d.sorted {
+		b = names.append(b, v.name)
+		b = appendHours(b, &v.hours)
 	}
 	return b
 }
@@ -98,20 +112,13 @@ func appendHours(b []byte, hours *[24]uint32) []byte {
 // read reads a rollup's payload into an empty rollup. Its names stay, its
 // visitors are parts of the payload.
 func (ru *rollup) read(payload []byte) error {
-	r := reader{data: payload}
+	r := reader{data: payload, text: string(payload)}
 	ru.first = r.uvarint()
 	ru.last = ru.first + r.uvarint()
 	ru.classes = readCells(&r, ru.classes, uint64(NumClasses)*quartersPerDay)
 	ru.readDims(&r)
-	rules := r.count(2)
-	if rules > 1 {
-		r.text = string(payload)
-	}
-	for range rules {
+	for range r.count(2) {
 		ru.addVisitors(r.string()).read(&r)
-	}
-	if r.left() > 0 {
-		r.text = string(payload)
 	}
 	for r.left() > 0 {
 		ru.addVariant(variantName{split: r.string(), rule: r.string()}).read(&r)
@@ -119,43 +126,35 @@ func (ru *rollup) read(payload []byte) error {
 	return r.end()
 }
 
-// readDims reads the dimensions, in the order of their numbers. All names become
-// parts of one string.
 func (ru *rollup) readDims(r *reader) {
-	ru.text, ru.ends = ru.text[:0], ru.ends[:0]
-	after := 0
 	for range r.byte() {
 		number := int(r.byte())
-		if number >= numDims || number < after {
+		if number >= numDims || len(ru.dims[number].values) > 0 {
 			r.fail()
 			return
 		}
-		after = number + 1
-		ru.readDim(r, &ru.dims[number])
-	}
-	text, start, ends := string(ru.text), 0, ru.ends
-	for i := range ru.dims {
-		values := ru.dims[i].values
-		for j := range values {
-			values[j].name = text[start:ends[0]]
-			start, ends = ends[0], ends[1:]
+		d := &ru.dims[number]
+		n := r.count(2)
+		if ru.shorten {
+			d.readShort(r, n)
+		} else {
+			for range n {
+				v := d.put(r.string())
+				readHours(r, &v.hours)
+			}
 		}
+		d.read = len(d.values)
 	}
 }
 
-// readDim reads a dimension, and its names to where they are gathered.
-func (ru *rollup) readDim(r *reader, d *dimension) {
-	start := len(ru.text)
-	for i := range r.count(2) {
-		shared := r.shared(i, len(ru.text)-start)
-		from := start
-		start = len(ru.text)
-		ru.text = append(ru.text, ru.text[from:from+shared]...)
-		ru.text = append(ru.text, r.bytes(r.count(1))...)
-		ru.ends = append(ru.ends, len(ru.text))
-		readHours(r, &d.append("").hours)
+// readShort reads values with shortened names.
+func (d *dimension) readShort(r *reader, n int) {
+	var name []byte
+	for i := range n {
+		name = r.name(name, i)
+		v := d.put(string(name))
+		readHours(r, &v.hours)
 	}
-	d.read = len(d.values)
 }
 
 func readHours(r *reader, hours *[24]uint32) {

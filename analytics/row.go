@@ -50,16 +50,25 @@ func (t *tally) rowDims(r *reader, day utcDay) {
 			r.fail()
 		}
 		for i := range r.count(2) {
-			t.name = r.name(t.name, i)
+			name := t.nameIn(r, i)
 			clicks := sumHours(r, day.from/4, day.to/4)
 			if r.failed {
 				return
 			}
 			if !t.brief {
-				t.countBytes(d, t.name, clicks)
+				t.countBytes(d, name, clicks)
 			}
 		}
 	}
+}
+
+// nameIn reads the name of the nth value.
+func (t *tally) nameIn(r *reader, n int) []byte {
+	if !t.merged {
+		return r.bytes(r.count(1))
+	}
+	t.name = r.name(t.name, n)
+	return t.name
 }
 
 // rowVisitors adds the visitors of the link, which stand before those of rules.

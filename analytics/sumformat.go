@@ -95,7 +95,7 @@ func (m *monthSum) appendDims(b []byte) []byte {
 		used++
 		b = append(b, byte(d))
 		b = binary.AppendUvarint(b, uint64(len(dim.values)))
-		var names names
+		names := names{shorten: true}
 		for v := range dim.sorted {
 			b = names.append(b, v.name)
 			b = binary.AppendUvarint(b, sum(&v.hours))

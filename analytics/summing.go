@@ -25,7 +25,7 @@ func readRollup(tx Tx, table Table, key []byte) (*rollup, error) {
 	if err != nil || payload == nil {
 		return nil, err
 	}
-	ru := new(rollup)
+	ru := &rollup{shorten: table == TableSums}
 	return ru, inRow(ru.read(payload), table, key)
 }
 
@@ -50,7 +50,7 @@ func (s *summer) make(k sumKey) ([]byte, error) {
 
 // addDay adds up the links of a workspace on a day.
 func (s *summer) addDay(workspace, day uint32) (*rollup, error) {
-	all := new(rollup)
+	all := &rollup{shorten: true}
 	sc := scan{links: s.members(workspace)}
 	sc.read = func(_ uint32, payload []byte) error {
 		ru := new(rollup)
