@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -112,9 +113,25 @@ func (r *run) importLate() {
 	r.tell(err)
 }
 
+// compareTotals asks for the totals of all links, and of one that nobody has.
+func (r *run) compareTotals() {
+	r.Helper()
+	links := append(slices.Clone(r.links), 99)
+	totals, err := r.recorder.Totals(context.Background(), links...)
+	r.tell(err)
+	want := make([]analytics.Total, len(links))
+	for _, f := range r.model {
+		want[slices.Index(links, f.link)].Classes[f.class]++
+	}
+	if !slices.Equal(totals, want) {
+		r.Fatalf("the totals are\n%v, want\n%v", totals, want)
+	}
+}
+
 // compareMonths asks for some months of one link, a workspace or several links.
 func (r *run) compareMonths() {
 	r.Helper()
+	r.compareTotals()
 	from := r.begin.AddDate(0, -1, r.IntN(60)-5)
 	query := analytics.Query{
 		From: from, To: from.AddDate(0, r.IntN(9), 1+r.IntN(40)), Location: r.zone,
