@@ -82,3 +82,67 @@ func TestDaysCloseWhileClicksComeLate(t *testing.T) {
 	}
 	wantClean(t, r)
 }
+
+// behind is a store that has something happen behind a view.
+type behind struct {
+	analytics.Store
+	left int // views until then
+	then func()
+}
+
+// ViewClicks implements [analytics.Store].
+func (s *behind) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	err := s.Store.ViewClicks(ctx, fn)
+	if then := s.then; then != nil {
+		if s.left--; s.left < 0 {
+			s.then = nil
+			then()
+		}
+	}
+	return err
+}
+
+// TestSumsThatWereReadTooEarlyAreNotWritten folds late clicks between the view that
+// sums are made in and the transaction that writes them.
+func TestSumsThatWereReadTooEarlyAreNotWritten(t *testing.T) {
+	days := []time.Time{noon.AddDate(0, -2, 0), noon.AddDate(0, -1, 0), noon.AddDate(0, 0, -1)}
+	for view := range 30 {
+		synctest.Test(t, func(t *testing.T) {
+			store := &behind{Store: memory.New()}
+			opts := quiet()
+			opts.Clock = func() time.Time { return noon.AddDate(0, 3, 0) }
+			r := open(t, store, opts)
+			clicks := func() {
+				for _, link := range []uint32{3, 300, 301} {
+					_, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) {
+						for _, at := range days {
+							h := hit(link)
+							h.Plan.Workspace, h.Visit.Time = 302, at
+							if !yield(h, nil) {
+								return
+							}
+						}
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+				time.Sleep(10 * time.Second) // they are folded
+			}
+			clicks()
+			store.left, store.then = view, clicks
+			want := uint64(18)
+			if err := analytics.CloseDays(t.Context(), r); err != nil {
+				t.Fatal(err)
+			}
+			if store.then != nil {
+				store.then, want = nil, 9
+			}
+			s, err := r.Stats(t.Context(), analytics.Query{Workspace: 302, From: days[0].AddDate(0, -1, 0), To: noon})
+			if err != nil || s.Clicks() != want {
+				t.Errorf("behind view %d: %d clicks, want %d, %v", view, s.Clicks(), want, err)
+			}
+			wantClean(t, r)
+		})
+	}
+}
