@@ -58,7 +58,11 @@ func (r *Recorder) Audit(ctx context.Context, query AuditQuery) (*Audit, error) 
 		if err != nil {
 			return err
 		}
-		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
+		err = c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
+		if err == nil {
+			_, err = r.auditSums(ctx, c.scope, a.found)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: audit: %w", err)

@@ -167,7 +167,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				t := newTally(c, true)
-				if err := t.fromRollups(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{1}, nil); err != nil {
+				if err := t.fromRollups(b.Context(), laneReader{store: oneLane{tables: tx}}, []uint32{1}, 0, nil); err != nil {
 					b.Fatal(err)
 				}
 				if s := t.stats(&Query{}); s.Clicks() != uint64(clicks)*365 {

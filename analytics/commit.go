@@ -46,6 +46,7 @@ func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took t
 	defer r.mu.Unlock()
 	r.metrics.Written += m.written
 	if slice != noSlice {
+		r.knowOpen()
 		r.pending.remove(slice, next[slice])
 		r.marks = next
 		r.metrics.Folds++
@@ -67,6 +68,19 @@ func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took t
 	r.pending.addPlans(bl.plans)
 	r.metrics.flushed(bl, took)
 	r.metrics.Words = len(r.builder.words.list)
+}
+
+// maxOpened is the most open sums that are known to be open.
+const maxOpened = 1 << 16
+
+// knowOpen notes which sums the last fold has opened.
+func (r *Recorder) knowOpen() {
+	if len(r.opened) > maxOpened {
+		clear(r.opened)
+	}
+	for _, k := range r.sums.fresh {
+		r.opened[k] = struct{}{}
+	}
 }
 
 // reportLost tells the log of lost clicks.

@@ -50,7 +50,7 @@ func (d *dimension) at(name string) *value {
 		i = d.find(name)
 	}
 	if i < 0 {
-		d.append(name)
+		d.put(name)
 		i = len(d.values) - 1
 	}
 	d.recent = i
@@ -79,8 +79,8 @@ func (d *dimension) sorted(yield func(*value) bool) {
 
 func byName(a, b value) int { return strings.Compare(a.name, b.name) }
 
-// append adds a value without clicks.
-func (d *dimension) append(name string) *value {
+// put adds a value without clicks.
+func (d *dimension) put(name string) *value {
 	if len(d.index) > 0 {
 		d.index[name] = len(d.values)
 	}

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -69,16 +70,21 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 			return err
 		}
 		done = 0
+		sums, err := r.reopener(tx)
+		if err != nil {
+			return err
+		}
 		for work := 0; done < len(links) && work < forgetWork; done++ {
 			link := links[done]
 			if _, known := heads[link]; !known {
 				heads[link] = r.heads.get(link)
 			}
 			r.setHead(link, 0)
-			if err := r.forgetLink(tx, link, days); err != nil {
+			before := len(sums.fresh)
+			if err := r.forgetLink(tx, link, days, &sums); err != nil {
 				return err
 			}
-			work += 20 + 5*len(days)
+			work += 20 + 5*len(days) + 10*(len(sums.fresh)-before)
 		}
 		return nil
 	})
@@ -127,7 +133,7 @@ func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 }
 
 // forgetLink is what forget does of one link.
-func (r *Recorder) forgetLink(tx Tx, link uint32, days []uint32) error {
+func (r *Recorder) forgetLink(tx Tx, link uint32, days []uint32, sums *reopener) error {
 	if err := putErasure(tx, link, r.block); err != nil {
 		return err
 	}
@@ -144,7 +150,15 @@ func (r *Recorder) forgetLink(tx Tx, link uint32, days []uint32) error {
 		return err
 	}
 	for _, day := range days {
-		if err := tx.Delete(TableRollups, pairKey(day, link)); err != nil {
+		key := pairKey(day, link)
+		value, err := tx.Get(TableRollups, key)
+		if err != nil {
+			return err
+		}
+		if value == nil {
+			continue
+		}
+		if err := errors.Join(sums.changed(link, day), tx.Delete(TableRollups, key)); err != nil {
 			return err
 		}
 	}
@@ -152,8 +166,11 @@ func (r *Recorder) forgetLink(tx Tx, link uint32, days []uint32) error {
 }
 
 // allRollupDays returns every day that has rollups.
-func allRollupDays(tx Tx) (days []uint32, err error) {
-	for day, err := range rollupDays(tx, 0, math.MaxUint32) {
+func allRollupDays(tx Tx) ([]uint32, error) { return daysUpTo(tx, math.MaxUint32) }
+
+// daysUpTo returns the days before one that have rollups.
+func daysUpTo(tx Tx, before uint32) (days []uint32, err error) {
+	for day, err := range rollupDays(tx, 0, before) {
 		if err != nil {
 			return nil, err
 		}

@@ -29,3 +29,6 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*Audit, error)
 		return c.run(ctx, func(tx Tx) error { return a.compare(tx, c, nil) }, func() error { return nil })
 	})
 }
+
+// CloseDays has all sums made that can be.
+func CloseDays(ctx context.Context, r *Recorder) error { return r.closeDays(ctx, false) }

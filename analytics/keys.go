@@ -67,6 +67,10 @@ const (
 	// metaErasure and a link's number hold the block up to which the link's
 	// clicks are being erased.
 	metaErasure = "erase "
+	// metaClosed holds which days and months are closed.
+	metaClosed = "closed"
+	// metaOpen and the key of a sum say that it is to be made.
+	metaOpen = "open "
 )
 
 // sharedVisitorKey is the key, in [TableShared], of the key that visitors are
@@ -86,6 +90,8 @@ func rowName(table Table, key []byte) string {
 		return fmt.Sprintf("rollup of %s, link %d", dayName(order.Uint32(key)), order.Uint32(key[4:]))
 	case table == TableHeads && len(key) == 4:
 		return fmt.Sprintf("heads of links %d to %d", order.Uint32(key)<<8, order.Uint32(key)<<8|0xff)
+	case table == TableSums && len(key) == sumKeySize:
+		return sumKey{sumKind(key[0]), order.Uint32(key[5:]), order.Uint32(key[1:])}.String()
 	case table == TableMeta:
 		return fmt.Sprintf("meta value %q", key)
 	case table == TableShared:

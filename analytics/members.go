@@ -11,6 +11,7 @@ import (
 type members struct {
 	runs  map[uint32]*[runLinks]uint32 // workspaces by run of links; 0 for none
 	links map[uint32][]uint32          // rising, by workspace
+	all   []uint32                     // workspaces, rising
 }
 
 // workspace returns the workspace of a link, or 0.
@@ -35,13 +36,23 @@ func (m *members) add(link, workspace uint32) {
 		m.runs[runOf(link)] = run
 	}
 	run[link%runLinks] = workspace
-	links := m.links[workspace]
+	links, known := m.links[workspace]
+	if !known {
+		i, _ := slices.BinarySearch(m.all, workspace)
+		m.all = slices.Insert(m.all, i, workspace)
+	}
 	i, _ := slices.BinarySearch(links, link)
 	m.links[workspace] = slices.Insert(links, i, link)
 }
 
 // of returns the links of a workspace.
 func (m *members) of(workspace uint32) []uint32 { return slices.Clone(m.links[workspace]) }
+
+// workspacesFrom returns the workspaces from a number on.
+func (m *members) workspacesFrom(number uint32) []uint32 {
+	i, _ := slices.BinarySearch(m.all, number)
+	return slices.Clone(m.all[i:])
+}
 
 // append appends the workspaces of a run: each with the number of links in a row
 // that are of it; nothing when no link has one.

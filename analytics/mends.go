@@ -45,11 +45,14 @@ func (m *mends) add(key, before, value []byte) {
 	}
 }
 
+// mendWork is how many bytes removing the sums of a rollup counts as.
+const mendWork = 400
+
 // next returns the first mends, of about so many bytes.
 func (m *mends) next(bytes int) []mend {
 	size, n := 0, 0
 	for n < len(m.list) && size < bytes {
-		size += len(m.list[n].key) + len(m.list[n].value) + len(m.list[n].before)
+		size += mendWork + len(m.list[n].key) + len(m.list[n].value) + len(m.list[n].before)
 		n++
 	}
 	return m.list[:n]

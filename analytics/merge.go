@@ -9,6 +9,29 @@ import "slices"
 // dimension reaches its limit. The other one must be read or complete; its figures
 // stay as they are.
 func (ru *rollup) merge(other *rollup) error {
+	if err := ru.join(other); err != nil {
+		return err
+	}
+	for i := range other.visitors {
+		rule := other.visitors[i].rule
+		if rule == "" {
+			continue
+		}
+		if err := ru.visitorsOf(rule).merge(&other.visitors[i]); err != nil {
+			return err
+		}
+	}
+	for i := range other.variants {
+		if err := ru.mergeVariant(&other.variants[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join is merge without what only a link of its own is asked for: the visitors of
+// its rules and what became of its splits.
+func (ru *rollup) join(other *rollup) error {
 	if ru.first == 0 || other.first != 0 && other.first < ru.first {
 		ru.first = other.first
 	}
@@ -17,15 +40,8 @@ func (ru *rollup) merge(other *rollup) error {
 	for i := range ru.dims {
 		ru.dims[i].merge(&other.dims[i])
 	}
-	for i := range other.visitors {
-		if err := ru.visitorsOf(other.visitors[i].rule).merge(&other.visitors[i]); err != nil {
-			return err
-		}
-	}
-	for i := range other.variants {
-		if err := ru.mergeVariant(&other.variants[i]); err != nil {
-			return err
-		}
+	if i := slices.IndexFunc(other.visitors, func(v visitors) bool { return v.rule == "" }); i >= 0 {
+		return ru.visitorsOf("").merge(&other.visitors[i])
 	}
 	return nil
 }
@@ -50,7 +66,7 @@ func (d *dimension) merge(other *dimension) {
 		from := &other.values[i]
 		at := d.find(from.name)
 		if at < 0 {
-			d.append(from.name)
+			d.put(from.name)
 			at = len(d.values) - 1
 		}
 		d.recent = at

@@ -69,7 +69,7 @@ func (r *Recorder) tally(ctx context.Context, query *Query, c calendar, brief bo
 		if len(query.Filter) > 0 {
 			err = t.fromLog(ctx, r.log, links, tails, query.Filter)
 		} else {
-			err = t.fromRollups(ctx, r.log, links, tails)
+			err = t.fromRollups(ctx, r.log, links, query.Workspace, tails)
 		}
 		if erased := r.takeErased(rd) || t.torn; ctx.Err() != nil || !erased {
 			return t, err

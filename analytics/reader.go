@@ -109,15 +109,20 @@ func (r *reader) string() string {
 	return string(b)
 }
 
-// end returns an error when the payload was not read to its end and no further.
-func (r *reader) end() error {
-	switch {
-	case r.failed:
+// whole returns an error when something was not there.
+func (r *reader) whole() error {
+	if r.failed {
 		return fmt.Errorf("%w: it cannot be decoded", ErrDamaged)
-	case r.left() > 0:
-		return fmt.Errorf("%w: %d bytes too many", ErrDamaged, r.left())
 	}
 	return nil
+}
+
+// end returns an error when the payload was not read to its end and no further.
+func (r *reader) end() error {
+	if r.left() > 0 {
+		return fmt.Errorf("%w: %d bytes too many", ErrDamaged, r.left())
+	}
+	return r.whole()
 }
 
 // appendString appends a string with its length before it.

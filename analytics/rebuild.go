@@ -28,7 +28,14 @@ func (r *Recorder) Rebuild(ctx context.Context, query AuditQuery) (*Audit, error
 			return err
 		}
 		b := rebuild{recorder: r, recount: c, audit: a, mends: mends{recount: c}}
-		return b.run(ctx)
+		if err := b.run(ctx); err != nil {
+			return err
+		}
+		wrong, err := r.auditSums(ctx, c.scope, a.found)
+		if err != nil {
+			return err
+		}
+		return r.reopenAll(ctx, wrong)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: rebuild: %w", err)
@@ -105,6 +112,10 @@ func (b *rebuild) put(tx Tx, mends []mend) error {
 		return errFolded
 	}
 	var stored rowsAhead
+	sums, err := b.recorder.reopener(tx)
+	if err != nil {
+		return err
+	}
 	for _, m := range mends {
 		stored.want(order.Uint64(m.key))
 	}
@@ -119,6 +130,9 @@ func (b *rebuild) put(tx Tx, mends []mend) error {
 			err = tx.Delete(TableRollups, m.key)
 		default:
 			err = tx.Put(TableRollups, m.key, m.value)
+		}
+		if link := order.Uint32(m.key[4:]); err == nil && link != noLink {
+			err = sums.changed(link, order.Uint32(m.key))
 		}
 		if err != nil {
 			return err

@@ -20,6 +20,8 @@ type rollup struct {
 	visitors []visitors
 	// variants are what became of the splits.
 	variants []variant
+	// shorten has the names of values shortened: workspaces have many.
+	shorten bool
 }
 
 // numDims is one more than the greatest dimension.
@@ -85,10 +87,14 @@ func (ru *rollup) addOutcome(rec *record, labels *labels, hour int) error {
 
 // sort brings rules and variants into the order of their names.
 func (ru *rollup) sort() {
-	slices.SortFunc(ru.visitors, func(a, b visitors) int { return strings.Compare(a.rule, b.rule) })
-	slices.SortFunc(ru.variants, func(a, b variant) int {
-		return cmp.Or(strings.Compare(a.split, b.split), strings.Compare(a.rule, b.rule))
-	})
+	if len(ru.visitors) > 1 {
+		slices.SortFunc(ru.visitors, func(a, b visitors) int { return strings.Compare(a.rule, b.rule) })
+	}
+	if len(ru.variants) > 1 {
+		slices.SortFunc(ru.variants, func(a, b variant) int {
+			return cmp.Or(strings.Compare(a.split, b.split), strings.Compare(a.rule, b.rule))
+		})
+	}
 }
 
 // visitorsOf returns the visitors of a rule, "" for the link.

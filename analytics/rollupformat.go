@@ -15,6 +15,8 @@ import (
 //	visitors: their number, then for each its rule and who they are
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
+// where the names of a workspace's values are shortened, see names.
+//
 // Values, rules and variants stand in the order of their names, so that the same
 // clicks are the same bytes in whatever order they came
 //
@@ -64,10 +66,24 @@ func (ru *rollup) appendDims(b []byte) []byte {
 		}
 		b = append(b, byte(i))
 		b = binary.AppendUvarint(b, uint64(len(values)))
-		for v := range ru.dims[i].sorted {
-			b = appendString(b, v.name)
-			b = appendHours(b, &v.hours)
+		b = ru.dims[i].append(b, ru.shorten)
+	}
+	return b
+}
+
+// append appends the values.
+func (d *dimension) append(b []byte, shorten bool) []byte {
+	names := names{shorten: shorten}
+	if d.read == len(d.values) { // the usual case
+		for i := range d.values {
+			b = names.append(b, d.values[i].name)
+			b = appendHours(b, &d.values[i].hours)
 		}
+		return b
+	}
+	for v := range d.sorted {
+		b = names.append(b, v.name)
+		b = appendHours(b, &v.hours)
 	}
 	return b
 }
@@ -118,11 +134,26 @@ func (ru *rollup) readDims(r *reader) {
 			return
 		}
 		d := &ru.dims[number]
-		for range r.count(2) {
-			v := d.append(r.string())
-			readHours(r, &v.hours)
+		n := r.count(2)
+		if ru.shorten {
+			d.readShort(r, n)
+		} else {
+			for range n {
+				v := d.put(r.string())
+				readHours(r, &v.hours)
+			}
 		}
 		d.read = len(d.values)
+	}
+}
+
+// readShort reads values with shortened names.
+func (d *dimension) readShort(r *reader, n int) {
+	var name []byte
+	for i := range n {
+		name = r.name(name, i)
+		v := d.put(string(name))
+		readHours(r, &v.hours)
 	}
 }
 

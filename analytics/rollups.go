@@ -2,8 +2,9 @@ package analytics
 
 import "context"
 
-// fromRollups adds up the rollups of links, and what is pending of them.
-func (t *tally) fromRollups(ctx context.Context, log laneReader, links []uint32, tails map[uint32][]pendingGroup) error {
+// fromRollups adds up the rollups of links, and what is pending of them. workspace
+// is the one that the links are all of, or 0.
+func (t *tally) fromRollups(ctx context.Context, log laneReader, links []uint32, workspace uint32, tails map[uint32][]pendingGroup) error {
 	var f folder
 	var day utcDay
 	folded := make(map[uint64]bool) // the days of links that something was pending of
@@ -14,20 +15,43 @@ func (t *tally) fromRollups(ctx context.Context, log laneReader, links []uint32,
 		}
 		return t.stored(&f, link, payload, day)
 	}
-	start := func(tx Tx) error {
-		f.tx = tx
-		return t.pending(&f, links, tails, folded)
+	sums := sumReader{tally: t, number: workspace, isWorkspace: workspace != 0}
+	if workspace == 0 && len(links) == 1 {
+		sums.number = links[0]
 	}
-	return t.eachDay(ctx, log, &s, start, func(tx Tx, d utcDay) error {
-		f.tx, day = tx, d
-		if err := t.lostOn(tx, &s, day); err != nil {
+	first := true
+	begin := func(tx Tx) error {
+		f.tx = tx
+		if err := sums.begin(tx); err != nil || !first {
 			return err
 		}
-		if err := s.day(tx, day.day); err != nil {
+		first = false
+		return t.pending(&f, tailsOf(tails), tails, folded)
+	}
+	each := func(d utcDay) error {
+		day = d
+		if err := s.day(f.tx, day.day); err != nil {
 			return err
 		}
 		return t.close(day.day)
+	}
+	return t.eachDay(ctx, log, &s, begin, func(_ Tx, days []utcDay) (int, error) {
+		n, err := sums.read(days, each)
+		if err != nil || n > 0 {
+			return n, err
+		}
+		if err := s.readAhead(f.tx, toEndOfMonth(days)); err != nil {
+			return 0, err
+		}
+		return 1, each(days[0])
 	})
+}
+
+// toEndOfMonth returns the first days of a list, up to the end of their month.
+// Behind it a sum may stand for the days.
+func toEndOfMonth(days []utcDay) []utcDay {
+	_, after := daysOfMonth(monthOf(days[0].day))
+	return days[:min(len(days), int(after-days[0].day))]
 }
 
 // pending adds the days of links that something is pending of, each together
@@ -64,6 +88,7 @@ func (t *tally) pending(f *folder, links []uint32, tails map[uint32][]pendingGro
 				continue
 			}
 			folded[pairOf(ru.day, link)] = true
+			t.late[ru.day] = true
 			if ru.err != nil {
 				return ru.err
 			}

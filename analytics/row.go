@@ -49,8 +49,8 @@ func (t *tally) rowDims(r *reader, day utcDay) {
 		if int(d) >= numDims {
 			r.fail()
 		}
-		for range r.count(2) {
-			name := r.bytes(r.count(1))
+		for i := range r.count(2) {
+			name := t.nameIn(r, i)
 			clicks := sumHours(r, day.from/4, day.to/4)
 			if r.failed {
 				return
@@ -60,6 +60,15 @@ func (t *tally) rowDims(r *reader, day utcDay) {
 			}
 		}
 	}
+}
+
+// nameIn reads the name of the nth value.
+func (t *tally) nameIn(r *reader, n int) []byte {
+	if !t.merged {
+		return r.bytes(r.count(1))
+	}
+	t.name = r.name(t.name, n)
+	return t.name
 }
 
 // rowVisitors adds the visitors of the link, which stand before those of rules.
@@ -79,10 +88,10 @@ func (t *tally) rowVisitors(r *reader, day uint32) error {
 
 // visitorsOfLink adds the visitors that were read.
 func (t *tally) visitorsOfLink(day uint32) error {
-	if t.splits == nil {
+	if t.splits == nil && !t.merged {
 		return t.visitorsOn(day).all.merge(&t.visitors)
 	}
-	t.uniques += t.visitors.estimate() // there is one link, and nothing pending of that day
+	t.uniques += t.visitors.estimate() // nothing is pending of that day, and no other row is of it
 	if t.whole == nil {
 		return nil
 	}

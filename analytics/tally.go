@@ -12,6 +12,8 @@ type tally struct {
 	hours  [7][24]uint64
 	names  [numDims]map[string]int // where in counts a value is
 	counts [numDims][]Count
+	// follows is where in counts the next name of a row may be.
+	follows [numDims]int
 	// splits are nil when they are not asked for.
 	splits  map[variantName]*Variant
 	uniques uint64
@@ -32,8 +34,13 @@ type tally struct {
 	// they are cut at whole hours.
 	shifted int64
 
+	// late are the days that something is pending of.
+	late map[uint32]bool
+
 	cells    cells // of the row that is being read
 	visitors visitors
+	name     []byte
+	merged   bool // the row is the sum of a workspace
 }
 
 // newTally returns an answer without figures. alone says that it is about one link,
@@ -41,6 +48,7 @@ type tally struct {
 func newTally(c calendar, alone bool) *tally {
 	t := &tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
+		late: make(map[uint32]bool),
 	}
 	if alone {
 		t.splits = make(map[variantName]*Variant)
@@ -149,15 +157,20 @@ func (t *tally) count(d Dimension, name string, clicks uint64) {
 	t.counts[d][i].Clicks += clicks
 }
 
-// countBytes is count for a name in a row.
+// countBytes is count for a name in a row. The names of a row stand in order, so
+// that mostly one follows that followed in the row before.
 func (t *tally) countBytes(d Dimension, name []byte, clicks uint64) {
 	if clicks == 0 {
 		return
 	}
-	i, ok := t.names[d][string(name)]
-	if !ok {
-		i = t.addName(d, string(name))
+	i := t.follows[d]
+	if i >= len(t.counts[d]) || t.counts[d][i].Value != string(name) {
+		var ok bool
+		if i, ok = t.names[d][string(name)]; !ok {
+			i = t.addName(d, string(name))
+		}
 	}
+	t.follows[d] = i + 1
 	t.counts[d][i].Clicks += clicks
 }
 

@@ -1,0 +1,49 @@
+package analytics
+
+import "encoding/binary"
+
+// names writes the names of a dimension's values, which stand in order. Shortened,
+// it is of each but the first how many bytes at its beginning it shares with the
+// one before it, and then the others with their number.
+type names struct {
+	shorten bool
+	before  string
+	begun   bool
+}
+
+// append appends the next name.
+func (n *names) append(b []byte, name string) []byte {
+	shared := 0
+	if !n.shorten {
+		return appendString(b, name)
+	}
+	if n.begun {
+		for shared < min(len(name), len(n.before)) && name[shared] == n.before[shared] {
+			shared++
+		}
+		b = binary.AppendUvarint(b, uint64(shared))
+	}
+	n.before, n.begun = name, true
+	return appendString(b, name[shared:])
+}
+
+// name reads the shortened name of the nth value into the memory of the one before
+// it.
+func (r *reader) name(before []byte, n int) []byte {
+	shared := 0
+	if n > 0 {
+		shared = r.shared(len(before))
+	}
+	return append(before[:shared], r.bytes(r.count(1))...)
+}
+
+// shared reads how many bytes a value shares with the one before it, which has so
+// many.
+func (r *reader) shared(before int) int {
+	shared := r.uvarint()
+	if shared > uint64(before) {
+		r.fail()
+		return 0
+	}
+	return int(shared)
+}
