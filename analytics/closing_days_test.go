@@ -91,7 +91,7 @@ type behind struct {
 }
 
 // ViewClicks implements [analytics.Store].
-func (s *behind) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+func (s *behind) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
 	err := s.Store.ViewClicks(ctx, fn)
 	if then := s.then; then != nil {
 		if s.left--; s.left < 0 {

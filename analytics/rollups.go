@@ -40,18 +40,11 @@ func (t *tally) fromRollups(ctx context.Context, log laneReader, links []uint32,
 		if err != nil || n > 0 {
 			return n, err
 		}
-		if err := s.readAhead(f.tx, toEndOfMonth(days)); err != nil {
+		if err := s.readAhead(f.tx, sums.without(days)); err != nil {
 			return 0, err
 		}
 		return 1, each(days[0])
 	})
-}
-
-// toEndOfMonth returns the first days of a list, up to the end of their month.
-// Behind it a sum may stand for the days.
-func toEndOfMonth(days []utcDay) []utcDay {
-	_, after := daysOfMonth(monthOf(days[0].day))
-	return days[:min(len(days), int(after-days[0].day))]
 }
 
 // pending adds the days of links that something is pending of, each together

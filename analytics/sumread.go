@@ -85,6 +85,20 @@ func (s *sumReader) monthOf(days []utcDay) int {
 	return n
 }
 
+// without returns the first days of a list, up to those that the sum of a month
+// stands for.
+func (s *sumReader) without(days []utcDay) []utcDay {
+	if s.number == 0 {
+		return days
+	}
+	for i := 1; i < min(len(days), rollupsAhead); i++ {
+		if s.monthOf(days[i:]) > 0 {
+			return days[:i]
+		}
+	}
+	return days
+}
+
 // month adds a month.
 func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
 	key := sumKey{sumMonth, s.number, monthOf(days[0].day)}.bytes()

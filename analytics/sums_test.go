@@ -162,7 +162,7 @@ func TestAuditNamesSumsThatAreWrong(t *testing.T) {
 			r.tell(analytics.CloseDays(t.Context(), r.recorder))
 			want := rows(t, r.store, analytics.TableSums)
 			changed := 0
-			r.tell(r.store.Store.UpdateClicks(t.Context(), func(tx analytics.Tx) (err error) {
+			r.tell(analytics.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) (err error) {
 				changed, err = scrambleSums(tx, r.Rand, want)
 				return err
 			}))
