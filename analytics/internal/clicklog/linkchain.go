@@ -16,8 +16,8 @@ type LinkChain struct {
 	link  uint32 // that is being read
 }
 
-// wants implements [linkReader].
-func (c *LinkChain) wants(low, high uint32) bool { return low <= c.link && c.link <= high }
+// Wants implements [linkReader].
+func (c *LinkChain) Wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
 // NewLinkChain returns a chain for a link whose tail, taken before the transaction,
 // has the plans that are not stored yet.
