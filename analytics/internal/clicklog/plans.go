@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// AppendPlan appends the plan's payload: the workspace, the domain, the ids of the
+// Append appends the plan's payload: the workspace, the domain, the ids of the
 // splits, and the targets with rule, place of the split, destination and the five
 // parameters. Link and revision are its key.
 func AppendPlan(p *analytics.Plan, b []byte) []byte {
@@ -83,7 +83,7 @@ func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	return &p.Targets[index], nil
 }
 
-// PlanSplit returns the id of a split by its index.
+// Split returns the id of a split by its index.
 func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	if uint64(index) >= uint64(len(p.Splits)) {
 		return "", fmt.Errorf("%w: link %d, revision %d, has no split %d", analytics.ErrDamaged, p.Link, p.Revision, index)
