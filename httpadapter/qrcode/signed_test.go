@@ -16,7 +16,7 @@ import (
 func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{"dotsOptions":{"color":"#1d4ed8"}}`)
-	link := s.Link(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
 	expires := s.Now().Add(time.Hour)
 	url, err := s.images.SignedURL(t.Context(), link, qr.SVG, 500, expires)
 	if err != nil {
@@ -47,7 +47,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 
 func TestASignedImageMayLastForGenerations(t *testing.T) {
 	s := newSite(t)
-	link := s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
 	url, err := s.images.SignedURL(t.Context(), link, "", 0, s.Now().Add(100*365*24*time.Hour))
 	if err != nil {
 		t.Fatal(err)
@@ -61,8 +61,8 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{}`)
 	other := s.design(t, `{}`)
-	link := s.Link(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
-	s.Link(linkpack.Link{ShortCode: "abcd", Destination: home})
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
+	s.NewLink(linkpack.Link{ShortCode: "abcd", Destination: home})
 	url, err := s.images.SignedURL(t.Context(), link, "", 0, time.Unix(1900000000, 0))
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 
 func TestWhatIsNotServedIsNotSigned(t *testing.T) {
 	s := newSite(t)
-	link := s.Link(linkpack.Link{Destination: home})
+	link := s.NewLink(linkpack.Link{Destination: home})
 	for field, wanted := range map[string]struct {
 		format qr.Format
 		size   int
