@@ -104,6 +104,8 @@ func TestErrorsHaveOneTable(t *testing.T) {
 		"exists":       {&linkpack.TakenError{ShortCode: "abc"}, 409, `short code "abc": already exists`, false},
 		"gone":         {linkpack.ErrGone, 410, "gone", false},
 		"invalid":      {fmt.Errorf("cursor: %w", linkpack.ErrInvalid), 400, "cursor: invalid value", false},
+		"bare invalid": {linkpack.ErrInvalid, 400, "invalid value", false},
+		"bare exists":  {fmt.Errorf("tag: %w", linkpack.ErrExists), 409, "tag: already exists", false},
 		"field":        {&linkpack.FieldError{Field: "a", Reason: "is bad"}, 400, "a: is bad", false},
 		"unauthorized": {linkpack.ErrUnauthorized, 401, "missing or invalid API key", false},
 		"cancelled":    {context.Canceled, 503, "the service is not available, try again", false},

@@ -51,8 +51,10 @@
 //
 // # Client addresses
 //
-// The client's address is that of the TCP peer, unless the options name
-// proxies; see [AddressResolver]. Routing, counting and limits use the same
-// address. No header of a request decides the scheme or host of a URL that is
-// printed or redirected to.
+// The client's address is that of the TCP peer, unless Options.TrustedProxies,
+// Options.TrustedHops or Options.ClientAddressHeader names proxies. Without them,
+// Options.Logger gets a warning when requests come through a proxy in a private
+// network. Routing, counting and limits use the same address; hosts get it from
+// [Handler.ClientAddr]. No header of a request decides the scheme or host of a URL
+// that is printed or redirected to.
 package httpadapter

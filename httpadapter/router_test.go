@@ -137,6 +137,14 @@ func TestRoutesThatCannotBeServed(t *testing.T) {
 	}
 }
 
+func TestNewNeedsAShortener(t *testing.T) {
+	h, err := httpadapter.New(nil, nil)
+	var wrong *linkpack.FieldError
+	if !errors.As(err, &wrong) || wrong.Field != "shortener" || h != nil {
+		t.Errorf("got %v, %v", h, err)
+	}
+}
+
 func TestRealServerAndClient(t *testing.T) {
 	server := httptest.NewServer(twoDialects(t))
 	defer server.Close()

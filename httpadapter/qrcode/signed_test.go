@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/qr"
 )
@@ -35,7 +36,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Clock.Advance(time.Hour - time.Second)
-	after := newSiteOn(s).get(url)
+	after := newSiteOn(t, s).get(url)
 	if !bytes.Equal(after.Body.Bytes(), before.Body.Bytes()) {
 		t.Errorf("after its deletion: %d %.200s", after.Code, after.Body)
 	}
@@ -108,6 +109,18 @@ func TestWhatIsNotServedIsNotSigned(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Field != field || url != "" {
 			t.Errorf("%s: got %q, %v", field, url, err)
 		}
+	}
+}
+
+func TestWhatIsRequired(t *testing.T) {
+	s := newSite(t)
+	images, err := qrcode.New(nil, nil)
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "shortener" || images != nil {
+		t.Errorf("without a Shortener: got %v, %v", images, err)
+	}
+	url, err := s.images.SignedURL(t.Context(), nil, qr.PNG, 500, s.Now().Add(time.Hour))
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "link" || url != "" {
+		t.Errorf("without a link: got %q, %v", url, err)
 	}
 }
 
