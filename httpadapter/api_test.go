@@ -23,7 +23,7 @@ func newAPI(t testing.TB, opts httpadapter.Options, routes ...httpadapter.Route)
 	if _, err := s.AdoptToken(t.Context(), "", "test", secret); err != nil {
 		t.Fatal(err)
 	}
-	opts.APIs = []httpadapter.API{&dialect{name: "one", routes: routes}}
+	opts.APIs = []httpadapter.API{dialect("one", routes...)}
 	return newHandler(t, s, opts)
 }
 
@@ -58,7 +58,7 @@ func TestTokens(t *testing.T) {
 
 func TestRevokedAndForeignTokens(t *testing.T) {
 	s := newShortener(t, linkpack.Options{})
-	h := newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{&dialect{routes: []httpadapter.Route{route("GET", "/api/who", whoami)}}}})
+	h := newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{dialect("", route("GET", "/api/who", whoami))}})
 	if _, err := s.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}

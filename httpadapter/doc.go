@@ -43,8 +43,8 @@
 //
 // # APIs
 //
-// An API dialect implements [API]: it lists its routes and its rate limit, and
-// writes its errors. This package does what all dialects share: it checks the
+// An [API] is a dialect: it lists its routes and its rate limit, and writes its
+// errors. This package does what all dialects share: it checks the
 // token, the rate limit, and the size and content type of bodies, recovers from
 // panics, and maps errors to HTTP statuses (see [Problem]). Web pages of other
 // sites can call the APIs only from the origins in Options.AllowedOrigins.
