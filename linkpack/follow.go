@@ -21,7 +21,7 @@ type FollowQuery struct {
 	// Defaults to the beginning of the log.
 	From analytics.Cursor
 	// MaxAge is how old a visit may be when it is read, see
-	// [analytics.FollowOptions]. Zero means any age.
+	// [analytics.FollowQuery]. Zero means any age.
 	MaxAge time.Duration
 }
 
@@ -35,7 +35,7 @@ type FollowedClick struct {
 }
 
 // LogEnd returns the cursor behind the newest visit on disk.
-func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.Now() }
+func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
 // Follow yields the visits of a workspace as soon as they are on disk, as
 // [recorder.Recorder.Follow] does, which says in which order, and how it ends:
@@ -48,11 +48,11 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 			yield(FollowedClick{}, err)
 			return
 		}
-		opts := &analytics.FollowOptions{From: query.From}
+		follow := analytics.FollowQuery{From: query.From}
 		if query.Links != nil {
-			opts.Links = links.list()
+			follow.Links = links.list()
 		}
-		links.follow(ctx, s.recorder.Follow(ctx, opts), query.MaxAge, yield)
+		links.follow(ctx, s.recorder.Follow(ctx, follow), query.MaxAge, yield)
 	}
 }
 

@@ -175,8 +175,8 @@ func TestExportEndsWithItsContext(t *testing.T) {
 func TestErasedClicksAreNotExported(t *testing.T) {
 	store := memory.New()
 	r, m := recordSome(t, store, 10, 800)
-	from := r.Now()
-	if err := r.EraseLinks(t.Context(), 1, 300); err != nil {
+	from := r.LogEnd()
+	if err := r.EraseClicks(t.Context(), []uint32{1, 300}); err != nil {
 		t.Fatal(err)
 	}
 	record(t, r, hit(1))
@@ -191,11 +191,11 @@ func TestErasedClicksAreNotExported(t *testing.T) {
 			t.Errorf("got %d clicks, want %d", len(got), want)
 		}
 	}
-	events := take(t, r, nil, want)
+	events := take(t, r, analytics.FollowQuery{}, want)
 	if last := events[want-1]; last.Click.Link != 1 || last.Removed != 0 {
 		t.Errorf("followed %+v", last)
 	}
-	if got := take(t, r, &analytics.FollowOptions{From: from}, 1); got[0].Click.ID != events[want-1].Click.ID {
+	if got := take(t, r, analytics.FollowQuery{From: from}, 1); got[0].Click.ID != events[want-1].Click.ID {
 		t.Errorf("from the erasure on comes %+v", got[0])
 	}
 }
