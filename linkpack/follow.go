@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // FollowQuery chooses the visits that are followed.
@@ -28,7 +27,7 @@ type FollowQuery struct {
 // FollowedClick is a visit that was followed.
 type FollowedClick struct {
 	// Link names the link, as it was when it was first seen.
-	Link clickfile.LinkName
+	Link analytics.LinkRef
 	// Event is the visit, with the cursor behind it and what is missing before
 	// it.
 	analytics.Event
@@ -63,9 +62,9 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 	var skipped, removed uint64
 	for event, err := range events {
 		removed += event.Removed
-		name, ok := clickfile.LinkName{}, err != nil
+		name, ok := analytics.LinkRef{}, err != nil
 		if err == nil {
-			if name, ok, err = n.find(ctx, event.Click.Link); err != nil {
+			if name, ok, err = n.find(ctx, event.Click.Link.Number); err != nil {
 				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
 				return
 			}
@@ -77,6 +76,7 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 			skipped++
 			continue
 		}
+		event.Click.Link = name
 		event.Skipped, event.Removed = skipped, removed
 		skipped, removed = 0, 0
 		if !yield(FollowedClick{Link: name, Event: event}, err) {

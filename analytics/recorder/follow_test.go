@@ -68,7 +68,7 @@ func TestFollowGoesOnFromEveryCursor(t *testing.T) {
 			t.Fatalf("cursor %s became %s", all[i].Cursor, from)
 		}
 		rest := take(t, r, analytics.FollowQuery{From: from}, len(m)-i)
-		if i+1 < len(all) && rest[0].Click.ID != all[i+1].Click.ID || rest[len(rest)-1].Click.Link != 9 || rest[0].Removed+rest[0].Skipped != 0 {
+		if i+1 < len(all) && rest[0].Click.ID != all[i+1].Click.ID || rest[len(rest)-1].Click.Link.Number != 9 || rest[0].Removed+rest[0].Skipped != 0 {
 			t.Fatalf("behind event %d comes %+v", i, rest[0])
 		}
 	}
@@ -78,7 +78,7 @@ func TestFollowFromNowHasNothingOld(t *testing.T) {
 	r, _ := recordSome(t, memory.New(), 8, 100)
 	from := r.LogEnd()
 	record(t, r, hit(8))
-	if got := take(t, r, analytics.FollowQuery{From: from}, 1)[0]; got.Click.Link != 8 {
+	if got := take(t, r, analytics.FollowQuery{From: from}, 1)[0]; got.Click.Link.Number != 8 {
 		t.Errorf("got %+v", got)
 	}
 }
