@@ -28,13 +28,24 @@ const (
 	Bot
 	// Human is everything else, and what is counted as a click.
 	Human
-	// NumClasses is the number of classes.
-	NumClasses = iota
 )
 
 // String returns the class in lower case, as in "human".
 func (c Class) String() string {
 	return cmp.Or(classNames().Of(uint8(c)), "unknown")
+}
+
+// MarshalText returns the text of [Class.String].
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads what [Class.MarshalText] returns. Another text is a
+// *[routing.FieldError].
+func (c *Class) UnmarshalText(text []byte) error {
+	value, err := classNames().Value("class", string(text))
+	if err == nil {
+		*c = Class(value)
+	}
+	return err
 }
 
 func classNames() clicktext.Names {
@@ -85,7 +96,7 @@ type Click struct {
 	// Addr is the client's address, as the policy keeps it.
 	Addr netip.Addr
 	// Visitor is the keyed hash of domain, address and agent. It cannot be
-	// linked across key periods, see [KeyPeriod].
+	// linked across key periods, see [Options.KeyDays].
 	Visitor uint64
 }
 

@@ -7,7 +7,7 @@ type Metrics struct {
 	// Recorded is the number of clicks that are on disk, of all classes.
 	Recorded uint64
 	// Classes counts them by class.
-	Classes [NumClasses]uint64
+	Classes ClassCounts
 	// UnknownAgents counts those whose User-Agent header says nothing that the
 	// classifier knows.
 	UnknownAgents uint64

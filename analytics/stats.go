@@ -58,10 +58,9 @@ type Period struct {
 	// From is the start of the first day, To the end of the last.
 	From, To time.Time
 	// Classes counts the requests by class. They add up to all requests.
-	Classes [NumClasses]uint64
+	Classes ClassCounts
 	// Uniques is the number of different human visitors, when the range lies in
-	// one [KeyPeriod]: on one UTC day, or, as [Options.KeyPeriod] chose, within
-	// 30. It is nil otherwise: visitors cannot be recognised from one period to
+	// one key period: on one UTC day, or within 30 as [Options.KeyDays] says. It is nil otherwise: visitors cannot be recognised from one period to
 	// the next, see [Period.DailyUniques]. Up to 1,000 visitors it is within 1
 	// of the truth, above mostly within 2 %.
 	Uniques *uint64
@@ -98,7 +97,7 @@ type Point struct {
 	// Clicks is the number of human clicks.
 	Clicks uint64
 	// Classes counts the requests by class, human clicks included.
-	Classes [NumClasses]uint64
+	Classes ClassCounts
 }
 
 // Count is the human clicks of one value of a dimension, or of the rest.

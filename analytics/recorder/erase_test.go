@@ -48,7 +48,7 @@ func TestErasedLinksAreNowhere(t *testing.T) {
 			t.Errorf("%d clicks are left of %d", a.Clicks, len(before))
 		}
 		stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{7}, From: noon.AddDate(0, 0, -1), To: noon.AddDate(0, 0, 9)})
-		if err != nil || stats.Classes != [analytics.NumClasses]uint64{} {
+		if err != nil || stats.Classes != (analytics.ClassCounts{}) {
 			t.Errorf("%v requests are counted, %v", stats.Classes, err)
 		}
 		r = reopen(t, r, store, func(analytics.Tx) error { return nil })

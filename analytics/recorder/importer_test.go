@@ -179,7 +179,7 @@ func TestVisitorsOfAnImportAreOneWithinADay(t *testing.T) {
 }
 
 func TestVisitorsOfAnImportAreOneWithinThirtyDays(t *testing.T) {
-	r := open(t, memory.New(), &analytics.Options{KeyPeriod: analytics.ThirtyDays, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
+	r := open(t, memory.New(), &analytics.Options{KeyDays: 30, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
 	_, err := r.Import(t.Context(), past(32, func(i int, h *analytics.Hit) { // up to the first two days of the next
 		h.Visit.Time = march8.AddDate(0, 0, i)
 	}))
