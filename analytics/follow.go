@@ -19,17 +19,17 @@ type FollowQuery struct {
 // Event is a request that was followed, and what is missing before it.
 type Event struct {
 	// Click is the request.
-	Click Click
+	Click Click `json:"click"`
 	// Cursor is the place behind it. Who keeps it and begins there later gets
 	// every further request, and this one not again.
-	Cursor Cursor
+	Cursor Cursor `json:"cursor"`
 	// Skipped is the number of requests, since the event before, that were older
 	// than MaxAge.
-	Skipped uint64
+	Skipped uint64 `json:"skipped"`
 	// Removed is the number of flushes, since the event before, that were
 	// expected in the log and are there no more, because they were beyond
 	// retention before they were read. Each had at least one request, of
 	// whatever link, or lost ones. Beginning at the zero Cursor expects nothing.
 	// Nothing tells of requests that were erased.
-	Removed uint64
+	Removed uint64 `json:"removed"`
 }
