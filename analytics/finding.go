@@ -1,6 +1,7 @@
 package analytics
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -62,6 +63,29 @@ const (
 	// whose bytes differ.
 	FigureBytes
 )
+
+// MarshalJSON returns an object with day, link, figure, stored and recounted, or
+// with error for a [FigureRecord].
+func (f Finding) MarshalJSON() ([]byte, error) {
+	found := struct {
+		Day       string  `json:"day,omitempty"`
+		Link      *uint32 `json:"link,omitempty"`
+		Figure    string  `json:"figure,omitempty"`
+		Stored    *uint64 `json:"stored,omitempty"`
+		Recounted *uint64 `json:"recounted,omitempty"`
+		Error     string  `json:"error,omitempty"`
+	}{}
+	if !f.Day.IsZero() {
+		found.Day = f.Day.Format(time.DateOnly)
+		found.Link = &f.Link
+	}
+	if f.Figure == FigureRecord {
+		found.Error = f.Err.Error()
+		return json.Marshal(found)
+	}
+	found.Figure, found.Stored, found.Recounted = f.what(), &f.Stored, &f.Recounted
+	return json.Marshal(found)
+}
 
 // String says what was found, as a person would.
 func (f Finding) String() string {

@@ -145,7 +145,7 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 			return err
 		}
 	}
-	if r.opts.Durability == analytics.Batched {
+	if !r.opts.Sync {
 		return nil
 	}
 	err := b.await(ctx)

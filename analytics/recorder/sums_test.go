@@ -83,7 +83,7 @@ func (r *run) tell(err error) {
 func (r *run) eraseOne() {
 	r.Helper()
 	link := r.links[r.IntN(len(r.links))]
-	r.tell(r.recorder.EraseLinks(context.Background(), link))
+	r.tell(r.recorder.EraseClicks(context.Background(), []uint32{link}))
 	kept := r.model[:0]
 	for _, f := range r.model {
 		if f.link != link {
@@ -118,11 +118,11 @@ func (r *run) importLate() {
 func (r *run) compareTotals() {
 	r.Helper()
 	links := append(slices.Clone(r.links), 99)
-	totals, err := r.recorder.Totals(context.Background(), links...)
+	totals, err := r.recorder.Totals(context.Background(), links)
 	r.tell(err)
-	want := make([]analytics.Total, len(links))
+	want := make([]analytics.ClassCounts, len(links))
 	for _, f := range r.model {
-		want[slices.Index(links, f.link)].Classes[f.class]++
+		want[slices.Index(links, f.link)][f.class]++
 	}
 	if !slices.Equal(totals, want) {
 		r.Fatalf("the totals are\n%v, want\n%v", totals, want)

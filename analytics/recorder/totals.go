@@ -13,7 +13,7 @@ import (
 // Totals returns the totals of links, in their order: zeros for one that was never
 // clicked. It sees every click that is on disk, and costs a few rows for each link,
 // however many days and clicks it has.
-func (r *Recorder) Totals(ctx context.Context, links ...uint32) ([]analytics.Total, error) {
+func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
 	sorted := r.linksOf(&analytics.Query{Links: links})
 	rd := r.beginReading(sorted)
 	defer r.endReading(rd)
@@ -25,10 +25,10 @@ func (r *Recorder) Totals(ctx context.Context, links ...uint32) ([]analytics.Tot
 		if r.takeErased(rd) {
 			continue // something pending may have been erased meanwhile
 		}
-		all := make([]analytics.Total, len(links))
+		all := make([]analytics.ClassCounts, len(links))
 		for i, link := range links {
 			if at, ok := slices.BinarySearch(sorted, link); ok {
-				all[i] = analytics.Total{Classes: totals[at].Classes}
+				all[i] = totals[at].Classes
 			}
 		}
 		return all, nil

@@ -16,7 +16,7 @@ func RequestsOf(value []byte) (Cells, error) {
 	}
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
-	requests := ReadCells(&r, nil, uint64(analytics.NumClasses)*QuartersPerDay)
+	requests := ReadCells(&r, nil, uint64(len(analytics.ClassCounts{}))*QuartersPerDay)
 	return requests, r.Whole()
 }
 
@@ -130,7 +130,7 @@ func MonthDays(r *wire.Reader) uint32 {
 
 // TotalSum adds up the requests of all days: the classes, as varints.
 type TotalSum struct {
-	Classes [analytics.NumClasses]uint64
+	Classes analytics.ClassCounts
 }
 
 // Add adds the requests of a day.

@@ -131,14 +131,14 @@ func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
 // month adds the sum of a month.
 func (t *Tally) month(r *wire.Reader, used uint32, days []utcDay) {
 	for ; used != 0 && !r.Failed; used &= used - 1 {
-		t.cells = rollup.ReadCells(r, t.cells[:0], uint64(analytics.NumClasses)*rollup.QuartersPerDay)
+		t.cells = rollup.ReadCells(r, t.cells[:0], uint64(len(analytics.ClassCounts{}))*rollup.QuartersPerDay)
 		if !r.Failed {
 			t.addClasses(t.cells, days[bits.TrailingZeros32(used)])
 		}
 	}
 	for range r.Byte() {
 		d := analytics.Dimension(r.Byte())
-		if int(d) >= analytics.NumDimensions {
+		if int(d) >= rollup.NumDimensions {
 			r.Fail()
 		}
 		for i := range r.Count(2) {

@@ -35,10 +35,10 @@ type Tally struct {
 	Brief  bool
 	points []analytics.Point // by the calendar's buckets
 	hours  [7][24]uint64
-	names  [analytics.NumDimensions]map[string]int // where in counts a value is
-	counts [analytics.NumDimensions][]analytics.Count
+	names  [rollup.NumDimensions]map[string]int // where in counts a value is
+	counts [rollup.NumDimensions][]analytics.Count
 	// follows is where in counts the next name of a row may be.
-	follows [analytics.NumDimensions]int
+	follows [rollup.NumDimensions]int
 	// splits are nil when they are not asked for.
 	splits  map[rollup.VariantName]*analytics.Variant
 	uniques uint64
