@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
@@ -25,7 +28,7 @@ func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Cleanup(func() { _ = s.Close() })
 	l := &linkpack.Link{ID: "l1", ShortCode: "code"}
 	d := &linkpack.Document{Kind: "token", ID: "d1", Keys: []string{"hash"}}
-	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.db.Update(write)); err != nil {
+	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.inner.db.Update(write)); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -66,7 +69,7 @@ func TestALinkThatIsMissingIsAnError(t *testing.T) {
 func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	s := inFile(t, func(tx *bbolt.Tx) error { return nil })
 	other := &linkpack.Link{ID: "l2", Workspace: "other", ShortCode: "other"}
-	err := errors.Join(s.CreateLinks(t.Context(), other), s.db.Update(func(tx *bbolt.Tx) error {
+	err := errors.Join(s.CreateLinks(t.Context(), other), s.inner.db.Update(func(tx *bbolt.Tx) error {
 		return errors.Join(
 			tx.Bucket(bucketIDs).Put(keys.Link("", "l1"), numberKey(other.Number)),
 			tx.Bucket(bucketCodes).Put(keys.Code("", "code"), numberKey(other.Number)),
@@ -117,10 +120,112 @@ func TestAnUnreadableDocumentIsAnErrorThatNamesIt(t *testing.T) {
 	}
 }
 
+// TestASmallRowOfAnotherSizeIsAnError damages rows whose value has a fixed size.
+func TestASmallRowOfAnotherSizeIsAnError(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		bucket, key []byte
+		read        func(ctx context.Context, s *Store) error
+	}{
+		{"a code", bucketCodes, keys.Code("", "code"), func(ctx context.Context, s *Store) error {
+			_, err := s.LinkByCode(ctx, "", "code")
+			return err
+		}},
+		{"uses", bucketUses, numberKey(1), func(ctx context.Context, s *Store) error {
+			_, err := s.LinkUses(ctx, 1)
+			return err
+		}},
+		{"uses that are counted", bucketUses, numberKey(1), func(ctx context.Context, s *Store) error {
+			_, err := s.UseLink(ctx, 1, 10)
+			return err
+		}},
+		{"the number of a workspace", bucketWorkspaces, keys.Workspace(""), func(ctx context.Context, s *Store) error {
+			_, err := s.WorkspaceNumber(ctx, "")
+			return err
+		}},
+		{"the epoch", bucketFormat, keyEpoch, func(ctx context.Context, s *Store) error {
+			_, err := s.LeaseLane(ctx, 0, "a test")
+			return err
+		}},
+		{"the epoch of a lane that is listed", bucketFormat, keyEpoch, func(ctx context.Context, s *Store) error {
+			return s.ViewClicks(ctx, func(v analytics.View) error {
+				_, err := v.Lanes()
+				return err
+			})
+		}},
+	} {
+		for _, value := range []string{"", "abc", "abcdefghijk"} {
+			t.Run(fmt.Sprintf("%s, %d bytes", tt.name, len(value)), func(t *testing.T) {
+				s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(tt.bucket).Put(tt.key, []byte(value)) })
+				if err := tt.read(t.Context(), s); !errors.Is(err, ErrCorrupt) {
+					t.Errorf("error %v", err)
+				}
+			})
+		}
+	}
+}
+
+// TestADamagedRowOfUsesCostsNoOtherLink counts a use of a sound link in the same
+// transaction as one of a damaged link.
+func TestADamagedRowOfUsesCostsNoOtherLink(t *testing.T) {
+	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketUses).Put(numberKey(1), []byte("x")) })
+	s.inner.writer <- struct{}{} // so that both wait for one transaction
+	errs := [2]chan error{make(chan error, 1), make(chan error, 1)}
+	for i, number := range []uint32{1, 3} {
+		go func() {
+			_, err := s.UseLink(t.Context(), number, 10)
+			errs[i] <- err
+		}()
+	}
+	for waiting := 0; waiting < 2; time.Sleep(time.Millisecond) {
+		s.inner.uses.mu.Lock()
+		waiting = len(s.inner.uses.waiting)
+		s.inner.uses.mu.Unlock()
+	}
+	<-s.inner.writer
+	if damaged, sound := <-errs[0], <-errs[1]; !errors.Is(damaged, ErrCorrupt) || sound != nil {
+		t.Errorf("the damaged link: %v, the sound one: %v", damaged, sound)
+	}
+}
+
+// fading is a context that ends after it was looked at a few times.
+type fading struct {
+	context.Context
+	looks int
+}
+
+func (c *fading) Err() error {
+	if c.looks--; c.looks < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestALongListEndsWithItsContext(t *testing.T) {
+	s := inFile(t, func(*bbolt.Tx) error { return nil })
+	for n := range 9 {
+		l := &linkpack.Link{ID: fmt.Sprint(n), ShortCode: fmt.Sprint(n)}
+		d := &linkpack.Document{Kind: "token", ID: fmt.Sprint(n)}
+		err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.DeleteLinks(t.Context(), "", linkpack.Edit{}, l.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := func() context.Context { return &fading{t.Context(), 5} }
+	_, changes := s.ChangesAfter(ctx(), 0, 0)
+	_, documents := s.ListDocuments(ctx(), "token", "", "", 0)
+	_, deleted := s.DeletedLinks(ctx(), "")
+	for what, err := range map[string]error{"ChangesAfter": changes, "ListDocuments": documents, "DeletedLinks": deleted} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
 func TestNumbersEnd(t *testing.T) {
-	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 2) })
+	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 3) })
 	last := &linkpack.Link{ID: "last", ShortCode: "last"}
-	if err := s.CreateLinks(t.Context(), last); err != nil || last.Number != 1<<32-1 {
+	if err := s.CreateLinks(t.Context(), last); err != nil || last.Number != 1<<32-2 {
 		t.Errorf("the last number is %d, %v", last.Number, err)
 	}
 	none := &linkpack.Link{ID: "none", ShortCode: "none"}
@@ -133,7 +238,7 @@ func TestNumbersEnd(t *testing.T) {
 // would stop every other read at some point.
 func TestALongViewHoldsUpNobody(t *testing.T) {
 	s := inFile(t, func(*bbolt.Tx) error { return nil })
-	if err := s.db.View(func(*bbolt.Tx) error {
+	if err := s.inner.db.View(func(*bbolt.Tx) error {
 		done := make(chan error)
 		go func() { done <- grow(t.Context(), s) }()
 		return <-done
@@ -145,7 +250,7 @@ func TestALongViewHoldsUpNobody(t *testing.T) {
 // grow writes 40 MB, and reads a link in between.
 func grow(ctx context.Context, s *Store) error {
 	for n := range uint64(40) {
-		err := s.db.Update(func(tx *bbolt.Tx) error {
+		err := s.inner.db.Update(func(tx *bbolt.Tx) error {
 			return tx.Bucket(bucketDocuments).Put(binary.BigEndian.AppendUint64(nil, n), make([]byte, 1<<20))
 		})
 		if err != nil {
