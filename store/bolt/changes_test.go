@@ -63,8 +63,8 @@ func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
 	}
 }
 
-// TestACompactedFileGoesOnWithTheLog has the log of changes trimmed to nothing
-// before the file is copied.
+// TestACompactedFileGoesOnWithTheLog trims the whole change log before it copies the
+// file.
 func TestACompactedFileGoesOnWithTheLog(t *testing.T) {
 	s := inFile(t, func(*bbolt.Tx) error { return nil })
 	last, err := s.LastChange(t.Context())

@@ -2,13 +2,11 @@ package bolt
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -17,8 +15,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// inFile opens a store with one link and one document, and lets write change
-// its buckets.
+// inFile opens a store with one link and one document and lets write change its
+// buckets.
 func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "linkpack.db"), nil)
@@ -64,8 +62,8 @@ func TestALinkThatIsMissingIsAnError(t *testing.T) {
 	}
 }
 
-// TestALinkThatIsFiledAsAnotherIsAnError has the entries of one link point to
-// another workspace's.
+// TestALinkThatIsFiledAsAnotherIsAnError lets the id and code of one link point to a
+// link of another workspace.
 func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	s := inFile(t, func(tx *bbolt.Tx) error { return nil })
 	other := &linkpack.Link{ID: "l2", Workspace: "other", ShortCode: "other"}
@@ -88,7 +86,7 @@ func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	}
 }
 
-// linkCalls reads the one link in every way.
+// linkCalls returns the errors of all ways to read the link.
 func linkCalls(ctx context.Context, s *Store) map[string]error {
 	errs := make(map[string]error)
 	_, errs["Link"] = s.Link(ctx, "", "l1")
@@ -165,63 +163,6 @@ func TestASmallRowOfAnotherSizeIsAnError(t *testing.T) {
 	}
 }
 
-// TestADamagedRowOfUsesCostsNoOtherLink counts a use of a sound link in the same
-// transaction as one of a damaged link.
-func TestADamagedRowOfUsesCostsNoOtherLink(t *testing.T) {
-	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketUses).Put(numberKey(1), []byte("x")) })
-	s.inner.writer <- struct{}{} // so that both wait for one transaction
-	errs := [2]chan error{make(chan error, 1), make(chan error, 1)}
-	for i, number := range []uint32{1, 3} {
-		go func() {
-			_, err := s.UseLink(t.Context(), number, 10)
-			errs[i] <- err
-		}()
-	}
-	for waiting := 0; waiting < 2; time.Sleep(time.Millisecond) {
-		s.inner.uses.mu.Lock()
-		waiting = len(s.inner.uses.waiting)
-		s.inner.uses.mu.Unlock()
-	}
-	<-s.inner.writer
-	if damaged, sound := <-errs[0], <-errs[1]; !errors.Is(damaged, ErrCorrupt) || sound != nil {
-		t.Errorf("the damaged link: %v, the sound one: %v", damaged, sound)
-	}
-}
-
-// fading is a context that ends after it was looked at a few times.
-type fading struct {
-	context.Context
-	looks int
-}
-
-func (c *fading) Err() error {
-	if c.looks--; c.looks < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
-func TestALongListEndsWithItsContext(t *testing.T) {
-	s := inFile(t, func(*bbolt.Tx) error { return nil })
-	for n := range 9 {
-		l := &linkpack.Link{ID: fmt.Sprint(n), ShortCode: fmt.Sprint(n)}
-		d := &linkpack.Document{Kind: "token", ID: fmt.Sprint(n)}
-		err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.DeleteLinks(t.Context(), "", linkpack.Edit{}, l.ID))
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	ctx := func() context.Context { return &fading{t.Context(), 5} }
-	_, changes := s.ChangesAfter(ctx(), 0, 0)
-	_, documents := s.ListDocuments(ctx(), "token", "", "", 0)
-	_, deleted := s.DeletedLinks(ctx(), "")
-	for what, err := range map[string]error{"ChangesAfter": changes, "ListDocuments": documents, "DeletedLinks": deleted} {
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-}
-
 func TestNumbersEnd(t *testing.T) {
 	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 3) })
 	last := &linkpack.Link{ID: "last", ShortCode: "last"}
@@ -232,33 +173,4 @@ func TestNumbersEnd(t *testing.T) {
 	if err := s.CreateLinks(t.Context(), none); err == nil || !strings.Contains(err.Error(), "used up") {
 		t.Errorf("one link too many: number %d, %v", none.Number, err)
 	}
-}
-
-// TestALongViewHoldsUpNobody grows the file under a view that lasts: bbolt alone
-// would stop every other read at some point.
-func TestALongViewHoldsUpNobody(t *testing.T) {
-	s := inFile(t, func(*bbolt.Tx) error { return nil })
-	if err := s.inner.db.View(func(*bbolt.Tx) error {
-		done := make(chan error)
-		go func() { done <- grow(t.Context(), s) }()
-		return <-done
-	}); err != nil {
-		t.Error(err)
-	}
-}
-
-// grow writes 40 MB, and reads a link in between.
-func grow(ctx context.Context, s *Store) error {
-	for n := range uint64(40) {
-		err := s.inner.db.Update(func(tx *bbolt.Tx) error {
-			return tx.Bucket(bucketDocuments).Put(binary.BigEndian.AppendUint64(nil, n), make([]byte, 1<<20))
-		})
-		if err != nil {
-			return err
-		}
-		if _, err := s.LinkByCode(ctx, "", "code"); err != nil {
-			return err
-		}
-	}
-	return nil
 }

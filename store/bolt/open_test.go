@@ -123,7 +123,7 @@ func TestOpenMakesAFileForTheUserAlone(t *testing.T) {
 	}
 }
 
-// wantPrivate wants a file that nobody but the user may read.
+// wantPrivate checks that only the user may read a file.
 func wantPrivate(t *testing.T, path string) {
 	t.Helper()
 	info, err := os.Stat(path)
