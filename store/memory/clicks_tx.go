@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// tx is one transaction on the tables of a lane or on the shared one, on its own
-// copy if it is writable.
+// tx is a transaction on the tables of a lane, or on the shared table. A writable
+// one has its own copy of them.
 type tx struct {
 	tables   map[analytics.Table]*tree[[]byte]
 	shared   bool
@@ -80,9 +80,9 @@ func (t *tx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Ro
 func (t *tx) mayChange(table analytics.Table, key []byte) error {
 	switch {
 	case !t.writable:
-		return errors.New("store: a view cannot be written to")
+		return errors.New("memory: a view cannot be written to")
 	case len(key) == 0:
-		return fmt.Errorf("store: empty key in table %q", table)
+		return fmt.Errorf("memory: empty key in table %q", table)
 	}
 	return t.known(table)
 }
@@ -90,7 +90,7 @@ func (t *tx) mayChange(table analytics.Table, key []byte) error {
 // known refuses a table that is not the transaction's.
 func (t *tx) known(table analytics.Table) error {
 	if t.shared != (table == analytics.TableShared) || !t.shared && !slices.Contains(analytics.Tables(), table) {
-		return fmt.Errorf("store: no table %q", table)
+		return fmt.Errorf("memory: no table %q", table)
 	}
 	return nil
 }

@@ -2,20 +2,21 @@ package bolt
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// inFile opens a store with one link and one document, and lets write change
-// its buckets.
+// inFile opens a store with one link and one document and lets write change its
+// buckets.
 func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "linkpack.db"), nil)
@@ -25,7 +26,7 @@ func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Cleanup(func() { _ = s.Close() })
 	l := &linkpack.Link{ID: "l1", ShortCode: "code"}
 	d := &linkpack.Document{Kind: "token", ID: "d1", Keys: []string{"hash"}}
-	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.db.Update(write)); err != nil {
+	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.inner.db.Update(write)); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -61,12 +62,12 @@ func TestALinkThatIsMissingIsAnError(t *testing.T) {
 	}
 }
 
-// TestALinkThatIsFiledAsAnotherIsAnError has the entries of one link point to
-// another workspace's.
+// TestALinkThatIsFiledAsAnotherIsAnError lets the id and code of one link point to a
+// link of another workspace.
 func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	s := inFile(t, func(tx *bbolt.Tx) error { return nil })
 	other := &linkpack.Link{ID: "l2", Workspace: "other", ShortCode: "other"}
-	err := errors.Join(s.CreateLinks(t.Context(), other), s.db.Update(func(tx *bbolt.Tx) error {
+	err := errors.Join(s.CreateLinks(t.Context(), other), s.inner.db.Update(func(tx *bbolt.Tx) error {
 		return errors.Join(
 			tx.Bucket(bucketIDs).Put(keys.Link("", "l1"), numberKey(other.Number)),
 			tx.Bucket(bucketCodes).Put(keys.Code("", "code"), numberKey(other.Number)),
@@ -85,7 +86,7 @@ func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	}
 }
 
-// linkCalls reads the one link in every way.
+// linkCalls returns the errors of all ways to read the link.
 func linkCalls(ctx context.Context, s *Store) map[string]error {
 	errs := make(map[string]error)
 	_, errs["Link"] = s.Link(ctx, "", "l1")
@@ -117,43 +118,59 @@ func TestAnUnreadableDocumentIsAnErrorThatNamesIt(t *testing.T) {
 	}
 }
 
+// TestASmallRowOfAnotherSizeIsAnError damages rows whose value has a fixed size.
+func TestASmallRowOfAnotherSizeIsAnError(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		bucket, key []byte
+		read        func(ctx context.Context, s *Store) error
+	}{
+		{"a code", bucketCodes, keys.Code("", "code"), func(ctx context.Context, s *Store) error {
+			_, err := s.LinkByCode(ctx, "", "code")
+			return err
+		}},
+		{"uses", bucketUses, numberKey(1), func(ctx context.Context, s *Store) error {
+			_, err := s.LinkUses(ctx, 1)
+			return err
+		}},
+		{"uses that are counted", bucketUses, numberKey(1), func(ctx context.Context, s *Store) error {
+			_, err := s.UseLink(ctx, 1, 10)
+			return err
+		}},
+		{"the number of a workspace", bucketWorkspaces, keys.Workspace(""), func(ctx context.Context, s *Store) error {
+			_, err := s.WorkspaceNumber(ctx, "")
+			return err
+		}},
+		{"the epoch", bucketFormat, keyEpoch, func(ctx context.Context, s *Store) error {
+			_, err := s.LeaseLane(ctx, 0, "a test")
+			return err
+		}},
+		{"the epoch of a lane that is listed", bucketFormat, keyEpoch, func(ctx context.Context, s *Store) error {
+			return s.ViewClicks(ctx, func(v analytics.View) error {
+				_, err := v.Lanes()
+				return err
+			})
+		}},
+	} {
+		for _, value := range []string{"", "abc", "abcdefghijk"} {
+			t.Run(fmt.Sprintf("%s, %d bytes", tt.name, len(value)), func(t *testing.T) {
+				s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(tt.bucket).Put(tt.key, []byte(value)) })
+				if err := tt.read(t.Context(), s); !errors.Is(err, ErrCorrupt) {
+					t.Errorf("error %v", err)
+				}
+			})
+		}
+	}
+}
+
 func TestNumbersEnd(t *testing.T) {
-	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 2) })
+	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 3) })
 	last := &linkpack.Link{ID: "last", ShortCode: "last"}
-	if err := s.CreateLinks(t.Context(), last); err != nil || last.Number != 1<<32-1 {
+	if err := s.CreateLinks(t.Context(), last); err != nil || last.Number != 1<<32-2 {
 		t.Errorf("the last number is %d, %v", last.Number, err)
 	}
 	none := &linkpack.Link{ID: "none", ShortCode: "none"}
 	if err := s.CreateLinks(t.Context(), none); err == nil || !strings.Contains(err.Error(), "used up") {
 		t.Errorf("one link too many: number %d, %v", none.Number, err)
 	}
-}
-
-// TestALongViewHoldsUpNobody grows the file under a view that lasts: bbolt alone
-// would stop every other read at some point.
-func TestALongViewHoldsUpNobody(t *testing.T) {
-	s := inFile(t, func(*bbolt.Tx) error { return nil })
-	if err := s.db.View(func(*bbolt.Tx) error {
-		done := make(chan error)
-		go func() { done <- grow(t.Context(), s) }()
-		return <-done
-	}); err != nil {
-		t.Error(err)
-	}
-}
-
-// grow writes 40 MB, and reads a link in between.
-func grow(ctx context.Context, s *Store) error {
-	for n := range uint64(40) {
-		err := s.db.Update(func(tx *bbolt.Tx) error {
-			return tx.Bucket(bucketDocuments).Put(binary.BigEndian.AppendUint64(nil, n), make([]byte, 1<<20))
-		})
-		if err != nil {
-			return err
-		}
-		if _, err := s.LinkByCode(ctx, "", "code"); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // WorkspaceNumber implements [linkpack.Links].
-func (s *Store) WorkspaceNumber(ctx context.Context, workspace string) (uint32, error) {
+func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (uint32, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return 0, err
@@ -23,7 +23,7 @@ func (s *Store) WorkspaceNumber(ctx context.Context, workspace string) (uint32, 
 	return number, nil
 }
 
-// numberWorkspace gives a workspace its number, unless it has one.
+// numberWorkspace gives a workspace a number, unless it has one.
 func (st *state) numberWorkspace(workspace string) error {
 	key := keys.Workspace(workspace)
 	if _, ok := st.workspaces.get(key); ok {
@@ -36,10 +36,11 @@ func (st *state) numberWorkspace(workspace string) error {
 	return err
 }
 
-// number returns a number that nothing had.
+// number returns the next number for a link or workspace. The greatest one is
+// reserved: in the click log it means that there is no link.
 func (st *state) number() (uint32, error) {
-	if st.numbers == math.MaxUint32-1 { // the greatest is no link's
-		return 0, errors.New("store: link numbers are used up")
+	if st.numbers == math.MaxUint32-1 {
+		return 0, errors.New("memory: link numbers are used up")
 	}
 	st.numbers++
 	return st.numbers, nil

@@ -1,12 +1,3 @@
-// Package memory keeps links, documents and clicks in memory: for tests, and for
-// programs whose links may vanish with them. It makes the same promises as a
-// store on disk, but for surviving Close.
-//
-// Everything is held in one immutable state. Reading takes the newest state and
-// waits for nobody; a change builds the next state and puts it in place when it
-// has succeeded, one change after another.
-//
-// A store has one lane of clicks: one recorder at a time.
 package memory
 
 import (
@@ -18,20 +9,32 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Store is a [linkpack.Store] in memory, safe for concurrent use. A function
-// that it runs inside a transaction must not call the store itself.
-type Store struct {
-	// writer holds one token, which whoever changes the state has taken.
+// Store is a [linkpack.Store] in memory. It is safe for concurrent use. A function
+// that it calls inside a transaction must not call the store. Close drops
+// everything.
+type Store struct{ linkpack.Store }
+
+// New returns an empty store.
+func New() *Store {
+	s := &store{writer: make(chan struct{}, 1)}
+	s.state.Store(&state{clicks: make(map[analytics.Table]*tree[[]byte])})
+	return &Store{s}
+}
+
+// store implements [linkpack.Store]. It is apart from [Store] so that the
+// documentation of Store does not repeat that interface.
+type store struct {
+	// writer holds one token, taken by whoever changes the state.
 	writer chan struct{}
 	// state is nil once the store is closed.
 	state atomic.Pointer[state]
-	// holder is who has lane 0, changed with the token; nil for nobody.
+	// holder has lane 0; nil is nobody. It is changed with the token.
 	holder atomic.Pointer[lease]
 }
 
 // state is everything the store holds.
 type state struct {
-	numbers    uint32                    // the last that a link or a workspace was given
+	numbers    uint32                    // the last one that a link or a workspace was given
 	links      *tree[*linkpack.Link]     // by workspace and id
 	byNumber   *tree[*linkpack.Link]     // the same links, by number
 	deleted    *tree[uint32]             // numbers of deleted links, by workspace and id
@@ -40,7 +43,7 @@ type state struct {
 	uses       *tree[uint32]             // by number
 	workspaces *tree[uint32]             // numbers, by workspace
 	documents  *tree[*linkpack.Document] // by kind, workspace and id
-	unique     *tree[string]             // by kind and unique key: the document's key
+	unique     *tree[string]             // keys of documents, by kind and unique key
 	changes    *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange
 	clicks     map[analytics.Table]*tree[[]byte]
 	epoch      uint64 // of the newest lease
@@ -48,15 +51,8 @@ type state struct {
 	trimmed, lastChange uint64
 }
 
-// New returns an empty store.
-func New() *Store {
-	s := &Store{writer: make(chan struct{}, 1)}
-	s.state.Store(&state{clicks: make(map[analytics.Table]*tree[[]byte])})
-	return s
-}
-
-// Close drops everything. The store cannot be used any more.
-func (s *Store) Close() error {
+// Close implements [linkpack.Store].
+func (s *store) Close() error {
 	s.writer <- struct{}{}
 	defer func() { <-s.writer }()
 	if s.state.Swap(nil) == nil {
@@ -65,8 +61,8 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// view returns the newest state, which never changes.
-func (s *Store) view(ctx context.Context) (*state, error) {
+// view returns the newest state, which must not be changed.
+func (s *store) view(ctx context.Context) (*state, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -77,9 +73,9 @@ func (s *Store) view(ctx context.Context) (*state, error) {
 	return now, nil
 }
 
-// update lets fn change a copy of the state, which takes the state's place when
-// fn returns nil.
-func (s *Store) update(ctx context.Context, fn func(*state) error) error {
+// update lets fn change a copy of the state. The copy replaces the state when fn
+// returns nil.
+func (s *store) update(ctx context.Context, fn func(*state) error) error {
 	select {
 	case s.writer <- struct{}{}:
 		defer func() { <-s.writer }()
@@ -98,4 +94,4 @@ func (s *Store) update(ctx context.Context, fn func(*state) error) error {
 	return nil
 }
 
-func errClosed() error { return fmt.Errorf("store: %w", linkpack.ErrClosed) }
+func errClosed() error { return fmt.Errorf("memory: %w", linkpack.ErrClosed) }

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// use is one visitor who waits for a use of a link to be on disk.
+// use is a visit that waits until its use of a link is on disk.
 type use struct {
 	number, max uint32
 	uses        uint32
@@ -20,15 +20,15 @@ type use struct {
 	done        chan struct{}
 }
 
-// useQueue holds the uses that the next transaction writes. Whoever finds it
-// empty starts that transaction; those who come while it waits for its turn go
-// with it, so that many visitors share one write to the disk.
+// useQueue holds the uses that the next transaction writes. The first one in an
+// empty queue starts that transaction. Uses that come while it waits for its turn
+// join it, so many visits share one write to the disk.
 type useQueue struct {
 	mu      sync.Mutex
 	waiting []*use
 }
 
-// add says whether u is the first.
+// add appends u and reports whether it is the first.
 func (q *useQueue) add(u *use) (first bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -36,7 +36,7 @@ func (q *useQueue) add(u *use) (first bool) {
 	return len(q.waiting) == 1
 }
 
-// remove says whether u still waited.
+// remove removes u and reports whether it was still waiting.
 func (q *useQueue) remove(u *use) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -47,6 +47,7 @@ func (q *useQueue) remove(u *use) bool {
 	return i >= 0
 }
 
+// take empties the queue and returns what it had.
 func (q *useQueue) take() []*use {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -56,7 +57,7 @@ func (q *useQueue) take() []*use {
 }
 
 // UseLink implements [linkpack.Links].
-func (s *Store) UseLink(ctx context.Context, number, limit uint32) (uint32, error) {
+func (s *store) UseLink(ctx context.Context, number, limit uint32) (uint32, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -75,8 +76,8 @@ func (s *Store) UseLink(ctx context.Context, number, limit uint32) (uint32, erro
 	return u.uses, u.err
 }
 
-// writeUses writes all uses that wait when it gets its turn.
-func (s *Store) writeUses() {
+// writeUses writes all uses that are waiting when its transaction begins.
+func (s *store) writeUses() {
 	var batch []*use
 	err := s.update(context.Background(), func(tx *bbolt.Tx) error {
 		batch = s.uses.take()
@@ -98,10 +99,12 @@ func (s *Store) writeUses() {
 	}
 }
 
-// count raises the number of uses, or finds that there is none left.
-func (u *use) count(uses *bbolt.Bucket) (err error) {
-	if u.uses, err = usesOf(uses, u.number); err != nil {
-		return err
+// count counts the use, or sets u.err when there is none left or the row is
+// damaged. Its error is one of the transaction, so that a damaged row costs no
+// other link its uses.
+func (u *use) count(uses *bbolt.Bucket) error {
+	if u.uses, u.err = usesOf(uses, u.number); u.err != nil {
+		return nil
 	}
 	if u.uses >= u.max {
 		u.err = fmt.Errorf("link number %d is used up: %w", u.number, linkpack.ErrGone)
@@ -112,7 +115,7 @@ func (u *use) count(uses *bbolt.Bucket) (err error) {
 }
 
 // LinkUses implements [linkpack.Links].
-func (s *Store) LinkUses(ctx context.Context, number uint32) (n uint32, err error) {
+func (s *store) LinkUses(ctx context.Context, number uint32) (n uint32, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		n, err = usesOf(tx.Bucket(bucketUses), number)
 		return err
@@ -122,12 +125,11 @@ func (s *Store) LinkUses(ctx context.Context, number uint32) (n uint32, err erro
 
 func usesOf(uses *bbolt.Bucket, number uint32) (uint32, error) {
 	value := uses.Get(numberKey(number))
-	switch len(value) {
-	case 0:
+	switch {
+	case value == nil:
 		return 0, nil
-	case 4:
-		return binary.BigEndian.Uint32(value), nil
-	default:
+	case len(value) != 4:
 		return 0, fmt.Errorf("%w: the uses of link number %d have %d bytes", ErrCorrupt, number, len(value))
 	}
+	return binary.BigEndian.Uint32(value), nil
 }

@@ -60,10 +60,10 @@ func TestOpenRefusesAFileThatWasCutOff(t *testing.T) {
 	}
 }
 
-// TestDamage destroys one page after the other. Open has to notice those that it
-// reads, without a panic; behind it an answer is right, or there is none. The
-// first two pages are left alone: each holds the root as of one transaction, and
-// losing one is what a crash in the middle of a change looks like.
+// TestDamage destroys one page after the other. Open must notice damaged pages that
+// it reads and must not panic. After that an answer is right, or there is none. The
+// first two pages are left alone: each holds the root of one transaction, and losing
+// one of them looks like a crash during a change.
 func TestDamage(t *testing.T) {
 	content := sound(t)
 	page := os.Getpagesize()
@@ -96,7 +96,7 @@ func TestDamage(t *testing.T) {
 func readDamaged(t *testing.T, s *bolt.Store, code string) (lost int) {
 	t.Helper()
 	defer func() {
-		if recover() != nil { // bbolt panics on pages that cannot be
+		if recover() != nil { // bbolt panics on impossible pages
 			lost = 1
 		}
 	}()

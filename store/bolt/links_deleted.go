@@ -12,7 +12,7 @@ import (
 )
 
 // DeletedLink implements [linkpack.Links].
-func (s *Store) DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error) {
+func (s *store) DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		key := keys.Link(workspace, id)
 		value := links{tx}.deleted().Get(key)
@@ -26,10 +26,13 @@ func (s *Store) DeletedLink(ctx context.Context, workspace, id string) (number u
 }
 
 // DeletedLinks implements [linkpack.Links].
-func (s *Store) DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error) {
+func (s *store) DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error) {
 	from, to := keys.LinksFrom(workspace, "", true)
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		for key, value := range up(links{tx}.deleted(), from, to) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			number, err := deletedNumber(key, value)
 			if err != nil {
 				return err

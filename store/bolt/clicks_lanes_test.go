@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/bolt"
 )
 
-// withLanes makes a file that has further lanes, as one that was copied from a
-// store of many processes.
+// withLanes makes a file that has further lanes, like a copy of a store that many
+// processes share.
 func withLanes(t *testing.T) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "linkpack.db")
@@ -30,7 +30,7 @@ func withLanes(t *testing.T) (path string) {
 			bucket("clicks.log/12", "k", "of 12")(tx),
 			bucket("clicks.meta/3", "k", "of 3")(tx),
 			bucket("clicks.rollups/1023", "k", "of 1023")(tx),
-			// None of these is one of a lane.
+			// None of these belongs to a lane.
 			bucket("clicks.log/0", "k", "x")(tx), bucket("clicks.log/1024", "k", "x")(tx), bucket("clicks.log/012", "k", "x")(tx),
 			bucket("clicks.shared/4", "k", "x")(tx), bucket("clicks.log/5/6", "k", "x")(tx), bucket("clicks.cats/7", "k", "x")(tx),
 		)
@@ -41,7 +41,7 @@ func withLanes(t *testing.T) (path string) {
 	return path
 }
 
-// wantLanes wants what withLanes made.
+// wantLanes checks that a file has what withLanes made.
 func wantLanes(t *testing.T, path string) {
 	t.Helper()
 	s := openFile(t, path)
@@ -112,8 +112,8 @@ func TestFurtherLanesCannotBeLeased(t *testing.T) {
 	}
 }
 
-// TestALeaseThatWritesNothingLeavesNothing is why a program can be started on a
-// full disk.
+// TestALeaseThatWritesNothingLeavesNothing checks that taking a lease writes nothing,
+// so that a program can start on a full disk.
 func TestALeaseThatWritesNothingLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "linkpack.db")
 	failed := errors.New("failed")

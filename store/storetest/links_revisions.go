@@ -1,13 +1,9 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"slices"
-	"sync"
-	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -17,15 +13,6 @@ func revisionsOfLinks() []promise {
 		{"a change that fails leaves no revision", keepsNoFailedRevision},
 		{"revisions can be read in parts", readsRevisionsInParts},
 		{"what does not exist has no revisions", hasNoRevisions},
-	}
-}
-
-func usingUpLinks() []promise {
-	return []promise{
-		{"uses are counted up to the limit", countsUses},
-		{"of many uses at once, exactly as many as allowed", neverUsesTooMuch},
-		{"who waits for a use can give up, and uses nothing", givesUpUsing},
-		{"a deleted link's uses are forgotten", forgetsUses},
 	}
 }
 
@@ -100,85 +87,4 @@ func hasNoRevisions(p *probe) {
 	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, l.Workspace, *edit(), l.ID))
 	_, err = p.LinkRevisions(p.ctx, l.Workspace, l.ID, 0, 0)
 	p.fails("a deleted link", err, linkpack.ErrNotFound)
-}
-
-// used wants the number of a link's uses.
-func (p *probe) used(number, want uint32) {
-	p.tb.Helper()
-	uses, err := p.LinkUses(p.ctx, number)
-	p.ok("LinkUses", err)
-	p.same("the uses", uses, want)
-}
-
-func countsUses(p *probe) {
-	l, other := link(1), link(2)
-	p.create(l, other)
-	p.used(l.Number, 0)
-	for want := uint32(1); want <= 3; want++ {
-		uses, err := p.UseLink(p.ctx, l.Number, 3)
-		p.ok("UseLink", err)
-		p.same("the uses", uses, want)
-	}
-	_, err := p.UseLink(p.ctx, l.Number, 3)
-	p.fails("one more", err, linkpack.ErrGone)
-	p.used(l.Number, 3)
-	uses, err := p.UseLink(p.ctx, l.Number, 4)
-	p.ok("UseLink with a higher limit", err)
-	p.same("the uses", uses, uint32(4))
-	p.change(l, func(l *linkpack.Link) { l.Name = "changed" })
-	p.used(l.Number, 4)
-	p.used(other.Number, 0)
-	_, err = p.UseLink(p.ctx, other.Number, 0)
-	p.fails("no use allowed", err, linkpack.ErrGone)
-}
-
-func neverUsesTooMuch(p *probe) {
-	const visitors, limit = 200, 50
-	l := link(1)
-	p.create(l)
-	var mu sync.Mutex
-	seen := make(map[uint32]bool)
-	var wg sync.WaitGroup
-	for range visitors {
-		wg.Go(func() {
-			uses, err := p.UseLink(p.ctx, l.Number, limit)
-			mu.Lock()
-			defer mu.Unlock()
-			if err == nil {
-				seen[uses] = true
-			} else if !errors.Is(err, linkpack.ErrGone) {
-				p.tb.Errorf("UseLink: %v", err)
-			}
-		})
-	}
-	wg.Wait()
-	p.same("the different uses that were granted", len(seen), limit)
-	p.used(l.Number, limit)
-}
-
-func forgetsUses(p *probe) {
-	l := link(1)
-	p.create(l)
-	_, err := p.UseLink(p.ctx, l.Number, 1)
-	p.ok("UseLink", err)
-	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), l.ID))
-	p.used(l.Number, 0)
-}
-
-func givesUpUsing(p *probe) {
-	l := link(1)
-	p.create(l)
-	p.ok("UpdateClicks", p.UpdateClicks(p.ctx, func(analytics.Tx) error {
-		ctx, cancel := context.WithTimeout(p.ctx, 50*time.Millisecond)
-		defer cancel()
-		err := p.elsewhere(func() error {
-			_, err := p.UseLink(ctx, l.Number, 1)
-			return err
-		})
-		p.fails("UseLink behind a long transaction", err, context.DeadlineExceeded)
-		return nil
-	}))
-	uses, err := p.UseLink(p.ctx, l.Number, 1)
-	p.ok("UseLink", err)
-	p.same("the uses", uses, uint32(1))
 }

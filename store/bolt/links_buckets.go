@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// links are the buckets of links in one transaction, opened when needed.
+// links gives access to the buckets of links in a transaction.
 type links struct{ tx *bbolt.Tx }
 
 func (b links) records() *bbolt.Bucket { return b.tx.Bucket(bucketLinks) }
@@ -24,46 +24,45 @@ func (b links) deleted() *bbolt.Bucket { return b.tx.Bucket(bucketDeleted) }
 func (b links) past() *bbolt.Bucket    { return b.tx.Bucket(bucketRevisions) }
 func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
 
-func (b links) workspaces() *bbolt.Bucket { return b.tx.Bucket(bucketWorkspaces) }
-
-// number gives the next link, or workspace, its number.
+// number returns the next number for a link or workspace. The greatest one is
+// reserved: in the click log it means that there is no link.
 func (b links) number() (uint32, error) {
 	n, err := b.records().NextSequence()
-	if err == nil && n > math.MaxUint32 {
-		err = errors.New("store: link numbers are used up")
+	if err == nil && n >= math.MaxUint32 {
+		err = errors.New("bolt: link numbers are used up")
 	}
 	return uint32(n), err
 }
 
-// put writes the record of l.
+// put writes a link.
 func (b links) put(l *linkpack.Link) error {
 	record, err := json.Marshal(l)
 	if err != nil {
-		return fmt.Errorf("store: link %q: %w", l.ID, err)
+		return fmt.Errorf("bolt: link %q: %w", l.ID, err)
 	}
 	records := b.records()
-	records.FillPercent = 0.9 // new ones come at the end
+	records.FillPercent = 0.9 // new links come at the end
 	return records.Put(numberKey(l.Number), record)
 }
 
-// read returns the link that a value of an index points to.
+// read returns the link with a number.
 func (b links) read(number []byte) (*linkpack.Link, error) {
 	return decodeLink(number, b.records().Get(number))
 }
 
-// decodeLink reads the record of the link with a number.
+// decodeLink decodes the record of the link with a number.
 func decodeLink(number, record []byte) (*linkpack.Link, error) {
 	l := new(linkpack.Link)
 	if err := json.Unmarshal(record, l); err != nil {
 		return nil, fmt.Errorf("%w: link %x: %w", ErrCorrupt, number, err)
 	}
 	if string(numberKey(l.Number)) != string(number) {
-		return nil, fmt.Errorf("%w: link %x says that it is %x", ErrCorrupt, number, l.Number)
+		return nil, fmt.Errorf("%w: link %x claims to be %x", ErrCorrupt, number, l.Number)
 	}
 	return l, nil
 }
 
-// find returns a workspace's link.
+// find returns the link of a workspace with an id.
 func (b links) find(workspace, id string) (*linkpack.Link, error) {
 	key := keys.Link(workspace, id)
 	number := b.ids().Get(key)
@@ -73,27 +72,27 @@ func (b links) find(workspace, id string) (*linkpack.Link, error) {
 	return b.filed(key, number)
 }
 
-// filed returns the link that an entry of the ids points to.
+// filed returns the link that an entry of the ids points to, if it has that id.
 func (b links) filed(key, number []byte) (*linkpack.Link, error) {
 	l, err := b.read(number)
 	if err == nil && !bytes.Equal(keys.Link(l.Workspace, l.ID), key) {
-		return nil, fmt.Errorf("%w: link %x is filed as %q and is %q", ErrCorrupt, number, key, l.ID)
+		return nil, fmt.Errorf("%w: id %q points to link %x, which has id %q", ErrCorrupt, key, number, l.ID)
 	}
 	return l, err
 }
 
-// holder returns the number of the link that has a code, or had it when live is
-// not set; nil when nobody has or had it.
+// holder returns the number of the link that has a code or, if live is false, had
+// it. The number is nil when no link ever had the code.
 func (b links) holder(domain, code string) (number []byte, live bool) {
 	value := b.codes().Get(keys.Code(domain, code))
-	if len(value) > numberSize {
+	if len(value) == numberSize+1 { // a tombstone
 		return value[:numberSize], false
 	}
 	return value, true
 }
 
-// takeCodes points l's codes to it, unless another link has or had one of them.
-// i is l's place among the links of the call.
+// takeCodes gives l its codes, unless another link has or had one of them. i is
+// l's index in the call.
 func (b links) takeCodes(l *linkpack.Link, i int) error {
 	own := numberKey(l.Number)
 	for _, c := range l.Codes() {
@@ -117,7 +116,7 @@ func (b links) buryCodes(l *linkpack.Link) error {
 	return nil
 }
 
-// numberSize is the length of a link's number in keys and values.
+// numberSize is the length of a number in keys and values.
 const numberSize = 4
 
 func numberKey(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }

@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -18,7 +17,7 @@ func (st *state) forget(number uint32) {
 }
 
 // LinkRevisions implements [linkpack.Links].
-func (s *Store) LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) ([]*linkpack.Link, error) {
+func (s *store) LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) ([]*linkpack.Link, error) {
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
@@ -45,30 +44,6 @@ func (s *Store) LinkRevisions(ctx context.Context, workspace, id string, before 
 		found = append(found, past.Clone())
 	}
 	return found, nil
-}
-
-// UseLink implements [linkpack.Links].
-func (s *Store) UseLink(ctx context.Context, number, limit uint32) (uses uint32, err error) {
-	err = s.update(ctx, func(st *state) error {
-		uses, _ = st.uses.get(numberKey(number))
-		if uses >= limit {
-			return fmt.Errorf("link number %d is used up: %w", number, linkpack.ErrGone)
-		}
-		uses++
-		st.uses = st.uses.set(string(numberKey(number)), uses)
-		return nil
-	})
-	return uses, err
-}
-
-// LinkUses implements [linkpack.Links].
-func (s *Store) LinkUses(ctx context.Context, number uint32) (uint32, error) {
-	st, err := s.view(ctx)
-	if err != nil {
-		return 0, err
-	}
-	uses, _ := st.uses.get(numberKey(number))
-	return uses, nil
 }
 
 func numberKey(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }

@@ -11,27 +11,27 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// clicksTx is one transaction on some tables of clicks.
+// clicksTx is a transaction on the tables of a lane, or on the shared table.
 type clicksTx struct {
-	// tables are the names of the tables' buckets.
+	// tables has the name of each table's bucket.
 	tables map[analytics.Table][]byte
 	tx     *bbolt.Tx
 }
 
-// bucket returns the bucket of a table; nil for a lane that has none.
+// bucket returns the bucket of a table, or nil if the lane has none.
 func (t *clicksTx) bucket(table analytics.Table) (*bbolt.Bucket, error) {
 	name, ok := t.tables[table]
 	if !ok {
-		return nil, fmt.Errorf("store: no table %q", table)
+		return nil, fmt.Errorf("bolt: no table %q", table)
 	}
 	return t.tx.Bucket(name), nil
 }
 
-// writable returns the bucket of a table that is to be changed.
+// writable returns the bucket of a table in order to change it.
 func (t *clicksTx) writable(table analytics.Table) (*bbolt.Bucket, error) {
 	b, err := t.bucket(table)
 	if err == nil && !t.tx.Writable() {
-		err = errors.New("store: a view cannot be written to")
+		err = errors.New("bolt: a view cannot be written to")
 	}
 	return b, err
 }
@@ -45,8 +45,8 @@ func (t *clicksTx) Get(table analytics.Table, key []byte) ([]byte, error) {
 	return b.Get(key), nil
 }
 
-// GetAll implements [analytics.Tx]. One cursor for all keys takes less than
-// getting each, which makes one of its own.
+// GetAll implements [analytics.Tx]. One cursor for all keys is cheaper than a Get
+// for each, which makes its own.
 func (t *clicksTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Row, error] {
 	return func(yield func(analytics.Row, error) bool) {
 		b, err := t.bucket(table)
@@ -60,7 +60,7 @@ func (t *clicksTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analyt
 		c := b.Cursor()
 		for _, key := range keys {
 			found, value := c.Seek(key)
-			if bytes.Equal(found, key) && !yield(analytics.Row{Key: found, Value: value}, nil) {
+			if found != nil && bytes.Equal(found, key) && !yield(analytics.Row{Key: found, Value: value}, nil) {
 				return
 			}
 		}
@@ -75,12 +75,12 @@ func (t *clicksTx) Put(table analytics.Table, key, value []byte) error {
 	}
 	switch table {
 	case analytics.TableLog, analytics.TableWords:
-		b.FillPercent = 0.98 // only appended to, so that no room is needed between
+		b.FillPercent = 0.98 // only appended to, so no space is needed in between
 	case analytics.TableSums:
 		b.FillPercent = 0.95 // mostly appended to
 	}
-	// bbolt copies the key, but keeps the value until the transaction ends. An
-	// empty value must not be nil, which Get would return as "no such key".
+	// bbolt copies the key but keeps the value until the transaction ends. An
+	// empty value must not become nil, which means that there is no such key.
 	return failed("write", table, b.Put(key, append(make([]byte, 0, len(value)), value...)))
 }
 
@@ -114,7 +114,7 @@ func (t *clicksTx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analyt
 
 func failed(what string, table analytics.Table, err error) error {
 	if err != nil {
-		return fmt.Errorf("store: %s in table %q: %w", what, table, err)
+		return fmt.Errorf("bolt: %s in table %q: %w", what, table, err)
 	}
 	return nil
 }

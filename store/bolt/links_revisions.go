@@ -12,14 +12,14 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// Past versions of links are filed by number and revision; the newest version
-// is the link's record.
+// Past versions of a link have its number and their revision as key. The newest
+// version is the link's record.
 
-// remember files a version that is about to be replaced.
+// remember stores a version that is about to be replaced.
 func (b links) remember(l *linkpack.Link) error {
 	record, err := json.Marshal(l)
 	if err != nil {
-		return fmt.Errorf("store: link %q: %w", l.ID, err)
+		return fmt.Errorf("bolt: link %q: %w", l.ID, err)
 	}
 	return b.past().Put(revisionKey(l.Number, l.Revision), record)
 }
@@ -40,7 +40,7 @@ func (b links) forget(number uint32) error {
 }
 
 // LinkRevisions implements [linkpack.Links].
-func (s *Store) LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) (found []*linkpack.Link, err error) {
+func (s *store) LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) (found []*linkpack.Link, err error) {
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
@@ -61,8 +61,8 @@ func (s *Store) LinkRevisions(ctx context.Context, workspace, id string, before 
 	return found, nil
 }
 
-// recall appends the past versions of a link to found, until limit of them are
-// there.
+// recall appends past versions of a link to found, the newest first, until found
+// has limit of them.
 func (b links) recall(ctx context.Context, number, before uint32, limit int, found *[]*linkpack.Link) error {
 	first, end := numberKey(number), keys.After(numberKey(number))
 	if before > 0 {
