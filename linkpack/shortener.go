@@ -58,7 +58,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	ctx := context.Background()
 	seen, err := store.LastChange(ctx) // before anything is read that may change
 	if err != nil {
-		return nil, fmt.Errorf("reading the log of changes: %w", err)
+		return nil, fmt.Errorf("reading the change log: %w", err)
 	}
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
