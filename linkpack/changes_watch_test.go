@@ -169,7 +169,7 @@ func TestALogThatCannotBeReadIsReadLater(t *testing.T) {
 			p.apart.down.Store(false)
 			p.leads(t, "x", destination, nil)
 		}
-		if n := strings.Count(p.log.String(), "reading the changes"); n != 2 {
+		if n := strings.Count(p.log.String(), "reading the change log"); n != 2 {
 			t.Errorf("%d failures are logged, want 2:\n%s", n, p.log)
 		}
 	})
