@@ -47,7 +47,7 @@ func TestSplitsOfALinkWithALongPastAreCheckedByItsNewestVersions(t *testing.T) {
 		most    int // versions that are to be read
 	}{
 		{"after some changes", 100, 50, 0, "", 101},
-		{"after many", 500, 50, 0, "the link changed too often to look at all of its versions", 256},
+		{"after many", 500, 50, 0, "the link has too many versions in the range", 256},
 		{"when the rules have changed", 1, 60, 0, "the rules changed in the range", 32},
 		{"on a later day", 10, 60, 48 * time.Hour, "", 32},
 	} {
