@@ -8,8 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// BenchmarkBulk creates, changes, renames the tag of and deletes a thousand
-// links in a file, each in one call, and reports what each call takes.
+// BenchmarkBulk creates a thousand links in a file, changes them, renames their
+// tag and deletes them, each in one call, and reports the time of each call.
 func BenchmarkBulk(b *testing.B) {
 	s, _ := onDisk(b)
 	links := many(1000)

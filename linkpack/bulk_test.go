@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// refuse is a check of destinations that refuses one.
+// refuse returns a CheckDestination that rejects one destination.
 func refuse(bad *string) func(context.Context, string) error {
 	return func(_ context.Context, url string) error {
 		if url == *bad {

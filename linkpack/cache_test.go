@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// watchedStore counts look-ups by code and can hold them up or fail them.
+// watchedStore counts lookups by code and can delay them or let them fail.
 type watchedStore struct {
 	linkpack.Store
 	lookups atomic.Int64
@@ -63,7 +63,7 @@ func try(t *testing.T, s *linkpack.Shortener, code string) {
 }
 
 func TestABurstReadsTheStoreOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // an unknown code is believed for a second
+	synctest.Test(t, func(t *testing.T) { // an unknown code is cached for a second
 		s, store := watched(t)
 		link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
 		if err != nil {
@@ -100,7 +100,7 @@ func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 	store.after.Store(&after)
 	done := make(chan struct{})
 	go func() { try(t, s, link.ShortCode); close(done) }()
-	<-loaded // the old link is on its way to the cache
+	<-loaded // the old link has been read but is not cached yet
 	_, err = s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Destination = home + "new"
 		return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// steps ends the test at the first error.
+// steps fails the test at the first error.
 func steps(t *testing.T, errs ...error) {
 	t.Helper()
 	if err := errors.Join(errs...); err != nil {
@@ -20,9 +20,9 @@ func steps(t *testing.T, errs ...error) {
 	}
 }
 
-// TestTheChangeLogTellsWhoChangedWhat makes all sorts of changes, and writes that
-// are none: a link that is changed to what it is, a domain that is looked up a
-// second time, a call with an idempotency key.
+// TestTheChangeLogTellsWhoChangedWhat makes all kinds of changes, and writes that
+// are not changes: an update that changes nothing, a repeated verification of a
+// domain, a call with an idempotency key.
 func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	store, records := memory.New(), new(linkpacktest.Records)
 	clock := linkpacktest.NewClock(linkpacktest.Start())
@@ -86,8 +86,8 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	)
 }
 
-// wantChanges wants a store's log of changes to say this, and each change to
-// have a time. Ids that are generated are left out.
+// wantChanges checks that a store's change log has these rows and that each has
+// a time. Generated IDs are left out.
 func wantChanges(t *testing.T, store linkpack.Changes, want ...string) {
 	t.Helper()
 	rows, err := store.ChangesAfter(t.Context(), 0, 0)

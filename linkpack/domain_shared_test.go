@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks is about a
-// process that serves the API alone, so that no visit makes it look.
+// TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks tests a process
+// that serves only the API, so that no visit refreshes its domains.
 func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.T) {
 	var passed atomic.Int64
 	clock := func() time.Time { return noon.Add(time.Duration(passed.Load())) }

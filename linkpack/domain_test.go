@@ -15,7 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// domainKit is a kit with a DNS of its own and a second workspace.
+// domainKit returns a kit with its own DNS records and a second workspace.
 func domainKit(t *testing.T) (*linkpacktest.Kit, *linkpacktest.Records) {
 	t.Helper()
 	records := new(linkpacktest.Records)
@@ -117,7 +117,8 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 	}
 }
 
-// The square of what a request can hold would keep a processor for minutes.
+// Punycode takes quadratic time, which would be minutes for the longest host that
+// a request can have.
 func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 	kit := linkpacktest.New(t)
 	var host strings.Builder
@@ -235,7 +236,7 @@ func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
 
 func ExampleShortener_VerifyDomain() {
 	ctx := context.Background()
-	dns := new(linkpacktest.Records) // leave Resolver out to ask the real one
+	dns := new(linkpacktest.Records) // in production, leave Resolver unset
 	s, err := linkpack.New(memory.New(), &linkpack.Options{Resolver: dns})
 	if err != nil {
 		log.Fatal(err)
@@ -247,7 +248,7 @@ func ExampleShortener_VerifyDomain() {
 	}
 	fmt.Println(d.Status, "until there is a TXT record at", d.Challenge.Name)
 
-	dns.Set(d.Challenge.Name, d.Challenge.Value) // its owner does this
+	dns.Set(d.Challenge.Name, d.Challenge.Value) // done by the domain's owner
 	d, err = s.VerifyDomain(ctx, "", "go.example.com")
 	if err != nil {
 		log.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Whoever leaves takes the visits to their links along.
+// Erase all clicks of a workspace, for example when a customer leaves.
 func ExampleShortener_EraseWorkspaceClicks() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

@@ -11,7 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A one-time link: a look at it uses nothing up and shows nothing.
+// A one-time link redirects one person. Peek neither counts as a use nor shows
+// the destination.
 func ExampleShortener_Peek() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -98,7 +99,7 @@ func ExampleShortener_ShortenOnce() {
 	// true true
 }
 
-// All links change, or none does.
+// UpdateAll changes all links or none.
 func ExampleShortener_UpdateAll() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

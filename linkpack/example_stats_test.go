@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// What a dashboard shows of the last week, in the time zone of who looks at it,
-// beside the week before.
+// Statistics of the last week in the time zone of the reader, compared with the
+// week before.
 func ExampleShortener_Stats() {
 	ctx := context.Background()
 	now := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
@@ -64,7 +64,7 @@ func ExampleShortener_Stats() {
 	// Other 1
 }
 
-// Two links of a campaign are one set of statistics.
+// Combined statistics of the links of a campaign.
 func ExampleShortener_StatsOf() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// visited returns an engine with a link and a visit of it.
+// visited returns a Shortener with a link that has one click.
 func visited(ctx context.Context) (*linkpack.Shortener, *linkpack.Link) {
 	links, err := linkpack.New(memory.New(), nil)
 	if err != nil {
@@ -35,7 +35,7 @@ func visited(ctx context.Context) (*linkpack.Shortener, *linkpack.Link) {
 	return links, link
 }
 
-// Visits move to another store in a file of JSON lines.
+// Move clicks to another store with a file of JSON lines.
 func ExampleShortener_ImportClicks() {
 	ctx := context.Background()
 	old, _ := visited(ctx)
@@ -67,7 +67,7 @@ func ExampleShortener_ImportClicks() {
 	// 2026-03-01 news.example.org
 }
 
-// A live view shows visits as they come.
+// Follow clicks as they are recorded.
 func ExampleShortener_Follow() {
 	ctx := context.Background()
 	links, _ := visited(ctx)
@@ -77,7 +77,7 @@ func ExampleShortener_Follow() {
 			log.Fatal(err)
 		}
 		fmt.Println(visit.Link.ShortCode, "from", visit.Click.Referrer)
-		break // a live view would go on until ctx ends
+		break // a live view would continue until ctx is done
 	}
 	// Output:
 	// spring from news.example.org

@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// plan is a host's own condition: the plan that a customer pays for.
+// plan is a custom condition: the plan that a customer pays for.
 func plan(plans map[string]string) routing.Condition {
 	of := func(v *routing.Visit) string { return plans[v.VisitorKey] }
 	return routing.Condition{
@@ -121,7 +121,7 @@ func TestExplanationSaysWhyAVisitIsRefused(t *testing.T) {
 	}
 }
 
-// Why does this visitor not see the variant for Germany?
+// Explain shows why a visitor does not get the variant for Germany.
 func ExampleShortener_Explain() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// change updates a link as some actor.
+// change updates a link as an actor.
 func change(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, actor string, update func(*linkpack.Link)) *linkpack.Link {
 	t.Helper()
 	changed, err := kit.Update(linkpack.WithActor(t.Context(), actor), link.Workspace, link.ID, func(l *linkpack.Link) error {
@@ -88,7 +88,7 @@ func TestRollBack(t *testing.T) {
 		t.Errorf("rolled back to %+v", back)
 	}
 	if !back.Disabled || back.DisabledReason != "phishing" || back.PasswordHash != shut.PasswordHash {
-		t.Error("the roll-back opened a lock")
+		t.Error("the rollback changed the password or Disabled")
 	}
 	for _, revision := range []uint32{0, 5, 1<<32 - 1} {
 		if _, err := kit.RollBack(t.Context(), "", link.ID, revision); !errors.Is(err, linkpack.ErrNotFound) {

@@ -92,7 +92,8 @@ func TestManyCallsWithOneKeyMakeOneLink(t *testing.T) {
 	}
 }
 
-// dying loses its links until it is revived, as if the process died before.
+// dying is a store that cannot create links until it is revived, as if the
+// process had crashed before.
 type dying struct {
 	linkpack.Store
 	revived bool
@@ -133,7 +134,7 @@ func TestACallBehindACrashMakesTheLink(t *testing.T) {
 	}
 }
 
-// rival has other calls come between those of one.
+// rival is a store that runs calls of another client between those of one.
 type rival struct {
 	linkpack.Store
 	beforeLinks, beforeKey func() error // called once each; nil does nothing
@@ -166,13 +167,13 @@ func TestAKeyThatARivalGaveUpIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(context.Background())
-	store.beforeKey = func() error { return linkpack.ErrExists } // and the rival fails before it is asked what it did
+	store.beforeKey = func() error { return linkpack.ErrExists } // the rival fails before its result is read
 	if _, replayed, err := s.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
 
-// TestARivalThatFailsDoesNotFreeTheKey is about a client that gives a request up
+// TestARivalThatFailsDoesNotFreeTheKey simulates a client that cancels a request
 // and sends it again.
 func TestARivalThatFailsDoesNotFreeTheKey(t *testing.T) {
 	store := &rival{Store: memory.New()}

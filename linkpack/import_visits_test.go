@@ -14,8 +14,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Visits that an old system logged are resolved like those of today, and count
-// on their own days.
+// Import visits from the log of an old system. They are resolved like visits of
+// today and counted on their own days.
 func ExampleShortener_ImportVisits() {
 	ctx := context.Background()
 	links, err := linkpack.New(memory.New(), nil)

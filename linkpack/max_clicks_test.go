@@ -37,8 +37,8 @@ func onDisk(t testing.TB) (s *linkpack.Shortener, reopen func() *linkpack.Shorte
 	return open(), func() *linkpack.Shortener { shut(); return open() }
 }
 
-// stampede sends many visitors to a link at once and counts those who get
-// through.
+// stampede sends many visitors to a link at once and counts those who are
+// redirected.
 func stampede(t *testing.T, s *linkpack.Shortener, code string, visitors int) (redirected, refused int64) {
 	t.Helper()
 	var through, gone atomic.Int64

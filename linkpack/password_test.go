@@ -19,7 +19,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// locked gives a link a password at a price that tests can pay.
+// locked sets a link's password with a low bcrypt cost, to keep tests fast.
 func locked(t testing.TB, link linkpack.Link) linkpack.Link {
 	t.Helper()
 	hash, err := bcrypt.GenerateFromPassword([]byte(secret), bcrypt.MinCost)

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// pastStore counts the versions of links that are read.
+// pastStore is a store that counts the link versions that are read.
 type pastStore struct {
 	linkpack.Store
 	read int
@@ -40,11 +40,11 @@ func TestSplitsOfALinkWithALongPastAreCheckedByItsNewestVersions(t *testing.T) {
 	visitors(t, s, link, 50)
 	for _, step := range []struct {
 		what    string
-		changes int // of the name
+		changes int // number of changes of the name
 		percent float64
 		later   time.Duration
 		skipped string
-		most    int // versions that are to be read
+		most    int // the most versions that may be read
 	}{
 		{"after some changes", 100, 50, 0, "", 101},
 		{"after many", 500, 50, 0, "the link has too many versions in the range", 256},

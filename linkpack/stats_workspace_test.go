@@ -7,8 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// TestAWorkspaceHasTheVisitsOfDeletedLinks deletes a link, and then erases what
-// was recorded of it.
+// TestAWorkspaceHasTheVisitsOfDeletedLinks deletes a link and then erases its
+// clicks.
 func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 	kit := linkpacktest.New(t)
 	want := func(when string, clicks uint64) {

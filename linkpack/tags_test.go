@@ -63,7 +63,7 @@ func TestTagsAreCountedRenamedAndDeleted(t *testing.T) {
 	}
 }
 
-// repeatingStore runs the functions it is given twice, as stores may.
+// repeatingStore runs update functions twice, as stores may.
 type repeatingStore struct{ linkpack.Store }
 
 func (r repeatingStore) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {

@@ -21,7 +21,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// noon is when the visits of these tests begin.
+// noon is the time of the first visit in these tests.
 var noon = time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
 
 // shortener returns a Shortener in memory that is closed with the test.
@@ -35,7 +35,7 @@ func shortener(t *testing.T) *linkpack.Shortener {
 	return s
 }
 
-// shorten makes a link that has a rule and a split.
+// shorten creates a link with a rule and a split.
 func shorten(t *testing.T, s *linkpack.Shortener, workspace, code string) *linkpack.Link {
 	t.Helper()
 	link, err := s.Shorten(t.Context(), linkpack.Link{
@@ -52,7 +52,7 @@ func shorten(t *testing.T, s *linkpack.Shortener, workspace, code string) *linkp
 	return link
 }
 
-// come lets n visitors open a link, one a minute.
+// come has n visitors open a link, one each minute.
 func come(t *testing.T, s *linkpack.Shortener, code string, n int) {
 	t.Helper()
 	for i := range n {
@@ -70,14 +70,14 @@ func come(t *testing.T, s *linkpack.Shortener, code string, n int) {
 	}
 }
 
-// stats returns a link's statistics of the tests' days.
+// stats returns a link's statistics for the days of these tests.
 func stats(t *testing.T, s *linkpack.Shortener, link *linkpack.Link) *analytics.Stats {
 	t.Helper()
 	got, err := s.Stats(t.Context(), link, linkpack.StatsQuery{From: noon, To: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range got.Splits { // every store draws its own ids
+	for i := range got.Splits { // each store generates its own IDs
 		got.Splits[i].ID = ""
 	}
 	return got
@@ -90,7 +90,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 		links[code], copies[code] = shorten(t, from, "", code), shorten(t, to, "", code)
 		come(t, from, code, 40)
 	}
-	for s, link := range map[*linkpack.Shortener]*linkpack.Link{from: links["a"], to: copies["a"]} { // a rule goes
+	for s, link := range map[*linkpack.Shortener]*linkpack.Link{from: links["a"], to: copies["a"]} { // remove a rule
 		if _, err := s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 			l.Destination, l.Rules = "https://example.com/new", l.Rules[1:]
 			return nil
@@ -104,7 +104,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 	if n, err := from.ExportJSON(t.Context(), &file, linkpack.ExportQuery{}); n != 100 || err != nil {
 		t.Fatal(n, err)
 	}
-	// The splits have other ids there.
+	// The splits have different IDs there.
 	text := file.String()
 	for code, link := range links {
 		for i, rule := range link.Rules {
@@ -195,7 +195,7 @@ func TestClicksOfUnknownLinksAndRulesAreNamed(t *testing.T) {
 	}
 }
 
-// codes returns the codes of the next n visits that are followed.
+// codes returns the codes of the next n clicks followed.
 func codes(t *testing.T, follow iter.Seq2[linkpack.FollowedClick, error], n int) (got string, last analytics.Cursor) {
 	t.Helper()
 	for c, err := range follow {
@@ -225,7 +225,7 @@ func TestFollowHasTheVisitsOfAWorkspace(t *testing.T) {
 		}
 		got, cursors = append(got, c.Link.ShortCode), append(cursors, c.Cursor)
 		switch len(got) {
-		case 1: // what is made while it is followed belongs to it
+		case 1: // links created while following are included
 			shorten(t, s, "other", "x")
 			come(t, s, "x", 1)
 			shorten(t, s, "", "b")
