@@ -70,7 +70,7 @@ type Options struct {
 	// [analytics.Batched]: within 100 ms of the answer.
 	Durability analytics.Durability
 	// Addresses says what is kept of visitors' addresses. Defaults to
-	// [analytics.Truncated].
+	// [analytics.TruncateAddresses].
 	Addresses analytics.AddressPolicy
 	// KeyPeriod is how long visitors are told apart with the same key. Defaults
 	// to [analytics.OneDay]; with [analytics.ThirtyDays] statistics of some days
