@@ -16,9 +16,9 @@ import (
 // maxDesignBytes leaves room for an image of 3 MB in base64.
 const maxDesignBytes = 5 << 20
 
-// Design says how the QR codes of links look. This package keeps designs and
+// StoredDesign says how the QR codes of links look. This package keeps designs and
 // does not read them.
-type Design struct {
+type StoredDesign struct {
 	// ID names the design in the store.
 	ID string
 	// Workspace owns the design.
@@ -42,7 +42,7 @@ type designBody struct {
 
 // CreateDesign keeps a design for a workspace. It returns a [FieldError] for
 // one that is not accepted and ErrNotFound for an unknown workspace.
-func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*Design, error) {
+func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.checkDesign(body); err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 }
 
 // Design returns a workspace's design, or ErrNotFound.
-func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, error) {
+func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDesign, error) {
 	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return nil, fmt.Errorf("design %q: %w", clip.Text(id), err)
@@ -72,13 +72,13 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, 
 }
 
 // Designs returns a workspace's designs in the order in which they were made.
-func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*Design, error) {
+func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
 // UpdateDesign replaces a design. The links that have it show the new one from
 // then on; what it was is kept for [Shortener.DesignRevision].
-func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*Design, error) {
+func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.checkDesign(body); err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body
 }
 
 // replaceDesign keeps what a design was, then changes it if nobody was faster.
-func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.RawMessage) (*Design, error) {
+func (s *Shortener) replaceDesign(ctx context.Context, old *StoredDesign, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.keepDesign(ctx, old); err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.Ra
 
 // keepDesign stores a design under its revision. That it is there already, from
 // an attempt that went no further, is no error.
-func (s *Shortener) keepDesign(ctx context.Context, old *Design) error {
+func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 	key := revisionKey(old.ID, old.Revision)
 	err := s.createDocument(ctx, Document{
 		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
@@ -145,7 +145,7 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 
 // DesignRevision returns a design of any workspace as it was at a revision, also
 // after its deletion, or ErrNotFound.
-func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*Design, error) {
+func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*StoredDesign, error) {
 	d, err := s.store.DocumentByKey(ctx, KindDesign, id)
 	if errors.Is(err, ErrNotFound) || err == nil && d.Revision != revision {
 		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
@@ -161,7 +161,7 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 	return design, nil
 }
 
-func decodeDesign(d *Document) (*Design, error) {
+func decodeDesign(d *Document) (*StoredDesign, error) {
 	body, err := decodeAs[designBody](d)
 	if err != nil {
 		return nil, err
@@ -169,8 +169,8 @@ func decodeDesign(d *Document) (*Design, error) {
 	return body.design(d), nil
 }
 
-func (b *designBody) design(d *Document) *Design {
-	return &Design{
+func (b *designBody) design(d *Document) *StoredDesign {
+	return &StoredDesign{
 		ID: d.ID, Workspace: d.Workspace, Revision: d.Revision,
 		Body: b.Design, CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}

@@ -86,12 +86,12 @@ func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool
 	return slices.Contains(texts, challenge.Value), err
 }
 
-// Allowed returns nil for the hosts that short links are served on: that of the
+// AllowHost returns nil for the hosts that short links are served on: that of the
 // base URL, those of Options.Domains and active domains; and ErrNotFound for
 // every other. It is what decides whether a certificate is asked for: give it to
 // certmagic as OnDemandConfig.DecisionFunc, or to autocert as
 // Manager.HostPolicy.
-func (s *Shortener) Allowed(ctx context.Context, host string) error {
+func (s *Shortener) AllowHost(ctx context.Context, host string) error {
 	s.refreshDomains(ctx, s.opts.Clock())
 	normal, err := hosts.Normalize(host)
 	if err == nil && (normal == s.baseHost() || s.answering(normal) != s.domains.main) {

@@ -66,7 +66,7 @@ func TestClicksOfDeletedLinksAreErased(t *testing.T) {
 	link := func(workspace string) *linkpack.Link {
 		l := kit.NewLink(linkpack.Link{Destination: home, Workspace: workspace})
 		kit.Visit(l).Click()
-		if err := kit.Delete(t.Context(), workspace, l.ID); err != nil {
+		if err := kit.DeleteLink(t.Context(), workspace, l.ID); err != nil {
 			t.Fatal(err)
 		}
 		return l

@@ -30,7 +30,7 @@ func (e Explanation) String() string {
 //
 // Like [Shortener.Resolve] it fills in the visit's Time, Geo and Agents.
 func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
-	link, err := s.Lookup(ctx, workspace, id)
+	link, err := s.Link(ctx, workspace, id)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -61,9 +61,9 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	return explanation, nil
 }
 
-// Warnings returns the rules of a link that no visit can ever reach. They are
+// LinkWarnings returns the rules of a link that no visit can ever reach. They are
 // no error: a rule set may be on its way to something better.
-func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
+func (s *Shortener) LinkWarnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
 	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return nil, err

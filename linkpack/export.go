@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
-// ExportQuery chooses recorded visits of a workspace's links.
-type ExportQuery struct {
+// ClickQuery chooses recorded visits of a workspace's links.
+type ClickQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
 	// Links are the ids of the links. nil means all that the workspace has;
@@ -32,7 +32,7 @@ type ExportQuery struct {
 //
 // It needs memory for the names of the links, and none for the visits; no
 // transaction stays open while a visit is looked at.
-func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[analytics.Click, error] {
+func (s *Shortener) Export(ctx context.Context, query ClickQuery) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
@@ -52,13 +52,13 @@ func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[ana
 
 // ExportCSV writes what [Shortener.Export] yields as comma-separated values, as
 // [clickfile.WriteCSV] says, and returns how many visits it wrote.
-func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
+func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
 	return clickfile.WriteCSV(w, s.Export(ctx, query))
 }
 
 // ExportJSON writes what [Shortener.Export] yields as lines of JSON, as
 // [clickfile.WriteJSON] says, and returns how many visits it wrote.
 // [Shortener.ImportClicks] takes them again.
-func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
+func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
 	return clickfile.WriteJSON(w, s.Export(ctx, query))
 }

@@ -79,7 +79,7 @@ func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
 	}
 	for _, link := range []linkpack.Link{{ShortCode: "overtaken"}, {ShortCode: "known"}, {ShortCode: "others", Workspace: "other"}} {
 		link.Destination = home
-		if _, err := s.Shorten(t.Context(), link); err != nil {
+		if _, err := s.CreateLink(t.Context(), link); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -102,7 +102,7 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// Uses returns how many uses of a link with MaxClicks there have been.
-func (s *Shortener) Uses(ctx context.Context, link *Link) (uint32, error) {
+// LinkUses returns how many uses of a link with MaxClicks there have been.
+func (s *Shortener) LinkUses(ctx context.Context, link *Link) (uint32, error) {
 	return s.store.LinkUses(ctx, link.Number)
 }

@@ -35,9 +35,9 @@ type FieldChange struct {
 	From, To string
 }
 
-// History returns all versions of a workspace's link, the newest first, or
+// LinkRevisions returns all versions of a workspace's link, the newest first, or
 // ErrNotFound.
-func (s *Shortener) History(ctx context.Context, workspace, id string) ([]Revision, error) {
+func (s *Shortener) LinkRevisions(ctx context.Context, workspace, id string) ([]Revision, error) {
 	versions, err := s.store.LinkRevisions(ctx, cmp.Or(workspace, DefaultWorkspace), id, 0, 0)
 	if err != nil {
 		return nil, err
@@ -122,10 +122,10 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	return fields, nil
 }
 
-// RollBack makes a workspace's link what it was at a revision, as a new
+// RollBackLink makes a workspace's link what it was at a revision, as a new
 // revision, and checks it anew; ErrNotFound when there is no such revision. It
 // opens no lock: the password and Disabled stay as they are now.
-func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
+func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	if revision == 0 || revision+1 == 0 {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
@@ -137,7 +137,7 @@ func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision
 	if len(found) == 0 || found[0].Revision != revision {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
 	}
-	return s.Update(ctx, workspace, id, func(link *Link) error {
+	return s.UpdateLink(ctx, workspace, id, func(link *Link) error {
 		now := *link
 		*link = *found[0].Clone()
 		link.PasswordHash, link.Disabled, link.DisabledReason = now.PasswordHash, now.Disabled, now.DisabledReason

@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-// ShortenOnce makes a link like [Shortener.Shorten], once for each key of a
+// CreateLinkOnce makes a link like [Shortener.CreateLink], once for each key of a
 // workspace within 24 hours: called again, with the same key and link, it
 // returns the link that was made, as it is now, and replayed is true; or
 // ErrNotFound when that was deleted meanwhile. The same key with another link is
@@ -14,7 +14,7 @@ import (
 // their hashes are known, which differ each time.
 //
 // A key has 1 to 255 characters. A call that fails leaves its key unused.
-func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
+func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
 	if key == "" {
 		return nil, false, invalid("idempotency_key", "must not be empty")
 	}
@@ -35,7 +35,7 @@ func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (mad
 	}
 }
 
-// once is one call of ShortenOnce.
+// once is one call of CreateLinkOnce.
 type once struct {
 	*Shortener
 	link                Link

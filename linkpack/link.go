@@ -57,7 +57,7 @@ type Link struct {
 	// ForwardPath adds what follows the short code in the visitor's path to
 	// that of the destination. Without it such visits find nothing.
 	ForwardPath bool `json:"forward_path,omitempty"`
-	// Design is the id of the [Design] of the link's QR code; empty is plain.
+	// Design is the id of the [StoredDesign] of the link's QR code; empty is plain.
 	Design string `json:"design,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. A permanent
 	// status is remembered by browsers, so its clicks are undercounted, and it

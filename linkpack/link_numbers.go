@@ -43,7 +43,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		return n, nil
 	}
 	for i, id := range ids {
-		link, err := s.Lookup(ctx, n.workspace, id)
+		link, err := s.Link(ctx, n.workspace, id)
 		if err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}

@@ -11,12 +11,12 @@ import (
 // errChanged says that something was changed between being read and written.
 var errChanged = errors.New("changed meanwhile")
 
-// Update changes a workspace's link by update and returns it as stored. ID,
+// UpdateLink changes a workspace's link by update and returns it as stored. ID,
 // Number, Workspace, Revision and what is known of the changes cannot be
 // changed; an update that changes nothing stores nothing. update may run more
-// than once. The errors are those of [Shortener.Shorten] and whatever update
+// than once. The errors are those of [Shortener.CreateLink] and whatever update
 // returns; after any of them the link is as it was.
-func (s *Shortener) Update(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
+func (s *Shortener) UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	links, err := s.updateAll(ctx, workspace, []string{id}, func(_ int, link *Link) error { return update(link) })
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return nil, at.Err
@@ -27,12 +27,12 @@ func (s *Shortener) Update(ctx context.Context, workspace, id string, update fun
 	return links[0], nil
 }
 
-// UpdateAll changes links like [Shortener.Update], all or none, in one
+// UpdateLinks changes links like [Shortener.UpdateLink], all or none, in one
 // transaction. update is told the place of the id. The error of one link is
 // wrapped in an [IndexError], but for a [TakenError], which has an index of its
 // own; and the fields of its errors begin with its place, as in
 // "links[3].destination". An id that comes twice is a [FieldError].
-func (s *Shortener) UpdateAll(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
+func (s *Shortener) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
 	if err := checkRepeated(ids); err != nil {
 		return nil, err
 	}
@@ -120,21 +120,21 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 	link.UpdatedAt, link.UpdatedBy = s.now(), actorOf(ctx)
 }
 
-// Delete removes a workspace's link, its history and uses, or returns
+// DeleteLink removes a workspace's link, its history and uses, or returns
 // ErrNotFound. Its codes answer "gone" from then on and are never given again.
 // What was recorded of its visits stays: see [Shortener.EraseClicks].
-func (s *Shortener) Delete(ctx context.Context, workspace, id string) error {
-	err := s.DeleteAll(ctx, workspace, id)
+func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
+	err := s.DeleteLinks(ctx, workspace, id)
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return at.Err
 	}
 	return err
 }
 
-// DeleteAll removes links like [Shortener.Delete], all or none, in one
+// DeleteLinks removes links like [Shortener.DeleteLink], all or none, in one
 // transaction. An id that does not exist, or comes twice, is an [IndexError]
 // that wraps ErrNotFound.
-func (s *Shortener) DeleteAll(ctx context.Context, workspace string, ids ...string) error {
+func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links := make([]*Link, len(ids))
 	for i, id := range ids {

@@ -11,12 +11,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// Shorten makes a link and returns it as stored. Destination is required; what
+// CreateLink makes a link and returns it as stored. Destination is required; what
 // else is unset gets its default, and ID, Number, Revision and UpdatedAt are
 // always given. It returns a [FieldError], several joined, for what cannot be
 // accepted, ErrExists for a code that is taken, and ErrNotFound for an unknown
 // workspace.
-func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
+func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 	made, err := s.prepare(ctx, link)
 	if err != nil {
 		return nil, err
@@ -27,15 +27,15 @@ func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
 	return made, nil
 }
 
-// maxFaulty is the most links about which one error of ShortenAll speaks.
+// maxFaulty is the most links about which one error of CreateLinks speaks.
 const maxFaulty = 100
 
-// ShortenAll makes links like [Shortener.Shorten], all or none, in one
+// CreateLinks makes links like [Shortener.CreateLink], all or none, in one
 // transaction. What cannot be accepted is an [IndexError] for each link, up to
 // 100 of them joined, whose fields begin with the link's place, as in
 // "links[3].destination". A code that is taken is a [TakenError], which has an
 // index of its own.
-func (s *Shortener) ShortenAll(ctx context.Context, links []Link) ([]*Link, error) {
+func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, error) {
 	made, err := s.prepareAll(ctx, links)
 	if err != nil {
 		return nil, err

@@ -155,7 +155,7 @@ func ExampleShortener_Unlock() {
 	if err := link.SetPassword("open sesame"); err != nil {
 		log.Fatal(err)
 	}
-	if _, err := s.Shorten(ctx, link); err != nil {
+	if _, err := s.CreateLink(ctx, link); err != nil {
 		log.Fatal(err)
 	}
 

@@ -66,7 +66,7 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	}
 
 	kit.Clock.Advance(24 * time.Hour)
-	link, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	link, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Rules[0].Percentage = routing.Percent(60)
 		return nil
 	})

@@ -24,7 +24,7 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 	visitors(t, kit.Shortener, stays, 3)
 	visitors(t, kit.Shortener, goes, 2)
 	want("with both", 5)
-	if err := kit.Delete(t.Context(), "", goes.ID); err != nil {
+	if err := kit.DeleteLink(t.Context(), "", goes.ID); err != nil {
 		t.Fatal(err)
 	}
 	want("after one was deleted", 5)
