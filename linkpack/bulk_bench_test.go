@@ -44,7 +44,7 @@ func BenchmarkBulk(b *testing.B) {
 			}
 			return err
 		})
-		timed("delete", func() error { return s.DeleteLinks(b.Context(), "", ids...) })
+		timed("delete", func() error { return s.DeleteLinks(b.Context(), "", ids) })
 	}
 	for what, d := range took {
 		b.ReportMetric(float64(d.Milliseconds())/float64(b.N), what+"-ms/op")

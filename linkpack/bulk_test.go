@@ -111,7 +111,7 @@ func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
 		t.Errorf("an id twice: %v", err)
 	}
 	var at *linkpack.IndexError
-	if err := kit.DeleteLinks(t.Context(), "", ids[0], "unknown"); !errors.As(err, &at) || at.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
+	if err := kit.DeleteLinks(t.Context(), "", []string{ids[0], "unknown"}); !errors.As(err, &at) || at.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("deleting an unknown one: %v", err)
 	}
 	for _, link := range links {
@@ -123,7 +123,7 @@ func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
 	if err != nil || len(changed) != 3 || changed[2].Name != "2" || changed[2].Revision != 2 {
 		t.Errorf("changed %v, %v", changed, err)
 	}
-	if err := kit.DeleteLinks(t.Context(), "", ids...); err != nil {
+	if err := kit.DeleteLinks(t.Context(), "", ids); err != nil {
 		t.Error(err)
 	}
 	if _, err := kit.Visit(links[0]).Resolve(); !errors.Is(err, linkpack.ErrGone) {

@@ -11,9 +11,9 @@ import (
 // or an owner's right to be forgotten. The links themselves stay as they are, and
 // so do the uses of those with MaxClicks. Links that were deleted have their
 // clicks erased, too. An id that the workspace never had is an [IndexError] that
-// wraps ErrNotFound, and nothing is erased. See [analytics.Recorder.EraseClicks]
-// for when it is done, and what stays.
-func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...string) error {
+// wraps ErrNotFound, and nothing is erased. Without ids nothing is erased, either.
+// See [recorder.Recorder.EraseClicks] for when it is done, and what stays.
+func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids []string) error {
 	numbers := make([]uint32, len(ids))
 	for i, id := range ids {
 		var err error

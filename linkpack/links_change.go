@@ -124,7 +124,7 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 // ErrNotFound. Its codes answer "gone" from then on and are never given again.
 // What was recorded of its visits stays: see [Shortener.EraseClicks].
 func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
-	err := s.DeleteLinks(ctx, workspace, id)
+	err := s.DeleteLinks(ctx, workspace, []string{id})
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return at.Err
 	}
@@ -134,7 +134,7 @@ func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error 
 // DeleteLinks removes links like [Shortener.DeleteLink], all or none, in one
 // transaction. An id that does not exist, or comes twice, is an [IndexError]
 // that wraps ErrNotFound.
-func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids ...string) error {
+func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links := make([]*Link, len(ids))
 	for i, id := range ids {

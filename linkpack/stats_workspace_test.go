@@ -28,7 +28,7 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("after one was deleted", 5)
-	if err := kit.EraseClicks(t.Context(), "", goes.ID); err != nil {
+	if err := kit.EraseClicks(t.Context(), "", []string{goes.ID}); err != nil {
 		t.Fatal(err)
 	}
 	want("after it was erased", 3)

@@ -78,7 +78,7 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err := checkBulk("ids", len(ids)); err != nil {
 		return err
 	}
-	err := h.shortener.DeleteLinks(r.Context(), p.Workspace, ids...)
+	err := h.shortener.DeleteLinks(r.Context(), p.Workspace, ids)
 	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}
