@@ -53,7 +53,7 @@
 // [recorder.Recorder.Audit] recounts the log and names every difference, [recorder.Recorder.Rebuild]
 // makes rollups again. Clicks older than [Options.Retention] are removed from the
 // front of the log, in whole blocks that are folded: first the place up to which
-// it is gone is stored, then the rows are removed; rollups stay. [recorder.Recorder.EraseLinks]
+// it is gone is stored, then the rows are removed; rollups stay. [recorder.Recorder.EraseClicks]
 // removes a link's rollups, ends its chain and stores up to which block its
 // clicks are void, in one transaction, and then overwrites them in the log.
 // All of it is done in transactions of a few milliseconds between the flushes,

@@ -2,16 +2,17 @@ package analytics
 
 import "time"
 
-// FollowOptions choose what is followed. nil means the defaults.
-type FollowOptions struct {
+// FollowQuery chooses what is followed. The zero value is everything from the
+// beginning of the log.
+type FollowQuery struct {
 	// From is where to begin. Defaults to the beginning of the log;
-	// [recorder.Recorder.Now] is its end.
+	// [recorder.Recorder.LogEnd] is its end.
 	From Cursor
-	// Links are the numbers of the links. nil, the default, means all.
+	// Links are the numbers of the links. nil means all.
 	Links []uint32
 	// MaxAge is how old a request may be when it is read. Older ones are left
 	// out and counted in Event.Skipped, so that a live view which was slow
-	// goes on with the present. Defaults to zero, which is any age.
+	// goes on with the present. Zero, the default, is any age.
 	MaxAge time.Duration
 }
 

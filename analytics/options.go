@@ -34,12 +34,12 @@ const (
 type AddressPolicy uint8
 
 const (
-	// Truncated keeps the /24 of an IPv4 and the /48 of an IPv6 address.
-	Truncated AddressPolicy = iota
-	// Full keeps the whole address.
-	Full
-	// None keeps nothing.
-	None
+	// TruncateAddresses keeps the /24 of an IPv4 and the /48 of an IPv6 address.
+	TruncateAddresses AddressPolicy = iota
+	// KeepAddresses keeps the whole address.
+	KeepAddresses
+	// DropAddresses keeps nothing.
+	DropAddresses
 )
 
 // Options are the choices of a [recorder.Recorder]. nil means the defaults.
@@ -50,7 +50,7 @@ type Options struct {
 	// at most 1,048,576. A hit takes about 1 KB, at most 8,
 	// whatever the request held.
 	QueueSize int
-	// Addresses defaults to Truncated.
+	// Addresses defaults to TruncateAddresses.
 	Addresses AddressPolicy
 	// KeyPeriod is how long visitors are told apart with the same key, which is
 	// then destroyed. It defaults to OneDay; ThirtyDays counts who comes on

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // Page is the data that the templates of Options.Pages are executed with.
@@ -29,8 +31,11 @@ type Page struct {
 	// Link is Destination for an href attribute. On "preview" it is empty if the
 	// address is not a web page, since browsers handle other schemes differently.
 	Link template.URL
-	// Card is the card on the page "card"; nil on the others.
-	Card *Card
+	// ShortURL is the URL of the link on the page "card"; empty on the others.
+	ShortURL string
+	// Card is the link's card on the page "card"; nil on the others. Its title is
+	// ShortURL if the link's card has none.
+	Card *linkpack.Card
 	// Head and Body are the markup of the link's scripts on the page "scripts",
 	// for the head and the body element.
 	Head, Body template.HTML
@@ -42,16 +47,6 @@ type Page struct {
 	Patience int
 	// Style is the style sheet of the built-in pages.
 	Style template.CSS
-}
-
-// Card is the preview of a link in chats and feeds.
-type Card struct {
-	// URL is the short URL.
-	URL string
-	// Title is never empty: it is the URL if the link's card has no title.
-	Title string
-	// Description and Image, the URL of an image, may be empty.
-	Description, Image string
 }
 
 // say sets the title and text of the page and inserts the destination's host.

@@ -130,7 +130,7 @@ func (p *pages) try() error {
 	l := p.languages[fallbackLanguage]
 	for _, name := range []string{messageTemplate, previewTemplate, passwordTemplate, scriptsTemplate, cardTemplate} {
 		sample := l.page(http.StatusOK, Text{"Title", "Text"})
-		sample.Card = &Card{URL: "https://example.com/", Title: "Title"}
+		sample.ShortURL, sample.Card = "https://example.com/", &linkpack.Card{Title: "Title"}
 		if _, err := p.render(name, sample); err != nil {
 			return pagesError(err)
 		}

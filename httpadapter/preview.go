@@ -1,6 +1,7 @@
 package httpadapter
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"net/http"
@@ -50,15 +51,9 @@ func isWeb(location string) bool {
 
 // cardPage returns the card of a link, for programs that show previews of links.
 func (h *Handler) cardPage(r *http.Request, res linkpack.Resolution) *page {
-	content := h.pages.in(r).page(http.StatusOK, Text{Title: res.Card.Title})
-	content.Card = &Card{
-		URL:         res.ShortURL,
-		Title:       res.Card.Title,
-		Description: res.Card.Description,
-		Image:       res.Card.Image,
-	}
-	if content.Card.Title == "" {
-		content.Title, content.Card.Title = content.Card.URL, content.Card.URL
-	}
+	card := *res.Card
+	card.Title = cmp.Or(card.Title, res.ShortURL)
+	content := h.pages.in(r).page(http.StatusOK, Text{Title: card.Title})
+	content.ShortURL, content.Card = res.ShortURL, &card
 	return h.render(r, cardTemplate, content)
 }

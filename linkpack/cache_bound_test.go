@@ -55,7 +55,7 @@ func TestLinksInTheCacheAreBounded(t *testing.T) {
 	for i := range batch {
 		batch[i] = linkpack.Link{ShortCode: fmt.Sprint("c", i), Destination: fmt.Sprint(home, i)}
 	}
-	if _, err := s.ShortenAll(t.Context(), batch); err != nil {
+	if _, err := s.CreateLinks(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -90,7 +90,7 @@ func TestACachedLinkKeepsNoRequest(t *testing.T) {
 	s, _ := watched(t)
 	const links = 1000
 	for i := range links {
-		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: fmt.Sprintf("c%05d", i), Destination: home}); err != nil {
+		if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: fmt.Sprintf("c%05d", i), Destination: home}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -128,7 +128,7 @@ func believes(t *testing.T, kept time.Duration) {
 			t.Fatal(err)
 		}
 		defer s.Close(context.Background())
-		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "known", Destination: home}); err != nil {
+		if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: "known", Destination: home}); err != nil {
 			t.Fatal(err)
 		}
 		for code, lifetime := range map[string]time.Duration{"known": kept, "unknown": time.Second} {
@@ -151,7 +151,7 @@ func believes(t *testing.T, kept time.Duration) {
 func TestALinkIsFoundAtOnceThoughItsCodeWasAskedFor(t *testing.T) {
 	s, _ := watched(t)
 	try(t, s, "early")
-	if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "early", Destination: home}); err != nil {
+	if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: "early", Destination: home}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := visit(s, "early"); got != home {

@@ -99,7 +99,7 @@ func examples(t *testing.T, s *linkpack.Shortener) (plain, ruled linkpack.Link) 
 			{Percentage: routing.Percent(50), Destination: home},
 		}},
 	} {
-		made, err := s.Shorten(t.Context(), link)
+		made, err := s.CreateLink(t.Context(), link)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -65,7 +65,7 @@ func try(t *testing.T, s *linkpack.Shortener, code string) {
 func TestABurstReadsTheStoreOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // an unknown code is cached for a second
 		s, store := watched(t)
-		link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestABurstReadsTheStoreOnce(t *testing.T) {
 
 func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 	s, store := watched(t)
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 	done := make(chan struct{})
 	go func() { try(t, s, link.ShortCode); close(done) }()
 	<-loaded // the old link has been read but is not cached yet
-	_, err = s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	_, err = s.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Destination = home + "new"
 		return nil
 	})
@@ -117,7 +117,7 @@ func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 
 func TestAStoreErrorIsNotRemembered(t *testing.T) {
 	s, store := watched(t)
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestALinkThatTheStoreDamagedIsNotServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(t.Context())
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ func TestALoadThatBeganBeforeAChangeOfZoneIsNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(context.Background())
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Rules: []routing.Rule{{
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Rules: []routing.Rule{{
 		Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: home + "open",
 	}}})
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 
 func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{AllowScripts: true})
-	link := kit.Link(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.ScriptBody}}})
+	link := kit.NewLink(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.ScriptBody}}})
 	if link.Scripts[0].Position != linkpack.ScriptHead {
 		t.Errorf("the position is %q", link.Scripts[0].Position)
 	}
@@ -39,7 +39,7 @@ func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 		"retargeting_scripts[0].position": {{Content: "x", Position: "foot"}},
 		"retargeting_scripts[2].content":  {{Content: "<b>"}, {Content: "<p>" + strings.Repeat("<br>", 2000)}, {Content: "\n<p>" + strings.Repeat("<div>", 1000)}},
 	} {
-		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Scripts: scripts})
+		_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Scripts: scripts})
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field {
 			t.Errorf("got %v, want a FieldError of %s", err, field)
@@ -50,8 +50,8 @@ func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 func TestOwnCardsAreForThoseWhoCollectCards(t *testing.T) {
 	kit := linkpacktest.New(t)
 	card := linkpack.Card{Title: "Sale", Description: "All must go", Image: home + "a.png"}
-	link := kit.Link(linkpack.Link{Destination: home, Card: card})
-	plain := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home, Card: card})
+	plain := kit.NewLink(linkpack.Link{Destination: home})
 	collector := "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"
 	res, err := kit.Visit(link).UserAgent(collector).Resolve()
 	if err != nil || res.Card == nil || *res.Card != card {
@@ -70,7 +70,7 @@ func TestOwnCardsAreForThoseWhoCollectCards(t *testing.T) {
 
 func TestAliasesLeadToTheSameLink(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Domains: []string{"a.example"}})
-	link := kit.Link(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}, {Domain: "A.example.", ShortCode: "x"}}})
+	link := kit.NewLink(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}, {Domain: "A.example.", ShortCode: "x"}}})
 	if link.Aliases[1].Domain != "a.example" {
 		t.Errorf("the domain is %q", link.Aliases[1].Domain)
 	}
@@ -83,7 +83,7 @@ func TestAliasesLeadToTheSameLink(t *testing.T) {
 		}
 		at(domain).Click()
 	}
-	if got := kit.Clicks(link); got != 2 {
+	if got := kit.Count(link); got != 2 {
 		t.Errorf("%d clicks", got)
 	}
 	change(t, kit, link, "", func(l *linkpack.Link) { l.Destination, l.Aliases = home+"new", l.Aliases[:1] })
@@ -93,12 +93,12 @@ func TestAliasesLeadToTheSameLink(t *testing.T) {
 	if _, err := at("a.example").Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("an alias that was given up: %v", err)
 	}
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}}})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}}})
 	var taken *linkpack.TakenError
 	if !errors.As(err, &taken) || taken.ShortCode != "x" {
 		t.Errorf("another link with the alias: %v", err)
 	}
-	_, err = kit.Shorten(t.Context(), linkpack.Link{Destination: kit.URL(&linkpack.Link{ShortCode: "me"}), Aliases: []linkpack.Alias{{ShortCode: "me"}}})
+	_, err = kit.CreateLink(t.Context(), linkpack.Link{Destination: kit.URL(&linkpack.Link{ShortCode: "me"}), Aliases: []linkpack.Alias{{ShortCode: "me"}}})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link to its own alias: %v", err)
 	}

@@ -37,14 +37,14 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		_, err = s.UpdateWorkspace(ctx, "acme", func(w *linkpack.Workspace) error { w.Name = "Acme"; return nil })
 		steps(t, err)
 	}
-	link, err := s.Shorten(ctx, linkpack.Link{Destination: home, ShortCode: "x"})
+	link, err := s.CreateLink(ctx, linkpack.Link{Destination: home, ShortCode: "x"})
 	steps(t, err)
 	for range 2 {
-		_, err = s.Update(ctx, "", link.ID, func(l *linkpack.Link) error { l.Name = "sale"; return nil })
+		_, err = s.UpdateLink(ctx, "", link.ID, func(l *linkpack.Link) error { l.Name = "sale"; return nil })
 		steps(t, err)
 	}
-	steps(t, s.Delete(ctx, "", link.ID))
-	_, _, err = s.ShortenOnce(ctx, "key", linkpack.Link{Destination: home, ShortCode: "once"})
+	steps(t, s.DeleteLink(ctx, "", link.ID))
+	_, _, err = s.CreateLinkOnce(ctx, "key", linkpack.Link{Destination: home, ShortCode: "once"})
 	steps(t, err)
 	d, err := s.CreateDomain(ctx, linkpack.Domain{Host: "go.example", Workspace: "acme"})
 	steps(t, err)
@@ -60,7 +60,7 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	token, _, err := s.CreateToken(ctx, "acme", "ci")
 	steps(t, err)
 	_, _, err = s.RotateToken(ctx, "acme", token.ID, 0)
-	steps(t, err, s.RevokeToken(ctx, "acme", token.ID))
+	steps(t, err, s.DeleteToken(ctx, "acme", token.ID))
 	design, err := s.CreateDesign(ctx, "acme", json.RawMessage(`{}`))
 	steps(t, err)
 	_, err = s.UpdateDesign(ctx, "acme", design.ID, json.RawMessage(`{"a":1}`))

@@ -78,19 +78,19 @@ func (p *pair) leads(t *testing.T, code, destination string, failure error) {
 
 func TestAShortenerSeesWhatAnotherOneChanges(t *testing.T) {
 	withPair(t, linkpack.Options{}, func(t *testing.T, p *pair) {
-		link, err := p.here.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Aliases: []linkpack.Alias{{ShortCode: "y"}}})
+		link, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Aliases: []linkpack.Alias{{ShortCode: "y"}}})
 		steps(t, err)
 		for _, code := range []string{"x", "y"} {
 			p.leads(t, code, home, nil)
 		}
-		_, err = p.here.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+		_, err = p.here.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 			l.Destination, l.Aliases = home+"new", nil
 			return nil
 		})
 		steps(t, err)
 		p.leads(t, "x", home+"new", nil)
 		p.leads(t, "y", "", linkpack.ErrGone)
-		steps(t, p.here.Delete(t.Context(), "", link.ID))
+		steps(t, p.here.DeleteLink(t.Context(), "", link.ID))
 		p.leads(t, "x", "", linkpack.ErrGone)
 	})
 }
@@ -100,7 +100,7 @@ func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 	opts := linkpack.Options{Resolver: records, Clock: func() time.Time { return time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC) }}
 	withPair(t, opts, func(t *testing.T, p *pair) {
 		open := []routing.Rule{{Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: home + "open"}}
-		_, err := p.here.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Rules: open})
+		_, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Rules: open})
 		steps(t, err)
 		p.leads(t, "x", home, nil)
 		_, err = p.here.UpdateWorkspace(t.Context(), "", func(w *linkpack.Workspace) error { w.Timezone = "Asia/Tokyo"; return nil })
@@ -138,14 +138,14 @@ func TestALoadThatBeganBeforeAnothersChangeIsNotKept(t *testing.T) {
 		other, err := linkpack.New(&sharedStore{Links: store, Documents: store, Changes: store, Store: memory.New()}, nil)
 		steps(t, err)
 		defer other.Close(context.Background())
-		link, err := other.Shorten(t.Context(), linkpack.Link{Destination: home})
+		link, err := other.CreateLink(t.Context(), linkpack.Link{Destination: home})
 		steps(t, err)
 		time.Sleep(time.Second)
 		slow := func() { time.Sleep(5 * time.Second) }
 		store.after.Store(&slow)
 		go try(t, s, link.ShortCode)
 		time.Sleep(time.Second)
-		_, err = other.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = home + "new"; return nil })
+		_, err = other.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = home + "new"; return nil })
 		steps(t, err)
 		time.Sleep(10 * time.Second) // until the old link has been loaded
 		if got, err := visit(s, link.ShortCode); got != home+"new" {
@@ -158,13 +158,13 @@ func TestALoadThatBeganBeforeAnothersChangeIsNotKept(t *testing.T) {
 // while. In one case, rows are trimmed in the meantime.
 func TestALogThatCannotBeReadIsReadLater(t *testing.T) {
 	withPair(t, linkpack.Options{}, func(t *testing.T, p *pair) {
-		link, err := p.here.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "x"})
+		link, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x"})
 		steps(t, err)
 		p.leads(t, "x", home, nil)
 		for _, trimmed := range []uint64{0, 1 << 60} {
 			p.apart.down.Store(true)
 			destination := home + strings.Repeat("n", int(link.Revision))
-			link, err = p.here.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = destination; return nil })
+			link, err = p.here.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = destination; return nil })
 			steps(t, err)
 			time.Sleep(10 * time.Second)
 			steps(t, p.store.TrimChanges(t.Context(), trimmed))
@@ -185,7 +185,7 @@ func TestOldChangesAreTrimmed(t *testing.T) {
 		defer s.Close(context.Background())
 		const day = 24 * time.Hour
 		for range 3 {
-			_, err = s.Shorten(t.Context(), linkpack.Link{Destination: home})
+			_, err = s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 			steps(t, err)
 			clock.Advance(16 * day)
 			time.Sleep(time.Hour)

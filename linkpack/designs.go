@@ -17,9 +17,9 @@ import (
 // of 3 MB in base64.
 const maxDesignBytes = 5 << 20
 
-// Design describes how the QR codes of links look. This package stores designs
+// StoredDesign describes how the QR codes of links look. This package stores designs
 // but does not parse them.
-type Design struct {
+type StoredDesign struct {
 	// ID is unique in the store.
 	ID string
 	// Workspace owns the design.
@@ -43,7 +43,7 @@ type designBody struct {
 
 // CreateDesign stores a design for a workspace. It returns a [FieldError] for
 // an invalid design and ErrNotFound for an unknown workspace.
-func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*Design, error) {
+func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.checkDesign(body); err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 }
 
 // Design returns a workspace's design, or ErrNotFound.
-func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, error) {
+func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDesign, error) {
 	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return nil, fmt.Errorf("design %q: %w", clip.Text(id), err)
@@ -73,13 +73,13 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, 
 }
 
 // Designs returns a workspace's designs, oldest first.
-func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*Design, error) {
+func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
 // UpdateDesign replaces a design. QR codes of links that use it change with it.
 // [Shortener.DesignRevision] still returns the old revision.
-func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*Design, error) {
+func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.checkDesign(body); err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body
 
 // replaceDesign stores the old revision of a design, then changes the design
 // unless it has changed in the meantime.
-func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.RawMessage) (*Design, error) {
+func (s *Shortener) replaceDesign(ctx context.Context, old *StoredDesign, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.keepDesign(ctx, old); err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.Ra
 
 // keepDesign stores a design under its revision. An earlier attempt may have
 // stored it already, which is no error.
-func (s *Shortener) keepDesign(ctx context.Context, old *Design) error {
+func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 	key := revisionKey(old.ID, old.Revision)
 	err := s.createDocument(ctx, Document{
 		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
@@ -147,7 +147,7 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 
 // DesignRevision returns a revision of a design in any workspace, or
 // ErrNotFound. It also finds revisions of deleted designs.
-func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*Design, error) {
+func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*StoredDesign, error) {
 	d, err := s.store.DocumentByKey(ctx, KindDesign, id)
 	if errors.Is(err, ErrNotFound) || err == nil && d.Revision != revision {
 		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
@@ -163,7 +163,7 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 	return design, nil
 }
 
-func decodeDesign(d *Document) (*Design, error) {
+func decodeDesign(d *Document) (*StoredDesign, error) {
 	body, err := decodeAs[designBody](d)
 	if err != nil {
 		return nil, err
@@ -171,8 +171,8 @@ func decodeDesign(d *Document) (*Design, error) {
 	return body.design(d), nil
 }
 
-func (b *designBody) design(d *Document) *Design {
-	return &Design{
+func (b *designBody) design(d *Document) *StoredDesign {
+	return &StoredDesign{
 		ID: d.ID, Workspace: d.Workspace, Revision: d.Revision,
 		Body: b.Design, CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}

@@ -2,13 +2,13 @@
 // counts clicks.
 //
 // Open a store, make a [Shortener] with [New], create links with
-// [Shortener.Shorten], and serve them with the package httpadapter:
+// [Shortener.CreateLink], and serve them with the package httpadapter:
 //
 //	store, err := store.Open("links.db")
 //	...
 //	links, err := linkpack.New(store, &linkpack.Options{BaseURL: "https://go.example.com"})
 //	...
-//	link, err := links.Shorten(ctx, linkpack.Link{Destination: "https://example.com/launch"})
+//	link, err := links.CreateLink(ctx, linkpack.Link{Destination: "https://example.com/launch"})
 //	...
 //	fmt.Println(links.URL(link))
 //	handler, err := httpadapter.New(links, nil)
@@ -25,9 +25,9 @@
 // start, an expiry and a maximum number of clicks, and ask for a password. Its
 // rules, from the package routing, choose the destination.
 //
-// [Shortener.Lookup], [Shortener.LookupCode] and [Shortener.Links] find links,
-// [Shortener.Update] and [Shortener.Delete] change them, [Shortener.History] and
-// [Shortener.RollBack] go back to earlier versions, and [Shortener.Explain] shows
+// [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links,
+// [Shortener.UpdateLink] and [Shortener.DeleteLink] change them, [Shortener.LinkRevisions] and
+// [Shortener.RollBackLink] go back to earlier versions, and [Shortener.Explain] shows
 // why a visit goes where it goes.
 //
 // # Clicks

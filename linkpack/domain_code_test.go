@@ -21,23 +21,23 @@ func leadsTo(t *testing.T, s *linkpack.Shortener, res linkpack.Resolution, link 
 func TestCodesThatFoldCase(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", FoldCase: true, UnicodeCodes: true})
-	link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "Größe-É"})
+	link := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "Größe-É"})
 	for _, code := range []string{"größe-é", "GRÖßE-É", "grÖße-e\u0301", "Gro\u0308ße-É"} {
 		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || !leadsTo(t, kit.Shortener, res, link) {
 			t.Errorf("%q: %v", code, err)
 		}
-		if found, err := kit.LookupCode(t.Context(), "", d.Host, code); err != nil || found.ID != link.ID {
+		if found, err := kit.LinkByCode(t.Context(), "", d.Host, code); err != nil || found.ID != link.ID {
 			t.Errorf("looking %q up: %v", code, err)
 		}
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "GRÖßE-é"}); !errors.Is(err, linkpack.ErrExists) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "GRÖßE-é"}); !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("the code in other case: %v", err)
 	}
 	if got := kit.URL(link); got != "https://a.example/gr%C3%B6%C3%9Fe-%C3%A9" {
 		t.Errorf("the short URL is %q", got)
 	}
 	for range 50 {
-		code := kit.Link(linkpack.Link{Destination: home, Domain: d.Host}).ShortCode
+		code := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host}).ShortCode
 		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || res.Location != home {
 			t.Errorf("a generated code, %q: %v", code, err)
 		}
@@ -53,20 +53,20 @@ func TestUnicodeCodes(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", UnicodeCodes: true})
 	for _, code := range []string{"🎉", "👩‍🚀", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "می\u200cخواهم", "日本語", "a.b", "$&=@:!"} {
-		link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
+		link := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
 		if got := kit.Visit(link).Location(); got != home {
 			t.Errorf("%q leads to %q", code, got)
 		}
 	}
 	for _, code := range []string{"a b", "a\u00a0b", "a/b", `a\b`, "a?", "a#", "50%", "a+", "\x00", "\xff", "..", "\u202eabc", "a\u200b", "\ufeffa", "a\u00adb", "a\u2060", "\u200d", "API"} {
-		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code}); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code}); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%q: %v", code, err)
 		}
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "🎉"}); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "🎉"}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("on another domain: %v", err)
 	}
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: "https://a.example/%F0%9F%8E%89"})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: "https://a.example/%F0%9F%8E%89"})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link to a short link: %v", err)
 	}
@@ -75,7 +75,7 @@ func TestUnicodeCodes(t *testing.T) {
 func TestTheLongestCodeIsFoundInEverySpelling(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", UnicodeCodes: true})
-	link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: strings.Repeat("\u0390", 64)})
+	link := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: strings.Repeat("\u0390", 64)})
 	decomposed := strings.Repeat("\u03b9\u0308\u0301", 64)
 	if res, err := kit.Resolve(t.Context(), d.Host, decomposed, new(routing.Visit)); err != nil || !leadsTo(t, kit.Shortener, res, link) {
 		t.Errorf("decomposed: %v", err)
@@ -106,7 +106,7 @@ func FuzzCode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, code string) {
-		link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
 		if err != nil {
 			if !errors.Is(err, linkpack.ErrInvalid) && !errors.Is(err, linkpack.ErrExists) {
 				t.Fatalf("%q: %v", code, err)

@@ -44,15 +44,15 @@ func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.
 		passed.Add(int64(time.Minute))
 	}
 	verify("")
-	made, err := here.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
+	made, err := here.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
 	if err != nil {
 		t.Fatalf("a link on a new domain: %v", err)
 	}
-	if err := errors.Join(here.Delete(t.Context(), "", made.ID), there.DeleteDomain(t.Context(), "", "go.example")); err != nil {
+	if err := errors.Join(here.DeleteLink(t.Context(), "", made.ID), there.DeleteDomain(t.Context(), "", "go.example")); err != nil {
 		t.Fatal(err)
 	}
 	verify("other")
-	_, err = here.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
+	_, err = here.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link on a domain that is another workspace's now: %v", err)
 	}

@@ -49,7 +49,7 @@ func TestADomainAnswersOnceItIsVerified(t *testing.T) {
 	if d.Host != "xn--bcher-kva.example" || d.Status != linkpack.DomainPending || d.Challenge.Name != "_linkpack.xn--bcher-kva.example" {
 		t.Errorf("registered %+v", d)
 	}
-	here := kit.Link(linkpack.Link{Destination: home + "default", ShortCode: "x"})
+	here := kit.NewLink(linkpack.Link{Destination: home + "default", ShortCode: "x"})
 	ask := func() string {
 		res, err := kit.Resolve(t.Context(), "Bücher.example:443", "x", new(routing.Visit))
 		if err != nil {
@@ -60,7 +60,7 @@ func TestADomainAnswersOnceItIsVerified(t *testing.T) {
 	if got := ask(); got != here.Destination {
 		t.Errorf("before it is verified, it leads to %q", got)
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link on it: %v", err)
 	}
 	if d, err = kit.VerifyDomain(t.Context(), "", d.Host); err != nil || d.Status != linkpack.DomainFailed {
@@ -78,7 +78,7 @@ func TestADomainAnswersOnceItIsVerified(t *testing.T) {
 	if got := ask(); got != home+"404" {
 		t.Errorf("an unknown code then leads to %q", got)
 	}
-	link := kit.Link(linkpack.Link{Destination: home + "brand", ShortCode: "x", Domain: d.Host})
+	link := kit.NewLink(linkpack.Link{Destination: home + "brand", ShortCode: "x", Domain: d.Host})
 	if got := ask(); got != link.Destination {
 		t.Errorf("it then leads to %q", got)
 	}
@@ -105,7 +105,7 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 	}
 	const url = "http://a.example/"
 	_, domain := kit.CreateDomain(t.Context(), linkpack.Domain{Host: url})
-	_, link := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: url})
+	_, link := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: url})
 	for _, err := range []error{domain, link} {
 		if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), url) {
 			t.Errorf("a URL is told as %v", err)
@@ -127,8 +127,8 @@ func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 	}
 	start := time.Now()
 	_, registered := kit.CreateDomain(t.Context(), linkpack.Domain{Host: host.String()})
-	_, made := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: host.String()})
-	_, found := kit.LookupCode(t.Context(), "", host.String(), "x")
+	_, made := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: host.String()})
+	_, found := kit.LinkByCode(t.Context(), "", host.String(), "x")
 	if !errors.Is(registered, linkpack.ErrInvalid) || !errors.Is(made, linkpack.ErrInvalid) || !errors.Is(found, linkpack.ErrNotFound) {
 		t.Errorf("got %v, %v and %v", registered, made, found)
 	}
@@ -144,8 +144,8 @@ func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 func TestADomainIsItsWorkspacesAlone(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", Workspace: "other"})
-	kit.Link(linkpack.Link{Destination: home, Domain: d.Host, Workspace: "other"})
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
+	kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, Workspace: "other"})
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("another workspace's link on it: %v", err)
 	}
 	if _, err := kit.Domain(t.Context(), "", d.Host); !errors.Is(err, linkpack.ErrNotFound) {
@@ -171,24 +171,24 @@ func TestADomainIsItsWorkspacesAlone(t *testing.T) {
 func TestOnlyAnEmptyDomainIsDeleted(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example"})
-	link := kit.Link(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{Domain: "a.example", ShortCode: "x"}}})
+	link := kit.NewLink(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{Domain: "a.example", ShortCode: "x"}}})
 	if err := kit.DeleteDomain(t.Context(), "", d.Host); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("with a link: %v", err)
 	}
-	if err := errors.Join(kit.Delete(t.Context(), "", link.ID), kit.DeleteDomain(t.Context(), "", d.Host)); err != nil {
+	if err := errors.Join(kit.DeleteLink(t.Context(), "", link.ID), kit.DeleteDomain(t.Context(), "", d.Host)); err != nil {
 		t.Fatal(err)
 	}
-	if err := kit.Allowed(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
+	if err := kit.AllowHost(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a certificate for it: %v", err)
 	}
 	activate(t, kit, records, linkpack.Domain{Host: "a.example", Workspace: "other"})
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Workspace: "other", Domain: "a.example", ShortCode: "x"})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Workspace: "other", Domain: "a.example", ShortCode: "x"})
 	if !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("the deleted link's code for its next owner: %v", err)
 	}
 }
 
-func TestAllowed(t *testing.T) {
+func TestAllowHost(t *testing.T) {
 	kit, records := domainKit(t)
 	activate(t, kit, records, linkpack.Domain{Host: "active.example"})
 	if _, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "pending.example"}); err != nil {
@@ -198,7 +198,7 @@ func TestAllowed(t *testing.T) {
 		"go.example": nil, "GO.example.": nil, "fixed.example": nil, "active.example": nil,
 		"pending.example": linkpack.ErrNotFound, "evil.example": linkpack.ErrNotFound, "": linkpack.ErrNotFound, "a.go.example": linkpack.ErrNotFound,
 	} {
-		if err := kit.Allowed(t.Context(), host); !errors.Is(err, want) {
+		if err := kit.AllowHost(t.Context(), host); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", host, err, want)
 		}
 	}
@@ -225,11 +225,11 @@ func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
 	if _, err := s[0].VerifyDomain(t.Context(), "", d.Host); err != nil {
 		t.Fatal(err)
 	}
-	if err := s[1].Allowed(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
+	if err := s[1].AllowHost(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("at once: %v", err)
 	}
 	clock.Advance(time.Minute)
-	if err := s[1].Allowed(t.Context(), d.Host); err != nil {
+	if err := s[1].AllowHost(t.Context(), d.Host); err != nil {
 		t.Errorf("a minute later: %v", err)
 	}
 }

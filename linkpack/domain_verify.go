@@ -87,11 +87,11 @@ func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool
 	return slices.Contains(texts, challenge.Value), err
 }
 
-// Allowed returns nil if short links are served on a host: the base URL's host,
+// AllowHost returns nil if short links are served on a host: the base URL's host,
 // those of Options.Domains and active domains. It returns ErrNotFound for any
 // other host. Use it to decide whether to request a certificate, as
 // OnDemandConfig.DecisionFunc of certmagic or Manager.HostPolicy of autocert.
-func (s *Shortener) Allowed(ctx context.Context, host string) error {
+func (s *Shortener) AllowHost(ctx context.Context, host string) error {
 	s.refreshDomains(ctx, s.opts.Clock())
 	normal, err := hosts.Normalize(host)
 	if err == nil && (normal == s.baseHost() || s.answering(normal) != s.domains.main) {

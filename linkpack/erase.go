@@ -10,10 +10,10 @@ import (
 // call, from the click log and from all statistics, as data protection law may
 // require. The links may be deleted ones. The links themselves and the uses of
 // those with MaxClicks stay. For an ID that the workspace never had, EraseClicks
-// returns an [IndexError] that wraps ErrNotFound and erases nothing. See
-// [recorder.Recorder.EraseLinks] for when the erasure is complete and what it
-// leaves.
-func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...string) error {
+// returns an [IndexError] that wraps ErrNotFound and erases nothing. It also
+// erases nothing if ids is empty. See [recorder.Recorder.EraseClicks] for when
+// the erasure is complete and what it leaves.
+func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids []string) error {
 	numbers := make([]uint32, len(ids))
 	for i, id := range ids {
 		var err error
@@ -21,7 +21,7 @@ func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...st
 			return &IndexError{Index: i, Err: err}
 		}
 	}
-	return s.recorder.EraseLinks(ctx, numbers...)
+	return s.recorder.EraseClicks(ctx, numbers)
 }
 
 // numberOf returns the number of a link in the click log, even if the link is
@@ -56,5 +56,5 @@ func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) 
 	if err != nil {
 		return err
 	}
-	return s.recorder.EraseLinks(ctx, append(numbers, deleted...)...)
+	return s.recorder.EraseClicks(ctx, append(numbers, deleted...))
 }

@@ -19,7 +19,7 @@ func ExampleShortener_Audit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	link, err := yesterday.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := yesterday.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func ExampleShortener_ImportVisits_movingIn() {
 		}
 		links[i] = linkpack.Link{ShortCode: row[0], Destination: row[1], CreatedAt: created}
 	}
-	made, err := s.ShortenAll(ctx, links) // all or none
+	made, err := s.CreateLinks(ctx, links) // all or none
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func ExampleShortener_Metrics() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	if _, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
+	if _, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
 		log.Fatal(err)
 	}
 	for _, code := range []string{"launch", "lunch", "launch", "launch"} {

@@ -23,7 +23,7 @@ func ExampleShortener_Stats() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func ExampleShortener_StatsOf() {
 	defer s.Close(ctx)
 	for _, code := range []string{"poster", "letter"} {
 		link := linkpack.Link{ShortCode: code, Destination: "https://example.com/", Tags: []string{"spring"}}
-		if _, err := s.Shorten(ctx, link); err != nil {
+		if _, err := s.CreateLink(ctx, link); err != nil {
 			log.Fatal(err)
 		}
 		visit := &routing.Visit{Time: s.Now(), Addr: netip.MustParseAddr("192.0.2.1"), Place: routing.Place{Country: "DE"}}

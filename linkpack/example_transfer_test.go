@@ -19,7 +19,7 @@ func visited(ctx context.Context) (*linkpack.Shortener, *linkpack.Link) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	link, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func ExampleShortener_ImportClicks() {
 	old, _ := visited(ctx)
 	defer old.Close(ctx)
 	var file bytes.Buffer
-	written, err := old.ExportJSON(ctx, &file, linkpack.ExportQuery{})
+	written, err := old.ExportJSON(ctx, &file, linkpack.ClickQuery{})
 	fmt.Println("exported:", written, err)
 
 	links, err := linkpack.New(memory.New(), nil)
@@ -49,11 +49,11 @@ func ExampleShortener_ImportClicks() {
 		log.Fatal(err)
 	}
 	defer links.Close(ctx)
-	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	link, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
-	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, clickfile.ReadJSONLines(&file))
+	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, clickfile.ReadJSON(&file))
 	fmt.Println("imported:", taken, err)
 	for click, err := range links.Clicks(ctx, link) {
 		if err != nil {

@@ -32,7 +32,7 @@ func (e Explanation) String() string {
 // Like [Shortener.Resolve], it sets the visit's Time, Geo and Agents if they are
 // unset.
 func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
-	link, err := s.Lookup(ctx, workspace, id)
+	link, err := s.Link(ctx, workspace, id)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -63,9 +63,9 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	return explanation, nil
 }
 
-// Warnings returns the rules of a link that no visit can reach. Such rules are
+// LinkWarnings returns the rules of a link that no visit can reach. Such rules are
 // not an error, since rules may be edited step by step.
-func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
+func (s *Shortener) LinkWarnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
 	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return nil, err

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
-// ExportQuery selects clicks of a workspace's links.
-type ExportQuery struct {
+// ClickQuery selects clicks of a workspace's links.
+type ClickQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
 	// Links are the IDs of the links. nil means all links of the workspace except
@@ -33,17 +33,18 @@ type ExportQuery struct {
 //
 // Export keeps the names of the links in memory, but not the clicks. No
 // transaction is open while a click is yielded.
-func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[clickfile.NamedClick, error] {
-	return func(yield func(clickfile.NamedClick, error) bool) {
+func (s *Shortener) Export(ctx context.Context, query ClickQuery) iter.Seq2[analytics.Click, error] {
+	return func(yield func(analytics.Click, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
-			yield(clickfile.NamedClick{}, err)
+			yield(analytics.Click{}, err)
 			return
 		}
 		s.settle(ctx)
 		selection := analytics.Selection{Links: links.list(), From: query.From, To: query.To}
 		for click, err := range s.recorder.Export(ctx, selection) {
-			if !yield(clickfile.NamedClick{Link: links.names[click.Link], Click: click}, err) {
+			click.Link = links.names[click.Link.Number]
+			if !yield(click, err) {
 				return
 			}
 		}
@@ -52,13 +53,13 @@ func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[cli
 
 // ExportCSV writes the clicks of [Shortener.Export] as comma-separated values
 // with [clickfile.WriteCSV] and returns how many it wrote.
-func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
+func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
 	return clickfile.WriteCSV(w, s.Export(ctx, query))
 }
 
 // ExportJSON writes the clicks of [Shortener.Export] as JSON lines with
-// [clickfile.WriteJSONLines] and returns how many it wrote.
+// [clickfile.WriteJSON] and returns how many it wrote.
 // [Shortener.ImportClicks] imports them again.
-func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
-	return clickfile.WriteJSONLines(w, s.Export(ctx, query))
+func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
+	return clickfile.WriteJSON(w, s.Export(ctx, query))
 }

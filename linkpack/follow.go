@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // FollowQuery selects the clicks to follow.
@@ -21,21 +20,21 @@ type FollowQuery struct {
 	// Defaults to the start of the log.
 	From analytics.Cursor
 	// MaxAge is the maximum age of a click when it is read; see
-	// [analytics.FollowOptions]. Zero means no maximum.
+	// [analytics.FollowQuery]. Zero means no maximum.
 	MaxAge time.Duration
 }
 
 // FollowedClick is a click that [Shortener.Follow] yields.
 type FollowedClick struct {
 	// Link names the link, as it was when Follow first saw it.
-	Link clickfile.LinkName
+	Link analytics.LinkRef
 	// Event is the click with the cursor after it and the number of clicks
 	// missing before it.
 	analytics.Event
 }
 
 // LogEnd returns the cursor after the newest click on disk.
-func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.Now() }
+func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
 // Follow returns an iterator over the clicks of a workspace, which yields each
 // click as soon as it is on disk. See [recorder.Recorder.Follow] for the order.
@@ -49,11 +48,11 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 			yield(FollowedClick{}, err)
 			return
 		}
-		opts := &analytics.FollowOptions{From: query.From}
+		follow := analytics.FollowQuery{From: query.From}
 		if query.Links != nil {
-			opts.Links = links.list()
+			follow.Links = links.list()
 		}
-		links.follow(ctx, s.recorder.Follow(ctx, opts), query.MaxAge, yield)
+		links.follow(ctx, s.recorder.Follow(ctx, follow), query.MaxAge, yield)
 	}
 }
 
@@ -64,9 +63,9 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 	var skipped, removed uint64
 	for event, err := range events {
 		removed += event.Removed
-		name, ok := clickfile.LinkName{}, err != nil
+		name, ok := analytics.LinkRef{}, err != nil
 		if err == nil {
-			if name, ok, err = n.find(ctx, event.Click.Link); err != nil {
+			if name, ok, err = n.find(ctx, event.Click.Link.Number); err != nil {
 				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
 				return
 			}
@@ -78,6 +77,7 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 			skipped++
 			continue
 		}
+		event.Click.Link = name
 		event.Skipped, event.Removed = skipped, removed
 		skipped, removed = 0, 0
 		if !yield(FollowedClick{Link: name, Event: event}, err) {

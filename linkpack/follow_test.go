@@ -20,8 +20,8 @@ func TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone(t *testing.T) {
 	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
-	others := kit.Link(linkpack.Link{Destination: home, Workspace: "other"}) // its clicks come first in a flush
-	own := kit.Link(linkpack.Link{Destination: home})
+	others := kit.NewLink(linkpack.Link{Destination: home, Workspace: "other"}) // its clicks come first in a flush
+	own := kit.NewLink(linkpack.Link{Destination: home})
 	for range 3 {
 		kit.Visit(others).Click()
 	}
@@ -79,7 +79,7 @@ func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
 	}
 	for _, link := range []linkpack.Link{{ShortCode: "overtaken"}, {ShortCode: "known"}, {ShortCode: "others", Workspace: "other"}} {
 		link.Destination = home
-		if _, err := s.Shorten(t.Context(), link); err != nil {
+		if _, err := s.CreateLink(t.Context(), link); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -104,7 +104,7 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// Uses returns how often a link with MaxClicks has been used.
-func (s *Shortener) Uses(ctx context.Context, link *Link) (uint32, error) {
+// LinkUses returns how often a link with MaxClicks has been used.
+func (s *Shortener) LinkUses(ctx context.Context, link *Link) (uint32, error) {
 	return s.store.LinkUses(ctx, link.Number)
 }

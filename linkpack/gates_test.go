@@ -84,7 +84,7 @@ func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 		for _, rules := range ruleCases() {
 			link := linkpack.Link{Destination: home, Rules: rules.rules}
 			gate.set(&link, kit.Now())
-			made := kit.Link(link)
+			made := kit.NewLink(link)
 			for _, visitor := range visitorCases() {
 				t.Run(fmt.Sprintf("%s/%s/%v", gate.name, rules.name, visitor.class), func(t *testing.T) {
 					c := crossing{t, kit, made, gate, rules.want, visitor}
@@ -112,7 +112,7 @@ type crossing struct {
 func (c crossing) begin() *linkpacktest.Visit { return c.visitor.make(c.kit.Visit(c.link).From("DE")) }
 
 func (c crossing) uses() uint32 {
-	uses, err := c.kit.Uses(c.Context(), c.link)
+	uses, err := c.kit.LinkUses(c.Context(), c.link)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestGatesThatDoNotFitTheLinkAreRefused(t *testing.T) {
 		"aliases":               {Aliases: make([]linkpack.Alias, 51)},
 	} {
 		link.Destination = home
-		_, err := kit.Shorten(t.Context(), link)
+		_, err := kit.CreateLink(t.Context(), link)
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field {
 			t.Errorf("got %v, want a FieldError of %s", err, field)

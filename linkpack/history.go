@@ -35,9 +35,9 @@ type FieldChange struct {
 	From, To string
 }
 
-// History returns all versions of a workspace's link, newest first, or
+// LinkRevisions returns all versions of a workspace's link, newest first, or
 // ErrNotFound.
-func (s *Shortener) History(ctx context.Context, workspace, id string) ([]Revision, error) {
+func (s *Shortener) LinkRevisions(ctx context.Context, workspace, id string) ([]Revision, error) {
 	versions, err := s.store.LinkRevisions(ctx, cmp.Or(workspace, DefaultWorkspace), id, 0, 0)
 	if err != nil {
 		return nil, err
@@ -122,11 +122,11 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	return fields, nil
 }
 
-// RollBack restores a workspace's link to an earlier revision, as a new
+// RollBackLink restores a workspace's link to an earlier revision, as a new
 // revision that is validated like any update. It returns ErrNotFound if there
 // is no such revision. The password, Disabled and DisabledReason are not
 // restored, so a rollback never unlocks a link.
-func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
+func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	if revision == 0 || revision+1 == 0 {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
@@ -138,7 +138,7 @@ func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision
 	if len(found) == 0 || found[0].Revision != revision {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
 	}
-	return s.Update(ctx, workspace, id, func(link *Link) error {
+	return s.UpdateLink(ctx, workspace, id, func(link *Link) error {
 		now := *link
 		*link = *found[0].Clone()
 		link.PasswordHash, link.Disabled, link.DisabledReason = now.PasswordHash, now.Disabled, now.DisabledReason

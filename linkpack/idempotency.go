@@ -6,7 +6,7 @@ import (
 	"errors"
 )
 
-// ShortenOnce creates a link like [Shortener.Shorten], but only once for each
+// CreateLinkOnce creates a link like [Shortener.CreateLink], but only once for each
 // idempotency key of a workspace within 24 hours. If it is called again with the
 // same key and link, it returns the existing link in its current state, and
 // replayed is true; if that link has been deleted, it returns ErrNotFound. If
@@ -15,7 +15,7 @@ import (
 // each time.
 //
 // A key has 1 to 255 characters. It stays unused if the call fails.
-func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
+func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
 	if key == "" {
 		return nil, false, invalid("idempotency_key", "must not be empty")
 	}
@@ -36,7 +36,7 @@ func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (mad
 	}
 }
 
-// once is one call of ShortenOnce.
+// once is one call of CreateLinkOnce.
 type once struct {
 	*Shortener
 	link                Link

@@ -12,12 +12,12 @@ import (
 
 func TestIDsAreVersion7AndAscend(t *testing.T) {
 	kit := linkpacktest.New(t)
-	links, err := kit.ShortenAll(t.Context(), many(5000)) // more than the counter of one millisecond
+	links, err := kit.CreateLinks(t.Context(), many(5000)) // more than the counter of one millisecond
 	if err != nil {
 		t.Fatal(err)
 	}
 	kit.Clock.Advance(-time.Hour)
-	links = append(links, kit.Link(linkpack.Link{Destination: home}))
+	links = append(links, kit.NewLink(linkpack.Link{Destination: home}))
 	for i, link := range links {
 		id, err := uuid.Parse(link.ID)
 		if err != nil || id.Version() != 7 || id.Variant() != uuid.RFC4122 {

@@ -23,7 +23,7 @@ func ExampleShortener_ImportVisits() {
 		log.Fatal(err)
 	}
 	defer links.Close(ctx)
-	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	link, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
+	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // linkNumbers maps the numbers of links in the click log to their names, for all
@@ -16,7 +16,7 @@ type linkNumbers struct {
 	links     *Shortener
 	workspace string
 	all       bool // whether links created later are included
-	names     map[uint32]clickfile.LinkName
+	names     map[uint32]analytics.LinkRef
 	others    []uint32 // numbers of other links, each at index number modulo otherNumbers
 }
 
@@ -29,7 +29,7 @@ const otherNumbers = 1 << 16
 func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
 	n := &linkNumbers{
 		links: s, workspace: cmp.Or(workspace, DefaultWorkspace), all: ids == nil,
-		names: make(map[uint32]clickfile.LinkName),
+		names: make(map[uint32]analytics.LinkRef),
 	}
 	if n.all {
 		if _, err := s.Workspace(ctx, n.workspace); err != nil {
@@ -44,7 +44,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		return n, nil
 	}
 	for i, id := range ids {
-		link, err := s.Lookup(ctx, n.workspace, id)
+		link, err := s.Link(ctx, n.workspace, id)
 		if err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}
@@ -54,7 +54,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 }
 
 func (n *linkNumbers) add(link *Link) {
-	n.names[link.Number] = clickfile.LinkName{ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
+	n.names[link.Number] = analytics.LinkRef{Number: link.Number, ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
 }
 
 // list returns the numbers, sorted.
@@ -66,7 +66,7 @@ func (n *linkNumbers) list() []uint32 {
 // may belong to a link that was created later. Such a number need not be the
 // highest, since of two links created at the same time, the one with the lower
 // number may be stored last.
-func (n *linkNumbers) find(ctx context.Context, number uint32) (clickfile.LinkName, bool, error) {
+func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkRef, bool, error) {
 	name, ok := n.names[number]
 	if ok || !n.all || n.isOther(number) {
 		return name, ok, nil

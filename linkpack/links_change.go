@@ -11,13 +11,13 @@ import (
 // errChanged says that a record was changed between reading and writing it.
 var errChanged = errors.New("changed in the meantime")
 
-// Update changes a workspace's link with the function update, which may run more
+// UpdateLink changes a workspace's link with the function update, which may run more
 // than once, and returns the link as stored. ID, Number, Workspace, Revision,
 // CreatedAt, UpdatedAt and UpdatedBy cannot be changed. If update changes
-// nothing, nothing is stored. Update returns the errors of [Shortener.Shorten],
-// ErrNotFound for an unknown link, and any error of update. If it returns an
+// nothing, nothing is stored. It returns the errors of [Shortener.CreateLink],
+// ErrNotFound for an unknown link, and any error of update. After an
 // error, the link is unchanged.
-func (s *Shortener) Update(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
+func (s *Shortener) UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	links, err := s.updateAll(ctx, workspace, []string{id}, func(_ int, link *Link) error { return update(link) })
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return nil, at.Err
@@ -28,12 +28,12 @@ func (s *Shortener) Update(ctx context.Context, workspace, id string, update fun
 	return links[0], nil
 }
 
-// UpdateAll changes links like [Shortener.Update], all or none, in one
+// UpdateLinks changes links like [Shortener.UpdateLink], all or none, in one
 // transaction. update gets the index of the ID. An error of one link is wrapped
 // in an [IndexError], unless it is a [TakenError], which has its own index. The
 // field names of a [FieldError] begin with the index, as in
-// "links[3].destination". UpdateAll returns a FieldError if an ID is repeated.
-func (s *Shortener) UpdateAll(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
+// "links[3].destination". It returns a FieldError if an ID is repeated.
+func (s *Shortener) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
 	if err := checkRepeated(ids); err != nil {
 		return nil, err
 	}
@@ -121,21 +121,21 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 	link.UpdatedAt, link.UpdatedBy = s.now(), actorOf(ctx)
 }
 
-// Delete removes a workspace's link with its history and uses, or returns
+// DeleteLink removes a workspace's link with its history and uses, or returns
 // ErrNotFound. Its codes answer "gone" from then on and are never used again.
 // Its clicks stay; see [Shortener.EraseClicks].
-func (s *Shortener) Delete(ctx context.Context, workspace, id string) error {
-	err := s.DeleteAll(ctx, workspace, id)
+func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
+	err := s.DeleteLinks(ctx, workspace, []string{id})
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return at.Err
 	}
 	return err
 }
 
-// DeleteAll removes links like [Shortener.Delete], all or none, in one
+// DeleteLinks removes links like [Shortener.DeleteLink], all or none, in one
 // transaction. It returns an [IndexError] that wraps ErrNotFound for an ID that
 // does not exist or is repeated.
-func (s *Shortener) DeleteAll(ctx context.Context, workspace string, ids ...string) error {
+func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links := make([]*Link, len(ids))
 	for i, id := range ids {

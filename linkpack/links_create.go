@@ -11,12 +11,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// Shorten creates a link and returns it as stored. Destination is required; all
+// CreateLink creates a link and returns it as stored. Destination is required; all
 // other fields have defaults. ID, Number, Revision, UpdatedAt and UpdatedBy are
-// always set by the Shortener. Shorten returns a [FieldError] for each invalid
+// always set by the Shortener. It returns a [FieldError] for each invalid
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
 // a code that is taken, and ErrNotFound for an unknown workspace.
-func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
+func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 	made, err := s.prepare(ctx, link)
 	if err != nil {
 		return nil, err
@@ -27,15 +27,15 @@ func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
 	return made, nil
 }
 
-// maxFaulty is the most links that one error of ShortenAll reports.
+// maxFaulty is the most links that one error of CreateLinks reports.
 const maxFaulty = 100
 
-// ShortenAll creates links like [Shortener.Shorten], all or none, in one
+// CreateLinks creates links like [Shortener.CreateLink], all or none, in one
 // transaction. It returns an [IndexError] for each invalid link, up to 100 of
 // them joined; their field names begin with the link's index, as in
 // "links[3].destination". For a code that is taken it returns a [TakenError],
 // which has its own index.
-func (s *Shortener) ShortenAll(ctx context.Context, links []Link) ([]*Link, error) {
+func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, error) {
 	made, err := s.prepareAll(ctx, links)
 	if err != nil {
 		return nil, err

@@ -11,15 +11,15 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// Lookup returns a workspace's link by its ID, or ErrNotFound.
-func (s *Shortener) Lookup(ctx context.Context, workspace, id string) (*Link, error) {
+// Link returns a workspace's link by its ID, or ErrNotFound.
+func (s *Shortener) Link(ctx context.Context, workspace, id string) (*Link, error) {
 	return s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
 }
 
-// LookupCode returns a workspace's link by its domain and short code, or by one
+// LinkByCode returns a workspace's link by its domain and short code, or by one
 // of its aliases. It returns ErrNotFound if there is none, it is deleted, or it
 // belongs to another workspace.
-func (s *Shortener) LookupCode(ctx context.Context, workspace, domain, code string) (*Link, error) {
+func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code string) (*Link, error) {
 	s.refreshDomains(ctx, s.opts.Clock())
 	host, d, err := s.registered(domain)
 	if err != nil {
@@ -35,10 +35,10 @@ func (s *Shortener) LookupCode(ctx context.Context, workspace, domain, code stri
 	return link, err
 }
 
-// Find returns the link for a request's Host and short code without checking its
+// LinkAt returns the link for a request's Host and short code without checking its
 // gates. It returns ErrNotFound if there is none and ErrGone if it was deleted.
 // The link is shared and must not be changed.
-func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) {
+func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
 	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
 	if err != nil {
 		return nil, err
@@ -46,8 +46,8 @@ func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) 
 	return s.whole(ctx, m)
 }
 
-// Page returns a page of a workspace's links. See [LinkQuery] for its cost.
-func (s *Shortener) Page(ctx context.Context, query LinkQuery) (LinkPage, error) {
+// ListLinks returns a page of a workspace's links. See [LinkQuery] for its cost.
+func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error) {
 	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
 	query.Limit = cmp.Or(query.Limit, defaultPage)
 	if query.Limit < 1 || query.Limit > maxPage {
@@ -75,7 +75,7 @@ const (
 func (s *Shortener) Links(ctx context.Context, query LinkQuery) iter.Seq2[*Link, error] {
 	return func(yield func(*Link, error) bool) {
 		for {
-			page, err := s.Page(ctx, query)
+			page, err := s.ListLinks(ctx, query)
 			if err != nil {
 				yield(nil, err)
 				return

@@ -23,9 +23,9 @@ func geoRules(countries, destination string) []routing.Rule {
 	}}
 }
 
-func TestShortenGivesEverythingThatIsMissing(t *testing.T) {
+func TestCreateLinkGivesEverythingThatIsMissing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	if len(link.ShortCode) != 7 || strings.ContainsAny(link.ShortCode, "0O1lI") {
 		t.Errorf("code %q, want 7 unambiguous characters", link.ShortCode)
 	}
@@ -42,9 +42,9 @@ func TestShortenGivesEverythingThatIsMissing(t *testing.T) {
 
 func TestCodesThatCannotBeHad(t *testing.T) {
 	kit := linkpacktest.New(t)
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "taken"})
-	deleted := kit.Link(linkpack.Link{Destination: home, ShortCode: "deleted"})
-	if err := kit.Delete(t.Context(), "", deleted.ID); err != nil {
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
+	deleted := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "deleted"})
+	if err := kit.DeleteLink(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
@@ -62,19 +62,19 @@ func TestCodesThatCannotBeHad(t *testing.T) {
 		{"65 characters", strings.Repeat("a", 65), linkpack.ErrInvalid},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: test.code})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: test.code})
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
 		})
 	}
-	kit.Link(linkpack.Link{Destination: home, ShortCode: strings.Repeat("a", 64)})
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "Taken"})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: strings.Repeat("a", 64)})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "Taken"})
 }
 
 func TestEveryFaultOfALinkIsNamed(t *testing.T) {
 	kit := linkpacktest.New(t)
-	_, err := kit.Shorten(t.Context(), linkpack.Link{
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{
 		Destination: "ftp://example.com", ShortCode: "a b", Name: strings.Repeat("n", 201), Tags: []string{""},
 		Metadata: map[string]string{"": "x"}, UTM: routing.UTM{Source: "\x00"}, Timezone: "Mars/Base",
 		RedirectStatus: 303, Rules: geoRules("ZZ", home),
@@ -95,23 +95,23 @@ func TestEveryFaultOfALinkIsNamed(t *testing.T) {
 
 func TestATakenCodeIsNamedByTheFieldThatHasIt(t *testing.T) {
 	kit := linkpacktest.New(t)
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "one"})
-	other := kit.Link(linkpack.Link{Destination: home, ShortCode: "two"})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "one"})
+	other := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "two"})
 	aliases := []linkpack.Alias{{ShortCode: "free"}, {ShortCode: "one"}}
 	for name, c := range map[string]struct {
 		try  func() error
 		want string
 	}{
 		"the code of a new link": {func() error {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "one"})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "one"})
 			return err
 		}, "short_code"},
 		"an alias of a new link": {func() error {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Aliases: aliases})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Aliases: aliases})
 			return err
 		}, "aliases[1].short_code"},
 		"an alias of a changed link": {func() error {
-			_, err := kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error { l.Aliases = aliases; return nil })
+			_, err := kit.UpdateLink(t.Context(), "", other.ID, func(l *linkpack.Link) error { l.Aliases = aliases; return nil })
 			return err
 		}, "aliases[1].short_code"},
 	} {
@@ -130,31 +130,31 @@ func TestPermanentRedirectsAreForLinksThatStayAsTheyAre(t *testing.T) {
 		"expiry": {ExpiresAt: kit.Now()},
 	} {
 		link.Destination, link.RedirectStatus = home, 308
-		if _, err := kit.Shorten(t.Context(), link); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.CreateLink(t.Context(), link); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%s: got %v, want a refusal", name, err)
 		}
 	}
-	if link := kit.Link(linkpack.Link{Destination: home, RedirectStatus: 301}); link.RedirectStatus != 301 {
+	if link := kit.NewLink(linkpack.Link{Destination: home, RedirectStatus: 301}); link.RedirectStatus != 301 {
 		t.Errorf("status %d, want 301", link.RedirectStatus)
 	}
 }
 
-func TestShortenAllIsAllOrNothing(t *testing.T) {
+func TestCreateLinksIsAllOrNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	_, err := kit.ShortenAll(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: "nowhere"}})
+	_, err := kit.CreateLinks(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: "nowhere"}})
 	var fault *linkpack.FieldError
 	if !errors.As(err, &fault) || fault.Field != "links[1].destination" {
 		t.Errorf("got %v, want the field links[1].destination", err)
 	}
-	_, err = kit.ShortenAll(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: home, ShortCode: "one"}})
+	_, err = kit.CreateLinks(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: home, ShortCode: "one"}})
 	var taken *linkpack.TakenError
 	if !errors.As(err, &taken) || taken.Index != 1 {
 		t.Errorf("got %v, want the second link's code to be taken", err)
 	}
-	if _, err := kit.LookupCode(t.Context(), "", "", "one"); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.LinkByCode(t.Context(), "", "", "one"); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("the first link was made: %v", err)
 	}
-	links, err := kit.ShortenAll(t.Context(), make([]linkpack.Link, 0))
+	links, err := kit.CreateLinks(t.Context(), make([]linkpack.Link, 0))
 	if err != nil || len(links) != 0 {
 		t.Errorf("no links: %v, %v", links, err)
 	}
@@ -162,9 +162,9 @@ func TestShortenAllIsAllOrNothing(t *testing.T) {
 
 func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	kit.Clock.Advance(time.Hour)
-	changed, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	changed, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.ID, l.Number, l.Workspace, l.Revision, l.CreatedAt = "x", 99, "x", 99, time.Time{}
 		l.Name = "renamed"
 		return nil
@@ -177,7 +177,7 @@ func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 	if fmt.Sprint(changed) != fmt.Sprint(want) {
 		t.Errorf("got  %+v\nwant %+v", changed, want)
 	}
-	same, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	same, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Tags, l.Metadata, l.Rules = []string{}, map[string]string{}, []routing.Rule{}
 		return nil
 	})
@@ -188,8 +188,8 @@ func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 
 func TestAFailedUpdateChangesNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "other"})
+	link := kit.NewLink(linkpack.Link{Destination: home})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "other"})
 	mine := errors.New("mine")
 	for name, test := range map[string]struct {
 		update func(*linkpack.Link) error
@@ -201,10 +201,10 @@ func TestAFailedUpdateChangesNothing(t *testing.T) {
 		"empty code": {func(l *linkpack.Link) error { l.ShortCode = ""; return nil }, linkpack.ErrInvalid},
 		"bad domain": {func(l *linkpack.Link) error { l.Domain = "x.example"; return nil }, linkpack.ErrInvalid},
 	} {
-		if _, err := kit.Update(t.Context(), "", link.ID, test.update); !errors.Is(err, test.want) {
+		if _, err := kit.UpdateLink(t.Context(), "", link.ID, test.update); !errors.Is(err, test.want) {
 			t.Errorf("%s: got %v, want %v", name, err, test.want)
 		}
-		if got, err := kit.Lookup(t.Context(), "", link.ID); err != nil || fmt.Sprint(got) != fmt.Sprint(link) {
+		if got, err := kit.Link(t.Context(), "", link.ID); err != nil || fmt.Sprint(got) != fmt.Sprint(link) {
 			t.Errorf("%s: the link became %+v, %v", name, got, err)
 		}
 	}
@@ -212,12 +212,12 @@ func TestAFailedUpdateChangesNothing(t *testing.T) {
 
 func TestParallelUpdatesLoseNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	const writers = 20
 	var wg sync.WaitGroup
 	for i := range writers {
 		wg.Go(func() {
-			_, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+			_, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 				l.Tags = append(l.Tags, fmt.Sprint("tag", i))
 				return nil
 			})
@@ -227,7 +227,7 @@ func TestParallelUpdatesLoseNothing(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	got, err := kit.Lookup(t.Context(), "", link.ID)
+	got, err := kit.Link(t.Context(), "", link.ID)
 	if err != nil || len(got.Tags) != writers || got.Revision != writers+1 {
 		t.Errorf("%d tags at revision %d, want %d at %d: %v", len(got.Tags), got.Revision, writers, writers+1, err)
 	}
@@ -238,7 +238,7 @@ func TestLinksComeNewestFirstOverPages(t *testing.T) {
 	var want []string
 	for range 7 {
 		kit.Clock.Advance(time.Second)
-		want = append([]string{kit.Link(linkpack.Link{Destination: home}).ID}, want...)
+		want = append([]string{kit.NewLink(linkpack.Link{Destination: home}).ID}, want...)
 	}
 	var got []string
 	for link, err := range kit.Links(t.Context(), linkpack.LinkQuery{Limit: 3}) {
@@ -251,7 +251,7 @@ func TestLinksComeNewestFirstOverPages(t *testing.T) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	for _, query := range []linkpack.LinkQuery{{Limit: -1}, {Limit: 1001}, {Cursor: "nonsense"}} {
-		if _, err := kit.Page(t.Context(), query); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.ListLinks(t.Context(), query); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%+v: got %v, want a FieldError", query, err)
 		}
 	}

@@ -26,12 +26,12 @@ func TestMetricsCountVisitsByOutcome(t *testing.T) {
 		{ShortCode: "shut", Destination: home, Disabled: true},
 		{ShortCode: "gone", Destination: home},
 	} {
-		stored, err := s.Shorten(t.Context(), link)
+		stored, err := s.CreateLink(t.Context(), link)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if link.ShortCode == "gone" {
-			if err := s.Delete(t.Context(), "", stored.ID); err != nil {
+			if err := s.DeleteLink(t.Context(), "", stored.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -55,7 +55,7 @@ func TestMetricsCountVisitsByOutcome(t *testing.T) {
 
 func TestMetricsOfTheCache(t *testing.T) {
 	s, store := watched(t)
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}

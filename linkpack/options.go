@@ -71,7 +71,7 @@ type Options struct {
 	// which is within 100 ms after it is recorded.
 	Durability analytics.Durability
 	// Addresses says how much of visitors' addresses is stored. Defaults to
-	// [analytics.Truncated].
+	// [analytics.TruncateAddresses].
 	Addresses analytics.AddressPolicy
 	// KeyPeriod is how long the same key is used to recognize visitors. Defaults
 	// to [analytics.OneDay]. With [analytics.ThirtyDays], statistics of several

@@ -24,7 +24,7 @@ func BenchmarkResolve(b *testing.B) {
 			{Percentage: routing.Percent(50), Destination: home + "b"},
 		}},
 	} {
-		if _, err := s.Shorten(b.Context(), link); err != nil {
+		if _, err := s.CreateLink(b.Context(), link); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +66,7 @@ func resolveUnknown(b *testing.B, s *linkpack.Shortener, code func(int) string) 
 // contend for counters.
 func BenchmarkResolveTogether(b *testing.B) {
 	s, _ := watched(b)
-	if _, err := s.Shorten(b.Context(), linkpack.Link{ShortCode: "plain", Destination: home}); err != nil {
+	if _, err := s.CreateLink(b.Context(), linkpack.Link{ShortCode: "plain", Destination: home}); err != nil {
 		b.Fatal(err)
 	}
 	for _, code := range []string{"plain", "nobody"} {

@@ -22,7 +22,7 @@ func (repeating) Read(p []byte) (int, error) {
 func TestCrowdedCodesGrow(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Random: repeating{}, CodeLength: 2})
 	for want := 2; want < 5; want++ {
-		link := kit.Link(linkpack.Link{Destination: home})
+		link := kit.NewLink(linkpack.Link{Destination: home})
 		if len(link.ShortCode) != want {
 			t.Errorf("code %q, want %d characters", link.ShortCode, want)
 		}
@@ -32,7 +32,7 @@ func TestCrowdedCodesGrow(t *testing.T) {
 func TestGeneratedCodesAreEvenlySpread(t *testing.T) {
 	kit := linkpacktest.New(t)
 	counts := make(map[rune]int)
-	links, err := kit.ShortenAll(t.Context(), many(2000))
+	links, err := kit.CreateLinks(t.Context(), many(2000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestAGeneratedCodeIsNeverReserved(t *testing.T) {
 	// The source spells "22", which is reserved, then "33".
 	source := io.MultiReader(bytes.NewReader(make([]byte, 64)), strings.NewReader(strings.Repeat("\x01", 1<<16)))
 	kit := linkpacktest.New(t, linkpack.Options{Random: source, CodeLength: 2, Reserved: []string{"22"}})
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	if link.ShortCode == "22" {
 		t.Error("the reserved code was given")
 	}
@@ -74,7 +74,7 @@ func TestAFailingRandomSourceIsAnError(t *testing.T) {
 	broken := errors.New("broken")
 	source := io.MultiReader(strings.NewReader(strings.Repeat("x", 80)), errorReader{broken})
 	kit := linkpacktest.New(t, linkpack.Options{Random: source})
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Rules: geoRules("US", home)})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Rules: geoRules("US", home)})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v, want the source's error", err)
 	}

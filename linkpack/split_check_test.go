@@ -33,7 +33,7 @@ func TestSplitsOfALinkWithALongPastAreCheckedByItsNewestVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(context.Background())
-	link, err := s.Shorten(t.Context(), splitLink())
+	link, err := s.CreateLink(t.Context(), splitLink())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestSplitsOfALinkWithALongPastAreCheckedByItsNewestVersions(t *testing.T) {
 	} {
 		clock.Advance(step.later)
 		for i := range step.changes {
-			_, err := s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+			_, err := s.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 				l.Name, l.Rules[0].Percentage = fmt.Sprint(step.what, i), routing.Percent(step.percent)
 				return nil
 			})

@@ -27,12 +27,12 @@ func visitAs(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, key strin
 
 func TestASplitSurvivesEdits(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(splitLink())
+	link := kit.NewLink(splitLink())
 	split := link.Rules[0].Split
 	if split == "" {
 		t.Fatal("the split has no id")
 	}
-	link, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	link, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Rules[0].Percentage = routing.Percent(60)
 		l.Rules[0].Split = "chosen by the client"
 		return nil

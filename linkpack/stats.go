@@ -97,7 +97,7 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 // the first of them was created.
 func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query StatsQuery) (*analytics.Stats, error) {
 	if query.Location == nil {
-		zone, err := s.Location(ctx, workspace)
+		zone, err := s.Timezone(ctx, workspace)
 		if err != nil {
 			return nil, err
 		}

@@ -19,16 +19,16 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 		}
 	}
 	want("before the first link", 0)
-	stays, goes := kit.Link(linkpack.Link{Destination: home}), kit.Link(linkpack.Link{Destination: home})
+	stays, goes := kit.NewLink(linkpack.Link{Destination: home}), kit.NewLink(linkpack.Link{Destination: home})
 	want("before the first visit", 0)
 	visitors(t, kit.Shortener, stays, 3)
 	visitors(t, kit.Shortener, goes, 2)
 	want("with both", 5)
-	if err := kit.Delete(t.Context(), "", goes.ID); err != nil {
+	if err := kit.DeleteLink(t.Context(), "", goes.ID); err != nil {
 		t.Fatal(err)
 	}
 	want("after one was deleted", 5)
-	if err := kit.EraseClicks(t.Context(), "", goes.ID); err != nil {
+	if err := kit.EraseClicks(t.Context(), "", []string{goes.ID}); err != nil {
 		t.Fatal(err)
 	}
 	want("after it was erased", 3)

@@ -7,17 +7,17 @@ import (
 	"slices"
 )
 
-// TagCount is a tag and its number of links.
-type TagCount struct {
-	// Tag is the tag.
-	Tag string
+// Tag is a tag and its number of links.
+type Tag struct {
+	// Name is the tag.
+	Name string
 	// Links is the number of links with the tag, archived ones included.
 	Links int
 }
 
 // Tags returns a workspace's tags, sorted by name. It reads all links of the
 // workspace.
-func (s *Shortener) Tags(ctx context.Context, workspace string) ([]TagCount, error) {
+func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 	counts := make(map[string]int)
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
 		if err != nil {
@@ -27,11 +27,11 @@ func (s *Shortener) Tags(ctx context.Context, workspace string) ([]TagCount, err
 			counts[tag]++
 		}
 	}
-	tags := make([]TagCount, 0, len(counts))
+	tags := make([]Tag, 0, len(counts))
 	for tag, n := range counts {
-		tags = append(tags, TagCount{Tag: tag, Links: n})
+		tags = append(tags, Tag{Name: tag, Links: n})
 	}
-	slices.SortFunc(tags, func(a, b TagCount) int { return cmp.Compare(a.Tag, b.Tag) })
+	slices.SortFunc(tags, func(a, b Tag) int { return cmp.Compare(a.Name, b.Name) })
 	return tags, nil
 }
 

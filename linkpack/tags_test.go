@@ -13,7 +13,7 @@ import (
 )
 
 func tagged(kit *linkpacktest.Kit, tags ...string) *linkpack.Link {
-	return kit.Link(linkpack.Link{Destination: home, Tags: tags})
+	return kit.NewLink(linkpack.Link{Destination: home, Tags: tags})
 }
 
 func tagsOf(t *testing.T, kit *linkpacktest.Kit) string {
@@ -42,7 +42,7 @@ func TestTagsAreCountedRenamedAndDeleted(t *testing.T) {
 		t.Errorf("after renaming: %s", got)
 	}
 	for link, want := range map[*linkpack.Link][]string{one: {"summer", "a"}, both: {"b", "summer"}} {
-		got, err := kit.Lookup(t.Context(), "", link.ID)
+		got, err := kit.Link(t.Context(), "", link.ID)
 		if err != nil || !slices.Equal(got.Tags, want) || got.Revision != 2 || got.UpdatedBy != "ann" {
 			t.Errorf("got %+v, %v, want tags %v", got, err, want)
 		}
@@ -82,7 +82,7 @@ func TestALinkIsCountedOnceThoughTheStoreTriesAgain(t *testing.T) {
 	}
 	defer s.Close(context.Background())
 	for range 3 {
-		if _, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}}); err != nil {
+		if _, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

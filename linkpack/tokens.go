@@ -106,8 +106,8 @@ func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace
 	return body.token(id, workspace), secret, nil
 }
 
-// RevokeToken removes a token. Its secret stops working at once.
-func (s *Shortener) RevokeToken(ctx context.Context, workspace, id string) error {
+// DeleteToken removes a token. Its secret stops working at once.
+func (s *Shortener) DeleteToken(ctx context.Context, workspace, id string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	return s.store.DeleteDocument(ctx, KindToken, workspace, id, s.edit(ctx, workspace))
 }

@@ -38,7 +38,7 @@ func shortener(t *testing.T) *linkpack.Shortener {
 // shorten creates a link with a rule and a split.
 func shorten(t *testing.T, s *linkpack.Shortener, workspace, code string) *linkpack.Link {
 	t.Helper()
-	link, err := s.Shorten(t.Context(), linkpack.Link{
+	link, err := s.CreateLink(t.Context(), linkpack.Link{
 		Workspace: workspace, ShortCode: code, Destination: "https://example.com/" + code,
 		UTM: routing.UTM{Source: "letter"},
 		Rules: []routing.Rule{
@@ -91,7 +91,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 		come(t, from, code, 40)
 	}
 	for s, link := range map[*linkpack.Shortener]*linkpack.Link{from: links["a"], to: copies["a"]} { // remove a rule
-		if _, err := s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+		if _, err := s.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 			l.Destination, l.Rules = "https://example.com/new", l.Rules[1:]
 			return nil
 		}); err != nil {
@@ -101,7 +101,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 	come(t, from, "a", 20)
 
 	var file bytes.Buffer
-	if n, err := from.ExportJSON(t.Context(), &file, linkpack.ExportQuery{}); n != 100 || err != nil {
+	if n, err := from.ExportJSON(t.Context(), &file, linkpack.ClickQuery{}); n != 100 || err != nil {
 		t.Fatal(n, err)
 	}
 	// The splits have different IDs there.
@@ -113,7 +113,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 			}
 		}
 	}
-	if n, err := to.ImportClicks(t.Context(), "", clickfile.ReadJSONLines(strings.NewReader(text))); n != 100 || err != nil {
+	if n, err := to.ImportClicks(t.Context(), "", clickfile.ReadJSON(strings.NewReader(text))); n != 100 || err != nil {
 		t.Fatal(n, err)
 	}
 	for code, link := range links {
@@ -135,15 +135,15 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 		come(t, s, code, 10+i)
 	}
 	for name, tt := range map[string]struct {
-		query linkpack.ExportQuery
+		query linkpack.ClickQuery
 		want  int
 	}{
-		"the default workspace": {linkpack.ExportQuery{}, 21},
-		"another":               {linkpack.ExportQuery{Workspace: "other"}, 12},
-		"one without links":     {linkpack.ExportQuery{Workspace: "empty"}, 0},
-		"a link":                {linkpack.ExportQuery{Links: []string{b.ID}}, 11},
-		"no link":               {linkpack.ExportQuery{Links: []string{}}, 0},
-		"five minutes":          {linkpack.ExportQuery{Links: []string{a.ID, b.ID}, From: noon, To: noon.Add(5 * time.Minute)}, 10},
+		"the default workspace": {linkpack.ClickQuery{}, 21},
+		"another":               {linkpack.ClickQuery{Workspace: "other"}, 12},
+		"one without links":     {linkpack.ClickQuery{Workspace: "empty"}, 0},
+		"a link":                {linkpack.ClickQuery{Links: []string{b.ID}}, 11},
+		"no link":               {linkpack.ClickQuery{Links: []string{}}, 0},
+		"five minutes":          {linkpack.ClickQuery{Links: []string{a.ID, b.ID}, From: noon, To: noon.Add(5 * time.Minute)}, 10},
 	} {
 		var out bytes.Buffer
 		n, err := s.ExportCSV(t.Context(), &out, tt.query)
@@ -154,7 +154,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 			t.Errorf("%s has no names:\n%.300s", name, out.String())
 		}
 	}
-	_, err := s.ExportCSV(t.Context(), io.Discard, linkpack.ExportQuery{Links: []string{a.ID, other.ID}})
+	_, err := s.ExportCSV(t.Context(), io.Discard, linkpack.ClickQuery{Links: []string{a.ID, other.ID}})
 	var unknown *linkpack.IndexError
 	if !errors.As(err, &unknown) || unknown.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace's link: %v", err)
@@ -163,7 +163,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 
 func TestUnknownWorkspacesAreNeitherExportedNorFollowed(t *testing.T) {
 	s := shortener(t)
-	if _, err := s.ExportJSON(t.Context(), io.Discard, linkpack.ExportQuery{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := s.ExportJSON(t.Context(), io.Discard, linkpack.ClickQuery{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("exported: %v", err)
 	}
 	for _, err := range s.Follow(t.Context(), linkpack.FollowQuery{Workspace: "nobody"}) {
@@ -184,13 +184,13 @@ func TestClicksOfUnknownLinksAndRulesAreNamed(t *testing.T) {
 		`{"time":"2026-03-28T12:00:00Z","short_code":"a","destination":"https://x.y"}`: "Destination: ",
 		`{"time":"2026-03-28T12:00:00Z","short_code":"a","class":"x"}`:                 "line 2: class: ",
 	} {
-		n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSONLines(strings.NewReader(good+line)))
+		n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSON(strings.NewReader(good+line)))
 		var bad *analytics.ImportError
 		if n != 0 || !errors.As(err, &bad) || bad.Index != 1 || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %d, %v", line, n, err)
 		}
 	}
-	if n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSONLines(strings.NewReader(good))); n != 1 || err != nil {
+	if n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSON(strings.NewReader(good))); n != 1 || err != nil {
 		t.Error(n, err)
 	}
 }

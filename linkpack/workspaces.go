@@ -72,8 +72,8 @@ func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(
 	return changed, nil
 }
 
-// Location returns the time zone of a workspace.
-func (s *Shortener) Location(ctx context.Context, workspace string) (*time.Location, error) {
+// Timezone returns the time zone of a workspace.
+func (s *Shortener) Timezone(ctx context.Context, workspace string) (*time.Location, error) {
 	w, err := s.Workspace(ctx, workspace)
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// EraseLinks removes the clicks of links that were recorded before the call,
+// EraseClicks removes the clicks of links that were recorded before the call,
 // from the log and from every figure. Clicks that come meanwhile are kept, and
 // so is everything of other links: their figures, and the ids of their clicks.
 //
@@ -25,7 +25,7 @@ import (
 // store is opened again. The links' plans, which say nothing about visitors, and
 // the texts that clicks of other links may share stay until retention ends. A
 // store may keep freed pages in its file: see its package for how to compact it.
-func (r *Recorder) EraseLinks(ctx context.Context, links ...uint32) error {
+func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
 	}

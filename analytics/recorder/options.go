@@ -22,7 +22,7 @@ func withDefaults(o *analytics.Options) (analytics.Options, error) {
 	if opts.Durability > analytics.Sync {
 		return opts, &routing.FieldError{Field: "Durability", Reason: "is not one of the constants"}
 	}
-	if opts.Addresses > analytics.None {
+	if opts.Addresses > analytics.DropAddresses {
 		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
 	}
 	if opts.KeyPeriod > analytics.ThirtyDays {

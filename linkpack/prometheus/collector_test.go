@@ -23,7 +23,7 @@ func used(t *testing.T) *linkpack.Shortener {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
+	if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, code := range []string{"launch", "launch", "lunch"} {
@@ -125,4 +125,13 @@ func TestHistogramsAreCumulative(t *testing.T) {
 	if seen != 16 {
 		t.Errorf("%d buckets", seen)
 	}
+}
+
+func TestNewNeedsAShortener(t *testing.T) {
+	defer func() {
+		if reason, _ := recover().(string); !strings.Contains(reason, "needs a Shortener") {
+			t.Errorf("the panic says %q", reason)
+		}
+	}()
+	prometheus.New(nil)
 }
