@@ -10,27 +10,28 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// What goes wrong, in few words. Errors of this module wrap one of these where
-// a caller can do something about it.
+// What goes wrong. Errors of this module wrap one of these where a caller can do
+// something about it. What the error is about stands before the text, as in
+// `workspace "acme": linkpack: not found`.
 var (
 	// ErrNotFound says that there is no such thing, or that it belongs to
 	// another workspace, is archived or has not started.
-	ErrNotFound = errors.New("not found")
+	ErrNotFound = errors.New("linkpack: not found")
 	// ErrGone says that a link existed and works no more.
-	ErrGone = errors.New("gone")
+	ErrGone = errors.New("linkpack: link is gone")
 	// ErrDisabled says that a link was switched off for abuse.
-	ErrDisabled = errors.New("disabled")
+	ErrDisabled = errors.New("linkpack: link is disabled")
 	// ErrPassword says that a link wants a password, or another one.
-	ErrPassword = errors.New("password required")
+	ErrPassword = errors.New("linkpack: password missing or wrong")
 	// ErrThrottled says that something was tried too often; see
 	// [ThrottledError].
-	ErrThrottled = errors.New("too many attempts")
+	ErrThrottled = errors.New("linkpack: too many attempts")
 	// ErrExists says that a name is taken.
-	ErrExists = errors.New("already exists")
+	ErrExists = errors.New("linkpack: already exists")
 	// ErrInvalid says that a value cannot be accepted; see [FieldError].
 	ErrInvalid = routing.ErrInvalid
 	// ErrUnauthorized says that a token is unknown, revoked or outdated.
-	ErrUnauthorized = errors.New("unauthorized")
+	ErrUnauthorized = errors.New("linkpack: unauthorized")
 	// ErrClosed says that the engine or its store has been closed.
 	ErrClosed = analytics.ErrClosed
 )
@@ -67,7 +68,7 @@ func (e *TakenError) Error() string {
 	if e.Retired {
 		return fmt.Sprintf("short code %q: belonged to a link that gave it up, and is never given again", e.ShortCode)
 	}
-	return fmt.Sprintf("short code %q: %v", e.ShortCode, ErrExists)
+	return fmt.Sprintf("short code %q: already exists", e.ShortCode)
 }
 
 // Unwrap returns [ErrExists].

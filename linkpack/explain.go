@@ -2,6 +2,8 @@ package linkpack
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -56,9 +58,26 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 		explanation.Location, err = e.forward(e.location(explanation.Rule), visit)
 	}
 	if err != nil {
-		explanation.Refusal = err.Error()
+		explanation.Refusal = refusalOf(err)
 	}
 	return explanation, nil
+}
+
+// refusalOf returns why a gate refuses a visit, in the words of [Explanation],
+// without the name of this package.
+func refusalOf(err error) string {
+	for _, gate := range []struct {
+		err   error
+		words string
+	}{
+		{ErrNotFound, "not found"}, {ErrGone, "gone"}, {ErrDisabled, "disabled"},
+		{ErrPassword, "password required"}, {ErrThrottled, "too many attempts"},
+	} {
+		if errors.Is(err, gate.err) {
+			return strings.Replace(err.Error(), gate.err.Error(), gate.words, 1)
+		}
+	}
+	return err.Error()
 }
 
 // LinkWarnings returns the rules of a link that no visit can ever reach. They are
