@@ -10,29 +10,30 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Errors that callers can handle. Other errors of this module wrap them; use
-// [errors.Is].
+// Errors that callers can handle. Other errors of this module wrap them, so test
+// for them with [errors.Is]. The text before them says what an error is about, as
+// in `workspace "acme": linkpack: not found`.
 var (
 	// ErrNotFound means that there is no such link, document or workspace, that
 	// it belongs to another workspace, or that a link is archived or has not
 	// started.
-	ErrNotFound = errors.New("not found")
+	ErrNotFound = errors.New("linkpack: not found")
 	// ErrGone means that a link was deleted, has expired or is used up, or that
 	// rows of the change log have been trimmed.
-	ErrGone = errors.New("gone")
+	ErrGone = errors.New("linkpack: link is gone")
 	// ErrDisabled means that a link was disabled for abuse.
-	ErrDisabled = errors.New("disabled")
+	ErrDisabled = errors.New("linkpack: link is disabled")
 	// ErrPassword means that a link's password is missing or wrong.
-	ErrPassword = errors.New("password required")
+	ErrPassword = errors.New("linkpack: password missing or wrong")
 	// ErrThrottled means that there were too many attempts; see
 	// [ThrottledError].
-	ErrThrottled = errors.New("too many attempts")
+	ErrThrottled = errors.New("linkpack: too many attempts")
 	// ErrExists means that a code, ID or other unique name is taken.
-	ErrExists = errors.New("already exists")
+	ErrExists = errors.New("linkpack: already exists")
 	// ErrInvalid means that a value is invalid; see [FieldError].
 	ErrInvalid = routing.ErrInvalid
 	// ErrUnauthorized means that a token is unknown, revoked or expired.
-	ErrUnauthorized = errors.New("unauthorized")
+	ErrUnauthorized = errors.New("linkpack: unauthorized")
 	// ErrClosed means that the Shortener or its store has been closed.
 	ErrClosed = analytics.ErrClosed
 )
@@ -69,7 +70,7 @@ func (e *TakenError) Error() string {
 	if e.Retired {
 		return fmt.Sprintf("short code %q: belonged to a link that gave it up, and is never given again", e.ShortCode)
 	}
-	return fmt.Sprintf("short code %q: %v", e.ShortCode, ErrExists)
+	return fmt.Sprintf("short code %q: already exists", e.ShortCode)
 }
 
 // Unwrap returns [ErrExists].

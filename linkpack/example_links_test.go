@@ -38,7 +38,7 @@ func ExampleShortener_Peek() {
 	// Output:
 	// "" true
 	// "https://example.com/ticket" <nil>
-	// "" gone
+	// "" linkpack: link is gone
 }
 
 func ExampleShortener_LinkRevisions() {

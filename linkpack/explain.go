@@ -2,6 +2,8 @@ package linkpack
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -58,9 +60,26 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 		explanation.Location, err = e.forward(e.location(explanation.Rule), visit)
 	}
 	if err != nil {
-		explanation.Refusal = err.Error()
+		explanation.Refusal = refusalOf(err)
 	}
 	return explanation, nil
+}
+
+// refusalOf returns the reason for a refusal as text for [Explanation], without
+// the prefix "linkpack: ".
+func refusalOf(err error) string {
+	for _, gate := range []struct {
+		err   error
+		words string
+	}{
+		{ErrNotFound, "not found"}, {ErrGone, "gone"}, {ErrDisabled, "disabled"},
+		{ErrPassword, "password required"}, {ErrThrottled, "too many attempts"},
+	} {
+		if errors.Is(err, gate.err) {
+			return strings.Replace(err.Error(), gate.err.Error(), gate.words, 1)
+		}
+	}
+	return err.Error()
 }
 
 // LinkWarnings returns the rules of a link that no visit can reach. Such rules are

@@ -41,7 +41,7 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
 	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}
 	return s.whole(ctx, m)
 }

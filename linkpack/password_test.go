@@ -167,6 +167,6 @@ func ExampleShortener_Unlock() {
 	}
 	fmt.Println(res.Location)
 	// Output:
-	// password required
+	// linkpack: password missing or wrong
 	// https://example.com/minutes
 }

@@ -103,9 +103,9 @@ func TestErrorsNameWhatIsMissingOnce(t *testing.T) {
 	_, domain := kit.Domain(t.Context(), "", "nope.example")
 	_, taken := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: linkpack.DefaultWorkspace})
 	for want, err := range map[string]error{
-		`workspace "nope": not found`:         workspace,
-		`domain "nope.example": not found`:    domain,
-		`workspace "default": already exists`: taken,
+		`workspace "nope": linkpack: not found`:         workspace,
+		`domain "nope.example": linkpack: not found`:    domain,
+		`workspace "default": linkpack: already exists`: taken,
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)

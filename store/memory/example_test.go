@@ -24,6 +24,6 @@ func Example() {
 	// Output:
 	// <nil>
 	// <nil>
-	// short code "spring": gone
+	// short code "spring": linkpack: link is gone
 	// short code "spring": already exists
 }
