@@ -24,7 +24,7 @@ type StoredDesign struct {
 	ID string
 	// Workspace owns the design.
 	Workspace string
-	// Revision counts the changes, from 1.
+	// Revision counts the changes, starting at 1.
 	Revision uint64
 	// Body is a JSON object of at most 5 MiB that Options.CheckDesign accepts.
 	Body json.RawMessage
