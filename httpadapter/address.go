@@ -52,9 +52,7 @@ func normalPrefix(prefix netip.Prefix) netip.Prefix {
 	return prefix.Masked()
 }
 
-// client returns the address of a request's client; see [Handler.ClientAddr]. The
-// search ends at an entry that is not an address ("unknown", or an obfuscated name).
-// The result is then the last address that was read.
+// client returns the address of a request's client; see [Handler.ClientAddr].
 func (a *addressResolver) client(r *http.Request) netip.Addr {
 	addr, _ := parseNode(r.RemoteAddr)
 	if !a.trusts(addr, 0) {

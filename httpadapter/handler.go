@@ -79,6 +79,7 @@ func (h *Handler) API() http.Handler { return h.router }
 
 // ClientAddr returns the address of a request's client, by the options TrustedProxies,
 // TrustedHops and ClientAddressHeader. Routing, counting and limits use the same
-// address. It has no zone, and IPv4-mapped addresses are IPv4. It is the zero Addr if
-// there is none, as for a Unix socket without TrustedHops.
+// address. The search in a header ends at an entry that is not an address; the result is
+// then the last address that was read. It has no zone, and IPv4-mapped addresses are
+// IPv4. It is the zero Addr if there is none, as for a Unix socket without TrustedHops.
 func (h *Handler) ClientAddr(r *http.Request) netip.Addr { return h.addresses.client(r) }

@@ -89,10 +89,11 @@ type Options struct {
 	// folder pages. Pages must not have been executed before; they may load
 	// styles, fonts and images. Defaults to none.
 	Pages *template.Template
-	// Texts are the texts of the pages by language, as in "it" or "pt-BR". They
-	// add languages or replace single built-in texts. See [DefaultTexts].
-	// Defaults to none.
-	Texts map[string]Texts
+	// Texts are texts of the pages: by language, as in "it" or "pt-BR", then by key,
+	// as in "NotFound.Title" or "Continue". They add languages or replace single
+	// built-in texts. [DefaultTexts] lists the keys; [New] refuses others. Defaults
+	// to none.
+	Texts map[string]map[string]string
 
 	// Logger logs failures that are not shown to the client. By default, nothing
 	// is logged.

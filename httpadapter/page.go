@@ -20,8 +20,9 @@ type Page struct {
 	Language string
 	// Title and Text are the heading and the text of the page.
 	Title, Text string
-	// Texts are all texts in this language, for buttons and labels.
-	Texts *Texts
+	// Texts are all texts in this language by key, for buttons and labels. See
+	// [DefaultTexts].
+	Texts map[string]string
 	// Notice says on the page "password" why the last attempt failed. It is
 	// empty before the first attempt.
 	Notice string
@@ -49,14 +50,15 @@ type Page struct {
 	Style template.CSS
 }
 
-// say sets the title and text of the page and inserts the destination's host.
-func (p *Page) say(text Text) {
+// leadTo sets the destination and inserts its host into the title and the text.
+func (p *Page) leadTo(destination string) {
+	p.Destination = destination
 	host := ""
-	if target, err := url.Parse(p.Destination); err == nil {
+	if target, err := url.Parse(destination); err == nil {
 		host = target.Hostname()
 	}
-	p.Title = strings.ReplaceAll(text.Title, "{host}", host)
-	p.Text = strings.ReplaceAll(text.Body, "{host}", host)
+	p.Title = strings.ReplaceAll(p.Title, "{host}", host)
+	p.Text = strings.ReplaceAll(p.Text, "{host}", host)
 }
 
 // page is a rendered page with its headers. Pages that never change are shared

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// PeriodDays returns how many days a period has.
+// Days returns how many days a period has.
 func PeriodDays(p analytics.KeyPeriod) uint32 {
 	if p == analytics.ThirtyDays {
 		return 30

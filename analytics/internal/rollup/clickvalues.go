@@ -22,7 +22,7 @@ func (ru *Rollup) Limit(l *ClickValues) {
 	}
 }
 
-// Labels are what a click is counted under.
+// ClickValues are what a click is counted under.
 type ClickValues struct {
 	// Values are those of each dimension, empty where it has none.
 	Values [analytics.NumDimensions]string
