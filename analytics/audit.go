@@ -2,18 +2,6 @@ package analytics
 
 import "time"
 
-// AuditQuery chooses the rollups that are recounted. The zero value is all of
-// them.
-type AuditQuery struct {
-	// Links are the numbers of the links. Empty means all.
-	Links []uint32
-	// From is a time in the first UTC day. Zero means the first there is.
-	From time.Time
-	// To is the end of the range, exclusive; its UTC day is recounted as a
-	// whole. Zero means no end.
-	To time.Time
-}
-
 // Audit says how the rollups compare with the click log.
 type Audit struct {
 	// Clicks is the number of requests, of every class, that were recounted:
