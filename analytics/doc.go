@@ -11,6 +11,10 @@
 // A request has one [Class]. Only those of the class [Human] are called clicks in
 // statistics. All types have JSON names.
 //
+// A store keeps lanes. A lane is a complete log with its rollups, and has one
+// recorder at a time, which leases it when it is opened and gives it back when it
+// is closed. A store that one process owns has one lane.
+//
 // # The way of a click
 //
 // [recorder.Recorder.Record] puts what it keeps of the hit into a bounded queue. One
@@ -47,8 +51,8 @@
 // A click that was acknowledged as durable is never lost, and what a killed
 // process loses is the end of the log. When the store does not keep up, a
 // request waits at most 250 ms; then its click is lost, and the log says so as
-// soon as it is written to again: see [Period.Lost]. A [Store] has one recorder
-// at a time; a second one finds out with its first write.
+// soon as it is written to again: see [Period.Lost]. Nobody but the recorder that
+// leases a lane writes to it: a second one is refused with [ErrLeased].
 //
 // # Upkeep
 //
@@ -91,9 +95,16 @@
 //     came, as long as no dimension has more values than keep their names.
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
 //     of their slice's mark.
-//   - [TableMeta]: the position, which is the newest block; the marks; the
-//     visitor key, with the days since when its period has had another length;
-//     the block up to which the log is gone, with the latest time of what was
-//     there; and for each link that is being erased the block up to which its
-//     clicks are void.
+//   - [TableMeta]: the position, which is the newest block and the epoch of the
+//     lease that wrote it; the last 32 epochs that wrote blocks, each with the
+//     block behind which its own begin; the marks; the block up to which the log
+//     is gone, with the latest time of what was there; and for each link that is
+//     being erased the block up to which its clicks are void.
+//   - [TableShared], which the store has once and not for each lane: the visitor
+//     key, with the days since when its period has had another length.
+//
+// The id of a click is not stored: it is a UUIDv7 of the click's time, the block
+// (40 bits), the position in the block (20 bits), the lane (10 bits) and the lowest
+// bits of the visitor's hash (4 bits). The text of a [Cursor] has a version, too,
+// and a place, block and position, for each lane from which something was read.
 package analytics

@@ -9,15 +9,17 @@ import (
 
 // Finding is one difference that an audit found.
 type Finding struct {
-	// Day is the UTC day of the rollup; zero when the finding is about the log.
+	// Day is the UTC day of the rollup. It is zero for the sum of all days, and when
+	// the finding is about the log.
 	Day time.Time
-	// Link is the number of the link of the rollup, or 2³²-1 for the lost clicks
-	// of all links.
+	// Link is the number of the link of the rollup, or of the workspace of a sum;
+	// 2³²-1 for the lost clicks of all links.
 	Link uint32
 	// Figure is what differs, as in "human requests at 14:15" for the quarter of
 	// an hour that begins then, or "clicks of country \"DE\"". It is for people.
-	// "visitors" with the same number on both sides are different visitors, and
-	// "bytes" is the length of a rollup whose figures are all right.
+	// "visitors" with the same number on both sides are different visitors,
+	// "sum of the month" is the number of requests in a row that adds up rollups,
+	// and "bytes" is the length of a rollup whose figures are all right.
 	Figure string
 	// Stored is the figure as the rollup has it.
 	Stored uint64
@@ -42,7 +44,7 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	if !f.Day.IsZero() {
 		found.Day = f.Day.Format(time.DateOnly)
 	}
-	if !f.Day.IsZero() && f.Link != math.MaxUint32 {
+	if f.Figure != "" && f.Link != math.MaxUint32 {
 		found.Link = &f.Link
 	}
 	if f.Err != nil {
@@ -58,9 +60,11 @@ func (f Finding) String() string {
 	if f.Err != nil {
 		return f.Err.Error()
 	}
-	where := f.Day.Format(time.DateOnly)
-	if f.Link != math.MaxUint32 {
-		where = fmt.Sprintf("%s, link %d", where, f.Link)
+	where := fmt.Sprintf("link %d", f.Link)
+	if f.Link == math.MaxUint32 {
+		where = f.Day.Format(time.DateOnly)
+	} else if !f.Day.IsZero() {
+		where = f.Day.Format(time.DateOnly) + ", " + where
 	}
 	return fmt.Sprintf("%s: %s: stored %d, recounted %d", where, f.Figure, f.Stored, f.Recounted)
 }

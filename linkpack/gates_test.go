@@ -84,7 +84,7 @@ func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 		for _, rules := range ruleCases() {
 			link := linkpack.Link{Destination: home, Rules: rules.rules}
 			gate.set(&link, kit.Now())
-			made := kit.Link(link)
+			made := kit.NewLink(link)
 			for _, visitor := range visitorCases() {
 				t.Run(fmt.Sprintf("%s/%s/%v", gate.name, rules.name, visitor.class), func(t *testing.T) {
 					c := crossing{t, kit, made, gate, rules.want, visitor}

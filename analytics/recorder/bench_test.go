@@ -173,7 +173,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				t := tally.NewTally(c, true)
-				if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, []uint32{1}, nil); err != nil {
+				if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, []uint32{1}, 0, nil); err != nil {
 					b.Fatal(err)
 				}
 				if s := t.Stats(&analytics.Query{}); s.Clicks() != uint64(clicks)*365 {

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -9,7 +10,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -73,16 +74,21 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 			return err
 		}
 		done = 0
+		sums, err := r.reopener(tx)
+		if err != nil {
+			return err
+		}
 		for work := 0; done < len(links) && work < forgetWork; done++ {
 			link := links[done]
 			if _, known := heads[link]; !known {
 				heads[link] = r.heads.Get(link)
 			}
 			r.setHead(link, 0)
-			if err := r.forgetLink(tx, link, days); err != nil {
+			before := len(sums.Fresh)
+			if err := r.forgetLink(tx, link, days, &sums); err != nil {
 				return err
 			}
-			work += 20 + 5*len(days)
+			work += 20 + 5*len(days) + 10*(len(sums.Fresh)-before)
 		}
 		return nil
 	})
@@ -106,38 +112,57 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 // isForgotten reports whether the store has it that links are erased, as it may
 // though a commit was reported as failed.
 func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
-	forgotten := len(links) > 0
+	keys := make([][]byte, len(links))
+	for i, link := range links {
+		keys[i] = clicklog.ErasureKey(link)
+	}
+	forgotten := 0
 	err := r.log.View(ctx, func(tx analytics.Tx) error {
-		for _, link := range links {
-			block, err := clicklog.LoadErasure(tx, link)
+		forgotten = 0
+		for row, err := range tx.GetAll(analytics.TableMeta, keys) {
 			if err != nil {
 				return err
 			}
-			forgotten = forgotten && block == r.block
+			block, err := clicklog.ErasureOf(row)
+			if err != nil {
+				return err
+			}
+			if block == r.block {
+				forgotten++
+			}
 		}
 		return nil
 	})
-	return err == nil && forgotten
+	return err == nil && len(links) > 0 && forgotten == len(links)
 }
 
 // forgetLink is what forget does of one link.
-func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error {
+func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) error {
 	if err := clicklog.PutErasure(tx, link, r.block); err != nil {
 		return err
 	}
 	if err := r.heads.Put(tx, clicklog.RunOf(link)); err != nil {
 		return err
 	}
-	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] { // a fold may come too late for them
-		if plan.Link != link {
-			continue
-		}
-		if err := clicklog.PutPlan(tx, plan); err != nil {
-			return err
+	var plans []*analytics.Plan // a fold may come too late for them
+	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] {
+		if plan.Link == link {
+			plans = append(plans, plan)
 		}
 	}
+	if err := clicklog.PutPlans(tx, plans); err != nil {
+		return err
+	}
 	for _, day := range days {
-		if err := tx.Delete(analytics.TableRollups, wire.PairKey(day, link)); err != nil {
+		key := wire.PairKey(day, link)
+		value, err := tx.Get(analytics.TableRollups, key)
+		if err != nil {
+			return err
+		}
+		if value == nil {
+			continue
+		}
+		if err := errors.Join(sums.Changed(link, day), tx.Delete(analytics.TableRollups, key)); err != nil {
 			return err
 		}
 	}
@@ -145,15 +170,7 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error
 }
 
 // allRollupDays returns every day that has rollups.
-func allRollupDays(tx analytics.Tx) (days []uint32, err error) {
-	for day, err := range recount.RollupDays(tx, 0, math.MaxUint32) {
-		if err != nil {
-			return nil, err
-		}
-		days = append(days, day)
-	}
-	return days, nil
-}
+func allRollupDays(tx analytics.Tx) ([]uint32, error) { return rollup.DaysUpTo(tx, math.MaxUint32) }
 
 // finishErasures overwrites in the log what is void, and ends the erasures.
 func (r *Recorder) finishErasures(ctx context.Context) error {

@@ -209,6 +209,12 @@ func (r *run) compare() {
 	if r.IntN(3) == 0 {
 		query.Filter = r.filter()
 	}
+	r.ask(query)
+}
+
+// ask compares the answer to a query with the model's.
+func (r *run) ask(query analytics.Query) {
+	r.Helper()
 	got, err := r.recorder.Stats(context.Background(), query)
 	if err != nil {
 		r.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // Rebuild recounts the click log as [Recorder.Audit] does, and writes the
@@ -32,7 +33,14 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 			return err
 		}
 		b := rebuild{recorder: r, recount: c, audit: a, mends: recount.Mends{Recount: c}}
-		return b.run(ctx)
+		if err := b.run(ctx); err != nil {
+			return err
+		}
+		wrong, err := r.auditSums(ctx, c.AuditScope, a.Found)
+		if err != nil {
+			return err
+		}
+		return r.reopenAll(ctx, wrong)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: rebuild: %w", err)
@@ -108,16 +116,28 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	if marks != b.recount.Marks {
 		return errFolded
 	}
+	var stored wire.RowsAhead
+	sums, err := b.recorder.reopener(tx)
+	if err != nil {
+		return err
+	}
 	for _, m := range mends {
-		stored, err := tx.Get(analytics.TableRollups, m.Key)
+		stored.Want(wire.Order.Uint64(m.Key))
+	}
+	if err := stored.Read(tx, analytics.TableRollups, wire.RollupsAhead); err != nil {
+		return err
+	}
+	for i, m := range mends {
 		switch {
-		case err != nil:
-		case !bytes.Equal(stored, m.Before):
+		case !bytes.Equal(stored.Values[i], m.Before):
 			continue // more clicks were lost; what they were added to is mended next time
 		case m.Value == nil:
 			err = tx.Delete(analytics.TableRollups, m.Key)
 		default:
 			err = tx.Put(analytics.TableRollups, m.Key, m.Value)
+		}
+		if link := wire.Order.Uint32(m.Key[4:]); err == nil && link != wire.NoLink {
+			err = sums.Changed(link, wire.Order.Uint32(m.Key))
 		}
 		if err != nil {
 			return err

@@ -82,9 +82,13 @@ func addProcessor() (undo func()) {
 // newHandler returns the handler of redirects and API. It serves both at the root
 // and below the path of the base URL.
 func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
+	images, err := qrcode.New(links, &qrcode.Options{Logger: slog.Default()})
+	if err != nil {
+		return nil, err
+	}
 	handler, err := httpadapter.New(links, &httpadapter.Options{
 		APIs:           []httpadapter.API{linkpackv1.New(nil)},
-		Images:         qrcode.New(links, &qrcode.Options{Logger: slog.Default()}),
+		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),
 	})

@@ -128,3 +128,12 @@ func TestHistogramsAreCumulative(t *testing.T) {
 		t.Errorf("%d buckets", seen)
 	}
 }
+
+func TestNewNeedsAShortener(t *testing.T) {
+	defer func() {
+		if reason, _ := recover().(string); !strings.Contains(reason, "needs a Shortener") {
+			t.Errorf("the panic says %q", reason)
+		}
+	}()
+	prometheus.New(nil)
+}

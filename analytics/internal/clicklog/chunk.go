@@ -40,7 +40,21 @@ type Chunk struct {
 	// Words are the words of the generation, or loader finds them.
 	Words  []string
 	Loader *WordLoader
+	// Reader says whose clicks are read; nil means all.
+	Reader linkReader
+	// Prompt says that every click came on the day of the generation; false when
+	// that is not known.
+	Prompt bool
 }
+
+// linkReader is who reads the clicks of some links.
+type linkReader interface {
+	// Wants reports whether one of the links from low to high is read.
+	Wants(low, high uint32) bool
+}
+
+// wanted reports whether the clicks of a link are read.
+func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wants(link, link) }
 
 // chunkSize is the length at which a chunk is complete: an ordered store
 // rewrites the neighbours of a value, and 2 KB keep that cheap.
@@ -167,7 +181,7 @@ func (c *Chunk) Text(ref uint32) (string, error) {
 	case ref&1 == 0 && i <= len(c.Words):
 		return c.Words[i-1], nil
 	case ref&1 == 0 && c.Loader != nil:
-		return c.Loader.word(c.Generation, ref>>1)
+		return c.Loader.word(c, ref>>1)
 	}
 	return "", fmt.Errorf("%w: block %d refers to a text that is not there", analytics.ErrDamaged, c.Block)
 }

@@ -13,7 +13,11 @@ type LinkChain struct {
 	Tx    analytics.Tx
 	words WordLoader
 	Plans PlanLoader
+	link  uint32 // that is being read
 }
+
+// Wants implements [linkReader].
+func (c *LinkChain) Wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
 // NewLinkChain returns a chain for a link whose tail, taken before the transaction,
 // has the plans that are not stored yet.
@@ -36,6 +40,7 @@ type ChainGroup struct {
 // how many blocks back its clicks go on; 0 for the end. A block that was
 // removed has no groups.
 func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back uint64, err error) {
+	c.link = link
 	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(block, link, 0), wire.LogKey(block+1, 0, 0)) {
 		if err != nil {
 			return nil, 0, err
@@ -59,7 +64,7 @@ func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back
 
 // pick appends the link's groups of a chunk.
 func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]ChainGroup, error) {
-	chunk.Loader = &c.words
+	chunk.Loader, chunk.Reader = &c.words, c
 	for g, err := range chunk.All() {
 		if err != nil || g.Link > link {
 			return groups, err
@@ -70,7 +75,7 @@ func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]Chai
 		if g.Back > chunk.Block {
 			return nil, fmt.Errorf("%w: a group points before the log", analytics.ErrDamaged)
 		}
-		plan, err := c.Plans.Plan(g.Link, g.Revision)
+		plan, err := c.Plans.PlanOf(chunk, &g)
 		if err != nil {
 			return nil, err
 		}

@@ -3,13 +3,14 @@ package clicklog
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// AppendPlan appends the plan's payload: the workspace, the domain, the ids of the
+// Append appends the plan's payload: the workspace, the domain, the ids of the
 // splits, and the targets with rule, place of the split, destination and the five
 // parameters. Link and revision are its key.
 func AppendPlan(p *analytics.Plan, b []byte) []byte {
@@ -152,44 +153,25 @@ func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	return plans, r.End()
 }
 
-// PutPlan stores a plan unless it is there.
-func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
-	key := wire.PairKey(p.Link, p.Revision)
-	if stored, err := tx.Get(analytics.TablePlans, key); err != nil || stored != nil {
-		return err
+// PutPlans stores plans unless they are there.
+func PutPlans(tx analytics.Tx, plans []*analytics.Plan) error {
+	var stored wire.RowsAhead
+	for part := range slices.Chunk(plans, wire.MaxAhead) {
+		stored.Reset()
+		for _, p := range part {
+			stored.Want(wire.PairOf(p.Link, p.Revision))
+		}
+		if err := stored.Read(tx, analytics.TablePlans, wire.MaxAhead); err != nil {
+			return err
+		}
+		for i, p := range slices.Backward(part) { // of the same twice, the first stays
+			if stored.Values[i] != nil {
+				continue
+			}
+			if err := tx.Put(analytics.TablePlans, wire.PairKey(p.Link, p.Revision), wire.Seal(AppendPlan(p, wire.NewValue(nil)))); err != nil {
+				return err
+			}
+		}
 	}
-	return tx.Put(analytics.TablePlans, key, wire.Seal(AppendPlan(p, wire.NewValue(nil))))
-}
-
-// PlanLoader finds plans: those that are still in the log it is given, the
-// stored ones it reads, each once.
-type PlanLoader struct {
-	Tx    analytics.Tx
-	plans map[uint64]*analytics.Plan
-}
-
-// Know gives the loader a plan.
-func (l *PlanLoader) Know(p *analytics.Plan) {
-	if l.plans == nil {
-		l.plans = make(map[uint64]*analytics.Plan)
-	}
-	l.plans[PlanKey(p.Link, p.Revision)] = p
-}
-
-// Plan returns the plan of a link's revision.
-func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
-	if p := l.plans[PlanKey(link, revision)]; p != nil {
-		return p, nil
-	}
-	key := wire.PairKey(link, revision)
-	payload, err := wire.MustGet(l.Tx, analytics.TablePlans, key)
-	if err != nil {
-		return nil, err
-	}
-	p, err := DecodePlan(link, revision, payload)
-	if err != nil {
-		return nil, wire.InRow(err, analytics.TablePlans, key)
-	}
-	l.Know(p)
-	return p, nil
+	return nil
 }

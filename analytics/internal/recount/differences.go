@@ -8,13 +8,14 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // differences reports every figure in which a stored rollup and what the log
 // gives are not the same.
 func (p *comparison) differences(found func(analytics.Finding)) error {
 	if p.err != nil {
-		found(analytics.Finding{Day: dateOf(p.day), Link: p.link, Err: p.err})
+		found(analytics.Finding{Day: wire.DateOf(p.day), Link: p.link, Err: p.err})
 		return nil
 	}
 	d := differ{day: p.day, link: p.link, found: found, stored: p.stored, recounted: p.recounted}
@@ -38,7 +39,7 @@ func (p *comparison) differences(found func(analytics.Finding)) error {
 		return err
 	}
 	if d.findings == 0 {
-		found(analytics.Finding{Figure: "bytes", Day: dateOf(p.day), Link: p.link, Stored: uint64(len(p.value)), Recounted: uint64(len(right))})
+		found(analytics.Finding{Figure: "bytes", Day: wire.DateOf(p.day), Link: p.link, Stored: uint64(len(p.value)), Recounted: uint64(len(right))})
 	}
 	return nil
 }
@@ -61,7 +62,7 @@ func (d *differ) compare(figure string, stored, recounted uint64) {
 // report reports two figures.
 func (d *differ) report(figure string, stored, recounted uint64) {
 	d.findings++
-	d.found(analytics.Finding{Day: dateOf(d.day), Link: d.link, Figure: figure, Stored: stored, Recounted: recounted})
+	d.found(analytics.Finding{Day: wire.DateOf(d.day), Link: d.link, Figure: figure, Stored: stored, Recounted: recounted})
 }
 
 func (d *differ) classes() {

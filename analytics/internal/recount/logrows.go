@@ -59,12 +59,12 @@ func (c *Recount) gaps(value []byte) error {
 
 // chunk counts the clicks of a chunk.
 func (c *Recount) chunk(key []byte, chunk *clicklog.Chunk) error {
-	chunk.Loader = &c.words
+	chunk.Loader, chunk.Reader = &c.words, c
 	for g, err := range chunk.All() {
 		if err != nil {
 			return err
 		}
-		if !c.has(g.Link) {
+		if !c.Has(g.Link) {
 			continue
 		}
 		if chunk.Block > c.end {
@@ -90,7 +90,7 @@ func (c *Recount) group(chunk *clicklog.Chunk, g *clicklog.Group) error {
 	records := chunk.Records(g.Start, g.End)
 	for rec := &c.record; records.Next(rec); {
 		day := wire.DayOf(rec.Time)
-		if day < c.first || day >= c.after {
+		if day < c.First || day >= c.After {
 			continue
 		}
 		if chunk.Block > c.end {
@@ -110,7 +110,7 @@ func (c *Recount) group(chunk *clicklog.Chunk, g *clicklog.Group) error {
 // click adds the record to a rollup.
 func (c *Recount) click(chunk *clicklog.Chunk, g *clicklog.Group, pair uint64) error {
 	if c.record.Class == analytics.Human {
-		plan, err := c.plans.Plan(g.Link, g.Revision)
+		plan, err := c.plans.PlanOf(chunk, g)
 		if err != nil {
 			return err
 		}

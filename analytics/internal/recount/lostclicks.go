@@ -24,19 +24,22 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	if c.Links != nil {
 		return nil
 	}
+	var stored wire.RowsAhead
+	for day, err := range rollup.RollupDays(tx, c.First, c.After) {
+		if err != nil {
+			return err
+		}
+		stored.Want(wire.PairOf(day, wire.NoLink))
+	}
+	if err := stored.Read(tx, analytics.TableRollups, wire.MaxAhead); err != nil {
+		return err
+	}
 	lost := make(map[uint32]*lostComparison)
-	for day, err := range RollupDays(tx, c.first, c.after) {
-		if err != nil {
-			return err
-		}
-		value, err := tx.Get(analytics.TableRollups, wire.PairKey(day, wire.NoLink))
-		if err != nil {
-			return err
-		}
-		if value != nil {
-			p := &lostComparison{day: day, value: value}
-			p.stored, p.err = rollup.LostOn(tx, wire.PairKey(day, wire.NoLink))
-			lost[day] = p
+	for i, pair := range stored.Pairs {
+		if value := stored.Values[i]; value != nil {
+			p := &lostComparison{day: uint32(pair >> 32), value: value}
+			p.stored, p.err = rollup.DecodeLost(value, wire.KeyOf(pair))
+			lost[p.day] = p
 		}
 	}
 	for day, cells := range c.lost {
@@ -47,7 +50,7 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	}
 	for _, day := range slices.Sorted(maps.Keys(lost)) {
 		switch {
-		case day < c.first || day >= c.after:
+		case day < c.First || day >= c.After:
 		case c.gone.Day(day):
 			beyond(day)
 		default:
@@ -59,7 +62,7 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 
 // differences reports every quarter-hour in which the lost clicks differ.
 func (p *lostComparison) differences(found func(analytics.Finding)) {
-	f := analytics.Finding{Day: dateOf(p.day), Link: wire.NoLink}
+	f := analytics.Finding{Day: wire.DateOf(p.day), Link: wire.NoLink}
 	if p.err != nil {
 		f.Err = p.err
 		found(f)

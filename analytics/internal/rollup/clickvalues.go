@@ -25,7 +25,7 @@ func (ru *Rollup) Limit(l *ClickValues) {
 // NumDimensions is one more than the greatest dimension.
 const NumDimensions = int(analytics.ByCity) + 1
 
-// Labels are what a click is counted under.
+// ClickValues are what a click is counted under.
 type ClickValues struct {
 	// Values are those of each dimension, empty where it has none.
 	Values [NumDimensions]string

@@ -17,6 +17,8 @@ import (
 //	visitors: their number, then for each its rule and who they are
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
+// where the names of a workspace's values are shortened, see names.
+//
 // Values, rules and variants stand in the order of their names, so that the same
 // clicks are the same bytes in whatever order they came
 //
@@ -28,7 +30,7 @@ import (
 //	        has clicks, then their numbers
 const ManyHours = 48
 
-// AppendPlan appends the rollup's payload.
+// Append appends the rollup's payload.
 func (ru *Rollup) Append(b []byte) ([]byte, error) {
 	b = binary.AppendUvarint(b, ru.First)
 	b = binary.AppendUvarint(b, ru.Last-ru.First)
@@ -66,10 +68,24 @@ func (ru *Rollup) appendDims(b []byte) []byte {
 		}
 		b = append(b, byte(i))
 		b = binary.AppendUvarint(b, uint64(len(values)))
-		for v := range ru.Dims[i].sorted {
-			b = wire.AppendString(b, v.Name)
-			b = appendHours(b, &v.Hours)
+		b = ru.Dims[i].append(b, ru.Shorten)
+	}
+	return b
+}
+
+// append appends the values.
+func (d *dimension) append(b []byte, shorten bool) []byte {
+	names := wire.Names{Shorten: shorten}
+	if d.read == len(d.Values) { // the usual case
+		for i := range d.Values {
+			b = names.Append(b, d.Values[i].Name)
+			b = appendHours(b, &d.Values[i].Hours)
 		}
+		return b
+	}
+	for v := range d.sorted {
+		b = names.Append(b, v.Name)
+		b = appendHours(b, &v.Hours)
 	}
 	return b
 }
@@ -120,11 +136,26 @@ func (ru *Rollup) readDims(r *wire.Reader) {
 			return
 		}
 		d := &ru.Dims[number]
-		for range r.Count(2) {
-			v := d.append(r.String())
-			readHours(r, &v.Hours)
+		n := r.Count(2)
+		if ru.Shorten {
+			d.readShort(r, n)
+		} else {
+			for range n {
+				v := d.Put(r.String())
+				readHours(r, &v.Hours)
+			}
 		}
 		d.read = len(d.Values)
+	}
+}
+
+// readShort reads values with shortened names.
+func (d *dimension) readShort(r *wire.Reader, n int) {
+	var name []byte
+	for i := range n {
+		name = r.Name(name, i)
+		v := d.Put(string(name))
+		readHours(r, &v.Hours)
 	}
 }
 
