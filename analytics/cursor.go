@@ -44,7 +44,7 @@ func readPlaces(data []byte) (places []lanePlace, ok bool) {
 	for rest := data; len(rest) > 0; {
 		var fields [3]uint64
 		for i := range fields {
-			n := 0
+			var n int
 			if fields[i], n = binary.Uvarint(rest); n <= 0 {
 				return nil, false
 			}
