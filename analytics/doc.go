@@ -98,7 +98,7 @@
 //     those of its links, without the visitors of rules and what became of splits,
 //     and with shortened names. Kind 2 is the month index, 12 times the year and
 //     the months before it, of a link or a workspace: which days have requests,
-//     and if these are more than ten, their requests by class and quarter-hour,
+//     and if these are more than 15, their requests by class and quarter-hour,
 //     the month's clicks by value for each dimension, and the sum of each day's
 //     visitors, the latter also for each way out of a split. Kind 3 is the requests
 //     to a link by class on all days.

@@ -31,7 +31,7 @@ type variantSum struct {
 }
 
 // fewDays is the most days of a month that are read themselves.
-const fewDays = 10
+const fewDays = 15
 
 // add adds a rollup of the nth day, which comes after those before it. splits asks
 // for what became of these.
