@@ -16,12 +16,13 @@ type sumAudit struct {
 	seen     map[sumKey]bool
 
 	summer summer // of the view
+	stop   func() error
 }
 
 // auditSums compares the sums of a scope: those that are there, and those that
 // should be. It returns the sums that are wrong. The caller has the upkeep.
 func (r *Recorder) auditSums(ctx context.Context, s scope, found func(Finding)) ([]sumKey, error) {
-	a := sumAudit{scope: s, recorder: r, found: found, seen: make(map[sumKey]bool)}
+	a := sumAudit{scope: s, recorder: r, found: found, seen: make(map[sumKey]bool), stop: ctx.Err}
 	for _, step := range []func(Tx) error{a.stored, a.missing} {
 		a.next = []byte{}
 		for a.next != nil {
@@ -35,7 +36,7 @@ func (r *Recorder) auditSums(ctx context.Context, s scope, found func(Finding)) 
 
 // view does a part of a step in a view.
 func (a *sumAudit) view(tx Tx, step func(Tx) error) (err error) {
-	a.summer = summer{tx: tx, members: a.recorder.membersOf, fresh: true}
+	a.summer = summer{tx: tx, members: a.recorder.membersOf, fresh: true, stop: a.stop}
 	if a.summer.closed, err = loadClosed(tx); err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err err
 		if err != nil {
 			return false, err
 		}
-		c := &closing{recorder: r, today: today, busy: busy}
+		c := &closing{recorder: r, today: today, busy: busy, summer: summer{stop: ctx.Err}}
 		if try < closeTries {
 			if err := r.store.ViewClicks(ctx, c.run); err != nil || !c.more {
 				return false, err
@@ -126,7 +126,10 @@ func (c *closing) put(tx Tx) error {
 // run makes the next sums: of a day that is over, of a month all of whose days
 // are closed, or those that are open because rollups were changed.
 func (c *closing) run(tx Tx) (err error) {
-	*c = closing{recorder: c.recorder, today: c.today, busy: c.busy, summer: summer{tx: tx, members: c.recorder.membersOf}}
+	*c = closing{
+		recorder: c.recorder, today: c.today, busy: c.busy,
+		summer: summer{tx: tx, members: c.recorder.membersOf, stop: c.stop},
+	}
 	if c.closed, err = loadClosed(tx); err != nil {
 		return err
 	}

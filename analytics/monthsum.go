@@ -35,7 +35,7 @@ const fewDays = 15
 
 // add adds a rollup of the nth day, which comes after those before it. splits asks
 // for what became of these.
-func (m *monthSum) add(n uint32, ru *rollup, splits bool) error {
+func (m *monthSum) add(n uint32, ru *rollup, splits bool) {
 	m.days |= 1 << n
 	m.requests = append(m.requests, append(cells(nil), ru.classes...))
 	for d := range ru.dims {
@@ -47,7 +47,6 @@ func (m *monthSum) add(n uint32, ru *rollup, splits bool) error {
 			m.addVariant(&ru.variants[i])
 		}
 	}
-	return nil
 }
 
 func (m *monthSum) addVariant(v *variant) {
