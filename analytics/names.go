@@ -34,11 +34,11 @@ func (r *reader) name(before []byte, n int) []byte {
 	if n > 0 {
 		shared = r.shared(len(before))
 	}
-	name := append(before[:shared], r.bytes(r.count(1))...)
-	if len(name) > maxName {
+	before = append(before[:shared], r.bytes(r.count(1))...)
+	if len(before) > maxName {
 		r.fail()
 	}
-	return name
+	return before
 }
 
 // maxName is more than any name has, as a limit of what damage can take of memory.
