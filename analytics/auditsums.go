@@ -3,7 +3,6 @@ package analytics
 import (
 	"bytes"
 	"context"
-	"math"
 )
 
 // sumAudit compares the sums with the rollups that they add up, which are compared
@@ -17,28 +16,31 @@ type sumAudit struct {
 	seen     map[sumKey]bool
 
 	summer summer // of the view
+	stop   func() error
 }
 
 // auditSums compares the sums of a scope: those that are there, and those that
 // should be. It returns the sums that are wrong. The caller has the upkeep.
 func (r *Recorder) auditSums(ctx context.Context, s scope, found func(Finding)) ([]sumKey, error) {
-	a := sumAudit{scope: s, recorder: r, found: found, seen: make(map[sumKey]bool)}
+	a := sumAudit{scope: s, recorder: r, found: found, seen: make(map[sumKey]bool), stop: ctx.Err}
 	for _, step := range []func(Tx) error{a.stored, a.missing} {
 		a.next = []byte{}
 		for a.next != nil {
-			err := r.log.view(ctx, func(tx Tx) (err error) {
-				a.summer = summer{tx: tx, members: r.membersOf, fresh: true}
-				if a.summer.closed, err = loadClosed(tx); err != nil {
-					return err
-				}
-				return step(tx)
-			})
-			if err != nil {
+			if err := r.log.view(ctx, func(tx Tx) error { return a.view(tx, step) }); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return a.wrong, nil
+}
+
+// view does a part of a step in a view.
+func (a *sumAudit) view(tx Tx, step func(Tx) error) (err error) {
+	a.summer = summer{tx: tx, members: a.recorder.membersOf, fresh: true, stop: a.stop}
+	if a.summer.closed, err = loadClosed(tx); err != nil {
+		return err
+	}
+	return step(tx)
 }
 
 // stored compares sums that are there.
@@ -54,24 +56,29 @@ func (a *sumAudit) stored(tx Tx) error {
 			return nil
 		}
 		a.summer.work++
-		k, err := sumKeyOf(row.Key)
-		if err != nil {
-			a.found(Finding{Figure: FigureRecord, Err: inRow(err, TableSums, row.Key)})
-			continue
-		}
-		if !a.asks(k) {
-			continue
-		}
-		if _, err := unseal(row.Value); err != nil {
-			a.found(Finding{Figure: FigureRecord, Link: k.number, Err: inRow(err, TableSums, row.Key)})
-			a.wrong = append(a.wrong, k)
-			continue
-		}
-		if err := a.compare(k, row.Value); err != nil {
+		if err := a.row(row); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// row compares a row. One that is damaged is a finding.
+func (a *sumAudit) row(row Row) error {
+	k, err := sumKeyOf(row.Key)
+	if err != nil {
+		a.found(Finding{Figure: FigureRecord, Err: inRow(err, TableSums, row.Key)})
+		return nil
+	}
+	if !a.asks(k) {
+		return nil
+	}
+	if _, err := unseal(row.Value); err != nil {
+		a.found(Finding{Figure: FigureRecord, Link: k.number, Err: inRow(err, TableSums, row.Key)})
+		a.wrong = append(a.wrong, k)
+		return nil
+	}
+	return a.compare(k, row.Value)
 }
 
 // asks reports whether a sum is in the scope.
@@ -183,40 +190,6 @@ func (a *sumAudit) lacks(k sumKey) error {
 		return err
 	}
 	return a.compare(k, nil)
-}
-
-// requestsIn returns the number of requests in the value of a sum; 0 for none.
-func requestsIn(k sumKey, value []byte) (n uint64) {
-	payload, err := unseal(value)
-	if err != nil {
-		return 0
-	}
-	r := reader{data: payload}
-	switch k.kind {
-	case sumDay:
-		_, _ = r.uvarint(), r.uvarint()
-		for _, c := range readCells(&r, nil, math.MaxUint16) {
-			n += c.count
-		}
-	case sumMonth:
-		for days := monthDays(&r); days != 0 && r.left() > 0; days &= days - 1 {
-			for _, c := range readCells(&r, nil, math.MaxUint16) {
-				n += c.count
-			}
-		}
-	case sumAll:
-		for r.left() > 0 {
-			n += r.uvarint()
-		}
-	}
-	return n
-}
-
-// workspaceOf returns the workspace of a link, or 0.
-func (r *Recorder) workspaceOf(link uint32) uint32 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.heads.members.workspace(link)
 }
 
 // reopenAll has sums made again.

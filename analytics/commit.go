@@ -70,19 +70,6 @@ func (r *Recorder) publish(bl *block, slice int, next marks, m *measured, took t
 	r.metrics.Words = len(r.builder.words.list)
 }
 
-// maxOpened is the most open sums that are known to be open.
-const maxOpened = 1 << 16
-
-// knowOpen notes which sums the last fold has opened.
-func (r *Recorder) knowOpen() {
-	if len(r.opened) > maxOpened {
-		clear(r.opened)
-	}
-	for _, k := range r.sums.fresh {
-		r.opened[k] = struct{}{}
-	}
-}
-
 // reportLost tells the log of lost clicks.
 func (r *Recorder) reportLost(gaps []gap) {
 	for _, g := range gaps {

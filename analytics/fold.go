@@ -35,11 +35,12 @@ func (r *Recorder) fold(tx Tx, slice int) (marks, error) {
 func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 	f := &r.folder
 	f.tx, f.work = tx, 0
-	fresh, err := r.sums.fresh[:0], error(nil)
-	if r.sums, err = r.reopener(tx); err != nil {
+	sums, err := r.reopener(tx)
+	if err != nil {
 		return err
 	}
-	r.sums.fresh = fresh
+	sums.fresh = r.sums.fresh[:0]
+	r.sums = sums
 	begin, written := *m, []uint32(nil)
 	m.done, m.next = m.target, 0
 	defer f.ahead.reset()
@@ -81,26 +82,4 @@ func (r *Recorder) foldPart(tx Tx, groups []pendingGroup, m *mark) error {
 		}
 	}
 	return nil
-}
-
-// reopen removes the sums that have the days that were folded.
-func (r *Recorder) reopen(f *folder) error {
-	for _, ru := range f.days {
-		if ru.err != nil {
-			continue
-		}
-		if ru.day < r.horizon {
-			r.touched++
-		}
-		if err := r.sums.changed(f.link, ru.day); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// reopener returns what removes the sums of rollups that change in a transaction.
-func (r *Recorder) reopener(tx Tx) (reopener, error) {
-	c, err := loadClosed(tx)
-	return reopener{tx: tx, closed: c, after: c.afterMonths(), members: &r.heads.members, known: r.opened}, err
 }

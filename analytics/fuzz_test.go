@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/routing"
@@ -154,6 +155,37 @@ func FuzzQueryAndReferrer(f *testing.F) {
 			if len(text) > maxText || !utf8.ValidString(text) {
 				t.Errorf("%q is kept", text)
 			}
+		}
+	})
+}
+
+// FuzzSums reads payloads of sums.
+func FuzzSums(f *testing.F) {
+	sum := new(monthSum)
+	for day := range uint32(20) {
+		var ru rollup
+		if err := ru.add(&record{class: Human, time: 1, visitor: 7}, &labels{values: [numDims]string{ByCountry: "DE"}}, 1); err != nil {
+			f.Fatal(err)
+		}
+		sum.add(day, &ru, true)
+	}
+	f.Add(sum.value()[sealSize:])
+	f.Add([]byte{1, 0, 0, 0})
+	days, err := newCalendar(&Query{From: time.UnixMilli(0), To: time.UnixMilli(28 * msPerDay)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(_ *testing.T, payload []byte) {
+		tx := tables{}
+		k := sumKey{sumMonth, 1, monthOf(0)}
+		_ = tx.Put(TableSums, k.bytes(), seal(append(newValue(nil), payload...)))
+		s := sumReader{tally: newTally(days, true), number: 1, tx: tx}
+		_ = s.month(days.utcDays(), func(utcDay) error { return nil })
+		ru := rollup{shorten: true}
+		_ = ru.read(payload)
+		_ = new(totalSum).read(payload)
+		for kind := sumDay; kind <= sumAll; kind++ {
+			_ = requestsIn(sumKey{kind: kind}, seal(append(newValue(nil), payload...)))
 		}
 	})
 }

@@ -87,3 +87,24 @@ func readWorkspaces(r *reader) (of []uint32) {
 	}
 	return of
 }
+
+// membersOf returns the links of a workspace.
+func (r *Recorder) membersOf(workspace uint32) []uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.members.of(workspace)
+}
+
+// workspacesFrom returns the workspaces from a number on.
+func (r *Recorder) workspacesFrom(number uint32) []uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.members.workspacesFrom(number)
+}
+
+// workspaceOf returns the workspace of a link, or 0.
+func (r *Recorder) workspaceOf(link uint32) uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.members.workspace(link)
+}

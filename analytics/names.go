@@ -34,8 +34,15 @@ func (r *reader) name(before []byte, n int) []byte {
 	if n > 0 {
 		shared = r.shared(len(before))
 	}
-	return append(before[:shared], r.bytes(r.count(1))...)
+	before = append(before[:shared], r.bytes(r.count(1))...)
+	if len(before) > maxName {
+		r.fail()
+	}
+	return before
 }
+
+// maxName is more than any name has, as a limit of what damage can take of memory.
+const maxName = 1 << 16
 
 // shared reads how many bytes a value shares with the one before it, which has so
 // many.

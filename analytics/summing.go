@@ -10,6 +10,7 @@ type summer struct {
 	work    int                             // rows that were read
 	days    []uint32                        // that are closed, when they are known
 	fresh   bool                            // from the rollups of links alone
+	stop    func() error                    // returns why nobody waits for it any more
 }
 
 // rollup reads a link's rollup of a day; nil when there is none.
@@ -53,6 +54,9 @@ func (s *summer) addDay(workspace, day uint32) (*rollup, error) {
 	all := &rollup{shorten: true}
 	sc := scan{links: s.members(workspace)}
 	sc.read = func(_ uint32, payload []byte) error {
+		if err := s.stop(); err != nil {
+			return err
+		}
 		ru := new(rollup)
 		if err := ru.read(payload); err != nil {
 			return err
@@ -98,12 +102,15 @@ func (s *summer) month(number, month uint32) ([]byte, error) {
 	var sum monthSum
 	first, after := daysOfMonth(month)
 	for day := first; day < after; day++ {
-		ru, err := s.day(number, day, isWorkspace)
-		if err == nil && ru != nil {
-			err = sum.add(day-first, ru, !isWorkspace)
+		if err := s.stop(); err != nil {
+			return nil, err
 		}
+		ru, err := s.day(number, day, isWorkspace)
 		if err != nil {
 			return nil, err
+		}
+		if ru != nil {
+			sum.add(day-first, ru, !isWorkspace)
 		}
 	}
 	return sum.value(), nil

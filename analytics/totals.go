@@ -51,7 +51,7 @@ func (r *Recorder) totals(ctx context.Context, links []uint32) (totals []totalSu
 		done := len(totals)
 		err := r.log.view(ctx, func(tx Tx) error {
 			totals = totals[:done] // it may run again
-			v := totalView{summer: summer{tx: tx, members: r.membersOf}, tails: tails}
+			v := totalView{summer: summer{tx: tx, members: r.membersOf, stop: ctx.Err}, tails: tails}
 			if err := v.begin(); err != nil {
 				return err
 			}

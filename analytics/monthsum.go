@@ -31,11 +31,11 @@ type variantSum struct {
 }
 
 // fewDays is the most days of a month that are read themselves.
-const fewDays = 10
+const fewDays = 15
 
 // add adds a rollup of the nth day, which comes after those before it. splits asks
 // for what became of these.
-func (m *monthSum) add(n uint32, ru *rollup, splits bool) error {
+func (m *monthSum) add(n uint32, ru *rollup, splits bool) {
 	m.days |= 1 << n
 	m.requests = append(m.requests, append(cells(nil), ru.classes...))
 	for d := range ru.dims {
@@ -47,7 +47,6 @@ func (m *monthSum) add(n uint32, ru *rollup, splits bool) error {
 			m.addVariant(&ru.variants[i])
 		}
 	}
-	return nil
 }
 
 func (m *monthSum) addVariant(v *variant) {
@@ -111,37 +110,4 @@ func monthDays(r *reader) uint32 {
 		return binary.LittleEndian.Uint32(b)
 	}
 	return 0
-}
-
-// totalSum adds up the requests of all days: the classes, as varints.
-type totalSum struct {
-	classes [NumClasses]uint64
-}
-
-// add adds the requests of a day.
-func (s *totalSum) add(requests cells) {
-	for _, c := range requests {
-		s.classes[c.slot/quartersPerDay] += c.count
-	}
-}
-
-// value returns the sum as it is stored; nil when there was nothing to add up.
-func (s *totalSum) value() []byte {
-	if *s == (totalSum{}) {
-		return nil
-	}
-	b := newValue(nil)
-	for _, n := range s.classes {
-		b = binary.AppendUvarint(b, n)
-	}
-	return seal(b)
-}
-
-// read reads a sum's payload.
-func (s *totalSum) read(payload []byte) error {
-	r := reader{data: payload}
-	for class := range s.classes {
-		s.classes[class] = r.uvarint()
-	}
-	return r.end()
 }
