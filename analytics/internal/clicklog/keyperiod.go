@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Days returns how many days a period has.
+// PeriodDays returns how many days a period has.
 func PeriodDays(p analytics.KeyPeriod) uint32 {
 	if p == analytics.ThirtyDays {
 		return 30
