@@ -31,6 +31,15 @@
 // [recorder.Recorder.Stats] adds them up, [recorder.Open] reads again what was pending
 // when the process ended, and [recorder.Recorder.Close] folds everything.
 //
+// When a UTC day is over, its rollups are added up once more: the links of each
+// workspace to a sum of the day, and when a month is over the days of each link
+// and each workspace to a sum of the month. So a workspace's figures cost about
+// what a link's do, and a year is read from its months and the days at its edges.
+// A sum is always what the rollups below it give: a transaction that changes one
+// of these, with clicks that come late, an erasure or a rebuild, also removes the
+// sums that have it. Until they are made again, within minutes, the rollups are
+// read, as they are of days that are not over.
+//
 // [recorder.Recorder.Export] and [recorder.Recorder.Follow] read the log in its order, a page at a
 // time: what is there, and what comes. [recorder.Recorder.Import] adds to it what came
 // long ago.
@@ -56,8 +65,9 @@
 //
 // # Upkeep
 //
-// [recorder.Recorder.Audit] recounts the log and names every difference, [recorder.Recorder.Rebuild]
-// makes rollups again. Clicks older than [Options.Retention] are removed from the
+// Once a minute, days that are over are added up. [recorder.Recorder.Audit] recounts the log,
+// compares rollups and sums, and names every difference; [recorder.Recorder.Rebuild] makes
+// them again. Clicks older than [Options.Retention] are removed from the
 // front of the log, in whole blocks that are folded: first the place up to which
 // it is gone is stored, then the rows are removed; rollups stay. [recorder.Recorder.EraseClicks]
 // removes a link's rollups, ends its chain and stores up to which block its
@@ -93,11 +103,21 @@
 //     clicks by quarter-hour. Values, rules and variants stand in the order of
 //     their names: the same clicks make the same bytes, in whatever order they
 //     came, as long as no dimension has more values than keep their names.
+//   - [TableSums], keyed (kind, index, number): sums of rollups of closed days.
+//     Kind 1 is the UTC day index of the workspace number: a rollup, the merge of
+//     those of its links, without the visitors of rules and what became of splits,
+//     and with shortened names. Kind 2 is the month index, 12 times the year and
+//     the months before it, of a link or a workspace: which days have requests,
+//     and if these are more than 15, their requests by class and quarter-hour,
+//     the month's clicks by value for each dimension, and the sum of each day's
+//     visitors, the latter also for each way out of a split. Kind 3 is the requests
+//     to a link by class on all days.
 //   - [TableHeads], keyed (link / 256): the newest block of each of 256 links, as
-//     of their slice's mark.
+//     of their slice's mark, and their workspaces.
 //   - [TableMeta]: the position, which is the newest block and the epoch of the
 //     lease that wrote it; the last 32 epochs that wrote blocks, each with the
-//     block behind which its own begin; the marks; the block up to which the log
+//     block behind which its own begin; the marks; which days
+//     and months are closed, and for each sum of these that is to be made a row; the block up to which the log
 //     is gone, with the latest time of what was there; and for each link that is
 //     being erased the block up to which its clicks are void.
 //   - [TableShared], which the store has once and not for each lane: the visitor

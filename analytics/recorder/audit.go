@@ -13,6 +13,8 @@ import (
 // damaged, and clicks that are missing from the middle of the log: the clicks
 // of a link are a chain.
 //
+// Last it compares the sums of days and months with the rollups that they add up.
+//
 // It reads the whole log, in order and in short views, also when it is asked
 // for some links or days alone, which takes some seconds for a million clicks;
 // and it holds at most about 32 MB of figures at a time, however many there are.

@@ -77,6 +77,6 @@ func (c *closing) addTotal(link uint32, row analytics.Row) error {
 		c.keepOpen(k, err)
 		return nil
 	}
-	c.put1(k, total.Value())
+	c.write(k, total.Value())
 	return err
 }

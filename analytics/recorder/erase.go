@@ -23,9 +23,11 @@ import (
 // log is read once, and what it has of them is overwritten in small transactions
 // between the flushes. What remains says how many clicks there were and not
 // whose. When ctx ends before, the rest is done by the next upkeep or when the
-// store is opened again. The links' plans, which say nothing about visitors, and
-// the texts that clicks of other links may share stay until retention ends. A
-// store may keep freed pages in its file: see its package for how to compact it.
+// store is opened again. The figures of their workspaces are read from the
+// remaining links until these are added up again, within minutes. The links'
+// plans, which say nothing about visitors, and the texts that clicks of other
+// links may share stay until retention ends. A store may keep freed pages in its
+// file: see its package for how to compact it.
 func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})

@@ -13,7 +13,8 @@ import (
 )
 
 // Rebuild recounts the click log as [Recorder.Audit] does, and writes the
-// rollups that differ from it again, with the bytes that folding gives. What it
+// rollups that differ from it again, with the bytes that folding gives, and the
+// sums of days and months. What it
 // returns is what it found; nil findings mean that nothing had to be done.
 //
 // The log is the truth: what is missing from it is missing from the rollups

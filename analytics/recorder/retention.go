@@ -39,25 +39,6 @@ func (r *Recorder) report(ctx context.Context, what string, err error) {
 	}
 }
 
-// maxBusy is how often in a row sums that are open are left so, because clicks
-// of their days were folded since the last time.
-const maxBusy = 10
-
-// tendSums makes the sums that are missing.
-func (r *Recorder) tendSums(ctx context.Context) error {
-	seen, err := r.watch(ctx, wire.DayOf(max(r.opts.Clock().UnixMilli(), 0)))
-	if err != nil {
-		return err
-	}
-	busy := seen != r.sumsSeen && r.sumsBusy < maxBusy
-	if r.sumsSeen = seen; busy {
-		r.sumsBusy++
-	} else {
-		r.sumsBusy = 0
-	}
-	return r.closeDays(ctx, busy)
-}
-
 // tendOnce removes what is beyond retention, or without one what was to be
 // removed when the last recorder ended.
 func (r *Recorder) tendOnce(ctx context.Context) error {

@@ -15,7 +15,10 @@ import (
 //
 // Without a filter it answers from the rollups and from what is in the log and
 // not in them yet: what it costs grows with the days and the links that are
-// asked for, and not with the clicks. Only what the range cuts in two is counted
+// asked for, and not with the clicks. One link and a workspace are read by month
+// where the range has whole UTC months that are over, and where visitors need not
+// be told apart over several days; a workspace is read as one link would be, but
+// for the days that are not over. Only what the range cuts in two is counted
 // from the clicks: an hour, in a zone whose days begin inside one, and the
 // visitors of a UTC day, where clicks lie on both sides of the cut.
 //

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// chainCheck follows the chains of all links at once, while the log is read in
+// Chains follows the chains of all links at once, while the log is read in
 // order: each group has to point at the one before it, and the newest must be
 // where the heads say.
 type chainCheck struct {

@@ -10,7 +10,7 @@ import (
 
 // row adds a stored rollup, reading no more of it than is asked for. It returns
 // false, and has added nothing, when the clicks of the day have to be looked at.
-func (t *Tally) row(payload []byte, day utcDay) (done bool, err error) {
+func (t *Tally) row(payload []byte, day UtcDay) (done bool, err error) {
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
 	t.cells = rollup.ReadCells(&r, t.cells[:0], rollup.ClassCells)
@@ -36,7 +36,7 @@ func (t *Tally) row(payload []byte, day utcDay) (done bool, err error) {
 
 // cutHumans reports whether there are human clicks both in the range's part of
 // a day and outside of it.
-func cutHumans(c rollup.Cells, day utcDay) bool {
+func cutHumans(c rollup.Cells, day UtcDay) bool {
 	inside, outside := false, false
 	for _, c := range c {
 		if analytics.Class(c.Slot/rollup.QuartersPerDay) == analytics.Human {
@@ -49,7 +49,7 @@ func cutHumans(c rollup.Cells, day utcDay) bool {
 }
 
 // rowDims adds the dimensions of a row.
-func (t *Tally) rowDims(r *wire.Reader, day utcDay) {
+func (t *Tally) rowDims(r *wire.Reader, day UtcDay) {
 	for range r.Byte() {
 		d := analytics.Dimension(r.Byte())
 		if int(d) >= rollup.NumDimensions {
@@ -105,7 +105,7 @@ func (t *Tally) visitorsOfLink(day uint32) error {
 }
 
 // rowVariant adds one way out of a split.
-func (t *Tally) rowVariant(r *wire.Reader, day utcDay) error {
+func (t *Tally) rowVariant(r *wire.Reader, day UtcDay) error {
 	name := rollup.VariantName{Split: r.String(), Rule: r.String()}
 	clicks := sumHours(r, day.from/4, day.to/4)
 	t.readVisitors(r)

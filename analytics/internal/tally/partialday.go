@@ -9,7 +9,7 @@ import (
 
 // partialDay says what of a day has to be counted from its clicks in the log.
 type partialDay struct {
-	day utcDay
+	day UtcDay
 	// from and to bound the hours whose human clicks are all in it.
 	from, to int
 	// hours asks for the dimensions of the clicks of other hours, visitors for
@@ -19,7 +19,7 @@ type partialDay struct {
 
 // partialDayOf returns the part of a day that a range covers. An hour at its edge is a
 // whole one, or none, when all human clicks are on one side of the edge.
-func partialDayOf(c rollup.Cells, day utcDay) partialDay {
+func partialDayOf(c rollup.Cells, day UtcDay) partialDay {
 	part := partialDay{day: day, from: day.from / 4, to: day.to / 4}
 	if c.Humans(part.from*4, day.from) > 0 {
 		part.from++

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Scan reads the rollups of sorted links, day by day.
+// rollupScan reads the rollups of sorted links, day by day.
 type rollupScan struct {
 	links []uint32
 	// read is given each rollup that there is.
@@ -79,7 +79,7 @@ func (s *rollupScan) begin() {
 }
 
 // readAhead reads the first of some days together, unless they are read.
-func (s *rollupScan) readAhead(tx analytics.Tx, days []utcDay) error {
+func (s *rollupScan) readAhead(tx analytics.Tx, days []UtcDay) error {
 	if days[0].day < s.upTo {
 		return nil
 	}
@@ -140,8 +140,8 @@ func (s *rollupScan) row(day, link uint32, payload []byte) error {
 // eachDay runs fn for the query's days, in as many transactions as it takes, after
 // begin in each. fn does some of the days that it is given, the first ones, and
 // returns how many. What was lost on them is added.
-func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, begin func(analytics.Tx) error, fn func(analytics.Tx, []utcDay) (int, error)) error {
-	days := t.calendar.utcDays()
+func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, begin func(analytics.Tx) error, fn func(analytics.Tx, []UtcDay) (int, error)) error {
+	days := t.calendar.UtcDays()
 	for {
 		err := log.View(ctx, func(tx analytics.Tx) error {
 			s.begin()
@@ -192,7 +192,7 @@ func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 }
 
 // lostOn adds the clicks that were lost on a day.
-func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day utcDay) error {
+func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day UtcDay) error {
 	lost, err := s.lost(tx, day.day)
 	if err != nil {
 		return err

@@ -7,6 +7,23 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
+// OpenKey returns the key of the value that says that a sum is to be made: kind,
+// number and index, so that those of a number stand side by side.
+func (k SumKey) OpenKey() []byte {
+	b := append([]byte(MetaOpen), byte(k.Kind))
+	b = Order.AppendUint32(b, k.Number)
+	return Order.AppendUint32(b, k.Index)
+}
+
+// OpenSumOf reads the key of the value that says that a sum is to be made.
+func OpenSumOf(key []byte) (k SumKey, err error) {
+	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
+		return k, InRow(err, analytics.TableMeta, key)
+	}
+	key = key[len(MetaOpen):]
+	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
+}
+
 // A sum is a row of [analytics.TableSums] that adds up rollups of days that are closed, so
 // that nobody has to read each of them. It is the sum of the rollups below it
 // whenever it is there: whoever changes one of these removes it in the same
@@ -43,29 +60,12 @@ func (k SumKey) Bytes() []byte {
 	return Order.AppendUint32(b, k.Number)
 }
 
-// OpenKey returns the key of the value that says that a sum is to be made: kind,
-// number and index, so that those of a number stand side by side.
-func (k SumKey) OpenKey() []byte {
-	b := append([]byte(MetaOpen), byte(k.Kind))
-	b = Order.AppendUint32(b, k.Number)
-	return Order.AppendUint32(b, k.Index)
-}
-
 // SumKeyOf reads the key of a sum.
 func SumKeyOf(key []byte) (k SumKey, err error) {
 	if err := CheckKey(key, sumKeySize); err != nil {
 		return k, err
 	}
 	return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}, nil
-}
-
-// OpenSumOf reads the key of the value that says that a sum is to be made.
-func OpenSumOf(key []byte) (k SumKey, err error) {
-	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
-		return k, InRow(err, analytics.TableMeta, key)
-	}
-	key = key[len(MetaOpen):]
-	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
 }
 
 // String says which sum it is, as a person would.
@@ -81,7 +81,7 @@ func (k SumKey) String() string {
 	return fmt.Sprintf("sum %d of number %d", k.Kind, k.Number)
 }
 
-// Days returns the first day that a sum adds up, and the day behind the last.
+// PeriodDays returns the first day that a sum adds up, and the day behind the last.
 func (k SumKey) Days() (first, after uint32) {
 	switch k.Kind {
 	case SumDay:

@@ -4,21 +4,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
-
-// RequestsOf reads the requests of a stored rollup.
-func RequestsOf(value []byte) (Cells, error) {
-	payload, err := wire.Unseal(value)
-	if err != nil {
-		return nil, err
-	}
-	r := wire.Reader{Data: payload}
-	_, _ = r.Uvarint(), r.Uvarint() // the blocks
-	requests := ReadCells(&r, nil, ClassCells)
-	return requests, r.Whole()
-}
 
 // MonthSum adds up the days of a month. Its payload is
 //
@@ -46,11 +33,11 @@ type VariantSum struct {
 }
 
 // fewDays is the most days of a month that are read themselves.
-const fewDays = 10
+const fewDays = 15
 
 // Add adds a rollup of the nth day, which comes after those before it. splits asks
 // for what became of these.
-func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) error {
+func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) {
 	m.Days |= 1 << n
 	m.Requests = append(m.Requests, append(Cells(nil), ru.Classes...))
 	for d := range ru.Dims {
@@ -62,7 +49,6 @@ func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) error {
 			m.addVariant(&ru.Variants[i])
 		}
 	}
-	return nil
 }
 
 func (m *MonthSum) addVariant(v *variant) {
@@ -126,37 +112,4 @@ func MonthDays(r *wire.Reader) uint32 {
 		return binary.LittleEndian.Uint32(b)
 	}
 	return 0
-}
-
-// TotalSum adds up the requests of all days: the classes, as varints.
-type TotalSum struct {
-	Classes analytics.ClassCounts
-}
-
-// Add adds the requests of a day.
-func (s *TotalSum) Add(requests Cells) {
-	for _, c := range requests {
-		s.Classes[c.Slot/QuartersPerDay] += c.Count
-	}
-}
-
-// Value returns the sum as it is stored; nil when there was nothing to add up.
-func (s *TotalSum) Value() []byte {
-	if *s == (TotalSum{}) {
-		return nil
-	}
-	b := wire.NewValue(nil)
-	for _, n := range s.Classes {
-		b = binary.AppendUvarint(b, n)
-	}
-	return wire.Seal(b)
-}
-
-// Read reads a sum's payload.
-func (s *TotalSum) Read(payload []byte) error {
-	r := wire.Reader{Data: payload}
-	for class := range s.Classes {
-		s.Classes[class] = r.Uvarint()
-	}
-	return r.End()
 }
