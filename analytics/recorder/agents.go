@@ -24,7 +24,7 @@ func (a *agents) of(w *clicklog.Words, visit *visitFacts, header string) (agent 
 	if visit.isClassified() || header == "" {
 		return visit.classify(), 0
 	}
-	id := w.Id(header)
+	id := w.ID(header)
 	if id == 0 {
 		return visit.classify(), 0
 	}

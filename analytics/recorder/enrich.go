@@ -2,14 +2,11 @@ package recorder
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -76,39 +73,6 @@ func classOf(hit *queuedHit, bot routing.Bot) analytics.Class {
 		return analytics.Bot
 	}
 	return analytics.Human
-}
-
-// visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
-// 16 bytes, User-Agent).
-func (en *enricher) visitor(hit *queuedHit) uint64 {
-	if found := hit.visit.found; found != nil && found.visitor != 0 {
-		return found.visitor
-	}
-	addr := hit.visit.addr.As16()
-	en.hashed = append(en.hashed[:0], en.key.Secret[:]...)
-	en.hashed = append(en.hashed, hit.plan.Domain...)
-	en.hashed = append(en.hashed, 0)
-	en.hashed = append(en.hashed, addr[:]...)
-	en.hashed = append(en.hashed, hit.visit.agent...)
-	sum := sha256.Sum256(en.hashed)
-	return wire.Order.Uint64(sum[:])
-}
-
-// keptAddress returns what the policy keeps of an address.
-func keptAddress(p analytics.AddressPolicy, addr netip.Addr) (kept netip.Addr, truncated bool) {
-	addr = addr.Unmap().WithZone("")
-	switch {
-	case p == analytics.None || !addr.IsValid():
-		return netip.Addr{}, false
-	case p == analytics.Full:
-		return addr, false
-	}
-	bits := 48
-	if addr.Is4() {
-		bits = 24
-	}
-	prefix, _ := addr.Prefix(bits) // fails only for more bits than there are
-	return prefix.Addr(), true
 }
 
 // setParameters takes the engine's and the campaign's parameters out of a query.

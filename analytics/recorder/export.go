@@ -66,7 +66,7 @@ func (r *Recorder) export(ctx context.Context, selection *analytics.Selection, y
 	folded := r.foldedUpTo()
 	l.Last = r.refresh(l)
 	if l.Links != nil || !selection.From.IsZero() || !selection.To.IsZero() {
-		if err := rollup.Narrow(l, ctx, r.log, folded); err != nil {
+		if err := rollup.Narrow(ctx, l, r.log, folded); err != nil {
 			return err
 		}
 	}

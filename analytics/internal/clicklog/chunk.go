@@ -146,8 +146,8 @@ func (g *Group) read(r *wire.Reader) error {
 }
 
 // Records returns the records of a group.
-func (c *Chunk) Records(start, end uint32) records {
-	return records{Reader: wire.Reader{Data: c.Groups[start:end]}, before: c.base}
+func (c *Chunk) Records(start, end uint32) RecordReader {
+	return RecordReader{Reader: wire.Reader{Data: c.Groups[start:end]}, before: c.base}
 }
 
 // wordRef returns the reference of a word.

@@ -61,7 +61,7 @@ func (c *ChunkBuilder) Add(e *Entry, w *Words) {
 
 // ref returns the reference of a text: a word as long as there is room.
 func (c *ChunkBuilder) ref(text string, w *Words) uint32 {
-	if id := w.Id(text); id != 0 {
+	if id := w.ID(text); id != 0 {
 		return wordRef(id)
 	}
 	if ref, ok := c.texts[text]; ok {

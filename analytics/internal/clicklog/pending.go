@@ -37,7 +37,7 @@ type PendingGroup struct {
 }
 
 // Records returns the group's records.
-func (g *PendingGroup) Records() records { return g.Chunk.Records(g.Start, g.End) }
+func (g *PendingGroup) Records() RecordReader { return g.Chunk.Records(g.Start, g.End) }
 
 // Pending holds what is in the log and not in the rollups, by slice, in the
 // order of the log.

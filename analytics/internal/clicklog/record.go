@@ -55,7 +55,7 @@ type Record struct {
 	known   routing.Familiarity
 	Scan    bool
 	Refs    [numTexts]uint32
-	Kind    addrKind
+	Kind    AddrKind
 	Addr    []byte // part of the chunk
 	Visitor uint64
 	Draws   []draw // valid until the next record is read
@@ -67,12 +67,12 @@ type draw struct {
 	tenths uint16 // 0 to 999, tenths of a percent
 }
 
-// addrKind says how much of an address is kept. The kinds are part of the
+// AddrKind says how much of an address is kept. The kinds are part of the
 // stored format.
-type addrKind uint8
+type AddrKind uint8
 
 const (
-	addrNone    addrKind = iota
+	addrNone    AddrKind = iota
 	addr4Prefix          // the /24 of an IPv4 address
 	addr6Prefix          // the /48 of an IPv6 address
 	addr4
@@ -81,12 +81,12 @@ const (
 )
 
 // size returns the number of bytes that are kept.
-func (k addrKind) size() int {
+func (k AddrKind) size() int {
 	return [numAddrKinds]int{0, 3, 6, 4, 16}[k]
 }
 
 // KindOf returns the kind of an entry's address.
-func (e *Entry) KindOf() addrKind {
+func (e *Entry) KindOf() AddrKind {
 	switch {
 	case !e.Addr.IsValid():
 		return addrNone

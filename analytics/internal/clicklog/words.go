@@ -32,8 +32,8 @@ func NewWords(generation uint32) *Words {
 	return &Words{Generation: generation, ids: make(map[string]uint32)}
 }
 
-// Id returns the id of a text and adds it when there is room, or returns 0.
-func (w *Words) Id(text string) uint32 {
+// ID returns the id of a text and adds it when there is room, or returns 0.
+func (w *Words) ID(text string) uint32 {
 	if id := w.ids[text]; id != 0 {
 		return id
 	}

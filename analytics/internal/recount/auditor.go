@@ -5,7 +5,11 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
+
+// maxFindings bounds the memory of an audit.
+const maxFindings = 10_000
 
 // Auditor collects what an audit finds.
 type Auditor struct{ *analytics.Audit }
@@ -31,7 +35,7 @@ func (a *Auditor) beyond(day uint32) {
 // if there is one, is told of everything first.
 func (a *Auditor) Compare(tx analytics.Tx, c *Recount, fix *Mends) error {
 	if c.last() {
-		if err := c.Chains.heads(tx, &c.auditScope, c.damaged); err != nil {
+		if err := c.Chains.heads(tx, &c.AuditScope, c.damaged); err != nil {
 			return err
 		}
 		if err := c.pairLost(tx, func(p *lostComparison) { fix.lost(p); p.differences(a.Found) }, a.beyond); err != nil {
@@ -49,3 +53,6 @@ func (a *Auditor) Compare(tx analytics.Tx, c *Recount, fix *Mends) error {
 		return p.differences(a.Found)
 	}, a.beyond)
 }
+
+// dateOf returns the beginning of a UTC day.
+func dateOf(day uint32) time.Time { return time.UnixMilli(int64(day) * wire.MsPerDay).UTC() }

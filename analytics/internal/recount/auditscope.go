@@ -10,15 +10,15 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// auditScope is the days and links that a recount is about.
-type auditScope struct {
+// AuditScope is the days and links that a recount is about.
+type AuditScope struct {
 	first, after uint32   // UTC days, after exclusive
 	Links        []uint32 // rising; nil for all
 }
 
 // NewAuditScope returns what a query asks for.
-func NewAuditScope(q *analytics.AuditQuery) (auditScope, error) {
-	s := auditScope{first: 0, after: wire.DayOf(wire.MaxTime) + 1}
+func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
+	s := AuditScope{first: 0, after: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
 		s.first = min(wire.DayOf(ms), s.after)
 	}
@@ -40,7 +40,7 @@ func NewAuditScope(q *analytics.AuditQuery) (auditScope, error) {
 }
 
 // has reports whether a link is asked for.
-func (s *auditScope) has(link uint32) bool {
+func (s *AuditScope) has(link uint32) bool {
 	if s.Links == nil {
 		return true
 	}
@@ -79,7 +79,7 @@ func firstKey(tx analytics.Tx, table analytics.Table, from, to []byte) ([]byte, 
 
 // stored yields the rollups of a day whose pairs are from <= pair < to, and
 // those of the lost clicks.
-func (s *auditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
+func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
 	from, to = max(from, wire.PairOf(day, 0)), min(to, wire.PairOf(day+1, 0))
 	if s.Links == nil {
 		return tx.Scan(analytics.TableRollups, wire.KeyOf(from), wire.KeyOf(to))

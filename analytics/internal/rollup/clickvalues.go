@@ -16,7 +16,7 @@ func (ru *Rollup) Limit(l *ClickValues) {
 		}
 	}
 	for i, name := range l.Variants {
-		if !slices.ContainsFunc(ru.Variants, func(v variant) bool { return v.VariantName == name }) {
+		if !slices.ContainsFunc(ru.Variants, func(v Variant) bool { return v.VariantName == name }) {
 			l.Variants[i] = VariantName{Split: RestName}
 		}
 	}

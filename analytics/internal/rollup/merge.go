@@ -31,8 +31,8 @@ func (ru *Rollup) merge(other *Rollup) error {
 }
 
 // mergeVariant adds one way out of a split.
-func (ru *Rollup) mergeVariant(other *variant) error {
-	i := slices.IndexFunc(ru.Variants, func(v variant) bool { return v.VariantName == other.VariantName })
+func (ru *Rollup) mergeVariant(other *Variant) error {
+	i := slices.IndexFunc(ru.Variants, func(v Variant) bool { return v.VariantName == other.VariantName })
 	if i < 0 {
 		ru.addVariant(other.VariantName)
 		i = len(ru.Variants) - 1

@@ -32,7 +32,7 @@ type Rollup struct {
 	// no share of a split.
 	Visitors []Visitors
 	// Variants are what became of the splits.
-	Variants []variant
+	Variants []Variant
 }
 
 // slotOf returns the slot of a class and a quarter-hour.
@@ -96,7 +96,7 @@ func (ru *Rollup) addOutcome(rec *clicklog.Record, labels *ClickValues, hour int
 // sort brings rules and variants into the order of their names.
 func (ru *Rollup) sort() {
 	slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
-	slices.SortFunc(ru.Variants, func(a, b variant) int {
+	slices.SortFunc(ru.Variants, func(a, b Variant) int {
 		return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
 	})
 }

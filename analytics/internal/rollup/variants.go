@@ -30,8 +30,8 @@ func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, 
 	return names, nil
 }
 
-// variant holds the human clicks of one way out of a split on one day.
-type variant struct {
+// Variant holds the human clicks of one way out of a split on one day.
+type Variant struct {
 	VariantName
 	Hours    [24]uint32
 	Visitors Visitors
@@ -39,7 +39,7 @@ type variant struct {
 
 // Variant returns the one with a name, adding it. Beyond MaxValues they are
 // counted together.
-func (ru *Rollup) Variant(name VariantName) *variant {
+func (ru *Rollup) Variant(name VariantName) *Variant {
 	for i := range ru.Variants {
 		if ru.Variants[i].VariantName == name {
 			return &ru.Variants[i]
@@ -53,16 +53,16 @@ func (ru *Rollup) Variant(name VariantName) *variant {
 
 // addVariant appends a variant, in memory that was used before when there is
 // some.
-func (ru *Rollup) addVariant(name VariantName) *variant {
+func (ru *Rollup) addVariant(name VariantName) *Variant {
 	n := len(ru.Variants)
 	ru.Variants = slices.Grow(ru.Variants, 1)[:n+1]
 	v := &ru.Variants[n]
-	*v = variant{VariantName: name, Visitors: Visitors{Few: v.Visitors.Few[:0]}}
+	*v = Variant{VariantName: name, Visitors: Visitors{Few: v.Visitors.Few[:0]}}
 	return v
 }
 
 // append appends the split, the rule, the hours and the visitors.
-func (v *variant) append(b []byte) ([]byte, error) {
+func (v *Variant) append(b []byte) ([]byte, error) {
 	b = wire.AppendString(b, v.Split)
 	b = wire.AppendString(b, v.Rule)
 	b = appendHours(b, &v.Hours)
@@ -70,7 +70,7 @@ func (v *variant) append(b []byte) ([]byte, error) {
 }
 
 // read reads what append wrote, but for the names.
-func (v *variant) read(r *wire.Reader) {
+func (v *Variant) read(r *wire.Reader) {
 	readHours(r, &v.Hours)
 	v.Visitors.Read(r)
 }

@@ -22,7 +22,7 @@ type logBounds struct {
 
 // Narrow lets the reader begin and end where its range needs it to. The marks
 // have to be taken before, since what is not folded is in no rollup.
-func Narrow(l *clicklog.LogReader, ctx context.Context, log wire.LaneReader, folded uint64) error {
+func Narrow(ctx context.Context, l *clicklog.LogReader, log wire.LaneReader, folded uint64) error {
 	b := &logBounds{reader: l, first: math.MaxUint64}
 	if folded < l.Last {
 		b.first, b.last = folded+1, l.Last

@@ -86,7 +86,7 @@ func appendDraws(b []byte, draws []routing.Draw) []byte {
 	return b
 }
 
-func AppendAddr(b []byte, e *Entry, kind addrKind) []byte {
+func AppendAddr(b []byte, e *Entry, kind AddrKind) []byte {
 	switch kind {
 	case addrNone:
 		return b
@@ -98,21 +98,21 @@ func AppendAddr(b []byte, e *Entry, kind addrKind) []byte {
 	return append(b, a[:kind.size()]...)
 }
 
-// records reads the records of one group.
-type records struct {
+// RecordReader reads the records of one group.
+type RecordReader struct {
 	wire.Reader
 	before int64
 }
 
 // Next reads the next record into rec. It returns false when there is none, or
 // when it cannot be read; reader.end tells which.
-func (r *records) Next(rec *Record) bool {
+func (r *RecordReader) Next(rec *Record) bool {
 	if r.Left() == 0 {
 		return false
 	}
 	first, agent := r.Byte(), r.Byte()
 	fields := r.Uvarint()
-	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), addrKind(first>>3&7), first&scanFlag != 0
+	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), AddrKind(first>>3&7), first&scanFlag != 0
 	rec.Device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
 	rec.known = routing.Familiarity(agent >> 6)
 	if rec.Class >= analytics.NumClasses || rec.Kind >= numAddrKinds || fields > allFields {
@@ -143,7 +143,7 @@ func (r *records) Next(rec *Record) bool {
 	return !r.Failed
 }
 
-func (r *records) draws(rec *Record) {
+func (r *RecordReader) draws(rec *Record) {
 	for range r.Count(2) {
 		d := draw{Split: r.Uint32(), tenths: uint16(min(r.Uvarint(), 1000))}
 		if d.tenths == 1000 {

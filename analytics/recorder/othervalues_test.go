@@ -47,3 +47,28 @@ func TestTheRestIsNoValue(t *testing.T) {
 		t.Errorf("all values are %v…, want %v…", stats[:3], want)
 	}
 }
+
+func TestValuesBeyondAThousandAreOther(t *testing.T) {
+	store := memory.New()
+	var m model
+	r := open(t, store, nil)
+	for i := range 2500 {
+		h := hit(1)
+		h.Visit.Referer = fmt.Sprintf("https://site%d.example/", i%1200)
+		if i%500 == 0 { // folded in between
+			if err := r.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			r = open(t, store, nil)
+		}
+		record(t, r, h)
+		m = append(m, fact{link: 1, time: noon, class: analytics.Human, values: map[analytics.Dimension]string{
+			analytics.ByReferrer: fmt.Sprintf("site%d.example", i%1200),
+		}})
+	}
+	q := analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(time.Hour), Location: time.UTC}
+	got, want := day(t, r).Breakdowns[analytics.ByReferrer], m.stats(q).Breakdowns[analytics.ByReferrer]
+	if !slices.Equal(got, want) || len(got) != 1001 || got[0] != (analytics.Count{Value: "Other", Clicks: 400, Rest: true}) {
+		t.Errorf("%d values, first %v", len(got), got[0])
+	}
+}
