@@ -36,7 +36,7 @@ func TestReferrerIsTheHostWithoutWWW(t *testing.T) {
 }
 
 // hinted answers by a client hint.
-type hinted struct{ counter }
+type hinted struct{}
 
 func (hinted) Classify(_ string, header http.Header) routing.Agent {
 	return routing.Agent{OS: header.Get("Sec-Ch-Ua-Platform")}

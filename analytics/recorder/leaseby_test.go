@@ -2,6 +2,7 @@ package recorder_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -40,6 +41,5 @@ func change(t testing.TB, store analytics.Store, fn func(analytics.Tx) error) er
 	if err != nil {
 		return err
 	}
-	defer lease.Release(t.Context())
-	return lease.UpdateClicks(t.Context(), fn)
+	return errors.Join(lease.UpdateClicks(t.Context(), fn), lease.Release(t.Context()))
 }

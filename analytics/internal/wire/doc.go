@@ -1,0 +1,15 @@
+// Package wire encodes and decodes keys and values of the click log's tables.
+//
+// Every value begins with the version of its format and the CRC-32C of the rest.
+// All formats have the same version. A value of another version is refused with
+// [analytics.ErrFormat], a damaged one with [analytics.ErrDamaged]; the error names the
+// row. Numbers are big-endian in keys and mostly varints in values.
+//
+//   - keys.go: the keys of every table
+//   - value.go: version and checksum, reading a row
+//   - reader.go: reads varints, strings and counts of a payload
+//   - time.go: days, hours and quarter-hours of times in milliseconds
+//   - lanereader.go: views of one lane
+//
+// All packages of analytics/internal and package recorder may import it.
+package wire
