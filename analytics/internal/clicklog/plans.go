@@ -10,8 +10,8 @@ import (
 )
 
 // AppendPlan appends the plan's payload: the workspace, the domain, the ids of the
-// splits, and the targets with rule, place of the split, destination and the five
-// parameters. Link and revision are its key.
+// splits, and the targets, each with rule, number of the split (0 for none),
+// destination and the five UTM parameters. Link and revision are in the key.
 func AppendPlan(p *analytics.Plan, b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(p.Workspace))
 	b = wire.AppendString(b, p.Domain)
@@ -23,7 +23,7 @@ func AppendPlan(p *analytics.Plan, b []byte) []byte {
 	for _, t := range p.Targets {
 		b = wire.AppendString(b, t.Rule)
 		split := uint64(t.Split)
-		if split > uint64(len(p.Splits)) { // no hit has such a target: Hit.check
+		if split > uint64(len(p.Splits)) { // the recorder refuses hits with such a target
 			split = 0
 		}
 		b = binary.AppendUvarint(b, split)
@@ -35,7 +35,7 @@ func AppendPlan(p *analytics.Plan, b []byte) []byte {
 	return b
 }
 
-// DecodePlan reads a plan's payload.
+// DecodePlan decodes a plan's payload.
 func DecodePlan(link, revision uint32, payload []byte) (*analytics.Plan, error) {
 	r := wire.Reader{Data: payload}
 	p := &analytics.Plan{Link: link, Revision: revision, Workspace: r.Uint32(), Domain: r.String()}
@@ -56,7 +56,7 @@ func DecodePlan(link, revision uint32, payload []byte) (*analytics.Plan, error) 
 	return p, r.End()
 }
 
-// splitPlace reads the place of a split.
+// splitPlace reads the number of a target's split.
 func splitPlace(p *analytics.Plan, r *wire.Reader) int {
 	place := r.Uvarint()
 	if place > uint64(len(p.Splits)) {
@@ -66,7 +66,8 @@ func splitPlace(p *analytics.Plan, r *wire.Reader) int {
 	return int(place)
 }
 
-// UtmTexts returns the five parameters in the order of the texts.
+// UtmTexts returns the five UTM parameters in the order of [TextUTMSource] and the
+// texts after it.
 func UtmTexts(u *routing.UTM) [5]string {
 	if u == nil {
 		return [5]string{}
@@ -74,7 +75,8 @@ func UtmTexts(u *routing.UTM) [5]string {
 	return [5]string{u.Source, u.Medium, u.Campaign, u.Term, u.Content}
 }
 
-// Target returns a target by its index.
+// PlanTarget returns the target with an index. The error says that a record is
+// damaged.
 func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	if uint64(index) >= uint64(len(p.Targets)) {
 		return nil, fmt.Errorf("%w: link %d, revision %d, has no target %d", analytics.ErrDamaged, p.Link, p.Revision, index)
@@ -82,7 +84,8 @@ func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	return &p.Targets[index], nil
 }
 
-// Split returns the id of a split by its index.
+// PlanSplit returns the id of the split with an index. The error says that a record
+// is damaged.
 func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	if uint64(index) >= uint64(len(p.Splits)) {
 		return "", fmt.Errorf("%w: link %d, revision %d, has no split %d", analytics.ErrDamaged, p.Link, p.Revision, index)
@@ -90,11 +93,11 @@ func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	return p.Splits[index], nil
 }
 
-// PlanKey names a plan in memory.
+// PlanKey returns the key of a plan in maps.
 func PlanKey(link, revision uint32) uint64 { return uint64(link)<<32 | uint64(revision) }
 
-// KnownPlans remembers which plans are in the log or stored, in two generations
-// so that it stays bounded.
+// KnownPlans remembers plans that are in the log or stored. It keeps two generations
+// of them and drops the older one when the younger one is full.
 type KnownPlans struct {
 	young, old map[uint64]struct{}
 }
@@ -102,6 +105,7 @@ type KnownPlans struct {
 // knownPlansLimit is the size of one generation.
 const knownPlansLimit = 1 << 16
 
+// Has reports whether a plan is known to be in the log or stored.
 func (k *KnownPlans) Has(key uint64) bool {
 	if _, ok := k.young[key]; ok {
 		return true
@@ -113,6 +117,7 @@ func (k *KnownPlans) Has(key uint64) bool {
 	return ok
 }
 
+// Add remembers a plan.
 func (k *KnownPlans) Add(key uint64) {
 	if k.young == nil || len(k.young) >= knownPlansLimit {
 		k.old, k.young = k.young, make(map[uint64]struct{})
@@ -120,10 +125,11 @@ func (k *KnownPlans) Add(key uint64) {
 	k.young[key] = struct{}{}
 }
 
-// PlanRows are the rows of the log that bring a block's new plans: their links,
-// revisions and payloads with their lengths, about chunkSize bytes each. The
-// plans move to [analytics.TablePlans], next to those of neighbouring links, when their
-// slice is folded: written there at once, each would touch a page of its own.
+// PlanRows returns the rows of the log with a block's new plans: link, revision,
+// length and payload of each. A row has about chunkSize bytes. The plans move to
+// [analytics.TablePlans] when their slice is folded, together with those of
+// neighbouring links. If they were written there at once, each would touch a page
+// of its own.
 func PlanRows(block uint64, plans []*analytics.Plan) (rows []analytics.Row) {
 	for len(plans) > 0 {
 		value := wire.NewValue(nil)
@@ -138,7 +144,7 @@ func PlanRows(block uint64, plans []*analytics.Plan) (rows []analytics.Row) {
 	return rows
 }
 
-// DecodePlans reads the payload of a plan row.
+// DecodePlans decodes the payload of a row that [PlanRows] made.
 func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	r := wire.Reader{Data: payload}
 	for r.Left() > 0 {
@@ -152,7 +158,7 @@ func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	return plans, r.End()
 }
 
-// PutPlan stores a plan unless it is there.
+// PutPlan stores a plan unless it is stored already.
 func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
 	key := wire.PairKey(p.Link, p.Revision)
 	if stored, err := tx.Get(analytics.TablePlans, key); err != nil || stored != nil {
@@ -161,10 +167,10 @@ func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
 	return tx.Put(analytics.TablePlans, key, wire.Seal(AppendPlan(p, wire.NewValue(nil))))
 }
 
-// PlanLoader finds plans: those that are still in the log it is given, the
-// stored ones it reads, each once.
+// PlanLoader finds plans and remembers them. It reads stored plans; those that only
+// the log has must be given to it with Know.
 type PlanLoader struct {
-	Tx    analytics.Tx
+	Tx    analytics.Tx // read from
 	plans map[uint64]*analytics.Plan
 }
 
