@@ -10,13 +10,13 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// AuditScope is the days and links that a recount is about.
+// AuditScope has the days and links to recount.
 type AuditScope struct {
 	first, after uint32   // UTC days, after exclusive
 	Links        []uint32 // rising; nil for all
 }
 
-// NewAuditScope returns what a query asks for.
+// NewAuditScope returns the scope of a query. The error is a *[routing.FieldError].
 func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
 	s := AuditScope{first: 0, after: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
@@ -39,7 +39,7 @@ func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
 	return s, nil
 }
 
-// has reports whether a link is asked for.
+// has reports whether the scope includes a link.
 func (s *AuditScope) has(link uint32) bool {
 	if s.Links == nil {
 		return true
@@ -48,8 +48,8 @@ func (s *AuditScope) has(link uint32) bool {
 	return found
 }
 
-// RollupDays yields the days from first on, and before after, that have rollups.
-// An error is the last thing it yields.
+// RollupDays yields the UTC days that have rollups, from first up to after,
+// exclusive. It ends after an error.
 func RollupDays(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
 	return func(yield func(uint32, error) bool) {
 		for first < after {
@@ -77,8 +77,8 @@ func firstKey(tx analytics.Tx, table analytics.Table, from, to []byte) ([]byte, 
 	return nil, nil
 }
 
-// stored yields the rollups of a day whose pairs are from <= pair < to, and
-// those of the lost clicks.
+// stored yields a day's rows with from <= pair < to. Without Links these include the
+// row of lost clicks.
 func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
 	from, to = max(from, wire.PairOf(day, 0)), min(to, wire.PairOf(day+1, 0))
 	if s.Links == nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 )
 
-// differences reports every figure in which a stored rollup and what the log
-// gives are not the same.
+// differences reports every figure in which the stored rollup and the recount
+// differ.
 func (p *comparison) differences(found func(analytics.Finding)) error {
 	if p.err != nil {
 		found(analytics.Finding{Figure: analytics.FigureRecord, Day: dateOf(p.day), Link: p.link, Err: p.err})
@@ -57,7 +57,7 @@ func (d *differ) compare(f analytics.Finding, stored, recounted uint64) {
 	}
 }
 
-// report reports two figures.
+// report adds day and link to a finding and reports it.
 func (d *differ) report(f analytics.Finding, stored, recounted uint64) {
 	f.Day, f.Link, f.Stored, f.Recounted = dateOf(d.day), d.link, stored, recounted
 	d.findings++
@@ -71,7 +71,7 @@ func (d *differ) classes() {
 	})
 }
 
-// eachCell calls fn for every slot of two cells, in order.
+// eachCell calls fn for every slot that a or b has, in order.
 func eachCell(a, b rollup.Cells, fn func(slot uint16, a, b uint64)) {
 	for len(a) > 0 || len(b) > 0 {
 		switch {
@@ -88,8 +88,7 @@ func eachCell(a, b rollup.Cells, fn func(slot uint16, a, b uint64)) {
 	}
 }
 
-// dimension compares the clicks of each value, and their hours where the sums
-// are the same.
+// dimension compares the clicks of each value.
 func (d *differ) dimension(dim analytics.Dimension) {
 	stored, recounted := &d.stored.Dims[dim], &d.recounted.Dims[dim]
 	for _, v := range stored.Values {
@@ -106,7 +105,7 @@ func (d *differ) dimension(dim analytics.Dimension) {
 	}
 }
 
-// shownValue returns the name of a stored value as it is shown.
+// shownValue returns the name under which a stored value is shown.
 func shownValue(name string) string {
 	if name == rollup.RestValue {
 		return rollup.RestName
@@ -114,7 +113,8 @@ func shownValue(name string) string {
 	return name
 }
 
-// hours reports a figure whose clicks differ, or the first hour in which they do.
+// hours compares the clicks of a figure. If only their hours differ, it reports the
+// first such hour.
 func (d *differ) hours(f analytics.Finding, stored, recounted *[24]uint32) {
 	a, b := rollup.Sum(stored), rollup.Sum(recounted)
 	if a != b {
@@ -129,7 +129,7 @@ func (d *differ) hours(f analytics.Finding, stored, recounted *[24]uint32) {
 	}
 }
 
-// visitors compares the sketches of the link and its rules.
+// visitors compares the visitors of the link and its rules.
 func (d *differ) visitors() error {
 	var rules []string
 	for _, ru := range []*rollup.Rollup{d.stored, d.recounted} {
@@ -147,7 +147,7 @@ func (d *differ) visitors() error {
 	return nil
 }
 
-// sketches reports visitors that are not the same.
+// sketches compares visitors by their stored bytes.
 func (d *differ) sketches(f analytics.Finding, stored, recounted *rollup.Visitors) error {
 	x, err := stored.Append(nil)
 	if err != nil {
@@ -161,7 +161,7 @@ func (d *differ) sketches(f analytics.Finding, stored, recounted *rollup.Visitor
 	return nil
 }
 
-// variants compares what became of the splits.
+// variants compares the outcomes of splits.
 func (d *differ) variants() error {
 	var names []rollup.VariantName
 	for _, ru := range []*rollup.Rollup{d.stored, d.recounted} {

@@ -8,15 +8,15 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// PutLost adds the gaps to the lost clicks of their days, a row of cells each.
-// One that cannot be read stays as it is until it is rebuilt from the log, which
-// has the gaps too; it does not keep the block from being written.
+// PutLost adds gaps to the lost clicks of their days. Each day has a row of cells. A
+// damaged row is not overwritten; it can be rebuilt from the log, which also has the
+// gaps. It does not prevent the block from being written.
 func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 	for _, g := range gaps {
 		key := wire.PairKey(wire.DayOf(g.From), wire.NoLink)
 		lost, err := LostOn(tx, key)
 		if wire.IsDamage(err) {
-			logger.Error("analytics: a rollup is damaged and does not count what is new", slog.Any("error", err))
+			logger.Error("analytics: a damaged row cannot count newly lost clicks", slog.Any("error", err))
 			continue
 		}
 		if err != nil {
@@ -41,7 +41,7 @@ func LostOn(tx analytics.Tx, key []byte) (Cells, error) {
 	return lost, wire.InRow(r.End(), analytics.TableRollups, key)
 }
 
-// LostValue returns lost clicks as they are stored; nil when there are none.
+// LostValue returns the value of a row of lost clicks, or nil if there are none.
 func (c Cells) LostValue() []byte {
 	if len(c) == 0 {
 		return nil

@@ -8,13 +8,12 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// VariantName is one way out of a split: a rule that took the visitor, or an
-// empty one when none of them did.
+// VariantName names an outcome of a split.
 type VariantName struct {
-	Split, Rule string
+	Split, Rule string // ids; Rule is empty if no rule of the split applied
 }
 
-// Variants appends what became of the splits that a click met.
+// planVariants appends the outcomes of the splits that a click met.
 func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, target *analytics.Target) ([]VariantName, error) {
 	for _, d := range rec.Draws {
 		id, err := clicklog.PlanSplit(p, d.Split)
@@ -30,15 +29,15 @@ func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, 
 	return names, nil
 }
 
-// Variant holds the human clicks of one way out of a split on one day.
+// Variant has the human clicks of one outcome of a split.
 type Variant struct {
 	VariantName
-	Hours    [24]uint32
-	Visitors Visitors
+	Hours    [24]uint32 // clicks by hour of the UTC day
+	Visitors Visitors   // of these clicks
 }
 
-// Variant returns the one with a name, adding it. Beyond MaxValues they are
-// counted together.
+// Variant returns the variant with a name and adds it if it is new. Beyond
+// MaxValues, new variants are counted together.
 func (ru *Rollup) Variant(name VariantName) *Variant {
 	for i := range ru.Variants {
 		if ru.Variants[i].VariantName == name {
@@ -51,8 +50,7 @@ func (ru *Rollup) Variant(name VariantName) *Variant {
 	return ru.addVariant(name)
 }
 
-// addVariant appends a variant, in memory that was used before when there is
-// some.
+// addVariant appends an empty variant and uses memory again if it can.
 func (ru *Rollup) addVariant(name VariantName) *Variant {
 	n := len(ru.Variants)
 	ru.Variants = slices.Grow(ru.Variants, 1)[:n+1]
@@ -69,7 +67,7 @@ func (v *Variant) append(b []byte) ([]byte, error) {
 	return v.Visitors.Append(b)
 }
 
-// read reads what append wrote, but for the names.
+// read reads what append wrote, after the names.
 func (v *Variant) read(r *wire.Reader) {
 	readHours(r, &v.Hours)
 	v.Visitors.Read(r)

@@ -9,11 +9,11 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// FromRollups adds up the rollups of links, and what is pending of them.
+// FromRollups adds up the rollups and the pending groups (tails) of links.
 func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, tails map[uint32][]clicklog.PendingGroup) error {
 	var f rollup.Folder
 	var day utcDay
-	folded := make(map[uint64]bool) // the days of links that something was pending of
+	folded := make(map[uint64]bool) // days and links that had pending clicks
 	s := rollupScan{links: links}
 	s.read = func(link uint32, payload []byte) error {
 		if folded[wire.PairOf(day.day, link)] {
@@ -37,8 +37,8 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 	})
 }
 
-// pending adds the days of links that something is pending of, each together
-// with its rollup.
+// pending adds the days of links that have pending clicks, each together with its
+// rollup.
 func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]clicklog.PendingGroup, folded map[uint64]bool) error {
 	days := t.calendar.utcDays()
 	marks, err := clicklog.LoadMarks(f.Tx)

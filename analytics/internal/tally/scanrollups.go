@@ -14,22 +14,21 @@ import (
 // rollupScan reads the rollups of sorted links, day by day.
 type rollupScan struct {
 	links []uint32
-	// read is given each rollup that there is.
+	// read is called for each rollup.
 	read func(link uint32, payload []byte) error
 	rows int // read so far
 }
 
 const (
-	// maxStrangers is the number of other links' rollups that are passed over
-	// in a row; above it, looking for the next link is cheaper.
+	// maxStrangers is the number of adjacent rollups of other links that are
+	// skipped one by one. Above it, a new scan from the next link is cheaper.
 	maxStrangers = 16
-	// rollupsPerView is the number of rollups after which a transaction is left
-	// with the end of the day.
+	// rollupsPerView is the number of rollups after which a transaction ends with
+	// the current day.
 	rollupsPerView = 4096
 )
 
-// day reads the links' rollups of a day. It passes over those of other links
-// that stand in between, as long as these are few.
+// day reads the links' rollups of a day.
 func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
 	if len(s.links) == 1 {
 		payload, err := wire.Get(tx, analytics.TableRollups, wire.PairKey(day, s.links[0]))
@@ -47,7 +46,8 @@ func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
 	return nil
 }
 
-// run reads from the i-th link on and returns the link to go on with.
+// run reads from the i-th link on in one scan. It returns the index of the next link
+// to read.
 func (s *rollupScan) run(tx analytics.Tx, day uint32, i int) (int, error) {
 	strangers := 0
 	for row, err := range tx.Scan(analytics.TableRollups, wire.PairKey(day, s.links[i]), wire.PairKey(day, wire.NoLink)) {
@@ -85,8 +85,8 @@ func (s *rollupScan) row(day, link uint32, payload []byte) error {
 	return wire.InRow(s.read(link, payload), analytics.TableRollups, wire.PairKey(day, link))
 }
 
-// eachDay runs fn for each of the query's days, in as many transactions as it
-// takes, after start in the first.
+// eachDay runs start in the first transaction, then fn for each of the query's days,
+// in as many transactions as it takes.
 func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, start func(analytics.Tx) error, fn func(analytics.Tx, utcDay) error) error {
 	days := t.calendar.utcDays()
 	for {
@@ -105,8 +105,8 @@ func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan,
 	}
 }
 
-// begin notes where the log begins: whole blocks are removed from its front,
-// row by row.
+// begin finds the first block of the log. It reads the first row, because blocks are
+// removed row by row.
 func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 	if err := t.look(tx, links); err != nil {
 		return err
@@ -125,7 +125,7 @@ func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 	return nil
 }
 
-// LostOn adds the clicks that were lost on a day.
+// lostOn adds the lost clicks of a day.
 func (t *Tally) lostOn(tx analytics.Tx, day utcDay) error {
 	lost, err := rollup.LostOn(tx, wire.PairKey(day.day, wire.NoLink))
 	if err != nil {
