@@ -6,7 +6,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// keptAddress returns what the policy keeps of an address.
+// keptAddress returns the part of an address that the policy keeps.
 func keptAddress(p analytics.AddressPolicy, addr netip.Addr) (kept netip.Addr, truncated bool) {
 	addr = addr.Unmap().WithZone("")
 	switch {

@@ -2,7 +2,7 @@ package recorder
 
 import "github.com/linkpack/linkpack-go/analytics"
 
-// Now returns the end of what is in the log: what comes after it is new.
+// Now returns a cursor for the end of the log. All clicks behind it are new.
 func (r *Recorder) Now() analytics.Cursor { return analytics.Cursor{}.With(r.log.Lane, r.end()) }
 
 // end returns the end of the log.

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// observe counts one more.
+// observe adds a duration to a histogram.
 func observe(h *analytics.Histogram, took time.Duration) {
 	h.Count++
 	h.Sum += took
@@ -21,9 +21,7 @@ func observe(h *analytics.Histogram, took time.Duration) {
 	h.Buckets[analytics.NumBounds]++
 }
 
-// Metrics returns the recorder's figures. They are read under a lock that
-// requests do not take, but for Lost, Late and Queued, which are read in
-// nanoseconds.
+// Metrics returns the recorder's figures. It does not delay requests noticeably.
 func (r *Recorder) Metrics() analytics.Metrics {
 	queued, lost := r.queue.length()
 	r.mu.Lock()
@@ -45,7 +43,7 @@ func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
 	observe(&m.FlushTime, took)
 }
 
-// kinds says of what kinds the clicks of a block are.
+// kinds counts the clicks of a block by class, and those with an unknown agent.
 type kinds struct {
 	classes       [analytics.NumClasses]uint64
 	unknownAgents uint64
@@ -59,7 +57,7 @@ func (k *kinds) add(e *clicklog.Entry) {
 	}
 }
 
-// measured is a transaction that counts what is put into it.
+// measured is a transaction that counts the bytes it writes.
 type measured struct {
 	analytics.Tx
 	written uint64

@@ -10,7 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// withDefaults returns the options with the defaults filled in.
+// withDefaults returns the options with defaults for what is not set. The error is a
+// *[routing.FieldError].
 func withDefaults(o *analytics.Options) (analytics.Options, error) {
 	var opts analytics.Options
 	if o != nil {

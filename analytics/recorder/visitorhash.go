@@ -6,8 +6,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
-// 16 bytes, User-Agent).
+// visitor returns the visitor's hash: the first 8 bytes of SHA-256 of the key, the
+// domain, a zero byte, the address in 16 bytes, and the User-Agent. A recorded click
+// keeps its hash.
 func (en *enricher) visitor(hit *queuedHit) uint64 {
 	if found := hit.visit.found; found != nil && found.visitor != 0 {
 		return found.visitor
