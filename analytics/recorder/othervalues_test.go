@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// TestTheRestIsNoValue has devices that are called Other, and more values than are
-// told apart besides a campaign of that name.
+// TestTheRestIsNoValue has devices that are called Other, and a campaign of that name
+// with more values than are told apart.
 func TestTheRestIsNoValue(t *testing.T) {
 	r := open(t, memory.New(), nil)
 	for i := range 1200 {

@@ -72,7 +72,7 @@ func TestClicksBeyondRetentionAreRemovedAndTheirFiguresStay(t *testing.T) {
 	})
 }
 
-// TestDamageBeyondRetentionIsFoundAndLeft has nothing to mend it with.
+// TestDamageBeyondRetentionIsFoundAndLeft damages a rollup whose clicks were removed.
 func TestDamageBeyondRetentionIsFoundAndLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := memory.New()
