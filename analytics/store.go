@@ -73,7 +73,8 @@ type Lease interface {
 type LaneInfo struct {
 	// Lane is its number.
 	Lane Lane
-	// Epoch is that of the newest lease that wrote to it; zero for none.
+	// Epoch is that of the newest lease that wrote to it, or of a later one; zero
+	// for none.
 	Epoch uint64
 	// Leased says that somebody has it.
 	Leased bool

@@ -3,6 +3,8 @@ package linkpack
 import (
 	"fmt"
 	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // Alias is a further place where a link is found.
@@ -34,7 +36,7 @@ func (s *Shortener) checkAliases(link, stored *Link) error {
 			return prefixFields(field, err)
 		}
 		if slices.Contains(link.Codes()[:i+1], *alias) {
-			return invalid(field+"short_code", "%q is a code of this link already", clip(alias.ShortCode))
+			return invalid(field+"short_code", "%q is a code of this link already", clip.Text(alias.ShortCode))
 		}
 	}
 	if len(link.Aliases) == 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -17,26 +18,14 @@ type entry struct {
 	own  [1]analytics.Target // the plan's target of a link without rules
 	more *more               // nil for a link that leads every visit to its destination
 
-	weight     uint32
-	loaded     int32  // when, in seconds since the cache was made
-	generation uint16 // of the cache, when it was loaded
-	status     uint16
-	miss       miss
+	cache.Head
+	status uint16
 	// What of the visit is added to the location.
 	forwardQuery, forwardPath bool
 }
 
-// miss says why there is no link.
-type miss uint8
-
-const (
-	noMiss miss = iota
-	unknownCode
-	deletedCode
-)
-
-// err returns what a visitor is told.
-func (m miss) err() error { return [...]error{nil, ErrNotFound, ErrGone}[m] }
+// missError returns what a visitor is told where there is no link.
+func missError(miss cache.Miss) error { return [...]error{nil, ErrNotFound, ErrGone}[miss] }
 
 // more is what only some links have.
 type more struct {
@@ -87,7 +76,7 @@ func (e *entry) forward(location string, visit *routing.Visit) (string, error) {
 type match struct {
 	*entry
 	domain *Domain
-	at     address
+	at     cache.Address
 }
 
 // route lets the rules choose. A path that leaves the destination's own is not

@@ -1,10 +1,13 @@
 package linkpack
 
-import "github.com/linkpack/linkpack-go/routing"
+import (
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
+	"github.com/linkpack/linkpack-go/routing"
+)
 
 // weighMiss estimates the memory in bytes that the knowledge takes that there is
 // no link.
-func weighMiss(at address) uint32 { return uint32(300 + len(at.domain) + len(at.code)) }
+func weighMiss(at cache.Address) uint32 { return uint32(300 + len(at.Domain) + len(at.Code)) }
 
 // weigh estimates the memory in bytes that a link takes as an entry, with its
 // place in the cache. Every text that may be long counts, or links with a few of

@@ -6,17 +6,16 @@ import (
 )
 
 // Changes is the log of what happened to links, domains, designs, tokens and
-// workspaces. A store writes it by itself: each write that is a change appends
-// one row for each thing it changed, in its own transaction, so that a change
-// and its row are there together or not at all. In a store that several processes
-// share, a row may be seen a little later than its change.
+// workspaces. The store writes it: each write that is a change appends one row for
+// each thing that it changed, in the same transaction. In a store that several
+// processes share, a row may be seen a little later than its change.
 type Changes interface {
 	// ChangesAfter returns the rows whose Seq is above seq, in the order of Seq,
-	// at most limit of them (0 is all). A row never appears behind one that
-	// was returned: whoever asks again with the last Seq misses nothing and sees
-	// nothing twice. When rows above a seq other than 0 have been trimmed, it
-	// returns ErrGone: the reader has missed some. 0 begins with the oldest row
-	// that is kept.
+	// at most limit of them (0 is all). Rows become visible in the order of Seq,
+	// so a reader that asks again with the Seq of the last row it has seen
+	// misses nothing and sees nothing twice. A seq of 0 begins with the oldest
+	// row that is kept. ErrGone means that rows above another seq have been
+	// trimmed, so that the reader has missed some.
 	ChangesAfter(ctx context.Context, seq uint64, limit int) ([]Change, error)
 	// LastChange returns the Seq of the newest row, also when it has been
 	// trimmed, or 0 when there never was one.
@@ -31,7 +30,7 @@ type Change struct {
 	Seq uint64 `json:"seq"`
 	// Time is when the change was made, in UTC.
 	Time time.Time `json:"time"`
-	// Workspace is whose change it is.
+	// Workspace owns what was changed.
 	Workspace string `json:"workspace"`
 	// Actor is who made it, as [WithActor] had it; empty is unknown.
 	Actor string `json:"actor,omitempty"`
@@ -67,14 +66,14 @@ const (
 	KindWorkspace = "workspace"
 )
 
-// Edit is what a store cannot know of a change that it writes into the change
-// log.
+// Edit says who makes a change, and when. The store writes it to the change log.
 type Edit struct {
 	// Time is when the change is made, in UTC.
 	Time time.Time
 	// Actor is who makes it; empty is unknown.
 	Actor string
-	// Workspace is whose change it is. Empty means that of the link or document.
+	// Workspace owns what is changed. Empty means the workspace of the link or
+	// document.
 	Workspace string
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 )
 
 const (
@@ -33,14 +35,12 @@ func (s *Shortener) watchChanges(seq uint64) *changeWatch {
 	return w
 }
 
-// close ends the goroutine and waits for it.
-func (w *changeWatch) close(ctx context.Context) error {
+// close ends the goroutine and waits for it, as long as ctx allows.
+func (w *changeWatch) close(ctx context.Context) {
 	w.stop()
 	select {
 	case <-w.stopped:
-		return nil
 	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
 
@@ -99,8 +99,8 @@ func (w *changeWatch) startOver(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.cache.invalidateAll()
-	w.revisions.forgetAll()
+	w.cache.InvalidateAll()
+	w.revisions.ForgetAll()
 	if err := w.loadDomains(ctx); err != nil {
 		return err
 	}
@@ -116,10 +116,10 @@ func (w *changeWatch) apply(ctx context.Context, rows []Change) error {
 		case KindLink:
 			w.outdate(c)
 		case KindDesign:
-			w.revisions.forget(designKey{c.Workspace, c.ID})
+			w.revisions.Forget(cache.Design{Workspace: c.Workspace, ID: c.ID})
 		case KindWorkspace:
 			if c.Action == ActionUpdate {
-				w.cache.invalidateAll() // compiled links may use the zone
+				w.cache.InvalidateAll() // compiled links may use the zone
 			}
 		case KindDomain:
 			newDomains = true
@@ -135,8 +135,11 @@ func (w *changeWatch) apply(ctx context.Context, rows []Change) error {
 // this revision, as it does of its own changes.
 func (w *changeWatch) outdate(c Change) {
 	for _, code := range c.Codes {
-		if c.Action == ActionDelete || !w.cache.knows(code.Domain, code.ShortCode, c.Revision) {
-			w.cache.invalidate(code.Domain, code.ShortCode)
+		at := cache.Address{Domain: code.Domain, Code: code.ShortCode}
+		e, ok := w.cache.Peek(at)
+		isNew := ok && c.Action != ActionDelete && e.Miss == cache.Found && uint64(e.plan.Revision) >= c.Revision
+		if !isNew {
+			w.cache.Invalidate(at)
 		}
 	}
 }

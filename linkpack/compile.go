@@ -8,18 +8,18 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
 // load reads a link from the store and makes it ready.
-func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
-	loaded := s.cache.seconds(s.opts.Clock())
-	link, err := s.store.LinkByCode(ctx, at.domain, at.code)
+func (s *Shortener) load(ctx context.Context, at cache.Address) (*entry, error) {
+	link, err := s.store.LinkByCode(ctx, at.Domain, at.Code)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return &entry{miss: unknownCode, weight: weighMiss(at), loaded: loaded}, nil
+		return miss(at, cache.UnknownCode), nil
 	case errors.Is(err, ErrGone):
-		return &entry{miss: deletedCode, weight: weighMiss(at), loaded: loaded}, nil
+		return miss(at, cache.DeletedCode), nil
 	case err != nil:
 		return nil, err
 	}
@@ -27,8 +27,12 @@ func (s *Shortener) load(ctx context.Context, at address) (*entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("link %s as stored: %w", link.ID, err)
 	}
-	e.loaded = loaded
 	return e, nil
+}
+
+// miss is the entry of an address without a link.
+func miss(at cache.Address, why cache.Miss) *entry {
+	return &entry{Head: cache.Head{Weight: weighMiss(at), Miss: why}}
 }
 
 // compile makes a link ready to answer. It checks again every URL that will be
@@ -63,12 +67,21 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 		return nil, err
 	}
 	e.setPlan(link, workspace, m.table.Splits())
-	e.weight = weigh(link, e)
+	e.Weight = weigh(link, e)
 	return e, nil
 }
 
 // tableOf compiles a link's rules, nil when it has none.
 func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, error) {
+	opts, err := s.optionsOf(ctx, link)
+	if err != nil || opts == nil {
+		return nil, err
+	}
+	return routing.Compile(link.Rules, opts)
+}
+
+// optionsOf returns what a link's rules are compiled with, nil when it has none.
+func (s *Shortener) optionsOf(ctx context.Context, link *Link) (*routing.Options, error) {
 	if len(link.Rules) == 0 {
 		return nil, nil
 	}
@@ -76,7 +89,7 @@ func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, er
 	if err != nil {
 		return nil, err
 	}
-	return s.table(link.Rules, zone)
+	return s.ruleOptions(zone), nil
 }
 
 // table compiles rules for links of a zone.

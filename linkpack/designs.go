@@ -8,6 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // maxDesignBytes leaves room for an image of 3 MB in base64.
@@ -47,7 +50,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.ids.next(s.now())
+	id, err := s.ids.Next(s.now())
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +66,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, error) {
 	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
-		return nil, fmt.Errorf("design %q: %w", clip(id), err)
+		return nil, fmt.Errorf("design %q: %w", clip.Text(id), err)
 	}
 	return decodeDesign(d)
 }
@@ -85,7 +88,7 @@ func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body
 			return nil, err
 		}
 		changed, err := s.replaceDesign(ctx, old, body)
-		s.revisions.forget(designKey{old.Workspace, old.ID})
+		s.revisions.Forget(cache.Design{Workspace: old.Workspace, ID: old.ID})
 		if !errors.Is(err, errChanged) {
 			return changed, err
 		}
@@ -136,7 +139,7 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 	if err := s.keepDesign(ctx, old); err != nil {
 		return err
 	}
-	defer s.revisions.forget(designKey{old.Workspace, old.ID})
+	defer s.revisions.Forget(cache.Design{Workspace: old.Workspace, ID: old.ID})
 	return s.store.DeleteDocument(ctx, KindDesign, old.Workspace, id, s.edit(ctx, old.Workspace))
 }
 
@@ -148,7 +151,7 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("design %q at revision %d: %w", clip(id), revision, err)
+		return nil, fmt.Errorf("design %q at revision %d: %w", clip.Text(id), revision, err)
 	}
 	design, err := decodeDesign(d)
 	if err != nil {
@@ -194,7 +197,7 @@ func (s *Shortener) checkLinkDesign(ctx context.Context, link, stored *Link) err
 	}
 	_, err := s.store.Document(ctx, KindDesign, link.Workspace, link.Design)
 	if errors.Is(err, ErrNotFound) {
-		return invalid("design", "there is no design %q", clip(link.Design))
+		return invalid("design", "there is no design %q", clip.Text(link.Design))
 	}
 	return err
 }

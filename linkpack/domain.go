@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
+	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
 // Domain is a host whose short codes are its own. Only its workspace's links
@@ -58,22 +60,6 @@ type Challenge struct {
 	Value string `json:"value"`
 }
 
-// isHostName tells the name of a host on the internet (RFC 1123, section 2.1).
-func isHostName(host string) bool {
-	labels := strings.Split(host, ".")
-	fit := len(labels) >= 2 && len(host) <= 253 && strings.Trim(labels[len(labels)-1], "0123456789") != ""
-	for _, label := range labels {
-		fit = fit && isLabel(label)
-	}
-	return fit
-}
-
-func isLabel(label string) bool {
-	unfit := func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') }
-	return label != "" && len(label) <= 63 && label[0] != '-' && label[len(label)-1] != '-' &&
-		!strings.ContainsFunc(label, unfit)
-}
-
 // checkDomainURLs brings the domain's URLs into their normal form. stored is the
 // domain as it was.
 func (s *Shortener) checkDomainURLs(ctx context.Context, d, stored *Domain) error {
@@ -81,7 +67,7 @@ func (s *Shortener) checkDomainURLs(ctx context.Context, d, stored *Domain) erro
 	before := []string{stored.NotFoundURL, stored.RootURL, stored.FallbackURL}
 	for _, f := range d.urls() {
 		err := s.checkField(ctx, f, before)
-		if err == nil && *f.url != "" && d.Host != "" && sameHost(*f.url, d.Host) {
+		if err == nil && *f.url != "" && d.Host != "" && urls.OnHost(*f.url, d.Host) {
 			err = invalid(f.name, "must not be on the domain itself")
 		}
 		faults = append(faults, err)
@@ -99,7 +85,7 @@ func (d *Domain) urls() []urlField {
 
 // newChallenge makes the record that proves who owns a host.
 func (s *Shortener) newChallenge(host string) (Challenge, error) {
-	secret, err := randomText(s.opts.Random, tokenAlphabet, 32)
+	secret, err := random.Text(s.opts.Random, tokenAlphabet, 32)
 	if err != nil {
 		return Challenge{}, fmt.Errorf("making a challenge: %w", err)
 	}

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
 // CreateDomain registers a host for a workspace. It answers once its owner has
@@ -29,9 +32,9 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 
 // newDomain returns a checked domain that is to be registered.
 func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (*Domain, error) {
-	host, err := normalizeHost(d.Host)
-	if err != nil || !isHostName(host) {
-		return nil, invalid("host", "%q is not a host name, as in go.example.com", clip(d.Host))
+	host, err := hosts.Normalize(d.Host)
+	if err != nil || !hosts.IsName(host) {
+		return nil, invalid("host", "%q is not a host name, as in go.example.com", clip.Text(d.Host))
 	}
 	if host == s.baseHost() || s.domains.fixed[host] != nil {
 		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)
@@ -57,9 +60,9 @@ func (s *Shortener) domainsChanged(ctx context.Context) error {
 
 // Domain returns a workspace's domain by its host, or ErrNotFound.
 func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain, error) {
-	normal, err := normalizeHost(host)
+	normal, err := hosts.Normalize(host)
 	if err != nil {
-		return nil, fmt.Errorf("domain %q: %w", clip(host), ErrNotFound)
+		return nil, fmt.Errorf("domain %q: %w", clip.Text(host), ErrNotFound)
 	}
 	document, err := s.store.Document(ctx, KindDomain, "", normal)
 	if err != nil {
@@ -70,7 +73,7 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 		return nil, err
 	}
 	if !d.usableBy(workspace) {
-		return nil, fmt.Errorf("domain %q: %w", clip(host), ErrNotFound)
+		return nil, fmt.Errorf("domain %q: %w", clip.Text(host), ErrNotFound)
 	}
 	return d, nil
 }

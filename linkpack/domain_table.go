@@ -10,6 +10,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
 // domainLifetime is how long the table of domains is believed while nothing is
@@ -43,12 +46,12 @@ func (s *Shortener) configureDomains() error {
 	s.domains.fixed = make(map[string]*Domain, len(s.opts.Domains))
 	for i, name := range s.opts.Domains {
 		field := fmt.Sprintf("domains[%d]", i)
-		host, err := normalizeHost(name)
-		if err != nil || !isHostName(host) {
-			return invalid(field, "%q is not a valid host", clip(name))
+		host, err := hosts.Normalize(name)
+		if err != nil || !hosts.IsName(host) {
+			return invalid(field, "%q is not a valid host", clip.Text(name))
 		}
 		if host == s.baseHost() {
-			return invalid(field, "%q is the host of the base URL, the default domain", clip(name))
+			return invalid(field, "%q is the host of the base URL, the default domain", clip.Text(name))
 		}
 		d := *main
 		d.Host = host
@@ -132,18 +135,22 @@ func (s *Shortener) answering(host string) *Domain {
 	if len(known.byHost) == 0 {
 		return s.domains.main
 	}
-	normal, err := normalizeHost(host)
+	normal, err := hosts.Normalize(host)
 	if d := known.byHost[normal]; err == nil && d != nil && d.Status == DomainActive {
 		return d
 	}
 	return s.domains.main
 }
 
+// DomainOf returns the domain whose links answer a request's Host, empty for
+// the default one.
+func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host }
+
 // registered returns the normal form of the host that a link's field names, ""
 // for that of the base URL, and its domain, nil when there is none.
 func (s *Shortener) registered(domain string) (host string, d *Domain, err error) {
 	if domain != "" {
-		if host, err = normalizeHost(domain); err != nil {
+		if host, err = hosts.Normalize(domain); err != nil {
 			return "", nil, invalid("domain", "%v", err)
 		}
 	}
@@ -158,7 +165,7 @@ func (s *Shortener) registered(domain string) (host string, d *Domain, err error
 
 // baseHost is the host of the default domain.
 func (s *Shortener) baseHost() string {
-	host, err := normalizeHost(s.base.Host)
+	host, err := hosts.Normalize(s.base.Host)
 	if err != nil {
 		return s.base.Host
 	}

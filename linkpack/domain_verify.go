@@ -7,6 +7,9 @@ import (
 	"net"
 	"slices"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
 // TXTResolver looks up the TXT records of a name. [net.Resolver] is one. That
@@ -90,11 +93,11 @@ func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool
 // Manager.HostPolicy.
 func (s *Shortener) Allowed(ctx context.Context, host string) error {
 	s.refreshDomains(ctx, s.opts.Clock())
-	normal, err := normalizeHost(host)
+	normal, err := hosts.Normalize(host)
 	if err == nil && (normal == s.baseHost() || s.answering(normal) != s.domains.main) {
 		return nil
 	}
-	return fmt.Errorf("host %q: %w", clip(host), ErrNotFound)
+	return fmt.Errorf("host %q: %w", clip.Text(host), ErrNotFound)
 }
 
 // RootURL returns where the root of a request's Host leads, or "" when its

@@ -38,12 +38,12 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	if err != nil {
 		return Explanation{}, err
 	}
-	zone, err := s.ruleZone(ctx, link)
+	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return Explanation{}, err
 	}
 	s.equip(visit)
-	rules, err := routing.Explain(link.Rules, visit, s.ruleOptions(zone))
+	rules, err := routing.Explain(link.Rules, visit, opts)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -64,9 +64,9 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 // Warnings returns the rules of a link that no visit can ever reach. They are
 // no error: a rule set may be on its way to something better.
 func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
-	zone, err := s.ruleZone(ctx, link)
+	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return nil, err
 	}
-	return routing.Warnings(link.Rules, s.ruleOptions(zone))
+	return routing.Warnings(link.Rules, opts)
 }

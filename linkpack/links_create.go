@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // Shorten makes a link and returns it as stored. Destination is required; what
@@ -100,10 +103,10 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 func (s *Shortener) beget(made *Link) (err error) {
 	if made.CreatedAt.IsZero() {
 		made.CreatedAt = s.now()
-		made.ID, err = s.ids.next(made.CreatedAt)
+		made.ID, err = s.ids.Next(made.CreatedAt)
 		return err
 	}
-	made.ID, err = s.ids.past(made.CreatedAt)
+	made.ID, err = s.ids.Past(made.CreatedAt)
 	return err
 }
 
@@ -142,7 +145,7 @@ func (s *Shortener) nameLink(link *Link, collisions int) error {
 		return err
 	}
 	if d == nil {
-		return invalid("domain", "%q is not one of this workspace's domains", clip(link.Domain)) // since it was checked
+		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(link.Domain)) // since it was checked
 	}
 	link.ShortCode, err = s.generateCode(d, collisions)
 	return err
@@ -177,7 +180,7 @@ func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
 func (s *Shortener) forget(links ...*Link) {
 	for _, link := range links {
 		for _, c := range link.Codes() {
-			s.cache.invalidate(c.Domain, c.ShortCode)
+			s.cache.Invalidate(cache.Address{Domain: c.Domain, Code: c.ShortCode})
 		}
 	}
 }

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
 // Lookup returns a workspace's link by its id, or ErrNotFound.
@@ -19,16 +22,27 @@ func (s *Shortener) LookupCode(ctx context.Context, workspace, domain, code stri
 	s.refreshDomains(ctx, s.opts.Clock())
 	host, d, err := s.registered(domain)
 	if err != nil {
-		return nil, fmt.Errorf("link %q: %w", clip(code), ErrNotFound)
+		return nil, fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
 	}
 	if d != nil {
 		code = d.key(code)
 	}
 	link, err := s.store.LinkByCode(ctx, host, code)
 	if errors.Is(err, ErrGone) || err == nil && link.Workspace != cmp.Or(workspace, DefaultWorkspace) {
-		return nil, fmt.Errorf("link %q: %w", clip(code), ErrNotFound)
+		return nil, fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
 	}
 	return link, err
+}
+
+// Find returns the link of a short code on the domain of a request's Host,
+// whatever its gates say. It is shared and must not be changed. ErrNotFound and
+// ErrGone are those of [Shortener.Resolve].
+func (s *Shortener) Find(ctx context.Context, host, code string) (*Link, error) {
+	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
+	if err != nil {
+		return nil, err
+	}
+	return s.whole(ctx, m)
 }
 
 // Page returns a page of a workspace's links. See [LinkQuery] for what it
@@ -39,8 +53,8 @@ func (s *Shortener) Page(ctx context.Context, query LinkQuery) (LinkPage, error)
 	if query.Limit < 1 || query.Limit > maxPage {
 		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
 	}
-	if len(query.Search) > maxURLLength { // every link is compared with it
-		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), maxURLLength)
+	if len(query.Search) > urls.MaxLength { // every link is compared with it
+		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
 	}
 	if query.Domain != nil {
 		if host, _, err := s.registered(*query.Domain); err == nil { // an unknown one has no links

@@ -46,24 +46,19 @@ type CacheMetrics struct {
 // Metrics returns the current figures. It may be called at any time, also after
 // Close; once a second is fine.
 func (s *Shortener) Metrics() Metrics {
-	m := Metrics{
+	return Metrics{
 		Clicks:  s.recorder.Metrics(),
 		Unknown: s.unknown.Load(),
-		Cache:   s.cache.metrics(),
+		Cache:   s.cacheMetrics(),
 	}
-	m.Cache.MaxBytes = uint64(s.opts.CacheBytes)
-	return m
 }
 
-// metrics reads what the cache itself keeps: its counters are striped, so that
-// requests do not wait for each other. Its sizes lag behind, hence the clean-up.
-func (c *linkCache) metrics() CacheMetrics {
-	c.entries.CleanUp()
-	counted := c.counter.Snapshot()
+func (s *Shortener) cacheMetrics() CacheMetrics {
+	counted, entries, bytes := s.cache.Figures()
 	return CacheMetrics{
 		Hits: counted.Hits, Misses: counted.Misses,
 		Loads: counted.Loads(), LoadFailures: counted.LoadFailures, LoadTime: counted.TotalLoadTime,
 		Evictions: counted.Evictions,
-		Entries:   c.entries.EstimatedSize(), Bytes: c.entries.WeightedSize(),
+		Entries:   entries, Bytes: bytes, MaxBytes: uint64(s.opts.CacheBytes),
 	}
 }

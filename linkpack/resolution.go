@@ -37,20 +37,20 @@ type Resolution struct {
 	// HasPassword says that the link asks for one.
 	HasPassword bool
 
-	match   // its entry is nil without a link
+	match   match // its entry is nil without a link
 	visit   *routing.Visit
 	draws   []routing.Draw
 	blocked bool
 }
 
 // Found reports whether there is a link, also when one of its gates refuses.
-func (r *Resolution) Found() bool { return r.entry != nil }
+func (r *Resolution) Found() bool { return r.match.entry != nil }
 
 // LinkOf returns the link that was visited, reading it from the store when it
 // is not at hand. It is shared and must not be changed. Without a link it is
 // ErrNotFound.
 func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
-	if res.entry == nil {
+	if res.match.entry == nil {
 		return nil, ErrNotFound
 	}
 	return s.whole(ctx, res.match)
@@ -61,7 +61,7 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
 		return g.link, nil
 	}
-	return s.store.LinkByCode(ctx, m.at.domain, m.at.code)
+	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }
 
 // Record counts a resolved visit. With [analytics.Sync] it returns when the
@@ -77,5 +77,5 @@ func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 
 // hit returns what is recorded.
 func (r *Resolution) hit() analytics.Hit {
-	return analytics.Hit{Plan: &r.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
+	return analytics.Hit{Plan: &r.match.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
 }

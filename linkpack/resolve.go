@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
+	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -52,7 +54,7 @@ func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routin
 	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
-	if err := s.guard.check(ctx, m.gated().link, visit.Addr, password); err != nil {
+	if err := s.checkPassword(ctx, m.gated().link, visit.Addr, password); err != nil {
 		return s.refuse(m, visit, err)
 	}
 	return s.admit(ctx, m, visit)
@@ -98,15 +100,15 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
 	s.refreshDomains(ctx, now)
 	m.domain = s.answering(host)
-	if len(code) > maxAskedBytes || strings.Contains(code, "/") {
+	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound
 	}
-	m.at = address{m.domain.Host, m.domain.key(code)}
-	if len(m.at.code) > maxCodeBytes {
+	m.at = cache.Address{Domain: m.domain.Host, Code: m.domain.key(code)}
+	if len(m.at.Code) > codes.MaxBytes {
 		return m, ErrNotFound
 	}
-	if m.entry, err = s.cache.get(ctx, m.at, now); err == nil {
-		err = m.miss.err()
+	if m.entry, err = s.cache.Get(ctx, m.at, now); err == nil {
+		err = missError(m.Miss)
 	}
 	return m, err
 }

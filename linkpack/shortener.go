@@ -2,7 +2,6 @@ package linkpack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -13,6 +12,10 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
+	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
+	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
 // Shortener makes, finds and counts short links. It is safe for concurrent
@@ -25,11 +28,11 @@ type Shortener struct {
 	reserved  map[string]struct{}
 	splitKey  [32]byte
 	imageKey  secretKey
-	ids       *idSource
-	cache     *linkCache
-	revisions *revisionCache
+	ids       *random.IDs
+	cache     *cache.Cache[*entry]
+	revisions *cache.Revisions
 	watch     *changeWatch
-	guard     *passwordGuard
+	guard     *passwords.Guard
 	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by their ids
 	unknown   atomic.Uint64 // visits that found no link
@@ -41,13 +44,14 @@ type Shortener struct {
 //
 // Several Shorteners may use one store, also in different processes if the store
 // allows that. Each sees its own changes at once and those of the others within a
-// second.
+// second. A file or a store in memory has one Shortener at a time: until that is
+// closed, the error of another one wraps [analytics.ErrLeased].
 //
 // The store stays the caller's: close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
-	s.ids = &idSource{random: s.opts.Random}
-	s.guard = newPasswordGuard(s.opts.Clock)
+	s.ids = random.NewIDs(s.opts.Random)
+	s.guard = passwords.NewGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {
 		return nil, err
 	}
@@ -73,8 +77,8 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	}
 	s.recorder = recorder
 	lifetime := lifetimeOf(store)
-	s.cache = newLinkCache(s.opts.CacheBytes, lifetime, s.opts.Clock(), s.load)
-	s.revisions = newRevisionCache(time.Duration(lifetime) * time.Second)
+	s.cache = cache.New(s.opts.CacheBytes, lifetime, s.opts.Clock, s.load)
+	s.revisions = cache.NewRevisions(lifetime)
 	s.watch = s.watchChanges(seen)
 	return s, nil
 }
@@ -82,8 +86,8 @@ func New(store Store, opts *Options) (*Shortener, error) {
 // configure checks the options.
 func (s *Shortener) configure() error {
 	var err error
-	if s.base, err = parseBaseURL(s.opts.BaseURL); err != nil {
-		return err
+	if s.base, err = urls.ParseBase(s.opts.BaseURL); err != nil {
+		return invalid("base_url", "%v", err)
 	}
 	if err := s.configureDomains(); err != nil {
 		return err
@@ -125,9 +129,9 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // does not close the store. A program ends its server first, then closes the
 // Shortener, and then the store.
 func (s *Shortener) Close(ctx context.Context) error {
-	err := s.watch.close(ctx)
-	s.cache.close()
-	return errors.Join(err, s.recorder.Close(ctx))
+	s.watch.close(ctx)
+	s.cache.Close()
+	return s.recorder.Close(ctx)
 }
 
 // Now tells the time by the Shortener's clock.

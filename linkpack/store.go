@@ -19,15 +19,16 @@ type Store interface {
 	Changes
 	analytics.Store
 	// Close releases the store. Everything that was acknowledged is durable.
-	// Calls that come later return an error that wraps ErrClosed.
+	// Calls that come later, those of a [analytics.Lease] too, return an error
+	// that wraps ErrClosed; only to release a lease is no error.
 	Close() error
 }
 
 // Exclusive is what a [Store] implements, too, when no other process can change
 // it while it is open, such as a file that is locked. Links are then cached for an
-// hour and not for a minute: a [Shortener] sees its own changes at once in any
-// case, and those of others in the log of [Changes], which cannot fail to be read
-// as that of a store behind a network can. A store that wraps another one has this
+// hour instead of a minute. A [Shortener] sees its own changes at once and those of
+// others in the log of [Changes]; the time limit is for a log that cannot be read,
+// which does not happen to a file. A store that wraps another one has this
 // method only if it is written: embedding a Store does not bring it along.
 type Exclusive interface {
 	// Exclusive reports whether that is so.
@@ -105,9 +106,9 @@ type Links interface {
 // Documents keeps everything else that is small and read by its key: tokens,
 // workspaces, settings.
 //
-// A write with an edit is a change and appends a row to the [Changes]. One
-// without, nil, appends none: it only notes or counts something, or the document
-// is no one's business.
+// A write with an edit is a change and appends a row to the [Changes]. A write
+// whose edit is nil appends none. It is for what only counts or notes something,
+// and for documents whose changes nobody follows.
 type Documents interface {
 	// CreateDocument adds a document at revision 1 and sets its Revision, or
 	// returns ErrExists when its ID or one of its Keys is taken.

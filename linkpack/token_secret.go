@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
 )
 
 const (
@@ -46,7 +48,7 @@ func checkSecret(secret string) error {
 }
 
 func (s *Shortener) newSecret() (string, error) {
-	text, err := randomText(s.opts.Random, tokenAlphabet, tokenCharacters)
+	text, err := random.Text(s.opts.Random, tokenAlphabet, tokenCharacters)
 	return tokenPrefix + text, err
 }
 

@@ -74,7 +74,7 @@ func (s *Shortener) createToken(ctx context.Context, workspace, name, secret str
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.ids.next(s.now())
+	id, err := s.ids.Next(s.now())
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -97,9 +100,9 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	case stored != nil && slices.Contains(stored.Codes(), *at):
 		return nil
 	case d == nil || !d.usableBy(link.Workspace):
-		return invalid("domain", "%q is not one of this workspace's domains", clip(asked))
+		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(asked))
 	case d.Status != DomainActive:
-		return invalid("domain", "%q is not verified", clip(asked))
+		return invalid("domain", "%q is not verified", clip.Text(asked))
 	case at.ShortCode == "":
 		return nil
 	}
@@ -171,14 +174,14 @@ func (s *Shortener) checkRules(link, stored *Link) error {
 	if stored != nil {
 		before = stored.Rules
 	}
-	var random error
+	var failed error
 	newID := func() string {
-		id, err := randomText(s.opts.Random, codeAlphabet, 10)
-		random = errors.Join(random, err)
+		id, err := random.Text(s.opts.Random, codes.Alphabet, 10)
+		failed = errors.Join(failed, err)
 		return id
 	}
 	rules, err := routing.Prepare(link.Rules, before, newID)
-	if err := errors.Join(random, err); err != nil {
+	if err := errors.Join(failed, err); err != nil {
 		return err
 	}
 	link.Rules = rules

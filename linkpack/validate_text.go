@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -58,7 +59,7 @@ func checkMetadata(link *Link) error {
 	}
 	for _, key := range slices.Sorted(maps.Keys(link.Metadata)) {
 		value := link.Metadata[key]
-		field := fmt.Sprintf("metadata[%s]", clip(key))
+		field := fmt.Sprintf("metadata[%s]", clip.Text(key))
 		if key == "" {
 			return invalid("metadata", "must not have an empty key")
 		}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
 // urlField is a URL that the engine will send to a browser, and the name of the
@@ -43,7 +43,7 @@ func (s *Shortener) checkURLs(ctx context.Context, link, stored *Link) error {
 	for _, f := range link.urls() {
 		faults = append(faults, s.checkField(ctx, f, known))
 	}
-	if image := link.Card.Image; image != "" && !isWeb(image) {
+	if image := link.Card.Image; image != "" && !urls.IsWeb(image) {
 		faults = append(faults, invalid("card.image", "must begin with http:// or https://"))
 	}
 	return errors.Join(faults...)
@@ -72,21 +72,9 @@ func (s *Shortener) checkField(ctx context.Context, f urlField, known []string) 
 	return nil
 }
 
-// isWeb reports whether a checked URL is one of the web, not of an app.
-func isWeb(checked string) bool {
-	scheme, _, _ := strings.Cut(checked, ":")
-	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
-}
-
-// sameHost reports whether a URL leads to a host, on whatever port.
-func sameHost(rawURL, host string) bool {
-	target, err := url.Parse(rawURL)
-	if err != nil {
-		return false
-	}
-	normal, err := normalizeHost(target.Host)
-	return err == nil && normal == host
-}
+// checkURL returns a URL in the form in which it is sent to browsers, or says why
+// it never is.
+func (s *Shortener) checkURL(raw string) (string, error) { return urls.Check(raw, s.opts.Schemes) }
 
 // checkLoops refuses URLs that are short links of this engine.
 func (s *Shortener) checkLoops(ctx context.Context, link *Link) error {

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
 )
 
 // Workspace owns links and tokens. What belongs to one is invisible to the
@@ -64,7 +67,7 @@ func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(
 	if err != nil {
 		return nil, err
 	}
-	s.cache.invalidateAll() // compiled links may use the zone
+	s.cache.InvalidateAll() // compiled links may use the zone
 	return changed, nil
 }
 
@@ -78,11 +81,11 @@ func (s *Shortener) Location(ctx context.Context, workspace string) (*time.Locat
 }
 
 func (w *Workspace) check() error {
-	if w.ID == "" || len(w.ID) > maxCodeLength {
-		return invalid("id", "must have 1 to %d characters", maxCodeLength)
+	if w.ID == "" || len(w.ID) > codes.MaxLength {
+		return invalid("id", "must have 1 to %d characters", codes.MaxLength)
 	}
 	for i := range len(w.ID) {
-		if !isCodeByte(w.ID[i]) {
+		if !codes.IsByte(w.ID[i]) {
 			return invalid("id", "may have letters A-Z and a-z, digits, - and _ only")
 		}
 	}
@@ -95,7 +98,7 @@ func checkTimezone(name string) error {
 		return nil
 	}
 	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		return invalid("timezone", "%q is not an IANA time zone, as in Europe/Paris", clip(name))
+		return invalid("timezone", "%q is not an IANA time zone, as in Europe/Paris", clip.Text(name))
 	}
 	return nil
 }

@@ -21,3 +21,13 @@
 //
 // The same text, design and options always give the same bytes.
 package qr
+
+// A design becomes a picture in these steps:
+//
+//   - validate.go and resolve.go check it and fill in its defaults;
+//   - internal/mend changes it so that the rules in internal/check hold, if asked
+//     to;
+//   - internal/symbol encodes the text, and internal/draw composes the modules,
+//     finder patterns and image into a scene;
+//   - internal/raster draws the scene in px;
+//   - internal/imagefile writes the px, or the scene as SVG.

@@ -10,7 +10,8 @@ import (
 // with errors.As.
 type FieldError struct {
 	// Field is the JSON path of what is wrong, such as
-	// "dotsOptions.gradient.colorStops[1].color". The text is "data".
+	// "dotsOptions.gradient.colorStops[1].color". For the text it is "data", and for
+	// Options.Mask "mask".
 	Field string
 	// Reason says what is wrong, for a person.
 	Reason string

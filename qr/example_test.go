@@ -70,7 +70,7 @@ func ExampleOptions_safe() {
 	// warnings: 0
 }
 
-// Colours are never changed, since they belong to a brand. Warnings reports them.
+// Warnings names the colours that scanners cannot tell apart.
 func ExampleCode_Warnings() {
 	d := &qr.Design{Margin: 40, Dots: qr.DotsOptions{Color: "gold"}}
 	code, err := qr.Draw("https://go.example/spring", d, nil)

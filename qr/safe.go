@@ -9,12 +9,14 @@ import (
 // Safe says what Draw does about a design that scanners would not read.
 type Safe int
 
+// The values of Safe.
 const (
-	// SafeOff draws the design as it is. It is the default.
+	// SafeOff draws the design as it is; the default.
 	SafeOff Safe = iota
-	// SafeMend changes the options that hardly change the look: level, version,
-	// size of the image, finder and alignment patterns, margin. It does not change
-	// anything else, such as colours; see Code.Warnings for what remains.
+	// SafeMend changes level, version, size of the image, finder and alignment
+	// patterns, and margin. A gradient across the centres of the finder patterns
+	// becomes its darkest colour. All other colours stay, and Code.Warnings returns
+	// what is still wrong.
 	SafeMend
 	// SafeRequire is like SafeMend, but Draw returns an error if a warning
 	// remains.

@@ -32,7 +32,7 @@ const (
 
 // Warning is a check that a code does not pass.
 type Warning struct {
-	// Check is the check.
+	// Check is its name.
 	Check Check `json:"check"`
 	// Field is the JSON path of the option to change.
 	Field string `json:"field"`

@@ -16,6 +16,7 @@ type VisitorKind string
 
 // The kinds of visitors.
 const (
+	// Humans are all visitors that are not bots.
 	Humans VisitorKind = "human"
 	// Bots are crawlers, previews and AI agents.
 	Bots VisitorKind = "bot"

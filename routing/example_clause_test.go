@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Phones outside Germany go to one page, weekend visitors from a newsletter to
+// Phones outside Germany go to one page, and weekend visitors from a newsletter to
 // another.
 func ExampleNot() {
 	rules := []routing.Rule{{
@@ -31,7 +31,7 @@ func ExampleNot() {
 	// Output: https://example.com/app
 }
 
-// A clause is the condition's name and a value, in JSON too.
+// In JSON a clause is the name of the condition and a value.
 func ExampleCity() {
 	clause := routing.City("Munich", "Washington, D.C.")
 	fmt.Println(clause.Value)
@@ -42,7 +42,7 @@ func ExampleCity() {
 	// {"condition":"time","value":"09:00-17:00","not":true}
 }
 
-// A rule of a single percentage needs no clause.
+// A rule with only a percentage needs no clause.
 func ExamplePercent() {
 	rule := routing.Rule{ID: "b", Percentage: routing.Percent(12.5), Destination: "https://example.com/b"}
 	text, _ := json.Marshal(rule)

@@ -36,7 +36,7 @@ func ExampleExplain() {
 	// time 09:00-17:00 saw 17:05 Asia/Tokyo: false
 }
 
-// A rule behind a wider one is worth a warning when it is saved.
+// The second rule is never reached, because the first includes its country.
 func ExampleWarnings() {
 	rules := []routing.Rule{
 		{ID: "north-america", Clauses: []routing.Clause{routing.Country("US", "CA", "MX")}},
@@ -53,7 +53,7 @@ func ExampleWarnings() {
 	// Output: rules[1] ("canada") is never reached: rules[0] ("north-america") takes all its visits
 }
 
-// A host sends its paying users elsewhere, by a condition that only it knows.
+// The host application defines a condition on the plan of a user.
 func ExampleCondition() {
 	planOf := func(v *routing.Visit) string { return v.Header.Get("X-Plan") }
 	plan := routing.Condition{
@@ -80,7 +80,7 @@ func ExampleCondition() {
 	// Output: https://example.com/pro
 }
 
-// Path, campaign and query come together in this order.
+// Add path, campaign and query in this order.
 func ExampleForwardPath() {
 	url, err := routing.ForwardPath("https://example.com/docs?v=2#top", "/install/linux")
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Americans at work see one page, everybody else on a phone another.
+// Visitors from the US see one page during office hours. Other visitors on phones
+// see another.
 func Example() {
 	rules := []routing.Rule{{
 		ID: "us-office",
@@ -38,7 +39,7 @@ func Example() {
 	// Output: https://example.com/office
 }
 
-// A rule that is wrong says where and why.
+// The error names the field that is wrong and says why.
 func ExampleCompile_invalid() {
 	rules := []routing.Rule{{ID: "uk", Clauses: []routing.Clause{routing.Country("US", "UK")}}}
 	_, err := routing.Compile(rules, nil)
@@ -49,8 +50,8 @@ func ExampleCompile_invalid() {
 	// true
 }
 
-// The variants of a test keep their split while the test is edited, so growing
-// the first from 50 to 60 moves only the tenth that must move.
+// The variants of a test keep their split while the test is edited. Changing the
+// shares from 50/50 to 60/40 moves only a tenth of the visitors.
 func ExamplePrepare() {
 	id := 0
 	newID := func() string { id++; return fmt.Sprint("id", id) }

@@ -75,7 +75,7 @@ type Familiarity uint8
 
 // The values of Familiarity.
 const (
-	// UnknownVisitor is a visitor of whom that is not known.
+	// UnknownVisitor means that it is not known.
 	UnknownVisitor Familiarity = iota
 	NewVisitor
 	ReturningVisitor

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// hostile are visits that try to cost time, by what of them is large.
+// hostile are costly visits, by what is large in them.
 func hostile() map[string]func() *routing.Visit {
 	large := strings.Repeat("a", 64<<10)
 	header := func(name, value string) func() *routing.Visit {

@@ -43,8 +43,8 @@ func full(condition string) []routing.Rule {
 	return rules
 }
 
-// BenchmarkSave does what storing a thousand rules takes: as people write them,
-// and with all that a request can carry.
+// BenchmarkSave prepares and compiles a thousand rules: typical ones, and the
+// longest that a request can carry.
 func BenchmarkSave(b *testing.B) {
 	for name, rules := range map[string][]routing.Rule{"mixed": mixed(routing.MaxRules), "long": full("time")} {
 		b.Run("rules="+name, func(b *testing.B) {
@@ -75,7 +75,7 @@ func TestWarningsOfLongListsAreBounded(t *testing.T) {
 		rules := full(condition)
 		start := time.Now()
 		warned(t, rules...)
-		// It takes a tenth of a second, and took minutes when nothing bounded it.
+		// It takes a tenth of a second. Without a limit it took minutes.
 		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: took %v", condition, took)
 		}

@@ -8,8 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// finish does to a destination what the documentation says: first the path,
-// then the campaign, then the visitor's query.
+// finish completes a destination as documented: first the path, then the campaign,
+// then the visitor's query.
 func finish(destination, path string, utm routing.UTM, query string) string {
 	if !strings.HasPrefix(destination, "http") {
 		return destination

@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// model decides the way the documentation reads, slowly and with nothing
-// shared with the table: strings, big numbers and loops.
+// model decides literally as documented, slowly and without code of the table:
+// with strings, big numbers and loops.
 type model struct {
 	rules []routing.Rule
 	zone  string

@@ -109,18 +109,28 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 // isForgotten reports whether the erasure of links is stored, although the commit
 // was reported as failed.
 func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
-	forgotten := len(links) > 0
+	keys := make([][]byte, len(links))
+	for i, link := range links {
+		keys[i] = clicklog.ErasureKey(link)
+	}
+	forgotten := 0
 	err := r.log.View(ctx, func(tx analytics.Tx) error {
-		for _, link := range links {
-			block, err := clicklog.LoadErasure(tx, link)
+		forgotten = 0
+		for row, err := range tx.GetAll(analytics.TableMeta, keys) {
 			if err != nil {
 				return err
 			}
-			forgotten = forgotten && block == r.block
+			block, err := clicklog.ErasureOf(row)
+			if err != nil {
+				return err
+			}
+			if block == r.block {
+				forgotten++
+			}
 		}
 		return nil
 	})
-	return err == nil && forgotten
+	return err == nil && len(links) > 0 && forgotten == len(links)
 }
 
 // forgetLink is forget for one link.
@@ -131,13 +141,14 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error
 	if err := r.heads.Put(tx, clicklog.RunOf(link)); err != nil {
 		return err
 	}
-	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] { // no fold will store these plans
-		if plan.Link != link {
-			continue
+	var plans []*analytics.Plan // no fold will store these
+	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] {
+		if plan.Link == link {
+			plans = append(plans, plan)
 		}
-		if err := clicklog.PutPlan(tx, plan); err != nil {
-			return err
-		}
+	}
+	if err := clicklog.PutPlans(tx, plans); err != nil {
+		return err
 	}
 	for _, day := range days {
 		if err := tx.Delete(analytics.TableRollups, wire.PairKey(day, link)); err != nil {

@@ -29,10 +29,8 @@ func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 	if err := r.foldPart(tx, r.pending.Slices[slice], m); err != nil {
 		return next, err
 	}
-	for _, plan := range r.pending.Plans[slice] {
-		if err := clicklog.PutPlan(tx, plan); err != nil {
-			return next, err
-		}
+	if err := clicklog.PutPlans(tx, r.pending.Plans[slice]); err != nil {
+		return next, err
 	}
 	return next, next.Put(tx)
 }
@@ -41,9 +39,11 @@ func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *clicklog.Mark) error {
 	f := &r.folder
 	f.Tx, f.Work = tx, 0
-	begin, runs := *m, []uint32(nil)
+	begin, written := *m, []uint32(nil)
 	m.Done, m.Next = m.Target, 0
-	for _, run := range f.ByLink(groups) {
+	defer f.Ahead.Reset()
+	runs, ahead := f.ByLink(groups), 0
+	for i, run := range runs {
 		link := uint32(run[0] >> 32)
 		if link < begin.Next {
 			continue
@@ -51,6 +51,13 @@ func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *
 		if f.Work > f.Limit {
 			m.Done, m.Next = begin.Done, link
 			break
+		}
+		if i >= ahead {
+			n, err := f.WantRuns(groups, runs[i:], begin.Done, m.Target)
+			if err != nil {
+				return err
+			}
+			ahead = i + n
 		}
 		before := f.Work
 		if err := f.Add(groups, run, begin.Done, m.Target); err != nil {
@@ -60,11 +67,11 @@ func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *
 			return err
 		}
 		r.pace.did(f.Work - before)
-		if n := clicklog.RunOf(link); len(runs) == 0 || runs[len(runs)-1] != n {
-			runs = append(runs, n)
+		if n := clicklog.RunOf(link); len(written) == 0 || written[len(written)-1] != n {
+			written = append(written, n)
 		}
 	}
-	for _, run := range runs {
+	for _, run := range written {
 		if err := r.heads.Put(tx, run); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // Rebuild recounts the click log as [Recorder.Audit] does and corrects the rollups
@@ -109,11 +110,16 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	if marks != b.recount.Marks {
 		return errFolded
 	}
+	var stored wire.RowsAhead
 	for _, m := range mends {
-		stored, err := tx.Get(analytics.TableRollups, m.Key)
+		stored.Want(wire.Order.Uint64(m.Key))
+	}
+	if err := stored.Read(tx, analytics.TableRollups, wire.RollupsAhead); err != nil {
+		return err
+	}
+	for i, m := range mends {
 		switch {
-		case err != nil:
-		case !bytes.Equal(stored, m.Before):
+		case !bytes.Equal(stored.Values[i], m.Before):
 			continue // more clicks were lost meanwhile; the next rebuild corrects the row
 		case m.Value == nil:
 			err = tx.Delete(analytics.TableRollups, m.Key)

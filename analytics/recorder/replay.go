@@ -132,6 +132,14 @@ func (r *Recorder) replayPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 		loader.Know(p)
 	}
 	for s := range r.pending.Slices {
+		for _, g := range r.pending.Slices[s] {
+			loader.Want(g.Link, g.Revision)
+		}
+	}
+	if err := loader.Load(); err != nil {
+		return err
+	}
+	for s := range r.pending.Slices {
 		for i := range r.pending.Slices[s] {
 			g := &r.pending.Slices[s][i]
 			var err error

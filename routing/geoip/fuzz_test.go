@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing/geoip"
 )
 
-// FuzzFromBytes feeds files from anywhere: they must be refused with one of
-// the two reasons, or give clean places.
+// FuzzFromBytes opens any bytes: they must be refused with one of the two errors,
+// or give valid places.
 func FuzzFromBytes(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.mmdb")
 	if err != nil || len(files) == 0 {

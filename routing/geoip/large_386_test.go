@@ -9,7 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing/geoip"
 )
 
-// Where ints have 64 bits, a file of 3 GB is read.
+// A file of 3 GB is too large only where ints have 32 bits.
 func TestAFileThatIsTooLargeIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "large.mmdb")
 	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, 3<<30)); err != nil {

@@ -14,7 +14,7 @@ const (
 	googlebot       = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 )
 
-// headers are common ones and ones made to cost.
+// headers are common and costly ones.
 var headers = map[string]string{
 	"chrome on windows":   chromeOnWindows,
 	"safari on iphone":    safariOnIPhone,

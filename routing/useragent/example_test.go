@@ -13,7 +13,7 @@ func ExampleClassifier() {
 	// Output: Mobile Android true
 }
 
-// Chats fetch a link to show a card of it before anyone clicks.
+// Chat apps fetch a link to show a preview of it.
 func ExampleClassifier_preview() {
 	agent := useragent.Classifier{}.Classify("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", nil)
 	fmt.Println(agent.Bot == routing.Preview)

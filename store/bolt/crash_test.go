@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -46,8 +47,36 @@ func checkSteps(t *testing.T, path string, promised int) int {
 		wantCode(t, s, stepLinks(n)[1].ShortCode+"-renamed", nil)
 		wantCode(t, s, stepLinks(n)[2].ShortCode, linkpack.ErrGone)
 	}
+	checkLog(t, s)
 	checkCutStep(t, s, held)
 	return held
+}
+
+// checkLog wants the log of changes to tell of the links that there are, and of no
+// others.
+func checkLog(t *testing.T, s *bolt.Store) {
+	t.Helper()
+	rows, err := s.ChangesAfter(t.Context(), 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, row := range rows {
+		if row.Action == linkpack.ActionCreate {
+			told = append(told, row.ID)
+		} else {
+			told = slices.DeleteFunc(told, func(id string) bool { return id == row.ID })
+		}
+	}
+	page, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Limit: len(told) + 1})
+	if err != nil || len(page.Links) != len(told) {
+		t.Errorf("the log tells of %d links, there are %d, %v", len(told), len(page.Links), err)
+	}
+	for _, l := range page.Links {
+		if !slices.Contains(told, l.ID) {
+			t.Errorf("the log does not tell of link %s", l.ID)
+		}
+	}
 }
 
 // checkCutStep wants whole changes of the step in whose middle the writer died:

@@ -5,6 +5,8 @@
 // Everything is held in one immutable state. Reading takes the newest state and
 // waits for nobody; a change builds the next state and puts it in place when it
 // has succeeded, one change after another.
+//
+// A store has one lane of clicks: one recorder at a time.
 package memory
 
 import (

@@ -40,7 +40,21 @@ type Chunk struct {
 	// Words are the words of the generation. If they are nil, Loader reads them.
 	Words  []string
 	Loader *WordLoader // may be nil if Words are set
+	// Reader selects the links whose texts are loaded ahead; nil means all.
+	Reader linkReader
+	// Prompt says that every click came on the day of the generation. False means
+	// that this is not known.
+	Prompt bool
 }
+
+// linkReader reads the clicks of some links.
+type linkReader interface {
+	// Wants reports whether it reads any link from low to high.
+	Wants(low, high uint32) bool
+}
+
+// wanted reports whether the clicks of a link are read.
+func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wants(link, link) }
 
 // chunkSize is the length at which a chunk is complete. When a value is written,
 // an ordered store also rewrites its neighbours; with 2 KB that is cheap.
@@ -166,7 +180,7 @@ func (c *Chunk) Text(ref uint32) (string, error) {
 	case ref&1 == 0 && i <= len(c.Words):
 		return c.Words[i-1], nil
 	case ref&1 == 0 && c.Loader != nil:
-		return c.Loader.word(c.Generation, ref>>1)
+		return c.Loader.word(c, ref>>1)
 	}
 	return "", fmt.Errorf("%w: block %d refers to a missing text", analytics.ErrDamaged, c.Block)
 }

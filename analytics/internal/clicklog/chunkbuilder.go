@@ -28,7 +28,7 @@ func (c *ChunkBuilder) Begin(block uint64, generation uint32, base int64) {
 	if block != c.block {
 		c.block, c.position, c.sequence, c.ended = block, 0, 0, wire.NoLink
 	}
-	c.Chunk = &Chunk{Block: block, Generation: generation, first: c.position, base: base}
+	c.Chunk = &Chunk{Block: block, Generation: generation, first: c.position, base: base, Prompt: true}
 	c.groups, c.lastLink = c.groups[:0], 0
 	c.size = 0
 	clear(c.texts)
@@ -53,6 +53,7 @@ func (c *ChunkBuilder) Add(e *Entry, w *Words) {
 			refs[i] = c.ref(text, w)
 		}
 	}
+	c.Chunk.Prompt = c.Chunk.Prompt && wire.DayOf(e.Time) == c.Chunk.Generation
 	c.records = appendRecord(c.records, e, &refs, c.before)
 	c.before = e.Time
 	c.Count++

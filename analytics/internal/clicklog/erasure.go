@@ -47,18 +47,26 @@ func LoadErasures(tx analytics.Tx) (Erasures, error) {
 		if err != nil {
 			return nil, err
 		}
-		payload, err := wire.Unseal(row.Value)
-		if err == nil {
-			err = wire.CheckKey(row.Key, len(wire.MetaErasure)+4)
-		}
+		block, err := ErasureOf(row)
 		if err != nil {
-			return nil, wire.InRow(err, analytics.TableMeta, row.Key)
-		}
-		if all[wire.Order.Uint32(row.Key[len(wire.MetaErasure):])], err = decodeErasure(row.Key, payload); err != nil {
 			return nil, err
 		}
+		all[wire.Order.Uint32(row.Key[len(wire.MetaErasure):])] = block
 	}
 	return all, nil
+}
+
+// ErasureOf decodes a row of an erasure: it returns the block up to which the link's
+// clicks are erased.
+func ErasureOf(row analytics.Row) (uint64, error) {
+	payload, err := wire.Unseal(row.Value)
+	if err == nil {
+		err = wire.CheckKey(row.Key, len(wire.MetaErasure)+4)
+	}
+	if err != nil {
+		return 0, wire.InRow(err, analytics.TableMeta, row.Key)
+	}
+	return decodeErasure(row.Key, payload)
 }
 
 // Void reports whether a link's clicks of a block are erased.
@@ -99,19 +107,22 @@ func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte
 
 // Overwrite erases clicks from the chunks that [Erasures.Find] found.
 func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
-	for _, key := range keys {
-		value, err := tx.Get(analytics.TableLog, key)
-		if err != nil || value == nil {
+	var changed []analytics.Row
+	for row, err := range tx.GetAll(analytics.TableLog, keys) {
+		if err != nil {
 			return err
 		}
-		chunk, err := ChunkOf(analytics.Row{Key: key, Value: value})
+		chunk, err := ChunkOf(row)
 		if err == nil {
-			value, err = chunk.Rewrite(func(g *Group) bool { return !e.Void(g.Link, chunk.Block) })
+			row.Value, err = chunk.Rewrite(func(g *Group) bool { return !e.Void(g.Link, chunk.Block) })
 		}
 		if err != nil {
-			return wire.InRow(err, analytics.TableLog, key)
+			return wire.InRow(err, analytics.TableLog, row.Key)
 		}
-		if err := tx.Put(analytics.TableLog, key, value); err != nil {
+		changed = append(changed, row)
+	}
+	for _, row := range changed {
+		if err := tx.Put(analytics.TableLog, row.Key, row.Value); err != nil {
 			return err
 		}
 	}

@@ -13,7 +13,11 @@ type LinkChain struct {
 	Tx    analytics.Tx // read from
 	words WordLoader
 	Plans PlanLoader // of the groups
+	link  uint32     // the link that is read
 }
+
+// Wants implements [linkReader].
+func (c *LinkChain) Wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
 // NewLinkChain returns a chain that reads from tx. tail has the link's pending
 // groups from before the transaction: their plans may not be stored yet.
@@ -37,6 +41,7 @@ type ChainGroup struct {
 // the number of blocks to go back to the link's previous clicks, 0 at the end. A
 // removed block has no groups.
 func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back uint64, err error) {
+	c.link = link
 	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(block, link, 0), wire.LogKey(block+1, 0, 0)) {
 		if err != nil {
 			return nil, 0, err
@@ -60,7 +65,7 @@ func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back
 
 // pick appends the link's groups of a chunk.
 func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]ChainGroup, error) {
-	chunk.Loader = &c.words
+	chunk.Loader, chunk.Reader = &c.words, c
 	for g, err := range chunk.All() {
 		if err != nil || g.Link > link {
 			return groups, err
@@ -71,7 +76,7 @@ func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]Chai
 		if g.Back > chunk.Block {
 			return nil, fmt.Errorf("%w: a group points before the beginning of the log", analytics.ErrDamaged)
 		}
-		plan, err := c.Plans.Plan(g.Link, g.Revision)
+		plan, err := c.Plans.PlanOf(chunk, &g)
 		if err != nil {
 			return nil, err
 		}

@@ -156,7 +156,7 @@ func (l *LogReader) Wants(low, high uint32) bool {
 
 // chunk appends the clicks of a chunk.
 func (l *LogReader) chunk(page []LogClick, at *LogState, c *Chunk) ([]LogClick, error) {
-	c.Loader = &l.words
+	c.Loader, c.Reader = &l.words, l
 	for g, err := range c.All() {
 		if err != nil {
 			return nil, err
@@ -165,7 +165,7 @@ func (l *LogReader) chunk(page []LogClick, at *LogState, c *Chunk) ([]LogClick, 
 			c.Block == l.Begin.Block && g.Position+g.Count <= l.Begin.Position {
 			continue
 		}
-		plan, err := l.plan(g.Link, g.Revision)
+		plan, err := l.plan(c, &g)
 		if err != nil {
 			return nil, err
 		}
@@ -199,16 +199,16 @@ func (l *LogReader) group(page []LogClick, at *LogState, g *ChainGroup) ([]LogCl
 	return page, records.End()
 }
 
-// plan returns a plan: from memory, from those that only the log has, or from the
-// store.
-func (l *LogReader) plan(link, revision uint32) (*analytics.Plan, error) {
-	if l.plans.plans[PlanKey(link, revision)] == nil {
-		for _, p := range l.Unstored[SliceOf(link)] {
-			if p.Link == link && p.Revision == revision {
+// plan returns the plan of a group: from memory, from those that only the log has, or
+// from the store.
+func (l *LogReader) plan(c *Chunk, g *Group) (*analytics.Plan, error) {
+	if l.plans.plans[PlanKey(g.Link, g.Revision)] == nil {
+		for _, p := range l.Unstored[SliceOf(g.Link)] {
+			if p.Link == g.Link && p.Revision == g.Revision {
 				l.plans.Know(p)
 				break
 			}
 		}
 	}
-	return l.plans.Plan(link, revision)
+	return l.plans.PlanOf(c, g)
 }

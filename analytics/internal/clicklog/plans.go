@@ -3,6 +3,7 @@ package clicklog
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -158,13 +159,27 @@ func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	return plans, r.End()
 }
 
-// PutPlan stores a plan unless it is stored already.
-func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
-	key := wire.PairKey(p.Link, p.Revision)
-	if stored, err := tx.Get(analytics.TablePlans, key); err != nil || stored != nil {
-		return err
+// PutPlans stores those plans that are not stored already.
+func PutPlans(tx analytics.Tx, plans []*analytics.Plan) error {
+	var stored wire.RowsAhead
+	for part := range slices.Chunk(plans, wire.MaxAhead) {
+		stored.Reset()
+		for _, p := range part {
+			stored.Want(wire.PairOf(p.Link, p.Revision))
+		}
+		if err := stored.Read(tx, analytics.TablePlans, wire.MaxAhead); err != nil {
+			return err
+		}
+		for i, p := range slices.Backward(part) { // if a plan comes twice, the first is stored
+			if stored.Values[i] != nil {
+				continue
+			}
+			if err := tx.Put(analytics.TablePlans, wire.PairKey(p.Link, p.Revision), wire.Seal(AppendPlan(p, wire.NewValue(nil)))); err != nil {
+				return err
+			}
+		}
 	}
-	return tx.Put(analytics.TablePlans, key, wire.Seal(AppendPlan(p, wire.NewValue(nil))))
+	return nil
 }
 
 // PlanLoader finds plans and remembers them. It reads stored plans; those that only
@@ -172,6 +187,7 @@ func PutPlan(tx analytics.Tx, p *analytics.Plan) error {
 type PlanLoader struct {
 	Tx    analytics.Tx // read from
 	plans map[uint64]*analytics.Plan
+	ahead wire.RowsAhead
 }
 
 // Know gives the loader a plan.
@@ -198,4 +214,55 @@ func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
 	}
 	l.Know(p)
 	return p, nil
+}
+
+// PlanOf returns the plan of a group of a chunk. If it has to be read, those of
+// the chunk's other groups that are wanted are read with it.
+func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
+	if p := l.plans[PlanKey(g.Link, g.Revision)]; p != nil {
+		return p, nil
+	}
+	l.ahead.Reset()
+	for other, err := range c.All() {
+		if err != nil {
+			break // whoever reads that group is told
+		}
+		if c.wanted(other.Link) {
+			l.Want(other.Link, other.Revision)
+		}
+	}
+	if err := l.Load(); err != nil {
+		return nil, err
+	}
+	return l.Plan(g.Link, g.Revision)
+}
+
+// Want has a plan read by load unless it is known.
+func (l *PlanLoader) Want(link, revision uint32) {
+	if l.plans[PlanKey(link, revision)] == nil {
+		l.ahead.WantOnce(wire.PairOf(link, revision))
+	}
+}
+
+// Load reads the plans that are wanted. What cannot be read is left to plan, which
+// says what is wrong.
+func (l *PlanLoader) Load() error {
+	l.ahead.Once(0)
+	if err := l.ahead.Read(l.Tx, analytics.TablePlans, wire.MaxAhead); err != nil {
+		return err
+	}
+	for i, pair := range l.ahead.Pairs {
+		if l.ahead.Values[i] == nil {
+			continue
+		}
+		payload, err := wire.Unseal(l.ahead.Values[i])
+		if err != nil {
+			continue
+		}
+		if p, err := DecodePlan(uint32(pair>>32), uint32(pair), payload); err == nil {
+			l.Know(p)
+		}
+	}
+	l.ahead.Reset()
+	return nil
 }

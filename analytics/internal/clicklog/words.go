@@ -82,28 +82,6 @@ func LoadWords(tx analytics.Tx, generation uint32) (*Words, error) {
 	return w, nil
 }
 
-// WordLoader reads single words and remembers them.
-type WordLoader struct {
-	Tx    analytics.Tx // read from
-	words map[uint64]string
-}
-
-func (l *WordLoader) word(generation, id uint32) (string, error) {
-	name := uint64(generation)<<32 | uint64(id)
-	if text, ok := l.words[name]; ok {
-		return text, nil
-	}
-	payload, err := wire.MustGet(l.Tx, analytics.TableWords, wire.PairKey(generation, id))
-	if err != nil {
-		return "", err
-	}
-	if l.words == nil {
-		l.words = make(map[uint64]string)
-	}
-	l.words[name] = string(payload)
-	return l.words[name], nil
-}
-
 // Clean cuts a text to at most MaxText bytes and makes it valid UTF-8.
 func Clean(text string) string {
 	if len(text) > MaxText {

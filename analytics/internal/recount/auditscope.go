@@ -48,6 +48,15 @@ func (s *AuditScope) has(link uint32) bool {
 	return found
 }
 
+// Wants reports whether the scope includes any link from low to high.
+func (s *AuditScope) Wants(low, high uint32) bool {
+	if s.Links == nil {
+		return true
+	}
+	i, _ := slices.BinarySearch(s.Links, low)
+	return i < len(s.Links) && s.Links[i] <= high
+}
+
 // RollupDays yields the UTC days that have rollups, from first up to after,
 // exclusive. It ends after an error.
 func RollupDays(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
@@ -85,14 +94,17 @@ func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.S
 		return tx.Scan(analytics.TableRollups, wire.KeyOf(from), wire.KeyOf(to))
 	}
 	return func(yield func(analytics.Row, error) bool) {
+		var keys [][]byte
 		for _, link := range s.Links {
-			pair := wire.PairOf(day, link)
-			if pair < from || pair >= to {
-				continue
+			if pair := wire.PairOf(day, link); from <= pair && pair < to {
+				keys = append(keys, wire.KeyOf(pair))
 			}
-			value, err := tx.Get(analytics.TableRollups, wire.KeyOf(pair))
-			if (err != nil || value != nil) && !yield(analytics.Row{Key: wire.KeyOf(pair), Value: value}, err) {
-				return
+		}
+		for part := range slices.Chunk(keys, wire.RollupsAhead) {
+			for row, err := range tx.GetAll(analytics.TableRollups, part) {
+				if !yield(row, err) || err != nil {
+					return
+				}
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func (c *Recount) gaps(value []byte) error {
 
 // chunk counts the clicks of a chunk.
 func (c *Recount) chunk(key []byte, chunk *clicklog.Chunk) error {
-	chunk.Loader = &c.words
+	chunk.Loader, chunk.Reader = &c.words, c
 	for g, err := range chunk.All() {
 		if err != nil {
 			return err
@@ -111,7 +111,7 @@ func (c *Recount) group(chunk *clicklog.Chunk, g *clicklog.Group) error {
 // click adds the current record to a rollup.
 func (c *Recount) click(chunk *clicklog.Chunk, g *clicklog.Group, pair uint64) error {
 	if c.record.Class == analytics.Human {
-		plan, err := c.plans.Plan(g.Link, g.Revision)
+		plan, err := c.plans.PlanOf(chunk, g)
 		if err != nil {
 			return err
 		}

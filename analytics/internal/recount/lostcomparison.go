@@ -23,19 +23,22 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	if c.Links != nil {
 		return nil
 	}
-	lost := make(map[uint32]*lostComparison)
+	var stored wire.RowsAhead
 	for day, err := range RollupDays(tx, c.first, c.after) {
 		if err != nil {
 			return err
 		}
-		value, err := tx.Get(analytics.TableRollups, wire.PairKey(day, wire.NoLink))
-		if err != nil {
-			return err
-		}
-		if value != nil {
-			p := &lostComparison{day: day, value: value}
-			p.stored, p.err = rollup.LostOn(tx, wire.PairKey(day, wire.NoLink))
-			lost[day] = p
+		stored.Want(wire.PairOf(day, wire.NoLink))
+	}
+	if err := stored.Read(tx, analytics.TableRollups, wire.MaxAhead); err != nil {
+		return err
+	}
+	lost := make(map[uint32]*lostComparison)
+	for i, pair := range stored.Pairs {
+		if value := stored.Values[i]; value != nil {
+			p := &lostComparison{day: uint32(pair >> 32), value: value}
+			p.stored, p.err = rollup.DecodeLost(value, wire.KeyOf(pair))
+			lost[p.day] = p
 		}
 	}
 	for day, cells := range c.lost {

@@ -18,6 +18,7 @@ type Folder struct {
 	Days []*DayRollup            // rollups of the current link
 	Tail []clicklog.PendingGroup // the link's pending groups, if they are only read
 
+	Ahead  wire.RowsAhead // rollups
 	free   []*DayRollup
 	order  []uint64
 	runs   [][]uint64
@@ -127,10 +128,11 @@ func (f *Folder) find(day uint32) *DayRollup {
 // read reads the link's stored rollup of a day.
 func (f *Folder) read(day uint32) (*DayRollup, error) {
 	ru := f.Fresh(day)
-	key := wire.PairKey(day, f.Link)
-	payload, err := wire.Get(f.Tx, analytics.TableRollups, key)
+	payload, err := f.Ahead.Payload(f.Tx, analytics.TableRollups, wire.PairOf(day, f.Link))
 	if err == nil && payload != nil {
-		err = wire.InRow(ru.Rollup.Read(payload), analytics.TableRollups, key)
+		if err = ru.Rollup.Read(payload); err != nil {
+			err = wire.InRow(err, analytics.TableRollups, wire.PairKey(day, f.Link))
+		}
 	}
 	if errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat) {
 		ru.Err, err = err, nil

@@ -2,6 +2,8 @@ package rollup
 
 import (
 	"log/slog"
+	"maps"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -12,30 +14,47 @@ import (
 // damaged row is not overwritten; it can be rebuilt from the log, which also has the
 // gaps. It does not prevent the block from being written.
 func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
+	byDay := make(map[uint32][]clicklog.Gap)
 	for _, g := range gaps {
-		key := wire.PairKey(wire.DayOf(g.From), wire.NoLink)
-		lost, err := LostOn(tx, key)
-		if wire.IsDamage(err) {
+		byDay[wire.DayOf(g.From)] = append(byDay[wire.DayOf(g.From)], g)
+	}
+	var stored wire.RowsAhead
+	for _, day := range slices.Sorted(maps.Keys(byDay)) {
+		stored.Want(wire.PairOf(day, wire.NoLink))
+	}
+	if err := stored.Read(tx, analytics.TableRollups, wire.MaxAhead); err != nil {
+		return err
+	}
+	for i, pair := range stored.Pairs {
+		lost, err := DecodeLost(stored.Values[i], wire.KeyOf(pair))
+		if err != nil {
 			logger.Error("analytics: a damaged row cannot count newly lost clicks", slog.Any("error", err))
 			continue
 		}
-		if err != nil {
-			return err
+		for _, g := range byDay[uint32(pair>>32)] {
+			lost = lost.Add(uint16(wire.QuarterOf(g.From)), g.Count)
 		}
-		lost = lost.Add(uint16(wire.QuarterOf(g.From)), g.Count)
-		if err := tx.Put(analytics.TableRollups, key, lost.LostValue()); err != nil {
+		if err := tx.Put(analytics.TableRollups, wire.KeyOf(pair), lost.LostValue()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// LostOn returns the lost clicks of a day by quarter-hour.
-func LostOn(tx analytics.Tx, key []byte) (Cells, error) {
-	payload, err := wire.Get(tx, analytics.TableRollups, key)
-	if err != nil || payload == nil {
-		return nil, err
+// DecodeLost reads the value of a day's lost clicks by quarter-hour; nil for none.
+func DecodeLost(value, key []byte) (Cells, error) {
+	if value == nil {
+		return nil, nil
 	}
+	payload, err := wire.Unseal(value)
+	if err != nil {
+		return nil, wire.InRow(err, analytics.TableRollups, key)
+	}
+	return ReadLost(payload, key)
+}
+
+// ReadLost reads the payload of a day's lost clicks.
+func ReadLost(payload, key []byte) (Cells, error) {
 	r := wire.Reader{Data: payload}
 	lost := ReadCells(&r, nil, QuartersPerDay)
 	return lost, wire.InRow(r.End(), analytics.TableRollups, key)

@@ -94,7 +94,7 @@ func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32)
 	}
 	return l.tally.eachDay(ctx, log, &s, nil, func(tx analytics.Tx, day utcDay) error {
 		on = day
-		if err := l.tally.lostOn(tx, day); err != nil {
+		if err := l.tally.lostOn(tx, &s, day); err != nil {
 			return err
 		}
 		return s.day(tx, day.day)

@@ -27,7 +27,7 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 	}
 	return t.eachDay(ctx, log, &s, start, func(tx analytics.Tx, d utcDay) error {
 		f.Tx, day = tx, d
-		if err := t.lostOn(tx, day); err != nil {
+		if err := t.lostOn(tx, &s, day); err != nil {
 			return err
 		}
 		if err := s.day(tx, day.day); err != nil {
@@ -45,11 +45,22 @@ func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]cli
 	if err != nil || len(days) == 0 {
 		return err
 	}
-	for _, link := range links {
+	isPending := func(g *clicklog.PendingGroup) bool {
+		return g.Chunk.Block > marks.Of(g.Link) && !t.erased.Void(g.Link, g.Chunk.Block)
+	}
+	ahead := 0
+	for i, link := range links {
+		if i == ahead {
+			n, err := f.WantTails(links[i:], tails, isPending)
+			if err != nil {
+				return err
+			}
+			ahead += n
+		}
 		f.Begin(link)
 		f.Tail = tails[link]
 		for i := range f.Tail {
-			if g := &f.Tail[i]; g.Chunk.Block > marks.Of(link) && !t.erased.Void(link, g.Chunk.Block) {
+			if g := &f.Tail[i]; isPending(g) {
 				if err := f.AddGroup(g); err != nil {
 					return err
 				}

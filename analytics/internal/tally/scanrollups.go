@@ -11,15 +11,21 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// rollupScan reads the rollups of sorted links, day by day.
+// Scan reads the rollups of sorted links, day by day.
 type rollupScan struct {
 	links []uint32
 	// read is called for each rollup.
 	read func(link uint32, payload []byte) error
 	rows int // read so far
+
+	ahead wire.RowsAhead // lost clicks of some days, and rollups when there are few links
+	upTo  uint32         // the day before which they are of
 }
 
 const (
+	// fewLinks is the number of links up to which the rollups of several days are
+	// read together. The rollups of more links are close together in each day.
+	fewLinks = 16
 	// maxStrangers is the number of adjacent rollups of other links that are
 	// skipped one by one. Above it, a new scan from the next link is cheaper.
 	maxStrangers = 16
@@ -30,12 +36,8 @@ const (
 
 // day reads the links' rollups of a day.
 func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
-	if len(s.links) == 1 {
-		payload, err := wire.Get(tx, analytics.TableRollups, wire.PairKey(day, s.links[0]))
-		if err != nil || payload == nil {
-			return err
-		}
-		return s.row(day, s.links[0], payload)
+	if len(s.links) <= fewLinks {
+		return s.few(tx, day)
 	}
 	for i := 0; i < len(s.links); {
 		var err error
@@ -44,6 +46,57 @@ func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
 		}
 	}
 	return nil
+}
+
+// few reads a day of few links.
+func (s *rollupScan) few(tx analytics.Tx, day uint32) error {
+	for _, link := range s.links {
+		payload, err := s.ahead.Payload(tx, analytics.TableRollups, wire.PairOf(day, link))
+		if err == nil && payload != nil {
+			err = s.row(day, link, payload)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost returns the lost clicks of a day.
+func (s *rollupScan) lost(tx analytics.Tx, day uint32) (rollup.Cells, error) {
+	payload, err := s.ahead.Payload(tx, analytics.TableRollups, wire.PairOf(day, wire.NoLink))
+	if err != nil || payload == nil {
+		return nil, err
+	}
+	return rollup.ReadLost(payload, wire.PairKey(day, wire.NoLink))
+}
+
+// begin begins a transaction.
+func (s *rollupScan) begin() {
+	s.ahead.Reset()
+	s.rows, s.upTo = 0, 0
+}
+
+// readAhead reads the rollups of the first of some days together, unless that was done
+// already.
+func (s *rollupScan) readAhead(tx analytics.Tx, days []utcDay) error {
+	if days[0].day < s.upTo {
+		return nil
+	}
+	s.ahead.Reset()
+	for _, day := range days {
+		if len(s.ahead.Pairs) >= wire.RollupsAhead-fewLinks {
+			break
+		}
+		s.ahead.Want(wire.PairOf(day.day, wire.NoLink)) // needed first
+		if len(s.links) <= fewLinks {
+			for _, link := range s.links {
+				s.ahead.Want(wire.PairOf(day.day, link))
+			}
+		}
+		s.upTo = day.day + 1
+	}
+	return s.ahead.Read(tx, analytics.TableRollups, wire.RollupsAhead)
 }
 
 // run reads from the i-th link on in one scan. It returns the index of the next link
@@ -94,8 +147,10 @@ func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan,
 			if err = t.begin(tx, s.links); err == nil && start != nil {
 				err = start(tx)
 			}
-			for s.rows = 0; err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
-				err = fn(tx, days[0])
+			for s.begin(); err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
+				if err = s.readAhead(tx, days); err == nil {
+					err = fn(tx, days[0])
+				}
 			}
 			return err
 		})
@@ -126,8 +181,8 @@ func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 }
 
 // lostOn adds the lost clicks of a day.
-func (t *Tally) lostOn(tx analytics.Tx, day utcDay) error {
-	lost, err := rollup.LostOn(tx, wire.PairKey(day.day, wire.NoLink))
+func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day utcDay) error {
+	lost, err := s.lost(tx, day.day)
 	if err != nil {
 		return err
 	}

@@ -73,3 +73,25 @@ func samePicture(a *image.RGBA, b image.Image) (image.Point, bool) {
 	}
 	return image.Point{}, a.Rect == b.Bounds()
 }
+
+// TestReusedCompressorsWriteTheSameFile writes a picture with a compressor that
+// has written others before.
+func TestReusedCompressorsWriteTheSameFile(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var encoder PNG
+	pictures := []*image.RGBA{noise(r, 400, 5000, true), noise(r, 64, 16, true), noise(r, 129, 300, false)}
+	var first [][]byte
+	for round := range 3 {
+		for i, m := range pictures {
+			file, err := encoder.Encode(m, i < 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if round == 0 {
+				first = append(first, file)
+			} else if !bytes.Equal(file, first[i]) {
+				t.Errorf("picture %d differs in round %d", i, round)
+			}
+		}
+	}
+}

@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Clicks keep the User-Agent header, so versions and models are looked up when
-// a person reads the list, and no visitor waits for them.
+// Clicks keep the User-Agent header, so versions and models can be found when
+// clicks are listed.
 func ExampleParser_Parse_clicks() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

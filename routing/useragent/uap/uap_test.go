@@ -67,7 +67,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Rules ask for the words of package useragent, reports for these.
+// Reports have the same names as rules, which come from package useragent.
 func TestNamesAreThoseOfRules(t *testing.T) {
 	p := newParser(t, nil)
 	for _, header := range []string{

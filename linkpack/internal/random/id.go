@@ -1,4 +1,4 @@
-package linkpack
+package random
 
 import (
 	"encoding/binary"
@@ -10,18 +10,22 @@ import (
 	"github.com/google/uuid"
 )
 
-// idSource makes UUIDs of version 7 (RFC 9562, section 5.7): the time in
-// milliseconds, 12 bits more, and 62 random bits.
-type idSource struct {
+// IDs makes UUIDs of version 7 (RFC 9562, section 5.7): the time in
+// milliseconds, 12 bits more, and 62 random bits. It is safe for concurrent use.
+type IDs struct {
 	random io.Reader
 
 	mu   sync.Mutex
 	last uint64 // milliseconds and counter
 }
 
-// next returns an id of now. Such ids only ever ascend: the 12 bits count within
+// NewIDs returns IDs whose random bits come from a source that is safe for
+// concurrent use.
+func NewIDs(random io.Reader) *IDs { return &IDs{random: random} }
+
+// Next returns an id of now. Such ids only ever ascend: the 12 bits count within
 // a millisecond.
-func (s *idSource) next(now time.Time) (string, error) {
+func (s *IDs) Next(now time.Time) (string, error) {
 	var id uuid.UUID
 	if err := s.read(id[8:]); err != nil {
 		return "", err
@@ -29,8 +33,8 @@ func (s *idSource) next(now time.Time) (string, error) {
 	return finish(id, s.stamp(now)), nil
 }
 
-// past returns an id of a time long ago. The 12 bits are random.
-func (s *idSource) past(then time.Time) (string, error) {
+// Past returns an id of a time long ago. The 12 bits are random.
+func (s *IDs) Past(then time.Time) (string, error) {
 	var id uuid.UUID
 	if err := s.read(id[6:]); err != nil {
 		return "", err
@@ -38,7 +42,7 @@ func (s *idSource) past(then time.Time) (string, error) {
 	return finish(id, uint64(then.UnixMilli())<<12|uint64(binary.BigEndian.Uint16(id[6:])&0xfff)), nil
 }
 
-func (s *idSource) read(random []byte) error {
+func (s *IDs) read(random []byte) error {
 	if _, err := io.ReadFull(s.random, random); err != nil {
 		return fmt.Errorf("reading the random source: %w", err)
 	}
@@ -54,7 +58,7 @@ func finish(id uuid.UUID, stamp uint64) string {
 
 // stamp returns a larger number each time, also when the clock stands still or
 // goes back.
-func (s *idSource) stamp(now time.Time) uint64 {
+func (s *IDs) stamp(now time.Time) uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.last = max(s.last+1, uint64(max(now.UnixMilli(), 0))<<12)

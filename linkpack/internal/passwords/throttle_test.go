@@ -1,4 +1,4 @@
-package linkpack
+package passwords
 
 import (
 	"context"
@@ -49,14 +49,14 @@ func TestAttemptsComeBackOneByOne(t *testing.T) {
 }
 
 func TestAnAttemptThatGotNoTurnCountsForNothing(t *testing.T) {
-	guard := newPasswordGuard(func() time.Time { return time.Unix(1_800_000_000, 0) })
+	guard := NewGuard(func() time.Time { return time.Unix(1_800_000_000, 0) })
 	for range cap(guard.slots) {
 		guard.slots <- struct{}{}
 	}
 	ctx, leave := context.WithCancel(t.Context())
 	leave()
 	for n := range 2 * attemptBurst {
-		if err := guard.check(ctx, &Link{Number: 1}, netip.Addr{}, "guess"); !errors.Is(err, context.Canceled) {
+		if _, _, err := guard.Check(ctx, 1, "", netip.Addr{}, "guess"); !errors.Is(err, context.Canceled) {
 			t.Fatalf("attempt %d: %v", n, err)
 		}
 	}

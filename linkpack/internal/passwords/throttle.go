@@ -1,4 +1,4 @@
-package linkpack
+package passwords
 
 import (
 	"math"

@@ -1,4 +1,4 @@
-package linkpack
+package hosts
 
 import (
 	"errors"
@@ -6,18 +6,20 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// checkAuthority returns host and port with the host in its ASCII form.
-func checkAuthority(authority string) (string, error) {
+// CheckAuthority returns host and port with the host in its ASCII form.
+func CheckAuthority(authority string) (string, error) {
 	if strings.ContainsRune(authority, '@') {
 		return "", errors.New("must not contain a user name or password")
 	}
 	host, port, hasPort := splitPort(authority)
 	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
-		return "", fmt.Errorf("has no valid port: %q", clip(port))
+		return "", fmt.Errorf("has no valid port: %q", clip.Text(port))
 	}
-	host, err := checkURLHost(host)
+	host, err := checkHost(host)
 	if err != nil {
 		return "", err
 	}
@@ -41,9 +43,9 @@ func splitPort(authority string) (host, port string, found bool) {
 	return strings.Cut(authority, ":")
 }
 
-// checkURLHost returns a host name or address in its ASCII form.
-func checkURLHost(host string) (string, error) {
-	invalid := fmt.Errorf("has no valid host: %q", clip(host))
+// checkHost returns a host name or address in its ASCII form.
+func checkHost(host string) (string, error) {
+	invalid := fmt.Errorf("has no valid host: %q", clip.Text(host))
 	if host == "" {
 		return "", errors.New("must name a host")
 	}
@@ -54,8 +56,8 @@ func checkURLHost(host string) (string, error) {
 		}
 		return host, nil
 	}
-	ascii, err := asciiHost(host)
-	if err != nil || len(ascii) > maxHostLength || !isURLName(strings.TrimSuffix(ascii, ".")) {
+	ascii, err := toASCII(host)
+	if err != nil || len(ascii) > maxLength || !isURLName(strings.TrimSuffix(ascii, ".")) {
 		return "", invalid
 	}
 	return ascii, nil
@@ -88,16 +90,20 @@ func isIPv4(host string) bool {
 	return err == nil && address.Is4()
 }
 
-// maxHostLength is that of DNS, with a dot at the end (RFC 1035, section 2.3.4).
-const maxHostLength = 254
+// maxLength is that of DNS, with a dot at the end (RFC 1035, section 2.3.4).
+const maxLength = 254
 
 // isURLLabel tells whether a host name can have the label. Underscores are no
 // host's, yet some are in use.
 func isURLLabel(label string) bool {
 	for i := range len(label) {
-		if !isCodeByte(label[i]) {
+		if !isLabelByte(label[i]) {
 			return false
 		}
 	}
 	return label != "" && len(label) <= 63
+}
+
+func isLabelByte(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_'
 }

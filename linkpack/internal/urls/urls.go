@@ -1,4 +1,5 @@
-package linkpack
+// Package urls checks the URLs that are sent to browsers.
+package urls
 
 import (
 	"errors"
@@ -8,18 +9,22 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// maxURLLength is the length in bytes of the longest URL that is sent to a
+// MaxLength is the length in bytes of the longest URL that is sent to a
 // browser.
-const maxURLLength = 8192
+const MaxLength = 8192
 
-// checkURL returns raw in the form in which it is sent to browsers, or says
+// Check returns raw in the form in which it is sent to browsers, or says
 // why it never is. It changes no byte but non-ASCII ones: those of the host
 // become punycode, the others are percent-encoded. Every URL that comes from
-// outside passes here, when it is written and when it is loaded.
-func (s *Shortener) checkURL(raw string) (string, error) {
-	if err := checkURLText(raw); err != nil {
+// outside passes here, when it is written and when it is loaded. schemes are
+// allowed beside http and https.
+func Check(raw string, schemes []string) (string, error) {
+	if err := checkText(raw); err != nil {
 		return "", err
 	}
 	scheme, rest, found := strings.Cut(raw, ":")
@@ -30,28 +35,28 @@ func (s *Shortener) checkURL(raw string) (string, error) {
 	switch lower := strings.ToLower(scheme); {
 	case lower == "http" || lower == "https":
 		var err error
-		if checked, err = checkWebURL(scheme, rest); err != nil {
+		if checked, err = checkWeb(scheme, rest); err != nil {
 			return "", err
 		}
-	case !s.allowsScheme(lower):
-		return "", fmt.Errorf("scheme %q is not allowed; use http or https", clip(scheme))
+	case !allows(schemes, lower):
+		return "", fmt.Errorf("scheme %q is not allowed; use http or https", clip.Text(scheme))
 	}
-	if len(checked) > maxURLLength {
-		return "", fmt.Errorf("has %d bytes when encoded, at most %d are allowed", len(checked), maxURLLength)
+	if len(checked) > MaxLength {
+		return "", fmt.Errorf("has %d bytes when encoded, at most %d are allowed", len(checked), MaxLength)
 	}
 	return checked, nil
 }
 
-func (s *Shortener) allowsScheme(scheme string) bool {
-	return slices.ContainsFunc(s.opts.Schemes, func(allowed string) bool { return strings.EqualFold(allowed, scheme) })
+func allows(schemes []string, scheme string) bool {
+	return slices.ContainsFunc(schemes, func(allowed string) bool { return strings.EqualFold(allowed, scheme) })
 }
 
-func checkURLText(raw string) error {
+func checkText(raw string) error {
 	switch {
 	case raw == "":
 		return errors.New("is required")
-	case len(raw) > maxURLLength:
-		return fmt.Errorf("has %d bytes, at most %d are allowed", len(raw), maxURLLength)
+	case len(raw) > MaxLength:
+		return fmt.Errorf("has %d bytes, at most %d are allowed", len(raw), MaxLength)
 	case !utf8.ValidString(raw):
 		return errors.New("is not valid UTF-8")
 	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
@@ -60,8 +65,8 @@ func checkURLText(raw string) error {
 	return nil
 }
 
-// checkWebURL checks what follows the scheme of an http or https URL.
-func checkWebURL(scheme, rest string) (string, error) {
+// checkWeb checks what follows the scheme of an http or https URL.
+func checkWeb(scheme, rest string) (string, error) {
 	rest, found := strings.CutPrefix(rest, "//")
 	if !found {
 		return "", fmt.Errorf("must begin with %s://", strings.ToLower(scheme))
@@ -70,7 +75,7 @@ func checkWebURL(scheme, rest string) (string, error) {
 	if end < 0 {
 		end = len(rest)
 	}
-	authority, err := checkAuthority(rest[:end])
+	authority, err := hosts.CheckAuthority(rest[:end])
 	if err != nil {
 		return "", err
 	}
@@ -89,19 +94,10 @@ func parseReason(err error) string {
 	return err.Error()
 }
 
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 // escapeNonASCII percent-encodes the bytes of non-ASCII characters and leaves
 // all others alone.
 func escapeNonASCII(s string) string {
-	if isASCII(s) {
+	if hosts.IsASCII(s) {
 		return s
 	}
 	const hex = "0123456789ABCDEF"
@@ -116,11 +112,18 @@ func escapeNonASCII(s string) string {
 	return string(escaped)
 }
 
-// clip shortens text for an error message.
-func clip(text string) string {
-	const most = 40
-	if len(text) <= most {
-		return text
+// IsWeb reports whether a checked URL is one of the web, not of an app.
+func IsWeb(checked string) bool {
+	scheme, _, _ := strings.Cut(checked, ":")
+	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
+}
+
+// OnHost reports whether a URL leads to a host, on whatever port.
+func OnHost(rawURL, host string) bool {
+	target, err := url.Parse(rawURL)
+	if err != nil {
+		return false
 	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
+	normal, err := hosts.Normalize(target.Host)
+	return err == nil && normal == host
 }

@@ -1,0 +1,83 @@
+package clicklog
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// WordLoader reads stored words, each once.
+type WordLoader struct {
+	Tx     analytics.Tx
+	words  map[uint64]string
+	ahead  wire.RowsAhead
+	record Record
+}
+
+// word returns a word of a chunk's generation. If it has to be read, those of all
+// records of the chunk that are wanted are read with it.
+func (l *WordLoader) word(c *Chunk, id uint32) (string, error) {
+	name := wire.PairOf(c.Generation, id)
+	if text, ok := l.words[name]; ok {
+		return text, nil
+	}
+	if err := l.load(c); err != nil {
+		return "", err
+	}
+	if text, ok := l.words[name]; ok {
+		return text, nil
+	}
+	payload, err := wire.MustGet(l.Tx, analytics.TableWords, wire.KeyOf(name))
+	if err != nil {
+		return "", err
+	}
+	l.know(name, payload)
+	return l.words[name], nil
+}
+
+func (l *WordLoader) know(name uint64, payload []byte) {
+	if l.words == nil {
+		l.words = make(map[uint64]string)
+	}
+	l.words[name] = string(payload)
+}
+
+// load reads the words of a chunk. What cannot be read is left to word, which says
+// what is wrong.
+func (l *WordLoader) load(c *Chunk) error {
+	l.ahead.Reset()
+	for g, err := range c.All() {
+		if err != nil {
+			break // whoever reads that group is told
+		}
+		if c.wanted(g.Link) {
+			l.want(c, &g)
+		}
+	}
+	l.ahead.Once(0)
+	if err := l.ahead.Read(l.Tx, analytics.TableWords, wire.MaxAhead); err != nil {
+		return err
+	}
+	for i, name := range l.ahead.Pairs {
+		if payload, err := wire.Unseal(l.ahead.Values[i]); err == nil {
+			l.know(name, payload)
+		}
+	}
+	l.ahead.Reset()
+	return nil
+}
+
+// want has the words of a group read that are not known.
+func (l *WordLoader) want(c *Chunk, g *Group) {
+	records := c.Records(g.Start, g.End)
+	for records.Next(&l.record) {
+		for _, ref := range l.record.Refs {
+			if ref == 0 || ref&1 == 1 {
+				continue
+			}
+			name := wire.PairOf(c.Generation, ref>>1)
+			if _, known := l.words[name]; !known {
+				l.ahead.Want(name)
+			}
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package linkpack
+
+import (
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
+)
+
+// generateCode returns a code for a domain that is not reserved. After three
+// collisions in a row codes grow by one character, so a crowded domain never
+// gets stuck.
+func (s *Shortener) generateCode(d *Domain, collisions int) (string, error) {
+	alphabet := codes.Alphabet
+	if d.FoldCase {
+		alphabet = codes.FoldedAlphabet
+	}
+	length := min(s.opts.CodeLength+collisions/3, codes.MaxLength)
+	for {
+		code, err := random.Text(s.opts.Random, alphabet, length)
+		if err != nil || !s.isReserved(code) {
+			return code, err
+		}
+	}
+}
+
+func (s *Shortener) isReserved(code string) bool {
+	_, reserved := s.reserved[strings.ToLower(code)]
+	return reserved
+}
+
+// checkCode says what is wrong with a code, in its normal form, that somebody
+// asked for.
+func (s *Shortener) checkCode(d *Domain, code string) error {
+	if s.isReserved(code) {
+		return invalid("short_code", "%q is reserved", code)
+	}
+	if err := codes.Check(code, d.UnicodeCodes); err != nil {
+		return invalid("short_code", "%v", err)
+	}
+	return nil
+}
+
+// key returns the normal form of a code on the domain, under which its link is
+// filed.
+func (d *Domain) key(code string) string { return codes.Normalize(code, d.UnicodeCodes, d.FoldCase) }

@@ -1,0 +1,59 @@
+package bolt
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+func TestAnUnreadableChangeIsAnErrorThatNamesIt(t *testing.T) {
+	for name, row := range map[string]string{
+		"cut off":      `{"seq":1,"ki`,
+		"another row":  `{"seq":2,"kind":"link"}`,
+		"a wrong type": `{"seq":"1"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketChanges).Put(changeKey(1), []byte(row)) })
+			_, err := s.ChangesAfter(t.Context(), 0, 0)
+			if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "change 0000000000000001") {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
+	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).Put(numberKey(1), []byte("{")) })
+	if _, err := s.LinkByNumber(t.Context(), 1); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000001") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestACompactedFileGoesOnWithTheLog has the log of changes trimmed to nothing
+// before the file is copied.
+func TestACompactedFileGoesOnWithTheLog(t *testing.T) {
+	s := inFile(t, func(*bbolt.Tx) error { return nil })
+	last, err := s.LastChange(t.Context())
+	path := s.db.Path()
+	if err := errors.Join(err, s.TrimChanges(t.Context(), last), s.Close(), Compact(t.Context(), path, path+"2")); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(path+"2", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got, err := again.LastChange(t.Context()); got != last || err != nil {
+		t.Errorf("the last change is %d, %v, want %d", got, err, last)
+	}
+	if err := again.CreateLinks(t.Context(), &linkpack.Link{ID: "next", ShortCode: "next"}); err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := again.ChangesAfter(t.Context(), last, 0); err != nil || len(rows) != 1 || rows[0].Seq != last+1 {
+		t.Errorf("rows behind it: %+v, %v", rows, err)
+	}
+}
