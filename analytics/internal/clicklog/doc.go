@@ -37,7 +37,7 @@
 //
 //   - record.go, clickformat.go: a click, and how it is encoded
 //   - chunk.go, chunkbuilder.go, chunkrewriter.go: a chunk; builds one, erases from one
-//   - words.go: the dictionary of texts; cuts texts
+//   - words.go, wordloader.go: the dictionary of texts, and single words; cuts texts
 //   - plans.go: plans
 //   - lostclicks.go: lost clicks
 //   - clickid.go: the id of a click

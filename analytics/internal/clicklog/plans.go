@@ -216,8 +216,8 @@ func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
 	return p, nil
 }
 
-// PlanOf returns the plan of a group of a chunk. If it has to be read, those of
-// the chunk's other groups that are wanted are read with it.
+// PlanOf returns the plan of a group of a chunk. If it has to be read, the plans of all
+// wanted groups of the chunk are read together.
 func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 	if p := l.plans[PlanKey(g.Link, g.Revision)]; p != nil {
 		return p, nil
@@ -225,7 +225,7 @@ func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 	l.ahead.Reset()
 	for other, err := range c.All() {
 		if err != nil {
-			break // whoever reads that group is told
+			break // reading that group returns the error
 		}
 		if c.wanted(other.Link) {
 			l.Want(other.Link, other.Revision)
@@ -237,15 +237,14 @@ func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 	return l.Plan(g.Link, g.Revision)
 }
 
-// Want has a plan read by load unless it is known.
+// Want adds a plan to those to be read by Load, unless it is known.
 func (l *PlanLoader) Want(link, revision uint32) {
 	if l.plans[PlanKey(link, revision)] == nil {
 		l.ahead.WantOnce(wire.PairOf(link, revision))
 	}
 }
 
-// Load reads the plans that are wanted. What cannot be read is left to plan, which
-// says what is wrong.
+// Load reads the wanted plans. It skips what cannot be read; Plan returns the error.
 func (l *PlanLoader) Load() error {
 	l.ahead.Once(0)
 	if err := l.ahead.Read(l.Tx, analytics.TablePlans, wire.MaxAhead); err != nil {

@@ -30,7 +30,8 @@
 //   - dimension.go, clickvalues.go: clicks by value, and the values of a click
 //   - variants.go: outcomes of splits
 //   - visitors.go, union.go: unique visitors, and those of several days or links
-//   - folder.go: adds groups of clicks to the stored rollups
+//   - folder.go, folderahead.go: adds groups of clicks to the stored rollups, which are
+//     read together
 //   - merge.go: merges rollups
 //   - lostclicks.go: a day's lost clicks
 //   - logbounds.go: which blocks of the log hold the clicks of a range

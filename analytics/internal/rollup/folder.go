@@ -18,7 +18,7 @@ type Folder struct {
 	Days []*DayRollup            // rollups of the current link
 	Tail []clicklog.PendingGroup // the link's pending groups, if they are only read
 
-	Ahead  wire.RowsAhead // rollups
+	Ahead  wire.RowsAhead // rollups that are read together
 	free   []*DayRollup
 	order  []uint64
 	runs   [][]uint64

@@ -41,7 +41,7 @@ func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 	return nil
 }
 
-// DecodeLost reads the value of a day's lost clicks by quarter-hour; nil for none.
+// DecodeLost decodes the value of a day's lost clicks; nil if there is no such row.
 func DecodeLost(value, key []byte) (Cells, error) {
 	if value == nil {
 		return nil, nil
@@ -53,7 +53,7 @@ func DecodeLost(value, key []byte) (Cells, error) {
 	return ReadLost(payload, key)
 }
 
-// ReadLost reads the payload of a day's lost clicks.
+// ReadLost decodes the payload of a day's lost clicks.
 func ReadLost(payload, key []byte) (Cells, error) {
 	r := wire.Reader{Data: payload}
 	lost := ReadCells(&r, nil, QuartersPerDay)

@@ -11,15 +11,15 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Scan reads the rollups of sorted links, day by day.
+// rollupScan reads the rollups of sorted links, day by day.
 type rollupScan struct {
 	links []uint32
 	// read is called for each rollup.
 	read func(link uint32, payload []byte) error
 	rows int // read so far
 
-	ahead wire.RowsAhead // lost clicks of some days, and rollups when there are few links
-	upTo  uint32         // the day before which they are of
+	ahead wire.RowsAhead // lost clicks of some days and, for few links, rollups
+	upTo  uint32         // the day after the last one in ahead
 }
 
 const (

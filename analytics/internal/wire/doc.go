@@ -7,6 +7,7 @@
 //
 //   - keys.go: the keys of every table
 //   - value.go: version and checksum, reading a row
+//   - rowsahead.go: reads many rows with one request
 //   - reader.go: reads varints, strings and counts of a payload
 //   - time.go: days, hours and quarter-hours of times in milliseconds
 //   - lanereader.go: views of one lane
