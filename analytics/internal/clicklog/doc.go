@@ -38,7 +38,7 @@
 //   - record.go, clickformat.go: a click, and how it is encoded
 //   - chunk.go, chunkbuilder.go, chunkrewriter.go: a chunk; builds one, erases from one
 //   - words.go, wordloader.go: the dictionary of texts, and single words; cuts texts
-//   - plans.go: plans
+//   - plans.go, planloader.go: plans, and how they are found
 //   - lostclicks.go: lost clicks
 //   - clickid.go: the id of a click
 //   - position.go, epochs.go: the end of the log, and who wrote it
