@@ -52,7 +52,8 @@ type Lease interface {
 	Epoch() uint64
 	// UpdateClicks runs fn in one read-write transaction on the lane's tables.
 	// When it returns nil, everything fn wrote is durable; when fn fails or
-	// panics, nothing of it is, and fn's error is returned as it is. After
+	// panics, nothing of it is, and fn's error is returned as it is, its panic
+	// passed on. After
 	// another error the transaction may have been committed. fn may run more than
 	// once and must not keep what the transaction handed out.
 	//

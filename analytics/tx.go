@@ -17,8 +17,8 @@ type View interface {
 
 // Tx is one transaction on the tables of a lane, see [Tables], or on
 // [TableShared]. It must not be used after the function it was given to has
-// returned, nor by several goroutines. It sees what it has written. Another table
-// than its own is an error.
+// returned, nor by several goroutines. It sees what it has written. A table that is
+// not one of its own, or that does not exist, is an error.
 type Tx interface {
 	// Get returns the value of key, or nil when there is none; an empty value is
 	// not nil. The bytes are valid until the transaction ends and must not be
@@ -38,7 +38,7 @@ type Tx interface {
 	// Delete removes key; a missing key is no error.
 	Delete(table Table, key []byte) error
 	// Scan yields the rows with from <= key < to in ascending order of their
-	// bytes; a nil to means up to the end. The slices are valid until the
+	// bytes; a nil to means up to the end, an empty one yields none. The slices are valid until the
 	// transaction ends. An error ends the sequence and is its last value. The
 	// table must not be changed while it is scanned; reading is allowed.
 	Scan(table Table, from, to []byte) iter.Seq2[Row, error]
@@ -69,6 +69,9 @@ const (
 	TablePlans Table = "plans"
 	// TableRollups holds the folded figures, keyed (day, link).
 	TableRollups Table = "rollups"
+	// TableSums holds sums of rollups: of the links of a workspace, of months and
+	// of all days, keyed (kind, number, day or month). Written when days close.
+	TableSums Table = "sums"
 	// TableHeads holds each link's newest block, a run of links per row.
 	TableHeads Table = "heads"
 	// TableMeta holds small single values: positions, marks, erasures.
@@ -81,5 +84,5 @@ const TableShared Table = "shared"
 // Tables lists the tables of a lane, for engines that create them when they
 // open. [TableShared] is not among them.
 func Tables() []Table {
-	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableHeads, TableMeta}
+	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TableHeads, TableMeta}
 }

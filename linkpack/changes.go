@@ -15,12 +15,14 @@ type Changes interface {
 	// so a reader that asks again with the Seq of the last row it has seen
 	// misses nothing and sees nothing twice. A seq of 0 begins with the oldest
 	// row that is kept. ErrGone means that rows above another seq have been
-	// trimmed, so that the reader has missed some.
+	// trimmed, so that the reader has missed some. A seq that no row has reached
+	// returns none. A negative limit is a *FieldError of the field limit.
 	ChangesAfter(ctx context.Context, seq uint64, limit int) ([]Change, error)
 	// LastChange returns the Seq of the newest row, also when it has been
 	// trimmed, or 0 when there never was one.
 	LastChange(ctx context.Context) (uint64, error)
-	// TrimChanges removes the rows up to seq, which is included.
+	// TrimChanges removes the rows up to seq, which is included, and all of them
+	// when seq is above the last. Trimming rows again is no error.
 	TrimChanges(ctx context.Context, seq uint64) error
 }
 

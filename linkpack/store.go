@@ -37,17 +37,23 @@ type Exclusive interface {
 
 // Links keeps the links, each with its history and its uses, and makes sure that
 // a code on a domain is given once. A link's codes are its short code and its
-// aliases.
+// aliases. Codes are compared byte by byte.
+//
+// An empty workspace means [DefaultWorkspace], in arguments, queries and links. A
+// text that no link can have is ErrNotFound and not another error. The update
+// function of a call owns the link that it is passed; when it panics, nothing
+// changes and the panic is passed on.
 //
 // Creating and deleting a link is a change, and so is an update that changes its
 // Revision: each appends a row to the [Changes]. What only counts, as UseLink
 // does, appends none.
 type Links interface {
 	// CreateLinks adds links, all or none, and sets the Number of each, which is
-	// never used again. The other fields are stored as they are. A (domain,
-	// code) that another link has or had (a deleted link leaves tombstones)
-	// makes it return a *TakenError, which wraps ErrExists. An ID that is or was
-	// taken in the workspace is ErrExists.
+	// never used again and is neither 0 nor the greatest uint32. The other fields
+	// are stored as they are. A (domain, code) that another link has or had (a
+	// deleted link leaves tombstones), or that another link of the call has, makes
+	// it return a *TakenError, which wraps ErrExists. An ID that is or was taken in
+	// the workspace is ErrExists. To create no links is no error.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// WorkspaceNumber returns the number by which the click log knows a
 	// workspace, or ErrNotFound before its first link. CreateLinks gives it with
@@ -86,20 +92,24 @@ type Links interface {
 	DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error)
 	// ListLinks returns a page of a workspace's links: those that the query
 	// matches, in its order. A page continues behind the last link of the one
-	// before, whatever changed in between.
+	// before, whatever changed in between. A Limit, Sort or Cursor that is not
+	// valid is a *FieldError of the field limit, sort or cursor.
 	ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error)
 	// LinkRevisions returns versions of a workspace's link, the newest first:
 	// those whose Revision is below before (0 is all, the link as it is
-	// included), at most limit of them (0 is all); or ErrNotFound.
+	// included), at most limit of them (0 is all); or ErrNotFound. A negative
+	// limit is a *FieldError of the field limit.
 	LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) ([]*Link, error)
 	// UseLink counts one use of the link with a number, and returns the uses so
 	// far; or ErrGone, counting nothing, when there are limit of them already.
 	// The use is durable when it returns. After an error other than ErrGone,
-	// the use may or may not have been counted, never twice. A store may write
+	// the use may or may not have been counted, never twice; a call whose ctx ends
+	// while it waits for another transaction counts nothing. A store may write
 	// the uses of visitors who wait at the same time in one batch: many visitors
 	// can want a use of one link at once.
 	UseLink(ctx context.Context, number, limit uint32) (uses uint32, err error)
-	// LinkUses returns the uses of the link with a number so far.
+	// LinkUses returns the uses of the link with a number so far, 0 for a link that
+	// does not exist.
 	LinkUses(ctx context.Context, number uint32) (uses uint32, err error)
 }
 
@@ -109,6 +119,9 @@ type Links interface {
 // A write with an edit is a change and appends a row to the [Changes]. A write
 // whose edit is nil appends none. It is for what only counts or notes something,
 // and for documents whose changes nobody follows.
+//
+// An empty workspace stands for itself here: it holds what belongs to the whole
+// store. A text that no document can have is ErrNotFound and not another error.
 type Documents interface {
 	// CreateDocument adds a document at revision 1 and sets its Revision, or
 	// returns ErrExists when its ID or one of its Keys is taken.
@@ -120,7 +133,9 @@ type Documents interface {
 	DocumentByKey(ctx context.Context, kind, key string) (*Document, error)
 	// UpdateDocument changes a document's Keys and Body by update in one
 	// transaction, raises its Revision unless edit is nil, and returns what was
-	// stored. update may run more than once; when it fails, nothing changes.
+	// stored. The other fields keep their values. update owns the document that it
+	// is passed and may run more than once. When it fails or panics, nothing
+	// changes, and a panic is passed on. A key that is given up is free.
 	// ErrNotFound when there is no such document, ErrExists when a new key is
 	// taken.
 	UpdateDocument(ctx context.Context, kind, workspace, id string, edit *Edit, update func(*Document) error) (*Document, error)
@@ -129,7 +144,8 @@ type Documents interface {
 	DeleteDocument(ctx context.Context, kind, workspace, id string, edit *Edit) error
 	// ListDocuments returns a workspace's documents of a kind in the order of
 	// their ids, at most limit of them (0 is all), beginning after the id
-	// after; an empty after starts.
+	// after, which need not exist; an empty after starts. A negative limit is a
+	// *FieldError of the field limit.
 	ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*Document, error)
 }
 
@@ -143,7 +159,7 @@ type Document struct {
 	ID string
 	// Keys are unique within the kind, over all workspaces.
 	Keys []string
-	// Body is JSON.
+	// Body is JSON. A store may return it with other spacing.
 	Body []byte
 	// Revision counts the changes, from 1. What is written without an [Edit] is
 	// no change.

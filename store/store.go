@@ -1,13 +1,15 @@
-// Package store opens the store that most programs want: one file, no server.
-// The other ones are in the folders below; storetest proves any of them, also
-// one of your own.
+// Package store opens the store that most programs need: one file, and no server.
+// Pass it to linkpack.New.
+//
+// The folders below hold the other stores. Package storetest tests a store of your
+// own.
 package store
 
 import "github.com/linkpack/linkpack-go/store/bolt"
 
-// Open opens the database file at path, or makes one when there is none. The
-// file belongs to this process until the store is closed. [bolt.Open] has
-// options and says what can go wrong.
+// Open opens the database file at path, or creates it if there is none. No other
+// process can open the file until the store is closed. [bolt.Open] has options and
+// says which errors there are.
 func Open(path string) (*bolt.Store, error) {
 	return bolt.Open(path, nil)
 }

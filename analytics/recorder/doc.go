@@ -11,8 +11,8 @@
 // # The way of a click
 //
 // [Recorder.Record] copies what it needs of the hit into a bounded queue. One
-// goroutine empties the queue, every 40 ms in [analytics.Batched] mode and at once
-// in [analytics.Sync] mode. It looks up what takes time (place, agent, referrer) and
+// goroutine empties the queue, every 40 ms, or at once with
+// [analytics.Options.Sync]. It looks up what takes time (place, agent, referrer) and
 // appends all hits of the queue to the log as one block, in one transaction.
 //
 // Figures are kept in rollups, one for each link and UTC day. A rollup is a fold of
@@ -37,7 +37,7 @@
 //
 // Visitors are told apart by a keyed hash of the link's domain, the address and
 // the User-Agent. The key lives for one UTC day, or for 30 days if
-// [analytics.Options.KeyPeriod] says so, and is overwritten with the first click of
+// [analytics.Options.KeyDays] says so, and is overwritten with the first click of
 // the next period. So nobody can be followed from one period to the next. Within a
 // period, whoever reads the store sees which clicks came from the same visitor.
 // Whoever also has the key can search the clicks for a known address. 30 days
@@ -61,7 +61,7 @@
 // log, in whole blocks that are folded. The recorder first stores up to which block
 // the log is removed, then deletes the rows. Rollups stay.
 //
-// [Recorder.EraseLinks] deletes a link's rollups, ends its chain of clicks and
+// [Recorder.EraseClicks] deletes a link's rollups, ends its chain of clicks and
 // stores up to which block its clicks are void, in one transaction. After that it
 // overwrites the clicks in the log.
 //
@@ -98,7 +98,7 @@
 //
 //   - upkeep.go: runs jobs between flushes, one at a time
 //   - audit.go, rebuild.go: Audit and Rebuild; package recount does the work
-//   - erase.go: EraseLinks
+//   - erase.go: EraseClicks
 //   - retention.go: removes old clicks
 //   - import.go, recorded.go: Import, and hits that stand for recorded clicks
 package recorder

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -9,17 +10,17 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// EraseLinks removes all clicks of links that were recorded before the call, from
+// EraseClicks removes all clicks of links that were recorded before the call, from
 // the log and from every figure. Clicks that come meanwhile are kept. Figures and
 // click ids of other links do not change.
 //
 // First one transaction removes a link's figures; from then on no answer has the
-// link's old clicks. Then EraseLinks reads the whole log and overwrites the clicks in
+// link's old clicks. Then EraseClicks reads the whole log and overwrites the clicks in
 // small transactions between the flushes. What remains is the number of clicks, not
 // whose they were. If ctx ends early, the next upkeep does the rest, or the next
 // recorder of the store.
@@ -28,7 +29,7 @@ import (
 // that clicks of other links may share, which stay until retention removes them. The
 // store's file may still contain freed pages; the store's package says how to compact
 // it.
-func (r *Recorder) EraseLinks(ctx context.Context, links ...uint32) error {
+func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
 	}
@@ -76,16 +77,21 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 			return err
 		}
 		done = 0
+		sums, err := r.reopener(tx)
+		if err != nil {
+			return err
+		}
 		for work := 0; done < len(links) && work < forgetWork; done++ {
 			link := links[done]
 			if _, known := heads[link]; !known {
 				heads[link] = r.heads.Get(link)
 			}
 			r.setHead(link, 0)
-			if err := r.forgetLink(tx, link, days); err != nil {
+			before := len(sums.Fresh)
+			if err := r.forgetLink(tx, link, days, &sums); err != nil {
 				return err
 			}
-			work += 20 + 5*len(days)
+			work += 20 + 5*len(days) + 10*(len(sums.Fresh)-before)
 		}
 		return nil
 	})
@@ -134,7 +140,7 @@ func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 }
 
 // forgetLink is forget for one link.
-func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error {
+func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) error {
 	if err := clicklog.PutErasure(tx, link, r.block); err != nil {
 		return err
 	}
@@ -151,7 +157,15 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error
 		return err
 	}
 	for _, day := range days {
-		if err := tx.Delete(analytics.TableRollups, wire.PairKey(day, link)); err != nil {
+		key := wire.PairKey(day, link)
+		value, err := tx.Get(analytics.TableRollups, key)
+		if err != nil {
+			return err
+		}
+		if value == nil {
+			continue
+		}
+		if err := errors.Join(sums.Changed(link, day), tx.Delete(analytics.TableRollups, key)); err != nil {
 			return err
 		}
 	}
@@ -159,15 +173,7 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error
 }
 
 // allRollupDays returns every day that has rollups.
-func allRollupDays(tx analytics.Tx) (days []uint32, err error) {
-	for day, err := range recount.RollupDays(tx, 0, math.MaxUint32) {
-		if err != nil {
-			return nil, err
-		}
-		days = append(days, day)
-	}
-	return days, nil
-}
+func allRollupDays(tx analytics.Tx) ([]uint32, error) { return rollup.DaysUpTo(tx, math.MaxUint32) }
 
 // finishErasures overwrites void clicks in the log, and then ends the erasures.
 func (r *Recorder) finishErasures(ctx context.Context) error {

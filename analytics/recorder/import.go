@@ -30,9 +30,9 @@ const importSize = 4096
 //
 // Importing a hit twice counts it twice.
 //
-// Visitors of an import are hashed with keys drawn for it, one for each
-// [analytics.KeyPeriod]: keys of past periods are destroyed, and the current one is
-// used for live hits only. So a visitor is counted once in a period of an import, and
+// Visitors of an import are hashed with keys drawn for it, one for each period of
+// [analytics.Options.KeyDays]: keys of past periods are destroyed, and the current one
+// is used for live hits only. So a visitor is counted once in a period of an import, and
 // again if the period also has live hits or another import. Clicks that bring their
 // hash along (see [analytics.Click.Hit]) keep it, and count again where the store that
 // they come from had another key.

@@ -8,19 +8,6 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// observe adds a duration to a histogram.
-func observe(h *analytics.Histogram, took time.Duration) {
-	h.Count++
-	h.Sum += took
-	for i, bound := range analytics.HistogramBounds() {
-		if took <= bound {
-			h.Buckets[i]++
-			return
-		}
-	}
-	h.Buckets[analytics.NumBounds]++
-}
-
 // Metrics returns the recorder's figures. It does not delay requests noticeably.
 func (r *Recorder) Metrics() analytics.Metrics {
 	queued, lost := r.queue.length()
@@ -40,12 +27,12 @@ func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
 	}
 	m.UnknownAgents += bl.kinds.unknownAgents
 	m.Flushes++
-	observe(&m.FlushTime, took)
+	m.FlushTime.Observe(took)
 }
 
 // kinds counts the clicks of a block by class, and those with an unknown agent.
 type kinds struct {
-	classes       [analytics.NumClasses]uint64
+	classes       analytics.ClassCounts
 	unknownAgents uint64
 }
 

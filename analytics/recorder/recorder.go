@@ -39,6 +39,10 @@ type Recorder struct {
 	stopTending context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.
 	unfinished bool
+	// sumsSeen and sumsBusy are for the upkeep to know whether days that were
+	// closed are changing all the time.
+	sumsSeen uint64
+	sumsBusy int
 
 	// Only the recorder's goroutine uses these.
 	builder  builder
@@ -51,6 +55,11 @@ type Recorder struct {
 	turn     int // the slice to fold next
 	given    int // clicks that were given up
 	crowd    int // hits that were waiting when the last commit ended
+	// touched counts the rollups that changed of days before horizon.
+	touched uint64
+	horizon uint32
+	opened  map[wire.SumKey]struct{} // sums that are known to be open
+	sums    rollup.Reopener          // of the transaction
 
 	mu      sync.Mutex               // guards what follows
 	readers map[*openReader]struct{} // calls that read at the moment
@@ -91,6 +100,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		tending: make(chan struct{}, 1),
 		tended:  make(chan struct{}),
 		readers: make(map[*openReader]struct{}),
+		opened:  make(map[wire.SumKey]struct{}),
 	}
 	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
@@ -109,10 +119,6 @@ func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	go r.run(ctx)
-	if r.opts.Retention == 0 && !r.unfinished {
-		close(r.tended)
-		return
-	}
 	ctx, r.stopTending = context.WithCancel(ctx)
 	go r.tend(ctx)
 }
@@ -140,7 +146,7 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 			return err
 		}
 	}
-	if r.opts.Durability == analytics.Batched {
+	if !r.opts.Sync {
 		return nil
 	}
 	err := b.await(ctx)

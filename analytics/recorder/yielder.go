@@ -3,8 +3,6 @@ package recorder
 import (
 	"runtime"
 	"time"
-
-	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // yielder makes the recorder's goroutine yield its processor from time to time. Go
@@ -28,9 +26,9 @@ const (
 )
 
 // begin must be called when a flush begins.
-func (p *yielder) begin(now time.Time, durability analytics.Durability) {
+func (p *yielder) begin(now time.Time, waits bool) {
 	p.end, p.work = time.Time{}, 0
-	if durability == analytics.Batched {
+	if !waits {
 		p.end = now.Add(yieldTime)
 	}
 }

@@ -55,7 +55,7 @@ func TestBackupOfAStoreInUseIsWholeAndSound(t *testing.T) {
 	}
 }
 
-// visitUntil makes links, and visits of each, until done is closed.
+// visitUntil makes links and visits each, until done is closed.
 func visitUntil(ctx context.Context, links *linkpack.Shortener, done <-chan struct{}) error {
 	for i := 0; ; i++ {
 		select {
@@ -123,7 +123,7 @@ func TestBackupIsForTheUserAlone(t *testing.T) {
 	wantPrivate(t, copied)
 }
 
-// A compaction and a backup of one sound store hold the same.
+// A compacted file and a backup of the same store have the same content.
 func TestBackupTakesEverything(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "linkpack.db")

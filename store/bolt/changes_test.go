@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,6 +28,34 @@ func TestAnUnreadableChangeIsAnErrorThatNamesIt(t *testing.T) {
 	}
 }
 
+// TestAChangeThatIsMissingIsAnError damages the key of a change between others.
+func TestAChangeThatIsMissingIsAnError(t *testing.T) {
+	for name, key := range map[string][]byte{"removed": nil, "another key": {0, 0, 0, 0, 0, 0, 1}} {
+		for n := uint64(2); n <= 3; n++ { // a log without its first row looks trimmed
+			t.Run(fmt.Sprintf("change %d, %s", n, name), func(t *testing.T) {
+				s := inFile(t, func(*bbolt.Tx) error { return nil })
+				steps := []error{
+					s.CreateLinks(t.Context(), &linkpack.Link{ID: "l2", ShortCode: "2"}, &linkpack.Link{ID: "l3", ShortCode: "3"}),
+					s.inner.db.Update(func(tx *bbolt.Tx) error {
+						b := tx.Bucket(bucketChanges)
+						row := bytes.Clone(b.Get(changeKey(n)))
+						if err := b.Delete(changeKey(n)); err != nil || key == nil {
+							return err
+						}
+						return b.Put(key, row)
+					}),
+				}
+				if err := errors.Join(steps...); err != nil {
+					t.Fatal(err)
+				}
+				if rows, err := s.ChangesAfter(t.Context(), 0, 0); !errors.Is(err, ErrCorrupt) {
+					t.Errorf("the log has %+v, %v", rows, err)
+				}
+			})
+		}
+	}
+}
+
 func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
 	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).Put(numberKey(1), []byte("{")) })
 	if _, err := s.LinkByNumber(t.Context(), 1); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000001") {
@@ -33,12 +63,12 @@ func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
 	}
 }
 
-// TestACompactedFileGoesOnWithTheLog has the log of changes trimmed to nothing
-// before the file is copied.
+// TestACompactedFileGoesOnWithTheLog trims the whole change log before it copies the
+// file.
 func TestACompactedFileGoesOnWithTheLog(t *testing.T) {
 	s := inFile(t, func(*bbolt.Tx) error { return nil })
 	last, err := s.LastChange(t.Context())
-	path := s.db.Path()
+	path := s.inner.db.Path()
 	if err := errors.Join(err, s.TrimChanges(t.Context(), last), s.Close(), Compact(t.Context(), path, path+"2")); err != nil {
 		t.Fatal(err)
 	}

@@ -4,29 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
 )
 
-// copyBytes is about how much one transaction of Compact writes.
+// copyBytes is about how much one transaction of a copy writes.
 const copyBytes = 4 << 20
 
-// Compact copies the file src, without the room that is free in it, to a new
-// file dst. A file never shrinks by itself: what was removed, by retention or by
-// erasing, leaves room in it, which later clicks take, and whose old bytes stay
-// in the file until then. Put dst in the place of src when all is well.
+// Compact copies the file src to a new file dst and leaves out its free space. A
+// file never shrinks by itself. When retention or erasure removes clicks, their
+// bytes stay in the file until later clicks take the space. Compact does not
+// replace src; rename dst to src when it succeeds.
 //
-// The store must not be open: else the error wraps [ErrLocked]. It waits a second
-// for another process to let go of src. A dst that exists is left alone, and the
-// error wraps [fs.ErrExist]. dst appears when it is complete and on disk; when
-// anything fails, or ctx ends, there is none. src is not changed. A process that
-// dies meanwhile leaves a hidden file beside dst whose name ends with .new and that
-// can be removed.
+// Close the store first: Compact waits one second for another process to close
+// src, then the error wraps [ErrLocked]. Compact does not overwrite: when dst
+// exists, the error wraps [fs.ErrExist]. dst appears once it is complete and on
+// disk; when something fails or ctx ends, there is no dst. If the process dies, it
+// leaves a hidden file beside dst whose name ends in .new, which can be deleted.
 func Compact(ctx context.Context, src, dst string) error {
 	if err := compact(ctx, src, dst); err != nil {
 		return fmt.Errorf("compact database %s: %w", src, err)
@@ -48,14 +45,6 @@ func compact(ctx context.Context, src, dst string) error {
 	return errors.Join(copyFile(ctx, dst, from.View), from.Close())
 }
 
-// checkFree refuses a path that has a file.
-func checkFree(path string) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return &fs.PathError{Op: "create", Path: path, Err: errors.Join(fs.ErrExist, err)}
-	}
-	return nil
-}
-
 // copyFile copies what view shows to a new file dst.
 func copyFile(ctx context.Context, dst string, view func(func(*bbolt.Tx) error) error) error {
 	if err := checkFree(dst); err != nil {
@@ -64,35 +53,10 @@ func copyFile(ctx context.Context, dst string, view func(func(*bbolt.Tx) error) 
 	return draft(dst, func(path string) error { return copyTo(ctx, path, view) })
 }
 
-// draft has write write a file beside path, and gives it its name when it is
-// complete. It fails when there is a file of that name by then.
-func draft(path string, write func(path string) error) error {
-	if path == "" {
-		return errors.New("the path is empty")
-	}
-	dir, name := filepath.Split(path)
-	dir = filepath.Clean(dir)
-	file, err := os.CreateTemp(dir, "."+name+".*.new")
-	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) { // not about a name that nobody gave
-		return &fs.PathError{Op: "make a file in the folder", Path: dir, Err: pathErr.Err}
-	}
-	if err != nil {
-		return err
-	}
-	defer os.Remove(file.Name())
-	if err := errors.Join(file.Close(), write(file.Name())); err != nil {
-		return err
-	}
-	if err := os.Link(file.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
 // copyTo copies everything to the empty file at path and puts it on disk.
 func copyTo(ctx context.Context, path string, view func(func(*bbolt.Tx) error) error) error {
 	o := options()
-	o.NoSync = true // once, in the end
+	o.NoSync = true // once, at the end
 	o.InitialMmapSize = 0
 	to, err := bbolt.Open(path, 0o600, o)
 	if err != nil {
@@ -106,12 +70,12 @@ func copyTo(ctx context.Context, path string, view func(func(*bbolt.Tx) error) e
 }
 
 // copyBuckets copies all buckets. bbolt panics on some damaged files, and reading
-// one may be a fault of memory: both become errors here.
+// one may be a memory fault. Both become errors here.
 func copyBuckets(ctx context.Context, to *bbolt.DB, view func(func(*bbolt.Tx) error) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", ErrCorrupt, p)
+			err = fmt.Errorf("%w: %v", ErrCorrupt, faultOf(p))
 		}
 	}()
 	return view(func(tx *bbolt.Tx) error {
@@ -132,7 +96,7 @@ func copyBucket(ctx context.Context, to *bbolt.DB, name []byte, from *bbolt.Buck
 			if err != nil {
 				return err
 			}
-			b.FillPercent = 0.9 // in order, with a little room for changes
+			b.FillPercent = 0.9 // keys come in order; leave a little space for changes
 			for size := 0; key != nil && size < copyBytes; key, value = c.Next() {
 				if err := b.Put(key, value); err != nil {
 					return err

@@ -31,8 +31,8 @@ func TestTheFileOfAKilledProcessHoldsWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
-// checkSteps wants every step that was promised, and of the one behind them no
-// half of a change. It returns how many steps the file holds.
+// checkSteps checks that every acknowledged step is there, and of the next one no
+// part of a change. It returns how many steps the file holds.
 func checkSteps(t *testing.T, path string, promised int) int {
 	t.Helper()
 	s := openFile(t, path)
@@ -52,8 +52,7 @@ func checkSteps(t *testing.T, path string, promised int) int {
 	return held
 }
 
-// checkLog wants the log of changes to tell of the links that there are, and of no
-// others.
+// checkLog checks that the change log names exactly the links that there are.
 func checkLog(t *testing.T, s *bolt.Store) {
 	t.Helper()
 	rows, err := s.ChangesAfter(t.Context(), 0, 0)
@@ -79,8 +78,8 @@ func checkLog(t *testing.T, s *bolt.Store) {
 	}
 }
 
-// checkCutStep wants whole changes of the step in whose middle the writer died:
-// no link, three, or two and a tombstone.
+// checkCutStep checks that the step during which the writer died left whole changes:
+// no link, three links, or two links and a tombstone.
 func checkCutStep(t *testing.T, s *bolt.Store, n int) {
 	t.Helper()
 	var errs []error
@@ -104,7 +103,7 @@ func checkCutStep(t *testing.T, s *bolt.Store, n int) {
 	}
 }
 
-// wantCode wants a code to lead to a link, or the error want.
+// wantCode checks that a code leads to a link, or to the error want.
 func wantCode(t *testing.T, s *bolt.Store, code string, want error) {
 	t.Helper()
 	l, err := s.LinkByCode(t.Context(), "", code)
@@ -113,7 +112,7 @@ func wantCode(t *testing.T, s *bolt.Store, code string, want error) {
 	}
 }
 
-// checkPages wants every page of a file to be in its place.
+// checkPages checks that every page of a file is in its place.
 func checkPages(t *testing.T, path string) {
 	t.Helper()
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})

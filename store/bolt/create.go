@@ -10,10 +10,9 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// create makes an empty database beside path and gives it its name when it is
-// complete. So nothing half made is ever found at path, not even when the disk
-// is full or the process dies; and of two processes that create the same file,
-// both find the first one's.
+// create makes a new database at path. It appears there only when it is complete,
+// even when the disk is full or the process dies. If two processes create the same
+// file, both use the one that was first.
 func create(path string) error {
 	if err := draft(path, fill); !errors.Is(err, fs.ErrExist) {
 		return err
@@ -21,7 +20,7 @@ func create(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// fill makes the empty file at path a database.
+// fill turns the empty file at path into a database.
 func fill(path string) error {
 	db, err := bbolt.Open(path, 0o600, options())
 	if err != nil {
@@ -30,8 +29,41 @@ func fill(path string) error {
 	return errors.Join(db.Update(lay), db.Close())
 }
 
-// syncDir puts the names of a directory's files on disk. Windows, which has no
-// such call, does it by itself.
+// draft lets write write a hidden file beside path and gives it the name path
+// when it is complete. It fails if path exists by then.
+func draft(path string, write func(path string) error) error {
+	if path == "" {
+		return errors.New("the path is empty")
+	}
+	dir, name := filepath.Split(path)
+	dir = filepath.Clean(dir)
+	file, err := os.CreateTemp(dir, "."+name+".*.new")
+	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) { // not about the hidden name
+		return &fs.PathError{Op: "make a file in the folder", Path: dir, Err: pathErr.Err}
+	}
+	if err != nil {
+		return err
+	}
+	defer os.Remove(file.Name())
+	if err := errors.Join(file.Close(), write(file.Name())); err != nil {
+		return err
+	}
+	if err := os.Link(file.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// checkFree refuses a path where there is something.
+func checkFree(path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return &fs.PathError{Op: "create", Path: path, Err: errors.Join(fs.ErrExist, err)}
+	}
+	return nil
+}
+
+// syncDir puts the names of the files in a folder on disk. Windows does so by
+// itself and has no such call.
 func syncDir(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil

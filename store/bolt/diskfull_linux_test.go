@@ -89,7 +89,8 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	wantBatches(t, s, batches)
 }
 
-// wantBatches wants the first batches, whole, and nothing of the next.
+// wantBatches checks that the first batches are complete and that nothing of the
+// next is there.
 func wantBatches(t *testing.T, s *bolt.Store, batches int) {
 	t.Helper()
 	for n := range batches {

@@ -25,7 +25,7 @@ func documentsOf(tx *bbolt.Tx) documents {
 }
 
 // CreateDocument implements [linkpack.Documents].
-func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
+func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
 	c := *d
 	c.Revision = 1
 	err := s.update(ctx, func(tx *bbolt.Tx) error {
@@ -42,7 +42,7 @@ func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *
 	return nil
 }
 
-// recordDocument appends a row to the change log if the write of d is a change.
+// recordDocument appends a row to the change log, unless edit is nil.
 func recordDocument(tx *bbolt.Tx, action linkpack.Action, d *linkpack.Document, edit *linkpack.Edit) error {
 	if edit == nil {
 		return nil
@@ -51,7 +51,7 @@ func recordDocument(tx *bbolt.Tx, action linkpack.Action, d *linkpack.Document, 
 }
 
 // Document implements [linkpack.Documents].
-func (s *Store) Document(ctx context.Context, kind, workspace, id string) (d *linkpack.Document, err error) {
+func (s *store) Document(ctx context.Context, kind, workspace, id string) (d *linkpack.Document, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		d, err = documentsOf(tx).find(kind, workspace, id)
 		return err
@@ -60,7 +60,7 @@ func (s *Store) Document(ctx context.Context, kind, workspace, id string) (d *li
 }
 
 // DocumentByKey implements [linkpack.Documents].
-func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpack.Document, err error) {
+func (s *store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpack.Document, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		b := documentsOf(tx)
 		owner := b.keys.Get(keys.Unique(kind, key))
@@ -74,7 +74,7 @@ func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpac
 }
 
 // UpdateDocument implements [linkpack.Documents].
-func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (d *linkpack.Document, err error) {
+func (s *store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (d *linkpack.Document, err error) {
 	err = s.update(ctx, func(tx *bbolt.Tx) error {
 		b := documentsOf(tx)
 		old, err := b.find(kind, workspace, id)
@@ -88,7 +88,7 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 		}
 		d = &linkpack.Document{
 			Kind: old.Kind, Workspace: old.Workspace, ID: old.ID,
-			Keys: c.Keys, Body: c.Body, Revision: old.Revision,
+			Keys: slices.Clone(c.Keys), Body: bytes.Clone(c.Body), Revision: old.Revision,
 		}
 		if edit != nil {
 			d.Revision++
@@ -102,7 +102,7 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 }
 
 // DeleteDocument implements [linkpack.Documents].
-func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
+func (s *store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
 		b := documentsOf(tx)
 		d, err := b.find(kind, workspace, id)
@@ -120,13 +120,16 @@ func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string, 
 }
 
 // ListDocuments implements [linkpack.Documents].
-func (s *Store) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) (found []*linkpack.Document, err error) {
+func (s *store) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) (found []*linkpack.Document, err error) {
 	from, to, err := keys.DocumentsAfter(kind, workspace, after, limit)
 	if err != nil {
 		return nil, err
 	}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		for key, record := range up(tx.Bucket(bucketDocuments), from, to) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			d, err := readDocument(key, record)
 			if err != nil {
 				return err
@@ -153,7 +156,7 @@ func (b documents) find(kind, workspace, id string) (*linkpack.Document, error) 
 	return readDocument(key, record)
 }
 
-// put writes d in the place of one with the unique keys old.
+// put writes d and replaces the unique keys old by those of d.
 func (b documents) put(old []string, d *linkpack.Document) error {
 	key := keys.Document(d.Kind, d.Workspace, d.ID)
 	for _, k := range d.Keys {
@@ -171,7 +174,7 @@ func (b documents) put(old []string, d *linkpack.Document) error {
 	}
 	record, err := json.Marshal(d)
 	if err != nil {
-		return fmt.Errorf("store: %s %q: %w", d.Kind, d.ID, err)
+		return fmt.Errorf("bolt: %s %q: %w", d.Kind, d.ID, err)
 	}
 	return b.records.Put(key, record)
 }
@@ -193,7 +196,7 @@ func readDocument(key, record []byte) (*linkpack.Document, error) {
 		return nil, fmt.Errorf("%w: document %q: %w", ErrCorrupt, key, err)
 	}
 	if !bytes.Equal(keys.Document(d.Kind, d.Workspace, d.ID), key) {
-		return nil, fmt.Errorf("%w: document %q says that it is %s %q", ErrCorrupt, key, d.Kind, d.ID)
+		return nil, fmt.Errorf("%w: document %q claims to be %s %q", ErrCorrupt, key, d.Kind, d.ID)
 	}
 	return d, nil
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/bolt"
 )
 
-// A file belongs to one process at a time; another one is told so.
+// Only one process at a time can open a file.
 func ExampleOpen() {
 	dir, _ := os.MkdirTemp("", "linkpack")
 	defer os.RemoveAll(dir)
@@ -25,11 +25,11 @@ func ExampleOpen() {
 	defer first.Close()
 
 	_, err = bolt.Open(path, &bolt.Options{LockTimeout: 10 * time.Millisecond})
-	fmt.Println(errors.Is(err, bolt.ErrLocked))
-	// Output: true
+	fmt.Println("in use:", errors.Is(err, bolt.ErrLocked))
+	// Output: in use: true
 }
 
-// A nightly backup, while visitors come and go.
+// Make a backup every night, while the store is in use.
 func ExampleStore_Backup() {
 	dir, _ := os.MkdirTemp("", "linkpack")
 	defer os.RemoveAll(dir)
@@ -46,14 +46,18 @@ func ExampleStore_Backup() {
 		fmt.Println(err)
 		return
 	}
-	copied, err := bolt.Open(backup, nil)
-	fmt.Println(filepath.Base(backup), err)
-	defer copied.Close()
-	// Output: linkpack-2026-03-01.db <nil>
+
+	saved, err := bolt.Open(backup, nil) // a backup is a store like any other
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer saved.Close()
+	fmt.Println("saved", filepath.Base(backup))
+	// Output: saved linkpack-2026-03-01.db
 }
 
-// After many clicks were erased, or retention was shortened, the file is copied
-// without the room they had.
+// Make a file smaller after many clicks were erased or retention was shortened.
 func ExampleCompact() {
 	dir, _ := os.MkdirTemp("", "linkpack")
 	defer os.RemoveAll(dir)
@@ -77,8 +81,13 @@ func ExampleCompact() {
 		fmt.Println(err)
 		return
 	}
+
 	store, err = bolt.Open(path, nil)
-	fmt.Println(err)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	defer store.Close()
-	// Output: <nil>
+	fmt.Println("compacted", filepath.Base(path))
+	// Output: compacted linkpack.db
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// formatVersion is the version of the layout that this package reads and
-// writes. Another layout is another version.
+// formatVersion is the version of the layout that this package reads and writes.
+// It changes whenever the layout does.
 const formatVersion = "4"
 
 // The buckets of a file.
@@ -32,7 +32,7 @@ var (
 	keyEpoch  = []byte("epoch")
 )
 
-// bucketClicks begins the names of the buckets of clicks.
+// bucketClicks is the beginning of the names of the buckets of clicks.
 const bucketClicks = "clicks."
 
 // buckets lists the buckets that every file has.
@@ -50,7 +50,7 @@ func buckets() [][]byte {
 // tableBucket returns the name of the bucket of a table, in lane 0.
 func tableBucket(table analytics.Table) []byte { return []byte(bucketClicks + table) }
 
-// lay lays out an empty file.
+// lay creates the buckets of a new file.
 func lay(tx *bbolt.Tx) error {
 	for _, name := range buckets() {
 		if _, err := tx.CreateBucket(name); err != nil {
@@ -60,21 +60,21 @@ func lay(tx *bbolt.Tx) error {
 	return tx.Bucket(bucketFormat).Put(keyFormat, []byte(formatVersion))
 }
 
-// inspect tells whether a file is whole, ours and of this version.
+// inspect checks that a file is complete, ours and of this version.
 func inspect(tx *bbolt.Tx) error {
 	info, err := os.Stat(tx.DB().Path())
 	if err != nil {
 		return err
 	}
 	if info.Size() < tx.Size() {
-		return fmt.Errorf("%w: the file has %d bytes, %d belong to it", ErrCorrupt, info.Size(), tx.Size())
+		return fmt.Errorf("%w: the file has %d bytes of %d", ErrCorrupt, info.Size(), tx.Size())
 	}
 	format := tx.Bucket(bucketFormat)
 	if format == nil {
 		return fmt.Errorf("%w: it holds %s", ErrForeign, contents(tx))
 	}
 	if version := string(format.Get(keyFormat)); version != formatVersion {
-		return fmt.Errorf("%w: its format is %.20q, this one reads %q", ErrForeign, version, formatVersion)
+		return fmt.Errorf("%w: it has format %.20q, this version of linkpack reads format %q", ErrForeign, version, formatVersion)
 	}
 	for _, name := range buckets() {
 		if tx.Bucket(name) == nil {
@@ -84,7 +84,7 @@ func inspect(tx *bbolt.Tx) error {
 	return nil
 }
 
-// contents names the first buckets of somebody else's file.
+// contents names the first buckets of another program's file.
 func contents(tx *bbolt.Tx) string {
 	var names []string
 	c := tx.Cursor()

@@ -16,7 +16,7 @@ import (
 )
 
 // CreateLinks implements [linkpack.Links].
-func (s *Store) CreateLinks(ctx context.Context, created ...*linkpack.Link) error {
+func (s *store) CreateLinks(ctx context.Context, created ...*linkpack.Link) error {
 	numbers := make([]uint32, len(created))
 	err := s.update(ctx, func(tx *bbolt.Tx) (err error) {
 		b := links{tx}
@@ -36,8 +36,7 @@ func (s *Store) CreateLinks(ctx context.Context, created ...*linkpack.Link) erro
 	return nil
 }
 
-// add stores a link, the one at index i of those to be created, and returns the
-// number it was given.
+// add stores the link at index i of those to create and returns its number.
 func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	key := keys.Link(l.Workspace, l.ID)
 	if b.ids().Get(key) != nil || b.deleted().Get(key) != nil {
@@ -59,7 +58,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 }
 
 // Link implements [linkpack.Links].
-func (s *Store) Link(ctx context.Context, workspace, id string) (l *linkpack.Link, err error) {
+func (s *store) Link(ctx context.Context, workspace, id string) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		l, err = links{tx}.find(workspace, id)
 		return err
@@ -68,7 +67,7 @@ func (s *Store) Link(ctx context.Context, workspace, id string) (l *linkpack.Lin
 }
 
 // LinkByCode implements [linkpack.Links].
-func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
+func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		b := links{tx}
 		number, live := b.holder(domain, code)
@@ -80,7 +79,7 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 		}
 		found, err := b.read(number)
 		if err == nil && !slices.Contains(found.Codes(), linkpack.Alias{Domain: domain, ShortCode: code}) {
-			return fmt.Errorf("%w: link %x has not the short code %.80q, which points to it", ErrCorrupt, number, code)
+			return fmt.Errorf("%w: link %x does not have the short code %.80q, which points to it", ErrCorrupt, number, code)
 		}
 		l = found
 		return err
@@ -89,7 +88,7 @@ func (s *Store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 }
 
 // LinkByNumber implements [linkpack.Links].
-func (s *Store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
+func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
 		key := numberKey(number)
 		record := links{tx}.records().Get(key)
@@ -103,7 +102,7 @@ func (s *Store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Li
 }
 
 // ListLinks implements [linkpack.Links].
-func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
+func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
 	plan, err := listing.New(query)
 	if err != nil {
 		return page, err
@@ -122,7 +121,7 @@ func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page l
 	return page, err
 }
 
-// all reads the links that the entries of an index point to.
+// all reads the links that entries of the ids point to.
 func (b links) all(index iter.Seq2[[]byte, []byte]) iter.Seq2[*linkpack.Link, error] {
 	return func(yield func(*linkpack.Link, error) bool) {
 		for key, number := range index {

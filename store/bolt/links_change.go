@@ -13,7 +13,7 @@ import (
 )
 
 // UpdateLinks implements [linkpack.Links].
-func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+func (s *store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
 	stored := make([]*linkpack.Link, len(ids))
 	err := s.update(ctx, func(tx *bbolt.Tx) (err error) {
 		for i, id := range ids {
@@ -29,7 +29,7 @@ func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string,
 	return stored, nil
 }
 
-// at says for which link something failed, unless err says so itself.
+// at adds to an error the index of the link that failed, unless it has that.
 func at(i int, err error) error {
 	if _, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return err
@@ -37,7 +37,7 @@ func at(i int, err error) error {
 	return &linkpack.IndexError{Index: i, Err: err}
 }
 
-// change stores what update makes of a link, the one at index i.
+// change updates the link at index i of the call.
 func (b links) change(workspace, id string, i int, update func(int, *linkpack.Link) error) (*linkpack.Link, error) {
 	old, err := b.find(workspace, id)
 	if err != nil {
@@ -47,7 +47,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 	if err := update(i, l); err != nil {
 		return nil, err
 	}
-	l = l.Clone() // update may have kept what it set
+	l = l.Clone() // update may have kept parts of it
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
 	if l.Revision != old.Revision {
 		if err := errors.Join(b.remember(old), record(b.tx, changelog.Updated(old, l))); err != nil {
@@ -63,7 +63,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 }
 
 // DeleteLinks implements [linkpack.Links].
-func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
+func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(tx *bbolt.Tx) error {
 		for i, id := range ids {
 			if err := (links{tx}).remove(workspace, id, edit); err != nil {
@@ -74,7 +74,7 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 	})
 }
 
-// remove deletes a link but for its tombstones.
+// remove deletes a link and leaves its tombstones.
 func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 	l, err := b.find(workspace, id)
 	if err != nil {

@@ -15,32 +15,15 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 )
 
-// Why a file cannot be opened.
-var (
-	// ErrLocked says that the file is open already, mostly in another process.
-	ErrLocked = errors.New("database is in use by another process")
-	// ErrForeign says that the file is sound, but was not written by this
-	// package or by another version of it.
-	ErrForeign = errors.New("not a database of this version of linkpack")
-	// ErrCorrupt says that the file is damaged, or no database at all.
-	ErrCorrupt = errors.New("database is damaged")
-)
-
-// ErrRemoved says that the file was removed, or replaced by another, while it was
-// open. Nothing more is written to it, which would be gone with the process; what
-// it had can be read until it is closed. A file that was renamed is still in use.
-// Windows does not let an open file be removed.
-var ErrRemoved = errors.New("database file was removed while it was open")
-
-// Options change how a file is opened.
+// Options change how [Open] opens a file.
 type Options struct {
-	// LockTimeout is how long to wait for another process to let go of the
-	// file. Zero means a second.
+	// LockTimeout is how long to wait while another process has the file open.
+	// Zero means one second.
 	LockTimeout time.Duration
 }
 
-// Open opens a file, or makes one that only the user may read when there is
-// none. The error names the path and wraps [ErrLocked], [ErrForeign],
+// Open opens the file at path. If there is none, it makes one that only the user
+// may read. The error names the path and wraps [ErrLocked], [ErrForeign],
 // [ErrCorrupt] or an error of package os. nil options mean the defaults.
 func Open(path string, opts *Options) (*Store, error) {
 	if opts == nil {
@@ -50,7 +33,8 @@ func Open(path string, opts *Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	return newStore(db, file), nil
+	s := newStore(db, file)
+	return &Store{Store: s, inner: s}, nil
 }
 
 // open returns a database and its open file.
@@ -63,7 +47,7 @@ func open(path string, timeout time.Duration) (*bbolt.DB, *os.File, error) {
 	case !info.Mode().IsRegular():
 		err = errors.New("not a regular file")
 	case info.Size() == 0:
-		err = fmt.Errorf("%w: the file is empty; remove it to start anew", ErrCorrupt)
+		err = fmt.Errorf("%w: the file is empty; remove it to create a new one", ErrCorrupt)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -71,17 +55,17 @@ func open(path string, timeout time.Duration) (*bbolt.DB, *os.File, error) {
 	return openExisting(path, timeout)
 }
 
-// openExisting opens a file and looks whether it is whole and ours. bbolt
-// panics on some damaged files, and reading behind the end of one that was cut
-// off is a fault of memory: both become errors here.
+// openExisting opens a file and checks that it is complete and ours. bbolt panics
+// on some damaged files, and reading beyond the end of a truncated one is a memory
+// fault. Both become errors here.
 func openExisting(path string, timeout time.Duration) (db *bbolt.DB, file *os.File, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", ErrCorrupt, faultOf(p))
 		}
-		// A panic in bbolt.Open leaves no DB to close: the lock on such a file
-		// lasts until the process ends.
+		// After a panic in bbolt.Open there is no DB to close: the file stays
+		// locked until the process ends.
 		if err != nil && db != nil {
 			err = errors.Join(err, db.Close())
 			db = nil
@@ -100,8 +84,7 @@ func openExisting(path string, timeout time.Duration) (db *bbolt.DB, file *os.Fi
 	return db, file, db.View(inspect)
 }
 
-// faultOf says what is wrong with a file that bbolt could not read without a
-// panic.
+// faultOf says what is wrong with a file on which bbolt panicked.
 func faultOf(reason any) any {
 	if _, isFault := reason.(runtime.Error); isFault {
 		return "a part of it is missing or overwritten"
@@ -109,26 +92,26 @@ func faultOf(reason any) any {
 	return reason
 }
 
-// options are those that every file is opened with.
+// options returns bbolt's options for every file.
 func options() *bbolt.Options {
 	o := &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true}
-	// When a file outgrows the mapped part of memory, bbolt waits for every
-	// read that is going on, and new ones wait for bbolt. Mapping more than
-	// there is makes that rare; Windows alone would make the file as large.
+	// When a file outgrows its memory map, bbolt waits for all running reads,
+	// and new ones wait for bbolt. A map larger than the file makes that rare.
+	// Not on Windows, where the file would become as large as the map.
 	if strconv.IntSize == 64 && runtime.GOOS != "windows" {
 		o.InitialMmapSize = 1 << 30
 	}
 	return o
 }
 
-// explain says what bbolt's error means to whoever opens a file.
+// explain says what an error of bbolt means for the file.
 func explain(err error, timeout time.Duration) error {
 	var path *fs.PathError
 	switch {
 	case errors.Is(err, bbolterrors.ErrTimeout):
 		return fmt.Errorf("%w: waited %v for it", ErrLocked, timeout)
 	case errors.Is(err, bbolterrors.ErrInvalid):
-		return fmt.Errorf("%w: it does not begin as a database does, so it may be another kind of file", ErrCorrupt)
+		return fmt.Errorf("%w: it does not begin like a database; it may be another kind of file", ErrCorrupt)
 	case errors.As(err, &path):
 		return err
 	default:

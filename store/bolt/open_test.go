@@ -64,8 +64,9 @@ func TestOpenRefuses(t *testing.T) {
 		{"zeros", file(t, make([]byte, 1<<17)), bolt.ErrCorrupt, ""},
 		{"another program's file", foreign(t, bucket("cats", "tom", "grey")), bolt.ErrForeign, `"cats"`},
 		{"a bbolt file without anything", foreign(t, func(*bbolt.Tx) error { return nil }), bolt.ErrForeign, "nothing"},
-		{"another version", foreign(t, bucket("linkpack", "format", "1")), bolt.ErrForeign, `format is "1", this one reads "4"`},
-		{"a file without version", foreign(t, bucket("linkpack", "a", "b")), bolt.ErrForeign, `format is ""`},
+		{"another version", foreign(t, bucket("linkpack", "format", "1")), bolt.ErrForeign, `format "1", this version of linkpack reads format "4"`},
+		{"the version before", foreign(t, bucket("linkpack", "format", "3")), bolt.ErrForeign, `format "3", this version of linkpack reads format "4"`},
+		{"a file without version", foreign(t, bucket("linkpack", "a", "b")), bolt.ErrForeign, `format ""`},
 		{"a file that lacks a bucket", foreign(t, bucket("linkpack", "format", "4")), bolt.ErrCorrupt, `"links" is missing`},
 		{"a folder", t.TempDir(), nil, "not a regular file"},
 		{"a path in no folder", filepath.Join(t.TempDir(), "no", "such", "folder.db"), fs.ErrNotExist, "folder.db"},
@@ -122,7 +123,7 @@ func TestOpenMakesAFileForTheUserAlone(t *testing.T) {
 	}
 }
 
-// wantPrivate wants a file that nobody but the user may read.
+// wantPrivate checks that only the user may read a file.
 func wantPrivate(t *testing.T, path string) {
 	t.Helper()
 	info, err := os.Stat(path)

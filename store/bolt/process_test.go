@@ -17,9 +17,9 @@ import (
 	"github.com/linkpack/linkpack-go/store/bolt"
 )
 
-// writerFile is the variable that makes the test program a writer: a process
-// that changes the file it names until it is killed, and tells on its output
-// which step it has been promised to be on disk.
+// writerFile is an environment variable. It makes the test program a writer: a
+// process that changes the file named there until it is killed, and prints each step
+// that was acknowledged.
 const writerFile = "LINKPACK_TEST_WRITER_FILE"
 
 func TestMain(m *testing.M) {
@@ -56,7 +56,7 @@ func startWriter(t *testing.T, path string) *process {
 	return p
 }
 
-// next waits for a step that the writer has been promised.
+// next waits for the next acknowledged step.
 func (p *process) next(t *testing.T) int {
 	t.Helper()
 	if !p.output.Scan() {
@@ -69,8 +69,7 @@ func (p *process) next(t *testing.T) int {
 	return n
 }
 
-// kill ends the writer in the middle of what it does, and returns the last step
-// that it still told of, or -1.
+// kill kills the writer at once and returns the last step that it printed, or -1.
 func (p *process) kill() (last int) {
 	_ = p.cmd.Process.Kill()
 	last = -1
@@ -83,7 +82,7 @@ func (p *process) kill() (last int) {
 	return last
 }
 
-// write takes step after step.
+// write does one step after another.
 func write(path string) error {
 	s, err := bolt.Open(path, nil)
 	if err != nil {
@@ -128,7 +127,7 @@ func stepLinks(n int) (links []*linkpack.Link) {
 	return links
 }
 
-// steps returns how many steps a file holds, and an error when the log holds
+// steps returns how many steps a file holds, or an error when the click log holds
 // another number.
 func steps(ctx context.Context, s *bolt.Store) (count int, err error) {
 	return count, s.ViewClicks(ctx, func(v analytics.View) error {

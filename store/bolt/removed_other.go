@@ -4,6 +4,6 @@ package bolt
 
 import "os"
 
-// isRemoved reports whether an open file has no name any more. Where this is
-// built, a file that is open cannot be removed.
+// isRemoved reports whether an open file has no name any more. On these systems an
+// open file cannot be removed.
 func isRemoved(*os.File) bool { return false }

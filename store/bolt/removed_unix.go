@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// isRemoved reports whether an open file has no name any more: what is written
-// to it is gone as soon as it is closed.
+// isRemoved reports whether an open file has no name any more. What is written to
+// it then is lost when it is closed.
 func isRemoved(file *os.File) bool {
 	info, err := file.Stat()
 	if err != nil {

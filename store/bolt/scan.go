@@ -7,8 +7,8 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// up yields the entries with from <= key, and key < to unless to is nil, in
-// ascending order.
+// up yields the entries with from <= key < to in ascending order. A nil to means
+// up to the end.
 func up(b *bbolt.Bucket, from, to []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		c := b.Cursor()
@@ -20,8 +20,8 @@ func up(b *bbolt.Bucket, from, to []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// down yields the entries with from <= key, and key < before unless before is
-// nil, in descending order.
+// down yields the entries with from <= key < before in descending order. A nil
+// before means from the end.
 func down(b *bbolt.Bucket, from, before []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		c := b.Cursor()
@@ -34,7 +34,8 @@ func down(b *bbolt.Bucket, from, before []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// lastBefore moves c to the last entry before a key, or to the last of all.
+// lastBefore moves c to the last entry before a key, or to the last one if before
+// is nil.
 func lastBefore(c *bbolt.Cursor, before []byte) (key, value []byte) {
 	if before == nil {
 		return c.Last()

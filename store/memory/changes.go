@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// record appends a row to the change log. Nobody changes its Codes from now on.
+// record appends a row to the change log. Its Codes must not be changed any more.
 func (st *state) record(c linkpack.Change) {
 	st.lastChange++
 	c.Seq = st.lastChange
@@ -18,7 +18,7 @@ func (st *state) record(c linkpack.Change) {
 }
 
 // ChangesAfter implements [linkpack.Changes].
-func (s *Store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found []linkpack.Change, err error) {
+func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found []linkpack.Change, err error) {
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
@@ -42,7 +42,7 @@ func (s *Store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 }
 
 // LastChange implements [linkpack.Changes].
-func (s *Store) LastChange(ctx context.Context) (uint64, error) {
+func (s *store) LastChange(ctx context.Context) (uint64, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return 0, err
@@ -51,7 +51,7 @@ func (s *Store) LastChange(ctx context.Context) (uint64, error) {
 }
 
 // TrimChanges implements [linkpack.Changes].
-func (s *Store) TrimChanges(ctx context.Context, seq uint64) error {
+func (s *store) TrimChanges(ctx context.Context, seq uint64) error {
 	return s.update(ctx, func(st *state) error {
 		upTo := min(seq, st.lastChange)
 		for ; st.trimmed < upTo; st.trimmed++ {

@@ -12,7 +12,7 @@ import (
 )
 
 // CreateDocument implements [linkpack.Documents].
-func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
+func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
 	key := keys.Document(d.Kind, d.Workspace, d.ID)
 	err := s.update(ctx, func(st *state) error {
 		if _, taken := st.documents.get(key); taken {
@@ -30,15 +30,15 @@ func (s *Store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *
 	return nil
 }
 
-// recordDocument appends a row to the change log if the write of d is a change.
+// recordDocument appends a row to the change log, unless edit is nil.
 func (st *state) recordDocument(action linkpack.Action, d *linkpack.Document, edit *linkpack.Edit) {
 	if edit != nil {
 		st.record(changelog.OfDocument(action, d, *edit))
 	}
 }
 
-// putDocument files d, which nobody changes from now on, in the place of one
-// with the keys old.
+// putDocument stores d, which must not be changed any more, and replaces the
+// unique keys old by those of d.
 func (st *state) putDocument(key string, old []string, d *linkpack.Document) error {
 	for _, k := range d.Keys {
 		unique := keys.Unique(d.Kind, k)
@@ -57,7 +57,7 @@ func (st *state) putDocument(key string, old []string, d *linkpack.Document) err
 }
 
 // Document implements [linkpack.Documents].
-func (s *Store) Document(ctx context.Context, kind, workspace, id string) (*linkpack.Document, error) {
+func (s *store) Document(ctx context.Context, kind, workspace, id string) (*linkpack.Document, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func (st *state) document(kind, workspace, id string) (*linkpack.Document, error
 }
 
 // DocumentByKey implements [linkpack.Documents].
-func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (*linkpack.Document, error) {
+func (s *store) DocumentByKey(ctx context.Context, kind, key string) (*linkpack.Document, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (s *Store) DocumentByKey(ctx context.Context, kind, key string) (*linkpack.
 }
 
 // UpdateDocument implements [linkpack.Documents].
-func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (*linkpack.Document, error) {
+func (s *store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (*linkpack.Document, error) {
 	var stored *linkpack.Document
 	err := s.update(ctx, func(st *state) error {
 		old, err := st.document(kind, workspace, id)
@@ -119,7 +119,7 @@ func (s *Store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 }
 
 // DeleteDocument implements [linkpack.Documents].
-func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
+func (s *store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
 	return s.update(ctx, func(st *state) error {
 		d, err := st.document(kind, workspace, id)
 		if err != nil {
@@ -135,7 +135,7 @@ func (s *Store) DeleteDocument(ctx context.Context, kind, workspace, id string, 
 }
 
 // ListDocuments implements [linkpack.Documents].
-func (s *Store) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+func (s *store) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err

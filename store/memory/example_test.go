@@ -2,28 +2,34 @@ package memory_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A code is given once, and never again.
+// A deleted link's short code is never given to another link.
 func Example() {
 	ctx := context.Background()
 	s := memory.New()
 	defer s.Close()
 
-	link := &linkpack.Link{ID: "1", ShortCode: "spring", Destination: "https://example.com/sale"}
-	fmt.Println(s.CreateLinks(ctx, link))
-	fmt.Println(s.DeleteLinks(ctx, "", linkpack.Edit{}, "1"))
+	sale := &linkpack.Link{ID: "1", ShortCode: "spring", Destination: "https://example.com/sale"}
+	if err := s.CreateLinks(ctx, sale); err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := s.DeleteLinks(ctx, "", linkpack.Edit{}, sale.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+
 	_, err := s.LinkByCode(ctx, "", "spring")
-	fmt.Println(err)
-	link.ID = "2"
-	fmt.Println(s.CreateLinks(ctx, link))
+	fmt.Println("the link is gone:", errors.Is(err, linkpack.ErrGone))
+	err = s.CreateLinks(ctx, &linkpack.Link{ID: "2", ShortCode: "spring", Destination: "https://example.com/"})
+	fmt.Println("the code is taken:", errors.Is(err, linkpack.ErrExists))
 	// Output:
-	// <nil>
-	// <nil>
-	// short code "spring": gone
-	// short code "spring": already exists
+	// the link is gone: true
+	// the code is taken: true
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // CreateLinks implements [linkpack.Links].
-func (s *Store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+func (s *store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
 	numbers := make([]uint32, len(links))
 	err := s.update(ctx, func(st *state) (err error) {
 		for i, l := range links {
@@ -31,8 +31,8 @@ func (s *Store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 	return nil
 }
 
-// addLink stores a copy of l, the link at index i of those to be created, and
-// returns the number it was given.
+// addLink stores a copy of l, the link at index i of those to create, and returns
+// its number.
 func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	c := l.Clone()
 	key := keys.Link(c.Workspace, c.ID)
@@ -54,21 +54,20 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	return c.Number, nil
 }
 
-// putLink files l, which nobody changes from now on, under its id and number.
+// putLink stores l, which must not be changed any more, by its id and number.
 func (st *state) putLink(l *linkpack.Link) {
 	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
 	st.byNumber = st.byNumber.set(string(numberKey(l.Number)), l)
 }
 
-// code is what is filed at a short code: the link that has it, or had it when
-// link is nil.
+// code is what a short code leads to.
 type code struct {
-	number uint32
-	link   *linkpack.Link
+	number uint32         // of the link that has the code, or had it
+	link   *linkpack.Link // nil when the link was deleted or gave the code up
 }
 
-// takeCodes points l's codes to it, unless another link has or had one of them.
-// Nobody changes l from now on.
+// takeCodes gives l its codes, unless another link has or had one of them. l must
+// not be changed any more.
 func (st *state) takeCodes(l *linkpack.Link, i int) error {
 	for _, c := range l.Codes() {
 		key := keys.Code(c.Domain, c.ShortCode)
@@ -88,7 +87,7 @@ func (st *state) buryCodes(l *linkpack.Link) {
 }
 
 // Link implements [linkpack.Links].
-func (s *Store) Link(ctx context.Context, workspace, id string) (*linkpack.Link, error) {
+func (s *store) Link(ctx context.Context, workspace, id string) (*linkpack.Link, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err
@@ -110,7 +109,7 @@ func (st *state) link(workspace, id string) (*linkpack.Link, error) {
 }
 
 // LinkByCode implements [linkpack.Links].
-func (s *Store) LinkByCode(ctx context.Context, domain, shortCode string) (*linkpack.Link, error) {
+func (s *store) LinkByCode(ctx context.Context, domain, shortCode string) (*linkpack.Link, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err
@@ -126,7 +125,7 @@ func (s *Store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 }
 
 // LinkByNumber implements [linkpack.Links].
-func (s *Store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
+func (s *store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return nil, err
@@ -139,7 +138,7 @@ func (s *Store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link
 }
 
 // ListLinks implements [linkpack.Links].
-func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
+func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return linkpack.LinkPage{}, err
@@ -155,7 +154,7 @@ func (s *Store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpa
 	return page, err
 }
 
-// list yields the links that a plan asks for, which must not be changed.
+// list yields the links that plan asks for. They must not be changed.
 func (st *state) list(workspace string, plan *listing.Plan) iter.Seq2[*linkpack.Link, error] {
 	after, ascending := plan.Start()
 	from, to := keys.LinksFrom(workspace, after, ascending)

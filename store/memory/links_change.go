@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -12,7 +11,7 @@ import (
 )
 
 // UpdateLinks implements [linkpack.Links].
-func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+func (s *store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
 	stored := make([]*linkpack.Link, len(ids))
 	err := s.update(ctx, func(st *state) error {
 		for i, id := range ids {
@@ -30,7 +29,7 @@ func (s *Store) UpdateLinks(ctx context.Context, workspace string, ids []string,
 	return stored, nil
 }
 
-// at says for which link something failed, unless err says so itself.
+// at adds to an error the index of the link that failed, unless it has that.
 func at(i int, err error) error {
 	if _, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return err
@@ -38,8 +37,8 @@ func at(i int, err error) error {
 	return &linkpack.IndexError{Index: i, Err: err}
 }
 
-// change files what update makes of a link, the one at index i, and returns it;
-// it must not be changed.
+// change updates the link at index i of the call and returns what is stored, which
+// must not be changed.
 func (st *state) change(workspace, id string, i int, update func(int, *linkpack.Link) error) (*linkpack.Link, error) {
 	old, err := st.link(workspace, id)
 	if err != nil {
@@ -49,7 +48,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := update(i, l); err != nil {
 		return nil, err
 	}
-	l = l.Clone() // update may have kept what it was handed
+	l = l.Clone() // update may have kept parts of it
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
 	isChange := l.Revision != old.Revision
 	if isChange {
@@ -69,7 +68,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 }
 
 // DeleteLinks implements [linkpack.Links].
-func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
+func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(st *state) error {
 		for i, id := range ids {
 			l, err := st.link(workspace, id)
@@ -87,30 +86,4 @@ func (s *Store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 		}
 		return nil
 	})
-}
-
-// DeletedLink implements [linkpack.Links].
-func (s *Store) DeletedLink(ctx context.Context, workspace, id string) (uint32, error) {
-	st, err := s.view(ctx)
-	if err != nil {
-		return 0, err
-	}
-	number, ok := st.deleted.get(keys.Link(workspace, id))
-	if !ok {
-		return 0, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
-	}
-	return number, nil
-}
-
-// DeletedLinks implements [linkpack.Links].
-func (s *Store) DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error) {
-	st, err := s.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	from, to := keys.LinksFrom(workspace, "", true)
-	for _, number := range (span[uint32]{st.deleted, from, to}).up() {
-		numbers = append(numbers, number)
-	}
-	return numbers, nil
 }

@@ -5,11 +5,11 @@ import (
 	"math/rand/v2"
 )
 
-// tree is an ordered map that never changes: set and without return a new tree
-// that shares all but one path with the old one. So a snapshot is a copy of the
-// pointer, and giving up a transaction is forgetting one. It is a treap: a
-// search tree by key whose nodes form a heap by a random weight, which keeps it
-// balanced. nil is the empty tree.
+// tree is an immutable ordered map; nil is empty. set and without return a new tree
+// that shares all nodes but one path with the old one. So a snapshot is a copy of
+// the pointer, and a transaction is rolled back by dropping its trees. It is a
+// treap: a search tree by key that is a heap by random weights, which keeps it
+// balanced.
 type tree[V any] struct {
 	key         string
 	value       V
@@ -76,7 +76,7 @@ func (t *tree[V]) without(key string) *tree[V] {
 	return &c
 }
 
-// join makes one tree of two, where every key of a comes before those of b.
+// join makes one tree of two. All keys of a come before those of b.
 func join[V any](a, b *tree[V]) *tree[V] {
 	switch {
 	case a == nil:
@@ -94,7 +94,7 @@ func join[V any](a, b *tree[V]) *tree[V] {
 	}
 }
 
-// span is the part of a tree with from <= key, and key < to unless to is nil.
+// span is the part of a tree with from <= key < to. A nil to means up to the end.
 type span[V any] struct {
 	tree     *tree[V]
 	from, to []byte
@@ -110,7 +110,7 @@ func (s span[V]) down() iter.Seq2[string, V] {
 	return func(yield func(string, V) bool) { s.walk(s.tree, true, yield) }
 }
 
-// walk yields what the span holds of t, and says whether to go on.
+// walk yields what the span holds of t and reports whether to go on.
 func (s span[V]) walk(t *tree[V], down bool, yield func(string, V) bool) bool {
 	if t == nil {
 		return true

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestTreeIsAnOrderedMap compares trees with plain maps through many changes,
-// old versions included.
+// TestTreeIsAnOrderedMap compares trees with maps after many changes, old versions
+// included.
 func TestTreeIsAnOrderedMap(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var now *tree[int]
@@ -37,7 +37,7 @@ func TestTreeIsAnOrderedMap(t *testing.T) {
 	}
 }
 
-// compare wants a tree to hold what a map holds.
+// compare checks that a tree holds what a map holds.
 func compare(t *testing.T, tr *tree[int], model map[string]int, random *rand.Rand) {
 	t.Helper()
 	for n := range 300 {

@@ -10,12 +10,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Benchmark measures what a store is asked for most, each on a store of its own
-// that holds ten thousand links: creating one more, creating a thousand in one
-// call, finding one by its code, missing one, changing one, changing a thousand in
-// one call, using one up, searching all of them, and appending twenty chunks of
-// 2 KB to the log.
-func Benchmark(b *testing.B, open Factory) {
+// Benchmark measures the most frequent calls, each on a store of its own with ten
+// thousand links: create one link or a thousand, find a link by its code or miss
+// one, change one link or a thousand, count a use of a limited link, search all
+// links, and append twenty chunks of 2 KB to the click log. open returns an empty
+// store, as for [Run].
+func Benchmark(b *testing.B, open func(tb testing.TB) linkpack.Store) {
 	for _, c := range []struct {
 		name string
 		step func(p *probe, n int) error

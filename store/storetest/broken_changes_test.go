@@ -12,21 +12,21 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// logsNothing has an empty log of changes.
+// logsNothing has an empty change log.
 type logsNothing struct{ linkpack.Store }
 
 func (logsNothing) ChangesAfter(context.Context, uint64, int) ([]linkpack.Change, error) {
 	return nil, nil
 }
 
-// logsNotes takes every write for a change.
+// logsNotes treats every write as a change.
 type logsNotes struct{ linkpack.Store }
 
 func (s logsNotes) UpdateDocument(ctx context.Context, kind, workspace, id string, _ *linkpack.Edit, update func(*linkpack.Document) error) (*linkpack.Document, error) {
 	return s.Store.UpdateDocument(ctx, kind, workspace, id, edit(), update)
 }
 
-// trimsSilently lets no reader know what it missed.
+// trimsSilently tells no reader that it missed rows.
 type trimsSilently struct{ linkpack.Store }
 
 func (s trimsSilently) ChangesAfter(ctx context.Context, seq uint64, limit int) ([]linkpack.Change, error) {
@@ -37,8 +37,8 @@ func (s trimsSilently) ChangesAfter(ctx context.Context, seq uint64, limit int) 
 	return rows, err
 }
 
-// logsLate shows every tenth row only behind later ones, as a store does that
-// numbers rows before it commits them.
+// logsLate shows every tenth row after later ones, like a store that numbers rows
+// before it commits them.
 type logsLate struct {
 	linkpack.Store
 
@@ -63,7 +63,7 @@ func (s *logsLate) ChangesAfter(ctx context.Context, seq uint64, limit int) ([]l
 func TestABrokenLogIsNamed(t *testing.T) {
 	for words, broken := range map[string]linkpack.Store{
 		"every change of a link is logged":                                          logsNothing{memory.New()},
-		"what is no change is not logged and raises no revision":                    logsNotes{memory.New()},
+		"a write that is no change is not logged and raises no revision":            logsNotes{memory.New()},
 		"a reader that missed trimmed rows is told":                                 trimsSilently{memory.New()},
 		"readers of the log miss nothing and see nothing twice while writers write": &logsLate{Store: memory.New()},
 	} {

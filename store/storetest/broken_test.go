@@ -13,9 +13,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Each of these stores breaks one kind of promise.
+// Each of these stores breaks one promise.
 
-// createsSome keeps the links before the one that is refused.
+// createsSome stores the links before the one that is refused.
 type createsSome struct{ linkpack.Store }
 
 func (s createsSome) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
@@ -32,7 +32,7 @@ func (s createsSome) CreateLinks(ctx context.Context, links ...*linkpack.Link) e
 	return nil
 }
 
-// overwrites gives a code to whoever asks last.
+// overwrites gives a code to the last link that asks for it.
 type overwrites struct{ linkpack.Store }
 
 func (s overwrites) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
@@ -131,12 +131,12 @@ func (s changesSome) DeleteLinks(ctx context.Context, workspace string, edit lin
 	return nil
 }
 
-// forgetsDeleted knows deleted links no more.
+// forgetsDeleted does not know deleted links.
 type forgetsDeleted struct{ linkpack.Store }
 
 func (forgetsDeleted) DeletedLinks(context.Context, string) ([]uint32, error) { return nil, nil }
 
-// usesTooMuch looks and counts in two steps.
+// usesTooMuch checks and counts in two steps.
 type usesTooMuch struct{ linkpack.Store }
 
 func (s usesTooMuch) UseLink(ctx context.Context, number, limit uint32) (uint32, error) {
@@ -159,7 +159,7 @@ func (s hasNoPast) LinkRevisions(ctx context.Context, workspace, id string, _ ui
 	return []*linkpack.Link{l}, err
 }
 
-// filtersNothing lists everything in whatever order.
+// filtersNothing lists all links by creation.
 type filtersNothing struct{ linkpack.Store }
 
 func (s filtersNothing) ListLinks(ctx context.Context, q linkpack.LinkQuery) (linkpack.LinkPage, error) {
@@ -187,7 +187,7 @@ func (s ignoresCursors) ListLinks(ctx context.Context, q linkpack.LinkQuery) (li
 	return page, err
 }
 
-// countsNoRevision says that every document is the first revision.
+// countsNoRevision returns every document as revision 1.
 type countsNoRevision struct{ linkpack.Store }
 
 func (s countsNoRevision) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (*linkpack.Document, error) {
@@ -223,7 +223,7 @@ func (l leaseBy) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) 
 	return l.update(ctx, fn)
 }
 
-// ignoresContext works on for callers that have gone.
+// ignoresContext goes on when the context ends.
 type ignoresContext struct{ linkpack.Store }
 
 func (s ignoresContext) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
@@ -233,7 +233,7 @@ func (s ignoresContext) LeaseLane(ctx context.Context, lane analytics.Lane, owne
 	}}, err
 }
 
-// oneAtATime lets views wait for updates.
+// oneAtATime makes views wait for updates.
 type oneAtATime struct {
 	linkpack.Store
 	mu *sync.Mutex
@@ -275,7 +275,7 @@ func (s leasesTwice) LeaseLane(ctx context.Context, lane analytics.Lane, owner s
 	return l, err
 }
 
-// neverReleases says that a lane was given back.
+// neverReleases only says that it released a lane.
 type neverReleases struct{ linkpack.Store }
 
 func (s neverReleases) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
@@ -338,12 +338,12 @@ func (t sortedTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analyti
 	return t.Tx.GetAll(table, slices.CompactFunc(keys, bytes.Equal))
 }
 
-// neverCloses goes on after Close.
+// neverCloses still works after Close.
 type neverCloses struct{ linkpack.Store }
 
 func (neverCloses) Close() error { return nil }
 
-// viewsLive has no snapshots: each look sees the newest state, and writes to it.
+// viewsLive has no snapshots: each call sees the newest state and can write to it.
 type viewsLive struct {
 	linkpack.Store
 	lease *atomic.Pointer[analytics.Lease]

@@ -13,9 +13,9 @@ func changeLog() []promise {
 	return []promise{
 		{"every change of a link is logged", logsLinks},
 		{"every change of a document is logged", logsDocuments},
-		{"a change of workspace is logged where the edit says", logsForWorkspace},
-		{"each thing that a call changes has a row of its own", logsEach},
-		{"what is no change is not logged and raises no revision", logsNoNotes},
+		{"a change is logged for the workspace that the edit names", logsForWorkspace},
+		{"each thing that a call changes gets a row", logsEach},
+		{"a write that is no change is not logged and raises no revision", logsNoNotes},
 		{"a change that fails is not logged", logsNoFailure},
 		{"the log is read in pages", pagesChanges},
 		{"a negative limit is refused in the log", refusesNegativeChanges},
@@ -23,8 +23,8 @@ func changeLog() []promise {
 	}
 }
 
-// logged returns the rows above a sequence and wants there to be n of them. A
-// row may come a little later than its change.
+// logged returns the rows above a sequence and checks that there are n. A row may
+// come a little later than its change.
 func (p *probe) logged(seq uint64, n int) []linkpack.Change {
 	p.tb.Helper()
 	for deadline := time.Now().Add(p.patience); ; time.Sleep(time.Millisecond) {
@@ -37,8 +37,8 @@ func (p *probe) logged(seq uint64, n int) []linkpack.Change {
 	}
 }
 
-// log wants the rows above a sequence to be these but for their Seq, which is to
-// rise, and returns the last one.
+// log checks that the rows above a sequence are these, with a rising Seq, and
+// returns the last Seq.
 func (p *probe) log(seq uint64, want ...linkpack.Change) uint64 {
 	p.tb.Helper()
 	for i, row := range p.logged(seq, len(want)) {
@@ -55,7 +55,7 @@ func (p *probe) log(seq uint64, want ...linkpack.Change) uint64 {
 	return seq
 }
 
-// mark makes a change, and wants it to be the only row above a sequence.
+// mark makes a change and checks that it is the only row above a sequence.
 func (p *probe) mark(seq uint64, n int) uint64 {
 	p.tb.Helper()
 	d := document(n)

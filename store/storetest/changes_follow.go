@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// follow reads the log in small pages until it has rows of n changes of links.
+// follow reads the log in small pages until it has n rows.
 func (p *probe) follow(n int) (seen []linkpack.Change, err error) {
 	var seq uint64
 	for deadline := time.Now().Add(p.patience); len(seen) < n; {
@@ -33,8 +33,8 @@ func (p *probe) follow(n int) (seen []linkpack.Change, err error) {
 	return seen, nil
 }
 
-// followsChanges has two readers follow the log while others write, some of whom
-// fail.
+// followsChanges lets two readers follow the log while others write. Some of the
+// writes fail.
 func followsChanges(p *probe) {
 	const rounds = 10
 	cause := errors.New("the update's own error")
@@ -63,7 +63,7 @@ func followsChanges(p *probe) {
 	p.same("links in the log", len(revisions), (workers-len(followed))*rounds)
 }
 
-// raise changes a link, slowly, and fails with an error unless it is nil.
+// raise changes a link slowly, in an update that returns failure.
 func (p *probe) raise(l *linkpack.Link, failure error) error {
 	_, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {
 		l.Revision++

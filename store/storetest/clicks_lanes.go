@@ -12,7 +12,7 @@ import (
 func clickLanes() []promise {
 	return []promise{
 		{"a lane that is leased is leased to nobody else", leasesOnce},
-		{"of many that want one lane, exactly one gets it", onlyOneLeases},
+		{"when many want one lane, exactly one gets it", onlyOneLeases},
 		{"a released lane goes on where it was", goesOnAfterRelease},
 		{"a lease that has ended writes nothing", refusesEndedLease},
 		{"a lease is renewed as long as it is held", renews},
@@ -21,7 +21,7 @@ func clickLanes() []promise {
 	}
 }
 
-// again leases the lane that a lease has or had.
+// again leases the lane of another lease.
 func (p *probe) again(l analytics.Lease) (analytics.Lease, error) {
 	return p.LeaseLane(p.ctx, l.Lane(), "storetest again")
 }

@@ -22,7 +22,7 @@ func putShared(key, value string) func(analytics.Tx) error {
 	return func(tx analytics.Tx) error { return tx.Put(analytics.TableShared, []byte(key), []byte(value)) }
 }
 
-// shared wants the rows of the shared table.
+// shared checks the rows of the shared table.
 func (p *probe) shared(want ...string) {
 	p.tb.Helper()
 	p.ok("ViewClicks", p.Store.ViewClicks(p.ctx, func(v analytics.View) error {

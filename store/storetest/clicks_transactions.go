@@ -35,7 +35,7 @@ func seesOwnWrites(p *probe) {
 	}))
 }
 
-// spoilTables changes rows a and b, for a transaction that comes to nothing.
+// spoilTables changes rows a and b, in a transaction that is not to succeed.
 func spoilTables(tx analytics.Tx) error {
 	return errors.Join(
 		tx.Put(analytics.TableLog, []byte("a"), []byte("spoiled")),
@@ -44,7 +44,7 @@ func spoilTables(tx analytics.Tx) error {
 	)
 }
 
-// unspoiled wants none of what spoilTables did.
+// unspoiled checks that spoilTables changed nothing.
 func (p *probe) unspoiled() {
 	p.tb.Helper()
 	p.same("rows of the log", p.rows(analytics.TableLog), []string{"a", "1", "b", "2"})

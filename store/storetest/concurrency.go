@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -17,22 +18,36 @@ const workers = 8
 
 func concurrency() []promise {
 	return []promise{
-		{"of many that create one code, exactly one wins", onlyOneCreates},
-		{"of many that take one code by a change, exactly one wins", onlyOneRenames},
-		{"of many that create one document key, exactly one wins", onlyOneTakesKey},
+		{"when many create one code, exactly one succeeds", onlyOneCreates},
+		{"when many change to one code, exactly one succeeds", onlyOneRenames},
+		{"when many create one document key, exactly one succeeds", onlyOneTakesKey},
 		{"updates of one link lose nothing", losesNoLinkUpdate},
 		{"updates of one document lose nothing", losesNoDocumentUpdate},
 		{"updates of the tables lose nothing", losesNoTableUpdate},
 		{"readers see whole changes while writers write", readsWholeChanges},
 		{"readers of the log miss nothing and see nothing twice while writers write", followsChanges},
-		{"who waits to write can give up", givesUpWaiting},
+		{"waiting to write ends with the context", givesUpWaiting},
 	}
+}
+
+// guard runs fn and returns a panic of it as an error.
+func guard(fn func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		}
+	}()
+	return fn()
 }
 
 // elsewhere runs fn in another goroutine and waits for it, but not for ever.
 func (p *probe) elsewhere(fn func() error) error {
 	done := make(chan error, 1)
-	go func() { done <- fn() }()
+	go func() {
+		err := errors.New("the check ended") // as Fatal does it
+		defer func() { done <- err }()
+		err = guard(fn)
+	}()
 	select {
 	case err := <-done:
 		return err
@@ -41,18 +56,22 @@ func (p *probe) elsewhere(fn func() error) error {
 	}
 }
 
-// together runs fn in many goroutines and returns what each returned.
-func together(fn func(worker int) error) []error {
-	errs := make([]error, workers)
+// together runs fn in as many goroutines as there are workers and returns what each
+// returned.
+func together(fn func(worker int) error) []error { return inParallel(workers, fn) }
+
+// inParallel runs fn in n goroutines and returns what each returned.
+func inParallel(n int, fn func(i int) error) []error {
+	errs := make([]error, n)
 	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() { errs[w] = fn(w) })
+	for i := range n {
+		wg.Go(func() { errs[i] = guard(func() error { return fn(i) }) })
 	}
 	wg.Wait()
 	return errs
 }
 
-// oneWon wants one success, and ErrExists for the others.
+// oneWon checks that one call succeeded and the others got ErrExists.
 func (p *probe) oneWon(errs []error) {
 	p.tb.Helper()
 	won := 0
@@ -63,7 +82,7 @@ func (p *probe) oneWon(errs []error) {
 		}
 		p.fails("one that came too late", err, linkpack.ErrExists)
 	}
-	p.same("winners", won, 1)
+	p.same("calls that succeeded", won, 1)
 }
 
 func onlyOneCreates(p *probe) {
@@ -95,7 +114,7 @@ func onlyOneTakesKey(p *probe) {
 	}))
 }
 
-// linger makes updates overlap in a store that reads and writes in two steps.
+// linger makes updates overlap if a store reads and writes in two steps.
 func linger() { time.Sleep(time.Millisecond) }
 
 // repeatedly runs fn ten times in each of many goroutines.
@@ -156,7 +175,7 @@ func losesNoTableUpdate(p *probe) {
 	}))
 }
 
-// countUp raises two counters, which are therefore equal.
+// countUp raises two counters, which stay equal.
 func countUp(tx analytics.Tx, table analytics.Table) error {
 	for _, key := range []string{"left", "right"} {
 		n, err := counter(tx, table, key)
@@ -191,8 +210,8 @@ func readsWholeChanges(p *probe) {
 	})...))
 }
 
-// writeOrRead changes a link and two counters in some workers, and looks for
-// halves of these changes in the others.
+// writeOrRead changes a link and two counters in some workers. In the others it
+// looks for parts of such a change.
 func (p *probe) writeOrRead(worker int, l *linkpack.Link) error {
 	if worker%4 == 0 {
 		_, err := p.updateLink(l.Workspace, l.ID, func(l *linkpack.Link) error {

@@ -9,13 +9,13 @@ import (
 func changingDocuments() []promise {
 	return []promise{
 		{"an update is stored, returned and counted", updatesDocument},
-		{"an update changes keys and body alone", keepsDocumentIdentity},
+		{"an update changes only keys and body", keepsDocumentIdentity},
 		{"an update that fails changes nothing", forgetsFailedDocumentUpdate},
 		{"an update that panics changes nothing", survivesPanickingDocumentUpdate},
 		{"an update cannot take another document's key", refusesTakenKey},
 		{"a key that is given up is free", freesKeys},
 		{"deleting a document frees its keys", deletesDocument},
-		{"what does not exist can be neither changed nor deleted", changesNoDocument},
+		{"a document that does not exist cannot be changed or deleted", changesNoDocument},
 	}
 }
 

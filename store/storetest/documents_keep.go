@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -11,11 +12,11 @@ func keepingDocuments() []promise {
 	return []promise{
 		{"a document is found by its id and by each of its keys", storesDocument},
 		{"a new document has revision 1", startsAtRevisionOne},
-		{"a document of another kind or workspace is another one", tellsKindsApart},
+		{"documents of other kinds and workspaces are apart", tellsKindsApart},
 		{"an id is given once", givesDocumentIDOnce},
 		{"a key is unique within its kind, in all workspaces", givesKeyOnce},
 		{"a document that is refused leaves nothing", leavesNothingRefused},
-		{"documents belong to the caller, before and after", sharesNoDocuments},
+		{"documents belong to the caller, those passed in and those returned", sharesNoDocuments},
 		{"what does not exist is not found", findsNoDocument},
 	}
 }
@@ -26,7 +27,7 @@ func (p *probe) addDocument(d *linkpack.Document) {
 	p.ok("CreateDocument", p.CreateDocument(p.ctx, d, edit()))
 }
 
-// holdsDocument wants a document to be found by its id and its keys, as it is.
+// holdsDocument checks that a document is found by its id and keys, as it is.
 func (p *probe) holdsDocument(want *linkpack.Document) {
 	p.tb.Helper()
 	got, err := p.Document(p.ctx, want.Kind, want.Workspace, want.ID)
@@ -39,8 +40,8 @@ func (p *probe) holdsDocument(want *linkpack.Document) {
 	}
 }
 
-// sameDocument wants equal documents; their bodies may differ as text, not as
-// JSON.
+// sameDocument checks that documents are equal. Their bodies may differ as text but
+// not as JSON.
 func (p *probe) sameDocument(what string, got, want *linkpack.Document) {
 	p.tb.Helper()
 	var gotBody, wantBody any
@@ -52,7 +53,7 @@ func (p *probe) sameDocument(what string, got, want *linkpack.Document) {
 	p.same(what, g, w)
 }
 
-// lacksDocument wants a document's id and keys to be unknown.
+// lacksDocument checks that a document's id and keys are unknown.
 func (p *probe) lacksDocument(d *linkpack.Document) {
 	p.tb.Helper()
 	_, err := p.Document(p.ctx, d.Kind, d.Workspace, d.ID)
@@ -142,10 +143,11 @@ func sharesNoDocuments(p *probe) {
 	p.holdsDocument(want)
 	var kept *linkpack.Document
 	got = p.changeDocument(want, func(d *linkpack.Document) { kept = d })
-	spoilDocument(got)
 	want.Revision++
+	spoilDocument(kept)
+	p.sameDocument("what UpdateDocument returned, after its function changed what it kept", got, want)
 	p.holdsDocument(want)
-	_ = append(kept.Body[:0], '[')
+	spoilDocument(got)
 	p.holdsDocument(want)
 }
 
@@ -154,9 +156,9 @@ func findsNoDocument(p *probe) {
 	p.addDocument(document(2))
 	for _, text := range []string{"", "\x00", "\xff", "t00", strings.Repeat("x", 100_000)} {
 		_, err := p.Document(p.ctx, "token", "acme", text)
-		p.fails("Document", err, linkpack.ErrNotFound)
+		p.fails(fmt.Sprintf("Document with id %.20q", text), err, linkpack.ErrNotFound)
 		_, err = p.DocumentByKey(p.ctx, "token", text)
-		p.fails("DocumentByKey", err, linkpack.ErrNotFound)
+		p.fails(fmt.Sprintf("DocumentByKey with key %.20q", text), err, linkpack.ErrNotFound)
 	}
 	_, err := p.DocumentByKey(p.ctx, "domain", document(2).Keys[0])
 	p.fails("a key in another kind", err, linkpack.ErrNotFound)

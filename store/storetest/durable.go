@@ -8,12 +8,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Durable tries what a store promises that survives being closed. reopen opens
-// the same store each time, an empty one the first time; Durable closes it in
-// between.
-func Durable(t *testing.T, reopen Factory) { durable(t, reopen) }
+// Durable tests that everything is there when a store is opened again. reopen opens
+// the same store each time; the first time it is empty. Durable closes it before it
+// calls reopen again.
+func Durable(t *testing.T, reopen func(tb testing.TB) linkpack.Store) { durable(t, reopen) }
 
-func durable(tb testing.TB, reopen Factory) {
+func durable(tb testing.TB, reopen func(tb testing.TB) linkpack.Store) {
 	const words = "everything is there when a store is opened again"
 	var (
 		live  []*linkpack.Link
@@ -21,7 +21,9 @@ func durable(tb testing.TB, reopen Factory) {
 		epoch uint64
 	)
 	for round := range 3 {
-		p := &probe{Store: reopen(tb), tb: tb, ctx: tb.Context(), promise: words}
+		p := &probe{tb: tb, ctx: tb.Context(), promise: words}
+		defer p.catch()
+		p.Store = reopen(tb)
 		for _, l := range live {
 			p.holds(l)
 			p.used(l.Number, 1)
@@ -43,7 +45,7 @@ func durable(tb testing.TB, reopen Factory) {
 	}
 }
 
-// epochAbove wants an epoch that no earlier lease had.
+// epochAbove checks that the epoch is above that of an earlier lease.
 func (p *probe) epochAbove(epoch uint64) {
 	p.tb.Helper()
 	if got := p.lane().Epoch(); got <= epoch {
@@ -51,8 +53,9 @@ func (p *probe) epochAbove(epoch uint64) {
 	}
 }
 
-// leave makes a round's mark: a link that stays, one that was renamed and
-// deleted, a use and a revision, a document, a row, and one of the shared table.
+// leave stores what a round leaves behind: a link that stays, with a use and a
+// revision, a link that was renamed and deleted, a document, a row of clicks and a
+// row of the shared table.
 func (p *probe) leave(round int) *linkpack.Link {
 	p.tb.Helper()
 	stays, goes := fullLink(2*round), link(2*round+1)
@@ -71,7 +74,7 @@ func (p *probe) leave(round int) *linkpack.Link {
 	return stays
 }
 
-// recalls wants what leave left in a round, but for the link that stays.
+// recalls checks what leave left in a round, except for the link that stays.
 func (p *probe) recalls(round int) {
 	p.tb.Helper()
 	gone := link(2*round + 1)

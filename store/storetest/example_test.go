@@ -8,8 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/storetest"
 )
 
-// A store of your own is proven in five lines. Put memory.New's counterpart in
-// its place, and clean up behind it with tb.Cleanup.
+// Test and measure a store of your own with these functions. Open your store in the
+// place of memory.New, and remove what it leaves behind with tb.Cleanup.
 func Example() {
 	openEmpty := func(tb testing.TB) linkpack.Store { return memory.New() }
 

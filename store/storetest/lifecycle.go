@@ -14,7 +14,7 @@ func lifecycle() []promise {
 	}
 }
 
-// calls are all methods on a store with link 1 and document 1.
+// calls returns the errors of all methods of a store with link 1 and document 1.
 func (p *probe) calls(ctx context.Context) map[string]error {
 	errs := make(map[string]error)
 	nothing := func(int, *linkpack.Link) error { return nil }
@@ -23,6 +23,7 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	_, errs["Link"] = p.Link(ctx, "", id(1))
 	_, errs["LinkByCode"] = p.LinkByCode(ctx, "", "code1")
 	_, errs["LinkByNumber"] = p.LinkByNumber(ctx, 1)
+	_, errs["WorkspaceNumber"] = p.WorkspaceNumber(ctx, "")
 	_, errs["UpdateLinks"] = p.UpdateLinks(ctx, "", []string{id(1)}, nothing)
 	_, errs["LinkRevisions"] = p.LinkRevisions(ctx, "", id(1), 0, 0)
 	_, errs["UseLink"] = p.UseLink(ctx, 1, 10)
@@ -76,4 +77,6 @@ func saysClosed(p *probe) {
 	for name, err := range p.calls(p.ctx) {
 		p.fails(name, err, linkpack.ErrClosed)
 	}
+	p.ok("Release", p.lane().Release(p.ctx))
+	p.fails("Close", p.Close(), linkpack.ErrClosed)
 }

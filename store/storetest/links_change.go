@@ -17,7 +17,7 @@ func changingLinks() []promise {
 		{"a change cannot take a code that is or was taken", refusesTakenCode},
 		{"a link can take back a code that it gave up", takesCodeBack},
 		{"links are changed all or none", changesAllOrNone},
-		{"what an update was handed can be kept and changed", sharesNothingWithUpdate},
+		{"an update can keep and change the link it was passed", sharesNothingWithUpdate},
 		{"what does not exist cannot be changed", updatesNothing},
 	}
 }

@@ -12,12 +12,12 @@ func creatingLinks() []promise {
 		{"each link gets a number of its own", numbersLinks},
 		{"a workspace gets a number with its first link", numbersWorkspaces},
 		{"a code on a domain is given once", givesCodeOnce},
-		{"a code is another one on another domain", tellsDomainsApart},
+		{"several domains can have the same code", tellsDomainsApart},
 		{"codes differ by case", tellsCasesApart},
 		{"two links of one call cannot share a code", refusesTwinsInOneCall},
 		{"links are created all or none", createsAllOrNone},
 		{"an id is given once", givesIDOnce},
-		{"what the store was given stays the caller's", keepsNothingGiven},
+		{"what is passed to the store still belongs to the caller", keepsNothingGiven},
 		{"creating no links is no error", createsNone},
 		{"a thousand links are created in one call", createsMany},
 	}
@@ -41,6 +41,9 @@ func numbersLinks(p *probe) {
 	for _, l := range append(all, last) {
 		if other, twice := seen[l.Number]; twice {
 			p.broken("links %s and %s both have number %d", other, l.ID, l.Number)
+		}
+		if l.Number == 0 || l.Number == 1<<32-1 {
+			p.broken("link %s has number %d, which no link may have", l.ID, l.Number)
 		}
 		seen[l.Number] = l.ID
 		p.holds(l)
@@ -67,8 +70,8 @@ func numbersWorkspaces(p *probe) {
 	p.same("the number of the default workspace by its name", named, numbers[0])
 }
 
-// numbered returns the numbers of the default workspace and of elsewhere, which no
-// link may have.
+// numbered returns the numbers of the default workspace and of elsewhere, and checks
+// that no link has them.
 func (p *probe) numbered(links []*linkpack.Link) (numbers [2]uint32) {
 	p.tb.Helper()
 	for i, workspace := range []string{"", "elsewhere"} {

@@ -56,7 +56,7 @@ func neverGivesIDAgain(p *probe) {
 	p.create(again)
 }
 
-// deleted wants the numbers of a workspace's deleted links.
+// deleted checks the numbers of a workspace's deleted links.
 func (p *probe) deleted(workspace string, want ...uint32) {
 	p.tb.Helper()
 	numbers, err := p.DeletedLinks(p.ctx, workspace)

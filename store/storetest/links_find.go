@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -10,9 +11,9 @@ func findingLinks() []promise {
 	return []promise{
 		{"what does not exist is not found", findsNothing},
 		{"another workspace's link is not found", hidesWorkspaces},
-		{"no workspace is the default one", namesDefaultWorkspace},
+		{"an empty workspace is the default workspace", namesDefaultWorkspace},
 		{"a link is found by its number until it is deleted", findsByNumber},
-		{"any text may be asked for", acceptsAnyCode},
+		{"any text can be looked up", acceptsAnyCode},
 		{"what the store returns belongs to the caller", givesLinksAway},
 	}
 }
@@ -50,17 +51,17 @@ func namesDefaultWorkspace(p *probe) {
 	l := link(1)
 	p.create(l)
 	got, err := p.Link(p.ctx, "", l.ID)
-	p.ok("Link with no workspace", err)
+	p.ok("Link with an empty workspace", err)
 	p.same("the link", got, l)
 	page, err := p.ListLinks(p.ctx, linkpack.LinkQuery{})
-	p.ok("ListLinks with no workspace", err)
+	p.ok("ListLinks with an empty workspace", err)
 	p.same("the list", page.Links, []*linkpack.Link{l})
 }
 
 func findsByNumber(p *probe) {
 	for _, number := range []uint32{0, 1, 1<<32 - 1} {
 		_, err := p.LinkByNumber(p.ctx, number)
-		p.fails("a number that no link has", err, linkpack.ErrNotFound)
+		p.fails(fmt.Sprintf("number %d, which no link has", number), err, linkpack.ErrNotFound)
 	}
 	l, other := fullLink(1), link(2)
 	p.create(l, other)
@@ -78,11 +79,11 @@ func acceptsAnyCode(p *probe) {
 	hostile := []string{"", "\x00", "a\x00b", "\xff\xfe", "'; --", "%", "_", strings.Repeat("x", 100_000)}
 	for _, text := range hostile {
 		_, err := p.LinkByCode(p.ctx, "", text)
-		p.fails("LinkByCode with a code that cannot be", err, linkpack.ErrNotFound)
+		p.fails(fmt.Sprintf("LinkByCode with code %.20q", text), err, linkpack.ErrNotFound)
 		_, err = p.LinkByCode(p.ctx, text, "code")
-		p.fails("LinkByCode with a domain that cannot be", err, linkpack.ErrNotFound)
+		p.fails(fmt.Sprintf("LinkByCode with domain %.20q", text), err, linkpack.ErrNotFound)
 		_, err = p.Link(p.ctx, linkpack.DefaultWorkspace, text)
-		p.fails("Link with an id that cannot be", err, linkpack.ErrNotFound)
+		p.fails(fmt.Sprintf("Link with id %.20q", text), err, linkpack.ErrNotFound)
 	}
 }
 

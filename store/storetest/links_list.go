@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -79,7 +80,7 @@ func limitsPages(p *probe) {
 	p.same("links on the page behind", len(page), 1)
 	for _, limit := range []int{-1, 1001} {
 		_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Limit: limit})
-		p.invalid("a limit out of bounds", err, "limit")
+		p.invalid(fmt.Sprintf("ListLinks with limit %d", limit), err, "limit")
 	}
 }
 
@@ -88,7 +89,7 @@ func refusesForeignCursors(p *probe) {
 	_, next := p.list(1, "")
 	for _, cursor := range []string{"x", "1", id(2), "!!!!", next[:len(next)-1], next + "A", "\x00\xff"} {
 		_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Cursor: cursor})
-		p.invalid("ListLinks", err, "cursor")
+		p.invalid(fmt.Sprintf("ListLinks with cursor %q", cursor), err, "cursor")
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 func searchingLinks() []promise {
 	return []promise{
 		{"a list holds what the query matches, in its order", searches},
-		{"pages of every order hold every link once, although links come and change", keepsOrders},
-		{"a sort key that is none is refused", refusesUnknownSort},
+		{"pages in every order have each link once while links are created and changed", keepsOrders},
+		{"an unknown sort key is refused", refusesUnknownSort},
 	}
 }
 
@@ -38,7 +38,7 @@ func library() []*linkpack.Link {
 	return all
 }
 
-// orders are all queries that only sort.
+// orders returns all queries that only sort.
 func orders() (all []linkpack.LinkQuery) {
 	for key := linkpack.SortCreated; key.Valid(); key++ {
 		all = append(all, linkpack.LinkQuery{Sort: key}, linkpack.LinkQuery{Sort: key, Ascending: true})
@@ -46,7 +46,7 @@ func orders() (all []linkpack.LinkQuery) {
 	return all
 }
 
-// expected answers a query the plain way.
+// expected answers a query in the simplest way.
 func expected(all []*linkpack.Link, q linkpack.LinkQuery) (ids []string) {
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(a, b *linkpack.Link) int {

@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// probe is the store under test. Its methods end the test when they find the
-// promise broken.
+// probe is the store under test. Its methods end the test when the promise is
+// broken.
 type probe struct {
 	linkpack.Store
 	tb       testing.TB
@@ -23,10 +23,10 @@ type probe struct {
 	patience time.Duration
 
 	mu    sync.Mutex
-	lease analytics.Lease // of the lane that is tried; nil before the first use
+	lease analytics.Lease // of the lane under test; nil before the first use
 }
 
-// lane returns the lease of the lane that is tried, which it takes at first.
+// lane returns the lease of the lane under test. The first call takes it.
 func (p *probe) lane() analytics.Lease {
 	p.tb.Helper()
 	p.mu.Lock()
@@ -39,26 +39,26 @@ func (p *probe) lane() analytics.Lease {
 	return p.lease
 }
 
-// UpdateClicks updates the lane that is tried.
+// UpdateClicks updates the lane under test.
 func (p *probe) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
 	p.tb.Helper()
 	return p.lane().UpdateClicks(ctx, fn)
 }
 
-// ViewClicks views the lane that is tried.
+// ViewClicks views the lane under test.
 func (p *probe) ViewClicks(ctx context.Context, fn func(analytics.Tx) error) error {
 	p.tb.Helper()
 	lane := p.lane().Lane()
 	return p.Store.ViewClicks(ctx, func(v analytics.View) error { return fn(v.Lane(lane)) })
 }
 
-// broken reports what was seen instead of what was promised.
+// broken reports what was seen instead of what is promised.
 func (p *probe) broken(format string, args ...any) {
 	p.tb.Helper()
 	p.tb.Fatalf("broken promise: %s\n\t%s", p.promise, fmt.Sprintf(format, args...))
 }
 
-// ok wants no error.
+// ok checks that there is no error.
 func (p *probe) ok(what string, err error) {
 	p.tb.Helper()
 	if err != nil {
@@ -66,15 +66,15 @@ func (p *probe) ok(what string, err error) {
 	}
 }
 
-// fails wants an error that wraps another.
+// fails checks that an error wraps another.
 func (p *probe) fails(what string, got, want error) {
 	p.tb.Helper()
 	if !errors.Is(got, want) {
-		p.broken("%s: error %q, want one that wraps %q", what, fmt.Sprint(got), want)
+		p.broken("%s: error \"%v\", want one that wraps %q", what, got, want)
 	}
 }
 
-// taken wants a TakenError for the link at an index.
+// taken checks that an error is a TakenError for the link at an index.
 func (p *probe) taken(what string, got error, index int, l *linkpack.Link) {
 	p.tb.Helper()
 	p.fails(what, got, linkpack.ErrExists)
@@ -85,7 +85,8 @@ func (p *probe) taken(what string, got error, index int, l *linkpack.Link) {
 	}
 }
 
-// failsAt wants an IndexError for the link at an index that wraps another error.
+// failsAt checks that an error is an IndexError for the link at an index and wraps
+// another.
 func (p *probe) failsAt(what string, got error, index int, want error) {
 	p.tb.Helper()
 	p.fails(what, got, want)
@@ -95,7 +96,7 @@ func (p *probe) failsAt(what string, got error, index int, want error) {
 	}
 }
 
-// invalid wants a FieldError that names a field.
+// invalid checks that an error is a FieldError for a field.
 func (p *probe) invalid(what string, got error, field string) {
 	p.tb.Helper()
 	p.fails(what, got, linkpack.ErrInvalid)
@@ -105,7 +106,7 @@ func (p *probe) invalid(what string, got error, field string) {
 	}
 }
 
-// same wants equal values.
+// same checks that values are equal.
 func (p *probe) same(what string, got, want any) {
 	p.tb.Helper()
 	if !reflect.DeepEqual(got, want) {
@@ -133,7 +134,7 @@ func (p *probe) updateLink(workspace, id string, update func(*linkpack.Link) err
 	return changed[0], nil
 }
 
-// holds wants a link to be found by its id, its number and its codes, as it is.
+// holds checks that a link is found by its id, number and codes, as it is.
 func (p *probe) holds(l *linkpack.Link) {
 	p.tb.Helper()
 	byID, err := p.Link(p.ctx, l.Workspace, l.ID)
@@ -149,7 +150,7 @@ func (p *probe) holds(l *linkpack.Link) {
 	}
 }
 
-// lacks wants a link to be unknown by its id, and its codes to be free.
+// lacks checks that a link is unknown by its id and that its codes are free.
 func (p *probe) lacks(l *linkpack.Link) {
 	p.tb.Helper()
 	_, err := p.Link(p.ctx, l.Workspace, l.ID)

@@ -8,16 +8,16 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// day is when the links of the tests were made.
+// day is when the links of the tests were created.
 var day = time.Date(2026, 3, 14, 15, 9, 26, 535_000_000, time.UTC)
 
-// id returns the nth UUIDv7; later ones come later in the order of their bytes.
+// id returns the nth UUIDv7. The order of n is the order of their bytes.
 func id(n int) string {
 	ms := uint64(day.UnixMilli()) + uint64(n)
 	return fmt.Sprintf("%08x-%04x-7000-8000-%012x", ms>>16, ms&0xffff, n)
 }
 
-// link returns the nth link, with no more than it must have.
+// link returns the nth link, with only the fields that it needs.
 func link(n int) *linkpack.Link {
 	return &linkpack.Link{
 		ID:          id(n),
@@ -98,7 +98,7 @@ func spoil(l *linkpack.Link) {
 	*l.Rules[0].Percentage = 99
 }
 
-// edit is a change that somebody makes on the day.
+// edit says who makes a change, and when.
 func edit() *linkpack.Edit { return &linkpack.Edit{Time: day.Add(time.Hour), Actor: "token 1"} }
 
 // document returns the nth document of kind "token" in the workspace "acme".

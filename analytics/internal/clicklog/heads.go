@@ -11,7 +11,7 @@ import (
 // kept in runs of neighbours.
 type Heads struct {
 	Runs    map[uint32]*[RunLinks]uint64 // newest blocks by run; 0 for none
-	Members members                      // workspaces
+	Members Members                      // workspaces
 }
 
 // RunLinks is the number of links in a run. Slices consist of whole runs.

@@ -25,7 +25,7 @@ func (a *Auditor) Found(f analytics.Finding) {
 
 // beyond adds a day that cannot be compared, because clicks of it were removed.
 func (a *Auditor) beyond(day uint32) {
-	date := dateOf(day)
+	date := wire.DateOf(day)
 	if i, found := slices.BinarySearchFunc(a.Beyond, date, time.Time.Compare); !found {
 		a.Beyond = slices.Insert(a.Beyond, i, date)
 	}

@@ -12,21 +12,21 @@ import (
 
 // AuditScope has the days and links to recount.
 type AuditScope struct {
-	first, after uint32   // UTC days, after exclusive
+	First, After uint32   // UTC days, after exclusive
 	Links        []uint32 // rising; nil for all
 }
 
 // NewAuditScope returns the scope of a query. The error is a *[routing.FieldError].
 func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
-	s := AuditScope{first: 0, after: wire.DayOf(wire.MaxTime) + 1}
+	s := AuditScope{First: 0, After: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
-		s.first = min(wire.DayOf(ms), s.after)
+		s.First = min(wire.DayOf(ms), s.After)
 	}
 	if !q.To.IsZero() {
 		if !q.From.IsZero() && !q.To.After(q.From) {
 			return s, &routing.FieldError{Field: "To", Reason: "must be after From"}
 		}
-		s.after = min(s.after, wire.DayOf(max(q.To.Add(-time.Nanosecond).UnixMilli(), -1)+wire.MsPerDay))
+		s.After = min(s.After, wire.DayOf(max(q.To.Add(-time.Nanosecond).UnixMilli(), -1)+wire.MsPerDay))
 	}
 	if len(q.Links) > 0 {
 		s.Links = slices.Clone(q.Links)
@@ -39,8 +39,8 @@ func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
 	return s, nil
 }
 
-// has reports whether the scope includes a link.
-func (s *AuditScope) has(link uint32) bool {
+// Has reports whether the scope includes a link.
+func (s *AuditScope) Has(link uint32) bool {
 	if s.Links == nil {
 		return true
 	}
@@ -55,35 +55,6 @@ func (s *AuditScope) Wants(low, high uint32) bool {
 	}
 	i, _ := slices.BinarySearch(s.Links, low)
 	return i < len(s.Links) && s.Links[i] <= high
-}
-
-// RollupDays yields the UTC days that have rollups, from first up to after,
-// exclusive. It ends after an error.
-func RollupDays(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
-	return func(yield func(uint32, error) bool) {
-		for first < after {
-			key, err := firstKey(tx, analytics.TableRollups, wire.PairKey(first, 0), wire.PairKey(after, 0))
-			if err == nil && key != nil {
-				err = wire.InRow(wire.CheckKey(key, 8), analytics.TableRollups, key)
-			}
-			if err != nil {
-				yield(0, err)
-				return
-			}
-			if key == nil || !yield(wire.Order.Uint32(key), nil) {
-				return
-			}
-			first = wire.Order.Uint32(key) + 1
-		}
-	}
-}
-
-// firstKey returns the first key of a part of a table, or nil.
-func firstKey(tx analytics.Tx, table analytics.Table, from, to []byte) ([]byte, error) {
-	for row, err := range tx.Scan(table, from, to) {
-		return row.Key, err
-	}
-	return nil, nil
 }
 
 // stored yields a day's rows with from <= pair < to. Without Links these include the

@@ -84,7 +84,7 @@ func (k *chainCheck) run(run uint32, blocks *[clicklog.RunLinks]uint64, s *Audit
 	for i, block := range blocks {
 		link := run*clicklog.RunLinks + uint32(i)
 		newest := k.newest.Get(link)
-		if !s.has(link) || block <= k.gone && newest == 0 || k.folded.Get(link) <= block && block <= newest {
+		if !s.Has(link) || block <= k.gone && newest == 0 || k.folded.Get(link) <= block && block <= newest {
 			continue
 		}
 		k.Broken = append(k.Broken, BrokenChain{Link: link, Head: newest, Wrong: block})

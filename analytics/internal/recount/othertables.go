@@ -13,9 +13,9 @@ import (
 // CheckOtherTables reports damage in rows that a recount of all links does not
 // compare: words, plans, and rollups of days whose clicks were removed.
 func (c *Recount) CheckOtherTables(ctx context.Context) error {
-	beyond := c.first
-	if c.gone.Day(c.first) {
-		beyond = min(wire.DayOf(c.gone.Latest)+1, c.after)
+	beyond := c.First
+	if c.gone.Day(c.First) {
+		beyond = min(wire.DayOf(c.gone.Latest)+1, c.After)
 	}
 	for _, part := range []struct {
 		table    analytics.Table
@@ -23,7 +23,7 @@ func (c *Recount) CheckOtherTables(ctx context.Context) error {
 	}{
 		{analytics.TableWords, []byte{}, nil},
 		{analytics.TablePlans, []byte{}, nil},
-		{analytics.TableRollups, wire.PairKey(c.first, 0), wire.PairKey(beyond, 0)},
+		{analytics.TableRollups, wire.PairKey(c.First, 0), wire.PairKey(beyond, 0)},
 	} {
 		for next := part.from; next != nil; {
 			err := c.log.View(ctx, func(tx analytics.Tx) (err error) {

@@ -63,7 +63,7 @@ type loggedDay struct {
 func NewRecount(ctx context.Context, log wire.LaneReader, s AuditScope, found func(analytics.Finding)) (*Recount, error) {
 	c := &Recount{
 		AuditScope: s, log: log, Limit: recountLimit, found: found,
-		from: wire.PairOf(s.first, 0), to: wire.PairOf(s.after, 0),
+		from: wire.PairOf(s.First, 0), to: wire.PairOf(s.After, 0),
 		days: make(map[uint32]*loggedDay), lost: make(map[uint32]rollup.Cells), rollups: make(map[uint64]*rollup.Rollup),
 	}
 	err := log.View(ctx, func(tx analytics.Tx) (err error) {

@@ -23,10 +23,13 @@ func (ru *Rollup) Limit(l *ClickValues) {
 	}
 }
 
+// NumDimensions is one more than the greatest dimension.
+const NumDimensions = int(analytics.ByCity) + 1
+
 // ClickValues are the values under which a click is counted.
 type ClickValues struct {
 	// Values has the value of each dimension, empty for none.
-	Values [analytics.NumDimensions]string
+	Values [NumDimensions]string
 	// Variants are the outcomes of the splits that the click met.
 	Variants []VariantName
 }
@@ -46,7 +49,7 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 		return err
 	}
 	utm := clicklog.MergeUTM(target.UTM, &texts)
-	l.Values = [analytics.NumDimensions]string{
+	l.Values = [NumDimensions]string{
 		analytics.ByCountry: texts[clicklog.TextCountry], analytics.ByRegion: texts[clicklog.TextRegion], analytics.ByCity: cityLabel(texts[clicklog.TextCity], texts[clicklog.TextCountry]),
 		analytics.ByOS: texts[clicklog.TextOS], analytics.ByBrowser: texts[clicklog.TextBrowser], analytics.ByLanguage: texts[clicklog.TextLanguage],
 		analytics.ByReferrer: texts[clicklog.TextReferrer], analytics.ByRule: target.Rule, analytics.ByDestination: target.Destination,

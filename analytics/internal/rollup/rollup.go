@@ -27,16 +27,19 @@ type Rollup struct {
 	Classes Cells
 	// Dims count human clicks by value and hour. Clicks without a value are
 	// left out: they are the difference to all human clicks.
-	Dims [analytics.NumDimensions]dimension
+	Dims [NumDimensions]dimension
 	// Visitors are the human visitors of the link, and of each rule when no
 	// split led to it.
 	Visitors []Visitors
 	// Variants are the outcomes of splits.
 	Variants []Variant
+	// Shorten is whether the names of values are shortened, as in rows of workspaces,
+	// which have many.
+	Shorten bool
 }
 
-// slotOf returns the slot of a class and a quarter-hour.
-func slotOf(class analytics.Class, quarter int) uint16 {
+// SlotOf returns the slot of a class and a quarter-hour.
+func SlotOf(class analytics.Class, quarter int) uint16 {
 	return uint16(int(class)*QuartersPerDay + quarter)
 }
 
@@ -57,7 +60,7 @@ func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) e
 		ru.First = block
 	}
 	ru.Last = block
-	ru.Classes = ru.Classes.Add(slotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
+	ru.Classes = ru.Classes.Add(SlotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
 	if rec.Class != analytics.Human {
 		return nil
 	}
@@ -95,10 +98,14 @@ func (ru *Rollup) addOutcome(rec *clicklog.Record, labels *ClickValues, hour int
 
 // sort sorts rules and variants by name.
 func (ru *Rollup) sort() {
-	slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
-	slices.SortFunc(ru.Variants, func(a, b Variant) int {
-		return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
-	})
+	if len(ru.Visitors) > 1 {
+		slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
+	}
+	if len(ru.Variants) > 1 {
+		slices.SortFunc(ru.Variants, func(a, b Variant) int {
+			return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
+		})
+	}
 }
 
 // VisitorsOf returns the visitors of a rule, or of the link for "". It adds an empty

@@ -18,7 +18,7 @@ func Begin(g analytics.Granularity, t time.Time) time.Time {
 	return startOfDay(year, month, day, t.Location())
 }
 
-// groupPoints adds up hours or days to points of a coarser granularity.
+// Group adds up hours or days to points of a coarser granularity.
 func groupPoints(g analytics.Granularity, points []analytics.Point) (groups []analytics.Point) {
 	for i := range points {
 		start := Begin(g, points[i].Start)

@@ -35,8 +35,10 @@ type Tally struct {
 	Brief  bool
 	points []analytics.Point // by the calendar's buckets
 	hours  [7][24]uint64
-	names  [analytics.NumDimensions]map[string]int // indexes of counts
-	counts [analytics.NumDimensions][]analytics.Count
+	names  [rollup.NumDimensions]map[string]int // indexes of counts
+	counts [rollup.NumDimensions][]analytics.Count
+	// follows has the index of counts at which the next name of a row may be.
+	follows [rollup.NumDimensions]int
 	// splits is nil if they are not asked for.
 	splits  map[rollup.VariantName]*analytics.Variant
 	uniques uint64
@@ -58,8 +60,13 @@ type Tally struct {
 	// because they are cut at whole hours.
 	shifted int64
 
+	// late has the days that have pending clicks.
+	late map[uint32]bool
+
 	cells    rollup.Cells    // of the current row
 	visitors rollup.Visitors // of the current row
+	name     []byte          // of a value of the current row
+	merged   bool            // the current row is the sum of a workspace
 }
 
 // NewTally returns an empty tally. alone says that the query is about one link: then
@@ -67,6 +74,7 @@ type Tally struct {
 func NewTally(c Calendar, alone bool) *Tally {
 	t := &Tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
+		late: make(map[uint32]bool),
 	}
 	if alone {
 		t.splits = make(map[rollup.VariantName]*analytics.Variant)
@@ -175,15 +183,20 @@ func (t *Tally) count(d analytics.Dimension, name string, clicks uint64) {
 	t.counts[d][i].Clicks += clicks
 }
 
-// countBytes is count for a name in a row; it copies only new names.
+// countBytes is count for a name in a row; it copies only new names. The names of a
+// row are sorted, so mostly a name follows the same name as in the row before.
 func (t *Tally) countBytes(d analytics.Dimension, name []byte, clicks uint64) {
 	if clicks == 0 {
 		return
 	}
-	i, ok := t.names[d][string(name)]
-	if !ok {
-		i = t.addName(d, string(name))
+	i := t.follows[d]
+	if i >= len(t.counts[d]) || t.counts[d][i].Value != string(name) {
+		var ok bool
+		if i, ok = t.names[d][string(name)]; !ok {
+			i = t.addName(d, string(name))
+		}
 	}
+	t.follows[d] = i + 1
 	t.counts[d][i].Clicks += clicks
 }
 

@@ -113,15 +113,20 @@ func (r *Reader) String() string {
 	return string(b)
 }
 
-// End returns an error when reading failed or bytes are left.
-func (r *Reader) End() error {
-	switch {
-	case r.Failed:
+// Whole returns an error when reading failed.
+func (r *Reader) Whole() error {
+	if r.Failed {
 		return fmt.Errorf("%w: cannot be decoded", analytics.ErrDamaged)
-	case r.Left() > 0:
-		return fmt.Errorf("%w: %d bytes too many", analytics.ErrDamaged, r.Left())
 	}
 	return nil
+}
+
+// End returns an error when reading failed or bytes are left.
+func (r *Reader) End() error {
+	if r.Left() > 0 {
+		return fmt.Errorf("%w: %d bytes too many", analytics.ErrDamaged, r.Left())
+	}
+	return r.Whole()
 }
 
 // AppendString appends the length of a string and the string.

@@ -2,6 +2,9 @@ package wire
 
 import "time"
 
+// DateOf returns the beginning of a UTC day.
+func DateOf(day uint32) time.Time { return time.UnixMilli(int64(day) * MsPerDay).UTC() }
+
 // The log stores times in milliseconds since 1970, in UTC. The rollups have days,
 // hours and quarter-hours.
 const (

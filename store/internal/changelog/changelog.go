@@ -1,5 +1,5 @@
-// Package changelog makes the rows of the change log that the stores of this
-// module write. A store sets the Seq of each.
+// Package changelog makes rows of the change log for the stores of this module. The
+// store sets Seq and writes the row in the transaction of the change.
 package changelog
 
 import (
@@ -9,12 +9,13 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Created is the row of a link that was created.
+// Created returns the row of a link that was created.
 func Created(l *linkpack.Link) linkpack.Change {
 	return ofLink(linkpack.ActionCreate, l, l.Codes())
 }
 
-// Updated is the row of a link that was another version before.
+// Updated returns the row of a link that was changed. Its codes are those of l and
+// of the version before.
 func Updated(old, l *linkpack.Link) linkpack.Change {
 	codes := l.Codes()
 	for _, code := range old.Codes() {
@@ -25,7 +26,7 @@ func Updated(old, l *linkpack.Link) linkpack.Change {
 	return ofLink(linkpack.ActionUpdate, l, codes)
 }
 
-// Deleted is the row of a link that was deleted.
+// Deleted returns the row of a link that was deleted.
 func Deleted(l *linkpack.Link, edit linkpack.Edit) linkpack.Change {
 	c := ofLink(linkpack.ActionDelete, l, l.Codes())
 	c.Time, c.Actor, c.Workspace = edit.Time, edit.Actor, cmp.Or(edit.Workspace, c.Workspace)
@@ -39,7 +40,7 @@ func ofLink(action linkpack.Action, l *linkpack.Link, codes []linkpack.Alias) li
 	}
 }
 
-// OfDocument is the row of a document that was written.
+// OfDocument returns the row of a document that was written.
 func OfDocument(action linkpack.Action, d *linkpack.Document, edit linkpack.Edit) linkpack.Change {
 	return linkpack.Change{
 		Time: edit.Time, Actor: edit.Actor, Workspace: cmp.Or(edit.Workspace, d.Workspace),

@@ -1,7 +1,7 @@
-// Package keys spells the keys under which the stores of this module file links
-// and documents, and the ranges of keys that lists read. Keys are ordered byte
-// strings; each part but the last carries its length, so that no two different
-// things ever share a key, whatever bytes their names hold.
+// Package keys makes the keys by which the stores of this module store links and
+// documents, and the ranges of keys that lists read. Keys are ordered byte strings.
+// Each part but the last begins with its length, so that different things never
+// have the same key, whatever bytes their names contain.
 package keys
 
 import (
@@ -11,29 +11,30 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Code is the key of a short code on a domain.
+// Code returns the key of a short code on a domain.
 func Code(domain, code string) []byte { return join(code, domain) }
 
-// Link is the key of a workspace's link. A workspace's keys are in the order of
-// the ids.
+// Link returns the key of a link. The keys of a workspace are in the order of the
+// ids. An empty workspace is the default one.
 func Link(workspace, id string) []byte {
 	return join(id, cmp.Or(workspace, linkpack.DefaultWorkspace))
 }
 
-// Workspace is the key of what a workspace has once.
+// Workspace returns the key of what a workspace has once. An empty workspace is the
+// default one.
 func Workspace(workspace string) []byte {
 	return []byte(cmp.Or(workspace, linkpack.DefaultWorkspace))
 }
 
-// Document is the key of a document. The keys of a kind and workspace are in the
-// order of the ids.
+// Document returns the key of a document. The keys of a kind and workspace are in
+// the order of the ids.
 func Document(kind, workspace, id string) []byte { return join(id, kind, workspace) }
 
-// Unique is the key of one of the unique keys of a kind of documents.
+// Unique returns the key of a unique key of documents of a kind.
 func Unique(kind, key string) []byte { return join(key, kind) }
 
-// After returns the first key behind all those that begin with prefix, or nil
-// when there is none.
+// After returns the first key after all keys that begin with prefix, or nil if there
+// is none.
 func After(prefix []byte) []byte {
 	for i := len(prefix) - 1; i >= 0; i-- {
 		if prefix[i] < 0xff {

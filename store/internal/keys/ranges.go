@@ -2,9 +2,9 @@ package keys
 
 import "github.com/linkpack/linkpack-go/linkpack"
 
-// LinksFrom says where a workspace's links lie: from <= key < to, those behind
-// the id after when ascending is set, else those before it; an empty after is
-// all.
+// LinksFrom returns the range from <= key < to of a workspace's links: those after
+// the id after if ascending is set, otherwise those before it. An empty after means
+// all links.
 func LinksFrom(workspace, after string, ascending bool) (from, to []byte) {
 	from = Link(workspace, "")
 	to = After(from)
@@ -18,8 +18,8 @@ func LinksFrom(workspace, after string, ascending bool) (from, to []byte) {
 	return from, to
 }
 
-// DocumentsAfter says where the documents of a kind and workspace lie whose ids
-// come after the id after: from <= key < to. A negative limit is a
+// DocumentsAfter returns the range from <= key < to of the documents of a kind and
+// workspace whose ids come after the id after. A negative limit is a
 // [linkpack.FieldError].
 func DocumentsAfter(kind, workspace, after string, limit int) (from, to []byte, err error) {
 	if limit < 0 {

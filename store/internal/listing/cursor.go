@@ -10,14 +10,13 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// place is where a link stands in an order.
+// place is the position of a link in an order.
 type place struct {
 	value, id string
 }
 
-// cursor continues a list behind a place. It carries a checksum, so that a
-// cursor that was cut, altered, made up or taken from another list is
-// recognised.
+// cursor returns the cursor that continues a list after a place. It has a checksum,
+// so that a cursor that was changed, invented or taken from another list is refused.
 func cursor(q *linkpack.LinkQuery, p place) string {
 	body := binary.AppendUvarint(nil, uint64(len(p.id)))
 	body = append(append(body, p.id...), p.value...)
@@ -25,6 +24,8 @@ func cursor(q *linkpack.LinkQuery, p place) string {
 	return base64.RawURLEncoding.EncodeToString(append(raw, body...))
 }
 
+// parseCursor returns the place of a query's cursor. ok is false if no page of this
+// list returned it.
 func parseCursor(q *linkpack.LinkQuery) (p place, ok bool) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(q.Cursor)
 	if err != nil || len(raw) < 5 || strings.ContainsAny(q.Cursor, "\r\n") { // which decoding skips
@@ -39,7 +40,7 @@ func parseCursor(q *linkpack.LinkQuery) (p place, ok bool) {
 	return place{value: string(rest[size:]), id: string(rest[:size])}, true
 }
 
-// checksum covers the list that a cursor belongs to.
+// checksum covers a cursor and the list that it belongs to.
 func checksum(q *linkpack.LinkQuery, body []byte) uint32 {
 	list := keys.Link(q.Workspace, string(body))
 	list = append(list, byte(q.Sort))

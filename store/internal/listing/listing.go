@@ -1,6 +1,6 @@
-// Package listing makes pages of links for the stores of this module. A store
-// hands over the links of a workspace; which of them make the page, in which
-// order, and where the next page begins, is decided here.
+// Package listing makes pages of links for the stores of this module. A store passes
+// the links of a workspace to [Plan.Page], which chooses and sorts those of the page
+// and says where the next page begins.
 package listing
 
 import (
@@ -19,14 +19,14 @@ const (
 	maxLimit     = 1000
 )
 
-// Plan is a query that was found to be sound.
+// Plan is a valid query.
 type Plan struct {
 	query linkpack.LinkQuery
 	limit int
-	after *place // nil is the beginning
+	after *place // nil means the beginning
 }
 
-// New checks a query. A limit, sort key or cursor that is wrong is a
+// New checks a query. An invalid limit, sort key or cursor is a
 // [linkpack.FieldError].
 func New(q linkpack.LinkQuery) (*Plan, error) {
 	if q.Limit < 0 || q.Limit > maxLimit {
@@ -46,9 +46,9 @@ func New(q linkpack.LinkQuery) (*Plan, error) {
 	return p, nil
 }
 
-// Start says which links of the workspace to hand over, in the order of their
-// ids: those behind the id after (empty is all) when ascending is set, else
-// those before it, the last first.
+// Start says which links of the workspace to pass to Page: if ascending is set,
+// those after the id after, in the order of their ids, otherwise those before it in
+// descending order. An empty after means all links.
 func (p *Plan) Start() (after string, ascending bool) {
 	if p.query.Sort == linkpack.SortCreated && p.after != nil {
 		after = p.after.id
@@ -56,8 +56,8 @@ func (p *Plan) Start() (after string, ascending bool) {
 	return after, p.query.Ascending
 }
 
-// Page makes the page of the links that Start asked for. It reads no more of
-// them than it must.
+// Page makes the page from the links that Start asks for. It reads no more of them
+// than it needs.
 func (p *Plan) Page(ctx context.Context, links iter.Seq2[*linkpack.Link, error]) (linkpack.LinkPage, error) {
 	best := selection{plan: p}
 	read := 0
@@ -78,7 +78,7 @@ func (p *Plan) Page(ctx context.Context, links iter.Seq2[*linkpack.Link, error])
 	return best.page(), nil
 }
 
-// compare orders places as the query wants them.
+// compare compares places in the order of the query.
 func (p *Plan) compare(a, b place) int {
 	order := cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.id, b.id))
 	if !p.query.Ascending {
@@ -87,8 +87,8 @@ func (p *Plan) compare(a, b place) int {
 	return order
 }
 
-// selection keeps the first links of a page and one more, which tells that
-// there is a next page.
+// selection keeps the links of a page and one more, which shows that there is a next
+// page.
 type selection struct {
 	plan  *Plan
 	found []candidate // in order

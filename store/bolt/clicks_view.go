@@ -1,0 +1,77 @@
+package bolt
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// view is a snapshot of all lanes.
+type view struct {
+	store  *store
+	tx     *bbolt.Tx
+	leased bool // somebody has lane 0
+}
+
+// ViewClicks implements [analytics.Store].
+func (s *store) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
+	return s.view(ctx, func(tx *bbolt.Tx) error { return fn(&view{s, tx, s.holder.Load() != nil}) })
+}
+
+// Lanes implements [analytics.View].
+func (v *view) Lanes() ([]analytics.LaneInfo, error) {
+	epoch, err := epochOf(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	lanes := []analytics.LaneInfo{{Epoch: epoch, Leased: v.leased}}
+	c := v.tx.Cursor()
+	prefix := []byte(bucketClicks)
+	for name, _ := c.Seek(prefix); bytes.HasPrefix(name, prefix); name, _ = c.Next() {
+		if lane, ok := laneOf(string(name)); ok {
+			lanes = append(lanes, analytics.LaneInfo{Lane: lane})
+		}
+	}
+	slices.SortFunc(lanes, func(a, b analytics.LaneInfo) int { return cmp.Compare(a.Lane, b.Lane) })
+	return slices.CompactFunc(lanes, func(a, b analytics.LaneInfo) bool { return a.Lane == b.Lane }), nil
+}
+
+// Lane implements [analytics.View].
+func (v *view) Lane(lane analytics.Lane) analytics.Tx {
+	if lane == 0 {
+		return &clicksTx{v.store.tables, v.tx}
+	}
+	return &clicksTx{laneBuckets(lane), v.tx}
+}
+
+// Shared implements [analytics.View].
+func (v *view) Shared() analytics.Tx { return &clicksTx{v.store.shared, v.tx} }
+
+// laneBuckets returns the names of the buckets of a lane.
+func laneBuckets(lane analytics.Lane) map[analytics.Table][]byte {
+	names := make(map[analytics.Table][]byte)
+	for _, table := range analytics.Tables() {
+		names[table] = tableBucket(table)
+		if lane != 0 {
+			names[table] = strconv.AppendUint(append(names[table], '/'), uint64(lane), 10)
+		}
+	}
+	return names
+}
+
+// laneOf returns the lane above 0 that a bucket belongs to, by its name.
+func laneOf(bucket string) (lane analytics.Lane, ok bool) {
+	table, number, _ := strings.Cut(strings.TrimPrefix(bucket, bucketClicks), "/")
+	n, err := strconv.ParseUint(number, 10, 16)
+	if err != nil || n == 0 || n > uint64(analytics.MaxLane) || number != strconv.FormatUint(n, 10) {
+		return 0, false
+	}
+	return analytics.Lane(n), slices.Contains(analytics.Tables(), analytics.Table(table))
+}

@@ -1,0 +1,21 @@
+package bolt
+
+import "errors"
+
+// Reasons why a file cannot be opened.
+var (
+	// ErrLocked says that the file is open already, usually in another process.
+	ErrLocked = errors.New("bolt: database is in use by another process")
+	// ErrForeign says that the file is sound, but another program or another
+	// version of this package wrote it.
+	ErrForeign = errors.New("bolt: file of another program or version")
+	// ErrCorrupt says that the file is damaged, or is no database at all. Reading
+	// a damaged part of an open file returns it, too.
+	ErrCorrupt = errors.New("bolt: database is damaged")
+)
+
+// ErrRemoved says that the open file was removed or replaced by another. Changes
+// are refused from then on, because they would be lost when the process ends. What
+// the file held can be read, and copied with [Store.Backup], until it is closed.
+// Renaming the file does no harm. Windows does not let an open file be removed.
+var ErrRemoved = errors.New("bolt: database file was removed while it was open")

@@ -1,0 +1,122 @@
+package bolt
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// links gives access to the buckets of links in a transaction.
+type links struct{ tx *bbolt.Tx }
+
+func (b links) records() *bbolt.Bucket { return b.tx.Bucket(bucketLinks) }
+func (b links) codes() *bbolt.Bucket   { return b.tx.Bucket(bucketCodes) }
+func (b links) ids() *bbolt.Bucket     { return b.tx.Bucket(bucketIDs) }
+func (b links) deleted() *bbolt.Bucket { return b.tx.Bucket(bucketDeleted) }
+func (b links) past() *bbolt.Bucket    { return b.tx.Bucket(bucketRevisions) }
+func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
+
+// number returns the next number for a link or workspace. The greatest one is
+// reserved: in the click log it means that there is no link.
+func (b links) number() (uint32, error) {
+	n, err := b.records().NextSequence()
+	if err == nil && n >= math.MaxUint32 {
+		err = errors.New("bolt: link numbers are used up")
+	}
+	return uint32(n), err
+}
+
+// put writes a link.
+func (b links) put(l *linkpack.Link) error {
+	record, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("bolt: link %q: %w", l.ID, err)
+	}
+	records := b.records()
+	records.FillPercent = 0.9 // new links come at the end
+	return records.Put(numberKey(l.Number), record)
+}
+
+// read returns the link with a number.
+func (b links) read(number []byte) (*linkpack.Link, error) {
+	return decodeLink(number, b.records().Get(number))
+}
+
+// decodeLink decodes the record of the link with a number.
+func decodeLink(number, record []byte) (*linkpack.Link, error) {
+	l := new(linkpack.Link)
+	if err := json.Unmarshal(record, l); err != nil {
+		return nil, fmt.Errorf("%w: link %x: %w", ErrCorrupt, number, err)
+	}
+	if string(numberKey(l.Number)) != string(number) {
+		return nil, fmt.Errorf("%w: link %x claims to be %x", ErrCorrupt, number, l.Number)
+	}
+	return l, nil
+}
+
+// find returns the link of a workspace with an id.
+func (b links) find(workspace, id string) (*linkpack.Link, error) {
+	key := keys.Link(workspace, id)
+	number := b.ids().Get(key)
+	if number == nil {
+		return nil, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
+	}
+	return b.filed(key, number)
+}
+
+// filed returns the link that an entry of the ids points to, if it has that id.
+func (b links) filed(key, number []byte) (*linkpack.Link, error) {
+	l, err := b.read(number)
+	if err == nil && !bytes.Equal(keys.Link(l.Workspace, l.ID), key) {
+		return nil, fmt.Errorf("%w: id %q points to link %x, which has id %q", ErrCorrupt, key, number, l.ID)
+	}
+	return l, err
+}
+
+// holder returns the number of the link that has a code or, if live is false, had
+// it. The number is nil when no link ever had the code.
+func (b links) holder(domain, code string) (number []byte, live bool) {
+	value := b.codes().Get(keys.Code(domain, code))
+	if len(value) == numberSize+1 { // a tombstone
+		return value[:numberSize], false
+	}
+	return value, true
+}
+
+// takeCodes gives l its codes, unless another link has or had one of them. i is
+// l's index in the call.
+func (b links) takeCodes(l *linkpack.Link, i int) error {
+	own := numberKey(l.Number)
+	for _, c := range l.Codes() {
+		if holder, _ := b.holder(c.Domain, c.ShortCode); holder != nil && !bytes.Equal(holder, own) {
+			return &linkpack.TakenError{Index: i, Domain: c.Domain, ShortCode: c.ShortCode}
+		}
+		if err := b.codes().Put(keys.Code(c.Domain, c.ShortCode), own); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buryCodes leaves tombstones at l's codes: its number and one more byte.
+func (b links) buryCodes(l *linkpack.Link) error {
+	for _, c := range l.Codes() {
+		if err := b.codes().Put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), 0)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numberSize is the length of a number in keys and values.
+const numberSize = 4
+
+func numberKey(n uint32) []byte { return binary.BigEndian.AppendUint32(nil, n) }

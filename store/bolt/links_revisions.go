@@ -1,0 +1,86 @@
+package bolt
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// Past versions of a link have its number and their revision as key. The newest
+// version is the link's record.
+
+// remember stores a version that is about to be replaced.
+func (b links) remember(l *linkpack.Link) error {
+	record, err := json.Marshal(l)
+	if err != nil {
+		return fmt.Errorf("bolt: link %q: %w", l.ID, err)
+	}
+	return b.past().Put(revisionKey(l.Number, l.Revision), record)
+}
+
+// forget removes the past versions of a link.
+func (b links) forget(number uint32) error {
+	first := numberKey(number)
+	var past [][]byte
+	for key := range up(b.past(), first, keys.After(first)) {
+		past = append(past, key)
+	}
+	for _, key := range past {
+		if err := b.past().Delete(key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LinkRevisions implements [linkpack.Links].
+func (s *store) LinkRevisions(ctx context.Context, workspace, id string, before uint32, limit int) (found []*linkpack.Link, err error) {
+	if limit < 0 {
+		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
+	}
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		b := links{tx}
+		l, err := b.find(workspace, id)
+		if err != nil {
+			return err
+		}
+		if before == 0 || l.Revision < before {
+			found = append(found, l)
+		}
+		return b.recall(ctx, l.Number, before, limit, &found)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// recall appends past versions of a link to found, the newest first, until found
+// has limit of them.
+func (b links) recall(ctx context.Context, number, before uint32, limit int, found *[]*linkpack.Link) error {
+	first, end := numberKey(number), keys.After(numberKey(number))
+	if before > 0 {
+		end = revisionKey(number, before)
+	}
+	for _, record := range down(b.past(), first, end) {
+		if limit > 0 && len(*found) == limit || ctx.Err() != nil {
+			break
+		}
+		l, err := decodeLink(first, record)
+		if err != nil {
+			return err
+		}
+		*found = append(*found, l)
+	}
+	return ctx.Err()
+}
+
+func revisionKey(number, revision uint32) []byte {
+	return binary.BigEndian.AppendUint32(numberKey(number), revision)
+}

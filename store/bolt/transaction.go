@@ -1,0 +1,121 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// store implements [linkpack.Store]. It is apart from [Store] so that the
+// documentation of Store shows what a file adds to that interface.
+type store struct {
+	db   *bbolt.DB
+	file *os.File // the file that db has open
+	// writer holds one token, taken by whoever changes the file. bbolt has a lock
+	// of its own, but waiting for that lock cannot be given up.
+	writer chan struct{}
+	closed bool // guarded by the token
+	uses   useQueue
+	// tables are the buckets of the tables of lane 0, shared is that of the table
+	// that all lanes share.
+	tables, shared map[analytics.Table][]byte
+	// holder has lane 0; nil is nobody. epoch is that of the newest lease. Both
+	// are changed with the token.
+	holder atomic.Pointer[lease]
+	epoch  uint64
+}
+
+func newStore(db *bbolt.DB, file *os.File) *store {
+	return &store{
+		db:     db,
+		file:   file,
+		writer: make(chan struct{}, 1),
+		tables: laneBuckets(0),
+		shared: map[analytics.Table][]byte{analytics.TableShared: tableBucket(analytics.TableShared)},
+	}
+}
+
+// Close implements [linkpack.Store].
+func (s *store) Close() error {
+	s.writer <- struct{}{}
+	defer s.end()
+	if s.closed {
+		return errClosed()
+	}
+	s.closed = true
+	if err := errors.Join(s.present(), s.db.Close()); err != nil {
+		return fmt.Errorf("close database: %w", err)
+	}
+	return nil
+}
+
+// present returns ErrRemoved when anything written now would be lost with the
+// process.
+func (s *store) present() error {
+	if isRemoved(s.file) {
+		return ErrRemoved
+	}
+	return nil
+}
+
+// begin takes the token, or gives up when ctx ends.
+func (s *store) begin(ctx context.Context) error {
+	select {
+	case s.writer <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// end gives the token back.
+func (s *store) end() { <-s.writer }
+
+// update runs fn in a read-write transaction.
+func (s *store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	defer s.end()
+	if err := s.present(); err != nil {
+		return err
+	}
+	return run(ctx, s.db.Update, fn)
+}
+
+// view runs fn on a snapshot.
+func (s *store) view(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	return run(ctx, s.db.View, fn)
+}
+
+// run runs fn in a transaction. It returns an error of fn as it is and says of
+// other errors that they are the database's.
+func run(ctx context.Context, transact func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var failed error
+	err := transact(func(tx *bbolt.Tx) error {
+		failed = fn(tx)
+		return failed
+	})
+	switch {
+	case failed != nil:
+		return failed
+	case errors.Is(err, bbolterrors.ErrDatabaseNotOpen):
+		return errClosed()
+	case err != nil:
+		return fmt.Errorf("bolt: %w", err)
+	}
+	return nil
+}
+
+func errClosed() error { return fmt.Errorf("bolt: %w", linkpack.ErrClosed) }

@@ -1,0 +1,97 @@
+package memory
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// Store is a [linkpack.Store] in memory. It is safe for concurrent use. A function
+// that it calls inside a transaction must not call the store. Close drops
+// everything.
+type Store struct{ linkpack.Store }
+
+// New returns an empty store.
+func New() *Store {
+	s := &store{writer: make(chan struct{}, 1)}
+	s.state.Store(&state{clicks: make(map[analytics.Table]*tree[[]byte])})
+	return &Store{s}
+}
+
+// store implements [linkpack.Store]. It is apart from [Store] so that the
+// documentation of Store does not repeat that interface.
+type store struct {
+	// writer holds one token, taken by whoever changes the state.
+	writer chan struct{}
+	// state is nil once the store is closed.
+	state atomic.Pointer[state]
+	// holder has lane 0; nil is nobody. It is changed with the token.
+	holder atomic.Pointer[lease]
+}
+
+// state is everything the store holds.
+type state struct {
+	numbers    uint32                    // the last one that a link or a workspace was given
+	links      *tree[*linkpack.Link]     // by workspace and id
+	byNumber   *tree[*linkpack.Link]     // the same links, by number
+	deleted    *tree[uint32]             // numbers of deleted links, by workspace and id
+	codes      *tree[code]               // by domain and code
+	past       *tree[*linkpack.Link]     // replaced versions, by number and revision
+	uses       *tree[uint32]             // by number
+	workspaces *tree[uint32]             // numbers, by workspace
+	documents  *tree[*linkpack.Document] // by kind, workspace and id
+	unique     *tree[string]             // keys of documents, by kind and unique key
+	changes    *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange
+	clicks     map[analytics.Table]*tree[[]byte]
+	epoch      uint64 // of the newest lease
+
+	trimmed, lastChange uint64
+}
+
+// Close implements [linkpack.Store].
+func (s *store) Close() error {
+	s.writer <- struct{}{}
+	defer func() { <-s.writer }()
+	if s.state.Swap(nil) == nil {
+		return errClosed()
+	}
+	return nil
+}
+
+// view returns the newest state, which must not be changed.
+func (s *store) view(ctx context.Context) (*state, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	now := s.state.Load()
+	if now == nil {
+		return nil, errClosed()
+	}
+	return now, nil
+}
+
+// update lets fn change a copy of the state. The copy replaces the state when fn
+// returns nil.
+func (s *store) update(ctx context.Context, fn func(*state) error) error {
+	select {
+	case s.writer <- struct{}{}:
+		defer func() { <-s.writer }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	now, err := s.view(ctx)
+	if err != nil {
+		return err
+	}
+	next := *now
+	if err := fn(&next); err != nil {
+		return err
+	}
+	s.state.Store(&next)
+	return nil
+}
+
+func errClosed() error { return fmt.Errorf("memory: %w", linkpack.ErrClosed) }
