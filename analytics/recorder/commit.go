@@ -75,10 +75,10 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 	r.metrics.Words = len(r.builder.words.List)
 }
 
-// maxOpened is the most open sums that are known to be open.
+// maxOpened bounds the set of sums that are known to be open.
 const maxOpened = 1 << 16
 
-// knowOpen notes which sums the last fold has opened.
+// knowOpen remembers the sums that the last fold opened.
 func (r *Recorder) knowOpen() {
 	if len(r.opened) > maxOpened {
 		clear(r.opened)

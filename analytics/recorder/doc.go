@@ -52,6 +52,14 @@
 // [analytics.Period]. Only the recorder that leases a lane writes to it; opening
 // another one fails with [analytics.ErrLeased].
 //
+// # Sums
+//
+// Days and months that are over are closed: their rollups are added up, so that
+// [Recorder.Stats] and [Recorder.Totals] read fewer rows. There are sums of a
+// workspace's day, of a month of a link or a workspace, and of all days of a link. When
+// clicks are added to a closed day, its sums are removed in the same transaction, and
+// made again later. Meanwhile the rollups are read.
+//
 // # Upkeep
 //
 // [Recorder.Audit] recounts the log and reports every difference.
@@ -89,15 +97,19 @@
 //
 // Reading:
 //
-//   - stats.go: Stats; package tally computes the figures
+//   - stats.go, totals.go: Stats and Totals; package tally computes the figures
 //   - clicks.go: Clicks
 //   - export.go, follow.go, logend.go: Export, Follow, and the end of the log
+//   - members.go: the links of workspaces
 //   - readers.go: tells readers which of their links were erased meanwhile
 //
 // Upkeep:
 //
 //   - upkeep.go: runs jobs between flushes, one at a time
 //   - audit.go, rebuild.go: Audit and Rebuild; package recount does the work
+//   - auditsums.go: what Audit and Rebuild do with sums
+//   - closedays.go, closeday.go, closemonth.go, opensums.go: add up days and months that
+//     are over, and sums that are open
 //   - erase.go: EraseClicks
 //   - retention.go: removes old clicks
 //   - import.go, recorded.go: Import, and hits that stand for recorded clicks

@@ -40,7 +40,8 @@ func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *clicklog.Mark) error {
 	f := &r.folder
 	f.Tx, f.Work = tx, 0
-	fresh, err := r.sums.Fresh[:0], error(nil)
+	fresh := r.sums.Fresh[:0]
+	var err error
 	if r.sums, err = r.reopener(tx); err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *
 	return nil
 }
 
-// reopen removes the sums that have the days that were folded.
+// reopen opens the sums that include the folded days.
 func (r *Recorder) reopen(f *rollup.Folder) error {
 	for _, ru := range f.Days {
 		if ru.Err != nil {
@@ -104,7 +105,7 @@ func (r *Recorder) reopen(f *rollup.Folder) error {
 	return nil
 }
 
-// reopener returns what removes the sums of rollups that change in a transaction.
+// reopener returns a Reopener for a transaction.
 func (r *Recorder) reopener(tx analytics.Tx) (rollup.Reopener, error) {
 	c, err := rollup.LoadClosed(tx)
 	return rollup.Reopener{Tx: tx, Closed: c, After: c.AfterMonths(), Members: &r.heads.Members, Known: r.opened}, err

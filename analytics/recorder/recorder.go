@@ -39,8 +39,8 @@ type Recorder struct {
 	stopTending context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.
 	unfinished bool
-	// sumsSeen and sumsBusy are for the upkeep to know whether days that were
-	// closed are changing all the time.
+	// sumsSeen is touched as of the last tendSums, and sumsBusy how often in a row it
+	// left open sums open. Only tendSums uses them.
 	sumsSeen uint64
 	sumsBusy int
 
@@ -55,7 +55,7 @@ type Recorder struct {
 	turn     int // the slice to fold next
 	given    int // clicks that were given up
 	crowd    int // hits that were waiting when the last commit ended
-	// touched counts the rollups that changed of days before horizon.
+	// touched counts the changes of rollups of days before horizon.
 	touched uint64
 	horizon uint32
 	opened  map[wire.SumKey]struct{} // sums that are known to be open

@@ -32,18 +32,18 @@ func (r *Recorder) tend(ctx context.Context) {
 	}
 }
 
-// report logs the error of something that is tried again.
+// report logs an error of a job that will be tried again.
 func (r *Recorder) report(ctx context.Context, what string, err error) {
 	if err != nil && ctx.Err() == nil && !errors.Is(err, analytics.ErrClosed) {
 		r.opts.Logger.Error("analytics: "+what+" failed", slog.Any("error", err))
 	}
 }
 
-// maxBusy is how often in a row sums that are open are left so, because clicks
-// of their days were folded since the last time.
+// maxBusy is how often in a row tendSums leaves open sums open because clicks of closed
+// days were folded since the last time.
 const maxBusy = 10
 
-// tendSums makes the sums that are missing.
+// tendSums makes missing sums.
 func (r *Recorder) tendSums(ctx context.Context) error {
 	seen, err := r.watch(ctx, wire.DayOf(max(r.opts.Clock().UnixMilli(), 0)))
 	if err != nil {

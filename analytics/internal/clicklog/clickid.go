@@ -6,8 +6,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// MaxQueueSize is the most hits that wait for one block, and so the most records
-// that a block has.
+// MaxQueueSize is the maximum number of hits that wait for one block, and so of the
+// records of a block.
 const MaxQueueSize = 1 << 20
 
 // clickID returns the id of a click. It is not stored, but computed as a UUIDv7 of

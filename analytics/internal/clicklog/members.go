@@ -47,10 +47,10 @@ func (m *Members) Add(link, workspace uint32) {
 	m.links[workspace] = slices.Insert(links, i, link)
 }
 
-// Of returns the links of a workspace.
+// Of returns the links of a workspace, rising.
 func (m *Members) Of(workspace uint32) []uint32 { return slices.Clone(m.links[workspace]) }
 
-// WorkspacesFrom returns the workspaces from a number on.
+// WorkspacesFrom returns the workspaces from a number on, rising.
 func (m *Members) WorkspacesFrom(number uint32) []uint32 {
 	i, _ := slices.BinarySearch(m.all, number)
 	return slices.Clone(m.all[i:])

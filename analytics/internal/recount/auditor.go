@@ -54,6 +54,3 @@ func (a *Auditor) Compare(tx analytics.Tx, c *Recount, fix *Mends) error {
 		return p.differences(a.Found)
 	}, a.beyond)
 }
-
-// dateOf returns the beginning of a UTC day as a time.
-func dateOf(day uint32) time.Time { return time.UnixMilli(int64(day) * wire.MsPerDay).UTC() }

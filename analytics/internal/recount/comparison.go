@@ -26,7 +26,7 @@ func (p *comparison) key() []byte { return wire.PairKey(p.day, p.link) }
 // rollup's day instead.
 func (c *Recount) pair(tx analytics.Tx, fn func(*comparison) error, beyond func(day uint32)) error {
 	matched := make(map[uint64]bool)
-	for day, err := range rollup.RollupDays(tx, uint32(c.from>>32), min(uint32(c.to>>32)+1, c.After)) {
+	for day, err := range rollup.Days(tx, uint32(c.from>>32), min(uint32(c.to>>32)+1, c.After)) {
 		if err != nil {
 			return err
 		}

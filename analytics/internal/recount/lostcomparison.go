@@ -24,7 +24,7 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 		return nil
 	}
 	var stored wire.RowsAhead
-	for day, err := range rollup.RollupDays(tx, c.First, c.After) {
+	for day, err := range rollup.Days(tx, c.First, c.After) {
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (m *Mends) add(key, before, value []byte) {
 	}
 }
 
-// mendWork is how many bytes removing the sums of a rollup counts as.
+// mendWork is the number of bytes that Next counts for removing the sums of a rollup.
 const mendWork = 400
 
 // Next returns the first mends, of about the given number of bytes.

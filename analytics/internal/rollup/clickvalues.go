@@ -23,7 +23,7 @@ func (ru *Rollup) Limit(l *ClickValues) {
 	}
 }
 
-// NumDimensions is one more than the greatest dimension.
+// NumDimensions is the length of arrays that are indexed by [analytics.Dimension].
 const NumDimensions = int(analytics.ByCity) + 1
 
 // ClickValues are the values under which a click is counted.

@@ -18,6 +18,12 @@
 //
 // The row of link 2³²-1 holds the day's lost clicks by quarter-hour.
 //
+// [analytics.TableSums] is keyed (kind, day or month, link or workspace), see
+// [wire.SumKey]. Its rows add up rollups of closed days: the links of a workspace on a
+// day, the days of a month of a link or a workspace ([MonthSum]), and all days of a link
+// ([TotalSum]). [analytics.TableMeta] says which days and months are [Closed] and which
+// sums are open, which means that they were removed and have to be made again.
+//
 // Values, rules and variants are sorted by name: the same clicks give the same
 // bytes in whatever order they came, as long as no dimension has more values than
 // are told apart.
@@ -33,6 +39,10 @@
 //   - folder.go, folderahead.go: adds groups of clicks to the stored rollups, which are
 //     read together
 //   - merge.go: merges rollups
+//   - sumformat.go: sums of a month and of all days, and how they are encoded
+//   - closed.go: which days and months are closed, and which sums are open
+//   - reopener.go: opens the sums of rollups that change
+//   - days.go: the days that have rollups
 //   - lostclicks.go: a day's lost clicks
 //   - logbounds.go: which blocks of the log hold the clicks of a range
 package rollup

@@ -20,7 +20,7 @@ import (
 //	visitors: their number, then for each the rule and the visitors
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
-// where the names of a workspace's values are shortened, see names.
+// In the sum of a workspace, names are shortened, see [wire.Names].
 //
 // Values, rules and variants are sorted by name, so that the same clicks give the
 // same bytes in whatever order they came.

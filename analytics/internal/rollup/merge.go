@@ -28,8 +28,8 @@ func (ru *Rollup) merge(other *Rollup) error {
 	return nil
 }
 
-// Join is merge without what only a link of its own is asked for: the visitors of
-// its rules and what became of its splits.
+// Join is merge without the visitors of rules and the variants, which only the figures
+// of a single link have.
 func (ru *Rollup) Join(other *Rollup) error {
 	if ru.First == 0 || other.First != 0 && other.First < ru.First {
 		ru.First = other.First

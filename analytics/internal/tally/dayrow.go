@@ -97,7 +97,7 @@ func (t *Tally) visitorsOfLink(day uint32) error {
 	if t.splits == nil && !t.merged {
 		return t.visitorsOn(day).all.Merge(&t.visitors)
 	}
-	t.uniques += t.visitors.Estimate() // nothing is pending of that day, and no other row is of it
+	t.uniques += t.visitors.Estimate() // nothing of the day is pending, and it has no other row
 	if t.whole == nil {
 		return nil
 	}

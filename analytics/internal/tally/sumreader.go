@@ -10,20 +10,20 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// sumReader answers from sums where these have all that is asked for: for one
-// link the months, for a workspace days, too.
+// sumReader reads sums in place of rollups where they have all that is asked for. A
+// link has sums of months, a workspace has sums of days, too.
 type sumReader struct {
 	tally       *Tally
-	number      uint32 // 0 for several links
+	number      uint32 // of the link or the workspace; 0 for several links
 	isWorkspace bool
 
 	tx     analytics.Tx
 	closed rollup.Closed
-	months map[uint32]bool // whose sums are to be made
-	days   map[uint32]bool
+	months map[uint32]bool // with an open sum
+	days   map[uint32]bool // with an open sum
 }
 
-// begin looks in a view at what is closed.
+// begin reads which days and months are closed. It must be called in each view.
 func (s *sumReader) begin(tx analytics.Tx) (err error) {
 	if s.number == 0 {
 		return nil
@@ -39,8 +39,8 @@ func (s *sumReader) begin(tx analytics.Tx) (err error) {
 	return err
 }
 
-// read adds the first days of a list, as far as there is a sum of them, and
-// returns how many it added. each reads one of them without a sum.
+// read adds the first days of a list if there is a sum of them, and returns how many
+// it added. It calls each for days that have to be read from rollups.
 func (s *sumReader) read(days []utcDay, each func(utcDay) error) (n int, err error) {
 	if s.number == 0 {
 		return 0, nil
@@ -69,8 +69,9 @@ func (s *sumReader) read(days []utcDay, each func(utcDay) error) (n int, err err
 	return 1, nil
 }
 
-// MonthOf returns how many days the month has that a list begins with, when all of
-// them are asked for and its sum tells all that is.
+// monthOf returns the number of days of the month with which a list begins, if the
+// list has all of them and the month's sum is enough for the answer. Otherwise it
+// returns 0.
 func (s *sumReader) monthOf(days []utcDay) int {
 	if s.tally.whole != nil || days[0].from != 0 {
 		return 0
@@ -90,8 +91,8 @@ func (s *sumReader) monthOf(days []utcDay) int {
 	return n
 }
 
-// without returns the first days of a list, up to those that the sum of a month
-// stands for.
+// without returns the first days of a list, up to the first month that can be read
+// from its sum.
 func (s *sumReader) without(days []utcDay) []utcDay {
 	if s.number == 0 {
 		return days
@@ -104,7 +105,8 @@ func (s *sumReader) without(days []utcDay) []utcDay {
 	return days
 }
 
-// month adds a month.
+// month adds the sum of a month. It calls each for the days of a sum that has only the
+// mask of days.
 func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
 	key := wire.SumKey{Kind: wire.SumMonth, Number: s.number, Index: wire.MonthOf(days[0].day)}.Bytes()
 	payload, err := wire.Get(s.tx, analytics.TableSums, key)
@@ -128,7 +130,7 @@ func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
 	return wire.InRow(r.End(), analytics.TableSums, key)
 }
 
-// month adds the sum of a month.
+// month adds the rest of a month's payload, after the mask of days.
 func (t *Tally) month(r *wire.Reader, used uint32, days []utcDay) {
 	for ; used != 0 && !r.Failed; used &= used - 1 {
 		t.cells = rollup.ReadCells(r, t.cells[:0], uint64(len(analytics.ClassCounts{}))*rollup.QuartersPerDay)
@@ -159,7 +161,7 @@ func (t *Tally) month(r *wire.Reader, used uint32, days []utcDay) {
 	}
 }
 
-// tailsOf returns the links that have a tail, rising.
+// tailsOf returns the links that have pending groups, rising.
 func tailsOf(tails map[uint32][]clicklog.PendingGroup) []uint32 {
 	links := make([]uint32, 0, len(tails))
 	for link := range tails {

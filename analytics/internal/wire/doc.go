@@ -5,11 +5,12 @@
 // [analytics.ErrFormat], a damaged one with [analytics.ErrDamaged]; the error names the
 // row. Numbers are big-endian in keys and mostly varints in values.
 //
-//   - keys.go: the keys of every table
+//   - keys.go, sumkey.go: the keys of every table, and those of sums
 //   - value.go: version and checksum, reading a row
 //   - rowsahead.go: reads many rows with one request
 //   - reader.go: reads varints, strings and counts of a payload
-//   - time.go: days, hours and quarter-hours of times in milliseconds
+//   - sharednames.go: sorted names, each without what it shares with the one before
+//   - time.go, month.go: days, hours and quarter-hours of times in milliseconds; months
 //   - lanereader.go: views of one lane
 //
 // All packages of analytics/internal and package recorder may import it.

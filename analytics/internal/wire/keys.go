@@ -72,7 +72,7 @@ const (
 	MetaErasure = "erase "
 	// MetaClosed holds which days and months are closed.
 	MetaClosed = "closed"
-	// MetaOpen and the key of a sum say that it is to be made.
+	// MetaOpen begins the keys of rows that mark a sum as open, see [SumKey.OpenKey].
 	MetaOpen = "open "
 )
 

@@ -7,44 +7,44 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// A sum is a row of [analytics.TableSums] that adds up rollups of days that are closed, so
-// that nobody has to read each of them. It is the sum of the rollups below it
-// whenever it is there: whoever changes one of these removes it in the same
-// transaction and leaves word that it is to be made again. Until then the rollups
+// SumKind is a kind of sums. A sum is a row of [analytics.TableSums] that adds up
+// rollups of closed days, so that queries need not read each of them. A stored sum is
+// always right: the transaction that changes one of its rollups removes it and marks
+// it as open, which means that it has to be made again. Until it is made, the rollups
 // are read.
 type SumKind byte
 
 // The kinds of sums. Their numbers are part of the stored format.
 const (
-	// SumDay adds up the links of a workspace on a UTC day, in the format of
-	// rollups.
+	// SumDay adds up the links of a workspace on a UTC day. It has the format of a
+	// rollup.
 	SumDay SumKind = iota + 1
-	// SumMonth adds up the days of a link or a workspace in a month of UTC.
+	// SumMonth adds up the days of a UTC month of a link or a workspace.
 	SumMonth
-	// SumAll adds up the requests to a link on all days that are closed.
+	// SumAll adds up the requests to a link on all closed days.
 	SumAll
 )
 
-// SumKey names a sum.
+// SumKey identifies a sum.
 type SumKey struct {
 	Kind   SumKind
-	Number uint32 // of a link or a workspace
-	Index  uint32 // the day, or the month; 0 for all time
+	Number uint32 // of the link or the workspace
+	Index  uint32 // UTC day, or month as of [MonthOf]; 0 for SumAll
 }
 
 // sumKeySize is the length of the key of a sum.
 const sumKeySize = 9
 
-// Bytes returns the key: kind, index and number, so that what is written at one
-// time stands side by side.
+// Bytes returns the key: kind, index and number. So rows that are written together are
+// adjacent.
 func (k SumKey) Bytes() []byte {
 	b := append(make([]byte, 0, sumKeySize), byte(k.Kind))
 	b = Order.AppendUint32(b, k.Index)
 	return Order.AppendUint32(b, k.Number)
 }
 
-// OpenKey returns the key of the value that says that a sum is to be made: kind,
-// number and index, so that those of a number stand side by side.
+// OpenKey returns the key of the row that marks the sum as open: [MetaOpen], kind,
+// number and index. So the rows of a number are adjacent.
 func (k SumKey) OpenKey() []byte {
 	b := append([]byte(MetaOpen), byte(k.Kind))
 	b = Order.AppendUint32(b, k.Number)
@@ -59,7 +59,7 @@ func SumKeyOf(key []byte) (k SumKey, err error) {
 	return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}, nil
 }
 
-// OpenSumOf reads the key of the value that says that a sum is to be made.
+// OpenSumOf reads a key that [SumKey.OpenKey] returned.
 func OpenSumOf(key []byte) (k SumKey, err error) {
 	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
 		return k, InRow(err, analytics.TableMeta, key)
@@ -68,7 +68,7 @@ func OpenSumOf(key []byte) (k SumKey, err error) {
 	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
 }
 
-// String says which sum it is, as a person would.
+// String describes the sum for messages.
 func (k SumKey) String() string {
 	switch k.Kind {
 	case SumDay:
@@ -81,7 +81,7 @@ func (k SumKey) String() string {
 	return fmt.Sprintf("sum %d of number %d", k.Kind, k.Number)
 }
 
-// Days returns the first day that a sum adds up, and the day behind the last.
+// Days returns the UTC days that the sum adds up, from first up to after, exclusive.
 func (k SumKey) Days() (first, after uint32) {
 	switch k.Kind {
 	case SumDay:
@@ -92,7 +92,7 @@ func (k SumKey) Days() (first, after uint32) {
 	return 0, math.MaxUint32
 }
 
-// Span says how much a sum adds up.
+// Span returns the sum's span of time, in words.
 func (k SumKey) Span() string {
 	switch k.Kind {
 	case SumDay:

@@ -2,7 +2,7 @@ package wire
 
 import "time"
 
-// DateOf returns the beginning of a UTC day.
+// DateOf returns the beginning of a UTC day as a time.
 func DateOf(day uint32) time.Time { return time.UnixMilli(int64(day) * MsPerDay).UTC() }
 
 // The log stores times in milliseconds since 1970, in UTC. The rollups have days,
