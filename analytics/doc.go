@@ -1,13 +1,16 @@
-// Package analytics defines the words that the click statistics of short links
-// share: [Hit] and [Click], [Query] and [Stats], [Audit] and [Finding], [Options],
-// [Cursor], and the role [Store]. Nothing runs here.
+// Package analytics has the types for counting requests to short links and for
+// asking questions about them: what is recorded, what can be asked, and what the
+// answers are.
 //
-// A recorder, opened by [github.com/linkpack/linkpack-go/analytics/recorder.Open],
-// takes a Hit for every request, writes it to a log on a Store and answers with
-// Stats and Clicks. The log is the truth: all figures follow from it. The package
-// recorder documents how clicks are recorded, what is kept of visitors and what is
-// promised.
+// Open a [recorder.Recorder] on a [Store], and give it a [Hit] for every request.
+// Ask it for the [Stats] that a [Query] describes, or read single [Click] values:
+// those of one link, those of a [Selection], or new ones as they come. The package
+// clickfile writes clicks as CSV and JSON. Most programs use the package linkpack,
+// which does all of this for its links.
 //
-// Package [github.com/linkpack/linkpack-go/analytics/clickfile] writes clicks to
-// CSV files and reads and writes them as JSON lines.
+// A request has one [Class]. Only those of the class [Human] are called clicks in
+// statistics. All types have JSON names.
+//
+// Package recorder documents how clicks are recorded, what is kept of visitors and what
+// is promised.
 package analytics

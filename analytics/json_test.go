@@ -80,11 +80,12 @@ func TestJSONNames(t *testing.T) {
 		"a check of an impossible variant": {analytics.RatioCheck{Expected: []float64{1, 0}, ChiSquare: math.Inf(1), Mismatch: true},
 			`{"expected":[1,0],"chi_square":null,"p":0,"mismatch":true}`},
 		"an audit": {analytics.Audit{Clicks: 3, Rollups: 2, Findings: []analytics.Finding{
-			{Day: noon, Link: 7, Figure: analytics.FigureRequests, Class: analytics.Human, Of: "14:15", Stored: 3, Recounted: 2},
+			{Day: noon, Link: 7, Figure: "human requests at 14:15", Stored: 3, Recounted: 2},
+			{Day: noon, Link: math.MaxUint32, Figure: "lost clicks at 12:00", Stored: 1},
 			{Err: errors.New("log block 2: damaged")},
 		}, Omitted: 1, Beyond: []time.Time{noon}},
 			`{"clicks":3,"rollups":2,"findings":[{"day":"2026-03-28","link":7,"figure":"human requests at 14:15","stored":3,"recounted":2},` +
-				`{"error":"log block 2: damaged"}],"omitted":1,"beyond":["2026-03-28T12:00:00Z"]}`},
+				`{"day":"2026-03-28","figure":"lost clicks at 12:00","stored":1,"recounted":0},{"error":"log block 2: damaged"}],"omitted":1,"beyond":["2026-03-28T12:00:00Z"]}`},
 	} {
 		got, err := json.Marshal(tt.value)
 		if err != nil || string(got) != tt.want {

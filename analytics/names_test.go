@@ -25,7 +25,7 @@ func TestNamesAreReadAsTheyAreWritten(t *testing.T) {
 		if err != nil || string(text) != value.String() {
 			t.Fatalf("%v is %q, %v", value, text, err)
 		}
-		if err := read.UnmarshalText(text); err != nil || fmt.Sprint(read) != fmt.Sprintf("%s", text) {
+		if err := read.UnmarshalText(text); err != nil || fmt.Sprint(read) != string(text) {
 			t.Errorf("%q is read as %v, %v", text, read, err)
 		}
 		for _, wrong := range []string{"", "unknown", "Human", "countries"} {

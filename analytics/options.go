@@ -39,17 +39,17 @@ type Options struct {
 	// effect on the UTC day after the store's latest click.
 	KeyDays int
 	// Retention is how long clicks are kept. Older ones are removed from the
-	// log, in whole blocks from its front and a few minutes late; the figures
-	// that they were counted in stay. 0, the default, keeps them for ever; any
-	// other value is at least an hour.
+	// log, in whole blocks and a few minutes late. The figures that include them
+	// stay. Defaults to 0, which keeps them forever. Any other value must be at
+	// least an hour.
 	Retention time.Duration
-	// Clock tells the day whose words and visitor key are used, how old clicks
-	// are, and the time of a visit that does not say it. Defaults to [time.Now].
+	// Clock tells the time: for the visitor key of the day, for the age of clicks,
+	// and for visits without a time. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random gives the keys that visitors are hashed with. Defaults to
 	// [rand.Reader]. Only tests should set it.
 	Random io.Reader
-	// Logger is told of lost clicks, failing stores and damaged records.
+	// Logger logs lost clicks, failing stores and damaged records.
 	// Defaults to [slog.Default].
 	Logger *slog.Logger
 }

@@ -65,17 +65,19 @@ const (
 	minExpected = 5
 )
 
-// CheckRatio compares the visitors of variants with their expected shares, 0 to
-// 1, which should add up to 1. Both have the same order and length.
-func CheckRatio(visitors []uint64, expected []float64) *RatioCheck {
+// CheckRatio compares the visitors of the split's variants with the shares that
+// the variants should have, 0 to 1, in the order of Variants. The shares should
+// add up to 1, and there must be as many of them as variants. It does not set
+// Check.
+func (s *Split) CheckRatio(expected []float64) *RatioCheck {
 	check := &RatioCheck{Expected: expected}
 	total := 0.0
-	for _, n := range visitors {
-		total += float64(n)
+	for i := range s.Variants {
+		total += float64(s.Variants[i].Visitors())
 	}
 	variants := 0
 	for i, share := range expected {
-		want, got := share*total, float64(visitors[i])
+		want, got := share*total, float64(s.Variants[i].Visitors())
 		switch {
 		case want > 0 && want < minExpected || total == 0:
 			return &RatioCheck{Expected: expected, Skipped: "too few visitors"}

@@ -35,7 +35,7 @@ type Query struct {
 	Compare bool
 }
 
-// Stats are the figures of a [Query].
+// Stats are the statistics that a [Query] asks for.
 type Stats struct {
 	// Period holds the totals and the series.
 	Period
@@ -62,14 +62,13 @@ type Period struct {
 	// Classes counts the requests by class. They add up to all requests.
 	Classes ClassCounts `json:"classes"`
 	// Uniques is the number of different human visitors, when the range lies in
-	// one key period: on one UTC day, or within 30 as [Options.KeyDays] says. It is nil otherwise: visitors cannot be recognised from one period to
-	// the next, see [Period.DailyUniques]. Up to 1,000 visitors it is within 1
-	// of the truth, above mostly within 2 %.
+	// one key period: on one UTC day, or within 30 as [Options.KeyDays] says. It is nil otherwise: visitors cannot be recognized from one period to
+	// the next, see [Period.DailyUniques]. It is off by at most 1 up to 1,000
+	// visitors, and mostly by less than 2 % above.
 	Uniques *uint64 `json:"uniques"`
 	// DailyUniques adds up the numbers of different human visitors of each UTC
-	// day, however long a key period is. Who comes on several days is counted
-	// on each. For each day it is as exact as Uniques, and it is never more than
-	// Clicks.
+	// day, however long a key period is. A visitor who comes on several days is
+	// counted on each. It is as exact as Uniques, and never more than Clicks.
 	DailyUniques uint64 `json:"daily_uniques"`
 	// Daily has one entry for every day of the range, zeros included.
 	Daily []Point `json:"daily"`

@@ -20,11 +20,11 @@ import (
 //
 // The error is a failure to read the store or a *[routing.FieldError]. Damage is not
 // an error but a finding. Audits, rebuilds and erasures of a recorder run one at a
-// time.
-func (r *Recorder) Audit(ctx context.Context, query analytics.AuditQuery) (*analytics.Audit, error) {
+// time. Days of which the selection has a part are recounted as a whole.
+func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &query, a)
+		c, err := r.newRecount(ctx, &selection, a)
 		if err != nil {
 			return err
 		}
@@ -42,8 +42,8 @@ func (r *Recorder) Audit(ctx context.Context, query analytics.AuditQuery) (*anal
 
 // newRecount returns a recount whose findings go to an audit. It must be called from
 // within upkeep.
-func (r *Recorder) newRecount(ctx context.Context, query *analytics.AuditQuery, a *recount.Auditor) (*recount.Recount, error) {
-	s, err := recount.NewAuditScope(query)
+func (r *Recorder) newRecount(ctx context.Context, selection *analytics.Selection, a *recount.Auditor) (*recount.Recount, error) {
+	s, err := recount.NewAuditScope(selection)
 	if err != nil {
 		return nil, err
 	}

@@ -63,14 +63,14 @@ func (a *sumAudit) stored(tx analytics.Tx) error {
 		a.summer.Work++
 		k, err := wire.SumKeyOf(row.Key)
 		if err != nil {
-			a.found(analytics.Finding{Figure: analytics.FigureRecord, Err: wire.InRow(err, analytics.TableSums, row.Key)})
+			a.found(analytics.Finding{Err: wire.InRow(err, analytics.TableSums, row.Key)})
 			continue
 		}
 		if !a.asks(k) {
 			continue
 		}
 		if _, err := wire.Unseal(row.Value); err != nil {
-			a.found(analytics.Finding{Figure: analytics.FigureRecord, Link: k.Number, Err: wire.InRow(err, analytics.TableSums, row.Key)})
+			a.found(analytics.Finding{Link: k.Number, Err: wire.InRow(err, analytics.TableSums, row.Key)})
 			a.wrong = append(a.wrong, k)
 			continue
 		}
@@ -119,7 +119,7 @@ func (a *sumAudit) isClosed(k wire.SumKey) bool {
 // differs reports a wrong sum.
 func (a *sumAudit) differs(k wire.SumKey, stored, right []byte) {
 	first, _ := k.Days()
-	f := analytics.Finding{Figure: analytics.FigureSum, Link: k.Number, Of: k.Span(), Stored: requestsIn(k, stored), Recounted: requestsIn(k, right)}
+	f := analytics.Finding{Figure: "sum of the " + k.Span(), Link: k.Number, Stored: requestsIn(k, stored), Recounted: requestsIn(k, right)}
 	if k.Kind != wire.SumAll {
 		f.Day = wire.DateOf(first)
 	}

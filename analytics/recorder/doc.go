@@ -112,5 +112,5 @@
 //     are over, and sums that are open
 //   - erase.go: EraseClicks
 //   - retention.go: removes old clicks
-//   - import.go, recorded.go: Import, and hits that stand for recorded clicks
+//   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
 package recorder

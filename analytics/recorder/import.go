@@ -15,7 +15,7 @@ import (
 const importSize = 4096
 
 // Import records hits of the past: from another system, a log file or an export (see
-// [analytics.Click.Hit]). Each hit has its own Visit, whose Time must be set and not be
+// [HitOf]). Each hit has its own Visit, whose Time must be set and not be
 // in the future. It is recorded like a live hit and counted on the day of its Time.
 // Hits may come in any order; the log keeps that order.
 //
@@ -34,7 +34,7 @@ const importSize = 4096
 // [analytics.Options.KeyDays]: keys of past periods are destroyed, and the current one
 // is used for live hits only. So a visitor is counted once in a period of an import, and
 // again if the period also has live hits or another import. Clicks that bring their
-// hash along (see [analytics.Click.Hit]) keep it, and count again where the store that
+// hash along (see [HitOf]) keep it, and count again where the store that
 // they come from had another key.
 func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[analytics.Hit, error]) (taken int, err error) {
 	im := importer{recorder: r, keys: make(map[uint32]clicklog.VisitorKey), batch: newBatch()}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/clickfile"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -31,7 +32,7 @@ func hitsOf(clicks iter.Seq2[analytics.Click, error]) iter.Seq2[analytics.Hit, e
 					plans[key] = modelPlan(key[0], key[1])
 				}
 				if err == nil {
-					h, err = c.Hit(plans[key])
+					h, err = recorder.HitOf(&c, plans[key])
 				}
 			}
 			if !yield(h, err) {

@@ -58,7 +58,7 @@ func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 	if !errors.Is(err, analytics.ErrDamaged) || !strings.Contains(err.Error(), "rollup of 2026-03-28") {
 		t.Errorf("got %v", err)
 	}
-	rebuild(t, r, analytics.AuditQuery{})
+	rebuild(t, r, analytics.Selection{})
 	if got := day(t, r).Lost; got != lost {
 		t.Errorf("%d clicks are known to be lost, want %d", got, lost)
 	}
@@ -88,7 +88,7 @@ func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
 	if gaps < 2 {
 		t.Fatalf("the log has %d rows of lost clicks", gaps)
 	}
-	a := rebuild(t, r, analytics.AuditQuery{})
+	a := rebuild(t, r, analytics.Selection{})
 	if len(a.Findings) == 0 || a.Findings[0].Err == nil {
 		t.Errorf("it found %v", a.Findings)
 	}
@@ -98,7 +98,7 @@ func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
 	if err := recorder.UpdateLane(t.Context(), r, damageLost); err != nil {
 		t.Fatal(err)
 	}
-	rebuild(t, r, analytics.AuditQuery{}) // now the log knows more
+	rebuild(t, r, analytics.Selection{}) // now the log knows more
 	if got := day(t, r).Lost; got == 0 || got >= lost {
 		t.Errorf("%d clicks are known to be lost, of %d", got, lost)
 	}

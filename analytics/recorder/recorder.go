@@ -12,6 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Recorder records clicks in a lane of an [analytics.Store], and answers questions about
@@ -74,6 +75,8 @@ type Recorder struct {
 
 // Open leases a lane of a store, reads the end of its log and starts a recorder. It
 // must be closed with [Recorder.Close]. A nil opts means the defaults. The error wraps
+// must be closed with [Recorder.Close]. A nil opts means the defaults. A nil store and
+// options out of range are a *[routing.FieldError]. The error wraps
 // [analytics.ErrLeased] if another recorder has the store's only lane.
 func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	r, err := newRecorder(ctx, store, opts)
@@ -87,6 +90,9 @@ func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (
 // newRecorder returns a recorder that is not started yet.
 func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	o, err := withDefaults(opts)
+	if store == nil {
+		err = &routing.FieldError{Field: "store", Reason: "is required"}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("analytics: %w", err)
 	}

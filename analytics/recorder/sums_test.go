@@ -59,7 +59,7 @@ func (r *run) stepOverMonths() {
 	case 11:
 		r.flush()
 		wantClean(r.T, r.recorder)
-		if a := rebuild(r.T, r.recorder, analytics.AuditQuery{}); len(a.Findings) > 0 {
+		if a := rebuild(r.T, r.recorder, analytics.Selection{}); len(a.Findings) > 0 {
 			r.Fatalf("the rebuild found %v", a.Findings)
 		}
 	case 8:
@@ -167,10 +167,10 @@ func TestAuditNamesSumsThatAreWrong(t *testing.T) {
 				changed, err = scrambleSums(tx, r.Rand, want)
 				return err
 			}))
-			if a := audit(t, r.recorder, analytics.AuditQuery{}); len(a.Findings) != changed {
+			if a := audit(t, r.recorder, analytics.Selection{}); len(a.Findings) != changed {
 				t.Errorf("%d findings, want %d: %v", len(a.Findings), changed, a.Findings)
 			}
-			rebuild(t, r.recorder, analytics.AuditQuery{})
+			rebuild(t, r.recorder, analytics.Selection{})
 			sameRows(t, rows(t, r.store, analytics.TableSums), want)
 			wantClean(t, r.recorder)
 		})

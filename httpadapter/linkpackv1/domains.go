@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -94,8 +95,9 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 	made, err := h.shortener.CreateDomain(r.Context(), wanted)
 	if errors.Is(err, linkpack.ErrExists) {
 		return &httpadapter.Problem{
-			Status: http.StatusConflict, Err: err, Message: err.Error(),
-			Fields: []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
+			Status: http.StatusConflict, Err: err,
+			Message: strings.Replace(err.Error(), linkpack.ErrExists.Error(), "already exists", 1),
+			Fields:  []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
 		}
 	}
 	return writeDomain(w, made, err)

@@ -16,8 +16,9 @@ type AuditScope struct {
 	Links        []uint32 // rising; nil for all
 }
 
-// NewAuditScope returns the scope of a query. The error is a *[routing.FieldError].
-func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
+// NewAuditScope returns the days and links of a selection. The error is a
+// *[routing.FieldError].
+func NewAuditScope(q *analytics.Selection) (AuditScope, error) {
 	s := AuditScope{First: 0, After: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
 		s.First = min(wire.DayOf(ms), s.After)
@@ -28,7 +29,7 @@ func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
 		}
 		s.After = min(s.After, wire.DayOf(max(q.To.Add(-time.Nanosecond).UnixMilli(), -1)+wire.MsPerDay))
 	}
-	if len(q.Links) > 0 {
+	if q.Links != nil {
 		s.Links = slices.Clone(q.Links)
 		slices.Sort(s.Links)
 		s.Links = slices.Compact(s.Links)

@@ -132,7 +132,7 @@ func (c *Recount) click(chunk *clicklog.Chunk, g *clicklog.Group, pair uint64) e
 
 // damaged reports a damaged row.
 func (c *Recount) damaged(err error) {
-	c.found(analytics.Finding{Figure: analytics.FigureRecord, Err: err})
+	c.found(analytics.Finding{Err: err})
 }
 
 // damagedIn reports damage in a block. It does so only in the first window that reads

@@ -16,7 +16,7 @@ func RequestsOf(value []byte) (Cells, error) {
 	}
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
-	requests := ReadCells(&r, nil, uint64(len(analytics.ClassCounts{}))*QuartersPerDay)
+	requests := ReadCells(&r, nil, ClassCells)
 	return requests, r.Whole()
 }
 

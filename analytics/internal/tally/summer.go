@@ -164,7 +164,7 @@ func (s *Summer) addMonth(total *rollup.TotalSum, k wire.SumKey) (bool, error) {
 	}
 	var requests rollup.Cells
 	for range bits.OnesCount32(days) {
-		requests = rollup.ReadCells(&r, requests[:0], uint64(len(analytics.ClassCounts{}))*rollup.QuartersPerDay)
+		requests = rollup.ReadCells(&r, requests[:0], rollup.ClassCells)
 		total.Add(requests)
 	}
 	return true, wire.InRow(r.Whole(), analytics.TableSums, k.Bytes())

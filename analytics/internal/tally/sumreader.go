@@ -133,7 +133,7 @@ func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
 // month adds the rest of a month's payload, after the mask of days.
 func (t *Tally) month(r *wire.Reader, used uint32, days []utcDay) {
 	for ; used != 0 && !r.Failed; used &= used - 1 {
-		t.cells = rollup.ReadCells(r, t.cells[:0], uint64(len(analytics.ClassCounts{}))*rollup.QuartersPerDay)
+		t.cells = rollup.ReadCells(r, t.cells[:0], rollup.ClassCells)
 		if !r.Failed {
 			t.addClasses(t.cells, days[bits.TrailingZeros32(used)])
 		}
