@@ -5,26 +5,26 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// agents remembers what words stand for as User-Agent headers.
+// agents remembers the agents of User-Agent headers, by the headers' words.
 type agents struct {
-	words *clicklog.Words // of which the list is
-	list  []knownAgent
+	words *clicklog.Words // to which list belongs
+	list  []knownAgent    // by id less one
 }
 
-// knownAgent is what a word stands for as a User-Agent header.
+// knownAgent is the agent of a User-Agent header, if it is known yet.
 type knownAgent struct {
 	known bool
 	agent routing.Agent
 }
 
-// of returns what a visit's User-Agent header stands for, asking the visit
-// once per word, unless it knows already; and the header's word, or 0.
-// The header is cut to what the log keeps of it.
+// of returns the agent of a visit and the word of its User-Agent header, 0 for none.
+// It classifies each header once, unless the visit is classified already. header is
+// cut to the length that the log keeps.
 func (a *agents) of(w *clicklog.Words, visit *visitFacts, header string) (agent routing.Agent, word uint32) {
 	if visit.isClassified() || header == "" {
 		return visit.classify(), 0
 	}
-	id := w.Id(header)
+	id := w.ID(header)
 	if id == 0 {
 		return visit.classify(), 0
 	}

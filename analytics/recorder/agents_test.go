@@ -21,7 +21,7 @@ func TestTextsBeyondTheWordsStandInTheirChunk(t *testing.T) {
 	opts.Clock = func() time.Time { return time.UnixMilli(wire.MsPerDay) }
 	b := builder{opts: &opts, heads: &clicklog.Heads{}, pace: &yielder{}, words: clicklog.NewWords(1), store: oneLane{Tables: tabletest.Tables{}}}
 	for i := range clicklog.MaxWords {
-		b.words.Id(fmt.Sprint("word ", i))
+		b.words.ID(fmt.Sprint("word ", i))
 	}
 	plan := &analytics.Plan{Link: 1, Targets: []analytics.Target{{}}}
 	hits := make([]queuedHit, 100)

@@ -8,24 +8,19 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
 )
 
-// Audit recounts the click log and returns every difference between that and
-// the rollups that statistics are made of. It also finds records that are
-// damaged, and clicks that are missing from the middle of the log: the clicks
-// of a link are a chain.
+// Audit recounts the click log and returns every difference between the recount and
+// the stored rollups. It also finds damaged rows, and clicks that are missing from
+// the middle of the log.
 //
-// Last it compares the sums of days and months with the rollups that they add up.
+// Audit reads the whole log in short views, also for a query with only some links
+// or days. That takes some seconds for a million clicks. It keeps about 32 MB of
+// figures in memory, however many there are. Clicks can be recorded and folded
+// meanwhile. Pending clicks have no rollup yet and are not compared. Clicks that
+// are not on disk are not seen, see [Recorder.Flush].
 //
-// It reads the whole log, in order and in short views, also when it is asked
-// for some links or days alone, which takes some seconds for a million clicks;
-// and it holds at most about 32 MB of figures at a time, however many there are.
-// Clicks may be recorded and folded meanwhile. Those that are on disk and not
-// folded yet are counted from the log by every answer and have no rollup to
-// differ from; see [Recorder.Flush] for those that are not on disk.
-//
-// The error is about reading the store, or a *[routing.FieldError]; what is
-// wrong with what is stored is a finding. Audits, rebuilds and erasures of a
-// recorder wait for one another. Of the days that the selection has a part of, all
-// of the day is recounted.
+// The error is a failure to read the store or a *[routing.FieldError]. Damage is not
+// an error but a finding. Audits, rebuilds and erasures of a recorder run one at a
+// time. Days of which the selection has a part are recounted as a whole.
 func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	err := r.upkeep(ctx, func() error {
@@ -45,8 +40,8 @@ func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*a
 	return a.Audit, nil
 }
 
-// NewRecount begins a recount whose findings go to an audit. The caller has the
-// upkeep.
+// newRecount returns a recount whose findings go to an audit. It must be called from
+// within upkeep.
 func (r *Recorder) newRecount(ctx context.Context, selection *analytics.Selection, a *recount.Auditor) (*recount.Recount, error) {
 	s, err := recount.NewAuditScope(selection)
 	if err != nil {

@@ -12,22 +12,22 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// sumAudit compares the sums with the rollups that they add up, which are compared
+// sumAudit compares sums with the rollups that they add up. The rollups were compared
 // with the log before.
 type sumAudit struct {
 	recount.AuditScope
 	recorder *Recorder
 	found    func(analytics.Finding)
-	wrong    []wire.SumKey // that are to be made again
-	next     []byte        // of the table that is read
-	seen     map[wire.SumKey]bool
+	wrong    []wire.SumKey        // to be made again
+	next     []byte               // key at which the next view begins; nil at the end
+	seen     map[wire.SumKey]bool // checked by lacks
 
 	summer tally.Summer // of the view
 	stop   func() error
 }
 
-// auditSums compares the sums of a scope: those that are there, and those that
-// should be. It returns the sums that are wrong. The caller has the upkeep.
+// auditSums checks the stored sums of a scope and looks for missing ones. It returns
+// the sums that are wrong. It must be called in upkeep.
 func (r *Recorder) auditSums(ctx context.Context, s recount.AuditScope, found func(analytics.Finding)) ([]wire.SumKey, error) {
 	a := sumAudit{AuditScope: s, recorder: r, found: found, seen: make(map[wire.SumKey]bool), stop: ctx.Err}
 	for _, step := range []func(analytics.Tx) error{a.stored, a.missing} {
@@ -94,13 +94,13 @@ func (a *sumAudit) asks(k wire.SumKey) bool {
 	return a.Has(k.Number) && first < a.After && after > a.First
 }
 
-// compare compares a sum as it is stored with what it should be.
+// compare compares a stored sum with the rollups.
 func (a *sumAudit) compare(k wire.SumKey, stored []byte) error {
 	var right []byte
 	if a.isClosed(k) {
 		var err error
 		if right, err = a.summer.Make(k); wire.IsDamage(err) {
-			return nil // the rollup is found to be damaged
+			return nil // the audit of rollups reports it
 		} else if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (a *sumAudit) compare(k wire.SumKey, stored []byte) error {
 	return nil
 }
 
-// isClosed reports whether a sum should be there.
+// isClosed reports whether a sum should exist.
 func (a *sumAudit) isClosed(k wire.SumKey) bool {
 	switch k.Kind {
 	case wire.SumDay:
@@ -123,7 +123,7 @@ func (a *sumAudit) isClosed(k wire.SumKey) bool {
 	return k.Kind == wire.SumAll
 }
 
-// differs reports a sum that is not what it should be.
+// differs reports a wrong sum.
 func (a *sumAudit) differs(k wire.SumKey, stored, right []byte) {
 	first, _ := k.Days()
 	f := analytics.Finding{Figure: "sum of the " + k.Span(), Link: k.Number, Stored: rollup.RequestsIn(k, stored), Recounted: rollup.RequestsIn(k, right)}
@@ -134,7 +134,7 @@ func (a *sumAudit) differs(k wire.SumKey, stored, right []byte) {
 	a.wrong = append(a.wrong, k)
 }
 
-// missing looks for sums that should be there, of each rollup.
+// missing looks for missing sums: for each rollup, those that should include it.
 func (a *sumAudit) missing(tx analytics.Tx) error {
 	from := a.next
 	a.next = nil
@@ -159,7 +159,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 	return nil
 }
 
-// later returns the key that comes later.
+// later returns the later of two keys.
 func later(a, b []byte) []byte {
 	if bytes.Compare(a, b) > 0 {
 		return a
@@ -167,7 +167,7 @@ func later(a, b []byte) []byte {
 	return b
 }
 
-// sumsOf returns the sums that have a link's day.
+// sumsOf returns the sums that include a link's day.
 func (a *sumAudit) sumsOf(day, link uint32) []wire.SumKey {
 	keys := []wire.SumKey{{Kind: wire.SumMonth, Number: link, Index: wire.MonthOf(day)}}
 	if a.summer.Closed.HasDay(link, day) {
@@ -179,7 +179,7 @@ func (a *sumAudit) sumsOf(day, link uint32) []wire.SumKey {
 	return keys
 }
 
-// lacks reports a sum that is missing.
+// lacks reports a sum if it is missing and not open.
 func (a *sumAudit) lacks(k wire.SumKey) error {
 	if a.seen[k] || !a.isClosed(k) || !a.Has(k.Number) {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// batch is the hits between two swaps.
+// batch has the hits of one flush.
 type batch struct {
 	hits  []queuedHit
 	draws []routing.Draw // of all hits
@@ -18,8 +18,8 @@ type batch struct {
 	// done is closed when the batch is durable, or was given up with err.
 	done chan struct{}
 	err  error
-	// late is closed when the hits have waited long enough. One timer for all
-	// of them costs less than one each, and the first is the one to be on time.
+	// late is closed when the first hit has waited for maxWait. One timer for
+	// all hits costs less than one for each.
 	late  chan struct{}
 	timer *time.Timer // closes late
 }
@@ -53,7 +53,7 @@ func (b *batch) wait(ctx context.Context) error {
 	}
 }
 
-// outcome is how the batch ended, also when it was late as well.
+// outcome returns the batch's error if it is finished, else ErrLate.
 func (b *batch) outcome(late error) error {
 	select {
 	case <-b.done:

@@ -5,8 +5,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
-// block is what one flush adds to the store. It is built once and can be
-// written as often as it takes.
+// block has everything that one flush writes. It is built once; writing it can be
+// retried.
 type block struct {
 	number     uint64
 	generation uint32
@@ -18,13 +18,13 @@ type block struct {
 	kinds      kinds
 }
 
-// tableRow is a row and where it belongs.
+// tableRow is a row with its table.
 type tableRow struct {
 	analytics.Table
 	analytics.Row
 }
 
-// add adds a row to what is written.
+// add adds a row.
 func (bl *block) add(table analytics.Table, row analytics.Row) {
 	bl.rows = append(bl.rows, tableRow{table, row})
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// builder turns batches of hits into blocks. It belongs to the recorder's
-// goroutine and keeps its memory from block to block.
+// builder turns batches of hits into blocks. Only the recorder's goroutine uses it.
+// It uses its memory again for the next block.
 type builder struct {
 	enricher
 	opts    *analytics.Options
@@ -29,11 +29,12 @@ type builder struct {
 	chunk    clicklog.ChunkBuilder
 }
 
-// build makes a block of hits and gaps. In a new key period it writes to the store.
+// build makes a block of a batch. In a new key period it also stores a new visitor
+// key.
 func (b *builder) build(ctx context.Context, number uint64, batch *batch) (*block, error) {
 	now := b.opts.Clock()
 	b.block = &block{number: number, gaps: batch.gaps, clicks: len(batch.hits)}
-	b.block.groups = make([]clicklog.PendingGroup, 0, len(batch.hits)/2) // about as many as it takes
+	b.block.groups = make([]clicklog.PendingGroup, 0, len(batch.hits)/2) // usually enough
 	if err := b.turnDay(ctx, now); err != nil {
 		return nil, err
 	}
@@ -55,8 +56,8 @@ func (b *builder) build(ctx context.Context, number uint64, batch *batch) (*bloc
 	return b.block, nil
 }
 
-// turnDay begins new words on a new day and a new visitor key in a new period.
-// A clock that goes back does not change the words.
+// turnDay begins new words on a new day and a new visitor key in a new period. If
+// the clock goes back, the words stay.
 func (b *builder) turnDay(ctx context.Context, now time.Time) error {
 	b.now = now.UnixMilli()
 	day := wire.DayOf(b.now)
@@ -72,13 +73,13 @@ func (b *builder) turnDay(ctx context.Context, now time.Time) error {
 		return err
 	})
 	if err == nil {
-		b.key = key // no click is hashed with one that is not stored
+		b.key = key // only now that it is stored
 	}
 	return err
 }
 
-// sorted returns the indexes of the hits, below 32 bits of link, by link and
-// then as they came.
+// sorted returns the indexes of the hits, each with the link in the upper 32 bits.
+// They are sorted by link; hits of a link keep their order.
 func (b *builder) sorted(hits []queuedHit) []uint64 {
 	b.sequence = b.sequence[:0]
 	for i := range hits {
@@ -118,7 +119,7 @@ func (b *builder) back(link uint32) uint64 {
 	return 0
 }
 
-// remember writes the plan with the block, unless it is known to be there.
+// remember adds a plan to the block, unless it is known to be in the store.
 func (b *builder) remember(plan *analytics.Plan) {
 	if key := clicklog.PlanKey(plan.Link, plan.Revision); !b.known.Has(key) {
 		b.known.Add(key)

@@ -9,10 +9,10 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
-// Clicks yields the recorded requests of a link, of every class, the newest
-// first: as they came, which may differ a little from the order of their times.
-// Requests that come in while it is read are left out. An error is the last
-// thing it yields. Reading some clicks costs the same however many there are.
+// Clicks yields the recorded requests of a link, of every class, newest first. They
+// are in the order in which they were recorded, which may differ a little from the
+// order of their times. Requests that come in meanwhile are left out. It ends after
+// an error. The cost of the first clicks does not depend on how many there are.
 func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		rd := r.beginReading([]uint32{link})
@@ -43,7 +43,7 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[analytics.
 	}
 }
 
-// newest returns the newest block of a link and what is pending of it.
+// newest returns the newest block of a link and its pending groups.
 func (r *Recorder) newest(link uint32) (block uint64, tail []clicklog.PendingGroup) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -6,16 +6,17 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// firstDay returns the first day from one on and before another that has rollups.
+// firstDay returns the first day with rollups that is from <= day < before.
 func firstDay(tx analytics.Tx, from, before uint32) (day uint32, found bool, err error) {
-	for day, err := range rollup.RollupDays(tx, from, before) {
+	for day, err := range rollup.Days(tx, from, before) {
 		return day, err == nil, err
 	}
 	return 0, false, nil
 }
 
-// day closes a day, or a part of it: in the order of their numbers, links have it
-// added to their totals, and workspaces get its sum.
+// day closes a day or a part of it, in the order of the numbers of links and
+// workspaces: it adds the day to the totals of links and makes the day's sums of
+// workspaces.
 func (c *closing) day(day uint32) error {
 	if day > c.Closed.Day {
 		c.Closed.Day, c.Closed.DayNext = day, 0
@@ -36,7 +37,7 @@ func (c *closing) day(day uint32) error {
 	return nil
 }
 
-// totals adds a day to the sums of the links up to a number.
+// totals adds a day to the totals of the links before a number.
 func (c *closing) totals(day, before uint32) error {
 	for row, err := range c.Tx.Scan(analytics.TableRollups, wire.PairKey(day, c.Closed.DayNext), wire.PairKey(day, before)) {
 		if err == nil {
@@ -54,7 +55,7 @@ func (c *closing) totals(day, before uint32) error {
 	return nil
 }
 
-// addTotal adds a rollup to the sum of all days of its link.
+// addTotal adds a rollup to the total of its link.
 func (c *closing) addTotal(link uint32, row analytics.Row) error {
 	c.Work++
 	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}

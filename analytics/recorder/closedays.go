@@ -15,20 +15,21 @@ const (
 	// closeWork is about the number of rows that are read for the sums of one
 	// transaction.
 	closeWork = 1000
-	// closeTries is how often sums are made beside the folds. When these have
-	// changed rollups that were read, it is done between them.
+	// closeTries is how often rollups are read in a view, beside the folds. If folds
+	// change the rollups each time, they are read in the transaction that writes the
+	// sums.
 	closeTries = 3
 )
 
-// closing is what one transaction does to make sums.
+// closing makes the sums that one transaction writes.
 type closing struct {
 	tally.Summer
 	recorder *Recorder
-	today    uint32
+	today    uint32     // UTC day
 	rows     []tableRow // to put
-	made     [][]byte   // open sums that are made
-	more     bool       // something may be left to do
-	busy     bool       // open sums are left open, because they would not stay made
+	made     [][]byte   // keys of open sums that were made
+	more     bool       // whether there may be more sums to make
+	busy     bool       // whether to leave open sums open: clicks would reopen them soon
 }
 
 // maxBusy is how often in a row sums that are open are left so, because clicks
@@ -65,9 +66,9 @@ func (r *Recorder) closeDays(ctx context.Context, busy bool) error {
 	return nil
 }
 
-// closePart makes some sums, and returns whether there are others. The rollups
-// are read in a view, while clicks are written; if one of them was changed until
-// the sums are written, it begins again.
+// closePart makes some sums and reports whether there may be more to make. It reads
+// the rollups in a view, while clicks are written. If folds change rollups before the
+// sums are written, it tries again.
 func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err error) {
 	today := wire.DayOf(max(r.opts.Clock().UnixMilli(), 0))
 	for try := 0; ; try++ {
@@ -115,7 +116,7 @@ func (r *Recorder) watch(ctx context.Context, before uint32) (seen uint64, err e
 	return seen, err
 }
 
-// put writes what was made.
+// put writes the sums and removes the marks of open sums that were made.
 func (c *closing) put(tx analytics.Tx) error {
 	for _, row := range c.rows {
 		if err := tx.Put(row.Table, row.Key, row.Value); err != nil {
@@ -128,8 +129,8 @@ func (c *closing) put(tx analytics.Tx) error {
 	return c.Closed.Put(tx)
 }
 
-// run makes the next sums: of a day that is over, of a month all of whose days
-// are closed, or those that are open because rollups were changed.
+// run makes the next sums: those of a day that is over, those of a month that is over
+// and has only closed days, or sums that are open.
 func (c *closing) run(tx analytics.Tx) (err error) {
 	*c = closing{
 		recorder: c.recorder, today: c.today, busy: c.busy,
@@ -153,8 +154,8 @@ func (c *closing) run(tx analytics.Tx) (err error) {
 	return c.open()
 }
 
-// add makes a sum. What cannot be read stays open, and whoever asks for it reads
-// the rollups and is told.
+// add makes a sum unless it is open. If a rollup is damaged, the sum stays open, so
+// that queries read the rollups and return the error.
 func (c *closing) add(k wire.SumKey) error {
 	open, err := rollup.IsOpen(c.Tx, k)
 	if err != nil || open {
@@ -169,7 +170,7 @@ func (c *closing) add(k wire.SumKey) error {
 	return err
 }
 
-// keepOpen leaves word that a sum is to be made.
+// keepOpen marks a sum as open and logs why it cannot be made.
 func (c *closing) keepOpen(k wire.SumKey, err error) {
 	c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", err))
 	c.rows = append(c.rows, tableRow{analytics.TableMeta, analytics.Row{Key: k.OpenKey(), Value: wire.Seal(wire.NewValue(nil))}})

@@ -6,8 +6,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// nextMonth returns the month to close: one that is over, and has rollups, all of
-// whose days are closed.
+// nextMonth returns the next month to close: the first with rollups that is over and
+// is not closed yet. All its days are closed, because run closes days first.
 func (c *closing) nextMonth() (month uint32, found bool, err error) {
 	from, _ := wire.DaysOfMonth(c.Closed.Month)
 	if c.Closed.Month == 0 {
@@ -20,10 +20,11 @@ func (c *closing) nextMonth() (month uint32, found bool, err error) {
 	return wire.MonthOf(day), true, nil
 }
 
-// monthRun is the number of neighbours whose months are added up together.
+// monthRun is the range of link numbers whose months are added up together.
 const monthRun = 256
 
-// month closes a month, or a part of it.
+// month closes a month or a part of it, in the order of the numbers of links and
+// workspaces.
 func (c *closing) month(month uint32) error {
 	if month > c.Closed.Month {
 		c.Closed.Month, c.Closed.MonthNext = month, 0
@@ -66,7 +67,8 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 	return link, nil
 }
 
-// months adds up the months of links, day by day.
+// months makes the sums of a month of the links from <= link < after. It reads the
+// rollups day by day.
 func (c *closing) months(month, from, after uint32) error {
 	sums := make(map[uint32]*rollup.MonthSum)
 	damaged := make(map[uint32]error)
@@ -93,7 +95,8 @@ func (c *closing) months(month, from, after uint32) error {
 	return nil
 }
 
-// addMonthOf has the sum of a month written.
+// addMonthOf puts the sum of a month, unless it is open. If a rollup is damaged, it
+// marks the sum as open.
 func (c *closing) addMonthOf(k wire.SumKey, sum *rollup.MonthSum, damage error) error {
 	if sum == nil {
 		return nil
@@ -110,7 +113,7 @@ func (c *closing) addMonthOf(k wire.SumKey, sum *rollup.MonthSum, damage error) 
 	return nil
 }
 
-// addRow adds a stored rollup to a month.
+// addRow adds a stored rollup of the nth day to a month, counted from 0.
 func addRow(sum *rollup.MonthSum, n uint32, value []byte) error {
 	payload, err := wire.Unseal(value)
 	if err != nil {

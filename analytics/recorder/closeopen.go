@@ -9,7 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// open makes sums that are open, days before months and these before totals.
+// open makes open sums: first days, then months, then totals.
 func (c *closing) open() error {
 	keys, err := c.openKeys()
 	if err != nil {
@@ -37,7 +37,7 @@ func (c *closing) open() error {
 	return nil
 }
 
-// openKeys returns the keys of the first sums that are open.
+// openKeys returns the keys of the first open sums; none if busy.
 func (c *closing) openKeys() (keys [][]byte, err error) {
 	if c.busy {
 		return nil, nil

@@ -11,11 +11,12 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 )
 
-// errOtherWriter says that a block of the log was written by somebody else.
+// errOtherWriter says that another recorder wrote a block.
 var errOtherWriter = errors.New("another recorder writes to this store")
 
 // commit writes a block, folds a slice, or both, in one transaction, and then
-// makes it known. again says that the block may have been written before.
+// publishes the result. again says that the block may have been written by an earlier
+// try.
 func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool) error {
 	begin := time.Now()
 	var next clicklog.Marks
@@ -44,7 +45,7 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 	return nil
 }
 
-// publish lets readers see what was committed.
+// publish shows readers what was committed.
 func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measured, took time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -82,16 +83,16 @@ func (r *Recorder) reportLost(gaps []clicklog.Gap) {
 	}
 }
 
-// failed counts and reports a transaction that failed.
+// failed counts and logs a failed transaction.
 func (r *Recorder) failed(err error, clicks int) {
 	r.mu.Lock()
 	r.metrics.Failures++
 	r.mu.Unlock()
-	r.opts.Logger.Error("analytics: the store failed", slog.Any("error", err), slog.Int("clicks waiting", clicks))
+	r.opts.Logger.Error("analytics: writing to the store failed", slog.Any("error", err), slog.Int("clicks waiting", clicks))
 }
 
-// put writes the block. The position makes sure that a block is written once,
-// though a commit was reported as failed, and by one recorder.
+// put writes the block. It checks the position first: a commit that was reported as
+// failed may have written the block, and only one recorder must write.
 func (bl *block) put(tx analytics.Tx, epoch uint64, again bool, logger *slog.Logger) error {
 	newest, err := clicklog.LoadPosition(tx)
 	next := clicklog.Position{Block: bl.number, Generation: bl.generation, Epoch: epoch}

@@ -2,23 +2,20 @@ package recorder
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// enricher turns hits into entries: it asks the visits for what costs time.
+// enricher turns hits into entries. It looks up what takes time: place and agent.
 type enricher struct {
 	policy analytics.AddressPolicy
 	key    clicklog.VisitorKey
-	now    int64 // stands in for a time that cannot be stored
-	hashed []byte
+	now    int64  // used for hits whose time cannot be stored
+	hashed []byte // memory for what is hashed
 	agents agents
 }
 
@@ -52,7 +49,7 @@ func (en *enricher) enrich(e *clicklog.Entry, hit *queuedHit, w *clicklog.Words)
 	e.Addr, e.Truncated = keptAddress(en.policy, visit.addr)
 }
 
-// setRecorded sets the facts of a recorded click.
+// setRecorded sets what a recorded click brings along.
 func setRecorded(e *clicklog.Entry, r *recorded) {
 	e.Scan = r.scan
 	e.Texts[clicklog.TextReferrer] = clicklog.Clean(r.referrer)
@@ -78,40 +75,7 @@ func classOf(hit *queuedHit, bot routing.Bot) analytics.Class {
 	return analytics.Human
 }
 
-// visitor returns the first 8 bytes of SHA-256(key, domain, 0, the address in
-// 16 bytes, User-Agent).
-func (en *enricher) visitor(hit *queuedHit) uint64 {
-	if found := hit.visit.found; found != nil && found.visitor != 0 {
-		return found.visitor
-	}
-	addr := hit.visit.addr.As16()
-	en.hashed = append(en.hashed[:0], en.key.Secret[:]...)
-	en.hashed = append(en.hashed, hit.plan.Domain...)
-	en.hashed = append(en.hashed, 0)
-	en.hashed = append(en.hashed, addr[:]...)
-	en.hashed = append(en.hashed, hit.visit.agent...)
-	sum := sha256.Sum256(en.hashed)
-	return wire.Order.Uint64(sum[:])
-}
-
-// keptAddress returns what the policy keeps of an address.
-func keptAddress(p analytics.AddressPolicy, addr netip.Addr) (kept netip.Addr, truncated bool) {
-	addr = addr.Unmap().WithZone("")
-	switch {
-	case p == analytics.DropAddresses || !addr.IsValid():
-		return netip.Addr{}, false
-	case p == analytics.KeepAddresses:
-		return addr, false
-	}
-	bits := 48
-	if addr.Is4() {
-		bits = 24
-	}
-	prefix, _ := addr.Prefix(bits) // fails only for more bits than there are
-	return prefix.Addr(), true
-}
-
-// setParameters takes the engine's and the campaign's parameters out of a query.
+// setParameters reads the QR code and UTM parameters of a query.
 func setParameters(e *clicklog.Entry, query string) {
 	for query != "" {
 		var pair string
@@ -134,7 +98,8 @@ func setParameters(e *clicklog.Entry, query string) {
 	}
 }
 
-// setParameter sets a text, unless it was set before or is no query text.
+// setParameter sets a text to a query value. It ignores a value if the text is set
+// already or the value is badly encoded.
 func setParameter(e *clicklog.Entry, text int, value string) {
 	if e.Texts[text] != "" {
 		return
@@ -144,7 +109,7 @@ func setParameter(e *clicklog.Entry, text int, value string) {
 	}
 }
 
-// languageOf returns a language tag in its usual letter case, as in "pt-BR" or
+// languageOf returns a language tag in its usual letter case, like "pt-BR" or
 // "zh-Hant" (RFC 5646, section 2.1.1).
 func languageOf(tag string) string {
 	var usual []byte
@@ -153,7 +118,7 @@ func languageOf(tag string) string {
 			start = i + 1
 			continue
 		}
-		c := tag[i] | 0x20 // letters become small, digits stay
+		c := tag[i] | 0x20 // lower case; digits stay
 		size := strings.IndexByte(tag[start:]+"-", '-')
 		if start > 0 && (size == 2 || size == 4 && i == start) && c >= 'a' {
 			c -= 'a' - 'A'

@@ -15,19 +15,20 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// EraseClicks removes the clicks of links that were recorded before the call,
-// from the log and from every figure. Clicks that come meanwhile are kept, and
-// so is everything of other links: their figures, and the ids of their clicks.
+// EraseClicks removes all clicks of links that were recorded before the call, from
+// the log and from every figure. Clicks that come meanwhile are kept. Figures and
+// click ids of other links do not change.
 //
-// From the first moment of it no answer has any of a link's old clicks; then the
-// log is read once, and what it has of them is overwritten in small transactions
-// between the flushes. What remains says how many clicks there were and not
-// whose. When ctx ends before, the rest is done by the next upkeep or when the
-// store is opened again. The figures of their workspaces are read from the
-// remaining links until these are added up again, within minutes. The links'
-// plans, which say nothing about visitors, and the texts that clicks of other
-// links may share stay until retention ends. A store may keep freed pages in its
-// file: see its package for how to compact it.
+// First one transaction removes a link's figures; from then on no answer has the
+// link's old clicks. Then EraseClicks reads the whole log and overwrites the clicks in
+// small transactions between the flushes. What remains is the number of clicks, not
+// whose they were. If ctx ends early, the next upkeep does the rest, or the next
+// recorder of the store.
+//
+// Some data stays: the links' plans, which say nothing about visitors, and texts
+// that clicks of other links may share, which stay until retention removes them. The
+// store's file may still contain freed pages; the store's package says how to compact
+// it.
 func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
@@ -47,7 +48,7 @@ func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	return nil
 }
 
-// forgetAll forgets links, as many in a transaction as are quickly done.
+// forgetAll forgets links in short transactions.
 func (r *Recorder) forgetAll(ctx context.Context, links []uint32) error {
 	for len(links) > 0 {
 		err := r.between(ctx, func(ctx context.Context) error {
@@ -62,12 +63,12 @@ func (r *Recorder) forgetAll(ctx context.Context, links []uint32) error {
 	return nil
 }
 
-// forgetWork is about how much one transaction does, in microseconds.
+// forgetWork is about how long one transaction takes, in microseconds.
 const forgetWork = 4000
 
-// forget removes the figures of the first links and has their chains end, in one
-// transaction that also says that what the log has of them is void. It runs on
-// the goroutine and returns how many it did.
+// forget handles the first links and returns their number. In one transaction it
+// removes their figures, ends their chains and stores that their clicks in the log
+// are void. It runs on the recorder's goroutine.
 func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err error) {
 	heads := make(map[uint32]uint64)
 	err = r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
@@ -111,8 +112,8 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 	return done, nil
 }
 
-// isForgotten reports whether the store has it that links are erased, as it may
-// though a commit was reported as failed.
+// isForgotten reports whether the erasure of links is stored, although the commit
+// was reported as failed.
 func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 	keys := make([][]byte, len(links))
 	for i, link := range links {
@@ -138,7 +139,7 @@ func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 	return err == nil && len(links) > 0 && forgotten == len(links)
 }
 
-// forgetLink is what forget does of one link.
+// forgetLink is forget for one link.
 func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) error {
 	if err := clicklog.PutErasure(tx, link, r.block); err != nil {
 		return err
@@ -146,7 +147,7 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums 
 	if err := r.heads.Put(tx, clicklog.RunOf(link)); err != nil {
 		return err
 	}
-	var plans []*analytics.Plan // a fold may come too late for them
+	var plans []*analytics.Plan // no fold will store these
 	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] {
 		if plan.Link == link {
 			plans = append(plans, plan)
@@ -174,7 +175,7 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums 
 // allRollupDays returns every day that has rollups.
 func allRollupDays(tx analytics.Tx) ([]uint32, error) { return rollup.DaysUpTo(tx, math.MaxUint32) }
 
-// finishErasures overwrites in the log what is void, and ends the erasures.
+// finishErasures overwrites void clicks in the log, and then ends the erasures.
 func (r *Recorder) finishErasures(ctx context.Context) error {
 	var erasures clicklog.Erasures
 	var gone clicklog.Removed
@@ -204,7 +205,7 @@ func (r *Recorder) finishErasures(ctx context.Context) error {
 	return r.endErasures(ctx, slices.Sorted(maps.Keys(erasures)))
 }
 
-// endErasures forgets that links were erased.
+// endErasures removes the rows that say that links are being erased.
 func (r *Recorder) endErasures(ctx context.Context, links []uint32) error {
 	for part := range slices.Chunk(links, 10*clicklog.RemoveRows) {
 		var keys [][]byte

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Whoever doubts a figure has it recounted from the log of clicks.
+// An audit recounts the log of clicks and reports every difference.
 func ExampleRecorder_Audit() {
 	ctx := context.Background()
 	store := memory.New()
@@ -31,7 +31,7 @@ func ExampleRecorder_Audit() {
 		log.Fatal(err)
 	}
 
-	// Somebody's program removes a click from the log.
+	// Another program removes a click from the log.
 	lease, err := store.LeaseLane(ctx, 0, "somebody's program")
 	if err != nil {
 		log.Fatal(err)
@@ -70,7 +70,7 @@ func ExampleRecorder_Audit() {
 	// 2026-03-28, link 7: clicks of country "DE": stored 3, recounted 2
 }
 
-// A rollup that was damaged is made again from the log.
+// Rebuild makes a damaged rollup again from the log.
 func ExampleRecorder_Rebuild() {
 	ctx := context.Background()
 	store := memory.New()
@@ -120,7 +120,7 @@ func ExampleRecorder_Rebuild() {
 	// 0 []
 }
 
-// Nothing is left of the clicks of a link, and other links keep theirs.
+// EraseClicks removes all clicks of a link. Other links keep theirs.
 func ExampleRecorder_EraseClicks() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)

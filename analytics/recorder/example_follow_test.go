@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A program that passes clicks on keeps its place in the log, and misses none
-// that come while it is away.
+// A program that forwards clicks keeps its place in the log, so that it misses no
+// clicks while it is not running.
 func ExampleRecorder_Follow() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)

@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Clicks that another system counted get their places in the statistics.
+// Import adds clicks from another system to the statistics of their days.
 func ExampleRecorder_Import() {
 	const clicks = `
 {"time":"2026-03-01T09:00:00Z","link":"1","country":"DE","referrer":"news.example.org"}

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A host looks whether its clicks arrive on disk, and how fast.
+// A host checks that its clicks are written, and how fast.
 func ExampleRecorder_Metrics() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)

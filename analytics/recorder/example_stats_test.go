@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Somebody in Kathmandu wants to know how the clicks from Nepal went this week,
-// beside the week before.
+// This counts the clicks from Nepal in a week of Kathmandu's time zone, and compares
+// them with the week before.
 func ExampleRecorder_Stats() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)

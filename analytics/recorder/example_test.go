@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A host records what reached a link, and asks for the figures of some days.
+// A host records the requests to a link and queries the figures of some days.
 func Example() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)
@@ -65,7 +65,7 @@ func Example() {
 	// FR 1
 }
 
-// The newest clicks of a link are read one by one, as far as wanted.
+// Clicks yields the newest clicks of a link; leave the loop when you have enough.
 func ExampleRecorder_Clicks() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)

@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Somebody comes back on the next two days. Who he was is forgotten every
-// midnight, unless the key lives longer.
+// A visitor comes back on the next two days. He is counted once in all only if the
+// key lives longer than a day.
 func ExampleRecorder_Stats_uniques() {
 	ctx := context.Background()
 	monday := time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)

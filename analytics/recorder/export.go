@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// bounds returns the range in milliseconds, its end exclusive.
+// bounds returns the range of a selection in milliseconds, to exclusive.
 func bounds(s *analytics.Selection) (from, to int64, err error) {
 	to = wire.MaxTime + 1
 	if !s.From.IsZero() {
@@ -28,7 +28,7 @@ func bounds(s *analytics.Selection) (from, to int64, err error) {
 	return from, to, nil
 }
 
-// ceilMilli returns a time in milliseconds, rounded up: clicks have no others.
+// ceilMilli returns a time in milliseconds, rounded up.
 func ceilMilli(t time.Time) int64 {
 	ms := t.UnixMilli()
 	if t.After(time.UnixMilli(ms)) {
@@ -37,17 +37,15 @@ func ceilMilli(t time.Time) int64 {
 	return ms
 }
 
-// Export yields the requests of a selection, of every class, in the order of
-// the log: flush by flush as they came, and those of one flush link by link. So
-// the oldest come first, but for what was recorded late or imported, which
-// stands where it was written. Requests that come in while it is read are left
-// out. An error is the last thing it yields; a range that ends before it begins
+// Export yields the requests of a selection, of every class, in the order of the
+// log: flush by flush, and link by link within a flush. So the oldest come first,
+// except for requests that were recorded late or imported. Requests that come in
+// meanwhile are left out. It ends after an error. A range that ends before it begins
 // is a *[routing.FieldError].
 //
-// It reads a page at a time and holds no transaction open between them, so that
-// it needs little memory, and a slow reader keeps nobody waiting. What it costs
-// grows with the part of the log in which the requests are; the rollups say
-// where it begins and ends.
+// Export reads a page at a time, with no transaction open in between. So it needs
+// little memory, and a slow reader delays nobody. Its cost grows with the part of
+// the log that has the requests; it finds that part in the rollups.
 func (r *Recorder) Export(ctx context.Context, selection analytics.Selection) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		if err := r.export(ctx, &selection, yield); err != nil {
@@ -66,7 +64,7 @@ func (r *Recorder) export(ctx context.Context, selection *analytics.Selection, y
 	folded := r.foldedUpTo()
 	l.Last = r.refresh(l)
 	if l.Links != nil || !selection.From.IsZero() || !selection.To.IsZero() {
-		if err := rollup.Narrow(l, ctx, r.log, folded); err != nil {
+		if err := rollup.Narrow(ctx, l, r.log, folded); err != nil {
 			return err
 		}
 	}
@@ -85,18 +83,18 @@ func (r *Recorder) export(ctx context.Context, selection *analytics.Selection, y
 	return nil
 }
 
-// foldedUpTo returns the block up to which everything is in the rollups.
+// foldedUpTo returns the block up to which all clicks are in the rollups.
 func (r *Recorder) foldedUpTo() uint64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.marks.Lowest()
 }
 
-// refresh gives a reader the plans that only the log has, and returns the
-// newest block that it can read with them.
+// refresh gives a reader the plans that only the log has. It returns the newest block
+// that can be read with them.
 func (r *Recorder) refresh(l *clicklog.LogReader) (newest uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	l.Unstored = r.pending.Plans // lists that are appended to or dropped, never changed
+	l.Unstored = r.pending.Plans // safe without a copy: the lists are only appended to or dropped
 	return r.block
 }

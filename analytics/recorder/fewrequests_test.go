@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// asked is a store that counts what it is asked for.
+// asked is a store that counts requests.
 type asked struct {
 	analytics.Store
 	requests atomic.Int64
@@ -65,7 +65,7 @@ func (t askedTx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytic
 }
 
 // TestRowsAreAskedForTogether has clicks of 500 links on each of ten days, with 200
-// User-Agents, and counts the requests of what reads many rows.
+// User-Agents, and counts the requests of operations that read many rows.
 func TestRowsAreAskedForTogether(t *testing.T) {
 	store := &asked{Store: memory.New()}
 	now := noon

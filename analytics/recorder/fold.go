@@ -5,14 +5,13 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
-// foldLimit is the work after which a fold is interrupted, in bytes of rollups
-// that are written. It bounds the time that a transaction takes for busy links
-// that stand side by side.
+// foldLimit is the work after which a fold is interrupted, in bytes of written
+// rollups. It limits the time of a transaction when many links of a slice are busy.
 const foldLimit = 256 << 10
 
-// fold adds what is pending of a slice, or a part of it, to its rollups, all in
-// the transaction that also moves the slice's mark. What the store has already
-// folded, though a commit was reported as failed, is left out.
+// fold adds pending clicks of a slice to the rollups, all or a part of them, and moves
+// the slice's mark in the same transaction. It reads the marks from the store, because
+// a commit that was reported as failed may have moved them.
 func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 	next, err := clicklog.LoadMarks(tx)
 	if err != nil {
@@ -36,7 +35,7 @@ func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 	return next, next.Put(tx)
 }
 
-// foldPart folds groups from the mark on, and moves it.
+// foldPart folds groups from the mark on until the limit of work, and moves the mark.
 func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *clicklog.Mark) error {
 	f := &r.folder
 	f.Tx, f.Work = tx, 0

@@ -10,19 +10,18 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Follow yields the requests that come, of every class, as soon as they are on
-// disk: first those that are in the log behind From, then each new one. They
-// come in the order of [Recorder.Export], each once, and the same to everybody
-// who follows, also after a restart with a Cursor that was kept.
+// Follow yields requests of every class as soon as they are on disk: first those in
+// the log after opts.From, then each new one. They come in the order of
+// [Recorder.Export], each once. All followers get the same requests. To continue
+// after a restart, pass the Cursor of the last event as From. A nil opts means the
+// defaults.
 //
-// It reads from the log, a page at a time, and keeps no queue: who is slow reads
-// later, and neither recording nor others wait. It runs in the caller's loop, so
-// that nothing goes on when the loop is left.
+// Follow reads pages of the log and has no queue: a slow reader delays neither
+// recording nor others. It runs in the caller's loop and ends with it.
 //
-// It ends with an error, the last thing it yields: ctx's, or [analytics.ErrClosed] when
-// the recorder was closed and everything was read that it wrote. A Cursor that
-// lies behind the end of the log, as one of another store may do, is a
-// *[routing.FieldError].
+// The last thing it yields is an error: ctx's, or [analytics.ErrClosed] after the
+// recorder was closed and all its requests were read. A Cursor after the end of the
+// log, for example one of another store, is a *[routing.FieldError].
 func (r *Recorder) Follow(ctx context.Context, query analytics.FollowQuery) iter.Seq2[analytics.Event, error] {
 	return func(yield func(analytics.Event, error) bool) {
 		if err := r.follow(ctx, &query, yield); err != nil {
@@ -56,8 +55,8 @@ func (r *Recorder) follow(ctx context.Context, query *analytics.FollowQuery, yie
 	}
 }
 
-// catchUp yields everything that is in the log by now, and reports whether more
-// is wanted.
+// catchUp yields everything that is in the log by now. It returns false if the caller
+// wants no more.
 func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, query *analytics.FollowQuery, yield func(analytics.Event, error) bool) (bool, error) {
 	for more := true; more; {
 		l.Last = r.refresh(l)
@@ -79,7 +78,7 @@ func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, query *an
 	return true, nil
 }
 
-// news returns what is closed when the next block is in the log.
+// news returns a channel that is closed when the next block is in the log.
 func (r *Recorder) news() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -89,7 +88,7 @@ func (r *Recorder) news() <-chan struct{} {
 	return r.waiting
 }
 
-// ended reports whether the recorder writes no more.
+// ended reports whether the recorder has stopped writing.
 func (r *Recorder) ended() bool {
 	select {
 	case <-r.stopped:

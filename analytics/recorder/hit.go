@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// checkHit refuses a hit that its plan does not fit.
+// checkHit returns a *[routing.FieldError] for a hit that does not fit its plan.
 func checkHit(h *analytics.Hit) error {
 	switch {
 	case h.Plan == nil:

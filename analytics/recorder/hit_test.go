@@ -8,8 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// TestAWrongTargetDoesNotSpoilItsPlan has targets with splits that there are not,
-// which no hit can have.
+// TestAWrongTargetDoesNotSpoilItsPlan has targets that name missing splits. No hit can
+// have such a target.
 func TestAWrongTargetDoesNotSpoilItsPlan(t *testing.T) {
 	p := &analytics.Plan{Link: 1, Revision: 2, Splits: []string{"s"}, Targets: []analytics.Target{
 		{Destination: "https://example.com/", Split: 1}, {Rule: "below", Split: -1}, {Rule: "above", Split: 2},

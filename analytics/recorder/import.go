@@ -14,28 +14,28 @@ import (
 // importSize is the number of hits that are imported in one block.
 const importSize = 4096
 
-// Import records hits of the past: those of another system, of a log file or of
-// an export, see [HitOf]. Each has its own Visit with its own Time, which
-// must not be missing or lie ahead, and is enriched, written and counted like a
-// hit of today, on the day of its Time. They need not be in any order, but the
-// log keeps the one in which they come.
+// Import records hits of the past: from another system, a log file or an export (see
+// [HitOf]). Each hit has its own Visit, whose Time must be set and not be
+// in the future. It is recorded like a live hit and counted on the day of its Time.
+// Hits may come in any order; the log keeps that order.
 //
-// Hits are written in blocks of up to 4,096, and the next ones are asked for
-// when those are on disk: an import waits for the store, loses nothing and
-// leaves the queue of live hits alone. It returns how many hits are on disk.
-// A hit that cannot be taken is an *[analytics.ImportError], and nothing of its block is
-// written; drop it and go on with those from taken on. When ctx ends the error
-// is ctx's, or [analytics.ErrLate] while a block was being written, which is the one case
-// in which more than taken hits may get there.
+// Import writes blocks of up to 4,096 hits and waits until a block is on disk before
+// it asks for more hits. So it loses nothing and does not use the queue of live hits.
+// It returns the number of hits that are on disk.
+//
+// A bad hit is an *[analytics.ImportError], and nothing of its block is written. Leave
+// it out and call Import again with the hits from index taken on. When ctx ends, the
+// error is ctx's, or [analytics.ErrLate] if a block was being written; only then more
+// than taken hits may be recorded.
 //
 // Importing a hit twice counts it twice.
 //
-// Visitors are told apart by keys that are drawn for this import, one for each
-// period of [analytics.Options.KeyDays], and then forgotten: the keys of past periods are destroyed, and
-// the one of today stays with the live hits. So a visitor is one within a period
-// of an import, and counts again when the same period has other hits, live or of
-// another import. Clicks that bring their hash along, see [HitOf], keep it,
-// and count again where the store that they come from had another key.
+// Visitors of an import are hashed with keys drawn for it, one for each period of
+// [analytics.Options.KeyDays]: keys of past periods are destroyed, and the current one
+// is used for live hits only. So a visitor is counted once in a period of an import, and
+// again if the period also has live hits or another import. Clicks that bring their
+// hash along (see [HitOf]) keep it, and count again where the store that
+// they come from had another key.
 func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[analytics.Hit, error]) (taken int, err error) {
 	im := importer{recorder: r, keys: make(map[uint32]clicklog.VisitorKey), batch: newBatch()}
 	for hit, err := range hits {
@@ -89,7 +89,7 @@ func (im *importer) add(hit *analytics.Hit) error {
 	return nil
 }
 
-// useKey makes the key of a day's period the one that visitors are hashed with.
+// useKey has visitors hashed with the key of a day's period.
 func (im *importer) useKey(day uint32) (err error) {
 	start := im.recorder.periods.Start(day)
 	key, ok := im.keys[start]
@@ -103,7 +103,7 @@ func (im *importer) useKey(day uint32) (err error) {
 	return nil
 }
 
-// write waits until what was gathered is on disk.
+// write writes the collected hits and waits until they are on disk.
 func (im *importer) write(ctx context.Context) error {
 	b := im.batch
 	if b.empty() {
@@ -125,8 +125,8 @@ func (im *importer) write(ctx context.Context) error {
 	return nil
 }
 
-// writeImport puts the batch of an import into the log. Whoever imports is told
-// when it cannot be written, so it is not counted as lost.
+// writeImport writes the batch of an import. If that fails, Import returns the error,
+// so the hits are not counted as lost.
 func (r *Recorder) writeImport(ctx context.Context) error {
 	b := r.imported
 	r.imported = nil

@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// Bounds on the texts of a visit that waits to be recorded: more than a click
+// Limits for the texts of a visit in the queue. They are longer than what a click
 // keeps.
 const (
 	maxKeptText  = 1024
 	maxKeptQuery = 4096
 )
 
-// keepAgent returns what is kept of a User-Agent header.
+// keepAgent returns the part of a User-Agent header that is kept.
 func keepAgent(agent string) string {
 	return detached(agent[:min(len(agent), maxKeptText)], agent)
 }
 
-// keepQuery returns what is kept of a raw query, whole parameters. path may be a
-// part of the same request line.
+// keepQuery returns the part of a raw query that is kept, in whole parameters. path
+// may be part of the same string.
 func keepQuery(query, path string) string {
 	kept := query
 	if len(kept) > maxKeptQuery {
@@ -27,7 +27,8 @@ func keepQuery(query, path string) string {
 	return detached(kept, query, path)
 }
 
-// detached returns a text that keeps no long text alive of which it is a part.
+// detached returns a copy of a text if it may be part of a long string, so that it
+// does not keep that string in memory.
 func detached(text string, whole ...string) string {
 	for _, w := range whole {
 		if len(w) > maxKeptText {
@@ -37,7 +38,7 @@ func detached(text string, whole ...string) string {
 	return text
 }
 
-// hasHints reports whether a request has client hints about the device.
+// hasHints reports whether headers have client hints about the device.
 func hasHints(header http.Header) bool {
 	return len(header["Sec-Ch-Ua-Mobile"]) > 0 || len(header["Sec-Ch-Ua-Platform"]) > 0 ||
 		len(header["Sec-Ch-Ua-Form-Factors"]) > 0

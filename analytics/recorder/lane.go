@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// laneOwner says to people who leases a lane.
+// laneOwner returns a description of this process for people.
 func laneOwner() string {
 	host, err := os.Hostname()
 	if err != nil {
@@ -16,11 +16,11 @@ func laneOwner() string {
 	return fmt.Sprintf("process %d on %s", os.Getpid(), host)
 }
 
-// releaseTime bounds the release of a lane. A recorder gives it back even when
-// whoever closes it does not wait: until then the next one cannot have it.
+// releaseTime is the time limit for releasing a lane. The lane is released even when
+// the context of Close has ended, because no other recorder could open it otherwise.
 const releaseTime = time.Second
 
-// release gives the recorder's lane back.
+// release releases the recorder's lane.
 func (r *Recorder) release(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTime)
 	defer cancel()

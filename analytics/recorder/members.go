@@ -7,7 +7,7 @@ func (r *Recorder) membersOf(workspace uint32) []uint32 {
 	return r.heads.Members.Of(workspace)
 }
 
-// WorkspacesFrom returns the workspaces from a number on.
+// workspacesFrom returns the workspaces from a number on, rising.
 func (r *Recorder) workspacesFrom(number uint32) []uint32 {
 	r.mu.Lock()
 	defer r.mu.Unlock()

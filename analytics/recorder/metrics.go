@@ -8,9 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Metrics returns the recorder's figures. They are read under a lock that
-// requests do not take, but for Lost, Late and Queued, which are read in
-// nanoseconds.
+// Metrics returns the recorder's figures. It does not delay requests noticeably.
 func (r *Recorder) Metrics() analytics.Metrics {
 	queued, lost := r.queue.length()
 	r.mu.Lock()
@@ -32,7 +30,7 @@ func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
 	m.FlushTime.Observe(took)
 }
 
-// kinds says of what kinds the clicks of a block are.
+// kinds counts the clicks of a block by class, and those with an unknown agent.
 type kinds struct {
 	classes       analytics.ClassCounts
 	unknownAgents uint64
@@ -46,7 +44,7 @@ func (k *kinds) add(e *clicklog.Entry) {
 	}
 }
 
-// measured is a transaction that counts what is put into it.
+// measured is a transaction that counts the bytes it writes.
 type measured struct {
 	analytics.Tx
 	written uint64

@@ -11,25 +11,18 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
+// defaultQueueSize is the default of [analytics.Options.QueueSize].
 const defaultQueueSize = 1 << 16
 
-// withDefaults returns the options with the defaults filled in.
+// withDefaults returns the options with defaults for what is not set. The error is a
+// *[routing.FieldError].
 func withDefaults(o *analytics.Options) (analytics.Options, error) {
 	var opts analytics.Options
 	if o != nil {
 		opts = *o
 	}
-	if opts.QueueSize < 0 || opts.QueueSize > clicklog.MaxQueueSize {
-		return opts, &routing.FieldError{Field: "QueueSize", Reason: fmt.Sprintf("must be 0 to %d", clicklog.MaxQueueSize)}
-	}
-	if opts.Addresses > analytics.DropAddresses {
-		return opts, &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
-	}
-	if opts.KeyDays != 0 && opts.KeyDays != 1 && opts.KeyDays != 30 {
-		return opts, &routing.FieldError{Field: "KeyDays", Reason: "must be 1 or 30"}
-	}
-	if opts.Retention < 0 || opts.Retention > 0 && opts.Retention < time.Hour {
-		return opts, &routing.FieldError{Field: "Retention", Reason: "must be 0 or at least an hour"}
+	if err := checkOptions(&opts); err != nil {
+		return opts, err
 	}
 	if opts.QueueSize == 0 {
 		opts.QueueSize = defaultQueueSize
@@ -47,4 +40,21 @@ func withDefaults(o *analytics.Options) (analytics.Options, error) {
 		opts.Logger = slog.Default()
 	}
 	return opts, nil
+}
+
+// checkOptions returns a *[routing.FieldError] for a value that is out of range.
+func checkOptions(opts *analytics.Options) error {
+	if opts.QueueSize < 0 || opts.QueueSize > clicklog.MaxQueueSize {
+		return &routing.FieldError{Field: "QueueSize", Reason: fmt.Sprintf("must be 0 to %d", clicklog.MaxQueueSize)}
+	}
+	if opts.Addresses > analytics.DropAddresses {
+		return &routing.FieldError{Field: "Addresses", Reason: "is not one of the constants"}
+	}
+	if opts.KeyDays != 0 && opts.KeyDays != 1 && opts.KeyDays != 30 {
+		return &routing.FieldError{Field: "KeyDays", Reason: "must be 1 or 30"}
+	}
+	if opts.Retention < 0 || opts.Retention > 0 && opts.Retention < time.Hour {
+		return &routing.FieldError{Field: "Retention", Reason: "must be 0 or at least an hour"}
+	}
+	return nil
 }

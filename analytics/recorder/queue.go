@@ -11,26 +11,26 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// maxWait is how long a request waits for the recorder before it is answered.
+// maxWait is how long a request waits for the recorder at most.
 const maxWait = 250 * time.Millisecond
 
-// queue takes hits from many goroutines and gives them in batches to one: it
-// fills one slice while the other is written, and swaps them.
+// queue takes hits from many goroutines and passes them on in batches. One batch is
+// filled while the other is written.
 type queue struct {
 	size int
 	now  func() time.Time
-	// arrived is sent to when the batch gets its first hit or gap, enough when
-	// it has grown to the size that is wanted, urgent when somebody waits for it
-	// to be taken.
+	// arrived is sent to when the batch gets its first hit or gap, enough when it
+	// has the wanted number of hits, urgent when somebody waits for it to be
+	// written.
 	arrived, enough, urgent chan struct{}
 
 	mu     sync.Mutex
 	batch  *batch        // being filled
 	taken  *batch        // being written, or nil
-	room   chan struct{} // closed when the batch is taken; nil when nobody waits
-	wanted int           // hits in the batch; 0 for no matter
-	closed bool
-	ended  bool // nothing is taken any more
+	room   chan struct{} // closed when the batch is taken; nil if nobody waits
+	wanted int           // number of hits for enough; 0 for none
+	closed bool          // refuses hits
+	ended  bool          // the last batch was taken
 	lost   uint64
 }
 
@@ -45,8 +45,8 @@ func newQueue(size int, now func() time.Time) *queue {
 	}
 }
 
-// put appends a hit with its draws and returns the batch it is in, or nil when
-// it must wait for room.
+// put appends a hit with its draws and returns its batch. It returns nil if the queue
+// is full or closed; then call wait.
 func (q *queue) put(hit *queuedHit, draws []routing.Draw) *batch {
 	q.mu.Lock()
 	b := q.batch
@@ -66,20 +66,19 @@ func (q *queue) put(hit *queuedHit, draws []routing.Draw) *batch {
 	return b
 }
 
-// want has enough sent to when the batch has n hits, unless it has them, which
-// it reports.
+// want reports whether the batch has n hits. If not, enough is sent to when it has.
 func (q *queue) want(n int) (has bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.wanted = n
 	select {
-	case <-q.enough: // of another batch
+	case <-q.enough: // left from another batch
 	default:
 	}
 	return len(q.batch.hits) >= n
 }
 
-// wait tries again whenever the batch was taken, until ctx ends.
+// wait appends a hit as soon as there is room. If ctx ends before, the hit is lost.
 func (q *queue) wait(ctx context.Context, hit *queuedHit, draws []routing.Draw) (*batch, error) {
 	for {
 		b, room, err := q.try(hit, draws)
@@ -96,7 +95,8 @@ func (q *queue) wait(ctx context.Context, hit *queuedHit, draws []routing.Draw) 
 	}
 }
 
-// try appends a hit, or returns what is closed when there may be room.
+// try appends a hit. If the queue is full, it returns a channel that is closed when
+// there may be room.
 func (q *queue) try(hit *queuedHit, draws []routing.Draw) (*batch, <-chan struct{}, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -114,7 +114,7 @@ func (q *queue) try(hit *queuedHit, draws []routing.Draw) (*batch, <-chan struct
 	return nil, q.room, nil
 }
 
-// lose counts a hit that was not taken.
+// lose counts a lost hit. ms is its time; 0 means now.
 func (q *queue) lose(ms int64) {
 	if ms == 0 {
 		ms = q.now().UnixMilli()
@@ -128,8 +128,8 @@ func (q *queue) lose(ms int64) {
 	signal(q.arrived)
 }
 
-// take returns the batch that was filled, or nil when there is nothing in it,
-// and begins the next in the memory of spare. It must be finished.
+// take returns the current batch, or nil if it is empty, and begins the next one in
+// the memory of spare. The caller must call finish for the batch.
 func (q *queue) take(spare *batch) *batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -146,8 +146,7 @@ func (q *queue) take(spare *batch) *batch {
 	return q.taken
 }
 
-// finish tells everyone who waits for the batch that was taken what became of
-// it.
+// finish ends a batch that was taken: whoever waits for it gets err.
 func (q *queue) finish(b *batch, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -162,7 +161,7 @@ func (q *queue) finish(b *batch, err error) {
 	}
 }
 
-// newest returns the newest batch that is not finished, or nil.
+// newest returns the newest batch that is not finished, or nil if there is none.
 func (q *queue) newest() *batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -183,8 +182,8 @@ func (q *queue) close() {
 	}
 }
 
-// end returns the last batch, as take does. What is lost from then on is in none,
-// for which somebody would wait.
+// end takes the last batch. Hits lost after it are counted, but are in no batch, since
+// nobody would write it.
 func (q *queue) end() *batch {
 	q.mu.Lock()
 	q.ended = true
@@ -192,14 +191,14 @@ func (q *queue) end() *batch {
 	return q.take(&batch{})
 }
 
-// length returns the number of hits in the batch and of those lost so far.
+// length returns the number of hits in the batch and the number of lost hits.
 func (q *queue) length() (waiting int, lost uint64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return len(q.batch.hits), q.lost
 }
 
-// signal wakes who waits for c, now or next.
+// signal sends to c unless c already holds a signal.
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:

@@ -9,18 +9,18 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// queuedHit is a hit in the queue: what the log needs of it, copied out of the
-// visit. Its texts are the request's own.
+// queuedHit is a hit in the queue. It has copies of what the log needs of the visit;
+// its strings may be parts of the request's.
 type queuedHit struct {
 	plan   *analytics.Plan
 	visit  visitFacts
 	target uint32 // index in Plan.Targets
-	// firstDraw and draws say which of the batch's draws are the hit's.
+	// firstDraw and draws are the index and the number of its draws in the batch.
 	firstDraw, draws uint32
 	blocked          bool
 }
 
-// queuedHitOf takes what is kept of a hit.
+// queuedHitOf returns what the queue keeps of a hit.
 func queuedHitOf(hit *analytics.Hit) (w queuedHit) {
 	w.plan, w.target, w.blocked = hit.Plan, uint32(hit.Rule+1), hit.Blocked
 	w.visit.take(hit.Visit)
@@ -31,7 +31,7 @@ func queuedHitOf(hit *analytics.Hit) (w queuedHit) {
 	return w
 }
 
-// Known is what a visit says of itself, and whom to ask for the rest.
+// visitFacts has what the queue keeps of a visit, and what looks up the rest.
 type visitFacts struct {
 	time     int64 // milliseconds; 0 for one that cannot be stored
 	addr     netip.Addr
@@ -39,7 +39,7 @@ type visitFacts struct {
 	query    string
 	referrer string
 	language string
-	// found holds what rules have asked for, nil when they asked for nothing.
+	// found has the facts that are known already; nil for none.
 	found       *costlyFacts
 	geo         routing.Locator
 	agents      routing.Classifier
@@ -48,17 +48,17 @@ type visitFacts struct {
 	prefetch    bool
 }
 
-// Found are the costly facts of a visit.
+// costlyFacts are facts of a visit that take time to find.
 type costlyFacts struct {
 	place   routing.Place
 	agent   routing.Agent
-	visitor uint64 // the visitor's hash where it is known; 0 has it made
-	// recorded is nil unless the visit stands for a recorded click.
+	visitor uint64 // the visitor's hash; 0 if it is not known yet
+	// recorded is not nil for a visit of a recorded click.
 	recorded *recorded
 }
 
-// take copies what is kept of a visit, little memory whatever the request held.
-// The headers are not kept, so client hints are read now.
+// take copies what is kept of a visit. It keeps little memory, however large the
+// request is. Headers are not kept, so a visit with client hints is classified now.
 func (k *visitFacts) take(visit *routing.Visit) {
 	if hasHints(visit.Header) {
 		visit.Classify()
@@ -97,12 +97,12 @@ func (k *visitFacts) locate() routing.Place {
 	return routing.Place{}
 }
 
-// isClassified reports whether there is nobody to ask for the agent.
+// isClassified reports whether the agent is known or there is no classifier.
 func (k *visitFacts) isClassified() bool {
 	return k.agents == nil || k.found != nil && k.found.agent != (routing.Agent{})
 }
 
-// classify returns what the visitor used.
+// classify returns the visitor's agent.
 func (k *visitFacts) classify() routing.Agent {
 	switch {
 	case !k.isClassified():

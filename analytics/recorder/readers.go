@@ -6,15 +6,14 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
-// openReader is somebody who reads clicks or figures of links in several views, and
-// what was erased of these links since he began. Whoever begins later finds
-// nothing of it.
+// openReader is a call that reads clicks or figures of links in several views. It has
+// the erasures of these links since the call began.
 type openReader struct {
 	links  []uint32          // rising
 	erased clicklog.Erasures // nil for none
 }
 
-// beginReading has what is erased of links noted until [Recorder.endReading].
+// beginReading records erasures of links until [Recorder.endReading].
 func (r *Recorder) beginReading(links []uint32) *openReader {
 	rd := &openReader{links: links}
 	r.mu.Lock()
@@ -29,7 +28,7 @@ func (r *Recorder) endReading(rd *openReader) {
 	delete(r.readers, rd)
 }
 
-// note notes that links were erased up to a block.
+// note records that links were erased up to a block.
 func (rd *openReader) note(links []uint32, block uint64) {
 	for _, link := range links {
 		if _, ok := slices.BinarySearch(rd.links, link); !ok {
@@ -42,14 +41,16 @@ func (rd *openReader) note(links []uint32, block uint64) {
 	}
 }
 
-// wasErased reports whether a link's clicks of a block were erased meanwhile.
+// wasErased reports whether a link's clicks of a block were erased since the reader
+// began.
 func (r *Recorder) wasErased(rd *openReader, link uint32, block uint64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return rd.erased.Void(link, block)
 }
 
-// takeErased reports whether something was erased meanwhile, and forgets it.
+// takeErased reports whether something was erased since the reader began or since
+// the last call.
 func (r *Recorder) takeErased(rd *openReader) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

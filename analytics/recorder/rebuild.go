@@ -12,20 +12,20 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Rebuild recounts the click log as [Recorder.Audit] does, and writes the
-// rollups that differ from it again, with the bytes that folding gives, and the
-// sums of days and months. What it
-// returns is what it found; nil findings mean that nothing had to be done.
+// Rebuild recounts the click log as [Recorder.Audit] does and corrects the rollups
+// that differ. It returns what it found; without findings, nothing had to be
+// corrected.
 //
-// The log is the truth: what is missing from it is missing from the rollups
-// afterwards, and the chain of a link whose clicks are missing from its middle
-// is closed again, so that older clicks can be read. Two things stay as they
-// are: the rollups of the days in [analytics.Audit.Beyond], and those of links, and lost
-// clicks, of which a record in the log is damaged, because the rollup knows more
-// than the log.
+// The log is the truth: clicks that are missing from it are missing from the rollups
+// afterwards. If clicks of a link are missing from the middle of the log, Rebuild
+// closes the gap in the link's chain, so that older clicks can be read again.
 //
-// It writes in small transactions between the flushes, and may be repeated when
-// it was interrupted.
+// Some rollups stay as they are: those of days in [analytics.Audit.Beyond], and those
+// of links, and lost clicks, whose rows in the log are damaged, because these rollups
+// know more than the log.
+//
+// Rebuild writes in small transactions between the flushes. It can be repeated after
+// an interruption.
 func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	err := r.upkeep(ctx, func() error {
@@ -49,13 +49,13 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 	return a.Audit, nil
 }
 
-// rebuildBytes is about how much one transaction writes.
+// rebuildBytes is about the number of bytes that one transaction writes.
 const rebuildBytes = 64 << 10
 
-// errFolded says that a fold went on when it should not.
+// errFolded says that clicks were folded although folding was stopped.
 var errFolded = errors.New("the rollups were folded meanwhile")
 
-// rebuild mends what a recount finds.
+// rebuild corrects what a recount finds.
 type rebuild struct {
 	recorder *Recorder
 	recount  *recount.Recount
@@ -63,8 +63,8 @@ type rebuild struct {
 	mends    recount.Mends
 }
 
-// run recounts, window by window. From the end of a window's recount until its
-// rollups are written nothing is folded: clicks that come meanwhile stay pending.
+// run recounts and corrects window by window. From before the end of a window's
+// recount until its rollups are written, nothing is folded: new clicks stay pending.
 func (b *rebuild) run(ctx context.Context) error {
 	defer b.letFold()
 	b.recount.Settle = func() error { return b.keepFromFolding(ctx) }
@@ -78,7 +78,7 @@ func (b *rebuild) run(ctx context.Context) error {
 	return b.closeChains(ctx)
 }
 
-// keepFromFolding has the recorder fold nothing once it returns.
+// keepFromFolding stops folding. No fold is running when it returns.
 func (b *rebuild) keepFromFolding(ctx context.Context) error {
 	return b.recorder.between(ctx, func(context.Context) error {
 		b.recorder.held.Store(true)
@@ -86,17 +86,17 @@ func (b *rebuild) keepFromFolding(ctx context.Context) error {
 	})
 }
 
-// letFold has the recorder fold again. It does not wait for it, which may be
-// trying to write to a store that fails.
+// letFold resumes folding. It does not wait for the recorder's goroutine, which may
+// be retrying a failed write.
 func (b *rebuild) letFold() {
 	b.recorder.held.Store(false)
 	signal(b.recorder.queue.urgent)
 }
 
-// compare compares and collects what has to be written.
+// compare compares a window and collects the rows to correct.
 func (b *rebuild) compare(tx analytics.Tx) error { return b.audit.Compare(tx, b.recount, &b.mends) }
 
-// write writes what was collected.
+// write writes the rows that compare collected.
 func (b *rebuild) write(ctx context.Context) error {
 	for len(b.mends.List) > 0 {
 		part := b.mends.Next(rebuildBytes)
@@ -108,7 +108,7 @@ func (b *rebuild) write(ctx context.Context) error {
 	return nil
 }
 
-// put writes rows, unless they are not any more what was compared.
+// put writes rows. It skips rows that have changed since they were compared.
 func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	marks, err := clicklog.LoadMarks(tx)
 	if err != nil {
@@ -131,7 +131,7 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	for i, m := range mends {
 		switch {
 		case !bytes.Equal(stored.Values[i], m.Before):
-			continue // more clicks were lost; what they were added to is mended next time
+			continue // more clicks were lost meanwhile; the next rebuild corrects the row
 		case m.Value == nil:
 			err = tx.Delete(analytics.TableRollups, m.Key)
 		default:
@@ -147,7 +147,8 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	return nil
 }
 
-// closeChains has the groups behind missing clicks point at those before them.
+// closeChains repairs chains: groups after missing clicks point to the ones before
+// these.
 func (b *rebuild) closeChains(ctx context.Context) error {
 	for _, broken := range b.recount.Chains.Broken {
 		if b.recount.Doubts.Has(broken.Link) {
@@ -166,8 +167,8 @@ func (b *rebuild) closeChains(ctx context.Context) error {
 	return nil
 }
 
-// moveHead puts the head of a link to where its newest clicks are, unless newer
-// ones have come, and stores it. It runs on the recorder's goroutine.
+// moveHead sets the head of a link to its newest clicks, unless newer ones have come,
+// and stores it. It runs on the recorder's goroutine.
 func (r *Recorder) moveHead(ctx context.Context, k *recount.BrokenChain) error {
 	before := r.heads.Get(k.Link)
 	if before == k.Wrong {
@@ -180,7 +181,7 @@ func (r *Recorder) moveHead(ctx context.Context, k *recount.BrokenChain) error {
 	return err
 }
 
-// setHead sets a head for readers to see.
+// setHead sets the newest block of a link for readers.
 func (r *Recorder) setHead(link uint32, block uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

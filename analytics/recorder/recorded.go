@@ -8,22 +8,22 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// recorded are the facts of a recorded click as the log has them, where a visit
-// has something that they are made of.
+// recorded has facts of a recorded click that the log keeps as they are. For other
+// hits they are derived from the visit.
 type recorded struct {
-	visitor  uint64 // 0 has it hashed
+	visitor  uint64 // 0 if it has to be hashed
 	referrer string // empty for none
 	utm      routing.UTM
 	scan     bool
 }
 
-// recordedOf returns a click's facts that no visit could bring along unchanged.
+// recordedOf returns the facts of a click that a visit cannot carry unchanged.
 func recordedOf(c *analytics.Click) *recorded {
 	return &recorded{visitor: c.Visitor, referrer: recordedReferrer(c.Referrer), utm: c.UTM, scan: c.Scan}
 }
 
-// recordedReferrer returns a click's referrer as the log has it. What the log
-// gives out stays as it is.
+// recordedReferrer returns a click's referrer in the form of the log. A referrer that
+// came from a log is unchanged.
 func recordedReferrer(referrer string) string {
 	switch {
 	case referrer == clicklog.EmptyLabel(analytics.ByReferrer):

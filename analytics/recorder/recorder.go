@@ -15,8 +15,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Recorder writes clicks to the log of a lane of a [analytics.Store], folds them into rollups
-// and answers questions about both. It has the lane for itself until it is closed.
+// Recorder records clicks in a lane of an [analytics.Store], and answers questions about
+// them. No other recorder can use the lane until it is closed.
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
@@ -31,53 +31,53 @@ type Recorder struct {
 	cancel  context.CancelCauseFunc
 	once    sync.Once
 	err     error         // what Close returns, once stopped
-	late    atomic.Uint64 // answers that did not wait for their click any longer
-	held    atomic.Bool   // nothing is folded, because a rebuild writes
+	late    atomic.Uint64 // calls of Record that returned ErrLate
+	held    atomic.Bool   // a rebuild has stopped folding
 	tasks   chan task
-	tending chan struct{} // holds a token while there is upkeep
+	tending chan struct{} // holds a token while upkeep runs
 	tended  chan struct{} // closed when the recorder's own upkeep has ended
-	// stopTending ends it; nil when there was none.
+	// stopTending ends the recorder's own upkeep; nil if it has none.
 	stopTending context.CancelFunc
-	// unfinished says that clicks may be left that were to go.
+	// unfinished says that a removal or an erasure may be unfinished.
 	unfinished bool
-	// sumsSeen and sumsBusy are for the upkeep to know whether days that were
-	// closed are changing all the time.
+	// sumsSeen is touched as of the last tendSums, and sumsBusy how often in a row it
+	// left open sums open. Only tendSums uses them.
 	sumsSeen uint64
 	sumsBusy int
 
-	// The goroutine's own.
+	// Only the recorder's goroutine uses these.
 	builder  builder
 	folder   rollup.Folder
 	pace     yielder
-	spare    batch     // its memory is used again
+	spare    batch     // memory for the next batch
 	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
-	turn     int // the slice whose turn it is to be folded
+	turn     int // the slice to fold next
 	given    int // clicks that were given up
 	crowd    int // hits that were waiting when the last commit ended
-	// touched counts the rollups that changed of days before horizon.
+	// touched counts the changes of rollups of days before horizon.
 	touched uint64
 	horizon uint32
 	opened  map[wire.SumKey]struct{} // sums that are known to be open
 	sums    rollup.Reopener          // of the transaction
 
 	mu      sync.Mutex               // guards what follows
-	readers map[*openReader]struct{} // of clicks and figures, that go on
-	// Only the goroutine changes these.
+	readers map[*openReader]struct{} // calls that read at the moment
+	// Only the recorder's goroutine changes these.
 	heads   clicklog.Heads
 	pending clicklog.Pending
 	block   uint64 // the newest in the log
 	marks   clicklog.Marks
 	metrics analytics.Metrics
-	waiting chan struct{} // closed with the next block; nil when nobody follows
+	waiting chan struct{} // closed with the next block; nil if nobody waits for it
 }
 
-// Open takes a lane of a store, reads where its log ends and starts a recorder.
-// [Recorder.Close] stops it and gives the lane back. A nil opts means the
-// defaults. A nil store and options out of range are a *[routing.FieldError]. The
-// error wraps [analytics.ErrLeased] when another recorder has the store's only
-// lane.
+// Open leases a lane of a store, reads the end of its log and starts a recorder. It
+// must be closed with [Recorder.Close]. A nil opts means the defaults. The error wraps
+// must be closed with [Recorder.Close]. A nil opts means the defaults. A nil store and
+// options out of range are a *[routing.FieldError]. The error wraps
+// [analytics.ErrLeased] if another recorder has the store's only lane.
 func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	r, err := newRecorder(ctx, store, opts)
 	if err != nil {
@@ -87,7 +87,7 @@ func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (
 	return r, nil
 }
 
-// newRecorder returns a recorder that has read what it needs.
+// newRecorder returns a recorder that is not started yet.
 func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	o, err := withDefaults(opts)
 	if store == nil {
@@ -120,8 +120,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	return r, nil
 }
 
-// start starts the recorder's goroutine. It is not tied to the context that the
-// recorder was opened with.
+// start starts the recorder's goroutines. They do not end with the context of Open.
 func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
@@ -130,11 +129,14 @@ func (r *Recorder) start() {
 	go r.tend(ctx)
 }
 
-// Record takes a hit and copies what it keeps of it; the visit is the caller's
-// again. In batched mode it returns at once, in sync mode when the click is on
-// disk. It waits at most 250 ms, or until ctx ends: for room in a full queue, after which the hit is lost
-// ([analytics.ErrLost]), or for the disk, after which the click is still being written
-// ([analytics.ErrLate]). A hit that does not fit its plan is a *[routing.FieldError].
+// Record records a hit. It copies what it keeps, so the caller may change the visit
+// afterwards. In batched mode it returns at once, in sync mode when the click is on
+// disk.
+//
+// Record waits at most 250 ms, or until ctx ends. If the queue is full for so long,
+// the hit is lost and the error wraps [analytics.ErrLost]. If the click is not on disk
+// by then, the recorder continues to write it and the error wraps [analytics.ErrLate].
+// A hit that does not fit its plan is a *[routing.FieldError].
 func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 	if err := checkHit(&hit); err != nil {
 		return fmt.Errorf("analytics: hit: %w", err)
@@ -160,8 +162,8 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 	return err
 }
 
-// Flush returns when everything that was recorded before the call is on disk,
-// or with [analytics.ErrLate] when ctx has ended.
+// Flush waits until everything that was recorded before the call is on disk. If ctx
+// ends before, the error wraps [analytics.ErrLate].
 func (r *Recorder) Flush(ctx context.Context) error {
 	b := r.queue.newest()
 	if b == nil {
@@ -171,10 +173,10 @@ func (r *Recorder) Flush(ctx context.Context) error {
 	return b.wait(ctx)
 }
 
-// Close refuses further hits, writes those it has, folds everything, gives the lane
-// back and stops. When ctx ends before, it gives up what is not written: those
-// clicks are lost. It waits for a transaction that has begun. Further calls wait
-// for the first and return the same.
+// Close stops the recorder: it refuses further hits, writes those it has, folds
+// everything and releases the lane. If ctx ends before, clicks that are not written
+// are lost; Close still waits for a transaction that has begun. Further calls wait for
+// the first and return the same error.
 func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()

@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// load reads where the log ends, the newest block of every link, and what is
-// not folded yet.
+// load reads the end of the log, the newest block of every link, and the pending
+// clicks.
 func (r *Recorder) load(v analytics.View) (err error) {
 	tx := v.Lane(r.log.Lane)
 	end, err := clicklog.LoadPosition(tx)
@@ -46,10 +46,9 @@ func (r *Recorder) load(v analytics.View) (err error) {
 	return r.replay(tx, erased)
 }
 
-// choosePeriod has visitors told apart for as long as the options say: from the
-// beginning when there is nothing yet, else from the day after the newest block.
-// So no day has two keys, and a choice that no click of such a day followed has
-// never been made.
+// choosePeriod applies the key period of the options: from the beginning if the log
+// is empty, else from the day after the newest block, so that no day has two keys. A
+// choice without clicks on a later day has no effect on the next one.
 func (r *Recorder) choosePeriod(end *clicklog.Position) {
 	from := uint32(0)
 	if end.Block > 0 {
@@ -59,8 +58,8 @@ func (r *Recorder) choosePeriod(end *clicklog.Position) {
 	r.builder.periods = r.periods
 }
 
-// replay makes the groups pending that stand in the log after their slice's
-// mark, and the plans that came with them.
+// replay reads the groups after their slice's mark, which are pending, and their
+// plans.
 func (r *Recorder) replay(tx analytics.Tx, erased clicklog.Erasures) error {
 	generations := map[uint32]*clicklog.Words{r.builder.words.Generation: r.builder.words}
 	var plans []*analytics.Plan
@@ -80,7 +79,7 @@ func (r *Recorder) replay(tx analytics.Tx, erased clicklog.Erasures) error {
 	return r.replayPlans(tx, plans)
 }
 
-// replayRow decodes a row: a chunk, or the plans that are not stored yet.
+// replayRow decodes a row of the log: a chunk, or plans that only the log has.
 func (r *Recorder) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.Plan, error) {
 	block, link, err := wire.SplitLogKey(row.Key)
 	if err == nil && block > r.block {
@@ -104,9 +103,9 @@ func (r *Recorder) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.P
 	return nil, slices.DeleteFunc(plans, func(p *analytics.Plan) bool { return block <= r.marks.Of(p.Link) }), err
 }
 
-// replayChunk makes the groups of a chunk pending.
+// replayChunk adds those groups of a chunk that are pending.
 func (r *Recorder) replayChunk(c *clicklog.Chunk, tx analytics.Tx, generations map[uint32]*clicklog.Words, erased clicklog.Erasures) error {
-	c.Groups = append([]byte(nil), c.Groups...) // the row is valid in tx only
+	c.Groups = append([]byte(nil), c.Groups...) // the row is only valid in tx
 	for g, err := range c.All() {
 		if err != nil {
 			return err

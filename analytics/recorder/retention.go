@@ -12,17 +12,17 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// retentionEvery is the pace at which old clicks are looked for.
+// retentionEvery is the interval at which old clicks are removed.
 const retentionEvery = time.Minute
 
-// tend does what the recorder has to do by itself: it finishes what was
-// interrupted, removes what is beyond retention, and adds up days that are over. It
-// returns when the recorder is closed.
+// tend is the recorder's own upkeep: it finishes interrupted work, removes clicks that
+// are older than the retention, and adds up days that are over. It returns when the
+// recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
 	defer close(r.tended)
 	for remove := r.opts.Retention > 0 || r.unfinished; ctx.Err() == nil; remove = r.opts.Retention > 0 {
 		if remove {
-			r.report(ctx, "removing clicks", r.upkeep(ctx, func() error { return r.tendOnce(ctx) }))
+			r.report(ctx, "removing old clicks", r.upkeep(ctx, func() error { return r.tendOnce(ctx) }))
 		}
 		select {
 		case <-time.After(retentionEvery):
@@ -32,7 +32,7 @@ func (r *Recorder) tend(ctx context.Context) {
 	}
 }
 
-// report logs the error of something that is tried again.
+// report logs an error of a job that will be tried again.
 func (r *Recorder) report(ctx context.Context, what string, err error) {
 	if err != nil && ctx.Err() == nil && !errors.Is(err, analytics.ErrClosed) {
 		r.opts.Logger.Error("analytics: "+what+" failed", slog.Any("error", err))
@@ -42,7 +42,7 @@ func (r *Recorder) report(ctx context.Context, what string, err error) {
 // tendOnce removes what is beyond retention, or without one what was to be
 // removed when the last recorder ended.
 func (r *Recorder) tendOnce(ctx context.Context) error {
-	keep := clicklog.Kept{To: wire.MaxTime} // nothing is older or newer
+	keep := clicklog.Kept{To: wire.MaxTime} // keeps everything
 	if r.opts.Retention > 0 {
 		now := r.opts.Clock()
 		keep = clicklog.Kept{From: now.Add(-r.opts.Retention).UnixMilli(), To: now.UnixMilli() + wire.MsPerDay}
@@ -50,12 +50,12 @@ func (r *Recorder) tendOnce(ctx context.Context) error {
 	return r.removeOld(ctx, keep)
 }
 
-// removeOld removes the blocks from the front of the log all of whose clicks are
-// older than those to be kept, and the words that only they used. First it says
-// so, in one transaction: from then on nothing looks for them, and removing the
-// rows can be interrupted.
+// removeOld removes old blocks from the front of the log, and the words that only they
+// used. It first stores up to which block the log is removed. From then on nothing
+// reads these blocks, so deleting the rows can be interrupted.
 //
-// Plans stay. To know that nothing refers to one would take reading the log.
+// Plans stay, because finding out whether clicks still need them would take reading
+// the whole log.
 func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
 	for more := true; more; {
 		var err error
@@ -70,8 +70,8 @@ func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
 	return r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0))
 }
 
-// removeFront removes the old blocks of one view, and returns whether there may
-// be more of them.
+// removeFront removes the old blocks that one view finds. more reports whether there
+// may be others.
 func (r *Recorder) removeFront(ctx context.Context, keep clicklog.Kept) (more bool, err error) {
 	var gone, front clicklog.Removed
 	err = r.log.View(ctx, func(tx analytics.Tx) error {
@@ -95,7 +95,7 @@ func (r *Recorder) removeFront(ctx context.Context, keep clicklog.Kept) (more bo
 	return more, r.removeRows(ctx, analytics.TableLog, wire.LogKey(front.Block+1, 0, 0))
 }
 
-// oldestWords returns the generation before which no words are needed.
+// oldestWords returns the oldest generation of words that is still needed.
 func (r *Recorder) oldestWords(ctx context.Context) (generation uint32, err error) {
 	err = r.log.View(ctx, func(tx analytics.Tx) error {
 		end, err := clicklog.LoadPosition(tx)
@@ -125,7 +125,7 @@ func (r *Recorder) oldestWords(ctx context.Context) (generation uint32, err erro
 	return generation, err
 }
 
-// RemoveRows removes the rows of a table before a key.
+// removeRows removes the rows of a table before a key.
 func (r *Recorder) removeRows(ctx context.Context, table analytics.Table, to []byte) error {
 	for {
 		keys, err := r.keys(ctx, table, to)
@@ -138,7 +138,7 @@ func (r *Recorder) removeRows(ctx context.Context, table analytics.Table, to []b
 	}
 }
 
-// keys returns the first keys of a table, before another.
+// keys returns the first keys of a table, up to a key.
 func (r *Recorder) keys(ctx context.Context, table analytics.Table, to []byte) (keys [][]byte, err error) {
 	err = r.log.View(ctx, func(tx analytics.Tx) error {
 		keys = keys[:0]

@@ -72,7 +72,8 @@ func TestClicksBeyondRetentionAreRemovedAndTheirFiguresStay(t *testing.T) {
 	})
 }
 
-// TestDamageBeyondRetentionIsFoundAndLeft has nothing to mend it with.
+// TestDamageBeyondRetentionIsFoundAndLeft damages two rollups. The clicks of the first
+// were removed, so that it cannot be rebuilt.
 func TestDamageBeyondRetentionIsFoundAndLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := memory.New()

@@ -10,17 +10,17 @@ import (
 )
 
 const (
-	// flushEvery is the pace of flushes in batched mode. With a flush that
-	// takes up to 30 ms and one before it, clicks are on disk within 100 ms.
+	// flushEvery is the interval of flushes in batched mode. If a flush takes up to
+	// 30 ms, clicks are on disk within 100 ms, even if they wait for another flush.
 	flushEvery = 40 * time.Millisecond
-	// foldCycle is the time in which every slice gets its turn.
+	// foldCycle is the time in which every slice has its turn.
 	foldCycle = 5 * time.Second
 	foldEvery = foldCycle / clicklog.NumSlices
-	// gatherTime is how long a commit of sync mode waits for hits to share it.
+	// gatherTime is how long sync mode waits for more hits before a commit.
 	gatherTime = 500 * time.Microsecond
 	// maxPending is the number of clicks above which every flush folds.
 	maxPending = 1 << 18
-	// Retries of a failing store wait this long.
+	// Retries after a failed commit wait this long.
 	minBackoff = 10 * time.Millisecond
 	maxBackoff = time.Second
 )
@@ -44,7 +44,7 @@ func (r *Recorder) run(ctx context.Context) {
 	r.err = errors.Join(r.err, r.release(ctx))
 }
 
-// await returns true when there is something to do, false when the recorder is
+// await waits until there is something to do. It returns false when the recorder is
 // closed.
 func (r *Recorder) await(ctx context.Context) bool {
 	var fold <-chan time.Time
@@ -70,10 +70,9 @@ func (r *Recorder) await(ctx context.Context) bool {
 	}
 }
 
-// gather lets a batch grow: in batched mode until the next flush is due; in
-// sync mode, where every hit has somebody waiting, until half of those who were
-// waiting at the end of the last commit are there again, which makes two groups
-// that take turns.
+// gather lets a batch grow. In batched mode it waits until the next flush is due. In
+// sync mode a request waits for every hit. There it waits until there are half as many
+// hits as at the end of the last commit, so that two groups of requests take turns.
 func (r *Recorder) gather() bool {
 	patience := time.Until(r.flushed.Add(flushEvery))
 	if r.opts.Sync {
@@ -96,8 +95,8 @@ func (r *Recorder) gather() bool {
 	}
 }
 
-// step writes what is queued and folds a slice when one is due. It fails only
-// when ctx has ended.
+// step writes the queued hits and folds a slice if one is due. It fails only if ctx
+// has ended.
 func (r *Recorder) step(ctx context.Context) error {
 	if r.imported != nil {
 		return r.writeImport(ctx)
@@ -125,9 +124,8 @@ func (r *Recorder) step(ctx context.Context) error {
 	return nil
 }
 
-// write puts a batch into the log, and tries until it is there or ctx has
-// ended. Only the first try folds, so that nothing but the log stands in the
-// way of the log.
+// write writes a batch to the log. It retries until that succeeds or ctx ends. Only
+// the first try also folds, so that a failing fold cannot prevent the write.
 func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 	var bl *block
 	for backoff := minBackoff; ; backoff = min(2*backoff, maxBackoff) {
@@ -151,8 +149,8 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 	}
 }
 
-// foldAlone folds a slice when there is nothing to write. A slice that cannot
-// be folded waits for its next turn.
+// foldAlone folds a slice without writing a block. If that fails, the slice waits for
+// its next turn.
 func (r *Recorder) foldAlone(ctx context.Context, slice int) {
 	if err := r.commit(ctx, nil, slice, false); err != nil {
 		r.failed(err, 0)
@@ -172,18 +170,18 @@ func (r *Recorder) finish(ctx context.Context) error {
 			continue
 		}
 		if err := r.commit(ctx, nil, slice, false); err != nil {
-			return fmt.Errorf("analytics: the log is complete, its rollups are not: %w", err)
+			return fmt.Errorf("analytics: all clicks are in the log, but not all in rollups: %w", err)
 		}
 	}
 	return nil
 }
 
-// noSlice stands for no slice to fold.
+// noSlice means that no slice is to be folded.
 const noSlice = -1
 
-// due returns the slice to fold now, or noSlice. Each slice has its turn once
-// in a cycle; turns of empty slices pass at once, and a slice that is folded in
-// parts keeps its turn.
+// due returns the slice to fold now, or noSlice. Each slice has one turn in a cycle. A
+// slice without pending clicks is skipped, and a slice that is folded in parts keeps
+// its turn until it is done.
 func (r *Recorder) due() int {
 	if r.held.Load() {
 		return noSlice

@@ -15,18 +15,19 @@ import (
 	"github.com/linkpack/linkpack-go/store/bolt"
 )
 
-// The size of the soak, but for its clicks.
+// The size of the soak, except for its number of clicks.
 const (
 	soakLinks = 10_000
 	soakDays  = 365
 )
 
-// TestSoakStats makes as many clicks as LINKPACK_STATS says, over 10,000 links
-// by Zipf's law and 365 days, in a bbolt file, and measures what a click takes
-// there and how long the statistics of the hottest link take. Then it does the
-// same with a hundredth of the clicks, both with so few different values, and
-// all in one hour of each day, that the hottest link has every one of them on
-// any day: what is left is what the clicks themselves cost.
+// TestSoakStats records LINKPACK_STATS clicks in a bbolt file, over 365 days and
+// 10,000 links by Zipf's law. It measures the bytes of a click and the time of the
+// hottest link's statistics.
+//
+// Then it compares all clicks with a hundredth of them. Both have few different values
+// and are in one hour of each day, so that the hottest link has every value on every
+// day. The difference is then the cost of the clicks alone.
 func TestSoakStats(t *testing.T) {
 	clicks, err := strconv.Atoi(os.Getenv("LINKPACK_STATS"))
 	if err != nil {
@@ -71,7 +72,7 @@ func newNarrowSoak(t *testing.T, clicks int) *soak {
 	return s
 }
 
-// compareYears asks two files in turns, so that both meet the same weather, and
+// compareYears queries two files in turns, so that other load affects both alike. It
 // returns how many times as long the first takes.
 func compareYears(a, b *soak) float64 {
 	var took [2][]time.Duration

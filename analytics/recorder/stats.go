@@ -11,21 +11,18 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Stats answers a query. It sees every click that is on disk.
+// Stats answers a query. The answer includes every click that is on disk.
 //
-// Without a filter it answers from the rollups and from what is in the log and
-// not in them yet: what it costs grows with the days and the links that are
-// asked for, and not with the clicks. One link and a workspace are read by month
-// where the range has whole UTC months that are over, and where visitors need not
-// be told apart over several days; a workspace is read as one link would be, but
-// for the days that are not over. Only what the range cuts in two is counted
-// from the clicks: an hour, in a zone whose days begin inside one, and the
-// visitors of a UTC day, where clicks lie on both sides of the cut.
+// Without a filter, Stats reads rollups and pending clicks. The cost grows with the
+// number of days and links, not with the number of clicks. Single clicks are counted
+// only at the edges of the range: for an hour of which the range has a part, in time
+// zones whose days begin inside a UTC hour, and for the visitors of a UTC day that has
+// clicks inside and outside of the range.
 //
-// With a filter every click of the range is looked at, some thousand in one
+// With a filter, Stats reads every click of the range, some thousand in one
 // transaction.
 //
-// A query that cannot be answered is a *[routing.FieldError].
+// The error is a *[routing.FieldError] if the query cannot be answered.
 func (r *Recorder) Stats(ctx context.Context, query analytics.Query) (*analytics.Stats, error) {
 	c, err := tally.NewCalendar(&query)
 	if err == nil {
@@ -47,7 +44,7 @@ func (r *Recorder) Stats(ctx context.Context, query analytics.Query) (*analytics
 	return s, nil
 }
 
-// previous returns the figures of the days before.
+// previous returns the figures of the same number of days directly before.
 func (r *Recorder) previous(ctx context.Context, query *analytics.Query, c tally.Calendar) (*analytics.Period, error) {
 	before, err := c.Previous()
 	if err != nil {
@@ -61,7 +58,7 @@ func (r *Recorder) previous(ctx context.Context, query *analytics.Query, c tally
 	return &p, nil
 }
 
-// tally adds up what the query asks for in a calendar.
+// tally adds up the figures of a query in a calendar.
 func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Calendar, brief bool) (*tally.Tally, error) {
 	links := r.linksOf(query)
 	rd := r.beginReading(links)
@@ -80,11 +77,11 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 		if erased := r.takeErased(rd) || t.Torn; ctx.Err() != nil || !erased {
 			return t, err
 		}
-		// It has some of the clicks that were erased meanwhile, and misses the others.
+		// Try again: the figures have only some of the clicks that were erased meanwhile.
 	}
 }
 
-// linksOf returns the links that a query is about, rising.
+// linksOf returns the links of a query, rising.
 func (r *Recorder) linksOf(query *analytics.Query) []uint32 {
 	if query.Workspace != 0 {
 		r.mu.Lock()
@@ -100,9 +97,9 @@ func (r *Recorder) linksOf(query *analytics.Query) []uint32 {
 	return links
 }
 
-// tails returns what is pending of each link that has something. It is taken
-// before the rollups are looked at: what is folded in between is left out by
-// the slice's mark.
+// tails returns the pending groups of links that have any. It must be called before
+// the rollups are read. Groups that are folded in between are recognized by the
+// slice's mark.
 func (r *Recorder) tails(links []uint32) map[uint32][]clicklog.PendingGroup {
 	r.mu.Lock()
 	defer r.mu.Unlock()

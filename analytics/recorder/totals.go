@@ -10,9 +10,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 )
 
-// Totals returns the totals of links, in their order: zeros for one that was never
-// clicked. It sees every click that is on disk, and costs a few rows for each link,
-// however many days and clicks it has.
+// Totals returns the requests to each of the links, in the given order; zeros for a
+// link that was never clicked. It includes all clicks that are on disk. It reads a few
+// rows for each link, however many days and clicks the link has.
 func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
 	sorted := r.linksOf(&analytics.Query{Links: links})
 	rd := r.beginReading(sorted)
@@ -23,7 +23,7 @@ func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.Clas
 			return nil, fmt.Errorf("analytics: totals: %w", err)
 		}
 		if r.takeErased(rd) {
-			continue // something pending may have been erased meanwhile
+			continue // pending clicks may have been erased meanwhile
 		}
 		all := make([]analytics.ClassCounts, len(links))
 		for i, link := range links {

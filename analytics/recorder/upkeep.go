@@ -7,19 +7,19 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// task is something that the recorder's goroutine does between two flushes.
+// task is work for the recorder's goroutine between two flushes.
 type task struct {
 	run  func(context.Context) error
 	done chan error
 }
 
-// taskPause is how long the log has the disk for itself between two tasks of
-// one job.
+// taskPause is the pause between two tasks of a job. In it the disk is free for the
+// log.
 const taskPause = 5 * time.Millisecond
 
-// upkeep runs fn while no other upkeep goes on, which may be an audit, a
-// rebuild, an erasure or what retention removes. First it finishes erasures that
-// were interrupted: the log has clicks of theirs that no rollup counts.
+// upkeep runs fn while no other upkeep runs, which is an audit, a rebuild, an erasure
+// or a removal of old clicks. It first finishes interrupted erasures, because their
+// clicks are still in the log but not in the rollups.
 func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
 	select {
 	case r.tending <- struct{}{}:
@@ -33,8 +33,8 @@ func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
 	}
 }
 
-// between has the goroutine run fn between two flushes, and then leaves the log
-// a pause. fn must be short: a flush waits for it.
+// between runs fn on the recorder's goroutine between two flushes, and then pauses. fn
+// must be short, because flushes wait for it.
 func (r *Recorder) between(ctx context.Context, fn func(context.Context) error) error {
 	t := task{run: fn, done: make(chan error, 1)}
 	select {

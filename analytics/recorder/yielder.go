@@ -5,27 +5,27 @@ import (
 	"time"
 )
 
-// yielder has the recorder's goroutine step aside from time to time. Go lets a
-// goroutine run for 10 ms, and requests that are queued behind it on its
-// processor would wait as long. When all processors are busy it is also the
-// recorder that waits then; so it steps aside only until an end, and only in
-// batched mode, where nobody waits for the recorder.
+// yielder makes the recorder's goroutine yield its processor from time to time. Go
+// lets a goroutine run for 10 ms, and requests on the same processor would wait for so
+// long. If all processors are busy, the recorder has to wait after yielding. So it
+// yields only for a limited time, and only in batched mode, where no request waits for
+// the recorder.
 type yielder struct {
-	end  time.Time
-	work int // done since the last time
+	end  time.Time // until which it yields
+	work int       // done since it last yielded
 }
 
 const (
-	// yieldWork is after how much work the goroutine steps aside, in bytes of
-	// rollups that are written; it takes about a third of a millisecond.
+	// yieldWork is the work after which the goroutine yields, in bytes of written
+	// rollups. It takes about a third of a millisecond.
 	yieldWork = 16 << 10
-	// buildWork is how much it is to make a hit a record.
+	// buildWork is the work of making a record from a hit, in the same unit.
 	buildWork = 64
-	// yieldTime is the part of a flush in which the goroutine steps aside.
+	// yieldTime is the part of a flush in which the goroutine yields.
 	yieldTime = flushEvery / 2
 )
 
-// begin is called when a flush begins.
+// begin must be called when a flush begins.
 func (p *yielder) begin(now time.Time, waits bool) {
 	p.end, p.work = time.Time{}, 0
 	if !waits {
@@ -33,7 +33,7 @@ func (p *yielder) begin(now time.Time, waits bool) {
 	}
 }
 
-// did is called after work.
+// did must be called after work.
 func (p *yielder) did(work int) {
 	p.work += work
 	if p.work < yieldWork {

@@ -12,12 +12,12 @@ import (
 // Chunk is a part of one block of the log, about chunkSize bytes. Its payload is
 //
 //	generation: varint, the UTC day whose words it refers to
-//	first: varint, the position in its block of its first record
-//	base: signed varint, the time in milliseconds that records count from
+//	first: varint, the position of its first record in the block
+//	base: signed varint, the time in milliseconds from which records count
 //	texts: their number, then each with its length
 //	groups, up to the end
 //
-// and a group, the clicks of one link at one revision in a row, is
+// A group holds adjacent clicks of one link at one revision:
 //
 //	link: varint, less the link of the group before it
 //	revision: varint
@@ -27,48 +27,48 @@ import (
 //	size: varint, their length
 //	records
 //
-// Clicks that were erased are a group without records: of the link of the group
-// before it, with revision and back 0, and the number of the clicks.
+// A group without records stands for erased clicks. It has the link of the group
+// before it, revision and back 0, and the number of erased clicks as its count.
 type Chunk struct {
-	Block      uint64
-	Generation uint32
+	Block      uint64 // number of its block
+	Generation uint32 // of its words
 	first      uint32
 	base       int64
 	texts      []string
-	Groups     []byte
+	Groups     []byte // encoded
 
-	// Words are the words of the generation, or loader finds them.
+	// Words are the words of the generation. If they are nil, Loader reads them.
 	Words  []string
-	Loader *WordLoader
-	// Reader says whose clicks are read; nil means all.
+	Loader *WordLoader // may be nil if Words are set
+	// Reader selects the links whose texts are loaded ahead; nil means all.
 	Reader linkReader
-	// Prompt says that every click came on the day of the generation; false when
-	// that is not known.
+	// Prompt says that every click came on the day of the generation. False means
+	// that this is not known.
 	Prompt bool
 }
 
-// linkReader is who reads the clicks of some links.
+// linkReader reads the clicks of some links.
 type linkReader interface {
-	// Wants reports whether one of the links from low to high is read.
+	// Wants reports whether it reads any link from low to high.
 	Wants(low, high uint32) bool
 }
 
 // wanted reports whether the clicks of a link are read.
 func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wants(link, link) }
 
-// chunkSize is the length at which a chunk is complete: an ordered store
-// rewrites the neighbours of a value, and 2 KB keep that cheap.
+// chunkSize is the length at which a chunk is complete. When a value is written,
+// an ordered store also rewrites its neighbours; with 2 KB that is cheap.
 const chunkSize = 1900
 
-// Group is a run of one link's records in a chunk.
+// Group is a run of records of one link and revision in a chunk.
 type Group struct {
-	Link, Revision uint32
-	Back           uint64
-	// Position is the place of the first record in its block.
+	Link, Revision uint32 // the plan of its clicks
+	Back           uint64 // blocks since the link was clicked before; 0 for never
+	// Position is the position of the first record in the block.
 	Position uint32
-	// Start and end bound the records in chunk.groups.
+	// Start and End bound the records in Chunk.Groups.
 	Start, End uint32
-	Count      uint32
+	Count      uint32 // of records
 }
 
 // append appends the chunk's payload.
@@ -83,7 +83,7 @@ func (c *Chunk) append(b []byte) []byte {
 	return append(b, c.Groups...)
 }
 
-// DecodeChunk reads a chunk's payload, which it keeps.
+// DecodeChunk decodes a chunk's payload. The chunk keeps the payload.
 func DecodeChunk(block uint64, payload []byte) (*Chunk, error) {
 	r := wire.Reader{Data: payload}
 	c := &Chunk{Block: block, Generation: r.Uint32(), first: r.Uint32(), base: r.Varint()}
@@ -108,11 +108,10 @@ func appendGroup(b []byte, g Group, before uint32, records []byte) []byte {
 	return append(b, records...)
 }
 
-// erased reports whether the group stands in for clicks that were erased.
+// erased reports whether the group stands for erased clicks.
 func (g *Group) erased() bool { return g.Start == g.End }
 
-// All yields the groups in order, without those that were erased; an error is
-// the last thing it yields.
+// All yields the groups in order, without erased ones. It ends after an error.
 func (c *Chunk) All() iter.Seq2[Group, error] {
 	return func(yield func(Group, error) bool) {
 		for g, err := range c.everyGroup() {
@@ -123,7 +122,7 @@ func (c *Chunk) All() iter.Seq2[Group, error] {
 	}
 }
 
-// everyGroup is all with those that were erased.
+// everyGroup is All including erased groups.
 func (c *Chunk) everyGroup() iter.Seq2[Group, error] {
 	return func(yield func(Group, error) bool) {
 		r := wire.Reader{Data: c.Groups}
@@ -141,7 +140,7 @@ func (c *Chunk) everyGroup() iter.Seq2[Group, error] {
 	}
 }
 
-// read reads the header of the group after g.
+// read replaces g by the group after it.
 func (g *Group) read(r *wire.Reader) error {
 	link := uint64(g.Link) + uint64(r.Uint32())
 	if link >= wire.NoLink {
@@ -159,18 +158,18 @@ func (g *Group) read(r *wire.Reader) error {
 	return nil
 }
 
-// Records returns the records of a group.
-func (c *Chunk) Records(start, end uint32) records {
-	return records{Reader: wire.Reader{Data: c.Groups[start:end]}, before: c.base}
+// Records returns a reader of a group's records.
+func (c *Chunk) Records(start, end uint32) RecordReader {
+	return RecordReader{Reader: wire.Reader{Data: c.Groups[start:end]}, before: c.base}
 }
 
-// wordRef returns the reference of a word.
+// wordRef returns the reference to a word.
 func wordRef(id uint32) uint32 { return id << 1 }
 
-// textRef returns the reference of a chunk's own text.
+// textRef returns the reference to one of the chunk's own texts.
 func textRef(index int) uint32 { return uint32(index)<<1 | 1 }
 
-// Text returns the text of a reference; "" for 0.
+// Text returns the text to which a reference refers; "" for 0.
 func (c *Chunk) Text(ref uint32) (string, error) {
 	i := int(ref >> 1)
 	switch {
@@ -183,7 +182,7 @@ func (c *Chunk) Text(ref uint32) (string, error) {
 	case ref&1 == 0 && c.Loader != nil:
 		return c.Loader.word(c, ref>>1)
 	}
-	return "", fmt.Errorf("%w: block %d refers to a text that is not there", analytics.ErrDamaged, c.Block)
+	return "", fmt.Errorf("%w: block %d refers to a missing text", analytics.ErrDamaged, c.Block)
 }
 
 // AllTexts returns the texts of a record.
@@ -199,7 +198,7 @@ func (c *Chunk) AllTexts(rec *Record) (texts [numTexts]string, err error) {
 	return texts, nil
 }
 
-// ChunkOf decodes a row of the log; nil when it holds no clicks.
+// ChunkOf decodes a row of the log. It returns nil for a row without clicks.
 func ChunkOf(row analytics.Row) (*Chunk, error) {
 	block, link, err := wire.SplitLogKey(row.Key)
 	if err != nil || link == wire.NoLink {

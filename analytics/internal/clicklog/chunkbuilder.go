@@ -5,13 +5,13 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// ChunkBuilder fills one chunk after the other.
+// ChunkBuilder builds the chunks of blocks.
 type ChunkBuilder struct {
-	Chunk   *Chunk // nil between chunks
-	Group          // the current one; count 0 for none
-	Plan    *analytics.Plan
-	records []byte // of the current group
-	before  int64  // the time of its last record
+	Chunk   *Chunk          // the current chunk; nil between chunks
+	Group                   // the current group; Count is 0 if there is none
+	Plan    *analytics.Plan // of the current group
+	records []byte          // of the current group
+	before  int64           // the time of its last record
 	groups  []byte
 	texts   map[string]uint32
 	size    int // of the texts
@@ -19,7 +19,7 @@ type ChunkBuilder struct {
 	lastLink uint32 // of the last complete group
 	position uint32 // of the next record in the block
 	block    uint64
-	ended    uint32 // the last link of the chunk before this one
+	ended    uint32 // the last link of the previous chunk
 	sequence uint32
 }
 
@@ -34,7 +34,7 @@ func (c *ChunkBuilder) Begin(block uint64, generation uint32, base int64) {
 	clear(c.texts)
 }
 
-// Full reports whether the chunk has its size.
+// Full reports whether the chunk has reached its size.
 func (c *ChunkBuilder) Full() bool {
 	return c.Chunk != nil && len(c.groups)+len(c.records)+c.size >= chunkSize
 }
@@ -60,9 +60,9 @@ func (c *ChunkBuilder) Add(e *Entry, w *Words) {
 	c.position++
 }
 
-// ref returns the reference of a text: a word as long as there is room.
+// ref returns the reference to a text: to a word as long as there is room.
 func (c *ChunkBuilder) ref(text string, w *Words) uint32 {
-	if id := w.Id(text); id != 0 {
+	if id := w.ID(text); id != 0 {
 		return wordRef(id)
 	}
 	if ref, ok := c.texts[text]; ok {
@@ -90,8 +90,8 @@ func (c *ChunkBuilder) EndGroup() PendingGroup {
 	return g
 }
 
-// End completes the chunk and returns its row. From then on the chunk reads
-// from the row's value, and finds its words in the list.
+// End completes the chunk and returns its row. Pending groups keep the chunk: it
+// uses the memory of the row's value and the given words.
 func (c *ChunkBuilder) End(words []string) analytics.Row {
 	if c.lastLink == c.ended {
 		c.sequence++

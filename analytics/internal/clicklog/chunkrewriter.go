@@ -2,10 +2,10 @@ package clicklog
 
 import "github.com/linkpack/linkpack-go/analytics/internal/wire"
 
-// Rewrite returns the chunk's value after edit changed its groups; false erases
-// a group. What is left of erased groups is how many clicks they had, so that
-// the others keep their positions; the chunk's own texts that only they used
-// become empty.
+// Rewrite calls edit for each group, which may change it, and returns the new value
+// of the chunk. A group for which edit returns false is erased: only its number of
+// clicks is kept, so that the positions of other clicks stay the same. Texts of the
+// chunk that only erased clicks used become empty.
 func (c *Chunk) Rewrite(edit func(g *Group) (keep bool)) ([]byte, error) {
 	w := chunkRewriter{from: c, used: make([]bool, len(c.texts))}
 	for g, err := range c.everyGroup() {
@@ -23,14 +23,14 @@ func (c *Chunk) Rewrite(edit func(g *Group) (keep bool)) ([]byte, error) {
 	return w.value(), nil
 }
 
-// chunkRewriter makes a chunk of the groups that are kept of another.
+// chunkRewriter builds a chunk from the groups of another that are kept.
 type chunkRewriter struct {
 	from   *Chunk
 	groups []byte
-	used   []bool // which texts are
-	kept   int
+	used   []bool // whether a text is still used
+	kept   int    // groups
 	link   uint32 // of the last group
-	erased uint32 // clicks since then
+	erased uint32 // clicks erased since the last group
 }
 
 // keep appends a group.
@@ -50,7 +50,7 @@ func (w *chunkRewriter) keep(g Group) error {
 	return records.End()
 }
 
-// fill stands in for the clicks that were erased before the next group.
+// fill appends a group without records for the clicks erased since the last group.
 func (w *chunkRewriter) fill() {
 	if w.erased > 0 {
 		w.groups = appendGroup(w.groups, Group{Link: w.link, Count: w.erased}, w.link, nil)

@@ -10,19 +10,18 @@ import (
 // Epoch is a lease that wrote blocks.
 type Epoch struct {
 	Number uint64 // [analytics.Lease.Epoch]
-	Behind uint64 // the block behind which its own begin
+	Behind uint64 // the last block before its own
 }
 
-// Epochs are the newest leases of a lane that wrote blocks, in order. They tell
-// whoever does not know what became of a commit, and lost the lane, whether it is
-// in the log: a block is, when it is not behind the one that the next epoch begins
-// behind.
+// Epochs are the last leases of a lane that wrote blocks, in order. A writer that
+// lost the lane during a commit can find out whether its block is in the log: it is
+// if the block is not after the Behind of the next epoch.
 type Epochs []Epoch
 
-// MaxEpochs is how many are kept.
+// MaxEpochs is the number of epochs that are kept.
 const MaxEpochs = 32
 
-// begin returns the epochs when another one begins behind a block.
+// begin returns the epochs with another one that begins after a block.
 func (e Epochs) begin(number, behind uint64) Epochs {
 	if n := len(e); n >= MaxEpochs {
 		e = e[n-MaxEpochs+1:]
@@ -30,7 +29,7 @@ func (e Epochs) begin(number, behind uint64) Epochs {
 	return append(e, Epoch{number, behind})
 }
 
-// put stores the epochs, two varints each.
+// put stores the epochs as two varints each.
 func (e Epochs) put(tx analytics.Tx) error {
 	value := wire.NewValue(nil)
 	for _, e := range e {
@@ -57,7 +56,7 @@ func LoadEpochs(tx analytics.Tx) (e Epochs, err error) {
 	return e, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaEpochs))
 }
 
-// BeginEpoch notes that the blocks of another lease begin behind one.
+// BeginEpoch stores that the blocks of a new lease begin after the block behind.
 func BeginEpoch(tx analytics.Tx, number, behind uint64) error {
 	all, err := LoadEpochs(tx)
 	if err != nil {

@@ -8,18 +8,17 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Erasures are the links whose clicks are being erased, with the block up to
-// which they are.
+// Erasures are the links whose clicks are being erased. The value is the block up
+// to which they are erased.
 type Erasures map[uint32]uint64
 
-// ErasureKey is the key of the value that says up to which block the clicks of
-// a link are being erased.
+// ErasureKey returns the key of a link's erasure in [analytics.TableMeta].
 func ErasureKey(link uint32) []byte {
 	return wire.Order.AppendUint32([]byte(wire.MetaErasure), link)
 }
 
-// LoadErasure returns the block up to which the clicks of a link are being
-// erased; 0 when they are not.
+// LoadErasure returns the block up to which the clicks of a link are being erased,
+// or 0 if they are not.
 func LoadErasure(tx analytics.Tx, link uint32) (uint64, error) {
 	key := ErasureKey(link)
 	payload, err := wire.Get(tx, analytics.TableMeta, key)
@@ -35,7 +34,8 @@ func decodeErasure(key, payload []byte) (uint64, error) {
 	return block, wire.InRow(r.End(), analytics.TableMeta, key)
 }
 
-// PutErasure stores it: the block as a varint.
+// PutErasure stores the block up to which the clicks of a link are being erased, as
+// a varint.
 func PutErasure(tx analytics.Tx, link uint32, block uint64) error {
 	return tx.Put(analytics.TableMeta, ErasureKey(link), wire.Seal(binary.AppendUvarint(wire.NewValue(nil), block)))
 }
@@ -56,7 +56,8 @@ func LoadErasures(tx analytics.Tx) (Erasures, error) {
 	return all, nil
 }
 
-// ErasureOf returns the block that a row has.
+// ErasureOf decodes a row of an erasure: it returns the block up to which the link's
+// clicks are erased.
 func ErasureOf(row analytics.Row) (uint64, error) {
 	payload, err := wire.Unseal(row.Value)
 	if err == nil {
@@ -68,19 +69,19 @@ func ErasureOf(row analytics.Row) (uint64, error) {
 	return decodeErasure(row.Key, payload)
 }
 
-// Void reports whether a group is erased.
+// Void reports whether a link's clicks of a block are erased.
 func (e Erasures) Void(link uint32, block uint64) bool { return block <= e[link] }
 
-// ScanRows is the number of rows of the log that one view reads of those that
-// are looked at in order.
+// ScanRows is the number of rows of the log that upkeep reads in one view.
 const ScanRows = 2000
 
-// RemoveRows is the number of rows that one transaction removes or overwrites.
+// RemoveRows is the number of rows that upkeep removes or overwrites in one
+// transaction.
 const RemoveRows = 64
 
-// Find returns the keys of chunks with erased groups, from next on up to a
-// block, and where to go on; nil at the end. A chunk that cannot be read is
-// left: who asks for its clicks is told so.
+// Find returns the keys of chunks with clicks to erase, from next on and up to the
+// block last. goOn is the next key to read, nil at the end. Chunks that cannot be
+// read are skipped; reading their clicks reports the damage.
 func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte, goOn []byte, err error) {
 	rows := 0
 	for row, err := range tx.Scan(analytics.TableLog, next, wire.LogKey(last+1, 0, 0)) {
@@ -104,7 +105,7 @@ func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte
 	return keys, nil, nil
 }
 
-// Overwrite erases the groups of chunks.
+// Overwrite erases clicks from the chunks that [Erasures.Find] found.
 func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
 	var changed []analytics.Row
 	for row, err := range tx.GetAll(analytics.TableLog, keys) {

@@ -7,14 +7,14 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Heads holds the newest block of every link, in runs of neighbours, so that
-// memory follows the links that were clicked, and its workspace.
+// Heads holds the newest block and the workspace of every clicked link. Links are
+// kept in runs of neighbours.
 type Heads struct {
-	Runs    map[uint32]*[RunLinks]uint64
-	Members Members
+	Runs    map[uint32]*[RunLinks]uint64 // newest blocks by run; 0 for none
+	Members Members                      // workspaces
 }
 
-// RunLinks is the number of links in a run; slices are made of whole runs.
+// RunLinks is the number of links in a run. Slices consist of whole runs.
 const RunLinks = 256
 
 // RunOf returns the run of a link.
@@ -28,6 +28,7 @@ func (h *Heads) Get(link uint32) uint64 {
 	return 0
 }
 
+// Set sets the newest block of a link.
 func (h *Heads) Set(link uint32, block uint64) {
 	run := h.Runs[RunOf(link)]
 	if run == nil {
@@ -40,9 +41,8 @@ func (h *Heads) Set(link uint32, block uint64) {
 	run[link%RunLinks] = block
 }
 
-// Put stores a run: a varint for each link, 0 or newest+1 less its block, where
-// newest is the newest block of the run and stands before them; then the
-// workspaces.
+// Put stores a run. The payload is the newest block of all its links, then for each
+// link 0 or newest+1 less the link's newest block, as varints; then the workspaces.
 func (h *Heads) Put(tx analytics.Tx, run uint32) error {
 	blocks := h.Runs[run]
 	var newest uint64
@@ -60,7 +60,8 @@ func (h *Heads) Put(tx analytics.Tx, run uint32) error {
 	return tx.Put(analytics.TableHeads, wire.HeadsKey(run), wire.Seal(h.Members.append(value, run)))
 }
 
-// DecodeHeads reads a run's payload: the blocks, and the workspaces, nil for none.
+// DecodeHeads decodes a run's payload to the newest blocks and the workspaces. The
+// workspaces are nil if no link has one.
 func DecodeHeads(payload []byte) (*[RunLinks]uint64, []uint32, error) {
 	r := wire.Reader{Data: payload}
 	newest := r.Uvarint()
@@ -98,7 +99,7 @@ func LoadHeads(tx analytics.Tx) (Heads, error) {
 	return h, nil
 }
 
-// DecodeHeadsRow reads a run's row.
+// DecodeHeadsRow decodes a run's row.
 func DecodeHeadsRow(row analytics.Row) (*[RunLinks]uint64, []uint32, error) {
 	if err := wire.CheckKey(row.Key, 4); err != nil {
 		return nil, nil, err

@@ -8,14 +8,14 @@ import (
 )
 
 // KeyPeriods are the lengths that periods have had, in order. Before the first
-// of them a period was one day.
+// entry, a period is one day.
 type KeyPeriods []keyLength
 
-// keyLength is how many days periods have had from a day on.
+// keyLength is the length of periods, in days, from a day on.
 type keyLength struct{ from, days uint32 }
 
-// Start returns the first day of the period of a day. One that was cut short
-// ended when the next length began.
+// Start returns the first day of the period that has a day. A change of length ends
+// a period early.
 func (p KeyPeriods) Start(day uint32) uint32 {
 	for _, l := range slices.Backward(p) {
 		if l.from <= day {
@@ -25,17 +25,17 @@ func (p KeyPeriods) Start(day uint32) uint32 {
 	return day
 }
 
-// over reports whether the key that was drawn on a day is not to be used on
-// another one, because a period has begun since. A clock that goes back a little
-// does not bring the old key back; one that had run ahead by more than a day does
-// not have a key live until it gets there again.
+// over reports whether a key drawn on one day must not be used on another day,
+// because a new period has begun. The key stays if the clock goes back to the day
+// before the period. If it goes back further, the clock had run ahead, and the key
+// is replaced so that it does not live too long.
 func (p KeyPeriods) over(drawn, day uint32) bool {
 	began := p.Start(drawn)
 	return p.Start(day) > began || day+1 < began
 }
 
-// Change returns the periods when they have a length from a day on, whatever
-// was chosen for the days behind it.
+// Change returns the periods with a new length from a day on. It replaces earlier
+// changes for later days.
 func (p KeyPeriods) Change(from, days uint32) KeyPeriods {
 	p = slices.DeleteFunc(slices.Clone(p), func(l keyLength) bool { return l.from >= from })
 	now := uint32(1)
@@ -48,7 +48,7 @@ func (p KeyPeriods) Change(from, days uint32) KeyPeriods {
 	return append(p, keyLength{from, days})
 }
 
-// append appends each length: the first day and the days, varints.
+// append appends the first day and the length of each entry as varints.
 func (p KeyPeriods) append(b []byte) []byte {
 	for _, l := range p {
 		b = binary.AppendUvarint(b, uint64(l.from))
@@ -57,7 +57,7 @@ func (p KeyPeriods) append(b []byte) []byte {
 	return b
 }
 
-// readKeyPeriods reads what append wrote, up to the end.
+// readKeyPeriods reads what append wrote, up to the end of the payload.
 func readKeyPeriods(r *wire.Reader) (p KeyPeriods) {
 	for r.Left() > 0 {
 		l := keyLength{r.Uint32(), r.Uint32()}

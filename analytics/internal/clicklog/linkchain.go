@@ -7,20 +7,20 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// LinkChain follows a link's clicks through the log: each group says how many
+// LinkChain follows a link's clicks back through the log: each group says how many
 // blocks before it the link was last clicked.
 type LinkChain struct {
-	Tx    analytics.Tx
+	Tx    analytics.Tx // read from
 	words WordLoader
-	Plans PlanLoader
-	link  uint32 // that is being read
+	Plans PlanLoader // of the groups
+	link  uint32     // the link that is read
 }
 
 // Wants implements [linkReader].
 func (c *LinkChain) Wants(low, high uint32) bool { return low <= c.link && c.link <= high }
 
-// NewLinkChain returns a chain for a link whose tail, taken before the transaction,
-// has the plans that are not stored yet.
+// NewLinkChain returns a chain that reads from tx. tail has the link's pending
+// groups from before the transaction: their plans may not be stored yet.
 func NewLinkChain(tx analytics.Tx, tail []PendingGroup) *LinkChain {
 	c := &LinkChain{Tx: tx, words: WordLoader{Tx: tx}, Plans: PlanLoader{Tx: tx}}
 	for i := range tail {
@@ -29,16 +29,17 @@ func NewLinkChain(tx analytics.Tx, tail []PendingGroup) *LinkChain {
 	return c
 }
 
-// ChainGroup is a group of one link, valid as long as the transaction.
+// ChainGroup is a group with what is needed to read its clicks. It is valid during
+// the transaction.
 type ChainGroup struct {
 	Group
-	Chunk *Chunk
-	Plan  *analytics.Plan
+	Chunk *Chunk          // that has the group
+	Plan  *analytics.Plan // of its clicks
 }
 
-// Groups returns the groups of a link in a block, in the order of the log, and
-// how many blocks back its clicks go on; 0 for the end. A block that was
-// removed has no groups.
+// Groups returns the groups of a link in a block, in the order of the log. back is
+// the number of blocks to go back to the link's previous clicks, 0 at the end. A
+// removed block has no groups.
 func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back uint64, err error) {
 	c.link = link
 	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(block, link, 0), wire.LogKey(block+1, 0, 0)) {
@@ -73,7 +74,7 @@ func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]Chai
 			continue
 		}
 		if g.Back > chunk.Block {
-			return nil, fmt.Errorf("%w: a group points before the log", analytics.ErrDamaged)
+			return nil, fmt.Errorf("%w: a group points before the beginning of the log", analytics.ErrDamaged)
 		}
 		plan, err := c.Plans.PlanOf(chunk, &g)
 		if err != nil {
@@ -84,8 +85,8 @@ func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]Chai
 	return groups, nil
 }
 
-// removed returns an error unless the block is beyond retention, or the link's
-// clicks are being erased.
+// removed returns nil if the block is missing because of retention or because the
+// link's clicks are being erased, else an error.
 func (c *LinkChain) removed(link uint32, block uint64) error {
 	gone, err := LoadRemoved(c.Tx)
 	if err != nil || block <= gone.Block {
@@ -98,8 +99,7 @@ func (c *LinkChain) removed(link uint32, block uint64) error {
 	return MissingClicks(link, block)
 }
 
-// MissingClicks says that a block has not the clicks of a link that it should
-// have.
+// MissingClicks returns the error for a block that lacks clicks of a link.
 func MissingClicks(link uint32, block uint64) error {
 	return fmt.Errorf("log block %d: %w: the clicks of link %d are missing", block, analytics.ErrDamaged, link)
 }

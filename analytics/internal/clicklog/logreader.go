@@ -10,47 +10,47 @@ import (
 )
 
 // LogReader reads clicks in the order of the log, a page at a time, so that no
-// transaction stays open while somebody looks at them.
+// transaction is open while the caller uses them.
 type LogReader struct {
-	Lane     analytics.Lane
-	Links    []uint32        // rising; nil for all
-	From, To int64           // milliseconds, to exclusive
-	Begin    analytics.Place // what comes before it is left out
-	Last     uint64          // the block to read up to
-	Unstored [NumSlices][]*analytics.Plan
+	Lane     analytics.Lane               // whose log is read
+	Links    []uint32                     // rising; nil for all
+	From, To int64                        // milliseconds, To exclusive
+	Begin    analytics.Place              // earlier clicks are left out
+	Last     uint64                       // the block to read up to
+	Unstored [NumSlices][]*analytics.Plan // plans that only the log has
 	erased   Erasures
 
-	At    LogState
+	At    LogState // where the next page begins
 	words WordLoader
 	plans PlanLoader
 }
 
-// LogState is how far a reader is.
+// LogState is the state of a reader between two pages.
 type LogState struct {
-	Key     []byte // of the row to go on with
+	Key     []byte // of the next row
 	block   uint64 // of the row before it
-	low     uint32 // what no link of the next row of the block is below
-	expect  uint64 // the block that comes next, or a later one; 0 for any
-	removed uint64 // blocks that were expected and are gone, since the last click
-	skipped uint64 // clicks out of the range, since the last click
+	low     uint32 // lower bound of the links in the next row of the block
+	expect  uint64 // the next block, or a later one if blocks were removed; 0 for any
+	removed uint64 // removed blocks since the last click
+	skipped uint64 // clicks out of the range since the last click
 }
 
-// LogClick is a click, where the log goes on behind it, and what is missing
-// before it.
+// LogClick is a click in the log.
 type LogClick struct {
 	analytics.Click
-	Next             analytics.Place
-	Removed, Skipped uint64
+	Next             analytics.Place // behind the click
+	Removed, Skipped uint64          // removed blocks and skipped clicks before it
 }
 
 const (
-	// RowsPerView bounds the rows that are looked at in one transaction.
+	// RowsPerView is the number of rows to read in one transaction.
 	RowsPerView = 512
-	// maxLoaded is the number of words, and of plans, that a reader remembers.
+	// maxLoaded is the number of words, and of plans, that a reader keeps.
 	maxLoaded = 4096
 )
 
-// NewLogReader returns a reader of the log of a lane from a place on.
+// NewLogReader returns a reader of a lane's log from a place on. nil links means
+// all links.
 func NewLogReader(lane analytics.Lane, begin analytics.Place, links []uint32) *LogReader {
 	if links != nil {
 		links = slices.Clone(links)
@@ -64,7 +64,7 @@ func NewLogReader(lane analytics.Lane, begin analytics.Place, links []uint32) *L
 	return l
 }
 
-// Next reads the clicks of the next rows. more says whether there are others.
+// Next reads the clicks of the next rows. more reports whether rows are left.
 func (l *LogReader) Next(ctx context.Context, log wire.LaneReader) (page []LogClick, more bool, err error) {
 	var at LogState
 	err = log.View(ctx, func(tx analytics.Tx) (err error) {
@@ -80,7 +80,7 @@ func (l *LogReader) Next(ctx context.Context, log wire.LaneReader) (page []LogCl
 	return page, more, err
 }
 
-// prepare makes a transaction the one that words and plans are read in.
+// prepare has words and plans read in a transaction.
 func (l *LogReader) prepare(tx analytics.Tx) {
 	if len(l.words.words) > maxLoaded {
 		clear(l.words.words)
@@ -91,7 +91,7 @@ func (l *LogReader) prepare(tx analytics.Tx) {
 	l.words.Tx, l.plans.Tx = tx, tx
 }
 
-// page reads whole rows until it has enough, and moves at behind them.
+// page reads whole rows until it has enough clicks, and moves at behind them.
 func (l *LogReader) page(tx analytics.Tx, at *LogState) (page []LogClick, more bool, err error) {
 	gone, err := LoadRemoved(tx)
 	if err != nil {
@@ -145,7 +145,7 @@ func (l *LogReader) row(page []LogClick, at *LogState, row analytics.Row) ([]Log
 	return page, nil
 }
 
-// Wants reports whether one of the links from low to high is to be read.
+// Wants reports whether the reader reads any link from low to high.
 func (l *LogReader) Wants(low, high uint32) bool {
 	if l.Links == nil {
 		return true
@@ -176,7 +176,7 @@ func (l *LogReader) chunk(page []LogClick, at *LogState, c *Chunk) ([]LogClick, 
 	return page, nil
 }
 
-// group appends the clicks of a group that are in the range.
+// group appends those clicks of a group that are in the range.
 func (l *LogReader) group(page []LogClick, at *LogState, g *ChainGroup) ([]LogClick, error) {
 	records := g.Chunk.Records(g.Start, g.End)
 	var rec Record
@@ -199,8 +199,8 @@ func (l *LogReader) group(page []LogClick, at *LogState, g *ChainGroup) ([]LogCl
 	return page, records.End()
 }
 
-// plan returns the plan of a group: one that was read before, one that only the
-// log has yet, or a stored one.
+// plan returns the plan of a group: from memory, from those that only the log has, or
+// from the store.
 func (l *LogReader) plan(c *Chunk, g *Group) (*analytics.Plan, error) {
 	if l.plans.plans[PlanKey(g.Link, g.Revision)] == nil {
 		for _, p := range l.Unstored[SliceOf(g.Link)] {

@@ -7,14 +7,14 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Mark says how far a slice is folded. A fold that would take long is done in
-// parts, in the order of the links.
+// Mark says how far a slice is folded. A long fold is done in several parts, in
+// the order of the links.
 type Mark struct {
 	// Done is the block up to which every link is folded.
 	Done uint64
-	// Target is the block up to which the links below next are folded.
+	// Target is the block up to which links below Next are folded.
 	Target uint64
-	// Next is the link with which a fold goes on; 0 when none is under way.
+	// Next is the first link of the fold's next part; 0 between folds.
 	Next uint32
 }
 
@@ -26,13 +26,13 @@ func (m Mark) of(link uint32) uint64 {
 	return m.Done
 }
 
-// Marks are those of all slices.
+// Marks are the marks of all slices.
 type Marks [NumSlices]Mark
 
 // Of returns the block up to which a link is folded.
 func (m *Marks) Of(link uint32) uint64 { return m[SliceOf(link)].of(link) }
 
-// Put stores the marks, each in three varints: done, target less done, next.
+// Put stores the marks as three varints each: Done, Target less Done, Next.
 func (m *Marks) Put(tx analytics.Tx) error {
 	value := wire.NewValue(nil)
 	for _, mark := range m {
@@ -43,7 +43,7 @@ func (m *Marks) Put(tx analytics.Tx) error {
 	return tx.Put(analytics.TableMeta, []byte(wire.MetaMarks), wire.Seal(value))
 }
 
-// LoadMarks reads the marks; zeros when nothing was ever folded.
+// LoadMarks reads the marks. They are zero if nothing was ever folded.
 func LoadMarks(tx analytics.Tx) (m Marks, err error) {
 	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaMarks))
 	if err != nil || payload == nil {
@@ -57,7 +57,7 @@ func LoadMarks(tx analytics.Tx) (m Marks, err error) {
 	return m, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaMarks))
 }
 
-// Lowest returns the block up to which everything is folded.
+// Lowest returns the block up to which all links are folded.
 func (m *Marks) Lowest() uint64 {
 	lowest := m[0].Done
 	for _, mark := range m {

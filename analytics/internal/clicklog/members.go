@@ -7,16 +7,16 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Members are the links of workspaces, those that were ever clicked. A link's
-// workspace never changes; it is stored beside the link's newest block, in the
-// transaction that writes its first rollup.
+// Members are the clicked links of each workspace. A link's workspace never
+// changes. It is stored beside the link's newest block, in the transaction that
+// writes the link's first rollup.
 type Members struct {
 	runs  map[uint32]*[RunLinks]uint32 // workspaces by run of links; 0 for none
 	links map[uint32][]uint32          // rising, by workspace
 	all   []uint32                     // workspaces, rising
 }
 
-// Workspace returns the workspace of a link, or 0.
+// Workspace returns the workspace of a link; 0 if it has none or is unknown.
 func (m *Members) Workspace(link uint32) uint32 {
 	if run := m.runs[RunOf(link)]; run != nil {
 		return run[link%RunLinks]
@@ -24,7 +24,7 @@ func (m *Members) Workspace(link uint32) uint32 {
 	return 0
 }
 
-// Add notes the workspace of a link, unless it has one.
+// Add adds a link to a workspace, unless its workspace is known.
 func (m *Members) Add(link, workspace uint32) {
 	if workspace == 0 || m.Workspace(link) != 0 {
 		return
@@ -47,17 +47,17 @@ func (m *Members) Add(link, workspace uint32) {
 	m.links[workspace] = slices.Insert(links, i, link)
 }
 
-// Of returns the links of a workspace.
+// Of returns the links of a workspace, rising.
 func (m *Members) Of(workspace uint32) []uint32 { return slices.Clone(m.links[workspace]) }
 
-// WorkspacesFrom returns the workspaces from a number on.
+// WorkspacesFrom returns the workspaces from a number on, rising.
 func (m *Members) WorkspacesFrom(number uint32) []uint32 {
 	i, _ := slices.BinarySearch(m.all, number)
 	return slices.Clone(m.all[i:])
 }
 
-// append appends the workspaces of a run: each with the number of links in a row
-// that are of it; nothing when no link has one.
+// append appends the workspaces of a run: each workspace with the number of
+// adjacent links that are in it. It appends nothing if no link has a workspace.
 func (m *Members) append(b []byte, run uint32) []byte {
 	of := m.runs[run]
 	if of == nil {
@@ -75,7 +75,7 @@ func (m *Members) append(b []byte, run uint32) []byte {
 	return b
 }
 
-// readWorkspaces reads the workspaces of a run; nil when no link has one.
+// readWorkspaces reads the workspaces of a run; nil if no link has one.
 func readWorkspaces(r *wire.Reader) (of []uint32) {
 	for r.Left() > 0 {
 		workspace, n := r.Uint32(), r.Uvarint()

@@ -6,7 +6,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Forget drops the groups of a link.
+// Forget drops a link's groups.
 func (p *Pending) Forget(link uint32) {
 	s := SliceOf(link)
 	p.Slices[s] = slices.DeleteFunc(p.Slices[s], func(g PendingGroup) bool {
@@ -17,36 +17,36 @@ func (p *Pending) Forget(link uint32) {
 	})
 }
 
-// NumSlices is the number of parts that the links are folded in. A slice is made
-// of runs of neighbouring links, so that a fold writes rows that stand side by
-// side.
+// NumSlices is the number of slices. A slice is a part of the links that is folded
+// at a time. It consists of runs of neighbouring links, so that a fold writes
+// neighbouring rows.
 const NumSlices = 64
 
 // SliceOf returns the slice of a link.
 func SliceOf(link uint32) int { return int(RunOf(link) % NumSlices) }
 
-// PendingGroup is a group that is in the log and not in the rollups.
+// PendingGroup is a group that is in the log but not in the rollups yet.
 type PendingGroup struct {
-	Chunk *Chunk
-	Plan  *analytics.Plan
+	Chunk *Chunk          // that has the group
+	Plan  *analytics.Plan // of its clicks
 
-	Link, Revision uint32
-	// Start and end bound the records in chunk.groups.
+	Link, Revision uint32 // of Plan
+	// Start and End bound the records in Chunk.Groups.
 	Start, End uint32
-	Count      uint32
+	Count      uint32 // of records
 }
 
-// Records returns the group's records.
-func (g *PendingGroup) Records() records { return g.Chunk.Records(g.Start, g.End) }
+// Records returns a reader of the group's records.
+func (g *PendingGroup) Records() RecordReader { return g.Chunk.Records(g.Start, g.End) }
 
-// Pending holds what is in the log and not in the rollups, by slice, in the
-// order of the log.
+// Pending holds the clicks that are in the log but not in the rollups yet.
 type Pending struct {
-	Slices [NumSlices][]PendingGroup
-	Plans  [NumSlices][]*analytics.Plan // Plans that are in the log and nowhere else
-	Clicks int
+	Slices [NumSlices][]PendingGroup    // by slice, in the order of the log
+	Plans  [NumSlices][]*analytics.Plan // plans that only the log has
+	Clicks int                          // number of clicks in Slices
 }
 
+// Add adds groups of a new block.
 func (p *Pending) Add(groups []PendingGroup) {
 	for _, g := range groups {
 		s := SliceOf(g.Link)
@@ -55,6 +55,7 @@ func (p *Pending) Add(groups []PendingGroup) {
 	}
 }
 
+// AddPlans adds plans of a new block.
 func (p *Pending) AddPlans(plans []*analytics.Plan) {
 	for _, plan := range plans {
 		s := SliceOf(plan.Link)
@@ -62,7 +63,7 @@ func (p *Pending) AddPlans(plans []*analytics.Plan) {
 	}
 }
 
-// Remove forgets what is folded of a slice.
+// Remove drops the groups of a slice that are folded according to its mark.
 func (p *Pending) Remove(slice int, m Mark) {
 	p.Plans[slice] = nil
 	p.Slices[slice] = slices.DeleteFunc(p.Slices[slice], func(g PendingGroup) bool {

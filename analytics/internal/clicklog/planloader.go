@@ -5,10 +5,10 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// PlanLoader finds plans: those that are still in the log it is given, the
-// stored ones it reads, each once.
+// PlanLoader finds plans and remembers them. It reads stored plans; those that only
+// the log has must be given to it with Know.
 type PlanLoader struct {
-	Tx    analytics.Tx
+	Tx    analytics.Tx // read from
 	plans map[uint64]*analytics.Plan
 	ahead wire.RowsAhead
 }
@@ -39,8 +39,8 @@ func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
 	return p, nil
 }
 
-// PlanOf returns the plan of a group of a chunk. If it has to be read, those of
-// the chunk's other groups that are wanted are read with it.
+// PlanOf returns the plan of a group of a chunk. If it has to be read, the plans of all
+// wanted groups of the chunk are read together.
 func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 	if p := l.plans[PlanKey(g.Link, g.Revision)]; p != nil {
 		return p, nil
@@ -48,7 +48,7 @@ func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 	l.ahead.Reset()
 	for other, err := range c.All() {
 		if err != nil {
-			break // whoever reads that group is told
+			break // reading that group returns the error
 		}
 		if c.wanted(other.Link) {
 			l.Want(other.Link, other.Revision)
@@ -60,15 +60,14 @@ func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 	return l.Plan(g.Link, g.Revision)
 }
 
-// Want has a plan read by load unless it is known.
+// Want adds a plan to those to be read by Load, unless it is known.
 func (l *PlanLoader) Want(link, revision uint32) {
 	if l.plans[PlanKey(link, revision)] == nil {
 		l.ahead.WantOnce(wire.PairOf(link, revision))
 	}
 }
 
-// Load reads the plans that are wanted. What cannot be read is left to plan, which
-// says what is wrong.
+// Load reads the wanted plans. It skips what cannot be read; Plan returns the error.
 func (l *PlanLoader) Load() error {
 	l.ahead.Once(0)
 	if err := l.ahead.Read(l.Tx, analytics.TablePlans, wire.MaxAhead); err != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Append appends the plan's payload: the workspace, the domain, the ids of the
-// splits, and the targets with rule, place of the split, destination and the five
-// parameters. Link and revision are its key.
+// AppendPlan appends the plan's payload: the workspace, the domain, the ids of the
+// splits, and the targets, each with rule, number of the split (0 for none),
+// destination and the five UTM parameters. Link and revision are in the key.
 func AppendPlan(p *analytics.Plan, b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(p.Workspace))
 	b = wire.AppendString(b, p.Domain)
@@ -24,7 +24,7 @@ func AppendPlan(p *analytics.Plan, b []byte) []byte {
 	for _, t := range p.Targets {
 		b = wire.AppendString(b, t.Rule)
 		split := uint64(t.Split)
-		if split > uint64(len(p.Splits)) { // no hit has such a target: Hit.check
+		if split > uint64(len(p.Splits)) { // the recorder refuses hits with such a target
 			split = 0
 		}
 		b = binary.AppendUvarint(b, split)
@@ -36,7 +36,7 @@ func AppendPlan(p *analytics.Plan, b []byte) []byte {
 	return b
 }
 
-// DecodePlan reads a plan's payload.
+// DecodePlan decodes a plan's payload.
 func DecodePlan(link, revision uint32, payload []byte) (*analytics.Plan, error) {
 	r := wire.Reader{Data: payload}
 	p := &analytics.Plan{Link: link, Revision: revision, Workspace: r.Uint32(), Domain: r.String()}
@@ -57,7 +57,7 @@ func DecodePlan(link, revision uint32, payload []byte) (*analytics.Plan, error) 
 	return p, r.End()
 }
 
-// splitPlace reads the place of a split.
+// splitPlace reads the number of a target's split.
 func splitPlace(p *analytics.Plan, r *wire.Reader) int {
 	place := r.Uvarint()
 	if place > uint64(len(p.Splits)) {
@@ -67,7 +67,8 @@ func splitPlace(p *analytics.Plan, r *wire.Reader) int {
 	return int(place)
 }
 
-// UtmTexts returns the five parameters in the order of the texts.
+// UtmTexts returns the five UTM parameters in the order of [TextUTMSource] and the
+// texts after it.
 func UtmTexts(u *routing.UTM) [5]string {
 	if u == nil {
 		return [5]string{}
@@ -75,7 +76,8 @@ func UtmTexts(u *routing.UTM) [5]string {
 	return [5]string{u.Source, u.Medium, u.Campaign, u.Term, u.Content}
 }
 
-// Target returns a target by its index.
+// PlanTarget returns the target with an index. The error says that a record is
+// damaged.
 func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	if uint64(index) >= uint64(len(p.Targets)) {
 		return nil, fmt.Errorf("%w: link %d, revision %d, has no target %d", analytics.ErrDamaged, p.Link, p.Revision, index)
@@ -83,7 +85,8 @@ func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	return &p.Targets[index], nil
 }
 
-// PlanSplit returns the id of a split by its index.
+// PlanSplit returns the id of the split with an index. The error says that a record
+// is damaged.
 func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	if uint64(index) >= uint64(len(p.Splits)) {
 		return "", fmt.Errorf("%w: link %d, revision %d, has no split %d", analytics.ErrDamaged, p.Link, p.Revision, index)
@@ -91,11 +94,11 @@ func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	return p.Splits[index], nil
 }
 
-// PlanKey names a plan in memory.
+// PlanKey returns the key of a plan in maps.
 func PlanKey(link, revision uint32) uint64 { return uint64(link)<<32 | uint64(revision) }
 
-// KnownPlans remembers which plans are in the log or stored, in two generations
-// so that it stays bounded.
+// KnownPlans remembers plans that are in the log or stored. It keeps two generations
+// of them and drops the older one when the younger one is full.
 type KnownPlans struct {
 	young, old map[uint64]struct{}
 }
@@ -103,6 +106,7 @@ type KnownPlans struct {
 // knownPlansLimit is the size of one generation.
 const knownPlansLimit = 1 << 16
 
+// Has reports whether a plan is known to be in the log or stored.
 func (k *KnownPlans) Has(key uint64) bool {
 	if _, ok := k.young[key]; ok {
 		return true
@@ -114,6 +118,7 @@ func (k *KnownPlans) Has(key uint64) bool {
 	return ok
 }
 
+// Add remembers a plan.
 func (k *KnownPlans) Add(key uint64) {
 	if k.young == nil || len(k.young) >= knownPlansLimit {
 		k.old, k.young = k.young, make(map[uint64]struct{})
@@ -121,10 +126,11 @@ func (k *KnownPlans) Add(key uint64) {
 	k.young[key] = struct{}{}
 }
 
-// PlanRows are the rows of the log that bring a block's new plans: their links,
-// revisions and payloads with their lengths, about chunkSize bytes each. The
-// plans move to [analytics.TablePlans], next to those of neighbouring links, when their
-// slice is folded: written there at once, each would touch a page of its own.
+// PlanRows returns the rows of the log with a block's new plans: link, revision,
+// length and payload of each. A row has about chunkSize bytes. The plans move to
+// [analytics.TablePlans] when their slice is folded, together with those of
+// neighbouring links. If they were written there at once, each would touch a page
+// of its own.
 func PlanRows(block uint64, plans []*analytics.Plan) (rows []analytics.Row) {
 	for len(plans) > 0 {
 		value := wire.NewValue(nil)
@@ -139,7 +145,7 @@ func PlanRows(block uint64, plans []*analytics.Plan) (rows []analytics.Row) {
 	return rows
 }
 
-// DecodePlans reads the payload of a plan row.
+// DecodePlans decodes the payload of a row that [PlanRows] made.
 func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	r := wire.Reader{Data: payload}
 	for r.Left() > 0 {
@@ -153,7 +159,7 @@ func DecodePlans(payload []byte) (plans []*analytics.Plan, err error) {
 	return plans, r.End()
 }
 
-// PutPlans stores plans unless they are there.
+// PutPlans stores those plans that are not stored already.
 func PutPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 	var stored wire.RowsAhead
 	for part := range slices.Chunk(plans, wire.MaxAhead) {
@@ -164,7 +170,7 @@ func PutPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 		if err := stored.Read(tx, analytics.TablePlans, wire.MaxAhead); err != nil {
 			return err
 		}
-		for i, p := range slices.Backward(part) { // of the same twice, the first stays
+		for i, p := range slices.Backward(part) { // if a plan comes twice, the first is stored
 			if stored.Values[i] != nil {
 				continue
 			}

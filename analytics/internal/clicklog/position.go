@@ -14,7 +14,7 @@ type Position struct {
 	Epoch      uint64 // of the lease that wrote it
 }
 
-// Put stores the position, three varints.
+// Put stores the position as three varints.
 func (p *Position) Put(tx analytics.Tx) error {
 	value := binary.AppendUvarint(wire.NewValue(nil), p.Block)
 	value = binary.AppendUvarint(value, uint64(p.Generation))
@@ -22,7 +22,7 @@ func (p *Position) Put(tx analytics.Tx) error {
 	return tx.Put(analytics.TableMeta, []byte(wire.MetaPosition), wire.Seal(value))
 }
 
-// LoadPosition reads the position; zeros when nothing was ever written.
+// LoadPosition reads the position. It is zero if nothing was ever written.
 func LoadPosition(tx analytics.Tx) (p Position, err error) {
 	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaPosition))
 	if err != nil || payload == nil {

@@ -7,8 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// The texts of a click that the log refers to by number, because they repeat.
-// Their order is part of the stored format.
+// The texts of a click. They repeat, so the log refers to them by number. Their
+// order is part of the stored format.
 const (
 	TextCountry = iota
 	TextOS
@@ -26,53 +26,53 @@ const (
 	numTexts
 )
 
-// Entry is one click on its way into the log.
+// Entry is a click that is to be written to the log.
 type Entry struct {
-	Time   int64 // milliseconds
-	Class  analytics.Class
-	Target uint32 // index in Plan.Targets
-	Device routing.DeviceClass
-	Bot    routing.Bot
-	Known  routing.Familiarity
-	Scan   bool
-	Texts  [numTexts]string // empty where there is none
-	Word   uint32           // of the User-Agent, 0 where it is not known yet
-	Addr   netip.Addr       // as the policy keeps it; the zero Addr for none
-	// Truncated says that addr is the first address of its /24 or /48.
+	Time   int64               // milliseconds
+	Class  analytics.Class     // of the request
+	Target uint32              // index in Plan.Targets
+	Device routing.DeviceClass // of the visitor
+	Bot    routing.Bot         // kind of bot
+	Known  routing.Familiarity // new or returning visitor
+	Scan   bool                // of a QR code
+	Texts  [numTexts]string    // empty where there is none
+	Word   uint32              // id of the User-Agent's word, 0 if unknown
+	Addr   netip.Addr          // what the policy keeps; the zero Addr for none
+	// Truncated says that Addr is the first address of its /24 or /48.
 	Truncated bool
-	Visitor   uint64
-	Draws     []routing.Draw
+	Visitor   uint64         // the visitor's hash
+	Draws     []routing.Draw // numbers drawn at splits
 }
 
-// Record is one click as it stands in the log. It refers to texts by number
-// and is only meaningful together with its chunk and its plan.
+// Record is a click in the log. It refers to texts by number and needs its chunk
+// and its plan to be understood.
 type Record struct {
-	Time    int64
-	Class   analytics.Class
-	Target  uint32
-	Device  routing.DeviceClass
+	Time    int64               // milliseconds
+	Class   analytics.Class     // of the request
+	Target  uint32              // index in Plan.Targets
+	Device  routing.DeviceClass // of the visitor
 	bot     routing.Bot
 	known   routing.Familiarity
-	Scan    bool
-	Refs    [numTexts]uint32
-	Kind    addrKind
-	Addr    []byte // part of the chunk
-	Visitor uint64
-	Draws   []draw // valid until the next record is read
+	Scan    bool             // of a QR code
+	Refs    [numTexts]uint32 // references to texts, 0 for none
+	Kind    AddrKind         // of Addr
+	Addr    []byte           // part of the chunk
+	Visitor uint64           // the visitor's hash
+	Draws   []draw           // valid until the next record is read
 }
 
-// draw is a routing.Draw as the log keeps it.
+// draw is a routing.Draw in the log.
 type draw struct {
 	Split  uint32
 	tenths uint16 // 0 to 999, tenths of a percent
 }
 
-// addrKind says how much of an address is kept. The kinds are part of the
-// stored format.
-type addrKind uint8
+// AddrKind says which part of an address is kept. The numbers are part of the stored
+// format.
+type AddrKind uint8
 
 const (
-	addrNone    addrKind = iota
+	addrNone    AddrKind = iota
 	addr4Prefix          // the /24 of an IPv4 address
 	addr6Prefix          // the /48 of an IPv6 address
 	addr4
@@ -81,12 +81,12 @@ const (
 )
 
 // size returns the number of bytes that are kept.
-func (k addrKind) size() int {
+func (k AddrKind) size() int {
 	return [numAddrKinds]int{0, 3, 6, 4, 16}[k]
 }
 
 // KindOf returns the kind of an entry's address.
-func (e *Entry) KindOf() addrKind {
+func (e *Entry) KindOf() AddrKind {
 	switch {
 	case !e.Addr.IsValid():
 		return addrNone
@@ -100,7 +100,7 @@ func (e *Entry) KindOf() addrKind {
 	return addr6
 }
 
-// Address returns the address of a record, a truncated one with zeros.
+// Address returns the address of a record. What was truncated is zero.
 func (rec *Record) Address() netip.Addr {
 	switch rec.Kind {
 	case addr4Prefix, addr4:

@@ -7,25 +7,25 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Removed says what is gone from the front of the log.
+// Removed says what was removed from the front of the log.
 type Removed struct {
-	// Block is the block up to which everything is gone, or about to go.
+	// Block is the last block that was removed or is about to be.
 	Block uint64
-	// Latest is the latest time of what is gone, in milliseconds.
+	// Latest is the latest time of removed clicks, in milliseconds.
 	Latest int64
 }
 
-// Day reports whether clicks of a day may be gone.
+// Day reports whether clicks of a day may have been removed.
 func (m Removed) Day(day uint32) bool { return m.Block > 0 && day <= wire.DayOf(m.Latest) }
 
-// Put stores it: block and time, as varints.
+// Put stores the block and the time as varints.
 func (m Removed) Put(tx analytics.Tx) error {
 	value := binary.AppendUvarint(wire.NewValue(nil), m.Block)
 	value = binary.AppendUvarint(value, uint64(m.Latest))
 	return tx.Put(analytics.TableMeta, []byte(wire.MetaRemoved), wire.Seal(value))
 }
 
-// LoadRemoved reads what is gone; zeros when nothing is.
+// LoadRemoved reads what was removed. It is zero if nothing was.
 func LoadRemoved(tx analytics.Tx) (m Removed, err error) {
 	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaRemoved))
 	if err != nil || payload == nil {
@@ -41,18 +41,21 @@ func LoadRemoved(tx analytics.Tx) (m Removed, err error) {
 	return m, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaRemoved))
 }
 
-// Kept are the times, in milliseconds, whose clicks stay, and what comes behind
-// them in the log. Older clicks go. Those of later times were recorded while the
-// clock ran ahead: they go with the first old ones behind them.
-type Kept struct{ From, To int64 }
+// Kept is a range of times. Clicks of these times, and all that come after them in
+// the log, are kept; older clicks are removed. Clicks of later times were recorded
+// while the clock ran ahead. They are removed together with the first old clicks
+// that come after them in the log.
+type Kept struct {
+	From, To int64 // milliseconds, both inclusive
+}
 
-// has reports whether clicks stay that are as new as age says.
+// has reports whether clicks of a time are kept.
 func (k Kept) has(age int64) bool { return k.From <= age && age <= k.To }
 
-// Extend goes on over the blocks that are old and folded, and returns whether it
-// stopped because it had read enough. What a block has is taken in when the next
-// begins; a block with a damaged row, or one of a time to come, only together with
-// an old one that is not far behind it.
+// Extend adds the next blocks that are old and folded. more reports that it stopped
+// because it had read enough rows. A block is added when all its rows were read. A
+// block with a damaged row or of a later time is added only together with an old
+// block that follows soon after it.
 func (m *Removed) Extend(tx analytics.Tx, keep Kept, folded uint64) (more bool, err error) {
 	next, rows, ahead, old := *m, 0, 0, false
 	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(m.Block+1, 0, 0), wire.LogKey(folded+1, 0, 0)) {
@@ -92,8 +95,8 @@ func (m *Removed) Extend(tx analytics.Tx, keep Kept, folded uint64) (more bool, 
 	return false, nil
 }
 
-// timesOf returns the newest time in a row of the log, and how new it is at
-// most: no click is newer than the day on which it was written.
+// timesOf returns the newest time in a row of the log, and the same limited to the
+// end of the day on which the row was written, since no click can really be newer.
 func timesOf(row analytics.Row, link uint32) (newest, age int64, err error) {
 	if link == wire.NoLink {
 		return gapTimes(row)

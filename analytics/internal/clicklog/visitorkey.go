@@ -8,16 +8,16 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// VisitorKey is the secret that the visitors of one period are hashed with.
-// There is one row for it: the key of a new period takes the place of the old
-// one, and with it goes the means of following anybody from one to the next. A
-// click that comes late is hashed with the newest key. The zero key is none.
+// VisitorKey is the secret for hashing the visitors of one period. There is one row
+// for it: the key of a new period overwrites the old one, so that nobody can be
+// followed from one period to the next. Clicks that come late are hashed with the
+// newest key. The zero VisitorKey stands for no key.
 type VisitorKey struct {
-	day    uint32 // on which it was drawn
-	Secret [32]byte
+	day    uint32   // on which it was drawn
+	Secret [32]byte // random
 }
 
-// NewVisitorKey draws a key.
+// NewVisitorKey draws a key from a source of random bytes.
 func NewVisitorKey(day uint32, random io.Reader) (VisitorKey, error) {
 	k := VisitorKey{day: day}
 	if _, err := io.ReadFull(random, k.Secret[:]); err != nil {
@@ -26,21 +26,22 @@ func NewVisitorKey(day uint32, random io.Reader) (VisitorKey, error) {
 	return k, nil
 }
 
-// row returns the stored form: the day in four bytes, the secret, and the
-// periods, which outlive it.
+// row returns the key's row: the day in four bytes, the secret, and the periods. The
+// periods stay when the key is overwritten.
 func (k *VisitorKey) row(periods KeyPeriods) analytics.Row {
 	value := wire.Order.AppendUint32(wire.NewValue(nil), k.day)
 	value = periods.append(append(value, k.Secret[:]...))
 	return analytics.Row{Key: []byte(wire.SharedVisitorKey), Value: wire.Seal(value)}
 }
 
-// Over reports whether the key is none, or not to be used on a day.
+// Over reports whether a day needs a new key.
 func (k *VisitorKey) Over(periods KeyPeriods, day uint32) bool {
 	return *k == (VisitorKey{}) || periods.over(k.day, day)
 }
 
-// ShareVisitorKey returns the key of a day's period: the stored one, or a new one
-// that it stores. So of many who ask at once all have the same.
+// ShareVisitorKey returns the key of a day's period. If the stored key is of another
+// period, it draws a new one and stores it, so that all recorders of a store use the
+// same key.
 func ShareVisitorKey(tx analytics.Tx, periods KeyPeriods, day uint32, random io.Reader) (VisitorKey, error) {
 	k, _, err := LoadVisitorKey(tx)
 	if err != nil || !k.Over(periods, day) {
@@ -53,8 +54,8 @@ func ShareVisitorKey(tx analytics.Tx, periods KeyPeriods, day uint32, random io.
 	return k, tx.Put(analytics.TableShared, row.Key, row.Value)
 }
 
-// LoadVisitorKey reads the stored key and the periods; the zero key when there
-// is none.
+// LoadVisitorKey reads the stored key and the periods. It returns the zero key if
+// there is none.
 func LoadVisitorKey(tx analytics.Tx) (k VisitorKey, periods KeyPeriods, err error) {
 	payload, err := wire.Get(tx, analytics.TableShared, []byte(wire.SharedVisitorKey))
 	if err != nil || payload == nil {

@@ -5,16 +5,16 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// WordLoader reads stored words, each once.
+// WordLoader reads single words and remembers them.
 type WordLoader struct {
-	Tx     analytics.Tx
+	Tx     analytics.Tx // read from
 	words  map[uint64]string
 	ahead  wire.RowsAhead
 	record Record
 }
 
-// word returns a word of a chunk's generation. If it has to be read, those of all
-// records of the chunk that are wanted are read with it.
+// word returns a word of a chunk's generation. If it has to be read, the words of all
+// wanted groups of the chunk are read together.
 func (l *WordLoader) word(c *Chunk, id uint32) (string, error) {
 	name := wire.PairOf(c.Generation, id)
 	if text, ok := l.words[name]; ok {
@@ -41,13 +41,13 @@ func (l *WordLoader) know(name uint64, payload []byte) {
 	l.words[name] = string(payload)
 }
 
-// load reads the words of a chunk. What cannot be read is left to word, which says
-// what is wrong.
+// load reads the words of a chunk's wanted groups. It skips what cannot be read; word
+// returns the error.
 func (l *WordLoader) load(c *Chunk) error {
 	l.ahead.Reset()
 	for g, err := range c.All() {
 		if err != nil {
-			break // whoever reads that group is told
+			break // reading that group returns the error
 		}
 		if c.wanted(g.Link) {
 			l.want(c, &g)
@@ -66,7 +66,7 @@ func (l *WordLoader) load(c *Chunk) error {
 	return nil
 }
 
-// want has the words of a group read that are not known.
+// want adds the unknown words of a group to those to be read.
 func (l *WordLoader) want(c *Chunk, g *Group) {
 	records := c.Records(g.Start, g.End)
 	for records.Next(&l.record) {

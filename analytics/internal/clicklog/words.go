@@ -9,38 +9,39 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Bounds of the words of one generation. What goes beyond stands in the chunks
-// themselves.
+// Limits for the words of one generation. Further texts are stored in the chunks.
 const (
 	MaxWords     = 50_000
 	maxWordBytes = 8 << 20
-	// MaxText is the length in bytes to which texts of visitors are cut.
+	// MaxText is the length in bytes to which texts of a visit are cut.
 	MaxText = 512
 )
 
-// Words are the texts of one generation, which is the UTC day of a flush: a
-// dictionary that only grows. Ids count from 1.
+// Words is the dictionary of one generation, which is the UTC day of a flush. Texts
+// are only added. Ids begin with 1.
 type Words struct {
-	Generation uint32
+	Generation uint32 // UTC day
 	ids        map[string]uint32
-	List       []string // by id, less one
+	List       []string // the text of id i is List[i-1]
 	bytes      int
-	stored     int // how many of list are in the store or on the way to it
+	stored     int // number of words that are stored or about to be
 }
 
+// NewWords returns an empty dictionary for a UTC day.
 func NewWords(generation uint32) *Words {
 	return &Words{Generation: generation, ids: make(map[string]uint32)}
 }
 
-// Id returns the id of a text and adds it when there is room, or returns 0.
-func (w *Words) Id(text string) uint32 {
+// ID returns the id of a text. It adds a new text if there is room, else it returns
+// 0.
+func (w *Words) ID(text string) uint32 {
 	if id := w.ids[text]; id != 0 {
 		return id
 	}
 	if len(w.List) >= MaxWords || w.bytes+len(text) > maxWordBytes {
 		return 0
 	}
-	w.add(strings.Clone(text)) // text may be a part of something long
+	w.add(strings.Clone(text)) // text may be part of a long string
 	return uint32(len(w.List))
 }
 
@@ -61,7 +62,7 @@ func (w *Words) Fresh() (rows []analytics.Row) {
 	return rows
 }
 
-// LoadWords reads a generation.
+// LoadWords reads all words of a generation.
 func LoadWords(tx analytics.Tx, generation uint32) (*Words, error) {
 	w := NewWords(generation)
 	for row, err := range tx.Scan(analytics.TableWords, wire.PairKey(generation, 0), wire.PairKey(generation+1, 0)) {
@@ -81,7 +82,7 @@ func LoadWords(tx analytics.Tx, generation uint32) (*Words, error) {
 	return w, nil
 }
 
-// Clean cuts a text to a length that is kept, and makes it valid UTF-8.
+// Clean cuts a text to at most MaxText bytes and makes it valid UTF-8.
 func Clean(text string) string {
 	if len(text) > MaxText {
 		end := MaxText

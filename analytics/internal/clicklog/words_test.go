@@ -2,25 +2,41 @@ package clicklog
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
 func TestWordsAreBounded(t *testing.T) {
 	w := NewWords(1)
 	for i := range MaxWords + 10 {
-		id := w.Id(fmt.Sprint("word ", i))
+		id := w.ID(fmt.Sprint("word ", i))
 		if (id == 0) != (i >= MaxWords) {
 			t.Fatalf("word %d has id %d", i, id)
 		}
 	}
-	if w.Id("word 7") != 8 {
-		t.Errorf("a known word has id %d", w.Id("word 7"))
+	if w.ID("word 7") != 8 {
+		t.Errorf("a known word has id %d", w.ID("word 7"))
 	}
 	w, total := NewWords(1), 0
-	for i := 0; w.Id(fmt.Sprintf("%0512d", i)) != 0; i++ {
+	for i := 0; w.ID(fmt.Sprintf("%0512d", i)) != 0; i++ {
 		total += 512
 	}
 	if total != maxWordBytes {
 		t.Errorf("%d bytes of words are kept", total)
+	}
+}
+
+func TestTextIsCutOnARune(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                             "",
+		strings.Repeat("x", 600):       strings.Repeat("x", 512),
+		"x" + strings.Repeat("é", 300): "x" + strings.Repeat("é", 255),
+		"a\xffb":                       "a\uFFFDb",
+		strings.Repeat("\xff", 512):    "\uFFFD",
+	} {
+		got := Clean(text)
+		if got != want || len(got) > MaxText {
+			t.Errorf("%.20q became %d bytes: %.40q", text, len(got), got)
+		}
 	}
 }

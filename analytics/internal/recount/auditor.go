@@ -8,6 +8,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// maxFindings is the number of findings that an audit keeps.
+const maxFindings = 10_000
+
 // Auditor collects what an audit finds.
 type Auditor struct{ *analytics.Audit }
 
@@ -20,7 +23,7 @@ func (a *Auditor) Found(f analytics.Finding) {
 	a.Findings = append(a.Findings, f)
 }
 
-// beyond adds a day.
+// beyond adds a day that cannot be compared, because clicks of it were removed.
 func (a *Auditor) beyond(day uint32) {
 	date := wire.DateOf(day)
 	if i, found := slices.BinarySearchFunc(a.Beyond, date, time.Time.Compare); !found {
@@ -28,8 +31,9 @@ func (a *Auditor) beyond(day uint32) {
 	}
 }
 
-// Compare compares a window, and what is not part of any in the last one. fix,
-// if there is one, is told of everything first.
+// Compare compares the rollups of a window with the stored ones. In the last window
+// it also compares the heads and the lost clicks. If fix is not nil, it collects the
+// rows to correct.
 func (a *Auditor) Compare(tx analytics.Tx, c *Recount, fix *Mends) error {
 	if c.last() {
 		if err := c.Chains.heads(tx, &c.AuditScope, c.damaged); err != nil {

@@ -10,13 +10,14 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// AuditScope is the days and links that a recount is about.
+// AuditScope has the days and links to recount.
 type AuditScope struct {
 	First, After uint32   // UTC days, after exclusive
 	Links        []uint32 // rising; nil for all
 }
 
-// NewAuditScope returns the days and links of a selection.
+// NewAuditScope returns the days and links of a selection. The error is a
+// *[routing.FieldError].
 func NewAuditScope(q *analytics.Selection) (AuditScope, error) {
 	s := AuditScope{First: 0, After: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
@@ -39,7 +40,7 @@ func NewAuditScope(q *analytics.Selection) (AuditScope, error) {
 	return s, nil
 }
 
-// Has reports whether a link is asked for.
+// Has reports whether the scope includes a link.
 func (s *AuditScope) Has(link uint32) bool {
 	if s.Links == nil {
 		return true
@@ -48,7 +49,7 @@ func (s *AuditScope) Has(link uint32) bool {
 	return found
 }
 
-// Wants implements [linkReader].
+// Wants reports whether the scope includes any link from low to high.
 func (s *AuditScope) Wants(low, high uint32) bool {
 	if s.Links == nil {
 		return true
@@ -57,8 +58,8 @@ func (s *AuditScope) Wants(low, high uint32) bool {
 	return i < len(s.Links) && s.Links[i] <= high
 }
 
-// stored yields the rollups of a day whose pairs are from <= pair < to, and
-// those of the lost clicks.
+// stored yields a day's rows with from <= pair < to. Without Links these include the
+// row of lost clicks.
 func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
 	from, to = max(from, wire.PairOf(day, 0)), min(to, wire.PairOf(day+1, 0))
 	if s.Links == nil {

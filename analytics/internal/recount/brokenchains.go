@@ -8,31 +8,29 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Chains follows the chains of all links at once, while the log is read in
-// order: each group has to point at the one before it, and the newest must be
-// where the heads say.
+// chainCheck follows the chains of all links while the log is read in order. Each
+// group must point to the group before it, and each head to the newest group.
 type chainCheck struct {
-	gone   uint64         // what points up to there ends
+	gone   uint64         // the last removed block; chains end there
 	newest clicklog.Heads // the last block that was seen
-	folded clicklog.Heads // the last that is folded
+	folded clicklog.Heads // the last folded block that was seen
 	Broken []BrokenChain
 }
 
-// BrokenChain is a group that points to where nothing is, or a head that does
-// when the block is 0.
+// BrokenChain is a group, or a head if Block is 0, that points to the wrong block.
 type BrokenChain struct {
-	Link  uint32
-	Block uint64
-	// back is what it should say.
+	Link  uint32 // of the chain
+	Block uint64 // of the group; 0 for a head
+	// back is the right value for the group.
 	back uint64
-	// Head is where the head of the link should be, wrong where it is.
+	// Head is the right block for the head, Wrong the stored one.
 	Head, Wrong uint64
 }
 
-// follow looks at a group of a block.
+// follow checks a group of a block.
 func (k *chainCheck) follow(g *clicklog.Group, block uint64, folded bool) error {
 	before := k.newest.Get(g.Link)
-	if before == block { // the group goes on in another chunk or revision
+	if before == block { // the link has several groups in the block
 		return nil
 	}
 	k.newest.Set(g.Link, block)
@@ -54,11 +52,11 @@ func (k *chainCheck) follow(g *clicklog.Group, block uint64, folded bool) error 
 	if target > before {
 		return clicklog.MissingClicks(g.Link, target)
 	}
-	return fmt.Errorf("log block %d: %w: link %d points past its clicks in block %d", block, analytics.ErrDamaged, g.Link, before)
+	return fmt.Errorf("log block %d: %w: link %d skips its clicks in block %d", block, analytics.ErrDamaged, g.Link, before)
 }
 
-// heads compares what was seen with the stored heads, in the view that read the
-// log to its end.
+// heads compares the stored heads with the blocks that were seen. It must be called
+// in the view that read the end of the log.
 func (k *chainCheck) heads(tx analytics.Tx, s *AuditScope, found func(error)) error {
 	seen := make(map[uint32]bool)
 	for row, err := range tx.Scan(analytics.TableHeads, nil, nil) {
@@ -81,7 +79,7 @@ func (k *chainCheck) heads(tx analytics.Tx, s *AuditScope, found func(error)) er
 	return nil
 }
 
-// run compares the heads of a run.
+// run compares the heads of a run of links.
 func (k *chainCheck) run(run uint32, blocks *[clicklog.RunLinks]uint64, s *AuditScope, found func(error)) {
 	for i, block := range blocks {
 		link := run*clicklog.RunLinks + uint32(i)
@@ -93,7 +91,7 @@ func (k *chainCheck) run(run uint32, blocks *[clicklog.RunLinks]uint64, s *Audit
 		if block > newest {
 			found(clicklog.MissingClicks(link, block))
 		} else {
-			found(fmt.Errorf("%s: %w: link %d has clicks in block %d", wire.RowName(analytics.TableHeads, wire.HeadsKey(run)), analytics.ErrDamaged, link, newest))
+			found(fmt.Errorf("%s: %w: the newest clicks of link %d are in block %d", wire.RowName(analytics.TableHeads, wire.HeadsKey(run)), analytics.ErrDamaged, link, newest))
 		}
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Relink writes the link's groups in the block again, pointing back as far as
-// they should.
+// Relink corrects the link's groups in the block: they point to the link's previous
+// clicks.
 func (k *BrokenChain) Relink(tx analytics.Tx) error {
 	var changed []analytics.Row
 	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(k.Block, k.Link, 0), wire.LogKey(k.Block, wire.NoLink, 0)) {
@@ -34,7 +34,7 @@ func (k *BrokenChain) Relink(tx analytics.Tx) error {
 	return nil
 }
 
-// mend corrects a group of the block, all of which are kept.
+// mend corrects a group if it is the link's. All groups are kept.
 func (k *BrokenChain) mend(g *clicklog.Group) (keep bool) {
 	if g.Link == k.Link {
 		g.Back = k.back

@@ -9,23 +9,24 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// comparison is a rollup as it is stored beside what the log gives.
+// comparison is a stored rollup and its recount.
 type comparison struct {
 	day, link uint32
-	value     []byte         // as stored; nil when there is none
-	stored    *rollup.Rollup // nil when there is none that can be read
+	value     []byte         // the stored value; nil if there is none
+	stored    *rollup.Rollup // nil if there is none or it is damaged
 	err       error          // why it cannot be read
-	recounted *rollup.Rollup // nil when the log has no click of it
+	recounted *rollup.Rollup // nil if the log has no clicks of the day
 }
 
 // key returns the key of the rollup.
 func (p *comparison) key() []byte { return wire.PairKey(p.day, p.link) }
 
-// pair calls fn for every rollup that is stored or was recounted in the window,
-// whose clicks are all in the log, and beyond for the days of the others.
+// pair calls fn for every rollup of the window that is stored or was recounted. If
+// clicks of a rollup may have been removed from the log, it calls beyond with the
+// rollup's day instead.
 func (c *Recount) pair(tx analytics.Tx, fn func(*comparison) error, beyond func(day uint32)) error {
 	matched := make(map[uint64]bool)
-	for day, err := range rollup.RollupDays(tx, uint32(c.from>>32), min(uint32(c.to>>32)+1, c.After)) {
+	for day, err := range rollup.Days(tx, uint32(c.from>>32), min(uint32(c.to>>32)+1, c.After)) {
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (c *Recount) pairRow(pair uint64, row analytics.Row, fn func(*comparison) e
 	p.err = wire.InRow(err, analytics.TableRollups, row.Key)
 	if c.gone.Day(p.day) && (p.stored == nil || p.stored.First <= c.gone.Block) {
 		beyond(p.day)
-		if p.err != nil && c.Links != nil { // else it was found by CheckOtherTables
+		if p.err != nil && c.Links != nil { // without Links, CheckOtherTables found it
 			c.damaged(p.err)
 		}
 		return nil
@@ -75,7 +76,7 @@ func (c *Recount) pairRow(pair uint64, row analytics.Row, fn func(*comparison) e
 	return fn(p)
 }
 
-// pairRest calls fn for the rollups that should be stored and are not.
+// pairRest calls fn for recounted rollups that are not stored.
 func (c *Recount) pairRest(matched map[uint64]bool, fn func(*comparison) error, beyond func(day uint32)) error {
 	for _, pair := range slices.Sorted(maps.Keys(c.rollups)) {
 		p := &comparison{day: uint32(pair >> 32), link: uint32(pair), recounted: c.rollups[pair]}

@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// differences reports every figure in which a stored rollup and what the log
-// gives are not the same.
+// differences reports every figure in which the stored rollup and the recount
+// differ.
 func (p *comparison) differences(found func(analytics.Finding)) error {
 	if p.err != nil {
 		found(analytics.Finding{Day: wire.DateOf(p.day), Link: p.link, Err: p.err})
@@ -59,7 +59,7 @@ func (d *differ) compare(figure string, stored, recounted uint64) {
 	}
 }
 
-// report reports two figures.
+// report adds a finding for the current day and link.
 func (d *differ) report(figure string, stored, recounted uint64) {
 	d.findings++
 	d.found(analytics.Finding{Day: wire.DateOf(d.day), Link: d.link, Figure: figure, Stored: stored, Recounted: recounted})
@@ -72,7 +72,7 @@ func (d *differ) classes() {
 	})
 }
 
-// eachCell calls fn for every slot of two cells, in order.
+// eachCell calls fn for every slot that a or b has, in order.
 func eachCell(a, b rollup.Cells, fn func(slot uint16, a, b uint64)) {
 	for len(a) > 0 || len(b) > 0 {
 		switch {
@@ -89,8 +89,7 @@ func eachCell(a, b rollup.Cells, fn func(slot uint16, a, b uint64)) {
 	}
 }
 
-// dimension compares the clicks of each value, and their hours where the sums
-// are the same.
+// dimension compares the clicks of each value.
 func (d *differ) dimension(dim analytics.Dimension) {
 	stored, recounted := &d.stored.Dims[dim], &d.recounted.Dims[dim]
 	for _, v := range stored.Values {
@@ -118,7 +117,8 @@ func clicksOf(dim analytics.Dimension, value string) string {
 // clockOf names a quarter-hour, as in "14:15".
 func clockOf(quarter int) string { return fmt.Sprintf("%02d:%02d", quarter/4, quarter%4*15) }
 
-// hours reports a figure whose clicks differ, or the first hour in which they do.
+// hours compares the clicks of a figure. If only their hours differ, it reports the
+// first such hour.
 func (d *differ) hours(figure string, stored, recounted *[24]uint32) {
 	a, b := rollup.Sum(stored), rollup.Sum(recounted)
 	if a != b {
@@ -133,7 +133,7 @@ func (d *differ) hours(figure string, stored, recounted *[24]uint32) {
 	}
 }
 
-// visitors compares the sketches of the link and its rules.
+// visitors compares the visitors of the link and its rules.
 func (d *differ) visitors() error {
 	var rules []string
 	for _, ru := range []*rollup.Rollup{d.stored, d.recounted} {
@@ -154,7 +154,7 @@ func (d *differ) visitors() error {
 	return nil
 }
 
-// sketches reports visitors that are not the same.
+// sketches compares visitors by their stored bytes.
 func (d *differ) sketches(figure string, stored, recounted *rollup.Visitors) error {
 	x, err := stored.Append(nil)
 	if err != nil {
@@ -168,7 +168,7 @@ func (d *differ) sketches(figure string, stored, recounted *rollup.Visitors) err
 	return nil
 }
 
-// variants compares what became of the splits.
+// variants compares the outcomes of splits.
 func (d *differ) variants() error {
 	var names []rollup.VariantName
 	for _, ru := range []*rollup.Rollup{d.stored, d.recounted} {

@@ -7,7 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// row counts a row of the log. What is damaged of it is a finding.
+// row counts the clicks in a row of the log. Damage is reported as a finding, not
+// returned.
 func (c *Recount) row(row analytics.Row, block uint64, link uint32) error {
 	var err error
 	switch {
@@ -29,13 +30,13 @@ func (c *Recount) row(row analytics.Row, block uint64, link uint32) error {
 	c.lostDoubt = c.lostDoubt || link == wire.NoLink && wire.IsGapRow(row.Key)
 	first := uint32(0)
 	if c.beforeBlock == block {
-		first = c.beforeLink // its clicks may go on
+		first = c.beforeLink // the row may have more clicks of this link
 	}
 	c.Doubts.add(first, link)
 	return nil
 }
 
-// checkPlans reads a row of plans.
+// checkPlans returns an error if a row of plans is damaged.
 func checkPlans(value []byte) error {
 	payload, err := wire.Unseal(value)
 	if err == nil {
@@ -107,7 +108,7 @@ func (c *Recount) group(chunk *clicklog.Chunk, g *clicklog.Group) error {
 	return records.End()
 }
 
-// click adds the record to a rollup.
+// click adds the current record to a rollup.
 func (c *Recount) click(chunk *clicklog.Chunk, g *clicklog.Group, pair uint64) error {
 	if c.record.Class == analytics.Human {
 		plan, err := c.plans.PlanOf(chunk, g)
@@ -134,7 +135,8 @@ func (c *Recount) damaged(err error) {
 	c.found(analytics.Finding{Err: err})
 }
 
-// damagedIn reports what is damaged in a block, the first time that it is read.
+// damagedIn reports damage in a block. It does so only in the first window that reads
+// the block.
 func (c *Recount) damagedIn(block uint64, err error) {
 	if block > c.end {
 		c.damaged(err)

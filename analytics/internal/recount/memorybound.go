@@ -7,7 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// logged notes that a block has a click of a day.
+// logged records that a block has a click of a day.
 func (c *Recount) logged(day uint32, block uint64) {
 	d := c.days[day]
 	if d == nil {
@@ -18,7 +18,7 @@ func (c *Recount) logged(day uint32, block uint64) {
 	d.clicks++
 }
 
-// narrow makes the window smaller until it fits.
+// narrow halves the window until its rollups fit in memory.
 func (c *Recount) narrow() {
 	for c.size > c.Limit && len(c.rollups) > 1 {
 		pairs := slices.Sorted(maps.Keys(c.rollups))
@@ -31,8 +31,8 @@ func (c *Recount) narrow() {
 	}
 }
 
-// advance begins the window behind the one that is complete: as many days as
-// have about as many clicks as fitted. It returns false at the end.
+// advance begins the next window. It takes days with about as many clicks as the
+// complete window had. It returns false at the end.
 func (c *Recount) advance() bool {
 	fitted := c.counted()
 	c.from, c.to = c.to, wire.PairOf(c.After, 0)
@@ -57,10 +57,10 @@ func (c *Recount) advance() bool {
 	return true
 }
 
-// last reports whether no window follows.
+// last reports whether the current window is the last.
 func (c *Recount) last() bool { return c.to >= wire.PairOf(c.After, 0) }
 
-// counted returns the number of clicks in the window.
+// counted returns the number of requests in the window.
 func (c *Recount) counted() (clicks uint64) {
 	for _, ru := range c.rollups {
 		clicks += ru.Requests()
@@ -68,16 +68,16 @@ func (c *Recount) counted() (clicks uint64) {
 	return clicks
 }
 
-// doubts are ranges of links whose clicks could not all be read.
+// doubts are ranges of links for which some clicks could not be read.
 type doubts []linkRange
 
 type linkRange struct{ first, last uint32 }
 
-// maxDoubts is the number of ranges above which everything is doubted.
+// maxDoubts is the number of ranges above which all links are doubted.
 const maxDoubts = 1000
 
 func (d *doubts) add(first, last uint32) {
-	if last == wire.NoLink { // no clicks were in it
+	if last == wire.NoLink { // the row had no clicks
 		return
 	}
 	if len(*d) == maxDoubts {

@@ -6,20 +6,20 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Mends are the rows of the rollups that differ from a recount.
+// Mends are the rows of the rollups that have to be corrected.
 type Mends struct {
-	Recount *Recount
-	List    []Mend
+	Recount *Recount // knows which links are in doubt
+	List    []Mend   // rows to correct
 }
 
 // Mend is the right value of a row of the rollups.
 type Mend struct {
-	Key    []byte
-	Before []byte // as it is stored
-	Value  []byte // nil when there should be none
+	Key    []byte // of the row
+	Before []byte // the stored value
+	Value  []byte // the right value; nil if the row should not exist
 }
 
-// rollup notes what a rollup should be.
+// rollup adds a rollup, unless some clicks of its link could not be read.
 func (m *Mends) rollup(p *comparison) error {
 	if m == nil || m.Recount.Doubts.Has(p.link) {
 		return nil
@@ -35,8 +35,8 @@ func (m *Mends) rollup(p *comparison) error {
 	return nil
 }
 
-// lost notes what a day's lost clicks should be. Where the log knows less, they
-// stay as they are, as long as they can be read.
+// lost adds a day's lost clicks. If some rows of lost clicks in the log could not be
+// read, the stored number stays, unless it is damaged too.
 func (m *Mends) lost(p *lostComparison) {
 	if m != nil && (p.err != nil || !m.Recount.lostDoubt) {
 		m.add(wire.PairKey(p.day, wire.NoLink), p.value, p.recounted.LostValue())
@@ -49,10 +49,10 @@ func (m *Mends) add(key, before, value []byte) {
 	}
 }
 
-// mendWork is how many bytes removing the sums of a rollup counts as.
+// mendWork is the number of bytes that Next counts for removing the sums of a rollup.
 const mendWork = 400
 
-// Next returns the first mends, of about so many bytes.
+// Next returns the first mends, of about the given number of bytes.
 func (m *Mends) Next(bytes int) []Mend {
 	size, n := 0, 0
 	for n < len(m.List) && size < bytes {

@@ -10,9 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// CheckOtherTables reads what a recount of all links does not compare with anything,
-// and reports what is damaged: every word and plan, whether clicks refer to it or
-// not, and the rollups of days of which clicks are gone.
+// CheckOtherTables reports damage in rows that a recount of all links does not
+// compare: words, plans, and rollups of days whose clicks were removed.
 func (c *Recount) CheckOtherTables(ctx context.Context) error {
 	beyond := c.First
 	if c.gone.Day(c.First) {
@@ -39,7 +38,8 @@ func (c *Recount) CheckOtherTables(ctx context.Context) error {
 	return nil
 }
 
-// checkRows reads rows from next on and returns where to go on, or nil.
+// checkRows checks rows from next on. It returns the next key to check, nil at the
+// end.
 func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found func(error)) ([]byte, error) {
 	rows := 0
 	for row, err := range tx.Scan(table, next, to) {
@@ -56,7 +56,7 @@ func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found fu
 	return nil, nil
 }
 
-// checkRow reads a word, a plan or a rollup.
+// checkRow returns an error if a word, a plan or a rollup is damaged.
 func checkRow(table analytics.Table, row analytics.Row) error {
 	payload, err := wire.Unseal(row.Value)
 	if err == nil {

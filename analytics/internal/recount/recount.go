@@ -10,26 +10,26 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// recountLimit bounds the memory of the rollups of one window, in bytes.
+// recountLimit is the memory for the rollups of one window, in bytes.
 const recountLimit = 32 << 20
 
 // Recount builds the rollups of a scope again from the log. It reads the log in
-// order, in several views, and keeps the rollups of one window of pairs, days
-// first, at a time. Usually that is all of them, and the log is read once; when
-// they are too large, the window is made smaller, and the next one reads those
-// blocks alone that have clicks of its days.
+// order, in several views. It keeps the rollups of one window at a time, which is a
+// range of pairs of day and link. Usually one window has all rollups, and the log is
+// read once. If the rollups are too large, the window is made smaller. Later windows
+// read only the blocks that have clicks of their days.
 //
-// A window is complete in the view that reads the end of the log. There, the
-// rollups hold each link's clicks up to the mark of its slice, which are those
-// that the stored rollups should have.
+// A window is complete in the view that reads the end of the log. There, its rollups
+// have each link's clicks up to the mark of its slice, as the stored rollups should.
 type Recount struct {
 	AuditScope
 	log   wire.LaneReader
-	Limit int
+	Limit int // memory for the rollups of one window, in bytes
 	gone  clicklog.Removed
 
-	// from and to bound the pairs of the window; first and last its blocks,
-	// among those up to end, which are known from the window before.
+	// from and to are the pairs of the window, to exclusive. firstBlock and
+	// lastBlock are its blocks among those up to end, which earlier windows
+	// have read.
 	from, to    uint64
 	firstBlock  uint64
 	lastBlock   uint64
@@ -37,29 +37,29 @@ type Recount struct {
 	days        map[uint32]*loggedDay
 	rollups     map[uint64]*rollup.Rollup
 	size        int
-	Marks       clicklog.Marks
-	Chains      chainCheck
+	Marks       clicklog.Marks // as of the newest view
+	Chains      chainCheck     // of all links
 	lost        map[uint32]rollup.Cells
-	Doubts      doubts
-	lostDoubt   bool // lost clicks could not all be read
+	Doubts      doubts // links that could not be recounted completely
+	lostDoubt   bool   // some lost clicks could not be read
 	found       func(analytics.Finding)
-	Settle      func() error // called before what is not folded is read; may be nil
-	reached     bool         // that place, in this pass
+	Settle      func() error // called before pending clicks are read; may be nil
+	reached     bool         // whether this pass has reached pending clicks
 	words       clicklog.WordLoader
 	plans       clicklog.PlanLoader
-	beforeBlock uint64 // of the row before
+	beforeBlock uint64 // of the previous row
 	beforeLink  uint32
 	record      clicklog.Record
 	labels      rollup.ClickValues
 }
 
-// loggedDay is what the log has of a day.
+// loggedDay has the clicks of a day in the log.
 type loggedDay struct {
 	first, last uint64 // blocks
 	clicks      uint64
 }
 
-// NewRecount begins a recount. found is told of what is wrong with the log.
+// NewRecount returns a recount. found is called for damage in the log.
 func NewRecount(ctx context.Context, log wire.LaneReader, s AuditScope, found func(analytics.Finding)) (*Recount, error) {
 	c := &Recount{
 		AuditScope: s, log: log, Limit: recountLimit, found: found,
@@ -74,8 +74,8 @@ func NewRecount(ctx context.Context, log wire.LaneReader, s AuditScope, found fu
 	return c, err
 }
 
-// Run counts one window after the other. finish is called for each in the view
-// that completed it, written after that view was left.
+// Run recounts window by window. For each, it calls finish in the view that completed
+// the window, and written after the view.
 func (c *Recount) Run(ctx context.Context, finish func(analytics.Tx) error, written func() error) error {
 	for {
 		if err := c.pass(ctx, finish); err != nil {
@@ -115,7 +115,7 @@ func (c *Recount) pass(ctx context.Context, finish func(analytics.Tx) error) err
 	return nil
 }
 
-// complete ends a window in the view that has read all of it.
+// complete ends a window in the view that has read the end of the log.
 func (c *Recount) complete(tx analytics.Tx, finish func(analytics.Tx) error) error {
 	newest, err := clicklog.LoadPosition(tx)
 	if err != nil {
@@ -125,9 +125,9 @@ func (c *Recount) complete(tx analytics.Tx, finish func(analytics.Tx) error) err
 	return finish(tx)
 }
 
-// view reads rows of the log from next on and returns where to go on; nil when
-// the log has ended. Beyond the blocks that everything is folded of it does not
-// stop: what is counted there is compared in the same view.
+// view reads rows of the log from next on. It returns the next key to read, nil at
+// the end. It reads all blocks with pending clicks in one view, because the window
+// is compared in the view that reads the end.
 func (c *Recount) view(tx analytics.Tx, next []byte) ([]byte, error) {
 	var err error
 	if c.Marks, err = clicklog.LoadMarks(tx); err != nil {

@@ -16,15 +16,15 @@ const QuartersPerDay = 96
 // quarter-hour.
 const ClassCells = uint64(len(analytics.ClassCounts{}) * QuartersPerDay)
 
-// cell is the count of one slot of a day: a quarter-hour, or a class and a
+// cell counts a slot of a day, which is a quarter-hour or a class and a
 // quarter-hour.
 type cell struct {
 	Slot  uint16
 	Count uint64
 }
 
-// Cells are counts by slot, in the order of the slots. Stored, they are their
-// number, then for each the slot less the one before it, and the count.
+// Cells are counts by slot, sorted by slot. They are stored as their number, then
+// for each cell the slot less the slot before it, and the count.
 type Cells []cell
 
 // Add adds n to a slot.
@@ -52,7 +52,8 @@ func (c Cells) append(b []byte) []byte {
 	return b
 }
 
-// ReadCells appends cells to into. Slots are below limit and rise.
+// ReadCells reads cells and appends them to into. It fails unless slots rise and are
+// below limit.
 func ReadCells(r *wire.Reader, into Cells, limit uint64) Cells {
 	var slot uint64
 	for i := range r.Count(2) {
@@ -66,7 +67,8 @@ func ReadCells(r *wire.Reader, into Cells, limit uint64) Cells {
 	return into
 }
 
-// Humans returns the human clicks of some quarter-hours of a day.
+// Humans returns the number of human clicks from one quarter-hour up to another,
+// exclusive.
 func (c Cells) Humans(from, to int) (clicks uint64) {
 	if from >= to {
 		return 0

@@ -8,7 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Limit names the values as the rollup counts them.
+// Limit replaces values and variants that the rollup does not tell apart by the
+// ones under which it counts them.
 func (ru *Rollup) Limit(l *ClickValues) {
 	for d, name := range l.Values {
 		if name != "" && ru.Dims[d].Find(name) < 0 {
@@ -16,28 +17,28 @@ func (ru *Rollup) Limit(l *ClickValues) {
 		}
 	}
 	for i, name := range l.Variants {
-		if !slices.ContainsFunc(ru.Variants, func(v variant) bool { return v.VariantName == name }) {
+		if !slices.ContainsFunc(ru.Variants, func(v Variant) bool { return v.VariantName == name }) {
 			l.Variants[i] = VariantName{Split: RestName}
 		}
 	}
 }
 
-// NumDimensions is one more than the greatest dimension.
+// NumDimensions is the length of arrays that are indexed by [analytics.Dimension].
 const NumDimensions = int(analytics.ByCity) + 1
 
-// ClickValues are what a click is counted under.
+// ClickValues are the values under which a click is counted.
 type ClickValues struct {
-	// Values are those of each dimension, empty where it has none.
+	// Values has the value of each dimension, empty for none.
 	Values [NumDimensions]string
-	// Variants are what became of the splits that it met.
+	// Variants are the outcomes of the splits that the click met.
 	Variants []VariantName
 }
 
-// scanLabel is the value of ByTrigger for a scanned code; a plain click has
+// scanLabel is the value of ByTrigger for a scanned QR code. Other clicks have
 // none.
 const scanLabel = "scan"
 
-// Fill sets the labels of a click.
+// Fill sets the values of a click.
 func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analytics.Plan) error {
 	target, err := clicklog.PlanTarget(plan, rec.Target)
 	if err != nil {
@@ -62,13 +63,13 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 		l.Values[analytics.ByTrigger] = scanLabel
 	}
 	if rec.Class == analytics.Blocked {
-		l.Values[analytics.ByDestination] = "" // it was kept from it
+		l.Values[analytics.ByDestination] = "" // it did not get there
 	}
 	l.Variants, err = planVariants(plan, l.Variants[:0], rec, target)
 	return err
 }
 
-// cityLabel returns a city with its country, as in "Paris, FR".
+// cityLabel returns a city with its country, like "Paris, FR".
 func cityLabel(city, country string) string {
 	if city == "" || country == "" {
 		return city

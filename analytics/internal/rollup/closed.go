@@ -7,9 +7,10 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Closed says which days and months are closed: those before one, and of that one
-// the part of the numbers below next. What is closed has its sums, or word that
-// they are to be made.
+// Closed says which days and months are closed. A day is closed when the sums that
+// include it were made; each of them is then stored or marked as open. All days before
+// Day are closed, and Day itself for links and workspaces before DayNext. The same
+// holds for months.
 type Closed struct {
 	Day, DayNext     uint32
 	Month, MonthNext uint32
@@ -25,7 +26,8 @@ func (c *Closed) HasMonth(number, month uint32) bool {
 	return month < c.Month || month == c.Month && number < c.MonthNext
 }
 
-// AfterMonths returns the first day of the months that are closed for nobody.
+// AfterMonths returns the first day after all months that are closed, in whole or in
+// part.
 func (c *Closed) AfterMonths() uint32 {
 	if *c == (Closed{}) {
 		return 0
@@ -37,7 +39,7 @@ func (c *Closed) AfterMonths() uint32 {
 	return first
 }
 
-// Put stores it: four varints.
+// Put stores the fields in order, as varints.
 func (c *Closed) Put(tx analytics.Tx) error {
 	value := binary.AppendUvarint(wire.NewValue(nil), uint64(c.Day))
 	value = binary.AppendUvarint(value, uint64(c.DayNext))
@@ -46,7 +48,7 @@ func (c *Closed) Put(tx analytics.Tx) error {
 	return tx.Put(analytics.TableMeta, []byte(wire.MetaClosed), wire.Seal(value))
 }
 
-// LoadClosed reads what is closed; zeros when nothing is.
+// LoadClosed reads what Put stored; zeros if nothing is stored.
 func LoadClosed(tx analytics.Tx) (c Closed, err error) {
 	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaClosed))
 	if err != nil || payload == nil {
@@ -57,13 +59,15 @@ func LoadClosed(tx analytics.Tx) (c Closed, err error) {
 	return c, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaClosed))
 }
 
-// IsOpen reports whether a sum is to be made.
+// IsOpen reports whether a sum is open: it was removed, because rollups that it adds
+// up changed or are damaged, and has to be made again.
 func IsOpen(tx analytics.Tx, k wire.SumKey) (bool, error) {
 	payload, err := wire.Get(tx, analytics.TableMeta, k.OpenKey())
 	return payload != nil, err
 }
 
-// OpenSums are the sums of a kind and a number that are to be made.
+// OpenSums returns the days or months of which a link or workspace has an open sum of
+// a kind.
 func OpenSums(tx analytics.Tx, kind wire.SumKind, number uint32) (map[uint32]bool, error) {
 	var open map[uint32]bool
 	from, to := wire.SumKey{Kind: kind, Number: number, Index: 0}.OpenKey(), wire.SumKey{Kind: kind, Number: number + 1, Index: 0}.OpenKey()

@@ -7,9 +7,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// DaysUpTo returns the days before one that have rollups.
+// DaysUpTo returns the UTC days before a day that have rollups.
 func DaysUpTo(tx analytics.Tx, before uint32) (days []uint32, err error) {
-	for day, err := range RollupDays(tx, 0, before) {
+	for day, err := range Days(tx, 0, before) {
 		if err != nil {
 			return nil, err
 		}
@@ -18,9 +18,9 @@ func DaysUpTo(tx analytics.Tx, before uint32) (days []uint32, err error) {
 	return days, nil
 }
 
-// RollupDays yields the days from first on, and before after, that have rollups.
-// An error is the last thing it yields.
-func RollupDays(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
+// Days yields the UTC days that have rollups, from first up to after, exclusive.
+// It ends after an error.
+func Days(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
 	return func(yield func(uint32, error) bool) {
 		for first < after {
 			key, err := FirstKey(tx, analytics.TableRollups, wire.PairKey(first, 0), wire.PairKey(after, 0))
@@ -39,7 +39,7 @@ func RollupDays(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
 	}
 }
 
-// FirstKey returns the first key of a part of a table, or nil.
+// FirstKey returns the first key of a table with from <= key < to, or nil.
 func FirstKey(tx analytics.Tx, table analytics.Table, from, to []byte) ([]byte, error) {
 	for row, err := range tx.Scan(table, from, to) {
 		return row.Key, err

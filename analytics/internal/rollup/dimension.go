@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// Sum returns the clicks of all hours.
 func Sum(hours *[24]uint32) (n uint64) {
 	for _, clicks := range hours {
 		n += uint64(clicks)
@@ -12,35 +13,35 @@ func Sum(hours *[24]uint32) (n uint64) {
 	return n
 }
 
-// MaxValues is the most values of a dimension that a link's day tells apart.
-// Others are counted together.
+// MaxValues is the number of values of a dimension that a rollup tells apart. All
+// others are counted together.
 const MaxValues = 1000
 
-// The clicks of values that are not told apart are counted under RestValue, which
-// is no value's name, as those are valid UTF-8, and are shown as RestName.
+// Values that are not told apart are counted under RestValue and shown as RestName.
+// RestValue is not valid UTF-8, so no value has this name.
 const (
 	RestValue = "\xff"
 	RestName  = "Other"
 )
 
-// dimension counts clicks by value and hour. The values that were read stand in
-// the order of their names, and behind them those that came since, in the order in
-// which they came.
+// dimension counts clicks by value and hour. Values that were read from the store
+// are first, sorted by name. Behind them are new values, in the order in which they
+// came.
 type dimension struct {
 	Values []Value
-	read   int // how many were read
-	recent int
-	// index finds a value by its name. It is built when there are many.
+	read   int // number of values that were read
+	recent int // index of the value that was used last
+	// index maps names to indexes. It is built when there are many values.
 	index map[string]int
 }
 
 // Value is one value of a dimension.
 type Value struct {
-	Name  string
-	Hours [24]uint32
+	Name  string     // of the value
+	Hours [24]uint32 // its clicks by hour of the UTC day
 }
 
-// scanLimit is the number of values up to which looking at each is fastest.
+// scanLimit is the number of values up to which a linear search is fastest.
 const scanLimit = 24
 
 func (d *dimension) reset() {
@@ -49,7 +50,8 @@ func (d *dimension) reset() {
 	clear(d.index)
 }
 
-// at returns the value with a name, adding it, or the one for all others.
+// at returns the value with a name. It adds a new one if there is room, else it
+// returns the value that counts all others.
 func (d *dimension) at(name string) *Value {
 	i := d.Find(name)
 	if i < 0 && len(d.Values) >= MaxValues {
@@ -64,7 +66,7 @@ func (d *dimension) at(name string) *Value {
 	return &d.Values[i]
 }
 
-// sorted yields the values in the order of their names.
+// sorted yields the values sorted by name.
 func (d *dimension) sorted(yield func(*Value) bool) {
 	known, added := d.Values[:d.read], d.Values[d.read:]
 	if !slices.IsSortedFunc(added, byName) {

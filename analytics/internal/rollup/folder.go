@@ -10,39 +10,39 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Folder adds groups of one link at a time to the rollups of their days. It
-// keeps its memory from link to link.
+// Folder adds groups of clicks to the rollups of their days, one link at a time. It
+// uses its memory again for the next link.
 type Folder struct {
-	Tx   analytics.Tx
-	Link uint32
-	Days []*DayRollup            // in use: the days of the link's groups
-	Tail []clicklog.PendingGroup // of the link, when it is read and not folded
+	Tx   analytics.Tx            // reads and stores rollups
+	Link uint32                  // the current link
+	Days []*DayRollup            // rollups of the current link
+	Tail []clicklog.PendingGroup // the link's pending groups, if they are only read
 
-	Ahead  wire.RowsAhead // rollups
+	Ahead  wire.RowsAhead // rollups that are read together
 	free   []*DayRollup
 	order  []uint64
 	runs   [][]uint64
-	Record clicklog.Record
-	Labels ClickValues
+	Record clicklog.Record // the current click
+	Labels ClickValues     // the values of Record
 	value  []byte
 
-	Work  int // done in this transaction
-	Limit int // above which a fold is interrupted
+	Work  int // done in this transaction, in bytes
+	Limit int // of Work, above which a fold is interrupted
 }
 
-// clickWork is the work that a click is, in bytes of rollups.
+// clickWork is the work of adding a click, in bytes of written rollups.
 const clickWork = 32
 
-// DayRollup is a rollup and its day.
+// DayRollup is a rollup with its day.
 type DayRollup struct {
 	Rollup
-	Day uint32
-	// Err says that the stored rollup could not be read.
+	Day uint32 // UTC day
+	// Err is set if the stored rollup is damaged.
 	Err error
 }
 
-// ByLink returns the indexes of groups, below 32 bits of link, one run for each
-// link, in the order of the log.
+// ByLink sorts groups by link. It returns a run for each link: the indexes of the
+// link's groups in the order of the log, each with the link in the upper 32 bits.
 func (f *Folder) ByLink(groups []clicklog.PendingGroup) [][]uint64 {
 	f.order = f.order[:0]
 	runs := f.runs[:0]
@@ -60,8 +60,8 @@ func (f *Folder) ByLink(groups []clicklog.PendingGroup) [][]uint64 {
 	return runs
 }
 
-// Add adds the groups of a run, which are of one link, to their days' rollups,
-// those of the blocks above after and up to target.
+// Add adds groups of a run to the rollups of their days: those of the blocks after
+// the block after and up to target.
 func (f *Folder) Add(groups []clicklog.PendingGroup, run []uint64, after, target uint64) error {
 	f.Begin(uint32(run[0] >> 32))
 	for _, index := range run {
@@ -74,14 +74,14 @@ func (f *Folder) Add(groups []clicklog.PendingGroup, run []uint64, after, target
 	return nil
 }
 
-// Begin forgets the days of the link before.
+// Begin begins the next link.
 func (f *Folder) Begin(link uint32) {
 	f.Link = link
 	f.free = append(f.free, f.Days...)
 	f.Days = f.Days[:0]
 }
 
-// AddGroup adds one group.
+// AddGroup adds a group of the current link.
 func (f *Folder) AddGroup(g *clicklog.PendingGroup) error {
 	f.Work += clickWork * int(g.Count)
 	records := g.Records()
@@ -103,7 +103,7 @@ func (f *Folder) AddGroup(g *clicklog.PendingGroup) error {
 	return records.End()
 }
 
-// on returns the link's rollup of a day, reading it when it is first used.
+// on returns the link's rollup of a day. It reads the rollup when it is first used.
 func (f *Folder) on(day uint32) (*DayRollup, error) {
 	if ru := f.find(day); ru != nil {
 		return ru, nil
@@ -115,7 +115,7 @@ func (f *Folder) on(day uint32) (*DayRollup, error) {
 	return ru, err
 }
 
-// find returns the rollup of a day that is in use, or nil.
+// find returns the rollup of a day if it is in use, or nil.
 func (f *Folder) find(day uint32) *DayRollup {
 	for i := len(f.Days) - 1; i >= 0; i-- {
 		if f.Days[i].Day == day {
@@ -125,7 +125,7 @@ func (f *Folder) find(day uint32) *DayRollup {
 	return nil
 }
 
-// read reads the link's rollup of a day.
+// read reads the link's stored rollup of a day.
 func (f *Folder) read(day uint32) (*DayRollup, error) {
 	ru := f.Fresh(day)
 	payload, err := f.Ahead.Payload(f.Tx, analytics.TableRollups, wire.PairOf(day, f.Link))
@@ -151,14 +151,13 @@ func (f *Folder) Fresh(day uint32) *DayRollup {
 	return ru
 }
 
-// Put stores the rollups of the link. One that cannot be read stays as it is,
-// so that it is reported whenever it is asked for until it is rebuilt from the
-// log; it does not keep others from being folded.
+// Put stores the rollups of the link. A damaged rollup is not overwritten, so that
+// queries report the damage until it is rebuilt from the log. The others are stored.
 func (f *Folder) Put(logger *slog.Logger) error {
 	slices.SortFunc(f.Days, func(a, b *DayRollup) int { return int(a.Day) - int(b.Day) })
 	for _, ru := range f.Days {
 		if ru.Err != nil {
-			logger.Error("analytics: a rollup is damaged and does not count what is new", slog.Any("error", ru.Err))
+			logger.Error("analytics: a damaged rollup cannot count new clicks", slog.Any("error", ru.Err))
 			continue
 		}
 		value, err := ru.Rollup.Append(wire.NewValue(f.value))

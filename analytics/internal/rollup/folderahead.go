@@ -6,8 +6,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// WantRuns has the rollups read ahead of the days of runs' groups, of those of the
-// blocks above after and up to target. It returns how many runs it took.
+// WantRuns reads the rollups for the first runs together. Groups count if they are of
+// the blocks after the block after and up to target. It returns the number of runs.
 func (f *Folder) WantRuns(groups []clicklog.PendingGroup, runs [][]uint64, after, target uint64) (n int, err error) {
 	f.Ahead.Reset()
 	for ; n < len(runs) && len(f.Ahead.Pairs) < wire.RollupsAhead; n++ {
@@ -21,8 +21,8 @@ func (f *Folder) WantRuns(groups []clicklog.PendingGroup, runs [][]uint64, after
 	return n, f.Ahead.Read(f.Tx, analytics.TableRollups, wire.RollupsAhead)
 }
 
-// WantTails has the rollups read ahead of the days of what is pending of links. It
-// returns how many links it took.
+// WantTails reads the rollups for the pending groups of the first links together. It
+// returns the number of links.
 func (f *Folder) WantTails(links []uint32, tails map[uint32][]clicklog.PendingGroup, isPending func(*clicklog.PendingGroup) bool) (n int, err error) {
 	f.Ahead.Reset()
 	for ; n < len(links) && len(f.Ahead.Pairs) < wire.RollupsAhead; n++ {
@@ -36,15 +36,15 @@ func (f *Folder) WantTails(links []uint32, tails map[uint32][]clicklog.PendingGr
 	return n, f.Ahead.Read(f.Tx, analytics.TableRollups, wire.RollupsAhead)
 }
 
-// want has the rollups of a group's days read ahead, as long as there are not too
-// many. Those of its link begin with the first.
+// want adds the rollups of a group's days to those to be read together, unless they are
+// too many. first is the index of the first rollup of the group's link.
 func (f *Folder) want(g *clicklog.PendingGroup, first int) {
 	if g.Chunk.Prompt {
 		f.Ahead.WantOnce(wire.PairOf(g.Chunk.Generation, g.Link))
 		return
 	}
 	if len(f.Ahead.Pairs) >= wire.RollupsAhead {
-		return // the others are read when they are needed
+		return // the others are read one by one
 	}
 	records := g.Records()
 	for records.Next(&f.Record) {

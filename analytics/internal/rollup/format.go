@@ -7,6 +7,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// ManyHours is the first byte of the hours of a value that has clicks in several
+// hours.
+//
 // A rollup's payload is
 //
 //	first and last block: varints, the last less the first
@@ -14,20 +17,20 @@ import (
 //	dimensions: their number, then for each its number, the number of its
 //	        values, and for each value its name, ff for all beyond the first
 //	        1,000, and its hours
-//	visitors: their number, then for each its rule and who they are
+//	visitors: their number, then for each the rule and the visitors
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
-// where the names of a workspace's values are shortened, see names.
+// In the sum of a workspace, names are shortened, see [wire.Names].
 //
-// Values, rules and variants stand in the order of their names, so that the same
-// clicks are the same bytes in whatever order they came
+// Values, rules and variants are sorted by name, so that the same clicks give the
+// same bytes in whatever order they came.
 //
-// and the hours of a value begin with a byte:
+// The hours of a value begin with a byte:
 //
 //	0 to 23: one click in that hour
-//	24 to 47: several clicks, their number follows, in that hour less 24
-//	48: a mask of three bytes, little-endian, one bit for each hour that
-//	        has clicks, then their numbers
+//	24 to 47: several clicks in that hour less 24; their number follows
+//	48: a mask of three bytes, little-endian, with a bit for each hour that
+//	        has clicks, then the numbers of clicks
 const ManyHours = 48
 
 // Append appends the rollup's payload.
@@ -111,8 +114,8 @@ func appendHours(b []byte, hours *[24]uint32) []byte {
 	return b
 }
 
-// Read reads a rollup's payload into an empty rollup. Its names stay, its
-// visitors are parts of the payload.
+// Read decodes a payload into an empty rollup. The rollup's names are copies; its
+// visitors are part of the payload.
 func (ru *Rollup) Read(payload []byte) error {
 	r := wire.Reader{Data: payload, Text: string(payload)}
 	ru.First = r.Uvarint()

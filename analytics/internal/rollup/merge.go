@@ -2,12 +2,11 @@ package rollup
 
 import "slices"
 
-// merge adds the figures of another rollup, which may be of other clicks of the
-// same link and day, or of another link or day. Values keep the names that they
-// have in either, however many these become: so the order of merges does not
-// matter, and the merge of two folds is the fold of both logs as long as no
-// dimension reaches its limit. The other one must be read or complete; its figures
-// stay as they are.
+// merge adds the figures of another rollup: of other clicks of the same link and
+// day, or of another link or day. It keeps every name that either of them has, also
+// beyond MaxValues, so that the order of merges does not matter. As long as no
+// dimension reaches its limit, the merge of two folds equals the fold of both logs.
+// The other rollup's figures do not change.
 func (ru *Rollup) merge(other *Rollup) error {
 	if err := ru.Join(other); err != nil {
 		return err
@@ -29,8 +28,8 @@ func (ru *Rollup) merge(other *Rollup) error {
 	return nil
 }
 
-// Join is merge without what only a link of its own is asked for: the visitors of
-// its rules and what became of its splits.
+// Join is merge without the visitors of rules and the variants, which only the figures
+// of a single link have.
 func (ru *Rollup) Join(other *Rollup) error {
 	if ru.First == 0 || other.First != 0 && other.First < ru.First {
 		ru.First = other.First
@@ -46,9 +45,9 @@ func (ru *Rollup) Join(other *Rollup) error {
 	return nil
 }
 
-// mergeVariant adds one way out of a split.
-func (ru *Rollup) mergeVariant(other *variant) error {
-	i := slices.IndexFunc(ru.Variants, func(v variant) bool { return v.VariantName == other.VariantName })
+// mergeVariant adds a variant of another rollup.
+func (ru *Rollup) mergeVariant(other *Variant) error {
+	i := slices.IndexFunc(ru.Variants, func(v Variant) bool { return v.VariantName == other.VariantName })
 	if i < 0 {
 		ru.addVariant(other.VariantName)
 		i = len(ru.Variants) - 1
@@ -77,7 +76,7 @@ func (d *dimension) merge(other *dimension) {
 	}
 }
 
-// merge adds other cells.
+// merge adds the counts of other cells.
 func (c Cells) merge(other Cells) Cells {
 	if len(c) == 0 {
 		return append(c, other...)
@@ -88,7 +87,7 @@ func (c Cells) merge(other Cells) Cells {
 	return c
 }
 
-// merge counts other visitors.
+// merge adds other visitors.
 func (v *Visitors) merge(other *Visitors) error {
 	if err := other.unpack(); err != nil {
 		return err

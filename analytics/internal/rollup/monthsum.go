@@ -9,24 +9,26 @@ import (
 
 // MonthSum adds up the days of a month. Its payload is
 //
-//	a bit for each day that has requests: four bytes, little-endian
-//	for each of these days its requests: cells, as in a rollup
+//	days: a mask of four bytes, little-endian, with a bit for each day that has
+//	        requests
+//	requests of each of these days: cells, as in a rollup
 //	dimensions: their number, then for each its number, the number of its values,
-//	        and for each value its name and its clicks
-//	the sum of the visitors of each day
-//	variants, up to the end: the split, the rule, the clicks and the sum of the
-//	        visitors of each day
+//	        and for each value its shortened name and its clicks
+//	visitors: the sum of each day's estimate
+//	variants, up to the end: the split, the rule, the clicks and the visitors
 //
-// or nothing but the bits when there are so few days that these tell it all.
+// A month of at most ten days with requests has only the mask: readers then read the
+// days themselves.
 type MonthSum struct {
 	Days     uint32
 	Requests []Cells // of each day
 	Figures  Rollup  // the dimensions
-	Uniques  uint64
+	Uniques  uint64  // sum of each day's visitors
 	variants []VariantSum
 }
 
-// VariantSum adds up the days of a way out of a split.
+// VariantSum has the clicks of an outcome of a split and the sum of each day's
+// visitors.
 type VariantSum struct {
 	VariantName
 	Clicks, Uniques uint64
@@ -51,7 +53,8 @@ func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) {
 	}
 }
 
-func (m *MonthSum) addVariant(v *variant) {
+// addVariant adds a day's variant.
+func (m *MonthSum) addVariant(v *Variant) {
 	i := 0
 	for i < len(m.variants) && m.variants[i].VariantName != v.VariantName {
 		i++
@@ -63,7 +66,7 @@ func (m *MonthSum) addVariant(v *variant) {
 	m.variants[i].Uniques += v.Visitors.Estimate()
 }
 
-// Value returns the sum as it is stored; nil when there was nothing to add up.
+// Value returns the value to store; nil if nothing was added.
 func (m *MonthSum) Value() []byte {
 	if m.Days == 0 {
 		return nil
@@ -85,6 +88,7 @@ func (m *MonthSum) Value() []byte {
 	return wire.Seal(b)
 }
 
+// appendDims appends the dimensions that have values.
 func (m *MonthSum) appendDims(b []byte) []byte {
 	at, used := len(b), byte(0)
 	b = append(b, 0)
@@ -106,7 +110,7 @@ func (m *MonthSum) appendDims(b []byte) []byte {
 	return b
 }
 
-// MonthDays reads the bits of a payload.
+// MonthDays reads the mask of days of a payload.
 func MonthDays(r *wire.Reader) uint32 {
 	if b := r.Bytes(4); b != nil {
 		return binary.LittleEndian.Uint32(b)

@@ -6,19 +6,20 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Reopener removes the sums of days whose rollups change.
+// Reopener removes the sums of rollups that change.
 type Reopener struct {
 	Tx      analytics.Tx
 	Closed  Closed
-	After   uint32 // the first day of the months that are closed for nobody
+	After   uint32 // Closed.AfterMonths
 	Members *clicklog.Members
-	// Known are the sums that are open anyway, and fresh those that become it in
-	// this transaction.
+	// Known has sums that are known to be open.
 	Known map[wire.SumKey]struct{}
+	// Fresh has the sums that were opened in this transaction.
 	Fresh []wire.SumKey
 }
 
-// Changed removes the sums that have a link's day, as far as they are closed.
+// Changed opens the sums that include a link's day. It must be called when the link's
+// rollup of that day changes.
 func (o *Reopener) Changed(link, day uint32) error {
 	if o.Closed.HasDay(link, day) {
 		if err := o.Open(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}); err != nil {
@@ -38,7 +39,7 @@ func (o *Reopener) Changed(link, day uint32) error {
 	return o.changedMonth(link, day)
 }
 
-// changedMonth removes the sum of a day's month.
+// changedMonth opens the sum of a day's month, if the month is closed.
 func (o *Reopener) changedMonth(number, day uint32) error {
 	if day >= o.After {
 		return nil
@@ -49,7 +50,7 @@ func (o *Reopener) changedMonth(number, day uint32) error {
 	return nil
 }
 
-// Open removes a sum and leaves word that it is to be made.
+// Open removes a sum and marks it as open.
 func (o *Reopener) Open(k wire.SumKey) error {
 	if _, known := o.Known[k]; known {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Value returns the rollup as it is stored.
+// Value returns the value of the rollup's row.
 func (ru *Rollup) Value() ([]byte, error) {
 	value, err := ru.Append(wire.NewValue(nil))
 	if err != nil {
@@ -21,19 +21,20 @@ func (ru *Rollup) Value() ([]byte, error) {
 
 // Rollup holds the figures of one link on one UTC day.
 type Rollup struct {
-	// First and last are the blocks of its first and last clicks.
+	// First and Last are the blocks of its first and last clicks.
 	First, Last uint64
 	// Classes counts requests; a slot is a class and a quarter-hour.
 	Classes Cells
 	// Dims count human clicks by value and hour. Clicks without a value are
-	// not there: they are what is missing to the human clicks.
+	// left out: they are the difference to all human clicks.
 	Dims [NumDimensions]dimension
-	// Visitors are the human visitors of the link, then of its rules that have
-	// no share of a split.
+	// Visitors are the human visitors of the link, and of each rule when no
+	// split led to it.
 	Visitors []Visitors
-	// Variants are what became of the splits.
-	Variants []variant
-	// Shorten has the names of values shortened: workspaces have many.
+	// Variants are the outcomes of splits.
+	Variants []Variant
+	// Shorten is whether the names of values are shortened, as in rows of workspaces,
+	// which have many.
 	Shorten bool
 }
 
@@ -75,8 +76,8 @@ func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) e
 	return ru.addOutcome(rec, labels, hour)
 }
 
-// addOutcome counts what became of a click's splits, and the visitor of a rule
-// that had it without one.
+// addOutcome counts the outcomes of a click's splits. If no split led to the
+// click's rule, it counts the visitor of the rule.
 func (ru *Rollup) addOutcome(rec *clicklog.Record, labels *ClickValues, hour int) error {
 	rule := labels.Values[analytics.ByRule]
 	for _, name := range labels.Variants {
@@ -95,19 +96,20 @@ func (ru *Rollup) addOutcome(rec *clicklog.Record, labels *ClickValues, hour int
 	return ru.VisitorsOf(rule).add(rec.Visitor)
 }
 
-// sort brings rules and variants into the order of their names.
+// sort sorts rules and variants by name.
 func (ru *Rollup) sort() {
 	if len(ru.Visitors) > 1 {
 		slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
 	}
 	if len(ru.Variants) > 1 {
-		slices.SortFunc(ru.Variants, func(a, b variant) int {
+		slices.SortFunc(ru.Variants, func(a, b Variant) int {
 			return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
 		})
 	}
 }
 
-// VisitorsOf returns the visitors of a rule, "" for the link.
+// VisitorsOf returns the visitors of a rule, or of the link for "". It adds an empty
+// entry for a new rule.
 func (ru *Rollup) VisitorsOf(rule string) *Visitors {
 	for i := range ru.Visitors {
 		if ru.Visitors[i].Rule == rule {
@@ -117,8 +119,7 @@ func (ru *Rollup) VisitorsOf(rule string) *Visitors {
 	return ru.addVisitors(rule)
 }
 
-// addVisitors appends the visitors of a rule, in memory that was used before
-// when there is some.
+// addVisitors appends an empty entry for a rule and uses memory again if it can.
 func (ru *Rollup) addVisitors(rule string) *Visitors {
 	n := len(ru.Visitors)
 	ru.Visitors = slices.Grow(ru.Visitors, 1)[:n+1]
@@ -127,7 +128,7 @@ func (ru *Rollup) addVisitors(rule string) *Visitors {
 	return v
 }
 
-// Requests returns the number of requests of every class.
+// Requests returns the number of requests of all classes.
 func (ru *Rollup) Requests() (n uint64) {
 	for _, cell := range ru.Classes {
 		n += cell.Count
@@ -135,7 +136,7 @@ func (ru *Rollup) Requests() (n uint64) {
 	return n
 }
 
-// Size is about what a rollup takes of memory, in bytes.
+// Size returns about how many bytes of memory the rollup takes.
 func (ru *Rollup) Size() int {
 	n := 1 << 10
 	for i := range ru.Dims {

@@ -2,17 +2,17 @@ package rollup
 
 import "github.com/axiomhq/hyperloglog"
 
-// Union tells how many different visitors there are in several counts of one
-// key period. It is exact while they are few.
+// Union counts the different visitors of several days or links in one key period.
+// Small numbers are exact, large ones are estimates.
 type Union struct {
 	few    map[uint64]struct{}
 	sketch *hyperloglog.Sketch
 }
 
-// maxExact is the most visitors that a union knows one by one.
+// maxExact is the largest number of visitors that is counted exactly.
 const maxExact = 256
 
-// Add counts a visitor.
+// Add adds a visitor.
 func (u *Union) Add(hash uint64) {
 	if u.sketch != nil {
 		u.sketch.InsertHash(hash)
@@ -27,7 +27,7 @@ func (u *Union) Add(hash uint64) {
 	}
 }
 
-// estimated makes the union one that is estimated.
+// estimated changes the union from exact numbers to estimates.
 func (u *Union) estimated() {
 	if u.sketch != nil {
 		return
@@ -39,7 +39,7 @@ func (u *Union) estimated() {
 	u.few = nil
 }
 
-// Merge counts visitors.
+// Merge adds the visitors of a rollup.
 func (u *Union) Merge(v *Visitors) error {
 	if err := v.unpack(); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (u *Union) Merge(v *Visitors) error {
 	return nil
 }
 
-// Join counts the visitors of another union too.
+// Join adds the visitors of another union.
 func (u *Union) Join(other *Union) error {
 	if other.sketch != nil {
 		u.estimated()
@@ -66,7 +66,7 @@ func (u *Union) Join(other *Union) error {
 	return nil
 }
 
-// Count returns how many they are.
+// Count returns the number of different visitors.
 func (u *Union) Count() uint64 {
 	if u.sketch != nil {
 		return u.sketch.Estimate()

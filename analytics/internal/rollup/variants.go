@@ -8,13 +8,12 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// VariantName is one way out of a split: a rule that took the visitor, or an
-// empty one when none of them did.
+// VariantName names an outcome of a split.
 type VariantName struct {
-	Split, Rule string
+	Split, Rule string // ids; Rule is empty if no rule of the split applied
 }
 
-// Variants appends what became of the splits that a click met.
+// planVariants appends the outcomes of the splits that a click met.
 func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, target *analytics.Target) ([]VariantName, error) {
 	for _, d := range rec.Draws {
 		id, err := clicklog.PlanSplit(p, d.Split)
@@ -30,16 +29,16 @@ func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, 
 	return names, nil
 }
 
-// variant holds the human clicks of one way out of a split on one day.
-type variant struct {
+// Variant has the human clicks of one outcome of a split.
+type Variant struct {
 	VariantName
-	Hours    [24]uint32
-	Visitors Visitors
+	Hours    [24]uint32 // clicks by hour of the UTC day
+	Visitors Visitors   // of these clicks
 }
 
-// Variant returns the one with a name, adding it. Beyond MaxValues they are
-// counted together.
-func (ru *Rollup) Variant(name VariantName) *variant {
+// Variant returns the variant with a name and adds it if it is new. Beyond
+// MaxValues, new variants are counted together.
+func (ru *Rollup) Variant(name VariantName) *Variant {
 	for i := range ru.Variants {
 		if ru.Variants[i].VariantName == name {
 			return &ru.Variants[i]
@@ -51,26 +50,25 @@ func (ru *Rollup) Variant(name VariantName) *variant {
 	return ru.addVariant(name)
 }
 
-// addVariant appends a variant, in memory that was used before when there is
-// some.
-func (ru *Rollup) addVariant(name VariantName) *variant {
+// addVariant appends an empty variant and uses memory again if it can.
+func (ru *Rollup) addVariant(name VariantName) *Variant {
 	n := len(ru.Variants)
 	ru.Variants = slices.Grow(ru.Variants, 1)[:n+1]
 	v := &ru.Variants[n]
-	*v = variant{VariantName: name, Visitors: Visitors{Few: v.Visitors.Few[:0]}}
+	*v = Variant{VariantName: name, Visitors: Visitors{Few: v.Visitors.Few[:0]}}
 	return v
 }
 
 // append appends the split, the rule, the hours and the visitors.
-func (v *variant) append(b []byte) ([]byte, error) {
+func (v *Variant) append(b []byte) ([]byte, error) {
 	b = wire.AppendString(b, v.Split)
 	b = wire.AppendString(b, v.Rule)
 	b = appendHours(b, &v.Hours)
 	return v.Visitors.Append(b)
 }
 
-// read reads what append wrote, but for the names.
-func (v *variant) read(r *wire.Reader) {
+// read reads what append wrote, after the names.
+func (v *Variant) read(r *wire.Reader) {
 	readHours(r, &v.Hours)
 	v.Visitors.Read(r)
 }

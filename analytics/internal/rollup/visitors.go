@@ -10,22 +10,21 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Visitors tells how many different visitors there were: the hashes themselves
-// while they are few, then a HyperLogLog sketch of 2^14 registers, sparse while
-// that is shorter. Either way the stored bytes depend on the visitors alone and
-// not on their order.
+// Visitors counts different visitors. A few are kept as hashes; more are counted
+// with a HyperLogLog sketch of 2^14 registers, which is sparse while that is
+// shorter. The stored bytes do not depend on the order of the visitors.
 type Visitors struct {
-	Rule   string
-	Few    []uint64 // rising
-	packed []byte   // an encoded sketch that was not needed yet
-	count  uint64   // what it is estimated to hold
+	Rule   string   // whose visitors these are; empty for the link
+	Few    []uint64 // hashes, rising
+	packed []byte   // an encoded sketch, as long as it is not needed
+	count  uint64   // the estimate of packed
 	sketch *hyperloglog.Sketch
 }
 
-// maxFew is the most hashes that are kept as they are.
+// maxFew is the largest number of hashes that are kept.
 const maxFew = 32
 
-// add counts a visitor.
+// add adds a visitor.
 func (v *Visitors) add(hash uint64) error {
 	if err := v.unpack(); err != nil {
 		return err
@@ -47,7 +46,7 @@ func (v *Visitors) add(hash uint64) error {
 	return nil
 }
 
-// estimated puts the hashes into a sketch.
+// estimated moves the hashes to a sketch.
 func (v *Visitors) estimated() {
 	v.sketch = hyperloglog.New14()
 	for _, known := range v.Few {
@@ -69,7 +68,7 @@ func (v *Visitors) unpack() error {
 	return nil
 }
 
-// Estimate returns how many they are.
+// Estimate returns the number of different visitors.
 func (v *Visitors) Estimate() uint64 {
 	switch {
 	case v.packed != nil:
@@ -80,8 +79,8 @@ func (v *Visitors) Estimate() uint64 {
 	return uint64(len(v.Few))
 }
 
-// Append appends the number of hashes and the hashes; or one more than there
-// can be, then the estimate, and the sketch with its length before it.
+// Append appends the number of hashes and the hashes. For a sketch it appends
+// maxFew+1, the estimate, the length of the sketch, and the sketch.
 func (v *Visitors) Append(b []byte) ([]byte, error) {
 	if v.sketch == nil && v.packed == nil {
 		b = binary.AppendUvarint(b, uint64(len(v.Few)))
@@ -92,7 +91,7 @@ func (v *Visitors) Append(b []byte) ([]byte, error) {
 	}
 	packed, count := v.packed, v.count
 	if v.sketch != nil {
-		count = v.sketch.Estimate() // which also brings a sparse sketch into its one sorted form
+		count = v.sketch.Estimate() // this also sorts a sparse sketch
 		var err error
 		if packed, err = v.sketch.MarshalBinary(); err != nil {
 			return nil, err
@@ -104,7 +103,7 @@ func (v *Visitors) Append(b []byte) ([]byte, error) {
 	return append(b, packed...), nil
 }
 
-// Read reads what append wrote.
+// Read reads what Append wrote.
 func (v *Visitors) Read(r *wire.Reader) {
 	n := r.Uvarint()
 	if n > maxFew {

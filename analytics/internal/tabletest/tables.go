@@ -9,7 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Tables is a transaction on tables in memory, for tests of single formats.
+// Tables is a transaction on tables in memory.
 type Tables map[analytics.Table]map[string][]byte
 
 // Get implements [analytics.Tx].

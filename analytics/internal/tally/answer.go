@@ -34,7 +34,7 @@ func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 			p.Classes[class] += n
 		}
 	}
-	p.DailyUniques = min(t.uniques, p.Clicks()) // an estimate does not know how many can have come
+	p.DailyUniques = min(t.uniques, p.Clicks()) // an estimate can be too high
 	p.Uniques = t.different(p.DailyUniques, func(u *unions) *rollup.Union { return &u.all })
 	if t.gone > 0 {
 		p.Gone = time.UnixMilli(t.gone).UTC()
@@ -51,8 +51,8 @@ func (t *Tally) Stats(q *analytics.Query) *analytics.Stats {
 	return s
 }
 
-// breakdown returns the values of a dimension in order. The clicks without a
-// value are those that no value has.
+// breakdown returns the values of a dimension, most clicks first. Clicks without a
+// value are the difference to all clicks.
 func (t *Tally) breakdown(d analytics.Dimension, clicks uint64) []analytics.Count {
 	rest := clicks
 	for _, c := range t.counts[d] {
@@ -70,8 +70,8 @@ func (t *Tally) breakdown(d analytics.Dimension, clicks uint64) []analytics.Coun
 	return t.counts[d]
 }
 
-// topOf returns the first n values of a breakdown, then all others as one. Zero
-// leaves it as it is.
+// topOf returns the first n values of a breakdown and sums up the others. Zero
+// returns the whole breakdown.
 func topOf(counts []analytics.Count, n int) []analytics.Count {
 	if n == 0 || len(counts) <= n {
 		return counts
@@ -118,7 +118,7 @@ func (t *Tally) allSplits() (splits []analytics.Split) {
 	return splits
 }
 
-// share works out the parts of the visitors.
+// share sets each variant's share of the visitors.
 func share(s *analytics.Split) {
 	var all uint64
 	for i := range s.Variants {

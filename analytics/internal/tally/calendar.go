@@ -12,23 +12,24 @@ import (
 )
 
 const (
-	// maxDays is the most days that a query can span.
+	// maxDays is the largest number of days in a query.
 	maxDays = 36_600
-	// maxHours is the most buckets of an hourly series: four years.
+	// maxHours is the largest number of hours in an hourly series: four years.
 	maxHours = 36_600
 )
 
-// Calendar is the buckets of a query in its zone: the start of each, and the
-// end of the last. They are hours when the query asks for them and days
-// otherwise; weeks and months are made of days.
+// Calendar divides the range of a query into buckets, in the query's time zone.
+// Buckets are hours if the query asks for hours, else days. Weeks and months are
+// sums of days.
 type Calendar struct {
-	starts []time.Time
-	ms     []int64 // the same in milliseconds
+	starts []time.Time // of each bucket, and the end of the last
+	ms     []int64     // the same in milliseconds
 	loc    *time.Location
 	hourly bool
 }
 
-// NewCalendar returns the days that a query touches, or their hours.
+// NewCalendar returns the calendar of a query. It has whole days: all that the
+// query's range touches. The error is a *[routing.FieldError].
 func NewCalendar(q *analytics.Query) (Calendar, error) {
 	c := Calendar{loc: q.Location, hourly: q.Granularity == analytics.Hourly}
 	if c.loc == nil {
@@ -52,7 +53,7 @@ func NewCalendar(q *analytics.Query) (Calendar, error) {
 	}
 }
 
-// Previous returns the calendar of as many days directly before.
+// Previous returns the calendar of the same number of days directly before.
 func (c *Calendar) Previous() (Calendar, error) {
 	days := len(groupPoints(analytics.Daily, c.points()))
 	year, month, day := c.starts[0].Date()
@@ -63,8 +64,8 @@ func (c *Calendar) Previous() (Calendar, error) {
 	return NewCalendar(&q)
 }
 
-// append appends the start of the next day, unless the zone left out a day. It
-// also appends the hours up to it.
+// append appends the start of the next day and, in an hourly calendar, the hours
+// before it. It returns false for a day that the time zone skips.
 func (c *Calendar) append(start time.Time) bool {
 	if n := len(c.starts); n > 0 {
 		if !start.After(c.starts[n-1]) {
@@ -87,7 +88,8 @@ func (c *Calendar) put(start time.Time) {
 	c.ms = append(c.ms, start.UnixMilli())
 }
 
-// nextHour returns when the clock strikes next, or is changed.
+// nextHour returns the next full hour, or the next change of the clock if that is
+// earlier.
 func nextHour(t time.Time) time.Time {
 	next := t.Add(time.Hour - time.Duration(t.Minute())*time.Minute - time.Duration(t.Second())*time.Second)
 	if _, end := t.ZoneBounds(); !end.IsZero() && end.Before(next) {
@@ -96,16 +98,16 @@ func nextHour(t time.Time) time.Time {
 	return next
 }
 
-// startOfDay returns the first instant of a day, also where midnight is skipped
-// or comes twice.
+// startOfDay returns the first instant of a day, also if midnight is skipped or
+// comes twice.
 func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Time {
 	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	t := time.Date(year, month, day, 0, 0, 0, 0, loc)
 	begin, end := t.ZoneBounds()
-	if t.Day() != date.Day() { // midnight is skipped, t is before the change
+	if t.Day() != date.Day() { // midnight is skipped and t is before the change
 		return end
 	}
-	if t.Hour() != 0 || t.Minute() != 0 { // or after it
+	if t.Hour() != 0 || t.Minute() != 0 { // midnight is skipped and t is after the change
 		return begin
 	}
 	if begin.IsZero() {
@@ -119,13 +121,13 @@ func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Ti
 	return t
 }
 
-// bounds returns the range in milliseconds, its end exclusive.
+// bounds returns the range in milliseconds, to exclusive.
 func (c *Calendar) bounds() (from, to int64) { return c.ms[0], c.ms[len(c.ms)-1] }
 
 // size returns the number of buckets.
 func (c *Calendar) size() int { return len(c.starts) - 1 }
 
-// points returns the buckets without figures.
+// points returns a point without figures for each bucket.
 func (c *Calendar) points() []analytics.Point {
 	points := make([]analytics.Point, c.size())
 	for i := range points {
@@ -134,8 +136,8 @@ func (c *Calendar) points() []analytics.Point {
 	return points
 }
 
-// index returns the bucket of a time in the range, looking from a bucket that
-// is not after it.
+// index returns the bucket of a time in the range. It searches from a bucket that is
+// not after the time.
 func (c *Calendar) index(ms int64, from int) int {
 	for from+1 < c.size() && c.ms[from+1] <= ms {
 		from++
@@ -155,9 +157,9 @@ func (c *Calendar) find(ms int64) int {
 // UtcDay is the part of a query's range that falls on one UTC day.
 type UtcDay struct {
 	day uint32
-	// from and to bound its quarter-hours, 0 to 96.
+	// from and to are quarter-hours, 0 to 96, to exclusive.
 	from, to int
-	// first is the bucket of the calendar in which it begins.
+	// first is the calendar's bucket in which it begins.
 	first int
 }
 

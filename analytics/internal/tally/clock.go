@@ -6,11 +6,11 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// wallClock tells what the clocks of a zone show, at times that stand near to
-// each other, without asking the zone for each.
+// wallClock returns the local time of a zone. It remembers the offset, so that it
+// does not look it up for each of many close times.
 type wallClock struct {
 	loc *time.Location
-	// from and until bound, in milliseconds, where offset holds.
+	// offset is valid for times in [from, until). All are in milliseconds.
 	from, until, offset int64
 }
 
@@ -19,7 +19,7 @@ func (w *wallClock) hour(ms int64) (time.Weekday, int) {
 	if ms < w.from || ms >= w.until {
 		w.move(ms)
 	}
-	hours := (ms + w.offset + wire.MsPerDay) / wire.MsPerHour // of a day before 1970 in the west
+	hours := (ms + w.offset + wire.MsPerDay) / wire.MsPerHour // a day more: local time may be before 1970
 	return time.Weekday((hours/24 + 3) % 7), int(hours % 24)
 }
 

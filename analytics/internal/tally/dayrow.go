@@ -8,8 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// row adds a stored rollup, reading no more of it than is asked for. It returns
-// false, and has added nothing, when the clicks of the day have to be looked at.
+// row adds a stored rollup without decoding more than is needed. If single clicks
+// of the day have to be counted, it adds nothing and returns false.
 func (t *Tally) row(payload []byte, day UtcDay) (done bool, err error) {
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
@@ -34,8 +34,8 @@ func (t *Tally) row(payload []byte, day UtcDay) (done bool, err error) {
 	return true, err
 }
 
-// cutHumans reports whether there are human clicks both in the range's part of
-// a day and outside of it.
+// cutHumans reports whether a day has human clicks both inside and outside of the
+// range.
 func cutHumans(c rollup.Cells, day UtcDay) bool {
 	inside, outside := false, false
 	for _, c := range c {
@@ -48,7 +48,7 @@ func cutHumans(c rollup.Cells, day UtcDay) bool {
 	return inside && outside
 }
 
-// rowDims adds the dimensions of a row.
+// rowDims adds a row's dimensions.
 func (t *Tally) rowDims(r *wire.Reader, day UtcDay) {
 	for range r.Byte() {
 		d := analytics.Dimension(r.Byte())
@@ -77,7 +77,7 @@ func (t *Tally) nameIn(r *wire.Reader, n int) []byte {
 	return t.name
 }
 
-// rowVisitors adds the visitors of the link, which stand before those of rules.
+// rowVisitors adds the visitors of the link and skips those of rules.
 func (t *Tally) rowVisitors(r *wire.Reader, day uint32) error {
 	for range r.Count(2) {
 		rule := r.Bytes(r.Count(1))
@@ -97,14 +97,14 @@ func (t *Tally) visitorsOfLink(day uint32) error {
 	if t.splits == nil && !t.merged {
 		return t.visitorsOn(day).all.Merge(&t.visitors)
 	}
-	t.uniques += t.visitors.Estimate() // nothing is pending of that day, and no other row is of it
+	t.uniques += t.visitors.Estimate() // nothing of the day is pending, and it has no other row
 	if t.whole == nil {
 		return nil
 	}
 	return t.whole.all.Merge(&t.visitors)
 }
 
-// rowVariant adds one way out of a split.
+// rowVariant adds a variant of a split.
 func (t *Tally) rowVariant(r *wire.Reader, day UtcDay) error {
 	name := rollup.VariantName{Split: r.String(), Rule: r.String()}
 	clicks := sumHours(r, day.from/4, day.to/4)
@@ -120,14 +120,14 @@ func (t *Tally) rowVariant(r *wire.Reader, day UtcDay) error {
 	return t.whole.variant(name).Merge(&t.visitors)
 }
 
-// readVisitors reads visitors in the memory of those before.
+// readVisitors reads visitors and uses the memory of the previous ones.
 func (t *Tally) readVisitors(r *wire.Reader) {
 	t.visitors = rollup.Visitors{Few: t.visitors.Few[:0]}
 	t.visitors.Read(r)
 }
 
-// sumHours reads the hours of a value and returns its clicks from one hour up
-// to another.
+// sumHours reads the hours of a value and returns its clicks from one hour up to
+// another, exclusive.
 func sumHours(r *wire.Reader, from, to int) (clicks uint64) {
 	wanted := uint32(1)<<to - uint32(1)<<from
 	switch first := r.Byte(); {

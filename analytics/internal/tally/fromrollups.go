@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// FromRollups adds up the rollups of links, and what is pending of them. workspace
-// is the one that the links are all of, or 0.
+// FromRollups adds up the rollups and the pending groups (tails) of links. workspace
+// is the one that all the links are in, or 0.
 func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, workspace uint32, tails map[uint32][]clicklog.PendingGroup) error {
 	var f rollup.Folder
 	var day UtcDay
@@ -54,8 +54,8 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 	})
 }
 
-// pending adds the days of links that something is pending of, each together
-// with its rollup.
+// pending adds the days of links that have pending clicks, each together with its
+// rollup.
 func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]clicklog.PendingGroup, folded map[uint64]bool) error {
 	days := t.calendar.UtcDays()
 	marks, err := clicklog.LoadMarks(f.Tx)

@@ -6,7 +6,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Begin returns when the day, week or month begins that a time is in.
+// Begin returns the beginning of the day, week or month that has a time.
 func Begin(g analytics.Granularity, t time.Time) time.Time {
 	year, month, day := t.Date()
 	switch g {
@@ -18,8 +18,7 @@ func Begin(g analytics.Granularity, t time.Time) time.Time {
 	return startOfDay(year, month, day, t.Location())
 }
 
-// Group adds up points, which are hours or days, to those of a granularity that
-// is no finer.
+// Group adds up hours or days to points of a coarser granularity.
 func groupPoints(g analytics.Granularity, points []analytics.Point) (groups []analytics.Point) {
 	for i := range points {
 		start := Begin(g, points[i].Start)
@@ -31,7 +30,7 @@ func groupPoints(g analytics.Granularity, points []analytics.Point) (groups []an
 	return groups
 }
 
-// Add adds the requests of another point.
+// addPoint adds the requests of another point.
 func addPoint(p *analytics.Point, q *analytics.Point) {
 	p.Clicks += q.Clicks
 	for class, n := range q.Classes {

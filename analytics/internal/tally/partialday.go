@@ -7,18 +7,20 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// partialDay says what of a day has to be counted from its clicks in the log.
+// partialDay is the part of a UTC day that a range covers, and says what has to be
+// counted from single clicks.
 type partialDay struct {
 	day UtcDay
 	// from and to bound the hours whose human clicks are all in it.
 	from, to int
-	// hours asks for the dimensions of the clicks of other hours, visitors for
-	// the visitors.
+	// hours says that the dimensions of other hours' clicks have to be counted
+	// from clicks; visitors says so for visitors.
 	hours, visitors bool
 }
 
-// partialDayOf returns the part of a day that a range covers. An hour at its edge is a
-// whole one, or none, when all human clicks are on one side of the edge.
+// partialDayOf returns the part of a day that a range covers. An hour of which the
+// range has a part is taken as a whole, or not at all, if all its human clicks are
+// inside, or outside, of the range.
 func partialDayOf(c rollup.Cells, day UtcDay) partialDay {
 	part := partialDay{day: day, from: day.from / 4, to: day.to / 4}
 	if c.Humans(part.from*4, day.from) > 0 {
@@ -35,9 +37,9 @@ func partialDayOf(c rollup.Cells, day UtcDay) partialDay {
 	return part
 }
 
-// widen makes do without the clicks: the last hour, of which the range has a
-// part, counts as a whole one, and the first as none, so that ranges side by
-// side have each hour once.
+// widen rounds the part to whole hours, for a day whose clicks were removed. A first
+// hour that is not whole is left out and a last one is taken as a whole, so that
+// adjacent ranges have each hour once.
 func (part *partialDay) widen(c rollup.Cells) {
 	if c.Humans(part.to*4, part.day.to) > 0 {
 		part.to++
@@ -45,7 +47,8 @@ func (part *partialDay) widen(c rollup.Cells) {
 	part.hours, part.visitors = false, false
 }
 
-// clicks counts what a cut asks for. Limits of the values are the rollup's.
+// clicks counts from clicks what part asks for. Values that the rollup does not tell
+// apart are counted together, too.
 func (t *Tally) clicks(f *rollup.Folder, ru *rollup.DayRollup, part *partialDay) error {
 	walk := clicklog.NewLinkChain(f.Tx, f.Tail)
 	for block := ru.Last; block != 0 && block >= ru.First; {
@@ -58,7 +61,7 @@ func (t *Tally) clicks(f *rollup.Folder, ru *rollup.DayRollup, part *partialDay)
 				return err
 			}
 		}
-		if len(groups) == 0 { // removed while it was read
+		if len(groups) == 0 { // removed since the first transaction
 			t.miss(ru.Day)
 		}
 		if back == 0 {

@@ -14,28 +14,27 @@ import (
 // rollupScan reads the rollups of sorted links, day by day.
 type rollupScan struct {
 	links []uint32
-	// read is given each rollup that there is.
+	// read is called for each rollup.
 	read func(link uint32, payload []byte) error
 	rows int // read so far
 
-	ahead wire.RowsAhead // lost clicks of some days, and rollups when there are few links
-	upTo  uint32         // the day before which they are of
+	ahead wire.RowsAhead // lost clicks of some days and, for few links, rollups
+	upTo  uint32         // the day after the last one in ahead
 }
 
 const (
 	// fewLinks is the number of links up to which the rollups of several days are
-	// read together. Those of more stand close to one another in each day.
+	// read together. The rollups of more links are close together in each day.
 	fewLinks = 16
-	// maxStrangers is the number of other links' rollups that are passed over
-	// in a row; above it, looking for the next link is cheaper.
+	// maxStrangers is the number of adjacent rollups of other links that are
+	// skipped one by one. Above it, a new scan from the next link is cheaper.
 	maxStrangers = 16
-	// rollupsPerView is the number of rollups after which a transaction is left
-	// with the end of the day.
+	// rollupsPerView is the number of rollups after which a transaction ends with
+	// the current day.
 	rollupsPerView = 4096
 )
 
-// day reads the links' rollups of a day. It passes over those of other links
-// that stand in between, as long as these are few.
+// day reads the links' rollups of a day.
 func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
 	if len(s.links) <= fewLinks {
 		return s.few(tx, day)
@@ -49,7 +48,7 @@ func (s *rollupScan) day(tx analytics.Tx, day uint32) error {
 	return nil
 }
 
-// few reads the rollups of few links.
+// few reads a day of few links.
 func (s *rollupScan) few(tx analytics.Tx, day uint32) error {
 	for _, link := range s.links {
 		payload, err := s.ahead.Payload(tx, analytics.TableRollups, wire.PairOf(day, link))
@@ -63,7 +62,7 @@ func (s *rollupScan) few(tx analytics.Tx, day uint32) error {
 	return nil
 }
 
-// lost returns the clicks that were lost on a day.
+// lost returns the lost clicks of a day.
 func (s *rollupScan) lost(tx analytics.Tx, day uint32) (rollup.Cells, error) {
 	payload, err := s.ahead.Payload(tx, analytics.TableRollups, wire.PairOf(day, wire.NoLink))
 	if err != nil || payload == nil {
@@ -78,7 +77,8 @@ func (s *rollupScan) begin() {
 	s.rows, s.upTo = 0, 0
 }
 
-// readAhead reads the first of some days together, unless they are read.
+// readAhead reads the rollups of the first of some days together, unless that was done
+// already.
 func (s *rollupScan) readAhead(tx analytics.Tx, days []UtcDay) error {
 	if days[0].day < s.upTo {
 		return nil
@@ -99,7 +99,8 @@ func (s *rollupScan) readAhead(tx analytics.Tx, days []UtcDay) error {
 	return s.ahead.Read(tx, analytics.TableRollups, wire.RollupsAhead)
 }
 
-// run reads from the i-th link on and returns the link to go on with.
+// run reads from the i-th link on in one scan. It returns the index of the next link
+// to read.
 func (s *rollupScan) run(tx analytics.Tx, day uint32, i int) (int, error) {
 	strangers := 0
 	for row, err := range tx.Scan(analytics.TableRollups, wire.PairKey(day, s.links[i]), wire.PairKey(day, wire.NoLink)) {
@@ -137,9 +138,9 @@ func (s *rollupScan) row(day, link uint32, payload []byte) error {
 	return wire.InRow(s.read(link, payload), analytics.TableRollups, wire.PairKey(day, link))
 }
 
-// eachDay runs fn for the query's days, in as many transactions as it takes, after
-// begin in each. fn does some of the days that it is given, the first ones, and
-// returns how many. What was lost on them is added.
+// eachDay runs begin in each transaction, then fn for the query's days, in as many
+// transactions as it takes. fn is given the days that are left, reads some of them from
+// the first on and returns how many. eachDay adds the lost clicks of those days.
 func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, begin func(analytics.Tx) error, fn func(analytics.Tx, []UtcDay) (int, error)) error {
 	days := t.calendar.UtcDays()
 	for {
@@ -171,8 +172,8 @@ func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan,
 	}
 }
 
-// begin notes where the log begins: whole blocks are removed from its front,
-// row by row.
+// begin finds the first block of the log. It reads the first row, because blocks are
+// removed row by row.
 func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 	if err := t.look(tx, links); err != nil {
 		return err
@@ -191,7 +192,7 @@ func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 	return nil
 }
 
-// lostOn adds the clicks that were lost on a day.
+// lostOn adds the lost clicks of a day.
 func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day UtcDay) error {
 	lost, err := s.lost(tx, day.day)
 	if err != nil {

@@ -19,14 +19,14 @@ type Summer struct {
 	Stop    func() error                    // returns why nobody waits for it any more
 }
 
-// rollup reads a link's rollup of a day; nil when there is none.
+// rollup reads a link's rollup of a day; nil if there is none.
 func (s *Summer) rollup(day, link uint32) (*rollup.Rollup, error) {
 	s.Work++
 	key := wire.PairKey(day, link)
 	return readRollup(s.Tx, analytics.TableRollups, key)
 }
 
-// readRollup reads a rollup from a table; nil when there is none.
+// readRollup reads a rollup from a table; nil if there is none.
 func readRollup(tx analytics.Tx, table analytics.Table, key []byte) (*rollup.Rollup, error) {
 	payload, err := wire.Get(tx, table, key)
 	if err != nil || payload == nil {
@@ -36,7 +36,7 @@ func readRollup(tx analytics.Tx, table analytics.Table, key []byte) (*rollup.Rol
 	return ru, wire.InRow(ru.Read(payload), table, key)
 }
 
-// Make makes a sum; nil when it has nothing.
+// Make returns the value of a sum; nil if it is empty.
 func (s *Summer) Make(k wire.SumKey) ([]byte, error) {
 	switch k.Kind {
 	case wire.SumDay:
@@ -55,7 +55,7 @@ func (s *Summer) Make(k wire.SumKey) ([]byte, error) {
 	return total.Value(), nil
 }
 
-// addDay adds up the links of a workspace on a day.
+// addDay adds up the rollups of a workspace's links on a day.
 func (s *Summer) addDay(workspace, day uint32) (*rollup.Rollup, error) {
 	all := &rollup.Rollup{Shorten: true}
 	sc := rollupScan{links: s.Members(workspace)}
@@ -74,7 +74,7 @@ func (s *Summer) addDay(workspace, day uint32) (*rollup.Rollup, error) {
 	return all, err
 }
 
-// day returns the rollup of a link or a workspace on a day; nil when it has none.
+// day returns the figures of a link or a workspace on a day; nil if it has none.
 func (s *Summer) day(number, day uint32, isWorkspace bool) (*rollup.Rollup, error) {
 	if !isWorkspace {
 		return s.rollup(day, number)
@@ -89,7 +89,8 @@ func (s *Summer) day(number, day uint32, isWorkspace bool) (*rollup.Rollup, erro
 	return ru, nil
 }
 
-// summedDay returns a workspace's day if there is a sum of it, or nothing to add up.
+// summedDay returns the sum of a workspace's day. It returns nil and true if the day
+// has nothing to add up, and false if the rollups must be read.
 func (s *Summer) summedDay(k wire.SumKey) (ru *rollup.Rollup, summed bool, err error) {
 	if s.Fresh || !s.Closed.HasDay(k.Number, k.Index) {
 		return nil, false, nil
@@ -102,7 +103,7 @@ func (s *Summer) summedDay(k wire.SumKey) (ru *rollup.Rollup, summed bool, err e
 	return nil, !open, err
 }
 
-// month adds up the days of a month.
+// month makes the sum of a month.
 func (s *Summer) month(number, month uint32) ([]byte, error) {
 	isWorkspace := len(s.Members(number)) > 0
 	var sum rollup.MonthSum
@@ -122,8 +123,8 @@ func (s *Summer) month(number, month uint32) ([]byte, error) {
 	return sum.Value(), nil
 }
 
-// total adds up all days of a link that are closed: the months that have a sum,
-// and the days of the others.
+// total adds up all closed days of a link. It reads the sums of months and, for months
+// without one, the rollups.
 func (s *Summer) total(link uint32) (total rollup.TotalSum, err error) {
 	if s.days == nil {
 		if s.days, err = rollup.DaysUpTo(s.Tx, s.Closed.Day+1); err != nil {
@@ -152,8 +153,8 @@ func (s *Summer) total(link uint32) (total rollup.TotalSum, err error) {
 	return total, nil
 }
 
-// addMonth adds a month's requests; false when there is no sum that has them, or
-// it has days that are not closed.
+// addMonth adds the requests of a month. It returns false if no sum has them or if
+// days of the month are not closed.
 func (s *Summer) addMonth(total *rollup.TotalSum, k wire.SumKey) (bool, error) {
 	_, after := wire.DaysOfMonth(k.Index)
 	if s.Fresh || !s.Closed.HasDay(k.Number, after-1) {

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// SumReader answers from sums where these have all that is asked for: for one
-// link the months, for a workspace days, too.
+// sumReader reads sums in place of rollups where they have all that is asked for. A
+// link has sums of months, a workspace has sums of days, too.
 type SumReader struct {
 	Tally       *Tally
 	Number      uint32 // 0 for several links
@@ -19,11 +19,11 @@ type SumReader struct {
 
 	Tx     analytics.Tx
 	closed rollup.Closed
-	months map[uint32]bool // whose sums are to be made
-	days   map[uint32]bool
+	months map[uint32]bool // with an open sum
+	days   map[uint32]bool // with an open sum
 }
 
-// begin looks in a view at what is closed.
+// begin reads which days and months are closed. It must be called in each view.
 func (s *SumReader) begin(tx analytics.Tx) (err error) {
 	if s.Number == 0 {
 		return nil
@@ -39,8 +39,8 @@ func (s *SumReader) begin(tx analytics.Tx) (err error) {
 	return err
 }
 
-// read adds the first days of a list, as far as there is a sum of them, and
-// returns how many it added. each reads one of them without a sum.
+// read adds the first days of a list if there is a sum of them, and returns how many
+// it added. It calls each for days that have to be read from rollups.
 func (s *SumReader) read(days []UtcDay, each func(UtcDay) error) (n int, err error) {
 	if s.Number == 0 {
 		return 0, nil
@@ -69,8 +69,9 @@ func (s *SumReader) read(days []UtcDay, each func(UtcDay) error) (n int, err err
 	return 1, nil
 }
 
-// MonthOf returns how many days the month has that a list begins with, when all of
-// them are asked for and its sum tells all that is.
+// monthOf returns the number of days of the month with which a list begins, if the
+// list has all of them and the month's sum is enough for the answer. Otherwise it
+// returns 0.
 func (s *SumReader) monthOf(days []UtcDay) int {
 	if s.Tally.whole != nil || days[0].from != 0 {
 		return 0
@@ -90,8 +91,8 @@ func (s *SumReader) monthOf(days []UtcDay) int {
 	return n
 }
 
-// without returns the first days of a list, up to those that the sum of a month
-// stands for.
+// without returns the first days of a list, up to the first month that can be read
+// from its sum.
 func (s *SumReader) without(days []UtcDay) []UtcDay {
 	if s.Number == 0 {
 		return days
@@ -104,7 +105,8 @@ func (s *SumReader) without(days []UtcDay) []UtcDay {
 	return days
 }
 
-// Month adds a month.
+// month adds the sum of a month. It calls each for the days of a sum that has only the
+// mask of days.
 func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
 	key := wire.SumKey{Kind: wire.SumMonth, Number: s.Number, Index: wire.MonthOf(days[0].day)}.Bytes()
 	payload, err := wire.Get(s.Tx, analytics.TableSums, key)
@@ -128,7 +130,7 @@ func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
 	return wire.InRow(r.End(), analytics.TableSums, key)
 }
 
-// month adds the sum of a month.
+// month adds the rest of a month's payload, after the mask of days.
 func (t *Tally) month(r *wire.Reader, used uint32, days []UtcDay) {
 	for ; used != 0 && !r.Failed; used &= used - 1 {
 		t.cells = rollup.ReadCells(r, t.cells[:0], rollup.ClassCells)
@@ -159,7 +161,7 @@ func (t *Tally) month(r *wire.Reader, used uint32, days []UtcDay) {
 	}
 }
 
-// tailsOf returns the links that have a tail, rising.
+// tailsOf returns the links that have pending groups, rising.
 func tailsOf(tails map[uint32][]clicklog.PendingGroup) []uint32 {
 	links := make([]uint32, 0, len(tails))
 	for link := range tails {

@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// look notes what is being erased of links in a view. Their rollups are gone from
-// there on, though nobody may have been told yet.
+// look reads which of the links are being erased in a view. From then on their
+// rollups are gone, even if the recorder does not know about the erasure yet.
 func (t *Tally) look(tx analytics.Tx, links []uint32) error {
 	erased, err := clicklog.LoadErasures(tx)
 	if err != nil {
@@ -27,49 +27,50 @@ func (t *Tally) look(tx analytics.Tx, links []uint32) error {
 	return nil
 }
 
-// Tally adds up the answer of a query.
+// Tally adds up the answer to a query.
 type Tally struct {
 	calendar Calendar
 	clock    wallClock
-	// Brief says that only totals, series and visitors are asked for.
+	// Brief limits the answer to totals, series and visitors.
 	Brief  bool
 	points []analytics.Point // by the calendar's buckets
 	hours  [7][24]uint64
-	names  [rollup.NumDimensions]map[string]int // where in counts a value is
+	names  [rollup.NumDimensions]map[string]int // indexes of counts
 	counts [rollup.NumDimensions][]analytics.Count
-	// follows is where in counts the next name of a row may be.
+	// follows has the index of counts at which the next name of a row may be.
 	follows [rollup.NumDimensions]int
-	// splits are nil when they are not asked for.
+	// splits is nil if they are not asked for.
 	splits  map[rollup.VariantName]*analytics.Variant
 	uniques uint64
-	days    map[uint32]*unions // of which not all visitors are known
-	// oneKey says that the range lies in one key period, whole are then its
-	// visitors when it has several days.
+	days    map[uint32]*unions // days whose visitors are not complete yet
+	// oneKey says that the range is in one key period. Then whole has its
+	// visitors, unless it is a single day.
 	oneKey bool
 	whole  *unions
 	lost   uint64
-	// logBegin is the first block that the log still has.
+	// logBegin is the first block of the log.
 	logBegin uint64
-	// erased is what is being erased of the links, as of the newest view; torn
-	// says that it was not the same in all of them.
+	// erased has the links that are being erased, as of the newest view.
 	erased clicklog.Erasures
-	Torn   bool
-	gone   int64 // Period.Gone in milliseconds; 0 for none
-	// shifted is how many more clicks breakdowns have than the totals, because
-	// they are cut at whole hours.
+	// Torn says that erased changed between views, so that the figures are of no
+	// single moment.
+	Torn bool
+	gone int64 // Period.Gone in milliseconds; 0 for none
+	// shifted is the number of clicks that breakdowns have more than the totals,
+	// because they are cut at whole hours.
 	shifted int64
 
-	// late are the days that something is pending of.
+	// late has the days that have pending clicks.
 	late map[uint32]bool
 
-	cells    rollup.Cells // of the row that is being read
-	visitors rollup.Visitors
-	name     []byte
-	merged   bool // the row is the sum of a workspace
+	cells    rollup.Cells    // of the current row
+	visitors rollup.Visitors // of the current row
+	name     []byte          // of a value of the current row
+	merged   bool            // the current row is the sum of a workspace
 }
 
-// NewTally returns an answer without figures. alone says that it is about one link,
-// whose splits are told.
+// NewTally returns an empty tally. alone says that the query is about one link: then
+// the answer has its splits.
 func NewTally(c Calendar, alone bool) *Tally {
 	t := &Tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
@@ -106,11 +107,11 @@ func (t *Tally) day(f *rollup.Folder, ru *rollup.DayRollup, day UtcDay) error {
 	return t.merge(day.day, &ru.Rollup)
 }
 
-// miss notes that clicks of a day are gone that were needed.
+// miss notes that needed clicks of a day were removed.
 func (t *Tally) miss(day uint32) { t.gone = max(t.gone, (int64(day)+1)*wire.MsPerDay) }
 
 // addClasses adds the requests of the quarter-hours that the range covers. It
-// returns how many human clicks it covers, and how many it does not.
+// returns the numbers of human clicks inside and outside of the range.
 func (t *Tally) addClasses(classes rollup.Cells, day UtcDay) (inside, outside uint64) {
 	index, before := day.first, 0
 	for _, c := range classes {
@@ -121,7 +122,7 @@ func (t *Tally) addClasses(classes rollup.Cells, day UtcDay) (inside, outside ui
 			}
 			continue
 		}
-		if quarter < before { // of the next class
+		if quarter < before { // the next class begins
 			index = day.first
 		}
 		before = quarter
@@ -135,7 +136,7 @@ func (t *Tally) addClasses(classes rollup.Cells, day UtcDay) (inside, outside ui
 	return inside, outside
 }
 
-// requests adds requests of one class at a time in a bucket.
+// requests adds n requests of a class to a bucket. ms is their time.
 func (t *Tally) requests(bucket int, ms int64, class analytics.Class, n uint64) {
 	t.points[bucket].Classes[class] += n
 	if class == analytics.Human {
@@ -145,7 +146,7 @@ func (t *Tally) requests(bucket int, ms int64, class analytics.Class, n uint64) 
 	}
 }
 
-// wholeHours adds the hours from and up to to of a rollup's dimensions.
+// wholeHours adds a rollup's dimensions from one hour up to another, exclusive.
 func (t *Tally) wholeHours(ru *rollup.Rollup, from, to int) {
 	if t.Brief {
 		return
@@ -167,23 +168,23 @@ func (t *Tally) wholeHours(ru *rollup.Rollup, from, to int) {
 	}
 }
 
-// maxNames is the most values of a dimension that an answer tells apart.
+// maxNames is the number of values of a dimension that an answer tells apart.
 const maxNames = 1 << 16
 
-// count adds clicks of a value.
+// count adds clicks to a value.
 func (t *Tally) count(d analytics.Dimension, name string, clicks uint64) {
 	if clicks == 0 {
 		return
 	}
 	i, ok := t.names[d][name]
 	if !ok {
-		i = t.addName(d, strings.Clone(name)) // it may be a part of a whole rollup
+		i = t.addName(d, strings.Clone(name)) // name may be part of a large string
 	}
 	t.counts[d][i].Clicks += clicks
 }
 
-// countBytes is count for a name in a row. The names of a row stand in order, so
-// that mostly one follows that followed in the row before.
+// countBytes is count for a name in a row; it copies only new names. The names of a
+// row are sorted, so mostly a name follows the same name as in the row before.
 func (t *Tally) countBytes(d analytics.Dimension, name []byte, clicks uint64) {
 	if clicks == 0 {
 		return
@@ -199,7 +200,8 @@ func (t *Tally) countBytes(d analytics.Dimension, name []byte, clicks uint64) {
 	t.counts[d][i].Clicks += clicks
 }
 
-// addName makes room for a value and returns where it is counted.
+// addName adds a value and returns its index in counts. Beyond maxNames it returns
+// the index of the value that counts all others.
 func (t *Tally) addName(d analytics.Dimension, name string) int {
 	if t.names[d] == nil {
 		t.names[d] = make(map[string]int)
@@ -216,14 +218,14 @@ func (t *Tally) addName(d analytics.Dimension, name string) int {
 	return i
 }
 
-// variant adds clicks of a way out of a split.
+// variant adds clicks to a variant of a split.
 func (t *Tally) variant(name rollup.VariantName, clicks uint64) {
 	if clicks > 0 && t.splits != nil {
 		t.split(name).Clicks += clicks
 	}
 }
 
-// split returns the figures of a way out of a split.
+// split returns the figures of a variant.
 func (t *Tally) split(name rollup.VariantName) *analytics.Variant {
 	v := t.splits[name]
 	if v == nil {

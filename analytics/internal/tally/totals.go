@@ -12,17 +12,17 @@ import (
 // TotalsPerView is the number of links that one view reads.
 const TotalsPerView = 1000
 
-// TotalView reads totals in a view.
+// TotalView reads the totals of links in a view.
 type TotalView struct {
 	Summer
-	Tails    map[uint32][]clicklog.PendingGroup
+	Tails    map[uint32][]clicklog.PendingGroup // pending groups by link
 	marks    clicklog.Marks
 	erased   clicklog.Erasures
-	openDays []uint32 // that are not closed, or not for all links
+	openDays []uint32 // not closed, or not for all links
 	record   clicklog.Record
 }
 
-// Begin reads what all totals need.
+// Begin reads what all totals need. It must be called before Of.
 func (v *TotalView) Begin() (err error) {
 	if v.Closed, err = rollup.LoadClosed(v.Tx); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (v *TotalView) Begin() (err error) {
 	if v.erased, err = clicklog.LoadErasures(v.Tx); err != nil {
 		return err
 	}
-	for day, err := range rollup.RollupDays(v.Tx, v.Closed.Day, math.MaxUint32) {
+	for day, err := range rollup.Days(v.Tx, v.Closed.Day, math.MaxUint32) {
 		if err != nil {
 			return err
 		}
@@ -42,8 +42,7 @@ func (v *TotalView) Begin() (err error) {
 	return nil
 }
 
-// Of returns the total of a link: the days that are closed, those that are not, and
-// what is pending.
+// Of returns the total of a link: closed days, other days, and pending clicks.
 func (v *TotalView) Of(link uint32) (total rollup.TotalSum, err error) {
 	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
 	open, err := rollup.IsOpen(v.Tx, k)
@@ -71,7 +70,7 @@ func (v *TotalView) Of(link uint32) (total rollup.TotalSum, err error) {
 	return total, v.addPending(&total, link)
 }
 
-// addDay adds the requests of a day.
+// addDay adds the requests of a link's rollup.
 func (v *TotalView) addDay(total *rollup.TotalSum, day, link uint32) error {
 	key := wire.PairKey(day, link)
 	value, err := v.Tx.Get(analytics.TableRollups, key)
@@ -83,7 +82,7 @@ func (v *TotalView) addDay(total *rollup.TotalSum, day, link uint32) error {
 	return wire.InRow(err, analytics.TableRollups, key)
 }
 
-// addPending adds the requests that are in no rollup yet.
+// addPending adds requests that are not in a rollup yet.
 func (v *TotalView) addPending(total *rollup.TotalSum, link uint32) error {
 	for i := range v.Tails[link] {
 		g := &v.Tails[link][i]

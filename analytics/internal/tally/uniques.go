@@ -6,13 +6,13 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// unions are the visitors of some time, and those of the ways out of splits.
+// unions are the visitors of a day or of the range, and those of variants.
 type unions struct {
 	all      rollup.Union
 	variants map[rollup.VariantName]*rollup.Union
 }
 
-// variant returns the visitors of a way out of a split.
+// variant returns the visitors of a variant.
 func (u *unions) variant(name rollup.VariantName) *rollup.Union {
 	v := u.variants[name]
 	if v == nil {
@@ -25,7 +25,7 @@ func (u *unions) variant(name rollup.VariantName) *rollup.Union {
 	return v
 }
 
-// join counts the visitors of others too.
+// join adds the visitors of others.
 func (u *unions) join(others *unions) error {
 	if err := u.all.Join(&others.all); err != nil {
 		return err
@@ -38,8 +38,8 @@ func (u *unions) join(others *unions) error {
 	return nil
 }
 
-// Recognise has visitors counted once in the whole range when one key was used
-// in it. Those of one UTC day are anyway.
+// Recognise has each visitor counted once in the whole range if the range is in one
+// key period.
 func (t *Tally) Recognise(periods clicklog.KeyPeriods) {
 	from, to := t.calendar.bounds()
 	first, last := wire.DayOf(max(from, 0)), wire.DayOf(max(to-1, 0))
@@ -59,7 +59,7 @@ func (t *Tally) visitorsOn(day uint32) *unions {
 	return u
 }
 
-// visitor counts one visitor of a day.
+// visitor adds a visitor to a day.
 func (t *Tally) visitor(day uint32, hash uint64, variants []rollup.VariantName) {
 	u := t.visitorsOn(day)
 	u.all.Add(hash)
@@ -71,7 +71,7 @@ func (t *Tally) visitor(day uint32, hash uint64, variants []rollup.VariantName) 
 	}
 }
 
-// merge counts all visitors of a link's day.
+// merge adds all visitors of a link's day.
 func (t *Tally) merge(day uint32, ru *rollup.Rollup) error {
 	u := t.visitorsOn(day)
 	if err := u.all.Merge(ru.VisitorsOf("")); err != nil || t.splits == nil {
@@ -86,8 +86,8 @@ func (t *Tally) merge(day uint32, ru *rollup.Rollup) error {
 	return nil
 }
 
-// close adds the visitors of a day to the sums, and to those of the range, when
-// all are known.
+// close adds the visitors of a day to the sums and to the visitors of the range. It
+// is called when the day's visitors are complete.
 func (t *Tally) close(day uint32) error {
 	u := t.days[day]
 	if u == nil {
@@ -104,8 +104,8 @@ func (t *Tally) close(day uint32) error {
 	return t.whole.join(u)
 }
 
-// different returns how many different visitors there were in the range, which
-// are no more than were counted day by day; nil when that cannot be known.
+// different returns the number of different visitors in the range, or nil if it has
+// several key periods. It is at most daily, the sum over the days.
 func (t *Tally) different(daily uint64, of func(*unions) *rollup.Union) *uint64 {
 	if !t.oneKey {
 		return nil

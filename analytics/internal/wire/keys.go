@@ -8,24 +8,25 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// NoLink is the number no link has: in the log it marks a block's gaps and new
-// plans, in the rollups a day's lost clicks. It sorts after every link.
+// NoLink is a number that no link has. It sorts after every link. Under it, the
+// log has a block's lost clicks and new plans, and the rollups have a day's lost
+// clicks.
 const NoLink = math.MaxUint32
 
-// Numbers in keys are big-endian, so that rows are ordered as the numbers are.
+// Order is the byte order of numbers in keys: big-endian, so that rows are ordered
+// by number.
 var Order = binary.BigEndian
 
-// LogKey is the key of a chunk: its block, the last link in it, and a number
-// that orders the chunks of a block that end with the same link. Because a
-// chunk is filed under its last link, the first row at or after (block, link)
-// is the first that can hold the link.
+// LogKey returns the key of a chunk: its block, its last link, and a sequence
+// number among the chunks of the block that end with the same link. The first row
+// at or after (block, link) is the first that can hold clicks of the link.
 func LogKey(block uint64, lastLink, sequence uint32) []byte {
 	key := Order.AppendUint64(make([]byte, 0, 16), block)
 	key = Order.AppendUint32(key, lastLink)
 	return Order.AppendUint32(key, sequence)
 }
 
-// CheckKey refuses a key of a length that no row of its table has.
+// CheckKey returns an error unless a key has the length of its table's keys.
 func CheckKey(key []byte, length int) error {
 	if len(key) != length {
 		return fmt.Errorf("%w: a key of %d bytes", analytics.ErrDamaged, len(key))
@@ -41,45 +42,45 @@ func SplitLogKey(key []byte) (block uint64, lastLink uint32, err error) {
 	return Order.Uint64(key), Order.Uint32(key[8:]), nil
 }
 
-// IsGapRow reports whether the key of a row without link is that of a block's
-// gaps; the others hold its new plans.
+// IsGapRow reports whether a row under [NoLink] holds a block's lost clicks. The
+// others hold its new plans.
 func IsGapRow(key []byte) bool { return Order.Uint32(key[12:]) == 0 }
 
-// PairKey is the key of words (generation, id), plans (link, revision) and
-// rollups (day, link).
+// PairKey returns the key of a word (generation, id), a plan (link, revision) or a
+// rollup (day, link).
 func PairKey(a, b uint32) []byte {
 	return Order.AppendUint32(Order.AppendUint32(make([]byte, 0, 8), a), b)
 }
 
-// HeadsKey is the key of a run of links.
+// HeadsKey returns the key of a run of links.
 func HeadsKey(run uint32) []byte {
 	return Order.AppendUint32(make([]byte, 0, 4), run)
 }
 
 // Keys of [analytics.TableMeta].
 const (
-	// MetaPosition holds where the log ends.
+	// MetaPosition holds the end of the log.
 	MetaPosition = "position"
-	// MetaMarks holds, for each slice, the block up to which it is folded.
+	// MetaMarks holds the block up to which each slice is folded.
 	MetaMarks = "marks"
-	// MetaRemoved holds what is gone from the front of the log.
+	// MetaRemoved holds the block up to which the log was removed.
 	MetaRemoved = "removed"
-	// MetaEpochs holds the newest leases that wrote blocks.
+	// MetaEpochs holds the last leases that wrote blocks.
 	MetaEpochs = "epochs"
-	// MetaErasure and a link's number hold the block up to which the link's
-	// clicks are being erased.
+	// MetaErasure is the prefix of a link's number. The value is the block up to
+	// which the link's clicks are being erased.
 	MetaErasure = "erase "
 	// MetaClosed holds which days and months are closed.
 	MetaClosed = "closed"
-	// MetaOpen and the key of a sum say that it is to be made.
+	// MetaOpen begins the keys of rows that mark a sum as open, see [SumKey.OpenKey].
 	MetaOpen = "open "
 )
 
-// SharedVisitorKey is the key, in [analytics.TableShared], of the key that visitors are
-// hashed with.
+// SharedVisitorKey is the row of [analytics.TableShared] with the secret for
+// hashing visitors.
 const SharedVisitorKey = "visitor key"
 
-// RowName says which row a key is, as a person would.
+// RowName describes a row for error messages.
 func RowName(table analytics.Table, key []byte) string {
 	switch {
 	case table == analytics.TableLog && len(key) == 16:
@@ -102,7 +103,8 @@ func RowName(table analytics.Table, key []byte) string {
 	return fmt.Sprintf("row %x of table %q", key, table)
 }
 
-// PairOf orders days and links as the keys of rollups are ordered.
+// PairOf joins a day and a link to a number. Numbers have the order of the rollups'
+// keys.
 func PairOf(day, link uint32) uint64 { return uint64(day)<<32 | uint64(link) }
 
 // KeyOf returns the key of a pair.

@@ -8,8 +8,8 @@ import (
 
 // LaneReader reads one lane of a store.
 type LaneReader struct {
-	Store analytics.Store
-	Lane  analytics.Lane
+	Store analytics.Store // read from
+	Lane  analytics.Lane  // of Store
 }
 
 // View runs fn on a snapshot of the lane.

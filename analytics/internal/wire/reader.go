@@ -8,21 +8,22 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Reader takes a payload apart. After the first thing that is not there it
-// returns zeros and remembers that it failed, so that a decoder can check once
-// at the end; it never reads past the payload.
+// Reader decodes a payload. When something is missing or invalid, it remembers
+// that it failed and returns zeros from then on. So a decoder can check for errors
+// once, at the end. It never reads past the payload.
 type Reader struct {
-	Data []byte
-	// Text is a copy of data, or empty. Strings are parts of it when it is set.
+	Data []byte // the payload
+	// Text is a copy of Data or empty. If it is set, strings are parts of it and
+	// need no memory of their own.
 	Text   string
-	Pos    int
-	Failed bool
+	Pos    int  // of the next byte
+	Failed bool // see Fail
 }
 
-// Left returns the number of bytes that were not read.
+// Left returns the number of bytes that are not read yet.
 func (r *Reader) Left() int { return len(r.Data) - r.Pos }
 
-// Fail makes everything that follows zero.
+// Fail ends reading: everything that is read from now on is zero.
 func (r *Reader) Fail() {
 	r.Failed = true
 	r.Pos = len(r.Data)
@@ -63,8 +64,9 @@ func (r *Reader) Uint32() uint32 {
 	return uint32(v)
 }
 
-// Count reads how many things follow, each at least size bytes long, and fails
-// when there is no room for them: what is allocated is bounded by what is read.
+// Count reads the number of items that follow, each at least size bytes long. It
+// fails when the rest of the payload is too short for them, so that damaged data
+// cannot cause large allocations.
 func (r *Reader) Count(size int) int {
 	n := r.Uvarint()
 	if n > uint64(r.Left()/size) {
@@ -74,7 +76,7 @@ func (r *Reader) Count(size int) int {
 	return int(n)
 }
 
-// Bytes returns the next n bytes of the payload itself.
+// Bytes returns the next n bytes. They are part of the payload, not a copy.
 func (r *Reader) Bytes(n int) []byte {
 	if n > r.Left() {
 		r.Fail()
@@ -94,7 +96,7 @@ func (r *Reader) Byte() byte {
 	return r.Data[r.Pos-1]
 }
 
-// Uint64 reads eight bytes.
+// Uint64 reads a number of eight bytes, big-endian.
 func (r *Reader) Uint64() uint64 {
 	if b := r.Bytes(8); b != nil {
 		return Order.Uint64(b)
@@ -102,7 +104,7 @@ func (r *Reader) Uint64() uint64 {
 	return 0
 }
 
-// String reads a string with its length before it.
+// String reads a string that [AppendString] wrote.
 func (r *Reader) String() string {
 	b := r.Bytes(r.Count(1))
 	if r.Text != "" {
@@ -111,15 +113,15 @@ func (r *Reader) String() string {
 	return string(b)
 }
 
-// Whole returns an error when something was not there.
+// Whole returns an error when reading failed.
 func (r *Reader) Whole() error {
 	if r.Failed {
-		return fmt.Errorf("%w: it cannot be decoded", analytics.ErrDamaged)
+		return fmt.Errorf("%w: cannot be decoded", analytics.ErrDamaged)
 	}
 	return nil
 }
 
-// End returns an error when the payload was not read to its end and no further.
+// End returns an error when reading failed or bytes are left.
 func (r *Reader) End() error {
 	if r.Left() > 0 {
 		return fmt.Errorf("%w: %d bytes too many", analytics.ErrDamaged, r.Left())
@@ -127,7 +129,7 @@ func (r *Reader) End() error {
 	return r.Whole()
 }
 
-// AppendString appends a string with its length before it.
+// AppendString appends the length of a string and the string.
 func AppendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }

@@ -7,47 +7,48 @@ import (
 )
 
 const (
-	// MaxAhead is the most small rows that are read together.
+	// MaxAhead is the number of small rows that are read together.
 	MaxAhead = 1000
-	// RollupsAhead is the most rollups that are read together: some have 20 KB.
+	// RollupsAhead is the number of rollups that are read together. A rollup can
+	// have 20 KB.
 	RollupsAhead = 256
 )
 
-// RowsAhead are rows that are read together before each is needed, since a store
-// on another machine answers many questions as fast as one. Their keys are pairs
-// of numbers. It keeps its memory from one reading to the next.
+// RowsAhead reads many rows with one request before they are needed, because a store
+// on another machine answers one request for many rows as fast as one for a single row.
+// The keys are pairs of numbers. It uses its memory again for the next request.
 type RowsAhead struct {
 	Pairs  []uint64 // the keys
-	Values [][]byte // nil for rows that are not there
-	next   int      // the one that is probably needed next
+	Values [][]byte // nil for missing rows
+	next   int      // index of the row that is probably needed next
 
 	keys [][]byte
 	room []byte // of the keys
 }
 
-// Reset forgets all rows.
+// Reset drops all rows.
 func (a *RowsAhead) Reset() {
-	clear(a.Values) // which belong to a transaction that may have ended
+	clear(a.Values) // they belong to a transaction that may have ended
 	a.Pairs, a.Values, a.next = a.Pairs[:0], a.Values[:0], 0
 }
 
-// Want has the row of a pair read.
+// Want adds a row to those to be read.
 func (a *RowsAhead) Want(pair uint64) { a.Pairs = append(a.Pairs, pair) }
 
-// WantOnce is want, unless the pair is the one that was wanted last.
+// WantOnce is Want, unless the pair was the last to be added.
 func (a *RowsAhead) WantOnce(pair uint64) {
 	if n := len(a.Pairs); n == 0 || a.Pairs[n-1] != pair {
 		a.Want(pair)
 	}
 }
 
-// Once sorts what is wanted from the first pair on, and has each row wanted once.
+// Once sorts the pairs from index first on and removes duplicates.
 func (a *RowsAhead) Once(first int) {
 	slices.Sort(a.Pairs[first:])
 	a.Pairs = a.Pairs[:first+len(slices.Compact(a.Pairs[first:]))]
 }
 
-// Read reads the rows that are wanted, at most some at a time.
+// Read reads the wanted rows, at most atOnce in one request.
 func (a *RowsAhead) Read(tx analytics.Tx, table analytics.Table, atOnce int) error {
 	a.keys, a.room = a.keys[:0], a.room[:0]
 	for _, pair := range a.Pairs {
@@ -71,8 +72,7 @@ func (a *RowsAhead) Read(tx analytics.Tx, table analytics.Table, atOnce int) err
 	return nil
 }
 
-// find returns the value of a pair, nil when there is no such row; or that it was
-// not wanted.
+// find returns the value of a wanted pair, nil if there is no such row.
 func (a *RowsAhead) find(pair uint64) (value []byte, wanted bool) {
 	for n := range a.Values {
 		i := a.next + n
@@ -87,8 +87,8 @@ func (a *RowsAhead) find(pair uint64) (value []byte, wanted bool) {
 	return nil, false
 }
 
-// Payload returns the payload of a pair's row, or nil when there is none. One that
-// was not wanted is read now.
+// Payload returns the payload of a pair's row, or nil if there is no such row. A row
+// that was not wanted is read now.
 func (a *RowsAhead) Payload(tx analytics.Tx, table analytics.Table, pair uint64) ([]byte, error) {
 	value, wanted := a.find(pair)
 	if !wanted {

@@ -2,9 +2,9 @@ package wire
 
 import "encoding/binary"
 
-// Names writes the names of a dimension's values, which stand in order. Shortened,
-// it is of each but the first how many bytes at its beginning it shares with the
-// one before it, and then the others with their number.
+// Names encodes the sorted names of a dimension's values. If Shorten is set, each name
+// but the first has the number of leading bytes that it shares with the name before
+// it, then the rest of the name as a string.
 type Names struct {
 	Shorten bool
 	before  string
@@ -27,8 +27,8 @@ func (n *Names) Append(b []byte, name string) []byte {
 	return AppendString(b, name[shared:])
 }
 
-// Name reads the shortened name of the nth value into the memory of the one before
-// it.
+// Name reads the nth shortened name, counted from 0. It overwrites the name before it
+// and reuses its memory.
 func (r *Reader) Name(before []byte, n int) []byte {
 	shared := 0
 	if n > 0 {

@@ -33,27 +33,27 @@ type SumKind byte
 
 // The kinds of sums. Their numbers are part of the stored format.
 const (
-	// SumDay adds up the links of a workspace on a UTC day, in the format of
-	// rollups.
+	// SumDay adds up the links of a workspace on a UTC day. It has the format of a
+	// rollup.
 	SumDay SumKind = iota + 1
-	// SumMonth adds up the days of a link or a workspace in a month of UTC.
+	// SumMonth adds up the days of a UTC month of a link or a workspace.
 	SumMonth
-	// SumAll adds up the requests to a link on all days that are closed.
+	// SumAll adds up the requests to a link on all closed days.
 	SumAll
 )
 
-// SumKey names a sum.
+// SumKey identifies a sum.
 type SumKey struct {
 	Kind   SumKind
-	Number uint32 // of a link or a workspace
-	Index  uint32 // the day, or the month; 0 for all time
+	Number uint32 // of the link or the workspace
+	Index  uint32 // UTC day, or month as of [MonthOf]; 0 for SumAll
 }
 
 // sumKeySize is the length of the key of a sum.
 const sumKeySize = 9
 
-// Bytes returns the key: kind, index and number, so that what is written at one
-// time stands side by side.
+// Bytes returns the key: kind, index and number. So rows that are written together are
+// adjacent.
 func (k SumKey) Bytes() []byte {
 	b := append(make([]byte, 0, sumKeySize), byte(k.Kind))
 	b = Order.AppendUint32(b, k.Index)
@@ -81,7 +81,7 @@ func (k SumKey) String() string {
 	return fmt.Sprintf("sum %d of number %d", k.Kind, k.Number)
 }
 
-// PeriodDays returns the first day that a sum adds up, and the day behind the last.
+// Days returns the UTC days that the sum adds up, from first up to after, exclusive.
 func (k SumKey) Days() (first, after uint32) {
 	switch k.Kind {
 	case SumDay:
@@ -92,7 +92,7 @@ func (k SumKey) Days() (first, after uint32) {
 	return 0, math.MaxUint32
 }
 
-// Span says how much a sum adds up.
+// Span returns the sum's span of time, in words.
 func (k SumKey) Span() string {
 	switch k.Kind {
 	case SumDay:

@@ -9,15 +9,14 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// formatVersion is the version of every stored value. A format that changes
-// gets a version of its own.
+// formatVersion is the version of every stored value.
 const formatVersion = 4
 
-// SealSize is the length of what stands before each value's payload: the
-// format version and the payload's CRC-32C, big-endian.
+// SealSize is the length of a value's head: the format version and the payload's
+// CRC-32C, big-endian.
 const SealSize = 5
 
-// NewValue begins a value in dst's memory. Append the payload, then seal it.
+// NewValue begins a value in dst's memory. Append the payload, then call [Seal].
 func NewValue(dst []byte) []byte {
 	return append(dst[:0], formatVersion, 0, 0, 0, 0)
 }
@@ -29,7 +28,7 @@ func Seal(value []byte) []byte {
 	return value
 }
 
-// Unseal returns the payload of a stored value.
+// Unseal checks a stored value and returns its payload.
 func Unseal(value []byte) ([]byte, error) {
 	if len(value) < SealSize {
 		return nil, fmt.Errorf("%w: %d bytes are too short", analytics.ErrDamaged, len(value))
@@ -44,7 +43,7 @@ func Unseal(value []byte) ([]byte, error) {
 	return payload, nil
 }
 
-// Get returns the payload of a row, or nil when there is none.
+// Get returns the payload of a row, or nil if there is no such row.
 func Get(tx analytics.Tx, table analytics.Table, key []byte) ([]byte, error) {
 	value, err := tx.Get(table, key)
 	if err != nil || value == nil {
@@ -54,7 +53,7 @@ func Get(tx analytics.Tx, table analytics.Table, key []byte) ([]byte, error) {
 	return payload, InRow(err, table, key)
 }
 
-// InRow adds to an error which row it is about.
+// InRow adds the name of a row to an error.
 func InRow(err error, table analytics.Table, key []byte) error {
 	if err == nil {
 		return nil
@@ -62,17 +61,17 @@ func InRow(err error, table analytics.Table, key []byte) error {
 	return fmt.Errorf("%s: %w", RowName(table, key), err)
 }
 
-// MustGet returns the payload of a row that has to be there.
+// MustGet is [Get] for a row that must exist.
 func MustGet(tx analytics.Tx, table analytics.Table, key []byte) ([]byte, error) {
 	payload, err := Get(tx, table, key)
 	if err == nil && payload == nil {
-		err = fmt.Errorf("%s: %w: it is missing", RowName(table, key), analytics.ErrDamaged)
+		err = fmt.Errorf("%s: %w: the row is missing", RowName(table, key), analytics.ErrDamaged)
 	}
 	return payload, err
 }
 
-// IsDamage reports whether an error is about what is stored, and not about
-// reading it.
+// IsDamage reports whether an error says that a stored value is bad. Other errors
+// are failures to read.
 func IsDamage(err error) bool {
 	return errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat)
 }

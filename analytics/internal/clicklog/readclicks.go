@@ -9,12 +9,13 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// clicksPerView is the number of clicks after which a transaction is left, so
-// that a slow reader holds none open.
+// clicksPerView is the number of clicks to read in one transaction, so that a slow
+// reader does not keep a transaction open.
 const clicksPerView = 128
 
-// ReadClicks reads the clicks of whole blocks, and returns the block to go on
-// with; 0 at the end, and where clicks are being erased.
+// ReadClicks reads some of a link's clicks, newest first, from a block on. It
+// reads whole blocks and returns the next block to read. That is 0 at the end of
+// the chain and where the link's clicks are being erased.
 func ReadClicks(walk *LinkChain, lane analytics.Lane, link uint32, block uint64) (page []analytics.Click, next uint64, err error) {
 	erased, err := LoadErasure(walk.Tx, link)
 	if err != nil || block <= erased {
@@ -40,7 +41,7 @@ func ReadClicks(walk *LinkChain, lane analytics.Lane, link uint32, block uint64)
 	return page, block, nil
 }
 
-// clicks appends the clicks of a group, which stands in a lane.
+// clicks appends the clicks of a group.
 func (g *ChainGroup) clicks(page []analytics.Click, lane analytics.Lane) ([]analytics.Click, error) {
 	records := g.Chunk.Records(g.Start, g.End)
 	var rec Record
@@ -55,7 +56,7 @@ func (g *ChainGroup) clicks(page []analytics.Click, lane analytics.Lane) ([]anal
 	return page, records.End()
 }
 
-// click puts a record together with what it refers to.
+// click returns a record with the texts and the target that it refers to.
 func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
 	texts, err := g.Chunk.AllTexts(rec)
 	if err != nil {
@@ -81,7 +82,7 @@ func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
 	return click, err
 }
 
-// draws names the splits of a record's draws.
+// draws returns a record's draws with the ids of their splits.
 func (g *ChainGroup) draws(rec *Record) (draws []analytics.SplitDraw, err error) {
 	for _, d := range rec.Draws {
 		id, err := PlanSplit(g.Plan, d.Split)
@@ -93,7 +94,7 @@ func (g *ChainGroup) draws(rec *Record) (draws []analytics.SplitDraw, err error)
 	return draws, nil
 }
 
-// EmptyLabel returns how clicks without a value are shown.
+// EmptyLabel returns the name under which clicks without a value are shown.
 func EmptyLabel(d analytics.Dimension) string {
 	switch d {
 	case analytics.ByReferrer:
@@ -106,8 +107,8 @@ func EmptyLabel(d analytics.Dimension) string {
 	return "Unknown"
 }
 
-// MergeUTM returns the parameters that the target was given, and those of the
-// visit where it was given none.
+// MergeUTM returns the target's parameters. Those that the target does not set are
+// the visit's.
 func MergeUTM(given *routing.UTM, texts *[numTexts]string) routing.UTM {
 	if given == nil {
 		given = new(routing.UTM)

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// A record is
+// A click is stored as a record:
 //
 //	class (3 bits), kind of address (3 bits), scan (1 bit)
 //	device (3 bits), bot (3 bits), familiarity (2 bits)
@@ -22,12 +22,12 @@ import (
 //	address: 0, 3, 4, 6 or 16 bytes
 //	visitor: 8 bytes
 //
-// A reference is even for a word, twice its id, and odd for the chunk's own
-// text, twice its index plus one.
+// The reference to a word is twice the word's id. The reference to one of the
+// chunk's own texts is twice its index plus one.
 const (
 	fieldTarget = 1 << iota
 	fieldDraws
-	fieldText // the first text's; the others follow
+	fieldText // of the first text; the others follow
 	allFields = fieldText<<numTexts - 1
 
 	scanFlag = 1 << 6
@@ -35,8 +35,8 @@ const (
 	MinRecord = 1 + 1 + 1 + 1 + 8
 )
 
-// appendRecord appends a click. before is the time of the record before it,
-// refs are the references of its texts.
+// appendRecord appends a click. refs are the references to its texts, before is the
+// time of the record before it.
 func appendRecord(b []byte, e *Entry, refs *[numTexts]uint32, before int64) []byte {
 	kind := e.KindOf()
 	first := byte(e.Class) | byte(kind)<<3
@@ -86,7 +86,8 @@ func appendDraws(b []byte, draws []routing.Draw) []byte {
 	return b
 }
 
-func AppendAddr(b []byte, e *Entry, kind addrKind) []byte {
+// AppendAddr appends the part of an entry's address that is kept.
+func AppendAddr(b []byte, e *Entry, kind AddrKind) []byte {
 	switch kind {
 	case addrNone:
 		return b
@@ -98,21 +99,21 @@ func AppendAddr(b []byte, e *Entry, kind addrKind) []byte {
 	return append(b, a[:kind.size()]...)
 }
 
-// records reads the records of one group.
-type records struct {
+// RecordReader reads the records of one group.
+type RecordReader struct {
 	wire.Reader
 	before int64
 }
 
-// Next reads the next record into rec. It returns false when there is none, or
-// when it cannot be read; reader.end tells which.
-func (r *records) Next(rec *Record) bool {
+// Next reads the next record into rec. It returns false at the end and if the
+// record cannot be decoded; then End returns an error.
+func (r *RecordReader) Next(rec *Record) bool {
 	if r.Left() == 0 {
 		return false
 	}
 	first, agent := r.Byte(), r.Byte()
 	fields := r.Uvarint()
-	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), addrKind(first>>3&7), first&scanFlag != 0
+	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), AddrKind(first>>3&7), first&scanFlag != 0
 	rec.Device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
 	rec.known = routing.Familiarity(agent >> 6)
 	if rec.Class > analytics.Human || rec.Kind >= numAddrKinds || fields > allFields {
@@ -143,7 +144,7 @@ func (r *records) Next(rec *Record) bool {
 	return !r.Failed
 }
 
-func (r *records) draws(rec *Record) {
+func (r *RecordReader) draws(rec *Record) {
 	for range r.Count(2) {
 		d := draw{Split: r.Uint32(), tenths: uint16(min(r.Uvarint(), 1000))}
 		if d.tenths == 1000 {

@@ -10,11 +10,11 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// clicksPerPage is the number of clicks after which a transaction is left, so
-// that counting holds none open for long.
+// clicksPerPage is the number of clicks to count in one transaction, so that none
+// is open for long.
 const clicksPerPage = 8192
 
-// logScan counts the clicks of links that a filter lets pass.
+// logScan counts the clicks of links that pass a filter.
 type logScan struct {
 	tally  *Tally
 	filter map[analytics.Dimension][]string
@@ -25,14 +25,14 @@ type logScan struct {
 	labels rollup.ClickValues
 }
 
-// span bounds the blocks with a link's clicks of the range.
+// span is the range of blocks with a link's clicks.
 type span struct {
 	link uint32
-	// first and last are 0 when there are none.
+	// first and last are 0 if there are none.
 	first, last uint64
 }
 
-// grow makes the span hold blocks.
+// grow extends the span by a range of blocks.
 func (s *span) grow(first, last uint64) {
 	if s.last == 0 {
 		s.first = first
@@ -40,7 +40,8 @@ func (s *span) grow(first, last uint64) {
 	s.first, s.last = min(s.first, first), max(s.last, last)
 }
 
-// FromLog counts the clicks of links that a filter lets pass.
+// FromLog counts the clicks of links that pass a filter. tails has the links' pending
+// groups.
 func (t *Tally) FromLog(ctx context.Context, log wire.LaneReader, links []uint32, tails map[uint32][]clicklog.PendingGroup, filter map[analytics.Dimension][]string) error {
 	l := logScan{tally: t, filter: filter, tails: tails, spans: make([]span, len(links))}
 	for i, link := range links {
@@ -71,7 +72,7 @@ func (t *Tally) FromLog(ctx context.Context, log wire.LaneReader, links []uint32
 	return nil
 }
 
-// find looks up in the rollups where the clicks of the range are.
+// find looks up in the rollups which blocks have clicks of the range.
 func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32) error {
 	s := rollupScan{links: links}
 	var on UtcDay
@@ -100,8 +101,7 @@ func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32)
 	})
 }
 
-// page counts some clicks, the newest of each link first, and takes them out of
-// the spans.
+// page counts some clicks, newest first, and removes their blocks from the spans.
 func (l *logScan) page(tx analytics.Tx) error {
 	walk := clicklog.NewLinkChain(tx, nil)
 	for left := clicksPerPage; left > 0 && len(l.spans) > 0; {
@@ -121,8 +121,8 @@ func (l *logScan) page(tx analytics.Tx) error {
 	return nil
 }
 
-// blocks counts clicks of one link, block by block, and returns how many may
-// follow in the same transaction.
+// blocks counts up to left clicks of one link, in whole blocks. It returns how many
+// more may be counted in the same transaction.
 func (l *logScan) blocks(walk *clicklog.LinkChain, s *span, left int) (int, error) {
 	if l.tally.erased.Void(s.link, s.last) {
 		s.last = 0
@@ -138,7 +138,7 @@ func (l *logScan) blocks(walk *clicklog.LinkChain, s *span, left int) (int, erro
 			}
 			left -= int(groups[i].Count)
 		}
-		if len(groups) == 0 { // removed since it was found
+		if len(groups) == 0 { // removed after find
 			gone, err := clicklog.LoadRemoved(walk.Tx)
 			if err != nil {
 				return 0, err
@@ -154,7 +154,7 @@ func (l *logScan) blocks(walk *clicklog.LinkChain, s *span, left int) (int, erro
 	return left, nil
 }
 
-// count counts the clicks of a group.
+// count counts those clicks of a group that pass the filter.
 func (l *logScan) count(g *clicklog.ChainGroup) error {
 	t := l.tally
 	from, to := t.calendar.bounds()
@@ -178,7 +178,7 @@ func (l *logScan) count(g *clicklog.ChainGroup) error {
 	return records.End()
 }
 
-// passes reports whether the filter lets the labels pass.
+// passes reports whether a click with the current labels passes the filter.
 func (l *logScan) passes() bool {
 	for d, wanted := range l.filter {
 		value := l.labels.Values[d]

@@ -36,8 +36,8 @@ func (f forgetfulTx) Put(table analytics.Table, key, value []byte) error {
 	return f.Tx.Put(table, key, value)
 }
 
-// TestDistinctAgentsAreNoLever sends 300,000 visits, each with a User-Agent and
-// a referrer of its own: once the dictionary is full, they leave nothing behind.
+// TestDistinctAgentsAreNoLever sends 300,000 visits, each with another User-Agent and
+// another referrer. Once the dictionary is full, they take no more memory.
 func TestDistinctAgentsAreNoLever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := open(t, forgetful{memory.New()}, &analytics.Options{
@@ -77,9 +77,8 @@ func TestDistinctAgentsAreNoLever(t *testing.T) {
 	})
 }
 
-// BenchmarkAgents records visits whose User-Agents are among few, and visits
-// that have each one of its own: what the latter cost more is all that somebody
-// can gain who makes them up.
+// BenchmarkAgents records visits with few different User-Agents, and visits with a
+// different one each. The difference is what an attacker can gain.
 func BenchmarkAgents(b *testing.B) {
 	for name, agents := range map[string]int{"100": 100, "all different": 1 << 30} {
 		b.Run(name, func(b *testing.B) {

@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// TestTheRestIsNoValue has devices that are called Other, and more values than are
-// told apart besides a campaign of that name.
+// TestTheRestIsNoValue has devices that are called Other, and a campaign of that name
+// with more values than are told apart.
 func TestTheRestIsNoValue(t *testing.T) {
 	r := open(t, memory.New(), nil)
 	for i := range 1200 {
@@ -45,5 +45,30 @@ func TestTheRestIsNoValue(t *testing.T) {
 	want := []analytics.Count{{Value: "Other", Clicks: 151, Rest: true}, {Value: "Other", Clicks: 50}, {Value: "100", Clicks: 1}}
 	if !slices.Equal(stats[:3], want) {
 		t.Errorf("all values are %v…, want %v…", stats[:3], want)
+	}
+}
+
+func TestValuesBeyondAThousandAreOther(t *testing.T) {
+	store := memory.New()
+	var m model
+	r := open(t, store, nil)
+	for i := range 2500 {
+		h := hit(1)
+		h.Visit.Referer = fmt.Sprintf("https://site%d.example/", i%1200)
+		if i%500 == 0 { // folded in between
+			if err := r.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			r = open(t, store, nil)
+		}
+		record(t, r, h)
+		m = append(m, fact{link: 1, time: noon, class: analytics.Human, values: map[analytics.Dimension]string{
+			analytics.ByReferrer: fmt.Sprintf("site%d.example", i%1200),
+		}})
+	}
+	q := analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(time.Hour), Location: time.UTC}
+	got, want := day(t, r).Breakdowns[analytics.ByReferrer], m.stats(q).Breakdowns[analytics.ByReferrer]
+	if !slices.Equal(got, want) || len(got) != 1001 || got[0] != (analytics.Count{Value: "Other", Clicks: 400, Rest: true}) {
+		t.Errorf("%d values, first %v", len(got), got[0])
 	}
 }

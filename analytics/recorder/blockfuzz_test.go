@@ -1,11 +1,11 @@
 package recorder
 
 import (
+	"bytes"
 	"net/netip"
 	"reflect"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -101,17 +101,49 @@ func FuzzPlans(f *testing.F) {
 	})
 }
 
-func FuzzQueryAndReferrer(f *testing.F) {
-	f.Add("utm_source=a&qr=1&utm_term=%zz&&=", "https://www.Example.com:80/")
-	f.Fuzz(func(t *testing.T, query, host string) {
-		var e clicklog.Entry
-		setParameters(&e, query)
-		e.Texts[clicklog.TextReferrer] = referrerOf((&routing.Visit{Referer: host}).RefererHost())
-		e.Texts[clicklog.TextAgent] = clicklog.Clean(host)
-		for _, text := range e.Texts {
-			if len(text) > clicklog.MaxText || !utf8.ValidString(text) {
-				t.Errorf("%q is kept", text)
+// FuzzRewrite keeps some groups of whatever can be read as a chunk, and wants
+// those, at their places, and nothing else.
+func FuzzRewrite(f *testing.F) {
+	for _, row := range someBlock(f).rows {
+		f.Add(row.Value[wire.SealSize:], byte(1))
+	}
+	f.Fuzz(func(t *testing.T, payload []byte, odd byte) {
+		c, err := clicklog.DecodeChunk(1, payload)
+		if err != nil {
+			return
+		}
+		keep := func(g *clicklog.Group) bool { return g.Link%2 == uint32(odd%2) }
+		var want []clicklog.Group
+		for g, err := range c.All() {
+			if err != nil {
+				return
 			}
+			if keep(&g) {
+				want = append(want, g)
+			}
+		}
+		value, err := c.Rewrite(keep)
+		if err != nil {
+			return
+		}
+		rewritten, err := clicklog.ChunkOf(analytics.Row{Key: wire.LogKey(1, 2, 0), Value: value})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for g, err := range rewritten.All() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			same := len(want) > 0 && g.Link == want[0].Link && g.Revision == want[0].Revision && g.Back == want[0].Back &&
+				g.Position == want[0].Position && g.Count == want[0].Count &&
+				bytes.Equal(rewritten.Groups[g.Start:g.End], c.Groups[want[0].Start:want[0].End])
+			if !same {
+				t.Fatalf("%+v, want %+v", g, want)
+			}
+			want = want[1:]
+		}
+		if len(want) > 0 {
+			t.Errorf("%+v are missing", want)
 		}
 	})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// lingering is a store that has something happen when an erasure is committed and
-// whoever made it was not told yet.
+// lingering is a store that calls a function after an erasure is committed and before
+// the commit returns.
 type lingering struct {
 	interposed
 	committed atomic.Pointer[func()]
@@ -64,8 +64,8 @@ func clickOn(t *testing.T, r *recorder.Recorder, links []uint32, times ...time.T
 	}
 }
 
-// TestNoAnswerHasAPartOfWhatIsErased asks in the moment in which an erasure is
-// committed: one view can see the store before it, and another behind it.
+// TestNoAnswerHasAPartOfWhatIsErased queries while an erasure is committed: one view
+// can see the store before it, another one after it.
 func TestNoAnswerHasAPartOfWhatIsErased(t *testing.T) {
 	many := make([]uint32, 5000) // more than one view reads
 	for i := range many {
@@ -116,8 +116,8 @@ func TestNoAnswerHasAPartOfWhatIsErased(t *testing.T) {
 	}
 }
 
-// TestReadingEndsWhereClicksAreErased erases between two pages of a link's clicks:
-// what is void is not read, though the log still has it.
+// TestReadingEndsWhereClicksAreErased erases between two pages of a link's clicks: void
+// clicks are not read, although they are still in the log.
 func TestReadingEndsWhereClicksAreErased(t *testing.T) {
 	store := &lingering{interposed: interposed{Store: memory.New()}}
 	r := open(t, store, nil)

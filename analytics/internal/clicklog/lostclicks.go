@@ -7,16 +7,17 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Gap says that clicks of any links were lost, all in one quarter of an hour.
+// Gap counts the lost clicks of a quarter-hour, of whatever links.
 type Gap struct {
-	Count    uint64
-	From, To int64 // the times of the first and the last, in milliseconds
+	Count    uint64 // of lost clicks
+	From, To int64  // times of the first and the last, in milliseconds
 }
 
-// maxGaps bounds the gaps of a block; the last one takes what comes after them.
+// maxGaps is the number of gaps in a block. The last one also counts clicks for
+// which there is no other.
 const maxGaps = 100
 
-// AddLost counts one lost click.
+// AddLost counts a lost click. ms is its time.
 func AddLost(gaps []Gap, ms int64) []Gap {
 	for i := range gaps {
 		if g := &gaps[i]; g.From/wire.MsPerQuarter == ms/wire.MsPerQuarter {
@@ -32,8 +33,8 @@ func AddLost(gaps []Gap, ms int64) []Gap {
 	return append(gaps, Gap{Count: 1, From: ms, To: ms})
 }
 
-// GapRow is the row of a block's gaps: their number, then count, from and the
-// length, as varints.
+// GapRow returns the row of a block's gaps: their number, then count, first time
+// and duration of each, as varints.
 func GapRow(block uint64, gaps []Gap) analytics.Row {
 	value := binary.AppendUvarint(wire.NewValue(nil), uint64(len(gaps)))
 	for _, g := range gaps {
@@ -44,7 +45,7 @@ func GapRow(block uint64, gaps []Gap) analytics.Row {
 	return analytics.Row{Key: wire.LogKey(block, wire.NoLink, 0), Value: wire.Seal(value)}
 }
 
-// DecodeGaps reads the value of a gap row.
+// DecodeGaps decodes the value of a gap row.
 func DecodeGaps(value []byte) (gaps []Gap, err error) {
 	payload, err := wire.Unseal(value)
 	if err != nil {

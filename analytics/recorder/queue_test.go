@@ -14,8 +14,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// TestAFlushWaitsForNothingThatIsLostBehindTheEnd has a hit give up waiting for
-// room when the recorder has ended meanwhile.
+// TestAFlushWaitsForNothingThatIsLostBehindTheEnd has a hit give up waiting for room
+// after the recorder has ended.
 func TestAFlushWaitsForNothingThatIsLostBehindTheEnd(t *testing.T) {
 	store := &shaky{Store: memory.New()}
 	var armed atomic.Bool

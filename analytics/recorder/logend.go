@@ -2,7 +2,7 @@ package recorder
 
 import "github.com/linkpack/linkpack-go/analytics"
 
-// LogEnd returns the end of what is in the log: what comes after it is new.
+// LogEnd returns a cursor for the end of the log. All clicks behind it are new.
 func (r *Recorder) LogEnd() analytics.Cursor { return analytics.Cursor{}.With(r.log.Lane, r.end()) }
 
 // end returns the end of the log.

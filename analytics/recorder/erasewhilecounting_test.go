@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// interposed is a store that has something happen before a view.
+// interposed is a store that calls a function before a view.
 type interposed struct {
 	analytics.Store
 	views  atomic.Int64

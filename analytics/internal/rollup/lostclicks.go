@@ -10,9 +10,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// PutLost adds the gaps to the lost clicks of their days, a row of cells each.
-// One that cannot be read stays as it is until it is rebuilt from the log, which
-// has the gaps too; it does not keep the block from being written.
+// PutLost adds gaps to the lost clicks of their days. Each day has a row of cells. A
+// damaged row is not overwritten; it can be rebuilt from the log, which also has the
+// gaps. It does not prevent the block from being written.
 func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 	byDay := make(map[uint32][]clicklog.Gap)
 	for _, g := range gaps {
@@ -28,7 +28,7 @@ func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 	for i, pair := range stored.Pairs {
 		lost, err := DecodeLost(stored.Values[i], wire.KeyOf(pair))
 		if err != nil {
-			logger.Error("analytics: a rollup is damaged and does not count what is new", slog.Any("error", err))
+			logger.Error("analytics: a damaged row cannot count newly lost clicks", slog.Any("error", err))
 			continue
 		}
 		for _, g := range byDay[uint32(pair>>32)] {
@@ -41,7 +41,7 @@ func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 	return nil
 }
 
-// DecodeLost reads the value of a day's lost clicks by quarter-hour; nil for none.
+// DecodeLost decodes the value of a day's lost clicks; nil if there is no such row.
 func DecodeLost(value, key []byte) (Cells, error) {
 	if value == nil {
 		return nil, nil
@@ -53,14 +53,14 @@ func DecodeLost(value, key []byte) (Cells, error) {
 	return ReadLost(payload, key)
 }
 
-// ReadLost reads the payload of a day's lost clicks.
+// ReadLost decodes the payload of a day's lost clicks.
 func ReadLost(payload, key []byte) (Cells, error) {
 	r := wire.Reader{Data: payload}
 	lost := ReadCells(&r, nil, QuartersPerDay)
 	return lost, wire.InRow(r.End(), analytics.TableRollups, key)
 }
 
-// LostValue returns lost clicks as they are stored; nil when there are none.
+// LostValue returns the value of a row of lost clicks, or nil if there are none.
 func (c Cells) LostValue() []byte {
 	if len(c) == 0 {
 		return nil

@@ -9,8 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// lostComparison is a day's lost clicks as they are stored beside what the log
-// gives.
+// lostComparison is a day's stored lost clicks and their recount.
 type lostComparison struct {
 	day               uint32
 	value             []byte
@@ -18,14 +17,14 @@ type lostComparison struct {
 	stored, recounted rollup.Cells
 }
 
-// pairLost calls fn for every day with lost clicks whose blocks are all there,
-// and beyond for the others.
+// pairLost calls fn for every day with lost clicks. If blocks of a day may have been
+// removed, it calls beyond instead.
 func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond func(day uint32)) error {
 	if c.Links != nil {
 		return nil
 	}
 	var stored wire.RowsAhead
-	for day, err := range rollup.RollupDays(tx, c.First, c.After) {
+	for day, err := range rollup.Days(tx, c.First, c.After) {
 		if err != nil {
 			return err
 		}
@@ -60,7 +59,8 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	return nil
 }
 
-// differences reports every quarter-hour in which the lost clicks differ.
+// differences reports every quarter-hour in which stored and recounted lost clicks
+// differ.
 func (p *lostComparison) differences(found func(analytics.Finding)) {
 	f := analytics.Finding{Day: wire.DateOf(p.day), Link: wire.NoLink}
 	if p.err != nil {

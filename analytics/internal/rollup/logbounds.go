@@ -11,18 +11,18 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// logBounds are the blocks that hold all clicks of a reader's links and days,
-// by what the rollups say of their first and last blocks.
+// logBounds are the first and the last block with clicks of a reader's links and
+// days, as the rollups have them.
 type logBounds struct {
 	reader      *clicklog.LogReader
 	first, last uint64
 
-	key, end []byte // the rollups that are left to look at
+	key, end []byte // of the rollups left to read
 }
 
-// Narrow lets the reader begin and end where its range needs it to. The marks
-// have to be taken before, since what is not folded is in no rollup.
-func Narrow(l *clicklog.LogReader, ctx context.Context, log wire.LaneReader, folded uint64) error {
+// Narrow limits a reader to the blocks that have clicks of its links and range. All
+// blocks after folded are included, as the rollups may lack their clicks.
+func Narrow(ctx context.Context, l *clicklog.LogReader, log wire.LaneReader, folded uint64) error {
 	b := &logBounds{reader: l, first: math.MaxUint64}
 	if folded < l.Last {
 		b.first, b.last = folded+1, l.Last
@@ -36,7 +36,7 @@ func Narrow(l *clicklog.LogReader, ctx context.Context, log wire.LaneReader, fol
 			return after.look(tx)
 		})
 		if errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat) {
-			return nil // the log itself may be sound: read all of it
+			return nil // the log may be undamaged: read all of it
 		}
 		if err != nil {
 			return err
@@ -51,7 +51,7 @@ func Narrow(l *clicklog.LogReader, ctx context.Context, log wire.LaneReader, fol
 	return nil
 }
 
-// look looks at the next rollups. Links that are not wanted are passed over.
+// look reads the next rollups and skips those of other links.
 func (b *logBounds) look(tx analytics.Tx) error {
 	for rows := 0; rows < clicklog.RowsPerView && b.key != nil; {
 		from := b.key
@@ -73,8 +73,8 @@ func (b *logBounds) look(tx analytics.Tx) error {
 	return nil
 }
 
-// row takes a rollup's blocks, if it is wanted, and returns the key to go on
-// with, nil for none.
+// row extends the bounds by a rollup's blocks if the rollup is wanted. It returns
+// the next key to read, nil at the end.
 func (b *logBounds) row(row analytics.Row) (next []byte, wanted bool, err error) {
 	if err := wire.CheckKey(row.Key, 8); err != nil {
 		return nil, false, err

@@ -8,7 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// checkHit refuses what cannot be asked for.
+// CheckQuery returns a *[routing.FieldError] for a query that cannot be answered.
+// [NewCalendar] checks the range.
 func CheckQuery(q *analytics.Query) error {
 	switch {
 	case q.Granularity > analytics.Monthly:

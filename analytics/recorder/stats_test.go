@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -208,6 +209,24 @@ func TestAQueryEndsWithItsContext(t *testing.T) {
 		_, err := r.Stats(ctx, analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(1), Filter: filter})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("with filter %v: %v", filter, err)
+		}
+	}
+}
+
+func TestQueryIsChecked(t *testing.T) {
+	r := open(t, memory.New(), nil)
+	for reason, q := range map[string]analytics.Query{
+		"From: is missing":         {To: noon},
+		"To: must be after From":   {From: noon, To: noon},
+		"To: must be at most 3660": {From: noon, To: noon.AddDate(200, 0, 0)},
+		"Granularity: must not be hour for more than 36600 hours": {From: noon, To: noon.AddDate(5, 0, 0), Granularity: analytics.Hourly},
+		"Granularity: is not one of the constants":                {From: noon, To: noon.Add(1), Granularity: 5},
+		"Top: must not be negative":                               {From: noon, To: noon.Add(1), Top: -1},
+		"Filter: has no dimension 99":                             {From: noon, To: noon.Add(1), Filter: map[analytics.Dimension][]string{99: {"x"}}},
+		"Filter: must have 1 to 1000 values for utm_term":         {From: noon, To: noon.Add(1), Filter: map[analytics.Dimension][]string{analytics.ByUTMTerm: {}}},
+	} {
+		if _, err := r.Stats(t.Context(), q); err == nil || !strings.Contains(err.Error(), reason) {
+			t.Errorf("%s: got %v", reason, err)
 		}
 	}
 }

@@ -1,0 +1,48 @@
+// Package rollup holds the figures of a link's UTC day, adds clicks to them and
+// merges them.
+//
+// Packages tally, recount and recorder may import it.
+//
+// # Formats
+//
+// [analytics.TableRollups] is keyed (UTC day, link). Every value has a version and a
+// checksum, see package wire. A rollup, whose bytes format.go documents, holds
+//
+//   - the blocks of the day's first and last clicks;
+//   - the requests by class and quarter-hour;
+//   - for each [analytics.Dimension] the human clicks by value and hour, the first
+//     1,000 values by name;
+//   - the visitors of the link and of each rule: up to 32 hashes, above that a
+//     HyperLogLog sketch and its estimate;
+//   - for links with splits, the clicks by hour and the visitors of each variant.
+//
+// The row of link 2³²-1 holds the day's lost clicks by quarter-hour.
+//
+// [analytics.TableSums] is keyed (kind, day or month, link or workspace), see
+// [wire.SumKey]. Its rows add up rollups of closed days: the links of a workspace on a
+// day, the days of a month of a link or a workspace ([MonthSum]), and all days of a link
+// ([TotalSum]). [analytics.TableMeta] says which days and months are [Closed] and which
+// sums are open, which means that they were removed and have to be made again.
+//
+// Values, rules and variants are sorted by name: the same clicks give the same
+// bytes in whatever order they came, as long as no dimension has more values than
+// are told apart.
+//
+// # Where things are
+//
+//   - rollup.go: the figures of a day, and how a click is counted
+//   - format.go: how they are encoded
+//   - cells.go: requests by class and quarter-hour
+//   - dimension.go, clickvalues.go: clicks by value, and the values of a click
+//   - variants.go: outcomes of splits
+//   - visitors.go, union.go: unique visitors, and those of several days or links
+//   - folder.go, folderahead.go: adds groups of clicks to the stored rollups, which are
+//     read together
+//   - merge.go: merges rollups
+//   - sumformat.go: sums of a month and of all days, and how they are encoded
+//   - closed.go: which days and months are closed, and which sums are open
+//   - reopener.go: opens the sums of rollups that change
+//   - days.go: the days that have rollups
+//   - lostclicks.go: a day's lost clicks
+//   - logbounds.go: which blocks of the log hold the clicks of a range
+package rollup

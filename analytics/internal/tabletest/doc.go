@@ -1,0 +1,3 @@
+// Package tabletest provides a transaction on tables in memory, for tests of single
+// formats. Only tests import it.
+package tabletest

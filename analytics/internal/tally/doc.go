@@ -1,0 +1,17 @@
+// Package tally computes the answer to an [analytics.Query]. It reads rollups and
+// pending clicks or, if the query has a filter, the clicks in the log.
+//
+// Only package recorder may import it.
+//
+//   - checkquery.go: what can be asked for
+//   - calendar.go, granularity.go, clock.go: days, hours and weeks of a time zone
+//   - tally.go: the sums
+//   - fromrollups.go, scanrollups.go, dayrow.go: adds up rollups and pending clicks
+//   - sumreader.go: adds up sums in place of rollups
+//   - partialday.go: counts the clicks of a day of which the range has a part
+//   - filteredlog.go: counts the clicks that pass a filter
+//   - uniques.go: unique visitors of the range
+//   - answer.go: makes the answer of the sums
+//   - summer.go: makes the sums of days, months and totals that are stored
+//   - totals.go: totals of links
+package tally

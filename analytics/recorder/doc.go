@@ -1,0 +1,116 @@
+// Package recorder records clicks and answers questions about them.
+//
+// [Open] leases a lane of an [analytics.Store] and returns a [Recorder].
+// [Recorder.Record] takes a hit for every request, [Recorder.Stats] returns
+// figures, [Recorder.Clicks] and [Recorder.Export] return clicks, and
+// [Recorder.Close] writes everything and gives the lane back.
+//
+// A lane is a complete log with its rollups. Each lane has one recorder at a
+// time. A store that is owned by one process has one lane.
+//
+// # The way of a click
+//
+// [Recorder.Record] copies what it needs of the hit into a bounded queue. One
+// goroutine empties the queue, every 40 ms, or at once with
+// [analytics.Options.Sync]. It looks up what takes time (place, agent, referrer) and
+// appends all hits of the queue to the log as one block, in one transaction.
+//
+// Figures are kept in rollups, one for each link and UTC day. A rollup is a fold of
+// the log: the sum of the link's clicks of that day. The links are divided into 64
+// slices, and each slice has its turn every 5 seconds. In its turn, the clicks
+// that are in the log but not in the rollups yet are added to the rollups, and the
+// slice's mark moves to the newest block, in one transaction. Clicks of blocks
+// after the mark are pending and are held in memory.
+//
+// Rollups and pending clicks together always equal a recount of the log.
+// [Recorder.Stats] adds them up, [Open] reads pending clicks from the log again
+// after a crash, and [Recorder.Close] folds everything.
+//
+// [Recorder.Export] and [Recorder.Follow] read the log in its order, a page at a
+// time: Export reads what is there, Follow also waits for what comes.
+// [Recorder.Import] appends clicks of the past.
+//
+// # What is kept of visitors
+//
+// Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
+// default, see [analytics.AddressPolicy].
+//
+// Visitors are told apart by a keyed hash of the link's domain, the address and
+// the User-Agent. The key lives for one UTC day, or for 30 days if
+// [analytics.Options.KeyDays] says so, and is overwritten with the first click of
+// the next period. So nobody can be followed from one period to the next. Within a
+// period, whoever reads the store sees which clicks came from the same visitor.
+// Whoever also has the key can search the clicks for a known address. 30 days
+// reveal more than one day.
+//
+// # What is promised
+//
+// A click that was acknowledged as durable is never lost. A process that is killed
+// loses only clicks from the end of the log. When the store does not keep up, a
+// request waits at most 250 ms; then its click is lost. The number of lost clicks
+// is written to the log as soon as the store accepts writes again, see
+// [analytics.Period]. Only the recorder that leases a lane writes to it; opening
+// another one fails with [analytics.ErrLeased].
+//
+// # Sums
+//
+// Days and months that are over are closed: their rollups are added up, so that
+// [Recorder.Stats] and [Recorder.Totals] read fewer rows. There are sums of a
+// workspace's day, of a month of a link or a workspace, and of all days of a link. When
+// clicks are added to a closed day, its sums are removed in the same transaction, and
+// made again later. Meanwhile the rollups are read.
+//
+// # Upkeep
+//
+// [Recorder.Audit] recounts the log and reports every difference.
+// [Recorder.Rebuild] also corrects the rollups.
+//
+// Clicks older than [analytics.Options.Retention] are removed from the front of the
+// log, in whole blocks that are folded. The recorder first stores up to which block
+// the log is removed, then deletes the rows. Rollups stay.
+//
+// [Recorder.EraseClicks] deletes a link's rollups, ends its chain of clicks and
+// stores up to which block its clicks are void, in one transaction. After that it
+// overwrites the clicks in the log.
+//
+// Upkeep runs one job at a time, in transactions of a few milliseconds between the
+// flushes.
+//
+// # Where things are
+//
+// Recording:
+//
+//   - recorder.go: Open, Record, Flush, Close
+//   - options.go, lane.go: defaults of options; owner and release of the lane
+//   - hit.go: checks a hit
+//   - queuedhit.go, keeptexts.go: what the queue keeps of a visit
+//   - queue.go, batch.go: the queue, and the hits of one flush
+//   - run.go: the goroutine: when to flush, retry and fold
+//   - yielder.go: lets requests run while the goroutine works
+//   - blockbuilder.go, block.go: hits become a block of the log
+//   - enrich.go, agents.go: class, place, agent, referrer and parameters of a hit
+//   - address.go, visitorhash.go: truncates addresses, hashes visitors
+//   - commit.go: the transaction that writes a block and folds a slice
+//   - fold.go: folds a slice
+//   - replay.go: what Open reads
+//   - metrics.go: Metrics
+//
+// Reading:
+//
+//   - stats.go, totals.go: Stats and Totals; package tally computes the figures
+//   - clicks.go: Clicks
+//   - export.go, follow.go, logend.go: Export, Follow, and the end of the log
+//   - members.go: the links of workspaces
+//   - readers.go: tells readers which of their links were erased meanwhile
+//
+// Upkeep:
+//
+//   - upkeep.go: runs jobs between flushes, one at a time
+//   - audit.go, rebuild.go: Audit and Rebuild; package recount does the work
+//   - auditsums.go: what Audit and Rebuild do with sums
+//   - closedays.go, closeday.go, closemonth.go, opensums.go: add up days and months that
+//     are over, and sums that are open
+//   - erase.go: EraseClicks
+//   - retention.go: removes old clicks
+//   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
+package recorder
