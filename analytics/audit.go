@@ -18,16 +18,16 @@ type AuditQuery struct {
 type Audit struct {
 	// Clicks is the number of requests, of every class, that were recounted:
 	// all that rollups have, which is mostly all but those of the last seconds.
-	Clicks uint64
+	Clicks uint64 `json:"clicks"`
 	// Rollups is the number of pairs of a day and a link that were compared.
-	Rollups int
+	Rollups int `json:"rollups"`
 	// Findings are the differences, at most 10,000, those of the log first.
 	// None means that every figure is what the log gives.
-	Findings []Finding
+	Findings []Finding `json:"findings"`
 	// Omitted is the number of further differences.
-	Omitted int
+	Omitted int `json:"omitted,omitempty"`
 	// Beyond are the UTC days, in order, of which rollups could not be
 	// recounted, because their clicks are, or some of them are, beyond
 	// retention.
-	Beyond []time.Time
+	Beyond []time.Time `json:"beyond,omitempty"`
 }

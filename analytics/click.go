@@ -1,9 +1,11 @@
 package analytics
 
 import (
+	"cmp"
 	"net/netip"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -26,17 +28,28 @@ const (
 	Bot
 	// Human is everything else, and what is counted as a click.
 	Human
-	// NumClasses is the number of classes.
-	NumClasses = iota
 )
 
 // String returns the class in lower case, as in "human".
 func (c Class) String() string {
-	names := [NumClasses]string{"blocked", "head", "prefetch", "preview", "bot", "human"}
-	if int(c) < len(names) {
-		return names[c]
+	return cmp.Or(classNames().Of(uint8(c)), "unknown")
+}
+
+// MarshalText returns the text of [Class.String].
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads what [Class.MarshalText] returns. Another text is a
+// *[routing.FieldError].
+func (c *Class) UnmarshalText(text []byte) error {
+	value, err := classNames().Value("class", string(text))
+	if err == nil {
+		*c = Class(value)
 	}
-	return "unknown"
+	return err
+}
+
+func classNames() clicktext.Names {
+	return clicktext.Names{"blocked", "head", "prefetch", "preview", "bot", "human"}
 }
 
 // Click is one recorded request. Text that came from the visitor is cut to a
@@ -46,8 +59,8 @@ type Click struct {
 	// ID is a UUIDv7 made of the time and the place in the log: the lane, the
 	// flush and the position in it.
 	ID string
-	// Link is the number of the link.
-	Link uint32
+	// Link is the link.
+	Link LinkRef
 	// Revision is the link's revision that answered.
 	Revision uint32
 	// Time is when the request came, in UTC, to the millisecond.
@@ -83,14 +96,28 @@ type Click struct {
 	// Addr is the client's address, as the policy keeps it.
 	Addr netip.Addr
 	// Visitor is the keyed hash of domain, address and agent. It cannot be
-	// linked across key periods, see [KeyPeriod].
+	// linked across key periods, see [Options.KeyDays].
 	Visitor uint64
+}
+
+// LinkRef names a link.
+type LinkRef struct {
+	// Number is the number that the store gave the link, see [Plan.Link]. A click
+	// that was read from a file has none.
+	Number uint32
+	// ID is the link's id. The recorder knows numbers alone and leaves it, and the
+	// fields below, empty.
+	ID string
+	// Domain is the link's domain; empty for the default one.
+	Domain string
+	// ShortCode is the link's short code.
+	ShortCode string
 }
 
 // SplitDraw is the number a visitor had in a split.
 type SplitDraw struct {
 	// Split is the split's id.
-	Split string
+	Split string `json:"split"`
 	// U is at least 0 and below 100, rounded down to 0.1.
-	U float64
+	U float64 `json:"u"`
 }

@@ -12,8 +12,8 @@
 // # The way of a click
 //
 // [recorder.Recorder.Record] puts what it keeps of the hit into a bounded queue. One
-// goroutine takes what has gathered, every 40 ms in [Batched] mode and at once
-// in [Sync] mode, asks each visit for what costs time (its place, its agent, its
+// goroutine takes what has gathered, every 40 ms and at once
+// with [Options.Sync], asks each visit for what costs time (its place, its agent, its
 // referrer), and appends all of it to the log as one block, in one transaction.
 //
 // The figures are kept in rollups, one for each link and UTC day, which are a
@@ -34,7 +34,7 @@
 // Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
 // default, see [AddressPolicy]. Visitors are told apart by a hash of the link's
 // domain, their address and their User-Agent, keyed with a secret. It lives for
-// one UTC day, or for 30 when [Options.KeyPeriod] says so, and is overwritten
+// one UTC day, or for 30 when [Options.KeyDays] says so, and is overwritten
 // with the first click of the next period: nobody can be followed from one period
 // to the next. Within one, whoever reads the store sees which clicks came from
 // the same visitor, and whoever has the key too can look for an address in it:
@@ -53,7 +53,7 @@
 // [recorder.Recorder.Audit] recounts the log and names every difference, [recorder.Recorder.Rebuild]
 // makes rollups again. Clicks older than [Options.Retention] are removed from the
 // front of the log, in whole blocks that are folded: first the place up to which
-// it is gone is stored, then the rows are removed; rollups stay. [recorder.Recorder.EraseLinks]
+// it is gone is stored, then the rows are removed; rollups stay. [recorder.Recorder.EraseClicks]
 // removes a link's rollups, ends its chain and stores up to which block its
 // clicks are void, in one transaction, and then overwrites them in the log.
 // All of it is done in transactions of a few milliseconds between the flushes,

@@ -8,23 +8,23 @@ import (
 var (
 	// ErrLost is wrapped by [recorder.Recorder.Record] when a hit found no room in the
 	// queue in time. It is counted, and reported in the log as a gap.
-	ErrLost = errors.New("click lost")
+	ErrLost = errors.New("analytics: click lost")
 	// ErrLate is wrapped by [recorder.Recorder.Record] in sync mode when the click was
 	// not on disk in time. The recorder goes on trying to write it.
-	ErrLate = errors.New("click not on disk yet")
+	ErrLate = errors.New("analytics: click not on disk yet")
 	// ErrClosed is returned by a [recorder.Recorder] that was closed.
-	ErrClosed = errors.New("closed")
+	ErrClosed = errors.New("analytics: closed")
 	// ErrDamaged is wrapped by every error that says a stored value is not what
 	// was written: its checksum does not match or it cannot be decoded.
-	ErrDamaged = errors.New("stored value is damaged")
+	ErrDamaged = errors.New("analytics: stored value is damaged")
 	// ErrFormat is wrapped by every error that says a stored value has a format
 	// version that this release does not know.
-	ErrFormat = errors.New("unknown format version")
+	ErrFormat = errors.New("analytics: unknown format version")
 	// ErrLeased is wrapped by [Store.LeaseLane] when somebody else writes to the
 	// lane. Each lane has one recorder at a time.
-	ErrLeased = errors.New("lane is leased to another recorder")
+	ErrLeased = errors.New("analytics: lane is leased to another recorder")
 	// ErrLeaseLost is wrapped by the methods of a [Lease] that has ended.
-	ErrLeaseLost = errors.New("lease of the lane has ended")
+	ErrLeaseLost = errors.New("analytics: lease of the lane has ended")
 )
 
 // ImportError says which of the hits of an import is bad.

@@ -69,6 +69,9 @@ const (
 	TablePlans Table = "plans"
 	// TableRollups holds the folded figures, keyed (day, link).
 	TableRollups Table = "rollups"
+	// TableSums holds sums of rollups: of the links of a workspace, of months and
+	// of all days, keyed (kind, number, day or month). Written when days close.
+	TableSums Table = "sums"
 	// TableHeads holds each link's newest block, a run of links per row.
 	TableHeads Table = "heads"
 	// TableMeta holds small single values: positions, marks, erasures.
@@ -81,5 +84,5 @@ const TableShared Table = "shared"
 // Tables lists the tables of a lane, for engines that create them when they
 // open. [TableShared] is not among them.
 func Tables() []Table {
-	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableHeads, TableMeta}
+	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TableHeads, TableMeta}
 }

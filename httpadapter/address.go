@@ -14,46 +14,22 @@ import (
 // proxies is a mistake or an attack.
 const maxHops = 64
 
-// AddressResolver finds the address of the client that made a request. It is
-// immutable and safe for concurrent use.
-//
-// Any client can send any header, so the only safe default is the address of the
-// TCP peer. If the handler runs behind proxies, set one of three options:
-//
-//   - Options.TrustedProxies: the networks of the proxies. Addresses are read
-//     from right to left, beginning with the peer, as long as they lie in these
-//     networks. The first address outside of them is the client.
-//   - Options.TrustedHops: the number of proxies. The client is that many
-//     addresses from the right. Use this only if the server cannot be reached
-//     directly, without the proxies.
-//   - Options.ClientAddressHeader alone: a header that a CDN overwrites, such as
-//     CF-Connecting-IP. It is trusted from every peer, so again use this only if
-//     the server cannot be reached without the CDN. Together with one of the
-//     other two options, it names the header that they read.
-//
-// If no header is named, X-Forwarded-For is read, or Forwarded (RFC 7239) if that
-// is absent. If your proxies write only Forwarded, name it: otherwise clients can
-// send an X-Forwarded-For header of their own.
-//
-// If none of the options is set and requests come through a proxy in a private
-// network, Options.Logger gets one warning.
-//
-// The search ends at an entry that is not an address ("unknown", or an obfuscated
-// name). The result is then the last address that was read.
-type AddressResolver struct {
+// addressResolver finds the address of the client that made a request, as the
+// options TrustedProxies, TrustedHops and ClientAddressHeader say. It is immutable.
+type addressResolver struct {
 	trusted []netip.Prefix
 	hops    int
 	header  string
 }
 
-func newAddressResolver(opts *Options) (*AddressResolver, error) {
+func newAddressResolver(opts *Options) (*addressResolver, error) {
 	if len(opts.TrustedProxies) > 0 && opts.TrustedHops != 0 {
 		return nil, &linkpack.FieldError{Field: "trusted_hops", Reason: "cannot be used together with trusted_proxies"}
 	}
 	if opts.TrustedHops < 0 || opts.TrustedHops > maxHops {
 		return nil, &linkpack.FieldError{Field: "trusted_hops", Reason: fmt.Sprintf("must be from 0 to %d", maxHops)}
 	}
-	a := &AddressResolver{hops: opts.TrustedHops, header: textproto.CanonicalMIMEHeaderKey(opts.ClientAddressHeader)}
+	a := &addressResolver{hops: opts.TrustedHops, header: textproto.CanonicalMIMEHeaderKey(opts.ClientAddressHeader)}
 	for i, prefix := range opts.TrustedProxies {
 		if !prefix.IsValid() {
 			return nil, &linkpack.FieldError{Field: fmt.Sprintf("trusted_proxies[%d]", i), Reason: "is not a valid prefix"}
@@ -76,10 +52,8 @@ func normalPrefix(prefix netip.Prefix) netip.Prefix {
 	return prefix.Masked()
 }
 
-// Addr returns the client's address without zone, with IPv4-mapped addresses as
-// IPv4. It returns the zero Addr if there is none, as for a Unix socket without
-// TrustedHops.
-func (a *AddressResolver) Addr(r *http.Request) netip.Addr {
+// client returns the address of a request's client; see [Handler.ClientAddr].
+func (a *addressResolver) client(r *http.Request) netip.Addr {
 	addr, _ := parseNode(r.RemoteAddr)
 	if !a.trusts(addr, 0) {
 		return addr
@@ -102,14 +76,14 @@ func (a *AddressResolver) Addr(r *http.Request) netip.Addr {
 	return addr
 }
 
-// TrustsPeer reports whether a request comes from a trusted proxy.
-func (a *AddressResolver) TrustsPeer(r *http.Request) bool {
+// trustsPeer reports whether a request comes from a trusted proxy.
+func (a *addressResolver) trustsPeer(r *http.Request) bool {
 	addr, _ := parseNode(r.RemoteAddr)
 	return a.trusts(addr, 0)
 }
 
 // trusts reports whether the n-th address from the right is a trusted proxy.
-func (a *AddressResolver) trusts(addr netip.Addr, n int) bool {
+func (a *addressResolver) trusts(addr netip.Addr, n int) bool {
 	if n < a.hops {
 		return true
 	}
@@ -122,7 +96,7 @@ func (a *AddressResolver) trusts(addr netip.Addr, n int) bool {
 }
 
 // chain returns the addresses in the forwarding header.
-func (a *AddressResolver) chain(header http.Header) chain {
+func (a *addressResolver) chain(header http.Header) chain {
 	name := a.header
 	if name == "" {
 		name = "X-Forwarded-For"

@@ -74,7 +74,7 @@ func TestClientAddress(t *testing.T) {
 				t.Fatal(err)
 			}
 			want, _ := netip.ParseAddr(c.want)
-			if got := a.Addr(&http.Request{RemoteAddr: c.peer, Header: c.header}); got != want {
+			if got := a.client(&http.Request{RemoteAddr: c.peer, Header: c.header}); got != want {
 				t.Errorf("address is %v, want %v", got, want)
 			}
 		})
@@ -112,7 +112,7 @@ func TestMappedPrefixIsIPv4(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := a.Addr(&http.Request{RemoteAddr: "10.9.9.9:1", Header: xff("203.0.113.9")})
+	got := a.client(&http.Request{RemoteAddr: "10.9.9.9:1", Header: xff("203.0.113.9")})
 	if got != netip.MustParseAddr("203.0.113.9") {
 		t.Errorf("address is %v", got)
 	}
@@ -131,14 +131,14 @@ func FuzzClientAddress(f *testing.F) {
 	}
 	client := netip.MustParseAddr("203.0.113.9")
 	f.Fuzz(func(t *testing.T, sent, peer string) {
-		a.Addr(&http.Request{RemoteAddr: peer, Header: xff(sent, peer)})
+		a.client(&http.Request{RemoteAddr: peer, Header: xff(sent, peer)})
 		for _, header := range []http.Header{
 			xff(sent + ", 203.0.113.9, 10.0.0.2"),
 			xff(sent, "203.0.113.9"),
 			forwarded(sent + `, for=203.0.113.9;by="x,y", for="[fd00::2]:80"`),
 			forwarded(sent, `for="203.0.113.9:1"`),
 		} {
-			if got := a.Addr(&http.Request{RemoteAddr: "10.0.0.1:1", Header: header}); got != client {
+			if got := a.client(&http.Request{RemoteAddr: "10.0.0.1:1", Header: header}); got != client {
 				t.Errorf("address is %v with %q", got, header)
 			}
 		}
@@ -165,7 +165,7 @@ func BenchmarkClientAddress(b *testing.B) {
 			b.ReportAllocs()
 			defer b.ReportMetric(0, "max-allocs/op")
 			for b.Loop() {
-				if !a.Addr(r).IsValid() {
+				if !a.client(r).IsValid() {
 					b.Fatal("no address")
 				}
 			}

@@ -1,6 +1,7 @@
 package httpadapter
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -8,15 +9,28 @@ import (
 )
 
 // API is an API dialect: a set of routes and a way to write errors. The package
-// linkpackv1 implements it. Its methods must be safe for concurrent use.
-type API interface {
+// linkpackv1 has one.
+type API struct {
 	// Routes returns the operations of the dialect on s. [New] calls it once.
-	Routes(s *linkpack.Shortener) []Route
-	// Limit returns the rate limit of each token. The zero Limit means none.
-	Limit() Limit
-	// WriteProblem answers a request that failed. Headers that all dialects
-	// share, such as Allow and Retry-After, are already set.
-	WriteProblem(w http.ResponseWriter, r *http.Request, p *Problem)
+	// Required.
+	Routes func(s *linkpack.Shortener) []Route
+	// WriteProblem answers a request that failed. Headers that all dialects share,
+	// such as Allow and Retry-After, are already set. It must be safe for concurrent
+	// use. Required.
+	WriteProblem func(w http.ResponseWriter, r *http.Request, p *Problem)
+	// Limit is the rate limit of each token. Defaults to none.
+	Limit Limit
+}
+
+// checkAPI makes sure that a dialect has what is required.
+func checkAPI(i int, api API) error {
+	switch {
+	case api.Routes == nil:
+		return &linkpack.FieldError{Field: fmt.Sprintf("apis[%d].routes", i), Reason: "is required"}
+	case api.WriteProblem == nil:
+		return &linkpack.FieldError{Field: fmt.Sprintf("apis[%d].write_problem", i), Reason: "is required"}
+	}
+	return nil
 }
 
 // Route is one operation of a dialect.
@@ -27,7 +41,7 @@ type Route struct {
 	// "/api/v1/link/{id}". Its first segment must be literal and one of the
 	// Shortener's reserved codes.
 	Path string
-	// Handle serves the route.
+	// Handle serves the route. It must be safe for concurrent use.
 	Handle HandlerFunc
 }
 

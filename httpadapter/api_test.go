@@ -23,7 +23,7 @@ func newAPI(t testing.TB, opts httpadapter.Options, routes ...httpadapter.Route)
 	if _, err := s.AdoptToken(t.Context(), "", "test", secret); err != nil {
 		t.Fatal(err)
 	}
-	opts.APIs = []httpadapter.API{&dialect{name: "one", routes: routes}}
+	opts.APIs = []httpadapter.API{dialect("one", routes...)}
 	return newHandler(t, s, opts)
 }
 
@@ -58,7 +58,7 @@ func TestTokens(t *testing.T) {
 
 func TestRevokedAndForeignTokens(t *testing.T) {
 	s := newShortener(t, linkpack.Options{})
-	h := newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{&dialect{routes: []httpadapter.Route{route("GET", "/api/who", whoami)}}}})
+	h := newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{dialect("", route("GET", "/api/who", whoami))}})
 	if _, err := s.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +104,8 @@ func TestErrorsHaveOneTable(t *testing.T) {
 		"exists":       {&linkpack.TakenError{ShortCode: "abc"}, 409, `short code "abc": already exists`, false},
 		"gone":         {linkpack.ErrGone, 410, "gone", false},
 		"invalid":      {fmt.Errorf("cursor: %w", linkpack.ErrInvalid), 400, "cursor: invalid value", false},
+		"bare invalid": {linkpack.ErrInvalid, 400, "invalid value", false},
+		"bare exists":  {fmt.Errorf("tag: %w", linkpack.ErrExists), 409, "tag: already exists", false},
 		"field":        {&linkpack.FieldError{Field: "a", Reason: "is bad"}, 400, "a: is bad", false},
 		"unauthorized": {linkpack.ErrUnauthorized, 401, "missing or invalid API key", false},
 		"cancelled":    {context.Canceled, 503, "the service is not available, try again", false},

@@ -33,7 +33,7 @@ func (h *Handler) clientKey(r *http.Request, p linkpack.Principal) string {
 	if key := cmp.Or(p.Token, p.Workspace); key != "" {
 		return key
 	}
-	addr := h.addresses.Addr(r)
+	addr := h.addresses.client(r)
 	if addr.Is6() {
 		return netip.PrefixFrom(addr, 64).Masked().String()
 	}

@@ -1,6 +1,7 @@
 package httpadapter_test
 
 import (
+	"html/template"
 	"net/http"
 	"strings"
 	"testing"
@@ -68,5 +69,20 @@ func TestWhoGetsACard(t *testing.T) {
 		if answer, _ := send(h, "GET", "/abc", "", "User-Agent: "+agent); answer.StatusCode != want {
 			t.Errorf("%q: answered %d, want %d", agent, answer.StatusCode, want)
 		}
+	}
+}
+
+func TestACardOfAHost(t *testing.T) {
+	s := newShortener(t, linkpack.Options{BaseURL: "https://go.test"})
+	own := template.Must(template.New("card").Parse(`{{.Card.Title}}, {{.Card.Description}}, {{.ShortURL}}`))
+	h := newHandler(t, s, httpadapter.Options{Pages: own})
+	link := shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: destination, Card: linkpack.Card{Description: "D"}})
+	for range 2 {
+		if _, body := send(h, "GET", "/abc", "", "User-Agent: "+unfurler); body != "https://go.test/abc, D, https://go.test/abc" {
+			t.Errorf("page is %q", body)
+		}
+	}
+	if stored, err := s.Lookup(t.Context(), "", link.ID); err != nil || stored.Card.Title != "" {
+		t.Errorf("the page changed the link's card: %v, %v", stored, err)
 	}
 }

@@ -38,21 +38,23 @@
 // recognized: splits keep their variant, and rules can use the conditions new
 // and returning.
 //
-// Every visit is recorded before its answer is sent. With [analytics.Sync], the
-// click is on disk before the answer is sent.
+// Every visit is recorded before its answer is sent. With [linkpack.Options.Sync],
+// the click is on disk before the answer is sent.
 //
 // # APIs
 //
-// An API dialect implements [API]: it lists its routes and its rate limit, and
-// writes its errors. This package does what all dialects share: it checks the
+// An [API] is a dialect: it lists its routes and its rate limit, and writes its
+// errors. This package does what all dialects share: it checks the
 // token, the rate limit, and the size and content type of bodies, recovers from
 // panics, and maps errors to HTTP statuses (see [Problem]). Web pages of other
 // sites can call the APIs only from the origins in Options.AllowedOrigins.
 //
 // # Client addresses
 //
-// The client's address is that of the TCP peer, unless the options name
-// proxies; see [AddressResolver]. Routing, counting and limits use the same
-// address. No header of a request decides the scheme or host of a URL that is
-// printed or redirected to.
+// The client's address is that of the TCP peer, unless Options.TrustedProxies,
+// Options.TrustedHops or Options.ClientAddressHeader names proxies. Without them,
+// Options.Logger gets a warning when requests come through a proxy in a private
+// network. Routing, counting and limits use the same address; hosts get it from
+// [Handler.ClientAddr]. No header of a request decides the scheme or host of a URL
+// that is printed or redirected to.
 package httpadapter

@@ -14,8 +14,7 @@ import (
 // 404.
 type endpoint struct {
 	*Handler
-	api     API
-	limit   Limit
+	api     *API
 	methods map[string]HandlerFunc
 	allowed string // the value of Allow
 }
@@ -64,12 +63,12 @@ func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
 	if err != nil {
 		return err
 	}
-	if e.limit.Requests > 0 {
-		quota, err := e.opts.Limiter.Allow(r.Context(), e.clientKey(r, principal), e.limit)
+	if limit := e.api.Limit; limit.Requests > 0 {
+		quota, err := e.opts.Limiter.Allow(r.Context(), e.clientKey(r, principal), limit)
 		if err != nil {
 			return fmt.Errorf("asking the limiter: %w", err)
 		}
-		quota.write(a.Header(), e.limit)
+		quota.write(a.Header(), limit)
 		if !quota.Allowed {
 			return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
 		}

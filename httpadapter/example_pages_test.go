@@ -20,7 +20,7 @@ func Example_pages() {
 	}
 	handler, err := httpadapter.New(links, &httpadapter.Options{
 		Pages: template.Must(template.New("message").Parse("<h1>Acme</h1><p>{{.Title}}</p>\n")),
-		Texts: map[string]httpadapter.Texts{"en": {NotFound: httpadapter.Text{Title: "We know no such link"}}},
+		Texts: map[string]map[string]string{"en": {"NotFound.Title": "We know no such link"}},
 	})
 	if err != nil {
 		fmt.Println(err)

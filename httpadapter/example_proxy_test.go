@@ -20,7 +20,7 @@ import (
 // proxies: TrustedProxies if you know their addresses, TrustedHops if you know
 // only their number, and ClientAddressHeader for a CDN that overwrites a header of
 // its own.
-func ExampleHandler_Addresses() {
+func ExampleHandler_ClientAddr() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {
@@ -39,9 +39,9 @@ func ExampleHandler_Addresses() {
 	r.Header.Set("X-Forwarded-For", "198.51.100.66, 203.0.113.9") // the client sent the first itself
 
 	r.RemoteAddr = "10.0.0.1:4711"
-	fmt.Println("through the proxy:", h.Addresses().Addr(r))
+	fmt.Println("through the proxy:", h.ClientAddr(r))
 	r.RemoteAddr = "192.0.2.200:4711"
-	fmt.Println("past the proxy:   ", h.Addresses().Addr(r))
+	fmt.Println("past the proxy:   ", h.ClientAddr(r))
 	// Output:
 	// through the proxy: 203.0.113.9
 	// past the proxy:    192.0.2.200

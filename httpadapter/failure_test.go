@@ -74,9 +74,7 @@ func TestClientsWithoutNamesAreLimitedByAddress(t *testing.T) {
 	h := newHandler(t, s, httpadapter.Options{
 		TrustedHops:  1,
 		Authenticate: func(*http.Request) (linkpack.Principal, error) { return linkpack.Principal{}, nil },
-		APIs: []httpadapter.API{&dialect{limit: httpadapter.Limit{Requests: 1}, routes: []httpadapter.Route{
-			route("GET", "/api/who", whoami),
-		}}},
+		APIs:         []httpadapter.API{limitedTo(httpadapter.Limit{Requests: 1}, dialect("", route("GET", "/api/who", whoami)))},
 	})
 	for i, c := range []struct {
 		addr   string

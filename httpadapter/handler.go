@@ -2,6 +2,7 @@ package httpadapter
 
 import (
 	"net/http"
+	"net/netip"
 	"sync"
 	"sync/atomic"
 
@@ -14,7 +15,7 @@ import (
 type Handler struct {
 	shortener *linkpack.Shortener
 	opts      Options
-	addresses *AddressResolver
+	addresses *addressResolver
 	origins   origins
 	router    *router
 	pages     *pages
@@ -28,10 +29,13 @@ type Handler struct {
 }
 
 // New returns a handler for the links of s. With nil options it serves only
-// redirects. New fails if options contradict each other, if routes conflict, or
-// if the first segment of a route is not a reserved code of s, since a link
-// could then take its place.
+// redirects. New fails if s is nil, if options contradict each other, if routes
+// conflict, or if the first segment of a route is not a reserved code of s, since
+// a link could then take its place. Its errors are [linkpack.FieldError]s.
 func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
+	if s == nil {
+		return nil, &linkpack.FieldError{Field: "shortener", Reason: "is required"}
+	}
 	h := &Handler{
 		shortener: s,
 		opts:      opts.withDefaults(s),
@@ -73,6 +77,9 @@ func (h *Handler) Redirects() http.Handler { return http.HandlerFunc(h.serveRedi
 // API returns a handler that serves the APIs and no short link.
 func (h *Handler) API() http.Handler { return h.router }
 
-// Addresses returns the resolver that routing, counting and limits use, so that
-// a host can use the same client addresses.
-func (h *Handler) Addresses() *AddressResolver { return h.addresses }
+// ClientAddr returns the address of a request's client, by the options TrustedProxies,
+// TrustedHops and ClientAddressHeader. Routing, counting and limits use the same
+// address. The search in a header ends at an entry that is not an address; the result is
+// then the last address that was read. It has no zone, and IPv4-mapped addresses are
+// IPv4. It is the zero Addr if there is none, as for a Unix socket without TrustedHops.
+func (h *Handler) ClientAddr(r *http.Request) netip.Addr { return h.addresses.client(r) }

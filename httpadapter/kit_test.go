@@ -88,7 +88,7 @@ func send(h http.Handler, method, target, body string, headers ...string) (*http
 	return answer, string(content)
 }
 
-func classes(t testing.TB, s *linkpack.Shortener, link *linkpack.Link) [analytics.NumClasses]uint64 {
+func classes(t testing.TB, s *linkpack.Shortener, link *linkpack.Link) analytics.ClassCounts {
 	t.Helper()
 	if err := s.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -100,22 +100,25 @@ func classes(t testing.TB, s *linkpack.Shortener, link *linkpack.Link) [analytic
 	return stats.Classes
 }
 
-// dialect is a small API: its errors are {"problem": status, "fields": […]}.
-type dialect struct {
-	name   string
-	limit  httpadapter.Limit
-	routes []httpadapter.Route
+// dialect returns a small API without limit. Its errors are {"dialect": name,
+// "message": …, "fields": […]}.
+func dialect(name string, routes ...httpadapter.Route) httpadapter.API {
+	return httpadapter.API{
+		Routes: func(*linkpack.Shortener) []httpadapter.Route { return routes },
+		WriteProblem: func(w http.ResponseWriter, _ *http.Request, p *httpadapter.Problem) {
+			fields := []string{}
+			for _, field := range p.Fields {
+				fields = append(fields, field.Error())
+			}
+			_ = httpadapter.WriteJSON(w, p.Status, map[string]any{"dialect": name, "message": p.Message, "fields": fields})
+		},
+	}
 }
 
-func (d *dialect) Routes(*linkpack.Shortener) []httpadapter.Route { return d.routes }
-func (d *dialect) Limit() httpadapter.Limit                       { return d.limit }
-
-func (d *dialect) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapter.Problem) {
-	fields := []string{}
-	for _, field := range p.Fields {
-		fields = append(fields, field.Error())
-	}
-	_ = httpadapter.WriteJSON(w, p.Status, map[string]any{"dialect": d.name, "message": p.Message, "fields": fields})
+// limitedTo returns a dialect with a limit.
+func limitedTo(limit httpadapter.Limit, api httpadapter.API) httpadapter.API {
+	api.Limit = limit
+	return api
 }
 
 // message returns what a dialect said.

@@ -25,8 +25,8 @@ func limited(t *testing.T, limit httpadapter.Limit, limiter httpadapter.Limiter)
 		}
 	}
 	h = newHandler(t, s, httpadapter.Options{Limiter: limiter, APIs: []httpadapter.API{
-		&dialect{name: "slow", limit: limit, routes: []httpadapter.Route{route("GET", "/api/slow", whoami)}},
-		&dialect{name: "free", routes: []httpadapter.Route{route("GET", "/v1/free", whoami)}},
+		limitedTo(limit, dialect("slow", route("GET", "/api/slow", whoami))),
+		dialect("free", route("GET", "/v1/free", whoami)),
 	}})
 	return h, func(d time.Duration) { passed.Add(int64(d)) }
 }

@@ -36,16 +36,24 @@ type Options struct {
 	// MaxBody limits the body of an API request, in bytes. Defaults to 1 MiB.
 	MaxBody int64
 
-	// TrustedProxies are the networks of the proxies in front of the handler.
-	// See [AddressResolver]. Defaults to none.
+	// TrustedProxies are the networks of the proxies in front of the handler. The
+	// addresses that proxies add to a header are read from right to left, beginning
+	// with the TCP peer, as long as they lie in these networks. The first address
+	// outside of them is the client. Defaults to none: any client can send any
+	// header, so the peer is the client.
 	TrustedProxies []netip.Prefix
-	// TrustedHops is the number of proxies in front of the handler. Use it when
-	// their addresses are not known; it cannot be combined with TrustedProxies.
-	// See [AddressResolver]. Defaults to 0.
+	// TrustedHops is the number of proxies in front of the handler, if their
+	// addresses are not known. The client is that many addresses from the right.
+	// Use it only if the server cannot be reached without the proxies. It cannot be
+	// combined with TrustedProxies. Defaults to 0.
 	TrustedHops int
 	// ClientAddressHeader is the header in which the proxies send the client's
-	// address. See [AddressResolver]. With trusted proxies or hops it defaults
-	// to X-Forwarded-For, or Forwarded if that is absent; otherwise to none.
+	// address. Without the two options above, it is a header that a CDN overwrites,
+	// such as CF-Connecting-IP. It is then trusted from every peer, so use it only if
+	// the server cannot be reached without the CDN. With one of them, it defaults to
+	// X-Forwarded-For, or Forwarded (RFC 7239) if that is absent. If your proxies
+	// write only Forwarded, name it: otherwise clients can send an X-Forwarded-For
+	// header of their own.
 	ClientAddressHeader string
 
 	// Place reads the visitor's place from headers that the proxies add, as
@@ -81,10 +89,11 @@ type Options struct {
 	// folder pages. Pages must not have been executed before; they may load
 	// styles, fonts and images. Defaults to none.
 	Pages *template.Template
-	// Texts are the texts of the pages by language, as in "it" or "pt-BR". They
-	// add languages or replace single built-in texts. See [DefaultTexts].
-	// Defaults to none.
-	Texts map[string]Texts
+	// Texts are texts of the pages: by language, as in "it" or "pt-BR", then by key,
+	// as in "NotFound.Title" or "Continue". They add languages or replace single
+	// built-in texts. [DefaultTexts] lists the keys; [New] refuses others. Defaults
+	// to none.
+	Texts map[string]map[string]string
 
 	// Logger logs failures that are not shown to the client. By default, nothing
 	// is logged.

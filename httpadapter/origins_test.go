@@ -16,7 +16,7 @@ func withOrigins(t *testing.T, allowed ...string) *httpadapter.Handler {
 	}
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: "https://example.com/"})
 	return newHandler(t, s, httpadapter.Options{AllowedOrigins: allowed, APIs: []httpadapter.API{
-		&dialect{name: "one", routes: []httpadapter.Route{route("POST", "/api/v1/make", whoami)}},
+		dialect("one", route("POST", "/api/v1/make", whoami)),
 	}})
 }
 

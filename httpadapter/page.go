@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // Page is the data that the templates of Options.Pages are executed with.
@@ -18,8 +20,9 @@ type Page struct {
 	Language string
 	// Title and Text are the heading and the text of the page.
 	Title, Text string
-	// Texts are all texts in this language, for buttons and labels.
-	Texts *Texts
+	// Texts are all texts in this language by key, for buttons and labels. See
+	// [DefaultTexts].
+	Texts map[string]string
 	// Notice says on the page "password" why the last attempt failed. It is
 	// empty before the first attempt.
 	Notice string
@@ -29,8 +32,11 @@ type Page struct {
 	// Link is Destination for an href attribute. On "preview" it is empty if the
 	// address is not a web page, since browsers handle other schemes differently.
 	Link template.URL
-	// Card is the card on the page "card"; nil on the others.
-	Card *Card
+	// ShortURL is the URL of the link on the page "card"; empty on the others.
+	ShortURL string
+	// Card is the link's card on the page "card"; nil on the others. Its title is
+	// ShortURL if the link's card has none.
+	Card *linkpack.Card
 	// Head and Body are the markup of the link's scripts on the page "scripts",
 	// for the head and the body element.
 	Head, Body template.HTML
@@ -44,24 +50,15 @@ type Page struct {
 	Style template.CSS
 }
 
-// Card is the preview of a link in chats and feeds.
-type Card struct {
-	// URL is the short URL.
-	URL string
-	// Title is never empty: it is the URL if the link's card has no title.
-	Title string
-	// Description and Image, the URL of an image, may be empty.
-	Description, Image string
-}
-
-// say sets the title and text of the page and inserts the destination's host.
-func (p *Page) say(text Text) {
+// leadTo sets the destination and inserts its host into the title and the text.
+func (p *Page) leadTo(destination string) {
+	p.Destination = destination
 	host := ""
-	if target, err := url.Parse(p.Destination); err == nil {
+	if target, err := url.Parse(destination); err == nil {
 		host = target.Hostname()
 	}
-	p.Title = strings.ReplaceAll(text.Title, "{host}", host)
-	p.Text = strings.ReplaceAll(text.Body, "{host}", host)
+	p.Title = strings.ReplaceAll(p.Title, "{host}", host)
+	p.Text = strings.ReplaceAll(p.Text, "{host}", host)
 }
 
 // page is a rendered page with its headers. Pages that never change are shared

@@ -39,7 +39,7 @@ type pages struct {
 // language holds the texts of one language and the pages that never change.
 type language struct {
 	tag   string
-	texts *Texts
+	texts map[string]string
 	fixed [numMessages]*page
 }
 
@@ -57,22 +57,22 @@ const (
 	numMessages
 )
 
-// messages returns the status and the text of each message.
-func messages(t *Texts) [numMessages]struct {
+// messages returns the status of each message and the key of its texts.
+func messages() [numMessages]struct {
 	status int
-	text   Text
+	key    string
 } {
 	return [numMessages]struct {
 		status int
-		text   Text
+		key    string
 	}{
-		notFound:    {http.StatusNotFound, t.NotFound},
-		gone:        {http.StatusGone, t.Gone},
-		disabled:    {http.StatusUnavailableForLegalReasons, t.Disabled},
-		notAllowed:  {http.StatusMethodNotAllowed, t.NotAllowed},
-		foreign:     {http.StatusForbidden, t.Foreign},
-		failed:      {http.StatusInternalServerError, t.Failed},
-		unavailable: {http.StatusServiceUnavailable, t.Unavailable},
+		notFound:    {http.StatusNotFound, "NotFound"},
+		gone:        {http.StatusGone, "Gone"},
+		disabled:    {http.StatusUnavailableForLegalReasons, "Disabled"},
+		notAllowed:  {http.StatusMethodNotAllowed, "NotAllowed"},
+		foreign:     {http.StatusForbidden, "Foreign"},
+		failed:      {http.StatusInternalServerError, "Failed"},
+		unavailable: {http.StatusServiceUnavailable, "Unavailable"},
 	}
 }
 
@@ -81,13 +81,16 @@ func newPages(opts *Options) (*pages, error) {
 	if err := p.parse(opts.Pages); err != nil {
 		return nil, err
 	}
-	for tag, texts := range mergeTexts(opts.Texts) {
-		l := &language{tag: tag, texts: &texts}
-		for i, m := range messages(&texts) {
-			page := l.page(m.status, m.text)
-			made, err := p.render(messageTemplate, page)
+	languages, err := mergeTexts(opts.Texts)
+	if err != nil {
+		return nil, err
+	}
+	for tag, texts := range languages {
+		l := &language{tag: tag, texts: texts}
+		for i, m := range messages() {
+			made, err := p.render(messageTemplate, l.page(m.status, m.key))
 			if err != nil {
-				return nil, err
+				return nil, pagesError(err)
 			}
 			l.fixed[i] = made
 		}
@@ -110,6 +113,7 @@ func (p *pages) parse(own *template.Template) error {
 		return err
 	}
 	p.policy = basicPolicy + hostPolicy
+	p.templates.Option("missingkey=error") // an unknown text
 	for _, t := range own.Templates() {
 		if t.Tree == nil {
 			continue
@@ -129,8 +133,8 @@ func pagesError(err error) error {
 func (p *pages) try() error {
 	l := p.languages[fallbackLanguage]
 	for _, name := range []string{messageTemplate, previewTemplate, passwordTemplate, scriptsTemplate, cardTemplate} {
-		sample := l.page(http.StatusOK, Text{"Title", "Text"})
-		sample.Card = &Card{URL: "https://example.com/", Title: "Title"}
+		sample := l.page(http.StatusOK, "NotFound")
+		sample.ShortURL, sample.Card = "https://example.com/", &linkpack.Card{Title: "Title"}
 		if _, err := p.render(name, sample); err != nil {
 			return pagesError(err)
 		}
@@ -138,9 +142,10 @@ func (p *pages) try() error {
 	return nil
 }
 
-// page returns the data of a page in the language.
-func (l *language) page(status int, text Text) *Page {
-	return &Page{Status: status, Language: l.tag, Texts: l.texts, Title: text.Title, Text: text.Body}
+// page returns the data of a page in the language. key is that of its texts,
+// "" if it has none.
+func (l *language) page(status int, key string) *Page {
+	return &Page{Status: status, Language: l.tag, Texts: l.texts, Title: l.texts[key+".Title"], Text: l.texts[key+".Text"]}
 }
 
 // render executes the named template.

@@ -12,8 +12,8 @@ import (
 
 func TestPagesSpeakTheVisitorsLanguage(t *testing.T) {
 	s := newShortener(t, linkpack.Options{})
-	h := newHandler(t, s, httpadapter.Options{Texts: map[string]httpadapter.Texts{
-		"pt-BR": {NotFound: httpadapter.Text{Title: "Este link não existe"}},
+	h := newHandler(t, s, httpadapter.Options{Texts: map[string]map[string]string{
+		"pt-BR": {"NotFound.Title": "Este link não existe"},
 	}})
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: "https://example.com/"})
 	for accept, want := range map[string]struct{ language, title, preview string }{

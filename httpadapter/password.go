@@ -61,12 +61,12 @@ func readPassword(w http.ResponseWriter, r *http.Request) string {
 // passwordPage asks for the password, with a notice after a failed attempt.
 func (h *Handler) passwordPage(header http.Header, r *http.Request, reason error) *page {
 	l := h.pages.in(r)
-	content := l.page(http.StatusOK, l.texts.Password)
+	content := l.page(http.StatusOK, "Password")
 	if throttled, ok := errors.AsType[*linkpack.ThrottledError](reason); ok {
 		header.Set("Retry-After", seconds(throttled.RetryAfter))
-		content.Status, content.Notice = http.StatusTooManyRequests, l.texts.TooManyAttempts
+		content.Status, content.Notice = http.StatusTooManyRequests, l.texts["TooManyAttempts"]
 	} else if r.Method == http.MethodPost {
-		content.Status, content.Notice = http.StatusForbidden, l.texts.WrongPassword
+		content.Status, content.Notice = http.StatusForbidden, l.texts["WrongPassword"]
 	}
 	return h.render(r, passwordTemplate, content)
 }

@@ -1,6 +1,7 @@
 package httpadapter
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"net/http"
@@ -17,7 +18,7 @@ func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code stri
 	switch {
 	case errors.Is(err, linkpack.ErrPassword):
 		l := h.pages.in(r)
-		servePage(w, r, h.render(r, previewTemplate, l.page(http.StatusOK, l.texts.Locked)))
+		servePage(w, r, h.render(r, previewTemplate, l.page(http.StatusOK, "Locked")))
 	case err != nil:
 		servePage(w, r, h.refusal(w.Header(), r, err))
 	default:
@@ -30,16 +31,14 @@ func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code stri
 func (h *Handler) previewPage(r *http.Request, res linkpack.Resolution) *page {
 	l := h.pages.in(r)
 	if res.Preview {
-		return h.render(r, previewTemplate, l.page(http.StatusOK, l.texts.Limited))
+		return h.render(r, previewTemplate, l.page(http.StatusOK, "Limited"))
 	}
-	content := l.page(http.StatusOK, Text{})
-	content.Destination = res.Location
+	content := l.page(http.StatusOK, "PreviewApp")
 	if isWeb(res.Location) {
+		content = l.page(http.StatusOK, "Preview")
 		content.Link = template.URL(res.Location) //nolint:gosec // the engine checks what it sends people to
-		content.say(l.texts.Preview)
-	} else {
-		content.say(l.texts.PreviewApp)
 	}
+	content.leadTo(res.Location)
 	return h.render(r, previewTemplate, content)
 }
 
@@ -50,15 +49,9 @@ func isWeb(location string) bool {
 
 // cardPage returns the card of a link, for programs that show previews of links.
 func (h *Handler) cardPage(r *http.Request, res linkpack.Resolution) *page {
-	content := h.pages.in(r).page(http.StatusOK, Text{Title: res.Card.Title})
-	content.Card = &Card{
-		URL:         res.ShortURL,
-		Title:       res.Card.Title,
-		Description: res.Card.Description,
-		Image:       res.Card.Image,
-	}
-	if content.Card.Title == "" {
-		content.Title, content.Card.Title = content.Card.URL, content.Card.URL
-	}
+	card := *res.Card
+	card.Title = cmp.Or(card.Title, res.ShortURL)
+	content := h.pages.in(r).page(http.StatusOK, "")
+	content.Title, content.ShortURL, content.Card = card.Title, res.ShortURL, &card
 	return h.render(r, cardTemplate, content)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -48,7 +49,7 @@ func problemOf(err error) *Problem {
 	case errors.Is(err, linkpack.ErrNotFound):
 		return &Problem{Status: http.StatusNotFound, Message: "not found", Err: err}
 	case errors.Is(err, linkpack.ErrExists):
-		return &Problem{Status: http.StatusConflict, Message: err.Error(), Err: err}
+		return &Problem{Status: http.StatusConflict, Message: inWords(err, linkpack.ErrExists, "already exists"), Err: err}
 	case errors.Is(err, linkpack.ErrGone):
 		return &Problem{Status: http.StatusGone, Message: "gone", Err: err}
 	case isInterrupted(err):
@@ -65,13 +66,22 @@ func isInterrupted(err error) bool {
 		errors.Is(err, linkpack.ErrClosed)
 }
 
-// invalid returns the Problem of invalid input.
+// invalid returns the Problem of invalid input. Its message is that of the first
+// wrong field. A host's dialect or store may return an error without a field.
 func invalid(err error) *Problem {
-	p := &Problem{Status: http.StatusBadRequest, Message: err.Error(), Fields: FieldErrors(err), Err: err}
+	p := &Problem{Status: http.StatusBadRequest, Fields: FieldErrors(err), Err: err}
 	if len(p.Fields) > 0 {
 		p.Message = p.Fields[0].Error()
+	} else {
+		p.Message = inWords(err, linkpack.ErrInvalid, "invalid value")
 	}
 	return p
+}
+
+// inWords returns the text of an error with words in place of the text of a
+// sentinel, since clients should not read the names of packages.
+func inWords(err, sentinel error, words string) string {
+	return strings.Replace(err.Error(), sentinel.Error(), words, 1)
 }
 
 // FieldErrors returns all [linkpack.FieldError]s in err, including joined and

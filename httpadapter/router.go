@@ -28,13 +28,17 @@ func newRouter(h *Handler, apis []API) (*router, error) {
 	}
 	rt.mux.HandleFunc("/", rt.serveUnknown)
 	reserved := h.shortener.Reserved()
-	for _, api := range apis {
-		if err := rt.mount(endpoint{Handler: h, api: api, limit: api.Limit()}, reserved); err != nil {
+	for i, api := range apis {
+		if err := checkAPI(i, api); err != nil {
 			return nil, err
 		}
-	}
-	if len(apis) > 0 {
-		rt.fallback = &endpoint{Handler: h, api: apis[0]}
+		dialect := &endpoint{Handler: h, api: &api} // answers 404
+		if err := rt.mount(dialect, reserved); err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			rt.fallback = dialect
+		}
 	}
 	return rt, nil
 }
@@ -45,6 +49,9 @@ func checkRoute(route Route, reserved []string) error {
 	first := firstSegment(route.Path)
 	if route.Method == "" || route.Path == "" || route.Path[0] != '/' || first == "" || strings.Contains(first, "{") {
 		return routeError(route, "needs a method and a path with a literal first segment")
+	}
+	if route.Handle == nil {
+		return routeError(route, "needs a handler")
 	}
 	if !slices.Contains(reserved, strings.ToLower(first)) {
 		return routeError(route, fmt.Sprintf("begins with %q, which is not among the shortener's reserved codes", first))
@@ -57,18 +64,18 @@ func routeError(route Route, reason string) error {
 }
 
 // claim lets a dialect answer unknown paths in the directories of a route.
-func (rt *router) claim(route string, dialect endpoint) {
+func (rt *router) claim(route string, dialect *endpoint) {
 	rt.segments[firstSegment(route)] = true
 	literal, _, _ := strings.Cut(route, "{")
 	for dir := strings.TrimSuffix(literal, "/"); dir != "" && dir != "/"; dir = path.Dir(dir) {
 		if rt.unknown[dir] == nil {
-			rt.unknown[dir] = &endpoint{Handler: dialect.Handler, api: dialect.api}
+			rt.unknown[dir] = dialect
 		}
 	}
 }
 
 // mount registers a dialect's routes, with one endpoint for each path.
-func (rt *router) mount(dialect endpoint, reserved []string) error {
+func (rt *router) mount(dialect *endpoint, reserved []string) error {
 	endpoints := map[string]*endpoint{}
 	for _, route := range dialect.api.Routes(dialect.shortener) {
 		if err := checkRoute(route, reserved); err != nil {
@@ -77,7 +84,7 @@ func (rt *router) mount(dialect endpoint, reserved []string) error {
 		rt.claim(route.Path, dialect)
 		e := endpoints[route.Path]
 		if e == nil {
-			e = &endpoint{Handler: dialect.Handler, api: dialect.api, limit: dialect.limit, methods: map[string]HandlerFunc{}}
+			e = &endpoint{Handler: dialect.Handler, api: dialect.api, methods: map[string]HandlerFunc{}}
 			endpoints[route.Path] = e
 			if err := rt.handle(route.Path, e); err != nil {
 				return err

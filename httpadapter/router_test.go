@@ -19,10 +19,8 @@ func twoDialects(t *testing.T) *httpadapter.Handler {
 	}
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: "https://example.com/"})
 	return newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{
-		&dialect{name: "one", routes: []httpadapter.Route{
-			route("POST", "/api/v1/make", whoami), route("GET", "/api/v1/link/{id}", whoami), route("PATCH", "/api/v1/link/{id}", whoami),
-		}},
-		&dialect{name: "two", routes: []httpadapter.Route{route("GET", "/api/Ask", whoami), route("GET", "/v1/things", whoami)}},
+		dialect("one", route("POST", "/api/v1/make", whoami), route("GET", "/api/v1/link/{id}", whoami), route("PATCH", "/api/v1/link/{id}", whoami)),
+		dialect("two", route("GET", "/api/Ask", whoami), route("GET", "/v1/things", whoami)),
 	}})
 }
 
@@ -122,18 +120,42 @@ func TestRoutesThatCannotBeServed(t *testing.T) {
 		"no segment":                    {route("GET", "/", whoami)},
 		"no slash":                      {route("GET", "api/x", whoami)},
 		"no method":                     {route("", "/api/x", whoami)},
+		"no handler":                    {route("GET", "/api/x", nil)},
 		"a route twice":                 {route("GET", "/api/x", whoami), route("GET", "/api/x", whoami)},
 		"routes that overlap":           {route("GET", "/api/{a}/x", whoami), route("GET", "/api/y/{b}", whoami)},
 		"a malformed pattern":           {route("GET", "/api/{a", whoami)},
 	} {
-		_, err := httpadapter.New(s, &httpadapter.Options{APIs: []httpadapter.API{&dialect{routes: routes}}})
+		_, err := httpadapter.New(s, &httpadapter.Options{APIs: []httpadapter.API{dialect("", routes...)}})
 		var wrong *linkpack.FieldError
 		if !errors.As(err, &wrong) || wrong.Field != "apis" {
 			t.Errorf("%s: error is %v", name, err)
 		}
 	}
-	if _, err := httpadapter.New(s, &httpadapter.Options{APIs: []httpadapter.API{&dialect{routes: []httpadapter.Route{route("GET", "/API/x", whoami)}}}}); err != nil {
+	if _, err := httpadapter.New(s, &httpadapter.Options{APIs: []httpadapter.API{dialect("", route("GET", "/API/x", whoami))}}); err != nil {
 		t.Errorf("reserved codes are reserved in any case: %v", err)
+	}
+}
+
+func TestADialectNeedsItsFunctions(t *testing.T) {
+	s := newShortener(t, linkpack.Options{})
+	whole := dialect("", route("GET", "/api/x", whoami))
+	for field, api := range map[string]httpadapter.API{
+		"apis[1].routes":        {WriteProblem: whole.WriteProblem},
+		"apis[1].write_problem": {Routes: whole.Routes},
+	} {
+		_, err := httpadapter.New(s, &httpadapter.Options{APIs: []httpadapter.API{whole, api}})
+		var wrong *linkpack.FieldError
+		if !errors.As(err, &wrong) || wrong.Field != field {
+			t.Errorf("error is %v, want one of %s", err, field)
+		}
+	}
+}
+
+func TestNewNeedsAShortener(t *testing.T) {
+	h, err := httpadapter.New(nil, nil)
+	var wrong *linkpack.FieldError
+	if !errors.As(err, &wrong) || wrong.Field != "shortener" || h != nil {
+		t.Errorf("got %v, %v", h, err)
 	}
 }
 

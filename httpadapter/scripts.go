@@ -17,11 +17,10 @@ const patience = 1000
 // destination.
 func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
 	l := h.pages.in(r)
-	content := l.page(http.StatusOK, Text{})
-	content.Destination = res.Location
+	content := l.page(http.StatusOK, "Leaving")
+	content.leadTo(res.Location)
 	content.Link = template.URL(res.Location) //nolint:gosec // the engine checks what it sends people to
 	content.Nonce, content.Patience = rand.Text(), patience
-	content.say(l.texts.Leaving)
 	var err error
 	if content.Head, err = markupAt(linkpack.ScriptHead, res.Scripts, content.Nonce); err == nil {
 		content.Body, err = markupAt(linkpack.ScriptBody, res.Scripts, content.Nonce)

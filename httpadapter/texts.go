@@ -1,72 +1,73 @@
 package httpadapter
 
-import "reflect"
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
-// Texts are the texts of the pages in one language. "{host}" is replaced by the
-// host of the destination.
-type Texts struct {
-	// NotFound, Gone and Disabled say why a link does not work: 404, 410, 451.
-	NotFound, Gone, Disabled Text
-	// NotAllowed answers a method that short links do not support (405), Foreign
-	// a password form of another site (403).
-	NotAllowed, Foreign Text
-	// Failed and Unavailable report server errors: 500 and 503.
-	Failed, Unavailable Text
-	// Password asks for a link's password.
-	Password Text
-	// PasswordLabel is the label of the password field.
-	PasswordLabel string
-	// WrongPassword and TooManyAttempts say why the last attempt failed.
-	WrongPassword, TooManyAttempts string
-	// Preview says where a link leads. PreviewApp does the same for an address
-	// that is not a web page.
-	Preview, PreviewApp Text
-	// Limited is the preview of a link with a limited number of uses, Locked the
-	// preview of a link with a password.
-	Limited, Locked Text
-	// Leaving is shown while the scripts of a link run.
-	Leaving Text
-	// Continue is the text of the button that leads on.
-	Continue string
-}
+	"github.com/linkpack/linkpack-go/linkpack"
+)
 
-// Text is a heading with a text.
-type Text struct {
-	// Title is the heading of the page and the title of its tab.
-	Title string
-	// Body is the text below the heading, one or two sentences.
-	Body string
-}
-
-// DefaultTexts returns the built-in texts by language: English, German, French
-// and Spanish.
-func DefaultTexts() map[string]Texts {
-	return map[string]Texts{"en": english(), "de": german(), "fr": french(), "es": spanish()}
+// DefaultTexts returns the built-in texts of the pages: by language (en, de, fr and
+// es), then by key. These keys are headings with a text, as in "NotFound.Title" and
+// "NotFound.Text":
+//
+//	NotFound, Gone, Disabled  why a link does not work: 404, 410, 451
+//	NotAllowed                a method that short links do not support: 405
+//	Foreign                   a password form of another site: 403
+//	Failed, Unavailable       errors of the server: 500, 503
+//	Password                  asks for the password of a link
+//	Preview                   says where a link leads
+//	PreviewApp                the same for an address that is not a web page
+//	Limited                   the preview of a link with a limited number of uses
+//	Locked                    the preview of a link with a password
+//	Leaving                   is shown while the scripts of a link run
+//
+// The other keys are single texts:
+//
+//	PasswordLabel             the label of the password field
+//	WrongPassword             why the last attempt failed
+//	TooManyAttempts           the same
+//	Continue                  the button that leads on
+//
+// In Preview and Leaving, "{host}" stands for the host of the destination.
+func DefaultTexts() map[string]map[string]string {
+	return map[string]map[string]string{"en": english(), "de": german(), "fr": french(), "es": spanish()}
 }
 
 // mergeTexts returns the default texts, replaced by the texts of a host. Texts
 // that the host leaves empty keep their default; in a new language, the English
 // one.
-func mergeTexts(own map[string]Texts) map[string]Texts {
-	merged := DefaultTexts()
-	for language, texts := range own {
-		base, known := merged[language]
-		if !known {
-			base = english()
+func mergeTexts(own map[string]map[string]string) (map[string]map[string]string, error) {
+	merged, known := DefaultTexts(), english()
+	var faults []error
+	for _, language := range slices.Sorted(maps.Keys(own)) {
+		texts := textsOf(merged, language)
+		for _, key := range slices.Sorted(maps.Keys(own[language])) {
+			if _, ok := known[key]; !ok {
+				faults = append(faults, unknownText(language, key))
+			} else if text := own[language][key]; text != "" {
+				texts[key] = text
+			}
 		}
-		overlay(reflect.ValueOf(&base).Elem(), reflect.ValueOf(texts))
-		merged[language] = base
 	}
-	return merged
+	return merged, errors.Join(faults...)
 }
 
-// overlay sets the texts of base that are not empty in own.
-func overlay(base, own reflect.Value) {
-	for i := range base.NumField() {
-		if field := base.Field(i); field.Kind() == reflect.Struct {
-			overlay(field, own.Field(i))
-		} else if text := own.Field(i).String(); text != "" {
-			field.SetString(text)
+// textsOf returns the texts of a language, whose tag may differ by case. It adds an
+// unknown language, in English.
+func textsOf(languages map[string]map[string]string, language string) map[string]string {
+	for tag, texts := range languages {
+		if strings.EqualFold(tag, language) {
+			return texts
 		}
 	}
+	languages[language] = english()
+	return languages[language]
+}
+
+func unknownText(language, key string) error {
+	return &linkpack.FieldError{Field: fmt.Sprintf("texts[%s]", language), Reason: fmt.Sprintf("%q is not a known text", key)}
 }

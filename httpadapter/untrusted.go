@@ -14,7 +14,7 @@ func (h *Handler) warnOfProxy(r *http.Request, client netip.Addr) {
 		return
 	}
 	isNear := client.IsPrivate() || client.IsLoopback()
-	if !isNear || h.addresses.TrustsPeer(r) || h.warned.Swap(true) {
+	if !isNear || h.addresses.trustsPeer(r) || h.warned.Swap(true) {
 		return
 	}
 	h.opts.Logger.WarnContext(r.Context(), "requests come through a proxy that is not trusted, so its address is taken for that of all visitors; see Options.TrustedProxies",

@@ -13,7 +13,7 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 	visit := h.visits.Get().(*routing.Visit)
 	*visit = routing.Visit{
 		Method:    r.Method,
-		Addr:      h.addresses.Addr(r),
+		Addr:      h.addresses.client(r),
 		UserAgent: first(r.Header["User-Agent"]),
 		Referer:   first(r.Header["Referer"]),
 		Query:     r.URL.RawQuery,
@@ -21,7 +21,7 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 		Prefetch:  isPrefetch(r.Header),
 	}
 	h.warnOfProxy(r, visit.Addr)
-	if h.opts.Place != nil && h.addresses.TrustsPeer(r) {
+	if h.opts.Place != nil && h.addresses.trustsPeer(r) {
 		visit.Place = h.opts.Place(r.Header)
 	}
 	h.identify(r, visit)

@@ -11,7 +11,7 @@ import (
 
 func TestAuditOfALinksDays(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link, other := kit.Link(linkpack.Link{Destination: home}), kit.Link(linkpack.Link{Destination: home})
+	link, other := kit.NewLink(linkpack.Link{Destination: home}), kit.NewLink(linkpack.Link{Destination: home})
 	for range 3 {
 		kit.Visit(link).Click()
 		kit.Visit(other).Click()

@@ -39,7 +39,7 @@ func TestCheckDestinationHasTheLastWordOnEveryNewURL(t *testing.T) {
 	if _, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example", RootURL: bad}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a domain's URL: %v", err)
 	}
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	bad = home
 	if renamed := change(t, kit, link, "", func(l *linkpack.Link) { l.Name = "x" }); renamed.Name != "x" {
 		t.Error("a link whose destination was refused later cannot be renamed")

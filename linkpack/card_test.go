@@ -11,7 +11,7 @@ import (
 
 func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{AllowScripts: true})
-	link := kit.Link(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.ScriptBody}}})
+	link := kit.NewLink(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.ScriptBody}}})
 	if link.Scripts[0].Position != linkpack.ScriptHead {
 		t.Errorf("the position is %q", link.Scripts[0].Position)
 	}
@@ -50,8 +50,8 @@ func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 func TestOwnCardsAreForThoseWhoCollectCards(t *testing.T) {
 	kit := linkpacktest.New(t)
 	card := linkpack.Card{Title: "Sale", Description: "All must go", Image: home + "a.png"}
-	link := kit.Link(linkpack.Link{Destination: home, Card: card})
-	plain := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home, Card: card})
+	plain := kit.NewLink(linkpack.Link{Destination: home})
 	collector := "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"
 	res, err := kit.Visit(link).UserAgent(collector).Resolve()
 	if err != nil || res.Card == nil || *res.Card != card {
@@ -70,7 +70,7 @@ func TestOwnCardsAreForThoseWhoCollectCards(t *testing.T) {
 
 func TestAliasesLeadToTheSameLink(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Domains: []string{"a.example"}})
-	link := kit.Link(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}, {Domain: "A.example.", ShortCode: "x"}}})
+	link := kit.NewLink(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}, {Domain: "A.example.", ShortCode: "x"}}})
 	if link.Aliases[1].Domain != "a.example" {
 		t.Errorf("the domain is %q", link.Aliases[1].Domain)
 	}
@@ -83,7 +83,7 @@ func TestAliasesLeadToTheSameLink(t *testing.T) {
 		}
 		at(domain).Click()
 	}
-	if got := kit.Clicks(link); got != 2 {
+	if got := kit.Count(link); got != 2 {
 		t.Errorf("%d clicks", got)
 	}
 	change(t, kit, link, "", func(l *linkpack.Link) { l.Destination, l.Aliases = home+"new", l.Aliases[:1] })

@@ -62,7 +62,7 @@ func TestDesignsBelongToTheirWorkspace(t *testing.T) {
 	if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "design:") {
 		t.Errorf("a link with another workspace's design: %v", err)
 	}
-	kit2 := kit.Link(linkpack.Link{Destination: home, Workspace: "acme", Design: made.ID})
+	kit2 := kit.NewLink(linkpack.Link{Destination: home, Workspace: "acme", Design: made.ID})
 	if kit2.Design != made.ID {
 		t.Errorf("the link has design %q", kit2.Design)
 	}
@@ -91,7 +91,7 @@ func TestDesignsThatAreRefused(t *testing.T) {
 
 func TestFindIgnoresGates(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, Archived: true})
+	link := kit.NewLink(linkpack.Link{Destination: home, Archived: true})
 	if found, err := kit.Find(t.Context(), "any.example", link.ShortCode); err != nil || found.ID != link.ID {
 		t.Errorf("%+v, %v", found, err)
 	}
@@ -116,7 +116,7 @@ func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := kit.Link(linkpack.Link{Destination: home, Design: made.ID})
+	link := kit.NewLink(linkpack.Link{Destination: home, Design: made.ID})
 	if err := kit.DeleteDesign(t.Context(), "", made.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
 	if err != nil || named.Name != "still here" {
 		t.Errorf("got %v, %v", named, err)
 	}
-	other := kit.Link(linkpack.Link{Destination: home})
+	other := kit.NewLink(linkpack.Link{Destination: home})
 	_, err = kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error {
 		l.Design = made.ID
 		return nil

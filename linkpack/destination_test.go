@@ -29,7 +29,7 @@ func TestDestinationsAreStoredAsTheyWillBeSent(t *testing.T) {
 		{"listed app scheme", "myapp://open/42", "myapp://open/42"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			link := kit.Link(linkpack.Link{Destination: test.sent})
+			link := kit.NewLink(linkpack.Link{Destination: test.sent})
 			if link.Destination != test.stored {
 				t.Errorf("stored %q, want %q", link.Destination, test.stored)
 			}
@@ -107,8 +107,8 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 
 func TestALinkCannotLeadToAShortLink(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{BaseURL: "https://go.example/s", Domains: []string{"brand.example"}})
-	kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
-	kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "other", Domain: "brand.example"})
+	kit.NewLink(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
+	kit.NewLink(linkpack.Link{Destination: "https://example.com/", ShortCode: "other", Domain: "brand.example"})
 	for _, destination := range []string{
 		"https://go.example/s/first", "https://go.example/s/first?x=1#y", "https://go.example/s/first+",
 		"https://GO.example:443/s/first", "http://go.example/s/first", "https://go.example./s/first",
@@ -147,7 +147,7 @@ func TestAShortLinkOnThisMachineIsKnownByEveryName(t *testing.T) {
 		"http://[2001:db8::1]:8080": {"http://[2001:DB8:0:0::1]:8080/first"},
 	} {
 		kit := linkpacktest.New(t, linkpack.Options{BaseURL: base})
-		kit.Link(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
+		kit.NewLink(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
 		for _, destination := range destinations {
 			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination})
 			if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "short link") {

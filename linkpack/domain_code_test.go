@@ -21,7 +21,7 @@ func leadsTo(t *testing.T, s *linkpack.Shortener, res linkpack.Resolution, link 
 func TestCodesThatFoldCase(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", FoldCase: true, UnicodeCodes: true})
-	link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "Größe-É"})
+	link := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "Größe-É"})
 	for _, code := range []string{"größe-é", "GRÖßE-É", "grÖße-e\u0301", "Gro\u0308ße-É"} {
 		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || !leadsTo(t, kit.Shortener, res, link) {
 			t.Errorf("%q: %v", code, err)
@@ -37,7 +37,7 @@ func TestCodesThatFoldCase(t *testing.T) {
 		t.Errorf("the short URL is %q", got)
 	}
 	for range 50 {
-		code := kit.Link(linkpack.Link{Destination: home, Domain: d.Host}).ShortCode
+		code := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host}).ShortCode
 		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || res.Location != home {
 			t.Errorf("a generated code, %q: %v", code, err)
 		}
@@ -53,7 +53,7 @@ func TestUnicodeCodes(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", UnicodeCodes: true})
 	for _, code := range []string{"🎉", "👩‍🚀", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "می\u200cخواهم", "日本語", "a.b", "$&=@:!"} {
-		link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
+		link := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
 		if got := kit.Visit(link).Location(); got != home {
 			t.Errorf("%q leads to %q", code, got)
 		}
@@ -75,7 +75,7 @@ func TestUnicodeCodes(t *testing.T) {
 func TestTheLongestCodeIsFoundInEverySpelling(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", UnicodeCodes: true})
-	link := kit.Link(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: strings.Repeat("\u0390", 64)})
+	link := kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, ShortCode: strings.Repeat("\u0390", 64)})
 	decomposed := strings.Repeat("\u03b9\u0308\u0301", 64)
 	if res, err := kit.Resolve(t.Context(), d.Host, decomposed, new(routing.Visit)); err != nil || !leadsTo(t, kit.Shortener, res, link) {
 		t.Errorf("decomposed: %v", err)

@@ -49,7 +49,7 @@ func TestADomainAnswersOnceItIsVerified(t *testing.T) {
 	if d.Host != "xn--bcher-kva.example" || d.Status != linkpack.DomainPending || d.Challenge.Name != "_linkpack.xn--bcher-kva.example" {
 		t.Errorf("registered %+v", d)
 	}
-	here := kit.Link(linkpack.Link{Destination: home + "default", ShortCode: "x"})
+	here := kit.NewLink(linkpack.Link{Destination: home + "default", ShortCode: "x"})
 	ask := func() string {
 		res, err := kit.Resolve(t.Context(), "Bücher.example:443", "x", new(routing.Visit))
 		if err != nil {
@@ -78,7 +78,7 @@ func TestADomainAnswersOnceItIsVerified(t *testing.T) {
 	if got := ask(); got != home+"404" {
 		t.Errorf("an unknown code then leads to %q", got)
 	}
-	link := kit.Link(linkpack.Link{Destination: home + "brand", ShortCode: "x", Domain: d.Host})
+	link := kit.NewLink(linkpack.Link{Destination: home + "brand", ShortCode: "x", Domain: d.Host})
 	if got := ask(); got != link.Destination {
 		t.Errorf("it then leads to %q", got)
 	}
@@ -143,7 +143,7 @@ func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 func TestADomainIsItsWorkspacesAlone(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", Workspace: "other"})
-	kit.Link(linkpack.Link{Destination: home, Domain: d.Host, Workspace: "other"})
+	kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, Workspace: "other"})
 	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("another workspace's link on it: %v", err)
 	}
@@ -170,7 +170,7 @@ func TestADomainIsItsWorkspacesAlone(t *testing.T) {
 func TestOnlyAnEmptyDomainIsDeleted(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example"})
-	link := kit.Link(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{Domain: "a.example", ShortCode: "x"}}})
+	link := kit.NewLink(linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{Domain: "a.example", ShortCode: "x"}}})
 	if err := kit.DeleteDomain(t.Context(), "", d.Host); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("with a link: %v", err)
 	}

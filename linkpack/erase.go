@@ -11,7 +11,7 @@ import (
 // or an owner's right to be forgotten. The links themselves stay as they are, and
 // so do the uses of those with MaxClicks. Links that were deleted have their
 // clicks erased, too. An id that the workspace never had is an [IndexError] that
-// wraps ErrNotFound, and nothing is erased. See [analytics.Recorder.EraseLinks]
+// wraps ErrNotFound, and nothing is erased. See [analytics.Recorder.EraseClicks]
 // for when it is done, and what stays.
 func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...string) error {
 	numbers := make([]uint32, len(ids))
@@ -21,7 +21,7 @@ func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...st
 			return &IndexError{Index: i, Err: err}
 		}
 	}
-	return s.recorder.EraseLinks(ctx, numbers...)
+	return s.recorder.EraseClicks(ctx, numbers)
 }
 
 // numberOf returns the number by which the click log knows a link, which may be
@@ -56,5 +56,5 @@ func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) 
 	if err != nil {
 		return err
 	}
-	return s.recorder.EraseLinks(ctx, append(numbers, deleted...)...)
+	return s.recorder.EraseClicks(ctx, append(numbers, deleted...))
 }

@@ -15,7 +15,7 @@ func TestErasedClicksAreForgotten(t *testing.T) {
 	}
 	var links []*linkpack.Link
 	for _, workspace := range []string{"w", "w", "", ""} {
-		links = append(links, kit.Link(linkpack.Link{Destination: home, Workspace: workspace}))
+		links = append(links, kit.NewLink(linkpack.Link{Destination: home, Workspace: workspace}))
 	}
 	visit := func() {
 		for _, link := range links {
@@ -64,7 +64,7 @@ func TestClicksOfDeletedLinksAreErased(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := func(workspace string) *linkpack.Link {
-		l := kit.Link(linkpack.Link{Destination: home, Workspace: workspace})
+		l := kit.NewLink(linkpack.Link{Destination: home, Workspace: workspace})
 		kit.Visit(l).Click()
 		if err := kit.Delete(t.Context(), workspace, l.ID); err != nil {
 			t.Fatal(err)

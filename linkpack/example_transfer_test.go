@@ -53,7 +53,7 @@ func ExampleShortener_ImportClicks() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, clickfile.ReadJSONLines(&file))
+	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, clickfile.ReadJSON(&file))
 	fmt.Println("imported:", taken, err)
 	for click, err := range links.Clicks(ctx, link) {
 		if err != nil {

@@ -37,7 +37,7 @@ func planLink(value string) linkpack.Link {
 
 func TestAHostsOwnConditionWorksLikeTheBuiltInOnes(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Conditions: []routing.Condition{plan(map[string]string{"ann": "pro"})}})
-	link := kit.Link(planLink("pro"))
+	link := kit.NewLink(planLink("pro"))
 	if got := kit.Visit(link).Key("ann").From("US").Location(); got != home+"pro" {
 		t.Errorf("Ann goes to %s", got)
 	}
@@ -66,7 +66,7 @@ func TestAHostsConditionCannotTakeABuiltInName(t *testing.T) {
 
 func TestExplainAgreesWithResolve(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, Rules: geoRules("US", home+"us"), ExpiresAt: linkpacktest.Start().AddDate(0, 0, 1)})
+	link := kit.NewLink(linkpack.Link{Destination: home, Rules: geoRules("US", home+"us"), ExpiresAt: linkpacktest.Start().AddDate(0, 0, 1)})
 	for name, visit := range map[string]*linkpacktest.Visit{"match": kit.Visit(link).From("US"), "none": kit.Visit(link).From("DE")} {
 		if why, got := visit.Explain(), visit.Location(); why.Location != got || why.Refusal != "" {
 			t.Errorf("%s: explained as %+v, goes to %s", name, why, got)
@@ -88,7 +88,7 @@ func TestRulesThatAreNeverReachedAreWarnings(t *testing.T) {
 	rules := append(geoRules("US,CA", home+"1"), routing.Rule{
 		ID: "late", Clauses: []routing.Clause{{Condition: "geo", Value: "ca"}}, Destination: home + "2",
 	})
-	warnings, err := kit.Warnings(t.Context(), kit.Link(linkpack.Link{Destination: home, Rules: rules}))
+	warnings, err := kit.Warnings(t.Context(), kit.NewLink(linkpack.Link{Destination: home, Rules: rules}))
 	if err != nil || len(warnings) != 1 || warnings[0].ID != "late" || warnings[0].CoveredByID != "geo" {
 		t.Errorf("warnings %v, %v", warnings, err)
 	}
@@ -96,14 +96,14 @@ func TestRulesThatAreNeverReachedAreWarnings(t *testing.T) {
 
 func TestPathsAreForwardedWhereTheLinkSaysSo(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: "https://example.com/docs?v=1#top", ForwardPath: true, ForwardQuery: true, UTM: routing.UTM{Source: "s"}})
+	link := kit.NewLink(linkpack.Link{Destination: "https://example.com/docs?v=1#top", ForwardPath: true, ForwardQuery: true, UTM: routing.UTM{Source: "s"}})
 	if got, want := kit.Visit(link).Path("/intro/a%20b").Query("q=1").Location(), "https://example.com/docs/intro/a%20b?v=1&utm_source=s&q=1#top"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for name, visit := range map[string]*linkpacktest.Visit{
 		"dot segments":        kit.Visit(link).Path("/../admin"),
 		"encoded dots":        kit.Visit(link).Path("/%2e%2E/admin"),
-		"link without a path": kit.Visit(kit.Link(linkpack.Link{Destination: home})).Path("/intro"),
+		"link without a path": kit.Visit(kit.NewLink(linkpack.Link{Destination: home})).Path("/intro"),
 	} {
 		res, err := visit.Resolve()
 		if !errors.Is(err, linkpack.ErrNotFound) || res.Found() || res.Location != "" {
@@ -114,7 +114,7 @@ func TestPathsAreForwardedWhereTheLinkSaysSo(t *testing.T) {
 
 func TestExplanationSaysWhyAVisitIsRefused(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, MaxClicks: 1})
+	link := kit.NewLink(linkpack.Link{Destination: home, MaxClicks: 1})
 	kit.Visit(link).Click()
 	if got := kit.Visit(link).Explain().String(); got != "refused: gone\nthere are no rules" {
 		t.Errorf("it says %q", got)

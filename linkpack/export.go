@@ -32,17 +32,18 @@ type ExportQuery struct {
 //
 // It needs memory for the names of the links, and none for the visits; no
 // transaction stays open while a visit is looked at.
-func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[clickfile.NamedClick, error] {
-	return func(yield func(clickfile.NamedClick, error) bool) {
+func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[analytics.Click, error] {
+	return func(yield func(analytics.Click, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
-			yield(clickfile.NamedClick{}, err)
+			yield(analytics.Click{}, err)
 			return
 		}
 		s.settle(ctx)
 		selection := analytics.Selection{Links: links.list(), From: query.From, To: query.To}
 		for click, err := range s.recorder.Export(ctx, selection) {
-			if !yield(clickfile.NamedClick{Link: links.names[click.Link], Click: click}, err) {
+			click.Link = links.names[click.Link.Number]
+			if !yield(click, err) {
 				return
 			}
 		}
@@ -56,8 +57,8 @@ func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ExportQuer
 }
 
 // ExportJSON writes what [Shortener.Export] yields as lines of JSON, as
-// [clickfile.WriteJSONLines] says, and returns how many visits it wrote.
+// [clickfile.WriteJSON] says, and returns how many visits it wrote.
 // [Shortener.ImportClicks] takes them again.
 func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
-	return clickfile.WriteJSONLines(w, s.Export(ctx, query))
+	return clickfile.WriteJSON(w, s.Export(ctx, query))
 }

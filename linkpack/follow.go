@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // FollowQuery chooses the visits that are followed.
@@ -21,21 +20,21 @@ type FollowQuery struct {
 	// Defaults to the beginning of the log.
 	From analytics.Cursor
 	// MaxAge is how old a visit may be when it is read, see
-	// [analytics.FollowOptions]. Zero means any age.
+	// [analytics.FollowQuery]. Zero means any age.
 	MaxAge time.Duration
 }
 
 // FollowedClick is a visit that was followed.
 type FollowedClick struct {
 	// Link names the link, as it was when it was first seen.
-	Link clickfile.LinkName
+	Link analytics.LinkRef
 	// Event is the visit, with the cursor behind it and what is missing before
 	// it.
 	analytics.Event
 }
 
 // LogEnd returns the cursor behind the newest visit on disk.
-func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.Now() }
+func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
 // Follow yields the visits of a workspace as soon as they are on disk, as
 // [recorder.Recorder.Follow] does, which says in which order, and how it ends:
@@ -48,11 +47,11 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 			yield(FollowedClick{}, err)
 			return
 		}
-		opts := &analytics.FollowOptions{From: query.From}
+		follow := analytics.FollowQuery{From: query.From}
 		if query.Links != nil {
-			opts.Links = links.list()
+			follow.Links = links.list()
 		}
-		links.follow(ctx, s.recorder.Follow(ctx, opts), query.MaxAge, yield)
+		links.follow(ctx, s.recorder.Follow(ctx, follow), query.MaxAge, yield)
 	}
 }
 
@@ -63,9 +62,9 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 	var skipped, removed uint64
 	for event, err := range events {
 		removed += event.Removed
-		name, ok := clickfile.LinkName{}, err != nil
+		name, ok := analytics.LinkRef{}, err != nil
 		if err == nil {
-			if name, ok, err = n.find(ctx, event.Click.Link); err != nil {
+			if name, ok, err = n.find(ctx, event.Click.Link.Number); err != nil {
 				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
 				return
 			}
@@ -77,6 +76,7 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 			skipped++
 			continue
 		}
+		event.Click.Link = name
 		event.Skipped, event.Removed = skipped, removed
 		skipped, removed = 0, 0
 		if !yield(FollowedClick{Link: name, Event: event}, err) {

@@ -20,8 +20,8 @@ func TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone(t *testing.T) {
 	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
-	others := kit.Link(linkpack.Link{Destination: home, Workspace: "other"}) // whose clicks stand first in a flush
-	own := kit.Link(linkpack.Link{Destination: home})
+	others := kit.NewLink(linkpack.Link{Destination: home, Workspace: "other"}) // whose clicks stand first in a flush
+	own := kit.NewLink(linkpack.Link{Destination: home})
 	for range 3 {
 		kit.Visit(others).Click()
 	}

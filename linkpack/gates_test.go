@@ -84,7 +84,7 @@ func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 		for _, rules := range ruleCases() {
 			link := linkpack.Link{Destination: home, Rules: rules.rules}
 			gate.set(&link, kit.Now())
-			made := kit.Link(link)
+			made := kit.NewLink(link)
 			for _, visitor := range visitorCases() {
 				t.Run(fmt.Sprintf("%s/%s/%v", gate.name, rules.name, visitor.class), func(t *testing.T) {
 					c := crossing{t, kit, made, gate, rules.want, visitor}
@@ -119,7 +119,7 @@ func (c crossing) uses() uint32 {
 	return uses
 }
 
-func (c crossing) classes() [analytics.NumClasses]uint64 {
+func (c crossing) classes() analytics.ClassCounts {
 	c.Helper()
 	if err := c.kit.Flush(c.Context()); err != nil {
 		c.Fatal(err)

@@ -54,7 +54,7 @@ func TestHistoryTellsWhoChangedWhatAndWhen(t *testing.T) {
 
 func TestHistoryHidesPasswords(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	for _, hash := range []string{locked(t, *link).PasswordHash, locked(t, *link).PasswordHash, ""} {
 		change(t, kit, link, "", func(l *linkpack.Link) { l.PasswordHash = hash })
 	}
@@ -74,7 +74,7 @@ func TestHistoryHidesPasswords(t *testing.T) {
 
 func TestRollBack(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, ShortCode: "first", Name: "first"})
+	link := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "first", Name: "first"})
 	change(t, kit, link, "", func(l *linkpack.Link) { l.ShortCode, l.Name, l.Destination = "second", "second", home+"second" })
 	shut := change(t, kit, link, "", func(l *linkpack.Link) {
 		l.Disabled, l.DisabledReason = true, "phishing"
@@ -103,7 +103,7 @@ func TestRollBack(t *testing.T) {
 func TestARollBackIsCheckedAgain(t *testing.T) {
 	refused := ""
 	kit := linkpacktest.New(t, linkpack.Options{CheckDestination: refuse(&refused)})
-	link := kit.Link(linkpack.Link{Destination: home + "bad"})
+	link := kit.NewLink(linkpack.Link{Destination: home + "bad"})
 	change(t, kit, link, "", func(l *linkpack.Link) { l.Destination = home })
 	refused = home + "bad"
 	if _, err := kit.RollBack(t.Context(), "", link.ID, 1); !errors.Is(err, linkpack.ErrInvalid) {

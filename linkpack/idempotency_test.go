@@ -53,7 +53,7 @@ func TestAKeyMakesALinkOnce(t *testing.T) {
 
 func TestAFailedCallLeavesItsKeyUnused(t *testing.T) {
 	kit := linkpacktest.New(t)
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "taken"})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
 	for _, link := range []linkpack.Link{{Destination: "nowhere"}, {Destination: home, ShortCode: "taken"}} {
 		if _, _, err := kit.ShortenOnce(t.Context(), "key", link); err == nil {
 			t.Fatal("no error")

@@ -17,7 +17,7 @@ func TestIDsAreVersion7AndAscend(t *testing.T) {
 		t.Fatal(err)
 	}
 	kit.Clock.Advance(-time.Hour)
-	links = append(links, kit.Link(linkpack.Link{Destination: home}))
+	links = append(links, kit.NewLink(linkpack.Link{Destination: home}))
 	for i, link := range links {
 		id, err := uuid.Parse(link.ID)
 		if err != nil || id.Version() != 7 || id.Variant() != uuid.RFC4122 {

@@ -9,13 +9,12 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // ImportClicks counts clicks of the past, such as those of another system, or
 // those that [Shortener.ExportJSON] wrote:
 //
-//	links.ImportClicks(ctx, workspace, analytics.ReadJSONLines(file))
+//	links.ImportClicks(ctx, workspace, clickfile.ReadJSON(file))
 //
 // A click's link is the workspace's link with its id, or else with its domain
 // and short code. Its rule and its destination have to be those of one of the
@@ -27,8 +26,8 @@ import (
 // It returns how many clicks are on disk. A click that cannot be taken is an
 // *[analytics.ImportError], and nothing of its block is written; see
 // [recorder.Recorder.Import].
-func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[clickfile.NamedClick, error]) (taken int, err error) {
-	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[clickfile.LinkName][]*analytics.Plan)}
+func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[analytics.Click, error]) (taken int, err error) {
+	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[analytics.LinkRef][]*analytics.Plan)}
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
 		for click, err := range clicks {
 			var hit analytics.Hit
@@ -46,7 +45,7 @@ func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks i
 type clickImport struct {
 	links     *Shortener
 	workspace string
-	plans     map[clickfile.LinkName][]*analytics.Plan // of all revisions, the newest first
+	plans     map[analytics.LinkRef][]*analytics.Plan // of all revisions, the newest first
 }
 
 // maxImportLinks is the number of links whose plans an import remembers.
@@ -54,19 +53,19 @@ const maxImportLinks = 4096
 
 // hit returns the hit of a click, by the plan of its revision, or else by the
 // newest plan that it fits.
-func (im *clickImport) hit(ctx context.Context, click *clickfile.NamedClick) (analytics.Hit, error) {
-	plans, err := im.plansOf(ctx, click.Link)
+func (im *clickImport) hit(ctx context.Context, click *analytics.Click) (analytics.Hit, error) {
+	plans, err := im.plansOf(ctx, analytics.LinkRef{ID: click.Link.ID, Domain: click.Link.Domain, ShortCode: click.Link.ShortCode})
 	if err != nil {
 		return analytics.Hit{}, err
 	}
-	if i := slices.IndexFunc(plans, func(p *analytics.Plan) bool { return p.Revision == click.Click.Revision }); i > 0 {
-		if hit, err := click.Click.Hit(plans[i]); err == nil {
+	if i := slices.IndexFunc(plans, func(p *analytics.Plan) bool { return p.Revision == click.Revision }); i > 0 {
+		if hit, err := click.Hit(plans[i]); err == nil {
 			return hit, nil
 		}
 	}
 	var first error
 	for _, plan := range plans {
-		hit, err := click.Click.Hit(plan)
+		hit, err := click.Hit(plan)
 		if err == nil {
 			return hit, nil
 		}
@@ -76,7 +75,7 @@ func (im *clickImport) hit(ctx context.Context, click *clickfile.NamedClick) (an
 }
 
 // plansOf returns the plans of a link's revisions.
-func (im *clickImport) plansOf(ctx context.Context, name clickfile.LinkName) ([]*analytics.Plan, error) {
+func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkRef) ([]*analytics.Plan, error) {
 	if plans := im.plans[name]; plans != nil {
 		return plans, nil
 	}
@@ -110,7 +109,7 @@ func (im *clickImport) plansOf(ctx context.Context, name clickfile.LinkName) ([]
 }
 
 // find returns the link with a name.
-func (im *clickImport) find(ctx context.Context, name clickfile.LinkName) (*Link, error) {
+func (im *clickImport) find(ctx context.Context, name analytics.LinkRef) (*Link, error) {
 	if name.ID != "" {
 		link, err := im.links.Lookup(ctx, im.workspace, name.ID)
 		if err == nil || name.ShortCode == "" || !errors.Is(err, ErrNotFound) {

@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
+	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // linkNumbers names the links of a workspace, or some of them, by the numbers
@@ -16,7 +16,7 @@ type linkNumbers struct {
 	links     *Shortener
 	workspace string
 	all       bool // whether links that are made later belong to them
-	names     map[uint32]clickfile.LinkName
+	names     map[uint32]analytics.LinkRef
 	others    []uint32 // numbers of other links, each at the place number modulo otherNumbers
 }
 
@@ -28,7 +28,7 @@ const otherNumbers = 1 << 16
 func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
 	n := &linkNumbers{
 		links: s, workspace: cmp.Or(workspace, DefaultWorkspace), all: ids == nil,
-		names: make(map[uint32]clickfile.LinkName),
+		names: make(map[uint32]analytics.LinkRef),
 	}
 	if n.all {
 		if _, err := s.Workspace(ctx, n.workspace); err != nil {
@@ -53,7 +53,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 }
 
 func (n *linkNumbers) add(link *Link) {
-	n.names[link.Number] = clickfile.LinkName{ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
+	n.names[link.Number] = analytics.LinkRef{Number: link.Number, ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
 }
 
 // list returns the numbers in order.
@@ -65,7 +65,7 @@ func (n *linkNumbers) list() []uint32 {
 // is not known may be of a link that was made later. It need not be the highest
 // one, since of two links that are made at the same time, the one with the lower
 // number may be stored last.
-func (n *linkNumbers) find(ctx context.Context, number uint32) (clickfile.LinkName, bool, error) {
+func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkRef, bool, error) {
 	name, ok := n.names[number]
 	if ok || !n.all || n.isOther(number) {
 		return name, ok, nil

@@ -11,14 +11,13 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
-	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 func TestLinkOfAnotherSystemKeepsItsAge(t *testing.T) {
 	kit := linkpacktest.New(t)
 	made := time.Date(2019, 5, 4, 12, 30, 0, 1234567, time.FixedZone("", 3600))
-	old := kit.Link(linkpack.Link{ShortCode: "old", Destination: home, CreatedAt: made})
+	old := kit.NewLink(linkpack.Link{ShortCode: "old", Destination: home, CreatedAt: made})
 	if want := time.Date(2019, 5, 4, 11, 30, 0, 1e6, time.UTC); !old.CreatedAt.Equal(want) {
 		t.Errorf("made at %v, want %v", old.CreatedAt, want)
 	}
@@ -37,12 +36,12 @@ func TestLinkOfAnotherSystemKeepsItsAge(t *testing.T) {
 
 func TestLinksAreListedByTheirAgeWhereverTheyComeFrom(t *testing.T) {
 	kit := linkpacktest.New(t)
-	kit.Link(linkpack.Link{ShortCode: "today", Destination: home})
+	kit.NewLink(linkpack.Link{ShortCode: "today", Destination: home})
 	for _, year := range []int{2021, 1970, 2019} {
 		at := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
-		kit.Link(linkpack.Link{ShortCode: at.Format("y2006"), Destination: home, CreatedAt: at})
+		kit.NewLink(linkpack.Link{ShortCode: at.Format("y2006"), Destination: home, CreatedAt: at})
 	}
-	kit.Link(linkpack.Link{ShortCode: "later", Destination: home})
+	kit.NewLink(linkpack.Link{ShortCode: "later", Destination: home})
 	var codes []string
 	for link, err := range kit.Links(t.Context(), linkpack.LinkQuery{Ascending: true, Limit: 2}) {
 		if err != nil {
@@ -83,10 +82,9 @@ func TestLinksThatWereNotMadeYetAreRefused(t *testing.T) {
 func TestStatisticsBeginWhenTheLinkWasMade(t *testing.T) {
 	kit := linkpacktest.New(t)
 	march := time.Date(2019, 3, 1, 9, 0, 0, 0, time.UTC)
-	link := kit.Link(linkpack.Link{ShortCode: "old", Destination: home, CreatedAt: march})
-	visit := &routing.Visit{Time: march.AddDate(0, 0, 3), UserAgent: linkpacktest.Browser}
+	link := kit.NewLink(linkpack.Link{ShortCode: "old", Destination: home, CreatedAt: march})
 	taken, err := kit.ImportVisits(t.Context(), func(yield func(linkpack.Resolution, error) bool) {
-		yield(kit.Resolve(t.Context(), "", "old", visit))
+		yield(kit.Visit(link).At(march.AddDate(0, 0, 3)).Resolve())
 	})
 	if err != nil || taken != 1 {
 		t.Fatalf("%d taken, %v", taken, err)

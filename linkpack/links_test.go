@@ -25,7 +25,7 @@ func geoRules(countries, destination string) []routing.Rule {
 
 func TestShortenGivesEverythingThatIsMissing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	if len(link.ShortCode) != 7 || strings.ContainsAny(link.ShortCode, "0O1lI") {
 		t.Errorf("code %q, want 7 unambiguous characters", link.ShortCode)
 	}
@@ -42,8 +42,8 @@ func TestShortenGivesEverythingThatIsMissing(t *testing.T) {
 
 func TestCodesThatCannotBeHad(t *testing.T) {
 	kit := linkpacktest.New(t)
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "taken"})
-	deleted := kit.Link(linkpack.Link{Destination: home, ShortCode: "deleted"})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
+	deleted := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "deleted"})
 	if err := kit.Delete(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -68,8 +68,8 @@ func TestCodesThatCannotBeHad(t *testing.T) {
 			}
 		})
 	}
-	kit.Link(linkpack.Link{Destination: home, ShortCode: strings.Repeat("a", 64)})
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "Taken"})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: strings.Repeat("a", 64)})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "Taken"})
 }
 
 func TestEveryFaultOfALinkIsNamed(t *testing.T) {
@@ -95,8 +95,8 @@ func TestEveryFaultOfALinkIsNamed(t *testing.T) {
 
 func TestATakenCodeIsNamedByTheFieldThatHasIt(t *testing.T) {
 	kit := linkpacktest.New(t)
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "one"})
-	other := kit.Link(linkpack.Link{Destination: home, ShortCode: "two"})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "one"})
+	other := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "two"})
 	aliases := []linkpack.Alias{{ShortCode: "free"}, {ShortCode: "one"}}
 	for name, c := range map[string]struct {
 		try  func() error
@@ -134,7 +134,7 @@ func TestPermanentRedirectsAreForLinksThatStayAsTheyAre(t *testing.T) {
 			t.Errorf("%s: got %v, want a refusal", name, err)
 		}
 	}
-	if link := kit.Link(linkpack.Link{Destination: home, RedirectStatus: 301}); link.RedirectStatus != 301 {
+	if link := kit.NewLink(linkpack.Link{Destination: home, RedirectStatus: 301}); link.RedirectStatus != 301 {
 		t.Errorf("status %d, want 301", link.RedirectStatus)
 	}
 }
@@ -162,7 +162,7 @@ func TestShortenAllIsAllOrNothing(t *testing.T) {
 
 func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	kit.Clock.Advance(time.Hour)
 	changed, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.ID, l.Number, l.Workspace, l.Revision, l.CreatedAt = "x", 99, "x", 99, time.Time{}
@@ -188,8 +188,8 @@ func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 
 func TestAFailedUpdateChangesNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
-	kit.Link(linkpack.Link{Destination: home, ShortCode: "other"})
+	link := kit.NewLink(linkpack.Link{Destination: home})
+	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "other"})
 	mine := errors.New("mine")
 	for name, test := range map[string]struct {
 		update func(*linkpack.Link) error
@@ -212,7 +212,7 @@ func TestAFailedUpdateChangesNothing(t *testing.T) {
 
 func TestParallelUpdatesLoseNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	const writers = 20
 	var wg sync.WaitGroup
 	for i := range writers {
@@ -238,7 +238,7 @@ func TestLinksComeNewestFirstOverPages(t *testing.T) {
 	var want []string
 	for range 7 {
 		kit.Clock.Advance(time.Second)
-		want = append([]string{kit.Link(linkpack.Link{Destination: home}).ID}, want...)
+		want = append([]string{kit.NewLink(linkpack.Link{Destination: home}).ID}, want...)
 	}
 	var got []string
 	for link, err := range kit.Links(t.Context(), linkpack.LinkQuery{Limit: 3}) {

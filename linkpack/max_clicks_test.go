@@ -13,6 +13,9 @@ import (
 	"github.com/linkpack/linkpack-go/store/bolt"
 )
 
+// firefox is the User-Agent of a person.
+const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
 // onDisk returns a Shortener on a file, which reopen closes and opens again.
 func onDisk(t testing.TB) (s *linkpack.Shortener, reopen func() *linkpack.Shortener) {
 	t.Helper()
@@ -45,7 +48,7 @@ func stampede(t *testing.T, s *linkpack.Shortener, code string, visitors int) (r
 	var wg sync.WaitGroup
 	for range visitors {
 		wg.Go(func() {
-			res, err := s.Resolve(t.Context(), "", code, &routing.Visit{UserAgent: linkpacktest.Browser})
+			res, err := s.Resolve(t.Context(), "", code, &routing.Visit{UserAgent: firefox})
 			switch {
 			case err == nil && res.Location == home:
 				through.Add(1)
@@ -79,7 +82,7 @@ func TestExactlyAsManyVisitorsAsAllowed(t *testing.T) {
 
 func TestAHigherLimitLetsMoreThrough(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, MaxClicks: 1})
+	link := kit.NewLink(linkpack.Link{Destination: home, MaxClicks: 1})
 	kit.Visit(link).Location()
 	if _, err := kit.Visit(link).Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("a second visit of a one-time link: %v", err)
@@ -99,7 +102,7 @@ func TestAHigherLimitLetsMoreThrough(t *testing.T) {
 
 func TestScannersNeitherBurnNorReadAOneTimeLink(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, MaxClicks: 1, ForwardQuery: true})
+	link := kit.NewLink(linkpack.Link{Destination: home, MaxClicks: 1, ForwardQuery: true})
 	for name, visit := range map[string]*linkpacktest.Visit{
 		"HEAD":                kit.Visit(link).Method("HEAD"),
 		"POST":                kit.Visit(link).Method("POST"),
@@ -121,9 +124,9 @@ func TestWhereVisitorsGoAfterTheEnd(t *testing.T) {
 		Domains: []string{"brand.example"}, FallbackURL: home + "domain?utm_source=x", NotFoundURL: home + "unknown", RootURL: home + "root",
 	})
 	utm := routing.UTM{Source: "news"}
-	own := kit.Link(linkpack.Link{Destination: home, ExpiresAt: kit.Now(), FallbackURL: home + "own#top", UTM: utm, Rules: geoRules("DE", home+"de")})
-	none := kit.Link(linkpack.Link{Destination: home, ExpiresAt: kit.Now(), UTM: utm, Domain: "brand.example"})
-	used := kit.Link(linkpack.Link{Destination: home, MaxClicks: 1, FallbackURL: home + "own"})
+	own := kit.NewLink(linkpack.Link{Destination: home, ExpiresAt: kit.Now(), FallbackURL: home + "own#top", UTM: utm, Rules: geoRules("DE", home+"de")})
+	none := kit.NewLink(linkpack.Link{Destination: home, ExpiresAt: kit.Now(), UTM: utm, Domain: "brand.example"})
+	used := kit.NewLink(linkpack.Link{Destination: home, MaxClicks: 1, FallbackURL: home + "own"})
 	kit.Visit(used).Location()
 	unknown := &linkpack.Link{ShortCode: "unknown", Domain: "brand.example"}
 	for name, test := range map[string]struct {
@@ -147,7 +150,7 @@ func TestWhereVisitorsGoAfterTheEnd(t *testing.T) {
 	if got := kit.RootURL("brand.example"); got != home+"root" {
 		t.Errorf("the root leads to %q", got)
 	}
-	if got := kit.Clicks(own); got != 0 {
+	if got := kit.Count(own); got != 0 {
 		t.Errorf("%d clicks after the end", got)
 	}
 	_, err := linkpack.New(nil, &linkpack.Options{RootURL: "ftp://x"})
@@ -166,7 +169,7 @@ func BenchmarkUseUp(b *testing.B) {
 	b.SetParallelism(32)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			res, err := s.Resolve(b.Context(), "", link.ShortCode, &routing.Visit{UserAgent: linkpacktest.Browser})
+			res, err := s.Resolve(b.Context(), "", link.ShortCode, &routing.Visit{UserAgent: firefox})
 			if err != nil || res.Location == "" {
 				b.Errorf("%q, %v", res.Location, err)
 			}

@@ -52,7 +52,7 @@ func TestPasswordsAreKeptAsHashes(t *testing.T) {
 
 func TestGuessingIsSlowedDownForEachLinkAndAddress(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link, other := kit.Link(locked(t, linkpack.Link{})), kit.Link(locked(t, linkpack.Link{}))
+	link, other := kit.NewLink(locked(t, linkpack.Link{})), kit.NewLink(locked(t, linkpack.Link{}))
 	guess := func(link *linkpack.Link, addr, password string) error {
 		_, err := kit.Visit(link).Addr(addr).Unlock(password)
 		return err
@@ -86,7 +86,7 @@ func TestGuessingIsSlowedDownForEachLinkAndAddress(t *testing.T) {
 
 func TestWrongPasswordsAreBlockedVisits(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(locked(t, linkpack.Link{}))
+	link := kit.NewLink(locked(t, linkpack.Link{}))
 	for _, password := range []string{"", "wrong", strings.Repeat("x", 100)} {
 		res, err := kit.Visit(link).Unlock(password)
 		if !errors.Is(err, linkpack.ErrPassword) || res.Location != "" || !res.Found() {
@@ -97,7 +97,7 @@ func TestWrongPasswordsAreBlockedVisits(t *testing.T) {
 
 func TestUnlockIsForLinksWithAPassword(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	res, err := kit.Visit(link).Unlock(secret)
 	var fault *linkpack.FieldError
 	if !errors.As(err, &fault) || fault.Field != "password" || res.Found() {
@@ -111,7 +111,7 @@ func TestUnlockIsForLinksWithAPassword(t *testing.T) {
 
 func TestAOneTimeLinkWithAPasswordOpensOnce(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(locked(t, linkpack.Link{MaxClicks: 1}))
+	link := kit.NewLink(locked(t, linkpack.Link{MaxClicks: 1}))
 	var opened atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 8 {
@@ -133,7 +133,7 @@ func TestAOneTimeLinkWithAPasswordOpensOnce(t *testing.T) {
 
 func TestAVisitorWhoLeavesDoesNotWaitForHisPassword(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(locked(t, linkpack.Link{}))
+	link := kit.NewLink(locked(t, linkpack.Link{}))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for range 3 {

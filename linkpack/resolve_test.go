@@ -13,7 +13,7 @@ import (
 
 func TestWhereVisitorsGo(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{
+	link := kit.NewLink(linkpack.Link{
 		Destination: "https://example.com/?a=1#top",
 		UTM:         routing.UTM{Source: "news", Medium: "email"},
 		Rules: []routing.Rule{
@@ -48,8 +48,8 @@ func TestWhereVisitorsGo(t *testing.T) {
 func TestGates(t *testing.T) {
 	kit := linkpacktest.New(t)
 	start, end := kit.Now().Add(time.Hour), kit.Now().Add(2*time.Hour)
-	timed := kit.Link(linkpack.Link{Destination: home, StartsAt: start, ExpiresAt: end})
-	archived := kit.Link(linkpack.Link{Destination: home, Archived: true})
+	timed := kit.NewLink(linkpack.Link{Destination: home, StartsAt: start, ExpiresAt: end})
+	archived := kit.NewLink(linkpack.Link{Destination: home, Archived: true})
 	for _, test := range []struct {
 		name  string
 		visit *linkpacktest.Visit
@@ -75,7 +75,7 @@ func TestGates(t *testing.T) {
 
 func TestADeletedLinkIsGoneAndAnUnknownOneNotFound(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	if got := kit.Visit(link).Location(); got != home {
 		t.Fatalf("leads to %q", got)
 	}
@@ -100,7 +100,7 @@ func TestChangesAreSeenAtOnce(t *testing.T) {
 	if _, err := kit.Visit(soon).Resolve(); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Fatal(err)
 	}
-	link := kit.Link(linkpack.Link{Destination: home, ShortCode: "soon"})
+	link := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "soon"})
 	if got := kit.Visit(link).Location(); got != home {
 		t.Errorf("a new link leads to %q", got)
 	}
@@ -121,7 +121,7 @@ func TestChangesAreSeenAtOnce(t *testing.T) {
 
 func TestTheWorkspaceZoneAppliesToRulesWithoutOne(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, Rules: []routing.Rule{{
+	link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{{
 		Clauses: []routing.Clause{{Condition: "time", Value: "12:00-13:00"}}, Destination: "https://example.com/lunch",
 	}}})
 	if got := kit.Visit(link).Location(); got != "https://example.com/lunch" {
@@ -141,8 +141,8 @@ func TestTheWorkspaceZoneAppliesToRulesWithoutOne(t *testing.T) {
 
 func TestDomainsHaveCodesOfTheirOwn(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{BaseURL: "https://go.example", Domains: []string{"Brand.example", "bücher.example"}})
-	here := kit.Link(linkpack.Link{Destination: home + "here", ShortCode: "x"})
-	brand := kit.Link(linkpack.Link{Destination: home + "brand", ShortCode: "x", Domain: "brand.example."})
+	here := kit.NewLink(linkpack.Link{Destination: home + "here", ShortCode: "x"})
+	brand := kit.NewLink(linkpack.Link{Destination: home + "brand", ShortCode: "x", Domain: "brand.example."})
 	if got := kit.URL(brand); got != "https://brand.example/x" {
 		t.Errorf("short URL %q", got)
 	}
@@ -154,30 +154,30 @@ func TestDomainsHaveCodesOfTheirOwn(t *testing.T) {
 			t.Errorf("host %q leads to %q, %v; want %q", host, res.Location, err, want.Destination)
 		}
 	}
-	if link := kit.Link(linkpack.Link{Destination: home, Domain: "BÜCHER.example"}); link.Domain != "xn--bcher-kva.example" {
+	if link := kit.NewLink(linkpack.Link{Destination: home, Domain: "BÜCHER.example"}); link.Domain != "xn--bcher-kva.example" {
 		t.Errorf("domain %q, want its ASCII form", link.Domain)
 	}
-	if link := kit.Link(linkpack.Link{Destination: home, Domain: "go.example"}); link.Domain != "" {
+	if link := kit.NewLink(linkpack.Link{Destination: home, Domain: "go.example"}); link.Domain != "" {
 		t.Errorf("domain %q, want the default one", link.Domain)
 	}
 }
 
 func TestVisitsAreCountedByClass(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, ExpiresAt: kit.Now().Add(time.Minute)})
+	link := kit.NewLink(linkpack.Link{Destination: home, ExpiresAt: kit.Now().Add(time.Minute)})
 	kit.Visit(link).From("US").Click()
 	kit.Visit(link).From("US").Query("qr=1").Click()
 	kit.Visit(link).UserAgent("Googlebot/2.1 (+http://www.google.com/bot.html)").Click()
 	kit.Visit(link).Method("HEAD").Click()
 	kit.Visit(link).At(kit.Now().Add(time.Hour)).Click()
-	if got := kit.Clicks(link); got != 2 {
+	if got := kit.Count(link); got != 2 {
 		t.Errorf("%d clicks, want 2", got)
 	}
 	stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [analytics.NumClasses]uint64{analytics.Human: 2, analytics.Bot: 1, analytics.Head: 1, analytics.Blocked: 1}
+	want := analytics.ClassCounts{analytics.Human: 2, analytics.Bot: 1, analytics.Head: 1, analytics.Blocked: 1}
 	if stats.Classes != want {
 		t.Errorf("classes %v, want %v", stats.Classes, want)
 	}
@@ -189,7 +189,7 @@ func TestVisitsAreCountedByClass(t *testing.T) {
 
 func TestStatsHaveTheVisitsThatWereJustRecorded(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	for want := range uint64(20) {
 		stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
 		if err != nil || stats.Clicks() != want {
@@ -201,7 +201,7 @@ func TestStatsHaveTheVisitsThatWereJustRecorded(t *testing.T) {
 
 func TestStatsRefuseARangeThatEndsBeforeItBegins(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	_, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{From: kit.Now(), To: kit.Now().Add(-time.Second)})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("got %v, want a FieldError", err)

@@ -22,7 +22,7 @@ func (repeating) Read(p []byte) (int, error) {
 func TestCrowdedCodesGrow(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Random: repeating{}, CodeLength: 2})
 	for want := 2; want < 5; want++ {
-		link := kit.Link(linkpack.Link{Destination: home})
+		link := kit.NewLink(linkpack.Link{Destination: home})
 		if len(link.ShortCode) != want {
 			t.Errorf("code %q, want %d characters", link.ShortCode, want)
 		}
@@ -64,7 +64,7 @@ func TestAGeneratedCodeIsNeverReserved(t *testing.T) {
 	// The source spells "22", which is reserved, then "33".
 	source := io.MultiReader(bytes.NewReader(make([]byte, 64)), strings.NewReader(strings.Repeat("\x01", 1<<16)))
 	kit := linkpacktest.New(t, linkpack.Options{Random: source, CodeLength: 2, Reserved: []string{"22"}})
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	if link.ShortCode == "22" {
 		t.Error("the reserved code was given")
 	}

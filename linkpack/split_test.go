@@ -27,7 +27,7 @@ func visitAs(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, key strin
 
 func TestASplitSurvivesEdits(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(splitLink())
+	link := kit.NewLink(splitLink())
 	split := link.Rules[0].Split
 	if split == "" {
 		t.Fatal("the split has no id")

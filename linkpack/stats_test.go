@@ -47,7 +47,7 @@ func (s *sameDraws) Read(p []byte) (int, error) {
 // thousand divides the visitors so badly that it is told.
 func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Random: &sameDraws{own: rand.NewChaCha8([32]byte{1})}})
-	link := kit.Link(splitLink())
+	link := kit.NewLink(splitLink())
 	visitors(t, kit.Shortener, link, 500)
 	split := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0]
 	if len(split.Variants) != 2 || split.Variants[0].Rule != "a" || split.Variants[1].Rule != "" {
@@ -84,10 +84,10 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 
 // TestWhoComesBackIsOneVisitor has the same people come on three days.
 func TestWhoComesBackIsOneVisitor(t *testing.T) {
-	for period, want := range map[analytics.KeyPeriod]uint64{analytics.OneDay: 60, analytics.ThirtyDays: 20} {
-		kit := linkpacktest.New(t, linkpack.Options{KeyPeriod: period})
+	for days, want := range map[int]uint64{1: 60, 30: 20} {
+		kit := linkpacktest.New(t, linkpack.Options{KeyDays: days})
 		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // when a period of 30 days begins
-		link := kit.Link(linkpack.Link{Destination: home, Rules: []routing.Rule{
+		link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{
 			{ID: "all", Percentage: routing.Percent(100), Destination: home + "a"},
 		}})
 		for range 3 {
@@ -102,7 +102,7 @@ func TestWhoComesBackIsOneVisitor(t *testing.T) {
 		if variant.Visitors() != want || variant.DailyUniques != 60 || stats.DailyUniques != 60 {
 			t.Errorf("%d visitors, %d by day, want %d", variant.Visitors(), stats.DailyUniques, want)
 		}
-		if known := stats.Uniques != nil; known != (period == analytics.ThirtyDays) || known && *stats.Uniques != want {
+		if known := stats.Uniques != nil; known != (days == 30) || known && *stats.Uniques != want {
 			t.Errorf("different visitors are %v", stats.Uniques)
 		}
 	}
@@ -110,7 +110,7 @@ func TestWhoComesBackIsOneVisitor(t *testing.T) {
 
 func TestAVariantThatNobodySawIsMissed(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home, Rules: []routing.Rule{
+	link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{
 		{ID: "a", Percentage: routing.Percent(40), Destination: home + "a"},
 		{ID: "b", Percentage: routing.Percent(60), Destination: home + "b"},
 	}})
@@ -138,9 +138,9 @@ func statsOfLink(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, q lin
 
 func TestStatsOfATagAndAWorkspace(t *testing.T) {
 	kit := linkpacktest.New(t)
-	spring := kit.Link(linkpack.Link{Destination: home, Tags: []string{"spring"}})
-	also := kit.Link(linkpack.Link{Destination: home, Tags: []string{"spring", "x"}})
-	other := kit.Link(linkpack.Link{Destination: home})
+	spring := kit.NewLink(linkpack.Link{Destination: home, Tags: []string{"spring"}})
+	also := kit.NewLink(linkpack.Link{Destination: home, Tags: []string{"spring", "x"}})
+	other := kit.NewLink(linkpack.Link{Destination: home})
 	visitors(t, kit.Shortener, spring, 3)
 	visitors(t, kit.Shortener, also, 2)
 	visitors(t, kit.Shortener, other, 5)
@@ -171,7 +171,7 @@ func TestStatsOfATagAndAWorkspace(t *testing.T) {
 
 func TestStatsQueryIsChecked(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: home})
+	link := kit.NewLink(linkpack.Link{Destination: home})
 	for name, q := range map[string]linkpack.StatsQuery{
 		"to":          {From: kit.Now(), To: kit.Now().Add(-time.Hour)},
 		"Granularity": {Granularity: 9},

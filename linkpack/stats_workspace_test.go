@@ -19,7 +19,7 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 		}
 	}
 	want("before the first link", 0)
-	stays, goes := kit.Link(linkpack.Link{Destination: home}), kit.Link(linkpack.Link{Destination: home})
+	stays, goes := kit.NewLink(linkpack.Link{Destination: home}), kit.NewLink(linkpack.Link{Destination: home})
 	want("before the first visit", 0)
 	visitors(t, kit.Shortener, stays, 3)
 	visitors(t, kit.Shortener, goes, 2)

@@ -13,7 +13,7 @@ import (
 )
 
 func tagged(kit *linkpacktest.Kit, tags ...string) *linkpack.Link {
-	return kit.Link(linkpack.Link{Destination: home, Tags: tags})
+	return kit.NewLink(linkpack.Link{Destination: home, Tags: tags})
 }
 
 func tagsOf(t *testing.T, kit *linkpacktest.Kit) string {

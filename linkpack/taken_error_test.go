@@ -11,12 +11,12 @@ import (
 
 func TestCodesThatWereGivenUpAreSaidToBe(t *testing.T) {
 	kit := linkpacktest.New(t)
-	deleted := kit.Link(linkpack.Link{Destination: home, ShortCode: "deleted"})
+	deleted := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "deleted"})
 	if err := kit.Delete(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
-	change(t, kit, kit.Link(linkpack.Link{Destination: home, ShortCode: "before"}), "", func(l *linkpack.Link) { l.ShortCode = "now" })
-	other := kit.Link(linkpack.Link{Destination: home})
+	change(t, kit, kit.NewLink(linkpack.Link{Destination: home, ShortCode: "before"}), "", func(l *linkpack.Link) { l.ShortCode = "now" })
+	other := kit.NewLink(linkpack.Link{Destination: home})
 	for code, retired := range map[string]bool{"deleted": true, "before": true, "now": false} {
 		_, made := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: code})
 		_, changed := kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error { l.ShortCode = code; return nil })

@@ -141,7 +141,7 @@ func TestWorkspaces(t *testing.T) {
 	if err != nil || zone.String() != "Europe/Paris" {
 		t.Errorf("zone %v, %v", zone, err)
 	}
-	link := kit.Link(linkpack.Link{Destination: home, Workspace: "acme"})
+	link := kit.NewLink(linkpack.Link{Destination: home, Workspace: "acme"})
 	if _, err := kit.Lookup(t.Context(), "", link.ID); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace sees the link: %v", err)
 	}

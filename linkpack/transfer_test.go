@@ -113,7 +113,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 			}
 		}
 	}
-	if n, err := to.ImportClicks(t.Context(), "", clickfile.ReadJSONLines(strings.NewReader(text))); n != 100 || err != nil {
+	if n, err := to.ImportClicks(t.Context(), "", clickfile.ReadJSON(strings.NewReader(text))); n != 100 || err != nil {
 		t.Fatal(n, err)
 	}
 	for code, link := range links {
@@ -184,13 +184,13 @@ func TestClicksOfUnknownLinksAndRulesAreNamed(t *testing.T) {
 		`{"time":"2026-03-28T12:00:00Z","short_code":"a","destination":"https://x.y"}`: "Destination: ",
 		`{"time":"2026-03-28T12:00:00Z","short_code":"a","class":"x"}`:                 "line 2: class: ",
 	} {
-		n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSONLines(strings.NewReader(good+line)))
+		n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSON(strings.NewReader(good+line)))
 		var bad *analytics.ImportError
 		if n != 0 || !errors.As(err, &bad) || bad.Index != 1 || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %d, %v", line, n, err)
 		}
 	}
-	if n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSONLines(strings.NewReader(good))); n != 1 || err != nil {
+	if n, err := s.ImportClicks(t.Context(), "", clickfile.ReadJSON(strings.NewReader(good))); n != 1 || err != nil {
 		t.Error(n, err)
 	}
 }

@@ -20,24 +20,22 @@ import (
 )
 
 // fullClick has something in every field.
-func fullClick() clickfile.NamedClick {
-	return clickfile.NamedClick{
-		Link: clickfile.LinkName{ID: "l1", Domain: "go.example", ShortCode: "spring"},
-		Click: analytics.Click{
-			ID: "0195dd3c-3a00-7000-8000-000000000001", Revision: 3,
-			Time: time.Date(2026, 3, 28, 13, 0, 0, 7e6, time.FixedZone("CET", 3600)), Class: analytics.Bot,
-			Rule: "r1", Destination: "https://example.com/?a=1,2", Draws: []analytics.SplitDraw{{Split: "s1", U: 12.3}, {Split: "s2"}},
-			Place:    routing.Place{Country: "DE", Region: "DE-BE", City: "Berlin"},
-			Agent:    routing.Agent{Device: routing.Tablet, OS: "iOS", Browser: "Safari", Bot: routing.AIAgent},
-			Language: "pt-BR", Referrer: "Direct", UTM: routing.UTM{Source: "=1+1", Medium: "-m", Campaign: "@c", Term: "\tt", Content: "+x"},
-			Scan: true, Familiarity: routing.ReturningVisitor, UserAgent: "a \"quoted\"\nagent <é>",
-			Addr: netip.MustParseAddr("2001:db8::"), Visitor: 255,
-		},
+func fullClick() analytics.Click {
+	return analytics.Click{
+		Link: analytics.LinkRef{ID: "l1", Domain: "go.example", ShortCode: "spring"},
+		ID:   "0195dd3c-3a00-7000-8000-000000000001", Revision: 3,
+		Time: time.Date(2026, 3, 28, 13, 0, 0, 7e6, time.FixedZone("CET", 3600)), Class: analytics.Bot,
+		Rule: "r1", Destination: "https://example.com/?a=1,2", Draws: []analytics.SplitDraw{{Split: "s1", U: 12.3}, {Split: "s2"}},
+		Place:    routing.Place{Country: "DE", Region: "DE-BE", City: "Berlin"},
+		Agent:    routing.Agent{Device: routing.Tablet, OS: "iOS", Browser: "Safari", Bot: routing.AIAgent},
+		Language: "pt-BR", Referrer: "Direct", UTM: routing.UTM{Source: "=1+1", Medium: "-m", Campaign: "@c", Term: "\tt", Content: "+x"},
+		Scan: true, Familiarity: routing.ReturningVisitor, UserAgent: "a \"quoted\"\nagent <é>",
+		Addr: netip.MustParseAddr("2001:db8::"), Visitor: 255,
 	}
 }
 
-func one(c clickfile.NamedClick) iter.Seq2[clickfile.NamedClick, error] {
-	return func(yield func(clickfile.NamedClick, error) bool) { yield(c, nil) }
+func one(c analytics.Click) iter.Seq2[analytics.Click, error] {
+	return func(yield func(analytics.Click, error) bool) { yield(c, nil) }
 }
 
 func TestCSVIsAsDocumented(t *testing.T) {
@@ -58,7 +56,7 @@ agent <é>",2001:db8::,00000000000000ff,s1=12.3 s2=0.0
 
 func TestJSONLineIsAsDocumented(t *testing.T) {
 	var b bytes.Buffer
-	if n, err := clickfile.WriteJSONLines(&b, one(fullClick())); n != 1 || err != nil {
+	if n, err := clickfile.WriteJSON(&b, one(fullClick())); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	const want = `{"id":"0195dd3c-3a00-7000-8000-000000000001","time":"2026-03-28T12:00:00.007Z","class":"bot","link":"l1","domain":"go.example",` +
@@ -70,9 +68,9 @@ func TestJSONLineIsAsDocumented(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
 	want1 := fullClick()
-	want1.Click.Time = want1.Click.Time.UTC()
+	want1.Time = want1.Time.UTC()
 	read := 0
-	for got, err := range clickfile.ReadJSONLines(&b) {
+	for got, err := range clickfile.ReadJSON(&b) {
 		if read++; err != nil || !reflect.DeepEqual(got, want1) {
 			t.Errorf("it is read as\n%+v, %v", got, err)
 		}
@@ -84,12 +82,12 @@ func TestJSONLineIsAsDocumented(t *testing.T) {
 
 func TestEmptyExportHasNoLines(t *testing.T) {
 	var b bytes.Buffer
-	none := func(func(clickfile.NamedClick, error) bool) {}
+	none := func(func(analytics.Click, error) bool) {}
 	if n, err := clickfile.WriteCSV(&b, none); n != 0 || err != nil || strings.Count(b.String(), "\n") != 1 {
 		t.Errorf("CSV: %q, %v", b.String(), err)
 	}
 	b.Reset()
-	if n, err := clickfile.WriteJSONLines(&b, none); n != 0 || err != nil || b.Len() != 0 {
+	if n, err := clickfile.WriteJSON(&b, none); n != 0 || err != nil || b.Len() != 0 {
 		t.Errorf("JSON: %q, %v", b.String(), err)
 	}
 }
@@ -109,11 +107,11 @@ func (f *full) Write(p []byte) (int, error) {
 }
 
 func TestWriterErrorEndsAnExport(t *testing.T) {
-	for name, write := range map[string]func(io.Writer, iter.Seq2[clickfile.NamedClick, error]) (int, error){
-		"CSV": clickfile.WriteCSV, "JSON": clickfile.WriteJSONLines,
+	for name, write := range map[string]func(io.Writer, iter.Seq2[analytics.Click, error]) (int, error){
+		"CSV": clickfile.WriteCSV, "JSON": clickfile.WriteJSON,
 	} {
 		asked := 0
-		endless := func(yield func(clickfile.NamedClick, error) bool) {
+		endless := func(yield func(analytics.Click, error) bool) {
 			for yield(fullClick(), nil) && asked < 1e6 {
 				asked++
 			}
@@ -121,9 +119,9 @@ func TestWriterErrorEndsAnExport(t *testing.T) {
 		if _, err := write(&full{10_000}, endless); !errors.Is(err, errFull) || asked > 100 {
 			t.Errorf("%s: %v after %d clicks", name, err, asked)
 		}
-		failing := func(yield func(clickfile.NamedClick, error) bool) {
+		failing := func(yield func(analytics.Click, error) bool) {
 			if yield(fullClick(), nil) {
-				yield(clickfile.NamedClick{}, errFull)
+				yield(analytics.Click{}, errFull)
 			}
 		}
 		var b bytes.Buffer
@@ -144,8 +142,8 @@ func TestBadLineIsNamed(t *testing.T) {
 		good[:len(good)-3] + `,"revision":-1}`: "revision: must not be number -1",
 		good[:len(good)-3] + `,"draws":[{"u":"1"}]}`:   "draws.u: must not be string",
 		`{"link":"1","time":"yesterday"}`:              "time: ",
-		good[:len(good)-3] + `,"class":"robot"}`:       "class: is none of blocked, head, prefetch, preview, bot, human",
-		good[:len(good)-3] + `,"device":"Phone"}`:      "device: is none of Mobile, Tablet, Desktop, Other",
+		good[:len(good)-3] + `,"class":"robot"}`:       "class: must be one of blocked, head, prefetch, preview, bot, human",
+		good[:len(good)-3] + `,"device":"Phone"}`:      "device: must be one of Mobile, Tablet, Desktop, Other",
 		good[:len(good)-3] + `,"bot":"x"}`:             "bot: ",
 		good[:len(good)-3] + `,"trigger":"x"}`:         "trigger: ",
 		good[:len(good)-3] + `,"visitor_kind":"x"}`:    "visitor_kind: ",
@@ -155,7 +153,7 @@ func TestBadLineIsNamed(t *testing.T) {
 	} {
 		var clicks int
 		var err error
-		for _, err = range clickfile.ReadJSONLines(strings.NewReader(good + line + "\n" + good)) {
+		for _, err = range clickfile.ReadJSON(strings.NewReader(good + line + "\n" + good)) {
 			clicks++
 		}
 		if clicks != 2 || err == nil || !strings.HasPrefix(err.Error(), "line 3: ") || !strings.Contains(err.Error(), want) {
@@ -164,16 +162,16 @@ func TestBadLineIsNamed(t *testing.T) {
 	}
 }
 
-func FuzzReadJSONLines(f *testing.F) {
+func FuzzReadJSON(f *testing.F) {
 	var b bytes.Buffer
-	if _, err := clickfile.WriteJSONLines(&b, one(fullClick())); err != nil {
+	if _, err := clickfile.WriteJSON(&b, one(fullClick())); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b.Bytes())
 	f.Add([]byte(`{"time":"2026-03-28T12:00:00+23:59","short_code":"\ud800","draws":[{"u":1e300}],"user_agent":"\u0000"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		clicks := func(r io.Reader) (all []clickfile.NamedClick) {
-			for c, err := range clickfile.ReadJSONLines(r) {
+		clicks := func(r io.Reader) (all []analytics.Click) {
+			for c, err := range clickfile.ReadJSON(r) {
 				if err != nil {
 					break
 				}
@@ -184,10 +182,10 @@ func FuzzReadJSONLines(f *testing.F) {
 		first := clicks(bytes.NewReader(data))
 		var lines, cells bytes.Buffer
 		for _, c := range first {
-			if c.Click.Time.Year() < 0 || c.Click.Time.Year() > 9999 { // as a zone can make it
+			if c.Time.Year() < 0 || c.Time.Year() > 9999 { // as a zone can make it
 				return
 			}
-			if _, err := clickfile.WriteJSONLines(&lines, one(c)); err != nil {
+			if _, err := clickfile.WriteJSON(&lines, one(c)); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := clickfile.WriteCSV(&cells, one(c)); err != nil || !utf8.Valid(cells.Bytes()) {

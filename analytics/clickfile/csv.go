@@ -6,9 +6,12 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
 )
 
-// CSVColumns returns the names of the columns that [WriteCSV] writes, in their
+// Columns returns the names of the columns that [WriteCSV] writes, in their
 // order. Names keep their meaning; new ones are added at the end.
 //
 //   - id, time (RFC 3339 in UTC, with milliseconds), class
@@ -22,7 +25,7 @@ import (
 //   - user_agent, address
 //   - visitor: the keyed hash, 16 hexadecimal digits
 //   - draws: split=u, joined by spaces
-func CSVColumns() []string {
+func Columns() []string {
 	return []string{
 		"id", "time", "class", "link", "domain", "short_code", "revision", "rule", "destination",
 		"country", "region", "city", "device", "os", "browser", "language", "referrer",
@@ -32,15 +35,15 @@ func CSVColumns() []string {
 }
 
 // WriteCSV writes clicks as comma-separated values (RFC 4180, with the line ends
-// of Unix) in UTF-8: a line with the names of [CSVColumns], then one for each
+// of Unix) in UTF-8: a line with the names of [Columns], then one for each
 // click. A cell that a spreadsheet would take for a formula, because it begins
 // with =, +, -, @, a tab or a carriage return, gets an apostrophe before it.
 //
 // It returns how many clicks were written, and the first error of the clicks or
 // of w. It holds one click at a time.
-func WriteCSV(w io.Writer, clicks iter.Seq2[NamedClick, error]) (written int, err error) {
+func WriteCSV(w io.Writer, clicks iter.Seq2[analytics.Click, error]) (written int, err error) {
 	out := csv.NewWriter(w)
-	if err := out.Write(CSVColumns()); err != nil {
+	if err := out.Write(Columns()); err != nil {
 		return 0, err
 	}
 	var cells []string
@@ -60,16 +63,15 @@ func WriteCSV(w io.Writer, clicks iter.Seq2[NamedClick, error]) (written int, er
 }
 
 // appendCells appends the cells of a click in the order of the columns.
-func appendCells(cells []string, named *NamedClick) []string {
-	c := &named.Click
+func appendCells(cells []string, c *analytics.Click) []string {
 	cells = append(cells,
-		c.ID, c.Time.UTC().Format(timeLayout), c.Class.String(), named.Link.ID, named.Link.Domain, named.Link.ShortCode,
+		c.ID, clicktext.Time(c.Time), c.Class.String(),
+		clicktext.Link(c.Link.Number, c.Link.ID, c.Link.ShortCode), c.Link.Domain, c.Link.ShortCode,
 		strconv.FormatUint(uint64(c.Revision), 10), c.Rule, c.Destination,
-		c.Place.Country, c.Place.Region, c.Place.City, deviceNames().name(uint8(c.Agent.Device)), c.Agent.OS, c.Agent.Browser,
+		c.Place.Country, c.Place.Region, c.Place.City, clicktext.Devices().Of(uint8(c.Agent.Device)), c.Agent.OS, c.Agent.Browser,
 		c.Language, c.Referrer, c.UTM.Source, c.UTM.Medium, c.UTM.Campaign, c.UTM.Term, c.UTM.Content,
-		triggers().name(triggerOf(c.Scan)), visitorKinds().name(uint8(c.Familiarity)), botNames().name(uint8(c.Agent.Bot)),
-		c.UserAgent, addressText(c.Addr),
-		hashText(c.Visitor), drawsText(c.Draws),
+		clicktext.Trigger(c.Scan), clicktext.VisitorKinds().Of(uint8(c.Familiarity)), clicktext.Bots().Of(uint8(c.Agent.Bot)),
+		c.UserAgent, clicktext.Address(c.Addr), clicktext.Visitor(c.Visitor), drawsText(c.Draws),
 	)
 	for i := range cells {
 		cells[i] = safeCell(cells[i])
@@ -84,4 +86,16 @@ func safeCell(text string) string {
 		return "'" + text
 	}
 	return text
+}
+
+// drawsText returns draws as in "s1=12.3 s2=99.0".
+func drawsText(draws []analytics.SplitDraw) string {
+	var b strings.Builder
+	for i, d := range draws {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(d.Split + "=" + strconv.FormatFloat(d.U, 'f', 1, 64))
+	}
+	return b.String()
 }

@@ -38,7 +38,7 @@ func ExampleWriteCSV() {
 		log.Fatal(err)
 	}
 	defer os.Remove(file.Name())
-	written, err := clickfile.WriteCSV(file, clickfile.Numbered(rec.Export(ctx, march)))
+	written, err := clickfile.WriteCSV(file, rec.Export(ctx, march))
 	if err != nil {
 		log.Fatal(err)
 	}

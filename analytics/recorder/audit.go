@@ -30,7 +30,11 @@ func (r *Recorder) Audit(ctx context.Context, query analytics.AuditQuery) (*anal
 		if err != nil {
 			return err
 		}
-		return c.Run(ctx, func(tx analytics.Tx) error { return a.Compare(tx, c, nil) }, func() error { return nil })
+		err = c.Run(ctx, func(tx analytics.Tx) error { return a.Compare(tx, c, nil) }, func() error { return nil })
+		if err == nil {
+			_, err = r.auditSums(ctx, c.AuditScope, a.Found)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: audit: %w", err)

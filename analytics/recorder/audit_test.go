@@ -177,19 +177,19 @@ func TestAuditNamesWhatDiffers(t *testing.T) {
 		},
 		"a chunk that is missing": {
 			func(tx analytics.Tx) error { return tx.Delete(analytics.TableLog, chunk(2, 300)) },
-			"log block 2: stored value is damaged: the clicks of link 7 are missing",
+			"log block 2: analytics: stored value is damaged: the clicks of link 7 are missing",
 		},
 		"the newest chunk that is missing": {
 			func(tx analytics.Tx) error { return tx.Delete(analytics.TableLog, chunk(6, 300)) },
-			"log block 6: stored value is damaged: the clicks of link 300 are missing",
+			"log block 6: analytics: stored value is damaged: the clicks of link 300 are missing",
 		},
 		"a damaged chunk": {
 			func(tx analytics.Tx) error { return tx.Put(analytics.TableLog, chunk(2, 300), []byte("x")) },
-			"log block 2, link 300, chunk 0: stored value is damaged",
+			"log block 2, link 300, chunk 0: analytics: stored value is damaged",
 		},
 		"a damaged rollup": {
 			func(tx analytics.Tx) error { return tx.Put(analytics.TableRollups, rollup(7), []byte("x")) },
-			"rollup of 2026-03-28, link 7: stored value is damaged",
+			"rollup of 2026-03-28, link 7: analytics: stored value is damaged",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

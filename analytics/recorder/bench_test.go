@@ -173,7 +173,7 @@ func BenchmarkStatsYear(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				t := tally.NewTally(c, true)
-				if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, []uint32{1}, nil); err != nil {
+				if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, []uint32{1}, 0, nil); err != nil {
 					b.Fatal(err)
 				}
 				if s := t.Stats(&analytics.Query{}); s.Clicks() != uint64(clicks)*365 {
@@ -228,7 +228,7 @@ func yearDay(b *testing.B, clicks int) []byte {
 	var ru rollup.Rollup
 	for i := range clicks {
 		rec := clicklog.Record{Class: analytics.Human, Time: int64(i) * wire.MsPerDay / int64(clicks), Visitor: random.Uint64()}
-		l := rollup.ClickValues{Values: [analytics.NumDimensions]string{
+		l := rollup.ClickValues{Values: [rollup.NumDimensions]string{
 			analytics.ByCountry: fmt.Sprint("c", countries.Uint64()), analytics.ByReferrer: fmt.Sprintf("www.site%d.example", referrers.Uint64()),
 			analytics.ByDevice: "Mobile", analytics.ByOS: []string{"iOS", "Android"}[i%2], analytics.ByBrowser: "Safari", analytics.ByDestination: "https://example.com/",
 		}}

@@ -66,7 +66,7 @@ func TestLongTextsOfAClickStayWhole(t *testing.T) {
 	long, escaped := strings.Repeat("ü&", 170), strings.Repeat("&", 512)
 	want := analytics.Click{
 		Class: analytics.Human, Time: noon, Referrer: "Direct", UserAgent: strings.Repeat("x", 512),
-		Place: routing.Place{City: long}, Destination: "https://example.com/", Link: 1, Revision: 1,
+		Place: routing.Place{City: long}, Destination: "https://example.com/", Link: analytics.LinkRef{Number: 1}, Revision: 1,
 		UTM: routing.UTM{Source: long, Medium: escaped, Campaign: escaped, Term: escaped, Content: "a+b %41"},
 	}
 	if got := imported(t, want); !equalClicks(got, want) {

@@ -50,10 +50,11 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 	defer r.mu.Unlock()
 	r.metrics.Written += m.written
 	if slice != noSlice {
+		r.knowOpen()
 		r.pending.Remove(slice, next[slice])
 		r.marks = next
 		r.metrics.Folds++
-		observe(&r.metrics.FoldTime, m.folding)
+		r.metrics.FoldTime.Observe(m.folding)
 	}
 	if bl == nil {
 		return
@@ -71,6 +72,19 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 	r.pending.AddPlans(bl.plans)
 	flushed(&r.metrics, bl, took)
 	r.metrics.Words = len(r.builder.words.List)
+}
+
+// maxOpened is the most open sums that are known to be open.
+const maxOpened = 1 << 16
+
+// knowOpen notes which sums the last fold has opened.
+func (r *Recorder) knowOpen() {
+	if len(r.opened) > maxOpened {
+		clear(r.opened)
+	}
+	for _, k := range r.sums.Fresh {
+		r.opened[k] = struct{}{}
+	}
 }
 
 // reportLost tells the log of lost clicks.

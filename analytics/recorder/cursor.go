@@ -2,8 +2,8 @@ package recorder
 
 import "github.com/linkpack/linkpack-go/analytics"
 
-// Now returns the end of what is in the log: what comes after it is new.
-func (r *Recorder) Now() analytics.Cursor { return analytics.Cursor{}.With(r.log.Lane, r.end()) }
+// LogEnd returns the end of what is in the log: what comes after it is new.
+func (r *Recorder) LogEnd() analytics.Cursor { return analytics.Cursor{}.With(r.log.Lane, r.end()) }
 
 // end returns the end of the log.
 func (r *Recorder) end() analytics.Place {

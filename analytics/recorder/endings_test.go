@@ -57,7 +57,7 @@ func use(t *testing.T, users *sync.WaitGroup, r *recorder.Recorder) {
 	ctx := context.WithoutCancel(t.Context())
 	for range 5 {
 		users.Go(func() {
-			for _, err := range r.Follow(ctx, nil) {
+			for _, err := range r.Follow(ctx, analytics.FollowQuery{}) {
 				if err != nil && !errors.Is(err, analytics.ErrClosed) {
 					t.Errorf("Follow: %v", err)
 				}
@@ -70,7 +70,7 @@ func use(t *testing.T, users *sync.WaitGroup, r *recorder.Recorder) {
 			_, err := r.Import(ctx, past(50, func(_ int, h *analytics.Hit) { h.Visit.Time = noon }))
 			return err
 		},
-		"EraseLinks": func() error { return r.EraseLinks(ctx, 2) },
+		"EraseClicks": func() error { return r.EraseClicks(ctx, []uint32{2}) },
 		"Rebuild": func() error {
 			_, err := r.Rebuild(ctx, analytics.AuditQuery{})
 			return err

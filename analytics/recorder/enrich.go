@@ -98,9 +98,9 @@ func (en *enricher) visitor(hit *queuedHit) uint64 {
 func keptAddress(p analytics.AddressPolicy, addr netip.Addr) (kept netip.Addr, truncated bool) {
 	addr = addr.Unmap().WithZone("")
 	switch {
-	case p == analytics.None || !addr.IsValid():
+	case p == analytics.DropAddresses || !addr.IsValid():
 		return netip.Addr{}, false
-	case p == analytics.Full:
+	case p == analytics.KeepAddresses:
 		return addr, false
 	}
 	bits := 48

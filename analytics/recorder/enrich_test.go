@@ -17,13 +17,13 @@ func TestAddressesAreKeptByPolicy(t *testing.T) {
 		want   string
 		size   int
 	}{
-		{analytics.Truncated, "203.0.113.77", "203.0.113.0", 3},
-		{analytics.Truncated, "::ffff:203.0.113.77", "203.0.113.0", 3},
-		{analytics.Truncated, "2001:db8:1:2:3::4", "2001:db8:1::", 6},
-		{analytics.Truncated, "fe80::1%eth0", "fe80::", 6},
-		{analytics.Full, "203.0.113.77", "203.0.113.77", 4},
-		{analytics.Full, "2001:db8:1:2:3::4", "2001:db8:1:2:3::4", 16},
-		{analytics.None, "203.0.113.77", "invalid IP", 0},
+		{analytics.TruncateAddresses, "203.0.113.77", "203.0.113.0", 3},
+		{analytics.TruncateAddresses, "::ffff:203.0.113.77", "203.0.113.0", 3},
+		{analytics.TruncateAddresses, "2001:db8:1:2:3::4", "2001:db8:1::", 6},
+		{analytics.TruncateAddresses, "fe80::1%eth0", "fe80::", 6},
+		{analytics.KeepAddresses, "203.0.113.77", "203.0.113.77", 4},
+		{analytics.KeepAddresses, "2001:db8:1:2:3::4", "2001:db8:1:2:3::4", 16},
+		{analytics.DropAddresses, "203.0.113.77", "invalid IP", 0},
 	} {
 		var e clicklog.Entry
 		e.Addr, e.Truncated = keptAddress(tt.policy, netip.MustParseAddr(tt.addr))
@@ -32,7 +32,7 @@ func TestAddressesAreKeptByPolicy(t *testing.T) {
 			t.Errorf("policy %d keeps %s of %s in %d bytes", tt.policy, got, tt.addr, len(rec.Addr))
 		}
 	}
-	if addr, _ := keptAddress(analytics.Truncated, netip.Addr{}); addr.IsValid() {
+	if addr, _ := keptAddress(analytics.TruncateAddresses, netip.Addr{}); addr.IsValid() {
 		t.Error("an unknown address became", addr)
 	}
 }

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -9,12 +10,12 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// EraseLinks removes the clicks of links that were recorded before the call,
+// EraseClicks removes the clicks of links that were recorded before the call,
 // from the log and from every figure. Clicks that come meanwhile are kept, and
 // so is everything of other links: their figures, and the ids of their clicks.
 //
@@ -25,7 +26,7 @@ import (
 // store is opened again. The links' plans, which say nothing about visitors, and
 // the texts that clicks of other links may share stay until retention ends. A
 // store may keep freed pages in its file: see its package for how to compact it.
-func (r *Recorder) EraseLinks(ctx context.Context, links ...uint32) error {
+func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
 	}
@@ -73,16 +74,21 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 			return err
 		}
 		done = 0
+		sums, err := r.reopener(tx)
+		if err != nil {
+			return err
+		}
 		for work := 0; done < len(links) && work < forgetWork; done++ {
 			link := links[done]
 			if _, known := heads[link]; !known {
 				heads[link] = r.heads.Get(link)
 			}
 			r.setHead(link, 0)
-			if err := r.forgetLink(tx, link, days); err != nil {
+			before := len(sums.Fresh)
+			if err := r.forgetLink(tx, link, days, &sums); err != nil {
 				return err
 			}
-			work += 20 + 5*len(days)
+			work += 20 + 5*len(days) + 10*(len(sums.Fresh)-before)
 		}
 		return nil
 	})
@@ -131,7 +137,7 @@ func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 }
 
 // forgetLink is what forget does of one link.
-func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error {
+func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) error {
 	if err := clicklog.PutErasure(tx, link, r.block); err != nil {
 		return err
 	}
@@ -148,7 +154,15 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error
 		return err
 	}
 	for _, day := range days {
-		if err := tx.Delete(analytics.TableRollups, wire.PairKey(day, link)); err != nil {
+		key := wire.PairKey(day, link)
+		value, err := tx.Get(analytics.TableRollups, key)
+		if err != nil {
+			return err
+		}
+		if value == nil {
+			continue
+		}
+		if err := errors.Join(sums.Changed(link, day), tx.Delete(analytics.TableRollups, key)); err != nil {
 			return err
 		}
 	}
@@ -156,15 +170,7 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32) error
 }
 
 // allRollupDays returns every day that has rollups.
-func allRollupDays(tx analytics.Tx) (days []uint32, err error) {
-	for day, err := range recount.RollupDays(tx, 0, math.MaxUint32) {
-		if err != nil {
-			return nil, err
-		}
-		days = append(days, day)
-	}
-	return days, nil
-}
+func allRollupDays(tx analytics.Tx) ([]uint32, error) { return rollup.DaysUpTo(tx, math.MaxUint32) }
 
 // finishErasures overwrites in the log what is void, and ends the erasures.
 func (r *Recorder) finishErasures(ctx context.Context) error {

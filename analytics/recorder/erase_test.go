@@ -34,7 +34,7 @@ func TestErasedLinksAreNowhere(t *testing.T) {
 		record(t, r, h, hit(3))
 	}
 	before := ids(t, r, 3, 300)
-	if err := r.EraseLinks(t.Context(), 7, 9); err != nil {
+	if err := r.EraseClicks(t.Context(), []uint32{7, 9}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -48,7 +48,7 @@ func TestErasedLinksAreNowhere(t *testing.T) {
 			t.Errorf("%d clicks are left of %d", a.Clicks, len(before))
 		}
 		stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{7}, From: noon.AddDate(0, 0, -1), To: noon.AddDate(0, 0, 9)})
-		if err != nil || stats.Classes != [analytics.NumClasses]uint64{} {
+		if err != nil || stats.Classes != (analytics.ClassCounts{}) {
 			t.Errorf("%v requests are counted, %v", stats.Classes, err)
 		}
 		r = reopen(t, r, store, func(analytics.Tx) error { return nil })
@@ -81,7 +81,7 @@ func TestInterruptedErasureIsFinishedWhenTheStoreIsOpened(t *testing.T) {
 				}
 				return neverRuns
 			})
-			err := r.recorder.EraseLinks(t.Context(), 1)
+			err := r.recorder.EraseClicks(t.Context(), []uint32{1})
 			if allowed < 3 && !errors.Is(err, errBroken) {
 				t.Fatalf("after %d transactions: %v", allowed, err)
 			}
@@ -116,7 +116,7 @@ func TestClicksThatComeWhileTheirLinkIsErasedAreKept(t *testing.T) {
 			record(t, r, hit(1), hit(2))
 		}
 		erased := make(chan error, 1)
-		go func() { erased <- r.EraseLinks(context.Background(), 1, 2) }()
+		go func() { erased <- r.EraseClicks(context.Background(), []uint32{1, 2}) }()
 		for range 30 {
 			record(t, r, hit(1))
 			for _, err := range r.Clicks(t.Context(), 1) {
@@ -154,7 +154,7 @@ func TestInterruptedErasureIsFinishedBeforeAnythingIsRecounted(t *testing.T) {
 				}
 				return neverRuns
 			})
-			if err := r.EraseLinks(t.Context(), 1); !errors.Is(err, errBroken) {
+			if err := r.EraseClicks(t.Context(), []uint32{1}); !errors.Is(err, errBroken) {
 				t.Fatalf("the erasure was not interrupted: %v", err)
 			}
 			store.decide(func() fate { return passes })

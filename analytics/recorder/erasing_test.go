@@ -52,7 +52,7 @@ func TestClicksThatAreErasedWhileTheyAreCountedAreNoDamage(t *testing.T) {
 			}
 			erased = true
 			store.before = nil
-			if err := r.EraseLinks(context.Background(), 3); err != nil {
+			if err := r.EraseClicks(context.Background(), []uint32{3}); err != nil {
 				t.Error(err)
 			}
 		}
@@ -80,7 +80,7 @@ func TestAnErasureThatIsReportedAsFailedIsWhole(t *testing.T) {
 	r = reopen(t, r, store, func(analytics.Tx) error { return nil }) // it is folded
 	clickOn(t, r, []uint32{3, 7}, noon.AddDate(0, 0, -1), noon)
 	store.decide(func() fate { return liesAbout })
-	err := r.EraseLinks(t.Context(), 3)
+	err := r.EraseClicks(t.Context(), []uint32{3})
 	store.decide(func() fate { return passes })
 	if !errors.Is(err, errBroken) {
 		t.Errorf("got %v", err)

@@ -64,7 +64,7 @@ func ExampleRecorder_Audit() {
 	}
 	// Output:
 	// 2 clicks recounted
-	// log block 1: stored value is damaged: the clicks of link 7 are missing
+	// log block 1: analytics: stored value is damaged: the clicks of link 7 are missing
 	// 2026-03-28, link 7: first block: stored 1, recounted 2
 	// 2026-03-28, link 7: human requests at 12:00: stored 3, recounted 2
 	// 2026-03-28, link 7: clicks of country "DE": stored 3, recounted 2
@@ -116,12 +116,12 @@ func ExampleRecorder_Rebuild() {
 		fmt.Println(len(found.Findings), found.Findings)
 	}
 	// Output:
-	// 1 [rollup of 2026-03-28, link 7: stored value is damaged: 1 bytes are too short]
+	// 1 [rollup of 2026-03-28, link 7: analytics: stored value is damaged: 1 bytes are too short]
 	// 0 []
 }
 
 // Nothing is left of the clicks of a link, and other links keep theirs.
-func ExampleRecorder_EraseLinks() {
+func ExampleRecorder_EraseClicks() {
 	ctx := context.Background()
 	rec, err := recorder.Open(ctx, memory.New(), nil)
 	if err != nil {
@@ -133,7 +133,7 @@ func ExampleRecorder_EraseLinks() {
 			log.Fatal(err)
 		}
 	}
-	if err := rec.EraseLinks(ctx, 7); err != nil {
+	if err := rec.EraseClicks(ctx, []uint32{7}); err != nil {
 		log.Fatal(err)
 	}
 	for _, link := range []uint32{7, 8} {

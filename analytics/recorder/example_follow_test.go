@@ -36,7 +36,7 @@ func ExampleRecorder_Follow() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		for event, err := range rec.Follow(ctx, &analytics.FollowOptions{From: from}) {
+		for event, err := range rec.Follow(ctx, analytics.FollowQuery{From: from}) {
 			if err != nil {
 				log.Fatal(err)
 			}

@@ -29,10 +29,10 @@ func ExampleRecorder_Import() {
 
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
 	hits := func(yield func(analytics.Hit, error) bool) {
-		for click, err := range clickfile.ReadJSONLines(strings.NewReader(clicks)) {
+		for click, err := range clickfile.ReadJSON(strings.NewReader(clicks)) {
 			var hit analytics.Hit
 			if err == nil {
-				hit, err = click.Click.Hit(plan)
+				hit, err = click.Hit(plan)
 			}
 			if !yield(hit, err) {
 				return

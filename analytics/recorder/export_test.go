@@ -90,7 +90,7 @@ func TestExportHasTheClicksOfItsSelection(t *testing.T) {
 		}
 		ids := map[string]bool{}
 		for _, c := range collect(t, r.Export(t.Context(), sel)) {
-			got = append(got, clickKey(c.Link, c.Time, c.Class))
+			got = append(got, clickKey(c.Link.Number, c.Time, c.Class))
 			ids[c.ID] = true
 		}
 		if len(ids) != len(got) {
@@ -175,8 +175,8 @@ func TestExportEndsWithItsContext(t *testing.T) {
 func TestErasedClicksAreNotExported(t *testing.T) {
 	store := memory.New()
 	r, m := recordSome(t, store, 10, 800)
-	from := r.Now()
-	if err := r.EraseLinks(t.Context(), 1, 300); err != nil {
+	from := r.LogEnd()
+	if err := r.EraseClicks(t.Context(), []uint32{1, 300}); err != nil {
 		t.Fatal(err)
 	}
 	record(t, r, hit(1))
@@ -187,15 +187,15 @@ func TestErasedClicksAreNotExported(t *testing.T) {
 		}
 	}
 	for _, sel := range []analytics.Selection{{}, {From: noon.AddDate(0, 0, -3)}} {
-		if got := collect(t, r.Export(t.Context(), sel)); len(got) != want || got[want-1].Link != 1 {
+		if got := collect(t, r.Export(t.Context(), sel)); len(got) != want || got[want-1].Link.Number != 1 {
 			t.Errorf("got %d clicks, want %d", len(got), want)
 		}
 	}
-	events := take(t, r, nil, want)
-	if last := events[want-1]; last.Click.Link != 1 || last.Removed != 0 {
+	events := take(t, r, analytics.FollowQuery{}, want)
+	if last := events[want-1]; last.Click.Link.Number != 1 || last.Removed != 0 {
 		t.Errorf("followed %+v", last)
 	}
-	if got := take(t, r, &analytics.FollowOptions{From: from}, 1); got[0].Click.ID != events[want-1].Click.ID {
+	if got := take(t, r, analytics.FollowQuery{From: from}, 1); got[0].Click.ID != events[want-1].Click.ID {
 		t.Errorf("from the erasure on comes %+v", got[0])
 	}
 }

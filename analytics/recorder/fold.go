@@ -3,6 +3,7 @@ package recorder
 import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 )
 
 // foldLimit is the work after which a fold is interrupted, in bytes of rollups
@@ -40,6 +41,11 @@ func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *clicklog.Mark) error {
 	f := &r.folder
 	f.Tx, f.Work = tx, 0
+	fresh, err := r.sums.Fresh[:0], error(nil)
+	if r.sums, err = r.reopener(tx); err != nil {
+		return err
+	}
+	r.sums.Fresh = fresh
 	begin, written := *m, []uint32(nil)
 	m.Done, m.Next = m.Target, 0
 	defer f.Ahead.Reset()
@@ -67,6 +73,9 @@ func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *
 		if err := f.Put(r.opts.Logger); err != nil {
 			return err
 		}
+		if err := r.reopen(f); err != nil {
+			return err
+		}
 		r.pace.did(f.Work - before)
 		if n := clicklog.RunOf(link); len(written) == 0 || written[len(written)-1] != n {
 			written = append(written, n)
@@ -78,4 +87,26 @@ func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *
 		}
 	}
 	return nil
+}
+
+// reopen removes the sums that have the days that were folded.
+func (r *Recorder) reopen(f *rollup.Folder) error {
+	for _, ru := range f.Days {
+		if ru.Err != nil {
+			continue
+		}
+		if ru.Day < r.horizon {
+			r.touched++
+		}
+		if err := r.sums.Changed(f.Link, ru.Day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reopener returns what removes the sums of rollups that change in a transaction.
+func (r *Recorder) reopener(tx analytics.Tx) (rollup.Reopener, error) {
+	c, err := rollup.LoadClosed(tx)
+	return rollup.Reopener{Tx: tx, Closed: c, After: c.AfterMonths(), Members: &r.heads.Members, Known: r.opened}, err
 }

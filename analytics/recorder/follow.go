@@ -23,29 +23,25 @@ import (
 // the recorder was closed and everything was read that it wrote. A Cursor that
 // lies behind the end of the log, as one of another store may do, is a
 // *[routing.FieldError].
-func (r *Recorder) Follow(ctx context.Context, opts *analytics.FollowOptions) iter.Seq2[analytics.Event, error] {
+func (r *Recorder) Follow(ctx context.Context, query analytics.FollowQuery) iter.Seq2[analytics.Event, error] {
 	return func(yield func(analytics.Event, error) bool) {
-		var o analytics.FollowOptions
-		if opts != nil {
-			o = *opts
-		}
-		if err := r.follow(ctx, &o, yield); err != nil {
+		if err := r.follow(ctx, &query, yield); err != nil {
 			yield(analytics.Event{}, fmt.Errorf("analytics: follow: %w", err))
 		}
 	}
 }
 
 // follow returns nil when yield does not want more.
-func (r *Recorder) follow(ctx context.Context, o *analytics.FollowOptions, yield func(analytics.Event, error) bool) error {
-	from := o.From.Place(r.log.Lane)
+func (r *Recorder) follow(ctx context.Context, query *analytics.FollowQuery, yield func(analytics.Event, error) bool) error {
+	from := query.From.Place(r.log.Lane)
 	if r.end().Before(from) {
 		return &routing.FieldError{Field: "From", Reason: "lies behind the end of the log"}
 	}
-	l := clicklog.NewLogReader(r.log.Lane, from, o.Links)
+	l := clicklog.NewLogReader(r.log.Lane, from, query.Links)
 	for {
 		news := r.news()
 		ended := r.ended()
-		if wanted, err := r.catchUp(ctx, l, o, yield); err != nil || !wanted {
+		if wanted, err := r.catchUp(ctx, l, query, yield); err != nil || !wanted {
 			return err
 		}
 		if ended {
@@ -62,11 +58,11 @@ func (r *Recorder) follow(ctx context.Context, o *analytics.FollowOptions, yield
 
 // catchUp yields everything that is in the log by now, and reports whether more
 // is wanted.
-func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, o *analytics.FollowOptions, yield func(analytics.Event, error) bool) (bool, error) {
+func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, query *analytics.FollowQuery, yield func(analytics.Event, error) bool) (bool, error) {
 	for more := true; more; {
 		l.Last = r.refresh(l)
-		if o.MaxAge > 0 {
-			l.From = r.opts.Clock().Add(-o.MaxAge).UnixMilli()
+		if query.MaxAge > 0 {
+			l.From = r.opts.Clock().Add(-query.MaxAge).UnixMilli()
 		}
 		var page []clicklog.LogClick
 		var err error
@@ -75,7 +71,7 @@ func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, o *analyt
 		}
 		for i := range page {
 			c := &page[i]
-			if !yield(analytics.Event{Click: c.Click, Cursor: o.From.With(l.Lane, c.Next), Skipped: c.Skipped, Removed: c.Removed}, nil) {
+			if !yield(analytics.Event{Click: c.Click, Cursor: query.From.With(l.Lane, c.Next), Skipped: c.Skipped, Removed: c.Removed}, nil) {
 				return false, nil
 			}
 		}

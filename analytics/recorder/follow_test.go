@@ -17,9 +17,9 @@ import (
 )
 
 // take follows until it has n events.
-func take(t testing.TB, r *recorder.Recorder, opts *analytics.FollowOptions, n int) (events []analytics.Event) {
+func take(t testing.TB, r *recorder.Recorder, query analytics.FollowQuery, n int) (events []analytics.Event) {
 	t.Helper()
-	for e, err := range r.Follow(t.Context(), opts) {
+	for e, err := range r.Follow(t.Context(), query) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,11 +42,11 @@ func TestFollowHasTheLogAndThenWhatComes(t *testing.T) {
 			_ = r.Record(context.Background(), hit(2)) // found missing below
 		}
 	}()
-	events := take(t, r, nil, len(m)+30)
+	events := take(t, r, analytics.FollowQuery{}, len(m)+30)
 	if got := collect(t, r.Export(t.Context(), analytics.Selection{})); !slices.EqualFunc(events, got, sameClick) {
 		t.Error("it is not what the log has")
 	}
-	of2 := take(t, r, &analytics.FollowOptions{Links: []uint32{2}, From: events[len(m)-1].Cursor}, 30)
+	of2 := take(t, r, analytics.FollowQuery{Links: []uint32{2}, From: events[len(m)-1].Cursor}, 30)
 	if !slices.EqualFunc(of2, events[len(m):], func(a, b analytics.Event) bool { return a.Click.ID == b.Click.ID }) {
 		t.Error("who follows one link gets others")
 	}
@@ -55,7 +55,7 @@ func TestFollowHasTheLogAndThenWhatComes(t *testing.T) {
 func TestFollowGoesOnFromEveryCursor(t *testing.T) {
 	store := memory.New()
 	r, m := recordSome(t, store, 7, 700)
-	all := take(t, r, nil, len(m))
+	all := take(t, r, analytics.FollowQuery{}, len(m))
 	if err := r.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -67,8 +67,8 @@ func TestFollowGoesOnFromEveryCursor(t *testing.T) {
 		if err != nil || from.UnmarshalText(text) != nil || from != all[i].Cursor {
 			t.Fatalf("cursor %s became %s", all[i].Cursor, from)
 		}
-		rest := take(t, r, &analytics.FollowOptions{From: from}, len(m)-i)
-		if i+1 < len(all) && rest[0].Click.ID != all[i+1].Click.ID || rest[len(rest)-1].Click.Link != 9 || rest[0].Removed+rest[0].Skipped != 0 {
+		rest := take(t, r, analytics.FollowQuery{From: from}, len(m)-i)
+		if i+1 < len(all) && rest[0].Click.ID != all[i+1].Click.ID || rest[len(rest)-1].Click.Link.Number != 9 || rest[0].Removed+rest[0].Skipped != 0 {
 			t.Fatalf("behind event %d comes %+v", i, rest[0])
 		}
 	}
@@ -76,9 +76,9 @@ func TestFollowGoesOnFromEveryCursor(t *testing.T) {
 
 func TestFollowFromNowHasNothingOld(t *testing.T) {
 	r, _ := recordSome(t, memory.New(), 8, 100)
-	from := r.Now()
+	from := r.LogEnd()
 	record(t, r, hit(8))
-	if got := take(t, r, &analytics.FollowOptions{From: from}, 1)[0]; got.Click.Link != 8 {
+	if got := take(t, r, analytics.FollowQuery{From: from}, 1)[0]; got.Click.Link.Number != 8 {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -94,7 +94,7 @@ func TestClickIsFollowedWhenItIsOnDisk(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			for _, err := range r.Follow(t.Context(), nil) {
+			for _, err := range r.Follow(t.Context(), analytics.FollowQuery{}) {
 				if err != nil {
 					t.Error(err)
 				}
@@ -125,7 +125,7 @@ func TestSlowFollowersKeepNobodyWaitingAndMissNothing(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range followers {
 		wg.Go(func() {
-			for e, err := range r.Follow(t.Context(), nil) {
+			for e, err := range r.Follow(t.Context(), analytics.FollowQuery{}) {
 				if err != nil {
 					if !errors.Is(err, analytics.ErrClosed) {
 						t.Error(err)
@@ -168,7 +168,7 @@ func TestWhatWasTooOldIsCounted(t *testing.T) {
 		h.Visit.Time = now.Add(time.Duration(i-300) * time.Second)
 		record(t, r, h, hit(2))
 	}
-	got := take(t, r, &analytics.FollowOptions{Links: []uint32{1}, MaxAge: 10 * time.Second}, 10)
+	got := take(t, r, analytics.FollowQuery{Links: []uint32{1}, MaxAge: 10 * time.Second}, 10)
 	if got[0].Skipped != 290 || got[1].Skipped != 0 || got[0].Click.Time != now.Add(-10*time.Second) {
 		t.Errorf("%d are skipped before %v", got[0].Skipped, got[0].Click.Time)
 	}
@@ -180,7 +180,7 @@ func TestWhatWasRemovedIsCounted(t *testing.T) {
 	for link := range uint32(10) {
 		record(t, r, hit(link))
 	}
-	events := take(t, r, nil, 10)
+	events := take(t, r, analytics.FollowQuery{}, 10)
 	if err := recorder.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 		var old [][]byte
 		for row, err := range tx.Scan(analytics.TableLog, nil, []byte{0, 0, 0, 0, 0, 0, 0, 8}) {
@@ -199,7 +199,7 @@ func TestWhatWasRemovedIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	for from, want := range map[analytics.Cursor]uint64{{}: 0, events[0].Cursor: 6, events[5].Cursor: 1, events[6].Cursor: 0, events[7].Cursor: 0} {
-		if got := take(t, r, &analytics.FollowOptions{From: from}, 2); got[0].Removed != want || got[1].Removed != 0 {
+		if got := take(t, r, analytics.FollowQuery{From: from}, 2); got[0].Removed != want || got[1].Removed != 0 {
 			t.Errorf("from %s: %d blocks are removed, want %d", from, got[0].Removed, want)
 		}
 	}
@@ -211,14 +211,14 @@ func TestFollowEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var last error
-	for _, last = range r.Follow(ctx, nil) {
+	for _, last = range r.Follow(ctx, analytics.FollowQuery{}) {
 		cancel()
 	}
 	if !errors.Is(last, context.Canceled) {
 		t.Errorf("with its context: %v", last)
 	}
 	other, _ := recordSome(t, memory.New(), 9, 500)
-	for _, err := range r.Follow(t.Context(), &analytics.FollowOptions{From: other.Now()}) {
+	for _, err := range r.Follow(t.Context(), analytics.FollowQuery{From: other.LogEnd()}) {
 		var wrong *routing.FieldError
 		if !errors.As(err, &wrong) || wrong.Field != "From" {
 			t.Errorf("with the cursor of another store: %v", err)
@@ -228,7 +228,7 @@ func TestFollowEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := 0
-	for _, last = range r.Follow(t.Context(), nil) {
+	for _, last = range r.Follow(t.Context(), analytics.FollowQuery{}) {
 		got++
 	}
 	if got != 2 || !errors.Is(last, analytics.ErrClosed) {
@@ -238,7 +238,7 @@ func TestFollowEnds(t *testing.T) {
 
 func FuzzParseCursor(f *testing.F) {
 	r := open(f, memory.New(), nil)
-	f.Add(r.Now().String())
+	f.Add(r.LogEnd().String())
 	for _, data := range []string{
 		"\x02", "\x01\x00\x00", "\x02\x00\x01\x00", "\x02\x00\x05\x07\x03\x00\x02\xff\x07\xff\xff\xff\xff\x0f\xff\x01",
 		"\x02\x00\x00\x00", "\x02\x03\x01\x00\x01\x01\x00", "\x02\x80\x08\x01\x00", "\x02\x80\x00\x01\x00",

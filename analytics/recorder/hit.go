@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// CheckQuery refuses a hit that its plan does not fit.
+// checkHit refuses a hit that its plan does not fit.
 func checkHit(h *analytics.Hit) error {
 	switch {
 	case h.Plan == nil:

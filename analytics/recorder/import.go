@@ -31,7 +31,7 @@ const importSize = 4096
 // Importing a hit twice counts it twice.
 //
 // Visitors are told apart by keys that are drawn for this import, one for each
-// [analytics.KeyPeriod], and then forgotten: the keys of past periods are destroyed, and
+// period of [analytics.Options.KeyDays], and then forgotten: the keys of past periods are destroyed, and
 // the one of today stays with the live hits. So a visitor is one within a period
 // of an import, and counts again when the same period has other hits, live or of
 // another import. Clicks that bring their hash along, see [analytics.Click.Hit], keep it,

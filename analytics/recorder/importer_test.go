@@ -18,7 +18,7 @@ import (
 )
 
 // hitsOf turns clicks of the tests' links back into hits.
-func hitsOf(clicks iter.Seq2[clickfile.NamedClick, error]) iter.Seq2[analytics.Hit, error] {
+func hitsOf(clicks iter.Seq2[analytics.Click, error]) iter.Seq2[analytics.Hit, error] {
 	return func(yield func(analytics.Hit, error) bool) {
 		plans := map[[2]uint32]*analytics.Plan{}
 		for c, err := range clicks {
@@ -26,12 +26,12 @@ func hitsOf(clicks iter.Seq2[clickfile.NamedClick, error]) iter.Seq2[analytics.H
 			if err == nil {
 				var link uint64
 				link, err = strconv.ParseUint(c.Link.ID, 10, 32)
-				key := [2]uint32{uint32(link), c.Click.Revision}
+				key := [2]uint32{uint32(link), c.Revision}
 				if plans[key] == nil {
 					plans[key] = modelPlan(key[0], key[1])
 				}
 				if err == nil {
-					h, err = c.Click.Hit(plans[key])
+					h, err = c.Hit(plans[key])
 				}
 			}
 			if !yield(h, err) {
@@ -44,11 +44,11 @@ func hitsOf(clicks iter.Seq2[clickfile.NamedClick, error]) iter.Seq2[analytics.H
 func TestExportedClicksAreImportedAsTheyWere(t *testing.T) {
 	from, m := recordSome(t, memory.New(), 5, 6000)
 	var file bytes.Buffer
-	if n, err := clickfile.WriteJSONLines(&file, clickfile.Numbered(from.Export(t.Context(), analytics.Selection{}))); n != len(m) || err != nil {
+	if n, err := clickfile.WriteJSON(&file, from.Export(t.Context(), analytics.Selection{})); n != len(m) || err != nil {
 		t.Fatal(n, err)
 	}
 	to := open(t, memory.New(), nil)
-	if n, err := to.Import(t.Context(), hitsOf(clickfile.ReadJSONLines(&file))); n != len(m) || err != nil {
+	if n, err := to.Import(t.Context(), hitsOf(clickfile.ReadJSON(&file))); n != len(m) || err != nil {
 		t.Fatal(n, err)
 	}
 	for _, link := range []uint32{1, 2, 300, 70_000} {
@@ -179,7 +179,7 @@ func TestVisitorsOfAnImportAreOneWithinADay(t *testing.T) {
 }
 
 func TestVisitorsOfAnImportAreOneWithinThirtyDays(t *testing.T) {
-	r := open(t, memory.New(), &analytics.Options{KeyPeriod: analytics.ThirtyDays, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
+	r := open(t, memory.New(), &analytics.Options{KeyDays: 30, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
 	_, err := r.Import(t.Context(), past(32, func(i int, h *analytics.Hit) { // up to the first two days of the next
 		h.Visit.Time = march8.AddDate(0, 0, i)
 	}))

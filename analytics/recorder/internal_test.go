@@ -34,3 +34,6 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Aud
 		return c.Run(ctx, func(tx analytics.Tx) error { return a.Compare(tx, c, nil) }, func() error { return nil })
 	})
 }
+
+// CloseDays has all sums made that can be.
+func CloseDays(ctx context.Context, r *Recorder) error { return r.closeDays(ctx, false) }

@@ -44,7 +44,7 @@ func (r *run) age() {
 		time.Sleep(time.Duration(r.IntN(90)) * time.Second) // something is removed
 	case 1:
 		link := r.links[r.IntN(len(r.links))]
-		if err := r.recorder.EraseLinks(r.Context(), link); err != nil {
+		if err := r.recorder.EraseClicks(r.Context(), []uint32{link}); err != nil {
 			r.Fatal(err)
 		}
 		r.model = slices.DeleteFunc(r.model, func(f fact) bool { return f.link == link })

@@ -48,7 +48,7 @@ func damageLost(tx analytics.Tx) error {
 // TestDamagedLostClicksDoNotHoldTheLog damages the row that further lost clicks
 // are added to. They are in the log, from which a rebuild takes them.
 func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
-	r, store := small(t, analytics.Batched)
+	r, store := small(t, false)
 	lost := lose(t, r, store)
 	if err := recorder.UpdateLane(t.Context(), r, damageLost); err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 // TestRebuildLeavesLostClicksWhoseLogIsDamaged lets the rollup know more than the
 // log.
 func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
-	r, store := small(t, analytics.Batched)
+	r, store := small(t, false)
 	lost := lose(t, r, store) + lose(t, r, store)
 	gaps := 0
 	for _, row := range rows(t, store, analytics.TableLog) {

@@ -48,7 +48,7 @@ type visitFacts struct {
 	prefetch    bool
 }
 
-// costlyFacts are the costly facts of a visit.
+// Found are the costly facts of a visit.
 type costlyFacts struct {
 	place   routing.Place
 	agent   routing.Agent

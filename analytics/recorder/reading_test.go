@@ -27,7 +27,7 @@ func TestErasedLinksAreNotRemembered(t *testing.T) {
 			links[i] = uint32(i)
 		}
 		before := heap()
-		if err := r.EraseLinks(t.Context(), links...); err != nil {
+		if err := r.EraseClicks(t.Context(), links); err != nil {
 			t.Fatal(err)
 		}
 		if grown := heap() - before; grown > 3<<19 {

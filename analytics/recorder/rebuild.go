@@ -33,7 +33,14 @@ func (r *Recorder) Rebuild(ctx context.Context, query analytics.AuditQuery) (*an
 			return err
 		}
 		b := rebuild{recorder: r, recount: c, audit: a, mends: recount.Mends{Recount: c}}
-		return b.run(ctx)
+		if err := b.run(ctx); err != nil {
+			return err
+		}
+		wrong, err := r.auditSums(ctx, c.AuditScope, a.Found)
+		if err != nil {
+			return err
+		}
+		return r.reopenAll(ctx, wrong)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: rebuild: %w", err)
@@ -110,6 +117,10 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 		return errFolded
 	}
 	var stored wire.RowsAhead
+	sums, err := b.recorder.reopener(tx)
+	if err != nil {
+		return err
+	}
 	for _, m := range mends {
 		stored.Want(wire.Order.Uint64(m.Key))
 	}
@@ -124,6 +135,9 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 			err = tx.Delete(analytics.TableRollups, m.Key)
 		default:
 			err = tx.Put(analytics.TableRollups, m.Key, m.Value)
+		}
+		if link := wire.Order.Uint32(m.Key[4:]); err == nil && link != wire.NoLink {
+			err = sums.Changed(link, wire.Order.Uint32(m.Key))
 		}
 		if err != nil {
 			return err

@@ -189,7 +189,7 @@ func TestRebuildsWhileClicksComeLoseNone(t *testing.T) {
 // row that a rebuild writes, while a click waits to be written.
 func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Batched)
+		r, store := small(t, false)
 		record(t, r, hit(1))
 		time.Sleep(10 * time.Second) // it is folded
 		err := recorder.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {

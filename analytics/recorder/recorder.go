@@ -39,6 +39,10 @@ type Recorder struct {
 	stopTending context.CancelFunc
 	// unfinished says that clicks may be left that were to go.
 	unfinished bool
+	// sumsSeen and sumsBusy are for the upkeep to know whether days that were
+	// closed are changing all the time.
+	sumsSeen uint64
+	sumsBusy int
 
 	// The goroutine's own.
 	builder  builder
@@ -51,6 +55,11 @@ type Recorder struct {
 	turn     int // the slice whose turn it is to be folded
 	given    int // clicks that were given up
 	crowd    int // hits that were waiting when the last commit ended
+	// touched counts the rollups that changed of days before horizon.
+	touched uint64
+	horizon uint32
+	opened  map[wire.SumKey]struct{} // sums that are known to be open
+	sums    rollup.Reopener          // of the transaction
 
 	mu      sync.Mutex               // guards what follows
 	readers map[*openReader]struct{} // of clicks and figures, that go on
@@ -92,6 +101,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		tending: make(chan struct{}, 1),
 		tended:  make(chan struct{}),
 		readers: make(map[*openReader]struct{}),
+		opened:  make(map[wire.SumKey]struct{}),
 	}
 	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
@@ -111,10 +121,6 @@ func (r *Recorder) start() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	r.cancel = cancel
 	go r.run(ctx)
-	if r.opts.Retention == 0 && !r.unfinished {
-		close(r.tended)
-		return
-	}
 	ctx, r.stopTending = context.WithCancel(ctx)
 	go r.tend(ctx)
 }
@@ -139,7 +145,7 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 			return err
 		}
 	}
-	if r.opts.Durability == analytics.Batched {
+	if !r.opts.Sync {
 		return nil
 	}
 	err := b.await(ctx)
@@ -162,9 +168,8 @@ func (r *Recorder) Flush(ctx context.Context) error {
 
 // Close refuses further hits, writes those it has, folds everything, gives the lane
 // back and stops. When ctx ends before, it gives up what is not written: those
-// clicks are lost.
-// It waits for a transaction that has begun. Further calls wait for the first
-// and return the same.
+// clicks are lost. It waits for a transaction that has begun. Further calls wait
+// for the first and return the same.
 func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()

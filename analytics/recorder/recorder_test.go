@@ -102,7 +102,7 @@ func TestClickIsReadAsItWasRecorded(t *testing.T) {
 	draws := c.Draws
 	c.Draws = nil
 	want := analytics.Click{
-		Link: 7, Revision: 1, Time: noon, Class: analytics.Human,
+		Link: analytics.LinkRef{Number: 7}, Revision: 1, Time: noon, Class: analytics.Human,
 		Rule: "rule-1", Destination: "https://example.com/de",
 		Place:    routing.Place{Country: "DE"},
 		Agent:    routing.Agent{Device: routing.Desktop, OS: "Linux"},

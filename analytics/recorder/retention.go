@@ -16,22 +16,46 @@ import (
 const retentionEvery = time.Minute
 
 // tend does what the recorder has to do by itself: it finishes what was
-// interrupted, and removes what is beyond retention. It returns when there
-// is nothing to do, and when the recorder is closed.
+// interrupted, removes what is beyond retention, and adds up days that are over. It
+// returns when the recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
 	defer close(r.tended)
-	for ctx.Err() == nil {
-		if err := r.upkeep(ctx, func() error { return r.tendOnce(ctx) }); err != nil && ctx.Err() == nil && !errors.Is(err, analytics.ErrClosed) {
-			r.opts.Logger.Error("analytics: removing clicks failed", slog.Any("error", err))
-		}
-		if r.opts.Retention == 0 {
-			return
+	for remove := r.opts.Retention > 0 || r.unfinished; ctx.Err() == nil; remove = r.opts.Retention > 0 {
+		if remove {
+			r.report(ctx, "removing clicks", r.upkeep(ctx, func() error { return r.tendOnce(ctx) }))
 		}
 		select {
 		case <-time.After(retentionEvery):
+			r.report(ctx, "adding up days", r.tendSums(ctx))
 		case <-ctx.Done():
 		}
 	}
+}
+
+// report logs the error of something that is tried again.
+func (r *Recorder) report(ctx context.Context, what string, err error) {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, analytics.ErrClosed) {
+		r.opts.Logger.Error("analytics: "+what+" failed", slog.Any("error", err))
+	}
+}
+
+// maxBusy is how often in a row sums that are open are left so, because clicks
+// of their days were folded since the last time.
+const maxBusy = 10
+
+// tendSums makes the sums that are missing.
+func (r *Recorder) tendSums(ctx context.Context) error {
+	seen, err := r.watch(ctx, wire.DayOf(max(r.opts.Clock().UnixMilli(), 0)))
+	if err != nil {
+		return err
+	}
+	busy := seen != r.sumsSeen && r.sumsBusy < maxBusy
+	if r.sumsSeen = seen; busy {
+		r.sumsBusy++
+	} else {
+		r.sumsBusy = 0
+	}
+	return r.closeDays(ctx, busy)
 }
 
 // tendOnce removes what is beyond retention, or without one what was to be

@@ -72,7 +72,7 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 		if len(query.Filter) > 0 {
 			err = t.FromLog(ctx, r.log, links, tails, query.Filter)
 		} else {
-			err = t.FromRollups(ctx, r.log, links, tails)
+			err = t.FromRollups(ctx, r.log, links, query.Workspace, tails)
 		}
 		if erased := r.takeErased(rd) || t.Torn; ctx.Err() != nil || !erased {
 			return t, err

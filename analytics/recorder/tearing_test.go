@@ -95,7 +95,7 @@ func TestNoAnswerHasAPartOfWhatIsErased(t *testing.T) {
 					return
 				}
 				store.committed.Store(&linger)
-				go func() { erased <- r.EraseLinks(context.Background(), 1) }()
+				go func() { erased <- r.EraseClicks(context.Background(), []uint32{1}) }()
 				<-committed
 			}
 			s, err := r.Stats(t.Context(), analytics.Query{
@@ -137,7 +137,7 @@ func TestReadingEndsWhereClicksAreErased(t *testing.T) {
 		}
 		if clicks++; clicks == 1 {
 			store.committed.Store(&linger)
-			go func() { erased <- r.EraseLinks(context.Background(), 1) }()
+			go func() { erased <- r.EraseClicks(context.Background(), []uint32{1}) }()
 			<-committed
 		}
 	}

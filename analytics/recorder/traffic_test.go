@@ -52,9 +52,12 @@ func newTraffic(links, batch int) *traffic {
 	return t
 }
 
+// trafficWorkspace is the workspace of all links.
+const trafficWorkspace = 1 << 20
+
 // trafficPlan is a link; every tenth has two rules that share its visitors.
 func trafficPlan(link uint32) *analytics.Plan {
-	p := &analytics.Plan{Link: link, Revision: 1, Targets: []analytics.Target{
+	p := &analytics.Plan{Link: link, Workspace: trafficWorkspace, Revision: 1, Targets: []analytics.Target{
 		{Destination: fmt.Sprintf("https://www.example.com/products/%d", link)},
 	}}
 	if link%10 == 0 {

@@ -29,7 +29,7 @@ func BenchmarkExport(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		clicks := clickfile.Numbered(r.Export(b.Context(), analytics.Selection{}))
+		clicks := r.Export(b.Context(), analytics.Selection{})
 		if n, err := clickfile.WriteCSV(io.Discard, clicks); n != transferred || err != nil {
 			b.Fatal(n, err)
 		}

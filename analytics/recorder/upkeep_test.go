@@ -107,7 +107,7 @@ func TestUpkeepWritesInSmallTransactions(t *testing.T) {
 		}
 		m.wantSmall(t, "rebuild", 1000, 66<<10)
 		sameRows(t, rows(t, m, analytics.TableRollups), all)
-		if err := r.EraseLinks(t.Context(), links...); err != nil {
+		if err := r.EraseClicks(t.Context(), links); err != nil {
 			t.Fatal(err)
 		}
 		m.wantSmall(t, "erasure", 1000, 150<<10)

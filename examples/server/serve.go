@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -45,7 +44,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	links, err := linkpack.New(db, &linkpack.Options{
 		BaseURL:     cfg.baseURL,
 		Geo:         places,
-		Durability:  cfg.durability,
+		Sync:        cfg.sync,
 		CheckDesign: qrcode.CheckDesign,
 		Logger:      slog.Default(),
 	})
@@ -61,7 +60,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
 		return err
 	}
-	if cfg.durability == analytics.Sync {
+	if cfg.sync {
 		defer addProcessor()()
 	}
 	return answer(ctx, listener, handler, out)
@@ -83,9 +82,13 @@ func addProcessor() (undo func()) {
 // newHandler returns the handler of redirects and API. It serves both at the root
 // and below the path of the base URL.
 func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
+	images, err := qrcode.New(links, &qrcode.Options{Logger: slog.Default()})
+	if err != nil {
+		return nil, err
+	}
 	handler, err := httpadapter.New(links, &httpadapter.Options{
 		APIs:           []httpadapter.API{linkpackv1.New(nil)},
-		Images:         qrcode.New(links, &qrcode.Options{Logger: slog.Default()}),
+		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),
 	})

@@ -146,9 +146,10 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Options configure an [API]. The zero value works.
+// Options configure the API. The zero value works.
 type Options struct {
 	// Strict refuses requests with unknown fields and names the fields. By default
 	// unknown fields are ignored, except another spelling of a known field, which
@@ -158,24 +159,25 @@ type Options struct {
 	Limit httpadapter.Limit
 }
 
-// API is the Link Pack API, for the APIs in [httpadapter.Options]. It is immutable
-// and safe for concurrent use.
-type API struct {
-	strict bool
-	limit  httpadapter.Limit
+// New returns the API, for the APIs in [httpadapter.Options]. A nil opts means the
+// defaults.
+func New(opts *Options) httpadapter.API {
+	o := opts.withDefaults()
+	return httpadapter.API{
+		Routes:       func(s *linkpack.Shortener) []httpadapter.Route { return routes(s, o.Strict) },
+		WriteProblem: writeProblem,
+		Limit:        o.Limit,
+	}
 }
 
-// New returns the API. A nil opts means the defaults.
-func New(opts *Options) *API {
-	if opts == nil {
-		opts = &Options{}
+// withDefaults returns a copy of o with every unset field filled in.
+func (o *Options) withDefaults() Options {
+	var c Options
+	if o != nil {
+		c = *o
 	}
-	a := &API{strict: opts.Strict, limit: opts.Limit}
-	if a.limit == (httpadapter.Limit{}) {
-		a.limit = httpadapter.Limit{Requests: 10, Window: time.Second}
+	if c.Limit == (httpadapter.Limit{}) {
+		c.Limit = httpadapter.Limit{Requests: 10, Window: time.Second}
 	}
-	return a
+	return c
 }
-
-// Limit returns the rate limit of each token.
-func (a *API) Limit() httpadapter.Limit { return a.limit }

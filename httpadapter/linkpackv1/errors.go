@@ -22,8 +22,8 @@ type detail struct {
 	Reason string `json:"reason"`
 }
 
-// WriteProblem answers {"error": …, "details": […]}.
-func (a *API) WriteProblem(w http.ResponseWriter, _ *http.Request, p *httpadapter.Problem) {
+// writeProblem answers {"error": …, "details": […]}.
+func writeProblem(w http.ResponseWriter, _ *http.Request, p *httpadapter.Problem) {
 	body := problem{Error: p.Message}
 	for _, field := range p.Fields {
 		body.Details = append(body.Details, detail(field))

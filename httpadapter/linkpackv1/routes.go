@@ -7,9 +7,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Routes returns the operations of the API.
-func (a *API) Routes(s *linkpack.Shortener) []httpadapter.Route {
-	h := &handlers{shortener: s, strict: a.strict}
+// routes returns the operations of the API.
+func routes(s *linkpack.Shortener, strict bool) []httpadapter.Route {
+	h := &handlers{shortener: s, strict: strict}
 	return []httpadapter.Route{
 		{Method: http.MethodPost, Path: "/api/v1/shorten", Handle: h.shorten},
 		{Method: http.MethodGet, Path: "/api/v1/link/{id}", Handle: h.link},

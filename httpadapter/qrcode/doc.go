@@ -2,7 +2,7 @@
 // certain format, at "/{code}/qr.png", ".svg", ".jpeg" and ".webp". The parameter
 // size is in pixels. Mount it by [httpadapter.Options]:
 //
-//	images := qrcode.New(shortener, nil)
+//	images, err := qrcode.New(shortener, nil)
 //	handler, err := httpadapter.New(shortener, &httpadapter.Options{Images: images})
 //
 // A code contains the short URL with "?qr=1", so that its visits are counted as

@@ -25,7 +25,11 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	handler, err := httpadapter.New(s, &httpadapter.Options{Images: qrcode.New(s, nil)})
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	handler, err := httpadapter.New(s, &httpadapter.Options{Images: images})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -59,7 +63,11 @@ func ExampleImages_SignedURL() {
 		log.Fatal(err)
 	}
 
-	url, err := qrcode.New(s, nil).SignedURL(ctx, link, qr.PNG, 600, time.Now().AddDate(1, 0, 0))
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	url, err := images.SignedURL(ctx, link, qr.PNG, 600, time.Now().AddDate(1, 0, 0))
 	if err != nil {
 		log.Fatal(err)
 	}

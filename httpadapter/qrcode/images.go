@@ -41,8 +41,12 @@ type Images struct {
 // each.
 const maxFormats = 10_000
 
-// New returns Images for a Shortener's links. A nil opts means the defaults.
-func New(s *linkpack.Shortener, opts *Options) *Images {
+// New returns Images for a Shortener's links. A nil opts means the defaults. Without
+// a Shortener, the error is a [linkpack.FieldError].
+func New(s *linkpack.Shortener, opts *Options) (*Images, error) {
+	if s == nil {
+		return nil, &linkpack.FieldError{Field: "shortener", Reason: "is required"}
+	}
 	o := opts.withDefaults()
 	return &Images{
 		shortener: s, maxSize: min(o.MaxSize, qr.MaxSize), log: o.Logger,
@@ -52,7 +56,7 @@ func New(s *linkpack.Shortener, opts *Options) *Images {
 		}),
 		formats: otter.Must(&otter.Options[designRevision, qr.Format]{MaximumSize: maxFormats}),
 		working: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
-	}
+	}, nil
 }
 
 // withDefaults returns a copy of o with every unset field filled in.

@@ -34,8 +34,8 @@ func textOf(t *testing.T, file []byte) string {
 
 func TestACodeSaysTheShortURLAndThatItIsScanned(t *testing.T) {
 	s := newSite(t)
-	s.Link(linkpack.Link{ShortCode: "here", Destination: home})
-	s.Link(linkpack.Link{ShortCode: "there", Domain: "brand.example", Destination: home})
+	s.NewLink(linkpack.Link{ShortCode: "here", Destination: home})
+	s.NewLink(linkpack.Link{ShortCode: "there", Domain: "brand.example", Destination: home})
 	for url, want := range map[string]string{
 		"/here/qr":                           "https://go.example/here?qr=1",
 		"/here/qr.png":                       "https://go.example/here?qr=1",
@@ -51,9 +51,9 @@ func TestACodeSaysTheShortURLAndThatItIsScanned(t *testing.T) {
 
 func TestImageAnswers(t *testing.T) {
 	s := newSite(t)
-	s.Link(linkpack.Link{ShortCode: "abc", Destination: home, ForwardPath: true})
-	s.Link(linkpack.Link{ShortCode: "archived", Destination: home, Archived: true})
-	deleted := s.Link(linkpack.Link{ShortCode: "deleted", Destination: home})
+	s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, ForwardPath: true})
+	s.NewLink(linkpack.Link{ShortCode: "archived", Destination: home, Archived: true})
+	deleted := s.NewLink(linkpack.Link{ShortCode: "deleted", Destination: home})
 	if err := s.Delete(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestImageAnswers(t *testing.T) {
 
 func TestAnImageIsSentOnce(t *testing.T) {
 	s := newSite(t)
-	s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
+	s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
 	full := s.get("/abc/qr")
 	etag := full.Header().Get("ETag")
 	if etag == "" || full.Body.Len() == 0 {
@@ -116,7 +116,7 @@ func TestAnImageIsSentOnce(t *testing.T) {
 func TestALinkShowsItsDesign(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{"width":400,"height":400,"margin":30,"dotsOptions":{"color":"#1d4ed8"},"outputFileFormat":"svg"}`)
-	s.Link(linkpack.Link{ShortCode: "blue", Destination: home, Design: design.ID})
+	s.NewLink(linkpack.Link{ShortCode: "blue", Destination: home, Design: design.ID})
 	answer := s.get("/blue/qr")
 	if answer.Header().Get("Content-Type") != "image/svg+xml" || !strings.Contains(answer.Body.String(), "#1d4ed8") {
 		t.Errorf("%s: %.200s", answer.Header().Get("Content-Type"), answer.Body)
@@ -138,8 +138,8 @@ func TestALinkShowsItsDesign(t *testing.T) {
 func TestWhatCannotBeMendedIsNamed(t *testing.T) {
 	s := newSite(t)
 	yellow := s.design(t, `{"dotsOptions":{"color":"#facc15"}}`)
-	s.Link(linkpack.Link{ShortCode: "pale", Destination: home, Design: yellow.ID})
-	s.Link(linkpack.Link{ShortCode: "plain", Destination: home})
+	s.NewLink(linkpack.Link{ShortCode: "pale", Destination: home, Design: yellow.ID})
+	s.NewLink(linkpack.Link{ShortCode: "plain", Destination: home})
 	if got := s.get("/pale/qr").Header().Get("QR-Warning"); !strings.Contains(got, "contrast") {
 		t.Errorf("yellow on white is warned of as %q", got)
 	}
@@ -171,7 +171,7 @@ func TestABadDesignIsRefusedWhenItIsWritten(t *testing.T) {
 func TestManyAskAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // see TestFewDesignsAreInMemoryAtOnce
 		s := newSite(t)
-		s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
+		s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
 		want := s.get("/abc/qr.svg").Body.String()
 		var wg sync.WaitGroup
 		for range 20 {

@@ -21,12 +21,21 @@ type site struct {
 	handler http.Handler
 }
 
+func newImages(t testing.TB, s *linkpack.Shortener) *qrcode.Images {
+	t.Helper()
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return images
+}
+
 func newSite(t testing.TB) *site {
 	t.Helper()
 	kit := linkpacktest.New(t, linkpack.Options{
 		BaseURL: "https://go.example", Domains: []string{"brand.example"}, CheckDesign: qrcode.CheckDesign,
 	})
-	images := qrcode.New(kit.Shortener, nil)
+	images := newImages(t, kit.Shortener)
 	handler, err := httpadapter.New(kit.Shortener, &httpadapter.Options{Images: images})
 	if err != nil {
 		t.Fatal(err)
@@ -64,8 +73,9 @@ func (s *site) serve(r *http.Request) *httptest.ResponseRecorder {
 }
 
 // newSiteOn returns a site with the same links and an empty cache.
-func newSiteOn(s *site) *site {
-	images := qrcode.New(s.Shortener, nil)
+func newSiteOn(t testing.TB, s *site) *site {
+	t.Helper()
+	images := newImages(t, s.Shortener)
 	return &site{s.Kit, images, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		images.ServeImage(w, r, "abc", "svg")
 	})}

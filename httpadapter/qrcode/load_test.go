@@ -68,7 +68,7 @@ func designedLinks(t *testing.T, count int) (*qrcode.Images, *designStore) {
 			t.Fatal(err)
 		}
 	}
-	return qrcode.New(s, nil), store
+	return newImages(t, s), store
 }
 
 func serveCode(images *qrcode.Images, code string) int {

@@ -22,9 +22,12 @@ var errSignature = errors.New("the signature of this URL is wrong or has expired
 // SignedURL returns a URL that shows the QR code of a link as it looks now. The URL
 // works until it expires, even if the link or its design is changed or deleted. An
 // empty format and a size of 0 mean those of the design. expires is rounded down to
-// whole seconds. A format or size that is not served, or a time in the past, is a
-// [linkpack.FieldError].
+// whole seconds. A nil link, a format or size that is not served, or a time in the
+// past is a [linkpack.FieldError].
 func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, format qr.Format, size int, expires time.Time) (string, error) {
+	if link == nil {
+		return "", &linkpack.FieldError{Field: "link", Reason: "is required"}
+	}
 	if err := i.checkSigned(format, size, expires); err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/qr"
 )
@@ -16,7 +17,7 @@ import (
 func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{"dotsOptions":{"color":"#1d4ed8"}}`)
-	link := s.Link(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
 	expires := s.Now().Add(time.Hour)
 	url, err := s.images.SignedURL(t.Context(), link, qr.SVG, 500, expires)
 	if err != nil {
@@ -35,7 +36,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Clock.Advance(time.Hour - time.Second)
-	after := newSiteOn(s).get(url)
+	after := newSiteOn(t, s).get(url)
 	if !bytes.Equal(after.Body.Bytes(), before.Body.Bytes()) {
 		t.Errorf("after its deletion: %d %.200s", after.Code, after.Body)
 	}
@@ -47,7 +48,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 
 func TestASignedImageMayLastForGenerations(t *testing.T) {
 	s := newSite(t)
-	link := s.Link(linkpack.Link{ShortCode: "abc", Destination: home})
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
 	url, err := s.images.SignedURL(t.Context(), link, "", 0, s.Now().Add(100*365*24*time.Hour))
 	if err != nil {
 		t.Fatal(err)
@@ -61,8 +62,8 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{}`)
 	other := s.design(t, `{}`)
-	link := s.Link(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
-	s.Link(linkpack.Link{ShortCode: "abcd", Destination: home})
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
+	s.NewLink(linkpack.Link{ShortCode: "abcd", Destination: home})
 	url, err := s.images.SignedURL(t.Context(), link, "", 0, time.Unix(1900000000, 0))
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +94,7 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 
 func TestWhatIsNotServedIsNotSigned(t *testing.T) {
 	s := newSite(t)
-	link := s.Link(linkpack.Link{Destination: home})
+	link := s.NewLink(linkpack.Link{Destination: home})
 	for field, wanted := range map[string]struct {
 		format qr.Format
 		size   int
@@ -108,6 +109,18 @@ func TestWhatIsNotServedIsNotSigned(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Field != field || url != "" {
 			t.Errorf("%s: got %q, %v", field, url, err)
 		}
+	}
+}
+
+func TestWhatIsRequired(t *testing.T) {
+	s := newSite(t)
+	images, err := qrcode.New(nil, nil)
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "shortener" || images != nil {
+		t.Errorf("without a Shortener: got %v, %v", images, err)
+	}
+	url, err := s.images.SignedURL(t.Context(), nil, qr.PNG, 500, s.Now().Add(time.Hour))
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "link" || url != "" {
+		t.Errorf("without a link: got %q, %v", url, err)
 	}
 }
 

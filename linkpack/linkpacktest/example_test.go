@@ -12,7 +12,7 @@ import (
 func Example() {
 	test := func(t *testing.T) {
 		kit := linkpacktest.New(t)
-		link := kit.Link(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
+		link := kit.NewLink(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
 			Clauses: []routing.Clause{routing.Device(routing.Mobile)}, Destination: "https://apps.example/",
 		}}})
 		if why := kit.Visit(link).On(routing.Mobile).Explain(); why.Location != "https://apps.example/" {

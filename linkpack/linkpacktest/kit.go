@@ -2,7 +2,7 @@
 // a [Kit], make a link, make a visit.
 //
 //	kit := linkpacktest.New(t)
-//	link := kit.Link(linkpack.Link{Destination: "https://example.com/"})
+//	link := kit.NewLink(linkpack.Link{Destination: "https://example.com/"})
 //	got := kit.Visit(link).From("DE").Location()
 //
 // The kit keeps everything in memory. Its clock moves only when the test moves it, and
@@ -57,8 +57,8 @@ func New(t testing.TB, opts ...linkpack.Options) *Kit {
 	return &Kit{Shortener: s, Clock: clock, t: t}
 }
 
-// Link makes a link. It fails the test if that is not possible.
-func (k *Kit) Link(link linkpack.Link) *linkpack.Link {
+// NewLink makes a link. It fails the test if that is not possible.
+func (k *Kit) NewLink(link linkpack.Link) *linkpack.Link {
 	k.t.Helper()
 	made, err := k.Shorten(k.t.Context(), link)
 	if err != nil {
@@ -67,8 +67,8 @@ func (k *Kit) Link(link linkpack.Link) *linkpack.Link {
 	return made
 }
 
-// Clicks returns the number of recorded human clicks of a link.
-func (k *Kit) Clicks(link *linkpack.Link) uint64 {
+// Count returns the number of recorded human clicks of a link.
+func (k *Kit) Count(link *linkpack.Link) uint64 {
 	k.t.Helper()
 	if err := k.Flush(k.t.Context()); err != nil {
 		k.t.Fatalf("writing the clicks: %v", err)

@@ -12,7 +12,7 @@ import (
 
 func TestThreeLines(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
+	link := kit.NewLink(linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
 		Clauses: []routing.Clause{{Condition: "geo", Value: "DE"}}, Destination: "https://example.de/",
 	}}})
 	if got := kit.Visit(link).From("DE").Location(); got != "https://example.de/" {
@@ -22,7 +22,7 @@ func TestThreeLines(t *testing.T) {
 
 func TestTheClockStandsStillUntilItIsMoved(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: "https://example.com/", ExpiresAt: linkpacktest.Start().Add(time.Hour)})
+	link := kit.NewLink(linkpack.Link{Destination: "https://example.com/", ExpiresAt: linkpacktest.Start().Add(time.Hour)})
 	kit.Clock.Advance(time.Hour - 1)
 	if got := kit.Visit(link).Location(); got != link.Destination {
 		t.Errorf("before the expiry: %s", got)
@@ -35,12 +35,12 @@ func TestTheClockStandsStillUntilItIsMoved(t *testing.T) {
 
 func TestClicksAreCounted(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link := kit.Link(linkpack.Link{Destination: "https://example.com/"})
+	link := kit.NewLink(linkpack.Link{Destination: "https://example.com/"})
 	for range 3 {
 		kit.Visit(link).Click()
 	}
 	kit.Visit(link).UserAgent("curl/8.5.0").Click()
-	if got := kit.Clicks(link); got != 3 {
+	if got := kit.Count(link); got != 3 {
 		t.Errorf("%d clicks, want 3", got)
 	}
 }

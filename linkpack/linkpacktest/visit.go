@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Browser is the default User-Agent of a visit: a browser on a desktop computer.
-const Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+// browser is the default User-Agent of a visit.
+const browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 // Visit describes a visit to a link. Each setter sets one fact and returns the Visit.
 type Visit struct {
@@ -19,11 +19,11 @@ type Visit struct {
 	visit routing.Visit
 }
 
-// Visit returns a visit to a link: now, by a person with [Browser] in an unknown
-// country.
+// Visit returns a visit to a link: now, by a person with Firefox on Linux in an
+// unknown country.
 func (k *Kit) Visit(link *linkpack.Link) *Visit {
 	return &Visit{kit: k, link: link, visit: routing.Visit{
-		Addr: netip.AddrFrom4([4]byte{192, 0, 2, 1}), UserAgent: Browser,
+		Addr: netip.AddrFrom4([4]byte{192, 0, 2, 1}), UserAgent: browser,
 	}}
 }
 

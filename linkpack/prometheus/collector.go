@@ -8,7 +8,7 @@
 //
 //	go get github.com/linkpack/linkpack-go/linkpack/prometheus
 //
-// A [Collector] reads the metrics when it is scraped and costs nothing in between.
+// A collector reads the metrics when it is scraped and costs nothing in between.
 // The number of time series is fixed, at about 40: no label comes from a request. If
 // a program has several Shorteners, distinguish them by a label with
 // [prometheus.WrapRegistererWith].
@@ -22,18 +22,21 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Collector exports the metrics of one Shortener. It implements
-// [prometheus.Collector] and is safe for concurrent use.
-type Collector struct {
+// collector exports the metrics of one Shortener.
+type collector struct {
 	links      *linkpack.Shortener
 	numbers    []number
 	histograms []histogram
 	classes    *prometheus.Desc
 }
 
-// New returns a collector for the metrics of a Shortener.
-func New(links *linkpack.Shortener) *Collector {
-	return &Collector{
+// New returns a collector for the metrics of a Shortener. It is safe for concurrent
+// use. New panics if links is nil.
+func New(links *linkpack.Shortener) prometheus.Collector {
+	if links == nil {
+		panic("linkpack/prometheus: New needs a Shortener")
+	}
+	return &collector{
 		links:      links,
 		numbers:    slices.Concat(clickNumbers(), cacheNumbers()),
 		histograms: histograms(),
@@ -43,7 +46,7 @@ func New(links *linkpack.Shortener) *Collector {
 }
 
 // Describe implements [prometheus.Collector].
-func (c *Collector) Describe(out chan<- *prometheus.Desc) {
+func (c *collector) Describe(out chan<- *prometheus.Desc) {
 	out <- c.classes
 	for _, n := range c.numbers {
 		out <- n.desc
@@ -54,7 +57,7 @@ func (c *Collector) Describe(out chan<- *prometheus.Desc) {
 }
 
 // Collect implements [prometheus.Collector].
-func (c *Collector) Collect(out chan<- prometheus.Metric) {
+func (c *collector) Collect(out chan<- prometheus.Metric) {
 	m := c.links.Metrics()
 	for _, n := range c.numbers {
 		out <- prometheus.MustNewConstMetric(n.desc, n.kind, n.value(&m))

@@ -86,7 +86,7 @@ func cacheNumbers() []number {
 
 // collectClasses sends a value for every class, including 0, so that rates are known
 // from the start.
-func (c *Collector) collectClasses(out chan<- prometheus.Metric, m *linkpack.Metrics) {
+func (c *collector) collectClasses(out chan<- prometheus.Metric, m *linkpack.Metrics) {
 	for class, n := range m.Clicks.Classes {
 		label := analytics.Class(class).String()
 		out <- prometheus.MustNewConstMetric(c.classes, prometheus.CounterValue, float64(n), label)

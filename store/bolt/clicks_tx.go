@@ -73,8 +73,11 @@ func (t *clicksTx) Put(table analytics.Table, key, value []byte) error {
 	if err != nil {
 		return err
 	}
-	if table == analytics.TableLog || table == analytics.TableWords {
+	switch table {
+	case analytics.TableLog, analytics.TableWords:
 		b.FillPercent = 0.98 // only appended to, so no space is needed in between
+	case analytics.TableSums:
+		b.FillPercent = 0.95 // mostly appended to
 	}
 	// bbolt copies the key but keeps the value until the transaction ends. An
 	// empty value must not become nil, which means that there is no such key.

@@ -39,7 +39,7 @@ func withErasedClicks(t *testing.T) (path string) {
 			t.Fatal(err)
 		}
 	}
-	if err := r.EraseLinks(t.Context(), 0, 2); err != nil {
+	if err := r.EraseClicks(t.Context(), []uint32{0, 2}); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Close(t.Context()); err != nil {

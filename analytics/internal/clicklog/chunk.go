@@ -60,7 +60,7 @@ func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wa
 // rewrites the neighbours of a value, and 2 KB keep that cheap.
 const chunkSize = 1900
 
-// groupPoints is a run of one link's records in a chunk.
+// Group is a run of one link's records in a chunk.
 type Group struct {
 	Link, Revision uint32
 	Back           uint64

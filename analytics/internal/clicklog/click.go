@@ -66,7 +66,7 @@ func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
 		return analytics.Click{}, err
 	}
 	click := analytics.Click{
-		Link: g.Link, Revision: g.Revision, Time: time.UnixMilli(rec.Time).UTC(), Class: rec.Class,
+		Link: analytics.LinkRef{Number: g.Link}, Revision: g.Revision, Time: time.UnixMilli(rec.Time).UTC(), Class: rec.Class,
 		Rule: target.Rule, Destination: target.Destination,
 		Place:    routing.Place{Country: texts[TextCountry], Region: texts[TextRegion], City: texts[TextCity]},
 		Agent:    routing.Agent{Device: rec.Device, OS: texts[TextOS], Browser: texts[TextBrowser], Bot: rec.bot},

@@ -11,7 +11,7 @@ import (
 // memory follows the links that were clicked, and its workspace.
 type Heads struct {
 	Runs    map[uint32]*[RunLinks]uint64
-	Members members
+	Members Members
 }
 
 // RunLinks is the number of links in a run; slices are made of whole runs.

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// AppendPlan appends the plan's payload: the workspace, the domain, the ids of the
+// Append appends the plan's payload: the workspace, the domain, the ids of the
 // splits, and the targets with rule, place of the split, destination and the five
 // parameters. Link and revision are its key.
 func AppendPlan(p *analytics.Plan, b []byte) []byte {
@@ -83,7 +83,7 @@ func PlanTarget(p *analytics.Plan, index uint32) (*analytics.Target, error) {
 	return &p.Targets[index], nil
 }
 
-// PlanSplit returns the id of a split by its index.
+// Split returns the id of a split by its index.
 func PlanSplit(p *analytics.Plan, index uint32) (string, error) {
 	if uint64(index) >= uint64(len(p.Splits)) {
 		return "", fmt.Errorf("%w: link %d, revision %d, has no split %d", analytics.ErrDamaged, p.Link, p.Revision, index)
@@ -173,90 +173,5 @@ func PutPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 			}
 		}
 	}
-	return nil
-}
-
-// PlanLoader finds plans: those that are still in the log it is given, the
-// stored ones it reads, each once.
-type PlanLoader struct {
-	Tx    analytics.Tx
-	plans map[uint64]*analytics.Plan
-	ahead wire.RowsAhead
-}
-
-// Know gives the loader a plan.
-func (l *PlanLoader) Know(p *analytics.Plan) {
-	if l.plans == nil {
-		l.plans = make(map[uint64]*analytics.Plan)
-	}
-	l.plans[PlanKey(p.Link, p.Revision)] = p
-}
-
-// Plan returns the plan of a link's revision.
-func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
-	if p := l.plans[PlanKey(link, revision)]; p != nil {
-		return p, nil
-	}
-	key := wire.PairKey(link, revision)
-	payload, err := wire.MustGet(l.Tx, analytics.TablePlans, key)
-	if err != nil {
-		return nil, err
-	}
-	p, err := DecodePlan(link, revision, payload)
-	if err != nil {
-		return nil, wire.InRow(err, analytics.TablePlans, key)
-	}
-	l.Know(p)
-	return p, nil
-}
-
-// PlanOf returns the plan of a group of a chunk. If it has to be read, those of
-// the chunk's other groups that are wanted are read with it.
-func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
-	if p := l.plans[PlanKey(g.Link, g.Revision)]; p != nil {
-		return p, nil
-	}
-	l.ahead.Reset()
-	for other, err := range c.All() {
-		if err != nil {
-			break // whoever reads that group is told
-		}
-		if c.wanted(other.Link) {
-			l.Want(other.Link, other.Revision)
-		}
-	}
-	if err := l.Load(); err != nil {
-		return nil, err
-	}
-	return l.Plan(g.Link, g.Revision)
-}
-
-// Want has a plan read by load unless it is known.
-func (l *PlanLoader) Want(link, revision uint32) {
-	if l.plans[PlanKey(link, revision)] == nil {
-		l.ahead.WantOnce(wire.PairOf(link, revision))
-	}
-}
-
-// Load reads the plans that are wanted. What cannot be read is left to plan, which
-// says what is wrong.
-func (l *PlanLoader) Load() error {
-	l.ahead.Once(0)
-	if err := l.ahead.Read(l.Tx, analytics.TablePlans, wire.MaxAhead); err != nil {
-		return err
-	}
-	for i, pair := range l.ahead.Pairs {
-		if l.ahead.Values[i] == nil {
-			continue
-		}
-		payload, err := wire.Unseal(l.ahead.Values[i])
-		if err != nil {
-			continue
-		}
-		if p, err := DecodePlan(uint32(pair>>32), uint32(pair), payload); err == nil {
-			l.Know(p)
-		}
-	}
-	l.ahead.Reset()
 	return nil
 }

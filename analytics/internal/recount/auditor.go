@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // Auditor collects what an audit finds.
 type Auditor struct{ *analytics.Audit }
 
-// costlyFacts adds a finding.
+// Found adds a finding.
 func (a *Auditor) Found(f analytics.Finding) {
 	if len(a.Findings) == maxFindings {
 		a.Omitted++
@@ -21,7 +22,7 @@ func (a *Auditor) Found(f analytics.Finding) {
 
 // beyond adds a day.
 func (a *Auditor) beyond(day uint32) {
-	date := dateOf(day)
+	date := wire.DateOf(day)
 	if i, found := slices.BinarySearchFunc(a.Beyond, date, time.Time.Compare); !found {
 		a.Beyond = slices.Insert(a.Beyond, i, date)
 	}
@@ -31,7 +32,7 @@ func (a *Auditor) beyond(day uint32) {
 // if there is one, is told of everything first.
 func (a *Auditor) Compare(tx analytics.Tx, c *Recount, fix *Mends) error {
 	if c.last() {
-		if err := c.Chains.heads(tx, &c.auditScope, c.damaged); err != nil {
+		if err := c.Chains.heads(tx, &c.AuditScope, c.damaged); err != nil {
 			return err
 		}
 		if err := c.pairLost(tx, func(p *lostComparison) { fix.lost(p); p.differences(a.Found) }, a.beyond); err != nil {

@@ -10,23 +10,23 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// auditScope is the days and links that a recount is about.
-type auditScope struct {
-	first, after uint32   // UTC days, after exclusive
+// AuditScope is the days and links that a recount is about.
+type AuditScope struct {
+	First, After uint32   // UTC days, after exclusive
 	Links        []uint32 // rising; nil for all
 }
 
 // NewAuditScope returns what a query asks for.
-func NewAuditScope(q *analytics.AuditQuery) (auditScope, error) {
-	s := auditScope{first: 0, after: wire.DayOf(wire.MaxTime) + 1}
+func NewAuditScope(q *analytics.AuditQuery) (AuditScope, error) {
+	s := AuditScope{First: 0, After: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
-		s.first = min(wire.DayOf(ms), s.after)
+		s.First = min(wire.DayOf(ms), s.After)
 	}
 	if !q.To.IsZero() {
 		if !q.From.IsZero() && !q.To.After(q.From) {
 			return s, &routing.FieldError{Field: "To", Reason: "must be after From"}
 		}
-		s.after = min(s.after, wire.DayOf(max(q.To.Add(-time.Nanosecond).UnixMilli(), -1)+wire.MsPerDay))
+		s.After = min(s.After, wire.DayOf(max(q.To.Add(-time.Nanosecond).UnixMilli(), -1)+wire.MsPerDay))
 	}
 	if len(q.Links) > 0 {
 		s.Links = slices.Clone(q.Links)
@@ -39,8 +39,8 @@ func NewAuditScope(q *analytics.AuditQuery) (auditScope, error) {
 	return s, nil
 }
 
-// has reports whether a link is asked for.
-func (s *auditScope) has(link uint32) bool {
+// Has reports whether a link is asked for.
+func (s *AuditScope) Has(link uint32) bool {
 	if s.Links == nil {
 		return true
 	}
@@ -49,7 +49,7 @@ func (s *auditScope) has(link uint32) bool {
 }
 
 // Wants implements [linkReader].
-func (s *auditScope) Wants(low, high uint32) bool {
+func (s *AuditScope) Wants(low, high uint32) bool {
 	if s.Links == nil {
 		return true
 	}
@@ -57,38 +57,9 @@ func (s *auditScope) Wants(low, high uint32) bool {
 	return i < len(s.Links) && s.Links[i] <= high
 }
 
-// RollupDays yields the days from first on, and before after, that have rollups.
-// An error is the last thing it yields.
-func RollupDays(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
-	return func(yield func(uint32, error) bool) {
-		for first < after {
-			key, err := firstKey(tx, analytics.TableRollups, wire.PairKey(first, 0), wire.PairKey(after, 0))
-			if err == nil && key != nil {
-				err = wire.InRow(wire.CheckKey(key, 8), analytics.TableRollups, key)
-			}
-			if err != nil {
-				yield(0, err)
-				return
-			}
-			if key == nil || !yield(wire.Order.Uint32(key), nil) {
-				return
-			}
-			first = wire.Order.Uint32(key) + 1
-		}
-	}
-}
-
-// firstKey returns the first key of a part of a table, or nil.
-func firstKey(tx analytics.Tx, table analytics.Table, from, to []byte) ([]byte, error) {
-	for row, err := range tx.Scan(table, from, to) {
-		return row.Key, err
-	}
-	return nil, nil
-}
-
 // stored yields the rollups of a day whose pairs are from <= pair < to, and
 // those of the lost clicks.
-func (s *auditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
+func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
 	from, to = max(from, wire.PairOf(day, 0)), min(to, wire.PairOf(day+1, 0))
 	if s.Links == nil {
 		return tx.Scan(analytics.TableRollups, wire.KeyOf(from), wire.KeyOf(to))

@@ -59,7 +59,7 @@ func (k *chainCheck) follow(g *clicklog.Group, block uint64, folded bool) error 
 
 // heads compares what was seen with the stored heads, in the view that read the
 // log to its end.
-func (k *chainCheck) heads(tx analytics.Tx, s *auditScope, found func(error)) error {
+func (k *chainCheck) heads(tx analytics.Tx, s *AuditScope, found func(error)) error {
 	seen := make(map[uint32]bool)
 	for row, err := range tx.Scan(analytics.TableHeads, nil, nil) {
 		if err != nil {
@@ -82,11 +82,11 @@ func (k *chainCheck) heads(tx analytics.Tx, s *auditScope, found func(error)) er
 }
 
 // run compares the heads of a run.
-func (k *chainCheck) run(run uint32, blocks *[clicklog.RunLinks]uint64, s *auditScope, found func(error)) {
+func (k *chainCheck) run(run uint32, blocks *[clicklog.RunLinks]uint64, s *AuditScope, found func(error)) {
 	for i, block := range blocks {
 		link := run*clicklog.RunLinks + uint32(i)
 		newest := k.newest.Get(link)
-		if !s.has(link) || block <= k.gone && newest == 0 || k.folded.Get(link) <= block && block <= newest {
+		if !s.Has(link) || block <= k.gone && newest == 0 || k.folded.Get(link) <= block && block <= newest {
 			continue
 		}
 		k.Broken = append(k.Broken, BrokenChain{Link: link, Head: newest, Wrong: block})

@@ -25,7 +25,7 @@ func (p *comparison) key() []byte { return wire.PairKey(p.day, p.link) }
 // whose clicks are all in the log, and beyond for the days of the others.
 func (c *Recount) pair(tx analytics.Tx, fn func(*comparison) error, beyond func(day uint32)) error {
 	matched := make(map[uint64]bool)
-	for day, err := range RollupDays(tx, uint32(c.from>>32), min(uint32(c.to>>32)+1, c.after)) {
+	for day, err := range rollup.RollupDays(tx, uint32(c.from>>32), min(uint32(c.to>>32)+1, c.After)) {
 		if err != nil {
 			return err
 		}

@@ -7,13 +7,14 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // differences reports every figure in which a stored rollup and what the log
 // gives are not the same.
 func (p *comparison) differences(found func(analytics.Finding)) error {
 	if p.err != nil {
-		found(analytics.Finding{Figure: analytics.FigureRecord, Day: dateOf(p.day), Link: p.link, Err: p.err})
+		found(analytics.Finding{Figure: analytics.FigureRecord, Day: wire.DateOf(p.day), Link: p.link, Err: p.err})
 		return nil
 	}
 	d := differ{day: p.day, link: p.link, found: found, stored: p.stored, recounted: p.recounted}
@@ -37,7 +38,7 @@ func (p *comparison) differences(found func(analytics.Finding)) error {
 		return err
 	}
 	if d.findings == 0 {
-		found(analytics.Finding{Figure: analytics.FigureBytes, Day: dateOf(p.day), Link: p.link, Stored: uint64(len(p.value)), Recounted: uint64(len(right))})
+		found(analytics.Finding{Figure: analytics.FigureBytes, Day: wire.DateOf(p.day), Link: p.link, Stored: uint64(len(p.value)), Recounted: uint64(len(right))})
 	}
 	return nil
 }
@@ -59,7 +60,7 @@ func (d *differ) compare(f analytics.Finding, stored, recounted uint64) {
 
 // report reports two figures.
 func (d *differ) report(f analytics.Finding, stored, recounted uint64) {
-	f.Day, f.Link, f.Stored, f.Recounted = dateOf(d.day), d.link, stored, recounted
+	f.Day, f.Link, f.Stored, f.Recounted = wire.DateOf(d.day), d.link, stored, recounted
 	d.findings++
 	d.found(f)
 }

@@ -64,7 +64,7 @@ func (c *Recount) chunk(key []byte, chunk *clicklog.Chunk) error {
 		if err != nil {
 			return err
 		}
-		if !c.has(g.Link) {
+		if !c.Has(g.Link) {
 			continue
 		}
 		if chunk.Block > c.end {
@@ -90,7 +90,7 @@ func (c *Recount) group(chunk *clicklog.Chunk, g *clicklog.Group) error {
 	records := chunk.Records(g.Start, g.End)
 	for rec := &c.record; records.Next(rec); {
 		day := wire.DayOf(rec.Time)
-		if day < c.first || day >= c.after {
+		if day < c.First || day >= c.After {
 			continue
 		}
 		if chunk.Block > c.end {

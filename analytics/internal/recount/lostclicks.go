@@ -25,7 +25,7 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 		return nil
 	}
 	var stored wire.RowsAhead
-	for day, err := range RollupDays(tx, c.first, c.after) {
+	for day, err := range rollup.RollupDays(tx, c.First, c.After) {
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	}
 	for _, day := range slices.Sorted(maps.Keys(lost)) {
 		switch {
-		case day < c.first || day >= c.after:
+		case day < c.First || day >= c.After:
 		case c.gone.Day(day):
 			beyond(day)
 		default:
@@ -62,7 +62,7 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 
 // differences reports every quarter-hour in which the lost clicks differ.
 func (p *lostComparison) differences(found func(analytics.Finding)) {
-	f := analytics.Finding{Day: dateOf(p.day), Figure: analytics.FigureLost}
+	f := analytics.Finding{Day: wire.DateOf(p.day), Figure: analytics.FigureLost}
 	if p.err != nil {
 		f.Figure, f.Err = analytics.FigureRecord, p.err
 		found(f)

@@ -35,7 +35,7 @@ func (c *Recount) narrow() {
 // have about as many clicks as fitted. It returns false at the end.
 func (c *Recount) advance() bool {
 	fitted := c.counted()
-	c.from, c.to = c.to, wire.PairOf(c.after, 0)
+	c.from, c.to = c.to, wire.PairOf(c.After, 0)
 	clear(c.rollups)
 	c.size = 0
 	if c.from >= c.to {
@@ -58,7 +58,7 @@ func (c *Recount) advance() bool {
 }
 
 // last reports whether no window follows.
-func (c *Recount) last() bool { return c.to >= wire.PairOf(c.after, 0) }
+func (c *Recount) last() bool { return c.to >= wire.PairOf(c.After, 0) }
 
 // counted returns the number of clicks in the window.
 func (c *Recount) counted() (clicks uint64) {

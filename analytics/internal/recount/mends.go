@@ -49,11 +49,14 @@ func (m *Mends) add(key, before, value []byte) {
 	}
 }
 
+// mendWork is how many bytes removing the sums of a rollup counts as.
+const mendWork = 400
+
 // Next returns the first mends, of about so many bytes.
 func (m *Mends) Next(bytes int) []Mend {
 	size, n := 0, 0
 	for n < len(m.List) && size < bytes {
-		size += len(m.List[n].Key) + len(m.List[n].Value) + len(m.List[n].Before)
+		size += mendWork + len(m.List[n].Key) + len(m.List[n].Value) + len(m.List[n].Before)
 		n++
 	}
 	return m.List[:n]

@@ -14,9 +14,9 @@ import (
 // and reports what is damaged: every word and plan, whether clicks refer to it or
 // not, and the rollups of days of which clicks are gone.
 func (c *Recount) CheckOtherTables(ctx context.Context) error {
-	beyond := c.first
-	if c.gone.Day(c.first) {
-		beyond = min(wire.DayOf(c.gone.Latest)+1, c.after)
+	beyond := c.First
+	if c.gone.Day(c.First) {
+		beyond = min(wire.DayOf(c.gone.Latest)+1, c.After)
 	}
 	for _, part := range []struct {
 		table    analytics.Table
@@ -24,7 +24,7 @@ func (c *Recount) CheckOtherTables(ctx context.Context) error {
 	}{
 		{analytics.TableWords, []byte{}, nil},
 		{analytics.TablePlans, []byte{}, nil},
-		{analytics.TableRollups, wire.PairKey(c.first, 0), wire.PairKey(beyond, 0)},
+		{analytics.TableRollups, wire.PairKey(c.First, 0), wire.PairKey(beyond, 0)},
 	} {
 		for next := part.from; next != nil; {
 			err := c.log.View(ctx, func(tx analytics.Tx) (err error) {

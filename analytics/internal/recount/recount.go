@@ -23,7 +23,7 @@ const recountLimit = 32 << 20
 // rollups hold each link's clicks up to the mark of its slice, which are those
 // that the stored rollups should have.
 type Recount struct {
-	auditScope
+	AuditScope
 	log   wire.LaneReader
 	Limit int
 	gone  clicklog.Removed
@@ -60,10 +60,10 @@ type loggedDay struct {
 }
 
 // NewRecount begins a recount. found is told of what is wrong with the log.
-func NewRecount(ctx context.Context, log wire.LaneReader, s auditScope, found func(analytics.Finding)) (*Recount, error) {
+func NewRecount(ctx context.Context, log wire.LaneReader, s AuditScope, found func(analytics.Finding)) (*Recount, error) {
 	c := &Recount{
-		auditScope: s, log: log, Limit: recountLimit, found: found,
-		from: wire.PairOf(s.first, 0), to: wire.PairOf(s.after, 0),
+		AuditScope: s, log: log, Limit: recountLimit, found: found,
+		from: wire.PairOf(s.First, 0), to: wire.PairOf(s.After, 0),
 		days: make(map[uint32]*loggedDay), lost: make(map[uint32]rollup.Cells), rollups: make(map[uint64]*rollup.Rollup),
 	}
 	err := log.View(ctx, func(tx analytics.Tx) (err error) {

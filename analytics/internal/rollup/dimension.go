@@ -57,7 +57,7 @@ func (d *dimension) at(name string) *Value {
 		i = d.Find(name)
 	}
 	if i < 0 {
-		d.append(name)
+		d.Put(name)
 		i = len(d.Values) - 1
 	}
 	d.recent = i
@@ -86,8 +86,8 @@ func (d *dimension) sorted(yield func(*Value) bool) {
 
 func byName(a, b Value) int { return strings.Compare(a.Name, b.Name) }
 
-// append adds a value without clicks.
-func (d *dimension) append(name string) *Value {
+// Put adds a value without clicks.
+func (d *dimension) Put(name string) *Value {
 	if len(d.index) > 0 {
 		d.index[name] = len(d.Values)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -18,6 +17,8 @@ import (
 //	visitors: their number, then for each its rule and who they are
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
+// where the names of a workspace's values are shortened, see names.
+//
 // Values, rules and variants stand in the order of their names, so that the same
 // clicks are the same bytes in whatever order they came
 //
@@ -29,7 +30,7 @@ import (
 //	        has clicks, then their numbers
 const ManyHours = 48
 
-// AppendPlan appends the rollup's payload.
+// Append appends the rollup's payload.
 func (ru *Rollup) Append(b []byte) ([]byte, error) {
 	b = binary.AppendUvarint(b, ru.First)
 	b = binary.AppendUvarint(b, ru.Last-ru.First)
@@ -67,10 +68,24 @@ func (ru *Rollup) appendDims(b []byte) []byte {
 		}
 		b = append(b, byte(i))
 		b = binary.AppendUvarint(b, uint64(len(values)))
-		for v := range ru.Dims[i].sorted {
-			b = wire.AppendString(b, v.Name)
-			b = appendHours(b, &v.Hours)
+		b = ru.Dims[i].append(b, ru.Shorten)
+	}
+	return b
+}
+
+// append appends the values.
+func (d *dimension) append(b []byte, shorten bool) []byte {
+	names := wire.Names{Shorten: shorten}
+	if d.read == len(d.Values) { // the usual case
+		for i := range d.Values {
+			b = names.Append(b, d.Values[i].Name)
+			b = appendHours(b, &d.Values[i].Hours)
 		}
+		return b
+	}
+	for v := range d.sorted {
+		b = names.Append(b, v.Name)
+		b = appendHours(b, &v.Hours)
 	}
 	return b
 }
@@ -102,7 +117,7 @@ func (ru *Rollup) Read(payload []byte) error {
 	r := wire.Reader{Data: payload, Text: string(payload)}
 	ru.First = r.Uvarint()
 	ru.Last = ru.First + r.Uvarint()
-	ru.Classes = ReadCells(&r, ru.Classes, uint64(analytics.NumClasses)*QuartersPerDay)
+	ru.Classes = ReadCells(&r, ru.Classes, ClassCells)
 	ru.readDims(&r)
 	for range r.Count(2) {
 		ru.addVisitors(r.String()).Read(&r)
@@ -116,16 +131,31 @@ func (ru *Rollup) Read(payload []byte) error {
 func (ru *Rollup) readDims(r *wire.Reader) {
 	for range r.Byte() {
 		number := int(r.Byte())
-		if number >= analytics.NumDimensions || len(ru.Dims[number].Values) > 0 {
+		if number >= NumDimensions || len(ru.Dims[number].Values) > 0 {
 			r.Fail()
 			return
 		}
 		d := &ru.Dims[number]
-		for range r.Count(2) {
-			v := d.append(r.String())
-			readHours(r, &v.Hours)
+		n := r.Count(2)
+		if ru.Shorten {
+			d.readShort(r, n)
+		} else {
+			for range n {
+				v := d.Put(r.String())
+				readHours(r, &v.Hours)
+			}
 		}
 		d.read = len(d.Values)
+	}
+}
+
+// readShort reads values with shortened names.
+func (d *dimension) readShort(r *wire.Reader, n int) {
+	var name []byte
+	for i := range n {
+		name = r.Name(name, i)
+		v := d.Put(string(name))
+		readHours(r, &v.Hours)
 	}
 }
 

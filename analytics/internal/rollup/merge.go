@@ -9,6 +9,29 @@ import "slices"
 // dimension reaches its limit. The other one must be read or complete; its figures
 // stay as they are.
 func (ru *Rollup) merge(other *Rollup) error {
+	if err := ru.Join(other); err != nil {
+		return err
+	}
+	for i := range other.Visitors {
+		rule := other.Visitors[i].Rule
+		if rule == "" {
+			continue
+		}
+		if err := ru.VisitorsOf(rule).merge(&other.Visitors[i]); err != nil {
+			return err
+		}
+	}
+	for i := range other.Variants {
+		if err := ru.mergeVariant(&other.Variants[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Join is merge without what only a link of its own is asked for: the visitors of
+// its rules and what became of its splits.
+func (ru *Rollup) Join(other *Rollup) error {
 	if ru.First == 0 || other.First != 0 && other.First < ru.First {
 		ru.First = other.First
 	}
@@ -17,15 +40,8 @@ func (ru *Rollup) merge(other *Rollup) error {
 	for i := range ru.Dims {
 		ru.Dims[i].merge(&other.Dims[i])
 	}
-	for i := range other.Visitors {
-		if err := ru.VisitorsOf(other.Visitors[i].Rule).merge(&other.Visitors[i]); err != nil {
-			return err
-		}
-	}
-	for i := range other.Variants {
-		if err := ru.mergeVariant(&other.Variants[i]); err != nil {
-			return err
-		}
+	if i := slices.IndexFunc(other.Visitors, func(v Visitors) bool { return v.Rule == "" }); i >= 0 {
+		return ru.VisitorsOf("").merge(&other.Visitors[i])
 	}
 	return nil
 }
@@ -50,7 +66,7 @@ func (d *dimension) merge(other *dimension) {
 		from := &other.Values[i]
 		at := d.Find(from.Name)
 		if at < 0 {
-			d.append(from.Name)
+			d.Put(from.Name)
 			at = len(d.Values) - 1
 		}
 		d.recent = at

@@ -27,16 +27,18 @@ type Rollup struct {
 	Classes Cells
 	// Dims count human clicks by value and hour. Clicks without a value are
 	// not there: they are what is missing to the human clicks.
-	Dims [analytics.NumDimensions]dimension
+	Dims [NumDimensions]dimension
 	// Visitors are the human visitors of the link, then of its rules that have
 	// no share of a split.
 	Visitors []Visitors
 	// Variants are what became of the splits.
 	Variants []variant
+	// Shorten has the names of values shortened: workspaces have many.
+	Shorten bool
 }
 
-// slotOf returns the slot of a class and a quarter-hour.
-func slotOf(class analytics.Class, quarter int) uint16 {
+// SlotOf returns the slot of a class and a quarter-hour.
+func SlotOf(class analytics.Class, quarter int) uint16 {
 	return uint16(int(class)*QuartersPerDay + quarter)
 }
 
@@ -57,7 +59,7 @@ func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) e
 		ru.First = block
 	}
 	ru.Last = block
-	ru.Classes = ru.Classes.Add(slotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
+	ru.Classes = ru.Classes.Add(SlotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
 	if rec.Class != analytics.Human {
 		return nil
 	}
@@ -95,10 +97,14 @@ func (ru *Rollup) addOutcome(rec *clicklog.Record, labels *ClickValues, hour int
 
 // sort brings rules and variants into the order of their names.
 func (ru *Rollup) sort() {
-	slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
-	slices.SortFunc(ru.Variants, func(a, b variant) int {
-		return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
-	})
+	if len(ru.Visitors) > 1 {
+		slices.SortFunc(ru.Visitors, func(a, b Visitors) int { return strings.Compare(a.Rule, b.Rule) })
+	}
+	if len(ru.Variants) > 1 {
+		slices.SortFunc(ru.Variants, func(a, b variant) int {
+			return cmp.Or(strings.Compare(a.Split, b.Split), strings.Compare(a.Rule, b.Rule))
+		})
+	}
 }
 
 // VisitorsOf returns the visitors of a rule, "" for the link.

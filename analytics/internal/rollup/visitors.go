@@ -80,7 +80,7 @@ func (v *Visitors) Estimate() uint64 {
 	return uint64(len(v.Few))
 }
 
-// AppendPlan appends the number of hashes and the hashes; or one more than there
+// Append appends the number of hashes and the hashes; or one more than there
 // can be, then the estimate, and the sketch with its length before it.
 func (v *Visitors) Append(b []byte) ([]byte, error) {
 	if v.sketch == nil && v.packed == nil {

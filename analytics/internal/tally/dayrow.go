@@ -13,7 +13,7 @@ import (
 func (t *Tally) row(payload []byte, day utcDay) (done bool, err error) {
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
-	t.cells = rollup.ReadCells(&r, t.cells[:0], uint64(analytics.NumClasses)*rollup.QuartersPerDay)
+	t.cells = rollup.ReadCells(&r, t.cells[:0], rollup.ClassCells)
 	if r.Failed {
 		return true, r.End()
 	}
@@ -52,11 +52,11 @@ func cutHumans(c rollup.Cells, day utcDay) bool {
 func (t *Tally) rowDims(r *wire.Reader, day utcDay) {
 	for range r.Byte() {
 		d := analytics.Dimension(r.Byte())
-		if int(d) >= analytics.NumDimensions {
+		if int(d) >= rollup.NumDimensions {
 			r.Fail()
 		}
-		for range r.Count(2) {
-			name := r.Bytes(r.Count(1))
+		for i := range r.Count(2) {
+			name := t.nameIn(r, i)
 			clicks := sumHours(r, day.from/4, day.to/4)
 			if r.Failed {
 				return
@@ -66,6 +66,15 @@ func (t *Tally) rowDims(r *wire.Reader, day utcDay) {
 			}
 		}
 	}
+}
+
+// nameIn reads the name of the nth value.
+func (t *Tally) nameIn(r *wire.Reader, n int) []byte {
+	if !t.merged {
+		return r.Bytes(r.Count(1))
+	}
+	t.name = r.Name(t.name, n)
+	return t.name
 }
 
 // rowVisitors adds the visitors of the link, which stand before those of rules.
@@ -85,10 +94,10 @@ func (t *Tally) rowVisitors(r *wire.Reader, day uint32) error {
 
 // visitorsOfLink adds the visitors that were read.
 func (t *Tally) visitorsOfLink(day uint32) error {
-	if t.splits == nil {
+	if t.splits == nil && !t.merged {
 		return t.visitorsOn(day).all.Merge(&t.visitors)
 	}
-	t.uniques += t.visitors.Estimate() // there is one link, and nothing pending of that day
+	t.uniques += t.visitors.Estimate() // nothing is pending of that day, and no other row is of it
 	if t.whole == nil {
 		return nil
 	}

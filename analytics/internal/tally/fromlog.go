@@ -91,12 +91,12 @@ func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32)
 		}
 		return nil
 	}
-	return l.tally.eachDay(ctx, log, &s, nil, func(tx analytics.Tx, day utcDay) error {
-		on = day
-		if err := l.tally.lostOn(tx, &s, day); err != nil {
-			return err
+	return l.tally.eachDay(ctx, log, &s, func(analytics.Tx) error { return nil }, func(tx analytics.Tx, days []utcDay) (int, error) {
+		on = days[0]
+		if err := s.readAhead(tx, days); err != nil {
+			return 0, err
 		}
-		return s.day(tx, day.day)
+		return 1, s.day(tx, on.day)
 	})
 }
 

@@ -9,8 +9,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// FromRollups adds up the rollups of links, and what is pending of them.
-func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, tails map[uint32][]clicklog.PendingGroup) error {
+// FromRollups adds up the rollups of links, and what is pending of them. workspace
+// is the one that the links are all of, or 0.
+func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, workspace uint32, tails map[uint32][]clicklog.PendingGroup) error {
 	var f rollup.Folder
 	var day utcDay
 	folded := make(map[uint64]bool) // the days of links that something was pending of
@@ -21,19 +22,35 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		}
 		return t.stored(&f, link, payload, day)
 	}
-	start := func(tx analytics.Tx) error {
-		f.Tx = tx
-		return t.pending(&f, links, tails, folded)
+	sums := sumReader{tally: t, number: workspace, isWorkspace: workspace != 0}
+	if workspace == 0 && len(links) == 1 {
+		sums.number = links[0]
 	}
-	return t.eachDay(ctx, log, &s, start, func(tx analytics.Tx, d utcDay) error {
-		f.Tx, day = tx, d
-		if err := t.lostOn(tx, &s, day); err != nil {
+	first := true
+	begin := func(tx analytics.Tx) error {
+		f.Tx = tx
+		if err := sums.begin(tx); err != nil || !first {
 			return err
 		}
-		if err := s.day(tx, day.day); err != nil {
+		first = false
+		return t.pending(&f, tailsOf(tails), tails, folded)
+	}
+	each := func(d utcDay) error {
+		day = d
+		if err := s.day(f.Tx, day.day); err != nil {
 			return err
 		}
 		return t.close(day.day)
+	}
+	return t.eachDay(ctx, log, &s, begin, func(_ analytics.Tx, days []utcDay) (int, error) {
+		n, err := sums.read(days, each)
+		if err != nil || n > 0 {
+			return n, err
+		}
+		if err := s.readAhead(f.Tx, sums.without(days)); err != nil {
+			return 0, err
+		}
+		return 1, each(days[0])
 	})
 }
 
@@ -71,6 +88,7 @@ func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]cli
 				continue
 			}
 			folded[wire.PairOf(ru.Day, link)] = true
+			t.late[ru.Day] = true
 			if ru.Err != nil {
 				return ru.Err
 			}

@@ -18,7 +18,7 @@ func Begin(g analytics.Granularity, t time.Time) time.Time {
 	return startOfDay(year, month, day, t.Location())
 }
 
-// groupPoints adds up points, which are hours or days, to those of a granularity that
+// Group adds up points, which are hours or days, to those of a granularity that
 // is no finer.
 func groupPoints(g analytics.Granularity, points []analytics.Point) (groups []analytics.Point) {
 	for i := range points {

@@ -8,7 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// CheckQuery refuses what cannot be asked for.
+// checkHit refuses what cannot be asked for.
 func CheckQuery(q *analytics.Query) error {
 	switch {
 	case q.Granularity > analytics.Monthly:

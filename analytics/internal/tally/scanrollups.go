@@ -137,23 +137,35 @@ func (s *rollupScan) row(day, link uint32, payload []byte) error {
 	return wire.InRow(s.read(link, payload), analytics.TableRollups, wire.PairKey(day, link))
 }
 
-// eachDay runs fn for each of the query's days, in as many transactions as it
-// takes, after start in the first.
-func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, start func(analytics.Tx) error, fn func(analytics.Tx, utcDay) error) error {
+// eachDay runs fn for the query's days, in as many transactions as it takes, after
+// begin in each. fn does some of the days that it is given, the first ones, and
+// returns how many. What was lost on them is added.
+func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, begin func(analytics.Tx) error, fn func(analytics.Tx, []utcDay) (int, error)) error {
 	days := t.calendar.utcDays()
 	for {
-		err := log.View(ctx, func(tx analytics.Tx) (err error) {
-			if err = t.begin(tx, s.links); err == nil && start != nil {
-				err = start(tx)
+		err := log.View(ctx, func(tx analytics.Tx) error {
+			s.begin()
+			if err := t.begin(tx, s.links); err != nil {
+				return err
 			}
-			for s.begin(); err == nil && len(days) > 0 && s.rows < rollupsPerView; days = days[1:] {
-				if err = s.readAhead(tx, days); err == nil {
-					err = fn(tx, days[0])
+			if err := begin(tx); err != nil {
+				return err
+			}
+			for len(days) > 0 && s.rows < rollupsPerView {
+				n, err := fn(tx, days)
+				if err != nil {
+					return err
+				}
+				for ; n > 0; n-- {
+					if err := t.lostOn(tx, s, days[0]); err != nil {
+						return err
+					}
+					days = days[1:]
 				}
 			}
-			return err
+			return nil
 		})
-		if start = nil; err != nil || len(days) == 0 {
+		if err != nil || len(days) == 0 {
 			return err
 		}
 	}

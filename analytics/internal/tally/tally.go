@@ -35,8 +35,10 @@ type Tally struct {
 	Brief  bool
 	points []analytics.Point // by the calendar's buckets
 	hours  [7][24]uint64
-	names  [analytics.NumDimensions]map[string]int // where in counts a value is
-	counts [analytics.NumDimensions][]analytics.Count
+	names  [rollup.NumDimensions]map[string]int // where in counts a value is
+	counts [rollup.NumDimensions][]analytics.Count
+	// follows is where in counts the next name of a row may be.
+	follows [rollup.NumDimensions]int
 	// splits are nil when they are not asked for.
 	splits  map[rollup.VariantName]*analytics.Variant
 	uniques uint64
@@ -57,8 +59,13 @@ type Tally struct {
 	// they are cut at whole hours.
 	shifted int64
 
+	// late are the days that something is pending of.
+	late map[uint32]bool
+
 	cells    rollup.Cells // of the row that is being read
 	visitors rollup.Visitors
+	name     []byte
+	merged   bool // the row is the sum of a workspace
 }
 
 // NewTally returns an answer without figures. alone says that it is about one link,
@@ -66,6 +73,7 @@ type Tally struct {
 func NewTally(c Calendar, alone bool) *Tally {
 	t := &Tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
+		late: make(map[uint32]bool),
 	}
 	if alone {
 		t.splits = make(map[rollup.VariantName]*analytics.Variant)
@@ -174,15 +182,20 @@ func (t *Tally) count(d analytics.Dimension, name string, clicks uint64) {
 	t.counts[d][i].Clicks += clicks
 }
 
-// countBytes is count for a name in a row.
+// countBytes is count for a name in a row. The names of a row stand in order, so
+// that mostly one follows that followed in the row before.
 func (t *Tally) countBytes(d analytics.Dimension, name []byte, clicks uint64) {
 	if clicks == 0 {
 		return
 	}
-	i, ok := t.names[d][string(name)]
-	if !ok {
-		i = t.addName(d, string(name))
+	i := t.follows[d]
+	if i >= len(t.counts[d]) || t.counts[d][i].Value != string(name) {
+		var ok bool
+		if i, ok = t.names[d][string(name)]; !ok {
+			i = t.addName(d, string(name))
+		}
 	}
+	t.follows[d] = i + 1
 	t.counts[d][i].Clicks += clicks
 }
 

@@ -69,6 +69,10 @@ const (
 	// MetaErasure and a link's number hold the block up to which the link's
 	// clicks are being erased.
 	MetaErasure = "erase "
+	// MetaClosed holds which days and months are closed.
+	MetaClosed = "closed"
+	// MetaOpen and the key of a sum say that it is to be made.
+	MetaOpen = "open "
 )
 
 // SharedVisitorKey is the key, in [analytics.TableShared], of the key that visitors are
@@ -88,6 +92,8 @@ func RowName(table analytics.Table, key []byte) string {
 		return fmt.Sprintf("rollup of %s, link %d", dayName(Order.Uint32(key)), Order.Uint32(key[4:]))
 	case table == analytics.TableHeads && len(key) == 4:
 		return fmt.Sprintf("heads of links %d to %d", Order.Uint32(key)<<8, Order.Uint32(key)<<8|0xff)
+	case table == analytics.TableSums && len(key) == sumKeySize:
+		return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}.String()
 	case table == analytics.TableMeta:
 		return fmt.Sprintf("meta value %q", key)
 	case table == analytics.TableShared:

@@ -111,15 +111,20 @@ func (r *Reader) String() string {
 	return string(b)
 }
 
-// End returns an error when the payload was not read to its end and no further.
-func (r *Reader) End() error {
-	switch {
-	case r.Failed:
+// Whole returns an error when something was not there.
+func (r *Reader) Whole() error {
+	if r.Failed {
 		return fmt.Errorf("%w: it cannot be decoded", analytics.ErrDamaged)
-	case r.Left() > 0:
-		return fmt.Errorf("%w: %d bytes too many", analytics.ErrDamaged, r.Left())
 	}
 	return nil
+}
+
+// End returns an error when the payload was not read to its end and no further.
+func (r *Reader) End() error {
+	if r.Left() > 0 {
+		return fmt.Errorf("%w: %d bytes too many", analytics.ErrDamaged, r.Left())
+	}
+	return r.Whole()
 }
 
 // AppendString appends a string with its length before it.

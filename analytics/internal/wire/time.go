@@ -2,6 +2,9 @@ package wire
 
 import "time"
 
+// DateOf returns the beginning of a UTC day.
+func DateOf(day uint32) time.Time { return time.UnixMilli(int64(day) * MsPerDay).UTC() }
+
 // The log counts time in milliseconds since 1970, in UTC; the rollups in days,
 // and in hours and quarter-hours of a day.
 const (

@@ -1,0 +1,82 @@
+package rollup
+
+import (
+	"encoding/binary"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Closed says which days and months are closed: those before one, and of that one
+// the part of the numbers below next. What is closed has its sums, or word that
+// they are to be made.
+type Closed struct {
+	Day, DayNext     uint32
+	Month, MonthNext uint32
+}
+
+// HasDay reports whether a day is closed for a link or a workspace.
+func (c *Closed) HasDay(number, day uint32) bool {
+	return day < c.Day || day == c.Day && number < c.DayNext
+}
+
+// HasMonth reports whether a month is closed for a link or a workspace.
+func (c *Closed) HasMonth(number, month uint32) bool {
+	return month < c.Month || month == c.Month && number < c.MonthNext
+}
+
+// AfterMonths returns the first day of the months that are closed for nobody.
+func (c *Closed) AfterMonths() uint32 {
+	if *c == (Closed{}) {
+		return 0
+	}
+	first, after := wire.DaysOfMonth(c.Month)
+	if c.MonthNext > 0 {
+		return after
+	}
+	return first
+}
+
+// Put stores it: four varints.
+func (c *Closed) Put(tx analytics.Tx) error {
+	value := binary.AppendUvarint(wire.NewValue(nil), uint64(c.Day))
+	value = binary.AppendUvarint(value, uint64(c.DayNext))
+	value = binary.AppendUvarint(value, uint64(c.Month))
+	value = binary.AppendUvarint(value, uint64(c.MonthNext))
+	return tx.Put(analytics.TableMeta, []byte(wire.MetaClosed), wire.Seal(value))
+}
+
+// LoadClosed reads what is closed; zeros when nothing is.
+func LoadClosed(tx analytics.Tx) (c Closed, err error) {
+	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaClosed))
+	if err != nil || payload == nil {
+		return c, err
+	}
+	r := wire.Reader{Data: payload}
+	c = Closed{Day: r.Uint32(), DayNext: r.Uint32(), Month: r.Uint32(), MonthNext: r.Uint32()}
+	return c, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaClosed))
+}
+
+// IsOpen reports whether a sum is to be made.
+func IsOpen(tx analytics.Tx, k wire.SumKey) (bool, error) {
+	value, err := tx.Get(analytics.TableMeta, k.OpenKey())
+	return value != nil, err
+}
+
+// OpenSums are the sums of a kind and a number that are to be made.
+func OpenSums(tx analytics.Tx, kind wire.SumKind, number uint32) (map[uint32]bool, error) {
+	var open map[uint32]bool
+	from, to := wire.SumKey{Kind: kind, Number: number, Index: 0}.OpenKey(), wire.SumKey{Kind: kind, Number: number + 1, Index: 0}.OpenKey()
+	for row, err := range tx.Scan(analytics.TableMeta, from, to) {
+		if err != nil {
+			return nil, err
+		}
+		if open == nil {
+			open = make(map[uint32]bool)
+		}
+		if len(row.Key) == len(from) {
+			open[wire.Order.Uint32(row.Key[len(from)-4:])] = true
+		}
+	}
+	return open, nil
+}

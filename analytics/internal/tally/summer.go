@@ -1,0 +1,170 @@
+package tally
+
+import (
+	"math/bits"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Summer makes sums from the rollups, in one view of the store.
+type Summer struct {
+	Tx      analytics.Tx
+	Closed  rollup.Closed
+	Members func(workspace uint32) []uint32 // the links of a workspace
+	Work    int                             // rows that were read
+	days    []uint32                        // that are closed, when they are known
+	Fresh   bool                            // from the rollups of links alone
+}
+
+// rollup reads a link's rollup of a day; nil when there is none.
+func (s *Summer) rollup(day, link uint32) (*rollup.Rollup, error) {
+	s.Work++
+	key := wire.PairKey(day, link)
+	return readRollup(s.Tx, analytics.TableRollups, key)
+}
+
+// readRollup reads a rollup from a table; nil when there is none.
+func readRollup(tx analytics.Tx, table analytics.Table, key []byte) (*rollup.Rollup, error) {
+	payload, err := wire.Get(tx, table, key)
+	if err != nil || payload == nil {
+		return nil, err
+	}
+	ru := &rollup.Rollup{Shorten: table == analytics.TableSums}
+	return ru, wire.InRow(ru.Read(payload), table, key)
+}
+
+// Make makes a sum; nil when it has nothing.
+func (s *Summer) Make(k wire.SumKey) ([]byte, error) {
+	switch k.Kind {
+	case wire.SumDay:
+		ru, err := s.addDay(k.Number, k.Index)
+		if err != nil || ru.First == 0 {
+			return nil, err
+		}
+		return ru.Value()
+	case wire.SumMonth:
+		return s.month(k.Number, k.Index)
+	}
+	total, err := s.total(k.Number)
+	if err != nil {
+		return nil, err
+	}
+	return total.Value(), nil
+}
+
+// addDay adds up the links of a workspace on a day.
+func (s *Summer) addDay(workspace, day uint32) (*rollup.Rollup, error) {
+	all := &rollup.Rollup{Shorten: true}
+	sc := rollupScan{links: s.Members(workspace)}
+	sc.read = func(_ uint32, payload []byte) error {
+		ru := new(rollup.Rollup)
+		if err := ru.Read(payload); err != nil {
+			return err
+		}
+		return all.Join(ru)
+	}
+	err := sc.day(s.Tx, day)
+	s.Work += sc.rows + 1
+	return all, err
+}
+
+// day returns the rollup of a link or a workspace on a day; nil when it has none.
+func (s *Summer) day(number, day uint32, isWorkspace bool) (*rollup.Rollup, error) {
+	if !isWorkspace {
+		return s.rollup(day, number)
+	}
+	ru, summed, err := s.summedDay(wire.SumKey{Kind: wire.SumDay, Number: number, Index: day})
+	if err != nil || summed {
+		return ru, err
+	}
+	if ru, err = s.addDay(number, day); err != nil || ru.First == 0 {
+		return nil, err
+	}
+	return ru, nil
+}
+
+// summedDay returns a workspace's day if there is a sum of it, or nothing to add up.
+func (s *Summer) summedDay(k wire.SumKey) (ru *rollup.Rollup, summed bool, err error) {
+	if s.Fresh || !s.Closed.HasDay(k.Number, k.Index) {
+		return nil, false, nil
+	}
+	s.Work += 16
+	if ru, err = readRollup(s.Tx, analytics.TableSums, k.Bytes()); err != nil || ru != nil {
+		return ru, true, err
+	}
+	open, err := rollup.IsOpen(s.Tx, k)
+	return nil, !open, err
+}
+
+// month adds up the days of a month.
+func (s *Summer) month(number, month uint32) ([]byte, error) {
+	isWorkspace := len(s.Members(number)) > 0
+	var sum rollup.MonthSum
+	first, after := wire.DaysOfMonth(month)
+	for day := first; day < after; day++ {
+		ru, err := s.day(number, day, isWorkspace)
+		if err == nil && ru != nil {
+			err = sum.Add(day-first, ru, !isWorkspace)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return sum.Value(), nil
+}
+
+// total adds up all days of a link that are closed: the months that have a sum,
+// and the days of the others.
+func (s *Summer) total(link uint32) (total rollup.TotalSum, err error) {
+	if s.days == nil {
+		if s.days, err = rollup.DaysUpTo(s.Tx, s.Closed.Day+1); err != nil {
+			return total, err
+		}
+	}
+	month, summed := uint32(0), false
+	for _, day := range s.days {
+		if m := wire.MonthOf(day); m != month {
+			month = m
+			if summed, err = s.addMonth(&total, wire.SumKey{Kind: wire.SumMonth, Number: link, Index: month}); err != nil {
+				return total, err
+			}
+		}
+		if summed || !s.Closed.HasDay(link, day) {
+			continue
+		}
+		ru, err := s.rollup(day, link)
+		if err != nil {
+			return total, err
+		}
+		if ru != nil {
+			total.Add(ru.Classes)
+		}
+	}
+	return total, nil
+}
+
+// addMonth adds a month's requests; false when there is no sum that has them, or
+// it has days that are not closed.
+func (s *Summer) addMonth(total *rollup.TotalSum, k wire.SumKey) (bool, error) {
+	_, after := wire.DaysOfMonth(k.Index)
+	if s.Fresh || !s.Closed.HasDay(k.Number, after-1) {
+		return false, nil
+	}
+	payload, err := wire.Get(s.Tx, analytics.TableSums, k.Bytes())
+	if err != nil || payload == nil {
+		return false, err
+	}
+	r := wire.Reader{Data: payload}
+	days := rollup.MonthDays(&r)
+	if r.Left() == 0 {
+		return false, wire.InRow(r.Whole(), analytics.TableSums, k.Bytes())
+	}
+	var requests rollup.Cells
+	for range bits.OnesCount32(days) {
+		requests = rollup.ReadCells(&r, requests[:0], uint64(len(analytics.ClassCounts{}))*rollup.QuartersPerDay)
+		total.Add(requests)
+	}
+	return true, wire.InRow(r.Whole(), analytics.TableSums, k.Bytes())
+}

@@ -1,0 +1,247 @@
+package recorder
+
+import (
+	"bytes"
+	"context"
+	"math"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// sumAudit compares the sums with the rollups that they add up, which are compared
+// with the log before.
+type sumAudit struct {
+	recount.AuditScope
+	recorder *Recorder
+	found    func(analytics.Finding)
+	wrong    []wire.SumKey // that are to be made again
+	next     []byte        // of the table that is read
+	seen     map[wire.SumKey]bool
+
+	summer tally.Summer // of the view
+}
+
+// auditSums compares the sums of a scope: those that are there, and those that
+// should be. It returns the sums that are wrong. The caller has the upkeep.
+func (r *Recorder) auditSums(ctx context.Context, s recount.AuditScope, found func(analytics.Finding)) ([]wire.SumKey, error) {
+	a := sumAudit{AuditScope: s, recorder: r, found: found, seen: make(map[wire.SumKey]bool)}
+	for _, step := range []func(analytics.Tx) error{a.stored, a.missing} {
+		a.next = []byte{}
+		for a.next != nil {
+			err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
+				a.summer = tally.Summer{Tx: tx, Members: r.membersOf, Fresh: true}
+				if a.summer.Closed, err = rollup.LoadClosed(tx); err != nil {
+					return err
+				}
+				return step(tx)
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return a.wrong, nil
+}
+
+// stored compares sums that are there.
+func (a *sumAudit) stored(tx analytics.Tx) error {
+	from := a.next
+	a.next = nil
+	for row, err := range tx.Scan(analytics.TableSums, from, nil) {
+		if err != nil {
+			return err
+		}
+		if a.summer.Work > closeWork {
+			a.next = bytes.Clone(row.Key)
+			return nil
+		}
+		a.summer.Work++
+		k, err := wire.SumKeyOf(row.Key)
+		if err != nil {
+			a.found(analytics.Finding{Figure: analytics.FigureRecord, Err: wire.InRow(err, analytics.TableSums, row.Key)})
+			continue
+		}
+		if !a.asks(k) {
+			continue
+		}
+		if _, err := wire.Unseal(row.Value); err != nil {
+			a.found(analytics.Finding{Figure: analytics.FigureRecord, Link: k.Number, Err: wire.InRow(err, analytics.TableSums, row.Key)})
+			a.wrong = append(a.wrong, k)
+			continue
+		}
+		if err := a.compare(k, row.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asks reports whether a sum is in the scope.
+func (a *sumAudit) asks(k wire.SumKey) bool {
+	first, after := k.Days()
+	return a.Has(k.Number) && first < a.After && after > a.First
+}
+
+// compare compares a sum as it is stored with what it should be.
+func (a *sumAudit) compare(k wire.SumKey, stored []byte) error {
+	var right []byte
+	if a.isClosed(k) {
+		var err error
+		if right, err = a.summer.Make(k); wire.IsDamage(err) {
+			return nil // the rollup is found to be damaged
+		} else if err != nil {
+			return err
+		}
+	}
+	if bytes.Equal(stored, right) {
+		return nil
+	}
+	a.differs(k, stored, right)
+	return nil
+}
+
+// isClosed reports whether a sum should be there.
+func (a *sumAudit) isClosed(k wire.SumKey) bool {
+	switch k.Kind {
+	case wire.SumDay:
+		return a.summer.Closed.HasDay(k.Number, k.Index)
+	case wire.SumMonth:
+		return a.summer.Closed.HasMonth(k.Number, k.Index)
+	}
+	return k.Kind == wire.SumAll
+}
+
+// differs reports a sum that is not what it should be.
+func (a *sumAudit) differs(k wire.SumKey, stored, right []byte) {
+	first, _ := k.Days()
+	f := analytics.Finding{Figure: analytics.FigureSum, Link: k.Number, Of: k.Span(), Stored: requestsIn(k, stored), Recounted: requestsIn(k, right)}
+	if k.Kind != wire.SumAll {
+		f.Day = wire.DateOf(first)
+	}
+	a.found(f)
+	a.wrong = append(a.wrong, k)
+}
+
+// missing looks for sums that should be there, of each rollup.
+func (a *sumAudit) missing(tx analytics.Tx) error {
+	from := a.next
+	a.next = nil
+	rows := 0
+	for row, err := range tx.Scan(analytics.TableRollups, later(from, wire.PairKey(a.First, 0)), wire.PairKey(a.AuditScope.After, 0)) {
+		if err != nil {
+			return err
+		}
+		if rows++; rows > 4*clicklog.ScanRows {
+			a.next = bytes.Clone(row.Key)
+			return nil
+		}
+		if wire.CheckKey(row.Key, 8) != nil || wire.Order.Uint32(row.Key[4:]) == wire.NoLink {
+			continue
+		}
+		for _, k := range a.sumsOf(wire.Order.Uint32(row.Key), wire.Order.Uint32(row.Key[4:])) {
+			if err := a.lacks(k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// later returns the key that comes later.
+func later(a, b []byte) []byte {
+	if bytes.Compare(a, b) > 0 {
+		return a
+	}
+	return b
+}
+
+// sumsOf returns the sums that have a link's day.
+func (a *sumAudit) sumsOf(day, link uint32) []wire.SumKey {
+	keys := []wire.SumKey{{Kind: wire.SumMonth, Number: link, Index: wire.MonthOf(day)}}
+	if a.summer.Closed.HasDay(link, day) {
+		keys = append(keys, wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0})
+	}
+	if workspace := a.recorder.workspaceOf(link); workspace != 0 {
+		keys = append(keys, wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}, wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: wire.MonthOf(day)})
+	}
+	return keys
+}
+
+// lacks reports a sum that is missing.
+func (a *sumAudit) lacks(k wire.SumKey) error {
+	if a.seen[k] || !a.isClosed(k) || !a.Has(k.Number) {
+		return nil
+	}
+	if len(a.seen) > maxOpened {
+		clear(a.seen)
+	}
+	a.seen[k] = true
+	stored, err := a.summer.Tx.Get(analytics.TableSums, k.Bytes())
+	if err != nil || stored != nil {
+		return err
+	}
+	open, err := rollup.IsOpen(a.summer.Tx, k)
+	if err != nil || open {
+		return err
+	}
+	return a.compare(k, nil)
+}
+
+// requestsIn returns the number of requests in the value of a sum; 0 for none.
+func requestsIn(k wire.SumKey, value []byte) (n uint64) {
+	payload, err := wire.Unseal(value)
+	if err != nil {
+		return 0
+	}
+	r := wire.Reader{Data: payload}
+	switch k.Kind {
+	case wire.SumDay:
+		_, _ = r.Uvarint(), r.Uvarint()
+		for _, c := range rollup.ReadCells(&r, nil, math.MaxUint16) {
+			n += c.Count
+		}
+	case wire.SumMonth:
+		for days := rollup.MonthDays(&r); days != 0 && r.Left() > 0; days &= days - 1 {
+			for _, c := range rollup.ReadCells(&r, nil, math.MaxUint16) {
+				n += c.Count
+			}
+		}
+	case wire.SumAll:
+		for r.Left() > 0 {
+			n += r.Uvarint()
+		}
+	}
+	return n
+}
+
+// reopenAll has sums made again.
+func (r *Recorder) reopenAll(ctx context.Context, wrong []wire.SumKey) error {
+	for len(wrong) > 0 {
+		part := wrong[:min(len(wrong), clicklog.RemoveRows)]
+		err := r.update(ctx, func(tx analytics.Tx) error {
+			o := rollup.Reopener{Tx: tx}
+			for _, k := range part {
+				if err := o.Open(k); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		wrong = wrong[len(part):]
+	}
+	for more := true; more; {
+		var err error
+		if more, err = r.closePart(ctx, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package recorder
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/tabletest"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// BenchmarkStatsWorkspaceYear asks for a year of a workspace of 10,000 links, each
+// of which has its own destination, with 500 referrers.
+func BenchmarkStatsWorkspaceYear(b *testing.B) {
+	const workspace = 1 << 20
+	from := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	tx := tabletest.Tables{}
+	size := 0
+	first := wire.MonthOf(wire.DayOf(from.UnixMilli()))
+	for month := first; month < first+12; month++ {
+		value := workspaceMonth(month).Value()
+		size += len(value)
+		if err := tx.Put(analytics.TableSums, wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: month}.Bytes(), value); err != nil {
+			b.Fatal(err)
+		}
+	}
+	c := rollup.Closed{Day: wire.DayOf(from.AddDate(1, 0, 0).UnixMilli()), Month: first + 12}
+	if err := c.Put(tx); err != nil {
+		b.Fatal(err)
+	}
+	days, err := tally.NewCalendar(&analytics.Query{From: from, To: from.AddDate(1, 0, 0)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		t := tally.NewTally(days, false)
+		if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, nil, workspace, nil); err != nil {
+			b.Fatal(err)
+		}
+		if s := t.Stats(&analytics.Query{}); s.Clicks() == 0 {
+			b.Fatal("there are no clicks")
+		}
+	}
+	b.ReportMetric(float64(size)/12, "B/month")
+}
+
+// workspaceMonth returns a month in which all links are clicked in every hour.
+func workspaceMonth(month uint32) *rollup.MonthSum {
+	sum := new(rollup.MonthSum)
+	begin, after := wire.DaysOfMonth(month)
+	for day := begin; day < after; day++ {
+		sum.Days |= 1 << (day - begin)
+		var requests rollup.Cells
+		for quarter := range rollup.QuartersPerDay {
+			requests = requests.Add(rollup.SlotOf(analytics.Human, quarter), 300)
+		}
+		sum.Requests = append(sum.Requests, requests)
+		sum.Uniques += 300 * rollup.QuartersPerDay
+	}
+	for link := range 10_000 {
+		sum.Figures.Dims[analytics.ByDestination].Put(fmt.Sprintf("https://www.example.com/products/%d", link)).Hours[0] = 90
+	}
+	for site := range 500 {
+		sum.Figures.Dims[analytics.ByReferrer].Put(fmt.Sprintf("site-%d.example.com", site)).Hours[0] = 1800
+	}
+	return sum
+}

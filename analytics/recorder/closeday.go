@@ -1,0 +1,82 @@
+package recorder
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// firstDay returns the first day from one on and before another that has rollups.
+func firstDay(tx analytics.Tx, from, before uint32) (day uint32, found bool, err error) {
+	for day, err := range rollup.RollupDays(tx, from, before) {
+		return day, err == nil, err
+	}
+	return 0, false, nil
+}
+
+// day closes a day, or a part of it: in the order of their numbers, links have it
+// added to their totals, and workspaces get its sum.
+func (c *closing) day(day uint32) error {
+	if day > c.Closed.Day {
+		c.Closed.Day, c.Closed.DayNext = day, 0
+	}
+	for _, workspace := range append(c.recorder.workspacesFrom(c.Closed.DayNext), wire.NoLink) {
+		if err := c.totals(day, workspace); err != nil || c.Work > closeWork {
+			return err
+		}
+		if workspace == wire.NoLink {
+			break
+		}
+		if err := c.add(wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}); err != nil {
+			return err
+		}
+		c.Closed.DayNext = workspace + 1
+	}
+	c.Closed.Day, c.Closed.DayNext = day+1, 0
+	return nil
+}
+
+// totals adds a day to the sums of the links up to a number.
+func (c *closing) totals(day, before uint32) error {
+	for row, err := range c.Tx.Scan(analytics.TableRollups, wire.PairKey(day, c.Closed.DayNext), wire.PairKey(day, before)) {
+		if err == nil {
+			err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
+		}
+		if err != nil || c.Work > closeWork {
+			return err
+		}
+		link := wire.Order.Uint32(row.Key[4:])
+		if err := c.addTotal(link, row); err != nil {
+			return err
+		}
+		c.Closed.DayNext = link + 1
+	}
+	return nil
+}
+
+// addTotal adds a rollup to the sum of all days of its link.
+func (c *closing) addTotal(link uint32, row analytics.Row) error {
+	c.Work++
+	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
+	if open, err := rollup.IsOpen(c.Tx, k); err != nil || open {
+		return err
+	}
+	var total rollup.TotalSum
+	payload, err := wire.Get(c.Tx, analytics.TableSums, k.Bytes())
+	if err == nil && payload != nil {
+		err = wire.InRow(total.Read(payload), analytics.TableSums, k.Bytes())
+	}
+	if err == nil {
+		var requests rollup.Cells
+		if requests, err = rollup.RequestsOf(row.Value); err == nil {
+			total.Add(requests)
+		}
+		err = wire.InRow(err, analytics.TableRollups, row.Key)
+	}
+	if wire.IsDamage(err) {
+		c.keepOpen(k, err)
+		return nil
+	}
+	c.put1(k, total.Value())
+	return err
+}

@@ -1,0 +1,22 @@
+package recorder
+
+// workspaceOf returns the workspace of a link, or 0.
+func (r *Recorder) workspaceOf(link uint32) uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.Members.Workspace(link)
+}
+
+// membersOf returns the links of a workspace.
+func (r *Recorder) membersOf(workspace uint32) []uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.Members.Of(workspace)
+}
+
+// WorkspacesFrom returns the workspaces from a number on.
+func (r *Recorder) workspacesFrom(number uint32) []uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.Members.WorkspacesFrom(number)
+}

@@ -1,0 +1,54 @@
+package recorder
+
+import (
+	"log/slog"
+	"math"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// open makes sums that are open, days before months and these before totals.
+func (c *closing) open() error {
+	keys, err := c.openKeys()
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k, err := wire.OpenSumOf(key)
+		if err != nil {
+			return err
+		}
+		if k.Kind != wire.SumKind(keys[0][len(wire.MetaOpen)]) || c.Work > closeWork {
+			return nil
+		}
+		value, err := c.Make(k)
+		if wire.IsDamage(err) {
+			c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", err))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.put1(k, value)
+		c.made, c.more = append(c.made, key), true
+	}
+	return nil
+}
+
+// openKeys returns the keys of the first sums that are open.
+func (c *closing) openKeys() (keys [][]byte, err error) {
+	if c.busy {
+		return nil, nil
+	}
+	for row, err := range c.Tx.Scan(analytics.TableMeta, []byte(wire.MetaOpen), wire.SumKey{Kind: math.MaxUint8, Number: 0, Index: 0}.OpenKey()) {
+		if err != nil {
+			return nil, err
+		}
+		if keys = append(keys, slices.Clone(row.Key)); len(keys) == closeWork {
+			break
+		}
+	}
+	return keys, nil
+}

@@ -1,0 +1,63 @@
+package recorder
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
+)
+
+// Totals returns the totals of links, in their order: zeros for one that was never
+// clicked. It sees every click that is on disk, and costs a few rows for each link,
+// however many days and clicks it has.
+func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
+	sorted := r.linksOf(&analytics.Query{Links: links})
+	rd := r.beginReading(sorted)
+	defer r.endReading(rd)
+	for {
+		totals, err := r.totals(ctx, sorted)
+		if err != nil {
+			return nil, fmt.Errorf("analytics: totals: %w", err)
+		}
+		if r.takeErased(rd) {
+			continue // something pending may have been erased meanwhile
+		}
+		all := make([]analytics.ClassCounts, len(links))
+		for i, link := range links {
+			if at, ok := slices.BinarySearch(sorted, link); ok {
+				all[i] = totals[at].Classes
+			}
+		}
+		return all, nil
+	}
+}
+
+// totals returns the totals of links.
+func (r *Recorder) totals(ctx context.Context, links []uint32) (totals []rollup.TotalSum, err error) {
+	tails := r.tails(links)
+	for part := range slices.Chunk(links, tally.TotalsPerView) {
+		done := len(totals)
+		err := r.log.View(ctx, func(tx analytics.Tx) error {
+			totals = totals[:done] // it may run again
+			v := tally.TotalView{Summer: tally.Summer{Tx: tx, Members: r.membersOf}, Tails: tails}
+			if err := v.Begin(); err != nil {
+				return err
+			}
+			for _, link := range part {
+				total, err := v.Of(link)
+				if err != nil {
+					return err
+				}
+				totals = append(totals, total)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return totals, nil
+}
