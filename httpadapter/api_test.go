@@ -69,7 +69,7 @@ func TestRevokedAndForeignTokens(t *testing.T) {
 	if _, body := send(h, "GET", "/api/who", "", "Authorization: Bearer "+foreign); !strings.Contains(body, `"other"`) {
 		t.Errorf("the principal is %s", body)
 	}
-	if err := s.RevokeToken(t.Context(), "other", token.ID); err != nil {
+	if err := s.DeleteToken(t.Context(), "other", token.ID); err != nil {
 		t.Fatal(err)
 	}
 	if answer, _ := send(h, "GET", "/api/who", "", "Authorization: Bearer "+foreign); answer.StatusCode != http.StatusUnauthorized {

@@ -82,7 +82,7 @@ func TestACardOfAHost(t *testing.T) {
 			t.Errorf("page is %q", body)
 		}
 	}
-	if stored, err := s.Lookup(t.Context(), "", link.ID); err != nil || stored.Card.Title != "" {
+	if stored, err := s.Link(t.Context(), "", link.ID); err != nil || stored.Card.Title != "" {
 		t.Errorf("the page changed the link's card: %v, %v", stored, err)
 	}
 }

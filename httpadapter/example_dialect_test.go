@@ -53,7 +53,7 @@ func ExampleAPI() {
 // WriteProblem.
 func shortenPlainly(s *linkpack.Shortener) httpadapter.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-		link, err := s.Shorten(r.Context(), linkpack.Link{
+		link, err := s.CreateLink(r.Context(), linkpack.Link{
 			Workspace: p.Workspace, ShortCode: r.FormValue("code"), Destination: r.FormValue("to"),
 		})
 		if err != nil {

@@ -34,7 +34,7 @@ func Example() {
 	mux.HandleFunc("/about", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })
 	mux.Handle("/", links)
 
-	if _, err := s.Shorten(ctx, linkpack.Link{ShortCode: "guide", Destination: "https://example.com/documents?lang=en"}); err != nil {
+	if _, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "guide", Destination: "https://example.com/documents?lang=en"}); err != nil {
 		fmt.Println(err)
 	}
 	for _, path := range []string{"/guide", "/nothing", "/about", "/api/v1/links"} {

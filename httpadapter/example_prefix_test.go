@@ -31,7 +31,7 @@ func ExampleHandler_Redirects() {
 	mux.Handle("/go/", http.StripPrefix("/go", links.Redirects()))
 	mux.Handle("api.example.org/", links.API())
 
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "guide", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "guide", Destination: "https://example.com/"})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -22,7 +22,7 @@ func ExampleOptions_visitorCookie() {
 		return
 	}
 	defer func() { _ = s.Close(ctx) }()
-	if _, err := s.Shorten(ctx, linkpack.Link{
+	if _, err := s.CreateLink(ctx, linkpack.Link{
 		ShortCode: "spring", Destination: "https://example.com/welcome",
 		Rules: []routing.Rule{{
 			Clauses:     []routing.Clause{routing.Visitor(routing.ReturningVisitors)},

@@ -57,7 +57,7 @@ func newHandler(t testing.TB, s *linkpack.Shortener, opts httpadapter.Options) *
 
 func shorten(t testing.TB, s *linkpack.Shortener, link linkpack.Link) *linkpack.Link {
 	t.Helper()
-	made, err := s.Shorten(t.Context(), link)
+	made, err := s.CreateLink(t.Context(), link)
 	if err != nil {
 		t.Fatal(err)
 	}

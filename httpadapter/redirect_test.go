@@ -33,7 +33,7 @@ func TestRedirectAnswers(t *testing.T) {
 		shorten(t, s, link)
 	}
 	deleted := shorten(t, s, linkpack.Link{ShortCode: "deleted", Destination: "https://example.com/"})
-	if err := s.Delete(t.Context(), "", deleted.ID); err != nil {
+	if err := s.DeleteLink(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
 	const never, briefly = "private, no-store", "private, max-age=90"

@@ -55,7 +55,7 @@ func TestVisitorsAreKnownAgainByTheirCookie(t *testing.T) {
 	if got := met.Header.Get("Location"); got != "https://example.com/returning" || len(met.Cookies()) != 0 {
 		t.Errorf("the second visit goes to %s with %q", got, met.Header["Set-Cookie"])
 	}
-	link, err := s.LookupCode(t.Context(), "", "", "met")
+	link, err := s.LinkByCode(t.Context(), "", "", "met")
 	if err != nil {
 		t.Fatal(err)
 	}

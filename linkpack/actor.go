@@ -8,12 +8,12 @@ import (
 // actorKey is the key of the actor in a context.
 type actorKey struct{}
 
-// maxActor is the length in bytes of the longest actor.
+// maxActor is the maximum length of an actor in bytes.
 const maxActor = 200
 
-// WithActor returns a context that says who makes the changes that are made
-// with it: the id of a token, or whatever tells people apart for the host. It is
-// kept in [Link.UpdatedBy], at most 200 bytes of it.
+// WithActor returns a context that names who makes the changes made with it,
+// such as the ID of a token or user. The first 200 bytes are kept. The actor is
+// stored in [Link.UpdatedBy] and in the Actor of a [Change].
 func WithActor(ctx context.Context, actor string) context.Context {
 	if len(actor) > maxActor {
 		actor = actor[:maxActor]

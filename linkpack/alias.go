@@ -7,21 +7,20 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// Alias is a further place where a link is found.
+// Alias is a further domain and short code of a link.
 type Alias struct {
-	// Domain is as in [Link].
+	// Domain has the meaning of Domain in [Link].
 	Domain string `json:"domain,omitempty"`
-	// ShortCode is as in [Link], but never generated.
+	// ShortCode has the meaning of ShortCode in [Link], but is required.
 	ShortCode string `json:"short_code"`
 }
 
-// Codes returns every place where the link is found, its own before the
-// aliases.
+// Codes returns all codes of the link: its short code, followed by the aliases.
 func (l *Link) Codes() []Alias {
 	return append([]Alias{{Domain: l.Domain, ShortCode: l.ShortCode}}, l.Aliases...)
 }
 
-// checkAliases brings the aliases into their normal form.
+// checkAliases checks and normalizes the aliases.
 func (s *Shortener) checkAliases(link, stored *Link) error {
 	if len(link.Aliases) > maxAliases {
 		return invalid("aliases", "has %d aliases, at most %d are allowed", len(link.Aliases), maxAliases)
@@ -36,7 +35,7 @@ func (s *Shortener) checkAliases(link, stored *Link) error {
 			return prefixFields(field, err)
 		}
 		if slices.Contains(link.Codes()[:i+1], *alias) {
-			return invalid(field+"short_code", "%q is a code of this link already", clip.Text(alias.ShortCode))
+			return invalid(field+"short_code", "%q is already a code of this link", clip.Text(alias.ShortCode))
 		}
 	}
 	if len(link.Aliases) == 0 {

@@ -8,14 +8,14 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// anotherProcess is a store as another process has it: links and documents are the
-// same, and clicks stand in a lane of its own.
+// anotherProcess simulates another process on the same store. It shares links
+// and documents but has its own lane of clicks.
 type anotherProcess struct {
 	linkpack.Store
 	clicks analytics.Store
 }
 
-// inAnotherProcess returns a store as another process has it.
+// inAnotherProcess returns the store for another process.
 func inAnotherProcess(store linkpack.Store) linkpack.Store {
 	return anotherProcess{store, memory.New()}
 }

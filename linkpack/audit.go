@@ -7,18 +7,18 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// AuditQuery chooses the figures that are recounted. The zero value is all of
-// the store, of every workspace.
+// AuditQuery selects the statistics to recount. The zero value selects the whole
+// store, with all workspaces.
 type AuditQuery struct {
-	// Links are the links. Empty means all, deleted ones included.
+	// Links are the links. Empty means all, including deleted ones.
 	Links []*Link
-	// From is a time in the first UTC day. Zero means the first there is.
+	// From is a time on the first UTC day. Zero means the first day with clicks.
 	From time.Time
-	// To is a time in the last UTC day. Zero means the last there is.
+	// To is a time on the last UTC day. Zero means the last day with clicks.
 	To time.Time
 }
 
-// numbers returns the query of the package analytics.
+// numbers returns the query for the recorder.
 func (q *AuditQuery) numbers() analytics.AuditQuery {
 	query := analytics.AuditQuery{Links: numbersOf(q.Links), From: q.From}
 	if !q.To.IsZero() {
@@ -27,7 +27,7 @@ func (q *AuditQuery) numbers() analytics.AuditQuery {
 	return query
 }
 
-// numbersOf returns the numbers by which the click log knows links.
+// numbersOf returns the numbers of links in the click log.
 func numbersOf(links []*Link) (numbers []uint32) {
 	for _, link := range links {
 		numbers = append(numbers, link.Number)
@@ -35,19 +35,19 @@ func numbersOf(links []*Link) (numbers []uint32) {
 	return numbers
 }
 
-// Audit recounts the log of visits and returns every difference between that and
-// the figures that [Shortener.Stats] gives: none, as long as nobody but this
-// package has written to the store and the disk is sound. Visits of
-// the last seconds, which have no stored figure yet that could differ, are not in
-// it. See [recorder.Recorder.Audit] for what it costs.
+// Audit recounts the click log and returns the differences from the stored
+// statistics that [Shortener.Stats] uses. There are none unless the disk is
+// faulty or something other than this package has written to the store. Clicks
+// of the last seconds are left out, since they are not in stored statistics yet.
+// See [recorder.Recorder.Audit] for its cost.
 func (s *Shortener) Audit(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
 	s.settle(ctx)
 	return s.recorder.Audit(ctx, query.numbers())
 }
 
-// Rebuild audits and writes the figures that differ again, from the log. It
-// returns what it found. See [recorder.Recorder.Rebuild] for what it leaves as
-// it is.
+// Rebuild audits the statistics and rewrites those that differ from the click
+// log. It returns the differences that it found. See [recorder.Recorder.Rebuild]
+// for what it does not change.
 func (s *Shortener) Rebuild(ctx context.Context, query AuditQuery) (*analytics.Audit, error) {
 	s.settle(ctx)
 	return s.recorder.Rebuild(ctx, query.numbers())

@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// refuse is a check of destinations that refuses one.
+// refuse returns a CheckDestination that rejects one destination.
 func refuse(bad *string) func(context.Context, string) error {
 	return func(_ context.Context, url string) error {
 		if url == *bad {
@@ -30,7 +30,7 @@ func TestCheckDestinationHasTheLastWordOnEveryNewURL(t *testing.T) {
 		"card.image":           {Destination: home, Card: linkpack.Card{Image: bad}},
 		"rules[0].destination": {Destination: home, Rules: geoRules("US", bad)},
 	} {
-		_, err := kit.Shorten(t.Context(), link)
+		_, err := kit.CreateLink(t.Context(), link)
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field || fault.Reason != "is on the block list" {
 			t.Errorf("got %v, want a FieldError of %s", err, field)
@@ -51,7 +51,7 @@ func TestShortenAllNamesEveryLinkThatIsWrong(t *testing.T) {
 	links := many(300)
 	links[7].Destination = "nowhere"
 	links[9].Name, links[9].Destination = strings.Repeat("x", 201), ""
-	_, err := kit.ShortenAll(t.Context(), links)
+	_, err := kit.CreateLinks(t.Context(), links)
 	const want = `links[7].destination: must be an absolute URL, as in https://example.com/page
 links[9].destination: is required
 links[9].name: `
@@ -65,18 +65,18 @@ links[9].name: `
 	for i := range links {
 		links[i].Destination = "nowhere"
 	}
-	if _, err := kit.ShortenAll(t.Context(), links); strings.Count(err.Error(), "must be") != 100 {
+	if _, err := kit.CreateLinks(t.Context(), links); strings.Count(err.Error(), "must be") != 100 {
 		t.Errorf("it tells of %d links, want 100", strings.Count(err.Error(), "must be"))
 	}
 	links[3].Workspace = "nobody's"
-	if _, err := kit.ShortenAll(t.Context(), links); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.CreateLinks(t.Context(), links); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("an unknown workspace: %v", err)
 	}
 }
 
 func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	links, err := kit.ShortenAll(t.Context(), many(3))
+	links, err := kit.CreateLinks(t.Context(), many(3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
 		"unknown id": {[]string{ids[0], "unknown"}, func(_ int, l *linkpack.Link) error { l.Name = "x"; return nil }, linkpack.ErrNotFound, 1},
 		"bad field":  {ids, func(i int, l *linkpack.Link) error { l.Destination = []string{home + "x", home, "x"}[i]; return nil }, linkpack.ErrInvalid, 2},
 	} {
-		_, err := kit.UpdateAll(t.Context(), "", test.ids, test.update)
+		_, err := kit.UpdateLinks(t.Context(), "", test.ids, test.update)
 		var at *linkpack.IndexError
 		if !errors.Is(err, test.want) || !errors.As(err, &at) || at.Index != test.index {
 			t.Errorf("%s: %v, want %v at %d", name, err, test.want, test.index)
@@ -102,28 +102,28 @@ func TestUpdateAllAndDeleteAllAreAllOrNothing(t *testing.T) {
 			t.Errorf("%s: the field is %q", name, fault.Field)
 		}
 	}
-	_, err = kit.UpdateAll(t.Context(), "", ids, func(_ int, l *linkpack.Link) error { l.ShortCode = "same"; return nil })
+	_, err = kit.UpdateLinks(t.Context(), "", ids, func(_ int, l *linkpack.Link) error { l.ShortCode = "same"; return nil })
 	var taken *linkpack.TakenError
 	if !errors.As(err, &taken) || taken.Index != 1 {
 		t.Errorf("two links that take one code: %v", err)
 	}
-	if _, err := kit.UpdateAll(t.Context(), "", []string{ids[0], ids[0]}, nil); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.UpdateLinks(t.Context(), "", []string{ids[0], ids[0]}, nil); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("an id twice: %v", err)
 	}
 	var at *linkpack.IndexError
-	if err := kit.DeleteAll(t.Context(), "", ids[0], "unknown"); !errors.As(err, &at) || at.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
+	if err := kit.DeleteLinks(t.Context(), "", []string{ids[0], "unknown"}); !errors.As(err, &at) || at.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("deleting an unknown one: %v", err)
 	}
 	for _, link := range links {
-		if got, err := kit.Lookup(t.Context(), "", link.ID); err != nil || got.Revision != 1 {
+		if got, err := kit.Link(t.Context(), "", link.ID); err != nil || got.Revision != 1 {
 			t.Errorf("a link became %+v, %v", got, err)
 		}
 	}
-	changed, err := kit.UpdateAll(t.Context(), "", ids, func(i int, l *linkpack.Link) error { l.Name = fmt.Sprint(i); return nil })
+	changed, err := kit.UpdateLinks(t.Context(), "", ids, func(i int, l *linkpack.Link) error { l.Name = fmt.Sprint(i); return nil })
 	if err != nil || len(changed) != 3 || changed[2].Name != "2" || changed[2].Revision != 2 {
 		t.Errorf("changed %v, %v", changed, err)
 	}
-	if err := kit.DeleteAll(t.Context(), "", ids...); err != nil {
+	if err := kit.DeleteLinks(t.Context(), "", ids); err != nil {
 		t.Error(err)
 	}
 	if _, err := kit.Visit(links[0]).Resolve(); !errors.Is(err, linkpack.ErrGone) {

@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// bounded returns a Shortener whose cache has a megabyte.
+// bounded returns a Shortener with a cache of 1 MiB.
 func bounded(t *testing.T) *linkpack.Shortener {
 	t.Helper()
 	s, err := linkpack.New(memory.New(), &linkpack.Options{CacheBytes: 1 << 20})
@@ -28,18 +28,18 @@ func bounded(t *testing.T) *linkpack.Shortener {
 	return s
 }
 
-// heap returns the bytes in use.
+// heap returns the size of the heap in use.
 func heap() int64 {
 	var stats runtime.MemStats
-	for range 2 { // what a finalizer held is freed by the second
+	for range 2 { // the second frees objects held by finalizers
 		runtime.GC()
 	}
 	runtime.ReadMemStats(&stats)
 	return int64(stats.HeapAlloc)
 }
 
-// wantBounded wants the cache to be within its bounds: an entry is reckoned at
-// 100 bytes or more.
+// wantBounded checks that the cache is within its limit, where each entry counts
+// as 100 bytes or more.
 func wantBounded(t *testing.T, s *linkpack.Shortener) {
 	t.Helper()
 	c := s.Metrics().Cache
@@ -55,7 +55,7 @@ func TestLinksInTheCacheAreBounded(t *testing.T) {
 	for i := range batch {
 		batch[i] = linkpack.Link{ShortCode: fmt.Sprint("c", i), Destination: fmt.Sprint(home, i)}
 	}
-	if _, err := s.ShortenAll(t.Context(), batch); err != nil {
+	if _, err := s.CreateLinks(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -68,8 +68,8 @@ func TestLinksInTheCacheAreBounded(t *testing.T) {
 	wantBounded(t, s)
 }
 
-// TestUnknownCodesAreNoLever asks for codes that are parts of something long,
-// as those of requests are.
+// TestUnknownCodesAreNoLever visits unknown codes that are substrings of long
+// strings, as the codes of requests are.
 func TestUnknownCodesAreNoLever(t *testing.T) {
 	s := bounded(t)
 	filler := strings.Repeat("x", 16<<10)
@@ -84,13 +84,13 @@ func TestUnknownCodesAreNoLever(t *testing.T) {
 	}
 }
 
-// TestACachedLinkKeepsNoRequest is about the code of the visit that had a link
-// read first.
+// TestACachedLinkKeepsNoRequest checks that the cache does not keep the string of
+// the visit that loaded a link.
 func TestACachedLinkKeepsNoRequest(t *testing.T) {
 	s, _ := watched(t)
 	const links = 1000
 	for i := range links {
-		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: fmt.Sprintf("c%05d", i), Destination: home}); err != nil {
+		if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: fmt.Sprintf("c%05d", i), Destination: home}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -105,7 +105,7 @@ func TestACachedLinkKeepsNoRequest(t *testing.T) {
 	}
 }
 
-// owned is a store that nobody else can change.
+// owned is a store that no other process can change.
 type owned struct{ *watchedStore }
 
 func (owned) Exclusive() bool { return true }
@@ -128,7 +128,7 @@ func believes(t *testing.T, kept time.Duration) {
 			t.Fatal(err)
 		}
 		defer s.Close(context.Background())
-		if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "known", Destination: home}); err != nil {
+		if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: "known", Destination: home}); err != nil {
 			t.Fatal(err)
 		}
 		for code, lifetime := range map[string]time.Duration{"known": kept, "unknown": time.Second} {
@@ -151,7 +151,7 @@ func believes(t *testing.T, kept time.Duration) {
 func TestALinkIsFoundAtOnceThoughItsCodeWasAskedFor(t *testing.T) {
 	s, _ := watched(t)
 	try(t, s, "early")
-	if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "early", Destination: home}); err != nil {
+	if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: "early", Destination: home}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := visit(s, "early"); got != home {

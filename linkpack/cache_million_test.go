@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// inventive is a store that makes up a link when it is asked for one, so that
-// it takes no memory itself. Every tenth has three rules.
+// inventive is a store that generates links on demand, so that it takes no
+// memory itself. Every tenth link has three rules.
 type inventive struct {
 	linkpack.Store
 	plain, ruled linkpack.Link
@@ -46,13 +46,13 @@ func (s *inventive) LinkByCode(_ context.Context, _, code string) (*linkpack.Lin
 	return &link, nil
 }
 
-// TestMillionLinks has a million links in the cache and measures the memory
-// that they take: at most 400 MB. It takes a while and runs when
-// LINKPACK_MEMORY is set, to the number of links if it is not a million.
+// TestMillionLinks checks that a link in the cache takes at most 400 bytes, so
+// that a million take at most 400 MB. It takes a while, so it runs only if
+// LINKPACK_MEMORY is set to the number of links.
 func TestMillionLinks(t *testing.T) {
 	wanted := os.Getenv("LINKPACK_MEMORY")
 	if wanted == "" {
-		t.Skip("a million links are cached when LINKPACK_MEMORY is set")
+		t.Skip("set LINKPACK_MEMORY to the number of links to cache")
 	}
 	links, err := strconv.Atoi(wanted)
 	if err != nil {
@@ -75,7 +75,7 @@ func TestMillionLinks(t *testing.T) {
 	}
 	cache := s.Metrics().Cache
 	grown := heap() - before
-	t.Logf("%d links take %d MB, %d bytes each; they are reckoned to take %d bytes each",
+	t.Logf("%d links take %d MB, %d bytes each; estimated at %d bytes each",
 		cache.Entries, grown>>20, grown/int64(links), cache.Bytes/uint64(links))
 	if cache.Entries < links*99/100 {
 		t.Errorf("only %d of %d links are in the cache", cache.Entries, links)
@@ -83,12 +83,12 @@ func TestMillionLinks(t *testing.T) {
 	if perLink := grown / int64(links); perLink > 400_000_000/1_000_000 {
 		t.Errorf("a link takes %d bytes, at most 400 are allowed", perLink)
 	}
-	if _, err := visit(s, "c000000"); err != nil { // the cache is in use until here
+	if _, err := visit(s, "c000000"); err != nil { // keeps the cache alive until here
 		t.Error(err)
 	}
 }
 
-// examples returns a plain link and one with rules, as the store has them.
+// examples returns a plain link and one with rules, as stored.
 func examples(t *testing.T, s *linkpack.Shortener) (plain, ruled linkpack.Link) {
 	t.Helper()
 	for _, link := range []linkpack.Link{
@@ -99,7 +99,7 @@ func examples(t *testing.T, s *linkpack.Shortener) (plain, ruled linkpack.Link) 
 			{Percentage: routing.Percent(50), Destination: home},
 		}},
 	} {
-		made, err := s.Shorten(t.Context(), link)
+		made, err := s.CreateLink(t.Context(), link)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// watchedStore counts look-ups by code and can hold them up or fail them.
+// watchedStore counts lookups by code and can delay them or let them fail.
 type watchedStore struct {
 	linkpack.Store
 	lookups atomic.Int64
@@ -63,9 +63,9 @@ func try(t *testing.T, s *linkpack.Shortener, code string) {
 }
 
 func TestABurstReadsTheStoreOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) { // an unknown code is believed for a second
+	synctest.Test(t, func(t *testing.T) { // an unknown code is cached for a second
 		s, store := watched(t)
-		link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestABurstReadsTheStoreOnce(t *testing.T) {
 
 func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 	s, store := watched(t)
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,8 +100,8 @@ func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 	store.after.Store(&after)
 	done := make(chan struct{})
 	go func() { try(t, s, link.ShortCode); close(done) }()
-	<-loaded // the old link is on its way to the cache
-	_, err = s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	<-loaded // the old link has been read but is not cached yet
+	_, err = s.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Destination = home + "new"
 		return nil
 	})
@@ -117,7 +117,7 @@ func TestALoadThatBeganBeforeAChangeIsNotKept(t *testing.T) {
 
 func TestAStoreErrorIsNotRemembered(t *testing.T) {
 	s, store := watched(t)
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestALinkThatTheStoreDamagedIsNotServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(t.Context())
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}

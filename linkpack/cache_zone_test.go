@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// zoneStore can hold up whoever has read a workspace.
+// zoneStore can block after reading a workspace.
 type zoneStore struct {
 	linkpack.Store
 	after func()
@@ -25,8 +25,8 @@ func (z *zoneStore) Document(ctx context.Context, kind, workspace, id string) (*
 	return d, err
 }
 
-// TestALoadThatBeganBeforeAChangeOfZoneIsNotKept has a link read for the first
-// time while its workspace moves to Tokyo, where it is 11 o'clock.
+// TestALoadThatBeganBeforeAChangeOfZoneIsNotKept loads a link while the time zone
+// of its workspace changes to Tokyo, where it is 11 o'clock.
 func TestALoadThatBeganBeforeAChangeOfZoneIsNotKept(t *testing.T) {
 	store := &zoneStore{Store: memory.New()}
 	s, err := linkpack.New(store, &linkpack.Options{Clock: func() time.Time { return time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC) }})
@@ -34,7 +34,7 @@ func TestALoadThatBeganBeforeAChangeOfZoneIsNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(context.Background())
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Rules: []routing.Rule{{
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Rules: []routing.Rule{{
 		Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: home + "open",
 	}}})
 	if err != nil {
@@ -48,7 +48,7 @@ func TestALoadThatBeganBeforeAChangeOfZoneIsNotKept(t *testing.T) {
 		got, _ := visit(s, link.ShortCode)
 		first <- got
 	}()
-	<-read // the old zone is on its way to the cache
+	<-read // the old zone has been read but is not cached yet
 	_, err = s.UpdateWorkspace(t.Context(), "", func(w *linkpack.Workspace) error {
 		w.Timezone = "Asia/Tokyo"
 		return nil
@@ -57,7 +57,7 @@ func TestALoadThatBeganBeforeAChangeOfZoneIsNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	late := make(chan string)
-	go func() { // joins the load that is under way
+	go func() { // joins the load in progress
 		got, _ := visit(s, link.ShortCode)
 		late <- got
 	}()

@@ -2,16 +2,16 @@ package linkpack
 
 import "time"
 
-// How long the cache believes what the store said. What other Shorteners change is
-// forgotten sooner, once it is in the change log; the lifetime is for the time in
-// which the log cannot be read. That of a store of this process alone can be read
-// whenever the links can.
+// The lifetime of cached links. Changes by other Shorteners usually invalidate
+// a link sooner, through the change log. The lifetime limits how long an old
+// link is used if the log cannot be read. It is longer for a store that only
+// this process uses, whose log can be read whenever its links can.
 const (
 	linkLifetime  = time.Minute
 	ownedLifetime = time.Hour
 )
 
-// lifetimeOf returns how long links of a store are believed.
+// lifetimeOf returns how long links of a store are cached.
 func lifetimeOf(store Store) time.Duration {
 	if s, ok := store.(Exclusive); ok && s.Exclusive() {
 		return ownedLifetime

@@ -10,46 +10,45 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// entry is a link made ready to answer visits, or the reason why there is none.
-// A million of them are to fit in memory, so a link that only redirects is kept
-// without what its visits do not need, and in few pieces.
+// entry is a link compiled for visits, or says why there is none. The cache may
+// hold a million entries, so a link that only redirects is kept without the
+// fields that its visits do not need, and in few allocations.
 type entry struct {
 	plan analytics.Plan
-	own  [1]analytics.Target // the plan's target of a link without rules
-	more *more               // nil for a link that leads every visit to its destination
+	own  [1]analytics.Target // backs plan.Targets of a link without rules
+	more *more               // nil if every visit goes to the destination
 
 	cache.Head
 	status uint16
-	// What of the visit is added to the location.
+	// Parts of the visit to add to the location.
 	forwardQuery, forwardPath bool
 }
 
-// missError returns what a visitor is told where there is no link.
+// missError returns the error of a miss, or nil for cache.Found.
 func missError(miss cache.Miss) error { return [...]error{nil, ErrNotFound, ErrGone}[miss] }
 
-// more is what only some links have.
+// more has the parts of an entry that only some links need.
 type more struct {
-	// locations are where the link and its rules lead, parameters set. It is
-	// nil when those are the plan's destinations.
+	// locations are the destinations of the link and its rules with UTM
+	// parameters. It is nil if those are the same as the plan's destinations.
 	locations []string
 	table     *routing.Table // nil without rules
 	gated     *gated         // nil for a link that only redirects
 }
 
-// gated is what else there is of a link that does not simply redirect: one with
-// a gate, scripts or a card.
+// gated is the rest of a link with a gate, scripts or a card.
 type gated struct {
 	link     *Link
-	fallback string // where it leads after its end, parameters set
+	fallback string // FallbackURL with UTM parameters
 }
 
-// isPlain reports whether the link only redirects, whoever visits.
+// isPlain reports whether the link has no gate, scripts or card.
 func (l *Link) isPlain() bool {
 	return !l.Disabled && !l.Archived && l.StartsAt.IsZero() && l.ExpiresAt.IsZero() && l.MaxClicks == 0 &&
 		l.PasswordHash == "" && len(l.Scripts) == 0 && l.Card == (Card{})
 }
 
-// location returns where the link leads by one of its rules, or by none: -1.
+// location returns the location of a rule, or of the link itself for rule -1.
 func (e *entry) location(rule int) string {
 	if e.more == nil || e.more.locations == nil {
 		return e.plan.Targets[rule+1].Destination
@@ -57,7 +56,8 @@ func (e *entry) location(rule int) string {
 	return e.more.locations[rule+1]
 }
 
-// forward adds what the link forwards of the visit to a destination.
+// forward adds the visit's path and query to a location, as far as the link
+// forwards them.
 func (e *entry) forward(location string, visit *routing.Visit) (string, error) {
 	if visit.Path != "" {
 		longer, err := routing.ForwardPath(location, visit.Path)
@@ -72,15 +72,15 @@ func (e *entry) forward(location string, visit *routing.Visit) (string, error) {
 	return location, nil
 }
 
-// match is what a request's Host and code have led to.
+// match is the entry found for a request's Host and code.
 type match struct {
 	*entry
 	domain *Domain
 	at     cache.Address
 }
 
-// route lets the rules choose. A path that leaves the destination's own is not
-// found.
+// route returns where the rules send a visit. It returns ErrNotFound if the
+// visit's path would lead out of the destination's path.
 func (m match) route(visit *routing.Visit) (Resolution, error) {
 	decision := m.table().Route(visit)
 	location, err := m.forward(m.location(decision.Rule), visit)
@@ -93,7 +93,7 @@ func (m match) route(visit *routing.Visit) (Resolution, error) {
 	}, nil
 }
 
-// table returns the link's rules, nil without any.
+// table returns the link's compiled rules, or nil if it has none.
 func (e *entry) table() *routing.Table {
 	if e.more == nil {
 		return nil
@@ -101,7 +101,7 @@ func (e *entry) table() *routing.Table {
 	return e.more.table
 }
 
-// gated returns what there is of a link that does not simply redirect, or nil.
+// gated returns the rest of a link with a gate, scripts or a card, or nil.
 func (e *entry) gated() *gated {
 	if e.more == nil {
 		return nil
@@ -109,7 +109,8 @@ func (e *entry) gated() *gated {
 	return e.more.gated
 }
 
-// gate returns why the link does not answer at a time.
+// gate returns the error of the gate that refuses visits at a time, passwords
+// aside.
 func (s *Shortener) gate(ctx context.Context, e *entry, now time.Time) error {
 	if g := e.gated(); g != nil {
 		return s.closed(ctx, g.link, now)
@@ -117,7 +118,7 @@ func (s *Shortener) gate(ctx context.Context, e *entry, now time.Time) error {
 	return nil
 }
 
-// hasPassword reports whether the link asks for one.
+// hasPassword reports whether the link has a password.
 func (e *entry) hasPassword() bool {
 	g := e.gated()
 	return g != nil && g.link.PasswordHash != ""

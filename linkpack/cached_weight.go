@@ -5,13 +5,12 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// weighMiss estimates the memory in bytes that the knowledge takes that there is
-// no link.
+// weighMiss estimates the size in bytes of an entry without a link.
 func weighMiss(at cache.Address) uint32 { return uint32(300 + len(at.Domain) + len(at.Code)) }
 
-// weigh estimates the memory in bytes that a link takes as an entry, with its
-// place in the cache. Every text that may be long counts, or links with a few of
-// them could fill the memory of a cache that seems to be nearly empty.
+// weigh estimates the size in bytes of a link's entry, including its place in
+// the cache. It counts every string that may be long. Otherwise links with such
+// strings could exceed the memory that the cache is limited to.
 func weigh(link *Link, e *entry) uint32 {
 	const fixed, perMore, perRule, perGated = 280, 180, 300, 800
 	n := fixed + len(link.ShortCode) + perRule*len(link.Rules)
@@ -20,7 +19,7 @@ func weigh(link *Link, e *entry) uint32 {
 	}
 	for _, rule := range link.Rules {
 		for _, clause := range rule.Clauses {
-			n += 4 * len(clause.Value) // as it is compiled
+			n += 4 * len(clause.Value) // in compiled form
 		}
 	}
 	if e.more == nil {
@@ -43,8 +42,8 @@ func weighUTM(utm *routing.UTM) int {
 	return 100 + len(utm.Source) + len(utm.Medium) + len(utm.Campaign) + len(utm.Term) + len(utm.Content)
 }
 
-// weighRest estimates the memory of what a whole link has and an entry without it
-// does not.
+// weighRest estimates the size in bytes of the fields of a Link that are not in
+// an entry of a plain link.
 func weighRest(link *Link) int {
 	n := len(link.Notes) + len(link.FallbackURL) + 100*len(link.Aliases)
 	for _, rule := range link.Rules {

@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// made is a store that makes up a link for every code, each in memory of its
-// own, as one that is read from a file is.
+// made is a store that returns a link for every code. Each link has its own
+// memory, as if it were read from a file.
 type made struct {
 	linkpack.Store
 	link *linkpack.Link // nil for none
@@ -35,9 +35,9 @@ func (m made) LinkByCode(_ context.Context, _, code string) (*linkpack.Link, err
 	return read, json.Unmarshal(text, read)
 }
 
-// TestTheCacheReckonsWithAllThatALinkHolds fills caches with links that hold
-// much in one field, and wants them to take about the memory that the cache is
-// bounded by.
+// TestTheCacheReckonsWithAllThatALinkHolds fills caches with links that have much
+// data in one field, and checks that they take about as much memory as the
+// cache's limit.
 func TestTheCacheReckonsWithAllThatALinkHolds(t *testing.T) {
 	long := home + strings.Repeat("x", 4000)
 	campaign := routing.UTM{Source: strings.Repeat("s", 500), Content: strings.Repeat("c", 500)}
@@ -56,7 +56,7 @@ func TestTheCacheReckonsWithAllThatALinkHolds(t *testing.T) {
 	}
 }
 
-// manyRules returns rules that lead to destinations alike.
+// manyRules returns rules with similar destinations.
 func manyRules(destination string, utm routing.UTM) []routing.Rule {
 	rules := make([]routing.Rule, 40)
 	for i := range rules {
@@ -86,6 +86,6 @@ func wantReckoned(t *testing.T, link *linkpack.Link) {
 	}
 	grown, reckoned := heap()-before, int64(s.Metrics().Cache.Bytes)
 	if grown > reckoned*3/2 || reckoned > grown*3/2 {
-		t.Errorf("they take %d bytes each and are reckoned to take %d", grown/int64(n), reckoned/int64(n))
+		t.Errorf("each takes %d bytes and is estimated at %d", grown/int64(n), reckoned/int64(n))
 	}
 }

@@ -2,14 +2,14 @@ package linkpack
 
 import "errors"
 
-// Card is what chats and feeds show of a link in place of what they find at
-// its destination. The zero value is no card of its own.
+// Card is the preview that chats and feeds show for a link, in place of the one
+// of its destination. The zero value means that the link has no card.
 type Card struct {
 	// Title is at most 200 characters.
 	Title string `json:"title,omitempty"`
 	// Description is at most 500 characters.
 	Description string `json:"description,omitempty"`
-	// Image is the URL of a picture, http or https.
+	// Image is the http or https URL of a picture.
 	Image string `json:"image,omitempty"`
 }
 

@@ -39,7 +39,7 @@ func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
 		"retargeting_scripts[0].position": {{Content: "x", Position: "foot"}},
 		"retargeting_scripts[2].content":  {{Content: "<b>"}, {Content: "<p>" + strings.Repeat("<br>", 2000)}, {Content: "\n<p>" + strings.Repeat("<div>", 1000)}},
 	} {
-		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Scripts: scripts})
+		_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Scripts: scripts})
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field {
 			t.Errorf("got %v, want a FieldError of %s", err, field)
@@ -93,12 +93,12 @@ func TestAliasesLeadToTheSameLink(t *testing.T) {
 	if _, err := at("a.example").Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("an alias that was given up: %v", err)
 	}
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}}})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Aliases: []linkpack.Alias{{ShortCode: "x"}}})
 	var taken *linkpack.TakenError
 	if !errors.As(err, &taken) || taken.ShortCode != "x" {
 		t.Errorf("another link with the alias: %v", err)
 	}
-	_, err = kit.Shorten(t.Context(), linkpack.Link{Destination: kit.URL(&linkpack.Link{ShortCode: "me"}), Aliases: []linkpack.Alias{{ShortCode: "me"}}})
+	_, err = kit.CreateLink(t.Context(), linkpack.Link{Destination: kit.URL(&linkpack.Link{ShortCode: "me"}), Aliases: []linkpack.Alias{{ShortCode: "me"}}})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link to its own alias: %v", err)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// steps ends the test at the first error.
+// steps fails the test at the first error.
 func steps(t *testing.T, errs ...error) {
 	t.Helper()
 	if err := errors.Join(errs...); err != nil {
@@ -20,9 +20,9 @@ func steps(t *testing.T, errs ...error) {
 	}
 }
 
-// TestTheChangeLogTellsWhoChangedWhat makes all sorts of changes, and writes that
-// are none: a link that is changed to what it is, a domain that is looked up a
-// second time, a call with an idempotency key.
+// TestTheChangeLogTellsWhoChangedWhat makes all kinds of changes, and writes that
+// are not changes: an update that changes nothing, a repeated verification of a
+// domain, a call with an idempotency key.
 func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	store, records := memory.New(), new(linkpacktest.Records)
 	clock := linkpacktest.NewClock(linkpacktest.Start())
@@ -37,14 +37,14 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		_, err = s.UpdateWorkspace(ctx, "acme", func(w *linkpack.Workspace) error { w.Name = "Acme"; return nil })
 		steps(t, err)
 	}
-	link, err := s.Shorten(ctx, linkpack.Link{Destination: home, ShortCode: "x"})
+	link, err := s.CreateLink(ctx, linkpack.Link{Destination: home, ShortCode: "x"})
 	steps(t, err)
 	for range 2 {
-		_, err = s.Update(ctx, "", link.ID, func(l *linkpack.Link) error { l.Name = "sale"; return nil })
+		_, err = s.UpdateLink(ctx, "", link.ID, func(l *linkpack.Link) error { l.Name = "sale"; return nil })
 		steps(t, err)
 	}
-	steps(t, s.Delete(ctx, "", link.ID))
-	_, _, err = s.ShortenOnce(ctx, "key", linkpack.Link{Destination: home, ShortCode: "once"})
+	steps(t, s.DeleteLink(ctx, "", link.ID))
+	_, _, err = s.CreateLinkOnce(ctx, "key", linkpack.Link{Destination: home, ShortCode: "once"})
 	steps(t, err)
 	d, err := s.CreateDomain(ctx, linkpack.Domain{Host: "go.example", Workspace: "acme"})
 	steps(t, err)
@@ -60,7 +60,7 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	token, _, err := s.CreateToken(ctx, "acme", "ci")
 	steps(t, err)
 	_, _, err = s.RotateToken(ctx, "acme", token.ID, 0)
-	steps(t, err, s.RevokeToken(ctx, "acme", token.ID))
+	steps(t, err, s.DeleteToken(ctx, "acme", token.ID))
 	design, err := s.CreateDesign(ctx, "acme", json.RawMessage(`{}`))
 	steps(t, err)
 	_, err = s.UpdateDesign(ctx, "acme", design.ID, json.RawMessage(`{"a":1}`))
@@ -86,8 +86,8 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	)
 }
 
-// wantChanges wants a store's log of changes to say this, and each change to
-// have a time. Ids that are generated are left out.
+// wantChanges checks that a store's change log has these rows and that each has
+// a time. Generated IDs are left out.
 func wantChanges(t *testing.T, store linkpack.Changes, want ...string) {
 	t.Helper()
 	rows, err := store.ChangesAfter(t.Context(), 0, 0)

@@ -8,25 +8,24 @@ import (
 	"time"
 )
 
-// How long rows of the change log are kept: for a reader with a durable cursor
-// until it has read them, but no longer than its limit.
+// How long rows of the change log are kept.
 const (
-	changesKept  = 30 * 24 * time.Hour
-	changesLimit = 90 * 24 * time.Hour
-	trimPage     = 1000 // rows that one transaction removes at most
+	changesKept  = 30 * 24 * time.Hour // at least
+	changesLimit = 90 * 24 * time.Hour // at most, while a durable cursor has not read them
+	trimPage     = 1000                // the most rows that one transaction removes
 )
 
 // trim removes the rows that are too old.
 func (w *changeWatch) trim(ctx context.Context) {
-	// Nobody has a durable cursor on the log, so everyone has read all of it.
+	// There are no durable cursors on the log, so no row waits to be read.
 	err := w.trimChanges(ctx, math.MaxUint64)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
-		w.opts.Logger.Error("trimming the log of changes", slog.Any("error", err))
+		w.opts.Logger.Error("trimming the change log", slog.Any("error", err))
 	}
 }
 
-// trimChanges removes rows that are too old, oldest first. read is the Seq up to
-// which the slowest durable cursor has read.
+// trimChanges removes rows that are too old, oldest first. read is the last Seq
+// that the slowest durable cursor has read.
 func (s *Shortener) trimChanges(ctx context.Context, read uint64) error {
 	for {
 		rows, err := s.store.ChangesAfter(ctx, 0, trimPage)
@@ -43,7 +42,7 @@ func (s *Shortener) trimChanges(ctx context.Context, read uint64) error {
 	}
 }
 
-// outdated returns how many of the oldest rows are not to be kept.
+// outdated returns how many of the oldest rows can be removed.
 func outdated(rows []Change, now time.Time, read uint64) int {
 	for i, row := range rows {
 		age := now.Sub(row.Time)

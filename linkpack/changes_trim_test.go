@@ -16,10 +16,10 @@ func TestRowsWaitForTheSlowestReaderButNotForEver(t *testing.T) {
 		want int
 	}{{0, 2}, {1, 2}, {2, 2}, {3, 3}, {4, 4}, {5, 5}, {7, 5}, {100, 5}} {
 		if got := outdated(rows, now, c.read); got != c.want {
-			t.Errorf("of a log that is read up to row %d, %d rows may go, want %d", c.read, got, c.want)
+			t.Errorf("read up to row %d: %d rows are outdated, want %d", c.read, got, c.want)
 		}
 	}
 	if got := outdated(rows[:5], now, 5); got != 5 {
-		t.Errorf("of a log without new rows, %d may go", got)
+		t.Errorf("without new rows: %d rows are outdated", got)
 	}
 }

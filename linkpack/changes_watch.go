@@ -10,24 +10,24 @@ import (
 )
 
 const (
-	watchInterval = time.Second / 4 // between two looks at the change log
-	watchPage     = 1000            // rows that are read at once
+	watchInterval = time.Second / 4 // between two reads of the change log
+	watchPage     = 1000            // rows read at once
 	trimInterval  = time.Hour
 )
 
-// changeWatch keeps what a Shortener has cached up to date with what other
-// Shorteners on the same store change, in this process or in another one. It
-// follows the change log in a goroutine of its own, so that visits do not pay
-// for it. What the Shortener changes itself it has forgotten already.
+// changeWatch invalidates a Shortener's caches when other Shorteners on the same
+// store make changes, in this process or another. It follows the change log in
+// its own goroutine, so that visits do not wait for it. The Shortener's own
+// changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
-	seq     uint64 // of the last row that was seen
-	failing bool   // whether the last look failed
+	seq     uint64 // of the last row seen
+	failing bool   // whether the last read failed
 	stop    context.CancelFunc
 	stopped chan struct{}
 }
 
-// watchChanges follows the change log behind a row.
+// watchChanges follows the change log after the row with a Seq.
 func (s *Shortener) watchChanges(seq uint64) *changeWatch {
 	ctx, stop := context.WithCancel(context.Background())
 	w := &changeWatch{Shortener: s, seq: seq, stop: stop, stopped: make(chan struct{})}
@@ -35,7 +35,7 @@ func (s *Shortener) watchChanges(seq uint64) *changeWatch {
 	return w
 }
 
-// close ends the goroutine and waits for it, as long as ctx allows.
+// close stops the goroutine and waits until it ends or ctx is done.
 func (w *changeWatch) close(ctx context.Context) {
 	w.stop()
 	select {
@@ -56,7 +56,7 @@ func (w *changeWatch) run(ctx context.Context) {
 			return
 		case <-looks.C:
 			if err := w.look(ctx); errors.Is(err, ErrClosed) {
-				return // the store is closed, so nothing changes any more
+				return
 			}
 		case <-trims.C:
 			w.trim(ctx)
@@ -64,18 +64,18 @@ func (w *changeWatch) run(ctx context.Context) {
 	}
 }
 
-// look applies the rows that are new. The first failure in a row is logged.
+// look applies new rows. It logs the first of several successive failures.
 func (w *changeWatch) look(ctx context.Context) error {
 	err := w.catchUp(ctx)
 	if err != nil && !w.failing && !errors.Is(err, ErrClosed) && ctx.Err() == nil {
-		w.opts.Logger.Error("reading the changes that others make", slog.Any("error", err))
+		w.opts.Logger.Error("reading the change log", slog.Any("error", err))
 	}
 	w.failing = err != nil
 	return err
 }
 
-// catchUp applies rows until there are no more. Those that fail are applied
-// again.
+// catchUp applies rows until there are no more. After a failure, the next call
+// applies the same rows again.
 func (w *changeWatch) catchUp(ctx context.Context) error {
 	for {
 		rows, err := w.store.ChangesAfter(ctx, w.seq, watchPage)
@@ -92,8 +92,8 @@ func (w *changeWatch) catchUp(ctx context.Context) error {
 	}
 }
 
-// startOver forgets everything, since rows are missing: the process may have
-// been suspended for very long.
+// startOver invalidates all caches because rows were missed, for example while
+// the process was suspended for a long time.
 func (w *changeWatch) startOver(ctx context.Context) error {
 	last, err := w.store.LastChange(ctx)
 	if err != nil {
@@ -108,7 +108,7 @@ func (w *changeWatch) startOver(ctx context.Context) error {
 	return nil
 }
 
-// apply forgets what the rows say has changed.
+// apply invalidates what the rows say has changed.
 func (w *changeWatch) apply(ctx context.Context, rows []Change) error {
 	newDomains := false
 	for _, c := range rows {
@@ -131,8 +131,8 @@ func (w *changeWatch) apply(ctx context.Context, rows []Change) error {
 	return nil
 }
 
-// outdate makes the cache read a changed link anew, unless it knows the link at
-// this revision, as it does of its own changes.
+// outdate invalidates the cache entries of a changed link, unless they are
+// already at this revision, as after the Shortener's own changes.
 func (w *changeWatch) outdate(c Change) {
 	for _, code := range c.Codes {
 		at := cache.Address{Domain: code.Domain, Code: code.ShortCode}

@@ -19,8 +19,9 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// sharedStore is what another process has of a store: the same links, documents
-// and changes, and clicks of its own. Reading its log can be made to fail.
+// sharedStore simulates another process on the same store: it shares links,
+// documents and changes but has its own clicks. Reading the change log can be
+// made to fail.
 type sharedStore struct {
 	linkpack.Links
 	linkpack.Documents
@@ -43,11 +44,12 @@ type pair struct {
 	store *memory.Store
 	here  *linkpack.Shortener
 	there *linkpack.Shortener
-	apart *sharedStore // that of there
+	apart *sharedStore // the store of there
 	log   *bytes.Buffer
 }
 
-// withPair runs fn with a pair in a bubble, which fails when a goroutine is left.
+// withPair runs fn with a pair in a synctest bubble, which fails if a goroutine
+// is left.
 func withPair(t *testing.T, opts linkpack.Options, fn func(t *testing.T, p *pair)) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &pair{store: memory.New(), log: new(bytes.Buffer)}
@@ -62,8 +64,8 @@ func withPair(t *testing.T, opts linkpack.Options, fn func(t *testing.T, p *pair
 	})
 }
 
-// leads wants a code to lead somewhere, to a destination or to an error: for the
-// first Shortener at once, for the other one within a second.
+// leads checks that a code leads to a destination or an error: in the first
+// Shortener at once, in the other within a second.
 func (p *pair) leads(t *testing.T, code, destination string, failure error) {
 	t.Helper()
 	for _, s := range []*linkpack.Shortener{p.here, p.there} {
@@ -76,19 +78,19 @@ func (p *pair) leads(t *testing.T, code, destination string, failure error) {
 
 func TestAShortenerSeesWhatAnotherOneChanges(t *testing.T) {
 	withPair(t, linkpack.Options{}, func(t *testing.T, p *pair) {
-		link, err := p.here.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Aliases: []linkpack.Alias{{ShortCode: "y"}}})
+		link, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Aliases: []linkpack.Alias{{ShortCode: "y"}}})
 		steps(t, err)
 		for _, code := range []string{"x", "y"} {
 			p.leads(t, code, home, nil)
 		}
-		_, err = p.here.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+		_, err = p.here.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 			l.Destination, l.Aliases = home+"new", nil
 			return nil
 		})
 		steps(t, err)
 		p.leads(t, "x", home+"new", nil)
 		p.leads(t, "y", "", linkpack.ErrGone)
-		steps(t, p.here.Delete(t.Context(), "", link.ID))
+		steps(t, p.here.DeleteLink(t.Context(), "", link.ID))
 		p.leads(t, "x", "", linkpack.ErrGone)
 	})
 }
@@ -98,7 +100,7 @@ func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 	opts := linkpack.Options{Resolver: records, Clock: func() time.Time { return time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC) }}
 	withPair(t, opts, func(t *testing.T, p *pair) {
 		open := []routing.Rule{{Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: home + "open"}}
-		_, err := p.here.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Rules: open})
+		_, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Rules: open})
 		steps(t, err)
 		p.leads(t, "x", home, nil)
 		_, err = p.here.UpdateWorkspace(t.Context(), "", func(w *linkpack.Workspace) error { w.Timezone = "Asia/Tokyo"; return nil })
@@ -112,7 +114,7 @@ func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 		steps(t, err)
 		time.Sleep(time.Second)
 		if got := p.there.DomainOf("go.example"); got != "go.example" {
-			t.Errorf("the other one answers go.example by the domain %q", got)
+			t.Errorf("the other one serves go.example with the domain %q", got)
 		}
 
 		design, err := p.here.CreateDesign(t.Context(), "", json.RawMessage(`{}`))
@@ -128,48 +130,48 @@ func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 	})
 }
 
-// TestALoadThatBeganBeforeAnothersChangeIsNotKept has a link that another
-// Shortener changes while it is read for the first time.
+// TestALoadThatBeganBeforeAnothersChangeIsNotKept changes a link in another
+// Shortener while it is first loaded.
 func TestALoadThatBeganBeforeAnothersChangeIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, store := watched(t)
 		other, err := linkpack.New(&sharedStore{Links: store, Documents: store, Changes: store, Store: memory.New()}, nil)
 		steps(t, err)
 		defer other.Close(context.Background())
-		link, err := other.Shorten(t.Context(), linkpack.Link{Destination: home})
+		link, err := other.CreateLink(t.Context(), linkpack.Link{Destination: home})
 		steps(t, err)
 		time.Sleep(time.Second)
 		slow := func() { time.Sleep(5 * time.Second) }
 		store.after.Store(&slow)
 		go try(t, s, link.ShortCode)
 		time.Sleep(time.Second)
-		_, err = other.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = home + "new"; return nil })
+		_, err = other.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = home + "new"; return nil })
 		steps(t, err)
-		time.Sleep(10 * time.Second) // the old link has come
+		time.Sleep(10 * time.Second) // until the old link has been loaded
 		if got, err := visit(s, link.ShortCode); got != home+"new" {
 			t.Errorf("leads to %q, %v", got, err)
 		}
 	})
 }
 
-// TestALogThatCannotBeReadIsReadLater has the log of changes fail for a while,
-// once with changes that are missed and trimmed.
+// TestALogThatCannotBeReadIsReadLater lets reads of the change log fail for a
+// while. In one case, rows are trimmed in the meantime.
 func TestALogThatCannotBeReadIsReadLater(t *testing.T) {
 	withPair(t, linkpack.Options{}, func(t *testing.T, p *pair) {
-		link, err := p.here.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "x"})
+		link, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x"})
 		steps(t, err)
 		p.leads(t, "x", home, nil)
 		for _, trimmed := range []uint64{0, 1 << 60} {
 			p.apart.down.Store(true)
 			destination := home + strings.Repeat("n", int(link.Revision))
-			link, err = p.here.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = destination; return nil })
+			link, err = p.here.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = destination; return nil })
 			steps(t, err)
 			time.Sleep(10 * time.Second)
 			steps(t, p.store.TrimChanges(t.Context(), trimmed))
 			p.apart.down.Store(false)
 			p.leads(t, "x", destination, nil)
 		}
-		if n := strings.Count(p.log.String(), "reading the changes"); n != 2 {
+		if n := strings.Count(p.log.String(), "reading the change log"); n != 2 {
 			t.Errorf("%d failures are logged, want 2:\n%s", n, p.log)
 		}
 	})
@@ -183,7 +185,7 @@ func TestOldChangesAreTrimmed(t *testing.T) {
 		defer s.Close(context.Background())
 		const day = 24 * time.Hour
 		for range 3 {
-			_, err = s.Shorten(t.Context(), linkpack.Link{Destination: home})
+			_, err = s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 			steps(t, err)
 			clock.Advance(16 * day)
 			time.Sleep(time.Hour)

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// load reads a link from the store and makes it ready.
+// load reads the link of an address from the store and compiles it.
 func (s *Shortener) load(ctx context.Context, at cache.Address) (*entry, error) {
 	link, err := s.store.LinkByCode(ctx, at.Domain, at.Code)
 	switch {
@@ -25,18 +25,19 @@ func (s *Shortener) load(ctx context.Context, at cache.Address) (*entry, error) 
 	}
 	e, err := s.compile(ctx, link)
 	if err != nil {
-		return nil, fmt.Errorf("link %s as stored: %w", link.ID, err)
+		return nil, fmt.Errorf("compiling stored link %s: %w", link.ID, err)
 	}
 	return e, nil
 }
 
-// miss is the entry of an address without a link.
+// miss returns the entry of an address without a link.
 func miss(at cache.Address, why cache.Miss) *entry {
 	return &entry{Head: cache.Head{Weight: weighMiss(at), Miss: why}}
 }
 
-// compile makes a link ready to answer. It checks again every URL that will be
-// sent, whatever wrote the store.
+// compile compiles a link for visits. It checks again every URL that visitors
+// may be redirected to, since the store may have been written by something
+// other than this package.
 func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 	e := &entry{
 		status:       uint16(cmp.Or(link.RedirectStatus, defaultStatus)),
@@ -71,7 +72,7 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 	return e, nil
 }
 
-// tableOf compiles a link's rules, nil when it has none.
+// tableOf compiles a link's rules. It returns nil if there are none.
 func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, error) {
 	opts, err := s.optionsOf(ctx, link)
 	if err != nil || opts == nil {
@@ -80,7 +81,8 @@ func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, er
 	return routing.Compile(link.Rules, opts)
 }
 
-// optionsOf returns what a link's rules are compiled with, nil when it has none.
+// optionsOf returns the options for compiling a link's rules, or nil if it has
+// none.
 func (s *Shortener) optionsOf(ctx context.Context, link *Link) (*routing.Options, error) {
 	if len(link.Rules) == 0 {
 		return nil, nil
@@ -92,17 +94,17 @@ func (s *Shortener) optionsOf(ctx context.Context, link *Link) (*routing.Options
 	return s.ruleOptions(zone), nil
 }
 
-// table compiles rules for links of a zone.
+// table compiles rules in a time zone.
 func (s *Shortener) table(rules []routing.Rule, zone string) (*routing.Table, error) {
 	return routing.Compile(rules, s.ruleOptions(zone))
 }
 
-// ruleOptions returns what the rules of a zone's links are compiled with.
+// ruleOptions returns the options for compiling rules in a time zone.
 func (s *Shortener) ruleOptions(zone string) *routing.Options {
 	return &routing.Options{Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions}
 }
 
-// ruleZone returns the zone of a link's rules that name none.
+// ruleZone returns the time zone of a link's rules without a Timezone.
 func (s *Shortener) ruleZone(ctx context.Context, link *Link) (string, error) {
 	if link.Timezone != "" {
 		return link.Timezone, nil
@@ -114,20 +116,21 @@ func (s *Shortener) ruleZone(ctx context.Context, link *Link) (string, error) {
 	return workspace.Timezone, nil
 }
 
-// fallback returns where a link leads after its end, parameters set.
+// fallback returns a fallback URL with the link's UTM parameters, or "" if url
+// is empty.
 func (s *Shortener) fallback(link *Link, url string) (string, error) {
 	if url == "" {
 		return "", nil
 	}
 	location, err := s.checkURL(routing.SetUTM(url, link.UTM))
 	if err != nil {
-		return "", invalid("fallback_url", "with its parameters %v", err)
+		return "", invalid("fallback_url", "with UTM parameters: %v", err)
 	}
 	return location, nil
 }
 
-// targets returns where a link and its rules lead, parameters set; nil when
-// that is where they lead without parameters.
+// targets returns the destinations of a link and its rules with UTM parameters,
+// or nil if the parameters change none of them.
 func (s *Shortener) targets(link *Link) ([]string, error) {
 	same := true
 	locations := make([]string, 0, 1+len(link.Rules))
@@ -139,7 +142,7 @@ func (s *Shortener) targets(link *Link) ([]string, error) {
 		}
 		location, err := s.checkURL(routing.SetUTM(destination, utm))
 		if err != nil {
-			return nil, invalid(field, "with its parameters %v", err)
+			return nil, invalid(field, "with UTM parameters: %v", err)
 		}
 		same = same && location == destination
 		locations = append(locations, location)
@@ -150,7 +153,7 @@ func (s *Shortener) targets(link *Link) ([]string, error) {
 	return locations, nil
 }
 
-// setPlan names the link's targets and splits for the click log.
+// setPlan sets the plan that the click log stores with the link's clicks.
 func (e *entry) setPlan(link *Link, workspace uint32, splits []string) {
 	e.plan = analytics.Plan{
 		Link: link.Number, Workspace: workspace, Revision: link.Revision, Domain: link.Domain, Targets: e.own[:0], Splits: splits,
@@ -166,7 +169,7 @@ func (e *entry) setPlan(link *Link, workspace uint32, splits []string) {
 	}
 }
 
-// parameters returns what is set, or nil.
+// parameters returns utm, or nil if none of it is set.
 func parameters(utm routing.UTM) *routing.UTM {
 	if utm == (routing.UTM{}) {
 		return nil

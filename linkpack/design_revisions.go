@@ -10,8 +10,8 @@ import (
 )
 
 // LatestDesignRevision returns the newest revision of a workspace's design, or
-// ErrNotFound. It remembers the answer until the design changes, so that it costs
-// less than [Shortener.Design]; what others change it sees within a second.
+// ErrNotFound. It caches the answer until the design changes, so it costs less
+// than [Shortener.Design]. It sees changes by other Shorteners within a second.
 func (s *Shortener) LatestDesignRevision(ctx context.Context, workspace, id string) (uint64, error) {
 	key := cache.Design{Workspace: cmp.Or(workspace, DefaultWorkspace), ID: id}
 	return s.revisions.Get(ctx, key, s.opts.Clock(), func(ctx context.Context) (uint64, error) {

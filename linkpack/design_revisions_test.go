@@ -24,8 +24,8 @@ func (c *countingStore) Document(ctx context.Context, kind, workspace, id string
 	return c.Store.Document(ctx, kind, workspace, id)
 }
 
-// twoProcesses returns two Shorteners of one store, and what counts the reads
-// of the first.
+// twoProcesses returns two Shorteners on one store, and the first one's store,
+// which counts reads.
 func twoProcesses(t *testing.T, clock *linkpacktest.Clock) (*countingStore, *linkpack.Shortener, *linkpack.Shortener) {
 	t.Helper()
 	store := &countingStore{Store: memory.New()}

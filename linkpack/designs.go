@@ -13,19 +13,20 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// maxDesignBytes leaves room for an image of 3 MB in base64.
+// maxDesignBytes is the maximum size of a design. It leaves room for an image
+// of 3 MB in base64.
 const maxDesignBytes = 5 << 20
 
-// Design says how the QR codes of links look. This package keeps designs and
-// does not read them.
-type Design struct {
-	// ID names the design in the store.
+// StoredDesign describes how the QR codes of links look. This package stores designs
+// but does not parse them.
+type StoredDesign struct {
+	// ID is unique in the store.
 	ID string
 	// Workspace owns the design.
 	Workspace string
-	// Revision counts the changes, from 1.
+	// Revision counts the changes, starting at 1.
 	Revision uint64
-	// Body is a JSON object of at most 5 MiB, as Options.CheckDesign accepts it.
+	// Body is a JSON object of at most 5 MiB that Options.CheckDesign accepts.
 	Body json.RawMessage
 	// CreatedAt is when the design was made, in UTC.
 	CreatedAt time.Time
@@ -40,9 +41,9 @@ type designBody struct {
 	UpdatedAt time.Time       `json:"updated_at"`
 }
 
-// CreateDesign keeps a design for a workspace. It returns a [FieldError] for
-// one that is not accepted and ErrNotFound for an unknown workspace.
-func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*Design, error) {
+// CreateDesign stores a design for a workspace. It returns a [FieldError] for
+// an invalid design and ErrNotFound for an unknown workspace.
+func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.checkDesign(body); err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 }
 
 // Design returns a workspace's design, or ErrNotFound.
-func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, error) {
+func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDesign, error) {
 	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return nil, fmt.Errorf("design %q: %w", clip.Text(id), err)
@@ -71,14 +72,14 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*Design, 
 	return decodeDesign(d)
 }
 
-// Designs returns a workspace's designs in the order in which they were made.
-func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*Design, error) {
+// Designs returns a workspace's designs, oldest first.
+func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
-// UpdateDesign replaces a design. The links that have it show the new one from
-// then on; what it was is kept for [Shortener.DesignRevision].
-func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*Design, error) {
+// UpdateDesign replaces a design. QR codes of links that use it change with it.
+// [Shortener.DesignRevision] still returns the old revision.
+func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.checkDesign(body); err != nil {
 		return nil, err
 	}
@@ -95,8 +96,9 @@ func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body
 	}
 }
 
-// replaceDesign keeps what a design was, then changes it if nobody was faster.
-func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.RawMessage) (*Design, error) {
+// replaceDesign stores the old revision of a design, then changes the design
+// unless it has changed in the meantime.
+func (s *Shortener) replaceDesign(ctx context.Context, old *StoredDesign, body json.RawMessage) (*StoredDesign, error) {
 	if err := s.keepDesign(ctx, old); err != nil {
 		return nil, err
 	}
@@ -114,9 +116,9 @@ func (s *Shortener) replaceDesign(ctx context.Context, old *Design, body json.Ra
 	return stored.design(d), nil
 }
 
-// keepDesign stores a design under its revision. That it is there already, from
-// an attempt that went no further, is no error.
-func (s *Shortener) keepDesign(ctx context.Context, old *Design) error {
+// keepDesign stores a design under its revision. An earlier attempt may have
+// stored it already, which is no error.
+func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 	key := revisionKey(old.ID, old.Revision)
 	err := s.createDocument(ctx, Document{
 		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
@@ -130,7 +132,7 @@ func (s *Shortener) keepDesign(ctx context.Context, old *Design) error {
 func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
 
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
-// have it become plain; images that were signed before keep it.
+// use it get plain QR codes. Images signed before still use it.
 func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
 	old, err := s.Design(ctx, workspace, id)
 	if err != nil {
@@ -143,9 +145,9 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 	return s.store.DeleteDocument(ctx, KindDesign, old.Workspace, id, s.edit(ctx, old.Workspace))
 }
 
-// DesignRevision returns a design of any workspace as it was at a revision, also
-// after its deletion, or ErrNotFound.
-func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*Design, error) {
+// DesignRevision returns a revision of a design in any workspace, or
+// ErrNotFound. It also finds revisions of deleted designs.
+func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*StoredDesign, error) {
 	d, err := s.store.DocumentByKey(ctx, KindDesign, id)
 	if errors.Is(err, ErrNotFound) || err == nil && d.Revision != revision {
 		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
@@ -161,7 +163,7 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 	return design, nil
 }
 
-func decodeDesign(d *Document) (*Design, error) {
+func decodeDesign(d *Document) (*StoredDesign, error) {
 	body, err := decodeAs[designBody](d)
 	if err != nil {
 		return nil, err
@@ -169,8 +171,8 @@ func decodeDesign(d *Document) (*Design, error) {
 	return body.design(d), nil
 }
 
-func (b *designBody) design(d *Document) *Design {
-	return &Design{
+func (b *designBody) design(d *Document) *StoredDesign {
+	return &StoredDesign{
 		ID: d.ID, Workspace: d.Workspace, Revision: d.Revision,
 		Body: b.Design, CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
@@ -189,8 +191,8 @@ func (s *Shortener) checkDesign(body json.RawMessage) error {
 	return s.opts.CheckDesign(body)
 }
 
-// checkLinkDesign refuses designs that the link's workspace does not have. One
-// that the link has already may stay, though it was deleted.
+// checkLinkDesign rejects a design that the link's workspace does not have. A
+// link may keep a design that has been deleted.
 func (s *Shortener) checkLinkDesign(ctx context.Context, link, stored *Link) error {
 	if link.Design == "" || stored != nil && link.Design == stored.Design {
 		return nil

@@ -58,7 +58,7 @@ func TestDesignsBelongToTheirWorkspace(t *testing.T) {
 	if err != nil || len(all) != 1 || all[0].ID != made.ID {
 		t.Errorf("designs %+v, %v", all, err)
 	}
-	_, err = kit.Shorten(t.Context(), linkpack.Link{Destination: home, Design: made.ID})
+	_, err = kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Design: made.ID})
 	if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "design:") {
 		t.Errorf("a link with another workspace's design: %v", err)
 	}
@@ -89,23 +89,23 @@ func TestDesignsThatAreRefused(t *testing.T) {
 	}
 }
 
-func TestFindIgnoresGates(t *testing.T) {
+func TestLinkAtIgnoresGates(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home, Archived: true})
-	if found, err := kit.Find(t.Context(), "any.example", link.ShortCode); err != nil || found.ID != link.ID {
+	if found, err := kit.LinkAt(t.Context(), "any.example", link.ShortCode); err != nil || found.ID != link.ID {
 		t.Errorf("%+v, %v", found, err)
 	}
-	if _, err := kit.Find(t.Context(), "", "unknown"); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.LinkAt(t.Context(), "", "unknown"); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("an unknown code: %v", err)
 	}
 }
 
 func TestImageSignaturesBelongToTheStore(t *testing.T) {
 	one, other := linkpacktest.New(t), linkpacktest.New(t)
-	if !bytes.Equal(one.SignImage("a"), one.SignImage("a")) || bytes.Equal(one.SignImage("a"), one.SignImage("b")) {
+	if !bytes.Equal(one.Sign("a"), one.Sign("a")) || bytes.Equal(one.Sign("a"), one.Sign("b")) {
 		t.Error("a signature does not stand for its text")
 	}
-	if bytes.Equal(one.SignImage("a"), other.SignImage("a")) {
+	if bytes.Equal(one.Sign("a"), other.Sign("a")) {
 		t.Error("two stores sign alike")
 	}
 }
@@ -120,7 +120,7 @@ func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
 	if err := kit.DeleteDesign(t.Context(), "", made.ID); err != nil {
 		t.Fatal(err)
 	}
-	named, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	named, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Name = "still here"
 		return nil
 	})
@@ -128,7 +128,7 @@ func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
 		t.Errorf("got %v, %v", named, err)
 	}
 	other := kit.NewLink(linkpack.Link{Destination: home})
-	_, err = kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error {
+	_, err = kit.UpdateLink(t.Context(), "", other.ID, func(l *linkpack.Link) error {
 		l.Design = made.ID
 		return nil
 	})

@@ -92,7 +92,7 @@ func TestDestinationsThatAreRefused(t *testing.T) {
 				"destination":          {Destination: test.sent},
 				"rules[0].destination": {Destination: "https://ok.example/", Rules: geoRules("US", test.sent)},
 			} {
-				_, err := kit.Shorten(t.Context(), link)
+				_, err := kit.CreateLink(t.Context(), link)
 				var fault *linkpack.FieldError
 				if !errors.As(err, &fault) || !errors.Is(err, linkpack.ErrInvalid) {
 					t.Fatalf("%s: got %v, want a FieldError", field, err)
@@ -116,13 +116,13 @@ func TestALinkCannotLeadToAShortLink(t *testing.T) {
 		"https://go.example/s/./first", "https://go.example/x/../s//first", "https://go.example/s/f%69rst",
 		"https://brand.example/s/other", "http://brand.example:8080/s/other",
 	} {
-		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination})
+		_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: destination})
 		if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "short link") {
 			t.Errorf("%s: got %v, want a refusal", destination, err)
 		}
 	}
 	for _, self := range []string{"https://brand.example/s/self", "https://brand.example/s/self/"} {
-		_, err := kit.Shorten(t.Context(), linkpack.Link{ShortCode: "self", Domain: "brand.example", Destination: self})
+		_, err := kit.CreateLink(t.Context(), linkpack.Link{ShortCode: "self", Domain: "brand.example", Destination: self})
 		if !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("a link to itself, %s: got %v, want a refusal", self, err)
 		}
@@ -131,7 +131,7 @@ func TestALinkCannotLeadToAShortLink(t *testing.T) {
 		"https://go.example/s/", "https://go.example/pricing", "https://go.example/s/unknown",
 		"https://go.example:8443/s/first", "https://brand.example/s/first", "https://www.go.example/s/first",
 	} {
-		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination}); err != nil {
+		if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: destination}); err != nil {
 			t.Errorf("%s: %v", destination, err)
 		}
 	}
@@ -149,13 +149,13 @@ func TestAShortLinkOnThisMachineIsKnownByEveryName(t *testing.T) {
 		kit := linkpacktest.New(t, linkpack.Options{BaseURL: base})
 		kit.NewLink(linkpack.Link{Destination: "https://example.com/", ShortCode: "first"})
 		for _, destination := range destinations {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: destination})
 			if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "short link") {
 				t.Errorf("%s on %s: got %v, want a refusal", destination, base, err)
 			}
 		}
 		for _, destination := range []string{"http://localhost:8081/first", "http://192.0.2.1:8080/first", "http://[2001:db8::2]:8080/first"} {
-			if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: destination}); err != nil {
+			if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: destination}); err != nil {
 				t.Errorf("%s on %s: %v", destination, base, err)
 			}
 		}
@@ -171,7 +171,7 @@ func FuzzDestination(f *testing.F) {
 	}
 	kit := linkpacktest.New(f)
 	f.Fuzz(func(t *testing.T, sent string) {
-		link, err := kit.Shorten(t.Context(), linkpack.Link{Destination: sent})
+		link, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: sent})
 		if err != nil {
 			if !errors.Is(err, linkpack.ErrInvalid) {
 				t.Fatalf("%q: %v", sent, err)
@@ -185,7 +185,7 @@ func FuzzDestination(f *testing.F) {
 		if lower := strings.ToLower(got); !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://") {
 			t.Fatalf("%q was stored as %q", sent, got)
 		}
-		again, err := kit.Shorten(t.Context(), linkpack.Link{Destination: got})
+		again, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: got})
 		if err != nil || again.Destination != got {
 			t.Fatalf("%q, stored as %q, does not stay so: %v", sent, got, err)
 		}

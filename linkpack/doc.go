@@ -1,19 +1,51 @@
-// Package linkpack makes short links and decides where each visitor of one
-// goes. It is the engine: a [Shortener] works on a [Store], keeps compiled
-// links in memory, and records every visit. It speaks no HTTP; the package
-// httpadapter puts it behind a handler, and a test or a job calls it directly.
+// Package linkpack creates short links, redirects their visitors by rules, and
+// counts clicks.
 //
-// A link belongs to a workspace and is found by its domain and short code. Its
-// gates (disabled, archived, start, expiry, limited uses, password) decide who is
-// let in; its rules, from the package routing, choose the destination.
+// Open a store, make a [Shortener] with [New], create links with
+// [Shortener.CreateLink], and serve them with the package httpadapter:
 //
-// Visits are counted by the package analytics. [Shortener.Stats] answers for a
-// link and [Shortener.StatsOf] for those of a tag, a group, a domain or a
-// workspace; [Shortener.Clicks] lists the single visits. They can be exported,
-// followed while they come, imported ([Shortener.ImportVisits],
-// [Shortener.ImportClicks]), and erased; [Shortener.Audit] recounts them, and
-// [Shortener.Rebuild] mends what differs.
+//	store, err := store.Open("links.db")
+//	...
+//	links, err := linkpack.New(store, &linkpack.Options{BaseURL: "https://go.example.com"})
+//	...
+//	link, err := links.CreateLink(ctx, linkpack.Link{Destination: "https://example.com/launch"})
+//	...
+//	fmt.Println(links.URL(link))
+//	handler, err := httpadapter.New(links, nil)
+//	...
+//	http.ListenAndServe(":8080", handler)
 //
-// All methods of a Shortener are safe for concurrent use. Several Shorteners
-// can live in one process, each with a store of its own.
+// This package itself does not use HTTP. Tests and jobs can call
+// [Shortener.Resolve] and [Shortener.Record] directly.
+//
+// # Links
+//
+// A [Link] belongs to a [Workspace] and has a short code on a [Domain]. Its gates
+// decide whether a visit is let in: a link can be disabled or archived, have a
+// start, an expiry and a maximum number of clicks, and ask for a password. Its
+// rules, from the package routing, choose the destination.
+//
+// [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links,
+// [Shortener.UpdateLink] and [Shortener.DeleteLink] change them, [Shortener.LinkRevisions] and
+// [Shortener.RollBackLink] go back to earlier versions, and [Shortener.Explain] shows
+// why a visit goes where it goes.
+//
+// # Clicks
+//
+// The package analytics counts clicks. [Shortener.Stats] returns the statistics
+// of a link, [Shortener.StatsOf] those of a tag, group, domain or workspace, and
+// [Shortener.Clicks] the single clicks of a link. [Shortener.Export] and
+// [Shortener.Follow] read the click log, [Shortener.ImportClicks] and
+// [Shortener.ImportVisits] add clicks of the past, and [Shortener.EraseClicks]
+// removes clicks. [Shortener.Audit] compares statistics with the click log, and
+// [Shortener.Rebuild] repairs them.
+//
+// # Administration
+//
+// [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain]
+// and [Shortener.CreateDesign] create what links and clients need beside links.
+// A change of any of these, and of a link, is in the change log; see [Changes].
+//
+// All methods of a Shortener are safe for concurrent use. A process can have
+// several Shorteners.
 package linkpack

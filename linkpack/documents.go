@@ -8,11 +8,10 @@ import (
 	"fmt"
 )
 
-// The kinds of documents this package keeps beside those whose changes are in the
-// change log.
+// The kinds of documents that are not in the change log.
 const (
 	kindSetting        = "setting"
-	kindDesignRevision = "design-revision" // what a design was before it changed
+	kindDesignRevision = "design-revision" // an earlier revision of a design
 	kindOnce           = "idempotency"
 )
 
@@ -25,7 +24,7 @@ func decodeAs[T any](d *Document) (*T, error) {
 	return body, nil
 }
 
-// list returns what a workspace has of a kind, in the order of the ids.
+// list returns a workspace's documents of a kind, sorted by ID.
 func list[T any](ctx context.Context, s *Shortener, kind, workspace string, decode func(*Document) (*T, error)) ([]*T, error) {
 	documents, err := s.store.ListDocuments(ctx, kind, workspace, "", 0)
 	if err != nil {
@@ -50,11 +49,11 @@ func (s *Shortener) createDocument(ctx context.Context, d Document, edit *Edit, 
 	return s.store.CreateDocument(ctx, &d, edit)
 }
 
-// errSame says that a change changes nothing.
+// errSame says that an update changes nothing.
 var errSame = errors.New("nothing changed")
 
-// updateBody changes a document's body, and its keys if change returns some. A
-// body that stays as it is is not written.
+// updateBody changes a document's body with the function change, and replaces
+// its keys if change returns any. It writes nothing if nothing changed.
 func updateBody[T any](ctx context.Context, s *Shortener, kind, workspace, id string, edit *Edit, change func(*T) (keys []string, err error)) (*T, error) {
 	var body *T
 	_, err := s.store.UpdateDocument(ctx, kind, workspace, id, edit, func(d *Document) (err error) {

@@ -10,58 +10,63 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// Domain is a host whose short codes are its own. Only its workspace's links
-// can use it.
+// Domain is a custom host with its own namespace of short codes. Only links of
+// its workspace can use it.
 type Domain struct {
-	// Host is the name in lower case and ASCII form, as in "go.example.com".
+	// Host is the host name in lower case and ASCII form, such as
+	// "go.example.com".
 	Host string `json:"host"`
 	// Workspace owns the domain. Empty means [DefaultWorkspace].
 	Workspace string `json:"workspace"`
-	// Status says whether the domain answers. It is given.
+	// Status says whether the domain is verified. The Shortener sets it.
 	Status DomainStatus `json:"status"`
-	// Challenge is the DNS record that proves who owns the host. It is given.
+	// Challenge is the DNS record that proves ownership of the host. The
+	// Shortener sets it.
 	Challenge Challenge `json:"challenge,omitzero"`
-	// FoldCase makes short codes that differ in case the same one. It cannot
-	// change while the domain has links.
+	// FoldCase makes short codes case-insensitive. It cannot change while the
+	// domain has links.
 	FoldCase bool `json:"fold_case,omitempty"`
-	// UnicodeCodes allows codes of 1 to 64 characters of any script and emoji,
-	// in Unicode normal form C, but for spaces, control and invisible
-	// characters and / \ ? # % +.
+	// UnicodeCodes allows codes of 1 to 64 characters in any script, emoji
+	// included. Codes are stored in Unicode normal form C. Spaces, control and
+	// invisible characters and / \ ? # % + are not allowed.
 	UnicodeCodes bool `json:"unicode_codes,omitempty"`
-	// NotFoundURL is where unknown codes lead; empty is a "not found".
+	// NotFoundURL is where visits of unknown codes are redirected. If it is
+	// empty, they are answered with "not found".
 	NotFoundURL string `json:"not_found_url,omitempty"`
-	// RootURL is where the host itself leads, without a code; empty is nowhere.
+	// RootURL is where visits of the host's root, without a code, are
+	// redirected. Empty means nowhere.
 	RootURL string `json:"root_url,omitempty"`
-	// FallbackURL is where expired and used up links lead that have none of
-	// their own; empty is a "gone".
+	// FallbackURL is where expired and used-up links lead that have no
+	// FallbackURL of their own. If it is empty, they are answered with "gone".
 	FallbackURL string `json:"fallback_url,omitempty"`
 	// CreatedAt is when the domain was registered, in UTC.
 	CreatedAt time.Time `json:"created_at"`
-	// VerifiedAt is when the challenge was last found, in UTC; zero is never.
+	// VerifiedAt is when the challenge was last found, in UTC. Zero means never.
 	VerifiedAt time.Time `json:"verified_at,omitzero"`
 }
 
-// DomainStatus says how far a domain has come.
+// DomainStatus is the state of a domain's verification.
 type DomainStatus string
 
-// The states of a domain. Only an active one answers and can have new links;
-// the host of another is answered by the default domain.
+// The states of a domain. Only an active domain serves its links and accepts
+// new ones. Requests for the host of any other are answered by the default
+// domain.
 const (
 	DomainPending DomainStatus = "PENDING" // not verified yet
 	DomainActive  DomainStatus = "ACTIVE"  // verified
-	DomainFailed  DomainStatus = "FAILED"  // looked up, and not found
+	DomainFailed  DomainStatus = "FAILED"  // checked, and the record was not found
 )
 
-// Challenge is a TXT record for a domain's owner to set.
+// Challenge is the TXT record that a domain's owner has to set.
 type Challenge struct {
-	// Name is the record's name, "_linkpack." and the host.
+	// Name is the record's name: "_linkpack." followed by the host.
 	Name string `json:"name"`
 	// Value is the record's text.
 	Value string `json:"value"`
 }
 
-// checkDomainURLs brings the domain's URLs into their normal form. stored is the
-// domain as it was.
+// checkDomainURLs checks the domain's URLs and normalizes them. stored is the
+// domain before the change.
 func (s *Shortener) checkDomainURLs(ctx context.Context, d, stored *Domain) error {
 	var faults []error
 	before := []string{stored.NotFoundURL, stored.RootURL, stored.FallbackURL}
@@ -83,7 +88,7 @@ func (d *Domain) urls() []urlField {
 	}
 }
 
-// newChallenge makes the record that proves who owns a host.
+// newChallenge returns a new challenge for a host.
 func (s *Shortener) newChallenge(host string) (Challenge, error) {
 	secret, err := random.Text(s.opts.Random, tokenAlphabet, 32)
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// CreateDomain registers a host for a workspace. It answers once its owner has
-// set the record of its Challenge and [Shortener.VerifyDomain] has found it. It
-// returns ErrExists for a host that is registered, in whatever workspace,
-// ErrNotFound for an unknown workspace, and a [FieldError] for what cannot be
-// accepted.
+// CreateDomain registers a host for a workspace. The domain is pending until
+// its owner has set the record of its Challenge and [Shortener.VerifyDomain]
+// has found it. CreateDomain returns ErrExists if any workspace has registered
+// the host, ErrNotFound for an unknown workspace, and a [FieldError] for an
+// invalid field.
 func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, error) {
 	owner, err := s.Workspace(ctx, domain.Workspace)
 	if err != nil {
@@ -30,11 +30,11 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	return d, s.domainsChanged(ctx)
 }
 
-// newDomain returns a checked domain that is to be registered.
+// newDomain returns a domain to register, after checking it.
 func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (*Domain, error) {
 	host, err := hosts.Normalize(d.Host)
 	if err != nil || !hosts.IsName(host) {
-		return nil, invalid("host", "%q is not a host name, as in go.example.com", clip.Text(d.Host))
+		return nil, invalid("host", "%q is not a host name such as go.example.com", clip.Text(d.Host))
 	}
 	if host == s.baseHost() || s.domains.fixed[host] != nil {
 		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)
@@ -50,7 +50,8 @@ func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (
 	return &d, nil
 }
 
-// domainsChanged makes a change of domains known.
+// domainsChanged reloads the domain table after a change. It ignores the
+// cancellation of ctx, since the change is already stored.
 func (s *Shortener) domainsChanged(ctx context.Context) error {
 	if err := s.loadDomains(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("reading the domains: %w", err)
@@ -78,7 +79,7 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 	return d, nil
 }
 
-// Domains returns a workspace's domains in the order of their hosts.
+// Domains returns a workspace's domains, sorted by host.
 func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, error) {
 	all, err := s.readDomains(ctx)
 	if err != nil {
@@ -93,9 +94,10 @@ func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, e
 	return own, nil
 }
 
-// UpdateDomain changes a workspace's domain by update, which may run more than
-// once, and returns it as stored. Only its URLs, FoldCase and UnicodeCodes can
-// be changed. After an error the domain is as it was.
+// UpdateDomain changes a workspace's domain with the function update, which may
+// run more than once, and returns the domain as stored. Only the URLs, FoldCase
+// and UnicodeCodes can be changed. If it returns an error, the domain is
+// unchanged.
 func (s *Shortener) UpdateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
 	for {
 		changed, err := s.updateDomain(ctx, workspace, host, update)
@@ -108,8 +110,8 @@ func (s *Shortener) UpdateDomain(ctx context.Context, workspace, host string, up
 	}
 }
 
-// updateDomain checks the change outside of the store's transaction and writes
-// it if nobody was faster.
+// updateDomain checks the change outside the store's transaction and writes it
+// unless the domain has changed in the meantime.
 func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
 	stored, err := s.Domain(ctx, workspace, host)
 	if err != nil {
@@ -137,7 +139,7 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 	})
 }
 
-// keep gives d back what cannot be changed.
+// keep restores the fields of d that cannot be changed.
 func (d *Domain) keep(before *Domain) {
 	d.Host, d.Workspace, d.CreatedAt = before.Host, before.Workspace, before.CreatedAt
 	d.Status, d.Challenge, d.VerifiedAt = before.Status, before.Challenge, before.VerifiedAt
@@ -149,9 +151,9 @@ func (s *Shortener) hasLinks(ctx context.Context, d *Domain) (bool, error) {
 	return len(page.Links) > 0, err
 }
 
-// DeleteDomain gives up a workspace's domain, or returns ErrNotFound. One that
-// still has links is a [FieldError]. The codes of its deleted links stay gone,
-// whoever registers the host next.
+// DeleteDomain removes a workspace's domain, or returns ErrNotFound. It returns
+// a [FieldError] if the domain still has links. The codes of its deleted links
+// stay gone, even if another workspace registers the host later.
 func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) error {
 	d, err := s.Domain(ctx, workspace, host)
 	if err != nil {

@@ -26,11 +26,11 @@ func TestCodesThatFoldCase(t *testing.T) {
 		if res, err := kit.Resolve(t.Context(), d.Host, code, new(routing.Visit)); err != nil || !leadsTo(t, kit.Shortener, res, link) {
 			t.Errorf("%q: %v", code, err)
 		}
-		if found, err := kit.LookupCode(t.Context(), "", d.Host, code); err != nil || found.ID != link.ID {
+		if found, err := kit.LinkByCode(t.Context(), "", d.Host, code); err != nil || found.ID != link.ID {
 			t.Errorf("looking %q up: %v", code, err)
 		}
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "GRÖßE-é"}); !errors.Is(err, linkpack.ErrExists) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: "GRÖßE-é"}); !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("the code in other case: %v", err)
 	}
 	if got := kit.URL(link); got != "https://a.example/gr%C3%B6%C3%9Fe-%C3%A9" {
@@ -59,14 +59,14 @@ func TestUnicodeCodes(t *testing.T) {
 		}
 	}
 	for _, code := range []string{"a b", "a\u00a0b", "a/b", `a\b`, "a?", "a#", "50%", "a+", "\x00", "\xff", "..", "\u202eabc", "a\u200b", "\ufeffa", "a\u00adb", "a\u2060", "\u200d", "API"} {
-		if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code}); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code}); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%q: %v", code, err)
 		}
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "🎉"}); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "🎉"}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("on another domain: %v", err)
 	}
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: "https://a.example/%F0%9F%8E%89"})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: "https://a.example/%F0%9F%8E%89"})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link to a short link: %v", err)
 	}
@@ -106,7 +106,7 @@ func FuzzCode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, code string) {
-		link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host, ShortCode: code})
 		if err != nil {
 			if !errors.Is(err, linkpack.ErrInvalid) && !errors.Is(err, linkpack.ErrExists) {
 				t.Fatalf("%q: %v", code, err)

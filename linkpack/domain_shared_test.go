@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks is about a
-// process that serves the API alone, so that no visit makes it look.
+// TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks tests a process
+// that serves only the API, so that no visit refreshes its domains.
 func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.T) {
 	var passed atomic.Int64
 	clock := func() time.Time { return noon.Add(time.Duration(passed.Load())) }
@@ -44,15 +44,15 @@ func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.
 		passed.Add(int64(time.Minute))
 	}
 	verify("")
-	made, err := here.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
+	made, err := here.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
 	if err != nil {
 		t.Fatalf("a link on a new domain: %v", err)
 	}
-	if err := errors.Join(here.Delete(t.Context(), "", made.ID), there.DeleteDomain(t.Context(), "", "go.example")); err != nil {
+	if err := errors.Join(here.DeleteLink(t.Context(), "", made.ID), there.DeleteDomain(t.Context(), "", "go.example")); err != nil {
 		t.Fatal(err)
 	}
 	verify("other")
-	_, err = here.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
+	_, err = here.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: "go.example"})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link on a domain that is another workspace's now: %v", err)
 	}

@@ -15,28 +15,28 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// domainLifetime is how long the table of domains is believed while nothing is
-// heard of changes.
+// domainLifetime is how long the domain table is used before it is read again,
+// unless the change log announces a change sooner.
 const domainLifetime = time.Minute
 
-// domainTable knows all domains by their hosts.
+// domainTable holds all domains by host.
 type domainTable struct {
-	main  *Domain            // answers all other hosts
-	fixed map[string]*Domain // those of the options
+	main  *Domain            // the default domain, for all other hosts
+	fixed map[string]*Domain // the domains of the options
 	now   atomic.Pointer[knownDomains]
 
-	// loading is held while the table is read, so that of two readings the one
-	// that began later stays.
+	// loading is held while the table is read, so that a slow read cannot
+	// replace the result of a later one.
 	loading sync.Mutex
 }
 
-// knownDomains are the domains as they were at one time. They never change.
+// knownDomains is an immutable snapshot of the domains.
 type knownDomains struct {
 	byHost map[string]*Domain
 	stale  time.Time
 }
 
-// configureDomains makes the domains of the options.
+// configureDomains creates the domains given in the options.
 func (s *Shortener) configureDomains() error {
 	main, err := s.mainDomain()
 	if err != nil {
@@ -102,25 +102,26 @@ func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
 	return list(ctx, s, KindDomain, "", decodeAs[Domain])
 }
 
-// vetted drops the URLs that must not be sent, whatever wrote the store.
+// vetted clears the URLs that are not safe to redirect to. The store may have
+// been written by something other than this package.
 func (s *Shortener) vetted(d *Domain) *Domain {
 	for _, f := range d.urls() {
 		if checked, err := s.checkURL(*f.url); *f.url != "" && (err != nil || checked != *f.url) {
-			s.opts.Logger.Warn("a domain's URL is not used", slog.String("domain", d.Host), slog.String("field", f.name))
+			s.opts.Logger.Warn("ignoring an invalid domain URL", slog.String("domain", d.Host), slog.String("field", f.name))
 			*f.url = ""
 		}
 	}
 	return d
 }
 
-// refreshDomains reads the table anew when it is too old, in one goroutine at
-// a time; all others go on with what there is.
+// refreshDomains reads the table again if it is too old. Only one goroutine
+// does so at a time; the others use the old table.
 func (s *Shortener) refreshDomains(ctx context.Context, now time.Time) {
 	known := s.domains.now.Load()
 	if now.Before(known.stale) {
 		return
 	}
-	later := &knownDomains{byHost: known.byHost, stale: now.Add(time.Second)} // try again then, if this fails
+	later := &knownDomains{byHost: known.byHost, stale: now.Add(time.Second)} // retry then if this fails
 	if !s.domains.now.CompareAndSwap(known, later) {
 		return
 	}
@@ -129,7 +130,7 @@ func (s *Shortener) refreshDomains(ctx context.Context, now time.Time) {
 	}
 }
 
-// answering returns the domain whose links answer a request's Host.
+// answering returns the domain that serves a request's Host.
 func (s *Shortener) answering(host string) *Domain {
 	known := s.domains.now.Load()
 	if len(known.byHost) == 0 {
@@ -142,12 +143,12 @@ func (s *Shortener) answering(host string) *Domain {
 	return s.domains.main
 }
 
-// DomainOf returns the domain whose links answer a request's Host, empty for
-// the default one.
+// DomainOf returns the host of the domain that serves a request's Host, or ""
+// for the default domain.
 func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host }
 
-// registered returns the normal form of the host that a link's field names, ""
-// for that of the base URL, and its domain, nil when there is none.
+// registered returns the normalized host of a link's domain field, "" for the
+// base URL's host, and its domain, or nil if there is none.
 func (s *Shortener) registered(domain string) (host string, d *Domain, err error) {
 	if domain != "" {
 		if host, err = hosts.Normalize(domain); err != nil {
@@ -163,7 +164,7 @@ func (s *Shortener) registered(domain string) (host string, d *Domain, err error
 	return host, nil, nil
 }
 
-// baseHost is the host of the default domain.
+// baseHost returns the host of the default domain.
 func (s *Shortener) baseHost() string {
 	host, err := hosts.Normalize(s.base.Host)
 	if err != nil {
@@ -172,7 +173,7 @@ func (s *Shortener) baseHost() string {
 	return host
 }
 
-// usableBy says whether a workspace's links can be on the domain.
+// usableBy reports whether a workspace's links can use the domain.
 func (d *Domain) usableBy(workspace string) bool {
 	return d.Workspace == "" || d.Workspace == cmp.Or(workspace, DefaultWorkspace)
 }

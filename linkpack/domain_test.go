@@ -15,7 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// domainKit is a kit with a DNS of its own and a second workspace.
+// domainKit returns a kit with its own DNS records and a second workspace.
 func domainKit(t *testing.T) (*linkpacktest.Kit, *linkpacktest.Records) {
 	t.Helper()
 	records := new(linkpacktest.Records)
@@ -60,7 +60,7 @@ func TestADomainAnswersOnceItIsVerified(t *testing.T) {
 	if got := ask(); got != here.Destination {
 		t.Errorf("before it is verified, it leads to %q", got)
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link on it: %v", err)
 	}
 	if d, err = kit.VerifyDomain(t.Context(), "", d.Host); err != nil || d.Status != linkpack.DomainFailed {
@@ -105,7 +105,7 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 	}
 	const url = "http://a.example/"
 	_, domain := kit.CreateDomain(t.Context(), linkpack.Domain{Host: url})
-	_, link := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: url})
+	_, link := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: url})
 	for _, err := range []error{domain, link} {
 		if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), url) {
 			t.Errorf("a URL is told as %v", err)
@@ -117,7 +117,8 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 	}
 }
 
-// The square of what a request can hold would keep a processor for minutes.
+// Punycode takes quadratic time, which would be minutes for the longest host that
+// a request can have.
 func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 	kit := linkpacktest.New(t)
 	var host strings.Builder
@@ -126,8 +127,8 @@ func TestAHostWithoutEndIsRefusedAtOnce(t *testing.T) {
 	}
 	start := time.Now()
 	_, registered := kit.CreateDomain(t.Context(), linkpack.Domain{Host: host.String()})
-	_, made := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: host.String()})
-	_, found := kit.LookupCode(t.Context(), "", host.String(), "x")
+	_, made := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: host.String()})
+	_, found := kit.LinkByCode(t.Context(), "", host.String(), "x")
 	if !errors.Is(registered, linkpack.ErrInvalid) || !errors.Is(made, linkpack.ErrInvalid) || !errors.Is(found, linkpack.ErrNotFound) {
 		t.Errorf("got %v, %v and %v", registered, made, found)
 	}
@@ -144,7 +145,7 @@ func TestADomainIsItsWorkspacesAlone(t *testing.T) {
 	kit, records := domainKit(t)
 	d := activate(t, kit, records, linkpack.Domain{Host: "a.example", Workspace: "other"})
 	kit.NewLink(linkpack.Link{Destination: home, Domain: d.Host, Workspace: "other"})
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: d.Host}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("another workspace's link on it: %v", err)
 	}
 	if _, err := kit.Domain(t.Context(), "", d.Host); !errors.Is(err, linkpack.ErrNotFound) {
@@ -174,20 +175,20 @@ func TestOnlyAnEmptyDomainIsDeleted(t *testing.T) {
 	if err := kit.DeleteDomain(t.Context(), "", d.Host); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("with a link: %v", err)
 	}
-	if err := errors.Join(kit.Delete(t.Context(), "", link.ID), kit.DeleteDomain(t.Context(), "", d.Host)); err != nil {
+	if err := errors.Join(kit.DeleteLink(t.Context(), "", link.ID), kit.DeleteDomain(t.Context(), "", d.Host)); err != nil {
 		t.Fatal(err)
 	}
-	if err := kit.Allowed(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
+	if err := kit.AllowHost(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a certificate for it: %v", err)
 	}
 	activate(t, kit, records, linkpack.Domain{Host: "a.example", Workspace: "other"})
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Workspace: "other", Domain: "a.example", ShortCode: "x"})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Workspace: "other", Domain: "a.example", ShortCode: "x"})
 	if !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("the deleted link's code for its next owner: %v", err)
 	}
 }
 
-func TestAllowed(t *testing.T) {
+func TestAllowHost(t *testing.T) {
 	kit, records := domainKit(t)
 	activate(t, kit, records, linkpack.Domain{Host: "active.example"})
 	if _, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "pending.example"}); err != nil {
@@ -197,7 +198,7 @@ func TestAllowed(t *testing.T) {
 		"go.example": nil, "GO.example.": nil, "fixed.example": nil, "active.example": nil,
 		"pending.example": linkpack.ErrNotFound, "evil.example": linkpack.ErrNotFound, "": linkpack.ErrNotFound, "a.go.example": linkpack.ErrNotFound,
 	} {
-		if err := kit.Allowed(t.Context(), host); !errors.Is(err, want) {
+		if err := kit.AllowHost(t.Context(), host); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", host, err, want)
 		}
 	}
@@ -224,18 +225,18 @@ func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
 	if _, err := s[0].VerifyDomain(t.Context(), "", d.Host); err != nil {
 		t.Fatal(err)
 	}
-	if err := s[1].Allowed(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
+	if err := s[1].AllowHost(t.Context(), d.Host); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("at once: %v", err)
 	}
 	clock.Advance(time.Minute)
-	if err := s[1].Allowed(t.Context(), d.Host); err != nil {
+	if err := s[1].AllowHost(t.Context(), d.Host); err != nil {
 		t.Errorf("a minute later: %v", err)
 	}
 }
 
 func ExampleShortener_VerifyDomain() {
 	ctx := context.Background()
-	dns := new(linkpacktest.Records) // leave Resolver out to ask the real one
+	dns := new(linkpacktest.Records) // in production, leave Resolver unset
 	s, err := linkpack.New(memory.New(), &linkpack.Options{Resolver: dns})
 	if err != nil {
 		log.Fatal(err)
@@ -247,7 +248,7 @@ func ExampleShortener_VerifyDomain() {
 	}
 	fmt.Println(d.Status, "until there is a TXT record at", d.Challenge.Name)
 
-	dns.Set(d.Challenge.Name, d.Challenge.Value) // its owner does this
+	dns.Set(d.Challenge.Name, d.Challenge.Value) // done by the domain's owner
 	d, err = s.VerifyDomain(ctx, "", "go.example.com")
 	if err != nil {
 		log.Fatal(err)

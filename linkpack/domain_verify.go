@@ -12,20 +12,21 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// TXTResolver looks up the TXT records of a name. [net.Resolver] is one. That
-// there are none is a [net.DNSError] with IsNotFound set, or an empty answer.
+// TXTResolver looks up TXT records. [net.Resolver] implements it.
 type TXTResolver interface {
-	// LookupTXT returns the texts of a name's TXT records.
+	// LookupTXT returns the TXT records of a name. If there are none, it returns
+	// an empty slice or a [net.DNSError] with IsNotFound set.
 	LookupTXT(ctx context.Context, name string) ([]string, error)
 }
 
-// verifyTimeout bounds the wait for the answer to a DNS question.
+// verifyTimeout bounds a DNS lookup.
 const verifyTimeout = 10 * time.Second
 
-// VerifyDomain looks for the record of a domain's Challenge and returns the
-// domain with its new Status: active when the record is there, failed when it
-// is not, also for a domain that was active, so leave the record in place. When
-// there is no answer, the status stays and the error says why.
+// VerifyDomain looks up the record of a domain's Challenge and returns the
+// domain with its new Status: active if the record is there, failed if it is
+// not. An active domain can fail later, so leave the record in place. If the
+// lookup itself fails, VerifyDomain returns an error and the status is
+// unchanged.
 func (s *Shortener) VerifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
 	for {
 		d, err := s.verifyDomain(ctx, workspace, host)
@@ -51,8 +52,8 @@ func (s *Shortener) verifyDomain(ctx context.Context, workspace, host string) (*
 	return changed, s.domainsChanged(ctx)
 }
 
-// noteVerified stores what came of looking for a domain's record. A check that
-// leaves the status as it was is no change, though its time is noted.
+// noteVerified stores the result of a verification. If the status is the same
+// as before, only the time is stored and no change is logged.
 func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*Domain, error) {
 	status, edit := DomainFailed, s.edit(ctx, d.Workspace)
 	if found {
@@ -63,7 +64,7 @@ func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*D
 	}
 	return updateBody(ctx, s, KindDomain, "", d.Host, edit, func(stored *Domain) ([]string, error) {
 		if stored.Challenge != d.Challenge {
-			return nil, fmt.Errorf("domain %q: %w", d.Host, ErrNotFound) // registered anew
+			return nil, fmt.Errorf("domain %q: %w", d.Host, ErrNotFound) // deleted and registered again
 		}
 		if stored.Status != d.Status {
 			return nil, errChanged
@@ -86,12 +87,11 @@ func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool
 	return slices.Contains(texts, challenge.Value), err
 }
 
-// Allowed returns nil for the hosts that short links are served on: that of the
-// base URL, those of Options.Domains and active domains; and ErrNotFound for
-// every other. It is what decides whether a certificate is asked for: give it to
-// certmagic as OnDemandConfig.DecisionFunc, or to autocert as
-// Manager.HostPolicy.
-func (s *Shortener) Allowed(ctx context.Context, host string) error {
+// AllowHost returns nil if short links are served on a host: the base URL's host,
+// those of Options.Domains and active domains. It returns ErrNotFound for any
+// other host. Use it to decide whether to request a certificate, as
+// OnDemandConfig.DecisionFunc of certmagic or Manager.HostPolicy of autocert.
+func (s *Shortener) AllowHost(ctx context.Context, host string) error {
 	s.refreshDomains(ctx, s.opts.Clock())
 	normal, err := hosts.Normalize(host)
 	if err == nil && (normal == s.baseHost() || s.answering(normal) != s.domains.main) {
@@ -100,6 +100,6 @@ func (s *Shortener) Allowed(ctx context.Context, host string) error {
 	return fmt.Errorf("host %q: %w", clip.Text(host), ErrNotFound)
 }
 
-// RootURL returns where the root of a request's Host leads, or "" when its
-// domain says nothing about it.
+// RootURL returns the URL that the root of a request's Host redirects to, or ""
+// if its domain has none.
 func (s *Shortener) RootURL(host string) string { return s.answering(host).RootURL }

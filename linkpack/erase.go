@@ -6,14 +6,14 @@ import (
 	"errors"
 )
 
-// EraseClicks removes everything that was recorded of visits to a workspace's
-// links before the call, from the log and from every figure, as for a visitor's
-// or an owner's right to be forgotten. The links themselves stay as they are, and
-// so do the uses of those with MaxClicks. Links that were deleted have their
-// clicks erased, too. An id that the workspace never had is an [IndexError] that
-// wraps ErrNotFound, and nothing is erased. See [analytics.Recorder.EraseClicks]
-// for when it is done, and what stays.
-func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...string) error {
+// EraseClicks removes all clicks of a workspace's links recorded before the
+// call, from the click log and from all statistics, as data protection law may
+// require. The links may be deleted ones. The links themselves and the uses of
+// those with MaxClicks stay. For an ID that the workspace never had, EraseClicks
+// returns an [IndexError] that wraps ErrNotFound and erases nothing. It also
+// erases nothing if ids is empty. See [recorder.Recorder.EraseClicks] for when
+// the erasure is complete and what it leaves.
+func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids []string) error {
 	numbers := make([]uint32, len(ids))
 	for i, id := range ids {
 		var err error
@@ -24,7 +24,7 @@ func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids ...st
 	return s.recorder.EraseClicks(ctx, numbers)
 }
 
-// numberOf returns the number by which the click log knows a link, which may be
+// numberOf returns the number of a link in the click log, even if the link is
 // deleted.
 func (s *Shortener) numberOf(ctx context.Context, workspace, id string) (uint32, error) {
 	link, err := s.store.Link(ctx, workspace, id)
@@ -37,9 +37,9 @@ func (s *Shortener) numberOf(ctx context.Context, workspace, id string) (uint32,
 	return link.Number, nil
 }
 
-// EraseWorkspaceClicks is [Shortener.EraseClicks] for all links of a workspace,
-// the default one for an empty ID, deleted ones included. It returns ErrNotFound
-// when there is no such workspace.
+// EraseWorkspaceClicks is like [Shortener.EraseClicks] for all links of a
+// workspace, including deleted ones. An empty ID means [DefaultWorkspace]. It
+// returns ErrNotFound for an unknown workspace.
 func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) error {
 	if _, err := s.Workspace(ctx, workspace); err != nil {
 		return err
@@ -51,7 +51,7 @@ func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) 
 		}
 		numbers = append(numbers, link.Number)
 	}
-	// Second: a link that was deleted meanwhile may not have been on its page.
+	// Read deleted links last: one deleted in the meantime may be missing above.
 	deleted, err := s.store.DeletedLinks(ctx, cmp.Or(workspace, DefaultWorkspace))
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func TestErasedClicksAreForgotten(t *testing.T) {
 		}
 	}
 	visit()
-	if err := kit.EraseClicks(t.Context(), "", links[3].ID); err != nil {
+	if err := kit.EraseClicks(t.Context(), "", []string{links[3].ID}); err != nil {
 		t.Error(err)
 	}
 	want("a link", 1, 1, 1, 0)
@@ -66,7 +66,7 @@ func TestClicksOfDeletedLinksAreErased(t *testing.T) {
 	link := func(workspace string) *linkpack.Link {
 		l := kit.NewLink(linkpack.Link{Destination: home, Workspace: workspace})
 		kit.Visit(l).Click()
-		if err := kit.Delete(t.Context(), workspace, l.ID); err != nil {
+		if err := kit.DeleteLink(t.Context(), workspace, l.ID); err != nil {
 			t.Fatal(err)
 		}
 		return l
@@ -80,13 +80,13 @@ func TestClicksOfDeletedLinksAreErased(t *testing.T) {
 	}
 	first, second, elsewhere := link(""), link(""), link("w")
 
-	err := kit.EraseClicks(t.Context(), "", first.ID, elsewhere.ID)
+	err := kit.EraseClicks(t.Context(), "", []string{first.ID, elsewhere.ID})
 	var at *linkpack.IndexError
 	if !errors.As(err, &at) || at.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace's link: %v", err)
 	}
 	want(first, 1)
-	if err := kit.EraseClicks(t.Context(), "", first.ID); err != nil {
+	if err := kit.EraseClicks(t.Context(), "", []string{first.ID}); err != nil {
 		t.Error(err)
 	}
 	want(first, 0)

@@ -10,78 +10,82 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// What goes wrong, in few words. Errors of this module wrap one of these where
-// a caller can do something about it.
+// Errors that callers can handle. Other errors of this module wrap them, so test
+// for them with [errors.Is]. The text before them says what an error is about, as
+// in `workspace "acme": linkpack: not found`.
 var (
-	// ErrNotFound says that there is no such thing, or that it belongs to
-	// another workspace, is archived or has not started.
-	ErrNotFound = errors.New("not found")
-	// ErrGone says that a link existed and works no more.
-	ErrGone = errors.New("gone")
-	// ErrDisabled says that a link was switched off for abuse.
-	ErrDisabled = errors.New("disabled")
-	// ErrPassword says that a link wants a password, or another one.
-	ErrPassword = errors.New("password required")
-	// ErrThrottled says that something was tried too often; see
+	// ErrNotFound means that there is no such link, document or workspace, that
+	// it belongs to another workspace, or that a link is archived or has not
+	// started.
+	ErrNotFound = errors.New("linkpack: not found")
+	// ErrGone means that a link was deleted, has expired or is used up, or that
+	// rows of the change log have been trimmed.
+	ErrGone = errors.New("linkpack: link is gone")
+	// ErrDisabled means that a link was disabled for abuse.
+	ErrDisabled = errors.New("linkpack: link is disabled")
+	// ErrPassword means that a link's password is missing or wrong.
+	ErrPassword = errors.New("linkpack: password missing or wrong")
+	// ErrThrottled means that there were too many attempts; see
 	// [ThrottledError].
-	ErrThrottled = errors.New("too many attempts")
-	// ErrExists says that a name is taken.
-	ErrExists = errors.New("already exists")
-	// ErrInvalid says that a value cannot be accepted; see [FieldError].
+	ErrThrottled = errors.New("linkpack: too many attempts")
+	// ErrExists means that a code, ID or other unique name is taken.
+	ErrExists = errors.New("linkpack: already exists")
+	// ErrInvalid means that a value is invalid; see [FieldError].
 	ErrInvalid = routing.ErrInvalid
-	// ErrUnauthorized says that a token is unknown, revoked or outdated.
-	ErrUnauthorized = errors.New("unauthorized")
-	// ErrClosed says that the engine or its store has been closed.
+	// ErrUnauthorized means that a token is unknown, revoked or expired.
+	ErrUnauthorized = errors.New("linkpack: unauthorized")
+	// ErrClosed means that the Shortener or its store has been closed.
 	ErrClosed = analytics.ErrClosed
 )
 
-// FieldError says which field of the input is wrong and why. It wraps
+// FieldError says which field of the input is invalid and why. It wraps
 // [ErrInvalid].
 type FieldError = routing.FieldError
 
-// invalid returns a FieldError whose reason is formatted like fmt.Sprintf does.
+// invalid returns a FieldError with a reason formatted by fmt.Sprintf.
 func invalid(field, reason string, args ...any) error {
 	return &FieldError{Field: field, Reason: fmt.Sprintf(reason, args...)}
 }
 
-// TakenError says which of the links to be created or changed has a code that
-// is taken. It wraps [ErrExists].
+// TakenError says that a code of a link to be created or changed is taken. It
+// wraps [ErrExists].
 type TakenError struct {
-	// Index is the link's place among those that were to be created or changed.
+	// Index is the link's index among the links of the call.
 	Index int
 	// Domain is the domain of the code.
 	Domain string
 	// ShortCode is the code that is taken.
 	ShortCode string
-	// Field is the field of the link that has the code: "short_code", or as in
-	// "aliases[2].short_code". A [Shortener] sets it, a store leaves it empty.
+	// Field is the link's field with the code: "short_code", or an alias such as
+	// "aliases[2].short_code". A [Shortener] sets it; a store leaves it empty.
 	Field string
-	// Retired says that no link has the code any more: the one that had it was
-	// deleted or gave it up, and its code is never given again. A Shortener sets
-	// it, a store leaves it false.
+	// Retired says that no link has the code now. The link that had it was
+	// deleted or gave it up, and the code is never used again. A Shortener sets
+	// it; a store leaves it false.
 	Retired bool
 }
 
-// Error names the code.
+// Error returns a message with the code.
 func (e *TakenError) Error() string {
 	if e.Retired {
 		return fmt.Sprintf("short code %q: belonged to a link that gave it up, and is never given again", e.ShortCode)
 	}
-	return fmt.Sprintf("short code %q: %v", e.ShortCode, ErrExists)
+	return fmt.Sprintf("short code %q: already exists", e.ShortCode)
 }
 
 // Unwrap returns [ErrExists].
 func (e *TakenError) Unwrap() error { return ErrExists }
 
-// IndexError says for which of several links something failed.
+// IndexError says which of several links caused an error.
 type IndexError struct {
-	// Index is the link's place among those of the call.
+	// Index is the link's index among the links of the call.
 	Index int
-	// Err is what failed.
+	// Err is the error.
 	Err error
 }
 
-// Error names the place, once.
+// Error returns the message of Err after the index, unless that message begins
+// with the index already.
 func (e *IndexError) Error() string {
 	place, text := fmt.Sprintf("links[%d]", e.Index), e.Err.Error()
 	if strings.HasPrefix(text, place) {
@@ -95,11 +99,11 @@ func (e *IndexError) Unwrap() error { return e.Err }
 
 // ThrottledError says when to try again. It wraps [ErrThrottled].
 type ThrottledError struct {
-	// RetryAfter is how long to wait, more than zero.
+	// RetryAfter is how long to wait. It is positive.
 	RetryAfter time.Duration
 }
 
-// Error names the time to wait.
+// Error returns a message with the time to wait.
 func (e *ThrottledError) Error() string {
 	return fmt.Sprintf("%v, try again in %v", ErrThrottled, e.RetryAfter)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// The figures are what the log of visits says, and that can be checked at any
+// Audit checks that the statistics agree with the click log. It can run at any
 // time.
 func ExampleShortener_Audit() {
 	ctx := context.Background()
@@ -19,7 +19,7 @@ func ExampleShortener_Audit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	link, err := yesterday.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := yesterday.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func ExampleShortener_Audit() {
 			log.Fatal(err)
 		}
 	}
-	if err := yesterday.Close(ctx); err != nil { // which brings the figures up to date
+	if err := yesterday.Close(ctx); err != nil { // brings the statistics up to date
 		log.Fatal(err)
 	}
 

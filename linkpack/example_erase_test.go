@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Whoever leaves takes the visits to their links along.
+// Erase all clicks of a workspace, for example when a customer leaves.
 func ExampleShortener_EraseWorkspaceClicks() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -18,7 +18,7 @@ func ExampleShortener_EraseWorkspaceClicks() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -22,8 +22,8 @@ const oldClicks = `spring,2024-03-01T09:15:00Z,203.0.113.9,https://news.example.
 spring,2024-03-02T20:01:00Z,198.51.100.7,
 `
 
-// Links of another shortener move in with their codes and their age, and their
-// clicks with their own times.
+// Import links from another shortener with their codes and times of creation,
+// and their clicks with their times.
 func ExampleShortener_ImportVisits_movingIn() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -44,7 +44,7 @@ func ExampleShortener_ImportVisits_movingIn() {
 		}
 		links[i] = linkpack.Link{ShortCode: row[0], Destination: row[1], CreatedAt: created}
 	}
-	made, err := s.ShortenAll(ctx, links) // all or none
+	made, err := s.CreateLinks(ctx, links) // all or none
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func ExampleShortener_ImportVisits_movingIn() {
 			}
 			visit := &routing.Visit{Time: at, Addr: netip.MustParseAddr(row[2]), Referer: row[3]}
 			res, err := s.Resolve(ctx, "", row[0], visit)
-			if res.Found() { // a gate that is shut today is no reason to stop
+			if res.Found() { // import visits even if a gate refuses them today
 				err = nil
 			}
 			if !yield(res, err) {

@@ -11,7 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A one-time link: a look at it uses nothing up and shows nothing.
+// A one-time link redirects one person. Peek neither counts as a use nor shows
+// the destination.
 func ExampleShortener_Peek() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -19,7 +20,7 @@ func ExampleShortener_Peek() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	_, err = s.Shorten(ctx, linkpack.Link{ShortCode: "once", Destination: "https://example.com/ticket", MaxClicks: 1})
+	_, err = s.CreateLink(ctx, linkpack.Link{ShortCode: "once", Destination: "https://example.com/ticket", MaxClicks: 1})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -37,21 +38,21 @@ func ExampleShortener_Peek() {
 	// Output:
 	// "" true
 	// "https://example.com/ticket" <nil>
-	// "" gone
+	// "" linkpack: link is gone
 }
 
-func ExampleShortener_History() {
+func ExampleShortener_LinkRevisions() {
 	ctx := linkpack.WithActor(context.Background(), "ann")
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "sale", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "sale", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = s.Update(ctx, "", link.ID, func(l *linkpack.Link) error {
+	_, err = s.UpdateLink(ctx, "", link.ID, func(l *linkpack.Link) error {
 		l.Destination = "https://example.com/typo"
 		return nil
 	})
@@ -59,12 +60,12 @@ func ExampleShortener_History() {
 		log.Fatal(err)
 	}
 
-	back, err := s.RollBack(ctx, "", link.ID, 1)
+	back, err := s.RollBackLink(ctx, "", link.ID, 1)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(back.Destination)
-	revisions, err := s.History(ctx, "", link.ID)
+	revisions, err := s.LinkRevisions(ctx, "", link.ID)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func ExampleShortener_History() {
 	// 3 ann destination https://example.com/typo → https://example.com/
 }
 
-func ExampleShortener_ShortenOnce() {
+func ExampleShortener_CreateLinkOnce() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {
@@ -85,11 +86,11 @@ func ExampleShortener_ShortenOnce() {
 	defer s.Close(ctx)
 
 	link := linkpack.Link{Destination: "https://example.com/"}
-	first, _, err := s.ShortenOnce(ctx, "order-42", link)
+	first, _, err := s.CreateLinkOnce(ctx, "order-42", link)
 	if err != nil {
 		log.Fatal(err)
 	}
-	again, replayed, err := s.ShortenOnce(ctx, "order-42", link)
+	again, replayed, err := s.CreateLinkOnce(ctx, "order-42", link)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -98,21 +99,21 @@ func ExampleShortener_ShortenOnce() {
 	// true true
 }
 
-// All links change, or none does.
-func ExampleShortener_UpdateAll() {
+// UpdateAll changes all links or none.
+func ExampleShortener_UpdateLinks() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	links, err := s.ShortenAll(ctx, []linkpack.Link{{Destination: "https://example.com/a"}, {Destination: "https://example.com/b"}})
+	links, err := s.CreateLinks(ctx, []linkpack.Link{{Destination: "https://example.com/a"}, {Destination: "https://example.com/b"}})
 	if err != nil {
 		log.Fatal(err)
 	}
 
 	destinations := []string{"https://example.com/c", "example.com/d"}
-	_, err = s.UpdateAll(ctx, "", []string{links[0].ID, links[1].ID}, func(i int, l *linkpack.Link) error {
+	_, err = s.UpdateLinks(ctx, "", []string{links[0].ID, links[1].ID}, func(i int, l *linkpack.Link) error {
 		l.Destination = destinations[i]
 		return nil
 	})
@@ -125,7 +126,7 @@ func ExampleShortener_UpdateAll() {
 	// 1 | links[1].destination | must be an absolute URL, as in https://example.com/page
 }
 
-func ExampleShortener_Page() {
+func ExampleShortener_ListLinks() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {
@@ -133,12 +134,12 @@ func ExampleShortener_Page() {
 	}
 	defer s.Close(ctx)
 	for _, name := range []string{"Winter sale", "About us", "Autumn sale"} {
-		if _, err := s.Shorten(ctx, linkpack.Link{Name: name, Destination: "https://example.com/"}); err != nil {
+		if _, err := s.CreateLink(ctx, linkpack.Link{Name: name, Destination: "https://example.com/"}); err != nil {
 			log.Fatal(err)
 		}
 	}
 
-	page, err := s.Page(ctx, linkpack.LinkQuery{Search: "SALE", Sort: linkpack.SortName, Ascending: true})
+	page, err := s.ListLinks(ctx, linkpack.LinkQuery{Search: "SALE", Sort: linkpack.SortName, Ascending: true})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A host watches what its links do. The module linkpack/prometheus shows the
-// same figures to Prometheus.
+// Read the metrics of a Shortener. The module linkpack/prometheus exports them to
+// Prometheus.
 func ExampleShortener_Metrics() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -19,11 +19,11 @@ func ExampleShortener_Metrics() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	if _, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
+	if _, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
 		log.Fatal(err)
 	}
 	for _, code := range []string{"launch", "lunch", "launch", "launch"} {
-		res, _ := s.Resolve(ctx, "go.example", code, new(routing.Visit)) // there is no lunch
+		res, _ := s.Resolve(ctx, "go.example", code, new(routing.Visit)) // lunch does not exist
 		if err := s.Record(ctx, res); err != nil {
 			log.Fatal(err)
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// What a dashboard shows of the last week, in the time zone of who looks at it,
-// beside the week before.
+// Statistics of the last week in the time zone of the reader, compared with the
+// week before.
 func ExampleShortener_Stats() {
 	ctx := context.Background()
 	now := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
@@ -23,7 +23,7 @@ func ExampleShortener_Stats() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func ExampleShortener_Stats() {
 	// Other 1
 }
 
-// Two links of a campaign are one set of statistics.
+// Combined statistics of the links of a campaign.
 func ExampleShortener_StatsOf() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -74,7 +74,7 @@ func ExampleShortener_StatsOf() {
 	defer s.Close(ctx)
 	for _, code := range []string{"poster", "letter"} {
 		link := linkpack.Link{ShortCode: code, Destination: "https://example.com/", Tags: []string{"spring"}}
-		if _, err := s.Shorten(ctx, link); err != nil {
+		if _, err := s.CreateLink(ctx, link); err != nil {
 			log.Fatal(err)
 		}
 		visit := &routing.Visit{Time: s.Now(), Addr: netip.MustParseAddr("192.0.2.1"), Place: routing.Place{Country: "DE"}}

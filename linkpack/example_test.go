@@ -20,7 +20,7 @@ func Example() {
 	}
 	defer s.Close(ctx)
 
-	link, err := s.Shorten(ctx, linkpack.Link{
+	link, err := s.CreateLink(ctx, linkpack.Link{
 		ShortCode:   "launch",
 		Destination: "https://example.com/launch",
 		UTM:         routing.UTM{Source: "newsletter"},
@@ -45,19 +45,19 @@ func Example() {
 	// https://example.de/start?utm_source=newsletter
 }
 
-func ExampleShortener_Update() {
+func ExampleShortener_UpdateLink() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
 
-	_, err = s.Update(ctx, "", link.ID, func(l *linkpack.Link) error {
+	_, err = s.UpdateLink(ctx, "", link.ID, func(l *linkpack.Link) error {
 		l.Destination = "javascript:alert(1)"
 		return nil
 	})

@@ -13,13 +13,13 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// visited returns an engine with a link and a visit of it.
+// visited returns a Shortener with a link that has one click.
 func visited(ctx context.Context) (*linkpack.Shortener, *linkpack.Link) {
 	links, err := linkpack.New(memory.New(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	link, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -35,13 +35,13 @@ func visited(ctx context.Context) (*linkpack.Shortener, *linkpack.Link) {
 	return links, link
 }
 
-// Visits move to another store in a file of JSON lines.
+// Move clicks to another store with a file of JSON lines.
 func ExampleShortener_ImportClicks() {
 	ctx := context.Background()
 	old, _ := visited(ctx)
 	defer old.Close(ctx)
 	var file bytes.Buffer
-	written, err := old.ExportJSON(ctx, &file, linkpack.ExportQuery{})
+	written, err := old.ExportJSON(ctx, &file, linkpack.ClickQuery{})
 	fmt.Println("exported:", written, err)
 
 	links, err := linkpack.New(memory.New(), nil)
@@ -49,7 +49,7 @@ func ExampleShortener_ImportClicks() {
 		log.Fatal(err)
 	}
 	defer links.Close(ctx)
-	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	link, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func ExampleShortener_ImportClicks() {
 	// 2026-03-01 news.example.org
 }
 
-// A live view shows visits as they come.
+// Follow clicks as they are recorded.
 func ExampleShortener_Follow() {
 	ctx := context.Background()
 	links, _ := visited(ctx)
@@ -77,7 +77,7 @@ func ExampleShortener_Follow() {
 			log.Fatal(err)
 		}
 		fmt.Println(visit.Link.ShortCode, "from", visit.Click.Referrer)
-		break // a live view would go on until ctx ends
+		break // a live view would continue until ctx is done
 	}
 	// Output:
 	// spring from news.example.org

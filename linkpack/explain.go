@@ -2,22 +2,24 @@ package linkpack
 
 import (
 	"context"
+	"errors"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Explanation says why a visit goes where it goes.
+// Explanation says where a link sends a visit and why.
 type Explanation struct {
 	routing.Explanation
-	// Location is where the visit goes; empty when a gate refuses it.
+	// Location is where the visit goes. It is empty if a gate refuses the visit.
 	Location string `json:"location,omitempty"`
-	// Refusal is why a gate refuses the visit, as in "gone"; empty when none
-	// does. The rules are explained all the same.
+	// Refusal is the reason if a gate refuses the visit, such as "gone". It is
+	// empty if none does. The rules are explained in both cases.
 	Refusal string `json:"refusal,omitempty"`
 }
 
-// String says where the visit goes or why it is refused, and in a line for each
-// rule what became of it, for a log or a failed test.
+// String returns the location or refusal, followed by a line for each rule. It
+// is meant for logs and test failures.
 func (e Explanation) String() string {
 	if e.Refusal != "" {
 		return "refused: " + e.Refusal + "\n" + e.Explanation.String()
@@ -25,12 +27,14 @@ func (e Explanation) String() string {
 	return "to " + e.Location + "\n" + e.Explanation.String()
 }
 
-// Explain tries every rule of a workspace's link on a visit and tells what each
-// clause saw. It counts nothing. ErrNotFound when there is no such link.
+// Explain evaluates every rule of a workspace's link for a visit and returns the
+// result of each clause. It counts nothing. It returns ErrNotFound if there is
+// no such link.
 //
-// Like [Shortener.Resolve] it fills in the visit's Time, Geo and Agents.
+// Like [Shortener.Resolve], it sets the visit's Time, Geo and Agents if they are
+// unset.
 func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
-	link, err := s.Lookup(ctx, workspace, id)
+	link, err := s.Link(ctx, workspace, id)
 	if err != nil {
 		return Explanation{}, err
 	}
@@ -56,14 +60,31 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 		explanation.Location, err = e.forward(e.location(explanation.Rule), visit)
 	}
 	if err != nil {
-		explanation.Refusal = err.Error()
+		explanation.Refusal = refusalOf(err)
 	}
 	return explanation, nil
 }
 
-// Warnings returns the rules of a link that no visit can ever reach. They are
-// no error: a rule set may be on its way to something better.
-func (s *Shortener) Warnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
+// refusalOf returns the reason for a refusal as text for [Explanation], without
+// the prefix "linkpack: ".
+func refusalOf(err error) string {
+	for _, gate := range []struct {
+		err   error
+		words string
+	}{
+		{ErrNotFound, "not found"}, {ErrGone, "gone"}, {ErrDisabled, "disabled"},
+		{ErrPassword, "password required"}, {ErrThrottled, "too many attempts"},
+	} {
+		if errors.Is(err, gate.err) {
+			return strings.Replace(err.Error(), gate.err.Error(), gate.words, 1)
+		}
+	}
+	return err.Error()
+}
+
+// LinkWarnings returns the rules of a link that no visit can reach. Such rules are
+// not an error, since rules may be edited step by step.
+func (s *Shortener) LinkWarnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
 	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return nil, err

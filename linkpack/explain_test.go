@@ -14,7 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// plan is a host's own condition: the plan that a customer pays for.
+// plan is a custom condition: the plan that a customer pays for.
 func plan(plans map[string]string) routing.Condition {
 	of := func(v *routing.Visit) string { return plans[v.VisitorKey] }
 	return routing.Condition{
@@ -49,7 +49,7 @@ func TestAHostsOwnConditionWorksLikeTheBuiltInOnes(t *testing.T) {
 	if !clauses[0].Matches || clauses[0].Fact != "pro" || clauses[1].Matches || clauses[1].Fact != "CA" {
 		t.Errorf("explained as %+v", clauses)
 	}
-	_, err := kit.Shorten(t.Context(), planLink("gold"))
+	_, err := kit.CreateLink(t.Context(), planLink("gold"))
 	if !errors.Is(err, linkpack.ErrInvalid) || !strings.Contains(err.Error(), "rules[0].clauses[0].value") || !strings.Contains(err.Error(), "gold") {
 		t.Errorf("a value that the host refuses: %v", err)
 	}
@@ -88,7 +88,7 @@ func TestRulesThatAreNeverReachedAreWarnings(t *testing.T) {
 	rules := append(geoRules("US,CA", home+"1"), routing.Rule{
 		ID: "late", Clauses: []routing.Clause{{Condition: "geo", Value: "ca"}}, Destination: home + "2",
 	})
-	warnings, err := kit.Warnings(t.Context(), kit.NewLink(linkpack.Link{Destination: home, Rules: rules}))
+	warnings, err := kit.LinkWarnings(t.Context(), kit.NewLink(linkpack.Link{Destination: home, Rules: rules}))
 	if err != nil || len(warnings) != 1 || warnings[0].ID != "late" || warnings[0].CoveredByID != "geo" {
 		t.Errorf("warnings %v, %v", warnings, err)
 	}
@@ -121,7 +121,7 @@ func TestExplanationSaysWhyAVisitIsRefused(t *testing.T) {
 	}
 }
 
-// Why does this visitor not see the variant for Germany?
+// Explain shows why a visitor does not get the variant for Germany.
 func ExampleShortener_Explain() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)
@@ -129,7 +129,7 @@ func ExampleShortener_Explain() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
+	link, err := s.CreateLink(ctx, linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{{
 		ID: "german-phones",
 		Clauses: []routing.Clause{
 			{Condition: "geo", Value: "DE"},

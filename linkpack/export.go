@@ -10,29 +10,30 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
-// ExportQuery chooses recorded visits of a workspace's links.
-type ExportQuery struct {
+// ClickQuery selects clicks of a workspace's links.
+type ClickQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Links are the ids of the links. nil means all that the workspace has;
-	// those that were deleted have no name any more and are left out.
+	// Links are the IDs of the links. nil means all links of the workspace except
+	// deleted ones, which have no name any more.
 	Links []string
-	// From is the earliest time. Zero means no limit.
+	// From is the time of the earliest click. Zero means no limit.
 	From time.Time
-	// To is the time before which they came. Zero means no limit.
+	// To is the end of the range: clicks before it are selected. Zero means no
+	// limit.
 	To time.Time
 }
 
-// Export yields recorded visits of all classes, in the order of the log, which
-// is that of [recorder.Recorder.Export], with the names of their links. Visits
-// that were recorded before the call are among them, unless the store takes
-// more than 2 s to write them. An error is the last thing it yields: an
-// *[IndexError] that wraps [ErrNotFound] for an unknown link, ErrNotFound for an
-// unknown workspace, a [FieldError] for a range that ends before it begins.
+// Export returns an iterator over clicks of all classes with the names of their
+// links, in the order of [recorder.Recorder.Export]. It includes all clicks
+// recorded before the call, unless the store takes more than 2 s to write them.
+// After an error the iteration ends. The error is an *[IndexError] that wraps
+// [ErrNotFound] for an unknown link, ErrNotFound for an unknown workspace, and a
+// [FieldError] for a range that ends before it begins.
 //
-// It needs memory for the names of the links, and none for the visits; no
-// transaction stays open while a visit is looked at.
-func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[analytics.Click, error] {
+// Export keeps the names of the links in memory, but not the clicks. No
+// transaction is open while a click is yielded.
+func (s *Shortener) Export(ctx context.Context, query ClickQuery) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
@@ -50,15 +51,15 @@ func (s *Shortener) Export(ctx context.Context, query ExportQuery) iter.Seq2[ana
 	}
 }
 
-// ExportCSV writes what [Shortener.Export] yields as comma-separated values, as
-// [clickfile.WriteCSV] says, and returns how many visits it wrote.
-func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
+// ExportCSV writes the clicks of [Shortener.Export] as comma-separated values
+// with [clickfile.WriteCSV] and returns how many it wrote.
+func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
 	return clickfile.WriteCSV(w, s.Export(ctx, query))
 }
 
-// ExportJSON writes what [Shortener.Export] yields as lines of JSON, as
-// [clickfile.WriteJSON] says, and returns how many visits it wrote.
-// [Shortener.ImportClicks] takes them again.
-func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ExportQuery) (written int, err error) {
+// ExportJSON writes the clicks of [Shortener.Export] as JSON lines with
+// [clickfile.WriteJSON] and returns how many it wrote.
+// [Shortener.ImportClicks] imports them again.
+func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
 	return clickfile.WriteJSON(w, s.Export(ctx, query))
 }

@@ -9,37 +9,38 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// FollowQuery chooses the visits that are followed.
+// FollowQuery selects the clicks to follow.
 type FollowQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Links are the ids of the links. nil means all that the workspace has and
-	// will have.
+	// Links are the IDs of the links. nil means all links of the workspace,
+	// including those created later.
 	Links []string
-	// From is where to begin: a cursor that was kept, or [Shortener.LogEnd].
-	// Defaults to the beginning of the log.
+	// From is the cursor to start at: one saved earlier, or [Shortener.LogEnd].
+	// Defaults to the start of the log.
 	From analytics.Cursor
-	// MaxAge is how old a visit may be when it is read, see
-	// [analytics.FollowQuery]. Zero means any age.
+	// MaxAge is the maximum age of a click when it is read; see
+	// [analytics.FollowQuery]. Zero means no maximum.
 	MaxAge time.Duration
 }
 
-// FollowedClick is a visit that was followed.
+// FollowedClick is a click that [Shortener.Follow] yields.
 type FollowedClick struct {
-	// Link names the link, as it was when it was first seen.
+	// Link names the link, as it was when Follow first saw it.
 	Link analytics.LinkRef
-	// Event is the visit, with the cursor behind it and what is missing before
-	// it.
+	// Event is the click with the cursor after it and the number of clicks
+	// missing before it.
 	analytics.Event
 }
 
-// LogEnd returns the cursor behind the newest visit on disk.
+// LogEnd returns the cursor after the newest click on disk.
 func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
-// Follow yields the visits of a workspace as soon as they are on disk, as
-// [recorder.Recorder.Follow] does, which says in which order, and how it ends:
-// with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
-// *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound.
+// Follow returns an iterator over the clicks of a workspace, which yields each
+// click as soon as it is on disk. See [recorder.Recorder.Follow] for the order.
+// The iteration ends with an error: [ErrClosed] after [Shortener.Close], an
+// *[IndexError] that wraps [ErrNotFound] for an unknown link, and ErrNotFound for
+// an unknown workspace.
 func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[FollowedClick, error] {
 	return func(yield func(FollowedClick, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
@@ -55,9 +56,9 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 	}
 }
 
-// follow passes on the events of the links, and what was missing before those
-// that it leaves out. It counts those that are too old, since the recorder, which
-// does not know workspaces, would count those of all.
+// follow yields the events of the links. It adds the counts of missing clicks of
+// the events in between to the next one. It counts clicks that are too old
+// itself, since the recorder would count those of all workspaces.
 func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(FollowedClick, error) bool) {
 	var skipped, removed uint64
 	for event, err := range events {

@@ -13,14 +13,14 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone has two workspaces whose visits
-// are too old to be followed.
+// TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone follows one of two workspaces
+// that both have clicks older than MaxAge.
 func TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone(t *testing.T) {
 	kit := linkpacktest.New(t)
 	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
-	others := kit.NewLink(linkpack.Link{Destination: home, Workspace: "other"}) // whose clicks stand first in a flush
+	others := kit.NewLink(linkpack.Link{Destination: home, Workspace: "other"}) // its clicks come first in a flush
 	own := kit.NewLink(linkpack.Link{Destination: home})
 	for range 3 {
 		kit.Visit(others).Click()
@@ -45,11 +45,11 @@ func TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone(t *testing.T) {
 	}
 }
 
-// overtaken is a store in which a link is committed after one that was made
-// later: a list does not show it yet. It counts look-ups by number.
+// overtaken is a store in which a link is committed after one with a higher
+// number, so that lists do not include it yet. It counts lookups by number.
 type overtaken struct {
 	linkpack.Store
-	hidden  string // the code of the link that was overtaken
+	hidden  string // the code of the link committed late
 	lookups atomic.Int64
 }
 
@@ -64,9 +64,9 @@ func (o *overtaken) LinkByNumber(ctx context.Context, number uint32) (*linkpack.
 	return o.Store.LinkByNumber(ctx, number)
 }
 
-// TestFollowMissesNoLinkThatWasOvertaken has visits of a link whose number is
-// below that of a link that is known, and visits of a link of another workspace,
-// which is looked up once.
+// TestFollowMissesNoLinkThatWasOvertaken follows clicks of a new link with a
+// lower number than a known link, and of a link of another workspace, which must
+// be looked up only once.
 func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
 	store := &overtaken{Store: memory.New(), hidden: "overtaken"}
 	s, err := linkpack.New(store, nil)
@@ -79,7 +79,7 @@ func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
 	}
 	for _, link := range []linkpack.Link{{ShortCode: "overtaken"}, {ShortCode: "known"}, {ShortCode: "others", Workspace: "other"}} {
 		link.Destination = home
-		if _, err := s.Shorten(t.Context(), link); err != nil {
+		if _, err := s.CreateLink(t.Context(), link); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
 			break
 		}
 	}
-	slices.Sort(codes) // a flush puts the clicks of a link beside each other
+	slices.Sort(codes) // a flush groups clicks by link
 	if !slices.Equal(codes, []string{"known", "known", "overtaken", "overtaken"}) {
 		t.Errorf("followed %q", codes)
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// closed returns why a link does not answer at a time, a password aside.
+// closed returns the error of the gate that refuses visits at a time, passwords
+// aside.
 func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error {
 	switch {
 	case link.Disabled:
@@ -28,7 +29,8 @@ func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error
 	return err
 }
 
-// missing is the answer for a code without a link.
+// missing returns the resolution for a code without a link, and counts the
+// visit as unknown.
 func (s *Shortener) missing(d *Domain, err error) (Resolution, error) {
 	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
 		s.unknown.Add(1)
@@ -39,7 +41,7 @@ func (s *Shortener) missing(d *Domain, err error) (Resolution, error) {
 	return Resolution{Rule: -1}, err
 }
 
-// refuse is the answer of a gate.
+// refuse returns the resolution for a visit that a gate refuses with err.
 func (s *Shortener) refuse(m match, visit *routing.Visit, err error) (Resolution, error) {
 	if !isGate(err) {
 		return Resolution{Rule: -1}, err
@@ -51,7 +53,7 @@ func (s *Shortener) refuse(m match, visit *routing.Visit, err error) (Resolution
 	}
 	res.Location = g.fallback
 	if res.Location == "" {
-		res.Location, _ = s.fallback(g.link, m.domain.FallbackURL) // one that is too long with its parameters is none
+		res.Location, _ = s.fallback(g.link, m.domain.FallbackURL) // ignored if too long with UTM parameters
 	}
 	if res.Location == "" {
 		return res, err
@@ -60,7 +62,7 @@ func (s *Shortener) refuse(m match, visit *routing.Visit, err error) (Resolution
 	return res, nil
 }
 
-// isGate tells a gate's error from a failure of the store.
+// isGate reports whether err comes from a gate rather than a failure.
 func isGate(err error) bool {
 	for _, gate := range []error{ErrNotFound, ErrGone, ErrDisabled, ErrPassword, ErrThrottled} {
 		if errors.Is(err, gate) {
@@ -70,12 +72,12 @@ func isGate(err error) bool {
 	return false
 }
 
-// admit is the answer for a visit that has passed every gate.
+// admit returns the resolution for a visit that has passed all gates.
 func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (Resolution, error) {
 	res, err := m.route(visit)
 	g := m.gated()
 	if err != nil || g == nil {
-		return res, err // a plain link does not mind who visits
+		return res, err
 	}
 	link, person := g.link, isPerson(g.link, visit)
 	if link.MaxClicks > 0 {
@@ -94,15 +96,15 @@ func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (R
 	return res, nil
 }
 
-// isPerson reports whether a person opens the link: a GET that is meant, from a
-// browser, or the POST of a password.
+// isPerson reports whether the visit is a person opening the link: a GET that
+// is neither a prefetch nor from a bot, or the POST of a password.
 func isPerson(link *Link, visit *routing.Visit) bool {
 	asked := visit.Method == "" || visit.Method == http.MethodGet ||
 		visit.Method == http.MethodPost && link.PasswordHash != ""
 	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// Uses returns how many uses of a link with MaxClicks there have been.
-func (s *Shortener) Uses(ctx context.Context, link *Link) (uint32, error) {
+// LinkUses returns how often a link with MaxClicks has been used.
+func (s *Shortener) LinkUses(ctx context.Context, link *Link) (uint32, error) {
 	return s.store.LinkUses(ctx, link.Number)
 }

@@ -15,11 +15,11 @@ import (
 
 const secret = "open sesame"
 
-// gateCase is a gate that a link has, shut or open.
+// gateCase is a link with a gate that is open or closed.
 type gateCase struct {
 	name string
 	set  func(*linkpack.Link, time.Time)
-	err  error // of a visitor who is not let in
+	err  error // for a refused visitor
 }
 
 func gateCases(hash string) []gateCase {
@@ -43,7 +43,7 @@ func gateCases(hash string) []gateCase {
 	}
 }
 
-// visitorCase is a class of visitors.
+// visitorCase is a kind of visitor.
 type visitorCase struct {
 	class analytics.Class
 	make  func(*linkpacktest.Visit) *linkpacktest.Visit
@@ -59,7 +59,7 @@ func visitorCases() []visitorCase {
 	}
 }
 
-// ruleCase is a set of rules and where it leads a visitor from Germany.
+// ruleCase is a set of rules and the destination of a visitor from Germany.
 type ruleCase struct {
 	name  string
 	rules []routing.Rule
@@ -76,8 +76,8 @@ func ruleCases() []ruleCase {
 	}
 }
 
-// TestEveryGateWithEveryRuleForEveryVisitor is the cross product of gates,
-// rules, visitors and ways to ask.
+// TestEveryGateWithEveryRuleForEveryVisitor tests all combinations of gates,
+// rules, visitors and methods.
 func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 	kit := linkpacktest.New(t)
 	for _, gate := range gateCases(locked(t, linkpack.Link{}).PasswordHash) {
@@ -99,7 +99,7 @@ func TestEveryGateWithEveryRuleForEveryVisitor(t *testing.T) {
 	}
 }
 
-// crossing is one cell of the cross product.
+// crossing is one combination.
 type crossing struct {
 	*testing.T
 	kit     *linkpacktest.Kit
@@ -112,7 +112,7 @@ type crossing struct {
 func (c crossing) begin() *linkpacktest.Visit { return c.visitor.make(c.kit.Visit(c.link).From("DE")) }
 
 func (c crossing) uses() uint32 {
-	uses, err := c.kit.Uses(c.Context(), c.link)
+	uses, err := c.kit.LinkUses(c.Context(), c.link)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func (c crossing) classes() analytics.ClassCounts {
 	return stats.Classes
 }
 
-// visit resolves and records.
+// visit tests Resolve and Record.
 func (c crossing) visit() {
 	c.Helper()
 	before, used := c.classes(), c.uses()
@@ -166,7 +166,7 @@ func (c crossing) visit() {
 	}
 }
 
-// peek looks, and leaves no trace.
+// peek tests that Peek counts nothing.
 func (c crossing) peek() {
 	c.Helper()
 	before, used := c.classes(), c.uses()
@@ -186,7 +186,7 @@ func (c crossing) peek() {
 	}
 }
 
-// unlock sends a wrong password, then the right one.
+// unlock tests a wrong password, then the right one.
 func (c crossing) unlock() {
 	c.Helper()
 	if res, err := c.begin().Unlock("wrong"); !errors.Is(err, linkpack.ErrPassword) || res.Location != "" {
@@ -226,7 +226,7 @@ func TestGatesThatDoNotFitTheLinkAreRefused(t *testing.T) {
 		"aliases":               {Aliases: make([]linkpack.Alias, 51)},
 	} {
 		link.Destination = home
-		_, err := kit.Shorten(t.Context(), link)
+		_, err := kit.CreateLink(t.Context(), link)
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field {
 			t.Errorf("got %v, want a FieldError of %s", err, field)

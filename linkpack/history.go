@@ -13,31 +13,31 @@ import (
 
 // Revision is one version of a link.
 type Revision struct {
-	// Number counts the versions, from 1.
+	// Number counts the versions of the link, starting at 1.
 	Number uint32
-	// Time is when the link became this version, in UTC.
+	// Time is when the version was made, in UTC.
 	Time time.Time
-	// Actor is who made it so, as [WithActor] had it; empty is unknown.
+	// Actor is who made it, as given to [WithActor]. Empty means unknown.
 	Actor string
-	// Changes are what differs from the version before, in the order of the
-	// fields' names. The first version lists everything that was set.
+	// Changes are the differences from the previous version, sorted by field
+	// name. The first version lists all fields that were set.
 	Changes []FieldChange
 }
 
-// FieldChange is what happened to one field of a link.
+// FieldChange is a change of one field of a link.
 type FieldChange struct {
-	// Field is the name of the field as in the JSON form of [Link]. Of a
-	// password it is "password".
+	// Field is the field's name in the JSON form of [Link], or "password" for
+	// the password.
 	Field string
-	// From and To are the values before and after: the text itself, JSON for
-	// what is not a text, empty for what was not set. Of a password there is
-	// only To: "set", "changed" or "removed".
+	// From and To are the old and the new value. Strings are given as they are,
+	// other values as JSON; an unset field is empty. For a password, From is
+	// empty and To is "set", "changed" or "removed".
 	From, To string
 }
 
-// History returns all versions of a workspace's link, the newest first, or
+// LinkRevisions returns all versions of a workspace's link, newest first, or
 // ErrNotFound.
-func (s *Shortener) History(ctx context.Context, workspace, id string) ([]Revision, error) {
+func (s *Shortener) LinkRevisions(ctx context.Context, workspace, id string) ([]Revision, error) {
 	versions, err := s.store.LinkRevisions(ctx, cmp.Or(workspace, DefaultWorkspace), id, 0, 0)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (s *Shortener) History(ctx context.Context, workspace, id string) ([]Revisi
 	return revisions, nil
 }
 
-// changesOf lists the fields in which two versions differ.
+// changesOf returns the fields in which two versions differ.
 func changesOf(before, after *Link) ([]FieldChange, error) {
 	from, err := fieldsOf(before)
 	if err != nil {
@@ -80,7 +80,7 @@ func changesOf(before, after *Link) ([]FieldChange, error) {
 
 const fieldPasswordHash = "password_hash"
 
-// changeOf hides what passwords were.
+// changeOf returns the change of a field. It hides password hashes.
 func changeOf(name, from, to string) FieldChange {
 	if name != fieldPasswordHash {
 		return FieldChange{Field: name, From: from, To: to}
@@ -95,7 +95,7 @@ func changeOf(name, from, to string) FieldChange {
 	return FieldChange{Field: "password", To: word}
 }
 
-// fieldsOf returns the fields of a link that people change, as texts.
+// fieldsOf returns the fields of a link that users can change, as text.
 func fieldsOf(link *Link) (map[string]string, error) {
 	encoded, err := json.Marshal(link)
 	if err != nil {
@@ -122,10 +122,11 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	return fields, nil
 }
 
-// RollBack makes a workspace's link what it was at a revision, as a new
-// revision, and checks it anew; ErrNotFound when there is no such revision. It
-// opens no lock: the password and Disabled stay as they are now.
-func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
+// RollBackLink restores a workspace's link to an earlier revision, as a new
+// revision that is validated like any update. It returns ErrNotFound if there
+// is no such revision. The password, Disabled and DisabledReason are not
+// restored, so a rollback never unlocks a link.
+func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	if revision == 0 || revision+1 == 0 {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
@@ -137,7 +138,7 @@ func (s *Shortener) RollBack(ctx context.Context, workspace, id string, revision
 	if len(found) == 0 || found[0].Revision != revision {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
 	}
-	return s.Update(ctx, workspace, id, func(link *Link) error {
+	return s.UpdateLink(ctx, workspace, id, func(link *Link) error {
 		now := *link
 		*link = *found[0].Clone()
 		link.PasswordHash, link.Disabled, link.DisabledReason = now.PasswordHash, now.Disabled, now.DisabledReason

@@ -11,10 +11,10 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// change updates a link as some actor.
+// change updates a link as an actor.
 func change(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, actor string, update func(*linkpack.Link)) *linkpack.Link {
 	t.Helper()
-	changed, err := kit.Update(linkpack.WithActor(t.Context(), actor), link.Workspace, link.ID, func(l *linkpack.Link) error {
+	changed, err := kit.UpdateLink(linkpack.WithActor(t.Context(), actor), link.Workspace, link.ID, func(l *linkpack.Link) error {
 		update(l)
 		return nil
 	})
@@ -26,7 +26,7 @@ func change(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, actor stri
 
 func TestHistoryTellsWhoChangedWhatAndWhen(t *testing.T) {
 	kit := linkpacktest.New(t)
-	link, err := kit.Shorten(linkpack.WithActor(t.Context(), "ann"), linkpack.Link{Destination: home, ShortCode: "x"})
+	link, err := kit.CreateLink(linkpack.WithActor(t.Context(), "ann"), linkpack.Link{Destination: home, ShortCode: "x"})
 	if err != nil || link.UpdatedBy != "ann" {
 		t.Fatalf("made by %q, %v", link.UpdatedBy, err)
 	}
@@ -34,7 +34,7 @@ func TestHistoryTellsWhoChangedWhatAndWhen(t *testing.T) {
 	change(t, kit, link, "ben", func(l *linkpack.Link) { l.Name, l.Tags = "sale", []string{"a"} })
 	change(t, kit, link, "cem", func(*linkpack.Link) {}) // changes nothing
 	change(t, kit, link, "", func(l *linkpack.Link) { l.Name, l.MaxClicks = "", 5 })
-	revisions, err := kit.History(t.Context(), "", link.ID)
+	revisions, err := kit.LinkRevisions(t.Context(), "", link.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestHistoryHidesPasswords(t *testing.T) {
 	for _, hash := range []string{locked(t, *link).PasswordHash, locked(t, *link).PasswordHash, ""} {
 		change(t, kit, link, "", func(l *linkpack.Link) { l.PasswordHash = hash })
 	}
-	revisions, err := kit.History(t.Context(), "", link.ID)
+	revisions, err := kit.LinkRevisions(t.Context(), "", link.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestRollBack(t *testing.T) {
 		l.Disabled, l.DisabledReason = true, "phishing"
 		l.PasswordHash = locked(t, linkpack.Link{}).PasswordHash
 	})
-	back, err := kit.RollBack(linkpack.WithActor(t.Context(), "ann"), "", link.ID, 1)
+	back, err := kit.RollBackLink(linkpack.WithActor(t.Context(), "ann"), "", link.ID, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,14 +88,14 @@ func TestRollBack(t *testing.T) {
 		t.Errorf("rolled back to %+v", back)
 	}
 	if !back.Disabled || back.DisabledReason != "phishing" || back.PasswordHash != shut.PasswordHash {
-		t.Error("the roll-back opened a lock")
+		t.Error("the rollback changed the password or Disabled")
 	}
 	for _, revision := range []uint32{0, 5, 1<<32 - 1} {
-		if _, err := kit.RollBack(t.Context(), "", link.ID, revision); !errors.Is(err, linkpack.ErrNotFound) {
+		if _, err := kit.RollBackLink(t.Context(), "", link.ID, revision); !errors.Is(err, linkpack.ErrNotFound) {
 			t.Errorf("to revision %d: %v", revision, err)
 		}
 	}
-	if _, err := kit.RollBack(t.Context(), "other", link.ID, 1); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.RollBackLink(t.Context(), "other", link.ID, 1); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("from another workspace: %v", err)
 	}
 }
@@ -106,7 +106,7 @@ func TestARollBackIsCheckedAgain(t *testing.T) {
 	link := kit.NewLink(linkpack.Link{Destination: home + "bad"})
 	change(t, kit, link, "", func(l *linkpack.Link) { l.Destination = home })
 	refused = home + "bad"
-	if _, err := kit.RollBack(t.Context(), "", link.ID, 1); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.RollBackLink(t.Context(), "", link.ID, 1); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("to a destination that is refused now: %v", err)
 	}
 }

@@ -6,15 +6,16 @@ import (
 	"errors"
 )
 
-// ShortenOnce makes a link like [Shortener.Shorten], once for each key of a
-// workspace within 24 hours: called again, with the same key and link, it
-// returns the link that was made, as it is now, and replayed is true; or
-// ErrNotFound when that was deleted meanwhile. The same key with another link is
-// a [FieldError] of "idempotency_key". Passwords are not compared, since only
-// their hashes are known, which differ each time.
+// CreateLinkOnce creates a link like [Shortener.CreateLink], but only once for each
+// idempotency key of a workspace within 24 hours. If it is called again with the
+// same key and link, it returns the existing link in its current state, and
+// replayed is true; if that link has been deleted, it returns ErrNotFound. If
+// the same key is used with a different link, it returns a [FieldError] for
+// "idempotency_key". Passwords are not compared, because their hashes differ
+// each time.
 //
-// A key has 1 to 255 characters. A call that fails leaves its key unused.
-func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
+// A key has 1 to 255 characters. It stays unused if the call fails.
+func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
 	if key == "" {
 		return nil, false, invalid("idempotency_key", "must not be empty")
 	}
@@ -35,15 +36,15 @@ func (s *Shortener) ShortenOnce(ctx context.Context, key string, link Link) (mad
 	}
 }
 
-// once is one call of ShortenOnce.
+// once is one call of CreateLinkOnce.
 type once struct {
 	*Shortener
 	link                Link
 	unique, fingerprint string
 }
 
-// try answers the call by what is remembered of its key. It returns errChanged
-// when another call took the key meanwhile.
+// try handles the call by what is stored for its key. It returns errChanged if
+// another call took the key in the meantime.
 func (o *once) try(ctx context.Context) (*Link, bool, error) {
 	d, err := o.document(ctx)
 	if errors.Is(err, ErrNotFound) {
@@ -55,9 +56,9 @@ func (o *once) try(ctx context.Context) (*Link, bool, error) {
 	return o.again(ctx, d)
 }
 
-// first makes the link. The key is taken before, with the id that the link will
-// have, so that two calls with one key, or one behind a crash, cannot make two
-// links.
+// first creates the link. It takes the key first, together with the ID that the
+// link will have, so that concurrent calls with one key, or a call after a
+// crash, cannot create two links.
 func (o *once) first(ctx context.Context) (*Link, bool, error) {
 	made, err := o.prepare(ctx, o.link)
 	if err != nil {
@@ -73,8 +74,8 @@ func (o *once) first(ctx context.Context) (*Link, bool, error) {
 	return o.finish(ctx, made)
 }
 
-// again answers a call whose key is known. The link is missing when another
-// call is about to make it, or died before it did.
+// again handles a call whose key is known. If the link is missing, another call
+// is about to create it or crashed before it did, so again creates it.
 func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	body, err := decodeAs[onceBody](d)
 	if err != nil {
@@ -95,7 +96,7 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	return o.finish(ctx, made)
 }
 
-// finish stores the link, unless another call did.
+// finish stores the link unless another call has stored it.
 func (o *once) finish(ctx context.Context, made *Link) (*Link, bool, error) {
 	failed := o.create(ctx, []*Link{made})
 	ctx = context.WithoutCancel(ctx)
@@ -108,8 +109,8 @@ func (o *once) finish(ctx context.Context, made *Link) (*Link, bool, error) {
 	return made, false, o.sweep(ctx, made.Workspace)
 }
 
-// giveUp frees the key of a link that could not be stored, unless another call
-// has stored it.
+// giveUp returns the link if another call has stored it. Otherwise it frees the
+// key of the link that could not be stored.
 func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, bool, error) {
 	link, err := o.store.Link(ctx, made.Workspace, made.ID)
 	if err == nil {
@@ -124,8 +125,8 @@ func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, boo
 	return nil, false, errors.Join(failed, err)
 }
 
-// done notes that the link is there, and takes the key again if another call
-// failed meanwhile and gave it up.
+// done marks the key as done. It takes the key again if another call has failed
+// and freed it in the meantime.
 func (o *once) done(ctx context.Context, made *Link) error {
 	_, err := updateBody(ctx, o.Shortener, kindOnce, made.Workspace, made.ID, nil, func(body *onceBody) ([]string, error) {
 		body.Done = true
@@ -134,19 +135,20 @@ func (o *once) done(ctx context.Context, made *Link) error {
 	if errors.Is(err, ErrNotFound) {
 		err = o.remember(ctx, made, true)
 	}
-	if errors.Is(err, ErrExists) { // a third call has it and makes a link of its own
+	if errors.Is(err, ErrExists) { // a third call has the key and creates its own link
 		err = nil
 	}
 	return err
 }
 
-// sweep forgets some keys that are too old, more than are made meanwhile.
+// sweep removes a few expired keys: more than one for each new key, so that
+// their number stays bounded.
 func (o *once) sweep(ctx context.Context, workspace string) error {
 	oldest, err := o.store.ListDocuments(ctx, kindOnce, workspace, "", 4)
 	if err != nil {
 		return err
 	}
-	for _, d := range oldest { // mostly, since a link may say that it is older than its key
+	for _, d := range oldest { // by the link's CreatedAt, which may be older than the key
 		if _, err := o.forgetOutdated(ctx, d); err != nil {
 			return err
 		}

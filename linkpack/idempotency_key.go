@@ -13,14 +13,15 @@ import (
 // onceLifetime is how long an idempotency key is remembered.
 const onceLifetime = 24 * time.Hour
 
-// onceBody is what is remembered of a key; its document has the link's id.
+// onceBody is the body of a key's document. The document's ID is the link's.
 type onceBody struct {
 	Fingerprint string    `json:"fingerprint"`
 	At          time.Time `json:"at"`
 	Done        bool      `json:"done"`
 }
 
-// fingerprintOf tells links that are to be made apart.
+// fingerprintOf returns a hash of a link to create, with a placeholder for its
+// password hash.
 func fingerprintOf(link Link) (string, error) {
 	if link.PasswordHash != "" {
 		link.PasswordHash = "set"
@@ -33,13 +34,14 @@ func fingerprintOf(link Link) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// remember takes the key for a link, which is there already or is to be made.
+// remember takes the key for a link that exists or is about to be created.
 func (o *once) remember(ctx context.Context, link *Link, done bool) error {
 	d := Document{Kind: kindOnce, Workspace: link.Workspace, ID: link.ID, Keys: []string{o.unique}}
 	return o.createDocument(ctx, d, nil, &onceBody{Fingerprint: o.fingerprint, At: o.now(), Done: done})
 }
 
-// document returns what is remembered of the key. What is too old is forgotten.
+// document returns the key's document, or ErrNotFound. It removes one that has
+// expired.
 func (o *once) document(ctx context.Context) (*Document, error) {
 	d, err := o.store.DocumentByKey(ctx, kindOnce, o.unique)
 	if err != nil {
@@ -52,7 +54,7 @@ func (o *once) document(ctx context.Context) (*Document, error) {
 	return d, err
 }
 
-// forgetOutdated removes a document that is too old.
+// forgetOutdated removes a key's document if it has expired.
 func (o *once) forgetOutdated(ctx context.Context, d *Document) (outdated bool, err error) {
 	body, err := decodeAs[onceBody](d)
 	if err != nil {

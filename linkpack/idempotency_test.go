@@ -18,35 +18,35 @@ func TestAKeyMakesALinkOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := linkpack.Link{Destination: home, ShortCode: "x"}
-	first, replayed, err := kit.ShortenOnce(t.Context(), "key", link)
+	first, replayed, err := kit.CreateLinkOnce(t.Context(), "key", link)
 	if err != nil || replayed {
 		t.Fatalf("replayed %v, %v", replayed, err)
 	}
-	again, replayed, err := kit.ShortenOnce(t.Context(), "key", link)
+	again, replayed, err := kit.CreateLinkOnce(t.Context(), "key", link)
 	if err != nil || !replayed || again.ID != first.ID {
 		t.Errorf("again: %+v, replayed %v, %v", again, replayed, err)
 	}
-	_, _, err = kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home, Name: "another"})
+	_, _, err = kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home, Name: "another"})
 	var fault *linkpack.FieldError
 	if !errors.As(err, &fault) || fault.Field != "idempotency_key" {
 		t.Errorf("another link: %v", err)
 	}
-	elsewhere, replayed, err := kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home, Workspace: "other"})
+	elsewhere, replayed, err := kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home, Workspace: "other"})
 	if err != nil || replayed || elsewhere.Workspace != "other" {
 		t.Errorf("another workspace: replayed %v, %v", replayed, err)
 	}
-	if _, _, err := kit.ShortenOnce(t.Context(), "", link); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, _, err := kit.CreateLinkOnce(t.Context(), "", link); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("no key: %v", err)
 	}
-	if err := kit.Delete(t.Context(), "", first.ID); err != nil {
+	if err := kit.DeleteLink(t.Context(), "", first.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := kit.ShortenOnce(t.Context(), "key", link); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, _, err := kit.CreateLinkOnce(t.Context(), "key", link); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("after its deletion: %v", err)
 	}
 	kit.Clock.Advance(24 * time.Hour)
 	link.ShortCode = ""
-	if fresh, replayed, err := kit.ShortenOnce(t.Context(), "key", link); err != nil || replayed || fresh.ID == first.ID {
+	if fresh, replayed, err := kit.CreateLinkOnce(t.Context(), "key", link); err != nil || replayed || fresh.ID == first.ID {
 		t.Errorf("a day later: replayed %v, %v", replayed, err)
 	}
 }
@@ -55,11 +55,11 @@ func TestAFailedCallLeavesItsKeyUnused(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
 	for _, link := range []linkpack.Link{{Destination: "nowhere"}, {Destination: home, ShortCode: "taken"}} {
-		if _, _, err := kit.ShortenOnce(t.Context(), "key", link); err == nil {
+		if _, _, err := kit.CreateLinkOnce(t.Context(), "key", link); err == nil {
 			t.Fatal("no error")
 		}
 	}
-	if _, replayed, err := kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+	if _, replayed, err := kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
@@ -72,7 +72,7 @@ func TestManyCallsWithOneKeyMakeOneLink(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 20 {
 			wg.Go(func() {
-				link, replayed, err := kit.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home, ShortCode: code})
+				link, replayed, err := kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home, ShortCode: code})
 				if err != nil {
 					t.Error(err)
 					return
@@ -85,14 +85,15 @@ func TestManyCallsWithOneKeyMakeOneLink(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		page, err := kit.Page(t.Context(), linkpack.LinkQuery{})
+		page, err := kit.ListLinks(t.Context(), linkpack.LinkQuery{})
 		if err != nil || len(page.Links) != 1 || len(ids) != 1 || fresh != 1 {
 			t.Errorf("code %q: %d links, %d ids, %d fresh, %v", code, len(page.Links), len(ids), fresh, err)
 		}
 	}
 }
 
-// dying loses its links until it is revived, as if the process died before.
+// dying is a store that cannot create links until it is revived, as if the
+// process had crashed before.
 type dying struct {
 	linkpack.Store
 	revived bool
@@ -120,20 +121,20 @@ func TestACallBehindACrashMakesTheLink(t *testing.T) {
 	}
 	defer s.Close(t.Context())
 	link := linkpack.Link{Destination: home}
-	if _, _, err := s.ShortenOnce(t.Context(), "key", link); err == nil {
+	if _, _, err := s.CreateLinkOnce(t.Context(), "key", link); err == nil {
 		t.Fatal("no error")
 	}
 	store.revived = true
-	made, _, err := s.ShortenOnce(t.Context(), "key", link)
+	made, _, err := s.CreateLinkOnce(t.Context(), "key", link)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, replayed, err := s.ShortenOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+	if again, replayed, err := s.CreateLinkOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
 
-// rival has other calls come between those of one.
+// rival is a store that runs calls of another client between those of one.
 type rival struct {
 	linkpack.Store
 	beforeLinks, beforeKey func() error // called once each; nil does nothing
@@ -166,13 +167,13 @@ func TestAKeyThatARivalGaveUpIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(context.Background())
-	store.beforeKey = func() error { return linkpack.ErrExists } // and the rival fails before it is asked what it did
-	if _, replayed, err := s.ShortenOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+	store.beforeKey = func() error { return linkpack.ErrExists } // the rival fails before its result is read
+	if _, replayed, err := s.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
 
-// TestARivalThatFailsDoesNotFreeTheKey is about a client that gives a request up
+// TestARivalThatFailsDoesNotFreeTheKey simulates a client that cancels a request
 // and sends it again.
 func TestARivalThatFailsDoesNotFreeTheKey(t *testing.T) {
 	store := &rival{Store: memory.New()}
@@ -185,16 +186,16 @@ func TestARivalThatFailsDoesNotFreeTheKey(t *testing.T) {
 	broken := errors.New("broken")
 	store.beforeLinks = func() error {
 		store.beforeLinks = func() error { return broken }
-		if _, _, err := s.ShortenOnce(t.Context(), "key", link); !errors.Is(err, broken) {
+		if _, _, err := s.CreateLinkOnce(t.Context(), "key", link); !errors.Is(err, broken) {
 			t.Errorf("the rival: %v", err)
 		}
 		return nil
 	}
-	made, _, err := s.ShortenOnce(t.Context(), "key", link)
+	made, _, err := s.CreateLinkOnce(t.Context(), "key", link)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, replayed, err := s.ShortenOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+	if again, replayed, err := s.CreateLinkOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
 		t.Errorf("later: replayed %v, %v", replayed, err)
 	}
 }

@@ -5,10 +5,10 @@ import (
 	"crypto/sha256"
 )
 
-// SignImage returns the HMAC-SHA256 of a text under the store's key for images.
-// Whoever shows a text with its signature was given it by this store; compare
+// Sign returns the HMAC-SHA256 of a text with the store's key for images. A
+// text with a valid signature was signed with this store. Compare signatures
 // with [hmac.Equal].
-func (s *Shortener) SignImage(text string) []byte {
+func (s *Shortener) Sign(text string) []byte {
 	mac := hmac.New(sha256.New, s.imageKey[:])
 	mac.Write([]byte(text))
 	return mac.Sum(nil)

@@ -11,21 +11,21 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// ImportClicks counts clicks of the past, such as those of another system, or
+// ImportClicks records clicks of the past, such as those of another system or
 // those that [Shortener.ExportJSON] wrote:
 //
 //	links.ImportClicks(ctx, workspace, clickfile.ReadJSON(file))
 //
-// A click's link is the workspace's link with its id, or else with its domain
-// and short code. Its rule and its destination have to be those of one of the
-// link's revisions, of the click's Revision if they fit there; without a
-// destination the one of the rule is taken. Everything else stays as the click
-// says, its Class and its Agent too, see [analytics.Click.Hit]; for clicks of
-// which only headers and addresses are known there is [Shortener.ImportVisits].
+// A click belongs to the workspace's link with its ID, or else with its domain
+// and short code. Its rule and destination must be those of a revision of the
+// link; if they match the click's Revision, that one is used. A click without a
+// destination gets the destination of its rule. All other fields are kept,
+// including Class and Agent; see [analytics.Click.Hit]. If you have only headers
+// and addresses, use [Shortener.ImportVisits].
 //
-// It returns how many clicks are on disk. A click that cannot be taken is an
-// *[analytics.ImportError], and nothing of its block is written; see
-// [recorder.Recorder.Import].
+// ImportClicks returns the number of clicks that are on disk. If a click cannot
+// be imported, it returns an *[analytics.ImportError], and nothing of that
+// click's block is written; see [recorder.Recorder.Import].
 func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[analytics.Click, error]) (taken int, err error) {
 	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[analytics.LinkRef][]*analytics.Plan)}
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
@@ -41,17 +41,17 @@ func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks i
 	})
 }
 
-// clickImport finds the plans of the links that clicks name.
+// clickImport finds the plans for imported clicks.
 type clickImport struct {
 	links     *Shortener
 	workspace string
-	plans     map[analytics.LinkRef][]*analytics.Plan // of all revisions, the newest first
+	plans     map[analytics.LinkRef][]*analytics.Plan // of all revisions, newest first
 }
 
-// maxImportLinks is the number of links whose plans an import remembers.
+// maxImportLinks is the number of links whose plans are kept.
 const maxImportLinks = 4096
 
-// hit returns the hit of a click, by the plan of its revision, or else by the
+// hit returns the hit of a click with the plan of its revision, or else with the
 // newest plan that it fits.
 func (im *clickImport) hit(ctx context.Context, click *analytics.Click) (analytics.Hit, error) {
 	plans, err := im.plansOf(ctx, analytics.LinkRef{ID: click.Link.ID, Domain: click.Link.Domain, ShortCode: click.Link.ShortCode})
@@ -111,10 +111,10 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkRef) ([]*
 // find returns the link with a name.
 func (im *clickImport) find(ctx context.Context, name analytics.LinkRef) (*Link, error) {
 	if name.ID != "" {
-		link, err := im.links.Lookup(ctx, im.workspace, name.ID)
+		link, err := im.links.Link(ctx, im.workspace, name.ID)
 		if err == nil || name.ShortCode == "" || !errors.Is(err, ErrNotFound) {
 			return link, err
 		}
 	}
-	return im.links.LookupCode(ctx, im.workspace, name.Domain, name.ShortCode)
+	return im.links.LinkByCode(ctx, im.workspace, name.Domain, name.ShortCode)
 }

@@ -7,15 +7,17 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// ImportVisits counts visits of the past, such as those in a web server's log:
-// resolutions of visits that have their own Time. Each stands in the statistics
-// on the day of its Time, with its place, device and class found out like those
-// of a visit of today. Those of a link with MaxClicks use it up as ever. See [recorder.Recorder.Import] for its pace, for what
-// it promises, and for how visitors of past days are told apart.
+// ImportVisits records visits of the past, such as those in a web server's log.
+// Set the Time of each visit and resolve it with [Shortener.Resolve]. Each click
+// appears in the statistics on the day of its Time. Its place, device and class
+// are determined as for a visit of today, and visits of a link with MaxClicks
+// count as uses. See [recorder.Recorder.Import] for the speed, the guarantees,
+// and how visitors of past days are recognized.
 //
-// It returns how many visits are on disk. A visit that cannot be taken is an
-// *[analytics.ImportError], and nothing of its block is written. Resolutions
-// that count nothing, as in [Shortener.Record], are passed over.
+// ImportVisits returns the number of clicks that are on disk. If a visit cannot
+// be imported, it returns an *[analytics.ImportError], and nothing of that
+// visit's block is written. It skips resolutions for which [Shortener.Record]
+// does nothing.
 func (s *Shortener) ImportVisits(ctx context.Context, visits iter.Seq2[Resolution, error]) (taken int, err error) {
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
 		for res, err := range visits {

@@ -14,8 +14,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// Visits that an old system logged are resolved like those of today, and count
-// on their own days.
+// Import visits from the log of an old system. They are resolved like visits of
+// today and counted on their own days.
 func ExampleShortener_ImportVisits() {
 	ctx := context.Background()
 	links, err := linkpack.New(memory.New(), nil)
@@ -23,7 +23,7 @@ func ExampleShortener_ImportVisits() {
 		log.Fatal(err)
 	}
 	defer links.Close(ctx)
-	link, err := links.Shorten(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
+	link, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "spring", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}

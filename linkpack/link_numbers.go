@@ -10,21 +10,22 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// linkNumbers names the links of a workspace, or some of them, by the numbers
-// that the click log knows them by.
+// linkNumbers maps the numbers of links in the click log to their names, for all
+// links of a workspace or some of them.
 type linkNumbers struct {
 	links     *Shortener
 	workspace string
-	all       bool // whether links that are made later belong to them
+	all       bool // whether links created later are included
 	names     map[uint32]analytics.LinkRef
-	others    []uint32 // numbers of other links, each at the place number modulo otherNumbers
+	others    []uint32 // numbers of other links, each at index number modulo otherNumbers
 }
 
-// otherNumbers bounds how many links are known not to belong to the workspace. A
-// number that was displaced by another is looked up again.
+// otherNumbers is how many links of other workspaces are remembered. A number
+// that was replaced by another is looked up again.
 const otherNumbers = 1 << 16
 
-// numbers returns the links with some ids, or all of a workspace when ids is nil.
+// numbers returns the links with the given IDs, or all of the workspace if ids
+// is nil.
 func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
 	n := &linkNumbers{
 		links: s, workspace: cmp.Or(workspace, DefaultWorkspace), all: ids == nil,
@@ -43,7 +44,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		return n, nil
 	}
 	for i, id := range ids {
-		link, err := s.Lookup(ctx, n.workspace, id)
+		link, err := s.Link(ctx, n.workspace, id)
 		if err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}
@@ -56,14 +57,14 @@ func (n *linkNumbers) add(link *Link) {
 	n.names[link.Number] = analytics.LinkRef{Number: link.Number, ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
 }
 
-// list returns the numbers in order.
+// list returns the numbers, sorted.
 func (n *linkNumbers) list() []uint32 {
 	return append([]uint32{}, slices.Sorted(maps.Keys(n.names))...)
 }
 
-// find returns the name of a link, and whether it is one of them. A number that
-// is not known may be of a link that was made later. It need not be the highest
-// one, since of two links that are made at the same time, the one with the lower
+// find returns the name of a link and whether it is one of n. An unknown number
+// may belong to a link that was created later. Such a number need not be the
+// highest, since of two links created at the same time, the one with the lower
 // number may be stored last.
 func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkRef, bool, error) {
 	name, ok := n.names[number]
@@ -75,7 +76,7 @@ func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkRe
 		return name, false, err
 	}
 	if err != nil || cmp.Or(link.Workspace, DefaultWorkspace) != n.workspace {
-		n.addOther(number) // for ever: numbers are never given again
+		n.addOther(number) // stays true, since numbers are never reused
 		return name, false, nil
 	}
 	n.add(link)

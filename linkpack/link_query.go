@@ -6,35 +6,39 @@ import (
 	"strings"
 )
 
-// LinkQuery chooses links of a workspace and their order. The zero value is all
-// of them, newest first. In the order of creation a page costs what it reads,
-// and without a filter that is the page itself; every other order reads the
-// whole workspace, about a third of a second for 100,000 links in a file.
+// LinkQuery selects and sorts links of a workspace. The zero value selects all
+// links of the default workspace, newest first.
+//
+// Sorted by creation, a page reads only its own links if there is no filter, and
+// with a filter as many links as it takes to fill the page. Any other order reads
+// the whole workspace: about a third of a second for 100,000 links in a file.
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Search is part of the name, a short code, the destination or a tag, in
-	// any case; at most 8,192 bytes. Empty is no filter, as in the fields below.
+	// Search matches links with this text in the name, a short code, the
+	// destination or a tag, ignoring case. It has at most 8,192 bytes. Empty
+	// means no filter, as for Tag and Group.
 	Search string
-	// Tag is one of the link's tags, exactly.
+	// Tag matches links with exactly this tag.
 	Tag string
-	// Group is the link's group, exactly.
+	// Group matches links with exactly this group.
 	Group string
-	// Domain is a domain on which the link has a code; a pointer to "" is the
-	// default domain.
+	// Domain matches links with a code on this domain; a pointer to "" means the
+	// default domain. nil means no filter.
 	Domain *string
-	// Archived chooses links that are archived, or those that are not.
+	// Archived matches links that are archived, or those that are not. nil means
+	// no filter.
 	Archived *bool
-	// Sort is what the links are sorted by. Defaults to [SortCreated].
+	// Sort is the sort key. Defaults to [SortCreated].
 	Sort SortKey
-	// Ascending puts the oldest or lowest first; links of one value come in the
-	// same direction, by their age.
+	// Ascending sorts in ascending order instead of descending. Links with the
+	// same key are sorted by creation in the same direction.
 	Ascending bool
-	// Limit is the most links of a page. Zero means 50; a negative one or more
-	// than 1,000 is a FieldError.
+	// Limit is the maximum number of links in a page. Zero means 50. It must not
+	// be negative or more than 1,000.
 	Limit int
-	// Cursor continues where the page that returned it ended; empty starts. One
-	// that no page of this workspace and order returned is a FieldError.
+	// Cursor continues after a page; it is that page's Next. Empty means the
+	// first page. A cursor of another workspace or order is a FieldError.
 	Cursor string
 }
 
@@ -47,16 +51,16 @@ func (q *LinkQuery) isAll() bool {
 type LinkPage struct {
 	// Links are the page's links.
 	Links []*Link
-	// Next is the cursor of the next page, empty on the last.
+	// Next is the cursor of the next page. It is empty on the last page.
 	Next string
 }
 
-// SortKey is what links are sorted by.
+// SortKey says what links are sorted by.
 type SortKey uint8
 
 // The sort keys.
 const (
-	// SortCreated is the order in which links were made, that of their IDs.
+	// SortCreated is the time of creation, which is also the order of IDs.
 	SortCreated SortKey = iota
 	// SortUpdated is the time of the latest change.
 	SortUpdated
@@ -66,9 +70,9 @@ const (
 	SortCode
 )
 
-// Of returns the text by which a link is sorted, as text that compares byte by
-// byte. Links with the same text are sorted by ID. It is empty for
-// [SortCreated], which goes by ID alone.
+// Of returns the key by which a link is sorted, to be compared byte by byte.
+// Links with the same key are sorted by ID. It is empty for [SortCreated], which
+// sorts by ID alone.
 func (k SortKey) Of(l *Link) string {
 	switch k {
 	case SortUpdated:
@@ -85,8 +89,8 @@ func (k SortKey) Of(l *Link) string {
 // Valid reports whether k is one of the constants.
 func (k SortKey) Valid() bool { return k <= SortCode }
 
-// Matches reports whether a link passes the filters of the query, the
-// workspace among them. It is what a store has to agree with.
+// Matches reports whether the query selects a link, by its workspace and
+// filters. A store must select the same links.
 func (q *LinkQuery) Matches(l *Link) bool {
 	return cmp.Or(q.Workspace, DefaultWorkspace) == cmp.Or(l.Workspace, DefaultWorkspace) &&
 		(q.Tag == "" || slices.Contains(l.Tags, q.Tag)) &&
@@ -101,7 +105,7 @@ func (l *Link) onDomain(domain string) bool {
 		slices.ContainsFunc(l.Aliases, func(a Alias) bool { return a.Domain == domain })
 }
 
-// mentions reports whether a text in lower case is part of the link.
+// mentions reports whether the link contains a text, which is in lower case.
 func (l *Link) mentions(text string) bool {
 	holds := func(s string) bool { return strings.Contains(strings.ToLower(s), text) }
 	return holds(l.Name) || holds(l.ShortCode) || holds(l.Destination) || slices.ContainsFunc(l.Tags, holds) ||

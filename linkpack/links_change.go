@@ -8,15 +8,16 @@ import (
 	"reflect"
 )
 
-// errChanged says that something was changed between being read and written.
-var errChanged = errors.New("changed meanwhile")
+// errChanged says that a record was changed between reading and writing it.
+var errChanged = errors.New("changed in the meantime")
 
-// Update changes a workspace's link by update and returns it as stored. ID,
-// Number, Workspace, Revision and what is known of the changes cannot be
-// changed; an update that changes nothing stores nothing. update may run more
-// than once. The errors are those of [Shortener.Shorten] and whatever update
-// returns; after any of them the link is as it was.
-func (s *Shortener) Update(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
+// UpdateLink changes a workspace's link with the function update, which may run more
+// than once, and returns the link as stored. ID, Number, Workspace, Revision,
+// CreatedAt, UpdatedAt and UpdatedBy cannot be changed. If update changes
+// nothing, nothing is stored. It returns the errors of [Shortener.CreateLink],
+// ErrNotFound for an unknown link, and any error of update. After an
+// error, the link is unchanged.
+func (s *Shortener) UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	links, err := s.updateAll(ctx, workspace, []string{id}, func(_ int, link *Link) error { return update(link) })
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return nil, at.Err
@@ -27,12 +28,12 @@ func (s *Shortener) Update(ctx context.Context, workspace, id string, update fun
 	return links[0], nil
 }
 
-// UpdateAll changes links like [Shortener.Update], all or none, in one
-// transaction. update is told the place of the id. The error of one link is
-// wrapped in an [IndexError], but for a [TakenError], which has an index of its
-// own; and the fields of its errors begin with its place, as in
-// "links[3].destination". An id that comes twice is a [FieldError].
-func (s *Shortener) UpdateAll(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
+// UpdateLinks changes links like [Shortener.UpdateLink], all or none, in one
+// transaction. update gets the index of the ID. An error of one link is wrapped
+// in an [IndexError], unless it is a [TakenError], which has its own index. The
+// field names of a [FieldError] begin with the index, as in
+// "links[3].destination". It returns a FieldError if an ID is repeated.
+func (s *Shortener) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
 	if err := checkRepeated(ids); err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func checkRepeated(ids []string) error {
 	first := make(map[string]int, len(ids))
 	for i, id := range ids {
 		if j, repeated := first[id]; repeated {
-			return invalid(fmt.Sprintf("ids[%d]", i), "is ids[%d] again", j)
+			return invalid(fmt.Sprintf("ids[%d]", i), "is the same as ids[%d]", j)
 		}
 		first[id] = i
 	}
@@ -63,8 +64,8 @@ func (s *Shortener) updateAll(ctx context.Context, workspace string, ids []strin
 	}
 }
 
-// tryUpdate changes the links outside of the store's transaction, where checks
-// can read the store, and writes them if nobody was faster.
+// tryUpdate changes the links outside the store's transaction, where checks can
+// read the store. It returns errChanged if a link was changed in the meantime.
 func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []string, update func(int, *Link) error) ([]*Link, error) {
 	stored, changed := make([]*Link, len(ids)), make([]*Link, len(ids))
 	same := true
@@ -94,8 +95,8 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	return written, err
 }
 
-// change returns the checked outcome of update on a copy of stored, of the same
-// revision when it changed nothing.
+// change applies update to a copy of stored and checks the result. If something
+// changed, the result has the next revision.
 func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link) error) (*Link, error) {
 	changed := stored.Clone()
 	if err := update(changed); err != nil {
@@ -114,27 +115,27 @@ func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link)
 	return changed, nil
 }
 
-// sign makes a changed link the next revision.
+// sign makes a changed link the next revision, by the actor of ctx.
 func (s *Shortener) sign(ctx context.Context, link *Link) {
 	link.Revision++
 	link.UpdatedAt, link.UpdatedBy = s.now(), actorOf(ctx)
 }
 
-// Delete removes a workspace's link, its history and uses, or returns
-// ErrNotFound. Its codes answer "gone" from then on and are never given again.
-// What was recorded of its visits stays: see [Shortener.EraseClicks].
-func (s *Shortener) Delete(ctx context.Context, workspace, id string) error {
-	err := s.DeleteAll(ctx, workspace, id)
+// DeleteLink removes a workspace's link with its history and uses, or returns
+// ErrNotFound. Its codes answer "gone" from then on and are never used again.
+// Its clicks stay; see [Shortener.EraseClicks].
+func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
+	err := s.DeleteLinks(ctx, workspace, []string{id})
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return at.Err
 	}
 	return err
 }
 
-// DeleteAll removes links like [Shortener.Delete], all or none, in one
-// transaction. An id that does not exist, or comes twice, is an [IndexError]
-// that wraps ErrNotFound.
-func (s *Shortener) DeleteAll(ctx context.Context, workspace string, ids ...string) error {
+// DeleteLinks removes links like [Shortener.DeleteLink], all or none, in one
+// transaction. It returns an [IndexError] that wraps ErrNotFound for an ID that
+// does not exist or is repeated.
+func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links := make([]*Link, len(ids))
 	for i, id := range ids {

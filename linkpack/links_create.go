@@ -11,12 +11,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// Shorten makes a link and returns it as stored. Destination is required; what
-// else is unset gets its default, and ID, Number, Revision and UpdatedAt are
-// always given. It returns a [FieldError], several joined, for what cannot be
-// accepted, ErrExists for a code that is taken, and ErrNotFound for an unknown
-// workspace.
-func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
+// CreateLink creates a link and returns it as stored. Destination is required; all
+// other fields have defaults. ID, Number, Revision, UpdatedAt and UpdatedBy are
+// always set by the Shortener. It returns a [FieldError] for each invalid
+// field, joined if there are several, a [TakenError], which wraps ErrExists, for
+// a code that is taken, and ErrNotFound for an unknown workspace.
+func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 	made, err := s.prepare(ctx, link)
 	if err != nil {
 		return nil, err
@@ -27,15 +27,15 @@ func (s *Shortener) Shorten(ctx context.Context, link Link) (*Link, error) {
 	return made, nil
 }
 
-// maxFaulty is the most links about which one error of ShortenAll speaks.
+// maxFaulty is the most links that one error of CreateLinks reports.
 const maxFaulty = 100
 
-// ShortenAll makes links like [Shortener.Shorten], all or none, in one
-// transaction. What cannot be accepted is an [IndexError] for each link, up to
-// 100 of them joined, whose fields begin with the link's place, as in
-// "links[3].destination". A code that is taken is a [TakenError], which has an
-// index of its own.
-func (s *Shortener) ShortenAll(ctx context.Context, links []Link) ([]*Link, error) {
+// CreateLinks creates links like [Shortener.CreateLink], all or none, in one
+// transaction. It returns an [IndexError] for each invalid link, up to 100 of
+// them joined; their field names begin with the link's index, as in
+// "links[3].destination". For a code that is taken it returns a [TakenError],
+// which has its own index.
+func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, error) {
 	made, err := s.prepareAll(ctx, links)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (s *Shortener) ShortenAll(ctx context.Context, links []Link) ([]*Link, erro
 	return made, nil
 }
 
-// prepareAll returns checked copies of links that are to be made.
+// prepareAll returns checked copies of links to create.
 func (s *Shortener) prepareAll(ctx context.Context, links []Link) (made []*Link, err error) {
 	made = make([]*Link, 0, len(links))
 	var faults []error
@@ -66,7 +66,7 @@ func (s *Shortener) prepareAll(ctx context.Context, links []Link) (made []*Link,
 	return made, errors.Join(faults...)
 }
 
-// prefixFields returns err with every FieldError in it moved below prefix.
+// prefixFields returns err with prefix added to the field of each FieldError.
 func prefixFields(prefix string, err error) error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var moved []error
@@ -81,7 +81,7 @@ func prefixFields(prefix string, err error) error {
 	return err
 }
 
-// prepare returns a checked copy of a link that is to be made.
+// prepare returns a checked copy of a link to create.
 func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	made := link.Clone()
 	made.Workspace = cmp.Or(link.Workspace, DefaultWorkspace)
@@ -98,7 +98,7 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	return made, nil
 }
 
-// beget gives a link its id, which sorts by CreatedAt, and CreatedAt where that
+// beget sets a new link's ID, which sorts by CreatedAt, and its CreatedAt if it
 // is unset.
 func (s *Shortener) beget(made *Link) (err error) {
 	if made.CreatedAt.IsZero() {
@@ -110,10 +110,10 @@ func (s *Shortener) beget(made *Link) (err error) {
 	return err
 }
 
-// create stores links and generates the codes that are missing, again for
-// those that turn out to be taken.
+// create stores links with generated codes for those that have none. It
+// generates another code if one is taken.
 func (s *Shortener) create(ctx context.Context, links []*Link) error {
-	collisions := make(map[int]int) // of those whose code is generated
+	collisions := make(map[int]int) // of generated codes, by index of the link
 	for i, link := range links {
 		if link.ShortCode != "" {
 			continue
@@ -145,14 +145,13 @@ func (s *Shortener) nameLink(link *Link, collisions int) error {
 		return err
 	}
 	if d == nil {
-		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(link.Domain)) // since it was checked
+		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(link.Domain)) // deleted since the check
 	}
 	link.ShortCode, err = s.generateCode(d, collisions)
 	return err
 }
 
-// isGenerated tells a generated code that is taken from one that somebody asked
-// for.
+// isGenerated reports whether the code that is taken was generated.
 func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool {
 	if _, generated := collisions[taken.Index]; !generated {
 		return false
@@ -161,8 +160,7 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 	return link.Domain == taken.Domain && link.ShortCode == taken.ShortCode
 }
 
-// describe sets what the store does not know of a [TakenError] about one of the
-// links.
+// describe sets the fields of a [TakenError] that a store leaves empty.
 func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
 	var taken *TakenError
 	if !errors.As(err, &taken) {
@@ -176,7 +174,7 @@ func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
 	taken.Retired = errors.Is(found, ErrGone)
 }
 
-// forget makes the cache read links anew.
+// forget removes links from the cache.
 func (s *Shortener) forget(links ...*Link) {
 	for _, link := range links {
 		for _, c := range link.Codes() {

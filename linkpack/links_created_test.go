@@ -28,7 +28,7 @@ func TestLinkOfAnotherSystemKeepsItsAge(t *testing.T) {
 	if sec, nsec := id.Time().UnixTime(); id.Version() != 7 || time.Unix(sec, nsec).UnixMilli() != made.UnixMilli() {
 		t.Errorf("the id %s is not one of version 7 of that time", old.ID)
 	}
-	stored, err := kit.Lookup(t.Context(), "", old.ID)
+	stored, err := kit.Link(t.Context(), "", old.ID)
 	if err != nil || !stored.CreatedAt.Equal(old.CreatedAt) {
 		t.Errorf("stored: %+v, %v", stored, err)
 	}
@@ -60,7 +60,7 @@ func TestManyLinksOfOneMoment(t *testing.T) {
 	for i := range links {
 		links[i].CreatedAt = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	if _, err := kit.ShortenAll(t.Context(), links); err != nil {
+	if _, err := kit.CreateLinks(t.Context(), links); err != nil {
 		t.Error(err)
 	}
 }
@@ -68,13 +68,13 @@ func TestManyLinksOfOneMoment(t *testing.T) {
 func TestLinksThatWereNotMadeYetAreRefused(t *testing.T) {
 	kit := linkpacktest.New(t)
 	for _, at := range []time.Time{kit.Now().Add(time.Millisecond), time.Unix(0, 0).Add(-time.Millisecond)} {
-		_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, CreatedAt: at})
+		_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, CreatedAt: at})
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != "created_at" {
 			t.Errorf("%v: %v", at, err)
 		}
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, CreatedAt: kit.Now()}); err != nil {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, CreatedAt: kit.Now()}); err != nil {
 		t.Errorf("now: %v", err)
 	}
 }
@@ -105,7 +105,7 @@ func TestKeysAreForgottenBehindThoseOfOlderLinks(t *testing.T) {
 	defer links.Close(context.WithoutCancel(t.Context()))
 	shorten := func(key string, at time.Time) {
 		t.Helper()
-		if _, _, err := links.ShortenOnce(t.Context(), key, linkpack.Link{Destination: home, CreatedAt: at}); err != nil {
+		if _, _, err := links.CreateLinkOnce(t.Context(), key, linkpack.Link{Destination: home, CreatedAt: at}); err != nil {
 			t.Fatal(err)
 		}
 	}

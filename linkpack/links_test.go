@@ -23,7 +23,7 @@ func geoRules(countries, destination string) []routing.Rule {
 	}}
 }
 
-func TestShortenGivesEverythingThatIsMissing(t *testing.T) {
+func TestCreateLinkGivesEverythingThatIsMissing(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home})
 	if len(link.ShortCode) != 7 || strings.ContainsAny(link.ShortCode, "0O1lI") {
@@ -44,7 +44,7 @@ func TestCodesThatCannotBeHad(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
 	deleted := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "deleted"})
-	if err := kit.Delete(t.Context(), "", deleted.ID); err != nil {
+	if err := kit.DeleteLink(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
@@ -62,7 +62,7 @@ func TestCodesThatCannotBeHad(t *testing.T) {
 		{"65 characters", strings.Repeat("a", 65), linkpack.ErrInvalid},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: test.code})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: test.code})
 			if !errors.Is(err, test.want) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
@@ -74,7 +74,7 @@ func TestCodesThatCannotBeHad(t *testing.T) {
 
 func TestEveryFaultOfALinkIsNamed(t *testing.T) {
 	kit := linkpacktest.New(t)
-	_, err := kit.Shorten(t.Context(), linkpack.Link{
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{
 		Destination: "ftp://example.com", ShortCode: "a b", Name: strings.Repeat("n", 201), Tags: []string{""},
 		Metadata: map[string]string{"": "x"}, UTM: routing.UTM{Source: "\x00"}, Timezone: "Mars/Base",
 		RedirectStatus: 303, Rules: geoRules("ZZ", home),
@@ -103,15 +103,15 @@ func TestATakenCodeIsNamedByTheFieldThatHasIt(t *testing.T) {
 		want string
 	}{
 		"the code of a new link": {func() error {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, ShortCode: "one"})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "one"})
 			return err
 		}, "short_code"},
 		"an alias of a new link": {func() error {
-			_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Aliases: aliases})
+			_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Aliases: aliases})
 			return err
 		}, "aliases[1].short_code"},
 		"an alias of a changed link": {func() error {
-			_, err := kit.Update(t.Context(), "", other.ID, func(l *linkpack.Link) error { l.Aliases = aliases; return nil })
+			_, err := kit.UpdateLink(t.Context(), "", other.ID, func(l *linkpack.Link) error { l.Aliases = aliases; return nil })
 			return err
 		}, "aliases[1].short_code"},
 	} {
@@ -130,7 +130,7 @@ func TestPermanentRedirectsAreForLinksThatStayAsTheyAre(t *testing.T) {
 		"expiry": {ExpiresAt: kit.Now()},
 	} {
 		link.Destination, link.RedirectStatus = home, 308
-		if _, err := kit.Shorten(t.Context(), link); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.CreateLink(t.Context(), link); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%s: got %v, want a refusal", name, err)
 		}
 	}
@@ -139,22 +139,22 @@ func TestPermanentRedirectsAreForLinksThatStayAsTheyAre(t *testing.T) {
 	}
 }
 
-func TestShortenAllIsAllOrNothing(t *testing.T) {
+func TestCreateLinksIsAllOrNothing(t *testing.T) {
 	kit := linkpacktest.New(t)
-	_, err := kit.ShortenAll(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: "nowhere"}})
+	_, err := kit.CreateLinks(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: "nowhere"}})
 	var fault *linkpack.FieldError
 	if !errors.As(err, &fault) || fault.Field != "links[1].destination" {
 		t.Errorf("got %v, want the field links[1].destination", err)
 	}
-	_, err = kit.ShortenAll(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: home, ShortCode: "one"}})
+	_, err = kit.CreateLinks(t.Context(), []linkpack.Link{{Destination: home, ShortCode: "one"}, {Destination: home, ShortCode: "one"}})
 	var taken *linkpack.TakenError
 	if !errors.As(err, &taken) || taken.Index != 1 {
 		t.Errorf("got %v, want the second link's code to be taken", err)
 	}
-	if _, err := kit.LookupCode(t.Context(), "", "", "one"); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.LinkByCode(t.Context(), "", "", "one"); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("the first link was made: %v", err)
 	}
-	links, err := kit.ShortenAll(t.Context(), make([]linkpack.Link, 0))
+	links, err := kit.CreateLinks(t.Context(), make([]linkpack.Link, 0))
 	if err != nil || len(links) != 0 {
 		t.Errorf("no links: %v, %v", links, err)
 	}
@@ -164,7 +164,7 @@ func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home})
 	kit.Clock.Advance(time.Hour)
-	changed, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	changed, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.ID, l.Number, l.Workspace, l.Revision, l.CreatedAt = "x", 99, "x", 99, time.Time{}
 		l.Name = "renamed"
 		return nil
@@ -177,7 +177,7 @@ func TestUpdateKeepsWhatCannotChange(t *testing.T) {
 	if fmt.Sprint(changed) != fmt.Sprint(want) {
 		t.Errorf("got  %+v\nwant %+v", changed, want)
 	}
-	same, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	same, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Tags, l.Metadata, l.Rules = []string{}, map[string]string{}, []routing.Rule{}
 		return nil
 	})
@@ -201,10 +201,10 @@ func TestAFailedUpdateChangesNothing(t *testing.T) {
 		"empty code": {func(l *linkpack.Link) error { l.ShortCode = ""; return nil }, linkpack.ErrInvalid},
 		"bad domain": {func(l *linkpack.Link) error { l.Domain = "x.example"; return nil }, linkpack.ErrInvalid},
 	} {
-		if _, err := kit.Update(t.Context(), "", link.ID, test.update); !errors.Is(err, test.want) {
+		if _, err := kit.UpdateLink(t.Context(), "", link.ID, test.update); !errors.Is(err, test.want) {
 			t.Errorf("%s: got %v, want %v", name, err, test.want)
 		}
-		if got, err := kit.Lookup(t.Context(), "", link.ID); err != nil || fmt.Sprint(got) != fmt.Sprint(link) {
+		if got, err := kit.Link(t.Context(), "", link.ID); err != nil || fmt.Sprint(got) != fmt.Sprint(link) {
 			t.Errorf("%s: the link became %+v, %v", name, got, err)
 		}
 	}
@@ -217,7 +217,7 @@ func TestParallelUpdatesLoseNothing(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range writers {
 		wg.Go(func() {
-			_, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+			_, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 				l.Tags = append(l.Tags, fmt.Sprint("tag", i))
 				return nil
 			})
@@ -227,7 +227,7 @@ func TestParallelUpdatesLoseNothing(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	got, err := kit.Lookup(t.Context(), "", link.ID)
+	got, err := kit.Link(t.Context(), "", link.ID)
 	if err != nil || len(got.Tags) != writers || got.Revision != writers+1 {
 		t.Errorf("%d tags at revision %d, want %d at %d: %v", len(got.Tags), got.Revision, writers, writers+1, err)
 	}
@@ -251,7 +251,7 @@ func TestLinksComeNewestFirstOverPages(t *testing.T) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	for _, query := range []linkpack.LinkQuery{{Limit: -1}, {Limit: 1001}, {Cursor: "nonsense"}} {
-		if _, err := kit.Page(t.Context(), query); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.ListLinks(t.Context(), query); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%+v: got %v, want a FieldError", query, err)
 		}
 	}

@@ -40,8 +40,8 @@ func onDisk(t testing.TB) (s *linkpack.Shortener, reopen func() *linkpack.Shorte
 	return open(), func() *linkpack.Shortener { shut(); return open() }
 }
 
-// stampede sends many visitors to a link at once and counts those who get
-// through.
+// stampede sends many visitors to a link at once and counts those who are
+// redirected.
 func stampede(t *testing.T, s *linkpack.Shortener, code string, visitors int) (redirected, refused int64) {
 	t.Helper()
 	var through, gone atomic.Int64
@@ -66,7 +66,7 @@ func stampede(t *testing.T, s *linkpack.Shortener, code string, visitors int) (r
 func TestExactlyAsManyVisitorsAsAllowed(t *testing.T) {
 	s, reopen := onDisk(t)
 	for range 5 {
-		link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, MaxClicks: 50})
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, MaxClicks: 50})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestAHigherLimitLetsMoreThrough(t *testing.T) {
 	if _, err := kit.Visit(link).Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("a second visit of a one-time link: %v", err)
 	}
-	changed, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.MaxClicks = 2; return nil })
+	changed, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.MaxClicks = 2; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestAHigherLimitLetsMoreThrough(t *testing.T) {
 	if _, err := kit.Visit(changed).Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("a third visit: %v", err)
 	}
-	if uses, err := kit.Uses(t.Context(), changed); err != nil || uses != 2 {
+	if uses, err := kit.LinkUses(t.Context(), changed); err != nil || uses != 2 {
 		t.Errorf("%d uses, %v", uses, err)
 	}
 }
@@ -161,7 +161,7 @@ func TestWhereVisitorsGoAfterTheEnd(t *testing.T) {
 
 func BenchmarkUseUp(b *testing.B) {
 	s, _ := onDisk(b)
-	link, err := s.Shorten(b.Context(), linkpack.Link{Destination: home, MaxClicks: 1 << 31})
+	link, err := s.CreateLink(b.Context(), linkpack.Link{Destination: home, MaxClicks: 1 << 31})
 	if err != nil {
 		b.Fatal(err)
 	}

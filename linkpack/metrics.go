@@ -6,45 +6,44 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Metrics are a Shortener's figures since it was made. Their number is fixed,
-// whatever visitors send.
+// Metrics are counters of a Shortener since its start. Visitors cannot increase
+// the number of metrics.
 type Metrics struct {
-	// Clicks are the figures of the recorder. Every visit that found its link
-	// is in one of its classes; the one of visits that met a gate is
-	// [analytics.Blocked].
+	// Clicks are the metrics of the click recorder. Every recorded visit is in
+	// one of its classes; those refused by a gate are in [analytics.Blocked].
 	Clicks analytics.Metrics
-	// Unknown is the number of visits for which there was no link: none has
-	// the code, or it was deleted. They are no clicks.
+	// Unknown is the number of visits without a link, because no link has the
+	// code or it was deleted. They are not recorded as clicks.
 	Unknown uint64
-	// Cache are the figures of the cache of links.
+	// Cache are the metrics of the link cache.
 	Cache CacheMetrics
 }
 
-// CacheMetrics are the figures of the cache that stands between visits and the
-// store. It keeps links for a minute, or for an hour where nobody else can change
-// them (see [Exclusive]), and for a second that a code has none.
+// CacheMetrics are the metrics of the link cache. It keeps a link for a minute,
+// or for an hour if no other process can change the store (see [Exclusive]), and
+// the fact that a code has no link for a second.
 type CacheMetrics struct {
-	// Hits is the number of look-ups that the cache answered, Misses of those
-	// that waited for the store. Visits that wait for the same link are a miss
-	// each, and one load.
+	// Hits is the number of lookups answered from the cache, and Misses the
+	// number of those that waited for the store. Concurrent lookups of one link
+	// count as a miss each but as one load.
 	Hits, Misses uint64
-	// Loads is the number of times that the store was asked, LoadFailures of
-	// those that it failed. That a code has no link is no failure.
+	// Loads is the number of reads from the store, and LoadFailures the number
+	// of those that failed. Finding no link is not a failure.
 	Loads, LoadFailures uint64
-	// LoadTime is how long all loads took together.
+	// LoadTime is the total time of all loads.
 	LoadTime time.Duration
-	// Evictions is the number of entries that had to make room for others.
+	// Evictions is the number of entries removed to make room for others.
 	Evictions uint64
 	// Entries is the current number of entries.
 	Entries int
-	// Bytes is the memory that they are reckoned to take, at most MaxBytes.
+	// Bytes is the estimated size of the entries, at most MaxBytes.
 	Bytes uint64
 	// MaxBytes is [Options].CacheBytes. It does not change.
 	MaxBytes uint64
 }
 
-// Metrics returns the current figures. It may be called at any time, also after
-// Close; once a second is fine.
+// Metrics returns the current metrics. It is cheap enough to call every second
+// and also works after Close.
 func (s *Shortener) Metrics() Metrics {
 	return Metrics{
 		Clicks:  s.recorder.Metrics(),

@@ -26,12 +26,12 @@ func TestMetricsCountVisitsByOutcome(t *testing.T) {
 		{ShortCode: "shut", Destination: home, Disabled: true},
 		{ShortCode: "gone", Destination: home},
 	} {
-		stored, err := s.Shorten(t.Context(), link)
+		stored, err := s.CreateLink(t.Context(), link)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if link.ShortCode == "gone" {
-			if err := s.Delete(t.Context(), "", stored.ID); err != nil {
+			if err := s.DeleteLink(t.Context(), "", stored.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -55,7 +55,7 @@ func TestMetricsCountVisitsByOutcome(t *testing.T) {
 
 func TestMetricsOfTheCache(t *testing.T) {
 	s, store := watched(t)
-	link, err := s.Shorten(t.Context(), linkpack.Link{Destination: home})
+	link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestMetricsOfTheCache(t *testing.T) {
 	}
 	c := s.Metrics().Cache
 	if c.Hits != 4 || c.Misses != 2 || c.Loads != 2 || c.LoadFailures != 1 || c.LoadTime <= 0 || c.Evictions != 0 {
-		t.Errorf("look-ups: %+v", c)
+		t.Errorf("lookups: %+v", c)
 	}
 	if c.Entries != 1 || c.Bytes == 0 || c.MaxBytes != 128<<20 {
 		t.Errorf("contents: %+v", c)

@@ -13,81 +13,84 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent"
 )
 
-// Options adjust a [Shortener]. The zero value works.
+// Options are the options of a [Shortener]. The zero value is usable.
 type Options struct {
-	// BaseURL is the scheme, host and path under which short links are
-	// reached. It makes every URL that is printed; a request's Host never
-	// does. Defaults to "http://localhost:8080".
+	// BaseURL is the scheme, host and optional path of short URLs. All short
+	// URLs are built from it, never from a request's Host. Defaults to
+	// "http://localhost:8080".
 	BaseURL string
-	// Domains are further hosts that point here, beside that of BaseURL, each
-	// with short codes of its own, for every workspace. Hosts that are neither
-	// among them nor made by [Shortener.CreateDomain] share the default domain.
+	// Domains are further hosts for short links, each with its own namespace of
+	// short codes, for all workspaces. Hosts that are neither in Domains nor
+	// registered with [Shortener.CreateDomain] serve the default domain.
 	// Defaults to none.
 	Domains []string
-	// Reserved are the codes that links cannot have, in any case. A host that
-	// serves pages of its own beside short links adds their first segments.
-	// Defaults to [DefaultReserved].
+	// Reserved are the codes that links cannot use, regardless of case. If your
+	// server has other pages on the same host, add the first segments of their
+	// paths. Defaults to [DefaultReserved].
 	Reserved []string
-	// Schemes are the schemes beside http and https that destinations may
-	// have, such as those of mobile apps. Defaults to none.
+	// Schemes are the schemes that destinations may have in addition to http and
+	// https, such as those of mobile apps. Defaults to none.
 	Schemes []string
-	// CheckDestination has the last word on every URL that is about to be
-	// written: an error becomes the [FieldError] of its field. A change asks for
-	// those URLs alone that are new. It must be safe for concurrent use.
-	// Defaults to none: every sound URL is accepted.
+	// CheckDestination checks each new URL before it is stored, after the
+	// built-in checks. An error becomes the [FieldError] of the URL's field. URLs
+	// that an update leaves unchanged are not checked again. The function must be
+	// safe for concurrent use. Defaults to no further checks.
 	CheckDestination func(ctx context.Context, url string) error
-	// NotFoundURL, RootURL and FallbackURL are those of the default domain and
-	// of Domains, as in [Domain]. Default to none.
+	// NotFoundURL, RootURL and FallbackURL are the URLs of the default domain
+	// and of Domains, with the meaning that they have in [Domain]. Default to
+	// none.
 	NotFoundURL, RootURL, FallbackURL string
-	// Resolver looks up the records that prove who owns a domain. Defaults to
-	// [net.DefaultResolver].
+	// Resolver looks up the DNS records that prove ownership of a domain.
+	// Defaults to [net.DefaultResolver].
 	Resolver TXTResolver
-	// AllowScripts lets links carry scripts. They run on the origin of the short
-	// links, with all its cookies and rights: give short links a host name of
-	// their own before you turn this on. Defaults to false.
+	// AllowScripts allows links to have scripts. They run on the origin of the
+	// short links and can use its cookies, so serve short links from a host name
+	// of their own before you enable this. Defaults to false.
 	AllowScripts bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
-	// Conditions are the host's own conditions, which rules use by their names
-	// like the built-in ones. Defaults to none.
+	// Conditions are additional conditions for rules, used by name like the
+	// built-in ones. Defaults to none.
 	Conditions []routing.Condition
-	// CheckDesign has the last word on the designs of QR codes, which are JSON
-	// that this package does not read. qrcode.CheckDesign knows those of the
-	// package qr. Defaults to accepting every JSON object.
+	// CheckDesign checks a QR code design, which is JSON that this package does
+	// not parse. Use qrcode.CheckDesign for designs of the package qr. Defaults
+	// to accepting every JSON object.
 	CheckDesign func(design []byte) error
-	// Geo finds the visitor's place: geoip.Open reads a database of places, and
-	// countrydb.Open has one of countries in it. Defaults to none: countries are
-	// unknown.
+	// Geo locates visitors by address. geoip.Open reads a database file, and
+	// countrydb.Open has a database of countries built in. Defaults to none, so
+	// that countries are unknown.
 	Geo routing.Locator
-	// Agents tells devices and bots. Defaults to [useragent.Classifier].
+	// Agents detects devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier
-	// Clock tells the time. Defaults to [time.Now].
+	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
-	// Sync has a visit on disk before it is answered. Otherwise, which is the
-	// default, it is on disk within 100 ms of the answer.
+	// Sync says that a visit is on disk before it is answered. By default it is
+	// on disk within 100 ms of the answer.
 	Sync bool
-	// Addresses says what is kept of visitors' addresses. Defaults to
+	// Addresses says how much of visitors' addresses is stored. Defaults to
 	// [analytics.TruncateAddresses].
 	Addresses analytics.AddressPolicy
-	// KeyDays is how many UTC days visitors are told apart with the same key, 1 or
-	// 30. Defaults to 1. With 30, statistics of some days within such a period
-	// count a visitor who comes back once. See [analytics.Options].
+	// KeyDays is the number of UTC days for which the same key is used to
+	// recognize visitors, 1 or 30. Defaults to 1. With 30, statistics of several
+	// days within one period count a returning visitor once. See
+	// [analytics.Options].
 	KeyDays int
-	// Retention is how long single visits are kept; the figures that they were
-	// counted in stay. Defaults to 0, which is for ever; any other value is at
-	// least an hour. See [analytics.Options].
+	// Retention is how long single clicks are kept. Statistics that include them
+	// stay. Defaults to 0, which means forever; any other value must be at least
+	// an hour. See [analytics.Options].
 	Retention time.Duration
-	// CacheBytes bounds the memory of cached links, roughly. Defaults to
+	// CacheBytes is the approximate memory limit of the link cache. Defaults to
 	// 128 MiB.
 	CacheBytes int
-	// Logger hears what nobody waits for. Defaults to discarding.
+	// Logger receives errors of background work, which no call can return.
+	// Defaults to discarding them.
 	Logger *slog.Logger
 }
 
-// withDefaults returns a copy of o with every unset field filled in.
+// withDefaults returns a copy of o with defaults for unset fields.
 func (o *Options) withDefaults() Options {
 	var c Options
 	if o != nil {
@@ -123,8 +126,8 @@ func (o *Options) withDefaults() Options {
 	return c
 }
 
-// DefaultReserved returns the codes that are kept for what can be mounted
-// beside the links.
+// DefaultReserved returns the default of Options.Reserved: path segments of
+// handlers that are often mounted on the same host.
 func DefaultReserved() []string {
 	return []string{
 		"api", "v1", "v3", "v4", "json", "xml", "jsv", "csv", "html",

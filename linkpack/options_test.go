@@ -43,9 +43,9 @@ func TestTheSplitKeyStaysWithTheStore(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer s.Close(t.Context())
-		link, err := s.LookupCode(t.Context(), "", "", "ab")
+		link, err := s.LinkByCode(t.Context(), "", "", "ab")
 		if errors.Is(err, linkpack.ErrNotFound) {
-			link, err = s.Shorten(t.Context(), splitLink())
+			link, err = s.CreateLink(t.Context(), splitLink())
 		}
 		if err != nil {
 			t.Fatal(err)

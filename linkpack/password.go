@@ -7,8 +7,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
 )
 
-// SetPassword makes visitors need a password: 1 to 72 bytes, of which a bcrypt
-// hash is kept. An empty one takes the password away. It takes about 50 ms.
+// SetPassword protects the link with a password of 1 to 72 bytes, and stores
+// its bcrypt hash in PasswordHash. An empty password removes the protection.
+// Hashing takes about 50 ms.
 func (l *Link) SetPassword(password string) error {
 	if password == "" {
 		l.PasswordHash = ""
@@ -27,13 +28,13 @@ func (l *Link) SetPassword(password string) error {
 
 func checkPasswordHash(hash string) error {
 	if hash != "" && !passwords.IsHash(hash) {
-		return invalid("password_hash", "is not a bcrypt hash of a cost of at most %d", passwords.MaxCost)
+		return invalid("password_hash", "is not a bcrypt hash with a cost of at most %d", passwords.MaxCost)
 	}
 	return nil
 }
 
-// checkPassword returns ErrPassword for a wrong password, and a [ThrottledError]
-// after too many of them or when too many visitors try at once.
+// checkPassword returns ErrPassword for a wrong password, and a
+// [ThrottledError] after too many attempts or if too many visitors try at once.
 func (s *Shortener) checkPassword(ctx context.Context, link *Link, addr netip.Addr, password string) error {
 	right, wait, err := s.guard.Check(ctx, link.Number, link.PasswordHash, addr, password)
 	switch {

@@ -19,7 +19,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// locked gives a link a password at a price that tests can pay.
+// locked sets a link's password with a low bcrypt cost, to keep tests fast.
 func locked(t testing.TB, link linkpack.Link) linkpack.Link {
 	t.Helper()
 	hash, err := bcrypt.GenerateFromPassword([]byte(secret), bcrypt.MinCost)
@@ -155,7 +155,7 @@ func ExampleShortener_Unlock() {
 	if err := link.SetPassword("open sesame"); err != nil {
 		log.Fatal(err)
 	}
-	if _, err := s.Shorten(ctx, link); err != nil {
+	if _, err := s.CreateLink(ctx, link); err != nil {
 		log.Fatal(err)
 	}
 
@@ -167,6 +167,6 @@ func ExampleShortener_Unlock() {
 	}
 	fmt.Println(res.Location)
 	// Output:
-	// password required
+	// linkpack: password missing or wrong
 	// https://example.com/minutes
 }

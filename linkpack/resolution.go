@@ -7,48 +7,46 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Resolution is what became of a visit.
+// Resolution is the result of resolving a visit.
 type Resolution struct {
-	// Location is the URL to send the visitor to, empty when there is none. It
-	// may be set without a link: for an unknown code of a domain that has a
-	// NotFoundURL.
+	// Location is the URL to redirect to, or empty. It can be set even if there
+	// is no link, to the NotFoundURL of the domain.
 	Location string
-	// Status is the HTTP status to redirect with: 301, 302, 307 or 308; zero
-	// without a Location.
+	// Status is the HTTP status of the redirect: 301, 302, 307 or 308. It is
+	// zero if there is no Location.
 	Status int
 	// Rule is the index of the rule that matched, or -1.
 	Rule int
-	// Fallback says that Location is where the link leads after its end, or
-	// the domain's NotFoundURL. Such an answer is never permanent.
+	// Fallback says that Location is a FallbackURL or NotFoundURL. Such a
+	// redirect is never permanent.
 	Fallback bool
-	// Preview says that there is a destination that this visitor, not being a
-	// person who opens the link, is not shown: the link's uses are limited.
-	// Show that there is a link.
+	// Preview says that the link exists but its destination is hidden, because
+	// the link has MaxClicks and the visitor is not a person opening it. Show a
+	// page that says so.
 	Preview bool
-	// Scripts run in the visitor's browser before it goes to Location. They are
+	// Scripts are to run in the visitor's browser before the redirect. They are
 	// empty unless Options.AllowScripts is set and the visitor is a person who
-	// did not object (Sec-GPC).
+	// has not opted out with Sec-GPC.
 	Scripts []Script
-	// Card is what to show in place of the destination: the visitor collects
-	// cards for a chat or feed and the link has its own. nil otherwise.
+	// Card is the card to show instead of redirecting. It is set if the link has
+	// a card and the visitor is a chat or feed that collects previews.
 	Card *Card
-	// ShortURL is that of the link, set beside Card.
+	// ShortURL is the link's short URL. It is set together with Card.
 	ShortURL string
-	// HasPassword says that the link asks for one.
+	// HasPassword says that the link has a password.
 	HasPassword bool
 
-	match   match // its entry is nil without a link
+	match   match // its entry is nil if there is no link
 	visit   *routing.Visit
 	draws   []routing.Draw
 	blocked bool
 }
 
-// Found reports whether there is a link, also when one of its gates refuses.
+// Found reports whether there is a link, even if a gate refuses the visit.
 func (r *Resolution) Found() bool { return r.match.entry != nil }
 
-// LinkOf returns the link that was visited, reading it from the store when it
-// is not at hand. It is shared and must not be changed. Without a link it is
-// ErrNotFound.
+// LinkOf returns the link that was visited, or ErrNotFound. It may read the
+// link from the store. The link is shared and must not be changed.
 func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
 	if res.match.entry == nil {
 		return nil, ErrNotFound
@@ -56,7 +54,7 @@ func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
 	return s.whole(ctx, res.match)
 }
 
-// whole returns all of a link whose entry is known.
+// whole returns the link of an entry.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
 		return g.link, nil
@@ -64,10 +62,10 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }
 
-// Record counts a resolved visit. With [Options.Sync] it returns when the
-// visit is on disk; otherwise that happens within 100 ms. The
-// visit is the caller's again. A resolution without a link, or of
-// [Shortener.Peek], counts nothing.
+// Record counts a click for a resolved visit. With [Options.Sync] it returns when
+// the click is on disk; otherwise the click is on disk within 100 ms. Record does
+// not keep the visit. It does nothing for a resolution without a link or from
+// [Shortener.Peek].
 func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 	if res.visit == nil {
 		return nil
@@ -75,7 +73,7 @@ func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 	return s.recorder.Record(ctx, res.hit())
 }
 
-// hit returns what is recorded.
+// hit returns the hit to record.
 func (r *Resolution) hit() analytics.Hit {
 	return analytics.Hit{Plan: &r.match.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
 }

@@ -10,20 +10,21 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Resolve finds the link that a request's Host and short code name, passes its
-// gates and lets its rules choose where the visit goes. It counts no click; give
-// the resolution to [Shortener.Record] for that. But a person's GET of a link
-// with MaxClicks is one of its uses, and on disk when Resolve returns.
+// Resolve finds the link for a request's Host and short code, checks its gates
+// and chooses the destination by its rules. It does not count a click; pass the
+// resolution to [Shortener.Record] for that. It does count a use if a person
+// opens a link with MaxClicks with a GET request. The use is on disk when Resolve
+// returns.
 //
-// The gates, in this order, and their errors: there is no such link
-// (ErrNotFound), it does not forward the visit's path (ErrNotFound) or it was
-// deleted (ErrGone), disabled (ErrDisabled), archived or not started
-// (ErrNotFound), expired or used up (ErrGone), a password (ErrPassword; see
-// [Shortener.Unlock]). Where the link or its domain says where
-// to go instead, Location is set and there is no error. When the link exists,
-// the resolution names it beside the error and is still to be recorded.
+// Resolve checks in this order and returns these errors: ErrNotFound if there is
+// no such link or it does not forward the visit's path, ErrGone if it was
+// deleted, ErrDisabled if it is disabled, ErrNotFound if it is archived or has
+// not started, ErrGone if it has expired or is used up, and ErrPassword if it has
+// a password (see [Shortener.Unlock]). If the link or its domain has a URL for
+// that case, such as a FallbackURL, Location is set to it and the error is nil.
+// If the link exists, pass the resolution to Record even if there is an error.
 //
-// Resolve fills in the visit's Time, Geo and Agents where they are unset.
+// Resolve sets the visit's Time, Geo and Agents if they are unset.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
@@ -39,10 +40,11 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 	return s.admit(ctx, m, visit)
 }
 
-// Unlock is Resolve for a visitor who has sent a password. A wrong one is
-// ErrPassword; after several of them in a row from one address, or when very
-// many visitors try at once, the error is a [ThrottledError]. A link that has no
-// password is a [FieldError], and nothing to be recorded.
+// Unlock is like [Shortener.Resolve] for a visitor who has entered a password.
+// It returns ErrPassword if the password is wrong, and a [ThrottledError] after
+// several wrong passwords from one address or if very many visitors try at once.
+// It returns a [FieldError] if the link has no password; Record then counts
+// nothing.
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
@@ -60,10 +62,10 @@ func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routin
 	return s.admit(ctx, m, visit)
 }
 
-// Peek says where a visit would go, by the same gates and rules, and uses
-// nothing up. A gated link shows no destination: its gate is the error, also
-// where Resolve would have another place to go. Nor does a limited one, which
-// has Preview set. The resolution is not to be recorded, and Record ignores it.
+// Peek returns where a visit would go, by the same gates and rules as
+// [Shortener.Resolve], but counts nothing. If a gate refuses the visit, Peek
+// returns its error and no Location, not even a fallback. For a link with
+// MaxClicks it sets Preview and no Location. Record ignores the resolution.
 func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
@@ -86,8 +88,7 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 	return res, err
 }
 
-// find returns the link of a request, ready to answer, and the domain that was
-// asked.
+// find returns the compiled link of a request and the domain that serves it.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
 	m, err = s.entryOf(ctx, host, code, s.equip(visit))
 	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
@@ -96,7 +97,7 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 	return m, err
 }
 
-// entryOf returns the link of a code on the domain that a host names.
+// entryOf returns the compiled link of a code on the domain that serves a host.
 func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
 	s.refreshDomains(ctx, now)
 	m.domain = s.answering(host)
@@ -113,8 +114,8 @@ func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Tim
 	return m, err
 }
 
-// equip gives the visit what the engine knows better than its caller, and
-// returns the time.
+// equip sets the visit's unset Time, Geo and Agents, and returns the current
+// time.
 func (s *Shortener) equip(visit *routing.Visit) time.Time {
 	now := s.opts.Clock()
 	if visit.Time.IsZero() {

@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// BenchmarkResolve finds links: in the cache, without rules and with some that
-// need facts, and one code after the other that nobody knows.
+// BenchmarkResolve resolves cached links with and without rules, and a new
+// unknown code each time.
 func BenchmarkResolve(b *testing.B) {
 	s, _ := watched(b)
 	for _, link := range []linkpack.Link{
@@ -24,7 +24,7 @@ func BenchmarkResolve(b *testing.B) {
 			{Percentage: routing.Percent(50), Destination: home + "b"},
 		}},
 	} {
-		if _, err := s.Shorten(b.Context(), link); err != nil {
+		if _, err := s.CreateLink(b.Context(), link); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -62,11 +62,11 @@ func resolveUnknown(b *testing.B, s *linkpack.Shortener, code func(int) string) 
 	}
 }
 
-// BenchmarkResolveTogether shows that visits do not wait for each other's
-// counters.
+// BenchmarkResolveTogether resolves in parallel, to show that visits do not
+// contend for counters.
 func BenchmarkResolveTogether(b *testing.B) {
 	s, _ := watched(b)
-	if _, err := s.Shorten(b.Context(), linkpack.Link{ShortCode: "plain", Destination: home}); err != nil {
+	if _, err := s.CreateLink(b.Context(), linkpack.Link{ShortCode: "plain", Destination: home}); err != nil {
 		b.Fatal(err)
 	}
 	for _, code := range []string{"plain", "nobody"} {

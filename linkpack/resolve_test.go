@@ -79,13 +79,13 @@ func TestADeletedLinkIsGoneAndAnUnknownOneNotFound(t *testing.T) {
 	if got := kit.Visit(link).Location(); got != home {
 		t.Fatalf("leads to %q", got)
 	}
-	if err := kit.Delete(t.Context(), "", link.ID); err != nil {
+	if err := kit.DeleteLink(t.Context(), "", link.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := kit.Visit(link).Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("after its deletion: %v", err)
 	}
-	if err := kit.Delete(t.Context(), "", link.ID); !errors.Is(err, linkpack.ErrNotFound) {
+	if err := kit.DeleteLink(t.Context(), "", link.ID); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a second deletion: %v", err)
 	}
 	unknown := &linkpack.Link{ShortCode: "unknown"}
@@ -104,7 +104,7 @@ func TestChangesAreSeenAtOnce(t *testing.T) {
 	if got := kit.Visit(link).Location(); got != home {
 		t.Errorf("a new link leads to %q", got)
 	}
-	moved, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	moved, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Destination, l.ShortCode = "https://example.com/moved", "later"
 		return nil
 	})

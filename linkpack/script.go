@@ -10,27 +10,28 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Script is a piece of markup that runs in the visitor's browser before it
-// leaves, for measuring and retargeting.
+// Script is markup that runs in the visitor's browser before the redirect, for
+// measuring and retargeting.
 type Script struct {
-	// Content is script elements and other markup, the URL of a script, or
-	// plain JavaScript; at most 10,000 bytes.
+	// Content is markup such as script elements, the URL of a script, or plain
+	// JavaScript. It has at most 10,000 bytes.
 	Content string `json:"content"`
-	// Position is where on the page it stands. Defaults to [ScriptHead].
+	// Position is where the script is placed on the page. Defaults to
+	// [ScriptHead].
 	Position ScriptPosition `json:"position"`
 }
 
 // ScriptPosition is a place on a page.
 type ScriptPosition string
 
-// The positions.
+// The positions of a script.
 const (
 	ScriptHead ScriptPosition = "head" // within the head element
 	ScriptBody ScriptPosition = "body" // within the body element
 )
 
-// checkScripts fills in positions. Scripts that a link has already may stay
-// when scripts are not allowed any more; they just do not run.
+// checkScripts checks the scripts and sets missing positions. A link keeps its
+// scripts when scripts are no longer allowed, but they do not run.
 func (s *Shortener) checkScripts(link, stored *Link) error {
 	const field = "retargeting_scripts"
 	if len(link.Scripts) == 0 {
@@ -65,8 +66,8 @@ func (c *Script) check(prefix string) error {
 	return errors.Join(checkText(prefix+"content", c.Content, maxScriptBytes), checkMarkup(prefix+"content", c.Content))
 }
 
-// checkMarkup refuses markup that cannot be parsed, since its elements are
-// nested too deeply: the page that runs scripts could not show it.
+// checkMarkup rejects markup that cannot be parsed because its elements are
+// nested too deeply. The page that runs scripts could not include it.
 func checkMarkup(field, content string) error {
 	content = strings.TrimSpace(content)
 	if !strings.HasPrefix(content, "<") {

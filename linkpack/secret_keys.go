@@ -7,22 +7,23 @@ import (
 	"io"
 )
 
-// The keys of a store. They are never changed: a new split key would give every
-// visitor new variants, a new image key would void the signed URLs of images.
+// The secret keys of a store. They never change: a new split key would assign
+// visitors to other variants, and a new image key would invalidate the signed
+// URLs of images.
 const (
 	settingSplitKey = "split-key"
 	settingImageKey = "image-key"
 )
 
-// secretKey is a key of the store.
+// secretKey is a secret key of the store.
 type secretKey [32]byte
 
-// keySetting is the document that keeps a key.
+// keySetting is the body of a key's document.
 type keySetting struct {
 	Key []byte `json:"key"`
 }
 
-// ensureKey returns a key of the store and makes it on first use.
+// ensureKey returns a key of the store. It creates the key on first use.
 func (s *Shortener) ensureKey(ctx context.Context, name string) (secretKey, error) {
 	key, err := s.readKey(ctx, name)
 	if !errors.Is(err, ErrNotFound) {

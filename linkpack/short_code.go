@@ -7,9 +7,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/random"
 )
 
-// generateCode returns a code for a domain that is not reserved. After three
-// collisions in a row codes grow by one character, so a crowded domain never
-// gets stuck.
+// generateCode returns a random code for a domain that is not reserved. The code
+// gets one character longer with every three collisions, so that a free code is
+// found even on a crowded domain.
 func (s *Shortener) generateCode(d *Domain, collisions int) (string, error) {
 	alphabet := codes.Alphabet
 	if d.FoldCase {
@@ -29,8 +29,7 @@ func (s *Shortener) isReserved(code string) bool {
 	return reserved
 }
 
-// checkCode says what is wrong with a code, in its normal form, that somebody
-// asked for.
+// checkCode checks a normalized custom code.
 func (s *Shortener) checkCode(d *Domain, code string) error {
 	if s.isReserved(code) {
 		return invalid("short_code", "%q is reserved", code)
@@ -41,6 +40,6 @@ func (s *Shortener) checkCode(d *Domain, code string) error {
 	return nil
 }
 
-// key returns the normal form of a code on the domain, under which its link is
-// filed.
+// key returns the normalized form of a code on the domain, which is its key in
+// the store.
 func (d *Domain) key(code string) string { return codes.Normalize(code, d.UnicodeCodes, d.FoldCase) }

@@ -32,7 +32,7 @@ func TestCrowdedCodesGrow(t *testing.T) {
 func TestGeneratedCodesAreEvenlySpread(t *testing.T) {
 	kit := linkpacktest.New(t)
 	counts := make(map[rune]int)
-	links, err := kit.ShortenAll(t.Context(), many(2000))
+	links, err := kit.CreateLinks(t.Context(), many(2000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestAFailingRandomSourceIsAnError(t *testing.T) {
 	broken := errors.New("broken")
 	source := io.MultiReader(strings.NewReader(strings.Repeat("x", 80)), errorReader{broken})
 	kit := linkpacktest.New(t, linkpack.Options{Random: source})
-	_, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Rules: geoRules("US", home)})
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Rules: geoRules("US", home)})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v, want the source's error", err)
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// URL returns the short URL of a link. Its QR code says "?qr=1" behind it, so
-// that visits are counted as scans.
+// URL returns the short URL of a link. QR codes contain it with "?qr=1"
+// appended, so that their visits are counted as scans.
 func (s *Shortener) URL(link *Link) string {
 	return s.prefix(link.Domain) + url.PathEscape(link.ShortCode)
 }
 
-// prefix returns what comes before the short codes of a domain.
+// prefix returns the part of a domain's short URLs before the code.
 func (s *Shortener) prefix(domain string) string {
 	host := s.base.Host
 	if domain != "" {
@@ -24,8 +24,8 @@ func (s *Shortener) prefix(domain string) string {
 	return s.base.Scheme + "://" + host + s.base.EscapedPath() + "/"
 }
 
-// ownCode returns the domain and code that a URL has here, if it leads to this
-// engine: in any spelling, and whatever follows the code.
+// ownCode returns the domain and code of a URL that leads to this Shortener. It
+// recognizes any spelling of the URL and ignores what follows the code.
 func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
 	target, err := url.Parse(rawURL)
 	if err != nil || !s.isOwnHost(target) {
@@ -38,20 +38,20 @@ func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
 	return d.Host, d.key(code), ok && code != ""
 }
 
-// isOwnHost tells whether requests for a URL come here. The usual ports of http
-// and https often lead to the same place.
+// isOwnHost reports whether this Shortener serves the host of a URL. The default
+// ports of http and https are considered the same, since they often are.
 func (s *Shortener) isOwnHost(target *url.URL) bool {
 	return s.answering(target.Host).Host != "" || s.isBaseHost(target)
 }
 
-// isBaseHost tells whether a URL is on host and port of the base URL.
+// isBaseHost reports whether a URL has the host and port of the base URL.
 func (s *Shortener) isBaseHost(target *url.URL) bool {
 	host, err := hosts.Machine(target.Host)
 	base, baseErr := hosts.Machine(s.base.Host)
 	return err == nil && baseErr == nil && host == base && urls.Port(target) == urls.Port(s.base)
 }
 
-// isRoot tells whether a URL is the base URL, whatever its query.
+// isRoot reports whether a URL is the base URL, ignoring the query.
 func (s *Shortener) isRoot(rawURL string) bool {
 	target, err := url.Parse(rawURL)
 	return err == nil && s.isBaseHost(target) && strings.TrimSuffix(path.Clean("/"+target.Path), "/") == s.base.Path

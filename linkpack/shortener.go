@@ -18,8 +18,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// Shortener makes, finds and counts short links. It is safe for concurrent
-// use.
+// Shortener creates and resolves short links and counts their clicks. It is
+// safe for concurrent use.
 type Shortener struct {
 	store     Store
 	opts      Options
@@ -34,20 +34,21 @@ type Shortener struct {
 	watch     *changeWatch
 	guard     *passwords.Guard
 	recorder  *recorder.Recorder
-	numbered  sync.Map      // numbers of workspaces in the click log, by their ids
+	numbered  sync.Map      // numbers of workspaces in the click log, by ID
 	unknown   atomic.Uint64 // visits that found no link
 }
 
-// New returns a Shortener that works on store. On a store's first use it makes
-// the default workspace and the key of the percentage splits. nil options are
-// the defaults; a field that cannot be used is a [FieldError].
+// New returns a Shortener that uses store. In a new store it creates the default
+// workspace and secret keys. opts may be nil for the defaults. New returns a
+// [FieldError] for an invalid option.
 //
-// Several Shorteners may use one store, also in different processes if the store
-// allows that. Each sees its own changes at once and those of the others within a
-// second. A file or a store in memory has one Shortener at a time: until that is
-// closed, the error of another one wraps [analytics.ErrLeased].
+// Several Shorteners may use one store, in different processes if the store
+// supports that. Each sees its own changes at once and those of the others
+// within a second. The stores of this module in a file or in memory allow one
+// Shortener at a time; until it is closed, New returns an error that wraps
+// [analytics.ErrLeased].
 //
-// The store stays the caller's: close it after [Shortener.Close].
+// New does not take ownership of the store. Close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = random.NewIDs(s.opts.Random)
@@ -56,9 +57,9 @@ func New(store Store, opts *Options) (*Shortener, error) {
 		return nil, err
 	}
 	ctx := context.Background()
-	seen, err := store.LastChange(ctx) // before anything is read that may change
+	seen, err := store.LastChange(ctx) // before reading anything that may change
 	if err != nil {
-		return nil, fmt.Errorf("reading the log of changes: %w", err)
+		return nil, fmt.Errorf("reading the change log: %w", err)
 	}
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func (s *Shortener) configure() error {
 	return nil
 }
 
-// initialize makes what every store has once.
+// initialize creates or reads what each store has one of.
 func (s *Shortener) initialize(ctx context.Context) error {
 	if err := s.ensureDefaultWorkspace(ctx); err != nil {
 		return fmt.Errorf("making the default workspace: %w", err)
@@ -121,26 +122,26 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	return nil
 }
 
-// Flush waits until everything recorded so far is on disk.
+// Flush waits until all clicks recorded so far are on disk.
 func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(ctx) }
 
-// Close writes what is still in memory and stops the background work. Recording
-// a visit afterwards fails with [ErrClosed]; resolving one still works. Close
-// does not close the store. A program ends its server first, then closes the
-// Shortener, and then the store.
+// Close writes clicks still in memory and stops the background goroutines.
+// Afterwards [Shortener.Record] returns [ErrClosed], while [Shortener.Resolve]
+// still works. Close does not close the store. Shut down in this order: the
+// server, the Shortener, the store.
 func (s *Shortener) Close(ctx context.Context) error {
 	s.watch.close(ctx)
 	s.cache.Close()
 	return s.recorder.Close(ctx)
 }
 
-// Now tells the time by the Shortener's clock.
+// Now returns the current time of the Shortener's clock.
 func (s *Shortener) Now() time.Time { return s.opts.Clock() }
 
-// now is the time as links store it.
+// now returns the time as it is stored, in UTC and whole milliseconds.
 func (s *Shortener) now() time.Time { return s.opts.Clock().UTC().Truncate(time.Millisecond) }
 
-// Reserved returns the codes that links cannot have, in lower case and sorted.
+// Reserved returns the codes that links cannot use, in lower case and sorted.
 func (s *Shortener) Reserved() []string {
 	codes := make([]string, 0, len(s.reserved))
 	for code := range s.reserved {

@@ -11,18 +11,19 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// The versions of a link are read in pages, and not all of those of one that
-// changes all the time.
+// The versions of a link are read in pages, up to a maximum.
 const (
 	versionsPage = 32
 	maxVersions  = 256
 )
 
-// errManyVersions says that a link has more versions than are looked at.
-var errManyVersions = errors.New("the link changed too often to look at all of its versions")
+// errManyVersions says that a link has more than maxVersions versions in the
+// range.
+var errManyVersions = errors.New("the link has too many versions in the range")
 
-// checkSplits compares how the splits of a link divided its visitors with the
-// percentages of the rules, where these did not change in the meantime.
+// checkSplits compares the visitors of each variant of a link's splits with the
+// percentages of the rules. It skips splits whose percentages changed in the
+// range.
 func (s *Shortener) checkSplits(ctx context.Context, link *Link, filter map[analytics.Dimension][]string, found *analytics.Stats) error {
 	if len(found.Splits) == 0 {
 		return nil
@@ -39,7 +40,7 @@ func (s *Shortener) checkSplits(ctx context.Context, link *Link, filter map[anal
 		case err != nil:
 			split.Check = &analytics.RatioCheck{Skipped: err.Error()}
 		case chooses(filter):
-			split.Check = &analytics.RatioCheck{Skipped: "the filter chooses among the variants"}
+			split.Check = &analytics.RatioCheck{Skipped: "the filter selects by variant"}
 		default:
 			checkSplit(split, all[i].shares)
 		}
@@ -47,8 +48,8 @@ func (s *Shortener) checkSplits(ctx context.Context, link *Link, filter map[anal
 	return nil
 }
 
-// sharesDuring returns the shares of each split in the range. With an error they
-// are those of the newest versions.
+// sharesDuring returns the shares of each split in the range. If it returns an
+// error, they cover only the newest versions.
 func (s *Shortener) sharesDuring(ctx context.Context, link *Link, found *analytics.Stats) ([]splitShares, error) {
 	all := make([]splitShares, len(found.Splits))
 	for version, err := range s.during(ctx, link, found.From, found.To) {
@@ -67,8 +68,8 @@ func (s *Shortener) sharesDuring(ctx context.Context, link *Link, found *analyti
 	return all, nil
 }
 
-// during yields the versions of a link, newest first, that were in force at some
-// time of a range. An error is the last thing it yields.
+// during returns an iterator over the versions of a link that were in force
+// within a range, newest first. After an error the iteration ends.
 func (s *Shortener) during(ctx context.Context, link *Link, from, to time.Time) iter.Seq2[*Link, error] {
 	return func(yield func(*Link, error) bool) {
 		var before uint32
@@ -92,20 +93,20 @@ func (s *Shortener) during(ctx context.Context, link *Link, from, to time.Time) 
 	}
 }
 
-// share is what a rule takes of its split.
+// share is the percentage of a rule in its split.
 type share struct {
 	rule    string
 	percent float64
 }
 
-// splitShares are the shares of a split in several versions.
+// splitShares are the shares of a split over several versions.
 type splitShares struct {
 	shares  []share // of the newest version
-	seen    bool    // whether there is one
+	seen    bool    // whether a version was added
 	changed bool    // whether versions differ
 }
 
-// add adds an older version.
+// add adds the shares of an older version.
 func (s *splitShares) add(shares []share) {
 	if !s.seen {
 		s.shares, s.seen = shares, true
@@ -122,7 +123,7 @@ func sharesIn(split string, rules []routing.Rule) (shares []share) {
 	return shares
 }
 
-// chooses reports whether a filter keeps visitors by what the splits decided.
+// chooses reports whether a filter selects clicks by the outcome of splits.
 func chooses(filter map[analytics.Dimension][]string) bool {
 	for d := range filter {
 		if d == analytics.ByRule || d == analytics.ByDestination || d >= analytics.ByUTMSource && d <= analytics.ByUTMContent {
@@ -132,8 +133,8 @@ func chooses(filter map[analytics.Dimension][]string) bool {
 	return false
 }
 
-// checkSplit puts the variants in the order of the rules, those that nobody saw
-// among them, and tests the split.
+// checkSplit sorts the variants like the rules, adds those without visitors, and
+// tests the ratio of the split.
 func checkSplit(split *analytics.Split, shares []share) {
 	rest := 100.0
 	for _, share := range shares {
@@ -151,7 +152,7 @@ func checkSplit(split *analytics.Split, shares []share) {
 			variant = split.Variants[at]
 		case share.percent < leastShare:
 			continue
-		case split.Variants[0].Uniques != nil: // it is known that there were none
+		case split.Variants[0].Uniques != nil: // uniques are known, and there are none
 			variant.Uniques = new(uint64)
 		}
 		variants = append(variants, variant)
@@ -162,6 +163,6 @@ func checkSplit(split *analytics.Split, shares []share) {
 	split.Check = analytics.CheckRatio(visitors, expected)
 }
 
-// leastShare is the least percentage that a rule can take; what is below comes
-// from adding up.
+// leastShare is the minimum percentage of a rule. Smaller values are rounding
+// errors.
 const leastShare = 0.000001

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// pastStore counts the versions of links that are read.
+// pastStore is a store that counts the link versions that are read.
 type pastStore struct {
 	linkpack.Store
 	read int
@@ -33,27 +33,27 @@ func TestSplitsOfALinkWithALongPastAreCheckedByItsNewestVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(context.Background())
-	link, err := s.Shorten(t.Context(), splitLink())
+	link, err := s.CreateLink(t.Context(), splitLink())
 	if err != nil {
 		t.Fatal(err)
 	}
 	visitors(t, s, link, 50)
 	for _, step := range []struct {
 		what    string
-		changes int // of the name
+		changes int // number of changes of the name
 		percent float64
 		later   time.Duration
 		skipped string
-		most    int // versions that are to be read
+		most    int // the most versions that may be read
 	}{
 		{"after some changes", 100, 50, 0, "", 101},
-		{"after many", 500, 50, 0, "the link changed too often to look at all of its versions", 256},
+		{"after many", 500, 50, 0, "the link has too many versions in the range", 256},
 		{"when the rules have changed", 1, 60, 0, "the rules changed in the range", 32},
 		{"on a later day", 10, 60, 48 * time.Hour, "", 32},
 	} {
 		clock.Advance(step.later)
 		for i := range step.changes {
-			_, err := s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+			_, err := s.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 				l.Name, l.Rules[0].Percentage = fmt.Sprint(step.what, i), routing.Percent(step.percent)
 				return nil
 			})

@@ -32,7 +32,7 @@ func TestASplitSurvivesEdits(t *testing.T) {
 	if split == "" {
 		t.Fatal("the split has no id")
 	}
-	link, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	link, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Rules[0].Percentage = routing.Percent(60)
 		l.Rules[0].Split = "chosen by the client"
 		return nil

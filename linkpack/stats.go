@@ -8,39 +8,37 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// StatsQuery chooses the days that statistics are about, and what of them.
+// StatsQuery selects a range of days and the statistics to return for it.
 type StatsQuery struct {
-	// From is a time in the first day. Zero means the day the link was made,
-	// or the first of the links: Link.CreatedAt. Name the day when visits were
-	// imported that are older than that.
+	// From is a time on the first day. Zero means the CreatedAt of the link, or
+	// the earliest one of several links. Set it to include older imported clicks.
 	From time.Time
-	// To is a time in the last day. Zero means now.
+	// To is a time on the last day. Zero means now.
 	To time.Time
 	// Location is the time zone of hours, days, weeks and months. nil means the
 	// workspace's.
 	Location *time.Location
-	// Granularity asks for a series of hours, days, weeks or months. Zero asks
-	// for none; days are always there.
+	// Granularity selects a series of hours, days, weeks or months. Zero means no
+	// series. Statistics by day are always included.
 	Granularity analytics.Granularity
-	// Top is the most values of each breakdown, the others are added up. Zero
-	// means all.
+	// Top is the maximum number of values in each breakdown; all others are
+	// summed. Zero means no maximum.
 	Top int
-	// Filter keeps the visits that have one of the values in each dimension.
-	// See [analytics.Query] for what that costs.
+	// Filter selects the clicks that have, in each given dimension, one of the
+	// given values. See [analytics.Query] for its cost.
 	Filter map[analytics.Dimension][]string
-	// Compare asks for the same number of days directly before.
+	// Compare adds statistics of the same number of days before the range.
 	Compare bool
 }
 
-// settleTime is how long statistics wait for visits that are on their way to
-// the disk.
+// settleTime is how long statistics wait for recorded clicks to be written.
 const settleTime = 2 * time.Second
 
-// Stats returns a link's statistics over whole days, first and last included.
-// Its splits are checked against the percentages of its rules, unless the range
-// began more than 256 versions of the link ago. Visits that were recorded before
-// the call are in them, unless the store takes more than 2 s to write them. A
-// query that cannot be answered is a [FieldError].
+// Stats returns a link's statistics over whole days, including the first and the
+// last. The splits are checked against the percentages of the rules, unless the
+// link had more than 256 versions since the start of the range. The statistics
+// include all clicks recorded before the call, unless the store takes more than
+// 2 s to write them. Stats returns a [FieldError] for an invalid query.
 func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
 	found, err := s.stats(ctx, link.Workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
 	if err != nil {
@@ -49,13 +47,12 @@ func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*a
 	return found, s.checkSplits(ctx, link, query.Filter, found)
 }
 
-// StatsOf returns the statistics of all links of a workspace that a query
-// matches, added up: those of a tag, a group or a domain, or all of them. Order
-// and paging are ignored. A visitor of several links is one unique visitor.
+// StatsOf returns the combined statistics of all links of a workspace that match
+// links, such as those of a tag, a group or a domain. Sorting and paging are
+// ignored. A visitor of several links counts as one unique visitor.
 //
-// Those of the whole workspace cost about what those of one link do. What was
-// recorded of links that were deleted is in them until it is erased, and in no
-// others.
+// Statistics of a whole workspace cost about as much as those of one link. Only
+// they include the clicks of deleted links, until those are erased.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQuery) (*analytics.Stats, error) {
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
@@ -74,12 +71,12 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQue
 	}
 	found, err := s.stats(ctx, links.Workspace, analytics.Query{Links: numbers}, created, query)
 	if err == nil {
-		found.Splits = nil // of one link that happens to be alone
+		found.Splits = nil // set if exactly one link matches
 	}
 	return found, err
 }
 
-// statsOfWorkspace returns the statistics of all links of a workspace.
+// statsOfWorkspace returns the statistics of a whole workspace.
 func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query StatsQuery) (*analytics.Stats, error) {
 	created := s.opts.Clock()
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
@@ -96,11 +93,11 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 	return s.stats(ctx, workspace, analytics.Query{Workspace: number}, created, query)
 }
 
-// stats returns the statistics of the links that a query names, of which the
-// first was made at a time.
+// stats returns the statistics of the links selected by links. created is when
+// the first of them was created.
 func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query StatsQuery) (*analytics.Stats, error) {
 	if query.Location == nil {
-		zone, err := s.Location(ctx, workspace)
+		zone, err := s.Timezone(ctx, workspace)
 		if err != nil {
 			return nil, err
 		}
@@ -123,18 +120,18 @@ func (s *Shortener) stats(ctx context.Context, workspace string, links analytics
 	})
 }
 
-// settle waits for recorded visits to be written. What is late is counted by
-// the next query.
+// settle waits up to settleTime for recorded clicks to be written. Later ones
+// are missing from the answer.
 func (s *Shortener) settle(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
 	if err := s.Flush(ctx); err != nil {
-		s.opts.Logger.DebugContext(ctx, "statistics without the latest visits", "error", err)
+		s.opts.Logger.DebugContext(ctx, "statistics lack the latest clicks", "error", err)
 	}
 }
 
-// Clicks returns a link's recorded visits of all classes, newest first. An error
-// ends the sequence and is its last value.
+// Clicks returns an iterator over a link's clicks of all classes, newest first.
+// After an error the iteration ends.
 func (s *Shortener) Clicks(ctx context.Context, link *Link) iter.Seq2[analytics.Click, error] {
 	return s.recorder.Clicks(ctx, link.Number)
 }

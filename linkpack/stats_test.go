@@ -15,7 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// visitors has people visit a link from different addresses.
+// visitors visits a link from different addresses.
 func visitors(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, n int) {
 	t.Helper()
 	for i := range n {
@@ -30,7 +30,7 @@ func visitors(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, n int) {
 	}
 }
 
-// sameDraws is a source of randomness that is the same in every run.
+// sameDraws is a random source that yields the same bytes in every run.
 type sameDraws struct {
 	mu  sync.Mutex
 	own *rand.ChaCha8
@@ -43,8 +43,8 @@ func (s *sameDraws) Read(p []byte) (int, error) {
 	return s.own.Read(p)
 }
 
-// TestSplitsAreCheckedAgainstTheRules has a split key that is chosen: one in a
-// thousand divides the visitors so badly that it is told.
+// TestSplitsAreCheckedAgainstTheRules uses a fixed split key, since one in a
+// thousand keys divides the visitors so unevenly that the check reports it.
 func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Random: &sameDraws{own: rand.NewChaCha8([32]byte{1})}})
 	link := kit.NewLink(splitLink())
@@ -61,12 +61,12 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	}
 
 	byRule := linkpack.StatsQuery{Filter: map[analytics.Dimension][]string{analytics.ByRule: {"a"}}}
-	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter chooses among the variants" {
+	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter selects by variant" {
 		t.Errorf("filtered, the check is %+v", c)
 	}
 
 	kit.Clock.Advance(24 * time.Hour)
-	link, err := kit.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	link, err := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 		l.Rules[0].Percentage = routing.Percent(60)
 		return nil
 	})
@@ -82,11 +82,11 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	}
 }
 
-// TestWhoComesBackIsOneVisitor has the same people come on three days.
+// TestWhoComesBackIsOneVisitor visits a link with the same people on three days.
 func TestWhoComesBackIsOneVisitor(t *testing.T) {
 	for days, want := range map[int]uint64{1: 60, 30: 20} {
 		kit := linkpacktest.New(t, linkpack.Options{KeyDays: days})
-		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // when a period of 30 days begins
+		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // start of a 30-day period
 		link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{
 			{ID: "all", Percentage: routing.Percent(100), Destination: home + "a"},
 		}})

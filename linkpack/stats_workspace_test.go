@@ -7,8 +7,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// TestAWorkspaceHasTheVisitsOfDeletedLinks deletes a link, and then erases what
-// was recorded of it.
+// TestAWorkspaceHasTheVisitsOfDeletedLinks deletes a link and then erases its
+// clicks.
 func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 	kit := linkpacktest.New(t)
 	want := func(when string, clicks uint64) {
@@ -24,11 +24,11 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 	visitors(t, kit.Shortener, stays, 3)
 	visitors(t, kit.Shortener, goes, 2)
 	want("with both", 5)
-	if err := kit.Delete(t.Context(), "", goes.ID); err != nil {
+	if err := kit.DeleteLink(t.Context(), "", goes.ID); err != nil {
 		t.Fatal(err)
 	}
 	want("after one was deleted", 5)
-	if err := kit.EraseClicks(t.Context(), "", goes.ID); err != nil {
+	if err := kit.EraseClicks(t.Context(), "", []string{goes.ID}); err != nil {
 		t.Fatal(err)
 	}
 	want("after it was erased", 3)

@@ -7,16 +7,17 @@ import (
 	"slices"
 )
 
-// TagCount is a tag and the number of links that have it.
-type TagCount struct {
-	// Tag is the tag.
-	Tag string
-	// Links is how many links have it, archived ones included.
+// Tag is a tag and its number of links.
+type Tag struct {
+	// Name is the tag.
+	Name string
+	// Links is the number of links with the tag, archived ones included.
 	Links int
 }
 
-// Tags returns a workspace's tags, sorted by name. It reads all its links.
-func (s *Shortener) Tags(ctx context.Context, workspace string) ([]TagCount, error) {
+// Tags returns a workspace's tags, sorted by name. It reads all links of the
+// workspace.
+func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 	counts := make(map[string]int)
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
 		if err != nil {
@@ -26,19 +27,19 @@ func (s *Shortener) Tags(ctx context.Context, workspace string) ([]TagCount, err
 			counts[tag]++
 		}
 	}
-	tags := make([]TagCount, 0, len(counts))
+	tags := make([]Tag, 0, len(counts))
 	for tag, n := range counts {
-		tags = append(tags, TagCount{Tag: tag, Links: n})
+		tags = append(tags, Tag{Name: tag, Links: n})
 	}
-	slices.SortFunc(tags, func(a, b TagCount) int { return cmp.Compare(a.Tag, b.Tag) })
+	slices.SortFunc(tags, func(a, b Tag) int { return cmp.Compare(a.Name, b.Name) })
 	return tags, nil
 }
 
-// RenameTag gives every link of a workspace that has a tag another one in its
-// place, and returns how many links that were. A link that has both keeps one.
+// RenameTag replaces a tag on all links of a workspace and returns the number
+// of links changed. A link that has both tags keeps the new one.
 //
-// Links change a few hundred at a time, each time in one transaction: when the
-// error is not nil, links may have either tag, and calling it again goes on.
+// Links are changed in transactions of a few hundred each. After an error some
+// links may have the old tag and others the new one. Call it again to continue.
 func (s *Shortener) RenameTag(ctx context.Context, workspace, tag, name string) (changed int, err error) {
 	probe := Link{Tags: []string{name}}
 	if err := checkTags(&probe); err != nil {
@@ -66,8 +67,8 @@ func reasonOf(err error) string {
 	return err.Error()
 }
 
-// DeleteTag takes a tag from every link of a workspace, like
-// [Shortener.RenameTag], and returns how many links that were.
+// DeleteTag removes a tag from all links of a workspace and returns the number
+// of links changed. It works in steps like [Shortener.RenameTag].
 func (s *Shortener) DeleteTag(ctx context.Context, workspace, tag string) (changed int, err error) {
 	return s.retag(ctx, workspace, tag, func(link *Link) {
 		link.Tags = slices.DeleteFunc(link.Tags, func(t string) bool { return t == tag })
@@ -77,10 +78,10 @@ func (s *Shortener) DeleteTag(ctx context.Context, workspace, tag string) (chang
 	})
 }
 
-// retagged is how many links change in one transaction.
+// retagged is the number of links changed in one transaction.
 const retagged = 250
 
-// retag changes the links that have a tag until there are none.
+// retag changes all links of a workspace that have a tag, page by page.
 func (s *Shortener) retag(ctx context.Context, workspace, tag string, change func(*Link)) (changed int, err error) {
 	if tag == "" {
 		return 0, invalid("tag", "is required")
@@ -100,8 +101,8 @@ func (s *Shortener) retag(ctx context.Context, workspace, tag string, change fun
 	}
 }
 
-// retagPage changes links in one transaction, those that have the tag still.
-// One that was deleted meanwhile makes it leave that one out.
+// retagPage changes, in one transaction, those of the links that still have the
+// tag. It tries again without links that have been deleted in the meantime.
 func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links []*Link, change func(*Link)) (changed int, err error) {
 	for len(links) > 0 {
 		ids := make([]string, len(links))

@@ -42,7 +42,7 @@ func TestTagsAreCountedRenamedAndDeleted(t *testing.T) {
 		t.Errorf("after renaming: %s", got)
 	}
 	for link, want := range map[*linkpack.Link][]string{one: {"summer", "a"}, both: {"b", "summer"}} {
-		got, err := kit.Lookup(t.Context(), "", link.ID)
+		got, err := kit.Link(t.Context(), "", link.ID)
 		if err != nil || !slices.Equal(got.Tags, want) || got.Revision != 2 || got.UpdatedBy != "ann" {
 			t.Errorf("got %+v, %v, want tags %v", got, err, want)
 		}
@@ -63,7 +63,7 @@ func TestTagsAreCountedRenamedAndDeleted(t *testing.T) {
 	}
 }
 
-// repeatingStore runs the functions it is given twice, as stores may.
+// repeatingStore runs update functions twice, as stores may.
 type repeatingStore struct{ linkpack.Store }
 
 func (r repeatingStore) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
@@ -82,7 +82,7 @@ func TestALinkIsCountedOnceThoughTheStoreTriesAgain(t *testing.T) {
 	}
 	defer s.Close(context.Background())
 	for range 3 {
-		if _, err := s.Shorten(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}}); err != nil {
+		if _, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -28,8 +28,8 @@ type tokenBody struct {
 	Secrets   []hashedSecret `json:"secrets"`
 }
 
-// hashedSecret is the SHA-256 of a secret and the time it stops working, zero
-// for never.
+// hashedSecret is the SHA-256 hash of a secret and when it stops working. Zero
+// means never.
 type hashedSecret struct {
 	Hash   string    `json:"hash"`
 	DiesAt time.Time `json:"dies_at,omitzero"`
@@ -38,7 +38,7 @@ type hashedSecret struct {
 func checkSecret(secret string) error {
 	unprintable := func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
 	if strings.TrimSpace(secret) != secret {
-		return invalid("token", "must not begin or end with a space, which HTTP headers lose")
+		return invalid("token", "must not begin or end with a space, since HTTP headers drop it")
 	}
 	n := utf8.RuneCountInString(secret)
 	if n < minSecretLength || len(secret) > maxSecretLength || strings.ContainsFunc(secret, unprintable) {
@@ -52,7 +52,7 @@ func (s *Shortener) newSecret() (string, error) {
 	return tokenPrefix + text, err
 }
 
-// rotate adds a hash and keeps the others only as long as grace allows.
+// rotate adds a hash and lets the others expire after grace.
 func (b *tokenBody) rotate(hash string, now time.Time, grace time.Duration) {
 	dies := now.Add(max(grace, 0))
 	kept := []hashedSecret{{Hash: hash}}

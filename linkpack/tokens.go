@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// Token lets a client manage the links of a workspace. Its secret is shown
-// once, when it is made, and stored as a hash.
+// Token authenticates a client that manages the links of a workspace. Its secret
+// is returned once, when it is made, and only its hash is stored.
 type Token struct {
-	// ID names the token; it survives rotation.
+	// ID is the token's ID. Rotation does not change it.
 	ID string
 	// Workspace is what the token gives access to.
 	Workspace string
@@ -20,21 +20,22 @@ type Token struct {
 	Name string
 	// CreatedAt is when the token was made, in UTC.
 	CreatedAt time.Time
-	// RotatedAt is when the secret was last replaced; zero is never.
+	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time
 }
 
-// Principal is who makes a request: a workspace, by a token.
+// Principal identifies who makes a request.
 type Principal struct {
-	// Workspace is what the request may see and change.
+	// Workspace is the workspace that the request has access to.
 	Workspace string
-	// Token is the id of the token; empty when a host authenticates by its own
-	// means.
+	// Token is the ID of the token. It is empty if the host application
+	// authenticates requests in its own way.
 	Token string
 }
 
-// CreateToken makes a token for a workspace and returns it with its secret,
-// which cannot be had again. ErrNotFound means an unknown workspace.
+// CreateToken creates a token for a workspace and returns it with its secret,
+// which cannot be retrieved later. It returns ErrNotFound for an unknown
+// workspace.
 func (s *Shortener) CreateToken(ctx context.Context, workspace, name string) (*Token, string, error) {
 	secret, err := s.newSecret()
 	if err != nil {
@@ -44,10 +45,10 @@ func (s *Shortener) CreateToken(ctx context.Context, workspace, name string) (*T
 	return token, secret, err
 }
 
-// AdoptToken makes a token whose secret the caller chose: 16 to 512 printable
-// characters without a space at either end, taken as they are. Adopting a
-// secret again for its workspace returns the token it has; for another
-// workspace it is ErrExists.
+// AdoptToken creates a token with a given secret of 16 to 512 printable
+// characters without leading or trailing spaces. If the workspace already has a
+// token with that secret, AdoptToken returns it; if another workspace has one,
+// it returns ErrExists.
 func (s *Shortener) AdoptToken(ctx context.Context, workspace, name, secret string) (*Token, error) {
 	if err := checkSecret(secret); err != nil {
 		return nil, err
@@ -87,8 +88,8 @@ func (s *Shortener) createToken(ctx context.Context, workspace, name, secret str
 	return body.token(d.ID, d.Workspace), nil
 }
 
-// RotateToken replaces a token's secret and returns the new one. The old one
-// works for the time of grace, and stops at once when grace is zero.
+// RotateToken replaces a token's secret and returns the new one. The old secret
+// works until grace has passed; if grace is zero, it stops working at once.
 func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, string, error) {
 	secret, err := s.newSecret()
 	if err != nil {
@@ -105,19 +106,19 @@ func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace
 	return body.token(id, workspace), secret, nil
 }
 
-// RevokeToken removes a token. Its secret stops working at once.
-func (s *Shortener) RevokeToken(ctx context.Context, workspace, id string) error {
+// DeleteToken removes a token. Its secret stops working at once.
+func (s *Shortener) DeleteToken(ctx context.Context, workspace, id string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	return s.store.DeleteDocument(ctx, KindToken, workspace, id, s.edit(ctx, workspace))
 }
 
-// Tokens returns a workspace's tokens in the order in which they were made.
+// Tokens returns a workspace's tokens, oldest first.
 func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
 	return list(ctx, s, KindToken, cmp.Or(workspace, DefaultWorkspace), decodeToken)
 }
 
-// Authenticate returns whom a secret stands for, or ErrUnauthorized when it is
-// unknown, revoked or outdated.
+// Authenticate returns the principal of a token's secret. It returns
+// ErrUnauthorized if the secret is unknown, revoked or expired.
 func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal, error) {
 	d, err := s.findSecret(ctx, secret)
 	if errors.Is(err, ErrNotFound) {

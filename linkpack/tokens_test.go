@@ -31,10 +31,10 @@ func TestATokenOpensItsWorkspaceOnly(t *testing.T) {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
-	if err := kit.RevokeToken(t.Context(), "", token.ID); !errors.Is(err, linkpack.ErrNotFound) {
+	if err := kit.DeleteToken(t.Context(), "", token.ID); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace revoked it: %v", err)
 	}
-	if err := kit.RevokeToken(t.Context(), "acme", token.ID); err != nil {
+	if err := kit.DeleteToken(t.Context(), "acme", token.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := kit.Authenticate(t.Context(), secret); !errors.Is(err, linkpack.ErrUnauthorized) {
@@ -103,9 +103,9 @@ func TestErrorsNameWhatIsMissingOnce(t *testing.T) {
 	_, domain := kit.Domain(t.Context(), "", "nope.example")
 	_, taken := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: linkpack.DefaultWorkspace})
 	for want, err := range map[string]error{
-		`workspace "nope": not found`:         workspace,
-		`domain "nope.example": not found`:    domain,
-		`workspace "default": already exists`: taken,
+		`workspace "nope": linkpack: not found`:         workspace,
+		`domain "nope.example": linkpack: not found`:    domain,
+		`workspace "default": linkpack: already exists`: taken,
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -137,18 +137,18 @@ func TestWorkspaces(t *testing.T) {
 	if err != nil || len(all) != 2 || all[0].ID != "acme" || all[1].ID != linkpack.DefaultWorkspace {
 		t.Errorf("workspaces %+v, %v", all, err)
 	}
-	zone, err := kit.Location(t.Context(), "acme")
+	zone, err := kit.Timezone(t.Context(), "acme")
 	if err != nil || zone.String() != "Europe/Paris" {
 		t.Errorf("zone %v, %v", zone, err)
 	}
 	link := kit.NewLink(linkpack.Link{Destination: home, Workspace: "acme"})
-	if _, err := kit.Lookup(t.Context(), "", link.ID); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.Link(t.Context(), "", link.ID); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace sees the link: %v", err)
 	}
-	if _, err := kit.LookupCode(t.Context(), "", "", link.ShortCode); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.LinkByCode(t.Context(), "", "", link.ShortCode); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace sees the code: %v", err)
 	}
-	if _, err := kit.Shorten(t.Context(), linkpack.Link{Destination: home, Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a link of no workspace: %v", err)
 	}
 }

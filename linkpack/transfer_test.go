@@ -21,7 +21,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// noon is when the visits of these tests begin.
+// noon is the time of the first visit in these tests.
 var noon = time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
 
 // shortener returns a Shortener in memory that is closed with the test.
@@ -35,10 +35,10 @@ func shortener(t *testing.T) *linkpack.Shortener {
 	return s
 }
 
-// shorten makes a link that has a rule and a split.
+// shorten creates a link with a rule and a split.
 func shorten(t *testing.T, s *linkpack.Shortener, workspace, code string) *linkpack.Link {
 	t.Helper()
-	link, err := s.Shorten(t.Context(), linkpack.Link{
+	link, err := s.CreateLink(t.Context(), linkpack.Link{
 		Workspace: workspace, ShortCode: code, Destination: "https://example.com/" + code,
 		UTM: routing.UTM{Source: "letter"},
 		Rules: []routing.Rule{
@@ -52,7 +52,7 @@ func shorten(t *testing.T, s *linkpack.Shortener, workspace, code string) *linkp
 	return link
 }
 
-// come lets n visitors open a link, one a minute.
+// come has n visitors open a link, one each minute.
 func come(t *testing.T, s *linkpack.Shortener, code string, n int) {
 	t.Helper()
 	for i := range n {
@@ -70,14 +70,14 @@ func come(t *testing.T, s *linkpack.Shortener, code string, n int) {
 	}
 }
 
-// stats returns a link's statistics of the tests' days.
+// stats returns a link's statistics for the days of these tests.
 func stats(t *testing.T, s *linkpack.Shortener, link *linkpack.Link) *analytics.Stats {
 	t.Helper()
 	got, err := s.Stats(t.Context(), link, linkpack.StatsQuery{From: noon, To: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range got.Splits { // every store draws its own ids
+	for i := range got.Splits { // each store generates its own IDs
 		got.Splits[i].ID = ""
 	}
 	return got
@@ -90,8 +90,8 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 		links[code], copies[code] = shorten(t, from, "", code), shorten(t, to, "", code)
 		come(t, from, code, 40)
 	}
-	for s, link := range map[*linkpack.Shortener]*linkpack.Link{from: links["a"], to: copies["a"]} { // a rule goes
-		if _, err := s.Update(t.Context(), "", link.ID, func(l *linkpack.Link) error {
+	for s, link := range map[*linkpack.Shortener]*linkpack.Link{from: links["a"], to: copies["a"]} { // remove a rule
+		if _, err := s.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error {
 			l.Destination, l.Rules = "https://example.com/new", l.Rules[1:]
 			return nil
 		}); err != nil {
@@ -101,10 +101,10 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 	come(t, from, "a", 20)
 
 	var file bytes.Buffer
-	if n, err := from.ExportJSON(t.Context(), &file, linkpack.ExportQuery{}); n != 100 || err != nil {
+	if n, err := from.ExportJSON(t.Context(), &file, linkpack.ClickQuery{}); n != 100 || err != nil {
 		t.Fatal(n, err)
 	}
-	// The splits have other ids there.
+	// The splits have different IDs there.
 	text := file.String()
 	for code, link := range links {
 		for i, rule := range link.Rules {
@@ -135,15 +135,15 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 		come(t, s, code, 10+i)
 	}
 	for name, tt := range map[string]struct {
-		query linkpack.ExportQuery
+		query linkpack.ClickQuery
 		want  int
 	}{
-		"the default workspace": {linkpack.ExportQuery{}, 21},
-		"another":               {linkpack.ExportQuery{Workspace: "other"}, 12},
-		"one without links":     {linkpack.ExportQuery{Workspace: "empty"}, 0},
-		"a link":                {linkpack.ExportQuery{Links: []string{b.ID}}, 11},
-		"no link":               {linkpack.ExportQuery{Links: []string{}}, 0},
-		"five minutes":          {linkpack.ExportQuery{Links: []string{a.ID, b.ID}, From: noon, To: noon.Add(5 * time.Minute)}, 10},
+		"the default workspace": {linkpack.ClickQuery{}, 21},
+		"another":               {linkpack.ClickQuery{Workspace: "other"}, 12},
+		"one without links":     {linkpack.ClickQuery{Workspace: "empty"}, 0},
+		"a link":                {linkpack.ClickQuery{Links: []string{b.ID}}, 11},
+		"no link":               {linkpack.ClickQuery{Links: []string{}}, 0},
+		"five minutes":          {linkpack.ClickQuery{Links: []string{a.ID, b.ID}, From: noon, To: noon.Add(5 * time.Minute)}, 10},
 	} {
 		var out bytes.Buffer
 		n, err := s.ExportCSV(t.Context(), &out, tt.query)
@@ -154,7 +154,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 			t.Errorf("%s has no names:\n%.300s", name, out.String())
 		}
 	}
-	_, err := s.ExportCSV(t.Context(), io.Discard, linkpack.ExportQuery{Links: []string{a.ID, other.ID}})
+	_, err := s.ExportCSV(t.Context(), io.Discard, linkpack.ClickQuery{Links: []string{a.ID, other.ID}})
 	var unknown *linkpack.IndexError
 	if !errors.As(err, &unknown) || unknown.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace's link: %v", err)
@@ -163,7 +163,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 
 func TestUnknownWorkspacesAreNeitherExportedNorFollowed(t *testing.T) {
 	s := shortener(t)
-	if _, err := s.ExportJSON(t.Context(), io.Discard, linkpack.ExportQuery{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := s.ExportJSON(t.Context(), io.Discard, linkpack.ClickQuery{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("exported: %v", err)
 	}
 	for _, err := range s.Follow(t.Context(), linkpack.FollowQuery{Workspace: "nobody"}) {
@@ -195,7 +195,7 @@ func TestClicksOfUnknownLinksAndRulesAreNamed(t *testing.T) {
 	}
 }
 
-// codes returns the codes of the next n visits that are followed.
+// codes returns the codes of the next n clicks followed.
 func codes(t *testing.T, follow iter.Seq2[linkpack.FollowedClick, error], n int) (got string, last analytics.Cursor) {
 	t.Helper()
 	for c, err := range follow {
@@ -225,7 +225,7 @@ func TestFollowHasTheVisitsOfAWorkspace(t *testing.T) {
 		}
 		got, cursors = append(got, c.Link.ShortCode), append(cursors, c.Cursor)
 		switch len(got) {
-		case 1: // what is made while it is followed belongs to it
+		case 1: // links created while following are included
 			shorten(t, s, "other", "x")
 			come(t, s, "x", 1)
 			shorten(t, s, "", "b")

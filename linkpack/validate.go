@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// The bounds of what a link can hold.
+// The limits of a link's fields.
 const (
 	maxNameLength      = 200
 	maxTags            = 50
@@ -34,8 +34,8 @@ const (
 	defaultStatus      = 307
 )
 
-// check brings a link that is about to be stored into its normal form and
-// returns every fault that it finds. stored is the link as it was, or nil.
+// check normalizes a link to be stored and returns all errors in its fields,
+// joined. stored is the link before the change, or nil for a new link.
 func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	s.refreshDomains(ctx, s.opts.Clock())
 	var faults []error
@@ -69,8 +69,8 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	return errors.Join(faults...)
 }
 
-// checkAddress checks domain and code. An empty code of a new link is generated
-// later.
+// checkAddress checks the domain and the code. The code of a new link may be
+// empty, since it is generated later.
 func (s *Shortener) checkAddress(link, stored *Link) error {
 	at := Alias{link.Domain, link.ShortCode}
 	if at.ShortCode == "" && stored != nil {
@@ -83,9 +83,9 @@ func (s *Shortener) checkAddress(link, stored *Link) error {
 	return nil
 }
 
-// checkPlace brings a domain and a code, if there is one, into their normal
-// form. What the stored link has already may stay, whatever became of its
-// domain.
+// checkPlace checks and normalizes a domain and a code, if there is one. A link
+// may keep its codes even if it could no longer get them, for example because
+// the domain is no longer verified.
 func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	asked := at.Domain
 	host, d, err := s.registered(asked)
@@ -118,7 +118,7 @@ func checkTimes(link *Link) error {
 			continue
 		}
 		*f.time = f.time.UTC().Truncate(time.Millisecond)
-		if year := f.time.Year(); year < 1 || year > 9999 { // which JSON could not say
+		if year := f.time.Year(); year < 1 || year > 9999 { // not representable in JSON
 			return invalid(f.name, "must be from the year 1 to 9999, in UTC")
 		}
 	}
@@ -128,20 +128,20 @@ func checkTimes(link *Link) error {
 	return nil
 }
 
-// checkCreated checks when a new link says that it was made.
+// checkCreated checks the CreatedAt of a new link.
 func (s *Shortener) checkCreated(link, stored *Link) error {
 	if stored != nil || link.CreatedAt.IsZero() {
 		return nil
 	}
 	link.CreatedAt = link.CreatedAt.UTC().Truncate(time.Millisecond)
 	if link.CreatedAt.Before(time.Unix(0, 0)) || link.CreatedAt.After(s.now()) {
-		return invalid("created_at", "must be from 1970 on and not in the future")
+		return invalid("created_at", "must be in 1970 or later and not in the future")
 	}
 	return nil
 }
 
-// checkStatus refuses a permanent redirect for a link that may answer
-// differently tomorrow.
+// checkStatus rejects a permanent redirect for a link whose destination may
+// change over time or between visitors.
 func checkStatus(link *Link) error {
 	switch link.RedirectStatus {
 	case defaultStatus:
@@ -159,8 +159,7 @@ func checkStatus(link *Link) error {
 	}
 }
 
-// checkRules checks that the rules compile, in the link's time zone, and names
-// them and their splits.
+// checkRules checks the rules and sets missing IDs of rules and splits.
 func (s *Shortener) checkRules(link, stored *Link) error {
 	for i, rule := range link.Rules {
 		if err := checkText(fmt.Sprintf("rules[%d].id", i), rule.ID, maxRuleIDLength); err != nil {
@@ -191,9 +190,9 @@ func (s *Shortener) checkRules(link, stored *Link) error {
 	return nil
 }
 
-// checkCompile checks the rules before those without an id are given one, so
-// that no message names an id that nobody knows. Splits, which are never the
-// client's, are left out.
+// checkCompile checks that the rules compile. It runs before missing IDs are
+// generated, so that error messages do not contain them. It ignores splits,
+// which clients cannot set.
 func (s *Shortener) checkCompile(link *Link) error {
 	rules := slices.Clone(link.Rules)
 	for i := range rules {

@@ -13,7 +13,7 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// checkText checks a text that people wrote, of at most n characters.
+// checkText checks a text of at most n characters.
 func checkText(field, text string, n int) error {
 	switch {
 	case !utf8.ValidString(text):
@@ -26,7 +26,7 @@ func checkText(field, text string, n int) error {
 	return nil
 }
 
-// checkTags trims the tags and drops repeated ones.
+// checkTags checks and trims the tags and removes duplicates.
 func checkTags(link *Link) error {
 	if len(link.Tags) > maxTags {
 		return invalid("tags", "has %d tags, at most %d are allowed", len(link.Tags), maxTags)
@@ -49,7 +49,7 @@ func checkTags(link *Link) error {
 	return nil
 }
 
-// checkMetadata also makes an empty map the nil one, as it is stored.
+// checkMetadata checks the metadata. It replaces an empty map by nil.
 func checkMetadata(link *Link) error {
 	if len(link.Metadata) == 0 {
 		link.Metadata = nil

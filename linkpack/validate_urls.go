@@ -9,15 +9,14 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// urlField is a URL that the engine will send to a browser, and the name of the
-// field it stands in.
+// urlField is a field with a URL that visitors may be redirected to.
 type urlField struct {
 	name     string
 	url      *string
 	optional bool
 }
 
-// urls returns every URL that the link holds, in place.
+// urls returns the fields of the link that have a URL.
 func (l *Link) urls() []urlField {
 	fields := []urlField{
 		{name: "destination", url: &l.Destination},
@@ -30,8 +29,8 @@ func (l *Link) urls() []urlField {
 	return fields
 }
 
-// checkURLs brings the link's URLs into their normal form. stored is the link
-// as it was, or nil.
+// checkURLs checks and normalizes the link's URLs. stored is the link before the
+// change, or nil.
 func (s *Shortener) checkURLs(ctx context.Context, link, stored *Link) error {
 	var known []string
 	if stored != nil {
@@ -49,8 +48,8 @@ func (s *Shortener) checkURLs(ctx context.Context, link, stored *Link) error {
 	return errors.Join(faults...)
 }
 
-// checkField brings a URL into its normal form and, unless it is a known one,
-// gives the host the last word on it.
+// checkField checks and normalizes a URL. It calls CheckDestination unless the
+// URL is among the known ones.
 func (s *Shortener) checkField(ctx context.Context, f urlField, known []string) error {
 	if f.optional && *f.url == "" {
 		return nil
@@ -72,11 +71,10 @@ func (s *Shortener) checkField(ctx context.Context, f urlField, known []string) 
 	return nil
 }
 
-// checkURL returns a URL in the form in which it is sent to browsers, or says why
-// it never is.
+// checkURL checks a URL and returns it as it is sent to browsers.
 func (s *Shortener) checkURL(raw string) (string, error) { return urls.Check(raw, s.opts.Schemes) }
 
-// checkLoops refuses URLs that are short links of this engine.
+// checkLoops rejects URLs that are short links of this Shortener.
 func (s *Shortener) checkLoops(ctx context.Context, link *Link) error {
 	for _, f := range link.urls() {
 		if err := s.checkLoop(ctx, link, *f.url, f.name); err != nil {
@@ -100,5 +98,5 @@ func (s *Shortener) checkLoop(ctx context.Context, link *Link, target, field str
 			return err
 		}
 	}
-	return invalid(field, "is a short link of this server itself")
+	return invalid(field, "must not be a short link of this server")
 }

@@ -10,22 +10,22 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
 )
 
-// Workspace owns links and tokens. What belongs to one is invisible to the
-// others.
+// Workspace owns links, tokens, designs and domains. Workspaces cannot see each
+// other's.
 type Workspace struct {
-	// ID names the workspace: 1 to 64 letters, digits, - and _.
+	// ID is 1 to 64 letters, digits, - and _.
 	ID string `json:"id"`
 	// Name is what people call it, at most 200 characters.
 	Name string `json:"name,omitempty"`
-	// Timezone is the IANA zone of its days and of time rules that name none.
-	// Empty means UTC.
+	// Timezone is the IANA time zone of statistics, and of rules if neither the
+	// rule nor the link has one. Empty means UTC.
 	Timezone string `json:"timezone,omitempty"`
-	// CreatedAt is when it was made, in UTC.
+	// CreatedAt is when the workspace was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// CreateWorkspace makes a workspace. It returns ErrExists when the ID is taken
-// and a [FieldError] for what cannot be accepted.
+// CreateWorkspace creates a workspace. It returns ErrExists if the ID is taken
+// and a [FieldError] for an invalid field.
 func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*Workspace, error) {
 	if err := workspace.check(); err != nil {
 		return nil, err
@@ -37,8 +37,8 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 	return &workspace, nil
 }
 
-// Workspace returns a workspace by its ID, the default one for an empty ID, or
-// ErrNotFound.
+// Workspace returns a workspace by its ID, or ErrNotFound. An empty ID means
+// [DefaultWorkspace].
 func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error) {
 	d, err := s.store.Document(ctx, KindWorkspace, "", cmp.Or(id, DefaultWorkspace))
 	if err != nil {
@@ -47,13 +47,14 @@ func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error
 	return decodeAs[Workspace](d)
 }
 
-// Workspaces returns all workspaces in the order of their IDs.
+// Workspaces returns all workspaces, sorted by ID.
 func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
 	return list(ctx, s, KindWorkspace, "", decodeAs[Workspace])
 }
 
-// UpdateWorkspace changes a workspace by update, which may run more than once,
-// and returns it as stored. ID and CreatedAt cannot be changed.
+// UpdateWorkspace changes a workspace with the function update, which may run
+// more than once, and returns the workspace as stored. ID and CreatedAt cannot be
+// changed.
 func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(*Workspace) error) (*Workspace, error) {
 	id = cmp.Or(id, DefaultWorkspace)
 	changed, err := updateBody(ctx, s, KindWorkspace, "", id, s.edit(ctx, id), func(w *Workspace) ([]string, error) {
@@ -71,8 +72,8 @@ func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(
 	return changed, nil
 }
 
-// Location returns the time zone of a workspace.
-func (s *Shortener) Location(ctx context.Context, workspace string) (*time.Location, error) {
+// Timezone returns the time zone of a workspace.
+func (s *Shortener) Timezone(ctx context.Context, workspace string) (*time.Location, error) {
 	w, err := s.Workspace(ctx, workspace)
 	if err != nil {
 		return nil, err
@@ -92,13 +93,13 @@ func (w *Workspace) check() error {
 	return errors.Join(checkText("name", w.Name, maxNameLength), checkTimezone(w.Timezone))
 }
 
-// checkTimezone accepts the empty zone and the names of the IANA database.
+// checkTimezone checks that a time zone is empty or in the IANA database.
 func checkTimezone(name string) error {
 	if name == "" {
 		return nil
 	}
 	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		return invalid("timezone", "%q is not an IANA time zone, as in Europe/Paris", clip.Text(name))
+		return invalid("timezone", "%q is not an IANA time zone such as Europe/Paris", clip.Text(name))
 	}
 	return nil
 }
@@ -115,8 +116,8 @@ func (s *Shortener) ensureDefaultWorkspace(ctx context.Context) error {
 	return err
 }
 
-// numberOfWorkspace returns the number by which the click log knows a workspace;
-// 0 as long as it has had no links.
+// numberOfWorkspace returns a workspace's number in the click log, or 0 before
+// its first link.
 func (s *Shortener) numberOfWorkspace(ctx context.Context, id string) (uint32, error) {
 	id = cmp.Or(id, DefaultWorkspace)
 	if number, ok := s.numbered.Load(id); ok {

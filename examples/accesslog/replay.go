@@ -99,9 +99,9 @@ func (r *replay) link(ctx context.Context, path string, asked time.Time) (*linkp
 	}
 	sum := sha256.Sum256([]byte(path))
 	code := base64.RawURLEncoding.EncodeToString(sum[:9])
-	link, err := r.links.LookupCode(ctx, linkpack.DefaultWorkspace, "", code)
+	link, err := r.links.LinkByCode(ctx, linkpack.DefaultWorkspace, "", code)
 	if errors.Is(err, linkpack.ErrNotFound) {
-		link, err = r.links.Shorten(ctx, linkpack.Link{
+		link, err = r.links.CreateLink(ctx, linkpack.Link{
 			ShortCode: code, Name: nameOf(path), Destination: r.site + path, CreatedAt: asked,
 		})
 	}

@@ -30,7 +30,7 @@ func manager(links *linkpack.Shortener) *autocert.Manager {
 	return &autocert.Manager{
 		Prompt:     autocert.AcceptTOS,
 		Cache:      autocert.DirCache("certificates"),
-		HostPolicy: links.Allowed,
+		HostPolicy: links.AllowHost,
 	}
 }
 

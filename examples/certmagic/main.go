@@ -32,7 +32,7 @@ func config(links *linkpack.Shortener) *certmagic.Config {
 		GetConfigForCert: func(certmagic.Certificate) (*certmagic.Config, error) { return certificates, nil },
 	})
 	certificates = certmagic.New(cache, certmagic.Config{
-		OnDemand: &certmagic.OnDemandConfig{DecisionFunc: links.Allowed},
+		OnDemand: &certmagic.OnDemandConfig{DecisionFunc: links.AllowHost},
 	})
 	certificates.Issuers = []certmagic.Issuer{
 		certmagic.NewACMEIssuer(certificates, certmagic.ACMEIssuer{Agreed: true, DisableHTTPChallenge: true}),

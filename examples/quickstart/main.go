@@ -12,7 +12,7 @@ import (
 
 func main() {
 	links := must(linkpack.New(must(store.Open("linkpack.db")), nil))
-	link := must(links.Shorten(context.Background(), linkpack.Link{Destination: "https://example.com"}))
+	link := must(links.CreateLink(context.Background(), linkpack.Link{Destination: "https://example.com"}))
 	log.Println(links.URL(link), "leads to", link.Destination)
 	log.Fatal(http.ListenAndServe("localhost:8080", must(httpadapter.New(links, nil))))
 }

@@ -96,7 +96,7 @@ func makeDemo(ctx context.Context, links *linkpack.Shortener) error {
 	for _, d := range demos() {
 		all = append(all, d.link)
 	}
-	_, err := links.ShortenAll(ctx, all)
+	_, err := links.CreateLinks(ctx, all)
 	if errors.Is(err, linkpack.ErrExists) {
 		return nil
 	}

@@ -204,7 +204,7 @@ func storedVisits(t *testing.T, dir string) map[string]map[int]int {
 	for _, finding := range audit.Findings {
 		t.Errorf("the audit found: %s", finding)
 	}
-	link, err := links.LookupCode(t.Context(), "", "", "launch")
+	link, err := links.LinkByCode(t.Context(), "", "", "launch")
 	if err != nil {
 		t.Fatal(err)
 	}

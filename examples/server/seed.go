@@ -40,7 +40,7 @@ func missingSeeds(ctx context.Context, links *linkpack.Shortener, from, to int) 
 	var missing []linkpack.Link
 	for i := from; i < to; i++ {
 		link := seedLink(i)
-		_, err := links.LookupCode(ctx, linkpack.DefaultWorkspace, "", link.ShortCode)
+		_, err := links.LinkByCode(ctx, linkpack.DefaultWorkspace, "", link.ShortCode)
 		switch {
 		case errors.Is(err, linkpack.ErrNotFound):
 			missing = append(missing, link)
@@ -55,7 +55,7 @@ func missingSeeds(ctx context.Context, links *linkpack.Shortener, from, to int) 
 // deleted before, since their codes are taken.
 func createSeeds(ctx context.Context, links *linkpack.Shortener, seeds []linkpack.Link) (int, error) {
 	for len(seeds) > 0 {
-		_, err := links.ShortenAll(ctx, seeds)
+		_, err := links.CreateLinks(ctx, seeds)
 		taken, ok := errors.AsType[*linkpack.TakenError](err)
 		if !ok {
 			return len(seeds), err

@@ -48,7 +48,7 @@ func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg
 	}
 	var first *linkpack.Link
 	for _, d := range demos() {
-		link, err := links.LookupCode(ctx, linkpack.DefaultWorkspace, "", d.link.ShortCode)
+		link, err := links.LinkByCode(ctx, linkpack.DefaultWorkspace, "", d.link.ShortCode)
 		if errors.Is(err, linkpack.ErrNotFound) {
 			continue
 		}

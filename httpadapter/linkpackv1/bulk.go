@@ -33,7 +33,7 @@ func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack
 			return sent.rename(prefixed(i, err))
 		}
 	}
-	made, err := h.shortener.ShortenAll(r.Context(), links)
+	made, err := h.shortener.CreateLinks(r.Context(), links)
 	if err != nil {
 		return sent.rename(err)
 	}
@@ -56,7 +56,7 @@ func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 			return prefixed(i, err)
 		}
 	}
-	changed, err := h.shortener.UpdateAll(r.Context(), p.Workspace, ids, func(i int, link *linkpack.Link) error {
+	changed, err := h.shortener.UpdateLinks(r.Context(), p.Workspace, ids, func(i int, link *linkpack.Link) error {
 		return sent[i].apply(link)
 	})
 	if err != nil {
@@ -78,7 +78,7 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err := checkBulk("ids", len(ids)); err != nil {
 		return err
 	}
-	err := h.shortener.DeleteAll(r.Context(), p.Workspace, ids...)
+	err := h.shortener.DeleteLinks(r.Context(), p.Workspace, ids)
 	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}

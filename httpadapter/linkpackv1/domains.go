@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -94,7 +95,8 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 	made, err := h.shortener.CreateDomain(r.Context(), wanted)
 	if errors.Is(err, linkpack.ErrExists) {
 		return &httpadapter.Problem{
-			Status: http.StatusConflict, Err: err, Message: err.Error(),
+			Status: http.StatusConflict, Err: err,
+			Message: strings.Replace(err.Error(), linkpack.ErrExists.Error(), "already exists", 1),
 			Fields: []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
 		}
 	}

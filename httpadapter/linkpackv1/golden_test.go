@@ -170,7 +170,7 @@ func TestEveryRouteWantsAToken(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := sv.shortener.RevokeToken(t.Context(), "", token.ID); err != nil {
+			if err := sv.shortener.DeleteToken(t.Context(), "", token.ID); err != nil {
 				t.Fatal(err)
 			}
 			for _, header := range []string{"", "Bearer " + revoked, "Bearer lp_wrong"} {
@@ -190,7 +190,7 @@ func TestEveryRouteWantsAToken(t *testing.T) {
 // checkUntouched fails if the link has changed.
 func checkUntouched(t *testing.T, sv *server, link *linkpack.Link) {
 	t.Helper()
-	now, err := sv.shortener.Lookup(t.Context(), link.Workspace, link.ID)
+	now, err := sv.shortener.Link(t.Context(), link.Workspace, link.ID)
 	if err != nil || now.Revision != link.Revision {
 		t.Errorf("the link was touched: %+v, %v", now, err)
 	}

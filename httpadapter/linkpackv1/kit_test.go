@@ -151,12 +151,12 @@ const (
 // a few days.
 func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	t.Helper()
-	link, err := sv.shortener.Shorten(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch"})
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sv.sleep(24 * time.Hour)
-	if _, err := sv.shortener.Shorten(t.Context(), linkpack.Link{ShortCode: "second", Destination: "https://example.com/second", Name: "Second", Tags: []string{"a", "b"}}); err != nil {
+	if _, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "second", Destination: "https://example.com/second", Name: "Second", Tags: []string{"a", "b"}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Host: "links.example.net"}); err != nil {

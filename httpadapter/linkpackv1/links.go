@@ -29,9 +29,9 @@ func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 func (h *handlers) make(w http.ResponseWriter, r *http.Request, link linkpack.Link) (*linkpack.Link, error) {
 	key := r.Header.Get("Idempotency-Key")
 	if key == "" {
-		return h.shortener.Shorten(r.Context(), link)
+		return h.shortener.CreateLink(r.Context(), link)
 	}
-	made, replayed, err := h.shortener.ShortenOnce(r.Context(), key, link)
+	made, replayed, err := h.shortener.CreateLinkOnce(r.Context(), key, link)
 	if replayed {
 		w.Header().Set("Idempotency-Replayed", "true")
 	}
@@ -40,7 +40,7 @@ func (h *handlers) make(w http.ResponseWriter, r *http.Request, link linkpack.Li
 
 // link serves "GET /api/v1/link/{id}".
 func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	link, err := h.shortener.Lookup(r.Context(), p.Workspace, r.PathValue("id"))
+	link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 
 // writeLink answers with a link and the warnings about its rules.
 func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkpack.Link) error {
-	warnings, err := h.shortener.Warnings(r.Context(), link)
+	warnings, err := h.shortener.LinkWarnings(r.Context(), link)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		return err
 	}
 	wanted := readIfMatch(r.Header)
-	link, err := h.shortener.Update(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
+	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
 		if err := wanted.check(link); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 // remove serves "DELETE /api/v1/link/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	if wanted := readIfMatch(r.Header); wanted != nil {
-		link, err := h.shortener.Lookup(r.Context(), p.Workspace, r.PathValue("id"))
+		link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
 		if err != nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 			return err
 		}
 	}
-	if err := h.shortener.Delete(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
+	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, removed{Success: true})

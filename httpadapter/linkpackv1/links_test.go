@@ -162,7 +162,7 @@ func TestSplitsAreKeptAndNeverShown(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &made); err != nil {
 		t.Fatal(err)
 	}
-	before, err := sv.shortener.Lookup(t.Context(), "", made.ID)
+	before, err := sv.shortener.Link(t.Context(), "", made.ID)
 	if err != nil || before.Rules[0].Split == "chosen" || before.Rules[0].Split == "" {
 		t.Fatalf("split is %q, %v", before.Rules[0].Split, err)
 	}
@@ -170,7 +170,7 @@ func TestSplitsAreKeptAndNeverShown(t *testing.T) {
 		"split":"other","destination":"https://example.com/a"}]}`); strings.Contains(body, "split") {
 		t.Errorf("the split is shown: %s", body)
 	}
-	after, err := sv.shortener.Lookup(t.Context(), "", made.ID)
+	after, err := sv.shortener.Link(t.Context(), "", made.ID)
 	if err != nil || after.Rules[0].Split != before.Rules[0].Split || *after.Rules[0].Percentage != 60 {
 		t.Errorf("rule is %+v, was %+v, %v", after.Rules[0], before.Rules[0], err)
 	}

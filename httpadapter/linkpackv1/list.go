@@ -21,7 +21,7 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 		return err
 	}
 	query.Workspace = p.Workspace
-	page, err := h.shortener.Page(r.Context(), query)
+	page, err := h.shortener.ListLinks(r.Context(), query)
 	if err != nil {
 		return err
 	}

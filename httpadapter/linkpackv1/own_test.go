@@ -30,7 +30,7 @@ func TestPasswordsAreNeverShown(t *testing.T) {
 	sv := newServer(t, nil)
 	_, made := sv.call(secret, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"locked","password":"sesame"}`)
 	id := sv.ok(t, "GET", "/api/v1/links?search=locked", "")["links"].([]any)[0].(object)["id"].(string)
-	stored, err := sv.shortener.Lookup(t.Context(), "", id)
+	stored, err := sv.shortener.Link(t.Context(), "", id)
 	if err != nil || stored.PasswordHash == "" {
 		t.Fatalf("stored is %+v, %v", stored, err)
 	}
@@ -204,7 +204,7 @@ func TestWhoChangedALink(t *testing.T) {
 	if err != nil || len(tokens) != 1 {
 		t.Fatal(tokens, err)
 	}
-	history, err := sv.shortener.History(t.Context(), "", id)
+	history, err := sv.shortener.LinkRevisions(t.Context(), "", id)
 	if err != nil || len(history) != 1 || history[0].Actor != tokens[0].ID {
 		t.Errorf("history is %+v, %v", history, err)
 	}

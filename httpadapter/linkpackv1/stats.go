@@ -15,11 +15,11 @@ func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Prin
 	if err != nil {
 		return err
 	}
-	link, err := h.shortener.LookupCode(r.Context(), p.Workspace, params.Get("domain"), r.PathValue("shortCode"))
+	link, err := h.shortener.LinkByCode(r.Context(), p.Workspace, params.Get("domain"), r.PathValue("shortCode"))
 	if err != nil {
 		return err
 	}
-	zone, err := h.shortener.Location(r.Context(), p.Workspace)
+	zone, err := h.shortener.Timezone(r.Context(), p.Workspace)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func TestStatsAreFiltered(t *testing.T) {
 
 func TestSplitsAreAnswered(t *testing.T) {
 	sv := newServer(t, nil)
-	_, err := sv.shortener.Shorten(t.Context(), linkpack.Link{
+	_, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{
 		ShortCode: "ab", Destination: "https://example.com/", Rules: []routing.Rule{
 			{ID: "half", Percentage: routing.Percent(50), Destination: "https://example.com/half"},
 		},

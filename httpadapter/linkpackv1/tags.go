@@ -27,7 +27,7 @@ func (h *handlers) tags(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	}
 	list := make([]tagCount, len(counts))
 	for i, count := range counts {
-		list[i] = tagCount{Name: count.Tag, Links: count.Links}
+		list[i] = tagCount{Name: count.Name, Links: count.Links}
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, map[string]any{"tags": list})
 }

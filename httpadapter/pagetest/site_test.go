@@ -96,7 +96,7 @@ func (s *site) shorten(t testing.TB, link linkpack.Link) string {
 	for i := range link.Scripts {
 		link.Scripts[i].Content = strings.ReplaceAll(link.Scripts[i].Content, "{other}", s.other)
 	}
-	made, err := s.links.Shorten(t.Context(), link)
+	made, err := s.links.CreateLink(t.Context(), link)
 	if err != nil {
 		t.Fatal(err)
 	}

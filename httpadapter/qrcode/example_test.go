@@ -37,7 +37,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/", Design: design.ID})
+	_, err = s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/", Design: design.ID})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func ExampleImages_SignedURL() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}

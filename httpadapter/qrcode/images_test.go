@@ -54,7 +54,7 @@ func TestImageAnswers(t *testing.T) {
 	s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, ForwardPath: true})
 	s.NewLink(linkpack.Link{ShortCode: "archived", Destination: home, Archived: true})
 	deleted := s.NewLink(linkpack.Link{ShortCode: "deleted", Destination: home})
-	if err := s.Delete(t.Context(), "", deleted.ID); err != nil {
+	if err := s.DeleteLink(t.Context(), "", deleted.ID); err != nil {
 		t.Fatal(err)
 	}
 	for url, want := range map[string]struct {

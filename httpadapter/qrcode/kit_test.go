@@ -43,7 +43,7 @@ func newSite(t testing.TB) *site {
 	return &site{kit, images, handler}
 }
 
-func (s *site) design(t testing.TB, body string) *linkpack.Design {
+func (s *site) design(t testing.TB, body string) *linkpack.StoredDesign {
 	t.Helper()
 	design, err := s.CreateDesign(t.Context(), "", json.RawMessage(body))
 	if err != nil {

@@ -64,7 +64,7 @@ func designedLinks(t *testing.T, count int) (*qrcode.Images, *designStore) {
 			t.Fatal(err)
 		}
 		link := linkpack.Link{ShortCode: fmt.Sprint("code", i), Destination: home, Design: design.ID}
-		if _, err := s.Shorten(t.Context(), link); err != nil {
+		if _, err := s.CreateLink(t.Context(), link); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -53,7 +53,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 
 // find returns the order for the current image of a link.
 func (i *Images) find(ctx context.Context, host, code string) (order, error) {
-	link, err := i.shortener.Find(ctx, host, code)
+	link, err := i.shortener.LinkAt(ctx, host, code)
 	if err != nil {
 		return order{}, err
 	}

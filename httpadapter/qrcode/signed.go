@@ -67,7 +67,7 @@ func (i *Images) sign(domain, code string, format qr.Format, query url.Values) s
 	text := strings.Join([]string{
 		"qr image", domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires"),
 	}, "\n")
-	return base64.RawURLEncoding.EncodeToString(i.shortener.SignImage(text))
+	return base64.RawURLEncoding.EncodeToString(i.shortener.Sign(text))
 }
 
 // readSigned checks a signed URL and returns its order.

@@ -31,7 +31,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 		t.Errorf("may be kept as %q", got)
 	}
 	_, updateErr := s.UpdateDesign(t.Context(), "", design.ID, json.RawMessage(`{}`))
-	err = errors.Join(updateErr, s.Delete(t.Context(), "", link.ID), s.DeleteDesign(t.Context(), "", design.ID))
+	err = errors.Join(updateErr, s.DeleteLink(t.Context(), "", link.ID), s.DeleteDesign(t.Context(), "", design.ID))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestWhatIsRequired(t *testing.T) {
 
 func FuzzImageQuery(f *testing.F) {
 	s := newSite(f)
-	link, err := s.Shorten(f.Context(), linkpack.Link{ShortCode: "abc", Destination: home})
+	link, err := s.CreateLink(f.Context(), linkpack.Link{ShortCode: "abc", Destination: home})
 	if err != nil {
 		f.Fatal(err)
 	}

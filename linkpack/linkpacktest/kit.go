@@ -60,7 +60,7 @@ func New(t testing.TB, opts ...linkpack.Options) *Kit {
 // NewLink makes a link. It fails the test if that is not possible.
 func (k *Kit) NewLink(link linkpack.Link) *linkpack.Link {
 	k.t.Helper()
-	made, err := k.Shorten(k.t.Context(), link)
+	made, err := k.CreateLink(k.t.Context(), link)
 	if err != nil {
 		k.t.Fatalf("making a link to %q: %v", link.Destination, err)
 	}

@@ -25,7 +25,7 @@ func used(t *testing.T) *linkpack.Shortener {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Shorten(t.Context(), linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
+	if _, err := s.CreateLink(t.Context(), linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, code := range []string{"launch", "launch", "lunch"} {

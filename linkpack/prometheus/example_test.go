@@ -29,7 +29,7 @@ func Example() {
 	registry.MustRegister(prometheus.New(links))
 	handler := promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 
-	if _, err := links.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
+	if _, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"}); err != nil {
 		log.Fatal(err)
 	}
 	browser := &routing.Visit{UserAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}

@@ -24,7 +24,7 @@ func TestBackupOfAStoreInUseIsWholeAndSound(t *testing.T) {
 	}
 	backedUp, stopped := make(chan struct{}), make(chan error)
 	go func() { stopped <- visitUntil(ctx, links, backedUp) }()
-	if _, err := links.Shorten(ctx, linkpack.Link{ShortCode: "before", Destination: "https://example.com/"}); err != nil {
+	if _, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "before", Destination: "https://example.com/"}); err != nil {
 		t.Fatal(err)
 	}
 	copied := filepath.Join(dir, "backup.db")
@@ -33,7 +33,7 @@ func TestBackupOfAStoreInUseIsWholeAndSound(t *testing.T) {
 	if err := errors.Join(backupErr, <-stopped); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := links.Shorten(ctx, linkpack.Link{ShortCode: "after", Destination: "https://example.com/"}); err != nil {
+	if _, err := links.CreateLink(ctx, linkpack.Link{ShortCode: "after", Destination: "https://example.com/"}); err != nil {
 		t.Errorf("the store in use: %v", err)
 	}
 	if err := errors.Join(links.Close(ctx), s.Close()); err != nil {
@@ -64,7 +64,7 @@ func visitUntil(ctx context.Context, links *linkpack.Shortener, done <-chan stru
 		default:
 		}
 		code := fmt.Sprintf("busy-%d", i)
-		if _, err := links.Shorten(ctx, linkpack.Link{ShortCode: code, Destination: "https://example.com/"}); err != nil {
+		if _, err := links.CreateLink(ctx, linkpack.Link{ShortCode: code, Destination: "https://example.com/"}); err != nil {
 			return err
 		}
 		for range 20 {

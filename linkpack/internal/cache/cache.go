@@ -1,5 +1,4 @@
-// Package cache keeps links that are ready to answer visits, and which revision of
-// a design is the newest.
+// Package cache caches compiled links and the newest revisions of designs.
 package cache
 
 import (
@@ -12,12 +11,12 @@ import (
 	"github.com/maypok86/otter/v2/stats"
 )
 
-// missLifetime is how long, in seconds, the cache believes that there is no link.
+// missLifetime is the lifetime, in seconds, of entries without a link.
 const missLifetime = 1
 
-// Cache keeps entries in bounded memory. A key is loaded once however many
-// ask for it, and a load loses to an invalidation that came after it began. It is
-// safe for concurrent use.
+// Cache keeps entries in bounded memory. Concurrent requests for a key share
+// one load. If the key is invalidated during a load, the result of the load is
+// not kept. A Cache is safe for concurrent use.
 type Cache[E Entry] struct {
 	clock      func() time.Time
 	begin      time.Time
@@ -25,21 +24,22 @@ type Cache[E Entry] struct {
 	entries    *otter.Cache[string, E]
 	loader     otter.Loader[string, E]
 	counter    *stats.Counter
-	generation atomic.Uint32 // counts what invalidated all
+	generation atomic.Uint32 // counts the calls of InvalidateAll
 }
 
-// loads are the statistics that a cache is to keep itself: Get counts the
-// look-ups, each once.
+// loads records only loads and evictions. Get counts hits and misses itself, so
+// that each lookup counts once.
 type loads struct{ *stats.Counter }
 
-// RecordHits leaves hits to Get.
+// RecordHits does nothing, since Get counts hits.
 func (loads) RecordHits(int) {}
 
-// RecordMisses leaves misses to Get.
+// RecordMisses does nothing, since Get counts misses.
 func (loads) RecordMisses(int) {}
 
-// New returns a cache that takes about as many bytes and believes for a lifetime,
-// told by a clock, what load said of an address that has a link.
+// New returns a cache that takes at most about the given number of bytes. load
+// loads the entry of an address; an entry with a link is kept for lifetime,
+// measured by clock.
 func New[E Entry](bytes int, lifetime time.Duration, clock func() time.Time, load func(context.Context, Address) (E, error)) *Cache[E] {
 	counter := stats.NewCounter()
 	c := &Cache[E]{
@@ -62,9 +62,9 @@ func New[E Entry](bytes int, lifetime time.Duration, clock func() time.Time, loa
 	return c
 }
 
-// Get returns the entry of an address, loading it when there is none or when
-// the one there is was loaded too long ago. The code is a part of a request,
-// all of which a key would keep.
+// Get returns the entry of an address, loading it if there is none or if it is
+// stale. It clones the key for a load, since the code may be a substring of a
+// request that would otherwise stay in memory.
 func (c *Cache[E]) Get(ctx context.Context, at Address, now time.Time) (E, error) {
 	key := at.key()
 	e, ok := c.entries.GetIfPresent(key)
@@ -86,7 +86,7 @@ func (c *Cache[E]) Get(ctx context.Context, at Address, now time.Time) (E, error
 	}
 }
 
-// drop forgets an entry, unless another has taken its place.
+// drop removes an entry unless it has been replaced.
 func (c *Cache[E]) drop(key string, e E) {
 	c.entries.ComputeIfPresent(key, func(newest E) (E, otter.ComputeOp) {
 		if newest == e {
@@ -97,11 +97,11 @@ func (c *Cache[E]) drop(key string, e E) {
 	})
 }
 
-// seconds returns a time as entries keep it.
+// seconds returns a time as entries store it.
 func (c *Cache[E]) seconds(now time.Time) int32 { return int32(now.Sub(c.begin) / time.Second) }
 
-// isStale reports whether the entry is too old, or from the future of a clock
-// that was put back, or from before everything was invalidated.
+// isStale reports whether the entry is too old, is from the future because the
+// clock was set back, or was loaded before the last InvalidateAll.
 func (c *Cache[E]) isStale(e E, now time.Time) bool {
 	h := e.head()
 	age, lifetime := c.seconds(now)-h.loaded, c.lifetime
@@ -111,33 +111,32 @@ func (c *Cache[E]) isStale(e E, now time.Time) bool {
 	return age >= lifetime || age < 0 || h.generation != c.current()
 }
 
-// Peek returns the entry of an address if there is one, however old.
+// Peek returns the entry of an address if there is one, even if it is too old.
 func (c *Cache[E]) Peek(at Address) (e E, ok bool) {
 	found, ok := c.entries.GetEntryQuietly(at.key())
 	return found.Value, ok && found.Value.head().generation == c.current()
 }
 
-// Invalidate has the entry of an address loaded anew.
+// Invalidate removes the entry of an address.
 func (c *Cache[E]) Invalidate(at Address) { c.entries.Invalidate(at.key()) }
 
-// InvalidateAll makes all entries stale, those too that are being loaded, of
-// which InvalidateAll of the entries knows nothing.
+// InvalidateAll removes all entries. Raising the generation covers those that
+// are being loaded, which InvalidateAll of the entries does not.
 func (c *Cache[E]) InvalidateAll() {
 	c.generation.Add(1)
 	c.entries.InvalidateAll()
 }
 
-// current returns the generation as entries keep it: none lives for as many as
-// it takes to come round.
+// current returns the generation as entries store it. It may wrap around, since
+// no entry lives that long.
 func (c *Cache[E]) current() uint16 { return uint16(c.generation.Load()) }
 
-// Figures returns the counters, which are striped so that requests do not wait for
-// each other, and the number and weight of the entries. The latter lag behind,
-// hence the clean-up.
+// Figures returns the counters, and the number and weight of the entries. The
+// clean-up brings the latter up to date.
 func (c *Cache[E]) Figures() (counted stats.Stats, entries int, weight uint64) {
 	c.entries.CleanUp()
 	return c.counter.Snapshot(), c.entries.EstimatedSize(), c.entries.WeightedSize()
 }
 
-// Close ends the goroutines of the cache.
+// Close stops the goroutines of the cache.
 func (c *Cache[E]) Close() { c.entries.StopAllGoroutines() }

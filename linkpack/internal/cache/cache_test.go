@@ -12,8 +12,8 @@ type word struct {
 	Head
 }
 
-// newWords returns a cache of what load says, the clock that it reads, and the
-// number of times that it loaded something.
+// newWords returns a cache that uses load, its clock, and the number of loads so
+// far.
 func newWords(load func(Address) *word) (c *Cache[*word], now *time.Time, loads *int) {
 	now, loads = new(time.Time), new(int)
 	*now = time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
@@ -48,7 +48,7 @@ func TestHowLongAnEntryIsBelieved(t *testing.T) {
 	}{
 		{Found, 59 * time.Second, 1},
 		{Found, time.Minute, 2},
-		{Found, -time.Second, 2}, // the clock was put back
+		{Found, -time.Second, 2}, // the clock was set back
 		{UnknownCode, time.Second, 2},
 		{DeletedCode, time.Second, 2},
 	} {

@@ -1,30 +1,31 @@
 package cache
 
-// Entry is a pointer to what is known of an address. It embeds a Head.
+// Entry is the type of a cache's entries: a pointer to a struct that embeds
+// Head.
 type Entry interface {
 	comparable
 	head() *Head
 }
 
-// Head is what the cache needs of an entry. A million entries are to fit in
-// memory, so it is small.
+// Head is the part of an entry that the cache uses. It is small, since a cache
+// may hold a million entries.
 type Head struct {
-	// Weight is about how many bytes the entry takes.
+	// Weight is the approximate size of the entry in bytes.
 	Weight     uint32
 	loaded     int32  // when, in seconds since the cache was made
-	generation uint16 // of the cache, when it was loaded
-	// Miss says why there is no link.
+	generation uint16 // of the cache when it was loaded
+	// Miss says whether there is a link, and if not, why.
 	Miss Miss
 }
 
 func (h *Head) head() *Head { return h }
 
-// Miss says why an address has no link.
+// Miss says whether an address has a link, and if not, why.
 type Miss uint8
 
-// What may be known of an address.
+// The values of Miss.
 const (
 	Found       Miss = iota // it has a link
-	UnknownCode             // it never had one
-	DeletedCode             // it has none any more
+	UnknownCode             // it never had a link
+	DeletedCode             // its link was deleted or gave up the code
 )

@@ -7,12 +7,12 @@ import (
 	"github.com/maypok86/otter/v2"
 )
 
-// maxKnownRevisions bounds the memory of Revisions, at about 200 bytes each.
+// maxKnownRevisions bounds the size of Revisions. Each takes about 200 bytes.
 const maxKnownRevisions = 50_000
 
-// Revisions knows which revision of a design is the newest. To ask the store
-// means to read the design, megabytes if it has an image. It is safe for
-// concurrent use.
+// Revisions caches the newest revision of each design. Without it, each request
+// would read the whole design from the store, which is megabytes if it has an
+// image. Revisions is safe for concurrent use.
 type Revisions struct {
 	lifetime time.Duration
 	known    *otter.Cache[Design, knownRevision]
@@ -22,7 +22,7 @@ type Revisions struct {
 type Design struct {
 	// Workspace owns the design.
 	Workspace string
-	// ID names it there.
+	// ID is the design's ID.
 	ID string
 }
 
@@ -31,14 +31,13 @@ type knownRevision struct {
 	read   time.Time
 }
 
-// NewRevisions returns an empty cache that believes what it was told for a
-// lifetime.
+// NewRevisions returns an empty cache that keeps revisions for lifetime.
 func NewRevisions(lifetime time.Duration) *Revisions {
 	return &Revisions{lifetime, otter.Must(&otter.Options[Design, knownRevision]{MaximumSize: maxKnownRevisions})}
 }
 
-// Get returns the newest revision, by load when it is not known or was read too
-// long ago. Loading loses to a Forget that comes after it began.
+// Get returns the newest revision. It calls load if the revision is not cached
+// or is too old. If Forget is called during a load, the result is not kept.
 func (c *Revisions) Get(ctx context.Context, key Design, now time.Time, load func(context.Context) (uint64, error)) (uint64, error) {
 	known, ok := c.known.GetIfPresent(key)
 	if age := now.Sub(known.read); ok && age >= 0 && age < c.lifetime {
@@ -55,8 +54,8 @@ func (c *Revisions) Get(ctx context.Context, key Design, now time.Time, load fun
 	return known.number, err
 }
 
-// Forget has a design's revision loaded anew.
+// Forget removes a design from the cache.
 func (c *Revisions) Forget(key Design) { c.known.Invalidate(key) }
 
-// ForgetAll forgets all designs.
+// ForgetAll removes all designs from the cache.
 func (c *Revisions) ForgetAll() { c.known.InvalidateAll() }

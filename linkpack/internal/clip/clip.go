@@ -1,10 +1,10 @@
-// Package clip shortens texts that somebody sent for messages of errors.
+// Package clip shortens untrusted text for error messages.
 package clip
 
 import "strings"
 
-// Text returns at most 40 bytes of text, in valid UTF-8, and an ellipsis in the
-// place of what is left out.
+// Text returns at most 40 bytes of text as valid UTF-8, followed by an ellipsis
+// if it was cut.
 func Text(text string) string {
 	const most = 40
 	if len(text) <= most {

@@ -1,5 +1,5 @@
-// Package codes makes short codes, says which ones there can be, and brings them
-// into the form under which their links are filed.
+// Package codes validates and normalizes short codes and has the alphabets of
+// generated ones.
 package codes
 
 import (
@@ -12,23 +12,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Alphabet has no characters that people mistake for one another.
+// Alphabet is the alphabet of generated codes. It leaves out characters that
+// are easily confused.
 const Alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
-// FoldedAlphabet is for domains where case does not matter.
+// FoldedAlphabet is the alphabet for domains with case-insensitive codes.
 const FoldedAlphabet = "23456789abcdefghijkmnpqrstuvwxyz"
 
-// The size of the longest code, in characters and in bytes, and in bytes before
-// it is in normal form, which is up to three times shorter (Unicode Standard
-// Annex #15, section 12.2).
+// The maximum size of a code. Normalizing can shorten a code to a third
+// (Unicode Standard Annex #15, section 12.2).
 const (
-	MaxLength     = 64
-	MaxBytes      = 4 * MaxLength
-	MaxAskedBytes = 3 * MaxBytes
+	MaxLength     = 64            // in characters
+	MaxBytes      = 4 * MaxLength // in bytes
+	MaxAskedBytes = 3 * MaxBytes  // in bytes, before it is normalized
 )
 
-// Check says what is wrong with a code, in its normal form, that somebody asked
-// for. anyScript allows more than ASCII.
+// Check checks a normalized custom code. anyScript allows non-ASCII characters.
 func Check(code string, anyScript bool) error {
 	if n := utf8.RuneCountInString(code); n > MaxLength || len(code) > MaxBytes {
 		return fmt.Errorf("has %d characters, at most %d are allowed", n, MaxLength)
@@ -44,7 +43,7 @@ func Check(code string, anyScript bool) error {
 	return nil
 }
 
-// checkUnicode refuses what a path cannot hold or what nobody can see.
+// checkUnicode rejects codes that cannot be part of a path or are invisible.
 func checkUnicode(code string) error {
 	unfit := func(r rune) bool {
 		return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r) || isHidden(r) && !isJoiner(r) ||
@@ -54,23 +53,23 @@ func checkUnicode(code string) error {
 	case strings.ContainsFunc(code, unfit):
 		return errors.New("must not have spaces, control or invisible characters or any of / \\ ? # % +")
 	case strings.Trim(code, ".") == "":
-		return errors.New("must not be dots alone")
+		return errors.New("must not consist of dots only")
 	case strings.TrimFunc(code, isHidden) == "":
-		return errors.New("must have a character that can be seen")
+		return errors.New("must have a visible character")
 	}
 	return nil
 }
 
-// isHidden tells characters that are not seen themselves: marks of direction,
-// spaces without width, joiners.
+// isHidden reports whether r is invisible, such as a direction mark, a
+// zero-width space or a joiner.
 func isHidden(r rune) bool { return unicode.Is(unicode.Cf, r) }
 
-// isJoiner tells the hidden characters that words and emoji are written with:
-// the two joiners, and the tags of flags of regions.
+// isJoiner reports whether r is an invisible character that words and emoji
+// need: one of the two joiners, or a tag character of a region's flag.
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' || 0xe0020 <= r && r <= 0xe007f }
 
-// Normalize returns the normal form of a code, under which its link is filed, on
-// a domain that allows any script, or where case does not matter.
+// Normalize returns the normalized code, which is the link's key in the store.
+// anyScript and foldCase are the domain's settings.
 func Normalize(code string, anyScript, foldCase bool) string {
 	if anyScript {
 		code = norm.NFC.String(code)
@@ -81,10 +80,10 @@ func Normalize(code string, anyScript, foldCase bool) string {
 	return code
 }
 
-// foldRune makes one of all runes that differ in case alone.
+// foldRune maps all runes that differ only in case to the same rune.
 func foldRune(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }
 
-// IsByte tells the characters of codes in ASCII.
+// IsByte reports whether an ASCII code can have the character b.
 func IsByte(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_'
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// CheckAuthority returns host and port with the host in its ASCII form.
+// CheckAuthority checks a URL's host and optional port and returns them with
+// the host in ASCII form.
 func CheckAuthority(authority string) (string, error) {
 	if strings.ContainsRune(authority, '@') {
 		return "", errors.New("must not contain a user name or password")
@@ -29,8 +30,8 @@ func CheckAuthority(authority string) (string, error) {
 	return host, nil
 }
 
-// splitPort cuts an authority behind the host, which may be an IPv6 address in
-// brackets.
+// splitPort splits an authority after the host, which may be an IPv6 address
+// in brackets.
 func splitPort(authority string) (host, port string, found bool) {
 	inside := strings.LastIndexByte(authority, ']') + 1
 	port, found = strings.CutPrefix(authority[inside:], ":")
@@ -43,7 +44,7 @@ func splitPort(authority string) (host, port string, found bool) {
 	return strings.Cut(authority, ":")
 }
 
-// checkHost returns a host name or address in its ASCII form.
+// checkHost checks a host name or address and returns its ASCII form.
 func checkHost(host string) (string, error) {
 	invalid := fmt.Errorf("has no valid host: %q", clip.Text(host))
 	if host == "" {
@@ -63,8 +64,8 @@ func checkHost(host string) (string, error) {
 	return ascii, nil
 }
 
-// isURLName tells whether a URL can have a name, or the IPv4 address that it
-// is.
+// isURLName reports whether name is a host name or IPv4 address that a URL can
+// have.
 func isURLName(name string) bool {
 	for label := range strings.SplitSeq(name, ".") {
 		if !isURLLabel(label) {
@@ -74,9 +75,9 @@ func isURLName(name string) bool {
 	return !endsInNumber(name) || isIPv4(name)
 }
 
-// endsInNumber tells hosts that browsers take for IPv4 addresses, whatever their
-// spelling: 127.0.0.1, but also 2130706433, 0x7f.1 and 1.2.3.4.5 (URL standard,
-// "ends in a number").
+// endsInNumber reports whether browsers parse the host as an IPv4 address, in
+// any notation: 127.0.0.1, but also 2130706433, 0x7f.1 and 1.2.3.4.5 (URL
+// standard, "ends in a number").
 func endsInNumber(host string) bool {
 	last := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])
 	if digits, isHex := strings.CutPrefix(last, "0x"); isHex {
@@ -90,11 +91,12 @@ func isIPv4(host string) bool {
 	return err == nil && address.Is4()
 }
 
-// maxLength is that of DNS, with a dot at the end (RFC 1035, section 2.3.4).
+// maxLength is the maximum length of a name in DNS with its trailing dot (RFC
+// 1035, section 2.3.4).
 const maxLength = 254
 
-// isURLLabel tells whether a host name can have the label. Underscores are no
-// host's, yet some are in use.
+// isURLLabel reports whether a URL's host name can have the label. Host names
+// must not have underscores, but some in use do.
 func isURLLabel(label string) bool {
 	for i := range len(label) {
 		if !isLabelByte(label[i]) {

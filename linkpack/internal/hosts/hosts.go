@@ -1,5 +1,4 @@
-// Package hosts brings host names into their normal form and says which ones
-// there can be.
+// Package hosts normalizes and validates host names.
 package hosts
 
 import (
@@ -13,15 +12,15 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// Normalize returns a host in lower case and ASCII form, without port and
+// Normalize returns host in lower case and ASCII form, without a port or
 // trailing dot.
 func Normalize(host string) (string, error) {
 	host, err := toASCII(withoutPort(host))
 	return strings.ToLower(strings.TrimSuffix(host, ".")), err
 }
 
-// toASCII returns a host in its ASCII form. What is longer than any name can
-// be is not tried: punycode takes time by the square of the length.
+// toASCII returns host in ASCII form. It rejects hosts longer than any valid
+// name before converting them, since punycode takes quadratic time.
 func toASCII(host string) (string, error) {
 	if IsASCII(host) {
 		return host, nil
@@ -34,7 +33,7 @@ func toASCII(host string) (string, error) {
 	return "", fmt.Errorf("%q is not a valid host", clip.Text(host))
 }
 
-// IsASCII reports whether a text has ASCII characters alone.
+// IsASCII reports whether s contains only ASCII characters.
 func IsASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
@@ -57,8 +56,8 @@ func withoutPort(host string) string {
 	return host
 }
 
-// Machine returns a normal host, an address in its usual spelling and
-// "localhost" for all names of this machine.
+// Machine returns a normalized host for comparing: an IP address in canonical
+// form, and "localhost" for all names and addresses of the local machine.
 func Machine(host string) (string, error) {
 	host, err := Normalize(host)
 	if address, notAddress := netip.ParseAddr(host); notAddress == nil {
@@ -74,7 +73,8 @@ func Machine(host string) (string, error) {
 	return host, err
 }
 
-// IsName tells the name of a host on the internet (RFC 1123, section 2.1).
+// IsName reports whether host is a valid host name with at least two labels
+// (RFC 1123, section 2.1).
 func IsName(host string) bool {
 	labels := strings.Split(host, ".")
 	fit := len(labels) >= 2 && len(host) <= 253 && strings.Trim(labels[len(labels)-1], "0123456789") != ""

@@ -9,18 +9,18 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// Guard checks passwords, a few at a time and seldom for each visitor. It is safe
-// for concurrent use.
+// Guard checks passwords. It limits the checks that run at once and the
+// attempts of each visitor. It is safe for concurrent use.
 type Guard struct {
 	attempts *throttle
-	// slots holds a token for each check that runs.
+	// slots holds a token for each running check.
 	slots chan struct{}
 }
 
-// slotPatience is how long an attempt waits for its turn.
+// slotPatience is how long an attempt waits for a slot.
 const slotPatience = 2 * time.Second
 
-// NewGuard returns a guard that tells the time by a clock.
+// NewGuard returns a Guard that reads the time from clock.
 func NewGuard(clock func() time.Time) *Guard {
 	return &Guard{
 		attempts: newThrottle(clock),
@@ -28,13 +28,13 @@ func NewGuard(clock func() time.Time) *Guard {
 	}
 }
 
-// Check reports whether a password is that of a hash. link and addr say what a
-// visitor wants to open and who he is. After too many attempts, or when too many
-// visitors try at once, wait is how long to wait for the next one. An attempt
-// counts when its turn has come.
+// Check reports whether a password matches a hash. link and addr identify the
+// link and the visitor. After too many attempts, or when too many visitors try
+// at once, nothing is checked and wait is the time until the next attempt. An
+// attempt counts once it has a slot.
 func (g *Guard) Check(ctx context.Context, link uint32, hash string, addr netip.Addr, password string) (right bool, wait time.Duration, err error) {
 	who := attemptKey{link, network(addr)}
-	if wait := g.attempts.wait(who); wait > 0 { // so that it does not wait in vain
+	if wait := g.attempts.wait(who); wait > 0 { // do not wait for a slot in vain
 		return false, wait, nil
 	}
 	if wait, err := g.enter(ctx); wait > 0 || err != nil {
@@ -65,8 +65,8 @@ func (g *Guard) enter(ctx context.Context) (wait time.Duration, err error) {
 	}
 }
 
-// network is what one visitor is likely to have: an address, or the /64 of an
-// IPv6 one.
+// network returns the addresses that one visitor is likely to control: an IPv4
+// address, or the /64 network of an IPv6 address.
 func network(addr netip.Addr) netip.Addr {
 	addr = addr.Unmap().WithZone("")
 	if addr.Is6() {

@@ -1,5 +1,5 @@
-// Package passwords keeps the passwords of links: it hashes them and checks what
-// visitors try.
+// Package passwords hashes the passwords of links and checks visitors'
+// attempts.
 package passwords
 
 import (
@@ -8,15 +8,15 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// MaxBytes is the size of the longest password: bcrypt reads no more.
+// MaxBytes is the maximum size of a password. bcrypt ignores the rest.
 const MaxBytes = 72
 
-// MaxCost is the highest cost of a hash that was made elsewhere.
+// MaxCost is the maximum cost of a hash made elsewhere.
 const MaxCost = 14
 
-const cost = 10 // of the hashes that are made here, about 50 ms
+const cost = 10 // of the hashes made here, about 50 ms
 
-// Hash returns the hash of a password of at most MaxBytes.
+// Hash returns the bcrypt hash of a password of at most MaxBytes.
 func Hash(password string) (string, error) {
 	hash, err := bcrypt.GenerateFromPassword([]byte(password), cost)
 	if err != nil {
@@ -25,8 +25,8 @@ func Hash(password string) (string, error) {
 	return string(hash), nil
 }
 
-// IsHash reports whether a text is a hash of bcrypt, of a cost of at most MaxCost:
-// a higher one would keep the processor busy for long.
+// IsHash reports whether hash is a bcrypt hash with a cost of at most MaxCost.
+// A higher cost would keep the processor busy for too long.
 func IsHash(hash string) bool {
 	found, err := bcrypt.Cost([]byte(hash))
 	return err == nil && len(hash) == 60 && found <= MaxCost

@@ -9,38 +9,37 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// A visitor has attemptBurst attempts at once and gets one back every
+// A visitor has attemptBurst attempts at once and regains one every
 // attemptInterval.
 const (
 	attemptBurst    = 5
 	attemptInterval = 12 * time.Second
-	maxAttempts     = 20_000 // visitors that are remembered, a few MB
+	maxAttempts     = 20_000 // remembered visitors, a few MB
 )
 
-// attemptKey is a link and who tries to open it.
+// attemptKey is a link and the address of a visitor who tries to open it.
 type attemptKey struct {
 	link uint32
 	addr netip.Addr
 }
 
-// throttle bounds the attempts of each visitor by a token bucket. The buckets
-// live in two generations: one that nobody used for a whole generation is full
-// again, so that forgetting it changes nothing. When very many addresses fill a
-// generation before its time, some are forgotten that are not full.
+// throttle limits the attempts of each visitor with a token bucket. The buckets
+// are kept in two generations. A bucket that was not used for a whole
+// generation is full again, so it can be dropped. If very many addresses fill a
+// generation early, buckets that are not yet full are dropped too.
 type throttle struct {
 	clock func() time.Time
 
 	mu         sync.Mutex
 	young, old map[attemptKey]*rate.Limiter
-	born       time.Time // the young generation
+	born       time.Time // when the young generation began
 }
 
 func newThrottle(clock func() time.Time) *throttle {
 	return &throttle{clock: clock, young: make(map[attemptKey]*rate.Limiter), born: clock()}
 }
 
-// wait returns how long a visitor waits for the next attempt, zero if not at all.
-// It uses nothing up.
+// wait returns how long a visitor must wait for the next attempt. It takes none.
 func (t *throttle) wait(who attemptKey) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -50,7 +49,7 @@ func (t *throttle) wait(who attemptKey) time.Duration {
 	return 0
 }
 
-// take uses an attempt up and returns zero, or how long to wait for the next.
+// take takes an attempt and returns zero, or returns how long to wait for one.
 func (t *throttle) take(who attemptKey) time.Duration {
 	now := t.clock()
 	t.mu.Lock()
@@ -77,13 +76,13 @@ func (t *throttle) find(who attemptKey) *rate.Limiter {
 	return t.old[who]
 }
 
-// untilNext is how long a bucket needs until it has a whole attempt.
+// untilNext returns how long it takes until a bucket has an attempt.
 func untilNext(bucket *rate.Limiter, now time.Time) time.Duration {
 	missing := 1 - bucket.TokensAt(now)
 	return time.Duration(math.Ceil(max(missing, 0) * float64(attemptInterval)))
 }
 
-// forgive gives a visitor all attempts back.
+// forgive restores all attempts of a visitor.
 func (t *throttle) forgive(who attemptKey) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

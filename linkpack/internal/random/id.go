@@ -10,8 +10,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// IDs makes UUIDs of version 7 (RFC 9562, section 5.7): the time in
-// milliseconds, 12 bits more, and 62 random bits. It is safe for concurrent use.
+// IDs makes UUIDs of version 7 (RFC 9562, section 5.7). They consist of the
+// time in milliseconds, 12 further bits and 62 random bits. It is safe for
+// concurrent use.
 type IDs struct {
 	random io.Reader
 
@@ -19,12 +20,12 @@ type IDs struct {
 	last uint64 // milliseconds and counter
 }
 
-// NewIDs returns IDs whose random bits come from a source that is safe for
+// NewIDs returns IDs that reads random bits from random, which must be safe for
 // concurrent use.
 func NewIDs(random io.Reader) *IDs { return &IDs{random: random} }
 
-// Next returns an id of now. Such ids only ever ascend: the 12 bits count within
-// a millisecond.
+// Next returns an id for the current time. Each id is greater than the last,
+// since the 12 bits count within a millisecond.
 func (s *IDs) Next(now time.Time) (string, error) {
 	var id uuid.UUID
 	if err := s.read(id[8:]); err != nil {
@@ -33,7 +34,7 @@ func (s *IDs) Next(now time.Time) (string, error) {
 	return finish(id, s.stamp(now)), nil
 }
 
-// Past returns an id of a time long ago. The 12 bits are random.
+// Past returns an id for a time in the past. Its 12 bits are random.
 func (s *IDs) Past(then time.Time) (string, error) {
 	var id uuid.UUID
 	if err := s.read(id[6:]); err != nil {
@@ -49,15 +50,16 @@ func (s *IDs) read(random []byte) error {
 	return nil
 }
 
-// finish puts milliseconds and 12 bits, version and variant into an id.
+// finish sets the milliseconds, the 12 bits, the version and the variant of an
+// id.
 func finish(id uuid.UUID, stamp uint64) string {
 	binary.BigEndian.PutUint64(id[:8], stamp>>12<<16|0x7000|stamp&0xfff)
 	id[8] = id[8]&0x3f | 0x80
 	return id.String()
 }
 
-// stamp returns a larger number each time, also when the clock stands still or
-// goes back.
+// stamp returns a greater number each time, even if the clock stands still or
+// is set back.
 func (s *IDs) stamp(now time.Time) uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

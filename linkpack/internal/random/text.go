@@ -1,4 +1,4 @@
-// Package random makes texts and identifiers from a source of random bytes.
+// Package random makes strings and identifiers from a source of random bytes.
 package random
 
 import (
@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// Text returns n characters of the alphabet, all equally likely: bytes
-// beyond the largest multiple of its length are thrown away.
+// Text returns n characters of the alphabet, each with the same probability. It
+// discards bytes beyond the largest multiple of the alphabet's length.
 func Text(random io.Reader, alphabet string, n int) (string, error) {
 	limit := byte(256 - 256%len(alphabet))
 	text := make([]byte, 0, n)

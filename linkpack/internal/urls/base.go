@@ -9,10 +9,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// basePathBytes are those of a path that is the same in all its spellings.
+// basePathBytes are the characters that a path has only one spelling for.
 const basePathBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
 
-// ParseBase checks the URL that short URLs begin with, and drops its trailing slash.
+// ParseBase parses and checks the base URL of short URLs. It drops trailing
+// slashes.
 func ParseBase(raw string) (*url.URL, error) {
 	base, err := url.Parse(strings.TrimRight(raw, "/"))
 	if err != nil {
@@ -24,7 +25,7 @@ func ParseBase(raw string) (*url.URL, error) {
 	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
 		return nil, errors.New("must be scheme, host and optional path")
 	case strings.Trim(base.Path, basePathBytes) != "" || base.Path != "" && path.Clean(base.Path) != base.Path:
-		return nil, errors.New("may have letters, digits and -._~ in its path, and no dot segments")
+		return nil, errors.New("must have a path of letters, digits and -._~ without dot segments")
 	}
 	if base.Host, err = hosts.CheckAuthority(base.Host); err != nil {
 		return nil, err
@@ -32,8 +33,8 @@ func ParseBase(raw string) (*url.URL, error) {
 	return base, nil
 }
 
-// Port returns the port of a URL without leading zeros, empty for the usual
-// ones.
+// Port returns the port of a URL without leading zeros, or "" for ports 80 and
+// 443.
 func Port(u *url.URL) string {
 	if port := strings.TrimLeft(u.Port(), "0"); port != "80" && port != "443" {
 		return port

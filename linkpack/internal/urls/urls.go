@@ -1,4 +1,4 @@
-// Package urls checks the URLs that are sent to browsers.
+// Package urls checks the URLs that visitors are redirected to.
 package urls
 
 import (
@@ -14,15 +14,13 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// MaxLength is the length in bytes of the longest URL that is sent to a
-// browser.
+// MaxLength is the maximum length of a URL in bytes.
 const MaxLength = 8192
 
-// Check returns raw in the form in which it is sent to browsers, or says
-// why it never is. It changes no byte but non-ASCII ones: those of the host
-// become punycode, the others are percent-encoded. Every URL that comes from
-// outside passes here, when it is written and when it is loaded. schemes are
-// allowed beside http and https.
+// Check checks a URL and returns it as it is sent to browsers. It changes only
+// non-ASCII characters: those of the host become punycode, all others are
+// percent-encoded. schemes are allowed in addition to http and https. Every URL
+// from outside is checked when it is written and again when it is loaded.
 func Check(raw string, schemes []string) (string, error) {
 	if err := checkText(raw); err != nil {
 		return "", err
@@ -86,7 +84,7 @@ func checkWeb(scheme, rest string) (string, error) {
 	return checked, nil
 }
 
-// parseReason returns the inner reason of url.Parse, which repeats the URL.
+// parseReason returns the reason of an error of url.Parse without the URL.
 func parseReason(err error) string {
 	if parse, ok := errors.AsType[*url.Error](err); ok {
 		return parse.Err.Error()
@@ -94,8 +92,7 @@ func parseReason(err error) string {
 	return err.Error()
 }
 
-// escapeNonASCII percent-encodes the bytes of non-ASCII characters and leaves
-// all others alone.
+// escapeNonASCII percent-encodes the bytes of non-ASCII characters.
 func escapeNonASCII(s string) string {
 	if hosts.IsASCII(s) {
 		return s
@@ -112,13 +109,13 @@ func escapeNonASCII(s string) string {
 	return string(escaped)
 }
 
-// IsWeb reports whether a checked URL is one of the web, not of an app.
+// IsWeb reports whether the scheme of a checked URL is http or https.
 func IsWeb(checked string) bool {
 	scheme, _, _ := strings.Cut(checked, ":")
 	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
 }
 
-// OnHost reports whether a URL leads to a host, on whatever port.
+// OnHost reports whether a URL is on a host, on any port.
 func OnHost(rawURL, host string) bool {
 	target, err := url.Parse(rawURL)
 	if err != nil {

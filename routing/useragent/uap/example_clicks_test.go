@@ -20,7 +20,7 @@ func ExampleParser_Parse_clicks() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	link, err := s.Shorten(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
+	link, err := s.CreateLink(ctx, linkpack.Link{ShortCode: "launch", Destination: "https://example.com/"})
 	if err != nil {
 		log.Fatal(err)
 	}
