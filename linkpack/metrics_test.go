@@ -70,7 +70,7 @@ func TestMetricsOfTheCache(t *testing.T) {
 	}
 	c := s.Metrics().Cache
 	if c.Hits != 4 || c.Misses != 2 || c.Loads != 2 || c.LoadFailures != 1 || c.LoadTime <= 0 || c.Evictions != 0 {
-		t.Errorf("look-ups: %+v", c)
+		t.Errorf("lookups: %+v", c)
 	}
 	if c.Entries != 1 || c.Bytes == 0 || c.MaxBytes != 128<<20 {
 		t.Errorf("contents: %+v", c)
