@@ -20,17 +20,17 @@ const maxDesignBytes = 5 << 20
 // does not read them.
 type StoredDesign struct {
 	// ID names the design in the store.
-	ID string
+	ID string `json:"id"`
 	// Workspace owns the design.
-	Workspace string
+	Workspace string `json:"workspace"`
 	// Revision counts the changes, from 1.
-	Revision uint64
+	Revision uint64 `json:"revision"`
 	// Body is a JSON object of at most 5 MiB, as Options.CheckDesign accepts it.
-	Body json.RawMessage
+	Body json.RawMessage `json:"body"`
 	// CreatedAt is when the design was made, in UTC.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at"`
 	// UpdatedAt is when the design was last changed, in UTC.
-	UpdatedAt time.Time
+	UpdatedAt time.Time `json:"updated_at"`
 }
 
 // designBody is a design as stored.

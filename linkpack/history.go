@@ -14,25 +14,27 @@ import (
 // Revision is one version of a link.
 type Revision struct {
 	// Number counts the versions, from 1.
-	Number uint32
+	Number uint32 `json:"number"`
 	// Time is when the link became this version, in UTC.
-	Time time.Time
+	Time time.Time `json:"time"`
 	// Actor is who made it so, as [WithActor] had it; empty is unknown.
-	Actor string
+	Actor string `json:"actor"`
 	// Changes are what differs from the version before, in the order of the
 	// fields' names. The first version lists everything that was set.
-	Changes []FieldChange
+	Changes []FieldChange `json:"changes"`
 }
 
 // FieldChange is what happened to one field of a link.
 type FieldChange struct {
 	// Field is the name of the field as in the JSON form of [Link]. Of a
 	// password it is "password".
-	Field string
-	// From and To are the values before and after: the text itself, JSON for
-	// what is not a text, empty for what was not set. Of a password there is
-	// only To: "set", "changed" or "removed".
-	From, To string
+	Field string `json:"field"`
+	// From is the value before: the text itself, JSON for what is not a text,
+	// empty for what was not set and for a password.
+	From string `json:"from"`
+	// To is the value after, in the same form. Of a password it is "set",
+	// "changed" or "removed".
+	To string `json:"to"`
 }
 
 // LinkRevisions returns all versions of a workspace's link, the newest first, or
@@ -118,6 +120,9 @@ func fieldsOf(link *Link) (map[string]string, error) {
 			}
 			fields[name] = text
 		}
+	}
+	if link.PasswordHash != "" { // which JSON leaves out
+		fields[fieldPasswordHash] = link.PasswordHash
 	}
 	return fields, nil
 }

@@ -22,10 +22,10 @@ type onceBody struct {
 
 // fingerprintOf tells links that are to be made apart.
 func fingerprintOf(link Link) (string, error) {
-	if link.PasswordHash != "" {
-		link.PasswordHash = "set"
-	}
-	encoded, err := json.Marshal(&link)
+	encoded, err := json.Marshal(struct {
+		*Link
+		HasPassword bool `json:"has_password,omitempty"`
+	}{&link, link.PasswordHash != ""})
 	if err != nil {
 		return "", fmt.Errorf("encoding a link: %w", err)
 	}

@@ -75,8 +75,9 @@ type Link struct {
 	// Empty means the domain's, else such visits are refused.
 	FallbackURL string `json:"fallback_url,omitempty"`
 	// PasswordHash is the bcrypt hash of the password that visitors need; empty
-	// is none. [Link.SetPassword] makes it. It is not for others to see.
-	PasswordHash string `json:"password_hash,omitempty"`
+	// is none. [Link.SetPassword] makes it. It is not for others to see, so JSON
+	// leaves it out; a store that keeps links as JSON adds it.
+	PasswordHash string `json:"-"`
 	// Scripts run in the visitor's browser before it leaves, at most 20. They
 	// need Options.AllowScripts.
 	Scripts []Script `json:"retargeting_scripts,omitempty"`

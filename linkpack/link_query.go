@@ -46,9 +46,9 @@ func (q *LinkQuery) isAll() bool {
 // LinkPage is a page of links.
 type LinkPage struct {
 	// Links are the page's links.
-	Links []*Link
+	Links []*Link `json:"links"`
 	// Next is the cursor of the next page, empty on the last.
-	Next string
+	Next string `json:"next"`
 }
 
 // SortKey is what links are sorted by.

@@ -10,9 +10,9 @@ import (
 // Tag is a tag and the number of links that have it.
 type Tag struct {
 	// Name is the tag.
-	Name string
+	Name string `json:"name"`
 	// Links is how many links have it, archived ones included.
-	Links int
+	Links int `json:"links"`
 }
 
 // Tags returns a workspace's tags, sorted by name. It reads all its links.

@@ -13,24 +13,24 @@ import (
 // once, when it is made, and stored as a hash.
 type Token struct {
 	// ID names the token; it survives rotation.
-	ID string
+	ID string `json:"id"`
 	// Workspace is what the token gives access to.
-	Workspace string
+	Workspace string `json:"workspace"`
 	// Name is what people call the token.
-	Name string
+	Name string `json:"name"`
 	// CreatedAt is when the token was made, in UTC.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at"`
 	// RotatedAt is when the secret was last replaced; zero is never.
-	RotatedAt time.Time
+	RotatedAt time.Time `json:"rotated_at,omitzero"`
 }
 
 // Principal is who makes a request: a workspace, by a token.
 type Principal struct {
 	// Workspace is what the request may see and change.
-	Workspace string
+	Workspace string `json:"workspace"`
 	// Token is the id of the token; empty when a host authenticates by its own
 	// means.
-	Token string
+	Token string `json:"token"`
 }
 
 // CreateToken makes a token for a workspace and returns it with its secret,
