@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 )
 
 // ImportClicks counts clicks of the past, such as those of another system, or
@@ -20,7 +21,7 @@ import (
 // and short code. Its rule and its destination have to be those of one of the
 // link's revisions, of the click's Revision if they fit there; without a
 // destination the one of the rule is taken. Everything else stays as the click
-// says, its Class and its Agent too, see [analytics.Click.Hit]; for clicks of
+// says, its Class and its Agent too, see [recorder.HitOf]; for clicks of
 // which only headers and addresses are known there is [Shortener.ImportVisits].
 //
 // It returns how many clicks are on disk. A click that cannot be taken is an
@@ -59,13 +60,13 @@ func (im *clickImport) hit(ctx context.Context, click *analytics.Click) (analyti
 		return analytics.Hit{}, err
 	}
 	if i := slices.IndexFunc(plans, func(p *analytics.Plan) bool { return p.Revision == click.Revision }); i > 0 {
-		if hit, err := click.Hit(plans[i]); err == nil {
+		if hit, err := recorder.HitOf(click, plans[i]); err == nil {
 			return hit, nil
 		}
 	}
 	var first error
 	for _, plan := range plans {
-		hit, err := click.Hit(plan)
+		hit, err := recorder.HitOf(click, plan)
 		if err == nil {
 			return hit, nil
 		}

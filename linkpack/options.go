@@ -66,16 +66,16 @@ type Options struct {
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
-	// Durability says when a visit is on disk. Defaults to
-	// [analytics.Batched]: within 100 ms of the answer.
-	Durability analytics.Durability
+	// Sync has a visit on disk before it is answered. Otherwise, which is the
+	// default, it is on disk within 100 ms of the answer.
+	Sync bool
 	// Addresses says what is kept of visitors' addresses. Defaults to
 	// [analytics.TruncateAddresses].
 	Addresses analytics.AddressPolicy
-	// KeyPeriod is how long visitors are told apart with the same key. Defaults
-	// to [analytics.OneDay]; with [analytics.ThirtyDays] statistics of some days
-	// within such a period count who comes back once. See [analytics.Options].
-	KeyPeriod analytics.KeyPeriod
+	// KeyDays is how many UTC days visitors are told apart with the same key, 1 or
+	// 30. Defaults to 1. With 30, statistics of some days within such a period
+	// count a visitor who comes back once. See [analytics.Options].
+	KeyDays int
 	// Retention is how long single visits are kept; the figures that they were
 	// counted in stay. Defaults to 0, which is for ever; any other value is at
 	// least an hour. See [analytics.Options].
