@@ -9,27 +9,25 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Class is what a request to a link turned out to be. Every request that
-// reaches a link's redirect has exactly one, the first that applies in the
-// order of the constants.
+// Class is the kind of a request to a link. A request has exactly one class: the
+// first of the constants, in their order, that applies.
 type Class uint8
 
 // The classes of requests.
 const (
-	// Blocked did not pass a gate.
+	// Blocked is a request that did not get to the destination, for example
+	// because the link was disabled or wanted a password.
 	Blocked Class = iota
-	// Head was a HEAD request.
+	// Head is a HEAD request.
 	Head
-	// Prefetch was made ahead of a click that may never come.
+	// Prefetch is a request that a browser made before anybody clicked.
 	Prefetch
-	// Preview came from a program that shows a card of the link.
+	// Preview is a request of a program that shows a preview of the link.
 	Preview
-	// Bot came from a crawler, a monitor, an HTTP library or an AI agent.
+	// Bot is a request of a crawler, a monitor, an HTTP library or an AI agent.
 	Bot
-	// Human is everything else, and what is counted as a click.
+	// Human is every other request. Only these are counted as clicks.
 	Human
-	// NumClasses is the number of classes.
-	NumClasses = iota
 )
 
 // String returns the class in lower case, as in "human".
@@ -37,16 +35,28 @@ func (c Class) String() string {
 	return cmp.Or(classNames().Of(uint8(c)), "unknown")
 }
 
+// MarshalText returns the text of [Class.String].
+func (c Class) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads what [Class.MarshalText] returns. Another text is a
+// *[routing.FieldError].
+func (c *Class) UnmarshalText(text []byte) error {
+	value, err := classNames().Value("class", string(text))
+	if err == nil {
+		*c = Class(value)
+	}
+	return err
+}
+
 func classNames() clicktext.Names {
 	return clicktext.Names{"blocked", "head", "prefetch", "preview", "bot", "human"}
 }
 
-// Click is one recorded request. Text that came from the visitor is cut to a
-// fixed length and valid UTF-8, and otherwise hostile: escape it where it is
-// shown.
+// Click is one recorded request, of any class. Texts that came from the visitor
+// are valid UTF-8 of at most 512 bytes. They are not to be trusted: escape them
+// where they are shown.
 type Click struct {
-	// ID is a UUIDv7 made of the time and the place in the log: the lane, the
-	// flush and the position in it.
+	// ID is a UUIDv7 made of the time and the click's place in the log.
 	ID string
 	// Link is the link.
 	Link LinkRef
@@ -54,8 +64,8 @@ type Click struct {
 	Revision uint32
 	// Time is when the request came, in UTC, to the millisecond.
 	Time time.Time
-	// Class is what the request was. The zero value is Blocked, so a click that
-	// is put together by hand needs [Human].
+	// Class is the kind of request. The zero value is Blocked, so set it to
+	// [Human] in a click that you build yourself.
 	Class Class
 	// Rule is the id of the rule that matched; empty for the link's own
 	// destination.
@@ -63,7 +73,7 @@ type Click struct {
 	// Destination is the chosen URL before parameters were added; empty when
 	// blocked.
 	Destination string
-	// Draws are the visitor's numbers in the splits that were met, to 0.1.
+	// Draws are the visitor's numbers in the splits whose rules were evaluated.
 	Draws []SplitDraw
 	// Place is where the visitor was.
 	Place routing.Place
@@ -78,14 +88,14 @@ type Click struct {
 	UTM routing.UTM
 	// Scan says that the visitor scanned a QR code.
 	Scan bool
-	// Familiarity says whether the visitor was here before, where it was known.
+	// Familiarity says whether the visitor had been here before, if that is known.
 	Familiarity routing.Familiarity
 	// UserAgent is the User-Agent header.
 	UserAgent string
-	// Addr is the client's address, as the policy keeps it.
+	// Addr is the client's address, as far as [Options.Addresses] keeps it.
 	Addr netip.Addr
 	// Visitor is the keyed hash of domain, address and agent. It cannot be
-	// linked across key periods, see [KeyPeriod].
+	// linked across key periods, see [Options.KeyDays].
 	Visitor uint64
 }
 

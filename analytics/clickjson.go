@@ -96,7 +96,7 @@ func newFlatClick(c *Click) *flatClick {
 // click returns the click, or what is wrong with a field.
 func (f *flatClick) click() (Click, error) {
 	if f.Link == "" && f.ShortCode == "" {
-		return Click{}, &routing.FieldError{Field: "link", Reason: "is missing, and so is short_code"}
+		return Click{}, &routing.FieldError{Field: "link", Reason: "is required, or short_code"}
 	}
 	c := Click{
 		ID: f.ID, Link: LinkRef{ID: f.Link, Domain: f.Domain, ShortCode: f.ShortCode},
@@ -146,7 +146,7 @@ func (f *flatClick) time(c *Click) error {
 	}
 	at, err := time.Parse(time.RFC3339, f.Time)
 	if err != nil {
-		return &routing.FieldError{Field: "time", Reason: fmt.Sprintf("%.40q is not as in RFC 3339", f.Time)}
+		return &routing.FieldError{Field: "time", Reason: fmt.Sprintf("%.40q is not a time of RFC 3339", f.Time)}
 	}
 	c.Time = at.UTC()
 	return nil
@@ -157,7 +157,7 @@ func (f *flatClick) address(c *Click) (err error) {
 		return nil
 	}
 	if c.Addr, err = netip.ParseAddr(f.Address); err != nil {
-		return &routing.FieldError{Field: "address", Reason: fmt.Sprintf("%.60q is no IP address", f.Address)}
+		return &routing.FieldError{Field: "address", Reason: fmt.Sprintf("%.60q is not an IP address", f.Address)}
 	}
 	return nil
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Cursor is a place in the log of a store, between two requests. It can be kept
-// as text and used again after a restart, for the same store. The zero Cursor
-// is the beginning of the log. Cursors of the same place are equal.
+// Cursor is a place in the log of a store, between two requests. It can be stored
+// as text and used after a restart, with the same store. The zero Cursor is the
+// beginning of the log. Cursors of the same place are equal.
 type Cursor struct {
 	// places are those of each lane from which something was read, see
 	// appendPlace; other lanes are at their beginning.
@@ -93,7 +93,7 @@ func (c Cursor) With(lane Lane, at Place) Cursor {
 }
 
 // String returns the text of the cursor, which is what [Cursor.MarshalText]
-// returns. It says nothing to people.
+// returns. It is opaque.
 func (c Cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(append([]byte{cursorVersion}, c.places...))
 }
@@ -101,15 +101,15 @@ func (c Cursor) String() string {
 // MarshalText implements [encoding.TextMarshaler].
 func (c Cursor) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText implements [encoding.TextUnmarshaler]. An empty text is the zero
-// Cursor, and what is no cursor a *[routing.FieldError].
+// UnmarshalText implements [encoding.TextUnmarshaler]. An empty text is the
+// zero Cursor. A text that is not a cursor is a *[routing.FieldError].
 func (c *Cursor) UnmarshalText(text []byte) (err error) {
 	*c, err = ParseCursor(string(text))
 	return err
 }
 
-// ParseCursor returns the cursor with a text; the zero Cursor for an empty one.
-// What is no cursor is a *[routing.FieldError].
+// ParseCursor returns the cursor with a text. An empty text is the zero Cursor. A
+// text that is not a cursor is a *[routing.FieldError].
 func ParseCursor(text string) (Cursor, error) {
 	if text == "" {
 		return Cursor{}, nil
@@ -121,7 +121,7 @@ func ParseCursor(text string) (Cursor, error) {
 			return c, nil
 		}
 	}
-	return Cursor{}, &routing.FieldError{Field: "Cursor", Reason: "is none that was handed out"}
+	return Cursor{}, &routing.FieldError{Field: "Cursor", Reason: "is not a cursor of this package"}
 }
 
 // Place is a place in the log: before the record with a position in a block.

@@ -1,5 +1,11 @@
 package analytics
 
+import (
+	"cmp"
+
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
+)
+
 // Dimension is something that clicks can be broken down by.
 type Dimension uint8
 
@@ -48,18 +54,26 @@ func Dimensions() (all []Dimension) {
 }
 
 // String returns the dimension as in "country" or "utm_source".
-func (d Dimension) String() string {
-	names := [NumDimensions]string{
+func (d Dimension) String() string { return cmp.Or(dimensionNames().Of(uint8(d)), "unknown") }
+
+// MarshalText returns the text of [Dimension.String].
+func (d Dimension) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what [Dimension.MarshalText] returns. Another text is a
+// *[routing.FieldError].
+func (d *Dimension) UnmarshalText(text []byte) error {
+	value, err := dimensionNames()[ByCountry:].Value("dimension", string(text))
+	if err == nil {
+		*d = ByCountry + Dimension(value)
+	}
+	return err
+}
+
+func dimensionNames() clicktext.Names {
+	return clicktext.Names{
 		ByCountry: "country", ByDevice: "device", ByOS: "os", ByBrowser: "browser", ByLanguage: "language",
 		ByReferrer: "referrer", ByRule: "rule", ByDestination: "destination", ByTrigger: "trigger",
 		ByUTMSource: "utm_source", ByUTMMedium: "utm_medium", ByUTMCampaign: "utm_campaign",
 		ByUTMTerm: "utm_term", ByUTMContent: "utm_content", ByRegion: "region", ByCity: "city",
 	}
-	if d >= ByCountry && d <= ByCity {
-		return names[d]
-	}
-	return "unknown"
 }
-
-// NumDimensions is one more than the greatest dimension.
-const NumDimensions = int(ByCity) + 1

@@ -1,9 +1,15 @@
-// Package analytics counts the requests to short links and answers questions
-// about them.
+// Package analytics has the types for counting requests to short links and for
+// asking questions about them: what is recorded, what can be asked, and what the
+// answers are.
 //
-// A [recorder.Recorder] takes a [Hit] for every request, writes it to a log on a [Store]
-// and answers with [Stats] and [Click] values. The log is the truth; everything
-// else follows from it.
+// Open a [recorder.Recorder] on a [Store], and give it a [Hit] for every request.
+// Ask it for the [Stats] that a [Query] describes, or read single [Click] values:
+// those of one link, those of a [Selection], or new ones as they come. The package
+// clickfile writes clicks as CSV and JSON. Most programs use the package linkpack,
+// which does all of this for its links.
+//
+// A request has one [Class]. Only those of the class [Human] are called clicks in
+// statistics. All types have JSON names.
 //
 // A store keeps lanes. A lane is a complete log with its rollups, and has one
 // recorder at a time, which leases it when it is opened and gives it back when it
@@ -12,9 +18,9 @@
 // # The way of a click
 //
 // [recorder.Recorder.Record] puts what it keeps of the hit into a bounded queue. One
-// goroutine takes what has gathered, every 40 ms in [Batched] mode and at once
-// in [Sync] mode, asks each visit for what costs time (its place, its agent, its
-// referrer), and appends all of it to the log as one block, in one transaction.
+// goroutine empties the queue every 40 ms, or at once with [Options.Sync]. It finds
+// out what takes time (the place, the agent, the referrer of each visit) and
+// appends everything to the log as one block, in one transaction.
 //
 // The figures are kept in rollups, one for each link and UTC day, which are a
 // fold of the log. The links are divided into 64 slices, and every 5 seconds each
@@ -34,7 +40,7 @@
 // Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
 // default, see [AddressPolicy]. Visitors are told apart by a hash of the link's
 // domain, their address and their User-Agent, keyed with a secret. It lives for
-// one UTC day, or for 30 when [Options.KeyPeriod] says so, and is overwritten
+// one UTC day, or for 30 when [Options.KeyDays] says so, and is overwritten
 // with the first click of the next period: nobody can be followed from one period
 // to the next. Within one, whoever reads the store sees which clicks came from
 // the same visitor, and whoever has the key too can look for an address in it:

@@ -6,11 +6,11 @@ import (
 )
 
 var (
-	// ErrLost is wrapped by [recorder.Recorder.Record] when a hit found no room in the
-	// queue in time. It is counted, and reported in the log as a gap.
+	// ErrLost is wrapped by [recorder.Recorder.Record] when the queue stayed full.
+	// The click is counted as lost, see [Period.Lost].
 	ErrLost = errors.New("analytics: click lost")
-	// ErrLate is wrapped by [recorder.Recorder.Record] in sync mode when the click was
-	// not on disk in time. The recorder goes on trying to write it.
+	// ErrLate is wrapped by [recorder.Recorder.Record] with [Options.Sync] when the
+	// click was not on disk in time. The recorder goes on trying to write it.
 	ErrLate = errors.New("analytics: click not on disk yet")
 	// ErrClosed is returned by a [recorder.Recorder] that was closed.
 	ErrClosed = errors.New("analytics: closed")
@@ -27,7 +27,7 @@ var (
 	ErrLeaseLost = errors.New("analytics: lease of the lane has ended")
 )
 
-// ImportError says which of the hits of an import is bad.
+// ImportError says which hit of an import is wrong.
 type ImportError struct {
 	// Index is its place among the hits, from 0.
 	Index int
@@ -36,7 +36,7 @@ type ImportError struct {
 	Err error
 }
 
-// Error names the place.
+// Error returns "hits[Index]: " and the text of Err.
 func (e *ImportError) Error() string { return fmt.Sprintf("hits[%d]: %v", e.Index, e.Err) }
 
 // Unwrap returns Err.

@@ -7,8 +7,11 @@ import (
 )
 
 // Ten thousand visitors were to be halved and were not.
-func ExampleCheckRatio() {
-	check := analytics.CheckRatio([]uint64{4800, 5200}, []float64{0.5, 0.5})
+func ExampleSplit_CheckRatio() {
+	split := analytics.Split{ID: "homepage", Variants: []analytics.Variant{
+		{Rule: "blue", DailyUniques: 4800}, {Rule: "green", DailyUniques: 5200},
+	}}
+	check := split.CheckRatio([]float64{0.5, 0.5})
 	fmt.Printf("chi-square %.0f, p %.5f, mismatch %v\n", check.ChiSquare, check.P, check.Mismatch)
 	// Output:
 	// chi-square 16, p 0.00006, mismatch true

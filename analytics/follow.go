@@ -11,25 +11,24 @@ type FollowQuery struct {
 	// Links are the numbers of the links. nil means all.
 	Links []uint32
 	// MaxAge is how old a request may be when it is read. Older ones are left
-	// out and counted in Event.Skipped, so that a live view which was slow
-	// goes on with the present. Zero, the default, is any age.
+	// out and counted in Event.Skipped, so that a live view that fell behind
+	// catches up at once. Zero, the default, means any age.
 	MaxAge time.Duration
 }
 
 // Event is a request that was followed, and what is missing before it.
 type Event struct {
 	// Click is the request.
-	Click Click
-	// Cursor is the place behind it. Who keeps it and begins there later gets
-	// every further request, and this one not again.
-	Cursor Cursor
-	// Skipped is the number of requests, since the event before, that were older
-	// than MaxAge.
-	Skipped uint64
-	// Removed is the number of flushes, since the event before, that were
-	// expected in the log and are there no more, because they were beyond
-	// retention before they were read. Each had at least one request, of
-	// whatever link, or lost ones. Beginning at the zero Cursor expects nothing.
-	// Nothing tells of requests that were erased.
-	Removed uint64
+	Click Click `json:"click"`
+	// Cursor is the place after the request. Following from there yields every
+	// later request and not this one.
+	Cursor Cursor `json:"cursor"`
+	// Skipped is the number of requests since the previous event that were older
+	// than [FollowQuery.MaxAge].
+	Skipped uint64 `json:"skipped"`
+	// Removed is the number of flushes since the previous event that retention
+	// removed before they were read. Each had at least one request of any link, or
+	// lost ones. From the zero Cursor it starts at 0. Erased requests are not
+	// counted.
+	Removed uint64 `json:"removed"`
 }

@@ -1,5 +1,11 @@
 package analytics
 
+import (
+	"cmp"
+
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
+)
+
 // Granularity is the length of the buckets of a series.
 type Granularity uint8
 
@@ -18,10 +24,21 @@ const (
 )
 
 // String returns the granularity as a unit, as in "hour"; "none" for zero.
-func (g Granularity) String() string {
-	names := [...]string{"none", "hour", "day", "week", "month"}
-	if int(g) < len(names) {
-		return names[g]
+func (g Granularity) String() string { return cmp.Or(granularityNames().Of(uint8(g)), "unknown") }
+
+// MarshalText returns the text of [Granularity.String].
+func (g Granularity) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads what [Granularity.MarshalText] returns. Another text is a
+// *[routing.FieldError].
+func (g *Granularity) UnmarshalText(text []byte) error {
+	value, err := granularityNames().Value("granularity", string(text))
+	if err == nil {
+		*g = Granularity(value)
 	}
-	return "unknown"
+	return err
+}
+
+func granularityNames() clicktext.Names {
+	return clicktext.Names{"none", "hour", "day", "week", "month"}
 }

@@ -1,19 +1,9 @@
 package analytics
 
-import "time"
-
-// NumBounds is the number of bounds that every [Histogram] has.
-const NumBounds = 16
-
-// HistogramBounds returns the upper bounds, inclusive and ascending, of the
-// buckets of every [Histogram]: 100 µs to 10 s.
-func HistogramBounds() [NumBounds]time.Duration {
-	const us, ms = time.Microsecond, time.Millisecond
-	return [NumBounds]time.Duration{
-		100 * us, 250 * us, 500 * us, ms, 2500 * us, 5 * ms, 10 * ms, 25 * ms, 50 * ms,
-		100 * ms, 250 * ms, 500 * ms, time.Second, 2500 * ms, 5 * time.Second, 10 * time.Second,
-	}
-}
+import (
+	"encoding/json"
+	"time"
+)
 
 // Histogram says how long something took each time. It is a value: copies are
 // independent, and two of them can be compared.
@@ -22,16 +12,46 @@ type Histogram struct {
 	Count uint64
 	// Sum is how long it took all together.
 	Sum time.Duration
-	// Buckets counts by how long it took. Buckets[i] are those of at most
-	// HistogramBounds()[i] that are in no bucket before; the last, beyond all
-	// bounds, are those of more than 10 s.
-	Buckets [NumBounds + 1]uint64
+	// upTo counts by how long it took: upTo[i] are those of at most bounds()[i].
+	upTo [16]uint64
 }
 
-// Mean returns how long it took on average, 0 when it never happened.
-func (h Histogram) Mean() time.Duration {
-	if h.Count == 0 {
-		return 0
+// bounds returns the upper bounds of the buckets, ascending.
+func bounds() [16]time.Duration {
+	const us, ms = time.Microsecond, time.Millisecond
+	return [16]time.Duration{
+		100 * us, 250 * us, 500 * us, ms, 2500 * us, 5 * ms, 10 * ms, 25 * ms, 50 * ms,
+		100 * ms, 250 * ms, 500 * ms, time.Second, 2500 * ms, 5 * time.Second, 10 * time.Second,
 	}
-	return h.Sum / time.Duration(h.Count)
+}
+
+// Observe counts one more.
+func (h *Histogram) Observe(took time.Duration) {
+	h.Count++
+	h.Sum += took
+	for i, bound := range bounds() {
+		if took <= bound {
+			h.upTo[i]++
+		}
+	}
+}
+
+// Buckets returns how often it took at most so long, for 16 bounds from 100 µs
+// to 10 s. Those that took longer are in Count alone.
+func (h Histogram) Buckets() map[time.Duration]uint64 {
+	buckets := make(map[time.Duration]uint64, len(h.upTo))
+	for i, bound := range bounds() {
+		buckets[bound] = h.upTo[i]
+	}
+	return buckets
+}
+
+// MarshalJSON returns an object with count, sum_ns, and buckets_ns, which has
+// [Histogram.Buckets] by nanoseconds.
+func (h Histogram) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Count   uint64                   `json:"count"`
+		Sum     time.Duration            `json:"sum_ns"`
+		Buckets map[time.Duration]uint64 `json:"buckets_ns"`
+	}{h.Count, h.Sum, h.Buckets()})
 }

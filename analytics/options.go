@@ -6,30 +6,6 @@ import (
 	"time"
 )
 
-// KeyPeriod says how long visitors are told apart with the same key. Within a
-// period a visitor is one; in the next, nobody can tell that he came back.
-type KeyPeriod uint8
-
-const (
-	// OneDay is one UTC day.
-	OneDay KeyPeriod = iota
-	// ThirtyDays are 30 UTC days. One period follows the other from 1970-01-01
-	// on, so that one of them began on 2026-03-08, wherever months begin.
-	ThirtyDays
-)
-
-// Durability says when a click is safe on disk.
-type Durability uint8
-
-const (
-	// Batched has a click on disk within 100 ms after [recorder.Recorder.Record]
-	// returned, on a store that keeps up. A process that is killed loses no
-	// click that is older.
-	Batched Durability = iota
-	// Sync has it there before Record returns.
-	Sync
-)
-
 // AddressPolicy says what is kept of a client's address.
 type AddressPolicy uint8
 
@@ -44,37 +20,36 @@ const (
 
 // Options are the choices of a [recorder.Recorder]. nil means the defaults.
 type Options struct {
-	// Durability defaults to Batched.
-	Durability Durability
+	// Sync has a click on disk before [recorder.Recorder.Record] returns.
+	// Otherwise, which is the default, it is on disk within 100 ms after that, if
+	// the store keeps up: a process that is killed loses no click that is older.
+	Sync bool
 	// QueueSize is the most hits that wait to be written. Defaults to 65,536;
 	// at most 1,048,576. A hit takes about 1 KB, at most 8,
 	// whatever the request held.
 	QueueSize int
 	// Addresses defaults to TruncateAddresses.
 	Addresses AddressPolicy
-	// KeyPeriod is how long visitors are told apart with the same key, which is
-	// then destroyed. It defaults to OneDay; ThirtyDays counts who comes on
-	// several days once, see [Period.Uniques], and lets whoever reads the store
-	// see which clicks of 30 days came from the same visitor. Another period
-	// than the store has had begins with the UTC day after its latest click.
-	KeyPeriod KeyPeriod
+	// KeyDays is how many UTC days visitors are told apart with the same key, 1
+	// or 30. Then the key is destroyed, and nobody can tell who comes back.
+	// Defaults to 1. With 30, a visitor who comes on several days is counted once,
+	// see [Period.Uniques], and whoever reads the store sees which clicks of 30
+	// days came from the same visitor. Periods of 30 days are counted from
+	// 1970-01-01, so that one of them began on 2026-03-08. A changed value takes
+	// effect on the UTC day after the store's latest click.
+	KeyDays int
 	// Retention is how long clicks are kept. Older ones are removed from the
-	// log, in whole blocks from its front and a few minutes late; the figures
-	// that they were counted in stay. 0, the default, keeps them for ever; any
-	// other value is at least an hour.
+	// log, in whole blocks and a few minutes late. The figures that include them
+	// stay. Defaults to 0, which keeps them forever. Any other value must be at
+	// least an hour.
 	Retention time.Duration
-	// Clock tells the day whose words and visitor key are used, how old clicks
-	// are, and the time of a visit that does not say it. Defaults to [time.Now].
+	// Clock tells the time: for the visitor key of the day, for the age of clicks,
+	// and for visits without a time. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random gives the keys that visitors are hashed with. Defaults to
 	// [rand.Reader]. Only tests should set it.
 	Random io.Reader
-	// Logger is told of lost clicks, failing stores and damaged records.
+	// Logger logs lost clicks, failing stores and damaged records.
 	// Defaults to [slog.Default].
 	Logger *slog.Logger
 }
-
-const (
-	DefaultQueueSize = 1 << 16
-	MaxQueueSize     = 1 << 20
-)

@@ -1,6 +1,9 @@
 package analytics
 
-import "math"
+import (
+	"encoding/json"
+	"math"
+)
 
 // RatioCheck compares how the visitors of a split were divided with how they
 // should have been. It is Pearson's chi-square test: with O visitors of a
@@ -17,17 +20,40 @@ import "math"
 type RatioCheck struct {
 	// Expected are the shares that the variants should have, 0 to 1, in their
 	// order.
-	Expected []float64
+	Expected []float64 `json:"expected"`
 	// Skipped says why there is no result; empty when there is one.
-	Skipped string
+	Skipped string `json:"skipped,omitempty"`
 	// ChiSquare is the statistic.
-	ChiSquare float64
+	ChiSquare float64 `json:"chi_square"`
 	// P is the probability of such a difference, or a greater one, by chance.
-	P float64
+	P float64 `json:"p"`
 	// Mismatch says that P is below 0.001: visitors are not divided as they
 	// should be, and comparing the variants is misleading until it is known
 	// why.
-	Mismatch bool
+	Mismatch bool `json:"mismatch"`
+}
+
+// MarshalJSON returns an object with expected, chi_square, p and mismatch, or
+// with skipped when there is no result. An infinite chi_square is null: visitors
+// were where none should have been.
+func (c RatioCheck) MarshalJSON() ([]byte, error) {
+	type result struct {
+		ChiSquare *float64 `json:"chi_square"`
+		P         float64  `json:"p"`
+	}
+	check := struct {
+		Expected []float64 `json:"expected"`
+		Skipped  string    `json:"skipped,omitempty"`
+		*result
+		Mismatch bool `json:"mismatch"`
+	}{Expected: c.Expected, Skipped: c.Skipped, Mismatch: c.Mismatch}
+	if c.Skipped == "" {
+		check.result = &result{P: c.P}
+		if !math.IsInf(c.ChiSquare, 0) {
+			check.ChiSquare = &c.ChiSquare
+		}
+	}
+	return json.Marshal(check)
 }
 
 const (
@@ -39,17 +65,19 @@ const (
 	minExpected = 5
 )
 
-// CheckRatio compares the visitors of variants with their expected shares, 0 to
-// 1, which should add up to 1. Both have the same order and length.
-func CheckRatio(visitors []uint64, expected []float64) *RatioCheck {
+// CheckRatio compares the visitors of the split's variants with the shares that
+// the variants should have, 0 to 1, in the order of Variants. The shares should
+// add up to 1, and there must be as many of them as variants. It does not set
+// Check.
+func (s *Split) CheckRatio(expected []float64) *RatioCheck {
 	check := &RatioCheck{Expected: expected}
 	total := 0.0
-	for _, n := range visitors {
-		total += float64(n)
+	for i := range s.Variants {
+		total += float64(s.Variants[i].Visitors())
 	}
 	variants := 0
 	for i, share := range expected {
-		want, got := share*total, float64(visitors[i])
+		want, got := share*total, float64(s.Variants[i].Visitors())
 		switch {
 		case want > 0 && want < minExpected || total == 0:
 			return &RatioCheck{Expected: expected, Skipped: "too few visitors"}

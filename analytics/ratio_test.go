@@ -42,7 +42,11 @@ func TestRatiosAreChecked(t *testing.T) {
 		"somebody where nobody may be":  {[]uint64{1000, 1}, []float64{1, 0}, "", true, math.Inf(1)},
 		"a variant that nobody reached": {[]uint64{0, 1000}, []float64{0.5, 0.5}, "", true, 1000},
 	} {
-		c := CheckRatio(tt.visitors, tt.expected)
+		var split Split
+		for _, n := range tt.visitors {
+			split.Variants = append(split.Variants, Variant{DailyUniques: n})
+		}
+		c := split.CheckRatio(tt.expected)
 		if c.Skipped != tt.skipped || c.Mismatch != tt.mismatch || !(c.ChiSquare == tt.chi || math.Abs(c.ChiSquare-tt.chi) < 1e-6) {
 			t.Errorf("%s: got %+v", name, c)
 		}

@@ -38,8 +38,8 @@
 // recognized: splits keep their variant, and rules can use the conditions new
 // and returning.
 //
-// Every visit is recorded before its answer is sent. With [analytics.Sync], the
-// click is on disk before the answer is sent.
+// Every visit is recorded before its answer is sent. With [linkpack.Options.Sync],
+// the click is on disk before the answer is sent.
 //
 // # APIs
 //

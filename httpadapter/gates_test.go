@@ -104,7 +104,7 @@ func TestEveryGateForEveryVisitor(t *testing.T) {
 					s := newShortener(t, linkpack.Options{AllowScripts: true})
 					h := newHandler(t, s, httpadapter.Options{})
 					made := shorten(t, s, link)
-					var want [analytics.NumClasses]uint64
+					var want analytics.ClassCounts
 					for _, v := range visitors {
 						leadsTo := c.other
 						if bot := strings.Join(v.headers, ""); !strings.Contains(bot, "bot") {

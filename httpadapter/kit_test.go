@@ -88,7 +88,7 @@ func send(h http.Handler, method, target, body string, headers ...string) (*http
 	return answer, string(content)
 }
 
-func classes(t testing.TB, s *linkpack.Shortener, link *linkpack.Link) [analytics.NumClasses]uint64 {
+func classes(t testing.TB, s *linkpack.Shortener, link *linkpack.Link) analytics.ClassCounts {
 	t.Helper()
 	if err := s.Flush(t.Context()); err != nil {
 		t.Fatal(err)

@@ -71,7 +71,7 @@ func TestPreviewShowsWhereALinkLeads(t *testing.T) {
 	if strings.Contains(body, "<script>") {
 		t.Error("the destination is not escaped")
 	}
-	if got := classes(t, s, web); got != [analytics.NumClasses]uint64{} {
+	if got := classes(t, s, web); got != (analytics.ClassCounts{}) {
 		t.Errorf("the preview was counted: %v", got)
 	}
 

@@ -46,7 +46,7 @@ func TestTheRightPasswordLeadsOnWithoutIt(t *testing.T) {
 		if cache := answer.Header.Get("Cache-Control"); cache != "private, no-store" {
 			t.Errorf("link of %d: Cache-Control is %q", status, cache)
 		}
-		var want [analytics.NumClasses]uint64
+		var want analytics.ClassCounts
 		want[analytics.Human] = 1
 		if got := classes(t, s, link); got != want {
 			t.Errorf("link of %d: classes are %v, want %v", status, got, want)
@@ -99,7 +99,7 @@ func TestFormsThatDoNotOpenALink(t *testing.T) {
 			if (answer.Header.Get("Allow") == "GET, HEAD") != (c.status == 405) {
 				t.Errorf("Allow is %q", answer.Header.Get("Allow"))
 			}
-			var want [analytics.NumClasses]uint64
+			var want analytics.ClassCounts
 			if c.status == 403 {
 				want[analytics.Blocked] = 1
 			}

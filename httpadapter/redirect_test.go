@@ -117,7 +117,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 			t.Errorf("%s: answered %q, %q", method, answer.Header, body)
 		}
 	}
-	if got := classes(t, s, link); got != [analytics.NumClasses]uint64{} {
+	if got := classes(t, s, link); got != (analytics.ClassCounts{}) {
 		t.Errorf("counted %v", got)
 	}
 }
@@ -161,7 +161,7 @@ func TestEveryVisitHasOneClass(t *testing.T) {
 			}
 			made := shorten(t, s, link)
 			send(h, c.method, "/"+made.ShortCode, "", c.headers...)
-			var want [analytics.NumClasses]uint64
+			var want analytics.ClassCounts
 			want[c.want] = 1
 			if got := classes(t, s, made); got != want {
 				t.Errorf("classes are %v, want %v", got, want)
@@ -172,7 +172,7 @@ func TestEveryVisitHasOneClass(t *testing.T) {
 
 func TestSyncAnswersAfterTheClickIsStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShortener(t, linkpack.Options{Durability: analytics.Sync})
+		s := newShortener(t, linkpack.Options{Sync: true})
 		h := newHandler(t, s, httpadapter.Options{})
 		link := shorten(t, s, linkpack.Link{Destination: "https://example.com/"})
 		for n := range uint64(3) {

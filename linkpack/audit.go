@@ -19,8 +19,8 @@ type AuditQuery struct {
 }
 
 // numbers returns the query for the recorder.
-func (q *AuditQuery) numbers() analytics.AuditQuery {
-	query := analytics.AuditQuery{Links: numbersOf(q.Links), From: q.From}
+func (q *AuditQuery) numbers() analytics.Selection {
+	query := analytics.Selection{Links: numbersOf(q.Links), From: q.From}
 	if !q.To.IsZero() {
 		query.To = q.To.Add(time.Nanosecond)
 	}

@@ -119,7 +119,7 @@ func (c crossing) uses() uint32 {
 	return uses
 }
 
-func (c crossing) classes() [analytics.NumClasses]uint64 {
+func (c crossing) classes() analytics.ClassCounts {
 	c.Helper()
 	if err := c.kit.Flush(c.Context()); err != nil {
 		c.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 )
 
 // ImportClicks records clicks of the past, such as those of another system or
@@ -20,7 +21,7 @@ import (
 // and short code. Its rule and destination must be those of a revision of the
 // link; if they match the click's Revision, that one is used. A click without a
 // destination gets the destination of its rule. All other fields are kept,
-// including Class and Agent; see [analytics.Click.Hit]. If you have only headers
+// including Class and Agent; see [recorder.HitOf]. If you have only headers
 // and addresses, use [Shortener.ImportVisits].
 //
 // ImportClicks returns the number of clicks that are on disk. If a click cannot
@@ -59,13 +60,13 @@ func (im *clickImport) hit(ctx context.Context, click *analytics.Click) (analyti
 		return analytics.Hit{}, err
 	}
 	if i := slices.IndexFunc(plans, func(p *analytics.Plan) bool { return p.Revision == click.Revision }); i > 0 {
-		if hit, err := click.Hit(plans[i]); err == nil {
+		if hit, err := recorder.HitOf(click, plans[i]); err == nil {
 			return hit, nil
 		}
 	}
 	var first error
 	for _, plan := range plans {
-		hit, err := click.Hit(plan)
+		hit, err := recorder.HitOf(click, plan)
 		if err == nil {
 			return hit, nil
 		}

@@ -47,7 +47,7 @@ func TestMetricsCountVisitsByOutcome(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := s.Metrics()
-	want := [analytics.NumClasses]uint64{analytics.Human: 1, analytics.Blocked: 1}
+	want := analytics.ClassCounts{analytics.Human: 1, analytics.Blocked: 1}
 	if m.Clicks.Classes != want || m.Clicks.Recorded != 2 || m.Unknown != 2 {
 		t.Errorf("got %+v", m)
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -27,7 +26,7 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		"domain of the base URL":     {BaseURL: "https://go.example/s", Domains: []string{"a.example", "GO.example."}},
 		"root that is the root":      {BaseURL: "https://go.example/s", RootURL: "http://GO.example:443/s/?x"},
 		"retention of minutes":       {Retention: time.Minute},
-		"no key period":              {KeyPeriod: analytics.ThirtyDays + 1},
+		"no key period":              {KeyDays: 31},
 	} {
 		store := memory.New()
 		if _, err := linkpack.New(store, &opts); !errors.Is(err, linkpack.ErrInvalid) {

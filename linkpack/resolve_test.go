@@ -177,7 +177,7 @@ func TestVisitsAreCountedByClass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [analytics.NumClasses]uint64{analytics.Human: 2, analytics.Bot: 1, analytics.Head: 1, analytics.Blocked: 1}
+	want := analytics.ClassCounts{analytics.Human: 2, analytics.Bot: 1, analytics.Head: 1, analytics.Blocked: 1}
 	if stats.Classes != want {
 		t.Errorf("classes %v, want %v", stats.Classes, want)
 	}

@@ -65,13 +65,13 @@ func New(store Store, opts *Options) (*Shortener, error) {
 		return nil, err
 	}
 	recorder, err := recorder.Open(ctx, store, &analytics.Options{
-		Durability: s.opts.Durability,
-		Addresses:  s.opts.Addresses,
-		KeyPeriod:  s.opts.KeyPeriod,
-		Retention:  s.opts.Retention,
-		Clock:      s.opts.Clock,
-		Random:     s.opts.Random,
-		Logger:     s.opts.Logger,
+		Sync:      s.opts.Sync,
+		Addresses: s.opts.Addresses,
+		KeyDays:   s.opts.KeyDays,
+		Retention: s.opts.Retention,
+		Clock:     s.opts.Clock,
+		Random:    s.opts.Random,
+		Logger:    s.opts.Logger,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the click log: %w", err)

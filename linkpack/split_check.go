@@ -142,7 +142,6 @@ func checkSplit(split *analytics.Split, shares []share) {
 	}
 	shares = append(slices.Clone(shares), share{"", max(rest, 0)})
 	var variants []analytics.Variant
-	var visitors []uint64
 	var expected []float64
 	for _, share := range shares {
 		at := slices.IndexFunc(split.Variants, func(v analytics.Variant) bool { return v.Rule == share.rule })
@@ -156,11 +155,10 @@ func checkSplit(split *analytics.Split, shares []share) {
 			variant.Uniques = new(uint64)
 		}
 		variants = append(variants, variant)
-		visitors = append(visitors, variant.Visitors())
 		expected = append(expected, share.percent/100)
 	}
 	split.Variants = variants
-	split.Check = analytics.CheckRatio(visitors, expected)
+	split.Check = split.CheckRatio(expected)
 }
 
 // leastShare is the minimum percentage of a rule. Smaller values are rounding

@@ -84,8 +84,8 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 
 // TestWhoComesBackIsOneVisitor visits a link with the same people on three days.
 func TestWhoComesBackIsOneVisitor(t *testing.T) {
-	for period, want := range map[analytics.KeyPeriod]uint64{analytics.OneDay: 60, analytics.ThirtyDays: 20} {
-		kit := linkpacktest.New(t, linkpack.Options{KeyPeriod: period})
+	for days, want := range map[int]uint64{1: 60, 30: 20} {
+		kit := linkpacktest.New(t, linkpack.Options{KeyDays: days})
 		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // start of a 30-day period
 		link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{
 			{ID: "all", Percentage: routing.Percent(100), Destination: home + "a"},
@@ -102,7 +102,7 @@ func TestWhoComesBackIsOneVisitor(t *testing.T) {
 		if variant.Visitors() != want || variant.DailyUniques != 60 || stats.DailyUniques != 60 {
 			t.Errorf("%d visitors, %d by day, want %d", variant.Visitors(), stats.DailyUniques, want)
 		}
-		if known := stats.Uniques != nil; known != (period == analytics.ThirtyDays) || known && *stats.Uniques != want {
+		if known := stats.Uniques != nil; known != (days == 30) || known && *stats.Uniques != want {
 			t.Errorf("different visitors are %v", stats.Uniques)
 		}
 	}

@@ -135,7 +135,7 @@ func TestBadLineIsNamed(t *testing.T) {
 	good := `{"time":"2026-03-28T12:00:00Z","link":"1"}` + "\n\n"
 	for line, want := range map[string]string{
 		`{`:                                    "unexpected end",
-		`{"time":"2026-03-28"}`:                "link: is missing",
+		`{"time":"2026-03-28"}`:                "link: is required",
 		`{"link":"1"}`:                         "time: is missing",
 		`[]`:                                   "cannot unmarshal",
 		`{"link":1}`:                           "link: must not be number",

@@ -40,10 +40,9 @@ const maxLine = 1 << 20
 
 // ReadJSON yields the clicks of what [WriteJSON] wrote, or another
 // program in the same form. A line needs a time, and a link or a short_code; a
-// class that is left out is "human", and unknown fields are passed over. Empty
-// lines are too. A line that cannot be read is the last thing it yields: an
-// error that names the line, and wraps a *[routing.FieldError] where a field
-// is wrong.
+// class that is left out is "human". Unknown fields and empty lines are ignored.
+// A line that cannot be read is the last thing that it yields: an error that names
+// the line, and wraps a *[routing.FieldError] when a field is wrong.
 func ReadJSON(r io.Reader) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		lines := bufio.NewScanner(r)

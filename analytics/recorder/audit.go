@@ -22,11 +22,12 @@ import (
 //
 // The error is about reading the store, or a *[routing.FieldError]; what is
 // wrong with what is stored is a finding. Audits, rebuilds and erasures of a
-// recorder wait for one another.
-func (r *Recorder) Audit(ctx context.Context, query analytics.AuditQuery) (*analytics.Audit, error) {
+// recorder wait for one another. Of the days that the selection has a part of, all
+// of the day is recounted.
+func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &query, a)
+		c, err := r.newRecount(ctx, &selection, a)
 		if err != nil {
 			return err
 		}
@@ -40,8 +41,8 @@ func (r *Recorder) Audit(ctx context.Context, query analytics.AuditQuery) (*anal
 
 // NewRecount begins a recount whose findings go to an audit. The caller has the
 // upkeep.
-func (r *Recorder) newRecount(ctx context.Context, query *analytics.AuditQuery, a *recount.Auditor) (*recount.Recount, error) {
-	s, err := recount.NewAuditScope(query)
+func (r *Recorder) newRecount(ctx context.Context, selection *analytics.Selection, a *recount.Auditor) (*recount.Recount, error) {
+	s, err := recount.NewAuditScope(selection)
 	if err != nil {
 		return nil, err
 	}

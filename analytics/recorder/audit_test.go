@@ -18,7 +18,7 @@ import (
 )
 
 // audit audits and returns the result.
-func audit(t testing.TB, r *recorder.Recorder, q analytics.AuditQuery) *analytics.Audit {
+func audit(t testing.TB, r *recorder.Recorder, q analytics.Selection) *analytics.Audit {
 	t.Helper()
 	a, err := r.Audit(context.Background(), q)
 	if err != nil {
@@ -30,7 +30,7 @@ func audit(t testing.TB, r *recorder.Recorder, q analytics.AuditQuery) *analytic
 // wantClean wants an audit of everything to find nothing.
 func wantClean(t testing.TB, r *recorder.Recorder) *analytics.Audit {
 	t.Helper()
-	a := audit(t, r, analytics.AuditQuery{})
+	a := audit(t, r, analytics.Selection{})
 	for _, f := range a.Findings {
 		t.Errorf("the audit found: %s", f)
 	}
@@ -40,7 +40,7 @@ func wantClean(t testing.TB, r *recorder.Recorder) *analytics.Audit {
 // wantFinding wants an audit to say something.
 func wantFinding(t testing.TB, r *recorder.Recorder, text string) {
 	t.Helper()
-	a := audit(t, r, analytics.AuditQuery{})
+	a := audit(t, r, analytics.Selection{})
 	var all []string
 	for _, f := range a.Findings {
 		all = append(all, f.String())
@@ -110,18 +110,19 @@ func TestAuditCountsWhatItCompared(t *testing.T) {
 	store := memory.New()
 	r := reopen(t, fewLinks(t, store), store, func(analytics.Tx) error { return nil })
 	for name, tt := range map[string]struct {
-		query   analytics.AuditQuery
+		query   analytics.Selection
 		clicks  uint64
 		rollups int
 	}{
-		"everything":          {analytics.AuditQuery{}, 18, 6},
-		"one link":            {analytics.AuditQuery{Links: []uint32{7, 7}}, 6, 2},
-		"a link without any":  {analytics.AuditQuery{Links: []uint32{4}}, 0, 0},
-		"the first day":       {analytics.AuditQuery{From: noon, To: noon.Add(time.Hour)}, 9, 3},
-		"from the second day": {analytics.AuditQuery{From: noon.Add(24 * time.Hour)}, 9, 3},
-		"up to its beginning": {analytics.AuditQuery{To: noon.Add(12 * time.Hour)}, 9, 3},
-		"before everything":   {analytics.AuditQuery{To: noon.AddDate(0, 0, -1)}, 0, 0},
-		"the links of a day":  {analytics.AuditQuery{Links: []uint32{3, 300}, From: noon, To: noon.Add(1)}, 6, 2},
+		"everything":          {analytics.Selection{}, 18, 6},
+		"one link":            {analytics.Selection{Links: []uint32{7, 7}}, 6, 2},
+		"a link without any":  {analytics.Selection{Links: []uint32{4}}, 0, 0},
+		"no link":             {analytics.Selection{Links: []uint32{}}, 0, 0},
+		"the first day":       {analytics.Selection{From: noon, To: noon.Add(time.Hour)}, 9, 3},
+		"from the second day": {analytics.Selection{From: noon.Add(24 * time.Hour)}, 9, 3},
+		"up to its beginning": {analytics.Selection{To: noon.Add(12 * time.Hour)}, 9, 3},
+		"before everything":   {analytics.Selection{To: noon.AddDate(0, 0, -1)}, 0, 0},
+		"the links of a day":  {analytics.Selection{Links: []uint32{3, 300}, From: noon, To: noon.Add(1)}, 6, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := audit(t, r, tt.query)
@@ -134,12 +135,12 @@ func TestAuditCountsWhatItCompared(t *testing.T) {
 
 func TestAuditRefusesARangeThatEndsBeforeItBegins(t *testing.T) {
 	r := open(t, memory.New(), nil)
-	if _, err := r.Audit(t.Context(), analytics.AuditQuery{From: noon, To: noon}); err == nil || !strings.Contains(err.Error(), "To") {
+	if _, err := r.Audit(t.Context(), analytics.Selection{From: noon, To: noon}); err == nil || !strings.Contains(err.Error(), "To") {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := r.Audit(ctx, analytics.AuditQuery{}); !errors.Is(err, context.Canceled) {
+	if _, err := r.Audit(ctx, analytics.Selection{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -279,6 +280,6 @@ func TestAuditNamesVariantsThatDiffer(t *testing.T) {
 			tx.Put(analytics.TableRollups, both[1].Key, both[0].Value))
 	})
 	wantFinding(t, r, `2026-03-29, link 7: variant "split-1/": stored 1, recounted 2`)
-	rebuild(t, r, analytics.AuditQuery{})
+	rebuild(t, r, analytics.Selection{})
 	sameRows(t, rows(t, store, analytics.TableRollups), both)
 }

@@ -19,10 +19,10 @@ import (
 func contains(err error, part string) bool { return strings.Contains(err.Error(), part) }
 
 // small opens a recorder with room for ten hits on a store that can be broken.
-func small(t *testing.T, durability analytics.Durability) (*recorder.Recorder, *shaky) {
+func small(t *testing.T, waits bool) (*recorder.Recorder, *shaky) {
 	store := &shaky{Store: memory.New()}
 	r := open(t, store, &analytics.Options{
-		QueueSize: 10, Durability: durability,
+		QueueSize: 10, Sync: waits,
 		Clock:  func() time.Time { return noon },
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
@@ -41,7 +41,7 @@ func day(t *testing.T, r *recorder.Recorder) *analytics.Stats {
 
 func TestFullQueueWaitsThenLosesAndSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Batched)
+		r, store := small(t, false)
 		store.broken.Store(true)
 		var waited []time.Duration
 		for range 25 { // ten are being tried, ten wait, five find no room
@@ -75,7 +75,7 @@ func TestFullQueueWaitsThenLosesAndSaysSo(t *testing.T) {
 
 func TestLostClicksAreRememberedByTheStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Batched)
+		r, store := small(t, false)
 		store.broken.Store(true)
 		for range 23 {
 			_ = r.Record(t.Context(), hit(1)) // some are lost
@@ -94,7 +94,7 @@ func TestLostClicksAreRememberedByTheStore(t *testing.T) {
 
 func TestRequestThatIsGoneDoesNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Batched)
+		r, store := small(t, false)
 		store.broken.Store(true)
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
@@ -113,7 +113,7 @@ func TestRequestThatIsGoneDoesNotWait(t *testing.T) {
 
 func TestSyncRecordReturnsWhenTheClickIsStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Sync)
+		r, store := small(t, true)
 		var group sync.WaitGroup
 		for range 50 {
 			group.Go(func() {
@@ -144,7 +144,7 @@ func TestSyncRecordReturnsWhenTheClickIsStored(t *testing.T) {
 
 func TestBatchedClickIsStoredWithin100Milliseconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, _ := small(t, analytics.Batched)
+		r, _ := small(t, false)
 		for n := range uint64(20) {
 			if err := r.Record(t.Context(), hit(1)); err != nil {
 				t.Fatal(err)
@@ -160,7 +160,7 @@ func TestBatchedClickIsStoredWithin100Milliseconds(t *testing.T) {
 
 func TestEverySliceIsFoldedWithinACycle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, _ := small(t, analytics.Batched)
+		r, _ := small(t, false)
 		for link := range uint32(10) {
 			record(t, r, hit(link*256))
 		}
@@ -174,7 +174,7 @@ func TestEverySliceIsFoldedWithinACycle(t *testing.T) {
 
 func TestFlushEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Batched)
+		r, store := small(t, false)
 		store.broken.Store(true)
 		if err := r.Record(t.Context(), hit(1)); err != nil {
 			t.Fatal(err)
@@ -191,9 +191,9 @@ func TestFlushEndsWithItsContext(t *testing.T) {
 // TestCloseWhileRecording is about hits that come while the recorder closes:
 // each is stored or refused.
 func TestCloseWhileRecording(t *testing.T) {
-	for _, durability := range []analytics.Durability{analytics.Batched, analytics.Sync} {
+	for _, waits := range []bool{false, true} {
 		store := memory.New()
-		r, err := recorder.Open(t.Context(), store, &analytics.Options{Durability: durability})
+		r, err := recorder.Open(t.Context(), store, &analytics.Options{Sync: waits})
 		if err != nil {
 			t.Fatal(err)
 		}

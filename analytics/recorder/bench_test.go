@@ -228,7 +228,7 @@ func yearDay(b *testing.B, clicks int) []byte {
 	var ru rollup.Rollup
 	for i := range clicks {
 		rec := clicklog.Record{Class: analytics.Human, Time: int64(i) * wire.MsPerDay / int64(clicks), Visitor: random.Uint64()}
-		l := rollup.ClickValues{Values: [analytics.NumDimensions]string{
+		l := rollup.ClickValues{Values: [rollup.NumDimensions]string{
 			analytics.ByCountry: fmt.Sprint("c", countries.Uint64()), analytics.ByReferrer: fmt.Sprintf("www.site%d.example", referrers.Uint64()),
 			analytics.ByDevice: "Mobile", analytics.ByOS: []string{"iOS", "Android"}[i%2], analytics.ByBrowser: "Safari", analytics.ByDestination: "https://example.com/",
 		}}

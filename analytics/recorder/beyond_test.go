@@ -138,7 +138,7 @@ func TestClicksThatAreImportedBeyondRetentionAreCountedAndRemoved(t *testing.T) 
 				t.Errorf("%d clicks are counted after %d imports, %v", stats.Clicks(), n, err)
 			}
 			time.Sleep(72 * time.Hour)
-			if a := rebuild(t, r, analytics.AuditQuery{}); len(a.Findings) > 0 || a.Clicks != 0 || !a.Beyond[0].Equal(old.Truncate(24*time.Hour)) {
+			if a := rebuild(t, r, analytics.Selection{}); len(a.Findings) > 0 || a.Clicks != 0 || !a.Beyond[0].Equal(old.Truncate(24*time.Hour)) {
 				t.Errorf("the rebuild: %+v", a)
 			}
 		}

@@ -53,7 +53,7 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 		r.pending.Remove(slice, next[slice])
 		r.marks = next
 		r.metrics.Folds++
-		observe(&r.metrics.FoldTime, m.folding)
+		r.metrics.FoldTime.Observe(m.folding)
 	}
 	if bl == nil {
 		return

@@ -72,7 +72,7 @@ func use(t *testing.T, users *sync.WaitGroup, r *recorder.Recorder) {
 		},
 		"EraseClicks": func() error { return r.EraseClicks(ctx, []uint32{2}) },
 		"Rebuild": func() error {
-			_, err := r.Rebuild(ctx, analytics.AuditQuery{})
+			_, err := r.Rebuild(ctx, analytics.Selection{})
 			return err
 		},
 	} {

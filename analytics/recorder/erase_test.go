@@ -48,7 +48,7 @@ func TestErasedLinksAreNowhere(t *testing.T) {
 			t.Errorf("%d clicks are left of %d", a.Clicks, len(before))
 		}
 		stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{7}, From: noon.AddDate(0, 0, -1), To: noon.AddDate(0, 0, 9)})
-		if err != nil || stats.Classes != [analytics.NumClasses]uint64{} {
+		if err != nil || stats.Classes != (analytics.ClassCounts{}) {
 			t.Errorf("%v requests are counted, %v", stats.Classes, err)
 		}
 		r = reopen(t, r, store, func(analytics.Tx) error { return nil })
@@ -139,7 +139,7 @@ func TestClicksThatComeWhileTheirLinkIsErasedAreKept(t *testing.T) {
 // TestInterruptedErasureIsFinishedBeforeAnythingIsRecounted has the store fail
 // once, and the same recorder go on.
 func TestInterruptedErasureIsFinishedBeforeAnythingIsRecounted(t *testing.T) {
-	for name, recount := range map[string]func(testing.TB, *recorder.Recorder, analytics.AuditQuery) *analytics.Audit{
+	for name, recount := range map[string]func(testing.TB, *recorder.Recorder, analytics.Selection) *analytics.Audit{
 		"an audit": audit, "a rebuild": rebuild,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,7 +158,7 @@ func TestInterruptedErasureIsFinishedBeforeAnythingIsRecounted(t *testing.T) {
 				t.Fatalf("the erasure was not interrupted: %v", err)
 			}
 			store.decide(func() fate { return passes })
-			if a := recount(t, r, analytics.AuditQuery{}); len(a.Findings) > 0 || a.Clicks != 1 {
+			if a := recount(t, r, analytics.Selection{}); len(a.Findings) > 0 || a.Clicks != 1 {
 				t.Errorf("%d clicks were recounted, %v", a.Clicks, a.Findings)
 			}
 			stats, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{1}, From: noon, To: noon.AddDate(0, 0, 1)})

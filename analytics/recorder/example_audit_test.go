@@ -54,7 +54,7 @@ func ExampleRecorder_Audit() {
 		log.Fatal(err)
 	}
 	defer rec.Close(ctx)
-	audit, err := rec.Audit(ctx, analytics.AuditQuery{Links: []uint32{7}})
+	audit, err := rec.Audit(ctx, analytics.Selection{Links: []uint32{7}})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func ExampleRecorder_Rebuild() {
 	}
 	defer rec.Close(ctx)
 	for range 2 {
-		found, err := rec.Rebuild(ctx, analytics.AuditQuery{})
+		found, err := rec.Rebuild(ctx, analytics.Selection{})
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -32,7 +32,7 @@ func ExampleRecorder_Import() {
 		for click, err := range clickfile.ReadJSON(strings.NewReader(clicks)) {
 			var hit analytics.Hit
 			if err == nil {
-				hit, err = click.Hit(plan)
+				hit, err = recorder.HitOf(&click, plan)
 			}
 			if !yield(hit, err) {
 				return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
@@ -33,7 +34,7 @@ func ExampleRecorder_Metrics() {
 
 	m := rec.Metrics()
 	fmt.Println("human:", m.Classes[analytics.Human], "bot:", m.Classes[analytics.Bot], "lost:", m.Lost)
-	slow := m.FlushTime.Buckets[analytics.NumBounds] // longer than 10 s
+	slow := m.FlushTime.Count - m.FlushTime.Buckets()[time.Second]
 	fmt.Println("flushed:", m.FlushTime.Count > 0, "slow flushes:", slow)
 	// Output:
 	// human: 2 bot: 1 lost: 0

@@ -15,14 +15,14 @@ import (
 
 // Somebody comes back on the next two days. Who he was is forgotten every
 // midnight, unless the key lives longer.
-func ExampleKeyPeriod() {
+func ExampleRecorder_Stats_uniques() {
 	ctx := context.Background()
 	monday := time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)
 	plan := &analytics.Plan{Link: 1, Revision: 1, Targets: []analytics.Target{{Destination: "https://example.com/"}}}
-	for _, period := range []analytics.KeyPeriod{analytics.OneDay, analytics.ThirtyDays} {
+	for _, period := range []int{1, 30} {
 		now := monday
 		rec, err := recorder.Open(ctx, memory.New(), &analytics.Options{
-			KeyPeriod: period, Clock: func() time.Time { return now },
+			KeyDays: period, Clock: func() time.Time { return now },
 		})
 		if err != nil {
 			log.Fatal(err)

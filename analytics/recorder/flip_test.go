@@ -69,7 +69,7 @@ func ask(t *testing.T, store analytics.Store) (got figures, errs []error) {
 		return got, []error{err}
 	}
 	defer r.Close(context.Background())
-	a, err := r.Audit(t.Context(), analytics.AuditQuery{})
+	a, err := r.Audit(t.Context(), analytics.Selection{})
 	if err != nil {
 		errs = append(errs, err)
 	} else {

@@ -15,7 +15,7 @@ import (
 const importSize = 4096
 
 // Import records hits of the past: those of another system, of a log file or of
-// an export, see [analytics.Click.Hit]. Each has its own Visit with its own Time, which
+// an export, see [HitOf]. Each has its own Visit with its own Time, which
 // must not be missing or lie ahead, and is enriched, written and counted like a
 // hit of today, on the day of its Time. They need not be in any order, but the
 // log keeps the one in which they come.
@@ -31,10 +31,10 @@ const importSize = 4096
 // Importing a hit twice counts it twice.
 //
 // Visitors are told apart by keys that are drawn for this import, one for each
-// [analytics.KeyPeriod], and then forgotten: the keys of past periods are destroyed, and
+// period of [analytics.Options.KeyDays], and then forgotten: the keys of past periods are destroyed, and
 // the one of today stays with the live hits. So a visitor is one within a period
 // of an import, and counts again when the same period has other hits, live or of
-// another import. Clicks that bring their hash along, see [analytics.Click.Hit], keep it,
+// another import. Clicks that bring their hash along, see [HitOf], keep it,
 // and count again where the store that they come from had another key.
 func (r *Recorder) Import(ctx context.Context, hits iter.Seq2[analytics.Hit, error]) (taken int, err error) {
 	im := importer{recorder: r, keys: make(map[uint32]clicklog.VisitorKey), batch: newBatch()}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/clickfile"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -31,7 +32,7 @@ func hitsOf(clicks iter.Seq2[analytics.Click, error]) iter.Seq2[analytics.Hit, e
 					plans[key] = modelPlan(key[0], key[1])
 				}
 				if err == nil {
-					h, err = c.Hit(plans[key])
+					h, err = recorder.HitOf(&c, plans[key])
 				}
 			}
 			if !yield(h, err) {
@@ -179,7 +180,7 @@ func TestVisitorsOfAnImportAreOneWithinADay(t *testing.T) {
 }
 
 func TestVisitorsOfAnImportAreOneWithinThirtyDays(t *testing.T) {
-	r := open(t, memory.New(), &analytics.Options{KeyPeriod: analytics.ThirtyDays, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
+	r := open(t, memory.New(), &analytics.Options{KeyDays: 30, Clock: func() time.Time { return april7.AddDate(0, 0, 9) }})
 	_, err := r.Import(t.Context(), past(32, func(i int, h *analytics.Hit) { // up to the first two days of the next
 		h.Visit.Time = march8.AddDate(0, 0, i)
 	}))

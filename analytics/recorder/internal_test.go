@@ -26,7 +26,7 @@ func UpdateLane(ctx context.Context, r *Recorder, fn func(analytics.Tx) error) e
 func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	return a.Audit, r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &analytics.AuditQuery{}, a)
+		c, err := r.newRecount(ctx, &analytics.Selection{}, a)
 		if err != nil {
 			return err
 		}

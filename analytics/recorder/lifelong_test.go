@@ -51,7 +51,7 @@ func (r *run) age() {
 	case 2:
 		wantClean(r.T, r.recorder)
 	case 3:
-		if a := rebuild(r.T, r.recorder, analytics.AuditQuery{}); len(a.Findings) > 0 {
+		if a := rebuild(r.T, r.recorder, analytics.Selection{}); len(a.Findings) > 0 {
 			r.Errorf("the rebuild found %v", a.Findings)
 		}
 	default:
@@ -83,8 +83,8 @@ func (r *run) damage() {
 	if err != nil {
 		r.Fatal(err)
 	}
-	a := audit(r.T, r.recorder, analytics.AuditQuery{})
-	found := rebuild(r.T, r.recorder, analytics.AuditQuery{})
+	a := audit(r.T, r.recorder, analytics.Selection{})
+	found := rebuild(r.T, r.recorder, analytics.Selection{})
 	noticed := len(a.Findings) > 0 || table == analytics.TableLog && len(a.Beyond) > 0
 	if !noticed || len(found.Findings) != len(a.Findings) {
 		r.Errorf("the audit found %v, the rebuild %v", a.Findings, found.Findings)

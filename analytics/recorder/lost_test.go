@@ -48,7 +48,7 @@ func damageLost(tx analytics.Tx) error {
 // TestDamagedLostClicksDoNotHoldTheLog damages the row that further lost clicks
 // are added to. They are in the log, from which a rebuild takes them.
 func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
-	r, store := small(t, analytics.Batched)
+	r, store := small(t, false)
 	lost := lose(t, r, store)
 	if err := recorder.UpdateLane(t.Context(), r, damageLost); err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 	if !errors.Is(err, analytics.ErrDamaged) || !strings.Contains(err.Error(), "rollup of 2026-03-28") {
 		t.Errorf("got %v", err)
 	}
-	rebuild(t, r, analytics.AuditQuery{})
+	rebuild(t, r, analytics.Selection{})
 	if got := day(t, r).Lost; got != lost {
 		t.Errorf("%d clicks are known to be lost, want %d", got, lost)
 	}
@@ -68,7 +68,7 @@ func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 // TestRebuildLeavesLostClicksWhoseLogIsDamaged lets the rollup know more than the
 // log.
 func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
-	r, store := small(t, analytics.Batched)
+	r, store := small(t, false)
 	lost := lose(t, r, store) + lose(t, r, store)
 	gaps := 0
 	for _, row := range rows(t, store, analytics.TableLog) {
@@ -88,7 +88,7 @@ func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
 	if gaps < 2 {
 		t.Fatalf("the log has %d rows of lost clicks", gaps)
 	}
-	a := rebuild(t, r, analytics.AuditQuery{})
+	a := rebuild(t, r, analytics.Selection{})
 	if len(a.Findings) == 0 || a.Findings[0].Err == nil {
 		t.Errorf("it found %v", a.Findings)
 	}
@@ -98,7 +98,7 @@ func TestRebuildLeavesLostClicksWhoseLogIsDamaged(t *testing.T) {
 	if err := recorder.UpdateLane(t.Context(), r, damageLost); err != nil {
 		t.Fatal(err)
 	}
-	rebuild(t, r, analytics.AuditQuery{}) // now the log knows more
+	rebuild(t, r, analytics.Selection{}) // now the log knows more
 	if got := day(t, r).Lost; got == 0 || got >= lost {
 		t.Errorf("%d clicks are known to be lost, of %d", got, lost)
 	}

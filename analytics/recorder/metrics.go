@@ -8,19 +8,6 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// observe counts one more.
-func observe(h *analytics.Histogram, took time.Duration) {
-	h.Count++
-	h.Sum += took
-	for i, bound := range analytics.HistogramBounds() {
-		if took <= bound {
-			h.Buckets[i]++
-			return
-		}
-	}
-	h.Buckets[analytics.NumBounds]++
-}
-
 // Metrics returns the recorder's figures. They are read under a lock that
 // requests do not take, but for Lost, Late and Queued, which are read in
 // nanoseconds.
@@ -42,12 +29,12 @@ func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
 	}
 	m.UnknownAgents += bl.kinds.unknownAgents
 	m.Flushes++
-	observe(&m.FlushTime, took)
+	m.FlushTime.Observe(took)
 }
 
 // kinds says of what kinds the clicks of a block are.
 type kinds struct {
-	classes       [analytics.NumClasses]uint64
+	classes       analytics.ClassCounts
 	unknownAgents uint64
 }
 

@@ -32,8 +32,8 @@ func (k keys) begin(day int64) int64 {
 }
 
 // choose has keys used for a period from a day on.
-func (k keys) choose(period analytics.KeyPeriod, since int64) keys {
-	days := map[analytics.KeyPeriod]int64{analytics.OneDay: 1, analytics.ThirtyDays: 30}[period]
+func (k keys) choose(period int, since int64) keys {
+	days := int64(period)
 	k = slices.DeleteFunc(slices.Clone(k), func(chosen struct{ since, days int64 }) bool { return chosen.since >= since })
 	if k.daysOn(since) != days {
 		k = append(k, struct{ since, days int64 }{since, days})
@@ -80,7 +80,7 @@ func TestTheModelOfKeysKnowsTheCalendar(t *testing.T) {
 		}
 		return at.Unix() / 86400
 	}
-	k := keys(nil).choose(analytics.ThirtyDays, day("2026-03-01")).choose(analytics.OneDay, day("2026-04-10"))
+	k := keys(nil).choose(30, day("2026-03-01")).choose(1, day("2026-04-10"))
 	for date, want := range map[string]string{
 		"2026-02-27": "2026-02-27", "2026-03-01": "2026-03-01", "2026-03-07": "2026-03-01", "2026-03-08": "2026-03-08",
 		"2026-04-06": "2026-03-08", "2026-04-07": "2026-04-07", "2026-04-09": "2026-04-07", "2026-04-10": "2026-04-10",

@@ -29,7 +29,7 @@ func TestAKeyOfAnotherLengthIsAnErrorAndNeverAPanic(t *testing.T) {
 			if err := recorder.UpdateLane(t.Context(), r, func(tx analytics.Tx) error { return tx.Put(table, []byte(key), value) }); err != nil {
 				t.Fatal(err)
 			}
-			a, err := r.Audit(t.Context(), analytics.AuditQuery{})
+			a, err := r.Audit(t.Context(), analytics.Selection{})
 			if err == nil {
 				for _, f := range a.Findings {
 					_ = f.String()

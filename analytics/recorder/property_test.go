@@ -76,7 +76,7 @@ type run struct {
 	retention time.Duration
 	// period is how long keys are used, fickle has it chosen anew with every
 	// recorder, and keys is what becomes of that.
-	period analytics.KeyPeriod
+	period int
 	fickle bool
 	keys   keys
 	used   bool // something was recorded
@@ -88,7 +88,7 @@ func newRun(t *testing.T, seed uint64, begin time.Time) *run {
 		T: t, begin: begin, zone: time.UTC,
 		source: source{Rand: random, links: []uint32{0, 1, 2, 255, 256, 70_000}, now: begin, variety: 20},
 		store:  &shaky{Store: memory.New()},
-		period: analytics.KeyPeriod(seed / 8 % 2),
+		period: 1 + 29*int(seed/8%2),
 	}
 	r.clock.Store(&begin)
 	r.open()
@@ -105,7 +105,7 @@ func (r *run) open() {
 	recorder, err := open(context.Background(), r.store, &analytics.Options{
 		Clock:     func() time.Time { return *r.clock.Load() },
 		Retention: r.retention,
-		KeyPeriod: r.period,
+		KeyDays:   r.period,
 		Logger:    slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {
@@ -117,7 +117,7 @@ func (r *run) open() {
 // choosePeriod says how long keys are used: from the beginning, or from tomorrow.
 func (r *run) choosePeriod() {
 	if r.fickle {
-		r.period = analytics.KeyPeriod(r.IntN(2))
+		r.period = 1 + 29*r.IntN(2)
 	}
 	since := int64(0)
 	if r.used {

@@ -25,10 +25,10 @@ import (
 //
 // It writes in small transactions between the flushes, and may be repeated when
 // it was interrupted.
-func (r *Recorder) Rebuild(ctx context.Context, query analytics.AuditQuery) (*analytics.Audit, error) {
+func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &query, a)
+		c, err := r.newRecount(ctx, &selection, a)
 		if err != nil {
 			return err
 		}

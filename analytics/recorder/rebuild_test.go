@@ -15,7 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-func rebuild(t testing.TB, r *recorder.Recorder, q analytics.AuditQuery) *analytics.Audit {
+func rebuild(t testing.TB, r *recorder.Recorder, q analytics.Selection) *analytics.Audit {
 	t.Helper()
 	a, err := r.Rebuild(context.Background(), q)
 	if err != nil {
@@ -55,10 +55,10 @@ func TestRebuildGivesTheBytesThatFoldingGave(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if a := audit(t, r.recorder, analytics.AuditQuery{}); len(a.Findings) == 0 {
+				if a := audit(t, r.recorder, analytics.Selection{}); len(a.Findings) == 0 {
 					t.Error("the audit found no damage")
 				}
-				if a := rebuild(t, r.recorder, analytics.AuditQuery{}); len(a.Findings) == 0 {
+				if a := rebuild(t, r.recorder, analytics.Selection{}); len(a.Findings) == 0 {
 					t.Error("the rebuild found no damage")
 				}
 				sameRows(t, rows(t, r.store, analytics.TableRollups), want)
@@ -110,7 +110,7 @@ func TestRebuildFollowsTheLog(t *testing.T) {
 				}
 				return fmt.Errorf("no block %d", block)
 			})
-			if a := rebuild(t, r, analytics.AuditQuery{}); len(a.Findings) < 6 {
+			if a := rebuild(t, r, analytics.Selection{}); len(a.Findings) < 6 {
 				t.Errorf("it found %v", a.Findings)
 			}
 			wantClean(t, r)
@@ -143,7 +143,7 @@ func TestRebuildLeavesLinksWhoseLogIsDamaged(t *testing.T) {
 		log[3].Value[20]++
 		return tx.Put(analytics.TableLog, log[3].Key, log[3].Value)
 	})
-	a := rebuild(t, r, analytics.AuditQuery{})
+	a := rebuild(t, r, analytics.Selection{})
 	if len(a.Findings) == 0 || a.Findings[0].Err == nil {
 		t.Errorf("it found %v", a.Findings)
 	}
@@ -170,13 +170,13 @@ func TestRebuildsWhileClicksComeLoseNone(t *testing.T) {
 			done := make(chan struct{})
 			go func() {
 				defer close(done)
-				rebuild(t, r.recorder, analytics.AuditQuery{})
+				rebuild(t, r.recorder, analytics.Selection{})
 			}()
 			r.record(50)
 			<-done
 			time.Sleep(time.Duration(r.IntN(2000)) * time.Millisecond)
 		}
-		rebuild(t, r.recorder, analytics.AuditQuery{})
+		rebuild(t, r.recorder, analytics.Selection{})
 		wantClean(t, r.recorder)
 		r.flush()
 		for range 8 {
@@ -189,7 +189,7 @@ func TestRebuildsWhileClicksComeLoseNone(t *testing.T) {
 // row that a rebuild writes, while a click waits to be written.
 func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r, store := small(t, analytics.Batched)
+		r, store := small(t, false)
 		record(t, r, hit(1))
 		time.Sleep(10 * time.Second) // it is folded
 		err := recorder.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
@@ -206,7 +206,7 @@ func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
 		})
 		failed := make(chan error, 1)
 		go func() {
-			_, err := r.Rebuild(t.Context(), analytics.AuditQuery{})
+			_, err := r.Rebuild(t.Context(), analytics.Selection{})
 			failed <- err
 		}()
 		select {

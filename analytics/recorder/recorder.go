@@ -12,6 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Recorder writes clicks to the log of a lane of a [analytics.Store], folds them into rollups
@@ -63,9 +64,10 @@ type Recorder struct {
 	waiting chan struct{} // closed with the next block; nil when nobody follows
 }
 
-// OpenRecorder takes a lane of a store, reads where its log ends and starts a
-// recorder. [Recorder.Close] stops it and gives the lane back. A nil opts means the
-// defaults. The error wraps [analytics.ErrLeased] when another recorder has the store's only
+// Open takes a lane of a store, reads where its log ends and starts a recorder.
+// [Recorder.Close] stops it and gives the lane back. A nil opts means the
+// defaults. A nil store and options out of range are a *[routing.FieldError]. The
+// error wraps [analytics.ErrLeased] when another recorder has the store's only
 // lane.
 func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	r, err := newRecorder(ctx, store, opts)
@@ -79,6 +81,9 @@ func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (
 // newRecorder returns a recorder that has read what it needs.
 func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	o, err := withDefaults(opts)
+	if store == nil {
+		err = &routing.FieldError{Field: "store", Reason: "is required"}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
@@ -139,7 +144,7 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 			return err
 		}
 	}
-	if r.opts.Durability == analytics.Batched {
+	if !r.opts.Sync {
 		return nil
 	}
 	err := b.await(ctx)

@@ -127,6 +127,27 @@ func equalClicks(a, b analytics.Click) bool {
 		a.Language == b.Language && a.Scan == b.Scan && a.UserAgent == b.UserAgent
 }
 
+func TestOpenRefusesWhatItCannotUse(t *testing.T) {
+	store := memory.New()
+	for field, open := range map[string]func() (*recorder.Recorder, error){
+		"store": func() (*recorder.Recorder, error) { return recorder.Open(t.Context(), nil, nil) },
+		"KeyDays": func() (*recorder.Recorder, error) {
+			return recorder.Open(t.Context(), store, &analytics.Options{KeyDays: 7})
+		},
+		"QueueSize": func() (*recorder.Recorder, error) {
+			return recorder.Open(t.Context(), store, &analytics.Options{QueueSize: -1})
+		},
+		"Addresses": func() (*recorder.Recorder, error) {
+			return recorder.Open(t.Context(), store, &analytics.Options{Addresses: 9})
+		},
+	} {
+		var wrong *routing.FieldError
+		if r, err := open(); r != nil || !errors.As(err, &wrong) || wrong.Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
 func TestHitsThatDoNotFitAreRefused(t *testing.T) {
 	r := open(t, memory.New(), nil)
 	for field, spoil := range map[string]func(*analytics.Hit){

@@ -55,7 +55,7 @@ func (r *Recorder) choosePeriod(end *clicklog.Position) {
 	if end.Block > 0 {
 		from = end.Generation + 1
 	}
-	r.periods = r.periods.Change(from, clicklog.PeriodDays(r.opts.KeyPeriod))
+	r.periods = r.periods.Change(from, uint32(r.opts.KeyDays))
 	r.builder.periods = r.periods
 }
 

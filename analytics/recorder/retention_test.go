@@ -59,7 +59,7 @@ func TestClicksBeyondRetentionAreRemovedAndTheirFiguresStay(t *testing.T) {
 			t.Errorf("the audit: %+v", a)
 		}
 		want := rows(t, store, analytics.TableRollups)
-		if a := rebuild(t, r, analytics.AuditQuery{}); len(a.Findings) > 0 || len(a.Beyond) != 7 {
+		if a := rebuild(t, r, analytics.Selection{}); len(a.Findings) > 0 || len(a.Beyond) != 7 {
 			t.Errorf("the rebuild: %+v", a)
 		}
 		sameRows(t, rows(t, store, analytics.TableRollups), want)
@@ -87,10 +87,10 @@ func TestDamageBeyondRetentionIsFoundAndLeft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a := rebuild(t, r, analytics.AuditQuery{}); len(a.Findings) != 2 || len(a.Beyond) != 3 {
+		if a := rebuild(t, r, analytics.Selection{}); len(a.Findings) != 2 || len(a.Beyond) != 3 {
 			t.Errorf("the rebuild: %+v", a)
 		}
-		if a := audit(t, r, analytics.AuditQuery{}); len(a.Findings) != 1 || !contains(a.Findings[0].Err, "2026-03-28, link 3") {
+		if a := audit(t, r, analytics.Selection{}); len(a.Findings) != 1 || !contains(a.Findings[0].Err, "2026-03-28, link 3") {
 			t.Errorf("the audit: %+v", a)
 		}
 		all[0].Value = []byte("x")

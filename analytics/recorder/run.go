@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
@@ -77,7 +76,7 @@ func (r *Recorder) await(ctx context.Context) bool {
 // that take turns.
 func (r *Recorder) gather() bool {
 	patience := time.Until(r.flushed.Add(flushEvery))
-	if r.opts.Durability == analytics.Sync {
+	if r.opts.Sync {
 		if r.queue.want(r.crowd / 2) {
 			return true
 		}
@@ -104,7 +103,7 @@ func (r *Recorder) step(ctx context.Context) error {
 		return r.writeImport(ctx)
 	}
 	r.flushed = time.Now()
-	r.pace.begin(r.flushed, r.opts.Durability)
+	r.pace.begin(r.flushed, r.opts.Sync)
 	b := r.queue.take(&r.spare)
 	slice := r.due()
 	if b == nil {

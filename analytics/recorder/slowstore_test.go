@@ -20,16 +20,16 @@ import (
 // TestSlowStoreDelaysNobodyFor250Milliseconds has 20 requests every 50 ms, for
 // a store that takes a second for ten clicks and then becomes fast again.
 func TestSlowStoreDelaysNobodyFor250Milliseconds(t *testing.T) {
-	for name, durability := range map[string]analytics.Durability{"batched": analytics.Batched, "sync": analytics.Sync} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { slowThenFast(t, durability) }) })
+	for name, waits := range map[string]bool{"batched": false, "sync": true} {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, func(t *testing.T) { slowThenFast(t, waits) }) })
 	}
 }
 
-func slowThenFast(t *testing.T, durability analytics.Durability) {
+func slowThenFast(t *testing.T, waits bool) {
 	store := &shaky{Store: memory.New()}
 	var log bytes.Buffer
 	r := open(t, store, &analytics.Options{
-		QueueSize: 10, Durability: durability,
+		QueueSize: 10, Sync: waits,
 		Clock: func() time.Time { return noon }, Logger: slog.New(slog.NewTextHandler(&log, nil)),
 	})
 	store.decide(func() fate { time.Sleep(time.Second); return passes })

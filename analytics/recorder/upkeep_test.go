@@ -102,7 +102,7 @@ func TestUpkeepWritesInSmallTransactions(t *testing.T) {
 		}
 		m.mostRows.Store(0)
 		m.mostBytes.Store(0)
-		if a := rebuild(t, r, analytics.AuditQuery{}); len(a.Findings) != 6000 {
+		if a := rebuild(t, r, analytics.Selection{}); len(a.Findings) != 6000 {
 			t.Errorf("%d findings", len(a.Findings))
 		}
 		m.wantSmall(t, "rebuild", 1000, 66<<10)

@@ -32,8 +32,8 @@ type oneVisitor struct {
 }
 
 // open opens a recorder with a period.
-func (v *oneVisitor) open(period analytics.KeyPeriod) *recorder.Recorder {
-	return open(v.T, v.store, &analytics.Options{KeyPeriod: period, Clock: func() time.Time { return v.now }})
+func (v *oneVisitor) open(period int) *recorder.Recorder {
+	return open(v.T, v.store, &analytics.Options{KeyDays: period, Clock: func() time.Time { return v.now }})
 }
 
 // hash has the visitor come, and returns what he is told apart by.
@@ -47,7 +47,7 @@ func (v *oneVisitor) hash(r *recorder.Recorder, at time.Time) uint64 {
 }
 
 // secret has the visitor come, restarts, and returns the only key there is.
-func (v *oneVisitor) secret(period analytics.KeyPeriod, at time.Time) []byte {
+func (v *oneVisitor) secret(period int, at time.Time) []byte {
 	v.Helper()
 	r := v.open(period)
 	v.hash(r, at)
@@ -82,11 +82,11 @@ func (v *oneVisitor) uniques(r *recorder.Recorder, from, to time.Time) int {
 
 func TestVisitorsCannotBeFollowedFromPeriodToPeriod(t *testing.T) {
 	for _, tt := range []struct {
-		period             analytics.KeyPeriod
+		period             int
 		first, last, after time.Time
 	}{
-		{analytics.OneDay, noon, noon.Add(12*time.Hour - 1), noon.Add(12 * time.Hour)},
-		{analytics.ThirtyDays, march8, april7.Add(-1), april7},
+		{1, noon, noon.Add(12*time.Hour - 1), noon.Add(12 * time.Hour)},
+		{30, march8, april7.Add(-1), april7},
 	} {
 		v := &oneVisitor{T: t, store: memory.New(), now: tt.first}
 		r := v.open(tt.period)
@@ -107,7 +107,7 @@ func TestVisitorsCannotBeFollowedFromPeriodToPeriod(t *testing.T) {
 // TestAClockThatRanAheadKeepsNobodyKnown sets the clock forward by 40 days and
 // back.
 func TestAClockThatRanAheadKeepsNobodyKnown(t *testing.T) {
-	for _, period := range []analytics.KeyPeriod{analytics.OneDay, analytics.ThirtyDays} {
+	for _, period := range []int{1, 30} {
 		v := &oneVisitor{T: t, store: memory.New(), now: noon}
 		r := v.open(period)
 		v.hash(r, noon)
@@ -129,21 +129,21 @@ func TestAClockThatRanAheadKeepsNobodyKnown(t *testing.T) {
 // days whose clicks are still to come.
 func TestAPeriodIsTakenBackAfterTheClockRanAhead(t *testing.T) {
 	v := &oneVisitor{T: t, store: memory.New()}
-	v.secret(analytics.OneDay, noon.AddDate(0, 0, 40))
-	v.secret(analytics.ThirtyDays, noon)
-	v.secret(analytics.OneDay, noon.AddDate(0, 0, 1))
-	if n := v.uniques(v.open(analytics.OneDay), noon.AddDate(0, 0, 41), noon.AddDate(0, 0, 42)); n != -1 {
+	v.secret(1, noon.AddDate(0, 0, 40))
+	v.secret(30, noon)
+	v.secret(1, noon.AddDate(0, 0, 1))
+	if n := v.uniques(v.open(1), noon.AddDate(0, 0, 41), noon.AddDate(0, 0, 42)); n != -1 {
 		t.Errorf("%d uniques of two days, which have a key each", n)
 	}
 }
 
 func TestVisitorKeyOutlivesTheProcessAndNotThePeriod(t *testing.T) {
 	for _, tt := range []struct {
-		period             analytics.KeyPeriod
+		period             int
 		first, last, after time.Time
 	}{
-		{analytics.OneDay, noon, noon.Add(time.Hour), noon.Add(24 * time.Hour)},
-		{analytics.ThirtyDays, march8, april7.Add(-1), april7},
+		{1, noon, noon.Add(time.Hour), noon.Add(24 * time.Hour)},
+		{30, march8, april7.Add(-1), april7},
 	} {
 		v := &oneVisitor{T: t, store: memory.New()}
 		first := v.secret(tt.period, tt.first)
@@ -160,11 +160,11 @@ func TestVisitorKeyOutlivesTheProcessAndNotThePeriod(t *testing.T) {
 func TestAnotherPeriodBeginsTomorrow(t *testing.T) {
 	day := func(n int) time.Time { return noon.AddDate(0, 0, n) }
 	for name, tt := range map[string]struct {
-		before, after analytics.KeyPeriod
+		before, after int
 		known         [3]int // uniques before, over the change, and after it
 	}{
-		"from a day to thirty": {analytics.OneDay, analytics.ThirtyDays, [3]int{-1, -1, 1}},
-		"from thirty to a day": {analytics.ThirtyDays, analytics.OneDay, [3]int{1, -1, -1}},
+		"from a day to thirty": {1, 30, [3]int{-1, -1, 1}},
+		"from thirty to a day": {30, 1, [3]int{1, -1, -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := &oneVisitor{T: t, store: memory.New(), now: noon}
@@ -178,7 +178,7 @@ func TestAnotherPeriodBeginsTomorrow(t *testing.T) {
 			if v.hash(r, noon.Add(time.Hour)) != today {
 				t.Error("the key of today is another")
 			}
-			if tomorrow := v.hash(r, day(1)); tomorrow == today || v.hash(r, day(2)) == tomorrow != (tt.after == analytics.ThirtyDays) {
+			if tomorrow := v.hash(r, day(1)); tomorrow == today || v.hash(r, day(2)) == tomorrow != (tt.after == 30) {
 				t.Error("the period of tomorrow is not the new one")
 			}
 			for range 2 { // also when it is read again
@@ -197,12 +197,12 @@ func TestAnotherPeriodBeginsTomorrow(t *testing.T) {
 
 func TestAPeriodThatIsTakenBackWasNone(t *testing.T) {
 	v := &oneVisitor{T: t, store: memory.New()}
-	first := v.secret(analytics.ThirtyDays, noon)
-	v.secret(analytics.OneDay, noon.Add(time.Hour))
-	if !bytes.Equal(first, v.secret(analytics.ThirtyDays, noon.AddDate(0, 0, 1))) {
+	first := v.secret(30, noon)
+	v.secret(1, noon.Add(time.Hour))
+	if !bytes.Equal(first, v.secret(30, noon.AddDate(0, 0, 1))) {
 		t.Error("the key of 30 days did not survive a look at the other period")
 	}
-	if n := v.uniques(v.open(analytics.ThirtyDays), noon, noon.AddDate(0, 0, 5)); n != 1 {
+	if n := v.uniques(v.open(30), noon, noon.AddDate(0, 0, 5)); n != 1 {
 		t.Errorf("%d uniques", n)
 	}
 }
@@ -210,7 +210,7 @@ func TestAPeriodThatIsTakenBackWasNone(t *testing.T) {
 // TestManyVisitorsOfSeveralDaysAreCountedOnce has 6,000 come on each of three
 // days, half of them again on the next, to one of two links.
 func TestManyVisitorsOfSeveralDaysAreCountedOnce(t *testing.T) {
-	r := open(t, memory.New(), &analytics.Options{KeyPeriod: analytics.ThirtyDays, Random: sameKeys()})
+	r := open(t, memory.New(), &analytics.Options{KeyDays: 30, Random: sameKeys()})
 	_, err := r.Import(t.Context(), past(18_000, func(i int, h *analytics.Hit) {
 		who := i/6000*3000 + i%6000
 		h.Plan = plan(uint32(1 + who%2))
@@ -251,7 +251,7 @@ func TestManyVisitorsOfSeveralDaysAreCountedOnce(t *testing.T) {
 // TestTheFirstDayOfTheEpochHasAKeyToo is about days that a zero could be taken
 // for.
 func TestTheFirstDayOfTheEpochHasAKeyToo(t *testing.T) {
-	for _, period := range []analytics.KeyPeriod{analytics.OneDay, analytics.ThirtyDays} {
+	for _, period := range []int{1, 30} {
 		var live, imported [2]uint64
 		for i := range live {
 			v := &oneVisitor{T: t, store: memory.New(), now: time.Unix(1000, 0)}

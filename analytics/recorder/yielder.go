@@ -3,8 +3,6 @@ package recorder
 import (
 	"runtime"
 	"time"
-
-	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // yielder has the recorder's goroutine step aside from time to time. Go lets a
@@ -28,9 +26,9 @@ const (
 )
 
 // begin is called when a flush begins.
-func (p *yielder) begin(now time.Time, durability analytics.Durability) {
+func (p *yielder) begin(now time.Time, waits bool) {
 	p.end, p.work = time.Time{}, 0
-	if durability == analytics.Batched {
+	if !waits {
 		p.end = now.Add(yieldTime)
 	}
 }

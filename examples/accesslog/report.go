@@ -113,7 +113,7 @@ func (rep *report) print(out io.Writer, top int) {
 // classes returns the number of requests of each class as text.
 func (rep *report) classes() string {
 	var kinds []string
-	for class := analytics.Class(analytics.NumClasses); class > 0; class-- {
+	for class := analytics.Human + 1; class > 0; class-- {
 		if name := (class - 1).String(); rep.Classes[name] > 0 {
 			kinds = append(kinds, fmt.Sprint(name, " ", rep.Classes[name]))
 		}

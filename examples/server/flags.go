@@ -9,8 +9,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-
-	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // config holds the values of the flags.
@@ -21,7 +19,7 @@ type config struct {
 	token      string
 	proxies    []netip.Prefix
 	geo        string
-	durability analytics.Durability
+	sync       bool
 	seed       int
 	noDemo     bool
 	cpuProfile string
@@ -65,9 +63,9 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 func (cfg *config) setDurability(text string) error {
 	switch text {
 	case "batched":
-		cfg.durability = analytics.Batched
+		cfg.sync = false
 	case "sync":
-		cfg.durability = analytics.Sync
+		cfg.sync = true
 	default:
 		return errors.New("must be batched or sync")
 	}

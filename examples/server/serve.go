@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -45,7 +44,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	links, err := linkpack.New(db, &linkpack.Options{
 		BaseURL:     cfg.baseURL,
 		Geo:         places,
-		Durability:  cfg.durability,
+		Sync:        cfg.sync,
 		CheckDesign: qrcode.CheckDesign,
 		Logger:      slog.Default(),
 	})
@@ -61,7 +60,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
 		return err
 	}
-	if cfg.durability == analytics.Sync {
+	if cfg.sync {
 		defer addProcessor()()
 	}
 	return answer(ctx, listener, handler, out)

@@ -3,8 +3,10 @@ package prometheus_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	client "github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
@@ -113,12 +115,12 @@ func TestHistogramsAreCumulative(t *testing.T) {
 		if h.GetSampleCount() != want.Count || h.GetSampleSum() != want.Sum.Seconds() || want.Count == 0 {
 			t.Errorf("got %v, want %+v", h, want)
 		}
-		before := uint64(0)
-		for i, bucket := range h.GetBucket() {
-			if n := bucket.GetCumulativeCount(); n != before+want.Buckets[i] {
-				t.Errorf("%d up to %g s, want %d more than %d", n, bucket.GetUpperBound(), want.Buckets[i], before)
+		buckets := want.Buckets()
+		for _, bucket := range h.GetBucket() {
+			bound := time.Duration(math.Round(bucket.GetUpperBound() * 1e9))
+			if n, ok := buckets[bound]; !ok || bucket.GetCumulativeCount() != n {
+				t.Errorf("%d up to %v, want %d", bucket.GetCumulativeCount(), bound, n)
 			}
-			before = bucket.GetCumulativeCount()
 			seen++
 		}
 	}

@@ -26,13 +26,12 @@ func histograms() []histogram {
 	}
 }
 
-// metric converts a histogram. Prometheus buckets are cumulative.
+// metric converts a histogram.
 func (h histogram) metric(m *linkpack.Metrics) prometheus.Metric {
 	from := h.value(m)
-	buckets, sum := make(map[float64]uint64, analytics.NumBounds), uint64(0)
-	for i, bound := range analytics.HistogramBounds() {
-		sum += from.Buckets[i]
-		buckets[bound.Seconds()] = sum
+	buckets := make(map[float64]uint64)
+	for bound, n := range from.Buckets() {
+		buckets[bound.Seconds()] = n
 	}
 	return prometheus.MustNewConstHistogram(h.desc, from.Count, from.Sum.Seconds(), buckets)
 }

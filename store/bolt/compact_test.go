@@ -81,7 +81,7 @@ func TestCompactedFileIsSmallerAndWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close(context.WithoutCancel(t.Context()))
-	if a, err := r.Audit(t.Context(), analytics.AuditQuery{}); err != nil || len(a.Findings) > 0 || a.Clicks != 200 {
+	if a, err := r.Audit(t.Context(), analytics.Selection{}); err != nil || len(a.Findings) > 0 || a.Clicks != 200 {
 		t.Errorf("the audit: %+v, %v", a, err)
 	}
 }

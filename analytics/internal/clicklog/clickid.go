@@ -6,6 +6,10 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// MaxQueueSize is the most hits that wait for one block, and so the most records
+// that a block has.
+const MaxQueueSize = 1 << 20
+
 // clickID returns the id of a click, which is not stored but follows from what is:
 // a UUIDv7 of
 //
@@ -22,7 +26,7 @@ import (
 // tells most clicks of different stores apart. It can be guessed.
 func clickID(rec *Record, lane analytics.Lane, at analytics.Place) string {
 	high := uint64(rec.Time)<<16 | 7<<12 | at.Block>>28&0xfff
-	low := 2<<62 | (at.Block&(1<<28-1))<<34 | uint64(at.Position&(analytics.MaxQueueSize-1))<<14 | uint64(lane&analytics.MaxLane)<<4 | rec.Visitor&0xf
+	low := 2<<62 | (at.Block&(1<<28-1))<<34 | uint64(at.Position&(MaxQueueSize-1))<<14 | uint64(lane&analytics.MaxLane)<<4 | rec.Visitor&0xf
 	var id uuid.UUID
 	wire.Order.PutUint64(id[:8], high)
 	wire.Order.PutUint64(id[8:], low)

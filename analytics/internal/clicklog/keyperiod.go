@@ -4,17 +4,8 @@ import (
 	"encoding/binary"
 	"slices"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
-
-// PeriodDays returns how many days a period has.
-func PeriodDays(p analytics.KeyPeriod) uint32 {
-	if p == analytics.ThirtyDays {
-		return 30
-	}
-	return 1
-}
 
 // KeyPeriods are the lengths that periods have had, in order. Before the first
 // of them a period was one day.

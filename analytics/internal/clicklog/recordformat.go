@@ -115,7 +115,7 @@ func (r *records) Next(rec *Record) bool {
 	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), addrKind(first>>3&7), first&scanFlag != 0
 	rec.Device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
 	rec.known = routing.Familiarity(agent >> 6)
-	if rec.Class >= analytics.NumClasses || rec.Kind >= numAddrKinds || fields > allFields {
+	if rec.Class > analytics.Human || rec.Kind >= numAddrKinds || fields > allFields {
 		r.Fail()
 		return false
 	}

@@ -16,8 +16,8 @@ type auditScope struct {
 	Links        []uint32 // rising; nil for all
 }
 
-// NewAuditScope returns what a query asks for.
-func NewAuditScope(q *analytics.AuditQuery) (auditScope, error) {
+// NewAuditScope returns the days and links of a selection.
+func NewAuditScope(q *analytics.Selection) (auditScope, error) {
 	s := auditScope{first: 0, after: wire.DayOf(wire.MaxTime) + 1}
 	if ms := q.From.UnixMilli(); !q.From.IsZero() && ms > 0 {
 		s.first = min(wire.DayOf(ms), s.after)
@@ -28,7 +28,7 @@ func NewAuditScope(q *analytics.AuditQuery) (auditScope, error) {
 		}
 		s.after = min(s.after, wire.DayOf(max(q.To.Add(-time.Nanosecond).UnixMilli(), -1)+wire.MsPerDay))
 	}
-	if len(q.Links) > 0 {
+	if q.Links != nil {
 		s.Links = slices.Clone(q.Links)
 		slices.Sort(s.Links)
 		s.Links = slices.Compact(s.Links)

@@ -3,6 +3,7 @@ package recount
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -13,7 +14,7 @@ import (
 // gives are not the same.
 func (p *comparison) differences(found func(analytics.Finding)) error {
 	if p.err != nil {
-		found(analytics.Finding{Figure: analytics.FigureRecord, Day: dateOf(p.day), Link: p.link, Err: p.err})
+		found(analytics.Finding{Day: dateOf(p.day), Link: p.link, Err: p.err})
 		return nil
 	}
 	d := differ{day: p.day, link: p.link, found: found, stored: p.stored, recounted: p.recounted}
@@ -27,8 +28,8 @@ func (p *comparison) differences(found func(analytics.Finding)) error {
 	if err != nil || bytes.Equal(right, p.value) {
 		return err
 	}
-	d.compare(analytics.Finding{Figure: analytics.FigureFirst}, d.stored.First, d.recounted.First)
-	d.compare(analytics.Finding{Figure: analytics.FigureLast}, d.stored.Last, d.recounted.Last)
+	d.compare("first block", d.stored.First, d.recounted.First)
+	d.compare("last block", d.stored.Last, d.recounted.Last)
 	d.classes()
 	for dim := range d.stored.Dims {
 		d.dimension(analytics.Dimension(dim))
@@ -37,7 +38,7 @@ func (p *comparison) differences(found func(analytics.Finding)) error {
 		return err
 	}
 	if d.findings == 0 {
-		found(analytics.Finding{Figure: analytics.FigureBytes, Day: dateOf(p.day), Link: p.link, Stored: uint64(len(p.value)), Recounted: uint64(len(right))})
+		found(analytics.Finding{Figure: "bytes", Day: dateOf(p.day), Link: p.link, Stored: uint64(len(p.value)), Recounted: uint64(len(right))})
 	}
 	return nil
 }
@@ -51,23 +52,22 @@ type differ struct {
 }
 
 // compare reports two figures when they differ.
-func (d *differ) compare(f analytics.Finding, stored, recounted uint64) {
+func (d *differ) compare(figure string, stored, recounted uint64) {
 	if stored != recounted {
-		d.report(f, stored, recounted)
+		d.report(figure, stored, recounted)
 	}
 }
 
 // report reports two figures.
-func (d *differ) report(f analytics.Finding, stored, recounted uint64) {
-	f.Day, f.Link, f.Stored, f.Recounted = dateOf(d.day), d.link, stored, recounted
+func (d *differ) report(figure string, stored, recounted uint64) {
 	d.findings++
-	d.found(f)
+	d.found(analytics.Finding{Day: dateOf(d.day), Link: d.link, Figure: figure, Stored: stored, Recounted: recounted})
 }
 
 func (d *differ) classes() {
 	eachCell(d.stored.Classes, d.recounted.Classes, func(slot uint16, stored, recounted uint64) {
 		class, quarter := analytics.Class(slot/rollup.QuartersPerDay), int(slot%rollup.QuartersPerDay)
-		d.compare(analytics.Finding{Figure: analytics.FigureRequests, Class: class, Of: analytics.ClockOf(quarter)}, stored, recounted)
+		d.compare(fmt.Sprintf("%s requests at %s", class, clockOf(quarter)), stored, recounted)
 	})
 }
 
@@ -97,33 +97,36 @@ func (d *differ) dimension(dim analytics.Dimension) {
 		if i := recounted.Find(v.Name); i >= 0 {
 			right = recounted.Values[i]
 		}
-		d.hours(analytics.Finding{Figure: analytics.FigureValue, Dimension: dim, Of: shownValue(v.Name)}, &v.Hours, &right.Hours)
+		d.hours(clicksOf(dim, v.Name), &v.Hours, &right.Hours)
 	}
 	for _, v := range recounted.Values {
 		if stored.Find(v.Name) < 0 {
-			d.hours(analytics.Finding{Figure: analytics.FigureValue, Dimension: dim, Of: shownValue(v.Name)}, new([24]uint32), &v.Hours)
+			d.hours(clicksOf(dim, v.Name), new([24]uint32), &v.Hours)
 		}
 	}
 }
 
-// shownValue returns the name of a stored value as it is shown.
-func shownValue(name string) string {
-	if name == rollup.RestValue {
-		return rollup.RestName
+// clicksOf names the clicks of a stored value.
+func clicksOf(dim analytics.Dimension, value string) string {
+	if value == rollup.RestValue {
+		value = rollup.RestName
 	}
-	return name
+	return fmt.Sprintf("clicks of %s %q", dim, value)
 }
 
+// clockOf names a quarter-hour, as in "14:15".
+func clockOf(quarter int) string { return fmt.Sprintf("%02d:%02d", quarter/4, quarter%4*15) }
+
 // hours reports a figure whose clicks differ, or the first hour in which they do.
-func (d *differ) hours(f analytics.Finding, stored, recounted *[24]uint32) {
+func (d *differ) hours(figure string, stored, recounted *[24]uint32) {
 	a, b := rollup.Sum(stored), rollup.Sum(recounted)
 	if a != b {
-		d.compare(f, a, b)
+		d.compare(figure, a, b)
 		return
 	}
 	for hour := range stored {
 		if stored[hour] != recounted[hour] {
-			d.compare(f, uint64(stored[hour]), uint64(recounted[hour]))
+			d.compare(figure, uint64(stored[hour]), uint64(recounted[hour]))
 			return
 		}
 	}
@@ -139,8 +142,11 @@ func (d *differ) visitors() error {
 	}
 	slices.Sort(rules)
 	for _, rule := range slices.Compact(rules) {
-		f := analytics.Finding{Figure: analytics.FigureVisitors, Of: rule}
-		if err := d.sketches(f, d.stored.VisitorsOf(rule), d.recounted.VisitorsOf(rule)); err != nil {
+		figure := "visitors"
+		if rule != "" {
+			figure = fmt.Sprintf("visitors of rule %q", rule)
+		}
+		if err := d.sketches(figure, d.stored.VisitorsOf(rule), d.recounted.VisitorsOf(rule)); err != nil {
 			return err
 		}
 	}
@@ -148,7 +154,7 @@ func (d *differ) visitors() error {
 }
 
 // sketches reports visitors that are not the same.
-func (d *differ) sketches(f analytics.Finding, stored, recounted *rollup.Visitors) error {
+func (d *differ) sketches(figure string, stored, recounted *rollup.Visitors) error {
 	x, err := stored.Append(nil)
 	if err != nil {
 		return err
@@ -157,7 +163,7 @@ func (d *differ) sketches(f analytics.Finding, stored, recounted *rollup.Visitor
 	if err != nil || bytes.Equal(x, y) {
 		return err
 	}
-	d.report(f, stored.Estimate(), recounted.Estimate())
+	d.report(figure, stored.Estimate(), recounted.Estimate())
 	return nil
 }
 
@@ -173,10 +179,10 @@ func (d *differ) variants() error {
 	}
 	for _, name := range names {
 		stored, recounted := d.stored.Variant(name), d.recounted.Variant(name)
-		f := analytics.Finding{Figure: analytics.FigureVariant, Of: name.Split + "/" + name.Rule}
+		figure := fmt.Sprintf("variant %q", name.Split+"/"+name.Rule)
 		if stored.Hours != recounted.Hours {
-			d.hours(f, &stored.Hours, &recounted.Hours)
-		} else if err := d.sketches(f, &stored.Visitors, &recounted.Visitors); err != nil {
+			d.hours(figure, &stored.Hours, &recounted.Hours)
+		} else if err := d.sketches(figure, &stored.Visitors, &recounted.Visitors); err != nil {
 			return err
 		}
 	}

@@ -131,7 +131,7 @@ func (c *Recount) click(chunk *clicklog.Chunk, g *clicklog.Group, pair uint64) e
 
 // damaged reports a damaged row.
 func (c *Recount) damaged(err error) {
-	c.found(analytics.Finding{Figure: analytics.FigureRecord, Err: err})
+	c.found(analytics.Finding{Err: err})
 }
 
 // damagedIn reports what is damaged in a block, the first time that it is read.

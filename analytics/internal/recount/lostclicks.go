@@ -62,15 +62,15 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 
 // differences reports every quarter-hour in which the lost clicks differ.
 func (p *lostComparison) differences(found func(analytics.Finding)) {
-	f := analytics.Finding{Day: dateOf(p.day), Figure: analytics.FigureLost}
+	f := analytics.Finding{Day: dateOf(p.day), Link: wire.NoLink}
 	if p.err != nil {
-		f.Figure, f.Err = analytics.FigureRecord, p.err
+		f.Err = p.err
 		found(f)
 		return
 	}
 	eachCell(p.stored, p.recounted, func(slot uint16, stored, recounted uint64) {
 		if stored != recounted {
-			f.Of, f.Stored, f.Recounted = analytics.ClockOf(int(slot)), stored, recounted
+			f.Figure, f.Stored, f.Recounted = "lost clicks at "+clockOf(int(slot)), stored, recounted
 			found(f)
 		}
 	})

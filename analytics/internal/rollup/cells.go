@@ -12,6 +12,10 @@ import (
 // QuartersPerDay is the number of quarter-hours of a UTC day.
 const QuartersPerDay = 96
 
+// ClassCells is the number of cells of requests: one for each class and
+// quarter-hour.
+const ClassCells = uint64(len(analytics.ClassCounts{}) * QuartersPerDay)
+
 // cell is the count of one slot of a day: a quarter-hour, or a class and a
 // quarter-hour.
 type cell struct {

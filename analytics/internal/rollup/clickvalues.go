@@ -22,10 +22,13 @@ func (ru *Rollup) Limit(l *ClickValues) {
 	}
 }
 
+// NumDimensions is one more than the greatest dimension.
+const NumDimensions = int(analytics.ByCity) + 1
+
 // Labels are what a click is counted under.
 type ClickValues struct {
 	// Values are those of each dimension, empty where it has none.
-	Values [analytics.NumDimensions]string
+	Values [NumDimensions]string
 	// Variants are what became of the splits that it met.
 	Variants []VariantName
 }
@@ -45,7 +48,7 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 		return err
 	}
 	utm := clicklog.MergeUTM(target.UTM, &texts)
-	l.Values = [analytics.NumDimensions]string{
+	l.Values = [NumDimensions]string{
 		analytics.ByCountry: texts[clicklog.TextCountry], analytics.ByRegion: texts[clicklog.TextRegion], analytics.ByCity: cityLabel(texts[clicklog.TextCity], texts[clicklog.TextCountry]),
 		analytics.ByOS: texts[clicklog.TextOS], analytics.ByBrowser: texts[clicklog.TextBrowser], analytics.ByLanguage: texts[clicklog.TextLanguage],
 		analytics.ByReferrer: texts[clicklog.TextReferrer], analytics.ByRule: target.Rule, analytics.ByDestination: target.Destination,

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math/bits"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -102,7 +101,7 @@ func (ru *Rollup) Read(payload []byte) error {
 	r := wire.Reader{Data: payload, Text: string(payload)}
 	ru.First = r.Uvarint()
 	ru.Last = ru.First + r.Uvarint()
-	ru.Classes = ReadCells(&r, ru.Classes, uint64(analytics.NumClasses)*QuartersPerDay)
+	ru.Classes = ReadCells(&r, ru.Classes, ClassCells)
 	ru.readDims(&r)
 	for range r.Count(2) {
 		ru.addVisitors(r.String()).Read(&r)
@@ -116,7 +115,7 @@ func (ru *Rollup) Read(payload []byte) error {
 func (ru *Rollup) readDims(r *wire.Reader) {
 	for range r.Byte() {
 		number := int(r.Byte())
-		if number >= analytics.NumDimensions || len(ru.Dims[number].Values) > 0 {
+		if number >= NumDimensions || len(ru.Dims[number].Values) > 0 {
 			r.Fail()
 			return
 		}

@@ -15,8 +15,8 @@ func someRollup(tb testing.TB) []byte {
 	tb.Helper()
 	var ru Rollup
 	for i := range 300 {
-		rec := clicklog.Record{Class: analytics.Class(i % analytics.NumClasses), Time: int64(i) * 287_000, Visitor: uint64(i) * 0x9e3779b97f4a7c15}
-		l := ClickValues{Values: [analytics.NumDimensions]string{
+		rec := clicklog.Record{Class: analytics.Class(i % len(analytics.ClassCounts{})), Time: int64(i) * 287_000, Visitor: uint64(i) * 0x9e3779b97f4a7c15}
+		l := ClickValues{Values: [NumDimensions]string{
 			analytics.ByCountry: []string{"DE", "US"}[i%2], analytics.ByReferrer: strings.Repeat("r", i%50), analytics.ByRule: []string{"", "a"}[i/6%2],
 		}}
 		if i%3 == 0 {

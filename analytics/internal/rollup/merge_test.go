@@ -25,7 +25,7 @@ func randomClicks(random *rand.Rand, n, variety int, block uint64) []foldedClick
 		c := &clicks[i]
 		block += random.Uint64N(3)
 		c.block = block
-		c.record = clicklog.Record{Class: analytics.Class(random.IntN(int(analytics.NumClasses))), Time: wire.MsPerDay*20_000 + random.Int64N(wire.MsPerDay), Visitor: random.Uint64N(uint64(variety) << 56)}
+		c.record = clicklog.Record{Class: analytics.Class(random.IntN(len(analytics.ClassCounts{}))), Time: wire.MsPerDay*20_000 + random.Int64N(wire.MsPerDay), Visitor: random.Uint64N(uint64(variety) << 56)}
 		if random.IntN(2) == 0 {
 			c.record.Class = analytics.Human
 		}

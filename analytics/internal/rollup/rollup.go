@@ -27,7 +27,7 @@ type Rollup struct {
 	Classes Cells
 	// Dims count human clicks by value and hour. Clicks without a value are
 	// not there: they are what is missing to the human clicks.
-	Dims [analytics.NumDimensions]dimension
+	Dims [NumDimensions]dimension
 	// Visitors are the human visitors of the link, then of its rules that have
 	// no share of a split.
 	Visitors []Visitors

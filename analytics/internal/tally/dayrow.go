@@ -13,7 +13,7 @@ import (
 func (t *Tally) row(payload []byte, day utcDay) (done bool, err error) {
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
-	t.cells = rollup.ReadCells(&r, t.cells[:0], uint64(analytics.NumClasses)*rollup.QuartersPerDay)
+	t.cells = rollup.ReadCells(&r, t.cells[:0], rollup.ClassCells)
 	if r.Failed {
 		return true, r.End()
 	}
@@ -52,7 +52,7 @@ func cutHumans(c rollup.Cells, day utcDay) bool {
 func (t *Tally) rowDims(r *wire.Reader, day utcDay) {
 	for range r.Byte() {
 		d := analytics.Dimension(r.Byte())
-		if int(d) >= analytics.NumDimensions {
+		if int(d) >= rollup.NumDimensions {
 			r.Fail()
 		}
 		for range r.Count(2) {

@@ -35,8 +35,8 @@ type Tally struct {
 	Brief  bool
 	points []analytics.Point // by the calendar's buckets
 	hours  [7][24]uint64
-	names  [analytics.NumDimensions]map[string]int // where in counts a value is
-	counts [analytics.NumDimensions][]analytics.Count
+	names  [rollup.NumDimensions]map[string]int // where in counts a value is
+	counts [rollup.NumDimensions][]analytics.Count
 	// splits are nil when they are not asked for.
 	splits  map[rollup.VariantName]*analytics.Variant
 	uniques uint64

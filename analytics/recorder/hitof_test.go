@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -18,11 +19,11 @@ func TestClickThatDoesNotFitItsLinkIsRefused(t *testing.T) {
 		"Class":       func(c *analytics.Click) { c.Agent.Bot = routing.Crawler },
 	} {
 		c := analytics.Click{Class: analytics.Human}
-		if _, err := c.Hit(plan(1)); err != nil {
+		if _, err := recorder.HitOf(&c, plan(1)); err != nil {
 			t.Fatal(err)
 		}
 		spoil(&c)
-		_, err := c.Hit(plan(1))
+		_, err := recorder.HitOf(&c, plan(1))
 		var wrong *routing.FieldError
 		if !errors.As(err, &wrong) || wrong.Field != field {
 			t.Errorf("%s: %v", field, err)
@@ -33,7 +34,7 @@ func TestClickThatDoesNotFitItsLinkIsRefused(t *testing.T) {
 // imported returns a click as it is after it was imported.
 func imported(t *testing.T, c analytics.Click) analytics.Click {
 	t.Helper()
-	h, err := c.Hit(plan(1))
+	h, err := recorder.HitOf(&c, plan(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func FuzzClickHit(f *testing.F) {
 			Agent: routing.Agent{Bot: routing.Bot(bot % 4)}, UTM: routing.UTM{Source: text, Content: text}, Place: routing.Place{City: text},
 		}
 		for range 2 { // what comes out goes in again, and stays the same
-			h, err := c.Hit(plan(1))
+			h, err := recorder.HitOf(&c, plan(1))
 			if err != nil {
 				return
 			}

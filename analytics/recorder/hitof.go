@@ -1,0 +1,112 @@
+package recorder
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// HitOf returns the hit that a recorded click came from, for [Recorder.Import].
+// The plan is the link as it was: the click's Rule, and its Destination unless
+// that is empty, must be one of the plan's targets, and its Draws must be in the
+// plan's splits. ID, Link and Revision of the click are ignored: the imported
+// click has an id of its own, and the link and the revision of the plan.
+//
+// All other facts are kept, with these exceptions: a Referrer is written in small
+// letters, and of one with "://" in it only the host is kept; a Language that is
+// no language tag becomes empty; a Visitor of zero is hashed anew from Addr and
+// UserAgent. Referrer, UTM and Scan are not in the hit's Visit.
+//
+// The hit keeps the click, which must not be changed. A click that does not fit
+// the plan is a *[routing.FieldError].
+func HitOf(click *analytics.Click, plan *analytics.Plan) (analytics.Hit, error) {
+	if plan == nil {
+		return analytics.Hit{}, &routing.FieldError{Field: "Plan", Reason: "is missing"}
+	}
+	rule, err := ruleIn(click, plan)
+	if err != nil {
+		return analytics.Hit{}, err
+	}
+	draws, err := drawsIn(click, plan)
+	if err != nil {
+		return analytics.Hit{}, err
+	}
+	hit := analytics.Hit{Plan: plan, Rule: rule, Draws: draws, Visit: visitOf(click), Recorded: click}
+	return hit, classify(&hit, click.Class)
+}
+
+// ruleIn returns the index of the click's rule, -1 for none.
+func ruleIn(c *analytics.Click, plan *analytics.Plan) (int, error) {
+	known := false
+	for i := range plan.Targets {
+		target := &plan.Targets[i]
+		if target.Rule != c.Rule {
+			continue
+		}
+		if c.Destination == "" || c.Destination == target.Destination {
+			return i - 1, nil
+		}
+		known = true
+	}
+	if known {
+		return 0, &routing.FieldError{Field: "Destination", Reason: fmt.Sprintf("%.100q is not a destination of the link", c.Destination)}
+	}
+	return 0, &routing.FieldError{Field: "Rule", Reason: fmt.Sprintf("%.100q is not a rule of the link", c.Rule)}
+}
+
+// drawsIn returns the click's draws by the numbers of their splits.
+func drawsIn(c *analytics.Click, plan *analytics.Plan) (draws []routing.Draw, err error) {
+	for _, d := range c.Draws {
+		number := -1
+		for i, id := range plan.Splits {
+			if id == d.Split {
+				number = i
+			}
+		}
+		if number < 0 {
+			return nil, &routing.FieldError{Field: "Draws", Reason: fmt.Sprintf("%.100q is not a split of the link", d.Split)}
+		}
+		draws = append(draws, routing.Draw{Split: number, U: d.U})
+	}
+	return draws, nil
+}
+
+// visitOf returns a visit with the click's facts.
+func visitOf(c *analytics.Click) *routing.Visit {
+	v := &routing.Visit{
+		Time: c.Time, Addr: c.Addr, UserAgent: c.UserAgent, Familiarity: c.Familiarity,
+		Place: c.Place, Agent: c.Agent,
+	}
+	if c.Language != "" {
+		v.Header = http.Header{"Accept-Language": {c.Language}}
+	}
+	return v
+}
+
+// classify gives the hit what makes it a request of a class.
+func classify(hit *analytics.Hit, class analytics.Class) error {
+	bot := &hit.Visit.Agent.Bot
+	switch class {
+	case analytics.Blocked:
+		hit.Blocked = true
+	case analytics.Head:
+		hit.Visit.Method = http.MethodHead
+	case analytics.Prefetch:
+		hit.Visit.Prefetch = true
+	case analytics.Preview:
+		*bot = routing.Preview
+	case analytics.Bot:
+		if *bot != routing.AIAgent {
+			*bot = routing.Crawler
+		}
+	case analytics.Human:
+		if *bot != routing.NotBot {
+			return &routing.FieldError{Field: "Class", Reason: "is human, but Agent.Bot is set"}
+		}
+	default:
+		return &routing.FieldError{Field: "Class", Reason: "is not one of the constants"}
+	}
+	return nil
+}
