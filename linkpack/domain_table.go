@@ -142,9 +142,9 @@ func (s *Shortener) answering(host string) *Domain {
 	return s.domains.main
 }
 
-// DomainOf returns the domain whose links answer a request's Host, empty for
-// the default one.
-func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host }
+// DomainAt returns the domain whose links answer a request's Host. The Host of the
+// default one is empty.
+func (s *Shortener) DomainAt(host string) Domain { return *s.answering(host) }
 
 // registered returns the normal form of the host that a link's field names, ""
 // for that of the base URL, and its domain, nil when there is none.

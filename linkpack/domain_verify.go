@@ -12,13 +12,6 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// TXTResolver looks up the TXT records of a name. [net.Resolver] is one. That
-// there are none is a [net.DNSError] with IsNotFound set, or an empty answer.
-type TXTResolver interface {
-	// LookupTXT returns the texts of a name's TXT records.
-	LookupTXT(ctx context.Context, name string) ([]string, error)
-}
-
 // verifyTimeout bounds the wait for the answer to a DNS question.
 const verifyTimeout = 10 * time.Second
 
@@ -79,7 +72,7 @@ func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*D
 func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
-	texts, err := s.opts.Resolver.LookupTXT(ctx, challenge.Name)
+	texts, err := s.opts.LookupTXT(ctx, challenge.Name)
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return false, nil
 	}
@@ -99,7 +92,3 @@ func (s *Shortener) AllowHost(ctx context.Context, host string) error {
 	}
 	return fmt.Errorf("host %q: %w", clip.Text(host), ErrNotFound)
 }
-
-// RootURL returns where the root of a request's Host leads, or "" when its
-// domain says nothing about it.
-func (s *Shortener) RootURL(host string) string { return s.answering(host).RootURL }

@@ -2,20 +2,19 @@ package linkpack
 
 import (
 	"context"
-	"io"
 	"iter"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // ClickQuery chooses recorded visits of a workspace's links.
 type ClickQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Links are the ids of the links. nil means all that the workspace has;
-	// those that were deleted have no name any more and are left out.
+	// Links are the ids of the links. nil means all that the workspace has.
+	// [Shortener.Export] leaves out those that were deleted, which have no name any
+	// more.
 	Links []string
 	// From is the earliest time. Zero means no limit.
 	From time.Time
@@ -29,6 +28,9 @@ type ClickQuery struct {
 // more than 2 s to write them. An error is the last thing it yields: an
 // *[IndexError] that wraps [ErrNotFound] for an unknown link, ErrNotFound for an
 // unknown workspace, a [FieldError] for a range that ends before it begins.
+//
+// [clickfile.WriteCSV] and [clickfile.WriteJSON] write what it yields.
+// [Shortener.ImportClicks] takes the latter again.
 //
 // It needs memory for the names of the links, and none for the visits; no
 // transaction stays open while a visit is looked at.
@@ -48,17 +50,4 @@ func (s *Shortener) Export(ctx context.Context, query ClickQuery) iter.Seq2[anal
 			}
 		}
 	}
-}
-
-// ExportCSV writes what [Shortener.Export] yields as comma-separated values, as
-// [clickfile.WriteCSV] says, and returns how many visits it wrote.
-func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
-	return clickfile.WriteCSV(w, s.Export(ctx, query))
-}
-
-// ExportJSON writes what [Shortener.Export] yields as lines of JSON, as
-// [clickfile.WriteJSON] says, and returns how many visits it wrote.
-// [Shortener.ImportClicks] takes them again.
-func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
-	return clickfile.WriteJSON(w, s.Export(ctx, query))
 }

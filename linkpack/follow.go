@@ -24,27 +24,19 @@ type FollowQuery struct {
 	MaxAge time.Duration
 }
 
-// FollowedClick is a visit that was followed.
-type FollowedClick struct {
-	// Link names the link, as it was when it was first seen.
-	Link analytics.LinkRef
-	// Event is the visit, with the cursor behind it and what is missing before
-	// it.
-	analytics.Event
-}
-
 // LogEnd returns the cursor behind the newest visit on disk.
 func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
 // Follow yields the visits of a workspace as soon as they are on disk, as
 // [recorder.Recorder.Follow] does, which says in which order, and how it ends:
 // with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
-// *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound.
-func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[FollowedClick, error] {
-	return func(yield func(FollowedClick, error) bool) {
+// *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound. A
+// visit names its link as that was when it was first seen.
+func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[analytics.Event, error] {
+	return func(yield func(analytics.Event, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
-			yield(FollowedClick{}, err)
+			yield(analytics.Event{}, err)
 			return
 		}
 		follow := analytics.FollowQuery{From: query.From}
@@ -58,14 +50,14 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 // follow passes on the events of the links, and what was missing before those
 // that it leaves out. It counts those that are too old, since the recorder, which
 // does not know workspaces, would count those of all.
-func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(FollowedClick, error) bool) {
+func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(analytics.Event, error) bool) {
 	var skipped, removed uint64
 	for event, err := range events {
 		removed += event.Removed
 		name, ok := analytics.LinkRef{}, err != nil
 		if err == nil {
 			if name, ok, err = n.find(ctx, event.Click.Link.Number); err != nil {
-				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
+				yield(analytics.Event{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
 				return
 			}
 		}
@@ -79,7 +71,7 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 		event.Click.Link = name
 		event.Skipped, event.Removed = skipped, removed
 		skipped, removed = 0, 0
-		if !yield(FollowedClick{Link: name, Event: event}, err) {
+		if !yield(event, err) {
 			return
 		}
 	}

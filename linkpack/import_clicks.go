@@ -13,7 +13,7 @@ import (
 )
 
 // ImportClicks counts clicks of the past, such as those of another system, or
-// those that [Shortener.ExportJSON] wrote:
+// those that [clickfile.WriteJSON] wrote:
 //
 //	links.ImportClicks(ctx, workspace, clickfile.ReadJSON(file))
 //

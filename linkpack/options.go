@@ -39,9 +39,11 @@ type Options struct {
 	// NotFoundURL, RootURL and FallbackURL are those of the default domain and
 	// of Domains, as in [Domain]. Default to none.
 	NotFoundURL, RootURL, FallbackURL string
-	// Resolver looks up the records that prove who owns a domain. Defaults to
+	// LookupTXT returns the TXT records of a name, with which [Shortener.VerifyDomain]
+	// finds out who owns a domain. That there are none is a [net.DNSError] with
+	// IsNotFound set, or an empty answer. Defaults to the LookupTXT of
 	// [net.DefaultResolver].
-	Resolver TXTResolver
+	LookupTXT func(ctx context.Context, name string) ([]string, error)
 	// AllowScripts lets links carry scripts. They run on the origin of the short
 	// links, with all its cookies and rights: give short links a host name of
 	// their own before you turn this on. Defaults to false.
@@ -105,8 +107,8 @@ func (o *Options) withDefaults() Options {
 	if c.Agents == nil {
 		c.Agents = useragent.Classifier{}
 	}
-	if c.Resolver == nil {
-		c.Resolver = net.DefaultResolver
+	if c.LookupTXT == nil {
+		c.LookupTXT = net.DefaultResolver.LookupTXT
 	}
 	if c.Clock == nil {
 		c.Clock = time.Now

@@ -46,16 +46,6 @@ type Resolution struct {
 // Found reports whether there is a link, also when one of its gates refuses.
 func (r *Resolution) Found() bool { return r.match.entry != nil }
 
-// LinkOf returns the link that was visited, reading it from the store when it
-// is not at hand. It is shared and must not be changed. Without a link it is
-// ErrNotFound.
-func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
-	if res.match.entry == nil {
-		return nil, ErrNotFound
-	}
-	return s.whole(ctx, res.match)
-}
-
 // whole returns all of a link whose entry is known.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {

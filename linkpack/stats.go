@@ -1,62 +1,66 @@
 package linkpack
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
 )
-
-// StatsQuery chooses the days that statistics are about, and what of them.
-type StatsQuery struct {
-	// From is a time in the first day. Zero means the day the link was made,
-	// or the first of the links: Link.CreatedAt. Name the day when visits were
-	// imported that are older than that.
-	From time.Time
-	// To is a time in the last day. Zero means now.
-	To time.Time
-	// Location is the time zone of hours, days, weeks and months. nil means the
-	// workspace's.
-	Location *time.Location
-	// Granularity asks for a series of hours, days, weeks or months. Zero asks
-	// for none; days are always there.
-	Granularity analytics.Granularity
-	// Top is the most values of each breakdown, the others are added up. Zero
-	// means all.
-	Top int
-	// Filter keeps the visits that have one of the values in each dimension.
-	// See [analytics.Query] for what that costs.
-	Filter map[analytics.Dimension][]string
-	// Compare asks for the same number of days directly before.
-	Compare bool
-}
 
 // settleTime is how long statistics wait for visits that are on their way to
 // the disk.
 const settleTime = 2 * time.Second
 
-// Stats returns a link's statistics over whole days, first and last included.
-// Its splits are checked against the percentages of its rules, unless the range
-// began more than 256 versions of the link ago. Visits that were recorded before
-// the call are in them, unless the store takes more than 2 s to write them. A
-// query that cannot be answered is a [FieldError].
-func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
-	found, err := s.stats(ctx, link.Workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
+// Stats returns the statistics of a workspace's link over whole days. Those of a
+// deleted link stay until they are erased. ErrNotFound when there was no such link.
+//
+// Of the query, Links and Workspace must be unset. A zero From means the day the
+// link was made, Link.CreatedAt: name the day when visits were imported that are
+// older. A zero To means now, and a nil Location the workspace's time zone.
+//
+// The splits of the link are checked against the percentages of its rules, unless
+// it was deleted, or the range began more than 256 versions of it ago. Visits that
+// were recorded before the call are included, unless the store takes more than 2 s
+// to write them. A query that cannot be answered is a [FieldError].
+func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	link, err := s.store.Link(ctx, workspace, id)
+	if errors.Is(err, ErrNotFound) {
+		return s.statsOfDeleted(ctx, workspace, id, query)
+	}
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.stats(ctx, workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
 	if err != nil {
 		return nil, err
 	}
 	return found, s.checkSplits(ctx, link, query.Filter, found)
 }
 
+// statsOfDeleted returns the statistics of a deleted link, whose id tells when it
+// was made.
+func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
+	number, err := s.store.DeletedLink(ctx, workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.stats(ctx, workspace, analytics.Query{Links: []uint32{number}}, random.TimeOf(id), query)
+}
+
 // StatsOf returns the statistics of all links of a workspace that a query
 // matches, added up: those of a tag, a group or a domain, or all of them. Order
-// and paging are ignored. A visitor of several links is one unique visitor.
+// and paging are ignored. query is as in [Shortener.Stats]; a zero From means the
+// day the first of the links was made. A visitor of several links is one unique visitor.
 //
 // Those of the whole workspace cost about what those of one link do. What was
 // recorded of links that were deleted is in them until it is erased, and in no
 // others.
-func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQuery) (*analytics.Stats, error) {
+func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
 	}
@@ -80,7 +84,7 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQue
 }
 
 // statsOfWorkspace returns the statistics of all links of a workspace.
-func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query StatsQuery) (*analytics.Stats, error) {
+func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query analytics.Query) (*analytics.Stats, error) {
 	created := s.opts.Clock()
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
 		if err != nil {
@@ -98,7 +102,11 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 
 // stats returns the statistics of the links that a query names, of which the
 // first was made at a time.
-func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query StatsQuery) (*analytics.Stats, error) {
+func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query analytics.Query) (*analytics.Stats, error) {
+	if query.Links != nil || query.Workspace != 0 {
+		return nil, invalid("links", "must be named by the other arguments")
+	}
+	query.Links, query.Workspace = links.Links, links.Workspace
 	if query.Location == nil {
 		zone, err := s.Timezone(ctx, workspace)
 		if err != nil {
@@ -110,17 +118,13 @@ func (s *Shortener) stats(ctx context.Context, workspace string, links analytics
 		query.From = created
 	}
 	if query.To.IsZero() {
-		query.To = s.opts.Clock()
+		query.To = s.opts.Clock().Add(time.Nanosecond)
 	}
-	if query.To.Before(query.From) {
-		return nil, invalid("to", "must not be before from")
+	if !query.To.After(query.From) {
+		return nil, invalid("to", "must be after from")
 	}
 	s.settle(ctx)
-	return s.recorder.Stats(ctx, analytics.Query{
-		Links: links.Links, Workspace: links.Workspace,
-		From: query.From, To: query.To.Add(time.Nanosecond), Location: query.Location,
-		Granularity: query.Granularity, Top: query.Top, Filter: query.Filter, Compare: query.Compare,
-	})
+	return s.recorder.Stats(ctx, query)
 }
 
 // settle waits for recorded visits to be written. What is late is counted by
@@ -133,8 +137,16 @@ func (s *Shortener) settle(ctx context.Context) {
 	}
 }
 
-// Clicks returns a link's recorded visits of all classes, newest first. An error
-// ends the sequence and is its last value.
-func (s *Shortener) Clicks(ctx context.Context, link *Link) iter.Seq2[analytics.Click, error] {
-	return s.recorder.Clicks(ctx, link.Number)
+// Clicks returns the recorded visits of a workspace's link, of all classes, newest
+// first. Those of a deleted link stay until they are erased. An error ends the
+// sequence and is its last value, ErrNotFound when there was no such link.
+func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {
+	return func(yield func(analytics.Click, error) bool) {
+		number, err := s.numberOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+		if err != nil {
+			yield(analytics.Click{}, err)
+			return
+		}
+		s.recorder.Clicks(ctx, number)(yield)
+	}
 }
