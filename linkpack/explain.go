@@ -81,8 +81,12 @@ func refusalOf(err error) string {
 }
 
 // LinkWarnings returns the rules of a link that no visit can ever reach. They are
-// no error: a rule set may be on its way to something better.
+// no error: a rule set may be on its way to something better. A nil link is a
+// [FieldError].
 func (s *Shortener) LinkWarnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
+	if link == nil {
+		return nil, invalid("link", "is required")
+	}
 	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return nil, err

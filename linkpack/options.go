@@ -68,20 +68,10 @@ type Options struct {
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
-	// Sync has a visit on disk before it is answered. Otherwise, which is the
-	// default, it is on disk within 100 ms of the answer.
-	Sync bool
-	// Addresses says what is kept of visitors' addresses. Defaults to
-	// [analytics.TruncateAddresses].
-	Addresses analytics.AddressPolicy
-	// KeyDays is how many UTC days visitors are told apart with the same key, 1 or
-	// 30. Defaults to 1. With 30, statistics of some days within such a period
-	// count a visitor who comes back once. See [analytics.Options].
-	KeyDays int
-	// Retention is how long single visits are kept; the figures that they were
-	// counted in stay. Defaults to 0, which is for ever; any other value is at
-	// least an hour. See [analytics.Options].
-	Retention time.Duration
+	// Clicks says how visits are recorded: whether they are on disk before the
+	// answer (Sync), what is kept of visitors, and for how long. Its Clock, Random
+	// and Logger default to those of these options.
+	Clicks analytics.Options
 	// CacheBytes bounds the memory of cached links, roughly. Defaults to
 	// 128 MiB.
 	CacheBytes int
@@ -121,6 +111,15 @@ func (o *Options) withDefaults() Options {
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Clicks.Clock == nil {
+		c.Clicks.Clock = c.Clock
+	}
+	if c.Clicks.Random == nil {
+		c.Clicks.Random = c.Random
+	}
+	if c.Clicks.Logger == nil {
+		c.Clicks.Logger = c.Logger
 	}
 	return c
 }

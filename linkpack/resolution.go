@@ -54,7 +54,7 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }
 
-// Record counts a resolved visit. With [Options.Sync] it returns when the
+// Record counts a resolved visit. With Options.Clicks.Sync it returns when the
 // visit is on disk; otherwise that happens within 100 ms. The
 // visit is the caller's again. A resolution without a link, or of
 // [Shortener.Peek], counts nothing.

@@ -10,8 +10,11 @@ import (
 )
 
 // URL returns the short URL of a link. Its QR code says "?qr=1" behind it, so
-// that visits are counted as scans.
+// that visits are counted as scans. A nil link has none: "".
 func (s *Shortener) URL(link *Link) string {
+	if link == nil {
+		return ""
+	}
 	return s.prefix(link.Domain) + url.PathEscape(link.ShortCode)
 }
 

@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
@@ -40,7 +39,7 @@ type Shortener struct {
 
 // New returns a Shortener that works on store. On a store's first use it makes
 // the default workspace and the key of the percentage splits. nil options are
-// the defaults; a field that cannot be used is a [FieldError].
+// the defaults; a nil store or a field that cannot be used is a [FieldError].
 //
 // Several Shorteners may use one store, also in different processes if the store
 // allows that. Each sees its own changes at once and those of the others within a
@@ -49,6 +48,9 @@ type Shortener struct {
 //
 // The store stays the caller's: close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
+	if store == nil {
+		return nil, invalid("store", "is required")
+	}
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = random.NewIDs(s.opts.Random)
 	s.guard = passwords.NewGuard(s.opts.Clock)
@@ -63,15 +65,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
 	}
-	recorder, err := recorder.Open(ctx, store, &analytics.Options{
-		Sync:      s.opts.Sync,
-		Addresses: s.opts.Addresses,
-		KeyDays:   s.opts.KeyDays,
-		Retention: s.opts.Retention,
-		Clock:     s.opts.Clock,
-		Random:    s.opts.Random,
-		Logger:    s.opts.Logger,
-	})
+	recorder, err := recorder.Open(ctx, store, &s.opts.Clicks)
 	if err != nil {
 		return nil, fmt.Errorf("opening the click log: %w", err)
 	}

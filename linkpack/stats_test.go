@@ -85,7 +85,7 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 // TestWhoComesBackIsOneVisitor has the same people come on three days.
 func TestWhoComesBackIsOneVisitor(t *testing.T) {
 	for days, want := range map[int]uint64{1: 60, 30: 20} {
-		kit := linkpacktest.New(t, linkpack.Options{KeyDays: days})
+		kit := linkpacktest.New(t, linkpack.Options{Clicks: analytics.Options{KeyDays: days}})
 		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // when a period of 30 days begins
 		link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{
 			{ID: "all", Percentage: routing.Percent(100), Destination: home + "a"},
