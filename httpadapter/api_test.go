@@ -20,7 +20,7 @@ const secret = "a-secret-of-the-tests"
 func newAPI(t testing.TB, opts httpadapter.Options, routes ...httpadapter.Route) http.Handler {
 	t.Helper()
 	s := newShortener(t, linkpack.Options{})
-	if _, err := s.AdoptToken(t.Context(), "", "test", secret); err != nil {
+	if _, err := s.CreateToken(t.Context(), linkpack.Token{Name: "test", Secret: secret}); err != nil {
 		t.Fatal(err)
 	}
 	opts.APIs = []httpadapter.API{dialect("one", routes...)}
@@ -62,17 +62,17 @@ func TestRevokedAndForeignTokens(t *testing.T) {
 	if _, err := s.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
-	token, foreign, err := s.CreateToken(t.Context(), "other", "")
+	token, err := s.CreateToken(t.Context(), linkpack.Token{Workspace: "other"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, body := send(h, "GET", "/api/who", "", "Authorization: Bearer "+foreign); !strings.Contains(body, `"other"`) {
+	if _, body := send(h, "GET", "/api/who", "", "Authorization: Bearer "+token.Secret); !strings.Contains(body, `"other"`) {
 		t.Errorf("the principal is %s", body)
 	}
 	if err := s.DeleteToken(t.Context(), "other", token.ID); err != nil {
 		t.Fatal(err)
 	}
-	if answer, _ := send(h, "GET", "/api/who", "", "Authorization: Bearer "+foreign); answer.StatusCode != http.StatusUnauthorized {
+	if answer, _ := send(h, "GET", "/api/who", "", "Authorization: Bearer "+token.Secret); answer.StatusCode != http.StatusUnauthorized {
 		t.Errorf("a revoked token is answered %d", answer.StatusCode)
 	}
 }

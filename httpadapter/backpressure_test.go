@@ -51,7 +51,7 @@ func (l fullLane) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error)
 // lost or late visit; the recorder logs how many there are.
 func TestAFullDiskIsNotFilledWithLines(t *testing.T) {
 	store := &fullDisk{Store: memory.New()}
-	s, err := linkpack.New(store, &linkpack.Options{Sync: true, Logger: slog.New(slog.DiscardHandler)})
+	s, err := linkpack.New(store, &linkpack.Options{Clicks: analytics.Options{Sync: true}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

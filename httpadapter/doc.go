@@ -38,7 +38,7 @@
 // recognized: splits keep their variant, and rules can use the conditions new
 // and returning.
 //
-// Every visit is recorded before its answer is sent. With [linkpack.Options.Sync],
+// Every visit is recorded before its answer is sent. With Options.Clicks.Sync of linkpack,
 // the click is on disk before the answer is sent.
 //
 // # APIs

@@ -134,7 +134,7 @@ func checkUses(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, people 
 	if link.MaxClicks == 0 {
 		people = 0
 	}
-	uses, err := s.LinkUses(t.Context(), link)
+	uses, err := s.LinkUses(t.Context(), link.Workspace, link.ID)
 	if err != nil || uint64(uses) != people {
 		t.Errorf("%d uses, %v, want %d", uses, err, people)
 	}

@@ -93,7 +93,7 @@ func classes(t testing.TB, s *linkpack.Shortener, link *linkpack.Link) analytics
 	if err := s.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	stats, err := s.Stats(t.Context(), link, linkpack.StatsQuery{})
+	stats, err := s.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func limited(t *testing.T, limit httpadapter.Limit, limiter httpadapter.Limiter)
 	var passed atomic.Int64
 	s := newShortener(t, linkpack.Options{Clock: func() time.Time { return noon.Add(time.Duration(passed.Load())) }})
 	for _, name := range []string{"one", "two"} {
-		if _, err := s.AdoptToken(t.Context(), "", name, secret+name); err != nil {
+		if _, err := s.CreateToken(t.Context(), linkpack.Token{Name: name, Secret: secret + name}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -50,7 +50,7 @@ func (h *Handler) refuseMethod(w http.ResponseWriter, r *http.Request) {
 // serveElsewhere serves paths that cannot be codes: the root, which a domain may
 // redirect, and paths that are not links.
 func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *routing.Visit) {
-	root := h.shortener.RootURL(r.Host)
+	root := h.shortener.DomainAt(r.Host).RootURL
 	if r.URL.Path != "/" || root == "" {
 		h.follow(w, r, "", visit)
 		return

@@ -172,7 +172,7 @@ func TestEveryVisitHasOneClass(t *testing.T) {
 
 func TestSyncAnswersAfterTheClickIsStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShortener(t, linkpack.Options{Sync: true})
+		s := newShortener(t, linkpack.Options{Clicks: analytics.Options{Sync: true}})
 		h := newHandler(t, s, httpadapter.Options{})
 		link := shorten(t, s, linkpack.Link{Destination: "https://example.com/"})
 		for n := range uint64(3) {

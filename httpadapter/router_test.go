@@ -14,7 +14,7 @@ import (
 // twoDialects returns a handler of dialects whose routes share a segment.
 func twoDialects(t *testing.T) *httpadapter.Handler {
 	s := newShortener(t, linkpack.Options{})
-	if _, err := s.AdoptToken(t.Context(), "", "test", secret); err != nil {
+	if _, err := s.CreateToken(t.Context(), linkpack.Token{Name: "test", Secret: secret}); err != nil {
 		t.Fatal(err)
 	}
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: "https://example.com/"})

@@ -63,7 +63,7 @@ func TestVisitorsAreKnownAgainByTheirCookie(t *testing.T) {
 		t.Fatal(err)
 	}
 	var kinds []routing.Familiarity
-	for click, err := range s.Clicks(t.Context(), link) {
+	for click, err := range s.Clicks(t.Context(), link.Workspace, link.ID) {
 		if err != nil {
 			t.Fatal(err)
 		}

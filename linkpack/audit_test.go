@@ -17,10 +17,11 @@ func TestAuditOfALinksDays(t *testing.T) {
 		kit.Visit(other).Click()
 		kit.Clock.Advance(24 * time.Hour)
 	}
-	for name, query := range map[string]linkpack.AuditQuery{
-		"everything":        {},
-		"a link":            {Links: []*linkpack.Link{link}},
-		"the second day":    {From: linkpacktest.Start().Add(24 * time.Hour), To: linkpacktest.Start().Add(24 * time.Hour)},
+	for name, query := range map[string]*linkpack.ClickQuery{
+		"everything":        nil,
+		"a workspace":       {},
+		"a link":            {Links: []string{link.ID}},
+		"the second day":    {From: linkpacktest.Start().Add(24 * time.Hour), To: linkpacktest.Start().Add(24*time.Hour + 1)},
 		"from a day on":     {From: linkpacktest.Start().Add(48 * time.Hour)},
 		"up to the last":    {To: kit.Now()},
 		"before everything": {To: linkpacktest.Start().Add(-24 * time.Hour)},
@@ -34,7 +35,7 @@ func TestAuditOfALinksDays(t *testing.T) {
 			}
 		})
 	}
-	if _, err := kit.Audit(t.Context(), linkpack.AuditQuery{From: kit.Now(), To: kit.Now().Add(-time.Hour)}); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, err := kit.Audit(t.Context(), &linkpack.ClickQuery{From: kit.Now(), To: kit.Now().Add(-time.Hour)}); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a range that ends before it begins: %v", err)
 	}
 }

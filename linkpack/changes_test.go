@@ -26,7 +26,7 @@ func steps(t *testing.T, errs ...error) {
 func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	store, records := memory.New(), new(linkpacktest.Records)
 	clock := linkpacktest.NewClock(linkpacktest.Start())
-	s, err := linkpack.New(store, &linkpack.Options{Resolver: records, Clock: clock.Now})
+	s, err := linkpack.New(store, &linkpack.Options{LookupTXT: records.LookupTXT, Clock: clock.Now})
 	steps(t, err)
 	defer s.Close(t.Context())
 	ctx := linkpack.WithActor(t.Context(), "ann")
@@ -57,13 +57,13 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		steps(t, err)
 	}
 	steps(t, s.DeleteDomain(ctx, "acme", d.Host))
-	token, _, err := s.CreateToken(ctx, "acme", "ci")
+	token, err := s.CreateToken(ctx, linkpack.Token{Workspace: "acme", Name: "ci"})
 	steps(t, err)
-	_, _, err = s.RotateToken(ctx, "acme", token.ID, 0)
+	_, err = s.RotateToken(ctx, "acme", token.ID, 0)
 	steps(t, err, s.DeleteToken(ctx, "acme", token.ID))
-	design, err := s.CreateDesign(ctx, "acme", json.RawMessage(`{}`))
+	design, err := s.CreateDesign(ctx, linkpack.StoredDesign{Workspace: "acme", Body: json.RawMessage(`{}`)})
 	steps(t, err)
-	_, err = s.UpdateDesign(ctx, "acme", design.ID, json.RawMessage(`{"a":1}`))
+	_, err = s.UpdateDesign(ctx, "acme", design.ID, to(`{"a":1}`))
 	steps(t, err, s.DeleteDesign(ctx, "acme", design.ID))
 
 	wantChanges(t, store,

@@ -97,7 +97,7 @@ func TestAShortenerSeesWhatAnotherOneChanges(t *testing.T) {
 
 func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 	records := new(linkpacktest.Records)
-	opts := linkpack.Options{Resolver: records, Clock: func() time.Time { return time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC) }}
+	opts := linkpack.Options{LookupTXT: records.LookupTXT, Clock: func() time.Time { return time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC) }}
 	withPair(t, opts, func(t *testing.T, p *pair) {
 		open := []routing.Rule{{Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: home + "open"}}
 		_, err := p.here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "x", Rules: open})
@@ -113,17 +113,17 @@ func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 		_, err = p.here.VerifyDomain(t.Context(), "", d.Host)
 		steps(t, err)
 		time.Sleep(time.Second)
-		if got := p.there.DomainOf("go.example"); got != "go.example" {
-			t.Errorf("the other one serves go.example with the domain %q", got)
+		if got := p.there.DomainAt("go.example").Host; got != "go.example" {
+			t.Errorf("the other one answers go.example by the domain %q", got)
 		}
 
-		design, err := p.here.CreateDesign(t.Context(), "", json.RawMessage(`{}`))
+		design, err := p.here.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{}`)})
 		steps(t, err)
 		for want := uint64(1); want < 3; want++ {
 			if got, err := p.there.LatestDesignRevision(t.Context(), "", design.ID); got != want || err != nil {
 				t.Errorf("the design is at revision %d, %v, want %d", got, err, want)
 			}
-			_, err = p.here.UpdateDesign(t.Context(), "", design.ID, json.RawMessage(`{"a":1}`))
+			_, err = p.here.UpdateDesign(t.Context(), "", design.ID, to(`{"a":1}`))
 			steps(t, err)
 			time.Sleep(time.Second)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -47,7 +48,7 @@ func twoProcesses(t *testing.T, clock *linkpacktest.Clock) (*countingStore, *lin
 func TestTheLatestRevisionOfADesignIsReadOnce(t *testing.T) {
 	clock := linkpacktest.NewClock(linkpacktest.Start())
 	store, s, other := twoProcesses(t, clock)
-	design, err := s.CreateDesign(t.Context(), "", json.RawMessage(`{}`))
+	design, err := s.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,9 +65,11 @@ func TestTheLatestRevisionOfADesignIsReadOnce(t *testing.T) {
 			t.Errorf("read %d times, want %d", got, reads)
 		}
 	}
+	version := 1
 	change := func(s *linkpack.Shortener) {
 		t.Helper()
-		if _, err := s.UpdateDesign(t.Context(), "", design.ID, json.RawMessage(`{"v":2}`)); err != nil {
+		version++
+		if _, err := s.UpdateDesign(t.Context(), "", design.ID, to(fmt.Sprintf(`{"v":%d}`, version))); err != nil {
 			t.Fatal(err)
 		}
 	}

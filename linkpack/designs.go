@@ -41,13 +41,14 @@ type designBody struct {
 	UpdatedAt time.Time       `json:"updated_at"`
 }
 
-// CreateDesign stores a design for a workspace. It returns a [FieldError] for
-// an invalid design and ErrNotFound for an unknown workspace.
-func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body json.RawMessage) (*StoredDesign, error) {
-	if err := s.checkDesign(body); err != nil {
+// CreateDesign keeps a design's Body for its Workspace and returns it as stored.
+// It returns a [FieldError] for a body that is not accepted and ErrNotFound for an
+// unknown workspace.
+func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*StoredDesign, error) {
+	if err := s.checkDesign(design.Body); err != nil {
 		return nil, err
 	}
-	owner, err := s.Workspace(ctx, workspace)
+	owner, err := s.Workspace(ctx, design.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, workspace string, body jso
 	if err != nil {
 		return nil, err
 	}
-	stored := designBody{Design: body, CreatedAt: s.now(), UpdatedAt: s.now()}
+	stored := designBody{Design: design.Body, CreatedAt: s.now(), UpdatedAt: s.now()}
 	d := Document{Kind: KindDesign, Workspace: owner.ID, ID: id, Keys: []string{id}, Revision: 1}
 	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &stored); err != nil {
 		return nil, err
@@ -77,21 +78,32 @@ func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDes
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
-// UpdateDesign replaces a design. QR codes of links that use it change with it.
-// [Shortener.DesignRevision] still returns the old revision.
-func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, body json.RawMessage) (*StoredDesign, error) {
-	if err := s.checkDesign(body); err != nil {
-		return nil, err
-	}
+// UpdateDesign changes the Body of a workspace's design by update, which may run
+// more than once, and returns the design as stored. Nothing else can be changed; an
+// update that changes nothing stores nothing. The links that have the design show
+// the new one from then on; what it was is kept for [Shortener.DesignRevision].
+// After an error the design is as it was.
+func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, update func(*StoredDesign) error) (*StoredDesign, error) {
 	for {
 		old, err := s.Design(ctx, workspace, id)
 		if err != nil {
 			return nil, err
 		}
-		changed, err := s.replaceDesign(ctx, old, body)
+		changed := *old
+		changed.Body = bytes.Clone(old.Body)
+		if err := update(&changed); err != nil {
+			return nil, err
+		}
+		if bytes.Equal(changed.Body, old.Body) {
+			return old, nil
+		}
+		if err := s.checkDesign(changed.Body); err != nil {
+			return nil, err
+		}
+		replaced, err := s.replaceDesign(ctx, old, changed.Body)
 		s.revisions.Forget(cache.Design{Workspace: old.Workspace, ID: old.ID})
 		if !errors.Is(err, errChanged) {
-			return changed, err
+			return replaced, err
 		}
 	}
 }

@@ -13,11 +13,11 @@ import (
 
 func TestADesignKeepsItsRevisions(t *testing.T) {
 	kit := linkpacktest.New(t)
-	made, err := kit.CreateDesign(t.Context(), "", json.RawMessage(`{"v":1}`))
+	made, err := kit.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{"v":1}`)})
 	if err != nil || made.Revision != 1 {
 		t.Fatalf("%+v, %v", made, err)
 	}
-	changed, err := kit.UpdateDesign(t.Context(), "", made.ID, json.RawMessage(`{"v":2}`))
+	changed, err := kit.UpdateDesign(t.Context(), "", made.ID, to(`{"v":2}`))
 	if err != nil || changed.Revision != 2 || !changed.CreatedAt.Equal(made.CreatedAt) {
 		t.Fatalf("%+v, %v", changed, err)
 	}
@@ -43,12 +43,12 @@ func TestDesignsBelongToTheirWorkspace(t *testing.T) {
 	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme"}); err != nil {
 		t.Fatal(err)
 	}
-	made, err := kit.CreateDesign(t.Context(), "acme", json.RawMessage(`{}`))
+	made, err := kit.CreateDesign(t.Context(), linkpack.StoredDesign{Workspace: "acme", Body: json.RawMessage(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, getErr := kit.Design(t.Context(), "", made.ID)
-	_, changeErr := kit.UpdateDesign(t.Context(), "", made.ID, json.RawMessage(`{}`))
+	_, changeErr := kit.UpdateDesign(t.Context(), "", made.ID, to(`{}`))
 	for _, err := range []error{getErr, changeErr, kit.DeleteDesign(t.Context(), "", made.ID)} {
 		if !errors.Is(err, linkpack.ErrNotFound) {
 			t.Errorf("another workspace's design: %v", err)
@@ -80,11 +80,11 @@ func TestDesignsThatAreRefused(t *testing.T) {
 		"nothing": ``, "no object": `[]`, "cut off": `{"a":`, "too large": `{"a":"` + strings.Repeat("x", 5<<20) + `"}`,
 		"refused by the host": `{"a":"ugly"}`,
 	} {
-		if _, err := kit.CreateDesign(t.Context(), "", json.RawMessage(body)); !errors.Is(err, linkpack.ErrInvalid) {
+		if _, err := kit.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(body)}); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := kit.CreateDesign(t.Context(), "nobody", json.RawMessage(`{}`)); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.CreateDesign(t.Context(), linkpack.StoredDesign{Workspace: "nobody", Body: json.RawMessage(`{}`)}); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("an unknown workspace: %v", err)
 	}
 }
@@ -102,17 +102,20 @@ func TestLinkAtIgnoresGates(t *testing.T) {
 
 func TestImageSignaturesBelongToTheStore(t *testing.T) {
 	one, other := linkpacktest.New(t), linkpacktest.New(t)
-	if !bytes.Equal(one.Sign("a"), one.Sign("a")) || bytes.Equal(one.Sign("a"), one.Sign("b")) {
+	if !bytes.Equal(one.Sign("x", "a"), one.Sign("x", "a")) || bytes.Equal(one.Sign("x", "a"), one.Sign("x", "b")) {
 		t.Error("a signature does not stand for its text")
 	}
-	if bytes.Equal(one.Sign("a"), other.Sign("a")) {
+	if bytes.Equal(one.Sign("x", "a"), other.Sign("x", "a")) {
 		t.Error("two stores sign alike")
+	}
+	if bytes.Equal(one.Sign("x", "a"), one.Sign("y", "a")) {
+		t.Error("a signature is good for another purpose")
 	}
 }
 
 func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
 	kit := linkpacktest.New(t)
-	made, err := kit.CreateDesign(t.Context(), "", json.RawMessage(`{}`))
+	made, err := kit.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,5 +137,13 @@ func TestALinkWhoseDesignWasDeletedCanBeChanged(t *testing.T) {
 	})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("a link that gets a deleted design: %v", err)
+	}
+}
+
+// to returns an update that gives a design another body.
+func to(body string) func(*linkpack.StoredDesign) error {
+	return func(d *linkpack.StoredDesign) error {
+		d.Body = json.RawMessage(body)
+		return nil
 	}
 }

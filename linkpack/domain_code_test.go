@@ -92,7 +92,7 @@ func FuzzCode(f *testing.F) {
 		f.Add(seed)
 	}
 	store, records := memory.New(), new(linkpacktest.Records)
-	s, err := linkpack.New(store, &linkpack.Options{Resolver: records})
+	s, err := linkpack.New(store, &linkpack.Options{LookupTXT: records.LookupTXT})
 	if err != nil {
 		f.Fatal(err)
 	}

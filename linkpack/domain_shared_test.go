@@ -20,7 +20,7 @@ func TestDomainsThatAnotherProcessChangedAreKnownToThoseWhoMakeLinks(t *testing.
 	store, records := linkpack.Store(memory.New()), new(linkpacktest.Records)
 	var processes [2]*linkpack.Shortener
 	for i := range processes {
-		s, err := linkpack.New(store, &linkpack.Options{Clock: clock, Resolver: records})
+		s, err := linkpack.New(store, &linkpack.Options{Clock: clock, LookupTXT: records.LookupTXT})
 		if err != nil {
 			t.Fatal(err)
 		}

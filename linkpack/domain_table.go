@@ -143,9 +143,9 @@ func (s *Shortener) answering(host string) *Domain {
 	return s.domains.main
 }
 
-// DomainOf returns the host of the domain that serves a request's Host, or ""
-// for the default domain.
-func (s *Shortener) DomainOf(host string) string { return s.answering(host).Host }
+// DomainAt returns the domain whose links answer a request's Host. The Host of the
+// default one is empty.
+func (s *Shortener) DomainAt(host string) Domain { return *s.answering(host) }
 
 // registered returns the normalized host of a link's domain field, "" for the
 // base URL's host, and its domain, or nil if there is none.

@@ -19,7 +19,7 @@ import (
 func domainKit(t *testing.T) (*linkpacktest.Kit, *linkpacktest.Records) {
 	t.Helper()
 	records := new(linkpacktest.Records)
-	kit := linkpacktest.New(t, linkpack.Options{BaseURL: "https://go.example", Domains: []string{"fixed.example"}, Resolver: records})
+	kit := linkpacktest.New(t, linkpack.Options{BaseURL: "https://go.example", Domains: []string{"fixed.example"}, LookupTXT: records.LookupTXT})
 	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
 	var s [2]*linkpack.Shortener
 	for i := range s {
 		var err error
-		if s[i], err = linkpack.New(store, &linkpack.Options{Clock: clock.Now, Resolver: records}); err != nil {
+		if s[i], err = linkpack.New(store, &linkpack.Options{Clock: clock.Now, LookupTXT: records.LookupTXT}); err != nil {
 			t.Fatal(err)
 		}
 		defer s[i].Close(t.Context())
@@ -236,8 +236,8 @@ func TestDomainsOfAnotherProcessAreSeenWithinAMinute(t *testing.T) {
 
 func ExampleShortener_VerifyDomain() {
 	ctx := context.Background()
-	dns := new(linkpacktest.Records) // in production, leave Resolver unset
-	s, err := linkpack.New(memory.New(), &linkpack.Options{Resolver: dns})
+	dns := new(linkpacktest.Records) // leave LookupTXT out to ask the real one
+	s, err := linkpack.New(memory.New(), &linkpack.Options{LookupTXT: dns.LookupTXT})
 	if err != nil {
 		log.Fatal(err)
 	}

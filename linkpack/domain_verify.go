@@ -12,14 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// TXTResolver looks up TXT records. [net.Resolver] implements it.
-type TXTResolver interface {
-	// LookupTXT returns the TXT records of a name. If there are none, it returns
-	// an empty slice or a [net.DNSError] with IsNotFound set.
-	LookupTXT(ctx context.Context, name string) ([]string, error)
-}
-
-// verifyTimeout bounds a DNS lookup.
+// verifyTimeout bounds the wait for the answer to a DNS question.
 const verifyTimeout = 10 * time.Second
 
 // VerifyDomain looks up the record of a domain's Challenge and returns the
@@ -80,7 +73,7 @@ func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*D
 func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
-	texts, err := s.opts.Resolver.LookupTXT(ctx, challenge.Name)
+	texts, err := s.opts.LookupTXT(ctx, challenge.Name)
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return false, nil
 	}
@@ -99,7 +92,3 @@ func (s *Shortener) AllowHost(ctx context.Context, host string) error {
 	}
 	return fmt.Errorf("host %q: %w", clip.Text(host), ErrNotFound)
 }
-
-// RootURL returns the URL that the root of a request's Host redirects to, or ""
-// if its domain has none.
-func (s *Shortener) RootURL(host string) string { return s.answering(host).RootURL }

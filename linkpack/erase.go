@@ -14,12 +14,12 @@ import (
 // erases nothing if ids is empty. See [recorder.Recorder.EraseClicks] for when
 // the erasure is complete and what it leaves.
 func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids []string) error {
-	numbers := make([]uint32, len(ids))
-	for i, id := range ids {
-		var err error
-		if numbers[i], err = s.numberOf(ctx, cmp.Or(workspace, DefaultWorkspace), id); err != nil {
-			return &IndexError{Index: i, Err: err}
-		}
+	if len(ids) == 0 {
+		return nil
+	}
+	numbers, err := s.everNumbers(ctx, cmp.Or(workspace, DefaultWorkspace), ids)
+	if err != nil {
+		return err
 	}
 	return s.recorder.EraseClicks(ctx, numbers)
 }
@@ -41,20 +41,27 @@ func (s *Shortener) numberOf(ctx context.Context, workspace, id string) (uint32,
 // workspace, including deleted ones. An empty ID means [DefaultWorkspace]. It
 // returns ErrNotFound for an unknown workspace.
 func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) error {
-	if _, err := s.Workspace(ctx, workspace); err != nil {
-		return err
-	}
-	var numbers []uint32
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
-		if err != nil {
-			return err
-		}
-		numbers = append(numbers, link.Number)
-	}
-	// Read deleted links last: one deleted in the meantime may be missing above.
-	deleted, err := s.store.DeletedLinks(ctx, cmp.Or(workspace, DefaultWorkspace))
+	numbers, err := s.workspaceNumbers(ctx, cmp.Or(workspace, DefaultWorkspace))
 	if err != nil {
 		return err
 	}
-	return s.recorder.EraseClicks(ctx, append(numbers, deleted...))
+	return s.recorder.EraseClicks(ctx, numbers)
+}
+
+// workspaceNumbers returns the numbers of all links that a workspace has or had, or
+// ErrNotFound when there is no such workspace. It never returns nil.
+func (s *Shortener) workspaceNumbers(ctx context.Context, workspace string) ([]uint32, error) {
+	if _, err := s.Workspace(ctx, workspace); err != nil {
+		return nil, err
+	}
+	numbers := []uint32{}
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, link.Number)
+	}
+	// Second: a link that was deleted meanwhile may not have been on its page.
+	deleted, err := s.store.DeletedLinks(ctx, workspace)
+	return append(numbers, deleted...), err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
@@ -25,12 +26,12 @@ func TestErasedClicksAreForgotten(t *testing.T) {
 	want := func(what string, wanted ...uint64) {
 		t.Helper()
 		for i, link := range links {
-			stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
+			stats, err := kit.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{})
 			if err != nil || stats.Clicks() != wanted[i] {
 				t.Errorf("%s: link %d has %d clicks, want %d, %v", what, i, stats.Clicks(), wanted[i], err)
 			}
 		}
-		if a, err := kit.Audit(t.Context(), linkpack.AuditQuery{}); err != nil || len(a.Findings) > 0 {
+		if a, err := kit.Audit(t.Context(), nil); err != nil || len(a.Findings) > 0 {
 			t.Errorf("%s: the audit: %+v, %v", what, a, err)
 		}
 	}
@@ -53,7 +54,7 @@ func TestErasedClicksAreForgotten(t *testing.T) {
 	if err := kit.EraseWorkspaceClicks(t.Context(), "x"); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("an unknown workspace: %v", err)
 	}
-	for click, err := range kit.Shortener.Clicks(t.Context(), links[2]) {
+	for click, err := range kit.Shortener.Clicks(t.Context(), links[2].Workspace, links[2].ID) {
 		t.Errorf("a click is left: %+v, %v", click, err)
 	}
 }
@@ -73,7 +74,7 @@ func TestClicksOfDeletedLinksAreErased(t *testing.T) {
 	}
 	want := func(l *linkpack.Link, clicks uint64) {
 		t.Helper()
-		stats, err := kit.Stats(t.Context(), l, linkpack.StatsQuery{})
+		stats, err := kit.Stats(t.Context(), l.Workspace, l.ID, analytics.Query{})
 		if err != nil || stats.Clicks() != clicks {
 			t.Errorf("%d clicks, want %d, %v", stats.Clicks(), clicks, err)
 		}

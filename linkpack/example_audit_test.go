@@ -41,7 +41,7 @@ func ExampleShortener_Audit() {
 		log.Fatal(err)
 	}
 	defer today.Close(ctx)
-	audit, err := today.Audit(ctx, linkpack.AuditQuery{Links: []*linkpack.Link{link}})
+	audit, err := today.Audit(ctx, &linkpack.ClickQuery{Links: []string{link.ID}})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -23,7 +24,7 @@ func ExampleShortener_EraseWorkspaceClicks() {
 		log.Fatal(err)
 	}
 	clicks := func() uint64 {
-		stats, err := s.Stats(ctx, link, linkpack.StatsQuery{})
+		stats, err := s.Stats(ctx, link.Workspace, link.ID, analytics.Query{})
 		if err != nil {
 			log.Fatal(err)
 		}

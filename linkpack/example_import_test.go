@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -74,7 +75,7 @@ func ExampleShortener_ImportVisits_movingIn() {
 		log.Fatal(err)
 	}
 
-	stats, err := s.Stats(ctx, made[0], linkpack.StatsQuery{})
+	stats, err := s.Stats(ctx, made[0].Workspace, made[0].ID, analytics.Query{})
 	if err != nil {
 		log.Fatal(err)
 	}

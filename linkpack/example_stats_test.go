@@ -42,7 +42,7 @@ func ExampleShortener_Stats() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	stats, err := s.Stats(ctx, link, linkpack.StatsQuery{
+	stats, err := s.Stats(ctx, link.Workspace, link.ID, analytics.Query{
 		From: now.AddDate(0, 0, -6), Location: tokyo, Top: 1, Compare: true,
 	})
 	if err != nil {
@@ -87,7 +87,7 @@ func ExampleShortener_StatsOf() {
 		}
 	}
 
-	stats, err := s.StatsOf(ctx, linkpack.LinkQuery{Tag: "spring"}, linkpack.StatsQuery{})
+	stats, err := s.StatsOf(ctx, linkpack.LinkQuery{Tag: "spring"}, analytics.Query{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -76,17 +76,17 @@ func ExampleShortener_RotateToken() {
 		log.Fatal(err)
 	}
 	defer s.Close(ctx)
-	token, old, err := s.CreateToken(ctx, "", "website")
+	token, err := s.CreateToken(ctx, linkpack.Token{Name: "website"})
 	if err != nil {
 		log.Fatal(err)
 	}
 
-	_, fresh, err := s.RotateToken(ctx, "", token.ID, time.Minute)
+	rotated, err := s.RotateToken(ctx, "", token.ID, time.Minute)
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, oldErr := s.Authenticate(ctx, old)
-	_, freshErr := s.Authenticate(ctx, fresh)
+	_, oldErr := s.Authenticate(ctx, token.Secret)
+	_, freshErr := s.Authenticate(ctx, rotated.Secret)
 	fmt.Println("within the grace:", oldErr == nil, freshErr == nil)
 	// Output:
 	// within the grace: true true

@@ -41,7 +41,7 @@ func ExampleShortener_ImportClicks() {
 	old, _ := visited(ctx)
 	defer old.Close(ctx)
 	var file bytes.Buffer
-	written, err := old.ExportJSON(ctx, &file, linkpack.ClickQuery{})
+	written, err := clickfile.WriteJSON(&file, old.Export(ctx, linkpack.ClickQuery{}))
 	fmt.Println("exported:", written, err)
 
 	links, err := linkpack.New(memory.New(), nil)
@@ -55,7 +55,7 @@ func ExampleShortener_ImportClicks() {
 	}
 	taken, err := links.ImportClicks(ctx, linkpack.DefaultWorkspace, clickfile.ReadJSON(&file))
 	fmt.Println("imported:", taken, err)
-	for click, err := range links.Clicks(ctx, link) {
+	for click, err := range links.Clicks(ctx, link.Workspace, link.ID) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -76,8 +76,8 @@ func ExampleShortener_Follow() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		fmt.Println(visit.Link.ShortCode, "from", visit.Click.Referrer)
-		break // a live view would continue until ctx is done
+		fmt.Println(visit.Click.Link.ShortCode, "from", visit.Click.Referrer)
+		break // a live view would go on until ctx ends
 	}
 	// Output:
 	// spring from news.example.org

@@ -85,6 +85,9 @@ func refusalOf(err error) string {
 // LinkWarnings returns the rules of a link that no visit can reach. Such rules are
 // not an error, since rules may be edited step by step.
 func (s *Shortener) LinkWarnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
+	if link == nil {
+		return nil, invalid("link", "is required")
+	}
 	opts, err := s.optionsOf(ctx, link)
 	if err != nil {
 		return nil, err

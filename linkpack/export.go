@@ -2,12 +2,10 @@ package linkpack
 
 import (
 	"context"
-	"io"
 	"iter"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/clickfile"
 )
 
 // ClickQuery selects clicks of a workspace's links.
@@ -49,17 +47,4 @@ func (s *Shortener) Export(ctx context.Context, query ClickQuery) iter.Seq2[anal
 			}
 		}
 	}
-}
-
-// ExportCSV writes the clicks of [Shortener.Export] as comma-separated values
-// with [clickfile.WriteCSV] and returns how many it wrote.
-func (s *Shortener) ExportCSV(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
-	return clickfile.WriteCSV(w, s.Export(ctx, query))
-}
-
-// ExportJSON writes the clicks of [Shortener.Export] as JSON lines with
-// [clickfile.WriteJSON] and returns how many it wrote.
-// [Shortener.ImportClicks] imports them again.
-func (s *Shortener) ExportJSON(ctx context.Context, w io.Writer, query ClickQuery) (written int, err error) {
-	return clickfile.WriteJSON(w, s.Export(ctx, query))
 }

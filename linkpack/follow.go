@@ -24,28 +24,19 @@ type FollowQuery struct {
 	MaxAge time.Duration
 }
 
-// FollowedClick is a click that [Shortener.Follow] yields.
-type FollowedClick struct {
-	// Link names the link, as it was when Follow first saw it.
-	Link analytics.LinkRef
-	// Event is the click with the cursor after it and the number of clicks
-	// missing before it.
-	analytics.Event
-}
-
-// LogEnd returns the cursor after the newest click on disk.
+// LogEnd returns the cursor behind the newest visit on disk.
 func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
-// Follow returns an iterator over the clicks of a workspace, which yields each
-// click as soon as it is on disk. See [recorder.Recorder.Follow] for the order.
-// The iteration ends with an error: [ErrClosed] after [Shortener.Close], an
-// *[IndexError] that wraps [ErrNotFound] for an unknown link, and ErrNotFound for
-// an unknown workspace.
-func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[FollowedClick, error] {
-	return func(yield func(FollowedClick, error) bool) {
+// Follow yields the visits of a workspace as soon as they are on disk, as
+// [recorder.Recorder.Follow] does, which says in which order, and how it ends:
+// with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
+// *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound. A
+// visit names its link as that was when it was first seen.
+func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[analytics.Event, error] {
+	return func(yield func(analytics.Event, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
 		if err != nil {
-			yield(FollowedClick{}, err)
+			yield(analytics.Event{}, err)
 			return
 		}
 		follow := analytics.FollowQuery{From: query.From}
@@ -56,17 +47,17 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[Fol
 	}
 }
 
-// follow yields the events of the links. It adds the counts of missing clicks of
-// the events in between to the next one. It counts clicks that are too old
-// itself, since the recorder would count those of all workspaces.
-func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(FollowedClick, error) bool) {
+// follow passes on the events of the links, and what was missing before those
+// that it leaves out. It counts those that are too old, since the recorder, which
+// does not know workspaces, would count those of all.
+func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(analytics.Event, error) bool) {
 	var skipped, removed uint64
 	for event, err := range events {
 		removed += event.Removed
 		name, ok := analytics.LinkRef{}, err != nil
 		if err == nil {
 			if name, ok, err = n.find(ctx, event.Click.Link.Number); err != nil {
-				yield(FollowedClick{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
+				yield(analytics.Event{}, fmt.Errorf("links of workspace %q: %w", n.workspace, err))
 				return
 			}
 		}
@@ -80,7 +71,7 @@ func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Eve
 		event.Click.Link = name
 		event.Skipped, event.Removed = skipped, removed
 		skipped, removed = 0, 0
-		if !yield(FollowedClick{Link: name, Event: event}, err) {
+		if !yield(event, err) {
 			return
 		}
 	}

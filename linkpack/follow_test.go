@@ -37,8 +37,8 @@ func TestFollowSkipsTheOldVisitsOfItsWorkspaceAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c.Link.ID != own.ID || !c.Click.Time.Equal(kit.Now()) || c.Skipped != 1 {
-				t.Errorf("links %v: %d are skipped before %s at %v", links, c.Skipped, c.Link.ID, c.Click.Time)
+			if c.Click.Link.ID != own.ID || !c.Click.Time.Equal(kit.Now()) || c.Skipped != 1 {
+				t.Errorf("links %v: %d are skipped before %s at %v", links, c.Skipped, c.Click.Link.ID, c.Click.Time)
 			}
 			break
 		}
@@ -91,7 +91,7 @@ func TestFollowMissesNoLinkThatWasOvertaken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if codes = append(codes, c.Link.ShortCode); len(codes) == 4 {
+		if codes = append(codes, c.Click.Link.ShortCode); len(codes) == 4 {
 			break
 		}
 	}

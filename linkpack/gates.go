@@ -104,7 +104,12 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// LinkUses returns how often a link with MaxClicks has been used.
-func (s *Shortener) LinkUses(ctx context.Context, link *Link) (uint32, error) {
+// LinkUses returns how many uses of a workspace's link with MaxClicks there have
+// been, or ErrNotFound.
+func (s *Shortener) LinkUses(ctx context.Context, workspace, id string) (uint32, error) {
+	link, err := s.Link(ctx, workspace, id)
+	if err != nil {
+		return 0, err
+	}
 	return s.store.LinkUses(ctx, link.Number)
 }

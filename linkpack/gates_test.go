@@ -112,7 +112,7 @@ type crossing struct {
 func (c crossing) begin() *linkpacktest.Visit { return c.visitor.make(c.kit.Visit(c.link).From("DE")) }
 
 func (c crossing) uses() uint32 {
-	uses, err := c.kit.LinkUses(c.Context(), c.link)
+	uses, err := c.kit.LinkUses(c.Context(), c.link.Workspace, c.link.ID)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func (c crossing) classes() analytics.ClassCounts {
 	if err := c.kit.Flush(c.Context()); err != nil {
 		c.Fatal(err)
 	}
-	stats, err := c.kit.Stats(c.Context(), c.link, linkpack.StatsQuery{})
+	stats, err := c.kit.Stats(c.Context(), c.link.Workspace, c.link.ID, analytics.Query{})
 	if err != nil {
 		c.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func ExampleShortener_ImportVisits() {
 	taken, err := links.ImportVisits(ctx, past)
 	fmt.Println("imported:", taken, err)
 
-	stats, err := links.Stats(ctx, link, linkpack.StatsQuery{From: day, To: day.AddDate(0, 0, 1)})
+	stats, err := links.Stats(ctx, link.Workspace, link.ID, analytics.Query{From: day, To: day.AddDate(0, 0, 2)})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -89,7 +90,7 @@ func TestStatisticsBeginWhenTheLinkWasMade(t *testing.T) {
 	if err != nil || taken != 1 {
 		t.Fatalf("%d taken, %v", taken, err)
 	}
-	stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
+	stats, err := kit.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{})
 	if err != nil || stats.Clicks() != 1 || !stats.From.Equal(march.Truncate(24*time.Hour)) {
 		t.Errorf("%+v, %v", stats, err)
 	}

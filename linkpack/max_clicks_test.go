@@ -95,7 +95,7 @@ func TestAHigherLimitLetsMoreThrough(t *testing.T) {
 	if _, err := kit.Visit(changed).Resolve(); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("a third visit: %v", err)
 	}
-	if uses, err := kit.LinkUses(t.Context(), changed); err != nil || uses != 2 {
+	if uses, err := kit.LinkUses(t.Context(), changed.Workspace, changed.ID); err != nil || uses != 2 {
 		t.Errorf("%d uses, %v", uses, err)
 	}
 }
@@ -147,7 +147,7 @@ func TestWhereVisitorsGoAfterTheEnd(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if got := kit.RootURL("brand.example"); got != home+"root" {
+	if got := kit.DomainAt("brand.example").RootURL; got != home+"root" {
 		t.Errorf("the root leads to %q", got)
 	}
 	if got := kit.Count(own); got != 0 {

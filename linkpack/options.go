@@ -40,12 +40,14 @@ type Options struct {
 	// and of Domains, with the meaning that they have in [Domain]. Default to
 	// none.
 	NotFoundURL, RootURL, FallbackURL string
-	// Resolver looks up the DNS records that prove ownership of a domain.
-	// Defaults to [net.DefaultResolver].
-	Resolver TXTResolver
-	// AllowScripts allows links to have scripts. They run on the origin of the
-	// short links and can use its cookies, so serve short links from a host name
-	// of their own before you enable this. Defaults to false.
+	// LookupTXT returns the TXT records of a name, with which [Shortener.VerifyDomain]
+	// finds out who owns a domain. That there are none is a [net.DNSError] with
+	// IsNotFound set, or an empty answer. Defaults to the LookupTXT of
+	// [net.DefaultResolver].
+	LookupTXT func(ctx context.Context, name string) ([]string, error)
+	// AllowScripts lets links carry scripts. They run on the origin of the short
+	// links, with all its cookies and rights: give short links a host name of
+	// their own before you turn this on. Defaults to false.
 	AllowScripts bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
@@ -67,21 +69,11 @@ type Options struct {
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
-	// Sync makes [Shortener.Record] return only when the click is on disk.
-	// Otherwise the click is on disk within 100 ms. Defaults to false.
-	Sync bool
-	// Addresses says how much of visitors' addresses is stored. Defaults to
-	// [analytics.TruncateAddresses].
-	Addresses analytics.AddressPolicy
-	// KeyDays is how many UTC days the same key is used to recognize visitors: 1
-	// or 30. Defaults to 1. With 30, statistics of several days within one period
-	// count a returning visitor once. See [analytics.Options].
-	KeyDays int
-	// Retention is how long single clicks are kept. Statistics that include them
-	// stay. Defaults to 0, which means forever; any other value must be at least
-	// an hour. See [analytics.Options].
-	Retention time.Duration
-	// CacheBytes is the approximate memory limit of the link cache. Defaults to
+	// Clicks says how visits are recorded: whether they are on disk before the
+	// answer (Sync), what is kept of visitors, and for how long. Its Clock, Random
+	// and Logger default to those of these options.
+	Clicks analytics.Options
+	// CacheBytes bounds the memory of cached links, roughly. Defaults to
 	// 128 MiB.
 	CacheBytes int
 	// Logger receives errors of background work, which no call can return.
@@ -107,8 +99,8 @@ func (o *Options) withDefaults() Options {
 	if c.Agents == nil {
 		c.Agents = useragent.Classifier{}
 	}
-	if c.Resolver == nil {
-		c.Resolver = net.DefaultResolver
+	if c.LookupTXT == nil {
+		c.LookupTXT = net.DefaultResolver.LookupTXT
 	}
 	if c.Clock == nil {
 		c.Clock = time.Now
@@ -121,6 +113,15 @@ func (o *Options) withDefaults() Options {
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Clicks.Clock == nil {
+		c.Clicks.Clock = c.Clock
+	}
+	if c.Clicks.Random == nil {
+		c.Clicks.Random = c.Random
+	}
+	if c.Clicks.Logger == nil {
+		c.Clicks.Logger = c.Logger
 	}
 	return c
 }

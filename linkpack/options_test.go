@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
@@ -25,13 +27,28 @@ func TestOptionsThatCannotBeUsed(t *testing.T) {
 		"domain with a path":         {Domains: []string{"go.example/x"}},
 		"domain of the base URL":     {BaseURL: "https://go.example/s", Domains: []string{"a.example", "GO.example."}},
 		"root that is the root":      {BaseURL: "https://go.example/s", RootURL: "http://GO.example:443/s/?x"},
-		"retention of minutes":       {Retention: time.Minute},
-		"no key period":              {KeyDays: 31},
+		"retention of minutes":       {Clicks: analytics.Options{Retention: time.Minute}},
+		"no key period":              {Clicks: analytics.Options{KeyDays: 31}},
 	} {
 		store := memory.New()
 		if _, err := linkpack.New(store, &opts); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%s: got %v, want a FieldError", name, err)
 		}
+	}
+}
+
+func TestWhatIsRequired(t *testing.T) {
+	_, err := linkpack.New(nil, nil)
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "store" {
+		t.Errorf("without a store: %v", err)
+	}
+	kit := linkpacktest.New(t)
+	if url := kit.URL(nil); url != "" {
+		t.Errorf("no link has the URL %q", url)
+	}
+	_, err = kit.LinkWarnings(t.Context(), nil)
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "link" {
+		t.Errorf("without a link: %v", err)
 	}
 }
 

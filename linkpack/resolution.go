@@ -45,16 +45,7 @@ type Resolution struct {
 // Found reports whether there is a link, even if a gate refuses the visit.
 func (r *Resolution) Found() bool { return r.match.entry != nil }
 
-// LinkOf returns the link that was visited, or ErrNotFound. It may read the
-// link from the store. The link is shared and must not be changed.
-func (s *Shortener) LinkOf(ctx context.Context, res Resolution) (*Link, error) {
-	if res.match.entry == nil {
-		return nil, ErrNotFound
-	}
-	return s.whole(ctx, res.match)
-}
-
-// whole returns the link of an entry.
+// whole returns all of a link whose entry is known.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
 		return g.link, nil

@@ -173,7 +173,7 @@ func TestVisitsAreCountedByClass(t *testing.T) {
 	if got := kit.Count(link); got != 2 {
 		t.Errorf("%d clicks, want 2", got)
 	}
-	stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
+	stats, err := kit.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestStatsHaveTheVisitsThatWereJustRecorded(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home})
 	for want := range uint64(20) {
-		stats, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{})
+		stats, err := kit.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{})
 		if err != nil || stats.Clicks() != want {
 			t.Fatalf("%d clicks after %d visits: %v", stats.Clicks(), want, err)
 		}
@@ -202,7 +202,7 @@ func TestStatsHaveTheVisitsThatWereJustRecorded(t *testing.T) {
 func TestStatsRefuseARangeThatEndsBeforeItBegins(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home})
-	_, err := kit.Stats(t.Context(), link, linkpack.StatsQuery{From: kit.Now(), To: kit.Now().Add(-time.Second)})
+	_, err := kit.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{From: kit.Now(), To: kit.Now().Add(-time.Second)})
 	if !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("got %v, want a FieldError", err)
 	}

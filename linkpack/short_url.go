@@ -12,6 +12,9 @@ import (
 // URL returns the short URL of a link. QR codes contain it with "?qr=1"
 // appended, so that their visits are counted as scans.
 func (s *Shortener) URL(link *Link) string {
+	if link == nil {
+		return ""
+	}
 	return s.prefix(link.Domain) + url.PathEscape(link.ShortCode)
 }
 

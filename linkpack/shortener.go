@@ -10,7 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
@@ -50,6 +49,9 @@ type Shortener struct {
 //
 // New does not take ownership of the store. Close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
+	if store == nil {
+		return nil, invalid("store", "is required")
+	}
 	s := &Shortener{store: store, opts: opts.withDefaults()}
 	s.ids = random.NewIDs(s.opts.Random)
 	s.guard = passwords.NewGuard(s.opts.Clock)
@@ -64,15 +66,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	if err := s.initialize(ctx); err != nil {
 		return nil, err
 	}
-	recorder, err := recorder.Open(ctx, store, &analytics.Options{
-		Sync:      s.opts.Sync,
-		Addresses: s.opts.Addresses,
-		KeyDays:   s.opts.KeyDays,
-		Retention: s.opts.Retention,
-		Clock:     s.opts.Clock,
-		Random:    s.opts.Random,
-		Logger:    s.opts.Logger,
-	})
+	recorder, err := recorder.Open(ctx, store, &s.opts.Clicks)
 	if err != nil {
 		return nil, fmt.Errorf("opening the click log: %w", err)
 	}

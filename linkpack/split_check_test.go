@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
@@ -63,11 +64,11 @@ func TestSplitsOfALinkWithALongPastAreCheckedByItsNewestVersions(t *testing.T) {
 		}
 		visitors(t, s, link, 50)
 		store.read = 0
-		query := linkpack.StatsQuery{}
+		query := analytics.Query{}
 		if step.later > 0 {
 			query.From = clock.Now()
 		}
-		stats, err := s.Stats(t.Context(), link, query)
+		stats, err := s.Stats(t.Context(), link.Workspace, link.ID, query)
 		if err != nil {
 			t.Fatal(err)
 		}

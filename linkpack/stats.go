@@ -1,59 +1,66 @@
 package linkpack
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/random"
 )
 
-// StatsQuery selects a range of days and the statistics to return for it.
-type StatsQuery struct {
-	// From is a time on the first day. Zero means the CreatedAt of the link, or
-	// the earliest one of several links. Set it to include older imported clicks.
-	From time.Time
-	// To is a time on the last day. Zero means now.
-	To time.Time
-	// Location is the time zone of hours, days, weeks and months. nil means the
-	// workspace's.
-	Location *time.Location
-	// Granularity selects a series of hours, days, weeks or months. Zero means no
-	// series. Statistics by day are always included.
-	Granularity analytics.Granularity
-	// Top is the maximum number of values in each breakdown; all others are
-	// summed. Zero means no maximum.
-	Top int
-	// Filter selects the clicks that have, in each given dimension, one of the
-	// given values. See [analytics.Query] for its cost.
-	Filter map[analytics.Dimension][]string
-	// Compare adds statistics of the same number of days before the range.
-	Compare bool
-}
-
-// settleTime is how long statistics wait for recorded clicks to be written.
+// settleTime is how long statistics wait for visits that are on their way to
+// the disk.
 const settleTime = 2 * time.Second
 
-// Stats returns a link's statistics over whole days, including the first and the
-// last. The splits are checked against the percentages of the rules, unless the
-// link had more than 256 versions since the start of the range. The statistics
-// include all clicks recorded before the call, unless the store takes more than
-// 2 s to write them. Stats returns a [FieldError] for an invalid query.
-func (s *Shortener) Stats(ctx context.Context, link *Link, query StatsQuery) (*analytics.Stats, error) {
-	found, err := s.stats(ctx, link.Workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
+// Stats returns the statistics of a workspace's link over whole days. Those of a
+// deleted link stay until they are erased. ErrNotFound when there was no such link.
+//
+// Of the query, Links and Workspace must be unset. A zero From means the day the
+// link was made, Link.CreatedAt: name the day when visits were imported that are
+// older. A zero To means now, and a nil Location the workspace's time zone.
+//
+// The splits of the link are checked against the percentages of its rules, unless
+// it was deleted, or the range began more than 256 versions of it ago. Visits that
+// were recorded before the call are included, unless the store takes more than 2 s
+// to write them. A query that cannot be answered is a [FieldError].
+func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	link, err := s.store.Link(ctx, workspace, id)
+	if errors.Is(err, ErrNotFound) {
+		return s.statsOfDeleted(ctx, workspace, id, query)
+	}
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.stats(ctx, workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
 	if err != nil {
 		return nil, err
 	}
 	return found, s.checkSplits(ctx, link, query.Filter, found)
 }
 
-// StatsOf returns the combined statistics of all links of a workspace that match
-// links, such as those of a tag, a group or a domain. Sorting and paging are
-// ignored. A visitor of several links counts as one unique visitor.
+// statsOfDeleted returns the statistics of a deleted link, whose id tells when it
+// was made.
+func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
+	number, err := s.store.DeletedLink(ctx, workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.stats(ctx, workspace, analytics.Query{Links: []uint32{number}}, random.TimeOf(id), query)
+}
+
+// StatsOf returns the statistics of all links of a workspace that a query
+// matches, added up: those of a tag, a group or a domain, or all of them. Order
+// and paging are ignored. query is as in [Shortener.Stats]; a zero From means the
+// day the first of the links was made. A visitor of several links is one unique visitor.
 //
-// Statistics of a whole workspace cost about as much as those of one link. Only
-// they include the clicks of deleted links, until those are erased.
-func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQuery) (*analytics.Stats, error) {
+// Those of the whole workspace cost about what those of one link do. What was
+// recorded of links that were deleted is in them until it is erased, and in no
+// others.
+func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
 	}
@@ -76,8 +83,8 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query StatsQue
 	return found, err
 }
 
-// statsOfWorkspace returns the statistics of a whole workspace.
-func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query StatsQuery) (*analytics.Stats, error) {
+// statsOfWorkspace returns the statistics of all links of a workspace.
+func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query analytics.Query) (*analytics.Stats, error) {
 	created := s.opts.Clock()
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
 		if err != nil {
@@ -93,9 +100,13 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 	return s.stats(ctx, workspace, analytics.Query{Workspace: number}, created, query)
 }
 
-// stats returns the statistics of the links selected by links. created is when
-// the first of them was created.
-func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query StatsQuery) (*analytics.Stats, error) {
+// stats returns the statistics of the links that a query names, of which the
+// first was made at a time.
+func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query analytics.Query) (*analytics.Stats, error) {
+	if query.Links != nil || query.Workspace != 0 {
+		return nil, invalid("links", "must be named by the other arguments")
+	}
+	query.Links, query.Workspace = links.Links, links.Workspace
 	if query.Location == nil {
 		zone, err := s.Timezone(ctx, workspace)
 		if err != nil {
@@ -107,17 +118,13 @@ func (s *Shortener) stats(ctx context.Context, workspace string, links analytics
 		query.From = created
 	}
 	if query.To.IsZero() {
-		query.To = s.opts.Clock()
+		query.To = s.opts.Clock().Add(time.Nanosecond)
 	}
-	if query.To.Before(query.From) {
-		return nil, invalid("to", "must not be before from")
+	if !query.To.After(query.From) {
+		return nil, invalid("to", "must be after from")
 	}
 	s.settle(ctx)
-	return s.recorder.Stats(ctx, analytics.Query{
-		Links: links.Links, Workspace: links.Workspace,
-		From: query.From, To: query.To.Add(time.Nanosecond), Location: query.Location,
-		Granularity: query.Granularity, Top: query.Top, Filter: query.Filter, Compare: query.Compare,
-	})
+	return s.recorder.Stats(ctx, query)
 }
 
 // settle waits up to settleTime for recorded clicks to be written. Later ones
@@ -130,8 +137,16 @@ func (s *Shortener) settle(ctx context.Context) {
 	}
 }
 
-// Clicks returns an iterator over a link's clicks of all classes, newest first.
-// After an error the iteration ends.
-func (s *Shortener) Clicks(ctx context.Context, link *Link) iter.Seq2[analytics.Click, error] {
-	return s.recorder.Clicks(ctx, link.Number)
+// Clicks returns the recorded visits of a workspace's link, of all classes, newest
+// first. Those of a deleted link stay until they are erased. An error ends the
+// sequence and is its last value, ErrNotFound when there was no such link.
+func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {
+	return func(yield func(analytics.Click, error) bool) {
+		number, err := s.numberOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+		if err != nil {
+			yield(analytics.Click{}, err)
+			return
+		}
+		s.recorder.Clicks(ctx, number)(yield)
+	}
 }

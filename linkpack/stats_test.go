@@ -49,7 +49,7 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{Random: &sameDraws{own: rand.NewChaCha8([32]byte{1})}})
 	link := kit.NewLink(splitLink())
 	visitors(t, kit.Shortener, link, 500)
-	split := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0]
+	split := statsOfLink(t, kit, link, analytics.Query{}).Splits[0]
 	if len(split.Variants) != 2 || split.Variants[0].Rule != "a" || split.Variants[1].Rule != "" {
 		t.Fatalf("variants are %+v", split.Variants)
 	}
@@ -60,8 +60,8 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 		t.Errorf("check is %+v", c)
 	}
 
-	byRule := linkpack.StatsQuery{Filter: map[analytics.Dimension][]string{analytics.ByRule: {"a"}}}
-	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter selects by variant" {
+	byRule := analytics.Query{Filter: map[analytics.Dimension][]string{analytics.ByRule: {"a"}}}
+	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter chooses among the variants" {
 		t.Errorf("filtered, the check is %+v", c)
 	}
 
@@ -73,10 +73,10 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0].Check; c.Skipped != "the rules changed in the range" {
+	if c := statsOfLink(t, kit, link, analytics.Query{}).Splits[0].Check; c.Skipped != "the rules changed in the range" {
 		t.Errorf("after a change, the check is %+v", c)
 	}
-	before := linkpack.StatsQuery{To: kit.Now().Add(-24 * time.Hour)}
+	before := analytics.Query{To: kit.Now().Add(-24*time.Hour + 1)}
 	if c := statsOfLink(t, kit, link, before).Splits[0].Check; c.Skipped != "" || fmt.Sprint(c.Expected) != "[0.5 0.5]" {
 		t.Errorf("before the change, the check is %+v", c)
 	}
@@ -85,8 +85,8 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 // TestWhoComesBackIsOneVisitor visits a link with the same people on three days.
 func TestWhoComesBackIsOneVisitor(t *testing.T) {
 	for days, want := range map[int]uint64{1: 60, 30: 20} {
-		kit := linkpacktest.New(t, linkpack.Options{KeyDays: days})
-		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // start of a 30-day period
+		kit := linkpacktest.New(t, linkpack.Options{Clicks: analytics.Options{KeyDays: days}})
+		kit.Clock.Set(time.Date(2026, 1, 7, 12, 0, 0, 0, time.UTC)) // when a period of 30 days begins
 		link := kit.NewLink(linkpack.Link{Destination: home, Rules: []routing.Rule{
 			{ID: "all", Percentage: routing.Percent(100), Destination: home + "a"},
 		}})
@@ -97,7 +97,7 @@ func TestWhoComesBackIsOneVisitor(t *testing.T) {
 			}
 			kit.Clock.Advance(24 * time.Hour)
 		}
-		stats := statsOfLink(t, kit, link, linkpack.StatsQuery{})
+		stats := statsOfLink(t, kit, link, analytics.Query{})
 		variant := stats.Splits[0].Variants[0]
 		if variant.Visitors() != want || variant.DailyUniques != 60 || stats.DailyUniques != 60 {
 			t.Errorf("%d visitors, %d by day, want %d", variant.Visitors(), stats.DailyUniques, want)
@@ -115,7 +115,7 @@ func TestAVariantThatNobodySawIsMissed(t *testing.T) {
 		{ID: "b", Percentage: routing.Percent(60), Destination: home + "b"},
 	}})
 	visitors(t, kit.Shortener, link, 1)
-	split := statsOfLink(t, kit, link, linkpack.StatsQuery{}).Splits[0]
+	split := statsOfLink(t, kit, link, analytics.Query{}).Splits[0]
 	if len(split.Variants) != 2 || split.Variants[0].Clicks+split.Variants[1].Clicks != 1 {
 		t.Errorf("variants are %+v", split.Variants)
 	}
@@ -127,9 +127,9 @@ func TestAVariantThatNobodySawIsMissed(t *testing.T) {
 	}
 }
 
-func statsOfLink(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, q linkpack.StatsQuery) *analytics.Stats {
+func statsOfLink(t *testing.T, kit *linkpacktest.Kit, link *linkpack.Link, q analytics.Query) *analytics.Stats {
 	t.Helper()
-	stats, err := kit.Stats(t.Context(), link, q)
+	stats, err := kit.Stats(t.Context(), link.Workspace, link.ID, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestStatsOfATagAndAWorkspace(t *testing.T) {
 		{linkpack.LinkQuery{}, 10, 5},
 		{linkpack.LinkQuery{Tag: "nobody's"}, 0, 0},
 	} {
-		stats, err := kit.StatsOf(t.Context(), tt.links, linkpack.StatsQuery{Granularity: analytics.Monthly, Compare: true})
+		stats, err := kit.StatsOf(t.Context(), tt.links, analytics.Query{Granularity: analytics.Monthly, Compare: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestStatsOfATagAndAWorkspace(t *testing.T) {
 			t.Errorf("%+v: the day before is %+v", tt.links, stats.Previous)
 		}
 	}
-	if _, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{Workspace: "nowhere"}, linkpack.StatsQuery{}); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{Workspace: "nowhere"}, analytics.Query{}); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("an unknown workspace: %v", err)
 	}
 }
@@ -172,13 +172,13 @@ func TestStatsOfATagAndAWorkspace(t *testing.T) {
 func TestStatsQueryIsChecked(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home})
-	for name, q := range map[string]linkpack.StatsQuery{
+	for name, q := range map[string]analytics.Query{
 		"to":          {From: kit.Now(), To: kit.Now().Add(-time.Hour)},
 		"Granularity": {Granularity: 9},
 		"Top":         {Top: -1},
 		"Filter":      {Filter: map[analytics.Dimension][]string{analytics.ByCity: nil}},
 	} {
-		_, err := kit.Stats(t.Context(), link, q)
+		_, err := kit.Stats(t.Context(), link.Workspace, link.ID, q)
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != name {
 			t.Errorf("%s: %v", name, err)

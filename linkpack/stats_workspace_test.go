@@ -3,6 +3,7 @@ package linkpack_test
 import (
 	"testing"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
@@ -13,7 +14,7 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 	kit := linkpacktest.New(t)
 	want := func(when string, clicks uint64) {
 		t.Helper()
-		stats, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{}, linkpack.StatsQuery{})
+		stats, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{}, analytics.Query{})
 		if err != nil || stats.Clicks() != clicks {
 			t.Errorf("%s there are %d clicks, want %d, %v", when, stats.Clicks(), clicks, err)
 		}

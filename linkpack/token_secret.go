@@ -38,11 +38,11 @@ type hashedSecret struct {
 func checkSecret(secret string) error {
 	unprintable := func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
 	if strings.TrimSpace(secret) != secret {
-		return invalid("token", "must not begin or end with a space, since HTTP headers drop it")
+		return invalid("secret", "must not begin or end with a space, which HTTP headers lose")
 	}
 	n := utf8.RuneCountInString(secret)
 	if n < minSecretLength || len(secret) > maxSecretLength || strings.ContainsFunc(secret, unprintable) {
-		return invalid("token", "must have %d to %d printable characters", minSecretLength, maxSecretLength)
+		return invalid("secret", "must have %d to %d printable characters", minSecretLength, maxSecretLength)
 	}
 	return nil
 }

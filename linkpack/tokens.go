@@ -22,6 +22,10 @@ type Token struct {
 	CreatedAt time.Time `json:"created_at"`
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time `json:"rotated_at,omitzero"`
+	// Secret is what the client sends. Only [Shortener.CreateToken] and
+	// [Shortener.RotateToken] return it, since the store has no more than its
+	// hash. JSON leaves it out.
+	Secret string `json:"-"`
 }
 
 // Principal identifies who makes a request.
@@ -33,45 +37,53 @@ type Principal struct {
 	Token string `json:"token"`
 }
 
-// CreateToken creates a token for a workspace and returns it with its secret,
-// which cannot be retrieved later. It returns ErrNotFound for an unknown
+// CreateToken makes a token for token.Workspace, with its Name, and returns it
+// with its Secret, which cannot be had again. ErrNotFound means an unknown
 // workspace.
-func (s *Shortener) CreateToken(ctx context.Context, workspace, name string) (*Token, string, error) {
-	secret, err := s.newSecret()
-	if err != nil {
-		return nil, "", err
+//
+// A token may bring the Secret that it is to have: 16 to 512 printable characters
+// without a space at either end, taken as they are. When the workspace has a token
+// with that secret, CreateToken returns it; when another one has, it returns
+// ErrExists.
+func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error) {
+	if token.Secret != "" {
+		return s.adoptToken(ctx, token)
 	}
-	token, err := s.createToken(ctx, workspace, name, secret)
-	return token, secret, err
-}
-
-// AdoptToken creates a token with a given secret of 16 to 512 printable
-// characters without leading or trailing spaces. If the workspace already has a
-// token with that secret, AdoptToken returns it; if another workspace has one,
-// it returns ErrExists.
-func (s *Shortener) AdoptToken(ctx context.Context, workspace, name, secret string) (*Token, error) {
-	if err := checkSecret(secret); err != nil {
+	var err error
+	if token.Secret, err = s.newSecret(); err != nil {
 		return nil, err
 	}
-	token, err := s.createToken(ctx, workspace, name, secret)
-	if !errors.Is(err, ErrExists) {
-		return token, err
+	return s.createToken(ctx, token)
+}
+
+// adoptToken makes a token whose secret the caller chose.
+func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error) {
+	if err := checkSecret(token.Secret); err != nil {
+		return nil, err
 	}
-	d, err := s.findSecret(ctx, secret)
+	made, err := s.createToken(ctx, token)
+	if !errors.Is(err, ErrExists) {
+		return made, err
+	}
+	d, err := s.findSecret(ctx, token.Secret)
 	if err != nil {
 		return nil, fmt.Errorf("token: %w", ErrExists)
 	}
-	if d.Workspace != cmp.Or(workspace, DefaultWorkspace) {
+	if d.Workspace != cmp.Or(token.Workspace, DefaultWorkspace) {
 		return nil, fmt.Errorf("token of another workspace: %w", ErrExists)
 	}
-	return decodeToken(d)
-}
-
-func (s *Shortener) createToken(ctx context.Context, workspace, name, secret string) (*Token, error) {
-	if err := checkText("name", name, maxNameLength); err != nil {
+	if made, err = decodeToken(d); err != nil {
 		return nil, err
 	}
-	owner, err := s.Workspace(ctx, workspace)
+	made.Secret = token.Secret
+	return made, nil
+}
+
+func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error) {
+	if err := checkText("name", token.Name, maxNameLength); err != nil {
+		return nil, err
+	}
+	owner, err := s.Workspace(ctx, token.Workspace)
 	if err != nil {
 		return nil, err
 	}
@@ -79,21 +91,23 @@ func (s *Shortener) createToken(ctx context.Context, workspace, name, secret str
 	if err != nil {
 		return nil, err
 	}
-	hash := hashSecret(secret)
-	body := tokenBody{Name: name, CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}}}
+	hash := hashSecret(token.Secret)
+	body := tokenBody{Name: token.Name, CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}}}
 	d := Document{Kind: KindToken, Workspace: owner.ID, ID: id, Keys: []string{hash}}
 	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &body); err != nil {
 		return nil, err
 	}
-	return body.token(d.ID, d.Workspace), nil
+	made := body.token(d.ID, d.Workspace)
+	made.Secret = token.Secret
+	return made, nil
 }
 
-// RotateToken replaces a token's secret and returns the new one. The old secret
-// works until grace has passed; if grace is zero, it stops working at once.
-func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, string, error) {
+// RotateToken replaces a token's secret and returns the token with the new one. The old one
+// works for the time of grace, and stops at once when grace is zero.
+func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, error) {
 	secret, err := s.newSecret()
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	body, err := updateBody(ctx, s, KindToken, workspace, id, s.edit(ctx, workspace), func(b *tokenBody) ([]string, error) {
@@ -101,9 +115,11 @@ func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace
 		return b.keys(), nil
 	})
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	return body.token(id, workspace), secret, nil
+	rotated := body.token(id, workspace)
+	rotated.Secret = secret
+	return rotated, nil
 }
 
 // DeleteToken removes a token. Its secret stops working at once.

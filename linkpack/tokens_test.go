@@ -15,10 +15,11 @@ func TestATokenOpensItsWorkspaceOnly(t *testing.T) {
 	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "acme"}); err != nil {
 		t.Fatal(err)
 	}
-	token, secret, err := kit.CreateToken(t.Context(), "acme", "ci")
+	token, err := kit.CreateToken(t.Context(), linkpack.Token{Workspace: "acme", Name: "ci"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	secret := token.Secret
 	if !strings.HasPrefix(secret, "lp_") || len(secret) != 46 {
 		t.Errorf("secret %q", secret)
 	}
@@ -44,15 +45,23 @@ func TestATokenOpensItsWorkspaceOnly(t *testing.T) {
 
 func TestRotation(t *testing.T) {
 	kit := linkpacktest.New(t)
-	token, first, err := kit.CreateToken(t.Context(), "", "app")
+	token, err := kit.CreateToken(t.Context(), linkpack.Token{Name: "app"})
 	if err != nil {
 		t.Fatal(err)
+	}
+	first := token.Secret
+	rotate := func(grace time.Duration) (string, error) {
+		rotated, err := kit.RotateToken(t.Context(), "", token.ID, grace)
+		if err != nil {
+			return "", err
+		}
+		return rotated.Secret, nil
 	}
 	works := func(secret string) bool {
 		_, err := kit.Authenticate(t.Context(), secret)
 		return err == nil
 	}
-	_, second, err := kit.RotateToken(t.Context(), "", token.ID, time.Hour)
+	second, err := rotate(time.Hour)
 	if err != nil || !works(first) || !works(second) {
 		t.Fatalf("within the grace: %v, first %v, second %v", err, works(first), works(second))
 	}
@@ -60,7 +69,7 @@ func TestRotation(t *testing.T) {
 	if works(first) || !works(second) {
 		t.Errorf("after the grace: first %v, second %v", works(first), works(second))
 	}
-	_, third, err := kit.RotateToken(t.Context(), "", token.ID, 0)
+	third, err := rotate(0)
 	if err != nil || works(second) || !works(third) {
 		t.Errorf("without grace: %v, second %v, third %v", err, works(second), works(third))
 	}
@@ -76,23 +85,23 @@ func TestAdoptedSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	const secret = "correct horse battery staple"
-	token, err := kit.AdoptToken(t.Context(), "", "script", secret)
+	token, err := kit.CreateToken(t.Context(), linkpack.Token{Name: "script", Secret: secret})
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := kit.AdoptToken(t.Context(), "", "script", secret)
+	again, err := kit.CreateToken(t.Context(), linkpack.Token{Name: "script", Secret: secret})
 	if err != nil || again.ID != token.ID {
 		t.Errorf("adopted again: %+v, %v", again, err)
 	}
-	if _, err := kit.AdoptToken(t.Context(), "acme", "script", secret); !errors.Is(err, linkpack.ErrExists) {
+	if _, err := kit.CreateToken(t.Context(), linkpack.Token{Workspace: "acme", Name: "script", Secret: secret}); !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("adopted by another workspace: %v", err)
 	}
-	for _, bad := range []string{"", "fifteen chars..", "sixteen chars..\n", " leading-space-0", "trailing-space- ", strings.Repeat(" ", 20), strings.Repeat("x", 513), "\xff23456789abcdef0"} {
-		if _, err := kit.AdoptToken(t.Context(), "", "", bad); !errors.Is(err, linkpack.ErrInvalid) {
+	for _, bad := range []string{"fifteen chars..", "sixteen chars..\n", " leading-space-0", "trailing-space- ", strings.Repeat(" ", 20), strings.Repeat("x", 513), "\xff23456789abcdef0"} {
+		if _, err := kit.CreateToken(t.Context(), linkpack.Token{Secret: bad}); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
-	if _, _, err := kit.CreateToken(t.Context(), "nobody", ""); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := kit.CreateToken(t.Context(), linkpack.Token{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a token for no workspace: %v", err)
 	}
 }

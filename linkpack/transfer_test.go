@@ -73,7 +73,7 @@ func come(t *testing.T, s *linkpack.Shortener, code string, n int) {
 // stats returns a link's statistics for the days of these tests.
 func stats(t *testing.T, s *linkpack.Shortener, link *linkpack.Link) *analytics.Stats {
 	t.Helper()
-	got, err := s.Stats(t.Context(), link, linkpack.StatsQuery{From: noon, To: noon})
+	got, err := s.Stats(t.Context(), link.Workspace, link.ID, analytics.Query{From: noon, To: noon.Add(1)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestExportedVisitsOfAWorkspaceAreImportedInAnother(t *testing.T) {
 	come(t, from, "a", 20)
 
 	var file bytes.Buffer
-	if n, err := from.ExportJSON(t.Context(), &file, linkpack.ClickQuery{}); n != 100 || err != nil {
+	if n, err := clickfile.WriteJSON(&file, from.Export(t.Context(), linkpack.ClickQuery{})); n != 100 || err != nil {
 		t.Fatal(n, err)
 	}
 	// The splits have different IDs there.
@@ -146,7 +146,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 		"five minutes":          {linkpack.ClickQuery{Links: []string{a.ID, b.ID}, From: noon, To: noon.Add(5 * time.Minute)}, 10},
 	} {
 		var out bytes.Buffer
-		n, err := s.ExportCSV(t.Context(), &out, tt.query)
+		n, err := clickfile.WriteCSV(&out, s.Export(t.Context(), tt.query))
 		if n != tt.want || err != nil || strings.Count(out.String(), "\n") != 1+n {
 			t.Errorf("%s: %d visits, %v", name, n, err)
 		}
@@ -154,7 +154,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 			t.Errorf("%s has no names:\n%.300s", name, out.String())
 		}
 	}
-	_, err := s.ExportCSV(t.Context(), io.Discard, linkpack.ClickQuery{Links: []string{a.ID, other.ID}})
+	_, err := clickfile.WriteCSV(io.Discard, s.Export(t.Context(), linkpack.ClickQuery{Links: []string{a.ID, other.ID}}))
 	var unknown *linkpack.IndexError
 	if !errors.As(err, &unknown) || unknown.Index != 1 || !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("another workspace's link: %v", err)
@@ -163,7 +163,7 @@ func TestExportHasTheVisitsOfItsLinksAlone(t *testing.T) {
 
 func TestUnknownWorkspacesAreNeitherExportedNorFollowed(t *testing.T) {
 	s := shortener(t)
-	if _, err := s.ExportJSON(t.Context(), io.Discard, linkpack.ClickQuery{Workspace: "nobody"}); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, err := clickfile.WriteJSON(io.Discard, s.Export(t.Context(), linkpack.ClickQuery{Workspace: "nobody"})); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("exported: %v", err)
 	}
 	for _, err := range s.Follow(t.Context(), linkpack.FollowQuery{Workspace: "nobody"}) {
@@ -195,14 +195,14 @@ func TestClicksOfUnknownLinksAndRulesAreNamed(t *testing.T) {
 	}
 }
 
-// codes returns the codes of the next n clicks followed.
-func codes(t *testing.T, follow iter.Seq2[linkpack.FollowedClick, error], n int) (got string, last analytics.Cursor) {
+// codes returns the codes of the next n visits that are followed.
+func codes(t *testing.T, follow iter.Seq2[analytics.Event, error], n int) (got string, last analytics.Cursor) {
 	t.Helper()
 	for c, err := range follow {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, last = got+c.Link.ShortCode, c.Cursor
+		got, last = got+c.Click.Link.ShortCode, c.Cursor
 		if len(got) == n {
 			break
 		}
@@ -223,7 +223,7 @@ func TestFollowHasTheVisitsOfAWorkspace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, cursors = append(got, c.Link.ShortCode), append(cursors, c.Cursor)
+		got, cursors = append(got, c.Click.Link.ShortCode), append(cursors, c.Cursor)
 		switch len(got) {
 		case 1: // links created while following are included
 			shorten(t, s, "other", "x")

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store"
 )
@@ -124,7 +125,7 @@ func TestTheSameFileGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer links.Close(t.Context())
-	stats, err := links.StatsOf(t.Context(), linkpack.LinkQuery{}, linkpack.StatsQuery{})
+	stats, err := links.StatsOf(t.Context(), linkpack.LinkQuery{}, analytics.Query{})
 	if err != nil || stats.Clicks() != 12 {
 		t.Errorf("without naming a day, %d clicks are counted; %v", stats.Clicks(), err)
 	}

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // report holds the statistics of a log.
@@ -45,12 +44,12 @@ type count struct {
 func (r *replay) report(ctx context.Context) (*report, error) {
 	rep := &report{
 		Lines: r.log.lines, Counted: r.counted, Passed: r.passed, Bad: r.log.bad, BadLines: r.log.shown,
-		From: r.first, To: r.last, Classes: make(map[string]uint64),
+		From: r.first, To: r.last.Add(1), Classes: make(map[string]uint64),
 	}
 	links := make(map[string]uint64)
 	values := make(map[analytics.Dimension]map[string]uint64)
 	for path, link := range r.paths {
-		stats, err := r.links.Stats(ctx, link, linkpack.StatsQuery{From: r.first, To: r.last, Location: time.UTC})
+		stats, err := r.links.Stats(ctx, link.Workspace, link.ID, analytics.Query{From: r.first, To: r.last.Add(1), Location: time.UTC})
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ func (r records) LookupTXT(_ context.Context, name string) ([]string, error) {
 
 func TestCertificatesAreForVerifiedDomainsAlone(t *testing.T) {
 	dns := records{}
-	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example.com", Resolver: dns})
+	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example.com", LookupTXT: dns.LookupTXT})
 	if err != nil {
 		t.Fatal(err)
 	}

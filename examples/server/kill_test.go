@@ -197,7 +197,7 @@ func storedVisits(t *testing.T, dir string) map[string]map[int]int {
 		t.Fatalf("the store cannot be opened after the kill: %v", err)
 	}
 	defer links.Close(context.WithoutCancel(t.Context()))
-	audit, err := links.Audit(t.Context(), linkpack.AuditQuery{})
+	audit, err := links.Audit(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func storedVisits(t *testing.T, dir string) map[string]map[int]int {
 		t.Fatal(err)
 	}
 	stored := make(map[string]map[int]int)
-	for click, err := range links.Clicks(t.Context(), link) {
+	for click, err := range links.Clicks(t.Context(), link.Workspace, link.ID) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,7 +25,7 @@ func rehearse(ctx context.Context, cfg *config) (err error) {
 	if cfg.token == "" {
 		return nil
 	}
-	if _, err := links.AdoptToken(ctx, linkpack.DefaultWorkspace, "-token", cfg.token); err != nil {
+	if _, err := links.CreateToken(ctx, linkpack.Token{Name: "-token", Secret: cfg.token}); err != nil {
 		return fmt.Errorf("-token: %w", err)
 	}
 	return nil
@@ -72,17 +72,17 @@ func prepare(ctx context.Context, db linkpack.Store, cfg *config, out io.Writer)
 func haveToken(ctx context.Context, links *linkpack.Shortener, wanted string, first bool, out io.Writer) (string, error) {
 	switch {
 	case wanted != "":
-		if _, err := links.AdoptToken(ctx, linkpack.DefaultWorkspace, "-token", wanted); err != nil {
+		if _, err := links.CreateToken(ctx, linkpack.Token{Name: "-token", Secret: wanted}); err != nil {
 			return "", fmt.Errorf("-token: %w", err)
 		}
 		return wanted, nil
 	case first:
-		_, secret, err := links.CreateToken(ctx, linkpack.DefaultWorkspace, "first start")
+		token, err := links.CreateToken(ctx, linkpack.Token{Name: "first start"})
 		if err != nil {
 			return "", fmt.Errorf("making a token: %w", err)
 		}
-		fmt.Fprintf(out, "Token, shown only now: %s\n\n", secret)
-		return secret, nil
+		fmt.Fprintf(out, "Token, shown only now: %s\n\n", token.Secret)
+		return token.Secret, nil
 	default:
 		return "", nil
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -44,7 +45,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	links, err := linkpack.New(db, &linkpack.Options{
 		BaseURL:     cfg.baseURL,
 		Geo:         places,
-		Sync:        cfg.sync,
+		Clicks:      analytics.Options{Sync: cfg.sync},
 		CheckDesign: qrcode.CheckDesign,
 		Logger:      slog.Default(),
 	})

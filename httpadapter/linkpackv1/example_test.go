@@ -22,7 +22,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer links.Close(ctx)
-	_, token, err := links.CreateToken(ctx, linkpack.DefaultWorkspace, "website")
+	token, err := links.CreateToken(ctx, linkpack.Token{Name: "website"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func Example() {
 		`{"longUrl": "example.com", "shortCode": "lunch"}`,
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/api/v1/shorten", strings.NewReader(body))
-		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("Authorization", "Bearer "+token.Secret)
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, r)
 		_, told, _ := strings.Cut(answer.Body.String(), `",`) // without the id, which differs each time

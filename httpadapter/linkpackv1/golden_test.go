@@ -166,14 +166,14 @@ func TestEveryRouteWantsAToken(t *testing.T) {
 		t.Run(pattern, func(t *testing.T) {
 			sv := newServer(t, nil)
 			link := sv.withClicks(t)
-			token, revoked, err := sv.shortener.CreateToken(t.Context(), "", "revoked")
+			token, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Name: "revoked"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := sv.shortener.DeleteToken(t.Context(), "", token.ID); err != nil {
 				t.Fatal(err)
 			}
-			for _, header := range []string{"", "Bearer " + revoked, "Bearer lp_wrong"} {
+			for _, header := range []string{"", "Bearer " + token.Secret, "Bearer lp_wrong"} {
 				r := g.read(t, link.ID)
 				r.Header.Set("Authorization", header)
 				answer := sv.send(r)

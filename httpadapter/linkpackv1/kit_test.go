@@ -41,7 +41,7 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, Resolver: records{},
+		AllowScripts: true, LookupTXT: records{}.LookupTXT,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 		t.Fatal(err)
 	}
 	for workspace, secret := range map[string]string{"default": secret, "others": foreign} {
-		if _, err := sv.shortener.AdoptToken(t.Context(), workspace, "test", secret); err != nil {
+		if _, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Workspace: workspace, Name: "test", Secret: secret}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // object is a JSON object of an answer.
@@ -68,7 +69,7 @@ func TestPatchOfEmptyCollectionsLeavesABareLinkAlone(t *testing.T) {
 func TestPatchClearsOnNull(t *testing.T) {
 	sv := newServer(t, nil)
 	bare := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"bare"}`)["id"].(string)
-	design, err := sv.shortener.CreateDesign(t.Context(), "", []byte(`{"width":500}`))
+	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"width":500}`)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestCodeOfADeletedLinkIsNotSaidToBeInUse(t *testing.T) {
 
 func TestDesignOfTheQRCode(t *testing.T) {
 	sv := newServer(t, nil)
-	design, err := sv.shortener.CreateDesign(t.Context(), "", []byte(`{"width":500}`))
+	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"width":500}`)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,8 @@ func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Prin
 	if err != nil {
 		return err
 	}
-	query.From, query.To = days.start, days.end
-	found, err := h.shortener.Stats(r.Context(), link, query)
+	query.From, query.To = days.start, days.end.Add(1) // which is exclusive
+	found, err := h.shortener.Stats(r.Context(), link.Workspace, link.ID, query)
 	if err != nil {
 		return renameFields(err, statsParameter)
 	}
@@ -70,7 +70,7 @@ type dayClicks struct {
 }
 
 // statsOf returns statistics as they are sent to clients.
-func statsOf(link *linkpack.Link, d days, query linkpack.StatsQuery, found *analytics.Stats) statsAnswer {
+func statsOf(link *linkpack.Link, d days, query analytics.Query, found *analytics.Stats) statsAnswer {
 	return statsAnswer{
 		Link:        statsLink{ID: link.ID, LongURL: link.Destination, ShortCode: link.ShortCode},
 		TotalClicks: found.Clicks(),

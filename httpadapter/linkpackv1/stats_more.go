@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // moreStats are the fields that the Link Pack API does not have.
@@ -61,7 +60,7 @@ type previousDays struct {
 }
 
 // moreOf returns the fields that the Link Pack API does not have.
-func moreOf(query linkpack.StatsQuery, found *analytics.Stats) moreStats {
+func moreOf(query analytics.Query, found *analytics.Stats) moreStats {
 	list := func(by analytics.Dimension) []counted { return breakdown(found, by) }
 	return moreStats{
 		figures: figuresOf(query, &found.Period),
@@ -75,7 +74,7 @@ func moreOf(query linkpack.StatsQuery, found *analytics.Stats) moreStats {
 	}
 }
 
-func figuresOf(query linkpack.StatsQuery, p *analytics.Period) figures {
+func figuresOf(query analytics.Query, p *analytics.Period) figures {
 	f := figures{
 		Requests: make(map[string]uint64), Uniques: p.Uniques, DailyUniques: p.DailyUniques, LostClicks: p.Lost,
 		RemovedUntil: orNull(p.Gone),
@@ -103,7 +102,7 @@ func weekdaysOf(hours *[7][24]uint64) []weekday {
 	return list
 }
 
-func previousOf(query linkpack.StatsQuery, p *analytics.Period) *previousDays {
+func previousOf(query analytics.Query, p *analytics.Period) *previousDays {
 	if p == nil {
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 
 // readStats reads all parameters but the days and the filters. The time zone
 // defaults to the workspace's.
-func readStats(params url.Values, zone *time.Location) (query linkpack.StatsQuery, err error) {
+func readStats(params url.Values, zone *time.Location) (query analytics.Query, err error) {
 	if query.Location, err = readZone(params.Get("timezone"), zone); err != nil {
 		return query, err
 	}

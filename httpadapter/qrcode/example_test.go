@@ -33,7 +33,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	design, err := s.CreateDesign(ctx, "", []byte(`{"dotsOptions": {"type": "rounded", "color": "#1d4ed8"}}`))
+	design, err := s.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`{"dotsOptions": {"type": "rounded", "color": "#1d4ed8"}}`)})
 	if err != nil {
 		log.Fatal(err)
 	}

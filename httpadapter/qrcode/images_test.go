@@ -121,7 +121,7 @@ func TestALinkShowsItsDesign(t *testing.T) {
 	if answer.Header().Get("Content-Type") != "image/svg+xml" || !strings.Contains(answer.Body.String(), "#1d4ed8") {
 		t.Errorf("%s: %.200s", answer.Header().Get("Content-Type"), answer.Body)
 	}
-	if _, err := s.UpdateDesign(t.Context(), "", design.ID, json.RawMessage(`{"dotsOptions":{"color":"#b91c1c"}}`)); err != nil {
+	if _, err := s.UpdateDesign(t.Context(), "", design.ID, to(`{"dotsOptions":{"color":"#b91c1c"}}`)); err != nil {
 		t.Fatal(err)
 	}
 	if body := s.get("/blue/qr.svg").Body.String(); !strings.Contains(body, "#b91c1c") {
@@ -160,7 +160,7 @@ func TestABadDesignIsRefusedWhenItIsWritten(t *testing.T) {
 		`{"qrOptions":{"typeNumber":1}}`:       "design.qrOptions.typeNumber",
 		`{"width":21,"height":21}`:             "design.margin",
 	} {
-		_, err := s.CreateDesign(t.Context(), "", json.RawMessage(body))
+		_, err := s.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(body)})
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field {
 			t.Errorf("%s: got %v, want the field %s", body, err, field)

@@ -45,7 +45,7 @@ func newSite(t testing.TB) *site {
 
 func (s *site) design(t testing.TB, body string) *linkpack.StoredDesign {
 	t.Helper()
-	design, err := s.CreateDesign(t.Context(), "", json.RawMessage(body))
+	design, err := s.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(body)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,4 +79,12 @@ func newSiteOn(t testing.TB, s *site) *site {
 	return &site{s.Kit, images, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		images.ServeImage(w, r, "abc", "svg")
 	})}
+}
+
+// to returns an update that gives a design another body.
+func to(body string) func(*linkpack.StoredDesign) error {
+	return func(d *linkpack.StoredDesign) error {
+		d.Body = json.RawMessage(body)
+		return nil
+	}
 }

@@ -59,7 +59,7 @@ func designedLinks(t *testing.T, count int) (*qrcode.Images, *designStore) {
 		}
 	})
 	for i := range count {
-		design, err := s.CreateDesign(t.Context(), "", json.RawMessage(`{}`))
+		design, err := s.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{}`)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -65,14 +65,14 @@ func (i *Images) checkSigned(format qr.Format, size int, expires time.Time) erro
 // can contain a line break.
 func (i *Images) sign(domain, code string, format qr.Format, query url.Values) string {
 	text := strings.Join([]string{
-		"qr image", domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires"),
+		domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires"),
 	}, "\n")
-	return base64.RawURLEncoding.EncodeToString(i.shortener.Sign(text))
+	return base64.RawURLEncoding.EncodeToString(i.shortener.Sign("qr image", text))
 }
 
 // readSigned checks a signed URL and returns its order.
 func (i *Images) readSigned(host, code string, format qr.Format, query url.Values) (at order, lifetime time.Duration, err error) {
-	domain := i.shortener.DomainOf(host)
+	domain := i.shortener.DomainAt(host).Host
 	signature := i.sign(domain, code, format, query)
 	if !hmac.Equal([]byte(signature), []byte(query.Get("signature"))) {
 		return at, 0, errSignature

@@ -2,7 +2,6 @@ package qrcode_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -30,7 +29,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 	if got := before.Header().Get("Cache-Control"); got != "public, max-age=3600" {
 		t.Errorf("may be kept as %q", got)
 	}
-	_, updateErr := s.UpdateDesign(t.Context(), "", design.ID, json.RawMessage(`{}`))
+	_, updateErr := s.UpdateDesign(t.Context(), "", design.ID, to(`{}`))
 	err = errors.Join(updateErr, s.DeleteLink(t.Context(), "", link.ID), s.DeleteDesign(t.Context(), "", design.ID))
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -73,7 +74,7 @@ func (k *Kit) Count(link *linkpack.Link) uint64 {
 	if err := k.Flush(k.t.Context()); err != nil {
 		k.t.Fatalf("writing the clicks: %v", err)
 	}
-	stats, err := k.Stats(k.t.Context(), link, linkpack.StatsQuery{})
+	stats, err := k.Stats(k.t.Context(), link.Workspace, link.ID, analytics.Query{})
 	if err != nil {
 		k.t.Fatalf("reading the statistics: %v", err)
 	}

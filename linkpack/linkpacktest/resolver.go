@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Records is a DNS with TXT records for tests. It implements [linkpack.TXTResolver].
-// The zero value has no records. It is safe for concurrent use.
+// Records is a DNS with TXT records for tests. Its LookupTXT is one for
+// [linkpack.Options]. The zero value has no records. It is safe for concurrent use.
 type Records struct {
 	mu     sync.Mutex
 	texts  map[string][]string
@@ -31,7 +31,7 @@ func (r *Records) Fail(err error) {
 	r.broken = err
 }
 
-// LookupTXT implements [linkpack.TXTResolver].
+// LookupTXT returns the texts of a name, as [net.Resolver.LookupTXT] does.
 func (r *Records) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -50,7 +50,7 @@ func TestBackupOfAStoreInUseIsWholeAndSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer restored.Close(context.WithoutCancel(ctx))
-	if audit, err := restored.Audit(ctx, linkpack.AuditQuery{}); err != nil || len(audit.Findings) > 0 {
+	if audit, err := restored.Audit(ctx, nil); err != nil || len(audit.Findings) > 0 {
 		t.Errorf("the audit: %+v, %v", audit, err)
 	}
 }

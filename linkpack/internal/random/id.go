@@ -43,6 +43,16 @@ func (s *IDs) Past(then time.Time) (string, error) {
 	return finish(id, uint64(then.UnixMilli())<<12|uint64(binary.BigEndian.Uint16(id[6:])&0xfff)), nil
 }
 
+// TimeOf returns the time of an id, to the millisecond, and the zero time for a
+// text that is no id.
+func TimeOf(id string) time.Time {
+	parsed, err := uuid.Parse(id)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(parsed[:8]) >> 16)).UTC()
+}
+
 func (s *IDs) read(random []byte) error {
 	if _, err := io.ReadFull(s.random, random); err != nil {
 		return fmt.Errorf("reading the random source: %w", err)

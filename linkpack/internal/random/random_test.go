@@ -36,6 +36,12 @@ func TestIDsOfLongAgoSayWhen(t *testing.T) {
 	if got := time.Unix(sec, nsec); !got.Equal(then) {
 		t.Errorf("it says %v", got)
 	}
+	if got := TimeOf(first); !got.Equal(then) {
+		t.Errorf("TimeOf says %v", got)
+	}
+	if got := TimeOf("no id"); !got.IsZero() {
+		t.Errorf("TimeOf a text that is no id says %v", got)
+	}
 	second, err := ids.Past(then)
 	if err != nil || first == second {
 		t.Errorf("the same id twice, %v", err)

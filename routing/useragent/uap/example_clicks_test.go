@@ -41,7 +41,7 @@ func ExampleParser_Parse_clicks() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for click, err := range s.Clicks(ctx, link) {
+	for click, err := range s.Clicks(ctx, link.Workspace, link.ID) {
 		if err != nil {
 			log.Fatal(err)
 		}
