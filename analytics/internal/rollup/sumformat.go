@@ -33,7 +33,7 @@ func RequestsOf(value []byte) (Cells, error) {
 // A month of at most ten days with requests has only the mask: readers then read the
 // days themselves.
 type MonthSum struct {
-	Days     uint32
+	Days     uint32  // mask of the days that have requests
 	Requests []Cells // of each day
 	Figures  Rollup  // the dimensions
 	Uniques  uint64  // sum of each day's visitors
@@ -44,7 +44,7 @@ type MonthSum struct {
 // visitors.
 type VariantSum struct {
 	VariantName
-	Clicks, Uniques uint64
+	Clicks, Uniques uint64 // clicks, and visitors summed by day
 }
 
 // fewDays is the greatest number of days of a month that has only the mask.
@@ -135,7 +135,7 @@ func MonthDays(r *wire.Reader) uint32 {
 // TotalSum is the number of requests of all days by class. Its payload has the counts
 // as varints.
 type TotalSum struct {
-	Classes analytics.ClassCounts
+	Classes analytics.ClassCounts // requests
 }
 
 // Add adds the requests of a day.
