@@ -29,7 +29,7 @@ type Plan struct {
 	// Link is the number that the store gave the link.
 	Link uint32
 	// Workspace is the number that the store gave the link's workspace, out of
-	// the same row of numbers; 0 for none. A link's workspace never changes.
+	// the same row of numbers; 0 for none. A link's workspace never changes: the first one counts.
 	Workspace uint32
 	// Revision counts the link's changes, from 1.
 	Revision uint32

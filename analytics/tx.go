@@ -70,7 +70,7 @@ const (
 	// TableRollups holds the folded figures, keyed (day, link).
 	TableRollups Table = "rollups"
 	// TableSums holds sums of rollups: of the links of a workspace, of months and
-	// of all days, keyed (kind, number, day or month). Written when days close.
+	// of all days, keyed (kind, day or month, number). Written when days are over.
 	TableSums Table = "sums"
 	// TableHeads holds each link's newest block, a run of links per row.
 	TableHeads Table = "heads"

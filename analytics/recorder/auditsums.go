@@ -3,7 +3,6 @@ package recorder
 import (
 	"bytes"
 	"context"
-	"math"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -24,28 +23,31 @@ type sumAudit struct {
 	seen     map[wire.SumKey]bool // checked by lacks
 
 	summer tally.Summer // of the current view
+	stop   func() error
 }
 
 // auditSums checks the stored sums of a scope and looks for missing ones. It returns
 // the sums that are wrong. It must be called in upkeep.
 func (r *Recorder) auditSums(ctx context.Context, s recount.AuditScope, found func(analytics.Finding)) ([]wire.SumKey, error) {
-	a := sumAudit{AuditScope: s, recorder: r, found: found, seen: make(map[wire.SumKey]bool)}
+	a := sumAudit{AuditScope: s, recorder: r, found: found, seen: make(map[wire.SumKey]bool), stop: ctx.Err}
 	for _, step := range []func(analytics.Tx) error{a.stored, a.missing} {
 		a.next = []byte{}
 		for a.next != nil {
-			err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
-				a.summer = tally.Summer{Tx: tx, Members: r.membersOf, Fresh: true}
-				if a.summer.Closed, err = rollup.LoadClosed(tx); err != nil {
-					return err
-				}
-				return step(tx)
-			})
-			if err != nil {
+			if err := r.log.View(ctx, func(tx analytics.Tx) error { return a.view(tx, step) }); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return a.wrong, nil
+}
+
+// view does a part of a step in a view.
+func (a *sumAudit) view(tx analytics.Tx, step func(analytics.Tx) error) (err error) {
+	a.summer = tally.Summer{Tx: tx, Members: a.recorder.membersOf, Fresh: true, Stop: a.stop}
+	if a.summer.Closed, err = rollup.LoadClosed(tx); err != nil {
+		return err
+	}
+	return step(tx)
 }
 
 // stored checks stored sums.
@@ -61,24 +63,29 @@ func (a *sumAudit) stored(tx analytics.Tx) error {
 			return nil
 		}
 		a.summer.Work++
-		k, err := wire.SumKeyOf(row.Key)
-		if err != nil {
-			a.found(analytics.Finding{Err: wire.InRow(err, analytics.TableSums, row.Key)})
-			continue
-		}
-		if !a.asks(k) {
-			continue
-		}
-		if _, err := wire.Unseal(row.Value); err != nil {
-			a.found(analytics.Finding{Link: k.Number, Err: wire.InRow(err, analytics.TableSums, row.Key)})
-			a.wrong = append(a.wrong, k)
-			continue
-		}
-		if err := a.compare(k, row.Value); err != nil {
+		if err := a.row(row); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// row compares a row. One that is damaged is a finding.
+func (a *sumAudit) row(row analytics.Row) error {
+	k, err := wire.SumKeyOf(row.Key)
+	if err != nil {
+		a.found(analytics.Finding{Err: wire.InRow(err, analytics.TableSums, row.Key)})
+		return nil
+	}
+	if !a.asks(k) {
+		return nil
+	}
+	if _, err := wire.Unseal(row.Value); err != nil {
+		a.found(analytics.Finding{Link: k.Number, Err: wire.InRow(err, analytics.TableSums, row.Key)})
+		a.wrong = append(a.wrong, k)
+		return nil
+	}
+	return a.compare(k, row.Value)
 }
 
 // asks reports whether a sum is in the scope.
@@ -119,7 +126,7 @@ func (a *sumAudit) isClosed(k wire.SumKey) bool {
 // differs reports a wrong sum.
 func (a *sumAudit) differs(k wire.SumKey, stored, right []byte) {
 	first, _ := k.Days()
-	f := analytics.Finding{Figure: "sum of the " + k.Span(), Link: k.Number, Stored: requestsIn(k, stored), Recounted: requestsIn(k, right)}
+	f := analytics.Finding{Figure: "sum of the " + k.Span(), Link: k.Number, Stored: rollup.RequestsIn(k, stored), Recounted: rollup.RequestsIn(k, right)}
 	if k.Kind != wire.SumAll {
 		f.Day = wire.DateOf(first)
 	}
@@ -177,7 +184,7 @@ func (a *sumAudit) lacks(k wire.SumKey) error {
 	if a.seen[k] || !a.isClosed(k) || !a.Has(k.Number) {
 		return nil
 	}
-	if len(a.seen) > maxOpened {
+	if len(a.seen) > rollup.MaxOpened {
 		clear(a.seen)
 	}
 	a.seen[k] = true
@@ -190,34 +197,6 @@ func (a *sumAudit) lacks(k wire.SumKey) error {
 		return err
 	}
 	return a.compare(k, nil)
-}
-
-// requestsIn returns the number of requests in the stored value of a sum; 0 if it
-// cannot be read.
-func requestsIn(k wire.SumKey, value []byte) (n uint64) {
-	payload, err := wire.Unseal(value)
-	if err != nil {
-		return 0
-	}
-	r := wire.Reader{Data: payload}
-	switch k.Kind {
-	case wire.SumDay:
-		_, _ = r.Uvarint(), r.Uvarint()
-		for _, c := range rollup.ReadCells(&r, nil, math.MaxUint16) {
-			n += c.Count
-		}
-	case wire.SumMonth:
-		for days := rollup.MonthDays(&r); days != 0 && r.Left() > 0; days &= days - 1 {
-			for _, c := range rollup.ReadCells(&r, nil, math.MaxUint16) {
-				n += c.Count
-			}
-		}
-	case wire.SumAll:
-		for r.Left() > 0 {
-			n += r.Uvarint()
-		}
-	}
-	return n
 }
 
 // reopenAll makes sums again.

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -68,4 +69,60 @@ func workspaceMonth(month uint32) *rollup.MonthSum {
 		sum.Figures.Dims[analytics.ByReferrer].Put(fmt.Sprintf("site-%d.example.com", site)).Hours[0] = 1800
 	}
 	return sum
+}
+
+// BenchmarkStatsWorkspaceDays asks for 30 days of a workspace of 10,000 links, of
+// which 7,000 are clicked a day.
+func BenchmarkStatsWorkspaceDays(b *testing.B) {
+	const workspace = 1 << 20
+	from := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	random := rand.New(rand.NewPCG(1, 2))
+	tx := tabletest.Tables{}
+	size := 0
+	first := wire.DayOf(from.UnixMilli())
+	for day := first; day < first+30; day++ {
+		value, err := workspaceDay(random).Value()
+		if err != nil {
+			b.Fatal(err)
+		}
+		size += len(value)
+		if err := tx.Put(analytics.TableSums, wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}.Bytes(), value); err != nil {
+			b.Fatal(err)
+		}
+	}
+	c := rollup.Closed{Day: first + 30}
+	if err := c.Put(tx); err != nil {
+		b.Fatal(err)
+	}
+	days, err := tally.NewCalendar(&analytics.Query{From: from, To: from.AddDate(0, 0, 30)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		t := tally.NewTally(days, false)
+		if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, nil, workspace, nil); err != nil {
+			b.Fatal(err)
+		}
+		if s := t.Stats(&analytics.Query{}); s.Clicks() == 0 {
+			b.Fatal("there are no clicks")
+		}
+	}
+	b.ReportMetric(float64(size)/30, "B/day")
+}
+
+// workspaceDay returns a day on which seven of ten links are clicked.
+func workspaceDay(random *rand.Rand) *rollup.Rollup {
+	ru := &rollup.Rollup{First: 1, Last: 1, Shorten: true}
+	for link := range 10_000 {
+		if random.IntN(10) < 7 {
+			ru.Classes = ru.Classes.Add(rollup.SlotOf(analytics.Human, random.IntN(rollup.QuartersPerDay)), 1)
+			ru.Dims[analytics.ByDestination].Put(fmt.Sprintf("https://www.example.com/products/%d", link)).Hours[random.IntN(24)] = 1
+		}
+	}
+	for site := range 500 {
+		ru.Dims[analytics.ByReferrer].Put(fmt.Sprintf("site-%d.example.com", site)).Hours[random.IntN(24)] = 14
+	}
+	ru.VisitorsOf("")
+	return ru
 }

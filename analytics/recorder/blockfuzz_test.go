@@ -5,10 +5,13 @@ import (
 	"net/netip"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/tabletest"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -141,6 +144,37 @@ func FuzzRewrite(f *testing.F) {
 		}
 		if len(want) > 0 {
 			t.Errorf("%+v are missing", want)
+		}
+	})
+}
+
+// FuzzSums reads payloads of sums.
+func FuzzSums(f *testing.F) {
+	sum := new(rollup.MonthSum)
+	for day := range uint32(20) {
+		var ru rollup.Rollup
+		if err := ru.Add(&clicklog.Record{Class: analytics.Human, Time: 1, Visitor: 7}, &rollup.ClickValues{Values: [rollup.NumDimensions]string{analytics.ByCountry: "DE"}}, 1); err != nil {
+			f.Fatal(err)
+		}
+		sum.Add(day, &ru, true)
+	}
+	f.Add(sum.Value()[wire.SealSize:])
+	f.Add([]byte{1, 0, 0, 0})
+	days, err := tally.NewCalendar(&analytics.Query{From: time.UnixMilli(0), To: time.UnixMilli(28 * wire.MsPerDay)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(_ *testing.T, payload []byte) {
+		tx := tabletest.Tables{}
+		k := wire.SumKey{Kind: wire.SumMonth, Number: 1, Index: wire.MonthOf(0)}
+		_ = tx.Put(analytics.TableSums, k.Bytes(), wire.Seal(append(wire.NewValue(nil), payload...)))
+		s := tally.SumReader{Tally: tally.NewTally(days, true), Number: 1, Tx: tx}
+		_ = s.Month(days.UtcDays(), func(tally.UtcDay) error { return nil })
+		ru := rollup.Rollup{Shorten: true}
+		_ = ru.Read(payload)
+		_ = new(rollup.TotalSum).Read(payload)
+		for kind := wire.SumDay; kind <= wire.SumAll; kind++ {
+			_ = rollup.RequestsIn(wire.SumKey{Kind: kind}, wire.Seal(append(wire.NewValue(nil), payload...)))
 		}
 	})
 }

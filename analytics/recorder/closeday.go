@@ -78,6 +78,6 @@ func (c *closing) addTotal(link uint32, row analytics.Row) error {
 		c.keepOpen(k, err)
 		return nil
 	}
-	c.putSum(k, total.Value())
+	c.write(k, total.Value())
 	return err
 }

@@ -32,6 +32,25 @@ type closing struct {
 	busy     bool       // whether to leave open sums open: clicks would reopen them soon
 }
 
+// maxBusy is how often in a row sums that are open are left so, because clicks
+// of their days were folded since the last time.
+const maxBusy = 10
+
+// tendSums makes the sums that are missing.
+func (r *Recorder) tendSums(ctx context.Context) error {
+	seen, err := r.watch(ctx, wire.DayOf(max(r.opts.Clock().UnixMilli(), 0)))
+	if err != nil {
+		return err
+	}
+	busy := seen != r.sumsSeen && r.sumsBusy < maxBusy
+	if r.sumsSeen = seen; busy {
+		r.sumsBusy++
+	} else {
+		r.sumsBusy = 0
+	}
+	return r.closeDays(ctx, busy)
+}
+
 // closeDays makes all sums that are missing: those of days and months that are over
 // and, unless busy, those that are open.
 func (r *Recorder) closeDays(ctx context.Context, busy bool) error {
@@ -57,7 +76,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err err
 		if err != nil {
 			return false, err
 		}
-		c := &closing{recorder: r, today: today, busy: busy}
+		c := &closing{recorder: r, today: today, busy: busy, Summer: tally.Summer{Stop: ctx.Err}}
 		if try < closeTries {
 			if err := r.log.View(ctx, c.run); err != nil || !c.more {
 				return false, err
@@ -69,19 +88,22 @@ func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err err
 				return nil
 			}
 			clear(r.opened) // some of them will be made
-			return r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
-				if try == closeTries {
-					if err := c.run(tx); err != nil {
-						return err
-					}
-				}
-				return c.put(tx)
-			})
+			return r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error { return c.finish(tx, try == closeTries) })
 		})
 		if err != nil || done {
 			return c.more, err
 		}
 	}
+}
+
+// finish writes what was made, or again makes it now.
+func (c *closing) finish(tx analytics.Tx, again bool) error {
+	if again {
+		if err := c.run(tx); err != nil {
+			return err
+		}
+	}
+	return c.put(tx)
 }
 
 // watch starts counting the changes of rollups before a day, and returns how many
@@ -110,7 +132,10 @@ func (c *closing) put(tx analytics.Tx) error {
 // run makes the next sums: those of a day that is over, those of a month that is over
 // and has only closed days, or sums that are open.
 func (c *closing) run(tx analytics.Tx) (err error) {
-	*c = closing{recorder: c.recorder, today: c.today, busy: c.busy, Summer: tally.Summer{Tx: tx, Members: c.recorder.membersOf}}
+	*c = closing{
+		recorder: c.recorder, today: c.today, busy: c.busy,
+		Summer: tally.Summer{Tx: tx, Members: c.recorder.membersOf, Stop: c.Stop},
+	}
 	if c.Closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
@@ -141,7 +166,7 @@ func (c *closing) add(k wire.SumKey) error {
 		c.keepOpen(k, err)
 		return nil
 	}
-	c.putSum(k, value)
+	c.write(k, value)
 	return err
 }
 
@@ -151,8 +176,8 @@ func (c *closing) keepOpen(k wire.SumKey, err error) {
 	c.rows = append(c.rows, tableRow{analytics.TableMeta, analytics.Row{Key: k.OpenKey(), Value: wire.Seal(wire.NewValue(nil))}})
 }
 
-// putSum adds a sum to the rows to put, unless it is empty.
-func (c *closing) putSum(k wire.SumKey, value []byte) {
+// write has a sum written, if it has something.
+func (c *closing) write(k wire.SumKey, value []byte) {
 	if value != nil {
 		c.Work += len(value) >> 7
 		c.rows = append(c.rows, tableRow{analytics.TableSums, analytics.Row{Key: k.Bytes(), Value: value}})

@@ -108,7 +108,7 @@ func (c *closing) addMonthOf(k wire.SumKey, sum *rollup.MonthSum, damage error) 
 	case damage != nil:
 		c.keepOpen(k, damage)
 	default:
-		c.putSum(k, sum.Value())
+		c.write(k, sum.Value())
 	}
 	return nil
 }
@@ -123,5 +123,6 @@ func addRow(sum *rollup.MonthSum, n uint32, value []byte) error {
 	if err := ru.Read(payload); err != nil {
 		return err
 	}
-	return sum.Add(n, &ru, true)
+	sum.Add(n, &ru, true)
+	return nil
 }

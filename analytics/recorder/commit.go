@@ -75,19 +75,6 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 	r.metrics.Words = len(r.builder.words.List)
 }
 
-// maxOpened bounds the set of sums that are known to be open.
-const maxOpened = 1 << 16
-
-// knowOpen remembers the sums that the last fold opened.
-func (r *Recorder) knowOpen() {
-	if len(r.opened) > maxOpened {
-		clear(r.opened)
-	}
-	for _, k := range r.sums.Fresh {
-		r.opened[k] = struct{}{}
-	}
-}
-
 // reportLost logs lost clicks.
 func (r *Recorder) reportLost(gaps []clicklog.Gap) {
 	for _, g := range gaps {

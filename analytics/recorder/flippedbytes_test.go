@@ -42,6 +42,14 @@ func everyKind(t *testing.T) *memory.Store {
 	if err := r.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	options.Clock = func() time.Time { return noon.AddDate(0, 2, 0) }
+	r = open(t, store, options)
+	if err := recorder.CloseDays(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return store
 }
 
@@ -53,11 +61,12 @@ func quiet() *analytics.Options {
 	}
 }
 
-// figures are all answers about a store: the statistics of all links, and their
-// clicks. Where there is an error, there is no figure.
+// figures are all answers about a store: the statistics of all links and of a
+// workspace, and their clicks. Where there is an error, there is no figure.
 type figures struct {
-	stats  *analytics.Stats
-	clicks map[uint32][]analytics.Click
+	stats     *analytics.Stats
+	workspace *analytics.Stats
+	clicks    map[uint32][]analytics.Click
 }
 
 // ask opens the store and asks for everything, the audit first. It returns the
@@ -85,6 +94,13 @@ func ask(t *testing.T, store analytics.Store) (got figures, errs []error) {
 		got.stats = nil
 		errs = append(errs, err)
 	}
+	got.workspace, err = r.Stats(t.Context(), analytics.Query{
+		Workspace: workspaceOf(1), From: noon.AddDate(0, -2, 0), To: noon.AddDate(0, 2, 0),
+	})
+	if err != nil {
+		got.workspace = nil
+		errs = append(errs, err)
+	}
 	got.clicks = map[uint32][]analytics.Click{}
 	for _, link := range links {
 		for c, err := range r.Clicks(t.Context(), link) {
@@ -104,6 +120,9 @@ func compareFlipped(t *testing.T, what string, got, want figures) {
 	t.Helper()
 	if got.stats != nil && !reflect.DeepEqual(got.stats, want.stats) {
 		t.Errorf("%s: wrong statistics", what)
+	}
+	if got.workspace != nil && !reflect.DeepEqual(got.workspace, want.workspace) {
+		t.Errorf("%s: wrong statistics of the workspace", what)
 	}
 	for link, clicks := range got.clicks {
 		if !reflect.DeepEqual(clicks, want.clicks[link]) {
@@ -133,6 +152,9 @@ func TestAFlippedByteIsAnErrorAndNeverAWrongFigure(t *testing.T) {
 		{analytics.TablePlans, func([]byte) bool { return true }, "plan of link "},
 		{analytics.TableRollups, func(key []byte) bool { return key[4] == 0 }, "rollup of 2026-"},
 		{analytics.TableRollups, func(key []byte) bool { return key[4] == 0xff }, "rollup of 2026-"},
+		{analytics.TableSums, func(key []byte) bool { return key[0] == 1 }, "sum of 2026-"},
+		{analytics.TableSums, func(key []byte) bool { return key[0] == 2 }, "sum of 2026-"},
+		{analytics.TableSums, func(key []byte) bool { return key[0] == 3 }, "sum of all days"},
 		{analytics.TableHeads, func([]byte) bool { return true }, "heads of links "},
 		{analytics.TableMeta, func([]byte) bool { return true }, "meta value "},
 		{analytics.TableShared, func([]byte) bool { return true }, "shared value "},

@@ -3,7 +3,6 @@ package recorder
 import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 )
 
 // foldLimit is the work after which a fold is interrupted, in bytes of written
@@ -40,12 +39,12 @@ func (r *Recorder) fold(tx analytics.Tx, slice int) (clicklog.Marks, error) {
 func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *clicklog.Mark) error {
 	f := &r.folder
 	f.Tx, f.Work = tx, 0
-	fresh := r.sums.Fresh[:0]
-	var err error
-	if r.sums, err = r.reopener(tx); err != nil {
+	sums, err := r.reopener(tx)
+	if err != nil {
 		return err
 	}
-	r.sums.Fresh = fresh
+	sums.Fresh = r.sums.Fresh[:0]
+	r.sums = sums
 	begin, written := *m, []uint32(nil)
 	m.Done, m.Next = m.Target, 0
 	defer f.Ahead.Reset()
@@ -87,26 +86,4 @@ func (r *Recorder) foldPart(tx analytics.Tx, groups []clicklog.PendingGroup, m *
 		}
 	}
 	return nil
-}
-
-// reopen opens the sums that include the folded days.
-func (r *Recorder) reopen(f *rollup.Folder) error {
-	for _, ru := range f.Days {
-		if ru.Err != nil {
-			continue
-		}
-		if ru.Day < r.horizon {
-			r.touched++
-		}
-		if err := r.sums.Changed(f.Link, ru.Day); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// reopener returns a Reopener for a transaction.
-func (r *Recorder) reopener(tx analytics.Tx) (rollup.Reopener, error) {
-	c, err := rollup.LoadClosed(tx)
-	return rollup.Reopener{Tx: tx, Closed: c, After: c.AfterMonths(), Members: &r.heads.Members, Known: r.opened}, err
 }

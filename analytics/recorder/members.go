@@ -1,12 +1,5 @@
 package recorder
 
-// workspaceOf returns the workspace of a link; 0 if it has none or is unknown.
-func (r *Recorder) workspaceOf(link uint32) uint32 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.heads.Members.Workspace(link)
-}
-
 // membersOf returns the links of a workspace, rising.
 func (r *Recorder) membersOf(workspace uint32) []uint32 {
 	r.mu.Lock()
@@ -19,4 +12,11 @@ func (r *Recorder) workspacesFrom(number uint32) []uint32 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.heads.Members.WorkspacesFrom(number)
+}
+
+// workspaceOf returns the workspace of a link, or 0.
+func (r *Recorder) workspaceOf(link uint32) uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.heads.Members.Workspace(link)
 }

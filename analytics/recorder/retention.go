@@ -39,25 +39,6 @@ func (r *Recorder) report(ctx context.Context, what string, err error) {
 	}
 }
 
-// maxBusy is how often in a row tendSums leaves open sums open because clicks of closed
-// days were folded since the last time.
-const maxBusy = 10
-
-// tendSums makes missing sums.
-func (r *Recorder) tendSums(ctx context.Context) error {
-	seen, err := r.watch(ctx, wire.DayOf(max(r.opts.Clock().UnixMilli(), 0)))
-	if err != nil {
-		return err
-	}
-	busy := seen != r.sumsSeen && r.sumsBusy < maxBusy
-	if r.sumsSeen = seen; busy {
-		r.sumsBusy++
-	} else {
-		r.sumsBusy = 0
-	}
-	return r.closeDays(ctx, busy)
-}
-
 // tendOnce removes clicks that are older than the retention. Without retention it
 // finishes what the last recorder was removing.
 func (r *Recorder) tendOnce(ctx context.Context) error {

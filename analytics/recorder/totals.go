@@ -42,7 +42,7 @@ func (r *Recorder) totals(ctx context.Context, links []uint32) (totals []rollup.
 		done := len(totals)
 		err := r.log.View(ctx, func(tx analytics.Tx) error {
 			totals = totals[:done] // it may run again
-			v := tally.TotalView{Summer: tally.Summer{Tx: tx, Members: r.membersOf}, Tails: tails}
+			v := tally.TotalView{Summer: tally.Summer{Tx: tx, Members: r.membersOf, Stop: ctx.Err}, Tails: tails}
 			if err := v.Begin(); err != nil {
 				return err
 			}

@@ -62,8 +62,8 @@ func LoadClosed(tx analytics.Tx) (c Closed, err error) {
 // IsOpen reports whether a sum is open: it was removed, because rollups that it adds
 // up changed or are damaged, and has to be made again.
 func IsOpen(tx analytics.Tx, k wire.SumKey) (bool, error) {
-	value, err := tx.Get(analytics.TableMeta, k.OpenKey())
-	return value != nil, err
+	payload, err := wire.Get(tx, analytics.TableMeta, k.OpenKey())
+	return payload != nil, err
 }
 
 // OpenSums returns the days or months of which a link or workspace has an open sum of
@@ -78,9 +78,14 @@ func OpenSums(tx analytics.Tx, kind wire.SumKind, number uint32) (map[uint32]boo
 		if open == nil {
 			open = make(map[uint32]bool)
 		}
-		if len(row.Key) == len(from) {
-			open[wire.Order.Uint32(row.Key[len(from)-4:])] = true
+		k, err := wire.OpenSumOf(row.Key)
+		if err != nil {
+			return nil, err
 		}
+		if _, err := wire.Unseal(row.Value); err != nil {
+			return nil, wire.InRow(err, analytics.TableMeta, row.Key)
+		}
+		open[k.Index] = true
 	}
 	return open, nil
 }

@@ -65,3 +65,6 @@ func (o *Reopener) Open(k wire.SumKey) error {
 	o.Fresh = append(o.Fresh, k)
 	return o.Tx.Put(analytics.TableMeta, k.OpenKey(), wire.Seal(wire.NewValue(nil)))
 }
+
+// MaxOpened is the most open sums that are known to be open.
+const MaxOpened = 1 << 16

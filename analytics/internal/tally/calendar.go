@@ -154,8 +154,8 @@ func (c *Calendar) find(ms int64) int {
 	return i - 1
 }
 
-// utcDay is the part of a query's range that falls on one UTC day.
-type utcDay struct {
+// UtcDay is the part of a query's range that falls on one UTC day.
+type UtcDay struct {
 	day uint32
 	// from and to are quarter-hours, 0 to 96, to exclusive.
 	from, to int
@@ -163,14 +163,14 @@ type utcDay struct {
 	first int
 }
 
-// utcDays returns the UTC days of the range, from 1970 on.
-func (c *Calendar) utcDays() (days []utcDay) {
+// UtcDays returns the UTC days of the range, from 1970 on.
+func (c *Calendar) UtcDays() (days []UtcDay) {
 	from, to := c.bounds()
 	from = max(from, 0)
 	first := 0
 	for from < to {
 		first = c.index(from, first)
-		day := utcDay{day: wire.DayOf(from), from: wire.QuarterOf(from), to: rollup.QuartersPerDay, first: first}
+		day := UtcDay{day: wire.DayOf(from), from: wire.QuarterOf(from), to: rollup.QuartersPerDay, first: first}
 		next := (int64(day.day) + 1) * wire.MsPerDay
 		if to < next {
 			day.to = wire.QuarterOf(to)

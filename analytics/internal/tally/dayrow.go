@@ -10,7 +10,7 @@ import (
 
 // row adds a stored rollup without decoding more than is needed. If single clicks
 // of the day have to be counted, it adds nothing and returns false.
-func (t *Tally) row(payload []byte, day utcDay) (done bool, err error) {
+func (t *Tally) row(payload []byte, day UtcDay) (done bool, err error) {
 	r := wire.Reader{Data: payload}
 	_, _ = r.Uvarint(), r.Uvarint() // the blocks
 	t.cells = rollup.ReadCells(&r, t.cells[:0], rollup.ClassCells)
@@ -36,7 +36,7 @@ func (t *Tally) row(payload []byte, day utcDay) (done bool, err error) {
 
 // cutHumans reports whether a day has human clicks both inside and outside of the
 // range.
-func cutHumans(c rollup.Cells, day utcDay) bool {
+func cutHumans(c rollup.Cells, day UtcDay) bool {
 	inside, outside := false, false
 	for _, c := range c {
 		if analytics.Class(c.Slot/rollup.QuartersPerDay) == analytics.Human {
@@ -49,7 +49,7 @@ func cutHumans(c rollup.Cells, day utcDay) bool {
 }
 
 // rowDims adds a row's dimensions.
-func (t *Tally) rowDims(r *wire.Reader, day utcDay) {
+func (t *Tally) rowDims(r *wire.Reader, day UtcDay) {
 	for range r.Byte() {
 		d := analytics.Dimension(r.Byte())
 		if int(d) >= rollup.NumDimensions {
@@ -105,7 +105,7 @@ func (t *Tally) visitorsOfLink(day uint32) error {
 }
 
 // rowVariant adds a variant of a split.
-func (t *Tally) rowVariant(r *wire.Reader, day utcDay) error {
+func (t *Tally) rowVariant(r *wire.Reader, day UtcDay) error {
 	name := rollup.VariantName{Split: r.String(), Rule: r.String()}
 	clicks := sumHours(r, day.from/4, day.to/4)
 	t.readVisitors(r)

@@ -75,7 +75,7 @@ func (t *Tally) FromLog(ctx context.Context, log wire.LaneReader, links []uint32
 // find looks up in the rollups which blocks have clicks of the range.
 func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32) error {
 	s := rollupScan{links: links}
-	var on utcDay
+	var on UtcDay
 	s.read = func(link uint32, payload []byte) error {
 		r := wire.Reader{Data: payload}
 		first := r.Uvarint()
@@ -92,7 +92,7 @@ func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32)
 		}
 		return nil
 	}
-	return l.tally.eachDay(ctx, log, &s, func(analytics.Tx) error { return nil }, func(tx analytics.Tx, days []utcDay) (int, error) {
+	return l.tally.eachDay(ctx, log, &s, func(analytics.Tx) error { return nil }, func(tx analytics.Tx, days []UtcDay) (int, error) {
 		on = days[0]
 		if err := s.readAhead(tx, days); err != nil {
 			return 0, err

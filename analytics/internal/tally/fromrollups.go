@@ -13,7 +13,7 @@ import (
 // is the one that all the links are in, or 0.
 func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, workspace uint32, tails map[uint32][]clicklog.PendingGroup) error {
 	var f rollup.Folder
-	var day utcDay
+	var day UtcDay
 	folded := make(map[uint64]bool) // days and links that had pending clicks
 	s := rollupScan{links: links}
 	s.read = func(link uint32, payload []byte) error {
@@ -22,9 +22,9 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		}
 		return t.stored(&f, link, payload, day)
 	}
-	sums := sumReader{tally: t, number: workspace, isWorkspace: workspace != 0}
+	sums := SumReader{Tally: t, Number: workspace, isWorkspace: workspace != 0}
 	if workspace == 0 && len(links) == 1 {
-		sums.number = links[0]
+		sums.Number = links[0]
 	}
 	first := true
 	begin := func(tx analytics.Tx) error {
@@ -35,14 +35,14 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		first = false
 		return t.pending(&f, tailsOf(tails), tails, folded)
 	}
-	each := func(d utcDay) error {
+	each := func(d UtcDay) error {
 		day = d
 		if err := s.day(f.Tx, day.day); err != nil {
 			return err
 		}
 		return t.close(day.day)
 	}
-	return t.eachDay(ctx, log, &s, begin, func(_ analytics.Tx, days []utcDay) (int, error) {
+	return t.eachDay(ctx, log, &s, begin, func(_ analytics.Tx, days []UtcDay) (int, error) {
 		n, err := sums.read(days, each)
 		if err != nil || n > 0 {
 			return n, err
@@ -57,7 +57,7 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 // pending adds the days of links that have pending clicks, each together with its
 // rollup.
 func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]clicklog.PendingGroup, folded map[uint64]bool) error {
-	days := t.calendar.utcDays()
+	days := t.calendar.UtcDays()
 	marks, err := clicklog.LoadMarks(f.Tx)
 	if err != nil || len(days) == 0 {
 		return err
@@ -101,7 +101,7 @@ func (t *Tally) pending(f *rollup.Folder, links []uint32, tails map[uint32][]cli
 }
 
 // stored adds a stored rollup.
-func (t *Tally) stored(f *rollup.Folder, link uint32, payload []byte, day utcDay) error {
+func (t *Tally) stored(f *rollup.Folder, link uint32, payload []byte, day UtcDay) error {
 	done, err := t.row(payload, day)
 	if done || err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 // partialDay is the part of a UTC day that a range covers, and says what has to be
 // counted from single clicks.
 type partialDay struct {
-	day utcDay
+	day UtcDay
 	// from and to are the hours whose human clicks are all in the range, to
 	// exclusive.
 	from, to int
@@ -22,7 +22,7 @@ type partialDay struct {
 // partialDayOf returns the part of a day that a range covers. An hour of which the
 // range has a part is taken as a whole, or not at all, if all its human clicks are
 // inside, or outside, of the range.
-func partialDayOf(c rollup.Cells, day utcDay) partialDay {
+func partialDayOf(c rollup.Cells, day UtcDay) partialDay {
 	part := partialDay{day: day, from: day.from / 4, to: day.to / 4}
 	if c.Humans(part.from*4, day.from) > 0 {
 		part.from++

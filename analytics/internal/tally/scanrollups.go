@@ -79,7 +79,7 @@ func (s *rollupScan) begin() {
 
 // readAhead reads the rollups of the first of some days together, unless that was done
 // already.
-func (s *rollupScan) readAhead(tx analytics.Tx, days []utcDay) error {
+func (s *rollupScan) readAhead(tx analytics.Tx, days []UtcDay) error {
 	if days[0].day < s.upTo {
 		return nil
 	}
@@ -141,8 +141,8 @@ func (s *rollupScan) row(day, link uint32, payload []byte) error {
 // eachDay runs begin in each transaction, then fn for the query's days, in as many
 // transactions as it takes. fn is given the days that are left, reads some of them from
 // the first on and returns how many. eachDay adds the lost clicks of those days.
-func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, begin func(analytics.Tx) error, fn func(analytics.Tx, []utcDay) (int, error)) error {
-	days := t.calendar.utcDays()
+func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan, begin func(analytics.Tx) error, fn func(analytics.Tx, []UtcDay) (int, error)) error {
+	days := t.calendar.UtcDays()
 	for {
 		err := log.View(ctx, func(tx analytics.Tx) error {
 			s.begin()
@@ -193,7 +193,7 @@ func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 }
 
 // lostOn adds the lost clicks of a day.
-func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day utcDay) error {
+func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day UtcDay) error {
 	lost, err := s.lost(tx, day.day)
 	if err != nil {
 		return err

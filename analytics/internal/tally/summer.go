@@ -16,6 +16,7 @@ type Summer struct {
 	Work    int                             // about the number of rows that were read
 	days    []uint32                        // with rollups, as far as they are closed; nil if not read
 	Fresh   bool                            // whether to read only rollups of links, not other sums
+	Stop    func() error                    // returns why nobody waits for it any more
 }
 
 // rollup reads a link's rollup of a day; nil if there is none.
@@ -59,6 +60,9 @@ func (s *Summer) addDay(workspace, day uint32) (*rollup.Rollup, error) {
 	all := &rollup.Rollup{Shorten: true}
 	sc := rollupScan{links: s.Members(workspace)}
 	sc.read = func(_ uint32, payload []byte) error {
+		if err := s.Stop(); err != nil {
+			return err
+		}
 		ru := new(rollup.Rollup)
 		if err := ru.Read(payload); err != nil {
 			return err
@@ -105,12 +109,15 @@ func (s *Summer) month(number, month uint32) ([]byte, error) {
 	var sum rollup.MonthSum
 	first, after := wire.DaysOfMonth(month)
 	for day := first; day < after; day++ {
-		ru, err := s.day(number, day, isWorkspace)
-		if err == nil && ru != nil {
-			err = sum.Add(day-first, ru, !isWorkspace)
+		if err := s.Stop(); err != nil {
+			return nil, err
 		}
+		ru, err := s.day(number, day, isWorkspace)
 		if err != nil {
 			return nil, err
+		}
+		if ru != nil {
+			sum.Add(day-first, ru, !isWorkspace)
 		}
 	}
 	return sum.Value(), nil

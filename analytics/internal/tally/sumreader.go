@@ -10,56 +10,56 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// sumReader reads sums in place of rollups where they have all that is asked for. A
-// link has sums of months, a workspace has sums of days, too.
-type sumReader struct {
-	tally       *Tally
-	number      uint32 // of the link or the workspace; 0 for several links
+// SumReader answers from sums where these have all that is asked for: for one
+// link the months, for a workspace days, too.
+type SumReader struct {
+	Tally       *Tally
+	Number      uint32 // 0 for several links
 	isWorkspace bool
 
-	tx     analytics.Tx
+	Tx     analytics.Tx
 	closed rollup.Closed
 	months map[uint32]bool // with an open sum
 	days   map[uint32]bool // with an open sum
 }
 
 // begin reads which days and months are closed. It must be called in each view.
-func (s *sumReader) begin(tx analytics.Tx) (err error) {
-	if s.number == 0 {
+func (s *SumReader) begin(tx analytics.Tx) (err error) {
+	if s.Number == 0 {
 		return nil
 	}
-	s.tx = tx
+	s.Tx = tx
 	if s.closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
-	if s.months, err = rollup.OpenSums(tx, wire.SumMonth, s.number); err != nil || !s.isWorkspace {
+	if s.months, err = rollup.OpenSums(tx, wire.SumMonth, s.Number); err != nil || !s.isWorkspace {
 		return err
 	}
-	s.days, err = rollup.OpenSums(tx, wire.SumDay, s.number)
+	s.days, err = rollup.OpenSums(tx, wire.SumDay, s.Number)
 	return err
 }
 
 // read adds the first days of a list if there is a sum of them, and returns how many
 // it added. It calls each for days that have to be read from rollups.
-func (s *sumReader) read(days []utcDay, each func(utcDay) error) (n int, err error) {
-	if s.number == 0 {
+func (s *SumReader) read(days []UtcDay, each func(UtcDay) error) (n int, err error) {
+	if s.Number == 0 {
 		return 0, nil
 	}
 	if n := s.monthOf(days); n > 0 {
-		return n, s.month(days[:n], each)
+		return n, s.Month(days[:n], each)
 	}
 	day := days[0]
-	if !s.isWorkspace || !s.closed.HasDay(s.number, day.day) || s.days[day.day] || s.tally.late[day.day] {
+	if !s.isWorkspace || !s.closed.HasDay(s.Number, day.day) || s.days[day.day] || s.Tally.late[day.day] {
 		return 0, nil
 	}
-	key := wire.SumKey{Kind: wire.SumDay, Number: s.number, Index: day.day}.Bytes()
-	payload, err := wire.Get(s.tx, analytics.TableSums, key)
+	key := wire.SumKey{Kind: wire.SumDay, Number: s.Number, Index: day.day}.Bytes()
+	payload, err := wire.Get(s.Tx, analytics.TableSums, key)
 	if err != nil || payload == nil {
 		return 1, err
 	}
-	s.tally.merged = true
-	done, err := s.tally.row(payload, day)
-	s.tally.merged = false
+	s.Tally.merged = true
+	done, err := s.Tally.row(payload, day)
+	s.Tally.merged = false
 	if err != nil {
 		return 0, wire.InRow(err, analytics.TableSums, key)
 	}
@@ -72,19 +72,19 @@ func (s *sumReader) read(days []utcDay, each func(utcDay) error) (n int, err err
 // monthOf returns the number of days of the month with which a list begins, if the
 // list has all of them and the month's sum is enough for the answer. Otherwise it
 // returns 0.
-func (s *sumReader) monthOf(days []utcDay) int {
-	if s.tally.whole != nil || days[0].from != 0 {
+func (s *SumReader) monthOf(days []UtcDay) int {
+	if s.Tally.whole != nil || days[0].from != 0 {
 		return 0
 	}
 	month := wire.MonthOf(days[0].day)
 	first, after := wire.DaysOfMonth(month)
 	n := int(after - first)
 	if days[0].day != first || len(days) < n || days[n-1].to != rollup.QuartersPerDay ||
-		!s.closed.HasMonth(s.number, month) || s.months[month] {
+		!s.closed.HasMonth(s.Number, month) || s.months[month] {
 		return 0
 	}
 	for day := first; day < after; day++ {
-		if s.tally.late[day] {
+		if s.Tally.late[day] {
 			return 0
 		}
 	}
@@ -93,8 +93,8 @@ func (s *sumReader) monthOf(days []utcDay) int {
 
 // without returns the first days of a list, up to the first month that can be read
 // from its sum.
-func (s *sumReader) without(days []utcDay) []utcDay {
-	if s.number == 0 {
+func (s *SumReader) without(days []UtcDay) []UtcDay {
+	if s.Number == 0 {
 		return days
 	}
 	for i := 1; i < min(len(days), wire.RollupsAhead); i++ {
@@ -105,11 +105,10 @@ func (s *sumReader) without(days []utcDay) []utcDay {
 	return days
 }
 
-// month adds the sum of a month. It calls each for the days of a sum that has only the
-// mask of days.
-func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
-	key := wire.SumKey{Kind: wire.SumMonth, Number: s.number, Index: wire.MonthOf(days[0].day)}.Bytes()
-	payload, err := wire.Get(s.tx, analytics.TableSums, key)
+// Month adds a month.
+func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
+	key := wire.SumKey{Kind: wire.SumMonth, Number: s.Number, Index: wire.MonthOf(days[0].day)}.Bytes()
+	payload, err := wire.Get(s.Tx, analytics.TableSums, key)
 	if err != nil || payload == nil {
 		return err
 	}
@@ -126,12 +125,12 @@ func (s *sumReader) month(days []utcDay, each func(utcDay) error) error {
 		}
 		return nil
 	}
-	s.tally.month(&r, used, days)
+	s.Tally.month(&r, used, days)
 	return wire.InRow(r.End(), analytics.TableSums, key)
 }
 
 // month adds the rest of a month's payload, after the mask of days.
-func (t *Tally) month(r *wire.Reader, used uint32, days []utcDay) {
+func (t *Tally) month(r *wire.Reader, used uint32, days []UtcDay) {
 	for ; used != 0 && !r.Failed; used &= used - 1 {
 		t.cells = rollup.ReadCells(r, t.cells[:0], rollup.ClassCells)
 		if !r.Failed {

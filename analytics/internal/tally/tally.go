@@ -83,7 +83,7 @@ func NewTally(c Calendar, alone bool) *Tally {
 }
 
 // day adds the part of a link's rollup that the range covers.
-func (t *Tally) day(f *rollup.Folder, ru *rollup.DayRollup, day utcDay) error {
+func (t *Tally) day(f *rollup.Folder, ru *rollup.DayRollup, day UtcDay) error {
 	inside, outside := t.addClasses(ru.Classes, day)
 	if inside == 0 {
 		return nil
@@ -112,7 +112,7 @@ func (t *Tally) miss(day uint32) { t.gone = max(t.gone, (int64(day)+1)*wire.MsPe
 
 // addClasses adds the requests of the quarter-hours that the range covers. It
 // returns the numbers of human clicks inside and outside of the range.
-func (t *Tally) addClasses(classes rollup.Cells, day utcDay) (inside, outside uint64) {
+func (t *Tally) addClasses(classes rollup.Cells, day UtcDay) (inside, outside uint64) {
 	index, before := day.first, 0
 	for _, c := range classes {
 		class, quarter := analytics.Class(c.Slot/rollup.QuartersPerDay), int(c.Slot%rollup.QuartersPerDay)

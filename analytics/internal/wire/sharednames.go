@@ -34,8 +34,15 @@ func (r *Reader) Name(before []byte, n int) []byte {
 	if n > 0 {
 		shared = r.shared(len(before))
 	}
-	return append(before[:shared], r.Bytes(r.Count(1))...)
+	before = append(before[:shared], r.Bytes(r.Count(1))...)
+	if len(before) > maxName {
+		r.Fail()
+	}
+	return before
 }
+
+// maxName is more than any name has, as a limit of what damage can take of memory.
+const maxName = 1 << 16
 
 // shared reads the number of bytes that a name shares with the name before it, which
 // has the given length.

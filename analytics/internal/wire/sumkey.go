@@ -7,6 +7,23 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
+// OpenKey returns the key of the value that says that a sum is to be made: kind,
+// number and index, so that those of a number stand side by side.
+func (k SumKey) OpenKey() []byte {
+	b := append([]byte(MetaOpen), byte(k.Kind))
+	b = Order.AppendUint32(b, k.Number)
+	return Order.AppendUint32(b, k.Index)
+}
+
+// OpenSumOf reads the key of the value that says that a sum is to be made.
+func OpenSumOf(key []byte) (k SumKey, err error) {
+	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
+		return k, InRow(err, analytics.TableMeta, key)
+	}
+	key = key[len(MetaOpen):]
+	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
+}
+
 // SumKind is a kind of sums. A sum is a row of [analytics.TableSums] that adds up
 // rollups of closed days, so that queries need not read each of them. A stored sum is
 // always right: the transaction that changes one of its rollups removes it and marks
@@ -43,29 +60,12 @@ func (k SumKey) Bytes() []byte {
 	return Order.AppendUint32(b, k.Number)
 }
 
-// OpenKey returns the key of the row that marks the sum as open: [MetaOpen], kind,
-// number and index. So the rows of a number are adjacent.
-func (k SumKey) OpenKey() []byte {
-	b := append([]byte(MetaOpen), byte(k.Kind))
-	b = Order.AppendUint32(b, k.Number)
-	return Order.AppendUint32(b, k.Index)
-}
-
 // SumKeyOf reads the key of a sum.
 func SumKeyOf(key []byte) (k SumKey, err error) {
 	if err := CheckKey(key, sumKeySize); err != nil {
 		return k, err
 	}
 	return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}, nil
-}
-
-// OpenSumOf reads a key that [SumKey.OpenKey] returned.
-func OpenSumOf(key []byte) (k SumKey, err error) {
-	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
-		return k, InRow(err, analytics.TableMeta, key)
-	}
-	key = key[len(MetaOpen):]
-	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
 }
 
 // String describes the sum for messages.
@@ -81,7 +81,7 @@ func (k SumKey) String() string {
 	return fmt.Sprintf("sum %d of number %d", k.Kind, k.Number)
 }
 
-// Days returns the UTC days that the sum adds up, from first up to after, exclusive.
+// PeriodDays returns the first day that a sum adds up, and the day behind the last.
 func (k SumKey) Days() (first, after uint32) {
 	switch k.Kind {
 	case SumDay:

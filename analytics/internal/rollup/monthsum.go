@@ -4,21 +4,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
-
-// RequestsOf reads the requests of a stored rollup.
-func RequestsOf(value []byte) (Cells, error) {
-	payload, err := wire.Unseal(value)
-	if err != nil {
-		return nil, err
-	}
-	r := wire.Reader{Data: payload}
-	_, _ = r.Uvarint(), r.Uvarint() // the blocks
-	requests := ReadCells(&r, nil, ClassCells)
-	return requests, r.Whole()
-}
 
 // MonthSum is the sum of the days of a month. Its payload is
 //
@@ -48,11 +35,11 @@ type VariantSum struct {
 }
 
 // fewDays is the greatest number of days of a month that has only the mask.
-const fewDays = 10
+const fewDays = 15
 
 // Add adds the rollup of the nth day, counted from 0. Days must be added in order.
 // The variants of splits are added only if splits is true.
-func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) error {
+func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) {
 	m.Days |= 1 << n
 	m.Requests = append(m.Requests, append(Cells(nil), ru.Classes...))
 	for d := range ru.Dims {
@@ -64,7 +51,6 @@ func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) error {
 			m.addVariant(&ru.Variants[i])
 		}
 	}
-	return nil
 }
 
 // addVariant adds a day's variant.
@@ -130,38 +116,4 @@ func MonthDays(r *wire.Reader) uint32 {
 		return binary.LittleEndian.Uint32(b)
 	}
 	return 0
-}
-
-// TotalSum is the number of requests of all days by class. Its payload has the counts
-// as varints.
-type TotalSum struct {
-	Classes analytics.ClassCounts // requests
-}
-
-// Add adds the requests of a day.
-func (s *TotalSum) Add(requests Cells) {
-	for _, c := range requests {
-		s.Classes[c.Slot/QuartersPerDay] += c.Count
-	}
-}
-
-// Value returns the value to store; nil if nothing was added.
-func (s *TotalSum) Value() []byte {
-	if *s == (TotalSum{}) {
-		return nil
-	}
-	b := wire.NewValue(nil)
-	for _, n := range s.Classes {
-		b = binary.AppendUvarint(b, n)
-	}
-	return wire.Seal(b)
-}
-
-// Read reads the payload.
-func (s *TotalSum) Read(payload []byte) error {
-	r := wire.Reader{Data: payload}
-	for class := range s.Classes {
-		s.Classes[class] = r.Uvarint()
-	}
-	return r.End()
 }

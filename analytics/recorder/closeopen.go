@@ -31,7 +31,7 @@ func (c *closing) open() error {
 		if err != nil {
 			return err
 		}
-		c.putSum(k, value)
+		c.write(k, value)
 		c.made, c.more = append(c.made, key), true
 	}
 	return nil
