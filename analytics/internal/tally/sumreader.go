@@ -13,11 +13,11 @@ import (
 // SumReader answers from sums where these have all that is asked for: for one
 // link the months, for a workspace days, too.
 type SumReader struct {
-	Tally       *Tally
+	Tally       *Tally // added to
 	Number      uint32 // 0 for several links
 	isWorkspace bool
 
-	Tx     analytics.Tx
+	Tx     analytics.Tx // read from
 	closed rollup.Closed
 	months map[uint32]bool // with an open sum
 	days   map[uint32]bool // with an open sum

@@ -81,7 +81,7 @@ func (k SumKey) String() string {
 	return fmt.Sprintf("sum %d of number %d", k.Kind, k.Number)
 }
 
-// PeriodDays returns the first day that a sum adds up, and the day behind the last.
+// Days returns the UTC days that the sum adds up, from first up to after, exclusive.
 func (k SumKey) Days() (first, after uint32) {
 	switch k.Kind {
 	case SumDay:
