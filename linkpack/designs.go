@@ -21,17 +21,17 @@ const maxDesignBytes = 5 << 20
 // but does not parse them.
 type StoredDesign struct {
 	// ID is unique in the store.
-	ID string
+	ID string `json:"id"`
 	// Workspace owns the design.
-	Workspace string
+	Workspace string `json:"workspace"`
 	// Revision counts the changes, starting at 1.
-	Revision uint64
+	Revision uint64 `json:"revision"`
 	// Body is a JSON object of at most 5 MiB that Options.CheckDesign accepts.
-	Body json.RawMessage
+	Body json.RawMessage `json:"body"`
 	// CreatedAt is when the design was made, in UTC.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at"`
 	// UpdatedAt is when the design was last changed, in UTC.
-	UpdatedAt time.Time
+	UpdatedAt time.Time `json:"updated_at"`
 }
 
 // designBody is a design as stored.

@@ -14,25 +14,27 @@ import (
 // Revision is one version of a link.
 type Revision struct {
 	// Number counts the versions of the link, starting at 1.
-	Number uint32
+	Number uint32 `json:"number"`
 	// Time is when the version was made, in UTC.
-	Time time.Time
+	Time time.Time `json:"time"`
 	// Actor is who made it, as given to [WithActor]. Empty means unknown.
-	Actor string
+	Actor string `json:"actor"`
 	// Changes are the differences from the previous version, sorted by field
 	// name. The first version lists all fields that were set.
-	Changes []FieldChange
+	Changes []FieldChange `json:"changes"`
 }
 
 // FieldChange is a change of one field of a link.
 type FieldChange struct {
 	// Field is the field's name in the JSON form of [Link], or "password" for
 	// the password.
-	Field string
-	// From and To are the old and the new value. Strings are given as they are,
-	// other values as JSON; an unset field is empty. For a password, From is
-	// empty and To is "set", "changed" or "removed".
-	From, To string
+	Field string `json:"field"`
+	// From is the old value. Strings are given as they are and other values as
+	// JSON. It is empty for a field that was not set and for a password.
+	From string `json:"from"`
+	// To is the new value, in the same form. For a password it is "set",
+	// "changed" or "removed".
+	To string `json:"to"`
 }
 
 // LinkRevisions returns all versions of a workspace's link, newest first, or
@@ -118,6 +120,9 @@ func fieldsOf(link *Link) (map[string]string, error) {
 			}
 			fields[name] = text
 		}
+	}
+	if link.PasswordHash != "" { // which JSON leaves out
+		fields[fieldPasswordHash] = link.PasswordHash
 	}
 	return fields, nil
 }

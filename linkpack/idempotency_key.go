@@ -23,10 +23,10 @@ type onceBody struct {
 // fingerprintOf returns a hash of a link to create, with a placeholder for its
 // password hash.
 func fingerprintOf(link Link) (string, error) {
-	if link.PasswordHash != "" {
-		link.PasswordHash = "set"
-	}
-	encoded, err := json.Marshal(&link)
+	encoded, err := json.Marshal(struct {
+		*Link
+		HasPassword bool `json:"has_password,omitempty"`
+	}{&link, link.PasswordHash != ""})
 	if err != nil {
 		return "", fmt.Errorf("encoding a link: %w", err)
 	}

@@ -50,9 +50,9 @@ func (q *LinkQuery) isAll() bool {
 // LinkPage is a page of links.
 type LinkPage struct {
 	// Links are the page's links.
-	Links []*Link
+	Links []*Link `json:"links"`
 	// Next is the cursor of the next page. It is empty on the last page.
-	Next string
+	Next string `json:"next"`
 }
 
 // SortKey says what links are sorted by.

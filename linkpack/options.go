@@ -67,16 +67,15 @@ type Options struct {
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
-	// Sync says that a visit is on disk before it is answered. By default it is
-	// on disk within 100 ms of the answer.
+	// Sync makes [Shortener.Record] return only when the click is on disk.
+	// Otherwise the click is on disk within 100 ms. Defaults to false.
 	Sync bool
 	// Addresses says how much of visitors' addresses is stored. Defaults to
 	// [analytics.TruncateAddresses].
 	Addresses analytics.AddressPolicy
-	// KeyDays is the number of UTC days for which the same key is used to
-	// recognize visitors, 1 or 30. Defaults to 1. With 30, statistics of several
-	// days within one period count a returning visitor once. See
-	// [analytics.Options].
+	// KeyDays is how many UTC days the same key is used to recognize visitors: 1
+	// or 30. Defaults to 1. With 30, statistics of several days within one period
+	// count a returning visitor once. See [analytics.Options].
 	KeyDays int
 	// Retention is how long single clicks are kept. Statistics that include them
 	// stay. Defaults to 0, which means forever; any other value must be at least

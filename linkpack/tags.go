@@ -10,9 +10,9 @@ import (
 // Tag is a tag and its number of links.
 type Tag struct {
 	// Name is the tag.
-	Name string
+	Name string `json:"name"`
 	// Links is the number of links with the tag, archived ones included.
-	Links int
+	Links int `json:"links"`
 }
 
 // Tags returns a workspace's tags, sorted by name. It reads all links of the

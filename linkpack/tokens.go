@@ -13,24 +13,24 @@ import (
 // is returned once, when it is made, and only its hash is stored.
 type Token struct {
 	// ID is the token's ID. Rotation does not change it.
-	ID string
+	ID string `json:"id"`
 	// Workspace is what the token gives access to.
-	Workspace string
+	Workspace string `json:"workspace"`
 	// Name is what people call the token.
-	Name string
+	Name string `json:"name"`
 	// CreatedAt is when the token was made, in UTC.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at"`
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
-	RotatedAt time.Time
+	RotatedAt time.Time `json:"rotated_at,omitzero"`
 }
 
 // Principal identifies who makes a request.
 type Principal struct {
 	// Workspace is the workspace that the request has access to.
-	Workspace string
+	Workspace string `json:"workspace"`
 	// Token is the ID of the token. It is empty if the host application
 	// authenticates requests in its own way.
-	Token string
+	Token string `json:"token"`
 }
 
 // CreateToken creates a token for a workspace and returns it with its secret,

@@ -12,14 +12,11 @@ import (
 // the stored rollups. It also finds damaged rows, and clicks that are missing from
 // the middle of the log.
 //
-// Last it compares the sums of days and months with the rollups that they add up.
-//
-// It reads the whole log, in order and in short views, also when it is asked
-// for some links or days alone, which takes some seconds for a million clicks;
-// and it holds at most about 32 MB of figures at a time, however many there are.
-// Clicks may be recorded and folded meanwhile. Those that are on disk and not
-// folded yet are counted from the log by every answer and have no rollup to
-// differ from; see [Recorder.Flush] for those that are not on disk.
+// Audit reads the whole log in short views, also for a query with only some links
+// or days. That takes some seconds for a million clicks. It keeps about 32 MB of
+// figures in memory, however many there are. Clicks can be recorded and folded
+// meanwhile. Pending clicks have no rollup yet and are not compared. Clicks that
+// are not on disk are not seen, see [Recorder.Flush].
 //
 // The error is a failure to read the store or a *[routing.FieldError]. Damage is not
 // an error but a finding. Audits, rebuilds and erasures of a recorder run one at a

@@ -22,7 +22,7 @@ type sumAudit struct {
 	next     []byte               // key at which the next view begins; nil at the end
 	seen     map[wire.SumKey]bool // checked by lacks
 
-	summer tally.Summer // of the current view
+	summer tally.Summer // of the view
 	stop   func() error
 }
 
@@ -50,7 +50,7 @@ func (a *sumAudit) view(tx analytics.Tx, step func(analytics.Tx) error) (err err
 	return step(tx)
 }
 
-// stored checks stored sums.
+// stored compares sums that are there.
 func (a *sumAudit) stored(tx analytics.Tx) error {
 	from := a.next
 	a.next = nil
@@ -199,7 +199,7 @@ func (a *sumAudit) lacks(k wire.SumKey) error {
 	return a.compare(k, nil)
 }
 
-// reopenAll makes sums again.
+// reopenAll has sums made again.
 func (r *Recorder) reopenAll(ctx context.Context, wrong []wire.SumKey) error {
 	for len(wrong) > 0 {
 		part := wrong[:min(len(wrong), clicklog.RemoveRows)]

@@ -51,8 +51,8 @@ func (r *Recorder) tendSums(ctx context.Context) error {
 	return r.closeDays(ctx, busy)
 }
 
-// closeDays makes all sums that are missing: those of days and months that are over
-// and, unless busy, those that are open.
+// closeDays makes the sums of what is over or was changed, as far as there is
+// something to make. busy leaves what was changed for later.
 func (r *Recorder) closeDays(ctx context.Context, busy bool) error {
 	for more := true; more; {
 		err := r.upkeep(ctx, func() (err error) {
@@ -87,7 +87,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err err
 			if done = try == closeTries || r.touched == seen; !done {
 				return nil
 			}
-			clear(r.opened) // some of them will be made
+			clear(r.opened) // some will be made
 			return r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error { return c.finish(tx, try == closeTries) })
 		})
 		if err != nil || done {
@@ -106,8 +106,8 @@ func (c *closing) finish(tx analytics.Tx, again bool) error {
 	return c.put(tx)
 }
 
-// watch starts counting the changes of rollups before a day, and returns how many
-// changes were counted until now.
+// watch has changes of rollups before a day counted, and returns how many there
+// were.
 func (r *Recorder) watch(ctx context.Context, before uint32) (seen uint64, err error) {
 	err = r.between(ctx, func(context.Context) error {
 		seen, r.horizon = r.touched, before

@@ -75,7 +75,7 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 	r.metrics.Words = len(r.builder.words.List)
 }
 
-// reportLost logs lost clicks.
+// reportLost tells the log of lost clicks.
 func (r *Recorder) reportLost(gaps []clicklog.Gap) {
 	for _, g := range gaps {
 		r.opts.Logger.Error("analytics: clicks were lost",

@@ -19,15 +19,16 @@ import (
 // the log and from every figure. Clicks that come meanwhile are kept. Figures and
 // click ids of other links do not change.
 //
-// From the first moment of it no answer has any of a link's old clicks; then the
-// log is read once, and what it has of them is overwritten in small transactions
-// between the flushes. What remains says how many clicks there were and not
-// whose. When ctx ends before, the rest is done by the next upkeep or when the
-// store is opened again. The figures of their workspaces are read from the
-// remaining links until these are added up again, within minutes. The links'
-// plans, which say nothing about visitors, and the texts that clicks of other
-// links may share stay until retention ends. A store may keep freed pages in its
-// file: see its package for how to compact it.
+// First one transaction removes a link's figures; from then on no answer has the
+// link's old clicks. Then EraseClicks reads the whole log and overwrites the clicks in
+// small transactions between the flushes. What remains is the number of clicks, not
+// whose they were. If ctx ends early, the next upkeep does the rest, or the next
+// recorder of the store.
+//
+// Some data stays: the links' plans, which say nothing about visitors, and texts
+// that clicks of other links may share, which stay until retention removes them. The
+// store's file may still contain freed pages; the store's package says how to compact
+// it.
 func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})

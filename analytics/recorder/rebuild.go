@@ -12,10 +12,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Rebuild recounts the click log as [Recorder.Audit] does, and writes the
-// rollups that differ from it again, with the bytes that folding gives, and the
-// sums of days and months. What it
-// returns is what it found; nil findings mean that nothing had to be done.
+// Rebuild recounts the click log as [Recorder.Audit] does and corrects the rollups
+// that differ. It returns what it found; without findings, nothing had to be
+// corrected.
 //
 // The log is the truth: clicks that are missing from it are missing from the rollups
 // afterwards. If clicks of a link are missing from the middle of the log, Rebuild

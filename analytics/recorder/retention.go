@@ -39,8 +39,8 @@ func (r *Recorder) report(ctx context.Context, what string, err error) {
 	}
 }
 
-// tendOnce removes clicks that are older than the retention. Without retention it
-// finishes what the last recorder was removing.
+// tendOnce removes what is beyond retention, or without one what was to be
+// removed when the last recorder ended.
 func (r *Recorder) tendOnce(ctx context.Context) error {
 	keep := clicklog.Kept{To: wire.MaxTime} // keeps everything
 	if r.opts.Retention > 0 {

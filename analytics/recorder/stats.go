@@ -13,14 +13,11 @@ import (
 
 // Stats answers a query. The answer includes every click that is on disk.
 //
-// Without a filter it answers from the rollups and from what is in the log and
-// not in them yet: what it costs grows with the days and the links that are
-// asked for, and not with the clicks. One link and a workspace are read by month
-// where the range has whole UTC months that are over, and where visitors need not
-// be told apart over several days; a workspace is read as one link would be, but
-// for the days that are not over. Only what the range cuts in two is counted
-// from the clicks: an hour, in a zone whose days begin inside one, and the
-// visitors of a UTC day, where clicks lie on both sides of the cut.
+// Without a filter, Stats reads rollups and pending clicks. The cost grows with the
+// number of days and links, not with the number of clicks. Single clicks are counted
+// only at the edges of the range: for an hour of which the range has a part, in time
+// zones whose days begin inside a UTC hour, and for the visitors of a UTC day that has
+// clicks inside and outside of the range.
 //
 // With a filter, Stats reads every click of the range, some thousand in one
 // transaction.

@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/linkrecord"
 )
 
 // links gives access to the buckets of links in a transaction.
@@ -36,9 +36,9 @@ func (b links) number() (uint32, error) {
 
 // put writes a link.
 func (b links) put(l *linkpack.Link) error {
-	record, err := json.Marshal(l)
+	record, err := linkrecord.Encode(l)
 	if err != nil {
-		return fmt.Errorf("bolt: link %q: %w", l.ID, err)
+		return err
 	}
 	records := b.records()
 	records.FillPercent = 0.9 // new links come at the end
@@ -52,8 +52,8 @@ func (b links) read(number []byte) (*linkpack.Link, error) {
 
 // decodeLink decodes the record of the link with a number.
 func decodeLink(number, record []byte) (*linkpack.Link, error) {
-	l := new(linkpack.Link)
-	if err := json.Unmarshal(record, l); err != nil {
+	l, err := linkrecord.Decode(record)
+	if err != nil {
 		return nil, fmt.Errorf("%w: link %x: %w", ErrCorrupt, number, err)
 	}
 	if string(numberKey(l.Number)) != string(number) {

@@ -3,13 +3,12 @@ package bolt
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
-	"fmt"
 
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/linkrecord"
 )
 
 // Past versions of a link have its number and their revision as key. The newest
@@ -17,9 +16,9 @@ import (
 
 // remember stores a version that is about to be replaced.
 func (b links) remember(l *linkpack.Link) error {
-	record, err := json.Marshal(l)
+	record, err := linkrecord.Encode(l)
 	if err != nil {
-		return fmt.Errorf("bolt: link %q: %w", l.ID, err)
+		return err
 	}
 	return b.past().Put(revisionKey(l.Number, l.Revision), record)
 }

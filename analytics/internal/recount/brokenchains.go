@@ -8,9 +8,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Chains follows the chains of all links at once, while the log is read in
-// order: each group has to point at the one before it, and the newest must be
-// where the heads say.
+// chainCheck follows the chains of all links while the log is read in order. Each
+// group must point to the group before it, and each head to the newest group.
 type chainCheck struct {
 	gone   uint64         // the last removed block; chains end there
 	newest clicklog.Heads // the last block that was seen

@@ -7,7 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// MonthSum is the sum of the days of a month. Its payload is
+// MonthSum adds up the days of a month. Its payload is
 //
 //	days: a mask of four bytes, little-endian, with a bit for each day that has
 //	        requests
@@ -34,11 +34,11 @@ type VariantSum struct {
 	Clicks, Uniques uint64 // clicks, and visitors summed by day
 }
 
-// fewDays is the greatest number of days of a month that has only the mask.
+// fewDays is the most days of a month that are read themselves.
 const fewDays = 15
 
-// Add adds the rollup of the nth day, counted from 0. Days must be added in order.
-// The variants of splits are added only if splits is true.
+// Add adds a rollup of the nth day, which comes after those before it. splits asks
+// for what became of these.
 func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) {
 	m.Days |= 1 << n
 	m.Requests = append(m.Requests, append(Cells(nil), ru.Classes...))

@@ -14,7 +14,7 @@ import (
 func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, workspace uint32, tails map[uint32][]clicklog.PendingGroup) error {
 	var f rollup.Folder
 	var day UtcDay
-	folded := make(map[uint64]bool) // days and links that had pending clicks
+	folded := make(map[uint64]bool) // the days of links that something was pending of
 	s := rollupScan{links: links}
 	s.read = func(link uint32, payload []byte) error {
 		if folded[wire.PairOf(day.day, link)] {

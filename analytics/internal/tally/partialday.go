@@ -11,8 +11,7 @@ import (
 // counted from single clicks.
 type partialDay struct {
 	day UtcDay
-	// from and to are the hours whose human clicks are all in the range, to
-	// exclusive.
+	// from and to bound the hours whose human clicks are all in it.
 	from, to int
 	// hours says that the dimensions of other hours' clicks have to be counted
 	// from clicks; visitors says so for visitors.

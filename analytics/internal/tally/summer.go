@@ -13,9 +13,9 @@ type Summer struct {
 	Tx      analytics.Tx                    // read from
 	Closed  rollup.Closed                   // as of Tx
 	Members func(workspace uint32) []uint32 // the links of a workspace
-	Work    int                             // about the number of rows that were read
-	days    []uint32                        // with rollups, as far as they are closed; nil if not read
-	Fresh   bool                            // whether to read only rollups of links, not other sums
+	Work    int                             // rows that were read
+	days    []uint32                        // that are closed, when they are known
+	Fresh   bool                            // from the rollups of links alone
 	Stop    func() error                    // returns why nobody waits for it any more
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// SumReader answers from sums where these have all that is asked for: for one
-// link the months, for a workspace days, too.
+// sumReader reads sums in place of rollups where they have all that is asked for. A
+// link has sums of months, a workspace has sums of days, too.
 type SumReader struct {
 	Tally       *Tally // added to
 	Number      uint32 // 0 for several links
@@ -105,7 +105,8 @@ func (s *SumReader) without(days []UtcDay) []UtcDay {
 	return days
 }
 
-// Month adds a month.
+// month adds the sum of a month. It calls each for the days of a sum that has only the
+// mask of days.
 func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
 	key := wire.SumKey{Kind: wire.SumMonth, Number: s.Number, Index: wire.MonthOf(days[0].day)}.Bytes()
 	payload, err := wire.Get(s.Tx, analytics.TableSums, key)

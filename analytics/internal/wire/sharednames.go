@@ -44,8 +44,8 @@ func (r *Reader) Name(before []byte, n int) []byte {
 // maxName is more than any name has, as a limit of what damage can take of memory.
 const maxName = 1 << 16
 
-// shared reads the number of bytes that a name shares with the name before it, which
-// has the given length.
+// shared reads how many bytes a value shares with the one before it, which has so
+// many.
 func (r *Reader) shared(before int) int {
 	shared := r.Uvarint()
 	if shared > uint64(before) {

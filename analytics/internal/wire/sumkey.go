@@ -24,10 +24,10 @@ func OpenSumOf(key []byte) (k SumKey, err error) {
 	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
 }
 
-// SumKind is a kind of sums. A sum is a row of [analytics.TableSums] that adds up
-// rollups of closed days, so that queries need not read each of them. A stored sum is
-// always right: the transaction that changes one of its rollups removes it and marks
-// it as open, which means that it has to be made again. Until it is made, the rollups
+// A sum is a row of [analytics.TableSums] that adds up rollups of days that are closed, so
+// that nobody has to read each of them. It is the sum of the rollups below it
+// whenever it is there: whoever changes one of these removes it in the same
+// transaction and leaves word that it is to be made again. Until then the rollups
 // are read.
 type SumKind byte
 
@@ -68,7 +68,7 @@ func SumKeyOf(key []byte) (k SumKey, err error) {
 	return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}, nil
 }
 
-// String describes the sum for messages.
+// String says which sum it is, as a person would.
 func (k SumKey) String() string {
 	switch k.Kind {
 	case SumDay:
