@@ -10,8 +10,8 @@ import (
 
 // Summer makes sums from the rollups, in one view of the store.
 type Summer struct {
-	Tx      analytics.Tx
-	Closed  rollup.Closed
+	Tx      analytics.Tx                    // read from
+	Closed  rollup.Closed                   // as of Tx
 	Members func(workspace uint32) []uint32 // the links of a workspace
 	Work    int                             // rows that were read
 	days    []uint32                        // that are closed, when they are known

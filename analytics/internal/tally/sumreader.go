@@ -13,11 +13,11 @@ import (
 // sumReader reads sums in place of rollups where they have all that is asked for. A
 // link has sums of months, a workspace has sums of days, too.
 type SumReader struct {
-	Tally       *Tally
+	Tally       *Tally // added to
 	Number      uint32 // 0 for several links
 	isWorkspace bool
 
-	Tx     analytics.Tx
+	Tx     analytics.Tx // read from
 	closed rollup.Closed
 	months map[uint32]bool // with an open sum
 	days   map[uint32]bool // with an open sum

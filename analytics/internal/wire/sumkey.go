@@ -44,9 +44,9 @@ const (
 
 // SumKey identifies a sum.
 type SumKey struct {
-	Kind   SumKind
-	Number uint32 // of the link or the workspace
-	Index  uint32 // UTC day, or month as of [MonthOf]; 0 for SumAll
+	Kind   SumKind // what is added up
+	Number uint32  // of the link or the workspace
+	Index  uint32  // UTC day, or month as of [MonthOf]; 0 for SumAll
 }
 
 // sumKeySize is the length of the key of a sum.
