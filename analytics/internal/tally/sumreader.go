@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// sumReader reads sums in place of rollups where they have all that is asked for. A
+// SumReader reads sums in place of rollups where they have all that is asked for. A
 // link has sums of months, a workspace has sums of days, too.
 type SumReader struct {
 	Tally       *Tally // added to
@@ -105,7 +105,7 @@ func (s *SumReader) without(days []UtcDay) []UtcDay {
 	return days
 }
 
-// month adds the sum of a month. It calls each for the days of a sum that has only the
+// Month adds the sum of a month. It calls each for the days of a sum that has only the
 // mask of days.
 func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
 	key := wire.SumKey{Kind: wire.SumMonth, Number: s.Number, Index: wire.MonthOf(days[0].day)}.Bytes()
