@@ -14,7 +14,7 @@ import (
 // link has sums of months, a workspace has sums of days, too.
 type SumReader struct {
 	Tally       *Tally // added to
-	Number      uint32 // 0 for several links
+	Number      uint32 // of the link or the workspace; 0 for several links
 	isWorkspace bool
 
 	Tx     analytics.Tx // read from

@@ -51,15 +51,15 @@ func SumKeyOf(key []byte) (k SumKey, err error) {
 	return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}, nil
 }
 
-// OpenKey returns the key of the value that says that a sum is to be made: kind,
-// number and index, so that those of a number stand side by side.
+// OpenKey returns the key of the value that marks a sum as open: kind, number and
+// index. So the keys with the same number are adjacent.
 func (k SumKey) OpenKey() []byte {
 	b := append([]byte(MetaOpen), byte(k.Kind))
 	b = Order.AppendUint32(b, k.Number)
 	return Order.AppendUint32(b, k.Index)
 }
 
-// OpenSumOf reads the key of the value that says that a sum is to be made.
+// OpenSumOf returns the sum of a key made by [SumKey.OpenKey].
 func OpenSumOf(key []byte) (k SumKey, err error) {
 	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
 		return k, InRow(err, analytics.TableMeta, key)
