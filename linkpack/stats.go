@@ -138,15 +138,36 @@ func (s *Shortener) settle(ctx context.Context) {
 }
 
 // Clicks returns the recorded visits of a workspace's link, of all classes, newest
-// first. Those of a deleted link stay until they are erased. An error ends the
-// sequence and is its last value, ErrNotFound when there was no such link.
+// first, with the names of the link. Those of a deleted link, which has only its ID
+// left, stay until they are erased. An error ends the sequence and is its last
+// value, ErrNotFound when there was no such link.
 func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
-		number, err := s.numberOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+		name, err := s.nameOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)
 		if err != nil {
 			yield(analytics.Click{}, err)
 			return
 		}
-		s.recorder.Clicks(ctx, number)(yield)
+		for click, err := range s.recorder.Clicks(ctx, name.Number) {
+			if err == nil {
+				click.Link = name
+			}
+			if !yield(click, err) {
+				return
+			}
+		}
 	}
+}
+
+// nameOf returns the names of a link, or the number and ID of a deleted one.
+func (s *Shortener) nameOf(ctx context.Context, workspace, id string) (analytics.LinkRef, error) {
+	link, err := s.store.Link(ctx, workspace, id)
+	if err == nil {
+		return refOf(link), nil
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return analytics.LinkRef{}, err
+	}
+	number, err := s.store.DeletedLink(ctx, workspace, id)
+	return analytics.LinkRef{Number: number, ID: id}, err
 }
