@@ -13,7 +13,7 @@ import (
 )
 
 // ImportClicks records clicks of the past, such as those of another system or
-// those that [Shortener.ExportJSON] wrote:
+// those of [Shortener.Export], read from a file:
 //
 //	links.ImportClicks(ctx, workspace, clickfile.ReadJSON(file))
 //

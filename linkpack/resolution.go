@@ -53,10 +53,10 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }
 
-// Record counts a click for a resolved visit. With [Options.Sync] it returns when
-// the click is on disk; otherwise the click is on disk within 100 ms. Record does
-// not keep the visit. It does nothing for a resolution without a link or from
-// [Shortener.Peek].
+// Record counts a click for a resolved visit. With [analytics.Options.Sync] it
+// returns when the click is on disk; otherwise the click is on disk within 100 ms.
+// Record does not keep the visit. It does nothing for a resolution without a link
+// or from [Shortener.Peek].
 func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 	if res.visit == nil {
 		return nil
