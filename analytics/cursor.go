@@ -126,7 +126,9 @@ func ParseCursor(text string) (Cursor, error) {
 
 // Place is a place in the log: before the record with a position in a block.
 type Place struct {
-	Block    uint64
+	// Block is the number of the block, counted from 1 in each lane.
+	Block uint64
+	// Position is the number of records in the block before the place.
 	Position uint32
 }
 

@@ -7,26 +7,26 @@ import (
 	"time"
 )
 
-// Finding is one difference that an audit found.
+// Finding is a difference that an audit found.
 type Finding struct {
-	// Day is the UTC day of the rollup. It is zero for the sum of all days, and when
-	// the finding is about the log.
+	// Day is the UTC day of the rollup. It is zero for the sum of all days and for a
+	// finding about the log.
 	Day time.Time
-	// Link is the number of the link of the rollup, or of the workspace of a sum;
+	// Link is the number of the rollup's link, or of the workspace for a sum. It is
 	// 2³²-1 for the lost clicks of all links.
 	Link uint32
-	// Figure is what differs, as in "human requests at 14:15" for the quarter of
-	// an hour that begins then, or "clicks of country \"DE\"". It is for people.
-	// "visitors" with the same number on both sides are different visitors,
-	// "sum of the month" is the number of requests in a row that adds up rollups,
-	// and "bytes" is the length of a rollup whose figures are all right.
+	// Figure describes the number that differs, such as "human requests at 14:15"
+	// for the quarter of an hour that starts then, or "clicks of country \"DE\"". It
+	// is for people. "visitors" with equal numbers means that the visitors are not
+	// the same. "sum of the month" is the number of requests in a sum of rollups.
+	// "bytes" is the length of a rollup whose numbers are all right.
 	Figure string
-	// Stored is the figure as the rollup has it.
+	// Stored is the number in the rollup.
 	Stored uint64
-	// Recounted is the figure as the log gives it.
+	// Recounted is the number counted from the log.
 	Recounted uint64
-	// Err is not nil when a stored record is damaged or missing. It names the
-	// record and wraps [ErrDamaged] or [ErrFormat]. Figure is empty then.
+	// Err is set if a stored record is damaged or missing. It names the record and
+	// wraps [ErrDamaged] or [ErrFormat]. Figure is empty then.
 	Err error
 }
 

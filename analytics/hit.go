@@ -2,54 +2,54 @@ package analytics
 
 import "github.com/linkpack/linkpack-go/routing"
 
-// Hit is one request that reached a link's redirect, as the handler saw it. The
-// [recorder.Recorder] turns it into a [Click]; until then it keeps the request's own
-// strings.
+// Hit is a request to a link, to be recorded. A [recorder.Recorder] turns it into a
+// [Click].
 type Hit struct {
-	// Plan is the link as it was when the hit came.
+	// Plan describes the link at the time of the request.
 	Plan *Plan
 	// Rule is the index of the rule that matched, or -1.
 	Rule int
-	// Draws are the splits that the visit met.
+	// Draws are the visitor's numbers in the splits whose rules were evaluated.
 	Draws []routing.Draw
-	// Blocked says that a gate kept the visitor from the destination.
+	// Blocked says that a gate refused the visit.
 	Blocked bool
-	// Visit holds the facts.
+	// Visit is the request.
 	Visit *routing.Visit
-	// Recorded is the click that the hit stands for, when it is imported; its
-	// Visitor, Referrer, UTM and Scan are kept as they are, whatever the visit
-	// says. nil for a request.
+	// Recorded is the click to import. Its Visitor, Referrer, UTM and Scan are
+	// used instead of those of Visit. It is nil for a request.
 	Recorded *Click
 }
 
-// Plan is what a link looked like at one revision: the names that its clicks
-// refer to by number. It is shared by all hits of that revision and must not
-// change.
+// Plan describes a revision of a link. Its clicks are stored with numbers that refer
+// to the names in the plan. All hits of the revision share the plan, so it must not
+// be changed.
 type Plan struct {
-	// Link is the number that the store gave the link.
+	// Link is the number of the link in the store.
 	Link uint32
-	// Workspace is the number that the store gave the link's workspace, out of
-	// the same row of numbers; 0 for none. A link's workspace never changes: the first one counts.
+	// Workspace is the number of the link's workspace in the store. No link and
+	// workspace have the same number. 0 means no workspace. A link's workspace
+	// cannot change; later values are ignored.
 	Workspace uint32
-	// Revision counts the link's changes, from 1.
+	// Revision counts the versions of the link, starting at 1.
 	Revision uint32
-	// Domain is the link's domain; visitors are told apart per domain.
+	// Domain is the link's domain. Visitors are identified separately on each domain.
 	Domain string
-	// Targets are the link's own destination, then those of its rules.
+	// Targets are the link's own destination, followed by those of its rules.
 	Targets []Target
-	// Splits are the ids of the splits, as [routing.Draw] numbers them.
+	// Splits are the IDs of the splits, in the order in which [routing.Draw]
+	// numbers them.
 	Splits []string
 }
 
-// Target is one place that a link can lead to.
+// Target is a possible destination of a link.
 type Target struct {
-	// Rule is the id of the rule; empty for the link's own destination.
+	// Rule is the ID of the rule. It is empty for the link's own destination.
 	Rule string
-	// Split is the place, among the plan's Splits and counted from 1, of the
-	// one that the rule has a share of; 0 when it has none.
+	// Split is the index, in the plan's Splits and counted from 1, of the split
+	// that the rule belongs to. 0 means none.
 	Split int
-	// Destination is the URL as the link or the rule has it.
+	// Destination is the URL of the link or the rule.
 	Destination string
-	// UTM are the parameters that are set on it; nil for none.
+	// UTM are the UTM parameters set on the destination. nil means none.
 	UTM *routing.UTM
 }

@@ -6,50 +6,50 @@ import (
 	"time"
 )
 
-// AddressPolicy says what is kept of a client's address.
+// AddressPolicy says how much of a client's address is stored.
 type AddressPolicy uint8
 
 const (
-	// TruncateAddresses keeps the /24 of an IPv4 and the /48 of an IPv6 address.
+	// TruncateAddresses stores the /24 of an IPv4 and the /48 of an IPv6 address.
 	TruncateAddresses AddressPolicy = iota
-	// KeepAddresses keeps the whole address.
+	// KeepAddresses stores the whole address.
 	KeepAddresses
-	// DropAddresses keeps nothing.
+	// DropAddresses stores no address.
 	DropAddresses
 )
 
-// Options are the choices of a [recorder.Recorder]. nil means the defaults.
+// Options are the options of a [recorder.Recorder]. The zero value is usable.
 type Options struct {
-	// Sync has a click on disk before [recorder.Recorder.Record] returns.
-	// Otherwise, which is the default, it is on disk within 100 ms after that, if
-	// the store keeps up: a process that is killed loses no click that is older.
+	// Sync makes [recorder.Recorder.Record] return only when the click is on disk.
+	// Otherwise the click is on disk within 100 ms, if the store is fast enough, and
+	// a killed process loses at most the clicks of that time. Defaults to false.
 	Sync bool
-	// QueueSize is the most hits that wait to be written. Defaults to 65,536;
-	// at most 1,048,576. A hit takes about 1 KB, at most 8,
-	// whatever the request held.
+	// QueueSize is the maximum number of hits that wait to be written. Defaults to
+	// 65,536; the maximum is 1,048,576. A hit takes about 1 KB and never more than
+	// 8 KB.
 	QueueSize int
-	// Addresses defaults to TruncateAddresses.
+	// Addresses says how much of visitors' addresses is stored. Defaults to
+	// TruncateAddresses.
 	Addresses AddressPolicy
-	// KeyDays is how many UTC days visitors are told apart with the same key, 1
-	// or 30. Then the key is destroyed, and nobody can tell who comes back.
-	// Defaults to 1. With 30, a visitor who comes on several days is counted once,
-	// see [Period.Uniques], and whoever reads the store sees which clicks of 30
-	// days came from the same visitor. Periods of 30 days are counted from
-	// 1970-01-01, so that one of them began on 2026-03-08. A changed value takes
-	// effect on the UTC day after the store's latest click.
+	// KeyDays is how many UTC days the same key is used to recognize visitors: 1
+	// or 30. Then the key is destroyed, and returning visitors cannot be recognized
+	// any more. Defaults to 1. With 30, a visitor who comes on several days of the
+	// period counts once (see [Period.Uniques]), and anyone who can read the store
+	// sees which clicks of the period came from the same visitor. Periods of 30
+	// days are counted from 1970-01-01, so one began on 2026-03-08. A changed value
+	// takes effect on the UTC day after the latest click in the store.
 	KeyDays int
-	// Retention is how long clicks are kept. Older ones are removed from the
-	// log, in whole blocks and a few minutes late. The figures that include them
-	// stay. Defaults to 0, which keeps them forever. Any other value must be at
-	// least an hour.
+	// Retention is how long single clicks are kept. Older clicks are removed from
+	// the log in whole blocks, a few minutes late. Statistics that include them
+	// stay. Defaults to 0, which means forever; any other value must be at least
+	// an hour.
 	Retention time.Duration
-	// Clock tells the time: for the visitor key of the day, for the age of clicks,
-	// and for visits without a time. Defaults to [time.Now].
+	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time
-	// Random gives the keys that visitors are hashed with. Defaults to
-	// [rand.Reader]. Only tests should set it.
+	// Random is the source of the keys for hashing visitors. Only tests should set
+	// it. Defaults to [rand.Reader].
 	Random io.Reader
-	// Logger logs lost clicks, failing stores and damaged records.
+	// Logger receives reports of lost clicks, failing stores and damaged records.
 	// Defaults to [slog.Default].
 	Logger *slog.Logger
 }

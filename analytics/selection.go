@@ -2,15 +2,17 @@ package analytics
 
 import "time"
 
-// Selection chooses recorded requests. The zero value is all of them.
+// Selection selects recorded requests. The zero value selects all of them.
 //
-// An audit looks at whole UTC days: the one of From, the one in which the range
-// ends, and those between.
+// An audit recounts whole UTC days, from the day of From to the day in which the
+// range ends.
 type Selection struct {
-	// Links are the numbers of the links. nil means all; none of them, nothing.
+	// Links are the numbers of the links. nil selects all links, and an empty slice
+	// selects none.
 	Links []uint32
-	// From is the earliest time. Zero means no limit.
+	// From is the time of the earliest request. Zero means no limit.
 	From time.Time
-	// To is the time before which they came. Zero means no limit.
+	// To is the end of the range: requests before it are selected. Zero means no
+	// limit.
 	To time.Time
 }

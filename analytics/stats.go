@@ -2,147 +2,148 @@ package analytics
 
 import "time"
 
-// Query asks for the statistics of some links over a range of time.
+// Query selects links, a range of time and the statistics to return for them.
 type Query struct {
-	// Links are the numbers of the links whose clicks are added up.
+	// Links are the numbers of the links. Their clicks are added up.
 	Links []uint32
-	// Workspace is the number of a workspace all of whose links are added up, by
-	// [Plan.Workspace], instead of Links. 0 is none.
+	// Workspace is the number of a workspace; see [Plan.Workspace]. It selects all
+	// its links and is used instead of Links. 0 means none.
 	Workspace uint32
-	// From is the start of the range, inclusive. It is moved back to the start
-	// of its day in Location.
+	// From is the start of the range. It is moved back to the start of its day in
+	// Location.
 	From time.Time
-	// To is the end of the range, exclusive. It is moved on to the end of its
-	// day in Location. A range has at most 36,600 days.
+	// To is the end of the range, which is not included. It is moved forward to
+	// the end of its day in Location. A range has at most 36,600 days.
 	To time.Time
-	// Location is the time zone of hours, days, weeks and months. nil means
-	// UTC.
+	// Location is the time zone of hours, days, weeks and months. nil means UTC.
 	Location *time.Location
-	// Granularity asks for [Period.Series] with buckets of that length. Zero
-	// asks for none. A range of [Hourly] buckets has at most 36,600 hours.
+	// Granularity selects a [Period.Series] of hours, days, weeks or months. Zero
+	// means no series. With [Hourly], the range has at most 36,600 hours.
 	Granularity Granularity
-	// Top is the most values of each breakdown; the clicks of all others are
-	// added up as the [Count.Rest], which then stands last. Zero means all values.
+	// Top is the maximum number of values in each breakdown. All others are added
+	// up in a last [Count] with Rest set. Zero means no maximum.
 	Top int
-	// Filter keeps the requests that have, in each of its dimensions, one of
-	// the values, written as breakdowns show them: "Unknown" and "Direct" too.
-	// nil keeps all. Filtered figures are counted from the clicks in the log,
-	// so that they cost as much as the links have clicks in the range, and what
-	// the log no longer keeps is left out: see [Period.Gone]. They tell all
-	// values apart, those too that are in the [Count.Rest] of many.
+	// Filter selects the requests that have, in each given dimension, one of the
+	// given values, written as in breakdowns, such as "Unknown" or "Direct". nil
+	// selects all. Filtered statistics are counted from the click log, so their
+	// cost grows with the number of clicks in the range, and they lack clicks that
+	// were removed from the log; see [Period.Gone]. A filter can select any value,
+	// even one that is in the Rest of a breakdown.
 	Filter map[Dimension][]string
-	// Compare asks for [Stats.Previous].
+	// Compare adds [Stats.Previous].
 	Compare bool
 }
 
-// Stats are the statistics that a [Query] asks for.
+// Stats are the statistics for a [Query].
 type Stats struct {
-	// Period holds the totals and the series.
+	// Period has the totals and the series.
 	Period
-	// Breakdowns counts the human clicks by value, for each dimension: most
-	// clicks first, then by name.
+	// Breakdowns are the human clicks by value, for each dimension. They are sorted
+	// by clicks in descending order, then by value.
 	Breakdowns map[Dimension][]Count `json:"breakdowns"`
-	// Hours counts the human clicks by weekday, Sunday being 0 as in
-	// [time.Weekday], and hour of the clock in the query's location.
+	// Hours are the human clicks by [time.Weekday] and hour of the day, in the
+	// query's Location.
 	Hours [7][24]uint64 `json:"hours"`
-	// Splits tell how the visitors of the link's splits were divided, for a
-	// query of one link. They are sorted by their ids.
+	// Splits show how the visitors of each split were divided, sorted by ID. They
+	// are set for a query of one link only.
 	Splits []Split `json:"splits,omitempty"`
-	// Previous are the totals and the series of as many days directly before
-	// the range, when the query compares.
+	// Previous are the totals and the series of the same number of days directly
+	// before the range. It is nil unless Compare is set in the query.
 	Previous *Period `json:"previous,omitempty"`
 }
 
-// Period is what happened in a range of time.
+// Period has the statistics of a range of time.
 type Period struct {
 	// From is the start of the first day.
 	From time.Time `json:"from"`
 	// To is the end of the last day.
 	To time.Time `json:"to"`
-	// Classes counts the requests by class. They add up to all requests.
+	// Classes are the requests by class. Their sum is the number of all requests.
 	Classes ClassCounts `json:"classes"`
-	// Uniques is the number of different human visitors, when the range lies in
-	// one key period: on one UTC day, or within 30 as [Options.KeyDays] says. It is nil otherwise: visitors cannot be recognized from one period to
-	// the next, see [Period.DailyUniques]. It is off by at most 1 up to 1,000
-	// visitors, and mostly by less than 2 % above.
+	// Uniques is the number of different human visitors. It is nil unless the range
+	// lies within one key period, which is a UTC day or 30 of them as
+	// [Options.KeyDays] says, since visitors cannot be recognized in another
+	// period. For up to 1,000 visitors the error is at most 1; for more it is
+	// mostly below 2 %.
 	Uniques *uint64 `json:"uniques"`
-	// DailyUniques adds up the numbers of different human visitors of each UTC
-	// day, however long a key period is. A visitor who comes on several days is
-	// counted on each. It is as exact as Uniques, and never more than Clicks.
+	// DailyUniques is the sum of the numbers of different human visitors on each
+	// UTC day, for any length of key periods. A visitor who comes on several days
+	// counts once for each. It is as exact as Uniques, and at most Clicks.
 	DailyUniques uint64 `json:"daily_uniques"`
-	// Daily has one entry for every day of the range, zeros included.
+	// Daily has one point for each day of the range, even if it has no requests.
 	Daily []Point `json:"daily"`
-	// Series has one entry for every bucket of the query's granularity that the
-	// range touches, zeros included. The first and the last may be cut by the
-	// range.
+	// Series has one point for each bucket of the query's Granularity that overlaps
+	// the range, even if it has no requests. Of the first and the last bucket, only
+	// the part in the range is counted.
 	Series []Point `json:"series,omitempty"`
-	// Lost counts the clicks, of all links, that could not be recorded in the
+	// Lost is the number of clicks of all links that could not be recorded in the
 	// range because the store did not keep up.
 	Lost uint64 `json:"lost"`
-	// Gone is zero when every click that was needed is in the log. Otherwise it
-	// is the end of the last UTC day with clicks that were removed: up to then,
-	// filtered figures lack the clicks that were removed, and where the range
-	// cuts a day, visitors are counted for the whole day, and an hour that is
-	// cut between its clicks is in the breakdowns of the range that ends in it.
+	// Gone is zero if all clicks that were needed are in the log. Otherwise it is
+	// the end of the last UTC day from which clicks were removed. Before that time,
+	// statistics are less exact: filtered ones lack the removed clicks. If the range
+	// includes only part of a UTC day, visitors are counted for the whole day. An
+	// hour that is cut between its clicks is in the breakdowns of the range that
+	// ends in it.
 	Gone time.Time `json:"gone,omitzero"`
 }
 
 // Clicks returns the number of human clicks.
 func (p *Period) Clicks() uint64 { return p.Classes[Human] }
 
-// Point is the requests of one bucket of time.
+// Point has the requests of one bucket of time.
 type Point struct {
-	// Start is the beginning of the bucket, in the query's location. That of a
-	// week or month may be before the range.
+	// Start is the start of the bucket, in the query's Location. A week or month
+	// may start before the range.
 	Start time.Time `json:"start"`
 	// Clicks is the number of human clicks.
 	Clicks uint64 `json:"clicks"`
-	// Classes counts the requests by class, human clicks included.
+	// Classes are the requests by class, including human clicks.
 	Classes ClassCounts `json:"classes"`
 }
 
-// Count is the human clicks of one value of a dimension, or of the rest.
+// Count has the human clicks of one value of a dimension, or of the rest.
 type Count struct {
-	// Value is the value, as in "US"; "Unknown" or "Direct" where there is
-	// none, empty where there is no rule or parameter, "Other" for the rest.
+	// Value is the value, such as "US". Without a value it is "Unknown" or "Direct",
+	// or empty for a rule or UTM parameter. For the rest it is "Other".
 	Value string `json:"value"`
 	// Clicks is the number of human clicks.
 	Clicks uint64 `json:"clicks"`
-	// Rest says that this is no value, which may be called "Other" too, but all
-	// those added up that are beyond the first 1,000 of a link's day, beyond
-	// 65,536 of an answer, or beyond [Query.Top].
+	// Rest says that this is the sum of all other values: those beyond [Query.Top],
+	// beyond the first 1,000 of a link on a day, and beyond 65,536 in total. A
+	// value may be called "Other" too, without Rest.
 	Rest bool `json:"rest,omitempty"`
 }
 
-// Split is how the visitors of one split were divided.
+// Split shows how the visitors of a split were divided.
 type Split struct {
-	// ID is the split's id, which its rules share.
+	// ID is the ID of the split, which its rules have in common.
 	ID string `json:"id"`
-	// Variants are the rules that took visitors, sorted by their ids, and last,
-	// with an empty rule, those whom none of them took.
+	// Variants are the rules that visitors got, sorted by ID. The last one, with
+	// an empty Rule, has the visitors who got none of them.
 	Variants []Variant `json:"variants"`
-	// Check compares the variants with the shares they should have. nil when
-	// nobody said what these are.
+	// Check compares the variants with their expected shares. It is nil if those
+	// are unknown.
 	Check *RatioCheck `json:"check,omitempty"`
 }
 
-// Variant is one way out of a split.
+// Variant is one outcome of a split.
 type Variant struct {
-	// Rule is the id of the rule; empty for falling through.
+	// Rule is the ID of the rule. It is empty for visitors who got none of the rules.
 	Rule string `json:"rule"`
 	// Clicks is the number of human clicks.
 	Clicks uint64 `json:"clicks"`
-	// Uniques is the number of different human visitors, nil where that cannot
-	// be known, as in [Period.Uniques].
+	// Uniques is the number of different human visitors. It is nil if that cannot
+	// be known; see [Period.Uniques].
 	Uniques *uint64 `json:"uniques"`
-	// DailyUniques adds up the visitors of each UTC day, as in
+	// DailyUniques is the sum of the visitors of each UTC day; see
 	// [Period.DailyUniques].
 	DailyUniques uint64 `json:"daily_uniques"`
-	// Share is the variant's part of the split's Visitors, 0 to 1.
+	// Share is the variant's share of the split's visitors, from 0 to 1.
 	Share float64 `json:"share"`
 }
 
-// Visitors returns Uniques, or DailyUniques where that is nil.
+// Visitors returns Uniques, or DailyUniques if Uniques is nil.
 func (v *Variant) Visitors() uint64 {
 	if v.Uniques != nil {
 		return *v.Uniques

@@ -5,92 +5,93 @@ import (
 	"time"
 )
 
-// Store is the role a store plays for analytics. It keeps lanes: ordered tables
-// of bytes, alike for every lane, each written by one recorder at a time, and one
-// table that all of them share. What the bytes mean is this package's business,
-// so every engine keeps the same log and the same rollups.
+// Store stores the click log and its statistics. It has lanes and a shared table.
+// Each lane has the same [Tables], which are ordered by key, and is written by one
+// recorder at a time. Keys and values are bytes that only this module interprets,
+// so their format is the same in every store.
 //
-// A store that one process owns has lane 0 alone to write to.
+// A store that only one process can open has only lane 0.
 //
-// Implementations MUST be safe for concurrent use and honour the context's
-// cancellation before a transaction begins, also while they wait for another
-// one. Functions that they are given must not call the store.
+// Implementations must be safe for concurrent use. They must return when the context
+// is canceled before a transaction begins, even while they wait for another
+// transaction. Functions passed to a store must not call it.
 type Store interface {
-	// LeaseLane takes a lane for whoever writes to it, so that nobody else does.
-	// lane 0 asks for any: one that was released, else one whose lease has run
-	// out, else a new one. owner says who takes it, for people. The error wraps
-	// [ErrLeased] when somebody else has the lane, or every lane that there can
-	// be; a lane that can never be had is another error.
+	// LeaseLane leases a lane to one writer. If lane is 0, it leases a lane that
+	// was released, else one whose lease has expired, else a new one. owner
+	// describes the writer for people. LeaseLane returns an error that wraps
+	// [ErrLeased] if the lane, or for 0 every possible lane, is leased to another
+	// writer. It returns a different error for a lane that can never be leased.
 	LeaseLane(ctx context.Context, lane Lane, owner string) (Lease, error)
-	// ViewClicks runs fn on one consistent snapshot of all lanes and of the
-	// shared table, taken when it begins. It waits for no update, and no update
-	// waits for it. fn's error is returned as it is. fn must not keep what the
-	// view hands out.
+	// ViewClicks runs fn on a consistent snapshot of all lanes and the shared
+	// table, taken when it begins. It does not wait for updates, nor do updates
+	// wait for it. It returns the error of fn unchanged. fn must not keep anything
+	// that it got from the view.
 	ViewClicks(ctx context.Context, fn func(View) error) error
-	// UpdateShared runs fn in one read-write transaction on [TableShared], with
-	// the promises of [Lease.UpdateClicks]. These updates run one after another,
-	// whoever makes them, and need no lease.
+	// UpdateShared runs fn in a read-write transaction on [TableShared], with the
+	// guarantees of [Lease.UpdateClicks]. It needs no lease. These updates run one
+	// after another, even those of different processes.
 	UpdateShared(ctx context.Context, fn func(Tx) error) error
-	// Ask leaves a request for the owners of lanes. [Lease.Renew] hands it out. A
-	// store with one lane does nothing: its owner is in this process.
+	// Ask stores a request for the owners of lanes, which [Lease.Renew] returns
+	// to them. A store with a single lane does nothing, since its owner is in this
+	// process.
 	Ask(ctx context.Context, lanes []Lane, request Request) error
 }
 
 // Lane is the number of a lane, 0 to [MaxLane].
 type Lane uint16
 
-// MaxLane is the highest number of a lane: the ids of clicks have ten bits for it.
+// MaxLane is the greatest lane. The IDs of clicks have ten bits for the lane.
 const MaxLane Lane = 1<<10 - 1
 
-// Lease is the right to write to a lane. It ends with Release, or is lost when
-// it has run out and somebody else took the lane. It is safe for concurrent use.
+// Lease is the right to write to a lane. It ends with Release, or when it has
+// expired and another writer has leased the lane. It is safe for concurrent use.
 type Lease interface {
-	// Lane is the lane.
+	// Lane returns the lane.
 	Lane() Lane
-	// Epoch tells the lease from earlier ones of the lane: it is above that of
-	// each of them that has written something, and not zero.
+	// Epoch distinguishes the lease from earlier leases of the lane. It is not
+	// zero, and greater than that of each earlier lease that wrote something.
 	Epoch() uint64
-	// UpdateClicks runs fn in one read-write transaction on the lane's tables.
-	// When it returns nil, everything fn wrote is durable; when fn fails or
-	// panics, nothing of it is, and fn's error is returned as it is, its panic
-	// passed on. After
-	// another error the transaction may have been committed. fn may run more than
-	// once and must not keep what the transaction handed out.
+	// UpdateClicks runs fn in a read-write transaction on the lane's tables. When
+	// it returns nil, everything that fn wrote is durable. If fn returns an error
+	// or panics, nothing is written; UpdateClicks returns the error unchanged, or
+	// passes the panic on. After any other error the transaction may have been
+	// committed. fn may run more than once and must not keep anything that it got
+	// from the transaction.
 	//
 	// Updates of a lane run one after another; those of other lanes need not wait
-	// for them. When the lease has ended, nothing is written and the error wraps
-	// [ErrLeaseLost], now and from then on.
+	// for them. Once the lease has ended, UpdateClicks writes nothing and returns
+	// an error that wraps [ErrLeaseLost].
 	UpdateClicks(ctx context.Context, fn func(Tx) error) error
-	// Renew keeps the lease while nothing is written, and returns what the owner
-	// was asked for and has not done. The error wraps [ErrLeaseLost] when the
-	// lease has ended.
+	// Renew extends the lease, which is needed while there are no updates. It
+	// returns the requests that the owner has not fulfilled yet, or an error that
+	// wraps [ErrLeaseLost] if the lease has ended.
 	Renew(ctx context.Context) ([]Request, error)
-	// Release gives the lane back, after an update that runs. To release a lease
-	// that has ended is no error.
+	// Release ends the lease after waiting for a running update. Releasing a
+	// lease that has ended is no error.
 	Release(ctx context.Context) error
 }
 
-// LaneInfo says what there is to know about a lane.
+// LaneInfo describes a lane and its lease.
 type LaneInfo struct {
-	// Lane is its number.
+	// Lane is the lane.
 	Lane Lane
-	// Epoch is that of the newest lease that wrote to it, or of a later one; zero
-	// for none.
+	// Epoch is the epoch of the newest lease that wrote to the lane, or of a later
+	// lease. Zero means that no lease has written to it.
 	Epoch uint64
-	// Leased says that somebody has it.
+	// Leased says that the lane is leased.
 	Leased bool
-	// Until is when the lease runs out unless it is renewed. Zero means that it
-	// does not, as long as the process lives.
+	// Until is when the lease expires unless it is renewed. Zero means that it
+	// lasts as long as the process.
 	Until time.Time
 }
 
-// Request is something that the owner of a lane is asked to do.
+// Request asks the owner of a lane to do something.
 type Request struct {
-	// ID tells it from others.
+	// ID identifies the request.
 	ID string
-	// Kind says what is to be done.
+	// Kind says what to do.
 	Kind RequestKind
-	// Value is what it is to be done to, as the kind says.
+	// Value is the argument, as defined by the kind.
 	Value []byte
 }
 
@@ -99,10 +100,10 @@ type RequestKind uint8
 
 // The kinds of requests.
 const (
-	// RequestFlush asks that everything that was recorded be put on disk.
+	// RequestFlush asks to write all recorded clicks to disk.
 	RequestFlush RequestKind = iota + 1
-	// RequestErase asks that clicks of links be erased.
+	// RequestErase asks to erase clicks of links.
 	RequestErase
-	// RequestRebuild asks that rollups be made again.
+	// RequestRebuild asks to rebuild rollups.
 	RequestRebuild
 )

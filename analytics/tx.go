@@ -2,45 +2,45 @@ package analytics
 
 import "iter"
 
-// View is one consistent snapshot of a [Store]. Its transactions refuse to write.
-// It must not be used after the function it was given to has returned, nor by
-// several goroutines.
+// View is a consistent snapshot of a [Store]. Its transactions are read-only: Put and
+// Delete return an error. It must not be used after the function that it was passed
+// to has returned, nor by several goroutines.
 type View interface {
-	// Lanes returns the lanes that there are, in the order of their numbers.
+	// Lanes returns the existing lanes, sorted by number.
 	Lanes() ([]LaneInfo, error)
-	// Lane returns the tables of a lane. A lane that nobody ever wrote to has no
-	// rows.
+	// Lane returns a transaction on the tables of a lane. A lane without writes
+	// has no rows.
 	Lane(lane Lane) Tx
-	// Shared returns the table of the whole store, [TableShared].
+	// Shared returns a transaction on [TableShared].
 	Shared() Tx
 }
 
-// Tx is one transaction on the tables of a lane, see [Tables], or on
-// [TableShared]. It must not be used after the function it was given to has
-// returned, nor by several goroutines. It sees what it has written. A table that is
-// not one of its own, or that does not exist, is an error.
+// Tx is a transaction on the [Tables] of a lane or on [TableShared]. It must not be
+// used after the function that it was passed to has returned, nor by several
+// goroutines. It sees its own writes. Its methods return an error for any other
+// table.
 type Tx interface {
-	// Get returns the value of key, or nil when there is none; an empty value is
-	// not nil. The bytes are valid until the transaction ends and must not be
-	// changed.
+	// Get returns the value of key, or nil if there is none. An empty value is not
+	// nil. The value is valid until the transaction ends and must not be changed.
 	Get(table Table, key []byte) ([]byte, error)
-	// GetAll yields the rows that there are of some keys, in the order of keys:
-	// those of missing keys are left out, and a key that is asked for twice is
-	// yielded twice. It is one request, where a loop with Get would be many. Keys
-	// and values are valid until the transaction ends and must not be changed,
-	// nor may keys, which is what a row's Key may be a part of, while rows are
-	// taken. The table must not be changed meanwhile; reading is allowed. An error
-	// ends the sequence and is its last value.
+	// GetAll returns an iterator over the rows with the given keys, in the order of
+	// keys. It skips missing keys and yields a key that is given twice twice. It
+	// needs a single request to the store, while calls of Get need one each. Keys
+	// and values are valid until the transaction ends and must not be changed.
+	// keys must not be changed during the iteration, since a row's Key may share
+	// its memory. The table may be read but not changed during the iteration.
+	// After an error the iteration ends.
 	GetAll(table Table, keys [][]byte) iter.Seq2[Row, error]
-	// Put sets the value of key, which must not be empty. The transaction keeps
-	// neither slice. It may write as late as it ends.
+	// Put sets the value of key, which must not be empty. It does not keep the
+	// slices. The transaction may delay the write, and its error, until it ends.
 	Put(table Table, key, value []byte) error
-	// Delete removes key; a missing key is no error.
+	// Delete removes key. A missing key is no error.
 	Delete(table Table, key []byte) error
-	// Scan yields the rows with from <= key < to in ascending order of their
-	// bytes; a nil to means up to the end, an empty one yields none. The slices are valid until the
-	// transaction ends. An error ends the sequence and is its last value. The
-	// table must not be changed while it is scanned; reading is allowed.
+	// Scan returns an iterator over the rows with from <= key < to, in ascending
+	// order of the bytes of their keys. A nil to means no upper limit; an empty to
+	// selects no rows. Keys and values are valid until the transaction ends and
+	// must not be changed. The table may be read but not changed during the
+	// iteration. After an error the iteration ends.
 	Scan(table Table, from, to []byte) iter.Seq2[Row, error]
 }
 
@@ -48,41 +48,45 @@ type Tx interface {
 type Row struct {
 	// Key is the row's key.
 	Key []byte
-	// Value is what the key has.
+	// Value is the row's value.
 	Value []byte
 }
 
 // Table names one of the ordered tables.
 type Table string
 
-// The tables of a lane. An engine lays each out as suits how it is written.
+// The tables of a lane. A store may use a different layout for each, to suit the way
+// it is written.
 const (
-	// TableLog holds the clicks: chunks of one flush, keyed (block, last
-	// link), appended and removed from the front; rows are overwritten only
-	// when clicks are erased or a chain is mended.
+	// TableLog has the clicks, in chunks of one flush with the key (block, last
+	// link). Rows are added at the end and removed from the beginning. A row is
+	// overwritten only when clicks are erased or a chain is repaired.
 	TableLog Table = "log"
-	// TableWords holds the strings that clicks repeat, a generation per day,
-	// keyed (generation, word): appended, and removed from the front.
+	// TableWords has the strings that clicks repeat, with the key (generation,
+	// word). There is one generation a day. Rows are added at the end and removed
+	// from the beginning.
 	TableWords Table = "words"
-	// TablePlans holds what links looked like when their clicks came, keyed
-	// (link, revision).
+	// TablePlans has the [Plan] of each revision of a link that has clicks, with
+	// the key (link, revision).
 	TablePlans Table = "plans"
-	// TableRollups holds the folded figures, keyed (day, link).
+	// TableRollups has the statistics of a link on a UTC day, with the key (day,
+	// link).
 	TableRollups Table = "rollups"
-	// TableSums holds sums of rollups: of the links of a workspace, of months and
-	// of all days, keyed (kind, day or month, number). Written when days are over.
+	// TableSums has sums of rollups over the links of a workspace, over months and
+	// over all days, with the key (kind, day or month, number). A sum is written
+	// after its last day has ended.
 	TableSums Table = "sums"
-	// TableHeads holds each link's newest block, a run of links per row.
+	// TableHeads has the newest block of each link, with many links in a row.
 	TableHeads Table = "heads"
-	// TableMeta holds small single values: positions, marks, erasures.
+	// TableMeta has single values, such as positions and pending erasures.
 	TableMeta Table = "meta"
 )
 
-// TableShared holds what the whole store has once: the visitor key.
+// TableShared has what is common to all lanes: the visitor key.
 const TableShared Table = "shared"
 
-// Tables lists the tables of a lane, for engines that create them when they
-// open. [TableShared] is not among them.
+// Tables returns the tables of a lane, for stores that create them when they are
+// opened. TableShared is not included.
 func Tables() []Table {
 	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TableHeads, TableMeta}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// selectionOf returns what an audit looks at: nil is the whole store.
+// selectionOf returns what a query selects for an audit. nil selects the whole store.
 func (s *Shortener) selectionOf(ctx context.Context, query *ClickQuery) (analytics.Selection, error) {
 	if query == nil {
 		return analytics.Selection{}, nil
@@ -16,8 +16,8 @@ func (s *Shortener) selectionOf(ctx context.Context, query *ClickQuery) (analyti
 	return analytics.Selection{Links: numbers, From: query.From, To: query.To}, err
 }
 
-// everNumbers returns the numbers of links by their ids, or of all that a workspace
-// has or had when ids is nil. Links may be deleted.
+// everNumbers returns the numbers of a workspace's links with given IDs, or of all
+// its links if ids is nil, including deleted ones.
 func (s *Shortener) everNumbers(ctx context.Context, workspace string, ids []string) ([]uint32, error) {
 	if ids == nil {
 		return s.workspaceNumbers(ctx, workspace)
@@ -32,17 +32,17 @@ func (s *Shortener) everNumbers(ctx context.Context, workspace string, ids []str
 	return numbers, nil
 }
 
-// Audit recounts the log of visits and returns every difference between that and
-// the figures that [Shortener.Stats] gives: none, as long as nobody but this
-// package has written to the store and the disk is sound. Visits of
-// the last seconds, which have no stored figure yet that could differ, are not in
-// it. See [recorder.Recorder.Audit] for what it costs.
+// Audit recounts the click log and returns the differences from the stored
+// statistics that [Shortener.Stats] uses. There are none unless the disk is
+// faulty or something other than this package has written to the store. Clicks
+// of the last seconds are left out, since they are not in stored statistics yet.
+// See [recorder.Recorder.Audit] for its cost.
 //
-// A nil query is the whole store, all workspaces and deleted links included. Without
-// Links, a query is all links that its workspace has or had; deleted ones may be
-// named, too. An id that the workspace never had is an [IndexError] that wraps
-// ErrNotFound. Whole UTC days are recounted: that of From, that in which the range
-// ends, and those between.
+// A nil query selects the whole store, with all workspaces and deleted links. If
+// Links is nil, a query selects all links of its workspace, including deleted
+// ones; Links may also name deleted links. Audit recounts whole UTC days, from the
+// day of From to the day in which the range ends. It returns an *[IndexError] that
+// wraps [ErrNotFound] for an unknown link, and ErrNotFound for an unknown workspace.
 func (s *Shortener) Audit(ctx context.Context, query *ClickQuery) (*analytics.Audit, error) {
 	selection, err := s.selectionOf(ctx, query)
 	if err != nil {
@@ -52,9 +52,9 @@ func (s *Shortener) Audit(ctx context.Context, query *ClickQuery) (*analytics.Au
 	return s.recorder.Audit(ctx, selection)
 }
 
-// Rebuild audits and writes the figures that differ again, from the log. It
-// returns what it found. See [recorder.Recorder.Rebuild] for what it leaves as
-// it is.
+// Rebuild audits the statistics and rewrites those that differ from the click
+// log. It returns the differences that it found. See [recorder.Recorder.Rebuild]
+// for what it does not change.
 func (s *Shortener) Rebuild(ctx context.Context, query *ClickQuery) (*analytics.Audit, error) {
 	selection, err := s.selectionOf(ctx, query)
 	if err != nil {

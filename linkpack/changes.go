@@ -15,9 +15,8 @@ type Changes interface {
 	// a reader that continues after the last Seq it has seen misses no row and
 	// sees none twice. A seq of 0 starts at the oldest row kept. For any other
 	// seq, ChangesAfter returns ErrGone if later rows have been trimmed and the
-	// reader has missed them. If no row has
-	// reached seq, there are none to return. A negative limit is a *FieldError of
-	// the field limit.
+	// reader has missed them. If seq is above the last row, it returns no rows. A
+	// negative limit is a *FieldError of the field limit.
 	ChangesAfter(ctx context.Context, seq uint64, limit int) ([]Change, error)
 	// LastChange returns the Seq of the newest row, even if that has been
 	// trimmed, or 0 if there has never been one.

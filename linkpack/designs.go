@@ -28,7 +28,7 @@ type StoredDesign struct {
 	Revision uint64 `json:"revision"`
 	// Body is a JSON object of at most 5 MiB that Options.CheckDesign accepts.
 	Body json.RawMessage `json:"body"`
-	// CreatedAt is when the design was made, in UTC.
+	// CreatedAt is when the design was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
 	// UpdatedAt is when the design was last changed, in UTC.
 	UpdatedAt time.Time `json:"updated_at"`
@@ -41,9 +41,9 @@ type designBody struct {
 	UpdatedAt time.Time       `json:"updated_at"`
 }
 
-// CreateDesign keeps a design's Body for its Workspace and returns it as stored.
-// It returns a [FieldError] for a body that is not accepted and ErrNotFound for an
-// unknown workspace.
+// CreateDesign stores a design with the Workspace and Body of design, ignores its
+// other fields, and returns the design as stored. It returns a [FieldError] for an
+// invalid Body and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*StoredDesign, error) {
 	if err := s.checkDesign(design.Body); err != nil {
 		return nil, err
@@ -78,11 +78,11 @@ func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDes
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
-// UpdateDesign changes the Body of a workspace's design by update, which may run
-// more than once, and returns the design as stored. Nothing else can be changed; an
-// update that changes nothing stores nothing. The links that have the design show
-// the new one from then on; what it was is kept for [Shortener.DesignRevision].
-// After an error the design is as it was.
+// UpdateDesign changes the Body of a workspace's design with the function update
+// and returns the design as stored. It ignores changes to other fields and stores
+// nothing if the Body is the same. update may run more than once; if it returns an
+// error, nothing is changed. QR codes of links that use the design change with it.
+// [Shortener.DesignRevision] still returns the old revision.
 func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, update func(*StoredDesign) error) (*StoredDesign, error) {
 	for {
 		old, err := s.Design(ctx, workspace, id)

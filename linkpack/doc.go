@@ -1,7 +1,7 @@
 // Package linkpack creates short links, redirects their visitors by rules, and
 // counts clicks.
 //
-// Open a store, make a [Shortener] with [New], create links with
+// Open a store, create a [Shortener] with [New], create links with
 // [Shortener.CreateLink], and serve them with the package httpadapter:
 //
 //	store, err := store.Open("links.db")
@@ -25,10 +25,10 @@
 // start, an expiry and a maximum number of clicks, and ask for a password. Its
 // rules, from the package routing, choose the destination.
 //
-// [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links,
-// [Shortener.UpdateLink] and [Shortener.DeleteLink] change them, [Shortener.LinkRevisions] and
-// [Shortener.RollBackLink] go back to earlier versions, and [Shortener.Explain] shows
-// why a visit goes where it goes.
+// [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links.
+// [Shortener.UpdateLink] and [Shortener.DeleteLink] change and remove them.
+// [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
+// restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //
 // # Clicks
 //

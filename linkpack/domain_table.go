@@ -143,8 +143,8 @@ func (s *Shortener) answering(host string) *Domain {
 	return s.domains.main
 }
 
-// DomainAt returns the domain whose links answer a request's Host. The Host of the
-// default one is empty.
+// DomainAt returns the domain that serves a request's Host. The default domain has
+// an empty Host.
 func (s *Shortener) DomainAt(host string) Domain { return *s.answering(host) }
 
 // registered returns the normalized host of a link's domain field, "" for the

@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 )
 
-// verifyTimeout bounds the wait for the answer to a DNS question.
+// verifyTimeout bounds a DNS lookup.
 const verifyTimeout = 10 * time.Second
 
 // VerifyDomain looks up the record of a domain's Challenge and returns the

@@ -41,8 +41,8 @@ func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) 
 	return s.recorder.EraseClicks(ctx, numbers)
 }
 
-// workspaceNumbers returns the numbers of all links that a workspace has or had, or
-// ErrNotFound when there is no such workspace. It never returns nil.
+// workspaceNumbers returns the numbers of all links of a workspace, including deleted
+// ones, or ErrNotFound. Without an error, the result is not nil.
 func (s *Shortener) workspaceNumbers(ctx context.Context, workspace string) ([]uint32, error) {
 	if _, err := s.Workspace(ctx, workspace); err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (s *Shortener) workspaceNumbers(ctx context.Context, workspace string) ([]u
 		}
 		numbers = append(numbers, link.Number)
 	}
-	// Second: a link that was deleted meanwhile may not have been on its page.
+	// Read deleted links last: one deleted in the meantime may be missing above.
 	deleted, err := s.store.DeletedLinks(ctx, workspace)
 	return append(numbers, deleted...), err
 }

@@ -99,7 +99,7 @@ func ExampleShortener_CreateLinkOnce() {
 	// true true
 }
 
-// UpdateAll changes all links or none.
+// UpdateLinks changes all links or none.
 func ExampleShortener_UpdateLinks() {
 	ctx := context.Background()
 	s, err := linkpack.New(memory.New(), nil)

@@ -24,14 +24,14 @@ type FollowQuery struct {
 	MaxAge time.Duration
 }
 
-// LogEnd returns the cursor behind the newest visit on disk.
+// LogEnd returns the cursor after the newest click on disk.
 func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
 
-// Follow yields the visits of a workspace as soon as they are on disk, as
-// [recorder.Recorder.Follow] does, which says in which order, and how it ends:
-// with an error, [ErrClosed] after [Shortener.Close]. An unknown link is an
-// *[IndexError] that wraps [ErrNotFound], an unknown workspace ErrNotFound. A
-// visit names its link as that was when it was first seen.
+// Follow returns an iterator over the clicks of a workspace, which yields each
+// click as soon as it is on disk. See [recorder.Recorder.Follow] for the order.
+// A click has the names that its link had when Follow first saw it. The iteration
+// ends with an error: [ErrClosed] after [Shortener.Close], an *[IndexError] that
+// wraps [ErrNotFound] for an unknown link, and ErrNotFound for an unknown workspace.
 func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[analytics.Event, error] {
 	return func(yield func(analytics.Event, error) bool) {
 		links, err := s.numbers(ctx, query.Workspace, query.Links)
@@ -47,9 +47,9 @@ func (s *Shortener) Follow(ctx context.Context, query FollowQuery) iter.Seq2[ana
 	}
 }
 
-// follow passes on the events of the links, and what was missing before those
-// that it leaves out. It counts those that are too old, since the recorder, which
-// does not know workspaces, would count those of all.
+// follow yields the events of the links. It adds the counts of missing clicks of
+// the events in between to the next one. It counts clicks that are too old
+// itself, since the recorder would count those of all workspaces.
 func (n *linkNumbers) follow(ctx context.Context, events iter.Seq2[analytics.Event, error], maxAge time.Duration, yield func(analytics.Event, error) bool) {
 	var skipped, removed uint64
 	for event, err := range events {

@@ -104,8 +104,8 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// LinkUses returns how many uses of a workspace's link with MaxClicks there have
-// been, or ErrNotFound.
+// LinkUses returns how often a workspace's link with MaxClicks has been used, or
+// ErrNotFound.
 func (s *Shortener) LinkUses(ctx context.Context, workspace, id string) (uint32, error) {
 	link, err := s.Link(ctx, workspace, id)
 	if err != nil {

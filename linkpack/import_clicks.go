@@ -13,7 +13,7 @@ import (
 )
 
 // ImportClicks records clicks of the past, such as those of another system or
-// those of [Shortener.Export], read from a file:
+// those of [Shortener.Export] in a file that [clickfile.WriteJSON] wrote:
 //
 //	links.ImportClicks(ctx, workspace, clickfile.ReadJSON(file))
 //

@@ -57,8 +57,8 @@ type Link struct {
 	// ForwardPath appends the visitor's path after the short code to the path of
 	// the destination. If it is false, visits with such a path are not found.
 	ForwardPath bool `json:"forward_path,omitempty"`
-	// Design is the ID of the [StoredDesign] of the link's QR code. Empty means a plain
-	// QR code.
+	// Design is the ID of the [StoredDesign] of the link's QR code. Empty means a
+	// plain QR code.
 	Design string `json:"design,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. Browsers cache a
 	// permanent redirect (301 or 308), so its clicks are undercounted. It cannot

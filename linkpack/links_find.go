@@ -53,7 +53,7 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 	if query.Limit < 1 || query.Limit > maxPage {
 		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
 	}
-	if len(query.Search) > urls.MaxLength { // bounds the cost of comparing each link with it
+	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
 		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
 	}
 	if query.Domain != nil {

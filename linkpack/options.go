@@ -40,14 +40,14 @@ type Options struct {
 	// and of Domains, with the meaning that they have in [Domain]. Default to
 	// none.
 	NotFoundURL, RootURL, FallbackURL string
-	// LookupTXT returns the TXT records of a name, with which [Shortener.VerifyDomain]
-	// finds out who owns a domain. That there are none is a [net.DNSError] with
-	// IsNotFound set, or an empty answer. Defaults to the LookupTXT of
-	// [net.DefaultResolver].
+	// LookupTXT returns the TXT records of a name. [Shortener.VerifyDomain] uses
+	// it to verify who owns a domain. If there are no records, it returns an empty
+	// slice or a [net.DNSError] with IsNotFound set. Defaults to the LookupTXT
+	// method of [net.DefaultResolver].
 	LookupTXT func(ctx context.Context, name string) ([]string, error)
-	// AllowScripts lets links carry scripts. They run on the origin of the short
-	// links, with all its cookies and rights: give short links a host name of
-	// their own before you turn this on. Defaults to false.
+	// AllowScripts allows links to have scripts. They run on the origin of the
+	// short links and can use its cookies, so serve short links from a host name
+	// of their own before you enable this. Defaults to false.
 	AllowScripts bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
@@ -69,11 +69,12 @@ type Options struct {
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
-	// Clicks says how visits are recorded: whether they are on disk before the
-	// answer (Sync), what is kept of visitors, and for how long. Its Clock, Random
-	// and Logger default to those of these options.
+	// Clicks are the options of the click recorder, such as whether
+	// [Shortener.Record] waits until the click is on disk (Sync), how much of
+	// visitors' addresses is stored, and how long single clicks are kept. Its
+	// Clock, Random and Logger default to those of these options.
 	Clicks analytics.Options
-	// CacheBytes bounds the memory of cached links, roughly. Defaults to
+	// CacheBytes is the approximate memory limit of the link cache. Defaults to
 	// 128 MiB.
 	CacheBytes int
 	// Logger receives errors of background work, which no call can return.

@@ -45,7 +45,7 @@ type Resolution struct {
 // Found reports whether there is a link, even if a gate refuses the visit.
 func (r *Resolution) Found() bool { return r.match.entry != nil }
 
-// whole returns all of a link whose entry is known.
+// whole returns the link of an entry.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
 		return g.link, nil
@@ -53,7 +53,7 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }
 
-// Record counts a click for a resolved visit. With [analytics.Options.Sync] it
+// Record counts a click for a resolved visit. If Sync is set in Options.Clicks, it
 // returns when the click is on disk; otherwise the click is on disk within 100 ms.
 // Record does not keep the visit. It does nothing for a resolution without a link
 // or from [Shortener.Peek].

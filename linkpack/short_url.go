@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// URL returns the short URL of a link. QR codes contain it with "?qr=1"
-// appended, so that their visits are counted as scans.
+// URL returns the short URL of a link, or "" if link is nil. QR codes contain it
+// with "?qr=1" appended, so that their visits are counted as scans.
 func (s *Shortener) URL(link *Link) string {
 	if link == nil {
 		return ""

@@ -39,7 +39,7 @@ type Shortener struct {
 
 // New returns a Shortener that uses store. In a new store it creates the default
 // workspace and secret keys. opts may be nil for the defaults. New returns a
-// [FieldError] for an invalid option.
+// [FieldError] for an invalid option or a nil store.
 //
 // Several Shorteners may use one store, in different processes if the store
 // supports that. Each sees its own changes at once and those of the others
@@ -97,7 +97,8 @@ func (s *Shortener) configure() error {
 	return nil
 }
 
-// initialize creates or reads what each store has one of.
+// initialize reads the default workspace, the keys and the domains, and creates the
+// first two in a new store.
 func (s *Shortener) initialize(ctx context.Context) error {
 	if err := s.ensureDefaultWorkspace(ctx); err != nil {
 		return fmt.Errorf("making the default workspace: %w", err)

@@ -11,21 +11,21 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/random"
 )
 
-// settleTime is how long statistics wait for visits that are on their way to
-// the disk.
+// settleTime is how long statistics wait for recorded clicks to be written.
 const settleTime = 2 * time.Second
 
-// Stats returns the statistics of a workspace's link over whole days. Those of a
-// deleted link stay until they are erased. ErrNotFound when there was no such link.
+// Stats returns the statistics of a workspace's link over whole days. A deleted
+// link keeps its statistics until they are erased. Stats returns ErrNotFound if
+// there never was such a link, and a [FieldError] for an invalid query.
 //
-// Of the query, Links and Workspace must be unset. A zero From means the day the
-// link was made, Link.CreatedAt: name the day when visits were imported that are
-// older. A zero To means now, and a nil Location the workspace's time zone.
+// Links and Workspace of the query must be unset. A zero From means the CreatedAt
+// of the link; set From to include older imported clicks. A zero To means now, and
+// a nil Location means the workspace's time zone.
 //
-// The splits of the link are checked against the percentages of its rules, unless
-// it was deleted, or the range began more than 256 versions of it ago. Visits that
-// were recorded before the call are included, unless the store takes more than 2 s
-// to write them. A query that cannot be answered is a [FieldError].
+// The splits are checked against the percentages of the rules, unless the link was
+// deleted or had more than 256 versions since the start of the range. The
+// statistics include all clicks recorded before the call, unless the store takes
+// more than 2 s to write them.
 func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	link, err := s.store.Link(ctx, workspace, id)
@@ -42,8 +42,8 @@ func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analy
 	return found, s.checkSplits(ctx, link, query.Filter, found)
 }
 
-// statsOfDeleted returns the statistics of a deleted link, whose id tells when it
-// was made.
+// statsOfDeleted returns the statistics of a deleted link. Its ID contains the time
+// of creation.
 func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
 	number, err := s.store.DeletedLink(ctx, workspace, id)
 	if err != nil {
@@ -52,14 +52,13 @@ func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, qu
 	return s.stats(ctx, workspace, analytics.Query{Links: []uint32{number}}, random.TimeOf(id), query)
 }
 
-// StatsOf returns the statistics of all links of a workspace that a query
-// matches, added up: those of a tag, a group or a domain, or all of them. Order
-// and paging are ignored. query is as in [Shortener.Stats]; a zero From means the
-// day the first of the links was made. A visitor of several links is one unique visitor.
+// StatsOf returns the combined statistics of all links of a workspace that match
+// links, such as those of a tag, a group or a domain. Sorting and paging are
+// ignored. query is as in [Shortener.Stats], but a zero From means the CreatedAt of
+// the oldest of the links. A visitor of several links counts as one unique visitor.
 //
-// Those of the whole workspace cost about what those of one link do. What was
-// recorded of links that were deleted is in them until it is erased, and in no
-// others.
+// Statistics of a whole workspace cost about as much as those of one link. Only
+// they include the clicks of deleted links, until those are erased.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
@@ -83,7 +82,7 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytic
 	return found, err
 }
 
-// statsOfWorkspace returns the statistics of all links of a workspace.
+// statsOfWorkspace returns the statistics of a whole workspace.
 func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query analytics.Query) (*analytics.Stats, error) {
 	created := s.opts.Clock()
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
@@ -100,8 +99,8 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 	return s.stats(ctx, workspace, analytics.Query{Workspace: number}, created, query)
 }
 
-// stats returns the statistics of the links that a query names, of which the
-// first was made at a time.
+// stats returns the statistics of the links selected by links. created is when
+// the first of them was created.
 func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query analytics.Query) (*analytics.Stats, error) {
 	if query.Links != nil || query.Workspace != 0 {
 		return nil, invalid("links", "must be named by the other arguments")
@@ -137,10 +136,10 @@ func (s *Shortener) settle(ctx context.Context) {
 	}
 }
 
-// Clicks returns the recorded visits of a workspace's link, of all classes, newest
-// first, with the names of the link. Those of a deleted link, which has only its ID
-// left, stay until they are erased. An error ends the sequence and is its last
-// value, ErrNotFound when there was no such link.
+// Clicks returns an iterator over the clicks of a workspace's link, of all classes,
+// newest first, with the names of the link. A deleted link, which has only its ID
+// left, keeps its clicks until they are erased. After an error the iteration ends.
+// The error is ErrNotFound if there never was such a link.
 func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		name, err := s.nameOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)

@@ -61,7 +61,7 @@ func TestSplitsAreCheckedAgainstTheRules(t *testing.T) {
 	}
 
 	byRule := analytics.Query{Filter: map[analytics.Dimension][]string{analytics.ByRule: {"a"}}}
-	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter chooses among the variants" {
+	if c := statsOfLink(t, kit, link, byRule).Splits[0].Check; c.Skipped != "the filter selects by variant" {
 		t.Errorf("filtered, the check is %+v", c)
 	}
 

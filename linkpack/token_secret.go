@@ -38,7 +38,7 @@ type hashedSecret struct {
 func checkSecret(secret string) error {
 	unprintable := func(r rune) bool { return !unicode.IsPrint(r) || r == utf8.RuneError }
 	if strings.TrimSpace(secret) != secret {
-		return invalid("secret", "must not begin or end with a space, which HTTP headers lose")
+		return invalid("secret", "must not begin or end with a space, since HTTP headers drop it")
 	}
 	n := utf8.RuneCountInString(secret)
 	if n < minSecretLength || len(secret) > maxSecretLength || strings.ContainsFunc(secret, unprintable) {

@@ -23,8 +23,8 @@ type Token struct {
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time `json:"rotated_at,omitzero"`
 	// Secret is what the client sends. Only [Shortener.CreateToken] and
-	// [Shortener.RotateToken] return it, since the store has no more than its
-	// hash. JSON leaves it out.
+	// [Shortener.RotateToken] return it, since the store keeps only its hash. It
+	// is not in the JSON form.
 	Secret string `json:"-"`
 }
 
@@ -37,14 +37,14 @@ type Principal struct {
 	Token string `json:"token"`
 }
 
-// CreateToken makes a token for token.Workspace, with its Name, and returns it
-// with its Secret, which cannot be had again. ErrNotFound means an unknown
-// workspace.
+// CreateToken creates a token with the Workspace and Name of token and returns it
+// with its Secret, which cannot be retrieved later. It returns ErrNotFound for an
+// unknown workspace.
 //
-// A token may bring the Secret that it is to have: 16 to 512 printable characters
-// without a space at either end, taken as they are. When the workspace has a token
-// with that secret, CreateToken returns it; when another one has, it returns
-// ErrExists.
+// If token.Secret is empty, a secret is generated. Otherwise it is the secret: 16 to
+// 512 printable characters without leading or trailing spaces. If the workspace
+// already has a token with that secret, CreateToken returns that token; if another
+// workspace has one, it returns ErrExists.
 func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error) {
 	if token.Secret != "" {
 		return s.adoptToken(ctx, token)
@@ -56,7 +56,7 @@ func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error
 	return s.createToken(ctx, token)
 }
 
-// adoptToken makes a token whose secret the caller chose.
+// adoptToken creates a token with the secret that the caller chose.
 func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error) {
 	if err := checkSecret(token.Secret); err != nil {
 		return nil, err
@@ -102,8 +102,9 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 	return made, nil
 }
 
-// RotateToken replaces a token's secret and returns the token with the new one. The old one
-// works for the time of grace, and stops at once when grace is zero.
+// RotateToken replaces a token's secret and returns the token with the new one. The
+// old secret works until grace has passed; if grace is zero, it stops working at
+// once.
 func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, error) {
 	secret, err := s.newSecret()
 	if err != nil {

@@ -91,7 +91,7 @@
 //   - enrich.go, agents.go: class, place, agent, referrer and parameters of a hit
 //   - address.go, visitorhash.go: truncates addresses, hashes visitors
 //   - commit.go: the transaction that writes a block and folds a slice
-//   - fold.go: folds a slice
+//   - fold.go, reopen.go: folds a slice; opens sums whose rollups change
 //   - replay.go: what Open reads
 //   - metrics.go: Metrics
 //
@@ -108,7 +108,7 @@
 //   - upkeep.go: runs jobs between flushes, one at a time
 //   - audit.go, rebuild.go: Audit and Rebuild; package recount does the work
 //   - auditsums.go: what Audit and Rebuild do with sums
-//   - closedays.go, closeday.go, closemonth.go, opensums.go: add up days and months that
+//   - closedays.go, closeday.go, closemonth.go, closeopen.go: add up days and months that
 //     are over, and sums that are open
 //   - erase.go: EraseClicks
 //   - retention.go: removes old clicks

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Records is a DNS with TXT records for tests. Its LookupTXT is one for
+// Records are TXT records for tests. Use the method LookupTXT as LookupTXT of
 // [linkpack.Options]. The zero value has no records. It is safe for concurrent use.
 type Records struct {
 	mu     sync.Mutex
@@ -31,7 +31,7 @@ func (r *Records) Fail(err error) {
 	r.broken = err
 }
 
-// LookupTXT returns the texts of a name, as [net.Resolver.LookupTXT] does.
+// LookupTXT returns the texts of a name, like [net.Resolver.LookupTXT].
 func (r *Records) LookupTXT(ctx context.Context, name string) ([]string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

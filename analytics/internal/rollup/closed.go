@@ -12,8 +12,8 @@ import (
 // Day are closed, and Day itself for links and workspaces before DayNext. The same
 // holds for months.
 type Closed struct {
-	Day, DayNext     uint32
-	Month, MonthNext uint32
+	Day, DayNext     uint32 // UTC day; number of a link or a workspace
+	Month, MonthNext uint32 // month as of [wire.MonthOf]; number of a link or a workspace
 }
 
 // HasDay reports whether a day is closed for a link or a workspace.

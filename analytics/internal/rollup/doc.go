@@ -39,7 +39,8 @@
 //   - folder.go, folderahead.go: adds groups of clicks to the stored rollups, which are
 //     read together
 //   - merge.go: merges rollups
-//   - sumformat.go: sums of a month and of all days, and how they are encoded
+//   - monthsum.go, totalsum.go: sums of a month and of all days, and how they are encoded
+//   - sumrequests.go: the requests in a stored rollup or sum
 //   - closed.go: which days and months are closed, and which sums are open
 //   - reopener.go: opens the sums of rollups that change
 //   - days.go: the days that have rollups

@@ -20,7 +20,7 @@ import (
 // A month of at most ten days with requests has only the mask: readers then read the
 // days themselves.
 type MonthSum struct {
-	Days     uint32
+	Days     uint32  // mask of the days that have requests
 	Requests []Cells // of each day
 	Figures  Rollup  // the dimensions
 	Uniques  uint64  // sum of each day's visitors
@@ -31,7 +31,7 @@ type MonthSum struct {
 // visitors.
 type VariantSum struct {
 	VariantName
-	Clicks, Uniques uint64
+	Clicks, Uniques uint64 // clicks, and visitors summed by day
 }
 
 // fewDays is the most days of a month that are read themselves.

@@ -8,10 +8,10 @@ import (
 
 // Reopener removes the sums of rollups that change.
 type Reopener struct {
-	Tx      analytics.Tx
-	Closed  Closed
-	After   uint32 // Closed.AfterMonths
-	Members *clicklog.Members
+	Tx      analytics.Tx      // written to
+	Closed  Closed            // as of Tx
+	After   uint32            // Closed.AfterMonths
+	Members *clicklog.Members // workspaces of links
 	// Known has sums that are known to be open.
 	Known map[wire.SumKey]struct{}
 	// Fresh has the sums that were opened in this transaction.

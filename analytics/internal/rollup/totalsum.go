@@ -9,7 +9,7 @@ import (
 
 // TotalSum adds up the requests of all days: the classes, as varints.
 type TotalSum struct {
-	Classes analytics.ClassCounts
+	Classes analytics.ClassCounts // requests
 }
 
 // Add adds the requests of a day.

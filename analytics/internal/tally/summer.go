@@ -10,13 +10,13 @@ import (
 
 // Summer makes sums from the rollups, in one view of the store.
 type Summer struct {
-	Tx      analytics.Tx
-	Closed  rollup.Closed
-	Members func(workspace uint32) []uint32 // the links of a workspace
-	Work    int                             // rows that were read
-	days    []uint32                        // that are closed, when they are known
-	Fresh   bool                            // from the rollups of links alone
-	Stop    func() error                    // returns why nobody waits for it any more
+	Tx      analytics.Tx                    // read from
+	Closed  rollup.Closed                   // as of Tx
+	Members func(workspace uint32) []uint32 // returns the links of a workspace
+	Work    int                             // the number of rows read
+	days    []uint32                        // the closed days; nil until they are known
+	Fresh   bool                            // read only the rollups of links, not other sums
+	Stop    func() error                    // returns an error when the sum is no longer needed
 }
 
 // rollup reads a link's rollup of a day; nil if there is none.

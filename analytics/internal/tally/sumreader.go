@@ -10,14 +10,14 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// sumReader reads sums in place of rollups where they have all that is asked for. A
+// SumReader reads sums in place of rollups where they have all that is asked for. A
 // link has sums of months, a workspace has sums of days, too.
 type SumReader struct {
-	Tally       *Tally
-	Number      uint32 // 0 for several links
+	Tally       *Tally // added to
+	Number      uint32 // of the link or the workspace; 0 for several links
 	isWorkspace bool
 
-	Tx     analytics.Tx
+	Tx     analytics.Tx // read from
 	closed rollup.Closed
 	months map[uint32]bool // with an open sum
 	days   map[uint32]bool // with an open sum
@@ -105,7 +105,7 @@ func (s *SumReader) without(days []UtcDay) []UtcDay {
 	return days
 }
 
-// month adds the sum of a month. It calls each for the days of a sum that has only the
+// Month adds the sum of a month. It calls each for the days of a sum that has only the
 // mask of days.
 func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
 	key := wire.SumKey{Kind: wire.SumMonth, Number: s.Number, Index: wire.MonthOf(days[0].day)}.Bytes()

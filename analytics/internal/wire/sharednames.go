@@ -6,7 +6,7 @@ import "encoding/binary"
 // but the first has the number of leading bytes that it shares with the name before
 // it, then the rest of the name as a string.
 type Names struct {
-	Shorten bool
+	Shorten bool // whether names are shortened
 	before  string
 	begun   bool
 }

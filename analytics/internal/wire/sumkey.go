@@ -7,28 +7,11 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// OpenKey returns the key of the value that says that a sum is to be made: kind,
-// number and index, so that those of a number stand side by side.
-func (k SumKey) OpenKey() []byte {
-	b := append([]byte(MetaOpen), byte(k.Kind))
-	b = Order.AppendUint32(b, k.Number)
-	return Order.AppendUint32(b, k.Index)
-}
-
-// OpenSumOf reads the key of the value that says that a sum is to be made.
-func OpenSumOf(key []byte) (k SumKey, err error) {
-	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
-		return k, InRow(err, analytics.TableMeta, key)
-	}
-	key = key[len(MetaOpen):]
-	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
-}
-
-// A sum is a row of [analytics.TableSums] that adds up rollups of days that are closed, so
-// that nobody has to read each of them. It is the sum of the rollups below it
-// whenever it is there: whoever changes one of these removes it in the same
-// transaction and leaves word that it is to be made again. Until then the rollups
-// are read.
+// SumKind is a kind of sums. A sum is a row of [analytics.TableSums] that adds up
+// rollups of closed days, so that queries need not read each of them. A stored sum
+// is always right: the transaction that changes one of its rollups removes it and
+// marks it as open, which means that it has to be made again. Until it is made, the
+// rollups are read.
 type SumKind byte
 
 // The kinds of sums. Their numbers are part of the stored format.
@@ -44,9 +27,9 @@ const (
 
 // SumKey identifies a sum.
 type SumKey struct {
-	Kind   SumKind
-	Number uint32 // of the link or the workspace
-	Index  uint32 // UTC day, or month as of [MonthOf]; 0 for SumAll
+	Kind   SumKind // what is added up
+	Number uint32  // of the link or the workspace
+	Index  uint32  // UTC day, or month as of [MonthOf]; 0 for SumAll
 }
 
 // sumKeySize is the length of the key of a sum.
@@ -66,6 +49,23 @@ func SumKeyOf(key []byte) (k SumKey, err error) {
 		return k, err
 	}
 	return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}, nil
+}
+
+// OpenKey returns the key of the value that marks a sum as open: kind, number and
+// index. So the keys with the same number are adjacent.
+func (k SumKey) OpenKey() []byte {
+	b := append([]byte(MetaOpen), byte(k.Kind))
+	b = Order.AppendUint32(b, k.Number)
+	return Order.AppendUint32(b, k.Index)
+}
+
+// OpenSumOf returns the sum of a key made by [SumKey.OpenKey].
+func OpenSumOf(key []byte) (k SumKey, err error) {
+	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {
+		return k, InRow(err, analytics.TableMeta, key)
+	}
+	key = key[len(MetaOpen):]
+	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
 }
 
 // String says which sum it is, as a person would.

@@ -43,8 +43,8 @@ func (s *IDs) Past(then time.Time) (string, error) {
 	return finish(id, uint64(then.UnixMilli())<<12|uint64(binary.BigEndian.Uint16(id[6:])&0xfff)), nil
 }
 
-// TimeOf returns the time of an id, to the millisecond, and the zero time for a
-// text that is no id.
+// TimeOf returns the time of an ID, to the millisecond, or the zero time if the text
+// is not an ID.
 func TimeOf(id string) time.Time {
 	parsed, err := uuid.Parse(id)
 	if err != nil {
