@@ -58,7 +58,8 @@ func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, qu
 // the oldest of the links. A visitor of several links counts as one unique visitor.
 //
 // Statistics of a whole workspace cost about as much as those of one link. Only
-// they include the clicks of deleted links, until those are erased.
+// they include the clicks of deleted links, until those are erased. If there are
+// deleted links, a zero From can mean the CreatedAt of the workspace.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
@@ -84,19 +85,40 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytic
 
 // statsOfWorkspace returns the statistics of a whole workspace.
 func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query analytics.Query) (*analytics.Stats, error) {
-	created := s.opts.Clock()
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
-		if err != nil {
-			return nil, err
-		}
-		created = link.CreatedAt
-		break
-	}
 	number, err := s.numberOfWorkspace(ctx, workspace)
 	if err != nil {
 		return nil, err
 	}
+	created := query.From
+	if created.IsZero() {
+		if created, err = s.firstCreated(ctx, workspace); err != nil {
+			return nil, err
+		}
+	}
 	return s.stats(ctx, workspace, analytics.Query{Workspace: number}, created, query)
+}
+
+// firstCreated returns when the first link of a workspace was created. The store
+// does not keep that time for deleted links, so if there are any, firstCreated may
+// return when the workspace was created.
+func (s *Shortener) firstCreated(ctx context.Context, workspace string) (time.Time, error) {
+	created := s.opts.Clock()
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
+		if err != nil {
+			return created, err
+		}
+		created = link.CreatedAt
+		break
+	}
+	deleted, err := s.store.DeletedLinks(ctx, cmp.Or(workspace, DefaultWorkspace))
+	if err != nil || len(deleted) == 0 {
+		return created, err
+	}
+	w, err := s.Workspace(ctx, workspace)
+	if err == nil && w.CreatedAt.Before(created) {
+		created = w.CreatedAt
+	}
+	return created, err
 }
 
 // stats returns the statistics of the links selected by links. created is when
