@@ -3,7 +3,6 @@ package linkpack
 import (
 	"cmp"
 	"context"
-	"errors"
 )
 
 // EraseClicks removes all clicks of a workspace's links recorded before the
@@ -27,14 +26,8 @@ func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids []str
 // numberOf returns the number of a link in the click log, even if the link is
 // deleted.
 func (s *Shortener) numberOf(ctx context.Context, workspace, id string) (uint32, error) {
-	link, err := s.store.Link(ctx, workspace, id)
-	if errors.Is(err, ErrNotFound) {
-		return s.store.DeletedLink(ctx, workspace, id)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return link.Number, nil
+	name, err := s.nameOf(ctx, workspace, id)
+	return name.Number, err
 }
 
 // EraseWorkspaceClicks is like [Shortener.EraseClicks] for all links of a

@@ -20,7 +20,7 @@ var (
 	ErrNotFound = errors.New("linkpack: not found")
 	// ErrGone means that a link was deleted, has expired or is used up, or that
 	// rows of the change log have been trimmed.
-	ErrGone = errors.New("linkpack: link is gone")
+	ErrGone = errors.New("linkpack: gone")
 	// ErrDisabled means that a link was disabled for abuse.
 	ErrDisabled = errors.New("linkpack: link is disabled")
 	// ErrPassword means that a link's password is missing or wrong.

@@ -38,7 +38,7 @@ func ExampleShortener_Peek() {
 	// Output:
 	// "" true
 	// "https://example.com/ticket" <nil>
-	// "" linkpack: link is gone
+	// "" linkpack: gone
 }
 
 func ExampleShortener_LinkRevisions() {

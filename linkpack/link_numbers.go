@@ -54,7 +54,12 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 }
 
 func (n *linkNumbers) add(link *Link) {
-	n.names[link.Number] = analytics.LinkRef{Number: link.Number, ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
+	n.names[link.Number] = refOf(link)
+}
+
+// refOf returns the names by which clicks refer to a link.
+func refOf(link *Link) analytics.LinkRef {
+	return analytics.LinkRef{Number: link.Number, ID: link.ID, Domain: link.Domain, ShortCode: link.ShortCode}
 }
 
 // list returns the numbers, sorted.

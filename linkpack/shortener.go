@@ -68,7 +68,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	}
 	recorder, err := recorder.Open(ctx, store, &s.opts.Clicks)
 	if err != nil {
-		return nil, fmt.Errorf("opening the click log: %w", err)
+		return nil, err
 	}
 	s.recorder = recorder
 	lifetime := lifetimeOf(store)

@@ -58,7 +58,8 @@ func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, qu
 // the oldest of the links. A visitor of several links counts as one unique visitor.
 //
 // Statistics of a whole workspace cost about as much as those of one link. Only
-// they include the clicks of deleted links, until those are erased.
+// they include the clicks of deleted links, until those are erased. If there are
+// deleted links, a zero From can mean the CreatedAt of the workspace.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
@@ -84,19 +85,40 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytic
 
 // statsOfWorkspace returns the statistics of a whole workspace.
 func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, query analytics.Query) (*analytics.Stats, error) {
-	created := s.opts.Clock()
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
-		if err != nil {
-			return nil, err
-		}
-		created = link.CreatedAt
-		break
-	}
 	number, err := s.numberOfWorkspace(ctx, workspace)
 	if err != nil {
 		return nil, err
 	}
+	created := query.From
+	if created.IsZero() {
+		if created, err = s.firstCreated(ctx, workspace); err != nil {
+			return nil, err
+		}
+	}
 	return s.stats(ctx, workspace, analytics.Query{Workspace: number}, created, query)
+}
+
+// firstCreated returns when the first link of a workspace was created. The store
+// does not keep that time for deleted links, so if there are any, firstCreated may
+// return when the workspace was created.
+func (s *Shortener) firstCreated(ctx context.Context, workspace string) (time.Time, error) {
+	created := s.opts.Clock()
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
+		if err != nil {
+			return created, err
+		}
+		created = link.CreatedAt
+		break
+	}
+	deleted, err := s.store.DeletedLinks(ctx, cmp.Or(workspace, DefaultWorkspace))
+	if err != nil || len(deleted) == 0 {
+		return created, err
+	}
+	w, err := s.Workspace(ctx, workspace)
+	if err == nil && w.CreatedAt.Before(created) {
+		created = w.CreatedAt
+	}
+	return created, err
 }
 
 // stats returns the statistics of the links selected by links. created is when
@@ -137,15 +159,36 @@ func (s *Shortener) settle(ctx context.Context) {
 }
 
 // Clicks returns an iterator over the clicks of a workspace's link, of all classes,
-// newest first. A deleted link keeps its clicks until they are erased. After an
-// error the iteration ends. The error is ErrNotFound if there never was such a link.
+// newest first, with the names of the link. A deleted link, which has only its ID
+// left, keeps its clicks until they are erased. After an error the iteration ends.
+// The error is ErrNotFound if there never was such a link.
 func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
-		number, err := s.numberOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+		name, err := s.nameOf(ctx, cmp.Or(workspace, DefaultWorkspace), id)
 		if err != nil {
 			yield(analytics.Click{}, err)
 			return
 		}
-		s.recorder.Clicks(ctx, number)(yield)
+		for click, err := range s.recorder.Clicks(ctx, name.Number) {
+			if err == nil {
+				click.Link = name
+			}
+			if !yield(click, err) {
+				return
+			}
+		}
 	}
+}
+
+// nameOf returns the names of a link, or the number and ID of a deleted one.
+func (s *Shortener) nameOf(ctx context.Context, workspace, id string) (analytics.LinkRef, error) {
+	link, err := s.store.Link(ctx, workspace, id)
+	if err == nil {
+		return refOf(link), nil
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return analytics.LinkRef{}, err
+	}
+	number, err := s.store.DeletedLink(ctx, workspace, id)
+	return analytics.LinkRef{Number: number, ID: id}, err
 }

@@ -13,6 +13,11 @@ func TestADeletedLinkKeepsItsStatistics(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home})
 	kit.Visit(link).Click()
+	for click, err := range kit.Clicks(t.Context(), "", link.ID) {
+		if name := click.Link; err != nil || name.ID != link.ID || name.ShortCode != link.ShortCode {
+			t.Errorf("a click before is %+v, %v", click, err)
+		}
+	}
 	if err := kit.DeleteLink(t.Context(), "", link.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +27,7 @@ func TestADeletedLinkKeepsItsStatistics(t *testing.T) {
 	}
 	clicks := 0
 	for click, err := range kit.Clicks(t.Context(), "", link.ID) {
-		if err != nil || click.Link.Number != link.Number {
+		if err != nil || click.Link != (analytics.LinkRef{Number: link.Number, ID: link.ID}) {
 			t.Errorf("a click is %+v, %v", click, err)
 		}
 		clicks++

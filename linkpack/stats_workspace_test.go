@@ -2,6 +2,7 @@ package linkpack_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -33,4 +34,22 @@ func TestAWorkspaceHasTheVisitsOfDeletedLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("after it was erased", 3)
+}
+
+// TestAWorkspaceBeginsBeforeItsDeletedLinks deletes the oldest link, and then all.
+func TestAWorkspaceBeginsBeforeItsDeletedLinks(t *testing.T) {
+	kit := linkpacktest.New(t)
+	first := kit.NewLink(linkpack.Link{Destination: home})
+	visitors(t, kit.Shortener, first, 3)
+	kit.Clock.Advance(72 * time.Hour)
+	second := kit.NewLink(linkpack.Link{Destination: home})
+	for _, link := range []*linkpack.Link{first, second} {
+		if err := kit.DeleteLink(t.Context(), "", link.ID); err != nil {
+			t.Fatal(err)
+		}
+		stats, err := kit.StatsOf(t.Context(), linkpack.LinkQuery{}, analytics.Query{})
+		if err != nil || stats.Clicks() != 3 || len(stats.Daily) != 4 {
+			t.Errorf("%d clicks on %d days, %v", stats.Clicks(), len(stats.Daily), err)
+		}
+	}
 }

@@ -3,7 +3,7 @@ package routing
 import "errors"
 
 // ErrInvalid is wrapped by all errors about values that are not accepted.
-var ErrInvalid = errors.New("invalid value")
+var ErrInvalid = errors.New("routing: invalid value")
 
 // FieldError is an error about one field of the input. It wraps [ErrInvalid].
 type FieldError struct {
