@@ -6,13 +6,13 @@ import (
 )
 
 var (
-	// ErrLost is wrapped by [recorder.Recorder.Record] when the queue stayed full.
+	// ErrLost is wrapped by recorder.Recorder.Record when the queue stayed full.
 	// The click is counted as lost, see [Period.Lost].
 	ErrLost = errors.New("analytics: click lost")
-	// ErrLate is wrapped by [recorder.Recorder.Record] with [Options.Sync] when the
+	// ErrLate is wrapped by recorder.Recorder.Record with [Options.Sync] when the
 	// click was not on disk in time. The recorder goes on trying to write it.
 	ErrLate = errors.New("analytics: click not on disk yet")
-	// ErrClosed is returned by a [recorder.Recorder] that was closed.
+	// ErrClosed is returned by a recorder.Recorder that was closed.
 	ErrClosed = errors.New("analytics: closed")
 	// ErrDamaged is wrapped by every error that says a stored value is not what
 	// was written: its checksum does not match or it cannot be decoded.

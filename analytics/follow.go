@@ -5,8 +5,8 @@ import "time"
 // FollowQuery chooses what is followed. The zero value is everything from the
 // beginning of the log.
 type FollowQuery struct {
-	// From is where to begin. Defaults to the beginning of the log;
-	// [recorder.Recorder.LogEnd] is its end.
+	// From is where to begin, such as at recorder.Recorder.LogEnd. Defaults to the
+	// beginning of the log.
 	From Cursor
 	// Links are the numbers of the links. nil means all.
 	Links []uint32
