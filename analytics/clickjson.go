@@ -47,7 +47,7 @@ type flatClick struct {
 }
 
 // MarshalJSON returns the click as one flat object, with the fields that
-// [clickfile.Columns] lists. Fields that are empty are left out. "link" is the
+// clickfile.Columns lists. Fields that are empty are left out. "link" is the
 // link's id, or its number where it is not named. "visitor" has 16 hexadecimal
 // digits, and "draws" is as in [{"split": "s1", "u": 12.3}].
 func (c Click) MarshalJSON() ([]byte, error) {

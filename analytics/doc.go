@@ -2,7 +2,7 @@
 // asking questions about them: what is recorded, what can be asked, and what the
 // answers are.
 //
-// Open a [recorder.Recorder] on a [Store], and give it a [Hit] for every request.
+// Open a recorder.Recorder on a [Store], and give it a [Hit] for every request.
 // Ask it for the [Stats] that a [Query] describes, or read single [Click] values:
 // those of one link, those of a [Selection], or new ones as they come. The package
 // clickfile writes clicks as CSV and JSON. Most programs use the package linkpack,

@@ -6,14 +6,14 @@ import (
 )
 
 var (
-	// ErrLost is wrapped by the error of [recorder.Recorder.Record] if the queue
+	// ErrLost is wrapped by the error of recorder.Recorder.Record if the queue
 	// stays full. The click is counted as lost; see [Period.Lost].
 	ErrLost = errors.New("analytics: click lost")
-	// ErrLate is wrapped by the error of [recorder.Recorder.Record], with
+	// ErrLate is wrapped by the error of recorder.Recorder.Record, with
 	// [Options.Sync], if the click is not on disk in time. The recorder still tries
 	// to write it.
 	ErrLate = errors.New("analytics: click not on disk yet")
-	// ErrClosed is returned by the methods of a closed [recorder.Recorder].
+	// ErrClosed is returned by the methods of a closed recorder.Recorder.
 	ErrClosed = errors.New("analytics: closed")
 	// ErrDamaged is wrapped by errors about a stored value that differs from what
 	// was written: its checksum is wrong or it cannot be decoded.

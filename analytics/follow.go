@@ -6,7 +6,7 @@ import "time"
 // beginning of the log.
 type FollowQuery struct {
 	// From is the cursor to start at. Defaults to the beginning of the log.
-	// [recorder.Recorder.LogEnd] returns its end.
+	// recorder.Recorder.LogEnd returns its end.
 	From Cursor
 	// Links are the numbers of the links. nil means all.
 	Links []uint32

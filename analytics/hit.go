@@ -2,7 +2,7 @@ package analytics
 
 import "github.com/linkpack/linkpack-go/routing"
 
-// Hit is a request to a link, to be recorded. A [recorder.Recorder] turns it into a
+// Hit is a request to a link, to be recorded. A recorder.Recorder turns it into a
 // [Click].
 type Hit struct {
 	// Plan describes the link at the time of the request.

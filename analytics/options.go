@@ -18,9 +18,9 @@ const (
 	DropAddresses
 )
 
-// Options are the options of a [recorder.Recorder]. The zero value is usable.
+// Options are the options of a recorder.Recorder. The zero value is usable.
 type Options struct {
-	// Sync makes [recorder.Recorder.Record] return only when the click is on disk.
+	// Sync makes recorder.Recorder.Record return only when the click is on disk.
 	// Otherwise the click is on disk within 100 ms, if the store is fast enough, and
 	// a killed process loses at most the clicks of that time. Defaults to false.
 	Sync bool

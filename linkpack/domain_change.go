@@ -85,7 +85,7 @@ func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, e
 	if err != nil {
 		return nil, err
 	}
-	var own []*Domain
+	own := []*Domain{}
 	for _, d := range all {
 		if d.Workspace == cmp.Or(workspace, DefaultWorkspace) {
 			own = append(own, d)

@@ -13,7 +13,7 @@ import (
 )
 
 // ImportClicks records clicks of the past, such as those of another system or
-// those of [Shortener.Export] in a file that [clickfile.WriteJSON] wrote:
+// those of [Shortener.Export] in a file that clickfile.WriteJSON wrote:
 //
 //	links.ImportClicks(ctx, workspace, clickfile.ReadJSON(file))
 //
@@ -21,12 +21,12 @@ import (
 // and short code. Its rule and destination must be those of a revision of the
 // link; if they match the click's Revision, that one is used. A click without a
 // destination gets the destination of its rule. All other fields are kept,
-// including Class and Agent; see [recorder.HitOf]. If you have only headers
+// including Class and Agent; see recorder.HitOf. If you have only headers
 // and addresses, use [Shortener.ImportVisits].
 //
 // ImportClicks returns the number of clicks that are on disk. If a click cannot
 // be imported, it returns an *[analytics.ImportError], and nothing of that
-// click's block is written; see [recorder.Recorder.Import].
+// click's block is written; see recorder.Recorder.Import.
 func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[analytics.Click, error]) (taken int, err error) {
 	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[analytics.LinkRef][]*analytics.Plan)}
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
 // TestJSONNames holds the names under which values are encoded.
@@ -47,5 +49,23 @@ func TestJSONHasNoPassword(t *testing.T) {
 	got, err := json.Marshal(&linkpack.Link{PasswordHash: "$2a$10$x"})
 	if err != nil || strings.Contains(string(got), "$2a") || strings.Contains(string(got), "password") {
 		t.Errorf("the link is %s, %v", got, err)
+	}
+}
+
+// TestEmptyListsAreArrays checks that a program in another language can count on an
+// array where nothing was found.
+func TestEmptyListsAreArrays(t *testing.T) {
+	kit := linkpacktest.New(t)
+	page, err := kit.ListLinks(t.Context(), linkpack.LinkQuery{Search: "none"})
+	stats, err2 := kit.StatsOf(t.Context(), linkpack.LinkQuery{}, analytics.Query{})
+	audit, err3 := kit.Audit(t.Context(), nil)
+	rebuild, err4 := kit.Rebuild(t.Context(), nil)
+	domains, err5 := kit.Domains(t.Context(), "")
+	steps(t, err, err2, err3, err4, err5)
+	for _, value := range []any{page, stats.Breakdowns, audit, rebuild, domains} {
+		got, err := json.Marshal(value)
+		if err != nil || strings.Contains(string(got), "null") {
+			t.Errorf("%T is %s, %v", value, got, err)
+		}
 	}
 }

@@ -61,7 +61,11 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 			query.Domain = &host
 		}
 	}
-	return s.store.ListLinks(ctx, query)
+	page, err := s.store.ListLinks(ctx, query)
+	if err == nil && page.Links == nil {
+		page.Links = []*Link{} // an array in JSON
+	}
+	return page, err
 }
 
 // The default and maximum size of a page of links.

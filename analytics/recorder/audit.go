@@ -22,7 +22,7 @@ import (
 // an error but a finding. Audits, rebuilds and erasures of a recorder run one at a
 // time. Days of which the selection has a part are recounted as a whole.
 func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
-	a := &recount.Auditor{Audit: new(analytics.Audit)}
+	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
 	err := r.upkeep(ctx, func() error {
 		c, err := r.newRecount(ctx, &selection, a)
 		if err != nil {

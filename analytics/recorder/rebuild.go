@@ -27,7 +27,7 @@ import (
 // Rebuild writes in small transactions between the flushes. It can be repeated after
 // an interruption.
 func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
-	a := &recount.Auditor{Audit: new(analytics.Audit)}
+	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
 	err := r.upkeep(ctx, func() error {
 		c, err := r.newRecount(ctx, &selection, a)
 		if err != nil {

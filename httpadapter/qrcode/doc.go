@@ -1,6 +1,6 @@
 // Package qrcode serves the QR codes of short links at "/{code}/qr" and, in a
 // certain format, at "/{code}/qr.png", ".svg", ".jpeg" and ".webp". The parameter
-// size is in pixels. Mount it by [httpadapter.Options]:
+// size is in pixels. Mount it by httpadapter.Options:
 //
 //	images, err := qrcode.New(shortener, nil)
 //	handler, err := httpadapter.New(shortener, &httpadapter.Options{Images: images})

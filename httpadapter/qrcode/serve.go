@@ -11,7 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// ServeImage answers a request for the image of a code; see [httpadapter.Images].
+// ServeImage answers a request for the image of a code; see httpadapter.Images.
 // Without a signature, the answer is 404 for an archived or unknown link and 410
 // for a deleted one. If other requests keep the processors busy for ten seconds, it
 // is 503.

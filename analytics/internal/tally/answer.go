@@ -46,9 +46,17 @@ func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 func (t *Tally) Stats(q *analytics.Query) *analytics.Stats {
 	s := &analytics.Stats{Period: t.Period(q.Granularity), Hours: t.hours, Breakdowns: make(map[analytics.Dimension][]analytics.Count), Splits: t.allSplits()}
 	for _, d := range analytics.Dimensions() {
-		s.Breakdowns[d] = topOf(t.breakdown(d, uint64(int64(s.Clicks())+t.shifted)), q.Top)
+		s.Breakdowns[d] = orEmpty(topOf(t.breakdown(d, uint64(int64(s.Clicks())+t.shifted)), q.Top))
 	}
 	return s
+}
+
+// orEmpty returns a slice that is not nil, which is an array in JSON.
+func orEmpty(counts []analytics.Count) []analytics.Count {
+	if counts == nil {
+		return []analytics.Count{}
+	}
+	return counts
 }
 
 // breakdown returns the values of a dimension, most clicks first. Clicks without a
