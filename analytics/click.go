@@ -16,11 +16,11 @@ type Class uint8
 // The classes of requests.
 const (
 	// Blocked is a request that did not get to the destination, for example
-	// because the link was disabled or wanted a password.
+	// because the link is disabled or needs a password.
 	Blocked Class = iota
 	// Head is a HEAD request.
 	Head
-	// Prefetch is a request that a browser made before anybody clicked.
+	// Prefetch is a request that a browser made in advance, without a click.
 	Prefetch
 	// Preview is a request of a program that shows a preview of the link.
 	Preview
@@ -52,26 +52,25 @@ func classNames() clicktext.Names {
 	return clicktext.Names{"blocked", "head", "prefetch", "preview", "bot", "human"}
 }
 
-// Click is one recorded request, of any class. Texts that came from the visitor
-// are valid UTF-8 of at most 512 bytes. They are not to be trusted: escape them
-// where they are shown.
+// Click is a recorded request of any class. Strings from the visitor are valid UTF-8
+// of at most 512 bytes. Do not trust them: escape them where you show them.
 type Click struct {
-	// ID is a UUIDv7 made of the time and the click's place in the log.
+	// ID is a UUIDv7 made from the time and the click's place in the log.
 	ID string
-	// Link is the link.
+	// Link is the link that was requested.
 	Link LinkRef
-	// Revision is the link's revision that answered.
+	// Revision is the revision of the link at the time of the request.
 	Revision uint32
-	// Time is when the request came, in UTC, to the millisecond.
+	// Time is the time of the request, in UTC, to the millisecond.
 	Time time.Time
 	// Class is the kind of request. The zero value is Blocked, so set it to
 	// [Human] in a click that you build yourself.
 	Class Class
-	// Rule is the id of the rule that matched; empty for the link's own
+	// Rule is the ID of the rule that matched. It is empty for the link's own
 	// destination.
 	Rule string
-	// Destination is the chosen URL before parameters were added; empty when
-	// blocked.
+	// Destination is the chosen URL before parameters were added. It is empty for
+	// a blocked request.
 	Destination string
 	// Draws are the visitor's numbers in the splits whose rules were evaluated.
 	Draws []SplitDraw
@@ -88,34 +87,34 @@ type Click struct {
 	UTM routing.UTM
 	// Scan says that the visitor scanned a QR code.
 	Scan bool
-	// Familiarity says whether the visitor had been here before, if that is known.
+	// Familiarity says whether the visitor had visited before, if that is known.
 	Familiarity routing.Familiarity
 	// UserAgent is the User-Agent header.
 	UserAgent string
-	// Addr is the client's address, as far as [Options.Addresses] keeps it.
+	// Addr is the part of the client's address that [Options.Addresses] stores.
 	Addr netip.Addr
-	// Visitor is the keyed hash of domain, address and agent. It cannot be
-	// linked across key periods, see [Options.KeyDays].
+	// Visitor is a keyed hash of domain, address and agent. The same visitor has
+	// another hash in another key period; see [Options.KeyDays].
 	Visitor uint64
 }
 
 // LinkRef names a link.
 type LinkRef struct {
-	// Number is the number that the store gave the link, see [Plan.Link]. A click
-	// that was read from a file has none.
+	// Number is the number of the link in the store; see [Plan.Link]. It is zero
+	// in a click that was read from a file.
 	Number uint32
-	// ID is the link's id. The recorder knows numbers alone and leaves it, and the
-	// fields below, empty.
+	// ID is the link's ID. The recorder leaves this and the following fields empty,
+	// since it knows only numbers.
 	ID string
-	// Domain is the link's domain; empty for the default one.
+	// Domain is the link's domain. Empty means the default domain.
 	Domain string
 	// ShortCode is the link's short code.
 	ShortCode string
 }
 
-// SplitDraw is the number a visitor had in a split.
+// SplitDraw is the number of a visitor in a split.
 type SplitDraw struct {
-	// Split is the split's id.
+	// Split is the split's ID.
 	Split string `json:"split"`
 	// U is at least 0 and below 100, rounded down to 0.1.
 	U float64 `json:"u"`

@@ -6,7 +6,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
 )
 
-// Dimension is something that clicks can be broken down by.
+// Dimension is a property by which clicks are counted in a breakdown.
 type Dimension uint8
 
 // The dimensions. Their numbers are part of the stored format.
@@ -23,7 +23,7 @@ const (
 	ByLanguage
 	// ByReferrer groups by the referring host.
 	ByReferrer
-	// ByRule groups by the id of the rule that matched; "" is none.
+	// ByRule groups by the ID of the rule that matched. "" means none.
 	ByRule
 	// ByDestination groups by the chosen destination.
 	ByDestination
@@ -53,7 +53,7 @@ func Dimensions() (all []Dimension) {
 	return all
 }
 
-// String returns the dimension as in "country" or "utm_source".
+// String returns the name of the dimension, such as "country" or "utm_source".
 func (d Dimension) String() string { return cmp.Or(dimensionNames().Of(uint8(d)), "unknown") }
 
 // MarshalText returns the text of [Dimension.String].

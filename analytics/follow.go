@@ -2,21 +2,22 @@ package analytics
 
 import "time"
 
-// FollowQuery chooses what is followed. The zero value is everything from the
+// FollowQuery selects the requests to follow. The zero value selects all, from the
 // beginning of the log.
 type FollowQuery struct {
-	// From is where to begin, such as at recorder.Recorder.LogEnd. Defaults to the
-	// beginning of the log.
+	// From is the cursor to start at. Defaults to the beginning of the log.
+	// recorder.Recorder.LogEnd returns its end.
 	From Cursor
 	// Links are the numbers of the links. nil means all.
 	Links []uint32
-	// MaxAge is how old a request may be when it is read. Older ones are left
-	// out and counted in Event.Skipped, so that a live view that fell behind
-	// catches up at once. Zero, the default, means any age.
+	// MaxAge is the maximum age of a request when it is read. Older ones are
+	// counted in Event.Skipped and not yielded, so a slow reader catches up at
+	// once. Zero means no maximum.
 	MaxAge time.Duration
 }
 
-// Event is a request that was followed, and what is missing before it.
+// Event is a request with its place in the log and the counts of what is missing
+// before it.
 type Event struct {
 	// Click is the request.
 	Click Click `json:"click"`

@@ -11,9 +11,9 @@ type Granularity uint8
 
 // The granularities. The zero value is none.
 const (
-	// Hourly buckets begin with each hour of the zone's clock, and where the
-	// clock is changed. A day has 23, 24 or 25 of them, or more where it is
-	// changed by a part of an hour.
+	// Hourly buckets begin at each full hour of the local time, and where the local
+	// time changes. A day has 23, 24 or 25 of them, or more if the local time
+	// changes by part of an hour.
 	Hourly Granularity = iota + 1
 	// Daily buckets are days.
 	Daily
@@ -23,7 +23,7 @@ const (
 	Monthly
 )
 
-// String returns the granularity as a unit, as in "hour"; "none" for zero.
+// String returns the unit of the granularity, such as "hour", or "none" for zero.
 func (g Granularity) String() string { return cmp.Or(granularityNames().Of(uint8(g)), "unknown") }
 
 // MarshalText returns the text of [Granularity.String].

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Histogram says how long something took each time. It is a value: copies are
-// independent, and two of them can be compared.
+// Histogram counts durations. The zero value is empty. Copies are independent, and
+// histograms can be compared with ==.
 type Histogram struct {
-	// Count is how often it happened.
+	// Count is the number of durations.
 	Count uint64
-	// Sum is how long it took all together.
+	// Sum is the sum of all durations.
 	Sum time.Duration
-	// upTo counts by how long it took: upTo[i] are those of at most bounds()[i].
+	// upTo[i] is the number of durations of at most bounds()[i].
 	upTo [16]uint64
 }
 
@@ -25,7 +25,7 @@ func bounds() [16]time.Duration {
 	}
 }
 
-// Observe counts one more.
+// Observe adds a duration.
 func (h *Histogram) Observe(took time.Duration) {
 	h.Count++
 	h.Sum += took
@@ -36,8 +36,8 @@ func (h *Histogram) Observe(took time.Duration) {
 	}
 }
 
-// Buckets returns how often it took at most so long, for 16 bounds from 100 µs
-// to 10 s. Those that took longer are in Count alone.
+// Buckets returns the number of durations up to each of 16 bounds from 100 µs to
+// 10 s. Longer durations are only in Count.
 func (h Histogram) Buckets() map[time.Duration]uint64 {
 	buckets := make(map[time.Duration]uint64, len(h.upTo))
 	for i, bound := range bounds() {
@@ -46,8 +46,8 @@ func (h Histogram) Buckets() map[time.Duration]uint64 {
 	return buckets
 }
 
-// MarshalJSON returns an object with count, sum_ns, and buckets_ns, which has
-// [Histogram.Buckets] by nanoseconds.
+// MarshalJSON returns an object with count, sum_ns and buckets_ns, which are the
+// [Histogram.Buckets] with the bounds in nanoseconds.
 func (h Histogram) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Count   uint64                   `json:"count"`

@@ -5,37 +5,38 @@ import (
 	"math"
 )
 
-// RatioCheck compares how the visitors of a split were divided with how they
-// should have been. It is Pearson's chi-square test: with O visitors of a
-// variant that should have E of the split's, the sum of (O-E)²/E over the k
-// variants that should have any has, by chance alone, a chi-square
-// distribution of k-1 degrees of freedom.
+// RatioCheck compares the visitors of a split's variants with their expected shares,
+// by Pearson's chi-square test. If a variant has O visitors where E are expected, the
+// statistic is the sum of (O-E)²/E over the k variants with an expected share. If
+// chance alone causes the differences, it has a chi-square distribution with k-1
+// degrees of freedom.
 // (K. Pearson, "On the criterion that a given system of deviations …",
 // Philosophical Magazine 50, 1900; for experiments Fabijan et al., "Diagnosing
 // Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019.)
 //
-// Visitors are counted, because a visitor and not a click is what is divided at
-// random. One who comes on several days is counted on each, so that over many
-// days with many regulars the check is more easily alarmed than it says.
+// The check counts visitors and not clicks, since a split divides visitors at random.
+// A visitor who comes on several days may count once for each; see [Variant.Visitors].
+// With many returning visitors, the check then reports a mismatch more often than P
+// says.
 type RatioCheck struct {
-	// Expected are the shares that the variants should have, 0 to 1, in their
-	// order.
+	// Expected are the expected shares of the variants, from 0 to 1, in the order
+	// of [Split].Variants.
 	Expected []float64 `json:"expected"`
-	// Skipped says why there is no result; empty when there is one.
+	// Skipped says why there is no result. It is empty if there is one.
 	Skipped string `json:"skipped,omitempty"`
 	// ChiSquare is the statistic.
 	ChiSquare float64 `json:"chi_square"`
-	// P is the probability of such a difference, or a greater one, by chance.
+	// P is the probability that chance alone causes such a difference or a greater
+	// one.
 	P float64 `json:"p"`
-	// Mismatch says that P is below 0.001: visitors are not divided as they
-	// should be, and comparing the variants is misleading until it is known
-	// why.
+	// Mismatch says that P is below 0.001. Visitors are then not divided as
+	// expected, so find the cause before you compare the variants.
 	Mismatch bool `json:"mismatch"`
 }
 
-// MarshalJSON returns an object with expected, chi_square, p and mismatch, or
-// with skipped when there is no result. An infinite chi_square is null: visitors
-// were where none should have been.
+// MarshalJSON returns an object with expected, chi_square, p and mismatch, or with
+// skipped if there is no result. An infinite chi_square is null; it means that a
+// variant with an expected share of 0 has visitors.
 func (c RatioCheck) MarshalJSON() ([]byte, error) {
 	type result struct {
 		ChiSquare *float64 `json:"chi_square"`
@@ -65,10 +66,9 @@ const (
 	minExpected = 5
 )
 
-// CheckRatio compares the visitors of the split's variants with the shares that
-// the variants should have, 0 to 1, in the order of Variants. The shares should
-// add up to 1, and there must be as many of them as variants. It does not set
-// Check.
+// CheckRatio compares the visitors of the split's variants with their expected
+// shares, from 0 to 1, in the order of Variants. There must be one share for each
+// variant, and they should add up to 1. CheckRatio does not set Check.
 func (s *Split) CheckRatio(expected []float64) *RatioCheck {
 	check := &RatioCheck{Expected: expected}
 	total := 0.0

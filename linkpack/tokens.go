@@ -10,7 +10,7 @@ import (
 )
 
 // Token authenticates a client that manages the links of a workspace. Its secret
-// is returned once, when it is made, and only its hash is stored.
+// is returned once, when it is created or rotated, and only its hash is stored.
 type Token struct {
 	// ID is the token's ID. Rotation does not change it.
 	ID string `json:"id"`
@@ -18,7 +18,7 @@ type Token struct {
 	Workspace string `json:"workspace"`
 	// Name is what people call the token.
 	Name string `json:"name"`
-	// CreatedAt is when the token was made, in UTC.
+	// CreatedAt is when the token was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time `json:"rotated_at,omitzero"`

@@ -94,8 +94,10 @@ func (l *logScan) find(ctx context.Context, log wire.LaneReader, links []uint32)
 	}
 	return l.tally.eachDay(ctx, log, &s, func(analytics.Tx) error { return nil }, func(tx analytics.Tx, days []UtcDay) (int, error) {
 		on = days[0]
-		if err := s.readAhead(tx, days); err != nil {
-			return 0, err
+		if !s.isAhead(on) {
+			if err := s.readAhead(tx, days); err != nil {
+				return 0, err
+			}
 		}
 		return 1, s.day(tx, on.day)
 	})

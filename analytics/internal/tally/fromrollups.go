@@ -47,8 +47,10 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		if err != nil || n > 0 {
 			return n, err
 		}
-		if err := s.readAhead(f.Tx, sums.without(days)); err != nil {
-			return 0, err
+		if !s.isAhead(days[0]) {
+			if err := s.readAhead(f.Tx, sums.without(days)); err != nil {
+				return 0, err
+			}
 		}
 		return 1, each(days[0])
 	})

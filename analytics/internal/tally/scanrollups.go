@@ -77,12 +77,11 @@ func (s *rollupScan) begin() {
 	s.rows, s.upTo = 0, 0
 }
 
-// readAhead reads the rollups of the first of some days together, unless that was done
-// already.
+// isAhead reports whether the rollups of a day were read ahead.
+func (s *rollupScan) isAhead(day UtcDay) bool { return day.day < s.upTo }
+
+// readAhead reads the rollups of the first of some days together.
 func (s *rollupScan) readAhead(tx analytics.Tx, days []UtcDay) error {
-	if days[0].day < s.upTo {
-		return nil
-	}
 	s.ahead.Reset()
 	for _, day := range days {
 		if len(s.ahead.Pairs) >= wire.RollupsAhead-fewLinks {

@@ -19,6 +19,7 @@ type SumReader struct {
 
 	Tx     analytics.Tx // read from
 	closed rollup.Closed
+	after  uint32          // closed.AfterMonths
 	months map[uint32]bool // with an open sum
 	days   map[uint32]bool // with an open sum
 }
@@ -32,6 +33,7 @@ func (s *SumReader) begin(tx analytics.Tx) (err error) {
 	if s.closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
+	s.after = s.closed.AfterMonths()
 	if s.months, err = rollup.OpenSums(tx, wire.SumMonth, s.Number); err != nil || !s.isWorkspace {
 		return err
 	}
@@ -73,7 +75,7 @@ func (s *SumReader) read(days []UtcDay, each func(UtcDay) error) (n int, err err
 // list has all of them and the month's sum is enough for the answer. Otherwise it
 // returns 0.
 func (s *SumReader) monthOf(days []UtcDay) int {
-	if s.Tally.whole != nil || days[0].from != 0 {
+	if s.Tally.whole != nil || days[0].from != 0 || days[0].day >= s.after {
 		return 0
 	}
 	month := wire.MonthOf(days[0].day)
@@ -97,10 +99,12 @@ func (s *SumReader) without(days []UtcDay) []UtcDay {
 	if s.Number == 0 {
 		return days
 	}
-	for i := 1; i < min(len(days), wire.RollupsAhead); i++ {
-		if s.monthOf(days[i:]) > 0 {
+	for i := 0; i < min(len(days), wire.RollupsAhead) && days[i].day < s.after; {
+		if i > 0 && s.monthOf(days[i:]) > 0 {
 			return days[:i]
 		}
+		_, next := wire.DaysOfMonth(wire.MonthOf(days[i].day))
+		i += int(next - days[i].day)
 	}
 	return days
 }
