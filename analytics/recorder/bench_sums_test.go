@@ -13,10 +13,33 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// benchedWorkspace is the number of the workspace in the benchmarks.
+const benchedWorkspace = 1 << 20
+
+// benchWorkspace asks for the statistics of a workspace whose sums are in tx.
+func benchWorkspace(b *testing.B, tx tabletest.Tables, closed rollup.Closed, query *analytics.Query) {
+	if err := closed.Put(tx); err != nil {
+		b.Fatal(err)
+	}
+	days, err := tally.NewCalendar(query)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		t := tally.NewTally(days, false)
+		if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, nil, benchedWorkspace, nil); err != nil {
+			b.Fatal(err)
+		}
+		if s := t.Stats(&analytics.Query{}); s.Clicks() == 0 {
+			b.Fatal("there are no clicks")
+		}
+	}
+}
+
 // BenchmarkStatsWorkspaceYear asks for a year of a workspace of 10,000 links, each
 // of which has its own destination, with 500 referrers.
 func BenchmarkStatsWorkspaceYear(b *testing.B) {
-	const workspace = 1 << 20
 	from := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	tx := tabletest.Tables{}
 	size := 0
@@ -24,28 +47,12 @@ func BenchmarkStatsWorkspaceYear(b *testing.B) {
 	for month := first; month < first+12; month++ {
 		value := workspaceMonth(month).Value()
 		size += len(value)
-		if err := tx.Put(analytics.TableSums, wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: month}.Bytes(), value); err != nil {
+		if err := tx.Put(analytics.TableSums, wire.SumKey{Kind: wire.SumMonth, Number: benchedWorkspace, Index: month}.Bytes(), value); err != nil {
 			b.Fatal(err)
 		}
 	}
-	c := rollup.Closed{Day: wire.DayOf(from.AddDate(1, 0, 0).UnixMilli()), Month: first + 12}
-	if err := c.Put(tx); err != nil {
-		b.Fatal(err)
-	}
-	days, err := tally.NewCalendar(&analytics.Query{From: from, To: from.AddDate(1, 0, 0)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		t := tally.NewTally(days, false)
-		if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, nil, workspace, nil); err != nil {
-			b.Fatal(err)
-		}
-		if s := t.Stats(&analytics.Query{}); s.Clicks() == 0 {
-			b.Fatal("there are no clicks")
-		}
-	}
+	closed := rollup.Closed{Day: wire.DayOf(from.AddDate(1, 0, 0).UnixMilli()), Month: first + 12}
+	benchWorkspace(b, tx, closed, &analytics.Query{From: from, To: from.AddDate(1, 0, 0)})
 	b.ReportMetric(float64(size)/12, "B/month")
 }
 
@@ -74,7 +81,6 @@ func workspaceMonth(month uint32) *rollup.MonthSum {
 // BenchmarkStatsWorkspaceDays asks for 30 days of a workspace of 10,000 links, of
 // which 7,000 are clicked a day.
 func BenchmarkStatsWorkspaceDays(b *testing.B) {
-	const workspace = 1 << 20
 	from := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	random := rand.New(rand.NewPCG(1, 2))
 	tx := tabletest.Tables{}
@@ -86,28 +92,11 @@ func BenchmarkStatsWorkspaceDays(b *testing.B) {
 			b.Fatal(err)
 		}
 		size += len(value)
-		if err := tx.Put(analytics.TableSums, wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}.Bytes(), value); err != nil {
+		if err := tx.Put(analytics.TableSums, wire.SumKey{Kind: wire.SumDay, Number: benchedWorkspace, Index: day}.Bytes(), value); err != nil {
 			b.Fatal(err)
 		}
 	}
-	c := rollup.Closed{Day: first + 30}
-	if err := c.Put(tx); err != nil {
-		b.Fatal(err)
-	}
-	days, err := tally.NewCalendar(&analytics.Query{From: from, To: from.AddDate(0, 0, 30)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		t := tally.NewTally(days, false)
-		if err := t.FromRollups(b.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, nil, workspace, nil); err != nil {
-			b.Fatal(err)
-		}
-		if s := t.Stats(&analytics.Query{}); s.Clicks() == 0 {
-			b.Fatal("there are no clicks")
-		}
-	}
+	benchWorkspace(b, tx, rollup.Closed{Day: first + 30}, &analytics.Query{From: from, To: from.AddDate(0, 0, 30)})
 	b.ReportMetric(float64(size)/30, "B/day")
 }
 

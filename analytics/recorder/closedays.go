@@ -51,8 +51,8 @@ func (r *Recorder) tendSums(ctx context.Context) error {
 	return r.closeDays(ctx, busy)
 }
 
-// closeDays makes the sums of what is over or was changed, as far as there is
-// something to make. busy leaves what was changed for later.
+// closeDays makes all sums that are missing: those of days and months that are over
+// and, unless busy, those that are open.
 func (r *Recorder) closeDays(ctx context.Context, busy bool) error {
 	for more := true; more; {
 		err := r.upkeep(ctx, func() (err error) {
@@ -96,7 +96,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err err
 	}
 }
 
-// finish writes what was made, or again makes it now.
+// finish writes the sums. If again is true, it makes them anew before.
 func (c *closing) finish(tx analytics.Tx, again bool) error {
 	if again {
 		if err := c.run(tx); err != nil {
@@ -106,8 +106,8 @@ func (c *closing) finish(tx analytics.Tx, again bool) error {
 	return c.put(tx)
 }
 
-// watch has changes of rollups before a day counted, and returns how many there
-// were.
+// watch starts counting the changes of rollups before a day, and returns how many
+// changes were counted until now.
 func (r *Recorder) watch(ctx context.Context, before uint32) (seen uint64, err error) {
 	err = r.between(ctx, func(context.Context) error {
 		seen, r.horizon = r.touched, before
