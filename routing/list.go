@@ -6,21 +6,23 @@ import (
 	"strings"
 )
 
-// list splits a comma list into trimmed entries, none of them empty. An entry in
-// double quotes may contain commas and doubled quotes, as in CSV.
+// list splits a comma list into trimmed entries, none of them empty or with a line
+// break. An entry in double quotes may contain commas and doubled quotes, as in CSV.
 func list(value string) ([]string, error) {
 	entries, err := split(value)
 	if err != nil {
 		return nil, err
 	}
 	for i, entry := range entries {
-		if entries[i] = strings.TrimSpace(entry); entries[i] != "" {
-			continue
-		}
-		if len(entries) == 1 {
+		entries[i] = strings.TrimSpace(entry)
+		switch {
+		case strings.ContainsAny(entries[i], "\r\n"):
+			return nil, errors.New("has a line break in an entry")
+		case entries[i] == "" && len(entries) == 1:
 			return nil, errors.New("is empty")
+		case entries[i] == "":
+			return nil, errors.New("has an empty entry")
 		}
-		return nil, errors.New("has an empty entry")
 	}
 	return entries, nil
 }

@@ -17,8 +17,19 @@ func TestAListReadsBackWhatItWasJoinedFrom(t *testing.T) {
 	}
 }
 
+func TestAnEntryOfAListHasNoLineBreak(t *testing.T) {
+	for _, value := range []string{"a\nb", "a,b\rc", "\"a\nb\"", "\",\",\"%\xf7e\n\x99\""} {
+		if entries, err := list(value); err == nil {
+			t.Errorf("%q has the entries %q", value, entries)
+		}
+	}
+	if entries, err := list("DE,\nFR\r\n"); err != nil || !slices.Equal(entries, []string{"DE", "FR"}) {
+		t.Errorf("a list on two lines has the entries %q, %v", entries, err)
+	}
+}
+
 func FuzzList(f *testing.F) {
-	for _, seed := range []string{"", "a", "a, b", `"a, b",c`, `"a`, `a"b`, "\"a\nb\"", "\"a\"\n\"b\"", `""`} {
+	for _, seed := range []string{"", "a", "a, b", `"a, b",c`, `"a`, `a"b`, "\"a\nb\"", "\"a\"\n\"b\"", `""`, "\",\",\"%\xf7e\n\x99\""} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
