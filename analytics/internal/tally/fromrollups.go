@@ -22,10 +22,7 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		}
 		return t.stored(&f, link, payload, day)
 	}
-	sums := SumReader{Tally: t, Number: workspace, isWorkspace: workspace != 0}
-	if workspace == 0 && len(links) == 1 {
-		sums.Number = links[0]
-	}
+	sums := SumReader{Tally: t, Links: links, Workspace: workspace}
 	first := true
 	begin := func(tx analytics.Tx) error {
 		f.Tx = tx
@@ -43,7 +40,7 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		return t.close(day.day)
 	}
 	return t.eachDay(ctx, log, &s, begin, func(_ analytics.Tx, days []UtcDay) (int, error) {
-		n, err := sums.read(days, each)
+		n, err := sums.read(days)
 		if err != nil || n > 0 {
 			return n, err
 		}
