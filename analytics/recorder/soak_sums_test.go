@@ -34,7 +34,7 @@ func (s *soak) askAll() {
 		links[i] = uint32(i + 1)
 	}
 	s.askFor("the workspace's", 30*time.Millisecond, analytics.Query{Workspace: trafficWorkspace})
-	s.askFor("all links'", 0, analytics.Query{Links: links})
+	s.askFor("all links'", 250*time.Millisecond, analytics.Query{Links: links})
 }
 
 // askFor measures a month and a year, which has a limit unless it is 0.

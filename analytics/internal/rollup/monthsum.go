@@ -75,7 +75,7 @@ func (m *MonthSum) Value() []byte {
 
 // maxInPage is the largest number of cells, values and variants of a link's month in a
 // page. A larger one has a row of its own, so that reading one link stays cheap.
-const maxInPage = 400
+const maxInPage = 1000
 
 // OwnValue returns the value of the row that a link's month has of its own; nil if it
 // is in the page of the link.

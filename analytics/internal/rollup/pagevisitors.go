@@ -15,8 +15,9 @@ import (
 //
 //	days: a mask of four bytes, little-endian, with a bit for each day that has
 //	        human visitors
-//	visitors of each of these days: the number of marks, and the marks as in a rollup.
-//	        The number is 4,097 if the rollup has a sketch, which is not repeated here.
+//	visitors of each of these days: the number of marks, and the marks, each of four
+//	        bytes, little-endian, which are read faster than varints. The number is
+//	        4,097 if the rollup has a sketch, which is not repeated here.
 func PageVisitorsValue(page uint32, sums map[uint32]*MonthSum) []byte {
 	b := wire.NewValue(nil)
 	first, _ := wire.LinksOfPage(page)
@@ -45,7 +46,10 @@ func (m *MonthSum) appendVisitors(b []byte) []byte {
 		case v.packed != nil || v.sketch != nil:
 			b = binary.AppendUvarint(b, maxFew+1)
 		case len(v.Few) > 0:
-			b = appendMarks(b, v.Few)
+			b = binary.AppendUvarint(b, uint64(len(v.Few)))
+			for _, mark := range v.Few {
+				b = binary.LittleEndian.AppendUint32(b, mark)
+			}
 		default:
 			continue
 		}
@@ -68,7 +72,11 @@ func (u *Union) ReadMarks(r *wire.Reader) bool {
 		}
 		return false
 	}
-	u.marks = readMarks(r, u.marks, n)
+	marks := r.Bytes(int(n) * 4)
+	u.marks = slices.Grow(u.marks, len(marks)/4)
+	for ; len(marks) >= 4; marks = marks[4:] {
+		u.marks = append(u.marks, binary.LittleEndian.Uint32(marks)&(1<<markBits-1))
+	}
 	u.bound()
 	return true
 }

@@ -1,7 +1,7 @@
 package tally
 
 import (
-	"math/bits"
+	"errors"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -10,7 +10,7 @@ import (
 )
 
 // linksMonth adds a month of several links to a tally. It reads the pages of the links,
-// and after them the sums that have rows of their own.
+// and the sums that have rows of their own.
 type linksMonth struct {
 	*Tally
 	tx    analytics.Tx
@@ -19,23 +19,22 @@ type linksMonth struct {
 	links []uint32 // rising
 	pages []uint32 // of the links
 
-	large    []uint32 // links whose sums have rows of their own
 	requests requestGrid
+	large    []uint32                      // links whose sums have rows of their own
 	page     rollup.MonthPage              // the current page
 	indexes  [rollup.NumDimensions][]int32 // of the page's names in the tally's counts; -1 until known
 }
 
+// pagesAtOnce is the number of pages that are read together.
+const pagesAtOnce = 64
+
 func (m *linksMonth) add() error {
-	if err := m.eachPage(wire.SumPage, m.figures); err != nil {
-		return err
-	}
-	if err := m.addLarge(); err != nil {
-		return err
+	for pages := range slices.Chunk(m.pages, pagesAtOnce) {
+		if err := m.addPages(pages); err != nil {
+			return err
+		}
 	}
 	m.requests.addTo(m.Tally, m.days)
-	if err := m.eachPage(wire.SumPageVisitors, m.visitors); err != nil {
-		return err
-	}
 	for _, day := range m.days {
 		if err := m.close(day.day); err != nil {
 			return err
@@ -44,36 +43,67 @@ func (m *linksMonth) add() error {
 	return nil
 }
 
-// eachPage calls fn for the pages' sums of a kind, with the links that are in the page.
-func (m *linksMonth) eachPage(kind wire.SumKind, fn func(payload []byte, links []uint32) error) error {
-	keys := make([][]byte, len(m.pages))
-	for i, page := range m.pages {
-		keys[i] = wire.SumKey{Kind: kind, Number: page, Index: m.month}.Bytes()
+// addPages adds pages. Another goroutine adds the visitors, which take as long as all
+// other figures.
+func (m *linksMonth) addPages(pages []uint32) error {
+	figures, err := m.parts(wire.SumPage, pages)
+	if err != nil {
+		return err
 	}
-	return m.eachRow(keys, func(k wire.SumKey, payload []byte) error {
-		first, after := k.Links()
-		i, _ := slices.BinarySearch(m.links, first)
-		n, _ := slices.BinarySearch(m.links[i:], after)
-		return fn(payload, m.links[i:i+n])
-	})
+	visitors, err := m.parts(wire.SumPageVisitors, pages)
+	if err != nil {
+		return err
+	}
+	v := newMonthVisitors(m.Tally, m.days)
+	done := make(chan error, 1)
+	go func() { done <- eachPage(visitors, v.page) }()
+	err = eachPage(figures, m.figures)
+	if err == nil {
+		err = m.addLarge()
+	}
+	if err := errors.Join(err, <-done); err != nil {
+		return err
+	}
+	return v.addSketches(m.tx)
 }
 
-// eachRow calls fn for the sums with the given keys.
-func (m *linksMonth) eachRow(keys [][]byte, fn func(wire.SumKey, []byte) error) error {
+// pageOfLinks is a sum of a page, and those of the wanted links that are in the page.
+type pageOfLinks struct {
+	row   analytics.Row
+	links []uint32
+}
+
+// parts reads the sums of pages.
+func (m *linksMonth) parts(kind wire.SumKind, pages []uint32) (read []pageOfLinks, err error) {
+	keys := make([][]byte, len(pages))
+	for i, page := range pages {
+		keys[i] = wire.SumKey{Kind: kind, Number: page, Index: m.month}.Bytes()
+	}
 	for row, err := range m.tx.GetAll(analytics.TableSums, keys) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		k, err := wire.SumKeyOf(row.Key)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		payload, err := wire.Unseal(row.Value)
+		first, after := k.Links()
+		from, _ := slices.BinarySearch(m.links, first)
+		to, _ := slices.BinarySearch(m.links, after)
+		read = append(read, pageOfLinks{row, m.links[from:to]})
+	}
+	return read, nil
+}
+
+// eachPage calls fn for the payload of each page.
+func eachPage(pages []pageOfLinks, fn func(payload []byte, links []uint32) error) error {
+	for _, page := range pages {
+		payload, err := wire.Unseal(page.row.Value)
 		if err == nil {
-			err = fn(k, payload)
+			err = fn(payload, page.links)
 		}
 		if err != nil {
-			return wire.InRow(err, analytics.TableSums, row.Key)
+			return wire.InRow(err, analytics.TableSums, page.row.Key)
 		}
 	}
 	return nil
@@ -155,51 +185,36 @@ func (m *linksMonth) addLarge() error {
 	for i, link := range m.large {
 		keys[i] = wire.SumKey{Kind: wire.SumMonth, Number: link, Index: m.month}.Bytes()
 	}
-	read := 0
-	err := m.eachRow(keys, func(k wire.SumKey, payload []byte) error {
-		if k.Number != m.large[read] {
-			return missingMonth(m.large[read], m.month)
+	rows := 0
+	for row, err := range m.tx.GetAll(analytics.TableSums, keys) {
+		if err != nil {
+			return err
 		}
-		read++
-		r := wire.Reader{Data: payload}
-		m.requests.read(&r, len(m.days))
-		for range r.Byte() {
-			m.monthNames(&r)
+		if string(row.Key) != string(keys[rows]) {
+			break
 		}
-		return r.Whole()
-	})
-	if err == nil && read < len(m.large) {
-		err = missingMonth(m.large[read], m.month)
+		rows++
+		payload, err := wire.Unseal(row.Value)
+		if err == nil {
+			err = m.largeSum(payload)
+		}
+		if err != nil {
+			return wire.InRow(err, analytics.TableSums, row.Key)
+		}
 	}
-	return err
+	if rows < len(m.large) {
+		return missingMonth(m.large[rows], m.month)
+	}
+	m.large = m.large[:0]
+	return nil
 }
 
-// visitors adds the visitors of a page to those of each day.
-func (m *linksMonth) visitors(payload []byte, links []uint32) error {
-	return eachPart(payload, links, func(link uint32, part []byte) error {
-		r := wire.Reader{Data: part}
-		for days := rollup.MonthDays(&r); days != 0 && !r.Failed; days &= days - 1 {
-			nth := bits.TrailingZeros32(days)
-			if nth >= len(m.days) {
-				r.Fail()
-				break
-			}
-			day := m.days[nth].day
-			if u := m.visitorsOn(day); !u.all.ReadMarks(&r) && !r.Failed {
-				if err := m.sketchOf(day, link, &u.all); err != nil {
-					return err
-				}
-			}
-		}
-		return r.End()
-	})
-}
-
-// sketchOf adds the visitors of a link's rollup.
-func (m *linksMonth) sketchOf(day, link uint32, u *rollup.Union) error {
-	ru, err := readRollup(m.tx, analytics.TableRollups, wire.PairKey(day, link))
-	if err != nil || ru == nil {
-		return err
+// largeSum adds the sum of a link.
+func (m *linksMonth) largeSum(payload []byte) error {
+	r := wire.Reader{Data: payload}
+	m.requests.read(&r, len(m.days))
+	for range r.Byte() {
+		m.monthNames(&r)
 	}
-	return u.Merge(ru.VisitorsOf(""))
+	return r.Whole()
 }
