@@ -26,11 +26,15 @@ type linksMonth struct {
 }
 
 // pagesAtOnce is the number of pages that are read together.
-const pagesAtOnce = 64
+const pagesAtOnce = 128
 
 func (m *linksMonth) add() error {
-	for pages := range slices.Chunk(m.pages, pagesAtOnce) {
-		if err := m.addPages(pages); err != nil {
+	v := newMonthVisitors(m.Tally, m.days)
+	for rest := m.pages; len(rest) > 0; {
+		pages := rest[:min(len(rest), pagesAtOnce)]
+		rest = rest[len(pages):]
+		v.last = len(rest) == 0
+		if err := m.addPages(pages, v); err != nil {
 			return err
 		}
 	}
@@ -45,7 +49,7 @@ func (m *linksMonth) add() error {
 
 // addPages adds pages. Another goroutine adds the visitors, which take as long as all
 // other figures.
-func (m *linksMonth) addPages(pages []uint32) error {
+func (m *linksMonth) addPages(pages []uint32, v *monthVisitors) error {
 	figures, err := m.parts(wire.SumPage, pages)
 	if err != nil {
 		return err
@@ -54,9 +58,8 @@ func (m *linksMonth) addPages(pages []uint32) error {
 	if err != nil {
 		return err
 	}
-	v := newMonthVisitors(m.Tally, m.days)
 	done := make(chan error, 1)
-	go func() { done <- eachPage(visitors, v.page) }()
+	go func() { done <- v.add(visitors) }()
 	err = eachPage(figures, m.figures)
 	if err == nil {
 		err = m.addLarge()

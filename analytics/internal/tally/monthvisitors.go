@@ -13,6 +13,7 @@ type monthVisitors struct {
 	days     []UtcDay
 	unions   []*rollup.Union // of each day
 	sketches []uint64        // days and links whose rollups have a sketch, as of [wire.PairOf]
+	last     bool            // whether there are no more pages
 }
 
 func newMonthVisitors(t *Tally, days []UtcDay) *monthVisitors {
@@ -21,6 +22,18 @@ func newMonthVisitors(t *Tally, days []UtcDay) *monthVisitors {
 		v.unions = append(v.unions, &t.visitorsOn(day.day).all)
 	}
 	return v
+}
+
+// add adds the visitors in pages. After the last ones it counts them, so that the
+// goroutine that asks for the numbers does not have to.
+func (v *monthVisitors) add(pages []pageOfLinks) error {
+	err := eachPage(pages, v.page)
+	if v.last && err == nil {
+		for _, u := range v.unions {
+			u.Count()
+		}
+	}
+	return err
 }
 
 // page adds the visitors of links in a page.
@@ -56,5 +69,6 @@ func (v *monthVisitors) addSketches(tx analytics.Tx) error {
 			return err
 		}
 	}
+	v.sketches = v.sketches[:0]
 	return nil
 }
