@@ -12,13 +12,15 @@ type Finding struct {
 	// Day is the UTC day of the rollup. It is zero for the sum of all days and for a
 	// finding about the log.
 	Day time.Time
-	// Link is the number of the rollup's link, or of the workspace for a sum. It is
-	// 2³²-1 for the lost clicks of all links.
+	// Link is the number of the rollup's link, or of the workspace for its sum. It is
+	// the first number for a sum of several links, and 2³²-1 for the lost clicks of
+	// all links.
 	Link uint32
 	// Figure describes the number that differs, such as "human requests at 14:15"
 	// for the quarter of an hour that starts then, or "clicks of country \"DE\"". It
 	// is for people. "visitors" with equal numbers means that the visitors are not
-	// the same. "sum of the month" is the number of requests in a sum of rollups.
+	// the same. "sum of the month" is the number of requests in a sum of rollups, and
+	// "sum of the month of links 128 to 255" in those of several links.
 	// "bytes" is the length of a rollup whose numbers are all right.
 	Figure string
 	// Stored is the number in the rollup.

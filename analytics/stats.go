@@ -63,8 +63,8 @@ type Period struct {
 	// Uniques is the number of different human visitors. It is nil unless the range
 	// lies within one key period, which is a UTC day or 30 of them as
 	// [Options.KeyDays] says, since visitors cannot be recognized in another
-	// period. For up to 1,000 visitors the error is at most 1; for more it is
-	// mostly below 2 %.
+	// period. For up to 4,096 visitors of a link on a day the error is at most 1; for
+	// more it is mostly below 2 %.
 	Uniques *uint64 `json:"uniques"`
 	// DailyUniques is the sum of the numbers of different human visitors on each
 	// UTC day, for any length of key periods. A visitor who comes on several days

@@ -81,7 +81,8 @@ func (a *sumAudit) row(row analytics.Row) error {
 		return nil
 	}
 	if _, err := wire.Unseal(row.Value); err != nil {
-		a.found(analytics.Finding{Link: k.Number, Err: wire.InRow(err, analytics.TableSums, row.Key)})
+		first, _ := k.Links()
+		a.found(analytics.Finding{Link: first, Err: wire.InRow(err, analytics.TableSums, row.Key)})
 		a.wrong = append(a.wrong, k)
 		return nil
 	}
@@ -91,7 +92,13 @@ func (a *sumAudit) row(row analytics.Row) error {
 // asks reports whether a sum is in the scope.
 func (a *sumAudit) asks(k wire.SumKey) bool {
 	first, after := k.Days()
-	return a.Has(k.Number) && first < a.After && after > a.First
+	return a.hasLinks(k) && first < a.After && after > a.First
+}
+
+// hasLinks reports whether the scope includes links of a sum.
+func (a *sumAudit) hasLinks(k wire.SumKey) bool {
+	first, after := k.Links()
+	return a.Wants(first, after-1)
 }
 
 // compare compares a stored sum with the rollups.
@@ -117,18 +124,20 @@ func (a *sumAudit) isClosed(k wire.SumKey) bool {
 	switch k.Kind {
 	case wire.SumDay:
 		return a.summer.Closed.HasDay(k.Number, k.Index)
-	case wire.SumMonth:
-		return a.summer.Closed.HasMonth(k.Number, k.Index)
+	case wire.SumMonth, wire.SumPage, wire.SumPageVisitors:
+		first, _ := k.Links()
+		return a.summer.Closed.HasMonth(first, k.Index)
 	}
 	return k.Kind == wire.SumAll
 }
 
 // differs reports a wrong sum.
 func (a *sumAudit) differs(k wire.SumKey, stored, right []byte) {
-	first, _ := k.Days()
-	f := analytics.Finding{Figure: "sum of the " + k.Span(), Link: k.Number, Stored: rollup.RequestsIn(k, stored), Recounted: rollup.RequestsIn(k, right)}
+	day, _ := k.Days()
+	link, _ := k.Links()
+	f := analytics.Finding{Figure: k.Figure(), Link: link, Stored: rollup.RequestsIn(k, stored), Recounted: rollup.RequestsIn(k, right)}
 	if k.Kind != wire.SumAll {
-		f.Day = wire.DateOf(first)
+		f.Day = wire.DateOf(day)
 	}
 	a.found(f)
 	a.wrong = append(a.wrong, k)
@@ -169,7 +178,10 @@ func later(a, b []byte) []byte {
 
 // sumsOf returns the sums that include a link's day.
 func (a *sumAudit) sumsOf(day, link uint32) []wire.SumKey {
-	keys := []wire.SumKey{{Kind: wire.SumMonth, Number: link, Index: wire.MonthOf(day)}}
+	keys := rollup.LinkMonths(link)
+	for i := range keys {
+		keys[i].Index = wire.MonthOf(day)
+	}
 	if a.summer.Closed.HasDay(link, day) {
 		keys = append(keys, wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0})
 	}
@@ -181,7 +193,7 @@ func (a *sumAudit) sumsOf(day, link uint32) []wire.SumKey {
 
 // lacks reports a sum if it is missing and not open.
 func (a *sumAudit) lacks(k wire.SumKey) error {
-	if a.seen[k] || !a.isClosed(k) || !a.Has(k.Number) {
+	if a.seen[k] || !a.isClosed(k) || !a.hasLinks(k) {
 		return nil
 	}
 	if len(a.seen) > rollup.MaxOpened {

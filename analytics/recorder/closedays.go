@@ -154,19 +154,30 @@ func (c *closing) run(tx analytics.Tx) (err error) {
 	return c.open()
 }
 
-// add makes a sum unless it is open. If a rollup is damaged, the sum stays open, so
-// that queries read the rollups and return the error.
+// add makes a sum unless it is open.
 func (c *closing) add(k wire.SumKey) error {
 	open, err := rollup.IsOpen(c.Tx, k)
 	if err != nil || open {
 		return err
 	}
 	value, err := c.Make(k)
+	return c.addMade(k, value, err)
+}
+
+// addMade has a sum that was just made written, unless it is open. If a rollup was
+// damaged, the sum stays open, so that queries read the rollups and return the error.
+func (c *closing) addMade(k wire.SumKey, value []byte, err error) error {
 	if wire.IsDamage(err) {
 		c.keepOpen(k, err)
 		return nil
 	}
-	c.write(k, value)
+	if err != nil {
+		return err
+	}
+	open, err := rollup.IsOpen(c.Tx, k)
+	if err == nil && !open {
+		c.write(k, value)
+	}
 	return err
 }
 

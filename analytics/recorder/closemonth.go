@@ -20,11 +20,8 @@ func (c *closing) nextMonth() (month uint32, found bool, err error) {
 	return wire.MonthOf(day), true, nil
 }
 
-// monthRun is the range of link numbers whose months are added up together.
-const monthRun = 256
-
-// month closes a month or a part of it, in the order of the numbers of links and
-// workspaces.
+// month closes the next page of a month: its links, then the workspaces whose numbers
+// are in the page.
 func (c *closing) month(month uint32) error {
 	if month > c.Closed.Month {
 		c.Closed.Month, c.Closed.MonthNext = month, 0
@@ -34,20 +31,27 @@ func (c *closing) month(month uint32) error {
 		return err
 	}
 	workspaces := c.recorder.workspacesFrom(c.Closed.MonthNext)
-	if len(workspaces) > 0 && workspaces[0] <= first {
-		c.Closed.MonthNext = workspaces[0] + 1
-		return c.add(wire.SumKey{Kind: wire.SumMonth, Number: workspaces[0], Index: month})
+	if len(workspaces) > 0 {
+		first = min(first, workspaces[0])
 	}
 	if first == wire.NoLink {
 		c.Closed.Month, c.Closed.MonthNext = month+1, 0
 		return nil
 	}
-	after := min(first+monthRun, wire.NoLink)
-	if len(workspaces) > 0 {
-		after = min(after, workspaces[0])
+	page := wire.PageOf(first)
+	if err := c.page(page, month); err != nil {
+		return err
 	}
-	c.Closed.MonthNext = after
-	return c.months(month, first, after)
+	_, c.Closed.MonthNext = wire.LinksOfPage(page)
+	for _, workspace := range workspaces {
+		if workspace >= c.Closed.MonthNext {
+			break
+		}
+		if err := c.add(wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: month}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // firstOf returns the first link from a number on that has rollups in a month, or
@@ -67,62 +71,23 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 	return link, nil
 }
 
-// months makes the sums of a month of the links from <= link < after. It reads the
-// rollups day by day.
-func (c *closing) months(month, from, after uint32) error {
-	sums := make(map[uint32]*rollup.MonthSum)
-	damaged := make(map[uint32]error)
-	first, end := wire.DaysOfMonth(month)
-	for day := first; day < end; day++ {
-		for row, err := range c.Tx.Scan(analytics.TableRollups, wire.PairKey(day, from), wire.PairKey(day, after)) {
-			if err != nil {
-				return err
-			}
-			link := wire.Order.Uint32(row.Key[4:])
-			if sums[link] == nil {
-				sums[link] = new(rollup.MonthSum)
-			}
-			if err := addRow(sums[link], day-first, row.Value); err != nil {
-				damaged[link] = wire.InRow(err, analytics.TableRollups, row.Key)
-			}
-		}
-	}
-	for link := from; link < after; link++ {
-		if err := c.addMonthOf(wire.SumKey{Kind: wire.SumMonth, Number: link, Index: month}, sums[link], damaged[link]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// addMonthOf puts the sum of a month, unless it is open. If a rollup is damaged, it
-// marks the sum as open.
-func (c *closing) addMonthOf(k wire.SumKey, sum *rollup.MonthSum, damage error) error {
-	if sum == nil {
-		return nil
-	}
-	open, err := rollup.IsOpen(c.Tx, k)
-	switch {
-	case err != nil || open:
-		return err
-	case damage != nil:
-		c.keepOpen(k, damage)
-	default:
-		c.write(k, sum.Value())
-	}
-	return nil
-}
-
-// addRow adds a stored rollup of the nth day to a month, counted from 0.
-func addRow(sum *rollup.MonthSum, n uint32, value []byte) error {
-	payload, err := wire.Unseal(value)
+// page makes the sums of a month of a page and its links.
+func (c *closing) page(page, month uint32) error {
+	first, after := wire.LinksOfPage(page)
+	months, err := c.Months(month, first, after)
 	if err != nil {
 		return err
 	}
-	var ru rollup.Rollup
-	if err := ru.Read(payload); err != nil {
-		return err
+	keys := []wire.SumKey{{Kind: wire.SumPage, Number: page}, {Kind: wire.SumPageVisitors, Number: page}}
+	for link := range months.Sums {
+		keys = append(keys, wire.SumKey{Kind: wire.SumMonth, Number: link})
 	}
-	sum.Add(n, &ru, true)
+	for _, k := range keys {
+		k.Index = month
+		value, err := months.Value(k)
+		if err := c.addMade(k, value, err); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -76,6 +76,8 @@ func (t *clicksTx) Put(table analytics.Table, key, value []byte) error {
 	switch table {
 	case analytics.TableLog, analytics.TableWords:
 		b.FillPercent = 0.98 // only appended to, so no space is needed in between
+	case analytics.TableRollups:
+		b.FillPercent = 0.9 // rows of a day come in many transactions, but few come later
 	case analytics.TableSums:
 		b.FillPercent = 0.95 // mostly appended to
 	}

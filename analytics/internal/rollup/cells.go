@@ -67,6 +67,18 @@ func ReadCells(r *wire.Reader, into Cells, limit uint64) Cells {
 	return into
 }
 
+// AddCells reads cells and adds each to the count of its slot.
+func AddCells(r *wire.Reader, counts []uint64) {
+	slot := uint64(0)
+	for range r.Count(2) {
+		if slot += r.Uvarint(); slot >= uint64(len(counts)) {
+			r.Fail()
+			return
+		}
+		counts[slot] += r.Uvarint()
+	}
+}
+
 // Humans returns the number of human clicks from one quarter-hour up to another,
 // exclusive.
 func (c Cells) Humans(from, to int) (clicks uint64) {

@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -66,26 +67,26 @@ func IsOpen(tx analytics.Tx, k wire.SumKey) (bool, error) {
 	return payload != nil, err
 }
 
-// OpenSums returns the days or months of which a link or workspace has an open sum of
-// a kind.
-func OpenSums(tx analytics.Tx, kind wire.SumKind, number uint32) (map[uint32]bool, error) {
-	var open map[uint32]bool
-	from, to := wire.SumKey{Kind: kind, Number: number, Index: 0}.OpenKey(), wire.SumKey{Kind: kind, Number: number + 1, Index: 0}.OpenKey()
+// OpenSums adds the days or months of which one of some rising numbers has an open sum
+// of a kind.
+func OpenSums(tx analytics.Tx, kind wire.SumKind, numbers []uint32, open map[uint32]bool) error {
+	from := wire.SumKey{Kind: kind, Number: numbers[0]}.OpenKey()
+	to := wire.SumKey{Kind: kind, Number: numbers[len(numbers)-1] + 1}.OpenKey()
 	for row, err := range tx.Scan(analytics.TableMeta, from, to) {
 		if err != nil {
-			return nil, err
-		}
-		if open == nil {
-			open = make(map[uint32]bool)
+			return err
 		}
 		k, err := wire.OpenSumOf(row.Key)
 		if err != nil {
-			return nil, err
+			return err
+		}
+		if _, wanted := slices.BinarySearch(numbers, k.Number); !wanted {
+			continue
 		}
 		if _, err := wire.Unseal(row.Value); err != nil {
-			return nil, wire.InRow(err, analytics.TableMeta, row.Key)
+			return wire.InRow(err, analytics.TableMeta, row.Key)
 		}
 		open[k.Index] = true
 	}
-	return open, nil
+	return nil
 }

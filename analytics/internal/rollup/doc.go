@@ -12,16 +12,19 @@
 //   - the requests by class and quarter-hour;
 //   - for each [analytics.Dimension] the human clicks by value and hour, the first
 //     1,000 values by name;
-//   - the visitors of the link and of each rule: up to 32 hashes, above that a
-//     HyperLogLog sketch and its estimate;
+//   - the visitors of the link and of each rule: up to 4,096 marks, which are the first
+//     28 bits of their hashes, above that a HyperLogLog sketch and its estimate;
 //   - for links with splits, the clicks by hour and the visitors of each variant.
 //
 // The row of link 2³²-1 holds the day's lost clicks by quarter-hour.
 //
-// [analytics.TableSums] is keyed (kind, day or month, link or workspace), see
-// [wire.SumKey]. Its rows add up rollups of closed days: the links of a workspace on a
-// day, the days of a month of a link or a workspace ([MonthSum]), and all days of a link
-// ([TotalSum]). [analytics.TableMeta] says which days and months are [Closed] and which
+// [analytics.TableSums] is keyed (kind, day or month, number), see [wire.SumKey]. Its
+// rows add up rollups of closed days: the links of a workspace on a day, the days of a
+// month of a workspace ([MonthSum]), and all days of a link ([TotalSum]). The days of a
+// month of a link are added up in the row of its page, which has 128 links and their
+// common names ([MonthPage]), or, where they are large, in a row of the link. Another row
+// of the page has the visitors of each day ([PageVisitorsValue]), which only questions
+// about several links need. [analytics.TableMeta] says which days and months are [Closed] and which
 // sums are open, which means that they were removed and have to be made again.
 //
 // Values, rules and variants are sorted by name: the same clicks give the same
@@ -40,6 +43,7 @@
 //     read together
 //   - merge.go: merges rollups
 //   - monthsum.go, totalsum.go: sums of a month and of all days, and how they are encoded
+//   - monthpage.go, pagevisitors.go: sums of a month and visitors of many links
 //   - sumrequests.go: the requests in a stored rollup or sum
 //   - closed.go: which days and months are closed, and which sums are open
 //   - reopener.go: opens the sums of rollups that change

@@ -93,8 +93,8 @@ func (v *Visitors) merge(other *Visitors) error {
 		return err
 	}
 	if other.sketch == nil {
-		for _, hash := range other.Few {
-			if err := v.add(hash); err != nil {
+		for _, mark := range other.Few {
+			if err := v.addMark(mark); err != nil {
 				return err
 			}
 		}

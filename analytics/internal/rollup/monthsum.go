@@ -2,7 +2,7 @@ package rollup
 
 import (
 	"encoding/binary"
-	"math/bits"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -13,18 +13,18 @@ import (
 //	        requests
 //	requests of each of these days: cells, as in a rollup
 //	dimensions: their number, then for each its number, the number of its values,
-//	        and for each value its shortened name and its clicks
+//	        and for each value its name and its clicks. A name is shortened, see
+//	        [wire.Names]; in a page it is the number of the name, less that of the
+//	        name before it.
 //	visitors: the sum of each day's estimate
 //	variants, up to the end: the split, the rule, the clicks and the visitors
-//
-// A month of at most ten days with requests has only the mask: readers then read the
-// days themselves.
 type MonthSum struct {
 	Days     uint32  // mask of the days that have requests
 	Requests []Cells // of each day
 	Figures  Rollup  // the dimensions
 	Uniques  uint64  // sum of each day's visitors
 	variants []VariantSum
+	visitors []Visitors // of a link on each day
 }
 
 // VariantSum has the clicks of an outcome of a split and the sum of each day's
@@ -34,19 +34,18 @@ type VariantSum struct {
 	Clicks, Uniques uint64 // clicks, and visitors summed by day
 }
 
-// fewDays is the most days of a month that are read themselves.
-const fewDays = 15
-
-// Add adds a rollup of the nth day, which comes after those before it. splits asks
-// for what became of these.
-func (m *MonthSum) Add(n uint32, ru *Rollup, splits bool) {
+// Add adds a rollup of the nth day, which comes after those before it. It keeps parts
+// of the rollup if the sum is one of a link.
+func (m *MonthSum) Add(n uint32, ru *Rollup, isLink bool) {
 	m.Days |= 1 << n
-	m.Requests = append(m.Requests, append(Cells(nil), ru.Classes...))
+	m.Requests = append(m.Requests, slices.Clone(ru.Classes))
 	for d := range ru.Dims {
 		m.Figures.Dims[d].merge(&ru.Dims[d])
 	}
-	m.Uniques += ru.VisitorsOf("").Estimate()
-	if splits {
+	visitors := ru.VisitorsOf("")
+	m.Uniques += visitors.Estimate()
+	if isLink {
+		m.visitors = append(m.visitors, *visitors)
 		for i := range ru.Variants {
 			m.addVariant(&ru.Variants[i])
 		}
@@ -71,25 +70,52 @@ func (m *MonthSum) Value() []byte {
 	if m.Days == 0 {
 		return nil
 	}
-	b := binary.LittleEndian.AppendUint32(wire.NewValue(nil), m.Days)
-	if bits.OnesCount32(m.Days) > fewDays {
-		for _, requests := range m.Requests {
-			b = requests.append(b)
-		}
-		b = m.appendDims(b)
-		b = binary.AppendUvarint(b, m.Uniques)
-		for _, v := range m.variants {
-			b = wire.AppendString(b, v.Split)
-			b = wire.AppendString(b, v.Rule)
-			b = binary.AppendUvarint(b, v.Clicks)
-			b = binary.AppendUvarint(b, v.Uniques)
-		}
+	return wire.Seal(m.append(wire.NewValue(nil), nil))
+}
+
+// maxInPage is the largest number of cells, values and variants of a link's month in a
+// page. A larger one has a row of its own, so that reading one link stays cheap.
+const maxInPage = 1000
+
+// OwnValue returns the value of the row that a link's month has of its own; nil if it
+// is in the page of the link.
+func (m *MonthSum) OwnValue() []byte {
+	if m.isSmall() {
+		return nil
 	}
-	return wire.Seal(b)
+	return m.Value()
+}
+
+func (m *MonthSum) isSmall() bool {
+	n := len(m.variants)
+	for _, requests := range m.Requests {
+		n += len(requests)
+	}
+	for d := range m.Figures.Dims {
+		n += len(m.Figures.Dims[d].Values)
+	}
+	return n <= maxInPage
+}
+
+// append appends the payload. Names are those of a page, unless it is nil.
+func (m *MonthSum) append(b []byte, page *pageNames) []byte {
+	b = binary.LittleEndian.AppendUint32(b, m.Days)
+	for _, requests := range m.Requests {
+		b = requests.append(b)
+	}
+	b = m.appendDims(b, page)
+	b = binary.AppendUvarint(b, m.Uniques)
+	for _, v := range m.variants {
+		b = wire.AppendString(b, v.Split)
+		b = wire.AppendString(b, v.Rule)
+		b = binary.AppendUvarint(b, v.Clicks)
+		b = binary.AppendUvarint(b, v.Uniques)
+	}
+	return b
 }
 
 // appendDims appends the dimensions that have values.
-func (m *MonthSum) appendDims(b []byte) []byte {
+func (m *MonthSum) appendDims(b []byte, page *pageNames) []byte {
 	at, used := len(b), byte(0)
 	b = append(b, 0)
 	for d := range m.Figures.Dims {
@@ -100,9 +126,15 @@ func (m *MonthSum) appendDims(b []byte) []byte {
 		used++
 		b = append(b, byte(d))
 		b = binary.AppendUvarint(b, uint64(len(dim.Values)))
-		names := wire.Names{Shorten: true}
+		names, before := wire.Names{Shorten: true}, 0
 		for v := range dim.sorted {
-			b = names.Append(b, v.Name)
+			if page == nil {
+				b = names.Append(b, v.Name)
+			} else {
+				number := page.numbers[d][v.Name]
+				b = binary.AppendUvarint(b, uint64(number-before))
+				before = number
+			}
 			b = binary.AppendUvarint(b, Sum(&v.Hours))
 		}
 	}

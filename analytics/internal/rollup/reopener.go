@@ -32,20 +32,33 @@ func (o *Reopener) Changed(link, day uint32) error {
 				return err
 			}
 		}
-		if err := o.changedMonth(workspace, day); err != nil {
+		if err := o.changedMonth(day, workspace, []wire.SumKey{{Kind: wire.SumMonth, Number: workspace}}); err != nil {
 			return err
 		}
 	}
-	return o.changedMonth(link, day)
+	return o.changedMonth(day, link, LinkMonths(link))
 }
 
-// changedMonth opens the sum of a day's month, if the month is closed.
-func (o *Reopener) changedMonth(number, day uint32) error {
+// LinkMonths returns the sums of a month that include a link's days, without the month.
+func LinkMonths(link uint32) []wire.SumKey {
+	page := wire.PageOf(link)
+	return []wire.SumKey{{Kind: wire.SumMonth, Number: link}, {Kind: wire.SumPage, Number: page}, {Kind: wire.SumPageVisitors, Number: page}}
+}
+
+// changedMonth opens sums of a day's month, if the month is closed.
+func (o *Reopener) changedMonth(day, number uint32, sums []wire.SumKey) error {
 	if day >= o.After {
 		return nil
 	}
-	if month := wire.MonthOf(day); o.Closed.HasMonth(number, month) {
-		return o.Open(wire.SumKey{Kind: wire.SumMonth, Number: number, Index: month})
+	month := wire.MonthOf(day)
+	if !o.Closed.HasMonth(number, month) {
+		return nil
+	}
+	for _, k := range sums {
+		k.Index = month
+		if err := o.Open(k); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -143,13 +143,13 @@ func (ru *Rollup) Size() int {
 		n += 160 * len(ru.Dims[i].Values) // its name and its hours
 	}
 	for i := range ru.Visitors {
-		n += 512
+		n += 512 + 4*cap(ru.Visitors[i].Few)
 		if ru.Visitors[i].sketch != nil {
 			n += 16 << 10
 		}
 	}
 	for i := range ru.Variants {
-		n += 768
+		n += 768 + 4*cap(ru.Variants[i].Visitors.Few)
 		if ru.Variants[i].Visitors.sketch != nil {
 			n += 16 << 10
 		}

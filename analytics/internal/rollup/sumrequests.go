@@ -18,7 +18,8 @@ func RequestsOf(value []byte) (Cells, error) {
 	return requests, r.Whole()
 }
 
-// RequestsIn returns the number of requests in the value of a sum; 0 for none.
+// RequestsIn returns the number of requests in the value of a sum; 0 for none, and for
+// visitors.
 func RequestsIn(k wire.SumKey, value []byte) (n uint64) {
 	payload, err := wire.Unseal(value)
 	if err != nil {
@@ -32,14 +33,37 @@ func RequestsIn(k wire.SumKey, value []byte) (n uint64) {
 			n += c.Count
 		}
 	case wire.SumMonth:
-		for days := MonthDays(&r); days != 0 && r.Left() > 0; days &= days - 1 {
-			for _, c := range ReadCells(&r, nil, math.MaxUint16) {
-				n += c.Count
-			}
-		}
+		n = requestsOfMonth(&r)
 	case wire.SumAll:
 		for r.Left() > 0 {
 			n += r.Uvarint()
+		}
+	case wire.SumPage:
+		n = requestsOfPage(payload)
+	}
+	return n
+}
+
+// requestsOfPage returns the number of requests in the sums of a page.
+func requestsOfPage(payload []byte) (n uint64) {
+	var page MonthPage
+	if page.Read(payload) != nil {
+		return 0
+	}
+	for part, err := range PageParts(page.Data) {
+		if err != nil {
+			return n
+		}
+		n += requestsOfMonth(&wire.Reader{Data: part.Data})
+	}
+	return n
+}
+
+// requestsOfMonth returns the number of requests in the sum of a month.
+func requestsOfMonth(r *wire.Reader) (n uint64) {
+	for days := MonthDays(r); days != 0 && r.Left() > 0; days &= days - 1 {
+		for _, c := range ReadCells(r, nil, math.MaxUint16) {
+			n += c.Count
 		}
 	}
 	return n

@@ -7,11 +7,12 @@
 //   - calendar.go, granularity.go, clock.go: days, hours and weeks of a time zone
 //   - tally.go: the sums
 //   - fromrollups.go, scanrollups.go, dayrow.go: adds up rollups and pending clicks
-//   - sumreader.go: adds up sums in place of rollups
+//   - sumreader.go, monthreader.go, monthrow.go: adds up sums in place of rollups
+//   - linksmonth.go, requestgrid.go: adds up a month of several links
 //   - partialday.go: counts the clicks of a day of which the range has a part
 //   - filteredlog.go: counts the clicks that pass a filter
 //   - uniques.go: unique visitors of the range
 //   - answer.go: makes the answer of the sums
-//   - summer.go: makes the sums of days, months and totals that are stored
+//   - summer.go, monthmaker.go: makes the sums of days, months and totals that are stored
 //   - totals.go: totals of links
 package tally

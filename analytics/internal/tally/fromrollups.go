@@ -9,6 +9,10 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// rowsPerPage is the number of rollups that take about as long to read as the month of
+// a page.
+const rowsPerPage = 64
+
 // FromRollups adds up the rollups and the pending groups (tails) of links. workspace
 // is the one that all the links are in, or 0.
 func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, workspace uint32, tails map[uint32][]clicklog.PendingGroup) error {
@@ -22,10 +26,7 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		}
 		return t.stored(&f, link, payload, day)
 	}
-	sums := SumReader{Tally: t, Number: workspace, isWorkspace: workspace != 0}
-	if workspace == 0 && len(links) == 1 {
-		sums.Number = links[0]
-	}
+	sums := SumReader{Tally: t, Links: links, Workspace: workspace}
 	first := true
 	begin := func(tx analytics.Tx) error {
 		f.Tx = tx
@@ -43,8 +44,9 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		return t.close(day.day)
 	}
 	return t.eachDay(ctx, log, &s, begin, func(_ analytics.Tx, days []UtcDay) (int, error) {
-		n, err := sums.read(days, each)
+		n, err := sums.read(days)
 		if err != nil || n > 0 {
+			s.rows += rowsPerPage * len(sums.pages)
 			return n, err
 		}
 		if !s.isAhead(days[0]) {

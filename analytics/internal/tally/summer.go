@@ -1,8 +1,6 @@
 package tally
 
 import (
-	"math/bits"
-
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -15,8 +13,9 @@ type Summer struct {
 	Members func(workspace uint32) []uint32 // returns the links of a workspace
 	Work    int                             // the number of rows read
 	days    []uint32                        // the closed days; nil until they are known
-	Fresh   bool                            // read only the rollups of links, not other sums
-	Stop    func() error                    // returns an error when the sum is no longer needed
+	months  monthReader
+	Fresh   bool         // read only the rollups of links, not other sums
+	Stop    func() error // returns an error when the sum is no longer needed
 }
 
 // rollup reads a link's rollup of a day; nil if there is none.
@@ -46,7 +45,12 @@ func (s *Summer) Make(k wire.SumKey) ([]byte, error) {
 		}
 		return ru.Value()
 	case wire.SumMonth:
-		return s.month(k.Number, k.Index)
+		if len(s.Members(k.Number)) > 0 {
+			return s.month(k.Number, k.Index)
+		}
+		return s.monthOfLinks(k)
+	case wire.SumPage, wire.SumPageVisitors:
+		return s.monthOfLinks(k)
 	}
 	total, err := s.total(k.Number)
 	if err != nil {
@@ -74,16 +78,13 @@ func (s *Summer) addDay(workspace, day uint32) (*rollup.Rollup, error) {
 	return all, err
 }
 
-// day returns the figures of a link or a workspace on a day; nil if it has none.
-func (s *Summer) day(number, day uint32, isWorkspace bool) (*rollup.Rollup, error) {
-	if !isWorkspace {
-		return s.rollup(day, number)
-	}
-	ru, summed, err := s.summedDay(wire.SumKey{Kind: wire.SumDay, Number: number, Index: day})
+// day returns the figures of a workspace on a day; nil if it has none.
+func (s *Summer) day(workspace, day uint32) (*rollup.Rollup, error) {
+	ru, summed, err := s.summedDay(wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day})
 	if err != nil || summed {
 		return ru, err
 	}
-	if ru, err = s.addDay(number, day); err != nil || ru.First == 0 {
+	if ru, err = s.addDay(workspace, day); err != nil || ru.First == 0 {
 		return nil, err
 	}
 	return ru, nil
@@ -103,21 +104,20 @@ func (s *Summer) summedDay(k wire.SumKey) (ru *rollup.Rollup, summed bool, err e
 	return nil, !open, err
 }
 
-// month makes the sum of a month.
-func (s *Summer) month(number, month uint32) ([]byte, error) {
-	isWorkspace := len(s.Members(number)) > 0
+// month makes the sum of a month of a workspace.
+func (s *Summer) month(workspace, month uint32) ([]byte, error) {
 	var sum rollup.MonthSum
 	first, after := wire.DaysOfMonth(month)
 	for day := first; day < after; day++ {
 		if err := s.Stop(); err != nil {
 			return nil, err
 		}
-		ru, err := s.day(number, day, isWorkspace)
+		ru, err := s.day(workspace, day)
 		if err != nil {
 			return nil, err
 		}
 		if ru != nil {
-			sum.Add(day-first, ru, !isWorkspace)
+			sum.Add(day-first, ru, false)
 		}
 	}
 	return sum.Value(), nil
@@ -135,7 +135,7 @@ func (s *Summer) total(link uint32) (total rollup.TotalSum, err error) {
 	for _, day := range s.days {
 		if m := wire.MonthOf(day); m != month {
 			month = m
-			if summed, err = s.addMonth(&total, wire.SumKey{Kind: wire.SumMonth, Number: link, Index: month}); err != nil {
+			if summed, err = s.addMonth(&total, link, month); err != nil {
 				return total, err
 			}
 		}
@@ -155,24 +155,19 @@ func (s *Summer) total(link uint32) (total rollup.TotalSum, err error) {
 
 // addMonth adds the requests of a month. It returns false if no sum has them or if
 // days of the month are not closed.
-func (s *Summer) addMonth(total *rollup.TotalSum, k wire.SumKey) (bool, error) {
-	_, after := wire.DaysOfMonth(k.Index)
-	if s.Fresh || !s.Closed.HasDay(k.Number, after-1) {
+func (s *Summer) addMonth(total *rollup.TotalSum, link, month uint32) (bool, error) {
+	_, after := wire.DaysOfMonth(month)
+	if s.Fresh || !s.Closed.HasMonth(link, month) || !s.Closed.HasDay(link, after-1) {
 		return false, nil
 	}
-	payload, err := wire.Get(s.Tx, analytics.TableSums, k.Bytes())
-	if err != nil || payload == nil {
-		return false, err
-	}
-	r := wire.Reader{Data: payload}
-	days := rollup.MonthDays(&r)
-	if r.Left() == 0 {
-		return false, wire.InRow(r.Whole(), analytics.TableSums, k.Bytes())
+	r, made, err := s.months.of(s.Tx, link, month)
+	if err != nil || r == nil {
+		return made, err
 	}
 	var requests rollup.Cells
-	for range bits.OnesCount32(days) {
-		requests = rollup.ReadCells(&r, requests[:0], rollup.ClassCells)
+	for days := rollup.MonthDays(r); days != 0 && !r.Failed; days &= days - 1 {
+		requests = rollup.ReadCells(r, requests[:0], rollup.ClassCells)
 		total.Add(requests)
 	}
-	return true, wire.InRow(r.Whole(), analytics.TableSums, k.Bytes())
+	return true, s.months.inRow(r.Whole())
 }

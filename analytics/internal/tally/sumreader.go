@@ -1,7 +1,6 @@
 package tally
 
 import (
-	"math/bits"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -10,51 +9,81 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// SumReader reads sums in place of rollups where they have all that is asked for. A
-// link has sums of months, a workspace has sums of days, too.
+// SumReader reads sums in place of rollups where they have all that is asked for. Links
+// have sums of months, a workspace has sums of days, too.
 type SumReader struct {
-	Tally       *Tally // added to
-	Number      uint32 // of the link or the workspace; 0 for several links
-	isWorkspace bool
+	Tally     *Tally   // added to
+	Links     []uint32 // rising; unused if there is a workspace
+	Workspace uint32   // 0 if the sums are those of links
 
 	Tx     analytics.Tx // read from
 	closed rollup.Closed
-	after  uint32          // closed.AfterMonths
+	after  uint32          // the first day after all months that may have sums
+	pages  []uint32        // of Links
 	months map[uint32]bool // with an open sum
 	days   map[uint32]bool // with an open sum
+	sum    monthReader
 }
 
 // begin reads which days and months are closed. It must be called in each view.
 func (s *SumReader) begin(tx analytics.Tx) (err error) {
-	if s.Number == 0 {
-		return nil
-	}
 	s.Tx = tx
 	if s.closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
-	s.after = s.closed.AfterMonths()
-	if s.months, err = rollup.OpenSums(tx, wire.SumMonth, s.Number); err != nil || !s.isWorkspace {
+	s.months, s.days = make(map[uint32]bool), make(map[uint32]bool)
+	from, _ := s.Tally.calendar.bounds()
+	if s.after = s.closed.AfterMonths(); wire.DayOf(max(from, 0)) >= s.after {
+		s.after = 0 // the range has no month with a sum
+	}
+	if s.Workspace == 0 {
+		return s.beginLinks(tx)
+	}
+	if err := rollup.OpenSums(tx, wire.SumMonth, []uint32{s.Workspace}, s.months); err != nil {
 		return err
 	}
-	s.days, err = rollup.OpenSums(tx, wire.SumDay, s.Number)
-	return err
+	return rollup.OpenSums(tx, wire.SumDay, []uint32{s.Workspace}, s.days)
+}
+
+// beginLinks reads which months of links have an open sum.
+func (s *SumReader) beginLinks(tx analytics.Tx) error {
+	if len(s.Links) == 0 || s.after == 0 {
+		return nil
+	}
+	if s.pages == nil {
+		for _, link := range s.Links {
+			s.pages = append(s.pages, wire.PageOf(link))
+		}
+		s.pages = slices.Compact(s.pages)
+	}
+	if err := rollup.OpenSums(tx, wire.SumMonth, s.Links, s.months); err != nil {
+		return err
+	}
+	if err := rollup.OpenSums(tx, wire.SumPage, s.pages, s.months); err != nil || len(s.Links) == 1 {
+		return err
+	}
+	return rollup.OpenSums(tx, wire.SumPageVisitors, s.pages, s.months)
+}
+
+// last returns the number that is closed last.
+func (s *SumReader) last() uint32 {
+	if s.Workspace != 0 {
+		return s.Workspace
+	}
+	return s.Links[len(s.Links)-1]
 }
 
 // read adds the first days of a list if there is a sum of them, and returns how many
-// it added. It calls each for days that have to be read from rollups.
-func (s *SumReader) read(days []UtcDay, each func(UtcDay) error) (n int, err error) {
-	if s.Number == 0 {
-		return 0, nil
-	}
+// it added.
+func (s *SumReader) read(days []UtcDay) (n int, err error) {
 	if n := s.monthOf(days); n > 0 {
-		return n, s.Month(days[:n], each)
+		return n, s.Month(days[:n])
 	}
 	day := days[0]
-	if !s.isWorkspace || !s.closed.HasDay(s.Number, day.day) || s.days[day.day] || s.Tally.late[day.day] {
+	if s.Workspace == 0 || !s.closed.HasDay(s.Workspace, day.day) || s.days[day.day] || s.Tally.late[day.day] {
 		return 0, nil
 	}
-	key := wire.SumKey{Kind: wire.SumDay, Number: s.Number, Index: day.day}.Bytes()
+	key := wire.SumKey{Kind: wire.SumDay, Number: s.Workspace, Index: day.day}.Bytes()
 	payload, err := wire.Get(s.Tx, analytics.TableSums, key)
 	if err != nil || payload == nil {
 		return 1, err
@@ -82,7 +111,7 @@ func (s *SumReader) monthOf(days []UtcDay) int {
 	first, after := wire.DaysOfMonth(month)
 	n := int(after - first)
 	if days[0].day != first || len(days) < n || days[n-1].to != rollup.QuartersPerDay ||
-		!s.closed.HasMonth(s.Number, month) || s.months[month] {
+		!s.closed.HasMonth(s.last(), month) || s.months[month] {
 		return 0
 	}
 	for day := first; day < after; day++ {
@@ -96,9 +125,6 @@ func (s *SumReader) monthOf(days []UtcDay) int {
 // without returns the first days of a list, up to the first month that can be read
 // from its sum.
 func (s *SumReader) without(days []UtcDay) []UtcDay {
-	if s.Number == 0 {
-		return days
-	}
 	for i := 0; i < min(len(days), wire.RollupsAhead) && days[i].day < s.after; {
 		if i > 0 && s.monthOf(days[i:]) > 0 {
 			return days[:i]
@@ -109,60 +135,34 @@ func (s *SumReader) without(days []UtcDay) []UtcDay {
 	return days
 }
 
-// Month adds the sum of a month. It calls each for the days of a sum that has only the
-// mask of days.
-func (s *SumReader) Month(days []UtcDay, each func(UtcDay) error) error {
-	key := wire.SumKey{Kind: wire.SumMonth, Number: s.Number, Index: wire.MonthOf(days[0].day)}.Bytes()
-	payload, err := wire.Get(s.Tx, analytics.TableSums, key)
-	if err != nil || payload == nil {
+// Month adds the sums of a month.
+func (s *SumReader) Month(days []UtcDay) error {
+	month := wire.MonthOf(days[0].day)
+	if s.Workspace == 0 && len(s.Links) > 1 {
+		m := linksMonth{Tally: s.Tally, tx: s.Tx, month: month, days: days, links: s.Links, pages: s.pages}
+		return m.add()
+	}
+	r, err := s.oneMonth(month)
+	if err != nil || r == nil {
 		return err
 	}
-	r := wire.Reader{Data: payload}
-	used := rollup.MonthDays(&r)
-	if used>>len(days) != 0 {
-		r.Fail()
-	}
-	if !r.Failed && r.Left() == 0 {
-		for ; used != 0; used &= used - 1 {
-			if err := each(days[bits.TrailingZeros32(used)]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	s.Tally.month(&r, used, days)
-	return wire.InRow(r.End(), analytics.TableSums, key)
+	s.Tally.month(r, days, s.sum.page)
+	return s.sum.inRow(r.End())
 }
 
-// month adds the rest of a month's payload, after the mask of days.
-func (t *Tally) month(r *wire.Reader, used uint32, days []UtcDay) {
-	for ; used != 0 && !r.Failed; used &= used - 1 {
-		t.cells = rollup.ReadCells(r, t.cells[:0], rollup.ClassCells)
-		if !r.Failed {
-			t.addClasses(t.cells, days[bits.TrailingZeros32(used)])
-		}
+// oneMonth returns the sum of a month of a workspace or a single link; nil if it has no
+// requests.
+func (s *SumReader) oneMonth(month uint32) (*wire.Reader, error) {
+	if s.Workspace == 0 {
+		r, _, err := s.sum.of(s.Tx, s.Links[0], month)
+		return r, err
 	}
-	for range r.Byte() {
-		d := analytics.Dimension(r.Byte())
-		if int(d) >= rollup.NumDimensions {
-			r.Fail()
-		}
-		for i := range r.Count(2) {
-			t.name = r.Name(t.name, i)
-			clicks := r.Uvarint()
-			if !t.Brief && !r.Failed {
-				t.countBytes(d, t.name, clicks)
-			}
-		}
+	s.sum.page, s.sum.key = nil, wire.SumKey{Kind: wire.SumMonth, Number: s.Workspace, Index: month}
+	payload, err := wire.Get(s.Tx, analytics.TableSums, s.sum.key.Bytes())
+	if err != nil || payload == nil {
+		return nil, err
 	}
-	t.uniques += r.Uvarint()
-	for r.Left() > 0 && !r.Failed {
-		v := rollup.VariantSum{VariantName: rollup.VariantName{Split: r.String(), Rule: r.String()}, Clicks: r.Uvarint(), Uniques: r.Uvarint()}
-		if t.splits != nil && !t.Brief && !r.Failed {
-			t.variant(v.VariantName, v.Clicks)
-			t.split(v.VariantName).DailyUniques += v.Uniques
-		}
-	}
+	return &wire.Reader{Data: payload}, nil
 }
 
 // tailsOf returns the links that have pending groups, rising.

@@ -189,6 +189,11 @@ func (t *Tally) countBytes(d analytics.Dimension, name []byte, clicks uint64) {
 	if clicks == 0 {
 		return
 	}
+	t.counts[d][t.indexOf(d, name)].Clicks += clicks
+}
+
+// indexOf returns the index of a value in counts, and adds the value if it is new.
+func (t *Tally) indexOf(d analytics.Dimension, name []byte) int {
 	i := t.follows[d]
 	if i >= len(t.counts[d]) || t.counts[d][i].Value != string(name) {
 		var ok bool
@@ -197,7 +202,7 @@ func (t *Tally) countBytes(d analytics.Dimension, name []byte, clicks uint64) {
 		}
 	}
 	t.follows[d] = i + 1
-	t.counts[d][i].Clicks += clicks
+	return i
 }
 
 // addName adds a value and returns its index in counts. Beyond maxNames it returns

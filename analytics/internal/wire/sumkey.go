@@ -19,21 +19,51 @@ const (
 	// SumDay adds up the links of a workspace on a UTC day. It has the format of a
 	// rollup.
 	SumDay SumKind = iota + 1
-	// SumMonth adds up the days of a UTC month of a link or a workspace.
+	// SumMonth adds up the days of a UTC month of a workspace, or of a link whose month
+	// is too large for a page.
 	SumMonth
 	// SumAll adds up the requests to a link on all closed days.
 	SumAll
+	// SumPage adds up the days of a UTC month of each link of a page.
+	SumPage
+	// SumPageVisitors has the visitors of each day of a UTC month of each link of a
+	// page.
+	SumPageVisitors
+	// SumKinds is the number after the last kind.
+	SumKinds
 )
+
+// A page is a range of link numbers that begins with a multiple of its length.
+const pageLinks = 128
+
+// PageOf returns the page of a link.
+func PageOf(link uint32) uint32 { return link / pageLinks }
+
+// LinksOfPage returns the numbers of a page's links, from first up to after, exclusive.
+// The last page ends before [NoLink].
+func LinksOfPage(page uint32) (first, after uint32) {
+	first = page * pageLinks
+	return first, uint32(min(uint64(first)+pageLinks, NoLink))
+}
 
 // SumKey identifies a sum.
 type SumKey struct {
 	Kind   SumKind // what is added up
-	Number uint32  // of the link or the workspace
+	Number uint32  // of the link, the workspace or the page
 	Index  uint32  // UTC day, or month as of [MonthOf]; 0 for SumAll
 }
 
 // sumKeySize is the length of the key of a sum.
 const sumKeySize = 9
+
+// Links returns the numbers of the links or workspaces that the sum is about, from first
+// up to after, exclusive.
+func (k SumKey) Links() (first, after uint32) {
+	if k.Kind == SumPage || k.Kind == SumPageVisitors {
+		return LinksOfPage(k.Number)
+	}
+	return k.Number, k.Number + 1
+}
 
 // Bytes returns the key: kind, index and number. So rows that are written together are
 // adjacent.
@@ -77,6 +107,13 @@ func (k SumKey) String() string {
 		return fmt.Sprintf("sum of %s, number %d", firstOfMonth(k.Index).Format("2006-01"), k.Number)
 	case SumAll:
 		return fmt.Sprintf("sum of all days, link %d", k.Number)
+	case SumPage, SumPageVisitors:
+		first, after := LinksOfPage(k.Number)
+		what := "sums"
+		if k.Kind == SumPageVisitors {
+			what = "visitors"
+		}
+		return fmt.Sprintf("%s of %s, links %d to %d", what, firstOfMonth(k.Index).Format("2006-01"), first, after-1)
 	}
 	return fmt.Sprintf("sum %d of number %d", k.Kind, k.Number)
 }
@@ -86,19 +123,24 @@ func (k SumKey) Days() (first, after uint32) {
 	switch k.Kind {
 	case SumDay:
 		return k.Index, k.Index + 1
-	case SumMonth:
+	case SumMonth, SumPage, SumPageVisitors:
 		return DaysOfMonth(k.Index)
 	}
 	return 0, math.MaxUint32
 }
 
-// Span returns the sum's span of time, in words.
-func (k SumKey) Span() string {
+// Figure says what the sum counts, in words.
+func (k SumKey) Figure() string {
+	first, after := k.Links()
 	switch k.Kind {
 	case SumDay:
-		return "day"
+		return "sum of the day"
 	case SumMonth:
-		return "month"
+		return "sum of the month"
+	case SumPage:
+		return fmt.Sprintf("sum of the month of links %d to %d", first, after-1)
+	case SumPageVisitors:
+		return fmt.Sprintf("visitors of the month of links %d to %d", first, after-1)
 	}
-	return "all days"
+	return "sum of all days"
 }

@@ -1,0 +1,82 @@
+package rollup
+
+import (
+	"encoding/binary"
+	"maps"
+	"math/bits"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// PageVisitorsValue returns the value of the visitors of a page's links on the days of a
+// month; nil if there are none. Its payload has for each link, up to the end, the number
+// of the link less that of the page's first link, the length of the rest, and
+//
+//	days: a mask of four bytes, little-endian, with a bit for each day that has
+//	        human visitors
+//	visitors of each of these days: the number of marks, and the marks, each of four
+//	        bytes, little-endian, which are read faster than varints. The number is
+//	        4,097 if the rollup has a sketch, which is not repeated here.
+func PageVisitorsValue(page uint32, sums map[uint32]*MonthSum) []byte {
+	b := wire.NewValue(nil)
+	first, _ := wire.LinksOfPage(page)
+	var part []byte
+	for _, link := range slices.Sorted(maps.Keys(sums)) {
+		if part = sums[link].appendVisitors(part[:0]); len(part) > 0 {
+			b = appendPart(b, link-first, part)
+		}
+	}
+	if len(b) == wire.SealSize {
+		return nil
+	}
+	return wire.Seal(b)
+}
+
+// appendVisitors appends the visitors of each day, if there are any.
+func (m *MonthSum) appendVisitors(b []byte) []byte {
+	at, days := len(b), m.Days
+	b = binary.LittleEndian.AppendUint32(b, 0)
+	mask := uint32(0)
+	for i := range m.visitors {
+		v := &m.visitors[i]
+		day := bits.TrailingZeros32(days)
+		days &= days - 1
+		switch {
+		case v.packed != nil || v.sketch != nil:
+			b = binary.AppendUvarint(b, maxFew+1)
+		case len(v.Few) > 0:
+			b = binary.AppendUvarint(b, uint64(len(v.Few)))
+			for _, mark := range v.Few {
+				b = binary.LittleEndian.AppendUint32(b, mark)
+			}
+		default:
+			continue
+		}
+		mask |= 1 << day
+	}
+	if mask == 0 {
+		return b[:at]
+	}
+	binary.LittleEndian.PutUint32(b[at:], mask)
+	return b
+}
+
+// ReadMarks adds visitors that a sum of a page has. It returns false if the rollup has
+// them in a sketch.
+func (u *Union) ReadMarks(r *wire.Reader) bool {
+	n := r.Uvarint()
+	if n > maxFew {
+		if n != maxFew+1 {
+			r.Fail()
+		}
+		return false
+	}
+	marks := r.Bytes(int(n) * 4)
+	u.marks = slices.Grow(u.marks, len(marks)/4)
+	for ; len(marks) >= 4; marks = marks[4:] {
+		u.marks = append(u.marks, binary.LittleEndian.Uint32(marks)&(1<<markBits-1))
+	}
+	u.bound()
+	return true
+}

@@ -1,0 +1,223 @@
+package tally
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// linksMonth adds a month of several links to a tally. It reads the pages of the links,
+// and the sums that have rows of their own.
+type linksMonth struct {
+	*Tally
+	tx    analytics.Tx
+	month uint32
+	days  []UtcDay
+	links []uint32 // rising
+	pages []uint32 // of the links
+
+	requests requestGrid
+	large    []uint32                      // links whose sums have rows of their own
+	page     rollup.MonthPage              // the current page
+	indexes  [rollup.NumDimensions][]int32 // of the page's names in the tally's counts; -1 until known
+}
+
+// pagesAtOnce is the number of pages that are read together.
+const pagesAtOnce = 128
+
+func (m *linksMonth) add() error {
+	v := newMonthVisitors(m.Tally, m.days)
+	for rest := m.pages; len(rest) > 0; {
+		pages := rest[:min(len(rest), pagesAtOnce)]
+		rest = rest[len(pages):]
+		v.last = len(rest) == 0
+		if err := m.addPages(pages, v); err != nil {
+			return err
+		}
+	}
+	m.requests.addTo(m.Tally, m.days)
+	for _, day := range m.days {
+		if err := m.close(day.day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addPages adds pages. Another goroutine adds the visitors, which take as long as all
+// other figures.
+func (m *linksMonth) addPages(pages []uint32, v *monthVisitors) error {
+	figures, err := m.parts(wire.SumPage, pages)
+	if err != nil {
+		return err
+	}
+	visitors, err := m.parts(wire.SumPageVisitors, pages)
+	if err != nil {
+		return err
+	}
+	done := make(chan error, 1)
+	go func() { done <- v.add(visitors) }()
+	err = eachPage(figures, m.figures)
+	if err == nil {
+		err = m.addLarge()
+	}
+	if err := errors.Join(err, <-done); err != nil {
+		return err
+	}
+	return v.addSketches(m.tx)
+}
+
+// pageOfLinks is a sum of a page, and those of the wanted links that are in the page.
+type pageOfLinks struct {
+	row   analytics.Row
+	links []uint32
+}
+
+// parts reads the sums of pages.
+func (m *linksMonth) parts(kind wire.SumKind, pages []uint32) (read []pageOfLinks, err error) {
+	keys := make([][]byte, len(pages))
+	for i, page := range pages {
+		keys[i] = wire.SumKey{Kind: kind, Number: page, Index: m.month}.Bytes()
+	}
+	for row, err := range m.tx.GetAll(analytics.TableSums, keys) {
+		if err != nil {
+			return nil, err
+		}
+		k, err := wire.SumKeyOf(row.Key)
+		if err != nil {
+			return nil, err
+		}
+		first, after := k.Links()
+		from, _ := slices.BinarySearch(m.links, first)
+		to, _ := slices.BinarySearch(m.links, after)
+		read = append(read, pageOfLinks{row, m.links[from:to]})
+	}
+	return read, nil
+}
+
+// eachPage calls fn for the payload of each page.
+func eachPage(pages []pageOfLinks, fn func(payload []byte, links []uint32) error) error {
+	for _, page := range pages {
+		payload, err := wire.Unseal(page.row.Value)
+		if err == nil {
+			err = fn(payload, page.links)
+		}
+		if err != nil {
+			return wire.InRow(err, analytics.TableSums, page.row.Key)
+		}
+	}
+	return nil
+}
+
+// eachPart calls fn for the parts of a page that are about the links.
+func eachPart(parts []byte, links []uint32, fn func(link uint32, part []byte) error) error {
+	first, _ := wire.LinksOfPage(wire.PageOf(links[0]))
+	for part, err := range rollup.PageParts(parts) {
+		if err != nil {
+			return err
+		}
+		link := first + uint32(part.Place)
+		for len(links) > 0 && links[0] < link {
+			links = links[1:]
+		}
+		if len(links) == 0 {
+			return nil
+		}
+		if links[0] != link {
+			continue
+		}
+		if err := fn(link, part.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// figures adds the sums of a page.
+func (m *linksMonth) figures(payload []byte, links []uint32) error {
+	if err := m.page.Read(payload); err != nil {
+		return err
+	}
+	for d := range m.indexes {
+		m.indexes[d] = m.indexes[d][:0]
+		for range m.page.Names[d] {
+			m.indexes[d] = append(m.indexes[d], -1)
+		}
+	}
+	return eachPart(m.page.Data, links, func(link uint32, part []byte) error {
+		if len(part) == 0 {
+			m.large = append(m.large, link)
+			return nil
+		}
+		r := wire.Reader{Data: part}
+		m.requests.read(&r, len(m.days))
+		for range r.Byte() {
+			m.values(&r)
+		}
+		return r.Whole()
+	})
+}
+
+// values adds the values of a dimension in a page.
+func (m *linksMonth) values(r *wire.Reader) {
+	d := dimensionOf(r)
+	names, indexes, number := m.page.Names[d], m.indexes[d], uint64(0)
+	for range r.Count(2) {
+		number += r.Uvarint()
+		clicks := r.Uvarint()
+		if number >= uint64(len(names)) {
+			r.Fail()
+			return
+		}
+		if m.Brief || clicks == 0 {
+			continue
+		}
+		if indexes[number] < 0 {
+			indexes[number] = int32(m.indexOf(d, names[number]))
+		}
+		m.counts[d][indexes[number]].Clicks += clicks
+	}
+}
+
+// addLarge adds the sums that have rows of their own.
+func (m *linksMonth) addLarge() error {
+	keys := make([][]byte, len(m.large))
+	for i, link := range m.large {
+		keys[i] = wire.SumKey{Kind: wire.SumMonth, Number: link, Index: m.month}.Bytes()
+	}
+	rows := 0
+	for row, err := range m.tx.GetAll(analytics.TableSums, keys) {
+		if err != nil {
+			return err
+		}
+		if string(row.Key) != string(keys[rows]) {
+			break
+		}
+		rows++
+		payload, err := wire.Unseal(row.Value)
+		if err == nil {
+			err = m.largeSum(payload)
+		}
+		if err != nil {
+			return wire.InRow(err, analytics.TableSums, row.Key)
+		}
+	}
+	if rows < len(m.large) {
+		return missingMonth(m.large[rows], m.month)
+	}
+	m.large = m.large[:0]
+	return nil
+}
+
+// largeSum adds the sum of a link.
+func (m *linksMonth) largeSum(payload []byte) error {
+	r := wire.Reader{Data: payload}
+	m.requests.read(&r, len(m.days))
+	for range r.Byte() {
+		m.monthNames(&r)
+	}
+	return r.Whole()
+}

@@ -1,0 +1,85 @@
+package tally
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// LinkMonths are the sums of a month of some links, and the damage of rollups that
+// could not be added up.
+type LinkMonths struct {
+	Sums   map[uint32]*rollup.MonthSum // by link
+	Damage map[uint32]error            // by link
+}
+
+// Months adds up a month of the links from first up to after, exclusive. It reads the
+// rollups day by day.
+func (s *Summer) Months(month, first, after uint32) (LinkMonths, error) {
+	all := LinkMonths{make(map[uint32]*rollup.MonthSum), make(map[uint32]error)}
+	begin, end := wire.DaysOfMonth(month)
+	for day := begin; day < end; day++ {
+		if err := s.Stop(); err != nil {
+			return all, err
+		}
+		for row, err := range s.Tx.Scan(analytics.TableRollups, wire.PairKey(day, first), wire.PairKey(day, after)) {
+			if err == nil {
+				err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
+			}
+			if err != nil {
+				return all, err
+			}
+			s.Work++
+			link := wire.Order.Uint32(row.Key[4:])
+			if err := all.add(link, day-begin, row.Value); err != nil {
+				all.Damage[link] = wire.InRow(err, analytics.TableRollups, row.Key)
+			}
+		}
+	}
+	return all, nil
+}
+
+// add adds a stored rollup of the nth day of the month, counted from 0.
+func (m *LinkMonths) add(link, n uint32, value []byte) error {
+	payload, err := wire.Unseal(value)
+	if err != nil {
+		return err
+	}
+	var ru rollup.Rollup
+	if err := ru.Read(payload); err != nil {
+		return err
+	}
+	if m.Sums[link] == nil {
+		m.Sums[link] = new(rollup.MonthSum)
+	}
+	m.Sums[link].Add(n, &ru, true)
+	return nil
+}
+
+// Value returns the value of a sum; nil if it is empty. The error is that of a damaged
+// rollup.
+func (m *LinkMonths) Value(k wire.SumKey) ([]byte, error) {
+	if k.Kind == wire.SumMonth {
+		if m.Sums[k.Number] == nil || m.Damage[k.Number] != nil {
+			return nil, m.Damage[k.Number]
+		}
+		return m.Sums[k.Number].OwnValue(), nil
+	}
+	for _, err := range m.Damage {
+		return nil, err
+	}
+	if k.Kind == wire.SumPage {
+		return rollup.MonthPageValue(k.Number, m.Sums), nil
+	}
+	return rollup.PageVisitorsValue(k.Number, m.Sums), nil
+}
+
+// monthOfLinks makes a sum of a month of a link or a page.
+func (s *Summer) monthOfLinks(k wire.SumKey) ([]byte, error) {
+	first, after := k.Links()
+	months, err := s.Months(k.Index, first, after)
+	if err != nil {
+		return nil, err
+	}
+	return months.Value(k)
+}

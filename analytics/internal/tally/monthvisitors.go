@@ -1,0 +1,74 @@
+package tally
+
+import (
+	"math/bits"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// monthVisitors adds the visitors in pages to those of the days of a month.
+type monthVisitors struct {
+	days     []UtcDay
+	unions   []*rollup.Union // of each day
+	sketches []uint64        // days and links whose rollups have a sketch, as of [wire.PairOf]
+	last     bool            // whether there are no more pages
+}
+
+func newMonthVisitors(t *Tally, days []UtcDay) *monthVisitors {
+	v := &monthVisitors{days: days}
+	for _, day := range days {
+		v.unions = append(v.unions, &t.visitorsOn(day.day).all)
+	}
+	return v
+}
+
+// add adds the visitors in pages. After the last ones it counts them, so that the
+// goroutine that asks for the numbers does not have to.
+func (v *monthVisitors) add(pages []pageOfLinks) error {
+	err := eachPage(pages, v.page)
+	if v.last && err == nil {
+		for _, u := range v.unions {
+			u.Count()
+		}
+	}
+	return err
+}
+
+// page adds the visitors of links in a page.
+func (v *monthVisitors) page(payload []byte, links []uint32) error {
+	return eachPart(payload, links, func(link uint32, part []byte) error {
+		r := wire.Reader{Data: part}
+		days := rollup.MonthDays(&r)
+		if days>>len(v.days) != 0 {
+			r.Fail()
+		}
+		for ; days != 0 && !r.Failed; days &= days - 1 {
+			nth := bits.TrailingZeros32(days)
+			if !v.unions[nth].ReadMarks(&r) {
+				v.sketches = append(v.sketches, wire.PairOf(v.days[nth].day, link))
+			}
+		}
+		return r.End()
+	})
+}
+
+// addSketches adds the visitors of rollups that have a sketch.
+func (v *monthVisitors) addSketches(tx analytics.Tx) error {
+	for _, pair := range v.sketches {
+		ru, err := readRollup(tx, analytics.TableRollups, wire.KeyOf(pair))
+		if err != nil {
+			return err
+		}
+		if ru == nil {
+			continue
+		}
+		day := uint32(pair>>32) - v.days[0].day
+		if err := v.unions[day].Merge(ru.VisitorsOf("")); err != nil {
+			return err
+		}
+	}
+	v.sketches = v.sketches[:0]
+	return nil
+}
