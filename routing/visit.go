@@ -32,7 +32,7 @@ type Visit struct {
 	// conditions and for client hints. nil leaves them unknown.
 	Header http.Header
 	// Prefetch says that the browser fetches the page before the user clicks
-	// (Sec-Purpose, Purpose or X-Moz).
+	// (Sec-Purpose, Purpose, X-Purpose or X-Moz).
 	Prefetch bool
 	// VisitorKey identifies the visitor for shares: a user id, or the value of a
 	// first-party cookie. Defaults to a hash of Addr and UserAgent. One of more than
