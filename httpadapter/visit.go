@@ -28,17 +28,34 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 	return visit
 }
 
-// isPrefetch reports whether the browser prefetches the link before a click:
-// "Sec-Purpose: prefetch;prerender" (Fetch standard), or one of the two headers
-// that older browsers send instead.
+// isPrefetch reports whether the browser or an app fetches the link before a click:
+// "Sec-Purpose: prefetch;prerender" (Fetch standard), or one of the headers that
+// older browsers and apps send instead. No other header means anything, such as
+// X-FB-HTTP-Engine, which apps also send with clicks.
 func isPrefetch(header http.Header) bool {
-	return saysPrefetch(header["Sec-Purpose"]) || saysPrefetch(header["Purpose"]) || saysPrefetch(header["X-Moz"])
+	return saysPrefetch(header["Sec-Purpose"]) || saysPrefetch(header["Purpose"]) ||
+		saysPrefetch(header["X-Purpose"]) || saysPrefetch(header["X-Moz"])
 }
 
+// saysPrefetch reports whether one of the words of a header, without parameters, is
+// a purpose of fetching before a click. Some apps send a stray colon before the word.
 func saysPrefetch(values []string) bool {
 	for _, value := range values {
-		purpose, _, _ := strings.Cut(value, ";")
-		if strings.EqualFold(strings.TrimSpace(purpose), "prefetch") {
+		for item := range strings.SplitSeq(value, ",") {
+			word, _, _ := strings.Cut(item, ";")
+			if isEarly(strings.Trim(word, " \t:\"")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isEarly reports whether a purpose is to fetch before a click. Safari calls it
+// preview, some search pages instant.
+func isEarly(purpose string) bool {
+	for _, early := range [...]string{"prefetch", "prerender", "preview", "instant"} {
+		if strings.EqualFold(purpose, early) {
 			return true
 		}
 	}

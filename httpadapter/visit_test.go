@@ -3,6 +3,7 @@ package httpadapter
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -33,4 +34,36 @@ func BenchmarkVisit(b *testing.B) {
 		}
 		h.visits.Put(visit)
 	}
+}
+
+func TestAFetchBeforeTheClickIsKnownByItsPurpose(t *testing.T) {
+	for _, line := range []string{
+		"Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Sec-Purpose: prefetch; anonymous-client-ip", "sec-purpose: PREFETCH",
+		"Sec-Purpose: prerender", "Sec-Purpose: prefetch, prerender", "Purpose: prefetch", "Purpose: preview", "Purpose: prerender",
+		"X-Purpose: preview", "X-Purpose: : preview", "X-Purpose: prefetch", "X-Purpose: instant", "X-Moz: prefetch", "X-Moz: other, prefetch",
+		`Purpose: "prefetch"`,
+	} {
+		if !isPrefetch(lineOf(line)) {
+			t.Errorf("%s is not a prefetch", line)
+		}
+	}
+	for _, line := range []string{
+		"X-FB-HTTP-Engine: Liger", "Purpose: ", "Sec-Purpose: navigate", "X-Purpose: previews", "Purpose: no-prefetch", "X-Moz: microsummary",
+		"Sec-Purpose: ;prefetch", "Sec-Fetch-Dest: document", "X-Requested-With: prefetch", "Purpose: preview page", "Cookie: purpose=prefetch",
+	} {
+		if isPrefetch(lineOf(line)) {
+			t.Errorf("%s is a prefetch", line)
+		}
+	}
+	if later := (http.Header{"Purpose": {"", "prefetch"}}); !isPrefetch(later) {
+		t.Error("the second value is not read")
+	}
+}
+
+// lineOf is the header with one line.
+func lineOf(line string) http.Header {
+	name, value, _ := strings.Cut(line, ": ")
+	header := http.Header{}
+	header.Set(name, value)
+	return header
 }

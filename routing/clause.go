@@ -63,7 +63,8 @@ func OS(families ...string) Clause { return Clause{Condition: "os", Value: join(
 func Browser(families ...string) Clause { return Clause{Condition: "browser", Value: join(families)} }
 
 // Language returns a clause on the language that the visitor prefers. Each tag
-// includes its varieties, "pt" also "pt-BR".
+// includes its varieties, "pt" also "pt-BR"; see Languages in the package
+// documentation.
 func Language(tags ...string) Clause { return Clause{Condition: "language", Value: join(tags)} }
 
 // Referer returns a clause on the page that led to the visit. Each domain

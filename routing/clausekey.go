@@ -35,12 +35,13 @@ func (words vocabulary) clauseKey(r *Rule, tests []test) string {
 // those that do not compile.
 func (words vocabulary) compiled(r *Rule) []test {
 	tests := make([]test, len(r.Clauses))
+	in := &scope{zone: time.UTC, index: new(index)}
 	for i, clause := range r.Clauses {
 		condition, known := words[clause.Condition]
 		if !known {
 			continue
 		}
-		if m, err := condition.test(clause.Value, time.UTC); err == nil {
+		if m, err := condition.test(clause.Value, in); err == nil {
 			tests[i] = test{m, clause.Not}
 		}
 	}

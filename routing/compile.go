@@ -7,15 +7,6 @@ import (
 	"time"
 )
 
-// Limits on a table, because it is tried while a visitor waits.
-const (
-	// MaxRules is how many rules a table can have.
-	MaxRules = 1000
-
-	maxClauses = 20   // clauses of a rule
-	maxValue   = 2000 // bytes of a clause's value
-)
-
 // Options change how rules are compiled. The zero value has all defaults.
 type Options struct {
 	// Timezone is the IANA zone of rules that name none. Defaults to UTC.
@@ -53,7 +44,9 @@ func Compile(rules []Rule, opts *Options) (*Table, error) {
 	c := newCompiler(opts)
 	c.table.rules = make([]entry, len(rules))
 	for i := range rules {
-		c.add(i, &rules[i])
+		if c.add(i, &rules[i]); c.isFull() {
+			return nil, errors.Join(c.errs...)
+		}
 	}
 	c.divide(rules)
 	if err := errors.Join(c.errs...); err != nil {
@@ -69,16 +62,20 @@ type compiler struct {
 	zones    map[string]*time.Location
 	fallback *time.Location
 	ids      map[string]int
+	scope    scope
+	text     int  // bytes of the values so far
 	listed   bool // whether an error has listed the conditions
 	errs     []error
 }
 
 func newCompiler(opts *Options) *compiler {
+	words := new(index)
 	c := &compiler{
-		table: &Table{key: opts.SplitKey},
+		table: &Table{key: opts.SplitKey, index: words},
 		words: newVocabulary(),
 		zones: map[string]*time.Location{"": time.UTC},
 		ids:   map[string]int{},
+		scope: scope{index: words},
 	}
 	c.extend(opts.Conditions)
 	zone, err := c.zone(opts.Timezone)
@@ -109,7 +106,7 @@ func (c *compiler) add(i int, r *Rule) {
 	e := &c.table.rules[i]
 	e.split = -1
 	e.tests = make([]test, 0, len(r.Clauses))
-	for j := range r.Clauses {
+	for j := 0; j < len(r.Clauses) && !c.isFull(); j++ {
 		if t, ok := c.clause(i, j, r, zone); ok {
 			e.tests = append(e.tests, t)
 		}
@@ -133,7 +130,8 @@ func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 	if clause.Condition == percentage && r.Percentage == nil {
 		c.fail(i, r, "percentage", errors.New("is missing"))
 	}
-	m, err := condition.test(clause.Value, zone)
+	c.scope.zone = zone
+	m, err := c.measured(condition, clause.Value)
 	if err != nil {
 		c.fail(i, r, path+"value", err)
 		return test{}, false

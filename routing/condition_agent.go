@@ -1,11 +1,11 @@
 package routing
 
-import "time"
-
-func parseOS(value string, _ *time.Location) (matcher, error) {
-	return parseWords(value, func(v *Visit) string { return v.Classify().OS }, anyWord)
+func parseOS(value string, in *scope) (matcher, error) {
+	words := in.index.factWords("os", func(v *Visit) string { return v.agent().OS })
+	return parseWords(value, in, words, anyWord)
 }
 
-func parseBrowser(value string, _ *time.Location) (matcher, error) {
-	return parseWords(value, func(v *Visit) string { return v.Classify().Browser }, anyWord)
+func parseBrowser(value string, in *scope) (matcher, error) {
+	words := in.index.factWords("browser", func(v *Visit) string { return v.agent().Browser })
+	return parseWords(value, in, words, anyWord)
 }

@@ -2,48 +2,57 @@ package routing
 
 import (
 	"fmt"
+	"iter"
 	"strings"
-	"time"
 )
 
 // cookie matches a cookie of the request.
-type cookie struct{ pair }
+type cookie struct{ pairTest }
 
-func parseCookie(value string, _ *time.Location) (matcher, error) {
+func parseCookie(value string, in *scope) (matcher, error) {
 	p, err := parsePair(value)
 	p.value = unquote(p.value) // like the values of visits
 	switch {
 	case err != nil:
+		return nil, err
 	case !isToken(p.key):
-		err = fmt.Errorf("%q is not the name of a cookie", p.key)
+		return nil, fmt.Errorf("%q is not the name of a cookie", p.key)
 	case hasControl(p.value) || strings.Contains(p.value, ";"):
-		err = fmt.Errorf("%q cannot be the value of a cookie", p.value)
+		return nil, fmt.Errorf("%q cannot be the value of a cookie", p.value)
 	}
-	return cookie{p}, err
+	if in.index.cookies == nil {
+		in.index.cookies = newPairs(in.index, findCookies)
+	}
+	return &cookie{in.index.cookies.test(p)}, nil
 }
 
-func (c cookie) match(v *Visit) bool {
-	_, found := c.find(v)
-	return found
+// findCookies adds the cookies that are looked for and were sent.
+func findCookies(w *pairWords, v *Visit) {
+	for name, value := range v.cookies() {
+		if key := w.byName[name]; key != nil {
+			key.add(v.finds, value)
+		}
+	}
 }
 
-// find returns the value of the first matching cookie.
-func (c cookie) find(v *Visit) (value string, found bool) {
-	left := maxRead
-	for _, line := range v.Header["Cookie"] {
-		line = line[:min(len(line), left)]
-		left -= len(line)
-		for more := true; more; {
-			var one string
-			one, line, more = strings.Cut(line, ";")
-			name, value, ok := strings.Cut(one, "=")
-			value = unquote(strings.Trim(value, " \t"))
-			if ok && strings.Trim(name, " \t") == c.key && (c.any || value == c.value) {
-				return value, true
+// cookies returns the names and values of the cookies in the part of the header
+// that is read.
+func (v *Visit) cookies() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		bytes, cookies := maxRead, maxPairs
+		for _, line := range v.Header["Cookie"] {
+			line = line[:min(len(line), bytes)]
+			bytes -= len(line)
+			for more := line != ""; more && cookies > 0; cookies-- {
+				var one string
+				one, line, more = strings.Cut(line, ";")
+				name, value, ok := strings.Cut(one, "=")
+				if ok && !yield(strings.Trim(name, " \t"), unquote(strings.Trim(value, " \t"))) {
+					return
+				}
 			}
 		}
 	}
-	return "", false
 }
 
 // unquote removes the quotes around a cookie's value, if there are any (RFC
@@ -55,15 +64,19 @@ func unquote(value string) string {
 	return value
 }
 
-func (c cookie) fact(v *Visit) string {
-	value, found := c.find(v)
-	if !found {
-		value, found = cookie{pair{key: c.key, any: true}}.find(v)
+// fact returns the first cookie that matches, else the first of the name.
+func (c *cookie) fact(v *Visit) string {
+	fact := absent
+	for name, value := range v.cookies() {
+		switch {
+		case name != c.key:
+		case c.any || value == c.value:
+			return name + "=" + value
+		case fact == absent:
+			fact = name + "=" + value
+		}
 	}
-	if !found {
-		return absent
-	}
-	return c.key + "=" + value
+	return fact
 }
 
-func (c cookie) covers(other matcher) bool { return c.includes(other.(cookie).pair) }
+func (c *cookie) covers(other matcher) bool { return c.includes(other.(*cookie).pair) }

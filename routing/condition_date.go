@@ -23,8 +23,8 @@ const (
 	lastDay  = "9999-12-31"
 )
 
-func parseDate(value string, zone *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseDate(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func parseDate(value string, zone *time.Location) (matcher, error) {
 			return nil, err
 		}
 	}
-	return &dates{merge(spans), zone}, nil
+	return &dates{merge(spans), in.zone}, nil
 }
 
 // dateSpan parses a date, or two with ".." between them, either of which may
@@ -58,12 +58,8 @@ func dateSpan(entry string) (span, error) {
 	return span{day(first), day(last)}, nil
 }
 
-// day returns the number of days from 1970-01-01 to the date of t in its
-// location.
-func day(t time.Time) int {
-	year, month, date := t.Date()
-	return int(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
-}
+// day returns the number of days from 1970-01-01 to a date in UTC.
+func day(date time.Time) int { return int(date.Unix() / secondsPerDay) }
 
 // merge sorts spans and joins those that overlap or touch.
 func merge(spans []span) []span {
@@ -80,7 +76,7 @@ func merge(spans []span) []span {
 }
 
 func (d *dates) match(v *Visit) bool {
-	today := day(v.in(d.zone))
+	today := int(v.in(d.zone).day)
 	return d.has(span{today, today})
 }
 
@@ -101,7 +97,7 @@ func (d *dates) has(s span) bool {
 }
 
 func (d *dates) fact(v *Visit) string {
-	return v.in(d.zone).Format(time.DateOnly) + " " + d.zone.String()
+	return v.Time.In(d.zone).Format(time.DateOnly) + " " + d.zone.String()
 }
 
 func (d *dates) canonical() string {
@@ -114,7 +110,7 @@ func (d *dates) canonical() string {
 
 // appendDate appends the date of a day number.
 func appendDate(text []byte, day int) []byte {
-	return time.Unix(int64(day)*24*60*60, 0).UTC().AppendFormat(text, time.DateOnly)
+	return time.Unix(int64(day)*secondsPerDay, 0).UTC().AppendFormat(text, time.DateOnly)
 }
 
 func (d *dates) covers(other matcher) bool {

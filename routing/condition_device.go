@@ -3,14 +3,13 @@ package routing
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // devices is a set of device classes, one bit each.
 type devices uint8
 
-func parseDevice(value string, _ *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseDevice(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
@@ -37,11 +36,11 @@ func deviceNamed(name string) DeviceClass {
 }
 
 func (d devices) match(v *Visit) bool {
-	return d>>v.Classify().Device&1 == 1
+	return d>>v.agent().Device&1 == 1
 }
 
 func (d devices) fact(v *Visit) string {
-	if class := v.Classify().Device; class != UnknownDevice {
+	if class := v.agent().Device; class != UnknownDevice {
 		return class.String()
 	}
 	return Unknown

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/bits"
 	"strings"
-	"time"
 
 	"github.com/linkpack/linkpack-go/routing/internal/country"
 )
@@ -16,8 +15,8 @@ type countries struct {
 	unknown bool
 }
 
-func parseGeo(value string, _ *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseGeo(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
@@ -46,14 +45,23 @@ func unknownCountry(entry string) error {
 }
 
 func (c *countries) match(v *Visit) bool {
-	code := v.Locate().Country
-	if !country.IsAssigned(code) {
+	v.place()
+	if v.country < 0 {
 		return c.unknown
 	}
-	return c.seconds[code[0]-'A']>>(code[1]-'A')&1 == 1
+	return c.seconds[v.country/32]>>(v.country%32)&1 == 1
 }
 
-func (c *countries) fact(v *Visit) string { return known(v.Locate().Country) }
+// countryBit returns the place of a code in countries, a row of 32 bits per first
+// letter, or -1 if it is not assigned.
+func countryBit(code string) int16 {
+	if !country.IsAssigned(code) {
+		return -1
+	}
+	return int16(code[0]-'A')*32 + int16(code[1]-'A')
+}
+
+func (c *countries) fact(v *Visit) string { return known(v.place().Country) }
 
 func (c *countries) covers(other matcher) bool {
 	o := other.(*countries)

@@ -6,14 +6,13 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"time"
 )
 
 // networks is a sorted set of prefixes that do not overlap.
 type networks []netip.Prefix
 
-func parseIP(value string, _ *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseIP(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +62,7 @@ func isInside(inner, outer netip.Prefix) bool {
 
 func (n networks) match(v *Visit) bool {
 	addr := v.Addr.Unmap().WithZone("")
-	for _, prefix := range n {
-		if prefix.Contains(addr) {
-			return true
-		}
-	}
-	return false
+	return addr.IsValid() && n.has(netip.PrefixFrom(addr, addr.BitLen()))
 }
 
 func (n networks) fact(v *Visit) string {

@@ -4,54 +4,49 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
-// languages is a set of language tags, lower-case and sorted.
+// languages is a set of language tags.
 type languages struct {
-	tags    []string
+	anyOf
+	tags    []string // current names in lower case, sorted
+	keys    []string // tags, and those that are also found as written
+	bases   []string // the languages of the keys, without varieties
 	unknown bool
 }
 
-func parseLanguage(value string, _ *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseLanguage(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
-	set := new(languages)
+	words := in.index.tagWords()
+	set := &languages{anyOf: anyOf{section: &words.section}}
 	for _, entry := range entries {
 		switch {
 		case strings.EqualFold(entry, Unknown):
 			set.unknown = true
+			set.numbers = append(set.numbers, words.unknown())
 		case !isLanguage(entry):
 			return nil, fmt.Errorf("%q is not a language; use a tag such as fr or pt-BR", entry)
 		default:
-			set.tags = append(set.tags, strings.ToLower(entry))
+			word := words.word(entry)
+			set.numbers = append(set.numbers, word.number)
+			set.tags = append(set.tags, word.keys[0])
+			for _, key := range word.keys {
+				set.keys, set.bases = append(set.keys, key), append(set.bases, baseOf(key))
+			}
 		}
 	}
-	slices.Sort(set.tags)
-	set.tags = slices.Compact(set.tags)
+	set.tags, set.numbers = sortedSet(set.tags), sortedSet(set.numbers)
+	set.keys, set.bases = sortedSet(set.keys), sortedSet(set.bases)
 	return set, nil
 }
 
-func (l *languages) match(v *Visit) bool {
-	language := v.Language()
-	if language == "" {
-		return l.unknown
-	}
-	for _, tag := range l.tags {
-		if isVariety(language, tag) {
-			return true
-		}
-	}
-	return false
-}
-
-// isVariety reports whether language is tag or narrower, as pt-BR is narrower
-// than pt (basic filtering, RFC 4647, section 3.3.1).
-func isVariety(language, tag string) bool {
-	n := len(tag)
-	return len(language) >= n && strings.EqualFold(language[:n], tag) && (len(language) == n || language[n] == '-')
+// sortedSet sorts a list and removes what is there twice.
+func sortedSet[T string | int32](list []T) []T {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func (l *languages) fact(v *Visit) string { return known(v.Language()) }
@@ -65,27 +60,39 @@ func (l *languages) canonical() string {
 
 func (l *languages) covers(other matcher) bool {
 	o := other.(*languages)
-	for _, tag := range o.tags {
-		if !l.has(tag) {
+	for _, key := range o.keys {
+		if !l.has(key) {
 			return false
 		}
 	}
 	return l.unknown || !o.unknown
 }
 
-func (l *languages) excludes(other matcher) bool {
-	o := other.(*languages)
-	return (!l.unknown || !o.unknown) && !slices.ContainsFunc(o.tags, l.has) && !slices.ContainsFunc(l.tags, o.has)
-}
-
 // has reports whether the set has a tag or a wider one.
-func (l *languages) has(tag string) bool {
-	for !contains(l.tags, tag) {
-		end := strings.LastIndexByte(tag, '-')
+func (l *languages) has(key string) bool {
+	for !contains(l.keys, key) {
+		end := strings.LastIndexByte(key, '-')
 		if end < 0 {
 			return false
 		}
-		tag = tag[:end]
+		key = key[:end]
 	}
 	return true
+}
+
+// excludes knows that no visitor's language is in two sets whose languages all
+// differ.
+func (l *languages) excludes(other matcher) bool {
+	o := other.(*languages)
+	isCommon := func(base string) bool { return contains(l.bases, base) }
+	return (!l.unknown || !o.unknown) && !slices.ContainsFunc(o.bases, isCommon)
+}
+
+// baseOf returns the language of a key. Nynorsk is Norwegian.
+func baseOf(key string) string {
+	base, _ := cutSubtag(key)
+	if base == "nn" {
+		return "no"
+	}
+	return base
 }

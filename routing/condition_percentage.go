@@ -3,7 +3,6 @@ package routing
 import (
 	"errors"
 	"strings"
-	"time"
 )
 
 // percentage is the condition of a rule that is only a share. The share itself is
@@ -13,7 +12,7 @@ const percentage = "percentage"
 // everyone matches every visit.
 type everyone struct{}
 
-func parsePercentage(value string, _ *time.Location) (matcher, error) {
+func parsePercentage(value string, _ *scope) (matcher, error) {
 	if strings.TrimSpace(value) != "" {
 		return nil, errors.New("must be empty; the share is the rule's percentage")
 	}

@@ -1,45 +1,74 @@
 package routing
 
 import (
+	"iter"
 	"strings"
-	"time"
 )
 
 // query matches a parameter of the visit's query.
-type query struct{ pair }
+type query struct{ pairTest }
 
-func parseQuery(value string, _ *time.Location) (matcher, error) {
+func parseQuery(value string, in *scope) (matcher, error) {
 	p, err := parsePair(value)
-	return query{p}, err
+	if err != nil {
+		return nil, err
+	}
+	if in.index.parameters == nil {
+		in.index.parameters = newPairs(in.index, findParameters)
+	}
+	return &query{in.index.parameters.test(p)}, nil
 }
 
-func (q query) match(v *Visit) bool {
-	_, found := q.find(v)
-	return found
-}
-
-// find returns the first matching parameter, as sent.
-func (q query) find(v *Visit) (raw string, found bool) {
-	rest := v.Query[:min(len(v.Query), maxRead)]
-	for more := rest != ""; more; {
-		raw, rest, more = strings.Cut(rest, "&")
-		_, value, _ := strings.Cut(raw, "=")
-		if sameName(raw, q.key) && (q.any || sameText(value, q.value)) {
-			return raw, true
+// findParameters adds the parameters that are looked for and were sent.
+func findParameters(w *pairWords, v *Visit) {
+	var room [256]byte // avoids an allocation
+	decoded := room[:0]
+	for raw := range v.parameters() {
+		name, value, _ := strings.Cut(raw, "=")
+		decoded = appendUnescaped(decoded[:0], name)
+		key := w.byName[string(decoded)]
+		if key == nil {
+			continue
+		}
+		v.finds.add(key.present)
+		if key.values == nil {
+			continue
+		}
+		decoded = appendUnescaped(decoded[:0], value)
+		if number, known := key.values[string(decoded)]; known {
+			v.finds.add(number)
 		}
 	}
-	return "", false
 }
 
-func (q query) fact(v *Visit) string {
-	raw, found := q.find(v)
-	if !found {
-		raw, found = query{pair{key: q.key, any: true}}.find(v)
+// parameters returns the raw parameters in the part of the query that is read.
+func (v *Visit) parameters() iter.Seq[string] {
+	return func(yield func(raw string) bool) {
+		rest := v.Query[:min(len(v.Query), maxRead)]
+		for left, more := maxPairs, rest != ""; more && left > 0; left-- {
+			var raw string
+			raw, rest, more = strings.Cut(rest, "&")
+			if !yield(raw) {
+				return
+			}
+		}
 	}
-	if !found {
-		return absent
-	}
-	return unescape(raw)
 }
 
-func (q query) covers(other matcher) bool { return q.includes(other.(query).pair) }
+// fact returns the first parameter that matches, else the first of the name.
+func (q *query) fact(v *Visit) string {
+	fact := absent
+	for raw := range v.parameters() {
+		_, value, _ := strings.Cut(raw, "=")
+		switch {
+		case !sameName(raw, q.key):
+		case q.any || sameText(value, q.value):
+			return unescape(raw)
+		case fact == absent:
+			fact = unescape(raw)
+		}
+	}
+	return fact
+}
+
+func (q *query) covers(other matcher) bool { return q.includes(other.(*query).pair) }

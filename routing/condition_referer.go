@@ -4,17 +4,17 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // domains is a set of referring domains, in lower case and sorted.
 type domains struct {
+	anyOf
 	names  []string
 	direct bool
 }
 
-func parseReferer(value string, _ *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseReferer(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +32,14 @@ func parseReferer(value string, _ *time.Location) (matcher, error) {
 	}
 	slices.Sort(set.names)
 	set.names = slices.Compact(set.names)
+	words := in.index.domainWords()
+	set.section = &words.section
+	for _, name := range set.names {
+		set.numbers = append(set.numbers, words.number(name))
+	}
+	if set.direct {
+		set.numbers = append(set.numbers, words.number(""))
+	}
 	return set, nil
 }
 
@@ -54,28 +62,6 @@ func notDomain(entry string) error {
 		}
 	}
 	return fmt.Errorf("%q is not a domain; use a domain such as google.com, or direct", entry)
-}
-
-func (d *domains) match(v *Visit) bool {
-	host := v.RefererHost()
-	if host == "" {
-		return d.direct
-	}
-	for _, name := range d.names {
-		if isUnder(host, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// isUnder reports whether host is the domain or one of its subdomains.
-func isUnder(host, domain string) bool {
-	rest := len(host) - len(domain)
-	if rest < 0 || !strings.EqualFold(host[rest:], domain) {
-		return false
-	}
-	return rest == 0 || host[rest-1] == '.'
 }
 
 func (d *domains) fact(v *Visit) string {

@@ -16,12 +16,12 @@ type clock struct {
 	zone  *time.Location
 }
 
-func parseTime(value string, zone *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseTime(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
-	c := &clock{zone: zone}
+	c := &clock{zone: in.zone}
 	for _, entry := range entries {
 		start, end, err := timeRange(entry)
 		if err != nil {
@@ -79,11 +79,10 @@ func digits(text string) (n int, ok bool) {
 }
 
 func (c *clock) match(v *Visit) bool {
-	hour, minute, _ := v.in(c.zone).Clock()
-	return c.has(hour*60 + minute)
+	return c.has(int(v.in(c.zone).minute))
 }
 
-func (c *clock) fact(v *Visit) string { return v.in(c.zone).Format("15:04 ") + c.zone.String() }
+func (c *clock) fact(v *Visit) string { return v.Time.In(c.zone).Format("15:04 ") + c.zone.String() }
 
 func (c *clock) covers(other matcher) bool {
 	o := other.(*clock)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // visitors is a set of kinds of visitors, one bit each.
@@ -22,8 +21,8 @@ func visitorKinds() [4]VisitorKind {
 	return [4]VisitorKind{Humans, Bots, NewVisitors, ReturningVisitors}
 }
 
-func parseVisitor(value string, _ *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseVisitor(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +41,7 @@ func parseVisitor(value string, _ *time.Location) (matcher, error) {
 // kindsOf returns the kinds that a visitor belongs to.
 func kindsOf(v *Visit) visitors {
 	kinds := human
-	if v.Classify().Bot != NotBot {
+	if v.agent().Bot != NotBot {
 		kinds = bot
 	}
 	switch v.Familiarity {

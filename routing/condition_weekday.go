@@ -12,12 +12,12 @@ type weekdays struct {
 	zone *time.Location
 }
 
-func parseWeekday(value string, zone *time.Location) (matcher, error) {
-	entries, err := list(value)
+func parseWeekday(value string, in *scope) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
-	set := weekdays{zone: zone}
+	set := weekdays{zone: in.zone}
 	for _, entry := range entries {
 		from, to, isRange := strings.Cut(entry, "-")
 		first, okFirst := weekday(from)
@@ -50,10 +50,12 @@ func weekday(text string) (time.Weekday, bool) {
 }
 
 func (w weekdays) match(v *Visit) bool {
-	return w.days>>v.in(w.zone).Weekday()&1 == 1
+	return w.days>>v.in(w.zone).weekday()&1 == 1
 }
 
-func (w weekdays) fact(v *Visit) string { return v.in(w.zone).Format("Mon") + " " + w.zone.String() }
+func (w weekdays) fact(v *Visit) string {
+	return v.Time.In(w.zone).Format("Mon") + " " + w.zone.String()
+}
 
 func (w weekdays) canonical() string {
 	var names []string

@@ -14,7 +14,21 @@ type builtin struct {
 	// zoned says that the result depends on the time zone.
 	zoned bool
 	// parse checks a clause's value and returns the test for it.
-	parse func(value string, zone *time.Location) (matcher, error)
+	parse func(value string, in *scope) (matcher, error)
+}
+
+// scope is what the clauses of a table share while they are parsed.
+type scope struct {
+	zone    *time.Location
+	index   *index
+	entries int // how many entries lists have had so far
+}
+
+// list splits a comma list like [list] and counts its entries.
+func (s *scope) list(value string) ([]string, error) {
+	entries, err := list(value)
+	s.entries += len(entries)
+	return entries, err
 }
 
 // matcher tests one fact of a visit.
@@ -78,9 +92,9 @@ func (v vocabulary) names() string {
 }
 
 // test returns the test for a clause's value.
-func (b builtin) test(value string, zone *time.Location) (matcher, error) {
+func (b builtin) test(value string, in *scope) (matcher, error) {
 	if len(value) > maxValue {
 		return nil, fmt.Errorf("has %d bytes, the most is %d", len(value), maxValue)
 	}
-	return b.parse(value, zone)
+	return b.parse(value, in)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // Condition is a condition of the host application's own. Rules use it by its
@@ -50,7 +49,7 @@ func checkName(name string) error {
 }
 
 // parse is the parse function of the condition.
-func (c Condition) parse(value string, _ *time.Location) (matcher, error) {
+func (c Condition) parse(value string, _ *scope) (matcher, error) {
 	test, err := c.Compile(value)
 	if err == nil && test == nil {
 		err = errors.New("has no test")

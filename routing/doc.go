@@ -33,7 +33,8 @@
 //	os         families of operating systems: "iOS,Android"
 //	browser    families of browsers: "Safari,Chrome"
 //	language   tags, each including its varieties: "fr,pt" matches pt-BR. It is
-//	           compared with the one language that Visit.Language returns.
+//	           compared with the one language that Visit.Language returns; see
+//	           Languages.
 //	referer    domains of the page that led to the visit, each including its
 //	           subdomains: "google.com,bing.com". "direct" means no page.
 //	time       ranges of the day, start inclusive and end exclusive:
@@ -52,15 +53,39 @@
 //
 // All values except those of query, header and cookie are comma lists in which
 // letter case does not matter. An entry with a comma stands in double quotes:
-// `Munich,"Washington, D.C."`. A value has at most 2,000 bytes. Times, weekdays
-// and dates are those of the rule's time zone, else of the table's, else UTC.
-// Only the first 8,192 bytes of a visit's query and cookies are read.
+// `Munich,"Washington, D.C."`. Times, weekdays and dates are those of the rule's
+// time zone, else of the table's, else UTC.
 //
 // A clause never matches when the fact is not known. The entry "unknown" of geo,
 // continent, region, city, os, browser and language matches exactly then. A
 // negated clause is the opposite, so it matches when the fact is not known.
 //
 // A host application adds its own conditions in [Options].
+//
+// # Languages
+//
+// A tag matches a visitor's language that has every part the tag has: pt matches
+// pt-BR, pt-BR does not match pt. Old names are the same as new ones, such as iw
+// and he, in and id, nb and no, sh and sr-Latn, UK and GB. no includes nn. A group of
+// regions includes its regions: es-419 matches es-MX.
+//
+// A script that the visitor leaves out is the one in which the language is mostly
+// written in that region: zh-Hant matches zh-TW and zh-HK, zh-Hans matches zh-CN and
+// zh, sr-Cyrl matches sr. A region that the visitor leaves out is only known from
+// the script where that says it: zh-TW matches zh-Hant, and zh-CN matches zh-Hans. A
+// script that the rule leaves out may be any: sr-RS matches sr-Latn-RS.
+//
+// # Limits
+//
+// Rules are tried while a visitor waits, so a table has at most 1,000 rules of 20
+// clauses, 5,000 entries in all lists (any other value counts as one entry), 262,144
+// bytes of values and 100 splits. A value has at most 2,000 bytes. The first rule or
+// clause beyond a limit is named in the error of [Compile], and those after it are
+// not read.
+//
+// Of a visit's query the first 256 parameters are read, and of its cookies the first
+// 256, within 8,192 bytes each. Of its headers the first 256 values are compared.
+// Each is read once, however many clauses ask.
 //
 // # Shares
 //
@@ -89,7 +114,8 @@
 // variant, set its share to 0 and add what it had to a neighbour instead of
 // deleting the rule.
 //
-// The visitor key is [Visit.VisitorKey]. If that is empty, it is
+// The visitor key is [Visit.VisitorKey], or the SHA-256 of one that has more than
+// 128 bytes. If it is empty, the key is
 //
 //	SHA-256(the address in 16 bytes ‖ the User-Agent's first 1,024 bytes)
 //

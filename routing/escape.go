@@ -42,13 +42,17 @@ func unescape(raw string) string {
 	if strings.IndexByte(raw, '%') < 0 && strings.IndexByte(raw, '+') < 0 {
 		return raw
 	}
-	out := make([]byte, 0, len(raw))
+	return string(appendUnescaped(make([]byte, 0, len(raw)), raw))
+}
+
+// appendUnescaped appends a decoded name or value of a query.
+func appendUnescaped(out []byte, raw string) []byte {
 	for len(raw) > 0 {
 		var c byte
 		c, raw = unescapeByte(raw)
 		out = append(out, c)
 	}
-	return string(out)
+	return out
 }
 
 // unescapeByte decodes the first byte of a raw query and returns the rest.

@@ -60,6 +60,8 @@ func Explain(rules []Rule, v *Visit, opts *Options) (Explanation, error) {
 	if err != nil {
 		return Explanation{}, err
 	}
+	outer := t.index.enter(v)
+	defer t.index.leave(v, outer)
 	explanation := Explanation{Rule: -1, Rules: []RuleTrace{}}
 	for i := range rules {
 		trace := t.trace(&rules[i], &t.rules[i], v)

@@ -1,24 +1,28 @@
 package routing
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Limits on how much of a header is read.
 const (
 	maxLanguages = 64   // entries of an Accept-Language header
 	maxTag       = 35   // bytes of a language tag (RFC 5646, section 4.4.1)
 	maxRead      = 8192 // bytes of a query and of a Cookie header
+	maxPairs     = 256  // parameters, cookies, and values of headers
 )
 
 // Language returns the language tag that the visitor prefers: the one of
 // highest quality in Accept-Language, among equals the first, in the letter case
 // as sent. If languages are offered, it returns the one of them that the visitor
-// prefers; "de" is also offered to those who ask for "de-AT". It is empty when
-// there is none. Entries of quality 0, "*" and all after the first 64 entries do
+// prefers; "de" is also offered to those who ask for "de-AT", and "no" to those who
+// ask for "nb". It is empty when there is none. Entries of quality 0, "*" and all after the first 64 entries do
 // not count.
 func (v *Visit) Language(offered ...string) string {
 	lines := v.Header["Accept-Language"]
 	if len(offered) > 0 {
-		return preferred(lines, func(tag string) string { return closest(tag, offered) })
+		return preferred(lines, newChoice(offered).closest)
 	}
 	if !v.spoken {
 		v.language, v.spoken = preferred(lines, wellFormed), true
@@ -46,15 +50,32 @@ func preferred(lines []string, accept func(tag string) string) (best string) {
 	return best
 }
 
+// choice is languages that are offered to visitors.
+type choice struct {
+	words   *tagWords
+	offered map[int32]string // by the number of the word
+}
+
+func newChoice(offered []string) *choice {
+	c := &choice{words: new(index).tagWords(), offered: map[int32]string{}}
+	for _, language := range offered {
+		number := c.words.word(language).number
+		c.offered[number] = cmp.Or(c.offered[number], language)
+	}
+	return c
+}
+
 // closest returns the narrowest of the offered languages that a tag is a variety
 // of, or "" (RFC 4647, section 3.4).
-func closest(tag string, offered []string) (found string) {
-	for _, language := range offered {
-		if len(language) > len(found) && isVariety(tag, language) {
-			found = language
-		}
+func (c *choice) closest(tag string) string {
+	if len(tag) > maxTag { // what is left is wider
+		tag = tag[:max(strings.LastIndexByte(tag[:maxTag], '-'), 0)]
 	}
-	return found
+	s := search{words: c.words}
+	if s.language(wellFormed(tag)); s.length == 0 {
+		return ""
+	}
+	return c.offered[s.narrowest]
 }
 
 // wellFormed returns a tag that has the form of one, or "".

@@ -69,6 +69,9 @@ func (m model) u(split string, v *routing.Visit) *big.Rat {
 }
 
 func visitorKey(v *routing.Visit) string {
+	if len(v.VisitorKey) > 128 {
+		return hashed(v.VisitorKey)
+	}
 	if v.VisitorKey != "" {
 		return v.VisitorKey
 	}
@@ -76,7 +79,11 @@ func visitorKey(v *routing.Visit) string {
 	if len(agent) > 1024 {
 		agent = agent[:1024]
 	}
-	sum := sha256.Sum256([]byte(string(address[:]) + agent))
+	return hashed(string(address[:]) + agent)
+}
+
+func hashed(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return string(sum[:])
 }
 

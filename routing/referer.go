@@ -65,6 +65,17 @@ func isWebScheme(scheme string) bool {
 		len(scheme) == 5 && strings.EqualFold(scheme, "https")
 }
 
+// appendLower appends a text of ASCII in lower case.
+func appendLower(out []byte, text string) []byte {
+	for _, c := range []byte(text) {
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // isAlphanumeric reports whether c is an ASCII letter or digit.
 func isAlphanumeric(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 )
 
@@ -14,8 +15,14 @@ const (
 	noise      = 1e-9        // above the rounding error of a sum of percentages
 )
 
-// keyedAgent is how many bytes of a User-Agent are part of the visitor key.
-const keyedAgent = 1024
+const (
+	// keyedAgent is how many bytes of a User-Agent are part of the visitor key.
+	keyedAgent = 1024
+	// maxVisitorKey is how many bytes of a visitor key are used as they are. A
+	// longer one is hashed once, so that a table with many splits does not read it
+	// for each.
+	maxVisitorKey = 128
+)
 
 // Draw is a visitor's number in one split.
 type Draw struct {
@@ -31,13 +38,22 @@ type Draw struct {
 // draw returns the visitor's point in the split. It is taken from draws if it is
 // there.
 func (t *Table) draw(v *Visit, draws []Draw, split int) ([]Draw, uint64) {
-	for i := range draws {
-		if draws[i].Split == split {
-			return draws, draws[i].point
-		}
+	if drawn := drawOf(draws, split); drawn != nil {
+		return draws, drawn.point
 	}
 	d := newDraw(split, t.number(v, split))
 	return append(draws, d), d.point
+}
+
+// drawOf returns the draw of a split, or nil. Draws are in the order of their
+// splits, unless a host's condition answers the same question in two ways; then a
+// draw may not be found and is made again.
+func drawOf(draws []Draw, split int) *Draw {
+	at, found := slices.BinarySearchFunc(draws, split, func(d Draw, split int) int { return d.Split - split })
+	if !found {
+		return nil
+	}
+	return &draws[at]
 }
 
 // newDraw converts the 64-bit number x to a draw. Bounds are integers, so
@@ -53,19 +69,23 @@ func (t *Table) number(v *Visit, split int) uint64 {
 	text := append(make([]byte, 0, 256), t.key[:]...)
 	text = append(text, t.splits[split]...)
 	text = append(text, 0)
-	if v.VisitorKey != "" {
+	if n := len(v.VisitorKey); n > 0 && n <= maxVisitorKey {
 		text = append(text, v.VisitorKey...)
 	} else {
-		key := v.defaultKey()
+		key := v.hashedKey()
 		text = append(text, key[:]...)
 	}
 	sum := sha256.Sum256(text)
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// defaultKey returns the visitor key that replaces a missing VisitorKey.
-func (v *Visit) defaultKey() [sha256.Size]byte {
-	if !v.keyed {
+// hashedKey returns the visitor key that replaces a missing or long VisitorKey.
+func (v *Visit) hashedKey() [sha256.Size]byte {
+	switch {
+	case v.keyed:
+	case v.VisitorKey != "":
+		v.key, v.keyed = sha256.Sum256([]byte(v.VisitorKey)), true
+	default:
 		address := v.Addr.As16()
 		text := append(make([]byte, 0, len(address)+keyedAgent), address[:]...)
 		text = append(text, v.UserAgent[:min(len(v.UserAgent), keyedAgent)]...)

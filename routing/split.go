@@ -49,6 +49,9 @@ func (c *compiler) hasShare(i int, r *Rule) bool {
 	}
 	share := *r.Percentage
 	switch {
+	case len(r.Split) > maxSplitID:
+		c.fail(i, r, "split", fmt.Errorf("has %d bytes, the most is %d", len(r.Split), maxSplitID))
+		return false
 	case !(share >= 0 && share <= 100): // NaN is neither
 		c.fail(i, r, "percentage", errors.New("must be a number from 0 to 100"))
 		return false
@@ -89,4 +92,7 @@ func (c *compiler) name(d *division, named map[string]bool, r *Rule) {
 	}
 	named[id] = true
 	c.table.splits = append(c.table.splits, id)
+	if n := len(c.table.splits); n == maxSplits+1 {
+		c.fail(d.first, r, "percentage", fmt.Errorf("makes split %d, the most is %d; rules with the same clauses share a split", n, maxSplits))
+	}
 }

@@ -6,6 +6,7 @@ type Table struct {
 	key    [32]byte
 	rules  []entry
 	splits []string
+	index  *index
 }
 
 // entry is a compiled rule.
@@ -39,6 +40,17 @@ func (t *Table) Route(v *Visit) Decision {
 	if t == nil {
 		return Decision{Rule: -1}
 	}
+	if t.index.size == 0 {
+		return t.route(v)
+	}
+	outer := t.index.enter(v)
+	decision := t.route(v)
+	t.index.leave(v, outer)
+	return decision
+}
+
+// route tries the rules in order.
+func (t *Table) route(v *Visit) Decision {
 	draws := v.draws[:0]
 	for i := range t.rules {
 		rule := &t.rules[i]

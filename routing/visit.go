@@ -32,11 +32,11 @@ type Visit struct {
 	// conditions and for client hints. nil leaves them unknown.
 	Header http.Header
 	// Prefetch says that the browser fetches the page before the user clicks
-	// (Sec-Purpose, Purpose or X-Moz).
+	// (Sec-Purpose, Purpose, X-Purpose or X-Moz).
 	Prefetch bool
 	// VisitorKey identifies the visitor for shares: a user id, or the value of a
-	// first-party cookie. Defaults to a hash of Addr and UserAgent. It is never
-	// stored.
+	// first-party cookie. Defaults to a hash of Addr and UserAgent. One of more than
+	// 128 bytes is hashed. It is never stored.
 	VisitorKey string
 	// Familiarity says whether the visitor has been here before, if a cookie or
 	// the host application tells.
@@ -53,38 +53,47 @@ type Visit struct {
 
 	located, classified, referred, spoken, keyed bool
 
+	country            int16 // its bit in countries; negative if it is unknown
 	referrer, language string
 	key                [32]byte
-	local              time.Time
+	local              local
+	finds              *finds
 	draws              [4]Draw
 }
 
 // Locate returns the visitor's place, asking Geo at most once.
-func (v *Visit) Locate() Place {
-	if !v.located {
-		v.located = true
-		if v.Place == (Place{}) && v.Geo != nil {
-			v.Place = v.Geo.Locate(v.Addr)
-		}
-	}
-	return v.Place
-}
+func (v *Visit) Locate() Place { return *v.place() }
 
 // Classify returns the visitor's agent, asking Agents at most once.
-func (v *Visit) Classify() Agent {
-	if !v.classified {
-		v.classified = true
-		if v.Agent == (Agent{}) && v.Agents != nil {
-			v.Agent = v.Agents.Classify(v.UserAgent, v.Header)
-		}
+func (v *Visit) Classify() Agent { return *v.agent() }
+
+// place is Locate without a copy.
+func (v *Visit) place() *Place {
+	if !v.located {
+		v.locate()
 	}
-	return v.Agent
+	return &v.Place
 }
 
-// in returns the time of the visit in a zone.
-func (v *Visit) in(zone *time.Location) time.Time {
-	if v.local.Location() != zone || v.local.IsZero() {
-		v.local = v.Time.In(zone)
+// agent is Classify without a copy.
+func (v *Visit) agent() *Agent {
+	if !v.classified {
+		v.classify()
 	}
-	return v.local
+	return &v.Agent
+}
+
+func (v *Visit) locate() {
+	v.located = true
+	if v.Place == (Place{}) && v.Geo != nil {
+		v.Place = v.Geo.Locate(v.Addr)
+	}
+	v.country = countryBit(v.Place.Country)
+}
+
+func (v *Visit) classify() {
+	v.classified = true
+	if v.Agent == (Agent{}) && v.Agents != nil {
+		v.Agent = v.Agents.Classify(v.UserAgent, v.Header)
+	}
 }

@@ -4,44 +4,106 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
+
+// maxFact is the length in bytes up to which a fact is compared without
+// allocating. Names of cities are shorter.
+const maxFact = 200
+
+// factWords are the words that a table compares with one fact of a visit, such
+// as its city.
+type factWords struct {
+	section
+	of      func(*Visit) string
+	numbers map[string]int32 // of folded words; "" stands for an unknown fact
+}
+
+// factWords returns the words for a condition.
+func (x *index) factWords(condition string, of func(*Visit) string) *factWords {
+	words := x.facts[condition]
+	if words == nil {
+		words = &factWords{of: of, numbers: map[string]int32{}}
+		words.section = x.section(words.find)
+		if x.facts == nil {
+			x.facts = map[string]*factWords{}
+		}
+		x.facts[condition] = words
+	}
+	return words
+}
+
+// number returns the number of a folded word.
+func (w *factWords) number(word string) int32 {
+	number, known := w.numbers[word]
+	if !known {
+		number = w.index.number()
+		w.numbers[word] = number
+	}
+	return number
+}
+
+// find adds the word that the fact is.
+func (w *factWords) find(v *Visit) {
+	var room [maxFact]byte
+	if number, known := w.numbers[string(appendFolded(room[:0], w.of(v)))]; known {
+		v.finds.add(number)
+	}
+}
 
 // words matches a fact that is in a list of words. Letter case does not matter.
 type words struct {
+	anyOf
 	list    []string // folded, sorted
 	unknown bool
 	of      func(*Visit) string
 }
 
-// parseWords parses a comma list. check returns the word to compare, or an error
-// if the word is not allowed.
-func parseWords(value string, of func(*Visit) string, check func(string) (string, error)) (matcher, error) {
-	entries, err := list(value)
+// parseWords parses a comma list. check returns an error if a word is not
+// allowed.
+func parseWords(value string, in *scope, of *factWords, check func(string) error) (matcher, error) {
+	entries, err := in.list(value)
 	if err != nil {
 		return nil, err
 	}
-	set := &words{of: of}
+	set := &words{anyOf: anyOf{section: &of.section}, of: of.of}
 	for _, entry := range entries {
 		if strings.EqualFold(entry, Unknown) {
 			set.unknown = true
 			continue
 		}
-		word, err := check(entry)
-		if err != nil {
+		if err := check(entry); err != nil {
 			return nil, err
 		}
-		set.list = append(set.list, strings.Map(fold, word))
+		set.list = append(set.list, string(appendFolded(nil, entry)))
 	}
 	slices.Sort(set.list)
 	set.list = slices.Compact(set.list)
+	for _, word := range set.list {
+		set.numbers = append(set.numbers, of.number(word))
+	}
+	if set.unknown {
+		set.numbers = append(set.numbers, of.number(""))
+	}
 	return set, nil
 }
 
-// fold returns the same rune for all runes that differ only in case, by the rule
-// of strings.EqualFold.
+// appendFolded appends a text in a form that all texts share that differ only in
+// case, by the rule of strings.EqualFold.
+func appendFolded(out []byte, text string) []byte {
+	for _, r := range text {
+		out = utf8.AppendRune(out, fold(r))
+	}
+	return out
+}
+
+// fold returns the same rune for all runes that differ only in case.
 func fold(r rune) rune {
 	if r <= unicode.MaxASCII {
-		return unicode.ToUpper(r)
+		if 'a' <= r && r <= 'z' {
+			r -= 'a' - 'A'
+		}
+		return r
 	}
 	least := r
 	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
@@ -51,20 +113,7 @@ func fold(r rune) rune {
 }
 
 // anyWord accepts every word, because the resolvers decide which words occur.
-func anyWord(word string) (string, error) { return word, nil }
-
-func (w *words) match(v *Visit) bool {
-	fact := w.of(v)
-	if fact == "" {
-		return w.unknown
-	}
-	for _, word := range w.list {
-		if strings.EqualFold(fact, word) {
-			return true
-		}
-	}
-	return false
-}
+func anyWord(string) error { return nil }
 
 func (w *words) fact(v *Visit) string { return known(w.of(v)) }
 

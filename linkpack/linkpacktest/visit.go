@@ -1,12 +1,15 @@
 package linkpacktest
 
 import (
+	"cmp"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/geoip/cdn"
 )
 
 // browser is the default User-Agent of a visit.
@@ -27,9 +30,10 @@ func (k *Kit) Visit(link *linkpack.Link) *Visit {
 	}}
 }
 
-// From sets the visitor's country, as in "DE".
+// From sets the visitor's country, as in "DE", and its continent.
 func (v *Visit) From(country string) *Visit {
-	v.visit.Place.Country = country
+	found := placeIn(country)
+	v.visit.Place.Country, v.visit.Place.Continent = found.Country, found.Continent
 	return v
 }
 
@@ -40,10 +44,24 @@ func (v *Visit) On(device routing.DeviceClass) *Visit {
 }
 
 // In sets the visitor's place: country, region and city, as far as the test needs
-// them.
+// them. A missing continent is that of the country, and a missing country that of the
+// region.
 func (v *Visit) In(place routing.Place) *Visit {
+	if place.Country == "" {
+		place.Country, _, _ = strings.Cut(place.Region, "-")
+	}
+	found := placeIn(place.Country)
+	place.Country, place.Continent = found.Country, cmp.Or(place.Continent, found.Continent)
 	v.visit.Place = place
 	return v
+}
+
+// placeIn returns a country with its continent, as databases do.
+func placeIn(country string) routing.Place {
+	const name = "Country"
+	place := cdn.Headers{Country: name}.Place(http.Header{name: {country}})
+	place.Country = cmp.Or(place.Country, country) // one that is not assigned is kept
+	return place
 }
 
 // With sets the visitor's device, operating system, browser or bot.
