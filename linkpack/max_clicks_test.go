@@ -108,6 +108,8 @@ func TestScannersNeitherBurnNorReadAOneTimeLink(t *testing.T) {
 		"POST":                kit.Visit(link).Method("POST"),
 		"mail scanner":        kit.Visit(link).UserAgent("python-requests/2.32"),
 		"prefetch":            kit.Visit(link).Prefetch(),
+		"no User-Agent":       kit.Visit(link).UserAgent(""),
+		"preview of a phone":  kit.Visit(link).UserAgent("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36 GoogleMessages/20.1"),
 		"prefetching preview": kit.Visit(link).Prefetch().UserAgent("WhatsApp/2.23"),
 	} {
 		if res, err := visit.Resolve(); err != nil || res.Location != "" || !res.Preview {

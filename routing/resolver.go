@@ -17,6 +17,7 @@ type Locator interface {
 type Classifier interface {
 	// Classify returns the agent of a User-Agent header, the zero Agent if
 	// nothing is known of it. header holds the request's other headers, which
-	// may include client hints (Sec-CH-UA-…). It may be nil.
+	// may include client hints (Sec-CH-UA-…). It is nil if they are not known, as
+	// for a visit of the past.
 	Classify(userAgent string, header http.Header) Agent
 }

@@ -29,7 +29,8 @@ type Visit struct {
 	// Query is the request's raw query, without the question mark.
 	Query string
 	// Header holds the request's headers, for the header, cookie and language
-	// conditions and for client hints. nil leaves them unknown.
+	// conditions and for client hints. nil leaves them unknown; a visit with
+	// headers but without a UserAgent is a bot's.
 	Header http.Header
 	// Prefetch says that the browser fetches the page before the user clicks
 	// (Sec-Purpose, Purpose, X-Purpose or X-Moz).

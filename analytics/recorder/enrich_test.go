@@ -8,6 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/useragent"
 )
 
 func TestLanguageHasItsUsualLetterCase(t *testing.T) {
@@ -40,6 +41,20 @@ type hinted struct{}
 
 func (hinted) Classify(_ string, header http.Header) routing.Agent {
 	return routing.Agent{OS: header.Get("Sec-Ch-Ua-Platform")}
+}
+
+func TestAVisitWithoutAUserAgentIsCountedAsABot(t *testing.T) {
+	w, a := clicklog.NewWords(1), agents{}
+	for want, header := range map[routing.Bot]http.Header{
+		routing.Crawler: {"Accept-Language": {"de"}},
+		routing.NotBot:  nil, // of the past: its headers are not known
+	} {
+		var k visitFacts
+		k.take(&routing.Visit{Agents: useragent.Classifier{}, Header: header})
+		if agent, _ := a.of(w, &k, ""); agent.Bot != want {
+			t.Errorf("with headers %v: got kind %d, want %d", header, agent.Bot, want)
+		}
+	}
 }
 
 func TestClientHintsAreReadOfEveryVisit(t *testing.T) {

@@ -58,9 +58,10 @@ type costlyFacts struct {
 }
 
 // take copies what is kept of a visit. It keeps little memory, however large the
-// request is. Headers are not kept, so a visit with client hints is classified now.
+// request is. Headers are not kept, so a visit whose agent depends on others than
+// User-Agent is classified now.
 func (k *visitFacts) take(visit *routing.Visit) {
-	if hasHints(visit.Header) {
+	if hasHints(visit.Header) || visit.UserAgent == "" && visit.Header != nil {
 		visit.Classify()
 	}
 	*k = visitFacts{

@@ -26,7 +26,7 @@ type Visit struct {
 // unknown country.
 func (k *Kit) Visit(link *linkpack.Link) *Visit {
 	return &Visit{kit: k, link: link, visit: routing.Visit{
-		Addr: netip.AddrFrom4([4]byte{192, 0, 2, 1}), UserAgent: browser,
+		Addr: netip.AddrFrom4([4]byte{192, 0, 2, 1}), UserAgent: browser, Header: http.Header{},
 	}}
 }
 
@@ -73,9 +73,6 @@ func (v *Visit) With(agent routing.Agent) *Visit {
 // Header adds a header of the request.
 func (v *Visit) Header(name, value string) *Visit {
 	v.visit.Header = v.visit.Header.Clone()
-	if v.visit.Header == nil {
-		v.visit.Header = http.Header{}
-	}
 	v.visit.Header.Add(name, value)
 	return v
 }
@@ -92,7 +89,8 @@ func (v *Visit) Addr(addr string) *Visit {
 	return v
 }
 
-// UserAgent sets the visitor's User-Agent header.
+// UserAgent sets the visitor's User-Agent header. A visit with an empty one is a
+// bot's.
 func (v *Visit) UserAgent(agent string) *Visit {
 	v.visit.UserAgent = agent
 	return v

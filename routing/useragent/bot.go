@@ -23,7 +23,11 @@ func botOf(s signal.Set, device routing.DeviceClass) routing.Bot {
 }
 
 // namesProduct reports whether a header has the name of a product, in which any
-// word may occur. Those are the browsers of all devices except desktop computers.
+// word may occur. Those are the browsers of all devices except desktop computers,
+// and Internet Explorer, which lists the programs that extend it.
 func namesProduct(s signal.Set, device routing.DeviceClass) bool {
-	return device != routing.Desktop && s.Has(signal.Browser|signal.Gadget|signal.TV)
+	if device == routing.Desktop {
+		return s.Browser() == signal.Explorer
+	}
+	return s.Has(signal.Mozilla | signal.Gadget | signal.TV | signal.Phone)
 }

@@ -2,47 +2,56 @@ package useragent
 
 import "github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 
-// browsers are checked in this order: apps, which also name the browser they
-// embed; browsers that also name Chrome; Chrome; and at last Safari, which nearly
-// all name.
-var browsers = [...]struct {
-	signal signal.Set
-	name   string
-}{
-	{signal.Instagram, "Instagram"},
-	{signal.Facebook, "Facebook"},
-	{signal.TikTok, "TikTok"},
-	{signal.WeChat, "WeChat"},
-	{signal.Line, "LINE"},
-	{signal.Snapchat, "Snapchat"},
-	{signal.LinkedIn, "LinkedIn"},
-	{signal.Pinterest, "Pinterest"},
-	{signal.Samsung, "Samsung Internet"},
-	{signal.Edge, "Edge"},
-	{signal.Opera, "Opera"},
-	{signal.Vivaldi, "Vivaldi"},
-	{signal.Yandex, "Yandex Browser"},
-	{signal.DuckDuckGo, "DuckDuckGo"},
-	{signal.UCBrowser, "UC Browser"},
-	{signal.Huawei, "Huawei Browser"},
-	{signal.Miui, "Miui Browser"},
-	{signal.QQ, "QQ Browser"},
-	{signal.Firefox, "Firefox"},
-	{signal.Chrome, "Chrome"},
-	{signal.Explorer, "Internet Explorer"},
+// browserNames are the names of the browsers but Safari, which depends on the
+// system.
+var browserNames = [...]string{
+	signal.Dalvik:      "Dalvik",
+	signal.Explorer:    "Internet Explorer",
+	signal.Chrome:      "Chrome",
+	signal.Firefox:     "Firefox",
+	signal.Rekonq:      "Rekonq",
+	signal.Midori:      "Midori",
+	signal.Lynx:        "Lynx",
+	signal.Thunderbird: "Thunderbird",
+	signal.QQ:          "QQ Browser",
+	signal.Miui:        "Miui Browser",
+	signal.Huawei:      "Huawei Browser",
+	signal.UCBrowser:   "UC Browser",
+	signal.DuckDuckGo:  "DuckDuckGo",
+	signal.Yandex:      "Yandex Browser",
+	signal.Vivaldi:     "Vivaldi",
+	signal.Opera:       "Opera",
+	signal.Edge:        "Edge",
+	signal.Samsung:     "Samsung Internet",
+	signal.Google:      "Google",
+	signal.Baidu:       "Baidu",
+	signal.Naver:       "Naver",
+	signal.Kakao:       "KakaoTalk",
+	signal.Pinterest:   "Pinterest",
+	signal.LinkedIn:    "LinkedIn",
+	signal.Snapchat:    "Snapchat",
+	signal.Line:        "LINE",
+	signal.WeChat:      "WeChat",
+	signal.TikTok:      "TikTok",
+	signal.Viber:       "Viber",
+	signal.Discord:     "Discord",
+	signal.Slack:       "Slack",
+	signal.Telegram:    "Telegram",
+	signal.Reddit:      "Reddit",
+	signal.Twitter:     "Twitter",
+	signal.WhatsApp:    "WhatsApp",
+	signal.Facebook:    "Facebook",
+	signal.Messenger:   "Messenger",
+	signal.Instagram:   "Instagram",
+	signal.Threads:     "Threads",
 }
 
 // browserOf returns the browser's family. It is Safari on Apple's systems if
 // nothing else is named; on other systems the word Safari means nothing.
 func browserOf(s signal.Set) string {
-	for _, b := range browsers {
-		if s.Has(b.signal) {
-			return b.name
-		}
-	}
 	switch {
-	case !s.Has(signal.Safari):
-		return ""
+	case s.Browser() != signal.Safari:
+		return browserNames[s.Browser()]
 	case s.Has(signal.IPhone | signal.IPad | signal.Mac):
 		return "Safari"
 	case s.Has(signal.Android):

@@ -1,13 +1,13 @@
 package useragent_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
 
 func TestBrowser(t *testing.T) {
-	const (
-		android = "Mozilla/5.0 (Linux; Android 14; SM-S918B) AppleWebKit/537.36 (KHTML, like Gecko) "
-		windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-		iphone  = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-	)
+	const android, windows, iphone = onAndroid, onWindows, onIPhone
 	for want, header := range map[string]string{
 		"Chrome":            chromeOnWindows,
 		"Safari":            safariOnIPhone,
@@ -26,6 +26,41 @@ func TestBrowser(t *testing.T) {
 	} {
 		if got := classify(header).Browser; got != want {
 			t.Errorf("%q is %q, want %q", header, got, want)
+		}
+	}
+}
+
+func TestBrowserOfAnApp(t *testing.T) {
+	const webView = onAndroid + "Version/4.0 Chrome/142.0.0.0 Mobile Safari/537.36"
+	for header, want := range map[string]string{
+		webView + " WA4A/2.26.30.97": "WhatsApp",
+		onAndroid + "Chrome/141.0.7390.124 Mobile Safari/537.36 [WA4A/2.25.32.75;]":                           "WhatsApp",
+		onIPhone + "Version/26.0.1 Mobile/15E148 Safari/604.1 [WAiOS/2.25.31]":                                "WhatsApp",
+		webView + " [FB_IAB/Orca-Android;FBAV/480.0.0.31.110;]":                                               "Messenger",
+		onIPhone + "Mobile/14G60 [FBAN/MessengerForiOS;FBAV/132.0.0.41.90;]":                                  "Messenger",
+		webView + " MetaIAB Facebook":                                                                         "Facebook",
+		webView + " Barcelona 355.0.0.39.109 Android (34/14; 420dpi)":                                         "Threads",
+		webView + " TwitterAndroid/10.34":                                                                     "Twitter",
+		onIPhone + "Mobile/15E148 Twitter for iPhone/10.20":                                                   "Twitter",
+		webView + " trill_2023 JsSdk/1.0":                                                                     "TikTok",
+		webView + " Viber/23.2.0.5":                                                                           "Viber",
+		onIPhone + "Mobile/15E148 KAKAOTALK 10.3.1":                                                           "KakaoTalk",
+		onIPhone + "Version/16.5 Mobile/15E148 Safari/605.1 NAVER(inapp; search; 1010; 11.24.5; 12PRO)":       "Naver",
+		onIPhone + "GSA/380.0.788317806 Mobile/15E148 Safari/604.1":                                           "Google",
+		onIPhone + "Mobile/15E148 Snapchat/12.33.0.36 (like Safari/8614.1.25.0.31, panda)":                    "Snapchat",
+		onIPhone + "Mobile/15E148 [LinkedInApp]/9.30.2100":                                                    "LinkedIn",
+		webView + " [Pinterest/Android]":                                                                      "Pinterest",
+		webView + " Telegram-Android/11.4.2 (Samsung SM-S918B; Android 14; SDK 34; HIGH)":                     "Telegram",
+		onWindows + "discord/1.0.9165 Chrome/128.0.6613.186 Electron/32.2.2 Safari/537.36":                    "Discord",
+		"Dalvik/2.1.0 (Linux; U; Android 15; Pixel 9 Build/AP4A.250205.002)":                                  "Dalvik",
+		"Mozilla/5.0 (X11; Linux; rv:2.0.1) Gecko/20100101 Firefox/4.0.1 Midori/0.4":                          "Midori",
+		"Mozilla/5.0 (X11; U; Linux x86_64; en-us) AppleWebKit/533.3 (KHTML, like Gecko) rekonq Safari/533.3": "Rekonq",
+		"Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; en) Opera 8.50":                                   "Opera",
+		"Mozilla/5.0 (Windows NT 5.1; U; en; rv:1.8.1) Gecko/20061208 Firefox/2.0.0 Opera 9.50":               "Opera",
+		"Opera/9.60 (Windows NT 5.1; U; en) Presto/2.1.1":                                                     "Opera",
+	} {
+		if got := classify(header); got.Browser != want || got.Bot != routing.NotBot {
+			t.Errorf("got %q, kind %d, want %q: %s", got.Browser, got.Bot, want, header)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func deviceOf(s signal.Set) routing.DeviceClass {
 // those on tablets do not. Some tablets break the rule and are known by their
 // models. The rule does not apply to apps, most of which run on phones.
 func androidDevice(s signal.Set) routing.DeviceClass {
-	if s.Has(signal.Series) || s.Has(signal.Browser) && !s.Has(signal.Touch) {
+	if s.Has(signal.Series) || s.Has(signal.Mozilla) && !s.Has(signal.Touch) {
 		return routing.Tablet
 	}
 	return routing.Mobile

@@ -48,7 +48,6 @@ func TestHints(t *testing.T) {
 		{"Chromebook", chromeOnLinux, "?0", `"Chromium OS"`, "", routing.Desktop, "ChromeOS"},
 		{"television on Linux", television, "?0", `"Linux"`, "", routing.Other, "Linux"},
 		{"platform nobody knows", chromeOnWindows, "?0", `"Unknown"`, "", routing.Desktop, "Windows"},
-		{"without an agent", "", "?1", `"Android"`, "", routing.Mobile, "Android"},
 		{"malformed", chromeOnWindows, "1;?", `"`, `,,"Tab`, routing.Desktop, "Windows"},
 		{"hidden behind a megabyte", chromeOnWindows, "", "", strings.Repeat(" ", 1<<20) + `"Watch"`, routing.Desktop, "Windows"},
 	} {

@@ -25,19 +25,24 @@ type Classifier struct{}
 
 // Classify returns the agent of a User-Agent header. It also uses the client hints
 // Sec-CH-UA-Form-Factors, Sec-CH-UA-Mobile and Sec-CH-UA-Platform in header, which
-// may be nil. Without a User-Agent only the hints count, and the agent is not a
-// bot. A User-Agent without a known device is a [routing.Crawler].
+// may be nil. A User-Agent without a known device is a [routing.Crawler], and so is
+// a request without a User-Agent, because browsers always send one. If header is
+// nil, too, the request's headers are not known, and nothing is known of the agent.
 func (Classifier) Classify(userAgent string, header http.Header) routing.Agent {
-	h := hintsIn(header)
-	if userAgent == "" {
-		return routing.Agent{Device: h.device(routing.UnknownDevice), OS: h.os()}
+	if userAgent == "" && header == nil {
+		return routing.Agent{}
 	}
+	h := hintsIn(header)
 	s := scan(userAgent[:min(len(userAgent), longest)])
 	device := h.device(deviceOf(s))
-	return routing.Agent{
+	agent := routing.Agent{
 		Device:  device,
 		OS:      cmp.Or(h.os(), osOf(s)),
 		Browser: browserOf(s),
 		Bot:     botOf(s, device),
 	}
+	if userAgent == "" {
+		agent.Bot = routing.Crawler
+	}
+	return agent
 }

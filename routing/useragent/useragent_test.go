@@ -1,6 +1,7 @@
 package useragent_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -81,7 +82,6 @@ func TestBots(t *testing.T) {
 		{"crawler of a language model", "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ClaudeBot/1.0; +claudebot@anthropic.com)", routing.AIAgent},
 		{"phone of the make Cubot", "Mozilla/5.0 (Linux; Android 8.1.0; CUBOT_X18) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/74.0.3729.157 Mobile Safari/537.36", routing.NotBot},
 		{"phone called Discovery", "Mozilla/5.0 (Linux; Android 5.0; Discovery Elite) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/75.0.3770.101 Mobile Safari/537.36", routing.NotBot},
-		{"no header", "", routing.NotBot},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := classify(tt.header).Bot; got != tt.want {
@@ -99,9 +99,19 @@ func TestCaseDoesNotMatter(t *testing.T) {
 	}
 }
 
-func TestNothingIsKnownOfAnEmptyHeader(t *testing.T) {
+func TestARequestWithoutAUserAgentIsABot(t *testing.T) {
+	for name, header := range map[string]http.Header{
+		"no headers":     {},
+		"other headers":  {"Accept-Language": {"de"}},
+		"hints":          hinted("?1", `"Android"`, `"Mobile"`),
+		"an empty value": {"User-Agent": {""}},
+	} {
+		if got := (useragent.Classifier{}).Classify("", header).Bot; got != routing.Crawler {
+			t.Errorf("%s: got kind %d", name, got)
+		}
+	}
 	if got := classify(""); got != (routing.Agent{}) {
-		t.Errorf("got %+v", got)
+		t.Errorf("of a visit without known headers: got %+v", got)
 	}
 }
 

@@ -33,9 +33,22 @@ func browserName(family string) string {
 		return "Opera"
 	case "Line":
 		return "LINE"
+	case "Facebook Messenger":
+		return "Messenger"
+	case "MicroMessenger":
+		return "WeChat"
 	default:
 		return known(family)
 	}
+}
+
+// moreThanSystem drops the families that ua-parser concludes from the system alone,
+// for any app. The Classifier names them if the header does.
+func moreThanSystem(browser string) string {
+	if browser == "Safari" || browser == "Android Browser" {
+		return ""
+	}
+	return browser
 }
 
 func osName(family string) string {

@@ -8,12 +8,14 @@
 package uap
 
 import (
+	"cmp"
 	_ "embed" // for the definitions
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/useragent"
 	"github.com/maypok86/otter/v2"
 	"github.com/ua-parser/uap-go/uaparser"
 	"gopkg.in/yaml.v3"
@@ -29,12 +31,13 @@ const longest = 512
 
 // Agent holds the details of a header. An empty field is unknown.
 type Agent struct {
-	// Browser is the browser's family, named as in [routing.Agent]: Chrome on
-	// phones is "Chrome" too. BrowserVersion is its version with up to three
-	// numbers, such as "142.0".
+	// Browser is the browser's family. It is the name that [useragent.Classifier]
+	// gives, as in rules and statistics, or that of ua-parser if the Classifier
+	// knows none. BrowserVersion is its version with up to three numbers, such as
+	// "142.0"; it is unknown if ua-parser finds another browser.
 	Browser, BrowserVersion string
-	// OS is the system's family, named as in [routing.Agent]. OSVersion is its
-	// version, such as "18.7".
+	// OS is the system's family, named in the same way. OSVersion is its version,
+	// such as "18.7".
 	OS, OSVersion string
 	// Brand and Model name the device, such as "Samsung" and "SM-S918B".
 	Brand, Model string
@@ -137,15 +140,21 @@ func (p *Parser) Parse(userAgent string) (Agent, bool) {
 // parse calls the library for each of three parts, because its Parse starts a
 // goroutine for each.
 func (p *Parser) parse(userAgent string) Agent {
+	named := useragent.Classifier{}.Classify(userAgent, nil)
 	browser := p.expressions.ParseUserAgent(userAgent)
 	os := p.expressions.ParseOs(userAgent)
 	device := p.expressions.ParseDevice(userAgent)
-	return Agent{
-		Browser:        browserName(browser.Family),
-		BrowserVersion: version(browser.Major, browser.Minor, browser.Patch),
-		OS:             osName(os.Family),
-		OSVersion:      version(os.Major, os.Minor, os.Patch),
-		Brand:          known(device.Brand),
-		Model:          known(device.Model),
+	agent := Agent{
+		Browser: cmp.Or(named.Browser, moreThanSystem(browserName(browser.Family))),
+		OS:      cmp.Or(named.OS, osName(os.Family)),
+		Brand:   known(device.Brand),
+		Model:   known(device.Model),
 	}
+	if agent.Browser == browserName(browser.Family) {
+		agent.BrowserVersion = version(browser.Major, browser.Minor, browser.Patch)
+	}
+	if agent.OS == osName(os.Family) {
+		agent.OSVersion = version(os.Major, os.Minor, os.Patch)
+	}
+	return agent
 }

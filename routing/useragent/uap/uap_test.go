@@ -27,6 +27,34 @@ const (
 	facebook        = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22G86 [FBAN/FBIOS;FBAV/531.0.0.38.105;FBBV/788]"
 )
 
+func appsAndBrowsers() []string {
+	return []string{
+		chromeOnWindows, chromeOnGalaxy, safariOnIPhone, safariOnMac, firefoxOnLinux, chromebook, explorer, samsung, facebook,
+		safariOnIPhone + " [LinkedInApp]/9.30.2100",
+		chromeOnGalaxy + " MicroMessenger/8.0.50 NetType/WIFI Language/zh_CN",
+		chromeOnGalaxy + " [Pinterest/Android]",
+		chromeOnGalaxy + " WA4A/2.26.30.97",
+		chromeOnGalaxy + " Barcelona 355.0.0.39.109 Android (34/14; 420dpi)",
+		chromeOnGalaxy + " musical_ly_2023",
+		chromeOnGalaxy + " YaBrowser/24.7.0.309.01",
+		chromeOnGalaxy + " HuaweiBrowser/11.0.8.305",
+		chromeOnGalaxy + " baiduboxapp/13.0",
+		chromeOnGalaxy + " Silk/114.3.11",
+		chromeOnGalaxy + " [FB_IAB/Orca-Android;FBAV/480.0.0.31.110;]",
+		safariOnIPhone + " Snapchat/12.33.0.36",
+		safariOnIPhone + " NAVER(inapp; search; 1010; 11.24.5; 12PRO)",
+		safariOnIPhone + " KAKAOTALK 10.3.1",
+		safariOnIPhone + " Safari Line/15.1.0",
+		safariOnIPhone + " GSA/380.0.788317806",
+		chromeOnWindows + " OPR/124.0.0.0",
+		chromeOnWindows + " Vivaldi/7.0",
+		"Dalvik/2.1.0 (Linux; U; Android 15; Pixel 9 Build/AP4A.250205.002)",
+		"Mozilla/5.0 (X11; Linux; rv:2.0.1) Gecko/20100101 Firefox/4.0.1 Midori/0.4",
+		"Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; en) Opera 8.50",
+		"Mozilla/5.0 (X11; Linux x86_64; rv:45.0) Gecko/20100101 Thunderbird/45.8.0 Lightning/4.7.8",
+	}
+}
+
 // oddSystems are headers whose system ua-parser calls by another name.
 func oddSystems() []string {
 	return []string{
@@ -37,6 +65,8 @@ func oddSystems() []string {
 		"Mozilla/5.0 (X11; Linux x86_64; rv:10.0) Gecko/20150101 Arch Linux Firefox/47.0",
 		"Mozilla/5.0 (X11; U; Linux x86_64; de; rv:1.9.2) Gecko/20100130 Gentoo Firefox/3.6",
 		"Mozilla/5.0 (X11; U; Linux i686; en-US; rv:1.9.0.2) Gecko/2008092313 Red Hat/3.0 Firefox/3.0.2",
+		"Mozilla/5.0 (Linux; Android 10; HarmonyOS; FRL-TN00; HMSCore 6.3.0.327) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/92.0.4515.105 HuaweiBrowser/12.0.3.310 Mobile Safari/537.36",
+		"UCWEB/2.0 (Windows; U; wds 8.10; de-DE; NOKIA; RM-978_1034) U2/1.0.0 UCBrowser/4.2.1.541 U2/1.0.0 Mobile",
 	}
 }
 
@@ -70,23 +100,41 @@ func TestParse(t *testing.T) {
 // Reports have the same names as rules, which come from package useragent.
 func TestNamesAreThoseOfRules(t *testing.T) {
 	p := newParser(t, nil)
-	for _, header := range []string{
-		chromeOnWindows, chromeOnGalaxy, safariOnIPhone, safariOnMac, firefoxOnLinux, chromebook, explorer, samsung, facebook,
-	} {
+	for _, header := range append(appsAndBrowsers(), oddSystems()...) {
 		got, _ := p.Parse(header)
 		want := useragent.Classifier{}.Classify(header, nil)
-		if got.Browser != want.Browser || got.OS != want.OS {
+		if want.Browser != "" && got.Browser != want.Browser || got.OS != want.OS || want.OS == "" {
 			t.Errorf("%q: got %q on %q, rules say %q on %q", header, got.Browser, got.OS, want.Browser, want.OS)
 		}
 	}
 }
 
-func TestSystemsAreThoseOfRules(t *testing.T) {
+func TestWhatRulesDoNotNameHasTheNameOfUAParser(t *testing.T) {
 	p := newParser(t, nil)
-	for _, header := range oddSystems() {
-		got, _ := p.Parse(header)
-		if want := (useragent.Classifier{}).Classify(header, nil).OS; got.OS != want || want == "" {
-			t.Errorf("%q: got %q, rules say %q", header, got.OS, want)
+	for header, want := range map[string]string{
+		"Mozilla/5.0 (compatible; Konqueror/4.1; Linux 2.6.27.7-134.fc10.x86_64; X11; x86_64) KHTML/4.1.3 (like Gecko)": "Konqueror",
+		"SAMSUNG-SGH-T749/T749UVIF3 SHP/VPP/R5 NetFront/3.5 SMM-MMS/1.2.0 profile/MIDP-2.1":                             "NetFront",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/22G86":  "",
+		"PodcastRepublic/18.0 (Linux; U; Android 8.0.0;OnePlus3T/OPR1.170623.032)":                                      "",
+	} {
+		if got, _ := p.Parse(header); got.Browser != want {
+			t.Errorf("%q: got %q, want %q", header, got.Browser, want)
+		}
+	}
+}
+
+// A version belongs to the browser that is named.
+func TestVersionsOfOtherBrowsersAreLeftOut(t *testing.T) {
+	p := newParser(t, nil)
+	for header, want := range map[string][2]string{
+		chromeOnGalaxy + " WA4A/2.26.30.97":         {"WhatsApp", ""},
+		chromeOnGalaxy + " MicroMessenger/8.0.50":   {"WeChat", ""},
+		safariOnIPhone + " [LinkedInApp]/9.30.2100": {"LinkedIn", ""},
+		facebook:                           {"Facebook", "531.0.0"},
+		chromeOnWindows + " Edg/142.0.0.0": {"Edge", "142.0.0"},
+	} {
+		if got, _ := p.Parse(header); got.Browser != want[0] || got.BrowserVersion != want[1] {
+			t.Errorf("%q: got %q %q, want %q", header, got.Browser, got.BrowserVersion, want)
 		}
 	}
 }

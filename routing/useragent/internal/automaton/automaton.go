@@ -19,14 +19,24 @@ type Table struct {
 	Pairs      []uint16   // the state after two classes: first*Classes + second
 	Entries    []Entry    // of all states, interleaved
 	Output     []uint8    // of a state, an index into Outputs
-	Outputs    []uint64   // distinct sets of signals; the first is empty
+	Outputs    []uint64   // distinct signals, joined as Join does; the first is 0
 }
+
+// RankShift is where the number in the upper bits of signals begins. The bits below
+// are a set.
+const RankShift = 58
+
+// ranks are the bits of the number.
+const ranks = (1<<(64-RankShift) - 1) << RankShift
+
+// Join returns the union of two sets of signals with the larger of their numbers.
+func Join(a, b uint64) uint64 { return (a|b)&^ranks | max(a, b)&ranks }
 
 // Entry is a transition that depends on more than the last two bytes: the state
 // that it belongs to and the next state.
 type Entry [2]uint16
 
-// Scan returns the union of the signals of all words in the text. It takes time
+// Scan returns the signals of all words in the text, joined. It takes time
 // linear in the length of the text.
 func (t *Table) Scan(text string) uint64 {
 	state, last := t.Start, int(t.StartClass)
@@ -36,11 +46,11 @@ func (t *Table) Scan(text string) uint64 {
 		state = t.step(state, last, class)
 		last = class
 		if output := t.Output[state]; output != 0 {
-			found |= t.Outputs[output]
+			found = Join(found, t.Outputs[output])
 		}
 	}
 	state = t.step(state, last, int(t.EndClass))
-	return found | t.Outputs[t.Output[state]]
+	return Join(found, t.Outputs[t.Output[state]])
 }
 
 func (t *Table) step(state uint16, last, class int) uint16 {

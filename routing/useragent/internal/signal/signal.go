@@ -2,7 +2,8 @@
 // classifier decides by the set of all signals of a header.
 package signal
 
-// Set is a set of signals.
+// Set is a set of signals, with the browser that counts in its upper bits. It is
+// what [automaton.Join] joins.
 type Set uint64
 
 // The signals.
@@ -15,6 +16,12 @@ const (
 	Weak
 	Preview
 	Agent
+	// URL is the beginning of a web address, and Mail the middle of a mail
+	// address, or what looks like one.
+	URL
+	Mail
+	// Claim is how bots introduce themselves next to the name of a phone.
+	Claim
 
 	// TV is a television, a set-top box, or an app to watch television.
 	TV
@@ -35,8 +42,8 @@ const (
 	Desk
 	// Intel is an x86 processor, which no Apple phone has.
 	Intel
-	// Browser is the start of every browser's header, Mozilla or Opera.
-	Browser
+	// Mozilla is the start of every browser's header: that word, or Opera.
+	Mozilla
 
 	IPhone
 	IPad
@@ -52,32 +59,6 @@ const (
 	Tizen
 	WebOS
 	BlackBerry
-
-	Chrome
-	Safari
-	Firefox
-	Edge
-	Opera
-	Samsung
-	Explorer
-	UCBrowser
-	Yandex
-	Vivaldi
-	DuckDuckGo
-	Huawei
-	Miui
-	QQ
-
-	// Apps that open links in their own browser.
-
-	Facebook
-	Instagram
-	TikTok
-	WeChat
-	Line
-	Snapchat
-	LinkedIn
-	Pinterest
 )
 
 // Has reports whether the set has at least one of some signals.

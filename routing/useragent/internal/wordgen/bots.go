@@ -21,11 +21,15 @@ const (
 )
 
 func fetchBots(ctx context.Context) ([]build.Word, error) {
+	decided, err := parseReview(reviewed)
+	if err != nil {
+		return nil, err
+	}
 	source, err := npm.ReadFile(ctx, "isbot@"+isbotVersion, "index.js")
 	if err != nil {
 		return nil, err
 	}
-	general, err := isbotWords(source)
+	general, err := isbotWords(source, decided)
 	if err != nil {
 		return nil, fmt.Errorf("isbot: %w", err)
 	}
@@ -33,17 +37,17 @@ func fetchBots(ctx context.Context) ([]build.Word, error) {
 	if err != nil {
 		return nil, err
 	}
-	named, err := crawlerWords(source)
+	named, err := crawlerWords(source, decided)
 	if err != nil {
 		return nil, fmt.Errorf("crawler-user-agents: %w", err)
 	}
-	return append(general, named...), nil
+	return append(general, named...), decided.complete()
 }
 
 // patternList is the array of patterns in isbot's script.
 var patternList = regexp.MustCompile(`(?s)var patterns_default = (\[.*?\n\]);`)
 
-func isbotWords(script []byte) ([]build.Word, error) {
+func isbotWords(script []byte, r review) ([]build.Word, error) {
 	match := patternList.FindSubmatch(script)
 	if match == nil {
 		return nil, errors.New("no list of patterns in the script")
@@ -55,7 +59,7 @@ func isbotWords(script []byte) ([]build.Word, error) {
 	var words []build.Word
 	var errs []error
 	for _, p := range patterns {
-		some, err := translate(p, strength(p))
+		some, err := translate(p, r.signalsOf(p, strength(p)))
 		words, errs = append(words, some...), append(errs, err)
 	}
 	return words, errors.Join(errs...)
@@ -70,9 +74,13 @@ func strength(pattern string) signal.Set {
 	return signal.Weak
 }
 
-var certain = regexp.MustCompile(`bot|crawl|spider|http|@|headless|lighthouse|phantom|preview`)
+var certain = regexp.MustCompile(`bot|crawl|spider|headless|lighthouse|phantom|preview|transcoder`)
 
-func crawlerWords(list []byte) ([]build.Word, error) {
+// wordStart finds patterns that begin with a letter or digit. Names of crawlers are
+// words, and not the ends of others: NING/ is no part of Lightning/.
+var wordStart = regexp.MustCompile(`^[A-Za-z0-9]`)
+
+func crawlerWords(list []byte, r review) ([]build.Word, error) {
 	var crawlers []struct {
 		Pattern string
 		Tags    []string
@@ -83,20 +91,31 @@ func crawlerWords(list []byte) ([]build.Word, error) {
 	var words []build.Word
 	var errs []error
 	for _, c := range crawlers {
-		signals := signal.Bot
-		if slices.Contains(c.Tags, "ai-crawler") {
-			signals |= signal.Agent
+		some, err := translate(c.Pattern, r.signalsOf(c.Pattern, tagged(c.Tags)))
+		for i := range some {
+			some[i].Pattern = wordStart.ReplaceAllString(some[i].Pattern, `\b$0`)
 		}
-		some, err := translate(c.Pattern, signals)
 		words, errs = append(words, some...), append(errs, err)
 	}
 	return words, errors.Join(errs...)
 }
 
-// translate returns the words for a pattern of a package: none if it is left out,
-// its replacements if it has some, else the pattern.
+// tagged returns the signals of a crawler with some tags.
+func tagged(tags []string) signal.Set {
+	signals := signal.Bot
+	if slices.Contains(tags, "ai-crawler") {
+		signals |= signal.Agent
+	}
+	if slices.Contains(tags, "social-preview") {
+		signals |= signal.Preview
+	}
+	return signals
+}
+
+// translate returns the words for a pattern of a package: none if it has no
+// signals, its replacements if it has some, else the pattern.
 func translate(pattern string, signals signal.Set) ([]build.Word, error) {
-	if _, out := leftOut[pattern]; out {
+	if signals == 0 {
 		return nil, nil
 	}
 	forms, byHand := translated[pattern]

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,12 +9,24 @@ import (
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 )
 
+var none review
+
+// reviewOf returns a review with some lines.
+func reviewOf(t *testing.T, lines ...string) review {
+	t.Helper()
+	r, err := parseReview(strings.Join(lines, "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 func script(patterns string) []byte {
 	return []byte("var a = 1;\nvar patterns_default = [\n" + patterns + "\n];\nvar b;")
 }
 
 func TestIsbotWords(t *testing.T) {
-	words, err := isbotWords(script(`"^curl", "crawl", "archive", "(?<!cam)scan", "^[^ ]{50,}$"`))
+	words, err := isbotWords(script(`"^curl", "crawl", "archive", "(?<!cam)scan", "^[^ ]{50,}$"`), reviewOf(t, "^[^ ]{50,}$\tdrop\tno device"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,21 +47,27 @@ func TestIsbotWords(t *testing.T) {
 }
 
 func TestCrawlerWords(t *testing.T) {
-	words, err := crawlerWords([]byte(`[{"pattern":"GPTBot","tags":["ai-crawler"]},{"pattern":"Nutch"}]`))
-	if err != nil || len(words) != 2 {
-		t.Fatalf("got %+v, %v", words, err)
+	list := `[{"pattern":"GPTBot","tags":["ai-crawler"]},{"pattern":"Nutch"},{"pattern":"Unfurler","tags":["social-preview"]},
+		{"pattern":"Counter","tags":["social-preview"]},{"pattern":"NING\\/","tags":["social-preview"]},{"pattern":"^Silk\\/"}]`
+	words, err := crawlerWords([]byte(list), reviewOf(t, "Counter\tcrawler\tcounts", "NING\\/\tdrop\tthe end of Lightning"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got := signal.Set(words[0].Signals); !got.Has(signal.Agent) || !got.Has(signal.Bot) {
-		t.Errorf("signals of an agent are %b", got)
+	want := []build.Word{
+		{Pattern: `\bGPTBot`, Signals: uint64(signal.Bot | signal.Agent)},
+		{Pattern: `\bNutch`, Signals: uint64(signal.Bot)},
+		{Pattern: `\bUnfurler`, Signals: uint64(signal.Bot | signal.Preview)},
+		{Pattern: `\bCounter`, Signals: uint64(signal.Bot)},
+		{Pattern: `^Silk\/`, Signals: uint64(signal.Bot)},
 	}
-	if got := signal.Set(words[1].Signals); got != signal.Bot {
-		t.Errorf("signals of a crawler are %b", got)
+	if !slices.Equal(words, want) {
+		t.Errorf("got %+v", words)
 	}
 }
 
 func TestNewPatternsAreNotDroppedSilently(t *testing.T) {
 	for _, pattern := range []string{`"foo(?!bar)"`, `"a.*b"`} {
-		_, err := isbotWords(script(pattern))
+		_, err := isbotWords(script(pattern), none)
 		if err == nil || !strings.Contains(err.Error(), strings.Trim(pattern, `"`)) {
 			t.Errorf("%s: got %v, want it to name the pattern", pattern, err)
 		}
@@ -56,13 +75,13 @@ func TestNewPatternsAreNotDroppedSilently(t *testing.T) {
 }
 
 func TestForeignFilesAreRefused(t *testing.T) {
-	if _, err := isbotWords([]byte("module.exports = {}")); err == nil {
+	if _, err := isbotWords([]byte("module.exports = {}"), none); err == nil {
 		t.Error("a script without patterns was accepted")
 	}
-	if _, err := isbotWords(script(`"unfinished`)); err == nil {
+	if _, err := isbotWords(script(`"unfinished`), none); err == nil {
 		t.Error("a broken list was accepted")
 	}
-	if _, err := crawlerWords([]byte(`{"pattern":1}`)); err == nil {
+	if _, err := crawlerWords([]byte(`{"pattern":1}`), none); err == nil {
 		t.Error("an object was accepted for a list")
 	}
 }

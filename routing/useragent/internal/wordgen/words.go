@@ -8,12 +8,18 @@ import (
 // ownWords are the words of devices, systems, browsers and previews.
 func ownWords() []build.Word {
 	var words []build.Word
-	for _, list := range []map[signal.Set][]string{devices, systems, browsers, automatons} {
-		for signals, patterns := range list {
-			for _, p := range patterns {
-				words = append(words, build.Word{Pattern: p, Signals: uint64(signals)})
-			}
+	add := func(signals signal.Set, patterns []string) {
+		for _, p := range patterns {
+			words = append(words, build.Word{Pattern: p, Signals: uint64(signals)})
 		}
+	}
+	for _, list := range []map[signal.Set][]string{devices, systems, automatons} {
+		for signals, patterns := range list {
+			add(signals, patterns)
+		}
+	}
+	for browser, patterns := range browsers {
+		add(browser.Set(), patterns)
 	}
 	return words
 }
@@ -46,19 +52,29 @@ var devices = map[signal.Set][]string{
 	},
 	signal.TabletPC: {`tablet pc`},
 	signal.Phone: {`phone`, `midp`, `symbian`, `series60`, `j2me`, `opera mini`, `nokia`, `samsung-`, `webos/`,
-		`up\.browser`, `docomo`, `netfront`, `wap[ -]?browser`, `\bmaui\b`, `palm ?os`, `palmscape`, `fban/fb4a`, `willcom`, `opera mobi`, `bada`},
-	signal.Touch:   {`mobile`},
-	signal.Desk:    {`desktop`, `amiga`, `os/2`, `openvms`, `beos`, `haiku`, `risc ?os`, `quicktime`},
+		`up\.browser`, `docomo`, `netfront`, `wap[ -]?browser`, `\bmaui\b`, `maui_`, `_maui`, `palm ?os`, `palmscape`, `fban/fb4a`, `willcom`, `opera mobi`, `bada`},
+	signal.Touch: {`mobile`},
+	signal.Desk: {
+		// Mail programs and browsers for text name no system.
+		`thunderbird/`, `^lynx/`, `^links \(`, `^elinks[ /]`, `^w3m/`, `^dillo/`, `^netsurf/`, `^opera \d`,
+		`desktop`, `amiga`, `os/2`, `openvms`, `beos`, `haiku`, `risc ?os`, `quicktime`,
+	},
 	signal.Intel:   {`x86_64`, `i386`, `x86`},
-	signal.Browser: {`^mozilla/`, `^opera/`},
+	signal.Mozilla: {`^mozilla/`, `^opera/`},
 }
 
 var systems = map[signal.Set][]string{
-	signal.IPhone:       {`iphone`, `ipod`, `\biph\d`},
-	signal.IPad:         {`ipad`},
-	signal.Android:      {`android`, `\badr \d`},
+	signal.IPhone: {
+		`iphone`, `ipod`, `\biph\d`, `\bios[ /]\d`, `\bios;`, `-ios/`,
+		`fban/fbios`, `fban/messenger(?:lite)?forios`, `fbsn/ios`,
+	},
+	signal.IPad: {`ipad`},
+	signal.Android: {
+		`android`, `\badr \d`,
+		`fban/fb4a`, `fban/ema`, `fb_iab/fb4a`, `fb_iab/orca`, `fbpn/com\.`, `\bwa4a/`,
+	},
 	signal.Windows:      {`windows`, `\bwin(?:95|98|nt|32|64|10)`},
-	signal.WindowsPhone: {`windows phone`, `windows ce`, `iemobile`},
+	signal.WindowsPhone: {`windows phone`, `windows ce`, `iemobile`, `; wds \d`},
 	signal.Mac:          {`macintosh`, `mac os/`, `macos`, `mac_powerpc`, `mac ?book`, `imac`},
 	signal.Darwin:       {`darwin/`},
 	signal.Linux:        {`linux`, `x11`, `bsd`, `sunos`, `ubuntu`},
@@ -70,39 +86,16 @@ var systems = map[signal.Set][]string{
 	signal.BlackBerry:   {`blackberry`, `\bbb10\b`},
 }
 
-var browsers = map[signal.Set][]string{
-	signal.Chrome:     {`chrome/`, `crios/`, `chromium/`},
-	signal.Safari:     {`safari/`},
-	signal.Firefox:    {`firefox/`, `fxios/`},
-	signal.Edge:       {`\bedge?/`, `edga/`, `edgios/`},
-	signal.Opera:      {`\bopr/`, `^opera/`, `opera mini`, `opios/`, `\bopt/`},
-	signal.Samsung:    {`samsungbrowser/`},
-	signal.Explorer:   {`msie \d`, `trident/`},
-	signal.UCBrowser:  {`ucbrowser/`, `\bubrowser/`},
-	signal.Yandex:     {`yabrowser/`, `yasearchbrowser/`},
-	signal.Vivaldi:    {`vivaldi/`},
-	signal.DuckDuckGo: {`\bddg/`, `duckduckgo/`},
-	signal.Huawei:     {`huaweibrowser/`},
-	signal.Miui:       {`miuibrowser/`},
-	signal.QQ:         {`qqbrowser/`},
-
-	signal.Facebook:  {`\bfban/`, `\bfbav/`, `\bfb_iab/`},
-	signal.Instagram: {`instagram \d`},
-	signal.TikTok:    {`musical_ly`, `bytedancewebview`, `tiktok `},
-	signal.WeChat:    {`micromessenger/`},
-	signal.Line:      {`\bline/\d`},
-	signal.Snapchat:  {`\bsnapchat[/ ]\d`},
-	signal.LinkedIn:  {`linkedinapp`},
-	signal.Pinterest: {`pinterest/`, `pinterest for `},
-}
-
 var automatons = map[signal.Set][]string{
 	// Browsers close the parenthesis there; programs that imitate them add a name.
-	signal.Bot: {`like gecko; `},
+	signal.Bot:   {`like gecko; `, `\+https?:`, `\+mailto:`, `safari/\d\d\d\.\d{1,2} \(compatible`, `-google/\d`},
+	signal.URL:   {`https?://`},
+	signal.Mail:  {`[a-z0-9]@[a-z0-9]`},
+	signal.Claim: {`compatible`, `https?://`, `-google/\d`, `(?:^|[^u])bot/\d`, `spider/\d`, `crawler/\d`},
 	signal.Preview: {
-		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`, `slack-imgproxy`,
-		`discordbot`, `telegrambot`, `whatsapp/`, `skypeuripreview`, `microsoftpreview`, `bingpreview`, `^viber`,
-		`vkshare`, `pinterest\.com/bot`, `redditbot`, `embedly`, `iframely`, `google web preview`,
-		`snap url preview`, `snapurlpreview`, `bluesky/`, `mastodon`, `flipboardproxy`, `yahoo link preview`,
+		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`,
+		`discordbot`, `telegrambot`, `googlemessages/`, `kakaotalk-scrap`, `line-poker`,
+		`cardyb`, `xing-contenttabreceiver`, `rocket\.chat/`, `gotosocial`, `misskey/`, `pleroma `, `akkoma `, `pixelfed`, `peertube/`,
+		`(?:link|ur[il])[ _-]?preview`, `preview[ _-]?bot`, `unfurl`, `onebox`, `linkexpanding`, `opengraph`,
 	},
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
 )
 
 // position is a place in a word that has been read so far.
@@ -42,7 +44,7 @@ func (m *machine) advance(s *step, p position, symbol int) {
 	switch {
 	case !w.sequence[p.next].has(symbol):
 	case p.next == len(w.sequence)-1:
-		s.signals |= w.signals
+		s.signals = automaton.Join(s.signals, w.signals)
 	default:
 		s.positions = append(s.positions, position{p.word, p.next + 1})
 	}

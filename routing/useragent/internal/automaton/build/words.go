@@ -2,12 +2,16 @@
 // regular expression that does not match texts of unlimited length.
 package build
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
+)
 
 // Word is a pattern with the signals that it gives.
 type Word struct {
 	Pattern string // a regular expression in Go's syntax; case is ignored
-	Signals uint64 // the bits that finding it adds
+	Signals uint64 // what finding it adds, see [automaton.Join]
 }
 
 // word is one sequence of a Word.
@@ -38,7 +42,7 @@ func prune(all []word) []word {
 	var kept []word
 	for _, w := range all {
 		superfluous := slices.ContainsFunc(kept, func(k word) bool {
-			return w.signals&^k.signals == 0 && contains(w.sequence, k.sequence)
+			return automaton.Join(k.signals, w.signals) == k.signals && contains(w.sequence, k.sequence)
 		})
 		if !superfluous {
 			kept = append(kept, w)
