@@ -50,12 +50,11 @@ func (h *Handler) refuseMethod(w http.ResponseWriter, r *http.Request) {
 // serveElsewhere serves paths that cannot be codes: the root, which a domain may
 // redirect, and paths that are not links.
 func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *routing.Visit) {
-	root := h.shortener.DomainAt(r.Host).RootURL
-	if r.URL.Path != "/" || root == "" {
-		h.follow(w, r, "", visit)
-		return
+	code := ""
+	if r.URL.Path != "/" {
+		code = "/" // no link has this code
 	}
-	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Status: http.StatusTemporaryRedirect}))
+	h.follow(w, r, code, visit)
 }
 
 // follow resolves the link and answers with the result.
@@ -131,6 +130,8 @@ func (h *Handler) refusal(header http.Header, r *http.Request, err error) *page 
 		return h.message(r, gone)
 	case errors.Is(err, linkpack.ErrDisabled):
 		return h.message(r, disabled)
+	case errors.Is(err, linkpack.ErrLoop):
+		return h.message(r, loop)
 	case errors.Is(err, linkpack.ErrPassword), errors.Is(err, linkpack.ErrThrottled):
 		return h.passwordPage(header, r, err)
 	case isInterrupted(err):

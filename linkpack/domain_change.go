@@ -24,6 +24,14 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err != nil {
 		return nil, err
 	}
+	unlock, err := s.lockLoops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := s.checkDomainLoops(ctx, d); err != nil {
+		return nil, err
+	}
 	if err := s.createDocument(ctx, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
 		return nil, err
 	}
@@ -128,6 +136,14 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 		}
 	}
 	if err := s.checkDomainURLs(ctx, &changed, stored); err != nil {
+		return nil, err
+	}
+	unlock, err := s.lockLoops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := s.checkDomainLoops(ctx, &changed); err != nil {
 		return nil, err
 	}
 	return updateBody(ctx, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {

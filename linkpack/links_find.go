@@ -39,7 +39,9 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 // gates. It returns ErrNotFound if there is none and ErrGone if it was deleted.
 // The link is shared and must not be changed.
 func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
-	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
+	now := s.opts.Clock()
+	s.refreshDomains(ctx, now)
+	m, err := s.entryOn(ctx, s.answering(host), code, now)
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}

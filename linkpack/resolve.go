@@ -22,20 +22,28 @@ import (
 // not started, ErrGone if it has expired or is used up, and ErrPassword if it has
 // a password (see [Shortener.Unlock]). If the link or its domain has a URL for
 // that case, such as a FallbackURL, Location is set to it and the error is nil.
+// Last comes ErrLoop, if the Location is a short link of this Shortener that leads
+// back to the visited one, or through more than five others.
 // If the link exists, pass the resolution to Record even if there is an error.
+//
+// An empty code is the root of the host: Location is the RootURL of its domain, or
+// the error is ErrNotFound.
 //
 // Resolve sets the visit's Time, Geo and Agents if they are unset.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
+	if code == "" {
+		return s.resolveRoot(ctx, host, visit)
+	}
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(m.domain, err)
+		return s.missing(ctx, m, visit, err)
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if err == nil && m.hasPassword() {
 		err = ErrPassword
 	}
 	if err != nil {
-		return s.refuse(m, visit, err)
+		return s.refuse(ctx, m, visit, err)
 	}
 	return s.admit(ctx, m, visit)
 }
@@ -48,16 +56,16 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(m.domain, err)
+		return s.missing(ctx, m, visit, err)
 	}
 	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
-		return s.refuse(m, visit, err)
+		return s.refuse(ctx, m, visit, err)
 	}
 	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
 	if err := s.checkPassword(ctx, m.gated().link, visit.Addr, password); err != nil {
-		return s.refuse(m, visit, err)
+		return s.refuse(ctx, m, visit, err)
 	}
 	return s.admit(ctx, m, visit)
 }
@@ -84,27 +92,39 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		return res, nil
 	}
 	routed, err := m.route(visit)
-	res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
+	if err == nil && m.isNear() {
+		err = s.checkHops(ctx, m.at, routed.Location, visit)
+	}
+	if err == nil {
+		res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
+	}
 	return res, err
 }
 
 // find returns the compiled link of a request and the domain that serves it.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
-	m, err = s.entryOf(ctx, host, code, s.equip(visit))
-	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
-		err = ErrNotFound
-	}
-	return m, err
+	now := s.equip(visit)
+	s.refreshDomains(ctx, now)
+	m, err = s.entryOn(ctx, s.answering(host), code, now)
+	return m, m.checkPath(visit, err)
 }
 
-// entryOf returns the compiled link of a code on the domain that serves a host.
-func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
-	s.refreshDomains(ctx, now)
-	m.domain = s.answering(host)
+// checkPath returns err, or ErrNotFound if the visit has a path that the link does
+// not forward.
+func (m match) checkPath(visit *routing.Visit, err error) error {
+	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
+		return ErrNotFound
+	}
+	return err
+}
+
+// entryOn returns the compiled link of a code on a domain.
+func (s *Shortener) entryOn(ctx context.Context, d *Domain, code string, now time.Time) (m match, err error) {
+	m.domain = d
 	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound
 	}
-	m.at = cache.Address{Domain: m.domain.Host, Code: m.domain.key(code)}
+	m.at = cache.Address{Domain: d.Host, Code: d.key(code)}
 	if len(m.at.Code) > codes.MaxBytes {
 		return m, ErrNotFound
 	}

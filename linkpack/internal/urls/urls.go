@@ -115,6 +115,15 @@ func IsWeb(checked string) bool {
 	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
 }
 
+// Authority returns the host and port of a checked web URL, or "".
+func Authority(checked string) string {
+	_, rest, _ := strings.Cut(checked, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest
+}
+
 // OnHost reports whether a URL is on a host, on any port.
 func OnHost(rawURL, host string) bool {
 	target, err := url.Parse(rawURL)

@@ -1,0 +1,102 @@
+package linkpack
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
+)
+
+// The places of a domain that are no links. No code has a slash.
+const (
+	rootPlace     = ""   // the root of its host
+	missPlace     = "/"  // every unknown code
+	fallbackPlace = "//" // where links without a FallbackURL fall back to
+)
+
+// loopSearch finds out whether a URL leads back to where a change begins. It
+// takes every way that some visit might take, whatever the rules and gates.
+type loopSearch struct {
+	*Shortener
+	changed *Domain // the domain to be written, or nil
+	begin   map[Alias]bool
+	seen    map[Alias]bool
+}
+
+func newLoopSearch(s *Shortener, changed *Domain, begin ...Alias) *loopSearch {
+	search := &loopSearch{Shortener: s, changed: changed, begin: make(map[Alias]bool, len(begin)), seen: map[Alias]bool{}}
+	for _, at := range begin {
+		search.begin[at] = true
+	}
+	return search
+}
+
+// ownURL is like that of the Shortener, but knows the changed domain.
+func (l *loopSearch) ownURL(rawURL string) (ownURL, bool) {
+	if l.changed != nil && urls.OnHost(rawURL, l.changed.Host) {
+		if target, err := url.Parse(rawURL); err == nil {
+			return l.split(l.changed, target)
+		}
+	}
+	return l.Shortener.ownURL(rawURL)
+}
+
+// leadsBack reports whether a URL leads back to the beginning.
+func (l *loopSearch) leadsBack(ctx context.Context, rawURL string) (bool, error) {
+	target, own := l.ownURL(rawURL)
+	if !own {
+		return false, nil
+	}
+	return l.from(ctx, target.domain, target.code)
+}
+
+// from reports whether a place of a domain leads back to the beginning.
+func (l *loopSearch) from(ctx context.Context, d *Domain, code string) (bool, error) {
+	if l.begin[Alias{d.Host, code}] {
+		return true, nil
+	}
+	var link *Link
+	if code != rootPlace && code != fallbackPlace {
+		var err error
+		if link, err = l.store.LinkByCode(ctx, d.Host, code); errors.Is(err, ErrNotFound) {
+			code = missPlace
+		} else if err != nil && !errors.Is(err, ErrGone) {
+			return false, err
+		}
+	}
+	at := Alias{d.Host, code}
+	if l.begin[at] || l.seen[at] {
+		return l.begin[at], nil
+	}
+	l.seen[at] = true
+	for _, next := range exits(d, code, link) {
+		if back, err := l.leadsBack(ctx, next); back || err != nil {
+			return back, err
+		}
+	}
+	if link != nil && link.canFallBack() {
+		return l.from(ctx, d, fallbackPlace)
+	}
+	return false, nil
+}
+
+// exits returns the URLs that a place leads to. An unknown code on the host of
+// the options may be a page of the host application, so it leads nowhere.
+func exits(d *Domain, code string, link *Link) []string {
+	switch {
+	case link != nil:
+		var all []string
+		for _, f := range link.urls() {
+			all = append(all, *f.url)
+		}
+		return all
+	case code == rootPlace:
+		return []string{d.RootURL}
+	case code == fallbackPlace:
+		return []string{d.FallbackURL}
+	case code == missPlace && d.Workspace != "":
+		return []string{d.NotFoundURL}
+	}
+	return nil
+}
