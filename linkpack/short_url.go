@@ -64,7 +64,7 @@ func (s *Shortener) split(d *Domain, target *url.URL) (ownURL, bool) {
 	}
 	code, own.isPage = strings.CutSuffix(code, "+")
 	own.code = d.key(code)
-	return own, ok && !(own.isPage && code == "")
+	return own, ok && (code != "" || !own.isPage)
 }
 
 // isNear reports whether a checked URL is on a host that this Shortener serves or
