@@ -14,6 +14,10 @@
 //	POST      /{code}        the password form: 303 if the password is right
 //	GET, HEAD /              a redirect to the domain's root URL
 //
+// If no link has the code, it is tried without what surrounded the URL in a text,
+// such as the period after it, and with all after "&" as a query. So a code that
+// ends with such a character comes first where a domain allows it.
+//
 // An unknown link answers 404, an expired or deleted one 410, a disabled one
 // 451, one that leads back to itself through other short links 508, and another
 // method 405, each with a small page. A link with a password

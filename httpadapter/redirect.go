@@ -3,7 +3,6 @@ package httpadapter
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -14,7 +13,7 @@ import (
 func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
 	code, rest, isCode := splitPath(r.URL)
-	isPreview := strings.HasSuffix(code, "+")
+	code, isPreview := cutPreview(code)
 	visit := h.visit(r)
 	defer h.visits.Put(visit)
 	visit.Path = rest
@@ -26,7 +25,7 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	case !isCode:
 		h.serveElsewhere(w, r, visit)
 	case isPreview:
-		h.servePreview(w, r, code[:len(code)-1], visit)
+		h.servePreview(w, r, code, visit)
 	default:
 		h.serveLink(w, r, code, visit)
 	}

@@ -63,7 +63,10 @@ func (s *Shortener) configureDomains() error {
 // mainDomain returns the default domain.
 func (s *Shortener) mainDomain() (*Domain, error) {
 	o := &s.opts
-	d := &Domain{Status: DomainActive, NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL}
+	d := &Domain{
+		Status: DomainActive, FoldCase: o.FoldCase, UnicodeCodes: o.UnicodeCodes,
+		NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL,
+	}
 	for _, f := range d.urls() {
 		if *f.url == "" {
 			continue

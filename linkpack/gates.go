@@ -35,7 +35,7 @@ func (s *Shortener) missing(ctx context.Context, m match, visit *routing.Visit, 
 	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
 		s.unknown.Add(1)
 	}
-	if errors.Is(err, ErrNotFound) && m.domain.NotFoundURL != "" {
+	if errors.Is(err, ErrNotFound) && m.domain.NotFoundURL != "" && !s.isReserved(m.at.Code) {
 		return s.sendTo(ctx, m, visit, m.domain.NotFoundURL)
 	}
 	return Resolution{Rule: -1}, err

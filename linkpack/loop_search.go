@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
@@ -19,9 +20,10 @@ const (
 // takes every way that some visit might take, whatever the rules and gates.
 type loopSearch struct {
 	*Shortener
-	changed *Domain // the domain to be written, or nil
-	begin   map[Alias]bool
-	seen    map[Alias]bool
+	changed  *Domain // the domain to be written, or nil
+	begin    map[Alias]bool
+	together []Alias // codes of links that are written in the same call
+	seen     map[Alias]bool
 }
 
 func newLoopSearch(s *Shortener, changed *Domain, begin ...Alias) *loopSearch {
@@ -53,24 +55,12 @@ func (l *loopSearch) leadsBack(ctx context.Context, rawURL string) (bool, error)
 
 // from reports whether a place of a domain leads back to the beginning.
 func (l *loopSearch) from(ctx context.Context, d *Domain, code string) (bool, error) {
-	if l.begin[Alias{d.Host, code}] {
-		return true, nil
-	}
-	var link *Link
-	if code != rootPlace && code != fallbackPlace {
-		var err error
-		if link, err = l.store.LinkByCode(ctx, d.Host, code); errors.Is(err, ErrNotFound) {
-			code = missPlace
-		} else if err != nil && !errors.Is(err, ErrGone) {
-			return false, err
-		}
-	}
-	at := Alias{d.Host, code}
-	if l.begin[at] || l.seen[at] {
-		return l.begin[at], nil
+	at, link, err := l.find(ctx, d, code)
+	if err != nil || l.begin[at] || l.seen[at] {
+		return l.begin[at], err
 	}
 	l.seen[at] = true
-	for _, next := range exits(d, code, link) {
+	for _, next := range exits(d, at.ShortCode, link) {
 		if back, err := l.leadsBack(ctx, next); back || err != nil {
 			return back, err
 		}
@@ -79,6 +69,27 @@ func (l *loopSearch) from(ctx context.Context, d *Domain, code string) (bool, er
 		return l.from(ctx, d, fallbackPlace)
 	}
 	return false, nil
+}
+
+// find returns the place that a code in a URL stands for, and its link if it has
+// one.
+func (l *loopSearch) find(ctx context.Context, d *Domain, code string) (at Alias, link *Link, err error) {
+	if code == rootPlace || code == fallbackPlace {
+		return Alias{d.Host, code}, nil, nil
+	}
+	for _, asked := range append([]spelling{{key: d.firstKey(code)}}, d.otherSpellings(code)...) {
+		at = Alias{d.Host, asked.key}
+		if l.begin[at] || slices.Contains(l.together, at) {
+			return at, nil, nil
+		}
+		if link, err = l.store.LinkByCode(ctx, at.Domain, at.ShortCode); err == nil || errors.Is(err, ErrGone) {
+			return at, link, nil
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return at, nil, err
+		}
+	}
+	return Alias{d.Host, missPlace}, nil, nil
 }
 
 // exits returns the URLs that a place leads to. An unknown code on the host of

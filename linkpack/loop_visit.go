@@ -43,8 +43,8 @@ func (s *Shortener) hop(ctx context.Context, target ownURL, visit *routing.Visit
 	}
 	hop := *visit
 	hop.Path, hop.Query = target.rest, target.query
-	m, err := s.entryOn(ctx, target.domain, target.code, s.opts.Clock())
-	if err = m.checkPath(&hop, err); err != nil {
+	m, err := s.findOn(ctx, target.domain, target.code, &hop, s.opts.Clock())
+	if err != nil {
 		return m.at, target.domain.afterMiss(err), nil
 	}
 	err = s.gate(ctx, m.entry, visit.Time)

@@ -13,8 +13,9 @@ import (
 func (s *Shortener) checkLoops(ctx context.Context, link *Link, together ...Alias) error {
 	search := newLoopSearch(s, nil, link.Codes()...)
 	delete(search.begin, Alias{link.Domain, ""}) // its code is not generated yet
+	search.together = together
 	for _, f := range link.urls() {
-		if err := s.checkLoop(ctx, search, f, together); err != nil {
+		if err := s.checkLoop(ctx, search, f); err != nil {
 			return err
 		}
 	}
@@ -48,23 +49,17 @@ func (s *Shortener) fallbackOf(host string) string {
 	return d.FallbackURL
 }
 
-func (s *Shortener) checkLoop(ctx context.Context, search *loopSearch, f urlField, together []Alias) error {
+func (s *Shortener) checkLoop(ctx context.Context, search *loopSearch, f urlField) error {
 	target, own := search.ownURL(*f.url)
 	if !own {
 		return nil
 	}
-	at := Alias{target.domain.Host, target.code}
-	if search.begin[at] || slices.Contains(together, at) {
-		return invalid(f.name, "must not be a short link of this server")
+	at, _, err := search.find(ctx, target.domain, target.code)
+	if err != nil {
+		return err
 	}
-	if target.code != rootPlace {
-		_, err := s.store.LinkByCode(ctx, at.Domain, at.ShortCode)
-		if err == nil || errors.Is(err, ErrGone) {
-			return invalid(f.name, "must not be a short link of this server")
-		}
-		if !errors.Is(err, ErrNotFound) {
-			return err
-		}
+	if at.ShortCode != rootPlace && at.ShortCode != missPlace {
+		return invalid(f.name, "must not be a short link of this server")
 	}
 	back, err := search.leadsBack(ctx, *f.url)
 	if err == nil && back {

@@ -2,6 +2,8 @@ package linkpack
 
 import (
 	"context"
+	"errors"
+	"net/url"
 	"strings"
 	"time"
 
@@ -29,7 +31,12 @@ import (
 // An empty code is the root of the host: Location is the RootURL of its domain, or
 // the error is ErrNotFound.
 //
-// Resolve sets the visit's Time, Geo and Agents if they are unset.
+// If no link has the code, Resolve tries it without what surrounded the URL in a
+// text, as in "code." or "code)", and with everything after "&" as a query, since
+// programs add parameters to URLs that have no query.
+//
+// Resolve sets the visit's Time, Geo and Agents if they are unset, and such a
+// query.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	if code == "" {
 		return s.resolveRoot(ctx, host, visit)
@@ -105,27 +112,56 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
 	now := s.equip(visit)
 	s.refreshDomains(ctx, now)
-	m, err = s.entryOn(ctx, s.answering(host), code, now)
-	return m, m.checkPath(visit, err)
+	return s.findOn(ctx, s.answering(host), code, visit, now)
 }
 
-// checkPath returns err, or ErrNotFound if the visit has a path that the link does
-// not forward.
-func (m match) checkPath(visit *routing.Visit, err error) error {
-	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
+// findOn returns the compiled link of a visit on a domain. It moves parameters in
+// the code to the visit's query.
+func (s *Shortener) findOn(ctx context.Context, d *Domain, code string, visit *routing.Visit, now time.Time) (m match, err error) {
+	m, query, err := s.entryOn(ctx, d, code, now)
+	if query != "" {
+		visit.Query = strings.TrimSuffix(query+"&"+visit.Query, "&")
+	}
+	if err == nil && !m.forwardPath && visit.Path != "" {
+		err = dropPath(visit)
+	}
+	return m, err
+}
+
+// dropPath removes what surrounded the URL in a text from the visit's path. It
+// returns ErrNotFound if the path has more.
+func dropPath(visit *routing.Visit) error {
+	path, err := url.PathUnescape(visit.Path)
+	if err != nil || strings.TrimFunc(path, codes.IsAround) != "" {
 		return ErrNotFound
 	}
-	return err
+	visit.Path = ""
+	return nil
 }
 
-// entryOn returns the compiled link of a code on a domain.
-func (s *Shortener) entryOn(ctx context.Context, d *Domain, code string, now time.Time) (m match, err error) {
-	m.domain = d
+// entryOn returns the compiled link of a code on a domain, and the part of the
+// code that is a query. If no link has the code, it tries what else it may stand
+// for.
+func (s *Shortener) entryOn(ctx context.Context, d *Domain, code string, now time.Time) (m match, query string, err error) {
 	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
-		return m, ErrNotFound
+		return match{domain: d}, "", ErrNotFound
 	}
-	m.at = cache.Address{Domain: d.Host, Code: d.key(code)}
-	if len(m.at.Code) > codes.MaxBytes {
+	m, err = s.entryAt(ctx, d, d.firstKey(code), now)
+	if !errors.Is(err, ErrNotFound) {
+		return m, "", err
+	}
+	for _, other := range d.otherSpellings(code) {
+		if found, err := s.entryAt(ctx, d, other.key, now); !errors.Is(err, ErrNotFound) {
+			return found, other.query, err
+		}
+	}
+	return m, "", err
+}
+
+// entryAt returns the compiled link of a key on a domain.
+func (s *Shortener) entryAt(ctx context.Context, d *Domain, key string, now time.Time) (m match, err error) {
+	m.domain, m.at = d, cache.Address{Domain: d.Host, Code: key}
+	if len(key) > codes.MaxBytes {
 		return m, ErrNotFound
 	}
 	if m.entry, err = s.cache.Get(ctx, m.at, now); err == nil {

@@ -30,7 +30,7 @@ func (s *Shortener) prefix(domain string) string {
 // ownURL is a URL on a host of this Shortener.
 type ownURL struct {
 	domain *Domain
-	code   string // normalized; rootPlace for the root of the host
+	code   string // as in the URL; rootPlace for the root of the host
 	rest   string // the escaped path after the code
 	query  string
 	isPage bool // whether it shows where a link leads, and leads nowhere itself
@@ -62,9 +62,8 @@ func (s *Shortener) split(d *Domain, target *url.URL) (ownURL, bool) {
 	if rest != "" {
 		own.rest = (&url.URL{Path: "/" + rest}).EscapedPath()
 	}
-	code, own.isPage = strings.CutSuffix(code, "+")
-	own.code = d.key(code)
-	return own, ok && (code != "" || !own.isPage)
+	own.code, own.isPage = strings.CutSuffix(code, "+")
+	return own, ok && (own.code != "" || !own.isPage)
 }
 
 // isNear reports whether a checked URL is on a host that this Shortener serves or
