@@ -82,8 +82,9 @@ type Link struct {
 	// empty too, such visits are answered with "gone".
 	FallbackURL string `json:"fallback_url,omitempty"`
 	// PasswordHash is the bcrypt hash of the link's password, set by
-	// [Link.SetPassword]. Empty means no password. It is secret, so it is not in
-	// the JSON form; a store that keeps links as JSON must add it.
+	// [Shortener.SetPassword] or [Link.SetPassword]. Empty means no password. It is
+	// secret, so it is not in the JSON form; a store that keeps links as JSON must
+	// add it.
 	PasswordHash string `json:"-"`
 	// Scripts run in the visitor's browser before the redirect, at most 20. They
 	// require Options.AllowScripts.
