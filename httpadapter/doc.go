@@ -14,8 +14,13 @@
 //	POST      /{code}        the password form: 303 if the password is right
 //	GET, HEAD /              a redirect to the domain's root URL
 //
+// If no link has the code, it is tried without what surrounded the URL in a text,
+// such as the period after it, and with all after "&" as a query. So a code that
+// ends with such a character comes first where a domain allows it.
+//
 // An unknown link answers 404, an expired or deleted one 410, a disabled one
-// 451, and another method 405, each with a small page. A link with a password
+// 451, one that leads back to itself through other short links 508, and another
+// method 405, each with a small page. A link with a password
 // answers 200 with a form, 403 after a wrong password, and 429 after too many
 // attempts. Location is the destination byte for byte. Temporary redirects and
 // pages are marked as not to be stored; permanent redirects may be cached for 90

@@ -50,6 +50,7 @@ const (
 	notFound message = iota
 	gone
 	disabled
+	loop
 	notAllowed
 	foreign
 	failed
@@ -69,6 +70,7 @@ func messages() [numMessages]struct {
 		notFound:    {http.StatusNotFound, "NotFound"},
 		gone:        {http.StatusGone, "Gone"},
 		disabled:    {http.StatusUnavailableForLegalReasons, "Disabled"},
+		loop:        {http.StatusLoopDetected, "Loop"},
 		notAllowed:  {http.StatusMethodNotAllowed, "NotAllowed"},
 		foreign:     {http.StatusForbidden, "Foreign"},
 		failed:      {http.StatusInternalServerError, "Failed"},

@@ -3,6 +3,7 @@ package httpadapter
 import (
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -11,15 +12,33 @@ import (
 const maxCode = 3 * 256
 
 // imageOf reports whether the rest of a path asks for the code's image, and in
-// which format.
+// which format. Punctuation at its end belongs to the text around the link.
 func imageOf(rest string) (extension string, wanted bool) {
 	name, isImage := strings.CutPrefix(rest, "/qr")
 	if !isImage || name == "" {
 		return "", isImage
 	}
+	name, err := url.PathUnescape(name)
+	if err != nil || strings.IndexByte(name, '/') >= 0 {
+		return "", false
+	}
+	name = strings.TrimRightFunc(name, func(r rune) bool { return !isWordRune(r) })
 	extension, dotted := strings.CutPrefix(name, ".")
-	return extension, dotted && extension != "" && strings.IndexByte(extension, '/') < 0
+	return extension, dotted || name == ""
 }
+
+// cutPreview reports whether a code asks for the preview of a link, and returns it
+// without the plus sign, which no code has. Punctuation after that belongs to the
+// text around the link.
+func cutPreview(code string) (link string, ok bool) {
+	link, after, found := strings.Cut(code, "+")
+	if !found || strings.ContainsFunc(after, func(r rune) bool { return isWordRune(r) || r == '+' }) {
+		return code, false
+	}
+	return link, true
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // splitPath returns the short code, which is the first segment of a path, and the
 // escaped rest of the path.

@@ -3,7 +3,6 @@ package httpadapter
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -14,7 +13,7 @@ import (
 func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
 	code, rest, isCode := splitPath(r.URL)
-	isPreview := strings.HasSuffix(code, "+")
+	code, isPreview := cutPreview(code)
 	visit := h.visit(r)
 	defer h.visits.Put(visit)
 	visit.Path = rest
@@ -26,7 +25,7 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 	case !isCode:
 		h.serveElsewhere(w, r, visit)
 	case isPreview:
-		h.servePreview(w, r, code[:len(code)-1], visit)
+		h.servePreview(w, r, code, visit)
 	default:
 		h.serveLink(w, r, code, visit)
 	}
@@ -50,12 +49,11 @@ func (h *Handler) refuseMethod(w http.ResponseWriter, r *http.Request) {
 // serveElsewhere serves paths that cannot be codes: the root, which a domain may
 // redirect, and paths that are not links.
 func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *routing.Visit) {
-	root := h.shortener.DomainAt(r.Host).RootURL
-	if r.URL.Path != "/" || root == "" {
-		h.follow(w, r, "", visit)
-		return
+	code := ""
+	if r.URL.Path != "/" {
+		code = "/" // no link has this code
 	}
-	w.WriteHeader(h.redirectTo(w.Header(), r, linkpack.Resolution{Location: root, Status: http.StatusTemporaryRedirect}))
+	h.follow(w, r, code, visit)
 }
 
 // follow resolves the link and answers with the result.
@@ -131,6 +129,8 @@ func (h *Handler) refusal(header http.Header, r *http.Request, err error) *page 
 		return h.message(r, gone)
 	case errors.Is(err, linkpack.ErrDisabled):
 		return h.message(r, disabled)
+	case errors.Is(err, linkpack.ErrLoop):
+		return h.message(r, loop)
 	case errors.Is(err, linkpack.ErrPassword), errors.Is(err, linkpack.ErrThrottled):
 		return h.passwordPage(header, r, err)
 	case isInterrupted(err):

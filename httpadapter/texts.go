@@ -15,6 +15,7 @@ import (
 // "NotFound.Text":
 //
 //	NotFound, Gone, Disabled  why a link does not work: 404, 410, 451
+//	Loop                      a link that leads back to itself: 508
 //	NotAllowed                a method that short links do not support: 405
 //	Foreign                   a password form of another site: 403
 //	Failed, Unavailable       errors of the server: 500, 503

@@ -3,6 +3,7 @@ package httpadapter_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -45,6 +46,9 @@ func withKeys(t *testing.T) *httpadapter.Handler {
 	} {
 		shorten(t, s, link)
 	}
+	for i := range 7 {
+		shorten(t, s, linkpack.Link{ShortCode: fmt.Sprint("far", i), Destination: fmt.Sprint("http://localhost:8080/far", i+1)})
+	}
 	return newHandler(t, s, httpadapter.Options{Texts: map[string]map[string]string{"en": keys}})
 }
 
@@ -70,6 +74,7 @@ func TestPagesShowTheirTexts(t *testing.T) {
 		{"DELETE", "/plain", "NotAllowed", nil},
 		{"GET", "/broken", "Failed", nil},
 		{"GET", "/slow", "Unavailable", nil},
+		{"GET", "/far0", "Loop", nil},
 		{"GET", "/locked", "Password", []string{"PasswordLabel", "Continue"}},
 		{"GET", "/plain+", "Preview", []string{"Continue"}},
 		{"GET", "/app+", "PreviewApp", nil},

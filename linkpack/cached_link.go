@@ -34,6 +34,7 @@ type more struct {
 	locations []string
 	table     *routing.Table // nil without rules
 	gated     *gated         // nil for a link that only redirects
+	near      bool           // whether visits are checked for loops
 }
 
 // gated is the rest of a link with a gate, scripts or a card.
@@ -108,6 +109,11 @@ func (e *entry) gated() *gated {
 	}
 	return e.more.gated
 }
+
+// isNear reports whether visits are checked for loops, since a location is on a
+// host of the Shortener. A domain that is registered later needs no check: a loop
+// through it also passes one of its own links, which are compiled after that.
+func (e *entry) isNear() bool { return e.more != nil && e.more.near }
 
 // gate returns the error of the gate that refuses visits at a time, passwords
 // aside.

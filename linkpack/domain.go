@@ -27,11 +27,16 @@ type Domain struct {
 	// domain has links.
 	FoldCase bool `json:"fold_case,omitempty"`
 	// UnicodeCodes allows codes of 1 to 64 characters in any script, emoji
-	// included. Codes are stored in Unicode normal form C. Spaces, control and
-	// invisible characters and / \ ? # % + are not allowed.
+	// included. Codes are stored in Unicode normal form C, without the selectors of
+	// emoji and text style (U+FE0F and U+FE0E), which chats add and remove. Spaces,
+	// control characters and / \ ? # % + are not allowed. Nor are invisible
+	// characters, except joiners in words whose script needs them and in emoji, and
+	// the tags of regional flags.
 	UnicodeCodes bool `json:"unicode_codes,omitempty"`
 	// NotFoundURL is where visits of unknown codes are redirected. If it is
-	// empty, they are answered with "not found".
+	// empty, they are answered with "not found". So are reserved codes such as
+	// "robots.txt" and "favicon.ico", since programs that ask for these take any
+	// page for the answer.
 	NotFoundURL string `json:"not_found_url,omitempty"`
 	// RootURL is where visits of the host's root, without a code, are
 	// redirected. Empty means nowhere.

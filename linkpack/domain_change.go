@@ -24,6 +24,14 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err != nil {
 		return nil, err
 	}
+	unlock, err := s.lockLoops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := s.checkDomainLoops(ctx, d); err != nil {
+		return nil, err
+	}
 	if err := s.createDocument(ctx, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
 		return nil, err
 	}
@@ -32,9 +40,9 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 
 // newDomain returns a domain to register, after checking it.
 func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (*Domain, error) {
-	host, err := hosts.Normalize(d.Host)
-	if err != nil || !hosts.IsName(host) {
-		return nil, invalid("host", "%q is not a host name such as go.example.com", clip.Text(d.Host))
+	host, err := parseName("host", d.Host)
+	if err != nil {
+		return nil, err
 	}
 	if host == s.baseHost() || s.domains.fixed[host] != nil {
 		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)
@@ -61,7 +69,7 @@ func (s *Shortener) domainsChanged(ctx context.Context) error {
 
 // Domain returns a workspace's domain by its host, or ErrNotFound.
 func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain, error) {
-	normal, err := hosts.Normalize(host)
+	normal, err := hosts.Parse(host)
 	if err != nil {
 		return nil, fmt.Errorf("domain %q: %w", clip.Text(host), ErrNotFound)
 	}
@@ -128,6 +136,14 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 		}
 	}
 	if err := s.checkDomainURLs(ctx, &changed, stored); err != nil {
+		return nil, err
+	}
+	unlock, err := s.lockLoops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := s.checkDomainLoops(ctx, &changed); err != nil {
 		return nil, err
 	}
 	return updateBody(ctx, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {

@@ -88,7 +88,7 @@ func TestTheLongestCodeIsFoundInEverySpelling(t *testing.T) {
 }
 
 func FuzzCode(f *testing.F) {
-	for _, seed := range []string{"abc", "Straße", "🎉", "e\u0301", "İ", "ſK", "ΑΣ", "a b", "\xff", "ǅ"} {
+	for _, seed := range []string{"☀\ufe0f", "\ufe0f", "می\u200cخواهم", "👩\u200d💻", "\u3164", "x🏴\U000e0067\U000e007f", "abc", "Straße", "🎉", "e\u0301", "İ", "ſK", "ΑΣ", "a b", "\xff", "ǅ"} {
 		f.Add(seed)
 	}
 	store, records := memory.New(), new(linkpacktest.Records)

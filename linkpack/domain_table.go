@@ -46,9 +46,9 @@ func (s *Shortener) configureDomains() error {
 	s.domains.fixed = make(map[string]*Domain, len(s.opts.Domains))
 	for i, name := range s.opts.Domains {
 		field := fmt.Sprintf("domains[%d]", i)
-		host, err := hosts.Normalize(name)
-		if err != nil || !hosts.IsName(host) {
-			return invalid(field, "%q is not a valid host", clip.Text(name))
+		host, err := parseName(field, name)
+		if err != nil {
+			return err
 		}
 		if host == s.baseHost() {
 			return invalid(field, "%q is the host of the base URL, the default domain", clip.Text(name))
@@ -60,10 +60,25 @@ func (s *Shortener) configureDomains() error {
 	return nil
 }
 
+// parseName returns the host of a domain from a field.
+func parseName(field, name string) (string, error) {
+	host, err := hosts.Parse(name)
+	if err != nil {
+		return "", invalid(field, "%q is not a host name such as go.example.com: it %v", clip.Text(name), err)
+	}
+	if !hosts.IsName(host) {
+		return "", invalid(field, "%q is not a host name such as go.example.com", clip.Text(name))
+	}
+	return host, nil
+}
+
 // mainDomain returns the default domain.
 func (s *Shortener) mainDomain() (*Domain, error) {
 	o := &s.opts
-	d := &Domain{Status: DomainActive, NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL}
+	d := &Domain{
+		Status: DomainActive, FoldCase: o.FoldCase, UnicodeCodes: o.UnicodeCodes,
+		NotFoundURL: o.NotFoundURL, RootURL: o.RootURL, FallbackURL: o.FallbackURL,
+	}
 	for _, f := range d.urls() {
 		if *f.url == "" {
 			continue
@@ -151,8 +166,8 @@ func (s *Shortener) DomainAt(host string) Domain { return *s.answering(host) }
 // base URL's host, and its domain, or nil if there is none.
 func (s *Shortener) registered(domain string) (host string, d *Domain, err error) {
 	if domain != "" {
-		if host, err = hosts.Normalize(domain); err != nil {
-			return "", nil, invalid("domain", "%v", err)
+		if host, err = hosts.Parse(domain); err != nil {
+			return "", nil, invalid("domain", "%q is no host: it %v", clip.Text(domain), err)
 		}
 	}
 	if d = s.domains.now.Load().byHost[host]; d != nil {

@@ -92,6 +92,7 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 	for host, want := range map[string]error{
 		"": linkpack.ErrInvalid, "localhost": linkpack.ErrInvalid, "192.0.2.1": linkpack.ErrInvalid, "a b.example": linkpack.ErrInvalid,
 		"-a.example": linkpack.ErrInvalid, "a..example": linkpack.ErrInvalid, "a.example/x": linkpack.ErrInvalid, "_a.example": linkpack.ErrInvalid,
+		"xn--a.example": linkpack.ErrInvalid, "é.example:x": linkpack.ErrInvalid, "b.example:": linkpack.ErrInvalid, "b.example:0": linkpack.ErrInvalid,
 		"GO.example": linkpack.ErrExists, "fixed.example": linkpack.ErrExists, "taken.example": linkpack.ErrExists,
 	} {
 		if host == "taken.example" {
@@ -103,6 +104,10 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 			t.Errorf("%q: %v, want %v", host, err, want)
 		}
 	}
+	_, err := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: "fixed.example:x"})
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "domain" || !strings.Contains(fault.Reason, `port: "x"`) {
+		t.Errorf("a link on a port that is none: %v", err)
+	}
 	const url = "http://a.example/"
 	_, domain := kit.CreateDomain(t.Context(), linkpack.Domain{Host: url})
 	_, link := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, Domain: url})
@@ -111,7 +116,7 @@ func TestHostsThatCannotBeRegistered(t *testing.T) {
 			t.Errorf("a URL is told as %v", err)
 		}
 	}
-	_, err := kit.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example", RootURL: "javascript:x", NotFoundURL: "https://A.example./404"})
+	_, err = kit.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example", RootURL: "javascript:x", NotFoundURL: "https://A.example./404"})
 	if err == nil || !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("bad URLs: %v", err)
 	}

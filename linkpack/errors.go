@@ -28,6 +28,9 @@ var (
 	// ErrThrottled means that there were too many attempts; see
 	// [ThrottledError].
 	ErrThrottled = errors.New("linkpack: too many attempts")
+	// ErrLoop means that a short link leads back to itself, or through more than
+	// five others.
+	ErrLoop = errors.New("linkpack: short links lead in a circle")
 	// ErrExists means that a code, ID or other unique name is taken.
 	ErrExists = errors.New("linkpack: already exists")
 	// ErrInvalid means that a value is invalid; see [FieldError].

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -59,7 +60,11 @@ func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *ro
 	if err == nil {
 		explanation.Location, err = e.forward(e.location(explanation.Rule), visit)
 	}
+	if err == nil && e.isNear() {
+		err = s.checkHops(ctx, cache.Address{Domain: link.Domain, Code: link.ShortCode}, explanation.Location, visit)
+	}
 	if err != nil {
+		explanation.Location = ""
 		explanation.Refusal = refusalOf(err)
 	}
 	return explanation, nil
@@ -73,7 +78,7 @@ func refusalOf(err error) string {
 		words string
 	}{
 		{ErrNotFound, "not found"}, {ErrGone, "gone"}, {ErrDisabled, "disabled"},
-		{ErrPassword, "password required"}, {ErrThrottled, "too many attempts"},
+		{ErrPassword, "password required"}, {ErrThrottled, "too many attempts"}, {ErrLoop, "loop"},
 	} {
 		if errors.Is(err, gate.err) {
 			return strings.Replace(err.Error(), gate.err.Error(), gate.words, 1)

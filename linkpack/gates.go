@@ -31,40 +31,70 @@ func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error
 
 // missing returns the resolution for a code without a link, and counts the
 // visit as unknown.
-func (s *Shortener) missing(d *Domain, err error) (Resolution, error) {
+func (s *Shortener) missing(ctx context.Context, m match, visit *routing.Visit, err error) (Resolution, error) {
 	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
 		s.unknown.Add(1)
 	}
-	if errors.Is(err, ErrNotFound) && d.NotFoundURL != "" {
-		return Resolution{Rule: -1, Location: d.NotFoundURL, Status: defaultStatus, Fallback: true}, nil
+	if errors.Is(err, ErrNotFound) && m.domain.NotFoundURL != "" && !s.isReserved(m.at.Code) {
+		return s.sendTo(ctx, m, visit, m.domain.NotFoundURL)
 	}
 	return Resolution{Rule: -1}, err
 }
 
+// sendTo returns the resolution for a visit without a link that a URL of the
+// domain is for.
+func (s *Shortener) sendTo(ctx context.Context, m match, visit *routing.Visit, location string) (Resolution, error) {
+	if err := s.checkHops(ctx, m.at, location, visit); err != nil {
+		return Resolution{Rule: -1}, err
+	}
+	return Resolution{Rule: -1, Location: location, Status: defaultStatus, Fallback: true}, nil
+}
+
+// resolveRoot returns the resolution for the root of a host.
+func (s *Shortener) resolveRoot(ctx context.Context, host string, visit *routing.Visit) (Resolution, error) {
+	s.refreshDomains(ctx, s.equip(visit))
+	m := match{domain: s.answering(host)}
+	m.at.Domain = m.domain.Host
+	if m.domain.RootURL == "" {
+		return s.missing(ctx, m, visit, ErrNotFound)
+	}
+	return s.sendTo(ctx, m, visit, m.domain.RootURL)
+}
+
 // refuse returns the resolution for a visit that a gate refuses with err.
-func (s *Shortener) refuse(m match, visit *routing.Visit, err error) (Resolution, error) {
+func (s *Shortener) refuse(ctx context.Context, m match, visit *routing.Visit, err error) (Resolution, error) {
 	if !isGate(err) {
 		return Resolution{Rule: -1}, err
 	}
 	res := Resolution{Rule: -1, HasPassword: m.hasPassword(), match: m, visit: visit, blocked: true}
-	g := m.gated()
-	if !errors.Is(err, ErrGone) || g == nil {
+	if !errors.Is(err, ErrGone) || m.gated() == nil {
 		return res, err
 	}
-	res.Location = g.fallback
-	if res.Location == "" {
-		res.Location, _ = s.fallback(g.link, m.domain.FallbackURL) // ignored if too long with UTM parameters
-	}
-	if res.Location == "" {
+	location := s.fallbackIn(m)
+	if location == "" {
 		return res, err
 	}
-	res.Fallback, res.Status = true, defaultStatus
+	if err := s.checkHops(ctx, m.at, location, visit); err != nil {
+		return res, err
+	}
+	res.Location, res.Fallback, res.Status = location, true, defaultStatus
 	return res, nil
+}
+
+// fallbackIn returns the location of visits that come too late for a link with a
+// gate, or "".
+func (s *Shortener) fallbackIn(m match) string {
+	g := m.gated()
+	if g.fallback != "" {
+		return g.fallback
+	}
+	location, _ := s.fallback(g.link, m.domain.FallbackURL) // ignored if too long with UTM parameters
+	return location
 }
 
 // isGate reports whether err comes from a gate rather than a failure.
 func isGate(err error) bool {
-	for _, gate := range []error{ErrNotFound, ErrGone, ErrDisabled, ErrPassword, ErrThrottled} {
+	for _, gate := range []error{ErrNotFound, ErrGone, ErrDisabled, ErrPassword, ErrThrottled, ErrLoop} {
 		if errors.Is(err, gate) {
 			return true
 		}
@@ -75,16 +105,24 @@ func isGate(err error) bool {
 // admit returns the resolution for a visit that has passed all gates.
 func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (Resolution, error) {
 	res, err := m.route(visit)
-	g := m.gated()
-	if err != nil || g == nil {
+	if err != nil || m.more == nil {
 		return res, err
+	}
+	if m.more.near {
+		if err := s.checkHops(ctx, m.at, res.Location, visit); err != nil {
+			return s.refuse(ctx, m, visit, err)
+		}
+	}
+	g := m.more.gated
+	if g == nil {
+		return res, nil
 	}
 	link, person := g.link, isPerson(g.link, visit)
 	if link.MaxClicks > 0 {
 		if !person {
 			res.Location, res.Preview = "", true
 		} else if _, err := s.store.UseLink(ctx, link.Number, link.MaxClicks); err != nil {
-			return s.refuse(m, visit, err)
+			return s.refuse(ctx, m, visit, err)
 		}
 	}
 	if person && s.opts.AllowScripts && visit.Header.Get("Sec-GPC") != "1" {

@@ -98,7 +98,7 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 
 // finish stores the link unless another call has stored it.
 func (o *once) finish(ctx context.Context, made *Link) (*Link, bool, error) {
-	failed := o.create(ctx, []*Link{made})
+	failed := o.createOne(ctx, made)
 	ctx = context.WithoutCancel(ctx)
 	if failed != nil {
 		return o.giveUp(ctx, made, failed)

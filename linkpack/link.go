@@ -30,7 +30,11 @@ type Link struct {
 	// Aliases are further codes of the link, at most 50. A domain's short codes
 	// and aliases share one namespace.
 	Aliases []Alias `json:"aliases,omitempty"`
-	// Destination is the URL to redirect to if no rule matches.
+	// Destination is the URL to redirect to if no rule matches. It is stored as it
+	// is sent to browsers. As in all URLs of links and domains, spaces and line
+	// breaks around it are removed, non-ASCII characters are encoded, and a percent
+	// sign in the path or fragment that begins no escape becomes "%25", since some
+	// clients do not follow it otherwise. All else stays byte for byte.
 	Destination string `json:"destination"`
 	// Name is what people call the link, at most 200 characters.
 	Name string `json:"name,omitempty"`
@@ -78,8 +82,9 @@ type Link struct {
 	// empty too, such visits are answered with "gone".
 	FallbackURL string `json:"fallback_url,omitempty"`
 	// PasswordHash is the bcrypt hash of the link's password, set by
-	// [Link.SetPassword]. Empty means no password. It is secret, so it is not in
-	// the JSON form; a store that keeps links as JSON must add it.
+	// [Shortener.SetPassword] or [Link.SetPassword]. Empty means no password. It is
+	// secret, so it is not in the JSON form; a store that keeps links as JSON must
+	// add it.
 	PasswordHash string `json:"-"`
 	// Scripts run in the visitor's browser before the redirect, at most 20. They
 	// require Options.AllowScripts.

@@ -38,10 +38,10 @@ func (s *Shortener) UpdateLinks(ctx context.Context, workspace string, ids []str
 		return nil, err
 	}
 	links, err := s.updateAll(ctx, workspace, ids, update)
-	if at, ok := errors.AsType[*IndexError](err); ok {
-		return nil, &IndexError{Index: at.Index, Err: prefixFields(fmt.Sprintf("links[%d].", at.Index), at.Err)}
+	if err != nil {
+		return nil, prefixIndexed(err)
 	}
-	return links, err
+	return links, nil
 }
 
 func checkRepeated(ids []string) error {
@@ -82,12 +82,16 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	if same {
 		return stored, nil
 	}
-	written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
-		if link.Revision != stored[i].Revision {
-			return errChanged
-		}
-		*link = *changed[i].Clone()
-		return nil
+	var written []*Link
+	err := s.writeLinks(ctx, changed, func() (err error) {
+		written, err = s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
+			if link.Revision != stored[i].Revision {
+				return errChanged
+			}
+			*link = *changed[i].Clone()
+			return nil
+		})
+		return err
 	})
 	s.forget(stored...)
 	s.forget(changed...)

@@ -21,10 +21,19 @@ func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.create(ctx, []*Link{made}); err != nil {
+	if err := s.createOne(ctx, made); err != nil {
 		return nil, err
 	}
 	return made, nil
+}
+
+// createOne is create for one link.
+func (s *Shortener) createOne(ctx context.Context, made *Link) error {
+	err := s.create(ctx, []*Link{made})
+	if at, ok := errors.AsType[*IndexError](err); ok {
+		return at.Err
+	}
+	return err
 }
 
 // maxFaulty is the most links that one error of CreateLinks reports.
@@ -41,7 +50,7 @@ func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, err
 		return nil, err
 	}
 	if err := s.create(ctx, made); err != nil {
-		return nil, err
+		return nil, prefixIndexed(err)
 	}
 	return made, nil
 }
@@ -64,6 +73,14 @@ func (s *Shortener) prepareAll(ctx context.Context, links []Link) (made []*Link,
 		made = append(made, link)
 	}
 	return made, errors.Join(faults...)
+}
+
+// prefixIndexed returns err, with the index in the fields of an IndexError.
+func prefixIndexed(err error) error {
+	if at, ok := errors.AsType[*IndexError](err); ok {
+		return &IndexError{Index: at.Index, Err: prefixFields(fmt.Sprintf("links[%d].", at.Index), at.Err)}
+	}
+	return err
 }
 
 // prefixFields returns err with prefix added to the field of each FieldError.
@@ -110,8 +127,7 @@ func (s *Shortener) beget(made *Link) (err error) {
 	return err
 }
 
-// create stores links with generated codes for those that have none. It
-// generates another code if one is taken.
+// create stores links with generated codes for those that have none.
 func (s *Shortener) create(ctx context.Context, links []*Link) error {
 	collisions := make(map[int]int) // of generated codes, by index of the link
 	for i, link := range links {
@@ -123,6 +139,11 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 			return err
 		}
 	}
+	return s.writeLinks(ctx, links, func() error { return s.insert(ctx, links, collisions) })
+}
+
+// insert stores links. It generates another code if one is taken.
+func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[int]int) error {
 	for {
 		err := s.store.CreateLinks(ctx, links...)
 		taken, ok := errors.AsType[*TakenError](err)

@@ -25,10 +25,14 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
 	}
+	first := code
 	if d != nil {
-		code = d.key(code)
+		first, code = d.firstKey(code), d.key(code)
 	}
-	link, err := s.store.LinkByCode(ctx, host, code)
+	link, err := s.store.LinkByCode(ctx, host, first)
+	if errors.Is(err, ErrNotFound) && code != first {
+		link, err = s.store.LinkByCode(ctx, host, code)
+	}
 	if errors.Is(err, ErrGone) || err == nil && link.Workspace != cmp.Or(workspace, DefaultWorkspace) {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
 	}
@@ -39,7 +43,9 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 // gates. It returns ErrNotFound if there is none and ErrGone if it was deleted.
 // The link is shared and must not be changed.
 func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
-	m, err := s.entryOf(ctx, host, code, s.opts.Clock())
+	now := s.opts.Clock()
+	s.refreshDomains(ctx, now)
+	m, _, err := s.entryOn(ctx, s.answering(host), code, now)
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}

@@ -24,6 +24,12 @@ type Options struct {
 	// registered with [Shortener.CreateDomain] serve the default domain.
 	// Defaults to none.
 	Domains []string
+	// FoldCase and UnicodeCodes apply to the default domain and to Domains, with
+	// the meaning that they have in [Domain], so that printed links work in
+	// capitals and codes such as "🍞" or "setup.py" are allowed. They can change
+	// while there are links: links made before FoldCase was set are found by their
+	// codes as written, and in case of doubt come first. Default to false.
+	FoldCase, UnicodeCodes bool
 	// Reserved are the codes that links cannot use, regardless of case. If your
 	// server has other pages on the same host, add the first segments of their
 	// paths. Defaults to [DefaultReserved].

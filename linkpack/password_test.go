@@ -170,3 +170,23 @@ func ExampleShortener_Unlock() {
 	// linkpack: password missing or wrong
 	// https://example.com/minutes
 }
+
+func TestAShortenerSetsPasswordsLikeALink(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := linkpack.Link{Destination: home}
+	if err := kit.SetPassword(t.Context(), &link, "sesame"); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := kit.Visit(kit.NewLink(link)).Unlock("sesame"); err != nil || res.Location != home {
+		t.Errorf("sent to %q, %v", res.Location, err)
+	}
+	if err := kit.SetPassword(t.Context(), &link, strings.Repeat("x", 73)); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("73 bytes: %v", err)
+	}
+	if err := kit.SetPassword(t.Context(), nil, "x"); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("no link: %v", err)
+	}
+	if err := kit.SetPassword(t.Context(), &link, ""); err != nil || link.PasswordHash != "" {
+		t.Errorf("no password: %q, %v", link.PasswordHash, err)
+	}
+}

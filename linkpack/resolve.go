@@ -2,6 +2,8 @@ package linkpack
 
 import (
 	"context"
+	"errors"
+	"net/url"
 	"strings"
 	"time"
 
@@ -22,20 +24,33 @@ import (
 // not started, ErrGone if it has expired or is used up, and ErrPassword if it has
 // a password (see [Shortener.Unlock]). If the link or its domain has a URL for
 // that case, such as a FallbackURL, Location is set to it and the error is nil.
+// Last comes ErrLoop, if the Location is a short link of this Shortener that leads
+// back to the visited one, or through more than five others.
 // If the link exists, pass the resolution to Record even if there is an error.
 //
-// Resolve sets the visit's Time, Geo and Agents if they are unset.
+// An empty code is the root of the host: Location is the RootURL of its domain, or
+// the error is ErrNotFound.
+//
+// If no link has the code, Resolve tries it without what surrounded the URL in a
+// text, as in "code." or "code)", and with everything after "&" as a query, since
+// programs add parameters to URLs that have no query.
+//
+// Resolve sets the visit's Time, Geo and Agents if they are unset, and such a
+// query.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
+	if code == "" {
+		return s.resolveRoot(ctx, host, visit)
+	}
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(m.domain, err)
+		return s.missing(ctx, m, visit, err)
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if err == nil && m.hasPassword() {
 		err = ErrPassword
 	}
 	if err != nil {
-		return s.refuse(m, visit, err)
+		return s.refuse(ctx, m, visit, err)
 	}
 	return s.admit(ctx, m, visit)
 }
@@ -48,16 +63,16 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(m.domain, err)
+		return s.missing(ctx, m, visit, err)
 	}
 	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
-		return s.refuse(m, visit, err)
+		return s.refuse(ctx, m, visit, err)
 	}
 	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
 	if err := s.checkPassword(ctx, m.gated().link, visit.Addr, password); err != nil {
-		return s.refuse(m, visit, err)
+		return s.refuse(ctx, m, visit, err)
 	}
 	return s.admit(ctx, m, visit)
 }
@@ -84,28 +99,69 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		return res, nil
 	}
 	routed, err := m.route(visit)
-	res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
+	if err == nil && m.isNear() {
+		err = s.checkHops(ctx, m.at, routed.Location, visit)
+	}
+	if err == nil {
+		res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
+	}
 	return res, err
 }
 
 // find returns the compiled link of a request and the domain that serves it.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
-	m, err = s.entryOf(ctx, host, code, s.equip(visit))
-	if err == nil && len(visit.Path) > len("/") && !m.forwardPath {
-		err = ErrNotFound
+	now := s.equip(visit)
+	s.refreshDomains(ctx, now)
+	return s.findOn(ctx, s.answering(host), code, visit, now)
+}
+
+// findOn returns the compiled link of a visit on a domain. It moves parameters in
+// the code to the visit's query.
+func (s *Shortener) findOn(ctx context.Context, d *Domain, code string, visit *routing.Visit, now time.Time) (m match, err error) {
+	m, query, err := s.entryOn(ctx, d, code, now)
+	if query != "" {
+		visit.Query = strings.TrimSuffix(query+"&"+visit.Query, "&")
+	}
+	if err == nil && !m.forwardPath && visit.Path != "" {
+		err = dropPath(visit)
 	}
 	return m, err
 }
 
-// entryOf returns the compiled link of a code on the domain that serves a host.
-func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
-	s.refreshDomains(ctx, now)
-	m.domain = s.answering(host)
-	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
-		return m, ErrNotFound
+// dropPath removes what surrounded the URL in a text from the visit's path. It
+// returns ErrNotFound if the path has more.
+func dropPath(visit *routing.Visit) error {
+	path, err := url.PathUnescape(visit.Path)
+	if err != nil || strings.TrimFunc(path, codes.IsAround) != "" {
+		return ErrNotFound
 	}
-	m.at = cache.Address{Domain: m.domain.Host, Code: m.domain.key(code)}
-	if len(m.at.Code) > codes.MaxBytes {
+	visit.Path = ""
+	return nil
+}
+
+// entryOn returns the compiled link of a code on a domain, and the part of the
+// code that is a query. If no link has the code, it tries what else it may stand
+// for.
+func (s *Shortener) entryOn(ctx context.Context, d *Domain, code string, now time.Time) (m match, query string, err error) {
+	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
+		return match{domain: d}, "", ErrNotFound
+	}
+	m, err = s.entryAt(ctx, d, d.firstKey(code), now)
+	if !errors.Is(err, ErrNotFound) {
+		return m, "", err
+	}
+	for _, other := range d.otherSpellings(code) {
+		if found, err := s.entryAt(ctx, d, other.key, now); !errors.Is(err, ErrNotFound) {
+			return found, other.query, err
+		}
+	}
+	return m, "", err
+}
+
+// entryAt returns the compiled link of a key on a domain.
+func (s *Shortener) entryAt(ctx context.Context, d *Domain, key string, now time.Time) (m match, err error) {
+	m.domain, m.at = d, cache.Address{Domain: d.Host, Code: key}
+	if len(key) > codes.MaxBytes {
 		return m, ErrNotFound
 	}
 	if m.entry, err = s.cache.Get(ctx, m.at, now); err == nil {

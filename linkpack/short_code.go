@@ -39,7 +39,3 @@ func (s *Shortener) checkCode(d *Domain, code string) error {
 	}
 	return nil
 }
-
-// key returns the normalized form of a code on the domain, which is its key in
-// the store.
-func (d *Domain) key(code string) string { return codes.Normalize(code, d.UnicodeCodes, d.FoldCase) }

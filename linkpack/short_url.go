@@ -27,24 +27,54 @@ func (s *Shortener) prefix(domain string) string {
 	return s.base.Scheme + "://" + host + s.base.EscapedPath() + "/"
 }
 
-// ownCode returns the domain and code of a URL that leads to this Shortener. It
-// recognizes any spelling of the URL and ignores what follows the code.
-func (s *Shortener) ownCode(rawURL string) (domain, code string, ok bool) {
-	target, err := url.Parse(rawURL)
-	if err != nil || !s.isOwnHost(target) {
-		return "", "", false
-	}
-	rest, ok := strings.CutPrefix(path.Clean("/"+target.Path), s.base.Path+"/")
-	code, _, _ = strings.Cut(rest, "/")
-	code = strings.TrimSuffix(code, "+")
-	d := s.answering(target.Host)
-	return d.Host, d.key(code), ok && code != ""
+// ownURL is a URL on a host of this Shortener.
+type ownURL struct {
+	domain *Domain
+	code   string // as in the URL; rootPlace for the root of the host
+	rest   string // the escaped path after the code
+	query  string
+	isPage bool // whether it shows where a link leads, and leads nowhere itself
 }
 
-// isOwnHost reports whether this Shortener serves the host of a URL. The default
-// ports of http and https are considered the same, since they often are.
-func (s *Shortener) isOwnHost(target *url.URL) bool {
-	return s.answering(target.Host).Host != "" || s.isBaseHost(target)
+// ownURL returns the parts of a URL that leads to this Shortener. It recognizes
+// any spelling of the URL.
+func (s *Shortener) ownURL(rawURL string) (ownURL, bool) {
+	target, err := url.Parse(rawURL)
+	if err != nil || target.Scheme != "http" && target.Scheme != "https" {
+		return ownURL{}, false
+	}
+	d := s.answering(target.Host)
+	if d.Host == "" && !s.isBaseHost(target) {
+		return ownURL{}, false
+	}
+	return s.split(d, target)
+}
+
+// split splits the path of a URL on the host of a domain.
+func (s *Shortener) split(d *Domain, target *url.URL) (ownURL, bool) {
+	clean := path.Clean("/" + target.Path)
+	if clean == s.base.Path {
+		clean += "/"
+	}
+	inside, ok := strings.CutPrefix(clean, s.base.Path+"/")
+	code, rest, _ := strings.Cut(inside, "/")
+	own := ownURL{domain: d, query: target.RawQuery}
+	if rest != "" {
+		own.rest = (&url.URL{Path: "/" + rest}).EscapedPath()
+	}
+	own.code, own.isPage = strings.CutSuffix(code, "+")
+	return own, ok && (own.code != "" || !own.isPage)
+}
+
+// isNear reports whether a checked URL is on a host that this Shortener serves or
+// that is registered with it, on any port.
+func (s *Shortener) isNear(checked string) bool {
+	host, err := hosts.Machine(urls.Authority(checked))
+	if err != nil || host == "" {
+		return false
+	}
+	base, err := hosts.Machine(s.base.Host)
+	return s.domains.now.Load().byHost[host] != nil || err == nil && host == base
 }
 
 // isBaseHost reports whether a URL has the host and port of the base URL.

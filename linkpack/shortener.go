@@ -32,6 +32,7 @@ type Shortener struct {
 	revisions *cache.Revisions
 	watch     *changeWatch
 	guard     *passwords.Guard
+	loops     chan struct{} // held while links are written that may close a loop
 	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by ID
 	unknown   atomic.Uint64 // visits that found no link
@@ -52,7 +53,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	if store == nil {
 		return nil, invalid("store", "is required")
 	}
-	s := &Shortener{store: store, opts: opts.withDefaults()}
+	s := &Shortener{store: store, opts: opts.withDefaults(), loops: make(chan struct{}, 1)}
 	s.ids = random.NewIDs(s.opts.Random)
 	s.guard = passwords.NewGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {

@@ -93,7 +93,8 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 		return err
 	}
 	at.Domain = host
-	if d != nil {
+	kept := stored != nil && slices.Contains(stored.Codes(), *at)
+	if d != nil && !kept {
 		at.ShortCode = d.key(at.ShortCode)
 	}
 	switch {

@@ -73,30 +73,3 @@ func (s *Shortener) checkField(ctx context.Context, f urlField, known []string) 
 
 // checkURL checks a URL and returns it as it is sent to browsers.
 func (s *Shortener) checkURL(raw string) (string, error) { return urls.Check(raw, s.opts.Schemes) }
-
-// checkLoops rejects URLs that are short links of this Shortener.
-func (s *Shortener) checkLoops(ctx context.Context, link *Link) error {
-	for _, f := range link.urls() {
-		if err := s.checkLoop(ctx, link, *f.url, f.name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Shortener) checkLoop(ctx context.Context, link *Link, target, field string) error {
-	domain, code, own := s.ownCode(target)
-	if !own {
-		return nil
-	}
-	if !slices.Contains(link.Codes(), Alias{domain, code}) {
-		_, err := s.store.LinkByCode(ctx, domain, code)
-		if errors.Is(err, ErrNotFound) {
-			return nil
-		}
-		if err != nil && !errors.Is(err, ErrGone) {
-			return err
-		}
-	}
-	return invalid(field, "must not be a short link of this server")
-}

@@ -16,7 +16,7 @@ const (
 	// maxBulk is the maximum number of links in one call.
 	maxBulk = 1000
 	// maxBulkPasswords is the maximum number of links with a password in one call,
-	// since hashing a password takes about 50 ms.
+	// since hashing a password takes about 50 ms, and few are hashed at a time.
 	maxBulkPasswords = 20
 )
 
@@ -111,7 +111,7 @@ func (h *handlers) readBulk(r *http.Request, destination, shortCode string) (sen
 			}
 		}
 		var err error
-		if sent[i], err = h.take(values, destination, shortCode); err != nil {
+		if sent[i], err = h.take(r.Context(), values, destination, shortCode); err != nil {
 			return nil, prefixed(i, err)
 		}
 	}

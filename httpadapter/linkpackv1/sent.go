@@ -1,6 +1,7 @@
 package linkpackv1
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"reflect"
@@ -26,11 +27,11 @@ func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFi
 	if err := httpadapter.ReadJSON(r, &values); err != nil {
 		return nil, err
 	}
-	return h.take(values, destination, shortCode)
+	return h.take(r.Context(), values, destination, shortCode)
 }
 
 // take checks the fields of one link.
-func (h *handlers) take(values map[string]json.RawMessage, destination, shortCode string) (*sentFields, error) {
+func (h *handlers) take(ctx context.Context, values map[string]json.RawMessage, destination, shortCode string) (*sentFields, error) {
 	sent := &sentFields{values: values, destination: destination, shortCode: shortCode}
 	if h.strict {
 		if err := checkKnown(sent.values); err != nil {
@@ -47,11 +48,11 @@ func (h *handlers) take(values map[string]json.RawMessage, destination, shortCod
 	if sent.shortCode, err = sent.oneOf(shortCode, "shortCode", "short_code"); err != nil {
 		return nil, err
 	}
-	return sent, sent.readPassword()
+	return sent, sent.readPassword(ctx, h.shortener)
 }
 
 // readPassword hashes the password here, since apply may run more than once.
-func (s *sentFields) readPassword() error {
+func (s *sentFields) readPassword(ctx context.Context, shortener *linkpack.Shortener) error {
 	raw, sent := s.values["password"]
 	if !sent {
 		return nil
@@ -65,7 +66,7 @@ func (s *sentFields) readPassword() error {
 		if *password == "" {
 			return &linkpack.FieldError{Field: "password", Reason: "must not be empty; send null to remove it"}
 		}
-		if err := link.SetPassword(*password); err != nil {
+		if err := shortener.SetPassword(ctx, &link, *password); err != nil {
 			return err
 		}
 	}

@@ -43,36 +43,31 @@ func Check(code string, anyScript bool) error {
 	return nil
 }
 
-// checkUnicode rejects codes that cannot be part of a path or are invisible.
+// checkUnicode rejects codes that cannot be part of a path, are invisible or
+// look like another code.
 func checkUnicode(code string) error {
 	unfit := func(r rune) bool {
-		return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r) || isHidden(r) && !isJoiner(r) ||
-			strings.ContainsRune(`/\?#%+`, r)
+		return r == utf8.RuneError || unicode.IsControl(r) || unicode.IsSpace(r) || strings.ContainsRune(`/\?#%+`, r)
 	}
 	switch {
 	case strings.ContainsFunc(code, unfit):
-		return errors.New("must not have spaces, control or invisible characters or any of / \\ ? # % +")
+		return errors.New("must not have spaces, control characters or any of / \\ ? # % +")
 	case strings.Trim(code, ".") == "":
 		return errors.New("must not consist of dots only")
-	case strings.TrimFunc(code, isHidden) == "":
+	case strings.TrimFunc(code, IsHidden) == "":
 		return errors.New("must have a visible character")
+	case strings.ContainsFunc(withoutJoiners(code), IsHidden):
+		return errors.New("must not have invisible characters, except where a script or an emoji needs one")
 	}
 	return nil
 }
 
-// isHidden reports whether r is invisible, such as a direction mark, a
-// zero-width space or a joiner.
-func isHidden(r rune) bool { return unicode.Is(unicode.Cf, r) }
-
-// isJoiner reports whether r is an invisible character that words and emoji
-// need: one of the two joiners, or a tag character of a region's flag.
-func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' || 0xe0020 <= r && r <= 0xe007f }
-
 // Normalize returns the normalized code, which is the link's key in the store.
-// anyScript and foldCase are the domain's settings.
+// anyScript and foldCase are the domain's settings. The selectors of the text and
+// emoji style are removed, since chats add and remove them.
 func Normalize(code string, anyScript, foldCase bool) string {
 	if anyScript {
-		code = norm.NFC.String(code)
+		code = norm.NFC.String(withoutStyle(code))
 	}
 	if foldCase {
 		code = norm.NFC.String(strings.Map(foldRune, code))

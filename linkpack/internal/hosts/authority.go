@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
@@ -17,8 +19,10 @@ func CheckAuthority(authority string) (string, error) {
 		return "", errors.New("must not contain a user name or password")
 	}
 	host, port, hasPort := splitPort(authority)
-	if n, err := strconv.ParseUint(port, 10, 16); hasPort && (err != nil || n == 0) {
-		return "", fmt.Errorf("has no valid port: %q", clip.Text(port))
+	if hasPort {
+		if err := checkPort(port); err != nil {
+			return "", err
+		}
 	}
 	host, err := checkHost(host)
 	if err != nil {
@@ -28,6 +32,27 @@ func CheckAuthority(authority string) (string, error) {
 		host += ":" + port
 	}
 	return host, nil
+}
+
+// Parse checks a host and optional port from outside and returns the host as
+// [Normalize] does. Unlike Normalize it refuses hosts that cannot exist, which is
+// too slow for the Host of each request.
+func Parse(authority string) (string, error) {
+	if _, err := netip.ParseAddr(authority); err == nil {
+		return Normalize(authority)
+	}
+	checked, err := CheckAuthority(authority)
+	if err != nil {
+		return "", err
+	}
+	return Normalize(checked)
+}
+
+func checkPort(port string) error {
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return fmt.Errorf("has no valid port: %q", clip.Text(port))
+	}
+	return nil
 }
 
 // splitPort splits an authority after the host, which may be an IPv6 address
@@ -64,11 +89,25 @@ func checkHost(host string) (string, error) {
 	return ascii, nil
 }
 
+// isInternational reports whether a label claims to be the ASCII form of other
+// characters.
+func isInternational(label string) bool {
+	const prefix = "xn--"
+	return len(label) >= len(prefix) && strings.EqualFold(label[:len(prefix)], prefix)
+}
+
+// isDecodable reports whether a label of an internationalized name has characters
+// that such a name can have, and is their only ASCII form.
+func isDecodable(label string) bool {
+	ascii, err := idna.Lookup.ToASCII(label)
+	return err == nil && strings.EqualFold(ascii, label)
+}
+
 // isURLName reports whether name is a host name or IPv4 address that a URL can
 // have.
 func isURLName(name string) bool {
 	for label := range strings.SplitSeq(name, ".") {
-		if !isURLLabel(label) {
+		if !isURLLabel(label) || isInternational(label) && !isDecodable(label) {
 			return false
 		}
 	}

@@ -48,3 +48,25 @@ func TestIsName(t *testing.T) {
 		}
 	}
 }
+
+func TestHostsThatCannotExistAreRefused(t *testing.T) {
+	for authority, want := range map[string]string{
+		"go.example": "go.example", "GO.example.:8080": "go.example", "ab--cd.example": "ab--cd.example", "r3---sn-x.example": "r3---sn-x.example",
+		"xn--bcher-kva.example": "xn--bcher-kva.example", "XN--Bcher-KVA.example:443": "xn--bcher-kva.example", "bücher.example:80": "xn--bcher-kva.example",
+		"xn--ls8h.la": "xn--ls8h.la", "a_b.example": "a_b.example", "192.0.2.7:80": "192.0.2.7", "[2001:db8::1]:80": "2001:db8::1", "::1": "::1",
+		"xn--pokxncvks": "", "xn--a.example": "", "a.XN--A.example": "", "xn--.example": "", "xn--abc-.example": "", "xn--99999999.example": "",
+		"xn--a-ecp.example": "", "xn--pokxncvks.": "", "xn--a.example:80": "",
+		"é.example:x": "", "go.example:": "", "go.example:0": "", "go.example:65536": "", "go.example:8o": "", "go.example:-1": "", "go.example:80:80": "",
+		"[::1]:x": "", "": "", "a b": "", "u@go.example": "",
+	} {
+		if got, err := Parse(authority); got != want || (err != nil) != (want == "") {
+			t.Errorf("Parse(%q) = %q, %v, want %q", authority, got, err, want)
+		}
+		if _, err := CheckAuthority(authority); (err != nil) != (want == "") && authority != "::1" {
+			t.Errorf("CheckAuthority(%q): %v", authority, err)
+		}
+	}
+	if _, err := Parse("é.example:x"); err == nil || !strings.Contains(err.Error(), `port: "x"`) {
+		t.Errorf("the port is told as %v", err)
+	}
+}

@@ -2,6 +2,7 @@ package passwords
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"runtime"
 	"time"
@@ -9,12 +10,13 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// Guard checks passwords. It limits the checks that run at once and the
-// attempts of each visitor. It is safe for concurrent use.
+// Guard hashes and checks passwords. It limits how many of both run at once, and
+// the attempts of each visitor. It is safe for concurrent use.
 type Guard struct {
 	attempts *throttle
-	// slots holds a token for each running check.
+	// slots holds a token for each running hash or check.
 	slots chan struct{}
+	hash  func(password string) (string, error)
 }
 
 // slotPatience is how long an attempt waits for a slot.
@@ -25,7 +27,19 @@ func NewGuard(clock func() time.Time) *Guard {
 	return &Guard{
 		attempts: newThrottle(clock),
 		slots:    make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+		hash:     Hash,
 	}
+}
+
+// Hash is like the function [Hash], but waits for a slot.
+func (g *Guard) Hash(ctx context.Context, password string) (string, error) {
+	select {
+	case g.slots <- struct{}{}:
+	case <-ctx.Done():
+		return "", fmt.Errorf("waiting to hash a password: %w", ctx.Err())
+	}
+	defer func() { <-g.slots }()
+	return g.hash(password)
 }
 
 // Check reports whether a password matches a hash. link and addr identify the

@@ -17,11 +17,19 @@ import (
 // MaxLength is the maximum length of a URL in bytes.
 const MaxLength = 8192
 
-// Check checks a URL and returns it as it is sent to browsers. It changes only
-// non-ASCII characters: those of the host become punycode, all others are
-// percent-encoded. schemes are allowed in addition to http and https. Every URL
-// from outside is checked when it is written and again when it is loaded.
+// around are the spaces that are removed around a URL: those that HTML forms
+// remove, and the ones that word processors and input methods add.
+const around = " \t\r\n\f\u00a0\u3000"
+
+// Check checks a URL and returns it as it is sent to browsers. It removes spaces
+// and line breaks around it, as forms do. Apart from these it changes only what a
+// URI cannot have: non-ASCII characters of the host become punycode, all others
+// are percent-encoded, and so is a percent sign in the path or the fragment that
+// begins no escape. The query stays as it is, since it has no rules of its own.
+// schemes are allowed in addition to http and https. Every URL from outside is
+// checked when it is written and again when it is loaded.
 func Check(raw string, schemes []string) (string, error) {
+	raw = strings.Trim(raw, around)
 	if err := checkText(raw); err != nil {
 		return "", err
 	}
@@ -77,11 +85,45 @@ func checkWeb(scheme, rest string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	checked := scheme + "://" + authority + escapeNonASCII(rest[end:])
+	checked := scheme + "://" + authority + escapeNonASCII(escapePercents(rest[end:]))
 	if _, err := url.Parse(checked); err != nil {
 		return "", errors.New("is not a valid URL: " + parseReason(err))
 	}
 	return checked, nil
+}
+
+// escapePercents escapes the percent signs that begin no escape in what follows
+// the host of a URL, except in its query.
+func escapePercents(rest string) string {
+	if strings.IndexByte(rest, '%') < 0 {
+		return rest
+	}
+	rest, fragment, hasFragment := strings.Cut(rest, "#")
+	path, query, hasQuery := strings.Cut(rest, "?")
+	escaped := escapeBare(path)
+	if hasQuery {
+		escaped += "?" + query
+	}
+	if hasFragment {
+		escaped += "#" + escapeBare(fragment)
+	}
+	return escaped
+}
+
+// escapeBare escapes the percent signs that begin no escape.
+func escapeBare(s string) string {
+	escaped := make([]byte, 0, len(s)+8)
+	for i := range len(s) {
+		escaped = append(escaped, s[i])
+		if s[i] == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
+			escaped = append(escaped, "25"...)
+		}
+	}
+	return string(escaped)
+}
+
+func isHex(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'f' || 'A' <= b && b <= 'F'
 }
 
 // parseReason returns the reason of an error of url.Parse without the URL.
@@ -113,6 +155,15 @@ func escapeNonASCII(s string) string {
 func IsWeb(checked string) bool {
 	scheme, _, _ := strings.Cut(checked, ":")
 	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
+}
+
+// Authority returns the host and port of a checked web URL, or "".
+func Authority(checked string) string {
+	_, rest, _ := strings.Cut(checked, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest
 }
 
 // OnHost reports whether a URL is on a host, on any port.
