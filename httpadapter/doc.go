@@ -47,7 +47,8 @@
 // errors. This package does what all dialects share: it checks the
 // token, the rate limit, and the size and content type of bodies, recovers from
 // panics, and maps errors to HTTP statuses (see [Problem]). Web pages of other
-// sites can call the APIs only from the origins in Options.AllowedOrigins.
+// sites can call the APIs only from the origins in Options.AllowedOrigins. This
+// holds, too, if the host authenticates by cookies (see Options.Authenticate).
 //
 // # Client addresses
 //

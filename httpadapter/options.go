@@ -20,10 +20,19 @@ type Options struct {
 	// implementation. Defaults to none.
 	Images Images
 	// Authenticate returns who makes an API request. It replaces the bearer
-	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401.
-	// A function that reads cookies must refuse requests from other sites, as
-	// [http.CrossOriginProtection] does. Defaults to the workspace tokens of
-	// [linkpack.Shortener.Authenticate].
+	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401, and
+	// so is a principal without a Workspace. Each User has a rate limit of its own
+	// and is the actor of changes, unless the request's context has one by
+	// [linkpack.WithActor]; without a User, the limit is that of the workspace and
+	// client address.
+	//
+	// Browsers add cookies to requests of other sites, too. Before Authenticate is
+	// called, a request that is not GET, HEAD or OPTIONS is therefore answered 403
+	// if it comes from a page of another origin, by the rules of
+	// [http.CrossOriginProtection]. Pages of AllowedOrigins may make it; with "*",
+	// all pages may, but without cookies, passwords and client certificates.
+	//
+	// Defaults to the workspace tokens of [linkpack.Shortener.Authenticate].
 	Authenticate func(*http.Request) (linkpack.Principal, error)
 	// Limiter enforces the rate limits of the dialects. Defaults to token
 	// buckets in this process, for up to 20,000 tokens at a time.
@@ -31,7 +40,7 @@ type Options struct {
 	// AllowedOrigins are the origins of other sites whose scripts may call the
 	// APIs (CORS), as in "https://app.example.com"; "*" allows every origin.
 	// A token that such a page uses is visible to everyone who opens the page.
-	// Cookies are never allowed. Defaults to none.
+	// Such pages cannot read answers to requests with cookies. Defaults to none.
 	AllowedOrigins []string
 	// MaxBody limits the body of an API request, in bytes. Defaults to 1 MiB.
 	MaxBody int64

@@ -94,7 +94,7 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	if err := s.beget(made); err != nil {
 		return nil, err
 	}
-	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), actorOf(ctx)
+	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), ActorOf(ctx)
 	return made, nil
 }
 
