@@ -23,8 +23,8 @@ type Handler struct {
 	// crossOrigin refuses forms of other sites. Its zero value is ready to use.
 	crossOrigin http.CrossOriginProtection
 	crossSite   *crossSite // protects a host's own authentication; nil with tokens
-	noStore     []string // Cache-Control of answers that may change at any time
-	briefly     []string // Cache-Control of permanent redirects
+	noStore     []string   // Cache-Control of answers that may change at any time
+	briefly     []string   // Cache-Control of permanent redirects
 	visits      sync.Pool
 	warned      atomic.Bool // whether an untrusted proxy was reported
 }

@@ -73,6 +73,8 @@ func (s *sentFields) name(field string) string {
 		return s.destination
 	case "short_code":
 		return s.shortCode
+	case "created_at":
+		return "createdAt"
 	case "password_hash":
 		return "password"
 	case "idempotency_key":

@@ -9,7 +9,7 @@ import (
 
 // shorten serves "POST /api/v1/shorten".
 func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.read(r, "longUrl", "shortCode")
+	sent, err := h.read(r, true)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkp
 
 // change serves "PATCH /api/v1/link/{id}".
 func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.read(r, "long_url", "short_code")
+	sent, err := h.read(r, false)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		if err := wanted.check(link); err != nil {
 			return err
 		}
-		return sent.apply(link)
+		return h.applyTo(link, sent)
 	})
 	if err != nil {
 		return sent.rename(err)
