@@ -97,8 +97,9 @@
 // # Idempotency and versions
 //
 // A link that is made with an Idempotency-Key is made only once within 24 hours. If
-// the same request is sent again, it is answered with the same link and the header
-// Idempotency-Replayed. Operations on several links do not support the key.
+// the same request is sent again, byte for byte, it is answered with the same link
+// and the header Idempotency-Replayed. Another request with the same key is refused,
+// and so is making several links with a key.
 //
 // Answers with one link have an ETag. With If-Match, a change is made only to that
 // version of the link; if the link has another version, the answer is 412. The same

@@ -22,6 +22,9 @@ const (
 
 // shortenAll serves "POST /api/v1/links/bulk".
 func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	if r.Header.Get(idempotencyKey) != "" {
+		return &linkpack.FieldError{Field: idempotencyKey, Reason: "is only for single links"}
+	}
 	sent, err := h.readBulk(r, true)
 	if err != nil {
 		return err

@@ -78,7 +78,7 @@ func (s *sentFields) name(field string) string {
 	case "password_hash":
 		return "password"
 	case "idempotency_key":
-		return "Idempotency-Key"
+		return idempotencyKey
 	case "card.title", "card.description", "card.image":
 		return "preview_" + strings.TrimPrefix(field, "card.")
 	}
