@@ -13,6 +13,7 @@
 //	GET, HEAD /{code}/qr     its QR code, if Options.Images is set
 //	POST      /{code}        the password form: 303 if the password is right
 //	GET, HEAD /              a redirect to the domain's root URL
+//	other paths              the host's own pages, if Options.Fallback is set
 //
 // An unknown link answers 404, an expired or deleted one 410, a disabled one
 // 451, and another method 405, each with a small page. A link with a password

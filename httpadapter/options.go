@@ -19,6 +19,16 @@ type Options struct {
 	// as extension, at paths such as "/{code}/qr.svg". The package qrcode has an
 	// implementation. Defaults to none.
 	Images Images
+	// Fallback serves the host's own pages: the requests, of any method, whose path
+	// leads to no short link. These are the root, codes that no link has or had, and
+	// paths below a code, as in "/blog/today", unless the link "blog" forwards
+	// paths. The other paths keep the pages of this package: those of links that are
+	// deleted, expired, disabled, archived or not yet started, and those of APIs.
+	// The RootURL and the NotFoundURL of a domain come first. On domains of
+	// workspaces there is no fallback. Add the first segments of the host's paths to
+	// Reserved in [linkpack.Options], so that no link can take their place.
+	// Defaults to none: there is a page for unknown links.
+	Fallback http.Handler
 	// Authenticate returns who makes an API request. It replaces the bearer
 	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401, and
 	// so is a principal without a Workspace. Each User has a rate limit of its own
