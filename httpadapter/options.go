@@ -114,8 +114,8 @@ type Options struct {
 	// to none.
 	Texts map[string]map[string]string
 
-	// Logger logs failures that are not shown to the client. By default, nothing
-	// is logged.
+	// Logger logs failures that are not shown to the client, and warnings. Defaults
+	// to [slog.Default]. To discard them, set slog.New(slog.DiscardHandler).
 	Logger *slog.Logger
 }
 
@@ -143,7 +143,7 @@ func (o *Options) withDefaults(s *linkpack.Shortener) Options {
 		c.MaxBody = 1 << 20
 	}
 	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+		c.Logger = slog.Default()
 	}
 	return c
 }

@@ -59,8 +59,10 @@ type Options struct {
 	// to accepting every JSON object.
 	CheckDesign func(design []byte) error
 	// Geo locates visitors by address. geoip.Open reads a database file, and
-	// countrydb.Open has a database of countries built in. Defaults to none, so
-	// that countries are unknown.
+	// countrydb.Open has a database of countries built in, which knows no regions
+	// and cities. Defaults to none, so that places are unknown unless visits bring
+	// them, as by httpadapter.Options.Place; Logger then gets a warning when a rule
+	// asks for a place.
 	Geo routing.Locator
 	// Agents detects devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier
@@ -71,14 +73,16 @@ type Options struct {
 	Random io.Reader
 	// Clicks are the options of the click recorder, such as whether
 	// [Shortener.Record] waits until the click is on disk (Sync), how much of
-	// visitors' addresses is stored, and how long single clicks are kept. Its
-	// Clock, Random and Logger default to those of these options.
+	// visitors' addresses and User-Agent headers is stored, and how long single
+	// clicks are kept, which is forever by default. Its Clock, Random and Logger
+	// default to those of these options.
 	Clicks analytics.Options
 	// CacheBytes is the approximate memory limit of the link cache. Defaults to
 	// 128 MiB.
 	CacheBytes int
-	// Logger receives errors of background work, which no call can return.
-	// Defaults to discarding them.
+	// Logger receives errors of background work, which no call can return, and
+	// warnings. Defaults to [slog.Default]. To discard them, set
+	// slog.New(slog.DiscardHandler).
 	Logger *slog.Logger
 }
 
@@ -113,7 +117,7 @@ func (o *Options) withDefaults() Options {
 		c.CacheBytes = 128 << 20
 	}
 	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+		c.Logger = slog.Default()
 	}
 	if c.Clicks.Clock == nil {
 		c.Clicks.Clock = c.Clock

@@ -36,6 +36,8 @@ type Shortener struct {
 	numbered  sync.Map      // numbers of workspaces in the click log, by ID
 	unknown   atomic.Uint64 // visits that found no link
 	isClosed  atomic.Bool
+	// placeWarned says that the log tells of rules without Geo.
+	placeWarned atomic.Bool
 }
 
 // New returns a Shortener that uses store. In a new store it creates the default
