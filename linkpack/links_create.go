@@ -119,7 +119,7 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 			continue
 		}
 		collisions[i] = 0
-		if err := s.nameLink(link, 0); err != nil {
+		if err := s.nameLink(ctx, link, 0); err != nil {
 			return err
 		}
 	}
@@ -132,20 +132,24 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 			return err
 		}
 		collisions[taken.Index]++
-		if err := s.nameLink(links[taken.Index], collisions[taken.Index]); err != nil {
+		if err := s.nameLink(ctx, links[taken.Index], collisions[taken.Index]); err != nil {
 			return err
 		}
 	}
 }
 
 // nameLink generates a link's code.
-func (s *Shortener) nameLink(link *Link, collisions int) error {
+func (s *Shortener) nameLink(ctx context.Context, link *Link, collisions int) error {
 	_, d, err := s.registered(link.Domain)
 	if err != nil {
 		return err
 	}
 	if d == nil {
 		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(link.Domain)) // deleted since the check
+	}
+	if s.opts.NewCode != nil {
+		link.ShortCode, err = s.askForCode(ctx, d, collisions)
+		return err
 	}
 	link.ShortCode, err = s.generateCode(d, collisions)
 	return err

@@ -77,8 +77,8 @@ func (e *each) taken(ctx context.Context, i int, code Alias) {
 	e.fail(i, fault)
 }
 
-// try creates the links that have not failed, all or none. If a code is taken, by
-// another link of the call or since it was checked, that link fails.
+// try creates the links that have not failed, all or none. If one cannot be created,
+// as when its code is taken by another link of the call, that link fails.
 func (e *each) try(ctx context.Context) error {
 	for _, i := range e.unnamed {
 		if e.made[i] != nil {
@@ -87,15 +87,18 @@ func (e *each) try(ctx context.Context) error {
 	}
 	rest := slices.DeleteFunc(slices.Clone(e.made), func(link *Link) bool { return link == nil })
 	err := e.create(ctx, rest)
-	taken, ok := errors.AsType[*TakenError](err)
-	if !ok {
-		e.done = err == nil
-		return err
+	e.done = err == nil
+	if taken, ok := errors.AsType[*TakenError](err); ok {
+		taken.Index = slices.Index(e.made, rest[taken.Index])
+		e.fail(taken.Index, taken)
+		return nil
 	}
-	i := slices.Index(e.made, rest[taken.Index])
-	taken.Index = i
-	e.fail(i, taken)
-	return nil
+	if at, ok := errors.AsType[*IndexError](err); ok {
+		i := slices.Index(e.made, rest[at.Index])
+		e.fail(i, prefixFields(fmt.Sprintf("links[%d].", i), at.Err))
+		return nil
+	}
+	return err
 }
 
 // LinkErrors walks the errors of a call with several links: it yields the index of

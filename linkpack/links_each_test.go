@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -84,10 +85,8 @@ func TestEachIsLikeOneByOne(t *testing.T) {
 			if made == nil {
 				t.Fatal(err)
 			}
-			var failed, want []int
-			for i := range linkpack.LinkErrors(err) {
-				failed = append(failed, i)
-			}
+			var want []int
+			failed := indexes(t, err)
 			for i, link := range links {
 				if _, err := single.CreateLink(t.Context(), link); err != nil {
 					want = append(want, i)
@@ -108,20 +107,21 @@ func TestAFailingStoreRefusesEach(t *testing.T) {
 	}
 	defer s.Close(context.Background())
 	made, err := s.CreateEach(t.Context(), []linkpack.Link{{Destination: home}, {Destination: "nowhere"}})
-	if made != nil || err == nil || len(slices.Collect(indexes(err))) != 0 {
+	if made != nil || err == nil || len(indexes(t, err)) != 0 {
 		t.Errorf("made %v, %v", made, err)
 	}
 }
 
-// indexes are those of LinkErrors.
-func indexes(err error) func(func(int) bool) {
-	return func(yield func(int) bool) {
-		for i := range linkpack.LinkErrors(err) {
-			if !yield(i) {
-				return
-			}
+// indexes returns those of LinkErrors.
+func indexes(t *testing.T, err error) (list []int) {
+	t.Helper()
+	for i, fault := range linkpack.LinkErrors(err) {
+		if fault == nil {
+			t.Errorf("link %d has no error", i)
 		}
+		list = append(list, i)
 	}
+	return list
 }
 
 func TestErrorsOfSeveralLinksAreWalked(t *testing.T) {
@@ -144,11 +144,43 @@ func TestErrorsOfSeveralLinksAreWalked(t *testing.T) {
 		"joined with others": {errors.Join(errors.New("x"), taken), []int{1}},
 		"none":               {nil, nil},
 	} {
-		if got := slices.Collect(indexes(c.err)); !slices.Equal(got, c.want) {
+		if got := indexes(t, c.err); !slices.Equal(got, c.want) {
 			t.Errorf("%s: indexes %v, want %v", name, got, c.want)
 		}
 	}
-	for range linkpack.LinkErrors(invalid) {
-		break // stops the walk
+	for i, fault := range linkpack.LinkErrors(invalid) {
+		if i != 0 || fault == nil {
+			t.Errorf("the walk begins with link %d: %v", i, fault)
+		}
+		break // ends it
+	}
+}
+
+// picky is a store that refuses links with a name.
+type picky struct{ linkpack.Store }
+
+func (s picky) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	for i, link := range links {
+		if link.Name != "" {
+			return &linkpack.IndexError{Index: i, Err: &linkpack.FieldError{Field: "name", Reason: "is not wanted"}}
+		}
+	}
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+func TestALinkThatTheStoreRefusesFailsAlone(t *testing.T) {
+	s, err := linkpack.New(picky{memory.New()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	made, err := s.CreateEach(t.Context(), []linkpack.Link{
+		{Destination: "nowhere"}, {Destination: home}, {Destination: home, Name: "x"}, {Destination: home},
+	})
+	if got := indexes(t, err); !slices.Equal(got, []int{0, 2}) || made[1] == nil || made[2] != nil || made[3] == nil {
+		t.Errorf("made %v, failed %v", made, got)
+	}
+	if !strings.Contains(err.Error(), "links[2].name: is not wanted") {
+		t.Errorf("the error is %v", err)
 	}
 }

@@ -51,6 +51,14 @@ type Options struct {
 	AllowScripts bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
+	// NewCode makes the codes of links that are created without one, as [WordCodes]
+	// and [PrefixCodes] do. domain is the link's domain, "" for the default one.
+	// try counts from 0 the codes for the same link that were taken or reserved;
+	// after 100 of them, creating the link fails. A code that a link cannot have is
+	// a [FieldError] of the short code. The function must be safe for concurrent
+	// use, and CodeLength does not apply to it. Defaults to random letters and
+	// digits.
+	NewCode func(ctx context.Context, domain string, try int) (string, error)
 	// Conditions are additional conditions for rules, used by name like the
 	// built-in ones. Defaults to none.
 	Conditions []routing.Condition
