@@ -9,7 +9,7 @@ type Metrics struct {
 	// Classes are the recorded clicks by class.
 	Classes ClassCounts `json:"classes"`
 	// UnknownAgents is the number of recorded clicks whose User-Agent header the
-	// classifier does not know.
+	// classifier does not know. It stays 0 with [Options.DropUserAgents].
 	UnknownAgents uint64 `json:"unknown_agents"`
 	// Lost is the number of clicks that could not be recorded.
 	Lost uint64 `json:"lost"`

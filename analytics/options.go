@@ -31,6 +31,11 @@ type Options struct {
 	// Addresses says how much of visitors' addresses is stored. Defaults to
 	// TruncateAddresses.
 	Addresses AddressPolicy
+	// DropUserAgents stores no User-Agent headers. What they say about the device,
+	// the system, the browser and bots is stored all the same, and unique visitors
+	// are counted as before. Defaults to false: up to 512 bytes of the header are
+	// kept as long as the click.
+	DropUserAgents bool
 	// KeyDays is how many UTC days the same key is used to recognize visitors: 1
 	// or 30. Then the key is destroyed, and returning visitors cannot be recognized
 	// any more. Defaults to 1. With 30, a visitor who comes on several days of the
@@ -39,10 +44,11 @@ type Options struct {
 	// days are counted from 1970-01-01, so one began on 2026-03-08. A changed value
 	// takes effect on the UTC day after the latest click in the store.
 	KeyDays int
-	// Retention is how long single clicks are kept. Older clicks are removed from
-	// the log in whole blocks, a few minutes late. Statistics that include them
-	// stay. Defaults to 0, which means forever; any other value must be at least
-	// an hour.
+	// Retention is how long single clicks are kept, with their addresses and
+	// User-Agent headers. Older clicks are removed from the log in whole blocks, a
+	// few minutes late. Statistics that include them stay. Defaults to 0, which
+	// means forever; any other value must be at least an hour. Where the law limits
+	// how long such data may be kept, set it: 90 days are usual.
 	Retention time.Duration
 	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time

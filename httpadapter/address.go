@@ -39,6 +39,9 @@ func newAddressResolver(opts *Options) (*addressResolver, error) {
 	if a.header != "" && len(a.trusted) == 0 && a.hops == 0 {
 		a.hops = 1
 	}
+	if opts.Place != nil && len(a.trusted) == 0 && a.hops == 0 {
+		return nil, &linkpack.FieldError{Field: "place", Reason: "needs trusted_proxies, trusted_hops or client_address_header, since any client could send these headers"}
+	}
 	return a, nil
 }
 

@@ -35,7 +35,8 @@ func checkAPI(i int, api API) error {
 
 // Route is one operation of a dialect.
 type Route struct {
-	// Method is the HTTP method. GET serves HEAD too.
+	// Method is the HTTP method. GET serves HEAD too. Operations that change
+	// something must not be GET, which pages of other sites may request.
 	Method string
 	// Path is a pattern of [http.ServeMux] without method and host, as in
 	// "/api/v1/link/{id}". Its first segment must be literal and one of the

@@ -2,6 +2,7 @@ package httpadapter
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -26,16 +27,38 @@ func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, erro
 	}
 }
 
-// clientKey identifies a client for rate limits: by its token, else its
-// workspace, else its address. Of an IPv6 address it takes the /64, since one
-// client usually has all of it.
+// authenticate returns who makes a request. It refuses a principal without a
+// workspace, which the engine would take for the default workspace.
+func (h *Handler) authenticate(r *http.Request) (linkpack.Principal, error) {
+	if err := h.crossSite.check(r); err != nil {
+		return linkpack.Principal{}, err
+	}
+	p, err := h.opts.Authenticate(r)
+	if err == nil && p.Workspace == "" {
+		err = fmt.Errorf("principal without a workspace: %w", linkpack.ErrUnauthorized)
+	}
+	return p, err
+}
+
+// asActor returns the request with its principal as the actor of changes, unless
+// the host has set an actor.
+func asActor(r *http.Request, p linkpack.Principal) *http.Request {
+	if linkpack.ActorOf(r.Context()) != "" {
+		return r
+	}
+	return r.WithContext(linkpack.WithActor(r.Context(), cmp.Or(p.User, p.Token)))
+}
+
+// clientKey identifies a client for rate limits: by its token or user, else by its
+// workspace and address. Of an IPv6 address it takes the /64, since one client
+// usually has all of it.
 func (h *Handler) clientKey(r *http.Request, p linkpack.Principal) string {
-	if key := cmp.Or(p.Token, p.Workspace); key != "" {
-		return key
+	if p.Token != "" || p.User != "" {
+		return strings.Join([]string{p.Workspace, p.Token, p.User}, "\x00")
 	}
 	addr := h.addresses.client(r)
 	if addr.Is6() {
-		return netip.PrefixFrom(addr, 64).Masked().String()
+		return p.Workspace + "\x00" + netip.PrefixFrom(addr, 64).Masked().String()
 	}
-	return addr.String()
+	return p.Workspace + "\x00" + addr.String()
 }

@@ -26,6 +26,7 @@ func (d *discard) WriteHeader(int)             { clear(d.header) }
 func BenchmarkRedirect(b *testing.B) {
 	s := newShortener(b, linkpack.Options{Clock: time.Now})
 	h := newHandler(b, s, httpadapter.Options{TrustedHops: 1})
+	beside := newHandler(b, s, httpadapter.Options{TrustedHops: 1, Fallback: http.NotFoundHandler()})
 	shorten(b, s, linkpack.Link{ShortCode: "plain", Destination: "https://example.com/launch"})
 	shorten(b, s, linkpack.Link{ShortCode: "rules", Destination: "https://example.com/launch", Rules: []routing.Rule{
 		{Clauses: []routing.Clause{{Condition: "device", Value: "Tablet"}}, Destination: "https://example.com/tablet"},
@@ -45,6 +46,7 @@ func BenchmarkRedirect(b *testing.B) {
 		"plain":   {h, "/plain", 2},
 		"rules":   {h, "/rules", 2},
 		"missing": {h, "/nothing", 1},
+		"beside":  {beside, "/plain", 2}, // the host's pages
 	} {
 		b.Run(name, func(b *testing.B) {
 			r := httptest.NewRequest(http.MethodGet, "https://short.test"+c.path, nil)

@@ -13,6 +13,7 @@
 //	GET, HEAD /{code}/qr     its QR code, if Options.Images is set
 //	POST      /{code}        the password form: 303 if the password is right
 //	GET, HEAD /              a redirect to the domain's root URL
+//	other paths              the host's own pages, if Options.Fallback is set
 //
 // If no link has the code, it is tried without what surrounded the URL in a text,
 // such as the period after it, and with all after "&" as a query. So a code that
@@ -52,7 +53,8 @@
 // errors. This package does what all dialects share: it checks the
 // token, the rate limit, and the size and content type of bodies, recovers from
 // panics, and maps errors to HTTP statuses (see [Problem]). Web pages of other
-// sites can call the APIs only from the origins in Options.AllowedOrigins.
+// sites can call the APIs only from the origins in Options.AllowedOrigins. This
+// holds, too, if the host authenticates by cookies (see Options.Authenticate).
 //
 // # Client addresses
 //

@@ -6,8 +6,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-
-	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // endpoint serves one path of a dialect. An endpoint without methods answers
@@ -59,7 +57,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve authenticates the client, checks its rate limit, and calls the dialect.
 func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
-	principal, err := e.opts.Authenticate(r)
+	principal, err := e.authenticate(r)
 	if err != nil {
 		return err
 	}
@@ -73,7 +71,7 @@ func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
 			return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
 		}
 	}
-	r = r.WithContext(linkpack.WithActor(r.Context(), principal.Token))
+	r = asActor(r, principal)
 	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, e.opts.MaxBody)
 	return handle(a, r, principal)
 }

@@ -32,7 +32,8 @@ func ExampleAPI() {
 	handler, err := httpadapter.New(links, &httpadapter.Options{
 		APIs: []httpadapter.API{plain},
 		Authenticate: func(*http.Request) (linkpack.Principal, error) {
-			return linkpack.Principal{}, nil // a host checks its session here
+			// A host checks its session here.
+			return linkpack.Principal{Workspace: linkpack.DefaultWorkspace, User: "anna"}, nil
 		},
 	})
 	if err != nil {

@@ -73,7 +73,7 @@ func TestClientsWithoutNamesAreLimitedByAddress(t *testing.T) {
 	s := newShortener(t, linkpack.Options{})
 	h := newHandler(t, s, httpadapter.Options{
 		TrustedHops:  1,
-		Authenticate: func(*http.Request) (linkpack.Principal, error) { return linkpack.Principal{}, nil },
+		Authenticate: func(*http.Request) (linkpack.Principal, error) { return linkpack.Principal{Workspace: "w"}, nil },
 		APIs:         []httpadapter.API{limitedTo(httpadapter.Limit{Requests: 1}, dialect("", route("GET", "/api/who", whoami)))},
 	})
 	for i, c := range []struct {

@@ -22,8 +22,9 @@ type Handler struct {
 	cookie    *http.Cookie // recognizes visitors; may be nil
 	// crossOrigin refuses forms of other sites. Its zero value is ready to use.
 	crossOrigin http.CrossOriginProtection
-	noStore     []string // Cache-Control of answers that may change at any time
-	briefly     []string // Cache-Control of permanent redirects
+	crossSite   *crossSite // protects a host's own authentication; nil with tokens
+	noStore     []string   // Cache-Control of answers that may change at any time
+	briefly     []string   // Cache-Control of permanent redirects
 	visits      sync.Pool
 	warned      atomic.Bool // whether an untrusted proxy was reported
 }
@@ -49,6 +50,11 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 	}
 	if h.origins, err = newOrigins(h.opts.AllowedOrigins); err != nil {
 		return nil, err
+	}
+	if opts != nil && opts.Authenticate != nil {
+		if h.crossSite, err = newCrossSite(h.origins); err != nil {
+			return nil, err
+		}
 	}
 	if h.cookie, err = visitorCookie(&h.opts); err != nil {
 		return nil, err

@@ -19,11 +19,30 @@ type Options struct {
 	// as extension, at paths such as "/{code}/qr.svg". The package qrcode has an
 	// implementation. Defaults to none.
 	Images Images
+	// Fallback serves the host's own pages: the requests, of any method, whose path
+	// leads to no short link. These are the root, codes that no link has or had, and
+	// paths below a code, as in "/blog/today", unless the link "blog" forwards
+	// paths. The other paths keep the pages of this package: those of links that are
+	// deleted, expired, disabled, archived or not yet started, and those of APIs.
+	// The RootURL and the NotFoundURL of a domain come first. On domains of
+	// workspaces there is no fallback. Add the first segments of the host's paths to
+	// Reserved in [linkpack.Options], so that no link can take their place.
+	// Defaults to none: there is a page for unknown links.
+	Fallback http.Handler
 	// Authenticate returns who makes an API request. It replaces the bearer
-	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401.
-	// A function that reads cookies must refuse requests from other sites, as
-	// [http.CrossOriginProtection] does. Defaults to the workspace tokens of
-	// [linkpack.Shortener.Authenticate].
+	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401, and
+	// so is a principal without a Workspace. Each User has a rate limit of its own
+	// and is the actor of changes, unless the request's context has one by
+	// [linkpack.WithActor]; without a User, the limit is that of the workspace and
+	// client address.
+	//
+	// Browsers add cookies to requests of other sites, too. Before Authenticate is
+	// called, a request that is not GET, HEAD or OPTIONS is therefore answered 403
+	// if it comes from a page of another origin, by the rules of
+	// [http.CrossOriginProtection]. Pages of AllowedOrigins may make it; with "*",
+	// all pages may, but without cookies, passwords and client certificates.
+	//
+	// Defaults to the workspace tokens of [linkpack.Shortener.Authenticate].
 	Authenticate func(*http.Request) (linkpack.Principal, error)
 	// Limiter enforces the rate limits of the dialects. Defaults to token
 	// buckets in this process, for up to 20,000 tokens at a time.
@@ -31,7 +50,7 @@ type Options struct {
 	// AllowedOrigins are the origins of other sites whose scripts may call the
 	// APIs (CORS), as in "https://app.example.com"; "*" allows every origin.
 	// A token that such a page uses is visible to everyone who opens the page.
-	// Cookies are never allowed. Defaults to none.
+	// Such pages cannot read answers to requests with cookies. Defaults to none.
 	AllowedOrigins []string
 	// MaxBody limits the body of an API request, in bytes. Defaults to 1 MiB.
 	MaxBody int64
@@ -95,8 +114,8 @@ type Options struct {
 	// to none.
 	Texts map[string]map[string]string
 
-	// Logger logs failures that are not shown to the client. By default, nothing
-	// is logged.
+	// Logger logs failures that are not shown to the client, and warnings. Defaults
+	// to [slog.Default]. To discard them, set slog.New(slog.DiscardHandler).
 	Logger *slog.Logger
 }
 
@@ -124,7 +143,7 @@ func (o *Options) withDefaults(s *linkpack.Shortener) Options {
 		c.MaxBody = 1 << 20
 	}
 	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+		c.Logger = slog.Default()
 	}
 	return c
 }

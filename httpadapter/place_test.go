@@ -1,6 +1,7 @@
 package httpadapter_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -42,6 +43,27 @@ func TestThePlaceIsTheProxysToTell(t *testing.T) {
 		h.ServeHTTP(w, r)
 		if got := w.Header().Get("Location"); got != test.want {
 			t.Errorf("%s: goes to %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestPlacesNeedAProxyThatIsTrusted(t *testing.T) {
+	s := newShortener(t, linkpack.Options{})
+	place := cdn.Cloudflare().Place
+	for name, c := range map[string]struct {
+		opts httpadapter.Options
+		ok   bool
+	}{
+		"no proxy":     {httpadapter.Options{Place: place}, false},
+		"networks":     {httpadapter.Options{Place: place, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}}, true},
+		"hops":         {httpadapter.Options{Place: place, TrustedHops: 1}, true},
+		"a CDN header": {httpadapter.Options{Place: place, ClientAddressHeader: "CF-Connecting-IP"}, true},
+		"no place":     {httpadapter.Options{}, true},
+	} {
+		_, err := httpadapter.New(s, &c.opts)
+		var fault *linkpack.FieldError
+		if (err == nil) != c.ok || err != nil && (!errors.As(err, &fault) || fault.Field != "place") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

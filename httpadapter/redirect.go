@@ -9,8 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// serveRedirect serves short links.
-func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
+// serveShort serves short links.
+func (h *Handler) serveShort(w http.ResponseWriter, r *http.Request) {
 	defer h.rescue(w, r)
 	code, rest, isCode := splitPath(r.URL)
 	code, isPreview := cutPreview(code)

@@ -21,7 +21,8 @@ func WithActor(ctx context.Context, actor string) context.Context {
 	return context.WithValue(ctx, actorKey{}, strings.ToValidUTF8(actor, ""))
 }
 
-func actorOf(ctx context.Context) string {
+// ActorOf returns the actor of a context, or "" if none was set.
+func ActorOf(ctx context.Context) string {
 	actor, _ := ctx.Value(actorKey{}).(string)
 	return actor
 }

@@ -82,5 +82,5 @@ type Edit struct {
 
 // edit returns the Edit of a change in a workspace.
 func (s *Shortener) edit(ctx context.Context, workspace string) *Edit {
-	return &Edit{Time: s.now(), Actor: actorOf(ctx), Workspace: workspace}
+	return &Edit{Time: s.now(), Actor: ActorOf(ctx), Workspace: workspace}
 }

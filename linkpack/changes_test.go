@@ -44,7 +44,7 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		steps(t, err)
 	}
 	steps(t, s.DeleteLink(ctx, "", link.ID))
-	_, _, err = s.CreateLinkOnce(ctx, "key", linkpack.Link{Destination: home, ShortCode: "once"})
+	_, _, err = s.CreateLinkOnce(ctx, "key", nil, linkpack.Link{Destination: home, ShortCode: "once"})
 	steps(t, err)
 	d, err := s.CreateDomain(ctx, linkpack.Domain{Host: "go.example", Workspace: "acme"})
 	steps(t, err)

@@ -79,6 +79,7 @@ func (s *Shortener) tableOf(ctx context.Context, link *Link) (*routing.Table, er
 	if err != nil || opts == nil {
 		return nil, err
 	}
+	s.warnOfPlaces(link.Rules)
 	return routing.Compile(link.Rules, opts)
 }
 

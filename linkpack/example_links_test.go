@@ -86,11 +86,11 @@ func ExampleShortener_CreateLinkOnce() {
 	defer s.Close(ctx)
 
 	link := linkpack.Link{Destination: "https://example.com/"}
-	first, _, err := s.CreateLinkOnce(ctx, "order-42", link)
+	first, _, err := s.CreateLinkOnce(ctx, "order-42", nil, link)
 	if err != nil {
 		log.Fatal(err)
 	}
-	again, replayed, err := s.CreateLinkOnce(ctx, "order-42", link)
+	again, replayed, err := s.CreateLinkOnce(ctx, "order-42", nil, link)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -8,21 +8,25 @@ import (
 
 // CreateLinkOnce creates a link like [Shortener.CreateLink], but only once for each
 // idempotency key of a workspace within 24 hours. If it is called again with the
-// same key and link, it returns the existing link in its current state, and
-// replayed is true; if that link has been deleted, it returns ErrNotFound. If
-// the same key is used with a different link, it returns a [FieldError] for
-// "idempotency_key". Passwords are not compared, because their hashes differ
-// each time.
+// same key and request, it returns the existing link in its current state, and
+// replayed is true; if that link has been deleted, it returns ErrNotFound. If the
+// same key is used with a different request, it returns a [FieldError] for
+// "idempotency_key".
+//
+// request is all that the client sent to make the link, such as the method, path
+// and body of an HTTP request. Only a hash of it is stored, with a secret key of
+// the store. If it is nil, the link is compared instead. The hashes of a password
+// differ each time, so links with passwords need a request.
 //
 // A key has 1 to 255 characters. It stays unused if the call fails.
-func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, link Link) (made *Link, replayed bool, err error) {
+func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, request []byte, link Link) (made *Link, replayed bool, err error) {
 	if key == "" {
 		return nil, false, invalid("idempotency_key", "must not be empty")
 	}
 	if err := checkText("idempotency_key", key, 255); err != nil {
 		return nil, false, err
 	}
-	fingerprint, err := fingerprintOf(link)
+	fingerprint, err := s.fingerprint(request, link)
 	if err != nil {
 		return nil, false, err
 	}

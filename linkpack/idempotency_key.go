@@ -2,7 +2,6 @@ package linkpack
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -20,18 +19,19 @@ type onceBody struct {
 	Done        bool      `json:"done"`
 }
 
-// fingerprintOf returns a hash of a link to create, with a placeholder for its
-// password hash.
-func fingerprintOf(link Link) (string, error) {
+// fingerprint returns a keyed hash of a request; without one, of the link.
+func (s *Shortener) fingerprint(request []byte, link Link) (string, error) {
+	if request != nil {
+		return hex.EncodeToString(s.Sign("idempotent request", string(request))), nil
+	}
 	encoded, err := json.Marshal(struct {
 		*Link
-		HasPassword bool `json:"has_password,omitempty"`
-	}{&link, link.PasswordHash != ""})
+		PasswordHash string `json:"password_hash"` // which the JSON form of a link lacks
+	}{&link, link.PasswordHash})
 	if err != nil {
 		return "", fmt.Errorf("encoding a link: %w", err)
 	}
-	sum := sha256.Sum256(encoded)
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(s.Sign("idempotent link", string(encoded))), nil
 }
 
 // remember takes the key for a link that exists or is about to be created.

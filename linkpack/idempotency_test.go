@@ -2,6 +2,7 @@ package linkpack_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"testing"
@@ -18,35 +19,35 @@ func TestAKeyMakesALinkOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	link := linkpack.Link{Destination: home, ShortCode: "x"}
-	first, replayed, err := kit.CreateLinkOnce(t.Context(), "key", link)
+	first, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, link)
 	if err != nil || replayed {
 		t.Fatalf("replayed %v, %v", replayed, err)
 	}
-	again, replayed, err := kit.CreateLinkOnce(t.Context(), "key", link)
+	again, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, link)
 	if err != nil || !replayed || again.ID != first.ID {
 		t.Errorf("again: %+v, replayed %v, %v", again, replayed, err)
 	}
-	_, _, err = kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home, Name: "another"})
+	_, _, err = kit.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Destination: home, Name: "another"})
 	var fault *linkpack.FieldError
 	if !errors.As(err, &fault) || fault.Field != "idempotency_key" {
 		t.Errorf("another link: %v", err)
 	}
-	elsewhere, replayed, err := kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home, Workspace: "other"})
+	elsewhere, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Destination: home, Workspace: "other"})
 	if err != nil || replayed || elsewhere.Workspace != "other" {
 		t.Errorf("another workspace: replayed %v, %v", replayed, err)
 	}
-	if _, _, err := kit.CreateLinkOnce(t.Context(), "", link); !errors.Is(err, linkpack.ErrInvalid) {
+	if _, _, err := kit.CreateLinkOnce(t.Context(), "", nil, link); !errors.Is(err, linkpack.ErrInvalid) {
 		t.Errorf("no key: %v", err)
 	}
 	if err := kit.DeleteLink(t.Context(), "", first.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := kit.CreateLinkOnce(t.Context(), "key", link); !errors.Is(err, linkpack.ErrNotFound) {
+	if _, _, err := kit.CreateLinkOnce(t.Context(), "key", nil, link); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("after its deletion: %v", err)
 	}
 	kit.Clock.Advance(24 * time.Hour)
 	link.ShortCode = ""
-	if fresh, replayed, err := kit.CreateLinkOnce(t.Context(), "key", link); err != nil || replayed || fresh.ID == first.ID {
+	if fresh, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, link); err != nil || replayed || fresh.ID == first.ID {
 		t.Errorf("a day later: replayed %v, %v", replayed, err)
 	}
 }
@@ -55,11 +56,11 @@ func TestAFailedCallLeavesItsKeyUnused(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
 	for _, link := range []linkpack.Link{{Destination: "nowhere"}, {Destination: home, ShortCode: "taken"}} {
-		if _, _, err := kit.CreateLinkOnce(t.Context(), "key", link); err == nil {
+		if _, _, err := kit.CreateLinkOnce(t.Context(), "key", nil, link); err == nil {
 			t.Fatal("no error")
 		}
 	}
-	if _, replayed, err := kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+	if _, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Destination: home}); err != nil || replayed {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
@@ -72,7 +73,7 @@ func TestManyCallsWithOneKeyMakeOneLink(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 20 {
 			wg.Go(func() {
-				link, replayed, err := kit.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home, ShortCode: code})
+				link, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Destination: home, ShortCode: code})
 				if err != nil {
 					t.Error(err)
 					return
@@ -121,15 +122,15 @@ func TestACallBehindACrashMakesTheLink(t *testing.T) {
 	}
 	defer s.Close(t.Context())
 	link := linkpack.Link{Destination: home}
-	if _, _, err := s.CreateLinkOnce(t.Context(), "key", link); err == nil {
+	if _, _, err := s.CreateLinkOnce(t.Context(), "key", nil, link); err == nil {
 		t.Fatal("no error")
 	}
 	store.revived = true
-	made, _, err := s.CreateLinkOnce(t.Context(), "key", link)
+	made, _, err := s.CreateLinkOnce(t.Context(), "key", nil, link)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, replayed, err := s.CreateLinkOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+	if again, replayed, err := s.CreateLinkOnce(t.Context(), "key", nil, link); err != nil || !replayed || again.ID != made.ID {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
@@ -168,7 +169,7 @@ func TestAKeyThatARivalGaveUpIsTaken(t *testing.T) {
 	}
 	defer s.Close(context.Background())
 	store.beforeKey = func() error { return linkpack.ErrExists } // the rival fails before its result is read
-	if _, replayed, err := s.CreateLinkOnce(t.Context(), "key", linkpack.Link{Destination: home}); err != nil || replayed {
+	if _, replayed, err := s.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Destination: home}); err != nil || replayed {
 		t.Errorf("replayed %v, %v", replayed, err)
 	}
 }
@@ -186,16 +187,89 @@ func TestARivalThatFailsDoesNotFreeTheKey(t *testing.T) {
 	broken := errors.New("broken")
 	store.beforeLinks = func() error {
 		store.beforeLinks = func() error { return broken }
-		if _, _, err := s.CreateLinkOnce(t.Context(), "key", link); !errors.Is(err, broken) {
+		if _, _, err := s.CreateLinkOnce(t.Context(), "key", nil, link); !errors.Is(err, broken) {
 			t.Errorf("the rival: %v", err)
 		}
 		return nil
 	}
-	made, _, err := s.CreateLinkOnce(t.Context(), "key", link)
+	made, _, err := s.CreateLinkOnce(t.Context(), "key", nil, link)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, replayed, err := s.CreateLinkOnce(t.Context(), "key", link); err != nil || !replayed || again.ID != made.ID {
+	if again, replayed, err := s.CreateLinkOnce(t.Context(), "key", nil, link); err != nil || !replayed || again.ID != made.ID {
 		t.Errorf("later: replayed %v, %v", replayed, err)
+	}
+}
+
+func TestAKeyIsForOneRequest(t *testing.T) {
+	kit := linkpacktest.New(t)
+	locked := func(password string) linkpack.Link {
+		link := linkpack.Link{Destination: home}
+		if err := link.SetPassword(password); err != nil {
+			t.Fatal(err)
+		}
+		return link
+	}
+	first, _, err := kit.CreateLinkOnce(t.Context(), "key", []byte("sesame"), locked("sesame"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, replayed, err := kit.CreateLinkOnce(t.Context(), "key", []byte("sesame"), locked("sesame"))
+	if err != nil || !replayed || again.ID != first.ID {
+		t.Errorf("the same request: replayed %v, %v", replayed, err)
+	}
+	var fault *linkpack.FieldError
+	for name, request := range map[string][]byte{"another": []byte("simsim"), "an empty one": {}, "none": nil} {
+		if _, _, err := kit.CreateLinkOnce(t.Context(), "key", request, locked("simsim")); !errors.As(err, &fault) || fault.Field != "idempotency_key" {
+			t.Errorf("%s request: %v", name, err)
+		}
+	}
+}
+
+func TestWithoutARequestPasswordsAreComparedByHash(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := linkpack.Link{Destination: home}
+	if err := link.SetPassword("sesame"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := kit.CreateLinkOnce(t.Context(), "key", nil, link); err != nil {
+		t.Fatal(err)
+	}
+	if _, replayed, err := kit.CreateLinkOnce(t.Context(), "key", nil, link); err != nil || !replayed {
+		t.Errorf("the same hash: replayed %v, %v", replayed, err)
+	}
+	if err := link.SetPassword("simsim"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := kit.CreateLinkOnce(t.Context(), "key", nil, link); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("another password: %v", err)
+	}
+}
+
+func TestStoredRequestsAreHashedWithASecret(t *testing.T) {
+	request := []byte(`{"password":"sesame"}`)
+	var seen []string
+	for range 2 {
+		store := memory.New()
+		s, err := linkpack.New(store, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close(context.Background())
+		if _, _, err := s.CreateLinkOnce(t.Context(), "key", request, linkpack.Link{Destination: home}); err != nil {
+			t.Fatal(err)
+		}
+		documents, err := store.ListDocuments(t.Context(), "idempotency", linkpack.DefaultWorkspace, "", 0)
+		if err != nil || len(documents) != 1 {
+			t.Fatal(documents, err)
+		}
+		var body struct{ Fingerprint string }
+		if err := json.Unmarshal(documents[0].Body, &body); err != nil {
+			t.Fatal(err)
+		}
+		seen = append(seen, body.Fingerprint)
+	}
+	if seen[0] == seen[1] || len(seen[0]) != 64 {
+		t.Errorf("two stores have the hashes %q", seen)
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 )
 
-// Sign returns the HMAC-SHA256 of purpose, a line break and text with the store's
-// key for images. A text with a valid signature was signed with this store. A
+// Sign returns the HMAC-SHA256 of purpose, a line break and text with a secret key
+// of the store. A text with a valid signature was signed with this store. A
 // signature is valid for one purpose only. purpose is a constant of the caller, such
 // as "qr image", without line breaks. Compare signatures with [hmac.Equal].
 func (s *Shortener) Sign(purpose, text string) []byte {

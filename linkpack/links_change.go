@@ -122,7 +122,7 @@ func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link)
 // sign makes a changed link the next revision, by the actor of ctx.
 func (s *Shortener) sign(ctx context.Context, link *Link) {
 	link.Revision++
-	link.UpdatedAt, link.UpdatedBy = s.now(), actorOf(ctx)
+	link.UpdatedAt, link.UpdatedBy = s.now(), ActorOf(ctx)
 }
 
 // DeleteLink removes a workspace's link with its history and uses, or returns

@@ -111,7 +111,7 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	if err := s.beget(made); err != nil {
 		return nil, err
 	}
-	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), actorOf(ctx)
+	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), ActorOf(ctx)
 	return made, nil
 }
 
@@ -135,7 +135,7 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 			continue
 		}
 		collisions[i] = 0
-		if err := s.nameLink(link, 0); err != nil {
+		if err := s.nameLink(ctx, link, 0); err != nil {
 			return err
 		}
 	}
@@ -153,20 +153,24 @@ func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[in
 			return err
 		}
 		collisions[taken.Index]++
-		if err := s.nameLink(links[taken.Index], collisions[taken.Index]); err != nil {
+		if err := s.nameLink(ctx, links[taken.Index], collisions[taken.Index]); err != nil {
 			return err
 		}
 	}
 }
 
 // nameLink generates a link's code.
-func (s *Shortener) nameLink(link *Link, collisions int) error {
+func (s *Shortener) nameLink(ctx context.Context, link *Link, collisions int) error {
 	_, d, err := s.registered(link.Domain)
 	if err != nil {
 		return err
 	}
 	if d == nil {
 		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(link.Domain)) // deleted since the check
+	}
+	if s.opts.NewCode != nil {
+		link.ShortCode, err = s.askForCode(ctx, d, collisions)
+		return err
 	}
 	link.ShortCode, err = s.generateCode(d, collisions)
 	return err

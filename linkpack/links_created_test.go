@@ -106,7 +106,7 @@ func TestKeysAreForgottenBehindThoseOfOlderLinks(t *testing.T) {
 	defer links.Close(context.WithoutCancel(t.Context()))
 	shorten := func(key string, at time.Time) {
 		t.Helper()
-		if _, _, err := links.CreateLinkOnce(t.Context(), key, linkpack.Link{Destination: home, CreatedAt: at}); err != nil {
+		if _, _, err := links.CreateLinkOnce(t.Context(), key, nil, linkpack.Link{Destination: home, CreatedAt: at}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Link returns a workspace's link by its ID, or ErrNotFound.
@@ -50,6 +51,20 @@ func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}
 	return s.whole(ctx, m)
+}
+
+// HasLink reports whether a request's Host and short code lead to a link, also to
+// one that is archived, disabled or deleted. path is what follows the code, as in
+// "/today"; it leads only to links that forward paths.
+func (s *Shortener) HasLink(ctx context.Context, host, code, path string) (bool, error) {
+	_, err := s.find(ctx, host, code, &routing.Visit{Path: path})
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	case errors.Is(err, ErrGone):
+		return true, nil
+	}
+	return err == nil, err
 }
 
 // ListLinks returns a page of a workspace's links. See [LinkQuery] for its cost.

@@ -57,6 +57,14 @@ type Options struct {
 	AllowScripts bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
+	// NewCode makes the codes of links that are created without one, as [WordCodes]
+	// and [PrefixCodes] do. domain is the link's domain, "" for the default one.
+	// try counts from 0 the codes for the same link that were taken or reserved;
+	// after 100 of them, creating the link fails. A code that a link cannot have is
+	// a [FieldError] of the short code. The function must be safe for concurrent
+	// use, and CodeLength does not apply to it. Defaults to random letters and
+	// digits.
+	NewCode func(ctx context.Context, domain string, try int) (string, error)
 	// Conditions are additional conditions for rules, used by name like the
 	// built-in ones. Defaults to none.
 	Conditions []routing.Condition
@@ -65,8 +73,10 @@ type Options struct {
 	// to accepting every JSON object.
 	CheckDesign func(design []byte) error
 	// Geo locates visitors by address. geoip.Open reads a database file, and
-	// countrydb.Open has a database of countries built in. Defaults to none, so
-	// that countries are unknown.
+	// countrydb.Open has a database of countries built in, which knows no regions
+	// and cities. Defaults to none, so that places are unknown unless visits bring
+	// them, as by httpadapter.Options.Place; Logger then gets a warning when a rule
+	// asks for a place.
 	Geo routing.Locator
 	// Agents detects devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier
@@ -77,14 +87,16 @@ type Options struct {
 	Random io.Reader
 	// Clicks are the options of the click recorder, such as whether
 	// [Shortener.Record] waits until the click is on disk (Sync), how much of
-	// visitors' addresses is stored, and how long single clicks are kept. Its
-	// Clock, Random and Logger default to those of these options.
+	// visitors' addresses and User-Agent headers is stored, and how long single
+	// clicks are kept, which is forever by default. Its Clock, Random and Logger
+	// default to those of these options.
 	Clicks analytics.Options
 	// CacheBytes is the approximate memory limit of the link cache. Defaults to
 	// 128 MiB.
 	CacheBytes int
-	// Logger receives errors of background work, which no call can return.
-	// Defaults to discarding them.
+	// Logger receives errors of background work, which no call can return, and
+	// warnings. Defaults to [slog.Default]. To discard them, set
+	// slog.New(slog.DiscardHandler).
 	Logger *slog.Logger
 }
 
@@ -119,7 +131,7 @@ func (o *Options) withDefaults() Options {
 		c.CacheBytes = 128 << 20
 	}
 	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+		c.Logger = slog.Default()
 	}
 	if c.Clicks.Clock == nil {
 		c.Clicks.Clock = c.Clock

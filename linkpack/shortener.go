@@ -36,6 +36,9 @@ type Shortener struct {
 	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by ID
 	unknown   atomic.Uint64 // visits that found no link
+	isClosed  atomic.Bool
+	// placeWarned says that the log tells of rules without Geo.
+	placeWarned atomic.Bool
 }
 
 // New returns a Shortener that uses store. In a new store it creates the default
@@ -126,6 +129,7 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 // still works. Close does not close the store. Shut down in this order: the
 // server, the Shortener, the store.
 func (s *Shortener) Close(ctx context.Context) error {
+	s.isClosed.Store(true)
 	s.watch.close(ctx)
 	s.cache.Close()
 	return s.recorder.Close(ctx)

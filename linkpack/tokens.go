@@ -28,13 +28,16 @@ type Token struct {
 	Secret string `json:"-"`
 }
 
-// Principal identifies who makes a request.
+// Principal identifies who makes a request. The zero Principal is nobody.
 type Principal struct {
-	// Workspace is the workspace that the request has access to.
+	// Workspace is the workspace that the request has access to, such as
+	// [DefaultWorkspace]. It is required.
 	Workspace string `json:"workspace"`
 	// Token is the ID of the token. It is empty if the host application
 	// authenticates requests in its own way.
 	Token string `json:"token"`
+	// User is the host application's ID of the user. It is empty for tokens.
+	User string `json:"user,omitempty"`
 }
 
 // CreateToken creates a token with the Workspace and Name of token and returns it

@@ -200,5 +200,8 @@ func (s *Shortener) checkCompile(link *Link) error {
 		rules[i].Split = ""
 	}
 	_, err := s.table(rules, link.Timezone)
+	if err == nil {
+		s.warnOfPlaces(rules)
+	}
 	return err
 }

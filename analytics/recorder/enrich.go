@@ -13,6 +13,9 @@ import (
 // enricher turns hits into entries. It looks up what takes time: place and agent.
 type enricher struct {
 	policy analytics.AddressPolicy
+	// dropAgents says that User-Agent headers are not stored, not even as words.
+	dropAgents bool
+
 	key    clicklog.VisitorKey
 	now    int64  // used for hits whose time cannot be stored
 	hashed []byte // memory for what is hashed
@@ -22,8 +25,7 @@ type enricher struct {
 // enrich fills e from a hit.
 func (en *enricher) enrich(e *clicklog.Entry, hit *queuedHit, w *clicklog.Words) {
 	visit := &hit.visit
-	header := clicklog.Clean(visit.agent)
-	agent, word := en.agents.of(w, visit, header)
+	header, agent, word := en.agent(visit, w)
 	*e = clicklog.Entry{
 		Time:    cmp.Or(visit.time, en.now),
 		Class:   classOf(hit, agent.Bot),
@@ -47,6 +49,17 @@ func (en *enricher) enrich(e *clicklog.Entry, hit *queuedHit, w *clicklog.Words)
 		setParameters(e, visit.query)
 	}
 	e.Addr, e.Truncated = keptAddress(en.policy, visit.addr)
+}
+
+// agent returns the agent of a visit, and its User-Agent header with the header's
+// word as far as they are stored.
+func (en *enricher) agent(visit *visitFacts, w *clicklog.Words) (header string, agent routing.Agent, word uint32) {
+	if en.dropAgents {
+		return "", visit.classify(), 0
+	}
+	header = clicklog.Clean(visit.agent)
+	agent, word = en.agents.of(w, visit, header)
+	return header, agent, word
 }
 
 // setRecorded sets what a recorded click brings along.

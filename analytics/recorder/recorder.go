@@ -117,6 +117,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	}
 	r.folder.Limit, r.metrics.Words = foldLimit, len(r.builder.words.List)
 	r.builder.opts, r.builder.store, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, store, &r.heads, &r.pace, o.Addresses
+	r.builder.dropAgents = o.DropUserAgents
 	return r, nil
 }
 

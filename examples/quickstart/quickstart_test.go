@@ -27,8 +27,55 @@ func TestProgramIsTheOneInTheReadme(t *testing.T) {
 		t.Error("the README shows another program than main.go")
 	}
 	lines := strings.Count(program, "\n") - strings.Count(program, "\n\n")
-	if lines > 21 {
+	if lines > 40 {
 		t.Errorf("%d lines of code are too many for a first look", lines)
+	}
+}
+
+func TestLinksOfTheReadmeLeadToFiles(t *testing.T) {
+	root := filepath.Join("..", "..")
+	for _, link := range regexp.MustCompile("\\[(`?)([^]`]+)`?\\]\\(([^) ]+)\\)").FindAllStringSubmatch(read(t, filepath.Join(root, "README.md")), -1) {
+		name, target := link[2], filepath.Join(root, filepath.FromSlash(link[3]))
+		if strings.Contains(link[3], "://") {
+			continue
+		}
+		if _, err := os.Stat(target); err != nil {
+			t.Errorf("%s leads to %s, which does not exist", name, link[3])
+			continue
+		}
+		if strings.HasPrefix(name, "Example") && !strings.Contains(read(t, target), "\nfunc "+name+"()") {
+			t.Errorf("%s is not in %s", name, link[3])
+		}
+	}
+}
+
+func TestASecondStartServesTheSameLink(t *testing.T) {
+	program, dir := build(t), t.TempDir()
+	for i := range 2 {
+		cmd := exec.CommandContext(t.Context(), program)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), ownAddr+"=127.0.0.1:0")
+		stderr, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		said := bufio.NewReader(stderr)
+		if line, err := said.ReadString('\n'); err != nil || !strings.Contains(line, "http://localhost:8080/hello leads to https://example.com") {
+			t.Errorf("start %d says %q, %v", i+1, line, err)
+		}
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		rest, err := io.ReadAll(said)
+		if err != nil || !strings.Contains(string(rest), "stopped: <nil>") {
+			t.Errorf("start %d ends with %q, %v", i+1, rest, err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("start %d ends with %v", i+1, err)
+		}
 	}
 }
 

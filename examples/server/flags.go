@@ -9,6 +9,9 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // config holds the values of the flags.
@@ -19,7 +22,7 @@ type config struct {
 	token      string
 	proxies    []netip.Prefix
 	geo        string
-	sync       bool
+	clicks     analytics.Options
 	seed       int
 	noDemo     bool
 	cpuProfile string
@@ -33,11 +36,14 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 chooses a free port")
 	flags.StringVar(&cfg.baseURL, "base-url", "", "`URL` that short links begin with; its path is served, too (default: the address)")
-	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` for all data; created if it does not exist")
-	flags.StringVar(&cfg.token, "token", "", "API `token` of the default workspace, 16 or more printable characters (default: made on the first start)")
+	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` for all data; created if it does not exist. It grows by 16 MiB at a time, but the part that is not written yet takes no space on most disks")
+	flags.StringVar(&cfg.token, "token", "", "API `token` of the default workspace, 16 or more printable characters (default: made on the first start). If you have lost a token, start with another one; the old one stays valid")
 	flags.Func("trusted-proxies", "comma-separated `prefixes` of proxies whose X-Forwarded-For is trusted (default: loopback if -addr is loopback, otherwise none)", cfg.setProxies)
 	flags.StringVar(&cfg.geo, "geo", "", "MaxMind DB `file` with countries (default: the embedded database)")
 	flags.Func("durability", "batched: clicks are on disk within 100 ms after the answer; sync: before the answer (default: batched)", cfg.setDurability)
+	flags.Func("addresses", "how much of visitors' addresses is stored: truncated (to /24 and /48), full or none (default: truncated)", cfg.setAddresses)
+	flags.BoolVar(&cfg.clicks.DropUserAgents, "no-user-agents", false, "do not store the User-Agent headers of visitors")
+	flags.DurationVar(&cfg.clicks.Retention, "retention", 0, "how long single clicks are kept, as in 2160h for 90 days; figures stay (default: forever)")
 	flags.IntVar(&cfg.seed, "seed", 0, "create `N` links c00000, c00001, … for load tests at start, if they do not exist")
 	flags.BoolVar(&cfg.noDemo, "no-demo", false, "do not create or show demonstration links")
 	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
@@ -51,6 +57,8 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 		return nil, err
 	case flags.NArg() > 0:
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case cfg.clicks.Retention < 0, cfg.clicks.Retention > 0 && cfg.clicks.Retention < time.Hour:
+		return nil, fmt.Errorf("-retention %v: must be 0 or at least an hour", cfg.clicks.Retention)
 	case cfg.seed < 0:
 		return nil, fmt.Errorf("-seed %d: must not be negative", cfg.seed)
 	}
@@ -63,11 +71,25 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 func (cfg *config) setDurability(text string) error {
 	switch text {
 	case "batched":
-		cfg.sync = false
+		cfg.clicks.Sync = false
 	case "sync":
-		cfg.sync = true
+		cfg.clicks.Sync = true
 	default:
 		return errors.New("must be batched or sync")
+	}
+	return nil
+}
+
+func (cfg *config) setAddresses(text string) error {
+	switch text {
+	case "truncated":
+		cfg.clicks.Addresses = analytics.TruncateAddresses
+	case "full":
+		cfg.clicks.Addresses = analytics.KeepAddresses
+	case "none":
+		cfg.clicks.Addresses = analytics.DropAddresses
+	default:
+		return errors.New("must be truncated, full or none")
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 
-	token, err := prepare(ctx, db, cfg, out)
+	token, err := prepare(ctx, db, places, cfg, out)
 	if err != nil {
 		return err
 	}

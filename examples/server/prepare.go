@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing/geoip"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
@@ -42,8 +43,8 @@ func firstSegment(rawURL string) string {
 // prepare makes the token, the demonstration links and the links for load tests,
 // before the server listens. It returns the API token, or "" if it was made at an
 // earlier start.
-func prepare(ctx context.Context, db linkpack.Store, cfg *config, out io.Writer) (token string, err error) {
-	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL})
+func prepare(ctx context.Context, db linkpack.Store, places *geoip.Reader, cfg *config, out io.Writer) (token string, err error) {
+	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL, Geo: places, Clicks: cfg.clicks})
 	if err != nil {
 		return "", err
 	}

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -45,7 +44,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	links, err := linkpack.New(db, &linkpack.Options{
 		BaseURL:     cfg.baseURL,
 		Geo:         places,
-		Clicks:      analytics.Options{Sync: cfg.sync},
+		Clicks:      cfg.clicks,
 		CheckDesign: qrcode.CheckDesign,
 		Logger:      slog.Default(),
 	})
@@ -61,7 +60,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
 		return err
 	}
-	if cfg.sync {
+	if cfg.clicks.Sync {
 		defer addProcessor()()
 	}
 	return answer(ctx, listener, handler, out)
@@ -80,14 +79,14 @@ func addProcessor() (undo func()) {
 	return func() { runtime.GOMAXPROCS(before) }
 }
 
-// newHandler returns the handler of redirects and API. It serves both at the root
-// and below the path of the base URL.
+// newHandler returns the handler of redirects, API, front page and health. It serves
+// them at the root and below the path of the base URL.
 func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	images, err := qrcode.New(links, &qrcode.Options{Logger: slog.Default()})
 	if err != nil {
 		return nil, err
 	}
-	handler, err := httpadapter.New(links, &httpadapter.Options{
+	redirects, err := httpadapter.New(links, &httpadapter.Options{
 		APIs:           []httpadapter.API{linkpackv1.New(nil)},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
@@ -96,6 +95,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	handler := newSite(links, redirects)
 	base, err := url.Parse(cfg.baseURL)
 	if err != nil {
 		return nil, err

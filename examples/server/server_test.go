@@ -42,6 +42,9 @@ func TestFirstStartShowsWhatWorks(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("no command shows %v", want)
 	}
+	if p.stderr.Len() > 0 {
+		t.Errorf("it complains: %s", &p.stderr)
+	}
 	if got := clicks(t, p, p.token(), "launch"); got != 1 {
 		t.Errorf("the printed visit counted as %d clicks", got)
 	}

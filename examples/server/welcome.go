@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,16 +54,29 @@ func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg
 		if err != nil {
 			return nil, err
 		}
-		first = cmp.Or(first, link)
-		fmt.Fprintf(out, "\n%s: %s\n", link.Name, links.URL(link))
-		for _, try := range d.tries {
-			if try.forwarded && !cfg.trustsLoopback() {
-				continue
-			}
-			fmt.Fprintf(out, "  # %s\n  curl -si %s %s/%s\n", try.what, try.args, local, link.ShortCode)
+		if first == nil {
+			fmt.Fprintln(out, "\nOnly people's visits count as clicks. curl is a program, so these commands send a browser's User-Agent (-A).")
+			first = link
 		}
+		fmt.Fprintf(out, "\n%s: %s\n", link.Name, links.URL(link))
+		tries := d.tries
+		if tries == nil {
+			if tries, err = variants(ctx, links, link); err != nil {
+				return nil, err
+			}
+		}
+		showTries(out, tries, cfg, local+"/"+link.ShortCode)
 	}
 	return first, nil
+}
+
+// showTries prints the commands of visits to a URL.
+func showTries(out io.Writer, tries []try, cfg *config, url string) {
+	for _, try := range tries {
+		if !try.forwarded || cfg.trustsLoopback() {
+			fmt.Fprintf(out, "  # %s\n  curl -si %s %s\n", try.what, try.args, url)
+		}
+	}
 }
 
 // showAPI prints commands that call the API. Commands that need a link use the given
@@ -74,7 +86,7 @@ func showAPI(out io.Writer, link *linkpack.Link, local, token string) {
 	fmt.Fprint(out, "\nThe Link Pack API")
 	if token == "" {
 		auth = `-H "Authorization: Bearer $LINKPACK_TOKEN"`
-		fmt.Fprint(out, " (set LINKPACK_TOKEN to the token that the first start printed)")
+		fmt.Fprint(out, " (set LINKPACK_TOKEN to the token that the first start printed; if it is lost, start with -token and another one)")
 	}
 	fmt.Fprintln(out, ":")
 	api := local + "/api/v1"

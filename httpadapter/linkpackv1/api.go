@@ -72,9 +72,15 @@
 // Making a link answers id, shortCode, shortUrl and longUrl. The other operations
 // answer the whole link, with createdAt and updatedAt. Operations on one link add
 // warnings about rules that no visit can reach, in the form of error details.
-// Unknown fields are ignored unless Options.Strict is set. But a field that differs
-// from a known one only by case and underscores, such as maxClicks, is always
-// refused.
+//
+// A request with an unknown field or query parameter is refused, unless
+// Options.AllowUnknownFields is set. A field that differs from a known one only by
+// case and underscores, such as maxClicks, is always refused.
+//
+// createdAt can be set when a link is made, to a time in the past, as for links of
+// another system. A change may have the other fields of an answer, so that a link
+// can be sent back as it was read; their values must be those of the link, except
+// updatedAt, revision and warnings, which are ignored.
 //
 // When a link gets another code, its old code answers 410 and only this link can
 // take it back. To keep the old code working, send it in aliases together with the
@@ -91,8 +97,9 @@
 // # Idempotency and versions
 //
 // A link that is made with an Idempotency-Key is made only once within 24 hours. If
-// the same request is sent again, it is answered with the same link and the header
-// Idempotency-Replayed. Operations on several links do not support the key.
+// the same request is sent again, byte for byte, it is answered with the same link
+// and the header Idempotency-Replayed. Another request with the same key is refused,
+// and so is making several links with a key.
 //
 // Answers with one link have an ETag. With If-Match, a change is made only to that
 // version of the link; if the link has another version, the answer is 412. The same
@@ -151,10 +158,11 @@ import (
 
 // Options configure the API. The zero value works.
 type Options struct {
-	// Strict refuses requests with unknown fields and names the fields. By default
-	// unknown fields are ignored, except another spelling of a known field, which
-	// is always refused.
-	Strict bool
+	// AllowUnknownFields ignores unknown fields and query parameters, for clients
+	// that send more than this API knows. Another spelling of a known name is
+	// still refused. Defaults to false: a request with an unknown name is refused,
+	// and the answer says which known one is probably meant.
+	AllowUnknownFields bool
 	// Limit is the rate limit of each token. Defaults to 10 requests per second.
 	Limit httpadapter.Limit
 }
@@ -164,7 +172,9 @@ type Options struct {
 func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
 	return httpadapter.API{
-		Routes:       func(s *linkpack.Shortener) []httpadapter.Route { return routes(s, o.Strict) },
+		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
+			return routes(s, strictness{allowUnknown: o.AllowUnknownFields})
+		},
 		WriteProblem: writeProblem,
 		Limit:        o.Limit,
 	}

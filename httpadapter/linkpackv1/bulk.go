@@ -22,7 +22,10 @@ const (
 
 // shortenAll serves "POST /api/v1/links/bulk".
 func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.readBulk(r, "longUrl", "shortCode")
+	if r.Header.Get(idempotencyKey) != "" {
+		return &linkpack.FieldError{Field: idempotencyKey, Reason: "is only for single links"}
+	}
+	sent, err := h.readBulk(r, true)
 	if err != nil {
 		return err
 	}
@@ -46,7 +49,7 @@ func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack
 
 // changeAll serves "PATCH /api/v1/links/bulk".
 func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.readBulk(r, "long_url", "short_code")
+	sent, err := h.readBulk(r, false)
 	if err != nil {
 		return err
 	}
@@ -57,7 +60,7 @@ func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 		}
 	}
 	changed, err := h.shortener.UpdateLinks(r.Context(), p.Workspace, ids, func(i int, link *linkpack.Link) error {
-		return sent[i].apply(link)
+		return h.applyTo(link, sent[i])
 	})
 	if err != nil {
 		return sent.rename(err)
@@ -91,8 +94,8 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 // sentLinks are the fields of several links.
 type sentLinks []*sentFields
 
-// readBulk reads {"links": […]}.
-func (h *handlers) readBulk(r *http.Request, destination, shortCode string) (sentLinks, error) {
+// readBulk reads {"links": […]}, which are to be made or changed.
+func (h *handlers) readBulk(r *http.Request, areNew bool) (sentLinks, error) {
 	var links []map[string]json.RawMessage
 	if err := h.readOnly(r, field{"links", &links}); err != nil {
 		return nil, err
@@ -111,7 +114,7 @@ func (h *handlers) readBulk(r *http.Request, destination, shortCode string) (sen
 			}
 		}
 		var err error
-		if sent[i], err = h.take(r.Context(), values, destination, shortCode); err != nil {
+		if sent[i], err = h.take(r.Context(), values, areNew); err != nil {
 			return nil, prefixed(i, err)
 		}
 	}

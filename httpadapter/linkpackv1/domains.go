@@ -54,12 +54,8 @@ func (h *handlers) readDomain(r *http.Request) (map[string]json.RawMessage, erro
 	if err := httpadapter.ReadJSON(r, &values); err != nil {
 		return nil, err
 	}
-	if h.strict {
-		if err := checkKnownDomain(values); err != nil {
-			return nil, err
-		}
-	}
-	return values, checkSpelling(values, settableOfDomain())
+	known := newVocabulary(append(settableOfDomain(), unsettableOfDomain()...)...)
+	return values, h.strictness.object(values, known)
 }
 
 func writeDomain(w http.ResponseWriter, d *linkpack.Domain, err error) error {
@@ -86,6 +82,9 @@ func (h *handlers) domains(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	values, err := h.readDomain(r)
 	if err != nil {
+		return err
+	}
+	if err := h.strictness.unset(values, unsettableOfDomain()); err != nil {
 		return err
 	}
 	wanted := linkpack.Domain{Workspace: p.Workspace}
@@ -116,6 +115,9 @@ func (h *handlers) changeDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return err
 	}
 	changed, err := h.shortener.UpdateDomain(r.Context(), p.Workspace, r.PathValue("host"), func(d *linkpack.Domain) error {
+		if err := h.strictness.unchanged(values, append(unsettableOfDomain(), "host"), domainOf(d)); err != nil {
+			return err
+		}
 		return set(domainFields(d), values)
 	})
 	return writeDomain(w, changed, err)

@@ -73,10 +73,12 @@ func (s *sentFields) name(field string) string {
 		return s.destination
 	case "short_code":
 		return s.shortCode
+	case "created_at":
+		return "createdAt"
 	case "password_hash":
 		return "password"
 	case "idempotency_key":
-		return "Idempotency-Key"
+		return idempotencyKey
 	case "card.title", "card.description", "card.image":
 		return "preview_" + strings.TrimPrefix(field, "card.")
 	}

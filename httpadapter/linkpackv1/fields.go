@@ -19,8 +19,8 @@ type field struct {
 	target any
 }
 
-// fields lists the fields that a client may set. Two names of one field stand next
-// to each other.
+// fields lists the fields that a client may set at any time. Two names of one field
+// stand next to each other.
 func fields(link *linkpack.Link) []field {
 	return []field{
 		{"longUrl", &link.Destination},
@@ -57,7 +57,7 @@ func fields(link *linkpack.Link) []field {
 	}
 }
 
-// settable lists the names of the fields that a client may set.
+// settable lists the names of these fields.
 func settable() []string { return namesOf(fields(new(linkpack.Link)), "password") }
 
 // namesOf lists the names of fields, and others.
@@ -74,10 +74,8 @@ func (h *handlers) readOnly(r *http.Request, only field) error {
 	if err := httpadapter.ReadJSON(r, &values); err != nil {
 		return err
 	}
-	if h.strict {
-		if err := errors.Join(unknown("", values, spellingsOf([]string{only.name}))...); err != nil {
-			return err
-		}
+	if err := h.strictness.object(values, newVocabulary(only.name)); err != nil {
+		return err
 	}
 	return set([]field{only}, values)
 }

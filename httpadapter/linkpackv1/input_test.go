@@ -206,54 +206,6 @@ func TestMessagesNameOnlyIDsThatWereSent(t *testing.T) {
 	}
 }
 
-func TestUnknownFields(t *testing.T) {
-	const body = `{"longUrl":"https://a.test/","colour":"red","created_at":"x","traffic_routing":[{"condition":"geo","value":"US","destination":"https://a.test/us","weight":1,
-		"split":"s"},{"clauses":[{"condition":"geo","value":"CA","negate":true}],"destination":"https://a.test/ca"}]}`
-	if status, answer := newServer(t, nil).call(secret, "POST", "/api/v1/shorten", body); status != 200 {
-		t.Errorf("they are not ignored: %d %s", status, answer)
-	}
-	strict := newServer(t, &linkpackv1.Options{Strict: true})
-	status, _, fields := strict.refused(t, "POST", "/api/v1/shorten", body)
-	want := []string{"colour", "created_at", "traffic_routing[0].split", "traffic_routing[0].weight", "traffic_routing[1].clauses[0].negate"}
-	if status != 400 || !slices.Equal(fields, want) {
-		t.Errorf("strict: answered %d, naming %q, want %q", status, fields, want)
-	}
-	for request, want := range map[string]string{
-		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"}],"dry":true}`:              "dry",
-		`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/"},{"longurl":"x"}]}`:         "links[1].longurl",
-		`DELETE /api/v1/links/bulk {"ids":["x"],"force":true}`:                                      "force",
-		`PATCH /api/v1/tags/a {"name":"b","colour":"red"}`:                                          "colour",
-		`POST /api/v1/domains {"host":"a.example","color":"red"}`:                                   "color",
-		`POST /api/v1/shorten {"longUrl":"https://a.test/","aliases":[{"short_code":"a","b":"c"}]}`: "aliases[0].b",
-	} {
-		method, rest, _ := strings.Cut(request, " ")
-		target, body, _ := strings.Cut(rest, " ")
-		if status, _, fields := strict.refused(t, method, target, body); status != 400 || !slices.Equal(fields, []string{want}) {
-			t.Errorf("strict: %s: answered %d, naming %q", request, status, fields)
-		}
-	}
-}
-
-func TestFieldsInAnotherSpellingAreRefused(t *testing.T) {
-	for _, opts := range []*linkpackv1.Options{nil, {Strict: true}} {
-		sv := newServer(t, opts)
-		for request, want := range map[string]string{
-			`POST /api/v1/shorten {"longUrl":"https://a.test/","maxClicks":1}`:            "maxClicks: is not a known field, max_clicks is",
-			`POST /api/v1/shorten {"longUrl":"https://a.test/","Password":"x"}`:           "Password: is not a known field, password is",
-			`POST /api/v1/shorten {"longUrl":"https://a.test/","longurl":"x"}`:            "longurl: is not a known field, longUrl is",
-			`POST /api/v1/links/bulk {"links":[{"longUrl":"https://a.test/","Tags":[]}]}`: "links[0].Tags: is not a known field, tags is",
-			`PATCH /api/v1/link/x {"expiresAt":null}`:                                     "expiresAt: is not a known field, expires_at is",
-			`POST /api/v1/domains {"host":"a.example","foldCase":true}`:                   "foldCase: is not a known field, fold_case is",
-		} {
-			method, rest, _ := strings.Cut(request, " ")
-			target, body, _ := strings.Cut(rest, " ")
-			if status, message, _ := sv.refused(t, method, target, body); status != 400 || message != want {
-				t.Errorf("%s: answered %d %q, want %q", request, status, message, want)
-			}
-		}
-	}
-}
-
 func TestLimitIsTenPerSecond(t *testing.T) {
 	sv := newServer(t, nil)
 	for i := range 11 {
@@ -276,7 +228,7 @@ func FuzzShorten(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	sv := newServer(f, &linkpackv1.Options{Strict: true, Limit: httpadapter.Limit{Requests: 1 << 30}})
+	sv := newServer(f, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1 << 30}})
 	f.Fuzz(func(t *testing.T, body string) {
 		if status, answer := sv.call(secret, "POST", "/api/v1/shorten", body); status >= 500 {
 			t.Errorf("answered %d %s", status, answer)

@@ -1,15 +1,21 @@
 package linkpackv1
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
+// idempotencyKey is the header by which a link is made only once.
+const idempotencyKey = "Idempotency-Key"
+
 // shorten serves "POST /api/v1/shorten".
 func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.read(r, "longUrl", "shortCode")
+	request := keep(r)
+	sent, err := h.read(r, true)
 	if err != nil {
 		return err
 	}
@@ -17,7 +23,7 @@ func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 	if err := sent.apply(&link); err != nil {
 		return err
 	}
-	made, err := h.make(w, r, link)
+	made, err := h.make(w, r, request.Bytes(), link)
 	if err != nil {
 		return sent.rename(err)
 	}
@@ -25,13 +31,24 @@ func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 	return httpadapter.WriteJSON(w, http.StatusOK, h.short(made))
 }
 
+// keep returns the method, the path and the body of a request, as far as the body
+// has been read.
+func keep(r *http.Request) *bytes.Buffer {
+	kept := bytes.NewBufferString(r.Method + " " + r.URL.RequestURI() + "\n")
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.TeeReader(r.Body, kept), r.Body}
+	return kept
+}
+
 // make makes a link. With an Idempotency-Key it makes the link only once.
-func (h *handlers) make(w http.ResponseWriter, r *http.Request, link linkpack.Link) (*linkpack.Link, error) {
-	key := r.Header.Get("Idempotency-Key")
+func (h *handlers) make(w http.ResponseWriter, r *http.Request, request []byte, link linkpack.Link) (*linkpack.Link, error) {
+	key := r.Header.Get(idempotencyKey)
 	if key == "" {
 		return h.shortener.CreateLink(r.Context(), link)
 	}
-	made, replayed, err := h.shortener.CreateLinkOnce(r.Context(), key, link)
+	made, replayed, err := h.shortener.CreateLinkOnce(r.Context(), key, request, link)
 	if replayed {
 		w.Header().Set("Idempotency-Replayed", "true")
 	}
@@ -63,7 +80,7 @@ func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkp
 
 // change serves "PATCH /api/v1/link/{id}".
 func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.read(r, "long_url", "short_code")
+	sent, err := h.read(r, false)
 	if err != nil {
 		return err
 	}
@@ -72,7 +89,7 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		if err := wanted.check(link); err != nil {
 			return err
 		}
-		return sent.apply(link)
+		return h.applyTo(link, sent)
 	})
 	if err != nil {
 		return sent.rename(err)

@@ -10,9 +10,14 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
+// listParameters are the parameters of a list.
+func listParameters() []string {
+	return []string{"search", "tag", "group", "cursor", "domain", "archived", "limit", "sort"}
+}
+
 // list serves "GET /api/v1/links".
 func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	params, err := parameters(r, "search", "tag", "group", "cursor", "domain", "archived", "limit", "sort")
+	params, err := parameters(r, listParameters()...)
 	if err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func TestLinksAreMadeOncePerKey(t *testing.T) {
 }
 
 func TestBulkIsAllOrNothing(t *testing.T) {
-	sv := newServer(t, &linkpackv1.Options{Strict: true, Limit: httpadapter.Limit{Requests: 1000}})
+	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
 	link := sv.withClicks(t)
 	id := link.ID
 	before := sv.ok(t, "GET", "/api/v1/links", "")
@@ -207,5 +207,35 @@ func TestWhoChangedALink(t *testing.T) {
 	history, err := sv.shortener.LinkRevisions(t.Context(), "", id)
 	if err != nil || len(history) != 1 || history[0].Actor != tokens[0].ID {
 		t.Errorf("history is %+v, %v", history, err)
+	}
+}
+
+func TestAKeyIsForOneRequestByteForByte(t *testing.T) {
+	sv := newServer(t, &linkpackv1.Options{Limit: generous()})
+	const path, body = "/api/v1/shorten", `{"longUrl":"https://example.com/","password":"sesame"}`
+	key := "Idempotency-Key: one"
+	if answer, told := sv.with("POST", path, body, key); answer.StatusCode != http.StatusOK {
+		t.Fatalf("answered %d %s", answer.StatusCode, told)
+	}
+	for name, c := range map[string]struct{ path, body string }{
+		"another password": {path, `{"longUrl":"https://example.com/","password":"simsim"}`},
+		"no password":      {path, `{"longUrl":"https://example.com/"}`},
+		"a null password":  {path, `{"longUrl":"https://example.com/","password":null}`},
+		"another name":     {path, `{"long_url":"https://example.com/","password":"sesame"}`},
+		"a further field":  {path, `{"longUrl":"https://example.com/","password":"sesame","name":""}`},
+		"another order":    {path, `{"password":"sesame","longUrl":"https://example.com/"}`},
+		"another spacing":  {path, body + " "},
+		"a repeated field": {path, `{"longUrl":"https://example.com/","password":"x","password":"sesame"}`},
+		"a query":          {path + "?", body},
+	} {
+		if answer, told := sv.with("POST", c.path, c.body, key); answer.StatusCode != http.StatusBadRequest || !strings.Contains(told, `"field":"Idempotency-Key"`) {
+			t.Errorf("%s: answered %d %s", name, answer.StatusCode, told)
+		}
+	}
+	if answer, told := sv.with("POST", path, body, key); answer.Header.Get("Idempotency-Replayed") != "true" {
+		t.Errorf("the same request: answered %d %s", answer.StatusCode, told)
+	}
+	if answer, told := sv.with("POST", "/api/v1/links/bulk", `{"links":[`+body+`]}`, key); answer.StatusCode != http.StatusBadRequest || !strings.Contains(told, "only for single links") {
+		t.Errorf("several links: answered %d %s", answer.StatusCode, told)
 	}
 }

@@ -1,9 +1,13 @@
 package linkpackv1
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -23,6 +27,24 @@ func parameters(r *http.Request, single ...string) (url.Values, error) {
 		}
 	}
 	return params, nil
+}
+
+// query refuses unknown query parameters. Those that begin with "filter[" are
+// checked with their values.
+func (s strictness) query(r *http.Request, known vocabulary) error {
+	if r.URL.RawQuery == "" {
+		return nil
+	}
+	params, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	if known.has(filterParameter) {
+		maps.DeleteFunc(params, func(name string, _ []string) bool { return strings.HasPrefix(name, filterParameter) })
+	}
+	c := complaints{strictness: s}
+	c.names("", slices.Sorted(maps.Keys(params)), "is not a parameter of this operation", known)
+	return errors.Join(c.faults...)
 }
 
 // maxDays limits a range to a hundred years, since the answer lists every day.

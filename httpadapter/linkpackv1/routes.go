@@ -8,32 +8,43 @@ import (
 )
 
 // routes returns the operations of the API.
-func routes(s *linkpack.Shortener, strict bool) []httpadapter.Route {
-	h := &handlers{shortener: s, strict: strict}
+func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
+	h := &handlers{shortener: s, strictness: strict}
 	return []httpadapter.Route{
-		{Method: http.MethodPost, Path: "/api/v1/shorten", Handle: h.shorten},
-		{Method: http.MethodGet, Path: "/api/v1/link/{id}", Handle: h.link},
-		{Method: http.MethodPatch, Path: "/api/v1/link/{id}", Handle: h.change},
-		{Method: http.MethodDelete, Path: "/api/v1/link/{id}", Handle: h.remove},
-		{Method: http.MethodGet, Path: "/api/v1/links", Handle: h.list},
-		{Method: http.MethodPost, Path: "/api/v1/links/bulk", Handle: h.shortenAll},
-		{Method: http.MethodPatch, Path: "/api/v1/links/bulk", Handle: h.changeAll},
-		{Method: http.MethodDelete, Path: "/api/v1/links/bulk", Handle: h.removeAll},
-		{Method: http.MethodGet, Path: "/api/v1/stats/{shortCode}", Handle: h.stats},
-		{Method: http.MethodGet, Path: "/api/v1/tags", Handle: h.tags},
-		{Method: http.MethodPatch, Path: "/api/v1/tags/{name}", Handle: h.renameTag},
-		{Method: http.MethodDelete, Path: "/api/v1/tags/{name}", Handle: h.deleteTag},
-		{Method: http.MethodGet, Path: "/api/v1/domains", Handle: h.domains},
-		{Method: http.MethodPost, Path: "/api/v1/domains", Handle: h.createDomain},
-		{Method: http.MethodGet, Path: "/api/v1/domains/{host}", Handle: h.domain},
-		{Method: http.MethodPatch, Path: "/api/v1/domains/{host}", Handle: h.changeDomain},
-		{Method: http.MethodDelete, Path: "/api/v1/domains/{host}", Handle: h.removeDomain},
-		{Method: http.MethodPost, Path: "/api/v1/domains/{host}/verify", Handle: h.verifyDomain},
+		h.route(http.MethodPost, "/api/v1/shorten", h.shorten),
+		h.route(http.MethodGet, "/api/v1/link/{id}", h.link),
+		h.route(http.MethodPatch, "/api/v1/link/{id}", h.change),
+		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove),
+		h.route(http.MethodGet, "/api/v1/links", h.list, listParameters()...),
+		h.route(http.MethodPost, "/api/v1/links/bulk", h.shortenAll),
+		h.route(http.MethodPatch, "/api/v1/links/bulk", h.changeAll),
+		h.route(http.MethodDelete, "/api/v1/links/bulk", h.removeAll),
+		h.route(http.MethodGet, "/api/v1/stats/{shortCode}", h.stats, statsParameters()...),
+		h.route(http.MethodGet, "/api/v1/tags", h.tags),
+		h.route(http.MethodPatch, "/api/v1/tags/{name}", h.renameTag),
+		h.route(http.MethodDelete, "/api/v1/tags/{name}", h.deleteTag),
+		h.route(http.MethodGet, "/api/v1/domains", h.domains),
+		h.route(http.MethodPost, "/api/v1/domains", h.createDomain),
+		h.route(http.MethodGet, "/api/v1/domains/{host}", h.domain),
+		h.route(http.MethodPatch, "/api/v1/domains/{host}", h.changeDomain),
+		h.route(http.MethodDelete, "/api/v1/domains/{host}", h.removeDomain),
+		h.route(http.MethodPost, "/api/v1/domains/{host}/verify", h.verifyDomain),
 	}
 }
 
 // handlers serve the routes on one Shortener.
 type handlers struct {
-	shortener *linkpack.Shortener
-	strict    bool
+	shortener  *linkpack.Shortener
+	strictness strictness
+}
+
+// route returns an operation that takes the named query parameters.
+func (h *handlers) route(method, path string, handle httpadapter.HandlerFunc, parameters ...string) httpadapter.Route {
+	known := newVocabulary(parameters...)
+	return httpadapter.Route{Method: method, Path: path, Handle: func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+		if err := h.strictness.query(r, known); err != nil {
+			return err
+		}
+		return handle(w, r, p)
+	}}
 }

@@ -14,38 +14,41 @@ import (
 // unchanged, and null clears a field.
 type sentFields struct {
 	values map[string]json.RawMessage
+	// isNew says that the link is to be made.
+	isNew bool
 	// destination and shortCode are the names that the client uses for them.
 	destination, shortCode string
 	// password points to the hash of the sent password, or to "" for null.
 	password *string
 }
 
-// read reads the fields of a request for one link. destination and shortCode are the
-// names of these fields in errors, unless the client used their other names.
-func (h *handlers) read(r *http.Request, destination, shortCode string) (*sentFields, error) {
+// read reads the fields of a request for one link, which is to be made or changed.
+func (h *handlers) read(r *http.Request, isNew bool) (*sentFields, error) {
 	var values map[string]json.RawMessage
 	if err := httpadapter.ReadJSON(r, &values); err != nil {
 		return nil, err
 	}
-	return h.take(r.Context(), values, destination, shortCode)
+	return h.take(r.Context(), values, isNew)
 }
 
-// take checks the fields of one link.
-func (h *handlers) take(ctx context.Context, values map[string]json.RawMessage, destination, shortCode string) (*sentFields, error) {
-	sent := &sentFields{values: values, destination: destination, shortCode: shortCode}
-	if h.strict {
-		if err := checkKnown(sent.values); err != nil {
-			return nil, err
-		}
+// take checks the fields of one link. Errors have the names of fields that the
+// client used, else those of the Link Pack API for the operation.
+func (h *handlers) take(ctx context.Context, values map[string]json.RawMessage, isNew bool) (*sentFields, error) {
+	sent := &sentFields{values: values, isNew: isNew, destination: "long_url", shortCode: "short_code"}
+	if isNew {
+		sent.destination, sent.shortCode = "longUrl", "shortCode"
 	}
-	err := checkSpelling(sent.values, settable())
+	err := h.strictness.link(values)
+	if err == nil && isNew {
+		err = h.strictness.unset(values, unsettableOfNew())
+	}
 	if err != nil {
 		return nil, err
 	}
-	if sent.destination, err = sent.oneOf(destination, "longUrl", "long_url"); err != nil {
+	if sent.destination, err = sent.oneOf(sent.destination, "longUrl", "long_url"); err != nil {
 		return nil, err
 	}
-	if sent.shortCode, err = sent.oneOf(shortCode, "shortCode", "short_code"); err != nil {
+	if sent.shortCode, err = sent.oneOf(sent.shortCode, "shortCode", "short_code"); err != nil {
 		return nil, err
 	}
 	return sent, sent.readPassword(ctx, h.shortener)
@@ -100,5 +103,9 @@ func (s *sentFields) apply(link *linkpack.Link) error {
 	if s.password != nil {
 		link.PasswordHash = *s.password
 	}
-	return set(fields(link), s.values)
+	list := fields(link)
+	if s.isNew {
+		list = append(list, field{"createdAt", &link.CreatedAt})
+	}
+	return set(list, s.values)
 }

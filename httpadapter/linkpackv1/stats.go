@@ -9,9 +9,17 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
+// singleParameters are the parameters of statistics but for the filters.
+func singleParameters() []string {
+	return []string{"domain", "startDate", "endDate", "timezone", "granularity", "compare", "top"}
+}
+
+// statsParameters are all parameters of statistics.
+func statsParameters() []string { return append(singleParameters(), filterParameter) }
+
 // stats serves "GET /api/v1/stats/{shortCode}".
 func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	params, err := parameters(r, "domain", "startDate", "endDate", "timezone", "granularity", "compare", "top")
+	params, err := parameters(r, singleParameters()...)
 	if err != nil {
 		return err
 	}

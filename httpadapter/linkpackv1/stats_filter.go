@@ -12,6 +12,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
+// filterParameter begins the name of each filter, as in filter[country].
+const filterParameter = "filter"
+
 // dimensionName returns the API's name for a dimension.
 func dimensionName(d analytics.Dimension) string {
 	switch d {
@@ -38,7 +41,7 @@ func readFilter(params url.Values) (map[analytics.Dimension][]string, error) {
 	var filter map[analytics.Dimension][]string
 	names := filterable()
 	for _, param := range slices.Sorted(maps.Keys(params)) {
-		name, isFilter := strings.CutPrefix(param, "filter")
+		name, isFilter := strings.CutPrefix(param, filterParameter)
 		if !isFilter {
 			continue
 		}
@@ -57,9 +60,6 @@ func readFilter(params url.Values) (map[analytics.Dimension][]string, error) {
 	}
 	return filter, nil
 }
-
-// maxShownName limits how much of an unknown parameter's name an error shows.
-const maxShownName = 64
 
 func filterNames(names map[string]analytics.Dimension) string {
 	list := make([]string, 0, len(names))

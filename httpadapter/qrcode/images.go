@@ -20,8 +20,8 @@ type Options struct {
 	MaxSize int
 	// CacheBytes limits the memory of cached images. Defaults to 16 MiB.
 	CacheBytes int
-	// Logger logs failures that are not shown to the client. By default, nothing
-	// is logged.
+	// Logger logs failures that are not shown to the client. Defaults to
+	// [slog.Default]. To discard them, set slog.New(slog.DiscardHandler).
 	Logger *slog.Logger
 }
 
@@ -72,7 +72,7 @@ func (o *Options) withDefaults() Options {
 		c.CacheBytes = 16 << 20
 	}
 	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+		c.Logger = slog.Default()
 	}
 	return c
 }

@@ -11,6 +11,7 @@ package linkpacktest
 
 import (
 	"context"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -33,12 +34,16 @@ type Kit struct {
 }
 
 // New returns a kit that is closed when the test ends. opts are the options of the
-// Shortener; their Clock is replaced by the kit's.
+// Shortener; their Clock is replaced by the kit's, and their Logger defaults to the
+// output of the test.
 func New(t testing.TB, opts ...linkpack.Options) *Kit {
 	t.Helper()
 	var o linkpack.Options
 	if len(opts) > 0 {
 		o = opts[0]
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
 	clock := NewClock(Start())
 	o.Clock = clock.Now

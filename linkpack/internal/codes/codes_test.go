@@ -48,3 +48,17 @@ func TestNormalize(t *testing.T) {
 		}
 	}
 }
+
+func TestThereIsAWordForEachByte(t *testing.T) {
+	words := strings.Fields(Words)
+	seen := make(map[string]bool, len(words))
+	for _, word := range words {
+		seen[word] = true
+		if err := Check(word, false); err != nil || len(word) > 8 || strings.ToLower(word) != word {
+			t.Errorf("%q is not a short word: %v", word, err)
+		}
+	}
+	if len(words) != 256 || len(seen) != 256 {
+		t.Errorf("%d words, %d different ones", len(words), len(seen))
+	}
+}

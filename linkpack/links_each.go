@@ -1,0 +1,130 @@
+package linkpack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+)
+
+// CreateEach creates those links that can be created, unlike
+// [Shortener.CreateLinks], which creates all or none. The result has a link for each
+// of links, nil for those that failed, and the error joins an [IndexError] for each
+// of these; [LinkErrors] walks them. If the result itself is nil, the error is of the
+// whole call, such as that of a store, and no link was created.
+func (s *Shortener) CreateEach(ctx context.Context, links []Link) ([]*Link, error) {
+	e := each{Shortener: s, made: make([]*Link, len(links)), faults: make([]error, len(links))}
+	for i := range links {
+		if err := e.prepare(ctx, i, links[i]); err != nil {
+			return nil, err
+		}
+	}
+	for !e.done {
+		if err := e.try(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return e.made, errors.Join(e.faults...)
+}
+
+// each is one call of CreateEach.
+type each struct {
+	*Shortener
+	made    []*Link // nil for those that failed
+	faults  []error // by the same index
+	unnamed []int   // indexes of links that get a generated code
+	done    bool
+}
+
+// fail notes that a link cannot be created.
+func (e *each) fail(i int, err error) {
+	e.made[i], e.faults[i] = nil, &IndexError{Index: i, Err: err}
+}
+
+// prepare checks a link, also whether its codes are taken, so that try rarely has
+// to be repeated. It returns an error that concerns all links.
+func (e *each) prepare(ctx context.Context, i int, link Link) error {
+	made, err := e.Shortener.prepare(ctx, link)
+	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrNotFound) {
+		e.fail(i, prefixFields(fmt.Sprintf("links[%d].", i), err))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e.made[i] = made
+	if made.ShortCode == "" {
+		e.unnamed = append(e.unnamed, i)
+	}
+	for _, code := range made.Codes() {
+		_, err := e.store.LinkByCode(ctx, code.Domain, code.ShortCode)
+		if err == nil || errors.Is(err, ErrGone) {
+			e.taken(ctx, i, code)
+			return nil
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+// taken notes that a link's code is taken.
+func (e *each) taken(ctx context.Context, i int, code Alias) {
+	fault := &TakenError{Index: i, Domain: code.Domain, ShortCode: code.ShortCode}
+	e.describe(ctx, fault, e.made)
+	e.fail(i, fault)
+}
+
+// try creates the links that have not failed, all or none. If one cannot be created,
+// as when its code is taken by another link of the call, that link fails.
+func (e *each) try(ctx context.Context) error {
+	for _, i := range e.unnamed {
+		if e.made[i] != nil {
+			e.made[i].ShortCode = "" // which the last try has generated
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(e.made), func(link *Link) bool { return link == nil })
+	err := e.create(ctx, rest)
+	e.done = err == nil
+	if taken, ok := errors.AsType[*TakenError](err); ok {
+		taken.Index = slices.Index(e.made, rest[taken.Index])
+		e.fail(taken.Index, taken)
+		return nil
+	}
+	if at, ok := errors.AsType[*IndexError](err); ok {
+		i := slices.Index(e.made, rest[at.Index])
+		e.fail(i, prefixFields(fmt.Sprintf("links[%d].", i), at.Err))
+		return nil
+	}
+	return err
+}
+
+// LinkErrors walks the errors of a call with several links: it yields the index of
+// each link that caused one, in order, with the error. These are the errors of an
+// [IndexError] and each [TakenError]. It yields nothing for an error of the whole
+// call.
+func LinkErrors(err error) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) { walkLinks(err, yield) }
+}
+
+// walkLinks yields the errors of links in err. It returns false when it is to stop.
+func walkLinks(err error, yield func(int, error) bool) bool {
+	switch e := err.(type) { //nolint:errorlint // walks the tree as errors.As does, but yields all
+	case nil:
+		return true
+	case *IndexError:
+		return yield(e.Index, e.Err)
+	case *TakenError:
+		return yield(e.Index, e)
+	case interface{ Unwrap() []error }:
+		for _, inner := range e.Unwrap() {
+			if !walkLinks(inner, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	return walkLinks(errors.Unwrap(err), yield)
+}
