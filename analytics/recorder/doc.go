@@ -83,7 +83,8 @@
 //   - recorder.go: Open, Record, Flush, Close
 //   - options.go, lane.go: defaults of options; owner and release of the lane
 //   - hit.go: checks a hit
-//   - queuedhit.go, keeptexts.go: what the queue keeps of a visit
+//   - queuedhit.go, keeptexts.go, texts.go: what the queue keeps of a visit, in memory of
+//     its own
 //   - queue.go, batch.go: the queue, and the hits of one flush
 //   - run.go: the goroutine: when to flush, retry and fold
 //   - yielder.go: lets requests run while the goroutine works

@@ -120,8 +120,7 @@ func (im *importer) write(ctx context.Context) error {
 		return err
 	}
 	im.taken += len(b.hits)
-	im.batch = newBatch()
-	im.batch.hits, im.batch.draws = b.hits[:0], b.draws[:0]
+	im.batch = newBatchIn(b)
 	return nil
 }
 

@@ -120,7 +120,7 @@ func (r *Recorder) step(ctx context.Context) error {
 		return err
 	}
 	clear(b.hits)
-	r.spare = batch{hits: b.hits, draws: b.draws}
+	r.spare = batch{hits: b.hits, draws: b.draws, texts: b.texts}
 	return nil
 }
 
