@@ -93,7 +93,7 @@
 //   - address.go, visitorhash.go: truncates addresses, hashes visitors
 //   - commit.go: the transaction that writes a block and folds a slice
 //   - fold.go, reopen.go: folds a slice; opens sums whose rollups change
-//   - replay.go: what Open reads
+//   - replay.go, loadrows.go, salvage.go: what Open reads, and what it does about damage
 //   - metrics.go: Metrics
 //
 // Reading:
@@ -111,6 +111,7 @@
 //   - auditsums.go: what Audit and Rebuild do with sums
 //   - closedays.go, closeday.go, closemonth.go, closeopen.go: add up days and months that
 //     are over, and sums that are open
+//   - mendfigures.go: rebuilds damaged rollups and sums
 //   - erase.go: EraseClicks
 //   - retention.go: removes old clicks
 //   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
