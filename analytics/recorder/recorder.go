@@ -57,8 +57,11 @@ type Recorder struct {
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice to fold next
-	given    int // clicks that were given up
-	crowd    int // hits that were waiting when the last commit ended
+	// maxPending is the constant, or less in tests.
+	maxPending int
+	hurryFrom  time.Time // when a fold has failed, the time of the next try
+	given      int       // clicks that were given up
+	crowd      int       // hits that were waiting when the last commit ended
 	// touched counts the changes of rollups of days before horizon.
 	touched uint64
 	horizon uint32
@@ -104,16 +107,17 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		opts:    o,
-		queue:   newQueue(o.QueueSize, o.Clock),
-		imports: make(chan *batch),
-		stop:    make(chan struct{}),
-		stopped: make(chan struct{}),
-		tasks:   make(chan task),
-		tending: make(chan struct{}, 1),
-		tended:  make(chan struct{}),
-		readers: make(map[*openReader]struct{}),
-		opened:  make(map[wire.SumKey]struct{}),
+		maxPending: maxPending,
+		opts:       o,
+		queue:      newQueue(o.QueueSize, o.Clock),
+		imports:    make(chan *batch),
+		stop:       make(chan struct{}),
+		stopped:    make(chan struct{}),
+		tasks:      make(chan task),
+		tending:    make(chan struct{}, 1),
+		tended:     make(chan struct{}),
+		readers:    make(map[*openReader]struct{}),
+		opened:     make(map[wire.SumKey]struct{}),
 	}
 	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
