@@ -21,8 +21,8 @@ type Hit struct {
 }
 
 // Plan describes a revision of a link. Its clicks are stored with numbers that refer
-// to the names in the plan. All hits of the revision share the plan, so it must not
-// be changed.
+// to the names in the plan. All hits of the revision share the plan, and the recorder
+// keeps it, so neither the plan nor the memory of its texts must be changed.
 type Plan struct {
 	// Link is the number of the link in the store.
 	Link uint32

@@ -72,7 +72,7 @@ func TestJSONNames(t *testing.T) {
 			`,"uniques":0,"daily_uniques":2,"daily":[` + point + `],"series":[` + point + `],"lost":4,"gone":"2026-03-28T12:00:00Z",` +
 			`"breakdowns":{"country":[{"value":"DE","clicks":2},{"value":"Other","clicks":1,"rest":true}]},` +
 			`"hours":[` + hours + `,` + hours + `,` + hours + `,` + hours + `,` + hours + `,` + hours + `,` + hours + `],` +
-			`"splits":[{"id":"s1","variants":[{"rule":"r1","clicks":3,"uniques":null,"daily_uniques":2,"share":1}],` +
+			`"splits":[{"id":"s1","variants":[{"rule":"r1","clicks":3,"uniques":null,"daily_uniques":2,"share":1}],"days":0,` +
 			`"check":{"expected":[1],"skipped":"too few visitors","mismatch":false}}],` +
 			`"previous":{"from":"2026-03-28T12:00:00Z","to":"2026-03-28T12:00:00Z","classes":` + classesJSON + `,"uniques":null,"daily_uniques":0,"daily":null,"lost":0}}`},
 		"a check": {analytics.RatioCheck{Expected: []float64{0.5, 0.5}, ChiSquare: 16, P: 0.25, Mismatch: true},

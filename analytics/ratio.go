@@ -15,16 +15,19 @@ import (
 // Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019.)
 //
 // The check counts visitors and not clicks, since a split divides visitors at random.
-// A visitor who comes on several days may count once for each; see [Variant.Visitors].
-// With many returning visitors, the check then reports a mismatch more often than P
-// says.
+// Where Uniques are unknown, a visitor may count once for each of [Split].Days, and
+// always in the same variant. The statistic is then divided by the number of days, which
+// is the least that suffices if all visitors come every day. Beyond 6,000 visitors it is
+// reduced by what the estimates of their numbers can add. So a mismatch is never reported
+// more often than P says. To find a small one, ask for a range with Uniques, such as a
+// single day.
 type RatioCheck struct {
 	// Expected are the expected shares of the variants, from 0 to 1, in the order
 	// of [Split].Variants.
 	Expected []float64 `json:"expected"`
 	// Skipped says why there is no result. It is empty if there is one.
 	Skipped string `json:"skipped,omitempty"`
-	// ChiSquare is the statistic.
+	// ChiSquare is the statistic, reduced as described above.
 	ChiSquare float64 `json:"chi_square"`
 	// P is the probability that chance alone causes such a difference or a greater
 	// one.
@@ -88,9 +91,44 @@ func (s *Split) CheckRatio(expected []float64) *RatioCheck {
 			check.ChiSquare = math.Inf(1)
 		}
 	}
+	check.ChiSquare /= s.inflation(expected, total)
 	check.P = chiSquareTail(check.ChiSquare, variants-1)
 	check.Mismatch = check.P < mismatchBelow
 	return check
+}
+
+const (
+	// maxExact is the number of visitors up to which a number is nearly exact.
+	maxExact = 6000
+	// spread is the standard deviation of greater numbers, as a part of them: that of
+	// a HyperLogLog sketch of 2^14 registers.
+	spread = 0.0081
+)
+
+// inflation returns how much greater than by chance alone the statistic may be, since
+// visitors count several times and their numbers are estimates. If each number has a
+// standard deviation of spread, the statistic grows on average by
+// spread² · total · Σ p((1-p)² + Σ q²), where p is the share of a variant and q those of
+// the others.
+func (s *Split) inflation(expected []float64, total float64) float64 {
+	inflation, estimated := 1.0, false
+	for i := range s.Variants {
+		if s.Variants[i].Uniques == nil {
+			inflation = max(inflation, float64(s.Days))
+		}
+		estimated = estimated || s.Variants[i].Visitors() > maxExact
+	}
+	if !estimated {
+		return inflation
+	}
+	squares := 0.0
+	for _, p := range expected {
+		squares += p * p
+	}
+	for _, p := range expected {
+		inflation += spread * spread * total * p * ((1-p)*(1-p) + squares - p*p)
+	}
+	return inflation
 }
 
 // chiSquareTail returns the probability that a chi-square variable is greater

@@ -122,6 +122,9 @@ type Split struct {
 	// Variants are the rules that visitors got, sorted by ID. The last one, with
 	// an empty Rule, has the visitors who got none of them.
 	Variants []Variant `json:"variants"`
+	// Days is the number of UTC days on which the link may have been clicked in the
+	// range, and so the number of times that a visitor may be in DailyUniques.
+	Days int `json:"days"`
 	// Check compares the variants with their expected shares. It is nil if those
 	// are unknown.
 	Check *RatioCheck `json:"check,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"testing"
 	"time"
+	"unsafe"
 )
 
 // newTestBuckets returns buckets and a clock that the test moves.
@@ -79,5 +80,26 @@ func TestAClockThatGoesBackLetsNobodyThrough(t *testing.T) {
 	sleep(-time.Hour)
 	if got := b.remaining(t, "a", limit); got != -1 {
 		t.Errorf("%d remain, want a refusal", got)
+	}
+}
+
+// TestBucketsKeepNoMemoryOfRequests has servers that use the memory of a request again
+// for the next.
+func TestBucketsKeepNoMemoryOfRequests(t *testing.T) {
+	b, sleep := newTestBuckets()
+	limit := Limit{Requests: 3}
+	memory := []byte("client-1")
+	shared := unsafe.String(&memory[0], len(memory))
+	for _, pause := range []time.Duration{0, 2 * time.Minute} { // a new bucket, one of the old generation
+		sleep(pause)
+		copy(memory, "client-1")
+		b.remaining(t, shared, limit)
+		copy(memory, "client-2")
+		if got := b.remaining(t, "client-1", limit); got != 1 {
+			t.Errorf("client-1 has %d requests left, want 1", got)
+		}
+		if got := b.remaining(t, shared, limit); got != 2 {
+			t.Errorf("client-2 has %d requests left, want 2", got)
+		}
 	}
 }

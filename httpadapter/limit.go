@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -105,10 +106,11 @@ func (b *buckets) bucket(a account, now time.Time) *rate.Limiter {
 	if len(b.young) >= maxBuckets || now.Sub(b.born) >= b.age {
 		b.old, b.young, b.born = b.young, map[account]*rate.Limiter{}, now
 	}
-	bucket := b.young[a]
-	if bucket == nil {
-		bucket = b.old[a]
+	if bucket := b.young[a]; bucket != nil {
+		return bucket
 	}
+	a.key = strings.Clone(a.key) // which may be part of a request
+	bucket := b.old[a]
 	if bucket == nil {
 		perSecond := float64(a.limit.Requests) / a.limit.Window.Seconds()
 		bucket = rate.NewLimiter(rate.Limit(perSecond), a.limit.Requests)

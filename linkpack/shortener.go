@@ -51,6 +51,9 @@ type Shortener struct {
 // Shortener at a time; until it is closed, New returns an error that wraps
 // [analytics.ErrLeased].
 //
+// Damaged rows of the statistics do not prevent New: redirects go on, and what can be
+// derived from other rows is derived again; see [recorder.Open].
+//
 // New does not take ownership of the store. Close it after [Shortener.Close].
 func New(store Store, opts *Options) (*Shortener, error) {
 	if store == nil {

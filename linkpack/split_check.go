@@ -23,19 +23,22 @@ var errManyVersions = errors.New("the link has too many versions in the range")
 
 // checkSplits compares the visitors of each variant of a link's splits with the
 // percentages of the rules. It skips splits whose percentages changed in the
-// range.
+// range. Clicks that are older than the first version were imported, with the rules of
+// whatever version there was.
 func (s *Shortener) checkSplits(ctx context.Context, link *Link, filter map[analytics.Dimension][]string, found *analytics.Stats) error {
 	if len(found.Splits) == 0 {
 		return nil
 	}
-	all, err := s.sharesDuring(ctx, link, found)
+	all, imported, err := s.sharesDuring(ctx, link, found)
 	if err != nil && !errors.Is(err, errManyVersions) {
 		return err
 	}
 	for i := range found.Splits {
 		split := &found.Splits[i]
-		switch {
-		case all[i].changed || len(all[i].shares) == 0:
+		switch changed := all[i].changed || len(all[i].shares) == 0; {
+		case changed && imported:
+			split.Check = &analytics.RatioCheck{Skipped: "the range begins before the link's first version, and its rules have changed"}
+		case changed:
 			split.Check = &analytics.RatioCheck{Skipped: "the rules changed in the range"}
 		case err != nil:
 			split.Check = &analytics.RatioCheck{Skipped: err.Error()}
@@ -48,29 +51,38 @@ func (s *Shortener) checkSplits(ctx context.Context, link *Link, filter map[anal
 	return nil
 }
 
-// sharesDuring returns the shares of each split in the range. If it returns an
-// error, they cover only the newest versions.
-func (s *Shortener) sharesDuring(ctx context.Context, link *Link, found *analytics.Stats) ([]splitShares, error) {
-	all := make([]splitShares, len(found.Splits))
-	for version, err := range s.during(ctx, link, found.From, found.To) {
+// sharesDuring returns the shares of each split in the range. If the range begins
+// before the day of the first version, they are those of all versions, and imported is true. If
+// sharesDuring returns an error, they cover only the newest versions.
+func (s *Shortener) sharesDuring(ctx context.Context, link *Link, found *analytics.Stats) (all []splitShares, imported bool, err error) {
+	all = make([]splitShares, len(found.Splits)) // of the versions in force in the range
+	since := slices.Clone(all)                   // and of later ones
+	for version, err := range s.since(ctx, link, found.From) {
 		if err != nil {
-			return all, err
+			return all, false, err
 		}
 		constant := false
 		for i := range all {
-			all[i].add(sharesIn(found.Splits[i].ID, version.Rules))
+			shares := sharesIn(found.Splits[i].ID, version.Rules)
+			since[i].add(shares)
+			if version.UpdatedAt.Before(found.To) {
+				all[i].add(shares)
+			}
 			constant = constant || !all[i].changed
+		}
+		if version.Revision == 1 && version.UpdatedAt.After(found.From.AddDate(0, 0, 1)) {
+			return since, true, nil
 		}
 		if !constant {
 			break
 		}
 	}
-	return all, nil
+	return all, false, nil
 }
 
-// during returns an iterator over the versions of a link that were in force
-// within a range, newest first. After an error the iteration ends.
-func (s *Shortener) during(ctx context.Context, link *Link, from, to time.Time) iter.Seq2[*Link, error] {
+// since returns an iterator over the versions of a link that were in force at a time
+// or later, newest first. After an error the iteration ends.
+func (s *Shortener) since(ctx context.Context, link *Link, from time.Time) iter.Seq2[*Link, error] {
 	return func(yield func(*Link, error) bool) {
 		var before uint32
 		for range maxVersions / versionsPage {
@@ -80,7 +92,7 @@ func (s *Shortener) during(ctx context.Context, link *Link, from, to time.Time) 
 				return
 			}
 			for _, version := range page {
-				if version.UpdatedAt.Before(to) && !yield(version, nil) || !version.UpdatedAt.After(from) {
+				if !yield(version, nil) || !version.UpdatedAt.After(from) {
 					return
 				}
 				before = version.Revision

@@ -19,7 +19,7 @@ import (
 func visitors(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, n int) {
 	t.Helper()
 	for i := range n {
-		visit := &routing.Visit{Time: s.Now(), Addr: netip.AddrFrom4([4]byte{192, 0, byte(i >> 8), byte(i)})}
+		visit := &routing.Visit{Time: s.Now(), Addr: addressOf(i)}
 		res, err := s.Resolve(t.Context(), "", link.ShortCode, visit)
 		if err != nil {
 			t.Fatal(err)
@@ -29,6 +29,9 @@ func visitors(t *testing.T, s *linkpack.Shortener, link *linkpack.Link, n int) {
 		}
 	}
 }
+
+// addressOf returns the address of a visitor.
+func addressOf(i int) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, byte(i >> 8), byte(i)}) }
 
 // sameDraws is a random source that yields the same bytes in every run.
 type sameDraws struct {

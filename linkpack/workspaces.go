@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
@@ -130,6 +131,6 @@ func (s *Shortener) numberOfWorkspace(ctx context.Context, id string) (uint32, e
 	if err != nil {
 		return 0, err
 	}
-	s.numbered.Store(id, number)
+	s.numbered.Store(strings.Clone(id), number) // id may be part of a request
 	return number, nil
 }

@@ -14,6 +14,7 @@ import (
 type batch struct {
 	hits  []queuedHit
 	draws []routing.Draw // of all hits
+	texts texts          // of all hits
 	gaps  []clicklog.Gap
 	// done is closed when the batch is durable, or was given up with err.
 	done chan struct{}
@@ -63,7 +64,14 @@ func (b *batch) outcome(late error) error {
 	}
 }
 
-// add appends a hit.
+// newBatchIn returns a batch in the memory of a batch that is finished.
+func newBatchIn(spare *batch) *batch {
+	b := newBatch()
+	b.hits, b.draws, b.texts = spare.hits[:0], spare.draws[:0], spare.texts.reused()
+	return b
+}
+
+// add appends a hit and copies its texts.
 func (b *batch) add(hit *queuedHit, draws []routing.Draw) {
 	if len(draws) > 0 {
 		hit.firstDraw, hit.draws = uint32(len(b.draws)), uint32(len(draws))
@@ -72,5 +80,6 @@ func (b *batch) add(hit *queuedHit, draws []routing.Draw) {
 	if b.timer == nil {
 		b.timer = time.AfterFunc(maxWait, func() { close(b.late) })
 	}
+	hit.keep(&b.texts)
 	b.hits = append(b.hits, *hit)
 }

@@ -183,7 +183,7 @@ func (c *closing) addMade(k wire.SumKey, value []byte, err error) error {
 
 // keepOpen marks a sum as open and logs why it cannot be made.
 func (c *closing) keepOpen(k wire.SumKey, err error) {
-	c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", err))
+	c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", c.recorder.spoilt(err)))
 	c.rows = append(c.rows, tableRow{analytics.TableMeta, analytics.Row{Key: k.OpenKey(), Value: wire.Seal(wire.NewValue(nil))}})
 }
 

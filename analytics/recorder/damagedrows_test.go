@@ -106,20 +106,3 @@ func TestDamagedRollupDoesNotStopRecording(t *testing.T) {
 		t.Errorf("%d clicks are in the log, want 2", len(got))
 	}
 }
-
-// TestAStoreThatCannotBeReadIsLetGo opens a recorder on a damaged store.
-func TestAStoreThatCannotBeReadIsLetGo(t *testing.T) {
-	store := memory.New()
-	r := open(t, store, nil)
-	record(t, r, hit(1))
-	if err := r.Close(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	damage(t, store, analytics.TableMeta)
-	if _, err := recorder.Open(t.Context(), store, nil); !errors.Is(err, analytics.ErrDamaged) {
-		t.Errorf("got %v", err)
-	}
-	if err := change(t, store, func(analytics.Tx) error { return nil }); err != nil {
-		t.Errorf("the lane is not free: %v", err)
-	}
-}

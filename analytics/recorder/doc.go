@@ -83,7 +83,8 @@
 //   - recorder.go: Open, Record, Flush, Close
 //   - options.go, lane.go: defaults of options; owner and release of the lane
 //   - hit.go: checks a hit
-//   - queuedhit.go, keeptexts.go: what the queue keeps of a visit
+//   - queuedhit.go, keeptexts.go, texts.go: what the queue keeps of a visit, in memory of
+//     its own
 //   - queue.go, batch.go: the queue, and the hits of one flush
 //   - run.go: the goroutine: when to flush, retry and fold
 //   - yielder.go: lets requests run while the goroutine works
@@ -92,7 +93,7 @@
 //   - address.go, visitorhash.go: truncates addresses, hashes visitors
 //   - commit.go: the transaction that writes a block and folds a slice
 //   - fold.go, reopen.go: folds a slice; opens sums whose rollups change
-//   - replay.go: what Open reads
+//   - replay.go, loadrows.go, salvage.go: what Open reads, and what it does about damage
 //   - metrics.go: Metrics
 //
 // Reading:
@@ -110,6 +111,7 @@
 //   - auditsums.go: what Audit and Rebuild do with sums
 //   - closedays.go, closeday.go, closemonth.go, closeopen.go: add up days and months that
 //     are over, and sums that are open
+//   - mendfigures.go: rebuilds damaged rollups and sums
 //   - erase.go: EraseClicks
 //   - retention.go: removes old clicks
 //   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks

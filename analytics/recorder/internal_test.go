@@ -17,6 +17,22 @@ func OpenFoldingInParts(ctx context.Context, store analytics.Store, opts *analyt
 	return r, err
 }
 
+// OpenWithFewPending opens a recorder in which imports wait from n pending clicks on. If
+// it is held, it folds nothing until letFold is called.
+func OpenWithFewPending(ctx context.Context, store analytics.Store, opts *analytics.Options, n int, held bool) (r *Recorder, letFold func(), err error) {
+	r, err = newRecorder(ctx, store, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.maxPending = n
+	r.held.Store(held)
+	r.start()
+	return r, func() {
+		r.held.Store(false)
+		signal(r.queue.urgent)
+	}, nil
+}
+
 // UpdateLane changes the lane of a recorder behind its back.
 func UpdateLane(ctx context.Context, r *Recorder, fn func(analytics.Tx) error) error {
 	return r.lease.UpdateClicks(ctx, fn)

@@ -12,30 +12,12 @@ const (
 	maxKeptQuery = 4096
 )
 
-// keepAgent returns the part of a User-Agent header that is kept.
-func keepAgent(agent string) string {
-	return detached(agent[:min(len(agent), maxKeptText)], agent)
-}
-
-// keepQuery returns the part of a raw query that is kept, in whole parameters. path
-// may be part of the same string.
-func keepQuery(query, path string) string {
-	kept := query
-	if len(kept) > maxKeptQuery {
-		kept = kept[:strings.LastIndexByte(kept[:maxKeptQuery], '&')+1]
+// wholeParameters returns the part of a raw query that is kept.
+func wholeParameters(query string) string {
+	if len(query) > maxKeptQuery {
+		query = query[:strings.LastIndexByte(query[:maxKeptQuery], '&')+1]
 	}
-	return detached(kept, query, path)
-}
-
-// detached returns a copy of a text if it may be part of a long string, so that it
-// does not keep that string in memory.
-func detached(text string, whole ...string) string {
-	for _, w := range whole {
-		if len(w) > maxKeptText {
-			return strings.Clone(text)
-		}
-	}
-	return text
+	return query
 }
 
 // hasHints reports whether headers have client hints about the device.

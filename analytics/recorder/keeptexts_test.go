@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -37,11 +38,11 @@ func (phones) Classify(_ string, header http.Header) routing.Agent {
 
 func TestAWaitingVisitKeepsLittleMemory(t *testing.T) {
 	const visits, size = 200, 1 << 20
-	kept := make([]visitFacts, visits)
+	b := newBatch()
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	for i := range kept {
+	for i := range visits {
 		long := func(text string) string { return text + strings.Repeat("x", size) }
 		visit := &routing.Visit{
 			UserAgent: long("agent"), Referer: long("https://news.example/"), Query: long("a=1&b="), Path: long("/"),
@@ -50,17 +51,17 @@ func TestAWaitingVisitKeepsLittleMemory(t *testing.T) {
 		if i > 0 { // its query alone is long
 			visit.Path = "/"
 		}
-		kept[i].take(visit)
+		w := queuedHitOf(&analytics.Hit{Visit: visit})
+		b.add(&w, nil)
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > visits*8<<10 {
 		t.Errorf("%d visits keep %d KB, want at most 8 KB each", visits, grown>>10)
 	}
-	if kept[0].query != "a=1&" || kept[0].referrer != "news.example" || kept[0].language != "en" {
-		t.Errorf("query %q, referrer %q, language %q", kept[0].query, kept[0].referrer, kept[0].language)
+	if k := &b.hits[0].visit; k.query != "a=1&" || k.referrer != "news.example" || k.language != "en" {
+		t.Errorf("query %q, referrer %q, language %q", k.query, k.referrer, k.language)
 	}
-	runtime.KeepAlive(kept)
 }
 
 func BenchmarkTakeVisit(b *testing.B) {

@@ -181,6 +181,12 @@ func (r *run) record(n int) {
 
 // crash ends the recorder without letting it write, and opens another.
 func (r *run) crash() {
+	r.kill()
+	r.open()
+}
+
+// kill ends the recorder without letting it write.
+func (r *run) kill() {
 	r.store.broken.Store(true)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -189,7 +195,6 @@ func (r *run) crash() {
 	}
 	r.store.fate.Store(nil)
 	r.store.broken.Store(false)
-	r.open()
 }
 
 // compare asks for some days and links.

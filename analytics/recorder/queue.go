@@ -137,8 +137,7 @@ func (q *queue) take(spare *batch) *batch {
 		return nil
 	}
 	q.taken = q.batch
-	q.batch = newBatch()
-	q.batch.hits, q.batch.draws = spare.hits[:0], spare.draws[:0]
+	q.batch = newBatchIn(spare)
 	if q.room != nil {
 		close(q.room)
 		q.room = nil

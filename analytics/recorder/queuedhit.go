@@ -3,14 +3,15 @@ package recorder
 import (
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// queuedHit is a hit in the queue. It has copies of what the log needs of the visit;
-// its strings may be parts of the request's.
+// queuedHit is a hit for the queue. It has what the log needs of the visit. Its texts
+// are the request's until keep copies them.
 type queuedHit struct {
 	plan   *analytics.Plan
 	visit  visitFacts
@@ -29,6 +30,17 @@ func queuedHitOf(hit *analytics.Hit) (w queuedHit) {
 		w.visit.found.recorded = recordedOf(hit.Recorded)
 	}
 	return w
+}
+
+// keep copies the texts, since the memory of a request may be used again when it is
+// answered. The plan is shared by all hits of its revision and stays.
+func (w *queuedHit) keep(t *texts) {
+	k := &w.visit
+	t.keep(&k.query, maxKeptQuery)
+	t.keepAll(&k.agent, &k.referrer, &k.language)
+	if k.found != nil {
+		k.found.keep(t)
+	}
 }
 
 // visitFacts has what the queue keeps of a visit, and what looks up the rest.
@@ -57,18 +69,26 @@ type costlyFacts struct {
 	recorded *recorded
 }
 
-// take copies what is kept of a visit. It keeps little memory, however large the
-// request is. Headers are not kept, so a visit whose agent depends on others than
-// User-Agent is classified now.
+// keep copies the texts.
+func (f *costlyFacts) keep(t *texts) {
+	p := &f.place
+	t.keepAll(&p.Continent, &p.Country, &p.Region, &p.City, &p.TimeZone, &f.agent.OS, &f.agent.Browser)
+	if r := f.recorded; r != nil {
+		t.keepAll(&r.referrer, &r.utm.Source, &r.utm.Medium, &r.utm.Campaign, &r.utm.Term, &r.utm.Content)
+	}
+}
+
+// take takes what is kept of a visit, which is little, however large the request is.
+// Headers are not kept, so a visit whose agent depends on others than User-Agent is
+// classified now.
 func (k *visitFacts) take(visit *routing.Visit) {
 	if hasHints(visit.Header) || visit.UserAgent == "" && visit.Header != nil {
 		visit.Classify()
 	}
 	*k = visitFacts{
-		addr: visit.Addr, agent: keepAgent(visit.UserAgent), query: keepQuery(visit.Query, visit.Path),
-		referrer: detached(visit.RefererHost(), visit.Referer),
-		language: detached(visit.Language(), visit.Header["Accept-Language"]...),
-		geo:      visit.Geo, agents: visit.Agents, familiarity: visit.Familiarity,
+		addr: visit.Addr, agent: visit.UserAgent[:min(len(visit.UserAgent), maxKeptText)], query: wholeParameters(visit.Query),
+		referrer: visit.RefererHost(), language: visit.Language(),
+		geo: visit.Geo, agents: visit.Agents, familiarity: visit.Familiarity,
 		head: visit.Method == http.MethodHead, prefetch: visit.Prefetch,
 	}
 	if ms := visit.Time.UnixMilli(); ms > 0 && ms <= wire.MaxTime {
@@ -103,11 +123,12 @@ func (k *visitFacts) isClassified() bool {
 	return k.agents == nil || k.found != nil && k.found.agent != (routing.Agent{})
 }
 
-// classify returns the visitor's agent.
+// classify returns the visitor's agent. It clones the header, since classifiers may
+// keep parts of it.
 func (k *visitFacts) classify() routing.Agent {
 	switch {
 	case !k.isClassified():
-		return k.agents.Classify(k.agent, nil)
+		return k.agents.Classify(strings.Clone(k.agent), nil)
 	case k.found != nil:
 		return k.found.agent
 	}

@@ -40,6 +40,9 @@ type Recorder struct {
 	stopTending context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.
 	unfinished bool
+	salvage    salvage     // what Open found damaged
+	damaged    atomic.Bool // some rollups or sums are damaged
+	nextMend   time.Time   // not before
 	// sumsSeen is touched as of the last tendSums, and sumsBusy how often in a row it
 	// left open sums open. Only tendSums uses them.
 	sumsSeen uint64
@@ -54,8 +57,11 @@ type Recorder struct {
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice to fold next
-	given    int // clicks that were given up
-	crowd    int // hits that were waiting when the last commit ended
+	// maxPending is the constant, or less in tests.
+	maxPending int
+	hurryFrom  time.Time // when a fold has failed, the time of the next try
+	given      int       // clicks that were given up
+	crowd      int       // hits that were waiting when the last commit ended
 	// touched counts the changes of rollups of days before horizon.
 	touched uint64
 	horizon uint32
@@ -74,10 +80,14 @@ type Recorder struct {
 }
 
 // Open leases a lane of a store, reads the end of its log and starts a recorder. It
-// must be closed with [Recorder.Close]. A nil opts means the defaults. The error wraps
 // must be closed with [Recorder.Close]. A nil opts means the defaults. A nil store and
 // options out of range are a *[routing.FieldError]. The error wraps
 // [analytics.ErrLeased] if another recorder has the store's only lane.
+//
+// A damaged row does not prevent Open. What Open needs of it is derived from other rows
+// and stored again, which may take as long as reading the log. What cannot be derived
+// is left out: pending clicks of a damaged row are not counted, and visitors are hashed
+// with a new key. The log says so, and [Recorder.Audit] reports the clicks.
 func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	r, err := newRecorder(ctx, store, opts)
 	if err != nil {
@@ -97,22 +107,27 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		opts:    o,
-		queue:   newQueue(o.QueueSize, o.Clock),
-		imports: make(chan *batch),
-		stop:    make(chan struct{}),
-		stopped: make(chan struct{}),
-		tasks:   make(chan task),
-		tending: make(chan struct{}, 1),
-		tended:  make(chan struct{}),
-		readers: make(map[*openReader]struct{}),
-		opened:  make(map[wire.SumKey]struct{}),
+		maxPending: maxPending,
+		opts:       o,
+		queue:      newQueue(o.QueueSize, o.Clock),
+		imports:    make(chan *batch),
+		stop:       make(chan struct{}),
+		stopped:    make(chan struct{}),
+		tasks:      make(chan task),
+		tending:    make(chan struct{}, 1),
+		tended:     make(chan struct{}),
+		readers:    make(map[*openReader]struct{}),
+		opened:     make(map[wire.SumKey]struct{}),
 	}
 	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
 	r.log = wire.LaneReader{Store: store, Lane: r.lease.Lane()}
-	if err := store.ViewClicks(ctx, r.load); err != nil {
+	err = store.ViewClicks(ctx, r.load)
+	if err == nil {
+		err = r.mend(ctx, store)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("analytics: opening the click log: %w", err), r.release(ctx))
 	}
 	r.folder.Limit, r.metrics.Words = foldLimit, len(r.builder.words.List)

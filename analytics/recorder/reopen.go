@@ -8,7 +8,7 @@ import (
 // reopen removes the sums that have the days that were folded.
 func (r *Recorder) reopen(f *rollup.Folder) error {
 	for _, ru := range f.Days {
-		if ru.Err != nil {
+		if r.spoilt(ru.Err) != nil {
 			continue
 		}
 		if ru.Day < r.horizon {

@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,36 +11,30 @@ import (
 )
 
 // load reads the end of the log, the newest block of every link, and the pending
-// clicks.
-func (r *Recorder) load(v analytics.View) (err error) {
+// clicks. What is damaged it derives from other rows, or leaves out.
+func (r *Recorder) load(v analytics.View) error {
 	tx := v.Lane(r.log.Lane)
-	end, err := clicklog.LoadPosition(tx)
+	r.salvage = salvage{logger: r.opts.Logger}
+	if err := checkFormat(tx); err != nil {
+		return err
+	}
+	end, gone, err := r.loadMeta(tx)
 	if err != nil {
 		return err
 	}
-	r.block = end.Block
-	if _, err := clicklog.LoadEpochs(tx); err != nil {
+	r.block = max(end.Block, gone.Block)
+	erased, err := r.loadErasures(tx)
+	if err != nil {
 		return err
 	}
-	if r.marks, err = clicklog.LoadMarks(tx); err != nil {
+	if err := errors.Join(r.loadMarks(tx, erased), r.loadHeads(tx, erased), r.checkSums(tx), r.loadKey(v.Shared())); err != nil {
 		return err
 	}
-	if r.heads, err = clicklog.LoadHeads(tx); err != nil {
-		return err
-	}
-	if r.builder.key, r.periods, err = clicklog.LoadVisitorKey(v.Shared()); err != nil {
-		return err
+	for _, m := range r.marks {
+		r.block = max(r.block, m.Target) // more than the log has if its end was removed
 	}
 	r.choosePeriod(&end)
-	if r.builder.words, err = clicklog.LoadWords(tx, end.Generation); err != nil {
-		return err
-	}
-	erased, err := clicklog.LoadErasures(tx)
-	if err != nil {
-		return err
-	}
-	gone, err := clicklog.LoadRemoved(tx)
-	if err != nil {
+	if r.builder.words, err = r.loadWords(tx, end.Generation); err != nil {
 		return err
 	}
 	r.unfinished = len(erased) > 0 || gone.Block > 0
@@ -71,8 +66,9 @@ func (r *Recorder) replay(tx analytics.Tx, erased clicklog.Erasures) error {
 		if err == nil && c != nil {
 			err = r.replayChunk(c, tx, generations, erased)
 		}
-		if err != nil {
-			return wire.InRow(err, analytics.TableLog, row.Key)
+		err = wire.InRow(err, analytics.TableLog, row.Key)
+		if err != nil && !r.salvage.lost(err, "it is left out") {
+			return err
 		}
 		plans = append(plans, more...)
 	}
@@ -140,14 +136,31 @@ func (r *Recorder) replayPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 		return err
 	}
 	for s := range r.pending.Slices {
-		for i := range r.pending.Slices[s] {
-			g := &r.pending.Slices[s][i]
-			var err error
-			if g.Plan, err = loader.Plan(g.Link, g.Revision); err != nil {
-				return err
-			}
-			r.heads.Members.Add(g.Link, g.Plan.Workspace)
+		if err := r.replaySlice(s, &loader); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// replaySlice gives the groups of a slice their plans. It leaves out groups whose plan is
+// damaged.
+func (r *Recorder) replaySlice(s int, loader *clicklog.PlanLoader) error {
+	groups := r.pending.Slices[s]
+	r.pending.Slices[s] = nil
+	for i := range groups {
+		g := &groups[i]
+		plan, err := loader.Plan(g.Link, g.Revision)
+		if r.salvage.lost(err, "the link's clicks that are not in rollups yet are not counted") {
+			r.pending.Clicks -= int(g.Count)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		g.Plan = plan
+		r.heads.Members.Add(g.Link, plan.Workspace)
+		r.pending.Slices[s] = append(r.pending.Slices[s], *g)
 	}
 	return nil
 }
@@ -155,7 +168,7 @@ func (r *Recorder) replayPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 // useWords gives a chunk the words of its generation.
 func (r *Recorder) useWords(c *clicklog.Chunk, tx analytics.Tx, generations map[uint32]*clicklog.Words) error {
 	if generations[c.Generation] == nil {
-		w, err := clicklog.LoadWords(tx, c.Generation)
+		w, err := r.loadWords(tx, c.Generation)
 		if err != nil {
 			return err
 		}

@@ -16,8 +16,8 @@ import (
 const retentionEvery = time.Minute
 
 // tend is the recorder's own upkeep: it finishes interrupted work, removes clicks that
-// are older than the retention, and adds up days that are over. It returns when the
-// recorder is closed.
+// are older than the retention, adds up days that are over, and counts damaged figures
+// again. It returns when the recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
 	defer close(r.tended)
 	for remove := r.opts.Retention > 0 || r.unfinished; ctx.Err() == nil; remove = r.opts.Retention > 0 {
@@ -27,6 +27,7 @@ func (r *Recorder) tend(ctx context.Context) {
 		select {
 		case <-time.After(retentionEvery):
 			r.report(ctx, "adding up days", r.tendSums(ctx))
+			r.report(ctx, "counting damaged figures again", r.mendFigures(ctx))
 		case <-ctx.Done():
 		}
 	}
@@ -141,16 +142,21 @@ func (r *Recorder) removeRows(ctx context.Context, table analytics.Table, to []b
 // keys returns the first keys of a table, up to a key.
 func (r *Recorder) keys(ctx context.Context, table analytics.Table, to []byte) (keys [][]byte, err error) {
 	err = r.log.View(ctx, func(tx analytics.Tx) error {
-		keys = keys[:0]
-		for row, err := range tx.Scan(table, nil, to) {
-			if err != nil || len(keys) == clicklog.RemoveRows {
-				return err
-			}
-			keys = append(keys, bytes.Clone(row.Key))
-		}
-		return nil
+		keys, err = firstKeys(tx, table, nil, to)
+		return err
 	})
 	return keys, err
+}
+
+// firstKeys returns the first keys of a table with from <= key < to.
+func firstKeys(tx analytics.Tx, table analytics.Table, from, to []byte) (keys [][]byte, err error) {
+	for row, err := range tx.Scan(table, from, to) {
+		if err != nil || len(keys) == clicklog.RemoveRows {
+			return keys, err
+		}
+		keys = append(keys, bytes.Clone(row.Key))
+	}
+	return keys, nil
 }
 
 func deleteRows(tx analytics.Tx, table analytics.Table, keys [][]byte) error {

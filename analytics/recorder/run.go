@@ -18,7 +18,8 @@ const (
 	foldEvery = foldCycle / clicklog.NumSlices
 	// gatherTime is how long sync mode waits for more hits before a commit.
 	gatherTime = 500 * time.Microsecond
-	// maxPending is the number of clicks above which every flush folds.
+	// maxPending is the number of pending clicks from which on imports wait, and slices
+	// are folded without a pause.
 	maxPending = 1 << 18
 	// Retries after a failed commit wait this long.
 	minBackoff = 10 * time.Millisecond
@@ -49,9 +50,13 @@ func (r *Recorder) run(ctx context.Context) {
 func (r *Recorder) await(ctx context.Context) bool {
 	var fold <-chan time.Time
 	if r.pending.Clicks > 0 && !r.held.Load() {
-		timer := time.NewTimer(time.Until(r.nextFold))
+		timer := time.NewTimer(r.untilFold())
 		defer timer.Stop()
 		fold = timer.C
+	}
+	imports := r.imports
+	if r.pending.Clicks >= r.maxPending {
+		imports = nil // they wait until folding has caught up
 	}
 	select {
 	case <-r.queue.arrived:
@@ -61,7 +66,7 @@ func (r *Recorder) await(ctx context.Context) bool {
 	case t := <-r.tasks:
 		t.done <- t.run(ctx)
 		return true
-	case r.imported = <-r.imports:
+	case r.imported = <-imports:
 		return true
 	case <-fold:
 		return true
@@ -120,7 +125,7 @@ func (r *Recorder) step(ctx context.Context) error {
 		return err
 	}
 	clear(b.hits)
-	r.spare = batch{hits: b.hits, draws: b.draws}
+	r.spare = batch{hits: b.hits, draws: b.draws, texts: b.texts}
 	return nil
 }
 
@@ -154,7 +159,22 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 func (r *Recorder) foldAlone(ctx context.Context, slice int) {
 	if err := r.commit(ctx, nil, slice, false); err != nil {
 		r.failed(err, 0)
+		r.hurryFrom = time.Now().Add(maxBackoff)
 	}
+}
+
+// hurries reports whether slices are folded without a pause.
+func (r *Recorder) hurries(now time.Time) bool {
+	return r.pending.Clicks >= r.maxPending && !now.Before(r.hurryFrom)
+}
+
+// untilFold returns the time until the next slice has its turn.
+func (r *Recorder) untilFold() time.Duration {
+	now := time.Now()
+	if r.hurries(now) {
+		return 0
+	}
+	return r.nextFold.Sub(now)
 }
 
 // finish writes and folds everything.
@@ -190,7 +210,10 @@ func (r *Recorder) due() int {
 	if behind := now.Add(-foldCycle); r.nextFold.Before(behind) {
 		r.nextFold = behind
 	}
-	hurry := r.pending.Clicks > maxPending
+	if soon := now.Add(foldEvery); r.nextFold.After(soon) { // after a hurry
+		r.nextFold = soon
+	}
+	hurry := r.hurries(now)
 	for turns := 0; turns < clicklog.NumSlices && (hurry || !now.Before(r.nextFold)); turns++ {
 		if r.marks[r.turn].Next == 0 {
 			r.turn = (r.turn + 1) % clicklog.NumSlices

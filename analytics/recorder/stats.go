@@ -22,7 +22,9 @@ import (
 // With a filter, Stats reads every click of the range, some thousand in one
 // transaction.
 //
-// The error is a *[routing.FieldError] if the query cannot be answered.
+// The error is a *[routing.FieldError] if the query cannot be answered. It wraps
+// [analytics.ErrDamaged] if a row is damaged; the recorder then counts damaged figures
+// again from the log, within some minutes and at most once an hour.
 func (r *Recorder) Stats(ctx context.Context, query analytics.Query) (*analytics.Stats, error) {
 	c, err := tally.NewCalendar(&query)
 	if err == nil {
@@ -72,7 +74,7 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 		if len(query.Filter) > 0 {
 			err = t.FromLog(ctx, r.log, links, tails, query.Filter)
 		} else {
-			err = t.FromRollups(ctx, r.log, links, query.Workspace, tails)
+			err = r.spoilt(t.FromRollups(ctx, r.log, links, query.Workspace, tails))
 		}
 		if erased := r.takeErased(rd) || t.Torn; ctx.Err() != nil || !erased {
 			return t, err

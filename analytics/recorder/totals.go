@@ -20,7 +20,7 @@ func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.Clas
 	for {
 		totals, err := r.totals(ctx, sorted)
 		if err != nil {
-			return nil, fmt.Errorf("analytics: totals: %w", err)
+			return nil, fmt.Errorf("analytics: totals: %w", r.spoilt(err))
 		}
 		if r.takeErased(rd) {
 			continue // pending clicks may have been erased meanwhile

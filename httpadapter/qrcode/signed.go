@@ -87,7 +87,7 @@ func (i *Images) readSigned(host, code string, format qr.Format, query url.Value
 	at.text = i.text(&linkpack.Link{Domain: domain, ShortCode: code})
 	if design := query.Get("design"); design != "" {
 		id, number, _ := strings.Cut(design, ".")
-		at.design.id = id
+		at.design.id = strings.Clone(id) // caches keep it, and id is part of the request
 		if at.design.number, err = strconv.ParseUint(number, 10, 64); err != nil {
 			return at, 0, errSignature
 		}

@@ -3,6 +3,7 @@ package clicklog
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -42,16 +43,33 @@ func PutErasure(tx analytics.Tx, link uint32, block uint64) error {
 
 // LoadErasures returns all erasures that are not finished.
 func LoadErasures(tx analytics.Tx) (Erasures, error) {
+	var first error
+	all, err := LoadReadableErasures(tx, func(_ uint32, err error) {
+		if first == nil {
+			first = err
+		}
+	})
+	return all, errors.Join(err, first)
+}
+
+// LoadReadableErasures is LoadErasures without those that are damaged. It calls damaged
+// for them.
+func LoadReadableErasures(tx analytics.Tx, damaged func(link uint32, err error)) (Erasures, error) {
 	all := make(Erasures)
 	for row, err := range tx.Scan(analytics.TableMeta, ErasureKey(0), ErasureKey(wire.NoLink)) {
 		if err != nil {
 			return nil, err
 		}
 		block, err := ErasureOf(row)
-		if err != nil {
+		if len(row.Key) != len(wire.MetaErasure)+4 {
 			return nil, err
 		}
-		all[wire.Order.Uint32(row.Key[len(wire.MetaErasure):])] = block
+		link := wire.Order.Uint32(row.Key[len(wire.MetaErasure):])
+		if err != nil {
+			damaged(link, err)
+			continue
+		}
+		all[link] = block
 	}
 	return all, nil
 }

@@ -79,8 +79,9 @@ func DecodeHeads(payload []byte) (*[RunLinks]uint64, []uint32, error) {
 	return blocks, workspaces, r.End()
 }
 
-// LoadHeads reads all runs.
-func LoadHeads(tx analytics.Tx) (Heads, error) {
+// LoadHeads reads all runs. It calls damaged for those that are damaged and leaves
+// them out.
+func LoadHeads(tx analytics.Tx, damaged func(key []byte, err error)) (Heads, error) {
 	h := Heads{Runs: make(map[uint32]*[RunLinks]uint64)}
 	for row, err := range tx.Scan(analytics.TableHeads, nil, nil) {
 		if err != nil {
@@ -88,7 +89,8 @@ func LoadHeads(tx analytics.Tx) (Heads, error) {
 		}
 		blocks, workspaces, err := DecodeHeadsRow(row)
 		if err != nil {
-			return h, wire.InRow(err, analytics.TableHeads, row.Key)
+			damaged(row.Key, wire.InRow(err, analytics.TableHeads, row.Key))
+			continue
 		}
 		run := wire.Order.Uint32(row.Key)
 		h.Runs[run] = blocks

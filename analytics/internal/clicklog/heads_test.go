@@ -16,7 +16,7 @@ func TestHeadsSurviveTheirFormat(t *testing.T) {
 	if err := h.Put(tx, 1); err != nil {
 		t.Fatal(err)
 	}
-	got, err := LoadHeads(tx)
+	got, err := LoadHeads(tx, func(_ []byte, err error) { t.Error(err) })
 	if err != nil || !reflect.DeepEqual(got, h) {
 		t.Errorf("got %+v, %v", got.Runs[1], err)
 	}

@@ -62,24 +62,43 @@ func (w *Words) Fresh() (rows []analytics.Row) {
 	return rows
 }
 
-// LoadWords reads all words of a generation.
-func LoadWords(tx analytics.Tx, generation uint32) (*Words, error) {
+// LoadWords reads all words of a generation. It calls damaged for those that are damaged
+// or missing. These are empty and get no new clicks; what they were is lost.
+func LoadWords(tx analytics.Tx, generation uint32, damaged func(error)) (*Words, error) {
 	w := NewWords(generation)
 	for row, err := range tx.Scan(analytics.TableWords, wire.PairKey(generation, 0), wire.PairKey(generation+1, 0)) {
 		if err != nil {
 			return nil, err
 		}
-		text, err := wire.Unseal(row.Value)
-		if err == nil && string(row.Key) != string(wire.PairKey(generation, uint32(len(w.List)+1))) {
-			err = fmt.Errorf("%w: the word before it is missing", analytics.ErrDamaged)
+		if err := w.load(row); err != nil {
+			damaged(wire.InRow(err, analytics.TableWords, row.Key))
 		}
-		if err != nil {
-			return nil, wire.InRow(err, analytics.TableWords, row.Key)
-		}
-		w.add(string(text))
 	}
 	w.stored = len(w.List)
 	return w, nil
+}
+
+// load adds a stored word.
+func (w *Words) load(row analytics.Row) error {
+	if err := wire.CheckKey(row.Key, 8); err != nil {
+		return err
+	}
+	id := int(wire.Order.Uint32(row.Key[4:]))
+	if id <= len(w.List) || id > MaxWords {
+		return fmt.Errorf("%w: there is no such word", analytics.ErrDamaged)
+	}
+	missing := id - 1 - len(w.List)
+	w.List = append(w.List, make([]string, missing)...)
+	text, err := wire.Unseal(row.Value)
+	if err != nil {
+		w.List = append(w.List, "")
+		return err
+	}
+	w.add(string(text))
+	if missing > 0 {
+		err = fmt.Errorf("%w: the word before it is missing", analytics.ErrDamaged)
+	}
+	return err
 }
 
 // Clean cuts a text to at most MaxText bytes and makes it valid UTF-8.

@@ -9,6 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // Period returns the totals and the series.
@@ -45,6 +46,9 @@ func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 // Stats returns the answer.
 func (t *Tally) Stats(q *analytics.Query) *analytics.Stats {
 	s := &analytics.Stats{Period: t.Period(q.Granularity), Hours: t.hours, Breakdowns: make(map[analytics.Dimension][]analytics.Count), Splits: t.allSplits()}
+	for i := range s.Splits {
+		s.Splits[i].Days = daysOf(&s.Period)
+	}
 	for _, d := range analytics.Dimensions() {
 		s.Breakdowns[d] = orEmpty(topOf(t.breakdown(d, uint64(int64(s.Clicks())+t.shifted)), q.Top))
 	}
@@ -124,6 +128,25 @@ func (t *Tally) allSplits() (splits []analytics.Split) {
 		share(&splits[i])
 	}
 	return splits
+}
+
+// daysOf returns the number of UTC days that overlap days with human clicks, which may
+// be those of another time zone.
+func daysOf(p *analytics.Period) (days int) {
+	next := uint32(0) // the first UTC day that is not counted yet
+	for i, point := range p.Daily {
+		if point.Clicks == 0 {
+			continue
+		}
+		end := p.To
+		if i+1 < len(p.Daily) {
+			end = p.Daily[i+1].Start
+		}
+		first := max(wire.DayOf(max(point.Start.UnixMilli(), 0)), next)
+		next = wire.DayOf(max(end.UnixMilli()-1, 0)) + 1
+		days += int(next - first)
+	}
+	return days
 }
 
 // share sets each variant's share of the visitors.

@@ -18,11 +18,13 @@ func Begin(g analytics.Granularity, t time.Time) time.Time {
 	return startOfDay(year, month, day, t.Location())
 }
 
-// Group adds up hours or days to points of a coarser granularity.
+// groupPoints adds up hours or days to points of a coarser granularity. Where the clock
+// goes back over midnight, the hours that repeat the day before are part of the day
+// that has begun.
 func groupPoints(g analytics.Granularity, points []analytics.Point) (groups []analytics.Point) {
 	for i := range points {
 		start := Begin(g, points[i].Start)
-		if n := len(groups); n == 0 || !groups[n-1].Start.Equal(start) {
+		if n := len(groups); n == 0 || start.After(groups[n-1].Start) {
 			groups = append(groups, analytics.Point{Start: start})
 		}
 		addPoint(&groups[len(groups)-1], &points[i])

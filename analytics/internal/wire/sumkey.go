@@ -89,6 +89,13 @@ func (k SumKey) OpenKey() []byte {
 	return Order.AppendUint32(b, k.Index)
 }
 
+// AfterOpen returns the key after those made by [SumKey.OpenKey].
+func AfterOpen() []byte {
+	key := []byte(MetaOpen)
+	key[len(key)-1]++
+	return key
+}
+
 // OpenSumOf returns the sum of a key made by [SumKey.OpenKey].
 func OpenSumOf(key []byte) (k SumKey, err error) {
 	if err := CheckKey(key, len(MetaOpen)+sumKeySize); err != nil {

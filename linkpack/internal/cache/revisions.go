@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -46,6 +47,7 @@ func (c *Revisions) Get(ctx context.Context, key Design, now time.Time, load fun
 	if ok {
 		c.Forget(key)
 	}
+	key = Design{strings.Clone(key.Workspace), strings.Clone(key.ID)} // they may be parts of a request
 	known, err := c.known.Get(ctx, key, otter.LoaderFunc[Design, knownRevision](
 		func(ctx context.Context, _ Design) (knownRevision, error) {
 			number, err := load(ctx)

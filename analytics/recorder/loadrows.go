@@ -1,0 +1,126 @@
+package recorder
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// checkFormat returns an error if all single values have a format that is not known. If
+// only some have, these are damaged.
+func checkFormat(tx analytics.Tx) (err error) {
+	for row, failed := range tx.Scan(analytics.TableMeta, nil, nil) {
+		if failed != nil {
+			return failed
+		}
+		if _, unknown := wire.Unseal(row.Value); !errors.Is(unknown, analytics.ErrFormat) {
+			return nil
+		} else if err == nil {
+			err = wire.InRow(unknown, analytics.TableMeta, row.Key)
+		}
+	}
+	return err
+}
+
+// loadMeta loads the single values and derives those that are damaged.
+func (r *Recorder) loadMeta(tx analytics.Tx) (end clicklog.Position, gone clicklog.Removed, err error) {
+	s := &r.salvage
+	if end, err = clicklog.LoadPosition(tx); s.lost(err, "the end of the log is searched for") {
+		end, err = clicklog.FindPosition(tx)
+		s.puts = append(s.puts, func(tx analytics.Tx) error { return r.positionFound(end).Put(tx) })
+	}
+	if err != nil {
+		return end, gone, err
+	}
+	if gone, err = clicklog.LoadRemoved(tx); s.lost(err, "the beginning of the log is searched for") {
+		gone, err = clicklog.FindRemoved(tx, end)
+		s.puts = append(s.puts, gone.Put)
+	}
+	if err != nil {
+		return end, gone, err
+	}
+	if _, err = clicklog.LoadEpochs(tx); s.lost(err, "earlier leases of the lane are forgotten") {
+		err = nil
+		s.puts = append(s.puts, func(tx analytics.Tx) error { return tx.Delete(analytics.TableMeta, []byte(wire.MetaEpochs)) })
+	}
+	return end, gone, err
+}
+
+// loadErasures loads the erasures. One whose end is damaged begins anew.
+func (r *Recorder) loadErasures(tx analytics.Tx) (clicklog.Erasures, error) {
+	s := &r.salvage
+	erased, err := clicklog.LoadReadableErasures(tx, func(link uint32, err error) {
+		s.lost(err, "the link's clicks are erased up to now")
+		s.erase = append(s.erase, link)
+	})
+	for _, link := range s.erase {
+		erased[link] = r.block
+	}
+	return erased, err
+}
+
+// loadMarks loads how far the slices are folded.
+func (r *Recorder) loadMarks(tx analytics.Tx, erased clicklog.Erasures) (err error) {
+	if r.marks, err = clicklog.LoadMarks(tx); r.salvage.lost(err, "what the rollups count is searched for") {
+		r.marks, err = rollup.FindMarks(tx, erased)
+		r.salvage.puts = append(r.salvage.puts, r.marks.Put)
+	}
+	return err
+}
+
+// loadHeads loads the newest blocks and the workspaces of links.
+func (r *Recorder) loadHeads(tx analytics.Tx, erased clicklog.Erasures) (err error) {
+	s := &r.salvage
+	s.runs = make(map[uint32]bool)
+	r.heads, err = clicklog.LoadHeads(tx, func(key []byte, err error) {
+		s.lost(err, "the newest clicks of the links are searched for")
+		if len(key) == 4 {
+			s.runs[wire.Order.Uint32(key)] = true
+		}
+	})
+	if err == nil && len(s.runs) > 0 {
+		err = r.heads.Find(tx, s.runs, erased)
+	}
+	return err
+}
+
+// checkSums checks what says which sums there are. Rows that say that a sum is open are
+// known by their keys.
+func (r *Recorder) checkSums(tx analytics.Tx) error {
+	s := &r.salvage
+	_, err := rollup.LoadClosed(tx)
+	if s.sums = s.lost(err, "all days are added up anew"); s.sums {
+		return nil
+	}
+	for row, err := range tx.Scan(analytics.TableMeta, []byte(wire.MetaOpen), wire.AfterOpen()) {
+		if err != nil {
+			return err
+		}
+		if _, err := wire.Unseal(row.Value); s.lost(wire.InRow(err, analytics.TableMeta, row.Key), "the sum is made again") {
+			row = analytics.Row{Key: slices.Clone(row.Key), Value: wire.Seal(wire.NewValue(nil))}
+			s.rows = append(s.rows, tableRow{analytics.TableMeta, row})
+		}
+	}
+	return err
+}
+
+// loadKey loads the key for hashing visitors. A new one is drawn for a damaged one, so
+// that the visitors of its period count again.
+func (r *Recorder) loadKey(tx analytics.Tx) (err error) {
+	r.builder.key, r.periods, err = clicklog.LoadVisitorKey(tx)
+	if r.salvage.shared = r.salvage.lost(err, "visitors of this period are counted anew"); r.salvage.shared {
+		r.builder.key, r.periods, err = clicklog.VisitorKey{}, nil, nil
+	}
+	return err
+}
+
+// loadWords loads the words of a generation.
+func (r *Recorder) loadWords(tx analytics.Tx, generation uint32) (*clicklog.Words, error) {
+	return clicklog.LoadWords(tx, generation, func(err error) {
+		r.salvage.lost(err, "clicks that are not in rollups yet count without this text")
+	})
+}
