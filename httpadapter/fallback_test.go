@@ -55,7 +55,7 @@ func TestPathsThatAreNoLinksReachTheFallback(t *testing.T) {
 		"GET /about": there, "POST /about": there, "PUT /about": there, "DELETE /about": there, "HEAD /about": there,
 		"GET /about/": there, "GET /about/us": there, "POST /contact/form": there, "GET /about/qr": there, "GET /about/qr.svg": there,
 		"GET /c++": there, "GET /about+": there, "GET /a%2fb": there, "GET //": there, "GET /%ff": there,
-		"GET /" + strings.Repeat("x", 2000): there, "GET /live/below": there, "POST /live/below": there, 
+		"GET /" + strings.Repeat("x", 2000): there, "GET /live/below": there, "POST /live/below": there,
 		"GET /robots.txt": there, "GET /assets/app.js": there, "GET /Live": there,
 
 		"GET /live": 307, "HEAD /live": 307, "GET /live/": 307, "GET /live//": 307, "GET /live+": 200, "GET /live/qr": 418, "GET /live/qr.svg": 418,
