@@ -10,6 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/useragent"
 )
 
 // load reads the link of an address from the store and compiles it.
@@ -103,7 +104,8 @@ func (s *Shortener) table(rules []routing.Rule, zone string) (*routing.Table, er
 
 // ruleOptions returns the options for compiling rules in a time zone.
 func (s *Shortener) ruleOptions(zone string) *routing.Options {
-	return &routing.Options{Timezone: zone, SplitKey: s.splitKey, Conditions: s.opts.Conditions}
+	_, usual := s.opts.Agents.(useragent.Classifier)
+	return &routing.Options{Timezone: zone, SplitKey: s.splitKey, OwnAgents: !usual, Conditions: s.opts.Conditions}
 }
 
 // ruleZone returns the time zone of a link's rules without a Timezone.

@@ -87,8 +87,9 @@ func refusalOf(err error) string {
 	return err.Error()
 }
 
-// LinkWarnings returns the rules of a link that no visit can reach. Such rules are
-// not an error, since rules may be edited step by step.
+// LinkWarnings returns the rules of a link that no visit can reach, and the entries of
+// their lists that no visit has, such as the browser "IE" (see [routing.Warnings]).
+// These are not errors, since rules may be edited step by step.
 func (s *Shortener) LinkWarnings(ctx context.Context, link *Link) ([]routing.Warning, error) {
 	if link == nil {
 		return nil, invalid("link", "is required")

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/routing/useragent"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
@@ -91,6 +93,32 @@ func TestRulesThatAreNeverReachedAreWarnings(t *testing.T) {
 	warnings, err := kit.LinkWarnings(t.Context(), kit.NewLink(linkpack.Link{Destination: home, Rules: rules}))
 	if err != nil || len(warnings) != 1 || warnings[0].ID != "late" || warnings[0].CoveredByID != "geo" {
 		t.Errorf("warnings %v, %v", warnings, err)
+	}
+}
+
+// ownNames is a host's Classifier with names of its own.
+type ownNames struct{}
+
+func (ownNames) Classify(string, http.Header) routing.Agent { return routing.Agent{OS: "Windows 11"} }
+
+func TestSystemsThatNoVisitHasAreWarningsUnlessTheHostNamesThem(t *testing.T) {
+	rules := []routing.Rule{{Clauses: []routing.Clause{routing.OS("Windows 11")}, Destination: home + "1"}}
+	for _, c := range []struct {
+		agents   routing.Classifier
+		warnings int
+		location string
+	}{
+		{nil, 1, home}, {useragent.Classifier{}, 1, home}, {ownNames{}, 0, home + "1"},
+	} {
+		kit := linkpacktest.New(t, linkpack.Options{Agents: c.agents})
+		link := kit.NewLink(linkpack.Link{Destination: home, Rules: rules})
+		warnings, err := kit.LinkWarnings(t.Context(), link)
+		if err != nil || len(warnings) != c.warnings {
+			t.Errorf("%T: warnings %v, %v", c.agents, warnings, err)
+		}
+		if got := kit.Visit(link).Location(); got != c.location {
+			t.Errorf("%T: goes to %s", c.agents, got)
+		}
 	}
 }
 

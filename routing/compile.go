@@ -15,6 +15,11 @@ type Options struct {
 	// visitor's key, which share of the split the visitor gets. Defaults to
 	// zeros, which give every store the same splits.
 	SplitKey [32]byte
+	// OwnAgents says that visits are classified by the host application's own
+	// [Classifier]. Its names of systems and browsers are not known, so [Warnings]
+	// does not compare those in rules. Defaults to false: the names are those of
+	// package useragent.
+	OwnAgents bool
 	// Conditions are the host application's own conditions, in addition to the
 	// built-in ones. Defaults to none.
 	Conditions []Condition
@@ -115,10 +120,7 @@ func (c *compiler) add(i int, r *Rule) {
 
 // clause compiles one clause of a rule.
 func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
-	path, clause := "", r.Clauses[j]
-	if len(r.Clauses) > 1 || !clause.isShort() {
-		path = "clauses[" + strconv.Itoa(j) + "]."
-	}
+	path, clause := r.clausePath(j), r.Clauses[j]
 	condition, known := c.words[clause.Condition]
 	if !known {
 		c.fail(i, r, path+"condition", c.unknown(clause.Condition))
@@ -137,6 +139,15 @@ func (c *compiler) clause(i, j int, r *Rule, zone *time.Location) (test, bool) {
 		return test{}, false
 	}
 	return test{m, clause.Not}, true
+}
+
+// clausePath returns what stands before the fields of a clause as MarshalJSON writes
+// it.
+func (r *Rule) clausePath(j int) string {
+	if len(r.Clauses) == 1 && r.Clauses[j].isShort() {
+		return ""
+	}
+	return "clauses[" + strconv.Itoa(j) + "]."
 }
 
 // unknown returns the error for an unknown condition. The first such error lists

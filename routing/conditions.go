@@ -15,6 +15,9 @@ type builtin struct {
 	zoned bool
 	// parse checks a clause's value and returns the test for it.
 	parse func(value string, in *scope) (matcher, error)
+	// doubt says why no visit has an entry of the value's list, or "". It is nil if
+	// parse refuses all such entries.
+	doubt func(entry string) string
 }
 
 // scope is what the clauses of a table share while they are parsed.
@@ -56,16 +59,16 @@ func builtins() []builtin {
 	return []builtin{
 		{name: "geo", parse: parseGeo},
 		{name: "device", parse: parseDevice},
-		{name: "referer", parse: parseReferer},
+		{name: "referer", parse: parseReferer, doubt: doubtReferer},
 		{name: "time", parse: parseTime, zoned: true},
 		{name: "weekday", parse: parseWeekday, zoned: true},
 		{name: "date", parse: parseDate, zoned: true},
 		{name: "continent", parse: parseContinent},
 		{name: "region", parse: parseRegion},
-		{name: "city", parse: parseCity},
-		{name: "os", parse: parseOS},
-		{name: "browser", parse: parseBrowser},
-		{name: "language", parse: parseLanguage},
+		{name: "city", parse: parseCity, doubt: doubtCity},
+		{name: "os", parse: parseOS, doubt: doubtOS},
+		{name: "browser", parse: parseBrowser, doubt: doubtBrowser},
+		{name: "language", parse: parseLanguage, doubt: doubtLanguage},
 		{name: "query", parse: parseQuery},
 		{name: "header", parse: parseHeader},
 		{name: "cookie", parse: parseCookie},

@@ -75,6 +75,16 @@
 // the script where that says it: zh-TW matches zh-Hant, and zh-CN matches zh-Hans. A
 // script that the rule leaves out may be any: sr-RS matches sr-Latn-RS.
 //
+// # Referrers
+//
+// A domain includes its subdomains: facebook.com matches m.facebook.com,
+// l.facebook.com and lm.facebook.com. Sites with several domains are not grouped, so
+// google.com does not match google.de: a rule can list the domains that it means.
+// Statistics show each host as it was sent, without www. and in lower case. Which
+// hosts are one site changes over the years, so a group that was formed when a click
+// was recorded could be wrong for ever, and google.de says more than google.com. A
+// report can add hosts up.
+//
 // # Limits
 //
 // Rules are tried while a visitor waits, so a table has at most 1,000 rules of 20

@@ -10,7 +10,10 @@ const maxURL = 8192
 // parameters win. The engine's parameters, qr and lbid, are never forwarded.
 //
 // The bytes of the URL do not change and its fragment stays last. Bytes that are
-// not allowed in a query are percent-encoded, so the result is safe in a header.
+// not allowed in a query are percent-encoded, so the result is safe in a header. So
+// is the semicolon, although it is allowed: some servers divide parameters at it, and
+// a visitor could replace the link's parameters by "x;utm_source=other". Servers
+// that decode parameters read it as it was sent.
 // Parameters that would make the URL longer than 8,192 bytes are left out, with
 // all that follow. A URL that is neither http nor https is returned unchanged.
 func ForwardQuery(url, query string) string {

@@ -57,3 +57,17 @@ func TestDestinationsThatNeedNothingCostNothing(t *testing.T) {
 		t.Errorf("%v allocations", allocations)
 	}
 }
+
+// TestAVisitorsSemicolonDividesNoParameters keeps the link's parameters on servers that
+// divide at semicolons, too.
+func TestAVisitorsSemicolonDividesNoParameters(t *testing.T) {
+	for query, want := range map[string]string{
+		"x=1;utm_source=other": "https://x.org/?utm_source=own;v=1&x=1%3Butm_source=other",
+		"x;y":                  "https://x.org/?utm_source=own;v=1&x%3By",
+		"x=1%3By=2":            "https://x.org/?utm_source=own;v=1&x=1%3By=2",
+	} {
+		if got := routing.ForwardQuery("https://x.org/?utm_source=own;v=1", query); got != want {
+			t.Errorf("%s makes %s, want %s", query, got, want)
+		}
+	}
+}

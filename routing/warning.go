@@ -7,20 +7,31 @@ import "fmt"
 const maxEffort = 5_000_000
 
 // Warning is about a rule that can never be reached, because an earlier rule takes
-// every visit that it would match. It is not an error.
+// every visit that it would match, or about an entry of a rule's list that no visit
+// has. It is not an error.
 type Warning struct {
-	// Rule is the index of the rule that is never reached.
+	// Rule is the index of the rule.
 	Rule int `json:"rule"`
 	// ID is the id of that rule.
 	ID string `json:"id,omitempty"`
-	// CoveredBy is the index of the earlier rule.
+	// CoveredBy is the index of the earlier rule, or -1 if the warning is about an
+	// entry.
 	CoveredBy int `json:"coveredBy"`
 	// CoveredByID is the id of the earlier rule.
 	CoveredByID string `json:"coveredById,omitempty"`
+	// Field is the value with the entry that no visit has, named as in errors of
+	// [Compile]. It is empty if the rule is never reached.
+	Field string `json:"field,omitempty"`
+	// Reason says why no visit has the entry and, if that is known, what to write
+	// instead.
+	Reason string `json:"reason,omitempty"`
 }
 
-// String returns a sentence that names both rules.
+// String returns a sentence that names both rules, or the field and the reason.
 func (w Warning) String() string {
+	if w.Field != "" {
+		return fmt.Sprintf("%s: %s (rule %q)", w.Field, w.Reason, w.ID)
+	}
 	return fmt.Sprintf("rules[%d] (%q) is never reached: rules[%d] (%q) takes all its visits",
 		w.Rule, w.ID, w.CoveredBy, w.CoveredByID)
 }
@@ -29,6 +40,10 @@ func (w Warning) String() string {
 // matches whenever they do. The earlier rule must have no share, or be the last of
 // shares that add up to 100. Rules that only several earlier rules cover together
 // are not found. Rules with a share of 0 are off on purpose and not reported.
+//
+// It also returns the first 100 entries of os, browser, language, referer and city
+// that no visit has: "Windows 11", since the system is Windows, "IE", "english",
+// "google" without .com, and cities in other than Latin letters. These come first.
 //
 // It compiles the rules and compares every two, so call it when rules are saved.
 // It stops after about a tenth of a second: 1,000 rules of three short clauses are
@@ -39,7 +54,7 @@ func Warnings(rules []Rule, opts *Options) ([]Warning, error) {
 	if err != nil {
 		return nil, err
 	}
-	var warnings []Warning
+	warnings := doubtsOf(rules, opts)
 	effort := 0
 	for i := range rules {
 		rule := compared{&t.rules[i], rules[i].Clauses}
@@ -52,12 +67,24 @@ func Warnings(rules []Rule, opts *Options) ([]Warning, error) {
 				return warnings, nil
 			}
 			if covers {
-				warnings = append(warnings, Warning{i, rules[i].ID, j, rules[j].ID})
+				warnings = append(warnings, Warning{Rule: i, ID: rules[i].ID, CoveredBy: j, CoveredByID: rules[j].ID})
 				break
 			}
 		}
 	}
 	return warnings, nil
+}
+
+// doubtsOf returns the warnings about entries that no visit has.
+func doubtsOf(rules []Rule, opts *Options) (warnings []Warning) {
+	words := newVocabulary()
+	for i := range rules {
+		warnings = append(warnings, words.doubts(i, &rules[i], opts)...)
+		if len(warnings) >= maxDoubts {
+			return warnings[:maxDoubts]
+		}
+	}
+	return warnings
 }
 
 // compared is a compiled rule with its clauses as written.

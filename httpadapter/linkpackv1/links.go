@@ -72,7 +72,7 @@ func (h *handlers) writeLink(w http.ResponseWriter, r *http.Request, link *linkp
 	}
 	answer := h.full(link)
 	for _, warning := range warnings {
-		answer.Warnings = append(answer.Warnings, neverReached(warning))
+		answer.Warnings = append(answer.Warnings, warned(warning))
 	}
 	w.Header().Set("ETag", etag(link))
 	return httpadapter.WriteJSON(w, http.StatusOK, answer)

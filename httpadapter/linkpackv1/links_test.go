@@ -129,6 +129,11 @@ func TestRulesThatAreNeverReachedAreWarnedOf(t *testing.T) {
 	if !reflect.DeepEqual(link["warnings"], want) {
 		t.Errorf("warnings are %v, want %v", link["warnings"], want)
 	}
+	link = sv.ok(t, "PATCH", "/api/v1/link/"+id, `{"traffic_routing":[{"condition":"browser","value":"Chrome,IE","destination":"https://example.com/a"}]}`)
+	want = []any{map[string]any{"field": "traffic_routing[0].value", "reason": `"IE" matches no visit; the browser is called Internet Explorer`}}
+	if !reflect.DeepEqual(link["warnings"], want) {
+		t.Errorf("warnings are %v, want %v", link["warnings"], want)
+	}
 	link = sv.ok(t, "PATCH", "/api/v1/link/"+id, `{"traffic_routing":[{"condition":"geo","value":"US","destination":"https://example.com/a"}]}`)
 	if _, warned := link["warnings"]; warned {
 		t.Errorf("warnings are %v, want none", link["warnings"])

@@ -2,6 +2,7 @@ package linkpackv1
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -114,8 +115,11 @@ func (h *handlers) full(link *linkpack.Link) fullLink {
 	return f
 }
 
-// neverReached says that no visit can reach a rule.
-func neverReached(w routing.Warning) detail {
+// warned says that no visit can reach a rule, or has an entry of its list.
+func warned(w routing.Warning) detail {
+	if rest, ok := strings.CutPrefix(w.Field, "rules"); ok {
+		return detail{Field: "traffic_routing" + rest, Reason: w.Reason}
+	}
 	return detail{
 		Field:  fmt.Sprintf("traffic_routing[%d]", w.Rule),
 		Reason: fmt.Sprintf("rule %q is never reached, since rule %q takes all its visits", w.ID, w.CoveredByID),
