@@ -121,6 +121,7 @@ func FuzzClassify(f *testing.F) {
 		f.Add(header[:min(len(header), 2048)])
 	}
 	f.Add("\x00\xff(;/) bot")
+	f.Add("a) (Android; bot (x) [FBAN/FB4A;@x.yz] http://")
 	f.Fuzz(func(t *testing.T, header string) {
 		got := classify(header)
 		if got.Device > routing.Other || got.Bot > routing.AIAgent {

@@ -30,7 +30,7 @@ var devices = map[signal.Set][]string{
 		`led-?\d\d`, `\duhd`, `smart ?box`, `\bomi/\d`,
 		// Many models begin with the size in inches. 32bit is not one.
 		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)(?:[ac-z]|b[^i])`,
-		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
+		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `; ?aft[a-z]`, `\(aft[a-z]`, `crkey`,
 		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `\btivo`, `philipstv`, `espial`, `opera tv`,
 		`vizio`, `amazon;aft`, `gftv`, `dlnadoc`, `airplay/`,
 	},
