@@ -1,10 +1,6 @@
 package useragent
 
-import (
-	"strings"
-
-	"github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
-)
+import "github.com/linkpack/linkpack-go/routing/useragent/internal/signal"
 
 // claims are the signals by which a header says that it is a bot's.
 const claims = signal.Bot | signal.Weak | signal.Preview | signal.Agent | signal.URL | signal.Mail
@@ -66,7 +62,7 @@ func partEnd(header string, start int) int {
 			return i
 		case isOpening(c):
 			depth++
-		case c == ')' || c == ']':
+		case depth > 0 && (c == ')' || c == ']'):
 			depth--
 			if depth == 0 {
 				return i + 1
@@ -77,46 +73,3 @@ func partEnd(header string, start int) int {
 }
 
 func isOpening(c byte) bool { return c == '(' || c == '[' }
-
-// hasMailAddress reports whether a text has a mail address. Locales and versions
-// also use its sign, as in en_IR@calendar=gregorian and android@101.0.
-func hasMailAddress(text string) bool {
-	for {
-		_, after, ok := strings.Cut(text, "@")
-		if !ok {
-			return false
-		}
-		if endsInLetters(after[:hostLength(after)]) {
-			return true
-		}
-		text = after
-	}
-}
-
-// hostLength returns the length of the host at the start of a text.
-func hostLength(text string) int {
-	for i := range len(text) {
-		c := text[i]
-		if c != '.' && c != '-' && !('0' <= c && c <= '9') && !isLetter(c) {
-			return i
-		}
-	}
-	return len(text)
-}
-
-// endsInLetters reports whether a host has a last label of letters alone.
-func endsInLetters(host string) bool {
-	host = strings.TrimRight(host, ".")
-	dot := strings.LastIndexByte(host, '.')
-	if dot < 1 || len(host)-dot < 3 {
-		return false
-	}
-	for i := dot + 1; i < len(host); i++ {
-		if !isLetter(host[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

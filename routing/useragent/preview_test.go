@@ -25,6 +25,8 @@ func TestFetchersOfCardsArePreviews(t *testing.T) {
 		"facebookexternalhit/1.1; kakaotalk-scrap/1.0; +https://devtalk.kakao.com/t/scrap/33984",
 		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_12_5) AppleWebKit/537.36 (KHTML, like Gecko) WhatsApp/0.2.4239 Chrome/53.0.2785.143 Electron/1.4.12 Safari/537.36",
 		"Mozilla/5.0 (compatible; Goodreads; +https://www.goodreads.com)",
+		"SteamChatImageProxy",
+		"hey.com/imageproxy Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/134.0.0.0 Safari/537.36",
 		// These have the headers of phones and computers.
 		"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36 GoogleMessages/20.1",
 		"Mozilla/5.0 (Linux; U; Android 2.3.4; generic) AppleWebKit/537.36 (KHTML, like Gecko; Google Web Preview) Version/4.0 Mobile Safari/537.36",
@@ -52,6 +54,7 @@ func TestWhatFetchesForOtherReasonsIsNoPreview(t *testing.T) {
 		"Hatena::Russia::Crawler/0.01":         routing.Crawler,
 		"meta-externalagent/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)":                                             routing.AIAgent,
 		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/132.0.0.0 Safari/537.36; Manus-User/1.0": routing.AIAgent,
+		"Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; KimiBot/1.0; +https://www.kimi.com/policies/kimi-crawlers":             routing.AIAgent,
 		"Mozilla/5.0 (Linux; Android 10; Cloud Mobile Stratus C7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36": routing.NotBot,
 		"Mozilla/5.0 (Linux; Android 9; Cloudfone Link Preview) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36":   routing.NotBot,
 		onAndroid + "Version/4.0 Chrome/128.0.0.0 Mobile Safari/537.36 Viber/23.2.0.5":                                                          routing.NotBot,

@@ -27,6 +27,7 @@ func TestDeviceAndSystem(t *testing.T) {
 		{"Safari on an iPhone", safariOnIPhone, routing.Mobile, "iOS"},
 		{"Safari on an iPad that says so", "Mozilla/5.0 (iPad; CPU OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1", routing.Tablet, "iOS"},
 		{"Chrome on an Android phone", "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36", routing.Mobile, "Android"},
+		{"Samsung phone that does not say Mobile", "Mozilla/5.0 (Linux; Android 4.4.2; SM-G920I Build/KOT49H) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/36.0.1985.135 Safari/537.36", routing.Mobile, "Android"},
 		{"Chrome on an Android tablet", "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36", routing.Tablet, "Android"},
 		{"Android tablet that says Mobile", "Mozilla/5.0 (Linux; Android 8.1.0; Lenco CoolTab-72) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/81.0.4044.111 Mobile Safari/537.36", routing.Tablet, "Android"},
 		{"tablet of a series, that says Mobile", "Mozilla/5.0 (Linux; Android 10; TB-X505X) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/91.0.4472.101 Mobile Safari/537.36", routing.Tablet, "Android"},
@@ -120,6 +121,7 @@ func FuzzClassify(f *testing.F) {
 		f.Add(header[:min(len(header), 2048)])
 	}
 	f.Add("\x00\xff(;/) bot")
+	f.Add("a) (Android; bot (x) [FBAN/FB4A;@x.yz] http://")
 	f.Fuzz(func(t *testing.T, header string) {
 		got := classify(header)
 		if got.Device > routing.Other || got.Bot > routing.AIAgent {

@@ -1,14 +1,19 @@
-// Command measure counts how often the classifier is right about a file of
-// User-Agent headers. Each line has the class (mobile, tablet, desktop, other or
-// bot), a tab and the header. "human" counts the headers of browsers that are not
-// classified as bots.
+// Command measure counts how often the classifier is right about User-Agent
+// headers. They come from public lists, which it loads from the npm registry, or
+// from a file, each line of which has a class, a tab and the header.
 //
+//	go run ./routing/useragent/internal/measure -list woothee
+//	go run ./routing/useragent/internal/measure -list woothee -misses crawler
 //	go run ./routing/useragent/internal/measure FILE
-//	go run ./routing/useragent/internal/measure -misses tablet FILE
+//
+// The classes are mobile, tablet, desktop and other for the devices of people,
+// person for a person with any device, crawler, preview and agent, and bot for a
+// bot of any kind. "human" counts all headers of people that are not classified as
+// bots, "any bot" all headers of bots that are.
 package main
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,34 +21,63 @@ import (
 	"log"
 	"os"
 	"strings"
-
-	"github.com/linkpack/linkpack-go/routing"
-	"github.com/linkpack/linkpack-go/routing/useragent"
 )
 
 func main() {
-	misses := flag.String("misses", "", "list the headers that are told wrong of this class, which may be human")
+	list := flag.String("list", "", "the list to load: "+strings.Join(listNames(), ", "))
+	misses := flag.String("misses", "", "list the headers of this class that are classified wrong")
 	flag.Parse()
-	if err := run(flag.Args(), *misses); err != nil {
+	if err := run(context.Background(), *list, flag.Args(), *misses); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(args []string, misses string) error {
-	if len(args) != 1 {
-		return errors.New("name one file of classes and headers")
-	}
-	file, err := os.Open(args[0])
+func run(ctx context.Context, list string, args []string, misses string) error {
+	headers, err := load(ctx, list, args)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
 	m := measure{out: os.Stdout, misses: misses, counts: map[string]count{}}
-	if err := m.read(file); err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+	for _, h := range headers {
+		m.add(h)
 	}
 	m.report()
 	return nil
+}
+
+// load reads the headers of a list or, if it has no name, of a file.
+func load(ctx context.Context, list string, args []string) ([]labelled, error) {
+	if l, ok := lists[list]; ok && len(args) == 0 {
+		return l.load(ctx)
+	}
+	if list != "" || len(args) != 1 {
+		return nil, errors.New("name one file of classes and headers, or a list: " + strings.Join(listNames(), ", "))
+	}
+	text, err := os.ReadFile(args[0])
+	if err != nil {
+		return nil, err
+	}
+	headers, err := parseLines(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", args[0], err)
+	}
+	return headers, nil
+}
+
+// labelled is a header with its class.
+type labelled struct{ class, header string }
+
+func parseLines(text []byte) (headers []labelled, err error) {
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		n++
+		class, header, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
+		if !ok {
+			return nil, fmt.Errorf("line %d: no tab between class and header", n)
+		}
+		headers = append(headers, labelled{class, header})
+	}
+	return headers, nil
 }
 
 type measure struct {
@@ -54,41 +88,3 @@ type measure struct {
 
 // count is the number of headers of a class, and of those classified right.
 type count struct{ right, all int }
-
-func (m *measure) read(r io.Reader) error {
-	lines := bufio.NewScanner(r)
-	for n := 1; lines.Scan(); n++ {
-		class, header, ok := strings.Cut(lines.Text(), "\t")
-		if !ok {
-			return fmt.Errorf("line %d: no tab between class and header", n)
-		}
-		agent := useragent.Classifier{}.Classify(header, nil)
-		if class == "bot" {
-			m.tally(class, header, agent, agent.Bot != routing.NotBot)
-			continue
-		}
-		m.tally(class, header, agent, strings.EqualFold(agent.Device.String(), class))
-		m.tally("human", header, agent, agent.Bot == routing.NotBot)
-	}
-	return lines.Err()
-}
-
-func (m *measure) tally(class, header string, agent routing.Agent, right bool) {
-	c := m.counts[class]
-	c.all++
-	if right {
-		c.right++
-	} else if class == m.misses {
-		fmt.Fprintf(m.out, "%v %q bot=%d\t%s\n", agent.Device, agent.OS, agent.Bot, header)
-	}
-	m.counts[class] = c
-}
-
-func (m *measure) report() {
-	for _, class := range []string{"mobile", "tablet", "desktop", "other", "bot", "human"} {
-		if c := m.counts[class]; c.all > 0 {
-			share := 100 * float64(c.right) / float64(c.all)
-			fmt.Fprintf(m.out, "%-8s %6d of %6d right  %6.2f %%\n", class, c.right, c.all, share)
-		}
-	}
-}

@@ -74,7 +74,7 @@ func strength(pattern string) signal.Set {
 	return signal.Weak
 }
 
-var certain = regexp.MustCompile(`bot|crawl|spider|headless|lighthouse|phantom|preview|transcoder`)
+var certain = regexp.MustCompile(`bot|crawl|spider|headless|lighthouse|phantom|preview|transcoder|linkcheck|checker|validator|scrape`)
 
 // wordStart finds patterns that begin with a letter or digit. Names of crawlers are
 // words, and not the ends of others: NING/ is no part of Lightning/.

@@ -30,7 +30,7 @@ var devices = map[signal.Set][]string{
 		`led-?\d\d`, `\duhd`, `smart ?box`, `\bomi/\d`,
 		// Many models begin with the size in inches. 32bit is not one.
 		`; (?:24|28|32|39|40|42|43|48|49|50|55|58|60|65|70|75|85)(?:[ac-z]|b[^i])`,
-		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `\baft[a-z]`, `crkey`,
+		`web0s`, `webos\.tv`, `netcast`, `\bviera`, `bravia`, `roku`, `vidaa`, `; ?aft[a-z]`, `\(aft[a-z]`, `crkey`,
 		`tv ?box`, `mibox`, `iptv`, `kodi`, `ce-html`, `netrange`, `dtv`, `\btivo`, `philipstv`, `espial`, `opera tv`,
 		`vizio`, `amazon;aft`, `gftv`, `dlnadoc`, `airplay/`,
 	},
@@ -52,11 +52,15 @@ var devices = map[signal.Set][]string{
 	},
 	signal.TabletPC: {`tablet pc`},
 	signal.Phone: {`phone`, `midp`, `symbian`, `series60`, `j2me`, `opera mini`, `nokia`, `samsung-`, `webos/`,
-		`up\.browser`, `docomo`, `netfront`, `wap[ -]?browser`, `\bmaui\b`, `maui_`, `_maui`, `palm ?os`, `palmscape`, `fban/fb4a`, `willcom`, `opera mobi`, `bada`},
+		`up\.browser`, `docomo`, `netfront`, `wap[ -]?browser`, `\bmaui\b`, `maui_`, `_maui`, `palm ?os`, `palmscape`, `fban/fb4a`, `willcom`, `opera mobi`, `bada`,
+		// Networks and browsers of Japan's phones.
+		`\bfoma\b`, `^softbank/`, `\bkddi-`, `ddipocket`, `jig browser`, `obigo`, `openbrowser`, `^vodafone/`, `^j-phone/`, `^emobile/`,
+		// Phones whose browsers may leave out Mobile.
+		`\bsm-[agn]\d`, `\bpixel \d`},
 	signal.Touch: {`mobile`},
 	signal.Desk: {
 		// Mail programs and browsers for text name no system.
-		`thunderbird/`, `^lynx/`, `^links \(`, `^elinks[ /]`, `^w3m/`, `^dillo/`, `^netsurf/`, `^opera \d`,
+		`thunderbird/`, `^lynx/`, `^links \(`, `^elinks[ /]`, `^w3m/`, `^dillo/`, `^netsurf/`, `^sleipnir/`, `^opera \d`,
 		`desktop`, `amiga`, `os/2`, `openvms`, `beos`, `haiku`, `risc ?os`, `quicktime`,
 	},
 	signal.Intel:   {`x86_64`, `i386`, `x86`},
@@ -88,14 +92,18 @@ var systems = map[signal.Set][]string{
 
 var automatons = map[signal.Set][]string{
 	// Browsers close the parenthesis there; programs that imitate them add a name.
-	signal.Bot:   {`like gecko; `, `\+https?:`, `\+mailto:`, `safari/\d\d\d\.\d{1,2} \(compatible`, `-google/\d`},
+	signal.Bot:   {`khtml, like gecko; `, `\+https?:`, `\+mailto:`, `safari/\d\d\d\.\d{1,2} \(compatible`, `-google/\d`},
 	signal.URL:   {`https?://`},
 	signal.Mail:  {`[a-z0-9]@[a-z0-9]`},
-	signal.Claim: {`compatible`, `https?://`, `-google/\d`, `(?:^|[^u])bot/\d`, `spider/\d`, `crawler/\d`},
+	signal.Claim: {`compatible`, `https?://`, `-google/\d`, `(?:^|[^u])bot/\d`, `spider/\d`, `crawler/\d`, `; catchpoint`},
 	signal.Preview: {
 		`facebookexternalhit`, `meta-externalhit`, `facebot`, `twitterbot`, `linkedinbot`, `slackbot`,
 		`discordbot`, `telegrambot`, `googlemessages/`, `kakaotalk-scrap`, `line-poker`,
 		`cardyb`, `xing-contenttabreceiver`, `rocket\.chat/`, `gotosocial`, `misskey/`, `pleroma `, `akkoma `, `pixelfed`, `peertube/`,
 		`(?:link|ur[il])[ _-]?preview`, `preview[ _-]?bot`, `unfurl`, `onebox`, `linkexpanding`, `opengraph`,
+		`image ?proxy`, `google-pagerenderer`, `citoid/`, `zoterotranslationserver`, `yahoocachesystem`,
+	},
+	signal.Bot | signal.Agent: {
+		`\bamazonbot`, `\bkimibot`, `\bgrokagent`, `cloudflare-ai-search`, `\bzipchatbot`, `\bchathive`, `meta-externaltest`, `amazon-kendra`,
 	},
 }
