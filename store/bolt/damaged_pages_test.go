@@ -31,11 +31,18 @@ func sound(t *testing.T) []byte {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return usedPages(t, path)
+}
+
+// usedPages returns the content of a file without the space that was allocated in
+// advance.
+func usedPages(t *testing.T, path string) []byte {
+	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := len(bytes.TrimRight(content, "\x00")) // the rest was allocated in advance
+	used := len(bytes.TrimRight(content, "\x00"))
 	page := os.Getpagesize()
 	return content[:(used+page-1)/page*page]
 }
