@@ -82,13 +82,20 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	if same {
 		return stored, nil
 	}
-	written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
+	held, err := s.onDomains(ctx, changed, stored)
+	if err != nil {
+		return nil, err
+	}
+	written, err := s.store.UpdateLinks(held, workspace, ids, func(i int, link *Link) error {
 		if link.Revision != stored[i].Revision {
 			return errChanged
 		}
 		*link = *changed[i].Clone()
 		return nil
 	})
+	if errors.Is(err, ErrConflict) {
+		return nil, cmp.Or(s.domainsChanged(ctx), errChanged)
+	}
 	s.forget(stored...)
 	s.forget(changed...)
 	s.describe(ctx, err, changed)

@@ -124,7 +124,17 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 		}
 	}
 	for {
-		err := s.store.CreateLinks(ctx, links...)
+		held, err := s.onDomains(ctx, links, nil)
+		if err != nil {
+			return err
+		}
+		err = s.store.CreateLinks(held, links...)
+		if errors.Is(err, ErrConflict) {
+			if err := s.domainsChanged(ctx); err != nil {
+				return err
+			}
+			continue
+		}
 		taken, ok := errors.AsType[*TakenError](err)
 		if !ok || !isGenerated(collisions, links, taken) {
 			s.forget(links...)

@@ -100,7 +100,11 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 // entryOf returns the compiled link of a code on the domain that serves a host.
 func (s *Shortener) entryOf(ctx context.Context, host, code string, now time.Time) (m match, err error) {
 	s.refreshDomains(ctx, now)
-	m.domain = s.answering(host)
+	if m.domain = s.answering(host); m.domain == s.domains.main {
+		if err := s.certain(host); err != nil {
+			return m, err
+		}
+	}
 	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
 		return m, ErrNotFound
 	}

@@ -11,7 +11,8 @@ import (
 // implementation.
 //
 // Implementations must be safe for concurrent use and honor the cancellation of
-// contexts. Returned values belong to the caller. A store must not keep or
+// contexts. Methods of Links and Documents that write must check the [Condition] of
+// their context. Returned values belong to the caller. A store must not keep or
 // change the arguments that it is given, except where a method says so.
 // Functions passed to a method run in a transaction and must not call the store.
 type Store interface {

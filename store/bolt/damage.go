@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"slices"
 
@@ -40,11 +39,9 @@ func survey(db *bbolt.DB, file *os.File) (damage, error) {
 	return found, fatal
 }
 
-// intact checks the trees of a transaction before they are copied, since a copy would
-// hide what is damaged.
+// intact returns the first damage of a transaction's pages. A copy would hide it.
 func intact(tx *bbolt.Tx, file *os.File) (err error) {
-	size := tx.DB().Info().PageSize
-	pages.CheckTrees(file, size, uint64(tx.Cursor().Bucket().Root()), uint64(tx.Size())/uint64(size), func(f *pages.Fault) {
+	inspectPages(tx, file, func(f *pages.Fault) {
 		if err == nil {
 			err = fault(f)
 		}
@@ -52,11 +49,13 @@ func intact(tx *bbolt.Tx, file *os.File) (err error) {
 	return err
 }
 
-// check passes what is damaged in a transaction's pages to report.
-func (t *tx) structure(file *os.File, report func(error) bool) bool {
-	size, more := t.DB().Info().PageSize, true
-	pages.CheckTrees(file, size, uint64(t.Cursor().Bucket().Root()), uint64(t.Size())/uint64(size), func(f *pages.Fault) {
-		more = more && report(fmt.Errorf("%w: %w", ErrCorrupt, f))
-	})
-	return more
+// pages reports the damaged pages.
+func (c *check) pages(file *os.File) {
+	inspectPages(c.tx.Tx, file, func(f *pages.Fault) { c.report(fault(f)) })
+}
+
+// inspectPages checks the pages of a transaction.
+func inspectPages(tx *bbolt.Tx, file *os.File, report func(*pages.Fault)) {
+	size := tx.DB().Info().PageSize
+	pages.CheckTrees(file, size, uint64(tx.Cursor().Bucket().Root()), uint64(tx.Size())/uint64(size), report)
 }

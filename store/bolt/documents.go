@@ -75,7 +75,7 @@ func (s *store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpac
 		}
 		found, err := b.owner(owner)
 		if err == nil && !slices.Contains(found.Keys, key) {
-			return fmt.Errorf("%w: %s %q does not have the key that points to it", ErrCorrupt, kind, found.ID)
+			return lacksKey(found)
 		}
 		d = found
 		return err

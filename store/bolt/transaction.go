@@ -110,7 +110,12 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 	if err := s.present(); err != nil {
 		return err
 	}
-	return s.run(ctx, s.db.Update, fn)
+	return s.run(ctx, s.db.Update, func(tx *tx) error {
+		if err := tx.require(linkpack.ConditionOf(ctx)); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
 }
 
 // view runs fn on a snapshot.
