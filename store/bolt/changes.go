@@ -58,7 +58,7 @@ func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 
 // readChanges returns the rows above seq to last, at most limit of them (0 is all). A
 // row that is missing is an error, since a reader must not miss a change.
-func readChanges(ctx context.Context, b *table, seq, last uint64, limit int) (found []linkpack.Change, err error) {
+func readChanges(ctx context.Context, b table, seq, last uint64, limit int) (found []linkpack.Change, err error) {
 	if seq >= last {
 		return nil, nil
 	}
@@ -85,7 +85,7 @@ func readChanges(ctx context.Context, b *table, seq, last uint64, limit int) (fo
 
 // trimmedTo returns the number of the last trimmed row, or 0. last is that of the last
 // row.
-func trimmedTo(b *table, last uint64) (uint64, error) {
+func trimmedTo(b table, last uint64) (uint64, error) {
 	for first, err := range b.up(nil, nil) {
 		if err == nil && len(first.key) != changeKeySize {
 			err = fmt.Errorf("%w: change %x", ErrCorrupt, first.key)

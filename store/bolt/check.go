@@ -83,7 +83,7 @@ func (c *check) rows(ctx context.Context) {
 }
 
 // table checks the rows of a table with fn.
-func (c *check) table(ctx context.Context, t *table, fn func(row) error) {
+func (c *check) table(ctx context.Context, t table, fn func(row) error) {
 	for r, err := range t.up(nil, nil) {
 		if ctx.Err() != nil || !c.more {
 			return

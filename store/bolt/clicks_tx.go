@@ -15,22 +15,20 @@ type clicksTx struct {
 	tx     *tx
 }
 
-// table returns a table, or nil if the lane has none.
-func (t *clicksTx) table(name analytics.Table) (found *table, err error) {
+// table returns a table. Its bucket is nil if the lane has none.
+func (t *clicksTx) table(name analytics.Table) (found table, err error) {
 	defer catch(&err)
 	bucket, ok := t.tables[name]
 	if !ok {
-		return nil, fmt.Errorf("bolt: no table %q", name)
+		return found, fmt.Errorf("bolt: no table %q", name)
 	}
-	if found = t.tx.table(bucket); found.bucket == nil {
-		return nil, nil
-	}
+	found = t.tx.table(bucket)
 	found.clicks = true
 	return found, nil
 }
 
 // writable returns a table in order to change it.
-func (t *clicksTx) writable(name analytics.Table) (*table, error) {
+func (t *clicksTx) writable(name analytics.Table) (table, error) {
 	found, err := t.table(name)
 	if err == nil && !t.tx.Writable() {
 		err = errors.New("bolt: a view cannot be written to")
@@ -41,7 +39,7 @@ func (t *clicksTx) writable(name analytics.Table) (*table, error) {
 // Get implements [analytics.Tx].
 func (t *clicksTx) Get(name analytics.Table, key []byte) ([]byte, error) {
 	found, err := t.table(name)
-	if err != nil || found == nil {
+	if err != nil || found.bucket == nil {
 		return nil, err
 	}
 	return found.get(key)
@@ -56,7 +54,7 @@ func (t *clicksTx) GetAll(name analytics.Table, keys [][]byte) iter.Seq2[analyti
 			yield(analytics.Row{}, err)
 			return
 		}
-		if found == nil {
+		if found.bucket == nil {
 			return
 		}
 		c := found.bucket.Cursor()
@@ -105,7 +103,7 @@ func (t *clicksTx) Scan(name analytics.Table, from, to []byte) iter.Seq2[analyti
 			yield(analytics.Row{}, err)
 			return
 		}
-		if found == nil {
+		if found.bucket == nil {
 			return
 		}
 		for row, err := range found.up(from, to) {

@@ -16,7 +16,7 @@ import (
 
 // documents are the buckets of documents in one transaction.
 type documents struct {
-	records, keys *table
+	records, keys table
 }
 
 func documentsOf(tx *tx) documents {

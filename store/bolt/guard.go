@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"runtime"
 	"sync/atomic"
-
-	"go.etcd.io/bbolt"
 )
 
 // bbolt trusts the pages of a file. On a damaged one it panics, or reads memory that
@@ -39,31 +37,25 @@ func isFault(reason any) bool {
 	return ok
 }
 
-// attempt is a transaction that may panic.
-type attempt struct {
-	tx     *bbolt.Tx
-	inside bool // a function of the caller runs
-}
-
 // call runs a function of the caller, whose panics are passed on.
-func (a *attempt) call(fn func() error) error {
-	a.inside = true
+func (t *tx) call(fn func() error) error {
+	t.calling = true
 	err := fn()
-	a.inside = false // not after a panic
+	t.calling = false // not after a panic
 	return err
 }
 
 // end returns a panic of bbolt as an error, and passes on one of the caller. It must
 // be deferred. It sets wedged if bbolt has kept its locks.
-func (a *attempt) end(err *error, wedged *atomic.Bool) {
+func (t *tx) end(err *error, wedged *atomic.Bool) {
 	p := recover()
 	if p == nil {
 		return
 	}
-	if a.tx == nil || a.tx.DB() != nil {
+	if t.Tx == nil || t.DB() != nil {
 		wedged.Store(true)
 	}
-	if a.inside && !isFault(p) {
+	if t.calling && !isFault(p) {
 		panic(p)
 	}
 	*err = corrupt(p)

@@ -100,7 +100,7 @@ func (s *store) writeUses() {
 // count counts the use, or sets u.err when there is none left or the row is
 // damaged. Its error is one of the transaction, so that a damaged row costs no
 // other link its uses.
-func (u *use) count(uses *table) error {
+func (u *use) count(uses table) error {
 	if u.uses, u.err = usesOf(uses, u.number); u.err != nil {
 		return nil
 	}
@@ -121,7 +121,7 @@ func (s *store) LinkUses(ctx context.Context, number uint32) (n uint32, err erro
 	return n, err
 }
 
-func usesOf(uses *table, number uint32) (uint32, error) {
+func usesOf(uses table, number uint32) (uint32, error) {
 	value, err := uses.get(numberKey(number))
 	switch {
 	case err != nil || value == nil:

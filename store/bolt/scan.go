@@ -17,7 +17,7 @@ type rows = iter.Seq2[row, error]
 
 // up yields the rows with from <= key < to in ascending order. A nil to means up to
 // the end.
-func (t *table) up(from, to []byte) rows {
+func (t table) up(from, to []byte) rows {
 	return func(yield func(row, error) bool) {
 		for part := range t.parts(from, to, false) {
 			if part.err != nil && !yield(row{}, part.err) || part.err == nil && !t.ascend(part, yield) {
@@ -28,7 +28,7 @@ func (t *table) up(from, to []byte) rows {
 }
 
 // down yields the rows with from <= key < to in descending order.
-func (t *table) down(from, to []byte) rows {
+func (t table) down(from, to []byte) rows {
 	return func(yield func(row, error) bool) {
 		for part := range t.parts(from, to, true) {
 			if part.err != nil && !yield(row{}, part.err) || part.err == nil && !t.descend(part, yield) {
@@ -45,7 +45,7 @@ type part struct {
 }
 
 // parts divides a range at the damaged pages.
-func (t *table) parts(from, to []byte, descending bool) iter.Seq[part] {
+func (t table) parts(from, to []byte, descending bool) iter.Seq[part] {
 	if len(t.faults) == 0 {
 		return func(yield func(part) bool) { yield(part{from: from, to: to}) }
 	}
@@ -72,7 +72,7 @@ func (t *table) parts(from, to []byte, descending bool) iter.Seq[part] {
 }
 
 // ascend yields the rows of a part in ascending order, and reports whether to go on.
-func (t *table) ascend(p part, yield func(row, error) bool) bool {
+func (t table) ascend(p part, yield func(row, error) bool) bool {
 	c := cursor{c: t.bucket.Cursor()}
 	c.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(p.from) })
 	c.do((*bbolt.Cursor).Prev)
@@ -89,7 +89,7 @@ func (t *table) ascend(p part, yield func(row, error) bool) bool {
 }
 
 // descend yields the rows of a part in descending order, and reports whether to go on.
-func (t *table) descend(p part, yield func(row, error) bool) bool {
+func (t table) descend(p part, yield func(row, error) bool) bool {
 	c := cursor{c: t.bucket.Cursor()}
 	last := (*bbolt.Cursor).Last
 	if p.to != nil {
@@ -109,7 +109,7 @@ func (t *table) descend(p part, yield func(row, error) bool) bool {
 }
 
 // show yields the row at the cursor. Its key is left out if that is damaged.
-func (t *table) show(c *cursor, yield func(row, error) bool) bool {
+func (t table) show(c *cursor, yield func(row, error) bool) bool {
 	payload, err := t.unseal(c.key, c.value)
 	if err != nil && !t.isOf(c.key, c.value) {
 		return yield(row{}, err)
@@ -119,7 +119,7 @@ func (t *table) show(c *cursor, yield func(row, error) bool) bool {
 
 // beside looks at a row outside of the range, where the cursor is. If its key is
 // damaged, it may be a row of the range.
-func (t *table) beside(c *cursor, yield func(row, error) bool) bool {
+func (t table) beside(c *cursor, yield func(row, error) bool) bool {
 	switch {
 	case c.err != nil:
 		return yield(row{}, c.err)

@@ -22,10 +22,10 @@ func sumOf(before uint32, data []byte) uint32 {
 }
 
 // keySum returns the checksum of a key.
-func (t *table) keySum(key []byte) uint32 { return sumOf(sumOf(0, t.name), key) }
+func (t table) keySum(key []byte) uint32 { return sumOf(sumOf(0, t.name), key) }
 
 // seal returns a payload with its seal.
-func (t *table) seal(key, payload []byte) []byte {
+func (t table) seal(key, payload []byte) []byte {
 	value := make([]byte, t.sealSize(), t.sealSize()+len(payload))
 	binary.BigEndian.PutUint32(value, t.keySum(key))
 	if !t.clicks {
@@ -38,7 +38,7 @@ func (t *table) seal(key, payload []byte) []byte {
 func valueSum(value, payload []byte) uint32 { return sumOf(sumOf(0, value[:keySealSize]), payload) }
 
 // sealSize returns the length of the table's seals.
-func (t *table) sealSize() int {
+func (t table) sealSize() int {
 	if t.clicks {
 		return keySealSize
 	}
@@ -46,7 +46,7 @@ func (t *table) sealSize() int {
 }
 
 // unseal returns the payload of a row, or an error that names it.
-func (t *table) unseal(key, value []byte) ([]byte, error) {
+func (t table) unseal(key, value []byte) ([]byte, error) {
 	if !t.isOf(key, value) {
 		return nil, t.damaged(key, "its key is damaged")
 	}
@@ -58,6 +58,6 @@ func (t *table) unseal(key, value []byte) ([]byte, error) {
 }
 
 // isOf reports whether a value was stored with a key.
-func (t *table) isOf(key, value []byte) bool {
+func (t table) isOf(key, value []byte) bool {
 	return len(value) >= t.sealSize() && binary.BigEndian.Uint32(value) == t.keySum(key)
 }

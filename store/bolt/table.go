@@ -18,23 +18,23 @@ type table struct {
 }
 
 // table returns the table in a bucket that every file has.
-func (t *tx) table(name []byte) *table {
-	return &table{bucket: t.Bucket(name), name: name, faults: t.damage.in(name)}
+func (t *tx) table(name []byte) table {
+	return table{bucket: t.Bucket(name), name: name, faults: t.damage.in(name)}
 }
 
 // damaged returns an error that names a row.
-func (t *table) damaged(key []byte, reason string) error {
+func (t table) damaged(key []byte, reason string) error {
 	return fmt.Errorf("%w: row %q in bucket %q: %s", ErrCorrupt, key, t.name, reason)
 }
 
 // get returns the payload of key, or nil if there is no such row.
-func (t *table) get(key []byte) (payload []byte, err error) {
+func (t table) get(key []byte) (payload []byte, err error) {
 	defer catch(&err)
 	return t.seek(t.bucket.Cursor(), key)
 }
 
 // seek is get with a cursor that is there already.
-func (t *table) seek(c *bbolt.Cursor, key []byte) (payload []byte, err error) {
+func (t table) seek(c *bbolt.Cursor, key []byte) (payload []byte, err error) {
 	defer catch(&err)
 	if err := t.trust(key); err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (t *table) seek(c *bbolt.Cursor, key []byte) (payload []byte, err error) {
 }
 
 // put sets the payload of key.
-func (t *table) put(key, payload []byte) (err error) {
+func (t table) put(key, payload []byte) (err error) {
 	defer catch(&err)
 	if err := t.trust(key); err != nil {
 		return err
@@ -65,7 +65,7 @@ func (t *table) put(key, payload []byte) (err error) {
 
 // delete removes key. bbolt may then join pages, which would hide that one of them is
 // damaged.
-func (t *table) delete(key []byte) (err error) {
+func (t table) delete(key []byte) (err error) {
 	defer catch(&err)
 	if len(t.faults) > 0 {
 		return fault(t.faults[0])
@@ -74,7 +74,7 @@ func (t *table) delete(key []byte) (err error) {
 }
 
 // trust returns an error for a key on a damaged page.
-func (t *table) trust(key []byte) error {
+func (t table) trust(key []byte) error {
 	for _, f := range t.faults {
 		if bytes.Compare(key, f.From) >= 0 && (f.To == nil || bytes.Compare(key, f.To) < 0) {
 			return fault(f)

@@ -97,8 +97,9 @@ func (s *store) end() { <-s.writer }
 // tx is a transaction.
 type tx struct {
 	*bbolt.Tx
-	*attempt
-	damage damage
+	damage  damage
+	calling bool  // a function of the caller runs
+	failed  error // what the function of the transaction returned
 }
 
 // update runs fn in a read-write transaction.
@@ -110,7 +111,7 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 	if err := s.present(); err != nil {
 		return err
 	}
-	return s.run(ctx, s.db.Update, func(tx *tx) error {
+	return s.run(ctx, true, func(tx *tx) error {
 		if err := tx.require(linkpack.ConditionOf(ctx)); err != nil {
 			return err
 		}
@@ -120,26 +121,23 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 
 // view runs fn on a snapshot.
 func (s *store) view(ctx context.Context, fn func(*tx) error) error {
-	return s.run(ctx, s.db.View, fn)
+	return s.run(ctx, false, fn)
 }
 
 // run runs fn in a transaction. It returns an error of fn as it is and says of
 // other errors that they are the database's.
-func (s *store) run(ctx context.Context, transact func(func(*bbolt.Tx) error) error, fn func(*tx) error) error {
+func (s *store) run(ctx context.Context, writable bool, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if s.wedged.Load() {
 		return errWedged()
 	}
-	var failed error
-	err := s.guarded(transact, func(t *tx) error {
-		failed = fn(t)
-		return failed
-	})
+	t := &tx{damage: s.damage}
+	err := s.guarded(t, writable, fn)
 	switch {
-	case failed != nil:
-		return failed
+	case t.failed != nil:
+		return t.failed
 	case errors.Is(err, bbolterrors.ErrDatabaseNotOpen):
 		return errClosed()
 	case errors.Is(err, ErrCorrupt):
@@ -151,14 +149,18 @@ func (s *store) run(ctx context.Context, transact func(func(*bbolt.Tx) error) er
 }
 
 // guarded runs fn in a transaction and returns a panic of bbolt as an error.
-func (s *store) guarded(transact func(func(*bbolt.Tx) error) error, fn func(*tx) error) (err error) {
+func (s *store) guarded(t *tx, writable bool, fn func(*tx) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	var a attempt
-	defer a.end(&err, &s.wedged)
-	return transact(func(btx *bbolt.Tx) error {
-		a.tx = btx
-		return fn(&tx{btx, &a, s.damage})
-	})
+	defer t.end(&err, &s.wedged)
+	run := func(btx *bbolt.Tx) error {
+		t.Tx = btx
+		t.failed = fn(t)
+		return t.failed
+	}
+	if writable {
+		return s.db.Update(run)
+	}
+	return s.db.View(run)
 }
 
 func errClosed() error { return fmt.Errorf("bolt: %w", linkpack.ErrClosed) }
