@@ -23,8 +23,9 @@ type Options struct {
 }
 
 // Open opens the file at path. If there is none, it makes one that only the user
-// may read. The error names the path and wraps [ErrLocked], [ErrForeign],
-// [ErrCorrupt] or an error of package os. nil options mean the defaults.
+// may read. It reads every page of the file, to check the structure. The error names
+// the path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt] or an error of package
+// os. nil options mean the defaults.
 func Open(path string, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}

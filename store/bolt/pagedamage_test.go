@@ -107,7 +107,8 @@ func readEverything(path string) {
 		damageOpenFile(path, page)
 	}
 	askStore(ctx, s, make(map[string]answer))
-	for range s.Check(ctx) {
+	for err := range s.Check(ctx) {
+		fmt.Println(err)
 	}
 	shortener, err := linkpack.New(s, libraryOptions(os.Stdout))
 	if err == nil {

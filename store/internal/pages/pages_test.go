@@ -143,7 +143,7 @@ func TestAFlippedBitIsAFaultOrChangesNoMoreThanOneRow(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(3, 3))
 	found := 0
-	for range 400 {
+	for range 150 {
 		damaged := bytes.Clone(content)
 		at := random.IntN(len(content))
 		damaged[at] ^= 1 << random.IntN(8)
@@ -159,8 +159,8 @@ func TestAFlippedBitIsAFaultOrChangesNoMoreThanOneRow(t *testing.T) {
 			t.Errorf("byte %d: %d rows are missing, %d are new", at, lost, more)
 		}
 	}
-	if found < 10 {
-		t.Errorf("only %d of 400 flipped bits were found", found)
+	if found < 3 {
+		t.Errorf("only %d of 150 flipped bits were found", found)
 	}
 }
 

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 )
 
@@ -67,15 +68,11 @@ func (w *walk) visit(id uint64, from, to []byte, level int) (first []byte) {
 	}
 	p := w.pages[level]
 	err := w.file.read(id, p)
-	switch {
-	case err == nil && !w.file.take(id, uint64(len(p.data)/w.file.pageSize)):
+	if err == nil && !w.file.take(id, uint64(len(p.data)/w.file.pageSize)) {
 		return nil
-	case err == nil && len(p.elements) == 0 && (level > 0 || !p.isLeaf):
-		err = fmt.Errorf("it is empty")
-	case err == nil && level > 50:
-		err = fmt.Errorf("it is too deep")
-	case err == nil && !p.isLeaf && p.unordered() > 0:
-		err = fmt.Errorf("its keys are out of order")
+	}
+	if err == nil {
+		err = p.fits(level)
 	}
 	if err != nil {
 		w.fault(id, from, to, err.Error())
@@ -90,6 +87,22 @@ func (w *walk) visit(id uint64, from, to []byte, level int) (first []byte) {
 		return nil
 	}
 	return p.elements[0].key
+}
+
+// maxLevel is more than the height of any tree.
+const maxLevel = 50
+
+// fits returns an error for a page that bbolt does not write at a level.
+func (p *page) fits(level int) error {
+	switch {
+	case len(p.elements) == 0 && (level > 0 || !p.isLeaf):
+		return errors.New("it is empty")
+	case level > maxLevel:
+		return errors.New("it is too deep")
+	case !p.isLeaf && p.unordered() > 0:
+		return errors.New("its keys are out of order")
+	}
+	return nil
 }
 
 // checkLeaf checks the keys of a leaf. When two are out of order, one of them is
