@@ -23,8 +23,8 @@ type Domain struct {
 	// Challenge is the DNS record that proves ownership of the host. The
 	// Shortener sets it.
 	Challenge Challenge `json:"challenge,omitzero"`
-	// FoldCase makes short codes case-insensitive. It cannot change while the
-	// domain has links.
+	// FoldCase makes short codes case-insensitive. It cannot change while a link
+	// has a code on the domain.
 	FoldCase bool `json:"fold_case,omitempty"`
 	// UnicodeCodes allows codes of 1 to 64 characters in any script, emoji
 	// included. Codes are stored in Unicode normal form C, without the selectors of

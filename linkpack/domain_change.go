@@ -130,11 +130,6 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 		return nil, err
 	}
 	changed.keep(stored)
-	if changed.FoldCase != stored.FoldCase {
-		if hasLinks, err := s.hasLinks(ctx, stored); err != nil || hasLinks {
-			return nil, cmp.Or(err, invalid("fold_case", "cannot change while the domain has links"))
-		}
-	}
 	if err := s.checkDomainURLs(ctx, &changed, stored); err != nil {
 		return nil, err
 	}
@@ -146,25 +141,32 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 	if err := s.checkDomainLoops(ctx, &changed); err != nil {
 		return nil, err
 	}
-	return updateBody(ctx, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {
+	writing := ctx
+	if changed.FoldCase != stored.FoldCase {
+		writing = withoutLinks(ctx, stored)
+	}
+	written, err := updateBody(writing, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {
 		if *d != *stored {
 			return nil, errChanged
 		}
 		*d = changed
 		return nil, nil
 	})
+	if errors.Is(err, ErrConflict) {
+		return nil, invalid("fold_case", "cannot change while the domain has links")
+	}
+	return written, err
+}
+
+// withoutLinks returns a context for a change of a domain that no link may use.
+func withoutLinks(ctx context.Context, d *Domain) context.Context {
+	return WithCondition(ctx, Condition{Unused: []string{d.Host}})
 }
 
 // keep restores the fields of d that cannot be changed.
 func (d *Domain) keep(before *Domain) {
 	d.Host, d.Workspace, d.CreatedAt = before.Host, before.Workspace, before.CreatedAt
 	d.Status, d.Challenge, d.VerifiedAt = before.Status, before.Challenge, before.VerifiedAt
-}
-
-// hasLinks reports whether any link has a code on the domain.
-func (s *Shortener) hasLinks(ctx context.Context, d *Domain) (bool, error) {
-	page, err := s.store.ListLinks(ctx, LinkQuery{Workspace: d.Workspace, Domain: &d.Host, Limit: 1})
-	return len(page.Links) > 0, err
 }
 
 // DeleteDomain removes a workspace's domain, or returns ErrNotFound. It returns
@@ -175,14 +177,11 @@ func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) er
 	if err != nil {
 		return err
 	}
-	hasLinks, err := s.hasLinks(ctx, d)
-	if err != nil {
-		return err
-	}
-	if hasLinks {
+	err = s.store.DeleteDocument(withoutLinks(ctx, d), KindDomain, "", d.Host, s.edit(ctx, d.Workspace))
+	if errors.Is(err, ErrConflict) {
 		return invalid("host", "still has links; delete them or move them to another domain first")
 	}
-	if err := s.store.DeleteDocument(ctx, KindDomain, "", d.Host, s.edit(ctx, d.Workspace)); err != nil && !errors.Is(err, ErrNotFound) {
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
 	return s.domainsChanged(ctx)

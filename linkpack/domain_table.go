@@ -33,7 +33,11 @@ type domainTable struct {
 // knownDomains is an immutable snapshot of the domains.
 type knownDomains struct {
 	byHost map[string]*Domain
-	stale  time.Time
+	// documents are the revisions that byHost was read from.
+	documents map[string]DocumentRevision
+	// damaged is not nil if some domain could not be read.
+	damaged error
+	stale   time.Time
 }
 
 // configureDomains creates the domains given in the options.
@@ -99,18 +103,53 @@ func (s *Shortener) mainDomain() (*Domain, error) {
 func (s *Shortener) loadDomains(ctx context.Context) error {
 	s.domains.loading.Lock()
 	defer s.domains.loading.Unlock()
-	stored, err := s.readDomains(ctx)
-	if err != nil {
+	stored, err := s.store.ListDocuments(ctx, KindDomain, "", "", 0)
+	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}
-	known := &knownDomains{byHost: maps.Clone(s.domains.fixed), stale: s.opts.Clock().Add(domainLifetime)}
-	for _, d := range stored {
+	known := &knownDomains{
+		byHost: maps.Clone(s.domains.fixed), documents: make(map[string]DocumentRevision, len(stored)),
+		damaged: err, stale: s.opts.Clock().Add(domainLifetime),
+	}
+	for _, document := range stored {
+		d, err := decodeAs[Domain](document)
+		if err != nil {
+			return err
+		}
 		if s.domains.fixed[d.Host] == nil && d.Host != s.baseHost() {
 			known.byHost[d.Host] = s.vetted(d)
+			known.documents[d.Host] = DocumentRevision{KindDomain, document.Workspace, document.ID, document.Revision}
 		}
+	}
+	if known.damaged != nil {
+		s.opts.Logger.Error("a domain is damaged; visits of hosts that are not registered fail", slog.Any("error", known.damaged))
 	}
 	s.domains.now.Store(known)
 	return nil
+}
+
+// serving returns the domain that serves a host, also with an error: that a damaged
+// domain may be the one.
+func (s *Shortener) serving(ctx context.Context, host string, now time.Time) (*Domain, error) {
+	s.refreshDomains(ctx, now)
+	d := s.answering(host)
+	if d != s.domains.main {
+		return d, nil
+	}
+	return d, s.certain(host)
+}
+
+// certain returns an error if a damaged domain may be the one that serves a host.
+func (s *Shortener) certain(host string) error {
+	known := s.domains.now.Load()
+	if known.damaged == nil {
+		return nil
+	}
+	normal, err := hosts.Normalize(host)
+	if err == nil && (normal == s.baseHost() || known.byHost[normal] != nil) {
+		return nil
+	}
+	return fmt.Errorf("host %q: %w", clip.Text(host), known.damaged)
 }
 
 func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
@@ -136,8 +175,9 @@ func (s *Shortener) refreshDomains(ctx context.Context, now time.Time) {
 	if now.Before(known.stale) {
 		return
 	}
-	later := &knownDomains{byHost: known.byHost, stale: now.Add(time.Second)} // retry then if this fails
-	if !s.domains.now.CompareAndSwap(known, later) {
+	later := *known
+	later.stale = now.Add(time.Second) // retry then if this fails
+	if !s.domains.now.CompareAndSwap(known, &later) {
 		return
 	}
 	if err := s.loadDomains(ctx); err != nil && !errors.Is(err, ctx.Err()) {

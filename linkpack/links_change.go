@@ -82,9 +82,13 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	if same {
 		return stored, nil
 	}
+	held, err := s.onDomains(ctx, changed, stored)
+	if err != nil {
+		return nil, err
+	}
 	var written []*Link
-	err := s.writeLinks(ctx, changed, func() (err error) {
-		written, err = s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
+	err = s.writeLinks(ctx, changed, func() (err error) {
+		written, err = s.store.UpdateLinks(held, workspace, ids, func(i int, link *Link) error {
 			if link.Revision != stored[i].Revision {
 				return errChanged
 			}
@@ -93,6 +97,9 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 		})
 		return err
 	})
+	if errors.Is(err, ErrConflict) {
+		return nil, cmp.Or(s.domainsChanged(ctx), errChanged)
+	}
 	s.forget(stored...)
 	s.forget(changed...)
 	s.describe(ctx, err, changed)

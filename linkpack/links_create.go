@@ -145,7 +145,17 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 // insert stores links. It generates another code if one is taken.
 func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[int]int) error {
 	for {
-		err := s.store.CreateLinks(ctx, links...)
+		held, err := s.onDomains(ctx, links, nil)
+		if err != nil {
+			return err
+		}
+		err = s.store.CreateLinks(held, links...)
+		if errors.Is(err, ErrConflict) {
+			if err := s.domainsChanged(ctx); err != nil {
+				return err
+			}
+			continue
+		}
 		taken, ok := errors.AsType[*TakenError](err)
 		if !ok || !isGenerated(collisions, links, taken) {
 			s.forget(links...)

@@ -45,8 +45,11 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 // The link is shared and must not be changed.
 func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
 	now := s.opts.Clock()
-	s.refreshDomains(ctx, now)
-	m, _, err := s.entryOn(ctx, s.answering(host), code, now)
+	d, err := s.serving(ctx, host, now)
+	if err != nil {
+		return nil, err
+	}
+	m, _, err := s.entryOn(ctx, d, code, now)
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}
@@ -67,7 +70,9 @@ func (s *Shortener) HasLink(ctx context.Context, host, code, path string) (bool,
 	return err == nil, err
 }
 
-// ListLinks returns a page of a workspace's links. See [LinkQuery] for its cost.
+// ListLinks returns a page of a workspace's links. See [LinkQuery] for its cost. If
+// some links are damaged, it returns the page without them and an error that wraps
+// a [DamagedError] for each.
 func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error) {
 	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
 	query.Limit = cmp.Or(query.Limit, defaultPage)
@@ -83,7 +88,7 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 		}
 	}
 	page, err := s.store.ListLinks(ctx, query)
-	if err == nil && page.Links == nil {
+	if page.Links == nil {
 		page.Links = []*Link{} // an array in JSON
 	}
 	return page, err
@@ -96,21 +101,18 @@ const (
 )
 
 // Links returns an iterator over a workspace's links, which reads them page by
-// page. After an error the iteration ends.
+// page. After an error the iteration ends, unless it is that of damaged links (see
+// [Shortener.ListLinks]), which follows the other links of their page.
 func (s *Shortener) Links(ctx context.Context, query LinkQuery) iter.Seq2[*Link, error] {
 	return func(yield func(*Link, error) bool) {
 		for {
 			page, err := s.ListLinks(ctx, query)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
 			for _, link := range page.Links {
 				if !yield(link, nil) {
 					return
 				}
 			}
-			if page.Next == "" {
+			if err != nil && !yield(nil, err) || page.Next == "" {
 				return
 			}
 			query.Cursor = page.Next

@@ -111,8 +111,11 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 // find returns the compiled link of a request and the domain that serves it.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
 	now := s.equip(visit)
-	s.refreshDomains(ctx, now)
-	return s.findOn(ctx, s.answering(host), code, visit, now)
+	d, err := s.serving(ctx, host, now)
+	if err != nil {
+		return match{domain: d}, err
+	}
+	return s.findOn(ctx, d, code, visit, now)
 }
 
 // findOn returns the compiled link of a visit on a domain. It moves parameters in

@@ -11,7 +11,8 @@ import (
 // implementation.
 //
 // Implementations must be safe for concurrent use and honor the cancellation of
-// contexts. Returned values belong to the caller. A store must not keep or
+// contexts. Methods of Links and Documents that write must check the [Condition] of
+// their context. Returned values belong to the caller. A store must not keep or
 // change the arguments that it is given, except where a method says so.
 // Functions passed to a method run in a transaction and must not call the store.
 type Store interface {
@@ -93,8 +94,13 @@ type Links interface {
 	DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error)
 	// ListLinks returns a page of the links that a query matches, in the query's
 	// order. A page continues after the last link of the previous page, even if
-	// links were changed in between. A Limit, Sort or Cursor that is not valid is
-	// a *FieldError of the field limit, sort or cursor.
+	// links were changed in between. A Limit that is negative or above 1000, a
+	// Sort that is not one of the constants, or a Cursor that no page of the same
+	// workspace and order returned, is a *FieldError of the field limit, sort or
+	// cursor. A Limit of 0 means 50.
+	//
+	// Damaged links do not end a list. It returns the page without them, and a
+	// *DamagedError for each, up to 100 of them joined.
 	ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error)
 	// LinkRevisions returns versions of a workspace's link, newest first, or
 	// ErrNotFound. It returns those with a Revision below before, at most limit
@@ -145,7 +151,9 @@ type Documents interface {
 	// ListDocuments returns a workspace's documents of a kind, sorted by ID. It
 	// starts after the ID after, which need not exist, or at the first document if
 	// that is empty, and returns at most limit documents. A limit of 0 means no
-	// limit, and a negative one is a *FieldError of the field limit.
+	// limit, and a negative one is a *FieldError of the field limit. Damaged
+	// documents do not end the list. It returns the others, and a *DamagedError
+	// for each, up to 100 of them joined.
 	ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*Document, error)
 }
 

@@ -5,29 +5,28 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
-
-	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Rows of the change log have the sequence of their bucket as key. It has no gaps,
-// because a failed transaction takes no number.
+// Rows of the change log have a number as key, counted without gaps: a failed
+// transaction takes none.
 
 // record appends a row to the change log.
-func record(tx *bbolt.Tx, c linkpack.Change) (err error) {
-	b := tx.Bucket(bucketChanges)
-	if c.Seq, err = b.NextSequence(); err != nil {
+func record(tx *tx, c linkpack.Change) (err error) {
+	if c.Seq, err = tx.next(keyChanges); err != nil {
 		return err
 	}
 	row, err := json.Marshal(&c)
 	if err != nil {
 		return fmt.Errorf("bolt: change of %s %q: %w", c.Kind, c.ID, err)
 	}
-	b.FillPercent = 0.9 // new rows come at the end
-	return b.Put(changeKey(c.Seq), row)
+	b := tx.table(bucketChanges)
+	b.bucket.FillPercent = 0.9 // new rows come at the end
+	return b.put(changeKey(c.Seq), row)
 }
 
 // ChangesAfter implements [linkpack.Changes].
@@ -35,13 +34,20 @@ func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketChanges)
-		trimmed := trimmedTo(b)
+	err = s.view(ctx, func(tx *tx) error {
+		last, err := tx.last(keyChanges)
+		if err != nil {
+			return err
+		}
+		b := tx.table(bucketChanges)
+		trimmed, err := trimmedTo(b, last)
+		if err != nil {
+			return err
+		}
 		if seq > 0 && seq < trimmed {
 			return fmt.Errorf("changes %d to %d: %w", seq+1, trimmed, linkpack.ErrGone)
 		}
-		found, err = readChanges(ctx, b, max(seq, trimmed), limit)
+		found, err = readChanges(ctx, b, max(seq, trimmed), last, limit)
 		return err
 	})
 	if err != nil {
@@ -50,60 +56,74 @@ func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 	return found, nil
 }
 
-// readChanges returns the rows above seq, at most limit of them (0 is all). A row
-// that is missing is an error, since a reader must not miss a change.
-func readChanges(ctx context.Context, b *bbolt.Bucket, seq uint64, limit int) (found []linkpack.Change, err error) {
-	rows, last := b.Cursor(), b.Sequence()
-	for key, row := rows.Seek(changeKey(seq + 1)); seq < last && (limit == 0 || len(found) < limit); key, row = rows.Next() {
-		if err := ctx.Err(); err != nil {
+// readChanges returns the rows above seq to last, at most limit of them (0 is all). A
+// row that is missing is an error, since a reader must not miss a change.
+func readChanges(ctx context.Context, b table, seq, last uint64, limit int) (found []linkpack.Change, err error) {
+	if seq >= last {
+		return nil, nil
+	}
+	for row, err := range b.up(changeKey(seq+1), nil) {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
-		if seq++; !bytes.Equal(key, changeKey(seq)) {
+		if seq++; !bytes.Equal(row.key, changeKey(seq)) {
 			return nil, fmt.Errorf("%w: change %d is missing", ErrCorrupt, seq)
 		}
-		c, err := decodeChange(key, row)
+		c, err := decodeChange(row.key, row.payload)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, c)
+		if found = append(found, c); len(found) == limit {
+			return found, nil
+		}
+	}
+	if seq < last {
+		return nil, fmt.Errorf("%w: change %d is missing", ErrCorrupt, seq+1)
 	}
 	return found, nil
 }
 
-// trimmedTo returns the sequence of the last trimmed row, or 0.
-func trimmedTo(b *bbolt.Bucket) uint64 {
-	switch first, _ := b.Cursor().First(); len(first) {
-	case 0:
-		return b.Sequence()
-	case changeKeySize:
-		return binary.BigEndian.Uint64(first) - 1
+// trimmedTo returns the number of the last trimmed row, or 0. last is that of the last
+// row.
+func trimmedTo(b table, last uint64) (uint64, error) {
+	for first, err := range b.up(nil, nil) {
+		if err == nil && len(first.key) != changeKeySize {
+			err = fmt.Errorf("%w: change %x", ErrCorrupt, first.key)
+		}
+		if first.key == nil || err != nil {
+			return 0, err
+		}
+		return binary.BigEndian.Uint64(first.key) - 1, nil
 	}
-	return 0 // the key is damaged, so that a reader misses the first row
+	return last, nil
 }
 
 // LastChange implements [linkpack.Changes].
 func (s *store) LastChange(ctx context.Context) (seq uint64, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		seq = tx.Bucket(bucketChanges).Sequence()
-		return nil
+	err = s.view(ctx, func(tx *tx) error {
+		seq, err = tx.last(keyChanges)
+		return err
 	})
 	return seq, err
 }
 
 // TrimChanges implements [linkpack.Changes].
 func (s *store) TrimChanges(ctx context.Context, seq uint64) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketChanges)
+	return s.update(ctx, func(tx *tx) error {
+		b := tx.table(bucketChanges)
 		var to []byte
 		if seq < math.MaxUint64 {
 			to = changeKey(seq + 1)
 		}
 		var trimmed [][]byte
-		for key := range up(b, nil, to) {
-			trimmed = append(trimmed, key)
+		for row, err := range b.up(nil, to) {
+			if err != nil && row.key == nil {
+				return err
+			}
+			trimmed = append(trimmed, row.key)
 		}
 		for _, key := range trimmed {
-			if err := b.Delete(key); err != nil {
+			if err := b.delete(key); err != nil {
 				return err
 			}
 		}

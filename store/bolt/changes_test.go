@@ -19,7 +19,7 @@ func TestAnUnreadableChangeIsAnErrorThatNamesIt(t *testing.T) {
 		"a wrong type": `{"seq":"1"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketChanges).Put(changeKey(1), []byte(row)) })
+			s := inFile(t, putRow(bucketChanges, changeKey(1), row))
 			_, err := s.ChangesAfter(t.Context(), 0, 0)
 			if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "change 0000000000000001") {
 				t.Errorf("error %v", err)
@@ -57,7 +57,7 @@ func TestAChangeThatIsMissingIsAnError(t *testing.T) {
 }
 
 func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
-	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).Put(numberKey(1), []byte("{")) })
+	s := inFile(t, putRow(bucketLinks, numberKey(1), "{"))
 	if _, err := s.LinkByNumber(t.Context(), 1); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000001") {
 		t.Errorf("error %v", err)
 	}

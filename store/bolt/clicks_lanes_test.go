@@ -1,8 +1,10 @@
 package bolt_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -27,18 +29,25 @@ func withLanes(t *testing.T) (path string) {
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		return errors.Join(
-			bucket("clicks.log/12", "k", "of 12")(tx),
-			bucket("clicks.meta/3", "k", "of 3")(tx),
-			bucket("clicks.rollups/1023", "k", "of 1023")(tx),
+			lane("clicks.log/12", "of 12")(tx),
+			lane("clicks.meta/3", "of 3")(tx),
+			lane("clicks.rollups/1023", "of 1023")(tx),
 			// None of these belongs to a lane.
-			bucket("clicks.log/0", "k", "x")(tx), bucket("clicks.log/1024", "k", "x")(tx), bucket("clicks.log/012", "k", "x")(tx),
-			bucket("clicks.shared/4", "k", "x")(tx), bucket("clicks.log/5/6", "k", "x")(tx), bucket("clicks.cats/7", "k", "x")(tx),
+			lane("clicks.log/0", "x")(tx), lane("clicks.log/1024", "x")(tx), lane("clicks.log/012", "x")(tx),
+			lane("clicks.shared/4", "x")(tx), lane("clicks.log/5/6", "x")(tx), lane("clicks.cats/7", "x")(tx),
 		)
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// lane makes a bucket of clicks with one row, whose value begins with the checksum of
+// the bucket and key.
+func lane(name, value string) func(*bbolt.Tx) error {
+	sum := crc32.Checksum([]byte(name+"k"), crc32.MakeTable(crc32.Castagnoli))
+	return bucket(name, "k", string(binary.BigEndian.AppendUint32(nil, sum))+value)
 }
 
 // wantLanes checks that a file has what withLanes made.

@@ -2,11 +2,8 @@ package bolt
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"sync/atomic"
-
-	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -30,11 +27,11 @@ func (s *store) LeaseLane(ctx context.Context, lane analytics.Lane, owner string
 		return nil, err
 	}
 	defer s.end()
-	err := s.view(ctx, func(tx *bbolt.Tx) error {
+	err := s.view(ctx, func(tx *tx) error {
 		if holder := s.holder.Load(); holder != nil {
 			return fmt.Errorf("bolt: lane 0: %w, %s", analytics.ErrLeased, holder.owner)
 		}
-		written, err := epochOf(tx)
+		written, _, err := tx.counter(keyEpoch)
 		if err != nil {
 			return err
 		}
@@ -57,16 +54,16 @@ func (l *lease) Epoch() uint64 { return l.epoch }
 
 // UpdateClicks implements [analytics.Lease].
 func (l *lease) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	err := l.store.update(ctx, func(tx *bbolt.Tx) error {
+	err := l.store.update(ctx, func(tx *tx) error {
 		if err := l.held(); err != nil {
 			return err
 		}
 		if !l.noted.Load() {
-			if err := putEpoch(tx, l.epoch); err != nil {
+			if err := tx.setCounter(keyEpoch, l.epoch); err != nil {
 				return err
 			}
 		}
-		return fn(&clicksTx{l.store.tables, tx})
+		return tx.call(func() error { return fn(&clicksTx{l.store.tables, tx}) })
 	})
 	if err == nil {
 		l.noted.Store(true)
@@ -77,7 +74,7 @@ func (l *lease) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) e
 // Renew implements [analytics.Lease]. The lease does not run out, and nobody asks
 // for anything.
 func (l *lease) Renew(ctx context.Context) ([]analytics.Request, error) {
-	return nil, l.store.view(ctx, func(*bbolt.Tx) error { return l.held() })
+	return nil, l.store.view(ctx, func(*tx) error { return l.held() })
 }
 
 // Release implements [analytics.Lease]. It ignores ctx: it only waits for a running
@@ -99,27 +96,12 @@ func (l *lease) held() error {
 
 // UpdateShared implements [analytics.Store].
 func (s *store) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error { return fn(&clicksTx{s.shared, tx}) })
+	return s.update(ctx, func(tx *tx) error {
+		return tx.call(func() error { return fn(&clicksTx{s.shared, tx}) })
+	})
 }
 
 // Ask implements [analytics.Store]. There is nobody else to ask.
 func (s *store) Ask(ctx context.Context, _ []analytics.Lane, _ analytics.Request) error {
-	return s.view(ctx, func(*bbolt.Tx) error { return nil })
-}
-
-// epochOf returns the epoch of the newest lease that wrote to lane 0, or 0.
-func epochOf(tx *bbolt.Tx) (uint64, error) {
-	value := tx.Bucket(bucketFormat).Get(keyEpoch)
-	switch {
-	case value == nil:
-		return 0, nil
-	case len(value) != 8:
-		return 0, fmt.Errorf("%w: the epoch of lane 0 has %d bytes", ErrCorrupt, len(value))
-	}
-	return binary.BigEndian.Uint64(value), nil
-}
-
-// putEpoch stores an epoch.
-func putEpoch(tx *bbolt.Tx, epoch uint64) error {
-	return tx.Bucket(bucketFormat).Put(keyEpoch, binary.BigEndian.AppendUint64(nil, epoch))
+	return s.view(ctx, func(*tx) error { return nil })
 }

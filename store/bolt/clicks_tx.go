@@ -1,12 +1,9 @@
 package bolt
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"iter"
-
-	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -15,52 +12,59 @@ import (
 type clicksTx struct {
 	// tables has the name of each table's bucket.
 	tables map[analytics.Table][]byte
-	tx     *bbolt.Tx
+	tx     *tx
 }
 
-// bucket returns the bucket of a table, or nil if the lane has none.
-func (t *clicksTx) bucket(table analytics.Table) (*bbolt.Bucket, error) {
-	name, ok := t.tables[table]
+// table returns a table. Its bucket is nil if the lane has none.
+func (t *clicksTx) table(name analytics.Table) (found table, err error) {
+	defer catch(&err)
+	bucket, ok := t.tables[name]
 	if !ok {
-		return nil, fmt.Errorf("bolt: no table %q", table)
+		return found, fmt.Errorf("bolt: no table %q", name)
 	}
-	return t.tx.Bucket(name), nil
+	found = t.tx.table(bucket)
+	found.clicks = true
+	return found, nil
 }
 
-// writable returns the bucket of a table in order to change it.
-func (t *clicksTx) writable(table analytics.Table) (*bbolt.Bucket, error) {
-	b, err := t.bucket(table)
+// writable returns a table in order to change it.
+func (t *clicksTx) writable(name analytics.Table) (table, error) {
+	found, err := t.table(name)
 	if err == nil && !t.tx.Writable() {
 		err = errors.New("bolt: a view cannot be written to")
 	}
-	return b, err
+	return found, err
 }
 
 // Get implements [analytics.Tx].
-func (t *clicksTx) Get(table analytics.Table, key []byte) ([]byte, error) {
-	b, err := t.bucket(table)
-	if err != nil || b == nil {
+func (t *clicksTx) Get(name analytics.Table, key []byte) ([]byte, error) {
+	found, err := t.table(name)
+	if err != nil || found.bucket == nil {
 		return nil, err
 	}
-	return b.Get(key), nil
+	return found.get(key)
 }
 
 // GetAll implements [analytics.Tx]. One cursor for all keys is cheaper than a Get
 // for each, which makes its own.
-func (t *clicksTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Row, error] {
+func (t *clicksTx) GetAll(name analytics.Table, keys [][]byte) iter.Seq2[analytics.Row, error] {
 	return func(yield func(analytics.Row, error) bool) {
-		b, err := t.bucket(table)
+		found, err := t.table(name)
 		if err != nil {
 			yield(analytics.Row{}, err)
 			return
 		}
-		if b == nil {
+		if found.bucket == nil {
 			return
 		}
-		c := b.Cursor()
+		c := found.bucket.Cursor()
 		for _, key := range keys {
-			found, value := c.Seek(key)
-			if found != nil && bytes.Equal(found, key) && !yield(analytics.Row{Key: found, Value: value}, nil) {
+			value, err := found.seek(c, key)
+			if err != nil {
+				yield(analytics.Row{}, err)
+				return
+			}
+			if value != nil && !yield(analytics.Row{Key: key, Value: value}, nil) {
 				return
 			}
 		}
@@ -68,46 +72,44 @@ func (t *clicksTx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analyt
 }
 
 // Put implements [analytics.Tx].
-func (t *clicksTx) Put(table analytics.Table, key, value []byte) error {
-	b, err := t.writable(table)
+func (t *clicksTx) Put(name analytics.Table, key, value []byte) error {
+	found, err := t.writable(name)
 	if err != nil {
 		return err
 	}
-	switch table {
+	switch name {
 	case analytics.TableLog, analytics.TableWords:
-		b.FillPercent = 0.98 // only appended to, so no space is needed in between
+		found.bucket.FillPercent = 0.98 // only appended to, so no space is needed in between
 	case analytics.TableRollups:
-		b.FillPercent = 0.9 // rows of a day come in many transactions, but few come later
+		found.bucket.FillPercent = 0.9 // rows of a day come in many transactions, but few come later
 	case analytics.TableSums:
-		b.FillPercent = 0.95 // mostly appended to
+		found.bucket.FillPercent = 0.95 // mostly appended to
 	}
-	// bbolt copies the key but keeps the value until the transaction ends. An
-	// empty value must not become nil, which means that there is no such key.
-	return failed("write", table, b.Put(key, append(make([]byte, 0, len(value)), value...)))
+	return failed("write", name, found.put(key, value))
 }
 
 // Delete implements [analytics.Tx].
-func (t *clicksTx) Delete(table analytics.Table, key []byte) error {
-	b, err := t.writable(table)
+func (t *clicksTx) Delete(name analytics.Table, key []byte) error {
+	found, err := t.writable(name)
 	if err != nil {
 		return err
 	}
-	return failed("delete", table, b.Delete(key))
+	return failed("delete", name, found.delete(key))
 }
 
 // Scan implements [analytics.Tx].
-func (t *clicksTx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
+func (t *clicksTx) Scan(name analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
 	return func(yield func(analytics.Row, error) bool) {
-		b, err := t.bucket(table)
+		found, err := t.table(name)
 		if err != nil {
 			yield(analytics.Row{}, err)
 			return
 		}
-		if b == nil {
+		if found.bucket == nil {
 			return
 		}
-		for key, value := range up(b, from, to) {
-			if !yield(analytics.Row{Key: key, Value: value}, nil) {
+		for row, err := range found.up(from, to) {
+			if !yield(analytics.Row{Key: row.key, Value: row.payload}, err) || err != nil {
 				return
 			}
 		}

@@ -16,28 +16,34 @@ import (
 // view is a snapshot of all lanes.
 type view struct {
 	store  *store
-	tx     *bbolt.Tx
+	tx     *tx
 	leased bool // somebody has lane 0
 }
 
 // ViewClicks implements [analytics.Store].
 func (s *store) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
-	return s.view(ctx, func(tx *bbolt.Tx) error { return fn(&view{s, tx, s.holder.Load() != nil}) })
+	return s.view(ctx, func(tx *tx) error {
+		return tx.call(func() error { return fn(&view{s, tx, s.holder.Load() != nil}) })
+	})
 }
 
 // Lanes implements [analytics.View].
 func (v *view) Lanes() ([]analytics.LaneInfo, error) {
-	epoch, err := epochOf(v.tx)
+	epoch, _, err := v.tx.counter(keyEpoch)
 	if err != nil {
 		return nil, err
 	}
 	lanes := []analytics.LaneInfo{{Epoch: epoch, Leased: v.leased}}
-	c := v.tx.Cursor()
-	prefix := []byte(bucketClicks)
-	for name, _ := c.Seek(prefix); bytes.HasPrefix(name, prefix); name, _ = c.Next() {
+	c, prefix := cursor{c: v.tx.Cursor()}, []byte(bucketClicks)
+	c.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(prefix) })
+	for ; bytes.HasPrefix(c.key, prefix); c.do((*bbolt.Cursor).Next) {
+		name := c.key
 		if lane, ok := laneOf(string(name)); ok {
 			lanes = append(lanes, analytics.LaneInfo{Lane: lane})
 		}
+	}
+	if c.err != nil {
+		return nil, c.err
 	}
 	slices.SortFunc(lanes, func(a, b analytics.LaneInfo) int { return cmp.Compare(a.Lane, b.Lane) })
 	return slices.CompactFunc(lanes, func(a, b analytics.LaneInfo) bool { return a.Lane == b.Lane }), nil

@@ -17,7 +17,8 @@ const copyBytes = 4 << 20
 // Compact copies the file src to a new file dst and leaves out its free space. A
 // file never shrinks by itself. When retention or erasure removes clicks, their
 // bytes stay in the file until later clicks take the space. Compact does not
-// replace src; rename dst to src when it succeeds.
+// replace src; rename dst to src when it succeeds. Compact also copies a file that
+// [Open] refuses because a head or the list of free pages is damaged.
 //
 // Close the store first: Compact waits one second for another process to close
 // src, then the error wraps [ErrLocked]. Compact does not overwrite: when dst
@@ -38,23 +39,23 @@ func compact(ctx context.Context, src, dst string) error {
 	if err := checkFree(dst); err != nil { // before a large file is read
 		return err
 	}
-	from, _, err := open(src, time.Second)
+	from, file, err := open(src, time.Second)
 	if err != nil {
 		return err
 	}
-	return errors.Join(copyFile(ctx, dst, from.View), from.Close())
+	return errors.Join(copyFile(ctx, dst, file, from.View), from.Close())
 }
 
-// copyFile copies what view shows to a new file dst.
-func copyFile(ctx context.Context, dst string, view func(func(*bbolt.Tx) error) error) error {
+// copyFile copies what view shows of a file to a new file dst.
+func copyFile(ctx context.Context, dst string, src *os.File, view func(func(*bbolt.Tx) error) error) error {
 	if err := checkFree(dst); err != nil {
 		return err
 	}
-	return draft(dst, func(path string) error { return copyTo(ctx, path, view) })
+	return draft(dst, func(path string) error { return copyTo(ctx, path, src, view) })
 }
 
 // copyTo copies everything to the empty file at path and puts it on disk.
-func copyTo(ctx context.Context, path string, view func(func(*bbolt.Tx) error) error) error {
+func copyTo(ctx context.Context, path string, src *os.File, view func(func(*bbolt.Tx) error) error) error {
 	o := options()
 	o.NoSync = true // once, at the end
 	o.InitialMmapSize = 0
@@ -62,23 +63,22 @@ func copyTo(ctx context.Context, path string, view func(func(*bbolt.Tx) error) e
 	if err != nil {
 		return err
 	}
-	err = copyBuckets(ctx, to, view)
+	err = copyBuckets(ctx, to, src, view)
 	if err == nil {
 		err = to.Sync()
 	}
 	return errors.Join(err, to.Close())
 }
 
-// copyBuckets copies all buckets. bbolt panics on some damaged files, and reading
-// one may be a memory fault. Both become errors here.
-func copyBuckets(ctx context.Context, to *bbolt.DB, view func(func(*bbolt.Tx) error) error) (err error) {
+// copyBuckets copies all buckets, unless a page is damaged: a copy would hide that.
+// Damaged rows are copied as they are.
+func copyBuckets(ctx context.Context, to *bbolt.DB, src *os.File, view func(func(*bbolt.Tx) error) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", ErrCorrupt, faultOf(p))
-		}
-	}()
+	defer catch(&err)
 	return view(func(tx *bbolt.Tx) error {
+		if err := intact(tx, src); err != nil {
+			return err
+		}
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error { return copyBucket(ctx, to, name, b) })
 	})
 }
@@ -103,7 +103,7 @@ func copyBucket(ctx context.Context, to *bbolt.DB, name []byte, from *bbolt.Buck
 				}
 				size += len(key) + len(value)
 			}
-			return b.SetSequence(from.Sequence())
+			return nil
 		})
 		if err != nil {
 			return err

@@ -32,6 +32,11 @@ func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	return s
 }
 
+// putRow writes a row with a valid seal.
+func putRow(bucket, key []byte, payload string) func(*bbolt.Tx) error {
+	return func(btx *bbolt.Tx) error { return (&tx{Tx: btx}).table(bucket).put(key, []byte(payload)) }
+}
+
 func TestAnUnreadableLinkIsAnErrorThatNamesIt(t *testing.T) {
 	for name, record := range map[string]string{
 		"cut off":        `{"id":"l1","numb`,
@@ -41,9 +46,7 @@ func TestAnUnreadableLinkIsAnErrorThatNamesIt(t *testing.T) {
 		"a wrong type":   `{"id":7,"number":1}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := inFile(t, func(tx *bbolt.Tx) error {
-				return tx.Bucket(bucketLinks).Put(numberKey(1), []byte(record))
-			})
+			s := inFile(t, putRow(bucketLinks, numberKey(1), record))
 			for call, err := range linkCalls(t.Context(), s) {
 				if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000001") {
 					t.Errorf("%s: error %v", call, err)
@@ -67,12 +70,12 @@ func TestALinkThatIsMissingIsAnError(t *testing.T) {
 func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	s := inFile(t, func(tx *bbolt.Tx) error { return nil })
 	other := &linkpack.Link{ID: "l2", Workspace: "other", ShortCode: "other"}
-	err := errors.Join(s.CreateLinks(t.Context(), other), s.inner.db.Update(func(tx *bbolt.Tx) error {
-		return errors.Join(
-			tx.Bucket(bucketIDs).Put(keys.Link("", "l1"), numberKey(other.Number)),
-			tx.Bucket(bucketCodes).Put(keys.Code("", "code"), numberKey(other.Number)),
-		)
-	}))
+	err := s.CreateLinks(t.Context(), other)
+	number := string(numberKey(other.Number))
+	err = errors.Join(err,
+		s.inner.db.Update(putRow(bucketIDs, keys.Link("", "l1"), number)),
+		s.inner.db.Update(putRow(bucketCodes, keys.Code("", "code"), number)),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +108,7 @@ func TestAnUnreadableDocumentIsAnErrorThatNamesIt(t *testing.T) {
 		"another's id": `{"Kind":"token","ID":"d2"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketDocuments).Put(key, []byte(record)) })
+			s := inFile(t, putRow(bucketDocuments, key, record))
 			_, byID := s.Document(t.Context(), "token", "", "d1")
 			_, byKey := s.DocumentByKey(t.Context(), "token", "hash")
 			_, list := s.ListDocuments(t.Context(), "token", "", "", 0)
@@ -154,7 +157,7 @@ func TestASmallRowOfAnotherSizeIsAnError(t *testing.T) {
 	} {
 		for _, value := range []string{"", "abc", "abcdefghijk"} {
 			t.Run(fmt.Sprintf("%s, %d bytes", tt.name, len(value)), func(t *testing.T) {
-				s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(tt.bucket).Put(tt.key, []byte(value)) })
+				s := inFile(t, putRow(tt.bucket, tt.key, value))
 				if err := tt.read(t.Context(), s); !errors.Is(err, ErrCorrupt) {
 					t.Errorf("error %v", err)
 				}
@@ -164,7 +167,7 @@ func TestASmallRowOfAnotherSizeIsAnError(t *testing.T) {
 }
 
 func TestNumbersEnd(t *testing.T) {
-	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketLinks).SetSequence(1<<32 - 3) })
+	s := inFile(t, func(btx *bbolt.Tx) error { return (&tx{Tx: btx}).setCounter(keyNumbers, 1<<32-3) })
 	last := &linkpack.Link{ID: "last", ShortCode: "last"}
 	if err := s.CreateLinks(t.Context(), last); err != nil || last.Number != 1<<32-2 {
 		t.Errorf("the last number is %d, %v", last.Number, err)

@@ -10,12 +10,36 @@
 // other way of copying needs the file closed. When the open file is removed or
 // replaced, every change fails with [ErrRemoved]. The file never shrinks by itself.
 //
+// # Damage
+//
+// A damaged disk changes bits. Every row has a checksum of its bucket, key and value,
+// which is checked whenever the row is read, and an index entry is checked against the
+// row that it points to. Open checks the structure of the whole file, for which it
+// reads every page once. Errors about damage wrap [ErrCorrupt] and name the row or
+// page; [Store.Check] names everything that is damaged.
+//
+// A damaged row costs itself. A list goes on without it and returns the other rows
+// with an error that names it. Nothing that is damaged is taken for missing: a code
+// whose entry is damaged is an error and cannot be taken again. On a damaged page, the
+// keys that it has or may have cannot be read or written, and rows cannot be removed
+// from its bucket; everything else works. Open refuses the file when one of its two
+// heads, the list of free pages or the list of buckets is damaged, or a page is used
+// twice. In the first two cases, [Compact] makes a sound copy; if a head is damaged,
+// the copy may lack the newest change. In all others, restore a backup. Backup and
+// Compact refuse a file with damaged pages. They copy damaged rows as they are.
+//
+// A panic of bbolt, or a fault while reading a file that was cut off, is returned as
+// ErrCorrupt, too. After some of them the store must be opened again, which every call
+// then says.
+//
 // # Layout
 //
 // The buckets of a file and what they hold, key → value:
 //
 //	linkpack      "format" → the version of this layout; "epoch" → the epoch of the
-//	              newest lease of lane 0 that wrote something (8 bytes)
+//	              newest lease of lane 0 that wrote something; "numbers" → the last
+//	              number that was given; "changes" → the last row of the change log
+//	              (8 bytes each)
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; with one byte more it is a tombstone
 //	ids           workspace, id → number
@@ -30,7 +54,10 @@
 //	              [analytics.TableShared]
 //	clicks.TABLE/LANE  the tables of further lanes, 1 to [analytics.MaxLane]
 //
-// In a key of several parts, each part but the last begins with its length.
+// In a key of several parts, each part but the last begins with its length. Every
+// value but the format begins with its seal: the CRC-32C of the bucket's name and the
+// key (4 bytes), and except for clicks, which have their own, the CRC-32C of these
+// bytes and the value (4 bytes).
 //
 // Only lane 0 can be written to, by one recorder at a time. A file has further
 // lanes when it was copied from a store that many processes share; they can be

@@ -8,29 +8,32 @@ import (
 	"fmt"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
 // documents are the buckets of documents in one transaction.
 type documents struct {
-	records, keys *bbolt.Bucket
+	records, keys table
 }
 
-func documentsOf(tx *bbolt.Tx) documents {
-	return documents{tx.Bucket(bucketDocuments), tx.Bucket(bucketKeys)}
+func documentsOf(tx *tx) documents {
+	return documents{tx.table(bucketDocuments), tx.table(bucketKeys)}
 }
 
 // CreateDocument implements [linkpack.Documents].
 func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
 	c := *d
 	c.Revision = 1
-	err := s.update(ctx, func(tx *bbolt.Tx) error {
+	err := s.update(ctx, func(tx *tx) error {
 		b := documentsOf(tx)
-		if b.records.Get(keys.Document(d.Kind, d.Workspace, d.ID)) != nil {
+		taken, err := b.records.get(keys.Document(d.Kind, d.Workspace, d.ID))
+		if err != nil {
+			return err
+		}
+		if taken != nil {
 			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
 		}
 		return errors.Join(b.put(nil, &c), recordDocument(tx, linkpack.ActionCreate, &c, edit))
@@ -43,7 +46,7 @@ func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *
 }
 
 // recordDocument appends a row to the change log, unless edit is nil.
-func recordDocument(tx *bbolt.Tx, action linkpack.Action, d *linkpack.Document, edit *linkpack.Edit) error {
+func recordDocument(tx *tx, action linkpack.Action, d *linkpack.Document, edit *linkpack.Edit) error {
 	if edit == nil {
 		return nil
 	}
@@ -52,7 +55,7 @@ func recordDocument(tx *bbolt.Tx, action linkpack.Action, d *linkpack.Document, 
 
 // Document implements [linkpack.Documents].
 func (s *store) Document(ctx context.Context, kind, workspace, id string) (d *linkpack.Document, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		d, err = documentsOf(tx).find(kind, workspace, id)
 		return err
 	})
@@ -61,13 +64,20 @@ func (s *store) Document(ctx context.Context, kind, workspace, id string) (d *li
 
 // DocumentByKey implements [linkpack.Documents].
 func (s *store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpack.Document, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		b := documentsOf(tx)
-		owner := b.keys.Get(keys.Unique(kind, key))
+		owner, err := b.keys.get(keys.Unique(kind, key))
+		if err != nil {
+			return err
+		}
 		if owner == nil {
 			return fmt.Errorf("%s: %w", kind, linkpack.ErrNotFound)
 		}
-		d, err = readDocument(owner, b.records.Get(owner))
+		found, err := b.owner(owner)
+		if err == nil && !slices.Contains(found.Keys, key) {
+			return lacksKey(found)
+		}
+		d = found
 		return err
 	})
 	return d, err
@@ -75,7 +85,7 @@ func (s *store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpac
 
 // UpdateDocument implements [linkpack.Documents].
 func (s *store) UpdateDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit, update func(*linkpack.Document) error) (d *linkpack.Document, err error) {
-	err = s.update(ctx, func(tx *bbolt.Tx) error {
+	err = s.update(ctx, func(tx *tx) error {
 		b := documentsOf(tx)
 		old, err := b.find(kind, workspace, id)
 		if err != nil {
@@ -83,7 +93,7 @@ func (s *store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 		}
 		c := *old
 		c.Keys, c.Body = slices.Clone(old.Keys), bytes.Clone(old.Body)
-		if err := update(&c); err != nil {
+		if err := tx.call(func() error { return update(&c) }); err != nil {
 			return err
 		}
 		d = &linkpack.Document{
@@ -103,7 +113,7 @@ func (s *store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 
 // DeleteDocument implements [linkpack.Documents].
 func (s *store) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.update(ctx, func(tx *tx) error {
 		b := documentsOf(tx)
 		d, err := b.find(kind, workspace, id)
 		if err != nil {
@@ -113,7 +123,7 @@ func (s *store) DeleteDocument(ctx context.Context, kind, workspace, id string, 
 			return err
 		}
 		return errors.Join(
-			b.records.Delete(keys.Document(kind, workspace, id)),
+			b.records.delete(keys.Document(kind, workspace, id)),
 			recordDocument(tx, linkpack.ActionDelete, d, edit),
 		)
 	})
@@ -125,33 +135,50 @@ func (s *store) ListDocuments(ctx context.Context, kind, workspace, after string
 	if err != nil {
 		return nil, err
 	}
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		for key, record := range up(tx.Bucket(bucketDocuments), from, to) {
+	err = s.view(ctx, func(tx *tx) error {
+		var bad listing.Damage
+		for entry, err := range tx.table(bucketDocuments).up(from, to) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			d, err := readDocument(key, record)
+			var d *linkpack.Document
+			if err == nil {
+				d, err = readDocument(entry.key, entry.payload)
+			}
 			if err != nil {
-				return err
+				bad.Add(&linkpack.DamagedError{Kind: kind, ID: keys.LastPart(entry.key, keys.Document(kind, workspace, "")), Err: err})
+				continue
 			}
 			if found = append(found, d); len(found) == limit {
 				break
 			}
 		}
-		return nil
+		return bad.Err()
 	})
-	if err != nil {
-		return nil, err
-	}
-	return found, nil
+	return found, err
 }
 
 // find returns a document.
 func (b documents) find(kind, workspace, id string) (*linkpack.Document, error) {
 	key := keys.Document(kind, workspace, id)
-	record := b.records.Get(key)
+	record, err := b.records.get(key)
+	if err != nil {
+		return nil, err
+	}
 	if record == nil {
 		return nil, fmt.Errorf("%s %.80q: %w", kind, id, linkpack.ErrNotFound)
+	}
+	return readDocument(key, record)
+}
+
+// owner returns the document that an entry of the keys points to.
+func (b documents) owner(key []byte) (*linkpack.Document, error) {
+	record, err := b.records.get(key)
+	if err != nil {
+		return nil, err
+	}
+	if record == nil {
+		return nil, fmt.Errorf("%w: document %q is missing", ErrCorrupt, key)
 	}
 	return readDocument(key, record)
 }
@@ -161,10 +188,14 @@ func (b documents) put(old []string, d *linkpack.Document) error {
 	key := keys.Document(d.Kind, d.Workspace, d.ID)
 	for _, k := range d.Keys {
 		unique := keys.Unique(d.Kind, k)
-		if owner := b.keys.Get(unique); owner != nil && !bytes.Equal(owner, key) {
+		owner, err := b.keys.get(unique)
+		if err != nil {
+			return err
+		}
+		if owner != nil && !bytes.Equal(owner, key) {
 			return fmt.Errorf("a key of %s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
 		}
-		if err := b.keys.Put(unique, key); err != nil {
+		if err := b.keys.put(unique, key); err != nil {
 			return err
 		}
 	}
@@ -176,13 +207,13 @@ func (b documents) put(old []string, d *linkpack.Document) error {
 	if err != nil {
 		return fmt.Errorf("bolt: %s %q: %w", d.Kind, d.ID, err)
 	}
-	return b.records.Put(key, record)
+	return b.records.put(key, record)
 }
 
 // free makes unique keys available again.
 func (b documents) free(kind string, unique []string) error {
 	for _, k := range unique {
-		if err := b.keys.Delete(keys.Unique(kind, k)); err != nil {
+		if err := b.keys.delete(keys.Unique(kind, k)); err != nil {
 			return err
 		}
 	}

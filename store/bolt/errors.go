@@ -1,6 +1,10 @@
 package bolt
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
 
 // Reasons why a file cannot be opened.
 var (
@@ -11,8 +15,15 @@ var (
 	ErrForeign = errors.New("bolt: file of another program or version")
 	// ErrCorrupt says that the file is damaged, or is no database at all. Reading
 	// a damaged part of an open file returns it, too.
-	ErrCorrupt = errors.New("bolt: database is damaged")
+	// It wraps [linkpack.ErrDamaged].
+	ErrCorrupt error = damagedError{}
 )
+
+// damagedError is ErrCorrupt.
+type damagedError struct{}
+
+func (damagedError) Error() string { return "bolt: database is damaged" }
+func (damagedError) Unwrap() error { return linkpack.ErrDamaged }
 
 // ErrRemoved says that the open file was removed or replaced by another. Changes
 // are refused from then on, because they would be lost when the process ends. What

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -12,7 +13,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and writes.
 // It changes whenever the layout does.
-const formatVersion = "4"
+const formatVersion = "5"
 
 // The buckets of a file.
 var (
@@ -28,8 +29,10 @@ var (
 	bucketKeys       = []byte("keys")
 	bucketChanges    = []byte("changes")
 
-	keyFormat = []byte("format")
-	keyEpoch  = []byte("epoch")
+	keyFormat  = []byte("format")
+	keyEpoch   = []byte("epoch")
+	keyNumbers = []byte("numbers")
+	keyChanges = []byte("changes")
 )
 
 // bucketClicks is the beginning of the names of the buckets of clicks.
@@ -51,13 +54,18 @@ func buckets() [][]byte {
 func tableBucket(table analytics.Table) []byte { return []byte(bucketClicks + table) }
 
 // lay creates the buckets of a new file.
-func lay(tx *bbolt.Tx) error {
+func lay(btx *bbolt.Tx) error {
 	for _, name := range buckets() {
-		if _, err := tx.CreateBucket(name); err != nil {
+		if _, err := btx.CreateBucket(name); err != nil {
 			return err
 		}
 	}
-	return tx.Bucket(bucketFormat).Put(keyFormat, []byte(formatVersion))
+	t := &tx{Tx: btx}
+	return errors.Join(
+		btx.Bucket(bucketFormat).Put(keyFormat, []byte(formatVersion)),
+		t.setCounter(keyNumbers, 0),
+		t.setCounter(keyChanges, 0),
+	)
 }
 
 // inspect checks that a file is complete, ours and of this version.

@@ -7,8 +7,6 @@ import (
 	"iter"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -18,7 +16,7 @@ import (
 // CreateLinks implements [linkpack.Links].
 func (s *store) CreateLinks(ctx context.Context, created ...*linkpack.Link) error {
 	numbers := make([]uint32, len(created))
-	err := s.update(ctx, func(tx *bbolt.Tx) (err error) {
+	err := s.update(ctx, func(tx *tx) (err error) {
 		b := links{tx}
 		for i, l := range created {
 			if numbers[i], err = b.add(*l, i); err != nil {
@@ -39,7 +37,15 @@ func (s *store) CreateLinks(ctx context.Context, created ...*linkpack.Link) erro
 // add stores the link at index i of those to create and returns its number.
 func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	key := keys.Link(l.Workspace, l.ID)
-	if b.ids().Get(key) != nil || b.deleted().Get(key) != nil {
+	live, err := b.ids().get(key)
+	if err != nil {
+		return 0, err
+	}
+	dead, err := b.deleted().get(key)
+	if err != nil {
+		return 0, err
+	}
+	if live != nil || dead != nil {
 		return 0, fmt.Errorf("link id %q: %w", l.ID, linkpack.ErrExists)
 	}
 	if l.Number, err = b.number(); err != nil {
@@ -51,7 +57,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if err := b.takeCodes(&l, i); err != nil {
 		return 0, err
 	}
-	if err := b.ids().Put(key, numberKey(l.Number)); err != nil {
+	if err := b.ids().put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}
 	return l.Number, errors.Join(b.put(&l), record(b.tx, changelog.Created(&l)))
@@ -59,7 +65,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 
 // Link implements [linkpack.Links].
 func (s *store) Link(ctx context.Context, workspace, id string) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		l, err = links{tx}.find(workspace, id)
 		return err
 	})
@@ -68,10 +74,12 @@ func (s *store) Link(ctx context.Context, workspace, id string) (l *linkpack.Lin
 
 // LinkByCode implements [linkpack.Links].
 func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		b := links{tx}
-		number, live := b.holder(domain, code)
+		number, live, err := b.holder(domain, code)
 		switch {
+		case err != nil:
+			return err
 		case number == nil:
 			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrNotFound)
 		case !live:
@@ -89,9 +97,12 @@ func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 
 // LinkByNumber implements [linkpack.Links].
 func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		key := numberKey(number)
-		record := links{tx}.records().Get(key)
+		record, err := links{tx}.records().get(key)
+		if err != nil {
+			return err
+		}
 		if record == nil {
 			return fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
 		}
@@ -109,23 +120,30 @@ func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page l
 	}
 	after, ascending := plan.Start()
 	from, to := keys.LinksFrom(query.Workspace, after, ascending)
-	scan := down
-	if ascending {
-		scan = up
-	}
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		b := links{tx}
-		page, err = plan.Page(ctx, b.all(scan(b.ids(), from, to)))
+		scan := b.ids().down
+		if ascending {
+			scan = b.ids().up
+		}
+		page, err = plan.Page(ctx, b.all(query.Workspace, scan(from, to)))
 		return err
 	})
 	return page, err
 }
 
-// all reads the links that entries of the ids point to.
-func (b links) all(index iter.Seq2[[]byte, []byte]) iter.Seq2[*linkpack.Link, error] {
+// all reads the links that entries of a workspace's ids point to.
+func (b links) all(workspace string, index rows) iter.Seq2[*linkpack.Link, error] {
 	return func(yield func(*linkpack.Link, error) bool) {
-		for key, number := range index {
-			if !yield(b.filed(key, number)) {
+		for entry, err := range index {
+			var l *linkpack.Link
+			if err == nil {
+				l, err = b.filed(entry.key, entry.payload)
+			}
+			if err != nil {
+				err = &linkpack.DamagedError{Kind: linkpack.KindLink, ID: keys.LastPart(entry.key, keys.Link(workspace, "")), Err: err}
+			}
+			if !yield(l, err) {
 				return
 			}
 		}

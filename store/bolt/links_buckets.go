@@ -7,27 +7,25 @@ import (
 	"fmt"
 	"math"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/linkrecord"
 )
 
 // links gives access to the buckets of links in a transaction.
-type links struct{ tx *bbolt.Tx }
+type links struct{ tx *tx }
 
-func (b links) records() *bbolt.Bucket { return b.tx.Bucket(bucketLinks) }
-func (b links) codes() *bbolt.Bucket   { return b.tx.Bucket(bucketCodes) }
-func (b links) ids() *bbolt.Bucket     { return b.tx.Bucket(bucketIDs) }
-func (b links) deleted() *bbolt.Bucket { return b.tx.Bucket(bucketDeleted) }
-func (b links) past() *bbolt.Bucket    { return b.tx.Bucket(bucketRevisions) }
-func (b links) uses() *bbolt.Bucket    { return b.tx.Bucket(bucketUses) }
+func (b links) records() table { return b.tx.table(bucketLinks) }
+func (b links) codes() table   { return b.tx.table(bucketCodes) }
+func (b links) ids() table     { return b.tx.table(bucketIDs) }
+func (b links) deleted() table { return b.tx.table(bucketDeleted) }
+func (b links) past() table    { return b.tx.table(bucketRevisions) }
+func (b links) uses() table    { return b.tx.table(bucketUses) }
 
 // number returns the next number for a link or workspace. The greatest one is
 // reserved: in the click log it means that there is no link.
 func (b links) number() (uint32, error) {
-	n, err := b.records().NextSequence()
+	n, err := b.tx.next(keyNumbers)
 	if err == nil && n >= math.MaxUint32 {
 		err = errors.New("bolt: link numbers are used up")
 	}
@@ -41,13 +39,20 @@ func (b links) put(l *linkpack.Link) error {
 		return err
 	}
 	records := b.records()
-	records.FillPercent = 0.9 // new links come at the end
-	return records.Put(numberKey(l.Number), record)
+	records.bucket.FillPercent = 0.9 // new links come at the end
+	return records.put(numberKey(l.Number), record)
 }
 
-// read returns the link with a number.
+// read returns the link with a number, which something points to.
 func (b links) read(number []byte) (*linkpack.Link, error) {
-	return decodeLink(number, b.records().Get(number))
+	record, err := b.records().get(number)
+	if err != nil {
+		return nil, err
+	}
+	if record == nil {
+		return nil, fmt.Errorf("%w: link %x is missing", ErrCorrupt, number)
+	}
+	return decodeLink(number, record)
 }
 
 // decodeLink decodes the record of the link with a number.
@@ -65,7 +70,10 @@ func decodeLink(number, record []byte) (*linkpack.Link, error) {
 // find returns the link of a workspace with an id.
 func (b links) find(workspace, id string) (*linkpack.Link, error) {
 	key := keys.Link(workspace, id)
-	number := b.ids().Get(key)
+	number, err := b.ids().get(key)
+	if err != nil {
+		return nil, err
+	}
 	if number == nil {
 		return nil, fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
 	}
@@ -83,12 +91,12 @@ func (b links) filed(key, number []byte) (*linkpack.Link, error) {
 
 // holder returns the number of the link that has a code or, if live is false, had
 // it. The number is nil when no link ever had the code.
-func (b links) holder(domain, code string) (number []byte, live bool) {
-	value := b.codes().Get(keys.Code(domain, code))
+func (b links) holder(domain, code string) (number []byte, live bool, err error) {
+	value, err := b.codes().get(keys.Code(domain, code))
 	if len(value) == numberSize+1 { // a tombstone
-		return value[:numberSize], false
+		return value[:numberSize], false, err
 	}
-	return value, true
+	return value, true, err
 }
 
 // takeCodes gives l its codes, unless another link has or had one of them. i is
@@ -96,10 +104,14 @@ func (b links) holder(domain, code string) (number []byte, live bool) {
 func (b links) takeCodes(l *linkpack.Link, i int) error {
 	own := numberKey(l.Number)
 	for _, c := range l.Codes() {
-		if holder, _ := b.holder(c.Domain, c.ShortCode); holder != nil && !bytes.Equal(holder, own) {
+		holder, _, err := b.holder(c.Domain, c.ShortCode)
+		if err != nil {
+			return err
+		}
+		if holder != nil && !bytes.Equal(holder, own) {
 			return &linkpack.TakenError{Index: i, Domain: c.Domain, ShortCode: c.ShortCode}
 		}
-		if err := b.codes().Put(keys.Code(c.Domain, c.ShortCode), own); err != nil {
+		if err := b.codes().put(keys.Code(c.Domain, c.ShortCode), own); err != nil {
 			return err
 		}
 	}
@@ -109,7 +121,7 @@ func (b links) takeCodes(l *linkpack.Link, i int) error {
 // buryCodes leaves tombstones at l's codes: its number and one more byte.
 func (b links) buryCodes(l *linkpack.Link) error {
 	for _, c := range l.Codes() {
-		if err := b.codes().Put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), 0)); err != nil {
+		if err := b.codes().put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), 0)); err != nil {
 			return err
 		}
 	}

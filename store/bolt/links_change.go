@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -15,7 +13,7 @@ import (
 // UpdateLinks implements [linkpack.Links].
 func (s *store) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
 	stored := make([]*linkpack.Link, len(ids))
-	err := s.update(ctx, func(tx *bbolt.Tx) (err error) {
+	err := s.update(ctx, func(tx *tx) (err error) {
 		for i, id := range ids {
 			if stored[i], err = (links{tx}).change(workspace, id, i, update); err != nil {
 				return at(i, err)
@@ -44,7 +42,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 		return nil, err
 	}
 	l := old.Clone()
-	if err := update(i, l); err != nil {
+	if err := b.tx.call(func() error { return update(i, l) }); err != nil {
 		return nil, err
 	}
 	l = l.Clone() // update may have kept parts of it
@@ -64,7 +62,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 
 // DeleteLinks implements [linkpack.Links].
 func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
-	return s.update(ctx, func(tx *bbolt.Tx) error {
+	return s.update(ctx, func(tx *tx) error {
 		for i, id := range ids {
 			if err := (links{tx}).remove(workspace, id, edit); err != nil {
 				return at(i, err)
@@ -83,10 +81,10 @@ func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 	key := keys.Link(workspace, id)
 	return errors.Join(
 		b.buryCodes(l),
-		b.ids().Delete(key),
-		b.deleted().Put(key, numberKey(l.Number)),
-		b.records().Delete(numberKey(l.Number)),
-		b.uses().Delete(numberKey(l.Number)),
+		b.ids().delete(key),
+		b.deleted().put(key, numberKey(l.Number)),
+		b.records().delete(numberKey(l.Number)),
+		b.uses().delete(numberKey(l.Number)),
 		b.forget(l.Number),
 		record(b.tx, changelog.Deleted(l, edit)),
 	)

@@ -3,9 +3,8 @@ package bolt
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
-
-	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -13,9 +12,12 @@ import (
 
 // DeletedLink implements [linkpack.Links].
 func (s *store) DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		key := keys.Link(workspace, id)
-		value := links{tx}.deleted().Get(key)
+		value, err := links{tx}.deleted().get(key)
+		if err != nil {
+			return err
+		}
 		if value == nil {
 			return fmt.Errorf("link %.80q: %w", id, linkpack.ErrNotFound)
 		}
@@ -28,12 +30,12 @@ func (s *store) DeletedLink(ctx context.Context, workspace, id string) (number u
 // DeletedLinks implements [linkpack.Links].
 func (s *store) DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error) {
 	from, to := keys.LinksFrom(workspace, "", true)
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		for key, value := range up(links{tx}.deleted(), from, to) {
-			if err := ctx.Err(); err != nil {
+	err = s.view(ctx, func(tx *tx) error {
+		for entry, err := range (links{tx}).deleted().up(from, to) {
+			if err := errors.Join(err, ctx.Err()); err != nil {
 				return err
 			}
-			number, err := deletedNumber(key, value)
+			number, err := deletedNumber(entry.key, entry.payload)
 			if err != nil {
 				return err
 			}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/linkrecord"
@@ -20,18 +18,21 @@ func (b links) remember(l *linkpack.Link) error {
 	if err != nil {
 		return err
 	}
-	return b.past().Put(revisionKey(l.Number, l.Revision), record)
+	return b.past().put(revisionKey(l.Number, l.Revision), record)
 }
 
 // forget removes the past versions of a link.
 func (b links) forget(number uint32) error {
 	first := numberKey(number)
 	var past [][]byte
-	for key := range up(b.past(), first, keys.After(first)) {
-		past = append(past, key)
+	for version, err := range b.past().up(first, keys.After(first)) {
+		if err != nil && version.key == nil {
+			return err
+		}
+		past = append(past, version.key)
 	}
 	for _, key := range past {
-		if err := b.past().Delete(key); err != nil {
+		if err := b.past().delete(key); err != nil {
 			return err
 		}
 	}
@@ -43,7 +44,7 @@ func (s *store) LinkRevisions(ctx context.Context, workspace, id string, before 
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
+	err = s.view(ctx, func(tx *tx) error {
 		b := links{tx}
 		l, err := b.find(workspace, id)
 		if err != nil {
@@ -67,11 +68,14 @@ func (b links) recall(ctx context.Context, number, before uint32, limit int, fou
 	if before > 0 {
 		end = revisionKey(number, before)
 	}
-	for _, record := range down(b.past(), first, end) {
+	for version, err := range b.past().down(first, end) {
 		if limit > 0 && len(*found) == limit || ctx.Err() != nil {
 			break
 		}
-		l, err := decodeLink(first, record)
+		if err != nil {
+			return err
+		}
+		l, err := decodeLink(first, version.payload)
 		if err != nil {
 			return err
 		}

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -79,10 +77,10 @@ func (s *store) UseLink(ctx context.Context, number, limit uint32) (uint32, erro
 // writeUses writes all uses that are waiting when its transaction begins.
 func (s *store) writeUses() {
 	var batch []*use
-	err := s.update(context.Background(), func(tx *bbolt.Tx) error {
+	err := s.update(context.Background(), func(tx *tx) error {
 		batch = s.uses.take()
 		for _, u := range batch {
-			if err := u.count(tx.Bucket(bucketUses)); err != nil {
+			if err := u.count(tx.table(bucketUses)); err != nil {
 				return err
 			}
 		}
@@ -102,7 +100,7 @@ func (s *store) writeUses() {
 // count counts the use, or sets u.err when there is none left or the row is
 // damaged. Its error is one of the transaction, so that a damaged row costs no
 // other link its uses.
-func (u *use) count(uses *bbolt.Bucket) error {
+func (u *use) count(uses table) error {
 	if u.uses, u.err = usesOf(uses, u.number); u.err != nil {
 		return nil
 	}
@@ -111,23 +109,23 @@ func (u *use) count(uses *bbolt.Bucket) error {
 		return nil
 	}
 	u.uses++
-	return uses.Put(numberKey(u.number), binary.BigEndian.AppendUint32(nil, u.uses))
+	return uses.put(numberKey(u.number), binary.BigEndian.AppendUint32(nil, u.uses))
 }
 
 // LinkUses implements [linkpack.Links].
 func (s *store) LinkUses(ctx context.Context, number uint32) (n uint32, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		n, err = usesOf(tx.Bucket(bucketUses), number)
+	err = s.view(ctx, func(tx *tx) error {
+		n, err = usesOf(tx.table(bucketUses), number)
 		return err
 	})
 	return n, err
 }
 
-func usesOf(uses *bbolt.Bucket, number uint32) (uint32, error) {
-	value := uses.Get(numberKey(number))
+func usesOf(uses table, number uint32) (uint32, error) {
+	value, err := uses.get(numberKey(number))
 	switch {
-	case value == nil:
-		return 0, nil
+	case err != nil || value == nil:
+		return 0, err
 	case len(value) != 4:
 		return 0, fmt.Errorf("%w: the uses of link number %d have %d bytes", ErrCorrupt, number, len(value))
 	}

@@ -4,14 +4,12 @@ import (
 	"errors"
 	"testing"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 // TestADamagedRowOfUsesCostsNoOtherLink counts a use of a sound link in the same
 // transaction as one of a damaged link.
 func TestADamagedRowOfUsesCostsNoOtherLink(t *testing.T) {
-	s := inFile(t, func(tx *bbolt.Tx) error { return tx.Bucket(bucketUses).Put(numberKey(1), []byte("x")) })
+	s := inFile(t, putRow(bucketUses, numberKey(1), "x"))
 	s.inner.writer <- struct{}{} // so that both wait for one transaction
 	errs := [2]chan error{make(chan error, 1), make(chan error, 1)}
 	for i, number := range []uint32{1, 3} {

@@ -23,8 +23,9 @@ type Options struct {
 }
 
 // Open opens the file at path. If there is none, it makes one that only the user
-// may read. The error names the path and wraps [ErrLocked], [ErrForeign],
-// [ErrCorrupt] or an error of package os. nil options mean the defaults.
+// may read. It reads every page of the file, to check the structure. The error names
+// the path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt] or an error of package
+// os. nil options mean the defaults.
 func Open(path string, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}
@@ -33,7 +34,11 @@ func Open(path string, opts *Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	s := newStore(db, file)
+	found, err := survey(db, file)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, errors.Join(err, db.Close()))
+	}
+	s := newStore(db, file, found)
 	return &Store{Store: s, inner: s}, nil
 }
 
@@ -62,13 +67,15 @@ func openExisting(path string, timeout time.Duration) (db *bbolt.DB, file *os.Fi
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v", ErrCorrupt, faultOf(p))
+			err = corrupt(p)
 		}
-		// After a panic in bbolt.Open there is no DB to close: the file stays
-		// locked until the process ends.
-		if err != nil && db != nil {
+		switch {
+		case err == nil:
+		case db != nil:
 			err = errors.Join(err, db.Close())
 			db = nil
+		case file != nil: // bbolt panicked; closing twice does no harm
+			_ = file.Close()
 		}
 	}()
 	o := options()
@@ -82,14 +89,6 @@ func openExisting(path string, timeout time.Duration) (db *bbolt.DB, file *os.Fi
 		return nil, nil, explain(err, timeout)
 	}
 	return db, file, db.View(inspect)
-}
-
-// faultOf says what is wrong with a file on which bbolt panicked.
-func faultOf(reason any) any {
-	if _, isFault := reason.(runtime.Error); isFault {
-		return "a part of it is missing or overwritten"
-	}
-	return reason
 }
 
 // options returns bbolt's options for every file.

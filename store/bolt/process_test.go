@@ -26,6 +26,10 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(writerFile); path != "" {
 		log.Fatal(write(path))
 	}
+	if path := os.Getenv(readerFile); path != "" {
+		readEverything(path)
+		return
+	}
 	os.Exit(m.Run())
 }
 

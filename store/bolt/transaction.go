@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"sync/atomic"
 
 	"go.etcd.io/bbolt"
@@ -19,10 +20,15 @@ import (
 type store struct {
 	db   *bbolt.DB
 	file *os.File // the file that db has open
+	// damage is the damage that was found when the file was opened.
+	damage damage
 	// writer holds one token, taken by whoever changes the file. bbolt has a lock
 	// of its own, but waiting for that lock cannot be given up.
 	writer chan struct{}
 	closed bool // guarded by the token
+	// wedged says that bbolt panicked and kept its locks, so that the next call
+	// of it would wait for ever.
+	wedged atomic.Bool
 	uses   useQueue
 	// tables are the buckets of the tables of lane 0, shared is that of the table
 	// that all lanes share.
@@ -33,10 +39,11 @@ type store struct {
 	epoch  uint64
 }
 
-func newStore(db *bbolt.DB, file *os.File) *store {
+func newStore(db *bbolt.DB, file *os.File, damage damage) *store {
 	return &store{
 		db:     db,
 		file:   file,
+		damage: damage,
 		writer: make(chan struct{}, 1),
 		tables: laneBuckets(0),
 		shared: map[analytics.Table][]byte{analytics.TableShared: tableBucket(analytics.TableShared)},
@@ -51,10 +58,18 @@ func (s *store) Close() error {
 		return errClosed()
 	}
 	s.closed = true
-	if err := errors.Join(s.present(), s.db.Close()); err != nil {
+	if err := errors.Join(s.present(), s.release()); err != nil {
 		return fmt.Errorf("close database: %w", err)
 	}
 	return nil
+}
+
+// release closes the database, or only its file when closing would wait for ever.
+func (s *store) release() error {
+	if s.wedged.Load() {
+		return errors.Join(errWedged(), s.file.Close())
+	}
+	return s.db.Close()
 }
 
 // present returns ErrRemoved when anything written now would be lost with the
@@ -79,8 +94,16 @@ func (s *store) begin(ctx context.Context) error {
 // end gives the token back.
 func (s *store) end() { <-s.writer }
 
+// tx is a transaction.
+type tx struct {
+	*bbolt.Tx
+	damage  damage
+	calling bool  // a function of the caller runs
+	failed  error // what the function of the transaction returned
+}
+
 // update runs fn in a read-write transaction.
-func (s *store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
+func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
@@ -88,34 +111,60 @@ func (s *store) update(ctx context.Context, fn func(*bbolt.Tx) error) error {
 	if err := s.present(); err != nil {
 		return err
 	}
-	return run(ctx, s.db.Update, fn)
+	return s.run(ctx, true, func(tx *tx) error {
+		if err := tx.require(linkpack.ConditionOf(ctx)); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
 }
 
 // view runs fn on a snapshot.
-func (s *store) view(ctx context.Context, fn func(*bbolt.Tx) error) error {
-	return run(ctx, s.db.View, fn)
+func (s *store) view(ctx context.Context, fn func(*tx) error) error {
+	return s.run(ctx, false, fn)
 }
 
 // run runs fn in a transaction. It returns an error of fn as it is and says of
 // other errors that they are the database's.
-func run(ctx context.Context, transact func(func(*bbolt.Tx) error) error, fn func(*bbolt.Tx) error) error {
+func (s *store) run(ctx context.Context, writable bool, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var failed error
-	err := transact(func(tx *bbolt.Tx) error {
-		failed = fn(tx)
-		return failed
-	})
+	if s.wedged.Load() {
+		return errWedged()
+	}
+	t := &tx{damage: s.damage}
+	err := s.guarded(t, writable, fn)
 	switch {
-	case failed != nil:
-		return failed
+	case t.failed != nil:
+		return t.failed
 	case errors.Is(err, bbolterrors.ErrDatabaseNotOpen):
 		return errClosed()
+	case errors.Is(err, ErrCorrupt):
+		return err
 	case err != nil:
 		return fmt.Errorf("bolt: %w", err)
 	}
 	return nil
 }
 
+// guarded runs fn in a transaction and returns a panic of bbolt as an error.
+func (s *store) guarded(t *tx, writable bool, fn func(*tx) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer t.end(&err, &s.wedged)
+	run := func(btx *bbolt.Tx) error {
+		t.Tx = btx
+		t.failed = fn(t)
+		return t.failed
+	}
+	if writable {
+		return s.db.Update(run)
+	}
+	return s.db.View(run)
+}
+
 func errClosed() error { return fmt.Errorf("bolt: %w", linkpack.ErrClosed) }
+
+func errWedged() error {
+	return fmt.Errorf("%w: it cannot be used until it is opened again", ErrCorrupt)
+}

@@ -5,17 +5,17 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
 // WorkspaceNumber implements [linkpack.Links].
 func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		value := tx.Bucket(bucketWorkspaces).Get(keys.Workspace(workspace))
+	err = s.view(ctx, func(tx *tx) error {
+		value, err := tx.table(bucketWorkspaces).get(keys.Workspace(workspace))
 		switch {
+		case err != nil:
+			return err
 		case value == nil:
 			return fmt.Errorf("number of workspace %.80q: %w", workspace, linkpack.ErrNotFound)
 		case len(value) != numberSize:
@@ -29,13 +29,13 @@ func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number u
 
 // numberWorkspace gives a workspace a number, unless it has one.
 func (b links) numberWorkspace(workspace string) error {
-	numbers, key := b.tx.Bucket(bucketWorkspaces), keys.Workspace(workspace)
-	if numbers.Get(key) != nil {
-		return nil
+	numbers, key := b.tx.table(bucketWorkspaces), keys.Workspace(workspace)
+	if known, err := numbers.get(key); err != nil || known != nil {
+		return err
 	}
 	number, err := b.number()
 	if err != nil {
 		return err
 	}
-	return numbers.Put(key, numberKey(number))
+	return numbers.put(key, numberKey(number))
 }

@@ -87,6 +87,9 @@ func (s *store) update(ctx context.Context, fn func(*state) error) error {
 		return err
 	}
 	next := *now
+	if err := next.require(linkpack.ConditionOf(ctx)); err != nil {
+		return err
+	}
 	if err := fn(&next); err != nil {
 		return err
 	}

@@ -84,6 +84,7 @@ func roles() []struct {
 		{"keeping documents", keepingDocuments()},
 		{"changing documents", changingDocuments()},
 		{"listing documents", listingDocuments()},
+		{"conditions of writes", conditions()},
 		{"change log", changeLog()},
 		{"trimming the change log", trimmingChanges()},
 		{"tables of clicks", clickTables()},

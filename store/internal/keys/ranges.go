@@ -1,6 +1,10 @@
 package keys
 
-import "github.com/linkpack/linkpack-go/linkpack"
+import (
+	"bytes"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
 
 // LinksFrom returns the range from <= key < to of a workspace's links: those after
 // the id after if ascending is set, otherwise those before it. An empty after means
@@ -16,6 +20,16 @@ func LinksFrom(workspace, after string, ascending bool) (from, to []byte) {
 		to = Link(workspace, after)
 	}
 	return from, to
+}
+
+// LastPart returns the id in a key, whose other parts are prefix. It is empty if the
+// key does not begin so.
+func LastPart(key, prefix []byte) string {
+	id, _ := bytes.CutPrefix(key, prefix)
+	if len(id) == len(key) {
+		return ""
+	}
+	return string(id)
 }
 
 // DocumentsAfter returns the range from <= key < to of the documents of a kind and

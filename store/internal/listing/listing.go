@@ -6,6 +6,7 @@ package listing
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -57,16 +58,22 @@ func (p *Plan) Start() (after string, ascending bool) {
 }
 
 // Page makes the page from the links that Start asks for. It reads no more of them
-// than it needs.
+// than it needs. It leaves out those whose error is a [linkpack.DamagedError] and
+// returns these errors with the page.
 func (p *Plan) Page(ctx context.Context, links iter.Seq2[*linkpack.Link, error]) (linkpack.LinkPage, error) {
 	best := selection{plan: p}
+	var bad Damage
 	read := 0
 	for l, err := range links {
-		if err != nil {
-			return linkpack.LinkPage{}, err
-		}
 		if read++; read%256 == 0 && ctx.Err() != nil {
 			return linkpack.LinkPage{}, ctx.Err()
+		}
+		if damaged, ok := errors.AsType[*linkpack.DamagedError](err); ok {
+			bad.Add(damaged)
+			continue
+		}
+		if err != nil {
+			return linkpack.LinkPage{}, err
 		}
 		if p.query.Matches(l) {
 			best.add(l)
@@ -75,7 +82,7 @@ func (p *Plan) Page(ctx context.Context, links iter.Seq2[*linkpack.Link, error])
 			break
 		}
 	}
-	return best.page(), nil
+	return best.page(), bad.Err()
 }
 
 // compare compares places in the order of the query.

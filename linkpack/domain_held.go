@@ -1,0 +1,35 @@
+package linkpack
+
+import (
+	"context"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+)
+
+// onDomains returns a context for writing links. The store writes them only if the
+// domains of their new codes are still those of the domain table, so that no link
+// is left on a domain that was deleted, nor with a code that its domain spells
+// differently. stored are the links before the change, or nil for new ones.
+func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (context.Context, error) {
+	known := s.domains.now.Load()
+	var condition Condition
+	for i, link := range links {
+		for _, code := range link.Codes() {
+			if code.Domain == "" || s.domains.fixed[code.Domain] != nil || stored != nil && slices.Contains(stored[i].Codes(), code) {
+				continue
+			}
+			d := known.byHost[code.Domain]
+			if d == nil || d.Status != DomainActive || d.key(code.ShortCode) != code.ShortCode {
+				return nil, invalid("domain", "%q was changed in the meantime; try again", clip.Text(code.Domain))
+			}
+			if held := known.documents[code.Domain]; !slices.Contains(condition.Documents, held) {
+				condition.Documents = append(condition.Documents, held)
+			}
+		}
+	}
+	if condition.Documents == nil {
+		return ctx, nil
+	}
+	return WithCondition(ctx, condition), nil
+}

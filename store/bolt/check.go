@@ -1,0 +1,190 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// Check reads the whole file and yields an error for everything that is damaged:
+// pages, rows, and entries of an index that lack their row or that a row lacks. Each
+// error says where, and wraps [ErrCorrupt]. A sound file yields none. The store stays
+// in use meanwhile, but the body of the loop must not call it. Check sees the file as
+// it is when it begins. When ctx ends, its error is the last.
+//
+// Check does not read what clicks say; see [linkpack.Shortener.Audit].
+func (s *Store) Check(ctx context.Context) iter.Seq[error] {
+	return func(yield func(error) bool) {
+		c := check{more: true}
+		err := s.inner.view(ctx, func(tx *tx) error {
+			c.tx, c.yield = tx, yield
+			c.pages(s.inner.file)
+			c.rows(ctx)
+			return ctx.Err()
+		})
+		if err != nil && c.more {
+			yield(err)
+		}
+	}
+}
+
+// check is a run of Check.
+type check struct {
+	tx    *tx
+	yield func(error) bool
+	more  bool // the caller wants more
+}
+
+// report yields an error.
+func (c *check) report(err error) {
+	if err == nil || !c.more {
+		return
+	}
+	_ = c.tx.call(func() error {
+		c.more = c.yield(err)
+		return nil
+	})
+}
+
+// rows checks the rows of all buckets.
+func (c *check) rows(ctx context.Context) {
+	b, d := links{c.tx}, documentsOf(c.tx)
+	for _, t := range []struct {
+		bucket []byte
+		check  func(row) error
+	}{
+		{bucketLinks, c.link},
+		{bucketIDs, func(r row) error { _, err := b.filed(r.key, r.payload); return err }},
+		{bucketCodes, c.code},
+		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
+		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
+		{bucketUses, sized},
+		{bucketWorkspaces, sized},
+		{bucketDocuments, c.document},
+		{bucketKeys, func(r row) error { return d.hasKey(r.payload, r.key) }},
+		{bucketChanges, func(r row) error { _, err := decodeChange(r.key, r.payload); return err }},
+	} {
+		c.table(ctx, c.tx.table(t.bucket), t.check)
+	}
+	for _, counter := range [][]byte{keyNumbers, keyChanges} {
+		_, err := c.tx.last(counter)
+		c.report(err)
+	}
+	_, _, err := c.tx.counter(keyEpoch)
+	c.report(err)
+	c.clicks(ctx)
+}
+
+// table checks the rows of a table with fn.
+func (c *check) table(ctx context.Context, t table, fn func(row) error) {
+	for r, err := range t.up(nil, nil) {
+		if ctx.Err() != nil || !c.more {
+			return
+		}
+		if err == nil {
+			err = fn(r)
+		}
+		c.report(err)
+	}
+}
+
+// clicks checks the keys of the tables of all lanes.
+func (c *check) clicks(ctx context.Context) {
+	cur, prefix := cursor{c: c.tx.Cursor()}, []byte(bucketClicks)
+	cur.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(prefix) })
+	for ; bytes.HasPrefix(cur.key, prefix); cur.do((*bbolt.Cursor).Next) {
+		t := c.tx.table(cur.key)
+		t.clicks = true
+		c.table(ctx, t, func(row) error { return nil })
+	}
+	c.report(cur.err)
+}
+
+// link checks a link and the entries that point to it.
+func (c *check) link(r row) error {
+	l, err := decodeLink(r.key, r.payload)
+	if err != nil {
+		return err
+	}
+	b := links{c.tx}
+	if found, err := b.ids().get(keys.Link(l.Workspace, l.ID)); err != nil || !bytes.Equal(found, r.key) {
+		return notInIndex(err, fmt.Sprintf("link %x: its id %q", r.key, l.ID))
+	}
+	for _, code := range l.Codes() {
+		if holder, live, err := b.holder(code.Domain, code.ShortCode); err != nil || !live || !bytes.Equal(holder, r.key) {
+			return notInIndex(err, fmt.Sprintf("link %x: its code %q", r.key, code.ShortCode))
+		}
+	}
+	return nil
+}
+
+// notInIndex returns err, or an error for something that an index lacks.
+func notInIndex(err error, what string) error {
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %s is not in the index", ErrCorrupt, what)
+}
+
+// code checks that the link of a code has it. A tombstone has none.
+func (c *check) code(r row) error {
+	if len(r.payload) == numberSize+1 {
+		return nil
+	}
+	l, err := links{c.tx}.read(r.payload)
+	if err != nil {
+		return err
+	}
+	has := func(a linkpack.Alias) bool { return bytes.Equal(keys.Code(a.Domain, a.ShortCode), r.key) }
+	if !slices.ContainsFunc(l.Codes(), has) {
+		return fmt.Errorf("%w: link %x does not have the code %q", ErrCorrupt, r.payload, r.key)
+	}
+	return nil
+}
+
+// document checks a document and its unique keys.
+func (c *check) document(r row) error {
+	d, err := readDocument(r.key, r.payload)
+	if err != nil {
+		return err
+	}
+	for _, k := range d.Keys {
+		owner, err := documentsOf(c.tx).keys.get(keys.Unique(d.Kind, k))
+		if err != nil || !bytes.Equal(owner, r.key) {
+			return notInIndex(err, fmt.Sprintf("%s %q: a key", d.Kind, d.ID))
+		}
+	}
+	return nil
+}
+
+// hasKey checks that the document at a key has the unique key of an index entry.
+func (b documents) hasKey(key, entry []byte) error {
+	d, err := b.owner(key)
+	if err == nil && !slices.ContainsFunc(d.Keys, func(k string) bool { return bytes.Equal(keys.Unique(d.Kind, k), entry) }) {
+		err = lacksKey(d)
+	}
+	return err
+}
+
+// lacksKey says that an index entry points to a document without that key.
+func lacksKey(d *linkpack.Document) error {
+	return fmt.Errorf("%w: %s %q does not have the key that points to it", ErrCorrupt, d.Kind, d.ID)
+}
+
+// sized checks a row with a number.
+func sized(r row) error {
+	if len(r.payload) != numberSize {
+		return fmt.Errorf("%w: row %q has %d bytes", ErrCorrupt, r.key, len(r.payload))
+	}
+	return nil
+}
+
+// first returns the number at the beginning of a key.
+func first(key []byte) []byte { return key[:min(numberSize, len(key))] }

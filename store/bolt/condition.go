@@ -1,0 +1,45 @@
+package bolt
+
+import (
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// require checks a condition.
+func (t *tx) require(c linkpack.Condition) error {
+	for _, want := range c.Documents {
+		if err := documentsOf(t).require(want); err != nil {
+			return err
+		}
+	}
+	for _, domain := range c.Unused {
+		from := keys.Code(domain, "")
+		for code, err := range (links{t}).codes().up(from, keys.After(from)) {
+			if err == nil && len(code.payload) == numberSize {
+				err = fmt.Errorf("domain %q has a link: %w", domain, linkpack.ErrConflict)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// require checks that a document has a revision.
+func (b documents) require(want linkpack.DocumentRevision) error {
+	key := keys.Document(want.Kind, want.Workspace, want.ID)
+	record, err := b.records.get(key)
+	if err != nil {
+		return err
+	}
+	if record != nil {
+		d, err := readDocument(key, record)
+		if err != nil || d.Revision == want.Revision {
+			return err
+		}
+	}
+	return fmt.Errorf("%s %q: %w", want.Kind, want.ID, linkpack.ErrConflict)
+}
