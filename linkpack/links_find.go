@@ -9,6 +9,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Link returns a workspace's link by its ID, or ErrNotFound.
@@ -43,9 +44,7 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 // gates. It returns ErrNotFound if there is none and ErrGone if it was deleted.
 // The link is shared and must not be changed.
 func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
-	now := s.opts.Clock()
-	s.refreshDomains(ctx, now)
-	m, _, err := s.entryOn(ctx, s.answering(host), code, now)
+	m, err := s.find(ctx, host, code, new(routing.Visit))
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}
