@@ -44,12 +44,7 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 // gates. It returns ErrNotFound if there is none and ErrGone if it was deleted.
 // The link is shared and must not be changed.
 func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error) {
-	now := s.opts.Clock()
-	d, err := s.serving(ctx, host, now)
-	if err != nil {
-		return nil, err
-	}
-	m, _, err := s.entryOn(ctx, d, code, now)
+	m, err := s.find(ctx, host, code, new(routing.Visit))
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}

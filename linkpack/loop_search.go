@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
@@ -22,7 +21,7 @@ type loopSearch struct {
 	*Shortener
 	changed  *Domain // the domain to be written, or nil
 	begin    map[Alias]bool
-	together []Alias // codes of links that are written in the same call
+	together map[Alias]bool // codes of links that are written in the same call
 	seen     map[Alias]bool
 }
 
@@ -79,7 +78,7 @@ func (l *loopSearch) find(ctx context.Context, d *Domain, code string) (at Alias
 	}
 	for _, asked := range append([]spelling{{key: d.firstKey(code)}}, d.otherSpellings(code)...) {
 		at = Alias{d.Host, asked.key}
-		if l.begin[at] || slices.Contains(l.together, at) {
+		if l.begin[at] || l.together[at] {
 			return at, nil, nil
 		}
 		if link, err = l.store.LinkByCode(ctx, at.Domain, at.ShortCode); err == nil || errors.Is(err, ErrGone) {

@@ -43,7 +43,7 @@ func (s *Shortener) hop(ctx context.Context, target ownURL, visit *routing.Visit
 	}
 	hop := *visit
 	hop.Path, hop.Query = target.rest, target.query
-	m, err := s.findOn(ctx, target.domain, target.code, &hop, s.opts.Clock())
+	m, err := s.find(ctx, target.host, target.code, &hop)
 	if err != nil {
 		return m.at, target.domain.afterMiss(err), nil
 	}

@@ -9,8 +9,11 @@ import (
 
 // checkLoops rejects URLs of a link that are short links of this Shortener, or
 // that lead back to the link through the URLs of a domain. together are the
-// codes of other links that are written with it.
-func (s *Shortener) checkLoops(ctx context.Context, link *Link, together ...Alias) error {
+// codes of other links that are written with it, or nil.
+func (s *Shortener) checkLoops(ctx context.Context, link *Link, together map[Alias]bool) error {
+	if !s.mayLoop(link) {
+		return nil
+	}
 	search := newLoopSearch(s, nil, link.Codes()...)
 	delete(search.begin, Alias{link.Domain, ""}) // its code is not generated yet
 	search.together = together
@@ -81,12 +84,14 @@ func (s *Shortener) writeLinks(ctx context.Context, links []*Link, write func() 
 		return err
 	}
 	defer unlock()
-	var codes []Alias
+	together := make(map[Alias]bool, len(links))
 	for _, link := range links {
-		codes = append(codes, link.Codes()...)
+		for _, code := range link.Codes() {
+			together[code] = true
+		}
 	}
 	for i, link := range links {
-		if err := s.checkLoops(ctx, link, codes...); err != nil {
+		if err := s.checkLoops(ctx, link, together); err != nil {
 			return &IndexError{Index: i, Err: err}
 		}
 	}

@@ -108,25 +108,41 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 	return res, err
 }
 
-// find returns the compiled link of a request and the domain that serves it.
+// find returns the compiled link of a request and the domain that serves it. It
+// moves parameters in the code to the visit's query.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
 	now := s.equip(visit)
 	d, err := s.serving(ctx, host, now)
 	if err != nil {
 		return match{domain: d}, err
 	}
-	return s.findOn(ctx, d, code, visit, now)
-}
-
-// findOn returns the compiled link of a visit on a domain. It moves parameters in
-// the code to the visit's query.
-func (s *Shortener) findOn(ctx context.Context, d *Domain, code string, visit *routing.Visit, now time.Time) (m match, err error) {
-	m, query, err := s.entryOn(ctx, d, code, now)
-	if query != "" {
-		visit.Query = strings.TrimSuffix(query+"&"+visit.Query, "&")
+	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
+		return match{domain: d}, ErrNotFound
+	}
+	if m, err = s.entryAt(ctx, d, d.firstKey(code), now); err != nil {
+		m, err = s.findOther(ctx, m, err, code, visit, now)
 	}
 	if err == nil && !m.forwardPath && visit.Path != "" {
 		err = dropPath(visit)
+	}
+	return m, err
+}
+
+// findOther returns m and err, unless no link has the code and it stands for
+// another.
+func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, visit *routing.Visit, now time.Time) (match, error) {
+	if !errors.Is(err, ErrNotFound) {
+		return m, err
+	}
+	for _, other := range m.domain.otherSpellings(code) {
+		found, missed := s.entryAt(ctx, m.domain, other.key, now)
+		if errors.Is(missed, ErrNotFound) {
+			continue
+		}
+		if other.query != "" {
+			visit.Query = strings.TrimSuffix(other.query+"&"+visit.Query, "&")
+		}
+		return found, missed
 	}
 	return m, err
 }
@@ -140,25 +156,6 @@ func dropPath(visit *routing.Visit) error {
 	}
 	visit.Path = ""
 	return nil
-}
-
-// entryOn returns the compiled link of a code on a domain, and the part of the
-// code that is a query. If no link has the code, it tries what else it may stand
-// for.
-func (s *Shortener) entryOn(ctx context.Context, d *Domain, code string, now time.Time) (m match, query string, err error) {
-	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
-		return match{domain: d}, "", ErrNotFound
-	}
-	m, err = s.entryAt(ctx, d, d.firstKey(code), now)
-	if !errors.Is(err, ErrNotFound) {
-		return m, "", err
-	}
-	for _, other := range d.otherSpellings(code) {
-		if found, err := s.entryAt(ctx, d, other.key, now); !errors.Is(err, ErrNotFound) {
-			return found, other.query, err
-		}
-	}
-	return m, "", err
 }
 
 // entryAt returns the compiled link of a key on a domain.

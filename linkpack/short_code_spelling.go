@@ -42,7 +42,9 @@ func (d *Domain) otherSpellings(code string) (others []spelling) {
 			break
 		}
 		inner = inner[:len(inner)-size]
-		others = d.appendSpellings(others, inner, "")
+		if d.UnicodeCodes || codes.IsByte(inner[len(inner)-1]) { // no other code ends so
+			others = d.appendSpellings(others, inner, "")
+		}
 	}
 	if before, query, found := strings.Cut(code, "&"); found && before != "" {
 		others = d.appendSpellings(others, before, query)

@@ -30,6 +30,7 @@ func (s *Shortener) prefix(domain string) string {
 // ownURL is a URL on a host of this Shortener.
 type ownURL struct {
 	domain *Domain
+	host   string // with its port
 	code   string // as in the URL; rootPlace for the root of the host
 	rest   string // the escaped path after the code
 	query  string
@@ -58,7 +59,7 @@ func (s *Shortener) split(d *Domain, target *url.URL) (ownURL, bool) {
 	}
 	inside, ok := strings.CutPrefix(clean, s.base.Path+"/")
 	code, rest, _ := strings.Cut(inside, "/")
-	own := ownURL{domain: d, query: target.RawQuery}
+	own := ownURL{domain: d, host: target.Host, query: target.RawQuery}
 	if rest != "" {
 		own.rest = (&url.URL{Path: "/" + rest}).EscapedPath()
 	}

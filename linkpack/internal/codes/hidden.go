@@ -10,6 +10,9 @@ import (
 // Unicode (DerivedCoreProperties.txt), and the other format characters but those
 // that are written in front of numbers.
 func IsHidden(r rune) bool {
+	if r <= unicode.MaxASCII {
+		return false
+	}
 	return unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
 		unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
