@@ -43,10 +43,11 @@ func (c *crossSite) check(r *http.Request) error {
 	if err == nil || c.everyone && !mayBeAdded(r) {
 		return nil
 	}
-	return &Problem{
-		Status: http.StatusForbidden, Err: err,
-		Message: fmt.Sprintf("pages of the origin %.100q may not make this request", r.Header.Get("Origin")),
+	message := "pages of other sites may not make this request"
+	if origin := r.Header.Get("Origin"); origin != "" {
+		message += fmt.Sprintf(", and this one is of %.100q", origin)
 	}
+	return &Problem{Status: http.StatusForbidden, Message: message, Err: err}
 }
 
 // mayBeAdded reports whether a browser may have added the request's credentials by

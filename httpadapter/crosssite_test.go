@@ -83,3 +83,18 @@ func TestTokensWorkFromEverySite(t *testing.T) {
 		t.Errorf("answered %d %s", answer.StatusCode, body)
 	}
 }
+
+func TestARefusedPageIsToldItsOrigin(t *testing.T) {
+	for origin, want := range map[string]string{
+		"https://evil.example": `pages of other sites may not make this request, and this one is of "https://evil.example"`,
+		"":                     "pages of other sites may not make this request",
+	} {
+		headers := []string{"Sec-Fetch-Site: cross-site"}
+		if origin != "" {
+			headers = append(headers, "Origin: "+origin)
+		}
+		if _, body := send(withLogin(t), "POST", "/api/things", "{}", headers...); message(t, body) != want {
+			t.Errorf("told %s, want %s", body, want)
+		}
+	}
+}

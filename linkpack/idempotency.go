@@ -86,7 +86,7 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 		return nil, false, err
 	}
 	if body.Fingerprint != o.fingerprint {
-		return nil, false, invalid("idempotency_key", "was used for another link")
+		return nil, false, invalid("idempotency_key", "was used for another request")
 	}
 	link, err := o.store.Link(ctx, d.Workspace, d.ID)
 	if !errors.Is(err, ErrNotFound) || body.Done {

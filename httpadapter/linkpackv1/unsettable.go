@@ -32,8 +32,8 @@ func (s strictness) unset(values map[string]json.RawMessage, names []string) err
 	return errors.Join(faults...)
 }
 
-// unchanged refuses fields that differ from what the server answers. It passes over
-// those that the answer lacks, and those that change by themselves.
+// unchanged refuses fields that differ from what the server answers, except those
+// that change by themselves.
 func (s strictness) unchanged(values map[string]json.RawMessage, names []string, answer any) error {
 	sent := maps.Clone(values)
 	maps.DeleteFunc(sent, func(name string, _ json.RawMessage) bool {
@@ -48,7 +48,7 @@ func (s strictness) unchanged(values map[string]json.RawMessage, names []string,
 	}
 	var faults []error
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
-		if now := shown[name]; !sameJSON(sent[name], now) {
+		if !sameJSON(sent[name], shown[name]) {
 			faults = append(faults, &linkpack.FieldError{Field: name, Reason: "cannot be changed; leave it out, or send it as it is"})
 		}
 	}
