@@ -18,14 +18,10 @@ type trial struct {
 // split returns how often the variants are counted.
 func (x *trial) split(random *rand.Rand) *Split {
 	s := &Split{Days: x.days, Variants: make([]Variant, len(x.shares))}
-	counted := make([]float64, len(x.shares))
+	var counted []float64 // on a day
 	for day := range x.days {
-		counts := make([]float64, len(x.shares))
 		if day == 0 || x.others {
-			for range x.visitors {
-				counts[pick(random, x.shares)]++
-			}
-			counted = counts
+			counted = divide(random, x.visitors, x.shares)
 		}
 		for i, n := range counted {
 			if x.estimated {
@@ -37,15 +33,34 @@ func (x *trial) split(random *rand.Rand) *Split {
 	return s
 }
 
-// pick returns an index at random, with the given probabilities.
-func pick(random *rand.Rand, shares []float64) int {
-	u := random.Float64()
-	for i, share := range shares {
-		if u -= share; u < 0 {
-			return i
+// divide divides visitors at random.
+func divide(random *rand.Rand, visitors int, shares []float64) []float64 {
+	counts := make([]float64, len(shares))
+	left, share := visitors, 1.0
+	for i, p := range shares {
+		n := left
+		if p < share {
+			n = binomial(random, left, p/share)
+		}
+		counts[i] = float64(n)
+		left, share = left-n, share-p
+	}
+	return counts
+}
+
+// binomial returns how many of n are chosen, each with the probability p. Of many, it is
+// nearly normal.
+func binomial(random *rand.Rand, n int, p float64) (chosen int) {
+	if n > 1000 {
+		mean := float64(n) * p
+		return min(max(int(math.Round(mean+math.Sqrt(mean*(1-p))*random.NormFloat64())), 0), n)
+	}
+	for range n {
+		if random.Float64() < p {
+			chosen++
 		}
 	}
-	return len(shares) - 1
+	return chosen
 }
 
 // repeat returns how many of 1,000 repetitions have a mismatch.

@@ -3,6 +3,7 @@ module github.com/linkpack/linkpack-go/examples
 go 1.26.0
 
 require (
+	github.com/klauspost/compress v1.20.4
 	github.com/linkpack/linkpack-go v0.0.0
 	github.com/linkpack/linkpack-go/routing/geoip/countrydb v0.0.0
 	golang.org/x/crypto v0.58.0
@@ -14,7 +15,6 @@ require (
 	github.com/dgryski/go-metro v0.0.0-20250106013310-edb8663e5e33 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/kamstrup/intmap v0.5.2 // indirect
-	github.com/klauspost/compress v1.20.4 // indirect
 	github.com/maypok86/otter/v2 v2.4.0 // indirect
 	github.com/oschwald/maxminddb-golang/v2 v2.9.0 // indirect
 	github.com/piglig/go-qr v1.1.0 // indirect

@@ -1,22 +1,25 @@
-// Command accesslog shows click statistics of a web server's access log. Each path
+// Command accesslog shows click statistics of a web server's access logs. Each path
 // becomes a short link, and each request becomes a click at the time in the log.
 //
-//	go run ./examples/accesslog access.log
+//	go run ./examples/accesslog access.log access.log.1.gz
 //
 // It reads the Common and the Combined Log Format of Apache and nginx, with or without
-// the virtual host in front. The file can be compressed by gzip; "-" means standard
-// input. GET and HEAD requests with a status from 200 to 399 count, and other requests
+// the virtual host in front, and lines of JSON from Caddy and Traefik, or from nginx with
+// the names of its variables. Files can be compressed by gzip, bzip2 or zstd; "-" means
+// standard input. While it reads, it tells standard error how far it is. GET and HEAD requests with a status from 200 to 399 count, and other requests
 // are passed over. Lines that cannot be parsed are counted and shown with their
 // numbers. Countries come from the embedded database; devices, systems, browsers and
 // bots come from the User-Agent.
 //
-// It prints the number of requests by class, then the paths, countries, devices,
-// systems, browsers and referring hosts with the most human clicks:
+// It prints the number of requests by class and of visitors, then the paths, countries,
+// devices, systems, browsers and referring hosts with the most human clicks, and the
+// clicks by day and by hour of the day, in UTC. If it counts nothing, it exits with 1:
 //
 //	18 lines: 10 counted, 4 passed over, 4 not understood
 //	  line 12 has no time in brackets
 //	...
 //	human 6, bot 2, preview 1, head 1
+//	5 visitors; who came on several days counts for each
 //
 //	Links            Clicks
 //	/launch               3
@@ -43,6 +46,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
@@ -52,7 +56,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], os.Stdout)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	if errors.Is(err, flag.ErrHelp) {
 		return
@@ -65,8 +69,9 @@ func main() {
 
 // config holds the values of the flags.
 type config struct {
-	file, db, json, site string
-	top                  int
+	files          []string
+	db, json, site string
+	top            int
 }
 
 func parseFlags(args []string, out io.Writer) (config, error) {
@@ -74,7 +79,7 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	flags := flag.NewFlagSet("accesslog", flag.ContinueOnError)
 	flags.SetOutput(out)
 	flags.Usage = func() {
-		fmt.Fprintln(out, "usage: accesslog [flags] FILE")
+		fmt.Fprintln(out, "usage: accesslog [flags] FILE...")
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&c.db, "db", "", "store links and clicks in this `file`, for examples/server")
@@ -84,11 +89,11 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	if err := flags.Parse(args); err != nil {
 		return c, err
 	}
-	if flags.NArg() != 1 {
+	if flags.NArg() == 0 {
 		flags.Usage()
-		return c, errors.New("name one log file, or - for standard input")
+		return c, errors.New("name log files, or - for standard input")
 	}
-	c.file = flags.Arg(0)
+	c.files = flags.Args()
 	site, err := url.Parse(c.site)
 	if err != nil || site.Host == "" || strings.Trim(site.Path, "/") != "" || site.RawQuery != "" {
 		return c, fmt.Errorf("-site %q must be like https://example.com", c.site)
@@ -96,17 +101,19 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 	return c, nil
 }
 
-// run replays a log and prints its statistics.
-func run(ctx context.Context, args []string, out io.Writer) (err error) {
+// errNothing is the error if no line of the logs was counted.
+var errNothing = errors.New("nothing was counted")
+
+// run replays logs and prints their statistics. It tells messages how far it is.
+func run(ctx context.Context, args []string, out, messages io.Writer) (err error) {
 	c, err := parseFlags(args, out)
 	if err != nil {
 		return err
 	}
-	log, file, err := openLog(c.file)
-	if err != nil {
+	log := &logFiles{names: c.files, progress: &progress{out: messages, every: 5 * time.Second}}
+	if err := log.checkAll(); err != nil {
 		return err
 	}
-	defer file.Close()
 	if err := checkWritable(c.json); err != nil {
 		return fmt.Errorf("-json: %w", err)
 	}
@@ -128,7 +135,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 
 	r := newReplay(links, log, c.site)
 	if err := r.run(ctx); err != nil {
-		return fmt.Errorf("%s, after %d requests were counted: %w", c.file, r.counted, err)
+		return fmt.Errorf("after %d requests were counted: %w", r.counted, err)
 	}
 	report, err := r.report(ctx)
 	if err != nil {
@@ -136,7 +143,12 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	}
 	report.print(out, c.top)
 	if c.json != "" {
-		return report.writeJSON(c.json)
+		if err := report.writeJSON(c.json); err != nil {
+			return err
+		}
+	}
+	if r.counted == 0 {
+		return errNothing
 	}
 	return nil
 }

@@ -27,10 +27,13 @@ type request struct {
 //
 //	192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a?b HTTP/1.1" 200 512 "https://example.com/" "Mozilla/5.0"
 //
-// Text after the User-Agent is ignored.
+// Text after the User-Agent is ignored. A line that begins with "{" is JSON.
 func parseLine(line string) (r request, err error) {
 	if line == "" {
 		return r, errors.New("is empty")
+	}
+	if line[0] == '{' {
+		return parseJSON(line)
 	}
 	who, rest, begins := strings.Cut(line, " [")
 	stamp, rest, ends := strings.Cut(rest, "] ")

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -18,76 +17,98 @@ const (
 	maxShown = 10
 )
 
-// logFile reads a log line by line and counts the lines that cannot be parsed.
-type logFile struct {
+// logFiles reads logs line by line and counts the lines that cannot be parsed.
+type logFiles struct {
+	names    []string
+	progress *progress
+
+	name  string // of the current file
 	in    *bufio.Reader
-	lines int
+	line  int // of the current file
+	lines int // of all files
 	bad   int
 	shown []string // what is wrong with the first bad lines
 }
 
-// openLog opens a file, or standard input for "-". It decompresses gzip.
-func openLog(name string) (*logFile, io.Closer, error) {
-	file := os.Stdin
-	if name != "-" {
-		var err error
-		if file, err = os.Open(name); err != nil {
-			return nil, nil, err
+// checkAll opens and closes all files, so that a wrong name is found before the first is
+// read.
+func (l *logFiles) checkAll() error {
+	for _, name := range l.names {
+		if name == "-" {
+			continue
 		}
-	}
-	log, err := newLog(file)
-	if err != nil {
+		file, err := l.open(name)
+		if err != nil {
+			return err
+		}
 		_ = file.Close() // it was only read
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return log, file, nil
+	return nil
 }
 
-func newLog(r io.Reader) (*logFile, error) {
-	in := bufio.NewReaderSize(r, maxLine)
-	magic, err := in.Peek(2)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	if bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		unpacked, err := gzip.NewReader(in)
-		if err != nil {
+// open opens a file, or standard input for "-".
+func (l *logFiles) open(name string) (io.Closer, error) {
+	file := os.Stdin
+	var err error
+	if name != "-" {
+		if file, err = os.Open(name); err != nil {
 			return nil, err
 		}
-		in = bufio.NewReaderSize(unpacked, maxLine)
 	}
-	return &logFile{in: in}, nil
+	l.name, l.line = name, 0
+	if l.in, err = unpack(file); err != nil {
+		_ = file.Close() // it was only read
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return file, nil
 }
 
-// requests yields the lines that can be parsed. After an error, it ends.
-func (l *logFile) requests() iter.Seq2[request, error] {
+// requests yields the lines of all files that can be parsed. After an error, it ends.
+func (l *logFiles) requests() iter.Seq2[request, error] {
 	return func(yield func(request, error) bool) {
-		for {
-			line, err := l.line()
-			switch {
-			case errors.Is(err, io.EOF):
-				return
-			case errors.Is(err, errTooLong):
-				l.refuse(err)
-				continue
-			case err != nil:
-				yield(request{}, fmt.Errorf("line %d: %w", l.lines+1, err))
-				return
-			}
-			r, err := parseLine(string(line))
+		for _, name := range l.names {
+			file, err := l.open(name)
 			if err != nil {
-				l.refuse(err)
-			} else if !yield(r, nil) {
+				yield(request{}, err)
 				return
 			}
+			more := l.file(yield)
+			_ = file.Close() // it was only read
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+// file yields the lines of the current file. more is false after an error and when no
+// more lines are wanted.
+func (l *logFiles) file(yield func(request, error) bool) (more bool) {
+	for {
+		line, err := l.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return true
+		case errors.Is(err, errTooLong):
+			l.refuse(err)
+			continue
+		case err != nil:
+			yield(request{}, fmt.Errorf("%s: line %d: %w", l.name, l.line+1, err))
+			return false
+		}
+		r, err := parseLine(string(line))
+		if err != nil {
+			l.refuse(err)
+		} else if !yield(r, nil) {
+			return false
 		}
 	}
 }
 
 var errTooLong = errors.New("is too long")
 
-// line returns the next line.
-func (l *logFile) line() ([]byte, error) {
+// next returns the next line of the current file.
+func (l *logFiles) next() ([]byte, error) {
 	line, err := l.in.ReadSlice('\n')
 	full := errors.Is(err, bufio.ErrBufferFull)
 	for errors.Is(err, bufio.ErrBufferFull) {
@@ -96,7 +117,9 @@ func (l *logFile) line() ([]byte, error) {
 	if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
 		return nil, err
 	}
+	l.line++
 	l.lines++
+	l.progress.read(l.name)
 	if full {
 		return nil, errTooLong
 	}
@@ -104,9 +127,14 @@ func (l *logFile) line() ([]byte, error) {
 }
 
 // refuse counts the current line as bad.
-func (l *logFile) refuse(reason error) {
+func (l *logFiles) refuse(reason error) {
 	l.bad++
-	if len(l.shown) < maxShown {
-		l.shown = append(l.shown, fmt.Sprintf("line %d %v", l.lines, reason))
+	if len(l.shown) >= maxShown {
+		return
 	}
+	where := ""
+	if len(l.names) > 1 {
+		where = l.name + ": "
+	}
+	l.shown = append(l.shown, fmt.Sprintf("%sline %d %v", where, l.line, reason))
 }

@@ -17,7 +17,7 @@ import (
 // replay turns the requests of a log into visits of links.
 type replay struct {
 	links *linkpack.Shortener
-	log   *logFile
+	log   *logFiles
 	site  string
 
 	paths       map[string]*linkpack.Link
@@ -26,7 +26,7 @@ type replay struct {
 	first, last time.Time
 }
 
-func newReplay(links *linkpack.Shortener, log *logFile, site string) *replay {
+func newReplay(links *linkpack.Shortener, log *logFiles, site string) *replay {
 	return &replay{links: links, log: log, site: strings.TrimRight(site, "/"), paths: make(map[string]*linkpack.Link)}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // report holds the statistics of a log.
@@ -26,12 +27,15 @@ type report struct {
 	From      time.Time         `json:"from,omitzero"`
 	To        time.Time         `json:"to,omitzero"`
 	Classes   map[string]uint64 `json:"requests"`
+	Visitors  uint64            `json:"daily_visitors"` // of all links of the store
 	Links     []count           `json:"links"`
 	Countries []count           `json:"countries"`
 	Devices   []count           `json:"devices"`
 	Systems   []count           `json:"systems"`
 	Browsers  []count           `json:"browsers"`
 	Referrers []count           `json:"referrers"`
+	Days      []count           `json:"days"`
+	Hours     []count           `json:"hours"`
 }
 
 // count is the number of human clicks of a value.
@@ -46,10 +50,14 @@ func (r *replay) report(ctx context.Context) (*report, error) {
 		Lines: r.log.lines, Counted: r.counted, Passed: r.passed, Bad: r.log.bad, BadLines: r.log.shown,
 		From: r.first, To: r.last.Add(1), Classes: make(map[string]uint64),
 	}
-	links := make(map[string]uint64)
+	query := analytics.Query{From: r.first, To: r.last.Add(1), Location: time.UTC}
+	if err := r.countVisitors(ctx, rep, query); err != nil {
+		return nil, err
+	}
+	links, days, hours := make(map[string]uint64), make(map[string]uint64), make(map[string]uint64)
 	values := make(map[analytics.Dimension]map[string]uint64)
 	for path, link := range r.paths {
-		stats, err := r.links.Stats(ctx, link.Workspace, link.ID, analytics.Query{From: r.first, To: r.last.Add(1), Location: time.UTC})
+		stats, err := r.links.Stats(ctx, link.Workspace, link.ID, query)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +66,7 @@ func (r *replay) report(ctx context.Context) (*report, error) {
 		}
 		if stats.Clicks() > 0 {
 			links[path] = stats.Clicks()
+			addTimes(days, hours, stats)
 		}
 		for dimension, counts := range stats.Breakdowns {
 			if values[dimension] == nil {
@@ -71,15 +80,46 @@ func (r *replay) report(ctx context.Context) (*report, error) {
 	rep.Links, rep.Countries = ranked(links), ranked(values[analytics.ByCountry])
 	rep.Devices, rep.Systems = ranked(values[analytics.ByDevice]), ranked(values[analytics.ByOS])
 	rep.Browsers, rep.Referrers = ranked(values[analytics.ByBrowser]), ranked(values[analytics.ByReferrer])
+	rep.Days, rep.Hours = inOrder(days), inOrder(hours)
 	return rep, nil
 }
 
-// ranked returns the values sorted by clicks, most first, then by name.
-func ranked(values map[string]uint64) []count {
+// countVisitors sets the number of visitors. Those of several links count once.
+func (r *replay) countVisitors(ctx context.Context, rep *report, query analytics.Query) error {
+	if r.counted == 0 {
+		return nil
+	}
+	all, err := r.links.StatsOf(ctx, linkpack.LinkQuery{}, query)
+	if err == nil {
+		rep.Visitors = all.DailyUniques
+	}
+	return err
+}
+
+// addTimes adds the clicks of a link to those of the days and the hours.
+func addTimes(days, hours map[string]uint64, stats *analytics.Stats) {
+	for _, point := range stats.Daily {
+		days[point.Start.Format(time.DateOnly)] += point.Clicks
+	}
+	for _, weekday := range stats.Hours {
+		for hour, clicks := range weekday {
+			hours[fmt.Sprintf("%02d:00", hour)] += clicks
+		}
+	}
+}
+
+// inOrder returns the values sorted by name.
+func inOrder(values map[string]uint64) []count {
 	counts := make([]count, 0, len(values))
 	for _, value := range slices.Sorted(maps.Keys(values)) {
 		counts = append(counts, count{value, values[value]})
 	}
+	return counts
+}
+
+// ranked returns the values sorted by clicks, most first, then by name.
+func ranked(values map[string]uint64) []count {
+	counts := inOrder(values)
 	slices.SortStableFunc(counts, func(a, b count) int { return cmp.Compare(b.Clicks, a.Clicks) })
 	return counts
 }
@@ -98,6 +138,7 @@ func (rep *report) print(out io.Writer, top int) {
 	}
 	fmt.Fprintf(out, "%s to %s\n", rep.From.UTC().Format(time.DateTime), rep.To.UTC().Format(time.DateTime))
 	fmt.Fprintln(out, rep.classes())
+	fmt.Fprintf(out, "%d visitors; who came on several days counts for each\n", rep.Visitors)
 	for _, part := range []struct {
 		title  string
 		counts []count
@@ -107,6 +148,8 @@ func (rep *report) print(out io.Writer, top int) {
 	} {
 		printCounts(out, part.title, part.counts, top)
 	}
+	printCounts(out, "Days", rep.Days, len(rep.Days))
+	printCounts(out, "Hours", rep.Hours, len(rep.Hours))
 }
 
 // classes returns the number of requests of each class as text.
