@@ -1,9 +1,6 @@
 package routing
 
-import (
-	"cmp"
-	"strings"
-)
+import "strings"
 
 // Limits on how much of a header is read.
 const (
@@ -22,7 +19,7 @@ const (
 func (v *Visit) Language(offered ...string) string {
 	lines := v.Header["Accept-Language"]
 	if len(offered) > 0 {
-		return preferred(lines, newChoice(offered).closest)
+		return preferred(lines, func(tag string) string { return closest(tag, offered) })
 	}
 	if !v.spoken {
 		v.language, v.spoken = preferred(lines, wellFormed), true
@@ -50,32 +47,26 @@ func preferred(lines []string, accept func(tag string) string) (best string) {
 	return best
 }
 
-// choice is languages that are offered to visitors.
-type choice struct {
-	words   *tagWords
-	offered map[int32]string // by the number of the word
-}
-
-func newChoice(offered []string) *choice {
-	c := &choice{words: new(index).tagWords(), offered: map[int32]string{}}
+// closest returns the narrowest of the offered languages that include a tag, or ""
+// (RFC 4647, section 3.4).
+func closest(text string, offered []string) (found string) {
+	if len(text) > maxTag { // what is left is wider
+		text = text[:max(strings.LastIndexByte(text[:maxTag], '-'), 0)]
+	}
+	text = wellFormed(text)
+	sent := splitTag(text).current().completed()
 	for _, language := range offered {
-		number := c.words.word(language).number
-		c.offered[number] = cmp.Or(c.offered[number], language)
+		if len(language) > len(found) && (isVariety(text, language) || splitTag(language).current().includes(sent)) {
+			found = language
+		}
 	}
-	return c
+	return found
 }
 
-// closest returns the narrowest of the offered languages that a tag is a variety
-// of, or "" (RFC 4647, section 3.4).
-func (c *choice) closest(tag string) string {
-	if len(tag) > maxTag { // what is left is wider
-		tag = tag[:max(strings.LastIndexByte(tag[:maxTag], '-'), 0)]
-	}
-	s := search{words: c.words}
-	if s.language(wellFormed(tag)); s.length == 0 {
-		return ""
-	}
-	return c.offered[s.narrowest]
+// isVariety reports whether language is tag or narrower, compared as text.
+func isVariety(language, tag string) bool {
+	n := len(tag)
+	return len(language) >= n && strings.EqualFold(language[:n], tag) && (len(language) == n || language[n] == '-')
 }
 
 // wellFormed returns a tag that has the form of one, or "".

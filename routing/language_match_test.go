@@ -118,6 +118,16 @@ func TestRouteComparesLanguagesWithoutAllocating(t *testing.T) {
 	}
 }
 
+// TestLanguageComparesOffersWithoutAllocating is for pages that answer floods of
+// unknown codes.
+func TestLanguageComparesOffersWithoutAllocating(t *testing.T) {
+	offered := []string{"de", "en", "es", "fr", "pt-BR", "no"}
+	v := &routing.Visit{Header: http.Header{"Accept-Language": {"zh-Hant-HK, nb-NO;q=0.9, pt-Latn-BR;q=0.8"}}}
+	if n := testing.AllocsPerRun(100, func() { v.Language(offered...) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 // TestEveryLanguageIsFoundByItself tries languages that x/text knows, with regions and
 // scripts.
 func TestEveryLanguageIsFoundByItself(t *testing.T) {

@@ -5,23 +5,14 @@ import "strings"
 // search looks a visitor's language up by every key that includes it: the tag and
 // wider ones, as sent and by current names.
 type search struct {
-	words     *tagWords
-	found     *finds // the words are added to it, unless it is nil
-	narrowest int32  // the word with the longest key
-	length    int    // of that key, 0 if there is none
+	words *tagWords
+	found *finds // the words are added to it
 }
 
 // key looks up one key.
 func (s *search) key(key []byte) {
-	number, known := s.words.numbers[string(key)]
-	if !known {
-		return
-	}
-	if s.found != nil {
+	if number, known := s.words.numbers[string(key)]; known {
 		s.found.add(number)
-	}
-	if len(key) > s.length {
-		s.narrowest, s.length = number, len(key)
 	}
 }
 

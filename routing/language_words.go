@@ -24,15 +24,10 @@ type tagWord struct {
 
 func (x *index) tagWords() *tagWords {
 	if x.tags == nil {
-		x.tags = newTagWords(x)
+		x.tags = &tagWords{numbers: map[string]int32{}, byTag: map[string]tagWord{}, groups: map[string][]string{}}
+		x.tags.section = x.section(x.tags.find)
 	}
 	return x.tags
-}
-
-func newTagWords(x *index) *tagWords {
-	w := &tagWords{numbers: map[string]int32{}, byTag: map[string]tagWord{}, groups: map[string][]string{}}
-	w.section = x.section(w.find)
-	return w
 }
 
 // find adds the tags that include the visitor's language.

@@ -40,32 +40,29 @@ func (t *Table) Route(v *Visit) Decision {
 	if t == nil {
 		return Decision{Rule: -1}
 	}
-	if t.index.size == 0 {
-		return t.route(v)
+	var outer *finds
+	if t.index.size > 0 {
+		outer = t.index.enter(v)
 	}
-	outer := t.index.enter(v)
-	decision := t.route(v)
-	t.index.leave(v, outer)
-	return decision
-}
-
-// route tries the rules in order.
-func (t *Table) route(v *Visit) Decision {
-	draws := v.draws[:0]
+	rule, draws := -1, v.draws[:0]
 	for i := range t.rules {
-		rule := &t.rules[i]
-		if !rule.matches(v) {
+		e := &t.rules[i]
+		if !e.matches(v) {
 			continue
 		}
-		if rule.split < 0 {
-			return Decision{Rule: i, Draws: draws}
-		}
 		var point uint64
-		if draws, point = t.draw(v, draws, int(rule.split)); rule.takes(point) {
-			return Decision{Rule: i, Draws: draws}
+		if e.split >= 0 {
+			draws, point = t.draw(v, draws, int(e.split))
+		}
+		if e.split < 0 || e.takes(point) {
+			rule = i
+			break
 		}
 	}
-	return Decision{Rule: -1, Draws: draws}
+	if t.index.size > 0 {
+		t.index.leave(v, outer)
+	}
+	return Decision{Rule: rule, Draws: draws}
 }
 
 // Splits returns the ids of the table's splits, ordered by their first rules.
