@@ -1,8 +1,8 @@
 package build
 
 import (
-	"fmt"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
