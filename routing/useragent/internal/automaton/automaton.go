@@ -36,21 +36,26 @@ func Join(a, b uint64) uint64 { return (a|b)&^ranks | max(a, b)&ranks }
 // that it belongs to and the next state.
 type Entry [2]uint16
 
-// Scan returns the signals of all words in the text, joined. It takes time
-// linear in the length of the text.
+// Scan returns the signals of all words in the text, joined. It takes time linear in
+// the length of the text.
 func (t *Table) Scan(text string) uint64 {
+	entries, pairs, outputs := t.Entries, t.Pairs, t.Output // in registers, for the loop
 	state, last := t.Start, int(t.StartClass)
-	found := t.Outputs[t.Output[state]]
+	found := t.Outputs[outputs[state]]
 	for i := range len(text) {
 		class := int(t.Class[text[i]])
-		state = t.step(state, last, class)
+		if e := entries[int(state)+class]; e[0] == state {
+			state = e[1]
+		} else {
+			state = pairs[last*t.Classes+class]
+		}
 		last = class
-		if output := t.Output[state]; output != 0 {
+		if output := outputs[state]; output != 0 {
 			found = Join(found, t.Outputs[output])
 		}
 	}
 	state = t.step(state, last, int(t.EndClass))
-	return Join(found, t.Outputs[t.Output[state]])
+	return Join(found, t.Outputs[outputs[state]])
 }
 
 func (t *Table) step(state uint16, last, class int) uint16 {

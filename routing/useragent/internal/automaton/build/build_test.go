@@ -2,6 +2,7 @@ package build_test
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"strings"
@@ -114,5 +115,28 @@ func TestTooManyWordsAreRefused(t *testing.T) {
 	}
 	if _, err := build.Table(words); !errors.Is(err, build.ErrTooLarge) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestTooManyOutputsAreRefused(t *testing.T) {
+	var words []build.Word
+	for i := range 300 {
+		words = append(words, build.Word{Pattern: fmt.Sprintf("w%dx", i), Signals: uint64(i + 1)})
+	}
+	if _, err := build.Table(words); err == nil || !strings.Contains(err.Error(), "distinct signals") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOfTwoNumbersTheLargerIsFound(t *testing.T) {
+	const low, high = 1 << automaton.RankShift, 2 << automaton.RankShift
+	table, err := build.Table([]build.Word{{Pattern: "safari", Signals: low | 1}, {Pattern: "chrome", Signals: high | 2}, {Pattern: "rome", Signals: low | 4}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]uint64{"safari": low | 1, "chrome safari": high | 7, "safari chrome": high | 7, "rome": low | 4, "": 0} {
+		if got := table.Scan(text); got != want {
+			t.Errorf("%q gives %x, want %x", text, got, want)
+		}
 	}
 }

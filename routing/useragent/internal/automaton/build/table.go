@@ -2,6 +2,7 @@ package build
 
 import (
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/linkpack/linkpack-go/routing/useragent/internal/automaton"
@@ -24,6 +25,9 @@ func Table(words []Word) (*automaton.Table, error) {
 		return nil, err
 	}
 	m.minimize()
+	if n := m.outputs(); n > maxOutputs {
+		return nil, fmt.Errorf("the states have %d distinct signals, more than %d", n, maxOutputs)
+	}
 	p := newPacker(m)
 	for i := range m.states {
 		if err := p.place(i, m.own(i)); err != nil {
@@ -31,6 +35,18 @@ func Table(words []Word) (*automaton.Table, error) {
 		}
 	}
 	return p.table(), nil
+}
+
+// maxOutputs is how many outputs a byte can number.
+const maxOutputs = math.MaxUint8 + 1
+
+// outputs returns the number of distinct signals of all states, and none.
+func (m *machine) outputs() int {
+	distinct := map[uint64]bool{0: true}
+	for _, s := range m.states {
+		distinct[s.signals] = true
+	}
+	return len(distinct)
 }
 
 // entry is a transition of one state.
