@@ -114,13 +114,13 @@ func (p *page) parse(data []byte) (size int, err error) {
 		} else {
 			pos, keySize, e.child = order.Uint32(head), order.Uint32(head[4:]), order.Uint64(head[8:])
 		}
-		end := size + int(keySize) + int(valueSize)
-		if int(pos) != size-at || keySize == 0 || end < size || end > len(data) {
+		end := int64(size) + int64(keySize) + int64(valueSize)
+		if int64(pos) != int64(size-at) || keySize == 0 || end > int64(len(data)) {
 			return 0, fmt.Errorf("element %d is not where it belongs", i)
 		}
 		e.key, e.value = data[size:size+int(keySize)], data[size+int(keySize):end]
 		p.elements = append(p.elements, e)
-		size = end
+		size = int(end)
 	}
 	return size, nil
 }
