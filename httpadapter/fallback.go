@@ -2,7 +2,6 @@ package httpadapter
 
 import (
 	"net/http"
-	"strings"
 )
 
 // serveRedirect serves short links, and the host's pages where there is no link.
@@ -28,6 +27,7 @@ func (h *Handler) isElsewhere(r *http.Request) bool {
 	if _, isImage := imageOf(rest); isImage && h.opts.Images != nil {
 		rest = ""
 	}
-	found, err := h.shortener.HasLink(r.Context(), r.Host, strings.TrimSuffix(code, "+"), rest)
+	code, _ = cutPreview(code)
+	found, err := h.shortener.HasLink(r.Context(), r.Host, code, rest)
 	return err == nil && !found
 }
