@@ -9,4 +9,5 @@ require github.com/linkpack/linkpack-go v0.0.0
 require (
 	github.com/oschwald/maxminddb-golang/v2 v2.9.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )
