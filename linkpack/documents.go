@@ -24,19 +24,21 @@ func decodeAs[T any](d *Document) (*T, error) {
 	return body, nil
 }
 
-// list returns a workspace's documents of a kind, sorted by ID.
+// list returns a workspace's documents of a kind, sorted by ID. If some are damaged, it
+// returns the others, and an error that wraps a [DamagedError] for each.
 func list[T any](ctx context.Context, s *Shortener, kind, workspace string, decode func(*Document) (*T, error)) ([]*T, error) {
-	documents, err := s.store.ListDocuments(ctx, kind, workspace, "", 0)
-	if err != nil {
-		return nil, err
+	documents, damage := s.store.ListDocuments(ctx, kind, workspace, "", 0)
+	if damage != nil && !errors.Is(damage, ErrDamaged) {
+		return nil, damage
 	}
 	all := make([]*T, len(documents))
 	for i, d := range documents {
+		var err error
 		if all[i], err = decode(d); err != nil {
 			return nil, err
 		}
 	}
-	return all, nil
+	return all, damage
 }
 
 // createDocument stores body as a new document.

@@ -87,10 +87,11 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 	return d, nil
 }
 
-// Domains returns a workspace's domains, sorted by host.
+// Domains returns a workspace's domains, sorted by host. If some domains are damaged, it
+// returns the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, error) {
 	all, err := s.readDomains(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, err
 	}
 	own := []*Domain{}
@@ -99,7 +100,7 @@ func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, e
 			own = append(own, d)
 		}
 	}
-	return own, nil
+	return own, err
 }
 
 // UpdateDomain changes a workspace's domain with the function update, which may

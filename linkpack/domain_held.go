@@ -21,7 +21,7 @@ func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (conte
 			}
 			d := known.byHost[code.Domain]
 			if d == nil || d.Status != DomainActive || d.key(code.ShortCode) != code.ShortCode {
-				return nil, invalid("domain", "%q was changed in the meantime; try again", clip.Text(code.Domain))
+				return nil, ofLink(i, invalid("domain", "%q was changed in the meantime; try again", clip.Text(code.Domain)))
 			}
 			if held := known.documents[code.Domain]; !slices.Contains(condition.Documents, held) {
 				condition.Documents = append(condition.Documents, held)

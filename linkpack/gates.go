@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -52,9 +53,11 @@ func (s *Shortener) sendTo(ctx context.Context, m match, visit *routing.Visit, l
 
 // resolveRoot returns the resolution for the root of a host.
 func (s *Shortener) resolveRoot(ctx context.Context, host string, visit *routing.Visit) (Resolution, error) {
-	s.refreshDomains(ctx, s.equip(visit))
-	m := match{domain: s.answering(host)}
-	m.at.Domain = m.domain.Host
+	d, err := s.serving(ctx, host, s.equip(visit))
+	m := match{domain: d, at: cache.Address{Domain: d.Host}}
+	if err != nil {
+		return s.missing(ctx, m, visit, err)
+	}
 	if m.domain.RootURL == "" {
 		return s.missing(ctx, m, visit, ErrNotFound)
 	}

@@ -149,7 +149,7 @@ func (o *once) done(ctx context.Context, made *Link) error {
 // their number stays bounded.
 func (o *once) sweep(ctx context.Context, workspace string) error {
 	oldest, err := o.store.ListDocuments(ctx, kindOnce, workspace, "", 4)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}
 	for _, d := range oldest { // by the link's CreatedAt, which may be older than the key

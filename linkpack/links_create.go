@@ -136,7 +136,7 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 		}
 		collisions[i] = 0
 		if err := s.nameLink(ctx, link, 0); err != nil {
-			return err
+			return ofLink(i, err)
 		}
 	}
 	return s.writeLinks(ctx, links, func() error { return s.insert(ctx, links, collisions) })
@@ -164,9 +164,18 @@ func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[in
 		}
 		collisions[taken.Index]++
 		if err := s.nameLink(ctx, links[taken.Index], collisions[taken.Index]); err != nil {
-			return err
+			return ofLink(taken.Index, err)
 		}
 	}
+}
+
+// ofLink returns an error with the index of its link, unless it concerns the whole
+// call.
+func ofLink(i int, err error) error {
+	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrExists) {
+		return &IndexError{Index: i, Err: err}
+	}
+	return err
 }
 
 // nameLink generates a link's code.

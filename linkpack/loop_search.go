@@ -21,7 +21,7 @@ type loopSearch struct {
 	*Shortener
 	changed  *Domain // the domain to be written, or nil
 	begin    map[Alias]bool
-	together map[Alias]bool // codes of links that are written in the same call
+	together map[Alias]*Link // by code, those that are written in the same call
 	seen     map[Alias]bool
 }
 
@@ -78,8 +78,8 @@ func (l *loopSearch) find(ctx context.Context, d *Domain, code string) (at Alias
 	}
 	for _, asked := range append([]spelling{{key: d.firstKey(code)}}, d.otherSpellings(code)...) {
 		at = Alias{d.Host, asked.key}
-		if l.begin[at] || l.together[at] {
-			return at, nil, nil
+		if other := l.together[at]; l.begin[at] || other != nil {
+			return at, other, nil
 		}
 		if link, err = l.store.LinkByCode(ctx, at.Domain, at.ShortCode); err == nil || errors.Is(err, ErrGone) {
 			return at, link, nil

@@ -49,7 +49,9 @@ func (s *Shortener) hop(ctx context.Context, target ownURL, visit *routing.Visit
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if g := m.gated(); errors.Is(err, ErrGone) && g != nil {
-		next, err = s.fallbackIn(m), nil
+		if next = s.fallbackIn(m); next != "" {
+			err = nil
+		}
 	}
 	if err != nil || next != "" || m.hasPassword() {
 		return m.at, next, err

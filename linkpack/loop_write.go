@@ -9,8 +9,8 @@ import (
 
 // checkLoops rejects URLs of a link that are short links of this Shortener, or
 // that lead back to the link through the URLs of a domain. together are the
-// codes of other links that are written with it, or nil.
-func (s *Shortener) checkLoops(ctx context.Context, link *Link, together map[Alias]bool) error {
+// links that are written in the same call, by code, or nil.
+func (s *Shortener) checkLoops(ctx context.Context, link *Link, together map[Alias]*Link) error {
 	if !s.mayLoop(link) {
 		return nil
 	}
@@ -84,10 +84,10 @@ func (s *Shortener) writeLinks(ctx context.Context, links []*Link, write func() 
 		return err
 	}
 	defer unlock()
-	together := make(map[Alias]bool, len(links))
+	together := make(map[Alias]*Link, len(links))
 	for _, link := range links {
 		for _, code := range link.Codes() {
-			together[code] = true
+			together[code] = link
 		}
 	}
 	for i, link := range links {

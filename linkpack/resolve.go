@@ -117,19 +117,22 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 		return match{domain: d}, err
 	}
 	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
-		return match{domain: d}, ErrNotFound
+		return match{domain: d, at: cache.Address{Domain: d.Host, Code: missPlace}}, ErrNotFound
 	}
 	if m, err = s.entryAt(ctx, d, d.firstKey(code), now); err != nil {
 		m, err = s.findOther(ctx, m, err, code, visit, now)
 	}
 	if err == nil && !m.forwardPath && visit.Path != "" {
-		err = dropPath(visit)
+		if err = dropPath(visit); err != nil {
+			m.at.Code += visit.Path // not the place of the link
+		}
 	}
 	return m, err
 }
 
 // findOther returns m and err, unless no link has the code and it stands for
-// another.
+// another. It moves parameters once, though the visit may be resolved and then
+// unlocked.
 func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, visit *routing.Visit, now time.Time) (match, error) {
 	if !errors.Is(err, ErrNotFound) {
 		return m, err
@@ -139,7 +142,7 @@ func (s *Shortener) findOther(ctx context.Context, m match, err error, code stri
 		if errors.Is(missed, ErrNotFound) {
 			continue
 		}
-		if other.query != "" {
+		if other.query != "" && visit.Query != other.query && !strings.HasPrefix(visit.Query, other.query+"&") {
 			visit.Query = strings.TrimSuffix(other.query+"&"+visit.Query, "&")
 		}
 		return found, missed

@@ -97,6 +97,11 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	if d != nil && !kept {
 		at.ShortCode = d.key(at.ShortCode)
 	}
+	if d == nil {
+		if err := s.certain(host); err != nil {
+			return err
+		}
+	}
 	switch {
 	case stored != nil && slices.Contains(stored.Codes(), *at):
 		return nil

@@ -152,7 +152,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 		if err != nil {
 			return err
 		}
-		if rows++; rows > 4*clicklog.ScanRows {
+		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > closeWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}
@@ -207,6 +207,11 @@ func (a *sumAudit) lacks(k wire.SumKey) error {
 	open, err := rollup.IsOpen(a.summer.Tx, k)
 	if err != nil || open {
 		return err
+	}
+	if k.Kind == wire.SumMonth && len(a.recorder.membersOf(k.Number)) == 0 {
+		if own, err := a.summer.HasOwnRow(k); err != nil || !own {
+			return err
+		}
 	}
 	return a.compare(k, nil)
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// open makes open sums: first days, then months, then totals.
+// open makes open sums of one kind: first days, then months, then totals. It passes over
+// those that cannot be made.
 func (c *closing) open() error {
 	keys, err := c.openKeys()
 	if err != nil {
@@ -20,7 +21,7 @@ func (c *closing) open() error {
 		if err != nil {
 			return err
 		}
-		if k.Kind != wire.SumKind(keys[0][len(wire.MetaOpen)]) || c.Work > closeWork {
+		if len(c.made) > 0 && k.Kind != wire.SumKind(c.made[0][len(wire.MetaOpen)]) || c.Work > closeWork {
 			return nil
 		}
 		value, err := c.Make(k)

@@ -72,6 +72,9 @@ func TestMonthsOfManyLinksAreTheirDays(t *testing.T) {
 				got.Clicks(), got.DailyUniques, want[i].Clicks(), want[i].DailyUniques)
 		}
 	}
+	if s, err := r.Stats(t.Context(), analytics.Query{From: begin, To: now}); err != nil || s.Clicks() != 0 {
+		t.Errorf("a question about no link has an answer with clicks, %v", err)
+	}
 	if !slices.ContainsFunc(want, func(s *analytics.Stats) bool { return s.Clicks() > 20_000 }) {
 		t.Error("no question is about many clicks")
 	}

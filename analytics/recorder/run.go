@@ -215,7 +215,7 @@ func (r *Recorder) due() int {
 	}
 	hurry := r.hurries(now)
 	for turns := 0; turns < clicklog.NumSlices && (hurry || !now.Before(r.nextFold)); turns++ {
-		if r.marks[r.turn].Next == 0 {
+		if r.marks[r.turn].Next == 0 || len(r.pending.Slices[r.turn]) == 0 {
 			r.turn = (r.turn + 1) % clicklog.NumSlices
 		}
 		slice := r.turn

@@ -5,12 +5,15 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 	"unsafe"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -175,22 +178,34 @@ func TestTheQueueHasNoMemoryOfTheRequest(t *testing.T) {
 
 func TestNothingOfTheQueueIsKeptWhenItIsWritten(t *testing.T) {
 	for name, hitOf := range volatileHits() {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) { wantNothingKept(t, benchBuilder(t), hitOf) })
+		t.Run(name+", with a full dictionary", func(t *testing.T) {
 			builder := benchBuilder(t)
-			b := newBatchIn(&batch{texts: texts{memory: make([]byte, 0, 1<<16)}}) // does not grow
-			hit := hitOf()
-			w := queuedHitOf(&hit)
-			b.add(&w, hit.Draws)
-			if _, err := builder.build(t.Context(), 1, b); err != nil {
-				t.Fatal(err)
+			builder.words = clicklog.NewWords(wire.DayOf(builder.opts.Clock().UnixMilli()) + 1)
+			for i := range clicklog.MaxWords {
+				builder.words.ID(strconv.Itoa(i))
 			}
-			m := volatile{memory: [][]byte{b.texts.memory}}
-			if found := m.holders(reflect.ValueOf(builder.words), "words"); len(found) > 0 {
-				t.Errorf("parts of the queue: %q", found)
-			}
-			if found := m.holders(reflect.ValueOf(builder.agents), "agents"); len(found) > 0 {
-				t.Errorf("parts of the queue: %q", found)
-			}
+			wantNothingKept(t, builder, hitOf)
 		})
+	}
+}
+
+// wantNothingKept builds a block of a hit and looks for parts of the queue's memory in
+// what stays in use afterwards.
+func wantNothingKept(t *testing.T, builder *builder, hitOf func() analytics.Hit) {
+	t.Helper()
+	b := newBatchIn(&batch{texts: texts{memory: make([]byte, 0, 1<<16)}}) // does not grow
+	hit := hitOf()
+	w := queuedHitOf(&hit)
+	b.add(&w, hit.Draws)
+	built, err := builder.build(t.Context(), 1, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := volatile{memory: [][]byte{b.texts.memory}}
+	for name, kept := range map[string]any{"words": builder.words, "agents": builder.agents, "groups": built.groups} {
+		if found := m.holders(reflect.ValueOf(kept), name); len(found) > 0 {
+			t.Errorf("parts of the queue: %q", found)
+		}
 	}
 }

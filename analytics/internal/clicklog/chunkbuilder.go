@@ -1,6 +1,8 @@
 package clicklog
 
 import (
+	"strings"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -68,6 +70,7 @@ func (c *ChunkBuilder) ref(text string, w *Words) uint32 {
 	if ref, ok := c.texts[text]; ok {
 		return ref
 	}
+	text = strings.Clone(text) // it may be a part of the queue's memory
 	ref := textRef(len(c.Chunk.texts))
 	c.Chunk.texts = append(c.Chunk.texts, text)
 	if c.texts == nil {

@@ -17,13 +17,14 @@ import (
 //	        human visitors
 //	visitors of each of these days: the number of marks, and the marks, each of four
 //	        bytes, little-endian, which are read faster than varints. The number is
-//	        4,097 if the rollup has a sketch, which is not repeated here.
+//	        4,097 if the rollup has a sketch, or so many marks that the row would
+//	        become too large; these are not repeated here.
 func PageVisitorsValue(page uint32, sums map[uint32]*MonthSum) []byte {
-	b := wire.NewValue(nil)
+	b, most := wire.NewValue(nil), mostMarks(sums)
 	first, _ := wire.LinksOfPage(page)
 	var part []byte
 	for _, link := range slices.Sorted(maps.Keys(sums)) {
-		if part = sums[link].appendVisitors(part[:0]); len(part) > 0 {
+		if part = sums[link].appendVisitors(part[:0], most); len(part) > 0 {
 			b = appendPart(b, link-first, part)
 		}
 	}
@@ -33,8 +34,29 @@ func PageVisitorsValue(page uint32, sums map[uint32]*MonthSum) []byte {
 	return wire.Seal(b)
 }
 
-// appendVisitors appends the visitors of each day, if there are any.
-func (m *MonthSum) appendVisitors(b []byte) []byte {
+// maxPageMarks is the most marks in the row of a page.
+const maxPageMarks = 1 << 19
+
+// mostMarks returns how many marks a day can have to be in the row of a page.
+func mostMarks(sums map[uint32]*MonthSum) int {
+	for most := maxFew; ; most /= 2 {
+		all := 0
+		for _, m := range sums {
+			for i := range m.visitors {
+				if n := len(m.visitors[i].Few); n <= most {
+					all += n
+				}
+			}
+		}
+		if all <= maxPageMarks {
+			return most
+		}
+	}
+}
+
+// appendVisitors appends the visitors of each day, if there are any. Days with more than
+// most marks have only the number that says so.
+func (m *MonthSum) appendVisitors(b []byte, most int) []byte {
 	at, days := len(b), m.Days
 	b = binary.LittleEndian.AppendUint32(b, 0)
 	mask := uint32(0)
@@ -43,7 +65,7 @@ func (m *MonthSum) appendVisitors(b []byte) []byte {
 		day := bits.TrailingZeros32(days)
 		days &= days - 1
 		switch {
-		case v.packed != nil || v.sketch != nil:
+		case v.packed != nil || v.sketch != nil || len(v.Few) > most:
 			b = binary.AppendUvarint(b, maxFew+1)
 		case len(v.Few) > 0:
 			b = binary.AppendUvarint(b, uint64(len(v.Few)))
@@ -62,8 +84,8 @@ func (m *MonthSum) appendVisitors(b []byte) []byte {
 	return b
 }
 
-// ReadMarks adds visitors that a sum of a page has. It returns false if the rollup has
-// them in a sketch.
+// ReadMarks adds visitors that a sum of a page has. It returns false if only the
+// rollup has them.
 func (u *Union) ReadMarks(r *wire.Reader) bool {
 	n := r.Uvarint()
 	if n > maxFew {

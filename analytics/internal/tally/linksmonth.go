@@ -67,7 +67,7 @@ func (m *linksMonth) addPages(pages []uint32, v *monthVisitors) error {
 	if err := errors.Join(err, <-done); err != nil {
 		return err
 	}
-	return v.addSketches(m.tx)
+	return v.addLarge(m.tx)
 }
 
 // pageOfLinks is a sum of a page, and those of the wanted links that are in the page.

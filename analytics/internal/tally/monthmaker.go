@@ -74,6 +74,28 @@ func (m *LinkMonths) Value(k wire.SumKey) ([]byte, error) {
 	return rollup.PageVisitorsValue(k.Number, m.Sums), nil
 }
 
+// HasOwnRow reports whether the page of a link says that a month of the link has a row
+// of its own.
+func (s *Summer) HasOwnRow(k wire.SumKey) (bool, error) {
+	page := wire.PageOf(k.Number)
+	first, _ := wire.LinksOfPage(page)
+	payload, err := wire.Get(s.Tx, analytics.TableSums, wire.SumKey{Kind: wire.SumPage, Number: page, Index: k.Index}.Bytes())
+	if err != nil || payload == nil {
+		return false, ignoreDamage(err)
+	}
+	part, err := s.months.room.Part(payload, byte(k.Number-first))
+	return part != nil && len(part) == 0, ignoreDamage(err)
+}
+
+// ignoreDamage returns an error unless it is about a damaged row, which is reported
+// where the row is compared.
+func ignoreDamage(err error) error {
+	if wire.IsDamage(err) {
+		return nil
+	}
+	return err
+}
+
 // monthOfLinks makes a sum of a month of a link or a page.
 func (s *Summer) monthOfLinks(k wire.SumKey) ([]byte, error) {
 	first, after := k.Links()

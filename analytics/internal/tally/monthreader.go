@@ -35,7 +35,7 @@ func (m *monthReader) of(tx analytics.Tx, link, month uint32) (r *wire.Reader, m
 		return nil, true, m.inRow(err)
 	}
 	if len(part) == 0 {
-		return nil, true, missingMonth(link, month)
+		return nil, false, missingUnlessOpen(tx, link, month)
 	}
 	m.page = &m.room
 	return &wire.Reader{Data: part}, true, nil
@@ -44,6 +44,16 @@ func (m *monthReader) of(tx analytics.Tx, link, month uint32) (r *wire.Reader, m
 // inRow adds the name of the row that was read last to an error.
 func (m *monthReader) inRow(err error) error {
 	return wire.InRow(err, analytics.TableSums, m.key.Bytes())
+}
+
+// missingUnlessOpen returns the error of missingMonth, unless the row is to be made
+// again.
+func missingUnlessOpen(tx analytics.Tx, link, month uint32) error {
+	open, err := rollup.IsOpen(tx, wire.SumKey{Kind: wire.SumMonth, Number: link, Index: month})
+	if err != nil || open {
+		return err
+	}
+	return missingMonth(link, month)
 }
 
 // missingMonth returns the error that a link's month has no row, although its page

@@ -10,10 +10,10 @@ import (
 
 // monthVisitors adds the visitors in pages to those of the days of a month.
 type monthVisitors struct {
-	days     []UtcDay
-	unions   []*rollup.Union // of each day
-	sketches []uint64        // days and links whose rollups have a sketch, as of [wire.PairOf]
-	last     bool            // whether there are no more pages
+	days   []UtcDay
+	unions []*rollup.Union // of each day
+	large  []uint64        // days and links whose visitors are in their rollups alone, as of [wire.PairOf]
+	last   bool            // whether there are no more pages
 }
 
 func newMonthVisitors(t *Tally, days []UtcDay) *monthVisitors {
@@ -47,16 +47,16 @@ func (v *monthVisitors) page(payload []byte, links []uint32) error {
 		for ; days != 0 && !r.Failed; days &= days - 1 {
 			nth := bits.TrailingZeros32(days)
 			if !v.unions[nth].ReadMarks(&r) {
-				v.sketches = append(v.sketches, wire.PairOf(v.days[nth].day, link))
+				v.large = append(v.large, wire.PairOf(v.days[nth].day, link))
 			}
 		}
 		return r.End()
 	})
 }
 
-// addSketches adds the visitors of rollups that have a sketch.
-func (v *monthVisitors) addSketches(tx analytics.Tx) error {
-	for _, pair := range v.sketches {
+// addLarge adds the visitors that are in rollups alone.
+func (v *monthVisitors) addLarge(tx analytics.Tx) error {
+	for _, pair := range v.large {
 		ru, err := readRollup(tx, analytics.TableRollups, wire.KeyOf(pair))
 		if err != nil {
 			return err
@@ -69,6 +69,6 @@ func (v *monthVisitors) addSketches(tx analytics.Tx) error {
 			return err
 		}
 	}
-	v.sketches = v.sketches[:0]
+	v.large = v.large[:0]
 	return nil
 }

@@ -47,7 +47,10 @@ func (s *SumReader) begin(tx analytics.Tx) (err error) {
 
 // beginLinks reads which months of links have an open sum.
 func (s *SumReader) beginLinks(tx analytics.Tx) error {
-	if len(s.Links) == 0 || s.after == 0 {
+	if len(s.Links) == 0 {
+		s.after = 0
+	}
+	if s.after == 0 {
 		return nil
 	}
 	if s.pages == nil {
