@@ -17,6 +17,9 @@ func TestDamagedFiguresAreCountedAgain(t *testing.T) {
 	month := analytics.Query{Links: []uint32{1}, From: noon.AddDate(0, 0, -40), To: noon.AddDate(0, 0, 5)}
 	ofWorkspace := month
 	ofWorkspace.Links, ofWorkspace.Workspace = nil, workspaceOf(1)
+	ofTwo, ofSomeDays := month, month
+	ofTwo.Links = []uint32{1, 2}
+	ofSomeDays.From, ofSomeDays.To = noon.AddDate(0, 0, -1), noon.AddDate(0, 0, 1)
 	ofDays := ofWorkspace
 	ofDays.From, ofDays.To = noon.AddDate(0, 0, -1), noon.AddDate(0, 0, 1)
 	stats := func(q analytics.Query) func(*testing.T, *recorder.Recorder) error {
@@ -31,10 +34,12 @@ func TestDamagedFiguresAreCountedAgain(t *testing.T) {
 		which  func(key []byte) bool
 		notice func(*testing.T, *recorder.Recorder) error
 	}{
-		"rollup":              {analytics.TableRollups, func(key []byte) bool { return key[7] == 1 }, stats(month)},
+		"rollup":              {analytics.TableRollups, func(key []byte) bool { return key[7] == 1 }, stats(ofSomeDays)},
 		"lost clicks":         {analytics.TableRollups, func(key []byte) bool { return key[4] == 0xff }, stats(month)},
 		"sum of a day":        {analytics.TableSums, func(key []byte) bool { return key[0] == 1 }, stats(ofDays)},
 		"sum of a month":      {analytics.TableSums, func(key []byte) bool { return key[0] == 2 }, stats(ofWorkspace)},
+		"sum of a page":       {analytics.TableSums, func(key []byte) bool { return key[0] == 4 }, stats(month)},
+		"visitors of a page":  {analytics.TableSums, func(key []byte) bool { return key[0] == 5 }, stats(ofTwo)},
 		"sum of all days":     {analytics.TableSums, func(key []byte) bool { return key[0] == 3 && key[8] == 1 }, totals},
 		"rollup that changes": {analytics.TableRollups, func(key []byte) bool { return key[7] == 1 }, nil},
 	} {
