@@ -16,24 +16,22 @@ const maxSecret = 1024
 // bearer authenticates by "Authorization: Bearer <token>". A token is looked up
 // by its hash, so that the time this takes does not reveal how close a wrong
 // token is to a right one.
-func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, error) {
-	return func(r *http.Request) (linkpack.Principal, error) {
-		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		secret = strings.Trim(secret, " ")
-		if !strings.EqualFold(scheme, "Bearer") || secret == "" || len(secret) > maxSecret {
-			return linkpack.Principal{}, linkpack.ErrUnauthorized
-		}
-		return s.Authenticate(r.Context(), secret)
+func bearer(s *linkpack.Shortener, r *http.Request) (linkpack.Principal, error) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	secret = strings.Trim(secret, " ")
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" || len(secret) > maxSecret {
+		return linkpack.Principal{}, linkpack.ErrUnauthorized
 	}
+	return s.Authenticate(r.Context(), secret)
 }
 
 // authenticate returns who makes a request. It refuses a principal without a
 // workspace, which the engine would take for the default workspace.
-func (h *Handler) authenticate(r *http.Request) (linkpack.Principal, error) {
-	if err := h.crossSite.check(r); err != nil {
+func (e *endpoint) authenticate(r *http.Request) (linkpack.Principal, error) {
+	if err := e.crossSite.check(r); err != nil {
 		return linkpack.Principal{}, err
 	}
-	p, err := h.opts.Authenticate(r)
+	p, err := e.api.Authenticate(e.shortener, r)
 	if err == nil && p.Workspace == "" {
 		err = fmt.Errorf("principal without a workspace: %w", linkpack.ErrUnauthorized)
 	}

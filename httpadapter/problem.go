@@ -102,3 +102,18 @@ func FieldErrors(err error) []linkpack.FieldError {
 		return FieldErrors(errors.Unwrap(err))
 	}
 }
+
+// RenameFields returns err with the name of each of its [linkpack.FieldError]s
+// replaced. A dialect gives the fields of the engine the names that its clients use.
+// An error without fields is returned as it is.
+func RenameFields(err error, name func(string) string) error {
+	fields := FieldErrors(err)
+	if len(fields) == 0 {
+		return err
+	}
+	renamed := make([]error, len(fields))
+	for i, field := range fields {
+		renamed[i] = &linkpack.FieldError{Field: name(field.Field), Reason: field.Reason}
+	}
+	return errors.Join(renamed...)
+}
