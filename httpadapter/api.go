@@ -76,8 +76,9 @@ type Route struct {
 	Path string
 	// Handle serves the route. It must be safe for concurrent use.
 	Handle HandlerFunc
-	// Public serves the route without authentication, with the zero Principal. The
-	// rate limit is then that of the client's address.
+	// Public serves the route without authentication, with the zero Principal,
+	// which may read and change nothing. The rate limit is then that of the
+	// client's address.
 	Public bool
 }
 

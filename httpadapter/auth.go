@@ -38,13 +38,14 @@ func (e *endpoint) authenticate(r *http.Request) (linkpack.Principal, error) {
 	return p, err
 }
 
-// asActor returns the request with its principal as the actor of changes, unless
-// the host has set an actor.
-func asActor(r *http.Request, p linkpack.Principal) *http.Request {
-	if linkpack.ActorOf(r.Context()) != "" {
-		return r
+// asPrincipal returns the request with its principal in the context, which is also
+// the actor of changes unless the host has set one.
+func asPrincipal(r *http.Request, p linkpack.Principal) *http.Request {
+	ctx := linkpack.WithPrincipal(r.Context(), p)
+	if linkpack.ActorOf(ctx) == "" {
+		ctx = linkpack.WithActor(ctx, cmp.Or(p.User, p.Token))
 	}
-	return r.WithContext(linkpack.WithActor(r.Context(), cmp.Or(p.User, p.Token)))
+	return r.WithContext(ctx)
 }
 
 // clientKey identifies a client for rate limits: by its token or user, else by its

@@ -127,3 +127,43 @@ func TestDialectsNameTheirQuotaHeaders(t *testing.T) {
 		}
 	}
 }
+
+func TestRightsOfATokenHoldInEveryDialect(t *testing.T) {
+	s := newShortener(t, linkpack.Options{})
+	for name, scope := range map[string]linkpack.Scope{"reader": {Rights: linkpack.MayRead}, "page": {Publishable: true}, "all": {}} {
+		if _, err := s.CreateToken(t.Context(), linkpack.Token{Secret: secret + name, Scope: scope}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := func(w http.ResponseWriter, r *http.Request, _ linkpack.Principal) error {
+		page, err := s.ListLinks(r.Context(), linkpack.LinkQuery{})
+		if err != nil {
+			return err
+		}
+		return httpadapter.WriteJSON(w, http.StatusOK, page)
+	}
+	create := func(w http.ResponseWriter, r *http.Request, _ linkpack.Principal) error {
+		link, err := s.CreateLink(r.Context(), linkpack.Link{Destination: "https://example.com/"})
+		if err != nil {
+			return err
+		}
+		return httpadapter.WriteJSON(w, http.StatusOK, link)
+	}
+	open := route("GET", "/v1/open", list)
+	open.Public = true
+	h := newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{dialect("one", route("GET", "/v1/links", list), route("POST", "/v1/links", create), open)}})
+	for _, try := range []struct {
+		token, method, path string
+		status              int
+	}{
+		{"reader", "GET", "/v1/links", 200}, {"reader", "POST", "/v1/links", 403},
+		{"page", "GET", "/v1/links", 403}, {"page", "POST", "/v1/links", 403},
+		{"all", "GET", "/v1/links", 200}, {"all", "POST", "/v1/links", 200},
+		{"", "GET", "/v1/open", 404}, // nobody reads links, even if a handler forgets to check
+	} {
+		answer, body := send(h, try.method, try.path, "", "Authorization: Bearer "+secret+try.token)
+		if answer.StatusCode != try.status {
+			t.Errorf("%s %s with the token %q: %d %s", try.method, try.path, try.token, answer.StatusCode, body)
+		}
+	}
+}

@@ -65,8 +65,8 @@ func (e *endpoint) serve(a *answer, r *http.Request, route Route) error {
 		if principal, err = e.authenticate(r); err != nil {
 			return err
 		}
-		r = asActor(r, principal)
 	}
+	r = asPrincipal(r, principal)
 	if err := e.spend(a, r, principal); err != nil {
 		return err
 	}
