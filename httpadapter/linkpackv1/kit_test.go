@@ -16,6 +16,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -29,6 +30,7 @@ const (
 type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
+	records   linkpacktest.Records
 
 	mu     sync.Mutex
 	now    time.Time
@@ -41,7 +43,7 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: records{}.LookupTXT,
+		AllowScripts: true, LookupTXT: sv.lookUpTXT,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,14 +90,12 @@ func (sv *server) Read(p []byte) (int, error) {
 	return sv.random.Read(p)
 }
 
-// records is a DNS without records that does not answer for one host.
-type records struct{}
-
-func (records) LookupTXT(_ context.Context, name string) ([]string, error) {
+// lookUpTXT is a DNS that does not answer for one host.
+func (sv *server) lookUpTXT(ctx context.Context, name string) ([]string, error) {
 	if name == "_linkpack.silent.example" {
 		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
-	return nil, nil
+	return sv.records.LookupTXT(ctx, name)
 }
 
 // countries knows two networks.
