@@ -43,7 +43,7 @@ type Domain struct {
 	// NotFoundURL is where visits of unknown codes are redirected. If it is
 	// empty, they are answered with "not found". So are reserved codes such as
 	// "robots.txt" and "favicon.ico", since programs that ask for these take any
-	// page for the answer.
+	// page for the answer, unless a Fallback of the package httpadapter serves them.
 	NotFoundURL string `json:"not_found_url,omitempty"`
 	// RootURL is where visits of the host's root, without a code, are
 	// redirected. Empty means nowhere.
