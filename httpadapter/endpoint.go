@@ -80,7 +80,11 @@ func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
 func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	p := problemOf(err)
 	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
-		e.opts.Logger.ErrorContext(r.Context(), "API request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		message := "API request failed"
+		if a.begun && damagedRecords(err) > 0 {
+			message = "damaged records are left out"
+		}
+		e.opts.Logger.ErrorContext(r.Context(), message, "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	if p.Status == http.StatusUnauthorized {
 		a.Header().Set("WWW-Authenticate", "Bearer")

@@ -73,7 +73,8 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDe
 	return decodeDesign(d)
 }
 
-// Designs returns a workspace's designs, oldest first.
+// Designs returns a workspace's designs, oldest first. If some are damaged, it returns
+// the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }

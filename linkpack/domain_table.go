@@ -114,7 +114,8 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 	for _, document := range stored {
 		d, err := decodeAs[Domain](document)
 		if err != nil {
-			return err
+			known.damaged = errors.Join(known.damaged, err)
+			continue
 		}
 		if d.isClaim() || d.ID != document.ID || s.domains.fixed[d.Host] != nil || d.Host == s.baseHost() {
 			continue

@@ -100,7 +100,8 @@ type Links interface {
 	// cursor. A Limit of 0 means 50.
 	//
 	// Damaged links do not end a list. It returns the page without them, and a
-	// *DamagedError for each, up to 100 of them joined.
+	// *DamagedError for each of the first 100, joined; the last of these counts the
+	// others.
 	ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error)
 	// LinkRevisions returns versions of a workspace's link, newest first, or
 	// ErrNotFound. It returns those with a Revision below before, at most limit
@@ -152,8 +153,8 @@ type Documents interface {
 	// starts after the ID after, which need not exist, or at the first document if
 	// that is empty, and returns at most limit documents. A limit of 0 means no
 	// limit, and a negative one is a *FieldError of the field limit. Damaged
-	// documents do not end the list. It returns the others, and a *DamagedError
-	// for each, up to 100 of them joined.
+	// documents do not end the list. It returns the others, and a *DamagedError for
+	// each of the first 100, joined; the last of these counts the others.
 	ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*Document, error)
 }
 

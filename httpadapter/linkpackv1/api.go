@@ -95,7 +95,9 @@
 //
 // Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
 // reverses the order. The default is "-createdAt". Query parameters must not be
-// repeated, except the filters of statistics.
+// repeated, except the filters of statistics. Records that cannot be read, since a
+// disk has damaged them, are left out of lists and tags; the header Damaged-Records
+// of the answer has their number.
 //
 // # Idempotency and versions
 //

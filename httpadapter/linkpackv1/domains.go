@@ -69,14 +69,11 @@ func writeDomain(w http.ResponseWriter, d *linkpack.Domain, err error) error {
 // domains serves "GET /api/v1/domains".
 func (h *handlers) domains(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	found, err := h.shortener.Domains(r.Context(), p.Workspace)
-	if err != nil {
-		return err
-	}
 	list := make([]domain, len(found))
 	for i, d := range found {
 		list[i] = domainOf(d)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, map[string]any{"domains": list})
+	return httpadapter.WriteList(w, map[string]any{"domains": list}, err)
 }
 
 // createDomain serves "POST /api/v1/domains".

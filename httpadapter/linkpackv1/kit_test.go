@@ -39,9 +39,14 @@ type server struct {
 
 func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	t.Helper()
+	return newServerOn(t, memory.New(), opts)
+}
+
+func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *server {
+	t.Helper()
 	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1})}
 	var err error
-	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
+	sv.shortener, err = linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
 		AllowScripts: true, LookupTXT: sv.lookUpTXT,
 	})
