@@ -145,7 +145,8 @@ func (d *Domain) keep(before *Domain) {
 // DeleteDomain removes a workspace's domain, which is given by its host or ID, or
 // returns ErrNotFound. It returns a [FieldError] if the domain still has links. The
 // codes of its deleted links stay gone, even if another workspace verifies the host
-// later.
+// later. Whose a damaged domain is cannot be read, so only DeleteDocument of the store
+// deletes it, with an empty workspace and its ID.
 func (s *Shortener) DeleteDomain(ctx context.Context, workspace, domain string) error {
 	for {
 		err := s.deleteDomain(ctx, workspace, domain)

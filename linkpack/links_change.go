@@ -134,7 +134,7 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 
 // DeleteLink removes a workspace's link with its history and uses, or returns
 // ErrNotFound. Its codes answer "gone" from then on and are never used again.
-// Its clicks stay; see [Shortener.EraseClicks].
+// Its clicks stay; see [Shortener.EraseClicks]. A damaged link can be deleted, too.
 func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
 	err := s.DeleteLinks(ctx, workspace, []string{id})
 	if at, ok := errors.AsType[*IndexError](err); ok {
@@ -148,15 +148,22 @@ func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error 
 // does not exist or is repeated.
 func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	links := make([]*Link, len(ids))
+	links, damaged := make([]*Link, 0, len(ids)), false
 	for i, id := range ids {
 		link, err := s.store.Link(ctx, workspace, id)
-		if err != nil {
+		switch {
+		case err == nil:
+			links = append(links, link)
+		case errors.Is(err, ErrDamaged):
+			damaged = true
+		default:
 			return &IndexError{Index: i, Err: err}
 		}
-		links[i] = link
 	}
 	err := s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
+	if damaged {
+		s.cache.InvalidateAll() // its codes are not known
+	}
 	s.forget(links...)
 	return err
 }

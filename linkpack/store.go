@@ -84,7 +84,8 @@ type Links interface {
 	// DeleteLinks removes a workspace's links, all or none, with their revisions
 	// and uses. It leaves tombstones for their codes and IDs. It returns an
 	// *IndexError that wraps ErrNotFound for an ID that does not exist or is
-	// repeated.
+	// repeated. It should also remove a damaged link, with tombstones for those of
+	// its codes that are known.
 	DeleteLinks(ctx context.Context, workspace string, edit Edit, ids ...string) error
 	// DeletedLink returns the Number of a workspace's deleted link. It returns
 	// ErrNotFound if there was no such link or it is not deleted.
@@ -147,7 +148,7 @@ type Documents interface {
 	// document, and ErrExists if a new key is taken.
 	UpdateDocument(ctx context.Context, kind, workspace, id string, edit *Edit, update func(*Document) error) (*Document, error)
 	// DeleteDocument removes a document and frees its keys, or returns
-	// ErrNotFound.
+	// ErrNotFound. It should also remove a damaged document.
 	DeleteDocument(ctx context.Context, kind, workspace, id string, edit *Edit) error
 	// ListDocuments returns a workspace's documents of a kind, sorted by ID. It
 	// starts after the ID after, which need not exist, or at the first document if
