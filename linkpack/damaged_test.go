@@ -64,3 +64,35 @@ func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 		}
 	}
 }
+
+// unreadableStore has links that cannot be read.
+type unreadableStore struct{ linkpack.Store }
+
+func (unreadableStore) Link(context.Context, string, string) (*linkpack.Link, error) {
+	return nil, fmt.Errorf("a flipped bit: %w", linkpack.ErrDamaged)
+}
+
+func TestADamagedLinkIsDeletedByThoseWhoMayDeleteEveryLink(t *testing.T) {
+	s, err := linkpack.New(unreadableStore{memory.New()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	for name, c := range map[string]struct {
+		scope linkpack.Scope
+		want  error
+	}{
+		"all":          {linkpack.Scope{}, nil},
+		"one tag":      {linkpack.Scope{Tag: "spring"}, linkpack.ErrForbidden},
+		"one domain":   {linkpack.Scope{Domain: "localhost"}, linkpack.ErrForbidden},
+		"read alone":   {linkpack.Scope{Rights: linkpack.MayRead}, linkpack.ErrForbidden},
+		"change alone": {linkpack.Scope{Rights: linkpack.MayChange}, nil},
+	} {
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}})
+		steps(t, err)
+		ctx := linkpack.WithPrincipal(t.Context(), linkpack.Principal{Workspace: linkpack.DefaultWorkspace, Scope: c.scope})
+		if err := s.DeleteLink(ctx, "", link.ID); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}

@@ -14,6 +14,9 @@ import (
 
 // Domain returns a workspace's domain by its host or ID, or ErrNotFound.
 func (s *Shortener) Domain(ctx context.Context, workspace, domain string) (*Domain, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	d, _, err := s.findDomain(ctx, workspace, domain)
 	return d, err
 }
@@ -22,6 +25,9 @@ func (s *Shortener) Domain(ctx context.Context, workspace, domain string) (*Doma
 // verified. If some domains are damaged, it returns the others, and an error that
 // wraps a [DamagedError] for each.
 func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	all, err := list(ctx, s, KindDomain, "", decodeAs[Domain])
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, err

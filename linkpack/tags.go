@@ -49,6 +49,9 @@ func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 // error that wraps a [DamagedError] for each damaged link comes when all others have
 // been changed.
 func (s *Shortener) RenameTag(ctx context.Context, workspace, tag, name string) (changed int, err error) {
+	if ctx, err = permit(ctx, workspace, MayChange); err != nil {
+		return 0, err
+	}
 	probe := Link{Tags: []string{name}}
 	if err := checkTags(&probe); err != nil {
 		return 0, invalid("name", "%s", reasonOf(err))
@@ -78,6 +81,9 @@ func reasonOf(err error) string {
 // DeleteTag removes a tag from all links of a workspace and returns the number
 // of links changed. It works in steps like [Shortener.RenameTag].
 func (s *Shortener) DeleteTag(ctx context.Context, workspace, tag string) (changed int, err error) {
+	if ctx, err = permit(ctx, workspace, MayChange); err != nil {
+		return 0, err
+	}
 	return s.retag(ctx, workspace, tag, func(link *Link) {
 		link.Tags = slices.DeleteFunc(link.Tags, func(t string) bool { return t == tag })
 		if len(link.Tags) == 0 {
