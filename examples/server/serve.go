@@ -45,6 +45,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 		BaseURL:     cfg.baseURL,
 		Geo:         places,
 		Clicks:      cfg.clicks,
+		Internal:    cfg.internal,
 		CheckDesign: qrcode.CheckDesign,
 		Logger:      slog.Default(),
 	})
