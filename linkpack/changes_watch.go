@@ -12,7 +12,7 @@ import (
 const (
 	watchInterval = time.Second / 4 // between two reads of the change log
 	watchPage     = 1000            // rows read at once
-	trimInterval  = time.Hour
+	tidyInterval  = time.Hour
 )
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
@@ -46,10 +46,10 @@ func (w *changeWatch) close(ctx context.Context) {
 
 func (w *changeWatch) run(ctx context.Context) {
 	defer close(w.stopped)
-	looks, trims := time.NewTicker(watchInterval), time.NewTicker(trimInterval)
+	looks, tidies := time.NewTicker(watchInterval), time.NewTicker(tidyInterval)
 	defer looks.Stop()
-	defer trims.Stop()
-	w.trim(ctx)
+	defer tidies.Stop()
+	w.tidy(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -58,10 +58,16 @@ func (w *changeWatch) run(ctx context.Context) {
 			if err := w.look(ctx); errors.Is(err, ErrClosed) {
 				return
 			}
-		case <-trims.C:
-			w.trim(ctx)
+		case <-tidies.C:
+			w.tidy(ctx)
 		}
 	}
+}
+
+// tidy removes what the store has kept for long enough.
+func (w *changeWatch) tidy(ctx context.Context) {
+	w.trim(ctx)
+	w.clearBin(ctx)
 }
 
 // look applies new rows. It logs the first of several successive failures.

@@ -171,8 +171,9 @@ func (d *Domain) keep(before *Domain) {
 }
 
 // DeleteDomain removes a workspace's domain, or returns ErrNotFound. It returns
-// a [FieldError] if the domain still has links. The codes of its deleted links
-// stay gone, even if another workspace registers the host later.
+// a [FieldError] if the domain still has links; those in the bin do not count, and
+// can then be restored on another domain. The codes of its deleted links stay gone,
+// even if another workspace registers the host later.
 func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) error {
 	d, err := s.Domain(ctx, workspace, host)
 	if err != nil {

@@ -1,6 +1,7 @@
 package linkpack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -30,12 +31,12 @@ func (e Explanation) String() string {
 
 // Explain evaluates every rule of a workspace's link for a visit and returns the
 // result of each clause. It counts nothing. It returns ErrNotFound if there is
-// no such link.
+// no such link. Visits of a link in the bin are refused as "gone".
 //
 // Like [Shortener.Resolve], it sets the visit's Time, Geo and Agents if they are
 // unset.
 func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
-	link, err := s.Link(ctx, workspace, id)
+	link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return Explanation{}, err
 	}

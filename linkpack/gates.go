@@ -1,6 +1,7 @@
 package linkpack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -14,6 +15,8 @@ import (
 // aside.
 func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error {
 	switch {
+	case !link.DeletedAt.IsZero():
+		return ErrGone
 	case link.Disabled:
 		return ErrDisabled
 	case link.Archived, !link.StartsAt.IsZero() && now.Before(link.StartsAt):
@@ -145,10 +148,10 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// LinkUses returns how often a workspace's link with MaxClicks has been used, or
-// ErrNotFound.
+// LinkUses returns how often a workspace's link with MaxClicks has been used, also if
+// the link is in the bin, or ErrNotFound.
 func (s *Shortener) LinkUses(ctx context.Context, workspace, id string) (uint32, error) {
-	link, err := s.Link(ctx, workspace, id)
+	link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return 0, err
 	}

@@ -15,7 +15,7 @@ import (
 const settleTime = 2 * time.Second
 
 // Stats returns the statistics of a workspace's link over whole days. A deleted
-// link keeps its statistics until they are erased. Stats returns ErrNotFound if
+// link keeps its statistics until they are erased, in the bin and after that. Stats returns ErrNotFound if
 // there never was such a link, and a [FieldError] for an invalid query.
 //
 // Links and Workspace of the query must be unset. A zero From means the CreatedAt
@@ -23,7 +23,7 @@ const settleTime = 2 * time.Second
 // a nil Location means the workspace's time zone.
 //
 // The splits are checked against the percentages of the rules, unless the link was
-// deleted or had more than 256 versions since the start of the range. The
+// removed or had more than 256 versions since the start of the range. The
 // statistics include all clicks recorded before the call, unless the store takes
 // more than 2 s to write them.
 func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
@@ -103,7 +103,7 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 // return when the workspace was created.
 func (s *Shortener) firstCreated(ctx context.Context, workspace string) (time.Time, error) {
 	created := s.opts.Clock()
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Bin: WithBin, Ascending: true, Limit: 1}) {
 		if err != nil {
 			return created, err
 		}

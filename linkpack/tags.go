@@ -11,7 +11,8 @@ import (
 type Tag struct {
 	// Name is the tag.
 	Name string `json:"name"`
-	// Links is the number of links with the tag, archived ones included.
+	// Links is the number of links with the tag, archived ones included, those in
+	// the bin not.
 	Links int `json:"links"`
 }
 
@@ -111,7 +112,7 @@ func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links 
 		}
 		had := make([]bool, len(ids)) // the store may try several times
 		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
-			if had[i] = slices.Contains(link.Tags, tag); had[i] {
+			if had[i] = link.DeletedAt.IsZero() && slices.Contains(link.Tags, tag); had[i] {
 				change(link)
 				s.sign(ctx, link)
 			}

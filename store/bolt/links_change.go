@@ -52,19 +52,24 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	if !slices.Equal(l.Codes(), old.Codes()) {
+	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
 		if err := errors.Join(b.buryCodes(old), b.takeCodes(l, i)); err != nil {
 			return nil, err
 		}
 	}
-	return l, b.put(l)
+	return l, errors.Join(b.leaveBin(old), b.put(l), b.enterBin(l))
 }
 
 // DeleteLinks implements [linkpack.Links].
 func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(tx *tx) error {
 		for i, id := range ids {
-			if err := (links{tx}).remove(workspace, id, edit); err != nil {
+			b := links{tx}
+			l, err := b.find(workspace, id)
+			if err == nil {
+				err = b.remove(l, edit)
+			}
+			if err != nil {
 				return at(i, err)
 			}
 		}
@@ -72,20 +77,17 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 	})
 }
 
-// remove deletes a link and leaves its tombstones.
-func (b links) remove(workspace, id string, edit linkpack.Edit) error {
-	l, err := b.find(workspace, id)
-	if err != nil {
-		return err
-	}
-	key := keys.Link(workspace, id)
+// remove removes a link and leaves its tombstones.
+func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
+	key := keys.Link(l.Workspace, l.ID)
 	return errors.Join(
 		b.buryCodes(l),
+		b.leaveBin(l),
 		b.ids().delete(key),
 		b.deleted().put(key, numberKey(l.Number)),
 		b.records().delete(numberKey(l.Number)),
 		b.uses().delete(numberKey(l.Number)),
 		b.forget(l.Number),
-		record(b.tx, changelog.Deleted(l, edit)),
+		record(b.tx, changelog.Removed(l, edit)),
 	)
 }

@@ -1,0 +1,72 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+)
+
+// DeleteLink puts a workspace's link into the bin, or returns ErrNotFound if there is
+// none or it is there already. Visits of its codes get ErrGone from then on. The
+// link keeps its history, uses and clicks, and can be restored until Options.Bin is
+// over; see [Shortener.RestoreLink]. It uses no domain, so its domain can be deleted.
+//
+// Only links of the same workspace can take its codes from then on; a visit of such
+// a code then goes to the new link.
+func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
+	err := s.DeleteLinks(ctx, workspace, []string{id})
+	if at, ok := errors.AsType[*IndexError](err); ok {
+		return at.Err
+	}
+	return err
+}
+
+// DeleteLinks puts links into the bin like [Shortener.DeleteLink], all or none, in
+// one transaction. It returns an [IndexError] that wraps ErrNotFound for an ID that
+// does not exist, is repeated, or is that of a link in the bin.
+func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
+	if s.opts.Bin < 0 {
+		return s.removeLinks(ctx, workspace, ids, s.Link)
+	}
+	links, err := s.store.UpdateLinks(ctx, cmp.Or(workspace, DefaultWorkspace), ids, func(_ int, link *Link) error {
+		if !link.DeletedAt.IsZero() {
+			return errNoLink(link.ID)
+		}
+		s.sign(ctx, link)
+		link.DeletedAt = link.UpdatedAt
+		return nil
+	})
+	s.forget(links...)
+	return err
+}
+
+// DeleteLinksNow removes links, all or none, in one transaction, whether they are in
+// the bin or not, with their history and uses. They cannot be restored. Their codes
+// answer "gone" from then on and can only be taken by links of the same workspace.
+// Their clicks stay; see [Shortener.EraseClicks]. It returns an [IndexError] that
+// wraps ErrNotFound for an ID that does not exist or is repeated.
+func (s *Shortener) DeleteLinksNow(ctx context.Context, workspace string, ids []string) error {
+	return s.removeLinks(ctx, workspace, ids, s.store.Link)
+}
+
+// removeLinks removes the links that read finds.
+func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read func(ctx context.Context, workspace, id string) (*Link, error)) error {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	links := make([]*Link, len(ids))
+	for i, id := range ids {
+		link, err := read(ctx, workspace, id)
+		if err != nil {
+			return &IndexError{Index: i, Err: err}
+		}
+		links[i] = link
+	}
+	err := s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
+	s.forget(links...)
+	return err
+}
+
+// errNoLink says that there is no link with an ID.
+func errNoLink(id string) error { return fmt.Errorf("link %q: %w", clip.Text(id), ErrNotFound) }
