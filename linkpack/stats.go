@@ -15,8 +15,9 @@ import (
 const settleTime = 2 * time.Second
 
 // Stats returns the statistics of a workspace's link over whole days. A deleted
-// link keeps its statistics until they are erased, in the bin and after that. Stats returns ErrNotFound if
-// there never was such a link, and a [FieldError] for an invalid query.
+// link keeps its statistics until they are erased, in the bin and after that. Stats
+// returns ErrNotFound if there never was such a link, and a [FieldError] for an
+// invalid query.
 //
 // Links and Workspace of the query must be unset. A zero From means the CreatedAt
 // of the link; set From to include older imported clicks. A zero To means now, and
@@ -159,7 +160,7 @@ func (s *Shortener) settle(ctx context.Context) {
 }
 
 // Clicks returns an iterator over the clicks of a workspace's link, of all classes,
-// newest first, with the names of the link. A deleted link, which has only its ID
+// newest first, with the names of the link. A removed link, which has only its ID
 // left, keeps its clicks until they are erased. After an error the iteration ends.
 // The error is ErrNotFound if there never was such a link.
 func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {
