@@ -73,6 +73,15 @@ func TestADeletedLinkIsNotFoundByWhatWorksOnLinks(t *testing.T) {
 	}
 }
 
+func TestALinkIsNotCreatedInTheBin(t *testing.T) {
+	kit := linkpacktest.New(t)
+	deleted := binned(t, kit, linkpack.Link{Destination: home, ShortCode: "a"})
+	link := kit.NewLink(*deleted)
+	if !link.DeletedAt.IsZero() || kit.Visit(link).Location() != home {
+		t.Errorf("created as %+v", link)
+	}
+}
+
 func TestListsHaveTheBinWhenAsked(t *testing.T) {
 	kit := linkpacktest.New(t)
 	binned(t, kit, linkpack.Link{Destination: home, ShortCode: "a", Tags: []string{"sale"}})

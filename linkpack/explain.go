@@ -1,7 +1,6 @@
 package linkpack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -36,10 +35,11 @@ func (e Explanation) String() string {
 // Like [Shortener.Resolve], it sets the visit's Time, Geo and Agents if they are
 // unset.
 func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
-	link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if err != nil {
 		return Explanation{}, err
 	}
+	ctx = permitted(ctx)
 	e, err := s.compile(ctx, link)
 	if err != nil {
 		return Explanation{}, err

@@ -1,7 +1,6 @@
 package linkpack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -151,7 +150,7 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 // LinkUses returns how often a workspace's link with MaxClicks has been used, also if
 // the link is in the bin, or ErrNotFound.
 func (s *Shortener) LinkUses(ctx context.Context, workspace, id string) (uint32, error) {
-	link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if err != nil {
 		return 0, err
 	}

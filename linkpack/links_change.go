@@ -71,7 +71,7 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	same := true
 	for i, id := range ids {
 		var err error
-		if stored[i], err = s.Link(ctx, workspace, id); err != nil {
+		if stored[i], err = s.liveLink(ctx, workspace, id, MayChange); err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}
 		if changed[i], err = s.change(ctx, stored[i], func(l *Link) error { return update(i, l) }); err != nil {
@@ -113,7 +113,7 @@ func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.check(ctx, changed, stored); err != nil {
+	if err := s.checkWrite(ctx, changed, stored); err != nil {
 		return nil, err
 	}
 	if !reflect.DeepEqual(changed, stored) {

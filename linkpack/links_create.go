@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // CreateLink creates a link and returns it as stored. Destination is required; all
-// other fields have defaults. ID, Number, Revision, UpdatedAt and UpdatedBy are
-// always set by the Shortener. It returns a [FieldError] for each invalid
+// other fields have defaults. ID, Number, Revision, UpdatedAt, UpdatedBy and
+// DeletedAt are always set by the Shortener. It returns a [FieldError] for each invalid
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
 // a code that is taken, and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
@@ -98,16 +99,13 @@ func prefixFields(prefix string, err error) error {
 func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	made := link.Clone()
 	made.Workspace = cmp.Or(link.Workspace, DefaultWorkspace)
-	if _, err := s.Workspace(ctx, made.Workspace); err != nil {
-		return nil, err
-	}
-	if err := s.check(ctx, made, nil); err != nil {
+	if err := s.checkWrite(ctx, made, nil); err != nil {
 		return nil, err
 	}
 	if err := s.beget(made); err != nil {
 		return nil, err
 	}
-	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), ActorOf(ctx)
+	made.Revision, made.UpdatedAt, made.UpdatedBy, made.DeletedAt = 1, s.now(), ActorOf(ctx), time.Time{}
 	return made, nil
 }
 

@@ -29,10 +29,14 @@ func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error 
 // does not exist, is repeated, or is that of a link in the bin.
 func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	if s.opts.Bin < 0 {
-		return s.removeLinks(ctx, workspace, ids, s.Link)
+		return s.removeLinks(ctx, workspace, ids, s.liveLink)
+	}
+	scope, err := scopeIn(ctx, workspace, MayChange)
+	if err != nil {
+		return err
 	}
 	links, err := s.store.UpdateLinks(ctx, cmp.Or(workspace, DefaultWorkspace), ids, func(_ int, link *Link) error {
-		if !link.DeletedAt.IsZero() {
+		if !link.DeletedAt.IsZero() || !s.covers(scope, link) {
 			return errNoLink(link.ID)
 		}
 		s.sign(ctx, link)
@@ -49,15 +53,15 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 // Their clicks stay; see [Shortener.EraseClicks]. It returns an [IndexError] that
 // wraps ErrNotFound for an ID that does not exist or is repeated.
 func (s *Shortener) DeleteLinksNow(ctx context.Context, workspace string, ids []string) error {
-	return s.removeLinks(ctx, workspace, ids, s.store.Link)
+	return s.removeLinks(ctx, workspace, ids, s.ownLink)
 }
 
 // removeLinks removes the links that read finds.
-func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read func(ctx context.Context, workspace, id string) (*Link, error)) error {
+func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read func(ctx context.Context, workspace, id string, right Rights) (*Link, error)) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links := make([]*Link, len(ids))
 	for i, id := range ids {
-		link, err := read(ctx, workspace, id)
+		link, err := read(ctx, workspace, id, MayChange)
 		if err != nil {
 			return &IndexError{Index: i, Err: err}
 		}

@@ -10,11 +10,7 @@ import (
 // DeletedLink returns a workspace's link in the bin by its ID, or ErrNotFound. To
 // list the bin, use [Shortener.ListLinks] with [OnlyBin].
 func (s *Shortener) DeletedLink(ctx context.Context, workspace, id string) (*Link, error) {
-	link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
-	if err == nil && link.DeletedAt.IsZero() {
-		return nil, errNoLink(id)
-	}
-	return link, err
+	return s.binnedLink(ctx, workspace, id, MayRead)
 }
 
 // RestoreLink takes a workspace's link out of the bin and returns it as stored. It
@@ -73,7 +69,7 @@ func (s *Shortener) restoreAll(ctx context.Context, workspace string, ids []stri
 func (s *Shortener) tryRestore(ctx context.Context, workspace string, ids []string, update func(int, *Link) error) (written []*Link, err error) {
 	deleted, links := make([]*Link, len(ids)), make([]*Link, len(ids))
 	for i, id := range ids {
-		if deleted[i], err = s.DeletedLink(ctx, workspace, id); err != nil {
+		if deleted[i], err = s.binnedLink(ctx, workspace, id, MayChange); err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}
 		if links[i], err = s.restored(ctx, deleted[i], func(l *Link) error { return update(i, l) }); err != nil {
@@ -101,7 +97,7 @@ func (s *Shortener) restored(ctx context.Context, deleted *Link, update func(*Li
 		return nil, err
 	}
 	link.DeletedAt = time.Time{}
-	if err := s.check(ctx, link, deleted.withoutCodes()); err != nil {
+	if err := s.checkWrite(ctx, link, deleted.withoutCodes()); err != nil {
 		return nil, err
 	}
 	s.sign(ctx, link)

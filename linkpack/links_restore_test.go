@@ -53,6 +53,38 @@ func TestARestoredCodeIsSpeltAsItsDomainSpellsCodes(t *testing.T) {
 	}
 }
 
+func TestAScopeHoldsForTheBin(t *testing.T) {
+	kit, records := domainKit(t)
+	activate(t, kit, records, linkpack.Domain{Host: "a.example"})
+	inside := kit.NewLink(linkpack.Link{Destination: home, Domain: "a.example", Tags: []string{"red"}})
+	outside := kit.NewLink(linkpack.Link{Destination: home})
+	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Domain: "a.example", Tag: "red"}))
+	if err := kit.DeleteLinks(ctx, "", []string{inside.ID, outside.ID}); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("deleting a link outside: %v", err)
+	}
+	if err := kit.DeleteLinksNow(ctx, "", []string{outside.ID}); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("removing a link outside: %v", err)
+	}
+	if err := errors.Join(kit.DeleteLink(ctx, "", inside.ID), kit.DeleteLink(t.Context(), "", outside.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := kit.RestoreLink(ctx, "", outside.ID, nil); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("restoring a link outside: %v", err)
+	}
+	if _, err := kit.DeletedLink(ctx, "", outside.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("reading a link outside: %v", err)
+	}
+	if page, err := kit.ListLinks(ctx, linkpack.LinkQuery{Bin: linkpack.OnlyBin}); err != nil || len(page.Links) != 1 || page.Links[0].ID != inside.ID {
+		t.Errorf("the bin has %v, %v", page.Links, err)
+	}
+	if _, err := kit.RestoreLink(ctx, "", inside.ID, restoreOn("")); !errors.Is(err, linkpack.ErrForbidden) {
+		t.Errorf("restoring on another domain: %v", err)
+	}
+	if _, err := kit.RestoreLink(ctx, "", inside.ID, nil); err != nil {
+		t.Errorf("restoring: %v", err)
+	}
+}
+
 // TestALoopIsNotRestored lets the root of a domain lead to the code of a deleted link.
 func TestALoopIsNotRestored(t *testing.T) {
 	kit, records := domainKit(t)
