@@ -80,6 +80,13 @@ type Route struct {
 	// which may read and change nothing. The rate limit is then that of the
 	// client's address.
 	Public bool
+	// MaxBody limits the body of a request, in bytes. Zero means MaxBody in
+	// [Options].
+	MaxBody int64
+	// AnyOrigin lets pages of all origins call the route from scripts (CORS), not
+	// only those of AllowedOrigins in [Options]. Use it for what web pages do with
+	// a token that everyone can read.
+	AnyOrigin bool
 }
 
 // HandlerFunc serves an API request of an authenticated client. It either

@@ -18,7 +18,8 @@ const (
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
 // store make changes, in this process or another. It follows the change log in
-// its own goroutine, so that visits do not wait for it. The Shortener's own
+// its own goroutine, so that visits do not wait for it. The goroutine also does what
+// is due from time to time. The Shortener's own
 // changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
@@ -47,9 +48,10 @@ func (w *changeWatch) close(ctx context.Context) {
 
 func (w *changeWatch) run(ctx context.Context) {
 	defer close(w.stopped)
-	looks, tidies := time.NewTicker(watchInterval), time.NewTicker(tidyInterval)
+	looks, tidies, uses := time.NewTicker(watchInterval), time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
 	defer looks.Stop()
 	defer tidies.Stop()
+	defer uses.Stop()
 	w.tidy(ctx)
 	for {
 		select {
@@ -61,6 +63,8 @@ func (w *changeWatch) run(ctx context.Context) {
 			}
 		case <-tidies.C:
 			w.tidy(ctx)
+		case <-uses.C:
+			w.writeTokenUses(ctx)
 		}
 	}
 }
