@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
@@ -17,7 +18,8 @@ const (
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
 // store make changes, in this process or another. It follows the change log in
-// its own goroutine, so that visits do not wait for it. The Shortener's own
+// its own goroutine, so that visits do not wait for it. The goroutine also does what
+// is due from time to time. The Shortener's own
 // changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
@@ -46,9 +48,10 @@ func (w *changeWatch) close(ctx context.Context) {
 
 func (w *changeWatch) run(ctx context.Context) {
 	defer close(w.stopped)
-	looks, tidies := time.NewTicker(watchInterval), time.NewTicker(tidyInterval)
+	looks, tidies, uses := time.NewTicker(watchInterval), time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
 	defer looks.Stop()
 	defer tidies.Stop()
+	defer uses.Stop()
 	w.tidy(ctx)
 	for {
 		select {
@@ -60,14 +63,20 @@ func (w *changeWatch) run(ctx context.Context) {
 			}
 		case <-tidies.C:
 			w.tidy(ctx)
+		case <-uses.C:
+			w.writeTokenUses(ctx)
 		}
 	}
 }
 
-// tidy removes what the store has kept for long enough.
+// tidy removes the rows of the log, the claims of domains and the links in the bin that
+// are too old.
 func (w *changeWatch) tidy(ctx context.Context) {
-	w.trim(ctx)
-	w.clearBin(ctx)
+	// There are no durable cursors on the log, so no row waits to be read.
+	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx), w.emptyBin(ctx))
+	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
+		w.opts.Logger.Error("removing old changes, claims of domains and deleted links", slog.Any("error", err))
+	}
 }
 
 // look applies new rows. It logs the first of several successive failures.

@@ -80,12 +80,12 @@ func (b links) isFree(h holder, l *linkpack.Link) (bool, error) {
 	return bytes.Equal(h.workspace, workspace), err
 }
 
-// buryCodes leaves tombstones at the codes that l has. A deleted link has none.
-func (b links) buryCodes(l *linkpack.Link) error {
+// buryCodes leaves tombstones at codes that l has. A deleted link has none.
+func (b links) buryCodes(l *linkpack.Link, codes []linkpack.Alias) error {
 	if !l.DeletedAt.IsZero() {
 		return nil
 	}
-	for _, c := range l.Codes() {
+	for _, c := range codes {
 		if err := b.bury(c, l); err != nil {
 			return err
 		}

@@ -15,6 +15,17 @@ import (
 // Code returns the key of a short code on a domain.
 func Code(domain, code string) []byte { return join(code, domain) }
 
+// CodeOf returns the domain and the short code of a key that [Code] returned. It
+// returns no code for another key.
+func CodeOf(key []byte) linkpack.Alias {
+	size, n := binary.Uvarint(key)
+	if n <= 0 || size > uint64(len(key)-n) {
+		return linkpack.Alias{}
+	}
+	domain, code := key[n:n+int(size)], key[n+int(size):]
+	return linkpack.Alias{Domain: string(domain), ShortCode: string(code)}
+}
+
 // Link returns the key of a link. The keys of a workspace are in the order of the
 // ids. An empty workspace is the default one.
 func Link(workspace, id string) []byte {
@@ -32,6 +43,15 @@ func Workspace(workspace string) []byte {
 func Bin(deleted time.Time, number uint32) []byte {
 	key := binary.BigEndian.AppendUint64(nil, uint64(deleted.UnixMilli())^1<<63) // negative ones first
 	return binary.BigEndian.AppendUint32(key, number)
+}
+
+// BinTime returns the time in a key that [Bin] returned, or the zero time for another
+// key.
+func BinTime(key []byte) time.Time {
+	if len(key) != 12 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(key) ^ 1<<63)).UTC()
 }
 
 // Document returns the key of a document. The keys of a kind and workspace are in

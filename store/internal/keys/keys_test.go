@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -74,5 +75,37 @@ func TestARangeOfLinksBeginsOrEndsBesideOne(t *testing.T) {
 	from, to := keys.LinksFrom("acme", "", true)
 	if bytes.Compare(from, key) > 0 || bytes.Compare(to, key) <= 0 || bytes.Compare(to, keys.Link("acmf", "")) > 0 {
 		t.Errorf("the workspace is from %q to %q", from, to)
+	}
+}
+
+func TestTheTimeInAKeyOfTheBinIsFound(t *testing.T) {
+	before := ""
+	for _, ms := range []int64{-1 << 62, -1, 0, 1, 1_773_500_966_535, 1 << 62} {
+		key := keys.Bin(time.UnixMilli(ms), 1<<32-1)
+		if got := keys.BinTime(key).UnixMilli(); got != ms {
+			t.Errorf("%d is read as %d", ms, got)
+		}
+		if string(key) <= before {
+			t.Errorf("the key of %d is not above the one before", ms)
+		}
+		before = string(key)
+	}
+	if got := keys.BinTime([]byte("short")); !got.IsZero() {
+		t.Errorf("another key has the time %v", got)
+	}
+}
+
+func TestTheCodeOfAKeyIsFound(t *testing.T) {
+	for _, want := range []linkpack.Alias{
+		{}, {ShortCode: "a"}, {Domain: "go.example", ShortCode: "a"}, {Domain: strings.Repeat("a", 200), ShortCode: "\x00\xff"}, {Domain: "a"},
+	} {
+		if got := keys.CodeOf(keys.Code(want.Domain, want.ShortCode)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, key := range []string{"", "\xff", "\x05abcd", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"} {
+		if got := keys.CodeOf([]byte(key)); got != (linkpack.Alias{}) {
+			t.Errorf("%q is the key of %q", key, got)
+		}
 	}
 }
