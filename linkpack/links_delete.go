@@ -13,20 +13,31 @@ import (
 // none or it is there already. Visits of its codes get ErrGone from then on. The
 // link keeps its history, uses and clicks, and can be restored until Options.Bin is
 // over; see [Shortener.RestoreLink]. It uses no domain, so its domain can be deleted.
+// A damaged link is removed at once.
 //
 // Only links of the same workspace can take its codes from then on; a visit of such
 // a code then goes to the new link.
 func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
 	err := s.DeleteLinks(ctx, workspace, []string{id})
+	if errors.Is(err, ErrDamaged) && s.isDamaged(ctx, workspace, id) {
+		err = s.DeleteLinksNow(ctx, workspace, []string{id})
+	}
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return at.Err
 	}
 	return err
 }
 
+// isDamaged reports whether a link cannot be read.
+func (s *Shortener) isDamaged(ctx context.Context, workspace, id string) bool {
+	_, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+	return errors.Is(err, ErrDamaged)
+}
+
 // DeleteLinks puts links into the bin like [Shortener.DeleteLink], all or none, in
 // one transaction. It returns an [IndexError] that wraps ErrNotFound for an ID that
-// does not exist, is repeated, or is that of a link in the bin.
+// does not exist, is repeated, or is that of a link in the bin, and one that wraps
+// ErrDamaged for a damaged link, which only [Shortener.DeleteLinksNow] removes.
 func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	if s.opts.Bin < 0 {
 		return s.removeLinks(ctx, workspace, ids, s.liveLink)
@@ -50,17 +61,20 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 // DeleteLinksNow removes links, all or none, in one transaction, whether they are in
 // the bin or not, with their history and uses. They cannot be restored. Their codes
 // answer "gone" from then on and can only be taken by links of the same workspace.
-// Their clicks stay; see [Shortener.EraseClicks]. It returns an [IndexError] that
-// wraps ErrNotFound for an ID that does not exist or is repeated. It also removes
-// damaged links, which [Shortener.DeleteLinks] cannot put into the bin.
+// Their clicks stay; see [Shortener.EraseClicks]. Damaged links can be removed, too. It
+// returns an [IndexError] that wraps ErrNotFound for an ID that does not exist or is
+// repeated.
 func (s *Shortener) DeleteLinksNow(ctx context.Context, workspace string, ids []string) error {
 	return s.removeLinks(ctx, workspace, ids, s.ownLink)
 }
 
-// removeLinks removes the links that read finds, and damaged ones.
-func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read readLink) error {
+// linkReader reads a link that the principal of ctx has a right to.
+type linkReader func(ctx context.Context, workspace, id string, right Rights) (*Link, error)
+
+// removeLinks removes the links that read finds.
+func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read linkReader) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	links, err := s.toRemove(ctx, workspace, ids, read)
+	links, err := toRemove(ctx, workspace, ids, read)
 	if err != nil {
 		return err
 	}
@@ -72,12 +86,9 @@ func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []str
 	return err
 }
 
-// readLink reads a link of a workspace that the principal of ctx has a right to.
-type readLink func(ctx context.Context, workspace, id string, right Rights) (*Link, error)
-
 // toRemove returns those of the links to remove that are not damaged. Whoever may
-// remove links of one domain or tag only may not remove damaged ones.
-func (s *Shortener) toRemove(ctx context.Context, workspace string, ids []string, read readLink) (links []*Link, err error) {
+// delete links of one domain or tag only may not remove damaged ones.
+func toRemove(ctx context.Context, workspace string, ids []string, read linkReader) (links []*Link, err error) {
 	for i, id := range ids {
 		link, err := read(ctx, workspace, id, MayChange)
 		damaged := errors.Is(err, ErrDamaged)

@@ -101,8 +101,9 @@ type Links interface {
 	// workspaces whose DeletedAt is before a time, to the millisecond. It removes
 	// the oldest first, at most limit of them, in one transaction, and returns how
 	// many it removed. It reads no other links. A limit below 1 is a *FieldError
-	// of the field limit. Damaged links do not keep the others from being removed.
-	// It returns a *DamagedError for each, up to 100 of them joined.
+	// of the field limit. Damaged links stay, and do not keep the others from
+	// being removed. It returns a *DamagedError for each of the first 100, joined;
+	// the last of these counts the others.
 	EmptyBin(ctx context.Context, before time.Time, edit Edit, limit int) (removed int, err error)
 	// DeletedLink returns the Number of a workspace's link that was removed. It
 	// returns ErrNotFound if there was no such link, or if there is, as in the bin.

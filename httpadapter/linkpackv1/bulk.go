@@ -98,7 +98,11 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err := checkBulk("ids", len(ids)); err != nil {
 		return err
 	}
-	err = h.removeLinks(r.Context(), p.Workspace, ids, permanent)
+	remove := h.shortener.DeleteLinks
+	if permanent {
+		remove = h.shortener.DeleteLinksNow
+	}
+	err = remove(r.Context(), p.Workspace, ids)
 	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}

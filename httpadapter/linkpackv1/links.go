@@ -123,20 +123,20 @@ func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 			return err
 		}
 	}
-	err = h.removeLinks(r.Context(), p.Workspace, []string{id}, permanent)
-	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
-		return at.Err
-	}
-	if err != nil {
+	if err := h.removeLink(r.Context(), p.Workspace, id, permanent); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, removed{Success: true})
 }
 
-// removeLinks puts links into the bin or removes them.
-func (h *handlers) removeLinks(ctx context.Context, workspace string, ids []string, permanent bool) error {
-	if permanent {
-		return h.shortener.DeleteLinksNow(ctx, workspace, ids)
+// removeLink puts a link into the bin or removes it.
+func (h *handlers) removeLink(ctx context.Context, workspace, id string, permanent bool) error {
+	if !permanent {
+		return h.shortener.DeleteLink(ctx, workspace, id)
 	}
-	return h.shortener.DeleteLinks(ctx, workspace, ids)
+	err := h.shortener.DeleteLinksNow(ctx, workspace, []string{id})
+	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
+		return at.Err
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -79,6 +80,17 @@ func (b links) inBin(key []byte) (*linkpack.Link, error) {
 	return l, err
 }
 
+// deletedAt returns when the link with a number, which cannot be read, was deleted. It is
+// zero if the link is not in the bin.
+func (b links) deletedAt(number []byte) (deleted time.Time) {
+	for entry, err := range b.bin().up(nil, nil) {
+		if err == nil && bytes.HasSuffix(entry.key, number) {
+			deleted = keys.BinTime(entry.key)
+		}
+	}
+	return deleted
+}
+
 // enterBin puts a link into the bin, if it was deleted.
 func (b links) enterBin(l *linkpack.Link) error {
 	if l.DeletedAt.IsZero() {
@@ -92,7 +104,7 @@ func (b links) leaveBin(l *linkpack.Link) error {
 	if l.DeletedAt.IsZero() {
 		return nil
 	}
-	return b.bin().delete(binKey(l))
+	return b.bin().clear(binKey(l))
 }
 
 func binKey(l *linkpack.Link) []byte { return keys.Bin(l.DeletedAt, l.Number) }

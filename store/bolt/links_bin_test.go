@@ -72,3 +72,33 @@ func TestCheckNamesWhatIsDamagedInTheBin(t *testing.T) {
 		t.Errorf("a sound bin: %q", found)
 	}
 }
+
+// TestADamagedLinkInTheBinCanBeRemoved removes it by its ID.
+func TestADamagedLinkInTheBinCanBeRemoved(t *testing.T) {
+	for name, damage := range map[string]func(*bbolt.Tx) error{
+		"its record":              flip(bucketLinks, numberKey(1)),
+		"no record":               remove(bucketLinks, numberKey(1)),
+		"its id":                  flip(bucketIDs, keys.Link("", "l1")),
+		"its entry":               flip(bucketBin, keys.Bin(deletion, 1)),
+		"no entry":                remove(bucketBin, keys.Bin(deletion, 1)),
+		"the key of its entry":    misplace(bucketBin, keys.Bin(deletion, 1)),
+		"the tombstone of a code": remove(bucketCodes, keys.Code("", "other")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := withBin(t, damage)
+			if err := s.DeleteLinks(t.Context(), "", linkpack.Edit{}, "l1"); err != nil {
+				t.Fatal(err)
+			}
+			if found := findings(t.Context(), s); found != nil {
+				t.Errorf("the file is not sound: %q", found)
+			}
+			rows, err := s.ChangesAfter(t.Context(), 0, 0)
+			if err != nil || rows[len(rows)-1].Action != linkpack.ActionRemove {
+				t.Errorf("the change log has %+v, %v", rows, err)
+			}
+			if _, err := s.LinkByCode(t.Context(), "", "code"); !errors.Is(err, linkpack.ErrGone) {
+				t.Errorf("its code: %v", err)
+			}
+		})
+	}
+}

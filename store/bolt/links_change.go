@@ -53,7 +53,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 		}
 	}
 	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
-		if err := errors.Join(b.buryCodes(old), b.takeCodes(l, i)); err != nil {
+		if err := errors.Join(b.buryCodes(old, old.Codes()), b.takeCodes(l, i)); err != nil {
 			return nil, err
 		}
 	}
@@ -80,12 +80,12 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 	})
 }
 
-// remove removes a link and leaves its tombstones.
+// remove removes a link, or what is known of it, and leaves its tombstones.
 func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
 	key, change := keys.Link(l.Workspace, l.ID), changelog.Removed(l, edit)
-	change.Codes = slices.DeleteFunc(change.Codes, isUnknown)
+	change.Codes = slices.DeleteFunc(change.Codes, func(c linkpack.Alias) bool { return c.ShortCode == "" }) // of a salvaged link
 	return errors.Join(
-		b.buryCodes(l),
+		b.buryCodes(l, change.Codes),
 		b.leaveBin(l),
 		b.ids().delete(key),
 		b.deleted().put(key, numberKey(l.Number)),

@@ -80,12 +80,12 @@ func (b links) isFree(h holder, l *linkpack.Link) (bool, error) {
 	return bytes.Equal(h.workspace, workspace), err
 }
 
-// buryCodes leaves tombstones at the codes that l has. A deleted link has none.
-func (b links) buryCodes(l *linkpack.Link) error {
+// buryCodes leaves tombstones at codes that l has. A deleted link has none.
+func (b links) buryCodes(l *linkpack.Link, codes []linkpack.Alias) error {
 	if !l.DeletedAt.IsZero() {
 		return nil
 	}
-	for _, c := range slices.DeleteFunc(l.Codes(), isUnknown) {
+	for _, c := range codes {
 		if err := b.bury(c, l); err != nil {
 			return err
 		}
@@ -101,9 +101,6 @@ func (b links) bury(c linkpack.Alias, l *linkpack.Link) error {
 	}
 	return b.codes().put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), workspace...))
 }
-
-// isUnknown reports whether a code is that of a damaged link, which cannot be read.
-func isUnknown(c linkpack.Alias) bool { return c.ShortCode == "" }
 
 // hasCode reports whether a link has the code with a key.
 func hasCode(l *linkpack.Link, key []byte) bool {

@@ -45,6 +45,15 @@ func Bin(deleted time.Time, number uint32) []byte {
 	return binary.BigEndian.AppendUint32(key, number)
 }
 
+// BinTime returns the time in a key that [Bin] returned, or the zero time for another
+// key.
+func BinTime(key []byte) time.Time {
+	if len(key) != 12 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(key) ^ 1<<63)).UTC()
+}
+
 // Document returns the key of a document. The keys of a kind and workspace are in
 // the order of the ids.
 func Document(kind, workspace, id string) []byte { return join(id, kind, workspace) }
