@@ -15,6 +15,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -59,8 +60,17 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 			t.Fatal(err)
 		}
 	}
+	images, err := qrcode.New(sv.shortener, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o linkpackv1.Options
+	if opts != nil {
+		o = *opts
+	}
+	o.Codes = images
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{linkpackv1.New(opts)}, TrustedHops: 1,
+		APIs: []httpadapter.API{linkpackv1.New(&o)}, TrustedHops: 1,
 	})
 	if err != nil {
 		t.Fatal(err)

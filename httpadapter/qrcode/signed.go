@@ -20,15 +20,19 @@ import (
 var errSignature = errors.New("the signature of this URL is wrong or has expired")
 
 // SignedURL returns a URL that shows the QR code of a link as it looks now. The URL
-// works until it expires, even if the link or its design is changed or deleted. An
-// empty format and a size of 0 mean those of the design. expires is rounded down to
+// works until it expires, even if the link or its design is changed or deleted. The
+// size is in pixels, for PDF in millimetres. An empty format and a size of 0 mean
+// those of the design. expires is rounded down to
 // whole seconds. A nil link, a format or size that is not served, or a time in the
 // past is a [linkpack.FieldError].
 func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, format qr.Format, size int, expires time.Time) (string, error) {
 	if link == nil {
 		return "", &linkpack.FieldError{Field: "link", Reason: "is required"}
 	}
-	if err := i.checkSigned(format, size, expires); err != nil {
+	if expires.Unix() <= i.shortener.Now().Unix() {
+		return "", &linkpack.FieldError{Field: "expires", Reason: "must be in the future"}
+	}
+	if err := checkFormat(format); err != nil {
 		return "", err
 	}
 	at, err := i.orderFor(ctx, link)
@@ -36,29 +40,26 @@ func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, format qr.F
 		return "", err
 	}
 	at.format = cmp.Or(format, at.format)
+	if err := i.checkSize(at.format, size); err != nil {
+		return "", err
+	}
 	query := url.Values{"expires": {strconv.FormatInt(expires.Unix(), 10)}}
 	if at.design.id != "" {
 		query.Set("design", at.design.String())
 	}
 	if size != 0 {
-		query.Set("size", strconv.Itoa(size))
+		query.Set("size", sizeText(at.format, size))
 	}
 	query.Set("signature", i.sign(link.Domain, link.ShortCode, at.format, query))
 	return fmt.Sprintf("%s/qr.%s?%s", i.shortener.URL(link), at.format, query.Encode()), nil
 }
 
-func (i *Images) checkSigned(format qr.Format, size int, expires time.Time) error {
+// checkFormat checks a format by which a file is named; "" is allowed.
+func checkFormat(format qr.Format) error {
 	if named, known := formatNamed(string(format)); !known || named != format {
 		return &linkpack.FieldError{Field: "format", Reason: fmt.Sprintf("%q is not served", format)}
 	}
-	if expires.Unix() <= i.shortener.Now().Unix() {
-		return &linkpack.FieldError{Field: "expires", Reason: "must be in the future"}
-	}
-	if size == 0 {
-		return nil
-	}
-	_, err := i.readSize(strconv.Itoa(size))
-	return err
+	return nil
 }
 
 // sign returns the signature of an image. It signs one line for each part; no part
