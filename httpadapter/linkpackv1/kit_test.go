@@ -31,18 +31,19 @@ type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
 
-	mu     sync.Mutex
-	now    time.Time
-	random *rand.ChaCha8
+	mu      sync.Mutex
+	now     time.Time
+	random  *rand.ChaCha8
+	records map[string][]string // in the DNS
 }
 
 func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	t.Helper()
-	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1})}
+	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1}), records: map[string][]string{}}
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: records{}.LookupTXT,
+		AllowScripts: true, LookupTXT: sv.LookupTXT, CheckDesign: qrcode.CheckDesign,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -60,15 +61,11 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 			t.Fatal(err)
 		}
 	}
-	images, err := qrcode.New(sv.shortener, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var o linkpackv1.Options
 	if opts != nil {
 		o = *opts
 	}
-	o.Codes = images
+	o.Codes = newImages(t, sv.shortener)
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
 		APIs: []httpadapter.API{linkpackv1.New(&o)}, TrustedHops: 1,
 	})
@@ -76,6 +73,15 @@ func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 		t.Fatal(err)
 	}
 	return sv
+}
+
+func newImages(t testing.TB, s *linkpack.Shortener) *qrcode.Images {
+	t.Helper()
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return images
 }
 
 func (sv *server) clock() time.Time {
@@ -98,14 +104,30 @@ func (sv *server) Read(p []byte) (int, error) {
 	return sv.random.Read(p)
 }
 
-// records is a DNS without records that does not answer for one host.
-type records struct{}
-
-func (records) LookupTXT(_ context.Context, name string) ([]string, error) {
+// LookupTXT is a DNS that has the challenges of hosts that were verified, and does
+// not answer for one host.
+func (sv *server) LookupTXT(_ context.Context, name string) ([]string, error) {
 	if name == "_linkpack.silent.example" {
 		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
-	return nil, nil
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	return sv.records[name], nil
+}
+
+// verified registers a host for a workspace and proves that it owns it.
+func (sv *server) verified(t testing.TB, workspace, host string) {
+	t.Helper()
+	domain, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv.mu.Lock()
+	sv.records[domain.Challenge.Name] = []string{domain.Challenge.Value}
+	sv.mu.Unlock()
+	if _, err := sv.shortener.VerifyDomain(t.Context(), workspace, host); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // countries knows two networks.
