@@ -2,14 +2,20 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/bolt"
 )
 
 // TestALimitedLinkUnderManyVisits visits links with limited uses by 200 people at
@@ -25,35 +31,69 @@ func TestALimitedLinkUnderManyVisits(t *testing.T) {
 		t.Run(durability, func(t *testing.T) {
 			dir := t.TempDir()
 			p := start(t, dir, "-token", testToken, "-durability", durability)
-			limits := map[string]int{}
-			for round := range rounds {
-				code, limit := fmt.Sprintf("limited%d", round), []int{1, 7, 50, 200, 250}[round%5]
-				limits[code] = limit
-				limitedLink(t, p, code, limit)
-				stampede(t, p.url+"/"+code, min(limit, people), round)
+			limits := limitedLinks(t, p, rounds)
+			for round, limit := range limits {
+				stampede(t, fmt.Sprintf("%s/limited%d", p.url, round), min(limit, people), round)
 			}
 			if said := p.terminate(); said != "Stopped. Clicks lost: 0.\n" {
 				t.Errorf("it said %q", said)
 			}
+			checkUses(t, dir, limits)
 			p = start(t, dir, "-token", testToken, "-durability", durability)
-			for code, limit := range limits {
-				used := min(limit, people)
-				if got := clicks(t, p, testToken, code); got != used {
-					t.Errorf("%s: %d clicks are counted, %d people got through", code, got, used)
-				}
-				if limit == used {
-					stampede(t, p.url+"/"+code, 0, 0)
+			for round, limit := range limits {
+				if limit <= people {
+					stampede(t, fmt.Sprintf("%s/limited%d", p.url, round), 0, round)
 				}
 			}
 		})
 	}
 }
 
-func limitedLink(t *testing.T, p *process, code string, limit int) {
+// limitedLinks makes the links limited0, limited1, … and returns their limits.
+func limitedLinks(t *testing.T, p *process, count int) []int {
 	t.Helper()
-	body := fmt.Sprintf(`{"longUrl":"https://limited.example/","shortCode":%q,"max_clicks":%d}`, code, limit)
-	if status, answer := call(t, http.MethodPost, p.url+"/api/v1/shorten", testToken, body); status != http.StatusOK {
-		t.Fatalf("%s: %d %v", code, status, answer)
+	limits, links := make([]int, count), make([]string, count)
+	for i := range count {
+		limits[i] = []int{7, 1, 250, 50, 200}[i%5]
+		links[i] = fmt.Sprintf(`{"longUrl":"https://limited.example/","shortCode":"limited%d","max_clicks":%d}`, i, limits[i])
+	}
+	body := `{"links":[` + strings.Join(links, ",") + `]}`
+	if status, answer := call(t, http.MethodPost, p.url+"/api/v1/links/bulk", testToken, body); status != http.StatusOK {
+		t.Fatalf("%d %v", status, answer)
+	}
+	return limits
+}
+
+// checkUses compares the uses and the people counted in the file with those who
+// got through.
+func checkUses(t *testing.T, dir string, limits []int) {
+	t.Helper()
+	db, err := bolt.Open(filepath.Join(dir, "linkpack.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	links, err := linkpack.New(db, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer links.Close(context.WithoutCancel(t.Context()))
+	for round, limit := range limits {
+		link, err := links.LinkByCode(t.Context(), "", "", fmt.Sprintf("limited%d", round))
+		if err != nil {
+			t.Fatal(err)
+		}
+		uses, err := links.LinkUses(t.Context(), "", link.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stats, err := links.Stats(t.Context(), "", link.ID, analytics.Query{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := min(limit, people); int(uses) != want || stats.Classes[analytics.Human] != uint64(want) {
+			t.Errorf("limited%d: %d uses, %d people counted, want %d", round, uses, stats.Classes[analytics.Human], want)
+		}
 	}
 }
 
