@@ -71,8 +71,8 @@ func newAttacked(t *testing.T) *attacked {
 	return a
 }
 
-// raw sends bytes on a connection and returns the answer. A server that ends the
-// connection without one has status 0. head is the text of the headers as sent.
+// raw sends bytes on a connection of its own and returns the answer. A server that
+// ends the connection without one has status 0.
 func (a *attacked) raw(t *testing.T, request string) (answer *http.Response, body string) {
 	t.Helper()
 	connection, err := net.Dial("tcp", a.address)

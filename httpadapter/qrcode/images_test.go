@@ -142,6 +142,9 @@ func TestAPrintedImageHasItsSizeAndTag(t *testing.T) {
 	if head.Code != http.StatusOK || head.Body.Len() != 0 || head.Header().Get("ETag") != etag {
 		t.Errorf("HEAD: %d with %d bytes and tag %q", head.Code, head.Body.Len(), head.Header().Get("ETag"))
 	}
+	if policy := full.Header().Get("Content-Security-Policy"); policy != "" {
+		t.Errorf("viewers are kept out by %q", policy)
+	}
 	if other := s.get("/abc/qr.pdf?size=31mm"); other.Header().Get("ETag") == etag {
 		t.Error("another size has the same tag")
 	}
