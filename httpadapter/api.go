@@ -80,11 +80,19 @@ type Route struct {
 	// which may read and change nothing. The rate limit is then that of the
 	// client's address.
 	Public bool
+	// MaxBody limits the body of a request, in bytes. Zero means MaxBody in
+	// [Options].
+	MaxBody int64
+	// AnyOrigin lets pages of all origins call the route from scripts (CORS), not
+	// only those of AllowedOrigins in [Options]. Use it for what web pages do with
+	// a token that everyone can read.
+	AnyOrigin bool
 }
 
 // HandlerFunc serves an API request of an authenticated client. It either
 // answers and returns nil, or writes nothing and returns an error. The error is
-// answered as [Problem] says.
+// answered as [Problem] says. An error of [WriteList] is only logged if that has
+// answered.
 type HandlerFunc func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error
 
 // Limit is a number of requests per window of time.

@@ -3,6 +3,7 @@ package httpadapter_test
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -164,6 +165,62 @@ func TestRightsOfATokenHoldInEveryDialect(t *testing.T) {
 		answer, body := send(h, try.method, try.path, "", "Authorization: Bearer "+secret+try.token)
 		if answer.StatusCode != try.status {
 			t.Errorf("%s %s with the token %q: %d %s", try.method, try.path, try.token, answer.StatusCode, body)
+		}
+	}
+}
+
+func TestRoutesForPagesOfAnyOrigin(t *testing.T) {
+	open := route("POST", "/v1/thing", whoami)
+	open.AnyOrigin = true
+	h := newAPI(t, httpadapter.Options{AllowedOrigins: []string{app}}, open, route("DELETE", "/v1/thing", whoami))
+	for _, try := range []struct{ origin, method, allowed, methods string }{
+		{"https://shop.example", "POST", "*", "POST"},
+		{app, "POST", "*", "POST"},
+		{"https://shop.example", "DELETE", "", ""},
+		{app, "DELETE", app, "DELETE, OPTIONS, POST"},
+	} {
+		asked, _ := send(h, "OPTIONS", "/v1/thing", "", "Origin: "+try.origin, "Access-Control-Request-Method: "+try.method)
+		called, _ := call(h, try.method, "/v1/thing", "", "Origin: "+try.origin)
+		for _, answer := range []*http.Response{asked, called} {
+			if got := answer.Header.Get("Access-Control-Allow-Origin"); got != try.allowed {
+				t.Errorf("%s by a page of %s: %d allows %q, want %q", try.method, try.origin, answer.StatusCode, got, try.allowed)
+			}
+		}
+		if got := asked.Header.Get("Access-Control-Allow-Methods"); got != try.methods {
+			t.Errorf("%s by a page of %s: methods %q, want %q", try.method, try.origin, got, try.methods)
+		}
+	}
+}
+
+func TestEachRouteMayHaveItsLargestBody(t *testing.T) {
+	large := route("POST", "/v1/image", echo)
+	large.MaxBody = 1000
+	h := newAPI(t, httpadapter.Options{MaxBody: 100}, large, route("PATCH", "/v1/image", echo))
+	body := `{"text":"` + strings.Repeat("x", 500) + `"}`
+	for method, want := range map[string]int{"POST": 200, "PATCH": 413} {
+		if answer, _ := call(h, method, "/v1/image", body, "Content-Type: application/json"); answer.StatusCode != want {
+			t.Errorf("%s: %d, want %d", method, answer.StatusCode, want)
+		}
+	}
+	if answer, _ := call(h, "POST", "/v1/image", body+strings.Repeat(" ", 1000), "Content-Type: application/json"); answer.StatusCode != 413 {
+		t.Errorf("over the route's own limit: %d", answer.StatusCode)
+	}
+}
+
+func TestOperationsBesideVersions(t *testing.T) {
+	s := newShortener(t, linkpack.Options{})
+	if _, err := s.CreateToken(t.Context(), linkpack.Token{Secret: secret}); err != nil {
+		t.Fatal(err)
+	}
+	h := newHandler(t, s, httpadapter.Options{APIs: []httpadapter.API{
+		dialect("versioned", route("GET", "/api/v1/thing", whoami)), dialect("operations", route("GET", "/api/{operation}", whoami)),
+	}})
+	for path, want := range map[string]string{
+		"/api/v1/thing": `"workspace":"default"`, "/api/GetThing": `"workspace":"default"`,
+		"/api/v1/other": `"dialect":"versioned"`, "/api/GetThing/more": `"dialect":"versioned"`,
+	} {
+		if _, body := call(h, "GET", path, ""); !strings.Contains(body, want) {
+			t.Errorf("%s is answered %s", path, body)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package httpadapter
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -39,7 +40,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.rescue(a, r)
 	a.Header().Set("Cache-Control", "no-store")
 	a.Header().Set("X-Content-Type-Options", "nosniff")
-	e.origins.allow(a.Header(), r, e.allowed)
+	e.allowOrigin(a.Header(), r)
 	route, known := e.methods[r.Method]
 	switch {
 	case e.methods == nil:
@@ -57,6 +58,20 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// allowOrigin lets the page of a request's origin read the answer, if it may call the
+// route, or the one that a preflight asks for.
+func (e *endpoint) allowOrigin(answer http.Header, r *http.Request) {
+	method := r.Method
+	if method == http.MethodOptions {
+		method = r.Header.Get("Access-Control-Request-Method")
+	}
+	if e.methods[method].AnyOrigin {
+		origins{everyOrigin: true}.allow(answer, r, method) // and no other method of the path
+		return
+	}
+	e.origins.allow(answer, r, e.allowed)
+}
+
 // serve authenticates the client, checks its rate limit, and calls the dialect.
 func (e *endpoint) serve(a *answer, r *http.Request, route Route) error {
 	var principal linkpack.Principal
@@ -70,7 +85,7 @@ func (e *endpoint) serve(a *answer, r *http.Request, route Route) error {
 	if err := e.spend(a, r, principal); err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, e.opts.MaxBody)
+	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, cmp.Or(route.MaxBody, e.opts.MaxBody))
 	return route.Handle(a, r, principal)
 }
 
@@ -96,7 +111,11 @@ func (e *endpoint) spend(a *answer, r *http.Request, p linkpack.Principal) error
 func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	p := problemOf(err)
 	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
-		e.opts.Logger.ErrorContext(r.Context(), "API request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		message := "API request failed"
+		if a.begun && damagedRecords(err) > 0 {
+			message = "damaged records are left out"
+		}
+		e.opts.Logger.ErrorContext(r.Context(), message, "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	if p.Status == http.StatusUnauthorized {
 		a.Header().Set("WWW-Authenticate", e.api.Challenge)

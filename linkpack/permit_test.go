@@ -91,6 +91,7 @@ func permissions() map[string]permission {
 		"VerifyDomain":         {change, func(c ctx, k *kit, _ *one) error { return known(k.VerifyDomain(c, "", "none.example")) }},
 		"DeleteDomain":         {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteDomain(c, "", "none.example")) }},
 		"CreateToken":          {everything, func(c ctx, k *kit, _ *one) error { return only(k.CreateToken(c, linkpack.Token{})) }},
+		"Token":                {everything, func(c ctx, k *kit, _ *one) error { return known(k.Token(c, "", "none")) }},
 		"Tokens":               {everything, func(c ctx, k *kit, _ *one) error { return only(k.Tokens(c, "")) }},
 		"RotateToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(k.RotateToken(c, "", "none", 0)) }},
 		"DeleteToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteToken(c, "", "none")) }},

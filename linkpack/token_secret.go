@@ -28,6 +28,7 @@ type tokenBody struct {
 	CreatedAt time.Time      `json:"created_at"`
 	RotatedAt time.Time      `json:"rotated_at,omitzero"`
 	Secrets   []hashedSecret `json:"secrets"`
+	Use       tokenUse       `json:"use,omitzero"`
 }
 
 // hashedSecret is the SHA-256 hash of a secret and when it stops working. Zero
@@ -81,6 +82,7 @@ func (b *tokenBody) token(id, workspace string) *Token {
 	return &Token{
 		ID: id, Workspace: workspace, Name: b.Name, Scope: b.Scope, ExpiresAt: b.ExpiresAt,
 		CreatedAt: b.CreatedAt, RotatedAt: b.RotatedAt,
+		LastUsedAt: b.Use.LastUsedAt, Requests: b.Use.Requests,
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // Token authenticates a client that manages the links of a workspace. Its secret
@@ -28,6 +30,12 @@ type Token struct {
 	CreatedAt time.Time `json:"created_at"`
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time `json:"rotated_at,omitzero"`
+	// LastUsedAt is when a request was last made with the token, in UTC. Zero means
+	// never. It is stored once a minute, and another process sees it then.
+	LastUsedAt time.Time `json:"last_used_at,omitzero"`
+	// Requests are the numbers of requests on each UTC day, as in "2026-01-31", of
+	// the last 90 days with requests. They are stored like LastUsedAt.
+	Requests map[string]uint64 `json:"requests,omitempty"`
 	// Secret is what the client sends. Only [Shortener.CreateToken] and
 	// [Shortener.RotateToken] return it, since the store keeps only its hash. It
 	// is not in the JSON form.
@@ -72,7 +80,7 @@ func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error)
 	if d.Workspace != cmp.Or(token.Workspace, DefaultWorkspace) {
 		return nil, fmt.Errorf("token of another workspace: %w", ErrExists)
 	}
-	if made, err = decodeToken(d); err != nil {
+	if made, err = s.decodeToken(d); err != nil {
 		return nil, err
 	}
 	made.Secret = token.Secret
@@ -150,13 +158,27 @@ func (s *Shortener) DeleteToken(ctx context.Context, workspace, id string) error
 	return s.store.DeleteDocument(ctx, KindToken, workspace, id, s.edit(ctx, workspace))
 }
 
-// Tokens returns a workspace's tokens, oldest first.
+// Tokens returns a workspace's tokens, oldest first. If some are damaged, it returns
+// the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
 	ctx, err := permitTokens(ctx, workspace)
 	if err != nil {
 		return nil, err
 	}
-	return list(ctx, s, KindToken, cmp.Or(workspace, DefaultWorkspace), decodeToken)
+	return list(ctx, s, KindToken, cmp.Or(workspace, DefaultWorkspace), s.decodeToken)
+}
+
+// Token returns a workspace's token by its ID, or ErrNotFound.
+func (s *Shortener) Token(ctx context.Context, workspace, id string) (*Token, error) {
+	ctx, err := permitTokens(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.store.Document(ctx, KindToken, cmp.Or(workspace, DefaultWorkspace), id)
+	if err != nil {
+		return nil, fmt.Errorf("token %q: %w", clip.Text(id), err)
+	}
+	return s.decodeToken(d)
 }
 
 // Authenticate returns the principal of a token's secret. It returns
@@ -180,16 +202,19 @@ func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal,
 	for _, known := range body.Secrets {
 		alive := known.DiesAt.IsZero() || now.Before(known.DiesAt)
 		if alive && subtle.ConstantTimeCompare([]byte(known.Hash), []byte(hash)) == 1 {
+			s.uses.note(tokenKey{d.Workspace, d.ID}, now)
 			return Principal{Workspace: d.Workspace, Token: d.ID, Scope: body.Scope}, nil
 		}
 	}
 	return Principal{}, ErrUnauthorized
 }
 
-func decodeToken(d *Document) (*Token, error) {
+// decodeToken returns a token with the use of it that is not stored yet.
+func (s *Shortener) decodeToken(d *Document) (*Token, error) {
 	body, err := decodeAs[tokenBody](d)
 	if err != nil {
 		return nil, err
 	}
+	body.Use.add(s.uses.of(tokenKey{d.Workspace, d.ID}))
 	return body.token(d.ID, d.Workspace), nil
 }

@@ -13,6 +13,13 @@
 //	PATCH  /v1/links/{id}  changes the sent fields
 //	DELETE /v1/links/{id}  removes a link
 //
+//	GET    /v1/tags                   lists tags: pageSize, pageToken, search
+//	DELETE /v1/tags                   removes the tag name from all links
+//	GET    /v1/workspace-tokens       lists tokens
+//	POST   /v1/workspace-tokens       makes a token and shows it once
+//	GET    /v1/workspace-tokens/{id}  returns a token
+//	DELETE /v1/workspace-tokens/{id}  revokes a token at once
+//
 // The other operations of the API are answered 501 and named in the answer.
 //
 // Clients send "Authorization: Bearer <token>" with a token of

@@ -36,7 +36,7 @@ func readLinks(r *http.Request, workspace string) ([]linkpack.Link, error) {
 		return nil, err
 	}
 	var list []map[string]json.RawMessage
-	if err := httpadapter.ReadField("links", sent["links"], &list); err != nil && sent["links"] != nil {
+	if err := sent.read("links", &list); err != nil {
 		return nil, err
 	}
 	if len(list) < 1 || len(list) > maxBulk {

@@ -51,6 +51,15 @@ func camelCase(name string) string {
 	return first
 }
 
+// read decodes one of the fields, if it was sent.
+func (v values) read(name string, target any) error {
+	raw, sent := v[name]
+	if !sent {
+		return nil
+	}
+	return httpadapter.ReadField(name, raw, target)
+}
+
 // field is a field of a link with the place where its value goes.
 type field struct {
 	name   string // in the API

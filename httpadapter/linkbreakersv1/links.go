@@ -53,10 +53,8 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		return err
 	}
 	noTags := false
-	if raw, ok := sent["tagsDelete"]; ok {
-		if err := httpadapter.ReadField("tagsDelete", raw, &noTags); err != nil {
-			return err
-		}
+	if err := sent.read("tagsDelete", &noTags); err != nil {
+		return err
 	}
 	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
 		old := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}

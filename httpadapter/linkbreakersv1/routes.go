@@ -17,6 +17,12 @@ func routes(s *linkpack.Shortener) []httpadapter.Route {
 		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.link},
 		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.change},
 		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.remove},
+		{Method: http.MethodGet, Path: "/v1/tags", Handle: h.tags},
+		{Method: http.MethodDelete, Path: "/v1/tags", Handle: h.deleteTag},
+		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
+		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
+		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
 	}
 	return append(served, unserved()...)
 }

@@ -53,7 +53,6 @@ const unservedOperations = `
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
-/v1/tags GET DELETE
 /v1/timeseries/events POST
 /v1/visitor/{rest...} ANY
 /v1/visitors GET
@@ -61,8 +60,6 @@ const unservedOperations = `
 /v1/webhooks GET POST
 /v1/webhooks/{id} GET PATCH DELETE
 /v1/workspace ANY
-/v1/workspace-tokens GET POST
-/v1/workspace-tokens/{id} GET DELETE
 /v1/workspace/{rest...} ANY
 /v1/workspaces/{id} GET
 `

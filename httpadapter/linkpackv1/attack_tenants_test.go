@@ -70,9 +70,9 @@ func attempts() map[string][]attempt {
 		"DELETE /api/v1/tags/{name}": {{"/api/v1/tags/{tag}", "", ""}},
 		"GET /api/v1/domains":        {{"/api/v1/domains", "", ""}},
 		"POST /api/v1/domains": {
-			{"/api/v1/domains", `{"host":"other.example","not_found_url":"{host}"}`, ""},
+			{"/api/v1/domains", `{"host":"{host}"}`, ""}, {"/api/v1/domains", `{"host":"{host}","fold_case":true}`, ""},
 		},
-		"GET /api/v1/domains/{host}":         {{domain, "", ""}},
+		"GET /api/v1/domains/{host}":         {{domain, "", ""}, {"/api/v1/domains/{claim}", "", ""}},
 		"PATCH /api/v1/domains/{host}":       {{domain, `{"root_url":"https://a.test/"}`, ""}, {domain, `{"fold_case":true}`, ""}},
 		"DELETE /api/v1/domains/{host}":      {{domain, "", ""}},
 		"POST /api/v1/domains/{host}/verify": {{domain + "/verify", "", ""}},
@@ -92,7 +92,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{sv, map[string]string{
 		"code": "victimcode", "alias": "victimalias", "tag": "victimtag", "group": "victimgroup", "name": "victimname", "host": victimHost, "key": "victimkey",
 	}}
-	sv.verified(t, "default", victimHost)
+	w.values["claim"] = sv.verified(t, "default", victimHost)
 	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"dotsOptions":{"color":"#010203"}}`)})
 	if err != nil {
 		t.Fatal(err)
@@ -132,6 +132,7 @@ func (w *world) strangers() map[string]string {
 		"id": "01900000-0000-7000-8000-000000000000", "code": "nobodycode", "alias": "nobodyalias", "tag": "nobodytag", "group": "nobodygroup",
 		"name": "nobodyname", "host": "links.nobody.example", "key": "nobodykey", "own": w.values["own"], "cursor": "nobodycursor",
 		"design": "01900000-0000-7000-8000-000000000001", "token": "01900000-0000-7000-8000-000000000002",
+		"claim": "01900000-0000-7000-8000-000000000003",
 	}
 }
 
@@ -253,7 +254,7 @@ func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
 
 // crossed returns the attempts with each kind of value in place of each other.
 func crossed(tries []attempt) []attempt {
-	kinds := []string{"id", "code", "alias", "tag", "group", "name", "host", "key", "design", "token"}
+	kinds := []string{"id", "code", "alias", "tag", "group", "name", "host", "key", "design", "token", "claim"}
 	list := slices.Clone(tries)
 	for _, a := range tries {
 		for _, from := range kinds {

@@ -17,6 +17,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -30,20 +31,25 @@ const (
 type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
+	records   linkpacktest.Records
 
-	mu      sync.Mutex
-	now     time.Time
-	random  *rand.ChaCha8
-	records map[string][]string // in the DNS
+	mu     sync.Mutex
+	now    time.Time
+	random *rand.ChaCha8
 }
 
 func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	t.Helper()
-	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1}), records: map[string][]string{}}
+	return newServerOn(t, memory.New(), opts)
+}
+
+func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *server {
+	t.Helper()
+	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1})}
 	var err error
-	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
+	sv.shortener, err = linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: sv.LookupTXT, CheckDesign: qrcode.CheckDesign,
+		AllowScripts: true, LookupTXT: sv.lookUpTXT, CheckDesign: qrcode.CheckDesign,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -104,30 +110,27 @@ func (sv *server) Read(p []byte) (int, error) {
 	return sv.random.Read(p)
 }
 
-// LookupTXT is a DNS that has the challenges of hosts that were verified, and does
-// not answer for one host.
-func (sv *server) LookupTXT(_ context.Context, name string) ([]string, error) {
+// lookUpTXT is a DNS that does not answer for one host.
+func (sv *server) lookUpTXT(ctx context.Context, name string) ([]string, error) {
 	if name == "_linkpack.silent.example" {
 		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
-	sv.mu.Lock()
-	defer sv.mu.Unlock()
-	return sv.records[name], nil
+	return sv.records.LookupTXT(ctx, name)
 }
 
-// verified registers a host for a workspace and proves that it owns it.
-func (sv *server) verified(t testing.TB, workspace, host string) {
+// verified registers a host for a workspace, proves that it owns it, and returns
+// the domain's id.
+func (sv *server) verified(t testing.TB, workspace, host string) string {
 	t.Helper()
 	domain, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
 	if err != nil {
 		t.Fatal(err)
 	}
-	sv.mu.Lock()
-	sv.records[domain.Challenge.Name] = []string{domain.Challenge.Value}
-	sv.mu.Unlock()
+	sv.records.Set(domain.Challenge.Name, domain.Challenge.Value)
 	if _, err := sv.shortener.VerifyDomain(t.Context(), workspace, host); err != nil {
 		t.Fatal(err)
 	}
+	return domain.ID
 }
 
 // countries knows two networks.
