@@ -22,6 +22,10 @@
 //	DELETE /api/v1/links/bulk         puts links into the bin: {"ids": […]}; permanent
 //	POST   /api/v1/links/bulk/restore takes links out of the bin: {"links": [{"id": …}, …]}
 //
+//	GET    /api/v1/links/qr.zip       returns the QR codes of a list of links, with
+//	                                  its parameters and format, size, sheet
+//	POST   /api/v1/links/qr.zip       returns those of some links: {"ids": […]}
+//
 //	GET    /api/v1/tags               lists tags with their numbers of links
 //	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
 //	DELETE /api/v1/tags/{name}        removes a tag from all links
@@ -96,6 +100,12 @@
 // An operation on several links changes all of them or none. It takes at most 1,000
 // links, at most 20 of them with a password. Errors name the link, as in
 // "links[3].longUrl".
+//
+// QR codes are served if Options.Codes is set: a ZIP file with a file for each link,
+// named by its code. The format is png (the default), svg, jpeg, webp or pdf; the
+// size is in pixels, for pdf in millimetres as in 30mm; sheet=40mm adds A4 pages to
+// print, with codes of this size. An archive has at most 1,000 links. If there are
+// more, limit is required, and the header Next-Cursor has the cursor of the rest.
 //
 // Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
 // reverses the order. The default is "-createdAt". Query parameters must not be
@@ -185,6 +195,9 @@ type Options struct {
 	// still refused. Defaults to false: a request with an unknown name is refused,
 	// and the answer says which known one is probably meant.
 	AllowUnknownFields bool
+	// Codes serves the QR codes of several links, as *qrcode.Images does. Defaults to
+	// none: there is no links/qr.zip.
+	Codes Codes
 	// Limit is the rate limit of each token. Defaults to 10 requests per second.
 	Limit httpadapter.Limit
 }
@@ -195,7 +208,8 @@ func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
 	return httpadapter.API{
 		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
-			return routes(s, strictness{allowUnknown: o.AllowUnknownFields})
+			h := &handlers{shortener: s, strictness: strictness{allowUnknown: o.AllowUnknownFields}, codes: o.Codes}
+			return h.routes()
 		},
 		WriteProblem: writeProblem,
 		Limit:        o.Limit,

@@ -1,0 +1,270 @@
+package linkpackv1_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// attempt is a request of another workspace. {id} and the other names in braces
+// are replaced by what the victim has, or by what nobody has; {own} and {owntag}
+// are the attacker's.
+type attempt struct{ target, body, key string }
+
+// attempts returns what is tried, by route. Each route needs an entry, so that a
+// new one is not forgotten.
+func attempts() map[string][]attempt {
+	lists := func(path string) []attempt {
+		var list []attempt
+		for _, filter := range []string{"domain={host}", "tag={tag}", "group={group}", "search={name}", "search={code}", "cursor={cursor}", ""} {
+			list = append(list, attempt{target: path + "?" + filter})
+		}
+		return list
+	}
+	const bulk, link, domain = "/api/v1/links/bulk", "/api/v1/link/{id}", "/api/v1/domains/{host}"
+	const a = `"longUrl":"https://a.test/"`
+	return map[string][]attempt{
+		"POST /api/v1/shorten": {
+			{"/api/v1/shorten", `{` + a + `,"domain":"{host}"}`, ""},
+			{"/api/v1/shorten", `{` + a + `,"design":"{design}"}`, ""},
+			{"/api/v1/shorten", `{` + a + `,"aliases":[{"domain":"{host}","short_code":"{code}"}]}`, ""},
+			{"/api/v1/shorten", `{"longUrl":"https://victim.example/key"}`, "{key}"},
+		},
+		"GET /api/v1/link/{id}": {{link, "", ""}},
+		"PATCH /api/v1/link/{id}": {
+			{link, `{"name":"mine"}`, ""}, {link, `{}`, ""}, {link, `{"name":7}`, ""}, {link, `{"shortCode":"mine"}`, ""},
+			{"/api/v1/link/{own}", `{"design":"{design}"}`, ""},
+			{"/api/v1/link/{own}", `{"domain":"{host}"}`, ""},
+			{"/api/v1/link/{own}", `{"aliases":[{"domain":"{host}","short_code":"x1"}]}`, ""},
+			{"/api/v1/link/{own}", `{"id":"{id}"}`, ""},
+		},
+		"DELETE /api/v1/link/{id}": {{link, "", ""}},
+		"GET /api/v1/links":        lists("/api/v1/links"),
+		"POST /api/v1/links/bulk": {
+			{bulk, `{"links":[{` + a + `},{` + a + `,"domain":"{host}"}]}`, ""},
+			{bulk, `{"links":[{` + a + `},{` + a + `,"design":"{design}"}]}`, ""},
+		},
+		"PATCH /api/v1/links/bulk": {
+			{bulk, `{"links":[{"id":"{own}","name":"x"},{"id":"{id}","name":"x"}]}`, ""},
+			{bulk, `{"links":[{"id":"{own}","domain":"{host}"}]}`, ""},
+		},
+		"DELETE /api/v1/links/bulk": {{bulk, `{"ids":["{own}","{id}"]}`, ""}, {bulk, `{"ids":["{id}"]}`, ""}},
+		"GET /api/v1/links/qr.zip":  lists("/api/v1/links/qr.zip"),
+		"POST /api/v1/links/qr.zip": {{"/api/v1/links/qr.zip", `{"ids":["{own}","{id}"]}`, ""}},
+		"GET /api/v1/stats/{shortCode}": {
+			{"/api/v1/stats/{code}", "", ""}, {"/api/v1/stats/{alias}", "", ""}, {"/api/v1/stats/{code}?domain={host}", "", ""},
+			{"/api/v1/stats/{code}?top=0", "", ""}, {"/api/v1/stats/own?domain={host}", "", ""},
+		},
+		"GET /api/v1/tags":           {{"/api/v1/tags", "", ""}},
+		"PATCH /api/v1/tags/{name}":  {{"/api/v1/tags/{tag}", `{"name":"x"}`, ""}, {"/api/v1/tags/owntag", `{"name":"{tag}"}`, ""}},
+		"DELETE /api/v1/tags/{name}": {{"/api/v1/tags/{tag}", "", ""}},
+		"GET /api/v1/domains":        {{"/api/v1/domains", "", ""}},
+		"POST /api/v1/domains": {
+			{"/api/v1/domains", `{"host":"{host}"}`, ""}, {"/api/v1/domains", `{"host":"{host}","fold_case":true}`, ""},
+		},
+		"GET /api/v1/domains/{host}":         {{domain, "", ""}, {"/api/v1/domains/{claim}", "", ""}},
+		"PATCH /api/v1/domains/{host}":       {{domain, `{"root_url":"https://a.test/"}`, ""}, {domain, `{"fold_case":true}`, ""}},
+		"DELETE /api/v1/domains/{host}":      {{domain, "", ""}},
+		"POST /api/v1/domains/{host}/verify": {{domain + "/verify", "", ""}},
+	}
+}
+
+// world is a server with a victim and an attacker, who has the token foreign.
+type world struct {
+	*server
+	values map[string]string // by their names in braces
+}
+
+const victimHost = "links.victim.example"
+
+func newWorld(t *testing.T) *world {
+	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1 << 20}})
+	w := &world{sv, map[string]string{
+		"code": "victimcode", "alias": "victimalias", "tag": "victimtag", "group": "victimgroup", "name": "victimname", "host": victimHost, "key": "victimkey",
+	}}
+	w.values["claim"] = sv.verified(t, "default", victimHost)
+	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"dotsOptions":{"color":"#010203"}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	create := func(link linkpack.Link) string {
+		made, err := sv.shortener.CreateLink(t.Context(), link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made.ID
+	}
+	create(linkpack.Link{ShortCode: "victimcode", Domain: victimHost, Destination: "https://victim.example/own"})
+	w.values["id"] = create(linkpack.Link{
+		ShortCode: "victimcode", Aliases: []linkpack.Alias{{ShortCode: "victimalias"}}, Destination: "https://victim.example/secret",
+		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: design.ID,
+	})
+	w.values["own"] = create(linkpack.Link{Workspace: "others", ShortCode: "own", Destination: "https://a.test/", Tags: []string{"owntag"}})
+	w.values["design"] = design.ID
+	sv.with("POST", "/api/v1/shorten", `{"longUrl":"https://victim.example/key"}`, "Idempotency-Key: victimkey")
+	sv.visit("/victimcode", "192.0.2.1", phone, "https://victim.example/from")
+	page, err := sv.shortener.ListLinks(t.Context(), linkpack.LinkQuery{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.values["cursor"] = page.Next
+	tokens, err := sv.shortener.Tokens(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.values["token"] = tokens[0].ID
+	return w
+}
+
+// strangers returns values of the same kinds that nobody has.
+func (w *world) strangers() map[string]string {
+	return map[string]string{
+		"id": "01900000-0000-7000-8000-000000000000", "code": "nobodycode", "alias": "nobodyalias", "tag": "nobodytag", "group": "nobodygroup",
+		"name": "nobodyname", "host": "links.nobody.example", "key": "nobodykey", "own": w.values["own"], "cursor": "nobodycursor",
+		"design": "01900000-0000-7000-8000-000000000001", "token": "01900000-0000-7000-8000-000000000002",
+		"claim": "01900000-0000-7000-8000-000000000003",
+	}
+}
+
+func filled(text string, values map[string]string) string {
+	for name, value := range values {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// try makes an attempt and returns the answer with the values taken out.
+func (w *world) try(method string, a attempt, values map[string]string, token string) (status int, answer string) {
+	r := httptest.NewRequest(method, "https://linkpack.test"+filled(a.target, values), strings.NewReader(filled(a.body, values)))
+	r.Header.Set("Authorization", "Bearer "+token)
+	if a.body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if a.key != "" {
+		r.Header.Set("Idempotency-Key", filled(a.key, values))
+	}
+	sent := w.send(r)
+	body, _ := io.ReadAll(sent.Body)
+	answer = sent.Header.Get("Idempotency-Replayed") + sent.Header.Get("Next-Cursor") + "\n" + string(body)
+	for name, value := range values {
+		answer = strings.ReplaceAll(answer, value, "{"+name+"}")
+	}
+	return sent.StatusCode, answer
+}
+
+var randomCode = regexp.MustCompile(`\b[2-9A-HJ-NP-Za-km-z]{7}"`)
+
+// withoutRandom takes ids, challenges and codes out of an answer, which differ from
+// world to world.
+func withoutRandom(answer string) string {
+	return randomCode.ReplaceAllString(uuids.ReplaceAllString(challenges.ReplaceAllString(answer, ""), "{uuid}"), `{random}"`)
+}
+
+// everything returns what the victim has, as the engine's own calls tell it.
+func (w *world) everything(t *testing.T) string {
+	t.Helper()
+	s := w.shortener
+	if err := s.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	links, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	domains, err := s.Domains(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	designs, err := s.Designs(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags, err := s.Tags(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stats, err := s.Stats(t.Context(), "", w.values["id"], analytics.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := json.Marshal([]any{links, domains, designs, tags, stats})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(all)
+}
+
+// checkAttempt makes an attempt with values of the victim and, in an equal world,
+// with the values of nobody. The answers must be the same.
+func checkAttempt(t *testing.T, method string, a attempt, token string) {
+	t.Helper()
+	victim, control := newWorld(t), newWorld(t)
+	before := victim.everything(t)
+	status, answer := victim.try(method, a, victim.values, filled(token, victim.values))
+	wantStatus, want := control.try(method, a, control.strangers(), filled(token, control.strangers()))
+	if status != wantStatus || withoutRandom(answer) != withoutRandom(want) && !strings.Contains(a.target, "{cursor}") {
+		t.Errorf("%s %s %s: answered %d %s\nand for what does not exist %d %s", method, a.target, a.body, status, answer, wantStatus, want)
+	}
+	if strings.Contains(answer, "victim") && !strings.Contains(a.body, "victim") {
+		t.Errorf("%s %s %s: shows %s", method, a.target, a.body, answer)
+	}
+	if after := victim.everything(t); after != before {
+		t.Errorf("%s %s %s: changed\n%s\nto\n%s", method, a.target, a.body, before, after)
+	}
+}
+
+// TestAnotherWorkspaceIsAsIfItDidNotExist tries every operation with ids, codes,
+// hosts and so on of another workspace. With LINKPACK_ATTACK=1 it tries each value
+// in every place, also where another kind is expected.
+func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
+	s := newServer(t, nil)
+	images := newImages(t, s.shortener)
+	all := attempts()
+	for _, route := range linkpackv1.New(&linkpackv1.Options{Codes: images}).Routes(s.shortener) {
+		pattern := route.Method + " " + route.Path
+		tries := all[pattern]
+		delete(all, pattern)
+		t.Run(pattern, func(t *testing.T) {
+			if len(tries) == 0 {
+				t.Fatal("nothing is tried")
+			}
+			if os.Getenv("LINKPACK_ATTACK") == "1" {
+				tries = crossed(tries)
+			}
+			for _, a := range tries {
+				checkAttempt(t, route.Method, a, foreign)
+			}
+			checkAttempt(t, route.Method, tries[0], "{token}") // the id of a token is no secret and opens nothing
+		})
+	}
+	for pattern := range all {
+		t.Errorf("%s is no route", pattern)
+	}
+}
+
+// crossed returns the attempts with each kind of value in place of each other.
+func crossed(tries []attempt) []attempt {
+	kinds := []string{"id", "code", "alias", "tag", "group", "name", "host", "key", "design", "token", "claim"}
+	list := slices.Clone(tries)
+	for _, a := range tries {
+		for _, from := range kinds {
+			for _, to := range kinds {
+				put := func(s string) string { return strings.ReplaceAll(s, "{"+from+"}", "{"+to+"}") }
+				if other := (attempt{put(a.target), put(a.body), put(a.key)}); other != a {
+					list = append(list, other)
+				}
+			}
+		}
+	}
+	return list
+}
