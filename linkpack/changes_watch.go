@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
@@ -12,12 +13,13 @@ import (
 const (
 	watchInterval = time.Second / 4 // between two reads of the change log
 	watchPage     = 1000            // rows read at once
-	trimInterval  = time.Hour
+	tidyInterval  = time.Hour
 )
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
 // store make changes, in this process or another. It follows the change log in
-// its own goroutine, so that visits do not wait for it. The Shortener's own
+// its own goroutine, so that visits do not wait for it. The goroutine also does what
+// is due from time to time. The Shortener's own
 // changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
@@ -46,10 +48,11 @@ func (w *changeWatch) close(ctx context.Context) {
 
 func (w *changeWatch) run(ctx context.Context) {
 	defer close(w.stopped)
-	looks, trims := time.NewTicker(watchInterval), time.NewTicker(trimInterval)
+	looks, tidies, uses := time.NewTicker(watchInterval), time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
 	defer looks.Stop()
-	defer trims.Stop()
-	w.trim(ctx)
+	defer tidies.Stop()
+	defer uses.Stop()
+	w.tidy(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -58,9 +61,20 @@ func (w *changeWatch) run(ctx context.Context) {
 			if err := w.look(ctx); errors.Is(err, ErrClosed) {
 				return
 			}
-		case <-trims.C:
-			w.trim(ctx)
+		case <-tidies.C:
+			w.tidy(ctx)
+		case <-uses.C:
+			w.writeTokenUses(ctx)
 		}
+	}
+}
+
+// tidy removes the rows of the log and the claims of domains that are too old.
+func (w *changeWatch) tidy(ctx context.Context) {
+	// There are no durable cursors on the log, so no row waits to be read.
+	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx))
+	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
+		w.opts.Logger.Error("removing old changes and claims of domains", slog.Any("error", err))
 	}
 }
 

@@ -45,6 +45,10 @@ type designBody struct {
 // other fields, and returns the design as stored. It returns a [FieldError] for an
 // invalid Body and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*StoredDesign, error) {
+	ctx, err := permit(ctx, design.Workspace, MayCreate)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.checkDesign(design.Body); err != nil {
 		return nil, err
 	}
@@ -66,6 +70,9 @@ func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*Sto
 
 // Design returns a workspace's design, or ErrNotFound.
 func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDesign, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return nil, fmt.Errorf("design %q: %w", clip.Text(id), err)
@@ -73,8 +80,12 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDe
 	return decodeDesign(d)
 }
 
-// Designs returns a workspace's designs, oldest first.
+// Designs returns a workspace's designs, oldest first. If some are damaged, it returns
+// the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
@@ -84,6 +95,10 @@ func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDes
 // error, nothing is changed. QR codes of links that use the design change with it.
 // [Shortener.DesignRevision] still returns the old revision.
 func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, update func(*StoredDesign) error) (*StoredDesign, error) {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	for {
 		old, err := s.Design(ctx, workspace, id)
 		if err != nil {
@@ -144,17 +159,24 @@ func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
 
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
-// use it get plain QR codes. Images signed before still use it.
+// use it get plain QR codes. Images signed before still use it, unless it is damaged.
 func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
-	old, err := s.Design(ctx, workspace, id)
+	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
 		return err
 	}
-	if err := s.keepDesign(ctx, old); err != nil {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	switch old, err := s.Design(ctx, workspace, id); {
+	case errors.Is(err, ErrDamaged): // there is nothing to keep
+	case err != nil:
 		return err
+	default:
+		if err := s.keepDesign(ctx, old); err != nil {
+			return err
+		}
 	}
-	defer s.revisions.Forget(cache.Design{Workspace: old.Workspace, ID: old.ID})
-	return s.store.DeleteDocument(ctx, KindDesign, old.Workspace, id, s.edit(ctx, old.Workspace))
+	defer s.revisions.Forget(cache.Design{Workspace: workspace, ID: id})
+	return s.store.DeleteDocument(ctx, KindDesign, workspace, id, s.edit(ctx, workspace))
 }
 
 // DesignRevision returns a revision of a design in any workspace, or
@@ -166,6 +188,9 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 	}
 	if err != nil {
 		return nil, fmt.Errorf("design %q at revision %d: %w", clip.Text(id), revision, err)
+	}
+	if _, err := scopeIn(ctx, d.Workspace, MayRead); err != nil {
+		return nil, err
 	}
 	design, err := decodeDesign(d)
 	if err != nil {

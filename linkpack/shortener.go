@@ -3,6 +3,7 @@ package linkpack
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type Shortener struct {
 	opts      Options
 	base      *url.URL
 	domains   domainTable
+	internal  []netip.Prefix // whose visits are internal
 	reserved  map[string]struct{}
 	splitKey  [32]byte
 	imageKey  secretKey
@@ -32,6 +34,7 @@ type Shortener struct {
 	revisions *cache.Revisions
 	watch     *changeWatch
 	guard     *passwords.Guard
+	uses      tokenUses
 	loops     chan struct{} // held while links are written that may close a loop
 	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by ID
@@ -94,6 +97,9 @@ func (s *Shortener) configure() error {
 	if err := s.configureDomains(); err != nil {
 		return err
 	}
+	if err := s.configureInternal(); err != nil {
+		return err
+	}
 	if _, err := s.table(nil, ""); err != nil {
 		return err
 	}
@@ -134,6 +140,7 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 func (s *Shortener) Close(ctx context.Context) error {
 	s.isClosed.Store(true)
 	s.watch.close(ctx)
+	s.writeTokenUses(ctx)
 	s.cache.Close()
 	return s.recorder.Close(ctx)
 }
