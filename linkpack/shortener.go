@@ -14,6 +14,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
 	"github.com/linkpack/linkpack-go/linkpack/internal/random"
+	"github.com/linkpack/linkpack-go/linkpack/internal/ranking"
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
@@ -30,6 +31,7 @@ type Shortener struct {
 	ids       *random.IDs
 	cache     *cache.Cache[*entry]
 	revisions *cache.Revisions
+	rankings  ranking.Shelf
 	watch     *changeWatch
 	guard     *passwords.Guard
 	loops     chan struct{} // held while links are written that may close a loop
