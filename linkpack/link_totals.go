@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/ranking"
 )
 
 // LinkTotals returns how often each of the links was requested on all days, by class and
@@ -23,4 +24,16 @@ func (s *Shortener) LinkTotals(ctx context.Context, links []*Link) ([]analytics.
 	}
 	s.settle(ctx)
 	return s.recorder.Totals(ctx, numbers)
+}
+
+// rankingOf returns the ranking of a workspace that was made at a time or, if that is no
+// longer kept, one that is at most a minute old.
+func (s *Shortener) rankingOf(ctx context.Context, workspace uint32, made int64) (*ranking.Ranking, error) {
+	if kept := s.rankings.At(workspace, made); kept != nil {
+		return kept, nil
+	}
+	return s.rankings.Newest(ctx, workspace, s.opts.Clock, func(ctx context.Context, workspace uint32) ([]uint32, []uint64, error) {
+		s.settle(ctx)
+		return s.recorder.WorkspaceClicks(ctx, workspace)
+	})
 }

@@ -44,18 +44,6 @@ func (s *Shortener) listByClicks(ctx context.Context, query LinkQuery) (LinkPage
 	return l.page, errors.Join(l.damage...)
 }
 
-// rankingOf returns the ranking of a workspace that was made at a time or, if that is no
-// longer kept, one that is at most a minute old.
-func (s *Shortener) rankingOf(ctx context.Context, workspace uint32, made int64) (*ranking.Ranking, error) {
-	if kept := s.rankings.At(workspace, made); kept != nil {
-		return kept, nil
-	}
-	return s.rankings.Newest(ctx, workspace, s.opts.Clock, func(ctx context.Context, workspace uint32) ([]uint32, []uint64, error) {
-		s.settle(ctx)
-		return s.recorder.WorkspaceClicks(ctx, workspace)
-	})
-}
-
 // fill fills the page from a cursor on; the zero Cursor is the beginning.
 func (l *clickList) fill(ctx context.Context, from ranking.Cursor) error {
 	first, second := l.clicked, l.unclicked

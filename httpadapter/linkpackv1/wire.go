@@ -82,6 +82,8 @@ type fullLink struct {
 	Revision       uint32            `json:"revision"`
 	CreatedAt      time.Time         `json:"createdAt"`
 	UpdatedAt      time.Time         `json:"updatedAt"`
+	// TotalClicks is the number of clicks on all days, in lists.
+	TotalClicks *uint64 `json:"totalClicks,omitempty"`
 	// Warnings are rules that no visit can reach; absent when there are none.
 	Warnings []detail `json:"warnings,omitempty"`
 }
