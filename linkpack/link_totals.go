@@ -2,8 +2,10 @@ package linkpack
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 	"github.com/linkpack/linkpack-go/linkpack/internal/ranking"
 )
 
@@ -16,10 +18,17 @@ import (
 // The totals include imported clicks from before a link was created, and all clicks
 // recorded before the call, unless the store takes more than 2 s to write them. If the
 // figures of a link are damaged, the error wraps [ErrDamaged]; they are counted again
-// within some minutes. LinkTotals reads only the Number of each link.
+// within some minutes.
 func (s *Shortener) LinkTotals(ctx context.Context, links []*Link) ([]analytics.ClassCounts, error) {
 	numbers := make([]uint32, len(links))
 	for i, link := range links {
+		scope, err := scopeIn(ctx, link.Workspace, MayRead)
+		if err == nil && !s.covers(scope, link) {
+			err = fmt.Errorf("link %q: %w", clip.Text(link.ID), ErrNotFound)
+		}
+		if err != nil {
+			return nil, err
+		}
 		numbers[i] = link.Number
 	}
 	s.settle(ctx)
