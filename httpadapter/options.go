@@ -24,9 +24,10 @@ type Options struct {
 	// paths below a code, as in "/blog/today", unless the link "blog" forwards
 	// paths. The other paths keep the pages of this package: those of links that are
 	// deleted, expired, disabled, archived or not yet started, and those of APIs.
-	// The RootURL and the NotFoundURL of a domain come first. On domains of
-	// workspaces there is no fallback. Add the first segments of the host's paths to
-	// Reserved in [linkpack.Options], so that no link can take their place.
+	// The RootURL and the NotFoundURL of a domain come first, but no NotFoundURL is
+	// for reserved paths. On domains of workspaces there is no fallback. Add the first
+	// segments of the host's paths to Reserved in [linkpack.Options], so that no link
+	// can take their place and all of them are served with a NotFoundURL, too.
 	// Defaults to none: there is a page for unknown links.
 	Fallback http.Handler
 	// Authenticate returns who makes an API request. It replaces the

@@ -132,16 +132,11 @@ func (l *clickList) add(link *Link, at ranking.Cursor) bool {
 	return true
 }
 
-// maxDamage is how many errors about damaged links a page returns.
-const maxDamage = 100
-
 // note keeps an error about damaged links, and returns any other.
 func (l *clickList) note(err error) error {
 	if _, ok := errors.AsType[*DamagedError](err); !ok {
 		return err
 	}
-	if len(l.damage) < maxDamage {
-		l.damage = append(l.damage, err)
-	}
+	l.damage = append(l.damage, err)
 	return nil
 }

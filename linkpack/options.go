@@ -21,8 +21,8 @@ type Options struct {
 	BaseURL string
 	// Domains are further hosts for short links, each with its own namespace of
 	// short codes, for all workspaces. Hosts that are neither in Domains nor
-	// registered with [Shortener.CreateDomain] serve the default domain.
-	// Defaults to none.
+	// verified by [Shortener.VerifyDomain] serve the default domain. Defaults to
+	// none.
 	Domains []string
 	// FoldCase and UnicodeCodes apply to the default domain and to Domains, with
 	// the meaning that they have in [Domain], so that printed links work in

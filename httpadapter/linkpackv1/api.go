@@ -67,7 +67,10 @@
 // fields of a rule.
 //
 // The fields of a domain are host (only when it is registered), fold_case,
-// unicode_codes, not_found_url, root_url and fallback_url; see [linkpack.Domain].
+// unicode_codes, not_found_url, root_url and fallback_url; see [linkpack.Domain]. In
+// paths, the id of a domain can stand in place of its host. Several workspaces can
+// register a host. The first that verifies it has it alone, and the verification of
+// the others is answered 409. A domain that is not verified within 14 days is removed.
 //
 // Making a link answers id, shortCode, shortUrl and longUrl. The other operations
 // answer the whole link, with createdAt and updatedAt. Operations on one link add
@@ -96,8 +99,9 @@
 // for short); a leading "-" reverses the order. The default is "-createdAt", and
 // "-totalClicks" has the most clicked links first. The order by clicks is at most a
 // minute old when a list begins and stays the same on its pages; see
-// [linkpack.SortClicks]. Query parameters must not be
-// repeated, except the filters of statistics.
+// [linkpack.SortClicks]. Query parameters must not be repeated, except the filters of
+// statistics. Records that cannot be read, since a disk has damaged them, are left out
+// of lists and tags; the header Damaged-Records of the answer has their number.
 //
 // # Idempotency and versions
 //

@@ -30,22 +30,22 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	}
 	query.Workspace = p.Workspace
 	page, err := h.shortener.ListLinks(r.Context(), query)
-	if err != nil {
-		return err
-	}
 	answer := links{Links: make([]fullLink, len(page.Links)), NextCursor: orNull(page.Next)}
 	for i, link := range page.Links {
 		answer.Links[i] = h.full(link)
 	}
-	if err := h.addClicks(r.Context(), answer.Links, page.Links); err != nil {
-		return err
+	if failed := h.addClicks(r.Context(), answer.Links, page.Links); failed != nil {
+		return failed
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+	return httpadapter.WriteList(w, answer, err)
 }
 
 // addClicks adds the number of clicks to each link. If figures are damaged, it leaves out
 // all of them, since the list is of use without them.
 func (h *handlers) addClicks(ctx context.Context, shown []fullLink, links []*linkpack.Link) error {
+	if len(links) == 0 {
+		return nil
+	}
 	totals, err := h.shortener.LinkTotals(ctx, links)
 	if errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat) {
 		return nil
