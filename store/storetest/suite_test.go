@@ -112,6 +112,7 @@ func TestABrokenStoreIsNamed(t *testing.T) {
 		"GetAll yields the rows of keys in the order of the keys":        getsSorted{memory.New()},
 		"waiting to write ends with the context":                         ignoresContext{memory.New()},
 		"a closed store says that it is closed":                          neverCloses{memory.New()},
+		"links are found by their numbers, in the order of these":        sortsNumbers{memory.New()},
 	} {
 		t.Run(words, func(t *testing.T) {
 			report := verdict(t, find(t, words), broken)
