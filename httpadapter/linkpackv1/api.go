@@ -148,7 +148,8 @@
 //	filter[country]=US,CA      counts only clicks with one of the values
 //
 // The filters are country, region, city, device, operatingSystem, browser, language,
-// referer, rule, destination, trigger (click or scan), and utm_source to utm_content.
+// referer, rule, destination, trigger (click or scan), placement (of the scanned QR
+// code), and utm_source to utm_content.
 // Values are written as in the answer, including Unknown and Direct; an empty value
 // stands for null. A filter can be repeated for several values. It can also have a
 // list of values separated by commas, except city, rule, destination and the
@@ -158,12 +159,12 @@
 // The answer has the fields of the Link Pack API and these, which [analytics.Stats]
 // explains:
 //
-//   - requests by class
+//   - requests by class: blocked, internal, head, prefetch, preview, bot, human
 //   - uniques: the different visitors, if the range lies within one UTC day, or within
 //     one key period if the host chose longer ones
 //   - dailyUniques: the different visitors of each UTC day, added up
 //   - regions, cities, browsers, operatingSystems, languages, rules, destinations,
-//     triggers, and utm_sources to utm_contents
+//     triggers, utm_sources to utm_contents, and placements of scanned QR codes
 //   - weekdays with their hours
 //   - splits: how visitors were divided, with a check against the rules' percentages
 //   - lostClicks: clicks that could not be recorded
