@@ -70,5 +70,9 @@ func (a *archive) code(ctx context.Context, link *linkpack.Link, px int) (*qr.Co
 			return nil, err
 		}
 	}
-	return draw(a.styles[key], a.text(link))
+	text, err := a.shortener.ScanURL(link, "")
+	if err != nil {
+		return nil, err
+	}
+	return draw(a.styles[key], text)
 }

@@ -33,7 +33,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 	if query.Has("signature") {
 		at, lifetime, err = i.readSigned(r.Host, code, format, query)
 	} else {
-		at, err = i.find(r.Context(), r.Host, code)
+		at, err = i.find(r.Context(), r.Host, code, query.Get("placement"))
 		lifetime = freshness
 	}
 	if err != nil {
@@ -45,7 +45,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 }
 
 // find returns the order for the current image of a link.
-func (i *Images) find(ctx context.Context, host, code string) (order, error) {
+func (i *Images) find(ctx context.Context, host, code, placement string) (order, error) {
 	link, err := i.shortener.LinkAt(ctx, host, code)
 	if err != nil {
 		return order{}, err
@@ -53,14 +53,17 @@ func (i *Images) find(ctx context.Context, host, code string) (order, error) {
 	if link.Archived {
 		return order{}, linkpack.ErrNotFound
 	}
-	return i.orderFor(ctx, link)
+	return i.orderFor(ctx, link, placement)
 }
 
 // orderFor returns the order for the image of a link in the format its design
 // prefers.
-func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, error) {
-	at := order{text: i.text(link), format: qr.PNG}
-	var err error
+func (i *Images) orderFor(ctx context.Context, link *linkpack.Link, placement string) (order, error) {
+	text, err := i.shortener.ScanURL(link, placement)
+	at := order{text: text, format: qr.PNG}
+	if err != nil {
+		return at, err
+	}
 	if at.design, err = i.latestDesign(ctx, link); err != nil {
 		return order{}, err
 	}
@@ -85,9 +88,6 @@ func (i *Images) latestDesign(ctx context.Context, link *linkpack.Link) (designR
 	}
 	return designRevision{link.Design, number}, nil
 }
-
-// text returns the text of a link's code.
-func (i *Images) text(link *linkpack.Link) string { return i.shortener.URL(link) + "?qr=1" }
 
 // formatNamed returns the format of a file extension, or "" for an empty one.
 func formatNamed(extension string) (format qr.Format, known bool) {
