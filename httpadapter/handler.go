@@ -21,6 +21,7 @@ type Handler struct {
 	pages     *pages
 	reserved  map[string]bool // the shortener's reserved codes
 	cookie    *http.Cookie    // recognizes visitors; may be nil
+	internal  *http.Cookie    // marks internal visitors; may be nil
 	// crossOrigin refuses forms of other sites. Its zero value is ready to use.
 	crossOrigin http.CrossOriginProtection
 	crossSite   *crossSite // protects a host's own authentication; nil with tokens
@@ -59,6 +60,9 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 		}
 	}
 	if h.cookie, err = visitorCookie(&h.opts); err != nil {
+		return nil, err
+	}
+	if h.internal, err = internalCookie(&h.opts); err != nil {
 		return nil, err
 	}
 	if h.pages, err = newPages(&h.opts); err != nil {

@@ -102,9 +102,20 @@ type Options struct {
 	// to none.
 	VisitorCookie *http.Cookie
 
+	// InternalCookie marks the browsers of the host's own people, whose visits are
+	// then internal: they are redirected, but recorded as class internal, never
+	// counted as clicks, and use up no link with MaxClicks. [Handler.Internal] sets
+	// the cookie, signed with a key of the store, so that nobody can make one up. It
+	// works for all workspaces. Name is required, and Secure is advised. Domain
+	// extends the cookie to the subdomains of a host; other hosts need their own.
+	// MaxAge defaults to 90 days, after which the signature is not valid either, Path
+	// and SameSite are as in VisitorCookie; HttpOnly is always set. For addresses, see
+	// Internal in [linkpack.Options]. Defaults to none.
+	InternalCookie *http.Cookie
+
 	// Pages are templates that replace the built-in ones of the same name. Each
 	// is executed with a [Page]: "message" (an unknown or broken link),
-	// "preview", "password", "scripts" and "card"; the template "head" is
+	// "preview", "password", "scripts", "card" and "internal"; the template "head" is
 	// included by all of them but "card". The built-in templates are in the
 	// folder pages. Pages must not have been executed before; they may load
 	// styles, fonts and images. Defaults to none.

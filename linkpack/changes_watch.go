@@ -69,13 +69,15 @@ func (w *changeWatch) run(ctx context.Context) {
 	}
 }
 
-// tidy removes the rows of the log and the claims of domains that are too old.
+// tidy removes what the store has kept for long enough: rows of the log, claims of
+// domains, and links in the bin.
 func (w *changeWatch) tidy(ctx context.Context) {
 	// There are no durable cursors on the log, so no row waits to be read.
 	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx))
 	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
 		w.opts.Logger.Error("removing old changes and claims of domains", slog.Any("error", err))
 	}
+	w.clearBin(ctx)
 }
 
 // look applies new rows. It logs the first of several successive failures.

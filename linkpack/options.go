@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -65,6 +66,15 @@ type Options struct {
 	// use, and CodeLength does not apply to it. Defaults to random letters and
 	// digits.
 	NewCode func(ctx context.Context, domain string, try int) (string, error)
+	// Internal are the networks of internal visits: of your office, your testers
+	// and your monitoring. These visits are redirected like those of others, but
+	// recorded as [analytics.Internal], never counted as clicks, and use up no link
+	// with MaxClicks; see [Shortener.Resolve]. httpadapter.Options.InternalCookie is
+	// for people without an address of their own.
+	//
+	// A network of proxies makes all visits through them internal, unless
+	// httpadapter knows these proxies. Defaults to none.
+	Internal []netip.Prefix
 	// Conditions are additional conditions for rules, used by name like the
 	// built-in ones. Defaults to none.
 	Conditions []routing.Condition
@@ -91,6 +101,10 @@ type Options struct {
 	// clicks are kept, which is forever by default. Its Clock, Random and Logger
 	// default to those of these options.
 	Clicks analytics.Options
+	// Bin is how long deleted links can be restored; see [Shortener.DeleteLink].
+	// They are removed within an hour after that. Negative means that deleted links
+	// are removed at once, and those in the bin within an hour. Defaults to 30 days.
+	Bin time.Duration
 	// CacheBytes is the approximate memory limit of the link cache. Defaults to
 	// 128 MiB.
 	CacheBytes int
@@ -126,6 +140,9 @@ func (o *Options) withDefaults() Options {
 	}
 	if c.Random == nil {
 		c.Random = rand.Reader
+	}
+	if c.Bin == 0 {
+		c.Bin = defaultBin
 	}
 	if c.CacheBytes <= 0 {
 		c.CacheBytes = 128 << 20

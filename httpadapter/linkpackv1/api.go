@@ -6,17 +6,21 @@
 // # Operations
 //
 //	POST   /api/v1/shorten            makes a link
-//	GET    /api/v1/link/{id}          returns a link
+//	GET    /api/v1/link/{id}          returns a link: deleted
 //	PATCH  /api/v1/link/{id}          changes the sent fields; null clears a field
-//	DELETE /api/v1/link/{id}          removes a link
+//	DELETE /api/v1/link/{id}          puts a link into the bin: permanent
 //	GET    /api/v1/links              lists links: limit, cursor, search, tag,
-//	                                  group, domain, archived, sort
+//	                                  group, domain, archived, deleted, sort
 //	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain,
 //	                                  timezone, granularity, compare, top, filter
 //
+//	POST   /api/v1/link/{id}/restore  takes a link out of the bin
+//	GET    /api/v1/link/{id}/stats    counts clicks, also those of a link in the bin
+//
 //	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
-//	DELETE /api/v1/links/bulk         removes links: {"ids": […]}
+//	DELETE /api/v1/links/bulk         puts links into the bin: {"ids": […]}; permanent
+//	POST   /api/v1/links/bulk/restore takes links out of the bin: {"links": [{"id": …}, …]}
 //
 //	GET    /api/v1/tags               lists tags with their numbers of links
 //	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
@@ -87,9 +91,9 @@
 // can be sent back as it was read; their values must be those of the link, except
 // updatedAt, revision, warnings and totalClicks, which are ignored.
 //
-// When a link gets another code, its old code answers 410 and only this link can
-// take it back. To keep the old code working, send it in aliases together with the
-// new shortCode.
+// When a link gets another code, its old code answers 410 and only links of the same
+// workspace can take it. To keep the old code working, send it in aliases together
+// with the new shortCode.
 //
 // An operation on several links changes all of them or none. It takes at most 1,000
 // links, at most 20 of them with a password. Errors name the link, as in
@@ -102,6 +106,18 @@
 // [linkpack.SortClicks]. Query parameters must not be repeated, except the filters of
 // statistics. Records that cannot be read, since a disk has damaged them, are left out
 // of lists and tags; the header Damaged-Records of the answer has their number.
+//
+// # The bin
+//
+// A deleted link is in the bin for 30 days, or as long as the host says, and then
+// removed. Its codes answer 410, and it has a deletedAt. Only the operations of this
+// section find it: a list and GET with deleted=true, its statistics by its id, and
+// restore, which returns the link with everything it had. permanent=true removes a
+// link at once, from the bin, too.
+//
+// The code of a deleted link can be given to a new link of the same workspace. Restoring
+// the old link then answers 409. Send it another shortCode, or null for a generated
+// one. The body of restore may have any fields, as for a change, or be missing.
 //
 // # Idempotency and versions
 //
@@ -136,7 +152,8 @@
 //	filter[country]=US,CA      counts only clicks with one of the values
 //
 // The filters are country, region, city, device, operatingSystem, browser, language,
-// referer, rule, destination, trigger (click or scan), and utm_source to utm_content.
+// referer, rule, destination, trigger (click or scan), placement (of the scanned QR
+// code), and utm_source to utm_content.
 // Values are written as in the answer, including Unknown and Direct; an empty value
 // stands for null. A filter can be repeated for several values. It can also have a
 // list of values separated by commas, except city, rule, destination and the
@@ -146,12 +163,12 @@
 // The answer has the fields of the Link Pack API and these, which [analytics.Stats]
 // explains:
 //
-//   - requests by class
+//   - requests by class: blocked, internal, head, prefetch, preview, bot, human
 //   - uniques: the different visitors, if the range lies within one UTC day, or within
 //     one key period if the host chose longer ones
 //   - dailyUniques: the different visitors of each UTC day, added up
 //   - regions, cities, browsers, operatingSystems, languages, rules, destinations,
-//     triggers, and utm_sources to utm_contents
+//     triggers, utm_sources to utm_contents, and placements of scanned QR codes
 //   - weekdays with their hours
 //   - splits: how visitors were divided, with a check against the rules' percentages
 //   - lostClicks: clicks that could not be recorded

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -24,7 +25,7 @@ func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, erro
 		return nil, damage // the number is that of another link
 	}
 	l := &linkpack.Link{ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number)}
-	return l, b.records().clear(number)
+	return l, errors.Join(b.records().clear(number), b.unbin(number))
 }
 
 // unfiled returns the link with a key whose entry in the ids is damaged, and removes
@@ -40,6 +41,16 @@ func (b links) unfiled(key []byte, damage error) (*linkpack.Link, error) {
 		}
 	}
 	return nil, damage
+}
+
+// unbin removes what the bin has of the link with a number.
+func (b links) unbin(number []byte) error {
+	for r, damage := range b.bin().up(nil, nil) {
+		if damage == nil && bytes.HasSuffix(r.key, number) {
+			return b.bin().clear(r.key)
+		}
+	}
+	return nil
 }
 
 // codesOf returns the codes that point to a number.

@@ -1,0 +1,98 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+)
+
+// DeleteLink puts a workspace's link into the bin, or returns ErrNotFound if there is
+// none or it is there already. Visits of its codes get ErrGone from then on. The
+// link keeps its history, uses and clicks, and can be restored until Options.Bin is
+// over; see [Shortener.RestoreLink]. It uses no domain, so its domain can be deleted.
+//
+// Only links of the same workspace can take its codes from then on; a visit of such
+// a code then goes to the new link.
+func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
+	err := s.DeleteLinks(ctx, workspace, []string{id})
+	if at, ok := errors.AsType[*IndexError](err); ok {
+		return at.Err
+	}
+	return err
+}
+
+// DeleteLinks puts links into the bin like [Shortener.DeleteLink], all or none, in
+// one transaction. It returns an [IndexError] that wraps ErrNotFound for an ID that
+// does not exist, is repeated, or is that of a link in the bin.
+func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
+	if s.opts.Bin < 0 {
+		return s.removeLinks(ctx, workspace, ids, s.liveLink)
+	}
+	scope, err := scopeIn(ctx, workspace, MayChange)
+	if err != nil {
+		return err
+	}
+	links, err := s.store.UpdateLinks(ctx, cmp.Or(workspace, DefaultWorkspace), ids, func(_ int, link *Link) error {
+		if !link.DeletedAt.IsZero() || !s.covers(scope, link) {
+			return errNoLink(link.ID)
+		}
+		s.sign(ctx, link)
+		link.DeletedAt = link.UpdatedAt
+		return nil
+	})
+	s.forget(links...)
+	return err
+}
+
+// DeleteLinksNow removes links, all or none, in one transaction, whether they are in
+// the bin or not, with their history and uses. They cannot be restored. Their codes
+// answer "gone" from then on and can only be taken by links of the same workspace.
+// Their clicks stay; see [Shortener.EraseClicks]. It returns an [IndexError] that
+// wraps ErrNotFound for an ID that does not exist or is repeated. It also removes
+// damaged links, which [Shortener.DeleteLinks] cannot put into the bin.
+func (s *Shortener) DeleteLinksNow(ctx context.Context, workspace string, ids []string) error {
+	return s.removeLinks(ctx, workspace, ids, s.ownLink)
+}
+
+// removeLinks removes the links that read finds, and damaged ones.
+func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read readLink) error {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	links, err := s.toRemove(ctx, workspace, ids, read)
+	if err != nil {
+		return err
+	}
+	err = s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
+	if len(links) < len(ids) {
+		s.cache.InvalidateAll() // the codes of damaged links are not known
+	}
+	s.forget(links...)
+	return err
+}
+
+// readLink reads a link of a workspace that the principal of ctx has a right to.
+type readLink func(ctx context.Context, workspace, id string, right Rights) (*Link, error)
+
+// toRemove returns those of the links to remove that are not damaged. Whoever may
+// remove links of one domain or tag only may not remove damaged ones.
+func (s *Shortener) toRemove(ctx context.Context, workspace string, ids []string, read readLink) (links []*Link, err error) {
+	for i, id := range ids {
+		link, err := read(ctx, workspace, id, MayChange)
+		damaged := errors.Is(err, ErrDamaged)
+		if damaged {
+			_, err = permit(ctx, workspace, MayChange)
+		}
+		if err != nil {
+			return nil, &IndexError{Index: i, Err: err}
+		}
+		if !damaged {
+			links = append(links, link)
+		}
+	}
+	return links, nil
+}
+
+// errNoLink says that there is no link with an ID.
+func errNoLink(id string) error { return fmt.Errorf("link %q: %w", clip.Text(id), ErrNotFound) }
