@@ -90,10 +90,16 @@ func TestLinksAreSortedByClicks(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	links, counts := clicked(t, kit, 90, func(int) int { return max(random.IntN(9)-4, 0) })
 	inAnotherWorkspace(t, kit)
+	for _, link := range links[:10] {
+		if err := kit.DeleteLink(t.Context(), "", link.ID); err != nil {
+			t.Fatal(err)
+		}
+		link.DeletedAt = kit.Now()
+	}
 	none, other, yes := "", "other.example", true
 	for _, q := range []linkpack.LinkQuery{
 		{}, {Search: "LINK 1"}, {Search: "nothing"}, {Tag: "tag1"}, {Group: "group1"}, {Domain: &none}, {Domain: &other},
-		{Archived: &yes}, {Search: "link", Tag: "tag2", Group: "group0"},
+		{Archived: &yes}, {Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Search: "link", Tag: "tag2", Group: "group0"},
 	} {
 		q.Sort = linkpack.SortClicks
 		for _, q.Ascending = range []bool{false, true} {
