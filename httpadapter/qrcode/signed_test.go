@@ -61,7 +61,7 @@ func TestASignedImageMayLastForGenerations(t *testing.T) {
 func TestASignedPrintHasItsSizeInMillimetres(t *testing.T) {
 	s := newSite(t)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
-	url, err := s.images.SignedURL(t.Context(), link, qr.PDF, 30, s.Now().Add(time.Hour))
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.PDF, Size: 30, Expires: s.Now().Add(time.Hour)})
 	if err != nil || !strings.Contains(url, "/abc/qr.pdf?") || !strings.Contains(url, "size=30mm") {
 		t.Fatalf("%s, %v", url, err)
 	}
@@ -73,7 +73,7 @@ func TestASignedPrintHasItsSizeInMillimetres(t *testing.T) {
 			t.Errorf("%s: %d", changed, answer.Code)
 		}
 	}
-	if url, err := s.images.SignedURL(t.Context(), link, qr.PDF, 3, s.Now().Add(time.Hour)); err == nil {
+	if url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.PDF, Size: 3, Expires: s.Now().Add(time.Hour)}); err == nil {
 		t.Errorf("3 mm: %s", url)
 	}
 }
