@@ -83,7 +83,9 @@
 //
 // Making a link answers id, shortCode, shortUrl and longUrl. The other operations
 // answer the whole link, with createdAt and updatedAt. Operations on one link add
-// warnings about rules that no visit can reach, in the form of error details.
+// warnings about rules that no visit can reach, in the form of error details. A list
+// of links adds totalClicks, the clicks of each link on all days up to now. It is left
+// out while damaged figures are counted again.
 //
 // A request with an unknown field or query parameter is refused, unless
 // Options.AllowUnknownFields is set. A field that differs from a known one only by
@@ -92,7 +94,7 @@
 // createdAt can be set when a link is made, to a time in the past, as for links of
 // another system. A change may have the other fields of an answer, so that a link
 // can be sent back as it was read; their values must be those of the link, except
-// updatedAt, revision and warnings, which are ignored.
+// updatedAt, revision, warnings and totalClicks, which are ignored.
 //
 // When a link gets another code, its old code answers 410 and only links of the same
 // workspace can take it. To keep the old code working, send it in aliases together
@@ -108,11 +110,13 @@
 // print, with codes of this size. An archive has at most 1,000 links. If there are
 // more, limit is required, and the header Next-Cursor has the cursor of the rest.
 //
-// Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
-// reverses the order. The default is "-createdAt". Query parameters must not be
-// repeated, except the filters of statistics. Records that cannot be read, since a
-// disk has damaged them, are left out of lists and tags; the header Damaged-Records
-// of the answer has their number.
+// Lists can be sorted by createdAt, updatedAt, name, shortCode or totalClicks (clicks
+// for short); a leading "-" reverses the order. The default is "-createdAt", and
+// "-totalClicks" has the most clicked links first. The order by clicks is at most a
+// minute old when a list begins and stays the same on its pages; see
+// [linkpack.SortClicks]. Query parameters must not be repeated, except the filters of
+// statistics. Records that cannot be read, since a disk has damaged them, are left out
+// of lists and tags; the header Damaged-Records of the answer has their number.
 //
 // # The bin
 //
