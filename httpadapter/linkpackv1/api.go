@@ -23,7 +23,8 @@
 //	POST   /api/v1/links/bulk/restore takes links out of the bin: {"links": [{"id": …}, …]}
 //
 //	GET    /api/v1/links/qr.zip       returns the QR codes of a list of links, with
-//	                                  its parameters and format, size, sheet
+//	                                  its parameters except deleted, and format,
+//	                                  size, sheet
 //	POST   /api/v1/links/qr.zip       returns those of some links: {"ids": […]}
 //
 //	GET    /api/v1/tags               lists tags with their numbers of links

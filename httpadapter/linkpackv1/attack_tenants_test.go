@@ -33,7 +33,14 @@ func attempts() map[string][]attempt {
 			{"/api/v1/shorten", `{` + a + `,"aliases":[{"domain":"{host}","short_code":"{code}"}]}`, ""},
 			{"/api/v1/shorten", `{"longUrl":"https://victim.example/key"}`, "{key}"},
 		},
-		"GET /api/v1/link/{id}": {{link, "", ""}},
+		"GET /api/v1/link/{id}": {{link, "", ""}, {"/api/v1/link/{binned}?deleted=true", "", ""}, {link + "?deleted=true", "", ""}},
+		"POST /api/v1/link/{id}/restore": {
+			{"/api/v1/link/{binned}/restore", "", ""}, {"/api/v1/link/{binned}/restore", `{"shortCode":null}`, ""}, {link + "/restore", "", ""},
+		},
+		"POST /api/v1/links/bulk/restore": {
+			{bulk + "/restore", `{"links":[{"id":"{binned}"}]}`, ""}, {bulk + "/restore", `{"links":[{"id":"{binned}","shortCode":null},{"id":"{own}"}]}`, ""},
+		},
+		"GET /api/v1/link/{id}/stats": {{link + "/stats", "", ""}, {"/api/v1/link/{binned}/stats", "", ""}, {link + "/stats?top=0", "", ""}},
 		"PATCH /api/v1/link/{id}": {
 			{link, `{"name":"mine"}`, ""}, {link, `{}`, ""}, {link, `{"name":7}`, ""}, {link, `{"shortCode":"mine"}`, ""},
 			{"/api/v1/link/{own}", `{"design":"{design}"}`, ""},
@@ -41,8 +48,8 @@ func attempts() map[string][]attempt {
 			{"/api/v1/link/{own}", `{"aliases":[{"domain":"{host}","short_code":"x1"}]}`, ""},
 			{"/api/v1/link/{own}", `{"id":"{id}"}`, ""},
 		},
-		"DELETE /api/v1/link/{id}": {{link, "", ""}},
-		"GET /api/v1/links":        lists("/api/v1/links"),
+		"DELETE /api/v1/link/{id}": {{link, "", ""}, {link + "?permanent=true", "", ""}, {"/api/v1/link/{binned}?permanent=true", "", ""}},
+		"GET /api/v1/links":        append(lists("/api/v1/links"), attempt{"/api/v1/links?deleted=true", "", ""}),
 		"POST /api/v1/links/bulk": {
 			{bulk, `{"links":[{` + a + `},{` + a + `,"domain":"{host}"}]}`, ""},
 			{bulk, `{"links":[{` + a + `},{` + a + `,"design":"{design}"}]}`, ""},
@@ -51,7 +58,7 @@ func attempts() map[string][]attempt {
 			{bulk, `{"links":[{"id":"{own}","name":"x"},{"id":"{id}","name":"x"}]}`, ""},
 			{bulk, `{"links":[{"id":"{own}","domain":"{host}"}]}`, ""},
 		},
-		"DELETE /api/v1/links/bulk": {{bulk, `{"ids":["{own}","{id}"]}`, ""}, {bulk, `{"ids":["{id}"]}`, ""}},
+		"DELETE /api/v1/links/bulk": {{bulk, `{"ids":["{own}","{id}"]}`, ""}, {bulk, `{"ids":["{id}"]}`, ""}, {bulk + "?permanent=true", `{"ids":["{binned}"]}`, ""}},
 		"GET /api/v1/links/qr.zip":  lists("/api/v1/links/qr.zip"),
 		"POST /api/v1/links/qr.zip": {{"/api/v1/links/qr.zip", `{"ids":["{own}","{id}"]}`, ""}},
 		"GET /api/v1/stats/{shortCode}": {
@@ -122,7 +129,7 @@ func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
 
 // crossed returns the attempts with each kind of value in place of each other.
 func crossed(tries []attempt) []attempt {
-	kinds := []string{"id", "code", "alias", "tag", "group", "name", "host", "key", "design", "token", "claim"}
+	kinds := []string{"id", "binned", "code", "alias", "tag", "group", "name", "host", "key", "design", "token", "claim"}
 	list := slices.Clone(tries)
 	for _, a := range tries {
 		for _, from := range kinds {

@@ -44,6 +44,10 @@ func newWorld(t *testing.T) *world {
 		ShortCode: "victimcode", Aliases: []linkpack.Alias{{ShortCode: "victimalias"}}, Destination: "https://victim.example/secret",
 		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: design.ID,
 	})
+	w.values["binned"] = create(linkpack.Link{ShortCode: "victimbinned", Destination: "https://victim.example/binned"})
+	if err := sv.shortener.DeleteLink(t.Context(), "", w.values["binned"]); err != nil {
+		t.Fatal(err)
+	}
 	w.values["own"] = create(linkpack.Link{Workspace: "others", ShortCode: "own", Destination: "https://a.test/", Tags: []string{"owntag"}})
 	w.values["design"] = design.ID
 	sv.with("POST", "/api/v1/shorten", `{"longUrl":"https://victim.example/key"}`, "Idempotency-Key: victimkey")
@@ -67,7 +71,7 @@ func (w *world) strangers() map[string]string {
 		"id": "01900000-0000-7000-8000-000000000000", "code": "nobodycode", "alias": "nobodyalias", "tag": "nobodytag", "group": "nobodygroup",
 		"name": "nobodyname", "host": "links.nobody.example", "key": "nobodykey", "own": w.values["own"], "cursor": "nobodycursor",
 		"design": "01900000-0000-7000-8000-000000000001", "token": "01900000-0000-7000-8000-000000000002",
-		"claim": "01900000-0000-7000-8000-000000000003",
+		"binned": "01900000-0000-7000-8000-000000000004", "claim": "01900000-0000-7000-8000-000000000003",
 	}
 }
 
@@ -112,7 +116,7 @@ func (w *world) everything(t *testing.T) string {
 	if err := s.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	links, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Limit: 1000})
+	links, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Limit: 1000, Bin: linkpack.WithBin})
 	if err != nil {
 		t.Fatal(err)
 	}

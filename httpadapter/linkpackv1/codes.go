@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -24,13 +25,19 @@ const nextCursor = "Next-Cursor"
 // codesParameters say how codes are drawn.
 func codesParameters() []string { return []string{"format", "size", "sheet"} }
 
+// listedCodesParameters are those of a list without the bin, whose codes lead nowhere.
+func listedCodesParameters() []string {
+	isBin := func(name string) bool { return name == deletedParameter }
+	return append(slices.DeleteFunc(listParameters(), isBin), codesParameters()...)
+}
+
 // codesRoutes returns the operations on QR codes, if they are served.
 func (h *handlers) codesRoutes() []httpadapter.Route {
 	if h.codes == nil {
 		return nil
 	}
 	return []httpadapter.Route{
-		h.route(http.MethodGet, "/api/v1/links/qr.zip", h.listedCodes, append(listParameters(), codesParameters()...)...),
+		h.route(http.MethodGet, "/api/v1/links/qr.zip", h.listedCodes, listedCodesParameters()...),
 		h.route(http.MethodPost, "/api/v1/links/qr.zip", h.namedCodes, codesParameters()...),
 	}
 }
@@ -38,7 +45,7 @@ func (h *handlers) codesRoutes() []httpadapter.Route {
 // listedCodes serves "GET /api/v1/links/qr.zip". Without a limit, it refuses a list
 // that is longer than an archive, since a part of it would look like all.
 func (h *handlers) listedCodes(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	params, err := parameters(r, append(listParameters(), codesParameters()...)...)
+	params, err := parameters(r, listedCodesParameters()...)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func TestArchivesOfCodes(t *testing.T) {
 	}{
 		{"GET", "?format=gif", "", 400, "format"}, {"GET", "?size=1", "", 400, "size"}, {"GET", "?sheet=40", "", 400, "sheet"},
 		{"GET", "?sheet=191mm", "", 400, "sheet"}, {"GET", "?size=30mm", "", 400, "size"}, {"GET", "?form=svg", "", 400, "form"},
-		{"GET", "?size=100&size=200", "", 400, "size"}, {"GET", "?limit=1001", "", 400, "limit"},
+		{"GET", "?size=100&size=200", "", 400, "size"}, {"GET", "?limit=1001", "", 400, "limit"}, {"GET", "?deleted=true", "", 400, "deleted"},
 		{"POST", "", `{}`, 400, "ids"}, {"POST", "", fmt.Sprintf(`{"ids":[%q,"nothing"]}`, ids[0]), 404, "ids[1]"},
 		{"POST", "?format=gif", fmt.Sprintf(`{"ids":[%q]}`, ids[0]), 400, "format"}, {"POST", "?tag=print", `{"ids":["a"]}`, 400, "tag"},
 	} {
