@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -81,25 +82,54 @@ func TestAStoreThatFailsIsNotReady(t *testing.T) {
 	wantHealth(t, h, "GET /readyz", 200, "ready")
 }
 
+// slowDisk is a store whose writes of clicks wait while it is busy.
+type slowDisk struct {
+	linkpack.Store
+	busy sync.Mutex
+}
+
+func (s *slowDisk) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	l, err := s.Store.LeaseLane(ctx, lane, owner)
+	return slowLane{l, s}, err
+}
+
+// slowLane is a lane on a slow disk.
+type slowLane struct {
+	analytics.Lease
+	disk *slowDisk
+}
+
+func (l slowLane) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	l.disk.busy.Lock()
+	defer l.disk.busy.Unlock()
+	return l.Lease.UpdateClicks(ctx, fn)
+}
+
 func TestAFullQueueIsNotReady(t *testing.T) {
-	store := &fullDisk{Store: memory.New()}
+	store := &slowDisk{Store: memory.New()}
 	s := newShortenerOn(t, store, linkpack.Options{Clicks: analytics.Options{QueueSize: 20}, Logger: slog.New(slog.DiscardHandler)})
 	h := newHandler(t, s, httpadapter.Options{})
 	shorten(t, s, linkpack.Link{ShortCode: "busy", Destination: "https://example.com/"})
-	store.full.Store(true)
-	for n := 0; s.Health(t.Context()).Queue <= 0.5; n++ { // one batch is being written, the next fills up
-		if n > 60 {
-			t.Fatal("the queue does not fill")
+	store.busy.Lock()
+	ready := httpadapter.Health(s)
+	health, answered := s.Health(t.Context()), 0
+	for n := 0; health.Queue <= 0.5 || answered != 503; n++ { // the queue may be emptied into batches that wait
+		if n > 200 {
+			t.Fatalf("the queue does not fill: %v, answered %d", health.Queue, answered)
 		}
 		send(h, "GET", "/busy", "")
+		answer, body := send(ready, "GET", "/readyz", "")
+		if answered = answer.StatusCode; answered != 200 && strings.TrimSpace(body) != "the click queue is more than half full" {
+			t.Fatalf("answered %d %q", answered, body)
+		}
+		health = s.Health(t.Context())
 	}
-	wantHealth(t, httpadapter.Health(s), "GET /readyz", 503, "the click queue is more than half full")
-	if err := s.Health(t.Context()).Err(); err == nil || !strings.HasPrefix(err.Error(), "queue: ") {
+	if err := health.Err(); err == nil || !strings.HasPrefix(err.Error(), "queue: ") {
 		t.Errorf("the error is %v", err)
 	}
-	store.full.Store(false)
+	store.busy.Unlock()
 	if err := s.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	wantHealth(t, httpadapter.Health(s), "GET /readyz", 200, "ready")
+	wantHealth(t, ready, "GET /readyz", 200, "ready")
 }
