@@ -33,7 +33,11 @@ func attempts() map[string][]attempt {
 			{"/api/v1/shorten", `{` + a + `,"aliases":[{"domain":"{host}","short_code":"{code}"}]}`, ""},
 			{"/api/v1/shorten", `{"longUrl":"https://victim.example/key"}`, "{key}"},
 		},
-		"GET /api/v1/link/{id}": {{link, "", ""}},
+		"GET /api/v1/link/{id}": {{link, "", ""}, {link + "?deleted=true", "", ""}},
+		"POST /api/v1/link/{id}/restore": {
+			{link + "/restore", "", ""}, {link + "/restore", `{"name":"mine"}`, ""}, {link + "/restore", `{"shortCode":null}`, ""},
+		},
+		"GET /api/v1/link/{id}/stats": {{link + "/stats", "", ""}, {link + "/stats?top=0", "", ""}},
 		"PATCH /api/v1/link/{id}": {
 			{link, `{"name":"mine"}`, ""}, {link, `{}`, ""}, {link, `{"name":7}`, ""}, {link, `{"shortCode":"mine"}`, ""},
 			{"/api/v1/link/{own}", `{"design":"{design}"}`, ""},
@@ -41,7 +45,7 @@ func attempts() map[string][]attempt {
 			{"/api/v1/link/{own}", `{"aliases":[{"domain":"{host}","short_code":"x1"}]}`, ""},
 			{"/api/v1/link/{own}", `{"id":"{id}"}`, ""},
 		},
-		"DELETE /api/v1/link/{id}": {{link, "", ""}},
+		"DELETE /api/v1/link/{id}": {{link, "", ""}, {link + "?permanent=true", "", ""}},
 		"GET /api/v1/links":        lists("/api/v1/links"),
 		"POST /api/v1/links/bulk": {
 			{bulk, `{"links":[{` + a + `},{` + a + `,"domain":"{host}"}]}`, ""},
@@ -51,7 +55,10 @@ func attempts() map[string][]attempt {
 			{bulk, `{"links":[{"id":"{own}","name":"x"},{"id":"{id}","name":"x"}]}`, ""},
 			{bulk, `{"links":[{"id":"{own}","domain":"{host}"}]}`, ""},
 		},
-		"DELETE /api/v1/links/bulk": {{bulk, `{"ids":["{own}","{id}"]}`, ""}, {bulk, `{"ids":["{id}"]}`, ""}},
+		"DELETE /api/v1/links/bulk": {{bulk, `{"ids":["{own}","{id}"]}`, ""}, {bulk, `{"ids":["{id}"]}`, ""}, {bulk + "?permanent=true", `{"ids":["{id}"]}`, ""}},
+		"POST /api/v1/links/bulk/restore": {
+			{bulk + "/restore", `{"links":[{"id":"{id}"}]}`, ""}, {bulk + "/restore", `{"links":[{"id":"{own}"},{"id":"{id}"}]}`, ""},
+		},
 		"GET /api/v1/links/qr.zip":  lists("/api/v1/links/qr.zip"),
 		"POST /api/v1/links/qr.zip": {{"/api/v1/links/qr.zip", `{"ids":["{own}","{id}"]}`, ""}},
 		"GET /api/v1/stats/{shortCode}": {
