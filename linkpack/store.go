@@ -61,6 +61,9 @@ type Links interface {
 	// from the same sequence as link numbers. It stays when all links are
 	// deleted.
 	WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error)
+	// CountLinks returns the number of a workspace's links, without the deleted ones.
+	// Its cost does not depend on that number.
+	CountLinks(ctx context.Context, workspace string) (int, error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
 	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
@@ -155,6 +158,9 @@ type Documents interface {
 	// documents do not end the list. It returns the others, and a *DamagedError
 	// for each, up to 100 of them joined.
 	ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*Document, error)
+	// CountDocuments returns the number of a workspace's documents of a kind. It does
+	// not read their bodies.
+	CountDocuments(ctx context.Context, kind, workspace string) (int, error)
 }
 
 // Document is a small record in the store.

@@ -66,7 +66,7 @@ func (c *check) rows(ctx context.Context) {
 		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
 		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
 		{bucketUses, sized},
-		{bucketWorkspaces, sized},
+		{bucketWorkspaces, c.workspace},
 		{bucketDocuments, c.document},
 		{bucketKeys, func(r row) error { return d.hasKey(r.payload, r.key) }},
 		{bucketChanges, func(r row) error { _, err := decodeChange(r.key, r.payload); return err }},
@@ -123,6 +123,20 @@ func (c *check) link(r row) error {
 		}
 	}
 	return nil
+}
+
+// workspace checks the number of a workspace's links.
+func (c *check) workspace(r row) error {
+	w, err := decodeWorkspace(r.key, r.payload)
+	if err != nil {
+		return err
+	}
+	from, to := keys.LinksFrom(string(r.key), "", true)
+	n, err := links{c.tx}.ids().count(from, to)
+	if err == nil && n != int(w.links) {
+		err = fmt.Errorf("%w: workspace %q has %d links but counts %d", ErrCorrupt, r.key, n, w.links)
+	}
+	return err
 }
 
 // notInIndex returns err, or an error for something that an index lacks.

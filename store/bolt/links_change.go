@@ -86,6 +86,7 @@ func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 		b.records().delete(numberKey(l.Number)),
 		b.uses().delete(numberKey(l.Number)),
 		b.forget(l.Number),
+		b.countOut(workspace),
 		record(b.tx, changelog.Deleted(l, edit)),
 	)
 }

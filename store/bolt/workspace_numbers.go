@@ -9,33 +9,82 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
+// workspaceRow is what a workspace has once: its number in the click log, and how many
+// links it has.
+type workspaceRow struct{ number, links uint32 }
+
+// encode returns the row as it is stored.
+func (w workspaceRow) encode() []byte {
+	return binary.BigEndian.AppendUint32(numberKey(w.number), w.links)
+}
+
+// decodeWorkspace decodes the row at a key.
+func decodeWorkspace(key, value []byte) (workspaceRow, error) {
+	if len(value) != 2*numberSize {
+		return workspaceRow{}, fmt.Errorf("%w: the number of workspace %.80q has %d bytes", ErrCorrupt, key, len(value))
+	}
+	return workspaceRow{binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[numberSize:])}, nil
+}
+
+func (b links) workspaces() table { return b.tx.table(bucketWorkspaces) }
+
+// workspace returns the row of a workspace. ok is false before its first link.
+func (b links) workspace(id string) (w workspaceRow, ok bool, err error) {
+	key := keys.Workspace(id)
+	value, err := b.workspaces().get(key)
+	if err != nil || value == nil {
+		return w, false, err
+	}
+	w, err = decodeWorkspace(key, value)
+	return w, err == nil, err
+}
+
 // WorkspaceNumber implements [linkpack.Links].
 func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error) {
 	err = s.view(ctx, func(tx *tx) error {
-		value, err := tx.table(bucketWorkspaces).get(keys.Workspace(workspace))
-		switch {
-		case err != nil:
-			return err
-		case value == nil:
-			return fmt.Errorf("number of workspace %.80q: %w", workspace, linkpack.ErrNotFound)
-		case len(value) != numberSize:
-			return fmt.Errorf("%w: the number of workspace %.80q has %d bytes", ErrCorrupt, workspace, len(value))
+		w, ok, err := links{tx}.workspace(workspace)
+		if err == nil && !ok {
+			err = fmt.Errorf("number of workspace %.80q: %w", workspace, linkpack.ErrNotFound)
 		}
-		number = binary.BigEndian.Uint32(value)
-		return nil
+		number = w.number
+		return err
 	})
 	return number, err
 }
 
-// numberWorkspace gives a workspace a number, unless it has one.
-func (b links) numberWorkspace(workspace string) error {
-	numbers, key := b.tx.table(bucketWorkspaces), keys.Workspace(workspace)
-	if known, err := numbers.get(key); err != nil || known != nil {
+// CountLinks implements [linkpack.Links].
+func (s *store) CountLinks(ctx context.Context, workspace string) (n int, err error) {
+	err = s.view(ctx, func(tx *tx) error {
+		w, _, err := links{tx}.workspace(workspace)
+		n = int(w.links)
 		return err
+	})
+	return n, err
+}
+
+// countIn counts a new link of a workspace. The first one gives the workspace its
+// number.
+func (b links) countIn(workspace string) error {
+	w, ok, err := b.workspace(workspace)
+	if err == nil && !ok {
+		w.number, err = b.number()
 	}
-	number, err := b.number()
 	if err != nil {
 		return err
 	}
-	return numbers.put(key, numberKey(number))
+	w.links++
+	return b.workspaces().put(keys.Workspace(workspace), w.encode())
+}
+
+// countOut takes a deleted link of a workspace from the count.
+func (b links) countOut(workspace string) error {
+	w, _, err := b.workspace(workspace)
+	if err != nil {
+		return err
+	}
+	if w.links == 0 {
+		return fmt.Errorf("%w: workspace %.80q has a link but counts none", ErrCorrupt, workspace)
+	}
+	w.links--
+	return b.workspaces().put(keys.Workspace(workspace), w.encode())
 }

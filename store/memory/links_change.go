@@ -82,6 +82,7 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 			st.uses = st.uses.without(string(numberKey(l.Number)))
 			st.buryCodes(l)
 			st.forget(l.Number)
+			st.countOut(workspace)
 			st.record(changelog.Deleted(l, edit))
 		}
 		return nil
