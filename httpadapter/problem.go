@@ -14,6 +14,7 @@ import (
 //
 //	linkpack.ErrInvalid, FieldError   400
 //	linkpack.ErrUnauthorized          401, with WWW-Authenticate
+//	linkpack.ErrQuota                 403
 //	linkpack.ErrNotFound              404
 //	linkpack.ErrExists                409
 //	linkpack.ErrGone                  410
@@ -46,6 +47,8 @@ func problemOf(err error) *Problem {
 		return invalid(err)
 	case errors.Is(err, linkpack.ErrUnauthorized):
 		return &Problem{Status: http.StatusUnauthorized, Message: "missing or invalid API key", Err: err}
+	case errors.Is(err, linkpack.ErrQuota):
+		return &Problem{Status: http.StatusForbidden, Message: inWords(err, linkpack.ErrQuota, "quota exceeded"), Err: err}
 	case errors.Is(err, linkpack.ErrNotFound):
 		return &Problem{Status: http.StatusNotFound, Message: "not found", Err: err}
 	case errors.Is(err, linkpack.ErrExists):

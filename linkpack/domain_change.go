@@ -24,6 +24,9 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err != nil {
 		return nil, err
 	}
+	if err := s.checkQuota(ctx, d.Workspace, KindDomain, 1); err != nil {
+		return nil, err
+	}
 	unlock, err := s.lockLoops(ctx)
 	if err != nil {
 		return nil, err
@@ -32,7 +35,7 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err := s.checkDomainLoops(ctx, d); err != nil {
 		return nil, err
 	}
-	if err := s.createDocument(ctx, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
+	if err := s.createOwned(ctx, d.Workspace, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
 		return nil, err
 	}
 	return d, s.domainsChanged(ctx)

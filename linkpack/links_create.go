@@ -17,7 +17,7 @@ import (
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
 // a code that is taken, and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
-	made, err := s.prepare(ctx, link)
+	made, err := s.prepareOne(ctx, link)
 	if err != nil {
 		return nil, err
 	}
@@ -25,6 +25,15 @@ func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 		return nil, err
 	}
 	return made, nil
+}
+
+// prepareOne returns a checked copy of a link that the workspace may create.
+func (s *Shortener) prepareOne(ctx context.Context, link Link) (*Link, error) {
+	made, err := s.prepare(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	return made, s.checkLinkQuota(ctx, made)
 }
 
 // createOne is create for one link.
@@ -47,6 +56,9 @@ const maxFaulty = 100
 func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, error) {
 	made, err := s.prepareAll(ctx, links)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.checkLinkQuota(ctx, made...); err != nil {
 		return nil, err
 	}
 	if err := s.create(ctx, made); err != nil {
@@ -145,7 +157,10 @@ func (s *Shortener) create(ctx context.Context, links []*Link) error {
 // insert stores links. It generates another code if one is taken.
 func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[int]int) error {
 	for {
-		held, err := s.onDomains(ctx, links, nil)
+		held, err := s.holdWorkspaces(ctx, workspacesOf(links)...)
+		if err == nil {
+			held, err = s.onDomains(held, links, nil)
+		}
 		if err != nil {
 			return err
 		}
