@@ -11,9 +11,11 @@ import (
 type Usage struct {
 	// Links is the number of links, archived and disabled ones included.
 	Links int `json:"links"`
-	// Domains, Tokens and Designs are the numbers of these.
+	// Domains is the number of domains, pending ones included.
 	Domains int `json:"domains"`
-	Tokens  int `json:"tokens"`
+	// Tokens is the number of tokens.
+	Tokens int `json:"tokens"`
+	// Designs is the number of designs, without their earlier revisions.
 	Designs int `json:"designs"`
 	// Clicks is the number of human clicks since Since, those of deleted links
 	// included, without clicks that were erased.

@@ -117,7 +117,7 @@ func newTenants(t *testing.T) *tenants {
 		}
 		for _, host := range []string{"", host} {
 			tt.must(t, second(tt.CreateLink(t.Context(), linkpack.Link{Workspace: id, Domain: host, ShortCode: id, Destination: home})))
-			tt.visit(t, host, id)
+			tt.must(t, tt.visit(t, host, id))
 		}
 		_, _, err = tt.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Workspace: id, Destination: home})
 		tt.must(t, err)
