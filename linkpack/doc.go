@@ -26,7 +26,8 @@
 // rules, from the package routing, choose the destination.
 //
 // [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links.
-// [Shortener.UpdateLink] and [Shortener.DeleteLink] change and remove them.
+// [Shortener.UpdateLink] and [Shortener.DeleteLink] change and remove them, and
+// [Shortener.UpdateLinksWhere] and [Shortener.DeleteLinksWhere] all that a query selects.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //

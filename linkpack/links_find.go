@@ -69,24 +69,32 @@ func (s *Shortener) HasLink(ctx context.Context, host, code, path string) (bool,
 // some links are damaged, it returns the page without them and an error that wraps
 // a [DamagedError] for each.
 func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error) {
-	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
-	query.Limit = cmp.Or(query.Limit, defaultPage)
-	if query.Limit < 1 || query.Limit > maxPage {
-		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
-	}
-	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
-		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
-	}
-	if query.Domain != nil {
-		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links
-			query.Domain = &host
-		}
+	if err := s.completeQuery(&query, defaultPage); err != nil {
+		return LinkPage{}, err
 	}
 	page, err := s.store.ListLinks(ctx, query)
 	if page.Links == nil {
 		page.Links = []*Link{} // an array in JSON
 	}
 	return page, err
+}
+
+// completeQuery checks a query and sets what is left out. limit is the default of Limit.
+func (s *Shortener) completeQuery(query *LinkQuery, limit int) error {
+	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
+	query.Limit = cmp.Or(query.Limit, limit)
+	if query.Limit < 1 || query.Limit > maxPage {
+		return invalid("limit", "must be from 1 to %d", maxPage)
+	}
+	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
+		return invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
+	}
+	if query.Domain != nil {
+		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links
+			query.Domain = &host
+		}
+	}
+	return nil
 }
 
 // The default and maximum size of a page of links.
