@@ -14,6 +14,10 @@
 //	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain,
 //	                                  timezone, granularity, compare, top, filter
 //
+//	PATCH  /api/v1/links              changes all links that match: search, tag, group,
+//	                                  domain, archived, expected, dryRun, limit, cursor
+//	DELETE /api/v1/links              removes all links that match, likewise
+//
 //	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
 //	DELETE /api/v1/links/bulk         removes links: {"ids": […]}
@@ -93,6 +97,27 @@
 // Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
 // reverses the order. The default is "-createdAt". Query parameters must not be
 // repeated, except the filters of statistics.
+//
+// # Links that match
+//
+// PATCH and DELETE of /api/v1/links change or remove all links that match the filters of
+// a list, at least one of them. First ask how many these are; nothing is changed:
+//
+//	PATCH /api/v1/links?group=summer&dryRun=true
+//	{"matched": 1200, "changed": 0, "failed": [], "nextCursor": null}
+//
+// Then send that number as expected. If another number of links match by then, the
+// answer is 409 and nothing is changed:
+//
+//	PATCH /api/v1/links?group=summer&expected=1200    {"group": "archive", "archived": true}
+//	{"matched": 250, "changed": 249, "failed": [{"id": …, "error": …, "details": […]}], "nextCursor": "…"}
+//
+// Each request handles at most limit links, from 1 to 1,000, by default 250. Send it
+// again with cursor=nextCursor in place of expected, until nextCursor is null. No link is
+// skipped or changed twice, though it may not match any more. A link that cannot be
+// changed is in failed and keeps no other from being changed. The fields are those of a
+// change of one link, without shortCode and aliases. A design's or a domain's links are
+// moved in the same way: {"domain": "new.example"}.
 //
 // # Idempotency and versions
 //

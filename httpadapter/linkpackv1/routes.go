@@ -16,6 +16,8 @@ func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
 		h.route(http.MethodPatch, "/api/v1/link/{id}", h.change),
 		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove),
 		h.route(http.MethodGet, "/api/v1/links", h.list, listParameters()...),
+		h.route(http.MethodPatch, "/api/v1/links", h.changeWhere, whereParameters()...),
+		h.route(http.MethodDelete, "/api/v1/links", h.removeWhere, whereParameters()...),
 		h.route(http.MethodPost, "/api/v1/links/bulk", h.shortenAll),
 		h.route(http.MethodPatch, "/api/v1/links/bulk", h.changeAll),
 		h.route(http.MethodDelete, "/api/v1/links/bulk", h.removeAll),
