@@ -69,6 +69,6 @@ func readBool(params url.Values, name string) (bool, error) {
 
 // unexpected says that another number of links match.
 func unexpected(n int) error {
-	fault := linkpack.FieldError{Field: "expected", Reason: fmt.Sprintf("%d links match", n)}
+	fault := linkpack.FieldError{Field: "expected", Reason: fmt.Sprintf("must be %d, the number of links that match", n)}
 	return &httpadapter.Problem{Status: http.StatusConflict, Message: fault.Error(), Fields: []linkpack.FieldError{fault}}
 }
