@@ -11,13 +11,20 @@ import (
 // them all, as [LinkQuery] says. If some are damaged, CountLinks returns the number of
 // the others and an error that wraps [ErrDamaged].
 func (s *Shortener) CountLinks(ctx context.Context, query LinkQuery) (n int, err error) {
-	if query.isAll() {
-		return s.store.CountLinks(ctx, cmp.Or(query.Workspace, DefaultWorkspace))
+	scope, err := scopeIn(ctx, query.Workspace, MayRead)
+	if err != nil {
+		return 0, err
 	}
 	query.Sort, query.Limit, query.Cursor = SortCreated, maxPage, ""
+	if err := s.completeQuery(&query, scope, maxPage); err != nil {
+		return 0, err
+	}
+	if query.isAll() {
+		return s.store.CountLinks(ctx, query.Workspace)
+	}
 	var damage error
 	for {
-		page, err := s.ListLinks(ctx, query)
+		page, err := s.store.ListLinks(ctx, query)
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			return 0, err
 		}

@@ -14,13 +14,17 @@ import (
 
 // Link returns a workspace's link by its ID, or ErrNotFound.
 func (s *Shortener) Link(ctx context.Context, workspace, id string) (*Link, error) {
-	return s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+	return s.ownLink(ctx, workspace, id, MayRead)
 }
 
 // LinkByCode returns a workspace's link by its domain and short code, or by one
 // of its aliases. It returns ErrNotFound if there is none, it is deleted, or it
 // belongs to another workspace.
 func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code string) (*Link, error) {
+	scope, err := scopeIn(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
 	s.refreshDomains(ctx, s.opts.Clock())
 	host, d, err := s.registered(domain)
 	if err != nil {
@@ -34,7 +38,7 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 	if errors.Is(err, ErrNotFound) && code != first {
 		link, err = s.store.LinkByCode(ctx, host, code)
 	}
-	if errors.Is(err, ErrGone) || err == nil && link.Workspace != cmp.Or(workspace, DefaultWorkspace) {
+	if errors.Is(err, ErrGone) || err == nil && (link.Workspace != cmp.Or(workspace, DefaultWorkspace) || !s.covers(scope, link)) {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
 	}
 	return link, err
@@ -48,7 +52,18 @@ func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}
-	return s.whole(ctx, m)
+	link, err := s.whole(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := scopeIn(ctx, link.Workspace, MayRead)
+	if err == nil && !s.covers(scope, link) {
+		err = fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return link, nil
 }
 
 // HasLink reports whether a request's Host and short code lead to a link, also to
@@ -69,7 +84,12 @@ func (s *Shortener) HasLink(ctx context.Context, host, code, path string) (bool,
 // some links are damaged, it returns the page without them and an error that wraps
 // a [DamagedError] for each.
 func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error) {
-	if err := s.completeQuery(&query, defaultPage); err != nil {
+	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
+	scope, err := scopeIn(ctx, query.Workspace, MayRead)
+	if err != nil {
+		return LinkPage{}, err
+	}
+	if err := s.completeQuery(&query, scope, defaultPage); err != nil {
 		return LinkPage{}, err
 	}
 	page, err := s.store.ListLinks(ctx, query)
@@ -79,8 +99,9 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 	return page, err
 }
 
-// completeQuery checks a query and sets what is left out. limit is the default of Limit.
-func (s *Shortener) completeQuery(query *LinkQuery, limit int) error {
+// completeQuery checks a query, limits it to a scope and sets what is left out. limit is
+// the default of Limit.
+func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) error {
 	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
 	query.Limit = cmp.Or(query.Limit, limit)
 	if query.Limit < 1 || query.Limit > maxPage {
@@ -94,7 +115,7 @@ func (s *Shortener) completeQuery(query *LinkQuery, limit int) error {
 			query.Domain = &host
 		}
 	}
-	return nil
+	return s.narrow(query, scope)
 }
 
 // The default and maximum size of a page of links.

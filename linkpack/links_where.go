@@ -75,12 +75,16 @@ func (s *Shortener) inBatches(ctx context.Context, query LinkQuery, change func(
 	query.Sort, query.Ascending = SortCreated, false
 	return func(yield func(LinkBatch, error) bool) {
 		query := query // the iterator may be used again
-		if err := s.completeQuery(&query, batchSize); err != nil {
+		scope, err := scopeIn(ctx, query.Workspace, MayChange)
+		if err == nil {
+			err = s.completeQuery(&query, scope, batchSize)
+		}
+		if err != nil {
 			yield(LinkBatch{}, err)
 			return
 		}
 		for {
-			page, damage := s.ListLinks(ctx, query)
+			page, damage := s.store.ListLinks(ctx, query)
 			if damage != nil && !errors.Is(damage, ErrDamaged) {
 				yield(LinkBatch{}, damage)
 				return

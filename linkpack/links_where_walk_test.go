@@ -184,3 +184,21 @@ func TestADamagedLinkIsToldAndKeepsNoOther(t *testing.T) {
 		t.Errorf("%d links are deleted, damage is told %d times", deleted, told)
 	}
 }
+
+func TestAScopeLimitsChangesByAQuery(t *testing.T) {
+	kit := linkpacktest.New(t)
+	red := kit.NewLink(linkpack.Link{Destination: home, Group: "g", Tags: []string{"red"}})
+	kit.NewLink(linkpack.Link{Destination: home, Group: "g", Tags: []string{"blue"}})
+	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Tag: "red"}))
+	query := linkpack.LinkQuery{Group: "g"}
+	if n, err := kit.CountLinks(ctx, query); err != nil || n != 1 {
+		t.Errorf("%d links are counted, %v", n, err)
+	}
+	sum, _ := walk(t, kit.UpdateLinksWhere(ctx, query, func(l *linkpack.Link) error { l.Tags = nil; return nil }))
+	if sum.Matched != 1 || sum.Changed != 0 || len(sum.Failed) != 1 || sum.Failed[0].ID != red.ID || !errors.Is(sum.Failed[0].Err, linkpack.ErrForbidden) {
+		t.Errorf("out of the scope: %+v", sum)
+	}
+	if sum, _ := walk(t, kit.DeleteLinksWhere(ctx, query)); sum.Changed != 1 || count(t, kit, query) != 1 {
+		t.Errorf("deleted: %+v", sum)
+	}
+}

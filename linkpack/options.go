@@ -44,7 +44,8 @@ type Options struct {
 	CheckDestination func(ctx context.Context, url string) error
 	// CheckQuota decides whether a workspace may create something, before links,
 	// domains, tokens and designs are created: once for all links of a call. Compare
-	// [Shortener.Usage] with what the workspace may have. An error refuses the call,
+	// [Shortener.Usage] with what the workspace may have; ctx may read that, whatever
+	// the rights of the caller. An error refuses the call,
 	// which returns it wrapped; package httpadapter answers one that wraps [ErrQuota]
 	// with 403 and its text, any other as a failure of the server. Calls at the same
 	// moment are checked apart, so together they may create a few more than allowed.

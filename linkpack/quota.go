@@ -33,7 +33,7 @@ func (s *Shortener) checkQuota(ctx context.Context, workspace, kind string, coun
 		return nil
 	}
 	operation := Operation{Kind: kind, Count: count}
-	if err := s.opts.CheckQuota(ctx, workspace, operation); err != nil {
+	if err := s.opts.CheckQuota(permitted(ctx), workspace, operation); err != nil {
 		return fmt.Errorf("%v: %w", operation, err)
 	}
 	return nil

@@ -39,9 +39,9 @@ func quotaCalls() []quotaCall {
 	elsewhere := linkpack.Link{Destination: home, Workspace: "w"}
 	bad := linkpack.Link{Destination: "nowhere"}
 	return []quotaCall{
-		{"CreateLink", func(ctx context.Context, k *linkpacktest.Kit) error { return second(k.CreateLink(ctx, l)) }, []string{"default: create 1 link"}},
+		{"CreateLink", func(ctx context.Context, k *linkpacktest.Kit) error { return only(k.CreateLink(ctx, l)) }, []string{"default: create 1 link"}},
 		{"CreateLinks", func(ctx context.Context, k *linkpacktest.Kit) error {
-			return second(k.CreateLinks(ctx, []linkpack.Link{l, elsewhere, l, elsewhere, l}))
+			return only(k.CreateLinks(ctx, []linkpack.Link{l, elsewhere, l, elsewhere, l}))
 		}, []string{"default: create 3 links", "w: create 2 links"}},
 		{"CreateEach", func(ctx context.Context, k *linkpacktest.Kit) error {
 			made, err := k.CreateEach(ctx, []linkpack.Link{l, bad, l})
@@ -55,16 +55,16 @@ func quotaCalls() []quotaCall {
 			return err
 		}, []string{"default: create 1 link"}},
 		{"CreateDomain", func(ctx context.Context, k *linkpacktest.Kit) error {
-			return second(k.CreateDomain(ctx, linkpack.Domain{Workspace: "w", Host: "w.example"}))
+			return only(k.CreateDomain(ctx, linkpack.Domain{Workspace: "w", Host: "w.example"}))
 		}, []string{"w: create 1 domain"}},
 		{"CreateToken", func(ctx context.Context, k *linkpacktest.Kit) error {
-			return second(k.CreateToken(ctx, linkpack.Token{Workspace: "w"}))
+			return only(k.CreateToken(ctx, linkpack.Token{Workspace: "w"}))
 		}, []string{"w: create 1 token"}},
 		{"CreateToken with a secret", func(ctx context.Context, k *linkpacktest.Kit) error {
-			return second(k.CreateToken(ctx, linkpack.Token{Secret: "secret of the quota"}))
+			return only(k.CreateToken(ctx, linkpack.Token{Secret: "secret of the quota"}))
 		}, []string{"default: create 1 token"}},
 		{"CreateDesign", func(ctx context.Context, k *linkpacktest.Kit) error {
-			return second(k.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`{}`)}))
+			return only(k.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`{}`)}))
 		}, []string{"default: create 1 design"}},
 	}
 }
@@ -98,9 +98,9 @@ func TestQuotasAreNotAskedForWhatIsNotCreated(t *testing.T) {
 			return err
 		},
 		"a token that is known": func(ctx context.Context) error {
-			return second(kit.CreateToken(ctx, linkpack.Token{Secret: "secret of the quota"}))
+			return only(kit.CreateToken(ctx, linkpack.Token{Secret: "secret of the quota"}))
 		},
-		"no links": func(ctx context.Context) error { return second(kit.CreateLinks(ctx, nil)) },
+		"no links": func(ctx context.Context) error { return only(kit.CreateLinks(ctx, nil)) },
 	} {
 		if err := call(t.Context()); err != nil || len(*asked) > 0 {
 			t.Errorf("%s asked %q, %v", name, *asked, err)
@@ -108,15 +108,15 @@ func TestQuotasAreNotAskedForWhatIsNotCreated(t *testing.T) {
 	}
 	for name, call := range map[string]func(context.Context) error{
 		"a bad link": func(ctx context.Context) error {
-			return second(kit.CreateLink(ctx, linkpack.Link{Destination: "nowhere"}))
+			return only(kit.CreateLink(ctx, linkpack.Link{Destination: "nowhere"}))
 		},
 		"a bad link of several": func(ctx context.Context) error {
-			return second(kit.CreateLinks(ctx, []linkpack.Link{{Destination: home}, {Destination: "nowhere"}}))
+			return only(kit.CreateLinks(ctx, []linkpack.Link{{Destination: home}, {Destination: "nowhere"}}))
 		},
-		"a bad host":   func(ctx context.Context) error { return second(kit.CreateDomain(ctx, linkpack.Domain{Host: "!"})) },
-		"a bad secret": func(ctx context.Context) error { return second(kit.CreateToken(ctx, linkpack.Token{Secret: "x"})) },
+		"a bad host":   func(ctx context.Context) error { return only(kit.CreateDomain(ctx, linkpack.Domain{Host: "!"})) },
+		"a bad secret": func(ctx context.Context) error { return only(kit.CreateToken(ctx, linkpack.Token{Secret: "x"})) },
 		"a bad design": func(ctx context.Context) error {
-			return second(kit.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`[]`)}))
+			return only(kit.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`[]`)}))
 		},
 	} {
 		if err := call(t.Context()); !errors.Is(err, linkpack.ErrInvalid) || len(*asked) > 0 {

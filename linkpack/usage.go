@@ -28,6 +28,10 @@ type Usage struct {
 // with the number of links. Clicks cost as much as the statistics of one link over a
 // month; those of the last 100 ms may be missing.
 func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error) {
+	ctx, err := permit(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
 	owner, err := s.Workspace(ctx, workspace)
 	if err != nil {
 		return nil, err

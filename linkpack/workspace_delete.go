@@ -35,6 +35,9 @@ const removedAtOnce = 250
 // that one. Damaged links and documents are left, with an error that wraps
 // [ErrDamaged].
 func (s *Shortener) DeleteWorkspace(ctx context.Context, id string) error {
+	if err := permitOperator(ctx); err != nil {
+		return err
+	}
 	if cmp.Or(id, DefaultWorkspace) == DefaultWorkspace {
 		return invalid("id", "the default workspace cannot be deleted")
 	}

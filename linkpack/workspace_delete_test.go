@@ -103,29 +103,29 @@ func TestOtherShortenersSeeThatAWorkspaceIsDeleted(t *testing.T) {
 func TestNothingIsLeftInAWorkspaceThatIsDeletedAtTheSameMoment(t *testing.T) {
 	for call, create := range map[string]func(context.Context, *tenants) error{
 		"CreateLink": func(ctx context.Context, tt *tenants) error {
-			return second(tt.CreateLink(ctx, linkpack.Link{Workspace: tenant, Destination: home}))
+			return only(tt.CreateLink(ctx, linkpack.Link{Workspace: tenant, Destination: home}))
 		},
 		"CreateLink on a domain": func(ctx context.Context, tt *tenants) error {
-			return second(tt.CreateLink(ctx, linkpack.Link{Workspace: tenant, Domain: "tenant.example", Destination: home}))
+			return only(tt.CreateLink(ctx, linkpack.Link{Workspace: tenant, Domain: "tenant.example", Destination: home}))
 		},
 		"CreateEach": func(ctx context.Context, tt *tenants) error {
-			return second(tt.CreateEach(ctx, []linkpack.Link{{Workspace: tenant, Destination: home}}))
+			return only(tt.CreateEach(ctx, []linkpack.Link{{Workspace: tenant, Destination: home}}))
 		},
 		"CreateLinkOnce": func(ctx context.Context, tt *tenants) error {
 			_, _, err := tt.CreateLinkOnce(ctx, "another key", nil, linkpack.Link{Workspace: tenant, Destination: home})
 			return err
 		},
 		"CreateToken": func(ctx context.Context, tt *tenants) error {
-			return second(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant}))
+			return only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant}))
 		},
 		"CreateDesign": func(ctx context.Context, tt *tenants) error {
-			return second(tt.CreateDesign(ctx, linkpack.StoredDesign{Workspace: tenant, Body: []byte(`{}`)}))
+			return only(tt.CreateDesign(ctx, linkpack.StoredDesign{Workspace: tenant, Body: []byte(`{}`)}))
 		},
 		"UpdateDesign": func(ctx context.Context, tt *tenants) error {
-			return second(tt.UpdateDesign(ctx, tenant, tt.design, func(d *linkpack.StoredDesign) error { d.Body = []byte(`{"b":1}`); return nil }))
+			return only(tt.UpdateDesign(ctx, tenant, tt.design, func(d *linkpack.StoredDesign) error { d.Body = []byte(`{"b":1}`); return nil }))
 		},
 		"CreateDomain": func(ctx context.Context, tt *tenants) error {
-			return second(tt.CreateDomain(ctx, linkpack.Domain{Workspace: tenant, Host: "new.example"}))
+			return only(tt.CreateDomain(ctx, linkpack.Domain{Workspace: tenant, Host: "new.example"}))
 		},
 	} {
 		t.Run(call, func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestNothingIsLeftInAWorkspaceThatIsDeletedAtTheSameMoment(t *testing.T) {
 func TestAWorkspaceMayBeChangedWhileLinksAreMadeInIt(t *testing.T) {
 	tt := newTenants(t)
 	tt.store.before = func() {
-		tt.must(t, second(tt.UpdateWorkspace(t.Context(), tenant, func(w *linkpack.Workspace) error { w.Name = "Bob's"; return nil })))
+		tt.must(t, only(tt.UpdateWorkspace(t.Context(), tenant, func(w *linkpack.Workspace) error { w.Name = "Bob's"; return nil })))
 	}
-	tt.must(t, second(tt.CreateLink(t.Context(), linkpack.Link{Workspace: tenant, Destination: home})))
+	tt.must(t, only(tt.CreateLink(t.Context(), linkpack.Link{Workspace: tenant, Destination: home})))
 }

@@ -101,22 +101,22 @@ func newTenants(t *testing.T) *tenants {
 	tt.open(t, tt.store)
 	for _, id := range []string{tenant, neighbour} {
 		host := id + ".example"
-		tt.must(t, second(tt.CreateWorkspace(t.Context(), linkpack.Workspace{ID: id, Name: "Ann's"})))
+		tt.must(t, only(tt.CreateWorkspace(t.Context(), linkpack.Workspace{ID: id, Name: "Ann's"})))
 		token, err := tt.CreateToken(t.Context(), linkpack.Token{Workspace: id})
 		tt.must(t, err)
 		tt.tokens = append(tt.tokens, token.Secret)
 		d, err := tt.CreateDomain(t.Context(), linkpack.Domain{Workspace: id, Host: host})
 		tt.must(t, err)
 		records.Set(d.Challenge.Name, d.Challenge.Value)
-		tt.must(t, second(tt.VerifyDomain(t.Context(), id, host)))
+		tt.must(t, only(tt.VerifyDomain(t.Context(), id, host)))
 		design, err := tt.CreateDesign(t.Context(), linkpack.StoredDesign{Workspace: id, Body: []byte(`{}`)})
 		tt.must(t, err)
-		tt.must(t, second(tt.UpdateDesign(t.Context(), id, design.ID, func(d *linkpack.StoredDesign) error { d.Body = []byte(`{"a":1}`); return nil })))
+		tt.must(t, only(tt.UpdateDesign(t.Context(), id, design.ID, func(d *linkpack.StoredDesign) error { d.Body = []byte(`{"a":1}`); return nil })))
 		if id == tenant {
 			tt.design = design.ID
 		}
 		for _, host := range []string{"", host} {
-			tt.must(t, second(tt.CreateLink(t.Context(), linkpack.Link{Workspace: id, Domain: host, ShortCode: id, Destination: home})))
+			tt.must(t, only(tt.CreateLink(t.Context(), linkpack.Link{Workspace: id, Domain: host, ShortCode: id, Destination: home})))
 			tt.must(t, tt.visit(t, host, id))
 		}
 		_, _, err = tt.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Workspace: id, Destination: home})
@@ -126,12 +126,10 @@ func newTenants(t *testing.T) *tenants {
 	for i := range many {
 		many[i] = linkpack.Link{Workspace: tenant, Destination: home}
 	}
-	tt.must(t, second(tt.CreateLinks(t.Context(), many)))
+	tt.must(t, only(tt.CreateLinks(t.Context(), many)))
 	tt.must(t, tt.Flush(t.Context()))
 	return tt
 }
-
-func second[T any](_ T, err error) error { return err }
 
 func (tt *tenants) must(t *testing.T, err error) {
 	t.Helper()
@@ -156,16 +154,16 @@ func (tt *tenants) isClosed(t *testing.T, what string) {
 	ctx := t.Context()
 	for call, got := range map[string]struct{ err, want error }{
 		"a visit":          {tt.visit(t, "", tenant), linkpack.ErrGone},
-		"a token":          {second(tt.Authenticate(ctx, tt.tokens[0])), linkpack.ErrUnauthorized},
-		"Workspace":        {second(tt.Workspace(ctx, tenant)), linkpack.ErrNotFound},
-		"UpdateWorkspace":  {second(tt.UpdateWorkspace(ctx, tenant, func(w *linkpack.Workspace) error { w.Name = "x"; return nil })), linkpack.ErrNotFound},
-		"CreateWorkspace":  {second(tt.CreateWorkspace(ctx, linkpack.Workspace{ID: tenant})), linkpack.ErrExists},
-		"Usage":            {second(tt.Usage(ctx, tenant)), linkpack.ErrNotFound},
-		"CreateLink":       {second(tt.CreateLink(ctx, linkpack.Link{Workspace: tenant, Destination: home})), linkpack.ErrNotFound},
-		"CreateToken":      {second(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant})), linkpack.ErrNotFound},
-		"CreateToken anew": {second(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant, Secret: tt.tokens[0]})), linkpack.ErrNotFound},
-		"CreateDomain":     {second(tt.CreateDomain(ctx, linkpack.Domain{Workspace: tenant, Host: "new.example"})), linkpack.ErrNotFound},
-		"CreateDesign":     {second(tt.CreateDesign(ctx, linkpack.StoredDesign{Workspace: tenant, Body: []byte(`{}`)})), linkpack.ErrNotFound},
+		"a token":          {only(tt.Authenticate(ctx, tt.tokens[0])), linkpack.ErrUnauthorized},
+		"Workspace":        {only(tt.Workspace(ctx, tenant)), linkpack.ErrNotFound},
+		"UpdateWorkspace":  {only(tt.UpdateWorkspace(ctx, tenant, func(w *linkpack.Workspace) error { w.Name = "x"; return nil })), linkpack.ErrNotFound},
+		"CreateWorkspace":  {only(tt.CreateWorkspace(ctx, linkpack.Workspace{ID: tenant})), linkpack.ErrExists},
+		"Usage":            {only(tt.Usage(ctx, tenant)), linkpack.ErrNotFound},
+		"CreateLink":       {only(tt.CreateLink(ctx, linkpack.Link{Workspace: tenant, Destination: home})), linkpack.ErrNotFound},
+		"CreateToken":      {only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant})), linkpack.ErrNotFound},
+		"CreateToken anew": {only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant, Secret: tt.tokens[0]})), linkpack.ErrNotFound},
+		"CreateDomain":     {only(tt.CreateDomain(ctx, linkpack.Domain{Workspace: tenant, Host: "new.example"})), linkpack.ErrNotFound},
+		"CreateDesign":     {only(tt.CreateDesign(ctx, linkpack.StoredDesign{Workspace: tenant, Body: []byte(`{}`)})), linkpack.ErrNotFound},
 	} {
 		if !errors.Is(got.err, got.want) {
 			t.Errorf("%s: %s: %v, want %v", what, call, got.err, got.want)

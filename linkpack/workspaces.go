@@ -40,6 +40,9 @@ type workspaceBody struct {
 // CreateWorkspace creates a workspace. It returns ErrExists if the ID is taken or
 // belonged to a workspace that was deleted, and a [FieldError] for an invalid field.
 func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*Workspace, error) {
+	if err := permitOperator(ctx); err != nil {
+		return nil, err
+	}
 	if err := workspace.check(); err != nil {
 		return nil, err
 	}
@@ -53,6 +56,9 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 // Workspace returns a workspace by its ID, or ErrNotFound. An empty ID means
 // [DefaultWorkspace].
 func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error) {
+	if _, err := scopeIn(ctx, id, MayRead); err != nil {
+		return nil, err
+	}
 	_, w, err := s.workspace(ctx, id)
 	return w, err
 }
@@ -84,6 +90,9 @@ func (w *workspaceBody) alive() error {
 // Workspaces returns all workspaces, sorted by ID. Those with a DeletedAt were deleted,
 // but [Shortener.DeleteWorkspace] has not removed all that they own yet.
 func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
+	if err := permitOperator(ctx); err != nil {
+		return nil, err
+	}
 	bodies, err := list(ctx, s, KindWorkspace, "", decodeAs[workspaceBody])
 	if bodies == nil {
 		return nil, err
@@ -101,6 +110,10 @@ func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
 // more than once, and returns the workspace as stored. ID, CreatedAt and DeletedAt
 // cannot be changed.
 func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(*Workspace) error) (*Workspace, error) {
+	ctx, err := permit(ctx, id, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	id = cmp.Or(id, DefaultWorkspace)
 	changed, err := updateBody(ctx, s, KindWorkspace, "", id, s.edit(ctx, id), func(w *workspaceBody) ([]string, error) {
 		if err := w.alive(); err != nil {

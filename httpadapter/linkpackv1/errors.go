@@ -42,7 +42,7 @@ func (s *sentFields) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return takenProblem(taken, s.name(taken.Field))
 	}
-	return renameFields(err, s.name)
+	return httpadapter.RenameFields(err, s.name)
 }
 
 // takenProblem says that a code is taken and names the field that has it.
@@ -56,19 +56,6 @@ func takenProblem(taken *linkpack.TakenError, field string) error {
 		Message: fmt.Sprintf("the short code %q %s", taken.ShortCode, reason),
 		Fields:  []linkpack.FieldError{{Field: field, Reason: reason}},
 	}
-}
-
-// renameFields returns err with the name of each field replaced.
-func renameFields(err error, name func(string) string) error {
-	fields := httpadapter.FieldErrors(err)
-	if len(fields) == 0 {
-		return err
-	}
-	renamed := make([]error, len(fields))
-	for i, field := range fields {
-		renamed[i] = &linkpack.FieldError{Field: name(field.Field), Reason: field.Reason}
-	}
-	return errors.Join(renamed...)
 }
 
 // name returns the client's name for a field of the engine.

@@ -2,7 +2,6 @@ package linkpackv1
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"net/http"
 
@@ -87,13 +86,9 @@ func (s *sentFields) answer(batch linkpack.LinkBatch) (changedWhere, error) {
 		Matched: batch.Matched, Changed: batch.Changed, Failed: make([]failedLink, len(batch.Failed)), NextCursor: orNull(batch.Next),
 	}
 	for i, failed := range batch.Failed {
-		err := s.rename(failed.Err)
-		p, ok := errors.AsType[*httpadapter.Problem](err)
-		if fields := httpadapter.FieldErrors(err); !ok && len(fields) > 0 {
-			p = &httpadapter.Problem{Message: fields[0].Error(), Fields: fields}
-		}
-		if p == nil {
-			return answer, err
+		p := httpadapter.ProblemOf(s.rename(failed.Err))
+		if p.Status >= http.StatusInternalServerError {
+			return answer, failed.Err
 		}
 		answer.Failed[i] = failedLink{ID: failed.ID, problem: problemBody(p)}
 	}
