@@ -26,8 +26,9 @@ func TestAWalkGoesOnAtItsCursor(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			next = batch.Next
-			break
+			if next = batch.Next; next != "" {
+				break
+			}
 		}
 		if query.Cursor = next; next == "" {
 			break

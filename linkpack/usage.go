@@ -11,7 +11,7 @@ import (
 type Usage struct {
 	// Links is the number of links, archived and disabled ones included.
 	Links int `json:"links"`
-	// Domains is the number of domains, pending ones included.
+	// Domains is the number of domains, also those that are not verified.
 	Domains int `json:"domains"`
 	// Tokens is the number of tokens.
 	Tokens int `json:"tokens"`
@@ -25,7 +25,7 @@ type Usage struct {
 }
 
 // Usage returns what a workspace has and uses, or ErrNotFound. Its cost does not grow
-// with the number of links. Clicks cost as much as the statistics of one link over a
+// with the number of links. It reads all domains of the store. Clicks cost as much as the statistics of one link over a
 // month; those of the last 100 ms may be missing.
 func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error) {
 	ctx, err := permit(ctx, workspace, MayRead)
@@ -46,18 +46,12 @@ func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error)
 	if u.Designs, err = s.store.CountDocuments(ctx, KindDesign, owner.ID); err != nil {
 		return nil, err
 	}
-	u.Domains = s.countDomains(owner.ID)
-	return u, s.countClicks(ctx, owner, u)
-}
-
-// countDomains returns the number of a workspace's domains.
-func (s *Shortener) countDomains(workspace string) (n int) {
-	for _, d := range s.domains.now.Load().byHost {
-		if d.Workspace == workspace {
-			n++
-		}
+	domains, err := s.Domains(ctx, owner.ID)
+	if err != nil {
+		return nil, err
 	}
-	return n
+	u.Domains = len(domains)
+	return u, s.countClicks(ctx, owner, u)
 }
 
 // countClicks sets the clicks of the current month.

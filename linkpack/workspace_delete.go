@@ -158,6 +158,9 @@ func (s *Shortener) removePage(ctx context.Context, workspace string, links []*L
 
 // removeDomains removes a workspace's domains.
 func (s *Shortener) removeDomains(ctx context.Context, workspace string) error {
+	if err := s.endClaims(ctx); err != nil {
+		return err
+	}
 	domains, damage := s.Domains(ctx, workspace)
 	for _, d := range domains {
 		if err := s.DeleteDomain(ctx, workspace, d.Host); err != nil && !errors.Is(err, ErrNotFound) {

@@ -70,6 +70,7 @@ func (s *tenantStore) DeletedLinks(ctx context.Context, workspace string) ([]uin
 type tenants struct {
 	*linkpack.Shortener
 	options linkpack.Options
+	records *linkpacktest.Records
 	store   *tenantStore
 	tokens  []string // of the tenant and the neighbour
 	design  string   // of the tenant
@@ -97,7 +98,7 @@ const (
 func newTenants(t *testing.T) *tenants {
 	t.Helper()
 	records := new(linkpacktest.Records)
-	tt := &tenants{store: &tenantStore{Store: memory.New()}, options: linkpack.Options{LookupTXT: records.LookupTXT, Clock: linkpacktest.NewClock(linkpacktest.Start()).Now}}
+	tt := &tenants{records: records, store: &tenantStore{Store: memory.New()}, options: linkpack.Options{LookupTXT: records.LookupTXT, Clock: linkpacktest.NewClock(linkpacktest.Start()).Now}}
 	tt.open(t, tt.store)
 	for _, id := range []string{tenant, neighbour} {
 		host := id + ".example"
@@ -209,8 +210,11 @@ func (tt *tenants) isEmpty(t *testing.T) {
 			t.Errorf("the code on %q: %v", host, err)
 		}
 	}
-	if _, err := tt.CreateDomain(ctx, linkpack.Domain{Workspace: neighbour, Host: "tenant.example"}); err != nil {
-		t.Errorf("the host is not free: %v", err)
+	d, err := tt.CreateDomain(ctx, linkpack.Domain{Workspace: neighbour, Host: "tenant.example"})
+	tt.must(t, err)
+	tt.records.Set(d.Challenge.Name, d.Challenge.Value)
+	if d, err = tt.VerifyDomain(ctx, neighbour, d.Host); err != nil || d.Status != linkpack.DomainActive {
+		t.Errorf("the host is not free: %+v, %v", d, err)
 	}
 	if audit, err := tt.Audit(ctx, nil); err != nil || len(audit.Findings) > 0 {
 		t.Errorf("the audit: %+v, %v", audit, err)
