@@ -91,7 +91,7 @@ func TestADamagedLinkIsDeletedByThoseWhoMayDeleteEveryLink(t *testing.T) {
 		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}})
 		steps(t, err)
 		ctx := linkpack.WithPrincipal(t.Context(), linkpack.Principal{Workspace: linkpack.DefaultWorkspace, Scope: c.scope})
-		if err := s.DeleteLink(ctx, "", link.ID); !errors.Is(err, c.want) {
+		if err := s.DeleteLinksNow(ctx, "", []string{link.ID}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

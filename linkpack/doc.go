@@ -26,8 +26,9 @@
 // rules, from the package routing, choose the destination.
 //
 // [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links.
-// [Shortener.UpdateLink] and [Shortener.DeleteLink] change and remove them, and
-// [Shortener.UpdateLinksWhere] and [Shortener.DeleteLinksWhere] all that a query selects.
+// [Shortener.UpdateLink] changes them. [Shortener.DeleteLink] puts them into a bin,
+// from which [Shortener.RestoreLink] takes them again. [Shortener.UpdateLinksWhere] and
+// [Shortener.DeleteLinksWhere] do so with all that a query selects.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //

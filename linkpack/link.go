@@ -97,6 +97,9 @@ type Link struct {
 	DisabledReason string `json:"disabled_reason,omitempty"`
 	// Archived links behave for visitors as if they did not exist.
 	Archived bool `json:"archived,omitempty"`
+	// DeletedAt is when the link was put into the bin, in UTC. It is zero for a link
+	// that is not in the bin. Only the Shortener sets it.
+	DeletedAt time.Time `json:"deleted_at,omitzero"`
 	// Revision counts the versions of the link, starting at 1.
 	Revision uint32 `json:"revision"`
 	// CreatedAt is when the link was created, in UTC. Set it on a new link to

@@ -7,7 +7,7 @@ import (
 )
 
 // LinkQuery selects and sorts links of a workspace. The zero value selects all
-// links of the default workspace, newest first.
+// links of the default workspace but those in the bin, newest first.
 //
 // Sorted by creation, a page reads only its own links if there is no filter, and
 // with a filter as many links as it takes to fill the page. Any other order reads
@@ -29,6 +29,8 @@ type LinkQuery struct {
 	// Archived matches links that are archived, or those that are not. nil means
 	// no filter.
 	Archived *bool
+	// Bin says whether to select links in the bin. Defaults to [WithoutBin].
+	Bin BinFilter
 	// Sort is the sort key. Defaults to [SortCreated].
 	Sort SortKey
 	// Ascending sorts in ascending order instead of descending. Links with the
@@ -42,9 +44,28 @@ type LinkQuery struct {
 	Cursor string
 }
 
-// isAll reports whether the query matches all links of its workspace.
+// BinFilter says whether a [LinkQuery] selects links in the bin.
+type BinFilter uint8
+
+// The filters of links in the bin.
+const (
+	// WithoutBin selects links that are not in the bin.
+	WithoutBin BinFilter = iota
+	// OnlyBin selects links in the bin.
+	OnlyBin
+	// WithBin selects both.
+	WithBin
+)
+
+// matches reports whether the filter selects a link.
+func (f BinFilter) matches(l *Link) bool {
+	return f == WithBin || f == OnlyBin == !l.DeletedAt.IsZero()
+}
+
+// isAll reports whether the query matches all links of its workspace, those in the
+// bin aside.
 func (q *LinkQuery) isAll() bool {
-	return q.Search == "" && q.Tag == "" && q.Group == "" && q.Domain == nil && q.Archived == nil
+	return q.Bin != OnlyBin && q.Search == "" && q.Tag == "" && q.Group == "" && q.Domain == nil && q.Archived == nil
 }
 
 // LinkPage is a page of links.
@@ -93,6 +114,7 @@ func (k SortKey) Valid() bool { return k <= SortCode }
 // filters. A store must select the same links.
 func (q *LinkQuery) Matches(l *Link) bool {
 	return cmp.Or(q.Workspace, DefaultWorkspace) == cmp.Or(l.Workspace, DefaultWorkspace) &&
+		q.Bin.matches(l) &&
 		(q.Tag == "" || slices.Contains(l.Tags, q.Tag)) &&
 		(q.Group == "" || l.Group == q.Group) &&
 		(q.Archived == nil || l.Archived == *q.Archived) &&

@@ -19,7 +19,7 @@ func (s *Shortener) CountLinks(ctx context.Context, query LinkQuery) (n int, err
 	if err := s.completeQuery(&query, scope, maxPage); err != nil {
 		return 0, err
 	}
-	if query.isAll() {
+	if query.isAll() && query.Bin != WithBin {
 		return s.store.CountLinks(ctx, query.Workspace)
 	}
 	var damage error

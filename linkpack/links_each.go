@@ -62,11 +62,11 @@ func (e *each) prepare(ctx context.Context, i int, link Link) error {
 	}
 	for _, code := range made.Codes() {
 		_, err := e.store.LinkByCode(ctx, code.Domain, code.ShortCode)
-		if err == nil || errors.Is(err, ErrGone) {
+		if err == nil {
 			e.taken(ctx, i, code)
 			return nil
 		}
-		if !errors.Is(err, ErrNotFound) {
+		if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrGone) { // the workspace's own gone codes are free
 			return err
 		}
 	}

@@ -12,9 +12,10 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Link returns a workspace's link by its ID, or ErrNotFound.
+// Link returns a workspace's link by its ID. It returns ErrNotFound if there is none
+// or it is in the bin; see [Shortener.DeletedLink].
 func (s *Shortener) Link(ctx context.Context, workspace, id string) (*Link, error) {
-	return s.ownLink(ctx, workspace, id, MayRead)
+	return s.liveLink(ctx, workspace, id, MayRead)
 }
 
 // LinkByCode returns a workspace's link by its domain and short code, or by one
@@ -109,6 +110,9 @@ func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) erro
 	}
 	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
 		return invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
+	}
+	if query.Bin > WithBin {
+		return invalid("bin", "is not one of the constants")
 	}
 	if query.Domain != nil {
 		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links

@@ -40,7 +40,7 @@ func (u *batchUpdate) run(ctx context.Context, ids []string) (LinkBatch, error) 
 func (u *batchUpdate) prepare(ctx context.Context, ids []string) error {
 	u.matched, u.stored, u.changed = nil, nil, nil
 	for _, id := range ids {
-		stored, err := u.ownLink(ctx, u.query.Workspace, id, MayChange)
+		stored, err := u.liveLink(ctx, u.query.Workspace, id, MayChange)
 		if errors.Is(err, ErrNotFound) || err == nil && !u.query.Matches(stored) {
 			continue
 		}

@@ -72,6 +72,10 @@ func permissions() map[string]permission {
 		"RollBackLink":         {change, func(c ctx, k *kit, l *one) error { return only(k.RollBackLink(c, "", l.ID, 1)) }},
 		"DeleteLink":           {change, func(c ctx, k *kit, l *one) error { return k.DeleteLink(c, "", l.ID) }},
 		"DeleteLinks":          {change, func(c ctx, k *kit, l *one) error { return k.DeleteLinks(c, "", []string{l.ID}) }},
+		"DeleteLinksNow":       {change, func(c ctx, k *kit, l *one) error { return k.DeleteLinksNow(c, "", []string{l.ID}) }},
+		"DeletedLink":          {read, func(c ctx, k *kit, l *one) error { return only(k.DeletedLink(c, "", gone(k, l))) }},
+		"RestoreLink":          {change, func(c ctx, k *kit, l *one) error { return only(k.RestoreLink(c, "", gone(k, l), nil)) }},
+		"RestoreLinks":         {change, func(c ctx, k *kit, l *one) error { return only(k.RestoreLinks(c, "", []string{gone(k, l)}, nil)) }},
 		"EraseClicks":          {change, func(c ctx, k *kit, l *one) error { return k.EraseClicks(c, "", []string{l.ID}) }},
 		"EraseWorkspaceClicks": {change, func(c ctx, k *kit, _ *one) error { return k.EraseWorkspaceClicks(c, "") }},
 		"ImportClicks":         {create, func(c ctx, k *kit, _ *one) error { return only(k.ImportClicks(c, "", none)) }},
@@ -115,6 +119,14 @@ func known[T any](_ T, err error) error {
 		return nil
 	}
 	return err
+}
+
+// gone deletes a link as the host itself and returns its ID.
+func gone(k *linkpacktest.Kit, l *linkpack.Link) string {
+	if err := k.DeleteLink(context.Background(), "", l.ID); err != nil {
+		panic(err)
+	}
+	return l.ID
 }
 
 func rename(l *linkpack.Link) error { l.Name += "x"; return nil }

@@ -9,7 +9,8 @@ import (
 
 // Usage is what a workspace has and uses, as for a bill or a quota.
 type Usage struct {
-	// Links is the number of links, archived and disabled ones included.
+	// Links is the number of links, archived and disabled ones included, without
+	// those in the bin.
 	Links int `json:"links"`
 	// Domains is the number of domains, also those that are not verified.
 	Domains int `json:"domains"`

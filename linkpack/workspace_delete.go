@@ -45,7 +45,7 @@ func (s *Shortener) DeleteWorkspace(ctx context.Context, id string) error {
 		return err
 	}
 	var faults []error
-	for _, remove := range []func(context.Context, string) error{s.removeDocuments, s.removeLinks, s.removeDomains, s.removeClicks} {
+	for _, remove := range []func(context.Context, string) error{s.removeDocuments, s.removeEveryLink, s.removeDomains, s.removeClicks} {
 		err := remove(ctx, id)
 		faults = append(faults, err)
 		if err != nil && !errors.Is(err, ErrDamaged) {
@@ -110,9 +110,10 @@ func (s *Shortener) removeKind(ctx context.Context, kind, workspace string, edit
 	}
 }
 
-// removeLinks removes a workspace's links. It looks again until it finds none, since a
-// link that was being written when it began can be one that it has passed.
-func (s *Shortener) removeLinks(ctx context.Context, workspace string) error {
+// removeEveryLink removes a workspace's links, also those in the bin. It looks again
+// until it finds none, since a link that was being written when it began can be one that
+// it has passed.
+func (s *Shortener) removeEveryLink(ctx context.Context, workspace string) error {
 	for {
 		removed, err := s.removeAllLinks(ctx, workspace)
 		if err != nil || removed == 0 {
@@ -123,7 +124,7 @@ func (s *Shortener) removeLinks(ctx context.Context, workspace string) error {
 
 // removeAllLinks removes the links that it finds, page by page.
 func (s *Shortener) removeAllLinks(ctx context.Context, workspace string) (removed int, err error) {
-	query := LinkQuery{Workspace: workspace, Limit: removedAtOnce}
+	query := LinkQuery{Workspace: workspace, Bin: WithBin, Limit: removedAtOnce}
 	var damage error
 	for {
 		page, err := s.store.ListLinks(ctx, query)

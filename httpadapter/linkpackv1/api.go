@@ -6,13 +6,16 @@
 // # Operations
 //
 //	POST   /api/v1/shorten            makes a link
-//	GET    /api/v1/link/{id}          returns a link
+//	GET    /api/v1/link/{id}          returns a link: deleted
 //	PATCH  /api/v1/link/{id}          changes the sent fields; null clears a field
-//	DELETE /api/v1/link/{id}          removes a link
+//	DELETE /api/v1/link/{id}          puts a link into the bin: permanent
 //	GET    /api/v1/links              lists links: limit, cursor, search, tag,
-//	                                  group, domain, archived, sort
+//	                                  group, domain, archived, deleted, sort
 //	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain,
 //	                                  timezone, granularity, compare, top, filter
+//
+//	POST   /api/v1/link/{id}/restore  takes a link out of the bin
+//	GET    /api/v1/link/{id}/stats    counts clicks, also those of a link in the bin
 //
 //	PATCH  /api/v1/links              changes all links that match: search, tag, group,
 //	                                  domain, archived, expected, dryRun, limit, cursor
@@ -20,7 +23,8 @@
 //
 //	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
-//	DELETE /api/v1/links/bulk         removes links: {"ids": […]}
+//	DELETE /api/v1/links/bulk         puts links into the bin: {"ids": […]}; permanent
+//	POST   /api/v1/links/bulk/restore takes links out of the bin: {"links": [{"id": …}, …]}
 //
 //	GET    /api/v1/tags               lists tags with their numbers of links
 //	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
@@ -89,9 +93,9 @@
 // can be sent back as it was read; their values must be those of the link, except
 // updatedAt, revision and warnings, which are ignored.
 //
-// When a link gets another code, its old code answers 410 and only this link can
-// take it back. To keep the old code working, send it in aliases together with the
-// new shortCode.
+// When a link gets another code, its old code answers 410 and only links of the same
+// workspace can take it. To keep the old code working, send it in aliases together
+// with the new shortCode.
 //
 // An operation on several links changes all of them or none. It takes at most 1,000
 // links, at most 20 of them with a password. Errors name the link, as in
@@ -123,6 +127,18 @@
 // changed is in failed and keeps no other from being changed. The fields are those of a
 // change of one link, without shortCode and aliases. A design's or a domain's links are
 // moved in the same way: {"domain": "new.example"}.
+//
+// # The bin
+//
+// A deleted link is in the bin for 30 days, or as long as the host says, and then
+// removed. Its codes answer 410, and it has a deletedAt. Only the operations of this
+// section find it: a list and GET with deleted=true, its statistics by its id, and
+// restore, which returns the link with everything it had. permanent=true removes a
+// link at once, from the bin, too.
+//
+// The code of a deleted link can be given to a new link of the same workspace. Restoring
+// the old link then answers 409. Send it another shortCode, or null for a generated
+// one. The body of restore may have any fields, as for a change, or be missing.
 //
 // # Idempotency and versions
 //

@@ -147,13 +147,23 @@ func (sv *server) visit(path, addr, userAgent, referer string) {
 	sv.send(r)
 }
 
+// deleted returns the id of the link that withClicks deleted.
+func (sv *server) deleted(t testing.TB) string {
+	t.Helper()
+	page, err := sv.shortener.ListLinks(t.Context(), linkpack.LinkQuery{Bin: linkpack.OnlyBin})
+	if err != nil || len(page.Links) != 1 {
+		t.Fatalf("%d deleted links, %v", len(page.Links), err)
+	}
+	return page.Links[0].ID
+}
+
 const (
 	phone  = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 	laptop = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 )
 
-// withClicks makes the links that the golden files use, and visits one of them over
-// a few days.
+// withClicks makes the links that the golden files use, deletes one, and visits another
+// over a few days.
 func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	t.Helper()
 	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch"})
@@ -165,6 +175,13 @@ func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 		t.Fatal(err)
 	}
 	if _, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Host: "links.example.net"}); err != nil {
+		t.Fatal(err)
+	}
+	deleted, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "deleted", Destination: "https://example.com/deleted"})
+	if err == nil {
+		err = sv.shortener.DeleteLink(t.Context(), "", deleted.ID)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	sv.visit("/abc123", "192.0.2.1", phone, "https://www.google.com/search")

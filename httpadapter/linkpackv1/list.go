@@ -12,7 +12,7 @@ import (
 
 // listParameters are the parameters of a list.
 func listParameters() []string {
-	return []string{"search", "tag", "group", "cursor", "domain", "archived", "limit", "sort"}
+	return []string{"search", "tag", "group", "cursor", "domain", "archived", deletedParameter, "limit", "sort"}
 }
 
 // list serves "GET /api/v1/links".
@@ -24,6 +24,13 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	query, err := readQuery(params)
 	if err != nil {
 		return err
+	}
+	deleted, err := readFlag(r, deletedParameter)
+	if err != nil {
+		return err
+	}
+	if deleted {
+		query.Bin = linkpack.OnlyBin
 	}
 	query.Workspace = p.Workspace
 	page, err := h.shortener.ListLinks(r.Context(), query)

@@ -15,7 +15,7 @@ func unsettable() []string { return append(unsettableOfNew(), "createdAt") }
 
 // unsettableOfNew lists those of a link that is to be made.
 func unsettableOfNew() []string {
-	return []string{"id", "shortUrl", "updatedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings"}
+	return []string{"id", "shortUrl", "updatedAt", "deletedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings"}
 }
 
 // unsettableOfDomain lists those of a domain.

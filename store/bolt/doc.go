@@ -41,9 +41,11 @@
 //	              number that was given; "changes" → the last row of the change log
 //	              (8 bytes each)
 //	links         number (4 bytes, big endian) → link (JSON)
-//	codes         domain, code → number; with one byte more it is a tombstone
+//	codes         domain, code → number; a tombstone has the number of its workspace,
+//	              too
 //	ids           workspace, id → number
-//	deleted       workspace, id → number of a deleted link
+//	bin           time of deletion (8 bytes), number → nothing
+//	deleted       workspace, id → number of a removed link
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)
 //	uses          number → uses of a limited link (4 bytes)
 //	workspaces    workspace → its number in the click log

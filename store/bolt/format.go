@@ -21,6 +21,7 @@ var (
 	bucketLinks      = []byte("links")
 	bucketCodes      = []byte("codes")
 	bucketIDs        = []byte("ids")
+	bucketBin        = []byte("bin")
 	bucketDeleted    = []byte("deleted")
 	bucketRevisions  = []byte("revisions")
 	bucketUses       = []byte("uses")
@@ -41,8 +42,8 @@ const bucketClicks = "clicks."
 // buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
-		bucketDocuments, bucketKeys, bucketChanges,
+		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketBin, bucketDeleted, bucketRevisions, bucketUses,
+		bucketWorkspaces, bucketDocuments, bucketKeys, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

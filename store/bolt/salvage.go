@@ -23,7 +23,9 @@ func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, erro
 	if _, err := b.read(number); err == nil {
 		return nil, damage // the number is that of another link
 	}
-	l := &linkpack.Link{ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number)}
+	l := &linkpack.Link{
+		ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number), DeletedAt: b.deletedAt(number),
+	}
 	return l, b.records().clear(number)
 }
 

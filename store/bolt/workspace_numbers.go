@@ -39,14 +39,25 @@ func (b links) workspace(id string) (w workspaceRow, ok bool, err error) {
 	return w, err == nil, err
 }
 
+// workspaceNumber returns the number of a workspace as tombstones have it.
+func (b links) workspaceNumber(id string) ([]byte, error) {
+	w, ok, err := b.workspace(id)
+	if err == nil && !ok {
+		err = fmt.Errorf("number of workspace %.80q: %w", id, linkpack.ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return numberKey(w.number), nil
+}
+
 // WorkspaceNumber implements [linkpack.Links].
 func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error) {
 	err = s.view(ctx, func(tx *tx) error {
-		w, ok, err := links{tx}.workspace(workspace)
-		if err == nil && !ok {
-			err = fmt.Errorf("number of workspace %.80q: %w", workspace, linkpack.ErrNotFound)
+		value, err := links{tx}.workspaceNumber(workspace)
+		if err == nil {
+			number = binary.BigEndian.Uint32(value)
 		}
-		number = w.number
 		return err
 	})
 	return number, err
@@ -82,9 +93,25 @@ func (b links) countOut(workspace string) error {
 	if err != nil {
 		return err
 	}
-	if w.links == 0 {
-		return fmt.Errorf("%w: workspace %.80q has a link but counts none", ErrCorrupt, workspace)
-	}
-	w.links--
+	w.links -= min(w.links, 1) // whether a salvaged link was in the bin is not known
 	return b.workspaces().put(keys.Workspace(workspace), w.encode())
+}
+
+// recount counts a link that was put into the bin or taken from it.
+func (b links) recount(old, l *linkpack.Link) error {
+	switch {
+	case old.DeletedAt.IsZero() == l.DeletedAt.IsZero():
+		return nil
+	case l.DeletedAt.IsZero():
+		return b.countIn(l.Workspace)
+	}
+	return b.countOut(l.Workspace)
+}
+
+// countOutLive is countOut for a link that is removed, unless it was in the bin.
+func (b links) countOutLive(l *linkpack.Link) error {
+	if !l.DeletedAt.IsZero() {
+		return nil
+	}
+	return b.countOut(l.Workspace)
 }

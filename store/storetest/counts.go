@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -9,6 +10,7 @@ import (
 func counts() []promise {
 	return []promise{
 		{"the links of a workspace are counted without the deleted ones", countsLinks},
+		{"a link in the bin is not counted until it is restored", countsNoBin},
 		{"a call that fails counts nothing", countsNoFailure},
 		{"documents are counted by kind and workspace", countsDocuments},
 	}
@@ -39,6 +41,24 @@ func countsLinks(p *probe) {
 	p.countsOf(elsewhere.Workspace, 0)
 	p.create(link(6))
 	p.countsOf("", 4)
+}
+
+func countsNoBin(p *probe) {
+	p.create(links(1, 3)...)
+	setDeleted := func(n int, at time.Time) {
+		p.tb.Helper()
+		_, err := p.updateLink("", id(n), func(l *linkpack.Link) error { l.Revision++; l.DeletedAt = at; return nil })
+		p.ok("UpdateLinks", err)
+	}
+	setDeleted(1, day)
+	setDeleted(2, day)
+	p.countsOf("", 1)
+	setDeleted(1, day.Add(time.Hour))
+	p.countsOf("", 1)
+	setDeleted(1, time.Time{})
+	p.countsOf("", 2)
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), id(1), id(2)))
+	p.countsOf("", 1)
 }
 
 func countsNoFailure(p *probe) {
