@@ -17,7 +17,11 @@ func TestADeletedWorkspaceLeavesNothingButTombstones(t *testing.T) {
 	tt := newTenants(t)
 	link, err := tt.LinkByCode(t.Context(), tenant, "", tenant)
 	tt.must(t, err)
+	tt.must(t, tt.DeleteLink(t.Context(), tenant, link.ID)) // into the bin
 	tt.must(t, tt.DeleteWorkspace(t.Context(), tenant))
+	if _, err := tt.DeletedLink(t.Context(), tenant, link.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("a link in the bin: %v", err)
+	}
 	tt.isClosed(t, "deleted")
 	tt.isEmpty(t)
 	if _, err := tt.Stats(t.Context(), tenant, link.ID, analytics.Query{}); !errors.Is(err, linkpack.ErrNotFound) {
