@@ -72,6 +72,10 @@ func (unreadableStore) Link(context.Context, string, string) (*linkpack.Link, er
 	return nil, fmt.Errorf("a flipped bit: %w", linkpack.ErrDamaged)
 }
 
+func (unreadableStore) UpdateLinks(context.Context, string, []string, func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	return nil, fmt.Errorf("a flipped bit: %w", linkpack.ErrDamaged)
+}
+
 func TestADamagedLinkIsDeletedByThoseWhoMayDeleteEveryLink(t *testing.T) {
 	s, err := linkpack.New(unreadableStore{memory.New()}, nil)
 	if err != nil {

@@ -10,8 +10,9 @@ import (
 // links of the default workspace but those in the bin, newest first.
 //
 // Sorted by creation, a page reads only its own links if there is no filter, and
-// with a filter as many links as it takes to fill the page. Any other order reads
-// the whole workspace: about a third of a second for 100,000 links in a file.
+// with a filter as many links as it takes to fill the page. [SortClicks] says what
+// that order costs. Any other order reads the whole workspace: about a third of a
+// second for 100,000 links in a file.
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
@@ -89,11 +90,29 @@ const (
 	SortName
 	// SortCode is the short code, by Unicode code points.
 	SortCode
+	// SortClicks is the number of human clicks on all days. Only
+	// [Shortener.ListLinks] and [Shortener.Links] sort by it, not a store.
+	//
+	// The list follows an order of the workspace that is at most a minute old when
+	// the list begins, so it can differ from [Shortener.LinkTotals], which is exact. A
+	// list that is read page by page stays in the order in which it began: no link is
+	// skipped or repeated, however often it is clicked meanwhile. That ends when other
+	// lists need the memory, or the next page is asked for in another process. The
+	// list then goes on in a new order, in which links without new clicks are in the
+	// same place. Links with the same number of clicks are sorted by Number, links
+	// without clicks by creation.
+	//
+	// The order is made when it is needed, from a sum of each clicked link of the
+	// workspace, which takes about a tenth of a second for 100,000 links. It takes 16
+	// bytes for each of them. Orders stay in memory of 32 MiB for all workspaces, or
+	// more if a single one needs it. A page then reads its own links if there is no
+	// filter, and with a filter as many as it takes to fill the page.
+	SortClicks
 )
 
 // Of returns the key by which a link is sorted, to be compared byte by byte.
 // Links with the same key are sorted by ID. It is empty for [SortCreated], which
-// sorts by ID alone.
+// sorts by ID alone, and for [SortClicks], which is no property of a link.
 func (k SortKey) Of(l *Link) string {
 	switch k {
 	case SortUpdated:
@@ -107,7 +126,8 @@ func (k SortKey) Of(l *Link) string {
 	}
 }
 
-// Valid reports whether k is one of the constants.
+// Valid reports whether a store can sort by k. It is true for the constants other
+// than [SortClicks].
 func (k SortKey) Valid() bool { return k <= SortCode }
 
 // Matches reports whether the query selects a link, by its workspace and

@@ -93,7 +93,11 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 	if err := s.completeQuery(&query, scope, defaultPage); err != nil {
 		return LinkPage{}, err
 	}
-	page, err := s.store.ListLinks(ctx, query)
+	list := s.store.ListLinks
+	if query.Sort == SortClicks {
+		list = s.listByClicks
+	}
+	page, err := list(ctx, query)
 	if page.Links == nil {
 		page.Links = []*Link{} // an array in JSON
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-// walk adds up the batches of an iteration. An error ends it.
-func walk(t *testing.T, batches func(func(linkpack.LinkBatch, error) bool)) (sum linkpack.LinkBatch, steps int) {
+// addUp adds up the batches of an iteration. An error ends it.
+func addUp(t *testing.T, batches func(func(linkpack.LinkBatch, error) bool)) (sum linkpack.LinkBatch, steps int) {
 	t.Helper()
 	for batch, err := range batches {
 		if err != nil {
@@ -72,7 +72,7 @@ func TestLinksOfAGroupAreChangedByAQuery(t *testing.T) {
 			if n := count(t, kit, query); n != 600 {
 				t.Fatalf("%d links are counted", n)
 			}
-			sum, steps := walk(t, kit.UpdateLinksWhere(linkpack.WithActor(t.Context(), "ann"), query, c.update))
+			sum, steps := addUp(t, kit.UpdateLinksWhere(linkpack.WithActor(t.Context(), "ann"), query, c.update))
 			if sum.Matched != 600 || sum.Changed != 600 || len(sum.Failed) > 0 || steps != 3 {
 				t.Errorf("%d steps: %+v", steps, sum)
 			}
@@ -85,7 +85,7 @@ func TestLinksOfAGroupAreChangedByAQuery(t *testing.T) {
 					t.Errorf("history %+v, %v", revisions, err)
 				}
 			}
-			all, _ := walk(t, kit.DeleteLinksWhere(t.Context(), c.after))
+			all, _ := addUp(t, kit.DeleteLinksWhere(t.Context(), c.after))
 			if all.Matched != 600 || all.Changed != 600 || count(t, kit, c.after) != 0 {
 				t.Errorf("deleted: %+v", all)
 			}
@@ -103,7 +103,7 @@ func TestALinkThatCannotBeChangedKeepsNoOther(t *testing.T) {
 	taken := made[290]
 	kit.NewLink(linkpack.Link{Domain: "new.example", ShortCode: taken.ShortCode, Destination: home})
 	refused := errors.New("not this one")
-	sum, _ := walk(t, kit.UpdateLinksWhere(t.Context(), linkpack.LinkQuery{Domain: new("")}, func(l *linkpack.Link) error {
+	sum, _ := addUp(t, kit.UpdateLinksWhere(t.Context(), linkpack.LinkQuery{Domain: new("")}, func(l *linkpack.Link) error {
 		switch l.ID {
 		case made[10].ID:
 			l.Destination = "nowhere"
@@ -132,7 +132,7 @@ func TestALinkThatCannotBeChangedKeepsNoOther(t *testing.T) {
 func TestACodeThatTwoLinksWouldHaveGoesToOne(t *testing.T) {
 	kit := linkpacktest.New(t)
 	grouped(t, kit, 3, linkpack.Link{})
-	sum, _ := walk(t, kit.UpdateLinksWhere(t.Context(), linkpack.LinkQuery{}, func(l *linkpack.Link) error { l.ShortCode = "same"; return nil }))
+	sum, _ := addUp(t, kit.UpdateLinksWhere(t.Context(), linkpack.LinkQuery{}, func(l *linkpack.Link) error { l.ShortCode = "same"; return nil }))
 	if sum.Matched != 3 || sum.Changed != 1 || len(sum.Failed) != 2 {
 		t.Errorf("%+v", sum)
 	}

@@ -102,7 +102,7 @@ func TestEachLinkIsChangedOnceWhateverHappensMeanwhile(t *testing.T) {
 			}
 		}
 		query := linkpack.LinkQuery{Group: "g", Sort: linkpack.SortName, Limit: 1 + random.IntN(6)}
-		walk(t, kit.UpdateLinksWhere(ctx, query, func(l *linkpack.Link) error {
+		addUp(t, kit.UpdateLinksWhere(ctx, query, func(l *linkpack.Link) error {
 			if random.IntN(3) == 0 {
 				meddle() // so that this link or another one of the batch is outdated
 			}
@@ -134,7 +134,7 @@ func TestALinkThatStopsMatchingIsLeftAlone(t *testing.T) {
 		change(t, kit, l, "", func(l *linkpack.Link) { l.Group = "h" })
 	}
 	runs := 0
-	sum, _ := walk(t, kit.UpdateLinksWhere(t.Context(), linkpack.LinkQuery{Group: "g"}, func(l *linkpack.Link) error {
+	sum, _ := addUp(t, kit.UpdateLinksWhere(t.Context(), linkpack.LinkQuery{Group: "g"}, func(l *linkpack.Link) error {
 		switch runs++; runs {
 		case 1:
 			moveOut(made[1]) // which comes later
@@ -195,11 +195,11 @@ func TestAScopeLimitsChangesByAQuery(t *testing.T) {
 	if n, err := kit.CountLinks(ctx, query); err != nil || n != 1 {
 		t.Errorf("%d links are counted, %v", n, err)
 	}
-	sum, _ := walk(t, kit.UpdateLinksWhere(ctx, query, func(l *linkpack.Link) error { l.Tags = nil; return nil }))
+	sum, _ := addUp(t, kit.UpdateLinksWhere(ctx, query, func(l *linkpack.Link) error { l.Tags = nil; return nil }))
 	if sum.Matched != 1 || sum.Changed != 0 || len(sum.Failed) != 1 || sum.Failed[0].ID != red.ID || !errors.Is(sum.Failed[0].Err, linkpack.ErrForbidden) {
 		t.Errorf("out of the scope: %+v", sum)
 	}
-	if sum, _ := walk(t, kit.DeleteLinksWhere(ctx, query)); sum.Changed != 1 || count(t, kit, query) != 1 {
+	if sum, _ := addUp(t, kit.DeleteLinksWhere(ctx, query)); sum.Changed != 1 || count(t, kit, query) != 1 {
 		t.Errorf("deleted: %+v", sum)
 	}
 }

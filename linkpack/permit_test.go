@@ -57,6 +57,7 @@ func permissions() map[string]permission {
 		"StatsOf":              {read, func(c ctx, k *kit, _ *one) error { return only(k.StatsOf(c, linkpack.LinkQuery{}, analytics.Query{})) }},
 		"Clicks":               {read, func(c ctx, k *kit, l *one) error { return first(k.Clicks(c, "", l.ID)) }},
 		"Export":               {read, func(c ctx, k *kit, _ *one) error { return first(k.Export(c, linkpack.ClickQuery{})) }},
+		"LinkTotals":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkTotals(c, []*one{l})) }},
 		"Follow":               {read, followNone},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
@@ -249,6 +250,10 @@ func TestScopesOfDomainsAndTags(t *testing.T) {
 		if got, want := idsOf(page.Links), idsOf(try.readable); !slices.Equal(got, want) {
 			t.Errorf("%s: lists %v, want %v", name, got, want)
 		}
+		page, err = k.ListLinks(ctx, linkpack.LinkQuery{Sort: linkpack.SortClicks})
+		if got, want := idsOf(page.Links), idsOf(try.readable); !slices.Equal(got, want) || err != nil {
+			t.Errorf("%s: lists %v by clicks, want %v, %v", name, got, want, err)
+		}
 		for _, link := range []*linkpack.Link{onMain, onA, both} {
 			_, err := k.Link(ctx, "", link.ID)
 			if may := slices.Contains(try.readable, link); may != (err == nil) || !may && !errors.Is(err, linkpack.ErrNotFound) {
@@ -265,6 +270,10 @@ func TestScopesOfDomainsAndTags(t *testing.T) {
 			_, err = k.Stats(ctx, "", link.ID, analytics.Query{})
 			if may := slices.Contains(try.readable, link); may != (err == nil) {
 				t.Errorf("%s: statistics of %s: %v", name, link.ShortCode, err)
+			}
+			_, err = k.LinkTotals(ctx, []*linkpack.Link{link})
+			if may := slices.Contains(try.readable, link); may != (err == nil) {
+				t.Errorf("%s: totals of %s: %v", name, link.ShortCode, err)
 			}
 		}
 	}

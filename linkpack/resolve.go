@@ -122,8 +122,8 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 		return match{domain: d, at: cache.Address{Domain: d.Host, Code: missPlace}}, ErrNotFound
 	}
 	query := ""
-	if m, err = s.entryAt(ctx, d, d.firstKey(code), now); errors.Is(err, ErrNotFound) {
-		m, query, err = s.findOther(ctx, m, code, now)
+	if m, err = s.entryAt(ctx, d, d.firstKey(code), now); err != nil {
+		m, query, err = s.findOther(ctx, m, err, code, now)
 	}
 	m.visit = visit
 	if err == nil && query != "" {
@@ -138,15 +138,19 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 }
 
 // findOther returns the link that a code without one stands for, and what the code has
-// of the query. If there is none, it returns m and ErrNotFound.
-func (s *Shortener) findOther(ctx context.Context, m match, code string, now time.Time) (found match, query string, err error) {
-	for _, other := range m.domain.otherSpellings(code) {
-		found, err := s.entryAt(ctx, m.domain, other.key, now)
-		if !errors.Is(err, ErrNotFound) {
-			return found, other.query, err
+// of the query. If there is none, it returns m and err.
+func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, now time.Time) (found match, query string, missed error) {
+	others := m.domain.otherSpellings(code)
+	if len(others) == 0 || !errors.Is(err, ErrNotFound) {
+		return m, "", err
+	}
+	for _, other := range others {
+		found, missed := s.entryAt(ctx, m.domain, other.key, now)
+		if !errors.Is(missed, ErrNotFound) {
+			return found, other.query, missed
 		}
 	}
-	return m, "", ErrNotFound
+	return m, "", err
 }
 
 // withQuery returns a copy of the visit with parameters that the code has.

@@ -84,6 +84,11 @@ type Links interface {
 	// LinkByNumber returns the link with a number, in any workspace. It returns
 	// ErrNotFound if there is none or it was removed.
 	LinkByNumber(ctx context.Context, number uint32) (*Link, error)
+	// LinksByNumber returns the links with the given numbers, in any workspace and
+	// in the order of numbers, with one request to the store. It leaves out those
+	// that LinkByNumber does not find, and returns a link that is named twice twice.
+	// Damaged links are left out, too, with errors as in ListLinks.
+	LinksByNumber(ctx context.Context, numbers []uint32) ([]*Link, error)
 	// UpdateLinks changes a workspace's links with the function update, in order
 	// and in one transaction, and returns the links as stored. update gets the
 	// index of the ID and may run more than once for it. ID, Number and Workspace
@@ -118,9 +123,8 @@ type Links interface {
 	// ListLinks returns a page of the links that a query matches, in the query's
 	// order. A page continues after the last link of the previous page, even if
 	// links were changed in between. A Limit that is negative or above 1000, a
-	// Sort that is not one of the constants, or a Cursor that no page of the same
-	// workspace and order returned, is a *FieldError of the field limit, sort or
-	// cursor. A Limit of 0 means 50.
+	// Sort that is not Valid, or a Cursor that no page of the same workspace and
+	// order returned, is a *FieldError of the field limit, sort or cursor. A Limit of 0 means 50.
 	//
 	// Damaged links do not end a list. It returns the page without them, and a
 	// *DamagedError for each of the first 100, joined; the last of these counts the

@@ -26,6 +26,11 @@
 //	DELETE /api/v1/links/bulk         puts links into the bin: {"ids": […]}; permanent
 //	POST   /api/v1/links/bulk/restore takes links out of the bin: {"links": [{"id": …}, …]}
 //
+//	GET    /api/v1/links/qr.zip       returns the QR codes of a list of links, with
+//	                                  its parameters except deleted, and format,
+//	                                  size, sheet
+//	POST   /api/v1/links/qr.zip       returns those of some links: {"ids": […]}
+//
 //	GET    /api/v1/tags               lists tags with their numbers of links
 //	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
 //	DELETE /api/v1/tags/{name}        removes a tag from all links
@@ -82,7 +87,9 @@
 //
 // Making a link answers id, shortCode, shortUrl and longUrl. The other operations
 // answer the whole link, with createdAt and updatedAt. Operations on one link add
-// warnings about rules that no visit can reach, in the form of error details.
+// warnings about rules that no visit can reach, in the form of error details. A list
+// of links adds totalClicks, the clicks of each link on all days up to now. It is left
+// out while damaged figures are counted again.
 //
 // A request with an unknown field or query parameter is refused, unless
 // Options.AllowUnknownFields is set. A field that differs from a known one only by
@@ -91,7 +98,7 @@
 // createdAt can be set when a link is made, to a time in the past, as for links of
 // another system. A change may have the other fields of an answer, so that a link
 // can be sent back as it was read; their values must be those of the link, except
-// updatedAt, revision and warnings, which are ignored.
+// updatedAt, revision, warnings and totalClicks, which are ignored.
 //
 // When a link gets another code, its old code answers 410 and only links of the same
 // workspace can take it. To keep the old code working, send it in aliases together
@@ -101,11 +108,19 @@
 // links, at most 20 of them with a password. Errors name the link, as in
 // "links[3].longUrl".
 //
-// Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
-// reverses the order. The default is "-createdAt". Query parameters must not be
-// repeated, except the filters of statistics. Records that cannot be read, since a
-// disk has damaged them, are left out of lists and tags; the header Damaged-Records
-// of the answer has their number.
+// QR codes are served if Options.Codes is set: a ZIP file with a file for each link,
+// named by its code. The format is png (the default), svg, jpeg, webp or pdf; the
+// size is in pixels, for pdf in millimetres as in 30mm; sheet=40mm adds A4 pages to
+// print, with codes of this size. An archive has at most 1,000 links. If there are
+// more, limit is required, and the header Next-Cursor has the cursor of the rest.
+//
+// Lists can be sorted by createdAt, updatedAt, name, shortCode or totalClicks (clicks
+// for short); a leading "-" reverses the order. The default is "-createdAt", and
+// "-totalClicks" has the most clicked links first. The order by clicks is at most a
+// minute old when a list begins and stays the same on its pages; see
+// [linkpack.SortClicks]. Query parameters must not be repeated, except the filters of
+// statistics. Records that cannot be read, since a disk has damaged them, are left out
+// of lists and tags; the header Damaged-Records of the answer has their number.
 //
 // # Links that match
 //
@@ -210,6 +225,9 @@ type Options struct {
 	// still refused. Defaults to false: a request with an unknown name is refused,
 	// and the answer says which known one is probably meant.
 	AllowUnknownFields bool
+	// Codes serves the QR codes of several links, as *qrcode.Images does. Defaults to
+	// none: there is no links/qr.zip.
+	Codes Codes
 	// Limit is the rate limit of each token. Defaults to 10 requests per second.
 	Limit httpadapter.Limit
 }
@@ -220,7 +238,8 @@ func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
 	return httpadapter.API{
 		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
-			return routes(s, strictness{allowUnknown: o.AllowUnknownFields})
+			h := &handlers{shortener: s, strictness: strictness{allowUnknown: o.AllowUnknownFields}, codes: o.Codes}
+			return h.routes()
 		},
 		WriteProblem: writeProblem,
 		Limit:        o.Limit,

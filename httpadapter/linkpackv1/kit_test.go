@@ -15,6 +15,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
@@ -48,7 +49,7 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *
 	var err error
 	sv.shortener, err = linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: sv.lookUpTXT,
+		AllowScripts: true, LookupTXT: sv.lookUpTXT, CheckDesign: qrcode.CheckDesign,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,13 +67,27 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *
 			t.Fatal(err)
 		}
 	}
+	var o linkpackv1.Options
+	if opts != nil {
+		o = *opts
+	}
+	o.Codes = newImages(t, sv.shortener)
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{linkpackv1.New(opts)}, TrustedHops: 1,
+		APIs: []httpadapter.API{linkpackv1.New(&o)}, TrustedHops: 1,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return sv
+}
+
+func newImages(t testing.TB, s *linkpack.Shortener) *qrcode.Images {
+	t.Helper()
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return images
 }
 
 func (sv *server) clock() time.Time {
@@ -101,6 +116,21 @@ func (sv *server) lookUpTXT(ctx context.Context, name string) ([]string, error) 
 		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
 	return sv.records.LookupTXT(ctx, name)
+}
+
+// verified registers a host for a workspace, proves that it owns it, and returns
+// the domain's id.
+func (sv *server) verified(t testing.TB, workspace, host string) string {
+	t.Helper()
+	domain, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv.records.Set(domain.Challenge.Name, domain.Challenge.Value)
+	if _, err := sv.shortener.VerifyDomain(t.Context(), workspace, host); err != nil {
+		t.Fatal(err)
+	}
+	return domain.ID
 }
 
 // countries knows two networks.

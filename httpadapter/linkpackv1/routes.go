@@ -8,9 +8,8 @@ import (
 )
 
 // routes returns the operations of the API.
-func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
-	h := &handlers{shortener: s, strictness: strict}
-	return []httpadapter.Route{
+func (h *handlers) routes() []httpadapter.Route {
+	return append(h.codesRoutes(),
 		h.route(http.MethodPost, "/api/v1/shorten", h.shorten),
 		h.route(http.MethodGet, "/api/v1/link/{id}", h.link, deletedParameter),
 		h.route(http.MethodPatch, "/api/v1/link/{id}", h.change),
@@ -34,13 +33,14 @@ func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
 		h.route(http.MethodPatch, "/api/v1/domains/{host}", h.changeDomain),
 		h.route(http.MethodDelete, "/api/v1/domains/{host}", h.removeDomain),
 		h.route(http.MethodPost, "/api/v1/domains/{host}/verify", h.verifyDomain),
-	}
+	)
 }
 
 // handlers serve the routes on one Shortener.
 type handlers struct {
 	shortener  *linkpack.Shortener
 	strictness strictness
+	codes      Codes // nil if they are not served
 }
 
 // route returns an operation that takes the named query parameters.

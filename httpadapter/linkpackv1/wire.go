@@ -98,6 +98,8 @@ type fullLink struct {
 	UpdatedAt      time.Time         `json:"updatedAt"`
 	// DeletedAt is absent for a link that is not in the bin.
 	DeletedAt *time.Time `json:"deletedAt,omitempty"`
+	// TotalClicks is the number of clicks on all days, in lists.
+	TotalClicks *uint64 `json:"totalClicks,omitempty"`
 	// Warnings are rules that no visit can reach; absent when there are none.
 	Warnings []detail `json:"warnings,omitempty"`
 }

@@ -94,23 +94,6 @@ func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 	return l, err
 }
 
-// LinkByNumber implements [linkpack.Links].
-func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *tx) error {
-		key := numberKey(number)
-		record, err := links{tx}.records().get(key)
-		if err != nil {
-			return err
-		}
-		if record == nil {
-			return fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
-		}
-		l, err = decodeLink(key, record)
-		return err
-	})
-	return l, err
-}
-
 // ListLinks implements [linkpack.Links].
 func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
 	plan, err := listing.New(query)

@@ -102,19 +102,6 @@ func (s *store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 	return c.link.Clone(), nil
 }
 
-// LinkByNumber implements [linkpack.Links].
-func (s *store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
-	st, err := s.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	l, ok := st.byNumber.get(numberKey(number))
-	if !ok {
-		return nil, fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
-	}
-	return l.Clone(), nil
-}
-
 // ListLinks implements [linkpack.Links].
 func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
 	st, err := s.view(ctx)

@@ -72,6 +72,13 @@ func (s showsAll) Link(ctx context.Context, workspace, id string) (*linkpack.Lin
 	return s.Store.Link(ctx, workspace, id)
 }
 
+// sortsNumbers returns links in the order of their numbers.
+type sortsNumbers struct{ linkpack.Store }
+
+func (s sortsNumbers) LinksByNumber(ctx context.Context, numbers []uint32) ([]*linkpack.Link, error) {
+	return s.Store.LinksByNumber(ctx, slices.Sorted(slices.Values(numbers)))
+}
+
 // updatesBlindly reads and writes in two transactions.
 type updatesBlindly struct{ linkpack.Store }
 

@@ -121,6 +121,8 @@ func keepsOrders(p *probe) {
 }
 
 func refusesUnknownSort(p *probe) {
-	_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Sort: 200})
-	p.invalid("ListLinks", err, "sort")
+	for _, sort := range []linkpack.SortKey{linkpack.SortClicks, 200} {
+		_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Sort: sort})
+		p.invalid(fmt.Sprintf("ListLinks sorted by %d", sort), err, "sort")
+	}
 }

@@ -82,6 +82,7 @@ func TestABrokenStoreIsNamed(t *testing.T) {
 		"when many create one code, exactly one succeeds":                overwrites{memory.New()},
 		"what the store returns belongs to the caller":                   &sharesLinks{Store: memory.New()},
 		"another workspace's link is not found":                          showsAll{memory.New()},
+		"links are found by their numbers, in the order of these":        sortsNumbers{memory.New()},
 		"updates of one link lose nothing":                               updatesBlindly{memory.New()},
 		"an update that fails changes nothing":                           ignoresFailure{memory.New()},
 		"links are changed all or none":                                  changesSome{memory.New()},
