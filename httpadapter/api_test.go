@@ -100,8 +100,12 @@ func TestErrorsHaveOneTable(t *testing.T) {
 		message string
 		logged  bool
 	}{
-		"not found":    {fmt.Errorf("link 7: %w", linkpack.ErrNotFound), 404, "not found", false},
-		"exists":       {&linkpack.TakenError{ShortCode: "abc"}, 409, `short code "abc": already exists`, false},
+		"not found": {fmt.Errorf("link 7: %w", linkpack.ErrNotFound), 404, "not found", false},
+		"exists":    {&linkpack.TakenError{ShortCode: "abc"}, 409, `short code "abc": already exists`, false},
+		"quota": {
+			fmt.Errorf("create 2 links: your plan has 2 links: %w", linkpack.ErrQuota), 403,
+			"create 2 links: your plan has 2 links: quota exceeded", false,
+		},
 		"gone":         {linkpack.ErrGone, 410, "gone", false},
 		"invalid":      {fmt.Errorf("cursor: %w", linkpack.ErrInvalid), 400, "cursor: invalid value", false},
 		"bare invalid": {linkpack.ErrInvalid, 400, "invalid value", false},

@@ -109,7 +109,7 @@ func (e *endpoint) spend(a *answer, r *http.Request, p linkpack.Principal) error
 
 // fail answers an error. Internal errors are logged and not shown to the client.
 func (e *endpoint) fail(a *answer, r *http.Request, err error) {
-	p := problemOf(err)
+	p := ProblemOf(err)
 	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
 		message := "API request failed"
 		if a.begun && damagedRecords(err) > 0 {
@@ -135,7 +135,7 @@ func (e *endpoint) rescue(a *answer, r *http.Request) {
 	if !e.logPanic(r, reason) || a.begun {
 		panic(http.ErrAbortHandler)
 	}
-	e.api.WriteProblem(a, r, problemOf(fmt.Errorf("panic: %v", reason)))
+	e.api.WriteProblem(a, r, ProblemOf(fmt.Errorf("panic: %v", reason)))
 }
 
 // logPanic logs a panic and returns true. It returns false for

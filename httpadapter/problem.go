@@ -14,7 +14,7 @@ import (
 //
 //	linkpack.ErrInvalid, FieldError   400
 //	linkpack.ErrUnauthorized          401, with WWW-Authenticate
-//	linkpack.ErrForbidden             403
+//	linkpack.ErrForbidden, ErrQuota   403
 //	linkpack.ErrNotFound              404
 //	linkpack.ErrExists                409
 //	linkpack.ErrGone                  410
@@ -37,8 +37,8 @@ func (p *Problem) Error() string { return p.Message }
 // Unwrap returns the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// problemOf maps an error to its Problem.
-func problemOf(err error) *Problem {
+// ProblemOf returns an error as it is sent to a client, by the table of [Problem].
+func ProblemOf(err error) *Problem {
 	var problem *Problem
 	switch {
 	case errors.As(err, &problem):
@@ -47,6 +47,8 @@ func problemOf(err error) *Problem {
 		return invalid(err)
 	case errors.Is(err, linkpack.ErrUnauthorized):
 		return &Problem{Status: http.StatusUnauthorized, Message: "missing or invalid API key", Err: err}
+	case errors.Is(err, linkpack.ErrQuota):
+		return &Problem{Status: http.StatusForbidden, Message: inWords(err, linkpack.ErrQuota, "quota exceeded"), Err: err}
 	case errors.Is(err, linkpack.ErrForbidden):
 		return &Problem{Status: http.StatusForbidden, Message: inWords(err, linkpack.ErrForbidden, "not allowed"), Err: err}
 	case errors.Is(err, linkpack.ErrNotFound):

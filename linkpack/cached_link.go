@@ -78,6 +78,9 @@ type match struct {
 	*entry
 	domain *Domain
 	at     cache.Address
+	// visit is the caller's, or a copy with what the code in the URL has of its query
+	// and path.
+	visit *routing.Visit
 }
 
 // route returns where the rules send a visit. It returns ErrNotFound if the

@@ -114,6 +114,9 @@ func (w *changeWatch) startOver(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := w.noteDeleted(ctx); err != nil {
+		return err
+	}
 	w.cache.InvalidateAll()
 	w.revisions.ForgetAll()
 	if err := w.loadDomains(ctx); err != nil {
@@ -133,8 +136,8 @@ func (w *changeWatch) apply(ctx context.Context, rows []Change) error {
 		case KindDesign:
 			w.revisions.Forget(cache.Design{Workspace: c.Workspace, ID: c.ID})
 		case KindWorkspace:
-			if c.Action == ActionUpdate {
-				w.cache.InvalidateAll() // compiled links may use the zone
+			if err := w.changed(ctx, c); err != nil {
+				return err
 			}
 		case KindDomain:
 			newDomains = true
@@ -144,6 +147,17 @@ func (w *changeWatch) apply(ctx context.Context, rows []Change) error {
 		return w.loadDomains(ctx)
 	}
 	return nil
+}
+
+// changed applies a change of a workspace: compiled links may use its zone, and those
+// of a deleted one are gone.
+func (w *changeWatch) changed(ctx context.Context, c Change) error {
+	if c.Action != ActionUpdate {
+		return nil
+	}
+	err := w.noteWorkspace(ctx, c.ID)
+	w.cache.InvalidateAll()
+	return err
 }
 
 // outdate invalidates the cache entries of a changed link, unless they are

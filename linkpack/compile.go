@@ -24,6 +24,9 @@ func (s *Shortener) load(ctx context.Context, at cache.Address) (*entry, error) 
 	case err != nil:
 		return nil, err
 	}
+	if s.isDeleted(link.Workspace) {
+		return miss(at, cache.DeletedCode), nil
+	}
 	e, err := s.compile(ctx, link)
 	if err != nil {
 		return nil, fmt.Errorf("compiling stored link %s: %w", link.ID, err)

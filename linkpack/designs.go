@@ -56,13 +56,16 @@ func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*Sto
 	if err != nil {
 		return nil, err
 	}
+	if err := s.checkQuota(ctx, owner.ID, KindDesign, 1); err != nil {
+		return nil, err
+	}
 	id, err := s.ids.Next(s.now())
 	if err != nil {
 		return nil, err
 	}
 	stored := designBody{Design: design.Body, CreatedAt: s.now(), UpdatedAt: s.now()}
 	d := Document{Kind: KindDesign, Workspace: owner.ID, ID: id, Keys: []string{id}, Revision: 1}
-	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &stored); err != nil {
+	if err := s.createOwned(ctx, owner.ID, d, s.edit(ctx, owner.ID), &stored); err != nil {
 		return nil, err
 	}
 	return stored.design(&d), nil
@@ -147,7 +150,7 @@ func (s *Shortener) replaceDesign(ctx context.Context, old *StoredDesign, body j
 // stored it already, which is no error.
 func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 	key := revisionKey(old.ID, old.Revision)
-	err := s.createDocument(ctx, Document{
+	err := s.createOwned(ctx, old.Workspace, Document{
 		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
 	}, nil, &designBody{Design: old.Body, CreatedAt: old.CreatedAt, UpdatedAt: old.UpdatedAt})
 	if errors.Is(err, ErrExists) {

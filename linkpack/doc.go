@@ -27,7 +27,8 @@
 //
 // [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links.
 // [Shortener.UpdateLink] changes them. [Shortener.DeleteLink] puts them into a bin,
-// from which [Shortener.RestoreLink] takes them again.
+// from which [Shortener.RestoreLink] takes them again. [Shortener.UpdateLinksWhere] and
+// [Shortener.DeleteLinksWhere] do so with all that a query selects.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //
@@ -45,6 +46,8 @@
 //
 // [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain]
 // and [Shortener.CreateDesign] create what links and clients need beside links.
+// Options.CheckQuota limits what a workspace creates, [Shortener.Usage] counts it, and
+// [Shortener.DeleteWorkspace] removes a workspace with all that it owns.
 // A change of any of these, and of a link, is in the change log; see [Changes].
 //
 // All methods of a Shortener are safe for concurrent use. A process can have

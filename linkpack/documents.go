@@ -53,6 +53,12 @@ func (s *Shortener) createDocument(ctx context.Context, d Document, edit *Edit, 
 	return s.store.CreateDocument(ctx, &d, edit)
 }
 
+// createOwned stores body as a new document that belongs to a workspace, which need not
+// be the document's. It returns ErrNotFound for an unknown workspace.
+func (s *Shortener) createOwned(ctx context.Context, workspace string, d Document, edit *Edit, body any) error {
+	return s.inWorkspace(ctx, workspace, func(ctx context.Context) error { return s.createDocument(ctx, d, edit, body) })
+}
+
 // errSame says that an update changes nothing.
 var errSame = errors.New("nothing changed")
 

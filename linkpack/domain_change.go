@@ -31,6 +31,9 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err := errors.Join(s.endClaims(ctx), s.checkClaims(ctx, d.Workspace)); err != nil {
 		return nil, err
 	}
+	if err := s.checkQuota(ctx, d.Workspace, KindDomain, 1); err != nil {
+		return nil, err
+	}
 	unlock, err := s.lockLoops(ctx)
 	if err != nil {
 		return nil, err
@@ -39,7 +42,7 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err := s.checkDomainLoops(ctx, d); err != nil {
 		return nil, err
 	}
-	err = s.createDocument(ctx, Document{Kind: KindDomain, ID: d.ID, Keys: d.keys()}, s.edit(ctx, d.Workspace), d)
+	err = s.createOwned(ctx, d.Workspace, Document{Kind: KindDomain, ID: d.ID, Keys: d.keys()}, s.edit(ctx, d.Workspace), d)
 	if errors.Is(err, ErrExists) {
 		return nil, fmt.Errorf("domain %q: %w", d.Host, ErrExists)
 	}

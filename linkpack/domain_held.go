@@ -7,13 +7,14 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// onDomains returns a context for writing links. The store writes them only if the
+// onDomains adds to the condition of a context for writing links. The store writes them only if the
 // domains of their new codes are still those of the domain table, so that no link
 // is left on a domain that was deleted, nor with a code that its domain spells
 // differently. stored are the links before the change, or nil for new ones.
 func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (context.Context, error) {
 	known := s.domains.now.Load()
-	var condition Condition
+	condition := ConditionOf(ctx)
+	held := slices.Clip(condition.Documents)
 	for i, link := range links {
 		for _, code := range link.Codes() {
 			if code.Domain == "" || s.domains.fixed[code.Domain] != nil || stored != nil && slices.Contains(stored[i].Codes(), code) {
@@ -23,13 +24,11 @@ func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (conte
 			if d == nil || d.Status != DomainActive || d.key(code.ShortCode) != code.ShortCode {
 				return nil, ofLink(i, invalid("domain", "%q was changed in the meantime; try again", clip.Text(code.Domain)))
 			}
-			if held := known.documents[code.Domain]; !slices.Contains(condition.Documents, held) {
-				condition.Documents = append(condition.Documents, held)
+			if document := known.documents[code.Domain]; !slices.Contains(held, document) {
+				held = append(held, document)
 			}
 		}
 	}
-	if condition.Documents == nil {
-		return ctx, nil
-	}
+	condition.Documents = held
 	return WithCondition(ctx, condition), nil
 }

@@ -67,7 +67,7 @@ func (o *once) try(ctx context.Context) (*Link, bool, error) {
 // link will have, so that concurrent calls with one key, or a call after a
 // crash, cannot create two links.
 func (o *once) first(ctx context.Context) (*Link, bool, error) {
-	made, err := o.prepare(ctx, o.link)
+	made, err := o.prepareOne(ctx, o.link)
 	if err != nil {
 		return nil, false, err
 	}
@@ -95,7 +95,7 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	if !errors.Is(err, ErrNotFound) || body.Done {
 		return replay(link, err)
 	}
-	made, err := o.prepare(ctx, o.link)
+	made, err := o.prepareOne(ctx, o.link)
 	if err != nil {
 		return nil, false, err
 	}

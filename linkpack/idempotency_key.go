@@ -37,7 +37,7 @@ func (s *Shortener) fingerprint(request []byte, link Link) (string, error) {
 // remember takes the key for a link that exists or is about to be created.
 func (o *once) remember(ctx context.Context, link *Link, done bool) error {
 	d := Document{Kind: kindOnce, Workspace: link.Workspace, ID: link.ID, Keys: []string{o.unique}}
-	return o.createDocument(ctx, d, nil, &onceBody{Fingerprint: o.fingerprint, At: o.now(), Done: done})
+	return o.createOwned(ctx, link.Workspace, d, nil, &onceBody{Fingerprint: o.fingerprint, At: o.now(), Done: done})
 }
 
 // document returns the key's document, or ErrNotFound. It removes one that has

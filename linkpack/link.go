@@ -114,6 +114,15 @@ type Link struct {
 	UpdatedBy string `json:"updated_by,omitempty"`
 }
 
+// idsOf returns the IDs of links.
+func idsOf(links []*Link) []string {
+	ids := make([]string, len(links))
+	for i, link := range links {
+		ids[i] = link.ID
+	}
+	return ids
+}
+
 // Clone returns a copy that shares nothing with l.
 func (l *Link) Clone() *Link {
 	c := *l

@@ -65,7 +65,8 @@ func (s *Shortener) updateAll(ctx context.Context, workspace string, ids []strin
 }
 
 // tryUpdate changes the links outside the store's transaction, where checks can
-// read the store. It returns errChanged if a link was changed in the meantime.
+// read the store, and writes them. It returns errChanged if a link was changed in the
+// meantime.
 func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []string, update func(int, *Link) error) ([]*Link, error) {
 	stored, changed := make([]*Link, len(ids)), make([]*Link, len(ids))
 	same := true
@@ -82,13 +83,18 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	if same {
 		return stored, nil
 	}
+	return s.writeChanges(ctx, workspace, stored, changed)
+}
+
+// writeChanges writes links in one transaction, after their changes were checked. It
+// returns errChanged if one is not as stored any more.
+func (s *Shortener) writeChanges(ctx context.Context, workspace string, stored, changed []*Link) (written []*Link, err error) {
 	held, err := s.onDomains(ctx, changed, stored)
 	if err != nil {
 		return nil, err
 	}
-	var written []*Link
 	err = s.writeLinks(ctx, changed, func() (err error) {
-		written, err = s.store.UpdateLinks(held, workspace, ids, func(i int, link *Link) error {
+		written, err = s.store.UpdateLinks(held, workspace, idsOf(stored), func(i int, link *Link) error {
 			if link.Revision != stored[i].Revision {
 				return errChanged
 			}

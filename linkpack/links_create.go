@@ -14,7 +14,7 @@ import (
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
 // a code that is taken, and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
-	made, err := s.prepare(ctx, link)
+	made, err := s.prepareOne(ctx, link)
 	if err != nil {
 		return nil, err
 	}
@@ -22,6 +22,15 @@ func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 		return nil, err
 	}
 	return made, nil
+}
+
+// prepareOne returns a checked copy of a link that the workspace may create.
+func (s *Shortener) prepareOne(ctx context.Context, link Link) (*Link, error) {
+	made, err := s.prepare(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	return made, s.checkLinkQuota(ctx, made)
 }
 
 // createOne is create for one link.
@@ -44,6 +53,9 @@ const maxFaulty = 100
 func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, error) {
 	made, err := s.prepareAll(ctx, links)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.checkLinkQuota(ctx, made...); err != nil {
 		return nil, err
 	}
 	if err := s.create(ctx, made); err != nil {

@@ -20,6 +20,9 @@ func (s *Shortener) CreateEach(ctx context.Context, links []Link) ([]*Link, erro
 			return nil, err
 		}
 	}
+	if err := s.checkLinkQuota(ctx, e.rest()...); err != nil {
+		return nil, err
+	}
 	for !e.done {
 		if err := e.try(ctx); err != nil {
 			return nil, err
@@ -77,6 +80,11 @@ func (e *each) taken(ctx context.Context, i int, code Alias) {
 	e.fail(i, fault)
 }
 
+// rest returns the links that have not failed.
+func (e *each) rest() []*Link {
+	return slices.DeleteFunc(slices.Clone(e.made), func(link *Link) bool { return link == nil })
+}
+
 // try creates the links that have not failed, all or none. If one cannot be created,
 // as when its code is taken by another link of the call, that link fails.
 func (e *each) try(ctx context.Context) error {
@@ -85,7 +93,7 @@ func (e *each) try(ctx context.Context) error {
 			e.made[i].ShortCode = "" // which the last try has generated
 		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(e.made), func(link *Link) bool { return link == nil })
+	rest := e.rest()
 	err := e.create(ctx, rest)
 	e.done = err == nil
 	if taken, ok := errors.AsType[*TakenError](err); ok {

@@ -90,22 +90,7 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 	if err != nil {
 		return LinkPage{}, err
 	}
-	query.Limit = cmp.Or(query.Limit, defaultPage)
-	if query.Limit < 1 || query.Limit > maxPage {
-		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
-	}
-	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
-		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
-	}
-	if query.Bin > WithBin {
-		return LinkPage{}, invalid("bin", "is not one of the constants")
-	}
-	if query.Domain != nil {
-		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links
-			query.Domain = &host
-		}
-	}
-	if err := s.narrow(&query, scope); err != nil {
+	if err := s.completeQuery(&query, scope, defaultPage); err != nil {
 		return LinkPage{}, err
 	}
 	list := s.store.ListLinks
@@ -117,6 +102,28 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 		page.Links = []*Link{} // an array in JSON
 	}
 	return page, err
+}
+
+// completeQuery checks a query, limits it to a scope and sets what is left out. limit is
+// the default of Limit.
+func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) error {
+	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
+	query.Limit = cmp.Or(query.Limit, limit)
+	if query.Limit < 1 || query.Limit > maxPage {
+		return invalid("limit", "must be from 1 to %d", maxPage)
+	}
+	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
+		return invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
+	}
+	if query.Bin > WithBin {
+		return invalid("bin", "is not one of the constants")
+	}
+	if query.Domain != nil {
+		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links
+			query.Domain = &host
+		}
+	}
+	return s.narrow(query, scope)
 }
 
 // The default and maximum size of a page of links.

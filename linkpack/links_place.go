@@ -29,7 +29,10 @@ func (s *Shortener) place(ctx context.Context, links []*Link, write func(context
 // insert is place for links with codes. It generates another code if one is taken.
 func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[int]int, write func(context.Context) error) error {
 	for {
-		held, err := s.onDomains(ctx, links, nil)
+		held, err := s.holdWorkspaces(ctx, workspacesOf(links)...)
+		if err == nil {
+			held, err = s.onDomains(held, links, nil)
+		}
 		if err != nil {
 			return err
 		}

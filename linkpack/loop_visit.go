@@ -56,7 +56,7 @@ func (s *Shortener) hop(ctx context.Context, target ownURL, visit *routing.Visit
 	if err != nil || next != "" || m.hasPassword() {
 		return m.at, next, err
 	}
-	res, err := m.route(&hop)
+	res, err := m.route(m.visit)
 	return m.at, res.Location, err
 }
 

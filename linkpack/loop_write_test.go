@@ -45,6 +45,30 @@ func TestLinksThatAreWrittenTogetherCannotLeadToEachOther(t *testing.T) {
 	}
 }
 
+func TestLinksThatAreWrittenTogetherCannotLeadToEachOtherThroughDomains(t *testing.T) {
+	toOne, toTwo := "https://one.example/unknown", "https://two.example/unknown"
+	for name, links := range map[string][]linkpack.Link{
+		"unknown codes": {{ShortCode: "one", Destination: toTwo}, {ShortCode: "two", Destination: toOne}},
+		"an alias":      {{ShortCode: "one", Destination: toTwo}, {ShortCode: "b", Destination: toOne, Aliases: []linkpack.Alias{{ShortCode: "two"}}}},
+		"a fallback": {
+			{Domain: "two.example", ShortCode: "soon", Destination: home, MaxClicks: 1}, {ShortCode: "late", Destination: "https://two.example/soon"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kit, records := domainKit(t)
+			activate(t, kit, records, linkpack.Domain{Host: "one.example", NotFoundURL: "https://go.example/one"})
+			activate(t, kit, records, linkpack.Domain{Host: "two.example", NotFoundURL: "https://go.example/two", FallbackURL: "https://go.example/late"})
+			if _, err := kit.CreateLinks(t.Context(), links); !errors.Is(err, linkpack.ErrInvalid) || !strings.HasPrefix(err.Error(), "links[") {
+				t.Errorf("together: %v", err)
+			}
+			kit.NewLink(links[0])
+			if _, err := kit.CreateLink(t.Context(), links[1]); !errors.Is(err, linkpack.ErrInvalid) {
+				t.Errorf("one after the other: %v", err)
+			}
+		})
+	}
+}
+
 // meetingStore lets the first two calls of LinkByCode return only together.
 type meetingStore struct {
 	linkpack.Store

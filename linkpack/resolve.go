@@ -39,8 +39,7 @@ import (
 // passes the same gates. It uses nothing up: while a link with MaxClicks has uses
 // left, it leads to the destination, whatever the method and the agent are.
 //
-// Resolve sets the visit's Time, Geo and Agents if they are unset, and such a
-// query.
+// Resolve sets the visit's Time, Geo and Agents if they are unset.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
 	if code == "" {
 		return s.resolveRoot(ctx, host, visit)
@@ -54,9 +53,9 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 		err = ErrPassword
 	}
 	if err != nil {
-		return s.refuse(ctx, m, visit, err)
+		return s.refuse(ctx, m, m.visit, err)
 	}
-	return s.admit(ctx, m, visit)
+	return s.admit(ctx, m, m.visit)
 }
 
 // Unlock is like [Shortener.Resolve] for a visitor who has entered a password.
@@ -70,15 +69,15 @@ func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routin
 		return s.missing(ctx, m, visit, err)
 	}
 	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
-		return s.refuse(ctx, m, visit, err)
+		return s.refuse(ctx, m, m.visit, err)
 	}
 	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
 	if err := s.checkPassword(ctx, m.gated().link, visit.Addr, password); err != nil {
-		return s.refuse(ctx, m, visit, err)
+		return s.refuse(ctx, m, m.visit, err)
 	}
-	return s.admit(ctx, m, visit)
+	return s.admit(ctx, m, m.visit)
 }
 
 // Peek returns where a visit would go, by the same gates and rules as
@@ -102,9 +101,9 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		res.Preview = true
 		return res, nil
 	}
-	routed, err := m.route(visit)
+	routed, err := m.route(m.visit)
 	if err == nil && m.isNear() {
-		err = s.checkHops(ctx, m.at, routed.Location, visit)
+		err = s.checkHops(ctx, m.at, routed.Location, m.visit)
 	}
 	if err == nil {
 		res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
@@ -112,8 +111,7 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 	return res, err
 }
 
-// find returns the compiled link of a request and the domain that serves it. It
-// moves parameters in the code to the visit's query.
+// find returns the compiled link of a request and the domain that serves it.
 func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
 	now := s.equip(visit)
 	d, err := s.serving(ctx, host, now)
@@ -123,47 +121,55 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
 		return match{domain: d, at: cache.Address{Domain: d.Host, Code: missPlace}}, ErrNotFound
 	}
+	query := ""
 	if m, err = s.entryAt(ctx, d, d.firstKey(code), now); err != nil {
-		m, err = s.findOther(ctx, m, err, code, visit, now)
+		m, query, err = s.findOther(ctx, m, err, code, now)
+	}
+	m.visit = visit
+	if err == nil && query != "" {
+		m.visit = withQuery(m.visit, query)
 	}
 	if err == nil && !m.forwardPath && visit.Path != "" {
-		if err = dropPath(visit); err != nil {
+		if m.visit, err = withoutPath(m.visit); err != nil {
 			m.at.Code += visit.Path // not the place of the link
 		}
 	}
 	return m, err
 }
 
-// findOther returns m and err, unless no link has the code and it stands for
-// another. It moves parameters once, though the visit may be resolved and then
-// unlocked.
-func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, visit *routing.Visit, now time.Time) (match, error) {
+// findOther returns the link that a code without one stands for, and what the code has
+// of the query. If there is none, it returns m and err.
+func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, now time.Time) (found match, query string, missed error) {
 	others := m.domain.otherSpellings(code)
 	if len(others) == 0 || !errors.Is(err, ErrNotFound) {
-		return m, err
+		return m, "", err
 	}
 	for _, other := range others {
 		found, missed := s.entryAt(ctx, m.domain, other.key, now)
-		if errors.Is(missed, ErrNotFound) {
-			continue
+		if !errors.Is(missed, ErrNotFound) {
+			return found, other.query, missed
 		}
-		if other.query != "" && visit.Query != other.query && !strings.HasPrefix(visit.Query, other.query+"&") {
-			visit.Query = strings.TrimSuffix(other.query+"&"+visit.Query, "&")
-		}
-		return found, missed
 	}
-	return m, err
+	return m, "", err
 }
 
-// dropPath removes what surrounded the URL in a text from the visit's path. It
+// withQuery returns a copy of the visit with parameters that the code has.
+func withQuery(visit *routing.Visit, query string) *routing.Visit {
+	read := *visit
+	read.Query = strings.TrimSuffix(query+"&"+visit.Query, "&")
+	return &read
+}
+
+// withoutPath returns a copy of the visit without what surrounded the URL in a text. It
 // returns ErrNotFound if the path has more.
-func dropPath(visit *routing.Visit) error {
+func withoutPath(visit *routing.Visit) (*routing.Visit, error) {
 	path, err := url.PathUnescape(visit.Path)
 	if err != nil || strings.TrimFunc(path, codes.IsAround) != "" {
-		return ErrNotFound
+		return visit, ErrNotFound
 	}
-	visit.Path = ""
-	return nil
+	read := *visit
+	read.Path = ""
+	return &read, nil
 }
 
 // entryAt returns the compiled link of a key on a domain.

@@ -91,6 +91,38 @@ func TestParametersWithoutAQuestionMarkAreAQuery(t *testing.T) {
 	}
 }
 
+func TestAVisitStaysAsItIsWhenItsCodeHasMore(t *testing.T) {
+	kit := linkpacktest.New(t)
+	link := kit.NewLink(linkpack.Link{ShortCode: "code", Destination: home, ForwardQuery: true})
+	protected := link.Clone()
+	protected.ShortCode, protected.Aliases = "locked", nil
+	if err := kit.SetPassword(t.Context(), protected, "sesame"); err != nil {
+		t.Fatal(err)
+	}
+	kit.NewLink(*protected)
+	visit := &routing.Visit{Query: "x=1", Path: "/."}
+	for range 2 {
+		res, err := kit.Resolve(t.Context(), "", "code&id=5", visit)
+		if err != nil || res.Location != home+"?id=5&x=1" {
+			t.Errorf("sent to %q, %v", res.Location, err)
+		}
+		if _, err := kit.Resolve(t.Context(), "", "locked&id=5", visit); !errors.Is(err, linkpack.ErrPassword) {
+			t.Errorf("without the password: %v", err)
+		}
+		res, err = kit.Unlock(t.Context(), "", "locked&id=5", visit, "sesame")
+		if err != nil || res.Location != home+"?id=5&x=1" {
+			t.Errorf("unlocked: sent to %q, %v", res.Location, err)
+		}
+	}
+	if visit.Query != "x=1" || visit.Path != "/." {
+		t.Errorf("the visit is changed: %q %q", visit.Query, visit.Path)
+	}
+	visit = &routing.Visit{Query: "id=5"}
+	if res, err := kit.Resolve(t.Context(), "", "code&id=5", visit); err != nil || res.Location != home+"?id=5&id=5" {
+		t.Errorf("the same parameter in code and query: sent to %q, %v", res.Location, err)
+	}
+}
+
 func TestReservedCodesAreNotRedirected(t *testing.T) {
 	kit := linkpacktest.New(t, linkpack.Options{NotFoundURL: home + "404"})
 	for code, want := range map[string]string{

@@ -40,6 +40,7 @@ type Shortener struct {
 	loops     chan struct{} // held while links are written that may close a loop
 	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by ID
+	deleted   sync.Map      // workspaces that are being deleted, by ID
 	unknown   atomic.Uint64 // visits that found no link
 	isClosed  atomic.Bool
 	// placeWarned says that the log tells of rules without Geo.
@@ -112,8 +113,8 @@ func (s *Shortener) configure() error {
 	return nil
 }
 
-// initialize reads the default workspace, the keys and the domains, and creates the
-// first two in a new store.
+// initialize reads the workspaces, the keys and the domains, and creates the default
+// workspace and the keys in a new store.
 func (s *Shortener) initialize(ctx context.Context) error {
 	if err := s.ensureDefaultWorkspace(ctx); err != nil {
 		return fmt.Errorf("making the default workspace: %w", err)
@@ -125,6 +126,9 @@ func (s *Shortener) initialize(ctx context.Context) error {
 	s.splitKey = [32]byte(splitKey)
 	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
 		return fmt.Errorf("reading the image key: %w", err)
+	}
+	if err := s.noteDeleted(ctx); err != nil {
+		return fmt.Errorf("reading the workspaces: %w", err)
 	}
 	if err := s.loadDomains(ctx); err != nil {
 		return fmt.Errorf("reading the domains: %w", err)

@@ -72,6 +72,10 @@ type Links interface {
 	// from the same sequence as link numbers. It stays when all links are
 	// removed.
 	WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error)
+	// CountLinks returns the number of a workspace's links, without the deleted ones,
+	// also those in the bin.
+	// Its cost does not depend on that number.
+	CountLinks(ctx context.Context, workspace string) (int, error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
 	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
@@ -179,6 +183,9 @@ type Documents interface {
 	// documents do not end the list. It returns the others, and a *DamagedError for
 	// each of the first 100, joined; the last of these counts the others.
 	ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*Document, error)
+	// CountDocuments returns the number of a workspace's documents of a kind. It does
+	// not read their bodies.
+	CountDocuments(ctx context.Context, kind, workspace string) (int, error)
 }
 
 // Document is a small record in the store.

@@ -126,10 +126,7 @@ func (s *Shortener) retag(ctx context.Context, workspace, tag string, change fun
 // tag. It tries again without links that have been deleted in the meantime.
 func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links []*Link, change func(*Link)) (changed int, err error) {
 	for len(links) > 0 {
-		ids := make([]string, len(links))
-		for i, link := range links {
-			ids[i] = link.ID
-		}
+		ids := idsOf(links)
 		had := make([]bool, len(ids)) // the store may try several times
 		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
 			if had[i] = link.DeletedAt.IsZero() && slices.Contains(link.Tags, tag); had[i] {

@@ -55,6 +55,14 @@ func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error
 	if err != nil {
 		return nil, err
 	}
+	owner, err := s.Workspace(ctx, token.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkToken(&token, owner.ID); err != nil {
+		return nil, err
+	}
+	token.Workspace = owner.ID
 	if token.Secret != "" {
 		return s.adoptToken(ctx, token)
 	}
@@ -64,35 +72,44 @@ func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error
 	return s.createToken(ctx, token)
 }
 
-// adoptToken creates a token with the secret that the caller chose.
+// adoptToken creates a token with the secret that the caller chose, unless there is one.
 func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error) {
 	if err := checkSecret(token.Secret); err != nil {
 		return nil, err
 	}
+	if known, err := s.knownToken(ctx, token); !errors.Is(err, ErrNotFound) {
+		return known, err
+	}
 	made, err := s.createToken(ctx, token)
-	if !errors.Is(err, ErrExists) {
-		return made, err
+	if errors.Is(err, ErrExists) { // another call was first
+		if known, err := s.knownToken(ctx, token); !errors.Is(err, ErrNotFound) {
+			return known, err
+		}
 	}
-	d, err := s.findSecret(ctx, token.Secret)
-	if err != nil {
-		return nil, fmt.Errorf("token: %w", ErrExists)
-	}
-	if d.Workspace != cmp.Or(token.Workspace, DefaultWorkspace) {
-		return nil, fmt.Errorf("token of another workspace: %w", ErrExists)
-	}
-	if made, err = s.decodeToken(d); err != nil {
-		return nil, err
-	}
-	made.Secret = token.Secret
-	return made, nil
+	return made, err
 }
 
-func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error) {
-	owner, err := s.Workspace(ctx, token.Workspace)
+// knownToken returns the workspace's token with the secret of token, or ErrNotFound. It
+// returns ErrExists if another workspace has that token.
+func (s *Shortener) knownToken(ctx context.Context, token Token) (*Token, error) {
+	d, err := s.findSecret(ctx, token.Secret)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkToken(&token, owner.ID); err != nil {
+	if d.Workspace != token.Workspace {
+		return nil, fmt.Errorf("token of another workspace: %w", ErrExists)
+	}
+	known, err := s.decodeToken(d)
+	if err != nil {
+		return nil, err
+	}
+	known.Secret = token.Secret
+	return known, nil
+}
+
+// createToken stores a token with its secret.
+func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error) {
+	if err := s.checkQuota(ctx, token.Workspace, KindToken, 1); err != nil {
 		return nil, err
 	}
 	id, err := s.ids.Next(s.now())
@@ -104,8 +121,8 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 		Name: token.Name, Scope: token.Scope, ExpiresAt: token.ExpiresAt,
 		CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}},
 	}
-	d := Document{Kind: KindToken, Workspace: owner.ID, ID: id, Keys: []string{hash}}
-	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &body); err != nil {
+	d := Document{Kind: KindToken, Workspace: token.Workspace, ID: id, Keys: []string{hash}}
+	if err := s.createOwned(ctx, token.Workspace, d, s.edit(ctx, token.Workspace), &body); err != nil {
 		return nil, err
 	}
 	made := body.token(d.ID, d.Workspace)
@@ -194,6 +211,9 @@ func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal,
 	body, err := decodeAs[tokenBody](d)
 	if err != nil {
 		return Principal{}, err
+	}
+	if s.isDeleted(d.Workspace) {
+		return Principal{}, ErrUnauthorized
 	}
 	hash, now := hashSecret(secret), s.opts.Clock()
 	if !body.ExpiresAt.IsZero() && !now.Before(body.ExpiresAt) {

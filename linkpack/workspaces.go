@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -23,10 +24,21 @@ type Workspace struct {
 	Timezone string `json:"timezone,omitempty"`
 	// CreatedAt is when the workspace was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
+	// DeletedAt is when [Shortener.DeleteWorkspace] was called, in UTC. It is set only
+	// in the list of [Shortener.Workspaces], until all is removed.
+	DeletedAt time.Time `json:"deleted_at,omitzero"`
 }
 
-// CreateWorkspace creates a workspace. It returns ErrExists if the ID is taken
-// and a [FieldError] for an invalid field.
+// workspaceBody is a workspace as stored. It stays after the workspace was deleted, so
+// that the ID is not given again.
+type workspaceBody struct {
+	Workspace
+	// Emptied says that nothing is left of a deleted workspace.
+	Emptied bool `json:"emptied,omitempty"`
+}
+
+// CreateWorkspace creates a workspace. It returns ErrExists if the ID is taken or
+// belonged to a workspace that was deleted, and a [FieldError] for an invalid field.
 func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*Workspace, error) {
 	if err := permitOperator(ctx); err != nil {
 		return nil, err
@@ -34,7 +46,7 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 	if err := workspace.check(); err != nil {
 		return nil, err
 	}
-	workspace.CreatedAt = s.now()
+	workspace.CreatedAt, workspace.DeletedAt = s.now(), time.Time{}
 	if err := s.createDocument(ctx, Document{Kind: KindWorkspace, ID: workspace.ID}, s.edit(ctx, workspace.ID), &workspace); err != nil {
 		return nil, err
 	}
@@ -47,43 +59,78 @@ func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error
 	if _, err := scopeIn(ctx, id, MayRead); err != nil {
 		return nil, err
 	}
-	d, err := s.store.Document(ctx, KindWorkspace, "", cmp.Or(id, DefaultWorkspace))
-	if err != nil {
-		return nil, err
-	}
-	return decodeAs[Workspace](d)
+	_, w, err := s.workspace(ctx, id)
+	return w, err
 }
 
-// Workspaces returns all workspaces, sorted by ID.
+// workspace returns a workspace that was not deleted, with its document.
+func (s *Shortener) workspace(ctx context.Context, id string) (*Document, *Workspace, error) {
+	d, err := s.store.Document(ctx, KindWorkspace, "", cmp.Or(id, DefaultWorkspace))
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := decodeAs[workspaceBody](d)
+	if err == nil {
+		err = body.alive()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return d, &body.Workspace, nil
+}
+
+// alive returns ErrNotFound for a workspace that was deleted.
+func (w *workspaceBody) alive() error {
+	if w.DeletedAt.IsZero() {
+		return nil
+	}
+	return fmt.Errorf("workspace %q: %w", w.ID, ErrNotFound)
+}
+
+// Workspaces returns all workspaces, sorted by ID. Those with a DeletedAt were deleted,
+// but [Shortener.DeleteWorkspace] has not removed all that they own yet.
 func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
 	if err := permitOperator(ctx); err != nil {
 		return nil, err
 	}
-	return list(ctx, s, KindWorkspace, "", decodeAs[Workspace])
+	bodies, err := list(ctx, s, KindWorkspace, "", decodeAs[workspaceBody])
+	if bodies == nil {
+		return nil, err
+	}
+	all := make([]*Workspace, 0, len(bodies))
+	for _, body := range bodies {
+		if !body.Emptied {
+			all = append(all, &body.Workspace)
+		}
+	}
+	return all, err
 }
 
 // UpdateWorkspace changes a workspace with the function update, which may run
-// more than once, and returns the workspace as stored. ID and CreatedAt cannot be
-// changed.
+// more than once, and returns the workspace as stored. ID, CreatedAt and DeletedAt
+// cannot be changed.
 func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(*Workspace) error) (*Workspace, error) {
 	ctx, err := permit(ctx, id, MayChange)
 	if err != nil {
 		return nil, err
 	}
 	id = cmp.Or(id, DefaultWorkspace)
-	changed, err := updateBody(ctx, s, KindWorkspace, "", id, s.edit(ctx, id), func(w *Workspace) ([]string, error) {
-		before := *w
-		if err := update(w); err != nil {
+	changed, err := updateBody(ctx, s, KindWorkspace, "", id, s.edit(ctx, id), func(w *workspaceBody) ([]string, error) {
+		if err := w.alive(); err != nil {
 			return nil, err
 		}
-		w.ID, w.CreatedAt = before.ID, before.CreatedAt
+		before := w.Workspace
+		if err := update(&w.Workspace); err != nil {
+			return nil, err
+		}
+		w.ID, w.CreatedAt, w.DeletedAt = before.ID, before.CreatedAt, before.DeletedAt
 		return nil, w.check()
 	})
 	if err != nil {
 		return nil, err
 	}
 	s.cache.InvalidateAll() // compiled links may use the zone
-	return changed, nil
+	return &changed.Workspace, nil
 }
 
 // Timezone returns the time zone of a workspace.

@@ -17,6 +17,10 @@
 //	POST   /api/v1/link/{id}/restore  takes a link out of the bin
 //	GET    /api/v1/link/{id}/stats    counts clicks, also those of a link in the bin
 //
+//	PATCH  /api/v1/links              changes all links that match: search, tag, group,
+//	                                  domain, archived, expected, dryRun, limit, cursor
+//	DELETE /api/v1/links              removes all links that match, likewise
+//
 //	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
 //	DELETE /api/v1/links/bulk         puts links into the bin: {"ids": […]}; permanent
@@ -117,6 +121,27 @@
 // [linkpack.SortClicks]. Query parameters must not be repeated, except the filters of
 // statistics. Records that cannot be read, since a disk has damaged them, are left out
 // of lists and tags; the header Damaged-Records of the answer has their number.
+//
+// # Links that match
+//
+// PATCH and DELETE of /api/v1/links change or remove all links that match the filters of
+// a list, at least one of them. First ask how many these are; nothing is changed:
+//
+//	PATCH /api/v1/links?group=summer&dryRun=true
+//	{"matched": 1200, "changed": 0, "failed": [], "nextCursor": null}
+//
+// Then send that number as expected. If another number of links match by then, the
+// answer is 409 and nothing is changed:
+//
+//	PATCH /api/v1/links?group=summer&expected=1200    {"group": "archive", "archived": true}
+//	{"matched": 250, "changed": 249, "failed": [{"id": …, "error": …, "details": […]}], "nextCursor": "…"}
+//
+// Each request handles at most limit links, from 1 to 1,000, by default 250. Send it
+// again with cursor=nextCursor in place of expected, until nextCursor is null. No link is
+// skipped or changed twice, though it may not match any more. A link that cannot be
+// changed is in failed and keeps no other from being changed. The fields are those of a
+// change of one link, without shortCode and aliases. A design's or a domain's links are
+// moved in the same way: {"domain": "new.example"}.
 //
 // # The bin
 //

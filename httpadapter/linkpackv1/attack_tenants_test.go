@@ -49,7 +49,15 @@ func attempts() map[string][]attempt {
 			{"/api/v1/link/{own}", `{"id":"{id}"}`, ""},
 		},
 		"DELETE /api/v1/link/{id}": {{link, "", ""}, {link + "?permanent=true", "", ""}, {"/api/v1/link/{binned}?permanent=true", "", ""}},
-		"GET /api/v1/links":        append(lists("/api/v1/links"), attempt{"/api/v1/links?deleted=true", "", ""}),
+		"PATCH /api/v1/links": {
+			{target: "/api/v1/links?group={group}&dryRun=true", body: `{"name":"x"}`}, {target: "/api/v1/links?tag={tag}&expected=0", body: `{"name":"x"}`},
+			{target: "/api/v1/links?search={code}&expected=1", body: `{"name":"x"}`}, {target: "/api/v1/links?domain={host}&dryRun=true", body: `{"name":"x"}`},
+		},
+		"DELETE /api/v1/links": {
+			{target: "/api/v1/links?group={group}&dryRun=true"}, {target: "/api/v1/links?tag={tag}&expected=0"},
+			{target: "/api/v1/links?search={code}&expected=1"}, {target: "/api/v1/links?domain={host}&dryRun=true"},
+		},
+		"GET /api/v1/links": append(lists("/api/v1/links"), attempt{"/api/v1/links?deleted=true", "", ""}),
 		"POST /api/v1/links/bulk": {
 			{bulk, `{"links":[{` + a + `},{` + a + `,"domain":"{host}"}]}`, ""},
 			{bulk, `{"links":[{` + a + `},{` + a + `,"design":"{design}"}]}`, ""},

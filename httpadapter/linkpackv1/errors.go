@@ -24,11 +24,16 @@ type detail struct {
 
 // writeProblem answers {"error": …, "details": […]}.
 func writeProblem(w http.ResponseWriter, _ *http.Request, p *httpadapter.Problem) {
+	_ = httpadapter.WriteJSON(w, p.Status, problemBody(p)) // encoding strings cannot fail
+}
+
+// problemBody returns a Problem as it is sent to clients.
+func problemBody(p *httpadapter.Problem) problem {
 	body := problem{Error: p.Message}
 	for _, field := range p.Fields {
 		body.Details = append(body.Details, detail(field))
 	}
-	_ = httpadapter.WriteJSON(w, p.Status, body) // encoding strings cannot fail
+	return body
 }
 
 // rename returns an engine's error about one link with the field names that the

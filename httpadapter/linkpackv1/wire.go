@@ -32,6 +32,20 @@ type changedLinks struct {
 	Links []fullLink `json:"links"`
 }
 
+// changedWhere is the answer to changing or removing links by a query.
+type changedWhere struct {
+	Matched    int          `json:"matched"`
+	Changed    int          `json:"changed"`
+	Failed     []failedLink `json:"failed"`
+	NextCursor *string      `json:"nextCursor"`
+}
+
+// failedLink is a link that could not be changed.
+type failedLink struct {
+	ID string `json:"id"`
+	problem
+}
+
 // removed is the answer to removing a link.
 type removed struct {
 	Success bool `json:"success"`

@@ -67,7 +67,7 @@ func (c *check) rows(ctx context.Context) {
 		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
 		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
 		{bucketUses, sized},
-		{bucketWorkspaces, sized},
+		{bucketWorkspaces, c.workspace},
 		{bucketDocuments, c.document},
 		{bucketKeys, func(r row) error { return d.hasKey(r.payload, r.key) }},
 		{bucketChanges, func(r row) error { _, err := decodeChange(r.key, r.payload); return err }},
@@ -125,6 +125,28 @@ func (c *check) link(r row) error {
 		if h, err := b.holder(code.Domain, code.ShortCode); err != nil || h.isTombstone() || !h.isOf(l) {
 			return notInIndex(err, fmt.Sprintf("link %x: its code %q", r.key, code.ShortCode))
 		}
+	}
+	return nil
+}
+
+// workspace checks the number of a workspace's links.
+func (c *check) workspace(r row) error {
+	w, err := decodeWorkspace(r.key, r.payload)
+	if err != nil {
+		return err
+	}
+	b, n := links{c.tx}, 0
+	from, to := keys.LinksFrom(string(r.key), "", true)
+	for l, err := range b.all(string(r.key), b.ids().up(from, to)) {
+		if err != nil {
+			return nil // which the check of the ids reports
+		}
+		if l.DeletedAt.IsZero() {
+			n++
+		}
+	}
+	if n != int(w.links) {
+		return fmt.Errorf("%w: workspace %q has %d links but counts %d", ErrCorrupt, r.key, n, w.links)
 	}
 	return nil
 }

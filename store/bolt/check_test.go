@@ -57,6 +57,8 @@ func TestCheckNamesWhatIsDamaged(t *testing.T) {
 		"link 00000001 does not have the code":           putRow(bucketCodes, keys.Code("", "other"), string(numberKey(1))),
 		"does not have the key that points to it":        putRow(bucketKeys, keys.Unique("token", "other"), string(documentKey)),
 		`row "\x00\x00\x00\x01" has 1 bytes`:             putRow(bucketUses, numberKey(1), "x"),
+		`workspace "default" has 1 links but counts 2`:   putRow(bucketWorkspaces, keys.Workspace(""), "\x00\x00\x00\x02\x00\x00\x00\x02"),
+		`number of workspace "other" has 1 bytes`:        putRow(bucketWorkspaces, keys.Workspace("other"), "x"),
 		"link 00000001: invalid character":               putRow(bucketRevisions, revisionKey(1, 1), "x"),
 		"the number of deleted link \"\\adefaultx\" has": putRow(bucketDeleted, keys.Link("", "x"), "x"),
 	} {

@@ -55,7 +55,12 @@ func TestADamagedDomainCostsItsVisitsAlone(t *testing.T) {
 			t.Errorf("%s leads to %q, %v", host, res.Location, err)
 		}
 	}
-	if res, err := after.Resolve(t.Context(), "a.example", "x", new(routing.Visit)); !errors.Is(err, linkpack.ErrDamaged) {
-		t.Errorf("the damaged domain leads to %q, %v", res.Location, err)
+	for _, code := range []string{"x", "", "unknown"} {
+		if res, err := after.Resolve(t.Context(), "a.example", code, new(routing.Visit)); !errors.Is(err, linkpack.ErrDamaged) {
+			t.Errorf("code %q of the damaged domain leads to %q, %v", code, res.Location, err)
+		}
+	}
+	if res, err := after.Resolve(t.Context(), "b.example", "", new(routing.Visit)); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("the root of the other domain leads to %q, %v", res.Location, err)
 	}
 }

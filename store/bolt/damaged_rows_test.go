@@ -147,6 +147,13 @@ func TestASmallRowOfAnotherSizeIsAnError(t *testing.T) {
 			_, err := s.WorkspaceNumber(ctx, "")
 			return err
 		}},
+		{"the links of a workspace", bucketWorkspaces, keys.Workspace(""), func(ctx context.Context, s *Store) error {
+			_, err := s.CountLinks(ctx, "")
+			return err
+		}},
+		{"the links of a workspace that are counted", bucketWorkspaces, keys.Workspace(""), func(ctx context.Context, s *Store) error {
+			return s.CreateLinks(ctx, &linkpack.Link{ID: "new", ShortCode: "new"})
+		}},
 		{"the epoch", bucketFormat, keyEpoch, func(ctx context.Context, s *Store) error {
 			_, err := s.LeaseLane(ctx, 0, "a test")
 			return err

@@ -161,6 +161,19 @@ func (s *store) ListDocuments(ctx context.Context, kind, workspace, after string
 	return found, err
 }
 
+// CountDocuments implements [linkpack.Documents].
+func (s *store) CountDocuments(ctx context.Context, kind, workspace string) (n int, err error) {
+	from, to, err := keys.DocumentsAfter(kind, workspace, "", 0)
+	if err != nil {
+		return 0, err
+	}
+	err = s.view(ctx, func(tx *tx) error {
+		n, err = tx.table(bucketDocuments).count(from, to)
+		return err
+	})
+	return n, err
+}
+
 // find returns a document.
 func (b documents) find(kind, workspace, id string) (*linkpack.Document, error) {
 	key := keys.Document(kind, workspace, id)

@@ -57,7 +57,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	return l, errors.Join(b.leaveBin(old), b.put(l), b.enterBin(l))
+	return l, errors.Join(b.leaveBin(old), b.put(l), b.enterBin(l), b.recount(old, l))
 }
 
 // DeleteLinks implements [linkpack.Links].
@@ -92,6 +92,7 @@ func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
 		b.records().delete(numberKey(l.Number)),
 		b.uses().delete(numberKey(l.Number)),
 		b.forget(l.Number),
+		b.countOutLive(l),
 		record(b.tx, change),
 	)
 }

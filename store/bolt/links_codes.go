@@ -76,7 +76,7 @@ func (b links) isFree(h holder, l *linkpack.Link) (bool, error) {
 	if h.number == nil || h.isOf(l) || !h.isTombstone() {
 		return h.number == nil || h.isOf(l), nil
 	}
-	workspace, err := b.workspace(l.Workspace)
+	workspace, err := b.workspaceNumber(l.Workspace)
 	return bytes.Equal(h.workspace, workspace), err
 }
 
@@ -95,7 +95,7 @@ func (b links) buryCodes(l *linkpack.Link, codes []linkpack.Alias) error {
 
 // bury leaves a tombstone of l at a code.
 func (b links) bury(c linkpack.Alias, l *linkpack.Link) error {
-	workspace, err := b.workspace(l.Workspace)
+	workspace, err := b.workspaceNumber(l.Workspace)
 	if err != nil {
 		return err
 	}

@@ -108,6 +108,24 @@ func (t table) descend(p part, yield func(row, error) bool) bool {
 	return t.beside(&c, yield)
 }
 
+// count returns the number of rows with from <= key < to. It reads only their keys.
+func (t table) count(from, to []byte) (n int, err error) {
+	for p := range t.parts(from, to, false) {
+		if p.err != nil {
+			return 0, p.err
+		}
+		c := cursor{c: t.bucket.Cursor()}
+		c.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(p.from) })
+		for ; c.key != nil && (p.to == nil || bytes.Compare(c.key, p.to) < 0); c.do((*bbolt.Cursor).Next) {
+			n++
+		}
+		if c.err != nil {
+			return 0, c.err
+		}
+	}
+	return n, nil
+}
+
 // show yields the row at the cursor. Its key is left out if that is damaged.
 func (t table) show(c *cursor, yield func(row, error) bool) bool {
 	payload, err := t.unseal(c.key, c.value)

@@ -9,10 +9,52 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
+// workspaceRow is what a workspace has once: its number in the click log, and how many
+// links it has.
+type workspaceRow struct{ number, links uint32 }
+
+// encode returns the row as it is stored.
+func (w workspaceRow) encode() []byte {
+	return binary.BigEndian.AppendUint32(numberKey(w.number), w.links)
+}
+
+// decodeWorkspace decodes the row at a key.
+func decodeWorkspace(key, value []byte) (workspaceRow, error) {
+	if len(value) != 2*numberSize {
+		return workspaceRow{}, fmt.Errorf("%w: the number of workspace %.80q has %d bytes", ErrCorrupt, key, len(value))
+	}
+	return workspaceRow{binary.BigEndian.Uint32(value), binary.BigEndian.Uint32(value[numberSize:])}, nil
+}
+
+func (b links) workspaces() table { return b.tx.table(bucketWorkspaces) }
+
+// workspace returns the row of a workspace. ok is false before its first link.
+func (b links) workspace(id string) (w workspaceRow, ok bool, err error) {
+	key := keys.Workspace(id)
+	value, err := b.workspaces().get(key)
+	if err != nil || value == nil {
+		return w, false, err
+	}
+	w, err = decodeWorkspace(key, value)
+	return w, err == nil, err
+}
+
+// workspaceNumber returns the number of a workspace as tombstones have it.
+func (b links) workspaceNumber(id string) ([]byte, error) {
+	w, ok, err := b.workspace(id)
+	if err == nil && !ok {
+		err = fmt.Errorf("number of workspace %.80q: %w", id, linkpack.ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return numberKey(w.number), nil
+}
+
 // WorkspaceNumber implements [linkpack.Links].
 func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error) {
 	err = s.view(ctx, func(tx *tx) error {
-		value, err := links{tx}.workspace(workspace)
+		value, err := links{tx}.workspaceNumber(workspace)
 		if err == nil {
 			number = binary.BigEndian.Uint32(value)
 		}
@@ -21,29 +63,55 @@ func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number u
 	return number, err
 }
 
-// workspace returns the number of a workspace as it is stored.
-func (b links) workspace(workspace string) ([]byte, error) {
-	value, err := b.tx.table(bucketWorkspaces).get(keys.Workspace(workspace))
-	switch {
-	case err != nil:
-		return nil, err
-	case value == nil:
-		return nil, fmt.Errorf("number of workspace %.80q: %w", workspace, linkpack.ErrNotFound)
-	case len(value) != numberSize:
-		return nil, fmt.Errorf("%w: the number of workspace %.80q has %d bytes", ErrCorrupt, workspace, len(value))
-	}
-	return value, nil
+// CountLinks implements [linkpack.Links].
+func (s *store) CountLinks(ctx context.Context, workspace string) (n int, err error) {
+	err = s.view(ctx, func(tx *tx) error {
+		w, _, err := links{tx}.workspace(workspace)
+		n = int(w.links)
+		return err
+	})
+	return n, err
 }
 
-// numberWorkspace gives a workspace a number, unless it has one.
-func (b links) numberWorkspace(workspace string) error {
-	numbers, key := b.tx.table(bucketWorkspaces), keys.Workspace(workspace)
-	if known, err := numbers.get(key); err != nil || known != nil {
-		return err
+// countIn counts a new link of a workspace. The first one gives the workspace its
+// number.
+func (b links) countIn(workspace string) error {
+	w, ok, err := b.workspace(workspace)
+	if err == nil && !ok {
+		w.number, err = b.number()
 	}
-	number, err := b.number()
 	if err != nil {
 		return err
 	}
-	return numbers.put(key, numberKey(number))
+	w.links++
+	return b.workspaces().put(keys.Workspace(workspace), w.encode())
+}
+
+// countOut takes a deleted link of a workspace from the count.
+func (b links) countOut(workspace string) error {
+	w, _, err := b.workspace(workspace)
+	if err != nil {
+		return err
+	}
+	w.links -= min(w.links, 1) // whether a salvaged link was in the bin is not known
+	return b.workspaces().put(keys.Workspace(workspace), w.encode())
+}
+
+// recount counts a link that was put into the bin or taken from it.
+func (b links) recount(old, l *linkpack.Link) error {
+	switch {
+	case old.DeletedAt.IsZero() == l.DeletedAt.IsZero():
+		return nil
+	case l.DeletedAt.IsZero():
+		return b.countIn(l.Workspace)
+	}
+	return b.countOut(l.Workspace)
+}
+
+// countOutLive is countOut for a link that is removed, unless it was in the bin.
+func (b links) countOutLive(l *linkpack.Link) error {
+	if !l.DeletedAt.IsZero() {
+		return nil
+	}
+	return b.countOut(l.Workspace)
 }

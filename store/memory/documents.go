@@ -153,6 +153,19 @@ func (s *store) ListDocuments(ctx context.Context, kind, workspace, after string
 	return found, nil
 }
 
+// CountDocuments implements [linkpack.Documents].
+func (s *store) CountDocuments(ctx context.Context, kind, workspace string) (n int, err error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return 0, err
+	}
+	from, to, err := keys.DocumentsAfter(kind, workspace, "", 0)
+	for range (span[*linkpack.Document]{st.documents, from, to}).up() {
+		n++
+	}
+	return n, err
+}
+
 func clone(d *linkpack.Document) *linkpack.Document {
 	c := *d
 	c.Keys, c.Body = slices.Clone(d.Keys), bytes.Clone(d.Body)

@@ -62,6 +62,12 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	}
 	st.leaveBin(old)
 	st.putLink(l)
+	switch was, is := old.DeletedAt.IsZero(), l.DeletedAt.IsZero(); {
+	case was && !is:
+		st.countOut(l.Workspace)
+	case !was && is:
+		st.countIn(l.Workspace)
+	}
 	if isChange {
 		st.record(changelog.Updated(old, l))
 	}
@@ -92,5 +98,8 @@ func (st *state) remove(l *linkpack.Link, edit linkpack.Edit) {
 	st.buryCodes(l)
 	st.leaveBin(l)
 	st.forget(l.Number)
+	if l.DeletedAt.IsZero() {
+		st.countOut(l.Workspace)
+	}
 	st.record(changelog.Removed(l, edit))
 }

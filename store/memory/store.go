@@ -42,7 +42,7 @@ type state struct {
 	codes      *tree[code]               // by domain and code
 	past       *tree[*linkpack.Link]     // replaced versions, by number and revision
 	uses       *tree[uint32]             // by number
-	workspaces *tree[uint32]             // numbers, by workspace
+	workspaces *tree[workspaceRow]       // by workspace
 	documents  *tree[*linkpack.Document] // by kind, workspace and id
 	unique     *tree[string]             // keys of documents, by kind and unique key
 	changes    *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange

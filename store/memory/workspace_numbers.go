@@ -10,30 +10,57 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
+// workspaceRow is what a workspace has once: its number in the click log, and how many
+// links it has.
+type workspaceRow struct {
+	number uint32
+	links  int
+}
+
 // WorkspaceNumber implements [linkpack.Links].
 func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (uint32, error) {
 	st, err := s.view(ctx)
 	if err != nil {
 		return 0, err
 	}
-	number, ok := st.workspaces.get(keys.Workspace(workspace))
+	w, ok := st.workspaces.get(keys.Workspace(workspace))
 	if !ok {
 		return 0, fmt.Errorf("number of workspace %.80q: %w", workspace, linkpack.ErrNotFound)
 	}
-	return number, nil
+	return w.number, nil
 }
 
-// numberWorkspace gives a workspace a number, unless it has one.
-func (st *state) numberWorkspace(workspace string) error {
+// CountLinks implements [linkpack.Links].
+func (s *store) CountLinks(ctx context.Context, workspace string) (int, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return 0, err
+	}
+	w, _ := st.workspaces.get(keys.Workspace(workspace))
+	return w.links, nil
+}
+
+// countIn counts a new link of a workspace. The first one gives the workspace its
+// number.
+func (st *state) countIn(workspace string) (err error) {
 	key := keys.Workspace(workspace)
-	if _, ok := st.workspaces.get(key); ok {
-		return nil
+	w, ok := st.workspaces.get(key)
+	if !ok {
+		if w.number, err = st.number(); err != nil {
+			return err
+		}
 	}
-	number, err := st.number()
-	if err == nil {
-		st.workspaces = st.workspaces.set(string(key), number)
-	}
-	return err
+	w.links++
+	st.workspaces = st.workspaces.set(string(key), w)
+	return nil
+}
+
+// countOut takes a deleted link of a workspace from the count.
+func (st *state) countOut(workspace string) {
+	key := keys.Workspace(workspace)
+	w, _ := st.workspaces.get(key)
+	w.links--
+	st.workspaces = st.workspaces.set(string(key), w)
 }
 
 // number returns the next number for a link or workspace. The greatest one is

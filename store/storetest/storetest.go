@@ -83,6 +83,7 @@ func roles() []struct {
 		{"searching links", searchingLinks()},
 		{"revisions of links", revisionsOfLinks()},
 		{"uses of links", usesOfLinks()},
+		{"counts", counts()},
 		{"keeping documents", keepingDocuments()},
 		{"changing documents", changingDocuments()},
 		{"listing documents", listingDocuments()},
