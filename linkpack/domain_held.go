@@ -7,13 +7,14 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// onDomains returns a context for writing links. The store writes them only if the
-// domains of their new codes are still those of the domain table, so that no link
-// is left on a domain that was deleted, nor with a code that its domain spells
-// differently. stored are the links before the change, or nil for new ones.
+// onDomains returns a context for writing links, with one more condition than ctx.
+// The store writes them only if the domains of their new codes are still those of
+// the domain table, so that no link is left on a domain that was deleted, nor with a
+// code that its domain spells differently. stored are the links before the change, or nil for new ones.
 func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (context.Context, error) {
 	known := s.domains.now.Load()
-	var condition Condition
+	condition := ConditionOf(ctx)
+	condition.Documents = slices.Clone(condition.Documents)
 	for i, link := range links {
 		for _, code := range link.Codes() {
 			if code.Domain == "" || s.domains.fixed[code.Domain] != nil || stored != nil && slices.Contains(stored[i].Codes(), code) {
@@ -27,9 +28,6 @@ func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (conte
 				condition.Documents = append(condition.Documents, held)
 			}
 		}
-	}
-	if condition.Documents == nil {
-		return ctx, nil
 	}
 	return WithCondition(ctx, condition), nil
 }

@@ -38,8 +38,9 @@ type Exclusive interface {
 }
 
 // Links stores links with their revisions and uses. It guarantees that no two
-// links have the same code on a domain. A link's codes are its short code and
-// its aliases. Codes are compared byte by byte.
+// links have the same code on a domain, and no two links of a workspace the same
+// ExternalID. A link's codes are its short code and its aliases. Codes and external
+// IDs are compared byte by byte.
 //
 // An empty workspace means [DefaultWorkspace], in arguments, queries and links. A
 // text that no link can have is ErrNotFound and not another error. The update
@@ -53,8 +54,9 @@ type Links interface {
 	// is never used again and is neither 0 nor the greatest uint32, and stores the
 	// other fields as they are. It returns a *TakenError, which wraps ErrExists,
 	// if another link, also one of the same call, has or had one of the codes on
-	// its domain, since deleted links leave tombstones. It returns ErrExists if an
-	// ID is or was in use in the workspace. Creating no links is no error.
+	// its domain, since deleted links leave tombstones. So it does if another link
+	// has the ExternalID. It returns ErrExists if an ID is or was in use in the
+	// workspace. Creating no links is no error.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// WorkspaceNumber returns the number of a workspace in the click log, or
 	// ErrNotFound before its first link. CreateLinks assigns it with that link,
@@ -66,6 +68,13 @@ type Links interface {
 	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
 	// if a link had the code and was deleted or gave it up, else ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
+	// LinkByExternalID returns a workspace's link by its ExternalID, or ErrNotFound.
+	LinkByExternalID(ctx context.Context, workspace, externalID string) (*Link, error)
+	// LinkTo returns a link that leads to a target, or ErrNotFound. Of several
+	// links, it prefers those without ExternalID, of these the one that expires
+	// last or never, to the millisecond, and of these the one with the smallest
+	// Number. It must not read all links to a destination.
+	LinkTo(ctx context.Context, target Target) (*Link, error)
 	// LinkByNumber returns the link with a number, in any workspace. It returns
 	// ErrNotFound if there is none or it was deleted.
 	LinkByNumber(ctx context.Context, number uint32) (*Link, error)
@@ -77,12 +86,13 @@ type Links interface {
 	// its Actor and Time. A code that a link gives up becomes a tombstone, and
 	// only that link can take it again.
 	//
-	// If anything fails, nothing is changed. A code that another link has or had
-	// is a *TakenError. Any other failure of one link, such as ErrNotFound or an
+	// If anything fails, nothing is changed. A code that another link has or had,
+	// or an ExternalID that another link has, is a *TakenError. Any other failure of one link, such as ErrNotFound or an
 	// error of update, is wrapped in an *IndexError.
 	UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error)
 	// DeleteLinks removes a workspace's links, all or none, with their revisions
-	// and uses. It leaves tombstones for their codes and IDs. It returns an
+	// and uses. It leaves tombstones for their codes and IDs, and frees their
+	// external IDs. It returns an
 	// *IndexError that wraps ErrNotFound for an ID that does not exist or is
 	// repeated.
 	DeleteLinks(ctx context.Context, workspace string, edit Edit, ids ...string) error

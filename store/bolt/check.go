@@ -63,6 +63,8 @@ func (c *check) rows(ctx context.Context) {
 		{bucketLinks, c.link},
 		{bucketIDs, func(r row) error { _, err := b.filed(r.key, r.payload); return err }},
 		{bucketCodes, c.code},
+		{bucketExternal, func(r row) error { _, err := b.outside(r.key, r.payload); return err }},
+		{bucketDestinations, func(r row) error { _, err := b.destined(r.key); return err }},
 		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
 		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
 		{bucketUses, sized},
@@ -122,7 +124,10 @@ func (c *check) link(r row) error {
 			return notInIndex(err, fmt.Sprintf("link %x: its code %q", r.key, code.ShortCode))
 		}
 	}
-	return nil
+	if err := b.hasExternal(l); err != nil {
+		return err
+	}
+	return b.hasDestination(l)
 }
 
 // notInIndex returns err, or an error for something that an index lacks.

@@ -13,21 +13,23 @@ import (
 
 // formatVersion is the version of the layout that this package reads and writes.
 // It changes whenever the layout does.
-const formatVersion = "5"
+const formatVersion = "6"
 
 // The buckets of a file.
 var (
-	bucketFormat     = []byte("linkpack")
-	bucketLinks      = []byte("links")
-	bucketCodes      = []byte("codes")
-	bucketIDs        = []byte("ids")
-	bucketDeleted    = []byte("deleted")
-	bucketRevisions  = []byte("revisions")
-	bucketUses       = []byte("uses")
-	bucketWorkspaces = []byte("workspaces")
-	bucketDocuments  = []byte("documents")
-	bucketKeys       = []byte("keys")
-	bucketChanges    = []byte("changes")
+	bucketFormat       = []byte("linkpack")
+	bucketLinks        = []byte("links")
+	bucketCodes        = []byte("codes")
+	bucketExternal     = []byte("external")
+	bucketDestinations = []byte("destinations")
+	bucketIDs          = []byte("ids")
+	bucketDeleted      = []byte("deleted")
+	bucketRevisions    = []byte("revisions")
+	bucketUses         = []byte("uses")
+	bucketWorkspaces   = []byte("workspaces")
+	bucketDocuments    = []byte("documents")
+	bucketKeys         = []byte("keys")
+	bucketChanges      = []byte("changes")
 
 	keyFormat  = []byte("format")
 	keyEpoch   = []byte("epoch")
@@ -41,7 +43,7 @@ const bucketClicks = "clicks."
 // buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
+		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
 		bucketDocuments, bucketKeys, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {

@@ -57,7 +57,12 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	return l, b.put(l)
+	if l.ExternalID != old.ExternalID {
+		if err := errors.Join(b.freeExternal(old), b.takeExternal(l, i)); err != nil {
+			return nil, err
+		}
+	}
+	return l, errors.Join(b.redirect(old, l), b.put(l))
 }
 
 // DeleteLinks implements [linkpack.Links].
@@ -81,6 +86,8 @@ func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 	key := keys.Link(workspace, id)
 	return errors.Join(
 		b.buryCodes(l),
+		b.freeExternal(l),
+		b.redirect(l, nil),
 		b.ids().delete(key),
 		b.deleted().put(key, numberKey(l.Number)),
 		b.records().delete(numberKey(l.Number)),

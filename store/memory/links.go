@@ -49,6 +49,10 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	if err := st.takeCodes(c, i); err != nil {
 		return 0, err
 	}
+	if err := st.takeExternal(c, i); err != nil {
+		return 0, err
+	}
+	st.redirect(nil, c)
 	st.putLink(c)
 	st.record(changelog.Created(c))
 	return c.Number, nil

@@ -60,6 +60,11 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := st.takeCodes(l, i); err != nil {
 		return nil, err
 	}
+	st.freeExternal(old)
+	if err := st.takeExternal(l, i); err != nil {
+		return nil, err
+	}
+	st.redirect(old, l)
 	st.putLink(l)
 	if isChange {
 		st.record(changelog.Updated(old, l))
@@ -81,6 +86,8 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 			st.deleted = st.deleted.set(key, l.Number)
 			st.uses = st.uses.without(string(numberKey(l.Number)))
 			st.buryCodes(l)
+			st.freeExternal(l)
+			st.redirect(l, nil)
 			st.forget(l.Number)
 			st.record(changelog.Deleted(l, edit))
 		}

@@ -77,6 +77,8 @@ func roles() []struct {
 		{"changing links", changingLinks()},
 		{"deleting links", deletingLinks()},
 		{"aliases of links", aliasesOfLinks()},
+		{"external ids of links", externalIDs()},
+		{"destinations of links", destinations()},
 		{"listing links", listingLinks()},
 		{"searching links", searchingLinks()},
 		{"revisions of links", revisionsOfLinks()},
