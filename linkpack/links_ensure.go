@@ -82,10 +82,10 @@ func (e *ensuring) prepare(ctx context.Context, link Link) (*Link, error) {
 		return made, err
 	}
 	if !e.SameDestination {
-		return nil, invalid("external_id", "is required to find the link again, unless the same destination is asked for")
+		return nil, invalid("external_id", "is required, unless links with the same destination are asked for")
 	}
 	if field := e.leftOut(made); field != "" {
-		return nil, invalid(field, "must not be set, since the link could not be found again by its destination")
+		return nil, invalid(field, "keeps the link from being found again by its destination; give it an external id")
 	}
 	return made, nil
 }

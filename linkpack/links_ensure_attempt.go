@@ -30,34 +30,32 @@ func (e *ensuring) attempt(made []*Link) *attempt {
 // target returns what selects the links with the destination of a link that may stand
 // for it. ok is false if none may: it would not be selected itself.
 func (a *attempt) target(link *Link) (target Target, ok bool) {
-	target = Target{link.Workspace, link.Domain, link.Destination, link.ExternalID != "", a.at}
-	selfless := target
-	selfless.WithoutExternalID = false
-	return target, a.SameDestination && selfless.Matches(link)
+	target = Target{Workspace: link.Workspace, Domain: link.Domain, Destination: link.Destination, At: a.at}
+	ok = a.SameDestination && target.Matches(link)
+	target.WithoutExternalID = link.ExternalID != ""
+	return target, ok
 }
 
 // find looks for all links and notes those that are missing.
-func (a *attempt) find(ctx context.Context, made []*Link) error {
+func (a *attempt) find(ctx context.Context, made []*Link) (err error) {
 	for i, link := range made {
-		found, err := a.stored(ctx, link)
+		a.found[i], err = a.known(ctx, link)
 		if errors.Is(err, ErrNotFound) {
-			found, err = a.noted(link), nil
+			a.found[i], err = a.note(i, link), nil
 		}
 		if err != nil {
 			return err
 		}
-		if found == nil {
-			found = link.Clone() // an attempt generates its code
-			a.note(i, found)
-		}
-		a.found[i] = found
 	}
 	return nil
 }
 
-// stored returns the stored link that may stand for a link, or ErrNotFound.
-func (a *attempt) stored(ctx context.Context, link *Link) (*Link, error) {
+// known returns the link, stored or noted, that stands for a link, or ErrNotFound.
+func (a *attempt) known(ctx context.Context, link *Link) (*Link, error) {
 	if link.ExternalID != "" {
+		if noted := a.byExternalID[externalKey(link)]; noted != nil {
+			return noted, nil
+		}
 		found, err := a.store.LinkByExternalID(ctx, link.Workspace, link.ExternalID)
 		if !errors.Is(err, ErrNotFound) {
 			return found, err
@@ -67,23 +65,17 @@ func (a *attempt) stored(ctx context.Context, link *Link) (*Link, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	return a.store.LinkTo(ctx, target)
+	found, err := a.store.LinkTo(ctx, target)
+	if noted := a.byTarget[target]; noted != nil && errors.Is(err, ErrNotFound) {
+		return noted, nil
+	}
+	return found, err
 }
 
-// noted returns the missing link that may stand for a link, or nil.
-func (a *attempt) noted(link *Link) *Link {
-	if same := a.byExternalID[externalKey(link)]; same != nil {
-		return same
-	}
-	target, ok := a.target(link)
-	if !ok {
-		return nil
-	}
-	return a.byTarget[target]
-}
-
-// note notes that a link is missing.
-func (a *attempt) note(i int, link *Link) {
+// note notes that a link is missing and returns a copy, whose code the attempt may
+// generate.
+func (a *attempt) note(i int, made *Link) *Link {
+	link := made.Clone()
 	a.missing, a.index, a.created[i] = append(a.missing, link), append(a.index, i), true
 	if link.ExternalID != "" {
 		a.byExternalID[externalKey(link)] = link
@@ -95,6 +87,7 @@ func (a *attempt) note(i int, link *Link) {
 			a.byTarget[target] = link
 		}
 	}
+	return link
 }
 
 // externalKey returns the workspace and external ID of a link.

@@ -13,6 +13,7 @@ func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
 	return []httpadapter.Route{
 		h.route(http.MethodPost, "/api/v1/shorten", h.shorten),
 		h.route(http.MethodGet, "/api/v1/link/{id}", h.link),
+		h.route(http.MethodGet, "/api/v1/link", h.linkByExternalID, "externalId"),
 		h.route(http.MethodPatch, "/api/v1/link/{id}", h.change),
 		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove),
 		h.route(http.MethodGet, "/api/v1/links", h.list, listParameters()...),
