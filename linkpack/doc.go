@@ -25,7 +25,9 @@
 // start, an expiry and a maximum number of clicks, and ask for a password. Its
 // rules, from the package routing, choose the destination.
 //
-// [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links.
+// [Shortener.Link], [Shortener.LinkByCode], [Shortener.LinkByExternalID] and
+// [Shortener.Links] find links. [Shortener.EnsureLink] creates a link unless there is
+// one already.
 // [Shortener.UpdateLink] and [Shortener.DeleteLink] change and remove them.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.

@@ -42,6 +42,10 @@
 //	              (8 bytes each)
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; with one byte more it is a tombstone
+//	external      workspace, external id → number
+//	destinations  hash of workspace, domain, destination and whether there is an
+//	              external id (12 bytes), complement of the expiry (8 bytes), number
+//	              → nothing; only for links that a target can select
 //	ids           workspace, id → number
 //	deleted       workspace, id → number of a deleted link
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)
