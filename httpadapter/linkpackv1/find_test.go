@@ -11,11 +11,11 @@ import (
 
 func TestFindIfExists(t *testing.T) {
 	sv := newServer(t, &linkpackv1.Options{Limit: generous()})
-	make := func(fields string) map[string]any {
+	shorten := func(fields string) map[string]any {
 		t.Helper()
 		return sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/a"`+fields+`}`)
 	}
-	plain := make("")
+	plain := shorten("")
 	if _, has := plain["created"]; has {
 		t.Errorf("a plain answer has created: %v", plain)
 	}
@@ -31,12 +31,12 @@ func TestFindIfExists(t *testing.T) {
 		{`,"findIfExists":null`, nil, nil},
 		{`,"externalId":"x"`, nil, nil},
 	} {
-		got := make(c.fields)
+		got := shorten(c.fields)
 		if (got["id"] == plain["id"]) != (c.same != nil) || got["created"] != c.created {
 			t.Errorf("%s: %v, want %v, created %v", c.fields, got, c.same, c.created)
 		}
 	}
-	got := make(`,"findIfExists":true,"externalId":"x"`)
+	got := shorten(`,"findIfExists":true,"externalId":"x"`)
 	link := sv.ok(t, "GET", "/api/v1/link?externalId=x", "")
 	if got["id"] != link["id"] || link["externalId"] != "x" || got["created"] != false {
 		t.Errorf("found %v, want %v", got, link)
