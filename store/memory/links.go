@@ -34,7 +34,7 @@ func (s *store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 // addLink stores a copy of l, the link at index i of those to create, and returns
 // its number.
 func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
-	c := l.Clone()
+	c := owned(l)
 	key := keys.Link(c.Workspace, c.ID)
 	_, taken := st.links.get(key)
 	if _, was := st.deleted.get(key); taken || was {

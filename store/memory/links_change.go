@@ -48,7 +48,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := update(i, l); err != nil {
 		return nil, err
 	}
-	l = l.Clone() // update may have kept parts of it
+	l = owned(l) // update may have kept parts of it
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
 	isChange := l.Revision != old.Revision
 	if isChange {
