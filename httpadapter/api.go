@@ -18,8 +18,40 @@ type API struct {
 	// such as Allow and Retry-After, are already set. It must be safe for concurrent
 	// use. Required.
 	WriteProblem func(w http.ResponseWriter, r *http.Request, p *Problem)
+	// Authenticate returns who makes a request to the dialect, by what s knows. An
+	// error that wraps [linkpack.ErrUnauthorized] is answered 401. It must be safe
+	// for concurrent use, and must not read cookies or anything else that browsers
+	// add by themselves: only Authenticate in [Options], which replaces it, is
+	// protected against requests that pages of other sites make. Defaults to bearer tokens ("Authorization: Bearer <token>", RFC 6750) of
+	// [linkpack.Shortener.Authenticate].
+	Authenticate func(s *linkpack.Shortener, r *http.Request) (linkpack.Principal, error)
+	// Challenge is the WWW-Authenticate header of answers with status 401 (RFC
+	// 9110, section 11.6.1). Defaults to "Bearer".
+	Challenge string
 	// Limit is the rate limit of each token. Defaults to none.
 	Limit Limit
+	// WriteQuota sets the headers of an answer that tell the client its quota at
+	// the time now. It must be safe for concurrent use. Defaults to
+	// RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset, in seconds.
+	// Retry-After is always set on requests over the limit.
+	WriteQuota func(h http.Header, q Quota, limit Limit, now time.Time)
+}
+
+// withDefaults returns the dialect with every unset field filled in.
+func (api API) withDefaults(o *Options) API {
+	if o.Authenticate != nil {
+		api.Authenticate = func(_ *linkpack.Shortener, r *http.Request) (linkpack.Principal, error) { return o.Authenticate(r) }
+	}
+	if api.Authenticate == nil {
+		api.Authenticate = bearer
+	}
+	if api.Challenge == "" {
+		api.Challenge = "Bearer"
+	}
+	if api.WriteQuota == nil {
+		api.WriteQuota = writeQuota
+	}
+	return api
 }
 
 // checkAPI makes sure that a dialect has what is required.
@@ -44,6 +76,17 @@ type Route struct {
 	Path string
 	// Handle serves the route. It must be safe for concurrent use.
 	Handle HandlerFunc
+	// Public serves the route without authentication, with the zero Principal,
+	// which may read and change nothing. The rate limit is then that of the
+	// client's address.
+	Public bool
+	// MaxBody limits the body of a request, in bytes. Zero means MaxBody in
+	// [Options].
+	MaxBody int64
+	// AnyOrigin lets pages of all origins call the route from scripts (CORS), not
+	// only those of AllowedOrigins in [Options]. Use it for what web pages do with
+	// a token that everyone can read.
+	AnyOrigin bool
 }
 
 // HandlerFunc serves an API request of an authenticated client. It either
@@ -59,4 +102,8 @@ type Limit struct {
 	// Window is the time in which the quota is restored, at a constant rate.
 	// Zero means one second.
 	Window time.Duration
+	// Fixed restores the whole quota at once, at the beginning of each Window of
+	// the clock: with a Window of a minute, at each full minute. Up to twice the
+	// Requests can then come within one Window. Defaults to false.
+	Fixed bool
 }

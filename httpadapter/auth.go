@@ -16,37 +16,36 @@ const maxSecret = 1024
 // bearer authenticates by "Authorization: Bearer <token>". A token is looked up
 // by its hash, so that the time this takes does not reveal how close a wrong
 // token is to a right one.
-func bearer(s *linkpack.Shortener) func(*http.Request) (linkpack.Principal, error) {
-	return func(r *http.Request) (linkpack.Principal, error) {
-		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		secret = strings.Trim(secret, " ")
-		if !strings.EqualFold(scheme, "Bearer") || secret == "" || len(secret) > maxSecret {
-			return linkpack.Principal{}, linkpack.ErrUnauthorized
-		}
-		return s.Authenticate(r.Context(), secret)
+func bearer(s *linkpack.Shortener, r *http.Request) (linkpack.Principal, error) {
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	secret = strings.Trim(secret, " ")
+	if !strings.EqualFold(scheme, "Bearer") || secret == "" || len(secret) > maxSecret {
+		return linkpack.Principal{}, linkpack.ErrUnauthorized
 	}
+	return s.Authenticate(r.Context(), secret)
 }
 
 // authenticate returns who makes a request. It refuses a principal without a
 // workspace, which the engine would take for the default workspace.
-func (h *Handler) authenticate(r *http.Request) (linkpack.Principal, error) {
-	if err := h.crossSite.check(r); err != nil {
+func (e *endpoint) authenticate(r *http.Request) (linkpack.Principal, error) {
+	if err := e.crossSite.check(r); err != nil {
 		return linkpack.Principal{}, err
 	}
-	p, err := h.opts.Authenticate(r)
+	p, err := e.api.Authenticate(e.shortener, r)
 	if err == nil && p.Workspace == "" {
 		err = fmt.Errorf("principal without a workspace: %w", linkpack.ErrUnauthorized)
 	}
 	return p, err
 }
 
-// asActor returns the request with its principal as the actor of changes, unless
-// the host has set an actor.
-func asActor(r *http.Request, p linkpack.Principal) *http.Request {
-	if linkpack.ActorOf(r.Context()) != "" {
-		return r
+// asPrincipal returns the request with its principal in the context, which is also
+// the actor of changes unless the host has set one.
+func asPrincipal(r *http.Request, p linkpack.Principal) *http.Request {
+	ctx := linkpack.WithPrincipal(r.Context(), p)
+	if linkpack.ActorOf(ctx) == "" {
+		ctx = linkpack.WithActor(ctx, cmp.Or(p.User, p.Token))
 	}
-	return r.WithContext(linkpack.WithActor(r.Context(), cmp.Or(p.User, p.Token)))
+	return r.WithContext(ctx)
 }
 
 // clientKey identifies a client for rate limits: by its token or user, else by its

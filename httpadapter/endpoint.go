@@ -1,11 +1,14 @@
 package httpadapter
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // endpoint serves one path of a dialect. An endpoint without methods answers
@@ -13,15 +16,15 @@ import (
 type endpoint struct {
 	*Handler
 	api     *API
-	methods map[string]HandlerFunc
+	methods map[string]Route
 	allowed string // the value of Allow
 }
 
-// allow adds a method.
-func (e *endpoint) allow(method string, handle HandlerFunc) {
-	e.methods[method] = handle
-	if method == http.MethodGet && e.methods[http.MethodHead] == nil {
-		e.methods[http.MethodHead] = handle
+// allow adds the method of a route.
+func (e *endpoint) allow(route Route) {
+	e.methods[route.Method] = route
+	if _, hasHead := e.methods[http.MethodHead]; route.Method == http.MethodGet && !hasHead {
+		e.methods[http.MethodHead] = route
 	}
 	names := []string{http.MethodOptions}
 	for name := range e.methods {
@@ -37,8 +40,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.rescue(a, r)
 	a.Header().Set("Cache-Control", "no-store")
 	a.Header().Set("X-Content-Type-Options", "nosniff")
-	e.origins.allow(a.Header(), r, e.allowed)
-	handle, known := e.methods[r.Method]
+	e.allowOrigin(a.Header(), r)
+	route, known := e.methods[r.Method]
 	switch {
 	case e.methods == nil:
 		e.fail(a, r, &Problem{Status: http.StatusNotFound, Message: "there is nothing at this path"})
@@ -49,31 +52,59 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.Header().Set("Allow", e.allowed)
 		e.fail(a, r, &Problem{Status: http.StatusMethodNotAllowed, Message: "method not allowed"})
 	default:
-		if err := e.serve(a, r, handle); err != nil {
+		if err := e.serve(a, r, route); err != nil {
 			e.fail(a, r, err)
 		}
 	}
 }
 
+// allowOrigin lets the page of a request's origin read the answer, if it may call the
+// route, or the one that a preflight asks for.
+func (e *endpoint) allowOrigin(answer http.Header, r *http.Request) {
+	method := r.Method
+	if method == http.MethodOptions {
+		method = r.Header.Get("Access-Control-Request-Method")
+	}
+	if e.methods[method].AnyOrigin {
+		origins{everyOrigin: true}.allow(answer, r, method) // and no other method of the path
+		return
+	}
+	e.origins.allow(answer, r, e.allowed)
+}
+
 // serve authenticates the client, checks its rate limit, and calls the dialect.
-func (e *endpoint) serve(a *answer, r *http.Request, handle HandlerFunc) error {
-	principal, err := e.authenticate(r)
-	if err != nil {
+func (e *endpoint) serve(a *answer, r *http.Request, route Route) error {
+	var principal linkpack.Principal
+	if !route.Public {
+		var err error
+		if principal, err = e.authenticate(r); err != nil {
+			return err
+		}
+	}
+	r = asPrincipal(r, principal)
+	if err := e.spend(a, r, principal); err != nil {
 		return err
 	}
-	if limit := e.api.Limit; limit.Requests > 0 {
-		quota, err := e.opts.Limiter.Allow(r.Context(), e.clientKey(r, principal), limit)
-		if err != nil {
-			return fmt.Errorf("asking the limiter: %w", err)
-		}
-		quota.write(a.Header(), limit)
-		if !quota.Allowed {
-			return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
-		}
+	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, cmp.Or(route.MaxBody, e.opts.MaxBody))
+	return route.Handle(a, r, principal)
+}
+
+// spend counts the request against the client's rate limit.
+func (e *endpoint) spend(a *answer, r *http.Request, p linkpack.Principal) error {
+	limit := e.api.Limit
+	if limit.Requests <= 0 {
+		return nil
 	}
-	r = asActor(r, principal)
-	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, e.opts.MaxBody)
-	return handle(a, r, principal)
+	quota, err := e.opts.Limiter.Allow(r.Context(), e.clientKey(r, p), limit)
+	if err != nil {
+		return fmt.Errorf("asking the limiter: %w", err)
+	}
+	e.api.WriteQuota(a.Header(), quota, limit, e.shortener.Now())
+	if quota.Allowed {
+		return nil
+	}
+	a.Header().Set("Retry-After", seconds(max(quota.RetryAfter, 1)))
+	return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
 }
 
 // fail answers an error. Internal errors are logged and not shown to the client.
@@ -83,7 +114,7 @@ func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 		e.opts.Logger.ErrorContext(r.Context(), "API request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	if p.Status == http.StatusUnauthorized {
-		a.Header().Set("WWW-Authenticate", "Bearer")
+		a.Header().Set("WWW-Authenticate", e.api.Challenge)
 	}
 	if !a.begun {
 		e.api.WriteProblem(a, r, p)

@@ -29,8 +29,8 @@ type Options struct {
 	// Reserved in [linkpack.Options], so that no link can take their place.
 	// Defaults to none: there is a page for unknown links.
 	Fallback http.Handler
-	// Authenticate returns who makes an API request. It replaces the bearer
-	// tokens. An error that wraps [linkpack.ErrUnauthorized] is answered 401, and
+	// Authenticate returns who makes an API request. It replaces the
+	// authentication of all dialects. An error that wraps [linkpack.ErrUnauthorized] is answered 401, and
 	// so is a principal without a Workspace. Each User has a rate limit of its own
 	// and is the actor of changes, unless the request's context has one by
 	// [linkpack.WithActor]; without a User, the limit is that of the workspace and
@@ -42,7 +42,7 @@ type Options struct {
 	// [http.CrossOriginProtection]. Pages of AllowedOrigins may make it; with "*",
 	// all pages may, but without cookies, passwords and client certificates.
 	//
-	// Defaults to the workspace tokens of [linkpack.Shortener.Authenticate].
+	// Defaults to that of each dialect, which is usually by workspace tokens.
 	Authenticate func(*http.Request) (linkpack.Principal, error)
 	// Limiter enforces the rate limits of the dialects. Defaults to token
 	// buckets in this process, for up to 20,000 tokens at a time.
@@ -133,11 +133,8 @@ func (o *Options) withDefaults(s *linkpack.Shortener) Options {
 	if o != nil {
 		c = *o
 	}
-	if c.Authenticate == nil {
-		c.Authenticate = bearer(s)
-	}
 	if c.Limiter == nil {
-		c.Limiter = newBuckets(s.Now)
+		c.Limiter = newAccounts(s.Now)
 	}
 	if c.MaxBody <= 0 {
 		c.MaxBody = 1 << 20

@@ -14,6 +14,7 @@ import (
 //
 //	linkpack.ErrInvalid, FieldError   400
 //	linkpack.ErrUnauthorized          401, with WWW-Authenticate
+//	linkpack.ErrForbidden             403
 //	linkpack.ErrNotFound              404
 //	linkpack.ErrExists                409
 //	linkpack.ErrGone                  410
@@ -46,6 +47,8 @@ func problemOf(err error) *Problem {
 		return invalid(err)
 	case errors.Is(err, linkpack.ErrUnauthorized):
 		return &Problem{Status: http.StatusUnauthorized, Message: "missing or invalid API key", Err: err}
+	case errors.Is(err, linkpack.ErrForbidden):
+		return &Problem{Status: http.StatusForbidden, Message: inWords(err, linkpack.ErrForbidden, "not allowed"), Err: err}
 	case errors.Is(err, linkpack.ErrNotFound):
 		return &Problem{Status: http.StatusNotFound, Message: "not found", Err: err}
 	case errors.Is(err, linkpack.ErrExists):
@@ -101,4 +104,19 @@ func FieldErrors(err error) []linkpack.FieldError {
 	default:
 		return FieldErrors(errors.Unwrap(err))
 	}
+}
+
+// RenameFields returns err with the name of each of its [linkpack.FieldError]s
+// replaced. A dialect gives the fields of the engine the names that its clients use.
+// An error without fields is returned as it is.
+func RenameFields(err error, name func(string) string) error {
+	fields := FieldErrors(err)
+	if len(fields) == 0 {
+		return err
+	}
+	renamed := make([]error, len(fields))
+	for i, field := range fields {
+		renamed[i] = &linkpack.FieldError{Field: name(field.Field), Reason: field.Reason}
+	}
+	return errors.Join(renamed...)
 }

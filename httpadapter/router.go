@@ -32,6 +32,7 @@ func newRouter(h *Handler, apis []API) (*router, error) {
 		if err := checkAPI(i, api); err != nil {
 			return nil, err
 		}
+		api = api.withDefaults(&h.opts)
 		dialect := &endpoint{Handler: h, api: &api} // answers 404
 		if err := rt.mount(dialect, reserved); err != nil {
 			return nil, err
@@ -84,16 +85,16 @@ func (rt *router) mount(dialect *endpoint, reserved []string) error {
 		rt.claim(route.Path, dialect)
 		e := endpoints[route.Path]
 		if e == nil {
-			e = &endpoint{Handler: dialect.Handler, api: dialect.api, methods: map[string]HandlerFunc{}}
+			e = &endpoint{Handler: dialect.Handler, api: dialect.api, methods: map[string]Route{}}
 			endpoints[route.Path] = e
 			if err := rt.handle(route.Path, e); err != nil {
 				return err
 			}
 		}
-		if e.methods[route.Method] != nil {
+		if e.methods[route.Method].Handle != nil {
 			return routeError(route, "is listed twice")
 		}
-		e.allow(route.Method, route.Handle)
+		e.allow(route)
 	}
 	return nil
 }

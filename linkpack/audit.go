@@ -7,10 +7,15 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// selectionOf returns what a query selects for an audit. nil selects the whole store.
-func (s *Shortener) selectionOf(ctx context.Context, query *ClickQuery) (analytics.Selection, error) {
+// selectionOf returns what a query selects for an audit, which needs a right. nil
+// selects the whole store.
+func (s *Shortener) selectionOf(ctx context.Context, query *ClickQuery, right Rights) (analytics.Selection, error) {
 	if query == nil {
-		return analytics.Selection{}, nil
+		return analytics.Selection{}, permitOperator(ctx)
+	}
+	ctx, err := permit(ctx, query.Workspace, right)
+	if err != nil {
+		return analytics.Selection{}, err
 	}
 	numbers, err := s.everNumbers(ctx, cmp.Or(query.Workspace, DefaultWorkspace), query.Links)
 	return analytics.Selection{Links: numbers, From: query.From, To: query.To}, err
@@ -44,7 +49,7 @@ func (s *Shortener) everNumbers(ctx context.Context, workspace string, ids []str
 // day of From to the day in which the range ends. It returns an *[IndexError] that
 // wraps [ErrNotFound] for an unknown link, and ErrNotFound for an unknown workspace.
 func (s *Shortener) Audit(ctx context.Context, query *ClickQuery) (*analytics.Audit, error) {
-	selection, err := s.selectionOf(ctx, query)
+	selection, err := s.selectionOf(ctx, query, MayRead)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +61,7 @@ func (s *Shortener) Audit(ctx context.Context, query *ClickQuery) (*analytics.Au
 // log. It returns the differences that it found. See [recorder.Recorder.Rebuild]
 // for what it does not change.
 func (s *Shortener) Rebuild(ctx context.Context, query *ClickQuery) (*analytics.Audit, error) {
-	selection, err := s.selectionOf(ctx, query)
+	selection, err := s.selectionOf(ctx, query, MayChange)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,8 @@ const (
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
 // store make changes, in this process or another. It follows the change log in
-// its own goroutine, so that visits do not wait for it. The Shortener's own
+// its own goroutine, so that visits do not wait for it. The goroutine also does what
+// is due from time to time. The Shortener's own
 // changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
@@ -46,9 +47,10 @@ func (w *changeWatch) close(ctx context.Context) {
 
 func (w *changeWatch) run(ctx context.Context) {
 	defer close(w.stopped)
-	looks, trims := time.NewTicker(watchInterval), time.NewTicker(trimInterval)
+	looks, trims, uses := time.NewTicker(watchInterval), time.NewTicker(trimInterval), time.NewTicker(usesInterval)
 	defer looks.Stop()
 	defer trims.Stop()
+	defer uses.Stop()
 	w.trim(ctx)
 	for {
 		select {
@@ -60,6 +62,8 @@ func (w *changeWatch) run(ctx context.Context) {
 			}
 		case <-trims.C:
 			w.trim(ctx)
+		case <-uses.C:
+			w.writeTokenUses(ctx)
 		}
 	}
 }

@@ -13,6 +13,9 @@ import (
 // ErrNotFound. It caches the answer until the design changes, so it costs less
 // than [Shortener.Design]. It sees changes by other Shorteners within a second.
 func (s *Shortener) LatestDesignRevision(ctx context.Context, workspace, id string) (uint64, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return 0, err
+	}
 	key := cache.Design{Workspace: cmp.Or(workspace, DefaultWorkspace), ID: id}
 	return s.revisions.Get(ctx, key, s.opts.Clock(), func(ctx context.Context) (uint64, error) {
 		d, err := s.store.Document(ctx, KindDesign, key.Workspace, id)

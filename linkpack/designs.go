@@ -45,6 +45,10 @@ type designBody struct {
 // other fields, and returns the design as stored. It returns a [FieldError] for an
 // invalid Body and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*StoredDesign, error) {
+	ctx, err := permit(ctx, design.Workspace, MayCreate)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.checkDesign(design.Body); err != nil {
 		return nil, err
 	}
@@ -66,6 +70,9 @@ func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*Sto
 
 // Design returns a workspace's design, or ErrNotFound.
 func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDesign, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	d, err := s.store.Document(ctx, KindDesign, cmp.Or(workspace, DefaultWorkspace), id)
 	if err != nil {
 		return nil, fmt.Errorf("design %q: %w", clip.Text(id), err)
@@ -75,6 +82,9 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDe
 
 // Designs returns a workspace's designs, oldest first.
 func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	return list(ctx, s, KindDesign, cmp.Or(workspace, DefaultWorkspace), decodeDesign)
 }
 
@@ -84,6 +94,10 @@ func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDes
 // error, nothing is changed. QR codes of links that use the design change with it.
 // [Shortener.DesignRevision] still returns the old revision.
 func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, update func(*StoredDesign) error) (*StoredDesign, error) {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	for {
 		old, err := s.Design(ctx, workspace, id)
 		if err != nil {
@@ -146,6 +160,10 @@ func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d"
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
 // use it get plain QR codes. Images signed before still use it.
 func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return err
+	}
 	old, err := s.Design(ctx, workspace, id)
 	if err != nil {
 		return err
@@ -166,6 +184,9 @@ func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint
 	}
 	if err != nil {
 		return nil, fmt.Errorf("design %q at revision %d: %w", clip.Text(id), revision, err)
+	}
+	if _, err := scopeIn(ctx, d.Workspace, MayRead); err != nil {
+		return nil, err
 	}
 	design, err := decodeDesign(d)
 	if err != nil {

@@ -16,6 +16,10 @@ import (
 // the host, ErrNotFound for an unknown workspace, and a [FieldError] for an
 // invalid field.
 func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, error) {
+	ctx, err := permit(ctx, domain.Workspace, MayCreate)
+	if err != nil {
+		return nil, err
+	}
 	owner, err := s.Workspace(ctx, domain.Workspace)
 	if err != nil {
 		return nil, err
@@ -69,6 +73,9 @@ func (s *Shortener) domainsChanged(ctx context.Context) error {
 
 // Domain returns a workspace's domain by its host, or ErrNotFound.
 func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	normal, err := hosts.Parse(host)
 	if err != nil {
 		return nil, fmt.Errorf("domain %q: %w", clip.Text(host), ErrNotFound)
@@ -90,6 +97,9 @@ func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain
 // Domains returns a workspace's domains, sorted by host. If some domains are damaged, it
 // returns the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, error) {
+	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
+		return nil, err
+	}
 	all, err := s.readDomains(ctx)
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return nil, err
@@ -108,6 +118,10 @@ func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, e
 // and UnicodeCodes can be changed. If it returns an error, the domain is
 // unchanged.
 func (s *Shortener) UpdateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	for {
 		changed, err := s.updateDomain(ctx, workspace, host, update)
 		if err == nil {
@@ -174,6 +188,10 @@ func (d *Domain) keep(before *Domain) {
 // a [FieldError] if the domain still has links. The codes of its deleted links
 // stay gone, even if another workspace registers the host later.
 func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) error {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return err
+	}
 	d, err := s.Domain(ctx, workspace, host)
 	if err != nil {
 		return err

@@ -21,6 +21,10 @@ const verifyTimeout = 10 * time.Second
 // lookup itself fails, VerifyDomain returns an error and the status is
 // unchanged.
 func (s *Shortener) VerifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	for {
 		d, err := s.verifyDomain(ctx, workspace, host)
 		if !errors.Is(err, errChanged) {

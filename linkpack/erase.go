@@ -13,6 +13,10 @@ import (
 // erases nothing if ids is empty. See [recorder.Recorder.EraseClicks] for when
 // the erasure is complete and what it leaves.
 func (s *Shortener) EraseClicks(ctx context.Context, workspace string, ids []string) error {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return err
+	}
 	if len(ids) == 0 {
 		return nil
 	}
@@ -34,6 +38,10 @@ func (s *Shortener) numberOf(ctx context.Context, workspace, id string) (uint32,
 // workspace, including deleted ones. An empty ID means [DefaultWorkspace]. It
 // returns ErrNotFound for an unknown workspace.
 func (s *Shortener) EraseWorkspaceClicks(ctx context.Context, workspace string) error {
+	ctx, err := permit(ctx, workspace, MayChange)
+	if err != nil {
+		return err
+	}
 	numbers, err := s.workspaceNumbers(ctx, cmp.Or(workspace, DefaultWorkspace))
 	if err != nil {
 		return err

@@ -35,6 +35,8 @@ var (
 	ErrExists = errors.New("linkpack: already exists")
 	// ErrInvalid means that a value is invalid; see [FieldError].
 	ErrInvalid = routing.ErrInvalid
+	// ErrForbidden means that the [Scope] of a principal does not allow a call.
+	ErrForbidden = errors.New("linkpack: forbidden")
 	// ErrUnauthorized means that a token is unknown, revoked or expired.
 	ErrUnauthorized = errors.New("linkpack: unauthorized")
 	// ErrClosed means that the Shortener or its store has been closed.

@@ -35,10 +35,11 @@ func (e Explanation) String() string {
 // Like [Shortener.Resolve], it sets the visit's Time, Geo and Agents if they are
 // unset.
 func (s *Shortener) Explain(ctx context.Context, workspace, id string, visit *routing.Visit) (Explanation, error) {
-	link, err := s.Link(ctx, workspace, id)
+	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if err != nil {
 		return Explanation{}, err
 	}
+	ctx = permitted(ctx)
 	e, err := s.compile(ctx, link)
 	if err != nil {
 		return Explanation{}, err

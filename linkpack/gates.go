@@ -148,7 +148,7 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 // LinkUses returns how often a workspace's link with MaxClicks has been used, or
 // ErrNotFound.
 func (s *Shortener) LinkUses(ctx context.Context, workspace, id string) (uint32, error) {
-	link, err := s.Link(ctx, workspace, id)
+	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if err != nil {
 		return 0, err
 	}

@@ -40,6 +40,9 @@ type FieldChange struct {
 // LinkRevisions returns all versions of a workspace's link, newest first, or
 // ErrNotFound.
 func (s *Shortener) LinkRevisions(ctx context.Context, workspace, id string) ([]Revision, error) {
+	if _, err := s.ownLink(ctx, workspace, id, MayRead); err != nil {
+		return nil, err
+	}
 	versions, err := s.store.LinkRevisions(ctx, cmp.Or(workspace, DefaultWorkspace), id, 0, 0)
 	if err != nil {
 		return nil, err
@@ -135,6 +138,9 @@ func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revi
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	if revision == 0 || revision+1 == 0 {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
+	}
+	if _, err := s.ownLink(ctx, workspace, id, MayChange); err != nil {
+		return nil, err
 	}
 	found, err := s.store.LinkRevisions(ctx, workspace, id, revision+1, 1)
 	if err != nil {

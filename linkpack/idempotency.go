@@ -26,6 +26,9 @@ func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, request []by
 	if err := checkText("idempotency_key", key, 255); err != nil {
 		return nil, false, err
 	}
+	if _, err := scopeIn(ctx, link.Workspace, MayCreate); err != nil {
+		return nil, false, err
+	}
 	fingerprint, err := s.fingerprint(request, link)
 	if err != nil {
 		return nil, false, err

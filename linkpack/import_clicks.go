@@ -28,6 +28,9 @@ import (
 // be imported, it returns an *[analytics.ImportError], and nothing of that
 // click's block is written; see recorder.Recorder.Import.
 func (s *Shortener) ImportClicks(ctx context.Context, workspace string, clicks iter.Seq2[analytics.Click, error]) (taken int, err error) {
+	if ctx, err = permit(ctx, workspace, MayCreate); err != nil {
+		return 0, err
+	}
 	im := clickImport{links: s, workspace: cmp.Or(workspace, DefaultWorkspace), plans: make(map[analytics.LinkRef][]*analytics.Plan)}
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
 		for click, err := range clicks {

@@ -21,6 +21,9 @@ import (
 // visit's block is written. It skips resolutions for which [Shortener.Record]
 // does nothing.
 func (s *Shortener) ImportVisits(ctx context.Context, visits iter.Seq2[Resolution, error]) (taken int, err error) {
+	if err := permitOperator(ctx); err != nil {
+		return 0, err
+	}
 	return s.recorder.Import(ctx, func(yield func(analytics.Hit, error) bool) {
 		for res, err := range visits {
 			var hit analytics.Hit

@@ -32,6 +32,10 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		names: make(map[uint32]analytics.LinkRef),
 	}
 	if n.all {
+		ctx, err := permit(ctx, n.workspace, MayRead)
+		if err != nil {
+			return nil, err
+		}
 		if _, err := s.Workspace(ctx, n.workspace); err != nil {
 			return nil, err
 		}

@@ -71,7 +71,7 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	same := true
 	for i, id := range ids {
 		var err error
-		if stored[i], err = s.store.Link(ctx, workspace, id); err != nil {
+		if stored[i], err = s.ownLink(ctx, workspace, id, MayChange); err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}
 		if changed[i], err = s.change(ctx, stored[i], func(l *Link) error { return update(i, l) }); err != nil {
@@ -117,7 +117,7 @@ func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link)
 	changed.ID, changed.Number, changed.Workspace = stored.ID, stored.Number, stored.Workspace
 	changed.Revision, changed.CreatedAt = stored.Revision, stored.CreatedAt
 	changed.UpdatedAt, changed.UpdatedBy = stored.UpdatedAt, stored.UpdatedBy
-	if err := s.check(ctx, changed, stored); err != nil {
+	if err := s.checkWrite(ctx, changed, stored); err != nil {
 		return nil, err
 	}
 	if !reflect.DeepEqual(changed, stored) {
@@ -150,7 +150,7 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links := make([]*Link, len(ids))
 	for i, id := range ids {
-		link, err := s.store.Link(ctx, workspace, id)
+		link, err := s.ownLink(ctx, workspace, id, MayChange)
 		if err != nil {
 			return &IndexError{Index: i, Err: err}
 		}

@@ -102,10 +102,7 @@ func prefixFields(prefix string, err error) error {
 func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	made := link.Clone()
 	made.Workspace = cmp.Or(link.Workspace, DefaultWorkspace)
-	if _, err := s.Workspace(ctx, made.Workspace); err != nil {
-		return nil, err
-	}
-	if err := s.check(ctx, made, nil); err != nil {
+	if err := s.checkWrite(ctx, made, nil); err != nil {
 		return nil, err
 	}
 	if err := s.beget(made); err != nil {

@@ -14,13 +14,17 @@ import (
 
 // Link returns a workspace's link by its ID, or ErrNotFound.
 func (s *Shortener) Link(ctx context.Context, workspace, id string) (*Link, error) {
-	return s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
+	return s.ownLink(ctx, workspace, id, MayRead)
 }
 
 // LinkByCode returns a workspace's link by its domain and short code, or by one
 // of its aliases. It returns ErrNotFound if there is none, it is deleted, or it
 // belongs to another workspace.
 func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code string) (*Link, error) {
+	scope, err := scopeIn(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
 	s.refreshDomains(ctx, s.opts.Clock())
 	host, d, err := s.registered(domain)
 	if err != nil {
@@ -34,7 +38,7 @@ func (s *Shortener) LinkByCode(ctx context.Context, workspace, domain, code stri
 	if errors.Is(err, ErrNotFound) && code != first {
 		link, err = s.store.LinkByCode(ctx, host, code)
 	}
-	if errors.Is(err, ErrGone) || err == nil && link.Workspace != cmp.Or(workspace, DefaultWorkspace) {
+	if errors.Is(err, ErrGone) || err == nil && (link.Workspace != cmp.Or(workspace, DefaultWorkspace) || !s.covers(scope, link)) {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
 	}
 	return link, err
@@ -48,7 +52,18 @@ func (s *Shortener) LinkAt(ctx context.Context, host, code string) (*Link, error
 	if err != nil {
 		return nil, fmt.Errorf("link %q: %w", clip.Text(code), err)
 	}
-	return s.whole(ctx, m)
+	link, err := s.whole(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := scopeIn(ctx, link.Workspace, MayRead)
+	if err == nil && !s.covers(scope, link) {
+		err = fmt.Errorf("link %q: %w", clip.Text(code), ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return link, nil
 }
 
 // HasLink reports whether a request's Host and short code lead to a link, also to
@@ -70,6 +85,10 @@ func (s *Shortener) HasLink(ctx context.Context, host, code, path string) (bool,
 // a [DamagedError] for each.
 func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error) {
 	query.Workspace = cmp.Or(query.Workspace, DefaultWorkspace)
+	scope, err := scopeIn(ctx, query.Workspace, MayRead)
+	if err != nil {
+		return LinkPage{}, err
+	}
 	query.Limit = cmp.Or(query.Limit, defaultPage)
 	if query.Limit < 1 || query.Limit > maxPage {
 		return LinkPage{}, invalid("limit", "must be from 1 to %d", maxPage)
@@ -81,6 +100,9 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links
 			query.Domain = &host
 		}
+	}
+	if err := s.narrow(&query, scope); err != nil {
+		return LinkPage{}, err
 	}
 	page, err := s.store.ListLinks(ctx, query)
 	if page.Links == nil {

@@ -32,6 +32,7 @@ type Shortener struct {
 	revisions *cache.Revisions
 	watch     *changeWatch
 	guard     *passwords.Guard
+	uses      tokenUses
 	loops     chan struct{} // held while links are written that may close a loop
 	recorder  *recorder.Recorder
 	numbered  sync.Map      // numbers of workspaces in the click log, by ID
@@ -134,6 +135,7 @@ func (s *Shortener) Flush(ctx context.Context) error { return s.recorder.Flush(c
 func (s *Shortener) Close(ctx context.Context) error {
 	s.isClosed.Store(true)
 	s.watch.close(ctx)
+	s.writeTokenUses(ctx)
 	s.cache.Close()
 	return s.recorder.Close(ctx)
 }

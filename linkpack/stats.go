@@ -28,13 +28,14 @@ const settleTime = 2 * time.Second
 // more than 2 s to write them.
 func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	link, err := s.store.Link(ctx, workspace, id)
+	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if errors.Is(err, ErrNotFound) {
 		return s.statsOfDeleted(ctx, workspace, id, query)
 	}
 	if err != nil {
 		return nil, err
 	}
+	ctx = permitted(ctx)
 	found, err := s.stats(ctx, workspace, analytics.Query{Links: []uint32{link.Number}}, link.CreatedAt, query)
 	if err != nil {
 		return nil, err
@@ -45,6 +46,10 @@ func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analy
 // statsOfDeleted returns the statistics of a deleted link. Its ID contains the time
 // of creation.
 func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
+	ctx, err := permit(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
 	number, err := s.store.DeletedLink(ctx, workspace, id)
 	if err != nil {
 		return nil, err
@@ -61,6 +66,14 @@ func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, qu
 // they include the clicks of deleted links, until those are erased. If there are
 // deleted links, a zero From can mean the CreatedAt of the workspace.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
+	scope, err := scopeIn(ctx, links.Workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.narrow(&links, scope); err != nil {
+		return nil, err
+	}
+	ctx = permitted(ctx)
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
 	}
@@ -182,11 +195,14 @@ func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[
 
 // nameOf returns the names of a link, or the number and ID of a deleted one.
 func (s *Shortener) nameOf(ctx context.Context, workspace, id string) (analytics.LinkRef, error) {
-	link, err := s.store.Link(ctx, workspace, id)
+	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if err == nil {
 		return refOf(link), nil
 	}
 	if !errors.Is(err, ErrNotFound) {
+		return analytics.LinkRef{}, err
+	}
+	if ctx, err = permit(ctx, workspace, MayRead); err != nil {
 		return analytics.LinkRef{}, err
 	}
 	number, err := s.store.DeletedLink(ctx, workspace, id)

@@ -41,6 +41,9 @@ func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 // Links are changed in transactions of a few hundred each. After an error some
 // links may have the old tag and others the new one. Call it again to continue.
 func (s *Shortener) RenameTag(ctx context.Context, workspace, tag, name string) (changed int, err error) {
+	if ctx, err = permit(ctx, workspace, MayChange); err != nil {
+		return 0, err
+	}
 	probe := Link{Tags: []string{name}}
 	if err := checkTags(&probe); err != nil {
 		return 0, invalid("name", "%s", reasonOf(err))
@@ -70,6 +73,9 @@ func reasonOf(err error) string {
 // DeleteTag removes a tag from all links of a workspace and returns the number
 // of links changed. It works in steps like [Shortener.RenameTag].
 func (s *Shortener) DeleteTag(ctx context.Context, workspace, tag string) (changed int, err error) {
+	if ctx, err = permit(ctx, workspace, MayChange); err != nil {
+		return 0, err
+	}
 	return s.retag(ctx, workspace, tag, func(link *Link) {
 		link.Tags = slices.DeleteFunc(link.Tags, func(t string) bool { return t == tag })
 		if len(link.Tags) == 0 {

@@ -23,9 +23,12 @@ const (
 // tokenBody is a token as stored.
 type tokenBody struct {
 	Name      string         `json:"name"`
+	Scope     Scope          `json:"scope,omitzero"`
+	ExpiresAt time.Time      `json:"expires_at,omitzero"`
 	CreatedAt time.Time      `json:"created_at"`
 	RotatedAt time.Time      `json:"rotated_at,omitzero"`
 	Secrets   []hashedSecret `json:"secrets"`
+	Use       tokenUse       `json:"use,omitzero"`
 }
 
 // hashedSecret is the SHA-256 hash of a secret and when it stops working. Zero
@@ -76,7 +79,11 @@ func (b *tokenBody) keys() []string {
 }
 
 func (b *tokenBody) token(id, workspace string) *Token {
-	return &Token{ID: id, Workspace: workspace, Name: b.Name, CreatedAt: b.CreatedAt, RotatedAt: b.RotatedAt}
+	return &Token{
+		ID: id, Workspace: workspace, Name: b.Name, Scope: b.Scope, ExpiresAt: b.ExpiresAt,
+		CreatedAt: b.CreatedAt, RotatedAt: b.RotatedAt,
+		LastUsedAt: b.Use.LastUsedAt, Requests: b.Use.Requests,
+	}
 }
 
 func (s *Shortener) findSecret(ctx context.Context, secret string) (*Document, error) {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // Token authenticates a client that manages the links of a workspace. Its secret
@@ -18,41 +20,44 @@ type Token struct {
 	Workspace string `json:"workspace"`
 	// Name is what people call the token.
 	Name string `json:"name"`
+	// Scope limits what the token may do. It cannot be changed. The zero Scope
+	// limits nothing.
+	Scope Scope `json:"scope,omitzero"`
+	// ExpiresAt is when the token stops working. It cannot be changed. Zero means
+	// never.
+	ExpiresAt time.Time `json:"expires_at,omitzero"`
 	// CreatedAt is when the token was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time `json:"rotated_at,omitzero"`
+	// LastUsedAt is when a request was last made with the token, in UTC. Zero means
+	// never. It is stored once a minute, and another process sees it then.
+	LastUsedAt time.Time `json:"last_used_at,omitzero"`
+	// Requests are the numbers of requests on each UTC day, as in "2026-01-31", of
+	// the last 90 days with requests. They are stored like LastUsedAt.
+	Requests map[string]uint64 `json:"requests,omitempty"`
 	// Secret is what the client sends. Only [Shortener.CreateToken] and
 	// [Shortener.RotateToken] return it, since the store keeps only its hash. It
 	// is not in the JSON form.
 	Secret string `json:"-"`
 }
 
-// Principal identifies who makes a request. The zero Principal is nobody.
-type Principal struct {
-	// Workspace is the workspace that the request has access to, such as
-	// [DefaultWorkspace]. It is required.
-	Workspace string `json:"workspace"`
-	// Token is the ID of the token. It is empty if the host application
-	// authenticates requests in its own way.
-	Token string `json:"token"`
-	// User is the host application's ID of the user. It is empty for tokens.
-	User string `json:"user,omitempty"`
-}
-
-// CreateToken creates a token with the Workspace and Name of token and returns it
-// with its Secret, which cannot be retrieved later. It returns ErrNotFound for an
-// unknown workspace.
+// CreateToken creates a token with the Workspace, Name, Scope and ExpiresAt of token
+// and returns it with its Secret, which cannot be retrieved later. It returns
+// ErrNotFound for an unknown workspace and a [FieldError] for an invalid field.
 //
 // If token.Secret is empty, a secret is generated. Otherwise it is the secret: 16 to
 // 512 printable characters without leading or trailing spaces. If the workspace
 // already has a token with that secret, CreateToken returns that token; if another
 // workspace has one, it returns ErrExists.
 func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error) {
+	ctx, err := permitTokens(ctx, token.Workspace)
+	if err != nil {
+		return nil, err
+	}
 	if token.Secret != "" {
 		return s.adoptToken(ctx, token)
 	}
-	var err error
 	if token.Secret, err = s.newSecret(); err != nil {
 		return nil, err
 	}
@@ -75,7 +80,7 @@ func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error)
 	if d.Workspace != cmp.Or(token.Workspace, DefaultWorkspace) {
 		return nil, fmt.Errorf("token of another workspace: %w", ErrExists)
 	}
-	if made, err = decodeToken(d); err != nil {
+	if made, err = s.decodeToken(d); err != nil {
 		return nil, err
 	}
 	made.Secret = token.Secret
@@ -83,11 +88,11 @@ func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error)
 }
 
 func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error) {
-	if err := checkText("name", token.Name, maxNameLength); err != nil {
-		return nil, err
-	}
 	owner, err := s.Workspace(ctx, token.Workspace)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.checkToken(&token, owner.ID); err != nil {
 		return nil, err
 	}
 	id, err := s.ids.Next(s.now())
@@ -95,7 +100,10 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 		return nil, err
 	}
 	hash := hashSecret(token.Secret)
-	body := tokenBody{Name: token.Name, CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}}}
+	body := tokenBody{
+		Name: token.Name, Scope: token.Scope, ExpiresAt: token.ExpiresAt,
+		CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}},
+	}
 	d := Document{Kind: KindToken, Workspace: owner.ID, ID: id, Keys: []string{hash}}
 	if err := s.createDocument(ctx, d, s.edit(ctx, owner.ID), &body); err != nil {
 		return nil, err
@@ -105,10 +113,24 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 	return made, nil
 }
 
+// checkToken checks and normalizes the fields of a new token.
+func (s *Shortener) checkToken(token *Token, workspace string) error {
+	faults := errors.Join(checkText("name", token.Name, maxNameLength), s.checkScope(&token.Scope, workspace))
+	if !token.ExpiresAt.IsZero() && !token.ExpiresAt.After(s.opts.Clock()) {
+		faults = errors.Join(faults, invalid("expires_at", "must be in the future"))
+	}
+	token.ExpiresAt = token.ExpiresAt.UTC()
+	return faults
+}
+
 // RotateToken replaces a token's secret and returns the token with the new one. The
 // old secret works until grace has passed; if grace is zero, it stops working at
 // once.
 func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, error) {
+	ctx, err := permitTokens(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
 	secret, err := s.newSecret()
 	if err != nil {
 		return nil, err
@@ -128,13 +150,34 @@ func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace
 
 // DeleteToken removes a token. Its secret stops working at once.
 func (s *Shortener) DeleteToken(ctx context.Context, workspace, id string) error {
+	ctx, err := permitTokens(ctx, workspace)
+	if err != nil {
+		return err
+	}
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	return s.store.DeleteDocument(ctx, KindToken, workspace, id, s.edit(ctx, workspace))
 }
 
 // Tokens returns a workspace's tokens, oldest first.
 func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
-	return list(ctx, s, KindToken, cmp.Or(workspace, DefaultWorkspace), decodeToken)
+	ctx, err := permitTokens(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	return list(ctx, s, KindToken, cmp.Or(workspace, DefaultWorkspace), s.decodeToken)
+}
+
+// Token returns a workspace's token by its ID, or ErrNotFound.
+func (s *Shortener) Token(ctx context.Context, workspace, id string) (*Token, error) {
+	ctx, err := permitTokens(ctx, workspace)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.store.Document(ctx, KindToken, cmp.Or(workspace, DefaultWorkspace), id)
+	if err != nil {
+		return nil, fmt.Errorf("token %q: %w", clip.Text(id), err)
+	}
+	return s.decodeToken(d)
 }
 
 // Authenticate returns the principal of a token's secret. It returns
@@ -152,19 +195,25 @@ func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal,
 		return Principal{}, err
 	}
 	hash, now := hashSecret(secret), s.opts.Clock()
+	if !body.ExpiresAt.IsZero() && !now.Before(body.ExpiresAt) {
+		return Principal{}, ErrUnauthorized
+	}
 	for _, known := range body.Secrets {
 		alive := known.DiesAt.IsZero() || now.Before(known.DiesAt)
 		if alive && subtle.ConstantTimeCompare([]byte(known.Hash), []byte(hash)) == 1 {
-			return Principal{Workspace: d.Workspace, Token: d.ID}, nil
+			s.uses.note(tokenKey{d.Workspace, d.ID}, now)
+			return Principal{Workspace: d.Workspace, Token: d.ID, Scope: body.Scope}, nil
 		}
 	}
 	return Principal{}, ErrUnauthorized
 }
 
-func decodeToken(d *Document) (*Token, error) {
+// decodeToken returns a token with the use of it that is not stored yet.
+func (s *Shortener) decodeToken(d *Document) (*Token, error) {
 	body, err := decodeAs[tokenBody](d)
 	if err != nil {
 		return nil, err
 	}
+	body.Use.add(s.uses.of(tokenKey{d.Workspace, d.ID}))
 	return body.token(d.ID, d.Workspace), nil
 }

@@ -28,6 +28,9 @@ type Workspace struct {
 // CreateWorkspace creates a workspace. It returns ErrExists if the ID is taken
 // and a [FieldError] for an invalid field.
 func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*Workspace, error) {
+	if err := permitOperator(ctx); err != nil {
+		return nil, err
+	}
 	if err := workspace.check(); err != nil {
 		return nil, err
 	}
@@ -41,6 +44,9 @@ func (s *Shortener) CreateWorkspace(ctx context.Context, workspace Workspace) (*
 // Workspace returns a workspace by its ID, or ErrNotFound. An empty ID means
 // [DefaultWorkspace].
 func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error) {
+	if _, err := scopeIn(ctx, id, MayRead); err != nil {
+		return nil, err
+	}
 	d, err := s.store.Document(ctx, KindWorkspace, "", cmp.Or(id, DefaultWorkspace))
 	if err != nil {
 		return nil, err
@@ -50,6 +56,9 @@ func (s *Shortener) Workspace(ctx context.Context, id string) (*Workspace, error
 
 // Workspaces returns all workspaces, sorted by ID.
 func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
+	if err := permitOperator(ctx); err != nil {
+		return nil, err
+	}
 	return list(ctx, s, KindWorkspace, "", decodeAs[Workspace])
 }
 
@@ -57,6 +66,10 @@ func (s *Shortener) Workspaces(ctx context.Context) ([]*Workspace, error) {
 // more than once, and returns the workspace as stored. ID and CreatedAt cannot be
 // changed.
 func (s *Shortener) UpdateWorkspace(ctx context.Context, id string, update func(*Workspace) error) (*Workspace, error) {
+	ctx, err := permit(ctx, id, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	id = cmp.Or(id, DefaultWorkspace)
 	changed, err := updateBody(ctx, s, KindWorkspace, "", id, s.edit(ctx, id), func(w *Workspace) ([]string, error) {
 		before := *w

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -87,7 +88,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		return nil, err
 	}
 	redirects, err := httpadapter.New(links, &httpadapter.Options{
-		APIs:           []httpadapter.API{linkpackv1.New(nil)},
+		APIs:           []httpadapter.API{linkpackv1.New(nil), linkbreakersv1.New(nil)},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),

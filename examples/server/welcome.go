@@ -93,9 +93,14 @@ func showAPI(out io.Writer, link *linkpack.Link, local, token string) {
 	body := "-H 'Content-Type: application/json' -d "
 	fmt.Fprintf(out, "  # shorten a URL\n  curl -s %s %s'{\"longUrl\":\"https://example.com/new\"}' %s/shorten\n", auth, body, api)
 	fmt.Fprintf(out, "  # list the links\n  curl -s %s %s/links\n", auth, api)
-	if link == nil {
-		return
+	if link != nil {
+		showChange(out, link, auth, body, api)
 	}
+	fmt.Fprintf(out, "\nThe Linkbreakers API, with the same token and links:\n  # make a link\n  curl -s %s %s'{\"destination\":\"https://example.com/other\"}' %s/v1/links\n", auth, body, local)
+}
+
+// showChange prints commands that use a link.
+func showChange(out io.Writer, link *linkpack.Link, auth, body, api string) {
 	fmt.Fprintf(out, "  # change a link\n  curl -s -X PATCH %s %s'{\"utm_content\":\"button\"}' %s/link/%s\n", auth, body, api, link.ID)
 	fmt.Fprintf(out, "  # count its clicks\n  curl -s %s %s/stats/%s\n", auth, api, link.ShortCode)
 }

@@ -138,7 +138,7 @@ func checkBulk(field string, n int) error {
 // prefixed returns the error of the i-th of several links, with the link's index
 // before each field.
 func prefixed(i int, err error) error {
-	return renameFields(err, func(field string) string { return fmt.Sprintf("links[%d].%s", i, field) })
+	return httpadapter.RenameFields(err, func(field string) string { return fmt.Sprintf("links[%d].%s", i, field) })
 }
 
 // rename returns an engine's error with the field names that the client used.
@@ -149,7 +149,7 @@ func (s sentLinks) rename(err error) error {
 	if at, ok := errors.AsType[*linkpack.IndexError](err); ok && errors.Is(err, linkpack.ErrNotFound) {
 		return missing(fmt.Sprintf("links[%d].id", at.Index), at)
 	}
-	return renameFields(err, s.name)
+	return httpadapter.RenameFields(err, s.name)
 }
 
 // name returns the client's name for a field such as "links[3].destination" or

@@ -37,7 +37,7 @@ func (s *sentFields) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
 		return takenProblem(taken, s.name(taken.Field))
 	}
-	return renameFields(err, s.name)
+	return httpadapter.RenameFields(err, s.name)
 }
 
 // takenProblem says that a code or external id is taken and names the field that has it.
@@ -54,19 +54,6 @@ func takenProblem(taken *linkpack.TakenError, field string) error {
 		Message: what + " " + reason,
 		Fields:  []linkpack.FieldError{{Field: field, Reason: reason}},
 	}
-}
-
-// renameFields returns err with the name of each field replaced.
-func renameFields(err error, name func(string) string) error {
-	fields := httpadapter.FieldErrors(err)
-	if len(fields) == 0 {
-		return err
-	}
-	renamed := make([]error, len(fields))
-	for i, field := range fields {
-		renamed[i] = &linkpack.FieldError{Field: name(field.Field), Reason: field.Reason}
-	}
-	return errors.Join(renamed...)
 }
 
 // name returns the client's name for a field of the engine.

@@ -43,7 +43,7 @@ func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Prin
 	query.From, query.To = days.start, days.end.Add(1) // which is exclusive
 	found, err := h.shortener.Stats(r.Context(), link.Workspace, link.ID, query)
 	if err != nil {
-		return renameFields(err, statsParameter)
+		return httpadapter.RenameFields(err, statsParameter)
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, statsOf(link, days, query, found))
 }

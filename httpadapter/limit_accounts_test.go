@@ -7,14 +7,14 @@ import (
 	"unsafe"
 )
 
-// newTestBuckets returns buckets and a clock that the test moves.
-func newTestBuckets() (b *buckets, sleep func(time.Duration)) {
+// newTestAccounts returns accounts and a clock that the test moves.
+func newTestAccounts() (b *accounts, sleep func(time.Duration)) {
 	now := time.Date(2026, 3, 14, 12, 0, 0, 0, time.UTC)
-	b = newBuckets(func() time.Time { return now })
+	b = newAccounts(func() time.Time { return now })
 	return b, func(d time.Duration) { now = now.Add(d) }
 }
 
-func (b *buckets) remaining(t *testing.T, key string, limit Limit) int {
+func (b *accounts) remaining(t *testing.T, key string, limit Limit) int {
 	t.Helper()
 	quota, err := b.Allow(t.Context(), key, limit)
 	if err != nil {
@@ -26,32 +26,32 @@ func (b *buckets) remaining(t *testing.T, key string, limit Limit) int {
 	return quota.Remaining
 }
 
-func TestBucketsAreBounded(t *testing.T) {
-	b, _ := newTestBuckets()
+func TestAccountsAreBounded(t *testing.T) {
+	b, _ := newTestAccounts()
 	limit := Limit{Requests: 10}
-	for i := range 5 * maxBuckets {
+	for i := range 5 * maxAccounts {
 		b.remaining(t, strconv.Itoa(i), limit)
 	}
-	if got := len(b.young) + len(b.old); got > 2*maxBuckets {
-		t.Errorf("%d buckets are held, at most %d may be", got, 2*maxBuckets)
+	if got := len(b.young) + len(b.old); got > 2*maxAccounts {
+		t.Errorf("%d accounts are held, at most %d may be", got, 2*maxAccounts)
 	}
 }
 
-func TestBucketsInUseSurviveTheOthers(t *testing.T) {
-	b, _ := newTestBuckets()
+func TestAccountsInUseSurviveTheOthers(t *testing.T) {
+	b, _ := newTestAccounts()
 	limit := Limit{Requests: 100}
 	for i := range 50 {
 		if got := b.remaining(t, "busy", limit); got != 99-i {
 			t.Fatalf("round %d: %d remain, want %d", i, got, 99-i)
 		}
-		for j := range maxBuckets / 10 {
-			b.remaining(t, strconv.Itoa(i*maxBuckets+j), limit)
+		for j := range maxAccounts / 10 {
+			b.remaining(t, strconv.Itoa(i*maxAccounts+j), limit)
 		}
 	}
 }
 
-func TestForgettingABucketChangesNothing(t *testing.T) {
-	b, sleep := newTestBuckets()
+func TestForgettingAnAccountChangesNothing(t *testing.T) {
+	b, sleep := newTestAccounts()
 	limit := Limit{Requests: 2, Window: time.Hour}
 	for _, want := range []int{1, 0, -1} {
 		if got := b.remaining(t, "a", limit); got != want {
@@ -74,7 +74,7 @@ func TestForgettingABucketChangesNothing(t *testing.T) {
 }
 
 func TestAClockThatGoesBackLetsNobodyThrough(t *testing.T) {
-	b, sleep := newTestBuckets()
+	b, sleep := newTestAccounts()
 	limit := Limit{Requests: 1, Window: time.Minute}
 	b.remaining(t, "a", limit)
 	sleep(-time.Hour)
@@ -83,14 +83,14 @@ func TestAClockThatGoesBackLetsNobodyThrough(t *testing.T) {
 	}
 }
 
-// TestBucketsKeepNoMemoryOfRequests has servers that use the memory of a request again
+// TestAccountsKeepNoMemoryOfRequests has servers that use the memory of a request again
 // for the next.
-func TestBucketsKeepNoMemoryOfRequests(t *testing.T) {
-	b, sleep := newTestBuckets()
+func TestAccountsKeepNoMemoryOfRequests(t *testing.T) {
+	b, sleep := newTestAccounts()
 	limit := Limit{Requests: 3}
 	memory := []byte("client-1")
 	shared := unsafe.String(&memory[0], len(memory))
-	for _, pause := range []time.Duration{0, 2 * time.Minute} { // a new bucket, one of the old generation
+	for _, pause := range []time.Duration{0, 2 * time.Minute} { // a new account, one of the old generation
 		sleep(pause)
 		copy(memory, "client-1")
 		b.remaining(t, shared, limit)

@@ -1,0 +1,121 @@
+package linkbreakersv1
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// values are the fields of a JSON object, by their names in camel case.
+type values map[string]json.RawMessage
+
+// readValues reads the body of a request.
+func readValues(r *http.Request) (values, error) {
+	var sent map[string]json.RawMessage
+	if err := httpadapter.ReadJSON(r, &sent); err != nil {
+		return nil, err
+	}
+	return newValues(sent)
+}
+
+// newValues names fields in camel case. A field that is sent in both spellings is
+// refused, since JSON has no order by which the last one could win.
+func newValues(sent map[string]json.RawMessage) (values, error) {
+	v := make(values, len(sent))
+	for name, raw := range sent {
+		camel := camelCase(name)
+		if _, both := v[camel]; both {
+			return nil, &linkpack.FieldError{Field: camel, Reason: "is sent twice, in two spellings"}
+		}
+		v[camel] = raw
+	}
+	return v, nil
+}
+
+// camelCase returns a name as in customDomainId for one as in custom_domain_id.
+func camelCase(name string) string {
+	first, rest, _ := strings.Cut(name, "_")
+	for word := range strings.SplitSeq(rest, "_") {
+		if word != "" {
+			word = strings.ToUpper(word[:1]) + word[1:]
+		}
+		first += word
+	}
+	return first
+}
+
+// read decodes one of the fields, if it was sent.
+func (v values) read(name string, target any) error {
+	raw, sent := v[name]
+	if !sent {
+		return nil
+	}
+	return httpadapter.ReadField(name, raw, target)
+}
+
+// field is a field of a link with the place where its value goes.
+type field struct {
+	name   string // in the API
+	engine string // in linkpack
+	target any
+}
+
+// fields lists the fields of a link that a client may set.
+func fields(link *linkpack.Link) []field {
+	return []field{
+		{"destination", "destination", &link.Destination},
+		{"name", "name", &link.Name},
+		{"shortlink", "short_code", &link.ShortCode},
+		{"fallbackDestination", "fallback_url", &link.FallbackURL},
+		{"metadata", "metadata", &link.Metadata},
+		{"tags", "tags", &link.Tags},
+		{"qrcodeDesignId", "design", &link.Design},
+	}
+}
+
+// wireName returns the name that the API has for a field of the engine, which may be
+// that of one of several links, or an entry of a list.
+func wireName(engine string) string {
+	if i, inner, ok := ofSeveral(engine); ok {
+		return "links[" + strconv.Itoa(i) + "]." + wireName(inner)
+	}
+	base, rest := engine, ""
+	if at := strings.IndexByte(engine, '['); at >= 0 {
+		base, rest = engine[:at], engine[at:]
+	}
+	list := fields(new(linkpack.Link))
+	if at := slices.IndexFunc(list, func(f field) bool { return f.engine == base }); at >= 0 {
+		return list[at].name + rest
+	}
+	return engine
+}
+
+// ofSeveral splits the name of a field of one of several links, as in
+// "links[3].name".
+func ofSeveral(name string) (i int, inner string, ok bool) {
+	place, inner, isInner := strings.Cut(name, "].")
+	number, isLink := strings.CutPrefix(place, "links[")
+	i, err := strconv.Atoi(number)
+	return i, inner, isInner && isLink && err == nil
+}
+
+// apply sets the sent fields of a link. null clears a field.
+func (v values) apply(link *linkpack.Link) error {
+	var faults []error
+	for _, f := range fields(link) {
+		raw, sent := v[f.name]
+		if !sent {
+			continue
+		}
+		reflect.ValueOf(f.target).Elem().SetZero() // decoding would add to maps and slices
+		faults = append(faults, httpadapter.ReadField(f.name, raw, f.target))
+	}
+	return errors.Join(faults...)
+}

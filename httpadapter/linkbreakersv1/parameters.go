@@ -1,0 +1,80 @@
+package linkbreakersv1
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// parameters are the parameters of a query, by their names in camel case.
+type parameters map[string][]string
+
+// readParameters reads the query of a request.
+func readParameters(r *http.Request) (parameters, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, &httpadapter.Problem{Status: http.StatusBadRequest, Message: "the query is malformed", Err: err}
+	}
+	p := make(parameters, len(query))
+	for name, values := range query {
+		camel := camelCase(name)
+		if _, both := p[camel]; both {
+			return nil, &linkpack.FieldError{Field: camel, Reason: "is sent twice, in two spellings"}
+		}
+		p[camel] = values
+	}
+	return p, nil
+}
+
+// text returns the value of a parameter, or "" if it is absent.
+func (p parameters) text(name string) (string, error) {
+	switch values := p[name]; len(values) {
+	case 0:
+		return "", nil
+	case 1:
+		return values[0], nil
+	default:
+		return "", &linkpack.FieldError{Field: name, Reason: "must not be repeated"}
+	}
+}
+
+// pageSize reads the size of a page, or returns usual if it is absent.
+func (p parameters) pageSize(usual, most int) (int, error) {
+	text, err := p.text("pageSize")
+	if err != nil || text == "" || text == "0" {
+		return usual, err
+	}
+	size, err := strconv.Atoi(text)
+	if err != nil || size < 1 || size > most {
+		return 0, &linkpack.FieldError{Field: "pageSize", Reason: "must be a whole number from 1 to " + strconv.Itoa(most)}
+	}
+	return size, nil
+}
+
+// pageToken reads where a page of a list begins: the text that nextPageToken was
+// given, or "" for the first page.
+func (p parameters) pageToken(list, workspace string) (string, error) {
+	token, err := p.text("pageToken")
+	if err != nil || token == "" {
+		return "", err
+	}
+	plain, err := base64.RawURLEncoding.DecodeString(token)
+	text, ours := strings.CutPrefix(string(plain), pagePrefix(list, workspace))
+	if err != nil || !ours {
+		return "", &linkpack.FieldError{Field: "pageToken", Reason: "is not a nextPageToken of this list"}
+	}
+	return text, nil
+}
+
+// nextPageToken returns the token of the page that begins at text, of a list in a
+// workspace.
+func nextPageToken(list, workspace, text string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(pagePrefix(list, workspace) + text))
+}
+
+func pagePrefix(list, workspace string) string { return list + "\n" + workspace + "\n" }

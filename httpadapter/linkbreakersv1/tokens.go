@@ -1,0 +1,112 @@
+package linkbreakersv1
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// The kinds of tokens.
+const (
+	keyTypeSecret      = "WORKSPACE_TOKEN_KEY_TYPE_SECRET"
+	keyTypePublishable = "WORKSPACE_TOKEN_KEY_TYPE_PUBLISHABLE"
+)
+
+// wireToken is a token as it is sent to clients.
+type wireToken struct {
+	ID          string     `json:"id"`
+	WorkspaceID string     `json:"workspaceId"`
+	Name        string     `json:"name"`
+	KeyType     string     `json:"keyType"`
+	LastUsedAt  *time.Time `json:"lastUsedAt,omitempty"`
+	CreatedAt   time.Time  `json:"createdAt"`
+	UpdatedAt   time.Time  `json:"updatedAt"`
+}
+
+// newToken, oneToken and manyTokens are answers.
+type (
+	newToken struct {
+		Token       wireToken `json:"token"`
+		AccessToken string    `json:"accessToken"`
+	}
+	oneToken struct {
+		Token wireToken `json:"token"`
+	}
+	manyTokens struct {
+		Tokens []wireToken `json:"tokens"`
+	}
+)
+
+// tokenOf returns a token as it is sent to clients.
+func tokenOf(t *linkpack.Token) wireToken {
+	w := wireToken{ID: t.ID, WorkspaceID: t.Workspace, Name: t.Name, KeyType: keyTypeSecret, CreatedAt: t.CreatedAt, UpdatedAt: t.CreatedAt}
+	if t.Scope.Publishable {
+		w.KeyType = keyTypePublishable
+	}
+	if t.RotatedAt.After(t.CreatedAt) {
+		w.UpdatedAt = t.RotatedAt
+	}
+	if !t.LastUsedAt.IsZero() {
+		w.LastUsedAt = &t.LastUsedAt
+	}
+	return w
+}
+
+// createToken serves "POST /v1/workspace-tokens".
+func (h *handlers) createToken(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	sent, err := readValues(r)
+	if err != nil {
+		return err
+	}
+	token, keyType := linkpack.Token{Workspace: p.Workspace}, ""
+	if err := sent.read("name", &token.Name); err != nil {
+		return err
+	}
+	if err := sent.read("keyType", &keyType); err != nil {
+		return err
+	}
+	if keyType != keyTypeSecret && keyType != keyTypePublishable {
+		return &linkpack.FieldError{Field: "keyType", Reason: "must be " + keyTypeSecret + " or " + keyTypePublishable}
+	}
+	token.Scope.Publishable = keyType == keyTypePublishable
+	if token.Secret, err = h.accessToken(p.Workspace); err != nil {
+		return err
+	}
+	made, err := h.shortener.CreateToken(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, newToken{Token: tokenOf(made), AccessToken: made.Secret})
+}
+
+// tokens serves "GET /v1/workspace-tokens".
+func (h *handlers) tokens(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	all, err := h.shortener.Tokens(r.Context(), p.Workspace)
+	if err != nil {
+		return err
+	}
+	answer := manyTokens{Tokens: make([]wireToken, len(all))}
+	for i, token := range all {
+		answer.Tokens[i] = tokenOf(token)
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+}
+
+// token serves "GET /v1/workspace-tokens/{id}".
+func (h *handlers) token(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	token, err := h.shortener.Token(r.Context(), p.Workspace, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, oneToken{tokenOf(token)})
+}
+
+// deleteToken serves "DELETE /v1/workspace-tokens/{id}".
+func (h *handlers) deleteToken(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	if err := h.shortener.DeleteToken(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, nothing{})
+}

@@ -1,0 +1,109 @@
+package linkbreakersv1
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// unservedOperations lists the operations of the API, up to version 1.111, that are
+// not served: a path with its methods in each line. "ANY" stands for all methods.
+const unservedOperations = `
+/v1/agent/{rest...} ANY
+/v1/analytics/{rest...} ANY
+/v1/custom-domains GET POST
+/v1/custom-domains/{id} GET PATCH DELETE
+/v1/custom-domains/{id}/check POST
+/v1/custom-domains/{id}/validation_instructions GET
+/v1/directories GET POST
+/v1/directories/{id} GET PATCH DELETE
+/v1/events GET
+/v1/events/list GET
+/v1/events/{eventId}/traces GET
+/v1/google-forms-integrations ANY
+/v1/google-forms-integrations/{rest...} ANY
+/v1/integrations/{slug} POST
+/v1/links GET
+/v1/links/contact POST
+/v1/links/shortlink-availability GET
+/v1/links/shortlink-random GET
+/v1/links/thank-you POST
+/v1/links/{linkId}/lead-score/{eventId} GET
+/v1/links/{linkId}/lead-score-explanation/{eventId} GET
+/v1/links/{linkId}/workflow-steps ANY
+/v1/links/{linkId}/workflow-steps/{rest...} ANY
+/v1/media ANY
+/v1/media/{id} ANY
+/v1/member ANY
+/v1/members ANY
+/v1/members/{rest...} ANY
+/v1/metrics/{rest...} ANY
+/v1/page-themes GET
+/v1/page-themes/{id} GET PATCH
+/v1/public/{rest...} ANY
+/v1/qrcode-designs POST
+/v1/qrcode-designs/apply-template POST
+/v1/qrcode-designs/{id} GET PATCH DELETE
+/v1/qrcode-templates GET POST
+/v1/qrcode-templates/{rest...} ANY
+/v1/settings/link-setting/{id} GET PUT
+/v1/slack-integrations ANY
+/v1/slack-integrations/{rest...} ANY
+/v1/timeseries/events POST
+/v1/visitor/{rest...} ANY
+/v1/visitors GET
+/v1/visitors/{rest...} ANY
+/v1/webhooks GET POST
+/v1/webhooks/{id} GET PATCH DELETE
+/v1/workspace ANY
+/v1/workspace/{rest...} ANY
+/v1/workspaces/{id} GET
+`
+
+// unserved returns routes that answer 501 for these operations.
+func unserved() []httpadapter.Route {
+	var list []httpadapter.Route
+	for line := range strings.Lines(strings.TrimSpace(unservedOperations)) {
+		words := strings.Fields(line)
+		methods := words[1:]
+		if slices.Equal(methods, []string{"ANY"}) {
+			methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+		}
+		for _, method := range methods {
+			list = append(list, httpadapter.Route{Method: method, Path: words[0], Handle: refuse})
+		}
+	}
+	return list
+}
+
+// refuse answers an operation that is not served.
+func refuse(_ http.ResponseWriter, r *http.Request, _ linkpack.Principal) error {
+	return notServed(fmt.Sprintf("%s %s", r.Method, r.URL.Path))
+}
+
+// notServed names what is not served.
+func notServed(what string) error {
+	return &httpadapter.Problem{Status: http.StatusNotImplemented, Message: what + " is not served"}
+}
+
+// unservedFields lists the fields of a link that are not served.
+func unservedFields() []string {
+	return []string{
+		"id", "customDomainId", "directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
+		"pageThemeId", "leadGoalDefinition", "leadTargetDefinition", "conversionTracking", "workflowSteps",
+	}
+}
+
+// checkServed refuses a link that has a field with a value that is not served.
+func (v values) checkServed() error {
+	for _, name := range unservedFields() {
+		if raw, sent := v[name]; sent && !slices.Contains([]string{"null", "false", `""`, "[]"}, string(raw)) {
+			return notServed("the field " + name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package linkbreakersv1
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// wireLink is a link as it is sent to clients. What a link does not have is left out.
+type wireLink struct {
+	ID                  string            `json:"id"`
+	WorkspaceID         string            `json:"workspaceId"`
+	Name                string            `json:"name,omitempty"`
+	Shortlink           string            `json:"shortlink"`
+	Entrypoint          string            `json:"entrypoint"`
+	Destination         string            `json:"destination"` // SDKs ignore it
+	FallbackDestination string            `json:"fallbackDestination,omitempty"`
+	Metadata            map[string]string `json:"metadata,omitempty"`
+	Tags                []wireTag         `json:"tags,omitempty"`
+	QRCodeDesignID      string            `json:"qrcodeDesignId,omitempty"`
+	CreatedAt           time.Time         `json:"createdAt"`
+	UpdatedAt           time.Time         `json:"updatedAt"`
+}
+
+// wireTag is a tag as it is sent to clients.
+type wireTag struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// oneLink and manyLinks are answers.
+type (
+	oneLink struct {
+		Link wireLink `json:"link"`
+	}
+	manyLinks struct {
+		Links []wireLink `json:"links"`
+	}
+	nothing struct{}
+)
+
+// wire returns a link as it is sent to clients.
+func (h *handlers) wire(link *linkpack.Link) wireLink {
+	w := wireLink{
+		ID: link.ID, WorkspaceID: link.Workspace, Name: link.Name,
+		Shortlink: link.ShortCode, Entrypoint: h.shortener.URL(link),
+		Destination: link.Destination, FallbackDestination: link.FallbackURL,
+		Metadata: link.Metadata, QRCodeDesignID: link.Design,
+		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
+	}
+	for _, name := range link.Tags {
+		w.Tags = append(w.Tags, wireTag{ID: tagID(link.Workspace, name), Name: name})
+	}
+	return w
+}
+
+// tagID returns the id of a tag: a UUIDv5 of its workspace and name, since tags are
+// names and have no rows of their own.
+func tagID(workspace, name string) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte("linkpack tag\n"+workspace+"\n"+name)).String()
+}

@@ -1,0 +1,365 @@
+package linkpack_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// permission is a method with the right that it needs. A right of 0 means that it is
+// only for the host itself.
+type permission struct {
+	right linkpack.Rights
+	call  func(context.Context, *linkpacktest.Kit, *linkpack.Link) error
+}
+
+// only returns the error of a result.
+func only[T any](_ T, err error) error { return err }
+
+// first returns the first error of an iteration.
+func first[T any](seq iter.Seq2[T, error]) error {
+	for _, err := range seq {
+		return err
+	}
+	return nil
+}
+
+const everything = linkpack.MayRead | linkpack.MayCreate | linkpack.MayChange
+
+// permissions lists the methods of a Shortener that a principal may need rights for.
+func permissions() map[string]permission {
+	read, create, change := linkpack.MayRead, linkpack.MayCreate, linkpack.MayChange
+	link := linkpack.Link{Destination: home}
+	var none iter.Seq2[analytics.Click, error] = func(func(analytics.Click, error) bool) {}
+	type ctx = context.Context
+	type kit = linkpacktest.Kit
+	type one = linkpack.Link
+	return map[string]permission{
+		"Link":                 {read, func(c ctx, k *kit, l *one) error { return only(k.Link(c, "", l.ID)) }},
+		"LinkByCode":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkByCode(c, "", "", l.ShortCode)) }},
+		"LinkAt":               {read, func(c ctx, k *kit, l *one) error { return only(k.LinkAt(c, "", l.ShortCode)) }},
+		"ListLinks":            {read, func(c ctx, k *kit, _ *one) error { return only(k.ListLinks(c, linkpack.LinkQuery{})) }},
+		"Links":                {read, func(c ctx, k *kit, _ *one) error { return first(k.Links(c, linkpack.LinkQuery{})) }},
+		"LinkRevisions":        {read, func(c ctx, k *kit, l *one) error { return only(k.LinkRevisions(c, "", l.ID)) }},
+		"LinkUses":             {read, func(c ctx, k *kit, l *one) error { return only(k.LinkUses(c, "", l.ID)) }},
+		"Explain":              {read, func(c ctx, k *kit, l *one) error { return only(k.Explain(c, "", l.ID, new(routing.Visit))) }},
+		"Stats":                {read, func(c ctx, k *kit, l *one) error { return only(k.Stats(c, "", l.ID, analytics.Query{})) }},
+		"StatsOf":              {read, func(c ctx, k *kit, _ *one) error { return only(k.StatsOf(c, linkpack.LinkQuery{}, analytics.Query{})) }},
+		"Clicks":               {read, func(c ctx, k *kit, l *one) error { return first(k.Clicks(c, "", l.ID)) }},
+		"Export":               {read, func(c ctx, k *kit, _ *one) error { return first(k.Export(c, linkpack.ClickQuery{})) }},
+		"Follow":               {read, followNone},
+		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
+		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
+		"Tags":                 {read, func(c ctx, k *kit, _ *one) error { return only(k.Tags(c, "")) }},
+		"RenameTag":            {change, func(c ctx, k *kit, _ *one) error { return only(k.RenameTag(c, "", "a", "b")) }},
+		"DeleteTag":            {change, func(c ctx, k *kit, _ *one) error { return only(k.DeleteTag(c, "", "a")) }},
+		"CreateLink":           {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateLink(c, link)) }},
+		"CreateLinks":          {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateLinks(c, []linkpack.Link{link})) }},
+		"CreateEach":           {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateEach(c, []linkpack.Link{link})) }},
+		"CreateLinkOnce":       {create, createOnce},
+		"UpdateLink":           {change, func(c ctx, k *kit, l *one) error { return only(k.UpdateLink(c, "", l.ID, rename)) }},
+		"UpdateLinks":          {change, updateLinks},
+		"RollBackLink":         {change, func(c ctx, k *kit, l *one) error { return only(k.RollBackLink(c, "", l.ID, 1)) }},
+		"DeleteLink":           {change, func(c ctx, k *kit, l *one) error { return k.DeleteLink(c, "", l.ID) }},
+		"DeleteLinks":          {change, func(c ctx, k *kit, l *one) error { return k.DeleteLinks(c, "", []string{l.ID}) }},
+		"EraseClicks":          {change, func(c ctx, k *kit, l *one) error { return k.EraseClicks(c, "", []string{l.ID}) }},
+		"EraseWorkspaceClicks": {change, func(c ctx, k *kit, _ *one) error { return k.EraseWorkspaceClicks(c, "") }},
+		"ImportClicks":         {create, func(c ctx, k *kit, _ *one) error { return only(k.ImportClicks(c, "", none)) }},
+		"CreateDesign": {create, func(c ctx, k *kit, _ *one) error {
+			return only(k.CreateDesign(c, linkpack.StoredDesign{Body: []byte("{}")}))
+		}},
+		"Design":               {read, func(c ctx, k *kit, _ *one) error { return known(k.Design(c, "", "none")) }},
+		"Designs":              {read, func(c ctx, k *kit, _ *one) error { return only(k.Designs(c, "")) }},
+		"DesignRevision":       {read, designRevision},
+		"LatestDesignRevision": {read, func(c ctx, k *kit, _ *one) error { return known(k.LatestDesignRevision(c, "", "none")) }},
+		"UpdateDesign":         {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateDesign(c, "", "none", nil)) }},
+		"DeleteDesign":         {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteDesign(c, "", "none")) }},
+		"CreateDomain":         {create, createDomain},
+		"Domain":               {read, func(c ctx, k *kit, _ *one) error { return known(k.Domain(c, "", "none.example")) }},
+		"Domains":              {read, func(c ctx, k *kit, _ *one) error { return only(k.Domains(c, "")) }},
+		"UpdateDomain":         {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateDomain(c, "", "none.example", nil)) }},
+		"VerifyDomain":         {change, func(c ctx, k *kit, _ *one) error { return known(k.VerifyDomain(c, "", "none.example")) }},
+		"DeleteDomain":         {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteDomain(c, "", "none.example")) }},
+		"CreateToken":          {everything, func(c ctx, k *kit, _ *one) error { return only(k.CreateToken(c, linkpack.Token{})) }},
+		"Token":                {everything, func(c ctx, k *kit, _ *one) error { return known(k.Token(c, "", "none")) }},
+		"Tokens":               {everything, func(c ctx, k *kit, _ *one) error { return only(k.Tokens(c, "")) }},
+		"RotateToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(k.RotateToken(c, "", "none", 0)) }},
+		"DeleteToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteToken(c, "", "none")) }},
+		"Workspace":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Workspace(c, "")) }},
+		"Timezone":             {read, func(c ctx, k *kit, _ *one) error { return only(k.Timezone(c, "")) }},
+		"UpdateWorkspace":      {change, updateWorkspace},
+		"CreateWorkspace":      {0, func(c ctx, k *kit, _ *one) error { return only(k.CreateWorkspace(c, linkpack.Workspace{ID: "new"})) }},
+		"Workspaces":           {0, func(c ctx, k *kit, _ *one) error { return only(k.Workspaces(c)) }},
+		"ImportVisits":         {0, importNoVisits},
+	}
+}
+
+// known turns "not found" into no error, for calls about something that is not there.
+func known[T any](_ T, err error) error {
+	if errors.Is(err, linkpack.ErrNotFound) && !strings.Contains(err.Error(), "workspace") {
+		return nil
+	}
+	return err
+}
+
+func rename(l *linkpack.Link) error { l.Name += "x"; return nil }
+
+// followNone follows nothing, since Follow waits for clicks.
+func followNone(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	c, cancel := context.WithCancel(c)
+	cancel()
+	if err := first(k.Follow(c, linkpack.FollowQuery{})); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func createOnce(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	_, _, err := k.CreateLinkOnce(c, "key", nil, linkpack.Link{Destination: home})
+	return err
+}
+
+func updateLinks(c context.Context, k *linkpacktest.Kit, l *linkpack.Link) error {
+	return only(k.UpdateLinks(c, "", []string{l.ID}, func(_ int, l *linkpack.Link) error { return rename(l) }))
+}
+
+func designRevision(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	d, err := k.CreateDesign(context.Background(), linkpack.StoredDesign{Body: []byte("{}")})
+	if err != nil {
+		return err
+	}
+	return only(k.DesignRevision(c, d.ID, d.Revision))
+}
+
+func createDomain(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	return only(k.CreateDomain(c, linkpack.Domain{Host: "new.example"}))
+}
+
+func updateWorkspace(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	return only(k.UpdateWorkspace(c, "", func(w *linkpack.Workspace) error { w.Name += "x"; return nil }))
+}
+
+func importNoVisits(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	return only(k.ImportVisits(c, func(func(linkpack.Resolution, error) bool) {}))
+}
+
+// openMethods lists the methods with a context that need no right: they serve
+// visits, are about what the caller has in hand, or end the program.
+func openMethods() []string {
+	return []string{
+		"Resolve", "Unlock", "Peek", "Record", "HasLink", "AllowHost", // visits
+		"LinkWarnings", "SetPassword", "Authenticate", "Health", "Flush", "Close",
+		"LinkOf", "NumberedWorkspaces", // of tests
+	}
+}
+
+func TestEveryMethodAsksForARight(t *testing.T) {
+	all := permissions()
+	context := reflect.TypeFor[context.Context]()
+	for m := range reflect.TypeFor[*linkpack.Shortener]().Methods() {
+		if m.Type.NumIn() < 2 || m.Type.In(1) != context {
+			continue
+		}
+		if _, checked := all[m.Name]; checked == slices.Contains(openMethods(), m.Name) {
+			t.Errorf("%s must either be in permissions or in openMethods", m.Name)
+		}
+	}
+	for name, p := range all {
+		for who, try := range map[string]struct {
+			principal linkpack.Principal
+			want      error
+		}{
+			"another workspace's":    {linkpack.Principal{Workspace: "others"}, linkpack.ErrNotFound},
+			"nobody":                 {linkpack.Principal{}, linkpack.ErrNotFound},
+			"publishable":            {scoped(linkpack.Scope{Publishable: true}), linkpack.ErrForbidden},
+			"with other rights only": {scoped(linkpack.Scope{Rights: everything &^ max(p.right, 1)}), linkpack.ErrForbidden},
+			"with the right only":    {scoped(linkpack.Scope{Rights: p.right}), nil},
+			"with all rights":        {scoped(linkpack.Scope{}), nil},
+		} {
+			if p.right == 0 {
+				try.want = linkpack.ErrForbidden
+			}
+			if p.right == everything && who == "with other rights only" {
+				continue // there are none
+			}
+			k := linkpacktest.New(t)
+			link := k.NewLink(linkpack.Link{Destination: home})
+			if _, err := k.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "others"}); err != nil {
+				t.Fatal(err)
+			}
+			err := p.call(linkpack.WithPrincipal(t.Context(), try.principal), k, link)
+			if !errors.Is(err, try.want) || (err == nil) != (try.want == nil) {
+				t.Errorf("%s by a principal %s: %v, want %v", name, who, err, try.want)
+			}
+		}
+	}
+}
+
+func scoped(sc linkpack.Scope) linkpack.Principal {
+	return linkpack.Principal{Workspace: linkpack.DefaultWorkspace, Token: "t", Scope: sc}
+}
+
+func TestScopesOfDomainsAndTags(t *testing.T) {
+	k, records := domainKit(t)
+	activate(t, k, records, linkpack.Domain{Host: "a.example"})
+	onMain := k.NewLink(linkpack.Link{Destination: home, ShortCode: "main", Tags: []string{"red"}})
+	onA := k.NewLink(linkpack.Link{Destination: home, Domain: "a.example", ShortCode: "one", Tags: []string{"red", "blue"}})
+	both := k.NewLink(linkpack.Link{Destination: home, ShortCode: "both", Aliases: []linkpack.Alias{{Domain: "a.example", ShortCode: "two"}}})
+	for name, try := range map[string]struct {
+		scope             linkpack.Scope
+		readable, written []*linkpack.Link
+	}{
+		"domain":         {linkpack.Scope{Domain: "a.example"}, []*linkpack.Link{onA, both}, []*linkpack.Link{onA}},
+		"default domain": {linkpack.Scope{Domain: hostOf(k)}, []*linkpack.Link{onMain, both}, []*linkpack.Link{onMain}},
+		"tag":            {linkpack.Scope{Tag: "red"}, []*linkpack.Link{onMain, onA}, []*linkpack.Link{onMain, onA}},
+		"both":           {linkpack.Scope{Tag: "red", Domain: "a.example"}, []*linkpack.Link{onA}, []*linkpack.Link{onA}},
+	} {
+		ctx := linkpack.WithPrincipal(t.Context(), scoped(try.scope))
+		page, err := k.ListLinks(ctx, linkpack.LinkQuery{Ascending: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := idsOf(page.Links), idsOf(try.readable); !slices.Equal(got, want) {
+			t.Errorf("%s: lists %v, want %v", name, got, want)
+		}
+		for _, link := range []*linkpack.Link{onMain, onA, both} {
+			_, err := k.Link(ctx, "", link.ID)
+			if may := slices.Contains(try.readable, link); may != (err == nil) || !may && !errors.Is(err, linkpack.ErrNotFound) {
+				t.Errorf("%s: reading %s: %v", name, link.ShortCode, err)
+			}
+			_, err = k.LinkByCode(ctx, "", link.Domain, link.ShortCode)
+			if may := slices.Contains(try.readable, link); may != (err == nil) {
+				t.Errorf("%s: reading %s by its code: %v", name, link.ShortCode, err)
+			}
+			_, err = k.UpdateLink(ctx, "", link.ID, rename)
+			if may := slices.Contains(try.written, link); may != (err == nil) {
+				t.Errorf("%s: changing %s: %v", name, link.ShortCode, err)
+			}
+			_, err = k.Stats(ctx, "", link.ID, analytics.Query{})
+			if may := slices.Contains(try.readable, link); may != (err == nil) {
+				t.Errorf("%s: statistics of %s: %v", name, link.ShortCode, err)
+			}
+		}
+	}
+}
+
+func idsOf(links []*linkpack.Link) []string {
+	ids := make([]string, len(links))
+	for i, link := range links {
+		ids[i] = link.ID
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// hostOf returns the host of the default domain.
+func hostOf(k *linkpacktest.Kit) string {
+	host, _, _ := strings.Cut(strings.TrimPrefix(k.URL(&linkpack.Link{ShortCode: "x"}), "https://"), "/")
+	return host
+}
+
+func TestAScopeIsNotLeft(t *testing.T) {
+	k, records := domainKit(t)
+	activate(t, k, records, linkpack.Domain{Host: "a.example"})
+	link := k.NewLink(linkpack.Link{Destination: home, Domain: "a.example", Tags: []string{"red"}})
+	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Domain: "a.example", Tag: "red"}))
+	for name, change := range map[string]func(*linkpack.Link){
+		"to another domain":    func(l *linkpack.Link) { l.Domain = "" },
+		"with a foreign alias": func(l *linkpack.Link) { l.Aliases = []linkpack.Alias{{ShortCode: "x"}} },
+		"without the tag":      func(l *linkpack.Link) { l.Tags = []string{"blue"} },
+	} {
+		if _, err := k.UpdateLink(ctx, "", link.ID, func(l *linkpack.Link) error { change(l); return nil }); !errors.Is(err, linkpack.ErrForbidden) {
+			t.Errorf("moving a link %s: %v", name, err)
+		}
+		made := linkpack.Link{Destination: home, Domain: "a.example", Tags: []string{"red"}}
+		change(&made)
+		if _, err := k.CreateLink(ctx, made); !errors.Is(err, linkpack.ErrForbidden) {
+			t.Errorf("making a link %s: %v", name, err)
+		}
+	}
+	made, err := k.CreateLink(ctx, linkpack.Link{Destination: home, Domain: "a.example", Tags: []string{"red", "green"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.DeleteLink(ctx, "", made.ID); err != nil {
+		t.Error(err)
+	}
+	other := ""
+	for name, err := range map[string]error{
+		"links of another domain": only(k.ListLinks(ctx, linkpack.LinkQuery{Domain: &other})),
+		"links of another tag":    only(k.ListLinks(ctx, linkpack.LinkQuery{Tag: "blue"})),
+		"figures of another tag":  only(k.StatsOf(ctx, linkpack.LinkQuery{Tag: "blue"}, analytics.Query{})),
+		"all clicks":              first(k.Export(ctx, linkpack.ClickQuery{})),
+		"a new domain":            only(k.CreateDomain(ctx, linkpack.Domain{Host: "b.example"})),
+		"a token":                 only(k.CreateToken(ctx, linkpack.Token{})),
+		"a design":                only(k.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte("{}")})),
+		"an audit":                only(k.Audit(ctx, &linkpack.ClickQuery{})),
+		"an audit of the store":   only(k.Audit(ctx, nil)),
+	} {
+		if !errors.Is(err, linkpack.ErrForbidden) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := k.StatsOf(ctx, linkpack.LinkQuery{}, analytics.Query{}); err != nil {
+		t.Errorf("figures of the links of the scope: %v", err)
+	}
+}
+
+func TestTokensHaveAScopeAndAnEnd(t *testing.T) {
+	k, _ := domainKit(t)
+	scope := linkpack.Scope{Rights: linkpack.MayRead, Tag: "red", Domain: hostOf(k)}
+	token, err := k.CreateToken(t.Context(), linkpack.Token{Scope: scope, ExpiresAt: k.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := k.Authenticate(t.Context(), token.Secret)
+	if err != nil || p.Scope != scope {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if tokens, err := k.Tokens(t.Context(), ""); err != nil || tokens[0].Scope != scope || !tokens[0].ExpiresAt.Equal(token.ExpiresAt) {
+		t.Errorf("%+v, %v", tokens, err)
+	}
+	k.Clock.Advance(time.Hour)
+	if _, err := k.Authenticate(t.Context(), token.Secret); !errors.Is(err, linkpack.ErrUnauthorized) {
+		t.Errorf("after its end: %v", err)
+	}
+	for field, token := range map[string]linkpack.Token{
+		"scope.domain": {Scope: linkpack.Scope{Domain: "none.example"}},
+		"scope.tag":    {Scope: linkpack.Scope{Tag: strings.Repeat("x", 1000)}},
+		"scope.rights": {Scope: linkpack.Scope{Rights: 1 << 7}},
+		"expires_at":   {ExpiresAt: k.Now()},
+	} {
+		_, err := k.CreateToken(t.Context(), token)
+		if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+func TestRightsAsText(t *testing.T) {
+	for text, want := range map[string]linkpack.Rights{"": 0, "read": linkpack.MayRead, "change, create": linkpack.MayCreate | linkpack.MayChange, "read,create,change": everything} {
+		var got linkpack.Rights
+		if err := got.UnmarshalText([]byte(text)); err != nil || got != want {
+			t.Errorf("%q: %v, %v", text, got, err)
+		}
+		var again linkpack.Rights
+		if out, err := got.MarshalText(); err != nil || again.UnmarshalText(out) != nil || again != want {
+			t.Errorf("%q comes back as %q", text, out)
+		}
+	}
+	for _, text := range []string{"write", "read,,change", ","} {
+		if err := new(linkpack.Rights).UnmarshalText([]byte(text)); !errors.Is(err, linkpack.ErrInvalid) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
