@@ -3,15 +3,26 @@ package linkpack
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // LinkByExternalID returns a workspace's link by its ExternalID, or ErrNotFound. The
 // links without one are not found.
 func (s *Shortener) LinkByExternalID(ctx context.Context, workspace, externalID string) (*Link, error) {
-	return s.store.LinkByExternalID(ctx, cmp.Or(workspace, DefaultWorkspace), externalID)
+	scope, err := scopeIn(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
+	link, err := s.store.LinkByExternalID(ctx, cmp.Or(workspace, DefaultWorkspace), externalID)
+	if err == nil && !s.covers(scope, link) {
+		return nil, fmt.Errorf("external id %q: %w", clip.Text(externalID), ErrNotFound)
+	}
+	return link, err
 }
 
 // checkExternalID checks an external ID, which may be empty.

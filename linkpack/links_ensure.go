@@ -3,6 +3,7 @@ package linkpack
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // EnsureOptions say which links [Shortener.EnsureLink] may find.
@@ -29,6 +30,10 @@ type EnsureOptions struct {
 // CreateLink, and a [FieldError] if the link could not be found again: if it has no
 // ExternalID, and opts do not ask for the same destination or would leave it out. nil
 // options find links by ExternalID alone.
+//
+// A principal needs the rights to read and to create. If its Scope leaves out the link
+// with the ExternalID, that is a [TakenError]; a Scope with a tag forbids
+// SameDestination.
 func (s *Shortener) EnsureLink(ctx context.Context, link Link, opts *EnsureOptions) (found *Link, created bool, err error) {
 	e := s.ensuring(opts)
 	made, err := e.prepare(ctx, link)
@@ -77,6 +82,13 @@ func (s *Shortener) ensuring(opts *EnsureOptions) *ensuring {
 
 // prepare returns a checked copy of a link that can be found again.
 func (e *ensuring) prepare(ctx context.Context, link Link) (*Link, error) {
+	scope, err := scopeIn(ctx, link.Workspace, MayRead|MayCreate)
+	if err != nil {
+		return nil, err
+	}
+	if e.SameDestination && scope.Tag != "" {
+		return nil, fmt.Errorf("links with and without the tag %q by their destination: %w", scope.Tag, ErrForbidden)
+	}
 	made, err := e.Shortener.prepare(ctx, link)
 	if err != nil || made.ExternalID != "" {
 		return made, err

@@ -40,6 +40,9 @@ func (a *attempt) target(link *Link) (target Target, ok bool) {
 func (a *attempt) find(ctx context.Context, made []*Link) (err error) {
 	for i, link := range made {
 		a.found[i], err = a.known(ctx, link)
+		if taken, ok := errors.AsType[*TakenError](err); ok {
+			taken.Index = i
+		}
 		if errors.Is(err, ErrNotFound) {
 			a.found[i], err = a.note(i, link), nil
 		}
@@ -56,7 +59,7 @@ func (a *attempt) known(ctx context.Context, link *Link) (*Link, error) {
 		if noted := a.byExternalID[externalKey(link)]; noted != nil {
 			return noted, nil
 		}
-		found, err := a.store.LinkByExternalID(ctx, link.Workspace, link.ExternalID)
+		found, err := a.external(ctx, link)
 		if !errors.Is(err, ErrNotFound) {
 			return found, err
 		}
@@ -68,6 +71,19 @@ func (a *attempt) known(ctx context.Context, link *Link) (*Link, error) {
 	found, err := a.store.LinkTo(ctx, target)
 	if noted := a.byTarget[target]; noted != nil && errors.Is(err, ErrNotFound) {
 		return noted, nil
+	}
+	return found, err
+}
+
+// external returns the stored link with the ExternalID of a link, or ErrNotFound.
+func (a *attempt) external(ctx context.Context, link *Link) (*Link, error) {
+	found, err := a.store.LinkByExternalID(ctx, link.Workspace, link.ExternalID)
+	if err != nil {
+		return nil, err
+	}
+	scope, err := scopeIn(ctx, link.Workspace, MayRead|MayCreate)
+	if err == nil && !a.covers(scope, found) {
+		err = &TakenError{ExternalID: link.ExternalID, Field: "external_id"}
 	}
 	return found, err
 }

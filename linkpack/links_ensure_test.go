@@ -248,3 +248,38 @@ func TestALinkIsEnsuredOnADomainOnce(t *testing.T) {
 		t.Errorf("%d links were made, %v", len(page.Links), err)
 	}
 }
+
+func TestALinkIsEnsuredWithinAScope(t *testing.T) {
+	k, records := domainKit(t)
+	activate(t, k, records, linkpack.Domain{Host: "a.example"})
+	outside := k.NewLink(linkpack.Link{Destination: home, ExternalID: "outside"})
+	inside := k.NewLink(linkpack.Link{Destination: home, Domain: "a.example", Tags: []string{"red"}, ExternalID: "inside"})
+	as := func(scope linkpack.Scope) context.Context { return linkpack.WithPrincipal(t.Context(), scoped(scope)) }
+	wanted := linkpack.Link{Destination: home, Domain: "a.example", Tags: []string{"red"}}
+	for _, scope := range []linkpack.Scope{{Domain: "a.example"}, {Tag: "red"}} {
+		if link, err := k.LinkByExternalID(as(scope), "", "inside"); err != nil || link.ID != inside.ID {
+			t.Errorf("%+v: reading the link inside: %v", scope, err)
+		}
+		if _, err := k.LinkByExternalID(as(scope), "", "outside"); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("%+v: reading the link outside: %v", scope, err)
+		}
+		wanted.ExternalID = "inside"
+		if link, created, err := k.EnsureLink(as(scope), wanted, nil); err != nil || created || link.ID != inside.ID {
+			t.Errorf("%+v: the link inside: created %v, %v", scope, created, err)
+		}
+		wanted.ExternalID = outside.ExternalID
+		_, _, err := k.EnsureLink(as(scope), wanted, nil)
+		if taken, ok := errors.AsType[*linkpack.TakenError](err); !ok || taken.Field != "external_id" {
+			t.Errorf("%+v: the link outside: %v", scope, err)
+		}
+	}
+	wanted.ExternalID = ""
+	if link, created, err := k.EnsureLink(as(linkpack.Scope{Domain: "a.example"}), wanted, sameDestination()); err != nil || created || link.ID != inside.ID {
+		t.Errorf("by its destination: created %v, %v", created, err)
+	}
+	for name, scope := range map[string]linkpack.Scope{"a tag": {Tag: "red"}, "reading only": {Rights: linkpack.MayRead}, "creating only": {Rights: linkpack.MayCreate}} {
+		if _, _, err := k.EnsureLink(as(scope), wanted, sameDestination()); !errors.Is(err, linkpack.ErrForbidden) {
+			t.Errorf("by its destination with %s: %v", name, err)
+		}
+	}
+}
