@@ -18,6 +18,9 @@ const (
 	// Blocked is a request that did not get to the destination, for example
 	// because the link is disabled or needs a password.
 	Blocked Class = iota
+	// Internal is a request of the host's own people or monitors; see
+	// [routing.Visit.Internal].
+	Internal
 	// Head is a HEAD request.
 	Head
 	// Prefetch is a request that a browser made in advance, without a click.
@@ -49,7 +52,7 @@ func (c *Class) UnmarshalText(text []byte) error {
 }
 
 func classNames() clicktext.Names {
-	return clicktext.Names{"blocked", "head", "prefetch", "preview", "bot", "human"}
+	return clicktext.Names{"blocked", "internal", "head", "prefetch", "preview", "bot", "human"}
 }
 
 // Click is a recorded request of any class. Strings from the visitor are valid UTF-8
@@ -87,6 +90,9 @@ type Click struct {
 	UTM routing.UTM
 	// Scan says that the visitor scanned a QR code.
 	Scan bool
+	// Placement is where the scanned code is, as in "poster-a"; see
+	// [CheckPlacement]. It is empty for a code without one and without a scan.
+	Placement string
 	// Familiarity says whether the visitor had visited before, if that is known.
 	Familiarity routing.Familiarity
 	// UserAgent is the User-Agent header.

@@ -44,6 +44,7 @@ type flatClick struct {
 	Address     string      `json:"address,omitempty"`
 	Visitor     string      `json:"visitor,omitempty"`
 	Draws       []SplitDraw `json:"draws,omitempty"`
+	Placement   string      `json:"placement,omitempty"`
 }
 
 // MarshalJSON returns the click as one flat object, with the fields that
@@ -89,7 +90,7 @@ func newFlatClick(c *Click) *flatClick {
 		UTMTerm: c.UTM.Term, UTMContent: c.UTM.Content,
 		Trigger: clicktext.Trigger(c.Scan), VisitorKind: clicktext.VisitorKinds().Of(uint8(c.Familiarity)),
 		Bot: clicktext.Bots().Of(uint8(c.Agent.Bot)), UserAgent: c.UserAgent,
-		Address: clicktext.Address(c.Addr), Visitor: clicktext.Visitor(c.Visitor), Draws: c.Draws,
+		Address: clicktext.Address(c.Addr), Visitor: clicktext.Visitor(c.Visitor), Draws: c.Draws, Placement: c.Placement,
 	}
 }
 
@@ -108,7 +109,7 @@ func (f *flatClick) click() (Click, error) {
 		},
 		UserAgent: f.UserAgent,
 	}
-	for _, read := range []func(*Click) error{f.names, f.time, f.address, f.visitor} {
+	for _, read := range []func(*Click) error{f.names, f.time, f.address, f.visitor, f.placement} {
 		if err := read(&c); err != nil {
 			return Click{}, err
 		}
@@ -170,4 +171,9 @@ func (f *flatClick) visitor(c *Click) (err error) {
 		return &routing.FieldError{Field: "visitor", Reason: fmt.Sprintf("%.40q is not a hexadecimal number of 64 bits", f.Visitor)}
 	}
 	return nil
+}
+
+func (f *flatClick) placement(c *Click) error {
+	c.Placement, _ = clicktext.Placement(f.Placement)
+	return CheckPlacement(f.Placement)
 }

@@ -43,11 +43,13 @@ const (
 	ByRegion
 	// ByCity groups by city and country.
 	ByCity
+	// ByPlacement groups by the placement of the scanned QR code. "" means none.
+	ByPlacement
 )
 
 // Dimensions returns all dimensions.
 func Dimensions() (all []Dimension) {
-	for d := ByCountry; d <= ByCity; d++ {
+	for d := ByCountry; d <= ByPlacement; d++ {
 		all = append(all, d)
 	}
 	return all
@@ -75,5 +77,6 @@ func dimensionNames() clicktext.Names {
 		ByReferrer: "referrer", ByRule: "rule", ByDestination: "destination", ByTrigger: "trigger",
 		ByUTMSource: "utm_source", ByUTMMedium: "utm_medium", ByUTMCampaign: "utm_campaign",
 		ByUTMTerm: "utm_term", ByUTMContent: "utm_content", ByRegion: "region", ByCity: "city",
+		ByPlacement: "placement",
 	}
 }

@@ -15,8 +15,8 @@ type Hit struct {
 	Blocked bool
 	// Visit is the request.
 	Visit *routing.Visit
-	// Recorded is the click to import. Its Visitor, Referrer, UTM and Scan are
-	// used instead of those of Visit. It is nil for a request.
+	// Recorded is the click to import. Its Visitor, Referrer, UTM, Scan and
+	// Placement are used instead of those of Visit. It is nil for a request.
 	Recorded *Click
 }
 

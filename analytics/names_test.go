@@ -17,8 +17,8 @@ func TestNamesAreReadAsTheyAreWritten(t *testing.T) {
 		fmt.Stringer
 	}
 	for value, read := range map[named]encoding.TextUnmarshaler{
-		analytics.Blocked: new(analytics.Class), analytics.Human: new(analytics.Class),
-		analytics.ByCountry: new(analytics.Dimension), analytics.ByCity: new(analytics.Dimension),
+		analytics.Blocked: new(analytics.Class), analytics.Internal: new(analytics.Class), analytics.Human: new(analytics.Class),
+		analytics.ByCountry: new(analytics.Dimension), analytics.ByPlacement: new(analytics.Dimension),
 		analytics.Granularity(0): new(analytics.Granularity), analytics.Monthly: new(analytics.Granularity),
 	} {
 		text, err := value.MarshalText()

@@ -105,7 +105,7 @@ type Point struct {
 // Count has the human clicks of one value of a dimension, or of the rest.
 type Count struct {
 	// Value is the value, such as "US". Without a value it is "Unknown" or "Direct",
-	// or empty for a rule or UTM parameter. For the rest it is "Other".
+	// or empty for a rule, UTM parameter or placement. For the rest it is "Other".
 	Value string `json:"value"`
 	// Clicks is the number of human clicks.
 	Clicks uint64 `json:"clicks"`

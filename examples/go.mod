@@ -11,6 +11,7 @@ require (
 
 require (
 	github.com/HugoSmits86/nativewebp v0.9.3 // indirect
+	github.com/agext/levenshtein v1.2.3 // indirect
 	github.com/axiomhq/hyperloglog v0.3.0 // indirect
 	github.com/dgryski/go-metro v0.0.0-20250106013310-edb8663e5e33 // indirect
 	github.com/google/uuid v1.6.0 // indirect

@@ -29,8 +29,9 @@
 // clicks are undercounted.
 //
 // The destination of a link with a limited number of uses is shown only to a
-// person's GET. Bots, HEAD requests and prefetches get a page that says that the
-// link exists; programs that show a preview get the link's card, if it has one.
+// person's GET and to internal visits. Bots, HEAD requests and prefetches get a
+// page that says that the link exists; programs that show a preview get the link's
+// card, if it has one.
 //
 // A link with scripts answers people with a page that runs the scripts. The page
 // goes to the destination when it has loaded, or after one second, and has a
@@ -43,6 +44,10 @@
 // With Options.VisitorCookie or Options.Visitor, returning visitors are
 // recognized: splits keep their variant, and rules can use the conditions new
 // and returning.
+//
+// With Options.InternalCookie, or Internal in the options of linkpack, the visits of
+// the host's own people and monitors are redirected, but not counted as clicks. They
+// use up no link with a limited number of uses and run no scripts.
 //
 // Every visit is recorded before its answer is sent. With Options.Clicks.Sync of linkpack,
 // the click is on disk before the answer is sent.

@@ -111,7 +111,11 @@ func (e *endpoint) spend(a *answer, r *http.Request, p linkpack.Principal) error
 func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	p := problemOf(err)
 	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
-		e.opts.Logger.ErrorContext(r.Context(), "API request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		message := "API request failed"
+		if a.begun && damagedRecords(err) > 0 {
+			message = "damaged records are left out"
+		}
+		e.opts.Logger.ErrorContext(r.Context(), message, "method", r.Method, "path", r.URL.Path, "error", err)
 	}
 	if p.Status == http.StatusUnauthorized {
 		a.Header().Set("WWW-Authenticate", e.api.Challenge)

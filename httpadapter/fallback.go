@@ -2,6 +2,7 @@ package httpadapter
 
 import (
 	"net/http"
+	"strings"
 )
 
 // serveRedirect serves short links, and the host's pages where there is no link.
@@ -17,17 +18,17 @@ func (h *Handler) serveRedirect(w http.ResponseWriter, r *http.Request) {
 // is not, and serveShort answers the error.
 func (h *Handler) isElsewhere(r *http.Request) bool {
 	domain := h.shortener.DomainAt(r.Host)
-	if domain.Workspace != "" || domain.NotFoundURL != "" {
+	code, rest, isCode := splitPath(r.URL)
+	code, _ = cutPreview(code)
+	if domain.Workspace != "" || domain.NotFoundURL != "" && !h.reserved[strings.ToLower(code)] {
 		return false
 	}
-	code, rest, isCode := splitPath(r.URL)
 	if !isCode {
 		return r.URL.Path != "/" || domain.RootURL == ""
 	}
 	if _, isImage := imageOf(rest); isImage && h.opts.Images != nil {
 		rest = ""
 	}
-	code, _ = cutPreview(code)
 	found, err := h.shortener.HasLink(r.Context(), r.Host, code, rest)
 	return err == nil && !found
 }

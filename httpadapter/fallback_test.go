@@ -10,6 +10,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 // hostPages answers as the host's pages do, with a status of their own.
@@ -89,9 +90,53 @@ func TestURLsOfADomainComeBeforeTheFallback(t *testing.T) {
 		t.Errorf("another path: answered %d", answer.StatusCode)
 	}
 	h = withPages(t, linkpack.Options{NotFoundURL: "https://example.com/lost"})
-	for _, path := range []string{"/", "/about", "/live/below"} {
+	for _, path := range []string{"/", "/about", "/live/below", "/robots.text"} {
 		if answer, _ := send(h, "GET", path, ""); answer.Header.Get("Location") != "https://example.com/lost" {
 			t.Errorf("%s: answered %d", path, answer.StatusCode)
+		}
+	}
+}
+
+// TestReservedPathsReachTheFallback has a NotFoundURL, which is not for the host's own
+// paths.
+func TestReservedPathsReachTheFallback(t *testing.T) {
+	reserved := append(linkpack.DefaultReserved(), "blog")
+	h := withPages(t, linkpack.Options{
+		Reserved: reserved, Domains: []string{"go.example"}, NotFoundURL: "https://example.com/lost", RootURL: "https://example.com/home",
+	})
+	for _, path := range []string{"/robots.txt", "/favicon.ico", "/blog", "/Blog", "/blog/", "/blog/today", "/blog+", "/.well-known/acme-challenge/x"} {
+		for _, method := range []string{"GET", "POST"} {
+			for _, host := range []string{"short.test", "go.example"} {
+				if answer, _ := send(h, method, path, "", "Host: "+host); answer.StatusCode != http.StatusAccepted {
+					t.Errorf("%s %s on %s: answered %d", method, path, host, answer.StatusCode)
+				}
+			}
+		}
+	}
+	if answer, _ := send(h, "GET", "/api/other", ""); answer.StatusCode != http.StatusNotFound {
+		t.Errorf("a path of an API: answered %d", answer.StatusCode)
+	}
+}
+
+// TestALinkWithACodeThatIsReservedNowIsServed makes the link before its code is
+// reserved.
+func TestALinkWithACodeThatIsReservedNowIsServed(t *testing.T) {
+	store := memory.New()
+	t.Cleanup(func() { _ = store.Close() })
+	for _, reserved := range [][]string{nil, {"blog"}} {
+		s, err := linkpack.New(store, &linkpack.Options{Reserved: reserved, NotFoundURL: "https://example.com/lost"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reserved == nil {
+			shorten(t, s, linkpack.Link{ShortCode: "blog", Destination: "https://example.com/"})
+		}
+		h := newHandler(t, s, httpadapter.Options{Fallback: hostPages})
+		if answer, _ := send(h, "GET", "/blog", ""); answer.Header.Get("Location") != "https://example.com/" {
+			t.Errorf("with the reserved codes %q: answered %d", reserved, answer.StatusCode)
+		}
+		if err := s.Close(context.Background()); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

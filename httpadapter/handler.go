@@ -19,7 +19,9 @@ type Handler struct {
 	origins   origins
 	router    *router
 	pages     *pages
-	cookie    *http.Cookie // recognizes visitors; may be nil
+	reserved  map[string]bool // the shortener's reserved codes
+	cookie    *http.Cookie    // recognizes visitors; may be nil
+	internal  *http.Cookie    // marks internal visitors; may be nil
 	// crossOrigin refuses forms of other sites. Its zero value is ready to use.
 	crossOrigin http.CrossOriginProtection
 	crossSite   *crossSite // protects a host's own authentication; nil with tokens
@@ -40,6 +42,7 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 	h := &Handler{
 		shortener: s,
 		opts:      opts.withDefaults(s),
+		reserved:  reservedBy(s),
 		noStore:   []string{"private, no-store"},
 		briefly:   []string{"private, max-age=90"},
 		visits:    sync.Pool{New: func() any { return new(routing.Visit) }},
@@ -59,6 +62,9 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 	if h.cookie, err = visitorCookie(&h.opts); err != nil {
 		return nil, err
 	}
+	if h.internal, err = internalCookie(&h.opts); err != nil {
+		return nil, err
+	}
 	if h.pages, err = newPages(&h.opts); err != nil {
 		return nil, err
 	}
@@ -66,6 +72,15 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 		return nil, err
 	}
 	return h, nil
+}
+
+// reservedBy returns the reserved codes of s.
+func reservedBy(s *linkpack.Shortener) map[string]bool {
+	reserved := make(map[string]bool)
+	for _, code := range s.Reserved() {
+		reserved[code] = true
+	}
+	return reserved
 }
 
 // ServeHTTP serves redirects and APIs.

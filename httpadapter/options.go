@@ -24,9 +24,10 @@ type Options struct {
 	// paths below a code, as in "/blog/today", unless the link "blog" forwards
 	// paths. The other paths keep the pages of this package: those of links that are
 	// deleted, expired, disabled, archived or not yet started, and those of APIs.
-	// The RootURL and the NotFoundURL of a domain come first. On domains of
-	// workspaces there is no fallback. Add the first segments of the host's paths to
-	// Reserved in [linkpack.Options], so that no link can take their place.
+	// The RootURL and the NotFoundURL of a domain come first, but no NotFoundURL is
+	// for reserved paths. On domains of workspaces there is no fallback. Add the first
+	// segments of the host's paths to Reserved in [linkpack.Options], so that no link
+	// can take their place and all of them are served with a NotFoundURL, too.
 	// Defaults to none: there is a page for unknown links.
 	Fallback http.Handler
 	// Authenticate returns who makes an API request. It replaces the
@@ -101,9 +102,20 @@ type Options struct {
 	// to none.
 	VisitorCookie *http.Cookie
 
+	// InternalCookie marks the browsers of the host's own people, whose visits are
+	// then internal: they are redirected, but recorded as class internal, never
+	// counted as clicks, and use up no link with MaxClicks. [Handler.Internal] sets
+	// the cookie, signed with a key of the store, so that nobody can make one up. It
+	// works for all workspaces. Name is required, and Secure is advised. Domain
+	// extends the cookie to the subdomains of a host; other hosts need their own.
+	// MaxAge defaults to 90 days, after which the signature is not valid either, Path
+	// and SameSite are as in VisitorCookie; HttpOnly is always set. For addresses, see
+	// Internal in [linkpack.Options]. Defaults to none.
+	InternalCookie *http.Cookie
+
 	// Pages are templates that replace the built-in ones of the same name. Each
 	// is executed with a [Page]: "message" (an unknown or broken link),
-	// "preview", "password", "scripts" and "card"; the template "head" is
+	// "preview", "password", "scripts", "card" and "internal"; the template "head" is
 	// included by all of them but "card". The built-in templates are in the
 	// folder pages. Pages must not have been executed before; they may load
 	// styles, fonts and images. Defaults to none.

@@ -23,6 +23,8 @@ type Page struct {
 	// Texts are all texts in this language by key, for buttons and labels. See
 	// [DefaultTexts].
 	Texts map[string]string
+	// Internal says on the page "internal" whether the browser's visits are internal.
+	Internal bool
 	// Notice says on the page "password" why the last attempt failed. It is
 	// empty before the first attempt.
 	Notice string
@@ -92,7 +94,7 @@ func headerOf(name string, p *Page, length int, policy string) http.Header {
 		"X-Robots-Tag":            {"noindex"},
 	}
 	switch name {
-	case passwordTemplate:
+	case passwordTemplate, internalTemplate:
 		header.Set("Content-Security-Policy", policy) // form-action would also block the redirect
 		header.Set("Referrer-Policy", "same-origin")  // no-referrer would make the form's Origin null
 	case scriptsTemplate:

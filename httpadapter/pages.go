@@ -25,6 +25,7 @@ const (
 	passwordTemplate = "password"
 	scriptsTemplate  = "scripts"
 	cardTemplate     = "card"
+	internalTemplate = "internal"
 )
 
 // pages renders pages in several languages from one set of templates.
@@ -134,7 +135,7 @@ func pagesError(err error) error {
 // try renders every page once, so that a broken template is found at start.
 func (p *pages) try() error {
 	l := p.languages[fallbackLanguage]
-	for _, name := range []string{messageTemplate, previewTemplate, passwordTemplate, scriptsTemplate, cardTemplate} {
+	for _, name := range []string{messageTemplate, previewTemplate, passwordTemplate, scriptsTemplate, cardTemplate, internalTemplate} {
 		sample := l.page(http.StatusOK, "NotFound")
 		sample.ShortURL, sample.Card = "https://example.com/", &linkpack.Card{Title: "Title"}
 		if _, err := p.render(name, sample); err != nil {

@@ -43,19 +43,24 @@ func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code str
 // readPassword returns the password of a form, or "" for any other body. No link
 // has an empty password.
 func readPassword(w http.ResponseWriter, r *http.Request) string {
+	return readForm(w, r).Get("password")
+}
+
+// readForm returns the fields of a form, or none for any other body.
+func readForm(w http.ResponseWriter, r *http.Request) url.Values {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/x-www-form-urlencoded" {
-		return ""
+		return nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
 	if err != nil {
-		return ""
+		return nil
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return ""
+		return nil
 	}
-	return form.Get("password")
+	return form
 }
 
 // passwordPage asks for the password, with a notice after a failed attempt.

@@ -24,6 +24,8 @@ import (
 //	PreviewApp                the same for an address that is not a web page
 //	Limited                   the preview of a link with a limited number of uses
 //	Locked                    the preview of a link with a password
+//	Counted, Internal         says on the page of [Handler.Internal] whether the
+//	                          visits of a browser count as clicks
 //	Leaving                   is shown while the scripts of a link run
 //
 // The other keys are single texts:
@@ -32,6 +34,8 @@ import (
 //	WrongPassword             why the last attempt failed
 //	TooManyAttempts           the same
 //	Continue                  the button that leads on
+//	StopCounting              the button after Counted
+//	StartCounting             the button after Internal
 //
 // In Preview and Leaving, "{host}" stands for the host of the destination.
 func DefaultTexts() map[string]map[string]string {

@@ -49,7 +49,7 @@ func withKeys(t *testing.T) *httpadapter.Handler {
 	for i := range 7 {
 		shorten(t, s, linkpack.Link{ShortCode: fmt.Sprint("far", i), Destination: fmt.Sprint("http://localhost:8080/far", i+1)})
 	}
-	return newHandler(t, s, httpadapter.Options{Texts: map[string]map[string]string{"en": keys}})
+	return newHandler(t, s, httpadapter.Options{InternalCookie: &http.Cookie{Name: "staff"}, Texts: map[string]map[string]string{"en": keys}})
 }
 
 func TestPagesShowTheirTexts(t *testing.T) {
@@ -95,6 +95,13 @@ func TestPagesShowTheirTexts(t *testing.T) {
 			break
 		}
 	}
+	page, body := send(h.Internal(), "GET", "/", "")
+	expect(body, "Counted.Title", "Counted.Text", "StopCounting")
+	if page.StatusCode != http.StatusOK {
+		t.Errorf("the page of internal visitors: %d", page.StatusCode)
+	}
+	_, body = send(h.Internal(), "POST", "/", "internal=on", formType)
+	expect(body, "Internal.Title", "Internal.Text", "StartCounting")
 	if len(unseen) > 0 {
 		t.Errorf("no page shows %v", unseen)
 	}

@@ -34,6 +34,12 @@ func english() map[string]string {
 		"Leaving.Title":     "One moment, please",
 		"Leaving.Text":      "You are on your way to {host}.",
 		"Continue":          "Continue",
+		"Counted.Title":     "Your visits are counted",
+		"Counted.Text":      "This browser’s visits to short links count as clicks, like those of everyone else.",
+		"Internal.Title":    "Your visits are not counted",
+		"Internal.Text":     "This browser’s visits to short links are redirected, but do not count as clicks.",
+		"StopCounting":      "Do not count my visits",
+		"StartCounting":     "Count my visits",
 	}
 }
 
@@ -71,6 +77,12 @@ func german() map[string]string {
 		"Leaving.Title":     "Einen Moment, bitte",
 		"Leaving.Text":      "Sie werden zu {host} weitergeleitet.",
 		"Continue":          "Weiter",
+		"Counted.Title":     "Ihre Besuche werden gezählt",
+		"Counted.Text":      "Besuche von Kurzlinks mit diesem Browser zählen als Klicks wie die aller anderen.",
+		"Internal.Title":    "Ihre Besuche werden nicht gezählt",
+		"Internal.Text":     "Kurzlinks leiten diesen Browser weiter, aber seine Besuche zählen nicht als Klicks.",
+		"StopCounting":      "Meine Besuche nicht zählen",
+		"StartCounting":     "Meine Besuche zählen",
 	}
 }
 
@@ -108,6 +120,12 @@ func french() map[string]string {
 		"Leaving.Title":     "Un instant, s’il vous plaît",
 		"Leaving.Text":      "Vous allez être redirigé vers {host}.",
 		"Continue":          "Continuer",
+		"Counted.Title":     "Vos visites sont comptées",
+		"Counted.Text":      "Les visites de liens courts avec ce navigateur comptent comme des clics, comme celles de tout le monde.",
+		"Internal.Title":    "Vos visites ne sont pas comptées",
+		"Internal.Text":     "Les liens courts redirigent ce navigateur, mais ses visites ne comptent pas comme des clics.",
+		"StopCounting":      "Ne pas compter mes visites",
+		"StartCounting":     "Compter mes visites",
 	}
 }
 
@@ -145,5 +163,11 @@ func spanish() map[string]string {
 		"Leaving.Title":     "Un momento, por favor",
 		"Leaving.Text":      "Le estamos llevando a {host}.",
 		"Continue":          "Continuar",
+		"Counted.Title":     "Sus visitas se cuentan",
+		"Counted.Text":      "Las visitas de este navegador a enlaces cortos cuentan como clics, igual que las de los demás.",
+		"Internal.Title":    "Sus visitas no se cuentan",
+		"Internal.Text":     "Los enlaces cortos redirigen a este navegador, pero sus visitas no cuentan como clics.",
+		"StopCounting":      "No contar mis visitas",
+		"StartCounting":     "Contar mis visitas",
 	}
 }

@@ -2,7 +2,6 @@ package httpadapter
 
 import (
 	"crypto/rand"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -21,27 +20,10 @@ const (
 
 // visitorCookie returns a copy of the cookie in the options, with defaults set.
 func visitorCookie(opts *Options) (*http.Cookie, error) {
-	if opts.VisitorCookie == nil {
-		return nil, nil //nolint:nilnil // nil means no cookie
-	}
-	if opts.Visitor != nil {
+	if opts.VisitorCookie != nil && opts.Visitor != nil {
 		return nil, &linkpack.FieldError{Field: "visitor_cookie", Reason: "cannot be used together with visitor"}
 	}
-	c := *opts.VisitorCookie
-	c.Value, c.HttpOnly = "", true
-	if c.Path == "" {
-		c.Path = "/"
-	}
-	if c.MaxAge == 0 && c.Expires.IsZero() {
-		c.MaxAge = int(cookieLifetime.Seconds())
-	}
-	if c.SameSite == 0 {
-		c.SameSite = http.SameSiteLaxMode
-	}
-	if err := c.Valid(); err != nil {
-		return nil, &linkpack.FieldError{Field: "visitor_cookie", Reason: fmt.Sprintf("is not a valid cookie: %v", err)}
-	}
-	return &c, nil
+	return ownCookie(opts.VisitorCookie, "visitor_cookie", cookieLifetime)
 }
 
 // identify sets the visitor's key, from Options.Visitor or from the cookie. A

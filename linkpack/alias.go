@@ -1,6 +1,7 @@
 package linkpack
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -21,7 +22,7 @@ func (l *Link) Codes() []Alias {
 }
 
 // checkAliases checks and normalizes the aliases.
-func (s *Shortener) checkAliases(link, stored *Link) error {
+func (s *Shortener) checkAliases(ctx context.Context, link, stored *Link) error {
 	if len(link.Aliases) > maxAliases {
 		return invalid("aliases", "has %d aliases, at most %d are allowed", len(link.Aliases), maxAliases)
 	}
@@ -31,7 +32,7 @@ func (s *Shortener) checkAliases(link, stored *Link) error {
 		if alias.ShortCode == "" {
 			return invalid(field+"short_code", "is required")
 		}
-		if err := s.checkPlace(link, stored, alias); err != nil {
+		if err := s.checkPlace(ctx, link, stored, alias); err != nil {
 			return prefixFields(field, err)
 		}
 		if slices.Contains(link.Codes()[:i+1], *alias) {

@@ -74,9 +74,9 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		"link x of default: update 2 by 'ann'",
 		"link x of default: delete 2 by 'ann'",
 		"link once of default: create 1 by 'ann'",
-		"domain go.example of acme: create 1 by 'ann'",
-		"domain go.example of acme: update 2 by 'ann'",
-		"domain go.example of acme: delete 2 by 'ann'",
+		"domain of acme: create 1 by 'ann'",
+		"domain of acme: update 2 by 'ann'",
+		"domain of acme: delete 2 by 'ann'",
 		"token of acme: create 1 by 'ann'",
 		"token of acme: update 2 by 'ann'",
 		"token of acme: delete 2 by 'ann'",
@@ -98,7 +98,7 @@ func wantChanges(t *testing.T, store linkpack.Changes, want ...string) {
 		switch row.Kind {
 		case linkpack.KindLink:
 			name += " " + row.Codes[0].ShortCode
-		case linkpack.KindDomain, linkpack.KindWorkspace:
+		case linkpack.KindWorkspace:
 			name += " " + row.ID
 		}
 		got = append(got, fmt.Sprintf("%s of %s: %s %d by '%s'", name, row.Workspace, row.Action, row.Revision, row.Actor))

@@ -2,9 +2,6 @@ package linkpack
 
 import (
 	"context"
-	"errors"
-	"log/slog"
-	"math"
 	"time"
 )
 
@@ -14,15 +11,6 @@ const (
 	changesLimit = 90 * 24 * time.Hour // at most, while a durable cursor has not read them
 	trimPage     = 1000                // the most rows that one transaction removes
 )
-
-// trim removes the rows that are too old.
-func (w *changeWatch) trim(ctx context.Context) {
-	// There are no durable cursors on the log, so no row waits to be read.
-	err := w.trimChanges(ctx, math.MaxUint64)
-	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
-		w.opts.Logger.Error("trimming the change log", slog.Any("error", err))
-	}
-}
 
 // trimChanges removes rows that are too old, oldest first. read is the last Seq
 // that the slowest durable cursor has read.

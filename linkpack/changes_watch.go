@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
@@ -12,7 +13,7 @@ import (
 const (
 	watchInterval = time.Second / 4 // between two reads of the change log
 	watchPage     = 1000            // rows read at once
-	trimInterval  = time.Hour
+	tidyInterval  = time.Hour
 )
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
@@ -47,11 +48,11 @@ func (w *changeWatch) close(ctx context.Context) {
 
 func (w *changeWatch) run(ctx context.Context) {
 	defer close(w.stopped)
-	looks, trims, uses := time.NewTicker(watchInterval), time.NewTicker(trimInterval), time.NewTicker(usesInterval)
+	looks, tidies, uses := time.NewTicker(watchInterval), time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
 	defer looks.Stop()
-	defer trims.Stop()
+	defer tidies.Stop()
 	defer uses.Stop()
-	w.trim(ctx)
+	w.tidy(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -60,11 +61,20 @@ func (w *changeWatch) run(ctx context.Context) {
 			if err := w.look(ctx); errors.Is(err, ErrClosed) {
 				return
 			}
-		case <-trims.C:
-			w.trim(ctx)
+		case <-tidies.C:
+			w.tidy(ctx)
 		case <-uses.C:
 			w.writeTokenUses(ctx)
 		}
+	}
+}
+
+// tidy removes the rows of the log and the claims of domains that are too old.
+func (w *changeWatch) tidy(ctx context.Context) {
+	// There are no durable cursors on the log, so no row waits to be read.
+	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx))
+	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
+		w.opts.Logger.Error("removing old changes and claims of domains", slog.Any("error", err))
 	}
 }
 

@@ -19,14 +19,21 @@ type DamagedError struct {
 	ID string
 	// Err says what is damaged.
 	Err error
+	// Others is the number of further damaged records that the list does not name.
+	// Only its last error has them.
+	Others int
 }
 
 // Error returns a message with the kind and ID.
 func (e *DamagedError) Error() string {
+	text := fmt.Sprintf("%s %.80q: %v", e.Kind, e.ID, e.Err)
 	if e.ID == "" {
-		return fmt.Sprintf("a %s that cannot be told: %v", e.Kind, e.Err)
+		text = fmt.Sprintf("a %s that cannot be told: %v", e.Kind, e.Err)
 	}
-	return fmt.Sprintf("%s %.80q: %v", e.Kind, e.ID, e.Err)
+	if e.Others > 0 {
+		text += fmt.Sprintf(", and %d more records", e.Others)
+	}
+	return text
 }
 
 // Unwrap returns [ErrDamaged] and Err.

@@ -80,7 +80,8 @@ func (s *Shortener) Design(ctx context.Context, workspace, id string) (*StoredDe
 	return decodeDesign(d)
 }
 
-// Designs returns a workspace's designs, oldest first.
+// Designs returns a workspace's designs, oldest first. If some are damaged, it returns
+// the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Designs(ctx context.Context, workspace string) ([]*StoredDesign, error) {
 	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
 		return nil, err
@@ -158,21 +159,24 @@ func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
 
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
-// use it get plain QR codes. Images signed before still use it.
+// use it get plain QR codes. Images signed before still use it, unless it is damaged.
 func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
 		return err
 	}
-	old, err := s.Design(ctx, workspace, id)
-	if err != nil {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	switch old, err := s.Design(ctx, workspace, id); {
+	case errors.Is(err, ErrDamaged): // there is nothing to keep
+	case err != nil:
 		return err
+	default:
+		if err := s.keepDesign(ctx, old); err != nil {
+			return err
+		}
 	}
-	if err := s.keepDesign(ctx, old); err != nil {
-		return err
-	}
-	defer s.revisions.Forget(cache.Design{Workspace: old.Workspace, ID: old.ID})
-	return s.store.DeleteDocument(ctx, KindDesign, old.Workspace, id, s.edit(ctx, old.Workspace))
+	defer s.revisions.Forget(cache.Design{Workspace: workspace, ID: id})
+	return s.store.DeleteDocument(ctx, KindDesign, workspace, id, s.edit(ctx, workspace))
 }
 
 // DesignRevision returns a revision of a design in any workspace, or

@@ -15,11 +15,11 @@ const (
 	kindOnce           = "idempotency"
 )
 
-// decodeAs returns a document's body, or an error that names the document.
+// decodeAs returns a document's body, or a [DamagedError].
 func decodeAs[T any](d *Document) (*T, error) {
 	body := new(T)
 	if err := json.Unmarshal(d.Body, body); err != nil {
-		return nil, fmt.Errorf("%s %q is damaged: %w", d.Kind, d.ID, err)
+		return nil, &DamagedError{Kind: d.Kind, ID: d.ID, Err: err}
 	}
 	return body, nil
 }
@@ -31,12 +31,14 @@ func list[T any](ctx context.Context, s *Shortener, kind, workspace string, deco
 	if damage != nil && !errors.Is(damage, ErrDamaged) {
 		return nil, damage
 	}
-	all := make([]*T, len(documents))
-	for i, d := range documents {
-		var err error
-		if all[i], err = decode(d); err != nil {
-			return nil, err
+	all := make([]*T, 0, len(documents))
+	for _, d := range documents {
+		decoded, err := decode(d)
+		if err != nil {
+			damage = errors.Join(damage, err)
+			continue
 		}
+		all = append(all, decoded)
 	}
 	return all, damage
 }

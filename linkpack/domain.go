@@ -12,7 +12,14 @@ import (
 
 // Domain is a custom host with its own namespace of short codes. Only links of
 // its workspace can use it.
+//
+// A domain that was never verified is only a claim: it answers nothing, has no links,
+// and ends 14 days after CreatedAt. Several workspaces may claim the same host. The
+// first that verifies it has the host alone until it deletes the domain.
 type Domain struct {
+	// ID is a UUID of version 7, which stays when the domain is verified. The
+	// Shortener sets it. It is empty for the domains of Options.
+	ID string `json:"id,omitempty"`
 	// Host is the host name in lower case and ASCII form, such as
 	// "go.example.com".
 	Host string `json:"host"`
@@ -36,7 +43,7 @@ type Domain struct {
 	// NotFoundURL is where visits of unknown codes are redirected. If it is
 	// empty, they are answered with "not found". So are reserved codes such as
 	// "robots.txt" and "favicon.ico", since programs that ask for these take any
-	// page for the answer.
+	// page for the answer, unless a Fallback of the package httpadapter serves them.
 	NotFoundURL string `json:"not_found_url,omitempty"`
 	// RootURL is where visits of the host's root, without a code, are
 	// redirected. Empty means nowhere.
@@ -44,9 +51,10 @@ type Domain struct {
 	// FallbackURL is where expired and used-up links lead that have no
 	// FallbackURL of their own. If it is empty, they are answered with "gone".
 	FallbackURL string `json:"fallback_url,omitempty"`
-	// CreatedAt is when the domain was registered, in UTC.
+	// CreatedAt is when the workspace claimed the host, in UTC.
 	CreatedAt time.Time `json:"created_at"`
-	// VerifiedAt is when the challenge was last found, in UTC. Zero means never.
+	// VerifiedAt is when the challenge was last found, in UTC. Zero means never:
+	// the domain is a claim.
 	VerifiedAt time.Time `json:"verified_at,omitzero"`
 }
 

@@ -1,20 +1,20 @@
 package linkpack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
-	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
+	"time"
 )
 
-// CreateDomain registers a host for a workspace. The domain is pending until
-// its owner has set the record of its Challenge and [Shortener.VerifyDomain]
-// has found it. CreateDomain returns ErrExists if any workspace has registered
-// the host, ErrNotFound for an unknown workspace, and a [FieldError] for an
-// invalid field.
+// CreateDomain claims a host for a workspace. The domain is pending until its owner
+// has set the record of its Challenge and [Shortener.VerifyDomain] has found it.
+// After 14 days without that, the claim ends, and the domain is not found any more.
+// Other workspaces' claims of the host are no obstacle, but only one can be verified.
+//
+// CreateDomain returns ErrExists if the workspace has the host already or if the host
+// is one of Options, ErrNotFound for an unknown workspace, and a [FieldError] for an
+// invalid field or if the workspace has 100 domains that were never verified.
 func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, error) {
 	ctx, err := permit(ctx, domain.Workspace, MayCreate)
 	if err != nil {
@@ -28,6 +28,9 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err != nil {
 		return nil, err
 	}
+	if err := errors.Join(s.endClaims(ctx), s.checkClaims(ctx, d.Workspace)); err != nil {
+		return nil, err
+	}
 	unlock, err := s.lockLoops(ctx)
 	if err != nil {
 		return nil, err
@@ -36,13 +39,17 @@ func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, e
 	if err := s.checkDomainLoops(ctx, d); err != nil {
 		return nil, err
 	}
-	if err := s.createDocument(ctx, Document{Kind: KindDomain, ID: d.Host}, s.edit(ctx, d.Workspace), d); err != nil {
+	err = s.createDocument(ctx, Document{Kind: KindDomain, ID: d.ID, Keys: d.keys()}, s.edit(ctx, d.Workspace), d)
+	if errors.Is(err, ErrExists) {
+		return nil, fmt.Errorf("domain %q: %w", d.Host, ErrExists)
+	}
+	if err != nil {
 		return nil, err
 	}
-	return d, s.domainsChanged(ctx)
+	return d, nil
 }
 
-// newDomain returns a domain to register, after checking it.
+// newDomain returns a claim to store, after checking it.
 func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (*Domain, error) {
 	host, err := parseName("host", d.Host)
 	if err != nil {
@@ -51,7 +58,7 @@ func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (
 	if host == s.baseHost() || s.domains.fixed[host] != nil {
 		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)
 	}
-	d.Host, d.Workspace, d.Status = host, workspace, DomainPending
+	d.Host, d.Workspace, d.Status, d.VerifiedAt = host, workspace, DomainPending, time.Time{}
 	if err := s.checkDomainURLs(ctx, &d, &Domain{}); err != nil {
 		return nil, err
 	}
@@ -59,7 +66,8 @@ func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (
 		return nil, err
 	}
 	d.CreatedAt = s.now()
-	return &d, nil
+	d.ID, err = s.ids.Next(d.CreatedAt)
+	return &d, err
 }
 
 // domainsChanged reloads the domain table after a change. It ignores the
@@ -71,59 +79,17 @@ func (s *Shortener) domainsChanged(ctx context.Context) error {
 	return nil
 }
 
-// Domain returns a workspace's domain by its host, or ErrNotFound.
-func (s *Shortener) Domain(ctx context.Context, workspace, host string) (*Domain, error) {
-	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
-		return nil, err
-	}
-	normal, err := hosts.Parse(host)
-	if err != nil {
-		return nil, fmt.Errorf("domain %q: %w", clip.Text(host), ErrNotFound)
-	}
-	document, err := s.store.Document(ctx, KindDomain, "", normal)
-	if err != nil {
-		return nil, err
-	}
-	d, err := decodeAs[Domain](document)
-	if err != nil {
-		return nil, err
-	}
-	if !d.usableBy(workspace) {
-		return nil, fmt.Errorf("domain %q: %w", clip.Text(host), ErrNotFound)
-	}
-	return d, nil
-}
-
-// Domains returns a workspace's domains, sorted by host. If some domains are damaged, it
-// returns the others, and an error that wraps a [DamagedError] for each.
-func (s *Shortener) Domains(ctx context.Context, workspace string) ([]*Domain, error) {
-	if _, err := scopeIn(ctx, workspace, MayRead); err != nil {
-		return nil, err
-	}
-	all, err := s.readDomains(ctx)
-	if err != nil && !errors.Is(err, ErrDamaged) {
-		return nil, err
-	}
-	own := []*Domain{}
-	for _, d := range all {
-		if d.Workspace == cmp.Or(workspace, DefaultWorkspace) {
-			own = append(own, d)
-		}
-	}
-	return own, err
-}
-
-// UpdateDomain changes a workspace's domain with the function update, which may
-// run more than once, and returns the domain as stored. Only the URLs, FoldCase
-// and UnicodeCodes can be changed. If it returns an error, the domain is
-// unchanged.
-func (s *Shortener) UpdateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
+// UpdateDomain changes a workspace's domain, which is given by its host or ID, with
+// the function update, which may run more than once, and returns the domain as
+// stored. Only the URLs, FoldCase and UnicodeCodes can be changed. If it returns an
+// error, the domain is unchanged.
+func (s *Shortener) UpdateDomain(ctx context.Context, workspace, domain string, update func(*Domain) error) (*Domain, error) {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
 		return nil, err
 	}
 	for {
-		changed, err := s.updateDomain(ctx, workspace, host, update)
+		changed, err := s.updateDomain(ctx, workspace, domain, update)
 		if err == nil {
 			return changed, s.domainsChanged(ctx)
 		}
@@ -135,8 +101,8 @@ func (s *Shortener) UpdateDomain(ctx context.Context, workspace, host string, up
 
 // updateDomain checks the change outside the store's transaction and writes it
 // unless the domain has changed in the meantime.
-func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, update func(*Domain) error) (*Domain, error) {
-	stored, err := s.Domain(ctx, workspace, host)
+func (s *Shortener) updateDomain(ctx context.Context, workspace, domain string, update func(*Domain) error) (*Domain, error) {
+	stored, err := s.Domain(ctx, workspace, domain)
 	if err != nil {
 		return nil, err
 	}
@@ -157,10 +123,10 @@ func (s *Shortener) updateDomain(ctx context.Context, workspace, host string, up
 		return nil, err
 	}
 	writing := ctx
-	if changed.FoldCase != stored.FoldCase {
+	if changed.FoldCase != stored.FoldCase && !stored.isClaim() {
 		writing = withoutLinks(ctx, stored)
 	}
-	written, err := updateBody(writing, s, KindDomain, "", stored.Host, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {
+	written, err := updateBody(writing, s, KindDomain, "", stored.ID, s.edit(ctx, stored.Workspace), func(d *Domain) ([]string, error) {
 		if *d != *stored {
 			return nil, errChanged
 		}
@@ -180,25 +146,42 @@ func withoutLinks(ctx context.Context, d *Domain) context.Context {
 
 // keep restores the fields of d that cannot be changed.
 func (d *Domain) keep(before *Domain) {
-	d.Host, d.Workspace, d.CreatedAt = before.Host, before.Workspace, before.CreatedAt
+	d.ID, d.Host, d.Workspace, d.CreatedAt = before.ID, before.Host, before.Workspace, before.CreatedAt
 	d.Status, d.Challenge, d.VerifiedAt = before.Status, before.Challenge, before.VerifiedAt
 }
 
-// DeleteDomain removes a workspace's domain, or returns ErrNotFound. It returns
-// a [FieldError] if the domain still has links. The codes of its deleted links
-// stay gone, even if another workspace registers the host later.
-func (s *Shortener) DeleteDomain(ctx context.Context, workspace, host string) error {
+// DeleteDomain removes a workspace's domain, which is given by its host or ID, or
+// returns ErrNotFound. It returns a [FieldError] if the domain still has links. The
+// codes of its deleted links stay gone, even if another workspace verifies the host
+// later. Whose a damaged domain is cannot be read, so only DeleteDocument of the store
+// deletes it, with an empty workspace and its ID.
+func (s *Shortener) DeleteDomain(ctx context.Context, workspace, domain string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
 		return err
 	}
-	d, err := s.Domain(ctx, workspace, host)
+	for {
+		err := s.deleteDomain(ctx, workspace, domain)
+		if !errors.Is(err, errChanged) {
+			return err
+		}
+	}
+}
+
+// deleteDomain removes a domain that has no links. A claim has none, but those of
+// another workspace may be on its host, so it must still be a claim.
+func (s *Shortener) deleteDomain(ctx context.Context, workspace, domain string) error {
+	d, document, err := s.findDomain(ctx, workspace, domain)
 	if err != nil {
 		return err
 	}
-	err = s.store.DeleteDocument(withoutLinks(ctx, d), KindDomain, "", d.Host, s.edit(ctx, d.Workspace))
+	held, conflict := withoutLinks(ctx, d), invalid("host", "still has links; delete them or move them to another domain first")
+	if d.isClaim() {
+		held, conflict = unchanged(ctx, document), errChanged
+	}
+	err = s.store.DeleteDocument(held, KindDomain, "", d.ID, s.edit(ctx, d.Workspace))
 	if errors.Is(err, ErrConflict) {
-		return invalid("host", "still has links; delete them or move them to another domain first")
+		return conflict
 	}
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err

@@ -19,7 +19,7 @@ import (
 // unless the change log announces a change sooner.
 const domainLifetime = time.Minute
 
-// domainTable holds all domains by host.
+// domainTable holds all domains by host, without those that were never verified.
 type domainTable struct {
 	main  *Domain            // the default domain, for all other hosts
 	fixed map[string]*Domain // the domains of the options
@@ -114,12 +114,14 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 	for _, document := range stored {
 		d, err := decodeAs[Domain](document)
 		if err != nil {
-			return err
+			known.damaged = errors.Join(known.damaged, err)
+			continue
 		}
-		if s.domains.fixed[d.Host] == nil && d.Host != s.baseHost() {
-			known.byHost[d.Host] = s.vetted(d)
-			known.documents[d.Host] = DocumentRevision{KindDomain, document.Workspace, document.ID, document.Revision}
+		if d.isClaim() || d.ID != document.ID || s.domains.fixed[d.Host] != nil || d.Host == s.baseHost() {
+			continue
 		}
+		known.byHost[d.Host] = s.vetted(d)
+		known.documents[d.Host] = DocumentRevision{KindDomain, document.Workspace, document.ID, document.Revision}
 	}
 	if known.damaged != nil {
 		s.opts.Logger.Error("a domain is damaged; visits of hosts that are not registered fail", slog.Any("error", known.damaged))
@@ -150,10 +152,6 @@ func (s *Shortener) certain(host string) error {
 		return nil
 	}
 	return fmt.Errorf("host %q: %w", clip.Text(host), known.damaged)
-}
-
-func (s *Shortener) readDomains(ctx context.Context) ([]*Domain, error) {
-	return list(ctx, s, KindDomain, "", decodeAs[Domain])
 }
 
 // vetted clears the URLs that are not safe to redirect to. The store may have

@@ -15,26 +15,29 @@ import (
 // verifyTimeout bounds a DNS lookup.
 const verifyTimeout = 10 * time.Second
 
-// VerifyDomain looks up the record of a domain's Challenge and returns the
-// domain with its new Status: active if the record is there, failed if it is
-// not. An active domain can fail later, so leave the record in place. If the
-// lookup itself fails, VerifyDomain returns an error and the status is
+// VerifyDomain looks up the record of a domain's Challenge and returns the domain
+// with its new Status: active if the record is there, failed if it is not. The domain
+// is given by its host or ID. An active domain can fail later, so leave the record in
+// place. It keeps its host and its links even then.
+//
+// VerifyDomain returns ErrExists if another workspace has verified the host and not
+// deleted the domain, and an error if the lookup itself fails. The status is then
 // unchanged.
-func (s *Shortener) VerifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
+func (s *Shortener) VerifyDomain(ctx context.Context, workspace, domain string) (*Domain, error) {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
 		return nil, err
 	}
 	for {
-		d, err := s.verifyDomain(ctx, workspace, host)
+		d, err := s.verifyDomain(ctx, workspace, domain)
 		if !errors.Is(err, errChanged) {
 			return d, err
 		}
 	}
 }
 
-func (s *Shortener) verifyDomain(ctx context.Context, workspace, host string) (*Domain, error) {
-	d, err := s.Domain(ctx, workspace, host)
+func (s *Shortener) verifyDomain(ctx context.Context, workspace, domain string) (*Domain, error) {
+	d, err := s.Domain(ctx, workspace, domain)
 	if err != nil {
 		return nil, err
 	}
@@ -49,29 +52,28 @@ func (s *Shortener) verifyDomain(ctx context.Context, workspace, host string) (*
 	return changed, s.domainsChanged(ctx)
 }
 
-// noteVerified stores the result of a verification. If the status is the same
-// as before, only the time is stored and no change is logged.
+// noteVerified stores the result of a verification, unless the domain has changed in
+// the meantime. If the status is the same as before, only the time is stored and no
+// change is logged.
 func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*Domain, error) {
-	status, edit := DomainFailed, s.edit(ctx, d.Workspace)
-	if found {
-		status = DomainActive
+	noted, edit := *d, s.edit(ctx, d.Workspace)
+	if noted.Status = DomainFailed; found {
+		noted.Status, noted.VerifiedAt = DomainActive, s.now()
 	}
-	if status == d.Status {
+	if noted.Status == d.Status {
 		edit = nil
 	}
-	return updateBody(ctx, s, KindDomain, "", d.Host, edit, func(stored *Domain) ([]string, error) {
-		if stored.Challenge != d.Challenge {
-			return nil, fmt.Errorf("domain %q: %w", d.Host, ErrNotFound) // deleted and registered again
-		}
-		if stored.Status != d.Status {
+	changed, err := updateBody(ctx, s, KindDomain, "", d.ID, edit, func(stored *Domain) ([]string, error) {
+		if *stored != *d {
 			return nil, errChanged
 		}
-		stored.Status = status
-		if found {
-			stored.VerifiedAt = s.now()
-		}
-		return nil, nil
+		*stored = noted
+		return noted.keys(), nil
 	})
+	if errors.Is(err, ErrExists) {
+		return nil, fmt.Errorf("domain %q is verified by another workspace: %w", d.Host, ErrExists)
+	}
+	return changed, err
 }
 
 func (s *Shortener) lookUp(ctx context.Context, challenge Challenge) (found bool, err error) {

@@ -121,7 +121,7 @@ func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (R
 		return res, nil
 	}
 	link, person := g.link, isPerson(g.link, visit)
-	if link.MaxClicks > 0 {
+	if link.MaxClicks > 0 && !visit.Internal { // the gate has checked that there are uses left
 		if !person {
 			res.Location, res.Preview = "", true
 		} else if _, err := s.store.UseLink(ctx, link.Number, link.MaxClicks); err != nil {
@@ -138,11 +138,11 @@ func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (R
 }
 
 // isPerson reports whether the visit is a person opening the link: a GET that
-// is neither a prefetch nor from a bot, or the POST of a password.
+// is neither a prefetch nor internal nor from a bot, or the POST of a password.
 func isPerson(link *Link, visit *routing.Visit) bool {
 	asked := visit.Method == "" || visit.Method == http.MethodGet ||
 		visit.Method == http.MethodPost && link.PasswordHash != ""
-	return asked && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
+	return asked && !visit.Internal && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
 // LinkUses returns how often a workspace's link with MaxClicks has been used, or

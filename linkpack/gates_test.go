@@ -52,6 +52,7 @@ type visitorCase struct {
 func visitorCases() []visitorCase {
 	return []visitorCase{
 		{analytics.Human, func(v *linkpacktest.Visit) *linkpacktest.Visit { return v.Method("GET") }},
+		{analytics.Internal, (*linkpacktest.Visit).Internal},
 		{analytics.Head, func(v *linkpacktest.Visit) *linkpacktest.Visit { return v.Method("HEAD") }},
 		{analytics.Prefetch, (*linkpacktest.Visit).Prefetch},
 		{analytics.Preview, func(v *linkpacktest.Visit) *linkpacktest.Visit { return v.UserAgent("Slackbot-LinkExpanding 1.0") }},
@@ -148,13 +149,13 @@ func (c crossing) visit() {
 		want, class = "", analytics.Blocked
 	case limited && class == analytics.Human:
 		uses++
-	case limited:
+	case limited && class != analytics.Internal:
 		want = ""
 	}
 	if res.Location != want || !errors.Is(err, wantErr) || !res.Found() {
 		c.Errorf("leads to %q, %v; want %q, %v", res.Location, err, want, wantErr)
 	}
-	if res.Preview != (limited && class != analytics.Human) || res.Fallback != (c.gate.err != nil && want != "") {
+	if res.Preview != (limited && class != analytics.Human && class != analytics.Internal) || res.Fallback != (c.gate.err != nil && want != "") {
 		c.Errorf("preview %v, fallback %v", res.Preview, res.Fallback)
 	}
 	if got := c.uses(); got != uses {

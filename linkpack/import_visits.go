@@ -11,7 +11,7 @@ import (
 // Set the Time of each visit and resolve it with [Shortener.Resolve]. Each click
 // appears in the statistics on the day of its Time. Its place, device and class
 // are determined as for a visit of today, and visits of a link with MaxClicks
-// count as uses. Leave the Header of a visit nil if its source has no User-Agents:
+// count as uses, except internal ones (Options.Internal). Leave the Header of a visit nil if its source has no User-Agents:
 // a visit with headers but without a User-Agent is a bot's. See
 // [recorder.Recorder.Import] for the speed, the guarantees, and how visitors of
 // past days are recognized.

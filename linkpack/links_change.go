@@ -134,7 +134,7 @@ func (s *Shortener) sign(ctx context.Context, link *Link) {
 
 // DeleteLink removes a workspace's link with its history and uses, or returns
 // ErrNotFound. Its codes answer "gone" from then on and are never used again.
-// Its clicks stay; see [Shortener.EraseClicks].
+// Its clicks stay; see [Shortener.EraseClicks]. A damaged link can be deleted, too.
 func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
 	err := s.DeleteLinks(ctx, workspace, []string{id})
 	if at, ok := errors.AsType[*IndexError](err); ok {
@@ -148,15 +148,33 @@ func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error 
 // does not exist or is repeated.
 func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	links := make([]*Link, len(ids))
-	for i, id := range ids {
-		link, err := s.ownLink(ctx, workspace, id, MayChange)
-		if err != nil {
-			return &IndexError{Index: i, Err: err}
-		}
-		links[i] = link
+	links, err := s.toDelete(ctx, workspace, ids)
+	if err != nil {
+		return err
 	}
-	err := s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
+	err = s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
+	if len(links) < len(ids) {
+		s.cache.InvalidateAll() // the codes of damaged links are not known
+	}
 	s.forget(links...)
 	return err
+}
+
+// toDelete returns those of the links to delete that are not damaged. Whoever may
+// delete links of one domain or tag only may not delete damaged ones.
+func (s *Shortener) toDelete(ctx context.Context, workspace string, ids []string) (links []*Link, err error) {
+	for i, id := range ids {
+		link, err := s.ownLink(ctx, workspace, id, MayChange)
+		damaged := errors.Is(err, ErrDamaged)
+		if damaged {
+			_, err = permit(ctx, workspace, MayChange)
+		}
+		if err != nil {
+			return nil, &IndexError{Index: i, Err: err}
+		}
+		if !damaged {
+			links = append(links, link)
+		}
+	}
+	return links, nil
 }

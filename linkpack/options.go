@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -21,8 +22,8 @@ type Options struct {
 	BaseURL string
 	// Domains are further hosts for short links, each with its own namespace of
 	// short codes, for all workspaces. Hosts that are neither in Domains nor
-	// registered with [Shortener.CreateDomain] serve the default domain.
-	// Defaults to none.
+	// verified by [Shortener.VerifyDomain] serve the default domain. Defaults to
+	// none.
 	Domains []string
 	// FoldCase and UnicodeCodes apply to the default domain and to Domains, with
 	// the meaning that they have in [Domain], so that printed links work in
@@ -65,6 +66,15 @@ type Options struct {
 	// use, and CodeLength does not apply to it. Defaults to random letters and
 	// digits.
 	NewCode func(ctx context.Context, domain string, try int) (string, error)
+	// Internal are the networks of internal visits: of your office, your testers
+	// and your monitoring. These visits are redirected like those of others, but
+	// recorded as [analytics.Internal], never counted as clicks, and use up no link
+	// with MaxClicks; see [Shortener.Resolve]. httpadapter.Options.InternalCookie is
+	// for people without an address of their own.
+	//
+	// A network of proxies makes all visits through them internal, unless
+	// httpadapter knows these proxies. Defaults to none.
+	Internal []netip.Prefix
 	// Conditions are additional conditions for rules, used by name like the
 	// built-in ones. Defaults to none.
 	Conditions []routing.Condition

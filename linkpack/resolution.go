@@ -26,7 +26,8 @@ type Resolution struct {
 	Preview bool
 	// Scripts are to run in the visitor's browser before the redirect. They are
 	// empty unless Options.AllowScripts is set and the visitor is a person who
-	// has not opted out with Sec-GPC.
+	// has not opted out with Sec-GPC. Internal visits have none, so that services
+	// behind the scripts do not count them either.
 	Scripts []Script
 	// Card is the card to show instead of redirecting. It is set if the link has
 	// a card and the visitor is a chat or feed that collects previews.

@@ -35,6 +35,10 @@ import (
 // text, as in "code." or "code)", and with everything after "&" as a query, since
 // programs add parameters to URLs that have no query.
 //
+// A visit with Internal, which Resolve sets for the addresses in Options.Internal,
+// passes the same gates. It uses nothing up: while a link with MaxClicks has uses
+// left, it leads to the destination, whatever the method and the agent are.
+//
 // Resolve sets the visit's Time, Geo and Agents if they are unset, and such a
 // query.
 func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routing.Visit) (Resolution, error) {
@@ -173,8 +177,8 @@ func (s *Shortener) entryAt(ctx context.Context, d *Domain, key string, now time
 	return m, err
 }
 
-// equip sets the visit's unset Time, Geo and Agents, and returns the current
-// time.
+// equip sets the visit's unset Time, Geo, Agents and Internal, and returns the
+// current time.
 func (s *Shortener) equip(visit *routing.Visit) time.Time {
 	now := s.opts.Clock()
 	if visit.Time.IsZero() {
@@ -186,5 +190,6 @@ func (s *Shortener) equip(visit *routing.Visit) time.Time {
 	if visit.Agents == nil {
 		visit.Agents = s.opts.Agents
 	}
+	s.markInternal(visit)
 	return now
 }

@@ -1,21 +1,38 @@
 package linkpack
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"strings"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack/internal/hosts"
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
-// URL returns the short URL of a link, or "" if link is nil. QR codes contain it
-// with "?qr=1" appended, so that their visits are counted as scans.
+// URL returns the short URL of a link, or "" if link is nil. QR codes contain that
+// of [Shortener.ScanURL].
 func (s *Shortener) URL(link *Link) string {
 	if link == nil {
 		return ""
 	}
 	return s.prefix(link.Domain) + url.PathEscape(link.ShortCode)
+}
+
+// ScanURL returns the short URL for a QR code of a link, whose visits are counted as
+// scans: with "?qr=1" appended or, for a code with a placement such as "poster-a",
+// with "?qr=poster-a". Statistics tell placements apart; see [analytics.ByPlacement].
+// A wrong placement (see [analytics.CheckPlacement]) and a nil link are a
+// [FieldError].
+func (s *Shortener) ScanURL(link *Link, placement string) (string, error) {
+	if link == nil {
+		return "", invalid("link", "is required")
+	}
+	if err := analytics.CheckPlacement(placement); err != nil {
+		return "", err
+	}
+	return s.URL(link) + "?qr=" + cmp.Or(placement, "1"), nil
 }
 
 // prefix returns the part of a domain's short URLs before the code.

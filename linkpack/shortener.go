@@ -3,6 +3,7 @@ package linkpack
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type Shortener struct {
 	opts      Options
 	base      *url.URL
 	domains   domainTable
+	internal  []netip.Prefix // whose visits are internal
 	reserved  map[string]struct{}
 	splitKey  [32]byte
 	imageKey  secretKey
@@ -93,6 +95,9 @@ func (s *Shortener) configure() error {
 		return invalid("base_url", "%v", err)
 	}
 	if err := s.configureDomains(); err != nil {
+		return err
+	}
+	if err := s.configureInternal(); err != nil {
 		return err
 	}
 	if _, err := s.table(nil, ""); err != nil {

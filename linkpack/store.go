@@ -94,7 +94,8 @@ type Links interface {
 	// and uses. It leaves tombstones for their codes and IDs, and frees their
 	// external IDs. It returns an
 	// *IndexError that wraps ErrNotFound for an ID that does not exist or is
-	// repeated.
+	// repeated. It should also remove a damaged link, with tombstones for those of
+	// its codes that are known.
 	DeleteLinks(ctx context.Context, workspace string, edit Edit, ids ...string) error
 	// DeletedLink returns the Number of a workspace's deleted link. It returns
 	// ErrNotFound if there was no such link or it is not deleted.
@@ -110,7 +111,8 @@ type Links interface {
 	// cursor. A Limit of 0 means 50.
 	//
 	// Damaged links do not end a list. It returns the page without them, and a
-	// *DamagedError for each, up to 100 of them joined.
+	// *DamagedError for each of the first 100, joined; the last of these counts the
+	// others.
 	ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error)
 	// LinkRevisions returns versions of a workspace's link, newest first, or
 	// ErrNotFound. It returns those with a Revision below before, at most limit
@@ -156,14 +158,14 @@ type Documents interface {
 	// document, and ErrExists if a new key is taken.
 	UpdateDocument(ctx context.Context, kind, workspace, id string, edit *Edit, update func(*Document) error) (*Document, error)
 	// DeleteDocument removes a document and frees its keys, or returns
-	// ErrNotFound.
+	// ErrNotFound. It should also remove a damaged document.
 	DeleteDocument(ctx context.Context, kind, workspace, id string, edit *Edit) error
 	// ListDocuments returns a workspace's documents of a kind, sorted by ID. It
 	// starts after the ID after, which need not exist, or at the first document if
 	// that is empty, and returns at most limit documents. A limit of 0 means no
 	// limit, and a negative one is a *FieldError of the field limit. Damaged
-	// documents do not end the list. It returns the others, and a *DamagedError
-	// for each, up to 100 of them joined.
+	// documents do not end the list. It returns the others, and a *DamagedError for
+	// each of the first 100, joined; the last of these counts the others.
 	ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*Document, error)
 }
 

@@ -16,10 +16,16 @@ type Tag struct {
 }
 
 // Tags returns a workspace's tags, sorted by name. It reads all links of the
-// workspace.
+// workspace. If some links are damaged, it counts the others, and returns an error
+// that wraps a [DamagedError] for each.
 func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 	counts := make(map[string]int)
+	var damage error
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
+		if errors.Is(err, ErrDamaged) {
+			damage = errors.Join(damage, err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -32,14 +38,16 @@ func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 		tags = append(tags, Tag{Name: tag, Links: n})
 	}
 	slices.SortFunc(tags, func(a, b Tag) int { return cmp.Compare(a.Name, b.Name) })
-	return tags, nil
+	return tags, damage
 }
 
 // RenameTag replaces a tag on all links of a workspace and returns the number
 // of links changed. A link that has both tags keeps the new one.
 //
 // Links are changed in transactions of a few hundred each. After an error some
-// links may have the old tag and others the new one. Call it again to continue.
+// links may have the old tag and others the new one. Call it again to continue. An
+// error that wraps a [DamagedError] for each damaged link comes when all others have
+// been changed.
 func (s *Shortener) RenameTag(ctx context.Context, workspace, tag, name string) (changed int, err error) {
 	if ctx, err = permit(ctx, workspace, MayChange); err != nil {
 		return 0, err
@@ -93,15 +101,20 @@ func (s *Shortener) retag(ctx context.Context, workspace, tag string, change fun
 		return 0, invalid("tag", "is required")
 	}
 	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tag: tag, Limit: retagged}
+	var damage error
 	for {
 		page, err := s.store.ListLinks(ctx, query)
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return changed, err
+		}
+		damage = errors.Join(damage, err)
+		n, err := s.retagPage(ctx, query.Workspace, tag, page.Links, change)
+		changed += n
 		if err != nil {
 			return changed, err
 		}
-		n, err := s.retagPage(ctx, query.Workspace, tag, page.Links, change)
-		changed += n
-		if err != nil || page.Next == "" {
-			return changed, err
+		if page.Next == "" {
+			return changed, damage
 		}
 		query.Cursor = page.Next
 	}

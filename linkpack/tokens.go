@@ -158,7 +158,8 @@ func (s *Shortener) DeleteToken(ctx context.Context, workspace, id string) error
 	return s.store.DeleteDocument(ctx, KindToken, workspace, id, s.edit(ctx, workspace))
 }
 
-// Tokens returns a workspace's tokens, oldest first.
+// Tokens returns a workspace's tokens, oldest first. If some are damaged, it returns
+// the others, and an error that wraps a [DamagedError] for each.
 func (s *Shortener) Tokens(ctx context.Context, workspace string) ([]*Token, error) {
 	ctx, err := permitTokens(ctx, workspace)
 	if err != nil {

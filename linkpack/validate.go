@@ -45,8 +45,8 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 			faults = append(faults, err)
 		}
 	}
-	fault(s.checkAddress(link, stored))
-	fault(s.checkAliases(link, stored))
+	fault(s.checkAddress(ctx, link, stored))
+	fault(s.checkAliases(ctx, link, stored))
 	fault(s.checkURLs(ctx, link, stored))
 	fault(checkExternalID(link.ExternalID))
 	fault(checkText("name", link.Name, maxNameLength))
@@ -73,12 +73,12 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 
 // checkAddress checks the domain and the code. The code of a new link may be
 // empty, since it is generated later.
-func (s *Shortener) checkAddress(link, stored *Link) error {
+func (s *Shortener) checkAddress(ctx context.Context, link, stored *Link) error {
 	at := Alias{link.Domain, link.ShortCode}
 	if at.ShortCode == "" && stored != nil {
 		return invalid("short_code", "must not be empty")
 	}
-	if err := s.checkPlace(link, stored, &at); err != nil {
+	if err := s.checkPlace(ctx, link, stored, &at); err != nil {
 		return err
 	}
 	link.Domain, link.ShortCode = at.Domain, at.ShortCode
@@ -88,7 +88,7 @@ func (s *Shortener) checkAddress(link, stored *Link) error {
 // checkPlace checks and normalizes a domain and a code, if there is one. A link
 // may keep its codes even if it could no longer get them, for example because
 // the domain is no longer verified.
-func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
+func (s *Shortener) checkPlace(ctx context.Context, link, stored *Link, at *Alias) error {
 	asked := at.Domain
 	host, d, err := s.registered(asked)
 	if err != nil {
@@ -108,13 +108,26 @@ func (s *Shortener) checkPlace(link, stored *Link, at *Alias) error {
 	case stored != nil && slices.Contains(stored.Codes(), *at):
 		return nil
 	case d == nil || !d.usableBy(link.Workspace):
-		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(asked))
+		return s.unusable(ctx, link.Workspace, asked)
 	case d.Status != DomainActive:
 		return invalid("domain", "%q is not verified", clip.Text(asked))
 	case at.ShortCode == "":
 		return nil
 	}
 	return s.checkCode(d, at.ShortCode)
+}
+
+// unusable says why a workspace's links cannot be on a domain that is not in the
+// domain table or another workspace's there.
+func (s *Shortener) unusable(ctx context.Context, workspace, domain string) error {
+	own, err := s.Domain(ctx, workspace, domain)
+	switch {
+	case err == nil && own.isClaim():
+		return invalid("domain", "%q is not verified", clip.Text(domain))
+	case err == nil || errors.Is(err, ErrNotFound):
+		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(domain))
+	}
+	return err
 }
 
 func checkTimes(link *Link) error {

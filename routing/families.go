@@ -3,6 +3,8 @@ package routing
 import (
 	"slices"
 	"strings"
+
+	"github.com/agext/levenshtein"
 )
 
 // systemNames are the systems that package useragent names. A test compares them.
@@ -60,7 +62,7 @@ func nearest(word string, names []string) (found string) {
 		}
 	}
 	for _, name := range names {
-		if found == "" && len(word) > 4 && distance(word, letters(name)) <= 2 {
+		if found == "" && len(word) > 4 && levenshtein.Distance(word, letters(name), nil) <= 2 {
 			found = name
 		}
 	}
@@ -75,26 +77,4 @@ func letters(word string) string {
 		}
 		return r
 	}, strings.ToLower(word))
-}
-
-// distance returns how many letters must be added, removed or replaced to make b of
-// a (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0] // of the row above, a column to the left
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := before
-			if a[i] != b[j] {
-				replaced++
-			}
-			before = row[j+1]
-			row[j+1] = min(replaced, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

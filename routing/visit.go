@@ -35,6 +35,10 @@ type Visit struct {
 	// Prefetch says that the browser fetches the page before the user clicks
 	// (Sec-Purpose, Purpose, X-Purpose or X-Moz).
 	Prefetch bool
+	// Internal says that the visit is one of the host's own: of its office, of a
+	// tester or of its monitoring. Such visits are routed like others, but not
+	// counted as clicks of people. Set it only by what visitors cannot choose.
+	Internal bool
 	// VisitorKey identifies the visitor for shares: a user id, or the value of a
 	// first-party cookie. Defaults to a hash of Addr and UserAgent. One of more than
 	// 128 bytes is hashed. It is never stored.

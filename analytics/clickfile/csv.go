@@ -25,12 +25,14 @@ import (
 //   - user_agent, address
 //   - visitor: the keyed hash, 16 hexadecimal digits
 //   - draws: split=u, joined by spaces
+//   - placement: that of the scanned QR code, or empty
 func Columns() []string {
 	return []string{
 		"id", "time", "class", "link", "domain", "short_code", "revision", "rule", "destination",
 		"country", "region", "city", "device", "os", "browser", "language", "referrer",
 		"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
 		"trigger", "visitor_kind", "bot", "user_agent", "address", "visitor", "draws",
+		"placement",
 	}
 }
 
@@ -72,6 +74,7 @@ func appendCells(cells []string, c *analytics.Click) []string {
 		c.Language, c.Referrer, c.UTM.Source, c.UTM.Medium, c.UTM.Campaign, c.UTM.Term, c.UTM.Content,
 		clicktext.Trigger(c.Scan), clicktext.VisitorKinds().Of(uint8(c.Familiarity)), clicktext.Bots().Of(uint8(c.Agent.Bot)),
 		c.UserAgent, clicktext.Address(c.Addr), clicktext.Visitor(c.Visitor), drawsText(c.Draws),
+		c.Placement,
 	)
 	for i := range cells {
 		cells[i] = safeCell(cells[i])

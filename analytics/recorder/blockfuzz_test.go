@@ -37,7 +37,7 @@ func someBlock(tb testing.TB) *block {
 	}}
 	hits := []analytics.Hit{
 		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},
-		{Plan: plan, Rule: 0, Draws: []routing.Draw{{U: 99.9}}, Visit: &routing.Visit{Referer: "https://a.example/", Query: "qr=1&utm_content=x"}},
+		{Plan: plan, Rule: 0, Draws: []routing.Draw{{U: 99.9}}, Visit: &routing.Visit{Referer: "https://a.example/", Query: "qr=hall&utm_content=x"}},
 		{Plan: plan, Rule: 0, Visit: &routing.Visit{Addr: netip.MustParseAddr("::ffff:192.0.2.1"), Place: routing.Place{Country: "DE"}}},
 	}
 	all := batchOf(hits)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -64,7 +65,7 @@ func (en *enricher) agent(visit *visitFacts, w *clicklog.Words) (header string, 
 
 // setRecorded sets what a recorded click brings along.
 func setRecorded(e *clicklog.Entry, r *recorded) {
-	e.Scan = r.scan
+	e.Scan, e.Texts[clicklog.TextPlacement] = r.scan, r.placement
 	e.Texts[clicklog.TextReferrer] = clicklog.Clean(r.referrer)
 	for i, text := range clicklog.UtmTexts(&r.utm) {
 		e.Texts[clicklog.TextUTMSource+i] = clicklog.Clean(text)
@@ -76,6 +77,8 @@ func classOf(hit *queuedHit, bot routing.Bot) analytics.Class {
 	switch {
 	case hit.blocked:
 		return analytics.Blocked
+	case hit.visit.internal:
+		return analytics.Internal
 	case hit.visit.head:
 		return analytics.Head
 	case hit.visit.prefetch:
@@ -97,6 +100,7 @@ func setParameters(e *clicklog.Entry, query string) {
 		switch name {
 		case "qr":
 			e.Scan = true
+			setPlacement(e, value)
 		case "utm_source":
 			setParameter(e, clicklog.TextUTMSource, value)
 		case "utm_medium":
@@ -108,6 +112,14 @@ func setParameters(e *clicklog.Entry, query string) {
 		case "utm_content":
 			setParameter(e, clicklog.TextUTMContent, value)
 		}
+	}
+}
+
+// setPlacement sets the placement of the scanned code. It ignores a value that is no
+// placement, and one after another.
+func setPlacement(e *clicklog.Entry, value string) {
+	if e.Texts[clicklog.TextPlacement] == "" {
+		e.Texts[clicklog.TextPlacement], _ = clicktext.Placement(value)
 	}
 }
 

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -72,7 +73,8 @@ func TestClientHintsAreReadOfEveryVisit(t *testing.T) {
 func TestEachClassIsTheFirstThatApplies(t *testing.T) {
 	bot := func(b routing.Bot) routing.Agent { return routing.Agent{Bot: b} }
 	for want, hit := range map[analytics.Class]analytics.Hit{
-		analytics.Blocked:  {Blocked: true, Visit: &routing.Visit{Method: "HEAD", Prefetch: true, Agent: bot(routing.Crawler)}},
+		analytics.Blocked:  {Blocked: true, Visit: &routing.Visit{Internal: true, Method: "HEAD", Prefetch: true, Agent: bot(routing.Crawler)}},
+		analytics.Internal: {Visit: &routing.Visit{Internal: true, Method: "HEAD", Prefetch: true, Agent: bot(routing.Crawler)}},
 		analytics.Head:     {Visit: &routing.Visit{Method: "HEAD", Prefetch: true, Agent: bot(routing.Preview)}},
 		analytics.Prefetch: {Visit: &routing.Visit{Prefetch: true, Agent: bot(routing.Preview)}},
 		analytics.Preview:  {Visit: &routing.Visit{Agent: bot(routing.Preview)}},
@@ -83,6 +85,25 @@ func TestEachClassIsTheFirstThatApplies(t *testing.T) {
 		if got := classOf(&w, w.visit.classify().Bot); got != want {
 			t.Errorf("got %v, want %v", got, want)
 		}
+	}
+}
+
+func TestTheQRParameterNamesAPlacement(t *testing.T) {
+	long := strings.Repeat("x", 32)
+	for query, want := range map[string]string{
+		"qr=1": "", "qr=": "", "qr": "", "qr=poster-a": "poster-a", "qr=" + long: long, "qr=7": "7", "qr=-": "-",
+		"a=b&qr=hall&qr=bar": "hall", "qr=1&qr=bar": "bar", "qr=Wall&qr=bar": "bar",
+		"qr=" + long + "x": "", "qr=Poster": "", "qr=a%2Db": "", "qr=a+b": "", "qr=ä": "", "qr=\xff": "", "qr=a_b": "",
+	} {
+		var e clicklog.Entry
+		setParameters(&e, query)
+		if got := e.Texts[clicklog.TextPlacement]; got != want || !e.Scan {
+			t.Errorf("%q: got %q, want %q; a scan: %v", query, got, want, e.Scan)
+		}
+	}
+	var e clicklog.Entry
+	if setParameters(&e, "QR=a&xqr=b"); e.Scan || e.Texts[clicklog.TextPlacement] != "" {
+		t.Errorf("without the parameter: %+v", e)
 	}
 }
 

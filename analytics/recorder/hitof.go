@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -17,7 +18,7 @@ import (
 // All other facts are kept, with these exceptions: a Referrer is written in small
 // letters, and of one with "://" in it only the host is kept; a Language that is
 // no language tag becomes empty; a Visitor of zero is hashed anew from Addr and
-// UserAgent. Referrer, UTM and Scan are not in the hit's Visit.
+// UserAgent. Referrer, UTM, Scan and Placement are not in the hit's Visit.
 //
 // The hit keeps the click, which must not be changed. A click that does not fit
 // the plan is a *[routing.FieldError].
@@ -31,6 +32,9 @@ func HitOf(click *analytics.Click, plan *analytics.Plan) (analytics.Hit, error) 
 	}
 	draws, err := drawsIn(click, plan)
 	if err != nil {
+		return analytics.Hit{}, err
+	}
+	if err := checkPlacement(click); err != nil {
 		return analytics.Hit{}, err
 	}
 	hit := analytics.Hit{Plan: plan, Rule: rule, Draws: draws, Visit: visitOf(click), Recorded: click}
@@ -73,6 +77,17 @@ func drawsIn(c *analytics.Click, plan *analytics.Plan) (draws []routing.Draw, er
 	return draws, nil
 }
 
+// checkPlacement checks the placement of the code that was scanned.
+func checkPlacement(c *analytics.Click) error {
+	if _, ok := clicktext.Placement(c.Placement); !ok {
+		return &routing.FieldError{Field: "Placement", Reason: fmt.Sprintf("%.100q is not a placement", c.Placement)}
+	}
+	if c.Placement != "" && !c.Scan {
+		return &routing.FieldError{Field: "Placement", Reason: "is set, but Scan is not"}
+	}
+	return nil
+}
+
 // visitOf returns a visit with the click's facts.
 func visitOf(c *analytics.Click) *routing.Visit {
 	v := &routing.Visit{
@@ -91,6 +106,8 @@ func classify(hit *analytics.Hit, class analytics.Class) error {
 	switch class {
 	case analytics.Blocked:
 		hit.Blocked = true
+	case analytics.Internal:
+		hit.Visit.Internal = true
 	case analytics.Head:
 		hit.Visit.Method = http.MethodHead
 	case analytics.Prefetch:

@@ -16,6 +16,7 @@ func TestClickThatDoesNotFitItsLinkIsRefused(t *testing.T) {
 		"Rule":        func(c *analytics.Click) { c.Rule = "gone" },
 		"Destination": func(c *analytics.Click) { c.Destination = "https://example.net/" },
 		"Draws":       func(c *analytics.Click) { c.Draws = []analytics.SplitDraw{{Split: "x"}} },
+		"Placement":   func(c *analytics.Click) { c.Scan, c.Placement = true, "Wall" },
 		"Class":       func(c *analytics.Click) { c.Agent.Bot = routing.Crawler },
 	} {
 		c := analytics.Click{Class: analytics.Human}
@@ -43,6 +44,28 @@ func imported(t *testing.T, c analytics.Click) analytics.Click {
 		t.Fatal(err)
 	}
 	return newest(t, r, 1, 1)[0]
+}
+
+func TestAPlacementIsThatOfAScan(t *testing.T) {
+	c := analytics.Click{Class: analytics.Human, Time: noon, Placement: "hall"}
+	_, err := recorder.HitOf(&c, plan(1))
+	if wrong, ok := errors.AsType[*routing.FieldError](err); !ok || wrong.Field != "Placement" {
+		t.Errorf("without a scan: %v", err)
+	}
+	for placement, want := range map[string]string{"hall": "hall", "1": "", "": ""} {
+		if got := imported(t, analytics.Click{Class: analytics.Human, Time: noon, Scan: true, Placement: placement}); got.Placement != want || !got.Scan {
+			t.Errorf("%q became %q, want %q; a scan: %v", placement, got.Placement, want, got.Scan)
+		}
+	}
+}
+
+func TestAnyAgentCanBeInternal(t *testing.T) {
+	for _, bot := range []routing.Bot{routing.NotBot, routing.Crawler, routing.Preview} {
+		want := analytics.Click{Class: analytics.Internal, Time: noon, Agent: routing.Agent{Bot: bot}}
+		if got := imported(t, want); got.Class != want.Class || got.Agent.Bot != bot {
+			t.Errorf("kind %d became %v, kind %d", bot, got.Class, got.Agent.Bot)
+		}
+	}
 }
 
 func TestReferrerOfAClickIsNotParsedAgain(t *testing.T) {
@@ -76,13 +99,17 @@ func TestLongTextsOfAClickStayWhole(t *testing.T) {
 }
 
 func FuzzClickHit(f *testing.F) {
-	f.Add("www.www.example.com", "pt-BR", "a&b=c%", "agent", uint8(5), uint8(1))
+	f.Add("www.www.example.com", "pt-BR", "a&b=c%", "agent", uint8(6), uint8(1))
+	f.Add("", "", "poster-a", "", uint8(1), uint8(0))
 	f.Add("https://user@Example.com:80/x", "de;q=0", "\xff", "", uint8(4), uint8(3))
 	f.Fuzz(func(t *testing.T, referrer, language, text, agent string, class, bot uint8) {
 		r := open(t, memory.New(), nil)
 		c := analytics.Click{
 			Time: noon, Class: analytics.Class(class), Referrer: referrer, Language: language, UserAgent: agent,
 			Agent: routing.Agent{Bot: routing.Bot(bot % 4)}, UTM: routing.UTM{Source: text, Content: text}, Place: routing.Place{City: text},
+		}
+		if analytics.CheckPlacement(text) == nil {
+			c.Scan, c.Placement = true, text
 		}
 		for range 2 { // what comes out goes in again, and stays the same
 			h, err := recorder.HitOf(&c, plan(1))

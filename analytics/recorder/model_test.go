@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -59,7 +60,7 @@ func unnamed(d analytics.Dimension) string {
 		return "Direct"
 	case d == analytics.ByTrigger:
 		return "click"
-	case d == analytics.ByRule || d >= analytics.ByUTMSource && d <= analytics.ByUTMContent:
+	case d == analytics.ByRule || d == analytics.ByPlacement || d >= analytics.ByUTMSource && d <= analytics.ByUTMContent:
 		return ""
 	}
 	return "Unknown"
@@ -175,7 +176,11 @@ func (s *source) decorate(v *routing.Visit, values map[analytics.Dimension]strin
 		values[analytics.ByLanguage] = "pt-BR"
 	}
 	if s.IntN(5) == 0 {
-		v.Query = "a=b&utm_source=visit%20&utm_term=t%2Bx&qr=1"
+		placement := []string{"1", "1", "poster-a", "poster-b", "not+one"}[s.IntN(5)]
+		v.Query = "a=b&utm_source=visit%20&utm_term=t%2Bx&qr=" + placement
+		if strings.HasPrefix(placement, "poster-") {
+			values[analytics.ByPlacement] = placement
+		}
 		values[analytics.ByTrigger], values[analytics.ByUTMTerm] = "scan", "t+x"
 		values[analytics.ByUTMSource] = cmp.Or(values[analytics.ByUTMSource], "visit ")
 	}
@@ -183,7 +188,7 @@ func (s *source) decorate(v *routing.Visit, values map[analytics.Dimension]strin
 
 // classify makes some hits something else than a person's click.
 func (s *source) classify(h *analytics.Hit) analytics.Class {
-	switch s.IntN(12) {
+	switch s.IntN(13) {
 	case 0:
 		h.Blocked = true
 		return analytics.Blocked
@@ -199,6 +204,9 @@ func (s *source) classify(h *analytics.Hit) analytics.Class {
 	case 4:
 		h.Visit.Agent.Bot = routing.AIAgent
 		return analytics.Bot
+	case 5:
+		h.Visit.Internal, h.Visit.Prefetch = true, s.IntN(2) == 0
+		return analytics.Internal
 	}
 	return analytics.Human
 }

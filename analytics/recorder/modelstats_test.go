@@ -37,7 +37,7 @@ func (m model) stats(q analytics.Query) *answer {
 		a.Series = buckets(q, q.Granularity)
 	}
 	counts := map[analytics.Dimension]map[string]uint64{}
-	for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
+	for _, d := range analytics.Dimensions() {
 		counts[d] = map[string]uint64{}
 	}
 	splits := map[[2]string]uint64{}

@@ -241,10 +241,11 @@ func (r *run) ask(query analytics.Query) {
 // filter returns a filter on one to three dimensions.
 func (r *run) filter() map[analytics.Dimension][]string {
 	filter := map[analytics.Dimension][]string{
-		analytics.ByCountry:  []string{"DE", "Unknown", "XX"}[r.IntN(2):],
-		analytics.ByReferrer: {"Direct", "site1.example", "site2.example"},
-		analytics.ByRule:     []string{"", "a"}[r.IntN(2):],
-		analytics.ByTrigger:  {"click"},
+		analytics.ByPlacement: {"", "poster-a"},
+		analytics.ByCountry:   []string{"DE", "Unknown", "XX"}[r.IntN(2):],
+		analytics.ByReferrer:  {"Direct", "site1.example", "site2.example"},
+		analytics.ByRule:      []string{"", "a"}[r.IntN(2):],
+		analytics.ByTrigger:   {"click"},
 	}
 	for d := range filter {
 		if len(filter) > 1 && r.IntN(2) == 0 {

@@ -58,6 +58,7 @@ type visitFacts struct {
 	familiarity routing.Familiarity
 	head        bool
 	prefetch    bool
+	internal    bool
 }
 
 // costlyFacts are facts of a visit that take time to find.
@@ -74,7 +75,7 @@ func (f *costlyFacts) keep(t *texts) {
 	p := &f.place
 	t.keepAll(&p.Continent, &p.Country, &p.Region, &p.City, &p.TimeZone, &f.agent.OS, &f.agent.Browser)
 	if r := f.recorded; r != nil {
-		t.keepAll(&r.referrer, &r.utm.Source, &r.utm.Medium, &r.utm.Campaign, &r.utm.Term, &r.utm.Content)
+		t.keepAll(&r.referrer, &r.placement, &r.utm.Source, &r.utm.Medium, &r.utm.Campaign, &r.utm.Term, &r.utm.Content)
 	}
 }
 
@@ -89,7 +90,7 @@ func (k *visitFacts) take(visit *routing.Visit) {
 		addr: visit.Addr, agent: visit.UserAgent[:min(len(visit.UserAgent), maxKeptText)], query: wholeParameters(visit.Query),
 		referrer: visit.RefererHost(), language: visit.Language(),
 		geo: visit.Geo, agents: visit.Agents, familiarity: visit.Familiarity,
-		head: visit.Method == http.MethodHead, prefetch: visit.Prefetch,
+		head: visit.Method == http.MethodHead, prefetch: visit.Prefetch, internal: visit.Internal,
 	}
 	if ms := visit.Time.UnixMilli(); ms > 0 && ms <= wire.MaxTime {
 		k.time = ms

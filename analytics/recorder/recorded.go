@@ -5,6 +5,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicktext"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -15,11 +16,14 @@ type recorded struct {
 	referrer string // empty for none
 	utm      routing.UTM
 	scan     bool
+	// placement is that of the scanned code; empty for none.
+	placement string
 }
 
 // recordedOf returns the facts of a click that a visit cannot carry unchanged.
 func recordedOf(c *analytics.Click) *recorded {
-	return &recorded{visitor: c.Visitor, referrer: recordedReferrer(c.Referrer), utm: c.UTM, scan: c.Scan}
+	placement, _ := clicktext.Placement(c.Placement)
+	return &recorded{visitor: c.Visitor, referrer: recordedReferrer(c.Referrer), utm: c.UTM, scan: c.Scan, placement: placement}
 }
 
 // recordedReferrer returns a click's referrer in the form of the log. A referrer that

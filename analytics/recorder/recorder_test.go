@@ -87,7 +87,7 @@ func TestClickIsReadAsItWasRecorded(t *testing.T) {
 	h.Rule = 0
 	h.Draws = []routing.Draw{{Split: 0, U: 12.34}}
 	h.Visit.Referer = "https://www.News.example.org:8080/path?q=1"
-	h.Visit.Query = "qr=1&utm_medium=email%20list&utm_source=ignored"
+	h.Visit.Query = "qr=hall&utm_medium=email%20list&utm_source=ignored"
 	record(t, r, h)
 
 	got := newest(t, r, 7, 2)
@@ -108,7 +108,7 @@ func TestClickIsReadAsItWasRecorded(t *testing.T) {
 		Agent:    routing.Agent{Device: routing.Desktop, OS: "Linux"},
 		Referrer: "news.example.org",
 		UTM:      routing.UTM{Source: "newsletter", Medium: "email list"},
-		Scan:     true, UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
+		Scan:     true, Placement: "hall", UserAgent: "Mozilla/5.0 (X11; Linux x86_64)",
 		Addr: netip.MustParseAddr("192.0.2.0"),
 	}
 	if !equalClicks(c, want) {
@@ -124,7 +124,7 @@ func equalClicks(a, b analytics.Click) bool {
 	return a.Time.Equal(b.Time) && a.Addr == b.Addr && a.UTM == b.UTM && a.Agent == b.Agent &&
 		a.Place == b.Place && a.Link == b.Link && a.Revision == b.Revision && a.Class == b.Class &&
 		a.Rule == b.Rule && a.Destination == b.Destination && a.Referrer == b.Referrer &&
-		a.Language == b.Language && a.Scan == b.Scan && a.UserAgent == b.UserAgent
+		a.Language == b.Language && a.Scan == b.Scan && a.Placement == b.Placement && a.UserAgent == b.UserAgent
 }
 
 func TestOpenRefusesWhatItCannotUse(t *testing.T) {

@@ -105,7 +105,7 @@ func fullHit() analytics.Hit {
 		Visit: &routing.Visit{
 			Time: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Addr: netip.MustParseAddr("192.0.2.1"), Method: http.MethodGet,
 			UserAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", Referer: "https://news.example/page",
-			Query:  "utm_source=poster&utm_medium=print&qr=1",
+			Query:  "utm_source=poster&utm_medium=print&qr=door-2",
 			Header: http.Header{"Accept-Language": {"pt-BR,en;q=0.5"}, "Cookie": {"a=b"}},
 		},
 	}
@@ -146,7 +146,7 @@ func volatileHits() map[string]func() analytics.Hit {
 		},
 		"recorded click": func() analytics.Hit {
 			h := fullHit()
-			h.Recorded = &analytics.Click{Referrer: "news.example", UTM: routing.UTM{Source: "mail"}, Scan: true}
+			h.Recorded = &analytics.Click{Referrer: "news.example", UTM: routing.UTM{Source: "mail"}, Scan: true, Placement: "hall"}
 			return h
 		},
 	}

@@ -31,6 +31,9 @@
 //
 //	-db FILE    store links and clicks in this file, for examples/server; replaying
 //	            a log again counts it again (default: in memory)
+//	-internal PREFIXES
+//	            networks of your own office and monitoring, whose visits are
+//	            not counted as clicks, as in 192.0.2.0/24,198.51.100.7
 //	-json FILE  write all statistics as JSON to this file
 //	-site URL   destination of the paths, without a path (default https://example.com)
 //	-top N      number of values to print in each table (default 10)
@@ -42,6 +45,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/signal"
@@ -72,6 +76,7 @@ type config struct {
 	files          []string
 	db, json, site string
 	top            int
+	internal       []netip.Prefix
 }
 
 func parseFlags(args []string, out io.Writer) (config, error) {
@@ -83,6 +88,7 @@ func parseFlags(args []string, out io.Writer) (config, error) {
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&c.db, "db", "", "store links and clicks in this `file`, for examples/server")
+	flags.Func("internal", "comma-separated `prefixes` of your own office and monitoring, whose visits are not counted as clicks", c.setInternal)
 	flags.StringVar(&c.json, "json", "", "write all statistics as JSON to this `file`")
 	flags.StringVar(&c.site, "site", "https://example.com", "destination of the paths, a `URL` without a path")
 	flags.IntVar(&c.top, "top", 10, "number of values to print in each table")
@@ -127,7 +133,7 @@ func run(ctx context.Context, args []string, out, messages io.Writer) (err error
 		return err
 	}
 	defer countries.Close()
-	links, err := linkpack.New(s, &linkpack.Options{Geo: countries})
+	links, err := linkpack.New(s, &linkpack.Options{Geo: countries, Internal: c.internal})
 	if err != nil {
 		return err
 	}

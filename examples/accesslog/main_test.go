@@ -179,6 +179,19 @@ func TestProgressIsTold(t *testing.T) {
 	}
 }
 
+func TestInternalVisitsAreNotCounted(t *testing.T) {
+	got := replayed(t, "-internal", "8.8.8.8, 192.0.2.8/31", filepath.Join("testdata", "access.log"))
+	if !strings.Contains(got, "\nhuman 4, bot 1, internal 5\n") {
+		t.Errorf("it prints\n%s", got)
+	}
+	for _, wrong := range []string{"office", "", "0.0.0.0/0", "8.8.8.8,"} {
+		err := run(t.Context(), []string{"-internal", wrong, filepath.Join("testdata", "access.log")}, io.Discard, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), "internal") {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+}
+
 func TestStatisticsAreWrittenAsJSON(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "stats.json")
 	replayed(t, "-json", path, "-top", "0", filepath.Join("testdata", "access.log"))

@@ -21,6 +21,7 @@ type config struct {
 	db         string
 	token      string
 	proxies    []netip.Prefix
+	internal   []netip.Prefix
 	geo        string
 	clicks     analytics.Options
 	seed       int
@@ -38,7 +39,8 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.StringVar(&cfg.baseURL, "base-url", "", "`URL` that short links begin with; its path is served, too (default: the address)")
 	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` for all data; created if it does not exist. It grows by 16 MiB at a time, but the part that is not written yet takes no space on most disks")
 	flags.StringVar(&cfg.token, "token", "", "API `token` of the default workspace, 16 or more printable characters (default: made on the first start). If you have lost a token, start with another one; the old one stays valid")
-	flags.Func("trusted-proxies", "comma-separated `prefixes` of proxies whose X-Forwarded-For is trusted (default: loopback if -addr is loopback, otherwise none)", cfg.setProxies)
+	flags.Func("trusted-proxies", "comma-separated `prefixes` of proxies whose X-Forwarded-For is trusted (default: loopback if -addr is loopback, otherwise none)", readPrefixes(&cfg.proxies))
+	flags.Func("internal", "comma-separated `prefixes` of your own office, testers and monitoring, whose visits are not counted as clicks (default: none)", readPrefixes(&cfg.internal))
 	flags.StringVar(&cfg.geo, "geo", "", "MaxMind DB `file` with countries (default: the embedded database)")
 	flags.Func("durability", "batched: clicks are on disk within 100 ms after the answer; sync: before the answer (default: batched)", cfg.setDurability)
 	flags.Func("addresses", "how much of visitors' addresses is stored: truncated (to /24 and /48), full or none (default: truncated)", cfg.setAddresses)
@@ -94,25 +96,27 @@ func (cfg *config) setAddresses(text string) error {
 	return nil
 }
 
-// setProxies parses address prefixes and single addresses. An empty list trusts no
-// proxy.
-func (cfg *config) setProxies(text string) error {
-	cfg.proxies = []netip.Prefix{}
-	for part := range strings.SplitSeq(text, ",") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
+// readPrefixes returns a function that reads address prefixes and single addresses
+// into a list. The list is not nil then, even if there are none.
+func readPrefixes(list *[]netip.Prefix) func(string) error {
+	return func(text string) error {
+		*list = []netip.Prefix{}
+		for part := range strings.SplitSeq(text, ",") {
+			part = strings.TrimSpace(part)
+			if part == "" {
+				continue
+			}
+			if addr, err := netip.ParseAddr(part); err == nil {
+				part = netip.PrefixFrom(addr, addr.BitLen()).String()
+			}
+			prefix, err := netip.ParsePrefix(part)
+			if err != nil {
+				return fmt.Errorf("%q is not an address prefix such as 10.0.0.0/8", part)
+			}
+			*list = append(*list, prefix)
 		}
-		if addr, err := netip.ParseAddr(part); err == nil {
-			part = netip.PrefixFrom(addr, addr.BitLen()).String()
-		}
-		prefix, err := netip.ParsePrefix(part)
-		if err != nil {
-			return fmt.Errorf("%q is not an address prefix such as 10.0.0.0/8", part)
-		}
-		cfg.proxies = append(cfg.proxies, prefix)
+		return nil
 	}
-	return nil
 }
 
 // loopback returns the loopback networks.

@@ -15,9 +15,9 @@ import (
 
 // rehearse checks the flags that the engine validates, with a store in memory.
 func rehearse(ctx context.Context, cfg *config) (err error) {
-	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: cfg.baseURL})
+	links, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: cfg.baseURL, Internal: cfg.internal})
 	if err != nil {
-		return fmt.Errorf("-base-url: %w", err)
+		return fmt.Errorf("-base-url or -internal: %w", err)
 	}
 	defer func() { err = errors.Join(err, links.Close(context.WithoutCancel(ctx))) }()
 	if first := firstSegment(cfg.baseURL); slices.Contains(links.Reserved(), first) {

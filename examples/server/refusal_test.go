@@ -22,6 +22,8 @@ func TestBadFlagsAreRefusedBeforeAnythingIsWritten(t *testing.T) {
 		"negative seed":              {[]string{"-seed", "-1"}, []string{"-seed", "negative"}},
 		"seed that is no number":     {[]string{"-seed", "many"}, []string{"-seed", "many"}},
 		"proxies":                    {[]string{"-trusted-proxies", "10.0.0.0/8,proxy"}, []string{"-trusted-proxies", `"proxy"`}},
+		"internal networks":          {[]string{"-internal", "office"}, []string{"-internal", `"office"`}},
+		"internal visits of all":     {[]string{"-internal", "0.0.0.0/0"}, []string{"-internal", "all addresses"}},
 		"missing place file":         {[]string{"-geo", "missing.mmdb"}, []string{"-geo", "missing.mmdb", "no such file"}},
 		"place file that is none":    {[]string{"-geo", "text"}, []string{"-geo", "text", "MaxMind DB"}},
 		"address that is none":       {[]string{"-addr", "nonsense"}, []string{"-addr", "nonsense"}},

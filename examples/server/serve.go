@@ -46,6 +46,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 		BaseURL:     cfg.baseURL,
 		Geo:         places,
 		Clicks:      cfg.clicks,
+		Internal:    cfg.internal,
 		CheckDesign: qrcode.CheckDesign,
 		Logger:      slog.Default(),
 	})

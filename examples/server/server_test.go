@@ -142,6 +142,16 @@ func TestBaseURLMakesShortLinks(t *testing.T) {
 	}
 }
 
+func TestInternalVisitsAreNotCounted(t *testing.T) {
+	p := start(t, t.TempDir(), "-internal", "8.8.8.0/24, 2001:db8::1")
+	for _, addr := range []string{"8.8.8.8", "2001:db8::1", "8.8.4.4"} {
+		visit(t, p.url+"/launch", "X-Forwarded-For", addr)
+	}
+	if got := clicks(t, p, p.token(), "launch"); got != 1 {
+		t.Errorf("%d clicks, want 1", got)
+	}
+}
+
 func TestAddressesAreBelievedFromTrustedProxiesAlone(t *testing.T) {
 	const world, america = "https://example.com/world", "https://example.com/north-america"
 	for name, test := range map[string]struct {

@@ -70,7 +70,10 @@
 // fields of a rule.
 //
 // The fields of a domain are host (only when it is registered), fold_case,
-// unicode_codes, not_found_url, root_url and fallback_url; see [linkpack.Domain].
+// unicode_codes, not_found_url, root_url and fallback_url; see [linkpack.Domain]. In
+// paths, the id of a domain can stand in place of its host. Several workspaces can
+// register a host. The first that verifies it has it alone, and the verification of
+// the others is answered 409. A domain that is not verified within 14 days is removed.
 //
 // Making a link answers id, shortCode, shortUrl and longUrl. The other operations
 // answer the whole link, with createdAt and updatedAt. Operations on one link add
@@ -95,7 +98,9 @@
 //
 // Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
 // reverses the order. The default is "-createdAt". Query parameters must not be
-// repeated, except the filters of statistics.
+// repeated, except the filters of statistics. Records that cannot be read, since a
+// disk has damaged them, are left out of lists and tags; the header Damaged-Records
+// of the answer has their number.
 //
 // # Find or make
 //
@@ -141,7 +146,8 @@
 //	filter[country]=US,CA      counts only clicks with one of the values
 //
 // The filters are country, region, city, device, operatingSystem, browser, language,
-// referer, rule, destination, trigger (click or scan), and utm_source to utm_content.
+// referer, rule, destination, trigger (click or scan), placement (of the scanned QR
+// code), and utm_source to utm_content.
 // Values are written as in the answer, including Unknown and Direct; an empty value
 // stands for null. A filter can be repeated for several values. It can also have a
 // list of values separated by commas, except city, rule, destination and the
@@ -151,12 +157,12 @@
 // The answer has the fields of the Link Pack API and these, which [analytics.Stats]
 // explains:
 //
-//   - requests by class
+//   - requests by class: blocked, internal, head, prefetch, preview, bot, human
 //   - uniques: the different visitors, if the range lies within one UTC day, or within
 //     one key period if the host chose longer ones
 //   - dailyUniques: the different visitors of each UTC day, added up
 //   - regions, cities, browsers, operatingSystems, languages, rules, destinations,
-//     triggers, and utm_sources to utm_contents
+//     triggers, utm_sources to utm_contents, and placements of scanned QR codes
 //   - weekdays with their hours
 //   - splits: how visitors were divided, with a check against the rules' percentages
 //   - lostClicks: clicks that could not be recorded

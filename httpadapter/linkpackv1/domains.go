@@ -14,6 +14,7 @@ import (
 
 // domain is a domain as it is sent to clients.
 type domain struct {
+	ID           string                `json:"id"`
 	Host         string                `json:"host"`
 	Status       linkpack.DomainStatus `json:"status"`
 	Challenge    linkpack.Challenge    `json:"challenge"`
@@ -28,7 +29,7 @@ type domain struct {
 
 func domainOf(d *linkpack.Domain) domain {
 	return domain{
-		Host: d.Host, Status: d.Status, Challenge: d.Challenge, FoldCase: d.FoldCase, UnicodeCodes: d.UnicodeCodes,
+		ID: d.ID, Host: d.Host, Status: d.Status, Challenge: d.Challenge, FoldCase: d.FoldCase, UnicodeCodes: d.UnicodeCodes,
 		NotFoundURL: orNull(d.NotFoundURL), RootURL: orNull(d.RootURL), FallbackURL: orNull(d.FallbackURL),
 		CreatedAt: d.CreatedAt, VerifiedAt: orNull(d.VerifiedAt),
 	}
@@ -68,14 +69,11 @@ func writeDomain(w http.ResponseWriter, d *linkpack.Domain, err error) error {
 // domains serves "GET /api/v1/domains".
 func (h *handlers) domains(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	found, err := h.shortener.Domains(r.Context(), p.Workspace)
-	if err != nil {
-		return err
-	}
 	list := make([]domain, len(found))
 	for i, d := range found {
 		list[i] = domainOf(d)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, map[string]any{"domains": list})
+	return httpadapter.WriteList(w, map[string]any{"domains": list}, err)
 }
 
 // createDomain serves "POST /api/v1/domains".
@@ -96,7 +94,7 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return &httpadapter.Problem{
 			Status: http.StatusConflict, Err: err,
 			Message: strings.Replace(err.Error(), linkpack.ErrExists.Error(), "already exists", 1),
-			Fields:  []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
+			Fields:  []linkpack.FieldError{{Field: "host", Reason: "is already one of your domains"}},
 		}
 	}
 	return writeDomain(w, made, err)

@@ -16,6 +16,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -29,6 +30,7 @@ const (
 type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
+	records   linkpacktest.Records
 
 	mu     sync.Mutex
 	now    time.Time
@@ -37,11 +39,16 @@ type server struct {
 
 func newServer(t testing.TB, opts *linkpackv1.Options) *server {
 	t.Helper()
+	return newServerOn(t, memory.New(), opts)
+}
+
+func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *server {
+	t.Helper()
 	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1})}
 	var err error
-	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
+	sv.shortener, err = linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: records{}.LookupTXT,
+		AllowScripts: true, LookupTXT: sv.lookUpTXT,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,14 +95,12 @@ func (sv *server) Read(p []byte) (int, error) {
 	return sv.random.Read(p)
 }
 
-// records is a DNS without records that does not answer for one host.
-type records struct{}
-
-func (records) LookupTXT(_ context.Context, name string) ([]string, error) {
+// lookUpTXT is a DNS that does not answer for one host.
+func (sv *server) lookUpTXT(ctx context.Context, name string) ([]string, error) {
 	if name == "_linkpack.silent.example" {
 		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
-	return nil, nil
+	return sv.records.LookupTXT(ctx, name)
 }
 
 // countries knows two networks.

@@ -162,6 +162,7 @@ func TestFieldsThatTheServerSetsAreNotPassedOver(t *testing.T) {
 		`POST /api/v1/domains {"host":"a.example","status":"ACTIVE"}`:                           "status",
 		`PATCH /api/v1/domains/links.example.net {"status":"ACTIVE"}`:                           "status",
 		`PATCH /api/v1/domains/links.example.net {"host":"a.example"}`:                          "host",
+		`PATCH /api/v1/domains/links.example.net {"id":"mine"}`:                                 "id",
 	} {
 		if status, message, fields := sv.ask(t, request); status != http.StatusBadRequest || !slices.Equal(fields, []string{want}) {
 			t.Errorf("%s: answered %d %q, naming %q", request, status, message, fields)

@@ -27,14 +27,11 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	}
 	query.Workspace = p.Workspace
 	page, err := h.shortener.ListLinks(r.Context(), query)
-	if err != nil {
-		return err
-	}
 	answer := links{Links: make([]fullLink, len(page.Links)), NextCursor: orNull(page.Next)}
 	for i, link := range page.Links {
 		answer.Links[i] = h.full(link)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+	return httpadapter.WriteList(w, answer, err)
 }
 
 // readQuery reads the filters and the order of a list.

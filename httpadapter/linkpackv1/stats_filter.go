@@ -29,7 +29,7 @@ func dimensionName(d analytics.Dimension) string {
 // filterable returns the dimensions by their bracketed names.
 func filterable() map[string]analytics.Dimension {
 	names := make(map[string]analytics.Dimension)
-	for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
+	for _, d := range analytics.Dimensions() {
 		names["["+dimensionName(d)+"]"] = d
 	}
 	return names
@@ -99,17 +99,24 @@ func mayHoldComma(d analytics.Dimension) bool {
 	case analytics.ByCity, analytics.ByDestination, analytics.ByRule:
 		return true
 	}
-	return mayBeMissing(d)
+	return isUTM(d)
 }
 
 // mayBeMissing reports whether clicks without a value are counted under null. An
 // empty filter value selects them.
 func mayBeMissing(d analytics.Dimension) bool {
-	return d == analytics.ByRule || d >= analytics.ByUTMSource && d <= analytics.ByUTMContent
+	return d == analytics.ByRule || d == analytics.ByPlacement || isUTM(d)
+}
+
+func isUTM(d analytics.Dimension) bool {
+	return d >= analytics.ByUTMSource && d <= analytics.ByUTMContent
 }
 
 // readValue checks one value and returns it in the form in which it is counted.
 func readValue(d analytics.Dimension, value string) (string, error) {
+	if d == analytics.ByPlacement {
+		return readPlacement(value)
+	}
 	if mayBeMissing(d) {
 		return value, nil
 	}
@@ -124,6 +131,17 @@ func readValue(d analytics.Dimension, value string) (string, error) {
 		return oneOf(value, []string{"Mobile", "Tablet", "Desktop", "Other", "Unknown"}, nil, "must be Mobile, Tablet, Desktop, Other or Unknown")
 	case analytics.ByTrigger:
 		return oneOf(value, []string{"click", "scan"}, nil, "must be click or scan")
+	}
+	return value, nil
+}
+
+// readPlacement checks a placement. "1" is what codes without one say.
+func readPlacement(value string) (string, error) {
+	if err := analytics.CheckPlacement(value); err != nil {
+		return "", errors.New("must be placements of QR codes, as in poster-a,poster-b")
+	}
+	if value == "1" {
+		return "", nil
 	}
 	return value, nil
 }

@@ -26,6 +26,7 @@ type moreStats struct {
 	UTMCampaigns     []counted     `json:"utm_campaigns"`
 	UTMTerms         []counted     `json:"utm_terms"`
 	UTMContents      []counted     `json:"utm_contents"`
+	Placements       []counted     `json:"placements"`
 	Weekdays         []weekday     `json:"weekdays"`
 	Splits           []split       `json:"splits"`
 	Timezone         string        `json:"timezone"`
@@ -69,7 +70,8 @@ func moreOf(query analytics.Query, found *analytics.Stats) moreStats {
 		Destinations: list(analytics.ByDestination), Triggers: list(analytics.ByTrigger),
 		UTMSources: list(analytics.ByUTMSource), UTMMediums: list(analytics.ByUTMMedium),
 		UTMCampaigns: list(analytics.ByUTMCampaign), UTMTerms: list(analytics.ByUTMTerm), UTMContents: list(analytics.ByUTMContent),
-		Weekdays: weekdaysOf(&found.Hours), Splits: splitsOf(found.Splits), Timezone: query.Location.String(),
+		Placements: list(analytics.ByPlacement),
+		Weekdays:   weekdaysOf(&found.Hours), Splits: splitsOf(found.Splits), Timezone: query.Location.String(),
 		Previous: previousOf(query, found.Previous),
 	}
 }

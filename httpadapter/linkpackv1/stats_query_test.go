@@ -28,6 +28,8 @@ func TestBadStatsParametersAreNamed(t *testing.T) {
 		"filter[country]=US,":                        "filter[country]",
 		"filter[device]=fridge":                      "filter[device]",
 		"filter[trigger]=pulled":                     "filter[trigger]",
+		"filter[placement]=Wall":                     "filter[placement]",
+		"filter[placement]=a,b!":                     "filter[placement]",
 		"filter[browser":                             "filter[browser",
 		"filter[os]=iOS":                             "filter[os]",
 		"filter=country:US":                          "filter",
@@ -81,6 +83,28 @@ func TestStatsAreFiltered(t *testing.T) {
 		stats := sv.ok(t, "GET", "/api/v1/stats/abc123?"+query, "")
 		if got := stats["totalClicks"]; got != float64(want) {
 			t.Errorf("%s: %v clicks, want %d", query, got, want)
+		}
+	}
+}
+
+func TestStatsTellScannedCodesApart(t *testing.T) {
+	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
+	if _, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "ab", Destination: "https://example.com/"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/ab", "/ab?qr=1", "/ab?qr=Wall", "/ab?qr=hall", "/ab?qr=hall", "/ab?qr=door"} {
+		sv.visit(path, "192.0.2.1", phone, "")
+	}
+	for query, want := range map[string]string{
+		"":                            "[map[clicks:3 placement:<nil>] map[clicks:2 placement:hall] map[clicks:1 placement:door]]",
+		"filter[placement]=door,hall": "[map[clicks:2 placement:hall] map[clicks:1 placement:door]]",
+		"filter[placement]=":          "[map[clicks:3 placement:<nil>]]",
+		"filter[placement]=1&filter[trigger]=scan":     "[map[clicks:2 placement:<nil>]]",
+		"filter[placement]=hall&filter[trigger]=click": "[]",
+	} {
+		stats := sv.ok(t, "GET", "/api/v1/stats/ab?"+query, "")
+		if got := fmt.Sprint(stats["placements"]); got != want {
+			t.Errorf("%s: got %s, want %s", query, got, want)
 		}
 	}
 }

@@ -22,14 +22,11 @@ type retagged struct {
 // tags serves "GET /api/v1/tags".
 func (h *handlers) tags(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	counts, err := h.shortener.Tags(r.Context(), p.Workspace)
-	if err != nil {
-		return err
-	}
 	list := make([]tagCount, len(counts))
 	for i, count := range counts {
 		list[i] = tagCount{Name: count.Name, Links: count.Links}
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, map[string]any{"tags": list})
+	return httpadapter.WriteList(w, map[string]any{"tags": list}, err)
 }
 
 // renameTag serves "PATCH /api/v1/tags/{name}".
@@ -49,8 +46,5 @@ func (h *handlers) deleteTag(w http.ResponseWriter, r *http.Request, p linkpack.
 }
 
 func writeRetagged(w http.ResponseWriter, changed int, err error) error {
-	if err != nil {
-		return err
-	}
-	return httpadapter.WriteJSON(w, http.StatusOK, retagged{Success: true, Links: changed})
+	return httpadapter.WriteList(w, retagged{Success: true, Links: changed}, err)
 }

@@ -19,7 +19,9 @@ func unsettableOfNew() []string {
 }
 
 // unsettableOfDomain lists those of a domain.
-func unsettableOfDomain() []string { return []string{"status", "challenge", "createdAt", "verifiedAt"} }
+func unsettableOfDomain() []string {
+	return []string{"id", "status", "challenge", "createdAt", "verifiedAt"}
+}
 
 // unset refuses fields that only the server sets.
 func (s strictness) unset(values map[string]json.RawMessage, names []string) error {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/agext/levenshtein"
 )
 
 // vocabulary is the known names of an object's fields, or of a query's parameters.
@@ -52,7 +54,7 @@ func (v vocabulary) mistyped(name string) (nearest string) {
 	}
 	fewest := max(len(plain(name))/4, 1) + 1
 	for _, known := range v.names {
-		if n := changes(plain(name), plain(known)); n < fewest {
+		if n := levenshtein.Distance(plain(name), plain(known), nil); n < fewest {
 			nearest, fewest = known, n
 		}
 	}
@@ -117,26 +119,4 @@ func words(name string) []string {
 		split.WriteRune(unicode.ToLower(r))
 	}
 	return strings.Split(split.String(), "_")
-}
-
-// changes returns how many letters must be inserted, removed or replaced to make b
-// of a (the Levenshtein distance).
-func changes(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -42,6 +42,7 @@ func pageLinks(t *testing.T, s *site) map[string]string {
 	return map[string]string{
 		"404": "/nothing", "410": "/late", "451": "/abuse", "password": "/locked", "locked": "/locked+",
 		"preview": "/plain+", "preview-short": "/short+", "limited": "/once+", "scripts": "/scripts",
+		"internal": "/admin/internal",
 	}
 }
 

@@ -39,11 +39,14 @@ func newSite(t testing.TB) *site {
 			t.Error(err)
 		}
 	})
-	handler, err := httpadapter.New(s.links, nil)
+	handler, err := httpadapter.New(s.links, &httpadapter.Options{InternalCookie: &http.Cookie{Name: "staff"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	short, other := httptest.NewTLSServer(handler), httptest.NewTLSServer(s)
+	mux := http.NewServeMux()
+	mux.Handle("/", handler)
+	mux.Handle("/admin/internal", handler.Internal())
+	short, other := httptest.NewTLSServer(mux), httptest.NewTLSServer(s)
 	t.Cleanup(short.Close)
 	t.Cleanup(other.Close)
 	t.Cleanup(func() { close(s.hang) })

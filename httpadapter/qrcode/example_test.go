@@ -67,7 +67,7 @@ func ExampleImages_SignedURL() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	url, err := images.SignedURL(ctx, link, qr.PNG, 600, time.Now().AddDate(1, 0, 0))
+	url, err := images.SignedURL(ctx, link, qrcode.SignedImage{Format: qr.PNG, Size: 600, Expires: time.Now().AddDate(1, 0, 0)})
 	if err != nil {
 		log.Fatal(err)
 	}

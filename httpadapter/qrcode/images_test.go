@@ -37,11 +37,15 @@ func TestACodeSaysTheShortURLAndThatItIsScanned(t *testing.T) {
 	s.NewLink(linkpack.Link{ShortCode: "here", Destination: home})
 	s.NewLink(linkpack.Link{ShortCode: "there", Domain: "brand.example", Destination: home})
 	for url, want := range map[string]string{
-		"/here/qr":                           "https://go.example/here?qr=1",
-		"/here/qr.png":                       "https://go.example/here?qr=1",
-		"/here/qr.JPG?size=400":              "https://go.example/here?qr=1",
-		"https://brand.example/there/qr":     "https://brand.example/there?qr=1",
-		"https://evil.example/here/qr?x=y#z": "https://go.example/here?qr=1",
+		"/here/qr":                                   "https://go.example/here?qr=1",
+		"/here/qr.png":                               "https://go.example/here?qr=1",
+		"/here/qr?placement=1":                       "https://go.example/here?qr=1",
+		"/here/qr?placement=":                        "https://go.example/here?qr=1",
+		"/here/qr.png?placement=poster-a":            "https://go.example/here?qr=poster-a",
+		"https://brand.example/there/qr?placement=7": "https://brand.example/there?qr=7",
+		"/here/qr.JPG?size=400":                      "https://go.example/here?qr=1",
+		"https://brand.example/there/qr":             "https://brand.example/there?qr=1",
+		"https://evil.example/here/qr?x=y#z":         "https://go.example/here?qr=1",
 	} {
 		if got := textOf(t, s.get(url).Body.Bytes()); got != want {
 			t.Errorf("%s says %q, want %q", url, got, want)
@@ -61,21 +65,23 @@ func TestImageAnswers(t *testing.T) {
 		status int
 		kind   string
 	}{
-		"/abc/qr":           {200, "image/png"},
-		"/abc/qr.png":       {200, "image/png"},
-		"/abc/qr.svg":       {200, "image/svg+xml"},
-		"/abc/qr.jpeg":      {200, "image/jpeg"},
-		"/abc/qr.webp":      {200, "image/webp"},
-		"/abc/qr?size=2000": {200, "image/png"},
-		"/abc/qr.gif":       {404, "text/plain; charset=utf-8"},
-		"/abc/qr?size=49":   {400, "text/plain; charset=utf-8"},
-		"/abc/qr?size=2001": {400, "text/plain; charset=utf-8"},
-		"/abc/qr?size=1e3":  {400, "text/plain; charset=utf-8"},
-		"/abc/qrs":          {307, ""},
-		"/abc/qr.svg/x":     {307, ""},
-		"/nothing/qr":       {404, "text/plain; charset=utf-8"},
-		"/archived/qr":      {404, "text/plain; charset=utf-8"},
-		"/deleted/qr":       {410, "text/plain; charset=utf-8"},
+		"/abc/qr":                    {200, "image/png"},
+		"/abc/qr.png":                {200, "image/png"},
+		"/abc/qr.svg":                {200, "image/svg+xml"},
+		"/abc/qr.jpeg":               {200, "image/jpeg"},
+		"/abc/qr.webp":               {200, "image/webp"},
+		"/abc/qr?size=2000":          {200, "image/png"},
+		"/abc/qr.gif":                {404, "text/plain; charset=utf-8"},
+		"/abc/qr?size=49":            {400, "text/plain; charset=utf-8"},
+		"/abc/qr?size=2001":          {400, "text/plain; charset=utf-8"},
+		"/abc/qr?size=1e3":           {400, "text/plain; charset=utf-8"},
+		"/abc/qr?placement=Wall":     {400, "text/plain; charset=utf-8"},
+		"/abc/qr.svg?placement=a%0A": {400, "text/plain; charset=utf-8"},
+		"/abc/qrs":                   {307, ""},
+		"/abc/qr.svg/x":              {307, ""},
+		"/nothing/qr":                {404, "text/plain; charset=utf-8"},
+		"/archived/qr":               {404, "text/plain; charset=utf-8"},
+		"/deleted/qr":                {410, "text/plain; charset=utf-8"},
 	} {
 		answer := s.get(url)
 		if answer.Code != want.status || answer.Header().Get("Content-Type") != want.kind {

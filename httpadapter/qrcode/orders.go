@@ -41,7 +41,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 	if query.Has("signature") {
 		at, lifetime, err = i.readSigned(r.Host, code, format, query)
 	} else {
-		at, err = i.find(r.Context(), r.Host, code)
+		at, err = i.find(r.Context(), r.Host, code, query.Get("placement"))
 		lifetime = freshness
 	}
 	if format != "" {
@@ -52,7 +52,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 }
 
 // find returns the order for the current image of a link.
-func (i *Images) find(ctx context.Context, host, code string) (order, error) {
+func (i *Images) find(ctx context.Context, host, code, placement string) (order, error) {
 	link, err := i.shortener.LinkAt(ctx, host, code)
 	if err != nil {
 		return order{}, err
@@ -60,15 +60,16 @@ func (i *Images) find(ctx context.Context, host, code string) (order, error) {
 	if link.Archived {
 		return order{}, linkpack.ErrNotFound
 	}
-	return i.orderFor(ctx, link)
+	return i.orderFor(ctx, link, placement)
 }
 
 // orderFor returns the order for the image of a link in the format its design
 // prefers.
-func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, error) {
-	at := order{text: i.text(link), format: qr.PNG}
-	if link.Design == "" {
-		return at, nil
+func (i *Images) orderFor(ctx context.Context, link *linkpack.Link, placement string) (order, error) {
+	text, err := i.shortener.ScanURL(link, placement)
+	at := order{text: text, format: qr.PNG}
+	if err != nil || link.Design == "" {
+		return at, err
 	}
 	number, err := i.shortener.LatestDesignRevision(ctx, link.Workspace, link.Design)
 	if errors.Is(err, linkpack.ErrNotFound) { // the design was deleted: draw plain
@@ -81,9 +82,6 @@ func (i *Images) orderFor(ctx context.Context, link *linkpack.Link) (order, erro
 	at.format, err = i.formatOf(ctx, at.design)
 	return at, err
 }
-
-// text returns the text of a link's code.
-func (i *Images) text(link *linkpack.Link) string { return i.shortener.URL(link) + "?qr=1" }
 
 // readSize parses the size parameter; 0 means the design's size.
 func (i *Images) readSize(value string) (int, error) {

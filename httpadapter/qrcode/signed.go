@@ -19,54 +19,72 @@ import (
 // errSignature says that a signed URL was changed or has expired.
 var errSignature = errors.New("the signature of this URL is wrong or has expired")
 
+// SignedImage says what a signed URL shows, and until when.
+type SignedImage struct {
+	// Placement is where the code will be; see [linkpack.Shortener.ScanURL].
+	// Defaults to none.
+	Placement string
+	// Format is the format of the file. Defaults to that of the design.
+	Format qr.Format
+	// Size is the size in pixels. Defaults to that of the design.
+	Size int
+	// Expires is when the URL stops working, rounded down to whole seconds. It is
+	// required.
+	Expires time.Time
+}
+
 // SignedURL returns a URL that shows the QR code of a link as it looks now. The URL
-// works until it expires, even if the link or its design is changed or deleted. An
-// empty format and a size of 0 mean those of the design. expires is rounded down to
-// whole seconds. A nil link, a format or size that is not served, or a time in the
-// past is a [linkpack.FieldError].
-func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, format qr.Format, size int, expires time.Time) (string, error) {
+// works until it expires, even if the link or its design is changed or deleted. A nil
+// link, a placement that is none, a format or size that is not served, or a time in
+// the past is a [linkpack.FieldError].
+func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, image SignedImage) (string, error) {
 	if link == nil {
 		return "", &linkpack.FieldError{Field: "link", Reason: "is required"}
 	}
-	if err := i.checkSigned(format, size, expires); err != nil {
+	if err := i.checkSigned(image); err != nil {
 		return "", err
 	}
-	at, err := i.orderFor(ctx, link)
+	at, err := i.orderFor(ctx, link, image.Placement)
 	if err != nil {
 		return "", err
 	}
-	at.format = cmp.Or(format, at.format)
-	query := url.Values{"expires": {strconv.FormatInt(expires.Unix(), 10)}}
+	at.format = cmp.Or(image.Format, at.format)
+	query := url.Values{"expires": {strconv.FormatInt(image.Expires.Unix(), 10)}}
 	if at.design.id != "" {
 		query.Set("design", at.design.String())
 	}
-	if size != 0 {
-		query.Set("size", strconv.Itoa(size))
+	if image.Size != 0 {
+		query.Set("size", strconv.Itoa(image.Size))
+	}
+	if image.Placement != "" {
+		query.Set("placement", image.Placement)
 	}
 	query.Set("signature", i.sign(link.Domain, link.ShortCode, at.format, query))
 	return fmt.Sprintf("%s/qr.%s?%s", i.shortener.URL(link), at.format, query.Encode()), nil
 }
 
-func (i *Images) checkSigned(format qr.Format, size int, expires time.Time) error {
-	if named, known := formatNamed(string(format)); !known || named != format {
-		return &linkpack.FieldError{Field: "format", Reason: fmt.Sprintf("%q is not served", format)}
+func (i *Images) checkSigned(image SignedImage) error {
+	if named, known := formatNamed(string(image.Format)); !known || named != image.Format {
+		return &linkpack.FieldError{Field: "format", Reason: fmt.Sprintf("%q is not served", image.Format)}
 	}
-	if expires.Unix() <= i.shortener.Now().Unix() {
+	if image.Expires.Unix() <= i.shortener.Now().Unix() {
 		return &linkpack.FieldError{Field: "expires", Reason: "must be in the future"}
 	}
-	if size == 0 {
+	if image.Size == 0 {
 		return nil
 	}
-	_, err := i.readSize(strconv.Itoa(size))
+	_, err := i.readSize(strconv.Itoa(image.Size))
 	return err
 }
 
 // sign returns the signature of an image. It signs one line for each part; no part
 // can contain a line break.
 func (i *Images) sign(domain, code string, format qr.Format, query url.Values) string {
-	text := strings.Join([]string{
-		domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires"),
-	}, "\n")
+	parts := []string{domain, code, string(format), query.Get("design"), query.Get("size"), query.Get("expires")}
+	if placement := query.Get("placement"); placement != "" {
+		parts = append(parts, "placement="+placement) // no other part can be read for it
+	}
+	text := strings.Join(parts, "\n")
 	return base64.RawURLEncoding.EncodeToString(i.shortener.Sign("qr image", text))
 }
 
@@ -84,7 +102,10 @@ func (i *Images) readSigned(host, code string, format qr.Format, query url.Value
 	if lifetime = time.Unix(seconds, 0).Sub(i.shortener.Now()); lifetime <= 0 {
 		return at, 0, errSignature
 	}
-	at.text = i.text(&linkpack.Link{Domain: domain, ShortCode: code})
+	at.text, err = i.shortener.ScanURL(&linkpack.Link{Domain: domain, ShortCode: code}, query.Get("placement"))
+	if err != nil {
+		return at, 0, err
+	}
 	if design := query.Get("design"); design != "" {
 		id, number, _ := strings.Cut(design, ".")
 		at.design.id = strings.Clone(id) // caches keep it, and id is part of the request

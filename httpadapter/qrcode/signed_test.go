@@ -2,6 +2,7 @@ package qrcode_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
@@ -18,7 +19,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 	design := s.design(t, `{"dotsOptions":{"color":"#1d4ed8"}}`)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
 	expires := s.Now().Add(time.Hour)
-	url, err := s.images.SignedURL(t.Context(), link, qr.SVG, 500, expires)
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.SVG, Size: 500, Expires: expires})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 func TestASignedImageMayLastForGenerations(t *testing.T) {
 	s := newSite(t)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
-	url, err := s.images.SignedURL(t.Context(), link, "", 0, s.Now().Add(100*365*24*time.Hour))
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Expires: s.Now().Add(100 * 365 * 24 * time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	other := s.design(t, `{}`)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
 	s.NewLink(linkpack.Link{ShortCode: "abcd", Destination: home})
-	url, err := s.images.SignedURL(t.Context(), link, "", 0, time.Unix(1900000000, 0))
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Placement: "hall", Expires: time.Unix(1900000000, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,16 +72,18 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 		t.Fatalf("%s: %d", url, answer.Code)
 	}
 	for name, changed := range map[string]string{
-		"code":      strings.Replace(url, "/abc/", "/abcd/", 1),
-		"host":      strings.Replace(url, "go.example", "brand.example", 1),
-		"format":    strings.Replace(url, ".png", ".svg", 1),
-		"no format": strings.Replace(url, "qr.png", "qr", 1),
-		"size":      url + "&size=500",
-		"expiry":    strings.Replace(url, "1900000000", "1900000001", 1),
-		"design":    strings.Replace(url, design.ID, other.ID, 1),
-		"revision":  strings.Replace(url, ".1&", ".2&", 1),
-		"signature": url[:len(url)-2] + "AA",
-		"empty":     url[:strings.Index(url, "signature=")] + "signature=",
+		"code":         strings.Replace(url, "/abc/", "/abcd/", 1),
+		"host":         strings.Replace(url, "go.example", "brand.example", 1),
+		"format":       strings.Replace(url, ".png", ".svg", 1),
+		"no format":    strings.Replace(url, "qr.png", "qr", 1),
+		"size":         url + "&size=500",
+		"expiry":       strings.Replace(url, "1900000000", "1900000001", 1),
+		"design":       strings.Replace(url, design.ID, other.ID, 1),
+		"revision":     strings.Replace(url, ".1&", ".2&", 1),
+		"placement":    strings.Replace(url, "hall", "bar", 1),
+		"no placement": strings.Replace(url, "&placement=hall", "", 1),
+		"signature":    url[:len(url)-2] + "AA",
+		"empty":        url[:strings.Index(url, "signature=")] + "signature=",
 	} {
 		if changed == url {
 			t.Fatalf("%s: nothing was changed in %s", name, url)
@@ -91,19 +94,46 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	}
 }
 
+func TestAnImageSignedWithoutAPlacementKeepsItsSignature(t *testing.T) {
+	s := newSite(t)
+	s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
+	signature := base64.RawURLEncoding.EncodeToString(s.Sign("qr image", "\nabc\npng\n\n\n1900000000"))
+	url := "/abc/qr.png?expires=1900000000&signature=" + signature
+	if answer := s.get(url); answer.Code != http.StatusOK {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+	for placement, want := range map[string]int{"hall": http.StatusForbidden, "Wall": http.StatusForbidden, "": http.StatusOK} {
+		if answer := s.get(url + "&placement=" + placement); answer.Code != want {
+			t.Errorf("with the placement %q: %d", placement, answer.Code)
+		}
+	}
+}
+
+func TestASignedImageSaysItsPlacement(t *testing.T) {
+	s := newSite(t)
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
+	for placement, want := range map[string]string{"": "1", "1": "1", "poster-a": "poster-a"} {
+		url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Placement: placement, Expires: s.Now().Add(time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := textOf(t, s.get(url).Body.Bytes()); got != "https://go.example/abc?qr="+want {
+			t.Errorf("%q: says %q", placement, got)
+		}
+	}
+}
+
 func TestWhatIsNotServedIsNotSigned(t *testing.T) {
 	s := newSite(t)
 	link := s.NewLink(linkpack.Link{Destination: home})
-	for field, wanted := range map[string]struct {
-		format qr.Format
-		size   int
-		life   time.Duration
-	}{
-		"size":    {qr.PNG, 5000, time.Hour},
-		"format":  {"gif", 500, time.Hour},
-		"expires": {qr.PNG, 500, 0},
+	soon := s.Now().Add(time.Hour)
+	for field, wanted := range map[string]qrcode.SignedImage{
+		"size":      {Size: 5000, Expires: soon},
+		"format":    {Format: "gif", Expires: soon},
+		"placement": {Placement: "Wall", Expires: soon},
+		"expires":   {Expires: s.Now()},
 	} {
-		url, err := s.images.SignedURL(t.Context(), link, wanted.format, wanted.size, s.Now().Add(wanted.life))
+		url, err := s.images.SignedURL(t.Context(), link, wanted)
 		var fault *linkpack.FieldError
 		if !errors.As(err, &fault) || fault.Field != field || url != "" {
 			t.Errorf("%s: got %q, %v", field, url, err)
@@ -117,7 +147,7 @@ func TestWhatIsRequired(t *testing.T) {
 	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "shortener" || images != nil {
 		t.Errorf("without a Shortener: got %v, %v", images, err)
 	}
-	url, err := s.images.SignedURL(t.Context(), nil, qr.PNG, 500, s.Now().Add(time.Hour))
+	url, err := s.images.SignedURL(t.Context(), nil, qrcode.SignedImage{Expires: s.Now().Add(time.Hour)})
 	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "link" || url != "" {
 		t.Errorf("without a link: got %q, %v", url, err)
 	}
@@ -129,7 +159,7 @@ func FuzzImageQuery(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	url, err := s.images.SignedURL(f.Context(), link, qr.SVG, 100, s.Now().Add(time.Hour))
+	url, err := s.images.SignedURL(f.Context(), link, qrcode.SignedImage{Placement: "hall", Format: qr.SVG, Size: 100, Expires: s.Now().Add(time.Hour)})
 	if err != nil {
 		f.Fatal(err)
 	}

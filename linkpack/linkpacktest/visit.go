@@ -133,6 +133,12 @@ func (v *Visit) Prefetch() *Visit {
 	return v
 }
 
+// Internal makes the visit one of the host's own people or monitors.
+func (v *Visit) Internal() *Visit {
+	v.visit.Internal = true
+	return v
+}
+
 // Resolve resolves the visit without recording a click. But a person's GET of a link
 // with MaxClicks takes one of its uses.
 func (v *Visit) Resolve() (linkpack.Resolution, error) {

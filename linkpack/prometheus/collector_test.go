@@ -53,7 +53,7 @@ func TestNamesFollowTheConventions(t *testing.T) {
 	for _, p := range problems {
 		t.Errorf("%s: %s", p.Metric, p.Text)
 	}
-	if n, err := testutil.GatherAndCount(registry); n != 28 || err != nil {
+	if n, err := testutil.GatherAndCount(registry); n != 29 || err != nil {
 		t.Errorf("there are %d metrics, %v", n, err)
 	}
 }
@@ -68,6 +68,7 @@ linkpack_clicks_recorded_total{class="blocked"} 0
 linkpack_clicks_recorded_total{class="bot"} 2
 linkpack_clicks_recorded_total{class="head"} 0
 linkpack_clicks_recorded_total{class="human"} 0
+linkpack_clicks_recorded_total{class="internal"} 0
 linkpack_clicks_recorded_total{class="prefetch"} 0
 linkpack_clicks_recorded_total{class="preview"} 0
 # HELP linkpack_visits_unknown_total Visits of unknown or deleted links.

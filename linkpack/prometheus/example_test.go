@@ -58,6 +58,7 @@ func Example() {
 	// linkpack_clicks_recorded_total{class="bot"} 0
 	// linkpack_clicks_recorded_total{class="head"} 0
 	// linkpack_clicks_recorded_total{class="human"} 1
+	// linkpack_clicks_recorded_total{class="internal"} 0
 	// linkpack_clicks_recorded_total{class="prefetch"} 0
 	// linkpack_clicks_recorded_total{class="preview"} 0
 	// linkpack_clicks_unknown_agent_total 0

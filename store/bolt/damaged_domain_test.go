@@ -25,13 +25,14 @@ func TestADamagedDomainCostsItsVisitsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ids := make(map[string]string)
 	for _, host := range []string{"", "a.example", "b.example"} {
 		if host != "" {
 			d, err := before.CreateDomain(t.Context(), linkpack.Domain{Host: host})
 			if err != nil {
 				t.Fatal(err)
 			}
-			challenge = d.Challenge.Value
+			challenge, ids[host] = d.Challenge.Value, d.ID
 			if _, err := before.VerifyDomain(t.Context(), "", host); err != nil {
 				t.Fatal(err)
 			}
@@ -40,7 +41,7 @@ func TestADamagedDomainCostsItsVisitsAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	err = errors.Join(before.Close(t.Context()), s.inner.db.Update(flip(bucketDocuments, keys.Document(linkpack.KindDomain, "", "a.example"))))
+	err = errors.Join(before.Close(t.Context()), s.inner.db.Update(flip(bucketDocuments, keys.Document(linkpack.KindDomain, "", ids["a.example"]))))
 	if err != nil {
 		t.Fatal(err)
 	}

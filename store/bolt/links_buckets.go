@@ -120,10 +120,11 @@ func (b links) takeCodes(l *linkpack.Link, i int) error {
 	return nil
 }
 
-// buryCodes leaves tombstones at l's codes: its number and one more byte.
-func (b links) buryCodes(l *linkpack.Link) error {
-	for _, c := range l.Codes() {
-		if err := b.codes().put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), 0)); err != nil {
+// buryCodes leaves tombstones at codes of the link with a number: the number and one
+// more byte.
+func (b links) buryCodes(number uint32, codes []linkpack.Alias) error {
+	for _, c := range codes {
+		if err := b.codes().put(keys.Code(c.Domain, c.ShortCode), append(numberKey(number), 0)); err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 		}
 	}
 	if !slices.Equal(l.Codes(), old.Codes()) {
-		if err := errors.Join(b.buryCodes(old), b.takeCodes(l, i)); err != nil {
+		if err := errors.Join(b.buryCodes(old.Number, old.Codes()), b.takeCodes(l, i)); err != nil {
 			return nil, err
 		}
 	}
@@ -80,12 +80,16 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 // remove deletes a link and leaves its tombstones.
 func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 	l, err := b.find(workspace, id)
+	if errors.Is(err, ErrCorrupt) {
+		l, err = b.salvage(workspace, id, err)
+	}
 	if err != nil {
 		return err
 	}
-	key := keys.Link(workspace, id)
+	key, change := keys.Link(workspace, id), changelog.Deleted(l, edit)
+	change.Codes = slices.DeleteFunc(change.Codes, func(c linkpack.Alias) bool { return c.ShortCode == "" }) // of a salvaged link
 	return errors.Join(
-		b.buryCodes(l),
+		b.buryCodes(l.Number, change.Codes),
 		b.freeExternal(l),
 		b.redirect(l, nil),
 		b.ids().delete(key),
@@ -93,6 +97,6 @@ func (b links) remove(workspace, id string, edit linkpack.Edit) error {
 		b.records().delete(numberKey(l.Number)),
 		b.uses().delete(numberKey(l.Number)),
 		b.forget(l.Number),
-		record(b.tx, changelog.Deleted(l, edit)),
+		record(b.tx, change),
 	)
 }

@@ -59,7 +59,7 @@ func (b links) redirect(old, l *linkpack.Link) error {
 	}
 	var removed, added error
 	if before != nil {
-		removed = b.destinations().delete(before)
+		removed = b.destinations().clear(before)
 	}
 	if after != nil {
 		added = b.destinations().put(after, nil)

@@ -58,7 +58,7 @@ func (b links) freeExternal(l *linkpack.Link) error {
 	if l.ExternalID == "" {
 		return nil
 	}
-	return b.external().delete(keys.External(l.Workspace, l.ExternalID))
+	return b.external().clear(keys.External(l.Workspace, l.ExternalID))
 }
 
 // hasExternal checks that the external ids have that of a link.

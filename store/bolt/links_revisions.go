@@ -27,7 +27,7 @@ func (b links) forget(number uint32) error {
 	var past [][]byte
 	for version, err := range b.past().up(first, keys.After(first)) {
 		if err != nil && version.key == nil {
-			return err
+			continue // it may be another link's
 		}
 		past = append(past, version.key)
 	}

@@ -73,6 +73,20 @@ func (t table) delete(key []byte) (err error) {
 	return t.bucket.Delete(key)
 }
 
+// clear removes the row of key, also one with a damaged key, which is beside its place.
+func (t table) clear(key []byte) (err error) {
+	defer catch(&err)
+	c := t.bucket.Cursor()
+	found, value := c.Seek(key)
+	if !bytes.Equal(found, key) && !t.isOf(key, value) {
+		found, value = c.Prev()
+	}
+	if bytes.Equal(found, key) || t.isOf(key, value) {
+		return t.delete(bytes.Clone(found))
+	}
+	return nil
+}
+
 // trust returns an error for a key on a damaged page.
 func (t table) trust(key []byte) error {
 	for _, f := range t.faults {

@@ -17,13 +17,13 @@ func TestRecordLayout(t *testing.T) {
 		Known: routing.ReturningVisitor, Scan: true, Addr: netip.MustParseAddr("192.0.2.0"), Truncated: true,
 		Visitor: 0x0102030405060708, Draws: []routing.Draw{{Split: 1, U: 49.96}},
 	}
-	refs := [numTexts]uint32{TextCountry: wordRef(3), TextUTMContent: textRef(1)}
+	refs := [numTexts]uint32{TextCountry: wordRef(3), TextUTMContent: textRef(1), TextPlacement: wordRef(5)}
 	got := appendRecord(nil, &e, &refs, 1_000_000)
-	want := "4d" + // human 5, /24 1 << 3, scan
+	want := "4e" + // human 6, /24 1 << 3, scan
 		"9a" + // tablet 2, AI agent 3 << 3, returning 2 << 6
-		"878001" + // target, draws, country, utm_content
+		"878003" + // target, draws, country, utm_content, placement
 		"f403" + // 250 ms later
-		"06" + "03" + // word 3, text 1
+		"06" + "03" + "0a" + // word 3, text 1, word 5
 		"02" + // target
 		"01" + "01" + "f303" + // one draw: split 1, 499
 		"c00002" + "0102030405060708"

@@ -73,7 +73,7 @@ func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
 		Agent:    routing.Agent{Device: rec.Device, OS: texts[TextOS], Browser: texts[TextBrowser], Bot: rec.bot},
 		Language: texts[TextLanguage], Referrer: cmp.Or(texts[TextReferrer], EmptyLabel(analytics.ByReferrer)),
 		UTM:  MergeUTM(target.UTM, &texts),
-		Scan: rec.Scan, Familiarity: rec.known, UserAgent: texts[TextAgent], Addr: rec.Address(), Visitor: rec.Visitor,
+		Scan: rec.Scan, Placement: texts[TextPlacement], Familiarity: rec.known, UserAgent: texts[TextAgent], Addr: rec.Address(), Visitor: rec.Visitor,
 	}
 	if rec.Class == analytics.Blocked {
 		click.Destination = ""
@@ -101,7 +101,8 @@ func EmptyLabel(d analytics.Dimension) string {
 		return "Direct"
 	case analytics.ByTrigger:
 		return "click"
-	case analytics.ByRule, analytics.ByUTMSource, analytics.ByUTMMedium, analytics.ByUTMCampaign, analytics.ByUTMTerm, analytics.ByUTMContent:
+	case analytics.ByRule, analytics.ByPlacement,
+		analytics.ByUTMSource, analytics.ByUTMMedium, analytics.ByUTMCampaign, analytics.ByUTMTerm, analytics.ByUTMContent:
 		return ""
 	}
 	return "Unknown"

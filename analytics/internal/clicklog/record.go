@@ -23,6 +23,7 @@ const (
 	TextUTMCampaign
 	TextUTMTerm
 	TextUTMContent
+	TextPlacement
 	numTexts
 )
 

@@ -24,7 +24,7 @@ func (ru *Rollup) Limit(l *ClickValues) {
 }
 
 // NumDimensions is the length of arrays that are indexed by [analytics.Dimension].
-const NumDimensions = int(analytics.ByCity) + 1
+const NumDimensions = int(analytics.ByPlacement) + 1
 
 // ClickValues are the values under which a click is counted.
 type ClickValues struct {
@@ -55,6 +55,7 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 		analytics.ByReferrer: texts[clicklog.TextReferrer], analytics.ByRule: target.Rule, analytics.ByDestination: target.Destination,
 		analytics.ByUTMSource: utm.Source, analytics.ByUTMMedium: utm.Medium, analytics.ByUTMCampaign: utm.Campaign,
 		analytics.ByUTMTerm: utm.Term, analytics.ByUTMContent: utm.Content,
+		analytics.ByPlacement: texts[clicklog.TextPlacement],
 	}
 	if rec.Device != routing.UnknownDevice {
 		l.Values[analytics.ByDevice] = rec.Device.String()

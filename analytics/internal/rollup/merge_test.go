@@ -29,7 +29,7 @@ func randomClicks(random *rand.Rand, n, variety int, block uint64) []foldedClick
 		if random.IntN(2) == 0 {
 			c.record.Class = analytics.Human
 		}
-		for d := analytics.ByCountry; d <= analytics.ByCity; d++ {
+		for _, d := range analytics.Dimensions() {
 			if random.IntN(3) > 0 {
 				c.labels.Values[d] = fmt.Sprint("value ", random.IntN(variety))
 			}

@@ -21,7 +21,7 @@ func CheckQuery(q *analytics.Query) error {
 	}
 	for d, values := range q.Filter {
 		switch {
-		case d < analytics.ByCountry || d > analytics.ByCity:
+		case d < analytics.ByCountry || d > analytics.ByPlacement:
 			return &routing.FieldError{Field: "Filter", Reason: fmt.Sprintf("has no dimension %d", d)}
 		case len(values) == 0 || len(values) > rollup.MaxValues:
 			return &routing.FieldError{Field: "Filter", Reason: fmt.Sprintf("must have 1 to %d values for %s", rollup.MaxValues, d)}

@@ -14,6 +14,17 @@ import (
 // Code returns the key of a short code on a domain.
 func Code(domain, code string) []byte { return join(code, domain) }
 
+// CodeOf returns the domain and the short code of a key that [Code] returned. It
+// returns no code for another key.
+func CodeOf(key []byte) linkpack.Alias {
+	size, n := binary.Uvarint(key)
+	if n <= 0 || size > uint64(len(key)-n) {
+		return linkpack.Alias{}
+	}
+	domain, code := key[n:n+int(size)], key[n+int(size):]
+	return linkpack.Alias{Domain: string(domain), ShortCode: string(code)}
+}
+
 // Link returns the key of a link. The keys of a workspace are in the order of the
 // ids. An empty workspace is the default one.
 func Link(workspace, id string) []byte {

@@ -76,3 +76,18 @@ func TestARangeOfLinksBeginsOrEndsBesideOne(t *testing.T) {
 		t.Errorf("the workspace is from %q to %q", from, to)
 	}
 }
+
+func TestTheCodeOfAKeyIsFound(t *testing.T) {
+	for _, want := range []linkpack.Alias{
+		{}, {ShortCode: "a"}, {Domain: "go.example", ShortCode: "a"}, {Domain: strings.Repeat("a", 200), ShortCode: "\x00\xff"}, {Domain: "a"},
+	} {
+		if got := keys.CodeOf(keys.Code(want.Domain, want.ShortCode)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, key := range []string{"", "\xff", "\x05abcd", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"} {
+		if got := keys.CodeOf([]byte(key)); got != (linkpack.Alias{}) {
+			t.Errorf("%q is the key of %q", key, got)
+		}
+	}
+}

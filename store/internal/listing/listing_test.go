@@ -61,6 +61,21 @@ func TestACursorBelongsToOneList(t *testing.T) {
 	}
 }
 
+func TestTheDamageOfAListNamesAHundredRecordsAndCountsTheOthers(t *testing.T) {
+	var bad Damage
+	if bad.Err() != nil {
+		t.Errorf("a sound list has the error %v", bad.Err())
+	}
+	for n := range 117 {
+		bad.Add(&linkpack.DamagedError{Kind: linkpack.KindLink, ID: fmt.Sprint(n), Err: errors.New("a flipped bit")})
+	}
+	named := bad.Err().(interface{ Unwrap() []error }).Unwrap()
+	last, ok := errors.AsType[*linkpack.DamagedError](named[len(named)-1])
+	if len(named) != 100 || !ok || last.ID != "99" || last.Others != 17 {
+		t.Errorf("%d records are named, the last is %v", len(named), last)
+	}
+}
+
 func FuzzCursor(f *testing.F) {
 	q := linkpack.LinkQuery{}
 	for _, seed := range []string{cursor(&q, place{"", "id"}), cursor(&q, place{"v", ""}), "AAAAAA", "", "!", "AAAAAP________"} {

@@ -1,0 +1,98 @@
+package linkpack_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// damagedStore has one more link and document that cannot be read.
+type damagedStore struct{ linkpack.Store }
+
+func (d damagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	page, err := d.Store.ListLinks(ctx, query)
+	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
+}
+
+func (d damagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
+	return append(found, &linkpack.Document{Kind: kind, Workspace: workspace, ID: "d1", Body: []byte("[]")}), err
+}
+
+func TestListsReturnWhatIsNotDamaged(t *testing.T) {
+	ctx := t.Context()
+	s, err := linkpack.New(damagedStore{memory.New()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	for range 600 { // more than a page
+		_, err := s.CreateLink(ctx, linkpack.Link{Destination: home, Tags: []string{"spring"}})
+		steps(t, err)
+	}
+	_, err = s.CreateDomain(ctx, linkpack.Domain{Host: "a.example"})
+	steps(t, err)
+	_, err = s.CreateToken(ctx, linkpack.Token{Name: "ci"})
+	steps(t, err)
+	_, err = s.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte("{}")})
+	steps(t, err)
+	domains, domainErr := s.Domains(ctx, "")
+	tokens, tokenErr := s.Tokens(ctx, "")
+	designs, designErr := s.Designs(ctx, "")
+	page, linkErr := s.ListLinks(ctx, linkpack.LinkQuery{})
+	renamed, renameErr := s.RenameTag(ctx, "", "spring", "summer")
+	tags, tagErr := s.Tags(ctx, "")
+	deleted, deleteErr := s.DeleteTag(ctx, "", "summer")
+	for name, c := range map[string]struct {
+		got, want any
+		err       error
+	}{
+		"domains":      {len(domains), 1, domainErr},
+		"tokens":       {len(tokens), 1, tokenErr},
+		"designs":      {len(designs), 1, designErr},
+		"links":        {len(page.Links), 50, linkErr},
+		"tags":         {fmt.Sprint(tags), "[{summer 600}]", tagErr},
+		"renamed tags": {renamed, 600, renameErr},
+		"deleted tags": {deleted, 600, deleteErr},
+	} {
+		if _, named := errors.AsType[*linkpack.DamagedError](c.err); c.got != c.want || !named {
+			t.Errorf("%s: got %v, %v, want %v", name, c.got, c.err, c.want)
+		}
+	}
+}
+
+// unreadableStore has links that cannot be read.
+type unreadableStore struct{ linkpack.Store }
+
+func (unreadableStore) Link(context.Context, string, string) (*linkpack.Link, error) {
+	return nil, fmt.Errorf("a flipped bit: %w", linkpack.ErrDamaged)
+}
+
+func TestADamagedLinkIsDeletedByThoseWhoMayDeleteEveryLink(t *testing.T) {
+	s, err := linkpack.New(unreadableStore{memory.New()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	for name, c := range map[string]struct {
+		scope linkpack.Scope
+		want  error
+	}{
+		"all":          {linkpack.Scope{}, nil},
+		"one tag":      {linkpack.Scope{Tag: "spring"}, linkpack.ErrForbidden},
+		"one domain":   {linkpack.Scope{Domain: "localhost"}, linkpack.ErrForbidden},
+		"read alone":   {linkpack.Scope{Rights: linkpack.MayRead}, linkpack.ErrForbidden},
+		"change alone": {linkpack.Scope{Rights: linkpack.MayChange}, nil},
+	} {
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}})
+		steps(t, err)
+		ctx := linkpack.WithPrincipal(t.Context(), linkpack.Principal{Workspace: linkpack.DefaultWorkspace, Scope: c.scope})
+		if err := s.DeleteLink(ctx, "", link.ID); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
