@@ -126,7 +126,9 @@ func (a *attempt) create(ctx context.Context) error {
 	if at, ok := errors.AsType[*IndexError](err); ok {
 		return &IndexError{Index: a.index[at.Index], Err: at.Err}
 	}
-	a.part()
+	if err == nil {
+		a.part()
+	}
 	return err
 }
 
