@@ -100,14 +100,13 @@ func (a *addressResolver) trusts(addr netip.Addr, n int) bool {
 
 // chain returns the addresses in the forwarding header.
 func (a *addressResolver) chain(header http.Header) chain {
-	name := a.header
-	if name == "" {
-		name = "X-Forwarded-For"
-		if len(header[name]) == 0 {
-			name = "Forwarded"
-		}
+	if a.header != "" {
+		return chain{lines: header[a.header], forwarded: a.header == "Forwarded"}
 	}
-	return chain{lines: header[name], forwarded: name == "Forwarded"}
+	if lines := header["X-Forwarded-For"]; len(lines) > 0 {
+		return chain{lines: lines}
+	}
+	return chain{lines: header["Forwarded"], forwarded: true}
 }
 
 // parseNode parses an address with or without port, as in "192.0.2.1",

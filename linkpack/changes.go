@@ -41,10 +41,10 @@ type Change struct {
 	Kind string `json:"kind"`
 	// ID is the ID of the link or document.
 	ID string `json:"id"`
-	// Action says whether it was created, updated or deleted.
+	// Action says what happened to it.
 	Action Action `json:"action"`
 	// Revision is the revision after the change, or the last revision if it was
-	// deleted.
+	// removed.
 	Revision uint64 `json:"revision"`
 	// Codes are the codes that a link had before or has after the change.
 	Codes []Alias `json:"codes,omitempty"`
@@ -57,7 +57,12 @@ type Action string
 const (
 	ActionCreate Action = "create"
 	ActionUpdate Action = "update"
+	// ActionDelete also means that a link was put into the bin.
 	ActionDelete Action = "delete"
+	// ActionRestore means that a link was taken out of the bin.
+	ActionRestore Action = "restore"
+	// ActionRemove means that a link in the bin was removed.
+	ActionRemove Action = "remove"
 )
 
 // The kinds of records in the change log.

@@ -44,6 +44,8 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		steps(t, err)
 	}
 	steps(t, s.DeleteLink(ctx, "", link.ID))
+	_, err = s.RestoreLink(ctx, "", link.ID, nil)
+	steps(t, err, s.DeleteLink(ctx, "", link.ID), s.DeleteLinksNow(ctx, "", []string{link.ID}))
 	_, _, err = s.CreateLinkOnce(ctx, "key", nil, linkpack.Link{Destination: home, ShortCode: "once"})
 	steps(t, err)
 	d, err := s.CreateDomain(ctx, linkpack.Domain{Host: "go.example", Workspace: "acme"})
@@ -72,7 +74,10 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 		"workspace acme of acme: update 2 by 'ann'",
 		"link x of default: create 1 by 'ann'",
 		"link x of default: update 2 by 'ann'",
-		"link x of default: delete 2 by 'ann'",
+		"link x of default: delete 3 by 'ann'",
+		"link x of default: restore 4 by 'ann'",
+		"link x of default: delete 5 by 'ann'",
+		"link x of default: remove 5 by 'ann'",
 		"link once of default: create 1 by 'ann'",
 		"domain of acme: create 1 by 'ann'",
 		"domain of acme: update 2 by 'ann'",

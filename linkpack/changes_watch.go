@@ -69,12 +69,13 @@ func (w *changeWatch) run(ctx context.Context) {
 	}
 }
 
-// tidy removes the rows of the log and the claims of domains that are too old.
+// tidy removes the rows of the log, the claims of domains and the links in the bin that
+// are too old.
 func (w *changeWatch) tidy(ctx context.Context) {
 	// There are no durable cursors on the log, so no row waits to be read.
-	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx))
+	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx), w.emptyBin(ctx))
 	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
-		w.opts.Logger.Error("removing old changes and claims of domains", slog.Any("error", err))
+		w.opts.Logger.Error("removing old changes, claims of domains and deleted links", slog.Any("error", err))
 	}
 }
 

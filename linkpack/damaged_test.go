@@ -72,6 +72,10 @@ func (unreadableStore) Link(context.Context, string, string) (*linkpack.Link, er
 	return nil, fmt.Errorf("a flipped bit: %w", linkpack.ErrDamaged)
 }
 
+func (unreadableStore) UpdateLinks(context.Context, string, []string, func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	return nil, fmt.Errorf("a flipped bit: %w", linkpack.ErrDamaged)
+}
+
 func TestADamagedLinkIsDeletedByThoseWhoMayDeleteEveryLink(t *testing.T) {
 	s, err := linkpack.New(unreadableStore{memory.New()}, nil)
 	if err != nil {
@@ -91,7 +95,7 @@ func TestADamagedLinkIsDeletedByThoseWhoMayDeleteEveryLink(t *testing.T) {
 		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Tags: []string{"spring"}})
 		steps(t, err)
 		ctx := linkpack.WithPrincipal(t.Context(), linkpack.Principal{Workspace: linkpack.DefaultWorkspace, Scope: c.scope})
-		if err := s.DeleteLink(ctx, "", link.ID); !errors.Is(err, c.want) {
+		if err := s.DeleteLinksNow(ctx, "", []string{link.ID}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

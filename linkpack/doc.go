@@ -27,8 +27,8 @@
 //
 // [Shortener.Link], [Shortener.LinkByCode], [Shortener.LinkByExternalID] and
 // [Shortener.Links] find links. [Shortener.EnsureLink] creates a link unless there is
-// one already.
-// [Shortener.UpdateLink] and [Shortener.DeleteLink] change and remove them.
+// one already. [Shortener.UpdateLink] changes links. [Shortener.DeleteLink] puts them
+// into a bin, from which [Shortener.RestoreLink] takes them again.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //

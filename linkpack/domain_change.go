@@ -151,10 +151,11 @@ func (d *Domain) keep(before *Domain) {
 }
 
 // DeleteDomain removes a workspace's domain, which is given by its host or ID, or
-// returns ErrNotFound. It returns a [FieldError] if the domain still has links. The
-// codes of its deleted links stay gone, even if another workspace verifies the host
-// later. Whose a damaged domain is cannot be read, so only DeleteDocument of the store
-// deletes it, with an empty workspace and its ID.
+// returns ErrNotFound. It returns a [FieldError] if the domain still has links; those
+// in the bin do not count, and can then be restored on another domain. The codes of its
+// deleted links stay gone, even if another workspace verifies the host later. Whose a
+// damaged domain is cannot be read, so only DeleteDocument of the store deletes it, with
+// an empty workspace and its ID.
 func (s *Shortener) DeleteDomain(ctx context.Context, workspace, domain string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {

@@ -287,3 +287,29 @@ func TestTheUpkeepRemovesClaimsThatHaveEnded(t *testing.T) {
 		}
 	})
 }
+
+// TestADomainOfAnOlderFileIsRegisteredAnew has a document as they were before domains
+// had IDs.
+func TestADomainOfAnOlderFileIsRegisteredAnew(t *testing.T) {
+	store, records := memory.New(), new(linkpacktest.Records)
+	defer store.Close()
+	old := linkpack.Document{
+		Kind: linkpack.KindDomain, ID: "a.example",
+		Body: []byte(`{"host":"a.example","workspace":"default","status":"ACTIVE","verified_at":"2026-01-05T12:00:00Z","not_found_url":"https://old.example/"}`),
+	}
+	steps(t, store.CreateDocument(t.Context(), &old, nil))
+	s, err := linkpack.New(store, &linkpack.Options{LookupTXT: records.LookupTXT})
+	steps(t, err)
+	defer s.Close(context.Background())
+	if err := s.AllowHost(t.Context(), "a.example"); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("the old domain is served: %v", err)
+	}
+	d, err := s.CreateDomain(t.Context(), linkpack.Domain{Host: "a.example"})
+	steps(t, err)
+	records.Set(d.Challenge.Name, d.Challenge.Value)
+	_, err = s.VerifyDomain(t.Context(), "", d.ID)
+	steps(t, err)
+	if got := s.DomainAt("a.example"); got.ID != d.ID || got.NotFoundURL != "" {
+		t.Errorf("the host is served by %+v", got)
+	}
+}

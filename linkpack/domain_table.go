@@ -118,7 +118,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 			continue
 		}
 		if d.isClaim() || d.ID != document.ID || s.domains.fixed[d.Host] != nil || d.Host == s.baseHost() {
-			continue
+			continue // older files have domains without an ID
 		}
 		known.byHost[d.Host] = s.vetted(d)
 		known.documents[d.Host] = DocumentRevision{KindDomain, document.Workspace, document.ID, document.Revision}

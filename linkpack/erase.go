@@ -56,13 +56,13 @@ func (s *Shortener) workspaceNumbers(ctx context.Context, workspace string) ([]u
 		return nil, err
 	}
 	numbers := []uint32{}
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Limit: maxPage}) {
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Bin: WithBin, Limit: maxPage}) {
 		if err != nil {
 			return nil, err
 		}
 		numbers = append(numbers, link.Number)
 	}
-	// Read deleted links last: one deleted in the meantime may be missing above.
+	// Read removed links last: one removed in the meantime may be missing above.
 	deleted, err := s.store.DeletedLinks(ctx, workspace)
 	return append(numbers, deleted...), err
 }

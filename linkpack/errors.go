@@ -68,9 +68,9 @@ type TakenError struct {
 	// "aliases[2].short_code", or "external_id". A [Shortener] sets it; a store
 	// leaves it empty.
 	Field string
-	// Retired says that no link has the code now. The link that had it was
-	// deleted or gave it up, and the code is never used again. A Shortener sets
-	// it; a store leaves it false.
+	// Retired says that no link has the code now. It was that of a link of another
+	// workspace, which was deleted or gave it up, and is never given to this one.
+	// A Shortener sets it; a store leaves it false.
 	Retired bool
 }
 
@@ -80,7 +80,7 @@ func (e *TakenError) Error() string {
 	case e.ExternalID != "":
 		return fmt.Sprintf("external id %q: already exists", e.ExternalID)
 	case e.Retired:
-		return fmt.Sprintf("short code %q: belonged to a link that gave it up, and is never given again", e.ShortCode)
+		return fmt.Sprintf("short code %q: belonged to a link of another workspace, and is never given again", e.ShortCode)
 	}
 	return fmt.Sprintf("short code %q: already exists", e.ShortCode)
 }

@@ -30,7 +30,7 @@ func (e Explanation) String() string {
 
 // Explain evaluates every rule of a workspace's link for a visit and returns the
 // result of each clause. It counts nothing. It returns ErrNotFound if there is
-// no such link.
+// no such link. Visits of a link in the bin are refused as "gone".
 //
 // Like [Shortener.Resolve], it sets the visit's Time, Geo and Agents if they are
 // unset.

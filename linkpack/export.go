@@ -12,8 +12,8 @@ import (
 type ClickQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Links are the IDs of the links. nil means all links of the workspace except
-	// deleted ones, which have no name any more.
+	// Links are the IDs of the links, which may be in the bin. nil means all links
+	// of the workspace except removed ones, which have no name any more.
 	Links []string
 	// From is the time of the earliest click. Zero means no limit.
 	From time.Time

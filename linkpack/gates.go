@@ -14,6 +14,8 @@ import (
 // aside.
 func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error {
 	switch {
+	case !link.DeletedAt.IsZero():
+		return ErrGone
 	case link.Disabled:
 		return ErrDisabled
 	case link.Archived, !link.StartsAt.IsZero() && now.Before(link.StartsAt):
@@ -145,8 +147,8 @@ func isPerson(link *Link, visit *routing.Visit) bool {
 	return asked && !visit.Internal && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 
-// LinkUses returns how often a workspace's link with MaxClicks has been used, or
-// ErrNotFound.
+// LinkUses returns how often a workspace's link with MaxClicks has been used, also if
+// the link is in the bin, or ErrNotFound.
 func (s *Shortener) LinkUses(ctx context.Context, workspace, id string) (uint32, error) {
 	link, err := s.ownLink(ctx, workspace, id, MayRead)
 	if err != nil {

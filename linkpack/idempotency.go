@@ -93,7 +93,7 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	}
 	link, err := o.store.Link(ctx, d.Workspace, d.ID)
 	if !errors.Is(err, ErrNotFound) || body.Done {
-		return link, err == nil, err
+		return replay(link, err)
 	}
 	made, err := o.prepare(ctx, o.link)
 	if err != nil {
@@ -101,6 +101,17 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	}
 	made.ID = d.ID
 	return o.finish(ctx, made)
+}
+
+// replay returns a link that exists, unless it is in the bin.
+func replay(link *Link, err error) (*Link, bool, error) {
+	if err == nil && !link.DeletedAt.IsZero() {
+		err = errNoLink(link.ID)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	return link, true, nil
 }
 
 // finish stores the link unless another call has stored it.
@@ -121,7 +132,7 @@ func (o *once) finish(ctx context.Context, made *Link) (*Link, bool, error) {
 func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, bool, error) {
 	link, err := o.store.Link(ctx, made.Workspace, made.ID)
 	if err == nil {
-		return link, true, nil
+		return replay(link, nil)
 	}
 	if errors.Is(err, ErrNotFound) {
 		err = o.store.DeleteDocument(ctx, kindOnce, made.Workspace, made.ID, nil)

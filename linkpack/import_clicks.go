@@ -115,7 +115,7 @@ func (im *clickImport) plansOf(ctx context.Context, name analytics.LinkRef) ([]*
 // find returns the link with a name.
 func (im *clickImport) find(ctx context.Context, name analytics.LinkRef) (*Link, error) {
 	if name.ID != "" {
-		link, err := im.links.Link(ctx, im.workspace, name.ID)
+		link, err := im.links.store.Link(ctx, im.workspace, name.ID)
 		if err == nil || name.ShortCode == "" || !errors.Is(err, ErrNotFound) {
 			return link, err
 		}

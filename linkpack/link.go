@@ -32,7 +32,8 @@ type Link struct {
 	Aliases []Alias `json:"aliases,omitempty"`
 	// ExternalID is the link's ID in another system, at most 255 bytes without
 	// control characters. No two links of a workspace have the same. It is compared
-	// byte by byte and free again when the link is deleted. Empty means none.
+	// byte by byte. It is free when the link is deleted, and restoring the link
+	// takes it again. Empty means none.
 	ExternalID string `json:"external_id,omitempty"`
 	// Destination is the URL to redirect to if no rule matches. It is stored as it
 	// is sent to browsers. As in all URLs of links and domains, spaces and line
@@ -101,6 +102,9 @@ type Link struct {
 	DisabledReason string `json:"disabled_reason,omitempty"`
 	// Archived links behave for visitors as if they did not exist.
 	Archived bool `json:"archived,omitempty"`
+	// DeletedAt is when the link was put into the bin, in UTC. It is zero for a link
+	// that is not in the bin. Only the Shortener sets it.
+	DeletedAt time.Time `json:"deleted_at,omitzero"`
 	// Revision counts the versions of the link, starting at 1.
 	Revision uint32 `json:"revision"`
 	// CreatedAt is when the link was created, in UTC. Set it on a new link to

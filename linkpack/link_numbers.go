@@ -25,7 +25,7 @@ type linkNumbers struct {
 const otherNumbers = 1 << 16
 
 // numbers returns the links with the given IDs, or all of the workspace if ids
-// is nil.
+// is nil, those in the bin included.
 func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
 	n := &linkNumbers{
 		links: s, workspace: cmp.Or(workspace, DefaultWorkspace), all: ids == nil,
@@ -39,7 +39,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		if _, err := s.Workspace(ctx, n.workspace); err != nil {
 			return nil, err
 		}
-		for link, err := range s.Links(ctx, LinkQuery{Workspace: n.workspace, Limit: maxPage}) {
+		for link, err := range s.Links(ctx, LinkQuery{Workspace: n.workspace, Bin: WithBin, Limit: maxPage}) {
 			if err != nil {
 				return nil, err
 			}
@@ -48,7 +48,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		return n, nil
 	}
 	for i, id := range ids {
-		link, err := s.Link(ctx, n.workspace, id)
+		link, err := s.ownLink(ctx, n.workspace, id, MayRead)
 		if err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}

@@ -7,11 +7,12 @@ import (
 )
 
 // LinkQuery selects and sorts links of a workspace. The zero value selects all
-// links of the default workspace, newest first.
+// links of the default workspace but those in the bin, newest first.
 //
 // Sorted by creation, a page reads only its own links if there is no filter, and
-// with a filter as many links as it takes to fill the page. Any other order reads
-// the whole workspace: about a third of a second for 100,000 links in a file.
+// with a filter as many links as it takes to fill the page. [SortClicks] says what
+// that order costs. Any other order reads the whole workspace: about a third of a
+// second for 100,000 links in a file.
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
@@ -29,6 +30,8 @@ type LinkQuery struct {
 	// Archived matches links that are archived, or those that are not. nil means
 	// no filter.
 	Archived *bool
+	// Bin says whether to select links in the bin. Defaults to [WithoutBin].
+	Bin BinFilter
 	// Sort is the sort key. Defaults to [SortCreated].
 	Sort SortKey
 	// Ascending sorts in ascending order instead of descending. Links with the
@@ -42,9 +45,28 @@ type LinkQuery struct {
 	Cursor string
 }
 
-// isAll reports whether the query matches all links of its workspace.
+// BinFilter says whether a [LinkQuery] selects links in the bin.
+type BinFilter uint8
+
+// The filters of links in the bin.
+const (
+	// WithoutBin selects links that are not in the bin.
+	WithoutBin BinFilter = iota
+	// OnlyBin selects links in the bin.
+	OnlyBin
+	// WithBin selects both.
+	WithBin
+)
+
+// matches reports whether the filter selects a link.
+func (f BinFilter) matches(l *Link) bool {
+	return f == WithBin || f == OnlyBin == !l.DeletedAt.IsZero()
+}
+
+// isAll reports whether the query matches all links of its workspace, those in the
+// bin aside.
 func (q *LinkQuery) isAll() bool {
-	return q.Search == "" && q.Tag == "" && q.Group == "" && q.Domain == nil && q.Archived == nil
+	return q.Bin != OnlyBin && q.Search == "" && q.Tag == "" && q.Group == "" && q.Domain == nil && q.Archived == nil
 }
 
 // LinkPage is a page of links.
@@ -68,11 +90,29 @@ const (
 	SortName
 	// SortCode is the short code, by Unicode code points.
 	SortCode
+	// SortClicks is the number of human clicks on all days. Only
+	// [Shortener.ListLinks] and [Shortener.Links] sort by it, not a store.
+	//
+	// The list follows an order of the workspace that is at most a minute old when
+	// the list begins, so it can differ from [Shortener.LinkTotals], which is exact. A
+	// list that is read page by page stays in the order in which it began: no link is
+	// skipped or repeated, however often it is clicked meanwhile. That ends when other
+	// lists need the memory, or the next page is asked for in another process. The
+	// list then goes on in a new order, in which links without new clicks are in the
+	// same place. Links with the same number of clicks are sorted by Number, links
+	// without clicks by creation.
+	//
+	// The order is made when it is needed, from a sum of each clicked link of the
+	// workspace, which takes about a tenth of a second for 100,000 links. It takes 16
+	// bytes for each of them. Orders stay in memory of 32 MiB for all workspaces, or
+	// more if a single one needs it. A page then reads its own links if there is no
+	// filter, and with a filter as many as it takes to fill the page.
+	SortClicks
 )
 
 // Of returns the key by which a link is sorted, to be compared byte by byte.
 // Links with the same key are sorted by ID. It is empty for [SortCreated], which
-// sorts by ID alone.
+// sorts by ID alone, and for [SortClicks], which is no property of a link.
 func (k SortKey) Of(l *Link) string {
 	switch k {
 	case SortUpdated:
@@ -86,13 +126,15 @@ func (k SortKey) Of(l *Link) string {
 	}
 }
 
-// Valid reports whether k is one of the constants.
+// Valid reports whether a store can sort by k. It is true for the constants other
+// than [SortClicks].
 func (k SortKey) Valid() bool { return k <= SortCode }
 
 // Matches reports whether the query selects a link, by its workspace and
 // filters. A store must select the same links.
 func (q *LinkQuery) Matches(l *Link) bool {
 	return cmp.Or(q.Workspace, DefaultWorkspace) == cmp.Or(l.Workspace, DefaultWorkspace) &&
+		q.Bin.matches(l) &&
 		(q.Tag == "" || slices.Contains(l.Tags, q.Tag)) &&
 		(q.Group == "" || l.Group == q.Group) &&
 		(q.Archived == nil || l.Archived == *q.Archived) &&

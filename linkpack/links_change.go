@@ -13,10 +13,10 @@ var errChanged = errors.New("changed in the meantime")
 
 // UpdateLink changes a workspace's link with the function update, which may run more
 // than once, and returns the link as stored. ID, Number, Workspace, Revision,
-// CreatedAt, UpdatedAt and UpdatedBy cannot be changed. If update changes
+// CreatedAt, UpdatedAt, UpdatedBy and DeletedAt cannot be changed. If update changes
 // nothing, nothing is stored. It returns the errors of [Shortener.CreateLink],
-// ErrNotFound for an unknown link, and any error of update. After an
-// error, the link is unchanged.
+// ErrNotFound for a link that is unknown or in the bin, and any error of update.
+// After an error, the link is unchanged.
 func (s *Shortener) UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	links, err := s.updateAll(ctx, workspace, []string{id}, func(_ int, link *Link) error { return update(link) })
 	if at, ok := errors.AsType[*IndexError](err); ok {
@@ -71,7 +71,7 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 	same := true
 	for i, id := range ids {
 		var err error
-		if stored[i], err = s.ownLink(ctx, workspace, id, MayChange); err != nil {
+		if stored[i], err = s.liveLink(ctx, workspace, id, MayChange); err != nil {
 			return nil, &IndexError{Index: i, Err: err}
 		}
 		if changed[i], err = s.change(ctx, stored[i], func(l *Link) error { return update(i, l) }); err != nil {
@@ -109,14 +109,10 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 // change applies update to a copy of stored and checks the result. If something
 // changed, the result has the next revision.
 func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link) error) (*Link, error) {
-	changed := stored.Clone()
-	if err := update(changed); err != nil {
+	changed, err := updated(stored, update)
+	if err != nil {
 		return nil, err
 	}
-	changed = changed.Clone() // update may have kept the slices it set
-	changed.ID, changed.Number, changed.Workspace = stored.ID, stored.Number, stored.Workspace
-	changed.Revision, changed.CreatedAt = stored.Revision, stored.CreatedAt
-	changed.UpdatedAt, changed.UpdatedBy = stored.UpdatedAt, stored.UpdatedBy
 	if err := s.checkWrite(ctx, changed, stored); err != nil {
 		return nil, err
 	}
@@ -126,55 +122,22 @@ func (s *Shortener) change(ctx context.Context, stored *Link, update func(*Link)
 	return changed, nil
 }
 
+// updated applies update to a copy of stored, except to fields that cannot be
+// changed.
+func updated(stored *Link, update func(*Link) error) (*Link, error) {
+	changed := stored.Clone()
+	if err := update(changed); err != nil {
+		return nil, err
+	}
+	changed = changed.Clone() // update may have kept the slices it set
+	changed.ID, changed.Number, changed.Workspace = stored.ID, stored.Number, stored.Workspace
+	changed.Revision, changed.CreatedAt, changed.DeletedAt = stored.Revision, stored.CreatedAt, stored.DeletedAt
+	changed.UpdatedAt, changed.UpdatedBy = stored.UpdatedAt, stored.UpdatedBy
+	return changed, nil
+}
+
 // sign makes a changed link the next revision, by the actor of ctx.
 func (s *Shortener) sign(ctx context.Context, link *Link) {
 	link.Revision++
 	link.UpdatedAt, link.UpdatedBy = s.now(), ActorOf(ctx)
-}
-
-// DeleteLink removes a workspace's link with its history and uses, or returns
-// ErrNotFound. Its codes answer "gone" from then on and are never used again.
-// Its clicks stay; see [Shortener.EraseClicks]. A damaged link can be deleted, too.
-func (s *Shortener) DeleteLink(ctx context.Context, workspace, id string) error {
-	err := s.DeleteLinks(ctx, workspace, []string{id})
-	if at, ok := errors.AsType[*IndexError](err); ok {
-		return at.Err
-	}
-	return err
-}
-
-// DeleteLinks removes links like [Shortener.DeleteLink], all or none, in one
-// transaction. It returns an [IndexError] that wraps ErrNotFound for an ID that
-// does not exist or is repeated.
-func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []string) error {
-	workspace = cmp.Or(workspace, DefaultWorkspace)
-	links, err := s.toDelete(ctx, workspace, ids)
-	if err != nil {
-		return err
-	}
-	err = s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)
-	if len(links) < len(ids) {
-		s.cache.InvalidateAll() // the codes of damaged links are not known
-	}
-	s.forget(links...)
-	return err
-}
-
-// toDelete returns those of the links to delete that are not damaged. Whoever may
-// delete links of one domain or tag only may not delete damaged ones.
-func (s *Shortener) toDelete(ctx context.Context, workspace string, ids []string) (links []*Link, err error) {
-	for i, id := range ids {
-		link, err := s.ownLink(ctx, workspace, id, MayChange)
-		damaged := errors.Is(err, ErrDamaged)
-		if damaged {
-			_, err = permit(ctx, workspace, MayChange)
-		}
-		if err != nil {
-			return nil, &IndexError{Index: i, Err: err}
-		}
-		if !damaged {
-			links = append(links, link)
-		}
-	}
-	return links, nil
 }

@@ -5,15 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-
-	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
-	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+	"time"
 )
 
 // CreateLink creates a link and returns it as stored. Destination is required; all
-// other fields have defaults. ID, Number, Revision, UpdatedAt and UpdatedBy are
-// always set by the Shortener. It returns a [FieldError] for each invalid
+// other fields have defaults. ID, Number, Revision, UpdatedAt, UpdatedBy and
+// DeletedAt are always set by the Shortener. It returns a [FieldError] for each invalid
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
 // a code or external ID that is taken, and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
@@ -108,7 +105,7 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 	if err := s.beget(made); err != nil {
 		return nil, err
 	}
-	made.Revision, made.UpdatedAt, made.UpdatedBy = 1, s.now(), ActorOf(ctx)
+	made.Revision, made.UpdatedAt, made.UpdatedBy, made.DeletedAt = 1, s.now(), ActorOf(ctx), time.Time{}
 	return made, nil
 }
 
@@ -124,110 +121,7 @@ func (s *Shortener) beget(made *Link) (err error) {
 	return err
 }
 
-// create stores links with generated codes for those that have none.
+// create stores new links.
 func (s *Shortener) create(ctx context.Context, links []*Link) error {
-	collisions := make(map[int]int) // of generated codes, by index of the link
-	for i, link := range links {
-		if link.ShortCode != "" {
-			continue
-		}
-		collisions[i] = 0
-		if err := s.nameLink(ctx, link, 0); err != nil {
-			return ofLink(i, err)
-		}
-	}
-	return s.writeLinks(ctx, links, func() error { return s.insert(ctx, links, collisions) })
-}
-
-// insert stores links. It generates another code if one is taken. It returns
-// errChanged if a link leads to one of the Unlinked of the condition of ctx.
-func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[int]int) error {
-	for {
-		held, err := s.onDomains(ctx, links, nil)
-		if err != nil {
-			return err
-		}
-		err = s.store.CreateLinks(held, links...)
-		if errors.Is(err, ErrConflict) {
-			if err := s.domainsChanged(ctx); err != nil {
-				return err
-			}
-			if ConditionOf(ctx).Unlinked != nil {
-				return errChanged
-			}
-			continue
-		}
-		taken, ok := errors.AsType[*TakenError](err)
-		if !ok || !isGenerated(collisions, links, taken) {
-			s.forget(links...)
-			s.describe(ctx, err, links)
-			return err
-		}
-		collisions[taken.Index]++
-		if err := s.nameLink(ctx, links[taken.Index], collisions[taken.Index]); err != nil {
-			return ofLink(taken.Index, err)
-		}
-	}
-}
-
-// ofLink returns an error with the index of its link, unless it concerns the whole
-// call.
-func ofLink(i int, err error) error {
-	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrExists) {
-		return &IndexError{Index: i, Err: err}
-	}
-	return err
-}
-
-// nameLink generates a link's code.
-func (s *Shortener) nameLink(ctx context.Context, link *Link, collisions int) error {
-	_, d, err := s.registered(link.Domain)
-	if err != nil {
-		return err
-	}
-	if d == nil {
-		return invalid("domain", "%q is not one of this workspace's domains", clip.Text(link.Domain)) // deleted since the check
-	}
-	if s.opts.NewCode != nil {
-		link.ShortCode, err = s.askForCode(ctx, d, collisions)
-		return err
-	}
-	link.ShortCode, err = s.generateCode(d, collisions)
-	return err
-}
-
-// isGenerated reports whether the code that is taken was generated.
-func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool {
-	if _, generated := collisions[taken.Index]; !generated {
-		return false
-	}
-	link := links[taken.Index]
-	return link.Domain == taken.Domain && link.ShortCode == taken.ShortCode
-}
-
-// describe sets the fields of a [TakenError] that a store leaves empty.
-func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
-	var taken *TakenError
-	if !errors.As(err, &taken) {
-		return
-	}
-	if taken.ExternalID != "" {
-		taken.Field = "external_id"
-		return
-	}
-	taken.Field = "short_code"
-	if at := slices.Index(links[taken.Index].Codes(), Alias{taken.Domain, taken.ShortCode}); at > 0 {
-		taken.Field = fmt.Sprintf("aliases[%d].short_code", at-1)
-	}
-	_, found := s.store.LinkByCode(ctx, taken.Domain, taken.ShortCode)
-	taken.Retired = errors.Is(found, ErrGone)
-}
-
-// forget removes links from the cache.
-func (s *Shortener) forget(links ...*Link) {
-	for _, link := range links {
-		for _, c := range link.Codes() {
-			s.cache.Invalidate(cache.Address{Domain: c.Domain, Code: c.ShortCode})
-		}
-	}
+	return s.place(ctx, links, func(ctx context.Context) error { return s.store.CreateLinks(ctx, links...) })
 }

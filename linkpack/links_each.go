@@ -79,10 +79,10 @@ func (e *each) takenBy(ctx context.Context, made *Link) (*TakenError, error) {
 	}
 	for _, code := range made.Codes() {
 		_, err := e.store.LinkByCode(ctx, code.Domain, code.ShortCode)
-		if err == nil || errors.Is(err, ErrGone) {
+		if err == nil {
 			return &TakenError{Domain: code.Domain, ShortCode: code.ShortCode}, nil
 		}
-		if !errors.Is(err, ErrNotFound) {
+		if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrGone) { // the workspace's own gone codes are free
 			return nil, err
 		}
 	}

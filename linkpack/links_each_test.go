@@ -18,10 +18,7 @@ import (
 func TestOneBadLinkDoesNotRefuseTheOthers(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "old"})
-	gone := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "gone"})
-	if err := kit.DeleteLink(t.Context(), "", gone.ID); err != nil {
-		t.Fatal(err)
-	}
+	deleteElsewhere(t, kit, "gone")
 	made, err := kit.CreateEach(t.Context(), []linkpack.Link{
 		{Destination: home, ShortCode: "a"},
 		{Destination: "nowhere"},
@@ -37,7 +34,7 @@ func TestOneBadLinkDoesNotRefuseTheOthers(t *testing.T) {
 		1: "links[1].destination: must be an absolute URL, as in https://example.com/page",
 		2: `short code "old": already exists`,
 		4: `short code "a": already exists`,
-		5: `short code "gone": belonged to a link that gave it up, and is never given again`,
+		5: `short code "gone": belonged to a link of another workspace, and is never given again`,
 		7: `workspace "nobody's": linkpack: not found`,
 		8: `short code "b": already exists`,
 	}

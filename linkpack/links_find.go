@@ -12,9 +12,10 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// Link returns a workspace's link by its ID, or ErrNotFound.
+// Link returns a workspace's link by its ID. It returns ErrNotFound if there is none
+// or it is in the bin; see [Shortener.DeletedLink].
 func (s *Shortener) Link(ctx context.Context, workspace, id string) (*Link, error) {
-	return s.ownLink(ctx, workspace, id, MayRead)
+	return s.liveLink(ctx, workspace, id, MayRead)
 }
 
 // LinkByCode returns a workspace's link by its domain and short code, or by one
@@ -96,6 +97,9 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
 		return LinkPage{}, invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
 	}
+	if query.Bin > WithBin {
+		return LinkPage{}, invalid("bin", "is not one of the constants")
+	}
 	if query.Domain != nil {
 		if host, _, err := s.registered(*query.Domain); err == nil { // an invalid domain matches no links
 			query.Domain = &host
@@ -104,7 +108,11 @@ func (s *Shortener) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, e
 	if err := s.narrow(&query, scope); err != nil {
 		return LinkPage{}, err
 	}
-	page, err := s.store.ListLinks(ctx, query)
+	list := s.store.ListLinks
+	if query.Sort == SortClicks {
+		list = s.listByClicks
+	}
+	page, err := list(ctx, query)
 	if page.Links == nil {
 		page.Links = []*Link{} // an array in JSON
 	}

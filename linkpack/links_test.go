@@ -40,19 +40,29 @@ func TestCreateLinkGivesEverythingThatIsMissing(t *testing.T) {
 	}
 }
 
+// deleteElsewhere makes a link in another workspace and deletes it.
+func deleteElsewhere(t *testing.T, kit *linkpacktest.Kit, code string) {
+	t.Helper()
+	_, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "elsewhere"})
+	if err != nil && !errors.Is(err, linkpack.ErrExists) {
+		t.Fatal(err)
+	}
+	link := kit.NewLink(linkpack.Link{Workspace: "elsewhere", Destination: home, ShortCode: code})
+	if err := kit.DeleteLink(t.Context(), "elsewhere", link.ID); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestCodesThatCannotBeHad(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})
-	deleted := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "deleted"})
-	if err := kit.DeleteLink(t.Context(), "", deleted.ID); err != nil {
-		t.Fatal(err)
-	}
+	deleteElsewhere(t, kit, "deleted")
 	for _, test := range []struct {
 		name, code string
 		want       error
 	}{
 		{"taken", "taken", linkpack.ErrExists},
-		{"deleted codes are not given again", "deleted", linkpack.ErrExists},
+		{"another workspace had it", "deleted", linkpack.ErrExists},
 		{"reserved", "api", linkpack.ErrInvalid},
 		{"reserved in capitals", "API", linkpack.ErrInvalid},
 		{"slash", "a/b", linkpack.ErrInvalid},

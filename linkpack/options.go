@@ -101,6 +101,10 @@ type Options struct {
 	// clicks are kept, which is forever by default. Its Clock, Random and Logger
 	// default to those of these options.
 	Clicks analytics.Options
+	// Bin is how long deleted links can be restored; see [Shortener.DeleteLink].
+	// They are removed within an hour after that. Negative means that deleted links
+	// are removed at once, and those in the bin within an hour. Defaults to 30 days.
+	Bin time.Duration
 	// CacheBytes is the approximate memory limit of the link cache. Defaults to
 	// 128 MiB.
 	CacheBytes int
@@ -136,6 +140,9 @@ func (o *Options) withDefaults() Options {
 	}
 	if c.Random == nil {
 		c.Random = rand.Reader
+	}
+	if c.Bin == 0 {
+		c.Bin = defaultBin
 	}
 	if c.CacheBytes <= 0 {
 		c.CacheBytes = 128 << 20

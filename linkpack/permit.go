@@ -5,8 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // permittedKey marks the context of a call that was permitted. The calls that it
@@ -61,7 +59,8 @@ func permitted(ctx context.Context) context.Context {
 	return context.WithValue(ctx, permittedKey{}, true)
 }
 
-// ownLink returns a link of a workspace if the principal of ctx has a right to it.
+// ownLink returns a link of a workspace, in the bin or not, if the principal of ctx has
+// a right to it.
 func (s *Shortener) ownLink(ctx context.Context, workspace, id string, right Rights) (*Link, error) {
 	scope, err := scopeIn(ctx, workspace, right)
 	if err != nil {
@@ -69,7 +68,25 @@ func (s *Shortener) ownLink(ctx context.Context, workspace, id string, right Rig
 	}
 	link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id)
 	if err == nil && !s.covers(scope, link) {
-		return nil, fmt.Errorf("link %q: %w", clip.Text(id), ErrNotFound)
+		return nil, errNoLink(id)
+	}
+	return link, err
+}
+
+// liveLink is ownLink for links that are not in the bin.
+func (s *Shortener) liveLink(ctx context.Context, workspace, id string, right Rights) (*Link, error) {
+	link, err := s.ownLink(ctx, workspace, id, right)
+	if err == nil && !link.DeletedAt.IsZero() {
+		return nil, errNoLink(id)
+	}
+	return link, err
+}
+
+// binnedLink is ownLink for links in the bin.
+func (s *Shortener) binnedLink(ctx context.Context, workspace, id string, right Rights) (*Link, error) {
+	link, err := s.ownLink(ctx, workspace, id, right)
+	if err == nil && link.DeletedAt.IsZero() {
+		return nil, errNoLink(id)
 	}
 	return link, err
 }

@@ -57,6 +57,7 @@ func permissions() map[string]permission {
 		"StatsOf":              {read, func(c ctx, k *kit, _ *one) error { return only(k.StatsOf(c, linkpack.LinkQuery{}, analytics.Query{})) }},
 		"Clicks":               {read, func(c ctx, k *kit, l *one) error { return first(k.Clicks(c, "", l.ID)) }},
 		"Export":               {read, func(c ctx, k *kit, _ *one) error { return first(k.Export(c, linkpack.ClickQuery{})) }},
+		"LinkTotals":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkTotals(c, []*one{l})) }},
 		"Follow":               {read, followNone},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
@@ -75,6 +76,10 @@ func permissions() map[string]permission {
 		"RollBackLink":         {change, func(c ctx, k *kit, l *one) error { return only(k.RollBackLink(c, "", l.ID, 1)) }},
 		"DeleteLink":           {change, func(c ctx, k *kit, l *one) error { return k.DeleteLink(c, "", l.ID) }},
 		"DeleteLinks":          {change, func(c ctx, k *kit, l *one) error { return k.DeleteLinks(c, "", []string{l.ID}) }},
+		"DeleteLinksNow":       {change, func(c ctx, k *kit, l *one) error { return k.DeleteLinksNow(c, "", []string{l.ID}) }},
+		"DeletedLink":          {read, func(c ctx, k *kit, l *one) error { return only(k.DeletedLink(c, "", gone(k, l))) }},
+		"RestoreLink":          {change, func(c ctx, k *kit, l *one) error { return only(k.RestoreLink(c, "", gone(k, l), nil)) }},
+		"RestoreLinks":         {change, func(c ctx, k *kit, l *one) error { return only(k.RestoreLinks(c, "", []string{gone(k, l)}, nil)) }},
 		"EraseClicks":          {change, func(c ctx, k *kit, l *one) error { return k.EraseClicks(c, "", []string{l.ID}) }},
 		"EraseWorkspaceClicks": {change, func(c ctx, k *kit, _ *one) error { return k.EraseWorkspaceClicks(c, "") }},
 		"ImportClicks":         {create, func(c ctx, k *kit, _ *one) error { return only(k.ImportClicks(c, "", none)) }},
@@ -113,6 +118,14 @@ func known[T any](_ T, err error) error {
 		return nil
 	}
 	return err
+}
+
+// gone deletes a link as the host itself and returns its ID.
+func gone(k *linkpacktest.Kit, l *linkpack.Link) string {
+	if err := k.DeleteLink(context.Background(), "", l.ID); err != nil {
+		panic(err)
+	}
+	return l.ID
 }
 
 func rename(l *linkpack.Link) error { l.Name += "x"; return nil }
@@ -245,6 +258,10 @@ func TestScopesOfDomainsAndTags(t *testing.T) {
 		if got, want := idsOf(page.Links), idsOf(try.readable); !slices.Equal(got, want) {
 			t.Errorf("%s: lists %v, want %v", name, got, want)
 		}
+		page, err = k.ListLinks(ctx, linkpack.LinkQuery{Sort: linkpack.SortClicks})
+		if got, want := idsOf(page.Links), idsOf(try.readable); !slices.Equal(got, want) || err != nil {
+			t.Errorf("%s: lists %v by clicks, want %v, %v", name, got, want, err)
+		}
 		for _, link := range []*linkpack.Link{onMain, onA, both} {
 			_, err := k.Link(ctx, "", link.ID)
 			if may := slices.Contains(try.readable, link); may != (err == nil) || !may && !errors.Is(err, linkpack.ErrNotFound) {
@@ -261,6 +278,10 @@ func TestScopesOfDomainsAndTags(t *testing.T) {
 			_, err = k.Stats(ctx, "", link.ID, analytics.Query{})
 			if may := slices.Contains(try.readable, link); may != (err == nil) {
 				t.Errorf("%s: statistics of %s: %v", name, link.ShortCode, err)
+			}
+			_, err = k.LinkTotals(ctx, []*linkpack.Link{link})
+			if may := slices.Contains(try.readable, link); may != (err == nil) {
+				t.Errorf("%s: totals of %s: %v", name, link.ShortCode, err)
 			}
 		}
 	}

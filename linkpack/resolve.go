@@ -138,10 +138,11 @@ func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.
 // another. It moves parameters once, though the visit may be resolved and then
 // unlocked.
 func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, visit *routing.Visit, now time.Time) (match, error) {
-	if !errors.Is(err, ErrNotFound) {
+	others := m.domain.otherSpellings(code)
+	if len(others) == 0 || !errors.Is(err, ErrNotFound) {
 		return m, err
 	}
-	for _, other := range m.domain.otherSpellings(code) {
+	for _, other := range others {
 		found, missed := s.entryAt(ctx, m.domain, other.key, now)
 		if errors.Is(missed, ErrNotFound) {
 			continue

@@ -15,6 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
 	"github.com/linkpack/linkpack-go/linkpack/internal/passwords"
 	"github.com/linkpack/linkpack-go/linkpack/internal/random"
+	"github.com/linkpack/linkpack-go/linkpack/internal/ranking"
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
 )
 
@@ -32,6 +33,7 @@ type Shortener struct {
 	ids       *random.IDs
 	cache     *cache.Cache[*entry]
 	revisions *cache.Revisions
+	rankings  ranking.Shelf
 	watch     *changeWatch
 	guard     *passwords.Guard
 	uses      tokenUses

@@ -15,15 +15,16 @@ import (
 const settleTime = 2 * time.Second
 
 // Stats returns the statistics of a workspace's link over whole days. A deleted
-// link keeps its statistics until they are erased. Stats returns ErrNotFound if
-// there never was such a link, and a [FieldError] for an invalid query.
+// link keeps its statistics until they are erased, in the bin and after that. Stats
+// returns ErrNotFound if there never was such a link, and a [FieldError] for an
+// invalid query.
 //
 // Links and Workspace of the query must be unset. A zero From means the CreatedAt
 // of the link; set From to include older imported clicks. A zero To means now, and
 // a nil Location means the workspace's time zone.
 //
 // The splits are checked against the percentages of the rules, unless the link was
-// deleted or had more than 256 versions since the start of the range. The
+// removed or had more than 256 versions since the start of the range. The
 // statistics include all clicks recorded before the call, unless the store takes
 // more than 2 s to write them.
 func (s *Shortener) Stats(ctx context.Context, workspace, id string, query analytics.Query) (*analytics.Stats, error) {
@@ -116,7 +117,7 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 // return when the workspace was created.
 func (s *Shortener) firstCreated(ctx context.Context, workspace string) (time.Time, error) {
 	created := s.opts.Clock()
-	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Ascending: true, Limit: 1}) {
+	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Bin: WithBin, Ascending: true, Limit: 1}) {
 		if err != nil {
 			return created, err
 		}
@@ -172,7 +173,7 @@ func (s *Shortener) settle(ctx context.Context) {
 }
 
 // Clicks returns an iterator over the clicks of a workspace's link, of all classes,
-// newest first, with the names of the link. A deleted link, which has only its ID
+// newest first, with the names of the link. A removed link, which has only its ID
 // left, keeps its clicks until they are erased. After an error the iteration ends.
 // The error is ErrNotFound if there never was such a link.
 func (s *Shortener) Clicks(ctx context.Context, workspace, id string) iter.Seq2[analytics.Click, error] {

@@ -18,7 +18,7 @@ func TestADeletedLinkKeepsItsStatistics(t *testing.T) {
 			t.Errorf("a click before is %+v, %v", click, err)
 		}
 	}
-	if err := kit.DeleteLink(t.Context(), "", link.ID); err != nil {
+	if err := kit.DeleteLinksNow(t.Context(), "", []string{link.ID}); err != nil {
 		t.Fatal(err)
 	}
 	stats, err := kit.Stats(t.Context(), "", link.ID, analytics.Query{})

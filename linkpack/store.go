@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -47,28 +48,40 @@ type Exclusive interface {
 // function of a call owns the link that it is passed; if it panics, nothing
 // changes and the panic is passed on.
 //
-// Creating a link, deleting it, and updating it so that its Revision changes
-// each append a row to the [Changes]. Counting, as UseLink does, appends none.
+// Creating a link, removing it, and updating it so that its Revision changes
+// each append a row to the [Changes]. Counting, as UseLink does, appends none. The
+// Action of the row is ActionDelete if DeletedAt is set by the update or if a link
+// is removed without having been in the bin, ActionRestore if DeletedAt is cleared,
+// and ActionRemove if the link was in the bin.
+//
+// A link with a DeletedAt is in the bin. It keeps its revisions and uses, and is
+// found by its ID and number, but has no codes and no ExternalID, and no [Target]
+// selects it. It takes its ExternalID again when it is taken out. A code that a link had and none has
+// now is a tombstone of that link's workspace, and only links of this workspace can
+// take it. So a link that is put into the bin, or created there, leaves tombstones
+// at its codes unless other links have them, and one that is taken out takes them
+// again, if they are free.
 type Links interface {
 	// CreateLinks adds links, all or none. It sets the Number of each link, which
 	// is never used again and is neither 0 nor the greatest uint32, and stores the
 	// other fields as they are. It returns a *TakenError, which wraps ErrExists,
-	// if another link, also one of the same call, has or had one of the codes on
-	// its domain, since deleted links leave tombstones. So it does if another link
-	// has the ExternalID. It returns ErrExists if an ID is or was in use in the
-	// workspace. Creating no links is no error.
+	// if another link, also one of the same call, has one of the codes on its
+	// domain, or the code is a tombstone of another workspace. So it does if another
+	// link has the ExternalID; a link in the bin has none. It returns ErrExists if an
+	// ID is or was in use in the workspace. Creating no links is no error.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// WorkspaceNumber returns the number of a workspace in the click log, or
 	// ErrNotFound before its first link. CreateLinks assigns it with that link,
 	// from the same sequence as link numbers. It stays when all links are
-	// deleted.
+	// removed.
 	WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
 	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
-	// if a link had the code and was deleted or gave it up, else ErrNotFound.
+	// if the code is a tombstone, else ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
 	// LinkByExternalID returns a workspace's link by its ExternalID, or ErrNotFound.
+	// A link in the bin is not found.
 	LinkByExternalID(ctx context.Context, workspace, externalID string) (*Link, error)
 	// LinkTo returns a link that leads to a target, or ErrNotFound. Of several
 	// links, it prefers those without ExternalID, of these the one that expires
@@ -76,39 +89,49 @@ type Links interface {
 	// Number. It must not read all links to a destination.
 	LinkTo(ctx context.Context, target Target) (*Link, error)
 	// LinkByNumber returns the link with a number, in any workspace. It returns
-	// ErrNotFound if there is none or it was deleted.
+	// ErrNotFound if there is none or it was removed.
 	LinkByNumber(ctx context.Context, number uint32) (*Link, error)
+	// LinksByNumber returns the links with the given numbers, in any workspace and
+	// in the order of numbers, with one request to the store. It leaves out those
+	// that LinkByNumber does not find, and returns a link that is named twice twice.
+	// Damaged links are left out, too, with errors as in ListLinks.
+	LinksByNumber(ctx context.Context, numbers []uint32) ([]*Link, error)
 	// UpdateLinks changes a workspace's links with the function update, in order
 	// and in one transaction, and returns the links as stored. update gets the
 	// index of the ID and may run more than once for it. ID, Number and Workspace
 	// keep their values. If the Revision changes, the old version is kept for
 	// LinkRevisions, and the row in the Changes has UpdatedBy and UpdatedAt as
-	// its Actor and Time. A code that a link gives up becomes a tombstone, and
-	// only that link can take it again.
+	// its Actor and Time. A code that a link gives up becomes a tombstone.
 	//
-	// If anything fails, nothing is changed. A code that another link has or had,
-	// or an ExternalID that another link has, is a *TakenError. Any other failure of one link, such as ErrNotFound or an
-	// error of update, is wrapped in an *IndexError.
+	// If anything fails, nothing is changed. A code or an ExternalID that cannot be
+	// taken is a *TakenError, as for CreateLinks. Any other failure of one link, such
+	// as ErrNotFound or an error of update, is wrapped in an *IndexError.
 	UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error)
 	// DeleteLinks removes a workspace's links, all or none, with their revisions
-	// and uses. It leaves tombstones for their codes and IDs, and frees their
-	// external IDs. It returns an
-	// *IndexError that wraps ErrNotFound for an ID that does not exist or is
-	// repeated. It should also remove a damaged link, with tombstones for those of
-	// its codes that are known.
+	// and uses, also those in the bin. It leaves tombstones for their codes and
+	// IDs, and frees their external IDs. It returns an *IndexError that wraps
+	// ErrNotFound for an ID that does not exist or is repeated. It should also
+	// remove a damaged link, with tombstones for those of its codes that are known.
 	DeleteLinks(ctx context.Context, workspace string, edit Edit, ids ...string) error
-	// DeletedLink returns the Number of a workspace's deleted link. It returns
-	// ErrNotFound if there was no such link or it is not deleted.
+	// EmptyBin removes links from the bin, like DeleteLinks: those of all
+	// workspaces whose DeletedAt is before a time, to the millisecond. It removes
+	// the oldest first, at most limit of them, in one transaction, and returns how
+	// many it removed. It reads no other links. A limit below 1 is a *FieldError
+	// of the field limit. Damaged links stay, and do not keep the others from
+	// being removed. It returns a *DamagedError for each of the first 100, joined;
+	// the last of these counts the others.
+	EmptyBin(ctx context.Context, before time.Time, edit Edit, limit int) (removed int, err error)
+	// DeletedLink returns the Number of a workspace's link that was removed. It
+	// returns ErrNotFound if there was no such link, or if there is, as in the bin.
 	DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error)
-	// DeletedLinks returns the Numbers of all deleted links of a workspace, in
-	// no particular order.
+	// DeletedLinks returns the Numbers of all links of a workspace that were
+	// removed, in no particular order.
 	DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error)
 	// ListLinks returns a page of the links that a query matches, in the query's
 	// order. A page continues after the last link of the previous page, even if
 	// links were changed in between. A Limit that is negative or above 1000, a
-	// Sort that is not one of the constants, or a Cursor that no page of the same
-	// workspace and order returned, is a *FieldError of the field limit, sort or
-	// cursor. A Limit of 0 means 50.
+	// Sort that is not Valid, or a Cursor that no page of the same workspace and
+	// order returned, is a *FieldError of the field limit, sort or cursor. A Limit of 0 means 50.
 	//
 	// Damaged links do not end a list. It returns the page without them, and a
 	// *DamagedError for each of the first 100, joined; the last of these counts the

@@ -11,7 +11,8 @@ import (
 type Tag struct {
 	// Name is the tag.
 	Name string `json:"name"`
-	// Links is the number of links with the tag, archived ones included.
+	// Links is the number of links with the tag, archived ones included, those in
+	// the bin not.
 	Links int `json:"links"`
 }
 
@@ -42,7 +43,8 @@ func (s *Shortener) Tags(ctx context.Context, workspace string) ([]Tag, error) {
 }
 
 // RenameTag replaces a tag on all links of a workspace and returns the number
-// of links changed. A link that has both tags keeps the new one.
+// of links changed. A link that has both tags keeps the new one. Links in the bin
+// keep the old one.
 //
 // Links are changed in transactions of a few hundred each. After an error some
 // links may have the old tag and others the new one. Call it again to continue. An
@@ -130,7 +132,7 @@ func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links 
 		}
 		had := make([]bool, len(ids)) // the store may try several times
 		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
-			if had[i] = slices.Contains(link.Tags, tag); had[i] {
+			if had[i] = link.DeletedAt.IsZero() && slices.Contains(link.Tags, tag); had[i] {
 				change(link)
 				s.sign(ctx, link)
 			}

@@ -9,13 +9,13 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 )
 
-func TestCodesThatWereGivenUpAreSaidToBe(t *testing.T) {
+func TestCodesThatAnotherWorkspaceGaveUpAreSaidToBe(t *testing.T) {
 	kit := linkpacktest.New(t)
-	deleted := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "deleted"})
-	if err := kit.DeleteLink(t.Context(), "", deleted.ID); err != nil {
+	deleteElsewhere(t, kit, "deleted")
+	renamed := kit.NewLink(linkpack.Link{Workspace: "elsewhere", Destination: home, ShortCode: "before"})
+	if _, err := kit.UpdateLink(t.Context(), "elsewhere", renamed.ID, func(l *linkpack.Link) error { l.ShortCode = "now"; return nil }); err != nil {
 		t.Fatal(err)
 	}
-	change(t, kit, kit.NewLink(linkpack.Link{Destination: home, ShortCode: "before"}), "", func(l *linkpack.Link) { l.ShortCode = "now" })
 	other := kit.NewLink(linkpack.Link{Destination: home})
 	for code, retired := range map[string]bool{"deleted": true, "before": true, "now": false} {
 		_, made := kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: code})

@@ -7,8 +7,8 @@ import (
 
 // Target selects the links of a workspace that lead to a destination from a domain.
 // Links that do not lead everyone there are left out: those that are archived,
-// disabled or expired, and those with a password or MaxClicks. Aliases, rules and
-// StartsAt do not matter.
+// disabled, expired or in the bin, and those with a password or MaxClicks. Aliases,
+// rules and StartsAt do not matter.
 type Target struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
@@ -27,6 +27,6 @@ func (t *Target) Matches(l *Link) bool {
 	return cmp.Or(t.Workspace, DefaultWorkspace) == cmp.Or(l.Workspace, DefaultWorkspace) &&
 		l.Domain == t.Domain && l.Destination == t.Destination &&
 		(l.ExternalID == "" || !t.WithoutExternalID) &&
-		!l.Archived && !l.Disabled && l.PasswordHash == "" && l.MaxClicks == 0 &&
+		l.DeletedAt.IsZero() && !l.Archived && !l.Disabled && l.PasswordHash == "" && l.MaxClicks == 0 &&
 		(l.ExpiresAt.IsZero() || l.ExpiresAt.After(t.At))
 }

@@ -36,7 +36,8 @@ const (
 )
 
 // check normalizes a link to be stored and returns all errors in its fields,
-// joined. stored is the link before the change, or nil for a new link.
+// joined. stored is the link before the change, or nil for a new link. A stored link
+// without codes, as when it is restored, keeps all but its codes.
 func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	s.refreshDomains(ctx, s.opts.Clock())
 	var faults []error
@@ -71,11 +72,11 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	return errors.Join(faults...)
 }
 
-// checkAddress checks the domain and the code. The code of a new link may be
-// empty, since it is generated later.
+// checkAddress checks the domain and the code. The code of a link that had none may
+// be empty, since it is generated later.
 func (s *Shortener) checkAddress(ctx context.Context, link, stored *Link) error {
 	at := Alias{link.Domain, link.ShortCode}
-	if at.ShortCode == "" && stored != nil {
+	if at.ShortCode == "" && stored != nil && stored.ShortCode != "" {
 		return invalid("short_code", "must not be empty")
 	}
 	if err := s.checkPlace(ctx, link, stored, &at); err != nil {

@@ -32,7 +32,7 @@ func (c *Code) Image() *image.RGBA { return raster.Draw(c.drawing.Scene()) }
 
 // Encode returns the picture as a file. If the format is "", it takes that of
 // the design, which is PNG by default. PNG and WebP are lossless; in JPEG, what
-// is transparent becomes white.
+// is transparent becomes white. PDF has the size that [Code.PDF] gives it for 0.
 func (c *Code) Encode(f Format) ([]byte, error) {
 	if f == "" {
 		f = c.style.format
@@ -47,6 +47,8 @@ func (c *Code) Encode(f Format) ([]byte, error) {
 		return imagefile.JPEG(c.Image())
 	case WebP:
 		return imagefile.WebP(c.Image())
+	case PDF:
+		return c.PDF(0)
 	}
 	return nil, fieldError(oneOf("format", f, formats()...))
 }

@@ -1,8 +1,9 @@
 // Package qr draws QR codes that people print: styled by a [Design], as PNG, SVG,
-// JPEG or WebP.
+// JPEG, WebP or PDF.
 //
 // [Draw] draws one text and [Code.Encode] writes the file. To draw many texts in
 // one style, [Compile] the design once and use [Style.Draw] or [Style.EncodeAll].
+// [Code.PDF] has a size in millimetres, and [WriteSheet] prints many codes on pages.
 //
 // Designs have the options of qr-code-styling 1.9.2. They are read from that
 // library's JSON or from Linkbreakers' form of it, and their pictures match that
@@ -30,4 +31,6 @@ package qr
 //   - internal/symbol encodes the text, and internal/draw composes the modules,
 //     finder patterns and image into a scene;
 //   - internal/raster draws the scene in px;
-//   - internal/imagefile writes the px, or the scene as SVG.
+//   - internal/imagefile writes the px, or the scene as SVG or, with internal/pdf,
+//     as PDF;
+//   - internal/sheet lays many scenes out on pages.

@@ -100,3 +100,18 @@ func ExampleStyle_EncodeAll() {
 	// <svg
 	// <svg
 }
+
+// A code in a leaflet is 30 mm wide, whatever its design's size in px is.
+func ExampleCode_PDF() {
+	code, err := qr.Draw("https://go.example/leaflet?qr=1", &qr.Design{Dots: qr.DotsOptions{Type: qr.DotRounded}}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	file, err := code.PDF(30)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n", file[:8])
+	// Output:
+	// %PDF-1.4
+}

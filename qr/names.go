@@ -76,6 +76,7 @@ const (
 	SVG  Format = "svg"
 	JPEG Format = "jpeg"
 	WebP Format = "webp"
+	PDF  Format = "pdf" // see Code.PDF
 )
 
 // ContentType returns the media type of the format; "" is PNG's.
@@ -87,6 +88,8 @@ func (f Format) ContentType() string {
 		return "image/jpeg"
 	case WebP:
 		return "image/webp"
+	case PDF:
+		return "application/pdf"
 	}
 	return "image/png"
 }
@@ -105,4 +108,4 @@ func modes() []Mode {
 	return []Mode{ModeAuto, ModeNumeric, ModeAlphanumeric, ModeByte, ModeKanji}
 }
 
-func formats() []Format { return []Format{"", PNG, SVG, JPEG, WebP} }
+func formats() []Format { return []Format{"", PNG, SVG, JPEG, WebP, PDF} }

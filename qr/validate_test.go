@@ -42,7 +42,7 @@ func TestInvalidDesignsNameTheField(t *testing.T) {
 		{"image on the web", `{"image":"https://evil.example/logo.png"}`, "image", "data: URL or base64"},
 		{"image of another coding", `{"image":"data:image/svg+xml,<svg/>"}`, "image", "base64"},
 		{"image that is none", `{"centralImageData":"aGk="}`, "image", "PNG or JPEG"},
-		{"unknown format", `{"outputFileFormat":"PDF"}`, "outputFileFormat", `"pdf"`},
+		{"unknown format", `{"outputFileFormat":"GIF"}`, "outputFileFormat", `"gif"`},
 		{"theme without colours", `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_SOLID","colors":[]}}}`, "dotsOptions.themeColor.colors", "at least one"},
 		{"theme of unknown type", `{"dotsOptions":{"themeColor":{"type":"PLAID","colors":["red"]}}}`, "dotsOptions.themeColor.type", "PLAID"},
 		{"theme with a bad direction", `{"dotsOptions":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"direction":"up"}}}`, "dotsOptions.themeColor.direction", `"up"`},

@@ -60,7 +60,7 @@ func Explain(rules []Rule, v *Visit, opts *Options) (Explanation, error) {
 	if err != nil {
 		return Explanation{}, err
 	}
-	outer := t.index.enter(v)
+	outer := v.enter()
 	defer t.index.leave(v, outer)
 	explanation := Explanation{Rule: -1, Rules: []RuleTrace{}}
 	for i := range rules {

@@ -43,28 +43,38 @@ type finds struct {
 	bits []uint64 // a bit for each word
 }
 
-// enter gives the visit room for the words of the table. It returns the room that the
-// visit had: that of another table, if a host's condition routes the visit too.
-func (x *index) enter(v *Visit) (outer *finds) {
-	room, _ := x.rooms.Get().(*finds)
-	if room == nil {
-		room = &finds{bits: make([]uint64, (x.size+63)/64)}
-	}
-	outer, v.finds = v.finds, room
+// enter begins to route the visit. It returns the finds that the visit had: those of
+// another table, if a host's condition routes the visit too.
+func (v *Visit) enter() (outer *finds) {
+	outer, v.finds = v.finds, nil
 	return outer
 }
 
-// leave takes the room back and returns the visit's former one to it.
+// leave takes the room for finds back, if there is any, and returns the visit's former
+// finds to it.
 func (x *index) leave(v *Visit, outer *finds) {
-	room := v.finds
-	room.read = 0
-	clear(room.bits)
-	x.rooms.Put(room)
+	if room := v.finds; room != nil {
+		room.read = 0
+		clear(room.bits)
+		x.rooms.Put(room)
+	}
 	v.finds = outer
 }
 
-// find returns the words that the visit has, and reads it for those of a section.
+// room returns room for the words of the table that a visit has.
+func (x *index) room() *finds {
+	if room, _ := x.rooms.Get().(*finds); room != nil {
+		return room
+	}
+	return &finds{bits: make([]uint64, (x.size+63)/64)}
+}
+
+// find returns the words that the visit has, and reads it for those of a section. A
+// visit gets room for them only here, since most are decided without.
 func (v *Visit) find(s *section) *finds {
+	if v.finds == nil {
+		v.finds = s.index.room()
+	}
 	if v.finds.read&s.flag == 0 {
 		v.finds.read |= s.flag
 		s.read(v)

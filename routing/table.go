@@ -37,13 +37,10 @@ type Decision struct {
 // Route returns the first rule that matches the visit. It does not allocate for
 // up to four splits.
 func (t *Table) Route(v *Visit) Decision {
-	if t == nil {
+	if t == nil || len(t.rules) == 0 {
 		return Decision{Rule: -1}
 	}
-	var outer *finds
-	if t.index.size > 0 {
-		outer = t.index.enter(v)
-	}
+	outer := v.enter()
 	rule, draws := -1, v.draws[:0]
 	for i := range t.rules {
 		e := &t.rules[i]
@@ -59,9 +56,7 @@ func (t *Table) Route(v *Visit) Decision {
 			break
 		}
 	}
-	if t.index.size > 0 {
-		t.index.leave(v, outer)
-	}
+	t.index.leave(v, outer)
 	return Decision{Rule: rule, Draws: draws}
 }
 

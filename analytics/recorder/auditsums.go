@@ -208,11 +208,5 @@ func (r *Recorder) reopenAll(ctx context.Context, wrong []wire.SumKey) error {
 		}
 		wrong = wrong[len(part):]
 	}
-	for more := true; more; {
-		var err error
-		if more, err = r.closePart(ctx, false); err != nil {
-			return err
-		}
-	}
-	return nil
+	return closeParts(func(from []byte) ([]byte, bool, error) { return r.closePart(ctx, false, from) })
 }

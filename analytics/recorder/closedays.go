@@ -26,8 +26,10 @@ type closing struct {
 	tally.Summer
 	recorder *Recorder
 	today    uint32     // UTC day
+	from     []byte     // key of the first open sum to make; nil is the first of all
 	rows     []tableRow // to put
 	made     [][]byte   // keys of open sums that were made
+	next     []byte     // key of the open sum to go on with
 	more     bool       // whether there may be more sums to make
 	busy     bool       // whether to leave open sums open: clicks would reopen them soon
 }
@@ -54,32 +56,39 @@ func (r *Recorder) tendSums(ctx context.Context) error {
 // closeDays makes all sums that are missing: those of days and months that are over
 // and, unless busy, those that are open.
 func (r *Recorder) closeDays(ctx context.Context, busy bool) error {
-	for more := true; more; {
-		err := r.upkeep(ctx, func() (err error) {
-			more, err = r.closePart(ctx, busy)
+	return closeParts(func(from []byte) (next []byte, more bool, err error) {
+		err = r.upkeep(ctx, func() (err error) {
+			next, more, err = r.closePart(ctx, busy, from)
 			return err
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+		return next, more, err
+	})
 }
 
-// closePart makes some sums and reports whether there may be more to make. It reads
-// the rollups in a view, while clicks are written. If folds change rollups before the
-// sums are written, it tries again.
-func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err error) {
+// closeParts calls closePart until there is no more to make.
+func closeParts(closePart func(from []byte) (next []byte, more bool, err error)) (err error) {
+	var from []byte
+	for more := true; more && err == nil; {
+		from, more, err = closePart(from)
+	}
+	return err
+}
+
+// closePart makes some sums and reports whether there may be more to make. It makes open
+// sums from a key on, nil for the first, and returns the key to go on with, so that those
+// that cannot be made are tried once. It reads the rollups in a view, while clicks are
+// written. If folds change rollups before the sums are written, it tries again.
+func (r *Recorder) closePart(ctx context.Context, busy bool, from []byte) (next []byte, more bool, err error) {
 	today := wire.DayOf(max(r.opts.Clock().UnixMilli(), 0))
 	for try := 0; ; try++ {
 		seen, err := r.watch(ctx, today)
 		if err != nil {
-			return false, err
+			return nil, false, err
 		}
-		c := &closing{recorder: r, today: today, busy: busy, Summer: tally.Summer{Stop: ctx.Err}}
+		c := &closing{recorder: r, today: today, busy: busy, from: from, Summer: tally.Summer{Stop: ctx.Err}}
 		if try < closeTries {
 			if err := r.log.View(ctx, c.run); err != nil || !c.more {
-				return false, err
+				return nil, false, err
 			}
 		}
 		done := false
@@ -91,7 +100,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool) (more bool, err err
 			return r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error { return c.finish(tx, try == closeTries) })
 		})
 		if err != nil || done {
-			return c.more, err
+			return c.next, c.more, err
 		}
 	}
 }
@@ -133,7 +142,7 @@ func (c *closing) put(tx analytics.Tx) error {
 // and has only closed days, or sums that are open.
 func (c *closing) run(tx analytics.Tx) (err error) {
 	*c = closing{
-		recorder: c.recorder, today: c.today, busy: c.busy,
+		recorder: c.recorder, today: c.today, busy: c.busy, from: c.from, next: c.from,
 		Summer: tally.Summer{Tx: tx, Members: c.recorder.membersOf, Stop: c.Stop},
 	}
 	if c.Closed, err = rollup.LoadClosed(tx); err != nil {

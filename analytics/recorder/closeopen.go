@@ -9,13 +9,14 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// open makes open sums of one kind: first days, then months, then totals. It passes over
-// those that cannot be made.
+// open makes the next open sums of one kind: first days, then months, then totals. It
+// passes over those that cannot be made.
 func (c *closing) open() error {
 	keys, err := c.openKeys()
 	if err != nil {
 		return err
 	}
+	c.more = len(keys) > 0
 	for _, key := range keys {
 		k, err := wire.OpenSumOf(key)
 		if err != nil {
@@ -25,6 +26,7 @@ func (c *closing) open() error {
 			return nil
 		}
 		value, err := c.Make(k)
+		c.next = append(slices.Clip(key), 0)
 		if wire.IsDamage(err) {
 			c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", err))
 			continue
@@ -33,17 +35,21 @@ func (c *closing) open() error {
 			return err
 		}
 		c.write(k, value)
-		c.made, c.more = append(c.made, key), true
+		c.made = append(c.made, key)
 	}
 	return nil
 }
 
-// openKeys returns the keys of the first open sums; none if busy.
+// openKeys returns the keys of the next open sums; none if busy.
 func (c *closing) openKeys() (keys [][]byte, err error) {
 	if c.busy {
 		return nil, nil
 	}
-	for row, err := range c.Tx.Scan(analytics.TableMeta, []byte(wire.MetaOpen), wire.SumKey{Kind: math.MaxUint8, Number: 0, Index: 0}.OpenKey()) {
+	from := c.from
+	if from == nil {
+		from = []byte(wire.MetaOpen)
+	}
+	for row, err := range c.Tx.Scan(analytics.TableMeta, from, wire.SumKey{Kind: math.MaxUint8, Number: 0, Index: 0}.OpenKey()) {
 		if err != nil {
 			return nil, err
 		}

@@ -98,7 +98,8 @@
 //
 // Reading:
 //
-//   - stats.go, totals.go: Stats and Totals; package tally computes the figures
+//   - stats.go, totals.go: Stats, Totals and WorkspaceClicks; package tally computes the
+//     figures
 //   - clicks.go: Clicks
 //   - export.go, follow.go, logend.go: Export, Follow, and the end of the log
 //   - members.go: the links of workspaces

@@ -106,6 +106,18 @@ func TestRowsAreAskedForTogether(t *testing.T) {
 	}
 	few("a year of one link", 10, stats(now.AddDate(-1, 0, 0), 7))
 	few("a month of ten links", 10, stats(now.AddDate(0, -1, 0), 1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
+	if err := recorder.CloseDays(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	all := make([]uint32, 500)
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	few("the totals of 500 links", 15, func() {
+		if totals, err := r.Totals(t.Context(), all); err != nil || totals[7][analytics.Human] != 40 {
+			t.Errorf("link 7 has %v, %v", totals[7], err)
+		}
+	})
 	few("an export", 500, func() { // of 20,000 clicks in pages of 128
 		collect(t, r.Export(t.Context(), analytics.Selection{}))
 	})

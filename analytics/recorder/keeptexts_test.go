@@ -51,6 +51,9 @@ func TestAWaitingVisitKeepsLittleMemory(t *testing.T) {
 		if i > 0 { // its query alone is long
 			visit.Path = "/"
 		}
+		if i%2 == 1 { // none of it is kept
+			visit.Query = long("a=")
+		}
 		w := queuedHitOf(&analytics.Hit{Visit: visit})
 		b.add(&w, nil)
 	}

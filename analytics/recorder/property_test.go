@@ -197,9 +197,10 @@ func (r *run) kill() {
 	r.store.broken.Store(false)
 }
 
-// compare asks for some days and links.
+// compare asks for some days and links, and for the totals.
 func (r *run) compare() {
 	r.Helper()
+	r.compareTotals()
 	from := r.begin.AddDate(0, 0, r.IntN(3)-1)
 	query := analytics.Query{
 		Links: r.links[r.IntN(2):], From: from, To: from.AddDate(0, 0, 1+r.IntN(6)), Location: r.zone,

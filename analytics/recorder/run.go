@@ -19,7 +19,8 @@ const (
 	// gatherTime is how long sync mode waits for more hits before a commit.
 	gatherTime = 500 * time.Microsecond
 	// maxPending is the number of pending clicks from which on imports wait, and slices
-	// are folded without a pause.
+	// are folded without a pause. Live hits do not wait: a request takes many times as
+	// long as the fold of its click, so that folding catches up.
 	maxPending = 1 << 18
 	// Retries after a failed commit wait this long.
 	minBackoff = 10 * time.Millisecond
@@ -77,8 +78,12 @@ func (r *Recorder) await(ctx context.Context) bool {
 
 // gather lets a batch grow. In batched mode it waits until the next flush is due. In
 // sync mode a request waits for every hit. There it waits until there are half as many
-// hits as at the end of the last commit, so that two groups of requests take turns.
+// hits as at the end of the last commit, so that two groups of requests take turns. It
+// does not wait if folding has to catch up, since hits never wait for that.
 func (r *Recorder) gather() bool {
+	if r.hurries(time.Now()) {
+		return true // each step also folds a slice
+	}
 	patience := time.Until(r.flushed.Add(flushEvery))
 	if r.opts.Sync {
 		if r.queue.want(r.crowd / 2) {
@@ -165,7 +170,7 @@ func (r *Recorder) foldAlone(ctx context.Context, slice int) {
 
 // hurries reports whether slices are folded without a pause.
 func (r *Recorder) hurries(now time.Time) bool {
-	return r.pending.Clicks >= r.maxPending && !now.Before(r.hurryFrom)
+	return r.pending.Clicks >= r.maxPending && !r.held.Load() && !now.Before(r.hurryFrom)
 }
 
 // untilFold returns the time until the next slice has its turn.

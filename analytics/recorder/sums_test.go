@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -126,6 +127,31 @@ func (r *run) compareTotals() {
 	}
 	if !slices.Equal(totals, want) {
 		r.Fatalf("the totals are\n%v, want\n%v", totals, want)
+	}
+	for _, workspace := range []uint32{workspaceOf(0), workspaceOf(1), 99} {
+		r.compareWorkspaceClicks(workspace)
+	}
+}
+
+// compareWorkspaceClicks asks for the clicks of each link of a workspace.
+func (r *run) compareWorkspaceClicks(workspace uint32) {
+	r.Helper()
+	links, clicks, err := r.recorder.WorkspaceClicks(context.Background(), workspace)
+	r.tell(err)
+	want := map[uint32]uint64{}
+	for _, f := range r.model {
+		if f.class == analytics.Human && workspaceOf(f.link) == workspace {
+			want[f.link]++
+		}
+	}
+	got := map[uint32]uint64{}
+	for i, n := range clicks {
+		if n > 0 {
+			got[links[i]] = n
+		}
+	}
+	if !maps.Equal(got, want) || !slices.IsSorted(links) {
+		r.Fatalf("workspace %d has %v at %v, want %v", workspace, clicks, links, want)
 	}
 }
 

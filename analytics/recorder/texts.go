@@ -22,6 +22,7 @@ func (t *texts) keepAll(all ...*string) {
 func (t *texts) keep(text *string, longest int) {
 	size := min(len(*text), longest)
 	if size == 0 {
+		*text = "" // and no part of the request
 		return
 	}
 	start := len(t.memory)

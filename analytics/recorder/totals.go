@@ -10,54 +10,75 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 )
 
-// Totals returns the requests to each of the links, in the given order; zeros for a
-// link that was never clicked. It includes all clicks that are on disk. It reads a few
-// rows for each link, however many days and clicks the link has.
+// Totals returns the requests to each of the links on all days, in the given order;
+// zeros for a link that was never clicked. It includes all clicks that are on disk. For
+// each link it reads one row, and one for each day that is not over or was just
+// imported. Up to 1,000 links are read in one view, with a few requests to the store.
 func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
 	sorted := r.linksOf(&analytics.Query{Links: links})
-	rd := r.beginReading(sorted)
+	totals := make([]analytics.ClassCounts, len(sorted))
+	if err := r.eachTotal(ctx, sorted, func(i int, t *rollup.TotalSum) { totals[i] = t.Classes }); err != nil {
+		return nil, err
+	}
+	all := make([]analytics.ClassCounts, len(links))
+	for i, link := range links {
+		if at, ok := slices.BinarySearch(sorted, link); ok {
+			all[i] = totals[at]
+		}
+	}
+	return all, nil
+}
+
+// WorkspaceClicks returns the links of a workspace that were ever requested, rising, and
+// the human clicks of each of them on all days. Links that were deleted are included. It
+// reads them like [Recorder.Totals], 1,000 in a view, so the counts of a larger workspace
+// are not of a single moment. A workspace that is unknown has no links.
+func (r *Recorder) WorkspaceClicks(ctx context.Context, workspace uint32) (links []uint32, clicks []uint64, err error) {
+	links = r.membersOf(workspace)
+	clicks = make([]uint64, len(links))
+	err = r.eachTotal(ctx, links, func(i int, t *rollup.TotalSum) { clicks[i] = t.Classes[analytics.Human] })
+	if err != nil {
+		return nil, nil, err
+	}
+	return links, clicks, nil
+}
+
+// eachTotal calls fn with the total of each of some rising links and its index. It may
+// call fn again for links that it has called it for.
+func (r *Recorder) eachTotal(ctx context.Context, links []uint32, fn func(i int, total *rollup.TotalSum)) error {
+	rd := r.beginReading(links)
 	defer r.endReading(rd)
 	for {
-		totals, err := r.totals(ctx, sorted)
-		if err != nil {
-			return nil, fmt.Errorf("analytics: totals: %w", r.spoilt(err))
+		if err := r.readTotals(ctx, links, fn); err != nil {
+			return fmt.Errorf("analytics: totals: %w", r.spoilt(err))
 		}
-		if r.takeErased(rd) {
-			continue // pending clicks may have been erased meanwhile
+		if !r.takeErased(rd) {
+			return nil
 		}
-		all := make([]analytics.ClassCounts, len(links))
-		for i, link := range links {
-			if at, ok := slices.BinarySearch(sorted, link); ok {
-				all[i] = totals[at].Classes
-			}
-		}
-		return all, nil
+		// Try again: pending clicks may have been erased meanwhile.
 	}
 }
 
-// totals returns the totals of links.
-func (r *Recorder) totals(ctx context.Context, links []uint32) (totals []rollup.TotalSum, err error) {
+// readTotals is eachTotal without regard to erasures.
+func (r *Recorder) readTotals(ctx context.Context, links []uint32, fn func(i int, total *rollup.TotalSum)) error {
 	tails := r.tails(links)
+	done := 0
 	for part := range slices.Chunk(links, tally.TotalsPerView) {
-		done := len(totals)
 		err := r.log.View(ctx, func(tx analytics.Tx) error {
-			totals = totals[:done] // it may run again
 			v := tally.TotalView{Summer: tally.Summer{Tx: tx, Members: r.membersOf, Stop: ctx.Err}, Tails: tails}
 			if err := v.Begin(); err != nil {
 				return err
 			}
-			for _, link := range part {
-				total, err := v.Of(link)
-				if err != nil {
-					return err
-				}
-				totals = append(totals, total)
+			totals, err := v.Of(part)
+			for i := range totals {
+				fn(done+i, &totals[i])
 			}
-			return nil
+			return err
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
+		done += len(part)
 	}
-	return totals, nil
+	return nil
 }

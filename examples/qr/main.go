@@ -1,5 +1,5 @@
-// Command qr draws a QR code as a PNG, SVG, JPEG or WebP file. The design is a JSON
-// file in the form of qr-code-styling or Linkbreakers:
+// Command qr draws a QR code as a PNG, SVG, JPEG, WebP or PDF file. The design is a
+// JSON file in the form of qr-code-styling or Linkbreakers:
 //
 //	go run ./qr -design design.json -text https://go.example/spring -o code.svg
 //
@@ -33,7 +33,7 @@ func run(args []string) error {
 	version := flags.Int("qr-version", 0, "version, 1 to 40; 0 for the design's")
 	mask := flags.Int("mask", -1, "mask pattern, 0 to 7; -1 for the best")
 	safe := flags.Bool("safe", false, "change the design so that scanners read it, or fail")
-	out := flags.String("o", "code.png", "output `file`: .png, .svg, .jpeg, .jpg or .webp; without an extension, the format that the design prefers")
+	out := flags.String("o", "code.png", "output `file`: .png, .svg, .jpeg, .jpg, .webp or .pdf; without an extension, the format that the design prefers")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

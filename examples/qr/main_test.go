@@ -14,7 +14,7 @@ func TestRunWritesEveryFormat(t *testing.T) {
 	if err := os.WriteFile(design, []byte(`{"width":400,"height":400,"dotsOptions":{"type":"rounded","color":"navy"}}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for name, start := range map[string]string{"a.png": "\x89PNG", "a.svg": "<svg", "a.jpg": "\xff\xd8", "a.webp": "RIFF"} {
+	for name, start := range map[string]string{"a.png": "\x89PNG", "a.svg": "<svg", "a.jpg": "\xff\xd8", "a.webp": "RIFF", "a.pdf": "%PDF"} {
 		out := filepath.Join(folder, name)
 		if err := run([]string{"-design", design, "-text", "https://go.example/", "-safe", "-o", out}); err != nil {
 			t.Fatal(err)

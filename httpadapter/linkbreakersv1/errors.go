@@ -92,7 +92,7 @@ func inWordsOfSeveral(err error) error {
 func takenProblem(taken *linkpack.TakenError, field string) error {
 	reason := "is taken"
 	if taken.Retired {
-		reason = "belonged to a link that gave it up, and is never given again"
+		reason = "belonged to a link of another workspace, and is never given again"
 	}
 	return &httpadapter.Problem{
 		Status: http.StatusConflict, Err: taken,

@@ -6,18 +6,27 @@
 // # Operations
 //
 //	POST   /api/v1/shorten            makes a link
-//	GET    /api/v1/link/{id}          returns a link
+//	GET    /api/v1/link/{id}          returns a link: deleted
 //	GET    /api/v1/link               returns the link of an external id: externalId
 //	PATCH  /api/v1/link/{id}          changes the sent fields; null clears a field
-//	DELETE /api/v1/link/{id}          removes a link
+//	DELETE /api/v1/link/{id}          puts a link into the bin: permanent
 //	GET    /api/v1/links              lists links: limit, cursor, search, tag,
-//	                                  group, domain, archived, sort
+//	                                  group, domain, archived, deleted, sort
 //	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain,
 //	                                  timezone, granularity, compare, top, filter
 //
+//	POST   /api/v1/link/{id}/restore  takes a link out of the bin
+//	GET    /api/v1/link/{id}/stats    counts clicks, also those of a link in the bin
+//
 //	POST   /api/v1/links/bulk         makes links: {"links": [{…}, …]}
 //	PATCH  /api/v1/links/bulk         changes links: {"links": [{"id": …, …}, …]}
-//	DELETE /api/v1/links/bulk         removes links: {"ids": […]}
+//	DELETE /api/v1/links/bulk         puts links into the bin: {"ids": […]}; permanent
+//	POST   /api/v1/links/bulk/restore takes links out of the bin: {"links": [{"id": …}, …]}
+//
+//	GET    /api/v1/links/qr.zip       returns the QR codes of a list of links, with
+//	                                  its parameters except deleted, and format,
+//	                                  size, sheet
+//	POST   /api/v1/links/qr.zip       returns those of some links: {"ids": […]}
 //
 //	GET    /api/v1/tags               lists tags with their numbers of links
 //	PATCH  /api/v1/tags/{name}        renames a tag: {"name": …}
@@ -77,7 +86,9 @@
 //
 // Making a link answers id, shortCode, shortUrl and longUrl. The other operations
 // answer the whole link, with createdAt and updatedAt. Operations on one link add
-// warnings about rules that no visit can reach, in the form of error details.
+// warnings about rules that no visit can reach, in the form of error details. A list
+// of links adds totalClicks, the clicks of each link on all days up to now. It is left
+// out while damaged figures are counted again.
 //
 // A request with an unknown field or query parameter is refused, unless
 // Options.AllowUnknownFields is set. A field that differs from a known one only by
@@ -86,21 +97,42 @@
 // createdAt can be set when a link is made, to a time in the past, as for links of
 // another system. A change may have the other fields of an answer, so that a link
 // can be sent back as it was read; their values must be those of the link, except
-// updatedAt, revision and warnings, which are ignored.
+// updatedAt, revision, warnings and totalClicks, which are ignored.
 //
-// When a link gets another code, its old code answers 410 and only this link can
-// take it back. To keep the old code working, send it in aliases together with the
-// new shortCode.
+// When a link gets another code, its old code answers 410 and only links of the same
+// workspace can take it. To keep the old code working, send it in aliases together
+// with the new shortCode.
 //
 // An operation on several links changes all of them or none. It takes at most 1,000
 // links, at most 20 of them with a password. Errors name the link, as in
 // "links[3].longUrl".
 //
-// Lists can be sorted by createdAt, updatedAt, name or shortCode; a leading "-"
-// reverses the order. The default is "-createdAt". Query parameters must not be
-// repeated, except the filters of statistics. Records that cannot be read, since a
-// disk has damaged them, are left out of lists and tags; the header Damaged-Records
-// of the answer has their number.
+// QR codes are served if Options.Codes is set: a ZIP file with a file for each link,
+// named by its code. The format is png (the default), svg, jpeg, webp or pdf; the
+// size is in pixels, for pdf in millimetres as in 30mm; sheet=40mm adds A4 pages to
+// print, with codes of this size. An archive has at most 1,000 links. If there are
+// more, limit is required, and the header Next-Cursor has the cursor of the rest.
+//
+// Lists can be sorted by createdAt, updatedAt, name, shortCode or totalClicks (clicks
+// for short); a leading "-" reverses the order. The default is "-createdAt", and
+// "-totalClicks" has the most clicked links first. The order by clicks is at most a
+// minute old when a list begins and stays the same on its pages; see
+// [linkpack.SortClicks]. Query parameters must not be repeated, except the filters of
+// statistics. Records that cannot be read, since a disk has damaged them, are left out
+// of lists and tags; the header Damaged-Records of the answer has their number.
+//
+// # The bin
+//
+// A deleted link is in the bin for 30 days, or as long as the host says, and then
+// removed. Its codes answer 410, and it has a deletedAt. Only the operations of this
+// section find it: a list and GET with deleted=true, its statistics by its id, and
+// restore, which returns the link with everything it had. permanent=true removes a
+// link at once, from the bin, too.
+//
+// The code of a deleted link can be given to a new link of the same workspace. Restoring
+// the old link then answers 409. Send it another shortCode, or null for a generated
+// one. The same holds for its externalId. The body of restore may have any fields, as for
+// a change, or be missing.
 //
 // # Find or make
 //
@@ -183,6 +215,9 @@ type Options struct {
 	// still refused. Defaults to false: a request with an unknown name is refused,
 	// and the answer says which known one is probably meant.
 	AllowUnknownFields bool
+	// Codes serves the QR codes of several links, as *qrcode.Images does. Defaults to
+	// none: there is no links/qr.zip.
+	Codes Codes
 	// Limit is the rate limit of each token. Defaults to 10 requests per second.
 	Limit httpadapter.Limit
 }
@@ -193,7 +228,8 @@ func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
 	return httpadapter.API{
 		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
-			return routes(s, strictness{allowUnknown: o.AllowUnknownFields})
+			h := &handlers{shortener: s, strictness: strictness{allowUnknown: o.AllowUnknownFields}, codes: o.Codes}
+			return h.routes()
 		},
 		WriteProblem: writeProblem,
 		Limit:        o.Limit,

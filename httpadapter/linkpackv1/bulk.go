@@ -56,15 +56,9 @@ func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack
 
 // changeAll serves "PATCH /api/v1/links/bulk".
 func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := h.readBulk(r, false)
+	sent, ids, err := h.readChanges(r)
 	if err != nil {
 		return err
-	}
-	ids := make([]string, len(sent))
-	for i := range sent {
-		if ids[i], err = sent[i].id(); err != nil {
-			return prefixed(i, err)
-		}
 	}
 	changed, err := h.shortener.UpdateLinks(r.Context(), p.Workspace, ids, func(i int, link *linkpack.Link) error {
 		return h.applyTo(link, sent[i])
@@ -72,6 +66,25 @@ func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err != nil {
 		return sent.rename(err)
 	}
+	return h.writeChanged(w, changed)
+}
+
+// readChanges reads {"links": […]} with the ids of links and the fields to change.
+func (h *handlers) readChanges(r *http.Request) (sent sentLinks, ids []string, err error) {
+	if sent, err = h.readBulk(r, false); err != nil {
+		return nil, nil, err
+	}
+	ids = make([]string, len(sent))
+	for i := range sent {
+		if ids[i], err = sent[i].id(); err != nil {
+			return nil, nil, prefixed(i, err)
+		}
+	}
+	return sent, ids, nil
+}
+
+// writeChanged answers with links that were changed.
+func (h *handlers) writeChanged(w http.ResponseWriter, changed []*linkpack.Link) error {
 	answer := changedLinks{Links: make([]fullLink, len(changed))}
 	for i, link := range changed {
 		answer.Links[i] = h.full(link)
@@ -81,6 +94,10 @@ func (h *handlers) changeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 
 // removeAll serves "DELETE /api/v1/links/bulk".
 func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	permanent, err := readFlag(r, permanentParameter)
+	if err != nil {
+		return err
+	}
 	var ids []string
 	if err := h.readOnly(r, field{"ids", &ids}); err != nil {
 		return err
@@ -88,7 +105,11 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err := checkBulk("ids", len(ids)); err != nil {
 		return err
 	}
-	err := h.shortener.DeleteLinks(r.Context(), p.Workspace, ids)
+	remove := h.shortener.DeleteLinks
+	if permanent {
+		remove = h.shortener.DeleteLinksNow
+	}
+	err = remove(r.Context(), p.Workspace, ids)
 	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}

@@ -94,7 +94,7 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return &httpadapter.Problem{
 			Status: http.StatusConflict, Err: err,
 			Message: strings.Replace(err.Error(), linkpack.ErrExists.Error(), "already exists", 1),
-			Fields:  []linkpack.FieldError{{Field: "host", Reason: "is already one of your domains"}},
+			Fields:  []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
 		}
 	}
 	return writeDomain(w, made, err)

@@ -44,7 +44,7 @@ func (s *sentFields) rename(err error) error {
 func takenProblem(taken *linkpack.TakenError, field string) error {
 	what, reason := fmt.Sprintf("the short code %q", taken.ShortCode), "is taken"
 	if taken.Retired {
-		reason = "belonged to a link that gave it up, and is never given again"
+		reason = "belonged to a link of another workspace, and is never given again"
 	}
 	if taken.ExternalID != "" {
 		what = fmt.Sprintf("the external id %q", taken.ExternalID)

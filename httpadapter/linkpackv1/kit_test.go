@@ -15,6 +15,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
@@ -48,7 +49,7 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *
 	var err error
 	sv.shortener, err = linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: sv.lookUpTXT,
+		AllowScripts: true, LookupTXT: sv.lookUpTXT, CheckDesign: qrcode.CheckDesign,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,13 +67,27 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *
 			t.Fatal(err)
 		}
 	}
+	var o linkpackv1.Options
+	if opts != nil {
+		o = *opts
+	}
+	o.Codes = newImages(t, sv.shortener)
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{linkpackv1.New(opts)}, TrustedHops: 1,
+		APIs: []httpadapter.API{linkpackv1.New(&o)}, TrustedHops: 1,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return sv
+}
+
+func newImages(t testing.TB, s *linkpack.Shortener) *qrcode.Images {
+	t.Helper()
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return images
 }
 
 func (sv *server) clock() time.Time {
@@ -101,6 +116,21 @@ func (sv *server) lookUpTXT(ctx context.Context, name string) ([]string, error) 
 		return nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
 	return sv.records.LookupTXT(ctx, name)
+}
+
+// verified registers a host for a workspace, proves that it owns it, and returns
+// the domain's id.
+func (sv *server) verified(t testing.TB, workspace, host string) string {
+	t.Helper()
+	domain, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv.records.Set(domain.Challenge.Name, domain.Challenge.Value)
+	if _, err := sv.shortener.VerifyDomain(t.Context(), workspace, host); err != nil {
+		t.Fatal(err)
+	}
+	return domain.ID
 }
 
 // countries knows two networks.
@@ -147,13 +177,23 @@ func (sv *server) visit(path, addr, userAgent, referer string) {
 	sv.send(r)
 }
 
+// deleted returns the id of the link that withClicks deleted.
+func (sv *server) deleted(t testing.TB) string {
+	t.Helper()
+	page, err := sv.shortener.ListLinks(t.Context(), linkpack.LinkQuery{Bin: linkpack.OnlyBin})
+	if err != nil || len(page.Links) != 1 {
+		t.Fatalf("%d deleted links, %v", len(page.Links), err)
+	}
+	return page.Links[0].ID
+}
+
 const (
 	phone  = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
 	laptop = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 )
 
-// withClicks makes the links that the golden files use, and visits one of them over
-// a few days.
+// withClicks makes the links that the golden files use, deletes one, and visits another
+// over a few days.
 func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	t.Helper()
 	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch", ExternalID: "launch"})
@@ -165,6 +205,13 @@ func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 		t.Fatal(err)
 	}
 	if _, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Host: "links.example.net"}); err != nil {
+		t.Fatal(err)
+	}
+	deleted, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "deleted", Destination: "https://example.com/deleted"})
+	if err == nil {
+		err = sv.shortener.DeleteLink(t.Context(), "", deleted.ID)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	sv.visit("/abc123", "192.0.2.1", phone, "https://www.google.com/search")

@@ -2,6 +2,8 @@ package linkpackv1
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"net/http"
 
@@ -60,7 +62,15 @@ func (h *handlers) make(w http.ResponseWriter, r *http.Request, request []byte, 
 
 // link serves "GET /api/v1/link/{id}".
 func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
+	deleted, err := readFlag(r, deletedParameter)
+	if err != nil {
+		return err
+	}
+	read := h.shortener.Link
+	if deleted {
+		read = h.shortener.DeletedLink
+	}
+	link, err := read(r.Context(), p.Workspace, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -119,8 +129,13 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 
 // remove serves "DELETE /api/v1/link/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	permanent, err := readFlag(r, permanentParameter)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
 	if wanted := readIfMatch(r.Header); wanted != nil {
-		link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
+		link, err := h.linkOrDeleted(r.Context(), p.Workspace, id)
 		if err != nil {
 			return err
 		}
@@ -128,8 +143,20 @@ func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 			return err
 		}
 	}
-	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
+	if err := h.removeLink(r.Context(), p.Workspace, id, permanent); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, removed{Success: true})
+}
+
+// removeLink puts a link into the bin or removes it.
+func (h *handlers) removeLink(ctx context.Context, workspace, id string, permanent bool) error {
+	if !permanent {
+		return h.shortener.DeleteLink(ctx, workspace, id)
+	}
+	err := h.shortener.DeleteLinksNow(ctx, workspace, []string{id})
+	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
+		return at.Err
+	}
+	return err
 }

@@ -93,12 +93,17 @@ func TestPatchClearsOnNull(t *testing.T) {
 	}
 }
 
-func TestCodeOfADeletedLinkIsNotSaidToBeInUse(t *testing.T) {
+func TestCodeOfAnotherWorkspacesDeletedLinkIsNotSaidToBeInUse(t *testing.T) {
 	sv := newServer(t, nil)
-	id := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"once"}`)["id"].(string)
-	sv.ok(t, "DELETE", "/api/v1/link/"+id, "")
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Workspace: "others", Destination: "https://example.com/", ShortCode: "once"})
+	if err == nil {
+		err = sv.shortener.DeleteLink(t.Context(), "others", link.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	status, message, fields := sv.refused(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"once"}`)
-	const want = `the short code "once" belonged to a link that gave it up, and is never given again`
+	const want = `the short code "once" belonged to a link of another workspace, and is never given again`
 	if status != 409 || message != want || !slices.Equal(fields, []string{"shortCode"}) {
 		t.Errorf("answered %d %q, naming %q", status, message, fields)
 	}

@@ -1,18 +1,21 @@
 package linkpackv1
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // listParameters are the parameters of a list.
 func listParameters() []string {
-	return []string{"search", "tag", "group", "cursor", "domain", "archived", "limit", "sort"}
+	return []string{"search", "tag", "group", "cursor", "domain", "archived", deletedParameter, "limit", "sort"}
 }
 
 // list serves "GET /api/v1/links".
@@ -25,13 +28,42 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
+	deleted, err := readFlag(r, deletedParameter)
+	if err != nil {
+		return err
+	}
+	if deleted {
+		query.Bin = linkpack.OnlyBin
+	}
 	query.Workspace = p.Workspace
 	page, err := h.shortener.ListLinks(r.Context(), query)
 	answer := links{Links: make([]fullLink, len(page.Links)), NextCursor: orNull(page.Next)}
 	for i, link := range page.Links {
 		answer.Links[i] = h.full(link)
 	}
+	if failed := h.addClicks(r.Context(), answer.Links, page.Links); failed != nil {
+		return failed
+	}
 	return httpadapter.WriteList(w, answer, err)
+}
+
+// addClicks adds the number of clicks to each link. If figures are damaged, it leaves out
+// all of them, since the list is of use without them.
+func (h *handlers) addClicks(ctx context.Context, shown []fullLink, links []*linkpack.Link) error {
+	if len(links) == 0 {
+		return nil
+	}
+	totals, err := h.shortener.LinkTotals(ctx, links)
+	if errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := range shown {
+		shown[i].TotalClicks = &totals[i][analytics.Human]
+	}
+	return nil
 }
 
 // readQuery reads the filters and the order of a list.
@@ -76,8 +108,10 @@ func readSort(text string, query *linkpack.LinkQuery) error {
 		query.Sort = linkpack.SortName
 	case "shortCode":
 		query.Sort = linkpack.SortCode
+	case "totalClicks", "clicks":
+		query.Sort = linkpack.SortClicks
 	default:
-		return &linkpack.FieldError{Field: "sort", Reason: "must be createdAt, updatedAt, name or shortCode, with a leading - for the reverse order"}
+		return &linkpack.FieldError{Field: "sort", Reason: "must be createdAt, updatedAt, name, shortCode or totalClicks, with a leading - for the reverse order"}
 	}
 	return nil
 }

@@ -8,18 +8,20 @@ import (
 )
 
 // routes returns the operations of the API.
-func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
-	h := &handlers{shortener: s, strictness: strict}
-	return []httpadapter.Route{
+func (h *handlers) routes() []httpadapter.Route {
+	return append(h.codesRoutes(),
 		h.route(http.MethodPost, "/api/v1/shorten", h.shorten),
-		h.route(http.MethodGet, "/api/v1/link/{id}", h.link),
+		h.route(http.MethodGet, "/api/v1/link/{id}", h.link, deletedParameter),
 		h.route(http.MethodGet, "/api/v1/link", h.linkByExternalID, "externalId"),
 		h.route(http.MethodPatch, "/api/v1/link/{id}", h.change),
-		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove),
+		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove, permanentParameter),
+		h.route(http.MethodPost, "/api/v1/link/{id}/restore", h.restore),
+		h.route(http.MethodGet, "/api/v1/link/{id}/stats", h.statsByID, idStatsParameters()...),
 		h.route(http.MethodGet, "/api/v1/links", h.list, listParameters()...),
 		h.route(http.MethodPost, "/api/v1/links/bulk", h.shortenAll),
 		h.route(http.MethodPatch, "/api/v1/links/bulk", h.changeAll),
-		h.route(http.MethodDelete, "/api/v1/links/bulk", h.removeAll),
+		h.route(http.MethodDelete, "/api/v1/links/bulk", h.removeAll, permanentParameter),
+		h.route(http.MethodPost, "/api/v1/links/bulk/restore", h.restoreAll),
 		h.route(http.MethodGet, "/api/v1/stats/{shortCode}", h.stats, statsParameters()...),
 		h.route(http.MethodGet, "/api/v1/tags", h.tags),
 		h.route(http.MethodPatch, "/api/v1/tags/{name}", h.renameTag),
@@ -30,13 +32,14 @@ func routes(s *linkpack.Shortener, strict strictness) []httpadapter.Route {
 		h.route(http.MethodPatch, "/api/v1/domains/{host}", h.changeDomain),
 		h.route(http.MethodDelete, "/api/v1/domains/{host}", h.removeDomain),
 		h.route(http.MethodPost, "/api/v1/domains/{host}/verify", h.verifyDomain),
-	}
+	)
 }
 
 // handlers serve the routes on one Shortener.
 type handlers struct {
 	shortener  *linkpack.Shortener
 	strictness strictness
+	codes      Codes // nil if they are not served
 }
 
 // route returns an operation that takes the named query parameters.

@@ -2,6 +2,7 @@ package linkpackv1
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -17,6 +18,9 @@ func singleParameters() []string {
 // statsParameters are all parameters of statistics.
 func statsParameters() []string { return append(singleParameters(), filterParameter) }
 
+// idStatsParameters are those of statistics by id, where no domain is needed.
+func idStatsParameters() []string { return statsParameters()[1:] }
+
 // stats serves "GET /api/v1/stats/{shortCode}".
 func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	params, err := parameters(r, singleParameters()...)
@@ -27,7 +31,25 @@ func (h *handlers) stats(w http.ResponseWriter, r *http.Request, p linkpack.Prin
 	if err != nil {
 		return err
 	}
-	zone, err := h.shortener.Timezone(r.Context(), p.Workspace)
+	return h.writeStats(w, r, link, params)
+}
+
+// statsByID serves "GET /api/v1/link/{id}/stats".
+func (h *handlers) statsByID(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	params, err := parameters(r, singleParameters()...)
+	if err != nil {
+		return err
+	}
+	link, err := h.linkOrDeleted(r.Context(), p.Workspace, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return h.writeStats(w, r, link, params)
+}
+
+// writeStats answers with the statistics of a link.
+func (h *handlers) writeStats(w http.ResponseWriter, r *http.Request, link *linkpack.Link, params url.Values) error {
+	zone, err := h.shortener.Timezone(r.Context(), link.Workspace)
 	if err != nil {
 		return err
 	}

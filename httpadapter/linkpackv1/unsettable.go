@@ -15,7 +15,7 @@ func unsettable() []string { return append(unsettableOfNew(), "createdAt") }
 
 // unsettableOfNew lists those of a link that is to be made.
 func unsettableOfNew() []string {
-	return []string{"id", "shortUrl", "updatedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings"}
+	return []string{"id", "shortUrl", "updatedAt", "deletedAt", "has_password", "disabled", "disabled_reason", "revision", "warnings", "totalClicks"}
 }
 
 // unsettableOfDomain lists those of a domain.
@@ -39,7 +39,7 @@ func (s strictness) unset(values map[string]json.RawMessage, names []string) err
 func (s strictness) unchanged(values map[string]json.RawMessage, names []string, answer any) error {
 	sent := maps.Clone(values)
 	maps.DeleteFunc(sent, func(name string, _ json.RawMessage) bool {
-		return !slices.Contains(names, name) || slices.Contains([]string{"updatedAt", "revision", "warnings"}, name)
+		return !slices.Contains(names, name) || slices.Contains([]string{"updatedAt", "revision", "warnings", "totalClicks"}, name)
 	})
 	if len(sent) == 0 || s.allowUnknown {
 		return nil

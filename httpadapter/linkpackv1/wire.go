@@ -85,6 +85,10 @@ type fullLink struct {
 	Revision       uint32            `json:"revision"`
 	CreatedAt      time.Time         `json:"createdAt"`
 	UpdatedAt      time.Time         `json:"updatedAt"`
+	// DeletedAt is absent for a link that is not in the bin.
+	DeletedAt *time.Time `json:"deletedAt,omitempty"`
+	// TotalClicks is the number of clicks on all days, in lists.
+	TotalClicks *uint64 `json:"totalClicks,omitempty"`
 	// Warnings are rules that no visit can reach; absent when there are none.
 	Warnings []detail `json:"warnings,omitempty"`
 }
@@ -106,7 +110,7 @@ func (h *handlers) full(link *linkpack.Link) fullLink {
 		Scripts:      link.Scripts,
 		PreviewTitle: orNull(link.Card.Title), PreviewText: orNull(link.Card.Description), PreviewImage: orNull(link.Card.Image),
 		Design: orNull(link.Design), Archived: link.Archived, Disabled: link.Disabled, DisabledReason: orNull(link.DisabledReason), Revision: link.Revision,
-		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
+		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt, DeletedAt: orNull(link.DeletedAt),
 	}
 	f.Tags, f.Aliases, f.Scripts = orEmpty(f.Tags), orEmpty(f.Aliases), orEmpty(f.Scripts)
 	if f.Metadata == nil {

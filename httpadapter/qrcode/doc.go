@@ -1,7 +1,8 @@
 // Package qrcode serves the QR codes of short links at "/{code}/qr" and, in a
-// certain format, at "/{code}/qr.png", ".svg", ".jpeg" and ".webp". The parameter
-// size is in pixels, and placement says where the code will be, as in
-// "/{code}/qr.svg?placement=poster-a". Mount it by httpadapter.Options:
+// certain format, at "/{code}/qr.png", ".svg", ".jpeg", ".webp" and ".pdf". The
+// parameter size is in pixels, for PDF in millimetres as in "30mm", and placement says
+// where the code will be, as in "/{code}/qr.svg?placement=poster-a". Mount it by
+// httpadapter.Options:
 //
 //	images, err := qrcode.New(shortener, nil)
 //	handler, err := httpadapter.New(shortener, &httpadapter.Options{Images: images})
@@ -13,5 +14,6 @@
 // QR-Warning.
 //
 // [Images.SignedURL] makes URLs that show the same image until they expire, even
-// if the link or its design is changed or deleted.
+// if the link or its design is changed or deleted. [Images.WriteZIP] writes the
+// codes of many links, with a sheet of all of them to print.
 package qrcode

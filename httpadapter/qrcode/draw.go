@@ -30,19 +30,46 @@ func (i *Images) render(ctx context.Context, at order) (*picture, error) {
 		return nil, err
 	}
 	defer end()
-	design, err := i.designOf(ctx, at.design)
+	style, err := i.style(ctx, at.design, pixels(at.format, at.size))
 	if err != nil {
 		return nil, err
 	}
-	code, err := qr.Draw(at.text, design.Scaled(at.size), &qr.Options{Safe: qr.SafeMend})
+	code, err := draw(style, at.text)
 	if err != nil {
-		return nil, fieldErrors(err)
+		return nil, err
 	}
-	file, err := code.Encode(at.format)
+	file, err := encode(code, at.format, at.size)
+	if err != nil {
+		return nil, err
+	}
+	return newPicture(file, code.Warnings()), nil
+}
+
+// style returns a stored design, scaled to a width in pixels if that is not 0.
+func (i *Images) style(ctx context.Context, at designRevision, width int) (*qr.Style, error) {
+	design, err := i.designOf(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	style, err := qr.Compile(design.Scaled(width))
+	return style, fieldErrors(err)
+}
+
+func draw(style *qr.Style, text string) (*qr.Code, error) {
+	code, err := style.Draw(text, &qr.Options{Safe: qr.SafeMend})
+	return code, fieldErrors(err)
+}
+
+func encode(code *qr.Code, format qr.Format, size int) (file []byte, err error) {
+	if format == qr.PDF {
+		file, err = code.PDF(float64(size))
+	} else {
+		file, err = code.Encode(format)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("encoding the picture: %w", err)
 	}
-	return newPicture(file, code.Warnings()), nil
+	return file, nil
 }
 
 func newPicture(file []byte, warnings []qr.Warning) *picture {

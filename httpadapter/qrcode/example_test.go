@@ -1,6 +1,8 @@
 package qrcode_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
 	"log"
@@ -74,4 +76,41 @@ func ExampleImages_SignedURL() {
 	fmt.Println(url[:len("https://go.example/launch/qr.png?expires=")])
 	// Output:
 	// https://go.example/launch/qr.png?expires=
+}
+
+// The codes of a campaign are printed on labels of 40 mm.
+func ExampleImages_WriteZIP() {
+	ctx := context.Background()
+	s, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close(ctx)
+	images, err := qrcode.New(s, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	links, err := s.CreateLinks(ctx, []linkpack.Link{
+		{ShortCode: "door", Destination: "https://example.com/", Tags: []string{"print"}},
+		{ShortCode: "desk", Destination: "https://example.com/", Tags: []string{"print"}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	var file bytes.Buffer
+	if err := images.WriteZIP(ctx, &file, links, &qrcode.ArchiveOptions{Format: qr.SVG, Sheet: 40}); err != nil {
+		log.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, f := range archive.File {
+		fmt.Println(f.Name)
+	}
+	// Output:
+	// door.svg
+	// desk.svg
+	// sheet.pdf
 }

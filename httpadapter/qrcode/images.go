@@ -84,15 +84,20 @@ const maxWait = 10 * time.Second
 // errBusy is returned when a request got no turn within maxWait.
 var errBusy = errors.New("too many images are being drawn")
 
-// begin waits for a turn to do work that takes a processor and much memory. Call
-// end when the work is done.
+// begin is turn, but waits no longer than maxWait.
 func (i *Images) begin(ctx context.Context) (end func(), err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, maxWait, errBusy)
+	defer cancel()
+	return i.turn(ctx)
+}
+
+// turn waits for a turn to do work that takes a processor and much memory. Call end
+// when the work is done.
+func (i *Images) turn(ctx context.Context) (end func(), err error) {
 	select {
 	case i.working <- struct{}{}:
 		return func() { <-i.working }, nil
-	case <-time.After(maxWait):
-		return nil, errBusy
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, context.Cause(ctx)
 	}
 }

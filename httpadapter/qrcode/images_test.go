@@ -65,12 +65,26 @@ func TestImageAnswers(t *testing.T) {
 		status int
 		kind   string
 	}{
-		"/abc/qr":                    {200, "image/png"},
-		"/abc/qr.png":                {200, "image/png"},
-		"/abc/qr.svg":                {200, "image/svg+xml"},
-		"/abc/qr.jpeg":               {200, "image/jpeg"},
-		"/abc/qr.webp":               {200, "image/webp"},
-		"/abc/qr?size=2000":          {200, "image/png"},
+		"/abc/qr":           {200, "image/png"},
+		"/abc/qr.png":       {200, "image/png"},
+		"/abc/qr.svg":       {200, "image/svg+xml"},
+		"/abc/qr.jpeg":      {200, "image/jpeg"},
+		"/abc/qr.webp":      {200, "image/webp"},
+		"/abc/qr?size=2000": {200, "image/png"},
+		"/abc/qr.pdf":       {200, "application/pdf"},
+
+		"/abc/qr.pdf?size=5mm":     {200, "application/pdf"},
+		"/abc/qr.PDF?size=2000mm":  {200, "application/pdf"},
+		"/abc/qr.pdf?size=4mm":     {400, "text/plain; charset=utf-8"},
+		"/abc/qr.pdf?size=2001mm":  {400, "text/plain; charset=utf-8"},
+		"/abc/qr.pdf?size=300":     {400, "text/plain; charset=utf-8"},
+		"/abc/qr.pdf?size=mm":      {400, "text/plain; charset=utf-8"},
+		"/abc/qr.pdf?size=0mm":     {400, "text/plain; charset=utf-8"},
+		"/abc/qr.pdf?size=1.5mm":   {400, "text/plain; charset=utf-8"},
+		"/abc/qr.png?size=100mm":   {400, "text/plain; charset=utf-8"},
+		"/abc/qr?size=0":           {400, "text/plain; charset=utf-8"},
+		"/nothing/qr.pdf?size=9mm": {404, "text/plain; charset=utf-8"},
+
 		"/abc/qr.gif":                {404, "text/plain; charset=utf-8"},
 		"/abc/qr?size=49":            {400, "text/plain; charset=utf-8"},
 		"/abc/qr?size=2001":          {400, "text/plain; charset=utf-8"},
@@ -116,6 +130,40 @@ func TestAnImageIsSentOnce(t *testing.T) {
 	head := s.send("HEAD", "/abc/qr", nil)
 	if head.Code != http.StatusOK || head.Body.Len() != 0 || head.Header().Get("ETag") != etag {
 		t.Errorf("HEAD: %d with %d bytes and tag %q", head.Code, head.Body.Len(), head.Header().Get("ETag"))
+	}
+}
+
+func TestAPrintedImageHasItsSizeAndTag(t *testing.T) {
+	s := newSite(t)
+	s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
+	full := s.get("/abc/qr.pdf?size=30mm")
+	if !strings.Contains(full.Body.String(), "/MediaBox [0 0 85.03937 85.03937]") { // 30 / 25.4 * 72
+		t.Errorf("%d %.300q", full.Code, full.Body)
+	}
+	etag := full.Header().Get("ETag")
+	if again := s.send("GET", "/abc/qr.pdf?size=30mm", http.Header{"If-None-Match": {etag}}); again.Code != http.StatusNotModified {
+		t.Errorf("again: %d", again.Code)
+	}
+	head := s.send("HEAD", "/abc/qr.pdf?size=30mm", nil)
+	if head.Code != http.StatusOK || head.Body.Len() != 0 || head.Header().Get("ETag") != etag {
+		t.Errorf("HEAD: %d with %d bytes and tag %q", head.Code, head.Body.Len(), head.Header().Get("ETag"))
+	}
+	if policy := full.Header().Get("Content-Security-Policy"); policy != "" {
+		t.Errorf("viewers are kept out by %q", policy)
+	}
+	if other := s.get("/abc/qr.pdf?size=31mm"); other.Header().Get("ETag") == etag {
+		t.Error("another size has the same tag")
+	}
+}
+
+func TestADesignCanPreferPDF(t *testing.T) {
+	s := newSite(t)
+	design := s.design(t, `{"outputFileFormat":"pdf"}`)
+	s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
+	for url, want := range map[string]int{"/abc/qr": 200, "/abc/qr?size=30mm": 200, "/abc/qr?size=300": 400, "/abc/qr.png?size=300": 200} {
+		if answer := s.get(url); answer.Code != want {
+			t.Errorf("%s: %d %.100s", url, answer.Code, answer.Body)
+		}
 	}
 }
 

@@ -1,11 +1,10 @@
 package qrcode
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,14 +17,11 @@ type order struct {
 	text   string
 	design designRevision
 	format qr.Format
-	size   int // in pixels; 0 means the design's
+	size   int // in pixels, of a PDF in millimetres; 0 means the design's
 }
 
 // freshness is how long an image may be cached by clients.
 const freshness = 5 * time.Minute
-
-// minSize is the smallest size in pixels that a request may ask for.
-const minSize = 50
 
 // read returns the order of a request and how long the answer may be cached.
 func (i *Images) read(r *http.Request, code, extension string) (at order, lifetime time.Duration, err error) {
@@ -34,20 +30,17 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 	if !known {
 		return at, 0, linkpack.ErrNotFound
 	}
-	size, err := i.readSize(query.Get("size"))
-	if err != nil {
-		return at, 0, err
-	}
 	if query.Has("signature") {
 		at, lifetime, err = i.readSigned(r.Host, code, format, query)
 	} else {
 		at, err = i.find(r.Context(), r.Host, code, query.Get("placement"))
 		lifetime = freshness
 	}
-	if format != "" {
-		at.format = format
+	if err != nil {
+		return at, 0, err
 	}
-	at.size = size
+	at.format = cmp.Or(format, at.format)
+	at.size, err = i.readSize(at.format, query.Get("size"))
 	return at, lifetime, err
 }
 
@@ -68,31 +61,32 @@ func (i *Images) find(ctx context.Context, host, code, placement string) (order,
 func (i *Images) orderFor(ctx context.Context, link *linkpack.Link, placement string) (order, error) {
 	text, err := i.shortener.ScanURL(link, placement)
 	at := order{text: text, format: qr.PNG}
-	if err != nil || link.Design == "" {
+	if err != nil {
 		return at, err
 	}
-	number, err := i.shortener.LatestDesignRevision(ctx, link.Workspace, link.Design)
-	if errors.Is(err, linkpack.ErrNotFound) { // the design was deleted: draw plain
-		return at, nil
-	}
-	if err != nil {
+	if at.design, err = i.latestDesign(ctx, link); err != nil {
 		return order{}, err
 	}
-	at.design = designRevision{link.Design, number}
-	at.format, err = i.formatOf(ctx, at.design)
+	if at.design.id != "" {
+		at.format, err = i.formatOf(ctx, at.design)
+	}
 	return at, err
 }
 
-// readSize parses the size parameter; 0 means the design's size.
-func (i *Images) readSize(value string) (int, error) {
-	if value == "" {
-		return 0, nil
+// latestDesign returns the design of a link as it is now. A link without one, or
+// whose design was deleted, is drawn plain.
+func (i *Images) latestDesign(ctx context.Context, link *linkpack.Link) (designRevision, error) {
+	if link.Design == "" {
+		return designRevision{}, nil
 	}
-	size, err := strconv.Atoi(value)
-	if err != nil || size < minSize || size > i.maxSize {
-		return 0, &linkpack.FieldError{Field: "size", Reason: fmt.Sprintf("must be a whole number from %d to %d", minSize, i.maxSize)}
+	number, err := i.shortener.LatestDesignRevision(ctx, link.Workspace, link.Design)
+	if errors.Is(err, linkpack.ErrNotFound) {
+		return designRevision{}, nil
 	}
-	return size, nil
+	if err != nil {
+		return designRevision{}, err
+	}
+	return designRevision{link.Design, number}, nil
 }
 
 // formatNamed returns the format of a file extension, or "" for an empty one.
@@ -106,6 +100,8 @@ func formatNamed(extension string) (format qr.Format, known bool) {
 		return qr.JPEG, true
 	case "webp":
 		return qr.WebP, true
+	case "pdf":
+		return qr.PDF, true
 	default:
 		return "", extension == ""
 	}

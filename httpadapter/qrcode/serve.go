@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/qr"
 )
 
 // ServeImage answers a request for the image of a code; see httpadapter.Images.
@@ -31,7 +32,9 @@ func (i *Images) ServeImage(w http.ResponseWriter, r *http.Request, code, extens
 	header.Set("Cache-Control", fmt.Sprintf("public, max-age=%d", lifetime/time.Second))
 	header.Set("ETag", drawn.etag)
 	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox")
+	if at.format != qr.PDF { // its viewers do not start in a sandbox, and the file has no scripts
+		header.Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox")
+	}
 	if len(drawn.warnings) > 0 {
 		header.Set("QR-Warning", strings.Join(drawn.warnings, ", "))
 	}

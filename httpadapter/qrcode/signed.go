@@ -26,7 +26,7 @@ type SignedImage struct {
 	Placement string
 	// Format is the format of the file. Defaults to that of the design.
 	Format qr.Format
-	// Size is the size in pixels. Defaults to that of the design.
+	// Size is the size in pixels, of a PDF in millimetres. Defaults to that of the design.
 	Size int
 	// Expires is when the URL stops working, rounded down to whole seconds. It is
 	// required.
@@ -41,7 +41,7 @@ func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, image Signe
 	if link == nil {
 		return "", &linkpack.FieldError{Field: "link", Reason: "is required"}
 	}
-	if err := i.checkSigned(image); err != nil {
+	if err := checkSigned(image, i.shortener.Now()); err != nil {
 		return "", err
 	}
 	at, err := i.orderFor(ctx, link, image.Placement)
@@ -49,12 +49,15 @@ func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, image Signe
 		return "", err
 	}
 	at.format = cmp.Or(image.Format, at.format)
+	if err := i.checkSize(at.format, image.Size); err != nil {
+		return "", err
+	}
 	query := url.Values{"expires": {strconv.FormatInt(image.Expires.Unix(), 10)}}
 	if at.design.id != "" {
 		query.Set("design", at.design.String())
 	}
 	if image.Size != 0 {
-		query.Set("size", strconv.Itoa(image.Size))
+		query.Set("size", sizeText(at.format, image.Size))
 	}
 	if image.Placement != "" {
 		query.Set("placement", image.Placement)
@@ -63,18 +66,19 @@ func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, image Signe
 	return fmt.Sprintf("%s/qr.%s?%s", i.shortener.URL(link), at.format, query.Encode()), nil
 }
 
-func (i *Images) checkSigned(image SignedImage) error {
-	if named, known := formatNamed(string(image.Format)); !known || named != image.Format {
-		return &linkpack.FieldError{Field: "format", Reason: fmt.Sprintf("%q is not served", image.Format)}
-	}
-	if image.Expires.Unix() <= i.shortener.Now().Unix() {
+func checkSigned(image SignedImage, now time.Time) error {
+	if image.Expires.Unix() <= now.Unix() {
 		return &linkpack.FieldError{Field: "expires", Reason: "must be in the future"}
 	}
-	if image.Size == 0 {
-		return nil
+	return checkFormat(image.Format)
+}
+
+// checkFormat checks a format by which a file is named; "" is allowed.
+func checkFormat(format qr.Format) error {
+	if named, known := formatNamed(string(format)); !known || named != format {
+		return &linkpack.FieldError{Field: "format", Reason: fmt.Sprintf("%q is not served", format)}
 	}
-	_, err := i.readSize(strconv.Itoa(image.Size))
-	return err
+	return nil
 }
 
 // sign returns the signature of an image. It signs one line for each part; no part

@@ -58,6 +58,26 @@ func TestASignedImageMayLastForGenerations(t *testing.T) {
 	}
 }
 
+func TestASignedPrintHasItsSizeInMillimetres(t *testing.T) {
+	s := newSite(t)
+	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.PDF, Size: 30, Expires: s.Now().Add(time.Hour)})
+	if err != nil || !strings.Contains(url, "/abc/qr.pdf?") || !strings.Contains(url, "size=30mm") {
+		t.Fatalf("%s, %v", url, err)
+	}
+	if answer := s.get(url); answer.Code != http.StatusOK || answer.Header().Get("Content-Type") != "application/pdf" {
+		t.Errorf("%d %s", answer.Code, answer.Header().Get("Content-Type"))
+	}
+	for _, changed := range []string{strings.Replace(url, "30mm", "31mm", 1), strings.Replace(url, "30mm", "30", 1)} {
+		if answer := s.get(changed); answer.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", changed, answer.Code)
+		}
+	}
+	if url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.PDF, Size: 3, Expires: s.Now().Add(time.Hour)}); err == nil {
+		t.Errorf("3 mm: %s", url)
+	}
+}
+
 func TestASignedURLCannotBeChanged(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{}`)
@@ -71,6 +91,10 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	if answer := s.get(url); answer.Code != http.StatusOK {
 		t.Fatalf("%s: %d", url, answer.Code)
 	}
+	end := "AA"
+	if strings.HasSuffix(url, end) {
+		end = "BA"
+	}
 	for name, changed := range map[string]string{
 		"code":         strings.Replace(url, "/abc/", "/abcd/", 1),
 		"host":         strings.Replace(url, "go.example", "brand.example", 1),
@@ -82,7 +106,7 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 		"revision":     strings.Replace(url, ".1&", ".2&", 1),
 		"placement":    strings.Replace(url, "hall", "bar", 1),
 		"no placement": strings.Replace(url, "&placement=hall", "", 1),
-		"signature":    url[:len(url)-2] + "AA",
+		"signature":    url[:len(url)-2] + end,
 		"empty":        url[:strings.Index(url, "signature=")] + "signature=",
 	} {
 		if changed == url {

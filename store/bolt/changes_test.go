@@ -61,6 +61,15 @@ func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
 	if _, err := s.LinkByNumber(t.Context(), 1); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link 00000001") {
 		t.Errorf("error %v", err)
 	}
+	other := &linkpack.Link{ID: "l2", ShortCode: "other"}
+	if err := s.CreateLinks(t.Context(), other); err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.LinksByNumber(t.Context(), []uint32{1, other.Number})
+	damaged, ok := errors.AsType[*linkpack.DamagedError](err)
+	if len(found) != 1 || found[0].ID != other.ID || !ok || damaged.Kind != linkpack.KindLink || !errors.Is(err, ErrCorrupt) {
+		t.Errorf("%d links, %v", len(found), err)
+	}
 }
 
 // TestACompactedFileGoesOnWithTheLog trims the whole change log before it copies the

@@ -65,6 +65,7 @@ func (c *check) rows(ctx context.Context) {
 		{bucketCodes, c.code},
 		{bucketExternal, func(r row) error { _, err := b.outside(r.key, r.payload); return err }},
 		{bucketDestinations, func(r row) error { _, err := b.destined(r.key); return err }},
+		{bucketBin, func(r row) error { _, err := b.inBin(r.key); return err }},
 		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
 		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
 		{bucketUses, sized},
@@ -119,8 +120,11 @@ func (c *check) link(r row) error {
 	if found, err := b.ids().get(keys.Link(l.Workspace, l.ID)); err != nil || !bytes.Equal(found, r.key) {
 		return notInIndex(err, fmt.Sprintf("link %x: its id %q", r.key, l.ID))
 	}
+	if !l.DeletedAt.IsZero() {
+		return c.deletedLink(l)
+	}
 	for _, code := range l.Codes() {
-		if holder, live, err := b.holder(code.Domain, code.ShortCode); err != nil || !live || !bytes.Equal(holder, r.key) {
+		if h, err := b.holder(code.Domain, code.ShortCode); err != nil || h.isTombstone() || !h.isOf(l) {
 			return notInIndex(err, fmt.Sprintf("link %x: its code %q", r.key, code.ShortCode))
 		}
 	}
@@ -128,6 +132,21 @@ func (c *check) link(r row) error {
 		return err
 	}
 	return b.hasDestination(l)
+}
+
+// deletedLink checks the entries for a link in the bin. Its codes are its tombstones or
+// were taken.
+func (c *check) deletedLink(l *linkpack.Link) error {
+	b := links{c.tx}
+	if entry, err := b.bin().get(binKey(l)); err != nil || entry == nil {
+		return notInIndex(err, fmt.Sprintf("deleted link %q: its entry in the bin", l.ID))
+	}
+	for _, code := range l.Codes() {
+		if h, err := b.holder(code.Domain, code.ShortCode); err != nil || h.number == nil {
+			return notInIndex(err, fmt.Sprintf("deleted link %q: the tombstone of its code %q", l.ID, code.ShortCode))
+		}
+	}
+	return nil
 }
 
 // notInIndex returns err, or an error for something that an index lacks.
@@ -140,15 +159,14 @@ func notInIndex(err error, what string) error {
 
 // code checks that the link of a code has it. A tombstone has none.
 func (c *check) code(r row) error {
-	if len(r.payload) == numberSize+1 {
+	if len(r.payload) == tombstoneSize {
 		return nil
 	}
 	l, err := links{c.tx}.read(r.payload)
 	if err != nil {
 		return err
 	}
-	has := func(a linkpack.Alias) bool { return bytes.Equal(keys.Code(a.Domain, a.ShortCode), r.key) }
-	if !slices.ContainsFunc(l.Codes(), has) {
+	if !hasCode(l, r.key) {
 		return fmt.Errorf("%w: link %x does not have the code %q", ErrCorrupt, r.payload, r.key)
 	}
 	return nil

@@ -41,13 +41,15 @@
 //	              number that was given; "changes" → the last row of the change log
 //	              (8 bytes each)
 //	links         number (4 bytes, big endian) → link (JSON)
-//	codes         domain, code → number; with one byte more it is a tombstone
-//	external      workspace, external id → number
+//	codes         domain, code → number; a tombstone has the number of its workspace,
+//	              too
+//	external      workspace, external id → number; not for links in the bin
 //	destinations  hash of workspace, domain, destination and whether there is an
 //	              external id (12 bytes), complement of the expiry (8 bytes), number
 //	              → nothing; only for links that a target can select
 //	ids           workspace, id → number
-//	deleted       workspace, id → number of a deleted link
+//	bin           time of deletion (8 bytes), number → nothing
+//	deleted       workspace, id → number of a removed link
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)
 //	uses          number → uses of a limited link (4 bytes)
 //	workspaces    workspace → its number in the click log

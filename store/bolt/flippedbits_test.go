@@ -160,6 +160,9 @@ func library(t *testing.T) (path string, links []*linkpack.Link) {
 		if i%10 == 9 {
 			must(s.DeleteLink(ctx, "acme", l.ID))
 		}
+		if i%20 == 19 { // the others stay in the bin
+			must(s.DeleteLinksNow(ctx, "acme", []string{l.ID}))
+		}
 	}
 	for n := range 400 {
 		host, code := libraryCode(n * 7 % libraryLinks)

@@ -23,6 +23,7 @@ var (
 	bucketExternal     = []byte("external")
 	bucketDestinations = []byte("destinations")
 	bucketIDs          = []byte("ids")
+	bucketBin          = []byte("bin")
 	bucketDeleted      = []byte("deleted")
 	bucketRevisions    = []byte("revisions")
 	bucketUses         = []byte("uses")
@@ -43,8 +44,8 @@ const bucketClicks = "clicks."
 // buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketDeleted, bucketRevisions, bucketUses, bucketWorkspaces,
-		bucketDocuments, bucketKeys, bucketChanges,
+		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketBin, bucketDeleted, bucketRevisions,
+		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
@@ -63,7 +62,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if err := b.ids().put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}
-	return l.Number, errors.Join(b.put(&l), record(b.tx, changelog.Created(&l)))
+	return l.Number, errors.Join(b.put(&l), b.enterBin(&l), record(b.tx, changelog.Created(&l)))
 }
 
 // Link implements [linkpack.Links].
@@ -79,37 +78,20 @@ func (s *store) Link(ctx context.Context, workspace, id string) (l *linkpack.Lin
 func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
 	err = s.view(ctx, func(tx *tx) error {
 		b := links{tx}
-		number, live, err := b.holder(domain, code)
+		h, err := b.holder(domain, code)
 		switch {
 		case err != nil:
 			return err
-		case number == nil:
+		case h.number == nil:
 			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrNotFound)
-		case !live:
+		case h.isTombstone():
 			return fmt.Errorf("short code %.80q: %w", code, linkpack.ErrGone)
 		}
-		found, err := b.read(number)
-		if err == nil && !slices.Contains(found.Codes(), linkpack.Alias{Domain: domain, ShortCode: code}) {
-			return fmt.Errorf("%w: link %x does not have the short code %.80q, which points to it", ErrCorrupt, number, code)
+		found, err := b.read(h.number)
+		if err == nil && !hasCode(found, keys.Code(domain, code)) {
+			return fmt.Errorf("%w: link %x does not have the short code %.80q, which points to it", ErrCorrupt, h.number, code)
 		}
 		l = found
-		return err
-	})
-	return l, err
-}
-
-// LinkByNumber implements [linkpack.Links].
-func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *tx) error {
-		key := numberKey(number)
-		record, err := links{tx}.records().get(key)
-		if err != nil {
-			return err
-		}
-		if record == nil {
-			return fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
-		}
-		l, err = decodeLink(key, record)
 		return err
 	})
 	return l, err

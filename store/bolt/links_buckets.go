@@ -17,11 +17,12 @@ type links struct{ tx *tx }
 
 func (b links) records() table      { return b.tx.table(bucketLinks) }
 func (b links) codes() table        { return b.tx.table(bucketCodes) }
-func (b links) ids() table          { return b.tx.table(bucketIDs) }
-func (b links) deleted() table      { return b.tx.table(bucketDeleted) }
-func (b links) past() table         { return b.tx.table(bucketRevisions) }
 func (b links) external() table     { return b.tx.table(bucketExternal) }
 func (b links) destinations() table { return b.tx.table(bucketDestinations) }
+func (b links) ids() table          { return b.tx.table(bucketIDs) }
+func (b links) bin() table          { return b.tx.table(bucketBin) }
+func (b links) deleted() table      { return b.tx.table(bucketDeleted) }
+func (b links) past() table         { return b.tx.table(bucketRevisions) }
 func (b links) uses() table         { return b.tx.table(bucketUses) }
 
 // number returns the next number for a link or workspace. The greatest one is
@@ -89,46 +90,6 @@ func (b links) filed(key, number []byte) (*linkpack.Link, error) {
 		return nil, fmt.Errorf("%w: id %q points to link %x, which has id %q", ErrCorrupt, key, number, l.ID)
 	}
 	return l, err
-}
-
-// holder returns the number of the link that has a code or, if live is false, had
-// it. The number is nil when no link ever had the code.
-func (b links) holder(domain, code string) (number []byte, live bool, err error) {
-	value, err := b.codes().get(keys.Code(domain, code))
-	if len(value) == numberSize+1 { // a tombstone
-		return value[:numberSize], false, err
-	}
-	return value, true, err
-}
-
-// takeCodes gives l its codes, unless another link has or had one of them. i is
-// l's index in the call.
-func (b links) takeCodes(l *linkpack.Link, i int) error {
-	own := numberKey(l.Number)
-	for _, c := range l.Codes() {
-		holder, _, err := b.holder(c.Domain, c.ShortCode)
-		if err != nil {
-			return err
-		}
-		if holder != nil && !bytes.Equal(holder, own) {
-			return &linkpack.TakenError{Index: i, Domain: c.Domain, ShortCode: c.ShortCode}
-		}
-		if err := b.codes().put(keys.Code(c.Domain, c.ShortCode), own); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// buryCodes leaves tombstones at codes of the link with a number: the number and one
-// more byte.
-func (b links) buryCodes(number uint32, codes []linkpack.Alias) error {
-	for _, c := range codes {
-		if err := b.codes().put(keys.Code(c.Domain, c.ShortCode), append(numberKey(number), 0)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // numberSize is the length of a number in keys and values.

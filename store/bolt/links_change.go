@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -52,24 +53,32 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	if !slices.Equal(l.Codes(), old.Codes()) {
-		if err := errors.Join(b.buryCodes(old.Number, old.Codes()), b.takeCodes(l, i)); err != nil {
+	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
+		if err := errors.Join(b.buryCodes(old, old.Codes()), b.takeCodes(l, i)); err != nil {
 			return nil, err
 		}
 	}
-	if l.ExternalID != old.ExternalID {
+	if !bytes.Equal(keys.ExternalOf(l), keys.ExternalOf(old)) {
 		if err := errors.Join(b.freeExternal(old), b.takeExternal(l, i)); err != nil {
 			return nil, err
 		}
 	}
-	return l, errors.Join(b.redirect(old, l), b.put(l))
+	return l, errors.Join(b.redirect(old, l), b.leaveBin(old), b.put(l), b.enterBin(l))
 }
 
 // DeleteLinks implements [linkpack.Links].
 func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack.Edit, ids ...string) error {
 	return s.update(ctx, func(tx *tx) error {
 		for i, id := range ids {
-			if err := (links{tx}).remove(workspace, id, edit); err != nil {
+			b := links{tx}
+			l, err := b.find(workspace, id)
+			if errors.Is(err, ErrCorrupt) {
+				l, err = b.salvage(workspace, id, err)
+			}
+			if err == nil {
+				err = b.remove(l, edit)
+			}
+			if err != nil {
 				return at(i, err)
 			}
 		}
@@ -77,21 +86,15 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 	})
 }
 
-// remove deletes a link and leaves its tombstones.
-func (b links) remove(workspace, id string, edit linkpack.Edit) error {
-	l, err := b.find(workspace, id)
-	if errors.Is(err, ErrCorrupt) {
-		l, err = b.salvage(workspace, id, err)
-	}
-	if err != nil {
-		return err
-	}
-	key, change := keys.Link(workspace, id), changelog.Deleted(l, edit)
+// remove removes a link, or what is known of it, and leaves its tombstones.
+func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
+	key, change := keys.Link(l.Workspace, l.ID), changelog.Removed(l, edit)
 	change.Codes = slices.DeleteFunc(change.Codes, func(c linkpack.Alias) bool { return c.ShortCode == "" }) // of a salvaged link
 	return errors.Join(
-		b.buryCodes(l.Number, change.Codes),
+		b.buryCodes(l, change.Codes),
 		b.freeExternal(l),
 		b.redirect(l, nil),
+		b.leaveBin(l),
 		b.ids().delete(key),
 		b.deleted().put(key, numberKey(l.Number)),
 		b.records().delete(numberKey(l.Number)),

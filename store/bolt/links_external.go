@@ -30,19 +30,19 @@ func (s *store) LinkByExternalID(ctx context.Context, workspace, externalID stri
 // one.
 func (b links) outside(key, number []byte) (*linkpack.Link, error) {
 	l, err := b.read(number)
-	if err == nil && !bytes.Equal(keys.External(l.Workspace, l.ExternalID), key) {
+	if err == nil && !bytes.Equal(keys.ExternalOf(l), key) {
 		return nil, fmt.Errorf("%w: external id %q points to link %x, which has external id %q", ErrCorrupt, key, number, l.ExternalID)
 	}
 	return l, err
 }
 
-// takeExternal gives l its external id, unless another link has it. i is l's index in
-// the call.
+// takeExternal gives l its external id, unless another link has it. A deleted link gets
+// none. i is l's index in the call.
 func (b links) takeExternal(l *linkpack.Link, i int) error {
-	if l.ExternalID == "" {
+	key := keys.ExternalOf(l)
+	if key == nil {
 		return nil
 	}
-	key := keys.External(l.Workspace, l.ExternalID)
 	holder, err := b.external().get(key)
 	if err != nil {
 		return err
@@ -53,20 +53,22 @@ func (b links) takeExternal(l *linkpack.Link, i int) error {
 	return b.external().put(key, numberKey(l.Number))
 }
 
-// freeExternal takes l's external id from it.
+// freeExternal takes l's external id from it. A deleted link has none.
 func (b links) freeExternal(l *linkpack.Link) error {
-	if l.ExternalID == "" {
+	key := keys.ExternalOf(l)
+	if key == nil {
 		return nil
 	}
-	return b.external().clear(keys.External(l.Workspace, l.ExternalID))
+	return b.external().clear(key)
 }
 
 // hasExternal checks that the external ids have that of a link.
 func (b links) hasExternal(l *linkpack.Link) error {
-	if l.ExternalID == "" {
+	key := keys.ExternalOf(l)
+	if key == nil {
 		return nil
 	}
-	holder, err := b.external().get(keys.External(l.Workspace, l.ExternalID))
+	holder, err := b.external().get(key)
 	if err != nil || !bytes.Equal(holder, numberKey(l.Number)) {
 		return notInIndex(err, fmt.Sprintf("link %08x: its external id %q", l.Number, l.ExternalID))
 	}

@@ -13,8 +13,8 @@ import (
 // by reading whole tables, which only damage costs.
 
 // salvage returns what is known of the link with a key, which cannot be read because
-// of damage: its number, and the codes and the external id that point to that. It removes the damaged rows.
-// It returns damage if the number is not known.
+// of damage: its number, the codes and the external id that point to that, and when it
+// was deleted. It removes the damaged rows. It returns damage if the number is not known.
 func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, error) {
 	key := keys.Link(workspace, id)
 	number, err := b.ids().get(key)
@@ -25,7 +25,8 @@ func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, erro
 		return nil, damage // the number is that of another link
 	}
 	l := &linkpack.Link{
-		ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number), ExternalID: b.externalOf(workspace, number),
+		ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number),
+		ExternalID: b.externalOf(workspace, number), DeletedAt: b.deletedAt(number),
 	}
 	return l, errors.Join(b.records().clear(number), b.forgetDestination(number))
 }

@@ -181,7 +181,7 @@ func TestWhatIsDamagedCanBeDeletedByAShortener(t *testing.T) {
 		s.inner.db.Update(flip(bucketLinks, numberKey(link.Number))),
 		s.inner.db.Update(flip(bucketDocuments, keys.Document(linkpack.KindToken, token.Workspace, token.ID))),
 		s.inner.db.Update(flip(bucketDocuments, keys.Document(linkpack.KindDesign, design.Workspace, design.ID))),
-		links.DeleteLink(t.Context(), "", link.ID),
+		links.DeleteLinksNow(t.Context(), "", []string{link.ID}),
 		links.DeleteToken(t.Context(), "", token.ID),
 		links.DeleteDesign(t.Context(), "", design.ID),
 	)

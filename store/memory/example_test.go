@@ -9,7 +9,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// A deleted link's short code is never given to another link.
+// A deleted link's short code is never given to another workspace.
 func Example() {
 	ctx := context.Background()
 	s := memory.New()
@@ -27,7 +27,7 @@ func Example() {
 
 	_, err := s.LinkByCode(ctx, "", "spring")
 	fmt.Println("the link is gone:", errors.Is(err, linkpack.ErrGone))
-	err = s.CreateLinks(ctx, &linkpack.Link{ID: "2", ShortCode: "spring", Destination: "https://example.com/"})
+	err = s.CreateLinks(ctx, &linkpack.Link{ID: "2", Workspace: "other", ShortCode: "spring", Destination: "https://example.com/"})
 	fmt.Println("the code is taken:", errors.Is(err, linkpack.ErrExists))
 	// Output:
 	// the link is gone: true

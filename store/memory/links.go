@@ -58,36 +58,14 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	return c.Number, nil
 }
 
-// putLink stores l, which must not be changed any more, by its id and number.
+// putLink stores l, which must not be changed any more, by its id and number, and in
+// the bin if it was deleted.
 func (st *state) putLink(l *linkpack.Link) {
+	if !l.DeletedAt.IsZero() {
+		st.bin = st.bin.set(string(keys.Bin(l.DeletedAt, l.Number)), l)
+	}
 	st.links = st.links.set(string(keys.Link(l.Workspace, l.ID)), l)
 	st.byNumber = st.byNumber.set(string(numberKey(l.Number)), l)
-}
-
-// code is what a short code leads to.
-type code struct {
-	number uint32         // of the link that has the code, or had it
-	link   *linkpack.Link // nil when the link was deleted or gave the code up
-}
-
-// takeCodes gives l its codes, unless another link has or had one of them. l must
-// not be changed any more.
-func (st *state) takeCodes(l *linkpack.Link, i int) error {
-	for _, c := range l.Codes() {
-		key := keys.Code(c.Domain, c.ShortCode)
-		if holder, taken := st.codes.get(key); taken && holder.number != l.Number {
-			return &linkpack.TakenError{Index: i, Domain: c.Domain, ShortCode: c.ShortCode}
-		}
-		st.codes = st.codes.set(string(key), code{l.Number, l})
-	}
-	return nil
-}
-
-// buryCodes leaves tombstones at l's codes.
-func (st *state) buryCodes(l *linkpack.Link) {
-	for _, c := range l.Codes() {
-		st.codes = st.codes.set(string(keys.Code(c.Domain, c.ShortCode)), code{number: l.Number})
-	}
 }
 
 // Link implements [linkpack.Links].
@@ -126,19 +104,6 @@ func (s *store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 		return nil, fmt.Errorf("short code %.80q: %w", shortCode, linkpack.ErrGone)
 	}
 	return c.link.Clone(), nil
-}
-
-// LinkByNumber implements [linkpack.Links].
-func (s *store) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
-	st, err := s.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	l, ok := st.byNumber.get(numberKey(number))
-	if !ok {
-		return nil, fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
-	}
-	return l.Clone(), nil
 }
 
 // ListLinks implements [linkpack.Links].

@@ -54,7 +54,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if isChange {
 		st.past = st.past.set(string(revisionKey(old.Number, old.Revision)), old)
 	}
-	if !slices.Equal(l.Codes(), old.Codes()) {
+	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
 		st.buryCodes(old)
 	}
 	if err := st.takeCodes(l, i); err != nil {
@@ -65,6 +65,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 		return nil, err
 	}
 	st.redirect(old, l)
+	st.leaveBin(old)
 	st.putLink(l)
 	if isChange {
 		st.record(changelog.Updated(old, l))
@@ -80,17 +81,23 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 			if err != nil {
 				return at(i, err)
 			}
-			key := string(keys.Link(workspace, id))
-			st.links = st.links.without(key)
-			st.byNumber = st.byNumber.without(string(numberKey(l.Number)))
-			st.deleted = st.deleted.set(key, l.Number)
-			st.uses = st.uses.without(string(numberKey(l.Number)))
-			st.buryCodes(l)
-			st.freeExternal(l)
-			st.redirect(l, nil)
-			st.forget(l.Number)
-			st.record(changelog.Deleted(l, edit))
+			st.remove(l, edit)
 		}
 		return nil
 	})
+}
+
+// remove removes a link and leaves its tombstones.
+func (st *state) remove(l *linkpack.Link, edit linkpack.Edit) {
+	id, number := string(keys.Link(l.Workspace, l.ID)), string(numberKey(l.Number))
+	st.links = st.links.without(id)
+	st.byNumber = st.byNumber.without(number)
+	st.deleted = st.deleted.set(id, l.Number)
+	st.uses = st.uses.without(number)
+	st.buryCodes(l)
+	st.freeExternal(l)
+	st.redirect(l, nil)
+	st.leaveBin(l)
+	st.forget(l.Number)
+	st.record(changelog.Removed(l, edit))
 }

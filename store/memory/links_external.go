@@ -21,13 +21,13 @@ func (s *store) LinkByExternalID(ctx context.Context, workspace, externalID stri
 	return l.Clone(), nil
 }
 
-// takeExternal gives l its external id, unless another link has it. i is l's index in
-// the call. l must not be changed any more.
+// takeExternal gives l its external id, unless another link has it. A deleted link gets
+// none. i is l's index in the call. l must not be changed any more.
 func (st *state) takeExternal(l *linkpack.Link, i int) error {
-	if l.ExternalID == "" {
+	key := keys.ExternalOf(l)
+	if key == nil {
 		return nil
 	}
-	key := keys.External(l.Workspace, l.ExternalID)
 	if _, taken := st.external.get(key); taken {
 		return &linkpack.TakenError{Index: i, ExternalID: l.ExternalID}
 	}
@@ -35,9 +35,9 @@ func (st *state) takeExternal(l *linkpack.Link, i int) error {
 	return nil
 }
 
-// freeExternal takes l's external id from it.
+// freeExternal takes l's external id from it. A deleted link has none.
 func (st *state) freeExternal(l *linkpack.Link) {
-	if l.ExternalID != "" {
-		st.external = st.external.without(string(keys.External(l.Workspace, l.ExternalID)))
+	if key := keys.ExternalOf(l); key != nil {
+		st.external = st.external.without(string(key))
 	}
 }

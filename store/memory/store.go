@@ -37,7 +37,8 @@ type state struct {
 	numbers      uint32                    // the last one that a link or a workspace was given
 	links        *tree[*linkpack.Link]     // by workspace and id
 	byNumber     *tree[*linkpack.Link]     // the same links, by number
-	deleted      *tree[uint32]             // numbers of deleted links, by workspace and id
+	bin          *tree[*linkpack.Link]     // deleted links that can be restored, by time and number
+	deleted      *tree[uint32]             // numbers of removed links, by workspace and id
 	codes        *tree[code]               // by domain and code
 	external     *tree[*linkpack.Link]     // by workspace and external id
 	destinations *tree[*linkpack.Link]     // by destination, see [keys.Destination]

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -69,6 +70,13 @@ func (s showsAll) Link(ctx context.Context, workspace, id string) (*linkpack.Lin
 		return l, nil
 	}
 	return s.Store.Link(ctx, workspace, id)
+}
+
+// sortsNumbers returns links in the order of their numbers.
+type sortsNumbers struct{ linkpack.Store }
+
+func (s sortsNumbers) LinksByNumber(ctx context.Context, numbers []uint32) ([]*linkpack.Link, error) {
+	return s.Store.LinksByNumber(ctx, slices.Sorted(slices.Values(numbers)))
 }
 
 // updatesBlindly reads and writes in two transactions.
@@ -135,6 +143,25 @@ func (s changesSome) DeleteLinks(ctx context.Context, workspace string, edit lin
 type forgetsDeleted struct{ linkpack.Store }
 
 func (forgetsDeleted) DeletedLinks(context.Context, string) ([]uint32, error) { return nil, nil }
+
+// keepsTombstones gives a tombstone to no new link.
+type keepsTombstones struct{ linkpack.Store }
+
+func (s keepsTombstones) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	for i, l := range links {
+		if _, err := s.LinkByCode(ctx, l.Domain, l.ShortCode); errors.Is(err, linkpack.ErrGone) {
+			return &linkpack.TakenError{Index: i, Domain: l.Domain, ShortCode: l.ShortCode}
+		}
+	}
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+// emptiesAll removes what is in the bin at any time.
+type emptiesAll struct{ linkpack.Store }
+
+func (s emptiesAll) EmptyBin(ctx context.Context, _ time.Time, edit linkpack.Edit, limit int) (int, error) {
+	return s.Store.EmptyBin(ctx, day.AddDate(1, 0, 0), edit, limit)
+}
 
 // usesTooMuch checks and counts in two steps.
 type usesTooMuch struct{ linkpack.Store }

@@ -38,7 +38,7 @@ func durable(tb testing.TB, reopen func(tb testing.TB) linkpack.Store) {
 			p.epochAbove(epoch)
 		}
 		live = append(live, p.leave(round))
-		log = p.logged(0, len(log)+6)
+		log = p.logged(0, len(log)+8)
 		epoch = p.lane().Epoch()
 		p.ok("Release", p.lane().Release(p.ctx))
 		p.ok("Close", p.Close())
@@ -54,8 +54,8 @@ func (p *probe) epochAbove(epoch uint64) {
 }
 
 // leave stores what a round leaves behind: a link that stays, with a use and a
-// revision, a link that was renamed and deleted, a document, a row of clicks and a
-// row of the shared table.
+// revision, a link that was renamed and removed, a link in the bin, a document, a row
+// of clicks and a row of the shared table.
 func (p *probe) leave(round int) *linkpack.Link {
 	p.tb.Helper()
 	stays, goes := fullLink(2*round), link(2*round+1)
@@ -66,12 +66,22 @@ func (p *probe) leave(round int) *linkpack.Link {
 	stays.Revision++
 	p.change(goes, func(l *linkpack.Link) { l.ShortCode = fmt.Sprintf("renamed%d", round) })
 	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, goes.Workspace, *edit(), goes.ID))
+	deleted := inBin(round)
+	p.create(deleted)
+	p.bin(deleted, round)
 	d := document(round)
 	p.addDocument(d)
 	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })
 	p.put(analytics.TableLog, fmt.Sprint(round), "kept")
 	p.ok("UpdateShared", p.UpdateShared(p.ctx, putShared("round", fmt.Sprint(round))))
 	return stays
+}
+
+// inBin returns the link that a round leaves in the bin of a workspace.
+func inBin(round int) *linkpack.Link {
+	l := link(100 + round)
+	l.Workspace = fmt.Sprint("round", round)
+	return l
 }
 
 // recalls checks what leave left in a round, except for the link that stays.
@@ -84,6 +94,10 @@ func (p *probe) recalls(round int) {
 	}
 	_, err := p.DeletedLink(p.ctx, gone.Workspace, gone.ID)
 	p.ok("DeletedLink", err)
+	deleted, err := p.Link(p.ctx, inBin(round).Workspace, inBin(round).ID)
+	p.ok("Link", err)
+	p.holdsInBin(deleted)
+	p.areGone(deleted)
 	d := document(round)
 	d.Keys, d.Revision = d.Keys[:1], 2
 	p.holdsDocument(d)

@@ -23,6 +23,7 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	_, errs["Link"] = p.Link(ctx, "", id(1))
 	_, errs["LinkByCode"] = p.LinkByCode(ctx, "", "code1")
 	_, errs["LinkByNumber"] = p.LinkByNumber(ctx, 1)
+	_, errs["LinksByNumber"] = p.LinksByNumber(ctx, []uint32{1})
 	_, errs["WorkspaceNumber"] = p.WorkspaceNumber(ctx, "")
 	_, errs["UpdateLinks"] = p.UpdateLinks(ctx, "", []string{id(1)}, nothing)
 	_, errs["LinkRevisions"] = p.LinkRevisions(ctx, "", id(1), 0, 0)

@@ -58,8 +58,8 @@ func buriesAlias(p *probe) {
 	_, err := p.LinkByCode(p.ctx, "b.example", l.ShortCode)
 	p.fails("the alias", err, linkpack.ErrGone)
 	other := link(2)
-	other.Aliases = given
-	p.taken("another link that wants it", p.CreateLinks(p.ctx, other), 0,
+	other.Workspace, other.Aliases = "other", given
+	p.taken("another workspace's link that wants it", p.CreateLinks(p.ctx, other), 0,
 		&linkpack.Link{Domain: "b.example", ShortCode: l.ShortCode})
 	p.holds(p.change(l, func(l *linkpack.Link) { l.Aliases = given }))
 }

@@ -13,6 +13,7 @@ func findingLinks() []promise {
 		{"another workspace's link is not found", hidesWorkspaces},
 		{"an empty workspace is the default workspace", namesDefaultWorkspace},
 		{"a link is found by its number until it is deleted", findsByNumber},
+		{"links are found by their numbers, in the order of these", findsByNumbers},
 		{"any text can be looked up", acceptsAnyCode},
 		{"what the store returns belongs to the caller", givesLinksAway},
 	}
@@ -73,6 +74,22 @@ func findsByNumber(p *probe) {
 	_, err = p.LinkByNumber(p.ctx, l.Number)
 	p.fails("the number of a deleted link", err, linkpack.ErrNotFound)
 	p.holds(other)
+}
+
+func findsByNumbers(p *probe) {
+	all := links(1, 5)
+	other := fullLink(6)
+	p.create(append(all, other)...)
+	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), all[1].ID))
+	number := func(i int) uint32 { return all[i].Number }
+	got, err := p.LinksByNumber(p.ctx, []uint32{number(4), 0, number(0), number(1), other.Number, number(3), 1<<32 - 1, number(0)})
+	p.ok("LinksByNumber", err)
+	p.same("the links", got, []*linkpack.Link{all[4], all[0], other, all[3], all[0]})
+	spoil(got[2])
+	p.holds(other)
+	got, err = p.LinksByNumber(p.ctx, nil)
+	p.ok("LinksByNumber without numbers", err)
+	p.same("links", len(got), 0)
 }
 
 func acceptsAnyCode(p *probe) {

@@ -31,6 +31,9 @@ func library() []*linkpack.Link {
 		if i%6 == 0 {
 			l.Domain = "b.example"
 		}
+		if i%5 == 4 {
+			l.DeletedAt = binned(i)
+		}
 		if i == 7 {
 			l.Aliases = []linkpack.Alias{{Domain: "b.example", ShortCode: "needle"}}
 		}
@@ -88,11 +91,12 @@ func searches(p *probe) {
 	filters := []linkpack.LinkQuery{
 		{}, {Search: "ALPHA"}, {Search: "ärg"}, {Search: "a-"}, {Search: "shop"}, {Search: "sPRi"}, {Search: "needle"}, {Search: "nothing has this"},
 		{Tag: "Spring"}, {Tag: "spring"}, {Group: "team"}, {Domain: &brand}, {Domain: &none}, {Archived: &yes}, {Archived: &no},
+		{Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Bin: linkpack.WithBin, Tag: "Spring"},
 		{Search: "example.com", Tag: "summer", Group: "team", Archived: &no},
 	}
 	for _, filter := range filters {
 		for _, q := range orders() {
-			q.Search, q.Tag, q.Group, q.Domain, q.Archived = filter.Search, filter.Tag, filter.Group, filter.Domain, filter.Archived
+			q.Search, q.Tag, q.Group, q.Domain, q.Archived, q.Bin = filter.Search, filter.Tag, filter.Group, filter.Domain, filter.Archived, filter.Bin
 			for _, q.Limit = range []int{0, 1, 5} {
 				p.same(fmt.Sprintf("the links of %+v", q), p.pages(q, func() {}), expected(all, q))
 			}
@@ -117,6 +121,8 @@ func keepsOrders(p *probe) {
 }
 
 func refusesUnknownSort(p *probe) {
-	_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Sort: 200})
-	p.invalid("ListLinks", err, "sort")
+	for _, sort := range []linkpack.SortKey{linkpack.SortClicks, 200} {
+		_, err := p.ListLinks(p.ctx, linkpack.LinkQuery{Sort: sort})
+		p.invalid(fmt.Sprintf("ListLinks sorted by %d", sort), err, "sort")
+	}
 }

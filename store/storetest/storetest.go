@@ -76,6 +76,8 @@ func roles() []struct {
 		{"finding links", findingLinks()},
 		{"changing links", changingLinks()},
 		{"deleting links", deletingLinks()},
+		{"bin of links", binOfLinks()},
+		{"tombstones of links", tombstonesOfLinks()},
 		{"aliases of links", aliasesOfLinks()},
 		{"external ids of links", externalIDs()},
 		{"destinations of links", destinations()},

@@ -94,10 +94,15 @@ func (u *Union) ReadMarks(r *wire.Reader) bool {
 		}
 		return false
 	}
-	marks := r.Bytes(int(n) * 4)
-	u.marks = slices.Grow(u.marks, len(marks)/4)
-	for ; len(marks) >= 4; marks = marks[4:] {
-		u.marks = append(u.marks, binary.LittleEndian.Uint32(marks)&(1<<markBits-1))
+	b := r.Bytes(int(n) * 4)
+	begin := len(u.marks)
+	if end := begin + len(b)/4; end > cap(u.marks) {
+		u.marks = slices.Grow(u.marks, len(b)/4)[:end]
+	} else {
+		u.marks = u.marks[:end]
+	}
+	for i := range u.marks[begin:] {
+		u.marks[begin+i] = binary.LittleEndian.Uint32(b[4*i:]) & (1<<markBits - 1)
 	}
 	u.bound()
 	return true

@@ -144,14 +144,32 @@ func appendMarks(b []byte, marks []uint32) []byte {
 func (v *Visitors) Read(r *wire.Reader) {
 	n := r.Uvarint()
 	if n > maxFew {
-		v.count = r.Uvarint()
-		v.packed = r.Bytes(r.Count(1))
-		if n != maxFew+1 || len(v.packed) == 0 {
-			r.Fail()
-		}
+		v.readPacked(r, n)
 		return
 	}
 	v.Few = readMarks(r, v.Few, n)
+}
+
+// readPacked reads a sketch, which is decoded later, after the number that announces it.
+func (v *Visitors) readPacked(r *wire.Reader, announced uint64) {
+	v.count = r.Uvarint()
+	v.packed = r.Bytes(r.Count(1))
+	if announced != maxFew+1 || len(v.packed) == 0 {
+		r.Fail()
+	}
+}
+
+// CountVisitors reads what Append wrote and returns the number of different visitors.
+// It does not decode the visitors, which takes many times as long.
+func CountVisitors(r *wire.Reader) uint64 {
+	var v Visitors
+	n := r.Uvarint()
+	if n > maxFew {
+		v.readPacked(r, n)
+		return v.count
+	}
+	r.SkipUvarints(int(n))
+	return n
 }
 
 // readMarks reads n rising marks and appends them.

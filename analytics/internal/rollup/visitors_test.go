@@ -86,3 +86,28 @@ func TestVisitorsAreStoredTheSameInAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestVisitorsAreCountedWithoutDecoding(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 4))
+	for _, count := range []int{0, 1, 7, 100, maxFew, maxFew + 1, 20_000} {
+		var v Visitors
+		for range count {
+			if err := v.add(random.Uint64()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		payload, err := v.Append(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := wire.Reader{Data: append(payload, 1, 2)}
+		if got := CountVisitors(&r); got != v.Estimate() || r.Left() != 2 || r.Failed {
+			t.Errorf("%d visitors are counted as %d, decoded as %d; %d bytes are left", count, got, v.Estimate(), r.Left())
+		}
+		for cut := 1; cut < min(len(payload), 9); cut++ {
+			if r := (wire.Reader{Data: payload[:len(payload)-cut]}); CountVisitors(&r) > 0 && !r.Failed {
+				t.Errorf("%d visitors without %d bytes are counted", count, cut)
+			}
+		}
+	}
+}

@@ -80,50 +80,60 @@ func (t *Tally) nameIn(r *wire.Reader, n int) []byte {
 // rowVisitors adds the visitors of the link and skips those of rules.
 func (t *Tally) rowVisitors(r *wire.Reader, day uint32) error {
 	for range r.Count(2) {
-		rule := r.Bytes(r.Count(1))
-		t.readVisitors(r)
-		if len(rule) > 0 || r.Failed {
-			continue
-		}
-		if err := t.visitorsOfLink(day); err != nil {
+		if rule := r.Bytes(r.Count(1)); len(rule) > 0 {
+			rollup.CountVisitors(r)
+		} else if err := t.visitorsOfLink(r, day); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// visitorsOfLink adds the visitors that were read.
-func (t *Tally) visitorsOfLink(day uint32) error {
+// visitorsOfLink adds the visitors of the link. Their number is enough if nothing of the
+// day is pending, the day has no other row, and no visitor is recognised on other days.
+func (t *Tally) visitorsOfLink(r *wire.Reader, day uint32) error {
 	if t.splits == nil && !t.merged {
-		return t.visitorsOn(day).all.Merge(&t.visitors)
+		_, err := t.visitorsIn(r, &t.visitorsOn(day).all)
+		return err
 	}
-	t.uniques += t.visitors.Estimate() // nothing of the day is pending, and it has no other row
-	if t.whole == nil {
-		return nil
+	var whole *rollup.Union
+	if t.whole != nil {
+		whole = &t.whole.all
 	}
-	return t.whole.all.Merge(&t.visitors)
+	uniques, err := t.visitorsIn(r, whole)
+	t.uniques += uniques
+	return err
 }
 
 // rowVariant adds a variant of a split.
 func (t *Tally) rowVariant(r *wire.Reader, day UtcDay) error {
 	name := rollup.VariantName{Split: r.String(), Rule: r.String()}
 	clicks := sumHours(r, day.from/4, day.to/4)
-	t.readVisitors(r)
-	if r.Failed {
-		return nil
+	var whole *rollup.Union
+	if t.whole != nil && !r.Failed {
+		whole = t.whole.variant(name)
+	}
+	uniques, err := t.visitorsIn(r, whole)
+	if err != nil || r.Failed {
+		return err
 	}
 	t.variant(name, clicks)
-	t.split(name).DailyUniques += t.visitors.Estimate()
-	if t.whole == nil {
-		return nil
-	}
-	return t.whole.variant(name).Merge(&t.visitors)
+	t.split(name).DailyUniques += uniques
+	return nil
 }
 
-// readVisitors reads visitors and uses the memory of the previous ones.
-func (t *Tally) readVisitors(r *wire.Reader) {
+// visitorsIn reads visitors, adds them to a union and returns their number. Without a
+// union they are not decoded. It uses the memory of the visitors before.
+func (t *Tally) visitorsIn(r *wire.Reader, u *rollup.Union) (uint64, error) {
+	if u == nil {
+		return rollup.CountVisitors(r), nil
+	}
 	t.visitors = rollup.Visitors{Few: t.visitors.Few[:0]}
-	t.visitors.Read(r)
+	if t.visitors.Read(r); r.Failed {
+		return 0, nil
+	}
+	uniques := t.visitors.Estimate()
+	return uniques, u.Merge(&t.visitors)
 }
 
 // sumHours reads the hours of a value and returns its clicks from one hour up to

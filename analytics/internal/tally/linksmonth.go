@@ -20,9 +20,9 @@ type linksMonth struct {
 	pages []uint32 // of the links
 
 	requests requestGrid
-	large    []uint32                      // links whose sums have rows of their own
-	page     rollup.MonthPage              // the current page
-	indexes  [rollup.NumDimensions][]int32 // of the page's names in the tally's counts; -1 until known
+	large    []uint32                       // links whose sums have rows of their own
+	page     rollup.MonthPage               // the current page
+	clicks   [rollup.NumDimensions][]uint64 // of the page's names
 }
 
 // pagesAtOnce is the number of pages that are read together.
@@ -141,13 +141,10 @@ func (m *linksMonth) figures(payload []byte, links []uint32) error {
 	if err := m.page.Read(payload); err != nil {
 		return err
 	}
-	for d := range m.indexes {
-		m.indexes[d] = m.indexes[d][:0]
-		for range m.page.Names[d] {
-			m.indexes[d] = append(m.indexes[d], -1)
-		}
+	for d := range m.clicks {
+		m.clicks[d] = append(m.clicks[d][:0], make([]uint64, len(m.page.Names[d]))...)
 	}
-	return eachPart(m.page.Data, links, func(link uint32, part []byte) error {
+	err := eachPart(m.page.Data, links, func(link uint32, part []byte) error {
 		if len(part) == 0 {
 			m.large = append(m.large, link)
 			return nil
@@ -159,26 +156,34 @@ func (m *linksMonth) figures(payload []byte, links []uint32) error {
 		}
 		return r.Whole()
 	})
+	if err == nil && !m.Brief {
+		m.addNames()
+	}
+	return err
+}
+
+// addNames adds the clicks of the page's names. The names are sorted, like those of the
+// page before, so most of them are found without a search.
+func (m *linksMonth) addNames() {
+	for d := range m.clicks {
+		for number, clicks := range m.clicks[d] {
+			m.countBytes(analytics.Dimension(d), m.page.Names[d][number], clicks)
+		}
+	}
 }
 
 // values adds the values of a dimension in a page.
 func (m *linksMonth) values(r *wire.Reader) {
 	d := dimensionOf(r)
-	names, indexes, number := m.page.Names[d], m.indexes[d], uint64(0)
+	sums, number := m.clicks[d], uint64(0)
 	for range r.Count(2) {
 		number += r.Uvarint()
 		clicks := r.Uvarint()
-		if number >= uint64(len(names)) {
+		if number >= uint64(len(sums)) {
 			r.Fail()
 			return
 		}
-		if m.Brief || clicks == 0 {
-			continue
-		}
-		if indexes[number] < 0 {
-			indexes[number] = int32(m.indexOf(d, names[number]))
-		}
-		m.counts[d][indexes[number]].Clicks += clicks
+		sums[number] += clicks
 	}
 }
 

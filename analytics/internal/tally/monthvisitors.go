@@ -14,6 +14,7 @@ type monthVisitors struct {
 	unions []*rollup.Union // of each day
 	large  []uint64        // days and links whose visitors are in their rollups alone, as of [wire.PairOf]
 	last   bool            // whether there are no more pages
+	table  rollup.Table    // to count unions in
 }
 
 func newMonthVisitors(t *Tally, days []UtcDay) *monthVisitors {
@@ -30,7 +31,7 @@ func (v *monthVisitors) add(pages []pageOfLinks) error {
 	err := eachPage(pages, v.page)
 	if v.last && err == nil {
 		for _, u := range v.unions {
-			u.Count()
+			u.CountIn(&v.table)
 		}
 	}
 	return err

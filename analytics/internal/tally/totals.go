@@ -19,6 +19,7 @@ type TotalView struct {
 	marks    clicklog.Marks
 	erased   clicklog.Erasures
 	openDays []uint32 // not closed, or not for all links
+	ahead    wire.RowsAhead
 	record   clicklog.Record
 }
 
@@ -42,44 +43,104 @@ func (v *TotalView) Begin() (err error) {
 	return nil
 }
 
-// Of returns the total of a link: closed days, other days, and pending clicks.
-func (v *TotalView) Of(link uint32) (total rollup.TotalSum, err error) {
-	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
-	open, err := rollup.IsOpen(v.Tx, k)
-	if err != nil {
-		return total, err
-	}
-	if open {
-		total, err = v.total(link)
-	} else if payload, e := wire.Get(v.Tx, analytics.TableSums, k.Bytes()); e != nil || payload != nil {
-		if err = e; err == nil {
-			err = wire.InRow(total.Read(payload), analytics.TableSums, k.Bytes())
-		}
-	}
-	if err != nil {
-		return total, err
+// Of returns the totals of links, which rise: closed days, other days, and pending
+// clicks.
+func (v *TotalView) Of(links []uint32) ([]rollup.TotalSum, error) {
+	totals := make([]rollup.TotalSum, len(links))
+	if err := v.addClosed(totals, links); err != nil {
+		return nil, err
 	}
 	for _, day := range v.openDays {
-		if v.Closed.HasDay(link, day) {
-			continue
-		}
-		if err := v.addDay(&total, day, link); err != nil {
-			return total, err
+		if err := v.addDay(totals, links, day); err != nil {
+			return nil, err
 		}
 	}
-	return total, v.addPending(&total, link)
+	for i, link := range links {
+		if err := v.addPending(&totals[i], link); err != nil {
+			return nil, err
+		}
+	}
+	return totals, nil
 }
 
-// addDay adds the requests of a link's rollup.
-func (v *TotalView) addDay(total *rollup.TotalSum, day, link uint32) error {
-	key := wire.PairKey(day, link)
-	value, err := v.Tx.Get(analytics.TableRollups, key)
-	if err != nil || value == nil {
+// addClosed adds the sums of closed days. It makes those that are open.
+func (v *TotalView) addClosed(totals []rollup.TotalSum, links []uint32) error {
+	marks, sums := make([][]byte, len(links)), make([][]byte, len(links))
+	for i, link := range links {
+		k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
+		marks[i], sums[i] = k.OpenKey(), k.Bytes()
+	}
+	open := make([]bool, len(links))
+	err := eachRow(v.Tx, analytics.TableMeta, marks, func(i int, value []byte) error {
+		open[i] = true
+		_, err := wire.Unseal(value)
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	requests, err := rollup.RequestsOf(value)
-	total.Add(requests)
-	return wire.InRow(err, analytics.TableRollups, key)
+	for i, link := range links {
+		if !open[i] {
+			continue
+		}
+		if totals[i], err = v.total(link); err != nil {
+			return err
+		}
+	}
+	return eachRow(v.Tx, analytics.TableSums, sums, func(i int, value []byte) error {
+		if open[i] {
+			return nil
+		}
+		payload, err := wire.Unseal(value)
+		if err != nil {
+			return err
+		}
+		return totals[i].Read(payload)
+	})
+}
+
+// eachRow calls fn for each of some rows that exists, with the index of its key. It adds
+// the name of the row to an error.
+func eachRow(tx analytics.Tx, table analytics.Table, keys [][]byte, fn func(i int, value []byte) error) error {
+	i := 0
+	for row, err := range tx.GetAll(table, keys) {
+		if err != nil {
+			return err
+		}
+		for string(keys[i]) != string(row.Key) {
+			i++
+		}
+		if err := fn(i, row.Value); err != nil {
+			return wire.InRow(err, table, row.Key)
+		}
+	}
+	return nil
+}
+
+// addDay adds the rollups of a day that is not closed, or not for all links.
+func (v *TotalView) addDay(totals []rollup.TotalSum, links []uint32, day uint32) error {
+	first := 0
+	for first < len(links) && v.Closed.HasDay(links[first], day) {
+		first++
+	}
+	v.ahead.Reset()
+	for _, link := range links[first:] {
+		v.ahead.Want(wire.PairOf(day, link))
+	}
+	if err := v.ahead.Read(v.Tx, analytics.TableRollups, wire.RollupsAhead); err != nil {
+		return err
+	}
+	for i, value := range v.ahead.Values {
+		if value == nil {
+			continue
+		}
+		requests, err := rollup.RequestsOf(value)
+		if err != nil {
+			return wire.InRow(err, analytics.TableRollups, wire.PairKey(day, links[first+i]))
+		}
+		totals[first+i].Add(requests)
+	}
+	return nil
 }
 
 // addPending adds requests that are not in a rollup yet.

@@ -53,9 +53,23 @@ func (t *Tally) Recognise(periods clicklog.KeyPeriods) {
 func (t *Tally) visitorsOn(day uint32) *unions {
 	u := t.days[day]
 	if u == nil {
-		u = new(unions)
+		u = t.emptyUnions()
 		t.days[day] = u
 	}
+	return u
+}
+
+// emptyUnions returns unions without visitors, in the memory of a closed day if there
+// is one.
+func (t *Tally) emptyUnions() *unions {
+	last := len(t.spare) - 1
+	if last < 0 {
+		return new(unions)
+	}
+	u := t.spare[last]
+	t.spare = t.spare[:last]
+	u.all.Clear()
+	u.variants = nil
 	return u
 }
 
@@ -94,6 +108,7 @@ func (t *Tally) close(day uint32) error {
 		return nil
 	}
 	delete(t.days, day)
+	t.spare = append(t.spare, u)
 	t.uniques += u.all.Count()
 	for name, v := range u.variants {
 		t.split(name).DailyUniques += v.Count()

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -46,6 +47,18 @@ func (r *Reader) longUvarint() uint64 {
 	}
 	r.Pos += n
 	return v
+}
+
+// SkipUvarints skips unsigned numbers.
+func (r *Reader) SkipUvarints(n int) {
+	const last = 0x8080808080808080 // not set in the last byte of a number
+	for n >= 8 && r.Left() >= 8 {
+		n -= bits.OnesCount64(^Order.Uint64(r.Data[r.Pos:]) & last)
+		r.Pos += 8
+	}
+	for ; n > 0 && !r.Failed; n-- {
+		r.Uvarint()
+	}
 }
 
 // Varint reads a signed number.

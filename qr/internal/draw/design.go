@@ -1,6 +1,6 @@
 // Package draw decides what a code looks like: where each module lies, which
 // figures are drawn and how they are painted. The result is a Scene, which
-// packages raster and imagefile turn into px and SVG.
+// packages raster and imagefile turn into px, SVG and PDF.
 //
 // Layout and figures follow the rules of qr-code-styling 1.9.2.
 package draw

@@ -23,12 +23,28 @@ func Updated(old, l *linkpack.Link) linkpack.Change {
 			codes = append(codes, code)
 		}
 	}
-	return ofLink(linkpack.ActionUpdate, l, codes)
+	return ofLink(actionOf(old, l), l, codes)
 }
 
-// Deleted returns the row of a link that was deleted.
-func Deleted(l *linkpack.Link, edit linkpack.Edit) linkpack.Change {
-	c := ofLink(linkpack.ActionDelete, l, l.Codes())
+// actionOf returns what a change of a link did to it.
+func actionOf(old, l *linkpack.Link) linkpack.Action {
+	switch was, is := !old.DeletedAt.IsZero(), !l.DeletedAt.IsZero(); {
+	case was == is:
+		return linkpack.ActionUpdate
+	case is:
+		return linkpack.ActionDelete
+	default:
+		return linkpack.ActionRestore
+	}
+}
+
+// Removed returns the row of a link that was removed.
+func Removed(l *linkpack.Link, edit linkpack.Edit) linkpack.Change {
+	action := linkpack.ActionDelete
+	if !l.DeletedAt.IsZero() {
+		action = linkpack.ActionRemove
+	}
+	c := ofLink(action, l, l.Codes())
 	c.Time, c.Actor, c.Workspace = edit.Time, edit.Actor, cmp.Or(edit.Workspace, c.Workspace)
 	return c
 }

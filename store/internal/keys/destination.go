@@ -24,6 +24,15 @@ const (
 // External returns the key of a link's external id.
 func External(workspace, externalID string) []byte { return Link(workspace, externalID) }
 
+// ExternalOf returns the key of a link's external id, or nil for a link that has none or
+// is in the bin.
+func ExternalOf(l *linkpack.Link) []byte {
+	if l.ExternalID == "" || !l.DeletedAt.IsZero() {
+		return nil
+	}
+	return External(l.Workspace, l.ExternalID)
+}
+
 // Destination returns the key of a link by its destination, or nil for a link that no
 // target selects.
 func Destination(l *linkpack.Link) []byte {

@@ -7,6 +7,7 @@ package keys
 import (
 	"cmp"
 	"encoding/binary"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -35,6 +36,22 @@ func Link(workspace, id string) []byte {
 // default one.
 func Workspace(workspace string) []byte {
 	return []byte(cmp.Or(workspace, linkpack.DefaultWorkspace))
+}
+
+// Bin returns the key of a deleted link. The keys are in the order of the times, to
+// the millisecond.
+func Bin(deleted time.Time, number uint32) []byte {
+	key := binary.BigEndian.AppendUint64(nil, uint64(deleted.UnixMilli())^1<<63) // negative ones first
+	return binary.BigEndian.AppendUint32(key, number)
+}
+
+// BinTime returns the time in a key that [Bin] returned, or the zero time for another
+// key.
+func BinTime(key []byte) time.Time {
+	if len(key) != 12 {
+		return time.Time{}
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(key) ^ 1<<63)).UTC()
 }
 
 // Document returns the key of a document. The keys of a kind and workspace are in

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -74,6 +75,23 @@ func TestARangeOfLinksBeginsOrEndsBesideOne(t *testing.T) {
 	from, to := keys.LinksFrom("acme", "", true)
 	if bytes.Compare(from, key) > 0 || bytes.Compare(to, key) <= 0 || bytes.Compare(to, keys.Link("acmf", "")) > 0 {
 		t.Errorf("the workspace is from %q to %q", from, to)
+	}
+}
+
+func TestTheTimeInAKeyOfTheBinIsFound(t *testing.T) {
+	before := ""
+	for _, ms := range []int64{-1 << 62, -1, 0, 1, 1_773_500_966_535, 1 << 62} {
+		key := keys.Bin(time.UnixMilli(ms), 1<<32-1)
+		if got := keys.BinTime(key).UnixMilli(); got != ms {
+			t.Errorf("%d is read as %d", ms, got)
+		}
+		if string(key) <= before {
+			t.Errorf("the key of %d is not above the one before", ms)
+		}
+		before = string(key)
+	}
+	if got := keys.BinTime([]byte("short")); !got.IsZero() {
+		t.Errorf("another key has the time %v", got)
 	}
 }
 

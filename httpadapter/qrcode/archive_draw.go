@@ -1,0 +1,78 @@
+package qrcode
+
+import (
+	"context"
+	"iter"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/qr"
+)
+
+// styleKey is what a style is made from.
+type styleKey struct {
+	design designRevision
+	size   int
+}
+
+// maxStyles limits the styles that are kept, whose images may have megabytes.
+const maxStyles = 8
+
+// labels draws the codes once more, for the sheet.
+func (a *archive) labels(ctx context.Context) iter.Seq2[qr.Label, error] {
+	return func(yield func(qr.Label, error) bool) {
+		for n, link := range a.links {
+			code, err := a.sheetCode(ctx, link)
+			if err != nil {
+				err = &linkpack.IndexError{Index: n, Err: err}
+			}
+			if !yield(qr.Label{Code: code, Text: a.shortener.URL(link)}, err) {
+				return
+			}
+		}
+	}
+}
+
+func (a *archive) sheetCode(ctx context.Context, link *linkpack.Link) (*qr.Code, error) {
+	end, err := a.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	return a.code(ctx, link, 0)
+}
+
+// file draws and encodes the code of a link.
+func (a *archive) file(ctx context.Context, link *linkpack.Link) ([]byte, error) {
+	end, err := a.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	code, err := a.code(ctx, link, pixels(a.Format, a.Size))
+	if err != nil {
+		return nil, err
+	}
+	return encode(code, a.Format, a.Size)
+}
+
+// code draws the code of a link.
+func (a *archive) code(ctx context.Context, link *linkpack.Link, px int) (*qr.Code, error) {
+	design, err := a.latestDesign(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	key := styleKey{design, px}
+	if a.styles[key] == nil {
+		if len(a.styles) == maxStyles {
+			clear(a.styles)
+		}
+		if a.styles[key], err = a.style(ctx, design, px); err != nil {
+			return nil, err
+		}
+	}
+	text, err := a.shortener.ScanURL(link, "")
+	if err != nil {
+		return nil, err
+	}
+	return draw(a.styles[key], text)
+}

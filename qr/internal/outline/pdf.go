@@ -1,0 +1,33 @@
+package outline
+
+// quarterControl is how far the control points of a cubic Bézier curve that
+// looks like a quarter circle lie towards the corner.
+const quarterControl = 0.5522847498
+
+// AppendPDF appends the path as operators of PDF.
+func (p *Path) AppendPDF(b []byte) []byte {
+	var pen Point
+	for _, s := range p.Segments {
+		switch s.Op {
+		case MoveTo:
+			b = append(appendPoints(b, s.At), "m\n"...)
+		case LineTo:
+			b = append(appendPoints(b, s.At), "l\n"...)
+		case Quarter:
+			b = appendPoints(b, pen.Towards(s.Corner, quarterControl), s.At.Towards(s.Corner, quarterControl), s.At)
+			b = append(b, "c\n"...)
+		case Close:
+			b = append(b, "h\n"...)
+		}
+		pen = s.At
+	}
+	return b
+}
+
+func appendPoints(b []byte, points ...Point) []byte {
+	for _, p := range points {
+		b = append(AppendNumber(b, p.X), ' ')
+		b = append(AppendNumber(b, p.Y), ' ')
+	}
+	return b
+}
