@@ -95,18 +95,6 @@ func TestALinkThatCouldNotBeFoundAgainIsRefused(t *testing.T) {
 	}
 }
 
-func TestADeletedLinkIsNotFoundButMadeAgain(t *testing.T) {
-	kit := linkpacktest.New(t)
-	link := kit.NewLink(linkpack.Link{Destination: home, ExternalID: "x"})
-	if err := kit.DeleteLink(t.Context(), "", link.ID); err != nil {
-		t.Fatal(err)
-	}
-	again, created, err := kit.EnsureLink(t.Context(), linkpack.Link{Destination: home, ExternalID: "x"}, sameDestination())
-	if err != nil || !created || again.ID == link.ID {
-		t.Errorf("%+v, created %v, %v", again, created, err)
-	}
-}
-
 func TestATakenCodeOfALinkToEnsureIsNamed(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken", ExternalID: "other"})

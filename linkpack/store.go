@@ -56,11 +56,11 @@ type Exclusive interface {
 //
 // A link with a DeletedAt is in the bin. It keeps its revisions and uses, and is
 // found by its ID and number, but has no codes and no ExternalID, and no [Target]
-// selects it. It takes its ExternalID again when it is taken out. A code that a link had and none has
-// now is a tombstone of that link's workspace, and only links of this workspace can
-// take it. So a link that is put into the bin, or created there, leaves tombstones
-// at its codes unless other links have them, and one that is taken out takes them
-// again, if they are free.
+// selects it. A code that a link had and none has now is a tombstone of that link's
+// workspace, and only links of this workspace can take it. So a link that is put into
+// the bin, or created there, leaves tombstones at its codes unless other links have
+// them. One that is taken out takes its codes and its ExternalID again, if they are
+// free.
 type Links interface {
 	// CreateLinks adds links, all or none. It sets the Number of each link, which
 	// is never used again and is neither 0 nor the greatest uint32, and stores the

@@ -40,7 +40,7 @@ func (b links) destined(key []byte) (*linkpack.Link, error) {
 	number := keys.NumberOf(key)
 	l, err := b.read(number)
 	if err == nil && !bytes.Equal(keys.Destination(l), key) {
-		return nil, fmt.Errorf("%w: destination %x points to link %x, which has another", ErrCorrupt, key, number)
+		return nil, fmt.Errorf("%w: destination %x points to link %x, which does not have it", ErrCorrupt, key, number)
 	}
 	return l, err
 }

@@ -31,7 +31,7 @@ func (s *store) LinkByExternalID(ctx context.Context, workspace, externalID stri
 func (b links) outside(key, number []byte) (*linkpack.Link, error) {
 	l, err := b.read(number)
 	if err == nil && !bytes.Equal(keys.ExternalOf(l), key) {
-		return nil, fmt.Errorf("%w: external id %q points to link %x, which has external id %q", ErrCorrupt, key, number, l.ExternalID)
+		return nil, fmt.Errorf("%w: external id %q points to link %x, which does not have it", ErrCorrupt, key, number)
 	}
 	return l, err
 }

@@ -12,6 +12,7 @@ import (
 func destinations() []promise {
 	return []promise{
 		{"a link is found by its destination, as it is now", findsByDestination},
+		{"no target selects a link in the bin", selectsNoneInBin},
 		{"a target selects what it matches, in its order", findsWhatTargetMatches},
 		{"a link that is to lead where another leads is not created", createsWhereNoneLeads},
 		{"when many create a link to one target, exactly one succeeds", onlyOneLeads},
@@ -53,6 +54,29 @@ func findsByDestination(p *probe) {
 	p.leads(targetOf(moved), nil)
 }
 
+func selectsNoneInBin(p *probe) {
+	l := link(1)
+	p.create(l)
+	deleted := p.bin(l, 1)
+	p.leads(targetOf(l), nil)
+	created := link(2)
+	created.Destination, created.DeletedAt = l.Destination, binned(1)
+	p.create(created)
+	p.leads(targetOf(l), nil)
+	free := linkpack.WithCondition(p.ctx, linkpack.Condition{Unlinked: []linkpack.Target{targetOf(l)}})
+	other := link(3)
+	other.Destination = l.Destination
+	p.ok("CreateLinks to a target whose links are in the bin", p.CreateLinks(free, other))
+	p.leads(targetOf(l), other)
+	restored, err := p.unbin(deleted, asItIs)
+	p.ok("UpdateLinks", err)
+	p.leads(targetOf(l), restored)
+	p.bin(restored, 2)
+	_, err = p.EmptyBin(p.ctx, binned(9), *edit(), 9)
+	p.ok("EmptyBin", err)
+	p.leads(targetOf(l), other)
+}
+
 // vary changes what a target looks at, by chance.
 func vary(l *linkpack.Link, random *rand.Rand) {
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
@@ -66,7 +90,10 @@ func vary(l *linkpack.Link, random *rand.Rand) {
 	if rarely() {
 		l.PasswordHash = "$2a$10$"
 	}
-	l.ExpiresAt = time.Time{}
+	l.DeletedAt, l.ExpiresAt = time.Time{}, time.Time{}
+	if rarely() {
+		l.DeletedAt = binned(random.IntN(3))
+	}
 	if n := random.IntN(6); n > 0 {
 		l.ExpiresAt = day.Add(time.Duration(n-3) * time.Hour)
 	}

@@ -80,6 +80,7 @@ func roles() []struct {
 		{"tombstones of links", tombstonesOfLinks()},
 		{"aliases of links", aliasesOfLinks()},
 		{"external ids of links", externalIDs()},
+		{"external ids in the bin", externalIDsInBin()},
 		{"destinations of links", destinations()},
 		{"listing links", listingLinks()},
 		{"searching links", searchingLinks()},
