@@ -19,6 +19,9 @@ type Condition struct {
 	// Unused are domains on which no link may have a code. Codes of deleted links
 	// do not count.
 	Unused []string
+	// Unlinked are targets to which no link may lead, so that [Links.LinkTo] finds
+	// none.
+	Unlinked []Target
 }
 
 // DocumentRevision names a revision of a [Document].

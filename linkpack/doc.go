@@ -25,10 +25,12 @@
 // start, an expiry and a maximum number of clicks, and ask for a password. Its
 // rules, from the package routing, choose the destination.
 //
-// [Shortener.Link], [Shortener.LinkByCode] and [Shortener.Links] find links.
-// [Shortener.UpdateLink] changes them. [Shortener.DeleteLink] puts them into a bin,
-// from which [Shortener.RestoreLink] takes them again. [Shortener.UpdateLinksWhere] and
-// [Shortener.DeleteLinksWhere] do so with all that a query selects.
+// [Shortener.Link], [Shortener.LinkByCode], [Shortener.LinkByExternalID] and
+// [Shortener.Links] find links. [Shortener.EnsureLink] creates a link unless there is
+// one already. [Shortener.UpdateLink] changes links. [Shortener.DeleteLink] puts them
+// into a bin, from which [Shortener.RestoreLink] takes them again.
+// [Shortener.UpdateLinksWhere] and [Shortener.DeleteLinksWhere] change and delete all
+// that a query selects.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //

@@ -7,10 +7,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// onDomains adds to the condition of a context for writing links. The store writes them only if the
-// domains of their new codes are still those of the domain table, so that no link
-// is left on a domain that was deleted, nor with a code that its domain spells
-// differently. stored are the links before the change, or nil for new ones.
+// onDomains returns a context for writing links, with one more condition than ctx. The
+// store writes them only if the domains of their new codes are still those of the
+// domain table, so that no link is left on a domain that was deleted, nor with a code
+// that its domain spells differently. stored are the links before the change, or nil
+// for new ones.
 func (s *Shortener) onDomains(ctx context.Context, links, stored []*Link) (context.Context, error) {
 	known := s.domains.now.Load()
 	condition := ConditionOf(ctx)

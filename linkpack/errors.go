@@ -52,17 +52,21 @@ func invalid(field, reason string, args ...any) error {
 	return &FieldError{Field: field, Reason: fmt.Sprintf(reason, args...)}
 }
 
-// TakenError says that a code of a link to be created or changed is taken. It
-// wraps [ErrExists].
+// TakenError says that a code or the external ID of a link to be created or changed
+// is taken. It wraps [ErrExists].
 type TakenError struct {
 	// Index is the link's index among the links of the call.
 	Index int
+	// ExternalID is the external ID that is taken. It is empty if a code is taken;
+	// otherwise Domain and ShortCode are empty.
+	ExternalID string
 	// Domain is the domain of the code.
 	Domain string
 	// ShortCode is the code that is taken.
 	ShortCode string
-	// Field is the link's field with the code: "short_code", or an alias such as
-	// "aliases[2].short_code". A [Shortener] sets it; a store leaves it empty.
+	// Field is the link's field that is wrong: "short_code", an alias such as
+	// "aliases[2].short_code", or "external_id". A [Shortener] sets it; a store
+	// leaves it empty.
 	Field string
 	// Retired says that no link has the code now. It was that of a link of another
 	// workspace, which was deleted or gave it up, and is never given to this one.
@@ -70,9 +74,12 @@ type TakenError struct {
 	Retired bool
 }
 
-// Error returns a message with the code.
+// Error returns a message with the code or external ID.
 func (e *TakenError) Error() string {
-	if e.Retired {
+	switch {
+	case e.ExternalID != "":
+		return fmt.Sprintf("external id %q: already exists", e.ExternalID)
+	case e.Retired:
 		return fmt.Sprintf("short code %q: belonged to a link of another workspace, and is never given again", e.ShortCode)
 	}
 	return fmt.Sprintf("short code %q: already exists", e.ShortCode)

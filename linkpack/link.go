@@ -30,6 +30,11 @@ type Link struct {
 	// Aliases are further codes of the link, at most 50. A domain's short codes
 	// and aliases share one namespace.
 	Aliases []Alias `json:"aliases,omitempty"`
+	// ExternalID is the link's ID in another system, at most 255 bytes without
+	// control characters. No two links of a workspace have the same. It is compared
+	// byte by byte. It is free when the link is deleted, and restoring the link
+	// takes it again. Empty means none.
+	ExternalID string `json:"external_id,omitempty"`
 	// Destination is the URL to redirect to if no rule matches. It is stored as it
 	// is sent to browsers. As in all URLs of links and domains, spaces and line
 	// breaks around it are removed, non-ASCII characters are encoded, and a percent

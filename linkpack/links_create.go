@@ -12,7 +12,7 @@ import (
 // other fields have defaults. ID, Number, Revision, UpdatedAt, UpdatedBy and
 // DeletedAt are always set by the Shortener. It returns a [FieldError] for each invalid
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
-// a code that is taken, and ErrNotFound for an unknown workspace.
+// a code or external ID that is taken, and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
 	made, err := s.prepareOne(ctx, link)
 	if err != nil {
@@ -48,10 +48,10 @@ const maxFaulty = 100
 // CreateLinks creates links like [Shortener.CreateLink], all or none, in one
 // transaction. It returns an [IndexError] for each invalid link, up to 100 of
 // them joined; their field names begin with the link's index, as in
-// "links[3].destination". For a code that is taken it returns a [TakenError],
-// which has its own index.
+// "links[3].destination". For a code or external ID that is taken it returns a
+// [TakenError], which has its own index.
 func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, error) {
-	made, err := s.prepareAll(ctx, links)
+	made, err := prepareAll(ctx, links, s.prepare)
 	if err != nil {
 		return nil, err
 	}
@@ -64,12 +64,12 @@ func (s *Shortener) CreateLinks(ctx context.Context, links []Link) ([]*Link, err
 	return made, nil
 }
 
-// prepareAll returns checked copies of links to create.
-func (s *Shortener) prepareAll(ctx context.Context, links []Link) (made []*Link, err error) {
+// prepareAll returns checked copies of links to create, which prepare returns.
+func prepareAll(ctx context.Context, links []Link, prepare func(context.Context, Link) (*Link, error)) (made []*Link, err error) {
 	made = make([]*Link, 0, len(links))
 	var faults []error
 	for i := range links {
-		link, err := s.prepare(ctx, links[i])
+		link, err := prepare(ctx, links[i])
 		if err != nil && !errors.Is(err, ErrInvalid) {
 			return nil, err
 		}

@@ -45,8 +45,8 @@ func (e *each) fail(i int, err error) {
 	e.made[i], e.faults[i] = nil, &IndexError{Index: i, Err: err}
 }
 
-// prepare checks a link, also whether its codes are taken, so that try rarely has
-// to be repeated. It returns an error that concerns all links.
+// prepare checks a link, also whether its codes or external ID are taken, so that try
+// rarely has to be repeated. It returns an error that concerns all links.
 func (e *each) prepare(ctx context.Context, i int, link Link) error {
 	made, err := e.Shortener.prepare(ctx, link)
 	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrNotFound) {
@@ -60,24 +60,36 @@ func (e *each) prepare(ctx context.Context, i int, link Link) error {
 	if made.ShortCode == "" {
 		e.unnamed = append(e.unnamed, i)
 	}
+	taken, err := e.takenBy(ctx, made)
+	if taken != nil {
+		taken.Index = i
+		e.describe(ctx, taken, e.made)
+		e.fail(i, taken)
+	}
+	return err
+}
+
+// takenBy returns what other links have of a link to be created, or nil.
+func (e *each) takenBy(ctx context.Context, made *Link) (*TakenError, error) {
+	if made.ExternalID != "" {
+		_, err := e.store.LinkByExternalID(ctx, made.Workspace, made.ExternalID)
+		if err == nil {
+			return &TakenError{ExternalID: made.ExternalID}, nil
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+	}
 	for _, code := range made.Codes() {
 		_, err := e.store.LinkByCode(ctx, code.Domain, code.ShortCode)
 		if err == nil {
-			e.taken(ctx, i, code)
-			return nil
+			return &TakenError{Domain: code.Domain, ShortCode: code.ShortCode}, nil
 		}
 		if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrGone) { // the workspace's own gone codes are free
-			return err
+			return nil, err
 		}
 	}
-	return nil
-}
-
-// taken notes that a link's code is taken.
-func (e *each) taken(ctx context.Context, i int, code Alias) {
-	fault := &TakenError{Index: i, Domain: code.Domain, ShortCode: code.ShortCode}
-	e.describe(ctx, fault, e.made)
-	e.fail(i, fault)
+	return nil, nil
 }
 
 // rest returns the links that have not failed.

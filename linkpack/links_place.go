@@ -26,7 +26,8 @@ func (s *Shortener) place(ctx context.Context, links []*Link, write func(context
 	return s.writeLinks(ctx, links, func() error { return s.insert(ctx, links, collisions, write) })
 }
 
-// insert is place for links with codes. It generates another code if one is taken.
+// insert is place for links with codes. It generates another code if one is taken. It
+// returns errChanged if a link leads to one of the Unlinked of the condition of ctx.
 func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[int]int, write func(context.Context) error) error {
 	for {
 		held, err := s.holdWorkspaces(ctx, workspacesOf(links)...)
@@ -40,6 +41,9 @@ func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[in
 		if errors.Is(err, ErrConflict) {
 			if err := s.domainsChanged(ctx); err != nil {
 				return err
+			}
+			if ConditionOf(ctx).Unlinked != nil {
+				return errChanged
 			}
 			continue
 		}
@@ -113,6 +117,10 @@ func isGenerated(collisions map[int]int, links []*Link, taken *TakenError) bool 
 func (s *Shortener) describe(ctx context.Context, err error, links []*Link) {
 	var taken *TakenError
 	if !errors.As(err, &taken) {
+		return
+	}
+	if taken.ExternalID != "" {
+		taken.Field = "external_id"
 		return
 	}
 	taken.Field = "short_code"

@@ -20,9 +20,10 @@ func (s *Shortener) DeletedLink(ctx context.Context, workspace, id string) (*Lin
 // The function update can change the link first, as in [Shortener.UpdateLink]; nil
 // changes nothing. The link is checked like a new one, except for URLs that stay the
 // same. So RestoreLink returns a [TakenError] if another link has taken one of its
-// codes, and a [FieldError] if its domain is no longer the workspace's. In both
-// cases the link stays in the bin; call RestoreLink again with an update that sets
-// another code or domain. An empty ShortCode gets a generated code.
+// codes or its ExternalID, and a [FieldError] if its domain is no longer the
+// workspace's. In these cases the link stays in the bin; call RestoreLink again with
+// an update that sets another code, external ID or domain. An empty ShortCode gets a
+// generated code.
 func (s *Shortener) RestoreLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	var each func(int, *Link) error
 	if update != nil {

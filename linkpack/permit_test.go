@@ -68,6 +68,9 @@ func permissions() map[string]permission {
 		"CreateLinks":          {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateLinks(c, []linkpack.Link{link})) }},
 		"CreateEach":           {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateEach(c, []linkpack.Link{link})) }},
 		"CreateLinkOnce":       {create, createOnce},
+		"LinkByExternalID":     {read, func(c ctx, k *kit, l *one) error { return known(k.LinkByExternalID(c, "", "none")) }},
+		"EnsureLink":           {read | create, ensureLink},
+		"EnsureLinks":          {read | create, ensureLinks},
 		"UpdateLink":           {change, func(c ctx, k *kit, l *one) error { return only(k.UpdateLink(c, "", l.ID, rename)) }},
 		"UpdateLinks":          {change, updateLinks},
 		"RollBackLink":         {change, func(c ctx, k *kit, l *one) error { return only(k.RollBackLink(c, "", l.ID, 1)) }},
@@ -144,6 +147,16 @@ func followNone(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error 
 
 func createOnce(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
 	_, _, err := k.CreateLinkOnce(c, "key", nil, linkpack.Link{Destination: home})
+	return err
+}
+
+func ensureLink(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	_, _, err := k.EnsureLink(c, linkpack.Link{Destination: home}, sameDestination())
+	return err
+}
+
+func ensureLinks(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	_, _, err := k.EnsureLinks(c, []linkpack.Link{{Destination: home, ExternalID: "x"}}, nil)
 	return err
 }
 

@@ -39,8 +39,9 @@ type Exclusive interface {
 }
 
 // Links stores links with their revisions and uses. It guarantees that no two
-// links have the same code on a domain. A link's codes are its short code and
-// its aliases. Codes are compared byte by byte.
+// links have the same code on a domain, and no two links of a workspace the same
+// ExternalID. A link's codes are its short code and its aliases. Codes and external
+// IDs are compared byte by byte.
 //
 // An empty workspace means [DefaultWorkspace], in arguments, queries and links. A
 // text that no link can have is ErrNotFound and not another error. The update
@@ -54,18 +55,20 @@ type Exclusive interface {
 // and ActionRemove if the link was in the bin.
 //
 // A link with a DeletedAt is in the bin. It keeps its revisions and uses, and is
-// found by its ID and number, but has no codes. A code that a link had and none has
-// now is a tombstone of that link's workspace, and only links of this workspace can
-// take it. So a link that is put into the bin, or created there, leaves tombstones
-// at its codes unless other links have them, and one that is taken out takes them
-// again, if they are free.
+// found by its ID and number, but has no codes and no ExternalID, and no [Target]
+// selects it. A code that a link had and none has now is a tombstone of that link's
+// workspace, and only links of this workspace can take it. So a link that is put into
+// the bin, or created there, leaves tombstones at its codes unless other links have
+// them. One that is taken out takes its codes and its ExternalID again, if they are
+// free.
 type Links interface {
 	// CreateLinks adds links, all or none. It sets the Number of each link, which
 	// is never used again and is neither 0 nor the greatest uint32, and stores the
 	// other fields as they are. It returns a *TakenError, which wraps ErrExists,
 	// if another link, also one of the same call, has one of the codes on its
-	// domain, or the code is a tombstone of another workspace. It returns ErrExists
-	// if an ID is or was in use in the workspace. Creating no links is no error.
+	// domain, or the code is a tombstone of another workspace. So it does if another
+	// link has the ExternalID; a link in the bin has none. It returns ErrExists if an
+	// ID is or was in use in the workspace. Creating no links is no error.
 	CreateLinks(ctx context.Context, links ...*Link) error
 	// WorkspaceNumber returns the number of a workspace in the click log, or
 	// ErrNotFound before its first link. CreateLinks assigns it with that link,
@@ -81,6 +84,14 @@ type Links interface {
 	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
 	// if the code is a tombstone, else ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
+	// LinkByExternalID returns a workspace's link by its ExternalID, or ErrNotFound.
+	// A link in the bin is not found.
+	LinkByExternalID(ctx context.Context, workspace, externalID string) (*Link, error)
+	// LinkTo returns a link that leads to a target, or ErrNotFound. Of several
+	// links, it prefers those without ExternalID, of these the one that expires
+	// last or never, to the millisecond, and of these the one with the smallest
+	// Number. It must not read all links to a destination.
+	LinkTo(ctx context.Context, target Target) (*Link, error)
 	// LinkByNumber returns the link with a number, in any workspace. It returns
 	// ErrNotFound if there is none or it was removed.
 	LinkByNumber(ctx context.Context, number uint32) (*Link, error)
@@ -96,15 +107,15 @@ type Links interface {
 	// LinkRevisions, and the row in the Changes has UpdatedBy and UpdatedAt as
 	// its Actor and Time. A code that a link gives up becomes a tombstone.
 	//
-	// If anything fails, nothing is changed. A code that cannot be taken is a
-	// *TakenError, as for CreateLinks. Any other failure of one link, such as
-	// ErrNotFound or an error of update, is wrapped in an *IndexError.
+	// If anything fails, nothing is changed. A code or an ExternalID that cannot be
+	// taken is a *TakenError, as for CreateLinks. Any other failure of one link, such
+	// as ErrNotFound or an error of update, is wrapped in an *IndexError.
 	UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error)
 	// DeleteLinks removes a workspace's links, all or none, with their revisions
 	// and uses, also those in the bin. It leaves tombstones for their codes and
-	// IDs. It returns an *IndexError that wraps ErrNotFound for an ID that does
-	// not exist or is repeated. It should also remove a damaged link, with
-	// tombstones for those of its codes that are known.
+	// IDs, and frees their external IDs. It returns an *IndexError that wraps
+	// ErrNotFound for an ID that does not exist or is repeated. It should also
+	// remove a damaged link, with tombstones for those of its codes that are known.
 	DeleteLinks(ctx context.Context, workspace string, edit Edit, ids ...string) error
 	// EmptyBin removes links from the bin, like DeleteLinks: those of all
 	// workspaces whose DeletedAt is before a time, to the millisecond. It removes

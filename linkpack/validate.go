@@ -26,6 +26,7 @@ const (
 	maxAliases         = 50
 	maxNotesLength     = 10_000
 	maxGroupLength     = 100
+	maxExternalID      = 255 // bytes
 	maxReasonLength    = 500
 	maxScripts         = 20
 	maxScriptBytes     = 10_000
@@ -48,6 +49,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(s.checkAddress(ctx, link, stored))
 	fault(s.checkAliases(ctx, link, stored))
 	fault(s.checkURLs(ctx, link, stored))
+	fault(checkExternalID(link.ExternalID))
 	fault(checkText("name", link.Name, maxNameLength))
 	fault(checkText("notes", link.Notes, maxNotesLength))
 	fault(checkText("group", link.Group, maxGroupLength))

@@ -104,7 +104,7 @@ func (a *sumAudit) hasLinks(k wire.SumKey) bool {
 // compare compares a stored sum with the rollups.
 func (a *sumAudit) compare(k wire.SumKey, stored []byte) error {
 	var right []byte
-	if a.isClosed(k) {
+	if k.Kind == wire.SumAll || a.summer.Closed.Has(k, k.Index) {
 		var err error
 		if right, err = a.summer.Make(k); wire.IsDamage(err) {
 			return nil // the audit of rollups reports it
@@ -117,18 +117,6 @@ func (a *sumAudit) compare(k wire.SumKey, stored []byte) error {
 	}
 	a.differs(k, stored, right)
 	return nil
-}
-
-// isClosed reports whether a sum should exist.
-func (a *sumAudit) isClosed(k wire.SumKey) bool {
-	switch k.Kind {
-	case wire.SumDay:
-		return a.summer.Closed.HasDay(k.Number, k.Index)
-	case wire.SumMonth, wire.SumPage, wire.SumPageVisitors:
-		first, _ := k.Links()
-		return a.summer.Closed.HasMonth(first, k.Index)
-	}
-	return k.Kind == wire.SumAll
 }
 
 // differs reports a wrong sum.
@@ -159,8 +147,9 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 		if wire.CheckKey(row.Key, 8) != nil || wire.Order.Uint32(row.Key[4:]) == wire.NoLink {
 			continue
 		}
-		for _, k := range a.sumsOf(wire.Order.Uint32(row.Key), wire.Order.Uint32(row.Key[4:])) {
-			if err := a.lacks(k); err != nil {
+		day, link := wire.Order.Uint32(row.Key), wire.Order.Uint32(row.Key[4:])
+		for _, k := range wire.SumsOf(link, a.recorder.workspaceOf(link), day) {
+			if err := a.lacks(k, day); err != nil {
 				return err
 			}
 		}
@@ -176,24 +165,9 @@ func later(a, b []byte) []byte {
 	return b
 }
 
-// sumsOf returns the sums that include a link's day.
-func (a *sumAudit) sumsOf(day, link uint32) []wire.SumKey {
-	keys := rollup.LinkMonths(link)
-	for i := range keys {
-		keys[i].Index = wire.MonthOf(day)
-	}
-	if a.summer.Closed.HasDay(link, day) {
-		keys = append(keys, wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0})
-	}
-	if workspace := a.recorder.workspaceOf(link); workspace != 0 {
-		keys = append(keys, wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}, wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: wire.MonthOf(day)})
-	}
-	return keys
-}
-
-// lacks reports a sum if it is missing and not open.
-func (a *sumAudit) lacks(k wire.SumKey) error {
-	if a.seen[k] || !a.isClosed(k) || !a.hasLinks(k) {
+// lacks reports a sum that includes a day if it is missing and not open.
+func (a *sumAudit) lacks(k wire.SumKey, day uint32) error {
+	if a.seen[k] || !a.summer.Closed.Has(k, day) || !a.hasLinks(k) {
 		return nil
 	}
 	if len(a.seen) > rollup.MaxOpened {

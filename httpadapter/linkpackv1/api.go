@@ -7,6 +7,7 @@
 //
 //	POST   /api/v1/shorten            makes a link
 //	GET    /api/v1/link/{id}          returns a link: deleted
+//	GET    /api/v1/link               returns the link of an external id: externalId
 //	PATCH  /api/v1/link/{id}          changes the sent fields; null clears a field
 //	DELETE /api/v1/link/{id}          puts a link into the bin: permanent
 //	GET    /api/v1/links              lists links: limit, cursor, search, tag,
@@ -75,6 +76,8 @@
 //	design                      the id of the design of its QR code, made by the
 //	                            host with CreateDesign
 //	archived                    whether the link answers as if it did not exist
+//	externalId                  the id in your own system, at most 255 bytes; no two
+//	                            links of a workspace have the same
 //
 // The package routing documents the conditions, and [routing.Rule.MarshalJSON] the
 // fields of a rule.
@@ -153,14 +156,26 @@
 //
 // The code of a deleted link can be given to a new link of the same workspace. Restoring
 // the old link then answers 409. Send it another shortCode, or null for a generated
-// one. The body of restore may have any fields, as for a change, or be missing.
+// one. The same holds for its externalId. The body of restore may have any fields, as for
+// a change, or be missing.
+//
+// # Find or make
+//
+// With "findIfExists": true, making a link answers an existing one: the link with the
+// same externalId, else a link with the same longUrl on the same domain, else a new
+// link. The answer's "created" says whether the link is new. An existing link is not
+// changed, also if other fields differ. [linkpack.Shortener.EnsureLink] says which
+// links are found; for instance, a link with a password or max_clicks is only found by
+// its externalId. Of several requests at once, one makes the link. Of several links in
+// one request, all must have the same findIfExists, and a later one can be that of an
+// earlier one.
 //
 // # Idempotency and versions
 //
 // A link that is made with an Idempotency-Key is made only once within 24 hours. If
 // the same request is sent again, byte for byte, it is answered with the same link
 // and the header Idempotency-Replayed. Another request with the same key is refused,
-// and so is making several links with a key.
+// and so is making several links with a key, or one with findIfExists.
 //
 // Answers with one link have an ETag. With If-Match, a change is made only to that
 // version of the link; if the link has another version, the answer is 412. The same

@@ -32,7 +32,11 @@ func attempts() map[string][]attempt {
 			{"/api/v1/shorten", `{` + a + `,"design":"{design}"}`, ""},
 			{"/api/v1/shorten", `{` + a + `,"aliases":[{"domain":"{host}","short_code":"{code}"}]}`, ""},
 			{"/api/v1/shorten", `{"longUrl":"https://victim.example/key"}`, "{key}"},
+			{"/api/v1/shorten", `{` + a + `,"externalId":"{external}"}`, ""},
+			{"/api/v1/shorten", `{` + a + `,"externalId":"{external}","findIfExists":true}`, ""},
+			{"/api/v1/shorten", `{"longUrl":"https://victim.example/secret","findIfExists":true}`, ""},
 		},
+		"GET /api/v1/link":      {{"/api/v1/link?externalId={external}", "", ""}, {"/api/v1/link?externalId={id}", "", ""}},
 		"GET /api/v1/link/{id}": {{link, "", ""}, {"/api/v1/link/{binned}?deleted=true", "", ""}, {link + "?deleted=true", "", ""}},
 		"POST /api/v1/link/{id}/restore": {
 			{"/api/v1/link/{binned}/restore", "", ""}, {"/api/v1/link/{binned}/restore", `{"shortCode":null}`, ""}, {link + "/restore", "", ""},
@@ -43,6 +47,7 @@ func attempts() map[string][]attempt {
 		"GET /api/v1/link/{id}/stats": {{link + "/stats", "", ""}, {"/api/v1/link/{binned}/stats", "", ""}, {link + "/stats?top=0", "", ""}},
 		"PATCH /api/v1/link/{id}": {
 			{link, `{"name":"mine"}`, ""}, {link, `{}`, ""}, {link, `{"name":7}`, ""}, {link, `{"shortCode":"mine"}`, ""},
+			{"/api/v1/link/{own}", `{"externalId":"{external}"}`, ""},
 			{"/api/v1/link/{own}", `{"design":"{design}"}`, ""},
 			{"/api/v1/link/{own}", `{"domain":"{host}"}`, ""},
 			{"/api/v1/link/{own}", `{"aliases":[{"domain":"{host}","short_code":"x1"}]}`, ""},
@@ -137,7 +142,7 @@ func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
 
 // crossed returns the attempts with each kind of value in place of each other.
 func crossed(tries []attempt) []attempt {
-	kinds := []string{"id", "binned", "code", "alias", "tag", "group", "name", "host", "key", "design", "token", "claim"}
+	kinds := []string{"id", "binned", "code", "alias", "tag", "group", "name", "host", "key", "design", "token", "claim", "external"}
 	list := slices.Clone(tries)
 	for _, a := range tries {
 		for _, from := range kinds {

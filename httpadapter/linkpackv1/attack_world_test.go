@@ -26,6 +26,7 @@ func newWorld(t *testing.T) *world {
 	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1 << 20}})
 	w := &world{sv, map[string]string{
 		"code": "victimcode", "alias": "victimalias", "tag": "victimtag", "group": "victimgroup", "name": "victimname", "host": victimHost, "key": "victimkey",
+		"external": "victimexternal",
 	}}
 	w.values["claim"] = sv.verified(t, "default", victimHost)
 	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"dotsOptions":{"color":"#010203"}}`)})
@@ -42,7 +43,7 @@ func newWorld(t *testing.T) *world {
 	create(linkpack.Link{ShortCode: "victimcode", Domain: victimHost, Destination: "https://victim.example/own"})
 	w.values["id"] = create(linkpack.Link{
 		ShortCode: "victimcode", Aliases: []linkpack.Alias{{ShortCode: "victimalias"}}, Destination: "https://victim.example/secret",
-		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: design.ID,
+		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: design.ID, ExternalID: "victimexternal",
 	})
 	w.values["binned"] = create(linkpack.Link{ShortCode: "victimbinned", Destination: "https://victim.example/binned"})
 	if err := sv.shortener.DeleteLink(t.Context(), "", w.values["binned"]); err != nil {
@@ -72,6 +73,7 @@ func (w *world) strangers() map[string]string {
 		"name": "nobodyname", "host": "links.nobody.example", "key": "nobodykey", "own": w.values["own"], "cursor": "nobodycursor",
 		"design": "01900000-0000-7000-8000-000000000001", "token": "01900000-0000-7000-8000-000000000002",
 		"binned": "01900000-0000-7000-8000-000000000004", "claim": "01900000-0000-7000-8000-000000000003",
+		"external": "nobodyexternal",
 	}
 }
 

@@ -31,18 +31,27 @@ func (h *handlers) restore(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 		return h.applyTo(link, sent)
 	})
 	if err != nil {
-		return offerCode(sent.rename(err), sent.shortCode)
+		return offerAnother(sent.rename(err), sent.shortCode)
 	}
 	return h.writeLink(w, r, link)
 }
 
-// offerCode tells a client whose link's code was taken how to restore the link.
-func offerCode(err error, shortCode string) error {
+// offerAnother tells a client whose link's code or external id was taken how to restore
+// the link.
+func offerAnother(err error, shortCode string) error {
 	problem, ok := errors.AsType[*httpadapter.Problem](err)
-	if ok && errors.Is(problem.Err, linkpack.ErrExists) && problem.Fields[0].Field == shortCode {
-		problem.Message += "; send another, or null for a generated one"
-		problem.Fields[0].Reason += "; send another, or null for a generated one"
+	if !ok || !errors.Is(problem.Err, linkpack.ErrExists) {
+		return err
 	}
+	offer := ""
+	switch problem.Fields[0].Field {
+	case shortCode:
+		offer = "; send another, or null for a generated one"
+	case "externalId":
+		offer = "; send another, or null for none"
+	}
+	problem.Message += offer
+	problem.Fields[0].Reason += offer
 	return err
 }
 

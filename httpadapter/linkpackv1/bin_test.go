@@ -65,6 +65,27 @@ func TestARestoredLinkIsOfferedAnotherCode(t *testing.T) {
 	}
 }
 
+func TestARestoredLinkIsOfferedAnotherExternalID(t *testing.T) {
+	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
+	const made = `{"longUrl":"https://example.com/","externalId":"x","findIfExists":true}`
+	id := sv.ok(t, "POST", "/api/v1/shorten", made)["id"].(string)
+	sv.ok(t, "DELETE", "/api/v1/link/"+id, "")
+	next := sv.ok(t, "POST", "/api/v1/shorten", made)["id"]
+	path := "/api/v1/link/" + id + "/restore"
+	status, message, fields := sv.refused(t, "POST", path, `{"shortCode":null}`)
+	const want = `the external id "x" is taken; send another, or null for none`
+	if status != http.StatusConflict || message != want || !slices.Equal(fields, []string{"externalId"}) {
+		t.Errorf("answered %d %q, naming %q", status, message, fields)
+	}
+	restored := sv.ok(t, "POST", path, `{"externalId":null}`)
+	if restored["externalId"] != nil || restored["id"] != id {
+		t.Errorf("restored as %v", restored)
+	}
+	if found := sv.ok(t, "GET", "/api/v1/link?externalId=x", "")["id"]; found != next {
+		t.Errorf("the external id is that of %v, want %v", found, next)
+	}
+}
+
 func TestADeletionCanBePermanent(t *testing.T) {
 	sv := newServer(t, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
 	link := sv.withClicks(t)

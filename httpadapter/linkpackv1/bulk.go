@@ -36,6 +36,13 @@ func (h *handlers) shortenAll(w http.ResponseWriter, r *http.Request, p linkpack
 			return sent.rename(prefixed(i, err))
 		}
 	}
+	find, err := sent.find()
+	if err != nil {
+		return err
+	}
+	if find {
+		return h.findOrMakeAll(w, r, sent, links)
+	}
 	made, err := h.shortener.CreateLinks(r.Context(), links)
 	if err != nil {
 		return sent.rename(err)

@@ -45,15 +45,18 @@ func (s *sentFields) rename(err error) error {
 	return httpadapter.RenameFields(err, s.name)
 }
 
-// takenProblem says that a code is taken and names the field that has it.
+// takenProblem says that a code or external id is taken and names the field that has it.
 func takenProblem(taken *linkpack.TakenError, field string) error {
-	reason := "is taken"
+	what, reason := fmt.Sprintf("the short code %q", taken.ShortCode), "is taken"
 	if taken.Retired {
 		reason = "belonged to a link of another workspace, and is never given again"
 	}
+	if taken.ExternalID != "" {
+		what = fmt.Sprintf("the external id %q", taken.ExternalID)
+	}
 	return &httpadapter.Problem{
 		Status: http.StatusConflict, Err: taken,
-		Message: fmt.Sprintf("the short code %q %s", taken.ShortCode, reason),
+		Message: what + " " + reason,
 		Fields:  []linkpack.FieldError{{Field: field, Reason: reason}},
 	}
 }
@@ -65,6 +68,8 @@ func (s *sentFields) name(field string) string {
 		return s.destination
 	case "short_code":
 		return s.shortCode
+	case "external_id":
+		return "externalId"
 	case "created_at":
 		return "createdAt"
 	case "password_hash":

@@ -54,6 +54,7 @@ func fields(link *linkpack.Link) []field {
 		{"preview_image", &link.Card.Image},
 		{"design", &link.Design},
 		{"archived", &link.Archived},
+		{"externalId", &link.ExternalID},
 	}
 }
 

@@ -196,7 +196,7 @@ const (
 // over a few days.
 func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	t.Helper()
-	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch"})
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "abc123", Destination: "https://example.com/launch", ExternalID: "launch"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,10 +30,15 @@ func (s strictness) object(object map[string]json.RawMessage, known vocabulary) 
 	return errors.Join(c.faults...)
 }
 
-// link refuses unknown fields of a link, including those in its lists.
-func (s strictness) link(values map[string]json.RawMessage) error {
+// link refuses unknown fields of a link, including those in its lists. isNew says that
+// the link is to be made.
+func (s strictness) link(values map[string]json.RawMessage, isNew bool) error {
 	c := complaints{strictness: s}
-	c.object("", values, newVocabulary(append(settable(), unsettable()...)...))
+	known := append(settable(), unsettable()...)
+	if isNew {
+		known = append(known, findIfExists)
+	}
+	c.object("", values, newVocabulary(known...))
 	rules, clauses := newVocabulary(ruleFields()...), newVocabulary(clauseFields()...)
 	for i, rule := range objects(values["traffic_routing"]) {
 		at := fmt.Sprintf("traffic_routing[%d]", i)

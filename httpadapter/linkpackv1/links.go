@@ -25,6 +25,9 @@ func (h *handlers) shorten(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 	if err := sent.apply(&link); err != nil {
 		return err
 	}
+	if sent.find {
+		return h.findOrMake(w, r, sent, link)
+	}
 	made, err := h.make(w, r, request.Bytes(), link)
 	if err != nil {
 		return sent.rename(err)
@@ -68,6 +71,23 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 		read = h.shortener.DeletedLink
 	}
 	link, err := read(r.Context(), p.Workspace, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return h.writeLink(w, r, link)
+}
+
+// linkByExternalID serves "GET /api/v1/link".
+func (h *handlers) linkByExternalID(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	params, err := parameters(r, "externalId")
+	if err != nil {
+		return err
+	}
+	id := params.Get("externalId")
+	if id == "" {
+		return &linkpack.FieldError{Field: "externalId", Reason: "is required"}
+	}
+	link, err := h.shortener.LinkByExternalID(r.Context(), p.Workspace, id)
 	if err != nil {
 		return err
 	}

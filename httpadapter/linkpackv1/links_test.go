@@ -75,7 +75,7 @@ func TestPatchClearsOnNull(t *testing.T) {
 	}
 	full := sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","design":"`+design.ID+`","name":"N","tags":["a"],"metadata":{"k":"v"},
 		"utm_source":"s","utm_medium":"s","utm_campaign":"s","utm_term":"s","utm_content":"s","timezone":"Europe/Paris","forward_query":true,"forward_path":true,
-		"redirect_status":302,"starts_at":"2026-01-01T00:00:00Z","expires_at":"2027-01-01T00:00:00Z","archived":true,
+		"redirect_status":302,"starts_at":"2026-01-01T00:00:00Z","expires_at":"2027-01-01T00:00:00Z","archived":true,"externalId":"x",
 		"notes":"n","group":"g","aliases":[{"short_code":"other"}],"max_clicks":1,"fallback_url":"https://example.com/f","password":"p",
 		"retargeting_scripts":[{"content":"x()"}],"preview_title":"t","preview_description":"d","preview_image":"https://example.com/i.png",
 		"traffic_routing":[{"condition":"geo","value":"US","destination":"https://example.com/us"}]}`)["id"].(string)
@@ -84,7 +84,7 @@ func TestPatchClearsOnNull(t *testing.T) {
 		"utm_campaign":null,"utm_term":null,"utm_content":null,"timezone":null,"forward_query":null,"forward_path":null,"redirect_status":null,
 		"starts_at":null,"expires_at":null,"archived":null,"traffic_routing":null,"domain":null,"notes":null,"group":null,"aliases":null,
 		"max_clicks":null,"fallback_url":null,"password":null,"retargeting_scripts":null,
-		"preview_title":null,"preview_description":null,"preview_image":null,"design":null}`)
+		"preview_title":null,"preview_description":null,"preview_image":null,"design":null,"externalId":null}`)
 	for _, own := range []string{"id", "shortCode", "shortUrl", "createdAt", "updatedAt", "revision"} {
 		got[own] = want[own]
 	}

@@ -12,6 +12,7 @@ func (h *handlers) routes() []httpadapter.Route {
 	return append(h.codesRoutes(),
 		h.route(http.MethodPost, "/api/v1/shorten", h.shorten),
 		h.route(http.MethodGet, "/api/v1/link/{id}", h.link, deletedParameter),
+		h.route(http.MethodGet, "/api/v1/link", h.linkByExternalID, "externalId"),
 		h.route(http.MethodPatch, "/api/v1/link/{id}", h.change),
 		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove, permanentParameter),
 		h.route(http.MethodPost, "/api/v1/link/{id}/restore", h.restore),

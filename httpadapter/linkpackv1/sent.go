@@ -18,6 +18,8 @@ type sentFields struct {
 	isNew bool
 	// destination and shortCode are the names that the client uses for them.
 	destination, shortCode string
+	// find asks for an existing link rather than a new one.
+	find bool
 	// password points to the hash of the sent password, or to "" for null.
 	password *string
 }
@@ -38,7 +40,7 @@ func (h *handlers) take(ctx context.Context, values map[string]json.RawMessage, 
 	if isNew {
 		sent.destination, sent.shortCode = "longUrl", "shortCode"
 	}
-	err := h.strictness.link(values)
+	err := h.strictness.link(values, isNew)
 	if err == nil && isNew {
 		err = h.strictness.unset(values, unsettableOfNew())
 	}
@@ -49,6 +51,9 @@ func (h *handlers) take(ctx context.Context, values map[string]json.RawMessage, 
 		return nil, err
 	}
 	if sent.shortCode, err = sent.oneOf(sent.shortCode, "shortCode", "short_code"); err != nil {
+		return nil, err
+	}
+	if err := sent.readFind(); err != nil {
 		return nil, err
 	}
 	return sent, sent.readPassword(ctx, h.shortener)

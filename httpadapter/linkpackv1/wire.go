@@ -15,6 +15,8 @@ type shortened struct {
 	ShortCode string `json:"shortCode"`
 	ShortURL  string `json:"shortUrl"`
 	LongURL   string `json:"longUrl"`
+	// Created is set if the client asked for an existing link.
+	Created *bool `json:"created,omitempty"`
 }
 
 // short returns the answer to making a link.
@@ -63,6 +65,7 @@ type fullLink struct {
 	ShortCode      string            `json:"shortCode"`
 	ShortURL       string            `json:"shortUrl"`
 	LongURL        string            `json:"longUrl"`
+	ExternalID     *string           `json:"externalId"`
 	Domain         *string           `json:"domain"`
 	Aliases        []linkpack.Alias  `json:"aliases"`
 	Name           *string           `json:"name"`
@@ -108,7 +111,7 @@ type fullLink struct {
 func (h *handlers) full(link *linkpack.Link) fullLink {
 	f := fullLink{
 		ID: link.ID, ShortCode: link.ShortCode, ShortURL: h.shortener.URL(link), LongURL: link.Destination,
-		Domain: orNull(link.Domain), Aliases: link.Aliases,
+		ExternalID: orNull(link.ExternalID), Domain: orNull(link.Domain), Aliases: link.Aliases,
 		Name: orNull(link.Name), Notes: orNull(link.Notes), Group: orNull(link.Group),
 		Tags: link.Tags, Metadata: link.Metadata,
 		UTMSource: orNull(link.UTM.Source), UTMMedium: orNull(link.UTM.Medium),

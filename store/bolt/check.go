@@ -63,6 +63,8 @@ func (c *check) rows(ctx context.Context) {
 		{bucketLinks, c.link},
 		{bucketIDs, func(r row) error { _, err := b.filed(r.key, r.payload); return err }},
 		{bucketCodes, c.code},
+		{bucketExternal, func(r row) error { _, err := b.outside(r.key, r.payload); return err }},
+		{bucketDestinations, func(r row) error { _, err := b.destined(r.key); return err }},
 		{bucketBin, func(r row) error { _, err := b.inBin(r.key); return err }},
 		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
 		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
@@ -126,7 +128,10 @@ func (c *check) link(r row) error {
 			return notInIndex(err, fmt.Sprintf("link %x: its code %q", r.key, code.ShortCode))
 		}
 	}
-	return nil
+	if err := b.hasExternal(l); err != nil {
+		return err
+	}
+	return b.hasDestination(l)
 }
 
 // workspace checks the number of a workspace's links.

@@ -39,28 +39,35 @@ func TestCheckFindsNothingInASoundFile(t *testing.T) {
 func TestCheckNamesWhatIsDamaged(t *testing.T) {
 	documentKey := keys.Document("token", "", "d1")
 	for want, write := range map[string]func(*bbolt.Tx) error{
-		`"links": its checksum does not match`:           flip(bucketLinks, numberKey(1)),
-		`"ids": its checksum does not match`:             flip(bucketIDs, keys.Link("", "l1")),
-		`"codes": its checksum does not match`:           flip(bucketCodes, keys.Code("", "code")),
-		`"documents": its checksum does not match`:       flip(bucketDocuments, documentKey),
-		`"keys": its checksum does not match`:            flip(bucketKeys, keys.Unique("token", "hash")),
-		`"changes": its checksum does not match`:         flip(bucketChanges, changeKey(1)),
-		`"workspaces": its checksum does not match`:      flip(bucketWorkspaces, keys.Workspace("")),
-		`"linkpack": its checksum does not match`:        flip(bucketFormat, keyNumbers),
-		"link 00000001 is missing":                       remove(bucketLinks, numberKey(1)),
-		`its id "l1" is not in the index`:                remove(bucketIDs, keys.Link("", "l1")),
-		`its code "code" is not in the index`:            remove(bucketCodes, keys.Code("", "code")),
-		`token "d1": a key is not in the index`:          remove(bucketKeys, keys.Unique("token", "hash")),
-		"d1\" is missing":                                remove(bucketDocuments, documentKey),
-		`counter "changes" is missing`:                   remove(bucketFormat, keyChanges),
-		`"clicks.log": its key is damaged`:               func(tx *bbolt.Tx) error { return tx.Bucket(tableBucket("log")).Put([]byte("k"), []byte("12345")) },
-		"link 00000001 does not have the code":           putRow(bucketCodes, keys.Code("", "other"), string(numberKey(1))),
-		"does not have the key that points to it":        putRow(bucketKeys, keys.Unique("token", "other"), string(documentKey)),
-		`row "\x00\x00\x00\x01" has 1 bytes`:             putRow(bucketUses, numberKey(1), "x"),
-		`workspace "default" has 1 links but counts 2`:   putRow(bucketWorkspaces, keys.Workspace(""), "\x00\x00\x00\x02\x00\x00\x00\x02"),
-		`number of workspace "other" has 1 bytes`:        putRow(bucketWorkspaces, keys.Workspace("other"), "x"),
-		"link 00000001: invalid character":               putRow(bucketRevisions, revisionKey(1, 1), "x"),
-		"the number of deleted link \"\\adefaultx\" has": putRow(bucketDeleted, keys.Link("", "x"), "x"),
+		`"links": its checksum does not match`:             flip(bucketLinks, numberKey(1)),
+		`"ids": its checksum does not match`:               flip(bucketIDs, keys.Link("", "l1")),
+		`"codes": its checksum does not match`:             flip(bucketCodes, keys.Code("", "code")),
+		`"external": its checksum does not match`:          flip(bucketExternal, keys.External("", "e1")),
+		`"destinations": its checksum does not match`:      flip(bucketDestinations, keys.Destination(inFileLink())),
+		`"documents": its checksum does not match`:         flip(bucketDocuments, documentKey),
+		`"keys": its checksum does not match`:              flip(bucketKeys, keys.Unique("token", "hash")),
+		`"changes": its checksum does not match`:           flip(bucketChanges, changeKey(1)),
+		`"workspaces": its checksum does not match`:        flip(bucketWorkspaces, keys.Workspace("")),
+		`"linkpack": its checksum does not match`:          flip(bucketFormat, keyNumbers),
+		"link 00000001 is missing":                         remove(bucketLinks, numberKey(1)),
+		`its id "l1" is not in the index`:                  remove(bucketIDs, keys.Link("", "l1")),
+		`its code "code" is not in the index`:              remove(bucketCodes, keys.Code("", "code")),
+		`its external id "e1" is not in the index`:         remove(bucketExternal, keys.External("", "e1")),
+		`its destination "x:" is not in the index`:         remove(bucketDestinations, keys.Destination(inFileLink())),
+		`token "d1": a key is not in the index`:            remove(bucketKeys, keys.Unique("token", "hash")),
+		"d1\" is missing":                                  remove(bucketDocuments, documentKey),
+		`counter "changes" is missing`:                     remove(bucketFormat, keyChanges),
+		`"clicks.log": its key is damaged`:                 func(tx *bbolt.Tx) error { return tx.Bucket(tableBucket("log")).Put([]byte("k"), []byte("12345")) },
+		"link 00000001 does not have the code":             putRow(bucketCodes, keys.Code("", "other"), string(numberKey(1))),
+		`other" points to link 00000001, which does not`:   putRow(bucketExternal, keys.External("", "other"), string(numberKey(1))),
+		"00000001 points to link 00000001, which does not": putRow(bucketDestinations, keys.Destination(&linkpack.Link{Number: 1}), ""),
+		"link  is missing":                                 putRow(bucketDestinations, []byte("short"), ""),
+		"does not have the key that points to it":          putRow(bucketKeys, keys.Unique("token", "other"), string(documentKey)),
+		`row "\x00\x00\x00\x01" has 1 bytes`:               putRow(bucketUses, numberKey(1), "x"),
+		"link 00000001: invalid character":                 putRow(bucketRevisions, revisionKey(1, 1), "x"),
+		"the number of deleted link \"\\adefaultx\" has":   putRow(bucketDeleted, keys.Link("", "x"), "x"),
+		`workspace "default" has 1 links but counts 2`:     putRow(bucketWorkspaces, keys.Workspace(""), "\x00\x00\x00\x02\x00\x00\x00\x02"),
+		`number of workspace "other" has 1 bytes`:          putRow(bucketWorkspaces, keys.Workspace("other"), "x"),
 	} {
 		t.Run(want, func(t *testing.T) {
 			found := findings(t.Context(), inFile(t, write))
@@ -111,6 +118,21 @@ func TestARowWithADamagedKeyIsNotMissing(t *testing.T) {
 		{"id", misplace(bucketIDs, keys.Link("", "l1")), func(ctx context.Context, s *Store) error {
 			_, err := s.Link(ctx, "", "l1")
 			return err
+		}},
+		{"external id", misplace(bucketExternal, keys.External("", "e1")), func(ctx context.Context, s *Store) error {
+			_, err := s.LinkByExternalID(ctx, "", "e1")
+			return err
+		}},
+		{"external id that is taken again", misplace(bucketExternal, keys.External("", "e1")), func(ctx context.Context, s *Store) error {
+			return s.CreateLinks(ctx, &linkpack.Link{ID: "l2", ShortCode: "other", ExternalID: "e1"})
+		}},
+		{"destination", misplace(bucketDestinations, keys.Destination(inFileLink())), func(ctx context.Context, s *Store) error {
+			_, err := s.LinkTo(ctx, linkpack.Target{Destination: "x:"})
+			return err
+		}},
+		{"destination that no link may have", misplace(bucketDestinations, keys.Destination(inFileLink())), func(ctx context.Context, s *Store) error {
+			ctx = linkpack.WithCondition(ctx, linkpack.Condition{Unlinked: []linkpack.Target{{Destination: "x:"}}})
+			return s.CreateLinks(ctx, &linkpack.Link{ID: "l2", ShortCode: "other", Destination: "x:"})
 		}},
 		{"number", misplace(bucketLinks, numberKey(1)), func(ctx context.Context, s *Store) error {
 			_, err := s.LinkByNumber(ctx, 1)

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -23,6 +24,15 @@ func (t *tx) require(c linkpack.Condition) error {
 			if err != nil {
 				return err
 			}
+		}
+	}
+	for _, target := range c.Unlinked {
+		_, err := links{t}.to(target)
+		if err == nil {
+			err = fmt.Errorf("%.80q has a link: %w", target.Destination, linkpack.ErrConflict)
+		}
+		if !errors.Is(err, linkpack.ErrNotFound) {
+			return err
 		}
 	}
 	return nil

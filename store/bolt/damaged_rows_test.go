@@ -24,12 +24,17 @@ func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	l := &linkpack.Link{ID: "l1", ShortCode: "code"}
+	l := inFileLink()
 	d := &linkpack.Document{Kind: "token", ID: "d1", Keys: []string{"hash"}}
 	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.inner.db.Update(write)); err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// inFileLink returns the link of inFile.
+func inFileLink() *linkpack.Link {
+	return &linkpack.Link{ID: "l1", Number: 1, ShortCode: "code", ExternalID: "e1", Destination: "x:"}
 }
 
 // putRow writes a row with a valid seal.
@@ -75,6 +80,7 @@ func TestALinkThatIsFiledAsAnotherIsAnError(t *testing.T) {
 	err = errors.Join(err,
 		s.inner.db.Update(putRow(bucketIDs, keys.Link("", "l1"), number)),
 		s.inner.db.Update(putRow(bucketCodes, keys.Code("", "code"), number)),
+		s.inner.db.Update(putRow(bucketExternal, keys.External("", "e1"), number)),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -98,6 +104,7 @@ func linkCalls(ctx context.Context, s *Store) map[string]error {
 	errs := make(map[string]error)
 	_, errs["Link"] = s.Link(ctx, "", "l1")
 	_, errs["LinkByCode"] = s.LinkByCode(ctx, "", "code")
+	_, errs["LinkByExternalID"] = s.LinkByExternalID(ctx, "", "e1")
 	_, errs["ListLinks"] = s.ListLinks(ctx, linkpack.LinkQuery{})
 	_, errs["UpdateLinks"] = s.UpdateLinks(ctx, "", []string{"l1"}, func(int, *linkpack.Link) error { return nil })
 	_, errs["LinkRevisions"] = s.LinkRevisions(ctx, "", "l1", 0, 0)

@@ -43,6 +43,10 @@
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; a tombstone has the number of its workspace,
 //	              too
+//	external      workspace, external id → number; not for links in the bin
+//	destinations  hash of workspace, domain, destination and whether there is an
+//	              external id (12 bytes), complement of the expiry (8 bytes), number
+//	              → nothing; only for links that a target can select
 //	ids           workspace, id → number
 //	bin           time of deletion (8 bytes), number → nothing
 //	deleted       workspace, id → number of a removed link

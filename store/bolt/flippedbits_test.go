@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -203,6 +204,9 @@ func libraryLink(n int) linkpack.Link {
 	if n%20 == 0 {
 		l.MaxClicks = 1000
 	}
+	if n%4 == 1 {
+		l.ExternalID = fmt.Sprint("order ", n)
+	}
 	return l
 }
 
@@ -253,6 +257,11 @@ func askStore(ctx context.Context, s *bolt.Store, answers map[string]answer) {
 		say(answers, "deleted links of "+workspace, deleted, err)
 		number, err := s.WorkspaceNumber(ctx, workspace)
 		say(answers, "number of "+workspace, number, err)
+	}
+	for n := range libraryLinks {
+		l := libraryLink(n)
+		to, err := s.LinkTo(ctx, linkpack.Target{Workspace: l.Workspace, Domain: l.Domain, Destination: l.Destination})
+		say(answers, fmt.Sprint("link to the destination of link ", n), to, err)
 	}
 	for n := range uint32(libraryLinks + 10) {
 		l, err := s.LinkByNumber(ctx, n)
@@ -317,6 +326,8 @@ func askLinks(ctx context.Context, s *linkpack.Shortener, links []*linkpack.Link
 		say(answers, "link "+l.ID, byID, err)
 		byCode, err := s.LinkByCode(ctx, l.Workspace, l.Domain, l.ShortCode)
 		say(answers, "link by code "+l.ShortCode, byCode, err)
+		byExternalID, err := s.LinkByExternalID(ctx, l.Workspace, fmt.Sprint("order ", strings.TrimPrefix(l.Name, "Link ")))
+		say(answers, "link by external id of "+l.ShortCode, byExternalID, err)
 		revisions, err := s.LinkRevisions(ctx, l.Workspace, l.ID)
 		say(answers, "revisions "+l.ID, revisions, err)
 	}

@@ -17,18 +17,20 @@ const formatVersion = "6"
 
 // The buckets of a file.
 var (
-	bucketFormat     = []byte("linkpack")
-	bucketLinks      = []byte("links")
-	bucketCodes      = []byte("codes")
-	bucketIDs        = []byte("ids")
-	bucketBin        = []byte("bin")
-	bucketDeleted    = []byte("deleted")
-	bucketRevisions  = []byte("revisions")
-	bucketUses       = []byte("uses")
-	bucketWorkspaces = []byte("workspaces")
-	bucketDocuments  = []byte("documents")
-	bucketKeys       = []byte("keys")
-	bucketChanges    = []byte("changes")
+	bucketFormat       = []byte("linkpack")
+	bucketLinks        = []byte("links")
+	bucketCodes        = []byte("codes")
+	bucketExternal     = []byte("external")
+	bucketDestinations = []byte("destinations")
+	bucketIDs          = []byte("ids")
+	bucketBin          = []byte("bin")
+	bucketDeleted      = []byte("deleted")
+	bucketRevisions    = []byte("revisions")
+	bucketUses         = []byte("uses")
+	bucketWorkspaces   = []byte("workspaces")
+	bucketDocuments    = []byte("documents")
+	bucketKeys         = []byte("keys")
+	bucketChanges      = []byte("changes")
 
 	keyFormat  = []byte("format")
 	keyEpoch   = []byte("epoch")
@@ -42,8 +44,8 @@ const bucketClicks = "clicks."
 // buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketIDs, bucketBin, bucketDeleted, bucketRevisions, bucketUses,
-		bucketWorkspaces, bucketDocuments, bucketKeys, bucketChanges,
+		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketBin, bucketDeleted, bucketRevisions,
+		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

@@ -56,6 +56,9 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if err := b.takeCodes(&l, i); err != nil {
 		return 0, err
 	}
+	if err := errors.Join(b.takeExternal(&l, i), b.redirect(nil, &l)); err != nil {
+		return 0, err
+	}
 	if err := b.ids().put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}

@@ -58,6 +58,8 @@ func TestCheckNamesWhatIsDamagedInTheBin(t *testing.T) {
 	for want, write := range map[string]func(*bbolt.Tx) error{
 		`"bin": its checksum does not match`:                          flip(bucketBin, keys.Bin(deletion, 1)),
 		`deleted link "l1": its entry in the bin is not in the index`: remove(bucketBin, keys.Bin(deletion, 1)),
+		`e1" points to link 00000001, which does not have it`:         putRow(bucketExternal, keys.External("", "e1"), string(numberKey(1))),
+		"00000001 points to link 00000001, which does not have it":    putRow(bucketDestinations, keys.Destination(inFileLink()), ""),
 		`the tombstone of its code "code" is not in the index`:        remove(bucketCodes, keys.Code("", "code")),
 		"link 00000001 was not deleted when its entry":                putRow(bucketBin, keys.Bin(deletion.Add(-1e9), 1), ""),
 		"link 00000001 does not have the code":                        putRow(bucketCodes, keys.Code("", "code"), string(numberKey(1))),

@@ -15,13 +15,15 @@ import (
 // links gives access to the buckets of links in a transaction.
 type links struct{ tx *tx }
 
-func (b links) records() table { return b.tx.table(bucketLinks) }
-func (b links) codes() table   { return b.tx.table(bucketCodes) }
-func (b links) ids() table     { return b.tx.table(bucketIDs) }
-func (b links) bin() table     { return b.tx.table(bucketBin) }
-func (b links) deleted() table { return b.tx.table(bucketDeleted) }
-func (b links) past() table    { return b.tx.table(bucketRevisions) }
-func (b links) uses() table    { return b.tx.table(bucketUses) }
+func (b links) records() table      { return b.tx.table(bucketLinks) }
+func (b links) codes() table        { return b.tx.table(bucketCodes) }
+func (b links) external() table     { return b.tx.table(bucketExternal) }
+func (b links) destinations() table { return b.tx.table(bucketDestinations) }
+func (b links) ids() table          { return b.tx.table(bucketIDs) }
+func (b links) bin() table          { return b.tx.table(bucketBin) }
+func (b links) deleted() table      { return b.tx.table(bucketDeleted) }
+func (b links) past() table         { return b.tx.table(bucketRevisions) }
+func (b links) uses() table         { return b.tx.table(bucketUses) }
 
 // number returns the next number for a link or workspace. The greatest one is
 // reserved: in the click log it means that there is no link.

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -57,7 +58,12 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	return l, errors.Join(b.leaveBin(old), b.put(l), b.enterBin(l), b.recount(old, l))
+	if !bytes.Equal(keys.ExternalOf(l), keys.ExternalOf(old)) {
+		if err := errors.Join(b.freeExternal(old), b.takeExternal(l, i)); err != nil {
+			return nil, err
+		}
+	}
+	return l, errors.Join(b.redirect(old, l), b.leaveBin(old), b.put(l), b.enterBin(l), b.recount(old, l))
 }
 
 // DeleteLinks implements [linkpack.Links].
@@ -86,6 +92,8 @@ func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
 	change.Codes = slices.DeleteFunc(change.Codes, func(c linkpack.Alias) bool { return c.ShortCode == "" }) // of a salvaged link
 	return errors.Join(
 		b.buryCodes(l, change.Codes),
+		b.freeExternal(l),
+		b.redirect(l, nil),
 		b.leaveBin(l),
 		b.ids().delete(key),
 		b.deleted().put(key, numberKey(l.Number)),

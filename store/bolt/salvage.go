@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -12,8 +13,8 @@ import (
 // by reading whole tables, which only damage costs.
 
 // salvage returns what is known of the link with a key, which cannot be read because
-// of damage: its number and the codes that point to that. It removes the damaged rows.
-// It returns damage if the number is not known.
+// of damage: its number, the codes and the external id that point to that, and when it
+// was deleted. It removes the damaged rows. It returns damage if the number is not known.
 func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, error) {
 	key := keys.Link(workspace, id)
 	number, err := b.ids().get(key)
@@ -24,9 +25,10 @@ func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, erro
 		return nil, damage // the number is that of another link
 	}
 	l := &linkpack.Link{
-		ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number), DeletedAt: b.deletedAt(number),
+		ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number),
+		ExternalID: b.externalOf(workspace, number), DeletedAt: b.deletedAt(number),
 	}
-	return l, b.records().clear(number)
+	return l, errors.Join(b.records().clear(number), b.forgetDestination(number))
 }
 
 // unfiled returns the link with a key whose entry in the ids is damaged, and removes
@@ -52,6 +54,26 @@ func (b links) codesOf(number []byte) (codes []linkpack.Alias) {
 		}
 	}
 	return codes
+}
+
+// externalOf returns the external id that points to a number, or "".
+func (b links) externalOf(workspace string, number []byte) string {
+	for r, err := range b.external().up(nil, nil) {
+		if err == nil && bytes.Equal(r.payload, number) {
+			return keys.LastPart(r.key, keys.External(workspace, ""))
+		}
+	}
+	return ""
+}
+
+// forgetDestination removes the entry of the destinations that points to a number.
+func (b links) forgetDestination(number []byte) error {
+	for r, err := range b.destinations().up(nil, nil) {
+		if err == nil && bytes.Equal(keys.NumberOf(r.key), number) {
+			return b.destinations().delete(bytes.Clone(r.key))
+		}
+	}
+	return nil
 }
 
 // salvage returns what is known of a document that cannot be read because of damage:

@@ -19,7 +19,7 @@ import (
 func severalLinks(t *testing.T) (s *Store, second *linkpack.Link) {
 	t.Helper()
 	s = inFile(t, func(*bbolt.Tx) error { return nil })
-	second = &linkpack.Link{ID: "l2", Domain: "go.example", ShortCode: "two", Aliases: []linkpack.Alias{{ShortCode: "deux"}}, Revision: 1}
+	second = &linkpack.Link{ID: "l2", Domain: "go.example", ShortCode: "two", Aliases: []linkpack.Alias{{ShortCode: "deux"}}, Revision: 1, ExternalID: "e2", Destination: "y:"}
 	third := &linkpack.Link{ID: "l9", ShortCode: "three"}
 	if err := s.CreateLinks(t.Context(), second, third); err != nil {
 		t.Fatal(err)
@@ -56,6 +56,10 @@ func TestADamagedLinkCanBeDeleted(t *testing.T) {
 		"the key of its id":          misplace(bucketIDs, id),
 		"its uses":                   flip(bucketUses, number),
 		"its revisions":              flip(bucketRevisions, revisionKey(second.Number, 1)),
+		"its external id":            flip(bucketExternal, keys.External("", "e2")),
+		"the key of its external id": misplace(bucketExternal, keys.External("", "e2")),
+		"its destination":            flip(bucketDestinations, keys.Destination(second)),
+		"the key of its destination": misplace(bucketDestinations, keys.Destination(second)),
 		"a code":                     flip(bucketCodes, keys.Code("go.example", "two")),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +81,12 @@ func TestADamagedLinkCanBeDeleted(t *testing.T) {
 			}
 			if _, err := s.Link(t.Context(), "", "l2"); !errors.Is(err, linkpack.ErrNotFound) {
 				t.Errorf("the link: %v", err)
+			}
+			if _, err := s.LinkByExternalID(t.Context(), "", "e2"); !errors.Is(err, linkpack.ErrNotFound) {
+				t.Errorf("its external id: %v", err)
+			}
+			if _, err := s.LinkTo(t.Context(), linkpack.Target{Domain: second.Domain, Destination: second.Destination}); !errors.Is(err, linkpack.ErrNotFound) {
+				t.Errorf("its destination: %v", err)
 			}
 			if n, err := s.DeletedLink(t.Context(), "", "l2"); n != second.Number || err != nil {
 				t.Errorf("the number of the deleted link is %d, %v", n, err)

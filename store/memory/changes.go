@@ -10,11 +10,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// record appends a row to the change log. Its Codes must not be changed any more.
+// record appends a row to the change log.
 func (st *state) record(c linkpack.Change) {
 	st.lastChange++
 	c.Seq = st.lastChange
-	st.changes = st.changes.set(string(changeKey(c.Seq)), c)
+	st.changes = st.changes.set(string(changeKey(c.Seq)), *owned(&c))
 }
 
 // ChangesAfter implements [linkpack.Changes].

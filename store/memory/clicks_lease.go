@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -20,7 +21,7 @@ func (s *store) LeaseLane(ctx context.Context, lane analytics.Lane, owner string
 	if lane != 0 {
 		return nil, fmt.Errorf("memory: no lane %d: a store in memory has only lane 0", lane)
 	}
-	l := &lease{store: s, owner: owner}
+	l := &lease{store: s, owner: strings.Clone(owner)}
 	err := s.update(ctx, func(st *state) error {
 		if holder := s.holder.Load(); holder != nil {
 			return fmt.Errorf("memory: lane 0: %w, %s", analytics.ErrLeased, holder.owner)

@@ -23,5 +23,10 @@ func (st *state) require(c linkpack.Condition) error {
 			}
 		}
 	}
+	for _, target := range c.Unlinked {
+		if st.to(target) != nil {
+			return fmt.Errorf("%.80q has a link: %w", target.Destination, linkpack.ErrConflict)
+		}
+	}
 	return nil
 }

@@ -18,7 +18,7 @@ func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *
 		if _, taken := st.documents.get(key); taken {
 			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
 		}
-		c := clone(d)
+		c := owned(d)
 		c.Revision = 1
 		st.recordDocument(linkpack.ActionCreate, c, edit)
 		return st.putDocument(string(key), nil, c)
@@ -105,7 +105,8 @@ func (s *store) UpdateDocument(ctx context.Context, kind, workspace, id string, 
 			return err
 		}
 		stored = clone(old)
-		stored.Keys, stored.Body = slices.Clone(d.Keys), bytes.Clone(d.Body)
+		own := owned(d)
+		stored.Keys, stored.Body = own.Keys, own.Body
 		if edit != nil {
 			stored.Revision++
 		}

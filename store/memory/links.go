@@ -34,7 +34,7 @@ func (s *store) CreateLinks(ctx context.Context, links ...*linkpack.Link) error 
 // addLink stores a copy of l, the link at index i of those to create, and returns
 // its number.
 func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
-	c := l.Clone()
+	c := owned(l)
 	key := keys.Link(c.Workspace, c.ID)
 	_, taken := st.links.get(key)
 	if _, was := st.deleted.get(key); taken || was {
@@ -49,6 +49,10 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	if err := st.takeCodes(c, i); err != nil {
 		return 0, err
 	}
+	if err := st.takeExternal(c, i); err != nil {
+		return 0, err
+	}
+	st.redirect(nil, c)
 	st.putLink(c)
 	st.record(changelog.Created(c))
 	return c.Number, nil

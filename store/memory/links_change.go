@@ -48,7 +48,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := update(i, l); err != nil {
 		return nil, err
 	}
-	l = l.Clone() // update may have kept parts of it
+	l = owned(l) // update may have kept parts of it
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
 	isChange := l.Revision != old.Revision
 	if isChange {
@@ -60,6 +60,11 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if err := st.takeCodes(l, i); err != nil {
 		return nil, err
 	}
+	st.freeExternal(old)
+	if err := st.takeExternal(l, i); err != nil {
+		return nil, err
+	}
+	st.redirect(old, l)
 	st.leaveBin(old)
 	st.putLink(l)
 	switch was, is := old.DeletedAt.IsZero(), l.DeletedAt.IsZero(); {
@@ -96,6 +101,8 @@ func (st *state) remove(l *linkpack.Link, edit linkpack.Edit) {
 	st.deleted = st.deleted.set(id, l.Number)
 	st.uses = st.uses.without(number)
 	st.buryCodes(l)
+	st.freeExternal(l)
+	st.redirect(l, nil)
 	st.leaveBin(l)
 	st.forget(l.Number)
 	if l.DeletedAt.IsZero() {

@@ -34,20 +34,22 @@ type store struct {
 
 // state is everything the store holds.
 type state struct {
-	numbers    uint32                    // the last one that a link or a workspace was given
-	links      *tree[*linkpack.Link]     // by workspace and id
-	byNumber   *tree[*linkpack.Link]     // the same links, by number
-	bin        *tree[*linkpack.Link]     // deleted links that can be restored, by time and number
-	deleted    *tree[uint32]             // numbers of removed links, by workspace and id
-	codes      *tree[code]               // by domain and code
-	past       *tree[*linkpack.Link]     // replaced versions, by number and revision
-	uses       *tree[uint32]             // by number
-	workspaces *tree[workspaceRow]       // by workspace
-	documents  *tree[*linkpack.Document] // by kind, workspace and id
-	unique     *tree[string]             // keys of documents, by kind and unique key
-	changes    *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange
-	clicks     map[analytics.Table]*tree[[]byte]
-	epoch      uint64 // of the newest lease
+	numbers      uint32                    // the last one that a link or a workspace was given
+	links        *tree[*linkpack.Link]     // by workspace and id
+	byNumber     *tree[*linkpack.Link]     // the same links, by number
+	bin          *tree[*linkpack.Link]     // deleted links that can be restored, by time and number
+	deleted      *tree[uint32]             // numbers of removed links, by workspace and id
+	codes        *tree[code]               // by domain and code
+	external     *tree[*linkpack.Link]     // by workspace and external id
+	destinations *tree[*linkpack.Link]     // by destination, see [keys.Destination]
+	past         *tree[*linkpack.Link]     // replaced versions, by number and revision
+	uses         *tree[uint32]             // by number
+	workspaces   *tree[workspaceRow]       // by workspace
+	documents    *tree[*linkpack.Document] // by kind, workspace and id
+	unique       *tree[string]             // keys of documents, by kind and unique key
+	changes      *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange
+	clicks       map[analytics.Table]*tree[[]byte]
+	epoch        uint64 // of the newest lease
 
 	trimmed, lastChange uint64
 }

@@ -12,7 +12,7 @@ import (
 
 // Benchmark measures the most frequent calls, each on a store of its own with ten
 // thousand links: create one link or a thousand, find a link by its code or miss
-// one, change one link or a thousand, count a use of a limited link, search all
+// one, find one of all that have the same destination, change one link or a thousand, count a use of a limited link, search all
 // links, and append twenty chunks of 2 KB to the click log. open returns an empty
 // store, as for [Run].
 func Benchmark(b *testing.B, open func(tb testing.TB) linkpack.Store) {
@@ -24,6 +24,7 @@ func Benchmark(b *testing.B, open func(tb testing.TB) linkpack.Store) {
 		{"create a thousand links", createThousand},
 		{"find a link by its code", findByCode},
 		{"miss a link by its code", missByCode},
+		{"find a link by its destination", findByDestination},
 		{"update a link", updateOne},
 		{"use up a limited link", useOne},
 		{"update a thousand links", updateThousand},
@@ -69,6 +70,11 @@ func missByCode(p *probe, n int) error {
 		return fmt.Errorf("found %v", l)
 	}
 	return nil
+}
+
+func findByDestination(p *probe, n int) error {
+	_, err := p.LinkTo(p.ctx, linkpack.Target{Destination: link(0).Destination, At: day.AddDate(0, 0, n)})
+	return err
 }
 
 func updateOne(p *probe, n int) error {

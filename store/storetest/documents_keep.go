@@ -17,6 +17,7 @@ func keepingDocuments() []promise {
 		{"a key is unique within its kind, in all workspaces", givesKeyOnce},
 		{"a document that is refused leaves nothing", leavesNothingRefused},
 		{"documents belong to the caller, those passed in and those returned", sharesNoDocuments},
+		{"the memory of a document's texts belongs to the caller", keepsNoTextsOfDocuments},
 		{"what does not exist is not found", findsNoDocument},
 	}
 }

@@ -18,6 +18,7 @@ func creatingLinks() []promise {
 		{"links are created all or none", createsAllOrNone},
 		{"an id is given once", givesIDOnce},
 		{"what is passed to the store still belongs to the caller", keepsNothingGiven},
+		{"the memory of a link's texts belongs to the caller", keepsNoTexts},
 		{"creating no links is no error", createsNone},
 		{"a thousand links are created in one call", createsMany},
 	}

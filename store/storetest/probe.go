@@ -77,8 +77,13 @@ func (p *probe) fails(what string, got, want error) {
 // taken checks that an error is a TakenError for the link at an index.
 func (p *probe) taken(what string, got error, index int, l *linkpack.Link) {
 	p.tb.Helper()
+	p.takenAs(what, got, &linkpack.TakenError{Index: index, Domain: l.Domain, ShortCode: l.ShortCode})
+}
+
+// takenAs checks that an error is a certain TakenError.
+func (p *probe) takenAs(what string, got error, want *linkpack.TakenError) {
+	p.tb.Helper()
 	p.fails(what, got, linkpack.ErrExists)
-	want := &linkpack.TakenError{Index: index, Domain: l.Domain, ShortCode: l.ShortCode}
 	var seen *linkpack.TakenError
 	if !errors.As(got, &seen) || *seen != *want {
 		p.broken("%s: %#v, want %#v", what, got, want)
@@ -134,7 +139,7 @@ func (p *probe) updateLink(workspace, id string, update func(*linkpack.Link) err
 	return changed[0], nil
 }
 
-// holds checks that a link is found by its id, number and codes, as it is.
+// holds checks that a link is found by its ids, number and codes, as it is.
 func (p *probe) holds(l *linkpack.Link) {
 	p.tb.Helper()
 	byID, err := p.Link(p.ctx, l.Workspace, l.ID)
@@ -143,6 +148,11 @@ func (p *probe) holds(l *linkpack.Link) {
 	byNumber, err := p.LinkByNumber(p.ctx, l.Number)
 	p.ok("LinkByNumber", err)
 	p.same("link by number", byNumber, l)
+	if l.ExternalID != "" {
+		byExternalID, err := p.LinkByExternalID(p.ctx, l.Workspace, l.ExternalID)
+		p.ok("LinkByExternalID", err)
+		p.same("link by external id", byExternalID, l)
+	}
 	for _, c := range l.Codes() {
 		byCode, err := p.LinkByCode(p.ctx, c.Domain, c.ShortCode)
 		p.ok("LinkByCode", err)

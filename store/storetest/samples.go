@@ -44,6 +44,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Workspace = "acme"
 	l.Domain = "go.example.com"
 	l.ShortCode = fmt.Sprintf("héllo-🎉-%d", n)
+	l.ExternalID = fmt.Sprintf("order %d", n)
 	l.Destination = "https://example.com/a?b=c&d=<e>#f"
 	l.Aliases = []linkpack.Alias{{ShortCode: fmt.Sprintf("alias%d", n)}, {Domain: "b.example.com", ShortCode: fmt.Sprintf("b%d", n)}}
 	l.Notes, l.Group = "line 1\r\nline 2", "campaigns"

@@ -27,6 +27,19 @@ func (c *Closed) HasMonth(number, month uint32) bool {
 	return month < c.Month || month == c.Month && number < c.MonthNext
 }
 
+// Has reports whether a sum is closed, which must include a day: it was made for that
+// day.
+func (c *Closed) Has(k wire.SumKey, day uint32) bool {
+	switch k.Kind {
+	case wire.SumDay, wire.SumAll:
+		return c.HasDay(k.Number, day)
+	case wire.SumMonth, wire.SumPage, wire.SumPageVisitors:
+		first, _ := k.Links() // the months of a page are closed together
+		return c.HasMonth(first, k.Index)
+	}
+	return false
+}
+
 // AfterMonths returns the first day after all months that are closed, in whole or in
 // part.
 func (c *Closed) AfterMonths() uint32 {

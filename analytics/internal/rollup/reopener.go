@@ -21,41 +21,13 @@ type Reopener struct {
 // Changed opens the sums that include a link's day. It must be called when the link's
 // rollup of that day changes.
 func (o *Reopener) Changed(link, day uint32) error {
-	if o.Closed.HasDay(link, day) {
-		if err := o.Open(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}); err != nil {
-			return err
+	if !o.Closed.HasDay(0, day) && day >= o.After {
+		return nil // the day is not closed for any number, as for most clicks
+	}
+	for _, k := range wire.SumsOf(link, o.Members.Workspace(link), day) {
+		if !o.Closed.Has(k, day) {
+			continue
 		}
-	}
-	if workspace := o.Members.Workspace(link); workspace != 0 {
-		if o.Closed.HasDay(workspace, day) {
-			if err := o.Open(wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}); err != nil {
-				return err
-			}
-		}
-		if err := o.changedMonth(day, workspace, []wire.SumKey{{Kind: wire.SumMonth, Number: workspace}}); err != nil {
-			return err
-		}
-	}
-	return o.changedMonth(day, link, LinkMonths(link))
-}
-
-// LinkMonths returns the sums of a month that include a link's days, without the month.
-func LinkMonths(link uint32) []wire.SumKey {
-	page := wire.PageOf(link)
-	return []wire.SumKey{{Kind: wire.SumMonth, Number: link}, {Kind: wire.SumPage, Number: page}, {Kind: wire.SumPageVisitors, Number: page}}
-}
-
-// changedMonth opens sums of a day's month, if the month is closed.
-func (o *Reopener) changedMonth(day, number uint32, sums []wire.SumKey) error {
-	if day >= o.After {
-		return nil
-	}
-	month := wire.MonthOf(day)
-	if !o.Closed.HasMonth(number, month) {
-		return nil
-	}
-	for _, k := range sums {
-		k.Index = month
 		if err := o.Open(k); err != nil {
 			return err
 		}

@@ -1,0 +1,81 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// LinkTo implements [linkpack.Links].
+func (s *store) LinkTo(ctx context.Context, target linkpack.Target) (l *linkpack.Link, err error) {
+	err = s.view(ctx, func(tx *tx) error {
+		l, err = links{tx}.to(target)
+		return err
+	})
+	return l, err
+}
+
+// to returns the first link that a target selects.
+func (b links) to(target linkpack.Target) (*linkpack.Link, error) {
+	for from, to := range keys.Destinations(target) {
+		for entry, err := range b.destinations().up(from, to) {
+			if err != nil {
+				return nil, err
+			}
+			l, err := b.destined(entry.key)
+			if err != nil || target.Matches(l) {
+				return l, err
+			}
+		}
+	}
+	return nil, fmt.Errorf("link to %.80q: %w", target.Destination, linkpack.ErrNotFound)
+}
+
+// destined returns the link that an entry of the destinations is for.
+func (b links) destined(key []byte) (*linkpack.Link, error) {
+	number := keys.NumberOf(key)
+	l, err := b.read(number)
+	if err == nil && !bytes.Equal(keys.Destination(l), key) {
+		return nil, fmt.Errorf("%w: destination %x points to link %x, which does not have it", ErrCorrupt, key, number)
+	}
+	return l, err
+}
+
+// redirect changes a link's entry from old to l, which may be nil.
+func (b links) redirect(old, l *linkpack.Link) error {
+	var before, after []byte
+	if old != nil {
+		before = keys.Destination(old)
+	}
+	if l != nil {
+		after = keys.Destination(l)
+	}
+	if bytes.Equal(before, after) {
+		return nil
+	}
+	var removed, added error
+	if before != nil {
+		removed = b.destinations().clear(before)
+	}
+	if after != nil {
+		added = b.destinations().put(after, nil)
+	}
+	return errors.Join(removed, added)
+}
+
+// hasDestination checks that the destinations have that of a link.
+func (b links) hasDestination(l *linkpack.Link) error {
+	key := keys.Destination(l)
+	if key == nil {
+		return nil
+	}
+	entry, err := b.destinations().get(key)
+	if err != nil || entry == nil {
+		return notInIndex(err, fmt.Sprintf("link %08x: its destination %.80q", l.Number, l.Destination))
+	}
+	return nil
+}
