@@ -96,9 +96,14 @@ func (s *Shortener) removeDocuments(ctx context.Context, workspace string) error
 // removeKind removes a workspace's documents of a kind.
 func (s *Shortener) removeKind(ctx context.Context, kind, workspace string, edit *Edit) error {
 	last := ""
+	var damage error
 	for {
-		documents, damage := s.store.ListDocuments(ctx, kind, workspace, last, removedAtOnce)
-		if damage != nil && !errors.Is(damage, ErrDamaged) || len(documents) == 0 {
+		documents, err := s.store.ListDocuments(ctx, kind, workspace, last, removedAtOnce)
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		damage = cmp.Or(damage, err)
+		if len(documents) == 0 {
 			return damage
 		}
 		for _, d := range documents {
