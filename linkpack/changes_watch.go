@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math"
+	"sync"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
@@ -13,14 +13,12 @@ import (
 const (
 	watchInterval = time.Second / 4 // between two reads of the change log
 	watchPage     = 1000            // rows read at once
-	tidyInterval  = time.Hour
 )
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
 // store make changes, in this process or another. It follows the change log in
-// its own goroutine, so that visits do not wait for it. The goroutine also does what
-// is due from time to time. The Shortener's own
-// changes invalidate its caches directly.
+// its own goroutine, so that visits do not wait for it, and does the upkeep in another,
+// which may take long. The Shortener's own changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
 	seq     uint64 // of the last row seen
@@ -33,11 +31,17 @@ type changeWatch struct {
 func (s *Shortener) watchChanges(seq uint64) *changeWatch {
 	ctx, stop := context.WithCancel(context.Background())
 	w := &changeWatch{Shortener: s, seq: seq, stop: stop, stopped: make(chan struct{})}
-	go w.run(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { w.run(ctx) })
+	running.Go(func() { w.upkeep(ctx) })
+	go func() {
+		running.Wait()
+		close(w.stopped)
+	}()
 	return w
 }
 
-// close stops the goroutine and waits until it ends or ctx is done.
+// close stops the goroutines and waits until they end or ctx is done.
 func (w *changeWatch) close(ctx context.Context) {
 	w.stop()
 	select {
@@ -46,13 +50,11 @@ func (w *changeWatch) close(ctx context.Context) {
 	}
 }
 
+// run follows the change log. It stops the upkeep, too, when the store is closed.
 func (w *changeWatch) run(ctx context.Context) {
-	defer close(w.stopped)
-	looks, tidies, uses := time.NewTicker(watchInterval), time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
+	defer w.stop()
+	looks := time.NewTicker(watchInterval)
 	defer looks.Stop()
-	defer tidies.Stop()
-	defer uses.Stop()
-	w.tidy(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -61,21 +63,7 @@ func (w *changeWatch) run(ctx context.Context) {
 			if err := w.look(ctx); errors.Is(err, ErrClosed) {
 				return
 			}
-		case <-tidies.C:
-			w.tidy(ctx)
-		case <-uses.C:
-			w.writeTokenUses(ctx)
 		}
-	}
-}
-
-// tidy removes the rows of the log, the claims of domains and the links in the bin that
-// are too old.
-func (w *changeWatch) tidy(ctx context.Context) {
-	// There are no durable cursors on the log, so no row waits to be read.
-	err := errors.Join(w.trimChanges(ctx, math.MaxUint64), w.endClaims(ctx), w.emptyBin(ctx))
-	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
-		w.opts.Logger.Error("removing old changes, claims of domains and deleted links", slog.Any("error", err))
 	}
 }
 

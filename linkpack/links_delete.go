@@ -50,6 +50,9 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 		if !link.DeletedAt.IsZero() || !s.covers(scope, link) {
 			return errNoLink(link.ID)
 		}
+		if err := s.checkWithin(scope, link); err != nil {
+			return err
+		}
 		s.sign(ctx, link)
 		link.DeletedAt = link.UpdatedAt
 		return nil
@@ -74,7 +77,7 @@ type linkReader func(ctx context.Context, workspace, id string, right Rights) (*
 // removeLinks removes the links that read finds.
 func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []string, read linkReader) error {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	links, err := toRemove(ctx, workspace, ids, read)
+	links, err := s.toRemove(ctx, workspace, ids, read)
 	if err != nil {
 		return err
 	}
@@ -88,12 +91,19 @@ func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []str
 
 // toRemove returns those of the links to remove that are not damaged. Whoever may
 // delete links of one domain or tag only may not remove damaged ones.
-func toRemove(ctx context.Context, workspace string, ids []string, read linkReader) (links []*Link, err error) {
+func (s *Shortener) toRemove(ctx context.Context, workspace string, ids []string, read linkReader) (links []*Link, err error) {
+	scope, err := scopeIn(ctx, workspace, MayChange)
+	if err != nil {
+		return nil, err
+	}
 	for i, id := range ids {
 		link, err := read(ctx, workspace, id, MayChange)
 		damaged := errors.Is(err, ErrDamaged)
-		if damaged {
+		switch {
+		case damaged:
 			_, err = permit(ctx, workspace, MayChange)
+		case err == nil:
+			err = s.checkWithin(scope, link)
 		}
 		if err != nil {
 			return nil, &IndexError{Index: i, Err: err}

@@ -77,6 +77,9 @@ func (s *Shortener) tryRestore(ctx context.Context, workspace string, ids []stri
 			return nil, &IndexError{Index: i, Err: err}
 		}
 	}
+	if err := s.checkLinkQuota(ctx, links...); err != nil {
+		return nil, err
+	}
 	err = s.place(ctx, links, func(ctx context.Context) (err error) {
 		written, err = s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
 			if link.Revision != deleted[i].Revision {

@@ -104,14 +104,21 @@ func (s *Shortener) inBatches(ctx context.Context, query LinkQuery, change func(
 }
 
 // deleteBatch deletes links, without those that others have deleted in the meantime.
-func (s *Shortener) deleteBatch(ctx context.Context, workspace string, ids []string) (LinkBatch, error) {
+func (s *Shortener) deleteBatch(ctx context.Context, workspace string, ids []string) (batch LinkBatch, err error) {
 	for len(ids) > 0 {
 		err := s.DeleteLinks(ctx, workspace, ids)
 		at, ok := errors.AsType[*IndexError](err)
-		if !ok || !errors.Is(err, ErrNotFound) {
-			return LinkBatch{Matched: len(ids), Changed: len(ids)}, err
+		switch {
+		case err == nil:
+			batch.Changed, batch.Matched = len(ids), batch.Matched+len(ids)
+			return batch, nil
+		case ok && errors.Is(err, ErrForbidden):
+			batch.Matched++
+			batch.Failed = append(batch.Failed, FailedLink{ID: ids[at.Index], Err: at.Err})
+		case !ok || !errors.Is(err, ErrNotFound):
+			return LinkBatch{}, err
 		}
 		ids = slices.Delete(ids, at.Index, at.Index+1)
 	}
-	return LinkBatch{}, nil
+	return batch, nil
 }

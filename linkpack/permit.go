@@ -121,14 +121,19 @@ func (s *Shortener) checkWrite(ctx context.Context, link, stored *Link) error {
 			return err
 		}
 	}
+	if stored != nil && stored.ShortCode != "" { // a link to restore has no codes yet
+		if err := s.checkWithin(scope, stored); err != nil {
+			return err
+		}
+	}
 	if err := s.check(ctx, link, stored); err != nil {
 		return err
 	}
 	return s.checkWithin(scope, link)
 }
 
-// checkWithin refuses a link that is to be written and would be outside the scope, or
-// partly so.
+// checkWithin refuses a link that is to be written or deleted and is outside the scope,
+// or partly so.
 func (s *Shortener) checkWithin(scope Scope, link *Link) error {
 	if scope.Domain != "" {
 		for _, code := range link.Codes() {

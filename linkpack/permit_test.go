@@ -280,6 +280,9 @@ func TestScopesOfDomainsAndTags(t *testing.T) {
 			if may := slices.Contains(try.written, link); may != (err == nil) {
 				t.Errorf("%s: changing %s: %v", name, link.ShortCode, err)
 			}
+			if slices.Contains(try.readable, link) && !slices.Contains(try.written, link) {
+				isRefused(ctx, t, k, name, link)
+			}
 			_, err = k.Stats(ctx, "", link.ID, analytics.Query{})
 			if may := slices.Contains(try.readable, link); may != (err == nil) {
 				t.Errorf("%s: statistics of %s: %v", name, link.ShortCode, err)
@@ -288,6 +291,30 @@ func TestScopesOfDomainsAndTags(t *testing.T) {
 			if may := slices.Contains(try.readable, link); may != (err == nil) {
 				t.Errorf("%s: totals of %s: %v", name, link.ShortCode, err)
 			}
+		}
+	}
+}
+
+// isRefused checks that a link with a code outside the scope of ctx can neither be taken
+// into it nor be deleted.
+func isRefused(ctx context.Context, t *testing.T, k *linkpacktest.Kit, name string, link *linkpack.Link) {
+	t.Helper()
+	scope, _ := linkpack.PrincipalOf(ctx)
+	for call, err := range map[string]error{
+		"UpdateLink": only(k.UpdateLink(ctx, "", link.ID, func(l *linkpack.Link) error {
+			l.Domain, l.ShortCode, l.Aliases = scope.Scope.Domain, "within", nil
+			return nil
+		})),
+		"DeleteLink":     k.DeleteLink(ctx, "", link.ID),
+		"DeleteLinksNow": k.DeleteLinksNow(ctx, "", []string{link.ID}),
+	} {
+		if !errors.Is(err, linkpack.ErrForbidden) {
+			t.Errorf("%s: %s of %s: %v", name, call, link.ShortCode, err)
+		}
+	}
+	for batch, err := range k.DeleteLinksWhere(ctx, linkpack.LinkQuery{Search: link.ShortCode}) {
+		if err != nil || batch.Matched != 1 || len(batch.Failed) != 1 || !errors.Is(batch.Failed[0].Err, linkpack.ErrForbidden) {
+			t.Errorf("%s: DeleteLinksWhere of %s: %+v, %v", name, link.ShortCode, batch, err)
 		}
 	}
 }

@@ -10,7 +10,8 @@ import (
 // Options.CheckQuota; this package does not return it by itself.
 var ErrQuota = errors.New("linkpack: quota exceeded")
 
-// Operation is what a call is about to create, for Options.CheckQuota.
+// Operation is what a call is about to create, for Options.CheckQuota. Links that are
+// restored from the bin count as created.
 type Operation struct {
 	// Kind is what it creates: [KindLink], [KindDomain], [KindToken] or [KindDesign].
 	Kind string

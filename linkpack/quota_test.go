@@ -84,6 +84,20 @@ func TestQuotasAreAskedForWhatIsToBeCreated(t *testing.T) {
 	}
 }
 
+func TestQuotasAreAskedForLinksThatAreRestored(t *testing.T) {
+	kit, asked, refused := quotaKit(t)
+	one, two := binned(t, kit, linkpack.Link{Destination: home}), binned(t, kit, linkpack.Link{Destination: home})
+	*asked, *refused = nil, errors.New("the plan is full")
+	if _, err := kit.RestoreLink(t.Context(), "", one.ID, nil); !errors.Is(err, *refused) {
+		t.Errorf("RestoreLink: %v", err)
+	}
+	*refused = nil
+	_, err := kit.RestoreLinks(t.Context(), "", []string{one.ID, two.ID}, nil)
+	if want := []string{"default: create 1 link", "default: create 2 links"}; err != nil || !slices.Equal(*asked, want) {
+		t.Errorf("RestoreLinks asked %q, %v", *asked, err)
+	}
+}
+
 func TestQuotasAreNotAskedForWhatIsNotCreated(t *testing.T) {
 	kit, asked, refused := quotaKit(t)
 	for _, c := range quotaCalls() {

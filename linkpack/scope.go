@@ -13,8 +13,8 @@ type Scope struct {
 	Publishable bool `json:"publishable,omitempty"`
 	// Rights are the operations that are allowed. Zero means all of them.
 	Rights Rights `json:"rights,omitempty"`
-	// Domain allows only links with a code on this domain, and creating or
-	// changing only those that have no code on another one. For the default
+	// Domain allows only links with a code on this domain, and creating, changing or
+	// deleting only those that have no code on another one. For the default
 	// domain it is the host of Options.BaseURL. Empty means every domain.
 	Domain string `json:"domain,omitempty"`
 	// Tag allows only links with this tag. Empty means every link.

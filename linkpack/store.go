@@ -75,9 +75,8 @@ type Links interface {
 	// from the same sequence as link numbers. It stays when all links are
 	// removed.
 	WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error)
-	// CountLinks returns the number of a workspace's links, without the deleted ones,
-	// also those in the bin.
-	// Its cost does not depend on that number.
+	// CountLinks returns the number of a workspace's links that are not in the bin. Its
+	// cost does not depend on that number.
 	CountLinks(ctx context.Context, workspace string) (int, error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)

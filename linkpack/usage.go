@@ -2,6 +2,7 @@ package linkpack
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -26,8 +27,9 @@ type Usage struct {
 }
 
 // Usage returns what a workspace has and uses, or ErrNotFound. Its cost does not grow
-// with the number of links. It reads all domains of the store. Clicks cost as much as the statistics of one link over a
-// month; those of the last 100 ms may be missing.
+// with the number of links. It reads all domains of the store; damaged ones are not
+// counted. Clicks cost as much as the statistics of one link over a month; those of the
+// last 100 ms may be missing.
 func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error) {
 	ctx, err := permit(ctx, workspace, MayRead)
 	if err != nil {
@@ -48,7 +50,7 @@ func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error)
 		return nil, err
 	}
 	domains, err := s.Domains(ctx, owner.ID)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrDamaged) { // which may be about another workspace's
 		return nil, err
 	}
 	u.Domains = len(domains)

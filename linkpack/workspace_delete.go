@@ -16,8 +16,8 @@ const removedAtOnce = 250
 // history, designs, domains and clicks with their statistics.
 //
 // First it marks the workspace as deleted. From then on its tokens are refused, its
-// links answer "gone", nothing can be created in it, and other methods return
-// ErrNotFound for it, unless they find one of its links or documents by an ID. Other
+// links answer "gone" and nothing can be created in it. Lists show what is not removed
+// yet, then nothing; methods that need the workspace itself return ErrNotFound. Other
 // Shorteners see this within a second. Then DeleteWorkspace removes the rest in many
 // short transactions. If it returns an error, such as that of ctx, or the process ends
 // before, call it again to continue; [Shortener.Workspaces] lists the workspace until
@@ -31,9 +31,9 @@ const removedAtOnce = 250
 // for what stays of clicks.
 //
 // DeleteWorkspace returns ErrNotFound for an unknown workspace and a [FieldError] for
-// [DefaultWorkspace], which every store has. Use [Shortener.DeleteLinksWhere] to empty
-// that one. Damaged links and documents are left, with an error that wraps
-// [ErrDamaged].
+// [DefaultWorkspace], which every store has. Damaged links and documents are left, with
+// an error that wraps [ErrDamaged]. A damaged domain is left without an error, since
+// whose it is cannot be read.
 func (s *Shortener) DeleteWorkspace(ctx context.Context, id string) error {
 	if err := permitOperator(ctx); err != nil {
 		return err
@@ -96,9 +96,14 @@ func (s *Shortener) removeDocuments(ctx context.Context, workspace string) error
 // removeKind removes a workspace's documents of a kind.
 func (s *Shortener) removeKind(ctx context.Context, kind, workspace string, edit *Edit) error {
 	last := ""
+	var damage error
 	for {
-		documents, damage := s.store.ListDocuments(ctx, kind, workspace, last, removedAtOnce)
-		if damage != nil && !errors.Is(damage, ErrDamaged) || len(documents) == 0 {
+		documents, err := s.store.ListDocuments(ctx, kind, workspace, last, removedAtOnce)
+		if err != nil && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		damage = cmp.Or(damage, err)
+		if len(documents) == 0 {
 			return damage
 		}
 		for _, d := range documents {
@@ -157,18 +162,22 @@ func (s *Shortener) removePage(ctx context.Context, workspace string, links []*L
 	return 0, nil
 }
 
-// removeDomains removes a workspace's domains.
+// removeDomains removes a workspace's domains, but those that are damaged: whose they are
+// cannot be read.
 func (s *Shortener) removeDomains(ctx context.Context, workspace string) error {
 	if err := s.endClaims(ctx); err != nil {
 		return err
 	}
-	domains, damage := s.Domains(ctx, workspace)
+	domains, err := s.Domains(ctx, workspace)
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return err
+	}
 	for _, d := range domains {
 		if err := s.DeleteDomain(ctx, workspace, d.Host); err != nil && !errors.Is(err, ErrNotFound) {
-			return errors.Join(err, damage)
+			return err
 		}
 	}
-	return damage
+	return nil
 }
 
 // removeClicks erases the clicks and figures of a workspace's links, which are deleted.

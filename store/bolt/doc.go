@@ -52,7 +52,8 @@
 //	deleted       workspace, id → number of a removed link
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)
 //	uses          number → uses of a limited link (4 bytes)
-//	workspaces    workspace → its number in the click log
+//	workspaces    workspace → its number in the click log and how many links it has,
+//	              4 bytes each
 //	documents     kind, workspace, id → document (JSON)
 //	keys          kind, unique key → key in documents
 //	changes       sequence (8 bytes, big endian) → row of the change log (JSON)

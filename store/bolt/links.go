@@ -50,7 +50,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if l.Number, err = b.number(); err != nil {
 		return 0, err
 	}
-	if err := b.countIn(l.Workspace); err != nil {
+	if err := b.countIn(&l); err != nil {
 		return 0, err
 	}
 	if err := b.takeCodes(&l, i); err != nil {

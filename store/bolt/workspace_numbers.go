@@ -73,18 +73,20 @@ func (s *store) CountLinks(ctx context.Context, workspace string) (n int, err er
 	return n, err
 }
 
-// countIn counts a new link of a workspace. The first one gives the workspace its
-// number.
-func (b links) countIn(workspace string) error {
-	w, ok, err := b.workspace(workspace)
+// countIn counts a link, unless it is in the bin. The first link of a workspace gives
+// the workspace its number.
+func (b links) countIn(l *linkpack.Link) error {
+	w, ok, err := b.workspace(l.Workspace)
 	if err == nil && !ok {
 		w.number, err = b.number()
 	}
 	if err != nil {
 		return err
 	}
-	w.links++
-	return b.workspaces().put(keys.Workspace(workspace), w.encode())
+	if l.DeletedAt.IsZero() {
+		w.links++
+	}
+	return b.workspaces().put(keys.Workspace(l.Workspace), w.encode())
 }
 
 // countOut takes a deleted link of a workspace from the count.
@@ -103,7 +105,7 @@ func (b links) recount(old, l *linkpack.Link) error {
 	case old.DeletedAt.IsZero() == l.DeletedAt.IsZero():
 		return nil
 	case l.DeletedAt.IsZero():
-		return b.countIn(l.Workspace)
+		return b.countIn(l)
 	}
 	return b.countOut(l.Workspace)
 }

@@ -43,7 +43,7 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	if c.Number, err = st.number(); err != nil {
 		return 0, err
 	}
-	if err := st.countIn(c.Workspace); err != nil {
+	if err := st.countIn(c); err != nil {
 		return 0, err
 	}
 	if err := st.takeCodes(c, i); err != nil {

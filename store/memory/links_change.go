@@ -71,7 +71,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	case was && !is:
 		st.countOut(l.Workspace)
 	case !was && is:
-		st.countIn(l.Workspace)
+		st.countIn(l)
 	}
 	if isChange {
 		st.record(changelog.Updated(old, l))

@@ -40,17 +40,19 @@ func (s *store) CountLinks(ctx context.Context, workspace string) (int, error) {
 	return w.links, nil
 }
 
-// countIn counts a new link of a workspace. The first one gives the workspace its
-// number.
-func (st *state) countIn(workspace string) (err error) {
-	key := keys.Workspace(workspace)
+// countIn counts a link, unless it is in the bin. The first link of a workspace gives
+// the workspace its number.
+func (st *state) countIn(l *linkpack.Link) (err error) {
+	key := keys.Workspace(l.Workspace)
 	w, ok := st.workspaces.get(key)
 	if !ok {
 		if w.number, err = st.number(); err != nil {
 			return err
 		}
 	}
-	w.links++
+	if l.DeletedAt.IsZero() {
+		w.links++
+	}
 	st.workspaces = st.workspaces.set(string(key), w)
 	return nil
 }

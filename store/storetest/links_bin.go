@@ -134,6 +134,7 @@ func createsInBin(p *probe) {
 	l.Aliases[0] = linkpack.Alias{ShortCode: other.ShortCode}
 	p.create(l)
 	p.holdsInBin(l)
+	p.countsOf(l.Workspace, 0)
 	p.holds(other)
 	for _, c := range []linkpack.Alias{{Domain: l.Domain, ShortCode: l.ShortCode}, l.Aliases[1]} {
 		_, err := p.LinkByCode(p.ctx, c.Domain, c.ShortCode)
@@ -142,6 +143,7 @@ func createsInBin(p *probe) {
 	removed, err := p.EmptyBin(p.ctx, binned(2), *edit(), 9)
 	p.ok("EmptyBin", err)
 	p.same("links removed", removed, 1)
+	p.countsOf(l.Workspace, 0)
 	p.holds(other)
 }
 

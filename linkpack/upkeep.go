@@ -1,0 +1,39 @@
+package linkpack
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"time"
+)
+
+const tidyInterval = time.Hour
+
+// upkeep does what is due from time to time, until ctx is done.
+func (s *Shortener) upkeep(ctx context.Context) {
+	tidies, uses := time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
+	defer tidies.Stop()
+	defer uses.Stop()
+	s.tidy(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tidies.C:
+			s.tidy(ctx)
+		case <-uses.C:
+			s.writeTokenUses(ctx)
+		}
+	}
+}
+
+// tidy removes the rows of the change log, the claims of domains and the links in the bin
+// that are too old.
+func (s *Shortener) tidy(ctx context.Context) {
+	// There are no durable cursors on the log, so no row waits to be read.
+	err := errors.Join(s.trimChanges(ctx, math.MaxUint64), s.endClaims(ctx), s.emptyBin(ctx))
+	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
+		s.opts.Logger.Error("removing old changes, claims of domains and deleted links", slog.Any("error", err))
+	}
+}

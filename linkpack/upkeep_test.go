@@ -1,0 +1,44 @@
+package linkpack_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// slowBin is a store whose bin takes an hour to be emptied.
+type slowBin struct{ linkpack.Links }
+
+func (slowBin) EmptyBin(ctx context.Context, _ time.Time, _ linkpack.Edit, _ int) (int, error) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Hour):
+	}
+	return 0, ctx.Err()
+}
+
+func TestUpkeepDoesNotDelayWhatOthersChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		here, err := linkpack.New(store, nil)
+		steps(t, err)
+		there, err := linkpack.New(&sharedStore{Links: slowBin{store}, Documents: store, Changes: store, Store: memory.New()}, nil)
+		steps(t, err)
+		link, err := here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "a"})
+		steps(t, err)
+		_, err = visit(there, "a")
+		steps(t, err)
+		const next = "https://example.com/next"
+		_, err = here.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.Destination = next; return nil })
+		steps(t, err)
+		time.Sleep(time.Second)
+		if got, err := visit(there, "a"); err != nil || got != next {
+			t.Errorf("leads to %q, %v", got, err)
+		}
+		steps(t, here.Close(context.Background()), there.Close(context.Background()))
+	})
+}
