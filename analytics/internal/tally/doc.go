@@ -14,5 +14,5 @@
 //   - uniques.go: unique visitors of the range
 //   - answer.go: makes the answer of the sums
 //   - summer.go, monthmaker.go: makes the sums of days, months and totals that are stored
-//   - totals.go: totals of links
+//   - totals.go, soundtotals.go: totals of links
 package tally
