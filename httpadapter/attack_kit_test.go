@@ -30,6 +30,16 @@ type attacked struct {
 	address string
 	token   string
 	links   map[string]*linkpack.Link
+	// redirects counts the answers with a destination, without which nothing is tested.
+	redirects int
+}
+
+// checkRedirects makes sure that some visits were redirected.
+func (a *attacked) checkRedirects(t *testing.T) {
+	t.Helper()
+	if a.redirects == 0 {
+		t.Error("no visit was redirected, so nothing was tested")
+	}
 }
 
 func newAttacked(t *testing.T) *attacked {
@@ -56,7 +66,7 @@ func newAttacked(t *testing.T) *attacked {
 	})
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	a := &attacked{s, server.Listener.Addr().String(), token.Secret, map[string]*linkpack.Link{}}
+	a := &attacked{Shortener: s, address: server.Listener.Addr().String(), token: token.Secret, links: map[string]*linkpack.Link{}}
 	rules := []routing.Rule{
 		{Clauses: []routing.Clause{{Condition: "ip", Value: "203.0.113.0/24"}}, Destination: "https://dest.example/base/ip"},
 		{Clauses: []routing.Clause{{Condition: "cookie", Value: "vip=1"}}, Destination: "https://dest.example/base/vip"},

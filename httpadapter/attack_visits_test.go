@@ -30,6 +30,9 @@ func (a *attacked) checkVisit(t *testing.T, request string) (status int) {
 	t.Helper()
 	answer, body := a.raw(t, request)
 	location := answer.Header.Get("Location")
+	if location != "" {
+		a.redirects++
+	}
 	switch {
 	case location != "" && !harmless(location):
 		t.Errorf("%.200q leads to %q", request, location)
@@ -67,6 +70,7 @@ func TestPathsDoNotLeadOutOfTheDestination(t *testing.T) {
 			}
 		}
 	}
+	a.checkRedirects(t)
 }
 
 // tricks are headers by which clients try to choose where they are.
@@ -103,6 +107,7 @@ func TestHeadersDoNotChooseWhereALinkLeads(t *testing.T) {
 			}
 		}
 	}
+	a.checkRedirects(t)
 }
 
 func TestAfterHugeHeadersTheServerGoesOn(t *testing.T) {

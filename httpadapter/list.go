@@ -16,15 +16,23 @@ func WriteList(w http.ResponseWriter, list any, err error) error {
 	if err == nil {
 		return WriteJSON(w, http.StatusOK, list)
 	}
-	damaged := damagedRecords(err)
-	if damaged == 0 {
+	if !CountDamaged(w, err) {
 		return err
 	}
-	w.Header().Set("Damaged-Records", strconv.Itoa(damaged))
 	if failed := WriteJSON(w, http.StatusOK, list); failed != nil {
 		return failed
 	}
 	return err
+}
+
+// CountDamaged sets the header Damaged-Records to the number of records that err says
+// are damaged, and reports whether it says so and nothing else.
+func CountDamaged(w http.ResponseWriter, err error) bool {
+	n := damagedRecords(err)
+	if n > 0 {
+		w.Header().Set("Damaged-Records", strconv.Itoa(n))
+	}
+	return n > 0
 }
 
 // damagedRecords returns the number of records that err says are damaged, or 0 if it

@@ -100,7 +100,8 @@ const (
 	// lists need the memory, or the next page is asked for in another process. The
 	// list then goes on in a new order, in which links without new clicks are in the
 	// same place. Links with the same number of clicks are sorted by Number, links
-	// without clicks by creation.
+	// without clicks by creation. A link whose figures are damaged is among those without
+	// clicks until they are counted again, within some minutes.
 	//
 	// The order is made when it is needed, from a sum of each clicked link of the
 	// workspace, which takes about a tenth of a second for 100,000 links. It takes 16

@@ -18,7 +18,8 @@ type clickList struct {
 	ranking *ranking.Ranking
 	page    LinkPage
 	last    ranking.Cursor // of the last link of page
-	damage  []error
+	ranked  []error        // damage among the clicked links, which may lack the ID
+	listed  []error        // damage among all links
 }
 
 // listByClicks is ListLinks for [SortClicks]. The query is valid but for its cursor.
@@ -41,7 +42,16 @@ func (s *Shortener) listByClicks(ctx context.Context, query LinkQuery) (LinkPage
 	if err := l.fill(ctx, from); err != nil {
 		return LinkPage{}, err
 	}
-	return l.page, errors.Join(l.damage...)
+	return l.page, l.damage()
+}
+
+// damage returns the errors about damaged links. A link that is clicked can be in both
+// lists, so if there are any of all links, these alone count.
+func (l *clickList) damage() error {
+	if len(l.listed) > 0 {
+		return errors.Join(l.listed...)
+	}
+	return errors.Join(l.ranked...)
 }
 
 // fill fills the page from a cursor on; the zero Cursor is the beginning.
@@ -74,7 +84,7 @@ func (l *clickList) clicked(ctx context.Context, from ranking.Cursor) error {
 			numbers[i], clicks[p.Link] = p.Link, p.Clicks
 		}
 		links, err := l.store.LinksByNumber(ctx, numbers)
-		if err := l.note(err); err != nil {
+		if err := noteDamage(&l.ranked, err); err != nil {
 			return err
 		}
 		for _, link := range links {
@@ -94,7 +104,7 @@ func (l *clickList) unclicked(ctx context.Context, from ranking.Cursor) error {
 		n = min(n, maxPage)
 		query.Limit = n
 		page, err := l.store.ListLinks(ctx, query)
-		if err := l.note(err); err != nil {
+		if err := noteDamage(&l.listed, err); err != nil {
 			return err
 		}
 		for _, link := range page.Links {
@@ -132,11 +142,11 @@ func (l *clickList) add(link *Link, at ranking.Cursor) bool {
 	return true
 }
 
-// note keeps an error about damaged links, and returns any other.
-func (l *clickList) note(err error) error {
+// noteDamage adds an error about damaged links to a list, and returns any other.
+func noteDamage(list *[]error, err error) error {
 	if _, ok := errors.AsType[*DamagedError](err); !ok {
 		return err
 	}
-	l.damage = append(l.damage, err)
+	*list = append(*list, err)
 	return nil
 }

@@ -172,6 +172,45 @@ func TestEverySliceIsFoldedWithinACycle(t *testing.T) {
 	})
 }
 
+// unfoldable is a transaction in which no fold succeeds.
+type unfoldable struct{ analytics.Tx }
+
+// Put implements [analytics.Tx].
+func (tx unfoldable) Put(table analytics.Table, key, value []byte) error {
+	if table == analytics.TableRollups {
+		return errBroken
+	}
+	return tx.Tx.Put(table, key, value)
+}
+
+// TestAFailingFoldIsTriedOnceInASecond records hits while more clicks than bounded wait
+// to be folded.
+func TestAFailingFoldIsTriedOnceInASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failing := func(ctx context.Context, fn func(analytics.Tx) error, next update) error {
+			return next(ctx, func(tx analytics.Tx) error { return fn(unfoldable{tx}) })
+		}
+		r, _, err := recorder.OpenWithFewPending(t.Context(), leasing{memory.New(), failing}, quiet(), 1, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := r.Close(t.Context()); !errors.Is(err, errBroken) {
+				t.Errorf("closing it: %v", err)
+			}
+		}()
+		for range 1000 { // in 5 seconds
+			if err := r.Record(t.Context(), hit(1)); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		if m := r.Metrics(); m.Recorded < 990 || m.Failures == 0 || m.Failures > 10 {
+			t.Errorf("%d hits were recorded and %d folds failed", m.Recorded, m.Failures)
+		}
+	})
+}
+
 func TestFlushEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, store := small(t, false)

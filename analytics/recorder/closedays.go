@@ -25,13 +25,14 @@ const (
 type closing struct {
 	tally.Summer
 	recorder *Recorder
-	today    uint32     // UTC day
-	from     []byte     // key of the first open sum to make; nil is the first of all
-	rows     []tableRow // to put
-	made     [][]byte   // keys of open sums that were made
-	next     []byte     // key of the open sum to go on with
-	more     bool       // whether there may be more sums to make
-	busy     bool       // whether to leave open sums open: clicks would reopen them soon
+	today    uint32        // UTC day
+	stored   rollup.Closed // what was closed before
+	from     []byte        // key of the first open sum to make; nil is the first of all
+	rows     []tableRow    // to put
+	made     [][]byte      // keys of open sums that were made
+	next     []byte        // key of the open sum to go on with
+	more     bool          // whether there may be more sums to make
+	busy     bool          // whether to leave open sums open: clicks would reopen them soon
 }
 
 // maxBusy is how often in a row sums that are open are left so, because clicks
@@ -90,6 +91,9 @@ func (r *Recorder) closePart(ctx context.Context, busy bool, from []byte) (next 
 			if err := r.log.View(ctx, c.run); err != nil || !c.more {
 				return nil, false, err
 			}
+			if !c.changes() {
+				return c.next, true, nil
+			}
 		}
 		done := false
 		err = r.between(ctx, func(ctx context.Context) error {
@@ -125,6 +129,11 @@ func (r *Recorder) watch(ctx context.Context, before uint32) (seen uint64, err e
 	return seen, err
 }
 
+// changes reports whether there is something to put.
+func (c *closing) changes() bool {
+	return len(c.rows) > 0 || len(c.made) > 0 || c.Closed != c.stored
+}
+
 // put writes the sums and removes the marks of open sums that were made.
 func (c *closing) put(tx analytics.Tx) error {
 	for _, row := range c.rows {
@@ -148,6 +157,7 @@ func (c *closing) run(tx analytics.Tx) (err error) {
 	if c.Closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
+	c.stored = c.Closed
 	day, found, err := firstDay(tx, c.Closed.Day, c.today)
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func (c *closing) open() error {
 		value, err := c.Make(k)
 		c.next = append(slices.Clip(key), 0)
 		if wire.IsDamage(err) {
-			c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", err))
+			c.recorder.opts.Logger.Error("analytics: a rollup is damaged and cannot be added up", slog.Any("error", c.recorder.spoilt(err)))
 			continue
 		}
 		if err != nil {

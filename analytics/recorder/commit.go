@@ -36,6 +36,9 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 		return err
 	})
 	if err != nil {
+		if slice != noSlice {
+			r.hurryFrom = time.Now().Add(maxBackoff)
+		}
 		return err
 	}
 	r.publish(bl, slice, next, &m, time.Since(begin))

@@ -1,6 +1,7 @@
 package recorder_test
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 )
 
@@ -73,4 +75,39 @@ func TestDamagedFiguresAreCountedAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestADamagedOpenSumIsCountedAgain has a sum made of a damaged rollup. That writes
+// nothing, and a little later the figures are right again.
+func TestADamagedOpenSumIsCountedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		inner, updates := everyKind(t), 0
+		for _, row := range rows(t, inner, analytics.TableRollups) {
+			if row.Key[7] == 1 {
+				flip(t, inner, analytics.TableRollups, row, len(row.Value)-1, 1)
+			}
+		}
+		key := wire.SumKey{Kind: wire.SumAll, Number: 1}
+		mark := func(tx analytics.Tx) error {
+			return tx.Put(analytics.TableMeta, key.OpenKey(), wire.Seal(wire.NewValue(nil)))
+		}
+		if err := change(t, inner, mark); err != nil {
+			t.Fatal(err)
+		}
+		counts := func(ctx context.Context, fn func(analytics.Tx) error, next update) error {
+			updates++
+			return next(ctx, fn)
+		}
+		r := open(t, leasing{inner, counts}, quiet())
+		synctest.Wait()
+		updates = 0
+		if err := recorder.CloseDays(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if updates > 0 {
+			t.Errorf("%d empty transactions", updates)
+		}
+		time.Sleep(3 * time.Minute)
+		wantClean(t, r)
+	})
 }

@@ -164,7 +164,6 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 func (r *Recorder) foldAlone(ctx context.Context, slice int) {
 	if err := r.commit(ctx, nil, slice, false); err != nil {
 		r.failed(err, 0)
-		r.hurryFrom = time.Now().Add(maxBackoff)
 	}
 }
 

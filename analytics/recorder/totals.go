@@ -17,7 +17,7 @@ import (
 func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
 	sorted := r.linksOf(&analytics.Query{Links: links})
 	totals := make([]analytics.ClassCounts, len(sorted))
-	if err := r.eachTotal(ctx, sorted, func(i int, t *rollup.TotalSum) { totals[i] = t.Classes }); err != nil {
+	if err := r.eachTotal(ctx, sorted, (*tally.TotalView).Of, func(i int, t *rollup.TotalSum) { totals[i] = t.Classes }); err != nil {
 		return nil, err
 	}
 	all := make([]analytics.ClassCounts, len(links))
@@ -32,24 +32,30 @@ func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.Clas
 // WorkspaceClicks returns the links of a workspace that were ever requested, rising, and
 // the human clicks of each of them on all days. Links that were deleted are included. It
 // reads them like [Recorder.Totals], 1,000 in a view, so the counts of a larger workspace
-// are not of a single moment. A workspace that is unknown has no links.
+// are not of a single moment. A link whose figures are damaged has no clicks until they
+// are counted again, which is within some minutes. A workspace that is unknown has no
+// links.
 func (r *Recorder) WorkspaceClicks(ctx context.Context, workspace uint32) (links []uint32, clicks []uint64, err error) {
 	links = r.membersOf(workspace)
 	clicks = make([]uint64, len(links))
-	err = r.eachTotal(ctx, links, func(i int, t *rollup.TotalSum) { clicks[i] = t.Classes[analytics.Human] })
+	sound := func(v *tally.TotalView, part []uint32) ([]rollup.TotalSum, error) { return v.SoundOf(part, r.spoilt) }
+	err = r.eachTotal(ctx, links, sound, func(i int, t *rollup.TotalSum) { clicks[i] = t.Classes[analytics.Human] })
 	if err != nil {
 		return nil, nil, err
 	}
 	return links, clicks, nil
 }
 
-// eachTotal calls fn with the total of each of some rising links and its index. It may
-// call fn again for links that it has called it for.
-func (r *Recorder) eachTotal(ctx context.Context, links []uint32, fn func(i int, total *rollup.TotalSum)) error {
+// totalsOf returns the totals of some rising links in a view.
+type totalsOf func(v *tally.TotalView, links []uint32) ([]rollup.TotalSum, error)
+
+// eachTotal calls fn with the total of each of some rising links, as returned by of, and
+// its index. It may call fn again for links that it has called it for.
+func (r *Recorder) eachTotal(ctx context.Context, links []uint32, of totalsOf, fn func(i int, total *rollup.TotalSum)) error {
 	rd := r.beginReading(links)
 	defer r.endReading(rd)
 	for {
-		if err := r.readTotals(ctx, links, fn); err != nil {
+		if err := r.readTotals(ctx, links, of, fn); err != nil {
 			return fmt.Errorf("analytics: totals: %w", r.spoilt(err))
 		}
 		if !r.takeErased(rd) {
@@ -60,7 +66,7 @@ func (r *Recorder) eachTotal(ctx context.Context, links []uint32, fn func(i int,
 }
 
 // readTotals is eachTotal without regard to erasures.
-func (r *Recorder) readTotals(ctx context.Context, links []uint32, fn func(i int, total *rollup.TotalSum)) error {
+func (r *Recorder) readTotals(ctx context.Context, links []uint32, of totalsOf, fn func(i int, total *rollup.TotalSum)) error {
 	tails := r.tails(links)
 	done := 0
 	for part := range slices.Chunk(links, tally.TotalsPerView) {
@@ -69,7 +75,7 @@ func (r *Recorder) readTotals(ctx context.Context, links []uint32, fn func(i int
 			if err := v.Begin(); err != nil {
 				return err
 			}
-			totals, err := v.Of(part)
+			totals, err := of(&v, part)
 			for i := range totals {
 				fn(done+i, &totals[i])
 			}

@@ -11,7 +11,7 @@
 //	POST   /v1/links/bulk  makes links, all or none
 //	GET    /v1/links/{id}  returns a link
 //	PATCH  /v1/links/{id}  changes the sent fields
-//	DELETE /v1/links/{id}  removes a link
+//	DELETE /v1/links/{id}  puts a link into the bin; see [linkpack.Shortener.DeleteLink]
 //
 //	GET    /v1/tags                   lists tags: pageSize, pageToken, search
 //	DELETE /v1/tags                   removes the tag name from all links

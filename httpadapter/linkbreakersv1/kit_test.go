@@ -27,7 +27,12 @@ type server struct {
 
 func newServer(t testing.TB, opts *linkbreakersv1.Options) *server {
 	t.Helper()
-	s, err := linkpack.New(memory.New(), &linkpack.Options{BaseURL: "https://go.example", Clock: func() time.Time { return noon }})
+	return newServerOn(t, memory.New(), &linkpack.Options{BaseURL: "https://go.example", Clock: func() time.Time { return noon }}, opts)
+}
+
+func newServerOn(t testing.TB, store linkpack.Store, options *linkpack.Options, opts *linkbreakersv1.Options) *server {
+	t.Helper()
+	s, err := linkpack.New(store, options)
 	if err != nil {
 		t.Fatal(err)
 	}

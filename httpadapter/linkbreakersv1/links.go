@@ -2,7 +2,9 @@ package linkbreakersv1
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -64,7 +66,7 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		if noTags {
 			link.Tags = nil
 		}
-		keepShortlink(link, old)
+		h.keepShortlink(link, old)
 		return nil
 	})
 	if err != nil {
@@ -73,14 +75,23 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	return httpadapter.WriteJSON(w, http.StatusOK, oneLink{h.wire(link)})
 }
 
-// keepShortlink keeps the shortlink that a link gives up as an alias.
-func keepShortlink(link *linkpack.Link, old linkpack.Alias) {
-	now := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}
-	if now == old {
+// keepShortlink keeps the shortlink that a link gives up as an alias. Where case does
+// not matter, the same shortlink in another case is not given up.
+func (h *handlers) keepShortlink(link *linkpack.Link, old linkpack.Alias) {
+	folds := h.foldsCase(link)
+	isNow := func(a linkpack.Alias) bool {
+		return a.Domain == link.Domain && (a.ShortCode == link.ShortCode || folds && strings.EqualFold(a.ShortCode, link.ShortCode))
+	}
+	if isNow(old) {
 		return
 	}
-	link.Aliases = slices.DeleteFunc(link.Aliases, func(a linkpack.Alias) bool { return a == now })
-	link.Aliases = append(link.Aliases, old)
+	link.Aliases = append(slices.DeleteFunc(link.Aliases, isNow), old)
+}
+
+// foldsCase reports whether the case of shortlinks does not matter on a link's domain.
+func (h *handlers) foldsCase(link *linkpack.Link) bool {
+	short, err := url.Parse(h.shortener.URL(link))
+	return err == nil && h.shortener.DomainAt(short.Host).FoldCase
 }
 
 // remove serves "DELETE /v1/links/{id}".

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 func TestLinksAreMadeAsSDKsAndDocumentsSpell(t *testing.T) {
@@ -152,5 +154,20 @@ func TestQuotaIsToldInThreeFamiliesOfHeaders(t *testing.T) {
 	answer, got := sv.call(t, secret, "GET", "/v1/links/none", "")
 	if answer.StatusCode != 429 || answer.Header.Get("Retry-After") != "30" || got["codeType"] != "RESOURCE_EXHAUSTED" {
 		t.Errorf("over the limit: %d, Retry-After %q, %v", answer.StatusCode, answer.Header.Get("Retry-After"), got)
+	}
+}
+
+func TestAShortlinkInAnotherCaseIsNotGivenUpWhereCaseDoesNotMatter(t *testing.T) {
+	sv := newServerOn(t, memory.New(), &linkpack.Options{BaseURL: "https://go.example", FoldCase: true}, nil)
+	path := "/v1/links/" + sv.make(t, `{"destination":"https://example.com/","shortlink":"spring"}`)["id"].(string)
+	for _, shortlink := range []string{"Spring", "summer", "SPRING", "spring"} {
+		answer, got := sv.call(t, secret, "PATCH", path, `{"shortlink":"`+shortlink+`"}`)
+		if answer.StatusCode != 200 {
+			t.Fatalf("%s: %d %v", shortlink, answer.StatusCode, got)
+		}
+	}
+	link, err := sv.shortener.LinkByCode(t.Context(), "", "", "spring")
+	if err != nil || len(link.Aliases) != 1 || link.Aliases[0].ShortCode != "summer" {
+		t.Errorf("%+v, %v", link, err)
 	}
 }

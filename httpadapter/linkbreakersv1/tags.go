@@ -35,10 +35,7 @@ func (h *handlers) tags(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 		return err
 	}
 	all, err := h.shortener.Tags(r.Context(), p.Workspace)
-	if err != nil {
-		return err
-	}
-	return httpadapter.WriteJSON(w, http.StatusOK, pageOfTags(all, p.Workspace, search, after, size))
+	return httpadapter.WriteList(w, pageOfTags(all, p.Workspace, search, after, size), err)
 }
 
 // pageOfTags returns the tags with a text in their names after the tag after.
@@ -69,8 +66,6 @@ func (h *handlers) deleteTag(w http.ResponseWriter, r *http.Request, p linkpack.
 	if name == "" {
 		return &linkpack.FieldError{Field: "name", Reason: "is required"}
 	}
-	if _, err := h.shortener.DeleteTag(r.Context(), p.Workspace, name); err != nil {
-		return err
-	}
-	return httpadapter.WriteJSON(w, http.StatusOK, nothing{})
+	_, err = h.shortener.DeleteTag(r.Context(), p.Workspace, name)
+	return httpadapter.WriteList(w, nothing{}, err)
 }

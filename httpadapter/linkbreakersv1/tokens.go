@@ -84,14 +84,11 @@ func (h *handlers) createToken(w http.ResponseWriter, r *http.Request, p linkpac
 // tokens serves "GET /v1/workspace-tokens".
 func (h *handlers) tokens(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	all, err := h.shortener.Tokens(r.Context(), p.Workspace)
-	if err != nil {
-		return err
-	}
 	answer := manyTokens{Tokens: make([]wireToken, len(all))}
 	for i, token := range all {
 		answer.Tokens[i] = tokenOf(token)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+	return httpadapter.WriteList(w, answer, err)
 }
 
 // token serves "GET /v1/workspace-tokens/{id}".

@@ -1,10 +1,15 @@
 package linkbreakersv1_test
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 func TestWorkspaceTokens(t *testing.T) {
@@ -80,6 +85,32 @@ func TestKindsOfTokens(t *testing.T) {
 		answer, got := sv.call(t, secret, "POST", "/v1/workspace-tokens", body)
 		if answer.StatusCode != 400 || !strings.Contains(text(t, got["details"]), `"field":"keyType"`) {
 			t.Errorf("%s: %d %v", body, answer.StatusCode, got)
+		}
+	}
+}
+
+// damagedStore has one more link and token that cannot be read.
+type damagedStore struct{ linkpack.Store }
+
+func (d damagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	page, err := d.Store.ListLinks(ctx, query)
+	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
+}
+
+func (d damagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
+	return found, errors.Join(err, &linkpack.DamagedError{Kind: kind, ID: "d1", Err: errors.New("a flipped bit")})
+}
+
+func TestListsLeaveOutWhatIsDamaged(t *testing.T) {
+	sv := newServerOn(t, damagedStore{memory.New()}, nil, nil)
+	sv.make(t, `{"destination":"https://example.com/","tags":["spring"]}`)
+	for _, try := range []struct{ method, path, want string }{
+		{"GET", "/v1/tags", `"name":"spring"`}, {"GET", "/v1/workspace-tokens", `"keyType"`}, {"DELETE", "/v1/tags?name=spring", "{}"},
+	} {
+		answer, got := sv.call(t, secret, try.method, try.path, "")
+		if answer.StatusCode != 200 || answer.Header.Get("Damaged-Records") != "1" || !strings.Contains(text(t, got), try.want) {
+			t.Errorf("%s %s: %d %v", try.method, try.path, answer.StatusCode, got)
 		}
 	}
 }

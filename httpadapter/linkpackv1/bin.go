@@ -93,11 +93,5 @@ func readFlag(r *http.Request, name string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	switch params.Get(name) {
-	case "", "false":
-		return false, nil
-	case "true":
-		return true, nil
-	}
-	return false, &linkpack.FieldError{Field: name, Reason: "must be true or false"}
+	return readBool(params, name)
 }

@@ -110,7 +110,7 @@ func (h *handlers) removeAll(w http.ResponseWriter, r *http.Request, p linkpack.
 		remove = h.shortener.DeleteLinksNow
 	}
 	err = remove(r.Context(), p.Workspace, ids)
-	if at, ok := errors.AsType[*linkpack.IndexError](err); ok {
+	if at, ok := errors.AsType[*linkpack.IndexError](err); ok && errors.Is(err, linkpack.ErrNotFound) {
 		return missing(fmt.Sprintf("ids[%d]", at.Index), at)
 	}
 	if err != nil {

@@ -58,9 +58,9 @@ func (h *handlers) listedCodes(w http.ResponseWriter, r *http.Request, p linkpac
 	if !limited {
 		query.Limit = maxBulk
 	}
-	page, err := h.shortener.ListLinks(r.Context(), query)
-	if err != nil {
-		return err
+	page, damage := h.shortener.ListLinks(r.Context(), query)
+	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+		return damage
 	}
 	if page.Next != "" && !limited {
 		return &linkpack.FieldError{Field: "limit", Reason: fmt.Sprintf("is required for more than %d links", maxBulk)}
@@ -68,7 +68,8 @@ func (h *handlers) listedCodes(w http.ResponseWriter, r *http.Request, p linkpac
 	if page.Next != "" {
 		w.Header().Set(nextCursor, page.Next)
 	}
-	return h.codes.ServeZIP(w, r, page.Links)
+	httpadapter.CountDamaged(w, damage)
+	return errors.Join(h.codes.ServeZIP(w, r, page.Links), damage) // logged, once the answer has begun
 }
 
 // namedCodes serves "POST /api/v1/links/qr.zip".

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -27,7 +29,7 @@ func (d damagedStore) ListDocuments(ctx context.Context, kind, workspace, after 
 }
 
 func TestListsLeaveOutWhatIsDamaged(t *testing.T) {
-	sv := newServerOn(t, damagedStore{memory.New()}, nil)
+	sv := newServerOn(t, damagedStore{memory.New()}, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
 	sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"sound","tags":["spring"]}`)
 	sv.ok(t, "POST", "/api/v1/domains", `{"host":"sound.example"}`)
 	for _, c := range []struct{ method, target, body, want string }{
@@ -37,6 +39,9 @@ func TestListsLeaveOutWhatIsDamaged(t *testing.T) {
 		{"GET", "/api/v1/tags", "", `{"tags":[{"name":"spring","links":1}]}`},
 		{"PATCH", "/api/v1/tags/spring", `{"name":"summer"}`, `{"success":true,"links":1}`},
 		{"DELETE", "/api/v1/tags/summer", "", `{"success":true,"links":1}`},
+		{"PATCH", "/api/v1/links?search=sound&dryRun=true", `{"name":"N"}`, `"matched":1`},
+		{"PATCH", "/api/v1/links?search=sound&expected=1", `{"name":"N"}`, `"changed":1`},
+		{"DELETE", "/api/v1/links?search=sound&expected=1", "", `"changed":1`},
 	} {
 		r := httptest.NewRequest(c.method, "https://linkpack.test"+c.target, strings.NewReader(c.body))
 		r.Header.Set("Authorization", "Bearer "+secret)

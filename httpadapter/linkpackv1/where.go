@@ -2,6 +2,7 @@ package linkpackv1
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 
@@ -38,12 +39,12 @@ func (h *handlers) handleWhere(w http.ResponseWriter, r *http.Request, p linkpac
 	}
 	where.query.Workspace = p.Workspace
 	if where.query.Cursor == "" {
-		n, err := h.shortener.CountLinks(r.Context(), where.query)
-		if err != nil {
-			return err
+		n, damage := h.shortener.CountLinks(r.Context(), where.query)
+		if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+			return damage
 		}
 		if where.dryRun {
-			return httpadapter.WriteJSON(w, http.StatusOK, changedWhere{Matched: n, Failed: []failedLink{}})
+			return httpadapter.WriteList(w, changedWhere{Matched: n, Failed: []failedLink{}}, damage)
 		}
 		if n != where.expected {
 			return unexpected(n)
@@ -51,15 +52,13 @@ func (h *handlers) handleWhere(w http.ResponseWriter, r *http.Request, p linkpac
 	}
 	next, stop := iter.Pull2(start(r.Context(), where.query))
 	defer stop()
-	batch, err, _ := next()
-	if err != nil {
-		return err
+	batch, damage, _ := next()
+	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+		return damage
 	}
-	answer, err := sent.answer(batch)
-	if err != nil {
-		return err
-	}
-	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+	answer, internal := sent.answer(batch)
+	answer.NextCursor = where.seal(batch.Next)
+	return errors.Join(httpadapter.WriteList(w, answer, damage), internal) // which is logged, since the answer has begun
 }
 
 // readForAll reads fields that are set on several links.
@@ -79,18 +78,16 @@ func (h *handlers) readForAll(r *http.Request) (*sentFields, error) {
 	return sent, sent.apply(new(linkpack.Link)) // so that a wrong type is told once
 }
 
-// answer returns what was done with a batch. It returns the error of a link that is not
-// the client's.
-func (s *sentFields) answer(batch linkpack.LinkBatch) (changedWhere, error) {
-	answer := changedWhere{
-		Matched: batch.Matched, Changed: batch.Changed, Failed: make([]failedLink, len(batch.Failed)), NextCursor: orNull(batch.Next),
-	}
+// answer returns what was done with a batch, and the errors of links that are not the
+// client's.
+func (s *sentFields) answer(batch linkpack.LinkBatch) (answer changedWhere, internal error) {
+	answer = changedWhere{Matched: batch.Matched, Changed: batch.Changed, Failed: make([]failedLink, len(batch.Failed))}
 	for i, failed := range batch.Failed {
 		p := httpadapter.ProblemOf(s.rename(failed.Err))
 		if p.Status >= http.StatusInternalServerError {
-			return answer, failed.Err
+			internal = errors.Join(internal, failed.Err)
 		}
 		answer.Failed[i] = failedLink{ID: failed.ID, problem: problemBody(p)}
 	}
-	return answer, nil
+	return answer, internal
 }

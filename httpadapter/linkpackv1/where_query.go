@@ -1,10 +1,14 @@
 package linkpackv1
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -36,7 +40,11 @@ func readWhere(r *http.Request) (where, error) {
 		return q, err
 	}
 	if q.query.Cursor != "" {
-		return q, goingOn(params)
+		if err := goingOn(params); err != nil {
+			return q, err
+		}
+		q.query.Cursor, err = q.open(q.query.Cursor)
+		return q, err
 	}
 	if text := params.Get("expected"); text != "" || !q.dryRun {
 		if q.expected, err = strconv.Atoi(text); err != nil || q.expected < 0 {
@@ -44,6 +52,32 @@ func readWhere(r *http.Request) (where, error) {
 		}
 	}
 	return q, nil
+}
+
+// mark identifies the filters. A cursor of another list or of other filters would go on
+// with links that nobody counted.
+func (q where) mark() string {
+	filters, _ := json.Marshal([]any{q.query.Search, q.query.Tag, q.query.Group, q.query.Domain, q.query.Archived}) // texts and flags cannot fail
+	sum := sha256.Sum256(filters)
+	return base64.RawURLEncoding.EncodeToString(sum[:12]) + "."
+}
+
+// seal returns the cursor of the next request, or nil after the last one.
+func (q where) seal(cursor string) *string {
+	if cursor == "" {
+		return nil
+	}
+	sealed := q.mark() + cursor
+	return &sealed
+}
+
+// open returns the store's cursor in one that seal made.
+func (q where) open(sealed string) (cursor string, err error) {
+	cursor, ours := strings.CutPrefix(sealed, q.mark())
+	if !ours {
+		err = &linkpack.FieldError{Field: "cursor", Reason: "is not the nextCursor of a request with the same filters"}
+	}
+	return cursor, err
 }
 
 // goingOn refuses parameters of a first request beside a cursor.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -148,5 +149,36 @@ func TestQueriesThatAreRefusedChangeNothing(t *testing.T) {
 	}
 	if after := sv.ok(t, "GET", "/api/v1/links", ""); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Error("links are changed")
+	}
+}
+
+func TestCursorsOfOtherFiltersAreRefused(t *testing.T) {
+	sv := withGroup(t, 5)
+	list := sv.ok(t, "GET", "/api/v1/links?group=g&limit=2", "")["nextCursor"].(string)
+	where := sv.ok(t, "PATCH", "/api/v1/links?group=g&limit=2&expected=5", `{"name":"N"}`)["nextCursor"].(string)
+	for _, target := range []string{
+		"/api/v1/links?group=g&cursor=" + url.QueryEscape(list), "/api/v1/links?group=other&cursor=" + url.QueryEscape(where),
+		"/api/v1/links?group=g&archived=false&cursor=" + url.QueryEscape(where), "/api/v1/links?group=g&cursor=x",
+	} {
+		if status, answer := sv.call(secret, "DELETE", target, ""); status != 400 || !strings.Contains(answer, `"field":"cursor"`) {
+			t.Errorf("%s: %d %s", target, status, answer)
+		}
+	}
+	if answer := sv.ok(t, "DELETE", "/api/v1/links?group=g&cursor="+url.QueryEscape(where), ""); answer["changed"] != 3.0 {
+		t.Errorf("going on: %v", answer)
+	}
+}
+
+func TestARefusedBulkDeletionIsNotCalledMissing(t *testing.T) {
+	sv := withGroup(t, 1)
+	token, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Scope: linkpack.Scope{Rights: linkpack.MayRead}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := sv.ok(t, "GET", "/api/v1/links?group=g", "")["links"].([]any)[0].(object)["id"].(string)
+	for _, target := range []string{"/api/v1/links/bulk", "/api/v1/links/bulk?permanent=true"} {
+		if status, answer := sv.call(token.Secret, "DELETE", target, `{"ids":["`+id+`"]}`); status != 403 {
+			t.Errorf("%s with a token that may only read: %d %s", target, status, answer)
+		}
 	}
 }

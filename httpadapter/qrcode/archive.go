@@ -44,8 +44,9 @@ type ArchiveOptions struct {
 // only by case the later one gets a number.
 //
 // Each code is written when it is drawn, in its link's design, so that an archive
-// needs little memory, and other images are drawn in between. Cancelling ctx ends
-// the work. An option, a number of links over [MaxArchive] or a nil link is a
+// needs little memory, and other images are drawn in between. One archive is drawn at
+// a time. A code that scanners may not read is in it without a warning; see
+// [qr.Code.Warnings]. Cancelling ctx ends the work. An option, a number of links over [MaxArchive] or a nil link is a
 // [linkpack.FieldError], and nothing is written; a link whose code cannot be drawn
 // is a [linkpack.IndexError].
 func (i *Images) WriteZIP(ctx context.Context, w io.Writer, links []*linkpack.Link, opts *ArchiveOptions) error {

@@ -17,6 +17,22 @@ type styleKey struct {
 // maxStyles limits the styles that are kept, whose images may have megabytes.
 const maxStyles = 8
 
+// turn is the turn of one archive. Only one archive waits in the queue with the images
+// of visitors, so that many archives do not keep these waiting.
+func (a *archive) turn(ctx context.Context) (end func(), err error) {
+	select {
+	case a.archiving <- struct{}{}:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	done, err := a.Images.turn(ctx)
+	if err != nil {
+		<-a.archiving
+		return nil, err
+	}
+	return func() { done(); <-a.archiving }, nil
+}
+
 // labels draws the codes once more, for the sheet.
 func (a *archive) labels(ctx context.Context) iter.Seq2[qr.Label, error] {
 	return func(yield func(qr.Label, error) bool) {

@@ -35,6 +35,7 @@ type Images struct {
 	drawn     *otter.Cache[order, *picture]
 	formats   *otter.Cache[designRevision, qr.Format]
 	working   chan struct{} // limits how many requests draw or read a design at once
+	archiving chan struct{} // held by the one archive that waits for its turn or has it
 }
 
 // maxFormats limits the cache of the designs' preferred formats, of about 200 bytes
@@ -54,8 +55,9 @@ func New(s *linkpack.Shortener, opts *Options) (*Images, error) {
 			MaximumWeight: uint64(o.CacheBytes),
 			Weigher:       func(at order, p *picture) uint32 { return uint32(len(at.text) + len(p.file) + 300) },
 		}),
-		formats: otter.Must(&otter.Options[designRevision, qr.Format]{MaximumSize: maxFormats}),
-		working: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
+		formats:   otter.Must(&otter.Options[designRevision, qr.Format]{MaximumSize: maxFormats}),
+		working:   make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
+		archiving: make(chan struct{}, 1),
 	}, nil
 }
 

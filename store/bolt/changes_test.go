@@ -67,7 +67,7 @@ func TestAnUnreadableLinkIsAnErrorByItsNumber(t *testing.T) {
 	}
 	found, err := s.LinksByNumber(t.Context(), []uint32{1, other.Number})
 	damaged, ok := errors.AsType[*linkpack.DamagedError](err)
-	if len(found) != 1 || found[0].ID != other.ID || !ok || damaged.Kind != linkpack.KindLink || !errors.Is(err, ErrCorrupt) {
+	if len(found) != 1 || found[0].ID != other.ID || !ok || damaged.Kind != linkpack.KindLink || !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "link number 1:") {
 		t.Errorf("%d links, %v", len(found), err)
 	}
 }

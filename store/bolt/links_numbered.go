@@ -28,7 +28,7 @@ func (s *store) LinksByNumber(ctx context.Context, numbers []uint32) (found []*l
 			case err == nil:
 				found = append(found, l)
 			case !errors.Is(err, linkpack.ErrNotFound):
-				bad.Add(&linkpack.DamagedError{Kind: linkpack.KindLink, Err: err})
+				bad.Add(&linkpack.DamagedError{Kind: linkpack.KindLink, Err: fmt.Errorf("link number %d: %w", number, err)})
 			}
 		}
 		return bad.Err()
