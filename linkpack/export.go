@@ -27,24 +27,29 @@ type ClickQuery struct {
 // recorded before the call, unless the store takes more than 2 s to write them.
 // After an error the iteration ends. The error is an *[IndexError] that wraps
 // [ErrNotFound] for an unknown link, ErrNotFound for an unknown workspace, and a
-// [FieldError] for a range that ends before it begins.
+// [FieldError] for a range that ends before it begins. If some links of the workspace
+// are damaged, an error that wraps a [DamagedError] for each follows the clicks of the
+// others.
 //
 // Export keeps the names of the links in memory, but not the clicks. No
 // transaction is open while a click is yielded.
 func (s *Shortener) Export(ctx context.Context, query ClickQuery) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
-		links, err := s.numbers(ctx, query.Workspace, query.Links)
-		if err != nil {
-			yield(analytics.Click{}, err)
+		links, damage := s.numbers(ctx, query.Workspace, query.Links)
+		if links == nil {
+			yield(analytics.Click{}, damage)
 			return
 		}
 		s.settle(ctx)
 		selection := analytics.Selection{Links: links.list(), From: query.From, To: query.To}
 		for click, err := range s.recorder.Export(ctx, selection) {
 			click.Link = links.names[click.Link.Number]
-			if !yield(click, err) {
+			if !yield(click, err) || err != nil {
 				return
 			}
+		}
+		if damage != nil {
+			yield(analytics.Click{}, damage)
 		}
 	}
 }

@@ -9,9 +9,9 @@ import (
 // CreateLinkOnce creates a link like [Shortener.CreateLink], but only once for each
 // idempotency key of a workspace within 24 hours. If it is called again with the
 // same key and request, it returns the existing link in its current state, and
-// replayed is true; if that link has been deleted, it returns ErrNotFound. If the
-// same key is used with a different request, it returns a [FieldError] for
-// "idempotency_key".
+// replayed is true. If that link has been deleted, or is outside the scope of the
+// principal of ctx, it returns ErrNotFound. If the same key is used with a different
+// request, it returns a [FieldError] for "idempotency_key".
 //
 // request is all that the client sent to make the link, such as the method, path
 // and body of an HTTP request. Only a hash of it is stored, with a secret key of
@@ -26,7 +26,8 @@ func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, request []by
 	if err := checkText("idempotency_key", key, 255); err != nil {
 		return nil, false, err
 	}
-	if _, err := scopeIn(ctx, link.Workspace, MayCreate); err != nil {
+	scope, err := scopeIn(ctx, link.Workspace, MayCreate)
+	if err != nil {
 		return nil, false, err
 	}
 	fingerprint, err := s.fingerprint(request, link)
@@ -34,7 +35,7 @@ func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, request []by
 		return nil, false, err
 	}
 	unique := hashSecret(cmp.Or(link.Workspace, DefaultWorkspace) + "\x00" + key)
-	o := once{s, link, unique, fingerprint}
+	o := once{s, link, scope, unique, fingerprint}
 	for {
 		made, replayed, err := o.try(ctx)
 		if !errors.Is(err, errChanged) {
@@ -47,6 +48,7 @@ func (s *Shortener) CreateLinkOnce(ctx context.Context, key string, request []by
 type once struct {
 	*Shortener
 	link                Link
+	scope               Scope // of the principal
 	unique, fingerprint string
 }
 
@@ -93,7 +95,7 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	}
 	link, err := o.store.Link(ctx, d.Workspace, d.ID)
 	if !errors.Is(err, ErrNotFound) || body.Done {
-		return replay(link, err)
+		return o.replay(link, err)
 	}
 	made, err := o.prepareOne(ctx, o.link)
 	if err != nil {
@@ -103,9 +105,9 @@ func (o *once) again(ctx context.Context, d *Document) (*Link, bool, error) {
 	return o.finish(ctx, made)
 }
 
-// replay returns a link that exists, unless it is in the bin.
-func replay(link *Link, err error) (*Link, bool, error) {
-	if err == nil && !link.DeletedAt.IsZero() {
+// replay returns a link that exists, unless it is in the bin or outside the scope.
+func (o *once) replay(link *Link, err error) (*Link, bool, error) {
+	if err == nil && (!link.DeletedAt.IsZero() || !o.covers(o.scope, link)) {
 		err = errNoLink(link.ID)
 	}
 	if err != nil {
@@ -132,7 +134,7 @@ func (o *once) finish(ctx context.Context, made *Link) (*Link, bool, error) {
 func (o *once) giveUp(ctx context.Context, made *Link, failed error) (*Link, bool, error) {
 	link, err := o.store.Link(ctx, made.Workspace, made.ID)
 	if err == nil {
-		return replay(link, nil)
+		return o.replay(link, nil)
 	}
 	if errors.Is(err, ErrNotFound) {
 		err = o.store.DeleteDocument(ctx, kindOnce, made.Workspace, made.ID, nil)

@@ -52,6 +52,20 @@ func TestAKeyMakesALinkOnce(t *testing.T) {
 	}
 }
 
+func TestALinkThatLeftTheScopeIsNotReplayed(t *testing.T) {
+	kit := linkpacktest.New(t)
+	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Tag: "red"}))
+	link := linkpack.Link{Destination: home, Tags: []string{"red"}}
+	first, _, err := kit.CreateLinkOnce(ctx, "key", nil, link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(t, kit, first, "", func(l *linkpack.Link) { l.Tags = nil })
+	if again, _, err := kit.CreateLinkOnce(ctx, "key", nil, link); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+}
+
 func TestAFailedCallLeavesItsKeyUnused(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken"})

@@ -25,7 +25,8 @@ type linkNumbers struct {
 const otherNumbers = 1 << 16
 
 // numbers returns the links with the given IDs, or all of the workspace if ids
-// is nil, those in the bin included.
+// is nil, those in the bin included. If some of all are damaged, it returns the others,
+// and an error that wraps a [DamagedError] for each.
 func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string) (*linkNumbers, error) {
 	n := &linkNumbers{
 		links: s, workspace: cmp.Or(workspace, DefaultWorkspace), all: ids == nil,
@@ -39,13 +40,7 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		if _, err := s.Workspace(ctx, n.workspace); err != nil {
 			return nil, err
 		}
-		for link, err := range s.Links(ctx, LinkQuery{Workspace: n.workspace, Bin: WithBin, Limit: maxPage}) {
-			if err != nil {
-				return nil, err
-			}
-			n.add(link)
-		}
-		return n, nil
+		return n.addAll(ctx)
 	}
 	for i, id := range ids {
 		link, err := s.ownLink(ctx, n.workspace, id, MayRead)
@@ -55,6 +50,22 @@ func (s *Shortener) numbers(ctx context.Context, workspace string, ids []string)
 		n.add(link)
 	}
 	return n, nil
+}
+
+// addAll adds all links of the workspace and returns n.
+func (n *linkNumbers) addAll(ctx context.Context) (*linkNumbers, error) {
+	var damage error
+	for link, err := range n.links.Links(ctx, LinkQuery{Workspace: n.workspace, Bin: WithBin, Limit: maxPage}) {
+		if errors.Is(err, ErrDamaged) {
+			damage = errors.Join(damage, err)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		n.add(link)
+	}
+	return n, damage
 }
 
 func (n *linkNumbers) add(link *Link) {

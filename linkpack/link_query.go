@@ -106,8 +106,10 @@ const (
 	// The order is made when it is needed, from a sum of each clicked link of the
 	// workspace, which takes about a tenth of a second for 100,000 links. It takes 16
 	// bytes for each of them. Orders stay in memory of 32 MiB for all workspaces, or
-	// more if a single one needs it. A page then reads its own links if there is no
-	// filter, and with a filter as many as it takes to fill the page.
+	// more if a single one needs it. A page of clicked links reads its own links if
+	// there is no filter, and with a filter as many as it takes to fill the page. Links
+	// without clicks are found among all by creation, so the page where they begin can
+	// read the whole workspace.
 	SortClicks
 )
 

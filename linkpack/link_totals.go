@@ -18,10 +18,13 @@ import (
 // The totals include imported clicks from before a link was created, and all clicks
 // recorded before the call, unless the store takes more than 2 s to write them. If the
 // figures of a link are damaged, the error wraps [ErrDamaged]; they are counted again
-// within some minutes.
+// within about an hour, if the log still has their clicks. A nil link is a [FieldError].
 func (s *Shortener) LinkTotals(ctx context.Context, links []*Link) ([]analytics.ClassCounts, error) {
 	numbers := make([]uint32, len(links))
 	for i, link := range links {
+		if link == nil {
+			return nil, invalid(fmt.Sprintf("links[%d]", i), "must not be nil")
+		}
 		scope, err := scopeIn(ctx, link.Workspace, MayRead)
 		if err == nil && !s.covers(scope, link) {
 			err = fmt.Errorf("link %q: %w", clip.Text(link.ID), ErrNotFound)

@@ -269,6 +269,10 @@ func TestTotalsOfLinksCountEachClass(t *testing.T) {
 			t.Errorf("%s has %v, want %v", link.Name, totals[i], want)
 		}
 	}
+	_, err = kit.LinkTotals(t.Context(), []*linkpack.Link{links[0], nil})
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "links[1]" {
+		t.Errorf("of a nil link: %v", err)
+	}
 	if totals, err := kit.LinkTotals(t.Context(), nil); err != nil || len(totals) != 0 {
 		t.Errorf("no links: %v, %v", totals, err)
 	}

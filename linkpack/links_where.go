@@ -45,14 +45,15 @@ type FailedLink struct {
 //
 // Each link is changed once, even if it is not selected any more after the change, as
 // when update moves it to another group. Links that are created meanwhile are left alone,
-// unless their CreatedAt is in the past, and so is a link that stops matching before its
-// turn. A link that cannot be changed is
-// in the Failed of its batch and keeps no other from being changed.
+// unless their CreatedAt is in the past. A link that stops matching before its turn is
+// left alone, too. A link that cannot be changed is in the Failed of its batch and keeps
+// no other from being changed. Links in the bin cannot be selected: another query.Bin
+// than [WithoutBin] is a [FieldError].
 //
-// After an error the iterator ends, unless it wraps [ErrDamaged], which is about links
-// that cannot be read and follows the batch of the others. Batches before stay done. To
-// go on later, call UpdateLinksWhere with the Next of the last batch as the query's
-// Cursor. update may run more than once for a link.
+// After an error the iterator ends, unless the error wraps [ErrDamaged]. Such an error is
+// about links that cannot be read, and comes together with the batch of the others.
+// Batches before stay done. To go on later, call UpdateLinksWhere with the Next of the
+// last batch as the query's Cursor. update may run more than once for a link.
 func (s *Shortener) UpdateLinksWhere(ctx context.Context, query LinkQuery, update func(*Link) error) iter.Seq2[LinkBatch, error] {
 	return s.inBatches(ctx, query, func(query *LinkQuery, links []*Link) (LinkBatch, error) {
 		u := batchUpdate{Shortener: s, query: query, update: update, failed: make(map[string]error)}
@@ -70,12 +71,16 @@ func (s *Shortener) DeleteLinksWhere(ctx context.Context, query LinkQuery) iter.
 }
 
 // inBatches calls change with the links that a query selects, page by page. It reads
-// them in the order of their IDs, which no change moves.
+// them in the order of their IDs, which no change moves. It yields the damage of a page
+// together with its batch.
 func (s *Shortener) inBatches(ctx context.Context, query LinkQuery, change func(*LinkQuery, []*Link) (LinkBatch, error)) iter.Seq2[LinkBatch, error] {
 	query.Sort, query.Ascending = SortCreated, false
 	return func(yield func(LinkBatch, error) bool) {
 		query := query // the iterator may be used again
 		scope, err := scopeIn(ctx, query.Workspace, MayChange)
+		if err == nil && query.Bin != WithoutBin {
+			err = invalid("bin", "must not select links in the bin, which stay as they are")
+		}
 		if err == nil {
 			err = s.completeQuery(&query, scope, batchSize)
 		}
@@ -95,7 +100,7 @@ func (s *Shortener) inBatches(ctx context.Context, query LinkQuery, change func(
 				return
 			}
 			batch.Next = page.Next
-			if !yield(batch, nil) || damage != nil && !yield(LinkBatch{Next: page.Next}, damage) || page.Next == "" {
+			if !yield(batch, damage) || page.Next == "" {
 				return
 			}
 			query.Cursor = page.Next

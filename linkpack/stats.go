@@ -66,22 +66,36 @@ func (s *Shortener) statsOfDeleted(ctx context.Context, workspace, id string, qu
 // Statistics of a whole workspace cost about as much as those of one link. Only
 // they include the clicks of deleted links, until those are erased. If there are
 // deleted links, a zero From can mean the CreatedAt of the workspace.
+//
+// If some links are damaged, StatsOf returns the statistics of the others that match,
+// and an error that wraps a [DamagedError] for each.
 func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	scope, err := scopeIn(ctx, links.Workspace, MayRead)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.narrow(&links, scope); err != nil {
+	links.Limit, links.Cursor, links.Sort = maxPage, "", SortCreated
+	if err := s.completeQuery(&links, scope, maxPage); err != nil {
 		return nil, err
 	}
 	ctx = permitted(ctx)
 	if links.isAll() {
 		return s.statsOfWorkspace(ctx, links.Workspace, query)
 	}
-	links.Limit, links.Cursor, links.Sort = maxPage, "", SortCreated
+	return s.statsOfSome(ctx, links, query)
+}
+
+// statsOfSome returns the statistics of the links that match. If some are damaged, it
+// returns those of the others, and an error.
+func (s *Shortener) statsOfSome(ctx context.Context, links LinkQuery, query analytics.Query) (*analytics.Stats, error) {
 	var numbers []uint32
+	var damage error
 	created := s.opts.Clock()
 	for link, err := range s.Links(ctx, links) {
+		if errors.Is(err, ErrDamaged) {
+			damage = errors.Join(damage, err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -91,10 +105,11 @@ func (s *Shortener) StatsOf(ctx context.Context, links LinkQuery, query analytic
 		}
 	}
 	found, err := s.stats(ctx, links.Workspace, analytics.Query{Links: numbers}, created, query)
-	if err == nil {
-		found.Splits = nil // set if exactly one link matches
+	if err != nil {
+		return nil, err
 	}
-	return found, err
+	found.Splits = nil // set if exactly one link matches
+	return found, damage
 }
 
 // statsOfWorkspace returns the statistics of a whole workspace.
@@ -118,6 +133,9 @@ func (s *Shortener) statsOfWorkspace(ctx context.Context, workspace string, quer
 func (s *Shortener) firstCreated(ctx context.Context, workspace string) (time.Time, error) {
 	created := s.opts.Clock()
 	for link, err := range s.Links(ctx, LinkQuery{Workspace: workspace, Bin: WithBin, Ascending: true, Limit: 1}) {
+		if errors.Is(err, ErrDamaged) {
+			continue // which costs the days before the first of the other links
+		}
 		if err != nil {
 			return created, err
 		}

@@ -89,7 +89,8 @@ func (t *tokenUses) of(key tokenKey) *tokenUse {
 }
 
 // writeTokenUses stores the uses of tokens since the last call. They are no changes of
-// the tokens. It keeps those that cannot be written for the next call.
+// the tokens. It keeps those that cannot be written for the next call, except of damaged
+// tokens.
 func (s *Shortener) writeTokenUses(ctx context.Context) {
 	for key, use := range s.uses.take() {
 		_, err := updateBody(ctx, s, KindToken, key.workspace, key.id, nil, func(b *tokenBody) ([]string, error) {
@@ -99,7 +100,9 @@ func (s *Shortener) writeTokenUses(ctx context.Context) {
 		if err == nil || errors.Is(err, ErrNotFound) { // or the token was deleted
 			continue
 		}
-		s.uses.put(key, use)
+		if !errors.Is(err, ErrDamaged) {
+			s.uses.put(key, use)
+		}
 		if ctx.Err() == nil {
 			s.opts.Logger.WarnContext(ctx, "storing the use of a token", slog.String("token", key.id), slog.Any("error", err))
 		}

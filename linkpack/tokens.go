@@ -48,8 +48,8 @@ type Token struct {
 //
 // If token.Secret is empty, a secret is generated. Otherwise it is the secret: 16 to
 // 512 printable characters without leading or trailing spaces. If the workspace
-// already has a token with that secret, CreateToken returns that token; if another
-// workspace has one, it returns ErrExists.
+// already has a token with that secret, CreateToken returns that token; if that one has
+// another Scope or ExpiresAt, or is another workspace's, it returns ErrExists.
 func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error) {
 	ctx, err := permitTokens(ctx, token.Workspace)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *Shortener) adoptToken(ctx context.Context, token Token) (*Token, error)
 }
 
 // knownToken returns the workspace's token with the secret of token, or ErrNotFound. It
-// returns ErrExists if another workspace has that token.
+// returns ErrExists if another workspace has that token, or it allows something else.
 func (s *Shortener) knownToken(ctx context.Context, token Token) (*Token, error) {
 	d, err := s.findSecret(ctx, token.Secret)
 	if err != nil {
@@ -102,6 +102,9 @@ func (s *Shortener) knownToken(ctx context.Context, token Token) (*Token, error)
 	known, err := s.decodeToken(d)
 	if err != nil {
 		return nil, err
+	}
+	if known.Scope != token.Scope || !known.ExpiresAt.Equal(token.ExpiresAt) {
+		return nil, fmt.Errorf("token %q with the same secret, but another scope or expiry: %w", known.ID, ErrExists)
 	}
 	known.Secret = token.Secret
 	return known, nil

@@ -96,6 +96,20 @@ func TestAdoptedSecrets(t *testing.T) {
 	if _, err := kit.CreateToken(t.Context(), linkpack.Token{Workspace: "acme", Name: "script", Secret: secret}); !errors.Is(err, linkpack.ErrExists) {
 		t.Errorf("adopted by another workspace: %v", err)
 	}
+	for what, other := range map[string]linkpack.Token{
+		"scope":  {Secret: secret, Scope: linkpack.Scope{Rights: linkpack.MayRead}},
+		"expiry": {Secret: secret, ExpiresAt: kit.Now().Add(time.Hour)},
+	} {
+		if _, err := kit.CreateToken(t.Context(), other); !errors.Is(err, linkpack.ErrExists) {
+			t.Errorf("adopted with another %s: %v", what, err)
+		}
+	}
+	limited := linkpack.Token{Secret: "another secret of a script", Scope: linkpack.Scope{Rights: linkpack.MayRead}, ExpiresAt: kit.Now().Add(time.Hour + time.Nanosecond)}
+	for range 2 {
+		if _, err := kit.CreateToken(t.Context(), limited); err != nil {
+			t.Errorf("adopted with the same scope and expiry: %v", err)
+		}
+	}
 	for _, bad := range []string{"fifteen chars..", "sixteen chars..\n", " leading-space-0", "trailing-space- ", strings.Repeat(" ", 20), strings.Repeat("x", 513), "\xff23456789abcdef0"} {
 		if _, err := kit.CreateToken(t.Context(), linkpack.Token{Secret: bad}); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("%q: %v", bad, err)

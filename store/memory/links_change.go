@@ -71,7 +71,9 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	case was && !is:
 		st.countOut(l.Workspace)
 	case !was && is:
-		st.countIn(l)
+		if err := st.countIn(l); err != nil {
+			return nil, err
+		}
 	}
 	if isChange {
 		st.record(changelog.Updated(old, l))
