@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -81,7 +82,8 @@ func TestDamagedFiguresAreCountedAgain(t *testing.T) {
 // nothing, and a little later the figures are right again.
 func TestADamagedOpenSumIsCountedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		inner, updates := everyKind(t), 0
+		inner := everyKind(t)
+		var updates atomic.Int64 // upkeep writes in a goroutine of its own
 		for _, row := range rows(t, inner, analytics.TableRollups) {
 			if row.Key[7] == 1 {
 				flip(t, inner, analytics.TableRollups, row, len(row.Value)-1, 1)
@@ -95,17 +97,17 @@ func TestADamagedOpenSumIsCountedAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		counts := func(ctx context.Context, fn func(analytics.Tx) error, next update) error {
-			updates++
+			updates.Add(1)
 			return next(ctx, fn)
 		}
 		r := open(t, leasing{inner, counts}, quiet())
 		synctest.Wait()
-		updates = 0
+		updates.Store(0)
 		if err := recorder.CloseDays(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
-		if updates > 0 {
-			t.Errorf("%d empty transactions", updates)
+		if n := updates.Load(); n > 0 {
+			t.Errorf("%d empty transactions", n)
 		}
 		time.Sleep(3 * time.Minute)
 		wantClean(t, r)

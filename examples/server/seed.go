@@ -51,8 +51,8 @@ func missingSeeds(ctx context.Context, links *linkpack.Shortener, from, to int) 
 	return missing, nil
 }
 
-// createSeeds makes links and returns how many it made. It skips links that were
-// deleted before, since their codes are taken.
+// createSeeds makes links and returns how many it made. It skips links whose codes
+// another workspace has or had.
 func createSeeds(ctx context.Context, links *linkpack.Shortener, seeds []linkpack.Link) (int, error) {
 	for len(seeds) > 0 {
 		_, err := links.CreateLinks(ctx, seeds)

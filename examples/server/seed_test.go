@@ -17,11 +17,13 @@ func TestSeedsAreCompleted(t *testing.T) {
 	p.terminate()
 
 	p = start(t, dir, "-no-demo", "-token", testToken, "-seed", "50")
-	if !strings.Contains(p.printed, "20 links for load tests made") {
+	if !strings.Contains(p.printed, "21 links for load tests made") { // the deleted one again, too
 		t.Errorf("printed:\n%s", p.printed)
 	}
-	if got := visit(t, p.url+"/c00049"); got != "https://example.com/seed/49" {
-		t.Errorf("c00049 leads to %q", got)
+	for code, want := range map[string]string{"c00029": "https://example.com/seed/29", "c00049": "https://example.com/seed/49"} {
+		if got := visit(t, p.url+"/"+code); got != want {
+			t.Errorf("%s leads to %q", code, got)
+		}
 	}
 	p.terminate()
 
