@@ -24,7 +24,7 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err != nil {
 		return inWords(err)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, oneLink{h.wire(made)})
+	return httpadapter.WriteJSON(w, http.StatusOK, createdLink{h.wire(made), workflow(made)})
 }
 
 // newLink returns the link to be made.
