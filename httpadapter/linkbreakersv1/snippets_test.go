@@ -79,7 +79,7 @@ func snippets() []snippet {
 // client is a program that uses the API over the network.
 type client struct {
 	base, token string
-	kept        map[string]string
+	kept        []string // names in braces and their values, the latest first
 }
 
 // newClient starts a server on a socket.
@@ -87,12 +87,13 @@ func newClient(t *testing.T, opts *linkbreakersv1.Options) *client {
 	t.Helper()
 	server := httptest.NewServer(newServer(t, opts))
 	t.Cleanup(server.Close)
-	return &client{server.URL, secret, map[string]string{}}
+	return &client{server.URL, secret, nil}
 }
 
 // send makes the request of a snippet and returns the answer with its JSON.
 func (c *client) send(ctx context.Context, s snippet) (*http.Response, any, error) {
-	r, err := http.NewRequestWithContext(ctx, s.method, c.base+filled(s.path, c.kept), strings.NewReader(filled(s.body, c.kept)))
+	fill := strings.NewReplacer(c.kept...).Replace
+	r, err := http.NewRequestWithContext(ctx, s.method, c.base+fill(s.path), strings.NewReader(fill(s.body)))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,14 +107,6 @@ func (c *client) send(ctx context.Context, s snippet) (*http.Response, any, erro
 	var got any
 	err = json.NewDecoder(answer.Body).Decode(&got)
 	return answer, got, err
-}
-
-// filled returns a text with the values in place of their names in braces.
-func filled(text string, values map[string]string) string {
-	for name, value := range values {
-		text = strings.ReplaceAll(text, "{"+name+"}", value)
-	}
-	return text
 }
 
 // read returns the text at a path such as "details.0.field", or "".
@@ -151,7 +144,7 @@ func TestSnippetsOfTheDocuments(t *testing.T) {
 			}
 		}
 		for name, path := range s.keeps {
-			c.kept[name] = read(got, path)
+			c.kept = slices.Concat([]string{"{" + name + "}", read(got, path)}, c.kept)
 		}
 	}
 }
