@@ -23,7 +23,13 @@ func attempts() map[string][]tenanttest.Attempt {
 			{links + "/bulk", `{"links":[{` + a + `},{` + a + `,"qrcodeDesignId":"{design}"}]}`},
 			{links + "/bulk", `{"links":[{` + a + `},{` + a + `,"customDomainId":"{claim}"}]}`},
 		},
-		"GET /v1/links/{id}": {{links + "/{id}"}, {links + "/{binned}"}, {links + "/{code}"}, {links + "/{external}"}},
+		"GET /v1/links": {
+			{links}, {links + "?search={name}"}, {links + "?search={code}"}, {links + "?tags={tag}&tags=owntag"}, {links + "?pageToken={cursor}"},
+			{links + "?include=tags,customDomain,qrcodeDesign,qrcodeSignedUrl&sortBy=LINK_SORT_FIELD_EVENT_COUNT"},
+		},
+		"GET /v1/links/shortlink-availability": {{links + "/shortlink-availability?shortlink=mine&customDomainId={claim}"}},
+		"GET /v1/links/shortlink-random":       {{links + "/shortlink-random"}},
+		"GET /v1/links/{id}":                   {{links + "/{id}"}, {links + "/{binned}"}, {links + "/{code}"}, {links + "/{external}"}},
 		"PATCH /v1/links/{id}": {
 			{links + "/{id}", `{"name":"mine"}`}, {links + "/{id}", `{}`}, {links + "/{id}", `{"name":7}`}, {links + "/{id}", `{"shortlink":"mine"}`},
 			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"id":"{id}"}`},

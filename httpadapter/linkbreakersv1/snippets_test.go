@@ -41,12 +41,34 @@ func snippets() []snippet {
 		},
 		{name: "readme: get a link", method: "GET", path: "/v1/links/{link}", reads: map[string]string{"link.name": "My Link"}},
 		{name: "readme: change a link", method: "PATCH", path: "/v1/links/{link}", body: `{"name": "Updated Name"}`, reads: map[string]string{"link.name": "Updated Name"}},
+		{name: "readme: list links", method: "GET", path: "/v1/links?pageSize=50&search=Updated&tags=tag1&tags=tag2", reads: map[string]string{"totalCount": "0"}},
 		{name: "readme: delete a link", method: "DELETE", path: "/v1/links/{link}"},
+		{name: "guide: curl with a token", method: "GET", path: "/v1/links", reads: map[string]string{"totalCount": "0"}},
 		{
 			name: "guide: basic link", method: "POST", path: "/v1/links",
 			body:  `{"destination":"https://example.com/landing-page","name":"Product Launch Campaign"}`,
 			reads: map[string]string{"link.entrypoint": "*"}, keeps: map[string]string{"link": "link.id", "destination": "workflowSteps.1.id"},
 		},
+		{
+			name: "guide: link for a campaign", method: "POST", path: "/v1/links",
+			body: `{"destination":"https://example.com/webinar-registration","fallback_destination":"https://example.com/webinar-info","name":"Q4 Webinar Series",` +
+				`"shortlink":"webinar-q4","metadata":{"campaign":"Q4-2024","channel":"email","audience":"enterprise"},"tags":["webinar","lead-gen","q4-campaign"],` +
+				`"lead_goal_definition":"Generate qualified leads for enterprise sales","lead_target_definition":"Decision makers with 100+ employees"}`,
+			reads: map[string]string{
+				"link.entrypoint": "https://go.example/webinar-q4", "link.fallbackDestination": "https://example.com/webinar-info", "link.tags.1.name": "lead-gen",
+				"link.metadata.audience": "enterprise", "link.leadTargetDefinition": "Decision makers with 100+ employees",
+			},
+		},
+		{
+			name: "guide: one link with more", method: "GET", path: "/v1/links/{link}?include=qrcodeDesign,tags,customDomain",
+			reads: map[string]string{"link.name": "Product Launch Campaign"},
+		},
+		{name: "guide: first page", method: "GET", path: "/v1/links?page_size=50&include=qrcodeDesign", reads: map[string]string{"links.1.name": "Product Launch Campaign"}},
+		{
+			name: "guide: a page and its token", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign",
+			reads: map[string]string{"links.0.name": "Q4 Webinar Series"}, keeps: map[string]string{"page": "next_page_token"},
+		},
+		{name: "guide: next page", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign&page_token={page}", reads: map[string]string{"links.0.name": "Product Launch Campaign"}},
 		{name: "guide: change name and tags", method: "PATCH", path: "/v1/links/{link}", body: `{"name":"Updated Campaign Name","tags":["updated","active","priority"]}`, reads: map[string]string{"link.tags.2.name": "priority"}},
 		{
 			name: "guide: another destination for printed codes", method: "PATCH", path: "/v1/links/{link}/workflow-steps/{destination}",
