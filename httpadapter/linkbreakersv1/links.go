@@ -2,7 +2,6 @@ package linkbreakersv1
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -66,6 +65,9 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		if noTags {
 			link.Tags = nil
 		}
+		if d, ok := h.shortener.LinkDomain(link); ok {
+			link.Domain = d.Host // not its id
+		}
 		h.keepShortlink(link, old)
 		return nil
 	})
@@ -90,8 +92,8 @@ func (h *handlers) keepShortlink(link *linkpack.Link, old linkpack.Alias) {
 
 // foldsCase reports whether the case of shortlinks does not matter on a link's domain.
 func (h *handlers) foldsCase(link *linkpack.Link) bool {
-	short, err := url.Parse(h.shortener.URL(link))
-	return err == nil && h.shortener.DomainAt(short.Host).FoldCase
+	d, _ := h.shortener.LinkDomain(link)
+	return d.FoldCase
 }
 
 // remove serves "DELETE /v1/links/{id}".

@@ -15,6 +15,7 @@ type wireLink struct {
 	Name                string            `json:"name,omitempty"`
 	Shortlink           string            `json:"shortlink"`
 	Entrypoint          string            `json:"entrypoint"`
+	CustomDomainID      string            `json:"customDomainId,omitempty"`
 	Destination         string            `json:"destination"` // SDKs ignore it
 	FallbackDestination string            `json:"fallbackDestination,omitempty"`
 	Metadata            map[string]string `json:"metadata,omitempty"`
@@ -50,10 +51,21 @@ func (h *handlers) wire(link *linkpack.Link) wireLink {
 		Metadata: link.Metadata, QRCodeDesignID: link.Design,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
+	if d, ok := h.shortener.LinkDomain(link); ok {
+		w.CustomDomainID = d.ID
+	}
 	for _, name := range link.Tags {
 		w.Tags = append(w.Tags, wireTag{ID: tagID(link.Workspace, name), Name: name})
 	}
 	return w
+}
+
+// orAbsent returns a time, or nil if it is zero.
+func orAbsent(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // tagID returns the id of a tag: a UUIDv5 of its workspace and name, since tags are
