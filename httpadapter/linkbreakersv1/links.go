@@ -3,7 +3,6 @@ package linkbreakersv1
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -96,6 +95,9 @@ func (h *handlers) applyTo(link *linkpack.Link, sent values) error {
 	if noTags {
 		link.Tags = nil
 	}
+	if d, ok := h.shortener.LinkDomain(link); ok {
+		link.Domain = d.Host // not its id
+	}
 	h.keepShortlink(link, old)
 	return nil
 }
@@ -115,8 +117,8 @@ func (h *handlers) keepShortlink(link *linkpack.Link, old linkpack.Alias) {
 
 // foldsCase reports whether the case of shortlinks does not matter on a link's domain.
 func (h *handlers) foldsCase(link *linkpack.Link) bool {
-	short, err := url.Parse(h.shortener.URL(link))
-	return err == nil && h.shortener.DomainAt(short.Host).FoldCase
+	d, _ := h.shortener.LinkDomain(link)
+	return d.FoldCase
 }
 
 // writeLink answers with the only one of shown links. err is that of showing it.

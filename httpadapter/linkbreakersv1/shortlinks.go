@@ -46,7 +46,7 @@ func (h *handlers) shortlinkAvailability(w http.ResponseWriter, r *http.Request,
 // about it.
 func whyUnavailable(err error) string {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenReason(taken)
+		return httpadapter.TakenProblem(taken, "shortlink", "shortlink").Fields[0].Reason
 	}
 	for _, field := range httpadapter.FieldErrors(err) {
 		if field.Field == "short_code" {

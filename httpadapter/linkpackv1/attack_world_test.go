@@ -103,11 +103,15 @@ func (w *world) try(method string, a attempt, values map[string]string, token st
 	return sent.StatusCode, answer
 }
 
-var randomCode = regexp.MustCompile(`\b[2-9A-HJ-NP-Za-km-z]{7}"`)
+var (
+	randomCode = regexp.MustCompile(`\b[2-9A-HJ-NP-Za-km-z]{7}"`)
+	randomKey  = regexp.MustCompile(`\blp_[0-9A-Za-z]{43}"`)
+)
 
-// withoutRandom takes ids, challenges and codes out of an answer, which differ from
-// world to world.
+// withoutRandom takes ids, challenges, keys and codes out of an answer, which differ
+// from world to world.
 func withoutRandom(answer string) string {
+	answer = randomKey.ReplaceAllString(answer, `{key}"`)
 	return randomCode.ReplaceAllString(uuids.ReplaceAllString(challenges.ReplaceAllString(answer, ""), "{uuid}"), `{random}"`)
 }
 
