@@ -7,11 +7,16 @@
 // # Operations
 //
 //	GET    /v1             name and version; needs no token
+//	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
+//	                       sortBy, sortDirection
 //	POST   /v1/links       makes a link
 //	POST   /v1/links/bulk  makes links, all or none
-//	GET    /v1/links/{id}  returns a link
+//	GET    /v1/links/{id}  returns a link: include
 //	PATCH  /v1/links/{id}  changes the sent fields
 //	DELETE /v1/links/{id}  puts a link into the bin; see [linkpack.Shortener.DeleteLink]
+//
+//	GET    /v1/links/shortlink-availability  says whether a new link can have a shortlink
+//	GET    /v1/links/shortlink-random        returns a shortlink that no link has
 //
 //	GET    /v1/custom-domains             lists domains: status
 //	POST   /v1/custom-domains             registers a domain: {"name": …}
@@ -50,6 +55,26 @@
 // Answers have names as in customDomainId. An error is
 //
 //	{"code": 400, "codeType": "INVALID_ARGUMENT", "message": "…", "details": [{"field": "…", "reason": "…"}]}
+//
+// # Links
+//
+// A page of links has 50 of them unless pageSize says otherwise, up to 1,000. Links that
+// changed last come first; of a large workspace, LINK_SORT_FIELD_CREATED_AT lists them
+// faster, as [linkpack.LinkQuery] says. A tag that has a comma cannot be asked for, since
+// commas separate tags. A list sorted by LINK_SORT_FIELD_EVENT_COUNT follows an order
+// that is at most a minute old; see [linkpack.SortClicks]. eventCount is exact. It counts
+// the clicks and scans of people, and is absent while figures are damaged and for tokens
+// that may not read.
+//
+// An id that a client gives a new link must be a UUID. It becomes the ExternalID of the
+// [linkpack.Link]. A link whose ExternalID is a UUID is shown with that as its id, and
+// found by it and by its own ID. The reason of shortlink-availability says what is wrong
+// with a shortlink that is not available, which includes those that no link can have.
+//
+// leadGoalDefinition and leadTargetDefinition are kept and shown. conversionTracking is
+// reserved: it is kept and shown, without effect. waitForQrcode is ignored, since QR
+// codes are drawn when they are asked for. Examples of the API read next_page_token and
+// qrcode_signed_url, so these are sent beside nextPageToken and qrcodeSignedUrl.
 //
 // A link has a destination beside the fields that SDKs know. PATCH changes it,
 // metadata and shortlink, too. A link that gets another shortlink keeps the old one
