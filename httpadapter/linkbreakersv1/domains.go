@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -120,4 +121,15 @@ func (h *handlers) deleteDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return domainInWords(err)
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, nothing{})
+}
+
+// addDomains adds the custom domains of links.
+func (h *handlers) addDomains(_ context.Context, shown []wireLink, links []*linkpack.Link) error {
+	for i, link := range links {
+		if d, ok := h.shortener.LinkDomain(link); ok && d.ID != "" {
+			own := domainOf(&d)
+			shown[i].CustomDomain = &own
+		}
+	}
+	return nil
 }

@@ -236,3 +236,45 @@ func TestLinksOnACustomDomain(t *testing.T) {
 		t.Errorf("taken there: %d %v", answer.StatusCode, got)
 	}
 }
+
+func TestTheCustomDomainOfALinkIsIncluded(t *testing.T) {
+	sv, records := newDomainServer(t)
+	path := sv.domain(t, secret, "qr.example.com")
+	id := sv.prove(t, records, secret, path)["id"].(string)
+	_, shown := sv.call(t, secret, "GET", path, "")
+	on := sv.make(t, `{"destination":"https://example.com/a","customDomainId":"`+id+`"}`)
+	off := sv.make(t, `{"destination":"https://example.com/b"}`)
+	check := func(link any, want any) {
+		t.Helper()
+		if got := text(t, link.(map[string]any)["customDomain"]); got != text(t, want) {
+			t.Errorf("included %s, want %s", got, text(t, want))
+		}
+	}
+	for query, want := range map[string]any{"": nil, "?include=tags": nil, "?include=tags,customDomain": shown["customDomain"], "?include=custom_domain": shown["customDomain"]} {
+		_, got := sv.call(t, secret, "GET", "/v1/links/"+on["id"].(string)+query, "")
+		check(got["link"], want)
+		_, got = sv.call(t, secret, "GET", "/v1/links/"+off["id"].(string)+query, "")
+		check(got["link"], nil)
+	}
+	_, got := sv.call(t, secret, "GET", "/v1/links?include=customDomain&sortBy=LINK_SORT_FIELD_CREATED_AT&sortDirection=SORT_DIRECTION_ASC", "")
+	check(got["links"].([]any)[0], shown["customDomain"])
+	check(got["links"].([]any)[1], nil)
+}
+
+func TestAvailabilityOnACustomDomain(t *testing.T) {
+	sv, records := newDomainServer(t)
+	id := sv.prove(t, records, secret, sv.domain(t, secret, "qr.example.com"))["id"].(string)
+	sv.make(t, `{"destination":"https://example.com/a","shortlink":"there","customDomainId":"`+id+`"}`)
+	sv.make(t, `{"destination":"https://example.com/b","shortlink":"here"}`)
+	for query, want := range map[string]bool{
+		"shortlink=there": true, "shortlink=here": false, "shortlink=there&customDomainId=" + id: false, "shortlink=here&custom_domain_id=" + id: true,
+	} {
+		if _, got := sv.call(t, secret, "GET", "/v1/links/shortlink-availability?"+query, ""); got["available"] != want {
+			t.Errorf("%s: %v", query, got)
+		}
+	}
+	answer, got := sv.call(t, "others: "+secret, "GET", "/v1/links/shortlink-availability?shortlink=free&customDomainId="+id, "")
+	if answer.StatusCode != 400 || !strings.Contains(text(t, got["details"]), `"field":"customDomainId"`) {
+		t.Errorf("another workspace's domain: %d %v", answer.StatusCode, got)
+	}
+}

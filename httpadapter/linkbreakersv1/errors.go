@@ -75,7 +75,7 @@ func codeType(status int) string {
 // inWords returns an engine's error with the names that the API has for fields.
 func inWords(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return httpadapter.TakenProblem(taken, "shortlink", wireName(taken.Field))
+		return httpadapter.TakenProblem(taken, "shortlink", "id", wireName(taken.Field))
 	}
 	return httpadapter.RenameFields(err, wireName)
 }
@@ -83,7 +83,7 @@ func inWords(err error) error {
 // inWordsOfSeveral does the same for an operation on several links.
 func inWordsOfSeveral(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return httpadapter.TakenProblem(taken, "shortlink", fmt.Sprintf("links[%d].%s", taken.Index, wireName(taken.Field)))
+		return httpadapter.TakenProblem(taken, "shortlink", "id", fmt.Sprintf("links[%d].%s", taken.Index, wireName(taken.Field)))
 	}
 	return httpadapter.RenameFields(err, wireName)
 }

@@ -16,6 +16,7 @@ type wireLink struct {
 	Shortlink           string            `json:"shortlink"`
 	Entrypoint          string            `json:"entrypoint"`
 	CustomDomainID      string            `json:"customDomainId,omitempty"`
+	CustomDomain        *wireDomain       `json:"customDomain,omitempty"`
 	Destination         string            `json:"destination"` // SDKs ignore it
 	FallbackDestination string            `json:"fallbackDestination,omitempty"`
 	Metadata            map[string]string `json:"metadata,omitempty"`

@@ -39,7 +39,7 @@ func problemBody(p *httpadapter.Problem) problem {
 // client used.
 func (s *sentFields) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return httpadapter.TakenProblem(taken, "short code", s.name(taken.Field))
+		return httpadapter.TakenProblem(taken, "short code", "external id", s.name(taken.Field))
 	}
 	return httpadapter.RenameFields(err, s.name)
 }
