@@ -36,6 +36,10 @@ type CornerType string
 // The corner types. CornerExtraRounded is a solid ring. A centre of that type is
 // drawn module by module like DotExtraRounded. A hexagon or an octagon is one solid
 // figure, unless the type is "" and taken from the dots.
+//
+// Scanners miss rings of the types CornerDot, CornerHexagon and CornerOctagon, and
+// centres of the type CornerStar. SafeMend replaces these, widens the rim of a
+// CornerLeaf, and needs modules of 8 px for a CornerHexagon as the centre.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"
