@@ -37,9 +37,9 @@ type CornerType string
 // drawn module by module like DotExtraRounded. A hexagon or an octagon is one solid
 // figure, unless the type is "" and taken from the dots.
 //
-// Scanners miss rings of the types CornerDot, CornerHexagon and CornerOctagon, and
-// centres of the type CornerStar. SafeMend replaces these, widens the rim of a
-// CornerLeaf, and needs modules of 8 px for a CornerHexagon as the centre.
+// Some scanners miss rings of the types CornerDot, CornerHexagon and CornerOctagon,
+// and centres of the type CornerStar. SafeMend replaces these, and CornerHexagon as
+// a centre in modules below 8 px. It widens the rim of a CornerLeaf.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"
