@@ -45,6 +45,7 @@ func TestAnIDIsOfOneLink(t *testing.T) {
 	sv := newServer(t, nil)
 	own := sv.make(t, `{"id":"`+ownID+`","destination":"https://example.com/"}`)["id"].(string)
 	given := sv.make(t, `{"destination":"https://example.com/"}`)["id"].(string)
+	another := strings.Replace(own, "550e", "660e", 1)
 	for _, try := range []struct {
 		token, path, body string
 		status            int
@@ -54,6 +55,7 @@ func TestAnIDIsOfOneLink(t *testing.T) {
 		{secret, "/v1/links", `{"id":"` + given + `","destination":"https://example.com/"}`, 409, `{"field":"id","reason":"is taken"}`},
 		{secret, "/v1/links/bulk", `{"links":[{"destination":"https://example.com/"},{"id":"` + own + `","destination":"https://example.com/"}]}`, 409, `{"field":"id","index":1,"reason":"is taken"}`},
 		{secret, "/v1/links/bulk", `{"links":[{"destination":"https://example.com/"},{"id":"` + given + `","destination":"https://example.com/"}]}`, 409, `{"field":"id","index":1,"reason":"is taken"}`},
+		{secret, "/v1/links/bulk", `{"links":[{"id":"` + another + `","destination":"https://example.com/"},{"id":"` + another + `","destination":"https://example.com/"}]}`, 409, `{"field":"id","index":1,"reason":"is taken"}`},
 		{secret, "/v1/links", `{"id":"my link","destination":"https://example.com/"}`, 400, `{"field":"id","reason":"must be a UUID, as in 550e8400-e29b-41d4-a716-446655440000"}`},
 		{secret, "/v1/links", `{"id":7,"destination":"https://example.com/"}`, 400, `{"field":"id","reason":"must be a string, not number"}`},
 		{secret, "/v1/links/bulk", `{"links":[{"id":"x","destination":"https://example.com/"}]}`, 400, `{"field":"id","index":0,"reason":"must be a UUID, as in 550e8400-e29b-41d4-a716-446655440000"}`},
