@@ -3,9 +3,11 @@ package linkbreakersv1
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/google/uuid"
 
+	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -19,6 +21,19 @@ func shownID(link *linkpack.Link) string {
 		return link.ExternalID
 	}
 	return link.ID
+}
+
+// ofLink returns a handler of a path that has the id of a link at a name. handle finds
+// the ID of the engine there.
+func (h *handlers) ofLink(name string, handle httpadapter.HandlerFunc) httpadapter.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+		id, err := h.linkID(r.Context(), p.Workspace, r.PathValue(name))
+		if err != nil {
+			return err
+		}
+		r.SetPathValue(name, id)
+		return handle(w, r, p)
+	}
 }
 
 // linkID returns the ID of the link that clients know by an id. An id that no client

@@ -90,3 +90,27 @@ func TestATokenThatOnlyCreatesMayGiveIDs(t *testing.T) {
 		t.Errorf("making it again: %v", got)
 	}
 }
+
+func TestTheStepsOfALinkAreFoundByItsID(t *testing.T) {
+	sv := newServer(t, nil)
+	sv.make(t, `{"id":"`+ownID+`","destination":"https://example.com/"}`)
+	_, got := sv.call(t, secret, "GET", "/v1/links/"+ownID+"/workflow-steps", "")
+	steps, _ := got["workflowSteps"].([]any)
+	if len(steps) != 2 {
+		t.Fatal(got)
+	}
+	last := steps[1].(map[string]any)
+	path := "/v1/links/" + ownID + "/workflow-steps/" + last["id"].(string)
+	answer, got := sv.call(t, secret, "PATCH", path, `{"payload":{"clientRedirect":{"destination":"https://example.com/moved","conversionTracking":true}}}`)
+	if answer.StatusCode != 200 || last["linkId"] != ownID {
+		t.Errorf("moving the destination of %v: %v", last, got)
+	}
+	_, got = sv.call(t, secret, "GET", path, "")
+	want := `{"clientRedirect":{"conversionTracking":true,"destination":"https://example.com/moved"}}`
+	if step, _ := got["workflowStep"].(map[string]any); text(t, step["payload"]) != want {
+		t.Errorf("the step is %v", got)
+	}
+	if _, got := sv.call(t, secret, "GET", "/v1/links/"+ownID, ""); got["link"].(map[string]any)["conversionTracking"] != true {
+		t.Errorf("the link is %v", got)
+	}
+}
