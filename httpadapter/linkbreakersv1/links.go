@@ -53,11 +53,7 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	link, err := h.shortener.Link(r.Context(), p.Workspace, id)
+	link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -74,11 +70,9 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err := sent.checkServed(); err != nil {
 		return err
 	}
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, id, func(link *linkpack.Link) error { return h.applyTo(link, sent) })
+	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
+		return h.applyTo(link, sent)
+	})
 	if err != nil {
 		return inWords(err)
 	}
@@ -131,11 +125,7 @@ func writeLink(w http.ResponseWriter, shown []wireLink, err error) error {
 
 // remove serves "DELETE /v1/links/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, id); err != nil {
+	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, nothing{}) // SDKs cannot read an empty body
