@@ -13,7 +13,7 @@ import (
 // attempts returns what is tried, by route. Each route that is served needs an entry,
 // so that a new one is not forgotten.
 func attempts() map[string][]tenanttest.Attempt {
-	const links, steps, tokens = "/v1/links", "/v1/links/{linkId}/workflow-steps", "/v1/workspace-tokens"
+	const links, steps, domains, tokens = "/v1/links", "/v1/links/{linkId}/workflow-steps", "/v1/custom-domains", "/v1/workspace-tokens"
 	const a = `"destination":"https://a.test/"`
 	return map[string][]tenanttest.Attempt{
 		"POST /v1/links": {
@@ -32,7 +32,7 @@ func attempts() map[string][]tenanttest.Attempt {
 		"GET /v1/links/{id}":                   {{links + "/{id}"}, {links + "/{binned}"}, {links + "/{code}"}, {links + "/{external}"}},
 		"PATCH /v1/links/{id}": {
 			{links + "/{id}", `{"name":"mine"}`}, {links + "/{id}", `{}`}, {links + "/{id}", `{"name":7}`}, {links + "/{id}", `{"shortlink":"mine"}`},
-			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"id":"{id}"}`},
+			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"customDomainId":"{claim}"}`}, {links + "/{own}", `{"id":"{id}"}`},
 		},
 		"DELETE /v1/links/{id}": {{links + "/{id}"}, {links + "/{binned}"}},
 		"GET " + steps:          {{links + "/{id}/workflow-steps"}, {links + "/{own}/workflow-steps?pageToken={cursor}"}},
@@ -44,12 +44,20 @@ func attempts() map[string][]tenanttest.Attempt {
 			{links + "/{own}/workflow-steps/{step}", `{"payload":{"clientRedirect":{"destination":"https://a.test/"}}}`},
 			{links + "/{id}/workflow-steps/{step}", `{}`},
 		},
-		"GET /v1/tags":               {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
-		"DELETE /v1/tags":            {{"/v1/tags?name={tag}"}},
-		"GET " + tokens:              {{tokens}, {tokens + "?workspaceId=default"}},
-		"POST " + tokens:             {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
-		"GET " + tokens + "/{id}":    {{tokens + "/{token}"}},
-		"DELETE " + tokens + "/{id}": {{tokens + "/{token}"}},
+		"GET " + domains:                                   {{domains}, {domains + "?status=STATUS_ACTIVE"}},
+		"POST " + domains:                                  {{domains, `{"name":"{host}"}`}, {domains, `{"name":"{host}","rootDestination":"https://a.test/"}`}},
+		"GET " + domains + "/{id}":                         {{domains + "/{claim}"}, {domains + "/{host}"}},
+		"PATCH " + domains + "/{id}":                       {{domains + "/{claim}", `{"rootDestination":"https://a.test/"}`}, {domains + "/{host}", `{}`}},
+		"DELETE " + domains + "/{id}":                      {{domains + "/{claim}"}, {domains + "/{host}"}},
+		"POST " + domains + "/{id}/check":                  {{domains + "/{claim}/check"}, {domains + "/{host}/check"}},
+		"GET " + domains + "/{id}/validation_instructions": {{domains + "/{claim}/validation_instructions"}},
+		"POST " + tokens + "/{id}/rotate":                  {{tokens + "/{token}/rotate", `{"graceSeconds":0}`}, {tokens + "/{token}/rotate", `{"graceSeconds":60}`}},
+		"GET /v1/tags":                                     {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
+		"DELETE /v1/tags":                                  {{"/v1/tags?name={tag}"}},
+		"GET " + tokens:                                    {{tokens}, {tokens + "?workspaceId=default"}},
+		"POST " + tokens:                                   {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
+		"GET " + tokens + "/{id}":                          {{tokens + "/{token}"}},
+		"DELETE " + tokens + "/{id}":                       {{tokens + "/{token}"}},
 	}
 }
 

@@ -17,20 +17,28 @@ func routes(s *linkpack.Shortener) []httpadapter.Route {
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
 		{Method: http.MethodGet, Path: "/v1/links/shortlink-availability", Handle: h.shortlinkAvailability},
 		{Method: http.MethodGet, Path: "/v1/links/shortlink-random", Handle: h.randomShortlink},
-		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.link},
-		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.change},
-		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.remove},
-		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.steps},
-		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.step},
-		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.changeStep},
+		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.link)},
+		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.change)},
+		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.remove)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.ofLink("linkId", h.steps)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.step)},
+		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.changeStep)},
+		{Method: http.MethodGet, Path: "/v1/custom-domains", Handle: h.domains},
+		{Method: http.MethodPost, Path: "/v1/custom-domains", Handle: h.createDomain},
+		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}", Handle: h.domain},
+		{Method: http.MethodPatch, Path: "/v1/custom-domains/{id}", Handle: h.changeDomain},
+		{Method: http.MethodDelete, Path: "/v1/custom-domains/{id}", Handle: h.deleteDomain},
+		{Method: http.MethodPost, Path: "/v1/custom-domains/{id}/check", Handle: h.checkDomain},
+		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}/validation_instructions", Handle: h.validations},
 		{Method: http.MethodGet, Path: "/v1/tags", Handle: h.tags},
 		{Method: http.MethodDelete, Path: "/v1/tags", Handle: h.deleteTag},
 		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
 		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
 		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
 		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return append(served, unserved()...)
+	return guarded(append(served, unserved()...))
 }
 
 // handlers serve the routes on one Shortener.

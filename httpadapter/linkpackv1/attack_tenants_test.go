@@ -78,6 +78,7 @@ func attempts() map[string][]attempt {
 		"GET /api/v1/tags":           {{"/api/v1/tags", "", ""}},
 		"PATCH /api/v1/tags/{name}":  {{"/api/v1/tags/{tag}", `{"name":"x"}`, ""}, {"/api/v1/tags/owntag", `{"name":"{tag}"}`, ""}},
 		"DELETE /api/v1/tags/{name}": {{"/api/v1/tags/{tag}", "", ""}},
+		"POST /api/v1/key/rotate":    {{"/api/v1/key/rotate", `{"graceSeconds":0}`, ""}},
 		"GET /api/v1/domains":        {{"/api/v1/domains", "", ""}},
 		"POST /api/v1/domains": {
 			{"/api/v1/domains", `{"host":"{host}"}`, ""}, {"/api/v1/domains", `{"host":"{host}","fold_case":true}`, ""},

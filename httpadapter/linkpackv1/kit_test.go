@@ -49,7 +49,7 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *
 	var err error
 	sv.shortener, err = linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
-		AllowScripts: true, LookupTXT: sv.lookUpTXT, CheckDesign: qrcode.CheckDesign,
+		ScriptsAllowed: allowed, LookupTXT: sv.lookUpTXT, CheckDesign: qrcode.CheckDesign,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -211,3 +211,6 @@ func (sv *server) withClicks(t testing.TB) *linkpack.Link {
 	}
 	return link
 }
+
+// allowed lets every link have scripts.
+func allowed(*linkpack.Link) bool { return true }
