@@ -12,7 +12,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
 )
 
-// Workspace owns links, tokens, designs and domains. Workspaces cannot see each
+// Workspace owns links, groups, tokens, designs and domains. Workspaces cannot see each
 // other's.
 type Workspace struct {
 	// ID is 1 to 64 letters, digits, - and _.

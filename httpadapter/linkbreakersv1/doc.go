@@ -13,6 +13,15 @@
 //	PATCH  /v1/links/{id}  changes the sent fields
 //	DELETE /v1/links/{id}  puts a link into the bin; see [linkpack.Shortener.DeleteLink]
 //
+//	GET    /v1/directories       lists directories by name: pageSize, pageToken,
+//	                             parentDirectoryId, recursive, includeRoot, search,
+//	                             and, ours, include=linkCount
+//	POST   /v1/directories       makes a directory
+//	GET    /v1/directories/{id}  returns a directory
+//	PATCH  /v1/directories/{id}  changes its name or parentDirectoryId
+//	DELETE /v1/directories/{id}  removes a directory: moveTo, which is ours, says where
+//	                             its links and directories go, "root" or an id
+//
 //	GET    /v1/tags                   lists tags: pageSize, pageToken, search
 //	DELETE /v1/tags                   removes the tag name from all links
 //	GET    /v1/workspace-tokens       lists tokens

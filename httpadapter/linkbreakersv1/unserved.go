@@ -19,8 +19,6 @@ const unservedOperations = `
 /v1/custom-domains/{id} GET PATCH DELETE
 /v1/custom-domains/{id}/check POST
 /v1/custom-domains/{id}/validation_instructions GET
-/v1/directories GET POST
-/v1/directories/{id} GET PATCH DELETE
 /v1/events GET
 /v1/events/list GET
 /v1/events/{eventId}/traces GET
@@ -93,7 +91,7 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"id", "customDomainId", "directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
+		"id", "customDomainId", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
 		"pageThemeId", "leadGoalDefinition", "leadTargetDefinition", "conversionTracking", "workflowSteps",
 	}
 }
