@@ -111,9 +111,11 @@ func (b *groupBody) group(d *Document) *Group {
 
 // checkGroupName checks and trims the name of a group.
 func checkGroupName(name *string) error {
-	*name = strings.TrimSpace(*name)
-	if *name == "" {
+	if err := checkText("name", *name, maxGroupLength); err != nil {
+		return err
+	}
+	if *name = strings.TrimSpace(*name); *name == "" {
 		return invalid("name", "is required")
 	}
-	return checkText("name", *name, maxGroupLength)
+	return nil
 }

@@ -23,13 +23,16 @@ func (l *Link) chosenGroup(stored *Link) (name, id string, chosen bool) {
 
 // checkLinkGroup checks the group of a link and trims its name.
 func (s *Shortener) checkLinkGroup(ctx context.Context, link, stored *Link) error {
-	link.Group = strings.TrimSpace(link.Group)
-	_, id, chosen := link.chosenGroup(stored)
-	if chosen && id != "" {
-		_, err := s.groupByID(ctx, link.Workspace, id)
+	if err := checkText("group", link.Group, maxGroupLength); err != nil {
 		return err
 	}
-	return checkText("group", link.Group, maxGroupLength)
+	link.Group = strings.TrimSpace(link.Group)
+	_, id, chosen := link.chosenGroup(stored)
+	if !chosen || id == "" {
+		return nil
+	}
+	_, err := s.groupByID(ctx, link.Workspace, id)
+	return err
 }
 
 // groupByID returns the group that a link names by its ID.

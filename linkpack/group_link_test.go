@@ -236,7 +236,6 @@ func TestVisitsReadNoGroup(t *testing.T) {
 	for _, link := range []linkpack.Link{
 		{ShortCode: "plain", Destination: home},
 		{ShortCode: "gated", Destination: home, ExpiresAt: s.Now().AddDate(1, 0, 0), MaxClicks: 2},
-		{ShortCode: "near", Destination: "http://localhost:8080/plain"},
 	} {
 		link.Group = "spring"
 		if _, err := s.CreateLink(t.Context(), link); err != nil {

@@ -83,7 +83,7 @@ func TestGroupsThatAreRefused(t *testing.T) {
 		"no name":                    {"", "", "name: is required"},
 		"spaces":                     {" \t", "", "name: is required"},
 		"a long name":                {strings.Repeat("ü", 101), "", "name: has 101 characters"},
-		"a control character":        {"a\x00", "", "name: must not contain"},
+		"a control character":        {"a\u0085", "", "name: must not contain"},
 		"no UTF-8":                   {"a\xff", "", "name: is not valid UTF-8"},
 		"a taken name":               {"flowers", "", `group "flowers": linkpack: already exists`},
 		"an unknown parent":          {"new", "none", `parent: there is no group "none"`},
