@@ -99,7 +99,7 @@ func (s *Shortener) retag(ctx context.Context, workspace, tag string, change fun
 	if tag == "" {
 		return 0, invalid("tag", "is required")
 	}
-	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tag: tag}
+	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tags: []string{tag}}
 	changed, damage, err := s.changeMatching(ctx, query, change)
 	return changed, cmp.Or(err, damage)
 }

@@ -108,39 +108,30 @@ func (h *handlers) countLinks(ctx context.Context, workspace string, directories
 	return err
 }
 
-// viewDirectory is the view of a list of links that shows one directory.
-const viewDirectory = "LINK_VIEW_DIRECTORY"
-
-// inDirectory limits a list of links to the directory that the parameters view and
-// directoryId name, if they do. In the view of a directory, none is the root.
-func (h *handlers) inDirectory(ctx context.Context, query *linkpack.LinkQuery, p parameters) error {
-	view, err := p.text("view")
+// inDirectory reads the directory that a list of links is limited to by view and
+// directoryId, or nil. In the view of a directory, none is the root.
+func (p parameters) inDirectory() (*string, error) {
+	isView, err := choose(p, "view", map[string]bool{"": false, "LINK_VIEW_UNSPECIFIED": false, "LINK_VIEW_DIRECTORY": true})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	id, err := p.text("directoryId")
-	if err != nil {
-		return err
+	if err != nil || id == "" && !isView {
+		return nil, err
 	}
-	switch view {
-	case "", "LINK_VIEW_UNSPECIFIED", viewDirectory:
-	default:
-		return &linkpack.FieldError{Field: "view", Reason: "must be " + viewDirectory}
-	}
-	if id == "" && view != viewDirectory {
+	return &id, nil
+}
+
+// checkDirectory refuses a list of links in a directory that there is not.
+func (h *handlers) checkDirectory(ctx context.Context, query *linkpack.LinkQuery) error {
+	if query.GroupID == nil || *query.GroupID == "" {
 		return nil
 	}
-	if id != "" {
-		_, err := h.shortener.Group(ctx, query.Workspace, id)
-		if errors.Is(err, linkpack.ErrNotFound) {
-			return errNoDirectory("directoryId")
-		}
-		if err != nil {
-			return err
-		}
+	_, err := h.shortener.Group(ctx, query.Workspace, *query.GroupID)
+	if errors.Is(err, linkpack.ErrNotFound) {
+		return errNoDirectory("directoryId")
 	}
-	query.GroupID = &id
-	return nil
+	return err
 }
 
 // errNoDirectory says that a field names no directory.

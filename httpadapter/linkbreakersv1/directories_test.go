@@ -170,6 +170,49 @@ func TestLinksInDirectories(t *testing.T) {
 	}
 }
 
+func TestLinksOfADirectoryAreListed(t *testing.T) {
+	sv := newServer(t, nil)
+	spring := sv.directory(t, "spring", "")
+	inner := sv.directory(t, "flowers", idOf(spring))
+	for shortlink, directory := range map[string]string{"a": idOf(spring), "b": idOf(spring), "c": idOf(inner), "d": ""} {
+		sv.make(t, `{"destination":"https://example.com/","shortlink":"`+shortlink+`","directoryId":"`+directory+`"}`)
+	}
+	for query, want := range map[string]string{
+		"":                                      "a b c d",
+		"view=LINK_VIEW_UNSPECIFIED":            "a b c d",
+		"directoryId=":                          "a b c d",
+		"view=LINK_VIEW_DIRECTORY":              "d",
+		"view=LINK_VIEW_DIRECTORY&directoryId=": "d",
+		"view=LINK_VIEW_DIRECTORY&directoryId=" + idOf(spring): "a b",
+		"view=LINK_VIEW_DIRECTORY&directory_id=" + idOf(inner): "c",
+		"directoryId=" + idOf(spring):                          "a b",
+	} {
+		for _, size := range []string{"&pageSize=1", "&pageSize=50"} {
+			got := sv.list(t, query+size+"&sortBy=LINK_SORT_FIELD_SHORTLINK&sortDirection=SORT_DIRECTION_ASC")
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s: %v, want %q", query, got, want)
+			}
+		}
+	}
+	_, got := sv.call(t, secret, "GET", "/v1/links?pageSize=1&directoryId="+idOf(spring), "")
+	if got["totalCount"] != 2.0 {
+		t.Errorf("totalCount %v", got["totalCount"])
+	}
+	token := "&pageToken=" + got["nextPageToken"].(string)
+	for query, field := range map[string]string{
+		"view=LINK_VIEW_ALL": "view", "directoryId=none": "directoryId", "directoryId=a&directoryId=b": "directoryId",
+		"pageSize=1" + token: "pageToken", "directoryId=" + idOf(inner) + token: "pageToken",
+	} {
+		answer, got := sv.call(t, secret, "GET", "/v1/links?"+query, "")
+		if answer.StatusCode != 400 || !strings.Contains(text(t, got["details"]), `"field":"`+field+`"`) {
+			t.Errorf("%s: %d %v", query, answer.StatusCode, got)
+		}
+	}
+	if answer, got := sv.call(t, "others: "+secret, "GET", "/v1/links?directoryId="+idOf(spring), ""); answer.StatusCode != 400 {
+		t.Errorf("another workspace's directory: %d %v", answer.StatusCode, got)
+	}
+}
+
 func TestADirectoryIsDeletedWithWordWhereItsLinksGo(t *testing.T) {
 	sv := newServer(t, nil)
 	spring, summer := sv.directory(t, "spring", ""), sv.directory(t, "summer", "")
