@@ -80,8 +80,9 @@ type Links interface {
 	CountLinks(ctx context.Context, workspace string) (int, error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
-	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
-	// if the code is a tombstone, else ErrNotFound.
+	// LinkByCode returns the link that has a code on a domain. If the code is a
+	// tombstone, it returns a *GoneError with the Design and DesignRevision of the
+	// deleted link, or none if the DesignRevision is 0. Else it returns ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
 	// LinkByExternalID returns a workspace's link by its ExternalID, or ErrNotFound.
 	// A link in the bin is not found.

@@ -13,6 +13,7 @@ func tombstonesOfLinks() []promise {
 		{"a code that no link has any more can be taken in its workspace", takesOwnTombstones},
 		{"a code that no link has any more is taken for other workspaces", refusesTombstonesOfOthers},
 		{"when many take one tombstone, exactly one succeeds", onlyOneTakesTombstone},
+		{"a tombstone tells the design of the deleted link", tellsLastDesign},
 		{"codes and tombstones are those of a simple model", followsModel},
 	}
 }
