@@ -13,6 +13,22 @@
 //	PATCH  /v1/links/{id}  changes the sent fields
 //	DELETE /v1/links/{id}  puts a link into the bin; see [linkpack.Shortener.DeleteLink]
 //
+//	POST   /v1/qrcode-designs                 makes a design; /v1/public/qrcode-designs does, too
+//	GET    /v1/qrcode-designs/{id}            returns a design
+//	PATCH  /v1/qrcode-designs/{id}            changes the sent fields, and with it the codes of all its links
+//	DELETE /v1/qrcode-designs/{id}            deletes a design; its links get plain codes
+//	POST   /v1/qrcode-designs/apply-template  gives a link a new design, a copy of a template's
+//
+//	GET    /v1/qrcode-templates                lists templates: pageSize, pageToken, search, include=qrcodeDesign
+//	POST   /v1/qrcode-templates                makes a template of a design
+//	POST   /v1/qrcode-templates/import         copies a published template
+//	GET    /v1/qrcode-templates/{id}           returns a template
+//	PATCH  /v1/qrcode-templates/{id}           changes the sent fields
+//	DELETE /v1/qrcode-templates/{id}           deletes a template; its design and links stay
+//	POST   /v1/qrcode-templates/{id}/publish   shows a template to all workspaces
+//	GET    /v1/public/qrcode-templates         lists published templates: pageSize, pageToken, search, workspaceId
+//	GET    /v1/public/qrcode-templates/{slug}  returns a published template
+//
 //	GET    /v1/tags                   lists tags: pageSize, pageToken, search
 //	DELETE /v1/tags                   removes the tag name from all links
 //	GET    /v1/workspace-tokens       lists tokens
@@ -39,6 +55,17 @@
 // Answers have names as in customDomainId. An error is
 //
 //	{"code": 400, "codeType": "INVALID_ARGUMENT", "message": "…", "details": [{"field": "…", "reason": "…"}]}
+//
+// Designs are sent as SDKs do ("themeColor", "DOTS_TYPE_ROUNDED") or as the API's
+// document does ("color", "gradient", "rounded"), and answered as SDKs read them. The
+// image in the middle, a PNG, JPEG, GIF or WebP file of at most 3 MB as base64 or a data:
+// URL, is stored small and without anything but its pixels. A design may be that of
+// several links and templates.
+//
+// A link with a qrcodeTemplateId takes the design of that template, which must be the
+// workspace's own; import those of others. Publishing a template asks for a slug, a name
+// and a description, and does not ask whether its workspace is public. Templates have no
+// thumbnails, and public ones do not tell their workspace.
 //
 // A link has a destination beside the fields that SDKs know. PATCH changes it,
 // metadata and shortlink, too. A link that gets another shortlink keeps the old one

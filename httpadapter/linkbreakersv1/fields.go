@@ -77,6 +77,7 @@ func fields(link *linkpack.Link) []field {
 		{"metadata", "metadata", &link.Metadata},
 		{"tags", "tags", &link.Tags},
 		{"qrcodeDesignId", "design", &link.Design},
+		{"qrcodeTemplateId", "template", &link.Template},
 	}
 }
 

@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -54,8 +55,8 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err := sent.checkServed(); err != nil {
 		return err
 	}
-	noTags := false
-	if err := sent.read("tagsDelete", &noTags); err != nil {
+	noTags, noTemplate := false, false
+	if err := errors.Join(sent.read("tagsDelete", &noTags), sent.read("qrcodeTemplateIdDelete", &noTemplate)); err != nil {
 		return err
 	}
 	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
@@ -65,6 +66,9 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		}
 		if noTags {
 			link.Tags = nil
+		}
+		if noTemplate {
+			link.Template = ""
 		}
 		h.keepShortlink(link, old)
 		return nil

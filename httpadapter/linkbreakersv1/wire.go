@@ -20,6 +20,7 @@ type wireLink struct {
 	Metadata            map[string]string `json:"metadata,omitempty"`
 	Tags                []wireTag         `json:"tags,omitempty"`
 	QRCodeDesignID      string            `json:"qrcodeDesignId,omitempty"`
+	QRCodeTemplateID    string            `json:"qrcodeTemplateId,omitempty"`
 	CreatedAt           time.Time         `json:"createdAt"`
 	UpdatedAt           time.Time         `json:"updatedAt"`
 }
@@ -47,7 +48,7 @@ func (h *handlers) wire(link *linkpack.Link) wireLink {
 		ID: link.ID, WorkspaceID: link.Workspace, Name: link.Name,
 		Shortlink: link.ShortCode, Entrypoint: h.shortener.URL(link),
 		Destination: link.Destination, FallbackDestination: link.FallbackURL,
-		Metadata: link.Metadata, QRCodeDesignID: link.Design,
+		Metadata: link.Metadata, QRCodeDesignID: link.Design, QRCodeTemplateID: link.Template,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
 	for _, name := range link.Tags {
