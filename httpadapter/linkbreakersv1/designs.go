@@ -72,6 +72,9 @@ func (h *handlers) applyTemplate(w http.ResponseWriter, r *http.Request, p linkp
 	if err != nil {
 		return err
 	}
+	if link, err = h.linkID(r.Context(), p.Workspace, link); err != nil {
+		return err
+	}
 	design, err := h.shortener.ApplyTemplate(r.Context(), p.Workspace, link, slug)
 	return writeDesign(w, design, err)
 }

@@ -47,12 +47,6 @@ type wireTheme struct {
 	Stops     []string `json:"stops,omitempty"`
 }
 
-// oneDesign is an answer. The API's document reads the second name.
-type oneDesign struct {
-	QRCodeDesign wireDesign `json:"qrcodeDesign"`
-	Twin         wireDesign `json:"qrcode_design"`
-}
-
 // The defaults of a design in package qr.
 const (
 	defaultSize      = 300

@@ -78,6 +78,9 @@ func fields(link *linkpack.Link) []field {
 		{"tags", "tags", &link.Tags},
 		{"qrcodeDesignId", "design", &link.Design},
 		{"qrcodeTemplateId", "template", &link.Template},
+		{"leadGoalDefinition", "lead_goal", &link.LeadGoal},
+		{"leadTargetDefinition", "lead_target", &link.LeadTarget},
+		{"conversionTracking", "track_conversions", &link.TrackConversions},
 	}
 }
 
@@ -86,6 +89,9 @@ func fields(link *linkpack.Link) []field {
 func wireName(engine string) string {
 	if i, inner, ok := ofSeveral(engine); ok {
 		return "links[" + strconv.Itoa(i) + "]." + wireName(inner)
+	}
+	if engine == "external_id" {
+		return "id" // see ids.go
 	}
 	base, rest := engine, ""
 	if at := strings.IndexByte(engine, '['); at >= 0 {

@@ -4,16 +4,19 @@ import (
 	"net/http"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// routes returns the operations of the API on s.
-func routes(s *linkpack.Shortener) []httpadapter.Route {
-	h := &handlers{shortener: s}
+// routes returns the operations of the API.
+func (h *handlers) routes() []httpadapter.Route {
 	served := []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1", Handle: h.index, Public: true},
+		{Method: http.MethodGet, Path: "/v1/links", Handle: h.list},
 		{Method: http.MethodPost, Path: "/v1/links", Handle: h.create},
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
+		{Method: http.MethodGet, Path: "/v1/links/shortlink-availability", Handle: h.shortlinkAvailability},
+		{Method: http.MethodGet, Path: "/v1/links/shortlink-random", Handle: h.randomShortlink},
 		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.link},
 		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.change},
 		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.remove},
@@ -45,6 +48,7 @@ func routes(s *linkpack.Shortener) []httpadapter.Route {
 // handlers serve the routes on one Shortener.
 type handlers struct {
 	shortener *linkpack.Shortener
+	codes     *qrcode.Images // nil if there are none
 }
 
 // index serves "GET /v1".

@@ -143,14 +143,7 @@ func templateField(engine string) string {
 // wholeTemplate returns a template with its design, if that was not deleted.
 func (h *handlers) wholeTemplate(ctx context.Context, t *linkpack.Template) (wireTemplate, error) {
 	w := templateOf(t)
-	found, err := h.shortener.Design(ctx, t.Workspace, t.Design)
-	if errors.Is(err, linkpack.ErrNotFound) {
-		return w, nil
-	}
-	if err != nil {
-		return w, err
-	}
-	design, err := designOf(found)
-	w.QRCodeDesign = &design
+	var err error
+	w.QRCodeDesign, err = h.designNamed(ctx, t.Workspace, t.Design)
 	return w, err
 }

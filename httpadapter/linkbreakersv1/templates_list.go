@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -84,11 +85,11 @@ func readTemplateQuery(r *http.Request, list, owner, includable string) (*templa
 	if q.workspace, err = params.text("workspaceId"); err != nil {
 		return nil, err
 	}
-	for name := range strings.SplitSeq(strings.Join(params["include"], ","), ",") {
-		if name != "" && name != includable {
-			return nil, &linkpack.FieldError{Field: "include", Reason: "can be " + includable}
+	for _, name := range params.list("include") {
+		if camelCase(name) != includable {
+			return nil, &linkpack.FieldError{Field: "include", Reason: fmt.Sprintf("%.80q is not %s", name, includable)}
 		}
-		q.include = q.include || name != ""
+		q.include = true
 	}
 	return q, nil
 }

@@ -27,10 +27,7 @@ const unservedOperations = `
 /v1/google-forms-integrations ANY
 /v1/google-forms-integrations/{rest...} ANY
 /v1/integrations/{slug} POST
-/v1/links GET
 /v1/links/contact POST
-/v1/links/shortlink-availability GET
-/v1/links/shortlink-random GET
 /v1/links/thank-you POST
 /v1/links/{linkId}/lead-score/{eventId} GET
 /v1/links/{linkId}/lead-score-explanation/{eventId} GET
@@ -88,8 +85,7 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"id", "customDomainId", "directoryId", "directoryIdDelete",
-		"pageThemeId", "leadGoalDefinition", "leadTargetDefinition", "conversionTracking", "workflowSteps",
+		"customDomainId", "directoryId", "directoryIdDelete", "pageThemeId", "workflowSteps",
 	}
 }
 
