@@ -12,6 +12,8 @@ func routes(s *linkpack.Shortener) []httpadapter.Route {
 	h := &handlers{shortener: s}
 	served := []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1", Handle: h.index, Public: true},
+		httpadapter.DescriptionRoute("/openapi.json", openAPI),
+		httpadapter.DescriptionRoute("/v1/openapi.json", openAPI),
 		{Method: http.MethodPost, Path: "/v1/links", Handle: h.create},
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
 		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.link},

@@ -119,6 +119,9 @@ func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
 	images := newImages(t, s.shortener)
 	all := attempts()
 	for _, route := range linkpackv1.New(&linkpackv1.Options{Codes: images}).Routes(s.shortener) {
+		if route.Public {
+			continue
+		}
 		pattern := route.Method + " " + route.Path
 		tries := all[pattern]
 		delete(all, pattern)
