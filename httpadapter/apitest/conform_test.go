@@ -24,10 +24,12 @@ func knownFacts(t *testing.T) facts {
 	return known
 }
 
-// ours are fields that answers have beyond the published ones, which SDKs ignore: the
-// destination of a link, and names that the documents read.
+// ours are fields that answers have beyond the published ones, which SDKs ignore: our
+// additions, and names that the documents read.
 var ours = map[string][]string{
-	"Link": {"destination", "qrcode_signed_url"},
+	"Link":                          {"destination", "conversionTracking", "qrcode_signed_url"},
+	"ListLinksResponse":             {"next_page_token"},
+	"ShortlinkAvailabilityResponse": {"reason"},
 }
 
 // operation returns the published operation of a request, or "".

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 func TestLinkPackAnswersAsDescribed(t *testing.T) {
@@ -42,8 +43,23 @@ func TestLinkbreakersAnswersAsDescribed(t *testing.T) {
 // playLinkbreakers plays the scenario of the Linkbreakers API.
 func playLinkbreakers(t *testing.T, sv *server, check checker) {
 	t.Helper()
-	s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv)}, check: check}
+	s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv), "ruled": newRuled(t, sv)}, check: check}
 	s.play(t, "testdata/linkbreakers.txt")
+}
+
+// newRuled makes a link with a rule of each kind that is shown as a workflow step, and
+// returns its id.
+func newRuled(t *testing.T, sv *server) string {
+	t.Helper()
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{
+		{Clauses: []routing.Clause{{Condition: "geo", Value: "FR"}}, Destination: "https://example.com/fr"},
+		{Clauses: []routing.Clause{{Condition: "device", Value: "mobile"}}, Destination: "https://example.com/mobile"},
+		{Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: "https://example.com/day"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return link.ID
 }
 
 // newDesign makes a design of a QR code and returns its id.
