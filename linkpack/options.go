@@ -185,6 +185,6 @@ func DefaultReserved() []string {
 		"docs", "dashboard", "admin", "assets", "static", "auth", "login",
 		"metadata", "types", "health", "healthz", "readyz", "metrics", "debug",
 		".well-known", "robots.txt", "favicon.ico", "sitemap.xml", "ads.txt",
-		"apple-touch-icon.png", "manifest.json", "index.html",
+		"apple-touch-icon.png", "manifest.json", "index.html", "openapi.json",
 	}
 }

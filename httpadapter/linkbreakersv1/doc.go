@@ -7,6 +7,8 @@
 // # Operations
 //
 //	GET    /v1             name and version; needs no token
+//	GET    /openapi.json   describes the API (OpenAPI 3.0), as /v1/openapi.json does;
+//	                       needs no token
 //	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
 //	                       sortBy, sortDirection
 //	POST   /v1/links       makes a link

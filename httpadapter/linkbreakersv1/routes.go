@@ -12,6 +12,8 @@ import (
 func (h *handlers) routes() []httpadapter.Route {
 	served := []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1", Handle: h.index, Public: true},
+		httpadapter.DescriptionRoute("/openapi.json", openAPI),
+		httpadapter.DescriptionRoute("/v1/openapi.json", openAPI),
 		{Method: http.MethodGet, Path: "/v1/links", Handle: h.list},
 		{Method: http.MethodPost, Path: "/v1/links", Handle: h.create},
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
