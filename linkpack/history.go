@@ -113,7 +113,7 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	if link.Group == "" && link.GroupID != "" { // the group was deleted
 		raw["group"] = raw["group_id"]
 	}
-	for _, given := range []string{"id", "group_id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by"} {
+	for _, given := range []string{"id", "group_id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by", "design_revision"} {
 		delete(raw, given)
 	}
 	fields := make(map[string]string, len(raw))

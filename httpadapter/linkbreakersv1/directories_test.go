@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
@@ -248,7 +249,7 @@ func TestGroupsByNameAreDirectories(t *testing.T) {
 }
 
 func TestListsOfDirectoriesLeaveOutDamagedOnes(t *testing.T) {
-	sv := newServerOn(t, damagedStore{memory.New()}, nil, nil)
+	sv := newServerOn(t, linkpacktest.DamagedStore{Store: memory.New()}, nil, nil)
 	sv.directory(t, "spring", "")
 	for query, damaged := range map[string]string{"": "1", "?include=linkCount": "2"} {
 		answer, got := sv.call(t, secret, "GET", "/v1/directories"+query, "")
