@@ -125,6 +125,8 @@ func FuzzDesign(f *testing.F) {
 	f.Add([]byte(`{"width":"500","dotsOptions":{"gradient":"{}"}}`))
 	f.Add([]byte(`{"dots_options":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["0%"],"direction":"1deg"}}}`))
 	f.Add([]byte(`{"shape":"circle","margin":1,"imageOptions":{"imageSize":0.1},"backgroundOptions":{"round":1,"color":""}}`))
+	f.Add([]byte(`{"width":61,"height":60,"dotsOptions":{"type":"circuit-chip","roundSize":false},"cornersSquareOptions":{"type":"leaf"},"cornersDotOptions":{"type":"star"}}`))
+	f.Add([]byte(`{"width":150,"shape":"circle","dotsOptions":{"type":"bubbly-dots","roundSize":false},"cornersSquareOptions":{"type":"hexagon"},"cornersDotOptions":{"type":"teardrop"}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var d Design
 		if json.Unmarshal(text, &d) != nil {

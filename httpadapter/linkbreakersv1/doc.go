@@ -18,6 +18,10 @@
 //	GET    /v1/links/shortlink-availability  says whether a new link can have a shortlink
 //	GET    /v1/links/shortlink-random        returns a shortlink that no link has
 //
+//	GET    /v1/links/{linkId}/workflow-steps       lists the workflow steps of a link: pageSize, pageToken
+//	GET    /v1/links/{linkId}/workflow-steps/{id}  returns a step
+//	PATCH  /v1/links/{linkId}/workflow-steps/{id}  changes the destination
+//
 //	POST   /v1/qrcode-designs                 makes a design; /v1/public/qrcode-designs does, too
 //	GET    /v1/qrcode-designs/{id}            returns a design
 //	PATCH  /v1/qrcode-designs/{id}            changes the sent fields, and with it the codes of all its links
@@ -85,6 +89,35 @@
 // metadata and shortlink, too. A link that gets another shortlink keeps the old one
 // as an alias, so that printed codes go on working.
 //
+// # Workflow steps
+//
+// SDKs know no destination of a link but that in payload.clientRedirect.destination
+// of its CLIENT_REDIRECT step. Creating a link returns its steps: the entry
+// (LINK_VISIT), and the redirect to the destination, whose PATCH changes the
+// destination of the link. canvasPosition is ignored, and other payloads are answered
+// 501. IDs of steps stay the same for the life of a link.
+//
+// Rules, which other APIs make, are shown as conditions that lead to redirects of their
+// own. They cannot be changed here. The redirect to the link's destination comes before
+// theirs. A rule has a condition if it has no percentage and one clause, which is not
+// negated, of
+//
+//   - geo, with countries alone: COUNTRY_CONDITION
+//   - device, without Other: DEVICE_TYPE_CONDITION
+//   - time, in the time zone of the workspace because neither rule nor link names
+//     one, and not for the whole day: TIME_OF_DAY_CONDITION. A range begins at its
+//     startTime and ends before its endTime, which is on the next day if it is earlier.
+//
+// All other rules are left out: those with several clauses or none, with a negated
+// one, with a percentage, and with another condition than these. Rules are tried in
+// order, so a visit that such a rule takes never reaches the rules behind it. These are
+// left out, too, since their conditions would not always hold. So a visit that meets a
+// condition is always redirected as the steps say. A visit that meets none goes to the
+// destination of the link, unless a rule that is left out takes it.
+//
+// Passwords, times of expiry and limits of clicks are no steps, and UTM parameters are
+// not part of the destinations shown.
+//
 // # Designs
 //
 // Designs are sent as SDKs do ("themeColor", "DOTS_TYPE_ROUNDED") or as the API's
@@ -98,8 +131,8 @@
 // design of the link, and stays as it was when the link is deleted.
 //
 // A link with a qrcodeTemplateId takes the design of that template, which must be the
-// workspace's own; import those of others. A change of the template leaves the design of
-// such links, and a change of its design is seen in their codes. Publishing a template asks for a slug, a name
-// and a description, and does not ask whether its workspace is public. Templates have no
-// thumbnails, and public ones do not tell their workspace.
+// workspace's own; import those of others. A change of that design is seen in the codes
+// of all such links. Publishing a template asks for a slug, a name and a description, and
+// does not ask whether its workspace is public. Templates have no thumbnails, designs no
+// centralImageSignedUrl, and public templates do not tell their workspace.
 package linkbreakersv1

@@ -29,7 +29,10 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		return inWords(err)
 	}
 	shown, err := h.showNew(r.Context(), []*linkpack.Link{made}, includeSignedURL)
-	return writeLink(w, shown, err)
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, createdLink{shown[0], workflow(made)})
 }
 
 // newLink returns the link to be made.

@@ -31,8 +31,13 @@ const unservedOperations = `
 /v1/links/thank-you POST
 /v1/links/{linkId}/lead-score/{eventId} GET
 /v1/links/{linkId}/lead-score-explanation/{eventId} GET
-/v1/links/{linkId}/workflow-steps ANY
-/v1/links/{linkId}/workflow-steps/{rest...} ANY
+/v1/links/{linkId}/workflow-steps POST
+/v1/links/{linkId}/workflow-steps/auto-layout POST
+/v1/links/{linkId}/workflow-steps/validate GET
+/v1/links/{linkId}/workflow-steps/{id} DELETE
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships POST
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships/{childStepId} DELETE
+/v1/links/{linkId}/workflow-steps/{stepId}/resolve-collisions POST
 /v1/media ANY
 /v1/media/{id} ANY
 /v1/member ANY
