@@ -22,7 +22,8 @@ type Link struct {
 	// Workspace owns the link. Empty means [DefaultWorkspace].
 	Workspace string `json:"workspace"`
 	// Domain is the host of the short URL, in lower case and ASCII form without
-	// port. Empty means the default domain, the host of Options.BaseURL.
+	// port. Empty means the default domain, the host of Options.BaseURL. The ID of
+	// a [Domain] can be written in place of its host, which is then stored.
 	Domain string `json:"domain,omitempty"`
 	// ShortCode is the path of the short URL. If it is empty, a code is
 	// generated.
@@ -96,7 +97,7 @@ type Link struct {
 	// add it.
 	PasswordHash string `json:"-"`
 	// Scripts run in the visitor's browser before the redirect, at most 20. They
-	// require Options.AllowScripts.
+	// require Options.ScriptsAllowed.
 	Scripts []Script `json:"retargeting_scripts,omitempty"`
 	// Card is the preview that chats and feeds show for the link.
 	Card Card `json:"card,omitzero"`

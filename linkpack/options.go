@@ -62,10 +62,14 @@ type Options struct {
 	// slice or a [net.DNSError] with IsNotFound set. Defaults to the LookupTXT
 	// method of [net.DefaultResolver].
 	LookupTXT func(ctx context.Context, name string) ([]string, error)
-	// AllowScripts allows links to have scripts. They run on the origin of the
-	// short links and can use its cookies, so serve short links from a host name
-	// of their own before you enable this. Defaults to false.
-	AllowScripts bool
+	// ScriptsAllowed decides whether a link may have the Scripts that it has, when
+	// they are written and at each visit. Scripts that are no longer allowed stay
+	// with the link, but do not run. They run on the origin of the short links and
+	// can use its cookies, so serve short links from a host name of their own before
+	// you allow them. The function must be safe for concurrent use and must not keep
+	// or change the link, whose ID and generated code may not be set yet. Defaults to
+	// none being allowed.
+	ScriptsAllowed func(link *Link) bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
 	// NewCode makes the codes of links that are created without one, as [WordCodes]
@@ -181,6 +185,6 @@ func DefaultReserved() []string {
 		"docs", "dashboard", "admin", "assets", "static", "auth", "login",
 		"metadata", "types", "health", "healthz", "readyz", "metrics", "debug",
 		".well-known", "robots.txt", "favicon.ico", "sitemap.xml", "ads.txt",
-		"apple-touch-icon.png", "manifest.json", "index.html",
+		"apple-touch-icon.png", "manifest.json", "index.html", "openapi.json",
 	}
 }

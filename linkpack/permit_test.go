@@ -111,7 +111,7 @@ func permissions() map[string]permission {
 		"CreateToken":          {everything, func(c ctx, k *kit, _ *one) error { return only(k.CreateToken(c, linkpack.Token{})) }},
 		"Token":                {everything, func(c ctx, k *kit, _ *one) error { return known(k.Token(c, "", "none")) }},
 		"Tokens":               {everything, func(c ctx, k *kit, _ *one) error { return only(k.Tokens(c, "")) }},
-		"RotateToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(k.RotateToken(c, "", "none", 0)) }},
+		"RotateToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(k.RotateToken(c, "", "none", linkpack.Rotation{})) }},
 		"DeleteToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteToken(c, "", "none")) }},
 		"Workspace":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Workspace(c, "")) }},
 		"Timezone":             {read, func(c ctx, k *kit, _ *one) error { return only(k.Timezone(c, "")) }},

@@ -7,6 +7,8 @@
 // # Operations
 //
 //	GET    /v1             name and version; needs no token
+//	GET    /openapi.json   describes the API (OpenAPI 3.0), as /v1/openapi.json does;
+//	                       needs no token
 //	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
 //	                       sortBy, sortDirection
 //	POST   /v1/links       makes a link
@@ -38,14 +40,25 @@
 //	GET    /v1/public/qrcode-templates         lists published templates: pageSize, pageToken, search, workspaceId
 //	GET    /v1/public/qrcode-templates/{slug}  returns a published template
 //
-//	GET    /v1/tags                   lists tags: pageSize, pageToken, search
-//	DELETE /v1/tags                   removes the tag name from all links
-//	GET    /v1/workspace-tokens       lists tokens
-//	POST   /v1/workspace-tokens       makes a token and shows it once
-//	GET    /v1/workspace-tokens/{id}  returns a token
-//	DELETE /v1/workspace-tokens/{id}  revokes a token at once
+//	GET    /v1/custom-domains             lists domains: status
+//	POST   /v1/custom-domains             registers a domain: {"name": …}
+//	GET    /v1/custom-domains/{id}        returns a domain
+//	PATCH  /v1/custom-domains/{id}        changes where its root leads: {"rootDestination": …}
+//	DELETE /v1/custom-domains/{id}        removes a domain without links
+//	POST   /v1/custom-domains/{id}/check  looks up the DNS record that proves ownership
+//	GET    /v1/custom-domains/{id}/validation_instructions
+//	                                      returns that record
 //
-// The other operations of the API are answered 501 and named in the answer.
+//	GET    /v1/tags                          lists tags: pageSize, pageToken, search
+//	DELETE /v1/tags                          removes the tag name from all links
+//	GET    /v1/workspace-tokens              lists tokens
+//	POST   /v1/workspace-tokens              makes a token and shows it once
+//	GET    /v1/workspace-tokens/{id}         returns a token
+//	DELETE /v1/workspace-tokens/{id}         revokes a token at once
+//	POST   /v1/workspace-tokens/{id}/rotate  shows a new token in place of the old one
+//
+// The other operations of the API are answered 501 and named in the answer. Rotation is
+// not an operation of Linkbreakers but of this package.
 //
 // Clients send "Authorization: Bearer <token>" with a token of
 // [linkpack.Shortener.CreateToken]. Each token may make 1,000 requests in each minute
@@ -117,6 +130,32 @@
 //
 // Passwords, times of expiry and limits of clicks are no steps, and UTM parameters are
 // not part of the destinations shown.
+//
+// # Domains
+//
+// A domain is STATUS_INACTIVE until its first check. A check looks up the TXT record of
+// the validation instructions: the domain is then STATUS_ACTIVE, or
+// STATUS_VERIFICATION_PENDING if the record is not there. Whether the host points to
+// this server and has a certificate is not checked, so no domain is
+// STATUS_DOMAIN_PENDING or STATUS_CERTIFICATE_PENDING. Several workspaces can register a
+// host. The first that passes a check has it alone, and the checks of the others are
+// answered 409. A domain that passes none within 14 days is removed.
+//
+// The customDomainId of a link is the id of an active domain of its workspace. A link
+// without one is on the default domain, or on one of [linkpack.Options], which have no
+// ids.
+//
+// # Tokens
+//
+// A token is a JWT, but its claims are not read: only tokens that were made here and
+// not revoked are known, by their hashes. A publishable token, which everyone can read
+// in a web page, may only read /v1 and what is below /v1/public/. requestsPerDay has
+// the numbers of requests that were made with a token on the last 90 days with any, in
+// UTC.
+//
+// A token is rotated with {"graceSeconds": 3600}. The old token works for that time, at
+// most 30 days; by default it stops working at once. Name, keyType and id stay. Of
+// several rotations at once, the last one's token stays, and the others' are old ones.
 //
 // # Designs
 //

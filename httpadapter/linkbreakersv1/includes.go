@@ -20,7 +20,7 @@ type include struct {
 // includes lists what clients may ask for.
 func includes() []include {
 	return []include{
-		{"customDomain", nil},
+		{"customDomain", (*handlers).addDomains},
 		{"pageTheme", nil}, // no link has one
 		{"qrcodeDesign", (*handlers).addDesigns},
 		{includeSignedURL, (*handlers).addSignedURLs},

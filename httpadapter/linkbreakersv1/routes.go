@@ -12,17 +12,26 @@ import (
 func (h *handlers) routes() []httpadapter.Route {
 	served := []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1", Handle: h.index, Public: true},
+		httpadapter.DescriptionRoute("/openapi.json", openAPI),
+		httpadapter.DescriptionRoute("/v1/openapi.json", openAPI),
 		{Method: http.MethodGet, Path: "/v1/links", Handle: h.list},
 		{Method: http.MethodPost, Path: "/v1/links", Handle: h.create},
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
 		{Method: http.MethodGet, Path: "/v1/links/shortlink-availability", Handle: h.shortlinkAvailability},
 		{Method: http.MethodGet, Path: "/v1/links/shortlink-random", Handle: h.randomShortlink},
-		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.link},
-		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.change},
-		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.remove},
-		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.steps},
-		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.step},
-		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.changeStep},
+		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.link)},
+		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.change)},
+		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.remove)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.ofLink("linkId", h.steps)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.step)},
+		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.changeStep)},
+		{Method: http.MethodGet, Path: "/v1/custom-domains", Handle: h.domains},
+		{Method: http.MethodPost, Path: "/v1/custom-domains", Handle: h.createDomain},
+		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}", Handle: h.domain},
+		{Method: http.MethodPatch, Path: "/v1/custom-domains/{id}", Handle: h.changeDomain},
+		{Method: http.MethodDelete, Path: "/v1/custom-domains/{id}", Handle: h.deleteDomain},
+		{Method: http.MethodPost, Path: "/v1/custom-domains/{id}/check", Handle: h.checkDomain},
+		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}/validation_instructions", Handle: h.validations},
 		{Method: http.MethodGet, Path: "/v1/public/qrcode-templates", Handle: h.publicTemplates},
 		{Method: http.MethodGet, Path: "/v1/public/qrcode-templates/{slug}", Handle: h.publicTemplate},
 		{Method: http.MethodPost, Path: "/v1/public/qrcode-designs", Handle: h.createDesign, MaxBody: maxDesign},
@@ -44,8 +53,9 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
 		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
 		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return append(served, unserved()...)
+	return guarded(append(served, unserved()...))
 }
 
 // handlers serve the routes on one Shortener.

@@ -15,10 +15,6 @@ import (
 const unservedOperations = `
 /v1/agent/{rest...} ANY
 /v1/analytics/{rest...} ANY
-/v1/custom-domains GET POST
-/v1/custom-domains/{id} GET PATCH DELETE
-/v1/custom-domains/{id}/check POST
-/v1/custom-domains/{id}/validation_instructions GET
 /v1/directories GET POST
 /v1/directories/{id} GET PATCH DELETE
 /v1/events GET
@@ -90,7 +86,7 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"customDomainId", "directoryId", "directoryIdDelete", "pageThemeId", "workflowSteps",
+		"directoryId", "directoryIdDelete", "pageThemeId", "workflowSteps",
 	}
 }
 

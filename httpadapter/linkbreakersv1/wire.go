@@ -15,6 +15,8 @@ type wireLink struct {
 	Name                string            `json:"name,omitempty"`
 	Shortlink           string            `json:"shortlink"`
 	Entrypoint          string            `json:"entrypoint"`
+	CustomDomainID      string            `json:"customDomainId,omitempty"`
+	CustomDomain        *wireDomain       `json:"customDomain,omitempty"`
 	Destination         string            `json:"destination"` // SDKs ignore it
 	FallbackDestination string            `json:"fallbackDestination,omitempty"`
 	Metadata            map[string]string `json:"metadata,omitempty"`
@@ -59,6 +61,9 @@ func (h *handlers) wire(link *linkpack.Link) wireLink {
 		LeadGoal: link.LeadGoal, LeadTarget: link.LeadTarget, TrackConversions: link.TrackConversions,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
+	if d, ok := h.shortener.LinkDomain(link); ok {
+		w.CustomDomainID = d.ID
+	}
 	for _, name := range link.Tags {
 		w.Tags = append(w.Tags, wireTag{ID: tagID(link.Workspace, name), Name: name})
 	}
@@ -72,6 +77,14 @@ func (h *handlers) wires(links []*linkpack.Link) []wireLink {
 		shown[i] = h.wire(link)
 	}
 	return shown
+}
+
+// orAbsent returns a time, or nil if it is zero.
+func orAbsent(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // tagID returns the id of a tag: a UUIDv5 of its workspace and name, since tags are
