@@ -179,8 +179,8 @@
 // design of the link, and stays as it was when the link is deleted.
 //
 // A link with a qrcodeTemplateId takes the design of that template, which must be the
-// workspace's own; import those of others. A change of the template leaves the design of
-// such links, and a change of its design is seen in their codes. Publishing a template asks for a slug, a name
-// and a description, and does not ask whether its workspace is public. Templates have no
-// thumbnails, and public ones do not tell their workspace.
+// workspace's own; import those of others. A change of that design is seen in the codes
+// of all such links. Publishing a template asks for a slug, a name and a description, and
+// does not ask whether its workspace is public. Templates have no thumbnails, designs no
+// centralImageSignedUrl, and public templates do not tell their workspace.
 package linkbreakersv1
