@@ -136,7 +136,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 func (s *Shortener) serving(ctx context.Context, host string, now time.Time) (*Domain, error) {
 	s.refreshDomains(ctx, now)
 	d := s.answering(host)
-	if d != s.domains.main {
+	if d != s.domains.main || s.domains.now.Load().damaged == nil {
 		return d, nil
 	}
 	return d, s.certain(host)

@@ -70,6 +70,10 @@ type Link struct {
 	// Design is the ID of the [StoredDesign] of the link's QR code. Empty means a
 	// plain QR code.
 	Design string `json:"design,omitempty"`
+	// Template is the ID of the [Template] that the design comes from. A change of it
+	// sets Design to the template's, unless the same change sets another Design. Empty
+	// means none, and a change to that leaves no design.
+	Template string `json:"template,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. Browsers cache a
 	// permanent redirect (301 or 308), so its clicks are undercounted. It cannot
 	// be combined with rules, StartsAt, ExpiresAt or MaxClicks.
@@ -114,6 +118,9 @@ type Link struct {
 	// DeletedAt is when the link was put into the bin, in UTC. It is zero for a link
 	// that is not in the bin. Only the Shortener sets it.
 	DeletedAt time.Time `json:"deleted_at,omitzero"`
+	// DesignRevision is the revision that Design had when the link was deleted. It is
+	// zero for other links. Only the Shortener sets it.
+	DesignRevision uint64 `json:"design_revision,omitempty"`
 	// Revision counts the versions of the link, starting at 1.
 	Revision uint32 `json:"revision"`
 	// CreatedAt is when the link was created, in UTC. Set it on a new link to

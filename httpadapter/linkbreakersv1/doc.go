@@ -7,6 +7,8 @@
 // # Operations
 //
 //	GET    /v1             name and version; needs no token
+//	GET    /openapi.json   describes the API (OpenAPI 3.0), as /v1/openapi.json does;
+//	                       needs no token
 //	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
 //	                       sortBy, sortDirection
 //	POST   /v1/links       makes a link
@@ -17,6 +19,26 @@
 //
 //	GET    /v1/links/shortlink-availability  says whether a new link can have a shortlink
 //	GET    /v1/links/shortlink-random        returns a shortlink that no link has
+//
+//	GET    /v1/links/{linkId}/workflow-steps       lists the workflow steps of a link: pageSize, pageToken
+//	GET    /v1/links/{linkId}/workflow-steps/{id}  returns a step
+//	PATCH  /v1/links/{linkId}/workflow-steps/{id}  changes the destination
+//
+//	POST   /v1/qrcode-designs                 makes a design; /v1/public/qrcode-designs does, too
+//	GET    /v1/qrcode-designs/{id}            returns a design
+//	PATCH  /v1/qrcode-designs/{id}            changes the sent fields, and with it the codes of all its links
+//	DELETE /v1/qrcode-designs/{id}            deletes a design; its links get plain codes
+//	POST   /v1/qrcode-designs/apply-template  gives a link a new design, a copy of a template's
+//
+//	GET    /v1/qrcode-templates                lists templates: pageSize, pageToken, search, include=qrcodeDesign
+//	POST   /v1/qrcode-templates                makes a template of a design
+//	POST   /v1/qrcode-templates/import         copies a published template
+//	GET    /v1/qrcode-templates/{id}           returns a template
+//	PATCH  /v1/qrcode-templates/{id}           changes the sent fields
+//	DELETE /v1/qrcode-templates/{id}           deletes a template; its design and links stay
+//	POST   /v1/qrcode-templates/{id}/publish   shows a template to all workspaces
+//	GET    /v1/public/qrcode-templates         lists published templates: pageSize, pageToken, search, workspaceId
+//	GET    /v1/public/qrcode-templates/{slug}  returns a published template
 //
 //	GET    /v1/custom-domains             lists domains: status
 //	POST   /v1/custom-domains             registers a domain: {"name": …}
@@ -80,6 +102,35 @@
 // metadata and shortlink, too. A link that gets another shortlink keeps the old one
 // as an alias, so that printed codes go on working.
 //
+// # Workflow steps
+//
+// SDKs know no destination of a link but that in payload.clientRedirect.destination
+// of its CLIENT_REDIRECT step. Creating a link returns its steps: the entry
+// (LINK_VISIT), and the redirect to the destination, whose PATCH changes the
+// destination of the link. canvasPosition is ignored, and other payloads are answered
+// 501. IDs of steps stay the same for the life of a link.
+//
+// Rules, which other APIs make, are shown as conditions that lead to redirects of their
+// own. They cannot be changed here. The redirect to the link's destination comes before
+// theirs. A rule has a condition if it has no percentage and one clause, which is not
+// negated, of
+//
+//   - geo, with countries alone: COUNTRY_CONDITION
+//   - device, without Other: DEVICE_TYPE_CONDITION
+//   - time, in the time zone of the workspace because neither rule nor link names
+//     one, and not for the whole day: TIME_OF_DAY_CONDITION. A range begins at its
+//     startTime and ends before its endTime, which is on the next day if it is earlier.
+//
+// All other rules are left out: those with several clauses or none, with a negated
+// one, with a percentage, and with another condition than these. Rules are tried in
+// order, so a visit that such a rule takes never reaches the rules behind it. These are
+// left out, too, since their conditions would not always hold. So a visit that meets a
+// condition is always redirected as the steps say. A visit that meets none goes to the
+// destination of the link, unless a rule that is left out takes it.
+//
+// Passwords, times of expiry and limits of clicks are no steps, and UTM parameters are
+// not part of the destinations shown.
+//
 // # Domains
 //
 // A domain is STATUS_INACTIVE until its first check. A check looks up the TXT record of
@@ -105,4 +156,22 @@
 // A token is rotated with {"graceSeconds": 3600}. The old token works for that time, at
 // most 30 days; by default it stops working at once. Name, keyType and id stay. Of
 // several rotations at once, the last one's token stays, and the others' are old ones.
+//
+// # Designs
+//
+// Designs are sent as SDKs do ("themeColor", "DOTS_TYPE_ROUNDED") or as the API's
+// document does ("color", "gradient", "rounded"), and answered as SDKs read them. The
+// image in the middle, a PNG, JPEG, GIF or WebP file of at most 3 MB as base64 or a data:
+// URL, is stored small and without anything but its pixels. A design may be that of
+// several links and templates.
+//
+// With Options.Codes, a link that is made or read has a qrcodeSignedUrl, and so have those
+// of lists with include=qrcodeSignedUrl. It shows the code for a week. It follows the
+// design of the link, and stays as it was when the link is deleted.
+//
+// A link with a qrcodeTemplateId takes the design of that template, which must be the
+// workspace's own; import those of others. A change of the template leaves the design of
+// such links, and a change of its design is seen in their codes. Publishing a template asks for a slug, a name
+// and a description, and does not ask whether its workspace is public. Templates have no
+// thumbnails, and public ones do not tell their workspace.
 package linkbreakersv1

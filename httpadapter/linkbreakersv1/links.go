@@ -28,7 +28,10 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 		return inWords(err)
 	}
 	shown, err := h.showNew(r.Context(), []*linkpack.Link{made}, includeSignedURL)
-	return writeLink(w, shown, err)
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, createdLink{shown[0], workflow(made)})
 }
 
 // newLink returns the link to be made.
@@ -50,11 +53,7 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	link, err := h.shortener.Link(r.Context(), p.Workspace, id)
+	link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -71,11 +70,9 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err := sent.checkServed(); err != nil {
 		return err
 	}
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, id, func(link *linkpack.Link) error { return h.applyTo(link, sent) })
+	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
+		return h.applyTo(link, sent)
+	})
 	if err != nil {
 		return inWords(err)
 	}
@@ -85,8 +82,9 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 
 // applyTo sets the sent fields of a stored link.
 func (h *handlers) applyTo(link *linkpack.Link, sent values) error {
-	old, noTags := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}, false
-	if err := errors.Join(sent.apply(link), sent.read("tagsDelete", &noTags)); err != nil {
+	old, noTags, noTemplate := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}, false, false
+	err := errors.Join(sent.apply(link), sent.read("tagsDelete", &noTags), sent.read("qrcodeTemplateIdDelete", &noTemplate))
+	if err != nil {
 		return err
 	}
 	if noTags {
@@ -94,6 +92,9 @@ func (h *handlers) applyTo(link *linkpack.Link, sent values) error {
 	}
 	if d, ok := h.shortener.LinkDomain(link); ok {
 		link.Domain = d.Host // not its id
+	}
+	if noTemplate {
+		link.Template = ""
 	}
 	h.keepShortlink(link, old)
 	return nil
@@ -128,11 +129,7 @@ func writeLink(w http.ResponseWriter, shown []wireLink, err error) error {
 
 // remove serves "DELETE /v1/links/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, id); err != nil {
+	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, nothing{}) // SDKs cannot read an empty body

@@ -126,7 +126,7 @@ func TestErrorsHaveAllFourFields(t *testing.T) {
 		{secret, "GET", "/v1/nothing", "", `{"code":404,"codeType":"NOT_FOUND","details":[],"message":"there is nothing at this path"}`},
 		{secret, "PUT", path, "", `{"code":405,"codeType":"UNIMPLEMENTED","details":[],"message":"method not allowed"}`},
 		{secret, "POST", "/v1/agent/message", "{}", `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"POST /v1/agent/message is not served"}`},
-		{secret, "GET", "/v1/links/x/workflow-steps", "", `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"GET /v1/links/x/workflow-steps is not served"}`},
+		{secret, "POST", "/v1/links/x/workflow-steps", "{}", `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"POST /v1/links/x/workflow-steps is not served"}`},
 	} {
 		if _, got := sv.call(t, try.token, try.method, try.path, try.body); text(t, got) != try.want {
 			t.Errorf("%s %s %s:\n got %s\nwant %s", try.method, try.path, try.body, text(t, got), try.want)

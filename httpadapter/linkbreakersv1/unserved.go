@@ -27,8 +27,13 @@ const unservedOperations = `
 /v1/links/thank-you POST
 /v1/links/{linkId}/lead-score/{eventId} GET
 /v1/links/{linkId}/lead-score-explanation/{eventId} GET
-/v1/links/{linkId}/workflow-steps ANY
-/v1/links/{linkId}/workflow-steps/{rest...} ANY
+/v1/links/{linkId}/workflow-steps POST
+/v1/links/{linkId}/workflow-steps/auto-layout POST
+/v1/links/{linkId}/workflow-steps/validate GET
+/v1/links/{linkId}/workflow-steps/{id} DELETE
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships POST
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships/{childStepId} DELETE
+/v1/links/{linkId}/workflow-steps/{stepId}/resolve-collisions POST
 /v1/media ANY
 /v1/media/{id} ANY
 /v1/member ANY
@@ -38,11 +43,6 @@ const unservedOperations = `
 /v1/page-themes GET
 /v1/page-themes/{id} GET PATCH
 /v1/public/{rest...} ANY
-/v1/qrcode-designs POST
-/v1/qrcode-designs/apply-template POST
-/v1/qrcode-designs/{id} GET PATCH DELETE
-/v1/qrcode-templates GET POST
-/v1/qrcode-templates/{rest...} ANY
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
@@ -86,8 +86,7 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
-		"pageThemeId", "workflowSteps",
+		"directoryId", "directoryIdDelete", "pageThemeId", "workflowSteps",
 	}
 }
 

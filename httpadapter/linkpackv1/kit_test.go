@@ -118,21 +118,6 @@ func (sv *server) lookUpTXT(ctx context.Context, name string) ([]string, error) 
 	return sv.records.LookupTXT(ctx, name)
 }
 
-// verified registers a host for a workspace, proves that it owns it, and returns
-// the domain's id.
-func (sv *server) verified(t testing.TB, workspace, host string) string {
-	t.Helper()
-	domain, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sv.records.Set(domain.Challenge.Name, domain.Challenge.Value)
-	if _, err := sv.shortener.VerifyDomain(t.Context(), workspace, host); err != nil {
-		t.Fatal(err)
-	}
-	return domain.ID
-}
-
 // countries knows two networks.
 type countries struct{}
 
