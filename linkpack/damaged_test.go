@@ -7,25 +7,13 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// damagedStore has one more link and document that cannot be read.
-type damagedStore struct{ linkpack.Store }
-
-func (d damagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
-	page, err := d.Store.ListLinks(ctx, query)
-	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
-}
-
-func (d damagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
-	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
-	return append(found, &linkpack.Document{Kind: kind, Workspace: workspace, ID: "d1", Body: []byte("[]")}), err
-}
-
 func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 	ctx := t.Context()
-	s, err := linkpack.New(damagedStore{memory.New()}, nil)
+	s, err := linkpack.New(linkpacktest.DamagedStore{Store: memory.New()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

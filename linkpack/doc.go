@@ -46,8 +46,9 @@
 //
 // # Administration
 //
-// [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain]
-// and [Shortener.CreateDesign] create what links and clients need beside links.
+// [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain],
+// [Shortener.CreateDesign] and [Shortener.CreateTemplate] create what links and clients
+// need beside links.
 // Options.CheckQuota limits what a workspace creates, [Shortener.Usage] counts it, and
 // [Shortener.DeleteWorkspace] removes a workspace with all that it owns.
 // A change of any of these, and of a link, is in the change log; see [Changes].

@@ -110,7 +110,7 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	if err := json.Unmarshal(encoded, &raw); err != nil {
 		return nil, fmt.Errorf("link %s: %w", link.ID, err)
 	}
-	for _, given := range []string{"id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by"} {
+	for _, given := range []string{"id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by", "design_revision"} {
 		delete(raw, given)
 	}
 	fields := make(map[string]string, len(raw))

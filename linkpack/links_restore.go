@@ -100,7 +100,7 @@ func (s *Shortener) restored(ctx context.Context, deleted *Link, update func(*Li
 	if err != nil {
 		return nil, err
 	}
-	link.DeletedAt = time.Time{}
+	link.DeletedAt, link.DesignRevision = time.Time{}, 0
 	if err := s.checkWrite(ctx, link, deleted.withoutCodes()); err != nil {
 		return nil, err
 	}

@@ -66,6 +66,13 @@ func quotaCalls() []quotaCall {
 		{"CreateDesign", func(ctx context.Context, k *linkpacktest.Kit) error {
 			return only(k.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`{}`)}))
 		}, []string{"default: create 1 design"}},
+		{"CreateTemplate", func(ctx context.Context, k *linkpacktest.Kit) error {
+			designs, err := k.Designs(ctx, "")
+			if err != nil {
+				return err
+			}
+			return only(k.CreateTemplate(ctx, linkpack.Template{Design: designs[0].ID}))
+		}, []string{"default: create 1 template"}},
 	}
 }
 

@@ -19,6 +19,8 @@ type Usage struct {
 	Tokens int `json:"tokens"`
 	// Designs is the number of designs, without their earlier revisions.
 	Designs int `json:"designs"`
+	// Templates is the number of templates.
+	Templates int `json:"templates"`
 	// Clicks is the number of human clicks since Since, those of deleted links
 	// included, without clicks that were erased.
 	Clicks uint64 `json:"clicks"`
@@ -47,6 +49,9 @@ func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error)
 		return nil, err
 	}
 	if u.Designs, err = s.store.CountDocuments(ctx, KindDesign, owner.ID); err != nil {
+		return nil, err
+	}
+	if u.Templates, err = s.store.CountDocuments(ctx, KindTemplate, owner.ID); err != nil {
 		return nil, err
 	}
 	domains, err := s.Domains(ctx, owner.ID)

@@ -70,7 +70,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	if len(faults) == 0 {
 		_, err := s.targets(link)
 		_, fallbackErr := s.fallback(link, link.FallbackURL)
-		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link, nil), s.checkLinkDesign(ctx, link, stored))
+		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link, nil), s.takeTemplate(ctx, link, stored), s.checkLinkDesign(ctx, link, stored))
 	}
 	return errors.Join(faults...)
 }

@@ -113,6 +113,9 @@ func newTenants(t *testing.T) *tenants {
 		design, err := tt.CreateDesign(t.Context(), linkpack.StoredDesign{Workspace: id, Body: []byte(`{}`)})
 		tt.must(t, err)
 		tt.must(t, only(tt.UpdateDesign(t.Context(), id, design.ID, func(d *linkpack.StoredDesign) error { d.Body = []byte(`{"a":1}`); return nil })))
+		tt.must(t, only(tt.CreateTemplate(t.Context(), linkpack.Template{
+			Workspace: id, Design: design.ID, Slug: id, Name: "Dots", Description: "dots", PublishedAt: linkpacktest.Start(),
+		})))
 		if id == tenant {
 			tt.design = design.ID
 		}
@@ -181,7 +184,7 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	ctx := t.Context()
 	left, err := tt.store.Store.CountLinks(ctx, tenant)
 	tt.must(t, err)
-	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, "design-revision", "idempotency"} {
+	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, "design-revision", "idempotency"} {
 		n, err := tt.store.CountDocuments(ctx, kind, tenant)
 		tt.must(t, err)
 		left += n
@@ -191,6 +194,9 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	}
 	if all, err := tt.Workspaces(ctx); err != nil || len(all) != 2 {
 		t.Errorf("workspaces %+v, %v", all, err)
+	}
+	if templates, err := tt.PublicTemplates(ctx); err != nil || len(templates) != 1 || templates[0].Workspace != neighbour {
+		t.Errorf("public templates %+v, %v", templates, err)
 	}
 	if _, err := tt.DesignRevision(ctx, tt.design, 1); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a revision of a design: %v", err)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -104,6 +105,33 @@ func TestDesignsSurviveJSON(t *testing.T) {
 		if got := parse(t, string(text)); !reflect.DeepEqual(got, &r.Options) {
 			t.Errorf("%s:\n%+v\n%+v", r.Name, got, r.Options)
 		}
+	}
+}
+
+// TestTypesSurviveJSON reads each type by its SDK name, and what is written of it.
+func TestTypesSurviveJSON(t *testing.T) {
+	check := func(field, prefix, kind string, typeOf func(*Design) string) {
+		sdk := prefix + strings.ToUpper(strings.ReplaceAll(kind, "-", "_"))
+		d := parse(t, `{"`+field+`":{"type":"`+sdk+`"}}`)
+		if got := typeOf(d); got != kind {
+			t.Errorf("%s is read as %q", sdk, got)
+		}
+		text, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := typeOf(parse(t, string(text))); got != kind {
+			t.Errorf("%s is read as %q after it was written as %s", sdk, got, text)
+		}
+	}
+	for _, kind := range dotTypes()[1:] {
+		check("dotsOptions", "DOTS_TYPE_", string(kind), func(d *Design) string { return string(d.Dots.Type) })
+	}
+	for _, kind := range ringTypes()[1:] {
+		check("cornersSquareOptions", "CORNERS_SQUARE_TYPE_", string(kind), func(d *Design) string { return string(d.CornersSquare.Type) })
+	}
+	for _, kind := range centreTypes()[1:] {
+		check("cornersDotOptions", "CORNERS_DOT_TYPE_", string(kind), func(d *Design) string { return string(d.CornersDot.Type) })
 	}
 }
 

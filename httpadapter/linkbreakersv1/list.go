@@ -53,7 +53,7 @@ func (h *handlers) pageOf(ctx context.Context, query *linkpack.LinkQuery, page l
 		answer.nextPage = next(nextPageToken(listOf(query), query.Workspace, page.Next))
 	}
 	answer.TotalCount, err = h.shortener.CountLinks(ctx, *query)
-	if errors.Is(err, linkpack.ErrDamaged) { // which the page has told
+	if errors.Is(err, linkpack.ErrDamaged) { // it has counted the others
 		err = nil
 	}
 	return answer, err

@@ -91,10 +91,11 @@ var (
 	challenges = regexp.MustCompile(`linkpack-verification=[0-9A-Za-z]{32}"`)
 )
 
-// generated returns an answer with its random codes and challenges replaced, since
-// they depend on the random bytes that the recorder used before.
+// generated returns an answer with its random codes, challenges and keys replaced,
+// since they depend on the random bytes that the recorder used before.
 func generated(request, answer string) string {
 	answer = challenges.ReplaceAllString(answer, `linkpack-verification={challenge}"`)
+	answer = randomKey.ReplaceAllString(answer, `lp_{key}"`)
 	for _, code := range codes.FindAllStringSubmatch(answer, -1) {
 		if !strings.Contains(request, code[1]) {
 			answer = strings.ReplaceAll(answer, code[1], "{code}")

@@ -56,6 +56,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Timezone = "Europe/Berlin"
 	l.ForwardQuery, l.ForwardPath = true, true
 	l.Design = "0190d1c0-0000-7000-8000-000000000001"
+	l.Template, l.DesignRevision = "0190d1c0-0000-7000-8000-000000000002", 7
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)
