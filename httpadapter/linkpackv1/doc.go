@@ -43,8 +43,8 @@
 //	DELETE /api/v1/domains/{host}         removes a domain
 //	POST   /api/v1/domains/{host}/verify  looks up the DNS record of its challenge
 //
-//	GET    /api/v1/openapi.json       describes the API (OpenAPI 3.0); needs no token
 //	POST   /api/v1/key/rotate         answers a new key in place of that of the request
+//	GET    /api/v1/openapi.json       describes the API (OpenAPI 3.0); needs no token
 //
 // Clients send "Authorization: Bearer <token>"; [linkpack.Shortener.CreateToken]
 // makes a token. Each token may make 10 requests per second. A body is JSON with

@@ -89,6 +89,7 @@ func written(t *testing.T, r *http.Response) string {
 var (
 	codes      = regexp.MustCompile(`"shortCode": "([2-9A-HJ-NP-Za-km-z]{7})"`)
 	challenges = regexp.MustCompile(`linkpack-verification=[0-9A-Za-z]{32}"`)
+	randomKey  = regexp.MustCompile(`\blp_[0-9A-Za-z]{43}"`)
 )
 
 // generated returns an answer with its random codes, challenges and keys replaced,
