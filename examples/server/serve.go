@@ -86,7 +86,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		return nil, err
 	}
 	redirects, err := httpadapter.New(links, &httpadapter.Options{
-		APIs:           []httpadapter.API{linkpackv1.New(&linkpackv1.Options{Codes: images}), linkbreakersv1.New(nil)},
+		APIs:           []httpadapter.API{linkpackv1.New(&linkpackv1.Options{Codes: images}), linkbreakersv1.New(&linkbreakersv1.Options{Codes: images})},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),

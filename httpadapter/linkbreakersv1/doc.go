@@ -7,8 +7,10 @@
 // # Operations
 //
 //	GET    /v1             name and version; needs no token
+//	GET    /openapi.json   describes the API (OpenAPI 3.0), as /v1/openapi.json does;
+//	                       needs no token
 //	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
-//	                       sortBy, sortDirection
+//	                       view, directoryId, sortBy, sortDirection
 //	POST   /v1/links       makes a link
 //	POST   /v1/links/bulk  makes links, all or none
 //	GET    /v1/links/{id}  returns a link: include
@@ -21,6 +23,31 @@
 //	GET    /v1/links/{linkId}/workflow-steps       lists the workflow steps of a link: pageSize, pageToken
 //	GET    /v1/links/{linkId}/workflow-steps/{id}  returns a step
 //	PATCH  /v1/links/{linkId}/workflow-steps/{id}  changes the destination
+//
+//	GET    /v1/directories       lists directories by name: pageSize, pageToken,
+//	                             parentDirectoryId, recursive, includeRoot, search,
+//	                             and, ours, include=linkCount
+//	POST   /v1/directories       makes a directory
+//	GET    /v1/directories/{id}  returns a directory
+//	PATCH  /v1/directories/{id}  changes its name or parentDirectoryId
+//	DELETE /v1/directories/{id}  removes a directory: moveTo, which is ours, says where
+//	                             its links and directories go, "root" or an id
+//
+//	POST   /v1/qrcode-designs                 makes a design; /v1/public/qrcode-designs does, too
+//	GET    /v1/qrcode-designs/{id}            returns a design
+//	PATCH  /v1/qrcode-designs/{id}            changes the sent fields, and with it the codes of all its links
+//	DELETE /v1/qrcode-designs/{id}            deletes a design; its links get plain codes
+//	POST   /v1/qrcode-designs/apply-template  gives a link a new design, a copy of a template's
+//
+//	GET    /v1/qrcode-templates                lists templates: pageSize, pageToken, search, include=qrcodeDesign
+//	POST   /v1/qrcode-templates                makes a template of a design
+//	POST   /v1/qrcode-templates/import         copies a published template
+//	GET    /v1/qrcode-templates/{id}           returns a template
+//	PATCH  /v1/qrcode-templates/{id}           changes the sent fields
+//	DELETE /v1/qrcode-templates/{id}           deletes a template; its design and links stay
+//	POST   /v1/qrcode-templates/{id}/publish   shows a template to all workspaces
+//	GET    /v1/public/qrcode-templates         lists published templates: pageSize, pageToken, search, workspaceId
+//	GET    /v1/public/qrcode-templates/{slug}  returns a published template
 //
 //	GET    /v1/custom-domains             lists domains: status
 //	POST   /v1/custom-domains             registers a domain: {"name": …}
@@ -138,4 +165,22 @@
 // A token is rotated with {"graceSeconds": 3600}. The old token works for that time, at
 // most 30 days; by default it stops working at once. Name, keyType and id stay. Of
 // several rotations at once, the last one's token stays, and the others' are old ones.
+//
+// # Designs
+//
+// Designs are sent as SDKs do ("themeColor", "DOTS_TYPE_ROUNDED") or as the API's
+// document does ("color", "gradient", "rounded"), and answered as SDKs read them. The
+// image in the middle, a PNG, JPEG, GIF or WebP file of at most 3 MB as base64 or a data:
+// URL, is stored small and without anything but its pixels. A design may be that of
+// several links and templates.
+//
+// With Options.Codes, a link that is made or read has a qrcodeSignedUrl, and so have those
+// of lists with include=qrcodeSignedUrl. It shows the code for a week. It follows the
+// design of the link, and stays as it was when the link is deleted.
+//
+// A link with a qrcodeTemplateId takes the design of that template, which must be the
+// workspace's own; import those of others. A change of that design is seen in the codes
+// of all such links. Publishing a template asks for a slug, a name and a description, and
+// does not ask whether its workspace is public. Templates have no thumbnails, designs no
+// centralImageSignedUrl, and public templates do not tell their workspace.
 package linkbreakersv1

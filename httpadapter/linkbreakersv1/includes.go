@@ -22,8 +22,8 @@ func includes() []include {
 	return []include{
 		{"customDomain", (*handlers).addDomains},
 		{"pageTheme", nil}, // no link has one
-		{"qrcodeDesign", nil},
-		{includeSignedURL, nil},
+		{"qrcodeDesign", (*handlers).addDesigns},
+		{includeSignedURL, (*handlers).addSignedURLs},
 		{"tags", nil}, // all links are shown with their tags
 	}
 }

@@ -4,14 +4,16 @@ import (
 	"net/http"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// routes returns the operations of the API on s.
-func routes(s *linkpack.Shortener) []httpadapter.Route {
-	h := &handlers{shortener: s}
+// routes returns the operations of the API.
+func (h *handlers) routes() []httpadapter.Route {
 	served := []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1", Handle: h.index, Public: true},
+		httpadapter.DescriptionRoute("/openapi.json", openAPI),
+		httpadapter.DescriptionRoute("/v1/openapi.json", openAPI),
 		{Method: http.MethodGet, Path: "/v1/links", Handle: h.list},
 		{Method: http.MethodPost, Path: "/v1/links", Handle: h.create},
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
@@ -30,6 +32,26 @@ func routes(s *linkpack.Shortener) []httpadapter.Route {
 		{Method: http.MethodDelete, Path: "/v1/custom-domains/{id}", Handle: h.deleteDomain},
 		{Method: http.MethodPost, Path: "/v1/custom-domains/{id}/check", Handle: h.checkDomain},
 		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}/validation_instructions", Handle: h.validations},
+		{Method: http.MethodGet, Path: "/v1/directories", Handle: h.directories},
+		{Method: http.MethodPost, Path: "/v1/directories", Handle: h.createDirectory},
+		{Method: http.MethodGet, Path: "/v1/directories/{id}", Handle: h.directory},
+		{Method: http.MethodPatch, Path: "/v1/directories/{id}", Handle: h.changeDirectory},
+		{Method: http.MethodDelete, Path: "/v1/directories/{id}", Handle: h.deleteDirectory},
+		{Method: http.MethodGet, Path: "/v1/public/qrcode-templates", Handle: h.publicTemplates},
+		{Method: http.MethodGet, Path: "/v1/public/qrcode-templates/{slug}", Handle: h.publicTemplate},
+		{Method: http.MethodPost, Path: "/v1/public/qrcode-designs", Handle: h.createDesign, MaxBody: maxDesign},
+		{Method: http.MethodPost, Path: "/v1/qrcode-designs", Handle: h.createDesign, MaxBody: maxDesign},
+		{Method: http.MethodPost, Path: "/v1/qrcode-designs/apply-template", Handle: h.applyTemplate},
+		{Method: http.MethodGet, Path: "/v1/qrcode-designs/{id}", Handle: h.design},
+		{Method: http.MethodPatch, Path: "/v1/qrcode-designs/{id}", Handle: h.changeDesign, MaxBody: maxDesign},
+		{Method: http.MethodDelete, Path: "/v1/qrcode-designs/{id}", Handle: h.removeDesign},
+		{Method: http.MethodGet, Path: "/v1/qrcode-templates", Handle: h.templates},
+		{Method: http.MethodPost, Path: "/v1/qrcode-templates", Handle: h.createTemplate},
+		{Method: http.MethodPost, Path: "/v1/qrcode-templates/import", Handle: h.importTemplate},
+		{Method: http.MethodGet, Path: "/v1/qrcode-templates/{id}", Handle: h.template},
+		{Method: http.MethodPatch, Path: "/v1/qrcode-templates/{id}", Handle: h.updateTemplate},
+		{Method: http.MethodDelete, Path: "/v1/qrcode-templates/{id}", Handle: h.removeTemplate},
+		{Method: http.MethodPost, Path: "/v1/qrcode-templates/{id}/publish", Handle: h.publishTemplate},
 		{Method: http.MethodGet, Path: "/v1/tags", Handle: h.tags},
 		{Method: http.MethodDelete, Path: "/v1/tags", Handle: h.deleteTag},
 		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
@@ -44,6 +66,7 @@ func routes(s *linkpack.Shortener) []httpadapter.Route {
 // handlers serve the routes on one Shortener.
 type handlers struct {
 	shortener *linkpack.Shortener
+	codes     *qrcode.Images // nil if there are none
 }
 
 // index serves "GET /v1".

@@ -122,12 +122,15 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
-// byRoute returns for every route a golden file that succeeds.
+// byRoute returns for every route that needs a token a golden file that succeeds.
 func byRoute(t *testing.T, sv *server) map[string]golden {
 	t.Helper()
 	found := map[string]golden{}
 	all := goldens(t)
 	for _, route := range linkpackv1.New(nil).Routes(sv.shortener) {
+		if route.Public {
+			continue
+		}
 		pattern := route.Method + " " + route.Path
 		mux := http.NewServeMux()
 		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})

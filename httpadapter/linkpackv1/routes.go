@@ -35,6 +35,7 @@ func (h *handlers) routes() []httpadapter.Route {
 		h.route(http.MethodPatch, "/api/v1/domains/{host}", h.changeDomain),
 		h.route(http.MethodDelete, "/api/v1/domains/{host}", h.removeDomain),
 		h.route(http.MethodPost, "/api/v1/domains/{host}/verify", h.verifyDomain),
+		httpadapter.DescriptionRoute("/api/v1/openapi.json", openAPI),
 	)
 }
 
