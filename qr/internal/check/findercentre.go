@@ -26,8 +26,9 @@ func SolidCentre(d *draw.Design) (kind draw.CornerType, reason string) {
 // solidCentres returns the types of finder centres that four decoders read with
 // the ring and the dots of a design, the preferred one first. Decoders follow the
 // outlines of ring and centre and expect the same figure, round or square. A
-// centre of dots has no such outline, and a star is too thin. Of hexagons in an
-// extra-rounded ring, zbar misses 7 of 686 and jsQR some among octagons.
+// centre of dots has no such outline, and a star is too thin. A hexagon in an
+// extra-rounded ring is missed by zbar in 7 of 686 codes, and by jsQR in more where
+// modules do not touch.
 func solidCentres(d *draw.Design) []draw.CornerType {
 	switch d.Ring.Type {
 	case draw.CornerDot:
