@@ -168,7 +168,8 @@ func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
 
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
-// use it get plain QR codes. Images signed before still use it, unless it is damaged.
+// use it get plain QR codes. Images that were pinned to it, and those of links that were
+// deleted before, still use it, unless it is damaged.
 func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {

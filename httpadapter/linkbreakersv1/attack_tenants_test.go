@@ -14,6 +14,7 @@ import (
 // so that a new one is not forgotten.
 func attempts() map[string][]tenanttest.Attempt {
 	const links, steps, tokens = "/v1/links", "/v1/links/{linkId}/workflow-steps", "/v1/workspace-tokens"
+	const designs, templates = "/v1/qrcode-designs", "/v1/qrcode-templates"
 	const a = `"destination":"https://a.test/"`
 	return map[string][]tenanttest.Attempt{
 		"POST /v1/links": {
@@ -32,7 +33,7 @@ func attempts() map[string][]tenanttest.Attempt {
 		"GET /v1/links/{id}":                   {{links + "/{id}"}, {links + "/{binned}"}, {links + "/{code}"}, {links + "/{external}"}},
 		"PATCH /v1/links/{id}": {
 			{links + "/{id}", `{"name":"mine"}`}, {links + "/{id}", `{}`}, {links + "/{id}", `{"name":7}`}, {links + "/{id}", `{"shortlink":"mine"}`},
-			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"id":"{id}"}`},
+			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"qrcodeTemplateId":"{template}"}`}, {links + "/{own}", `{"id":"{id}"}`},
 		},
 		"DELETE /v1/links/{id}": {{links + "/{id}"}, {links + "/{binned}"}},
 		"GET " + steps:          {{links + "/{id}/workflow-steps"}, {links + "/{own}/workflow-steps?pageToken={cursor}"}},
@@ -44,12 +45,31 @@ func attempts() map[string][]tenanttest.Attempt {
 			{links + "/{own}/workflow-steps/{step}", `{"payload":{"clientRedirect":{"destination":"https://a.test/"}}}`},
 			{links + "/{id}/workflow-steps/{step}", `{}`},
 		},
-		"GET /v1/tags":               {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
-		"DELETE /v1/tags":            {{"/v1/tags?name={tag}"}},
-		"GET " + tokens:              {{tokens}, {tokens + "?workspaceId=default"}},
-		"POST " + tokens:             {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
-		"GET " + tokens + "/{id}":    {{tokens + "/{token}"}},
-		"DELETE " + tokens + "/{id}": {{tokens + "/{token}"}},
+		"POST /v1/public/qrcode-designs": {{"/v1/public/qrcode-designs", `{"id":"{design}"}`}},
+		"POST " + designs:                {{designs, `{"id":"{design}","workspaceId":"default"}`}},
+		"POST " + designs + "/apply-template": {
+			{designs + "/apply-template", `{"linkId":"{id}","templateSlug":"{slug}"}`}, {designs + "/apply-template", `{"linkId":"{own}","templateSlug":"{slug}"}`},
+		},
+		"GET " + designs + "/{id}":    {{designs + "/{design}"}},
+		"PATCH " + designs + "/{id}":  {{designs + "/{design}", `{"width":500}`}, {designs + "/{design}", `{"width":0}`}},
+		"DELETE " + designs + "/{id}": {{designs + "/{design}"}},
+		"GET " + templates: {
+			{templates}, {templates + "?search={name}&include=qrcodeDesign"}, {templates + "?pageToken={cursor}"}, {templates + "?workspaceId=default"},
+		},
+		"POST " + templates:                      {{templates, `{"qrcodeDesignId":"{design}"}`}},
+		"POST " + templates + "/import":          {{templates + "/import", `{"slug":"{slug}"}`}},
+		"GET " + templates + "/{id}":             {{templates + "/{template}"}},
+		"PATCH " + templates + "/{id}":           {{templates + "/{template}", `{"name":"mine"}`}, {templates + "/{template}", `{"slug":7}`}},
+		"DELETE " + templates + "/{id}":          {{templates + "/{template}"}},
+		"POST " + templates + "/{id}/publish":    {{templates + "/{template}/publish", `{}`}},
+		"GET /v1/public/qrcode-templates":        {{"/v1/public/qrcode-templates?workspaceId=default"}, {"/v1/public/qrcode-templates?search={name}"}},
+		"GET /v1/public/qrcode-templates/{slug}": {{"/v1/public/qrcode-templates/{slug}"}, {"/v1/public/qrcode-templates/{template}"}},
+		"GET /v1/tags":                           {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
+		"DELETE /v1/tags":                        {{"/v1/tags?name={tag}"}},
+		"GET " + tokens:                          {{tokens}, {tokens + "?workspaceId=default"}},
+		"POST " + tokens:                         {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
+		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
+		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
 	}
 }
 

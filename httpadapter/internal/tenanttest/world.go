@@ -17,6 +17,7 @@ import (
 //	{id}, {code}, {alias}, {name}, {tag}, {group}, {external}  a link
 //	{binned}                                                   a link in the bin
 //	{design}                                                   a design
+//	{template}, {slug}                                         a template that is not published
 //	{host}, {claim}                                            a domain, and its ID
 //	{token}                                                    the ID of a token
 //
@@ -88,6 +89,10 @@ func (w *World) addLinks(t testing.TB) {
 	design, err := w.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"dotsOptions":{"color":"#010203"}}`)})
 	must(t, err)
 	w.Has("design", design.ID, "01900000-0000-7000-8000-000000000001")
+	template, err := w.CreateTemplate(t.Context(), linkpack.Template{Design: design.ID, Slug: "victimslug", Name: "victimname"})
+	must(t, err)
+	w.Has("template", template.ID, "01900000-0000-7000-8000-000000000006")
+	w.Has("slug", template.Slug, "nobodyslug")
 	link := w.NewLink(linkpack.Link{
 		ShortCode: "victimcode", Aliases: []linkpack.Alias{{ShortCode: "victimalias"}}, Destination: "https://victim.example/secret",
 		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: design.ID, ExternalID: "victimexternal",
