@@ -132,7 +132,7 @@ func (s *Shortener) admit(ctx context.Context, m *match) (Resolution, error) {
 			return s.refuse(ctx, m, err)
 		}
 	}
-	if person && s.opts.AllowScripts && visit.Header.Get("Sec-GPC") != "1" {
+	if person && visit.Header.Get("Sec-GPC") != "1" && s.allowsScripts(link) {
 		res.Scripts = link.Scripts
 	}
 	if link.Card != (Card{}) && visit.Classify().Bot == routing.Preview {

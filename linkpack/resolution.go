@@ -25,8 +25,8 @@ type Resolution struct {
 	// page that says so.
 	Preview bool
 	// Scripts are to run in the visitor's browser before the redirect. They are
-	// empty unless Options.AllowScripts is set and the visitor is a person who
-	// has not opted out with Sec-GPC. Internal visits have none, so that services
+	// empty unless Options.ScriptsAllowed allows them and the visitor is a person
+	// who has not opted out with Sec-GPC. Internal visits have none, so that services
 	// behind the scripts do not count them either.
 	Scripts []Script
 	// Card is the card to show instead of redirecting. It is set if the link has
@@ -48,7 +48,7 @@ func (r *Resolution) Found() bool { return r.match.entry != nil }
 // whole returns the link of an entry.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
-		return g.link, nil
+		return s.store.named(ctx, g.link)
 	}
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }

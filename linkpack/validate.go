@@ -28,6 +28,7 @@ const (
 	maxGroupLength     = 100
 	maxExternalID      = 255 // bytes
 	maxReasonLength    = 500
+	maxLeadLength      = 1000
 	maxScripts         = 20
 	maxScriptBytes     = 10_000
 	maxCardTitle       = 200
@@ -52,7 +53,9 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkExternalID(link.ExternalID))
 	fault(checkText("name", link.Name, maxNameLength))
 	fault(checkText("notes", link.Notes, maxNotesLength))
-	fault(checkText("group", link.Group, maxGroupLength))
+	fault(s.checkLinkGroup(ctx, link, stored))
+	fault(checkText("lead_goal", link.LeadGoal, maxLeadLength))
+	fault(checkText("lead_target", link.LeadTarget, maxLeadLength))
 	fault(checkText("disabled_reason", link.DisabledReason, maxReasonLength))
 	fault(link.Card.check())
 	fault(checkPasswordHash(link.PasswordHash))
@@ -67,7 +70,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	if len(faults) == 0 {
 		_, err := s.targets(link)
 		_, fallbackErr := s.fallback(link, link.FallbackURL)
-		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link, nil), s.checkLinkDesign(ctx, link, stored))
+		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link, nil), s.takeTemplate(ctx, link, stored), s.checkLinkDesign(ctx, link, stored))
 	}
 	return errors.Join(faults...)
 }

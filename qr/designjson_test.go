@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -25,6 +26,21 @@ func TestBothFormsReadTheSame(t *testing.T) {
 			"types and one colour",
 			`{"width":500,"height":400,"shape":"circle","qrOptions":{"errorCorrectionLevel":"M"},"dotsOptions":{"type":"extra-rounded","color":"#2563eb"},"cornersDotOptions":{"type":"dot"}}`,
 			`{"width":500,"height":400,"shape":"SHAPE_CIRCLE","errorCorrectionLevel":"M","dotsOptions":{"type":"DOTS_TYPE_EXTRA_ROUNDED","themeColor":{"type":"THEME_COLOR_TYPE_SOLID","colors":["#2563eb"]}},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_DOT"}}`,
+		},
+		{
+			"hexagon, leaf and star",
+			`{"dotsOptions":{"type":"hexagon"},"cornersSquareOptions":{"type":"leaf"},"cornersDotOptions":{"type":"star"}}`,
+			`{"dotsOptions":{"type":"DOTS_TYPE_HEXAGON"},"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_LEAF"},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_STAR"}}`,
+		},
+		{
+			"bubbles, octagon and teardrop",
+			`{"dotsOptions":{"type":"bubbly-dots"},"cornersSquareOptions":{"type":"octagon"},"cornersDotOptions":{"type":"teardrop"}}`,
+			`{"dots_options":{"type":"DOTS_TYPE_BUBBLY_DOTS"},"corners_square_options":{"type":"CORNERS_SQUARE_TYPE_OCTAGON"},"corners_dot_options":{"type":"CORNERS_DOT_TYPE_TEARDROP"}}`,
+		},
+		{
+			"a circuit with hexagons",
+			`{"dotsOptions":{"type":"circuit-chip"},"cornersSquareOptions":{"type":"hexagon"},"cornersDotOptions":{"type":"hexagon"}}`,
+			`{"dotsOptions":{"type":"DOTS_TYPE_CIRCUIT_CHIP"},"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_HEXAGON"},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_HEXAGON"}}`,
 		},
 		{
 			"snake case",
@@ -92,6 +108,33 @@ func TestDesignsSurviveJSON(t *testing.T) {
 	}
 }
 
+// TestTypesSurviveJSON reads each type by its SDK name, and what is written of it.
+func TestTypesSurviveJSON(t *testing.T) {
+	check := func(field, prefix, kind string, typeOf func(*Design) string) {
+		sdk := prefix + strings.ToUpper(strings.ReplaceAll(kind, "-", "_"))
+		d := parse(t, `{"`+field+`":{"type":"`+sdk+`"}}`)
+		if got := typeOf(d); got != kind {
+			t.Errorf("%s is read as %q", sdk, got)
+		}
+		text, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := typeOf(parse(t, string(text))); got != kind {
+			t.Errorf("%s is read as %q after it was written as %s", sdk, got, text)
+		}
+	}
+	for _, kind := range dotTypes()[1:] {
+		check("dotsOptions", "DOTS_TYPE_", string(kind), func(d *Design) string { return string(d.Dots.Type) })
+	}
+	for _, kind := range ringTypes()[1:] {
+		check("cornersSquareOptions", "CORNERS_SQUARE_TYPE_", string(kind), func(d *Design) string { return string(d.CornersSquare.Type) })
+	}
+	for _, kind := range centreTypes()[1:] {
+		check("cornersDotOptions", "CORNERS_DOT_TYPE_", string(kind), func(d *Design) string { return string(d.CornersDot.Type) })
+	}
+}
+
 func TestScaledKeepsProportions(t *testing.T) {
 	d := Design{Width: 400, Height: 200, Margin: 10, ImageOptions: ImageOptions{Margin: 4}}
 	s := d.Scaled(1000)
@@ -110,6 +153,8 @@ func FuzzDesign(f *testing.F) {
 	f.Add([]byte(`{"width":"500","dotsOptions":{"gradient":"{}"}}`))
 	f.Add([]byte(`{"dots_options":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["0%"],"direction":"1deg"}}}`))
 	f.Add([]byte(`{"shape":"circle","margin":1,"imageOptions":{"imageSize":0.1},"backgroundOptions":{"round":1,"color":""}}`))
+	f.Add([]byte(`{"width":61,"height":60,"dotsOptions":{"type":"circuit-chip","roundSize":false},"cornersSquareOptions":{"type":"leaf"},"cornersDotOptions":{"type":"star"}}`))
+	f.Add([]byte(`{"width":150,"shape":"circle","dotsOptions":{"type":"bubbly-dots","roundSize":false},"cornersSquareOptions":{"type":"hexagon"},"cornersDotOptions":{"type":"teardrop"}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var d Design
 		if json.Unmarshal(text, &d) != nil {

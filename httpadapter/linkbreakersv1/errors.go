@@ -59,6 +59,8 @@ func codeType(status int) string {
 		return "NOT_FOUND"
 	case http.StatusConflict:
 		return "ALREADY_EXISTS"
+	case http.StatusPreconditionFailed:
+		return "FAILED_PRECONDITION"
 	case http.StatusTooManyRequests:
 		return "RESOURCE_EXHAUSTED"
 	case http.StatusNotImplemented, http.StatusMethodNotAllowed:
@@ -75,7 +77,7 @@ func codeType(status int) string {
 // inWords returns an engine's error with the names that the API has for fields.
 func inWords(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenProblem(taken, taken.Field)
+		return httpadapter.TakenProblem(taken, "shortlink", "id", wireName(taken.Field))
 	}
 	return httpadapter.RenameFields(err, wireName)
 }
@@ -83,20 +85,7 @@ func inWords(err error) error {
 // inWordsOfSeveral does the same for an operation on several links.
 func inWordsOfSeveral(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, taken.Field))
+		return httpadapter.TakenProblem(taken, "shortlink", "id", fmt.Sprintf("links[%d].%s", taken.Index, wireName(taken.Field)))
 	}
 	return httpadapter.RenameFields(err, wireName)
-}
-
-// takenProblem says that the shortlink in a field is taken.
-func takenProblem(taken *linkpack.TakenError, field string) error {
-	reason := "is taken"
-	if taken.Retired {
-		reason = "belonged to a link of another workspace, and is never given again"
-	}
-	return &httpadapter.Problem{
-		Status: http.StatusConflict, Err: taken,
-		Message: fmt.Sprintf("the shortlink %q %s", taken.ShortCode, reason),
-		Fields:  []linkpack.FieldError{{Field: wireName(field), Reason: reason}},
-	}
 }

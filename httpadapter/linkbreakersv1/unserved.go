@@ -15,27 +15,23 @@ import (
 const unservedOperations = `
 /v1/agent/{rest...} ANY
 /v1/analytics/{rest...} ANY
-/v1/custom-domains GET POST
-/v1/custom-domains/{id} GET PATCH DELETE
-/v1/custom-domains/{id}/check POST
-/v1/custom-domains/{id}/validation_instructions GET
-/v1/directories GET POST
-/v1/directories/{id} GET PATCH DELETE
 /v1/events GET
 /v1/events/list GET
 /v1/events/{eventId}/traces GET
 /v1/google-forms-integrations ANY
 /v1/google-forms-integrations/{rest...} ANY
 /v1/integrations/{slug} POST
-/v1/links GET
 /v1/links/contact POST
-/v1/links/shortlink-availability GET
-/v1/links/shortlink-random GET
 /v1/links/thank-you POST
 /v1/links/{linkId}/lead-score/{eventId} GET
 /v1/links/{linkId}/lead-score-explanation/{eventId} GET
-/v1/links/{linkId}/workflow-steps ANY
-/v1/links/{linkId}/workflow-steps/{rest...} ANY
+/v1/links/{linkId}/workflow-steps POST
+/v1/links/{linkId}/workflow-steps/auto-layout POST
+/v1/links/{linkId}/workflow-steps/validate GET
+/v1/links/{linkId}/workflow-steps/{id} DELETE
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships POST
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships/{childStepId} DELETE
+/v1/links/{linkId}/workflow-steps/{stepId}/resolve-collisions POST
 /v1/media ANY
 /v1/media/{id} ANY
 /v1/member ANY
@@ -45,11 +41,6 @@ const unservedOperations = `
 /v1/page-themes GET
 /v1/page-themes/{id} GET PATCH
 /v1/public/{rest...} ANY
-/v1/qrcode-designs POST
-/v1/qrcode-designs/apply-template POST
-/v1/qrcode-designs/{id} GET PATCH DELETE
-/v1/qrcode-templates GET POST
-/v1/qrcode-templates/{rest...} ANY
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
@@ -93,8 +84,7 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"id", "customDomainId", "directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
-		"pageThemeId", "leadGoalDefinition", "leadTargetDefinition", "conversionTracking", "workflowSteps",
+		"pageThemeId", "workflowSteps",
 	}
 }
 

@@ -43,6 +43,9 @@
 //	DELETE /api/v1/domains/{host}         removes a domain
 //	POST   /api/v1/domains/{host}/verify  looks up the DNS record of its challenge
 //
+//	POST   /api/v1/key/rotate         answers a new key in place of that of the request
+//	GET    /api/v1/openapi.json       describes the API (OpenAPI 3.0); needs no token
+//
 // Clients send "Authorization: Bearer <token>"; [linkpack.Shortener.CreateToken]
 // makes a token. Each token may make 10 requests per second. A body is JSON with
 // "Content-Type: application/json", which curl sends with --json:
@@ -70,11 +73,15 @@
 //	max_clicks                  how many people the link redirects
 //	fallback_url                the destination after the link's expiry or last use
 //	password                    for visitors; answers have has_password instead
-//	retargeting_scripts         [{"content": …, "position": "head" or "body"}]
+//	retargeting_scripts         [{"content": …, "position": "head" or "body"}], or
+//	                            [content, …], or one content
 //	preview_title, preview_description, preview_image
 //	                            the preview of the link in chats and feeds
 //	design                      the id of the design of its QR code, made by the
 //	                            host with CreateDesign
+//	lead_goal, lead_target      what the link is for and who is a good lead, for those
+//	                            who score leads
+//	track_conversions           reserved: kept and shown, without effect
 //	archived                    whether the link answers as if it did not exist
 //	externalId                  the id in your own system, at most 255 bytes; no two
 //	                            links of a workspace have the same
@@ -182,6 +189,18 @@
 // Answers with one link have an ETag. With If-Match, a change is made only to that
 // version of the link; if the link has another version, the answer is 412. The same
 // holds for a deletion, except that a change at the very same moment can be missed.
+//
+// # Key rotation
+//
+// A key is replaced by a new one with the same rights, which is answered once. It has
+// to have all rights. The old key works for another graceSeconds, at most 30 days; by
+// default it stops working at once:
+//
+//	POST /api/v1/key/rotate    {"graceSeconds": 3600}
+//	{"id": …, "key": "lp_…"}
+//
+// Of several rotations at once, the last one's key stays, and the others' are old ones.
+// This operation is not one of Link Pack's.
 //
 // # Errors
 //

@@ -181,7 +181,7 @@ func notInIndex(err error, what string) error {
 
 // code checks that the link of a code has it. A tombstone has none.
 func (c *check) code(r row) error {
-	if len(r.payload) == tombstoneSize {
+	if isTombstone(r.payload) {
 		return nil
 	}
 	l, err := links{c.tx}.read(r.payload)

@@ -285,6 +285,15 @@ func askShortener(ctx context.Context, s *linkpack.Shortener, answers map[string
 		res, err := s.Resolve(ctx, "x.example.org", fmt.Sprint("alias", n), visit)
 		say(answers, fmt.Sprint("visit of alias ", n), res.Location, err)
 	}
+	for _, workspace := range []string{"default", "acme"} {
+		askWorkspace(ctx, s, workspace, answers)
+	}
+	askTokens(ctx, s, answers)
+}
+
+// askTokens signs in with each token. It comes last, since lists of tokens show when
+// that was done, and a damaged token is told here and not in the lists.
+func askTokens(ctx context.Context, s *linkpack.Shortener, answers map[string]answer) {
 	for n := range 22 {
 		secret := fmt.Sprintf("secret-of-token-%03d", n)
 		p, err := s.Authenticate(ctx, secret)
@@ -292,9 +301,6 @@ func askShortener(ctx context.Context, s *linkpack.Shortener, answers map[string
 			err = linkpack.ErrNotFound
 		}
 		say(answers, secret, p, err)
-	}
-	for _, workspace := range []string{"default", "acme"} {
-		askWorkspace(ctx, s, workspace, answers)
 	}
 }
 
