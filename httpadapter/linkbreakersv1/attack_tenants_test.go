@@ -25,7 +25,7 @@ func attempts() map[string][]tenanttest.Attempt {
 			{links + "/bulk", `{"links":[{` + a + `},{` + a + `,"customDomainId":"{claim}"}]}`},
 		},
 		"GET /v1/links": {
-			{links}, {links + "?search={name}"}, {links + "?search={code}"}, {links + "?tags={tag}&tags=owntag"}, {links + "?pageToken={cursor}"},
+			{links}, {links + "?search={name}"}, {links + "?search={code}"}, {links + "?tags={tag}&tags=owntag"}, {links + "?pageToken={cursor}"}, {links + "?directoryId={folder}"},
 			{links + "?include=tags,customDomain,qrcodeDesign,qrcodeSignedUrl&sortBy=LINK_SORT_FIELD_EVENT_COUNT"},
 		},
 		"GET /v1/links/shortlink-availability": {{links + "/shortlink-availability?shortlink=mine&customDomainId={claim}"}},
@@ -34,6 +34,7 @@ func attempts() map[string][]tenanttest.Attempt {
 		"PATCH /v1/links/{id}": {
 			{links + "/{id}", `{"name":"mine"}`}, {links + "/{id}", `{}`}, {links + "/{id}", `{"name":7}`}, {links + "/{id}", `{"shortlink":"mine"}`},
 			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"qrcodeTemplateId":"{template}"}`}, {links + "/{own}", `{"id":"{id}"}`},
+			{links + "/{own}", `{"directoryId":"{folder}"}`},
 		},
 		"DELETE /v1/links/{id}": {{links + "/{id}"}, {links + "/{binned}"}},
 		"GET " + steps:          {{links + "/{id}/workflow-steps"}, {links + "/{own}/workflow-steps?pageToken={cursor}"}},
@@ -64,12 +65,19 @@ func attempts() map[string][]tenanttest.Attempt {
 		"POST " + templates + "/{id}/publish":    {{templates + "/{template}/publish", `{}`}},
 		"GET /v1/public/qrcode-templates":        {{"/v1/public/qrcode-templates?workspaceId=default"}, {"/v1/public/qrcode-templates?search={name}"}},
 		"GET /v1/public/qrcode-templates/{slug}": {{"/v1/public/qrcode-templates/{slug}"}, {"/v1/public/qrcode-templates/{template}"}},
-		"GET /v1/tags":                           {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
-		"DELETE /v1/tags":                        {{"/v1/tags?name={tag}"}},
-		"GET " + tokens:                          {{tokens}, {tokens + "?workspaceId=default"}},
-		"POST " + tokens:                         {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
-		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
-		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
+		"GET /v1/directories": {
+			{"/v1/directories?recursive=true&include=linkCount"}, {"/v1/directories?parentDirectoryId={folder}"}, {"/v1/directories?search={group}&recursive=true"},
+		},
+		"POST /v1/directories":        {{"/v1/directories", `{"name":"mine","parentDirectoryId":"{folder}"}`}},
+		"GET /v1/directories/{id}":    {{"/v1/directories/{folder}"}},
+		"PATCH /v1/directories/{id}":  {{"/v1/directories/{folder}", `{"name":"mine"}`}, {"/v1/directories/{folder}", `{"name":7}`}},
+		"DELETE /v1/directories/{id}": {{"/v1/directories/{folder}"}, {"/v1/directories/{folder}?moveTo=root"}},
+		"GET /v1/tags":                {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
+		"DELETE /v1/tags":             {{"/v1/tags?name={tag}"}},
+		"GET " + tokens:               {{tokens}, {tokens + "?workspaceId=default"}},
+		"POST " + tokens:              {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
+		"GET " + tokens + "/{id}":     {{tokens + "/{token}"}},
+		"DELETE " + tokens + "/{id}":  {{tokens + "/{token}"}},
 	}
 }
 
