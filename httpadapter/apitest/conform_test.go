@@ -29,6 +29,7 @@ func knownFacts(t *testing.T) facts {
 var ours = map[string][]string{
 	"Link":                             {"destination", "conversionTracking", "qrcode_signed_url"},
 	"ListLinksResponse":                {"next_page_token"},
+	"Directory":                        {"linkCount"},
 	"ShortlinkAvailabilityResponse":    {"reason"},
 	"WorkspaceToken":                   {"requestsPerDay"},
 	"PublicCreateQrcodeDesignResponse": {"qrcode_design"},
