@@ -28,6 +28,10 @@ func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 	steps(t, err)
 	_, err = s.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte("{}")})
 	steps(t, err)
+	_, err = s.CreateGroup(ctx, linkpack.Group{Name: "spring"})
+	steps(t, err)
+	groups, groupErr := s.Groups(ctx, "")
+	counts, countErr := s.CountLinksByGroup(ctx, "")
 	domains, domainErr := s.Domains(ctx, "")
 	tokens, tokenErr := s.Tokens(ctx, "")
 	designs, designErr := s.Designs(ctx, "")
@@ -40,6 +44,8 @@ func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 		err       error
 	}{
 		"domains":      {len(domains), 1, domainErr},
+		"groups":       {len(groups), 1, groupErr},
+		"group counts": {counts[""], 600, countErr},
 		"tokens":       {len(tokens), 1, tokenErr},
 		"designs":      {len(designs), 1, designErr},
 		"links":        {len(page.Links), 50, linkErr},

@@ -31,6 +31,7 @@
 // into a bin, from which [Shortener.RestoreLink] takes them again.
 // [Shortener.UpdateLinksWhere] and [Shortener.DeleteLinksWhere] change and delete all
 // that a query selects.
+// A link can be in a [Group], which [Shortener.UpdateGroup] renames for all its links.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //

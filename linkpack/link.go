@@ -47,8 +47,13 @@ type Link struct {
 	// Notes are for those who manage the link, at most 10,000 characters.
 	// Visitors never see them.
 	Notes string `json:"notes,omitempty"`
-	// Group is a group name, at most 100 characters. Empty means no group.
+	// Group is the name of the link's [Group], at most 100 characters. Empty means no
+	// group. Set it to put the link into another group; a name that no group of the
+	// workspace has makes a group at the top. Spaces around it are removed.
 	Group string `json:"group,omitempty"`
+	// GroupID is the ID of the link's group. Set it to put the link into another group
+	// without knowing its name. If both change, Group counts.
+	GroupID string `json:"group_id,omitempty"`
 	// Tags are labels: at most 50, of at most 100 characters each, without
 	// duplicates.
 	Tags []string `json:"tags,omitempty"`

@@ -93,6 +93,10 @@ func (s *Shortener) writeChanges(ctx context.Context, workspace string, stored, 
 	if err != nil {
 		return nil, err
 	}
+	held, err = s.inGroups(held, changed, stored)
+	if err != nil {
+		return nil, err
+	}
 	err = s.writeLinks(ctx, changed, func() (err error) {
 		written, err = s.store.UpdateLinks(held, workspace, idsOf(stored), func(i int, link *Link) error {
 			if link.Revision != stored[i].Revision {

@@ -54,6 +54,12 @@ func quotaCalls() []quotaCall {
 			_, _, err := k.CreateLinkOnce(ctx, "key", nil, l)
 			return err
 		}, []string{"default: create 1 link"}},
+		{"CreateGroup", func(ctx context.Context, k *linkpacktest.Kit) error {
+			return only(k.CreateGroup(ctx, linkpack.Group{Workspace: "w", Name: "spring"}))
+		}, []string{"w: create 1 group"}},
+		{"CreateLink in a new group", func(ctx context.Context, k *linkpacktest.Kit) error {
+			return only(k.CreateLink(ctx, linkpack.Link{Destination: home, Group: "summer"}))
+		}, []string{"default: create 1 link", "default: create 1 group"}},
 		{"CreateDomain", func(ctx context.Context, k *linkpacktest.Kit) error {
 			return only(k.CreateDomain(ctx, linkpack.Domain{Workspace: "w", Host: "w.example"}))
 		}, []string{"w: create 1 domain"}},

@@ -48,7 +48,7 @@ func (r *Resolution) Found() bool { return r.match.entry != nil }
 // whole returns the link of an entry.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
-		return g.link, nil
+		return s.store.named(ctx, g.link)
 	}
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }

@@ -43,6 +43,9 @@ type Exclusive interface {
 // ExternalID. A link's codes are its short code and its aliases. Codes and external
 // IDs are compared byte by byte.
 //
+// A [Shortener] stores links with the GroupID and an empty Group, so that a group can
+// get another name.
+//
 // An empty workspace means [DefaultWorkspace], in arguments, queries and links. A
 // text that no link can have is ErrNotFound and not another error. The update
 // function of a call owns the link that it is passed; if it panics, nothing

@@ -13,6 +13,8 @@ type Usage struct {
 	// Links is the number of links, archived and disabled ones included, without
 	// those in the bin.
 	Links int `json:"links"`
+	// Groups is the number of groups.
+	Groups int `json:"groups"`
 	// Domains is the number of domains, also those that are not verified.
 	Domains int `json:"domains"`
 	// Tokens is the number of tokens.
@@ -43,6 +45,9 @@ func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error)
 	}
 	u := new(Usage)
 	if u.Links, err = s.store.CountLinks(ctx, owner.ID); err != nil {
+		return nil, err
+	}
+	if u.Groups, err = s.store.CountDocuments(ctx, KindGroup, owner.ID); err != nil {
 		return nil, err
 	}
 	if u.Tokens, err = s.store.CountDocuments(ctx, KindToken, owner.ID); err != nil {

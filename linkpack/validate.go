@@ -53,7 +53,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkExternalID(link.ExternalID))
 	fault(checkText("name", link.Name, maxNameLength))
 	fault(checkText("notes", link.Notes, maxNotesLength))
-	fault(checkText("group", link.Group, maxGroupLength))
+	fault(s.checkLinkGroup(ctx, link, stored))
 	fault(checkText("lead_goal", link.LeadGoal, maxLeadLength))
 	fault(checkText("lead_target", link.LeadTarget, maxLeadLength))
 	fault(checkText("disabled_reason", link.DisabledReason, maxReasonLength))

@@ -123,7 +123,7 @@ func newTenants(t *testing.T) *tenants {
 			tt.must(t, only(tt.CreateLink(t.Context(), linkpack.Link{Workspace: id, Domain: host, ShortCode: id, Destination: home})))
 			tt.must(t, tt.visit(t, host, id))
 		}
-		_, _, err = tt.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Workspace: id, Destination: home})
+		_, _, err = tt.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Workspace: id, Destination: home, Group: "spring"})
 		tt.must(t, err)
 	}
 	many := make([]linkpack.Link, tenantLinks)
@@ -167,6 +167,7 @@ func (tt *tenants) isClosed(t *testing.T, what string) {
 		"CreateToken":      {only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant})), linkpack.ErrNotFound},
 		"CreateToken anew": {only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant, Secret: tt.tokens[0]})), linkpack.ErrNotFound},
 		"CreateDomain":     {only(tt.CreateDomain(ctx, linkpack.Domain{Workspace: tenant, Host: "new.example"})), linkpack.ErrNotFound},
+		"CreateGroup":      {only(tt.CreateGroup(ctx, linkpack.Group{Workspace: tenant, Name: "new"})), linkpack.ErrNotFound},
 		"CreateDesign":     {only(tt.CreateDesign(ctx, linkpack.StoredDesign{Workspace: tenant, Body: []byte(`{}`)})), linkpack.ErrNotFound},
 	} {
 		if !errors.Is(got.err, got.want) {
@@ -184,7 +185,7 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	ctx := t.Context()
 	left, err := tt.store.Store.CountLinks(ctx, tenant)
 	tt.must(t, err)
-	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, "design-revision", "idempotency"} {
+	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, linkpack.KindGroup, "design-revision", "idempotency"} {
 		n, err := tt.store.CountDocuments(ctx, kind, tenant)
 		tt.must(t, err)
 		left += n
@@ -226,7 +227,7 @@ func (tt *tenants) isEmpty(t *testing.T) {
 		t.Errorf("the audit: %+v, %v", audit, err)
 	}
 	u, err := tt.Usage(ctx, neighbour)
-	if err != nil || u.Links != 3 || u.Tokens != 1 || u.Designs != 1 || u.Domains != 2 || u.Clicks < 2 {
+	if err != nil || u.Links != 3 || u.Groups != 1 || u.Tokens != 1 || u.Designs != 1 || u.Domains != 2 || u.Clicks < 2 {
 		t.Errorf("the neighbour has %+v, %v", u, err)
 	}
 }

@@ -41,6 +41,7 @@ func TestWarnings(t *testing.T) {
 		{"a teardrop in an extra-rounded ring", Design{Margin: 40, CornersSquare: CornerOptions{Type: CornerExtraRounded}, CornersDot: CornerOptions{Type: CornerTeardrop}}, nil},
 		{"a star", Design{Margin: 40, CornersDot: CornerOptions{Type: CornerStar}}, []Check{CheckFinder}},
 		{"tiny modules", Design{Width: 80, Height: 80, Margin: 10}, []Check{CheckModuleSize}},
+		{"small modules of a circuit without smooth edges", Design{Width: 150, Height: 150, Margin: 19, Dots: DotsOptions{Type: DotCircuitChip, RoundSize: new(bool)}, CornersSquare: CornerOptions{Type: CornerSquare}, CornersDot: CornerOptions{Type: CornerSquare}}, []Check{CheckAlignment, CheckModuleSize}},
 		{"a circle", Design{Margin: 40, Shape: ShapeCircle}, []Check{CheckQuietZone}},
 		{"a round ground", Design{Margin: 40, Background: BackgroundOptions{Round: 1}}, []Check{CheckQuietZone}},
 		{"an image that covers too much", Design{Margin: 40, Image: logo, ImageOptions: ImageOptions{Size: new(1.0)}}, []Check{CheckImage}},
@@ -126,7 +127,7 @@ func TestSafeDrawsCentresThatScannersFind(t *testing.T) {
 		{"a dot in a leaf becomes square", DotSquare, CornerLeaf, CornerDot, CornerSquare},
 		{"a teardrop in a round ring stays", DotSquare, CornerExtraRounded, CornerTeardrop, CornerTeardrop},
 		{"a teardrop in a leaf among hexagons becomes square", DotHexagon, CornerLeaf, CornerTeardrop, CornerSquare},
-		{"a hexagon in a round ring stays", DotSquare, CornerExtraRounded, CornerHexagon, CornerHexagon},
+		{"a hexagon in a round ring becomes round", DotSquare, CornerExtraRounded, CornerHexagon, CornerExtraRounded},
 		{"an octagon stays with the ring that takes its own's place", DotSquare, CornerOctagon, CornerOctagon, CornerOctagon},
 		{"octagons of the dots' type become one figure", DotOctagon, CornerExtraRounded, "", CornerExtraRounded},
 	}

@@ -27,9 +27,14 @@ func knownFacts(t *testing.T) facts {
 // ours are fields that answers have beyond the published ones, which SDKs ignore: our
 // additions, and names that the documents read.
 var ours = map[string][]string{
-	"Link":                          {"destination", "conversionTracking", "qrcode_signed_url"},
-	"ListLinksResponse":             {"next_page_token"},
-	"ShortlinkAvailabilityResponse": {"reason"},
+	"Link":                             {"destination", "conversionTracking", "qrcode_signed_url"},
+	"ListLinksResponse":                {"next_page_token"},
+	"ShortlinkAvailabilityResponse":    {"reason"},
+	"WorkspaceToken":                   {"requestsPerDay"},
+	"PublicCreateQrcodeDesignResponse": {"qrcode_design"},
+	"GetQrcodeDesignResponse":          {"qrcode_design"},
+	"UpdateQrcodeDesignResponse":       {"qrcode_design"},
+	"ApplyQrcodeTemplateResponse":      {"qrcode_design"},
 }
 
 // operation returns the published operation of a request, or "".

@@ -2,10 +2,10 @@ package apitest
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -62,8 +62,10 @@ func version(document object) string { return document.at("info").text("version"
 // release returns a number that grows with the version.
 func release(document object) (n int) {
 	for word := range strings.SplitSeq(version(document), ".") {
-		var part int
-		fmt.Sscan(word, &part)
+		part, err := strconv.Atoi(word)
+		if err != nil {
+			return 0
+		}
 		n = n*1000 + part
 	}
 	return n

@@ -43,9 +43,15 @@ func TestLinkbreakersAnswersAsDescribed(t *testing.T) {
 // playLinkbreakers plays the scenario of the Linkbreakers API.
 func playLinkbreakers(t *testing.T, sv *server, check checker) {
 	t.Helper()
-	s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv), "ruled": newRuled(t, sv)}, check: check}
+	values := map[string]string{
+		"design": newDesign(t, sv), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel,
+	}
+	s := scenario{server: sv, values: values, check: check}
 	s.play(t, "testdata/linkbreakers.txt")
 }
+
+// onePixel is a PNG file.
+const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 // newRuled makes a link with a rule of each kind that is shown as a workflow step, and
 // returns its id.
@@ -73,22 +79,24 @@ func newDesign(t *testing.T, sv *server) string {
 }
 
 // claim registers a host for the default workspace and for another one, which then
-// verifies it. The DNS has the records of both.
-func claim(t *testing.T, sv *server, host string) {
+// verifies it. The DNS has the records of both. It returns the first one's id.
+func claim(t *testing.T, sv *server, host string) string {
 	t.Helper()
 	if _, err := sv.shortener.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "others"}); err != nil {
 		t.Fatal(err)
 	}
-	var values []string
+	var ids, values []string
 	for _, workspace := range []string{"", "others"} {
 		claimed, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
 		if err != nil {
 			t.Fatal(err)
 		}
+		ids = append(ids, claimed.ID)
 		values = append(values, claimed.Challenge.Value)
 		sv.records.Set(claimed.Challenge.Name, values...)
 	}
 	if _, err := sv.shortener.VerifyDomain(t.Context(), "others", host); err != nil {
 		t.Fatal(err)
 	}
+	return ids[0]
 }

@@ -37,7 +37,7 @@ func newServer(t *testing.T, requests int) *server {
 	sv := new(server)
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
-		BaseURL: "https://go.example", Domains: []string{"go.example.org"}, AllowScripts: true,
+		BaseURL: "https://go.example", Domains: []string{"go.example.org"}, ScriptsAllowed: func(*linkpack.Link) bool { return true },
 		Geo: places{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
 		Clicks: analytics.Options{Retention: retention}, Logger: slog.New(slog.DiscardHandler),
 	})
@@ -75,7 +75,7 @@ func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 	}
 	sv.apis = map[string]httpadapter.API{
 		linkpackAt:     linkpackv1.New(&linkpackv1.Options{Codes: images, Limit: limit}),
-		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Limit: limit}),
+		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Limit: limit}),
 	}
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
 		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt]}, Images: images, TrustedHops: 1,

@@ -26,7 +26,11 @@ func BenchmarkToken(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			b.Cleanup(func() { store.Close() })
+			b.Cleanup(func() {
+				if err := store.Close(); err != nil {
+					b.Error(err)
+				}
+			})
 			sv := newServerOn(b, store, nil, &linkbreakersv1.Options{Limit: httpadapter.Limit{Requests: 1e9}})
 			link := sv.make(b, `{"destination":"https://example.com/"}`)
 			r := httptest.NewRequest(http.MethodGet, "/v1/links/"+link["id"].(string), nil)

@@ -10,7 +10,7 @@
 //	GET    /openapi.json   describes the API (OpenAPI 3.0), as /v1/openapi.json does;
 //	                       needs no token
 //	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
-//	                       sortBy, sortDirection
+//	                       view, directoryId, sortBy, sortDirection
 //	POST   /v1/links       makes a link
 //	POST   /v1/links/bulk  makes links, all or none
 //	GET    /v1/links/{id}  returns a link: include
@@ -23,6 +23,15 @@
 //	GET    /v1/links/{linkId}/workflow-steps       lists the workflow steps of a link: pageSize, pageToken
 //	GET    /v1/links/{linkId}/workflow-steps/{id}  returns a step
 //	PATCH  /v1/links/{linkId}/workflow-steps/{id}  changes the destination
+//
+//	GET    /v1/directories       lists directories by name: pageSize, pageToken,
+//	                             parentDirectoryId, recursive, includeRoot, search,
+//	                             and, ours, include=linkCount
+//	POST   /v1/directories       makes a directory
+//	GET    /v1/directories/{id}  returns a directory
+//	PATCH  /v1/directories/{id}  changes its name or parentDirectoryId
+//	DELETE /v1/directories/{id}  removes a directory: moveTo, which is ours, says where
+//	                             its links and directories go, "root" or an id
 //
 //	POST   /v1/qrcode-designs                 makes a design; /v1/public/qrcode-designs does, too
 //	GET    /v1/qrcode-designs/{id}            returns a design

@@ -59,6 +59,8 @@ func codeType(status int) string {
 		return "NOT_FOUND"
 	case http.StatusConflict:
 		return "ALREADY_EXISTS"
+	case http.StatusPreconditionFailed:
+		return "FAILED_PRECONDITION"
 	case http.StatusTooManyRequests:
 		return "RESOURCE_EXHAUSTED"
 	case http.StatusNotImplemented, http.StatusMethodNotAllowed:

@@ -94,6 +94,7 @@ func fields(link *linkpack.Link) []field {
 		{"metadata", "metadata", &link.Metadata},
 		{"tags", "tags", &link.Tags},
 		{"qrcodeDesignId", "design", &link.Design},
+		{"directoryId", "group_id", &link.GroupID},
 		{"qrcodeTemplateId", "template", &link.Template},
 		{"leadGoalDefinition", "lead_goal", &link.LeadGoal},
 		{"leadTargetDefinition", "lead_target", &link.LeadTarget},

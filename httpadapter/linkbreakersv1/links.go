@@ -82,13 +82,20 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 
 // applyTo sets the sent fields of a stored link.
 func (h *handlers) applyTo(link *linkpack.Link, sent values) error {
-	old, noTags, noTemplate := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}, false, false
-	err := errors.Join(sent.apply(link), sent.read("tagsDelete", &noTags), sent.read("qrcodeTemplateIdDelete", &noTemplate))
+	old := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}
+	var noTags, noDirectory, noTemplate bool
+	err := errors.Join(
+		sent.apply(link), sent.read("tagsDelete", &noTags),
+		sent.read("directoryIdDelete", &noDirectory), sent.read("qrcodeTemplateIdDelete", &noTemplate),
+	)
 	if err != nil {
 		return err
 	}
 	if noTags {
 		link.Tags = nil
+	}
+	if noDirectory {
+		link.GroupID = ""
 	}
 	if d, ok := h.shortener.LinkDomain(link); ok {
 		link.Domain = d.Host // not its id

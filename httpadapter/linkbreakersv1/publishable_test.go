@@ -26,7 +26,7 @@ func TestPublishableTokensAreRefusedByEveryRouteForSecretOnes(t *testing.T) {
 	for _, route := range linkbreakersv1.New(nil).Routes(sv.shortener) {
 		path := variable.ReplaceAllString(route.Path, link["id"].(string))
 		answer, got := sv.call(t, token, route.Method, path+"?name=x", body)
-		open := route.Method == http.MethodGet && (path == "/v1" || strings.HasPrefix(path, "/v1/public/"))
+		open := route.Public || route.Method == http.MethodGet && strings.HasPrefix(path, "/v1/public/")
 		if open == (answer.StatusCode == http.StatusForbidden) || answer.StatusCode == http.StatusForbidden && got["codeType"] != "PERMISSION_DENIED" {
 			t.Errorf("%s %s: %d %v", route.Method, path, answer.StatusCode, got)
 		}

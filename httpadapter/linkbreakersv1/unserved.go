@@ -15,8 +15,6 @@ import (
 const unservedOperations = `
 /v1/agent/{rest...} ANY
 /v1/analytics/{rest...} ANY
-/v1/directories GET POST
-/v1/directories/{id} GET PATCH DELETE
 /v1/events GET
 /v1/events/list GET
 /v1/events/{eventId}/traces GET
@@ -86,7 +84,7 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"directoryId", "directoryIdDelete", "pageThemeId", "workflowSteps",
+		"pageThemeId", "workflowSteps",
 	}
 }
 

@@ -24,6 +24,7 @@ type wireLink struct {
 	QRCodeDesignID      string            `json:"qrcodeDesignId,omitempty"`
 	QRCodeDesign        *wireDesign       `json:"qrcodeDesign,omitempty"`
 	QRCodeTemplateID    string            `json:"qrcodeTemplateId,omitempty"`
+	DirectoryID         string            `json:"directoryId,omitempty"`
 	LeadGoal            string            `json:"leadGoalDefinition,omitempty"`
 	LeadTarget          string            `json:"leadTargetDefinition,omitempty"`
 	TrackConversions    bool              `json:"conversionTracking,omitempty"` // SDKs ignore it
@@ -57,7 +58,7 @@ func (h *handlers) wire(link *linkpack.Link) wireLink {
 		ID: shownID(link), WorkspaceID: link.Workspace, Name: link.Name,
 		Shortlink: link.ShortCode, Entrypoint: h.shortener.URL(link),
 		Destination: link.Destination, FallbackDestination: link.FallbackURL,
-		Metadata: link.Metadata, QRCodeDesignID: link.Design, QRCodeTemplateID: link.Template,
+		Metadata: link.Metadata, QRCodeDesignID: link.Design, QRCodeTemplateID: link.Template, DirectoryID: link.GroupID,
 		LeadGoal: link.LeadGoal, LeadTarget: link.LeadTarget, TrackConversions: link.TrackConversions,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}

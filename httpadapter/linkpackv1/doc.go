@@ -29,7 +29,7 @@
 //
 //	GET    /api/v1/links/qr.zip       returns the QR codes of a list of links, with
 //	                                  its parameters except deleted, and format,
-//	                                  size, sheet
+//	                                  size, sheet, placement
 //	POST   /api/v1/links/qr.zip       returns those of some links: {"ids": […]}
 //
 //	GET    /api/v1/tags               lists tags with their numbers of links
@@ -121,8 +121,10 @@
 // QR codes are served if Options.Codes is set: a ZIP file with a file for each link,
 // named by its code. The format is png (the default), svg, jpeg, webp or pdf; the
 // size is in pixels, for pdf in millimetres as in 30mm; sheet=40mm adds A4 pages to
-// print, with codes of this size. An archive has at most 1,000 links. If there are
-// more, limit is required, and the header Next-Cursor has the cursor of the rest.
+// print, with codes of this size; placement=poster-a says where the codes will be, as
+// statistics tell. The file warnings.txt names codes that scanners may not read. An
+// archive has at most 1,000 links. If there are more, limit is required, and the header
+// Next-Cursor has the cursor of the rest.
 //
 // Lists can be sorted by createdAt, updatedAt, name, shortCode or totalClicks (clicks
 // for short); a leading "-" reverses the order. The default is "-createdAt", and

@@ -48,6 +48,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Destination = "https://example.com/a?b=c&d=<e>#f"
 	l.Aliases = []linkpack.Alias{{ShortCode: fmt.Sprintf("alias%d", n)}, {Domain: "b.example.com", ShortCode: fmt.Sprintf("b%d", n)}}
 	l.Notes, l.Group = "line 1\r\nline 2", "campaigns"
+	l.GroupID = "01900000-0000-7000-8000-00000000000a"
 	l.Name = "Spring \"sale\" \u2028 & more"
 	l.Tags = []string{"spring", "ünïcode"}
 	l.Metadata = map[string]string{"order": "42", "": "empty key"}
