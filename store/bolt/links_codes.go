@@ -42,7 +42,7 @@ func (h holder) isOf(l *linkpack.Link) bool { return bytes.Equal(h.number, numbe
 
 // last returns the error that says that the code is a tombstone.
 func (h holder) last() error {
-	if len(h.design) <= revisionSize {
+	if len(h.design) == 0 {
 		return new(linkpack.GoneError)
 	}
 	return &linkpack.GoneError{Design: string(h.design[revisionSize:]), Revision: binary.BigEndian.Uint64(h.design)}
@@ -53,7 +53,9 @@ func (h holder) last() error {
 const tombstoneSize, revisionSize = 2 * numberSize, 8
 
 // isTombstone reports whether the entry of a code is a tombstone.
-func isTombstone(value []byte) bool { return len(value) >= tombstoneSize }
+func isTombstone(value []byte) bool {
+	return len(value) == tombstoneSize || len(value) > tombstoneSize+revisionSize
+}
 
 // takeCodes gives l its codes, unless one of them is not free. A deleted link gets only
 // tombstones, at codes that no other link ever had. i is l's index in the call.
