@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -32,6 +33,54 @@ func TestSettableFieldsAreDescribed(t *testing.T) {
 		slices.Sort(want)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s describes %q, want %q", schema, got, want)
+		}
+	}
+}
+
+// TestParametersAreDescribed compares the query parameters of operations with those of
+// the description.
+func TestParametersAreDescribed(t *testing.T) {
+	type parameter struct{ Name, In, Ref string }
+	var document struct {
+		Paths      map[string]map[string]json.RawMessage
+		Components struct{ Parameters map[string]parameter }
+	}
+	if err := json.Unmarshal([]byte(strings.ReplaceAll(string(openAPI), `"$ref"`, `"ref"`)), &document); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]string{
+		"get /api/v1/links":             listParameters(),
+		"patch /api/v1/links":           whereParameters(),
+		"delete /api/v1/links":          whereParameters(),
+		"get /api/v1/links/qr.zip":      listedCodesParameters(),
+		"post /api/v1/links/qr.zip":     codesParameters(),
+		"get /api/v1/stats/{shortCode}": statsParameters(),
+		"get /api/v1/link/{id}/stats":   idStatsParameters(),
+	} {
+		method, path, _ := strings.Cut(name, " ")
+		var shared []parameter
+		var operation struct{ Parameters []parameter }
+		if raw := document.Paths[path]["parameters"]; raw != nil {
+			if err := json.Unmarshal(raw, &shared); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := json.Unmarshal(document.Paths[path][method], &operation); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range append(shared, operation.Parameters...) {
+			if p.Ref != "" {
+				p = document.Components.Parameters[p.Ref[strings.LastIndexByte(p.Ref, '/')+1:]]
+			}
+			if p.In == "query" {
+				got = append(got, p.Name)
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s describes %q, want %q", name, got, want)
 		}
 	}
 }

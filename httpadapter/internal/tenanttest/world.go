@@ -114,7 +114,6 @@ func (w *World) addLinks(t testing.TB) {
 		ShortCode: "victimcode", Aliases: []linkpack.Alias{{ShortCode: "victimalias"}}, Destination: "https://victim.example/secret",
 		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: w.victims["design"], ExternalID: "victimexternal",
 	})
-	w.Has("folder", link.GroupID, "01900000-0000-7000-8000-000000000007")
 	w.Has("id", link.ID, "01900000-0000-7000-8000-000000000000")
 	for _, field := range []string{"code", "alias", "name", "group", "tag", "external"} {
 		w.Has(field, "victim"+field, "nobody"+field)
