@@ -18,8 +18,9 @@ type Raw interface {
 
 // Append appends the text of a value, which is made of strings, booleans, numbers,
 // [Raw] values, slices, maps with strings as keys, and structs with the names of
-// their json tags. Members of a map or struct that are nil are left out. Append
-// panics for other types, which are mistakes of the caller.
+// their json tags. Members of a map or struct that are nil are left out, and zero ones
+// whose tag says omitempty. Append panics for other types, which are mistakes of the
+// caller.
 func Append(text []byte, value any) []byte { return appendValue(text, reflect.ValueOf(value)) }
 
 func appendValue(text []byte, v reflect.Value) []byte {
@@ -111,9 +112,10 @@ func appendMap(text []byte, v reflect.Value) []byte {
 func appendStruct(text []byte, v reflect.Value) []byte {
 	text = append(text, '{')
 	for _, field := range reflect.VisibleFields(v.Type()) {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		if name != "" && name != "-" {
-			text = appendMember(text, name, v.FieldByIndex(field.Index))
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		value := v.FieldByIndex(field.Index)
+		if name != "" && name != "-" && !(options == "omitempty" && value.IsZero()) {
+			text = appendMember(text, name, value)
 		}
 	}
 	return append(text, '}')
