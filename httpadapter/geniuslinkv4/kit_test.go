@@ -29,6 +29,7 @@ type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
 	now       time.Time
+	challenge string // the TXT record of every host
 }
 
 func newServer(t testing.TB, opts *geniuslinkv4.Options) *server {
@@ -37,6 +38,7 @@ func newServer(t testing.TB, opts *geniuslinkv4.Options) *server {
 	s, err := linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://go.example:8443", Clock: func() time.Time { return sv.now },
 		AllowScripts: true,
+		LookupTXT:    func(context.Context, string) ([]string, error) { return []string{sv.challenge}, nil },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -107,4 +109,17 @@ func (sv *server) call(t testing.TB, h header, method, path, body string) (*http
 	recorder := httptest.NewRecorder()
 	sv.ServeHTTP(recorder, r)
 	return recorder.Result(), recorder.Body.String()
+}
+
+// own gives the default workspace a domain.
+func (sv *server) own(t testing.TB, host string) {
+	t.Helper()
+	d, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Host: host})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv.challenge = d.Challenge.Value
+	if _, err := sv.shortener.VerifyDomain(t.Context(), "", host); err != nil {
+		t.Fatal(err)
+	}
 }

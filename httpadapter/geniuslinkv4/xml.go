@@ -123,7 +123,9 @@ func child(parent xml.StartElement, name string) xml.StartElement {
 }
 
 // isStatus reports whether the members of an element are in the namespace of statuses.
-func isStatus(element string) bool { return element == "ResponseStatus" || element == "d2p1:ResponseError" }
+func isStatus(element string) bool {
+	return element == "ResponseStatus" || element == "d2p1:ResponseError"
+}
 
 // listElement returns the name of the elements of a list.
 func listElement(name string) string {
