@@ -94,8 +94,8 @@ func TestListsHaveTheBinWhenAsked(t *testing.T) {
 		{linkpack.LinkQuery{}, []string{"b"}},
 		{linkpack.LinkQuery{Bin: linkpack.OnlyBin}, []string{"c", "a"}},
 		{linkpack.LinkQuery{Bin: linkpack.WithBin}, []string{"c", "b", "a"}},
-		{linkpack.LinkQuery{Bin: linkpack.OnlyBin, Tag: "sale"}, []string{"a"}},
-		{linkpack.LinkQuery{Tag: "sale"}, []string{"b"}},
+		{linkpack.LinkQuery{Bin: linkpack.OnlyBin, Tags: []string{"sale"}}, []string{"a"}},
+		{linkpack.LinkQuery{Tags: []string{"sale"}}, []string{"b"}},
 	} {
 		if got := listed(t, kit, test.query); !slices.Equal(got, test.want) {
 			t.Errorf("%+v: %q, want %q", test.query, got, test.want)

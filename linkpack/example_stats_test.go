@@ -87,7 +87,7 @@ func ExampleShortener_StatsOf() {
 		}
 	}
 
-	stats, err := s.StatsOf(ctx, linkpack.LinkQuery{Tag: "spring"}, analytics.Query{})
+	stats, err := s.StatsOf(ctx, linkpack.LinkQuery{Tags: []string{"spring"}}, analytics.Query{})
 	if err != nil {
 		log.Fatal(err)
 	}

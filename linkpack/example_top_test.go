@@ -35,7 +35,7 @@ func ExampleShortener_LinkTotals() {
 		}
 	}
 
-	page, err := s.ListLinks(ctx, linkpack.LinkQuery{Tag: "spring", Sort: linkpack.SortClicks, Limit: 3})
+	page, err := s.ListLinks(ctx, linkpack.LinkQuery{Tags: []string{"spring"}, Sort: linkpack.SortClicks, Limit: 3})
 	if err != nil {
 		log.Fatal(err)
 	}

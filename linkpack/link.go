@@ -96,6 +96,14 @@ type Link struct {
 	Scripts []Script `json:"retargeting_scripts,omitempty"`
 	// Card is the preview that chats and feeds show for the link.
 	Card Card `json:"card,omitzero"`
+	// LeadGoal says what the link is for, such as "newsletter sign-ups", at most 1,000
+	// characters. It is kept and shown for those who score leads; the Shortener does
+	// not use it.
+	LeadGoal string `json:"lead_goal,omitempty"`
+	// LeadTarget says who is a good lead, in the same way.
+	LeadTarget string `json:"lead_target,omitempty"`
+	// TrackConversions is reserved. It is kept and shown; nothing else depends on it.
+	TrackConversions bool `json:"track_conversions,omitempty"`
 	// Disabled links, as for abuse, refuse every visit with [ErrDisabled].
 	Disabled bool `json:"disabled,omitempty"`
 	// DisabledReason says why the link is disabled, at most 500 characters.

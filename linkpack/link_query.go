@@ -16,12 +16,14 @@ import (
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
-	// Search matches links with this text in the name, a short code, the
-	// destination or a tag, ignoring case. It has at most 8,192 bytes. Empty
-	// means no filter, as for Tag and Group.
+	// Search matches links with this text in one of the places of SearchIn, ignoring
+	// case. It has at most 8,192 bytes. Empty means no filter, as for Group.
 	Search string
-	// Tag matches links with exactly this tag.
-	Tag string
+	// SearchIn says where Search looks. Defaults to [SearchAll].
+	SearchIn SearchPlaces
+	// Tags matches links with at least one of these tags, at most 50. Empty means no
+	// filter.
+	Tags []string
 	// Group matches links with exactly this group.
 	Group string
 	// Domain matches links with a code on this domain; a pointer to "" means the
@@ -45,6 +47,17 @@ type LinkQuery struct {
 	Cursor string
 }
 
+// SearchPlaces says where the Search of a [LinkQuery] looks.
+type SearchPlaces uint8
+
+// The places of a search.
+const (
+	// SearchAll looks in the name, the short codes, the destination and the tags.
+	SearchAll SearchPlaces = iota
+	// SearchNames looks in the name and the short codes.
+	SearchNames
+)
+
 // BinFilter says whether a [LinkQuery] selects links in the bin.
 type BinFilter uint8
 
@@ -66,7 +79,7 @@ func (f BinFilter) matches(l *Link) bool {
 // isAll reports whether the query matches all links of its workspace, those in the
 // bin aside.
 func (q *LinkQuery) isAll() bool {
-	return q.Bin != OnlyBin && q.Search == "" && q.Tag == "" && q.Group == "" && q.Domain == nil && q.Archived == nil
+	return q.Bin != OnlyBin && q.Search == "" && len(q.Tags) == 0 && q.Group == "" && q.Domain == nil && q.Archived == nil
 }
 
 // LinkPage is a page of links.
@@ -138,11 +151,11 @@ func (k SortKey) Valid() bool { return k <= SortCode }
 func (q *LinkQuery) Matches(l *Link) bool {
 	return cmp.Or(q.Workspace, DefaultWorkspace) == cmp.Or(l.Workspace, DefaultWorkspace) &&
 		q.Bin.matches(l) &&
-		(q.Tag == "" || slices.Contains(l.Tags, q.Tag)) &&
+		(len(q.Tags) == 0 || slices.ContainsFunc(q.Tags, func(tag string) bool { return slices.Contains(l.Tags, tag) })) &&
 		(q.Group == "" || l.Group == q.Group) &&
 		(q.Archived == nil || l.Archived == *q.Archived) &&
 		(q.Domain == nil || l.onDomain(*q.Domain)) &&
-		(q.Search == "" || l.mentions(strings.ToLower(q.Search)))
+		(q.Search == "" || l.mentions(strings.ToLower(q.Search), q.SearchIn))
 }
 
 func (l *Link) onDomain(domain string) bool {
@@ -151,8 +164,9 @@ func (l *Link) onDomain(domain string) bool {
 }
 
 // mentions reports whether the link contains a text, which is in lower case.
-func (l *Link) mentions(text string) bool {
+func (l *Link) mentions(text string, in SearchPlaces) bool {
 	holds := func(s string) bool { return strings.Contains(strings.ToLower(s), text) }
-	return holds(l.Name) || holds(l.ShortCode) || holds(l.Destination) || slices.ContainsFunc(l.Tags, holds) ||
-		slices.ContainsFunc(l.Aliases, func(a Alias) bool { return holds(a.ShortCode) })
+	return holds(l.Name) || holds(l.ShortCode) ||
+		slices.ContainsFunc(l.Aliases, func(a Alias) bool { return holds(a.ShortCode) }) ||
+		in == SearchAll && (holds(l.Destination) || slices.ContainsFunc(l.Tags, holds))
 }

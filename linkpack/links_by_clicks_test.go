@@ -98,8 +98,8 @@ func TestLinksAreSortedByClicks(t *testing.T) {
 	}
 	none, other, yes := "", "other.example", true
 	for _, q := range []linkpack.LinkQuery{
-		{}, {Search: "LINK 1"}, {Search: "nothing"}, {Tag: "tag1"}, {Group: "group1"}, {Domain: &none}, {Domain: &other},
-		{Archived: &yes}, {Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Search: "link", Tag: "tag2", Group: "group0"},
+		{}, {Search: "LINK 1"}, {Search: "nothing"}, {Tags: []string{"tag1"}}, {Group: "group1"}, {Domain: &none}, {Domain: &other},
+		{Archived: &yes}, {Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Search: "link", Tags: []string{"tag2"}, Group: "group0"},
 	} {
 		q.Sort = linkpack.SortClicks
 		for _, q.Ascending = range []bool{false, true} {

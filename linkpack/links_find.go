@@ -132,6 +132,12 @@ func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) erro
 	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
 		return invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
 	}
+	if query.SearchIn > SearchNames {
+		return invalid("search_in", "is not one of the constants")
+	}
+	if len(query.Tags) > maxTags {
+		return invalid("tags", "has %d tags, at most %d are allowed", len(query.Tags), maxTags)
+	}
 	if query.Bin > WithBin {
 		return invalid("bin", "is not one of the constants")
 	}

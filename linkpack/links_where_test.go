@@ -58,7 +58,7 @@ func TestLinksOfAGroupAreChangedByAQuery(t *testing.T) {
 	}{
 		"to another group":  {func(l *linkpack.Link) error { l.Group = "after"; return nil }, linkpack.LinkQuery{Group: "after"}},
 		"to another domain": {func(l *linkpack.Link) error { l.Domain = fresh; return nil }, linkpack.LinkQuery{Domain: &fresh}},
-		"to another tag":    {func(l *linkpack.Link) error { l.Tags = []string{"after"}; return nil }, linkpack.LinkQuery{Tag: "after"}},
+		"to another tag":    {func(l *linkpack.Link) error { l.Tags = []string{"after"}; return nil }, linkpack.LinkQuery{Tags: []string{"after"}}},
 		"to the archive":    {func(l *linkpack.Link) error { l.Archived = true; return nil }, linkpack.LinkQuery{Archived: &archived}},
 		"to another name":   {func(l *linkpack.Link) error { l.Name = "after " + l.ID; return nil }, linkpack.LinkQuery{Search: "AFTER"}},
 		"disabled": {

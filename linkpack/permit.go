@@ -158,10 +158,10 @@ func (s *Shortener) narrow(query *LinkQuery, scope Scope) error {
 		query.Domain = &domain
 	}
 	if scope.Tag != "" {
-		if query.Tag != "" && query.Tag != scope.Tag {
+		if len(query.Tags) > 0 && !slices.Contains(query.Tags, scope.Tag) {
 			return fmt.Errorf("links of another tag than %q: %w", scope.Tag, ErrForbidden)
 		}
-		query.Tag = scope.Tag
+		query.Tags = []string{scope.Tag} // all that have it are selected
 	}
 	return nil
 }

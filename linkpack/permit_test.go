@@ -65,6 +65,8 @@ func permissions() map[string]permission {
 		"Tags":                 {read, func(c ctx, k *kit, _ *one) error { return only(k.Tags(c, "")) }},
 		"RenameTag":            {change, func(c ctx, k *kit, _ *one) error { return only(k.RenameTag(c, "", "a", "b")) }},
 		"DeleteTag":            {change, func(c ctx, k *kit, _ *one) error { return only(k.DeleteTag(c, "", "a")) }},
+		"CheckCode":            {create, func(c ctx, k *kit, _ *one) error { return k.CheckCode(c, "", "", "free") }},
+		"NewCode":              {create, func(c ctx, k *kit, _ *one) error { return only(k.NewCode(c, "", "")) }},
 		"CreateLink":           {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateLink(c, link)) }},
 		"CreateLinks":          {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateLinks(c, []linkpack.Link{link})) }},
 		"CreateEach":           {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateEach(c, []linkpack.Link{link})) }},
@@ -364,8 +366,8 @@ func TestAScopeIsNotLeft(t *testing.T) {
 	other := ""
 	for name, err := range map[string]error{
 		"links of another domain": only(k.ListLinks(ctx, linkpack.LinkQuery{Domain: &other})),
-		"links of another tag":    only(k.ListLinks(ctx, linkpack.LinkQuery{Tag: "blue"})),
-		"figures of another tag":  only(k.StatsOf(ctx, linkpack.LinkQuery{Tag: "blue"}, analytics.Query{})),
+		"links of another tag":    only(k.ListLinks(ctx, linkpack.LinkQuery{Tags: []string{"blue"}})),
+		"figures of another tag":  only(k.StatsOf(ctx, linkpack.LinkQuery{Tags: []string{"blue"}}, analytics.Query{})),
 		"all clicks":              first(k.Export(ctx, linkpack.ClickQuery{})),
 		"a new domain":            only(k.CreateDomain(ctx, linkpack.Domain{Host: "b.example"})),
 		"a token":                 only(k.CreateToken(ctx, linkpack.Token{})),

@@ -151,10 +151,10 @@ func TestStatsOfATagAndAWorkspace(t *testing.T) {
 		links           linkpack.LinkQuery
 		clicks, uniques uint64
 	}{
-		{linkpack.LinkQuery{Tag: "spring"}, 5, 3},
-		{linkpack.LinkQuery{Tag: "x"}, 2, 2},
+		{linkpack.LinkQuery{Tags: []string{"spring"}}, 5, 3},
+		{linkpack.LinkQuery{Tags: []string{"x"}}, 2, 2},
 		{linkpack.LinkQuery{}, 10, 5},
-		{linkpack.LinkQuery{Tag: "nobody's"}, 0, 0},
+		{linkpack.LinkQuery{Tags: []string{"nobody's"}}, 0, 0},
 	} {
 		stats, err := kit.StatsOf(t.Context(), tt.links, analytics.Query{Granularity: analytics.Monthly, Compare: true})
 		if err != nil {

@@ -83,6 +83,9 @@ type Links interface {
 	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
 	// if the code is a tombstone, else ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
+	// CodeFree reports whether a new link of a workspace could take a code on a domain:
+	// no link has the code, and it is not a tombstone of another workspace.
+	CodeFree(ctx context.Context, workspace, domain, code string) (bool, error)
 	// LinkByExternalID returns a workspace's link by its ExternalID, or ErrNotFound.
 	// A link in the bin is not found.
 	LinkByExternalID(ctx context.Context, workspace, externalID string) (*Link, error)

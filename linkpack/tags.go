@@ -102,7 +102,7 @@ func (s *Shortener) retag(ctx context.Context, workspace, tag string, change fun
 	if tag == "" {
 		return 0, invalid("tag", "is required")
 	}
-	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tag: tag, Limit: retagged}
+	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tags: []string{tag}, Limit: retagged}
 	var damage error
 	for {
 		page, err := s.store.ListLinks(ctx, query)

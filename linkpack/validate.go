@@ -28,6 +28,7 @@ const (
 	maxGroupLength     = 100
 	maxExternalID      = 255 // bytes
 	maxReasonLength    = 500
+	maxLeadLength      = 1000
 	maxScripts         = 20
 	maxScriptBytes     = 10_000
 	maxCardTitle       = 200
@@ -53,6 +54,8 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkText("name", link.Name, maxNameLength))
 	fault(checkText("notes", link.Notes, maxNotesLength))
 	fault(checkText("group", link.Group, maxGroupLength))
+	fault(checkText("lead_goal", link.LeadGoal, maxLeadLength))
+	fault(checkText("lead_target", link.LeadTarget, maxLeadLength))
 	fault(checkText("disabled_reason", link.DisabledReason, maxReasonLength))
 	fault(link.Card.check())
 	fault(checkPasswordHash(link.PasswordHash))

@@ -27,6 +27,21 @@ func TestBothFormsReadTheSame(t *testing.T) {
 			`{"width":500,"height":400,"shape":"SHAPE_CIRCLE","errorCorrectionLevel":"M","dotsOptions":{"type":"DOTS_TYPE_EXTRA_ROUNDED","themeColor":{"type":"THEME_COLOR_TYPE_SOLID","colors":["#2563eb"]}},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_DOT"}}`,
 		},
 		{
+			"hexagon, leaf and star",
+			`{"dotsOptions":{"type":"hexagon"},"cornersSquareOptions":{"type":"leaf"},"cornersDotOptions":{"type":"star"}}`,
+			`{"dotsOptions":{"type":"DOTS_TYPE_HEXAGON"},"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_LEAF"},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_STAR"}}`,
+		},
+		{
+			"bubbles, octagon and teardrop",
+			`{"dotsOptions":{"type":"bubbly-dots"},"cornersSquareOptions":{"type":"octagon"},"cornersDotOptions":{"type":"teardrop"}}`,
+			`{"dots_options":{"type":"DOTS_TYPE_BUBBLY_DOTS"},"corners_square_options":{"type":"CORNERS_SQUARE_TYPE_OCTAGON"},"corners_dot_options":{"type":"CORNERS_DOT_TYPE_TEARDROP"}}`,
+		},
+		{
+			"a circuit with hexagons",
+			`{"dotsOptions":{"type":"circuit-chip"},"cornersSquareOptions":{"type":"hexagon"},"cornersDotOptions":{"type":"hexagon"}}`,
+			`{"dotsOptions":{"type":"DOTS_TYPE_CIRCUIT_CHIP"},"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_HEXAGON"},"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_HEXAGON"}}`,
+		},
+		{
 			"snake case",
 			`{"qrOptions":{"errorCorrectionLevel":"H"},"dotsOptions":{"type":"classy"},"imageOptions":{"hideBackgroundDots":false,"imageSize":0.3,"margin":4}}`,
 			`{"error_correction_level":"H","dots_options":{"type":"DOTS_TYPE_CLASSY"},"hide_background_dots":false,"central_image_size":0.3,"central_image_margin":4}`,

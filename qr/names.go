@@ -1,5 +1,7 @@
 package qr
 
+import "slices"
+
 // Shape is the outline of the whole code.
 type Shape string
 
@@ -21,6 +23,10 @@ const (
 	DotExtraRounded  DotType = "extra-rounded"
 	DotClassy        DotType = "classy"
 	DotClassyRounded DotType = "classy-rounded"
+	DotBubblyDots    DotType = "bubbly-dots"  // circles of different sizes
+	DotCircuitChip   DotType = "circuit-chip" // circles, some of which bars join
+	DotHexagon       DotType = "hexagon"
+	DotOctagon       DotType = "octagon"
 )
 
 // CornerType is the look of the rings or centres of the finder patterns: one of
@@ -28,11 +34,17 @@ const (
 type CornerType string
 
 // The corner types. CornerExtraRounded is a solid ring. A centre of that type is
-// drawn module by module like DotExtraRounded.
+// drawn module by module like DotExtraRounded. A hexagon or an octagon is one solid
+// figure, unless the type is "" and taken from the dots.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"
 	CornerExtraRounded CornerType = "extra-rounded"
+	CornerHexagon      CornerType = "hexagon"
+	CornerOctagon      CornerType = "octagon"
+	CornerLeaf         CornerType = "leaf"     // of rings only
+	CornerTeardrop     CornerType = "teardrop" // of centres only
+	CornerStar         CornerType = "star"     // of centres only
 )
 
 // GradientType is the kind of a gradient.
@@ -97,7 +109,29 @@ func (f Format) ContentType() string {
 func shapes() []Shape { return []Shape{"", ShapeSquare, ShapeCircle} }
 
 func dotTypes() []DotType {
-	return []DotType{"", DotSquare, DotDots, DotRounded, DotExtraRounded, DotClassy, DotClassyRounded}
+	return []DotType{
+		"", DotSquare, DotDots, DotRounded, DotExtraRounded, DotClassy, DotClassyRounded,
+		DotBubblyDots, DotCircuitChip, DotHexagon, DotOctagon,
+	}
+}
+
+func ringTypes() []CornerType {
+	return append(cornerTypes(), CornerLeaf)
+}
+
+func centreTypes() []CornerType {
+	return append(cornerTypes(), CornerTeardrop, CornerStar)
+}
+
+// cornerTypes returns the types that both rings and centres can have.
+func cornerTypes() []CornerType {
+	list := []CornerType{"", CornerSquare, CornerDot, CornerExtraRounded, CornerHexagon, CornerOctagon}
+	for _, t := range dotTypes() {
+		if !slices.Contains(list, CornerType(t)) {
+			list = append(list, CornerType(t))
+		}
+	}
+	return list
 }
 
 func gradientTypes() []GradientType { return []GradientType{"", GradientLinear, GradientRadial} }

@@ -16,8 +16,8 @@ import (
 func (d *Design) check() error {
 	checks := []func() error{
 		d.checkCanvas, d.checkImageOptions, d.QR.check, d.Dots.check,
-		func() error { return d.CornersSquare.check("cornersSquareOptions", CornerExtraRounded) },
-		func() error { return d.CornersDot.check("cornersDotOptions") },
+		func() error { return d.CornersSquare.check("cornersSquareOptions", ringTypes()) },
+		func() error { return d.CornersDot.check("cornersDotOptions", centreTypes()) },
 		d.Background.check,
 		func() error { return oneOf("outputFileFormat", d.Format, formats()...) },
 	}
@@ -93,13 +93,7 @@ func (o *DotsOptions) check() error {
 	return checkPaint("dotsOptions", o.Color, o.Gradient)
 }
 
-func (o *CornerOptions) check(field string, more ...CornerType) error {
-	allowed := append([]CornerType{"", CornerSquare, CornerDot}, more...)
-	for _, t := range dotTypes() {
-		if !slices.Contains(allowed, CornerType(t)) {
-			allowed = append(allowed, CornerType(t))
-		}
-	}
+func (o *CornerOptions) check(field string, allowed []CornerType) error {
 	if err := oneOf(field+".type", o.Type, allowed...); err != nil {
 		return err
 	}

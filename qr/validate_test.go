@@ -12,9 +12,9 @@ func TestInvalidDesignsNameTheField(t *testing.T) {
 	cases := []struct{ name, design, field, reason string }{
 		{"no object", `[]`, "design", "object"},
 		{"unknown dot type", `{"dotsOptions":{"type":"blob"}}`, "dotsOptions.type", `"blob"`},
-		{"shapes that are not drawn", `{"dotsOptions":{"type":"DOTS_TYPE_HEXAGON"}}`, "dotsOptions.type", `"hexagon"`},
-		{"unknown ring", `{"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_LEAF"}}`, "cornersSquareOptions.type", `"leaf"`},
-		{"unknown centre", `{"cornersDotOptions":{"type":"star"}}`, "cornersDotOptions.type", `"star"`},
+		{"a star of dots", `{"dotsOptions":{"type":"DOTS_TYPE_STAR"}}`, "dotsOptions.type", `"star"`},
+		{"a ring that is a teardrop", `{"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_TEARDROP"}}`, "cornersSquareOptions.type", `"teardrop"`},
+		{"a centre that is a leaf", `{"cornersDotOptions":{"type":"leaf"}}`, "cornersDotOptions.type", `"leaf"`},
 		{"unknown shape", `{"shape":"triangle"}`, "shape", `"triangle"`},
 		{"unknown level", `{"qrOptions":{"errorCorrectionLevel":"X"}}`, "qrOptions.errorCorrectionLevel", `"X"`},
 		{"unknown mode", `{"qrOptions":{"mode":"Morse"}}`, "qrOptions.mode", `"Morse"`},

@@ -18,15 +18,18 @@ func (h *handlers) createAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err != nil {
 		return err
 	}
+	if err := h.checkIDs(r.Context(), links...); err != nil {
+		return inWordsOfSeveral(err)
+	}
 	made, err := h.shortener.CreateLinks(r.Context(), links)
 	if err != nil {
 		return inWordsOfSeveral(err)
 	}
-	answer := manyLinks{Links: make([]wireLink, len(made))}
-	for i, link := range made {
-		answer.Links[i] = h.wire(link)
+	shown, err := h.showNew(r.Context(), made)
+	if err != nil {
+		return err
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, answer)
+	return httpadapter.WriteJSON(w, http.StatusOK, manyLinks{shown})
 }
 
 // readLinks reads {"links": […]}.

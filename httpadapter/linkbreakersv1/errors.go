@@ -88,15 +88,23 @@ func inWordsOfSeveral(err error) error {
 	return httpadapter.RenameFields(err, wireName)
 }
 
-// takenProblem says that the shortlink in a field is taken.
+// takenProblem says that the shortlink or id in a field is taken.
 func takenProblem(taken *linkpack.TakenError, field string) error {
-	reason := "is taken"
-	if taken.Retired {
-		reason = "belonged to a link of another workspace, and is never given again"
+	what, reason := fmt.Sprintf("shortlink %q", taken.ShortCode), takenReason(taken)
+	if taken.ExternalID != "" {
+		what = fmt.Sprintf("id %q", taken.ExternalID)
 	}
 	return &httpadapter.Problem{
 		Status: http.StatusConflict, Err: taken,
-		Message: fmt.Sprintf("the shortlink %q %s", taken.ShortCode, reason),
+		Message: fmt.Sprintf("the %s %s", what, reason),
 		Fields:  []linkpack.FieldError{{Field: wireName(field), Reason: reason}},
 	}
+}
+
+// takenReason says why a shortlink cannot be had.
+func takenReason(taken *linkpack.TakenError) string {
+	if taken.Retired {
+		return "belonged to a link of another workspace, and is never given again"
+	}
+	return "is taken"
 }

@@ -36,7 +36,7 @@ func Example() {
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, r)
 	_, told, _ := strings.Cut(answer.Body.String(), `"shortlink"`)
-	told, _, _ = strings.Cut(told, `,"createdAt"`)
+	told, _, _ = strings.Cut(told, `,"eventCount"`)
 	fmt.Println(answer.Code, `"shortlink"`+told)
 	// Output:
 	// 200 "shortlink":"launch","entrypoint":"https://go.example/launch","destination":"https://example.com/launch"

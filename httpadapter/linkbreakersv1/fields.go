@@ -60,6 +60,22 @@ func (v values) read(name string, target any) error {
 	return httpadapter.ReadField(name, raw, target)
 }
 
+// object returns the fields of an object in one of the fields, or none if it is absent
+// or null.
+func (v values) object(name string) (values, error) {
+	var sent map[string]json.RawMessage
+	if err := v.read(name, &sent); err != nil {
+		return nil, err
+	}
+	inner, err := newValues(sent)
+	return inner, inside(name, err)
+}
+
+// inside names the fields in an error as those of an object in a field.
+func inside(object string, err error) error {
+	return httpadapter.RenameFields(err, func(name string) string { return object + "." + name })
+}
+
 // field is a field of a link with the place where its value goes.
 type field struct {
 	name   string // in the API
@@ -77,6 +93,9 @@ func fields(link *linkpack.Link) []field {
 		{"metadata", "metadata", &link.Metadata},
 		{"tags", "tags", &link.Tags},
 		{"qrcodeDesignId", "design", &link.Design},
+		{"leadGoalDefinition", "lead_goal", &link.LeadGoal},
+		{"leadTargetDefinition", "lead_target", &link.LeadTarget},
+		{"conversionTracking", "track_conversions", &link.TrackConversions},
 	}
 }
 
@@ -85,6 +104,9 @@ func fields(link *linkpack.Link) []field {
 func wireName(engine string) string {
 	if i, inner, ok := ofSeveral(engine); ok {
 		return "links[" + strconv.Itoa(i) + "]." + wireName(inner)
+	}
+	if engine == "external_id" {
+		return "id" // see ids.go
 	}
 	base, rest := engine, ""
 	if at := strings.IndexByte(engine, '['); at >= 0 {

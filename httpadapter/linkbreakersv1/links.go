@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,11 +21,18 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err != nil {
 		return err
 	}
+	if err := h.checkIDs(r.Context(), link); err != nil {
+		return inWords(err)
+	}
 	made, err := h.shortener.CreateLink(r.Context(), link)
 	if err != nil {
 		return inWords(err)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, oneLink{h.wire(made)})
+	shown, err := h.showNew(r.Context(), []*linkpack.Link{made}, includeSignedURL)
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, createdLink{shown[0], workflow(made)})
 }
 
 // newLink returns the link to be made.
@@ -33,16 +41,29 @@ func (v values) newLink(workspace string) (linkpack.Link, error) {
 	if err := v.checkServed(); err != nil {
 		return link, err
 	}
-	return link, v.apply(&link)
+	return link, errors.Join(v.readID(&link), v.apply(&link))
 }
 
 // link serves "GET /v1/links/{id}".
 func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
+	params, err := readParameters(r)
 	if err != nil {
 		return err
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, oneLink{h.wire(link)})
+	included, err := params.includes()
+	if err != nil {
+		return err
+	}
+	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	link, err := h.shortener.Link(r.Context(), p.Workspace, id)
+	if err != nil {
+		return err
+	}
+	shown, err := h.show(r.Context(), []*linkpack.Link{link}, append(included, includeSignedURL)...)
+	return writeLink(w, shown, err)
 }
 
 // change serves "PATCH /v1/links/{id}".
@@ -54,25 +75,29 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err := sent.checkServed(); err != nil {
 		return err
 	}
-	noTags := false
-	if err := sent.read("tagsDelete", &noTags); err != nil {
+	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
+	if err != nil {
 		return err
 	}
-	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
-		old := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}
-		if err := sent.apply(link); err != nil {
-			return err
-		}
-		if noTags {
-			link.Tags = nil
-		}
-		h.keepShortlink(link, old)
-		return nil
-	})
+	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, id, func(link *linkpack.Link) error { return h.applyTo(link, sent) })
 	if err != nil {
 		return inWords(err)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, oneLink{h.wire(link)})
+	shown, err := h.show(r.Context(), []*linkpack.Link{link})
+	return writeLink(w, shown, err)
+}
+
+// applyTo sets the sent fields of a stored link.
+func (h *handlers) applyTo(link *linkpack.Link, sent values) error {
+	old, noTags := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}, false
+	if err := errors.Join(sent.apply(link), sent.read("tagsDelete", &noTags)); err != nil {
+		return err
+	}
+	if noTags {
+		link.Tags = nil
+	}
+	h.keepShortlink(link, old)
+	return nil
 }
 
 // keepShortlink keeps the shortlink that a link gives up as an alias. Where case does
@@ -94,9 +119,21 @@ func (h *handlers) foldsCase(link *linkpack.Link) bool {
 	return err == nil && h.shortener.DomainAt(short.Host).FoldCase
 }
 
+// writeLink answers with the only one of shown links. err is that of showing it.
+func writeLink(w http.ResponseWriter, shown []wireLink, err error) error {
+	if err != nil {
+		return err
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, oneLink{shown[0]})
+}
+
 // remove serves "DELETE /v1/links/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
+	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, id); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, nothing{}) // SDKs cannot read an empty body

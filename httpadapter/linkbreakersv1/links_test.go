@@ -1,8 +1,10 @@
 package linkbreakersv1_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
@@ -12,12 +14,12 @@ import (
 
 func TestLinksAreMadeAsSDKsAndDocumentsSpell(t *testing.T) {
 	sv := newServer(t, nil)
-	want := `{"createdAt":"2026-03-14T12:00:30Z","destination":"https://example.com/a","entrypoint":"https://go.example/one",` +
-		`"fallbackDestination":"https://example.com/b","id":"ID","metadata":{"campaign":"q4"},"name":"My Link","shortlink":"one",` +
+	want := `{"conversionTracking":true,"createdAt":"2026-03-14T12:00:30Z","destination":"https://example.com/a","entrypoint":"https://go.example/one","eventCount":"0",` +
+		`"fallbackDestination":"https://example.com/b","id":"ID","leadGoalDefinition":"sign-ups","leadTargetDefinition":"teams","metadata":{"campaign":"q4"},"name":"My Link","shortlink":"one",` +
 		`"tags":[{"id":"TAG","name":"tag1"}],"updatedAt":"2026-03-14T12:00:30Z","workspaceId":"default"}`
 	for _, body := range []string{
-		`{"destination":"https://example.com/a","fallbackDestination":"https://example.com/b","name":"My Link","shortlink":"one","metadata":{"campaign":"q4"},"tags":["tag1"],"waitForQrcode":true,"laterField":1}`,
-		`{"destination":"https://example.com/a","fallback_destination":"https://example.com/b","name":"My Link","shortlink":"two","metadata":{"campaign":"q4"},"tags":["tag1"]}`,
+		`{"destination":"https://example.com/a","fallbackDestination":"https://example.com/b","name":"My Link","shortlink":"one","metadata":{"campaign":"q4"},"tags":["tag1"],"leadGoalDefinition":"sign-ups","leadTargetDefinition":"teams","conversionTracking":true,"waitForQrcode":true,"laterField":1,"qrcodeTemplateId":null}`,
+		`{"destination":"https://example.com/a","fallback_destination":"https://example.com/b","name":"My Link","shortlink":"two","metadata":{"campaign":"q4"},"tags":["tag1"],"lead_goal_definition":"sign-ups","lead_target_definition":"teams","conversion_tracking":true,"wait_for_qrcode":false}`,
 	} {
 		link := sv.make(t, body)
 		_, got := sv.call(t, secret, "GET", "/v1/links/"+link["id"].(string), "")
@@ -45,6 +47,9 @@ func TestChanges(t *testing.T) {
 		{`{"destination":"https://example.com/c"}`, "destination", `"https://example.com/c"`},
 		{`{"metadata":{"b":"2"}}`, "metadata", `{"b":"2"}`},
 		{`{"name":null}`, "name", `null`},
+		{`{"lead_goal_definition":"calls"}`, "leadGoalDefinition", `"calls"`},
+		{`{"leadTargetDefinition":"teams"}`, "leadTargetDefinition", `"teams"`},
+		{`{"conversionTracking":true}`, "conversionTracking", `true`},
 		{`{"shortlink":"other"}`, "entrypoint", `"https://go.example/other"`},
 	} {
 		answer, got := sv.call(t, secret, "PATCH", path, try.body)
@@ -113,7 +118,7 @@ func TestErrorsHaveAllFourFields(t *testing.T) {
 		{secret, "POST", "/v1/links", `{"destination":"https://example.com/","shortlink":"one"}`, `{"code":409,"codeType":"ALREADY_EXISTS","details":[{"field":"shortlink","reason":"is taken"}],"message":"the shortlink \"one\" is taken"}`},
 		{secret, "POST", "/v1/links", `{"fallbackDestination":"x","fallback_destination":"x"}`, `{"code":400,"codeType":"INVALID_ARGUMENT","details":[{"field":"fallbackDestination","reason":"is sent twice, in two spellings"}],"message":"fallbackDestination: is sent twice, in two spellings"}`},
 		{secret, "POST", "/v1/links", `[]`, `{"code":400,"codeType":"INVALID_ARGUMENT","details":[],"message":"the body must be an object, not array"}`},
-		{secret, "POST", "/v1/links", `{"destination":"https://example.com/","conversionTracking":true}`, `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"the field conversionTracking is not served"}`},
+		{secret, "POST", "/v1/links", `{"destination":"https://example.com/","pageThemeId":"x"}`, `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"the field pageThemeId is not served"}`},
 		{"", "GET", path, "", `{"code":401,"codeType":"UNAUTHENTICATED","details":[],"message":"missing or invalid API key"}`},
 		{"others: " + secret, "GET", path, "", `{"code":404,"codeType":"NOT_FOUND","details":[],"message":"not found"}`},
 		{"others: " + secret, "PATCH", path, `{"name":"x"}`, `{"code":404,"codeType":"NOT_FOUND","details":[],"message":"not found"}`},
@@ -121,7 +126,7 @@ func TestErrorsHaveAllFourFields(t *testing.T) {
 		{secret, "GET", "/v1/nothing", "", `{"code":404,"codeType":"NOT_FOUND","details":[],"message":"there is nothing at this path"}`},
 		{secret, "PUT", path, "", `{"code":405,"codeType":"UNIMPLEMENTED","details":[],"message":"method not allowed"}`},
 		{secret, "POST", "/v1/agent/message", "{}", `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"POST /v1/agent/message is not served"}`},
-		{secret, "GET", "/v1/links/x/workflow-steps", "", `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"GET /v1/links/x/workflow-steps is not served"}`},
+		{secret, "POST", "/v1/links/x/workflow-steps", "{}", `{"code":501,"codeType":"UNIMPLEMENTED","details":[],"message":"POST /v1/links/x/workflow-steps is not served"}`},
 	} {
 		if _, got := sv.call(t, try.token, try.method, try.path, try.body); text(t, got) != try.want {
 			t.Errorf("%s %s %s:\n got %s\nwant %s", try.method, try.path, try.body, text(t, got), try.want)
@@ -169,5 +174,51 @@ func TestAShortlinkInAnotherCaseIsNotGivenUpWhereCaseDoesNotMatter(t *testing.T)
 	link, err := sv.shortener.LinkByCode(t.Context(), "", "", "spring")
 	if err != nil || len(link.Aliases) != 1 || link.Aliases[0].ShortCode != "summer" {
 		t.Errorf("%+v, %v", link, err)
+	}
+}
+
+func TestWrongFieldsOfLinksAreNamed(t *testing.T) {
+	sv := newServer(t, nil)
+	path := "/v1/links/" + sv.make(t, `{"destination":"https://example.com/","shortlink":"one"}`)["id"].(string)
+	var keys []string
+	for i := range 51 {
+		keys = append(keys, fmt.Sprintf(`"key%d":"value"`, i))
+	}
+	many := "{" + strings.Join(keys, ",") + "}"
+	for _, try := range []struct{ body, detail string }{
+		{`{"metadata":` + many + `}`, `{"field":"metadata","reason":"has 51 keys, at most 50 are allowed"}`},
+		{`{"metadata":{"nested":{}}}`, `{"field":"metadata[nested]","reason":"must be a string, not object"}`},
+		{`{"leadGoalDefinition":"` + strings.Repeat("x", 1001) + `"}`, `{"field":"leadGoalDefinition","reason":"has 1001 characters, at most 1000 are allowed"}`},
+		{`{"lead_target_definition":"` + strings.Repeat("x", 1001) + `"}`, `{"field":"leadTargetDefinition","reason":"has 1001 characters, at most 1000 are allowed"}`},
+		{`{"conversionTracking":"yes"}`, `{"field":"conversionTracking","reason":"must be true or false, not string"}`},
+		{`{"tagsDelete":"yes"}`, `{"field":"tagsDelete","reason":"must be true or false, not string"}`},
+		{`{"tags":["ok",""]}`, `{"field":"tags[1]","reason":"must not be empty"}`},
+		{`{"shortlink":"v1"}`, `{"field":"shortlink","reason":"\"v1\" is reserved"}`},
+		{`{"lead_goal_definition":"a","leadGoalDefinition":"a"}`, `{"field":"leadGoalDefinition","reason":"is sent twice, in two spellings"}`},
+	} {
+		answer, got := sv.call(t, secret, "PATCH", path, try.body)
+		details, _ := got["details"].([]any)
+		if answer.StatusCode != 400 || len(details) != 1 || text(t, details[0]) != try.detail {
+			t.Errorf("%.80s: %d %s", try.body, answer.StatusCode, text(t, got))
+		}
+	}
+	if _, got := sv.call(t, secret, "GET", path+"?include=tags,everything", ""); got["code"] != 400.0 {
+		t.Errorf("an unknown include: %v", got)
+	}
+	if answer, got := sv.call(t, secret, "GET", path+"?include=customDomain,qrcode_design&include=qrcodeSignedUrl&include=tags&include=pageTheme", ""); answer.StatusCode != 200 {
+		t.Errorf("the known includes: %v", got)
+	}
+}
+
+func TestAShortlinkIsTakenInOneDomainOnly(t *testing.T) {
+	sv := newServerOn(t, memory.New(), &linkpack.Options{BaseURL: "https://go.example", Domains: []string{"other.example"}}, nil)
+	if _, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Domain: "other.example", ShortCode: "spring", Destination: "https://example.com/"}); err != nil {
+		t.Fatal(err)
+	}
+	body := `{"destination":"https://example.com/","shortlink":"spring"}`
+	sv.make(t, body)
+	answer, got := sv.call(t, secret, "POST", "/v1/links", body)
+	if answer.StatusCode != 409 || text(t, got["details"]) != `[{"field":"shortlink","reason":"is taken"}]` {
+		t.Errorf("on the same domain: %v", got)
 	}
 }

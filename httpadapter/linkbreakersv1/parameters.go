@@ -2,8 +2,10 @@ package linkbreakersv1
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +43,35 @@ func (p parameters) text(name string) (string, error) {
 	default:
 		return "", &linkpack.FieldError{Field: name, Reason: "must not be repeated"}
 	}
+}
+
+// list returns the values of a list, which is repeated or has commas. Empty values are
+// left out.
+func (p parameters) list(name string) []string {
+	var all []string
+	for _, value := range p[name] {
+		for item := range strings.SplitSeq(value, ",") {
+			if item = strings.TrimSpace(item); item != "" {
+				all = append(all, item)
+			}
+		}
+	}
+	return all
+}
+
+// choose returns what a parameter stands for, which has one of several values. That of
+// an absent one is "".
+func choose[T any](p parameters, name string, values map[string]T) (chosen T, err error) {
+	text, err := p.text(name)
+	if err != nil {
+		return chosen, err
+	}
+	chosen, known := values[text]
+	if !known {
+		names := slices.Sorted(maps.Keys(values))[1:] // without ""
+		err = &linkpack.FieldError{Field: name, Reason: "must be one of " + strings.Join(names, ", ")}
+	}
+	return chosen, err
 }
 
 // pageSize reads the size of a page, or returns usual if it is absent.

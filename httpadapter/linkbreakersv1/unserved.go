@@ -27,15 +27,17 @@ const unservedOperations = `
 /v1/google-forms-integrations ANY
 /v1/google-forms-integrations/{rest...} ANY
 /v1/integrations/{slug} POST
-/v1/links GET
 /v1/links/contact POST
-/v1/links/shortlink-availability GET
-/v1/links/shortlink-random GET
 /v1/links/thank-you POST
 /v1/links/{linkId}/lead-score/{eventId} GET
 /v1/links/{linkId}/lead-score-explanation/{eventId} GET
-/v1/links/{linkId}/workflow-steps ANY
-/v1/links/{linkId}/workflow-steps/{rest...} ANY
+/v1/links/{linkId}/workflow-steps POST
+/v1/links/{linkId}/workflow-steps/auto-layout POST
+/v1/links/{linkId}/workflow-steps/validate GET
+/v1/links/{linkId}/workflow-steps/{id} DELETE
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships POST
+/v1/links/{linkId}/workflow-steps/{parentStepId}/relationships/{childStepId} DELETE
+/v1/links/{linkId}/workflow-steps/{stepId}/resolve-collisions POST
 /v1/media ANY
 /v1/media/{id} ANY
 /v1/member ANY
@@ -93,8 +95,8 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"id", "customDomainId", "directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
-		"pageThemeId", "leadGoalDefinition", "leadTargetDefinition", "conversionTracking", "workflowSteps",
+		"customDomainId", "directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
+		"pageThemeId", "workflowSteps",
 	}
 }
 

@@ -20,8 +20,14 @@ type wireLink struct {
 	Metadata            map[string]string `json:"metadata,omitempty"`
 	Tags                []wireTag         `json:"tags,omitempty"`
 	QRCodeDesignID      string            `json:"qrcodeDesignId,omitempty"`
-	CreatedAt           time.Time         `json:"createdAt"`
-	UpdatedAt           time.Time         `json:"updatedAt"`
+	LeadGoal            string            `json:"leadGoalDefinition,omitempty"`
+	LeadTarget          string            `json:"leadTargetDefinition,omitempty"`
+	TrackConversions    bool              `json:"conversionTracking,omitempty"` // SDKs ignore it
+	// EventCount is the number of clicks and scans, in digits since it is an int64.
+	EventCount string `json:"eventCount,omitempty"`
+	signedURL
+	CreatedAt time.Time `json:"createdAt"`
+	UpdatedAt time.Time `json:"updatedAt"`
 }
 
 // wireTag is a tag as it is sent to clients.
@@ -44,16 +50,26 @@ type (
 // wire returns a link as it is sent to clients.
 func (h *handlers) wire(link *linkpack.Link) wireLink {
 	w := wireLink{
-		ID: link.ID, WorkspaceID: link.Workspace, Name: link.Name,
+		ID: shownID(link), WorkspaceID: link.Workspace, Name: link.Name,
 		Shortlink: link.ShortCode, Entrypoint: h.shortener.URL(link),
 		Destination: link.Destination, FallbackDestination: link.FallbackURL,
 		Metadata: link.Metadata, QRCodeDesignID: link.Design,
+		LeadGoal: link.LeadGoal, LeadTarget: link.LeadTarget, TrackConversions: link.TrackConversions,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
 	}
 	for _, name := range link.Tags {
 		w.Tags = append(w.Tags, wireTag{ID: tagID(link.Workspace, name), Name: name})
 	}
 	return w
+}
+
+// wires returns links as they are sent to clients.
+func (h *handlers) wires(links []*linkpack.Link) []wireLink {
+	shown := make([]wireLink, len(links))
+	for i, link := range links {
+		shown[i] = h.wire(link)
+	}
+	return shown
 }
 
 // tagID returns the id of a tag: a UUIDv5 of its workspace and name, since tags are

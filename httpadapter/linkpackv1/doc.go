@@ -75,6 +75,9 @@
 //	                            the preview of the link in chats and feeds
 //	design                      the id of the design of its QR code, made by the
 //	                            host with CreateDesign
+//	lead_goal, lead_target      what the link is for and who is a good lead, for those
+//	                            who score leads
+//	track_conversions           reserved: kept and shown, without effect
 //	archived                    whether the link answers as if it did not exist
 //	externalId                  the id in your own system, at most 255 bytes; no two
 //	                            links of a workspace have the same

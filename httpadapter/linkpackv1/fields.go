@@ -53,6 +53,9 @@ func fields(link *linkpack.Link) []field {
 		{"preview_description", &link.Card.Description},
 		{"preview_image", &link.Card.Image},
 		{"design", &link.Design},
+		{"lead_goal", &link.LeadGoal},
+		{"lead_target", &link.LeadTarget},
+		{"track_conversions", &link.TrackConversions},
 		{"archived", &link.Archived},
 		{"externalId", &link.ExternalID},
 	}

@@ -69,7 +69,10 @@ func (h *handlers) addClicks(ctx context.Context, shown []fullLink, links []*lin
 // readQuery reads the filters and the order of a list.
 func readQuery(params url.Values) (linkpack.LinkQuery, error) {
 	query := linkpack.LinkQuery{
-		Search: params.Get("search"), Tag: params.Get("tag"), Group: params.Get("group"), Cursor: params.Get("cursor"),
+		Search: params.Get("search"), Group: params.Get("group"), Cursor: params.Get("cursor"),
+	}
+	if tag := params.Get("tag"); tag != "" {
+		query.Tags = []string{tag}
 	}
 	if params.Has("domain") {
 		domain := params.Get("domain")

@@ -33,7 +33,7 @@ func readWhere(r *http.Request) (where, error) {
 		return where{}, err
 	}
 	q := where{query: query}
-	if q.query.Search == "" && q.query.Tag == "" && q.query.Group == "" && q.query.Domain == nil && q.query.Archived == nil {
+	if q.query.Search == "" && len(q.query.Tags) == 0 && q.query.Group == "" && q.query.Domain == nil && q.query.Archived == nil {
 		return q, &httpadapter.Problem{Status: http.StatusBadRequest, Message: "at least one of search, tag, group, domain and archived is required"}
 	}
 	if q.dryRun, err = readBool(params, "dryRun"); err != nil {
@@ -57,7 +57,7 @@ func readWhere(r *http.Request) (where, error) {
 // mark identifies the filters. A cursor of another list or of other filters would go on
 // with links that nobody counted.
 func (q where) mark() string {
-	filters, _ := json.Marshal([]any{q.query.Search, q.query.Tag, q.query.Group, q.query.Domain, q.query.Archived}) // texts and flags cannot fail
+	filters, _ := json.Marshal([]any{q.query.Search, q.query.Tags, q.query.Group, q.query.Domain, q.query.Archived}) // texts and flags cannot fail
 	sum := sha256.Sum256(filters)
 	return base64.RawURLEncoding.EncodeToString(sum[:12]) + "."
 }

@@ -93,6 +93,9 @@ type fullLink struct {
 	PreviewText    *string           `json:"preview_description"`
 	PreviewImage   *string           `json:"preview_image"`
 	Design         *string           `json:"design"`
+	LeadGoal       *string           `json:"lead_goal"`
+	LeadTarget     *string           `json:"lead_target"`
+	Conversions    bool              `json:"track_conversions"`
 	Archived       bool              `json:"archived"`
 	Disabled       bool              `json:"disabled"`
 	DisabledReason *string           `json:"disabled_reason"`
@@ -123,7 +126,8 @@ func (h *handlers) full(link *linkpack.Link) fullLink {
 		MaxClicks: orNull(link.MaxClicks), FallbackURL: orNull(link.FallbackURL), HasPassword: link.PasswordHash != "",
 		Scripts:      link.Scripts,
 		PreviewTitle: orNull(link.Card.Title), PreviewText: orNull(link.Card.Description), PreviewImage: orNull(link.Card.Image),
-		Design: orNull(link.Design), Archived: link.Archived, Disabled: link.Disabled, DisabledReason: orNull(link.DisabledReason), Revision: link.Revision,
+		Design: orNull(link.Design), LeadGoal: orNull(link.LeadGoal), LeadTarget: orNull(link.LeadTarget), Conversions: link.TrackConversions,
+		Archived: link.Archived, Disabled: link.Disabled, DisabledReason: orNull(link.DisabledReason), Revision: link.Revision,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt, DeletedAt: orNull(link.DeletedAt),
 	}
 	f.Tags, f.Aliases, f.Scripts = orEmpty(f.Tags), orEmpty(f.Aliases), orEmpty(f.Scripts)

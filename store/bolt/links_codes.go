@@ -2,6 +2,8 @@ package bolt
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -78,6 +80,23 @@ func (b links) isFree(h holder, l *linkpack.Link) (bool, error) {
 	}
 	workspace, err := b.workspaceNumber(l.Workspace)
 	return bytes.Equal(h.workspace, workspace), err
+}
+
+// CodeFree implements [linkpack.Links].
+func (s *store) CodeFree(ctx context.Context, workspace, domain, code string) (free bool, err error) {
+	err = s.view(ctx, func(tx *tx) error {
+		b := links{tx}
+		h, err := b.holder(domain, code)
+		if err != nil {
+			return err
+		}
+		free, err = b.isFree(h, &linkpack.Link{Workspace: workspace})
+		if errors.Is(err, linkpack.ErrNotFound) { // a workspace without links has no tombstones
+			err = nil
+		}
+		return err
+	})
+	return free, err
 }
 
 // buryCodes leaves tombstones at codes that l has. A deleted link has none.

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"context"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -37,6 +38,16 @@ func (st *state) takeCodes(l *linkpack.Link, i int) error {
 		}
 	}
 	return nil
+}
+
+// CodeFree implements [linkpack.Links].
+func (s *store) CodeFree(ctx context.Context, workspace, domain, shortCode string) (bool, error) {
+	st, err := s.view(ctx)
+	if err != nil {
+		return false, err
+	}
+	holder, known := st.codes.get(keys.Code(domain, shortCode))
+	return !known || holder.isFree(&linkpack.Link{Workspace: workspace}), nil
 }
 
 // buryCodes leaves tombstones at the codes that l has. A deleted link has none.

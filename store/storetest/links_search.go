@@ -90,13 +90,17 @@ func searches(p *probe) {
 	brand, none, yes, no := "b.example", "", true, false
 	filters := []linkpack.LinkQuery{
 		{}, {Search: "ALPHA"}, {Search: "ärg"}, {Search: "a-"}, {Search: "shop"}, {Search: "sPRi"}, {Search: "needle"}, {Search: "nothing has this"},
-		{Tag: "Spring"}, {Tag: "spring"}, {Group: "team"}, {Domain: &brand}, {Domain: &none}, {Archived: &yes}, {Archived: &no},
-		{Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Bin: linkpack.WithBin, Tag: "Spring"},
-		{Search: "example.com", Tag: "summer", Group: "team", Archived: &no},
+		{Search: "ALPHA", SearchIn: linkpack.SearchNames}, {Search: "needle", SearchIn: linkpack.SearchNames},
+		{Search: "shop", SearchIn: linkpack.SearchNames}, {Search: "spri", SearchIn: linkpack.SearchNames},
+		{Tags: []string{"summer", "Spring"}}, {Tags: []string{"none", "summer"}}, {Tags: []string{"none", ""}},
+		{Tags: []string{"Spring"}}, {Tags: []string{"spring"}}, {Group: "team"}, {Domain: &brand}, {Domain: &none}, {Archived: &yes}, {Archived: &no},
+		{Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Bin: linkpack.WithBin, Tags: []string{"Spring"}},
+		{Search: "example.com", Tags: []string{"summer"}, Group: "team", Archived: &no},
 	}
 	for _, filter := range filters {
 		for _, q := range orders() {
-			q.Search, q.Tag, q.Group, q.Domain, q.Archived, q.Bin = filter.Search, filter.Tag, filter.Group, filter.Domain, filter.Archived, filter.Bin
+			q.Search, q.SearchIn, q.Tags, q.Group = filter.Search, filter.SearchIn, filter.Tags, filter.Group
+			q.Domain, q.Archived, q.Bin = filter.Domain, filter.Archived, filter.Bin
 			for _, q.Limit = range []int{0, 1, 5} {
 				p.same(fmt.Sprintf("the links of %+v", q), p.pages(q, func() {}), expected(all, q))
 			}
@@ -110,7 +114,7 @@ func keepsOrders(p *probe) {
 	n := 100
 	for _, q := range orders() {
 		q.Limit = 3
-		q.Tag = "Spring" // which the links that come in between do not have
+		q.Tags = []string{"Spring"} // which the links that come in between do not have
 		got := p.pages(q, func() {
 			n++
 			p.create(link(n))

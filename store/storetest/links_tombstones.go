@@ -12,6 +12,7 @@ func tombstonesOfLinks() []promise {
 	return []promise{
 		{"a code that no link has any more can be taken in its workspace", takesOwnTombstones},
 		{"a code that no link has any more is taken for other workspaces", refusesTombstonesOfOthers},
+		{"a code is free if a new link of the workspace can take it", knowsFreeCodes},
 		{"when many take one tombstone, exactly one succeeds", onlyOneTakesTombstone},
 		{"codes and tombstones are those of a simple model", followsModel},
 	}
@@ -78,6 +79,38 @@ func refusesTombstonesOfOthers(p *probe) {
 		_, err = p.LinkByCode(p.ctx, "", l.ShortCode)
 		p.fails("the code", err, linkpack.ErrGone)
 	}
+}
+
+// free checks whether new links of workspaces can take a code on the default domain.
+func (p *probe) free(code string, byWorkspace map[string]bool) {
+	p.tb.Helper()
+	for workspace, want := range byWorkspace {
+		got, err := p.CodeFree(p.ctx, workspace, "", code)
+		p.ok("CodeFree", err)
+		p.same(fmt.Sprintf("whether %q is free for workspace %q", code, workspace), got, want)
+	}
+}
+
+func knowsFreeCodes(p *probe) {
+	n := 0
+	for how, bury := range buried(p) {
+		l := link(n)
+		n++
+		l.Aliases = []linkpack.Alias{{ShortCode: "alias of one " + how}}
+		p.free(l.ShortCode, map[string]bool{"": true, "other": true})
+		p.create(l)
+		p.free(l.ShortCode, map[string]bool{"": false, linkpack.DefaultWorkspace: false, "other": false})
+		p.free(l.Aliases[0].ShortCode, map[string]bool{"": false, "other": false})
+		bury(l)
+		p.free(l.ShortCode, map[string]bool{"": true, linkpack.DefaultWorkspace: true, "other": false})
+		elsewhere, err := p.CodeFree(p.ctx, "other", "b.example", l.ShortCode)
+		p.ok("CodeFree", err)
+		p.same("whether the code is free on another domain", elsewhere, true)
+	}
+	other := link(n)
+	other.Workspace = "other"
+	p.create(other)
+	p.free(link(0).ShortCode, map[string]bool{"": true, "other": false})
 }
 
 func onlyOneTakesTombstone(p *probe) {

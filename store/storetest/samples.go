@@ -64,6 +64,7 @@ func fullLink(n int) *linkpack.Link {
 	l.PasswordHash = "$2a$10$"
 	l.Scripts = []linkpack.Script{{Content: "<script>alert(1)</script>", Position: linkpack.ScriptBody}}
 	l.Card = linkpack.Card{Title: "Spring", Description: "sale", Image: "https://example.com/a.png"}
+	l.LeadGoal, l.LeadTarget, l.TrackConversions = "sign-ups", "teams\nof five", true
 	l.Disabled, l.DisabledReason = true, "phishing"
 	l.Archived = true
 	l.Revision = 7

@@ -3,10 +3,10 @@ package check
 import "github.com/linkpack/linkpack-go/qr/internal/draw"
 
 // WeakAlignment reports whether scanners lose the alignment patterns of a
-// design: they are made of dots, or rounded while an image hides other parts of
-// the code.
+// design: they are made of dots that do not touch, or rounded while an image hides
+// other parts of the code.
 func WeakAlignment(d *draw.Design) bool {
-	return d.Dots == draw.Dots || d.HasImage() && d.Dots != draw.Square
+	return d.Dots.Separate() || d.HasImage() && d.Dots != draw.Square
 }
 
 // checkAlignment passes version 1, which has no alignment patterns.

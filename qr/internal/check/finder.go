@@ -19,14 +19,23 @@ func SolidCentres(d *draw.Design) []draw.CornerType {
 		return []draw.CornerType{draw.CornerExtraRounded, draw.CornerDot, draw.CornerType(draw.Rounded)}
 	}
 	angular := []draw.CornerType{draw.CornerSquare}
-	if d.Ring.Type.Modules(d.Dots) == draw.Dots {
+	if broken(d.Ring.Type, d.Dots) {
 		return angular
 	}
 	angular = append(angular, draw.CornerType(draw.Rounded), draw.CornerType(draw.Classy))
-	if d.Dots != draw.Dots {
+	if !d.Dots.Separate() {
 		angular = append(angular, draw.CornerType(draw.ExtraRounded), draw.CornerType(draw.ClassyRounded))
 	}
 	return angular
+}
+
+// broken reports whether a ring or a centre is made of modules that do not touch.
+func broken(kind draw.CornerType, dots draw.DotType) bool {
+	switch kind {
+	case draw.CornerHexagon, draw.CornerOctagon: // one figure
+		return false
+	}
+	return kind.Modules(dots).Separate()
 }
 
 // RingType returns the type of the finder rings, inherited or not.
@@ -53,7 +62,7 @@ func SolidRing(d *draw.Design, module float64) (kind draw.CornerType, reason str
 		kind = draw.CornerType(draw.Rounded)
 	}
 	switch {
-	case RingType(d) == draw.CornerType(draw.Dots):
+	case broken(d.Ring.Type, d.Dots):
 		return kind, "some scanners miss finder patterns with rings made of dots"
 	case d.Ring.Type == draw.CornerDot:
 		return kind, "some scanners miss finder patterns with round rings"

@@ -2,7 +2,8 @@
 // figures are drawn and how they are painted. The result is a Scene, which
 // packages raster and imagefile turn into px, SVG and PDF.
 //
-// Layout and figures follow the rules of qr-code-styling 1.9.2.
+// Layout and figures follow the rules of qr-code-styling 1.9.2, and those of
+// Linkbreakers' version of it for the figures that only that one has.
 package draw
 
 import (
@@ -59,17 +60,27 @@ const (
 	ExtraRounded  DotType = "extra-rounded"
 	Classy        DotType = "classy"
 	ClassyRounded DotType = "classy-rounded"
+	BubblyDots    DotType = "bubbly-dots"
+	CircuitChip   DotType = "circuit-chip"
+	Hexagon       DotType = "hexagon"
+	Octagon       DotType = "octagon"
 )
 
 // CornerType is the look of a ring or a centre: one of the constants here, which
 // are figures of their own, or a DotType, which is drawn module by module.
 type CornerType string
 
-// The corner types. CornerExtraRounded is a figure of its own only as a ring.
+// The corner types. CornerExtraRounded and CornerLeaf are figures of their own
+// only as rings, CornerTeardrop and CornerStar only as centres.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"
 	CornerExtraRounded CornerType = "extra-rounded"
+	CornerHexagon      CornerType = "hexagon"
+	CornerOctagon      CornerType = "octagon"
+	CornerLeaf         CornerType = "leaf"
+	CornerTeardrop     CornerType = "teardrop"
+	CornerStar         CornerType = "star"
 )
 
 // Modules returns the type of the modules that a corner without a figure of its

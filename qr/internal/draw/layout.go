@@ -27,6 +27,12 @@ func (p Placement) Corner(row, col int) outline.Point {
 	return outline.Point{X: p.X + float64(col)*p.Dot, Y: p.Y + float64(row)*p.Dot}
 }
 
+// box returns the place of a cell.
+func (p Placement) box(row, col int) outline.Box {
+	at := p.Corner(row, col)
+	return outline.Box{X: at.X, Y: at.Y, W: p.Dot, H: p.Dot}
+}
+
 // NewLayout places a symbol with n modules per side. With whole px, the rest of
 // the division is shared around the code. It returns an invalid.Error if the
 // picture is too small.

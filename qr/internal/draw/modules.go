@@ -46,8 +46,8 @@ type tracer struct {
 
 // addModules adds the figures of all dark cells of a grid to a path.
 func addModules(p *outline.Path, cells symbol.Grid, style DotType, place Placement) {
-	if style == Dots {
-		addCircles(p, cells, place)
+	if style.Separate() {
+		addSeparate(p, cells, style, place)
 		return
 	}
 	t := tracer{cells: cells, style: style, place: place, visited: make([]bool, 4*len(cells.Dark))}
@@ -59,15 +59,6 @@ func addModules(p *outline.Path, cells symbol.Grid, style DotType, place Placeme
 				vertices = t.walk(vertices[:0], row, col, s)
 				p.Polygon(vertices)
 			}
-		}
-	}
-}
-
-func addCircles(p *outline.Path, cells symbol.Grid, place Placement) {
-	for i, dark := range cells.Dark {
-		if dark {
-			at := place.Corner(i/cells.Size, i%cells.Size)
-			p.RoundedRect(outline.Box{X: at.X, Y: at.Y, W: place.Dot, H: place.Dot}, place.Dot/2)
 		}
 	}
 }

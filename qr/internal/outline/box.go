@@ -34,6 +34,9 @@ type Box struct {
 	W, H float64 // width and height
 }
 
+// Centre returns the middle of the box.
+func (b Box) Centre() Point { return Point{b.X + b.W/2, b.Y + b.H/2} }
+
 // Pixels returns the px that the box touches.
 func (b Box) Pixels() image.Rectangle {
 	return image.Rect(int(math.Floor(b.X)), int(math.Floor(b.Y)), int(math.Ceil(b.X+b.W)), int(math.Ceil(b.Y+b.H)))

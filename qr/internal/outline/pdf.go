@@ -1,9 +1,5 @@
 package outline
 
-// quarterControl is how far the control points of a cubic Bézier curve that
-// looks like a quarter circle lie towards the corner.
-const quarterControl = 0.5522847498
-
 // AppendPDF appends the path as operators of PDF.
 func (p *Path) AppendPDF(b []byte) []byte {
 	var pen Point
@@ -13,8 +9,9 @@ func (p *Path) AppendPDF(b []byte) []byte {
 			b = append(appendPoints(b, s.At), "m\n"...)
 		case LineTo:
 			b = append(appendPoints(b, s.At), "l\n"...)
-		case Quarter:
-			b = appendPoints(b, pen.Towards(s.Corner, quarterControl), s.At.Towards(s.Corner, quarterControl), s.At)
+		case Quarter, Arc:
+			control := s.Control(pen)
+			b = appendPoints(b, pen.Towards(s.Corner, control), s.At.Towards(s.Corner, control), s.At)
 			b = append(b, "c\n"...)
 		case Close:
 			b = append(b, "h\n"...)

@@ -23,9 +23,9 @@ func (s Segment) appendSVG(b []byte, pen Point) []byte {
 		b = append(b, 'M')
 	case LineTo:
 		b = append(b, 'L')
-	case Quarter:
+	case Quarter, Arc:
 		b = append(b, 'A')
-		radius := math.Hypot(s.Corner.X-pen.X, s.Corner.Y-pen.Y)
+		radius := s.radius(pen)
 		b = append(AppendNumber(b, radius), ' ')
 		b = append(AppendNumber(b, radius), " 0 0 "...)
 		b = append(b, s.sweep(pen), ' ')
@@ -34,7 +34,7 @@ func (s Segment) appendSVG(b []byte, pen Point) []byte {
 	return AppendNumber(b, s.At.Y)
 }
 
-// sweep is SVG's flag for a quarter that turns clockwise on screen.
+// sweep is SVG's flag for an arc that turns clockwise on screen.
 func (s Segment) sweep(pen Point) byte {
 	cross := (s.Corner.X-pen.X)*(s.At.Y-s.Corner.Y) - (s.Corner.Y-pen.Y)*(s.At.X-s.Corner.X)
 	if cross > 0 {

@@ -39,8 +39,8 @@ func newSampler(p *outline.Path, area image.Rectangle, smooth bool) *sampler {
 			s.edge(pen, start)
 		case outline.LineTo:
 			s.edge(pen, seg.At)
-		case outline.Quarter:
-			s.curve(pen, seg.Corner, seg.At)
+		case outline.Quarter, outline.Arc:
+			s.curve(pen, seg)
 		}
 		pen = seg.At
 	}
@@ -64,28 +64,26 @@ func (s *sampler) row(y int, cover []uint8) {
 	}
 }
 
-// curve counts a quarter circle as chords. There are just enough of them that
-// they stay within an eighth of a sample of the curve.
-func (s *sampler) curve(from, corner, to outline.Point) {
-	from, corner, to = s.samples(from), s.samples(corner), s.samples(to)
+// curve counts an arc as chords. There are just enough of them that they stay
+// within an eighth of a sample of the curve.
+func (s *sampler) curve(pen outline.Point, seg outline.Segment) {
+	from, corner, to := s.samples(pen), s.samples(seg.Corner), s.samples(seg.At)
 	steps := chords(math.Abs(corner.X-from.X) + math.Abs(corner.Y-from.Y))
-	a, b := from.Towards(corner, kappa), to.Towards(corner, kappa)
-	pen := from
+	control := seg.Control(pen)
+	a, b := from.Towards(corner, control), to.Towards(corner, control)
+	last := from
 	for i := 1; i < steps; i++ {
 		next := cubic(from, a, b, to, float64(i)/float64(steps))
-		s.chord(pen, next)
-		pen = next
+		s.chord(last, next)
+		last = next
 	}
-	s.chord(pen, to)
+	s.chord(last, to)
 }
-
-// kappa is the share of the way to the corner where the control points of a cubic
-// curve must lie for a quarter circle.
-const kappa = 0.5522847498
 
 // chords returns the number of chords, a power of two. Each halving of the chords
 // quarters the deviation of the curve from a line, which starts at 0.0256 of the
-// radius per eighth of a sample.
+// radius per eighth of a sample. The radius is at least the length of a tangent, of
+// which shorter arcs deviate less.
 func chords(radius float64) int {
 	return 2 << (bits.Len(uint(radius*0.4104+0.5)) / 2)
 }

@@ -1,0 +1,193 @@
+package linkbreakersv1_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
+)
+
+// snippet is a request of the documents that people follow, as printed there but for
+// host and token, with what the snippet reads from the answer. "*" stands for any text,
+// and names in braces for what the snippets before have read.
+type snippet struct {
+	name               string
+	method, path, body string
+	status             int
+	reads              map[string]string // by paths of names and indexes
+	keeps              map[string]string // names for later, by paths
+}
+
+// snippets lists those of the README of the SDK for Python, which calls the API as
+// client programs do, and of the guide to the API, whose snippets use fetch, requests
+// and curl. They run in this order.
+func snippets() []snippet {
+	return []snippet{
+		{
+			name: "readme: make a link", method: "POST", path: "/v1/links",
+			body:  `{"destination": "https://example.com", "name": "My Link"}`,
+			reads: map[string]string{"link.shortlink": "*"}, keeps: map[string]string{"link": "link.id"},
+		},
+		{name: "readme: get a link", method: "GET", path: "/v1/links/{link}", reads: map[string]string{"link.name": "My Link"}},
+		{name: "readme: change a link", method: "PATCH", path: "/v1/links/{link}", body: `{"name": "Updated Name"}`, reads: map[string]string{"link.name": "Updated Name"}},
+		{name: "readme: delete a link", method: "DELETE", path: "/v1/links/{link}"},
+		{
+			name: "guide: basic link", method: "POST", path: "/v1/links",
+			body:  `{"destination":"https://example.com/landing-page","name":"Product Launch Campaign"}`,
+			reads: map[string]string{"link.entrypoint": "*"}, keeps: map[string]string{"link": "link.id", "destination": "workflowSteps.1.id"},
+		},
+		{name: "guide: change name and tags", method: "PATCH", path: "/v1/links/{link}", body: `{"name":"Updated Campaign Name","tags":["updated","active","priority"]}`, reads: map[string]string{"link.tags.2.name": "priority"}},
+		{
+			name: "guide: another destination for printed codes", method: "PATCH", path: "/v1/links/{link}/workflow-steps/{destination}",
+			body:  `{"payload":{"clientRedirect":{"destination":"https://example.com/new"}}}`,
+			reads: map[string]string{"workflowStep.payload.clientRedirect.destination": "https://example.com/new"},
+		},
+		{
+			name: "guide: personal link 1", method: "POST", path: "/v1/links",
+			body:  `{"destination":"https://example.com/welcome?customer=cust1","name":"Welcome - Acme Corp","shortlink":"welcome-cust1","metadata":{"customer_id":"cust1","customer_name":"Acme Corp","tier":"enterprise"},"tags":["personalized","enterprise"]}`,
+			reads: map[string]string{"link.entrypoint": "https://go.example/welcome-cust1", "link.metadata.tier": "enterprise"},
+		},
+		{
+			name: "guide: personal link 2", method: "POST", path: "/v1/links",
+			body:  `{"destination":"https://example.com/welcome?customer=cust2","name":"Welcome - Beta LLC","shortlink":"welcome-cust2","metadata":{"customer_id":"cust2","customer_name":"Beta LLC","tier":"professional"},"tags":["personalized","professional"]}`,
+			reads: map[string]string{"link.entrypoint": "https://go.example/welcome-cust2", "link.metadata.customer_name": "Beta LLC"},
+		},
+		{
+			name: "guide: errors", method: "POST", path: "/v1/links", body: `{"destination":"invalid-url"}`, status: 400,
+			reads: map[string]string{"message": "destination: must be an absolute URL, as in https://example.com/page", "code": "400", "details.0.field": "destination"},
+		},
+		{
+			name: "guide: curl makes a link", method: "POST", path: "/v1/links",
+			body:  "{\n\"destination\": \"https://example.com\",\n\"name\": \"Test Link\"\n}",
+			reads: map[string]string{"link.id": "*"}, keeps: map[string]string{"link": "link.id"},
+		},
+		{name: "guide: curl gets a link", method: "GET", path: "/v1/links/{link}", reads: map[string]string{"link.name": "Test Link"}},
+	}
+}
+
+// client is a program that uses the API over the network.
+type client struct {
+	base, token string
+	kept        map[string]string
+}
+
+// newClient starts a server on a socket.
+func newClient(t *testing.T, opts *linkbreakersv1.Options) *client {
+	t.Helper()
+	server := httptest.NewServer(newServer(t, opts))
+	t.Cleanup(server.Close)
+	return &client{server.URL, secret, map[string]string{}}
+}
+
+// send makes the request of a snippet and returns the answer with its JSON.
+func (c *client) send(ctx context.Context, s snippet) (*http.Response, any, error) {
+	r, err := http.NewRequestWithContext(ctx, s.method, c.base+filled(s.path, c.kept), strings.NewReader(filled(s.body, c.kept)))
+	if err != nil {
+		return nil, nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+c.token)
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer answer.Body.Close()
+	var got any
+	err = json.NewDecoder(answer.Body).Decode(&got)
+	return answer, got, err
+}
+
+// filled returns a text with the values in place of their names in braces.
+func filled(text string, values map[string]string) string {
+	for name, value := range values {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// read returns the text at a path such as "details.0.field", or "".
+func read(answer any, path string) string {
+	for name := range strings.SplitSeq(path, ".") {
+		if list, isList := answer.([]any); isList {
+			i, err := strconv.Atoi(name)
+			if err != nil || i >= len(list) {
+				return ""
+			}
+			answer = list[i]
+			continue
+		}
+		answer = at(answer, name)
+	}
+	if answer == nil {
+		return ""
+	}
+	return fmt.Sprint(answer)
+}
+
+func TestSnippetsOfTheDocuments(t *testing.T) {
+	c := newClient(t, nil)
+	for _, s := range snippets() {
+		answer, got, err := c.send(t.Context(), s)
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		if want := max(s.status, 200); answer.StatusCode != want {
+			t.Fatalf("%s: answered %d %v, want %d", s.name, answer.StatusCode, got, want)
+		}
+		for path, want := range s.reads {
+			if value := read(got, path); value == "" || want != "*" && value != want {
+				t.Errorf("%s: %s is %q, want %q, in %v", s.name, path, value, want, got)
+			}
+		}
+		for name, path := range s.keeps {
+			c.kept[name] = read(got, path)
+		}
+	}
+}
+
+// TestSnippetOfLinksMadeAtOnce makes three links in three requests at a time.
+func TestSnippetOfLinksMadeAtOnce(t *testing.T) {
+	c := newClient(t, nil)
+	var all sync.WaitGroup
+	var codes [3]string
+	var errs [3]error
+	for i := range codes {
+		all.Go(func() {
+			body := fmt.Sprintf(`{"destination":"https://example.com/product%d","name":"Product %d Campaign","tags":["bulk-created","product-campaign"]}`, i+1, i+1)
+			_, got, err := c.send(t.Context(), snippet{method: "POST", path: "/v1/links", body: body})
+			codes[i], errs[i] = read(got, "link.shortlink"), err
+		})
+	}
+	all.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(codes[:], "") || codes[0] == codes[1] || codes[1] == codes[2] || codes[0] == codes[2] {
+		t.Errorf("made %q", codes)
+	}
+}
+
+// TestSnippetOfTryingAgain reads when to try again after too many requests.
+func TestSnippetOfTryingAgain(t *testing.T) {
+	c := newClient(t, &linkbreakersv1.Options{Limit: httpadapter.Limit{Requests: 1, Window: time.Minute, Fixed: true}})
+	for _, status := range []int{200, 429} {
+		answer, got, err := c.send(t.Context(), snippet{method: "GET", path: "/v1/tags"})
+		if err != nil || answer.StatusCode != status {
+			t.Fatalf("%d %v, %v", answer.StatusCode, got, err)
+		}
+		if seconds := answer.Header.Get("Retry-After"); status == 429 && (seconds != "30" || read(got, "message") == "") {
+			t.Errorf("Retry-After %q, %v", seconds, got)
+		}
+	}
+}

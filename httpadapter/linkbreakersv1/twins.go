@@ -1,0 +1,19 @@
+package linkbreakersv1
+
+// The API's own examples read some fields in snake case. They are sent in both
+// spellings, and this file lists them.
+
+// signedURL is the URL of a link's QR code.
+type signedURL struct {
+	QRCodeSignedURL      string `json:"qrcodeSignedUrl,omitempty"`
+	SnakeQRCodeSignedURL string `json:"qrcode_signed_url,omitempty"`
+}
+
+// nextPage is the token of the page of links behind one. It is empty on the last page.
+type nextPage struct {
+	NextPageToken      string `json:"nextPageToken"`
+	SnakeNextPageToken string `json:"next_page_token"`
+}
+
+// next returns a token in both spellings.
+func next(token string) nextPage { return nextPage{token, token} }
