@@ -116,6 +116,7 @@ func TestErrorsHaveOneTable(t *testing.T) {
 		"deadline":     {context.DeadlineExceeded, 503, "the service is not available, try again", false},
 		"closed":       {linkpack.ErrClosed, 503, "the service is not available, try again", false},
 		"own problem":  {fmt.Errorf("x: %w", &httpadapter.Problem{Status: 418, Message: "teapot"}), 418, "teapot", false},
+		"not served":   {&httpadapter.Problem{Status: 501, Message: "GET /x is not served"}, 501, "GET /x is not served", false},
 		"anything":     {errors.New("disk /dev/sda1 is on fire"), 500, "internal server error", true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -107,10 +107,11 @@ func (e *endpoint) spend(a *answer, r *http.Request, p linkpack.Principal) error
 	return &Problem{Status: http.StatusTooManyRequests, Message: "too many requests, try again later"}
 }
 
-// fail answers an error. Internal errors are logged and not shown to the client.
+// fail answers an error. Internal errors are logged and not shown to the client. What is
+// not implemented is no error of the host's.
 func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	p := ProblemOf(err)
-	if p.Status >= http.StatusInternalServerError && !isInterrupted(err) {
+	if p.Status >= http.StatusInternalServerError && p.Status != http.StatusNotImplemented && !isInterrupted(err) {
 		message := "API request failed"
 		if a.begun && damagedRecords(err) > 0 {
 			message = "damaged records are left out"

@@ -101,7 +101,7 @@ func TestEveryGateForEveryVisitor(t *testing.T) {
 					case "card":
 						link.Card = linkpack.Card{Title: "A card"}
 					}
-					s := newShortener(t, linkpack.Options{AllowScripts: true})
+					s := newShortener(t, linkpack.Options{ScriptsAllowed: allowed})
 					h := newHandler(t, s, httpadapter.Options{})
 					made := shorten(t, s, link)
 					var want analytics.ClassCounts

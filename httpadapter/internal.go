@@ -81,11 +81,8 @@ func (h *Handler) signed(expires string) string {
 }
 
 // isInternal reports whether a request has a cookie that Internal has set and that
-// has not expired.
+// has not expired. Without Options.InternalCookie it must not be called.
 func (h *Handler) isInternal(r *http.Request) bool {
-	if h.internal == nil {
-		return false
-	}
 	sent, err := r.Cookie(h.internal.Name)
 	if err != nil {
 		return false

@@ -31,13 +31,13 @@ func (h *Handler) servePassword(w http.ResponseWriter, r *http.Request, code str
 		return
 	case !errors.Is(err, linkpack.ErrPassword): // another gate comes first
 	case h.crossOrigin.Check(r) != nil:
-		h.record(r, res)
+		h.record(r, &res)
 		servePage(w, r, h.message(r, foreign))
 		return
 	default:
 		res, err = h.shortener.Unlock(r.Context(), r.Host, code, visit, readPassword(w, r))
 	}
-	h.answer(w, r, visit, res, err)
+	h.answer(w, r, visit, &res, err)
 }
 
 // readPassword returns the password of a form, or "" for any other body. No link

@@ -31,11 +31,11 @@ func imageOf(rest string) (extension string, wanted bool) {
 // without the plus sign, which no code has. Punctuation after that belongs to the
 // text around the link.
 func cutPreview(code string) (link string, ok bool) {
-	link, after, found := strings.Cut(code, "+")
-	if !found || strings.ContainsFunc(after, func(r rune) bool { return isWordRune(r) || r == '+' }) {
+	plus := strings.IndexByte(code, '+')
+	if plus < 0 || strings.ContainsFunc(code[plus+1:], func(r rune) bool { return isWordRune(r) || r == '+' }) {
 		return code, false
 	}
-	return link, true
+	return code[:plus], true
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

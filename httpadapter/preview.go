@@ -22,13 +22,13 @@ func (h *Handler) servePreview(w http.ResponseWriter, r *http.Request, code stri
 	case err != nil:
 		servePage(w, r, h.refusal(w.Header(), r, err))
 	default:
-		servePage(w, r, h.previewPage(r, res))
+		servePage(w, r, h.previewPage(r, &res))
 	}
 }
 
 // previewPage shows a destination, unless the link is limited. Only web addresses
 // become links, since browsers handle other schemes differently.
-func (h *Handler) previewPage(r *http.Request, res linkpack.Resolution) *page {
+func (h *Handler) previewPage(r *http.Request, res *linkpack.Resolution) *page {
 	l := h.pages.in(r)
 	if res.Preview {
 		return h.render(r, previewTemplate, l.page(http.StatusOK, "Limited"))
@@ -48,7 +48,7 @@ func isWeb(location string) bool {
 }
 
 // cardPage returns the card of a link, for programs that show previews of links.
-func (h *Handler) cardPage(r *http.Request, res linkpack.Resolution) *page {
+func (h *Handler) cardPage(r *http.Request, res *linkpack.Resolution) *page {
 	card := *res.Card
 	card.Title = cmp.Or(card.Title, res.ShortURL)
 	content := h.pages.in(r).page(http.StatusOK, "")

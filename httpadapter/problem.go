@@ -16,7 +16,7 @@ import (
 //	linkpack.ErrUnauthorized          401, with WWW-Authenticate
 //	linkpack.ErrForbidden, ErrQuota   403
 //	linkpack.ErrNotFound              404
-//	linkpack.ErrExists                409
+//	linkpack.ErrExists, ErrNotEmpty   409
 //	linkpack.ErrGone                  410
 //	linkpack.ErrClosed, cancelled     503
 //	anything else                     500, logged and not shown
@@ -55,6 +55,8 @@ func ProblemOf(err error) *Problem {
 		return &Problem{Status: http.StatusNotFound, Message: "not found", Err: err}
 	case errors.Is(err, linkpack.ErrExists):
 		return &Problem{Status: http.StatusConflict, Message: inWords(err, linkpack.ErrExists, "already exists"), Err: err}
+	case errors.Is(err, linkpack.ErrNotEmpty):
+		return &Problem{Status: http.StatusConflict, Message: inWords(err, linkpack.ErrNotEmpty, "not empty"), Err: err}
 	case errors.Is(err, linkpack.ErrGone):
 		return &Problem{Status: http.StatusGone, Message: "gone", Err: err}
 	case isInterrupted(err):

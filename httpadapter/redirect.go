@@ -59,12 +59,12 @@ func (h *Handler) serveElsewhere(w http.ResponseWriter, r *http.Request, visit *
 // follow resolves the link and answers with the result.
 func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, visit *routing.Visit) {
 	res, err := h.shortener.Resolve(r.Context(), r.Host, code, visit)
-	h.answer(w, r, visit, res, err)
+	h.answer(w, r, visit, &res, err)
 }
 
 // answer sends the result of a visit. The visit is recorded after the answer is
 // decided and before it is sent.
-func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.Visit, res linkpack.Resolution, err error) {
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.Visit, res *linkpack.Resolution, err error) {
 	if err == nil && res.Found() {
 		h.remember(w, visit)
 	}
@@ -80,7 +80,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.
 
 // pageOf returns the page to answer with instead of a redirect, or nil. A right
 // password is always answered with a redirect, so those visitors run no scripts.
-func (h *Handler) pageOf(header http.Header, r *http.Request, res linkpack.Resolution, err error) *page {
+func (h *Handler) pageOf(header http.Header, r *http.Request, res *linkpack.Resolution, err error) *page {
 	switch {
 	case err != nil:
 		return h.refusal(header, r, err)
@@ -96,7 +96,7 @@ func (h *Handler) pageOf(header http.Header, r *http.Request, res linkpack.Resol
 
 // redirectTo sets the headers of a redirect and returns its status. It does not use
 // [http.Redirect], which would clean the Location and write a body.
-func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.Resolution) int {
+func (h *Handler) redirectTo(header http.Header, r *http.Request, res *linkpack.Resolution) int {
 	header["Location"] = []string{res.Location}
 	header["Cache-Control"] = h.noStore
 	if r.Method == http.MethodPost {
@@ -112,8 +112,8 @@ func (h *Handler) redirectTo(header http.Header, r *http.Request, res linkpack.R
 // visitor who has left is not a failure. Lost and late visits are not logged here,
 // since the recorder logs them together: a line for each would fill a disk that may
 // already be full.
-func (h *Handler) record(r *http.Request, res linkpack.Resolution) {
-	err := h.shortener.Record(r.Context(), res)
+func (h *Handler) record(r *http.Request, res *linkpack.Resolution) {
+	err := h.shortener.Record(r.Context(), *res)
 	if err == nil || r.Context().Err() != nil || errors.Is(err, analytics.ErrLost) || errors.Is(err, analytics.ErrLate) {
 		return
 	}

@@ -15,7 +15,7 @@ const patience = 1000
 
 // scriptsPage returns a page that runs the link's scripts and then goes to the
 // destination.
-func (h *Handler) scriptsPage(r *http.Request, res linkpack.Resolution) *page {
+func (h *Handler) scriptsPage(r *http.Request, res *linkpack.Resolution) *page {
 	l := h.pages.in(r)
 	content := l.page(http.StatusOK, "Leaving")
 	content.leadTo(res.Location)

@@ -12,7 +12,7 @@ import (
 )
 
 func TestScriptsPage(t *testing.T) {
-	s := newShortener(t, linkpack.Options{AllowScripts: true, Schemes: []string{"app"}})
+	s := newShortener(t, linkpack.Options{ScriptsAllowed: allowed, Schemes: []string{"app"}})
 	h := newHandler(t, s, httpadapter.Options{})
 	const target = `https://example.com/a'b"c?x=1&y=</script>;z=,#f`
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: target, RedirectStatus: 302, Scripts: []linkpack.Script{
@@ -57,7 +57,7 @@ func TestScriptsPage(t *testing.T) {
 
 func TestScriptsNeedTheHostsConsent(t *testing.T) {
 	store := memory.New()
-	allowing := newShortenerOn(t, store, linkpack.Options{AllowScripts: true})
+	allowing := newShortenerOn(t, store, linkpack.Options{ScriptsAllowed: allowed})
 	shorten(t, allowing, linkpack.Link{ShortCode: "abc", Destination: destination, Scripts: []linkpack.Script{{Content: "fire()"}}})
 	if err := allowing.Close(t.Context()); err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ func TestScriptsNeedTheHostsConsent(t *testing.T) {
 }
 
 func TestScriptsBeforeAnApp(t *testing.T) {
-	s := newShortener(t, linkpack.Options{AllowScripts: true, Schemes: []string{"app"}})
+	s := newShortener(t, linkpack.Options{ScriptsAllowed: allowed, Schemes: []string{"app"}})
 	h := newHandler(t, s, httpadapter.Options{})
 	shorten(t, s, linkpack.Link{ShortCode: "abc", Destination: "app://open/it?x=1", Scripts: []linkpack.Script{{Content: "fire()"}}})
 	_, body := send(h, "GET", "/abc", "")

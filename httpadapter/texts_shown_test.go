@@ -34,7 +34,7 @@ func withKeys(t *testing.T) *httpadapter.Handler {
 	for key := range keys {
 		keys[key] = "[" + key + "]"
 	}
-	s := newShortenerOn(t, moody{memory.New()}, linkpack.Options{AllowScripts: true, Schemes: []string{"app"}})
+	s := newShortenerOn(t, moody{memory.New()}, linkpack.Options{ScriptsAllowed: allowed, Schemes: []string{"app"}})
 	for _, link := range []linkpack.Link{
 		{ShortCode: "plain", Destination: destination},
 		{ShortCode: "app", Destination: "app://open"},

@@ -19,7 +19,7 @@ func (h *Handler) visit(r *http.Request) *routing.Visit {
 		Query:     r.URL.RawQuery,
 		Header:    r.Header,
 		Prefetch:  isPrefetch(r.Header),
-		Internal:  h.isInternal(r),
+		Internal:  h.internal != nil && h.isInternal(r),
 	}
 	h.warnOfProxy(r, visit.Addr)
 	if h.opts.Place != nil && h.addresses.trustsPeer(r) {

@@ -73,30 +73,6 @@ func (e *entry) forward(location string, visit *routing.Visit) (string, error) {
 	return location, nil
 }
 
-// match is the entry found for a request's Host and code.
-type match struct {
-	*entry
-	domain *Domain
-	at     cache.Address
-	// visit is the caller's, or a copy with what the code in the URL has of its query
-	// and path.
-	visit *routing.Visit
-}
-
-// route returns where the rules send a visit. It returns ErrNotFound if the
-// visit's path would lead out of the destination's path.
-func (m match) route(visit *routing.Visit) (Resolution, error) {
-	decision := m.table().Route(visit)
-	location, err := m.forward(m.location(decision.Rule), visit)
-	if err != nil {
-		return Resolution{Rule: -1}, err
-	}
-	return Resolution{
-		Location: location, Status: int(m.status), Rule: decision.Rule, HasPassword: m.hasPassword(),
-		match: m, visit: visit, draws: decision.Draws,
-	}, nil
-}
-
 // table returns the link's compiled rules, or nil if it has none.
 func (e *entry) table() *routing.Table {
 	if e.more == nil {

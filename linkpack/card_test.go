@@ -10,7 +10,7 @@ import (
 )
 
 func TestScriptsRunForPeopleWhoDoNotObject(t *testing.T) {
-	kit := linkpacktest.New(t, linkpack.Options{AllowScripts: true})
+	kit := linkpacktest.New(t, linkpack.Options{ScriptsAllowed: allowed})
 	link := kit.NewLink(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "alert(1)\r\n"}, {Content: "x", Position: linkpack.ScriptBody}}})
 	if link.Scripts[0].Position != linkpack.ScriptHead {
 		t.Errorf("the position is %q", link.Scripts[0].Position)

@@ -61,7 +61,7 @@ func TestTheChangeLogTellsWhoChangedWhat(t *testing.T) {
 	steps(t, s.DeleteDomain(ctx, "acme", d.Host))
 	token, err := s.CreateToken(ctx, linkpack.Token{Workspace: "acme", Name: "ci"})
 	steps(t, err)
-	_, err = s.RotateToken(ctx, "acme", token.ID, 0)
+	_, err = s.RotateToken(ctx, "acme", token.ID, linkpack.Rotation{})
 	steps(t, err, s.DeleteToken(ctx, "acme", token.ID))
 	design, err := s.CreateDesign(ctx, linkpack.StoredDesign{Workspace: "acme", Body: json.RawMessage(`{}`)})
 	steps(t, err)

@@ -7,25 +7,13 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// damagedStore has one more link and document that cannot be read.
-type damagedStore struct{ linkpack.Store }
-
-func (d damagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
-	page, err := d.Store.ListLinks(ctx, query)
-	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
-}
-
-func (d damagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
-	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
-	return append(found, &linkpack.Document{Kind: kind, Workspace: workspace, ID: "d1", Body: []byte("[]")}), err
-}
-
 func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 	ctx := t.Context()
-	s, err := linkpack.New(damagedStore{memory.New()}, nil)
+	s, err := linkpack.New(linkpacktest.DamagedStore{Store: memory.New()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,6 +28,10 @@ func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 	steps(t, err)
 	_, err = s.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte("{}")})
 	steps(t, err)
+	_, err = s.CreateGroup(ctx, linkpack.Group{Name: "spring"})
+	steps(t, err)
+	groups, groupErr := s.Groups(ctx, "")
+	counts, countErr := s.CountLinksByGroup(ctx, "")
 	domains, domainErr := s.Domains(ctx, "")
 	tokens, tokenErr := s.Tokens(ctx, "")
 	designs, designErr := s.Designs(ctx, "")
@@ -52,6 +44,8 @@ func TestListsReturnWhatIsNotDamaged(t *testing.T) {
 		err       error
 	}{
 		"domains":      {len(domains), 1, domainErr},
+		"groups":       {len(groups), 1, groupErr},
+		"group counts": {counts[""], 600, countErr},
 		"tokens":       {len(tokens), 1, tokenErr},
 		"designs":      {len(designs), 1, designErr},
 		"links":        {len(page.Links), 50, linkErr},

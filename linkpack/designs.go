@@ -26,7 +26,8 @@ type StoredDesign struct {
 	Workspace string `json:"workspace"`
 	// Revision counts the changes, starting at 1.
 	Revision uint64 `json:"revision"`
-	// Body is a JSON object of at most 5 MiB that Options.CheckDesign accepts.
+	// Body is a JSON object of at most 5 MiB that Options.CheckDesign accepts, as it
+	// returns it.
 	Body json.RawMessage `json:"body"`
 	// CreatedAt is when the design was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
@@ -49,7 +50,8 @@ func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*Sto
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkDesign(design.Body); err != nil {
+	body, err := s.checkDesign(design.Body)
+	if err != nil {
 		return nil, err
 	}
 	owner, err := s.Workspace(ctx, design.Workspace)
@@ -63,7 +65,7 @@ func (s *Shortener) CreateDesign(ctx context.Context, design StoredDesign) (*Sto
 	if err != nil {
 		return nil, err
 	}
-	stored := designBody{Design: design.Body, CreatedAt: s.now(), UpdatedAt: s.now()}
+	stored := designBody{Design: body, CreatedAt: s.now(), UpdatedAt: s.now()}
 	d := Document{Kind: KindDesign, Workspace: owner.ID, ID: id, Keys: []string{id}, Revision: 1}
 	if err := s.createOwned(ctx, owner.ID, d, s.edit(ctx, owner.ID), &stored); err != nil {
 		return nil, err
@@ -115,10 +117,14 @@ func (s *Shortener) UpdateDesign(ctx context.Context, workspace, id string, upda
 		if bytes.Equal(changed.Body, old.Body) {
 			return old, nil
 		}
-		if err := s.checkDesign(changed.Body); err != nil {
+		body, err := s.checkDesign(changed.Body)
+		if err != nil {
 			return nil, err
 		}
-		replaced, err := s.replaceDesign(ctx, old, changed.Body)
+		if bytes.Equal(body, old.Body) {
+			return old, nil
+		}
+		replaced, err := s.replaceDesign(ctx, old, body)
 		s.revisions.Forget(cache.Design{Workspace: old.Workspace, ID: old.ID})
 		if !errors.Is(err, errChanged) {
 			return replaced, err
@@ -162,7 +168,8 @@ func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
 func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
 
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
-// use it get plain QR codes. Images signed before still use it, unless it is damaged.
+// use it get plain QR codes. Images that were pinned to it, and those of links that were
+// deleted before, still use it, unless it is damaged.
 func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
@@ -218,15 +225,16 @@ func (b *designBody) design(d *Document) *StoredDesign {
 	}
 }
 
-func (s *Shortener) checkDesign(body json.RawMessage) error {
+// checkDesign returns a design as it is to be stored.
+func (s *Shortener) checkDesign(body json.RawMessage) (json.RawMessage, error) {
 	if len(body) > maxDesignBytes {
-		return invalid("design", "has %d bytes, at most %d are allowed", len(body), maxDesignBytes)
+		return nil, invalid("design", "has %d bytes, at most %d are allowed", len(body), maxDesignBytes)
 	}
 	if !json.Valid(body) || !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) {
-		return invalid("design", "must be a JSON object")
+		return nil, invalid("design", "must be a JSON object")
 	}
 	if s.opts.CheckDesign == nil {
-		return nil
+		return body, nil
 	}
 	return s.opts.CheckDesign(body)
 }

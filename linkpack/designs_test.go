@@ -70,11 +70,11 @@ func TestDesignsBelongToTheirWorkspace(t *testing.T) {
 
 func TestDesignsThatAreRefused(t *testing.T) {
 	ugly := &linkpack.FieldError{Field: "dotsOptions.color", Reason: "is ugly"}
-	kit := linkpacktest.New(t, linkpack.Options{CheckDesign: func(body []byte) error {
+	kit := linkpacktest.New(t, linkpack.Options{CheckDesign: func(body []byte) ([]byte, error) {
 		if bytes.Contains(body, []byte("ugly")) {
-			return ugly
+			return nil, ugly
 		}
-		return nil
+		return body, nil
 	}})
 	for name, body := range map[string]string{
 		"nothing": ``, "no object": `[]`, "cut off": `{"a":`, "too large": `{"a":"` + strings.Repeat("x", 5<<20) + `"}`,

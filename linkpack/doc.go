@@ -31,6 +31,7 @@
 // into a bin, from which [Shortener.RestoreLink] takes them again.
 // [Shortener.UpdateLinksWhere] and [Shortener.DeleteLinksWhere] change and delete all
 // that a query selects.
+// A link can be in a [Group], which [Shortener.UpdateGroup] renames for all its links.
 // [Shortener.LinkRevisions] returns earlier versions, and [Shortener.RollBackLink]
 // restores one. [Shortener.Explain] shows why a visit goes where it goes.
 //
@@ -46,8 +47,9 @@
 //
 // # Administration
 //
-// [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain]
-// and [Shortener.CreateDesign] create what links and clients need beside links.
+// [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain],
+// [Shortener.CreateDesign] and [Shortener.CreateTemplate] create what links and clients
+// need beside links.
 // Options.CheckQuota limits what a workspace creates, [Shortener.Usage] counts it, and
 // [Shortener.DeleteWorkspace] removes a workspace with all that it owns.
 // A change of any of these, and of a link, is in the change log; see [Changes].

@@ -13,6 +13,7 @@ const (
 	kindSetting        = "setting"
 	kindDesignRevision = "design-revision" // an earlier revision of a design
 	kindOnce           = "idempotency"
+	kindPublicTemplate = "public-template" // a published template, of the whole store
 )
 
 // decodeAs returns a document's body, or a [DamagedError].

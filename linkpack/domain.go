@@ -56,6 +56,12 @@ type Domain struct {
 	// VerifiedAt is when the challenge was last found, in UTC. Zero means never:
 	// the domain is a claim.
 	VerifiedAt time.Time `json:"verified_at,omitzero"`
+	// ActivatedAt is when Status last became active, in UTC. Zero means never. The
+	// Shortener sets it.
+	ActivatedAt time.Time `json:"activated_at,omitzero"`
+	// CheckedAt is when the challenge was last looked up and the DNS answered, in
+	// UTC. Zero means never. The Shortener sets it.
+	CheckedAt time.Time `json:"checked_at,omitzero"`
 }
 
 // DomainStatus is the state of a domain's verification.

@@ -61,7 +61,8 @@ func (s *Shortener) newDomain(ctx context.Context, workspace string, d Domain) (
 	if host == s.baseHost() || s.domains.fixed[host] != nil {
 		return nil, fmt.Errorf("domain %q: %w", host, ErrExists)
 	}
-	d.Host, d.Workspace, d.Status, d.VerifiedAt = host, workspace, DomainPending, time.Time{}
+	d.Host, d.Workspace, d.Status = host, workspace, DomainPending
+	d.VerifiedAt, d.ActivatedAt, d.CheckedAt = time.Time{}, time.Time{}, time.Time{}
 	if err := s.checkDomainURLs(ctx, &d, &Domain{}); err != nil {
 		return nil, err
 	}
@@ -150,7 +151,8 @@ func withoutLinks(ctx context.Context, d *Domain) context.Context {
 // keep restores the fields of d that cannot be changed.
 func (d *Domain) keep(before *Domain) {
 	d.ID, d.Host, d.Workspace, d.CreatedAt = before.ID, before.Host, before.Workspace, before.CreatedAt
-	d.Status, d.Challenge, d.VerifiedAt = before.Status, before.Challenge, before.VerifiedAt
+	d.Status, d.Challenge = before.Status, before.Challenge
+	d.VerifiedAt, d.ActivatedAt, d.CheckedAt = before.VerifiedAt, before.ActivatedAt, before.CheckedAt
 }
 
 // DeleteDomain removes a workspace's domain, which is given by its host or ID, or

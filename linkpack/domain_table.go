@@ -33,6 +33,7 @@ type domainTable struct {
 // knownDomains is an immutable snapshot of the domains.
 type knownDomains struct {
 	byHost map[string]*Domain
+	byID   map[string]*Domain // without those of the options
 	// documents are the revisions that byHost was read from.
 	documents map[string]DocumentRevision
 	// damaged is not nil if some domain could not be read.
@@ -108,7 +109,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 		return err
 	}
 	known := &knownDomains{
-		byHost: maps.Clone(s.domains.fixed), documents: make(map[string]DocumentRevision, len(stored)),
+		byHost: maps.Clone(s.domains.fixed), byID: make(map[string]*Domain), documents: make(map[string]DocumentRevision, len(stored)),
 		damaged: err, stale: s.opts.Clock().Add(domainLifetime),
 	}
 	for _, document := range stored {
@@ -120,7 +121,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 		if d.isClaim() || d.ID != document.ID || s.domains.fixed[d.Host] != nil || d.Host == s.baseHost() {
 			continue // older files have domains without an ID
 		}
-		known.byHost[d.Host] = s.vetted(d)
+		known.byHost[d.Host], known.byID[d.ID] = s.vetted(d), d
 		known.documents[d.Host] = DocumentRevision{KindDomain, document.Workspace, document.ID, document.Revision}
 	}
 	if known.damaged != nil {
@@ -135,7 +136,7 @@ func (s *Shortener) loadDomains(ctx context.Context) error {
 func (s *Shortener) serving(ctx context.Context, host string, now time.Time) (*Domain, error) {
 	s.refreshDomains(ctx, now)
 	d := s.answering(host)
-	if d != s.domains.main {
+	if d != s.domains.main || s.domains.now.Load().damaged == nil {
 		return d, nil
 	}
 	return d, s.certain(host)
@@ -200,16 +201,28 @@ func (s *Shortener) answering(host string) *Domain {
 // an empty Host.
 func (s *Shortener) DomainAt(host string) Domain { return *s.answering(host) }
 
-// registered returns the normalized host of a link's domain field, "" for the
-// base URL's host, and its domain, or nil if there is none.
+// LinkDomain returns the domain of a link's short code, also if it is not active any
+// more. The default domain has an empty Host. ok is false if there is no such domain,
+// or it was never verified or is damaged.
+func (s *Shortener) LinkDomain(link *Link) (d Domain, ok bool) {
+	_, found, err := s.registered(link.Domain)
+	if err != nil || found == nil {
+		return Domain{}, false
+	}
+	return *found, true
+}
+
+// registered returns the normalized host of a link's domain field, which may be the
+// ID of a domain, "" for the base URL's host, and its domain, or nil if there is none.
 func (s *Shortener) registered(domain string) (host string, d *Domain, err error) {
 	if domain != "" {
 		if host, err = hosts.Parse(domain); err != nil {
 			return "", nil, invalid("domain", "%q is no host: it %v", clip.Text(domain), err)
 		}
 	}
-	if d = s.domains.now.Load().byHost[host]; d != nil {
-		return host, d, nil
+	known := s.domains.now.Load()
+	if d = cmp.Or(known.byHost[host], known.byID[host]); d != nil {
+		return d.Host, d, nil
 	}
 	if host == "" || host == s.baseHost() {
 		return "", s.domains.main, nil

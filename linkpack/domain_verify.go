@@ -52,14 +52,25 @@ func (s *Shortener) verifyDomain(ctx context.Context, workspace, domain string) 
 	return changed, s.domainsChanged(ctx)
 }
 
+// note sets what a verification found.
+func (d *Domain) note(found bool, now time.Time) {
+	d.CheckedAt = now
+	if !found {
+		d.Status = DomainFailed
+		return
+	}
+	d.VerifiedAt = now
+	if d.Status != DomainActive {
+		d.Status, d.ActivatedAt = DomainActive, now
+	}
+}
+
 // noteVerified stores the result of a verification, unless the domain has changed in
-// the meantime. If the status is the same as before, only the time is stored and no
+// the meantime. If the status is the same as before, only the times are stored and no
 // change is logged.
 func (s *Shortener) noteVerified(ctx context.Context, d *Domain, found bool) (*Domain, error) {
 	noted, edit := *d, s.edit(ctx, d.Workspace)
-	if noted.Status = DomainFailed; found {
-		noted.Status, noted.VerifiedAt = DomainActive, s.now()
-	}
+	noted.note(found, s.now())
 	if noted.Status == d.Status {
 		edit = nil
 	}

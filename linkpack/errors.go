@@ -33,6 +33,8 @@ var (
 	ErrLoop = errors.New("linkpack: short links lead in a circle")
 	// ErrExists means that a code, ID or other unique name is taken.
 	ErrExists = errors.New("linkpack: already exists")
+	// ErrNotEmpty means that a group cannot be deleted, since it has links or groups.
+	ErrNotEmpty = errors.New("linkpack: not empty")
 	// ErrInvalid means that a value is invalid; see [FieldError].
 	ErrInvalid = routing.ErrInvalid
 	// ErrForbidden means that the [Scope] of a principal does not allow a call.

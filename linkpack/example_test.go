@@ -81,7 +81,7 @@ func ExampleShortener_RotateToken() {
 		log.Fatal(err)
 	}
 
-	rotated, err := s.RotateToken(ctx, "", token.ID, time.Minute)
+	rotated, err := s.RotateToken(ctx, "", token.ID, linkpack.Rotation{Grace: time.Minute})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -34,20 +34,21 @@ func (s *Shortener) closed(ctx context.Context, link *Link, now time.Time) error
 
 // missing returns the resolution for a code without a link, and counts the
 // visit as unknown.
-func (s *Shortener) missing(ctx context.Context, m match, visit *routing.Visit, err error) (Resolution, error) {
-	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrGone) {
+func (s *Shortener) missing(ctx context.Context, m *match, err error) (Resolution, error) {
+	isUnknown := errors.Is(err, ErrNotFound)
+	if isUnknown || errors.Is(err, ErrGone) {
 		s.unknown.Add(1)
 	}
-	if errors.Is(err, ErrNotFound) && m.domain.NotFoundURL != "" && !s.isReserved(m.at.Code) {
-		return s.sendTo(ctx, m, visit, m.domain.NotFoundURL)
+	if isUnknown && m.domain.NotFoundURL != "" && !s.isReserved(m.at.Code) {
+		return s.sendTo(ctx, m, m.domain.NotFoundURL)
 	}
 	return Resolution{Rule: -1}, err
 }
 
 // sendTo returns the resolution for a visit without a link that a URL of the
 // domain is for.
-func (s *Shortener) sendTo(ctx context.Context, m match, visit *routing.Visit, location string) (Resolution, error) {
-	if err := s.checkHops(ctx, m.at, location, visit); err != nil {
+func (s *Shortener) sendTo(ctx context.Context, m *match, location string) (Resolution, error) {
+	if err := s.checkHops(ctx, m.at, location, m.visit); err != nil {
 		return Resolution{Rule: -1}, err
 	}
 	return Resolution{Rule: -1, Location: location, Status: defaultStatus, Fallback: true}, nil
@@ -56,22 +57,22 @@ func (s *Shortener) sendTo(ctx context.Context, m match, visit *routing.Visit, l
 // resolveRoot returns the resolution for the root of a host.
 func (s *Shortener) resolveRoot(ctx context.Context, host string, visit *routing.Visit) (Resolution, error) {
 	d, err := s.serving(ctx, host, s.equip(visit))
-	m := match{domain: d, at: cache.Address{Domain: d.Host}}
+	m := &match{domain: d, at: cache.Address{Domain: d.Host}, visit: visit}
 	if err != nil {
-		return s.missing(ctx, m, visit, err)
+		return s.missing(ctx, m, err)
 	}
-	if m.domain.RootURL == "" {
-		return s.missing(ctx, m, visit, ErrNotFound)
+	if d.RootURL == "" {
+		return s.missing(ctx, m, ErrNotFound)
 	}
-	return s.sendTo(ctx, m, visit, m.domain.RootURL)
+	return s.sendTo(ctx, m, d.RootURL)
 }
 
 // refuse returns the resolution for a visit that a gate refuses with err.
-func (s *Shortener) refuse(ctx context.Context, m match, visit *routing.Visit, err error) (Resolution, error) {
+func (s *Shortener) refuse(ctx context.Context, m *match, err error) (Resolution, error) {
 	if !isGate(err) {
 		return Resolution{Rule: -1}, err
 	}
-	res := Resolution{Rule: -1, HasPassword: m.hasPassword(), match: m, visit: visit, blocked: true}
+	res := Resolution{Rule: -1, HasPassword: m.hasPassword(), match: *m, blocked: true}
 	if !errors.Is(err, ErrGone) || m.gated() == nil {
 		return res, err
 	}
@@ -79,7 +80,7 @@ func (s *Shortener) refuse(ctx context.Context, m match, visit *routing.Visit, e
 	if location == "" {
 		return res, err
 	}
-	if err := s.checkHops(ctx, m.at, location, visit); err != nil {
+	if err := s.checkHops(ctx, m.at, location, m.visit); err != nil {
 		return res, err
 	}
 	res.Location, res.Fallback, res.Status = location, true, defaultStatus
@@ -88,7 +89,7 @@ func (s *Shortener) refuse(ctx context.Context, m match, visit *routing.Visit, e
 
 // fallbackIn returns the location of visits that come too late for a link with a
 // gate, or "".
-func (s *Shortener) fallbackIn(m match) string {
+func (s *Shortener) fallbackIn(m *match) string {
 	g := m.gated()
 	if g.fallback != "" {
 		return g.fallback
@@ -108,29 +109,30 @@ func isGate(err error) bool {
 }
 
 // admit returns the resolution for a visit that has passed all gates.
-func (s *Shortener) admit(ctx context.Context, m match, visit *routing.Visit) (Resolution, error) {
-	res, err := m.route(visit)
+func (s *Shortener) admit(ctx context.Context, m *match) (Resolution, error) {
+	res, err := m.route()
 	if err != nil || m.more == nil {
 		return res, err
 	}
 	if m.more.near {
-		if err := s.checkHops(ctx, m.at, res.Location, visit); err != nil {
-			return s.refuse(ctx, m, visit, err)
+		if err := s.checkHops(ctx, m.at, res.Location, m.visit); err != nil {
+			return s.refuse(ctx, m, err)
 		}
 	}
 	g := m.more.gated
 	if g == nil {
 		return res, nil
 	}
-	link, person := g.link, isPerson(g.link, visit)
+	link, visit := g.link, m.visit
+	person := isPerson(link, visit)
 	if link.MaxClicks > 0 && !visit.Internal { // the gate has checked that there are uses left
 		if !person {
 			res.Location, res.Preview = "", true
 		} else if _, err := s.store.UseLink(ctx, link.Number, link.MaxClicks); err != nil {
-			return s.refuse(ctx, m, visit, err)
+			return s.refuse(ctx, m, err)
 		}
 	}
-	if person && s.opts.AllowScripts && visit.Header.Get("Sec-GPC") != "1" {
+	if person && visit.Header.Get("Sec-GPC") != "1" && s.allowsScripts(link) {
 		res.Scripts = link.Scripts
 	}
 	if link.Card != (Card{}) && visit.Classify().Bot == routing.Preview {

@@ -110,7 +110,10 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	if err := json.Unmarshal(encoded, &raw); err != nil {
 		return nil, fmt.Errorf("link %s: %w", link.ID, err)
 	}
-	for _, given := range []string{"id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by"} {
+	if link.Group == "" && link.GroupID != "" { // the group was deleted
+		raw["group"] = raw["group_id"]
+	}
+	for _, given := range []string{"id", "group_id", "number", "workspace", "revision", "created_at", "updated_at", "updated_by", "design_revision"} {
 		delete(raw, given)
 	}
 	fields := make(map[string]string, len(raw))
@@ -133,7 +136,7 @@ func fieldsOf(link *Link) (map[string]string, error) {
 // RollBackLink restores a workspace's link to an earlier revision, as a new
 // revision that is validated like any update. It returns ErrNotFound if there
 // is no such revision. The password, Disabled and DisabledReason are not
-// restored, so a rollback never unlocks a link.
+// restored, so a rollback never unlocks a link. A group that was deleted is none.
 func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	if revision == 0 || revision+1 == 0 {
@@ -152,6 +155,9 @@ func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revi
 	return s.UpdateLink(ctx, workspace, id, func(link *Link) error {
 		now := *link
 		*link = *found[0].Clone()
+		if link.Group == "" {
+			link.GroupID = "" // which was deleted
+		}
 		link.PasswordHash, link.Disabled, link.DisabledReason = now.PasswordHash, now.Disabled, now.DisabledReason
 		return nil
 	})

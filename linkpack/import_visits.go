@@ -28,7 +28,7 @@ func (s *Shortener) ImportVisits(ctx context.Context, visits iter.Seq2[Resolutio
 		for res, err := range visits {
 			var hit analytics.Hit
 			if err == nil {
-				if res.visit == nil {
+				if res.match.visit == nil {
 					continue
 				}
 				hit = res.hit()

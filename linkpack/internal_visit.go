@@ -3,6 +3,7 @@ package linkpack
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -34,13 +35,13 @@ func unmapped(prefix netip.Prefix) netip.Prefix {
 // markInternal sets the visit's Internal if its address is in a network of internal
 // visits.
 func (s *Shortener) markInternal(visit *routing.Visit) {
-	if len(s.internal) == 0 || visit.Internal {
-		return
+	if len(s.internal) > 0 && !visit.Internal {
+		visit.Internal = s.isInternal(visit.Addr)
 	}
-	addr := visit.Addr.Unmap().WithZone("")
-	for _, prefix := range s.internal {
-		if prefix.Contains(addr) {
-			visit.Internal = true
-		}
-	}
+}
+
+// isInternal reports whether an address is in a network of internal visits.
+func (s *Shortener) isInternal(addr netip.Addr) bool {
+	addr = addr.Unmap().WithZone("")
+	return slices.ContainsFunc(s.internal, func(prefix netip.Prefix) bool { return prefix.Contains(addr) })
 }

@@ -91,7 +91,7 @@ func TestInternalVisitsOfALinkWithAPassword(t *testing.T) {
 }
 
 func TestInternalVisitsRunNoScripts(t *testing.T) {
-	kit := linkpacktest.New(t, linkpack.Options{AllowScripts: true})
+	kit := linkpacktest.New(t, linkpack.Options{ScriptsAllowed: allowed})
 	link := kit.NewLink(linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "https://ads.example/pixel.js"}}})
 	if res, err := kit.Visit(link).Internal().Resolve(); err != nil || len(res.Scripts) != 0 || res.Location != home {
 		t.Errorf("got %+v, %v", res.Scripts, err)

@@ -22,7 +22,8 @@ type Link struct {
 	// Workspace owns the link. Empty means [DefaultWorkspace].
 	Workspace string `json:"workspace"`
 	// Domain is the host of the short URL, in lower case and ASCII form without
-	// port. Empty means the default domain, the host of Options.BaseURL.
+	// port. Empty means the default domain, the host of Options.BaseURL. The ID of
+	// a [Domain] can be written in place of its host, which is then stored.
 	Domain string `json:"domain,omitempty"`
 	// ShortCode is the path of the short URL. If it is empty, a code is
 	// generated.
@@ -46,8 +47,13 @@ type Link struct {
 	// Notes are for those who manage the link, at most 10,000 characters.
 	// Visitors never see them.
 	Notes string `json:"notes,omitempty"`
-	// Group is a group name, at most 100 characters. Empty means no group.
+	// Group is the name of the link's [Group], at most 100 characters. Empty means no
+	// group. Set it to put the link into another group; a name that no group of the
+	// workspace has makes a group at the top. Spaces around it are removed.
 	Group string `json:"group,omitempty"`
+	// GroupID is the ID of the link's group. Set it to put the link into another group
+	// without knowing its name. If both change, Group counts.
+	GroupID string `json:"group_id,omitempty"`
 	// Tags are labels: at most 50, of at most 100 characters each, without
 	// duplicates.
 	Tags []string `json:"tags,omitempty"`
@@ -69,6 +75,10 @@ type Link struct {
 	// Design is the ID of the [StoredDesign] of the link's QR code. Empty means a
 	// plain QR code.
 	Design string `json:"design,omitempty"`
+	// Template is the ID of the [Template] that the design comes from. A change of it
+	// sets Design to the template's, unless the same change sets another Design. Empty
+	// means none, and a change to that leaves no design.
+	Template string `json:"template,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. Browsers cache a
 	// permanent redirect (301 or 308), so its clicks are undercounted. It cannot
 	// be combined with rules, StartsAt, ExpiresAt or MaxClicks.
@@ -92,7 +102,7 @@ type Link struct {
 	// add it.
 	PasswordHash string `json:"-"`
 	// Scripts run in the visitor's browser before the redirect, at most 20. They
-	// require Options.AllowScripts.
+	// require Options.ScriptsAllowed.
 	Scripts []Script `json:"retargeting_scripts,omitempty"`
 	// Card is the preview that chats and feeds show for the link.
 	Card Card `json:"card,omitzero"`
@@ -113,6 +123,9 @@ type Link struct {
 	// DeletedAt is when the link was put into the bin, in UTC. It is zero for a link
 	// that is not in the bin. Only the Shortener sets it.
 	DeletedAt time.Time `json:"deleted_at,omitzero"`
+	// DesignRevision is the revision that Design had when the link was deleted. It is
+	// zero for other links. Only the Shortener sets it.
+	DesignRevision uint64 `json:"design_revision,omitempty"`
 	// Revision counts the versions of the link, starting at 1.
 	Revision uint32 `json:"revision"`
 	// CreatedAt is when the link was created, in UTC. Set it on a new link to

@@ -24,8 +24,12 @@ type LinkQuery struct {
 	// Tags matches links with at least one of these tags, at most 50. Empty means no
 	// filter.
 	Tags []string
-	// Group matches links with exactly this group.
+	// Group matches links in the group with exactly this name, not those in groups
+	// within it.
 	Group string
+	// GroupID matches links in the group with this ID; a pointer to "" means links
+	// without group. nil means no filter.
+	GroupID *string
 	// Domain matches links with a code on this domain; a pointer to "" means the
 	// default domain. nil means no filter.
 	Domain *string
@@ -79,7 +83,7 @@ func (f BinFilter) matches(l *Link) bool {
 // isAll reports whether the query matches all links of its workspace, those in the
 // bin aside.
 func (q *LinkQuery) isAll() bool {
-	return q.Bin != OnlyBin && q.Search == "" && len(q.Tags) == 0 && q.Group == "" && q.Domain == nil && q.Archived == nil
+	return q.Bin != OnlyBin && q.Search == "" && len(q.Tags) == 0 && q.Group == "" && q.GroupID == nil && q.Domain == nil && q.Archived == nil
 }
 
 // LinkPage is a page of links.
@@ -153,6 +157,7 @@ func (q *LinkQuery) Matches(l *Link) bool {
 		q.Bin.matches(l) &&
 		(len(q.Tags) == 0 || slices.ContainsFunc(q.Tags, func(tag string) bool { return slices.Contains(l.Tags, tag) })) &&
 		(q.Group == "" || l.Group == q.Group) &&
+		(q.GroupID == nil || l.GroupID == *q.GroupID) &&
 		(q.Archived == nil || l.Archived == *q.Archived) &&
 		(q.Domain == nil || l.onDomain(*q.Domain)) &&
 		(q.Search == "" || l.mentions(strings.ToLower(q.Search), q.SearchIn))

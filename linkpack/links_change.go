@@ -13,8 +13,8 @@ var errChanged = errors.New("changed in the meantime")
 
 // UpdateLink changes a workspace's link with the function update, which may run more
 // than once, and returns the link as stored. ID, Number, Workspace, Revision,
-// CreatedAt, UpdatedAt, UpdatedBy and DeletedAt cannot be changed. If update changes
-// nothing, nothing is stored. It returns the errors of [Shortener.CreateLink],
+// CreatedAt, UpdatedAt, UpdatedBy, DeletedAt and DesignRevision cannot be changed. If
+// update changes nothing, nothing is stored. It returns the errors of [Shortener.CreateLink],
 // ErrNotFound for a link that is unknown or in the bin, and any error of update.
 // After an error, the link is unchanged.
 func (s *Shortener) UpdateLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
@@ -93,6 +93,10 @@ func (s *Shortener) writeChanges(ctx context.Context, workspace string, stored, 
 	if err != nil {
 		return nil, err
 	}
+	held, err = s.inGroups(held, changed, stored)
+	if err != nil {
+		return nil, err
+	}
 	err = s.writeLinks(ctx, changed, func() (err error) {
 		written, err = s.store.UpdateLinks(held, workspace, idsOf(stored), func(i int, link *Link) error {
 			if link.Revision != stored[i].Revision {
@@ -138,7 +142,7 @@ func updated(stored *Link, update func(*Link) error) (*Link, error) {
 	changed = changed.Clone() // update may have kept the slices it set
 	changed.ID, changed.Number, changed.Workspace = stored.ID, stored.Number, stored.Workspace
 	changed.Revision, changed.CreatedAt, changed.DeletedAt = stored.Revision, stored.CreatedAt, stored.DeletedAt
-	changed.UpdatedAt, changed.UpdatedBy = stored.UpdatedAt, stored.UpdatedBy
+	changed.UpdatedAt, changed.UpdatedBy, changed.DesignRevision = stored.UpdatedAt, stored.UpdatedBy, stored.DesignRevision
 	return changed, nil
 }
 

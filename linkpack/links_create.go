@@ -9,8 +9,8 @@ import (
 )
 
 // CreateLink creates a link and returns it as stored. Destination is required; all
-// other fields have defaults. ID, Number, Revision, UpdatedAt, UpdatedBy and
-// DeletedAt are always set by the Shortener. It returns a [FieldError] for each invalid
+// other fields have defaults. ID, Number, Revision, UpdatedAt, UpdatedBy, DeletedAt and
+// DesignRevision are always set by the Shortener. It returns a [FieldError] for each invalid
 // field, joined if there are several, a [TakenError], which wraps ErrExists, for
 // a code or external ID that is taken, and ErrNotFound for an unknown workspace.
 func (s *Shortener) CreateLink(ctx context.Context, link Link) (*Link, error) {
@@ -118,6 +118,7 @@ func (s *Shortener) prepare(ctx context.Context, link Link) (*Link, error) {
 		return nil, err
 	}
 	made.Revision, made.UpdatedAt, made.UpdatedBy, made.DeletedAt = 1, s.now(), ActorOf(ctx), time.Time{}
+	made.DesignRevision = 0
 	return made, nil
 }
 

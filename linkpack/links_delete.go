@@ -46,6 +46,10 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 	if err != nil {
 		return err
 	}
+	note, err := s.designNote(ctx, s.known(ctx, workspace, ids))
+	if err != nil {
+		return err
+	}
 	links, err := s.store.UpdateLinks(ctx, cmp.Or(workspace, DefaultWorkspace), ids, func(_ int, link *Link) error {
 		if !link.DeletedAt.IsZero() || !s.covers(scope, link) {
 			return errNoLink(link.ID)
@@ -55,10 +59,21 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 		}
 		s.sign(ctx, link)
 		link.DeletedAt = link.UpdatedAt
+		note(link)
 		return nil
 	})
 	s.forget(links...)
 	return err
+}
+
+// known returns those of a workspace's links that can be read.
+func (s *Shortener) known(ctx context.Context, workspace string, ids []string) (links []*Link) {
+	for _, id := range ids {
+		if link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id); err == nil {
+			links = append(links, link)
+		}
+	}
+	return links
 }
 
 // DeleteLinksNow removes links, all or none, in one transaction, whether they are in
@@ -79,6 +94,9 @@ func (s *Shortener) removeLinks(ctx context.Context, workspace string, ids []str
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	links, err := s.toRemove(ctx, workspace, ids, read)
 	if err != nil {
+		return err
+	}
+	if err := s.noteDesigns(ctx, workspace, links); err != nil {
 		return err
 	}
 	err = s.store.DeleteLinks(ctx, workspace, *s.edit(ctx, workspace), ids...)

@@ -69,23 +69,23 @@ func (e *each) prepare(ctx context.Context, i int, link Link) error {
 	return err
 }
 
-// takenBy returns what other links have of a link to be created, or nil.
-func (e *each) takenBy(ctx context.Context, made *Link) (*TakenError, error) {
+// takenBy returns what other links have of a link to be written, or nil.
+func (s *Shortener) takenBy(ctx context.Context, made *Link) (*TakenError, error) {
 	if made.ExternalID != "" {
-		_, err := e.store.LinkByExternalID(ctx, made.Workspace, made.ExternalID)
-		if err == nil {
+		other, err := s.store.LinkByExternalID(ctx, made.Workspace, made.ExternalID)
+		if err == nil && other.ID != made.ID {
 			return &TakenError{ExternalID: made.ExternalID}, nil
 		}
-		if !errors.Is(err, ErrNotFound) {
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
 	}
 	for _, code := range made.Codes() {
-		_, err := e.store.LinkByCode(ctx, code.Domain, code.ShortCode)
-		if err == nil {
+		other, err := s.store.LinkByCode(ctx, code.Domain, code.ShortCode)
+		if err == nil && other.ID != made.ID {
 			return &TakenError{Domain: code.Domain, ShortCode: code.ShortCode}, nil
 		}
-		if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrGone) { // the workspace's own gone codes are free
+		if err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrGone) { // the workspace's own gone codes are free
 			return nil, err
 		}
 	}

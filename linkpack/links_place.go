@@ -37,7 +37,7 @@ func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[in
 		if err != nil {
 			return err
 		}
-		err = write(held)
+		err = s.writeGrouped(held, links, write)
 		if errors.Is(err, ErrConflict) {
 			if err := s.domainsChanged(ctx); err != nil {
 				return err
@@ -63,6 +63,9 @@ func (s *Shortener) insert(ctx context.Context, links []*Link, collisions map[in
 // ofLink returns an error with the index of its link, unless it concerns the whole
 // call.
 func ofLink(i int, err error) error {
+	if _, taken := errors.AsType[*TakenError](err); taken {
+		return err // which has the index
+	}
 	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrExists) {
 		return &IndexError{Index: i, Err: err}
 	}

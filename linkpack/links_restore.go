@@ -23,7 +23,7 @@ func (s *Shortener) DeletedLink(ctx context.Context, workspace, id string) (*Lin
 // codes or its ExternalID, and a [FieldError] if its domain is no longer the
 // workspace's. In these cases the link stays in the bin; call RestoreLink again with
 // an update that sets another code, external ID or domain. An empty ShortCode gets a
-// generated code.
+// generated code. A link whose group was deleted comes back without group.
 func (s *Shortener) RestoreLink(ctx context.Context, workspace, id string, update func(*Link) error) (*Link, error) {
 	var each func(int, *Link) error
 	if update != nil {
@@ -100,8 +100,11 @@ func (s *Shortener) restored(ctx context.Context, deleted *Link, update func(*Li
 	if err != nil {
 		return nil, err
 	}
-	link.DeletedAt = time.Time{}
+	link.DeletedAt, link.DesignRevision = time.Time{}, 0
 	if err := s.checkWrite(ctx, link, deleted.withoutCodes()); err != nil {
+		return nil, err
+	}
+	if err := s.regroup(ctx, link, deleted); err != nil {
 		return nil, err
 	}
 	s.sign(ctx, link)

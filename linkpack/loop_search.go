@@ -81,7 +81,7 @@ func (l *loopSearch) find(ctx context.Context, d *Domain, code string) (at Alias
 		if other := l.together[at]; l.begin[at] || other != nil {
 			return at, other, nil
 		}
-		if link, err = l.store.LinkByCode(ctx, at.Domain, at.ShortCode); err == nil || errors.Is(err, ErrGone) {
+		if link, err = l.store.Store.LinkByCode(ctx, at.Domain, at.ShortCode); err == nil || errors.Is(err, ErrGone) {
 			return at, link, nil
 		}
 		if !errors.Is(err, ErrNotFound) {

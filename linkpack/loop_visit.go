@@ -49,14 +49,14 @@ func (s *Shortener) hop(ctx context.Context, target ownURL, visit *routing.Visit
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if g := m.gated(); errors.Is(err, ErrGone) && g != nil {
-		if next = s.fallbackIn(m); next != "" {
+		if next = s.fallbackIn(&m); next != "" {
 			err = nil
 		}
 	}
 	if err != nil || next != "" || m.hasPassword() {
 		return m.at, next, err
 	}
-	res, err := m.route(m.visit)
+	res, err := m.route()
 	return m.at, res.Location, err
 }
 

@@ -43,11 +43,11 @@ type Options struct {
 	// that an update leaves unchanged are not checked again. The function must be
 	// safe for concurrent use. Defaults to no further checks.
 	CheckDestination func(ctx context.Context, url string) error
-	// CheckQuota decides whether a workspace may create something, before links,
-	// domains, tokens and designs are created: once for all links of a call. Links
-	// that are restored from the bin count as created. Compare [Shortener.Usage] with
-	// what the workspace may have; ctx may read that, whatever the rights of the
-	// caller. An error refuses the call, which returns it wrapped; package httpadapter
+	// CheckQuota decides whether a workspace may create something, before links, groups,
+	// domains, tokens, designs and templates are created: once for all links of a call,
+	// and once more for each group that they make. Links that are restored from the bin
+	// count as created. Compare [Shortener.Usage] with what the workspace may have; ctx
+	// may read that, whatever the rights of the caller. An error refuses the call, which returns it wrapped; package httpadapter
 	// answers one that wraps [ErrQuota] with 403 and its text, any other as a failure
 	// of the server. Calls at the same moment are checked apart, so together they may
 	// create a few more than allowed. The function must be safe for concurrent use.
@@ -62,10 +62,14 @@ type Options struct {
 	// slice or a [net.DNSError] with IsNotFound set. Defaults to the LookupTXT
 	// method of [net.DefaultResolver].
 	LookupTXT func(ctx context.Context, name string) ([]string, error)
-	// AllowScripts allows links to have scripts. They run on the origin of the
-	// short links and can use its cookies, so serve short links from a host name
-	// of their own before you enable this. Defaults to false.
-	AllowScripts bool
+	// ScriptsAllowed decides whether a link may have the Scripts that it has, when
+	// they are written and at each visit. Scripts that are no longer allowed stay
+	// with the link, but do not run. They run on the origin of the short links and
+	// can use its cookies, so serve short links from a host name of their own before
+	// you allow them. The function must be safe for concurrent use and must not keep
+	// or change the link, whose ID and generated code may not be set yet. Defaults to
+	// none being allowed.
+	ScriptsAllowed func(link *Link) bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int
 	// NewCode makes the codes of links that are created without one, as [WordCodes]
@@ -89,9 +93,10 @@ type Options struct {
 	// built-in ones. Defaults to none.
 	Conditions []routing.Condition
 	// CheckDesign checks a QR code design, which is JSON that this package does
-	// not parse. Use qrcode.CheckDesign for designs of the package qr. Defaults
-	// to accepting every JSON object.
-	CheckDesign func(design []byte) error
+	// not parse, and returns it as it is to be stored. A design that is checked again
+	// must stay the same. Use qrcode.CheckDesign for designs of the package qr. Defaults
+	// to accepting every JSON object as it is.
+	CheckDesign func(design []byte) (stored []byte, err error)
 	// Geo locates visitors by address. geoip.Open reads a database file, and
 	// countrydb.Open has a database of countries built in, which knows no regions
 	// and cities. Defaults to none, so that places are unknown unless visits bring
@@ -180,6 +185,6 @@ func DefaultReserved() []string {
 		"docs", "dashboard", "admin", "assets", "static", "auth", "login",
 		"metadata", "types", "health", "healthz", "readyz", "metrics", "debug",
 		".well-known", "robots.txt", "favicon.ico", "sitemap.xml", "ads.txt",
-		"apple-touch-icon.png", "manifest.json", "index.html",
+		"apple-touch-icon.png", "manifest.json", "index.html", "openapi.json",
 	}
 }

@@ -95,6 +95,20 @@ func permissions() map[string]permission {
 		"LatestDesignRevision": {read, func(c ctx, k *kit, _ *one) error { return known(k.LatestDesignRevision(c, "", "none")) }},
 		"UpdateDesign":         {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateDesign(c, "", "none", nil)) }},
 		"DeleteDesign":         {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteDesign(c, "", "none")) }},
+		"CreateGroup":          {create, func(c ctx, k *kit, _ *one) error { return only(k.CreateGroup(c, linkpack.Group{Name: "g"})) }},
+		"Group":                {read, func(c ctx, k *kit, _ *one) error { return known(k.Group(c, "", "none")) }},
+		"Groups":               {read, func(c ctx, k *kit, _ *one) error { return only(k.Groups(c, "")) }},
+		"CountLinksByGroup":    {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinksByGroup(c, "")) }},
+		"UpdateGroup":          {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateGroup(c, "", "none", nil)) }},
+		"DeleteGroup":          {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteGroup(c, "", "none", nil)) }},
+		"LastDesign":           {0, lastDesign},
+		"CreateTemplate":       {create, createTemplate},
+		"Template":             {read, func(c ctx, k *kit, _ *one) error { return known(k.Template(c, "", "none")) }},
+		"Templates":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Templates(c, "")) }},
+		"UpdateTemplate":       {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateTemplate(c, "", "none", nil)) }},
+		"DeleteTemplate":       {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteTemplate(c, "", "none")) }},
+		"ImportTemplate":       {create, func(c ctx, k *kit, _ *one) error { return known(k.ImportTemplate(c, "", "none")) }},
+		"ApplyTemplate":        {create | change, func(c ctx, k *kit, l *one) error { return known(k.ApplyTemplate(c, "", l.ID, "none")) }},
 		"CreateDomain":         {create, createDomain},
 		"Domain":               {read, func(c ctx, k *kit, _ *one) error { return known(k.Domain(c, "", "none.example")) }},
 		"Domains":              {read, func(c ctx, k *kit, _ *one) error { return only(k.Domains(c, "")) }},
@@ -104,7 +118,7 @@ func permissions() map[string]permission {
 		"CreateToken":          {everything, func(c ctx, k *kit, _ *one) error { return only(k.CreateToken(c, linkpack.Token{})) }},
 		"Token":                {everything, func(c ctx, k *kit, _ *one) error { return known(k.Token(c, "", "none")) }},
 		"Tokens":               {everything, func(c ctx, k *kit, _ *one) error { return only(k.Tokens(c, "")) }},
-		"RotateToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(k.RotateToken(c, "", "none", 0)) }},
+		"RotateToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(k.RotateToken(c, "", "none", linkpack.Rotation{})) }},
 		"DeleteToken":          {everything, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteToken(c, "", "none")) }},
 		"Workspace":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Workspace(c, "")) }},
 		"Timezone":             {read, func(c ctx, k *kit, _ *one) error { return only(k.Timezone(c, "")) }},
@@ -175,6 +189,20 @@ func designRevision(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) er
 	return only(k.DesignRevision(c, d.ID, d.Revision))
 }
 
+func lastDesign(c context.Context, k *linkpacktest.Kit, l *linkpack.Link) error {
+	gone(k, l)
+	_, _, err := k.LastDesign(c, "", l.ShortCode)
+	return err
+}
+
+func createTemplate(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	d, err := k.CreateDesign(context.Background(), linkpack.StoredDesign{Body: []byte("{}")})
+	if err != nil {
+		return err
+	}
+	return only(k.CreateTemplate(c, linkpack.Template{Design: d.ID}))
+}
+
 func createDomain(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
 	return only(k.CreateDomain(c, linkpack.Domain{Host: "new.example"}))
 }
@@ -192,6 +220,7 @@ func importNoVisits(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) er
 func openMethods() []string {
 	return []string{
 		"Resolve", "Unlock", "Peek", "Record", "HasLink", "AllowHost", // visits
+		"PublicTemplates", "PublicTemplate", // for everyone to see
 		"LinkWarnings", "SetPassword", "Authenticate", "Health", "Flush", "Close",
 		"LinkOf", "NumberedWorkspaces", // of tests
 	}

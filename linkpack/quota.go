@@ -13,7 +13,8 @@ var ErrQuota = errors.New("linkpack: quota exceeded")
 // Operation is what a call is about to create, for Options.CheckQuota. Links that are
 // restored from the bin count as created.
 type Operation struct {
-	// Kind is what it creates: [KindLink], [KindDomain], [KindToken] or [KindDesign].
+	// Kind is what it creates: [KindLink], [KindGroup], [KindDomain], [KindToken],
+	// [KindDesign] or [KindTemplate].
 	Kind string
 	// Count is how many of them, at least 1.
 	Count int

@@ -54,6 +54,12 @@ func quotaCalls() []quotaCall {
 			_, _, err := k.CreateLinkOnce(ctx, "key", nil, l)
 			return err
 		}, []string{"default: create 1 link"}},
+		{"CreateGroup", func(ctx context.Context, k *linkpacktest.Kit) error {
+			return only(k.CreateGroup(ctx, linkpack.Group{Workspace: "w", Name: "spring"}))
+		}, []string{"w: create 1 group"}},
+		{"CreateLink in a new group", func(ctx context.Context, k *linkpacktest.Kit) error {
+			return only(k.CreateLink(ctx, linkpack.Link{Destination: home, Group: "summer"}))
+		}, []string{"default: create 1 link", "default: create 1 group"}},
 		{"CreateDomain", func(ctx context.Context, k *linkpacktest.Kit) error {
 			return only(k.CreateDomain(ctx, linkpack.Domain{Workspace: "w", Host: "w.example"}))
 		}, []string{"w: create 1 domain"}},
@@ -66,6 +72,13 @@ func quotaCalls() []quotaCall {
 		{"CreateDesign", func(ctx context.Context, k *linkpacktest.Kit) error {
 			return only(k.CreateDesign(ctx, linkpack.StoredDesign{Body: []byte(`{}`)}))
 		}, []string{"default: create 1 design"}},
+		{"CreateTemplate", func(ctx context.Context, k *linkpacktest.Kit) error {
+			designs, err := k.Designs(ctx, "")
+			if err != nil {
+				return err
+			}
+			return only(k.CreateTemplate(ctx, linkpack.Template{Design: designs[0].ID}))
+		}, []string{"default: create 1 template"}},
 	}
 }
 

@@ -25,8 +25,8 @@ type Resolution struct {
 	// page that says so.
 	Preview bool
 	// Scripts are to run in the visitor's browser before the redirect. They are
-	// empty unless Options.AllowScripts is set and the visitor is a person who
-	// has not opted out with Sec-GPC. Internal visits have none, so that services
+	// empty unless Options.ScriptsAllowed allows them and the visitor is a person
+	// who has not opted out with Sec-GPC. Internal visits have none, so that services
 	// behind the scripts do not count them either.
 	Scripts []Script
 	// Card is the card to show instead of redirecting. It is set if the link has
@@ -37,8 +37,7 @@ type Resolution struct {
 	// HasPassword says that the link has a password.
 	HasPassword bool
 
-	match   match // its entry is nil if there is no link
-	visit   *routing.Visit
+	match   match // its entry is nil if there is no link, its visit if there is nothing to record
 	draws   []routing.Draw
 	blocked bool
 }
@@ -49,7 +48,7 @@ func (r *Resolution) Found() bool { return r.match.entry != nil }
 // whole returns the link of an entry.
 func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
-		return g.link, nil
+		return s.store.named(ctx, g.link)
 	}
 	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
 }
@@ -59,7 +58,7 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 // Record does not keep the visit. It does nothing for a resolution without a link
 // or from [Shortener.Peek].
 func (s *Shortener) Record(ctx context.Context, res Resolution) error {
-	if res.visit == nil {
+	if res.match.visit == nil {
 		return nil
 	}
 	return s.recorder.Record(ctx, res.hit())
@@ -67,5 +66,5 @@ func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 
 // hit returns the hit to record.
 func (r *Resolution) hit() analytics.Hit {
-	return analytics.Hit{Plan: &r.match.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.visit}
+	return analytics.Hit{Plan: &r.match.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.match.visit}
 }

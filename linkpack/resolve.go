@@ -2,13 +2,7 @@ package linkpack
 
 import (
 	"context"
-	"errors"
-	"net/url"
-	"strings"
-	"time"
 
-	"github.com/linkpack/linkpack-go/linkpack/internal/cache"
-	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
 	"github.com/linkpack/linkpack-go/routing"
 )
 
@@ -46,16 +40,16 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 	}
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(ctx, m, visit, err)
+		return s.missing(ctx, &m, err)
 	}
 	err = s.gate(ctx, m.entry, visit.Time)
 	if err == nil && m.hasPassword() {
 		err = ErrPassword
 	}
 	if err != nil {
-		return s.refuse(ctx, m, m.visit, err)
+		return s.refuse(ctx, &m, err)
 	}
-	return s.admit(ctx, m, m.visit)
+	return s.admit(ctx, &m)
 }
 
 // Unlock is like [Shortener.Resolve] for a visitor who has entered a password.
@@ -66,18 +60,18 @@ func (s *Shortener) Resolve(ctx context.Context, host, code string, visit *routi
 func (s *Shortener) Unlock(ctx context.Context, host, code string, visit *routing.Visit, password string) (Resolution, error) {
 	m, err := s.find(ctx, host, code, visit)
 	if err != nil {
-		return s.missing(ctx, m, visit, err)
+		return s.missing(ctx, &m, err)
 	}
 	if err := s.gate(ctx, m.entry, visit.Time); err != nil {
-		return s.refuse(ctx, m, m.visit, err)
+		return s.refuse(ctx, &m, err)
 	}
 	if !m.hasPassword() {
 		return Resolution{Rule: -1}, invalid("password", "this link has none")
 	}
 	if err := s.checkPassword(ctx, m.gated().link, visit.Addr, password); err != nil {
-		return s.refuse(ctx, m, m.visit, err)
+		return s.refuse(ctx, &m, err)
 	}
-	return s.admit(ctx, m, m.visit)
+	return s.admit(ctx, &m)
 }
 
 // Peek returns where a visit would go, by the same gates and rules as
@@ -90,6 +84,7 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		return Resolution{Rule: -1}, err
 	}
 	res := Resolution{Rule: -1, HasPassword: m.hasPassword(), match: m}
+	res.match.visit = nil // nothing to record
 	err = s.gate(ctx, m.entry, visit.Time)
 	if err == nil && res.HasPassword {
 		err = ErrPassword
@@ -101,7 +96,7 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		res.Preview = true
 		return res, nil
 	}
-	routed, err := m.route(m.visit)
+	routed, err := m.route()
 	if err == nil && m.isNear() {
 		err = s.checkHops(ctx, m.at, routed.Location, m.visit)
 	}
@@ -109,94 +104,4 @@ func (s *Shortener) Peek(ctx context.Context, host, code string, visit *routing.
 		res.Location, res.Status, res.Rule = routed.Location, routed.Status, routed.Rule
 	}
 	return res, err
-}
-
-// find returns the compiled link of a request and the domain that serves it.
-func (s *Shortener) find(ctx context.Context, host, code string, visit *routing.Visit) (m match, err error) {
-	now := s.equip(visit)
-	d, err := s.serving(ctx, host, now)
-	if err != nil {
-		return match{domain: d}, err
-	}
-	if len(code) > codes.MaxAskedBytes || strings.Contains(code, "/") {
-		return match{domain: d, at: cache.Address{Domain: d.Host, Code: missPlace}}, ErrNotFound
-	}
-	query := ""
-	if m, err = s.entryAt(ctx, d, d.firstKey(code), now); err != nil {
-		m, query, err = s.findOther(ctx, m, err, code, now)
-	}
-	m.visit = visit
-	if err == nil && query != "" {
-		m.visit = withQuery(m.visit, query)
-	}
-	if err == nil && !m.forwardPath && visit.Path != "" {
-		if m.visit, err = withoutPath(m.visit); err != nil {
-			m.at.Code += visit.Path // not the place of the link
-		}
-	}
-	return m, err
-}
-
-// findOther returns the link that a code without one stands for, and what the code has
-// of the query. If there is none, it returns m and err.
-func (s *Shortener) findOther(ctx context.Context, m match, err error, code string, now time.Time) (found match, query string, missed error) {
-	others := m.domain.otherSpellings(code)
-	if len(others) == 0 || !errors.Is(err, ErrNotFound) {
-		return m, "", err
-	}
-	for _, other := range others {
-		found, missed := s.entryAt(ctx, m.domain, other.key, now)
-		if !errors.Is(missed, ErrNotFound) {
-			return found, other.query, missed
-		}
-	}
-	return m, "", err
-}
-
-// withQuery returns a copy of the visit with parameters that the code has.
-func withQuery(visit *routing.Visit, query string) *routing.Visit {
-	read := *visit
-	read.Query = strings.TrimSuffix(query+"&"+visit.Query, "&")
-	return &read
-}
-
-// withoutPath returns a copy of the visit without what surrounded the URL in a text. It
-// returns ErrNotFound if the path has more.
-func withoutPath(visit *routing.Visit) (*routing.Visit, error) {
-	path, err := url.PathUnescape(visit.Path)
-	if err != nil || strings.TrimFunc(path, codes.IsAround) != "" {
-		return visit, ErrNotFound
-	}
-	read := *visit
-	read.Path = ""
-	return &read, nil
-}
-
-// entryAt returns the compiled link of a key on a domain.
-func (s *Shortener) entryAt(ctx context.Context, d *Domain, key string, now time.Time) (m match, err error) {
-	m.domain, m.at = d, cache.Address{Domain: d.Host, Code: key}
-	if len(key) > codes.MaxBytes {
-		return m, ErrNotFound
-	}
-	if m.entry, err = s.cache.Get(ctx, m.at, now); err == nil {
-		err = missError(m.Miss)
-	}
-	return m, err
-}
-
-// equip sets the visit's unset Time, Geo, Agents and Internal, and returns the
-// current time.
-func (s *Shortener) equip(visit *routing.Visit) time.Time {
-	now := s.opts.Clock()
-	if visit.Time.IsZero() {
-		visit.Time = now
-	}
-	if visit.Geo == nil {
-		visit.Geo = s.opts.Geo
-	}
-	if visit.Agents == nil {
-		visit.Agents = s.opts.Agents
-	}
-	s.markInternal(visit)
-	return now
 }

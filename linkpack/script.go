@@ -38,9 +38,6 @@ func (s *Shortener) checkScripts(link, stored *Link) error {
 		link.Scripts = nil
 		return nil
 	}
-	if !s.opts.AllowScripts && (stored == nil || !slices.Equal(link.Scripts, stored.Scripts)) {
-		return invalid(field, "are not allowed on this server")
-	}
 	if len(link.Scripts) > maxScripts {
 		return invalid(field, "has %d scripts, at most %d are allowed", len(link.Scripts), maxScripts)
 	}
@@ -49,7 +46,15 @@ func (s *Shortener) checkScripts(link, stored *Link) error {
 			return err
 		}
 	}
+	if (stored == nil || !slices.Equal(link.Scripts, stored.Scripts)) && !s.allowsScripts(link) {
+		return invalid(field, "are not allowed on this server")
+	}
 	return nil
+}
+
+// allowsScripts reports whether the scripts of a link are allowed, if it has any.
+func (s *Shortener) allowsScripts(link *Link) bool {
+	return len(link.Scripts) > 0 && s.opts.ScriptsAllowed != nil && s.opts.ScriptsAllowed(link)
 }
 
 func (c *Script) check(prefix string) error {

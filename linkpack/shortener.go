@@ -22,7 +22,7 @@ import (
 // Shortener creates and resolves short links and counts their clicks. It is
 // safe for concurrent use.
 type Shortener struct {
-	store     Store
+	store     groupedStore
 	opts      Options
 	base      *url.URL
 	domains   domainTable
@@ -65,7 +65,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	if store == nil {
 		return nil, invalid("store", "is required")
 	}
-	s := &Shortener{store: store, opts: opts.withDefaults(), loops: make(chan struct{}, 1)}
+	s := &Shortener{store: groupedStore{store}, opts: opts.withDefaults(), loops: make(chan struct{}, 1)}
 	s.ids = random.NewIDs(s.opts.Random)
 	s.guard = passwords.NewGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {

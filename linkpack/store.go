@@ -43,6 +43,9 @@ type Exclusive interface {
 // ExternalID. A link's codes are its short code and its aliases. Codes and external
 // IDs are compared byte by byte.
 //
+// A [Shortener] stores links with the GroupID and an empty Group, so that a group can
+// get another name.
+//
 // An empty workspace means [DefaultWorkspace], in arguments, queries and links. A
 // text that no link can have is ErrNotFound and not another error. The update
 // function of a call owns the link that it is passed; if it panics, nothing
@@ -80,8 +83,9 @@ type Links interface {
 	CountLinks(ctx context.Context, workspace string) (int, error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
-	// LinkByCode returns the link that has a code on a domain. It returns ErrGone
-	// if the code is a tombstone, else ErrNotFound.
+	// LinkByCode returns the link that has a code on a domain. If the code is a
+	// tombstone, it returns a *GoneError with the Design and DesignRevision of the
+	// deleted link, or none if the DesignRevision is 0. Else it returns ErrNotFound.
 	LinkByCode(ctx context.Context, domain, code string) (*Link, error)
 	// CodeFree reports whether a new link of a workspace could take a code on a domain:
 	// no link has the code, and it is not a tombstone of another workspace.

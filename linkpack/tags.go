@@ -94,58 +94,12 @@ func (s *Shortener) DeleteTag(ctx context.Context, workspace, tag string) (chang
 	})
 }
 
-// retagged is the number of links changed in one transaction.
-const retagged = 250
-
 // retag changes all links of a workspace that have a tag, page by page.
 func (s *Shortener) retag(ctx context.Context, workspace, tag string, change func(*Link)) (changed int, err error) {
 	if tag == "" {
 		return 0, invalid("tag", "is required")
 	}
-	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tags: []string{tag}, Limit: retagged}
-	var damage error
-	for {
-		page, err := s.store.ListLinks(ctx, query)
-		if err != nil && !errors.Is(err, ErrDamaged) {
-			return changed, err
-		}
-		damage = errors.Join(damage, err)
-		n, err := s.retagPage(ctx, query.Workspace, tag, page.Links, change)
-		changed += n
-		if err != nil {
-			return changed, err
-		}
-		if page.Next == "" {
-			return changed, damage
-		}
-		query.Cursor = page.Next
-	}
-}
-
-// retagPage changes, in one transaction, those of the links that still have the
-// tag. It tries again without links that have been deleted in the meantime.
-func (s *Shortener) retagPage(ctx context.Context, workspace, tag string, links []*Link, change func(*Link)) (changed int, err error) {
-	for len(links) > 0 {
-		ids := idsOf(links)
-		had := make([]bool, len(ids)) // the store may try several times
-		written, err := s.store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
-			if had[i] = link.DeletedAt.IsZero() && slices.Contains(link.Tags, tag); had[i] {
-				change(link)
-				s.sign(ctx, link)
-			}
-			return nil
-		})
-		s.forget(written...)
-		for i := range written {
-			if had[i] {
-				changed++
-			}
-		}
-		at, ok := errors.AsType[*IndexError](err)
-		if !ok || !errors.Is(err, ErrNotFound) {
-			return changed, err
-		}
-		links = slices.Delete(links, at.Index, at.Index+1)
-	}
-	return 0, nil
+	query := LinkQuery{Workspace: cmp.Or(workspace, DefaultWorkspace), Tags: []string{tag}}
+	changed, damage, err := s.changeMatching(ctx, query, change)
+	return changed, cmp.Or(err, damage)
 }

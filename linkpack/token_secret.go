@@ -26,6 +26,7 @@ type tokenBody struct {
 	Scope     Scope          `json:"scope,omitzero"`
 	ExpiresAt time.Time      `json:"expires_at,omitzero"`
 	CreatedAt time.Time      `json:"created_at"`
+	CreatedBy string         `json:"created_by,omitempty"`
 	RotatedAt time.Time      `json:"rotated_at,omitzero"`
 	Secrets   []hashedSecret `json:"secrets"`
 	Use       tokenUse       `json:"use,omitzero"`
@@ -55,21 +56,6 @@ func (s *Shortener) newSecret() (string, error) {
 	return tokenPrefix + text, err
 }
 
-// rotate adds a hash and lets the others expire after grace.
-func (b *tokenBody) rotate(hash string, now time.Time, grace time.Duration) {
-	dies := now.Add(max(grace, 0))
-	kept := []hashedSecret{{Hash: hash}}
-	for _, old := range b.Secrets {
-		if old.DiesAt.IsZero() || old.DiesAt.After(dies) {
-			old.DiesAt = dies
-		}
-		if old.DiesAt.After(now) {
-			kept = append(kept, old)
-		}
-	}
-	b.Secrets, b.RotatedAt = kept, now
-}
-
 func (b *tokenBody) keys() []string {
 	keys := make([]string, len(b.Secrets))
 	for i, secret := range b.Secrets {
@@ -81,7 +67,7 @@ func (b *tokenBody) keys() []string {
 func (b *tokenBody) token(id, workspace string) *Token {
 	return &Token{
 		ID: id, Workspace: workspace, Name: b.Name, Scope: b.Scope, ExpiresAt: b.ExpiresAt,
-		CreatedAt: b.CreatedAt, RotatedAt: b.RotatedAt,
+		CreatedAt: b.CreatedAt, CreatedBy: b.CreatedBy, RotatedAt: b.RotatedAt,
 		LastUsedAt: b.Use.LastUsedAt, Requests: b.Use.Requests,
 	}
 }

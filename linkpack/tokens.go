@@ -28,6 +28,9 @@ type Token struct {
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
 	// CreatedAt is when the token was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
+	// CreatedBy is who created the token, as given to [WithActor]. Empty means
+	// unknown.
+	CreatedBy string `json:"created_by,omitempty"`
 	// RotatedAt is when the secret was last replaced, in UTC. Zero means never.
 	RotatedAt time.Time `json:"rotated_at,omitzero"`
 	// LastUsedAt is when a request was last made with the token, in UTC. Zero means
@@ -122,7 +125,7 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 	hash := hashSecret(token.Secret)
 	body := tokenBody{
 		Name: token.Name, Scope: token.Scope, ExpiresAt: token.ExpiresAt,
-		CreatedAt: s.now(), Secrets: []hashedSecret{{Hash: hash}},
+		CreatedAt: s.now(), CreatedBy: ActorOf(ctx), Secrets: []hashedSecret{{Hash: hash}},
 	}
 	d := Document{Kind: KindToken, Workspace: token.Workspace, ID: id, Keys: []string{hash}}
 	if err := s.createOwned(ctx, token.Workspace, d, s.edit(ctx, token.Workspace), &body); err != nil {
@@ -141,31 +144,6 @@ func (s *Shortener) checkToken(token *Token, workspace string) error {
 	}
 	token.ExpiresAt = token.ExpiresAt.UTC()
 	return faults
-}
-
-// RotateToken replaces a token's secret and returns the token with the new one. The
-// old secret works until grace has passed; if grace is zero, it stops working at
-// once.
-func (s *Shortener) RotateToken(ctx context.Context, workspace, id string, grace time.Duration) (*Token, error) {
-	ctx, err := permitTokens(ctx, workspace)
-	if err != nil {
-		return nil, err
-	}
-	secret, err := s.newSecret()
-	if err != nil {
-		return nil, err
-	}
-	workspace = cmp.Or(workspace, DefaultWorkspace)
-	body, err := updateBody(ctx, s, KindToken, workspace, id, s.edit(ctx, workspace), func(b *tokenBody) ([]string, error) {
-		b.rotate(hashSecret(secret), s.now(), grace)
-		return b.keys(), nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	rotated := body.token(id, workspace)
-	rotated.Secret = secret
-	return rotated, nil
 }
 
 // DeleteToken removes a token. Its secret stops working at once.

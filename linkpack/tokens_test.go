@@ -51,7 +51,7 @@ func TestRotation(t *testing.T) {
 	}
 	first := token.Secret
 	rotate := func(grace time.Duration) (string, error) {
-		rotated, err := kit.RotateToken(t.Context(), "", token.ID, grace)
+		rotated, err := kit.RotateToken(t.Context(), "", token.ID, linkpack.Rotation{Grace: grace})
 		if err != nil {
 			return "", err
 		}

@@ -13,12 +13,16 @@ type Usage struct {
 	// Links is the number of links, archived and disabled ones included, without
 	// those in the bin.
 	Links int `json:"links"`
+	// Groups is the number of groups.
+	Groups int `json:"groups"`
 	// Domains is the number of domains, also those that are not verified.
 	Domains int `json:"domains"`
 	// Tokens is the number of tokens.
 	Tokens int `json:"tokens"`
 	// Designs is the number of designs, without their earlier revisions.
 	Designs int `json:"designs"`
+	// Templates is the number of templates.
+	Templates int `json:"templates"`
 	// Clicks is the number of human clicks since Since, those of deleted links
 	// included, without clicks that were erased.
 	Clicks uint64 `json:"clicks"`
@@ -43,10 +47,16 @@ func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error)
 	if u.Links, err = s.store.CountLinks(ctx, owner.ID); err != nil {
 		return nil, err
 	}
+	if u.Groups, err = s.store.CountDocuments(ctx, KindGroup, owner.ID); err != nil {
+		return nil, err
+	}
 	if u.Tokens, err = s.store.CountDocuments(ctx, KindToken, owner.ID); err != nil {
 		return nil, err
 	}
 	if u.Designs, err = s.store.CountDocuments(ctx, KindDesign, owner.ID); err != nil {
+		return nil, err
+	}
+	if u.Templates, err = s.store.CountDocuments(ctx, KindTemplate, owner.ID); err != nil {
 		return nil, err
 	}
 	domains, err := s.Domains(ctx, owner.ID)

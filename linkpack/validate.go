@@ -53,7 +53,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkExternalID(link.ExternalID))
 	fault(checkText("name", link.Name, maxNameLength))
 	fault(checkText("notes", link.Notes, maxNotesLength))
-	fault(checkText("group", link.Group, maxGroupLength))
+	fault(s.checkLinkGroup(ctx, link, stored))
 	fault(checkText("lead_goal", link.LeadGoal, maxLeadLength))
 	fault(checkText("lead_target", link.LeadTarget, maxLeadLength))
 	fault(checkText("disabled_reason", link.DisabledReason, maxReasonLength))
@@ -70,7 +70,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	if len(faults) == 0 {
 		_, err := s.targets(link)
 		_, fallbackErr := s.fallback(link, link.FallbackURL)
-		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link, nil), s.checkLinkDesign(ctx, link, stored))
+		faults = append(faults, err, fallbackErr, s.checkLoops(ctx, link, nil), s.takeTemplate(ctx, link, stored), s.checkLinkDesign(ctx, link, stored))
 	}
 	return errors.Join(faults...)
 }

@@ -13,7 +13,7 @@ import (
 const removedAtOnce = 250
 
 // DeleteWorkspace removes a workspace with all that it owns: tokens, links with their
-// history, designs, domains and clicks with their statistics.
+// history, groups, designs, templates, domains and clicks with their statistics.
 //
 // First it marks the workspace as deleted. From then on its tokens are refused, its
 // links answer "gone" and nothing can be created in it. Lists show what is not removed
@@ -87,7 +87,10 @@ func (s *Shortener) removeDocuments(ctx context.Context, workspace string) error
 	edit := s.edit(ctx, workspace)
 	return errors.Join(
 		s.removeKind(ctx, KindToken, workspace, edit),
+		s.hideAll(ctx, workspace),
+		s.removeKind(ctx, KindTemplate, workspace, edit),
 		s.removeKind(ctx, KindDesign, workspace, edit),
+		s.removeKind(ctx, KindGroup, workspace, edit),
 		s.removeKind(ctx, kindDesignRevision, workspace, nil),
 		s.removeKind(ctx, kindOnce, workspace, nil),
 	)

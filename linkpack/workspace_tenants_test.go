@@ -113,6 +113,9 @@ func newTenants(t *testing.T) *tenants {
 		design, err := tt.CreateDesign(t.Context(), linkpack.StoredDesign{Workspace: id, Body: []byte(`{}`)})
 		tt.must(t, err)
 		tt.must(t, only(tt.UpdateDesign(t.Context(), id, design.ID, func(d *linkpack.StoredDesign) error { d.Body = []byte(`{"a":1}`); return nil })))
+		tt.must(t, only(tt.CreateTemplate(t.Context(), linkpack.Template{
+			Workspace: id, Design: design.ID, Slug: id, Name: "Dots", Description: "dots", PublishedAt: linkpacktest.Start(),
+		})))
 		if id == tenant {
 			tt.design = design.ID
 		}
@@ -120,7 +123,7 @@ func newTenants(t *testing.T) *tenants {
 			tt.must(t, only(tt.CreateLink(t.Context(), linkpack.Link{Workspace: id, Domain: host, ShortCode: id, Destination: home})))
 			tt.must(t, tt.visit(t, host, id))
 		}
-		_, _, err = tt.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Workspace: id, Destination: home})
+		_, _, err = tt.CreateLinkOnce(t.Context(), "key", nil, linkpack.Link{Workspace: id, Destination: home, Group: "spring"})
 		tt.must(t, err)
 	}
 	many := make([]linkpack.Link, tenantLinks)
@@ -164,6 +167,7 @@ func (tt *tenants) isClosed(t *testing.T, what string) {
 		"CreateToken":      {only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant})), linkpack.ErrNotFound},
 		"CreateToken anew": {only(tt.CreateToken(ctx, linkpack.Token{Workspace: tenant, Secret: tt.tokens[0]})), linkpack.ErrNotFound},
 		"CreateDomain":     {only(tt.CreateDomain(ctx, linkpack.Domain{Workspace: tenant, Host: "new.example"})), linkpack.ErrNotFound},
+		"CreateGroup":      {only(tt.CreateGroup(ctx, linkpack.Group{Workspace: tenant, Name: "new"})), linkpack.ErrNotFound},
 		"CreateDesign":     {only(tt.CreateDesign(ctx, linkpack.StoredDesign{Workspace: tenant, Body: []byte(`{}`)})), linkpack.ErrNotFound},
 	} {
 		if !errors.Is(got.err, got.want) {
@@ -181,7 +185,7 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	ctx := t.Context()
 	left, err := tt.store.Store.CountLinks(ctx, tenant)
 	tt.must(t, err)
-	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, "design-revision", "idempotency"} {
+	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, linkpack.KindGroup, "design-revision", "idempotency"} {
 		n, err := tt.store.CountDocuments(ctx, kind, tenant)
 		tt.must(t, err)
 		left += n
@@ -191,6 +195,9 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	}
 	if all, err := tt.Workspaces(ctx); err != nil || len(all) != 2 {
 		t.Errorf("workspaces %+v, %v", all, err)
+	}
+	if templates, err := tt.PublicTemplates(ctx); err != nil || len(templates) != 1 || templates[0].Workspace != neighbour {
+		t.Errorf("public templates %+v, %v", templates, err)
 	}
 	if _, err := tt.DesignRevision(ctx, tt.design, 1); !errors.Is(err, linkpack.ErrNotFound) {
 		t.Errorf("a revision of a design: %v", err)
@@ -220,7 +227,7 @@ func (tt *tenants) isEmpty(t *testing.T) {
 		t.Errorf("the audit: %+v, %v", audit, err)
 	}
 	u, err := tt.Usage(ctx, neighbour)
-	if err != nil || u.Links != 3 || u.Tokens != 1 || u.Designs != 1 || u.Domains != 2 || u.Clicks < 2 {
+	if err != nil || u.Links != 3 || u.Groups != 1 || u.Tokens != 1 || u.Designs != 1 || u.Domains != 2 || u.Clicks < 2 {
 		t.Errorf("the neighbour has %+v, %v", u, err)
 	}
 }

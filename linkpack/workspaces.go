@@ -12,8 +12,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/codes"
 )
 
-// Workspace owns links, tokens, designs and domains. Workspaces cannot see each
-// other's.
+// Workspace owns links, groups, tokens, designs, templates and domains. Workspaces cannot
+// see each other's, but for published templates.
 type Workspace struct {
 	// ID is 1 to 64 letters, digits, - and _.
 	ID string `json:"id"`

@@ -21,7 +21,7 @@ type Design struct {
 	// Shape is ShapeSquare by default.
 	Shape Shape `json:"shape,omitempty"`
 	// Image is drawn over the middle of the code; none by default. The file may
-	// have 3 MB, and the image 4096 px per side and 8 megapixels (8×2²⁰).
+	// have 3 MB, and the image 4096 px per side and 12 megapixels (12×2²⁰).
 	Image Picture `json:"image,omitempty"`
 	// ImageOptions places the Image.
 	ImageOptions ImageOptions `json:"imageOptions,omitzero"`

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -107,6 +108,33 @@ func TestDesignsSurviveJSON(t *testing.T) {
 	}
 }
 
+// TestTypesSurviveJSON reads each type by its SDK name, and what is written of it.
+func TestTypesSurviveJSON(t *testing.T) {
+	check := func(field, prefix, kind string, typeOf func(*Design) string) {
+		sdk := prefix + strings.ToUpper(strings.ReplaceAll(kind, "-", "_"))
+		d := parse(t, `{"`+field+`":{"type":"`+sdk+`"}}`)
+		if got := typeOf(d); got != kind {
+			t.Errorf("%s is read as %q", sdk, got)
+		}
+		text, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := typeOf(parse(t, string(text))); got != kind {
+			t.Errorf("%s is read as %q after it was written as %s", sdk, got, text)
+		}
+	}
+	for _, kind := range dotTypes()[1:] {
+		check("dotsOptions", "DOTS_TYPE_", string(kind), func(d *Design) string { return string(d.Dots.Type) })
+	}
+	for _, kind := range ringTypes()[1:] {
+		check("cornersSquareOptions", "CORNERS_SQUARE_TYPE_", string(kind), func(d *Design) string { return string(d.CornersSquare.Type) })
+	}
+	for _, kind := range centreTypes()[1:] {
+		check("cornersDotOptions", "CORNERS_DOT_TYPE_", string(kind), func(d *Design) string { return string(d.CornersDot.Type) })
+	}
+}
+
 func TestScaledKeepsProportions(t *testing.T) {
 	d := Design{Width: 400, Height: 200, Margin: 10, ImageOptions: ImageOptions{Margin: 4}}
 	s := d.Scaled(1000)
@@ -125,6 +153,8 @@ func FuzzDesign(f *testing.F) {
 	f.Add([]byte(`{"width":"500","dotsOptions":{"gradient":"{}"}}`))
 	f.Add([]byte(`{"dots_options":{"themeColor":{"type":"THEME_COLOR_TYPE_LINEAR","colors":["red"],"stops":["0%"],"direction":"1deg"}}}`))
 	f.Add([]byte(`{"shape":"circle","margin":1,"imageOptions":{"imageSize":0.1},"backgroundOptions":{"round":1,"color":""}}`))
+	f.Add([]byte(`{"width":61,"height":60,"dotsOptions":{"type":"circuit-chip","roundSize":false},"cornersSquareOptions":{"type":"leaf"},"cornersDotOptions":{"type":"star"}}`))
+	f.Add([]byte(`{"width":150,"shape":"circle","dotsOptions":{"type":"bubbly-dots","roundSize":false},"cornersSquareOptions":{"type":"hexagon"},"cornersDotOptions":{"type":"teardrop"}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var d Design
 		if json.Unmarshal(text, &d) != nil {

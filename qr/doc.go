@@ -10,7 +10,7 @@
 // library's. There are two differences: text is encoded as UTF-8, and a design
 // that the library would silently draw as a blank picture returns a
 // [FieldError]. The figures that only Linkbreakers has, such as [DotHexagon] and
-// [CornerLeaf], follow its rules. None of them is larger than its module.
+// [CornerLeaf], follow its rules, but no bubble is larger than its module.
 //
 // Not every design can be scanned. [Code.Warnings] returns what keeps scanners
 // from reading a code, [Options].Safe changes the design so that they can, and

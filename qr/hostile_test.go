@@ -47,14 +47,15 @@ func TestHostileImagesAreRefused(t *testing.T) {
 	}{
 		"a file over 3 MB":      {append(bytes.Clone(good), make([]byte, 3_000_000)...), "at most 3000000 bytes"},
 		"a side over the limit": {pngHeader(5000, 10), "5000×10 px; at most 4096 a side"},
-		"a bomb of many px":     {pngHeader(4096, 4096), "4096×4096 px; at most 8388608 in all"},
+		"a bomb of many px":     {pngHeader(4096, 4096), "4096×4096 px; at most 12582912 in all"},
 		"a bomb that overflows": {pngHeader(1<<31-1, 1<<31-1), "image"},
 		"no px":                 {pngHeader(0, 0), "image"},
-		"a GIF":                 {Picture("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "must be a PNG or JPEG file"},
-		"an SVG with a script":  {Picture(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), "must be a PNG or JPEG file"},
+		"a GIF without images":  {Picture("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "cannot be decoded"},
+		"a WebP without images": {Picture("RIFF\x04\x00\x00\x00WEBP"), "must be a PNG, JPEG, GIF or WebP file"},
+		"an SVG with a script":  {Picture(`<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), "must be a PNG, JPEG, GIF or WebP file"},
 		"a truncated file":      {good[:len(good)/2], "cannot be decoded"},
 		"a header only":         {pngHeader(10, 10), "cannot be decoded"},
-		"text":                  {Picture("hi"), "must be a PNG or JPEG file"},
+		"text":                  {Picture("hi"), "must be a PNG, JPEG, GIF or WebP file"},
 		"a bomb of many scans":  {manyScans(), "more than 100 scans"},
 	}
 	for name, c := range cases {

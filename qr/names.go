@@ -36,6 +36,10 @@ type CornerType string
 // The corner types. CornerExtraRounded is a solid ring. A centre of that type is
 // drawn module by module like DotExtraRounded. A hexagon or an octagon is one solid
 // figure, unless the type is "" and taken from the dots.
+//
+// Some scanners miss rings of the types CornerDot, CornerHexagon and CornerOctagon,
+// and centres of the types CornerHexagon and CornerStar. SafeMend replaces these,
+// and widens the rim of a CornerLeaf.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"

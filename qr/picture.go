@@ -11,9 +11,19 @@ import (
 	"github.com/linkpack/linkpack-go/qr/internal/logo"
 )
 
-// Picture is a PNG or JPEG file. In JSON it is a data: URL, or base64 when read.
+// Picture is a PNG, JPEG, GIF or WebP file. It is drawn turned as its Exif data says;
+// only JPEG files are asked for these. In JSON it is a data: URL, or base64 when read.
 // Web addresses are refused, since the package fetches nothing.
 type Picture []byte
+
+// Clean returns the picture as it should be kept: turned, at most 1,024 px a side, which
+// codes show no more of, and without anything but pixels, since the picture of a phone
+// tells where it was taken. Photos become JPEG files, others PNG files. A picture that
+// is clean already stays as it is. The error is a FieldError of the image.
+func (p Picture) Clean() (Picture, error) {
+	file, err := logo.Clean(p)
+	return file, fieldError(err)
+}
 
 // MarshalText returns the data: URL of the file.
 func (p Picture) MarshalText() ([]byte, error) {

@@ -33,7 +33,15 @@ func TestWarnings(t *testing.T) {
 		{"dotted", Design{Margin: 40, Dots: DotsOptions{Type: DotDots}}, []Check{CheckFinder, CheckFinder, CheckAlignment}},
 		{"a round centre in a square ring", Design{Margin: 40, CornersDot: CornerOptions{Type: CornerDot}}, []Check{CheckFinder}},
 		{"a round ring", Design{Margin: 40, CornersSquare: CornerOptions{Type: CornerDot}, CornersDot: CornerOptions{Type: CornerDot}}, []Check{CheckFinder}},
+		{"bubbles", Design{Margin: 40, Dots: DotsOptions{Type: DotBubblyDots}}, []Check{CheckFinder, CheckFinder, CheckAlignment}},
+		{"finder patterns of hexagons", Design{Margin: 40, Dots: DotsOptions{Type: DotHexagon}}, []Check{CheckFinder, CheckFinder, CheckAlignment}},
+		{"a circuit with solid finder patterns", Design{Margin: 40, Dots: DotsOptions{Type: DotCircuitChip}, CornersSquare: CornerOptions{Type: CornerSquare}, CornersDot: CornerOptions{Type: CornerSquare}}, []Check{CheckAlignment}},
+		{"octagon rings and centres", Design{Margin: 40, CornersSquare: CornerOptions{Type: CornerOctagon}, CornersDot: CornerOptions{Type: CornerOctagon}}, []Check{CheckFinder}},
+		{"a leaf with a teardrop", Design{Margin: 40, CornersSquare: CornerOptions{Type: CornerLeaf}, CornersDot: CornerOptions{Type: CornerTeardrop}}, []Check{CheckFinder}},
+		{"a teardrop in an extra-rounded ring", Design{Margin: 40, CornersSquare: CornerOptions{Type: CornerExtraRounded}, CornersDot: CornerOptions{Type: CornerTeardrop}}, nil},
+		{"a star", Design{Margin: 40, CornersDot: CornerOptions{Type: CornerStar}}, []Check{CheckFinder}},
 		{"tiny modules", Design{Width: 80, Height: 80, Margin: 10}, []Check{CheckModuleSize}},
+		{"small modules of a circuit without smooth edges", Design{Width: 150, Height: 150, Margin: 19, Dots: DotsOptions{Type: DotCircuitChip, RoundSize: new(bool)}, CornersSquare: CornerOptions{Type: CornerSquare}, CornersDot: CornerOptions{Type: CornerSquare}}, []Check{CheckAlignment, CheckModuleSize}},
 		{"a circle", Design{Margin: 40, Shape: ShapeCircle}, []Check{CheckQuietZone}},
 		{"a round ground", Design{Margin: 40, Background: BackgroundOptions{Round: 1}}, []Check{CheckQuietZone}},
 		{"an image that covers too much", Design{Margin: 40, Image: logo, ImageOptions: ImageOptions{Size: new(1.0)}}, []Check{CheckImage}},
@@ -85,6 +93,9 @@ func TestSafeDrawsRingsThatScannersFind(t *testing.T) {
 		{"an extra-rounded ring in large modules stays", CornerExtraRounded, 6 * 37, CornerExtraRounded, false},
 		{"an extra-rounded ring in small modules becomes rounded", CornerExtraRounded, 5 * 37, CornerType(DotRounded), true},
 		{"a square ring in small modules stays", CornerSquare, 4 * 37, CornerSquare, false},
+		{"a hexagon in large modules becomes extra-rounded", CornerHexagon, 10 * 37, CornerExtraRounded, true},
+		{"an octagon in small modules becomes rounded", CornerOctagon, 4 * 37, CornerType(DotRounded), true},
+		{"a leaf gets a wider rim", CornerLeaf, 4 * 37, "leaf with a wide rim", true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -99,6 +110,39 @@ func TestSafeDrawsRingsThatScannersFind(t *testing.T) {
 			change := Change{"cornersSquareOptions.type", string(c.asked), string(c.want), CheckFinder}
 			if slices.Contains(code.Changes(), change) != c.isReported {
 				t.Errorf("changes %v", code.Changes())
+			}
+		})
+	}
+}
+
+func TestSafeDrawsCentresThatScannersFind(t *testing.T) {
+	cases := []struct {
+		name               string
+		dots               DotType
+		ring, asked, drawn CornerType
+	}{
+		{"a star becomes square", DotSquare, CornerSquare, CornerStar, CornerSquare},
+		{"a star in a round ring becomes round", DotSquare, CornerExtraRounded, CornerStar, CornerExtraRounded},
+		{"a teardrop in a leaf stays", DotSquare, CornerLeaf, CornerTeardrop, CornerTeardrop},
+		{"a dot in a leaf becomes square", DotSquare, CornerLeaf, CornerDot, CornerSquare},
+		{"a teardrop in a round ring stays", DotSquare, CornerExtraRounded, CornerTeardrop, CornerTeardrop},
+		{"a teardrop in a leaf among hexagons becomes square", DotHexagon, CornerLeaf, CornerTeardrop, CornerSquare},
+		{"a hexagon in a round ring becomes round", DotSquare, CornerExtraRounded, CornerHexagon, CornerExtraRounded},
+		{"an octagon stays with the ring that takes its own's place", DotSquare, CornerOctagon, CornerOctagon, CornerOctagon},
+		{"octagons of the dots' type become one figure", DotOctagon, CornerExtraRounded, "", CornerExtraRounded},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			d := &Design{
+				Width: 400, Height: 400, Dots: DotsOptions{Type: c.dots},
+				CornersSquare: CornerOptions{Type: c.ring}, CornersDot: CornerOptions{Type: c.asked},
+			}
+			code, err := Draw("https://go.example/abc", d, &Options{Safe: SafeRequire})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := CornerType(code.drawing.Design.Centre.Type); got != c.drawn {
+				t.Errorf("centre %q, want %q", got, c.drawn)
 			}
 		})
 	}

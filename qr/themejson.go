@@ -1,21 +1,22 @@
 package qr
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/qr/internal/decimal"
 	"github.com/linkpack/linkpack-go/qr/internal/jsonfields"
+	"github.com/linkpack/linkpack-go/qr/internal/paint"
 )
 
 // readTheme reads Linkbreakers' themeColor: a type, colours in order, a CSS
 // direction ("135deg" or "to right"; from top to bottom by default, as in CSS) and
 // stops ("0%").
 func readTheme(t jsonfields.Object) (string, *Gradient) {
-	colors := t.Strings("colors")
+	colors := readThemeColors(t)
 	if len(colors) == 0 {
-		t.Fail("colors", "must hold at least one colour")
 		return "", nil
 	}
 	switch kind := t.Text("type"); kind {
@@ -31,6 +32,22 @@ func readTheme(t jsonfields.Object) (string, *Gradient) {
 	}
 }
 
+// readThemeColors reads the colours. If one is wrong, it returns none.
+func readThemeColors(t jsonfields.Object) []string {
+	colors := t.Strings("colors")
+	if len(colors) == 0 || len(colors) > maxStops {
+		t.Fail("colors", fmt.Sprintf("must hold 1 to %d colours", maxStops))
+		return nil
+	}
+	for i, color := range colors {
+		if _, ok := paint.ParseColor(color); !ok {
+			t.Fail(fmt.Sprintf("colors[%d]", i), strconv.Quote(color)+" is not a colour")
+			return nil
+		}
+	}
+	return colors
+}
+
 func readThemeStops(t jsonfields.Object, colors []string) []Stop {
 	offsets := t.Strings("stops")
 	if len(offsets) != 0 && len(offsets) != len(colors) {
@@ -44,8 +61,8 @@ func readThemeStops(t jsonfields.Object, colors []string) []Stop {
 			continue
 		}
 		percent, err := decimal.Parse(strings.TrimSuffix(strings.TrimSpace(offsets[i]), "%"))
-		if err != nil {
-			t.Fail("stops", strconv.Quote(offsets[i])+" is not a percentage")
+		if err != nil || percent < 0 || percent > 100 {
+			t.Fail("stops", strconv.Quote(offsets[i])+" is not a percentage from 0% to 100%")
 		}
 		stops[i].Offset = percent / 100
 	}

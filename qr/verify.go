@@ -24,7 +24,8 @@ const (
 	// CheckImage: in every block, error correction restores the codewords under
 	// the image.
 	CheckImage Check = "image"
-	// CheckModuleSize: modules are at least 3 px wide.
+	// CheckModuleSize: modules are at least 3 px wide, or 5 px if they are a circuit
+	// without smooth edges (DotsOptions.RoundSize).
 	CheckModuleSize Check = "moduleSize"
 	// CheckReadBack: a decoder reads the text in the picture.
 	CheckReadBack Check = "readBack"

@@ -1,6 +1,8 @@
 package recorder
 
 import (
+	"strings"
+
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -35,7 +37,16 @@ func (a *agents) of(w *clicklog.Words, visit *visitFacts, header string) (agent 
 		a.list = append(a.list, knownAgent{})
 	}
 	if known := &a.list[id-1]; !known.known {
-		*known = knownAgent{known: true, agent: visit.classify()}
+		*known = knownAgent{known: true, agent: visit.agents.Classify(lasting(visit.agent, w.List[id-1]), nil)}
 	}
 	return a.list[id-1].agent, id
+}
+
+// lasting returns a User-Agent header in memory that a classifier may keep: that of its
+// word, unless the header is longer.
+func lasting(header, word string) string {
+	if header == word {
+		return word
+	}
+	return strings.Clone(header)
 }

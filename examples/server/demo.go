@@ -34,8 +34,8 @@ const (
 	phone  = `-A 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148 Safari/604.1'`
 )
 
-// demos returns the demonstration links.
-func demos() []demo {
+// demos returns the demonstration links on a server at home.
+func demos(home string) []demo {
 	return []demo{
 		{
 			linkpack.Link{
@@ -86,14 +86,18 @@ func demos() []demo {
 			},
 			nil, // see variants
 		},
+		{
+			pixelLink(home),
+			[]try{{"a page runs a script before it leads on; in a browser, the next page shows that it was called", laptop, false}},
+		},
 	}
 }
 
 // makeDemo makes the demonstration links, all or none. If they already exist, it
 // does nothing.
-func makeDemo(ctx context.Context, links *linkpack.Shortener) error {
+func makeDemo(ctx context.Context, links *linkpack.Shortener, home string) error {
 	var all []linkpack.Link
-	for _, d := range demos() {
+	for _, d := range demos(home) {
 		all = append(all, d.link)
 	}
 	_, err := links.CreateLinks(ctx, all)

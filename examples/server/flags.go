@@ -26,6 +26,7 @@ type config struct {
 	clicks     analytics.Options
 	seed       int
 	noDemo     bool
+	allScripts bool
 	cpuProfile string
 }
 
@@ -48,6 +49,7 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.DurationVar(&cfg.clicks.Retention, "retention", 0, "how long single clicks are kept, as in 2160h for 90 days; figures stay (default: forever)")
 	flags.IntVar(&cfg.seed, "seed", 0, "create `N` links c00000, c00001, … for load tests at start, if they do not exist")
 	flags.BoolVar(&cfg.noDemo, "no-demo", false, "do not create or show demonstration links")
+	flags.BoolVar(&cfg.allScripts, "allow-scripts", false, "let every link have retargeting scripts, which run on the host of the short links (default: only the demonstration link has one)")
 	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
 	err := flags.Parse(args)
 	switch {

@@ -1,6 +1,7 @@
 // Command server runs everything in one process: short links with rules, the Link
-// Pack API and click analytics, stored in one file. At its first start it makes a
-// token and a few demonstration links, and prints commands to try.
+// Pack and Linkbreakers APIs and click analytics, stored in one file. At its first
+// start it makes a token and a few demonstration links, and prints commands to try. One
+// of these links has a retargeting script; with -allow-scripts, others may have some, too.
 //
 //	go run ./examples/server
 package main
@@ -63,6 +64,9 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return fmt.Errorf("-addr: %w", err)
 	}
 	defer listener.Close()
+	if cfg.baseURL == "" {
+		cfg.baseURL = localURL(listener.Addr())
+	}
 	db, err := store.Open(cfg.db)
 	if err != nil {
 		return fmt.Errorf("-db: %w", err)

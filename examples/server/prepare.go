@@ -44,7 +44,7 @@ func firstSegment(rawURL string) string {
 // before the server listens. It returns the API token, or "" if it was made at an
 // earlier start.
 func prepare(ctx context.Context, db linkpack.Store, places *geoip.Reader, cfg *config, out io.Writer) (token string, err error) {
-	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL, Geo: places, Clicks: cfg.clicks})
+	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL, Geo: places, Clicks: cfg.clicks, ScriptsAllowed: cfg.allowsScripts})
 	if err != nil {
 		return "", err
 	}
@@ -57,9 +57,12 @@ func prepare(ctx context.Context, db linkpack.Store, places *geoip.Reader, cfg *
 	// The token is made last, so that an interrupted first start is repeated.
 	first := len(tokens) == 0
 	if first && !cfg.noDemo {
-		if err := makeDemo(ctx, links); err != nil {
+		if err := makeDemo(ctx, links, cfg.baseURL); err != nil {
 			return "", fmt.Errorf("making the demonstration links: %w", err)
 		}
+	}
+	if err := aimPixel(ctx, links, cfg.baseURL); err != nil {
+		return "", fmt.Errorf("changing a demonstration link: %w", err)
 	}
 	token, err = haveToken(ctx, links, cfg.token, first, out)
 	if err != nil {

@@ -38,17 +38,14 @@ func openPlaces(file string) (*geoip.Reader, error) {
 // serve prints the welcome text and serves until ctx is done. Then it lets running
 // requests end and writes the last clicks.
 func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
-	local := localURL(listener.Addr())
-	if cfg.baseURL == "" {
-		cfg.baseURL = local
-	}
 	links, err := linkpack.New(db, &linkpack.Options{
-		BaseURL:     cfg.baseURL,
-		Geo:         places,
-		Clicks:      cfg.clicks,
-		Internal:    cfg.internal,
-		CheckDesign: qrcode.CheckDesign,
-		Logger:      slog.Default(),
+		BaseURL:        cfg.baseURL,
+		Geo:            places,
+		Clicks:         cfg.clicks,
+		Internal:       cfg.internal,
+		ScriptsAllowed: cfg.allowsScripts,
+		CheckDesign:    qrcode.CheckDesign,
+		Logger:         slog.Default(),
 	})
 	if err != nil {
 		return err
@@ -59,7 +56,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	if err != nil {
 		return err
 	}
-	if err := welcome(ctx, out, links, cfg, local, token); err != nil {
+	if err := welcome(ctx, out, links, cfg, localURL(listener.Addr()), token); err != nil {
 		return err
 	}
 	if cfg.clicks.Sync {
@@ -89,7 +86,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		return nil, err
 	}
 	redirects, err := httpadapter.New(links, &httpadapter.Options{
-		APIs:           []httpadapter.API{linkpackv1.New(&linkpackv1.Options{Codes: images}), linkbreakersv1.New(nil)},
+		APIs:           []httpadapter.API{linkpackv1.New(&linkpackv1.Options{Codes: images}), linkbreakersv1.New(&linkbreakersv1.Options{Codes: images})},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),

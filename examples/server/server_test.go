@@ -31,6 +31,12 @@ func TestFirstStartShowsWhatWorks(t *testing.T) {
 			}
 			continue
 		}
+		if strings.HasSuffix(line, "/"+pixelCode) {
+			if !strings.HasPrefix(answer, "HTTP/1.1 200") || !strings.Contains(answer, pixelScript) {
+				t.Errorf("%s\nanswers %s", line, answer)
+			}
+			continue
+		}
 		if !strings.HasPrefix(answer, "HTTP/1.1 307") {
 			t.Errorf("%s\nanswers %s", line, answer)
 		}

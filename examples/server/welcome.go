@@ -46,7 +46,7 @@ func showDemo(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg
 		return nil, nil
 	}
 	var first *linkpack.Link
-	for _, d := range demos() {
+	for _, d := range demos(cfg.baseURL) {
 		link, err := links.LinkByCode(ctx, linkpack.DefaultWorkspace, "", d.link.ShortCode)
 		if errors.Is(err, linkpack.ErrNotFound) {
 			continue

@@ -37,8 +37,8 @@ func newServer(t testing.TB, opts *geniuslinkv4.Options) *server {
 	sv := &server{now: begin}
 	s, err := linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://go.example:8443", Clock: func() time.Time { return sv.now },
-		AllowScripts: true,
-		LookupTXT:    func(context.Context, string) ([]string, error) { return []string{sv.challenge}, nil },
+		ScriptsAllowed: func(*linkpack.Link) bool { return true },
+		LookupTXT:      func(context.Context, string) ([]string, error) { return []string{sv.challenge}, nil },
 	})
 	if err != nil {
 		t.Fatal(err)

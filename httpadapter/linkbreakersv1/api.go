@@ -4,10 +4,14 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // Options configure the API. The zero value works.
 type Options struct {
+	// Codes signs the URLs of QR codes. Defaults to none: links have no qrcodeSignedUrl.
+	Codes *qrcode.Images
 	// Limit is the rate limit of each token. Defaults to 1,000 requests in each
 	// minute of the clock.
 	Limit httpadapter.Limit
@@ -17,7 +21,13 @@ type Options struct {
 // defaults.
 func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
-	return httpadapter.API{Routes: routes, WriteProblem: writeProblem, Limit: o.Limit, WriteQuota: writeQuota}
+	return httpadapter.API{
+		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
+			h := &handlers{shortener: s, codes: o.Codes}
+			return h.routes()
+		},
+		WriteProblem: writeProblem, Limit: o.Limit, WriteQuota: writeQuota,
+	}
 }
 
 // withDefaults returns a copy of o with every unset field filled in.

@@ -7,8 +7,10 @@
 // # Operations
 //
 //	GET    /v1             name and version; needs no token
+//	GET    /openapi.json   describes the API (OpenAPI 3.0), as /v1/openapi.json does;
+//	                       needs no token
 //	GET    /v1/links       lists links: pageSize, pageToken, include, tags, search,
-//	                       sortBy, sortDirection
+//	                       view, directoryId, sortBy, sortDirection
 //	POST   /v1/links       makes a link
 //	POST   /v1/links/bulk  makes links, all or none
 //	GET    /v1/links/{id}  returns a link: include
@@ -22,14 +24,50 @@
 //	GET    /v1/links/{linkId}/workflow-steps/{id}  returns a step
 //	PATCH  /v1/links/{linkId}/workflow-steps/{id}  changes the destination
 //
-//	GET    /v1/tags                   lists tags: pageSize, pageToken, search
-//	DELETE /v1/tags                   removes the tag name from all links
-//	GET    /v1/workspace-tokens       lists tokens
-//	POST   /v1/workspace-tokens       makes a token and shows it once
-//	GET    /v1/workspace-tokens/{id}  returns a token
-//	DELETE /v1/workspace-tokens/{id}  revokes a token at once
+//	GET    /v1/directories       lists directories by name: pageSize, pageToken,
+//	                             parentDirectoryId, recursive, includeRoot, search,
+//	                             and, ours, include=linkCount
+//	POST   /v1/directories       makes a directory
+//	GET    /v1/directories/{id}  returns a directory
+//	PATCH  /v1/directories/{id}  changes its name or parentDirectoryId
+//	DELETE /v1/directories/{id}  removes a directory: moveTo, which is ours, says where
+//	                             its links and directories go, "root" or an id
 //
-// The other operations of the API are answered 501 and named in the answer.
+//	POST   /v1/qrcode-designs                 makes a design; /v1/public/qrcode-designs does, too
+//	GET    /v1/qrcode-designs/{id}            returns a design
+//	PATCH  /v1/qrcode-designs/{id}            changes the sent fields, and with it the codes of all its links
+//	DELETE /v1/qrcode-designs/{id}            deletes a design; its links get plain codes
+//	POST   /v1/qrcode-designs/apply-template  gives a link a new design, a copy of a template's
+//
+//	GET    /v1/qrcode-templates                lists templates: pageSize, pageToken, search, include=qrcodeDesign
+//	POST   /v1/qrcode-templates                makes a template of a design
+//	POST   /v1/qrcode-templates/import         copies a published template
+//	GET    /v1/qrcode-templates/{id}           returns a template
+//	PATCH  /v1/qrcode-templates/{id}           changes the sent fields
+//	DELETE /v1/qrcode-templates/{id}           deletes a template; its design and links stay
+//	POST   /v1/qrcode-templates/{id}/publish   shows a template to all workspaces
+//	GET    /v1/public/qrcode-templates         lists published templates: pageSize, pageToken, search, workspaceId
+//	GET    /v1/public/qrcode-templates/{slug}  returns a published template
+//
+//	GET    /v1/custom-domains             lists domains: status
+//	POST   /v1/custom-domains             registers a domain: {"name": …}
+//	GET    /v1/custom-domains/{id}        returns a domain
+//	PATCH  /v1/custom-domains/{id}        changes where its root leads: {"rootDestination": …}
+//	DELETE /v1/custom-domains/{id}        removes a domain without links
+//	POST   /v1/custom-domains/{id}/check  looks up the DNS record that proves ownership
+//	GET    /v1/custom-domains/{id}/validation_instructions
+//	                                      returns that record
+//
+//	GET    /v1/tags                          lists tags: pageSize, pageToken, search
+//	DELETE /v1/tags                          removes the tag name from all links
+//	GET    /v1/workspace-tokens              lists tokens
+//	POST   /v1/workspace-tokens              makes a token and shows it once
+//	GET    /v1/workspace-tokens/{id}         returns a token
+//	DELETE /v1/workspace-tokens/{id}         revokes a token at once
+//	POST   /v1/workspace-tokens/{id}/rotate  shows a new token in place of the old one
+//
+// The other operations of the API are answered 501 and named in the answer. Rotation is
+// not an operation of Linkbreakers but of this package.
 //
 // Clients send "Authorization: Bearer <token>" with a token of
 // [linkpack.Shortener.CreateToken]. Each token may make 1,000 requests in each minute
@@ -101,4 +139,48 @@
 //
 // Passwords, times of expiry and limits of clicks are no steps, and UTM parameters are
 // not part of the destinations shown.
+//
+// # Domains
+//
+// A domain is STATUS_INACTIVE until its first check. A check looks up the TXT record of
+// the validation instructions: the domain is then STATUS_ACTIVE, or
+// STATUS_VERIFICATION_PENDING if the record is not there. Whether the host points to
+// this server and has a certificate is not checked, so no domain is
+// STATUS_DOMAIN_PENDING or STATUS_CERTIFICATE_PENDING. Several workspaces can register a
+// host. The first that passes a check has it alone, and the checks of the others are
+// answered 409. A domain that passes none within 14 days is removed.
+//
+// The customDomainId of a link is the id of an active domain of its workspace. A link
+// without one is on the default domain, or on one of [linkpack.Options], which have no
+// ids.
+//
+// # Tokens
+//
+// A token is a JWT, but its claims are not read: only tokens that were made here and
+// not revoked are known, by their hashes. A publishable token, which everyone can read
+// in a web page, may only read /v1 and what is below /v1/public/. requestsPerDay has
+// the numbers of requests that were made with a token on the last 90 days with any, in
+// UTC.
+//
+// A token is rotated with {"graceSeconds": 3600}. The old token works for that time, at
+// most 30 days; by default it stops working at once. Name, keyType and id stay. Of
+// several rotations at once, the last one's token stays, and the others' are old ones.
+//
+// # Designs
+//
+// Designs are sent as SDKs do ("themeColor", "DOTS_TYPE_ROUNDED") or as the API's
+// document does ("color", "gradient", "rounded"), and answered as SDKs read them. The
+// image in the middle, a PNG, JPEG, GIF or WebP file of at most 3 MB as base64 or a data:
+// URL, is stored small and without anything but its pixels. A design may be that of
+// several links and templates.
+//
+// With Options.Codes, a link that is made or read has a qrcodeSignedUrl, and so have those
+// of lists with include=qrcodeSignedUrl. It shows the code for a week. It follows the
+// design of the link, and stays as it was when the link is deleted.
+//
+// A link with a qrcodeTemplateId takes the design of that template, which must be the
+// workspace's own; import those of others. A change of that design is seen in the codes
+// of all such links. Publishing a template asks for a slug, a name and a description, and
+// does not ask whether its workspace is public. Templates have no thumbnails, designs no
+// centralImageSignedUrl, and public templates do not tell their workspace.
 package linkbreakersv1

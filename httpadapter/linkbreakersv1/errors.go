@@ -59,6 +59,8 @@ func codeType(status int) string {
 		return "NOT_FOUND"
 	case http.StatusConflict:
 		return "ALREADY_EXISTS"
+	case http.StatusPreconditionFailed:
+		return "FAILED_PRECONDITION"
 	case http.StatusTooManyRequests:
 		return "RESOURCE_EXHAUSTED"
 	case http.StatusNotImplemented, http.StatusMethodNotAllowed:
@@ -75,7 +77,7 @@ func codeType(status int) string {
 // inWords returns an engine's error with the names that the API has for fields.
 func inWords(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenProblem(taken, taken.Field)
+		return httpadapter.TakenProblem(taken, "shortlink", "id", wireName(taken.Field))
 	}
 	return httpadapter.RenameFields(err, wireName)
 }
@@ -83,28 +85,7 @@ func inWords(err error) error {
 // inWordsOfSeveral does the same for an operation on several links.
 func inWordsOfSeveral(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, taken.Field))
+		return httpadapter.TakenProblem(taken, "shortlink", "id", fmt.Sprintf("links[%d].%s", taken.Index, wireName(taken.Field)))
 	}
 	return httpadapter.RenameFields(err, wireName)
-}
-
-// takenProblem says that the shortlink or id in a field is taken.
-func takenProblem(taken *linkpack.TakenError, field string) error {
-	what, reason := fmt.Sprintf("shortlink %q", taken.ShortCode), takenReason(taken)
-	if taken.ExternalID != "" {
-		what = fmt.Sprintf("id %q", taken.ExternalID)
-	}
-	return &httpadapter.Problem{
-		Status: http.StatusConflict, Err: taken,
-		Message: fmt.Sprintf("the %s %s", what, reason),
-		Fields:  []linkpack.FieldError{{Field: wireName(field), Reason: reason}},
-	}
-}
-
-// takenReason says why a shortlink cannot be had.
-func takenReason(taken *linkpack.TakenError) string {
-	if taken.Retired {
-		return "belonged to a link of another workspace, and is never given again"
-	}
-	return "is taken"
 }

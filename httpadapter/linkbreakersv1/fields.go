@@ -89,10 +89,13 @@ func fields(link *linkpack.Link) []field {
 		{"destination", "destination", &link.Destination},
 		{"name", "name", &link.Name},
 		{"shortlink", "short_code", &link.ShortCode},
+		{"customDomainId", "domain", &link.Domain},
 		{"fallbackDestination", "fallback_url", &link.FallbackURL},
 		{"metadata", "metadata", &link.Metadata},
 		{"tags", "tags", &link.Tags},
 		{"qrcodeDesignId", "design", &link.Design},
+		{"directoryId", "group_id", &link.GroupID},
+		{"qrcodeTemplateId", "template", &link.Template},
 		{"leadGoalDefinition", "lead_goal", &link.LeadGoal},
 		{"leadTargetDefinition", "lead_target", &link.LeadTarget},
 		{"conversionTracking", "track_conversions", &link.TrackConversions},
@@ -112,9 +115,14 @@ func wireName(engine string) string {
 	if at := strings.IndexByte(engine, '['); at >= 0 {
 		base, rest = engine[:at], engine[at:]
 	}
-	list := fields(new(linkpack.Link))
-	if at := slices.IndexFunc(list, func(f field) bool { return f.engine == base }); at >= 0 {
-		return list[at].name + rest
+	return nameIn(fields(new(linkpack.Link)), base) + rest
+}
+
+// nameIn returns the name that the API has for a field of the engine, by a list of
+// fields. One that is not in the list keeps its name.
+func nameIn(list []field, engine string) string {
+	if at := slices.IndexFunc(list, func(f field) bool { return f.engine == engine }); at >= 0 {
+		return list[at].name
 	}
 	return engine
 }
@@ -129,9 +137,12 @@ func ofSeveral(name string) (i int, inner string, ok bool) {
 }
 
 // apply sets the sent fields of a link. null clears a field.
-func (v values) apply(link *linkpack.Link) error {
+func (v values) apply(link *linkpack.Link) error { return v.set(fields(link)) }
+
+// set sets those fields of a list that were sent. null clears a field.
+func (v values) set(list []field) error {
 	var faults []error
-	for _, f := range fields(link) {
+	for _, f := range list {
 		raw, sent := v[f.name]
 		if !sent {
 			continue

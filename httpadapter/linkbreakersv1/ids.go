@@ -3,9 +3,11 @@ package linkbreakersv1
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/google/uuid"
 
+	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -21,8 +23,21 @@ func shownID(link *linkpack.Link) string {
 	return link.ID
 }
 
-// linkID returns the ID of the link that clients know by an id. If a client gave it to
-// no link that the caller may read, it is an ID already.
+// ofLink returns a handler of a path that has the id of a link at a name. handle finds
+// the ID of the engine there.
+func (h *handlers) ofLink(name string, handle httpadapter.HandlerFunc) httpadapter.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+		id, err := h.linkID(r.Context(), p.Workspace, r.PathValue(name))
+		if err != nil {
+			return err
+		}
+		r.SetPathValue(name, id)
+		return handle(w, r, p)
+	}
+}
+
+// linkID returns the ID of the link that clients know by an id. An id that no client
+// gave a link is an ID already.
 func (h *handlers) linkID(ctx context.Context, workspace, id string) (string, error) {
 	own := canonical(id)
 	if own == "" {
@@ -64,8 +79,8 @@ func (v values) readID(link *linkpack.Link) error {
 	return nil
 }
 
-// checkIDs refuses new links with an id that the engine has given to another link. That
-// clients give an id once, it checks itself.
+// checkIDs refuses new links with an ID that the engine gave another link. An id that
+// a client gave one is refused by the engine.
 func (h *handlers) checkIDs(ctx context.Context, links ...linkpack.Link) error {
 	for i, link := range links {
 		if link.ExternalID == "" {

@@ -45,6 +45,7 @@ func TestAnIDIsOfOneLink(t *testing.T) {
 	sv := newServer(t, nil)
 	own := sv.make(t, `{"id":"`+ownID+`","destination":"https://example.com/"}`)["id"].(string)
 	given := sv.make(t, `{"destination":"https://example.com/"}`)["id"].(string)
+	another := strings.Replace(own, "550e", "660e", 1)
 	for _, try := range []struct {
 		token, path, body string
 		status            int
@@ -54,6 +55,7 @@ func TestAnIDIsOfOneLink(t *testing.T) {
 		{secret, "/v1/links", `{"id":"` + given + `","destination":"https://example.com/"}`, 409, `{"field":"id","reason":"is taken"}`},
 		{secret, "/v1/links/bulk", `{"links":[{"destination":"https://example.com/"},{"id":"` + own + `","destination":"https://example.com/"}]}`, 409, `{"field":"id","index":1,"reason":"is taken"}`},
 		{secret, "/v1/links/bulk", `{"links":[{"destination":"https://example.com/"},{"id":"` + given + `","destination":"https://example.com/"}]}`, 409, `{"field":"id","index":1,"reason":"is taken"}`},
+		{secret, "/v1/links/bulk", `{"links":[{"id":"` + another + `","destination":"https://example.com/"},{"id":"` + another + `","destination":"https://example.com/"}]}`, 409, `{"field":"id","index":1,"reason":"is taken"}`},
 		{secret, "/v1/links", `{"id":"my link","destination":"https://example.com/"}`, 400, `{"field":"id","reason":"must be a UUID, as in 550e8400-e29b-41d4-a716-446655440000"}`},
 		{secret, "/v1/links", `{"id":7,"destination":"https://example.com/"}`, 400, `{"field":"id","reason":"must be a string, not number"}`},
 		{secret, "/v1/links/bulk", `{"links":[{"id":"x","destination":"https://example.com/"}]}`, 400, `{"field":"id","index":0,"reason":"must be a UUID, as in 550e8400-e29b-41d4-a716-446655440000"}`},
@@ -86,5 +88,29 @@ func TestATokenThatOnlyCreatesMayGiveIDs(t *testing.T) {
 	}
 	if answer, got := sv.call(t, "a token that creates", "POST", "/v1/links", body); answer.StatusCode != 409 {
 		t.Errorf("making it again: %v", got)
+	}
+}
+
+func TestTheStepsOfALinkAreFoundByItsID(t *testing.T) {
+	sv := newServer(t, nil)
+	sv.make(t, `{"id":"`+ownID+`","destination":"https://example.com/"}`)
+	_, got := sv.call(t, secret, "GET", "/v1/links/"+ownID+"/workflow-steps", "")
+	steps, _ := got["workflowSteps"].([]any)
+	if len(steps) != 2 {
+		t.Fatal(got)
+	}
+	last := steps[1].(map[string]any)
+	path := "/v1/links/" + ownID + "/workflow-steps/" + last["id"].(string)
+	answer, got := sv.call(t, secret, "PATCH", path, `{"payload":{"clientRedirect":{"destination":"https://example.com/moved","conversionTracking":true}}}`)
+	if answer.StatusCode != 200 || last["linkId"] != ownID {
+		t.Errorf("moving the destination of %v: %v", last, got)
+	}
+	_, got = sv.call(t, secret, "GET", path, "")
+	want := `{"clientRedirect":{"conversionTracking":true,"destination":"https://example.com/moved"}}`
+	if step, _ := got["workflowStep"].(map[string]any); text(t, step["payload"]) != want {
+		t.Errorf("the step is %v", got)
+	}
+	if _, got := sv.call(t, secret, "GET", "/v1/links/"+ownID, ""); got["link"].(map[string]any)["conversionTracking"] != true {
+		t.Errorf("the link is %v", got)
 	}
 }

@@ -20,10 +20,10 @@ type include struct {
 // includes lists what clients may ask for.
 func includes() []include {
 	return []include{
-		{"customDomain", nil},
+		{"customDomain", (*handlers).addDomains},
 		{"pageTheme", nil}, // no link has one
-		{"qrcodeDesign", nil},
-		{includeSignedURL, nil},
+		{"qrcodeDesign", (*handlers).addDesigns},
+		{includeSignedURL, (*handlers).addSignedURLs},
 		{"tags", nil}, // all links are shown with their tags
 	}
 }

@@ -3,7 +3,6 @@ package linkbreakersv1
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -54,11 +53,7 @@ func (h *handlers) link(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	link, err := h.shortener.Link(r.Context(), p.Workspace, id)
+	link, err := h.shortener.Link(r.Context(), p.Workspace, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -75,11 +70,9 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err := sent.checkServed(); err != nil {
 		return err
 	}
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, id, func(link *linkpack.Link) error { return h.applyTo(link, sent) })
+	link, err := h.shortener.UpdateLink(r.Context(), p.Workspace, r.PathValue("id"), func(link *linkpack.Link) error {
+		return h.applyTo(link, sent)
+	})
 	if err != nil {
 		return inWords(err)
 	}
@@ -89,12 +82,26 @@ func (h *handlers) change(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 
 // applyTo sets the sent fields of a stored link.
 func (h *handlers) applyTo(link *linkpack.Link, sent values) error {
-	old, noTags := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}, false
-	if err := errors.Join(sent.apply(link), sent.read("tagsDelete", &noTags)); err != nil {
+	old := linkpack.Alias{Domain: link.Domain, ShortCode: link.ShortCode}
+	var noTags, noDirectory, noTemplate bool
+	err := errors.Join(
+		sent.apply(link), sent.read("tagsDelete", &noTags),
+		sent.read("directoryIdDelete", &noDirectory), sent.read("qrcodeTemplateIdDelete", &noTemplate),
+	)
+	if err != nil {
 		return err
 	}
 	if noTags {
 		link.Tags = nil
+	}
+	if noDirectory {
+		link.GroupID = ""
+	}
+	if d, ok := h.shortener.LinkDomain(link); ok {
+		link.Domain = d.Host // not its id
+	}
+	if noTemplate {
+		link.Template = ""
 	}
 	h.keepShortlink(link, old)
 	return nil
@@ -115,8 +122,8 @@ func (h *handlers) keepShortlink(link *linkpack.Link, old linkpack.Alias) {
 
 // foldsCase reports whether the case of shortlinks does not matter on a link's domain.
 func (h *handlers) foldsCase(link *linkpack.Link) bool {
-	short, err := url.Parse(h.shortener.URL(link))
-	return err == nil && h.shortener.DomainAt(short.Host).FoldCase
+	d, _ := h.shortener.LinkDomain(link)
+	return d.FoldCase
 }
 
 // writeLink answers with the only one of shown links. err is that of showing it.
@@ -129,11 +136,7 @@ func writeLink(w http.ResponseWriter, shown []wireLink, err error) error {
 
 // remove serves "DELETE /v1/links/{id}".
 func (h *handlers) remove(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	id, err := h.linkID(r.Context(), p.Workspace, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, id); err != nil {
+	if err := h.shortener.DeleteLink(r.Context(), p.Workspace, r.PathValue("id")); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, nothing{}) // SDKs cannot read an empty body

@@ -33,6 +33,9 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
+	if err := h.checkDirectory(r.Context(), &query); err != nil {
+		return err
+	}
 	page, damage := h.shortener.ListLinks(r.Context(), query)
 	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
 		return inWordsOfList(damage)
@@ -53,7 +56,7 @@ func (h *handlers) pageOf(ctx context.Context, query *linkpack.LinkQuery, page l
 		answer.nextPage = next(nextPageToken(listOf(query), query.Workspace, page.Next))
 	}
 	answer.TotalCount, err = h.shortener.CountLinks(ctx, *query)
-	if errors.Is(err, linkpack.ErrDamaged) { // which the page has told
+	if errors.Is(err, linkpack.ErrDamaged) { // it has counted the others
 		err = nil
 	}
 	return answer, err
@@ -63,6 +66,9 @@ func (h *handlers) pageOf(ctx context.Context, query *linkpack.LinkQuery, page l
 func (p parameters) linkQuery(workspace string) (query linkpack.LinkQuery, err error) {
 	query = linkpack.LinkQuery{Workspace: workspace, Tags: p.list("tags"), SearchIn: linkpack.SearchNames}
 	if query.Search, err = p.text("search"); err != nil {
+		return query, err
+	}
+	if query.GroupID, err = p.inDirectory(); err != nil {
 		return query, err
 	}
 	if err := p.sort(&query); err != nil {
@@ -101,7 +107,7 @@ func (p parameters) sort(query *linkpack.LinkQuery) (err error) {
 // listOf names the list of a query, so that a page token of other filters or another
 // order is refused.
 func listOf(q *linkpack.LinkQuery) string {
-	filters, _ := json.Marshal([]any{q.Search, q.Tags, q.Sort, q.Ascending}) // texts and flags cannot fail
+	filters, _ := json.Marshal([]any{q.Search, q.Tags, q.GroupID, q.Sort, q.Ascending}) // texts and flags cannot fail
 	sum := sha256.Sum256(filters)
 	return "links " + base64.RawURLEncoding.EncodeToString(sum[:12])
 }

@@ -74,6 +74,19 @@ func choose[T any](p parameters, name string, values map[string]T) (chosen T, er
 	return chosen, err
 }
 
+// flag reads true or false, which is false if it is absent.
+func (p parameters) flag(name string) (bool, error) {
+	text, err := p.text(name)
+	if err != nil || text == "" {
+		return false, err
+	}
+	set, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, &linkpack.FieldError{Field: name, Reason: "must be true or false"}
+	}
+	return set, nil
+}
+
 // pageSize reads the size of a page, or returns usual if it is absent.
 func (p parameters) pageSize(usual, most int) (int, error) {
 	text, err := p.text("pageSize")

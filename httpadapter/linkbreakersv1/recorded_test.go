@@ -60,30 +60,25 @@ func (r recorded) send(t *testing.T, base string) (*http.Response, map[string]an
 	return answer, decoded
 }
 
-// TestTheRequestsOfRealClientsWork replays what each client sent, in its order, on links
-// with the ids that the clients were given.
+// TestTheRequestsOfRealClientsWork replays what each client sent, in its order, to a
+// server with the link that it asks for.
 func TestTheRequestsOfRealClientsWork(t *testing.T) {
-	links := []string{
-		`{"id":"11111111-1111-4111-8111-111111111111","destination":"https://example.com/","name":"My Search","tags":["tag1"]}`,
-	}
-	wants := map[string]string{ // by the request: what the answer's link has
+	const link = `{"id":"11111111-1111-4111-8111-111111111111","destination":"https://example.com/","name":"My Search","tags":["tag1"]}`
+	wants := map[string]string{ // a field of the answer's link
 		"link.create": "destination", "create": "destination", "link.get": "tags", "link.patch": "eventCount",
 	}
-	var sv *server
 	var base, client string
 	for _, r := range recordings(t, "testdata/recorded_links.jsonl") {
 		who, what, _ := strings.Cut(r.Label, ":")
 		if who != client {
-			sv, client = newServer(t, nil), who
+			sv := newServer(t, nil)
+			sv.make(t, link)
 			server := httptest.NewServer(sv)
 			t.Cleanup(server.Close)
-			base = server.URL
-			for _, link := range links {
-				sv.make(t, link)
-			}
+			base, client = server.URL, who
 		}
 		want := http.StatusOK
-		if strings.HasSuffix(r.Path, "/abc") { // which is no id of a link
+		if strings.HasSuffix(r.Path, "/abc") { // which no link has
 			want = http.StatusNotFound
 		}
 		answer, got := r.send(t, base)

@@ -4,38 +4,69 @@ import (
 	"net/http"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// routes returns the operations of the API on s.
-func routes(s *linkpack.Shortener) []httpadapter.Route {
-	h := &handlers{shortener: s}
+// routes returns the operations of the API.
+func (h *handlers) routes() []httpadapter.Route {
 	served := []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1", Handle: h.index, Public: true},
+		httpadapter.DescriptionRoute("/openapi.json", openAPI),
+		httpadapter.DescriptionRoute("/v1/openapi.json", openAPI),
 		{Method: http.MethodGet, Path: "/v1/links", Handle: h.list},
 		{Method: http.MethodPost, Path: "/v1/links", Handle: h.create},
 		{Method: http.MethodPost, Path: "/v1/links/bulk", Handle: h.createAll},
 		{Method: http.MethodGet, Path: "/v1/links/shortlink-availability", Handle: h.shortlinkAvailability},
 		{Method: http.MethodGet, Path: "/v1/links/shortlink-random", Handle: h.randomShortlink},
-		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.link},
-		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.change},
-		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.remove},
-		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.steps},
-		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.step},
-		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.changeStep},
+		{Method: http.MethodGet, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.link)},
+		{Method: http.MethodPatch, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.change)},
+		{Method: http.MethodDelete, Path: "/v1/links/{id}", Handle: h.ofLink("id", h.remove)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.ofLink("linkId", h.steps)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.step)},
+		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.changeStep)},
+		{Method: http.MethodGet, Path: "/v1/custom-domains", Handle: h.domains},
+		{Method: http.MethodPost, Path: "/v1/custom-domains", Handle: h.createDomain},
+		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}", Handle: h.domain},
+		{Method: http.MethodPatch, Path: "/v1/custom-domains/{id}", Handle: h.changeDomain},
+		{Method: http.MethodDelete, Path: "/v1/custom-domains/{id}", Handle: h.deleteDomain},
+		{Method: http.MethodPost, Path: "/v1/custom-domains/{id}/check", Handle: h.checkDomain},
+		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}/validation_instructions", Handle: h.validations},
+		{Method: http.MethodGet, Path: "/v1/directories", Handle: h.directories},
+		{Method: http.MethodPost, Path: "/v1/directories", Handle: h.createDirectory},
+		{Method: http.MethodGet, Path: "/v1/directories/{id}", Handle: h.directory},
+		{Method: http.MethodPatch, Path: "/v1/directories/{id}", Handle: h.changeDirectory},
+		{Method: http.MethodDelete, Path: "/v1/directories/{id}", Handle: h.deleteDirectory},
+		{Method: http.MethodGet, Path: "/v1/public/qrcode-templates", Handle: h.publicTemplates},
+		{Method: http.MethodGet, Path: "/v1/public/qrcode-templates/{slug}", Handle: h.publicTemplate},
+		{Method: http.MethodPost, Path: "/v1/public/qrcode-designs", Handle: h.createDesign, MaxBody: maxDesign},
+		{Method: http.MethodPost, Path: "/v1/qrcode-designs", Handle: h.createDesign, MaxBody: maxDesign},
+		{Method: http.MethodPost, Path: "/v1/qrcode-designs/apply-template", Handle: h.applyTemplate},
+		{Method: http.MethodGet, Path: "/v1/qrcode-designs/{id}", Handle: h.design},
+		{Method: http.MethodPatch, Path: "/v1/qrcode-designs/{id}", Handle: h.changeDesign, MaxBody: maxDesign},
+		{Method: http.MethodDelete, Path: "/v1/qrcode-designs/{id}", Handle: h.removeDesign},
+		{Method: http.MethodGet, Path: "/v1/qrcode-templates", Handle: h.templates},
+		{Method: http.MethodPost, Path: "/v1/qrcode-templates", Handle: h.createTemplate},
+		{Method: http.MethodPost, Path: "/v1/qrcode-templates/import", Handle: h.importTemplate},
+		{Method: http.MethodGet, Path: "/v1/qrcode-templates/{id}", Handle: h.template},
+		{Method: http.MethodPatch, Path: "/v1/qrcode-templates/{id}", Handle: h.updateTemplate},
+		{Method: http.MethodDelete, Path: "/v1/qrcode-templates/{id}", Handle: h.removeTemplate},
+		{Method: http.MethodPost, Path: "/v1/qrcode-templates/{id}/publish", Handle: h.publishTemplate},
 		{Method: http.MethodGet, Path: "/v1/tags", Handle: h.tags},
 		{Method: http.MethodDelete, Path: "/v1/tags", Handle: h.deleteTag},
 		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
 		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
 		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
 		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return append(served, unserved()...)
+	return guarded(append(served, unserved()...))
 }
 
 // handlers serve the routes on one Shortener.
 type handlers struct {
 	shortener *linkpack.Shortener
+	codes     *qrcode.Images // nil if there are none
 }
 
 // index serves "GET /v1".

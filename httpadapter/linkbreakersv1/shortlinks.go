@@ -1,7 +1,6 @@
 package linkbreakersv1
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -34,7 +33,11 @@ func (h *handlers) shortlinkAvailability(w http.ResponseWriter, r *http.Request,
 	if shortlink == "" {
 		return &linkpack.FieldError{Field: "shortlink", Reason: "is required"}
 	}
-	err = h.shortener.CheckCode(r.Context(), p.Workspace, "", shortlink)
+	domain, err := params.text("customDomainId")
+	if err != nil {
+		return err
+	}
+	err = inWords(h.shortener.CheckCode(r.Context(), p.Workspace, domain, shortlink))
 	reason := whyUnavailable(err)
 	if err != nil && reason == "" {
 		return err
@@ -43,15 +46,11 @@ func (h *handlers) shortlinkAvailability(w http.ResponseWriter, r *http.Request,
 }
 
 // whyUnavailable returns what is wrong with a shortlink, or "" for an error that is not
-// about it.
+// about it alone.
 func whyUnavailable(err error) string {
-	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenReason(taken)
-	}
-	for _, field := range httpadapter.FieldErrors(err) {
-		if field.Field == "short_code" {
-			return field.Reason
-		}
+	fields := httpadapter.ProblemOf(err).Fields
+	if len(fields) == 1 && fields[0].Field == "shortlink" {
+		return fields[0].Reason
 	}
 	return ""
 }

@@ -41,12 +41,34 @@ func snippets() []snippet {
 		},
 		{name: "readme: get a link", method: "GET", path: "/v1/links/{link}", reads: map[string]string{"link.name": "My Link"}},
 		{name: "readme: change a link", method: "PATCH", path: "/v1/links/{link}", body: `{"name": "Updated Name"}`, reads: map[string]string{"link.name": "Updated Name"}},
+		{name: "readme: list links", method: "GET", path: "/v1/links?pageSize=50&search=Updated&tags=tag1&tags=tag2", reads: map[string]string{"totalCount": "0"}},
 		{name: "readme: delete a link", method: "DELETE", path: "/v1/links/{link}"},
+		{name: "guide: curl with a token", method: "GET", path: "/v1/links", reads: map[string]string{"totalCount": "0"}},
 		{
 			name: "guide: basic link", method: "POST", path: "/v1/links",
 			body:  `{"destination":"https://example.com/landing-page","name":"Product Launch Campaign"}`,
 			reads: map[string]string{"link.entrypoint": "*"}, keeps: map[string]string{"link": "link.id", "destination": "workflowSteps.1.id"},
 		},
+		{
+			name: "guide: link for a campaign", method: "POST", path: "/v1/links",
+			body: `{"destination":"https://example.com/webinar-registration","fallback_destination":"https://example.com/webinar-info","name":"Q4 Webinar Series",` +
+				`"shortlink":"webinar-q4","metadata":{"campaign":"Q4-2024","channel":"email","audience":"enterprise"},"tags":["webinar","lead-gen","q4-campaign"],` +
+				`"lead_goal_definition":"Generate qualified leads for enterprise sales","lead_target_definition":"Decision makers with 100+ employees"}`,
+			reads: map[string]string{
+				"link.entrypoint": "https://go.example/webinar-q4", "link.fallbackDestination": "https://example.com/webinar-info", "link.tags.1.name": "lead-gen",
+				"link.metadata.audience": "enterprise", "link.leadTargetDefinition": "Decision makers with 100+ employees",
+			},
+		},
+		{
+			name: "guide: one link with more", method: "GET", path: "/v1/links/{link}?include=qrcodeDesign,tags,customDomain",
+			reads: map[string]string{"link.name": "Product Launch Campaign"},
+		},
+		{name: "guide: first page", method: "GET", path: "/v1/links?page_size=50&include=qrcodeDesign", reads: map[string]string{"links.1.name": "Product Launch Campaign"}},
+		{
+			name: "guide: a page and its token", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign",
+			reads: map[string]string{"links.0.name": "Q4 Webinar Series"}, keeps: map[string]string{"page": "next_page_token"},
+		},
+		{name: "guide: next page", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign&page_token={page}", reads: map[string]string{"links.0.name": "Product Launch Campaign"}},
 		{name: "guide: change name and tags", method: "PATCH", path: "/v1/links/{link}", body: `{"name":"Updated Campaign Name","tags":["updated","active","priority"]}`, reads: map[string]string{"link.tags.2.name": "priority"}},
 		{
 			name: "guide: another destination for printed codes", method: "PATCH", path: "/v1/links/{link}/workflow-steps/{destination}",
@@ -79,7 +101,7 @@ func snippets() []snippet {
 // client is a program that uses the API over the network.
 type client struct {
 	base, token string
-	kept        map[string]string
+	kept        []string // names in braces and their values, the latest first
 }
 
 // newClient starts a server on a socket.
@@ -87,12 +109,13 @@ func newClient(t *testing.T, opts *linkbreakersv1.Options) *client {
 	t.Helper()
 	server := httptest.NewServer(newServer(t, opts))
 	t.Cleanup(server.Close)
-	return &client{server.URL, secret, map[string]string{}}
+	return &client{server.URL, secret, nil}
 }
 
 // send makes the request of a snippet and returns the answer with its JSON.
 func (c *client) send(ctx context.Context, s snippet) (*http.Response, any, error) {
-	r, err := http.NewRequestWithContext(ctx, s.method, c.base+filled(s.path, c.kept), strings.NewReader(filled(s.body, c.kept)))
+	fill := strings.NewReplacer(c.kept...).Replace
+	r, err := http.NewRequestWithContext(ctx, s.method, c.base+fill(s.path), strings.NewReader(fill(s.body)))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,14 +129,6 @@ func (c *client) send(ctx context.Context, s snippet) (*http.Response, any, erro
 	var got any
 	err = json.NewDecoder(answer.Body).Decode(&got)
 	return answer, got, err
-}
-
-// filled returns a text with the values in place of their names in braces.
-func filled(text string, values map[string]string) string {
-	for name, value := range values {
-		text = strings.ReplaceAll(text, "{"+name+"}", value)
-	}
-	return text
 }
 
 // read returns the text at a path such as "details.0.field", or "".
@@ -151,7 +166,7 @@ func TestSnippetsOfTheDocuments(t *testing.T) {
 			}
 		}
 		for name, path := range s.keeps {
-			c.kept[name] = read(got, path)
+			c.kept = slices.Concat([]string{"{" + name + "}", read(got, path)}, c.kept)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 // stepChange is what a client wants to change in a step. nil leaves a field as it is.
 type stepChange struct {
 	destination *string
+	tracking    *bool
 }
 
 // changeStep serves "PATCH /v1/links/{linkId}/workflow-steps/{id}".
@@ -55,14 +57,7 @@ func readStepChange(r *http.Request) (c stepChange, err error) {
 
 // read reads {"destination": …, "conversionTracking": …}.
 func (c *stepChange) read(redirect values) error {
-	tracking := false
-	if err := redirect.read("conversionTracking", &tracking); err != nil {
-		return err
-	}
-	if tracking {
-		return notServed("the field payload.clientRedirect.conversionTracking")
-	}
-	return redirect.read("destination", &c.destination)
+	return errors.Join(redirect.read("destination", &c.destination), redirect.read("conversionTracking", &c.tracking))
 }
 
 // apply changes the step of a link.
@@ -70,13 +65,18 @@ func (c stepChange) apply(link *linkpack.Link, id string) error {
 	if _, err := stepOf(link, id); err != nil {
 		return err
 	}
-	switch {
-	case c.destination == nil:
+	if c == (stepChange{}) {
 		return nil
-	case id != destinationID(link):
+	}
+	if id != destinationID(link) {
 		return notServed("a change of this workflow step")
 	}
-	link.Destination = *c.destination
+	if c.destination != nil {
+		link.Destination = *c.destination
+	}
+	if c.tracking != nil {
+		link.TrackConversions = *c.tracking
+	}
 	return nil
 }
 

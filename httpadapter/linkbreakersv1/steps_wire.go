@@ -40,7 +40,8 @@ type stepPayload struct {
 // The payloads of steps, and what a condition leads to.
 type (
 	clientRedirect struct {
-		Destination string `json:"destination"`
+		Destination        string `json:"destination"`
+		ConversionTracking bool   `json:"conversionTracking,omitempty"`
 	}
 	countryCondition struct {
 		Countries      []countryOutcome `json:"countries"`
@@ -83,7 +84,7 @@ func destinationID(link *linkpack.Link) string { return stepID(link, "destinatio
 // entryStep returns the step that every visit begins with.
 func entryStep(link *linkpack.Link, next string) wireStep {
 	return wireStep{
-		ID: stepID(link, "entry"), LinkID: link.ID,
+		ID: stepID(link, "entry"), LinkID: shownID(link),
 		Kind: "KIND_ENTRY", NodeType: "NODE_TYPE_ATOMIC", EventAction: actionVisit,
 		Payload: stepPayload{LinkVisit: &struct{}{}}, ChildStepIDs: []string{next},
 	}
@@ -92,9 +93,9 @@ func entryStep(link *linkpack.Link, next string) wireStep {
 // redirectStep returns a step that leads to a destination of the link.
 func redirectStep(link *linkpack.Link, id, destination string) wireStep {
 	return wireStep{
-		ID: id, LinkID: link.ID,
+		ID: id, LinkID: shownID(link),
 		Kind: "KIND_EXIT", NodeType: "NODE_TYPE_ATOMIC", EventAction: actionRedirect,
-		Payload: stepPayload{ClientRedirect: &clientRedirect{destination}}, ChildStepIDs: []string{},
+		Payload: stepPayload{ClientRedirect: &clientRedirect{destination, link.TrackConversions}}, ChildStepIDs: []string{},
 	}
 }
 
@@ -102,7 +103,7 @@ func redirectStep(link *linkpack.Link, id, destination string) wireStep {
 // another one if not.
 func conditionStep(link *linkpack.Link, id string, c condition, met, unmet string) wireStep {
 	return wireStep{
-		ID: id, LinkID: link.ID,
+		ID: id, LinkID: shownID(link),
 		Kind: "KIND_CONDITION", NodeType: "NODE_TYPE_COMPOSITE", EventAction: c.action,
 		Payload: c.payload(met, unmet), ChildStepIDs: []string{met, unmet},
 	}

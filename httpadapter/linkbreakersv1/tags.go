@@ -66,6 +66,12 @@ func (h *handlers) deleteTag(w http.ResponseWriter, r *http.Request, p linkpack.
 	if name == "" {
 		return &linkpack.FieldError{Field: "name", Reason: "is required"}
 	}
-	_, err = h.shortener.DeleteTag(r.Context(), p.Workspace, name)
+	changed, err := h.shortener.DeleteTag(r.Context(), p.Workspace, name)
+	if changed == 0 && err == nil {
+		return &httpadapter.Problem{
+			Status: http.StatusNotFound, Message: "there is no such tag",
+			Fields: []linkpack.FieldError{{Field: "name", Reason: "is not a tag of this workspace"}},
+		}
+	}
 	return httpadapter.WriteList(w, nothing{}, err)
 }

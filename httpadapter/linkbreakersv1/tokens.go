@@ -20,9 +20,12 @@ type wireToken struct {
 	WorkspaceID string     `json:"workspaceId"`
 	Name        string     `json:"name"`
 	KeyType     string     `json:"keyType"`
+	CreatedBy   string     `json:"createdBy,omitempty"`
 	LastUsedAt  *time.Time `json:"lastUsedAt,omitempty"`
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`
+	// RequestsPerDay has the UTC days as in 2026-01-31. SDKs ignore it.
+	RequestsPerDay map[string]uint64 `json:"requestsPerDay,omitempty"`
 }
 
 // newToken, oneToken and manyTokens are answers.
@@ -41,15 +44,15 @@ type (
 
 // tokenOf returns a token as it is sent to clients.
 func tokenOf(t *linkpack.Token) wireToken {
-	w := wireToken{ID: t.ID, WorkspaceID: t.Workspace, Name: t.Name, KeyType: keyTypeSecret, CreatedAt: t.CreatedAt, UpdatedAt: t.CreatedAt}
+	w := wireToken{
+		ID: t.ID, WorkspaceID: t.Workspace, Name: t.Name, KeyType: keyTypeSecret, CreatedBy: t.CreatedBy,
+		LastUsedAt: orAbsent(t.LastUsedAt), CreatedAt: t.CreatedAt, UpdatedAt: t.CreatedAt, RequestsPerDay: t.Requests,
+	}
 	if t.Scope.Publishable {
 		w.KeyType = keyTypePublishable
 	}
 	if t.RotatedAt.After(t.CreatedAt) {
 		w.UpdatedAt = t.RotatedAt
-	}
-	if !t.LastUsedAt.IsZero() {
-		w.LastUsedAt = &t.LastUsedAt
 	}
 	return w
 }
@@ -106,4 +109,27 @@ func (h *handlers) deleteToken(w http.ResponseWriter, r *http.Request, p linkpac
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, nothing{})
+}
+
+// rotateToken serves "POST /v1/workspace-tokens/{id}/rotate", which only this server
+// has.
+func (h *handlers) rotateToken(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
+	sent, err := readValues(r)
+	if err != nil {
+		return err
+	}
+	var seconds int32
+	if err := sent.read("graceSeconds", &seconds); err != nil {
+		return err
+	}
+	secret, err := h.accessToken(p.Workspace)
+	if err != nil {
+		return err
+	}
+	rotation := linkpack.Rotation{Secret: secret, Grace: time.Duration(seconds) * time.Second}
+	token, err := h.shortener.RotateToken(r.Context(), p.Workspace, r.PathValue("id"), rotation)
+	if err != nil {
+		return httpadapter.RenameFields(err, func(string) string { return "graceSeconds" })
+	}
+	return httpadapter.WriteJSON(w, http.StatusOK, newToken{Token: tokenOf(token), AccessToken: token.Secret})
 }

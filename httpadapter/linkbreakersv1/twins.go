@@ -9,6 +9,12 @@ type signedURL struct {
 	SnakeQRCodeSignedURL string `json:"qrcode_signed_url,omitempty"`
 }
 
+// oneDesign is an answer with a design.
+type oneDesign struct {
+	QRCodeDesign      wireDesign `json:"qrcodeDesign"`
+	SnakeQRCodeDesign wireDesign `json:"qrcode_design"`
+}
+
 // nextPage is the token of the page of links behind one. It is empty on the last page.
 type nextPage struct {
 	NextPageToken      string `json:"nextPageToken"`

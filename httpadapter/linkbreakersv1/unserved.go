@@ -15,12 +15,6 @@ import (
 const unservedOperations = `
 /v1/agent/{rest...} ANY
 /v1/analytics/{rest...} ANY
-/v1/custom-domains GET POST
-/v1/custom-domains/{id} GET PATCH DELETE
-/v1/custom-domains/{id}/check POST
-/v1/custom-domains/{id}/validation_instructions GET
-/v1/directories GET POST
-/v1/directories/{id} GET PATCH DELETE
 /v1/events GET
 /v1/events/list GET
 /v1/events/{eventId}/traces GET
@@ -47,11 +41,6 @@ const unservedOperations = `
 /v1/page-themes GET
 /v1/page-themes/{id} GET PATCH
 /v1/public/{rest...} ANY
-/v1/qrcode-designs POST
-/v1/qrcode-designs/apply-template POST
-/v1/qrcode-designs/{id} GET PATCH DELETE
-/v1/qrcode-templates GET POST
-/v1/qrcode-templates/{rest...} ANY
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
@@ -95,7 +84,6 @@ func notServed(what string) error {
 // unservedFields lists the fields of a link that are not served.
 func unservedFields() []string {
 	return []string{
-		"customDomainId", "directoryId", "directoryIdDelete", "qrcodeTemplateId", "qrcodeTemplateIdDelete",
 		"pageThemeId", "workflowSteps",
 	}
 }

@@ -15,11 +15,16 @@ type wireLink struct {
 	Name                string            `json:"name,omitempty"`
 	Shortlink           string            `json:"shortlink"`
 	Entrypoint          string            `json:"entrypoint"`
+	CustomDomainID      string            `json:"customDomainId,omitempty"`
+	CustomDomain        *wireDomain       `json:"customDomain,omitempty"`
 	Destination         string            `json:"destination"` // SDKs ignore it
 	FallbackDestination string            `json:"fallbackDestination,omitempty"`
 	Metadata            map[string]string `json:"metadata,omitempty"`
 	Tags                []wireTag         `json:"tags,omitempty"`
 	QRCodeDesignID      string            `json:"qrcodeDesignId,omitempty"`
+	QRCodeDesign        *wireDesign       `json:"qrcodeDesign,omitempty"`
+	QRCodeTemplateID    string            `json:"qrcodeTemplateId,omitempty"`
+	DirectoryID         string            `json:"directoryId,omitempty"`
 	LeadGoal            string            `json:"leadGoalDefinition,omitempty"`
 	LeadTarget          string            `json:"leadTargetDefinition,omitempty"`
 	TrackConversions    bool              `json:"conversionTracking,omitempty"` // SDKs ignore it
@@ -53,9 +58,12 @@ func (h *handlers) wire(link *linkpack.Link) wireLink {
 		ID: shownID(link), WorkspaceID: link.Workspace, Name: link.Name,
 		Shortlink: link.ShortCode, Entrypoint: h.shortener.URL(link),
 		Destination: link.Destination, FallbackDestination: link.FallbackURL,
-		Metadata: link.Metadata, QRCodeDesignID: link.Design,
+		Metadata: link.Metadata, QRCodeDesignID: link.Design, QRCodeTemplateID: link.Template, DirectoryID: link.GroupID,
 		LeadGoal: link.LeadGoal, LeadTarget: link.LeadTarget, TrackConversions: link.TrackConversions,
 		CreatedAt: link.CreatedAt, UpdatedAt: link.UpdatedAt,
+	}
+	if d, ok := h.shortener.LinkDomain(link); ok {
+		w.CustomDomainID = d.ID
 	}
 	for _, name := range link.Tags {
 		w.Tags = append(w.Tags, wireTag{ID: tagID(link.Workspace, name), Name: name})
@@ -70,6 +78,14 @@ func (h *handlers) wires(links []*linkpack.Link) []wireLink {
 		shown[i] = h.wire(link)
 	}
 	return shown
+}
+
+// orAbsent returns a time, or nil if it is zero.
+func orAbsent(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // tagID returns the id of a tag: a UUIDv5 of its workspace and name, since tags are

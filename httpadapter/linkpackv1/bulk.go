@@ -165,7 +165,7 @@ func prefixed(i int, err error) error {
 // rename returns an engine's error with the field names that the client used.
 func (s sentLinks) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenProblem(taken, fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].name(taken.Field)))
+		return httpadapter.TakenProblem(taken, "short code", "external id", fmt.Sprintf("links[%d].%s", taken.Index, s[taken.Index].name(taken.Field)))
 	}
 	if at, ok := errors.AsType[*linkpack.IndexError](err); ok && errors.Is(err, linkpack.ErrNotFound) {
 		return missing(fmt.Sprintf("links[%d].id", at.Index), at)

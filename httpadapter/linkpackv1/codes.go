@@ -14,8 +14,8 @@ import (
 // safe for concurrent use.
 type Codes interface {
 	// ServeZIP answers with the codes of links, at most 1,000, as the query
-	// parameters format, size and sheet say. If it returns an error, it has written
-	// nothing.
+	// parameters format, size, sheet and placement say. If it returns an error, it has
+	// written nothing.
 	ServeZIP(w http.ResponseWriter, r *http.Request, links []*linkpack.Link) error
 }
 
@@ -23,7 +23,7 @@ type Codes interface {
 const nextCursor = "Next-Cursor"
 
 // codesParameters say how codes are drawn.
-func codesParameters() []string { return []string{"format", "size", "sheet"} }
+func codesParameters() []string { return []string{"format", "size", "sheet", "placement"} }
 
 // listedCodesParameters are those of a list without the bin, whose codes lead nowhere.
 func listedCodesParameters() []string {

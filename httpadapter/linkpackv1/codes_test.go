@@ -48,9 +48,9 @@ func TestArchivesOfCodes(t *testing.T) {
 	}{
 		{"GET", "/api/v1/links/qr.zip", "", []string{"code2.png", "code1.png", "code0.png"}},
 		{"GET", "/api/v1/links/qr.zip?tag=print&format=pdf&size=30mm&sheet=40mm", "", []string{"code2.pdf", "code0.pdf", "sheet.pdf"}},
-		{"GET", "/api/v1/links/qr.zip?sort=shortCode&limit=2&format=svg", "", []string{"code0.svg", "code1.svg"}},
+		{"GET", "/api/v1/links/qr.zip?sort=shortCode&limit=2&format=svg&placement=poster-a", "", []string{"code0.svg", "code1.svg"}},
 		{"GET", "/api/v1/links/qr.zip?tag=none&sheet=40mm", "", []string{"sheet.pdf"}},
-		{"POST", "/api/v1/links/qr.zip?format=webp&size=100", fmt.Sprintf(`{"ids":[%q,%q]}`, ids[1], ids[0]), []string{"code1.webp", "code0.webp"}},
+		{"POST", "/api/v1/links/qr.zip?format=webp&size=100", fmt.Sprintf(`{"ids":[%q,%q]}`, ids[1], ids[0]), []string{"code1.webp", "code0.webp", "warnings.txt"}},
 	} {
 		if got := sv.archived(t, c.method, c.target, c.body); !slices.Equal(got, c.want) {
 			t.Errorf("%s %s: files %q, want %q", c.method, c.target, got, c.want)
@@ -63,6 +63,7 @@ func TestArchivesOfCodes(t *testing.T) {
 	}{
 		{"GET", "?format=gif", "", 400, "format"}, {"GET", "?size=1", "", 400, "size"}, {"GET", "?sheet=40", "", 400, "sheet"},
 		{"GET", "?sheet=191mm", "", 400, "sheet"}, {"GET", "?size=30mm", "", 400, "size"}, {"GET", "?form=svg", "", 400, "form"},
+		{"GET", "?placement=Poster", "", 400, "placement"},
 		{"GET", "?size=100&size=200", "", 400, "size"}, {"GET", "?limit=1001", "", 400, "limit"}, {"GET", "?deleted=true", "", 400, "deleted"},
 		{"POST", "", `{}`, 400, "ids"}, {"POST", "", fmt.Sprintf(`{"ids":[%q,"nothing"]}`, ids[0]), 404, "ids[1]"},
 		{"POST", "?format=gif", fmt.Sprintf(`{"ids":[%q]}`, ids[0]), 400, "format"}, {"POST", "?tag=print", `{"ids":["a"]}`, 400, "tag"},

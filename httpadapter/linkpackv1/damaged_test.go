@@ -1,8 +1,6 @@
 package linkpackv1_test
 
 import (
-	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,25 +9,12 @@ import (
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
-	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// damagedStore has one more link and document that cannot be read.
-type damagedStore struct{ linkpack.Store }
-
-func (d damagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
-	page, err := d.Store.ListLinks(ctx, query)
-	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
-}
-
-func (d damagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
-	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
-	return found, errors.Join(err, &linkpack.DamagedError{Kind: kind, ID: "d1", Err: errors.New("a flipped bit")})
-}
-
 func TestListsLeaveOutWhatIsDamaged(t *testing.T) {
-	sv := newServerOn(t, damagedStore{memory.New()}, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
+	sv := newServerOn(t, linkpacktest.DamagedStore{Store: memory.New()}, &linkpackv1.Options{Limit: httpadapter.Limit{Requests: 1000}})
 	sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/","shortCode":"sound","tags":["spring"]}`)
 	sv.ok(t, "POST", "/api/v1/domains", `{"host":"sound.example"}`)
 	for _, c := range []struct{ method, target, body, want string }{

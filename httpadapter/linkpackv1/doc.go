@@ -29,7 +29,7 @@
 //
 //	GET    /api/v1/links/qr.zip       returns the QR codes of a list of links, with
 //	                                  its parameters except deleted, and format,
-//	                                  size, sheet
+//	                                  size, sheet, placement
 //	POST   /api/v1/links/qr.zip       returns those of some links: {"ids": […]}
 //
 //	GET    /api/v1/tags               lists tags with their numbers of links
@@ -42,6 +42,9 @@
 //	PATCH  /api/v1/domains/{host}         changes the sent fields
 //	DELETE /api/v1/domains/{host}         removes a domain
 //	POST   /api/v1/domains/{host}/verify  looks up the DNS record of its challenge
+//
+//	POST   /api/v1/key/rotate         answers a new key in place of that of the request
+//	GET    /api/v1/openapi.json       describes the API (OpenAPI 3.0); needs no token
 //
 // Clients send "Authorization: Bearer <token>"; [linkpack.Shortener.CreateToken]
 // makes a token. Each token may make 10 requests per second. A body is JSON with
@@ -70,7 +73,8 @@
 //	max_clicks                  how many people the link redirects
 //	fallback_url                the destination after the link's expiry or last use
 //	password                    for visitors; answers have has_password instead
-//	retargeting_scripts         [{"content": …, "position": "head" or "body"}]
+//	retargeting_scripts         [{"content": …, "position": "head" or "body"}], or
+//	                            [content, …], or one content
 //	preview_title, preview_description, preview_image
 //	                            the preview of the link in chats and feeds
 //	design                      the id of the design of its QR code, made by the
@@ -117,8 +121,10 @@
 // QR codes are served if Options.Codes is set: a ZIP file with a file for each link,
 // named by its code. The format is png (the default), svg, jpeg, webp or pdf; the
 // size is in pixels, for pdf in millimetres as in 30mm; sheet=40mm adds A4 pages to
-// print, with codes of this size. An archive has at most 1,000 links. If there are
-// more, limit is required, and the header Next-Cursor has the cursor of the rest.
+// print, with codes of this size; placement=poster-a says where the codes will be, as
+// statistics tell. The file warnings.txt names codes that scanners may not read. An
+// archive has at most 1,000 links. If there are more, limit is required, and the header
+// Next-Cursor has the cursor of the rest.
 //
 // Lists can be sorted by createdAt, updatedAt, name, shortCode or totalClicks (clicks
 // for short); a leading "-" reverses the order. The default is "-createdAt", and
@@ -183,6 +189,18 @@
 // Answers with one link have an ETag. With If-Match, a change is made only to that
 // version of the link; if the link has another version, the answer is 412. The same
 // holds for a deletion, except that a change at the very same moment can be missed.
+//
+// # Key rotation
+//
+// A key is replaced by a new one with the same rights, which is answered once. It has
+// to have all rights. The old key works for another graceSeconds, at most 30 days; by
+// default it stops working at once:
+//
+//	POST /api/v1/key/rotate    {"graceSeconds": 3600}
+//	{"id": …, "key": "lp_…"}
+//
+// Of several rotations at once, the last one's key stays, and the others' are old ones.
+// This operation is not one of Link Pack's.
 //
 // # Errors
 //

@@ -2,10 +2,7 @@ package linkpackv1
 
 import (
 	"encoding/json"
-	"errors"
-	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -25,13 +22,15 @@ type domain struct {
 	FallbackURL  *string               `json:"fallback_url"`
 	CreatedAt    time.Time             `json:"createdAt"`
 	VerifiedAt   *time.Time            `json:"verifiedAt"`
+	ActivatedAt  *time.Time            `json:"activatedAt"`
+	CheckedAt    *time.Time            `json:"checkedAt"`
 }
 
 func domainOf(d *linkpack.Domain) domain {
 	return domain{
 		ID: d.ID, Host: d.Host, Status: d.Status, Challenge: d.Challenge, FoldCase: d.FoldCase, UnicodeCodes: d.UnicodeCodes,
 		NotFoundURL: orNull(d.NotFoundURL), RootURL: orNull(d.RootURL), FallbackURL: orNull(d.FallbackURL),
-		CreatedAt: d.CreatedAt, VerifiedAt: orNull(d.VerifiedAt),
+		CreatedAt: d.CreatedAt, VerifiedAt: orNull(d.VerifiedAt), ActivatedAt: orNull(d.ActivatedAt), CheckedAt: orNull(d.CheckedAt),
 	}
 }
 
@@ -90,14 +89,7 @@ func (h *handlers) createDomain(w http.ResponseWriter, r *http.Request, p linkpa
 		return err
 	}
 	made, err := h.shortener.CreateDomain(r.Context(), wanted)
-	if errors.Is(err, linkpack.ErrExists) {
-		return &httpadapter.Problem{
-			Status: http.StatusConflict, Err: err,
-			Message: strings.Replace(err.Error(), linkpack.ErrExists.Error(), "already exists", 1),
-			Fields:  []linkpack.FieldError{{Field: "host", Reason: "is already registered"}},
-		}
-	}
-	return writeDomain(w, made, err)
+	return writeDomain(w, made, httpadapter.DomainProblem(err, "host"))
 }
 
 // domain serves "GET /api/v1/domains/{host}".
@@ -132,10 +124,5 @@ func (h *handlers) removeDomain(w http.ResponseWriter, r *http.Request, p linkpa
 // verifyDomain serves "POST /api/v1/domains/{host}/verify".
 func (h *handlers) verifyDomain(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
 	verified, err := h.shortener.VerifyDomain(r.Context(), p.Workspace, r.PathValue("host"))
-	if dns, ok := errors.AsType[*net.DNSError](err); ok {
-		return &httpadapter.Problem{
-			Status: http.StatusServiceUnavailable, Err: err, Message: "the DNS did not answer for " + dns.Name + ", try again later",
-		}
-	}
-	return writeDomain(w, verified, err)
+	return writeDomain(w, verified, httpadapter.DomainProblem(err, "host"))
 }

@@ -2,7 +2,6 @@ package linkpackv1
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -40,25 +39,9 @@ func problemBody(p *httpadapter.Problem) problem {
 // client used.
 func (s *sentFields) rename(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {
-		return takenProblem(taken, s.name(taken.Field))
+		return httpadapter.TakenProblem(taken, "short code", "external id", s.name(taken.Field))
 	}
 	return httpadapter.RenameFields(err, s.name)
-}
-
-// takenProblem says that a code or external id is taken and names the field that has it.
-func takenProblem(taken *linkpack.TakenError, field string) error {
-	what, reason := fmt.Sprintf("the short code %q", taken.ShortCode), "is taken"
-	if taken.Retired {
-		reason = "belonged to a link of another workspace, and is never given again"
-	}
-	if taken.ExternalID != "" {
-		what = fmt.Sprintf("the external id %q", taken.ExternalID)
-	}
-	return &httpadapter.Problem{
-		Status: http.StatusConflict, Err: taken,
-		Message: what + " " + reason,
-		Fields:  []linkpack.FieldError{{Field: field, Reason: reason}},
-	}
 }
 
 // name returns the client's name for a field of the engine.

@@ -93,13 +93,20 @@ func set(list []field, values map[string]json.RawMessage) error {
 			continue
 		}
 		reflect.ValueOf(f.target).Elem().SetZero() // decoding would add to maps and slices
-		if rules, ok := f.target.(*[]routing.Rule); ok {
-			faults = append(faults, readRules(f.name, raw, rules))
-			continue
-		}
-		faults = append(faults, httpadapter.ReadField(f.name, raw, f.target))
+		faults = append(faults, f.read(raw))
 	}
 	return errors.Join(faults...)
+}
+
+// read decodes the value of the field.
+func (f field) read(raw json.RawMessage) error {
+	switch target := f.target.(type) {
+	case *[]routing.Rule:
+		return readRules(f.name, raw, target)
+	case *[]linkpack.Script:
+		return readScripts(f.name, raw, target)
+	}
+	return httpadapter.ReadField(f.name, raw, f.target)
 }
 
 // readRules decodes rules one by one, so that errors name the wrong rule. It drops

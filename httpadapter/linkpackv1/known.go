@@ -92,12 +92,18 @@ func ruleFields() []string {
 
 func clauseFields() []string { return []string{"condition", "value", "not"} }
 
-// objects decodes a list of objects. It returns nil for anything else, which
-// decoding the field refuses.
+// objects decodes the objects in a list. Anything else is an object without fields;
+// decoding the field refuses it, if need be.
 func objects(raw json.RawMessage) []map[string]json.RawMessage {
-	var list []map[string]json.RawMessage
-	if json.Unmarshal(raw, &list) != nil {
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
 		return nil
+	}
+	list := make([]map[string]json.RawMessage, len(items))
+	for i, item := range items {
+		if json.Unmarshal(item, &list[i]) != nil {
+			list[i] = nil
+		}
 	}
 	return list
 }

@@ -2,13 +2,11 @@ package linkpackv1
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -47,23 +45,13 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	return httpadapter.WriteList(w, answer, err)
 }
 
-// addClicks adds the number of clicks to each link. If figures are damaged, it leaves out
-// all of them, since the list is of use without them.
+// addClicks adds the number of clicks to each link, unless figures are damaged.
 func (h *handlers) addClicks(ctx context.Context, shown []fullLink, links []*linkpack.Link) error {
-	if len(links) == 0 {
-		return nil
+	clicks, err := httpadapter.LinkClicks(ctx, h.shortener, links)
+	for i := range clicks {
+		shown[i].TotalClicks = &clicks[i]
 	}
-	totals, err := h.shortener.LinkTotals(ctx, links)
-	if errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	for i := range shown {
-		shown[i].TotalClicks = &totals[i][analytics.Human]
-	}
-	return nil
+	return err
 }
 
 // readQuery reads the filters and the order of a list.

@@ -28,12 +28,14 @@ func (h *handlers) routes() []httpadapter.Route {
 		h.route(http.MethodGet, "/api/v1/tags", h.tags),
 		h.route(http.MethodPatch, "/api/v1/tags/{name}", h.renameTag),
 		h.route(http.MethodDelete, "/api/v1/tags/{name}", h.deleteTag),
+		h.route(http.MethodPost, "/api/v1/key/rotate", h.rotateKey),
 		h.route(http.MethodGet, "/api/v1/domains", h.domains),
 		h.route(http.MethodPost, "/api/v1/domains", h.createDomain),
 		h.route(http.MethodGet, "/api/v1/domains/{host}", h.domain),
 		h.route(http.MethodPatch, "/api/v1/domains/{host}", h.changeDomain),
 		h.route(http.MethodDelete, "/api/v1/domains/{host}", h.removeDomain),
 		h.route(http.MethodPost, "/api/v1/domains/{host}/verify", h.verifyDomain),
+		httpadapter.DescriptionRoute("/api/v1/openapi.json", openAPI),
 	)
 }
 

@@ -20,7 +20,7 @@ func unsettableOfNew() []string {
 
 // unsettableOfDomain lists those of a domain.
 func unsettableOfDomain() []string {
-	return []string{"id", "status", "challenge", "createdAt", "verifiedAt"}
+	return []string{"id", "status", "challenge", "createdAt", "verifiedAt", "activatedAt", "checkedAt"}
 }
 
 // unset refuses fields that only the server sets.

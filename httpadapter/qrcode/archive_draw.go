@@ -57,18 +57,20 @@ func (a *archive) sheetCode(ctx context.Context, link *linkpack.Link) (*qr.Code,
 	return a.code(ctx, link, 0)
 }
 
-// file draws and encodes the code of a link.
-func (a *archive) file(ctx context.Context, link *linkpack.Link) ([]byte, error) {
+// file draws and encodes the code of a link. The warnings say why scanners may not read
+// it.
+func (a *archive) file(ctx context.Context, link *linkpack.Link) (file []byte, warnings []qr.Warning, err error) {
 	end, err := a.turn(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer end()
 	code, err := a.code(ctx, link, pixels(a.Format, a.Size))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return encode(code, a.Format, a.Size)
+	file, err = encode(code, a.Format, a.Size)
+	return file, code.Warnings(), err
 }
 
 // code draws the code of a link.
@@ -86,7 +88,7 @@ func (a *archive) code(ctx context.Context, link *linkpack.Link, px int) (*qr.Co
 			return nil, err
 		}
 	}
-	text, err := a.shortener.ScanURL(link, "")
+	text, err := a.shortener.ScanURL(link, a.Placement)
 	if err != nil {
 		return nil, err
 	}

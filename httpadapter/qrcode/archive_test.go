@@ -95,6 +95,32 @@ func TestAnArchiveOfSeveralDomainsNamesThem(t *testing.T) {
 	}
 }
 
+func TestTheCodesOfAnArchiveHaveItsPlacement(t *testing.T) {
+	s := newSite(t)
+	links := []*linkpack.Link{s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})}
+	_, files := s.archive(t, links, &qrcode.ArchiveOptions{Placement: "poster-a"})
+	if got := textOf(t, files["abc.png"]); got != "https://go.example/abc?qr=poster-a" {
+		t.Errorf("the code says %q", got)
+	}
+}
+
+func TestAnArchiveNamesTheCodesThatScannersMayNotRead(t *testing.T) {
+	s := newSite(t)
+	yellow := s.design(t, `{"dotsOptions":{"color":"#facc15"}}`)
+	links := []*linkpack.Link{
+		s.NewLink(linkpack.Link{ShortCode: "pale", Destination: home, Design: yellow.ID}),
+		s.NewLink(linkpack.Link{ShortCode: "plain", Destination: home}),
+	}
+	names, files := s.archive(t, links, &qrcode.ArchiveOptions{Format: qr.SVG, Sheet: 30})
+	if want := []string{"pale.svg", "plain.svg", "sheet.pdf", "warnings.txt"}; !slices.Equal(names, want) {
+		t.Errorf("files %q, want %q", names, want)
+	}
+	want := "pale.svg: dotsOptions: contrast of #facc15 on #ffffff is 1.53; scanners need 4.5\n"
+	if got := string(files["warnings.txt"]); got != want {
+		t.Errorf("warnings %q, want %q", got, want)
+	}
+}
+
 func TestWhatAnArchiveRefuses(t *testing.T) {
 	s := newSite(t)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
@@ -102,11 +128,12 @@ func TestWhatAnArchiveRefuses(t *testing.T) {
 		links []*linkpack.Link
 		opts  qrcode.ArchiveOptions
 	}{
-		"format":   {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Format: "gif"}},
-		"size":     {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Size: 2001}},
-		"sheet":    {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Sheet: 9}},
-		"links":    {slices.Repeat([]*linkpack.Link{link}, 1001), qrcode.ArchiveOptions{}},
-		"links[1]": {[]*linkpack.Link{link, nil}, qrcode.ArchiveOptions{}},
+		"format":    {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Format: "gif"}},
+		"size":      {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Size: 2001}},
+		"sheet":     {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Sheet: 9}},
+		"placement": {[]*linkpack.Link{link}, qrcode.ArchiveOptions{Placement: "Poster A"}},
+		"links":     {slices.Repeat([]*linkpack.Link{link}, 1001), qrcode.ArchiveOptions{}},
+		"links[1]":  {[]*linkpack.Link{link, nil}, qrcode.ArchiveOptions{}},
 	} {
 		var b bytes.Buffer
 		err := s.images.WriteZIP(t.Context(), &b, c.links, &c.opts)

@@ -27,15 +27,23 @@ func (d designRevision) String() string { return fmt.Sprintf("%s.%d", d.id, d.nu
 const shortestText = "https://a.co/x?qr=1"
 
 // CheckDesign checks a design of the package qr, in JSON: it must be valid, and a
-// code can be drawn with it. Use it as CheckDesign in [linkpack.Options]. Errors
+// code can be drawn with it. It returns the JSON form of [qr.Design] with a clean
+// image; see [qr.Picture.Clean]. Use it as CheckDesign in [linkpack.Options]. Errors
 // are [linkpack.FieldError]s whose fields begin with "design.".
-func CheckDesign(body []byte) error {
+func CheckDesign(body []byte) ([]byte, error) {
 	design, err := decode(body)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = qr.Draw(shortestText, design, nil)
-	return fieldErrors(err)
+	if len(design.Image) > 0 {
+		if design.Image, err = design.Image.Clean(); err != nil {
+			return nil, fieldErrors(err)
+		}
+	}
+	if _, err := qr.Draw(shortestText, design, nil); err != nil {
+		return nil, fieldErrors(err)
+	}
+	return json.Marshal(design)
 }
 
 func decode(body []byte) (*qr.Design, error) {

@@ -13,7 +13,8 @@
 // corrected as far as possible; remaining problems are named in the header
 // QR-Warning.
 //
-// [Images.SignedURL] makes URLs that show the same image until they expire, even
-// if the link or its design is changed or deleted. [Images.WriteZIP] writes the
+// [Images.SignedURL] makes URLs that show the code of a link until they expire, even if
+// the link is deleted. A change of the design is seen at once, unless the URL is pinned
+// to it. [Images.WriteZIP] writes the
 // codes of many links, with a sheet of all of them to print.
 package qrcode

@@ -8,6 +8,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -73,9 +74,10 @@ func ExampleImages_SignedURL() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(url[:len("https://go.example/launch/qr.png?expires=")])
+	address, _, _ := strings.Cut(url, "?")
+	fmt.Println(address)
 	// Output:
-	// https://go.example/launch/qr.png?expires=
+	// https://go.example/launch/qr.png
 }
 
 // The codes of a campaign are printed on labels of 40 mm.

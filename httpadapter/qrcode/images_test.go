@@ -206,7 +206,7 @@ func TestABadDesignIsRefusedWhenItIsWritten(t *testing.T) {
 	s := newSite(t)
 	for body, field := range map[string]string{
 		`{"dotsOptions":{"color":"blu"}}`:      "design.dotsOptions.color",
-		`{"dotsOptions":{"type":"hexagon"}}`:   "design.dotsOptions.type",
+		`{"dotsOptions":{"type":"hearts"}}`:    "design.dotsOptions.type",
 		`{"image":"https://evil.example/x"}`:   "design.image",
 		`{"width":"wide"}`:                     "design.width",
 		`{"cornersDotOptions":{"type":"zig"}}`: "design.cornersDotOptions.type",

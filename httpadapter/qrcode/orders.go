@@ -31,7 +31,7 @@ func (i *Images) read(r *http.Request, code, extension string) (at order, lifeti
 		return at, 0, linkpack.ErrNotFound
 	}
 	if query.Has("signature") {
-		at, lifetime, err = i.readSigned(r.Host, code, format, query)
+		at, lifetime, err = i.readSigned(r.Context(), r.Host, code, format, query)
 	} else {
 		at, err = i.find(r.Context(), r.Host, code, query.Get("placement"))
 		lifetime = freshness

@@ -10,8 +10,8 @@ import (
 )
 
 // ServeZIP answers a request with the archive of [Images.WriteZIP]. Its options
-// are the query parameters format, as in "svg", size, as in "600" or "30mm", and
-// sheet, as in "40mm". If it returns an error, it has written nothing. If a later
+// are the query parameters format, as in "svg", size, as in "600" or "30mm", sheet, as
+// in "40mm", and placement, as in "poster-a". If it returns an error, it has written nothing. If a later
 // code cannot be drawn, it panics with [http.ErrAbortHandler], so that the client
 // notices that the archive is incomplete.
 func (i *Images) ServeZIP(w http.ResponseWriter, r *http.Request, links []*linkpack.Link) error {
@@ -70,7 +70,7 @@ func (i *Images) readArchive(r *http.Request) (*ArchiveOptions, error) {
 		return nil, err
 	}
 	sheet, err := readSheet(query.Get("sheet"))
-	return &ArchiveOptions{Format: format, Size: size, Sheet: sheet}, err
+	return &ArchiveOptions{Format: format, Size: size, Sheet: sheet, Placement: query.Get("placement")}, err
 }
 
 // readSheet parses the side of codes on a sheet. "" is 0, no sheet.

@@ -31,12 +31,20 @@ type SignedImage struct {
 	// Expires is when the URL stops working, rounded down to whole seconds. It is
 	// required.
 	Expires time.Time
+	// Pinned keeps the design as it is now, even if it is changed or deleted, or the
+	// link gets another one. Defaults to the design that the link has when the URL is
+	// opened.
+	Pinned bool
 }
 
-// SignedURL returns a URL that shows the QR code of a link as it looks now. The URL
-// works until it expires, even if the link or its design is changed or deleted. A nil
-// link, a placement that is none, a format or size that is not served, or a time in
-// the past is a [linkpack.FieldError].
+// latest is what signed URLs that are not pinned contain in place of a revision of a
+// design, which has a dot.
+const latest = "latest"
+
+// SignedURL returns a URL that shows the QR code of a link until it expires. It goes on
+// when the link is deleted, in the design that the link had then. A link whose design
+// was deleted is shown plain. A nil link, a placement that is none, a format or size that
+// is not served, or a time in the past is a [linkpack.FieldError].
 func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, image SignedImage) (string, error) {
 	if link == nil {
 		return "", &linkpack.FieldError{Field: "link", Reason: "is required"}
@@ -53,7 +61,9 @@ func (i *Images) SignedURL(ctx context.Context, link *linkpack.Link, image Signe
 		return "", err
 	}
 	query := url.Values{"expires": {strconv.FormatInt(image.Expires.Unix(), 10)}}
-	if at.design.id != "" {
+	if !image.Pinned {
+		query.Set("design", latest)
+	} else if at.design.id != "" {
 		query.Set("design", at.design.String())
 	}
 	if image.Size != 0 {
@@ -93,7 +103,7 @@ func (i *Images) sign(domain, code string, format qr.Format, query url.Values) s
 }
 
 // readSigned checks a signed URL and returns its order.
-func (i *Images) readSigned(host, code string, format qr.Format, query url.Values) (at order, lifetime time.Duration, err error) {
+func (i *Images) readSigned(ctx context.Context, host, code string, format qr.Format, query url.Values) (at order, lifetime time.Duration, err error) {
 	domain := i.shortener.DomainAt(host).Host
 	signature := i.sign(domain, code, format, query)
 	if !hmac.Equal([]byte(signature), []byte(query.Get("signature"))) {
@@ -110,12 +120,37 @@ func (i *Images) readSigned(host, code string, format qr.Format, query url.Value
 	if err != nil {
 		return at, 0, err
 	}
-	if design := query.Get("design"); design != "" {
-		id, number, _ := strings.Cut(design, ".")
-		at.design.id = strings.Clone(id) // caches keep it, and id is part of the request
-		if at.design.number, err = strconv.ParseUint(number, 10, 64); err != nil {
-			return at, 0, errSignature
-		}
+	if query.Get("design") == latest {
+		at.design, err = i.follow(ctx, host, code)
+		return at, 0, err
 	}
-	return at, lifetime, nil
+	at.design, err = readRevision(query.Get("design"))
+	return at, lifetime, err
+}
+
+// follow returns the design of the link with a code, or that of a deleted link when it
+// was deleted.
+func (i *Images) follow(ctx context.Context, host, code string) (at designRevision, err error) {
+	link, err := i.shortener.LinkAt(ctx, host, code)
+	if errors.Is(err, linkpack.ErrGone) {
+		at.id, at.number, err = i.shortener.LastDesign(ctx, host, code)
+		return at, err
+	}
+	if err != nil {
+		return at, err
+	}
+	return i.latestDesign(ctx, link)
+}
+
+// readRevision reads the design of a pinned URL; "" is the plain one.
+func readRevision(design string) (at designRevision, err error) {
+	if design == "" {
+		return at, nil
+	}
+	id, number, _ := strings.Cut(design, ".")
+	at.id = strings.Clone(id) // caches keep it, and id is part of the request
+	if at.number, err = strconv.ParseUint(number, 10, 64); err != nil {
+		return at, errSignature
+	}
+	return at, nil
 }

@@ -14,12 +14,12 @@ import (
 	"github.com/linkpack/linkpack-go/qr"
 )
 
-func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
+func TestAPinnedImageOutlivesItsLinkAndDesign(t *testing.T) {
 	s := newSite(t)
 	design := s.design(t, `{"dotsOptions":{"color":"#1d4ed8"}}`)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Domain: "brand.example", Destination: home, Design: design.ID})
 	expires := s.Now().Add(time.Hour)
-	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.SVG, Size: 500, Expires: expires})
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Format: qr.SVG, Size: 500, Expires: expires, Pinned: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestASignedImageOutlivesItsLinkAndDesign(t *testing.T) {
 func TestASignedImageMayLastForGenerations(t *testing.T) {
 	s := newSite(t)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home})
-	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Expires: s.Now().Add(100 * 365 * 24 * time.Hour)})
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Expires: s.Now().Add(100 * 365 * 24 * time.Hour), Pinned: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 	other := s.design(t, `{}`)
 	link := s.NewLink(linkpack.Link{ShortCode: "abc", Destination: home, Design: design.ID})
 	s.NewLink(linkpack.Link{ShortCode: "abcd", Destination: home})
-	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Placement: "hall", Expires: time.Unix(1900000000, 0)})
+	url, err := s.images.SignedURL(t.Context(), link, qrcode.SignedImage{Placement: "hall", Expires: time.Unix(1900000000, 0), Pinned: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +105,7 @@ func TestASignedURLCannotBeChanged(t *testing.T) {
 		"design":       strings.Replace(url, design.ID, other.ID, 1),
 		"revision":     strings.Replace(url, ".1&", ".2&", 1),
 		"placement":    strings.Replace(url, "hall", "bar", 1),
+		"not pinned":   strings.Replace(url, "design="+design.ID+".1", "design=latest", 1),
 		"no placement": strings.Replace(url, "&placement=hall", "", 1),
 		"signature":    url[:len(url)-2] + end,
 		"empty":        url[:strings.Index(url, "signature=")] + "signature=",

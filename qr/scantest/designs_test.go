@@ -59,8 +59,8 @@ func (g generator) sample(i int) sample {
 	if g.IntN(8) == 0 {
 		d.Dots.RoundSize = new(bool)
 	}
-	d.CornersSquare = g.corner(qr.CornerSquare, qr.CornerDot, qr.CornerExtraRounded)
-	d.CornersDot = g.corner(qr.CornerSquare, qr.CornerDot)
+	d.CornersSquare = g.corner(qr.CornerSquare, qr.CornerDot, qr.CornerExtraRounded, qr.CornerHexagon, qr.CornerOctagon, qr.CornerLeaf)
+	d.CornersDot = g.corner(qr.CornerSquare, qr.CornerDot, qr.CornerHexagon, qr.CornerOctagon, qr.CornerTeardrop, qr.CornerStar)
 	d.Background.Color = g.light()
 	d.Background.Round = pick(g, 0, 0, 0, 0.1, 0.3, 1)
 	d.Shape = pick(g, qr.ShapeSquare, qr.ShapeSquare, qr.ShapeSquare, qr.ShapeCircle)
@@ -74,7 +74,8 @@ func (g generator) sample(i int) sample {
 }
 
 func (g generator) dotType() string {
-	return pick(g, "square", "dots", "rounded", "extra-rounded", "classy", "classy-rounded")
+	return pick(g, "square", "dots", "rounded", "extra-rounded", "classy", "classy-rounded",
+		"bubbly-dots", "circuit-chip", "hexagon", "octagon")
 }
 
 func (g generator) corner(own ...qr.CornerType) qr.CornerOptions {

@@ -48,7 +48,7 @@ func pdfOf(t *testing.T, code *qr.Code, width float64) []byte {
 func TestAPrintedCodeIsThePicture(t *testing.T) {
 	need(t, "pdftoppm")
 	g := generator{rand.New(rand.NewPCG(2026, 12))}
-	samples := append(referenceSamples(t), translucent()...)
+	samples := slices.Concat(referenceSamples(t), translucent(), figures())
 	for i := range 15 {
 		samples = append(samples, g.sample(i))
 	}

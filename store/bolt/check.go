@@ -181,14 +181,14 @@ func notInIndex(err error, what string) error {
 
 // code checks that the link of a code has it. A tombstone has none.
 func (c *check) code(r row) error {
-	if len(r.payload) == tombstoneSize {
+	if isTombstone(r.payload) {
 		return nil
 	}
 	l, err := links{c.tx}.read(r.payload)
 	if err != nil {
 		return err
 	}
-	if !hasCode(l, r.key) {
+	if !hasCode(l, keys.CodeOf(r.key)) {
 		return fmt.Errorf("%w: link %x does not have the code %q", ErrCorrupt, r.payload, r.key)
 	}
 	return nil

@@ -42,7 +42,7 @@
 //	              (8 bytes each)
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; a tombstone has the number of its workspace,
-//	              too
+//	              too, and then, if the link had a design, its revision (8 bytes) and id
 //	external      workspace, external id → number; not for links in the bin
 //	destinations  hash of workspace, domain, destination and whether there is an
 //	              external id (12 bytes), complement of the expiry (8 bytes), number

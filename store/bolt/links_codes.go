@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,6 +16,7 @@ import (
 type holder struct {
 	number    []byte // of the link that has the code, or had it last; nil if none ever had it
 	workspace []byte // number of that link's workspace if this is a tombstone, else nil
+	design    []byte // of a tombstone: revision and id of the design that the link had; may be empty
 }
 
 // holder returns who has a code.
@@ -24,8 +26,8 @@ func (b links) holder(domain, code string) (h holder, err error) {
 	switch {
 	case err != nil:
 		return h, err
-	case len(value) == tombstoneSize:
-		return holder{value[:numberSize], value[numberSize:]}, nil
+	case isTombstone(value):
+		return holder{value[:numberSize], value[numberSize:tombstoneSize], value[tombstoneSize:]}, nil
 	case value != nil && len(value) != numberSize:
 		return h, fmt.Errorf("%w: the entry of code %q has %d bytes", ErrCorrupt, key, len(value))
 	}
@@ -38,11 +40,23 @@ func (h holder) isTombstone() bool { return h.workspace != nil }
 // isOf reports whether l has the code, or had it last.
 func (h holder) isOf(l *linkpack.Link) bool { return bytes.Equal(h.number, numberKey(l.Number)) }
 
-// tombstoneSize is the length of a tombstone.
-const tombstoneSize = 2 * numberSize
+// last returns the error that says that the code is a tombstone.
+func (h holder) last() error {
+	if len(h.design) <= revisionSize {
+		return new(linkpack.GoneError)
+	}
+	return &linkpack.GoneError{Design: string(h.design[revisionSize:]), Revision: binary.BigEndian.Uint64(h.design)}
+}
+
+// tombstoneSize is the length of a tombstone without a design, and revisionSize that of
+// the revision of a design.
+const tombstoneSize, revisionSize = 2 * numberSize, 8
+
+// isTombstone reports whether the entry of a code is a tombstone.
+func isTombstone(value []byte) bool { return len(value) >= tombstoneSize }
 
 // takeCodes gives l its codes, unless one of them is not free. A deleted link gets only
-// tombstones, at codes that no link ever had. i is l's index in the call.
+// tombstones, at codes that no other link ever had. i is l's index in the call.
 func (b links) takeCodes(l *linkpack.Link, i int) error {
 	for _, c := range l.Codes() {
 		h, err := b.holder(c.Domain, c.ShortCode)
@@ -50,7 +64,7 @@ func (b links) takeCodes(l *linkpack.Link, i int) error {
 			return err
 		}
 		if !l.DeletedAt.IsZero() {
-			if h.number == nil {
+			if h.number == nil || h.isOf(l) {
 				err = b.bury(c, l)
 			}
 		} else {
@@ -118,12 +132,14 @@ func (b links) bury(c linkpack.Alias, l *linkpack.Link) error {
 	if err != nil {
 		return err
 	}
-	return b.codes().put(keys.Code(c.Domain, c.ShortCode), append(numberKey(l.Number), workspace...))
+	tombstone := append(numberKey(l.Number), workspace...)
+	if l.DesignRevision != 0 {
+		tombstone = append(binary.BigEndian.AppendUint64(tombstone, l.DesignRevision), l.Design...)
+	}
+	return b.codes().put(keys.Code(c.Domain, c.ShortCode), tombstone)
 }
 
-// hasCode reports whether a link has the code with a key.
-func hasCode(l *linkpack.Link, key []byte) bool {
-	return l.DeletedAt.IsZero() && slices.ContainsFunc(l.Codes(), func(c linkpack.Alias) bool {
-		return bytes.Equal(keys.Code(c.Domain, c.ShortCode), key)
-	})
+// hasCode reports whether a link has a code.
+func hasCode(l *linkpack.Link, c linkpack.Alias) bool {
+	return l.DeletedAt.IsZero() && slices.Contains(l.Codes(), c)
 }

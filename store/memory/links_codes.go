@@ -13,6 +13,7 @@ type code struct {
 	number    uint32         // of the link that has the code, or had it last
 	workspace string         // of that link
 	link      *linkpack.Link // nil for a tombstone
+	last      linkpack.GoneError
 }
 
 // isFree reports whether l can take the code.
@@ -23,12 +24,12 @@ func (c code) isFree(l *linkpack.Link) bool {
 func workspaceOf(l *linkpack.Link) string { return cmp.Or(l.Workspace, linkpack.DefaultWorkspace) }
 
 // takeCodes gives l its codes, unless one of them is not free. A deleted link gets only
-// tombstones, at codes that no link ever had. l must not be changed any more.
+// tombstones, at codes that no other link ever had. l must not be changed any more.
 func (st *state) takeCodes(l *linkpack.Link, i int) error {
 	for _, c := range l.Codes() {
 		holder, known := st.codes.get(keys.Code(c.Domain, c.ShortCode))
 		switch {
-		case !l.DeletedAt.IsZero() && known:
+		case !l.DeletedAt.IsZero() && known && holder.number != l.Number:
 		case !l.DeletedAt.IsZero():
 			st.setCode(c, l, nil)
 		case known && !holder.isFree(l):
@@ -62,5 +63,9 @@ func (st *state) buryCodes(l *linkpack.Link) {
 
 // setCode lets a code of l lead to a link, or makes it a tombstone of l if that is nil.
 func (st *state) setCode(c linkpack.Alias, l, to *linkpack.Link) {
-	st.codes = st.codes.set(string(keys.Code(c.Domain, c.ShortCode)), code{l.Number, workspaceOf(l), to})
+	held := code{number: l.Number, workspace: workspaceOf(l), link: to}
+	if to == nil && l.DesignRevision != 0 {
+		held.last = linkpack.GoneError{Design: l.Design, Revision: l.DesignRevision}
+	}
+	st.codes = st.codes.set(string(keys.Code(c.Domain, c.ShortCode)), held)
 }

@@ -25,7 +25,7 @@ func library() []*linkpack.Link {
 		l.ShortCode = fmt.Sprintf("%c-%d", "azA"[i%3], i)
 		l.Destination = fmt.Sprintf("https://example.com/%s", []string{"Shop", "blog"}[i%2])
 		l.Tags = [][]string{nil, {"Spring"}, {"summer", "Spring"}}[i%3]
-		l.Group = []string{"", "team"}[i/6]
+		l.Group, l.GroupID = []string{"", "team"}[i/6], []string{"", "g1", "g2"}[i/5]
 		l.Archived = i%4 == 0
 		l.UpdatedAt = day.Add(time.Duration(i*5%7) * time.Second)
 		if i%6 == 0 {
@@ -87,7 +87,7 @@ func (p *probe) pages(q linkpack.LinkQuery, between func()) (ids []string) {
 func searches(p *probe) {
 	all := library()
 	p.create(all...)
-	brand, none, yes, no := "b.example", "", true, false
+	brand, none, group, yes, no := "b.example", "", "g1", true, false
 	filters := []linkpack.LinkQuery{
 		{}, {Search: "ALPHA"}, {Search: "ärg"}, {Search: "a-"}, {Search: "shop"}, {Search: "sPRi"}, {Search: "needle"}, {Search: "nothing has this"},
 		{Search: "ALPHA", SearchIn: linkpack.SearchNames}, {Search: "needle", SearchIn: linkpack.SearchNames},
@@ -96,10 +96,11 @@ func searches(p *probe) {
 		{Tags: []string{"Spring"}}, {Tags: []string{"spring"}}, {Group: "team"}, {Domain: &brand}, {Domain: &none}, {Archived: &yes}, {Archived: &no},
 		{Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Bin: linkpack.WithBin, Tags: []string{"Spring"}},
 		{Search: "example.com", Tags: []string{"summer"}, Group: "team", Archived: &no},
+		{GroupID: &group}, {GroupID: &none}, {Bin: linkpack.WithBin, GroupID: &group},
 	}
 	for _, filter := range filters {
 		for _, q := range orders() {
-			q.Search, q.SearchIn, q.Tags, q.Group = filter.Search, filter.SearchIn, filter.Tags, filter.Group
+			q.Search, q.SearchIn, q.Tags, q.Group, q.GroupID = filter.Search, filter.SearchIn, filter.Tags, filter.Group, filter.GroupID
 			q.Domain, q.Archived, q.Bin = filter.Domain, filter.Archived, filter.Bin
 			for _, q.Limit = range []int{0, 1, 5} {
 				p.same(fmt.Sprintf("the links of %+v", q), p.pages(q, func() {}), expected(all, q))

@@ -14,6 +14,7 @@ func tombstonesOfLinks() []promise {
 		{"a code that no link has any more is taken for other workspaces", refusesTombstonesOfOthers},
 		{"a code is free if a new link of the workspace can take it", knowsFreeCodes},
 		{"when many take one tombstone, exactly one succeeds", onlyOneTakesTombstone},
+		{"a tombstone tells the design of the deleted link", tellsLastDesign},
 		{"codes and tombstones are those of a simple model", followsModel},
 	}
 }

@@ -48,6 +48,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Destination = "https://example.com/a?b=c&d=<e>#f"
 	l.Aliases = []linkpack.Alias{{ShortCode: fmt.Sprintf("alias%d", n)}, {Domain: "b.example.com", ShortCode: fmt.Sprintf("b%d", n)}}
 	l.Notes, l.Group = "line 1\r\nline 2", "campaigns"
+	l.GroupID = "01900000-0000-7000-8000-00000000000a"
 	l.Name = "Spring \"sale\" \u2028 & more"
 	l.Tags = []string{"spring", "ünïcode"}
 	l.Metadata = map[string]string{"order": "42", "": "empty key"}
@@ -56,6 +57,7 @@ func fullLink(n int) *linkpack.Link {
 	l.Timezone = "Europe/Berlin"
 	l.ForwardQuery, l.ForwardPath = true, true
 	l.Design = "0190d1c0-0000-7000-8000-000000000001"
+	l.Template, l.DesignRevision = "0190d1c0-0000-7000-8000-000000000002", 7
 	l.RedirectStatus = 302
 	l.StartsAt = day.Add(time.Hour)
 	l.ExpiresAt = day.Add(48 * time.Hour)

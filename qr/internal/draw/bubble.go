@@ -16,8 +16,8 @@ func addBubble(p *outline.Path, b outline.Box, neighbours int) {
 }
 
 // bubbleScale returns the size of a bubble as a share of its cell, 0.65 to 1.
-// Linkbreakers draws some bubbles up to 15 % larger than the cell. Those would
-// overlap others, or lie over the finder patterns' edge.
+// Linkbreakers draws some bubbles up to 15 % larger than the cell. They would
+// overlap their neighbours, and outlines must not overlap.
 func bubbleScale(b outline.Box, neighbours int) float64 {
 	scale := 0.75 + 0.35*noise(b.X, b.Y)
 	switch {

@@ -70,8 +70,9 @@ const (
 // are figures of their own, or a DotType, which is drawn module by module.
 type CornerType string
 
-// The corner types. CornerExtraRounded and CornerLeaf are figures of their own
-// only as rings, CornerTeardrop and CornerStar only as centres.
+// The corner types. CornerExtraRounded and the leaves are figures of their own only
+// as rings, CornerTeardrop and CornerStar only as centres. CornerWideLeaf is a leaf
+// with a rim that scanners find; designs are mended with it.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"
@@ -79,6 +80,7 @@ const (
 	CornerHexagon      CornerType = "hexagon"
 	CornerOctagon      CornerType = "octagon"
 	CornerLeaf         CornerType = "leaf"
+	CornerWideLeaf     CornerType = "leaf with a wide rim"
 	CornerTeardrop     CornerType = "teardrop"
 	CornerStar         CornerType = "star"
 )

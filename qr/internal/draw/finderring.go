@@ -5,13 +5,11 @@ import (
 	"github.com/linkpack/linkpack-go/qr/internal/symbol"
 )
 
-// The measures of a leaf in modules: the width of its rim, and the radii of its
-// round corners outside and inside.
-const (
-	leafRim   = 0.77
-	leafOuter = 2
-	leafInner = 1.43
-)
+// leaf is a square ring with two round corners. Its measures are in modules.
+type leaf struct {
+	rim          float64 // width
+	outer, inner float64 // radii of the round corners
+}
 
 // addRing adds the ring to a path.
 func (f finderPattern) addRing(p *outline.Path, kind CornerType, dots DotType) {
@@ -29,15 +27,18 @@ func (f finderPattern) addRing(p *outline.Path, kind CornerType, dots DotType) {
 	case CornerOctagon:
 		p.RegularRing(around, 2.5*dot, 8)
 	case CornerLeaf:
-		p.Frame(b, leafRim*dot, f.leaf(leafOuter), f.leaf(leafInner))
+		f.addLeaf(p, leaf{rim: 0.77, outer: 2, inner: 1.43})
+	case CornerWideLeaf:
+		f.addLeaf(p, leaf{rim: 1, outer: 2, inner: 1})
 	default:
 		addModules(p, symbol.NewGrid(7, symbol.FinderRing), kind.Modules(dots), f.place)
 	}
 }
 
-// leaf returns the radii of a leaf's corners: those that point to and away from the
-// middle of the code are sharp. The radius is in modules.
-func (f finderPattern) leaf(radius float64) outline.Radii {
-	r := radius * f.place.Dot
-	return outline.Radii{0, r, 0, r}.Turned(f.quarters)
+// addLeaf adds a leaf. Its corners that point to and away from the middle of the
+// code are sharp.
+func (f finderPattern) addLeaf(p *outline.Path, l leaf) {
+	dot := f.place.Dot
+	radii := func(r float64) outline.Radii { return outline.Radii{0, r * dot, 0, r * dot}.Turned(f.quarters) }
+	p.Frame(f.ring(), l.rim*dot, radii(l.outer), radii(l.inner))
 }

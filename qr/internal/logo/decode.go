@@ -1,13 +1,16 @@
-// Package logo decodes and scales the image in the middle of a code.
+// Package logo decodes, cleans and scales the image in the middle of a code.
 package logo
 
 import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/draw"
-	_ "image/jpeg" // the two formats that images may have
+	_ "image/gif" // the formats that images may have
+	_ "image/jpeg"
 	_ "image/png"
+	"slices"
+
+	_ "golang.org/x/image/webp" // one more of them
 
 	"github.com/linkpack/linkpack-go/qr/internal/invalid"
 )
@@ -16,8 +19,8 @@ import (
 const (
 	// MaxBytes is the size of the largest file, 3 MB.
 	MaxBytes  = 3_000_000
-	maxSide   = 4096    // px
-	maxPixels = 8 << 20 // px in all
+	maxSide   = 4096     // px
+	maxPixels = 12 << 20 // px in all; phones take pictures of 12 megapixels
 	// maxScans is the largest number of passes of a progressive JPEG. Programs
 	// write about ten. Each pass walks over all px, and one that changes nothing
 	// takes only a few bytes.
@@ -28,9 +31,28 @@ const (
 // to.
 const drawnSide = 1024
 
-// Decode reads a PNG or JPEG file from an untrusted source. Errors are
-// invalid.Errors. The image keeps nothing of the file.
+// Decode reads a PNG, JPEG, GIF or WebP file from an untrusted source. Of a GIF it
+// takes the first picture. Errors are invalid.Errors. The image keeps nothing of the
+// file.
 func Decode(file []byte) (*Image, error) {
+	decoded, err := read(file)
+	if err != nil {
+		return nil, err
+	}
+	return newImage(decoded, orientation(file)), nil
+}
+
+// newImage scales a decoded image down and turns it.
+func newImage(decoded image.Image, turned int) *Image {
+	ratio := float64(decoded.Bounds().Dy()) / float64(decoded.Bounds().Dx())
+	if isSideways(turned) {
+		ratio = 1 / ratio
+	}
+	return &Image{Ratio: ratio, Pixels: turn(shrink(decoded), turned)}
+}
+
+// read decodes a file.
+func read(file []byte) (image.Image, error) {
 	if len(file) > MaxBytes {
 		return nil, invalid.Field("image", "must be at most %d bytes", MaxBytes)
 	}
@@ -41,10 +63,10 @@ func Decode(file []byte) (*Image, error) {
 	if err != nil {
 		return nil, invalid.Field("image", "cannot be decoded: %v", err)
 	}
-	b := decoded.Bounds()
-	pixels := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(pixels, pixels.Rect, decoded, b.Min, draw.Src)
-	return &Image{Ratio: float64(b.Dy()) / float64(b.Dx()), Pixels: shrink(pixels)}, nil
+	if decoded.Bounds().Empty() { // the first picture of a GIF
+		return nil, invalid.Field("image", "has no pixels")
+	}
+	return decoded, nil
 }
 
 // checkHeader checks the format and the size before any pixel is decoded. The
@@ -52,15 +74,15 @@ func Decode(file []byte) (*Image, error) {
 func checkHeader(file []byte) error {
 	config, format, err := image.DecodeConfig(bytes.NewReader(file))
 	switch {
-	case err != nil || format != "png" && format != "jpeg":
-		return invalid.Field("image", "must be a PNG or JPEG file")
+	case err != nil || !slices.Contains([]string{"png", "jpeg", "gif", "webp"}, format):
+		return invalid.Field("image", "must be a PNG, JPEG, GIF or WebP file")
 	case config.Width < 1 || config.Height < 1:
 		return invalid.Field("image", "has no pixels")
 	case config.Width > maxSide || config.Height > maxSide:
 		return invalid.Field("image", "is %s px; at most %d a side", dimensions(config), maxSide)
 	case config.Width*config.Height > maxPixels:
 		return invalid.Field("image", "is %s px; at most %d in all", dimensions(config), maxPixels)
-	case format == "jpeg" && bytes.Count(file, []byte{0xff, 0xda}) > maxScans: // start of scan markers
+	case format == "jpeg" && bytes.Count(file, []byte{0xff, startOfScan}) > maxScans:
 		return invalid.Field("image", "has more than %d scans", maxScans)
 	}
 	return nil

@@ -19,12 +19,14 @@ func mitchell() *draw.Kernel {
 	}}
 }
 
-// shrink scales a large image down.
-func shrink(m *image.RGBA) *image.RGBA {
-	w, h := m.Rect.Dx(), m.Rect.Dy()
+// shrink returns the pixels of an image, scaled down if it is large.
+func shrink(m image.Image) *image.RGBA {
+	w, h := m.Bounds().Dx(), m.Bounds().Dy()
 	longest := max(w, h)
 	if longest <= drawnSide {
-		return m
+		pixels := image.NewRGBA(image.Rect(0, 0, w, h))
+		draw.Draw(pixels, pixels.Rect, m, m.Bounds().Min, draw.Src)
+		return pixels
 	}
 	side := func(px int) float64 { return float64(max(px*drawnSide/longest, 1)) }
 	return scale(m, outline.Box{W: side(w), H: side(h)})
@@ -32,9 +34,9 @@ func shrink(m *image.RGBA) *image.RGBA {
 
 // scale returns the image scaled to a box. Px at the border of the box are as
 // opaque as the share of them that lies inside.
-func scale(src *image.RGBA, b outline.Box) *image.RGBA {
+func scale(src image.Image, b outline.Box) *image.RGBA {
 	dst := image.NewRGBA(b.Pixels())
-	mitchell().Scale(dst, dst.Rect, src, src.Rect, draw.Src, nil)
+	mitchell().Scale(dst, dst.Rect, src, src.Bounds(), draw.Src, nil)
 	for y := dst.Rect.Min.Y; y < dst.Rect.Max.Y; y++ {
 		for x := dst.Rect.Min.X; x < dst.Rect.Max.X; x++ {
 			if share := overlap(x, b.X, b.W) * overlap(y, b.Y, b.H); share < 1 {

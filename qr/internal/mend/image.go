@@ -110,7 +110,7 @@ func imageHolds(d *draw.Design, version int, raised bool, enough func(check.Budg
 		return false
 	}
 	drawing, err := draw.Arrange(d, n)
-	if err != nil || raised && drawing.Layout.Symbol.Dot < check.MinModule {
+	if err != nil || raised && drawing.Layout.Symbol.Dot < check.MinModule(d) {
 		return false
 	}
 	return enough(check.ImageBudget(drawing, version, d.Spec.Level))

@@ -3,7 +3,6 @@ package mend
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/qr/internal/check"
 	"github.com/linkpack/linkpack-go/qr/internal/draw"
@@ -71,9 +70,7 @@ func solidPatterns(d *draw.Design, version int) error {
 		return err
 	}
 	d.Ring.Type, _ = check.SolidRing(d, drawing.Layout.Symbol.Dot)
-	if solid := check.SolidCentres(d); !slices.Contains(solid, check.CentreType(d)) {
-		d.Centre.Type = solid[0]
-	}
+	d.Centre.Type, _ = check.SolidCentre(d)
 	if darkest := check.UnevenCentre(d); darkest != nil {
 		d.Centre.Paint = darkest.Plain()
 	}

@@ -7,7 +7,7 @@ import (
 
 // Around is a circle that the corners of a regular figure lie on.
 type Around struct {
-	Centre Point
+	Centre Point   // px
 	Radius float64 // px
 	Turn   float64 // direction of the first corner, in radians clockwise from the right
 }

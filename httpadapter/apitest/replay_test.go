@@ -1,0 +1,87 @@
+package apitest
+
+import (
+	"bufio"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// recorded is a request that a client sent.
+type recorded struct {
+	Label  string `json:"label"`
+	Method string `json:"method"`
+	Path   string `json:"path"`
+	Query  string `json:"query"`
+	Body   string `json:"body"`
+}
+
+// TestRecordedRequestsAreAnsweredAsPublished sends what the SDKs for Go and TypeScript and
+// the command line sent to the real server. Operations that are not served must say so
+// in the form that SDKs read.
+func TestRecordedRequestsAreAnsweredAsPublished(t *testing.T) {
+	known := knownFacts(t)
+	for _, request := range readRecorded(t) {
+		t.Run(request.Label, func(t *testing.T) {
+			sv := newServer(t, 100_000)
+			r := sv.replay(t, request)
+			answer := sv.send(r)
+			want := http.StatusOK
+			if request.Label == "ts-1.111.19:qrdesign.create" {
+				want = http.StatusBadRequest // its image is none
+			}
+			if answer.Code != want && answer.Code != http.StatusNotImplemented {
+				t.Errorf("answered %d %s", answer.Code, answer.Body)
+			}
+			for _, fault := range known.checkAnswer(known.operation(r), answer.Code, answer.Body.Bytes()) {
+				t.Error(fault)
+			}
+		})
+	}
+}
+
+func readRecorded(t *testing.T) []recorded {
+	t.Helper()
+	file, err := os.Open("testdata/recorded.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var list []recorded
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		var r recorded
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, r)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// replay returns a recorded request with the ids of things that the server has.
+func (sv *server) replay(t *testing.T, request recorded) *http.Request {
+	t.Helper()
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Destination: "https://example.com/", Tags: []string{"tag1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	domain, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Host: "links.example.net"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := strings.NewReplacer(
+		"11111111-1111-4111-8111-111111111111", link.ID, "/links/abc", "/links/"+link.ID, "/custom-domains/abc", "/custom-domains/"+domain.ID,
+	)
+	r := httptest.NewRequest(request.Method, "https://go.example"+ids.Replace(request.Path)+"?"+request.Query, strings.NewReader(request.Body))
+	r.Header.Set("Authorization", "Bearer "+secret)
+	return r
+}

@@ -1,0 +1,102 @@
+package apitest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+func TestLinkPackAnswersAsDescribed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sv := newServer(t, 100_000)
+		claim(t, sv, "theirs.example")
+		d := served(t, sv, linkpackAt)
+		s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv)}, check: d.check}
+		s.play(t, "testdata/linkpack.txt")
+		d.checkAllSeen(t)
+	})
+}
+
+// TestLinkbreakersAnswersAsDescribed also compares answers with the facts of the
+// published descriptions.
+func TestLinkbreakersAnswersAsDescribed(t *testing.T) {
+	known := knownFacts(t)
+	synctest.Test(t, func(t *testing.T) {
+		sv := newServer(t, 100_000)
+		d := served(t, sv, linkbreakersAt)
+		playLinkbreakers(t, sv, func(t *testing.T, r *http.Request, body string, answer *httptest.ResponseRecorder) {
+			d.check(t, r, body, answer)
+			if operation := known.operation(r); operation != "" {
+				for _, fault := range known.checkAnswer(operation, answer.Code, answer.Body.Bytes()) {
+					t.Errorf("%s: %s", operation, fault)
+				}
+			}
+		})
+		d.checkAllSeen(t)
+	})
+}
+
+// playLinkbreakers plays the scenario of the Linkbreakers API.
+func playLinkbreakers(t *testing.T, sv *server, check checker) {
+	t.Helper()
+	values := map[string]string{
+		"design": newDesign(t, sv), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel,
+	}
+	s := scenario{server: sv, values: values, check: check}
+	s.play(t, "testdata/linkbreakers.txt")
+}
+
+// onePixel is a PNG file.
+const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+// newRuled makes a link with a rule of each kind that is shown as a workflow step, and
+// returns its id.
+func newRuled(t *testing.T, sv *server) string {
+	t.Helper()
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Destination: "https://example.com/", Rules: []routing.Rule{
+		{Clauses: []routing.Clause{{Condition: "geo", Value: "FR"}}, Destination: "https://example.com/fr"},
+		{Clauses: []routing.Clause{{Condition: "device", Value: "mobile"}}, Destination: "https://example.com/mobile"},
+		{Clauses: []routing.Clause{{Condition: "time", Value: "09:00-17:00"}}, Destination: "https://example.com/day"},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return link.ID
+}
+
+// newDesign makes a design of a QR code and returns its id.
+func newDesign(t *testing.T, sv *server) string {
+	t.Helper()
+	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return design.ID
+}
+
+// claim registers a host for the default workspace and for another one, which then
+// verifies it. The DNS has the records of both. It returns the first one's id.
+func claim(t *testing.T, sv *server, host string) string {
+	t.Helper()
+	if _, err := sv.shortener.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "others"}); err != nil {
+		t.Fatal(err)
+	}
+	var ids, values []string
+	for _, workspace := range []string{"", "others"} {
+		claimed, err := sv.shortener.CreateDomain(t.Context(), linkpack.Domain{Workspace: workspace, Host: host})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, claimed.ID)
+		values = append(values, claimed.Challenge.Value)
+		sv.records.Set(claimed.Challenge.Name, values...)
+	}
+	if _, err := sv.shortener.VerifyDomain(t.Context(), "others", host); err != nil {
+		t.Fatal(err)
+	}
+	return ids[0]
+}

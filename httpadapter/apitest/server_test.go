@@ -1,0 +1,100 @@
+package apitest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
+	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
+	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// secret is the token of the default workspace.
+const secret = "a secret of the tests"
+
+// server serves all dialects from one Shortener.
+type server struct {
+	http.Handler
+	shortener *linkpack.Shortener
+	apis      map[string]httpadapter.API
+	records   linkpacktest.Records
+}
+
+// newServer returns a server that allows a number of requests in an hour.
+func newServer(t *testing.T, requests int) *server {
+	t.Helper()
+	sv := new(server)
+	var err error
+	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
+		BaseURL: "https://go.example", Domains: []string{"go.example.org"}, ScriptsAllowed: func(*linkpack.Link) bool { return true },
+		Geo: places{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
+		Clicks: analytics.Options{Retention: retention}, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := sv.shortener.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Secret: secret}); err != nil {
+		t.Fatal(err)
+	}
+	sv.mount(t, httpadapter.Limit{Requests: requests, Window: time.Hour})
+	return sv
+}
+
+// places puts addresses into one of two cities.
+type places struct{}
+
+func (places) Locate(addr netip.Addr) routing.Place {
+	if addr.AsSlice()[3]%2 == 0 {
+		return routing.Place{Country: "FR", Region: "Normandie", City: "Rouen"}
+	}
+	return routing.Place{Country: "US", Region: "Maine", City: "Portland"}
+}
+
+// mount makes the handler.
+func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
+	t.Helper()
+	images, err := qrcode.New(sv.shortener, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sv.apis = map[string]httpadapter.API{
+		linkpackAt:     linkpackv1.New(&linkpackv1.Options{Codes: images, Limit: limit}),
+		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Limit: limit}),
+	}
+	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
+		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt]}, Images: images, TrustedHops: 1,
+		Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The addresses of the descriptions.
+const (
+	linkpackAt     = "/api/v1/openapi.json"
+	linkbreakersAt = "/openapi.json"
+)
+
+// send answers a request.
+func (sv *server) send(r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	sv.ServeHTTP(w, r)
+	return w
+}

@@ -1,0 +1,97 @@
+package linkbreakersv1_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/internal/tenanttest"
+	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// attempts returns what is tried, by route. Each route that is served needs an entry,
+// so that a new one is not forgotten.
+func attempts() map[string][]tenanttest.Attempt {
+	const links, steps, tokens = "/v1/links", "/v1/links/{linkId}/workflow-steps", "/v1/workspace-tokens"
+	const designs, templates = "/v1/qrcode-designs", "/v1/qrcode-templates"
+	const a = `"destination":"https://a.test/"`
+	return map[string][]tenanttest.Attempt{
+		"POST /v1/links": {
+			{links, `{` + a + `,"qrcodeDesignId":"{design}"}`}, {links, `{` + a + `,"customDomainId":"{claim}"}`}, {links, `{` + a + `,"id":"{id}"}`},
+		},
+		"POST /v1/links/bulk": {
+			{links + "/bulk", `{"links":[{` + a + `},{` + a + `,"qrcodeDesignId":"{design}"}]}`},
+			{links + "/bulk", `{"links":[{` + a + `},{` + a + `,"customDomainId":"{claim}"}]}`},
+		},
+		"GET /v1/links": {
+			{links}, {links + "?search={name}"}, {links + "?search={code}"}, {links + "?tags={tag}&tags=owntag"}, {links + "?pageToken={cursor}"},
+			{links + "?include=tags,customDomain,qrcodeDesign,qrcodeSignedUrl&sortBy=LINK_SORT_FIELD_EVENT_COUNT"},
+		},
+		"GET /v1/links/shortlink-availability": {{links + "/shortlink-availability?shortlink=mine&customDomainId={claim}"}},
+		"GET /v1/links/shortlink-random":       {{links + "/shortlink-random"}},
+		"GET /v1/links/{id}":                   {{links + "/{id}"}, {links + "/{binned}"}, {links + "/{code}"}, {links + "/{external}"}},
+		"PATCH /v1/links/{id}": {
+			{links + "/{id}", `{"name":"mine"}`}, {links + "/{id}", `{}`}, {links + "/{id}", `{"name":7}`}, {links + "/{id}", `{"shortlink":"mine"}`},
+			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"qrcodeTemplateId":"{template}"}`}, {links + "/{own}", `{"id":"{id}"}`},
+		},
+		"DELETE /v1/links/{id}": {{links + "/{id}"}, {links + "/{binned}"}},
+		"GET " + steps:          {{links + "/{id}/workflow-steps"}, {links + "/{own}/workflow-steps?pageToken={cursor}"}},
+		"GET " + steps + "/{id}": {
+			{links + "/{id}/workflow-steps/{step}"}, {links + "/{own}/workflow-steps/{step}"},
+		},
+		"PATCH " + steps + "/{id}": {
+			{links + "/{id}/workflow-steps/{step}", `{"payload":{"clientRedirect":{"destination":"https://a.test/"}}}`},
+			{links + "/{own}/workflow-steps/{step}", `{"payload":{"clientRedirect":{"destination":"https://a.test/"}}}`},
+			{links + "/{id}/workflow-steps/{step}", `{}`},
+		},
+		"POST /v1/public/qrcode-designs": {{"/v1/public/qrcode-designs", `{"id":"{design}"}`}},
+		"POST " + designs:                {{designs, `{"id":"{design}","workspaceId":"default"}`}},
+		"POST " + designs + "/apply-template": {
+			{designs + "/apply-template", `{"linkId":"{id}","templateSlug":"{slug}"}`}, {designs + "/apply-template", `{"linkId":"{own}","templateSlug":"{slug}"}`},
+		},
+		"GET " + designs + "/{id}":    {{designs + "/{design}"}},
+		"PATCH " + designs + "/{id}":  {{designs + "/{design}", `{"width":500}`}, {designs + "/{design}", `{"width":0}`}},
+		"DELETE " + designs + "/{id}": {{designs + "/{design}"}},
+		"GET " + templates: {
+			{templates}, {templates + "?search={name}&include=qrcodeDesign"}, {templates + "?pageToken={cursor}"}, {templates + "?workspaceId=default"},
+		},
+		"POST " + templates:                      {{templates, `{"qrcodeDesignId":"{design}"}`}},
+		"POST " + templates + "/import":          {{templates + "/import", `{"slug":"{slug}"}`}},
+		"GET " + templates + "/{id}":             {{templates + "/{template}"}},
+		"PATCH " + templates + "/{id}":           {{templates + "/{template}", `{"name":"mine"}`}, {templates + "/{template}", `{"slug":7}`}},
+		"DELETE " + templates + "/{id}":          {{templates + "/{template}"}},
+		"POST " + templates + "/{id}/publish":    {{templates + "/{template}/publish", `{}`}},
+		"GET /v1/public/qrcode-templates":        {{"/v1/public/qrcode-templates?workspaceId=default"}, {"/v1/public/qrcode-templates?search={name}"}},
+		"GET /v1/public/qrcode-templates/{slug}": {{"/v1/public/qrcode-templates/{slug}"}, {"/v1/public/qrcode-templates/{template}"}},
+		"GET /v1/tags":                           {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
+		"DELETE /v1/tags":                        {{"/v1/tags?name={tag}"}},
+		"GET " + tokens:                          {{tokens}, {tokens + "?workspaceId=default"}},
+		"POST " + tokens:                         {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
+		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
+		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
+	}
+}
+
+// TestAnotherWorkspaceIsAsIfItDidNotExist tries every operation with ids, names and so
+// on of another workspace.
+func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
+	tenanttest.Run(t, newWorld, attempts())
+}
+
+// newWorld returns a world with all that the attempts name.
+func newWorld(t *testing.T) *tenanttest.World {
+	w := tenanttest.New(t, func(*linkpack.Shortener) httpadapter.API { return linkbreakersv1.New(nil) })
+	has := func(name, nobodys, target, place string) {
+		status, answer := w.Ask("GET", tenanttest.Attempt{target})
+		var got map[string]any
+		if err := json.Unmarshal([]byte(answer), &got); err != nil || status != 200 {
+			t.Fatalf("%s: %d %s, %v", target, status, answer, err)
+		}
+		w.Has(name, read(got, place), nobodys)
+	}
+	steps := "/v1/links/{id}/workflow-steps"
+	has("step", "01900000-0000-5000-8000-000000000005", steps, "workflowSteps.1.id")
+	has("cursor", "nobodycursor", steps+"?pageSize=1", "nextPageToken")
+	return w
+}

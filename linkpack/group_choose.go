@@ -1,0 +1,182 @@
+package linkpack
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+)
+
+// chosenGroup returns the group that a link is to be in, by its name or by its ID, and
+// whether that differs from stored, which is nil for a new link.
+func (l *Link) chosenGroup(stored *Link) (name, id string, chosen bool) {
+	if stored == nil {
+		stored = new(Link)
+	}
+	if l.Group != stored.Group {
+		return l.Group, "", true
+	}
+	return "", l.GroupID, l.GroupID != stored.GroupID
+}
+
+// checkLinkGroup checks the group of a link and trims its name.
+func (s *Shortener) checkLinkGroup(ctx context.Context, link, stored *Link) error {
+	if err := checkText("group", link.Group, maxGroupLength); err != nil {
+		return err
+	}
+	link.Group = strings.TrimSpace(link.Group)
+	_, id, chosen := link.chosenGroup(stored)
+	if !chosen || id == "" {
+		return nil
+	}
+	_, err := s.groupByID(ctx, link.Workspace, id)
+	return err
+}
+
+// groupByID returns the group that a link names by its ID.
+func (s *Shortener) groupByID(ctx context.Context, workspace, id string) (*Document, error) {
+	d, err := s.store.Document(ctx, KindGroup, workspace, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil, invalid("group_id", "there is no group %q", clip.Text(id))
+	}
+	return d, err
+}
+
+// writeGrouped calls write after it has put new or restored links into their groups.
+func (s *Shortener) writeGrouped(ctx context.Context, links []*Link, write func(context.Context) error) error {
+	held, err := s.inGroups(ctx, links, nil)
+	if err != nil {
+		return err
+	}
+	return write(held)
+}
+
+// inGroups sets the GroupID of links that choose another group than stored, which is nil
+// for new links, and makes the groups with new names. It returns a context for writing
+// the links, with one more condition: the store writes them only if these groups are
+// still as they were, so that no link is left in a group that was deleted.
+func (s *Shortener) inGroups(ctx context.Context, links, stored []*Link) (context.Context, error) {
+	g := grouping{Shortener: s, links: links, known: make(map[choice]*Document)}
+	for i, link := range links {
+		var before *Link
+		if stored != nil {
+			before = stored[i]
+		}
+		name, id, chosen := link.chosenGroup(before)
+		if !chosen {
+			continue
+		}
+		id, err := g.open(ctx, choice{link.Workspace, name, id})
+		if err != nil {
+			return nil, ofLink(i, err)
+		}
+		link.GroupID = id
+	}
+	condition := ConditionOf(ctx)
+	condition.Documents = slices.Clip(condition.Documents)
+	for _, d := range g.known {
+		condition.Documents = append(condition.Documents, revisionOf(d))
+	}
+	return WithCondition(ctx, condition), nil
+}
+
+// grouping puts the links of one call into their groups.
+type grouping struct {
+	*Shortener
+	links []*Link
+	known map[choice]*Document
+}
+
+// choice names a group by its name or its ID.
+type choice struct{ workspace, name, id string }
+
+// open returns the ID of the group that a link chooses. It makes one with a new name.
+func (g *grouping) open(ctx context.Context, c choice) (id string, err error) {
+	if c.name == "" && c.id == "" {
+		return "", nil
+	}
+	d := g.known[c]
+	if d == nil {
+		ctx = permitted(WithCondition(ctx, Condition{})) // which is that of the links
+		if d, err = g.find(ctx, c); err != nil {
+			return "", err
+		}
+		g.known[c] = d
+	}
+	return d.ID, nil
+}
+
+// find returns the group that a link chooses, unless it is being deleted.
+func (g *grouping) find(ctx context.Context, c choice) (d *Document, err error) {
+	field := "group"
+	if c.id != "" {
+		field = "group_id"
+		d, err = g.groupByID(ctx, c.workspace, c.id)
+	} else {
+		d, err = g.findOrMake(ctx, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	body, err := decodeAs[groupBody](d)
+	if err == nil && !body.DeletedAt.IsZero() {
+		err = invalid(field, "the group %q is being deleted", body.Name)
+	}
+	return d, err
+}
+
+// findOrMake returns the group with a name, which it makes if there is none.
+func (g *grouping) findOrMake(ctx context.Context, c choice) (*Document, error) {
+	for {
+		d, err := g.store.DocumentByKey(ctx, KindGroup, groupKey(c.workspace, c.name))
+		if !errors.Is(err, ErrNotFound) {
+			return d, err
+		}
+		if err := g.checkTaken(ctx); err != nil {
+			return nil, err
+		}
+		d, err = g.makeGroup(ctx, c.workspace, c.name, "")
+		if fault, ok := errors.AsType[*FieldError](err); ok {
+			return nil, invalid("group", "%s", fault.Reason)
+		}
+		if !errors.Is(err, ErrExists) { // another call was first
+			return d, err
+		}
+	}
+}
+
+// checkTaken returns the error that writing the links would end with if a code or
+// external ID is taken, so that the call leaves no new group behind.
+func (g *grouping) checkTaken(ctx context.Context) error {
+	for i, link := range g.links {
+		taken, err := g.takenBy(ctx, link)
+		if err != nil {
+			return err
+		}
+		if taken != nil {
+			taken.Index = i
+			g.describe(ctx, taken, g.links)
+			return taken
+		}
+	}
+	return nil
+}
+
+// regroup chooses the group of a link that is restored: the one that update chose, else
+// the one that the link had, unless that was deleted.
+func (s *Shortener) regroup(ctx context.Context, link, deleted *Link) error {
+	name, id, chosen := link.chosenGroup(deleted)
+	if !chosen && id != "" && deleted.Group == "" {
+		_, err := s.store.Document(ctx, KindGroup, link.Workspace, id)
+		if errors.Is(err, ErrNotFound) {
+			id, err = "", nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	link.Group, link.GroupID = name, id
+	return nil
+}

@@ -1,0 +1,24 @@
+package linkpacktest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// DamagedStore is a store in which a list of links, and one of documents, has one more
+// entry, which cannot be read. It is for tests of what becomes of the others.
+type DamagedStore struct{ linkpack.Store }
+
+// ListLinks returns the page of the Store with a [linkpack.DamagedError].
+func (d DamagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
+	page, err := d.Store.ListLinks(ctx, query)
+	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
+}
+
+// ListDocuments returns the documents of the Store and one whose body cannot be decoded.
+func (d DamagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
+	return append(found, &linkpack.Document{Kind: kind, Workspace: workspace, ID: "d1", Body: []byte("[]")}), err
+}

@@ -1,0 +1,191 @@
+package linkpack
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
+)
+
+// Published templates are listed in documents of the whole store, which have only the
+// template's workspace. Such a document may be left of a template that is not published
+// any more, and is then passed over.
+
+// publicEntry is the body of a document that lists a published template.
+type publicEntry struct {
+	Workspace string `json:"workspace"`
+}
+
+// show lists a template as published, or not any more.
+func (s *Shortener) show(ctx context.Context, t *Template) error {
+	if t.PublishedAt.IsZero() {
+		return s.hide(ctx, t.Workspace, t.ID)
+	}
+	d := Document{Kind: kindPublicTemplate, ID: t.ID}
+	err := s.createOwned(ctx, t.Workspace, d, nil, &publicEntry{t.Workspace})
+	if errors.Is(err, ErrExists) {
+		return nil
+	}
+	return err
+}
+
+// hide lists a workspace's template not any more.
+func (s *Shortener) hide(ctx context.Context, workspace, id string) error {
+	if _, err := s.Template(ctx, workspace, id); err != nil && !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	err := s.store.DeleteDocument(ctx, kindPublicTemplate, "", id, nil)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// hideAll lists the templates of a workspace not any more.
+func (s *Shortener) hideAll(ctx context.Context, workspace string) error {
+	documents, damage := s.store.ListDocuments(ctx, KindTemplate, workspace, "", 0)
+	if damage != nil && !errors.Is(damage, ErrDamaged) {
+		return damage
+	}
+	for _, d := range documents {
+		if err := s.hide(ctx, workspace, d.ID); err != nil {
+			return err
+		}
+	}
+	return damage
+}
+
+// PublicTemplates returns the published templates of all workspaces, oldest first. They
+// are for everyone to see. If some are damaged, it returns the others, and an error that
+// wraps a [DamagedError] for each.
+func (s *Shortener) PublicTemplates(ctx context.Context) ([]*Template, error) {
+	entries, err := s.store.ListDocuments(ctx, kindPublicTemplate, "", "", 0)
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		return nil, err
+	}
+	all, damage := []*Template{}, err
+	for _, entry := range entries {
+		t, err := s.publicTemplate(ctx, entry)
+		switch {
+		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrDamaged):
+			damage = errors.Join(damage, err)
+		case err != nil:
+			return nil, err
+		default:
+			all = append(all, t)
+		}
+	}
+	return all, damage
+}
+
+// publicTemplate returns the template that an entry lists, or ErrNotFound if it is not
+// published any more.
+func (s *Shortener) publicTemplate(ctx context.Context, entry *Document) (*Template, error) {
+	body, err := decodeAs[publicEntry](entry)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.Template(permitted(ctx), body.Workspace, entry.ID)
+	if err == nil && !s.isPublic(t) {
+		err = ErrNotFound
+	}
+	return t, err
+}
+
+func (s *Shortener) isPublic(t *Template) bool {
+	return !t.PublishedAt.IsZero() && !s.isDeleted(t.Workspace)
+}
+
+// PublicTemplate returns the published template with a slug, of any workspace, or
+// ErrNotFound. It is for everyone to see.
+func (s *Shortener) PublicTemplate(ctx context.Context, slug string) (*Template, error) {
+	return s.templateNamed(ctx, "", slug)
+}
+
+// templateNamed returns the template with a slug that is public or a workspace's own.
+func (s *Shortener) templateNamed(ctx context.Context, workspace, slug string) (*Template, error) {
+	d, err := s.store.DocumentByKey(ctx, KindTemplate, slug)
+	var t *Template
+	if err == nil {
+		t, err = decodeAs[Template](d)
+	}
+	if err == nil && t.Workspace != workspace && !s.isPublic(t) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("template %q: %w", clip.Text(slug), err)
+	}
+	return t, nil
+}
+
+// ImportTemplate copies the template with a slug, which must be published or the
+// workspace's own, and its design. The copy belongs to the workspace, and has no slug
+// and is not published. It returns ErrNotFound if there is no such template, or its
+// design was deleted.
+func (s *Shortener) ImportTemplate(ctx context.Context, workspace, slug string) (*Template, error) {
+	ctx, err := permit(ctx, workspace, MayCreate)
+	if err != nil {
+		return nil, err
+	}
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	t, err := s.templateNamed(ctx, workspace, slug)
+	if err != nil {
+		return nil, err
+	}
+	design, err := s.copyDesign(ctx, workspace, t)
+	if err != nil {
+		return nil, err
+	}
+	made, err := s.createTemplate(ctx, Template{
+		Workspace: workspace, Design: design.ID, Name: t.Name, Description: t.Description,
+		LearnMore: t.LearnMore, FAQ: t.FAQ, Tags: slices.Clone(t.Tags), CopyOf: t.ID,
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.DeleteDesign(ctx, workspace, design.ID))
+	}
+	return made, nil
+}
+
+// ApplyTemplate gives a workspace's link a new design, a copy of that of the template
+// with a slug, and returns the design. The template must be published or the workspace's
+// own. Other links keep the design that the link had. It returns ErrNotFound if there is
+// no such link or template, or the template's design was deleted.
+func (s *Shortener) ApplyTemplate(ctx context.Context, workspace, link, slug string) (*StoredDesign, error) {
+	ctx, err := permit(ctx, workspace, MayCreate|MayChange)
+	if err != nil {
+		return nil, err
+	}
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	if _, err := s.Link(ctx, workspace, link); err != nil {
+		return nil, err
+	}
+	t, err := s.templateNamed(ctx, workspace, slug)
+	if err != nil {
+		return nil, err
+	}
+	design, err := s.copyDesign(ctx, workspace, t)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.UpdateLink(ctx, workspace, link, func(l *Link) error {
+		l.Design, l.Template = design.ID, ""
+		return nil
+	})
+	if err != nil {
+		return nil, errors.Join(err, s.DeleteDesign(ctx, workspace, design.ID))
+	}
+	return design, nil
+}
+
+// copyDesign creates a copy of a template's design in a workspace.
+func (s *Shortener) copyDesign(ctx context.Context, workspace string, t *Template) (*StoredDesign, error) {
+	design, err := s.Design(permitted(ctx), t.Workspace, t.Design)
+	if err != nil {
+		return nil, err
+	}
+	return s.CreateDesign(ctx, StoredDesign{Workspace: workspace, Body: design.Body})
+}
