@@ -26,11 +26,9 @@ func attempts() map[string][]tenanttest.Attempt {
 		both("/v4/links/list"+suffix,
 			tenanttest.Attempt{"/v4/links/list" + suffix + "?groupId={group}"},
 			tenanttest.Attempt{"/v4/links/list" + suffix + "?username=default"})
-		all["POST /v3/shorturls"+suffix] = []tenanttest.Attempt{
-			{"/v3/shorturls" + suffix, `{"url":"https://a.test/","groupId":"{group}"}`},
-			{"/v3/shorturls" + suffix, `{"url":"https://a.test/","domain":"{host}"}`},
-		}
+		all["POST /v3/shorturls"+suffix] = []tenanttest.Attempt{{"/v3/shorturls" + suffix, `{"url":"https://a.test/","domain":"{host}"}`}}
 	}
+	all["POST /v3/shorturls"] = append(all["POST /v3/shorturls"], tenanttest.Attempt{"/v3/shorturls", `{"url":"https://a.test/","groupId":"{group}"}`})
 	both(links+"/{baseCode}", tenanttest.Attempt{links + "/{code}"}, tenanttest.Attempt{links + "/{alias}.xml"}, tenanttest.Attempt{links + "/{binned}"})
 	for _, base := range []string{"/api", "/json/reply", "/jsv/reply", "/xml/reply", "/csv/reply"} {
 		both(base+"/{request}",

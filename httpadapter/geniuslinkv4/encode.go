@@ -74,7 +74,7 @@ func encodeLines(value any) ([]byte, error) {
 	return text, nil
 }
 
-// rowsOf returns the links of an answer, or the answer itself if it has none.
+// rowsOf returns the links of an answer, or the answer itself if it is not about links.
 func rowsOf(value any) []any {
 	switch v := value.(type) {
 	case oneLink:
@@ -83,6 +83,8 @@ func rowsOf(value any) []any {
 		return asRows(v.Data)
 	case linkPage:
 		return asRows(v.Data)
+	case madeLink:
+		return []any{v.ShortURL}
 	case []any:
 		var rows []any
 		for _, answer := range v {
