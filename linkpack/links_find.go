@@ -18,6 +18,23 @@ func (s *Shortener) Link(ctx context.Context, workspace, id string) (*Link, erro
 	return s.liveLink(ctx, workspace, id, MayRead)
 }
 
+// LinkByNumber returns a workspace's link by its Number. It returns ErrNotFound if
+// there is none, it is deleted, or it belongs to another workspace.
+func (s *Shortener) LinkByNumber(ctx context.Context, workspace string, number uint32) (*Link, error) {
+	scope, err := scopeIn(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
+	link, err := s.store.LinkByNumber(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	if link.Workspace != cmp.Or(workspace, DefaultWorkspace) || !link.DeletedAt.IsZero() || !s.covers(scope, link) {
+		return nil, fmt.Errorf("link number %d: %w", number, ErrNotFound)
+	}
+	return link, nil
+}
+
 // LinkByCode returns a workspace's link by its domain and short code, or by one
 // of its aliases. It returns ErrNotFound if there is none, it is deleted, or it
 // belongs to another workspace.

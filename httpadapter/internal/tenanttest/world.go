@@ -15,7 +15,6 @@ import (
 // workspace "others". The victim has a
 //
 //	{id}, {code}, {alias}, {name}, {tag}, {group}, {external}  a link
-//	{folder}                                                   the ID of its group
 //	{binned}                                                   a link in the bin
 //	{design}                                                   a design
 //	{template}, {slug}                                         a template that is not published
