@@ -67,6 +67,9 @@ func TestTheDomainOfALink(t *testing.T) {
 	if got, ok := kit.LinkDomain(&linkpack.Link{Domain: "none.example"}); ok {
 		t.Errorf("an unknown domain: %+v", got)
 	}
+	if got, ok := kit.LinkDomain(&linkpack.Link{Workspace: "other", Domain: d.ID}); ok {
+		t.Errorf("the domain of another workspace: %+v", got)
+	}
 }
 
 func TestTimesOfADomain(t *testing.T) {

@@ -203,10 +203,10 @@ func (s *Shortener) DomainAt(host string) Domain { return *s.answering(host) }
 
 // LinkDomain returns the domain of a link's short code, also if it is not active any
 // more. The default domain has an empty Host. ok is false if there is no such domain,
-// or it was never verified or is damaged.
+// if it is another workspace's than the link's, was never verified or is damaged.
 func (s *Shortener) LinkDomain(link *Link) (d Domain, ok bool) {
 	_, found, err := s.registered(link.Domain)
-	if err != nil || found == nil {
+	if err != nil || found == nil || !found.usableBy(link.Workspace) {
 		return Domain{}, false
 	}
 	return *found, true

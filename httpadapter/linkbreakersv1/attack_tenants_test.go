@@ -11,14 +11,16 @@ import (
 )
 
 // attempts returns what is tried, by route. Each route that is served needs an entry,
-// so that a new one is not forgotten.
+// so that a new one is not forgotten. Taken shortlinks and slugs are not tried: all
+// workspaces share their names.
 func attempts() map[string][]tenanttest.Attempt {
-	const links, steps, tokens = "/v1/links", "/v1/links/{linkId}/workflow-steps", "/v1/workspace-tokens"
-	const designs, templates = "/v1/qrcode-designs", "/v1/qrcode-templates"
+	const links, steps, domains, directories = "/v1/links", "/v1/links/{linkId}/workflow-steps", "/v1/custom-domains", "/v1/directories"
+	const designs, templates, tokens = "/v1/qrcode-designs", "/v1/qrcode-templates", "/v1/workspace-tokens"
 	const a = `"destination":"https://a.test/"`
 	return map[string][]tenanttest.Attempt{
 		"POST /v1/links": {
-			{links, `{` + a + `,"qrcodeDesignId":"{design}"}`}, {links, `{` + a + `,"customDomainId":"{claim}"}`}, {links, `{` + a + `,"id":"{id}"}`},
+			{links, `{` + a + `,"qrcodeDesignId":"{design}"}`}, {links, `{` + a + `,"customDomainId":"{claim}"}`}, {links, `{` + a + `,"id":"{id}"}`}, {links, `{` + a + `,"id":"{binned}"}`},
+			{links, `{` + a + `,"directoryId":"{directory}"}`}, {links, `{` + a + `,"qrcodeTemplateId":"{template}"}`},
 		},
 		"POST /v1/links/bulk": {
 			{links + "/bulk", `{"links":[{` + a + `},{` + a + `,"qrcodeDesignId":"{design}"}]}`},
@@ -26,6 +28,7 @@ func attempts() map[string][]tenanttest.Attempt {
 		},
 		"GET /v1/links": {
 			{links}, {links + "?search={name}"}, {links + "?search={code}"}, {links + "?tags={tag}&tags=owntag"}, {links + "?pageToken={cursor}"},
+			{links + "?directoryId={directory}"}, {links + "?directoryId={directory}&view=LINK_VIEW_DIRECTORY"},
 			{links + "?include=tags,customDomain,qrcodeDesign,qrcodeSignedUrl&sortBy=LINK_SORT_FIELD_EVENT_COUNT"},
 		},
 		"GET /v1/links/shortlink-availability": {{links + "/shortlink-availability?shortlink=mine&customDomainId={claim}"}},
@@ -34,6 +37,7 @@ func attempts() map[string][]tenanttest.Attempt {
 		"PATCH /v1/links/{id}": {
 			{links + "/{id}", `{"name":"mine"}`}, {links + "/{id}", `{}`}, {links + "/{id}", `{"name":7}`}, {links + "/{id}", `{"shortlink":"mine"}`},
 			{links + "/{own}", `{"qrcodeDesignId":"{design}"}`}, {links + "/{own}", `{"qrcodeTemplateId":"{template}"}`}, {links + "/{own}", `{"id":"{id}"}`},
+			{links + "/{own}", `{"customDomainId":"{claim}"}`}, {links + "/{own}", `{"directoryId":"{directory}"}`},
 		},
 		"DELETE /v1/links/{id}": {{links + "/{id}"}, {links + "/{binned}"}},
 		"GET " + steps:          {{links + "/{id}/workflow-steps"}, {links + "/{own}/workflow-steps?pageToken={cursor}"}},
@@ -44,6 +48,23 @@ func attempts() map[string][]tenanttest.Attempt {
 			{links + "/{id}/workflow-steps/{step}", `{"payload":{"clientRedirect":{"destination":"https://a.test/"}}}`},
 			{links + "/{own}/workflow-steps/{step}", `{"payload":{"clientRedirect":{"destination":"https://a.test/"}}}`},
 			{links + "/{id}/workflow-steps/{step}", `{}`},
+		},
+		"GET " + domains:                                   {{domains}, {domains + "?status=STATUS_ACTIVE"}},
+		"POST " + domains:                                  {{domains, `{"name":"{host}"}`}, {domains, `{"name":"{host}","rootDestination":"https://a.test/"}`}},
+		"GET " + domains + "/{id}":                         {{domains + "/{claim}"}, {domains + "/{host}"}},
+		"PATCH " + domains + "/{id}":                       {{domains + "/{claim}", `{"rootDestination":"https://a.test/"}`}, {domains + "/{host}", `{}`}},
+		"DELETE " + domains + "/{id}":                      {{domains + "/{claim}"}, {domains + "/{host}"}},
+		"POST " + domains + "/{id}/check":                  {{domains + "/{claim}/check"}, {domains + "/{host}/check"}},
+		"GET " + domains + "/{id}/validation_instructions": {{domains + "/{claim}/validation_instructions"}},
+		"GET " + directories:                               {{directories}, {directories + "?pageToken={cursor}"}, {directories + "?parentDirectoryId={directory}"}, {directories + "?search={group}"}},
+		"POST " + directories:                              {{directories, `{"name":"{group}"}`}, {directories, `{"name":"mine","parentDirectoryId":"{directory}"}`}},
+		"GET " + directories + "/{id}":                     {{directories + "/{directory}"}},
+		"PATCH " + directories + "/{id}": {
+			{directories + "/{directory}", `{"name":"mine"}`}, {directories + "/{directory}", `{"parentDirectoryId":"{owndirectory}"}`},
+			{directories + "/{owndirectory}", `{"parentDirectoryId":"{directory}"}`}, {directories + "/{owndirectory}", `{"name":"{group}"}`},
+		},
+		"DELETE " + directories + "/{id}": {
+			{directories + "/{directory}"}, {directories + "/{directory}?moveTo=root"}, {directories + "/{directory}?moveTo={owndirectory}"}, {directories + "/{owndirectory}?moveTo={directory}"},
 		},
 		"POST /v1/public/qrcode-designs": {{"/v1/public/qrcode-designs", `{"id":"{design}"}`}},
 		"POST " + designs:                {{designs, `{"id":"{design}","workspaceId":"default"}`}},
@@ -68,6 +89,7 @@ func attempts() map[string][]tenanttest.Attempt {
 		"DELETE /v1/tags":                        {{"/v1/tags?name={tag}"}},
 		"GET " + tokens:                          {{tokens}, {tokens + "?workspaceId=default"}},
 		"POST " + tokens:                         {{tokens, `{"keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET","workspaceId":"default","id":"{token}"}`}},
+		"POST " + tokens + "/{id}/rotate":        {{tokens + "/{token}/rotate", `{"graceSeconds":0}`}, {tokens + "/{token}/rotate", `{"graceSeconds":60}`}},
 		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
 		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
 	}

@@ -23,6 +23,13 @@ import (
 func newDrawingServer(t testing.TB) *server {
 	t.Helper()
 	sv := newServer(t, nil)
+	sv.draw(t)
+	return sv
+}
+
+// draw makes the server serve QR codes.
+func (sv *server) draw(t testing.TB) {
+	t.Helper()
 	images, err := qrcode.New(sv.shortener, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +40,6 @@ func newDrawingServer(t testing.TB) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sv
 }
 
 // open opens a signed URL as a browser does, without a token. It returns the text of the

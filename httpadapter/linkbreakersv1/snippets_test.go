@@ -1,14 +1,9 @@
 package linkbreakersv1_test
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -47,7 +42,12 @@ func snippets() []snippet {
 		{
 			name: "guide: basic link", method: "POST", path: "/v1/links",
 			body:  `{"destination":"https://example.com/landing-page","name":"Product Launch Campaign"}`,
-			reads: map[string]string{"link.entrypoint": "*"}, keeps: map[string]string{"link": "link.id", "destination": "workflowSteps.1.id"},
+			reads: map[string]string{"link.entrypoint": "*", "link.qrcode_signed_url": "*"}, keeps: map[string]string{"link": "link.id", "destination": "workflowSteps.1.id"},
+		},
+		{
+			name: "guide: link with a brand", method: "POST", path: "/v1/links",
+			body:  `{"destination":"https://example.com/special-offer","name":"Holiday Promotion","shortlink":"holiday-2024","custom_domain_id":"{domain}"}`,
+			reads: map[string]string{"link.entrypoint": "https://brand.example/holiday-2024", "link.customDomainId": "*"},
 		},
 		{
 			name: "guide: link for a campaign", method: "POST", path: "/v1/links",
@@ -63,17 +63,41 @@ func snippets() []snippet {
 			name: "guide: one link with more", method: "GET", path: "/v1/links/{link}?include=qrcodeDesign,tags,customDomain",
 			reads: map[string]string{"link.name": "Product Launch Campaign"},
 		},
-		{name: "guide: first page", method: "GET", path: "/v1/links?page_size=50&include=qrcodeDesign", reads: map[string]string{"links.1.name": "Product Launch Campaign"}},
+		{name: "guide: first page", method: "GET", path: "/v1/links?page_size=50&include=qrcodeDesign", reads: map[string]string{"links.2.name": "Product Launch Campaign"}},
 		{
 			name: "guide: a page and its token", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign",
 			reads: map[string]string{"links.0.name": "Q4 Webinar Series"}, keeps: map[string]string{"page": "next_page_token"},
 		},
-		{name: "guide: next page", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign&page_token={page}", reads: map[string]string{"links.0.name": "Product Launch Campaign"}},
+		{name: "guide: next page", method: "GET", path: "/v1/links?page_size=1&include=qrcodeDesign&page_token={page}", reads: map[string]string{"links.0.name": "Holiday Promotion"}},
 		{name: "guide: change name and tags", method: "PATCH", path: "/v1/links/{link}", body: `{"name":"Updated Campaign Name","tags":["updated","active","priority"]}`, reads: map[string]string{"link.tags.2.name": "priority"}},
 		{
 			name: "guide: another destination for printed codes", method: "PATCH", path: "/v1/links/{link}/workflow-steps/{destination}",
 			body:  `{"payload":{"clientRedirect":{"destination":"https://example.com/new"}}}`,
 			reads: map[string]string{"workflowStep.payload.clientRedirect.destination": "https://example.com/new"},
+		},
+		{
+			name: "guide: design with a logo", method: "POST", path: "/v1/qrcode-designs",
+			body: `{"output_file_format":"OUTPUT_FILE_FORMAT_PNG","width":500,"height":500,"central_image_data":"{logo}","central_image_size":0.3,` +
+				`"dots_options":{"color":"#2563eb","type":"rounded"},"corners_square_options":{"color":"#1e40af","type":"extra-rounded"},` +
+				`"background_options":{"color":"#ffffff"},"shape":"SHAPE_SQUARE","error_correction_level":"M","hide_background_dots":true}`,
+			reads: map[string]string{"qrcode_design.id": "*", "qrcode_design.width": "500"},
+		},
+		{
+			name: "guide: design with gradients", method: "POST", path: "/v1/qrcode-designs",
+			body: `{"dots_options":{"gradient":"{\"type\":\"linear\",\"rotation\":45,\"colorStops\":[{\"offset\":0,\"color\":\"#3b82f6\"},{\"offset\":1,\"color\":\"#8b5cf6\"}]}","type":"dots"},` +
+				`"corners_square_options":{"color":"#1e293b","type":"square"},` +
+				`"background_options":{"gradient":"{\"type\":\"radial\",\"colorStops\":[{\"offset\":0,\"color\":\"#f8fafc\"},{\"offset\":1,\"color\":\"#e2e8f0\"}]}"}}`,
+			reads: map[string]string{"qrcode_design.id": "*"},
+		},
+		{name: "guide: design to reuse", method: "POST", path: "/v1/qrcode-designs", body: `{}`, reads: map[string]string{"qrcode_design.id": "*"}, keeps: map[string]string{"design": "qrcode_design.id"}},
+		{
+			name: "guide: link with this design", method: "POST", path: "/v1/links",
+			body:  `{"destination":"https://example.com","name":"Branded Campaign","qrcode_design_id":"{design}"}`,
+			reads: map[string]string{"link.qrcodeDesignId": "*"},
+		},
+		{
+			name: "guide: server that makes codes", method: "POST", path: "/v1/links", body: `{"destination":"https://example.com/","name":"From a form"}`,
+			reads: map[string]string{"link.entrypoint": "*"}, keeps: map[string]string{"qr": "link.qrcode_signed_url"},
 		},
 		{
 			name: "guide: personal link 1", method: "POST", path: "/v1/links",
@@ -98,60 +122,12 @@ func snippets() []snippet {
 	}
 }
 
-// client is a program that uses the API over the network.
-type client struct {
-	base, token string
-	kept        []string // names in braces and their values, the latest first
-}
-
-// newClient starts a server on a socket.
-func newClient(t *testing.T, opts *linkbreakersv1.Options) *client {
-	t.Helper()
-	server := httptest.NewServer(newServer(t, opts))
-	t.Cleanup(server.Close)
-	return &client{server.URL, secret, nil}
-}
-
-// send makes the request of a snippet and returns the answer with its JSON.
-func (c *client) send(ctx context.Context, s snippet) (*http.Response, any, error) {
-	fill := strings.NewReplacer(c.kept...).Replace
-	r, err := http.NewRequestWithContext(ctx, s.method, c.base+fill(s.path), strings.NewReader(fill(s.body)))
-	if err != nil {
-		return nil, nil, err
-	}
-	r.Header.Set("Authorization", "Bearer "+c.token)
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer answer.Body.Close()
-	var got any
-	err = json.NewDecoder(answer.Body).Decode(&got)
-	return answer, got, err
-}
-
-// read returns the text at a path such as "details.0.field", or "".
-func read(answer any, path string) string {
-	for name := range strings.SplitSeq(path, ".") {
-		if list, isList := answer.([]any); isList {
-			i, err := strconv.Atoi(name)
-			if err != nil || i >= len(list) {
-				return ""
-			}
-			answer = list[i]
-			continue
-		}
-		answer = at(answer, name)
-	}
-	if answer == nil {
-		return ""
-	}
-	return fmt.Sprint(answer)
-}
-
 func TestSnippetsOfTheDocuments(t *testing.T) {
-	c := newClient(t, nil)
+	sv, records := newDomainServer(t)
+	domain := sv.prove(t, records, secret, sv.domain(t, secret, "brand.example"))
+	sv.draw(t)
+	c := newClient(t, sv)
+	c.kept = []string{"{domain}", domain["id"].(string), "{logo}", logo(t)}
 	for _, s := range snippets() {
 		answer, got, err := c.send(t.Context(), s)
 		if err != nil {
@@ -169,11 +145,15 @@ func TestSnippetsOfTheDocuments(t *testing.T) {
 			c.kept = slices.Concat([]string{"{" + name + "}", read(got, path)}, c.kept)
 		}
 	}
+	url := strings.NewReplacer(c.kept...).Replace("{qr}")
+	if code, _ := sv.open(t, url); !strings.HasPrefix(code, "https://go.example/") {
+		t.Errorf("%s shows the code of %q", url, code)
+	}
 }
 
 // TestSnippetOfLinksMadeAtOnce makes three links in three requests at a time.
 func TestSnippetOfLinksMadeAtOnce(t *testing.T) {
-	c := newClient(t, nil)
+	c := newClient(t, newServer(t, nil))
 	var all sync.WaitGroup
 	var codes [3]string
 	var errs [3]error
@@ -195,7 +175,7 @@ func TestSnippetOfLinksMadeAtOnce(t *testing.T) {
 
 // TestSnippetOfTryingAgain reads when to try again after too many requests.
 func TestSnippetOfTryingAgain(t *testing.T) {
-	c := newClient(t, &linkbreakersv1.Options{Limit: httpadapter.Limit{Requests: 1, Window: time.Minute, Fixed: true}})
+	c := newClient(t, newServer(t, &linkbreakersv1.Options{Limit: httpadapter.Limit{Requests: 1, Window: time.Minute, Fixed: true}}))
 	for _, status := range []int{200, 429} {
 		answer, got, err := c.send(t.Context(), snippet{method: "GET", path: "/v1/tags"})
 		if err != nil || answer.StatusCode != status {

@@ -60,6 +60,9 @@ func (w *World) serves(route httpadapter.Route) bool {
 func check(t *testing.T, world func(*testing.T) *World, method string, a Attempt, secret string) {
 	t.Helper()
 	victim, control := world(t), world(t)
+	if name := regexp.MustCompile(`\{[a-z]+\}`).FindString(filled(a[0]+a[1]+a[2], victim.victims)); name != "" {
+		t.Fatalf("%s %s: the victim has no %s", method, a, name)
+	}
 	before := victim.everything(t)
 	status, answer := victim.try(method, a, secret, victim.victims)
 	wantStatus, want := control.try(method, a, secret, control.nobodys)

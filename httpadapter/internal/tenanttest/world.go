@@ -19,10 +19,11 @@ import (
 //	{design}                                                   a design
 //	{template}, {slug}                                         a template that is not published
 //	{host}, {claim}                                            a domain, and its ID
+//	{directory}                                                the ID of the group
 //	{token}                                                    the ID of a token
 //
 // and all that [World.Has] adds. The attacker has the link {own} with the code "own"
-// and the tag "owntag".
+// and the tag "owntag" and the group {owndirectory}.
 type World struct {
 	http.Handler
 	*linkpacktest.Kit
@@ -47,6 +48,8 @@ func New(t testing.TB, api func(*linkpack.Shortener) httpadapter.API) *World {
 	w := &World{Handler: h, Kit: kit, routes: served.Routes(kit.Shortener), victims: map[string]string{}, nobodys: map[string]string{}}
 	w.addTokens(t)
 	w.addDomain(t, records)
+	w.addDesigns(t)
+	w.addGroups(t)
 	w.addLinks(t)
 	return w
 }
@@ -85,17 +88,30 @@ func (w *World) addDomain(t testing.TB, records *linkpacktest.Records) {
 	w.NewLink(linkpack.Link{ShortCode: "victimcode", Domain: host, Destination: "https://victim.example/own"})
 }
 
-func (w *World) addLinks(t testing.TB) {
-	design, err := w.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"dotsOptions":{"color":"#010203"}}`)})
+func (w *World) addDesigns(t testing.TB) {
+	body := []byte(`{"dotsOptions":{"color":"#010203"}}`)
+	design, err := w.CreateDesign(t.Context(), linkpack.StoredDesign{Body: body})
 	must(t, err)
 	w.Has("design", design.ID, "01900000-0000-7000-8000-000000000001")
 	template, err := w.CreateTemplate(t.Context(), linkpack.Template{Design: design.ID, Slug: "victimslug", Name: "victimname"})
 	must(t, err)
 	w.Has("template", template.ID, "01900000-0000-7000-8000-000000000006")
 	w.Has("slug", template.Slug, "nobodyslug")
+}
+
+func (w *World) addGroups(t testing.TB) {
+	group, err := w.CreateGroup(t.Context(), linkpack.Group{Name: "victimgroup"})
+	must(t, err)
+	w.Has("directory", group.ID, "01900000-0000-7000-8000-000000000007")
+	own, err := w.CreateGroup(t.Context(), linkpack.Group{Workspace: "others", Name: "owngroup"})
+	must(t, err)
+	w.Has("owndirectory", own.ID, own.ID)
+}
+
+func (w *World) addLinks(t testing.TB) {
 	link := w.NewLink(linkpack.Link{
 		ShortCode: "victimcode", Aliases: []linkpack.Alias{{ShortCode: "victimalias"}}, Destination: "https://victim.example/secret",
-		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: design.ID, ExternalID: "victimexternal",
+		Name: "victimname", Group: "victimgroup", Tags: []string{"victimtag"}, Design: w.victims["design"], ExternalID: "victimexternal",
 	})
 	w.Has("id", link.ID, "01900000-0000-7000-8000-000000000000")
 	for _, field := range []string{"code", "alias", "name", "group", "tag", "external"} {
