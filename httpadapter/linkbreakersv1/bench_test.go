@@ -35,16 +35,16 @@ func BenchmarkToken(b *testing.B) {
 			link := sv.make(b, `{"destination":"https://example.com/"}`)
 			r := httptest.NewRequest(http.MethodGet, "/v1/links/"+link["id"].(string), nil)
 			r.Header.Set("Authorization", "Bearer "+secret)
+			var token time.Duration
 			for b.Loop() {
 				sv.ServeHTTP(httptest.NewRecorder(), r)
-			}
-			begin := time.Now()
-			for range b.N {
+				begin := time.Now() // within the loop, so that both have the same machine
 				if _, err := sv.shortener.Authenticate(b.Context(), secret); err != nil {
 					b.Fatal(err)
 				}
+				token += time.Since(begin)
 			}
-			b.ReportMetric(100*float64(time.Since(begin))/float64(b.Elapsed()), "%-for-the-token")
+			b.ReportMetric(100*float64(token)/float64(b.Elapsed()-token), "%-for-the-token")
 		})
 	}
 }
