@@ -69,7 +69,7 @@ func (t *Template) check() error {
 	return errors.Join(faults...)
 }
 
-func isNoSlugRune(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-') }
+func isNoSlugRune(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' }
 
 // published checks a field that a published template must have.
 func published(field, text string) error {

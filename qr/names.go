@@ -38,8 +38,8 @@ type CornerType string
 // figure, unless the type is "" and taken from the dots.
 //
 // Some scanners miss rings of the types CornerDot, CornerHexagon and CornerOctagon,
-// and centres of the type CornerStar. SafeMend replaces these, and CornerHexagon as
-// a centre in modules below 8 px. It widens the rim of a CornerLeaf.
+// and centres of the types CornerHexagon and CornerStar. SafeMend replaces these,
+// and widens the rim of a CornerLeaf.
 const (
 	CornerSquare       CornerType = "square"
 	CornerDot          CornerType = "dot"

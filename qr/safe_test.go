@@ -127,7 +127,7 @@ func TestSafeDrawsCentresThatScannersFind(t *testing.T) {
 		{"a dot in a leaf becomes square", DotSquare, CornerLeaf, CornerDot, CornerSquare},
 		{"a teardrop in a round ring stays", DotSquare, CornerExtraRounded, CornerTeardrop, CornerTeardrop},
 		{"a teardrop in a leaf among hexagons becomes square", DotHexagon, CornerLeaf, CornerTeardrop, CornerSquare},
-		{"a hexagon in a round ring stays", DotSquare, CornerExtraRounded, CornerHexagon, CornerHexagon},
+		{"a hexagon in a round ring becomes round", DotSquare, CornerExtraRounded, CornerHexagon, CornerExtraRounded},
 		{"an octagon stays with the ring that takes its own's place", DotSquare, CornerOctagon, CornerOctagon, CornerOctagon},
 		{"octagons of the dots' type become one figure", DotOctagon, CornerExtraRounded, "", CornerExtraRounded},
 	}

@@ -107,6 +107,7 @@ func (d *description) note(direction, where string, ref *openapi3.SchemaRef, val
 	if ref == nil {
 		return
 	}
+	ref = unwrapped(ref)
 	where = nameOf(ref, where)
 	switch value := value.(type) {
 	case map[string]any:

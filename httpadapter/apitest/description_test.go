@@ -99,6 +99,7 @@ func fieldsOf(found map[string]bool, where, direction string, ref *openapi3.Sche
 	if ref == nil {
 		return
 	}
+	ref = unwrapped(ref)
 	where = nameOf(ref, where)
 	for name, field := range ref.Value.Properties {
 		at := direction + where + "." + name
@@ -110,6 +111,15 @@ func fieldsOf(found map[string]bool, where, direction string, ref *openapi3.Sche
 	}
 	fieldsOf(found, where+"[]", direction, ref.Value.Items)
 	fieldsOf(found, where+".*", direction, ref.Value.AdditionalProperties.Schema)
+}
+
+// unwrapped returns the component that stands alone in allOf, as it must where a
+// reference has a description.
+func unwrapped(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
+	if all := ref.Value.AllOf; len(all) == 1 {
+		return all[0]
+	}
+	return ref
 }
 
 // nameOf returns the name of a component, or where an object without a name is.
@@ -132,6 +142,7 @@ func (d *description) schemas() map[*openapi3.Schema]bool {
 		if ref == nil || found[ref.Value] {
 			return
 		}
+		ref = unwrapped(ref)
 		found[ref.Value] = true
 		for _, field := range ref.Value.Properties {
 			add(field)

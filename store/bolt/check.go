@@ -188,7 +188,7 @@ func (c *check) code(r row) error {
 	if err != nil {
 		return err
 	}
-	if !hasCode(l, r.key) {
+	if !hasCode(l, keys.CodeOf(r.key)) {
 		return fmt.Errorf("%w: link %x does not have the code %q", ErrCorrupt, r.payload, r.key)
 	}
 	return nil

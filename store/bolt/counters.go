@@ -37,11 +37,17 @@ func (t *tx) last(key []byte) (uint64, error) {
 	return n, err
 }
 
-// next increases a counter that every file has.
-func (t *tx) next(key []byte) (uint64, error) {
-	n, err := t.last(key)
-	if err != nil {
-		return 0, err
+// next increases a counter that every file has. The transaction stores it when it ends.
+func (t *tx) next(key []byte) (n uint64, err error) {
+	n, ok := t.kept.counters[string(key)]
+	if !ok {
+		if n, err = t.last(key); err != nil {
+			return 0, err
+		}
 	}
-	return n + 1, t.setCounter(key, n+1)
+	if t.kept.counters == nil {
+		t.kept.counters = make(map[string]uint64)
+	}
+	t.kept.counters[string(key)] = n + 1
+	return n + 1, nil
 }

@@ -88,7 +88,7 @@ func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 			return fmt.Errorf("short code %.80q: %w", code, h.last())
 		}
 		found, err := b.read(h.number)
-		if err == nil && !hasCode(found, keys.Code(domain, code)) {
+		if err == nil && !hasCode(found, linkpack.Alias{Domain: domain, ShortCode: code}) {
 			return fmt.Errorf("%w: link %x does not have the short code %.80q, which points to it", ErrCorrupt, h.number, code)
 		}
 		l = found

@@ -139,9 +139,7 @@ func (b links) bury(c linkpack.Alias, l *linkpack.Link) error {
 	return b.codes().put(keys.Code(c.Domain, c.ShortCode), tombstone)
 }
 
-// hasCode reports whether a link has the code with a key.
-func hasCode(l *linkpack.Link, key []byte) bool {
-	return l.DeletedAt.IsZero() && slices.ContainsFunc(l.Codes(), func(c linkpack.Alias) bool {
-		return bytes.Equal(keys.Code(c.Domain, c.ShortCode), key)
-	})
+// hasCode reports whether a link has a code.
+func hasCode(l *linkpack.Link, c linkpack.Alias) bool {
+	return l.DeletedAt.IsZero() && slices.Contains(l.Codes(), c)
 }

@@ -98,6 +98,7 @@ func (s *store) end() { <-s.writer }
 type tx struct {
 	*bbolt.Tx
 	damage  damage
+	kept    kept
 	calling bool  // a function of the caller runs
 	failed  error // what the function of the transaction returned
 }
@@ -115,7 +116,10 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 		if err := tx.require(linkpack.ConditionOf(ctx)); err != nil {
 			return err
 		}
-		return fn(tx)
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.storeKept()
 	})
 }
 

@@ -31,12 +31,23 @@ func (b links) workspaces() table { return b.tx.table(bucketWorkspaces) }
 // workspace returns the row of a workspace. ok is false before its first link.
 func (b links) workspace(id string) (w workspaceRow, ok bool, err error) {
 	key := keys.Workspace(id)
+	if w, ok = b.tx.kept.workspaces[string(key)]; ok {
+		return w, true, nil
+	}
 	value, err := b.workspaces().get(key)
 	if err != nil || value == nil {
 		return w, false, err
 	}
 	w, err = decodeWorkspace(key, value)
 	return w, err == nil, err
+}
+
+// setWorkspace changes the row of a workspace. The transaction stores it when it ends.
+func (b links) setWorkspace(id string, w workspaceRow) {
+	if b.tx.kept.workspaces == nil {
+		b.tx.kept.workspaces = make(map[string]workspaceRow)
+	}
+	b.tx.kept.workspaces[string(keys.Workspace(id))] = w
 }
 
 // workspaceNumber returns the number of a workspace as tombstones have it.
@@ -86,7 +97,8 @@ func (b links) countIn(l *linkpack.Link) error {
 	if l.DeletedAt.IsZero() {
 		w.links++
 	}
-	return b.workspaces().put(keys.Workspace(l.Workspace), w.encode())
+	b.setWorkspace(l.Workspace, w)
+	return nil
 }
 
 // countOut takes a deleted link of a workspace from the count.
@@ -96,7 +108,8 @@ func (b links) countOut(workspace string) error {
 		return err
 	}
 	w.links -= min(w.links, 1) // whether a salvaged link was in the bin is not known
-	return b.workspaces().put(keys.Workspace(workspace), w.encode())
+	b.setWorkspace(workspace, w)
+	return nil
 }
 
 // recount counts a link that was put into the bin or taken from it.

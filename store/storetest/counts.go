@@ -39,8 +39,10 @@ func countsLinks(p *probe) {
 	p.ok("DeleteLinks", p.DeleteLinks(p.ctx, elsewhere.Workspace, *edit(), elsewhere.ID))
 	p.countsOf("", 3)
 	p.countsOf(elsewhere.Workspace, 0)
-	p.create(link(6))
-	p.countsOf("", 4)
+	named := link(7)
+	named.Workspace = linkpack.DefaultWorkspace
+	p.create(link(6), named)
+	p.countsOf("", 5)
 }
 
 func countsNoBin(p *probe) {

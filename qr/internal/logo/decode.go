@@ -10,7 +10,7 @@ import (
 	_ "image/png"
 	"slices"
 
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/webp" // one more of them
 
 	"github.com/linkpack/linkpack-go/qr/internal/invalid"
 )

@@ -69,9 +69,8 @@ func solidPatterns(d *draw.Design, version int) error {
 	if err != nil {
 		return err
 	}
-	module := drawing.Layout.Symbol.Dot
-	d.Ring.Type, _ = check.SolidRing(d, module)
-	d.Centre.Type, _ = check.SolidCentre(d, module)
+	d.Ring.Type, _ = check.SolidRing(d, drawing.Layout.Symbol.Dot)
+	d.Centre.Type, _ = check.SolidCentre(d)
 	if darkest := check.UnevenCentre(d); darkest != nil {
 		d.Centre.Paint = darkest.Plain()
 	}

@@ -1,0 +1,23 @@
+package bolt
+
+// kept are rows that a transaction changes for each of its links. They are stored once,
+// when it ends.
+type kept struct {
+	counters   map[string]uint64       // by key
+	workspaces map[string]workspaceRow // by key
+}
+
+// storeKept stores the rows that were kept.
+func (t *tx) storeKept() error {
+	for key, n := range t.kept.counters {
+		if err := t.setCounter([]byte(key), n); err != nil {
+			return err
+		}
+	}
+	for key, w := range t.kept.workspaces {
+		if err := (links{t}).workspaces().put([]byte(key), w.encode()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
