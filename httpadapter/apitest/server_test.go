@@ -11,6 +11,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/geniuslinkv4"
 	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -78,7 +79,7 @@ func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Limit: limit}),
 	}
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt]}, Images: images, TrustedHops: 1,
+		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt], geniuslinkv4.New(nil)}, Images: images, TrustedHops: 1,
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
