@@ -27,7 +27,14 @@ type config struct {
 	seed       int
 	noDemo     bool
 	allScripts bool
+	genius     geniuslink
 	cpuProfile string
+}
+
+// geniuslink configures the Geniuslink API.
+type geniuslink struct {
+	secret  string // goes with the token as key; "" means the token itself
+	inQuery bool
 }
 
 // parseFlags parses the command line. Errors name the flag and the reason. With
@@ -50,6 +57,8 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.IntVar(&cfg.seed, "seed", 0, "create `N` links c00000, c00001, … for load tests at start, if they do not exist")
 	flags.BoolVar(&cfg.noDemo, "no-demo", false, "do not create or show demonstration links")
 	flags.BoolVar(&cfg.allScripts, "allow-scripts", false, "let every link have retargeting scripts, which run on the host of the short links (default: only the demonstration link has one)")
+	flags.StringVar(&cfg.genius.secret, "geniuslink-secret", "", "`secret` that clients of the Geniuslink API send with -token as their key (default: the token)")
+	flags.BoolVar(&cfg.genius.inQuery, "geniuslink-query-secrets", false, "let clients of the Geniuslink API send key and secret in URLs, which proxies log and browsers keep")
 	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
 	err := flags.Parse(args)
 	switch {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/linkpack/linkpack-go/httpadapter/geniuslinkv4"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing/geoip"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -29,7 +31,7 @@ func rehearse(ctx context.Context, cfg *config) (err error) {
 	if _, err := links.CreateToken(ctx, linkpack.Token{Name: "-token", Secret: cfg.token}); err != nil {
 		return fmt.Errorf("-token: %w", err)
 	}
-	return nil
+	return havePair(ctx, links, cfg.token, cfg.genius.secret)
 }
 
 // firstSegment returns the first segment of a URL's path in lower case.
@@ -68,7 +70,23 @@ func prepare(ctx context.Context, db linkpack.Store, places *geoip.Reader, cfg *
 	if err != nil {
 		return "", err
 	}
+	if err := havePair(ctx, links, token, cfg.genius.secret); err != nil {
+		return "", err
+	}
 	return token, seed(ctx, links, cfg.seed, out)
+}
+
+// havePair makes sure that clients of the Geniuslink API can send a token as key, with
+// a secret. It does nothing if the token is unknown.
+func havePair(ctx context.Context, links *linkpack.Shortener, token, secret string) error {
+	if token == "" {
+		return nil
+	}
+	pair := linkpack.Token{Name: "Geniuslink key", Secret: geniuslinkv4.Secret(token, cmp.Or(secret, token))}
+	if _, err := links.CreateToken(ctx, pair); err != nil {
+		return fmt.Errorf("-geniuslink-secret: %w", err)
+	}
+	return nil
 }
 
 // haveToken makes sure that the wanted token works. If none is wanted, it makes one

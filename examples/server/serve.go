@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
+	"github.com/linkpack/linkpack-go/httpadapter/geniuslinkv4"
 	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -86,7 +87,11 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		return nil, err
 	}
 	redirects, err := httpadapter.New(links, &httpadapter.Options{
-		APIs:           []httpadapter.API{linkpackv1.New(&linkpackv1.Options{Codes: images}), linkbreakersv1.New(&linkbreakersv1.Options{Codes: images})},
+		APIs: []httpadapter.API{
+			linkpackv1.New(&linkpackv1.Options{Codes: images}),
+			linkbreakersv1.New(&linkbreakersv1.Options{Codes: images}),
+			geniuslinkv4.New(&geniuslinkv4.Options{SecretsInQuery: cfg.genius.inQuery}),
+		},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),

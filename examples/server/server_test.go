@@ -25,7 +25,7 @@ func TestFirstStartShowsWhatWorks(t *testing.T) {
 	}
 	for _, line := range p.curls() {
 		answer := shell(t, line)
-		if strings.Contains(line, "/v1/") {
+		if strings.Contains(line, "/v1/") || strings.Contains(line, "/v4/") {
 			if !strings.HasPrefix(answer, "{") || failed(answer) {
 				t.Errorf("%s\nanswers %s", line, answer)
 			}
@@ -60,7 +60,7 @@ func TestFirstStartShowsWhatWorks(t *testing.T) {
 
 // failed reports whether an API answered an error.
 func failed(answer string) bool {
-	return strings.Contains(answer, `"error"`) || strings.Contains(answer, `"codeType"`)
+	return strings.Contains(answer, `"error"`) || strings.Contains(answer, `"codeType"`) || strings.Contains(answer, `"responseStatus"`)
 }
 
 // shell runs a line as it was printed.
@@ -107,7 +107,7 @@ func TestDeletedDemonstrationsStayDeleted(t *testing.T) {
 	first.terminate()
 
 	second := start(t, dir)
-	if got := second.curls(); len(got) != 3 {
+	if got := second.curls(); len(got) != 4 {
 		t.Errorf("it still shows %q", got)
 	}
 }

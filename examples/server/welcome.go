@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg 
 	if shown != nil {
 		fmt.Fprintf(out, "\nThe QR code of %s: %s/%s/qr.svg\n", shown.Name, local, shown.ShortCode)
 	}
-	showAPI(out, shown, local, token)
+	showAPIs(out, shown, cfg, local, token)
 	fmt.Fprintln(out, "\nCtrl-C stops the server; nothing is lost.")
 	return nil
 }
@@ -79,24 +80,34 @@ func showTries(out io.Writer, tries []try, cfg *config, url string) {
 	}
 }
 
-// showAPI prints commands that call the API. Commands that need a link use the given
+// showAPIs prints commands that call the APIs. Commands that need a link use the given
 // one, or are left out if it is nil.
-func showAPI(out io.Writer, link *linkpack.Link, local, token string) {
-	auth := "-H " + shellQuote("Authorization: Bearer "+token)
+func showAPIs(out io.Writer, link *linkpack.Link, cfg *config, local, token string) {
 	fmt.Fprint(out, "\nThe Link Pack API")
 	if token == "" {
-		auth = `-H "Authorization: Bearer $LINKPACK_TOKEN"`
+		token = "$LINKPACK_TOKEN"
 		fmt.Fprint(out, " (set LINKPACK_TOKEN to the token that the first start printed; if it is lost, start with -token and another one)")
 	}
 	fmt.Fprintln(out, ":")
+	auth, body := header("Authorization: Bearer "+token), "-H 'Content-Type: application/json' -d "
 	api := local + "/api/v1"
-	body := "-H 'Content-Type: application/json' -d "
 	fmt.Fprintf(out, "  # shorten a URL\n  curl -s %s %s'{\"longUrl\":\"https://example.com/new\"}' %s/shorten\n", auth, body, api)
 	fmt.Fprintf(out, "  # list the links\n  curl -s %s %s/links\n", auth, api)
 	if link != nil {
 		showChange(out, link, auth, body, api)
 	}
 	fmt.Fprintf(out, "\nThe Linkbreakers API, with the same token and links:\n  # make a link\n  curl -s %s %s'{\"destination\":\"https://example.com/other\"}' %s/v1/links\n", auth, body, local)
+	pair := header("X-Api-Key: "+token) + " " + header("X-Api-Secret: "+cmp.Or(cfg.genius.secret, token))
+	fmt.Fprintf(out, "\nThe Geniuslink API, with the token as key:\n  # list the links\n  curl -s %s %s/v4/links/list\n", pair, local)
+}
+
+// header returns the argument of curl that sends a header. Variables in it are left to
+// the shell.
+func header(text string) string {
+	if strings.Contains(text, "$LINKPACK_TOKEN") {
+		return `-H "` + text + `"`
+	}
+	return "-H " + shellQuote(text)
 }
 
 // showChange prints commands that use a link.
