@@ -19,24 +19,45 @@ type publicEntry struct {
 	Workspace string `json:"workspace"`
 }
 
-// show lists a template as published, or not any more.
-func (s *Shortener) show(ctx context.Context, t *Template) error {
-	if t.PublishedAt.IsZero() {
-		return s.hide(ctx, t.Workspace, t.ID)
+// show puts a published template into the list, and takes any other out of it. It looks
+// again afterwards: of several calls at once, the last one acts on what is stored.
+func (s *Shortener) show(ctx context.Context, workspace, id string) error {
+	published, err := s.isPublished(ctx, workspace, id)
+	for err == nil {
+		if err = s.enlist(ctx, workspace, id, published); err != nil {
+			return err
+		}
+		shown := published
+		if published, err = s.isPublished(ctx, workspace, id); published == shown {
+			return err
+		}
 	}
-	d := Document{Kind: kindPublicTemplate, ID: t.ID}
-	err := s.createOwned(ctx, t.Workspace, d, nil, &publicEntry{t.Workspace})
+	return err
+}
+
+// isPublished reports whether there is a template and it is published.
+func (s *Shortener) isPublished(ctx context.Context, workspace, id string) (bool, error) {
+	t, err := s.Template(ctx, workspace, id)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !t.PublishedAt.IsZero(), err
+}
+
+// enlist puts a template into the list or takes it out of it.
+func (s *Shortener) enlist(ctx context.Context, workspace, id string, published bool) error {
+	if !published {
+		return s.hide(ctx, id)
+	}
+	err := s.createOwned(ctx, workspace, Document{Kind: kindPublicTemplate, ID: id}, nil, &publicEntry{workspace})
 	if errors.Is(err, ErrExists) {
 		return nil
 	}
 	return err
 }
 
-// hide lists a workspace's template not any more.
-func (s *Shortener) hide(ctx context.Context, workspace, id string) error {
-	if _, err := s.Template(ctx, workspace, id); err != nil && !errors.Is(err, ErrDamaged) {
-		return err
-	}
+// hide takes a template out of the list.
+func (s *Shortener) hide(ctx context.Context, id string) error {
 	err := s.store.DeleteDocument(ctx, kindPublicTemplate, "", id, nil)
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -44,14 +65,14 @@ func (s *Shortener) hide(ctx context.Context, workspace, id string) error {
 	return err
 }
 
-// hideAll lists the templates of a workspace not any more.
+// hideAll takes the templates of a workspace out of the list.
 func (s *Shortener) hideAll(ctx context.Context, workspace string) error {
 	documents, damage := s.store.ListDocuments(ctx, KindTemplate, workspace, "", 0)
 	if damage != nil && !errors.Is(damage, ErrDamaged) {
 		return damage
 	}
 	for _, d := range documents {
-		if err := s.hide(ctx, workspace, d.ID); err != nil {
+		if err := s.hide(ctx, d.ID); err != nil {
 			return err
 		}
 	}
@@ -60,7 +81,8 @@ func (s *Shortener) hideAll(ctx context.Context, workspace string) error {
 
 // PublicTemplates returns the published templates of all workspaces, oldest first. They
 // are for everyone to see. If some are damaged, it returns the others, and an error that
-// wraps a [DamagedError] for each.
+// wraps a [DamagedError] for each. It reads each of them, so a host should keep the answer
+// for a while where many ask.
 func (s *Shortener) PublicTemplates(ctx context.Context) ([]*Template, error) {
 	entries, err := s.store.ListDocuments(ctx, kindPublicTemplate, "", "", 0)
 	if err != nil && !errors.Is(err, ErrDamaged) {
