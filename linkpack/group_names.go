@@ -7,8 +7,8 @@ import (
 
 // groupedStore is the store of a Shortener. A link has the ID of its group in the store,
 // and no name. groupedStore adds the name that the group has now to the links that it
-// returns, and looks for links by the name. Visits read the embedded Store itself, and the name only
-// for scripts.
+// returns, and looks for links by the name. Visits read the embedded Store itself, and
+// the name only for scripts.
 type groupedStore struct{ Store }
 
 // name sets the names of the groups of links. It reads each group once. A group that
