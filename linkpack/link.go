@@ -77,8 +77,9 @@ type Link struct {
 	// plain QR code.
 	Design string `json:"design,omitempty"`
 	// Template is the ID of the [Template] that the design comes from. A change of it
-	// sets Design to the template's, unless the same change sets another Design. Empty
-	// means none, and a change to that leaves no design.
+	// sets Design to the template's, unless the same change sets another Design. A
+	// change of Design alone empties it. Empty means none, and a change to that leaves
+	// no design.
 	Template string `json:"template,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. Browsers cache a
 	// permanent redirect (301 or 308), so its clicks are undercounted. It cannot

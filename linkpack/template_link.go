@@ -17,7 +17,7 @@ func withDesigns(ctx context.Context) context.Context {
 }
 
 // takeTemplate gives a link whose Template was changed the template's design, unless its
-// Design was changed, too. It rejects a template that the link's workspace does not have.
+// Design was changed, too. A change of Design alone removes the template. It rejects a template that the link's workspace does not have.
 // A link may keep a template that has been deleted. In a call with designs, the link
 // keeps its Design, and a template that was deleted is none.
 func (s *Shortener) takeTemplate(ctx context.Context, link, stored *Link) error {
@@ -25,10 +25,13 @@ func (s *Shortener) takeTemplate(ctx context.Context, link, stored *Link) error 
 	if stored != nil {
 		old = stored
 	}
+	given := ctx.Value(withDesignsKey{}) != nil
 	if link.Template == old.Template {
+		if stored != nil && !given && link.Design != old.Design {
+			link.Template = "" // the design comes from it no more
+		}
 		return nil
 	}
-	given := ctx.Value(withDesignsKey{}) != nil
 	design, err := s.designOf(ctx, link)
 	switch {
 	case given && errors.Is(err, ErrNotFound):

@@ -216,7 +216,8 @@ func TestALinkTakesTheDesignOfItsTemplate(t *testing.T) {
 	}
 	expect("made with a template", one.ID, one.Design, func(*linkpack.Link) {})
 	expect("with another template", two.ID, two.Design, func(l *linkpack.Link) { l.Template = two.ID })
-	expect("with another design", two.ID, one.Design, func(l *linkpack.Link) { l.Design = one.Design })
+	expect("with another design", "", one.Design, func(l *linkpack.Link) { l.Design = one.Design })
+	expect("without the template that it has no more", "", one.Design, func(l *linkpack.Link) { l.Template = "" })
 	expect("with both", one.ID, two.Design, func(l *linkpack.Link) { l.Template, l.Design = one.ID, two.Design })
 	expect("without a template", "", "", func(l *linkpack.Link) { l.Template = "" })
 	for _, unknown := range []string{"none", theirs.ID} {
