@@ -310,7 +310,7 @@ func TestARollBackBringsTheDesignBack(t *testing.T) {
 	expect(1, one.ID, own.ID)
 	expect(2, two.ID, "")
 	expect(4, "", "")
-	expect(3, two.ID, own.ID)
+	expect(3, "", own.ID)
 	expect(5, "", own.ID)
 	if err := kit.DeleteTemplate(t.Context(), "", one.ID); err != nil {
 		t.Fatal(err)
