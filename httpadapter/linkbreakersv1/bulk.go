@@ -18,9 +18,6 @@ func (h *handlers) createAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err != nil {
 		return err
 	}
-	if err := h.checkIDs(r.Context(), links...); err != nil {
-		return inWordsOfSeveral(err)
-	}
 	made, err := h.shortener.CreateLinks(r.Context(), links)
 	if err != nil {
 		return inWordsOfSeveral(err)
