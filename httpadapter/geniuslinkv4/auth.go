@@ -17,6 +17,9 @@ func Secret(key, secret string) string { return key + ":" + secret }
 
 // authenticate returns the principal of a request's key and secret.
 func (o *Options) authenticate(s *linkpack.Shortener, r *http.Request) (linkpack.Principal, error) {
+	if r.Header.Get("X-Impersonate") != "" {
+		return linkpack.Principal{}, &httpadapter.Problem{Status: http.StatusNotImplemented, Message: "X-Impersonate is not served"}
+	}
 	key, secret := r.Header.Get("X-Api-Key"), r.Header.Get("X-Api-Secret")
 	if key == "" && secret == "" {
 		query := r.URL.Query()

@@ -20,7 +20,10 @@ func encodeCSV(value any) ([]byte, error) {
 		_ = w.Write(header(reflect.TypeFor[wireLink]())) // cannot fail in memory
 	}
 	for i, row := range rows {
-		if f, failed := row.(failure); failed {
+		switch f := row.(type) {
+		case failure:
+			row = f.Status
+		case listFailure:
 			row = f.Status
 		}
 		if i == 0 {
@@ -47,11 +50,11 @@ func cells(row reflect.Value) []string {
 	var texts []string
 	for _, field := range reflect.VisibleFields(row.Type()) {
 		value := row.FieldByIndex(field.Index)
-		text := value.String()
+		text := safe(value.String())
 		if value.Kind() != reflect.String {
-			text = string(jsv.Append(nil, value.Interface()))
+			text = string(jsv.Append(nil, value.Interface())) // is no formula
 		}
-		texts = append(texts, safe(text))
+		texts = append(texts, text)
 	}
 	return texts
 }

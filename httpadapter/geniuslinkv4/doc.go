@@ -15,8 +15,8 @@
 // Reading operations are served by GET and POST. All of them are also served at
 // the paths that ServiceStack's clients use by default: /api/{request} and
 // /{json,jsv,xml,csv}/reply/{request}, where {request} is the name of the request's
-// type, such as GetLinkMetadataRequest. With "[]" after it, a list of requests is sent
-// and a list of answers comes back. The other operations of the API are answered 501
+// type, such as GetLinkMetadataRequest. With "[]" after it, a list of at most 100 requests
+// that read is sent, and a list of answers comes back. The other operations of the API are answered 501
 // and named in the answer.
 //
 // # Requests

@@ -3,6 +3,8 @@ package geniuslinkv4
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -129,8 +131,11 @@ func readJSON(body []byte) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	var value any
-	if err := d.Decode(&value); err != nil || d.More() {
+	if err := d.Decode(&value); err != nil {
 		return nil, badBody("is not valid JSON")
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, badBody("has more after its JSON value")
 	}
 	return value, nil
 }

@@ -2,6 +2,8 @@ package geniuslinkv4
 
 import (
 	"net/http"
+	"path"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -27,6 +29,12 @@ type failure struct {
 	Status responseStatus `json:"responseStatus"`
 }
 
+// listFailure is that of a list of links, which has the same under both names.
+type listFailure struct {
+	failure
+	Again responseStatus `json:"status"`
+}
+
 // writeProblem answers with a responseStatus, in the format that the client asks for,
 // or in JSON.
 func (o *Options) writeProblem(w http.ResponseWriter, r *http.Request, p *httpadapter.Problem) {
@@ -38,7 +46,16 @@ func (o *Options) writeProblem(w http.ResponseWriter, r *http.Request, p *httpad
 	for _, field := range p.Fields {
 		status.Errors = append(status.Errors, responseError{ErrorCode: "Invalid", FieldName: field.Field, Message: field.Reason})
 	}
-	_ = o.write(w, r, f, p.Status, failure{status}) // only a client that left fails
+	var value any = failure{status}
+	if isList(r) {
+		value = listFailure{failure{status}, status}
+	}
+	_ = o.write(w, r, f, p.Status, value) // only a client that left fails
+}
+
+// isList reports whether a request is for a list of links.
+func isList(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/v4/links/list") || strings.EqualFold(path.Base(r.URL.Path), "GetUserLinksRequest")
 }
 
 // errorCode names a status as ServiceStack names the exceptions that cause it.

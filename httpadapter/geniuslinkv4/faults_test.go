@@ -33,7 +33,14 @@ func TestBadRequests(t *testing.T) {
 		"an unknown request":      {"GET", "/api/GetWeatherRequest", "", 404, "there is no such request"},
 		"making by GET":           {"GET", "/api/CreateShortUrlRequest?url=https://a.example/", "", 405, `"errorCode":"MethodNotAllowed"`},
 		"bad JSON":                {"POST", get, `{"code"`, 400, "the body is not valid JSON"},
-		"more JSON":               {"POST", get, `{} {}`, 400, "the body is not valid JSON"},
+		"more JSON":               {"POST", get, `{} {}`, 400, "the body has more after its JSON value"},
+		"a brace too many":        {"POST", "/v3/shorturls", `{"url":"https://a.example/"}}x`, 400, "after its JSON value"},
+		"two values in JSON":      {"POST", "/v3/shorturls", `{"url":["https://a.example/x","https://b.example/"]}`, 400, `"fieldName":"url","message":"must be one value"`},
+		"many requests":           {"POST", "/api/GetUserLinksRequest[]", "[" + strings.Repeat("{},", 100) + "{}]", 400, "has more than 100 requests"},
+		"several links at once":   {"POST", "/api/CreateShortUrlRequest[]", `[{"url":"https://a.example/"}]`, 501, "CreateShortUrlRequest[] is not served"},
+		"a suffix after a code":   {"GET", get + "/summer.yaml", "", 406, `no format \"yaml\"`},
+		"a suffix after a list":   {"GET", get + "/list.yaml", "", 406, `no format \"yaml\"`},
+		"a list that fails":       {"GET", "/v4/links/list?limit=x", "", 400, `"status":{"errorCode":"ArgumentException"`},
 		"a list":                  {"POST", get, `[{}]`, 400, "the body must not be a list"},
 		"no list":                 {"POST", "/api/GetLinkMetadataRequest[]", `{}`, 400, "the body must be a list"},
 		"a text":                  {"POST", get, `"a"`, 400, "the body must be an object"},
@@ -120,6 +127,7 @@ func TestKeys(t *testing.T) {
 		"in the query":        {true, nil, inQuery, 200, ""},
 		"not in the query":    {false, nil, inQuery, 401, "Options.SecretsInQuery"},
 		"headers come first":  {true, header{{"X-Api-Key", key}, {"X-Api-Secret", "wrong"}}, inQuery, 401, "Unauthorized"},
+		"of a sub-account":    {false, signed([2]string{"X-Impersonate", "sub"}), "/v4/links/metadata/a", 501, "X-Impersonate is not served"},
 		"a bearer token also": {false, signed([2]string{"Authorization", "Bearer tok"}), "/v4/links/metadata/a", 200, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

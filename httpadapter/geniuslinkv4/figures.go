@@ -2,9 +2,11 @@ package geniuslinkv4
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -15,22 +17,25 @@ type figures struct {
 	change   float64 // of the latest period against the one before, in percent
 }
 
-// figuresOf returns the clicks of links.
+// figuresOf returns the clicks of links. Damaged figures are 0, since a link is of use
+// without them.
 func (h *handlers) figuresOf(ctx context.Context, links []*linkpack.Link) ([]figures, error) {
-	totals, err := h.shortener.LinkTotals(ctx, links)
-	if err != nil {
-		return nil, err
-	}
 	all := make([]figures, len(links))
+	totals, err := httpadapter.LinkClicks(ctx, h.shortener, links)
+	if err != nil || totals == nil {
+		return all, err
+	}
 	for i, link := range links {
-		from := h.shortener.Now().AddDate(0, 0, 1-h.opts.PeriodDays)
-		query := analytics.Query{From: from, Compare: true, Top: 1}
+		query := analytics.Query{From: h.shortener.Now().AddDate(0, 0, 1-h.opts.PeriodDays), Compare: true, Top: 1}
 		stats, err := h.shortener.Stats(ctx, link.Workspace, link.ID, query)
+		if errors.Is(err, analytics.ErrDamaged) || errors.Is(err, analytics.ErrFormat) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
 		now, before := stats.Clicks(), stats.Previous.Clicks()
-		all[i] = figures{total: totals[i][analytics.Human], previous: before, change: change(before, now)}
+		all[i] = figures{total: totals[i], previous: before, change: change(before, now)}
 	}
 	return all, nil
 }
@@ -38,13 +43,12 @@ func (h *handlers) figuresOf(ctx context.Context, links []*linkpack.Link) ([]fig
 // change returns by how many percent after is more than before, to two decimal places.
 // From nothing to something is 100.
 func change(before, after uint64) float64 {
-	switch {
-	case before == after:
+	if before == after {
 		return 0
-	case before == 0:
-		return 100
-	default:
-		percent := (float64(after) - float64(before)) / float64(before) * 100
-		return math.Round(percent*100) / 100
 	}
+	if before == 0 {
+		return 100
+	}
+	percent := (float64(after) - float64(before)) / float64(before) * 100
+	return math.Round(percent*100) / 100
 }

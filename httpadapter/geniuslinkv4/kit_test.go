@@ -34,8 +34,13 @@ type server struct {
 
 func newServer(t testing.TB, opts *geniuslinkv4.Options) *server {
 	t.Helper()
+	return newServerOn(t, memory.New(), opts)
+}
+
+func newServerOn(t testing.TB, store linkpack.Store, opts *geniuslinkv4.Options) *server {
+	t.Helper()
 	sv := &server{now: begin}
-	s, err := linkpack.New(memory.New(), &linkpack.Options{
+	s, err := linkpack.New(store, &linkpack.Options{
 		BaseURL: "https://go.example:8443", Clock: func() time.Time { return sv.now },
 		ScriptsAllowed: func(*linkpack.Link) bool { return true },
 		LookupTXT:      func(context.Context, string) ([]string, error) { return []string{sv.challenge}, nil },

@@ -57,18 +57,23 @@ func (h *handlers) linksOfIDs(ctx context.Context, p linkpack.Principal, sent pa
 		return nil, err
 	}
 	var links []*linkpack.Link
+	var damage error
 	for _, number := range numbers {
 		link, err := h.shortener.LinkByNumber(ctx, p.Workspace, number)
-		if errors.Is(err, linkpack.ErrNotFound) {
-			continue
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+			links = append(links, link)
+		case errors.Is(err, linkpack.ErrDamaged):
+			damage = errors.Join(damage, &linkpack.DamagedError{Kind: linkpack.KindLink, Err: err})
+		case !errors.Is(err, linkpack.ErrNotFound):
 			return nil, err
 		}
-		links = append(links, link)
 	}
 	data, err := h.wire(ctx, links)
-	return manyLinks{data}, err
+	if err != nil {
+		return nil, err
+	}
+	return manyLinks{data}, damage
 }
 
 // wire returns links of a workspace as they are sent to clients.

@@ -129,6 +129,7 @@ func TestALinkIsFoundByEveryName(t *testing.T) {
 	sv := newSummer(t)
 	const query = "domain=go.example&code=summer"
 	for name, test := range map[string]struct{ method, path, contentType, body string }{
+		"as Python sends it":    {"POST", "/json/reply/GetLinkMetadataRequest", "application/json", `{"aliasDomain":"go.example","aliasCode":"summer"}`},
 		"domain and code":       {"GET", "/v4/links/metadata?" + query, "", ""},
 		"a domain with port":    {"GET", "/v4/links/metadata?domain=GO.example:8443&code=summer", "", ""},
 		"names of the type":     {"GET", "/v4/links/metadata?aliasDomain=go.example&aliasCode=summer", "", ""},
@@ -208,6 +209,9 @@ func TestThePeriodBeforeTheLatestOne(t *testing.T) {
 			_, got := sv.call(t, signed(), "GET", "/v4/links/metadata/a", "")
 			if !strings.Contains(got, test.want) {
 				t.Errorf("%s lacks %s", got, test.want)
+			}
+			if _, table := sv.call(t, signed(), "GET", "/v4/links/metadata/a.csv", ""); strings.Contains(table, "'") {
+				t.Errorf("a number is a text in %s", table)
 			}
 		})
 	}

@@ -2,7 +2,10 @@ package geniuslinkv4
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"path"
+	"strconv"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -66,9 +69,13 @@ func (h *handlers) handleOneWay(w http.ResponseWriter, r *http.Request, p linkpa
 func (h *handlers) named(r *http.Request) (o operation, many bool, err error) {
 	name, many := strings.CutSuffix(r.PathValue("request"), "[]")
 	for _, o := range h.operations() {
-		if strings.EqualFold(o.name, name) {
-			return o, many, nil
+		if !strings.EqualFold(o.name, name) {
+			continue
 		}
+		if many && !o.reads { // a list that fails half way would leave links behind
+			return o, many, &httpadapter.Problem{Status: http.StatusNotImplemented, Message: o.name + "[] is not served"}
+		}
+		return o, many, nil
 	}
 	return operation{}, false, &httpadapter.Problem{Status: http.StatusNotFound, Message: "there is no such request"}
 }
@@ -82,38 +89,50 @@ func (h *handlers) answer(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err := h.opts.checkCallback(r); err != nil {
 		return err
 	}
-	answers, err := h.perform(r, p, o, many)
-	if err != nil {
+	answers, damage := h.perform(r, p, o, many)
+	if damage != nil && (answers == nil || !httpadapter.CountDamaged(w, damage)) {
+		return damage
+	}
+	var value any = answers
+	if !many {
+		value = answers[0]
+	}
+	if err := h.opts.write(w, r, f, http.StatusOK, value); err != nil {
 		return err
 	}
-	if many {
-		return h.opts.write(w, r, f, http.StatusOK, answers)
-	}
-	return h.opts.write(w, r, f, http.StatusOK, answers[0])
+	return damage // is logged
 }
 
-// perform reads the requests and returns an answer to each.
-func (h *handlers) perform(r *http.Request, p linkpack.Principal, o operation, many bool) ([]any, error) {
+// perform reads the requests and returns an answer to each. If damaged records are left
+// out, it returns that, too.
+func (h *handlers) perform(r *http.Request, p linkpack.Principal, o operation, many bool) (answers []any, damage error) {
 	requests, err := readRequests(r, many)
 	if err != nil {
 		return nil, err
 	}
-	answers := make([]any, len(requests))
+	answers = make([]any, len(requests))
 	for i, sent := range requests {
-		if code := r.PathValue("baseCode"); code != "" {
-			sent[plain("baseCode")] = withoutSuffix(code)
-		}
-		if answers[i], err = o.serve(r.Context(), p, sent); err != nil {
+		if err := sent.addCode(r.PathValue("baseCode")); err != nil {
 			return nil, err
 		}
+		if answers[i], err = o.serve(r.Context(), p, sent); err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+			return nil, err
+		}
+		damage = errors.Join(damage, err)
 	}
-	return answers, nil
+	return answers, damage
 }
 
-// withoutSuffix returns a segment of a path without the format at its end.
-func withoutSuffix(segment string) string {
-	if f, ok := formatOfPath(segment); ok {
-		return strings.TrimSuffix(segment, "."+string(f))
+// addCode adds the code in a path, without the format at its end.
+func (p parameters) addCode(segment string) error {
+	suffix := path.Ext(segment)
+	switch _, known := formatOfPath(segment); {
+	case segment == "":
+		return nil
+	case suffix != "" && !known:
+		return notAcceptable("no format " + strconv.Quote(suffix[1:]))
+	default:
+		p[plain("baseCode")] = strings.TrimSuffix(segment, suffix)
+		return nil
 	}
-	return segment
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
+// mostRequests is the number of requests in a list.
+const mostRequests = 100
+
 // parameters are the values that a client sent, by the plain forms of their names.
 type parameters map[string]string
 
@@ -44,17 +47,17 @@ func (p parameters) addAll(values url.Values) error {
 	return errors.Join(faults...)
 }
 
-// addObject adds the members of a decoded object. Clients may send numbers, booleans
-// and lists of these, too.
+// addObject adds the members of a decoded object. Clients may send numbers and booleans,
+// too, and ids as a list.
 func (p parameters) addObject(object map[string]any) error {
 	var faults []error
 	for name, member := range object {
 		if member == nil {
 			continue
 		}
-		value, ok := textOf(member)
-		if !ok {
-			faults = append(faults, &linkpack.FieldError{Field: name, Reason: "must not be an object"})
+		value, reason := textOf(name, member)
+		if reason != "" {
+			faults = append(faults, &linkpack.FieldError{Field: name, Reason: reason})
 			continue
 		}
 		faults = append(faults, p.add(name, value))
@@ -62,31 +65,35 @@ func (p parameters) addObject(object map[string]any) error {
 	return errors.Join(faults...)
 }
 
-// textOf returns a member of an object as it would stand in a query.
-func textOf(member any) (string, bool) {
+// textOf returns a member of an object as it would stand in a query, or what is wrong
+// with it.
+func textOf(name string, member any) (text, reason string) {
 	switch v := member.(type) {
 	case string:
-		return v, true
+		return v, ""
 	case json.Number:
-		return v.String(), true
+		return v.String(), ""
 	case bool:
-		return strconv.FormatBool(v), true
+		return strconv.FormatBool(v), ""
 	case []any:
-		texts := make([]string, len(v))
-		for i, element := range v {
-			if _, nested := element.([]any); nested {
-				return "", false
-			}
-			text, ok := textOf(element)
-			if !ok {
-				return "", false
-			}
-			texts[i] = text
+		if plain(name) != "ids" {
+			return "", "must be one value"
 		}
-		return strings.Join(texts, ","), true
+		return textOfList(v)
 	default:
-		return "", false
+		return "", "must not be an object"
 	}
+}
+
+// textOfList joins the elements of a list.
+func textOfList(list []any) (text, reason string) {
+	texts := make([]string, len(list))
+	for i, element := range list {
+		if texts[i], reason = textOf("", element); reason != "" {
+			return "", reason
+		}
+	}
+	return strings.Join(texts, ","), ""
 }
 
 // first returns the value of the first of some names that was sent.
@@ -129,6 +136,9 @@ func readRequests(r *http.Request, many bool) ([]parameters, error) {
 	}
 	if !isList {
 		list = []any{bodies}
+	}
+	if len(list) > mostRequests {
+		return nil, badBody(fmt.Sprintf("has more than %d requests", mostRequests))
 	}
 	var requests []parameters
 	for _, body := range list {

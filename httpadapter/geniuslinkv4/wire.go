@@ -56,8 +56,9 @@ type (
 		Data []wireLink `json:"data"`
 	}
 	linkPage struct {
-		Data []wireLink `json:"data"`
-		Page wirePage   `json:"page"`
+		Data   []wireLink `json:"data"`
+		Page   wirePage   `json:"page"`
+		Status struct{}   `json:"status"` // is empty, since nothing is wrong
 	}
 	wirePage struct {
 		Offset       int `json:"offset"`

@@ -101,7 +101,8 @@ func (s *store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 	case !ok:
 		return nil, fmt.Errorf("short code %.80q: %w", shortCode, linkpack.ErrNotFound)
 	case c.link == nil:
-		return nil, fmt.Errorf("short code %.80q: %w", shortCode, &c.last)
+		last := c.last // so that only tombstones take memory
+		return nil, fmt.Errorf("short code %.80q: %w", shortCode, &last)
 	}
 	return c.link.Clone(), nil
 }

@@ -114,7 +114,7 @@ func appendStruct(text []byte, v reflect.Value) []byte {
 	for _, field := range reflect.VisibleFields(v.Type()) {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		value := v.FieldByIndex(field.Index)
-		if name != "" && name != "-" && !(options == "omitempty" && value.IsZero()) {
+		if name != "" && name != "-" && (options != "omitempty" || !value.IsZero()) {
 			text = appendMember(text, name, value)
 		}
 	}
