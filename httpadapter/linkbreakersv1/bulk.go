@@ -2,10 +2,8 @@ package linkbreakersv1
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -51,23 +49,8 @@ func readLinks(r *http.Request, workspace string) ([]linkpack.Link, error) {
 			links[i], err = v.newLink(workspace)
 		}
 		if err != nil {
-			return nil, ofLink(i, err)
+			return nil, inside(fmt.Sprintf("links[%d]", i), err)
 		}
 	}
 	return links, nil
-}
-
-// ofLink names the fields in an error as those of one of several links.
-func ofLink(i int, err error) error {
-	prefix := fmt.Sprintf("links[%d].", i)
-	problem, ok := errors.AsType[*httpadapter.Problem](err)
-	if !ok {
-		return httpadapter.RenameFields(err, func(name string) string { return prefix + name })
-	}
-	own := *problem
-	own.Fields = slices.Clone(problem.Fields)
-	for j := range own.Fields {
-		own.Fields[j].Field = prefix + own.Fields[j].Field
-	}
-	return &own
 }
