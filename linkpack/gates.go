@@ -125,15 +125,17 @@ func (s *Shortener) admit(ctx context.Context, m *match) (Resolution, error) {
 	}
 	link, visit := g.link, m.visit
 	person := isPerson(link, visit)
+	if person {
+		if res.Scripts, err = s.scriptsFor(ctx, link, visit); err != nil {
+			return Resolution{Rule: -1}, err
+		}
+	}
 	if link.MaxClicks > 0 && !visit.Internal { // the gate has checked that there are uses left
 		if !person {
 			res.Location, res.Preview = "", true
 		} else if _, err := s.store.UseLink(ctx, link.Number, link.MaxClicks); err != nil {
 			return s.refuse(ctx, m, err)
 		}
-	}
-	if person && visit.Header.Get("Sec-GPC") != "1" && s.allowsScripts(link) {
-		res.Scripts = link.Scripts
 	}
 	if link.Card != (Card{}) && visit.Classify().Bot == routing.Preview {
 		res.Card, res.ShortURL = &link.Card, s.URL(link)

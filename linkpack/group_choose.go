@@ -58,7 +58,7 @@ func (s *Shortener) writeGrouped(ctx context.Context, links []*Link, write func(
 // the links, with one more condition: the store writes them only if these groups are
 // still as they were, so that no link is left in a group that was deleted.
 func (s *Shortener) inGroups(ctx context.Context, links, stored []*Link) (context.Context, error) {
-	g := grouping{Shortener: s, links: links, known: make(map[choice]*Document)}
+	g := grouping{Shortener: s, links: links, known: make(map[choice]*Group)}
 	for i, link := range links {
 		var before *Link
 		if stored != nil {
@@ -68,112 +68,33 @@ func (s *Shortener) inGroups(ctx context.Context, links, stored []*Link) (contex
 		if !chosen {
 			continue
 		}
-		id, err := g.open(ctx, choice{link.Workspace, name, id})
+		group, err := g.open(ctx, choice{link.Workspace, name, id})
 		if err != nil {
 			return nil, ofLink(i, err)
 		}
-		link.GroupID = id
+		link.GroupID = group.ID
+		if stored != nil { // new links choose again, as after a conflict
+			link.Group = group.Name
+		}
 	}
 	condition := ConditionOf(ctx)
 	condition.Documents = slices.Clip(condition.Documents)
-	for _, d := range g.known {
-		condition.Documents = append(condition.Documents, revisionOf(d))
+	for _, group := range g.known {
+		condition.Documents = append(condition.Documents, DocumentRevision{KindGroup, group.Workspace, group.ID, group.Revision})
 	}
 	return WithCondition(ctx, condition), nil
 }
 
-// grouping puts the links of one call into their groups.
-type grouping struct {
-	*Shortener
-	links []*Link
-	known map[choice]*Document
-}
-
-// choice names a group by its name or its ID.
-type choice struct{ workspace, name, id string }
-
-// open returns the ID of the group that a link chooses. It makes one with a new name.
-func (g *grouping) open(ctx context.Context, c choice) (id string, err error) {
-	if c.name == "" && c.id == "" {
-		return "", nil
-	}
-	d := g.known[c]
-	if d == nil {
-		ctx = permitted(WithCondition(ctx, Condition{})) // which is that of the links
-		if d, err = g.find(ctx, c); err != nil {
-			return "", err
-		}
-		g.known[c] = d
-	}
-	return d.ID, nil
-}
-
-// find returns the group that a link chooses, unless it is being deleted.
-func (g *grouping) find(ctx context.Context, c choice) (d *Document, err error) {
-	field := "group"
-	if c.id != "" {
-		field = "group_id"
-		d, err = g.groupByID(ctx, c.workspace, c.id)
-	} else {
-		d, err = g.findOrMake(ctx, c)
-	}
-	if err != nil {
-		return nil, err
-	}
-	body, err := decodeAs[groupBody](d)
-	if err == nil && !body.DeletedAt.IsZero() {
-		err = invalid(field, "the group %q is being deleted", body.Name)
-	}
-	return d, err
-}
-
-// findOrMake returns the group with a name, which it makes if there is none.
-func (g *grouping) findOrMake(ctx context.Context, c choice) (*Document, error) {
-	for {
-		d, err := g.store.DocumentByKey(ctx, KindGroup, groupKey(c.workspace, c.name))
-		if !errors.Is(err, ErrNotFound) {
-			return d, err
-		}
-		if err := g.checkTaken(ctx); err != nil {
-			return nil, err
-		}
-		d, err = g.makeGroup(ctx, c.workspace, c.name, "")
-		if fault, ok := errors.AsType[*FieldError](err); ok {
-			return nil, invalid("group", "%s", fault.Reason)
-		}
-		if !errors.Is(err, ErrExists) { // another call was first
-			return d, err
-		}
-	}
-}
-
-// checkTaken returns the error that writing the links would end with if a code or
-// external ID is taken, so that the call leaves no new group behind.
-func (g *grouping) checkTaken(ctx context.Context) error {
-	for i, link := range g.links {
-		taken, err := g.takenBy(ctx, link)
-		if err != nil {
-			return err
-		}
-		if taken != nil {
-			taken.Index = i
-			g.describe(ctx, taken, g.links)
-			return taken
-		}
-	}
-	return nil
-}
-
 // regroup chooses the group of a link that is restored: the one that update chose, else
-// the one that the link had, unless that was deleted.
+// the one that the link had, unless that was deleted or is being deleted.
 func (s *Shortener) regroup(ctx context.Context, link, deleted *Link) error {
 	name, id, chosen := link.chosenGroup(deleted)
-	if !chosen && id != "" && deleted.Group == "" {
-		_, err := s.store.Document(ctx, KindGroup, link.Workspace, id)
-		if errors.Is(err, ErrNotFound) {
-			id, err = "", nil
-		}
-		if err != nil {
+	if !chosen && id != "" {
+		group, err := s.Group(permitted(ctx), link.Workspace, id)
+		switch {
+		case errors.Is(err, ErrNotFound) || err == nil && !group.DeletedAt.IsZero():
+			id = ""
+		case err != nil:
 			return err
 		}
 	}

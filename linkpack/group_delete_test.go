@@ -135,6 +135,13 @@ func TestAnInterruptedDeletionOfAGroupIsContinued(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	gone, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Group: "spring"})
+	if err == nil {
+		err = s.DeleteLink(t.Context(), "", gone.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	store.broken = errors.New("the disk is full")
 	none := ""
 	if err := s.DeleteGroup(t.Context(), "", link.GroupID, &none); !errors.Is(err, store.broken) {
@@ -158,6 +165,9 @@ func TestAnInterruptedDeletionOfAGroupIsContinued(t *testing.T) {
 	}
 	if got, err := s.UpdateLink(t.Context(), "", link.ID, rename); err != nil || got.Group != "spring" {
 		t.Errorf("changing its link: %+v, %v", got, err)
+	}
+	if got, err := s.RestoreLink(t.Context(), "", gone.ID, nil); err != nil || got.Group != "" || got.GroupID != "" {
+		t.Errorf("restoring a link of it: %+v, %v", got, err)
 	}
 	if err := s.DeleteGroup(t.Context(), "", link.GroupID, nil); !errors.Is(err, linkpack.ErrNotEmpty) {
 		t.Errorf("without word: %v", err)

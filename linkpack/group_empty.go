@@ -47,17 +47,43 @@ func (d *groupDeletion) move(ctx context.Context) (damage, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range below {
-		_, err := d.UpdateGroup(ctx, d.workspace, g.ID, func(g *Group) error {
-			g.Parent = d.to
-			return nil
-		})
-		if err != nil && !errors.Is(err, ErrNotFound) { // it is being deleted, too
-			return nil, err
-		}
+	if err := d.moveGroups(ctx, below); err != nil {
+		return nil, err
 	}
 	unread, err := d.moveLinks(ctx)
 	return errors.Join(damage, unread), err
+}
+
+// moveGroups moves groups. It begins again when the group that they move to is changed
+// meanwhile.
+func (d *groupDeletion) moveGroups(ctx context.Context, below []*Group) error {
+	for len(below) > 0 {
+		held, err := d.hold(ctx)
+		for err == nil && len(below) > 0 {
+			if err = d.moveGroup(held, below[0].ID); err == nil {
+				below = below[1:]
+			}
+		}
+		if err != nil && !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveGroup moves a group, unless it was moved meanwhile or is being deleted, too.
+func (d *groupDeletion) moveGroup(held context.Context, id string) error {
+	_, err := updateBody(held, d.Shortener, KindGroup, d.workspace, id, d.edit(held, d.workspace), func(b *groupBody) ([]string, error) {
+		if b.Parent != d.id || !b.DeletedAt.IsZero() {
+			return nil, errSame
+		}
+		b.Parent, b.UpdatedAt = d.to, d.now()
+		return nil, nil
+	})
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // moveLinks moves the links of the group. It begins again when the group that they move

@@ -3,6 +3,7 @@ package linkpack_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -85,6 +86,7 @@ func TestLinksFollowTheNameOfTheirGroup(t *testing.T) {
 	for name, read := range map[string]func() (*linkpack.Link, error){
 		"Link":             func() (*linkpack.Link, error) { return kit.Link(ctx, "", link.ID) },
 		"LinkByCode":       func() (*linkpack.Link, error) { return kit.LinkByCode(ctx, "", "", "one") },
+		"LinkByNumber":     func() (*linkpack.Link, error) { return kit.LinkByNumber(ctx, "", link.Number) },
 		"LinkByExternalID": func() (*linkpack.Link, error) { return kit.LinkByExternalID(ctx, "", "x") },
 		"LinkAt":           func() (*linkpack.Link, error) { return kit.LinkAt(ctx, "", "one") },
 		"EnsureLink": func() (*linkpack.Link, error) {
@@ -190,9 +192,14 @@ func TestACallThatFailsMakesNoGroup(t *testing.T) {
 	kit := linkpacktest.New(t)
 	link := kit.NewLink(linkpack.Link{Destination: home, ShortCode: "taken", ExternalID: "x"})
 	other := kit.NewLink(linkpack.Link{Destination: home})
+	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "others"}); err != nil {
+		t.Fatal(err)
+	}
+	binned(t, kit, linkpack.Link{Workspace: "others", Destination: home, ShortCode: "theirs"})
 	for name, err := range map[string]error{
-		"a taken code":        only(kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "taken", Group: "g"})),
-		"a taken external ID": only(kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ExternalID: "x", Group: "g"})),
+		"a gone code of others": only(kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "theirs", Group: "g"})),
+		"a taken code":          only(kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "taken", Group: "g"})),
+		"a taken external ID":   only(kit.CreateLink(t.Context(), linkpack.Link{Destination: home, ExternalID: "x", Group: "g"})),
 		"one of several": only(kit.CreateLinks(t.Context(), []linkpack.Link{
 			{Destination: home, Group: "g"}, {Destination: home, ShortCode: "taken"},
 		})),
@@ -296,5 +303,126 @@ func TestGroupsOfTwoShorteners(t *testing.T) {
 	again, err := both[0].CreateLink(t.Context(), linkpack.Link{Destination: home, Group: "spring"})
 	if err != nil || again.GroupID == link.GroupID {
 		t.Errorf("the old name makes a group: %+v, %v", again, err)
+	}
+}
+
+// slowStore counts what a call with many groups reads.
+type slowStore struct {
+	linkpack.Store
+	codes, lists int
+}
+
+func (s *slowStore) CodeFree(ctx context.Context, workspace, domain, code string) (bool, error) {
+	s.codes++
+	return s.Store.CodeFree(ctx, workspace, domain, code)
+}
+
+func (s *slowStore) LinkByCode(ctx context.Context, domain, code string) (*linkpack.Link, error) {
+	s.codes++
+	return s.Store.LinkByCode(ctx, domain, code)
+}
+
+func (s *slowStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	s.lists++
+	return s.Store.ListDocuments(ctx, kind, workspace, after, limit)
+}
+
+func TestNewGroupsOfManyLinksReadEachCodeOnce(t *testing.T) {
+	store := &slowStore{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	links := make([]linkpack.Link, 50)
+	for i := range links {
+		links[i] = linkpack.Link{Destination: home, ShortCode: fmt.Sprint("code", i), Group: fmt.Sprint("g", i)}
+	}
+	store.codes = 0
+	if _, err := s.CreateLinks(t.Context(), links); err != nil {
+		t.Fatal(err)
+	}
+	if store.codes > 100 {
+		t.Errorf("read %d codes for 50 links", store.codes)
+	}
+}
+
+func TestADeletionReadsTheGroupsNotForEachGroupInIt(t *testing.T) {
+	store := &slowStore{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	top, target := newGroup(t, s, "top", ""), newGroup(t, s, "target", "")
+	for i := range 50 {
+		newGroup(t, s, fmt.Sprint("g", i), top.ID)
+	}
+	store.lists = 0
+	if err := s.DeleteGroup(t.Context(), "", top.ID, &target.ID); err != nil {
+		t.Fatal(err)
+	}
+	if store.lists > 10 {
+		t.Errorf("read the groups %d times", store.lists)
+	}
+	all, err := s.Groups(t.Context(), "")
+	if err != nil || len(all) != 51 {
+		t.Fatalf("%d groups, %v", len(all), err)
+	}
+	for _, g := range all {
+		if g.ID != target.ID && g.Parent != target.ID {
+			t.Errorf("%s is in %q", g.Name, g.Parent)
+		}
+	}
+}
+
+// forgetfulStore cannot read groups once links were written.
+type forgetfulStore struct {
+	linkpack.Store
+	written, broken bool
+}
+
+func (s *forgetfulStore) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	s.written = s.broken
+	return s.Store.CreateLinks(ctx, links...)
+}
+
+func (s *forgetfulStore) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(int, *linkpack.Link) error) ([]*linkpack.Link, error) {
+	s.written = s.broken
+	return s.Store.UpdateLinks(ctx, workspace, ids, update)
+}
+
+func (s *forgetfulStore) Document(ctx context.Context, kind, workspace, id string) (*linkpack.Document, error) {
+	if s.written && kind == linkpack.KindGroup {
+		return nil, errUnreadable
+	}
+	return s.Store.Document(ctx, kind, workspace, id)
+}
+
+var errUnreadable = errors.New("unreadable")
+
+func TestWhatIsStoredIsNoErrorForTheNameOfItsGroup(t *testing.T) {
+	store := &forgetfulStore{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	summer := newGroup(t, s, "summer", "")
+	store.broken = true
+	made, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Group: "spring"})
+	if err != nil || made.Group != "spring" || made.GroupID == "" {
+		t.Fatalf("made %+v, %v", made, err)
+	}
+	for name, update := range map[string]func(*linkpack.Link) error{"spring": rename, "summer": inGroupByID(summer.ID), "": inGroup("")} {
+		store.written = false
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Group: "spring"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		store.written = false
+		if changed, err := s.UpdateLink(t.Context(), "", link.ID, update); err != nil || changed.Group != name || changed.Revision != 2 {
+			t.Errorf("changed to %+v, %v, want %q", changed, err, name)
+		}
 	}
 }

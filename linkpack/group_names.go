@@ -7,7 +7,8 @@ import (
 
 // groupedStore is the store of a Shortener. A link has the ID of its group in the store,
 // and no name. groupedStore adds the name that the group has now to the links that it
-// returns, and looks for links by the name. Visits read the embedded Store itself.
+// returns, and looks for links by the name. Visits read the embedded Store itself, and
+// the name only for scripts.
 type groupedStore struct{ Store }
 
 // name sets the names of the groups of links. It reads each group once. A group that
@@ -91,6 +92,12 @@ func (g groupedStore) LinkTo(ctx context.Context, target Target) (*Link, error) 
 	return g.one(ctx, l, err)
 }
 
+// LinkByNumber implements [Links].
+func (g groupedStore) LinkByNumber(ctx context.Context, number uint32) (*Link, error) {
+	l, err := g.Store.LinkByNumber(ctx, number)
+	return g.one(ctx, l, err)
+}
+
 // LinksByNumber implements [Links].
 func (g groupedStore) LinksByNumber(ctx context.Context, numbers []uint32) ([]*Link, error) {
 	links, err := g.Store.LinksByNumber(ctx, numbers)
@@ -155,18 +162,32 @@ func (g groupedStore) CreateLinks(ctx context.Context, links ...*Link) error {
 		}
 		return err
 	}
-	return g.name(context.WithoutCancel(ctx), links...) // they are stored
+	g.rename(ctx, links, names)
+	return nil
 }
 
 // UpdateLinks implements [Links].
 func (g groupedStore) UpdateLinks(ctx context.Context, workspace string, ids []string, update func(i int, link *Link) error) ([]*Link, error) {
+	names := make([]string, len(ids))
 	links, err := g.Store.UpdateLinks(ctx, workspace, ids, func(i int, link *Link) error {
 		err := update(i, link)
-		link.Group = ""
+		names[i], link.Group = link.Group, ""
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return links, g.name(context.WithoutCancel(ctx), links...) // they are stored
+	g.rename(ctx, links, names)
+	return links, nil
+}
+
+// rename sets the names of the groups of links that are stored. If they cannot be read,
+// it sets the names that the links had before: what is stored is no error.
+func (g groupedStore) rename(ctx context.Context, links []*Link, names []string) {
+	if err := g.name(context.WithoutCancel(ctx), links...); err == nil {
+		return
+	}
+	for i, l := range links {
+		l.Group = names[i]
+	}
 }

@@ -53,12 +53,12 @@ func (s *Shortener) nestBranch(ctx context.Context, group *Group, parent string)
 
 // heightOf returns how many levels a group has, itself included.
 func heightOf(all []*Group, id string) int {
-	level, height := []string{id}, 0
+	level, height := map[string]bool{id: true}, 0
 	for ; len(level) > 0 && height <= maxGroupDepth; height++ {
-		var below []string
+		below := make(map[string]bool)
 		for _, g := range all {
-			if slices.Contains(level, g.Parent) {
-				below = append(below, g.ID)
+			if level[g.Parent] {
+				below[g.ID] = true
 			}
 		}
 		level = below

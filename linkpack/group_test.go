@@ -133,12 +133,15 @@ func TestGroupsAreTenDeep(t *testing.T) {
 	}
 }
 
-// fullStore has as many groups as a workspace can have.
+// fullStore has as many groups and templates as a workspace can have.
 type fullStore struct{ linkpack.Store }
 
 func (s fullStore) CountDocuments(ctx context.Context, kind, workspace string) (int, error) {
-	if kind == linkpack.KindGroup {
+	switch kind {
+	case linkpack.KindGroup:
 		return 10_000, nil
+	case linkpack.KindTemplate:
+		return 1000, nil
 	}
 	return s.Store.CountDocuments(ctx, kind, workspace)
 }

@@ -136,7 +136,8 @@ func fieldsOf(link *Link) (map[string]string, error) {
 // RollBackLink restores a workspace's link to an earlier revision, as a new
 // revision that is validated like any update. It returns ErrNotFound if there
 // is no such revision. The password, Disabled and DisabledReason are not
-// restored, so a rollback never unlocks a link. A group that was deleted is none.
+// restored, so a rollback never unlocks a link. A group or template that was deleted is
+// none. The link gets the Design of the revision, whatever its Template has now.
 func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	if revision == 0 || revision+1 == 0 {
@@ -152,7 +153,7 @@ func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revi
 	if len(found) == 0 || found[0].Revision != revision {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
 	}
-	return s.UpdateLink(ctx, workspace, id, func(link *Link) error {
+	return s.UpdateLink(withDesigns(ctx), workspace, id, func(link *Link) error {
 		now := *link
 		*link = *found[0].Clone()
 		if link.Group == "" {

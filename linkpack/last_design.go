@@ -26,7 +26,7 @@ func (e *GoneError) Unwrap() error { return ErrGone }
 
 // LastDesign returns the design that the QR code of a deleted link had last, and its
 // revision, for [Shortener.DesignRevision]. host and code are those of a request. An
-// empty id means a plain QR code, which a link has, too, that gave up the code. It
+// empty id means a plain QR code. So it does for a code that a living link gave up. It
 // returns ErrNotFound if no link had the code, or one has it.
 func (s *Shortener) LastDesign(ctx context.Context, host, code string) (id string, revision uint64, err error) {
 	if err := permitOperator(ctx); err != nil {
@@ -56,11 +56,13 @@ func (s *Shortener) designNote(ctx context.Context, links []*Link) (note func(*L
 		if _, known := revisions[link.Design]; known || link.Design == "" {
 			continue
 		}
-		revision, err := s.LatestDesignRevision(permitted(ctx), link.Workspace, link.Design)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		d, err := s.store.Document(ctx, KindDesign, link.Workspace, link.Design) // LatestDesignRevision may be a second old
+		switch {
+		case err == nil:
+			revisions[link.Design] = d.Revision
+		case !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrDamaged):
 			return nil, err
 		}
-		revisions[link.Design] = revision
 	}
 	return func(link *Link) { link.DesignRevision = revisions[link.Design] }, nil
 }
@@ -86,6 +88,30 @@ func (s *Shortener) noteDesigns(ctx context.Context, workspace string, links []*
 		return nil
 	})
 	if errors.Is(err, ErrNotFound) { // which the removal says better
+		return nil
+	}
+	return err
+}
+
+// dropNotes removes the notes of a removal that failed from links that are to be changed.
+// A code that one of them gives up takes them from the link as it was.
+func (s *Shortener) dropNotes(ctx context.Context, workspace string, links []*Link) error {
+	var noted []*Link
+	for _, link := range links {
+		if link.DesignRevision != 0 {
+			noted = append(noted, link)
+		}
+	}
+	if len(noted) == 0 {
+		return nil
+	}
+	_, err := s.store.UpdateLinks(ctx, workspace, idsOf(noted), func(_ int, link *Link) error {
+		if link.DeletedAt.IsZero() {
+			link.DesignRevision = 0
+		}
+		return nil
+	})
+	if errors.Is(err, ErrNotFound) { // which the change says better
 		return nil
 	}
 	return err

@@ -49,7 +49,8 @@ type Link struct {
 	Notes string `json:"notes,omitempty"`
 	// Group is the name of the link's [Group], at most 100 characters. Empty means no
 	// group. Set it to put the link into another group; a name that no group of the
-	// workspace has makes a group at the top. Spaces around it are removed.
+	// workspace has makes a group at the top, for which a principal needs the right to
+	// create, and no limit to a domain or tag. Spaces around it are removed.
 	Group string `json:"group,omitempty"`
 	// GroupID is the ID of the link's group. Set it to put the link into another group
 	// without knowing its name. If both change, Group counts.

@@ -91,7 +91,7 @@ func (n *linkNumbers) find(ctx context.Context, number uint32) (analytics.LinkRe
 	if ok || !n.all || n.isOther(number) {
 		return name, ok, nil
 	}
-	link, err := n.links.store.LinkByNumber(ctx, number)
+	link, err := n.links.store.Store.LinkByNumber(ctx, number) // without the name of its group
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return name, false, err
 	}

@@ -92,6 +92,9 @@ func (s *Shortener) writeChanges(ctx context.Context, workspace string, stored, 
 	if err := s.checkNewExternalIDs(ctx, changed, stored); err != nil {
 		return nil, err
 	}
+	if err := s.dropNotes(ctx, workspace, stored); err != nil {
+		return nil, err
+	}
 	held, err := s.onDomains(ctx, changed, stored)
 	if err != nil {
 		return nil, err
@@ -106,6 +109,7 @@ func (s *Shortener) writeChanges(ctx context.Context, workspace string, stored, 
 				return errChanged
 			}
 			*link = *changed[i].Clone()
+			link.DesignRevision = 0 // see dropNotes
 			return nil
 		})
 		return err

@@ -46,7 +46,11 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 	if err != nil {
 		return err
 	}
-	note, err := s.designNote(ctx, s.known(ctx, workspace, ids))
+	known, err := s.known(ctx, cmp.Or(workspace, DefaultWorkspace), ids)
+	if err != nil {
+		return err
+	}
+	note, err := s.designNote(ctx, known)
 	if err != nil {
 		return err
 	}
@@ -66,14 +70,19 @@ func (s *Shortener) DeleteLinks(ctx context.Context, workspace string, ids []str
 	return err
 }
 
-// known returns those of a workspace's links that can be read.
-func (s *Shortener) known(ctx context.Context, workspace string, ids []string) (links []*Link) {
+// known returns those of a workspace's links that there are and that are not damaged,
+// without the names of their groups.
+func (s *Shortener) known(ctx context.Context, workspace string, ids []string) (links []*Link, err error) {
 	for _, id := range ids {
-		if link, err := s.store.Link(ctx, cmp.Or(workspace, DefaultWorkspace), id); err == nil {
+		link, err := s.store.Store.Link(ctx, workspace, id)
+		switch {
+		case err == nil:
 			links = append(links, link)
+		case !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrDamaged):
+			return nil, err
 		}
 	}
-	return links
+	return links, nil
 }
 
 // DeleteLinksNow removes links, all or none, in one transaction, whether they are in

@@ -81,15 +81,27 @@ func (s *Shortener) takenBy(ctx context.Context, made *Link) (*TakenError, error
 		}
 	}
 	for _, code := range made.Codes() {
-		other, err := s.store.LinkByCode(ctx, code.Domain, code.ShortCode)
-		if err == nil && other.ID != made.ID {
-			return &TakenError{Domain: code.Domain, ShortCode: code.ShortCode}, nil
+		free, err := s.store.CodeFree(ctx, made.Workspace, code.Domain, code.ShortCode)
+		if err == nil && !free {
+			free, err = s.holds(ctx, made, code)
 		}
-		if err != nil && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrGone) { // the workspace's own gone codes are free
+		if err != nil {
 			return nil, err
+		}
+		if !free {
+			return &TakenError{Domain: code.Domain, ShortCode: code.ShortCode}, nil
 		}
 	}
 	return nil, nil
+}
+
+// holds reports whether a code that is not free is that of a link itself, as stored.
+func (s *Shortener) holds(ctx context.Context, link *Link, code Alias) (bool, error) {
+	holder, err := s.store.Store.LinkByCode(ctx, code.Domain, code.ShortCode)
+	if errors.Is(err, ErrGone) || errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && holder.Workspace == link.Workspace && holder.ID == link.ID, err
 }
 
 // rest returns the links that have not failed.

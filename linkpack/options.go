@@ -67,8 +67,9 @@ type Options struct {
 	// with the link, but do not run. They run on the origin of the short links and
 	// can use its cookies, so serve short links from a host name of their own before
 	// you allow them. The function must be safe for concurrent use and must not keep
-	// or change the link, whose ID and generated code may not be set yet. Defaults to
-	// none being allowed.
+	// or change the link, whose ID, GroupID and generated code may not be set yet when
+	// it is written; Group has the name of its group. A group that cannot be read ends
+	// the call or the visit with that error. Defaults to none being allowed.
 	ScriptsAllowed func(link *Link) bool
 	// CodeLength is the length of generated codes. Defaults to 7.
 	CodeLength int

@@ -461,3 +461,38 @@ func TestRightsAsText(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyWhoMayCreateGroupsMakesOneByItsName(t *testing.T) {
+	k, _ := domainKit(t)
+	link := k.NewLink(linkpack.Link{Destination: home, Tags: []string{"red"}})
+	newGroup(t, k.Shortener, "known", "")
+	for name, scope := range map[string]linkpack.Scope{
+		"changes": {Rights: linkpack.MayRead | linkpack.MayChange}, "tag": {Tag: "red"}, "domain": {Domain: hostOf(k)},
+	} {
+		ctx := linkpack.WithPrincipal(t.Context(), scoped(scope))
+		calls := map[string]func(group string) error{
+			"UpdateLink": func(group string) error { return only(k.UpdateLink(ctx, "", link.ID, inGroup(group))) },
+			"CreateLink": func(group string) error {
+				return only(k.CreateLink(ctx, linkpack.Link{Destination: home, Tags: []string{"red"}, Group: group}))
+			},
+		}
+		if name == "changes" {
+			delete(calls, "CreateLink")
+		}
+		for what, call := range calls {
+			if err := call("new"); !errors.Is(err, linkpack.ErrForbidden) {
+				t.Errorf("%s: %s with a new name: %v", name, what, err)
+			}
+			if err := call("known"); err != nil {
+				t.Errorf("%s: %s with a known name: %v", name, what, err)
+			}
+		}
+	}
+	if all, err := k.Groups(t.Context(), ""); err != nil || len(all) != 1 {
+		t.Errorf("groups %+v, %v", all, err)
+	}
+	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Rights: linkpack.MayCreate | linkpack.MayChange}))
+	if got, err := k.UpdateLink(ctx, "", link.ID, inGroup("new")); err != nil || got.Group != "new" {
+		t.Errorf("with the right: %+v, %v", got, err)
+	}
+}

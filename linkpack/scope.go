@@ -29,7 +29,7 @@ type Rights uint8
 const (
 	// MayRead allows reading links and everything that belongs to them.
 	MayRead Rights = 1 << iota
-	// MayCreate allows creating links, groups, designs and domains.
+	// MayCreate allows creating links, groups, designs, templates and domains.
 	MayCreate
 	// MayChange allows changing and deleting them.
 	MayChange

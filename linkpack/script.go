@@ -1,6 +1,7 @@
 package linkpack
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Script is markup that runs in the visitor's browser before the redirect, for
@@ -32,7 +35,7 @@ const (
 
 // checkScripts checks the scripts and sets missing positions. A link keeps its
 // scripts when scripts are no longer allowed, but they do not run.
-func (s *Shortener) checkScripts(link, stored *Link) error {
+func (s *Shortener) checkScripts(ctx context.Context, link, stored *Link) error {
 	const field = "retargeting_scripts"
 	if len(link.Scripts) == 0 {
 		link.Scripts = nil
@@ -46,15 +49,38 @@ func (s *Shortener) checkScripts(link, stored *Link) error {
 			return err
 		}
 	}
-	if (stored == nil || !slices.Equal(link.Scripts, stored.Scripts)) && !s.allowsScripts(link) {
-		return invalid(field, "are not allowed on this server")
+	if stored != nil && slices.Equal(link.Scripts, stored.Scripts) {
+		return nil
 	}
-	return nil
+	asked := *link
+	asked.Group, asked.GroupID, _ = link.chosenGroup(stored)
+	allowed, err := s.allowsScripts(ctx, &asked)
+	if err == nil && !allowed {
+		err = invalid(field, "are not allowed on this server")
+	}
+	return err
 }
 
-// allowsScripts reports whether the scripts of a link are allowed, if it has any.
-func (s *Shortener) allowsScripts(link *Link) bool {
-	return len(link.Scripts) > 0 && s.opts.ScriptsAllowed != nil && s.opts.ScriptsAllowed(link)
+// allowsScripts reports whether the scripts of a link are allowed. ScriptsAllowed gets
+// the link with the name of its group.
+func (s *Shortener) allowsScripts(ctx context.Context, link *Link) (bool, error) {
+	if s.opts.ScriptsAllowed == nil {
+		return false, nil
+	}
+	named, err := s.store.named(ctx, link)
+	return err == nil && s.opts.ScriptsAllowed(named), err
+}
+
+// scriptsFor returns the scripts of a link that run in the browser of a visitor.
+func (s *Shortener) scriptsFor(ctx context.Context, link *Link, visit *routing.Visit) ([]Script, error) {
+	if len(link.Scripts) == 0 || visit.Header.Get("Sec-GPC") == "1" {
+		return nil, nil
+	}
+	allowed, err := s.allowsScripts(ctx, link)
+	if !allowed {
+		return nil, err
+	}
+	return link.Scripts, nil
 }
 
 func (c *Script) check(prefix string) error {

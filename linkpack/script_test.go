@@ -1,12 +1,15 @@
 package linkpack_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 // allowed lets every link have scripts.
@@ -46,4 +49,55 @@ func TestScriptsAreAllowedLinkByLink(t *testing.T) {
 		t.Errorf("a further script where it is allowed: %v", err)
 	}
 	runs(2)
+}
+
+func TestScriptsAreAllowedByTheGroupOfALink(t *testing.T) {
+	store := &forgetfulStore{Store: memory.New()}
+	s, err := linkpack.New(store, &linkpack.Options{ScriptsAllowed: func(l *linkpack.Link) bool { return l.Group == "ads" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	ads, other := newGroup(t, s, "ads", ""), newGroup(t, s, "other", "")
+	link := linkpack.Link{Destination: home, Scripts: []linkpack.Script{{Content: "run()"}}, MaxClicks: 1}
+	for what, try := range map[string]struct {
+		group, id string
+		allowed   bool
+	}{"by name": {"ads", "", true}, "by ID": {"", ads.ID, true}, "another name": {"new", "", false}, "another ID": {"", other.ID, false}} {
+		link.Group, link.GroupID = try.group, try.id
+		made, err := s.CreateLink(t.Context(), link)
+		if errors.Is(err, linkpack.ErrInvalid) == try.allowed || try.allowed && made == nil {
+			t.Errorf("%s: made %+v, %v", what, made, err)
+		}
+		moved, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, Group: "ads"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.UpdateLink(t.Context(), "", moved.ID, func(l *linkpack.Link) error {
+			l.Scripts = link.Scripts
+			if try.id != "" {
+				l.GroupID = try.id
+			} else {
+				l.Group = try.group
+			}
+			return nil
+		})
+		if errors.Is(err, linkpack.ErrInvalid) == try.allowed {
+			t.Errorf("%s: changed, %v", what, err)
+		}
+	}
+	link.Group, link.GroupID = "ads", ""
+	made, err := s.CreateLink(t.Context(), link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit := &routing.Visit{UserAgent: firefox}
+	store.written = true
+	if _, err := s.Resolve(t.Context(), "", made.ShortCode, visit); !errors.Is(err, errUnreadable) {
+		t.Errorf("a visit when the group cannot be read: %v", err)
+	}
+	store.written = false
+	if res, err := s.Resolve(t.Context(), "", made.ShortCode, visit); err != nil || len(res.Scripts) != 1 {
+		t.Errorf("a visit: %+v, %v", res, err)
+	}
 }

@@ -42,11 +42,12 @@ type Template struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-// The limits of a template's texts, in characters.
+// The limits of templates, those of texts in characters.
 const (
 	maxTemplateDescription = 1000
 	maxTemplateText        = 10_000
 	maxSlugLength          = 100
+	maxTemplates           = 1000 // of a workspace
 )
 
 // check normalizes a template and returns all errors in its fields, joined.
@@ -69,7 +70,10 @@ func (t *Template) check() error {
 	return errors.Join(faults...)
 }
 
-func isNoSlugRune(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' }
+func isNoSlugRune(r rune) bool {
+	isSlugRune := 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-'
+	return !isSlugRune
+}
 
 // published checks a field that a published template must have.
 func published(field, text string) error {

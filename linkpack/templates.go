@@ -14,7 +14,8 @@ import (
 // CreateTemplate stores a template and returns it as stored. ID, CopyOf, CreatedAt and
 // UpdatedAt are set by the Shortener. It returns a [FieldError] for each invalid field,
 // joined, also for a Design that the workspace does not have, ErrExists for a Slug that
-// is taken, and ErrNotFound for an unknown workspace.
+// is taken, and ErrNotFound for an unknown workspace. A workspace can have 1,000 templates;
+// one more is a FieldError, too.
 func (s *Shortener) CreateTemplate(ctx context.Context, template Template) (*Template, error) {
 	ctx, err := permit(ctx, template.Workspace, MayCreate)
 	if err != nil {
@@ -32,7 +33,7 @@ func (s *Shortener) createTemplate(ctx context.Context, template Template) (*Tem
 	if _, err := s.Workspace(ctx, template.Workspace); err != nil {
 		return nil, err
 	}
-	if err := s.checkQuota(ctx, template.Workspace, KindTemplate, 1); err != nil {
+	if err := s.checkTemplates(ctx, template.Workspace); err != nil {
 		return nil, err
 	}
 	id, err := s.ids.Next(s.now())
@@ -44,7 +45,19 @@ func (s *Shortener) createTemplate(ctx context.Context, template Template) (*Tem
 	if err := s.createOwned(ctx, template.Workspace, d, s.edit(ctx, template.Workspace), &template); err != nil {
 		return nil, slugTaken(err, template.Slug)
 	}
-	return &template, s.show(ctx, &template)
+	return &template, s.show(ctx, template.Workspace, id)
+}
+
+// checkTemplates returns an error if a workspace cannot have another template.
+func (s *Shortener) checkTemplates(ctx context.Context, workspace string) error {
+	n, err := s.store.CountDocuments(ctx, KindTemplate, workspace)
+	if err != nil {
+		return err
+	}
+	if n >= maxTemplates {
+		return invalid("name", "the workspace has %d templates; delete some first", n)
+	}
+	return s.checkQuota(ctx, workspace, KindTemplate, 1)
 }
 
 // checkTemplateDesign rejects a design that the template's workspace does not have.
@@ -111,7 +124,7 @@ func (s *Shortener) UpdateTemplate(ctx context.Context, workspace, id string, up
 	if err != nil {
 		return nil, fmt.Errorf("template %q: %w", clip.Text(id), slugTaken(err, slug))
 	}
-	return changed, s.show(ctx, changed)
+	return changed, s.show(ctx, workspace, id)
 }
 
 // change applies update to t, except to fields that cannot be changed, and checks it.
@@ -133,8 +146,8 @@ func (s *Shortener) DeleteTemplate(ctx context.Context, workspace, id string) er
 		return err
 	}
 	workspace = cmp.Or(workspace, DefaultWorkspace)
-	if err := s.hide(ctx, workspace, id); err != nil {
-		return err
+	if err := s.store.DeleteDocument(ctx, KindTemplate, workspace, id, s.edit(ctx, workspace)); err != nil {
+		return fmt.Errorf("template %q: %w", clip.Text(id), err)
 	}
-	return s.store.DeleteDocument(ctx, KindTemplate, workspace, id, s.edit(ctx, workspace))
+	return s.hide(ctx, id)
 }

@@ -1,11 +1,9 @@
 package linkpack
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
@@ -19,24 +17,45 @@ type publicEntry struct {
 	Workspace string `json:"workspace"`
 }
 
-// show lists a template as published, or not any more.
-func (s *Shortener) show(ctx context.Context, t *Template) error {
-	if t.PublishedAt.IsZero() {
-		return s.hide(ctx, t.Workspace, t.ID)
+// show puts a published template into the list, and takes any other out of it. It looks
+// again afterwards: of several calls at once, the last one acts on what is stored.
+func (s *Shortener) show(ctx context.Context, workspace, id string) error {
+	published, err := s.isPublished(ctx, workspace, id)
+	for err == nil {
+		if err = s.enlist(ctx, workspace, id, published); err != nil {
+			return err
+		}
+		shown := published
+		if published, err = s.isPublished(ctx, workspace, id); published == shown {
+			return err
+		}
 	}
-	d := Document{Kind: kindPublicTemplate, ID: t.ID}
-	err := s.createOwned(ctx, t.Workspace, d, nil, &publicEntry{t.Workspace})
+	return err
+}
+
+// isPublished reports whether there is a template and it is published.
+func (s *Shortener) isPublished(ctx context.Context, workspace, id string) (bool, error) {
+	t, err := s.Template(ctx, workspace, id)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !t.PublishedAt.IsZero(), err
+}
+
+// enlist puts a template into the list or takes it out of it.
+func (s *Shortener) enlist(ctx context.Context, workspace, id string, published bool) error {
+	if !published {
+		return s.hide(ctx, id)
+	}
+	err := s.createOwned(ctx, workspace, Document{Kind: kindPublicTemplate, ID: id}, nil, &publicEntry{workspace})
 	if errors.Is(err, ErrExists) {
 		return nil
 	}
 	return err
 }
 
-// hide lists a workspace's template not any more.
-func (s *Shortener) hide(ctx context.Context, workspace, id string) error {
-	if _, err := s.Template(ctx, workspace, id); err != nil && !errors.Is(err, ErrDamaged) {
-		return err
-	}
+// hide takes a template out of the list.
+func (s *Shortener) hide(ctx context.Context, id string) error {
 	err := s.store.DeleteDocument(ctx, kindPublicTemplate, "", id, nil)
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -44,14 +63,14 @@ func (s *Shortener) hide(ctx context.Context, workspace, id string) error {
 	return err
 }
 
-// hideAll lists the templates of a workspace not any more.
+// hideAll takes the templates of a workspace out of the list.
 func (s *Shortener) hideAll(ctx context.Context, workspace string) error {
 	documents, damage := s.store.ListDocuments(ctx, KindTemplate, workspace, "", 0)
 	if damage != nil && !errors.Is(damage, ErrDamaged) {
 		return damage
 	}
 	for _, d := range documents {
-		if err := s.hide(ctx, workspace, d.ID); err != nil {
+		if err := s.hide(ctx, d.ID); err != nil {
 			return err
 		}
 	}
@@ -60,7 +79,8 @@ func (s *Shortener) hideAll(ctx context.Context, workspace string) error {
 
 // PublicTemplates returns the published templates of all workspaces, oldest first. They
 // are for everyone to see. If some are damaged, it returns the others, and an error that
-// wraps a [DamagedError] for each.
+// wraps a [DamagedError] for each. It reads each of them, so a host should keep the answer
+// for a while where many ask.
 func (s *Shortener) PublicTemplates(ctx context.Context) ([]*Template, error) {
 	entries, err := s.store.ListDocuments(ctx, kindPublicTemplate, "", "", 0)
 	if err != nil && !errors.Is(err, ErrDamaged) {
@@ -120,72 +140,4 @@ func (s *Shortener) templateNamed(ctx context.Context, workspace, slug string) (
 		return nil, fmt.Errorf("template %q: %w", clip.Text(slug), err)
 	}
 	return t, nil
-}
-
-// ImportTemplate copies the template with a slug, which must be published or the
-// workspace's own, and its design. The copy belongs to the workspace, and has no slug
-// and is not published. It returns ErrNotFound if there is no such template, or its
-// design was deleted.
-func (s *Shortener) ImportTemplate(ctx context.Context, workspace, slug string) (*Template, error) {
-	ctx, err := permit(ctx, workspace, MayCreate)
-	if err != nil {
-		return nil, err
-	}
-	workspace = cmp.Or(workspace, DefaultWorkspace)
-	t, err := s.templateNamed(ctx, workspace, slug)
-	if err != nil {
-		return nil, err
-	}
-	design, err := s.copyDesign(ctx, workspace, t)
-	if err != nil {
-		return nil, err
-	}
-	made, err := s.createTemplate(ctx, Template{
-		Workspace: workspace, Design: design.ID, Name: t.Name, Description: t.Description,
-		LearnMore: t.LearnMore, FAQ: t.FAQ, Tags: slices.Clone(t.Tags), CopyOf: t.ID,
-	})
-	if err != nil {
-		return nil, errors.Join(err, s.DeleteDesign(ctx, workspace, design.ID))
-	}
-	return made, nil
-}
-
-// ApplyTemplate gives a workspace's link a new design, a copy of that of the template
-// with a slug, and returns the design. The template must be published or the workspace's
-// own. Other links keep the design that the link had. It returns ErrNotFound if there is
-// no such link or template, or the template's design was deleted.
-func (s *Shortener) ApplyTemplate(ctx context.Context, workspace, link, slug string) (*StoredDesign, error) {
-	ctx, err := permit(ctx, workspace, MayCreate|MayChange)
-	if err != nil {
-		return nil, err
-	}
-	workspace = cmp.Or(workspace, DefaultWorkspace)
-	if _, err := s.Link(ctx, workspace, link); err != nil {
-		return nil, err
-	}
-	t, err := s.templateNamed(ctx, workspace, slug)
-	if err != nil {
-		return nil, err
-	}
-	design, err := s.copyDesign(ctx, workspace, t)
-	if err != nil {
-		return nil, err
-	}
-	_, err = s.UpdateLink(ctx, workspace, link, func(l *Link) error {
-		l.Design, l.Template = design.ID, ""
-		return nil
-	})
-	if err != nil {
-		return nil, errors.Join(err, s.DeleteDesign(ctx, workspace, design.ID))
-	}
-	return design, nil
-}
-
-// copyDesign creates a copy of a template's design in a workspace.
-func (s *Shortener) copyDesign(ctx context.Context, workspace string, t *Template) (*StoredDesign, error) {
-	design, err := s.Design(permitted(ctx), t.Workspace, t.Design)
-	if err != nil {
-		return nil, err
-	}
-	return s.CreateDesign(ctx, StoredDesign{Workspace: workspace, Body: design.Body})
 }

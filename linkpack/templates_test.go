@@ -1,6 +1,7 @@
 package linkpack_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 // templateKit is a kit with the workspaces "" and "acme".
@@ -228,4 +230,89 @@ func TestALinkTakesTheDesignOfItsTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("whose template was deleted", two.ID, two.Design, func(l *linkpack.Link) { l.Name = "x" })
+}
+
+func TestAWorkspaceHasAThousandTemplates(t *testing.T) {
+	s, err := linkpack.New(fullStore{memory.New()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	design, err := s.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.CreateTemplate(t.Context(), linkpack.Template{Design: design.ID})
+	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "name" {
+		t.Errorf("one more: %v", err)
+	}
+}
+
+// crossedStore runs a call once before a template is taken out of the list.
+type crossedStore struct {
+	linkpack.Store
+	between func()
+}
+
+func (s *crossedStore) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
+	if between := s.between; between != nil && workspace == "" {
+		s.between = nil
+		between()
+	}
+	return s.Store.DeleteDocument(ctx, kind, workspace, id, edit)
+}
+
+func TestATemplatePublishedWhileItIsTakenBackIsListed(t *testing.T) {
+	store := &crossedStore{Store: memory.New()}
+	s, err := linkpack.New(store, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(context.Background())
+	kit := &linkpacktest.Kit{Shortener: s}
+	made := newTemplate(t, kit, public("", "dots"))
+	publish := func(at time.Time) {
+		t.Helper()
+		if _, err := s.UpdateTemplate(t.Context(), "", made.ID, func(t *linkpack.Template) error { t.PublishedAt = at; return nil }); err != nil {
+			t.Error(err)
+		}
+	}
+	store.between = func() { publish(linkpacktest.Start()) }
+	publish(time.Time{})
+	if all, err := s.PublicTemplates(t.Context()); err != nil || len(all) != 1 || store.between != nil {
+		t.Errorf("lists %+v, %v", all, err)
+	}
+}
+
+func TestARollBackBringsTheDesignBack(t *testing.T) {
+	kit := templateKit(t)
+	one, two := newTemplate(t, kit, linkpack.Template{}), newTemplate(t, kit, linkpack.Template{})
+	own, err := kit.CreateDesign(t.Context(), linkpack.StoredDesign{Body: json.RawMessage(`{"v":2}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := kit.NewLink(linkpack.Link{Destination: home, Template: one.ID, Design: own.ID})
+	for _, update := range []func(*linkpack.Link){
+		func(l *linkpack.Link) { l.Template, l.Design = two.ID, "" },
+		func(l *linkpack.Link) { l.Design = own.ID },
+		func(l *linkpack.Link) { l.Template, l.Design = "", "" },
+		func(l *linkpack.Link) { l.Design = own.ID },
+	} {
+		change(t, kit, link, "", update)
+	}
+	expect := func(revision uint32, template, design string) {
+		t.Helper()
+		if got, err := kit.RollBackLink(t.Context(), "", link.ID, revision); err != nil || got.Template != template || got.Design != design {
+			t.Errorf("revision %d: %+v, %v", revision, got, err)
+		}
+	}
+	expect(1, one.ID, own.ID)
+	expect(2, two.ID, "")
+	expect(4, "", "")
+	expect(3, two.ID, own.ID)
+	expect(5, "", own.ID)
+	if err := kit.DeleteTemplate(t.Context(), "", one.ID); err != nil {
+		t.Fatal(err)
+	}
+	expect(1, "", own.ID)
 }

@@ -59,7 +59,7 @@ func (s *Shortener) check(ctx context.Context, link, stored *Link) error {
 	fault(checkText("disabled_reason", link.DisabledReason, maxReasonLength))
 	fault(link.Card.check())
 	fault(checkPasswordHash(link.PasswordHash))
-	fault(s.checkScripts(link, stored))
+	fault(s.checkScripts(ctx, link, stored))
 	fault(checkTags(link))
 	fault(checkMetadata(link))
 	fault(checkUTM(link))
