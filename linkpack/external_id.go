@@ -3,10 +3,13 @@ package linkpack
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
@@ -37,4 +40,39 @@ func checkExternalID(id string) error {
 		return invalid(field, "must not contain control characters")
 	}
 	return nil
+}
+
+// checkNewExternalIDs refuses links whose ExternalID is new and the ID of another link.
+// stored are the links before a change, or nil if all is new.
+func (s *Shortener) checkNewExternalIDs(ctx context.Context, links, stored []*Link) error {
+	for i, link := range links {
+		if stored != nil && stored[i].ExternalID == link.ExternalID {
+			continue
+		}
+		other, err := s.hasIDOfAnother(ctx, link)
+		if err != nil {
+			return err
+		}
+		if other {
+			return &TakenError{Index: i, ExternalID: link.ExternalID, Field: "external_id"}
+		}
+	}
+	return nil
+}
+
+// hasIDOfAnother reports whether a link's ExternalID is the ID of another link of its
+// workspace. Some APIs find links by both, and must not find the wrong one. The other
+// link may be in the bin, damaged, or out of the caller's scope.
+func (s *Shortener) hasIDOfAnother(ctx context.Context, link *Link) (bool, error) {
+	if link.ExternalID == link.ID || uuid.Validate(link.ExternalID) != nil { // IDs are UUIDs
+		return false, nil
+	}
+	_, err := s.store.Store.Link(ctx, link.Workspace, link.ExternalID)
+	switch {
+	case err == nil, errors.Is(err, ErrDamaged):
+		return true, nil
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	}
+	return false, err
 }

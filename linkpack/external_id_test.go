@@ -80,3 +80,35 @@ func TestAnExternalIDThatIsTakenIsNamed(t *testing.T) {
 		t.Errorf("after the other was deleted: %v", err)
 	}
 }
+
+func TestAnExternalIDIsNotTheIDOfAnotherLink(t *testing.T) {
+	kit := linkpacktest.New(t)
+	other, binned, link := kit.NewLink(linkpack.Link{Destination: home}), kit.NewLink(linkpack.Link{Destination: home}), kit.NewLink(linkpack.Link{Destination: home})
+	deleted := kit.NewLink(linkpack.Link{Destination: home})
+	for _, id := range []string{binned.ID, deleted.ID} {
+		if err := kit.DeleteLink(t.Context(), "", id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	creator := linkpack.WithPrincipal(t.Context(), linkpack.Principal{Workspace: linkpack.DefaultWorkspace, Scope: linkpack.Scope{Rights: linkpack.MayCreate | linkpack.MayRead, Tag: "theirs"}})
+	for _, id := range []string{other.ID, binned.ID} {
+		theirs := linkpack.Link{Destination: home, ExternalID: id, Tags: []string{"theirs"}}
+		_, created := kit.CreateLink(creator, theirs)
+		_, bulk := kit.CreateLinks(creator, []linkpack.Link{{Destination: home, Tags: theirs.Tags}, theirs})
+		_, each := kit.CreateEach(creator, []linkpack.Link{theirs})
+		_, _, ensured := kit.EnsureLink(creator, theirs, nil)
+		_, changed := kit.UpdateLink(t.Context(), "", link.ID, func(l *linkpack.Link) error { l.ExternalID = id; return nil })
+		_, restored := kit.RestoreLink(t.Context(), "", deleted.ID, func(l *linkpack.Link) error { l.ExternalID = id; return nil })
+		for call, err := range map[string]error{"create": created, "bulk": bulk, "each": each, "ensure": ensured, "change": changed, "restore": restored} {
+			taken, ok := errors.AsType[*linkpack.TakenError](err)
+			if !ok || taken.ExternalID != id || taken.Field != "external_id" || (call == "bulk") != (taken.Index == 1) {
+				t.Errorf("%s: %v", call, err)
+			}
+		}
+	}
+	change(t, kit, link, "", func(l *linkpack.Link) { l.ExternalID = link.ID })
+	if _, err := kit.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "others"}); err != nil {
+		t.Fatal(err)
+	}
+	kit.NewLink(linkpack.Link{Workspace: "others", Destination: home, ExternalID: other.ID})
+}

@@ -32,8 +32,8 @@ type Link struct {
 	// and aliases share one namespace.
 	Aliases []Alias `json:"aliases,omitempty"`
 	// ExternalID is the link's ID in another system, at most 255 bytes without
-	// control characters. No two links of a workspace have the same. It is compared
-	// byte by byte. It is free when the link is deleted, and restoring the link
+	// control characters. No two links of a workspace have the same, nor one the ID
+	// of another link. It is compared byte by byte. It is free when the link is deleted, and restoring the link
 	// takes it again. Empty means none.
 	ExternalID string `json:"external_id,omitempty"`
 	// Destination is the URL to redirect to if no rule matches. It is stored as it

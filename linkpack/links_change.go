@@ -89,6 +89,9 @@ func (s *Shortener) tryUpdate(ctx context.Context, workspace string, ids []strin
 // writeChanges writes links in one transaction, after their changes were checked. It
 // returns errChanged if one is not as stored any more.
 func (s *Shortener) writeChanges(ctx context.Context, workspace string, stored, changed []*Link) (written []*Link, err error) {
+	if err := s.checkNewExternalIDs(ctx, changed, stored); err != nil {
+		return nil, err
+	}
 	if err := s.dropNotes(ctx, workspace, stored); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package linkpack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -78,6 +79,9 @@ func (a *attempt) known(ctx context.Context, link *Link) (*Link, error) {
 // external returns the stored link with the ExternalID of a link, or ErrNotFound.
 func (a *attempt) external(ctx context.Context, link *Link) (*Link, error) {
 	found, err := a.store.LinkByExternalID(ctx, link.Workspace, link.ExternalID)
+	if errors.Is(err, ErrNotFound) {
+		err = cmp.Or(a.checkNewExternalIDs(ctx, []*Link{link}, nil), err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,9 @@ import (
 // place stores links that have no codes yet, with write. It generates the codes of
 // those that ask for none.
 func (s *Shortener) place(ctx context.Context, links []*Link, write func(context.Context) error) error {
+	if err := s.checkNewExternalIDs(ctx, links, nil); err != nil {
+		return err
+	}
 	collisions := make(map[int]int) // of generated codes, by index of the link
 	for i, link := range links {
 		if link.ShortCode != "" {

@@ -15,7 +15,7 @@ func TestLinkPackAnswersAsDescribed(t *testing.T) {
 		sv := newServer(t, 100_000)
 		claim(t, sv, "theirs.example")
 		d := served(t, sv, linkpackAt)
-		s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv)}, check: d.check}
+		s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv, `{}`)}, check: d.check}
 		s.play(t, "testdata/linkpack.txt")
 		d.checkAllSeen(t)
 	})
@@ -44,7 +44,8 @@ func TestLinkbreakersAnswersAsDescribed(t *testing.T) {
 func playLinkbreakers(t *testing.T, sv *server, check checker) {
 	t.Helper()
 	values := map[string]string{
-		"design": newDesign(t, sv), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel,
+		"design": newDesign(t, sv, `{}`), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel,
+		"wordless": newDesign(t, sv, `{"outputFileFormat":"pdf","cornersSquareOptions":{"type":"rounded","color":"#1e40af"},"cornersDotOptions":{"type":"classy"}}`),
 	}
 	s := scenario{server: sv, values: values, check: check}
 	s.play(t, "testdata/linkbreakers.txt")
@@ -69,9 +70,9 @@ func newRuled(t *testing.T, sv *server) string {
 }
 
 // newDesign makes a design of a QR code and returns its id.
-func newDesign(t *testing.T, sv *server) string {
+func newDesign(t *testing.T, sv *server, body string) string {
 	t.Helper()
-	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{}`)})
+	design, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(body)})
 	if err != nil {
 		t.Fatal(err)
 	}

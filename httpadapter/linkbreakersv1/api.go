@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"runtime"
 	"time"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -23,7 +24,7 @@ func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
 	return httpadapter.API{
 		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
-			h := &handlers{shortener: s, codes: o.Codes}
+			h := &handlers{shortener: s, codes: o.Codes, checking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1))}
 			return h.routes()
 		},
 		WriteProblem: writeProblem, Limit: o.Limit, WriteQuota: writeQuota,

@@ -18,9 +18,6 @@ func (h *handlers) createAll(w http.ResponseWriter, r *http.Request, p linkpack.
 	if err != nil {
 		return err
 	}
-	if err := h.checkIDs(r.Context(), links...); err != nil {
-		return inWordsOfSeveral(err)
-	}
 	made, err := h.shortener.CreateLinks(r.Context(), links)
 	if err != nil {
 		return inWordsOfSeveral(err)
@@ -52,7 +49,7 @@ func readLinks(r *http.Request, workspace string) ([]linkpack.Link, error) {
 			links[i], err = v.newLink(workspace)
 		}
 		if err != nil {
-			return nil, httpadapter.RenameFields(err, func(name string) string { return fmt.Sprintf("links[%d].%s", i, name) })
+			return nil, inside(fmt.Sprintf("links[%d]", i), err)
 		}
 	}
 	return links, nil

@@ -19,7 +19,7 @@ func (h *handlers) createDesign(w http.ResponseWriter, r *http.Request, p linkpa
 	if err != nil {
 		return err
 	}
-	body, err := sent.changeDesign(new(qr.Design))
+	body, err := h.applyDesign(r.Context(), sent, new(qr.Design))
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (h *handlers) changeDesign(w http.ResponseWriter, r *http.Request, p linkpa
 		if err := json.Unmarshal(d.Body, design); err != nil {
 			return err
 		}
-		d.Body, err = sent.changeDesign(design)
+		d.Body, err = h.applyDesign(r.Context(), sent, design)
 		return err
 	})
 	return writeDesign(w, changed, designError(err))

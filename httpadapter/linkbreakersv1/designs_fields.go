@@ -2,6 +2,7 @@ package linkbreakersv1
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -72,8 +73,26 @@ func changePaint(color *string, gradient **qr.Gradient, sentColor string, sentGr
 	}
 }
 
-// changeDesign sets the sent fields of a design and returns it as it is stored.
-func (v values) changeDesign(d *qr.Design) ([]byte, error) {
+// applyDesign sets the sent fields of a design and returns it as it is stored. A large
+// image takes hundreds of megabytes while it is made small, so few do that at once.
+func (h *handlers) applyDesign(ctx context.Context, sent values, d *qr.Design) ([]byte, error) {
+	text, err := sent.applyToDesign(d)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case h.checking <- struct{}{}:
+		defer func() { <-h.checking }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	text, err = qrcode.CheckDesign(text)
+	return text, designError(err)
+}
+
+// applyToDesign sets the sent fields of a design and returns its JSON, which is not
+// checked yet.
+func (v values) applyToDesign(d *qr.Design) ([]byte, error) {
 	if err := v.checkImage(); err != nil {
 		return nil, err
 	}
@@ -91,19 +110,15 @@ func (v values) changeDesign(d *qr.Design) ([]byte, error) {
 	if err := json.Unmarshal(text, sent); err != nil {
 		return nil, designError(err)
 	}
+	if size := sent.ImageOptions.Size; size != nil && *size > 1 {
+		return nil, &linkpack.FieldError{Field: "centralImageSize", Reason: "must be between 0 and 1"}
+	}
 	for _, f := range designFields() {
 		if _, isSent := known[f.name]; isSent {
 			f.apply(d, sent)
 		}
 	}
-	if size := d.ImageOptions.Size; size != nil && *size > 1 {
-		return nil, &linkpack.FieldError{Field: "centralImageSize", Reason: "must be between 0 and 1"}
-	}
-	if text, err = json.Marshal(d); err != nil {
-		return nil, err
-	}
-	text, err = qrcode.CheckDesign(text)
-	return text, designError(err)
+	return json.Marshal(d)
 }
 
 // checkImage refuses an image that is sent together with centralImageDelete, which it

@@ -12,14 +12,15 @@ import (
 // signedFor is how long the URL of a code works.
 const signedFor = 7 * 24 * time.Hour
 
-// addSignedURLs adds the URLs of the codes of links, for callers who may read these.
+// addSignedURLs adds the URLs of the codes of links, for callers who may read these. A
+// damaged design has no code.
 func (h *handlers) addSignedURLs(ctx context.Context, shown []wireLink, links []*linkpack.Link) error {
 	if h.codes == nil {
 		return nil
 	}
 	for i, link := range links {
 		url, err := h.codes.SignedURL(ctx, link, qrcode.SignedImage{Expires: h.shortener.Now().Add(signedFor)})
-		if errors.Is(err, linkpack.ErrForbidden) {
+		if errors.Is(err, linkpack.ErrForbidden) || errors.Is(err, linkpack.ErrDamaged) {
 			continue
 		}
 		if err != nil {
@@ -47,15 +48,23 @@ func (h *handlers) addDesigns(ctx context.Context, shown []wireLink, links []*li
 	return nil
 }
 
-// designNamed returns a design, or nil if it was deleted.
+// designNamed returns a design, or nil if it was deleted or is damaged.
 func (h *handlers) designNamed(ctx context.Context, workspace, id string) (*wireDesign, error) {
 	found, err := h.shortener.Design(ctx, workspace, id)
-	if errors.Is(err, linkpack.ErrNotFound) {
-		return nil, nil
-	}
 	if err != nil {
-		return nil, err
+		return nil, unlessLost(err)
 	}
 	design, err := designOf(found)
-	return &design, err
+	if err != nil {
+		return nil, unlessLost(err)
+	}
+	return &design, nil
+}
+
+// unlessLost returns an error of reading a design, or nil if there is nothing to read.
+func unlessLost(err error) error {
+	if errors.Is(err, linkpack.ErrNotFound) || errors.Is(err, linkpack.ErrDamaged) {
+		return nil
+	}
+	return err
 }

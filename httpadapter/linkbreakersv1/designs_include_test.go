@@ -2,6 +2,7 @@ package linkbreakersv1_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -17,6 +18,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 // newDrawingServer returns a server that serves QR codes, too.
@@ -162,6 +164,48 @@ func TestTheDesignsOfRealClientsAreMade(t *testing.T) {
 		design, _ := got["qrcodeDesign"].(map[string]any)
 		if answer.StatusCode != 200 || text(t, design["dotsOptions"]) != want || design["width"] != 500.0 || design["errorCorrectionLevel"] != "M" {
 			t.Errorf("%s: %s %v", r.Label, answer.Status, got)
+		}
+	}
+}
+
+// damagedDesigns is a store whose designs are damaged while it has a body for them.
+type damagedDesigns struct {
+	linkpack.Store
+	body *string
+}
+
+func (d damagedDesigns) Document(ctx context.Context, kind, workspace, id string) (*linkpack.Document, error) {
+	return d.damage(d.Store.Document(ctx, kind, workspace, id))
+}
+
+func (d damagedDesigns) DocumentByKey(ctx context.Context, kind, key string) (*linkpack.Document, error) {
+	return d.damage(d.Store.DocumentByKey(ctx, kind, key))
+}
+
+func (d damagedDesigns) damage(document *linkpack.Document, err error) (*linkpack.Document, error) {
+	if err == nil && *d.body != "" && document.Kind == linkpack.KindDesign {
+		document.Body = []byte(*d.body)
+	}
+	return document, err
+}
+
+func TestADamagedDesignLeavesLinksAndTemplatesReadable(t *testing.T) {
+	body := ""
+	sv := newServerOn(t, damagedDesigns{memory.New(), &body}, &linkpack.Options{BaseURL: "https://go.example"}, nil)
+	template := sv.template(t, `{"name":"Dots"}`)
+	link := sv.make(t, fmt.Sprintf(`{"destination":"https://example.com/","qrcodeDesignId":%q}`, template["qrcodeDesignId"]))
+	sv.draw(t)
+	for _, body = range []string{`[]`, `{"design":{"width":"wide"}}`} {
+		for path, want := range map[string]any{
+			"/v1/links/" + link["id"].(string) + "?include=qrcodeDesign": link["id"],
+			"/v1/links?include=qrcodeSignedUrl,qrcodeDesign":             link["id"],
+			"/v1/qrcode-templates/" + template["id"].(string):            template["id"],
+			"/v1/qrcode-templates?include=qrcodeDesign":                  template["id"],
+		} {
+			answer, got := sv.call(t, secret, "GET", path, "")
+			if shown := text(t, got); answer.StatusCode != 200 || !strings.Contains(shown, fmt.Sprintf(`"id":%q`, want)) || strings.Contains(shown, "qrcodeSignedUrl") || strings.Contains(shown, `"qrcodeDesign":`) {
+				t.Errorf("%s with %s: %d %s", path, body, answer.StatusCode, shown)
+			}
 		}
 	}
 }

@@ -260,3 +260,35 @@ func TestThePictureOfAPhoneIsStoredWithoutItsPlace(t *testing.T) {
 		t.Errorf("a later change encodes the image again: %v", err)
 	}
 }
+
+func TestWhatTheAPIHasNoWordForIsLeftOut(t *testing.T) {
+	sv := newServer(t, nil)
+	for body, want := range map[string]string{
+		`{"outputFileFormat":"pdf"}`:                                           `"outputFileFormat":null`,
+		`{"outputFileFormat":"webp"}`:                                          `"outputFileFormat":"OUTPUT_FILE_FORMAT_WEBP"`,
+		`{"cornersSquareOptions":{"type":"rounded","color":"#1e40af"}}`:        `"cornersSquareOptions":{"themeColor":{"colors":["#1e40af"],"type":"THEME_COLOR_TYPE_SOLID"}}`,
+		`{"cornersSquareOptions":{"type":"leaf"}}`:                             `"cornersSquareOptions":{"type":"CORNERS_SQUARE_TYPE_LEAF"}`,
+		`{"cornersDotOptions":{"type":"classy"}}`:                              `"cornersDotOptions":null`,
+		`{"cornersDotOptions":{"type":"extra-rounded"}}`:                       `"cornersDotOptions":null`,
+		`{"corners_dot_options":{"type":"CORNERS_DOT_TYPE_STAR"},"width":300}`: `"cornersDotOptions":{"type":"CORNERS_DOT_TYPE_STAR"}`,
+	} {
+		design := sv.design(t, body)
+		field, _, _ := strings.Cut(strings.Trim(want, `"`), `"`)
+		if got := fmt.Sprintf("%q:%s", field, text(t, design[field])); got != want {
+			t.Errorf("%s: got %s, want %s", body, got, want)
+		}
+	}
+}
+
+func TestAStoredImageSizeBlocksNoOtherChange(t *testing.T) {
+	sv := newServer(t, nil)
+	stored, err := sv.shortener.CreateDesign(t.Context(), linkpack.StoredDesign{Body: []byte(`{"imageOptions":{"imageSize":1.2}}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, want := range map[string]int{`{"width":500}`: 200, `{"centralImageSize":1.2}`: 400} {
+		if answer, got := sv.call(t, secret, "PATCH", "/v1/qrcode-designs/"+stored.ID, body); answer.StatusCode != want {
+			t.Errorf("%s: %d %v", body, answer.StatusCode, got)
+		}
+	}
+}

@@ -3,8 +3,8 @@ package linkbreakersv1
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,12 +14,13 @@ import (
 )
 
 // wireDesign is a design as it is sent to clients, with the defaults of what it leaves
-// open. Corners that look like the dots are left out.
+// open. Corners that look like the dots are left out, and so are values of package qr
+// that the API has no word for: SDKs refuse a design with one.
 type wireDesign struct {
 	ID                   string     `json:"id"`
 	Width                int        `json:"width"`
 	Height               int        `json:"height"`
-	OutputFileFormat     string     `json:"outputFileFormat"`
+	OutputFileFormat     string     `json:"outputFileFormat,omitempty"`
 	Shape                string     `json:"shape"`
 	ErrorCorrectionLevel string     `json:"errorCorrectionLevel"`
 	HideBackgroundDots   bool       `json:"hideBackgroundDots"`
@@ -57,12 +58,12 @@ const (
 func designOf(d *linkpack.StoredDesign) (wireDesign, error) {
 	design := new(qr.Design)
 	if err := json.Unmarshal(d.Body, design); err != nil {
-		return wireDesign{}, fmt.Errorf("design %s as stored: %w", d.ID, err)
+		return wireDesign{}, &linkpack.DamagedError{Kind: linkpack.KindDesign, ID: d.ID, Err: err}
 	}
 	w := wireDesign{
 		ID: d.ID, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt,
 		Width: cmp.Or(design.Width, defaultSize), Height: cmp.Or(design.Height, defaultSize),
-		OutputFileFormat:     constant("OUTPUT_FILE_FORMAT_", string(cmp.Or(design.Format, qr.PNG))),
+		OutputFileFormat:     constant("OUTPUT_FILE_FORMAT_", inAPI(cmp.Or(design.Format, qr.PNG), qr.PNG, qr.SVG, qr.JPEG, qr.WebP)),
 		Shape:                constant("SHAPE_", string(cmp.Or(design.Shape, qr.ShapeSquare))),
 		ErrorCorrectionLevel: string(cmp.Or(design.QR.Level, qr.LevelQ)),
 		HideBackgroundDots:   design.ImageOptions.HideDots == nil || *design.ImageOptions.HideDots,
@@ -72,8 +73,8 @@ func designOf(d *linkpack.StoredDesign) (wireDesign, error) {
 			constant("DOTS_TYPE_", string(cmp.Or(design.Dots.Type, qr.DotSquare))),
 			themeOf(cmp.Or(design.Dots.Color, "#000000"), design.Dots.Gradient),
 		},
-		CornersSquareOptions: cornerOf("CORNERS_SQUARE_TYPE_", design.CornersSquare),
-		CornersDotOptions:    cornerOf("CORNERS_DOT_TYPE_", design.CornersDot),
+		CornersSquareOptions: cornerOf("CORNERS_SQUARE_TYPE_", design.CornersSquare, ringTypes()),
+		CornersDotOptions:    cornerOf("CORNERS_DOT_TYPE_", design.CornersDot, centreTypes()),
 		BackgroundOptions:    wireStyle{ThemeColor: themeOf(cmp.Or(design.Background.Color, "#ffffff"), design.Background.Gradient)},
 	}
 	if design.ImageOptions.Size != nil {
@@ -90,16 +91,35 @@ func constant(prefix, value string) string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(value, "-", "_"))
 }
 
-// cornerOf returns nil for corners that look like the dots.
-func cornerOf(prefix string, o qr.CornerOptions) *wireStyle {
-	if o == (qr.CornerOptions{}) {
-		return nil
+// inAPI returns a value of package qr, or "" if it is not one of those of the API.
+func inAPI[T ~string](value T, known ...T) string {
+	if slices.Contains(known, value) {
+		return string(value)
 	}
-	style := &wireStyle{Type: constant(prefix, string(o.Type))}
+	return ""
+}
+
+// ringTypes lists the types that the API has for the rings of corners.
+func ringTypes() []qr.CornerType {
+	return []qr.CornerType{qr.CornerDot, qr.CornerSquare, qr.CornerExtraRounded, qr.CornerHexagon, qr.CornerOctagon, qr.CornerLeaf}
+}
+
+// centreTypes lists the types that the API has for the centres of corners.
+func centreTypes() []qr.CornerType {
+	return []qr.CornerType{qr.CornerDot, qr.CornerSquare, qr.CornerHexagon, qr.CornerOctagon, qr.CornerTeardrop, qr.CornerStar}
+}
+
+// cornerOf returns nil for corners that look like the dots, and for those of which the
+// API can say nothing. known are the types that it has for them.
+func cornerOf(prefix string, o qr.CornerOptions, known []qr.CornerType) *wireStyle {
+	style := wireStyle{Type: constant(prefix, inAPI(o.Type, known...))}
 	if o.Color != "" || o.Gradient != nil {
 		style.ThemeColor = themeOf(o.Color, o.Gradient)
 	}
-	return style
+	if style == (wireStyle{}) {
+		return nil
+	}
+	return &style
 }
 
 // themeOf returns a colour, or a gradient if there is one.

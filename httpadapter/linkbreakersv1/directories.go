@@ -103,10 +103,8 @@ func (h *handlers) deleteDirectory(w http.ResponseWriter, r *http.Request, p lin
 	default:
 		target = &moveTo
 	}
-	if err := h.shortener.DeleteGroup(r.Context(), p.Workspace, r.PathValue("id"), target); err != nil {
-		return directoryProblem(err)
-	}
-	return httpadapter.WriteJSON(w, http.StatusOK, nothing{})
+	err = h.shortener.DeleteGroup(r.Context(), p.Workspace, r.PathValue("id"), target)
+	return httpadapter.WriteList(w, nothing{}, directoryProblem(err))
 }
 
 // rootDirectory is the value of moveTo for links that go into no directory.

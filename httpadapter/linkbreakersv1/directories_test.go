@@ -258,3 +258,15 @@ func TestListsOfDirectoriesLeaveOutDamagedOnes(t *testing.T) {
 		}
 	}
 }
+
+func TestADirectoryIsDeletedThoughAnotherRecordIsDamaged(t *testing.T) {
+	sv := newServerOn(t, linkpacktest.DamagedStore{Store: memory.New()}, nil, nil)
+	id := idOf(sv.directory(t, "spring", ""))
+	answer, got := sv.call(t, secret, "DELETE", "/v1/directories/"+id+"?moveTo=root", "")
+	if answer.StatusCode != 200 || answer.Header.Get("Damaged-Records") == "" || len(got) != 0 {
+		t.Errorf("%d %v %v", answer.StatusCode, answer.Header, got)
+	}
+	if answer, _ := sv.call(t, secret, "GET", "/v1/directories/"+id, ""); answer.StatusCode != 404 {
+		t.Errorf("then it is there: %d", answer.StatusCode)
+	}
+}

@@ -73,7 +73,16 @@ func (v values) object(name string) (values, error) {
 
 // inside names the fields in an error as those of an object in a field.
 func inside(object string, err error) error {
-	return httpadapter.RenameFields(err, func(name string) string { return object + "." + name })
+	problem, ok := errors.AsType[*httpadapter.Problem](err)
+	if !ok {
+		return httpadapter.RenameFields(err, func(name string) string { return object + "." + name })
+	}
+	moved := *problem
+	moved.Fields = slices.Clone(problem.Fields)
+	for i := range moved.Fields {
+		moved.Fields[i].Field = object + "." + moved.Fields[i].Field
+	}
+	return &moved
 }
 
 // field is a field of a link with the place where its value goes.

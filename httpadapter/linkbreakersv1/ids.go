@@ -36,19 +36,22 @@ func (h *handlers) ofLink(name string, handle httpadapter.HandlerFunc) httpadapt
 	}
 }
 
-// linkID returns the ID of the link that clients know by an id. An id that no client
-// gave a link is an ID already.
+// linkID returns the ID of the link that clients know by an id: one of the engine, or
+// one that a client gave a link. The engine keeps the two apart.
 func (h *handlers) linkID(ctx context.Context, workspace, id string) (string, error) {
 	own := canonical(id)
 	if own == "" {
 		return id, nil
 	}
-	link, err := h.shortener.LinkByExternalID(ctx, workspace, own)
+	link, err := h.shortener.Link(ctx, workspace, own)
+	if isHidden(err) {
+		link, err = h.shortener.LinkByExternalID(ctx, workspace, own)
+	}
 	switch {
 	case err == nil:
 		return link.ID, nil
-	case isHidden(err):
-		return id, nil
+	case isHidden(err), errors.Is(err, linkpack.ErrDamaged): // which the handler answers
+		return own, nil
 	}
 	return "", err
 }
@@ -75,24 +78,6 @@ func (v values) readID(link *linkpack.Link) error {
 	}
 	if link.ExternalID = canonical(id); link.ExternalID == "" {
 		return &linkpack.FieldError{Field: "id", Reason: "must be a UUID, as in 550e8400-e29b-41d4-a716-446655440000"}
-	}
-	return nil
-}
-
-// checkIDs refuses new links with an ID that the engine gave another link. An id that
-// a client gave one is refused by the engine.
-func (h *handlers) checkIDs(ctx context.Context, links ...linkpack.Link) error {
-	for i, link := range links {
-		if link.ExternalID == "" {
-			continue
-		}
-		_, err := h.shortener.Link(ctx, link.Workspace, link.ExternalID)
-		if err == nil {
-			return &linkpack.TakenError{Index: i, ExternalID: link.ExternalID, Field: "external_id"}
-		}
-		if !isHidden(err) {
-			return err
-		}
 	}
 	return nil
 }

@@ -91,6 +91,36 @@ func TestATokenThatOnlyCreatesMayGiveIDs(t *testing.T) {
 	}
 }
 
+func TestNoTokenTakesTheIDOfALink(t *testing.T) {
+	sv := newServer(t, nil)
+	given, binned := sv.make(t, `{"destination":"https://example.com/","name":"given"}`)["id"].(string), sv.make(t, `{"destination":"https://example.com/"}`)["id"].(string)
+	if answer, got := sv.call(t, secret, "DELETE", "/v1/links/"+binned, ""); answer.StatusCode != 200 {
+		t.Fatal(got)
+	}
+	scopes := map[string]linkpack.Scope{
+		"a token that creates":  {Rights: linkpack.MayCreate},
+		"a token of some links": {Tag: "theirs"},
+	}
+	for token, scope := range scopes {
+		if _, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Secret: token, Scope: scope}); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []string{given, strings.ToUpper(given), binned} {
+			body := `{"id":"` + id + `","destination":"https://example.net/","tags":["theirs"]}`
+			for path, body := range map[string]string{"/v1/links": body, "/v1/links/bulk": `{"links":[` + body + `]}`} {
+				answer, got := sv.call(t, token, "POST", path, body)
+				if answer.StatusCode != 409 || !strings.Contains(text(t, got["details"]), `"field":"id"`) {
+					t.Errorf("%s, %s %s: %d %v", token, path, body, answer.StatusCode, got)
+				}
+			}
+		}
+	}
+	_, got := sv.call(t, secret, "GET", "/v1/links/"+given, "")
+	if link := got["link"].(map[string]any); link["name"] != "given" {
+		t.Errorf("found %v", link)
+	}
+}
+
 func TestTheStepsOfALinkAreFoundByItsID(t *testing.T) {
 	sv := newServer(t, nil)
 	sv.make(t, `{"id":"`+ownID+`","destination":"https://example.com/"}`)

@@ -20,9 +20,6 @@ func (h *handlers) create(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	if err != nil {
 		return err
 	}
-	if err := h.checkIDs(r.Context(), link); err != nil {
-		return inWords(err)
-	}
 	made, err := h.shortener.CreateLink(r.Context(), link)
 	if err != nil {
 		return inWords(err)

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -33,10 +35,10 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 	if err != nil {
 		return err
 	}
-	if err := h.checkDirectory(r.Context(), &query); err != nil {
+	if err := h.checkDirectory(r.Context(), &query.LinkQuery); err != nil {
 		return err
 	}
-	page, damage := h.shortener.ListLinks(r.Context(), query)
+	page, damage := h.shortener.ListLinks(r.Context(), query.LinkQuery)
 	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
 		return inWordsOfList(damage)
 	}
@@ -48,37 +50,69 @@ func (h *handlers) list(w http.ResponseWriter, r *http.Request, p linkpack.Princ
 }
 
 // pageOf returns a page of the links that a query selects as it is sent to clients.
-func (h *handlers) pageOf(ctx context.Context, query *linkpack.LinkQuery, page linkpack.LinkPage, included []string) (answer pageOfLinks, err error) {
+func (h *handlers) pageOf(ctx context.Context, query *listQuery, page linkpack.LinkPage, included []string) (answer pageOfLinks, err error) {
 	if answer.Links, err = h.show(ctx, page.Links, included...); err != nil {
 		return answer, err
 	}
-	if page.Next != "" {
-		answer.nextPage = next(nextPageToken(listOf(query), query.Workspace, page.Next))
+	if answer.TotalCount, err = h.total(ctx, query); err != nil {
+		return answer, err
 	}
-	answer.TotalCount, err = h.shortener.CountLinks(ctx, *query)
+	if page.Next != "" {
+		place := strconv.Itoa(answer.TotalCount) + " " + page.Next
+		answer.nextPage = next(nextPageToken(listOf(query), query.Workspace, place))
+	}
+	return answer, nil
+}
+
+// total returns the number of links on all pages. Counting can cost as much as a page, so
+// only the first page counts, and page tokens pass the number on.
+func (h *handlers) total(ctx context.Context, query *listQuery) (int, error) {
+	if query.Cursor != "" {
+		return query.total, nil
+	}
+	n, err := h.shortener.CountLinks(ctx, query.LinkQuery)
 	if errors.Is(err, linkpack.ErrDamaged) { // it has counted the others
 		err = nil
 	}
-	return answer, err
+	return n, err
+}
+
+// listQuery selects a page of links.
+type listQuery struct {
+	linkpack.LinkQuery
+	total int // as the first page counted, if this is a later one
 }
 
 // linkQuery reads the filters and the order of a list.
-func (p parameters) linkQuery(workspace string) (query linkpack.LinkQuery, err error) {
-	query = linkpack.LinkQuery{Workspace: workspace, Tags: p.list("tags"), SearchIn: linkpack.SearchNames}
+func (p parameters) linkQuery(workspace string) (query listQuery, err error) {
+	query.LinkQuery = linkpack.LinkQuery{Workspace: workspace, Tags: p.list("tags"), SearchIn: linkpack.SearchNames}
 	if query.Search, err = p.text("search"); err != nil {
 		return query, err
 	}
 	if query.GroupID, err = p.inDirectory(); err != nil {
 		return query, err
 	}
-	if err := p.sort(&query); err != nil {
+	if err := p.sort(&query.LinkQuery); err != nil {
 		return query, err
 	}
 	if query.Limit, err = p.pageSize(50, 1000); err != nil {
 		return query, err
 	}
-	query.Cursor, err = p.pageToken(listOf(&query), workspace)
-	return query, err
+	return query, p.place(&query)
+}
+
+// place reads where a page begins.
+func (p parameters) place(query *listQuery) error {
+	text, err := p.pageToken(listOf(query), query.Workspace)
+	if err != nil || text == "" {
+		return err
+	}
+	total, cursor, _ := strings.Cut(text, " ")
+	if query.total, err = strconv.Atoi(total); err != nil || cursor == "" {
+		return wrongPageToken()
+	}
+	query.Cursor = cursor
+	return nil
 }
 
 // sort reads the order of a list. By default, links that changed last come first.
@@ -106,7 +140,7 @@ func (p parameters) sort(query *linkpack.LinkQuery) (err error) {
 
 // listOf names the list of a query, so that a page token of other filters or another
 // order is refused.
-func listOf(q *linkpack.LinkQuery) string {
+func listOf(q *listQuery) string {
 	filters, _ := json.Marshal([]any{q.Search, q.Tags, q.GroupID, q.Sort, q.Ascending}) // texts and flags cannot fail
 	sum := sha256.Sum256(filters)
 	return "links " + base64.RawURLEncoding.EncodeToString(sum[:12])

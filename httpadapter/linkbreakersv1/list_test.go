@@ -256,3 +256,13 @@ func FuzzListParameters(f *testing.F) {
 		}
 	})
 }
+
+func TestLaterPagesKnowHowManyLinksThereAre(t *testing.T) {
+	sv := library(t)
+	_, got := sv.call(t, secret, "GET", "/v1/links?pageSize=1&tags=red", "")
+	sv.make(t, `{"destination":"https://example.com/","tags":["red"]}`)
+	_, got = sv.call(t, secret, "GET", "/v1/links?pageSize=1&tags=red&pageToken="+got["nextPageToken"].(string), "")
+	if got["totalCount"] != 2.0 {
+		t.Errorf("the second page counted again: %v", got["totalCount"])
+	}
+}

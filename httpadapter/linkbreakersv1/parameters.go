@@ -110,9 +110,14 @@ func (p parameters) pageToken(list, workspace string) (string, error) {
 	plain, err := base64.RawURLEncoding.DecodeString(token)
 	text, ours := strings.CutPrefix(string(plain), pagePrefix(list, workspace))
 	if err != nil || !ours {
-		return "", &linkpack.FieldError{Field: "pageToken", Reason: "is not a nextPageToken of this list"}
+		return "", wrongPageToken()
 	}
 	return text, nil
+}
+
+// wrongPageToken is the error of a page token that does not belong to a list.
+func wrongPageToken() error {
+	return &linkpack.FieldError{Field: "pageToken", Reason: "is not a nextPageToken of this list"}
 }
 
 // nextPageToken returns the token of the page that begins at text, of a list in a

@@ -67,6 +67,7 @@ func (h *handlers) routes() []httpadapter.Route {
 type handlers struct {
 	shortener *linkpack.Shortener
 	codes     *qrcode.Images // nil if there are none
+	checking  chan struct{}  // limits how many designs are checked at once
 }
 
 // index serves "GET /v1".

@@ -118,13 +118,24 @@ func (h *handlers) importTemplate(w http.ResponseWriter, r *http.Request, p link
 // writeTemplate answers a template, unless there is an error.
 func (h *handlers) writeTemplate(w http.ResponseWriter, r *http.Request, t *linkpack.Template, err error) error {
 	if err != nil {
-		return httpadapter.RenameFields(err, templateField)
+		return templateProblem(err)
 	}
 	whole, err := h.wholeTemplate(r.Context(), t)
 	if err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, oneTemplate{whole})
+}
+
+// templateProblem returns an engine's error with the names that the API has.
+func templateProblem(err error) error {
+	if errors.Is(err, linkpack.ErrExists) {
+		return &httpadapter.Problem{
+			Status: http.StatusConflict, Err: err, Message: "the slug of the template is taken",
+			Fields: []linkpack.FieldError{{Field: "slug", Reason: "is taken"}},
+		}
+	}
+	return httpadapter.RenameFields(err, templateField)
 }
 
 // templateField returns the name that the API has for a field of a template.

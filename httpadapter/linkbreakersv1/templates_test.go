@@ -199,7 +199,7 @@ func TestTemplatesThatAreRefused(t *testing.T) {
 		"a name of a number":        {"PATCH", path, `{"name":1}`, 400, "name"},
 		"a long text":               {"PATCH", path, `{"learnMore":"` + strings.Repeat("x", 10_001) + `"}`, 400, "learnMore"},
 		"a wrong slug":              {"PATCH", path, `{"slug":"Ünï"}`, 400, "slug"},
-		"a slug that is taken":      {"PATCH", path, `{"slug":"taken"}`, 409, ""},
+		"a slug that is taken":      {"PATCH", path, `{"slug":"taken"}`, 409, "slug"},
 		"publishing without a slug": {"POST", path + "/publish", `{}`, 400, "slug"},
 		"no slug to import":         {"POST", "/v1/qrcode-templates/import", `{}`, 400, "slug"},
 		"an unknown slug":           {"POST", "/v1/qrcode-templates/import", `{"slug":"none"}`, 404, ""},

@@ -77,7 +77,7 @@ func refuse(_ http.ResponseWriter, r *http.Request, _ linkpack.Principal) error 
 }
 
 // notServed names what is not served.
-func notServed(what string) error {
+func notServed(what string) *httpadapter.Problem {
 	return &httpadapter.Problem{Status: http.StatusNotImplemented, Message: what + " is not served"}
 }
 
@@ -92,7 +92,9 @@ func unservedFields() []string {
 func (v values) checkServed() error {
 	for _, name := range unservedFields() {
 		if raw, sent := v[name]; sent && !slices.Contains([]string{"null", "false", `""`, "[]"}, string(raw)) {
-			return notServed("the field " + name)
+			problem := notServed("the field " + name)
+			problem.Fields = []linkpack.FieldError{{Field: name, Reason: "is not served"}}
+			return problem
 		}
 	}
 	return nil

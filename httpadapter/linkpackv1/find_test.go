@@ -87,3 +87,25 @@ func TestFaultsOfFindIfExists(t *testing.T) {
 		t.Errorf("links were made: %v", list)
 	}
 }
+
+func TestAnExternalIDIsNotTheIDOfAnotherLink(t *testing.T) {
+	sv := newServer(t, &linkpackv1.Options{Limit: generous()})
+	var ids []string
+	for range 3 {
+		ids = append(ids, sv.ok(t, "POST", "/api/v1/shorten", `{"longUrl":"https://example.com/a"}`)["id"].(string))
+	}
+	sv.ok(t, "DELETE", "/api/v1/link/"+ids[1], "")
+	for _, id := range ids[:2] {
+		link := `{"longUrl":"https://example.com/b","externalId":"` + id + `"}`
+		for _, c := range [][4]string{
+			{"POST", "/api/v1/shorten", link, "externalId"},
+			{"POST", "/api/v1/shorten", strings.Replace(link, "{", `{"findIfExists":true,`, 1), "externalId"},
+			{"POST", "/api/v1/links/bulk", `{"links":[` + link + `]}`, "links[0].externalId"},
+			{"PATCH", "/api/v1/link/" + ids[2], `{"externalId":"` + id + `"}`, "externalId"},
+		} {
+			if status, message, fields := sv.refused(t, c[0], c[1], c[2]); status != http.StatusConflict || !slices.Equal(fields, []string{c[3]}) {
+				t.Errorf("%s %s: %d %q, naming %q", c[0], c[1], status, message, fields)
+			}
+		}
+	}
+}
