@@ -67,3 +67,16 @@ const nobody = await failure(() => new JsonServiceClient(SERVER).get(request));
 assert.equal(nobody.errorCode, "Unauthorized");
 const unserved = await failure(() => client().get("/v3/tracking-pixels"));
 assert.equal(unserved.errorCode, "NotImplementedException");
+const format = await failure(() => client().get("/v4/links/metadata", { ...summer, format: "yaml" }));
+assert.equal(format.errorCode, "NotAcceptable");
+const method = await failure(() => client().get("/api/CreateShortUrlRequest", { url: "https://example.com/" }));
+assert.equal(method.errorCode, "MethodNotAllowed");
+const twice = await failure(() => client().post(new GetLinkMetadataRequest({ ...summer, alias_code: "other" })));
+assert.deepEqual(twice.errors.map((e) => e.message), ["is sent twice"]);
+
+// Errors are JSV, too.
+const gone = await fetch(`${SERVER}/jsv/reply/GetLinkMetadataRequest?domain=go.example&code=none`, {
+  headers: { "X-Api-Key": KEY, "X-Api-Secret": SECRET },
+});
+assert.equal(gone.status, 404);
+assert.match(await gone.text(), /^\{responseStatus:\{errorCode:NotFound,message:not found,errors:\[\]\}\}$/);
