@@ -3,8 +3,6 @@ package geniuslinkv4
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -124,18 +122,4 @@ func (o *Options) checkCallback(r *http.Request) error {
 	default:
 		return nil
 	}
-}
-
-// readJSON decodes JSON with numbers as they are written.
-func readJSON(body []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	var value any
-	if err := d.Decode(&value); err != nil {
-		return nil, badBody("is not valid JSON")
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, badBody("has more after its JSON value")
-	}
-	return value, nil
 }
