@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ var (
 type server struct {
 	http.Handler
 	shortener *linkpack.Shortener
-	now       time.Time
+	now       atomic.Pointer[time.Time]
 	challenge string // the TXT record of every host
 }
 
@@ -39,9 +40,10 @@ func newServer(t testing.TB, opts *geniuslinkv4.Options) *server {
 
 func newServerOn(t testing.TB, store linkpack.Store, opts *geniuslinkv4.Options) *server {
 	t.Helper()
-	sv := &server{now: begin}
+	sv := new(server)
+	sv.setClock(begin)
 	s, err := linkpack.New(store, &linkpack.Options{
-		BaseURL: "https://go.example:8443", Clock: func() time.Time { return sv.now },
+		BaseURL: "https://go.example:8443", Clock: func() time.Time { return *sv.now.Load() },
 		ScriptsAllowed: func(*linkpack.Link) bool { return true },
 		LookupTXT:      func(context.Context, string) ([]string, error) { return []string{sv.challenge}, nil },
 	})
@@ -70,6 +72,9 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *geniuslinkv4.Options)
 	sv.Handler, sv.shortener = h, s
 	return sv
 }
+
+// setClock sets the server's time.
+func (sv *server) setClock(now time.Time) { sv.now.Store(&now) }
 
 // create makes a link.
 func (sv *server) create(t testing.TB, link linkpack.Link) *linkpack.Link {

@@ -55,9 +55,9 @@ const wholeJSV = `{data:{id:1,destinationUrl:"https://shop.example/?a=1,2",short
 func newSummer(t testing.TB) *server {
 	sv := newServer(t, nil)
 	sv.create(t, wholeLink())
-	sv.now = noon.AddDate(0, 0, -45)
+	sv.setClock(noon.AddDate(0, 0, -45))
 	sv.visit(t, "summer", 2)
-	sv.now = noon
+	sv.setClock(noon)
 	sv.visit(t, "sommer", 3)
 	return sv
 }
@@ -201,11 +201,11 @@ func TestThePeriodBeforeTheLatestOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sv := newServer(t, nil)
 			sv.create(t, linkpack.Link{ShortCode: "a", Destination: "https://shop.example/"})
-			sv.now = noon.AddDate(0, 0, -30) // the last day of the period before
+			sv.setClock(noon.AddDate(0, 0, -30)) // the last day of the period before
 			sv.visit(t, "a", test.before)
-			sv.now = noon.AddDate(0, 0, -29) // the first day of the latest one
+			sv.setClock(noon.AddDate(0, 0, -29)) // the first day of the latest one
 			sv.visit(t, "a", test.after)
-			sv.now = noon
+			sv.setClock(noon)
 			_, got := sv.call(t, signed(), "GET", "/v4/links/metadata/a", "")
 			if !strings.Contains(got, test.want) {
 				t.Errorf("%s lacks %s", got, test.want)

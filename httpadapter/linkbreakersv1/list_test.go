@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,8 +23,8 @@ import (
 // later ones have a later time. "a2" was changed last, and "c5" has two clicks.
 func library(t *testing.T) *server {
 	t.Helper()
-	now := noon
-	clock := func() time.Time { return now }
+	var passed atomic.Int64
+	clock := func() time.Time { return noon.Add(time.Duration(passed.Load())) }
 	sv := newServerOn(t, memory.New(), &linkpack.Options{BaseURL: "https://go.example", Clock: clock}, nil)
 	for i, body := range []string{
 		`{"shortlink":"d0","name":"Zebra","tags":["red"]}`,
@@ -33,10 +34,10 @@ func library(t *testing.T) *server {
 		`{"shortlink":"f4"}`,
 		`{"shortlink":"c5","name":"kiwi"}`,
 	} {
-		now = noon.Add(time.Duration(i) * time.Second)
+		passed.Store(int64(i) * int64(time.Second))
 		sv.make(t, `{"destination":"https://example.com/searched",`+body[1:])
 	}
-	now = now.Add(time.Minute)
+	passed.Add(int64(time.Minute))
 	link, err := sv.shortener.LinkByCode(t.Context(), "", "", "a2")
 	if err != nil {
 		t.Fatal(err)
