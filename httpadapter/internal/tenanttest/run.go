@@ -35,7 +35,7 @@ func Run(t *testing.T, world func(*testing.T) *World, attempts map[string][]Atte
 				t.Fatal("nothing is tried")
 			}
 			if os.Getenv("LINKPACK_ATTACK") == "1" {
-				tries = crossed(tries, slices.Sorted(maps.Keys(w.victims)))
+				tries = crossed(tries, w.names())
 			}
 			for _, a := range tries {
 				check(t, world, route.Method, a, "")
@@ -46,6 +46,13 @@ func Run(t *testing.T, world func(*testing.T) *World, attempts map[string][]Atte
 	for pattern := range left {
 		t.Errorf("%s is no route", pattern)
 	}
+}
+
+// names lists the names of what the victim has, but for cursors: errors show their
+// beginning alone, which differs from world to world.
+func (w *World) names() []string {
+	names := slices.Sorted(maps.Keys(w.victims))
+	return slices.DeleteFunc(names, func(name string) bool { return name == "cursor" })
 }
 
 // serves reports whether a route does more than answering 501.
