@@ -13,10 +13,6 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
-// maxDesignBytes is the maximum size of a design. It leaves room for an image
-// of 3 MB in base64.
-const maxDesignBytes = 5 << 20
-
 // StoredDesign describes how the QR codes of links look. This package stores designs
 // but does not parse them.
 type StoredDesign struct {
@@ -152,21 +148,6 @@ func (s *Shortener) replaceDesign(ctx context.Context, old *StoredDesign, body j
 	return stored.design(d), nil
 }
 
-// keepDesign stores a design under its revision. An earlier attempt may have
-// stored it already, which is no error.
-func (s *Shortener) keepDesign(ctx context.Context, old *StoredDesign) error {
-	key := revisionKey(old.ID, old.Revision)
-	err := s.createOwned(ctx, old.Workspace, Document{
-		Kind: kindDesignRevision, Workspace: old.Workspace, ID: key, Keys: []string{key},
-	}, nil, &designBody{Design: old.Body, CreatedAt: old.CreatedAt, UpdatedAt: old.UpdatedAt})
-	if errors.Is(err, ErrExists) {
-		return nil
-	}
-	return err
-}
-
-func revisionKey(id string, revision uint64) string { return fmt.Sprintf("%s.%d", id, revision) }
-
 // DeleteDesign removes a workspace's design, or returns ErrNotFound. Links that
 // use it get plain QR codes. Images that were pinned to it, and those of links that were
 // deleted before, still use it, unless it is damaged.
@@ -189,27 +170,6 @@ func (s *Shortener) DeleteDesign(ctx context.Context, workspace, id string) erro
 	return s.store.DeleteDocument(ctx, KindDesign, workspace, id, s.edit(ctx, workspace))
 }
 
-// DesignRevision returns a revision of a design in any workspace, or
-// ErrNotFound. It also finds revisions of deleted designs.
-func (s *Shortener) DesignRevision(ctx context.Context, id string, revision uint64) (*StoredDesign, error) {
-	d, err := s.store.DocumentByKey(ctx, KindDesign, id)
-	if errors.Is(err, ErrNotFound) || err == nil && d.Revision != revision {
-		d, err = s.store.DocumentByKey(ctx, kindDesignRevision, revisionKey(id, revision))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("design %q at revision %d: %w", clip.Text(id), revision, err)
-	}
-	if _, err := scopeIn(ctx, d.Workspace, MayRead); err != nil {
-		return nil, err
-	}
-	design, err := decodeDesign(d)
-	if err != nil {
-		return nil, err
-	}
-	design.ID, design.Revision = id, revision
-	return design, nil
-}
-
 func decodeDesign(d *Document) (*StoredDesign, error) {
 	body, err := decodeAs[designBody](d)
 	if err != nil {
@@ -223,31 +183,4 @@ func (b *designBody) design(d *Document) *StoredDesign {
 		ID: d.ID, Workspace: d.Workspace, Revision: d.Revision,
 		Body: b.Design, CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
-}
-
-// checkDesign returns a design as it is to be stored.
-func (s *Shortener) checkDesign(body json.RawMessage) (json.RawMessage, error) {
-	if len(body) > maxDesignBytes {
-		return nil, invalid("design", "has %d bytes, at most %d are allowed", len(body), maxDesignBytes)
-	}
-	if !json.Valid(body) || !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("{")) {
-		return nil, invalid("design", "must be a JSON object")
-	}
-	if s.opts.CheckDesign == nil {
-		return body, nil
-	}
-	return s.opts.CheckDesign(body)
-}
-
-// checkLinkDesign rejects a design that the link's workspace does not have. A
-// link may keep a design that has been deleted.
-func (s *Shortener) checkLinkDesign(ctx context.Context, link, stored *Link) error {
-	if link.Design == "" || stored != nil && link.Design == stored.Design {
-		return nil
-	}
-	_, err := s.store.Document(ctx, KindDesign, link.Workspace, link.Design)
-	if errors.Is(err, ErrNotFound) {
-		return invalid("design", "there is no design %q", clip.Text(link.Design))
-	}
-	return err
 }
