@@ -2,10 +2,29 @@ package linkpack
 
 import (
 	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
 )
+
+// DeviceID returns the ID of the device that made a click of a workspace, which nobody
+// stores: a UUIDv5 of the visitor's key and the class of device, the system and the
+// browser. A click that knows no visitor is a device of its own. Without a visitor
+// cookie, a device is another one in another key period; see
+// [analytics.Options].KeyDays.
+func DeviceID(workspace string, click *analytics.Click) string {
+	visitor := click.ID
+	if click.Visitor != 0 {
+		visitor = strconv.FormatUint(click.Visitor, 16)
+	}
+	agent := click.Agent
+	name := strings.Join([]string{"linkpack device", cmp.Or(workspace, DefaultWorkspace), visitor, agent.Device.String(), agent.OS, agent.Browser}, "\n")
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(name)).String()
+}
 
 // AgentDetails returns what is known of the program that made a click: the browser and
 // the system that the click has, and what Options.Devices finds in its User-Agent

@@ -3,6 +3,8 @@ package linkpack_test
 import (
 	"testing"
 
+	"github.com/google/uuid"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
@@ -49,5 +51,40 @@ func TestDetailsOfAClickAddToItsFacts(t *testing.T) {
 		if got := without.AgentDetails(&c.click); got != c.plain {
 			t.Errorf("%s, without a parser: %+v, want %+v", name, got, c.plain)
 		}
+	}
+}
+
+func TestADeviceIsAVisitorWithABrowser(t *testing.T) {
+	click := analytics.Click{ID: "1", Visitor: 7, Agent: routing.Agent{Device: routing.Mobile, OS: "iOS", Browser: "Safari"}}
+	first := linkpack.DeviceID("", &click)
+	if _, err := uuid.Parse(first); err != nil {
+		t.Fatal(err)
+	}
+	again := click
+	again.ID = "2"
+	if got := linkpack.DeviceID(linkpack.DefaultWorkspace, &again); got != first {
+		t.Errorf("another click of the device: %s, want %s", got, first)
+	}
+	ids := map[string]string{first: "the first"}
+	for name, change := range map[string]func(*analytics.Click){
+		"another visitor": func(c *analytics.Click) { c.Visitor = 8 },
+		"another class":   func(c *analytics.Click) { c.Agent.Device = routing.Tablet },
+		"another system":  func(c *analytics.Click) { c.Agent.OS = "iOS\nSafari" },
+		"another browser": func(c *analytics.Click) { c.Agent.Browser = "Chrome" },
+		"nobody known":    func(c *analytics.Click) { c.Visitor = 0 },
+		"nobody known, another click": func(c *analytics.Click) {
+			c.Visitor, c.ID = 0, "2"
+		},
+	} {
+		other := click
+		change(&other)
+		id := linkpack.DeviceID("", &other)
+		if same, taken := ids[id]; taken {
+			t.Errorf("%s has the id of %s", name, same)
+		}
+		ids[id] = name
+	}
+	if linkpack.DeviceID("others", &click) == first {
+		t.Error("another workspace has the same device")
 	}
 }
