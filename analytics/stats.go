@@ -153,3 +153,15 @@ func (v *Variant) Visitors() uint64 {
 	}
 	return v.DailyUniques
 }
+
+// LinkRequests are the requests to single links in a range of days.
+type LinkRequests struct {
+	// From is the start of the first day.
+	From time.Time
+	// To is the end of the last day, exclusive.
+	To time.Time
+	// Links are the numbers of the links, rising.
+	Links []uint32
+	// Classes are the requests to each of Links, by class.
+	Classes []ClassCounts
+}

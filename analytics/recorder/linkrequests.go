@@ -10,9 +10,9 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// LinkRequests returns the requests to each link of a query in its range, and the links,
-// rising. It includes all clicks that are on disk. Granularity, Top and Compare of the
-// query mean nothing here, and a Filter is refused.
+// LinkRequests returns the requests to each link of a query in its range. It includes all
+// clicks that are on disk. Granularity, Top and Compare of the query mean nothing here,
+// and a Filter is refused.
 //
 // For each link it reads the sums of the months that are over, and a rollup for each other
 // day on which the link was requested; the cost does not grow with the clicks. Up to 256
@@ -20,7 +20,7 @@ import (
 //
 // The error is a *[routing.FieldError] if the query cannot be answered, and wraps
 // [analytics.ErrDamaged] if a row is damaged, as for [Recorder.Stats].
-func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (links []uint32, requests []analytics.ClassCounts, err error) {
+func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (*analytics.LinkRequests, error) {
 	query.Granularity, query.Top = 0, 0
 	c, err := tally.NewCalendar(&query)
 	if err == nil {
@@ -30,17 +30,18 @@ func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (lin
 		err = &routing.FieldError{Field: "Filter", Reason: "is not possible for single links"}
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("analytics: query: %w", err)
+		return nil, fmt.Errorf("analytics: query: %w", err)
 	}
-	links = r.linksOf(&query)
-	rd := r.beginReading(links)
+	found := &analytics.LinkRequests{Links: r.linksOf(&query)}
+	found.From, found.To = c.Range()
+	rd := r.beginReading(found.Links)
 	defer r.endReading(rd)
 	for {
-		if requests, err = r.readRequests(ctx, c, links); err != nil {
-			return nil, nil, fmt.Errorf("analytics: requests to links: %w", r.spoilt(err))
+		if found.Classes, err = r.readRequests(ctx, c, found.Links); err != nil {
+			return nil, fmt.Errorf("analytics: requests to links: %w", r.spoilt(err))
 		}
 		if !r.takeErased(rd) {
-			return links, requests, nil
+			return found, nil
 		}
 		// Try again: pending clicks may have been erased meanwhile.
 	}

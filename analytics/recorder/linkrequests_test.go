@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,19 +49,19 @@ func sameAsStats(t *testing.T, r *recorder.Recorder, random *rand.Rand, begin ti
 		for range random.IntN(8) {
 			q.Links = append(q.Links, uint32(random.IntN(650)))
 		}
-		links, requests, err := r.LinkRequests(t.Context(), q)
+		found, err := r.LinkRequests(t.Context(), q)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
-		for i, link := range links {
+		for i, link := range found.Links {
 			one := q
 			one.Links = []uint32{link}
 			s, err := r.Stats(t.Context(), one)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if requests[i] != s.Classes {
-				t.Errorf("%s: link %d, %v to %v in %s: %v, want %v", what, link, q.From, q.To, zone, requests[i], s.Classes)
+			if found.Classes[i] != s.Classes || !found.From.Equal(s.From) || !found.To.Equal(s.To) {
+				t.Errorf("%s: link %d, %v to %v in %s: %v, want %v", what, link, q.From, q.To, zone, found.Classes[i], s.Classes)
 			}
 			if s.Classes != (analytics.ClassCounts{}) {
 				requested++
@@ -138,15 +139,15 @@ func TestRequestsToTheLinksOfAWorkspace(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Now()
-	links, requests, err := r.LinkRequests(t.Context(), analytics.Query{Workspace: 7, From: noon.AddDate(0, 0, -1), To: now.AddDate(1, 0, 0)})
-	if err != nil || len(links) != 2 || links[0] != 10 || links[1] != 11 {
-		t.Fatalf("links %v, %v", links, err)
+	found, err := r.LinkRequests(t.Context(), analytics.Query{Workspace: 7, From: noon.AddDate(0, 0, -1), To: now.AddDate(1, 0, 0)})
+	if err != nil || !slices.Equal(found.Links, []uint32{10, 11}) {
+		t.Fatalf("%+v, %v", found, err)
 	}
-	if requests[0][analytics.Human] != 2 || requests[1][analytics.Human] != 1 {
-		t.Errorf("%v", requests)
+	if found.Classes[0][analytics.Human] != 2 || found.Classes[1][analytics.Human] != 1 {
+		t.Errorf("%v", found.Classes)
 	}
-	if links, _, err := r.LinkRequests(t.Context(), analytics.Query{Workspace: 9, From: noon, To: now}); err != nil || len(links) > 0 {
-		t.Errorf("an unknown workspace has links: %v, %v", links, err)
+	if found, err := r.LinkRequests(t.Context(), analytics.Query{Workspace: 9, From: noon, To: now}); err != nil || len(found.Links) > 0 {
+		t.Errorf("an unknown workspace has links: %+v, %v", found, err)
 	}
 }
 
@@ -161,7 +162,7 @@ func TestRequestsToLinksOfBadQueries(t *testing.T) {
 	} {
 		q := day
 		spoil(&q)
-		_, _, err := r.LinkRequests(t.Context(), q)
+		_, err := r.LinkRequests(t.Context(), q)
 		if fault, ok := errors.AsType[*routing.FieldError](err); !ok || fault.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}

@@ -124,6 +124,9 @@ func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Ti
 // bounds returns the range in milliseconds, to exclusive.
 func (c *Calendar) bounds() (from, to int64) { return c.ms[0], c.ms[len(c.ms)-1] }
 
+// Range returns the start of the first day and the end of the last.
+func (c *Calendar) Range() (from, to time.Time) { return c.starts[0], c.starts[c.size()] }
+
 // size returns the number of buckets.
 func (c *Calendar) size() int { return len(c.starts) - 1 }
 
