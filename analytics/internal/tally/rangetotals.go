@@ -15,8 +15,8 @@ const LinksPerView = 256
 // RangeView reads the requests to single links in the range of a calendar, in a view. It
 // reads months that are closed from their sums, and the other days from rollups.
 type RangeView struct {
-	Tx       analytics.Tx
-	Calendar Calendar
+	Tx       analytics.Tx                       // read from
+	Calendar Calendar                           // its range is counted
 	Tails    map[uint32][]clicklog.PendingGroup // pending groups by link
 
 	days   []UtcDay
