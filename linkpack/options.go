@@ -106,6 +106,10 @@ type Options struct {
 	Geo routing.Locator
 	// Agents detects devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier
+	// Devices finds versions and models in the User-Agent headers of stored clicks,
+	// for [Shortener.AgentDetails], as a *uap.Parser of the package
+	// routing/useragent/uap does. Defaults to none: they are unknown.
+	Devices routing.AgentParser
 	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random is the source of codes, tokens and keys. It must be safe for
