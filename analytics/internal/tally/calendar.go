@@ -26,12 +26,14 @@ type Calendar struct {
 	ms     []int64     // the same in milliseconds
 	loc    *time.Location
 	hourly bool
+	exact  bool
 }
 
-// NewCalendar returns the calendar of a query. It has whole days: all that the
-// query's range touches. The error is a *[routing.FieldError].
+// NewCalendar returns the calendar of a query. It has whole days, or quarters of hours if
+// the query is exact: all that the query's range touches. The error is a
+// *[routing.FieldError].
 func NewCalendar(q *analytics.Query) (Calendar, error) {
-	c := Calendar{loc: q.Location, hourly: q.Granularity == analytics.Hourly}
+	c := Calendar{loc: q.Location, hourly: q.Granularity == analytics.Hourly, exact: q.Exact}
 	if c.loc == nil {
 		c.loc = time.UTC
 	}
@@ -48,18 +50,41 @@ func NewCalendar(q *analytics.Query) (Calendar, error) {
 	year, month, day := q.From.In(c.loc).Date()
 	for n := 0; ; n++ {
 		if start := startOfDay(year, month, day+n, c.loc); c.append(start) && !start.Before(q.To) {
-			return c, nil
+			break
 		}
 	}
+	if c.exact {
+		c.cut(q.From.Truncate(quarterHour), q.To.Add(quarterHour-1).Truncate(quarterHour))
+	}
+	return c, nil
 }
 
-// Previous returns the calendar of the same number of days directly before.
+const quarterHour = 15 * time.Minute
+
+// cut removes what is before from or after to.
+func (c *Calendar) cut(from, to time.Time) {
+	whole := c.starts
+	c.starts, c.ms = nil, nil
+	c.put(from.In(c.loc))
+	for _, start := range whole {
+		if start.After(from) && start.Before(to) {
+			c.put(start)
+		}
+	}
+	c.put(to.In(c.loc))
+}
+
+// Previous returns the calendar of the same number of days directly before or, if it is
+// exact, of the same time.
 func (c *Calendar) Previous() (Calendar, error) {
 	days := len(groupPoints(analytics.Daily, c.points()))
 	year, month, day := c.starts[0].Date()
 	q := analytics.Query{From: startOfDay(year, month, day-days, c.loc), To: c.starts[0], Location: c.loc}
 	if c.hourly {
 		q.Granularity = analytics.Hourly
+	}
+	if c.exact {
+		q.Exact, q.From = true, c.starts[0].Add(-c.starts[c.size()].Sub(c.starts[0]))
 	}
 	return NewCalendar(&q)
 }
@@ -124,7 +149,7 @@ func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Ti
 // bounds returns the range in milliseconds, to exclusive.
 func (c *Calendar) bounds() (from, to int64) { return c.ms[0], c.ms[len(c.ms)-1] }
 
-// Range returns the start of the first day and the end of the last.
+// Range returns the start and the end of the range.
 func (c *Calendar) Range() (from, to time.Time) { return c.starts[0], c.starts[c.size()] }
 
 // size returns the number of buckets.

@@ -1,0 +1,73 @@
+package recorder_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// TestExactRangesAreARecount compares ranges that begin and end at any quarter of an hour
+// with a count of the single clicks, which a filter that selects all asks for.
+func TestExactRangesAreARecount(t *testing.T) {
+	random := rand.New(rand.NewPCG(15, 16))
+	begin := time.Date(2026, 2, 20, 0, 0, 0, 0, time.UTC)
+	now := begin.AddDate(0, 0, 50)
+	store, opts := memory.New(), &analytics.Options{Clock: func() time.Time { return now }, Random: sameKeys()}
+	r := open(t, store, opts)
+	_, err := r.Import(t.Context(), past(6000, func(_ int, h *analytics.Hit) {
+		h.Plan = plan(uint32(1 + random.IntN(3)))
+		h.Visit.Time = begin.Add(time.Duration(random.Int64N(int64(now.Sub(begin)))))
+		h.Visit.Addr = netip.AddrFrom4([4]byte{10, 0, 0, byte(random.IntN(40))})
+		h.Visit.Referer = fmt.Sprintf("https://site-%d.example/", random.IntN(5))
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(t.Context()); err != nil { // folds all
+		t.Fatal(err)
+	}
+	r = open(t, store, opts)
+	if err := recorder.CloseDays(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	zones := []string{"UTC", "America/New_York", "Asia/Kathmandu"} // one of which changes its clocks
+	for i := range 60 {
+		loc, err := time.LoadLocation(zones[i%3])
+		if err != nil {
+			t.Fatal(err)
+		}
+		from := begin.Add(time.Duration(random.Int64N(int64(40 * 24 * time.Hour))))
+		q := analytics.Query{
+			Links: []uint32{1, 2, 3}[:1+random.IntN(3)], Exact: true, Location: loc, From: from,
+			To: from.Add(time.Duration(1 + random.Int64N(int64(40*24*time.Hour)))), Granularity: analytics.Granularity(random.IntN(4)), Compare: true,
+		}
+		if i%5 == 0 {
+			q.To = from.Add(time.Duration(1 + random.Int64N(int64(2*time.Hour))))
+		}
+		got, err := r.Stats(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Filter = map[analytics.Dimension][]string{analytics.ByTrigger: {"click", "scan"}}
+		want, err := r.Stats(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.From.Equal(from.Truncate(15*time.Minute)) || got.To.Before(q.To) || got.To.Sub(q.To) >= 15*time.Minute {
+			t.Errorf("%v to %v became %v to %v", q.From, q.To, got.From, got.To)
+		}
+		if p := got.Previous; !p.To.Equal(got.From) || p.To.Sub(p.From) != got.To.Sub(got.From) {
+			t.Errorf("before %v to %v is %v to %v", got.From, got.To, p.From, p.To)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%v to %v in %s: %d clicks, %d visitors, want %d, %d", q.From, q.To, loc, got.Clicks(), got.DailyUniques, want.Clicks(), want.DailyUniques)
+		}
+	}
+}
