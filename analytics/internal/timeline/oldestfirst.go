@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
 // ascent are the oldest blocks of chains, which are found by following the chains from
@@ -43,7 +44,7 @@ func (d *dayReader) findOldest(v *view) (ended bool, err error) {
 			if err != nil {
 				return false, err
 			}
-			if len(groups) > 0 {
+			if len(groups) > 0 && d.bound.Before(endOf(groups)) {
 				d.up.add(point{c.next, c.link}, v.Limits.Points)
 			}
 			c.next = before
@@ -56,6 +57,12 @@ func (d *dayReader) findOldest(v *view) (ended bool, err error) {
 	}
 	d.step = d.followUp
 	return false, nil
+}
+
+// endOf returns the place of the last click of groups of a block.
+func endOf(groups []clicklog.ChainGroup) analytics.Place {
+	last := &groups[len(groups)-1]
+	return analytics.Place{Block: last.Chunk.Block, Position: last.Position + last.Count - 1}
 }
 
 // add adds a point. It drops the newest when there are too many.
@@ -85,8 +92,7 @@ func (d *dayReader) followUp(v *view) (ended bool, err error) {
 			}
 		}
 		if len(groups) > 0 {
-			last := &groups[len(groups)-1]
-			d.bound = analytics.Place{Block: p.block, Position: last.Position + last.Count - 1}
+			d.bound = endOf(groups)
 		}
 		d.up.next++
 	}
