@@ -136,7 +136,7 @@ const (
 func (k SortKey) Of(l *Link) string {
 	switch k {
 	case SortUpdated:
-		return l.UpdatedAt.UTC().Format("2006-01-02T15:04:05.000000000")
+		return sortedTime(l.UpdatedAt)
 	case SortName:
 		return strings.ToLower(l.Name)
 	case SortCode:

@@ -61,6 +61,30 @@ func Document(kind, workspace, id string) []byte { return join(id, kind, workspa
 // Unique returns the key of a unique key of documents of a kind.
 func Unique(kind, key string) []byte { return join(key, kind) }
 
+// Visitor returns the key of a visitor. The keys of a workspace are in the order of the
+// ids. An empty workspace is the default one.
+func Visitor(workspace, id string) []byte { return Link(workspace, id) }
+
+// Alias is the kind of something by which a visitor is known.
+type Alias string
+
+// The kinds of aliases.
+const (
+	Identity Alias = "i"
+	Email    Alias = "e"
+	MergedID Alias = "m" // the id of a visitor that became part of another
+)
+
+// Of returns the key of an alias of a visitor.
+func (a Alias) Of(workspace, name string) []byte {
+	return join(name, string(a), cmp.Or(workspace, linkpack.DefaultWorkspace))
+}
+
+// Known returns the key of an alias among those of the visitor with an id.
+func (a Alias) Known(workspace, id, name string) []byte {
+	return join(string(a)+name, cmp.Or(workspace, linkpack.DefaultWorkspace), id)
+}
+
 // After returns the first key after all keys that begin with prefix, or nil if there
 // is none.
 func After(prefix []byte) []byte {
