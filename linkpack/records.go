@@ -51,6 +51,13 @@ func (r *Records) permit(ctx context.Context, workspace string, right Rights) (c
 	return ctx, workspace, err
 }
 
+// MayChange returns an error unless the principal of ctx has the rights to read and to
+// change in the workspace.
+func (r *Records) MayChange(ctx context.Context, workspace string) error {
+	_, _, err := r.permit(ctx, workspace, MayRead|MayChange)
+	return err
+}
+
 // edit returns the Edit of a change, or nil for a kind that is not in the change log.
 func (r *Records) edit(ctx context.Context, workspace string) *Edit {
 	if !recordKinds()[r.kind] {

@@ -90,9 +90,14 @@ const deliveriesPage = 200
 
 // deliveriesOf yields the stored deliveries of a webhook by ID. Damaged ones are left out.
 func (w *Webhooks) deliveriesOf(ctx context.Context, workspace, webhook string) iter.Seq2[*Delivery, error] {
+	return w.deliveriesAfter(ctx, workspace, webhook, "")
+}
+
+// deliveriesAfter is deliveriesOf for those after an ID.
+func (w *Webhooks) deliveriesAfter(ctx context.Context, workspace, webhook, id string) iter.Seq2[*Delivery, error] {
 	return func(yield func(*Delivery, error) bool) {
 		prefix := documentOf(webhook, "")
-		for after := prefix; ; {
+		for after := documentOf(webhook, id); ; {
 			page, err := w.deliveries.List(ctx, workspace, after, deliveriesPage)
 			if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 				yield(nil, err)

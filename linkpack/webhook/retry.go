@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -79,15 +81,11 @@ func (w *Webhooks) again(ctx context.Context, s *stored, d *Delivery) outcome {
 }
 
 // happeningOf reads the event of a delivery from its log.
-func (w *Webhooks) happeningOf(ctx context.Context, workspace string, d *Delivery) (*happening, error) {
-	h := &happening{workspace: workspace, time: d.HappenedAt}
+func (w *Webhooks) happeningOf(ctx context.Context, workspace string, d *Delivery) (h *happening, err error) {
+	h = &happening{workspace: workspace, time: d.HappenedAt}
 	text, isChange := strings.CutPrefix(d.Source, changePrefix)
 	if !isChange {
-		click, err := w.links.Event(ctx, workspace, d.Source)
-		if errors.Is(err, linkpack.ErrNotFound) {
-			return nil, errNoEvent
-		}
-		h.click = click
+		h.click, err = w.click(ctx, workspace, d)
 		return h, err
 	}
 	seq, err := strconv.ParseUint(text, 10, 64)
@@ -103,4 +101,18 @@ func (w *Webhooks) happeningOf(ctx context.Context, workspace string, d *Deliver
 	}
 	h.change = &rows[0]
 	return h, nil
+}
+
+// click reads the click of a delivery from the click log, by its time and ID.
+func (w *Webhooks) click(ctx context.Context, workspace string, d *Delivery) (*analytics.Click, error) {
+	query := linkpack.ClickQuery{Workspace: workspace, From: d.HappenedAt, To: d.HappenedAt.Add(time.Millisecond)}
+	for click, err := range w.links.Export(ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+		if click.ID == d.Source {
+			return &click, nil
+		}
+	}
+	return nil, errNoEvent
 }

@@ -84,10 +84,7 @@ func (c *courier) count(d *Delivery, o *outcome) {
 	case Waiting:
 		c.waiting[d.ID] = d.NextAt
 	case Delivered:
-		if len(c.recent) == maxRecent {
-			c.recent = append(c.recent[:0], c.recent[1:]...)
-		}
-		c.recent = append(c.recent, *d)
+		c.remember(d)
 	}
 	c.room.Broadcast()
 	c.arrange()

@@ -49,10 +49,20 @@ func (s *stored) eventOfClick(c *analytics.Click) Event {
 
 // eventOfChange returns the event that a change is for a webhook, or "".
 func (s *stored) eventOfChange(c *linkpack.Change) Event {
-	if c.Kind != linkpack.KindLink {
-		return ""
+	switch {
+	case c.Kind == linkpack.KindVisitor && s.Link == "" && s.Tag == "":
+		if c.Action == linkpack.ActionCreate || c.Action == linkpack.ActionIdentify {
+			return VisitorIdentified
+		}
+	case c.Kind == linkpack.KindLink:
+		return eventOfLink(c.Action)
 	}
-	switch c.Action {
+	return ""
+}
+
+// eventOfLink returns the event that an action on a link is, or "".
+func eventOfLink(action linkpack.Action) Event {
+	switch action {
 	case linkpack.ActionCreate:
 		return LinkCreated
 	case linkpack.ActionUpdate, linkpack.ActionRestore:
