@@ -52,6 +52,7 @@
 // need beside links.
 // Options.CheckQuota limits what a workspace creates, [Shortener.Usage] counts it, and
 // [Shortener.DeleteWorkspace] removes a workspace with all that it owns.
+// Options.SealKey encrypts the keys that a store signs with.
 // A change of any of these, and of a link, is in the change log; see [Changes].
 //
 // All methods of a Shortener are safe for concurrent use. A process can have

@@ -48,6 +48,7 @@ func permissions() map[string]permission {
 		"Link":                 {read, func(c ctx, k *kit, l *one) error { return only(k.Link(c, "", l.ID)) }},
 		"LinkByCode":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkByCode(c, "", "", l.ShortCode)) }},
 		"LinkByNumber":         {read, func(c ctx, k *kit, l *one) error { return only(k.LinkByNumber(c, "", l.Number)) }},
+		"LinksByNumber":        {read, func(c ctx, k *kit, l *one) error { return only(k.LinksByNumber(c, "", []uint32{l.Number})) }},
 		"LinkAt":               {read, func(c ctx, k *kit, l *one) error { return only(k.LinkAt(c, "", l.ShortCode)) }},
 		"ListLinks":            {read, func(c ctx, k *kit, _ *one) error { return only(k.ListLinks(c, linkpack.LinkQuery{})) }},
 		"Links":                {read, func(c ctx, k *kit, _ *one) error { return first(k.Links(c, linkpack.LinkQuery{})) }},
