@@ -13,7 +13,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and writes.
 // It changes whenever the layout does.
-const formatVersion = "7"
+const formatVersion = "8"
 
 // The buckets of a file.
 var (
