@@ -10,11 +10,17 @@ type Query struct {
 	// its links and is used instead of Links. 0 means none.
 	Workspace uint32
 	// From is the start of the range. It is moved back to the start of its day in
-	// Location.
+	// Location, unless Exact is set.
 	From time.Time
 	// To is the end of the range, which is not included. It is moved forward to
-	// the end of its day in Location. A range has at most 36,600 days.
+	// the end of its day in Location, unless Exact is set. A range has at most 36,600
+	// days.
 	To time.Time
+	// Exact keeps the times of From and To: they are moved to the start and the end of
+	// the quarter of an hour that they are in, not of the day. The first and the last
+	// day, and buckets, then have only the part in the range. Such edges cost as much as
+	// edges of days that are inside a UTC day; see recorder.Recorder.Stats.
+	Exact bool
 	// Location is the time zone of hours, days, weeks and months. nil means UTC.
 	Location *time.Location
 	// Granularity selects a [Period.Series] of hours, days, weeks or months. Zero
@@ -52,15 +58,16 @@ type Stats struct {
 	// count in descending order, then by kind and currency.
 	ConversionKinds []ConversionCount `json:"conversion_kinds,omitempty"`
 	// Previous are the totals and the series of the same number of days directly
-	// before the range. It is nil unless Compare is set in the query.
+	// before the range or, with Exact, of the same time. It is nil unless Compare is set
+	// in the query.
 	Previous *Period `json:"previous,omitempty"`
 }
 
 // Period has the statistics of a range of time.
 type Period struct {
-	// From is the start of the first day.
+	// From is the start of the range, as moved by the [Query].
 	From time.Time `json:"from"`
-	// To is the end of the last day.
+	// To is the end of the range, exclusive, as moved by the [Query].
 	To time.Time `json:"to"`
 	// Classes are the requests by class. Their sum is the number of all requests.
 	Classes ClassCounts `json:"classes"`
@@ -169,4 +176,16 @@ func (v *Variant) Visitors() uint64 {
 		return *v.Uniques
 	}
 	return v.DailyUniques
+}
+
+// LinkRequests are the requests to single links in a range of days.
+type LinkRequests struct {
+	// From is the start of the range, as moved by the [Query].
+	From time.Time
+	// To is the end of the range, exclusive, as moved by the [Query].
+	To time.Time
+	// Links are the numbers of the links, rising.
+	Links []uint32
+	// Classes are the requests to each of Links, by class.
+	Classes []ClassCounts
 }

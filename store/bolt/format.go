@@ -30,6 +30,9 @@ var (
 	bucketWorkspaces   = []byte("workspaces")
 	bucketDocuments    = []byte("documents")
 	bucketKeys         = []byte("keys")
+	bucketVisitors     = []byte("visitors")
+	bucketAliases      = []byte("aliases")
+	bucketKnown        = []byte("known")
 	bucketChanges      = []byte("changes")
 
 	keyFormat  = []byte("format")
@@ -45,7 +48,7 @@ const bucketClicks = "clicks."
 func buckets() [][]byte {
 	all := [][]byte{
 		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketBin, bucketDeleted, bucketRevisions,
-		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketChanges,
+		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketVisitors, bucketAliases, bucketKnown, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

@@ -18,12 +18,12 @@ func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 	p := analytics.Period{
 		From: c.starts[0], To: c.starts[c.size()], Daily: t.points, Lost: t.lost, Converted: t.conversions.converted,
 	}
-	if c.hourly {
+	if c.fine != 0 {
 		p.Daily = groupPoints(analytics.Daily, t.points)
 	}
 	switch g {
 	case 0:
-	case analytics.Hourly:
+	case analytics.QuarterHourly, analytics.Hourly:
 		p.Series = t.points
 	case analytics.Daily:
 		p.Series = slices.Clone(p.Daily)

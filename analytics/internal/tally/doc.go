@@ -16,4 +16,5 @@
 //   - answer.go: makes the answer of the sums
 //   - summer.go, monthmaker.go: makes the sums of days, months and totals that are stored
 //   - totals.go, soundtotals.go: totals of links
+//   - rangetotals.go: totals of links in a range
 package tally
