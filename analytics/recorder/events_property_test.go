@@ -93,7 +93,7 @@ func (r *run) eventQuery() analytics.EventQuery {
 // pages returns all events, page by page. Clicks come meanwhile if busy is true.
 func (r *run) pages(q analytics.EventQuery, busy bool) (all []analytics.Click) {
 	r.Helper()
-	for {
+	for interrupts := 5; ; {
 		page, next, err := r.recorder.Events(r.Context(), q)
 		if err != nil {
 			r.Fatal(err)
@@ -105,7 +105,8 @@ func (r *run) pages(q analytics.EventQuery, busy bool) (all []analytics.Click) {
 			return all
 		}
 		q.After = next
-		if busy && r.IntN(4) == 0 {
+		if busy && interrupts > 0 && r.IntN(4) == 0 {
+			interrupts--
 			r.interrupt()
 		}
 	}
