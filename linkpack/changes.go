@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Changes is the change log of links, groups, domains, designs, templates, tokens and workspaces.
+// Changes is the change log of links, groups, domains, designs, templates, tokens,
+// visitors, webhooks and workspaces.
 // The store writes it: a write that makes changes appends a row for each, in
 // the same transaction. In a store shared by several processes, a row may
 // become visible a little later than its change.
@@ -36,10 +37,10 @@ type Change struct {
 	Workspace string `json:"workspace"`
 	// Actor is who made it, as given to [WithActor]. Empty means unknown.
 	Actor string `json:"actor,omitempty"`
-	// Kind is the kind of what was changed: [KindLink], or the Kind of a
-	// [Document].
+	// Kind is the kind of what was changed: [KindLink], [KindVisitor], or the Kind of
+	// a [Document].
 	Kind string `json:"kind"`
-	// ID is the ID of the link or document.
+	// ID is the ID of the link, visitor or document.
 	ID string `json:"id"`
 	// Action says what happened to it.
 	Action Action `json:"action"`
@@ -63,6 +64,11 @@ const (
 	ActionRestore Action = "restore"
 	// ActionRemove means that a link in the bin was removed.
 	ActionRemove Action = "remove"
+	// ActionIdentify means that a visitor was identified once more, and got an identity
+	// or other attributes.
+	ActionIdentify Action = "identify"
+	// ActionMerge means that a visitor became part of an older one.
+	ActionMerge Action = "merge"
 )
 
 // The kinds of records in the change log.
@@ -73,6 +79,7 @@ const (
 	KindGroup     = "group"
 	KindTemplate  = "template"
 	KindToken     = "token"
+	KindVisitor   = "visitor"
 	KindWorkspace = "workspace"
 )
 

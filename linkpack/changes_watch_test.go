@@ -26,6 +26,7 @@ type sharedStore struct {
 	linkpack.Links
 	linkpack.Documents
 	linkpack.Changes
+	linkpack.Visitors
 	analytics.Store
 	down atomic.Bool
 }
@@ -53,7 +54,7 @@ type pair struct {
 func withPair(t *testing.T, opts linkpack.Options, fn func(t *testing.T, p *pair)) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &pair{store: memory.New(), log: new(bytes.Buffer)}
-		p.apart = &sharedStore{Links: p.store, Documents: p.store, Changes: p.store, Store: memory.New()}
+		p.apart = &sharedStore{Links: p.store, Documents: p.store, Changes: p.store, Visitors: p.store, Store: memory.New()}
 		opts.Logger = slog.New(slog.NewTextHandler(p.log, nil))
 		var errs [2]error
 		p.here, errs[0] = linkpack.New(p.store, &opts)
@@ -135,7 +136,7 @@ func TestAShortenerSeesTheDomainsZonesAndDesignsOfAnotherOne(t *testing.T) {
 func TestALoadThatBeganBeforeAnothersChangeIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, store := watched(t)
-		other, err := linkpack.New(&sharedStore{Links: store, Documents: store, Changes: store, Store: memory.New()}, nil)
+		other, err := linkpack.New(&sharedStore{Links: store, Documents: store, Changes: store, Visitors: store, Store: memory.New()}, nil)
 		steps(t, err)
 		defer other.Close(context.Background())
 		link, err := other.CreateLink(t.Context(), linkpack.Link{Destination: home})

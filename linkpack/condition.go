@@ -9,7 +9,7 @@ import (
 // in the meantime.
 var ErrConflict = errors.New("linkpack: changed in the meantime")
 
-// Condition is what must hold when a [Store] writes links or documents. The store
+// Condition is what must hold when a [Store] writes links, documents or visitors. The store
 // checks it in the transaction that writes. If it does not hold, the store writes
 // nothing and returns an error that wraps ErrConflict. So what was checked before
 // the transaction cannot change until it ends.
@@ -35,9 +35,9 @@ type DocumentRevision struct {
 // conditionKey is the key of the condition in a context.
 type conditionKey struct{}
 
-// WithCondition returns a context whose condition the methods of [Links] and
-// [Documents] check when they write. Methods that do not write, UseLink and those
-// of the other roles ignore it.
+// WithCondition returns a context whose condition the methods of [Links],
+// [Documents] and [Visitors] check when they write. Methods that do not write, UseLink
+// and those of the other roles ignore it.
 func WithCondition(ctx context.Context, condition Condition) context.Context {
 	return context.WithValue(ctx, conditionKey{}, condition)
 }

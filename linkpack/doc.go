@@ -38,7 +38,8 @@
 // # Clicks
 //
 // The package analytics counts clicks. [Shortener.Stats] returns the statistics
-// of a link, [Shortener.StatsOf] those of a tag, group, domain or workspace, and
+// of a link, [Shortener.StatsOf] those of a tag, group, domain or workspace,
+// [Shortener.StatsBy] divides them by what links have, such as metadata, and
 // [Shortener.Clicks] the single clicks of a link. [Shortener.Export] and
 // [Shortener.Follow] read the click log, [Shortener.ImportClicks] and
 // [Shortener.ImportVisits] add clicks of the past, and [Shortener.EraseClicks]
@@ -52,6 +53,7 @@
 // need beside links.
 // Options.CheckQuota limits what a workspace creates, [Shortener.Usage] counts it, and
 // [Shortener.DeleteWorkspace] removes a workspace with all that it owns.
+// Options.SealKey encrypts the keys that a store signs with.
 // A change of any of these, and of a link, is in the change log; see [Changes].
 //
 // All methods of a Shortener are safe for concurrent use. A process can have

@@ -38,7 +38,7 @@ func (s *Shortener) reach(ctx context.Context) error {
 	if s.isClosed.Load() {
 		return ErrClosed
 	}
-	_, err := s.readKey(ctx, settingSplitKey)
+	_, err := s.store.Document(ctx, kindSetting, "", settingSplitKey)
 	return err
 }
 

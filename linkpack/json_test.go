@@ -24,6 +24,7 @@ func TestJSONNames(t *testing.T) {
 		encoded:                                  link,
 		`{"links":[` + encoded + `],"next":"n"}`: linkpack.LinkPage{Links: []*linkpack.Link{link}, Next: "n"},
 		`{"id":"1","workspace":"w","name":"n","created_at":"2026-01-05T12:00:00Z"}`: linkpack.Token{ID: "1", Workspace: "w", Name: "n", CreatedAt: at},
+		`{"workspace":"w","token":"1","preferences":"x"}`:                           linkpack.Principal{Workspace: "w", Token: "1", Preferences: "x"},
 		`{"workspace":"w","token":"1"}`:                                             linkpack.Principal{Workspace: "w", Token: "1"},
 		`{"name":"spring","links":3}`:                                               linkpack.Tag{Name: "spring", Links: 3},
 		`{"field":"name","from":"a","to":"b"}`:                                      linkpack.FieldChange{Field: "name", From: "a", To: "b"},

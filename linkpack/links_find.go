@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 	"github.com/linkpack/linkpack-go/linkpack/internal/urls"
@@ -33,6 +34,27 @@ func (s *Shortener) LinkByNumber(ctx context.Context, workspace string, number u
 		return nil, fmt.Errorf("link number %d: %w", number, ErrNotFound)
 	}
 	return link, nil
+}
+
+// LinksByNumber returns those of a workspace's links that have one of the numbers, by
+// number, such as the links of a list of clicks. Links in the bin are among them, removed
+// ones and those of other workspaces are not. It makes one request to the store. If some
+// links are damaged, it returns the others, and an error that wraps a [DamagedError] for
+// each.
+func (s *Shortener) LinksByNumber(ctx context.Context, workspace string, numbers []uint32) (map[uint32]*Link, error) {
+	scope, err := scopeIn(ctx, workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
+	numbers = slices.Compact(slices.Sorted(slices.Values(numbers)))
+	links, err := s.store.LinksByNumber(ctx, numbers)
+	found := make(map[uint32]*Link, len(links))
+	for _, link := range links {
+		if link.Workspace == cmp.Or(workspace, DefaultWorkspace) && s.covers(scope, link) {
+			found[link.Number] = link
+		}
+	}
+	return found, err
 }
 
 // LinkByCode returns a workspace's link by its domain and short code, or by one
@@ -137,6 +159,9 @@ func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) erro
 	}
 	if len(query.Tags) > maxTags {
 		return invalid("tags", "has %d tags, at most %d are allowed", len(query.Tags), maxTags)
+	}
+	if len(query.Metadata) > maxMetadata {
+		return invalid("metadata", "has %d keys, at most %d are allowed", len(query.Metadata), maxMetadata)
 	}
 	if query.Bin > WithBin {
 		return invalid("bin", "is not one of the constants")

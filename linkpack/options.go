@@ -106,11 +106,32 @@ type Options struct {
 	Geo routing.Locator
 	// Agents detects devices and bots. Defaults to [useragent.Classifier].
 	Agents routing.Classifier
+	// Devices finds versions and models in the User-Agent headers of stored clicks,
+	// for [Shortener.AgentDetails], as a *uap.Parser of the package
+	// routing/useragent/uap does. Defaults to none: they are unknown.
+	Devices routing.AgentParser
 	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random is the source of codes, tokens and keys. It must be safe for
 	// concurrent use. Defaults to [rand.Reader].
 	Random io.Reader
+	// SealKey encrypts the secret keys of the store, with which tokens, webhooks and URLs
+	// of images are signed and visitors assigned to variants. It has 32 random bytes,
+	// which you keep elsewhere; without them, a copy of the store signs nothing. New
+	// seals keys that are not sealed yet. From then on New needs the SealKey.
+	//
+	// To change it, move it to OldSealKeys and set another one. New seals the keys again,
+	// and the old one can go once New was called with both. Of several processes that
+	// share a store, let all have both keys before one loses the old one. Signatures
+	// stay valid.
+	//
+	// Copies of the store from before the first SealKey still have the keys in the
+	// clear, and so have the unused pages of a bbolt file until bolt.Compact. Defaults
+	// to keys that are not sealed.
+	SealKey []byte
+	// OldSealKeys are earlier values of SealKey, which is required with them. They only
+	// open keys. Defaults to none.
+	OldSealKeys [][]byte
 	// Clicks are the options of the click recorder, such as whether
 	// [Shortener.Record] waits until the click is on disk (Sync), how much of
 	// visitors' addresses and User-Agent headers is stored, and how long single

@@ -15,6 +15,8 @@ type Principal struct {
 	// Scope limits what the principal may do in the workspace. The zero Scope
 	// limits nothing.
 	Scope Scope `json:"scope,omitzero"`
+	// Preferences are those of the token; see [Token]. Empty means none.
+	Preferences string `json:"preferences,omitempty"`
 }
 
 // principalKey is the key of the principal in a context.

@@ -22,34 +22,36 @@ import (
 // Shortener creates and resolves short links and counts their clicks. It is
 // safe for concurrent use.
 type Shortener struct {
-	store     groupedStore
-	opts      Options
-	base      *url.URL
-	domains   domainTable
-	internal  []netip.Prefix // whose visits are internal
-	reserved  map[string]struct{}
-	splitKey  [32]byte
-	imageKey  secretKey
-	ids       *random.IDs
-	cache     *cache.Cache[*entry]
-	revisions *cache.Revisions
-	rankings  ranking.Shelf
-	watch     *changeWatch
-	guard     *passwords.Guard
-	uses      tokenUses
-	loops     chan struct{} // held while links are written that may close a loop
-	recorder  *recorder.Recorder
-	numbered  sync.Map      // numbers of workspaces in the click log, by ID
-	deleted   sync.Map      // workspaces that are being deleted, by ID
-	unknown   atomic.Uint64 // visits that found no link
-	isClosed  atomic.Bool
+	store      groupedStore
+	opts       Options
+	base       *url.URL
+	domains    domainTable
+	internal   []netip.Prefix // whose visits are internal
+	reserved   map[string]struct{}
+	splitKey   [32]byte
+	signingKey secretKey
+	sealing    sealing
+	ids        *random.IDs
+	cache      *cache.Cache[*entry]
+	revisions  *cache.Revisions
+	rankings   ranking.Shelf
+	watch      *changeWatch
+	guard      *passwords.Guard
+	uses       tokenUses
+	loops      chan struct{} // held while links are written that may close a loop
+	recorder   *recorder.Recorder
+	numbered   sync.Map      // numbers of workspaces in the click log, by ID
+	deleted    sync.Map      // workspaces that are being deleted, by ID
+	unknown    atomic.Uint64 // visits that found no link
+	isClosed   atomic.Bool
 	// placeWarned says that the log tells of rules without Geo.
 	placeWarned atomic.Bool
 }
 
 // New returns a Shortener that uses store. In a new store it creates the default
 // workspace and secret keys. opts may be nil for the defaults. New returns a
-// [FieldError] for an invalid option or a nil store.
+// [FieldError] for an invalid option or a nil store, and one of the field seal_key if
+// Options.SealKey does not open the secret keys of the store.
 //
 // Several Shorteners may use one store, in different processes if the store
 // supports that. Each sees its own changes at once and those of the others
@@ -103,6 +105,9 @@ func (s *Shortener) configure() error {
 	if err := s.configureInternal(); err != nil {
 		return err
 	}
+	if err := s.configureSealing(); err != nil {
+		return err
+	}
 	if _, err := s.table(nil, ""); err != nil {
 		return err
 	}
@@ -124,8 +129,8 @@ func (s *Shortener) initialize(ctx context.Context) error {
 		return fmt.Errorf("reading the split key: %w", err)
 	}
 	s.splitKey = [32]byte(splitKey)
-	if s.imageKey, err = s.ensureKey(ctx, settingImageKey); err != nil {
-		return fmt.Errorf("reading the image key: %w", err)
+	if s.signingKey, err = s.ensureKey(ctx, settingSigningKey); err != nil {
+		return fmt.Errorf("reading the signing key: %w", err)
 	}
 	if err := s.noteDeleted(ctx); err != nil {
 		return fmt.Errorf("reading the workspaces: %w", err)

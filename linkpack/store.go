@@ -7,18 +7,19 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// Store is the storage of a [Shortener], in four roles. The packages store,
+// Store is the storage of a [Shortener], in five roles. The packages store,
 // store/bolt and store/memory implement it, and store/storetest tests an
 // implementation.
 //
 // Implementations must be safe for concurrent use and honor the cancellation of
-// contexts. Methods of Links and Documents that write must check the [Condition] of
+// contexts. Methods of Links, Documents and Visitors that write must check the [Condition] of
 // their context. Returned values belong to the caller. A store must not keep or
 // change the arguments that it is given, except where a method says so.
 // Functions passed to a method run in a transaction and must not call the store.
 type Store interface {
 	Links
 	Documents
+	Visitors
 	Changes
 	analytics.Store
 	// Close releases the store. All acknowledged writes are durable. Later calls

@@ -18,18 +18,20 @@ const (
 	tokenCharacters = 43 // 256 bits in base 62
 	minSecretLength = 16
 	maxSecretLength = 512
+	maxPreferences  = 100
 )
 
 // tokenBody is a token as stored.
 type tokenBody struct {
-	Name      string         `json:"name"`
-	Scope     Scope          `json:"scope,omitzero"`
-	ExpiresAt time.Time      `json:"expires_at,omitzero"`
-	CreatedAt time.Time      `json:"created_at"`
-	CreatedBy string         `json:"created_by,omitempty"`
-	RotatedAt time.Time      `json:"rotated_at,omitzero"`
-	Secrets   []hashedSecret `json:"secrets"`
-	Use       tokenUse       `json:"use,omitzero"`
+	Name        string         `json:"name"`
+	Scope       Scope          `json:"scope,omitzero"`
+	ExpiresAt   time.Time      `json:"expires_at,omitzero"`
+	Preferences string         `json:"preferences,omitempty"`
+	CreatedAt   time.Time      `json:"created_at"`
+	CreatedBy   string         `json:"created_by,omitempty"`
+	RotatedAt   time.Time      `json:"rotated_at,omitzero"`
+	Secrets     []hashedSecret `json:"secrets"`
+	Use         tokenUse       `json:"use,omitzero"`
 }
 
 // hashedSecret is the SHA-256 hash of a secret and when it stops working. Zero
@@ -66,7 +68,7 @@ func (b *tokenBody) keys() []string {
 
 func (b *tokenBody) token(id, workspace string) *Token {
 	return &Token{
-		ID: id, Workspace: workspace, Name: b.Name, Scope: b.Scope, ExpiresAt: b.ExpiresAt,
+		ID: id, Workspace: workspace, Name: b.Name, Scope: b.Scope, ExpiresAt: b.ExpiresAt, Preferences: b.Preferences,
 		CreatedAt: b.CreatedAt, CreatedBy: b.CreatedBy, RotatedAt: b.RotatedAt,
 		LastUsedAt: b.Use.LastUsedAt, Requests: b.Use.Requests,
 	}

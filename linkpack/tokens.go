@@ -26,6 +26,10 @@ type Token struct {
 	// ExpiresAt is when the token stops working. It cannot be changed. Zero means
 	// never.
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
+	// Preferences are how the program that uses the token wants its answers, in the
+	// words of the API that made the token, such as "attributes=list". They cannot be
+	// changed, and the Shortener does not read them. At most 100 characters.
+	Preferences string `json:"preferences,omitempty"`
 	// CreatedAt is when the token was created, in UTC.
 	CreatedAt time.Time `json:"created_at"`
 	// CreatedBy is who created the token, as given to [WithActor]. Empty means
@@ -45,14 +49,16 @@ type Token struct {
 	Secret string `json:"-"`
 }
 
-// CreateToken creates a token with the Workspace, Name, Scope and ExpiresAt of token
-// and returns it with its Secret, which cannot be retrieved later. It returns
-// ErrNotFound for an unknown workspace and a [FieldError] for an invalid field.
+// CreateToken creates a token with the Workspace, Name, Scope, ExpiresAt and
+// Preferences of token and returns it with its Secret, which cannot be retrieved later.
+// It returns ErrNotFound for an unknown workspace and a [FieldError] for an invalid
+// field.
 //
 // If token.Secret is empty, a secret is generated. Otherwise it is the secret: 16 to
 // 512 printable characters without leading or trailing spaces. If the workspace
 // already has a token with that secret, CreateToken returns that token; if that one has
-// another Scope or ExpiresAt, or is another workspace's, it returns ErrExists.
+// another Scope, ExpiresAt or Preferences, or is another workspace's, it returns
+// ErrExists.
 func (s *Shortener) CreateToken(ctx context.Context, token Token) (*Token, error) {
 	ctx, err := permitTokens(ctx, token.Workspace)
 	if err != nil {
@@ -106,8 +112,8 @@ func (s *Shortener) knownToken(ctx context.Context, token Token) (*Token, error)
 	if err != nil {
 		return nil, err
 	}
-	if known.Scope != token.Scope || !known.ExpiresAt.Equal(token.ExpiresAt) {
-		return nil, fmt.Errorf("token %q with the same secret, but another scope or expiry: %w", known.ID, ErrExists)
+	if known.Scope != token.Scope || !known.ExpiresAt.Equal(token.ExpiresAt) || known.Preferences != token.Preferences {
+		return nil, fmt.Errorf("token %q with the same secret, but another scope, expiry or preferences: %w", known.ID, ErrExists)
 	}
 	known.Secret = token.Secret
 	return known, nil
@@ -124,7 +130,7 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 	}
 	hash := hashSecret(token.Secret)
 	body := tokenBody{
-		Name: token.Name, Scope: token.Scope, ExpiresAt: token.ExpiresAt,
+		Name: token.Name, Scope: token.Scope, ExpiresAt: token.ExpiresAt, Preferences: token.Preferences,
 		CreatedAt: s.now(), CreatedBy: ActorOf(ctx), Secrets: []hashedSecret{{Hash: hash}},
 	}
 	d := Document{Kind: KindToken, Workspace: token.Workspace, ID: id, Keys: []string{hash}}
@@ -138,7 +144,10 @@ func (s *Shortener) createToken(ctx context.Context, token Token) (*Token, error
 
 // checkToken checks and normalizes the fields of a new token.
 func (s *Shortener) checkToken(token *Token, workspace string) error {
-	faults := errors.Join(checkText("name", token.Name, maxNameLength), s.checkScope(&token.Scope, workspace))
+	faults := errors.Join(
+		checkText("name", token.Name, maxNameLength), checkText("preferences", token.Preferences, maxPreferences),
+		s.checkScope(&token.Scope, workspace),
+	)
 	if !token.ExpiresAt.IsZero() && !token.ExpiresAt.After(s.opts.Clock()) {
 		faults = errors.Join(faults, invalid("expires_at", "must be in the future"))
 	}
@@ -204,7 +213,7 @@ func (s *Shortener) Authenticate(ctx context.Context, secret string) (Principal,
 		alive := known.DiesAt.IsZero() || now.Before(known.DiesAt)
 		if alive && subtle.ConstantTimeCompare([]byte(known.Hash), []byte(hash)) == 1 {
 			s.uses.note(tokenKey{d.Workspace, d.ID}, now)
-			return Principal{Workspace: d.Workspace, Token: d.ID, Scope: body.Scope}, nil
+			return Principal{Workspace: d.Workspace, Token: d.ID, Scope: body.Scope, Preferences: body.Preferences}, nil
 		}
 	}
 	return Principal{}, ErrUnauthorized

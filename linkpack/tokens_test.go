@@ -175,3 +175,28 @@ func TestWorkspaces(t *testing.T) {
 		t.Errorf("a link of no workspace: %v", err)
 	}
 }
+
+func TestPreferencesOfATokenComeWithItsPrincipal(t *testing.T) {
+	kit := linkpacktest.New(t)
+	token, err := kit.CreateToken(t.Context(), linkpack.Token{Preferences: "attributes=list"})
+	if err != nil || token.Preferences != "attributes=list" {
+		t.Fatal(token, err)
+	}
+	rotated, err := kit.RotateToken(t.Context(), "", token.ID, linkpack.Rotation{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if who, err := kit.Authenticate(t.Context(), rotated.Secret); err != nil || who.Preferences != "attributes=list" {
+		t.Errorf("after a rotation: %+v, %v", who, err)
+	}
+	other := linkpack.Token{Secret: rotated.Secret, Preferences: "attributes=map"}
+	if _, err := kit.CreateToken(t.Context(), other); !errors.Is(err, linkpack.ErrExists) {
+		t.Errorf("the same secret with other preferences: %v", err)
+	}
+	for _, wrong := range []string{strings.Repeat("x", 101), "\x00", "\xff"} {
+		_, err := kit.CreateToken(t.Context(), linkpack.Token{Preferences: wrong})
+		if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "preferences" {
+			t.Errorf("%.10q: %v", wrong, err)
+		}
+	}
+}

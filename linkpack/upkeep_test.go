@@ -26,7 +26,7 @@ func TestUpkeepDoesNotDelayWhatOthersChange(t *testing.T) {
 		store := memory.New()
 		here, err := linkpack.New(store, nil)
 		steps(t, err)
-		there, err := linkpack.New(&sharedStore{Links: slowBin{store}, Documents: store, Changes: store, Store: memory.New()}, nil)
+		there, err := linkpack.New(&sharedStore{Links: slowBin{store}, Documents: store, Changes: store, Visitors: store, Store: memory.New()}, nil)
 		steps(t, err)
 		link, err := here.CreateLink(t.Context(), linkpack.Link{Destination: home, ShortCode: "a"})
 		steps(t, err)

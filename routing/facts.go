@@ -26,6 +26,19 @@ type Agent struct {
 	Bot Bot
 }
 
+// AgentDetails are what a User-Agent header says beyond an [Agent]. An empty field is
+// unknown.
+type AgentDetails struct {
+	// Browser is the family of the browser, and BrowserVersion its version with up to
+	// three numbers, such as "142.0".
+	Browser, BrowserVersion string
+	// OS is the family of the operating system, and OSVersion its version, such as
+	// "18.7".
+	OS, OSVersion string
+	// Brand and Model name the device, such as "Samsung" and "SM-S918B".
+	Brand, Model string
+}
+
 // DeviceClass is a class of devices.
 type DeviceClass uint8
 

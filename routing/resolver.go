@@ -21,3 +21,13 @@ type Classifier interface {
 	// for a visit of the past.
 	Classify(userAgent string, header http.Header) Agent
 }
+
+// AgentParser finds versions and models in User-Agent headers, for lists of clicks.
+// Implementations must be safe for concurrent use. They need not be fast enough for
+// redirects.
+type AgentParser interface {
+	// Parse returns the details of a User-Agent header. It returns false and the zero
+	// AgentDetails if it does not parse the header now, for example because there are
+	// too many; it may be parsed later.
+	Parse(userAgent string) (AgentDetails, bool)
+}

@@ -28,6 +28,7 @@ type config struct {
 	noDemo     bool
 	allScripts bool
 	genius     geniuslink
+	attributes bool // of visitors are lists in the Linkbreakers API
 	cpuProfile string
 }
 
@@ -59,6 +60,7 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.BoolVar(&cfg.allScripts, "allow-scripts", false, "let every link have retargeting scripts, which run on the host of the short links (default: only the demonstration link has one)")
 	flags.StringVar(&cfg.genius.secret, "geniuslink-secret", "", "`secret` that clients of the Geniuslink API send with -token as their key (default: the token)")
 	flags.BoolVar(&cfg.genius.inQuery, "geniuslink-query-secrets", false, "let clients of the Geniuslink API send key and secret in URLs, which proxies log and browsers keep")
+	flags.Func("linkbreakers-attributes", "map or list: how the Linkbreakers API answers with attributes of visitors, unless a token was made with a choice of its own; SDKs from 1.108 read lists (default: map)", cfg.setAttributes)
 	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
 	err := flags.Parse(args)
 	switch {
@@ -103,6 +105,18 @@ func (cfg *config) setAddresses(text string) error {
 		cfg.clicks.Addresses = analytics.DropAddresses
 	default:
 		return errors.New("must be truncated, full or none")
+	}
+	return nil
+}
+
+func (cfg *config) setAttributes(text string) error {
+	switch text {
+	case "map":
+		cfg.attributes = false
+	case "list":
+		cfg.attributes = true
+	default:
+		return errors.New("must be map or list")
 	}
 	return nil
 }

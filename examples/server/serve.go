@@ -22,6 +22,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing/geoip"
 	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
+	"github.com/linkpack/linkpack-go/routing/useragent/uap"
 )
 
 // stopTimeout limits how long the server waits for running requests, and for
@@ -39,9 +40,14 @@ func openPlaces(file string) (*geoip.Reader, error) {
 // serve prints the welcome text and serves until ctx is done. Then it lets running
 // requests end and writes the last clicks.
 func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
+	devices, err := uap.New(nil)
+	if err != nil {
+		return err
+	}
 	links, err := linkpack.New(db, &linkpack.Options{
 		BaseURL:        cfg.baseURL,
 		Geo:            places,
+		Devices:        devices,
 		Clicks:         cfg.clicks,
 		Internal:       cfg.internal,
 		ScriptsAllowed: cfg.allowsScripts,
@@ -89,7 +95,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	redirects, err := httpadapter.New(links, &httpadapter.Options{
 		APIs: []httpadapter.API{
 			linkpackv1.New(&linkpackv1.Options{Codes: images}),
-			linkbreakersv1.New(&linkbreakersv1.Options{Codes: images}),
+			linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, ListAttributes: cfg.attributes}),
 			geniuslinkv4.New(&geniuslinkv4.Options{SecretsInQuery: cfg.genius.inQuery}),
 		},
 		Images:         images,

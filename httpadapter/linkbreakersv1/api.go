@@ -13,6 +13,10 @@ import (
 type Options struct {
 	// Codes signs the URLs of QR codes. Defaults to none: links have no qrcodeSignedUrl.
 	Codes *qrcode.Images
+	// ListAttributes returns the attributes of visitors as a list, as SDKs from 1.108
+	// read them. Defaults to false: as a map, as SDKs before read them, too. A token
+	// that was made with "attributes" has its own choice.
+	ListAttributes bool
 	// Limit is the rate limit of each token. Defaults to 1,000 requests in each
 	// minute of the clock.
 	Limit httpadapter.Limit
@@ -24,7 +28,7 @@ func New(opts *Options) httpadapter.API {
 	o := opts.withDefaults()
 	return httpadapter.API{
 		Routes: func(s *linkpack.Shortener) []httpadapter.Route {
-			h := &handlers{shortener: s, codes: o.Codes, checking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1))}
+			h := &handlers{shortener: s, codes: o.Codes, listAttributes: o.ListAttributes, checking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1))}
 			return h.routes()
 		},
 		WriteProblem: writeProblem, Limit: o.Limit, WriteQuota: writeQuota,

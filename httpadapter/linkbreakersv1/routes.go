@@ -65,9 +65,10 @@ func (h *handlers) routes() []httpadapter.Route {
 
 // handlers serve the routes on one Shortener.
 type handlers struct {
-	shortener *linkpack.Shortener
-	codes     *qrcode.Images // nil if there are none
-	checking  chan struct{}  // limits how many designs are checked at once
+	shortener      *linkpack.Shortener
+	codes          *qrcode.Images // nil if there are none
+	listAttributes bool           // unless a token says otherwise
+	checking       chan struct{}  // limits how many designs are checked at once
 }
 
 // index serves "GET /v1".

@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
@@ -26,6 +27,9 @@ type wireToken struct {
 	UpdatedAt   time.Time  `json:"updatedAt"`
 	// RequestsPerDay has the UTC days as in 2026-01-31. SDKs ignore it.
 	RequestsPerDay map[string]uint64 `json:"requestsPerDay,omitempty"`
+	// Attributes is how the token's program reads attributes of visitors, if it was
+	// chosen. SDKs ignore it.
+	Attributes string `json:"attributes,omitempty"`
 }
 
 // newToken, oneToken and manyTokens are answers.
@@ -47,6 +51,7 @@ func tokenOf(t *linkpack.Token) wireToken {
 	w := wireToken{
 		ID: t.ID, WorkspaceID: t.Workspace, Name: t.Name, KeyType: keyTypeSecret, CreatedBy: t.CreatedBy,
 		LastUsedAt: orAbsent(t.LastUsedAt), CreatedAt: t.CreatedAt, UpdatedAt: t.CreatedAt, RequestsPerDay: t.Requests,
+		Attributes: chosenForm(t.Preferences),
 	}
 	if t.Scope.Publishable {
 		w.KeyType = keyTypePublishable
@@ -63,17 +68,10 @@ func (h *handlers) createToken(w http.ResponseWriter, r *http.Request, p linkpac
 	if err != nil {
 		return err
 	}
-	token, keyType := linkpack.Token{Workspace: p.Workspace}, ""
-	if err := sent.read("name", &token.Name); err != nil {
+	token, err := sent.newToken(p.Workspace)
+	if err != nil {
 		return err
 	}
-	if err := sent.read("keyType", &keyType); err != nil {
-		return err
-	}
-	if keyType != keyTypeSecret && keyType != keyTypePublishable {
-		return &linkpack.FieldError{Field: "keyType", Reason: "must be " + keyTypeSecret + " or " + keyTypePublishable}
-	}
-	token.Scope.Publishable = keyType == keyTypePublishable
 	if token.Secret, err = h.accessToken(p.Workspace); err != nil {
 		return err
 	}
@@ -82,6 +80,21 @@ func (h *handlers) createToken(w http.ResponseWriter, r *http.Request, p linkpac
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, newToken{Token: tokenOf(made), AccessToken: made.Secret})
+}
+
+// newToken returns the token to be made.
+func (v values) newToken(workspace string) (linkpack.Token, error) {
+	token, keyType := linkpack.Token{Workspace: workspace}, ""
+	if err := errors.Join(v.read("name", &token.Name), v.read("keyType", &keyType)); err != nil {
+		return token, err
+	}
+	if keyType != keyTypeSecret && keyType != keyTypePublishable {
+		return token, &linkpack.FieldError{Field: "keyType", Reason: "must be " + keyTypeSecret + " or " + keyTypePublishable}
+	}
+	token.Scope.Publishable = keyType == keyTypePublishable
+	var err error
+	token.Preferences, err = v.formPreference()
+	return token, err
 }
 
 // tokens serves "GET /v1/workspace-tokens".

@@ -56,6 +56,11 @@
 //	              4 bytes each
 //	documents     kind, workspace, id → document (JSON)
 //	keys          kind, unique key → key in documents
+//	visitors      workspace, id → visitor (JSON)
+//	aliases       kind, workspace, alias → id of the visitor; a kind is "i" for an
+//	              identity, "e" for an e-mail, "m" for the id of a visitor that
+//	              became part of another
+//	known         workspace, id of a visitor, kind with alias → nothing; not for e-mails
 //	changes       sequence (8 bytes, big endian) → row of the change log (JSON)
 //	clicks.TABLE  one for each of [analytics.Tables], for lane 0, and one for
 //	              [analytics.TableShared]

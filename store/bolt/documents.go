@@ -28,21 +28,25 @@ func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *
 	c := *d
 	c.Revision = 1
 	err := s.update(ctx, func(tx *tx) error {
-		b := documentsOf(tx)
-		taken, err := b.records.get(keys.Document(d.Kind, d.Workspace, d.ID))
-		if err != nil {
-			return err
-		}
-		if taken != nil {
-			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
-		}
-		return errors.Join(b.put(nil, &c), recordDocument(tx, linkpack.ActionCreate, &c, edit))
+		return errors.Join(documentsOf(tx).create(&c), recordDocument(tx, linkpack.ActionCreate, &c, edit))
 	})
 	if err != nil {
 		return err
 	}
 	d.Revision = 1
 	return nil
+}
+
+// create stores a new document.
+func (b documents) create(d *linkpack.Document) error {
+	taken, err := b.records.get(keys.Document(d.Kind, d.Workspace, d.ID))
+	if err != nil {
+		return err
+	}
+	if taken != nil {
+		return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
+	}
+	return b.put(nil, d)
 }
 
 // recordDocument appends a row to the change log, unless edit is nil.

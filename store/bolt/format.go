@@ -13,7 +13,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and writes.
 // It changes whenever the layout does.
-const formatVersion = "7"
+const formatVersion = "8"
 
 // The buckets of a file.
 var (
@@ -30,6 +30,9 @@ var (
 	bucketWorkspaces   = []byte("workspaces")
 	bucketDocuments    = []byte("documents")
 	bucketKeys         = []byte("keys")
+	bucketVisitors     = []byte("visitors")
+	bucketAliases      = []byte("aliases")
+	bucketKnown        = []byte("known")
 	bucketChanges      = []byte("changes")
 
 	keyFormat  = []byte("format")
@@ -45,7 +48,7 @@ const bucketClicks = "clicks."
 func buckets() [][]byte {
 	all := [][]byte{
 		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketBin, bucketDeleted, bucketRevisions,
-		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketChanges,
+		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketVisitors, bucketAliases, bucketKnown, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

@@ -99,7 +99,7 @@ func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 
 // ListLinks implements [linkpack.Links].
 func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
-	plan, err := listing.New(query)
+	plan, err := listing.Links(query)
 	if err != nil {
 		return page, err
 	}
@@ -111,7 +111,7 @@ func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page l
 		if ascending {
 			scan = b.ids().up
 		}
-		page, err = plan.Page(ctx, b.all(query.Workspace, scan(from, to)))
+		page.Links, page.Next, err = plan.Page(ctx, b.all(query.Workspace, scan(from, to)))
 		return err
 	})
 	return page, err

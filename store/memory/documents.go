@@ -13,21 +13,23 @@ import (
 
 // CreateDocument implements [linkpack.Documents].
 func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
-	key := keys.Document(d.Kind, d.Workspace, d.ID)
-	err := s.update(ctx, func(st *state) error {
-		if _, taken := st.documents.get(key); taken {
-			return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
-		}
-		c := owned(d)
-		c.Revision = 1
-		st.recordDocument(linkpack.ActionCreate, c, edit)
-		return st.putDocument(string(key), nil, c)
-	})
-	if err != nil {
+	if err := s.update(ctx, func(st *state) error { return st.createDocument(d, edit) }); err != nil {
 		return err
 	}
 	d.Revision = 1
 	return nil
+}
+
+// createDocument stores a copy of d, which is new.
+func (st *state) createDocument(d *linkpack.Document, edit *linkpack.Edit) error {
+	key := keys.Document(d.Kind, d.Workspace, d.ID)
+	if _, taken := st.documents.get(key); taken {
+		return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
+	}
+	c := owned(d)
+	c.Revision = 1
+	st.recordDocument(linkpack.ActionCreate, c, edit)
+	return st.putDocument(string(key), nil, c)
 }
 
 // recordDocument appends a row to the change log, unless edit is nil.

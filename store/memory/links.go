@@ -113,29 +113,29 @@ func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpa
 	if err != nil {
 		return linkpack.LinkPage{}, err
 	}
-	plan, err := listing.New(query)
+	plan, err := listing.Links(query)
 	if err != nil {
 		return linkpack.LinkPage{}, err
 	}
-	page, err := plan.Page(ctx, st.list(query.Workspace, plan))
-	for i, l := range page.Links {
-		page.Links[i] = l.Clone()
+	page, next, err := plan.Page(ctx, list(st.links, query.Workspace, plan))
+	for i, l := range page {
+		page[i] = l.Clone()
 	}
-	return page, err
+	return linkpack.LinkPage{Links: page, Next: next}, err
 }
 
-// list yields the links that plan asks for. They must not be changed.
-func (st *state) list(workspace string, plan *listing.Plan) iter.Seq2[*linkpack.Link, error] {
+// list yields the records of a workspace that plan asks for. They must not be changed.
+func list[T any](records *tree[*T], workspace string, plan *listing.Plan[T]) iter.Seq2[*T, error] {
 	after, ascending := plan.Start()
 	from, to := keys.LinksFrom(workspace, after, ascending)
-	all := span[*linkpack.Link]{st.links, from, to}
+	all := span[*T]{records, from, to}
 	scan := all.down
 	if ascending {
 		scan = all.up
 	}
-	return func(yield func(*linkpack.Link, error) bool) {
-		for _, l := range scan() {
-			if !yield(l, nil) {
+	return func(yield func(*T, error) bool) {
+		for _, r := range scan() {
+			if !yield(r, nil) {
 				return
 			}
 		}

@@ -47,6 +47,9 @@ type state struct {
 	workspaces   *tree[workspaceRow]       // by workspace
 	documents    *tree[*linkpack.Document] // by kind, workspace and id
 	unique       *tree[string]             // keys of documents, by kind and unique key
+	visitors     *tree[*linkpack.Visitor]  // by workspace and id
+	aliases      *tree[string]             // ids of visitors, by kind, workspace and alias
+	known        *tree[struct{}]           // aliases of a visitor, but its e-mail
 	changes      *tree[linkpack.Change]    // by sequence, from trimmed+1 to lastChange
 	clicks       map[analytics.Table]*tree[[]byte]
 	epoch        uint64 // of the newest lease

@@ -15,7 +15,11 @@ import (
 // clicks are listed.
 func ExampleParser_Parse_clicks() {
 	ctx := context.Background()
-	s, err := linkpack.New(memory.New(), nil)
+	parser, err := uap.New(nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	s, err := linkpack.New(memory.New(), &linkpack.Options{Devices: parser})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -37,16 +41,12 @@ func ExampleParser_Parse_clicks() {
 		log.Fatal(err)
 	}
 
-	parser, err := uap.New(nil)
-	if err != nil {
-		log.Fatal(err)
-	}
 	for click, err := range s.Clicks(ctx, link.Workspace, link.ID) {
 		if err != nil {
 			log.Fatal(err)
 		}
-		agent, _ := parser.Parse(click.UserAgent)
-		fmt.Println(click.Agent.Device, click.Agent.Browser, agent.BrowserVersion, agent.OS, agent.OSVersion, agent.Model)
+		agent := s.AgentDetails(&click)
+		fmt.Println(click.Agent.Device, agent.Browser, agent.BrowserVersion, agent.OS, agent.OSVersion, agent.Model)
 	}
 	// Output:
 	// Mobile Chrome 142.0.0 Android 15 SM-S918B

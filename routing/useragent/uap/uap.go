@@ -29,20 +29,6 @@ var definitions []byte
 // longest is how many bytes of a header are read.
 const longest = 512
 
-// Agent holds the details of a header. An empty field is unknown.
-type Agent struct {
-	// Browser is the browser's family. It is the name that [useragent.Classifier]
-	// gives, as in rules and statistics, or that of ua-parser if the Classifier
-	// knows none. BrowserVersion is its version with up to three numbers, such as
-	// "142.0"; it is unknown if ua-parser finds another browser.
-	Browser, BrowserVersion string
-	// OS is the system's family, named in the same way. OSVersion is its version,
-	// such as "18.7".
-	OS, OSVersion string
-	// Brand and Model name the device, such as "Samsung" and "SM-S918B".
-	Brand, Model string
-}
-
 // Options changes how a [Parser] works. The zero value has all defaults.
 type Options struct {
 	// CacheSize is the number of headers in the cache. Defaults to 10,000, about
@@ -56,10 +42,11 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Parser parses headers and caches the results. It is safe for concurrent use.
+// Parser parses headers and caches the results. It is safe for concurrent use, and a
+// [routing.AgentParser].
 type Parser struct {
 	expressions *uaparser.Parser
-	seen        *otter.Cache[string, Agent]
+	seen        *otter.Cache[string, routing.AgentDetails]
 	budget      budget
 }
 
@@ -75,7 +62,7 @@ func New(opts *Options) (*Parser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("uap: compile the expressions: %w", err)
 	}
-	seen, err := otter.New(&otter.Options[string, Agent]{MaximumSize: o.CacheSize})
+	seen, err := otter.New(&otter.Options[string, routing.AgentDetails]{MaximumSize: o.CacheSize})
 	if err != nil {
 		return nil, fmt.Errorf("uap: make the cache: %w", err)
 	}
@@ -119,17 +106,21 @@ func (opts *Options) orDefaults() (Options, error) {
 	return o, nil
 }
 
-// Parse returns the details of a header. It returns false and the zero Agent if the
-// header is not in the cache and the limit of parses for this second is reached;
+// Parse returns the details of a header. It returns false and the zero AgentDetails if
+// the header is not in the cache and the limit of parses for this second is reached;
 // the header can then be parsed later. Only the first 512 bytes are read, which
 // browsers rarely exceed.
-func (p *Parser) Parse(userAgent string) (Agent, bool) {
+//
+// Browser and OS are the names that [useragent.Classifier] gives, as in rules and
+// statistics, or those of ua-parser if the Classifier knows none. A version is unknown
+// if ua-parser finds another browser or system.
+func (p *Parser) Parse(userAgent string) (routing.AgentDetails, bool) {
 	userAgent = userAgent[:min(len(userAgent), longest)]
 	if agent, ok := p.seen.GetIfPresent(userAgent); ok {
 		return agent, true
 	}
 	if !p.budget.take() {
-		return Agent{}, false
+		return routing.AgentDetails{}, false
 	}
 	userAgent = strings.Clone(userAgent) // so that the cache does not keep the request
 	agent := p.parse(userAgent)
@@ -139,12 +130,12 @@ func (p *Parser) Parse(userAgent string) (Agent, bool) {
 
 // parse calls the library for each of three parts, because its Parse starts a
 // goroutine for each.
-func (p *Parser) parse(userAgent string) Agent {
+func (p *Parser) parse(userAgent string) routing.AgentDetails {
 	named := useragent.Classifier{}.Classify(userAgent, nil)
 	browser := p.expressions.ParseUserAgent(userAgent)
 	os := p.expressions.ParseOs(userAgent)
 	device := p.expressions.ParseDevice(userAgent)
-	agent := Agent{
+	agent := routing.AgentDetails{
 		Browser: cmp.Or(named.Browser, moreThanSystem(browserName(browser.Family))),
 		OS:      cmp.Or(named.OS, osName(os.Family)),
 		Brand:   known(device.Brand),

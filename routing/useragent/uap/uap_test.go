@@ -81,11 +81,11 @@ func newParser(t testing.TB, opts *uap.Options) *uap.Parser {
 
 func TestParse(t *testing.T) {
 	p := newParser(t, nil)
-	for header, want := range map[string]uap.Agent{
-		chromeOnGalaxy:  {"Chrome", "142.0.0", "Android", "14", "Samsung", "SM-S918B"},
-		chromeOnWindows: {"Chrome", "142.0.0", "Windows", "10", "", ""},
-		safariOnIPhone:  {"Safari", "26.0", "iOS", "18.7", "Apple", "iPhone"},
-		safariOnMac:     {"Safari", "26.0", "macOS", "10.15.7", "Apple", "Mac"},
+	for header, want := range map[string]routing.AgentDetails{
+		chromeOnGalaxy:  {Browser: "Chrome", BrowserVersion: "142.0.0", OS: "Android", OSVersion: "14", Brand: "Samsung", Model: "SM-S918B"},
+		chromeOnWindows: {Browser: "Chrome", BrowserVersion: "142.0.0", OS: "Windows", OSVersion: "10"},
+		safariOnIPhone:  {Browser: "Safari", BrowserVersion: "26.0", OS: "iOS", OSVersion: "18.7", Brand: "Apple", Model: "iPhone"},
+		safariOnMac:     {Browser: "Safari", BrowserVersion: "26.0", OS: "macOS", OSVersion: "10.15.7", Brand: "Apple", Model: "Mac"},
 		"":              {},
 		"no browser":    {},
 	} {
@@ -144,7 +144,7 @@ func TestBudget(t *testing.T) {
 	p := newParser(t, &uap.Options{ParsesPerSecond: 2, Now: func() time.Time { return now }})
 	parse := func(header string, want bool) {
 		t.Helper()
-		if got, ok := p.Parse(header); ok != want || !ok && got != (uap.Agent{}) {
+		if got, ok := p.Parse(header); ok != want || !ok && got != (routing.AgentDetails{}) {
 			t.Errorf("%q: got %+v, %v, want %v", header, got, ok, want)
 		}
 	}

@@ -63,3 +63,11 @@ func OfDocument(action linkpack.Action, d *linkpack.Document, edit linkpack.Edit
 		Kind: d.Kind, ID: d.ID, Action: action, Revision: d.Revision,
 	}
 }
+
+// OfVisitor returns the row of a visitor that was written.
+func OfVisitor(action linkpack.Action, v *linkpack.Visitor, edit linkpack.Edit) linkpack.Change {
+	return linkpack.Change{
+		Time: edit.Time, Actor: edit.Actor, Workspace: cmp.Or(edit.Workspace, v.Workspace, linkpack.DefaultWorkspace),
+		Kind: linkpack.KindVisitor, ID: v.ID, Action: action, Revision: v.Revision,
+	}
+}

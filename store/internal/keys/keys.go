@@ -18,12 +18,8 @@ func Code(domain, code string) []byte { return join(code, domain) }
 // CodeOf returns the domain and the short code of a key that [Code] returned. It
 // returns no code for another key.
 func CodeOf(key []byte) linkpack.Alias {
-	size, n := binary.Uvarint(key)
-	if n <= 0 || size > uint64(len(key)-n) {
-		return linkpack.Alias{}
-	}
-	domain, code := key[n:n+int(size)], key[n+int(size):]
-	return linkpack.Alias{Domain: string(domain), ShortCode: string(code)}
+	domain, code, _ := cut(key)
+	return linkpack.Alias{Domain: domain, ShortCode: string(code)}
 }
 
 // Link returns the key of a link. The keys of a workspace are in the order of the
@@ -86,4 +82,13 @@ func join(last string, parts ...string) []byte {
 		key = append(key, p...)
 	}
 	return append(key, last...)
+}
+
+// cut returns the first part of a key, and the rest.
+func cut(key []byte) (part string, rest []byte, ok bool) {
+	size, n := binary.Uvarint(key)
+	if n <= 0 || size > uint64(len(key)-n) {
+		return "", nil, false
+	}
+	return string(key[n : n+int(size)]), key[n+int(size):], true
 }

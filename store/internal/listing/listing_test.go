@@ -19,34 +19,34 @@ func endless(count *int) iter.Seq2[*linkpack.Link, error] {
 }
 
 func TestAPageInTheOrderOfCreationReadsNoMoreThanItNeeds(t *testing.T) {
-	plan, err := New(linkpack.LinkQuery{Ascending: true, Limit: 10})
+	plan, err := Links(linkpack.LinkQuery{Ascending: true, Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
 	count := 0
-	page, err := plan.Page(t.Context(), endless(&count))
-	if err != nil || len(page.Links) != 10 || page.Next == "" || count != 10 {
-		t.Errorf("%d links, next %q, behind %d read ones, %v", len(page.Links), page.Next, count, err)
+	page, next, err := plan.Page(t.Context(), endless(&count))
+	if err != nil || len(page) != 10 || next == "" || count != 10 {
+		t.Errorf("%d links, next %q, behind %d read ones, %v", len(page), next, count, err)
 	}
 }
 
 func TestAScanEndsWithItsContext(t *testing.T) {
-	plan, err := New(linkpack.LinkQuery{Sort: linkpack.SortName})
+	plan, err := Links(linkpack.LinkQuery{Sort: linkpack.SortName})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	count := 0
-	if _, err := plan.Page(ctx, endless(&count)); !errors.Is(err, context.Canceled) {
+	if _, _, err := plan.Page(ctx, endless(&count)); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestACursorBelongsToOneList(t *testing.T) {
-	here := linkpack.LinkQuery{Workspace: "acme", Sort: linkpack.SortName}
-	here.Cursor = cursor(&here, place{"name", "id"})
-	if got, ok := parseCursor(&here); !ok || got != (place{"name", "id"}) {
+	here := list{linkpack.KindLink, "acme", byte(linkpack.SortName), false}
+	cursor := here.cursor(place{"name", "id"})
+	if got, ok := here.parseCursor(cursor); !ok || got != (place{"name", "id"}) {
 		t.Errorf("got %v, %v", got, ok)
 	}
 	for name, other := range map[string]linkpack.LinkQuery{
@@ -54,10 +54,13 @@ func TestACursorBelongsToOneList(t *testing.T) {
 		"order":     {Workspace: "acme", Sort: linkpack.SortCode},
 		"direction": {Workspace: "acme", Sort: linkpack.SortName, Ascending: true},
 	} {
-		other.Cursor = here.Cursor
-		if _, err := New(other); !errors.Is(err, linkpack.ErrInvalid) {
+		other.Cursor = cursor
+		if _, err := Links(other); !errors.Is(err, linkpack.ErrInvalid) {
 			t.Errorf("a cursor of another %s: %v", name, err)
 		}
+	}
+	if _, err := Visitors(linkpack.VisitorQuery{Workspace: "acme", Sort: linkpack.VisitorSort(linkpack.SortName), Cursor: cursor}); !errors.Is(err, linkpack.ErrInvalid) {
+		t.Errorf("a cursor of links in a list of visitors: %v", err)
 	}
 }
 
@@ -77,14 +80,13 @@ func TestTheDamageOfAListNamesAHundredRecordsAndCountsTheOthers(t *testing.T) {
 }
 
 func FuzzCursor(f *testing.F) {
-	q := linkpack.LinkQuery{}
-	for _, seed := range []string{cursor(&q, place{"", "id"}), cursor(&q, place{"v", ""}), "AAAAAA", "", "!", "AAAAAP________"} {
+	l := list{kind: linkpack.KindLink}
+	for _, seed := range []string{l.cursor(place{"", "id"}), l.cursor(place{"v", ""}), "AAAAAA", "", "!", "AAAAAP________"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		q := linkpack.LinkQuery{Cursor: text}
-		if p, ok := parseCursor(&q); ok && cursor(&q, p) != text {
-			t.Errorf("%q is read as %v, which is %q", text, p, cursor(&q, p))
+		if p, ok := l.parseCursor(text); ok && l.cursor(p) != text {
+			t.Errorf("%q is read as %v, which is %q", text, p, l.cursor(p))
 		}
 	})
 }

@@ -1,0 +1,91 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/changelog"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+)
+
+// DeleteVisitor implements [linkpack.Visitors].
+func (s *store) DeleteVisitor(ctx context.Context, workspace, id string, edit linkpack.Edit, leave func(string, []string) *linkpack.Document) error {
+	return s.update(ctx, func(tx *tx) error {
+		b := visitorsOf(tx, workspace)
+		v, err := b.find(id)
+		if errors.Is(err, ErrCorrupt) {
+			v, err = b.salvage(id)
+		}
+		if err != nil {
+			return err
+		}
+		identities, err := b.remove(v)
+		if err != nil {
+			return err
+		}
+		if err := record(tx, changelog.OfVisitor(linkpack.ActionDelete, v, edit)); err != nil || leave == nil {
+			return err
+		}
+		return b.leave(v.ID, identities, leave)
+	})
+}
+
+// leave stores the document that a function makes of a deleted visitor.
+func (b visitors) leave(id string, identities []string, leave func(string, []string) *linkpack.Document) error {
+	var d *linkpack.Document
+	err := b.tx.call(func() error {
+		d = leave(id, identities)
+		return nil
+	})
+	if err != nil || d == nil {
+		return err
+	}
+	c := *d
+	c.Revision = 1
+	return documentsOf(b.tx).create(&c)
+}
+
+// remove removes a visitor with its aliases and returns its identities.
+func (b visitors) remove(v *linkpack.Visitor) (identities []string, err error) {
+	for _, kind := range []keys.Alias{keys.MergedID, keys.Identity} {
+		if identities, err = b.namesOf(kind, v.ID); err != nil {
+			return nil, err
+		}
+		for _, name := range identities {
+			if err := b.forget(kind, v.ID, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return identities, errors.Join(b.freeEmail(v.Email()), b.records.clear(keys.Visitor(b.workspace, v.ID)))
+}
+
+// forget takes an alias from a visitor.
+func (b visitors) forget(kind keys.Alias, id, name string) error {
+	return errors.Join(
+		b.aliases.clear(kind.Of(b.workspace, name)),
+		b.known.clear(kind.Known(b.workspace, id, name)),
+	)
+}
+
+// salvage returns what is known of a visitor that cannot be read because of damage: its
+// id, and the e-mail that points to it. An alias that is damaged itself is removed.
+func (b visitors) salvage(id string) (*linkpack.Visitor, error) {
+	owner, err := b.owner(keys.MergedID, id)
+	if err != nil {
+		return nil, err
+	}
+	if owner != "" {
+		id = owner
+	}
+	v := &linkpack.Visitor{ID: id, Workspace: string(keys.Workspace(b.workspace))}
+	prefix := keys.Email.Of(b.workspace, "")
+	for r, err := range b.aliases.up(prefix, keys.After(prefix)) {
+		if err == nil && bytes.Equal(r.payload, []byte(id)) {
+			v.Attributes = map[string]any{linkpack.AttributeEmail: keys.LastPart(r.key, prefix)}
+		}
+	}
+	return v, nil
+}
