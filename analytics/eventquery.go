@@ -1,6 +1,9 @@
 package analytics
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // EventQuery selects events: requests to links of a workspace and conversions, in order.
 //
@@ -17,7 +20,7 @@ type EventQuery struct {
 	// Wanted limits the query to some of the links, for example to those with a tag. It
 	// returns those of some links, which have events, that are wanted. It is called
 	// between two reads of the store, for each link at most once. nil means all.
-	Wanted func(links []uint32) ([]uint32, error)
+	Wanted func(ctx context.Context, links []uint32) ([]uint32, error)
 	// Visitor limits the query to events of a visitor. nil means all.
 	Visitor *EventVisitor
 	// Classes are the classes of the events. nil means all but [Blocked] and

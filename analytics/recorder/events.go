@@ -154,7 +154,7 @@ func (r *Recorder) linksOfEvents(query *analytics.EventQuery) ([]uint32, error) 
 // next reads some events, about limit of them. It may return none before the end.
 func (l *eventList) next(ctx context.Context, limit int) (page []timeline.Event, err error) {
 	if unknown := l.reader.Unknown; len(unknown) > 0 {
-		wanted, err := l.query.Wanted(unknown)
+		wanted, err := l.query.Wanted(ctx, unknown)
 		if err != nil {
 			return nil, err
 		}
