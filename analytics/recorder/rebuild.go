@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -75,7 +76,28 @@ func (b *rebuild) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.closeChains(ctx)
+	if err := b.closeChains(ctx); err != nil {
+		return err
+	}
+	return b.recount.CompareIndexes(ctx, func(mends []recount.IndexMend) error { return b.mendIndexes(ctx, mends) })
+}
+
+// mendIndexes puts rows of indexes that are missing and removes those that are wrong.
+func (b *rebuild) mendIndexes(ctx context.Context, mends []recount.IndexMend) error {
+	for part := range slices.Chunk(mends, clicklog.RemoveRows) {
+		err := b.recorder.update(ctx, func(tx analytics.Tx) error {
+			for _, m := range part {
+				if err := m.Apply(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepFromFolding stops folding. No fold is running when it returns.
