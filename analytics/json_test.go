@@ -25,6 +25,7 @@ func click() analytics.Click {
 		Agent:    routing.Agent{Device: routing.Mobile, OS: "iOS", Browser: "Safari", Bot: routing.AIAgent},
 		Language: "pt-BR", Referrer: "Direct", UTM: routing.UTM{Source: "s", Medium: "m", Campaign: "c", Term: "t", Content: "x"},
 		Scan: true, Placement: "poster-a", Familiarity: routing.NewVisitor, UserAgent: "agent", Addr: netip.MustParseAddr("192.0.2.0"), Visitor: math.MaxUint64,
+		Person: 1, Tracked: true,
 	}
 }
 
@@ -32,7 +33,7 @@ const clickJSON = `{"id":"0195dd3c-3a00-7000-8000-000000000001","time":"2026-03-
 	`"domain":"go.example","short_code":"spring","revision":3,"rule":"r1","destination":"https://example.com/?a=1\u0026b=2",` +
 	`"country":"DE","region":"DE-BE","city":"Berlin","device":"Mobile","os":"iOS","browser":"Safari","language":"pt-BR","referrer":"Direct",` +
 	`"utm_source":"s","utm_medium":"m","utm_campaign":"c","utm_term":"t","utm_content":"x","trigger":"scan","visitor_kind":"new",` +
-	`"bot":"ai-agent","user_agent":"agent","address":"192.0.2.0","visitor":"ffffffffffffffff","draws":[{"split":"s1","u":12.3}],"placement":"poster-a"}`
+	`"bot":"ai-agent","user_agent":"agent","address":"192.0.2.0","visitor":"ffffffffffffffff","draws":[{"split":"s1","u":12.3}],"placement":"poster-a","person":"0000000000000001","tracked":true}`
 
 const classesJSON = `{"blocked":0,"bot":1,"head":0,"human":3,"internal":0,"prefetch":0,"preview":0}`
 

@@ -31,7 +31,7 @@ type Recorder struct {
 	cancel  context.CancelCauseFunc
 	once    sync.Once
 	err     error         // what Close returns, once stopped
-	late    atomic.Uint64 // calls of Record that returned ErrLate
+	late    atomic.Uint64 // calls of Record and Convert that returned ErrLate
 	held    atomic.Bool   // a rebuild has stopped folding
 	tasks   chan task
 	tending chan struct{} // holds a token while upkeep runs
@@ -39,10 +39,11 @@ type Recorder struct {
 	// stopTending ends the recorder's own upkeep; nil if it has none.
 	stopTending context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.
-	unfinished bool
-	salvage    salvage     // what Open found damaged
-	damaged    atomic.Bool // some rollups or sums are damaged
-	nextMend   time.Time   // not before
+	unfinished  bool
+	conversions conversions // that may not be on disk yet
+	salvage     salvage     // what Open found damaged
+	damaged     atomic.Bool // some rollups or sums are damaged
+	nextMend    time.Time   // not before
 	// sumsSeen is touched as of the last tendSums, and sumsBusy how often in a row it
 	// left open sums open. Only tendSums uses them.
 	sumsSeen uint64
@@ -168,6 +169,11 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 			return err
 		}
 	}
+	return r.acknowledge(ctx, b)
+}
+
+// acknowledge waits until a batch is on disk, in sync mode.
+func (r *Recorder) acknowledge(ctx context.Context, b *batch) error {
 	if !r.opts.Sync {
 		return nil
 	}

@@ -60,6 +60,9 @@ func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) e
 		ru.First = block
 	}
 	ru.Last = block
+	if rec.Class == analytics.Conversion {
+		return nil // it is no request
+	}
 	ru.Classes = ru.Classes.Add(SlotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
 	if rec.Class != analytics.Human {
 		return nil
