@@ -93,6 +93,7 @@ func (s *Shortener) removeDocuments(ctx context.Context, workspace string) error
 		s.removeKind(ctx, KindGroup, workspace, edit),
 		s.removeKind(ctx, kindDesignRevision, workspace, nil),
 		s.removeKind(ctx, kindOnce, workspace, nil),
+		s.removeKind(ctx, kindConversion, workspace, nil),
 	)
 }
 
