@@ -122,10 +122,10 @@ func (r IndexRow) Row() analytics.Row {
 }
 
 // blocksOf yields the blocks at the end of the keys with a prefix, in the order of the
-// keys. Only the keys count, so that a damaged value hides nothing.
-func blocksOf(tx analytics.Tx, table analytics.Table, prefix []byte, block func([]byte) uint64) iter.Seq2[uint64, error] {
+// keys, from a key on. Only the keys count, so that a damaged value hides nothing.
+func blocksOf(tx analytics.Tx, table analytics.Table, prefix, from []byte, block func([]byte) uint64) iter.Seq2[uint64, error] {
 	return func(yield func(uint64, error) bool) {
-		for row, err := range tx.Scan(table, prefix, wire.AfterPrefix(prefix)) {
+		for row, err := range tx.Scan(table, from, wire.AfterPrefix(prefix)) {
 			if err == nil {
 				err = wire.InRow(wire.CheckKey(row.Key, len(prefix)+wire.BlockSize), table, row.Key)
 			}
@@ -142,17 +142,20 @@ func blocksOf(tx analytics.Tx, table analytics.Table, prefix []byte, block func(
 
 // BlocksOfID yields the blocks that may have the click with a stored id, rising.
 func BlocksOfID(tx analytics.Tx, id analytics.ClickID) iter.Seq2[uint64, error] {
-	return blocksOf(tx, analytics.TableIDs, wire.IDPrefix(id), wire.Order.Uint64)
+	prefix := wire.IDPrefix(id)
+	return blocksOf(tx, analytics.TableIDs, prefix, prefix, wire.Order.Uint64)
 }
 
-// BlocksOfPerson yields the blocks that have clicks of a person, newest first.
-func BlocksOfPerson(tx analytics.Tx, person uint64) iter.Seq2[uint64, error] {
-	return blocksOf(tx, analytics.TablePersons, wire.PersonPrefix(person), wire.BackwardBlock)
+// BlocksOfPerson yields the blocks up to the block last that have clicks of a person,
+// newest first.
+func BlocksOfPerson(tx analytics.Tx, person, last uint64) iter.Seq2[uint64, error] {
+	return blocksOf(tx, analytics.TablePersons, wire.PersonPrefix(person), wire.PersonKey(person, last), wire.BackwardBlock)
 }
 
 // BlocksOfConversions yields the blocks that have conversions of a click, rising.
 func BlocksOfConversions(tx analytics.Tx, click analytics.ClickID) iter.Seq2[uint64, error] {
-	return blocksOf(tx, analytics.TablePersons, wire.ConversionPrefix(click), wire.Order.Uint64)
+	prefix := wire.ConversionPrefix(click)
+	return blocksOf(tx, analytics.TablePersons, prefix, prefix, wire.Order.Uint64)
 }
 
 // PersonsOf returns up to limit persons who clicked a link, rising, after a person. It
