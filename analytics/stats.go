@@ -26,8 +26,9 @@ type Query struct {
 	// Granularity selects a [Period.Series] of hours, days, weeks or months. Zero
 	// means no series. With [Hourly], the range has at most 36,600 hours.
 	Granularity Granularity
-	// Top is the maximum number of values in each breakdown. All others are added
-	// up in a last [Count] with Rest set. Zero means no maximum.
+	// Top is the maximum number of values in each breakdown, and of kinds of
+	// conversions. All others are added up in a last [Count] or [ConversionCount] with
+	// Rest set. Zero means no maximum.
 	Top int
 	// Filter selects the requests that have, in each given dimension, one of the
 	// given values, written as in breakdowns, such as "Unknown" or "Direct". nil
@@ -53,6 +54,9 @@ type Stats struct {
 	// Splits show how the visitors of each split were divided, sorted by ID. They
 	// are set for a query of one link only.
 	Splits []Split `json:"splits,omitempty"`
+	// ConversionKinds are the conversions by kind and currency. They are sorted by
+	// count in descending order, then by kind and currency.
+	ConversionKinds []ConversionCount `json:"conversion_kinds,omitempty"`
 	// Previous are the totals and the series of the same number of days directly
 	// before the range or, with Exact, of the same time. It is nil unless Compare is set
 	// in the query.
@@ -77,6 +81,12 @@ type Period struct {
 	// UTC day, for any length of key periods. A visitor who comes on several days
 	// counts once for each. It is as exact as Uniques, and at most Clicks.
 	DailyUniques uint64 `json:"daily_uniques"`
+	// Conversions is the number of conversions in the range. A conversion counts when
+	// it happens, which may be days after its click.
+	Conversions uint64 `json:"conversions"`
+	// Converted is the number of clicks whose first conversion is in the range, however
+	// many conversions follow.
+	Converted uint64 `json:"converted"`
 	// Daily has one point for each day of the range, even if it has no requests.
 	Daily []Point `json:"daily"`
 	// Series has one point for each bucket of the query's Granularity that overlaps
@@ -107,6 +117,8 @@ type Point struct {
 	Clicks uint64 `json:"clicks"`
 	// Classes are the requests by class, including human clicks.
 	Classes ClassCounts `json:"classes"`
+	// Conversions is the number of conversions.
+	Conversions uint64 `json:"conversions"`
 }
 
 // Count has the human clicks of one value of a dimension, or of the rest.
@@ -151,6 +163,11 @@ type Variant struct {
 	DailyUniques uint64 `json:"daily_uniques"`
 	// Share is the variant's share of the split's visitors, from 0 to 1.
 	Share float64 `json:"share"`
+	// Conversions is the number of conversions of the variant's clicks.
+	Conversions uint64 `json:"conversions"`
+	// Converted is the number of clicks with a first conversion; see
+	// [Period.Converted].
+	Converted uint64 `json:"converted"`
 }
 
 // Visitors returns Uniques, or DailyUniques if Uniques is nil.
