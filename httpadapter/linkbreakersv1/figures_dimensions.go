@@ -68,7 +68,12 @@ func byCountry() figureDimension {
 }
 
 func byCity() figureDimension {
-	return figureDimension{analytics.ByCity, asItIs, func(c *analytics.Click) string { return cmp.Or(c.Place.City, unknownLabel) }}
+	return figureDimension{analytics.ByCity, asItIs, func(c *analytics.Click) string {
+		if c.Place.City == "" || c.Place.Country == "" {
+			return cmp.Or(c.Place.City, unknownLabel)
+		}
+		return c.Place.City + ", " + c.Place.Country // as in statistics
+	}}
 }
 
 func byDevice() figureDimension {

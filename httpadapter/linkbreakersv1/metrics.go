@@ -3,6 +3,7 @@ package linkbreakersv1
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -16,9 +17,9 @@ type wireEventsMetric struct {
 	TotalCountries   int32      `json:"totalCountries"`
 	TotalCities      int32      `json:"totalCities"`
 	TotalDeviceTypes int32      `json:"totalDeviceTypes"`
-	TopCountry       string     `json:"topCountry"`
-	TopCity          string     `json:"topCity"`
-	TopDeviceType    string     `json:"topDeviceType"`
+	TopCountry       string     `json:"topCountry,omitempty"`
+	TopCity          string     `json:"topCity,omitempty"`
+	TopDeviceType    string     `json:"topDeviceType,omitempty"`
 	FirstAt          *time.Time `json:"firstAt,omitempty"`
 	LastAt           *time.Time `json:"lastAt,omitempty"`
 }
@@ -37,7 +38,7 @@ func (h *handlers) eventsMetric(w http.ResponseWriter, r *http.Request, p linkpa
 	if err != nil {
 		return inWordsOfFigures(err)
 	}
-	metric := wireEventsMetric{TotalEvents: int32Of(found.Clicks()), TopDeviceType: "DEVICE_TYPE_UNSPECIFIED"}
+	metric := wireEventsMetric{TotalEvents: int32Of(found.Clicks())}
 	metric.TopCountry, metric.TotalCountries = known(found, byCountry())
 	metric.TopCity, metric.TotalCities = known(found, byCity())
 	if top, n := known(found, byDevice()); n > 0 {
@@ -58,7 +59,7 @@ func (h *handlers) span(ctx context.Context, q figuresQuery, found *analytics.St
 		return nil, nil, nil
 	}
 	for _, day := range []time.Time{days[0].Start, days[len(days)-1].Start} {
-		q.From, q.To = later(day, found.From), earlier(day.AddDate(0, 0, 1), found.To)
+		q.From, q.To = day, day.AddDate(0, 0, 1)
 		err := h.eachEvent(ctx, q, func(click *analytics.Click) {
 			if first == nil || click.Time.Before(*first) {
 				first = &click.Time
