@@ -135,7 +135,7 @@ func visitData(c *analytics.Click) eventData {
 	e := eventData{
 		ID: c.ID, Trigger: "click", Class: c.Class.String(), Rule: c.Rule, Destination: c.Destination,
 		Placement: c.Placement, Country: c.Place.Country, Region: c.Place.Region, City: c.Place.City,
-		Device: string(c.Agent.Device), OS: c.Agent.OS, Browser: c.Agent.Browser,
+		Device: c.Agent.Device.String(), OS: c.Agent.OS, Browser: c.Agent.Browser,
 		Language: c.Language, Referrer: c.Referrer,
 	}
 	if c.Scan {
