@@ -20,6 +20,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 	"github.com/linkpack/linkpack-go/routing/geoip"
 	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
 	"github.com/linkpack/linkpack-go/routing/useragent/uap"
@@ -58,6 +59,12 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 		return err
 	}
 	defer func() { err = errors.Join(err, finish(links, out)) }()
+
+	hooks, err := webhook.Open(ctx, links, &webhook.Options{Allowed: cfg.targets, Logger: slog.Default()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, endDeliveries(hooks)) }()
 
 	handler, err := newHandler(links, cfg)
 	if err != nil {
@@ -100,6 +107,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
+		VisitorCookie:  cfg.visitorCookie(),
 		Logger:         slog.Default(),
 	})
 	if err != nil {
@@ -161,6 +169,21 @@ func finish(links *linkpack.Shortener, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Stopped. Clicks lost: %d.\n", links.Metrics().Clicks.Lost)
 	return nil
+}
+
+// visitorCookie returns the cookie of -visitor-cookie, or nil.
+func (cfg *config) visitorCookie() *http.Cookie {
+	if !cfg.cookie {
+		return nil
+	}
+	return &http.Cookie{Name: "lp_visitor", Secure: strings.HasPrefix(cfg.baseURL, "https://")}
+}
+
+// endDeliveries waits for the deliveries of webhooks that are being sent.
+func endDeliveries(hooks *webhook.Webhooks) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	return hooks.Close(ctx)
 }
 
 // localURL returns the URL of a listener for requests from this machine.
