@@ -107,8 +107,10 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		},
 		Images:         images,
 		TrustedProxies: cfg.proxies,
-		VisitorCookie:  cfg.visitorCookie(),
 		Logger:         slog.Default(),
+
+		VisitorCookie:    cfg.visitorCookie(),
+		ConversionCookie: cfg.conversionCookie(),
 	})
 	if err != nil {
 		return nil, err
@@ -169,14 +171,6 @@ func finish(links *linkpack.Shortener, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Stopped. Clicks lost: %d.\n", links.Metrics().Clicks.Lost)
 	return nil
-}
-
-// visitorCookie returns the cookie of -visitor-cookie, or nil.
-func (cfg *config) visitorCookie() *http.Cookie {
-	if !cfg.cookie {
-		return nil
-	}
-	return &http.Cookie{Name: "lp_visitor", Secure: strings.HasPrefix(cfg.baseURL, "https://")}
 }
 
 // endDeliveries waits for the deliveries of webhooks that are being sent.
