@@ -53,7 +53,7 @@ func wantSound(t *testing.T, r *recorder.Recorder) {
 type trackedRun struct {
 	*testing.T
 	*rand.Rand
-	store    *memory.Store
+	store    *shaky
 	recorder *recorder.Recorder
 	now      atomic.Int64
 	clicks   map[string]analytics.Click // as of when they were recorded
@@ -62,7 +62,7 @@ type trackedRun struct {
 }
 
 func newTrackedRun(t *testing.T, seed uint64, keep time.Duration) *trackedRun {
-	r := &trackedRun{T: t, Rand: rand.New(rand.NewPCG(seed, 1)), store: memory.New(), clicks: make(map[string]analytics.Click), keep: keep}
+	r := &trackedRun{T: t, Rand: rand.New(rand.NewPCG(seed, 1)), store: &shaky{Store: memory.New()}, clicks: make(map[string]analytics.Click), keep: keep}
 	r.now.Store(noon.UnixMilli())
 	r.open()
 	t.Cleanup(r.close)
