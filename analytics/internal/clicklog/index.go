@@ -40,22 +40,70 @@ func (x Index) Add(link uint32, block uint64, t *Tracking) {
 func (x Index) add(table analytics.Table, key []byte) { x[IndexRow{table, string(key)}] = struct{}{} }
 
 // AddChunk adds the rows for the records of a chunk. An error says that the chunk is
-// damaged.
+// damaged; then the rows for some records may be missing.
 func (x Index) AddChunk(c *Chunk) error {
-	var rec Record
 	for g, err := range c.All() {
 		if err != nil {
 			return err
 		}
-		records := c.Records(g.Start, g.End)
-		for records.Next(&rec) {
-			x.Add(g.Link, c.Block, &rec.Tracking)
-		}
-		if err := records.End(); err != nil {
+		if err := x.addGroup(c, &g); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addGroup adds the rows for the records of a group.
+func (x Index) addGroup(c *Chunk, g *Group) error {
+	records := c.Records(g.Start, g.End)
+	var rec Record
+	for records.Next(&rec) {
+		x.Add(g.Link, c.Block, &rec.Tracking)
+	}
+	return records.End()
+}
+
+// AddRow adds the rows for the records of a row of the log. It leaves out those that
+// cannot be read.
+func (x Index) AddRow(row analytics.Row) {
+	if c, err := ChunkOf(row); err == nil && c != nil {
+		_ = x.AddChunk(c) // the rest of a damaged chunk is lost
+	}
+}
+
+// DeleteUnused deletes those of the rows for which their block has no records any more.
+func (x Index) DeleteUnused(tx analytics.Tx) error {
+	used := make(map[uint64]Index)
+	for row := range x {
+		block, err := wire.IndexBlock(row.Table, []byte(row.Key))
+		if err != nil {
+			return err
+		}
+		if used[block] == nil {
+			if used[block], err = indexOfBlock(tx, block); err != nil {
+				return err
+			}
+		}
+		if _, ok := used[block][row]; ok {
+			continue
+		}
+		if err := tx.Delete(row.Table, []byte(row.Key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexOfBlock returns the rows for the records of a block.
+func indexOfBlock(tx analytics.Tx, block uint64) (Index, error) {
+	x := make(Index)
+	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(block, 0, 0), wire.LogKey(block, wire.NoLink, 0)) {
+		if err != nil {
+			return nil, err
+		}
+		x.AddRow(row)
+	}
+	return x, nil
 }
 
 // Sorted returns the rows in the order of tables and keys.
