@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -97,7 +98,7 @@ func (v *VisitorErasure) Blocks(tx analytics.Tx) ([]uint64, error) {
 		return nil
 	}
 	for person := range v.Persons {
-		if err := add(BlocksOfPerson(tx, person)); err != nil {
+		if err := add(BlocksOfPerson(tx, person, math.MaxUint64)); err != nil {
 			return nil, err
 		}
 	}
