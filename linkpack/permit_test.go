@@ -64,6 +64,7 @@ func permissions() map[string]permission {
 		"Follow":               {read, followNone},
 		"Events":               {read, func(c ctx, k *kit, _ *one) error { return only(k.Events(c, linkpack.EventQuery{})) }},
 		"EachEvent":            {read, func(c ctx, k *kit, _ *one) error { return first(k.EachEvent(c, linkpack.EventQuery{})) }},
+		"ExplainEvent":         {read, func(c ctx, k *kit, _ *one) error { return known(k.ExplainEvent(c, "", "none")) }},
 		"Event":                {read, func(c ctx, k *kit, _ *one) error { return known(k.Event(c, "", "none")) }},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
@@ -155,16 +156,7 @@ func permissions() map[string]permission {
 		"DeleteVisitorAttribute": {change, func(c ctx, k *kit, _ *one) error {
 			return known(k.DeleteVisitorAttribute(c, "", "none", "key"))
 		}},
-		"DeleteVisitor":    {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteVisitor(c, "", "none")) }},
-		"CreateWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return only(k.CreateWorkspace(c, linkpack.Workspace{ID: "new"})) }},
-		"Workspaces":       {0, func(c ctx, k *kit, _ *one) error { return only(k.Workspaces(c)) }},
-		"ImportVisits":     {0, importNoVisits},
-		"DeleteWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
-		"Usage":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
-		"CountLinks":       {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
-		"UpdateLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
-		"RecordConversion": {create, recordConversion},
-		"DeleteLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
+		"DeleteVisitor": {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteVisitor(c, "", "none")) }},
 	}
 }
 
