@@ -27,6 +27,6 @@ func ExampleVariant_ConversionInterval() {
 		fmt.Printf("%s: %.1f %%, between %.1f and %.1f\n", v.Rule, 100*v.ConversionRate(), 100*interval[0], 100*interval[1])
 	}
 	// Output:
-	// blue: 4.0 %, between 2.9 and 5.4
+	// blue: 4.0 %, between 3.0 and 5.4
 	// green: 8.5 %, between 6.9 and 10.4
 }
