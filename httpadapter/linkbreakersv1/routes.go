@@ -26,6 +26,8 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.ofLink("linkId", h.steps)},
 		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.step)},
 		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.changeStep)},
+		{Method: http.MethodPost, Path: "/v1/conversions", Handle: h.convert, AnyOrigin: true, BodyToken: true, MaxBody: maxConversion},
+		{Method: http.MethodGet, Path: "/v1/conversions.js", Handle: h.script, Public: true, AnyOrigin: true},
 		{Method: http.MethodGet, Path: "/v1/custom-domains", Handle: h.domains},
 		{Method: http.MethodPost, Path: "/v1/custom-domains", Handle: h.createDomain},
 		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}", Handle: h.domain},
