@@ -19,7 +19,9 @@ type VisitorErasure struct {
 	// Secret derives the hashes that replace those of visitors. It is random, and
 	// gone when the erasure is done.
 	Secret  [32]byte
-	IDs     map[analytics.ClickID]struct{}
+	// IDs are those of tracked clicks.
+	IDs map[analytics.ClickID]struct{}
+	// Persons are those of [analytics.Hit.Person].
 	Persons map[uint64]struct{}
 }
 
