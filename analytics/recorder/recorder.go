@@ -11,6 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/timeline"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -58,6 +59,8 @@ type Recorder struct {
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice to fold next
+	// eventLimits are the default, or less in tests.
+	eventLimits timeline.Limits
 	// maxPending is the constant, or less in tests.
 	maxPending int
 	hurryFrom  time.Time // when a fold has failed, the time of the next try
@@ -108,17 +111,18 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		maxPending: maxPending,
-		opts:       o,
-		queue:      newQueue(o.QueueSize, o.Clock),
-		imports:    make(chan *batch),
-		stop:       make(chan struct{}),
-		stopped:    make(chan struct{}),
-		tasks:      make(chan task),
-		tending:    make(chan struct{}, 1),
-		tended:     make(chan struct{}),
-		readers:    make(map[*openReader]struct{}),
-		opened:     make(map[wire.SumKey]struct{}),
+		maxPending:  maxPending,
+		eventLimits: timeline.DefaultLimits(),
+		opts:        o,
+		queue:       newQueue(o.QueueSize, o.Clock),
+		imports:     make(chan *batch),
+		stop:        make(chan struct{}),
+		stopped:     make(chan struct{}),
+		tasks:       make(chan task),
+		tending:     make(chan struct{}, 1),
+		tended:      make(chan struct{}),
+		readers:     make(map[*openReader]struct{}),
+		opened:      make(map[wire.SumKey]struct{}),
 	}
 	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
