@@ -62,6 +62,9 @@ func permissions() map[string]permission {
 		"Export":               {read, func(c ctx, k *kit, _ *one) error { return first(k.Export(c, linkpack.ClickQuery{})) }},
 		"LinkTotals":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkTotals(c, []*one{l})) }},
 		"Follow":               {read, followNone},
+		"Events":               {read, func(c ctx, k *kit, _ *one) error { return only(k.Events(c, linkpack.EventQuery{})) }},
+		"EachEvent":            {read, func(c ctx, k *kit, _ *one) error { return first(k.EachEvent(c, linkpack.EventQuery{})) }},
+		"Event":                {read, func(c ctx, k *kit, _ *one) error { return known(k.Event(c, "", "none")) }},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
 		"Tags":                 {read, func(c ctx, k *kit, _ *one) error { return only(k.Tags(c, "")) }},
@@ -131,6 +134,13 @@ func permissions() map[string]permission {
 		"DeleteWorkspace":      {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
 		"Usage":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
 		"CountLinks":           {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
+		"Changes":              {0, func(c ctx, k *kit, _ *one) error { return only(k.Changes(c, 0, 1)) }},
+		"LastChange":           {0, func(c ctx, k *kit, _ *one) error { return only(k.LastChange(c)) }},
+		"FollowAll":            {0, func(c ctx, k *kit, _ *one) error { return first(k.FollowAll(c, analytics.FollowQuery{})) }},
+		"LinkNumbered":         {0, func(c ctx, k *kit, l *one) error { return only(k.LinkNumbered(c, l.Number)) }},
+		"Progress":             {0, func(c ctx, k *kit, _ *one) error { return only(k.Progress(c, "reader")) }},
+		"SaveProgress":         {0, func(c ctx, k *kit, _ *one) error { return k.SaveProgress(c, "reader", linkpack.Progress{}) }},
+		"LinkRevision":         {read, func(c ctx, k *kit, l *one) error { return only(k.LinkRevision(c, "", l.ID, 1)) }},
 		"UpdateLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
 		"RecordConversion":     {create, recordConversion},
 		"DeleteLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
@@ -250,7 +260,7 @@ func openMethods() []string {
 	return []string{
 		"Resolve", "Unlock", "Peek", "Record", "HasLink", "AllowHost", // visits
 		"PublicTemplates", "PublicTemplate", // for everyone to see
-		"LinkWarnings", "SetPassword", "Authenticate", "Health", "Flush", "Close",
+		"LinkWarnings", "CheckURL", "SetPassword", "Authenticate", "Health", "Flush", "Close",
 		"LinkOf", "NumberedWorkspaces", // of tests
 	}
 }
