@@ -85,6 +85,16 @@ func attempts() map[string][]tenanttest.Attempt {
 		"POST " + templates + "/{id}/publish":    {{templates + "/{template}/publish", `{}`}},
 		"GET /v1/public/qrcode-templates":        {{"/v1/public/qrcode-templates?workspaceId=default"}, {"/v1/public/qrcode-templates?search={name}"}},
 		"GET /v1/public/qrcode-templates/{slug}": {{"/v1/public/qrcode-templates/{slug}"}, {"/v1/public/qrcode-templates/{template}"}},
+		"POST /v1/analytics/breakdown":           {{"/v1/analytics/breakdown", `{"dimension":"country","linkId":"{id}"}`}, {"/v1/analytics/breakdown", `{"dimension":"country"}`}},
+		"POST /v1/analytics/geo":                 {{"/v1/analytics/geo", `{"linkId":"{id}"}`}, {"/v1/analytics/geo", `{}`}},
+		"POST /v1/analytics/devices":             {{"/v1/analytics/devices", `{"linkId":"{id}"}`}, {"/v1/analytics/devices", `{}`}},
+		"POST /v1/analytics/hours":               {{"/v1/analytics/hours", `{"linkId":"{id}"}`}, {"/v1/analytics/hours", `{}`}},
+		"POST /v1/analytics/timeseries":          {{"/v1/analytics/timeseries", `{"linkId":"{id}"}`}, {"/v1/analytics/timeseries", `{}`}},
+		"POST /v1/analytics/top-links":           {{"/v1/analytics/top-links", `{"linkId":"{id}"}`}, {"/v1/analytics/top-links", `{}`}},
+		"POST /v1/analytics/visitors":            {{"/v1/analytics/visitors", `{"linkId":"{id}"}`}, {"/v1/analytics/visitors", `{}`}},
+		"POST /v1/timeseries/events":             {{"/v1/timeseries/events", `{"linkId":"{id}","intervalInMinutes":5}`}, {"/v1/timeseries/events", `{}`}},
+		"GET /v1/metrics/events":                 {{"/v1/metrics/events?linkId={id}"}, {"/v1/metrics/events"}},
+		"GET /v1/metrics/workspace":              {{"/v1/metrics/workspace"}},
 		"GET /v1/tags":                           {{"/v1/tags"}, {"/v1/tags?search={tag}"}, {"/v1/tags?pageToken={cursor}"}},
 		"DELETE /v1/tags":                        {{"/v1/tags?name={tag}"}},
 		"GET " + tokens:                          {{tokens}, {tokens + "?workspaceId=default"}},
@@ -92,6 +102,9 @@ func attempts() map[string][]tenanttest.Attempt {
 		"POST " + tokens + "/{id}/rotate":        {{tokens + "/{token}/rotate", `{"graceSeconds":0}`}, {tokens + "/{token}/rotate", `{"graceSeconds":60}`}},
 		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
 		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
+		"POST /v1/conversions": {
+			{"/v1/conversions", `{"lbid":"{lbid}","kind":"a"}`}, {"/v1/conversions", `{"lbid":"{lbid}","kind":"a","id":"{id}"}`}, {"/v1/conversions", `{"lbid":"{click}","kind":"a"}`},
+		},
 	}
 }
 
@@ -115,5 +128,26 @@ func newWorld(t *testing.T) *tenanttest.World {
 	steps := "/v1/links/{id}/workflow-steps"
 	has("step", "01900000-0000-5000-8000-000000000005", steps, "workflowSteps.1.id")
 	has("cursor", "nobodycursor", steps+"?pageSize=1", "nextPageToken")
+	addClick(t, w)
 	return w
+}
+
+// addClick gives the victim a tracked click, with its lbid and its ID.
+func addClick(t *testing.T, w *tenanttest.World) {
+	t.Helper()
+	visit := w.Visit(w.NewLink(linkpack.Link{Destination: "https://victim.test/", ShortCode: "tracked", TrackConversions: true}))
+	res, err := visit.Resolve()
+	if err == nil {
+		err = w.Record(t.Context(), res)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := linkpack.ClickIDOf(res.LBID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const nobodys = "019b8da7-5c00-7000-8000-000000000001"
+	w.Has("lbid", res.LBID(), linkpack.LBID(nobodys))
+	w.Has("click", id, nobodys)
 }

@@ -11,6 +11,9 @@ import (
 // returned.
 func (c *Recount) row(row analytics.Row, block uint64, link uint32) error {
 	var err error
+	if c.Links == nil && block > c.end && link != wire.NoLink {
+		c.indexes.read(row, block)
+	}
 	switch {
 	case link != wire.NoLink:
 		var chunk *clicklog.Chunk
