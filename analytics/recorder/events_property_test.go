@@ -80,7 +80,7 @@ func (r *run) eventQuery() analytics.EventQuery {
 		}
 	}
 	if r.IntN(2) == 0 {
-		q.Classes = []analytics.Class{analytics.Bot, analytics.Class(r.IntN(7))}
+		q.Classes = []analytics.Class{analytics.Bot, analytics.Class(r.IntN(8))}
 	}
 	if r.IntN(2) == 0 {
 		q.From = noon.Add(time.Duration(r.IntN(96)-48) * time.Hour)
@@ -175,7 +175,8 @@ func selects(q analytics.EventQuery, c *analytics.Click) bool {
 			return false
 		}
 	}
-	if q.Classes == nil && c.Class == analytics.Blocked || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
+	usual := c.Class != analytics.Blocked && c.Class != analytics.Conversion
+	if q.Classes == nil && !usual || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
 		return false
 	}
 	return !c.Time.Before(q.From) && (q.To.IsZero() || c.Time.Before(q.To))
