@@ -207,7 +207,8 @@ func selects(q analytics.EventQuery, c *analytics.Click) bool {
 	if q.Visitor != nil && !isVisitor(q.Visitor, c) {
 		return false
 	}
-	if q.Classes == nil && (c.Class == analytics.Blocked || c.Class == analytics.Conversion) || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
+	usual := c.Class != analytics.Blocked && c.Class != analytics.Conversion
+	if q.Classes == nil && !usual || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
 		return false
 	}
 	return !c.Time.Before(q.From) && (q.To.IsZero() || c.Time.Before(q.To))
