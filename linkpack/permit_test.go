@@ -144,6 +144,27 @@ func permissions() map[string]permission {
 		"UpdateLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
 		"RecordConversion":     {create, recordConversion},
 		"DeleteLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
+		"IdentifyVisitor":      {create | change, identify},
+		"Visitor":              {read, func(c ctx, k *kit, _ *one) error { return known(k.Visitor(c, "", "none")) }},
+		"ListVisitors":         {read, func(c ctx, k *kit, _ *one) error { return only(k.ListVisitors(c, linkpack.VisitorQuery{})) }},
+		"Visitors":             {read, func(c ctx, k *kit, _ *one) error { return first(k.Visitors(c, linkpack.VisitorQuery{})) }},
+		"VisitorsOf":           {read, func(c ctx, k *kit, _ *one) error { return only(k.VisitorsOf(c, "", nil)) }},
+		"VisitorAttributes":    {read, func(c ctx, k *kit, _ *one) error { return only(k.VisitorAttributes(c, "", "")) }},
+		"CountVisitors":        {read, func(c ctx, k *kit, _ *one) error { return only(k.CountVisitors(c, "")) }},
+		"UpdateVisitor":        {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateVisitor(c, "", "none", nil)) }},
+		"DeleteVisitorAttribute": {change, func(c ctx, k *kit, _ *one) error {
+			return known(k.DeleteVisitorAttribute(c, "", "none", "key"))
+		}},
+		"DeleteVisitor":    {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteVisitor(c, "", "none")) }},
+		"CreateWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return only(k.CreateWorkspace(c, linkpack.Workspace{ID: "new"})) }},
+		"Workspaces":       {0, func(c ctx, k *kit, _ *one) error { return only(k.Workspaces(c)) }},
+		"ImportVisits":     {0, importNoVisits},
+		"DeleteWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
+		"Usage":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
+		"CountLinks":       {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
+		"UpdateLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
+		"RecordConversion": {create, recordConversion},
+		"DeleteLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
 	}
 }
 
@@ -251,8 +272,15 @@ func lbidOf(k *linkpacktest.Kit, link *linkpack.Link) string {
 	return res.LBID()
 }
 
+// identify says who made a click.
+func identify(ctx context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	tracked := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	_, _, err := k.IdentifyVisitor(ctx, linkpack.Identification{Click: lbidOf(k, tracked)})
+	return err
+}
+
 // forPages lists the methods that web pages may call with a publishable token.
-func forPages() []string { return []string{"RecordConversion"} }
+func forPages() []string { return []string{"RecordConversion", "IdentifyVisitor"} }
 
 // openMethods lists the methods with a context that need no right: they serve
 // visits, are about what the caller has in hand, or end the program.
