@@ -155,16 +155,7 @@ func permissions() map[string]permission {
 		"DeleteVisitorAttribute": {change, func(c ctx, k *kit, _ *one) error {
 			return known(k.DeleteVisitorAttribute(c, "", "none", "key"))
 		}},
-		"DeleteVisitor":    {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteVisitor(c, "", "none")) }},
-		"CreateWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return only(k.CreateWorkspace(c, linkpack.Workspace{ID: "new"})) }},
-		"Workspaces":       {0, func(c ctx, k *kit, _ *one) error { return only(k.Workspaces(c)) }},
-		"ImportVisits":     {0, importNoVisits},
-		"DeleteWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
-		"Usage":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
-		"CountLinks":       {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
-		"UpdateLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
-		"RecordConversion": {create, recordConversion},
-		"DeleteLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
+		"DeleteVisitor": {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteVisitor(c, "", "none")) }},
 	}
 }
 
