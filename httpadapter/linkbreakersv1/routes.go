@@ -2,6 +2,7 @@ package linkbreakersv1
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -56,6 +57,18 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodPost, Path: "/v1/qrcode-templates/{id}/publish", Handle: h.publishTemplate},
 		{Method: http.MethodGet, Path: "/v1/tags", Handle: h.tags},
 		{Method: http.MethodDelete, Path: "/v1/tags", Handle: h.deleteTag},
+		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
+		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
+		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
+	}
+	return guarded(slices.Concat(served, h.figureRoutes(), unserved()))
+}
+
+// figureRoutes returns the operations that count events.
+func (h *handlers) figureRoutes() []httpadapter.Route {
+	return []httpadapter.Route{
 		{Method: http.MethodPost, Path: "/v1/analytics/breakdown", Handle: h.answerFigures(h.breakdown)},
 		{Method: http.MethodPost, Path: "/v1/analytics/devices", Handle: h.answerFigures(h.devices)},
 		{Method: http.MethodPost, Path: "/v1/analytics/geo", Handle: h.answerFigures(h.geo)},
@@ -66,13 +79,7 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodGet, Path: "/v1/metrics/events", Handle: h.eventsMetric},
 		{Method: http.MethodGet, Path: "/v1/metrics/workspace", Handle: h.workspaceMetric},
 		{Method: http.MethodPost, Path: "/v1/timeseries/events", Handle: h.answerFigures(h.timeSeries)},
-		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
-		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
-		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
-		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
-		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return guarded(append(served, unserved()...))
 }
 
 // handlers serve the routes on one Shortener.
