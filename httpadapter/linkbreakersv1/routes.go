@@ -2,6 +2,7 @@ package linkbreakersv1
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -62,7 +63,23 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
 		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return guarded(append(served, unserved()...))
+	return guarded(slices.Concat(served, h.figureRoutes(), unserved()))
+}
+
+// figureRoutes returns the operations that count events.
+func (h *handlers) figureRoutes() []httpadapter.Route {
+	return []httpadapter.Route{
+		{Method: http.MethodPost, Path: "/v1/analytics/breakdown", Handle: h.answerFigures(h.breakdown)},
+		{Method: http.MethodPost, Path: "/v1/analytics/devices", Handle: h.answerFigures(h.devices)},
+		{Method: http.MethodPost, Path: "/v1/analytics/geo", Handle: h.answerFigures(h.geo)},
+		{Method: http.MethodPost, Path: "/v1/analytics/hours", Handle: h.answerFigures(h.hours)},
+		{Method: http.MethodPost, Path: "/v1/analytics/timeseries", Handle: h.answerFigures(h.groupedSeries)},
+		{Method: http.MethodPost, Path: "/v1/analytics/top-links", Handle: h.answerFigures(h.topLinks)},
+		{Method: http.MethodPost, Path: "/v1/analytics/visitors", Handle: h.answerFigures(h.visitorTrends)},
+		{Method: http.MethodGet, Path: "/v1/metrics/events", Handle: h.eventsMetric},
+		{Method: http.MethodGet, Path: "/v1/metrics/workspace", Handle: h.workspaceMetric},
+		{Method: http.MethodPost, Path: "/v1/timeseries/events", Handle: h.answerFigures(h.timeSeries)},
+	}
 }
 
 // handlers serve the routes on one Shortener.
