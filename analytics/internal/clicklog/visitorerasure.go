@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"iter"
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
