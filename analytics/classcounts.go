@@ -1,6 +1,10 @@
 package analytics
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/linkpack/linkpack-go/routing"
+)
 
 // ClassCounts are numbers of requests by [Class], as in counts[Human].
 type ClassCounts [Human + 1]uint64
@@ -16,7 +20,8 @@ func (c ClassCounts) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what [ClassCounts.MarshalJSON] returns. A class that is
-// left out is zero. One that is unknown is a *[routing.FieldError].
+// left out is zero. One that is unknown, or not of
+// requests, is a *[routing.FieldError].
 func (c *ClassCounts) UnmarshalJSON(data []byte) error {
 	var named map[Class]uint64
 	if err := json.Unmarshal(data, &named); err != nil {
@@ -24,6 +29,9 @@ func (c *ClassCounts) UnmarshalJSON(data []byte) error {
 	}
 	*c = ClassCounts{}
 	for class, n := range named {
+		if int(class) >= len(c) {
+			return &routing.FieldError{Field: "class", Reason: class.String() + " is no class of requests"}
+		}
 		c[class] = n
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 // first of the constants, in their order, that applies.
 type Class uint8
 
-// The classes of requests.
+// The classes of requests, and that of conversions.
 const (
 	// Blocked is a request that did not get to the destination, for example
 	// because the link is disabled or needs a password.
@@ -31,6 +31,9 @@ const (
 	Bot
 	// Human is every other request. Only these are counted as clicks.
 	Human
+	// Conversion is no request, but what a visitor did after a click: a record of its
+	// own in the log. It is never counted as a request.
+	Conversion
 )
 
 // String returns the class in lower case, as in "human".
@@ -52,14 +55,21 @@ func (c *Class) UnmarshalText(text []byte) error {
 }
 
 func classNames() clicktext.Names {
-	return clicktext.Names{"blocked", "internal", "head", "prefetch", "preview", "bot", "human"}
+	return clicktext.Names{"blocked", "internal", "head", "prefetch", "preview", "bot", "human", "conversion"}
 }
 
-// Click is a recorded request of any class. Strings from the visitor are valid UTF-8
-// of at most 512 bytes. Do not trust them: escape them where you show them.
+// Click is a recorded request of any class, or a conversion. Strings from the visitor
+// are valid UTF-8 of at most 512 bytes. Do not trust them: escape them where you show
+// them.
+//
+// A conversion has the time at which it happened, an ID of its own and no Addr. All
+// else is that of its click.
 type Click struct {
-	// ID is a UUIDv7 made from the time and the click's place in the log.
+	// ID is a UUIDv7, see [ClickID]. That of a click that is not tracked can be
+	// guessed.
 	ID string
+	// Tracked says that the ID is stored, because the destination got to know it.
+	Tracked bool
 	// Link is the link that was requested.
 	Link LinkRef
 	// Revision is the revision of the link at the time of the request.
@@ -102,6 +112,11 @@ type Click struct {
 	// Visitor is a keyed hash of domain, address and agent. The same visitor has
 	// another hash in another key period; see [Options.KeyDays].
 	Visitor uint64
+	// Person is the hash of what the host knows the visitor by, of tracked clicks
+	// alone; see [Hit.Person]. 0 means none.
+	Person uint64
+	// Converted is set in a conversion alone.
+	Converted *ConversionFacts
 }
 
 // LinkRef names a link.

@@ -45,6 +45,20 @@ type flatClick struct {
 	Visitor     string      `json:"visitor,omitempty"`
 	Draws       []SplitDraw `json:"draws,omitempty"`
 	Placement   string      `json:"placement,omitempty"`
+	Person      string      `json:"person,omitempty"`
+	Tracked     bool        `json:"tracked,omitempty"`
+	flatConversion
+}
+
+// flatConversion has what only a conversion has.
+type flatConversion struct {
+	Click         string          `json:"conversion_click,omitempty"`
+	First         bool            `json:"conversion_first,omitempty"`
+	Kind          string          `json:"conversion_kind,omitempty"`
+	Value         float64         `json:"conversion_value,omitempty"`
+	Currency      string          `json:"conversion_currency,omitempty"`
+	FormResponses json.RawMessage `json:"form_responses,omitempty"`
+	Properties    json.RawMessage `json:"properties,omitempty"`
 }
 
 // MarshalJSON returns the click as one flat object, with the fields that
@@ -79,7 +93,7 @@ func (c *Click) UnmarshalJSON(data []byte) error {
 }
 
 func newFlatClick(c *Click) *flatClick {
-	return &flatClick{
+	flat := &flatClick{
 		ID: c.ID, Time: clicktext.Time(c.Time), Class: c.Class.String(),
 		Link: clicktext.Link(c.Link.Number, c.Link.ID, c.Link.ShortCode), Domain: c.Link.Domain, ShortCode: c.Link.ShortCode,
 		Revision: c.Revision, Rule: c.Rule, Destination: c.Destination,
@@ -91,7 +105,12 @@ func newFlatClick(c *Click) *flatClick {
 		Trigger: clicktext.Trigger(c.Scan), VisitorKind: clicktext.VisitorKinds().Of(uint8(c.Familiarity)),
 		Bot: clicktext.Bots().Of(uint8(c.Agent.Bot)), UserAgent: c.UserAgent,
 		Address: clicktext.Address(c.Addr), Visitor: clicktext.Visitor(c.Visitor), Draws: c.Draws, Placement: c.Placement,
+		Person: clicktext.Person(c.Person), Tracked: c.Tracked,
 	}
+	if c.Converted != nil {
+		flat.flatConversion = flatConversion(*c.Converted)
+	}
+	return flat
 }
 
 // click returns the click, or what is wrong with a field.
@@ -107,9 +126,9 @@ func (f *flatClick) click() (Click, error) {
 		UTM: routing.UTM{
 			Source: f.UTMSource, Medium: f.UTMMedium, Campaign: f.UTMCampaign, Term: f.UTMTerm, Content: f.UTMContent,
 		},
-		UserAgent: f.UserAgent,
+		UserAgent: f.UserAgent, Tracked: f.Tracked,
 	}
-	for _, read := range []func(*Click) error{f.names, f.time, f.address, f.visitor, f.placement} {
+	for _, read := range []func(*Click) error{f.names, f.time, f.address, f.hashes, f.placement, f.conversion} {
 		if err := read(&c); err != nil {
 			return Click{}, err
 		}
@@ -163,12 +182,33 @@ func (f *flatClick) address(c *Click) (err error) {
 	return nil
 }
 
-func (f *flatClick) visitor(c *Click) (err error) {
-	if f.Visitor == "" {
-		return nil
+func (f *flatClick) hashes(c *Click) (err error) {
+	if c.Visitor, err = hash("visitor", f.Visitor); err == nil {
+		c.Person, err = hash("person", f.Person)
 	}
-	if c.Visitor, err = strconv.ParseUint(f.Visitor, 16, 64); err != nil {
-		return &routing.FieldError{Field: "visitor", Reason: fmt.Sprintf("%.40q is not a hexadecimal number of 64 bits", f.Visitor)}
+	return err
+}
+
+// hash reads a field with a hash; an empty one is 0.
+func hash(field, text string) (uint64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	value, err := strconv.ParseUint(text, 16, 64)
+	if err != nil {
+		err = &routing.FieldError{Field: field, Reason: fmt.Sprintf("%.40q is not a hexadecimal number of 64 bits", text)}
+	}
+	return value, err
+}
+
+// conversion reads what only a conversion has. The recorder checks the facts.
+func (f *flatClick) conversion(c *Click) error {
+	facts := ConversionFacts(f.flatConversion)
+	if c.Class == Conversion {
+		c.Converted = &facts
+	} else if facts.Click != "" || facts.First || facts.Kind != "" || facts.Value != 0 || facts.Currency != "" ||
+		facts.FormResponses != nil || facts.Properties != nil {
+		return &routing.FieldError{Field: "class", Reason: "must be conversion, since it has facts of one"}
 	}
 	return nil
 }

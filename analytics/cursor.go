@@ -92,6 +92,18 @@ func (c Cursor) With(lane Lane, at Place) Cursor {
 	return Cursor{string(appendPlaces(places))}
 }
 
+// Includes reports whether everything before o is also before c: no reader that is at c
+// has to read anything before o.
+func (c Cursor) Includes(o Cursor) bool {
+	places, _ := readPlaces([]byte(o.places))
+	for _, at := range places {
+		if c.Place(at.lane).Before(at.Place) {
+			return false
+		}
+	}
+	return true
+}
+
 // String returns the text of the cursor, which is what [Cursor.MarshalText]
 // returns. It is opaque.
 func (c Cursor) String() string {

@@ -21,6 +21,10 @@ var (
 	// ErrFormat is wrapped by errors about a stored value with a format version
 	// that this release does not know.
 	ErrFormat = errors.New("analytics: unknown format version")
+	// ErrUnknownClick is wrapped by errors about the ID of a click that is not in the
+	// log, because nobody has given it out, or because the click was erased or is
+	// beyond retention.
+	ErrUnknownClick = errors.New("analytics: there is no such click")
 	// ErrLeased is wrapped by the error of [Store.LeaseLane] if the lane is leased
 	// to another recorder. Each lane has one recorder at a time.
 	ErrLeased = errors.New("analytics: lane is leased to another recorder")

@@ -11,10 +11,12 @@ type Granularity uint8
 
 // The granularities. The zero value is none.
 const (
+	// QuarterHourly buckets begin at each full quarter of an hour.
+	QuarterHourly Granularity = iota + 1
 	// Hourly buckets begin at each full hour of the local time, and where the local
 	// time changes. A day has 23, 24 or 25 of them, or more if the local time
 	// changes by part of an hour.
-	Hourly Granularity = iota + 1
+	Hourly
 	// Daily buckets are days.
 	Daily
 	// Weekly buckets are the weeks of ISO 8601, which begin on Monday.
@@ -40,5 +42,5 @@ func (g *Granularity) UnmarshalText(text []byte) error {
 }
 
 func granularityNames() clicktext.Names {
-	return clicktext.Names{"none", "hour", "day", "week", "month"}
+	return clicktext.Names{"none", "quarter", "hour", "day", "week", "month"}
 }

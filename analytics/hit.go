@@ -15,8 +15,18 @@ type Hit struct {
 	Blocked bool
 	// Visit is the request.
 	Visit *routing.Visit
+	// ID is the ID that the destination gets to know, so that conversions can name the
+	// click. Its time must be that of the visit. The zero ID means that the click is
+	// not tracked: then its ID is made from its place in the log and not stored.
+	ID ClickID
+	// Person is a keyed hash of what the host knows the visitor by, such as a cookie,
+	// within the workspace. It is stored with the click, so that the clicks of the same
+	// person can be found; see recorder.Recorder.Persons. 0 means none. A hit without
+	// an ID must not have one.
+	Person uint64
 	// Recorded is the click to import. Its Visitor, Referrer, UTM, Scan and
-	// Placement are used instead of those of Visit. It is nil for a request.
+	// Placement are used instead of those of Visit. If it is a conversion, so is the
+	// hit. It is nil for a request.
 	Recorded *Click
 }
 

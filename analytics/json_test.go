@@ -25,6 +25,7 @@ func click() analytics.Click {
 		Agent:    routing.Agent{Device: routing.Mobile, OS: "iOS", Browser: "Safari", Bot: routing.AIAgent},
 		Language: "pt-BR", Referrer: "Direct", UTM: routing.UTM{Source: "s", Medium: "m", Campaign: "c", Term: "t", Content: "x"},
 		Scan: true, Placement: "poster-a", Familiarity: routing.NewVisitor, UserAgent: "agent", Addr: netip.MustParseAddr("192.0.2.0"), Visitor: math.MaxUint64,
+		Person: 1, Tracked: true,
 	}
 }
 
@@ -32,16 +33,16 @@ const clickJSON = `{"id":"0195dd3c-3a00-7000-8000-000000000001","time":"2026-03-
 	`"domain":"go.example","short_code":"spring","revision":3,"rule":"r1","destination":"https://example.com/?a=1\u0026b=2",` +
 	`"country":"DE","region":"DE-BE","city":"Berlin","device":"Mobile","os":"iOS","browser":"Safari","language":"pt-BR","referrer":"Direct",` +
 	`"utm_source":"s","utm_medium":"m","utm_campaign":"c","utm_term":"t","utm_content":"x","trigger":"scan","visitor_kind":"new",` +
-	`"bot":"ai-agent","user_agent":"agent","address":"192.0.2.0","visitor":"ffffffffffffffff","draws":[{"split":"s1","u":12.3}],"placement":"poster-a"}`
+	`"bot":"ai-agent","user_agent":"agent","address":"192.0.2.0","visitor":"ffffffffffffffff","draws":[{"split":"s1","u":12.3}],"placement":"poster-a","person":"0000000000000001","tracked":true}`
 
 const classesJSON = `{"blocked":0,"bot":1,"head":0,"human":3,"internal":0,"prefetch":0,"preview":0}`
 
 // stats has something in every field.
 func stats() analytics.Stats {
 	classes := analytics.ClassCounts{analytics.Bot: 1, analytics.Human: 3}
-	point := analytics.Point{Start: noon, Clicks: 3, Classes: classes}
+	point := analytics.Point{Start: noon, Clicks: 3, Classes: classes, Conversions: 2}
 	period := analytics.Period{
-		From: noon, To: noon.AddDate(0, 0, 1), Classes: classes, Uniques: new(uint64), DailyUniques: 2,
+		From: noon, To: noon.AddDate(0, 0, 1), Classes: classes, Uniques: new(uint64), DailyUniques: 2, Conversions: 2, Converted: 3,
 		Daily: []analytics.Point{point}, Series: []analytics.Point{point}, Lost: 4, Gone: noon,
 	}
 	before := analytics.Period{From: noon, To: noon, Classes: classes}
@@ -49,17 +50,18 @@ func stats() analytics.Stats {
 		Period:     period,
 		Breakdowns: map[analytics.Dimension][]analytics.Count{analytics.ByCountry: {{Value: "DE", Clicks: 2}, {Value: "Other", Clicks: 1, Rest: true}}},
 		Splits: []analytics.Split{{
-			ID: "s1", Variants: []analytics.Variant{{Rule: "r1", Clicks: 3, DailyUniques: 2, Share: 1}},
+			ID: "s1", Variants: []analytics.Variant{{Rule: "r1", DailyUniques: 2, Share: 1, Conversions: 2, Converted: 3}},
 			Check: &analytics.RatioCheck{Expected: []float64{1}, Skipped: "too few visitors"},
 		}},
-		Previous: &before,
+		ConversionKinds: []analytics.ConversionCount{{Kind: "purchase", Currency: "EUR", Count: 1, Value: 12.5}, {Kind: "Other", Count: 1, Rest: true}},
+		Previous:        &before,
 	}
 }
 
 // TestJSONNames pins the names that values have in JSON.
 func TestJSONNames(t *testing.T) {
 	hours := `[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]`
-	point := `{"start":"2026-03-28T12:00:00Z","clicks":3,"classes":` + classesJSON + `}`
+	point := `{"start":"2026-03-28T12:00:00Z","clicks":3,"classes":` + classesJSON + `,"conversions":2}`
 	for name, tt := range map[string]struct {
 		value any
 		want  string
@@ -69,12 +71,14 @@ func TestJSONNames(t *testing.T) {
 		"an event":                {analytics.Event{Click: click(), Skipped: 1, Removed: 2}, `{"click":` + clickJSON + `,"cursor":"Ag","skipped":1,"removed":2}`},
 		"a draw":                  {analytics.SplitDraw{Split: "s1", U: 0.5}, `{"split":"s1","u":0.5}`},
 		"statistics": {stats(), `{"from":"2026-03-28T12:00:00Z","to":"2026-03-29T12:00:00Z","classes":` + classesJSON +
-			`,"uniques":0,"daily_uniques":2,"daily":[` + point + `],"series":[` + point + `],"lost":4,"gone":"2026-03-28T12:00:00Z",` +
+			`,"uniques":0,"daily_uniques":2,"conversions":2,"converted":3,"daily":[` + point + `],"series":[` + point + `],"lost":4,"gone":"2026-03-28T12:00:00Z",` +
 			`"breakdowns":{"country":[{"value":"DE","clicks":2},{"value":"Other","clicks":1,"rest":true}]},` +
 			`"hours":[` + hours + `,` + hours + `,` + hours + `,` + hours + `,` + hours + `,` + hours + `,` + hours + `],` +
-			`"splits":[{"id":"s1","variants":[{"rule":"r1","clicks":3,"uniques":null,"daily_uniques":2,"share":1}],"days":0,` +
+			`"splits":[{"id":"s1","variants":[{"rule":"r1","clicks":0,"uniques":null,"daily_uniques":2,"share":1,"conversions":2,"converted":3,` +
+			`"conversion_rate":0,"conversion_interval":[0,1]}],"days":0,` +
 			`"check":{"expected":[1],"skipped":"too few visitors","mismatch":false}}],` +
-			`"previous":{"from":"2026-03-28T12:00:00Z","to":"2026-03-28T12:00:00Z","classes":` + classesJSON + `,"uniques":null,"daily_uniques":0,"daily":null,"lost":0}}`},
+			`"conversion_kinds":[{"kind":"purchase","currency":"EUR","count":1,"value":12.5},{"kind":"Other","count":1,"value":0,"rest":true}],` +
+			`"previous":{"from":"2026-03-28T12:00:00Z","to":"2026-03-28T12:00:00Z","classes":` + classesJSON + `,"uniques":null,"daily_uniques":0,"conversions":0,"converted":0,"daily":null,"lost":0}}`},
 		"a check": {analytics.RatioCheck{Expected: []float64{0.5, 0.5}, ChiSquare: 16, P: 0.25, Mismatch: true},
 			`{"expected":[0.5,0.5],"chi_square":16,"p":0.25,"mismatch":true}`},
 		"a check of an impossible variant": {analytics.RatioCheck{Expected: []float64{1, 0}, ChiSquare: math.Inf(1), Mismatch: true},

@@ -8,12 +8,14 @@ type Metrics struct {
 	Recorded uint64 `json:"recorded"`
 	// Classes are the recorded clicks by class.
 	Classes ClassCounts `json:"classes"`
+	// Conversions is the number of conversions that are on disk. They are not clicks.
+	Conversions uint64 `json:"conversions"`
 	// UnknownAgents is the number of recorded clicks whose User-Agent header the
 	// classifier does not know. It stays 0 with [Options.DropUserAgents].
 	UnknownAgents uint64 `json:"unknown_agents"`
 	// Lost is the number of clicks that could not be recorded.
 	Lost uint64 `json:"lost"`
-	// Late is the number of calls of Record that returned [ErrLate], which requires
+	// Late is the number of calls of Record and Convert that returned [ErrLate], which requires
 	// [Options.Sync].
 	Late uint64 `json:"late"`
 	// Queued is the current number of hits that wait for the next flush.

@@ -52,8 +52,8 @@ type Options struct {
 	Retention time.Duration
 	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time
-	// Random is the source of the keys for hashing visitors. Only tests should set
-	// it. Defaults to [rand.Reader].
+	// Random is the source of the keys for hashing visitors and of the IDs of
+	// conversions. It must be safe for concurrent use. Only tests should set it. Defaults to [rand.Reader].
 	Random io.Reader
 	// Logger receives reports of lost clicks, failing stores and damaged records.
 	// Defaults to [slog.Default].

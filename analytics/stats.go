@@ -10,18 +10,25 @@ type Query struct {
 	// its links and is used instead of Links. 0 means none.
 	Workspace uint32
 	// From is the start of the range. It is moved back to the start of its day in
-	// Location.
+	// Location, unless Exact is set.
 	From time.Time
 	// To is the end of the range, which is not included. It is moved forward to
-	// the end of its day in Location. A range has at most 36,600 days.
+	// the end of its day in Location, unless Exact is set. A range has at most 36,600
+	// days.
 	To time.Time
+	// Exact keeps the times of From and To: they are moved to the start and the end of
+	// the quarter of an hour that they are in, not of the day. The first and the last
+	// day, and buckets, then have only the part in the range. Such edges cost as much as
+	// edges of days that are inside a UTC day; see recorder.Recorder.Stats.
+	Exact bool
 	// Location is the time zone of hours, days, weeks and months. nil means UTC.
 	Location *time.Location
 	// Granularity selects a [Period.Series] of hours, days, weeks or months. Zero
 	// means no series. With [Hourly], the range has at most 36,600 hours.
 	Granularity Granularity
-	// Top is the maximum number of values in each breakdown. All others are added
-	// up in a last [Count] with Rest set. Zero means no maximum.
+	// Top is the maximum number of values in each breakdown, and of kinds of
+	// conversions. All others are added up in a last [Count] or [ConversionCount] with
+	// Rest set. Zero means no maximum.
 	Top int
 	// Filter selects the requests that have, in each given dimension, one of the
 	// given values, written as in breakdowns, such as "Unknown" or "Direct". nil
@@ -47,16 +54,20 @@ type Stats struct {
 	// Splits show how the visitors of each split were divided, sorted by ID. They
 	// are set for a query of one link only.
 	Splits []Split `json:"splits,omitempty"`
+	// ConversionKinds are the conversions by kind and currency. They are sorted by
+	// count in descending order, then by kind and currency.
+	ConversionKinds []ConversionCount `json:"conversion_kinds,omitempty"`
 	// Previous are the totals and the series of the same number of days directly
-	// before the range. It is nil unless Compare is set in the query.
+	// before the range or, with Exact, of the same time. It is nil unless Compare is set
+	// in the query.
 	Previous *Period `json:"previous,omitempty"`
 }
 
 // Period has the statistics of a range of time.
 type Period struct {
-	// From is the start of the first day.
+	// From is the start of the range, as moved by the [Query].
 	From time.Time `json:"from"`
-	// To is the end of the last day.
+	// To is the end of the range, exclusive, as moved by the [Query].
 	To time.Time `json:"to"`
 	// Classes are the requests by class. Their sum is the number of all requests.
 	Classes ClassCounts `json:"classes"`
@@ -70,6 +81,12 @@ type Period struct {
 	// UTC day, for any length of key periods. A visitor who comes on several days
 	// counts once for each. It is as exact as Uniques, and at most Clicks.
 	DailyUniques uint64 `json:"daily_uniques"`
+	// Conversions is the number of conversions in the range. A conversion counts when
+	// it happens, which may be days after its click.
+	Conversions uint64 `json:"conversions"`
+	// Converted is the number of clicks whose first conversion is in the range, however
+	// many conversions follow.
+	Converted uint64 `json:"converted"`
 	// Daily has one point for each day of the range, even if it has no requests.
 	Daily []Point `json:"daily"`
 	// Series has one point for each bucket of the query's Granularity that overlaps
@@ -100,6 +117,8 @@ type Point struct {
 	Clicks uint64 `json:"clicks"`
 	// Classes are the requests by class, including human clicks.
 	Classes ClassCounts `json:"classes"`
+	// Conversions is the number of conversions.
+	Conversions uint64 `json:"conversions"`
 }
 
 // Count has the human clicks of one value of a dimension, or of the rest.
@@ -144,6 +163,11 @@ type Variant struct {
 	DailyUniques uint64 `json:"daily_uniques"`
 	// Share is the variant's share of the split's visitors, from 0 to 1.
 	Share float64 `json:"share"`
+	// Conversions is the number of conversions of the variant's clicks.
+	Conversions uint64 `json:"conversions"`
+	// Converted is the number of clicks with a first conversion; see
+	// [Period.Converted].
+	Converted uint64 `json:"converted"`
 }
 
 // Visitors returns Uniques, or DailyUniques if Uniques is nil.
@@ -152,4 +176,16 @@ func (v *Variant) Visitors() uint64 {
 		return *v.Uniques
 	}
 	return v.DailyUniques
+}
+
+// LinkRequests are the requests to single links in a range of days.
+type LinkRequests struct {
+	// From is the start of the range, as moved by the [Query].
+	From time.Time
+	// To is the end of the range, exclusive, as moved by the [Query].
+	To time.Time
+	// Links are the numbers of the links, rising.
+	Links []uint32
+	// Classes are the requests to each of Links, by class.
+	Classes []ClassCounts
 }

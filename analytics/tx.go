@@ -78,6 +78,13 @@ const (
 	TableSums Table = "sums"
 	// TableHeads has the newest block of each link, with many links in a row.
 	TableHeads Table = "heads"
+	// TableIDs says which blocks have clicks with an ID of some 128 ms, with the key
+	// (128 ms, block). Rows are mostly added at the end and removed from the beginning.
+	TableIDs Table = "ids"
+	// TablePersons says which blocks have clicks of a person, clicks of a person on a
+	// link, and conversions of a click, with the keys (kind, person, block from the
+	// end), (kind, link, person, block) and (kind, ID, block).
+	TablePersons Table = "persons"
 	// TableMeta has single values, such as positions and pending erasures.
 	TableMeta Table = "meta"
 )
@@ -88,5 +95,5 @@ const TableShared Table = "shared"
 // Tables returns the tables of a lane, for stores that create them when they are
 // opened. TableShared is not included.
 func Tables() []Table {
-	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TableHeads, TableMeta}
+	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TableHeads, TableIDs, TablePersons, TableMeta}
 }

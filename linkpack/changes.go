@@ -6,7 +6,7 @@ import (
 )
 
 // Changes is the change log of links, groups, domains, designs, templates, tokens,
-// visitors and workspaces.
+// visitors, webhooks and workspaces.
 // The store writes it: a write that makes changes appends a row for each, in
 // the same transaction. In a store shared by several processes, a row may
 // become visible a little later than its change.

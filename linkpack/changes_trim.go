@@ -12,6 +12,15 @@ const (
 	trimPage     = 1000                // the most rows that one transaction removes
 )
 
+// trimRead removes rows that are too old, and those that every reader has read earlier.
+func (s *Shortener) trimRead(ctx context.Context) error {
+	read, err := s.slowestReader(ctx)
+	if err != nil {
+		return err
+	}
+	return s.trimChanges(ctx, read)
+}
+
 // trimChanges removes rows that are too old, oldest first. read is the last Seq
 // that the slowest durable cursor has read.
 func (s *Shortener) trimChanges(ctx context.Context, read uint64) error {

@@ -38,7 +38,8 @@
 // # Clicks
 //
 // The package analytics counts clicks. [Shortener.Stats] returns the statistics
-// of a link, [Shortener.StatsOf] those of a tag, group, domain or workspace, and
+// of a link, [Shortener.StatsOf] those of a tag, group, domain or workspace,
+// [Shortener.StatsBy] divides them by what links have, such as metadata, and
 // [Shortener.Clicks] the single clicks of a link. [Shortener.Export] and
 // [Shortener.Follow] read the click log, [Shortener.ImportClicks] and
 // [Shortener.ImportVisits] add clicks of the past, and [Shortener.EraseClicks]

@@ -99,3 +99,39 @@ func ExampleShortener_StatsOf() {
 	// 2 clicks by 1
 	// DE 2
 }
+
+// Clicks by a key of the links' metadata, such as the channel that each was made for.
+func ExampleShortener_StatsBy() {
+	ctx := context.Background()
+	s, err := linkpack.New(memory.New(), nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close(ctx)
+	for code, channel := range map[string]string{"a": "letter", "b": "letter", "c": "poster"} {
+		_, err := s.CreateLink(ctx, linkpack.Link{
+			ShortCode: code, Destination: "https://example.com/", Metadata: map[string]string{"channel": channel},
+		})
+		if err != nil {
+			log.Fatal(err)
+		}
+		res, err := s.Resolve(ctx, "", code, new(routing.Visit))
+		if err == nil {
+			err = s.Record(ctx, res)
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+	}
+
+	stats, err := s.StatsBy(ctx, linkpack.LinkQuery{}, linkpack.ByMetadata("channel"), analytics.Query{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, v := range stats.Values {
+		fmt.Printf("%s: %d clicks of %d links\n", v.Value, v.Clicks, v.Links)
+	}
+	// Output:
+	// letter: 2 clicks of 2 links
+	// poster: 1 clicks of 1 links
+}

@@ -133,18 +133,19 @@ func fieldsOf(link *Link) (map[string]string, error) {
 	return fields, nil
 }
 
-// RollBackLink restores a workspace's link to an earlier revision, as a new
-// revision that is validated like any update. It returns ErrNotFound if there
-// is no such revision. The password, Disabled and DisabledReason are not
-// restored, so a rollback never unlocks a link. A group or template that was deleted is
-// none. The link gets the Design of the revision, whatever its Template has now.
-func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
-	workspace = cmp.Or(workspace, DefaultWorkspace)
+// LinkRevision returns a workspace's link as it was at a revision, also if it is in the
+// bin now. It returns ErrNotFound if there is no such revision.
+func (s *Shortener) LinkRevision(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
+	if _, err := s.ownLink(ctx, workspace, id, MayRead); err != nil {
+		return nil, err
+	}
+	return s.revision(ctx, cmp.Or(workspace, DefaultWorkspace), id, revision)
+}
+
+// revision returns a revision of a link.
+func (s *Shortener) revision(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
 	if revision == 0 || revision+1 == 0 {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
-	}
-	if _, err := s.ownLink(ctx, workspace, id, MayChange); err != nil {
-		return nil, err
 	}
 	found, err := s.store.LinkRevisions(ctx, workspace, id, revision+1, 1)
 	if err != nil {
@@ -153,9 +154,26 @@ func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revi
 	if len(found) == 0 || found[0].Revision != revision {
 		return nil, fmt.Errorf("revision %d: %w", revision, ErrNotFound)
 	}
+	return found[0], nil
+}
+
+// RollBackLink restores a workspace's link to an earlier revision, as a new
+// revision that is validated like any update. It returns ErrNotFound if there
+// is no such revision. The password, Disabled and DisabledReason are not
+// restored, so a rollback never unlocks a link. A group or template that was deleted is
+// none. The link gets the Design of the revision, whatever its Template has now.
+func (s *Shortener) RollBackLink(ctx context.Context, workspace, id string, revision uint32) (*Link, error) {
+	workspace = cmp.Or(workspace, DefaultWorkspace)
+	if _, err := s.ownLink(ctx, workspace, id, MayChange); err != nil {
+		return nil, err
+	}
+	found, err := s.revision(ctx, workspace, id, revision)
+	if err != nil {
+		return nil, err
+	}
 	return s.UpdateLink(withDesigns(ctx), workspace, id, func(link *Link) error {
 		now := *link
-		*link = *found[0].Clone()
+		*link = *found.Clone()
 		if link.Group == "" {
 			link.GroupID = "" // which was deleted
 		}

@@ -30,6 +30,9 @@ type LinkQuery struct {
 	// GroupID matches links in the group with this ID; a pointer to "" means links
 	// without group. nil means no filter.
 	GroupID *string
+	// Metadata matches links that have each of these keys with this value, at most 50.
+	// Empty means no filter.
+	Metadata map[string]string
 	// Domain matches links with a code on this domain; a pointer to "" means the
 	// default domain. nil means no filter.
 	Domain *string
@@ -83,7 +86,8 @@ func (f BinFilter) matches(l *Link) bool {
 // isAll reports whether the query matches all links of its workspace, those in the
 // bin aside.
 func (q *LinkQuery) isAll() bool {
-	return q.Bin != OnlyBin && q.Search == "" && len(q.Tags) == 0 && q.Group == "" && q.GroupID == nil && q.Domain == nil && q.Archived == nil
+	return q.Bin != OnlyBin && q.Search == "" && len(q.Tags) == 0 && q.Group == "" && q.GroupID == nil && q.Domain == nil && q.Archived == nil &&
+		len(q.Metadata) == 0
 }
 
 // LinkPage is a page of links.
@@ -160,12 +164,23 @@ func (q *LinkQuery) Matches(l *Link) bool {
 		(q.GroupID == nil || l.GroupID == *q.GroupID) &&
 		(q.Archived == nil || l.Archived == *q.Archived) &&
 		(q.Domain == nil || l.onDomain(*q.Domain)) &&
+		(len(q.Metadata) == 0 || l.hasMetadata(q.Metadata)) &&
 		(q.Search == "" || l.mentions(strings.ToLower(q.Search), q.SearchIn))
 }
 
 func (l *Link) onDomain(domain string) bool {
 	return l.Domain == domain ||
 		slices.ContainsFunc(l.Aliases, func(a Alias) bool { return a.Domain == domain })
+}
+
+// hasMetadata reports whether the link has all of some metadata.
+func (l *Link) hasMetadata(wanted map[string]string) bool {
+	for key, value := range wanted {
+		if has, ok := l.Metadata[key]; !ok || has != value {
+			return false
+		}
+	}
+	return true
 }
 
 // mentions reports whether the link contains a text, which is in lower case.

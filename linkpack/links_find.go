@@ -160,6 +160,9 @@ func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) erro
 	if len(query.Tags) > maxTags {
 		return invalid("tags", "has %d tags, at most %d are allowed", len(query.Tags), maxTags)
 	}
+	if len(query.Metadata) > maxMetadata {
+		return invalid("metadata", "has %d keys, at most %d are allowed", len(query.Metadata), maxMetadata)
+	}
 	if query.Bin > WithBin {
 		return invalid("bin", "is not one of the constants")
 	}

@@ -57,6 +57,7 @@ func permissions() map[string]permission {
 		"Explain":              {read, func(c ctx, k *kit, l *one) error { return only(k.Explain(c, "", l.ID, new(routing.Visit))) }},
 		"Stats":                {read, func(c ctx, k *kit, l *one) error { return only(k.Stats(c, "", l.ID, analytics.Query{})) }},
 		"StatsOf":              {read, func(c ctx, k *kit, _ *one) error { return only(k.StatsOf(c, linkpack.LinkQuery{}, analytics.Query{})) }},
+		"StatsBy":              {read, statsBy},
 		"Clicks":               {read, func(c ctx, k *kit, l *one) error { return first(k.Clicks(c, "", l.ID)) }},
 		"Export":               {read, func(c ctx, k *kit, _ *one) error { return first(k.Export(c, linkpack.ClickQuery{})) }},
 		"LinkTotals":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkTotals(c, []*one{l})) }},
@@ -133,6 +134,10 @@ func permissions() map[string]permission {
 		"UpdateLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
 		"DeleteLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
 	}
+}
+
+func statsBy(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	return only(k.StatsBy(c, linkpack.LinkQuery{}, linkpack.ByTag, analytics.Query{}))
 }
 
 // known turns "not found" into no error, for calls about something that is not there.

@@ -29,7 +29,8 @@ type Rights uint8
 const (
 	// MayRead allows reading links and everything that belongs to them.
 	MayRead Rights = 1 << iota
-	// MayCreate allows creating links, groups, designs, templates and domains.
+	// MayCreate allows creating links, groups, designs, templates, webhooks and
+	// domains.
 	MayCreate
 	// MayChange allows changing and deleting them.
 	MayChange

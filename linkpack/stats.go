@@ -156,14 +156,25 @@ func (s *Shortener) firstCreated(ctx context.Context, workspace string) (time.Ti
 // stats returns the statistics of the links selected by links. created is when
 // the first of them was created.
 func (s *Shortener) stats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query analytics.Query) (*analytics.Stats, error) {
+	query, err := s.completeStats(ctx, workspace, links, created, query)
+	if err != nil {
+		return nil, err
+	}
+	s.settle(ctx)
+	return s.recorder.Stats(ctx, query)
+}
+
+// completeStats returns a query of statistics with the links selected by links and the
+// defaults of other fields.
+func (s *Shortener) completeStats(ctx context.Context, workspace string, links analytics.Query, created time.Time, query analytics.Query) (analytics.Query, error) {
 	if query.Links != nil || query.Workspace != 0 {
-		return nil, invalid("links", "must be named by the other arguments")
+		return query, invalid("links", "must be named by the other arguments")
 	}
 	query.Links, query.Workspace = links.Links, links.Workspace
 	if query.Location == nil {
 		zone, err := s.Timezone(ctx, workspace)
 		if err != nil {
-			return nil, err
+			return query, err
 		}
 		query.Location = zone
 	}
@@ -174,10 +185,9 @@ func (s *Shortener) stats(ctx context.Context, workspace string, links analytics
 		query.To = s.opts.Clock().Add(time.Nanosecond)
 	}
 	if !query.To.After(query.From) {
-		return nil, invalid("to", "must be after from")
+		return query, invalid("to", "must be after from")
 	}
-	s.settle(ctx)
-	return s.recorder.Stats(ctx, query)
+	return query, nil
 }
 
 // settle waits up to settleTime for recorded clicks to be written. Later ones

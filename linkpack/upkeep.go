@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"math"
 	"time"
 )
 
@@ -31,8 +30,7 @@ func (s *Shortener) upkeep(ctx context.Context) {
 // tidy removes the rows of the change log, the claims of domains and the links in the bin
 // that are too old.
 func (s *Shortener) tidy(ctx context.Context) {
-	// There are no durable cursors on the log, so no row waits to be read.
-	err := errors.Join(s.trimChanges(ctx, math.MaxUint64), s.endClaims(ctx), s.emptyBin(ctx))
+	err := errors.Join(s.trimRead(ctx), s.endClaims(ctx), s.emptyBin(ctx))
 	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
 		s.opts.Logger.Error("removing old changes, claims of domains and deleted links", slog.Any("error", err))
 	}

@@ -73,3 +73,16 @@ func (s *Shortener) checkField(ctx context.Context, f urlField, known []string) 
 
 // checkURL checks a URL and returns it as it is sent to browsers.
 func (s *Shortener) checkURL(raw string) (string, error) { return urls.Check(raw, s.opts.Schemes) }
+
+// CheckURL checks a URL that a host or another package sends requests to, as the URLs of
+// links are checked, and returns it as it is to be stored. It must be http or https. An
+// error is a [FieldError] of field.
+func (s *Shortener) CheckURL(ctx context.Context, field, rawURL string) (string, error) {
+	if err := s.checkField(ctx, urlField{name: field, url: &rawURL}, nil); err != nil {
+		return "", err
+	}
+	if !urls.IsWeb(rawURL) {
+		return "", invalid(field, "must begin with http:// or https://")
+	}
+	return rawURL, nil
+}

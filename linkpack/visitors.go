@@ -28,7 +28,8 @@ type Visitors interface {
 	VisitorsByIdentity(ctx context.Context, workspace string, identities []string) ([]*Visitor, error)
 	// VisitorIdentities returns the sorted identities of each of a workspace's visitors,
 	// in the order of ids, with one request to the store. It returns none for an ID
-	// that does not exist.
+	// that does not exist. Damaged identities are left out, with errors as in
+	// ListVisitors.
 	VisitorIdentities(ctx context.Context, workspace string, ids []string) ([][]string, error)
 	// JoinVisitors makes one visitor of those that have the email or one of the
 	// identities. join is passed them in the order of their IDs, each once, and returns

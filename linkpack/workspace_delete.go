@@ -13,7 +13,7 @@ import (
 const removedAtOnce = 250
 
 // DeleteWorkspace removes a workspace with all that it owns: tokens, links with their
-// history, groups, designs, templates, domains and clicks with their statistics.
+// history, groups, designs, templates, webhooks, domains and clicks with their statistics.
 //
 // First it marks the workspace as deleted. From then on its tokens are refused, its
 // links answer "gone" and nothing can be created in it. Lists show what is not removed
@@ -93,7 +93,18 @@ func (s *Shortener) removeDocuments(ctx context.Context, workspace string) error
 		s.removeKind(ctx, KindGroup, workspace, edit),
 		s.removeKind(ctx, kindDesignRevision, workspace, nil),
 		s.removeKind(ctx, kindOnce, workspace, nil),
+		s.removeRecords(ctx, workspace),
 	)
+}
+
+// removeRecords removes what other packages keep in Records.
+func (s *Shortener) removeRecords(ctx context.Context, workspace string) error {
+	var faults []error
+	for kind := range recordKinds() {
+		r := s.Records(kind)
+		faults = append(faults, s.removeKind(ctx, kind, workspace, r.edit(ctx, workspace)))
+	}
+	return errors.Join(faults...)
 }
 
 // removeKind removes a workspace's documents of a kind.

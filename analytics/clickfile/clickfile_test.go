@@ -30,7 +30,38 @@ func fullClick() analytics.Click {
 		Agent:    routing.Agent{Device: routing.Tablet, OS: "iOS", Browser: "Safari", Bot: routing.AIAgent},
 		Language: "pt-BR", Referrer: "Direct", UTM: routing.UTM{Source: "=1+1", Medium: "-m", Campaign: "@c", Term: "\tt", Content: "+x"},
 		Scan: true, Placement: "poster-a", Familiarity: routing.ReturningVisitor, UserAgent: "a \"quoted\"\nagent <é>",
-		Addr: netip.MustParseAddr("2001:db8::"), Visitor: 255,
+		Addr: netip.MustParseAddr("2001:db8::"), Visitor: 255, Person: 127, Tracked: true,
+	}
+}
+
+// conversion has all facts of a conversion.
+func conversion() analytics.Click {
+	return analytics.Click{
+		ID: "0195dd3c-3a00-7000-8000-000000000002", Tracked: true, Link: analytics.LinkRef{ID: "l1"}, Class: analytics.Conversion,
+		Time: time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC), Converted: &analytics.ConversionFacts{
+			Click: "0195dd3c-3a00-7000-8000-000000000001", First: true, Kind: "purchase", Value: 19.99, Currency: "EUR",
+			FormResponses: []byte(`{"name":"<Ann>"}`), Properties: []byte(`["a, \"b\""]`),
+		},
+	}
+}
+
+func TestConversionHasItsFacts(t *testing.T) {
+	var cells, line bytes.Buffer
+	if _, err := clickfile.WriteCSV(&cells, one(conversion())); err != nil {
+		t.Fatal(err)
+	}
+	const want = `,,true,0195dd3c-3a00-7000-8000-000000000001,true,purchase,19.99,EUR,"{""name"":""<Ann>""}","[""a, \""b\""""]"` + "\n"
+	if !strings.HasSuffix(cells.String(), want) {
+		t.Errorf("got\n%s\nwant the end\n%s", cells.String(), want)
+	}
+	if _, err := clickfile.WriteJSON(&line, one(conversion())); err != nil {
+		t.Fatal(err)
+	}
+	text := line.String()
+	for got, err := range clickfile.ReadJSON(&line) {
+		if err != nil || !reflect.DeepEqual(got, conversion()) {
+			t.Errorf("%s is read as\n%+v, %v", text, got, err)
+		}
 	}
 }
 
@@ -44,10 +75,11 @@ func TestCSVIsAsDocumented(t *testing.T) {
 		t.Fatal(n, err)
 	}
 	const want = `id,time,class,link,domain,short_code,revision,rule,destination,country,region,city,device,os,browser,language,referrer,` +
-		`utm_source,utm_medium,utm_campaign,utm_term,utm_content,trigger,visitor_kind,bot,user_agent,address,visitor,draws,placement
+		`utm_source,utm_medium,utm_campaign,utm_term,utm_content,trigger,visitor_kind,bot,user_agent,address,visitor,draws,placement,` +
+		`person,tracked,conversion_click,conversion_first,conversion_kind,conversion_value,conversion_currency,form_responses,properties
 0195dd3c-3a00-7000-8000-000000000001,2026-03-28T12:00:00.007Z,bot,l1,go.example,spring,3,r1,"https://example.com/?a=1,2",` +
 		`DE,DE-BE,Berlin,Tablet,iOS,Safari,pt-BR,Direct,'=1+1,'-m,'@c,'` + "\tt" + `,'+x,scan,returning,ai-agent,"a ""quoted""
-agent <é>",2001:db8::,00000000000000ff,s1=12.3 s2=0.0,poster-a
+agent <é>",2001:db8::,00000000000000ff,s1=12.3 s2=0.0,poster-a,000000000000007f,true,,,,,,,
 `
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
@@ -63,7 +95,7 @@ func TestJSONLineIsAsDocumented(t *testing.T) {
 		`"short_code":"spring","revision":3,"rule":"r1","destination":"https://example.com/?a=1,2","country":"DE","region":"DE-BE","city":"Berlin",` +
 		`"device":"Tablet","os":"iOS","browser":"Safari","language":"pt-BR","referrer":"Direct","utm_source":"=1+1","utm_medium":"-m","utm_campaign":"@c",` +
 		`"utm_term":"\tt","utm_content":"+x","trigger":"scan","visitor_kind":"returning","bot":"ai-agent","user_agent":"a \"quoted\"\nagent <é>",` +
-		`"address":"2001:db8::","visitor":"00000000000000ff","draws":[{"split":"s1","u":12.3},{"split":"s2","u":0}],"placement":"poster-a"}` + "\n"
+		`"address":"2001:db8::","visitor":"00000000000000ff","draws":[{"split":"s1","u":12.3},{"split":"s2","u":0}],"placement":"poster-a","person":"000000000000007f","tracked":true}` + "\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
 	}
@@ -140,17 +172,20 @@ func TestBadLineIsNamed(t *testing.T) {
 		`[]`:                                   "cannot unmarshal",
 		`{"link":1}`:                           "link: must not be number",
 		good[:len(good)-3] + `,"revision":-1}`: "revision: must not be number -1",
-		good[:len(good)-3] + `,"draws":[{"u":"1"}]}`:   "draws.u: must not be string",
-		`{"link":"1","time":"yesterday"}`:              "time: ",
-		good[:len(good)-3] + `,"class":"robot"}`:       "class: must be one of blocked, internal, head, prefetch, preview, bot, human",
-		good[:len(good)-3] + `,"device":"Phone"}`:      "device: must be one of Mobile, Tablet, Desktop, Other",
-		good[:len(good)-3] + `,"bot":"x"}`:             "bot: ",
-		good[:len(good)-3] + `,"trigger":"x"}`:         "trigger: ",
-		good[:len(good)-3] + `,"visitor_kind":"x"}`:    "visitor_kind: ",
-		good[:len(good)-3] + `,"visitor":"xyz"}`:       "visitor: ",
-		good[:len(good)-3] + `,"address":"localhost"}`: "address: ",
-		good[:len(good)-3] + `,"placement":"Wall"}`:    "placement: must have 1 to 32 of the characters a-z, 0-9 and -",
-		`"` + strings.Repeat("x", 2<<20) + `"`:         "token too long",
+		good[:len(good)-3] + `,"draws":[{"u":"1"}]}`:                         "draws.u: must not be string",
+		`{"link":"1","time":"yesterday"}`:                                    "time: ",
+		good[:len(good)-3] + `,"class":"robot"}`:                             "class: must be one of blocked, internal, head, prefetch, preview, bot, human, conversion",
+		good[:len(good)-3] + `,"device":"Phone"}`:                            "device: must be one of Mobile, Tablet, Desktop, Other",
+		good[:len(good)-3] + `,"bot":"x"}`:                                   "bot: ",
+		good[:len(good)-3] + `,"trigger":"x"}`:                               "trigger: ",
+		good[:len(good)-3] + `,"visitor_kind":"x"}`:                          "visitor_kind: ",
+		good[:len(good)-3] + `,"visitor":"xyz"}`:                             "visitor: ",
+		good[:len(good)-3] + `,"address":"localhost"}`:                       "address: ",
+		good[:len(good)-3] + `,"placement":"Wall"}`:                          "placement: must have 1 to 32 of the characters a-z, 0-9 and -",
+		good[:len(good)-3] + `,"person":"xyz"}`:                              "person: ",
+		good[:len(good)-3] + `,"conversion_kind":"purchase"}`:                "class: must be conversion",
+		good[:len(good)-3] + `,"class":"conversion","conversion_value":"1"}`: "conversion_value: must not be string",
+		`"` + strings.Repeat("x", 2<<20) + `"`:                               "token too long",
 	} {
 		var clicks int
 		var err error

@@ -26,13 +26,19 @@ import (
 //   - visitor: the keyed hash, 16 hexadecimal digits
 //   - draws: split=u, joined by spaces
 //   - placement: that of the scanned QR code, or empty
+//   - person: the hash of what the host knows the visitor by, 16 hexadecimal digits,
+//     or empty; tracked: "true" if the id is stored, or empty
+//   - conversion_click, conversion_first, conversion_kind, conversion_value,
+//     conversion_currency, form_responses, properties: the facts of a conversion, whose
+//     class is "conversion"; the last two are JSON
 func Columns() []string {
 	return []string{
 		"id", "time", "class", "link", "domain", "short_code", "revision", "rule", "destination",
 		"country", "region", "city", "device", "os", "browser", "language", "referrer",
 		"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content",
 		"trigger", "visitor_kind", "bot", "user_agent", "address", "visitor", "draws",
-		"placement",
+		"placement", "person", "tracked",
+		"conversion_click", "conversion_first", "conversion_kind", "conversion_value", "conversion_currency", "form_responses", "properties",
 	}
 }
 
@@ -74,12 +80,31 @@ func appendCells(cells []string, c *analytics.Click) []string {
 		c.Language, c.Referrer, c.UTM.Source, c.UTM.Medium, c.UTM.Campaign, c.UTM.Term, c.UTM.Content,
 		clicktext.Trigger(c.Scan), clicktext.VisitorKinds().Of(uint8(c.Familiarity)), clicktext.Bots().Of(uint8(c.Agent.Bot)),
 		c.UserAgent, clicktext.Address(c.Addr), clicktext.Visitor(c.Visitor), drawsText(c.Draws),
-		c.Placement,
+		c.Placement, clicktext.Person(c.Person), trueText(c.Tracked),
 	)
+	cells = appendConversion(cells, c.Converted)
 	for i := range cells {
 		cells[i] = safeCell(cells[i])
 	}
 	return cells
+}
+
+// appendConversion appends the cells of a conversion's facts, which are empty for
+// other clicks.
+func appendConversion(cells []string, f *analytics.ConversionFacts) []string {
+	if f == nil {
+		return append(cells, "", "", "", "", "", "", "")
+	}
+	return append(cells, f.Click, trueText(f.First), f.Kind, strconv.FormatFloat(f.Value, 'f', -1, 64), f.Currency,
+		string(f.FormResponses), string(f.Properties))
+}
+
+// trueText returns "true", or nothing for false.
+func trueText(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 // safeCell returns a text as a cell that no spreadsheet takes for a formula.

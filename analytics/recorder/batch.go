@@ -32,6 +32,16 @@ func newBatch() *batch {
 // empty reports whether there is nothing to write.
 func (b *batch) empty() bool { return len(b.hits) == 0 && len(b.gaps) == 0 }
 
+// isFinished reports whether the batch is durable or was given up.
+func (b *batch) isFinished() bool {
+	select {
+	case <-b.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // await waits until the batch is finished or late.
 func (b *batch) await(ctx context.Context) error {
 	select {

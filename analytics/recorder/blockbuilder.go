@@ -27,6 +27,7 @@ type builder struct {
 	entry    clicklog.Entry
 	sequence []uint64 // link and index of each hit, for sorting
 	chunk    clicklog.ChunkBuilder
+	index    clicklog.Index // of the block
 }
 
 // build makes a block of a batch. In a new key period it also stores a new visitor
@@ -39,6 +40,7 @@ func (b *builder) build(ctx context.Context, number uint64, batch *batch) (*bloc
 		return nil, err
 	}
 	b.block.generation = b.words.Generation
+	clear(b.index)
 	for _, key := range b.sorted(batch.hits) {
 		b.add(&batch.hits[uint32(key)], batch.draws)
 		b.pace.did(buildWork)
@@ -52,6 +54,9 @@ func (b *builder) build(ctx context.Context, number uint64, batch *batch) (*bloc
 	}
 	for _, row := range b.words.Fresh() {
 		b.block.add(analytics.TableWords, row)
+	}
+	for _, row := range b.index.Sorted() {
+		b.block.add(row.Table, row.Row())
 	}
 	return b.block, nil
 }
@@ -95,6 +100,9 @@ func (b *builder) add(hit *queuedHit, draws []routing.Draw) {
 	b.enrich(e, hit, b.words)
 	e.Draws = draws[hit.firstDraw:][:hit.draws]
 	b.block.kinds.add(e)
+	if hit.tracked != nil {
+		b.indexed(hit)
+	}
 	c := &b.chunk
 	if c.Full() {
 		b.endChunk()
@@ -109,6 +117,14 @@ func (b *builder) add(hit *queuedHit, draws []routing.Draw) {
 		b.remember(plan)
 	}
 	c.Add(e, b.words)
+}
+
+// indexed adds the rows of a tracked click or a conversion.
+func (b *builder) indexed(hit *queuedHit) {
+	if b.index == nil {
+		b.index = make(clicklog.Index)
+	}
+	b.index.Add(hit.plan.Link, b.block.number, &hit.tracked.Tracking)
 }
 
 // back returns how many blocks ago the link was last clicked, or 0.

@@ -30,6 +30,13 @@
 // time: Export reads what is there, Follow also waits for what comes.
 // [Recorder.Import] appends clicks of the past.
 //
+// # Tracked clicks
+//
+// The ID of a click is made from its place in the log, unless the hit has one that the
+// destination gets to know. Then it is stored, and [Recorder.Convert] records what the
+// visitor did after the click. Conversions are records of the log like clicks: they are
+// exported, followed, removed and erased with them. [Recorder.Event] finds both by ID.
+//
 // # What is kept of visitors
 //
 // Texts are cut to 512 bytes and made valid UTF-8. Addresses are truncated by
@@ -89,6 +96,8 @@
 //   - run.go: the goroutine: when to flush, retry and fold
 //   - yielder.go: lets requests run while the goroutine works
 //   - blockbuilder.go, block.go: hits become a block of the log
+//   - tracked.go: what tracked clicks and conversions bring along
+//   - convert.go, queuedconversions.go: Convert, and which conversions are not on disk yet
 //   - enrich.go, agents.go: class, place, agent, referrer and parameters of a hit
 //   - address.go, visitorhash.go: truncates addresses, hashes visitors
 //   - commit.go: the transaction that writes a block and folds a slice
@@ -101,6 +110,8 @@
 //   - stats.go, totals.go: Stats, Totals and WorkspaceClicks; package tally computes the
 //     figures
 //   - clicks.go: Clicks
+//   - event.go: Event, and IDs of clicks
+//   - persons.go: Persons
 //   - export.go, follow.go, logend.go: Export, Follow, and the end of the log
 //   - members.go: the links of workspaces
 //   - readers.go: tells readers which of their links were erased meanwhile

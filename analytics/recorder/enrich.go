@@ -50,6 +50,9 @@ func (en *enricher) enrich(e *clicklog.Entry, hit *queuedHit, w *clicklog.Words)
 		setParameters(e, visit.query)
 	}
 	e.Addr, e.Truncated = keptAddress(en.policy, visit.addr)
+	if hit.tracked != nil {
+		setTracked(e, hit.tracked)
+	}
 }
 
 // agent returns the agent of a visit, and its User-Agent header with the header's
@@ -75,6 +78,8 @@ func setRecorded(e *clicklog.Entry, r *recorded) {
 // classOf returns the first class that applies.
 func classOf(hit *queuedHit, bot routing.Bot) analytics.Class {
 	switch {
+	case hit.isConversion():
+		return analytics.Conversion
 	case hit.blocked:
 		return analytics.Blocked
 	case hit.visit.internal:

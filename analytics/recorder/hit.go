@@ -29,5 +29,5 @@ func checkHit(h *analytics.Hit) error {
 			return &routing.FieldError{Field: "Draws", Reason: fmt.Sprintf("hold %v in split %d of %d", d.U, d.Split, len(h.Plan.Splits))}
 		}
 	}
-	return nil
+	return checkTracked(h)
 }

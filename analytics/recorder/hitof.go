@@ -12,8 +12,8 @@ import (
 // HitOf returns the hit that a recorded click came from, for [Recorder.Import].
 // The plan is the link as it was: the click's Rule, and its Destination unless
 // that is empty, must be one of the plan's targets, and its Draws must be in the
-// plan's splits. ID, Link and Revision of the click are ignored: the imported
-// click has an id of its own, and the link and the revision of the plan.
+// plan's splits. Link and Revision of the click are ignored: the imported click
+// has those of the plan. A tracked click keeps its ID, any other gets a new one.
 //
 // All other facts are kept, with these exceptions: a Referrer is written in small
 // letters, and of one with "://" in it only the host is kept; a Language that is
@@ -37,7 +37,15 @@ func HitOf(click *analytics.Click, plan *analytics.Plan) (analytics.Hit, error) 
 	if err := checkPlacement(click); err != nil {
 		return analytics.Hit{}, err
 	}
-	hit := analytics.Hit{Plan: plan, Rule: rule, Draws: draws, Visit: visitOf(click), Recorded: click}
+	hit := analytics.Hit{Plan: plan, Rule: rule, Draws: draws, Visit: visitOf(click), Person: click.Person, Recorded: click}
+	if click.Tracked {
+		if hit.ID, err = analytics.ParseClickID(click.ID); err != nil {
+			return analytics.Hit{}, err
+		}
+	}
+	if err := checkTracked(&hit); err != nil {
+		return analytics.Hit{}, err
+	}
 	return hit, classify(&hit, click.Class)
 }
 
@@ -122,6 +130,7 @@ func classify(hit *analytics.Hit, class analytics.Class) error {
 		if *bot != routing.NotBot {
 			return &routing.FieldError{Field: "Class", Reason: "is human, but Agent.Bot is set"}
 		}
+	case analytics.Conversion: // it says so itself
 	default:
 		return &routing.FieldError{Field: "Class", Reason: "is not one of the constants"}
 	}

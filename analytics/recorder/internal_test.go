@@ -5,6 +5,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
+	"github.com/linkpack/linkpack-go/analytics/internal/timeline"
 )
 
 // OpenFoldingInParts opens a recorder that interrupts its folds after each link.
@@ -31,6 +32,11 @@ func OpenWithFewPending(ctx context.Context, store analytics.Store, opts *analyt
 		r.held.Store(false)
 		signal(r.queue.urgent)
 	}, nil
+}
+
+// LimitEvents has events read in small parts.
+func LimitEvents(r *Recorder, work, chains, points int) {
+	r.eventLimits = timeline.Limits{Work: work, Chains: chains, Points: points}
 }
 
 // UpdateLane changes the lane of a recorder behind its back.

@@ -21,7 +21,8 @@ func (r *Recorder) Metrics() analytics.Metrics {
 
 // flushed counts a block that is on disk.
 func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
-	m.Recorded += uint64(bl.clicks)
+	m.Recorded += uint64(bl.clicks) - bl.kinds.conversions
+	m.Conversions += bl.kinds.conversions
 	for class, n := range bl.kinds.classes {
 		m.Classes[class] += n
 	}
@@ -30,13 +31,19 @@ func flushed(m *analytics.Metrics, bl *block, took time.Duration) {
 	m.FlushTime.Observe(took)
 }
 
-// kinds counts the clicks of a block by class, and those with an unknown agent.
+// kinds counts the clicks of a block by class, those with an unknown agent, and the
+// conversions.
 type kinds struct {
+	conversions   uint64
 	classes       analytics.ClassCounts
 	unknownAgents uint64
 }
 
 func (k *kinds) add(e *clicklog.Entry) {
+	if e.Class == analytics.Conversion {
+		k.conversions++
+		return
+	}
 	k.classes[e.Class]++
 	if e.Texts[clicklog.TextAgent] != "" && e.Device == routing.UnknownDevice && e.Bot == routing.NotBot &&
 		e.Texts[clicklog.TextOS] == "" && e.Texts[clicklog.TextBrowser] == "" {

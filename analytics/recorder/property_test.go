@@ -80,6 +80,8 @@ type run struct {
 	fickle bool
 	keys   keys
 	used   bool // something was recorded
+	// fresh has the IDs of clicks that came while events were listed.
+	fresh map[string]bool
 }
 
 func newRun(t *testing.T, seed uint64, begin time.Time) *run {

@@ -78,7 +78,8 @@ func (q *queue) want(n int) (has bool) {
 	return len(q.batch.hits) >= n
 }
 
-// wait appends a hit as soon as there is room. If ctx ends before, the hit is lost.
+// wait appends a hit as soon as there is room. If ctx ends before, the hit is lost. A
+// lost conversion is not counted as a click.
 func (q *queue) wait(ctx context.Context, hit *queuedHit, draws []routing.Draw) (*batch, error) {
 	for {
 		b, room, err := q.try(hit, draws)
@@ -89,7 +90,9 @@ func (q *queue) wait(ctx context.Context, hit *queuedHit, draws []routing.Draw) 
 		select {
 		case <-room:
 		case <-ctx.Done():
-			q.lose(hit.visit.time)
+			if !hit.isConversion() {
+				q.lose(hit.visit.time)
+			}
 			return nil, fmt.Errorf("%w: the queue is full: %w", analytics.ErrLost, context.Cause(ctx))
 		}
 	}

@@ -19,11 +19,13 @@ type queuedHit struct {
 	// firstDraw and draws are the index and the number of its draws in the batch.
 	firstDraw, draws uint32
 	blocked          bool
+	tracked          *trackedHit // nil for a click that is not tracked
 }
 
 // queuedHitOf returns what the queue keeps of a hit.
 func queuedHitOf(hit *analytics.Hit) (w queuedHit) {
 	w.plan, w.target, w.blocked = hit.Plan, uint32(hit.Rule+1), hit.Blocked
+	w.tracked = trackedOf(hit)
 	w.visit.take(hit.Visit)
 	if hit.Recorded != nil {
 		w.visit.setVisitor(hit.Recorded.Visitor)

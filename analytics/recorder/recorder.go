@@ -11,6 +11,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/timeline"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -31,7 +32,7 @@ type Recorder struct {
 	cancel  context.CancelCauseFunc
 	once    sync.Once
 	err     error         // what Close returns, once stopped
-	late    atomic.Uint64 // calls of Record that returned ErrLate
+	late    atomic.Uint64 // calls of Record and Convert that returned ErrLate
 	held    atomic.Bool   // a rebuild has stopped folding
 	tasks   chan task
 	tending chan struct{} // holds a token while upkeep runs
@@ -39,10 +40,11 @@ type Recorder struct {
 	// stopTending ends the recorder's own upkeep; nil if it has none.
 	stopTending context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.
-	unfinished bool
-	salvage    salvage     // what Open found damaged
-	damaged    atomic.Bool // some rollups or sums are damaged
-	nextMend   time.Time   // not before
+	unfinished  bool
+	conversions conversions // that may not be on disk yet
+	salvage     salvage     // what Open found damaged
+	damaged     atomic.Bool // some rollups or sums are damaged
+	nextMend    time.Time   // not before
 	// sumsSeen is touched as of the last tendSums, and sumsBusy how often in a row it
 	// left open sums open. Only tendSums uses them.
 	sumsSeen uint64
@@ -57,6 +59,8 @@ type Recorder struct {
 	flushed  time.Time // when the last flush began
 	nextFold time.Time
 	turn     int // the slice to fold next
+	// eventLimits are the default, or less in tests.
+	eventLimits timeline.Limits
 	// maxPending is the constant, or less in tests.
 	maxPending int
 	hurryFrom  time.Time // when a fold has failed, the time of the next try
@@ -107,17 +111,18 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := &Recorder{
-		maxPending: maxPending,
-		opts:       o,
-		queue:      newQueue(o.QueueSize, o.Clock),
-		imports:    make(chan *batch),
-		stop:       make(chan struct{}),
-		stopped:    make(chan struct{}),
-		tasks:      make(chan task),
-		tending:    make(chan struct{}, 1),
-		tended:     make(chan struct{}),
-		readers:    make(map[*openReader]struct{}),
-		opened:     make(map[wire.SumKey]struct{}),
+		maxPending:  maxPending,
+		eventLimits: timeline.DefaultLimits(),
+		opts:        o,
+		queue:       newQueue(o.QueueSize, o.Clock),
+		imports:     make(chan *batch),
+		stop:        make(chan struct{}),
+		stopped:     make(chan struct{}),
+		tasks:       make(chan task),
+		tending:     make(chan struct{}, 1),
+		tended:      make(chan struct{}),
+		readers:     make(map[*openReader]struct{}),
+		opened:      make(map[wire.SumKey]struct{}),
 	}
 	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
@@ -168,6 +173,11 @@ func (r *Recorder) Record(ctx context.Context, hit analytics.Hit) error {
 			return err
 		}
 	}
+	return r.acknowledge(ctx, b)
+}
+
+// acknowledge waits until a batch is on disk, in sync mode.
+func (r *Recorder) acknowledge(ctx context.Context, b *batch) error {
 	if !r.opts.Sync {
 		return nil
 	}

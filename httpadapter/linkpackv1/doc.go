@@ -15,6 +15,10 @@
 //	GET    /api/v1/stats/{shortCode}  counts clicks: startDate, endDate, domain,
 //	                                  timezone, granularity, compare, top, filter
 //
+//	GET    /api/v1/stats              counts the clicks of all links or of those that
+//	                                  match: search, tag, group, domain, archived,
+//	                                  metadata, by, and the parameters of a link
+//
 //	POST   /api/v1/link/{id}/restore  takes a link out of the bin
 //	GET    /api/v1/link/{id}/stats    counts clicks, also those of a link in the bin
 //
@@ -245,4 +249,19 @@
 //   - splits: how visitors were divided, with a check against the rules' percentages
 //   - lostClicks: clicks that could not be recorded
 //   - removedUntil: set if the range needs clicks that retention has removed
+//
+// /api/v1/stats counts the clicks of all links, also of deleted ones, or of those that
+// match: search, tag, group, domain and archived as for a list, and metadata[plan]=pro, with
+// the value of a key. By default it begins with the oldest of them; endDate needs a
+// startDate. by divides the clicks by what the links have now, without granularity, compare
+// and filter:
+//
+//	by=tag                     tag, group, domain, link, or a key of the metadata, as in
+//	                           metadata:plan
+//	{"by": "tag", "totalClicks": 9, "values": [{"value": "spring", "links": 2, "clicks": 8, …}], …}
+//
+// It counts links that are not deleted, and a link with several tags for each of them. The
+// value null stands for links without one and for the default domain. There are at most
+// 1,000 values, or top of them; the others are added up, with "rest": true.
+// [linkpack.Shortener.StatsBy] does the same in Go.
 package linkpackv1

@@ -29,8 +29,8 @@ func parameters(r *http.Request, single ...string) (url.Values, error) {
 	return params, nil
 }
 
-// query refuses unknown query parameters. Those that begin with "filter[" are
-// checked with their values.
+// query refuses unknown query parameters. Those that begin with "filter" or "metadata"
+// are checked with their values.
 func (s strictness) query(r *http.Request, known vocabulary) error {
 	if r.URL.RawQuery == "" {
 		return nil
@@ -39,8 +39,10 @@ func (s strictness) query(r *http.Request, known vocabulary) error {
 	if err != nil {
 		return err
 	}
-	if known.has(filterParameter) {
-		maps.DeleteFunc(params, func(name string, _ []string) bool { return strings.HasPrefix(name, filterParameter) })
+	for _, prefix := range []string{filterParameter, metadataParameter} {
+		if known.has(prefix) {
+			maps.DeleteFunc(params, func(name string, _ []string) bool { return strings.HasPrefix(name, prefix) })
+		}
 	}
 	c := complaints{strictness: s}
 	c.names("", slices.Sorted(maps.Keys(params)), "is not a parameter of this operation", known)

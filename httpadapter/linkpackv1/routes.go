@@ -25,6 +25,7 @@ func (h *handlers) routes() []httpadapter.Route {
 		h.route(http.MethodDelete, "/api/v1/links/bulk", h.removeAll, permanentParameter),
 		h.route(http.MethodPost, "/api/v1/links/bulk/restore", h.restoreAll),
 		h.route(http.MethodGet, "/api/v1/stats/{shortCode}", h.stats, statsParameters()...),
+		h.route(http.MethodGet, "/api/v1/stats", h.statsOfMany, manyParameters()...),
 		h.route(http.MethodGet, "/api/v1/tags", h.tags),
 		h.route(http.MethodPatch, "/api/v1/tags/{name}", h.renameTag),
 		h.route(http.MethodDelete, "/api/v1/tags/{name}", h.deleteTag),

@@ -72,7 +72,12 @@ func (h *handlers) writeStats(w http.ResponseWriter, r *http.Request, link *link
 
 // statsAnswer has the fields of the Link Pack API in their order, then our own.
 type statsAnswer struct {
-	Link        statsLink   `json:"link"`
+	Link statsLink `json:"link"`
+	linkFigures
+}
+
+// linkFigures are the statistics of one link or of many.
+type linkFigures struct {
 	TotalClicks uint64      `json:"totalClicks"`
 	DateRange   dateRange   `json:"dateRange"`
 	Daily       []dayClicks `json:"daily"`
@@ -102,9 +107,15 @@ type dayClicks struct {
 // statsOf returns statistics as they are sent to clients.
 func statsOf(link *linkpack.Link, d days, query analytics.Query, found *analytics.Stats) statsAnswer {
 	return statsAnswer{
-		Link:        statsLink{ID: link.ID, LongURL: link.Destination, ShortCode: link.ShortCode},
+		statsLink{ID: link.ID, LongURL: link.Destination, ShortCode: link.ShortCode},
+		figuresOfLinks(dateRange{d.start.Format(time.DateOnly), d.end.Format(time.DateOnly), d.filtered}, query, found),
+	}
+}
+
+func figuresOfLinks(days dateRange, query analytics.Query, found *analytics.Stats) linkFigures {
+	return linkFigures{
 		TotalClicks: found.Clicks(),
-		DateRange:   dateRange{d.start.Format(time.DateOnly), d.end.Format(time.DateOnly), d.filtered},
+		DateRange:   days,
 		Daily:       dailyOf(found.Daily),
 		Countries:   breakdown(found, analytics.ByCountry),
 		Devices:     breakdown(found, analytics.ByDevice),

@@ -78,11 +78,8 @@ func moreOf(query analytics.Query, found *analytics.Stats) moreStats {
 
 func figuresOf(query analytics.Query, p *analytics.Period) figures {
 	f := figures{
-		Requests: make(map[string]uint64), Uniques: p.Uniques, DailyUniques: p.DailyUniques, LostClicks: p.Lost,
+		Requests: byClass(p.Classes), Uniques: p.Uniques, DailyUniques: p.DailyUniques, LostClicks: p.Lost,
 		RemovedUntil: orNull(p.Gone),
-	}
-	for class, n := range p.Classes {
-		f.Requests[analytics.Class(class).String()] = n
 	}
 	layout := time.DateOnly
 	if query.Granularity == analytics.Hourly {
@@ -92,6 +89,15 @@ func figuresOf(query analytics.Query, p *analytics.Period) figures {
 		f.Series = append(f.Series, bucket{point.Start.Format(layout), point.Clicks})
 	}
 	return f
+}
+
+// byClass returns requests by the names of their classes.
+func byClass(classes analytics.ClassCounts) map[string]uint64 {
+	requests := make(map[string]uint64, len(classes))
+	for class, n := range classes {
+		requests[analytics.Class(class).String()] = n
+	}
+	return requests
 }
 
 // weekdaysOf returns the hours of each weekday, Monday first.

@@ -72,6 +72,9 @@ func (c *check) rows(ctx context.Context) {
 		{bucketWorkspaces, c.workspace},
 		{bucketDocuments, c.document},
 		{bucketKeys, func(r row) error { return d.hasKey(r.payload, r.key) }},
+		{bucketVisitors, c.visitor},
+		{bucketAliases, c.alias},
+		{bucketKnown, c.knownAs},
 		{bucketChanges, func(r row) error { _, err := decodeChange(r.key, r.payload); return err }},
 	} {
 		c.table(ctx, c.tx.table(t.bucket), t.check)

@@ -15,8 +15,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// inFile opens a store with one link and one document and lets write change its
-// buckets.
+// inFile opens a store with one link, one document and one visitor, and lets write
+// change its buckets.
 func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "linkpack.db"), nil)
@@ -26,7 +26,7 @@ func inFile(t *testing.T, write func(*bbolt.Tx) error) *Store {
 	t.Cleanup(func() { _ = s.Close() })
 	l := inFileLink()
 	d := &linkpack.Document{Kind: "token", ID: "d1", Keys: []string{"hash"}}
-	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), s.inner.db.Update(write)); err != nil {
+	if err := errors.Join(s.CreateLinks(t.Context(), l), s.CreateDocument(t.Context(), d, nil), inFileVisitors(t.Context(), s), s.inner.db.Update(write)); err != nil {
 		t.Fatal(err)
 	}
 	return s

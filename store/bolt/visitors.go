@@ -83,14 +83,17 @@ func (s *store) VisitorsByIdentity(ctx context.Context, workspace string, identi
 // VisitorIdentities implements [linkpack.Visitors].
 func (s *store) VisitorIdentities(ctx context.Context, workspace string, ids []string) ([][]string, error) {
 	found := make([][]string, len(ids))
-	err := s.view(ctx, func(tx *tx) (err error) {
+	err := s.view(ctx, func(tx *tx) error {
 		b := visitorsOf(tx, workspace)
+		var bad listing.Damage
 		for i, id := range ids {
-			if found[i], err = b.namesOf(keys.Identity, id); err != nil {
-				return err
+			names, err := b.namesOf(keys.Identity, id)
+			if err != nil {
+				bad.Add(&linkpack.DamagedError{Kind: linkpack.KindVisitor, ID: id, Err: err})
 			}
+			found[i] = names
 		}
-		return nil
+		return errors.Join(bad.Err(), ctx.Err())
 	})
 	return found, err
 }
@@ -204,14 +207,16 @@ func readVisitor(key, record []byte) (*linkpack.Visitor, error) {
 	return v, nil
 }
 
-// namesOf returns the aliases of a kind that a visitor has, sorted.
-func (b visitors) namesOf(kind keys.Alias, id string) (names []string, err error) {
+// namesOf returns the aliases of a kind that a visitor has, sorted, and the damage of
+// those that it leaves out.
+func (b visitors) namesOf(kind keys.Alias, id string) (names []string, damage error) {
 	prefix := kind.Known(b.workspace, id, "")
 	for r, err := range b.known.up(prefix, keys.After(prefix)) {
 		if err != nil {
-			return nil, err
+			damage = errors.Join(damage, err)
+			continue
 		}
 		names = append(names, keys.LastPart(r.key, prefix))
 	}
-	return names, nil
+	return names, damage
 }

@@ -27,6 +27,8 @@ func own(v reflect.Value) {
 		}
 	case v.Kind() == reflect.Pointer && !v.IsNil():
 		v.Set(copied(v.Elem()).Addr())
+	case v.Kind() == reflect.Interface && !v.IsNil():
+		v.Set(copied(v.Elem()))
 	case v.Kind() == reflect.Slice && !v.IsNil():
 		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		for i := range v.Len() {

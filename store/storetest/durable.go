@@ -38,7 +38,7 @@ func durable(tb testing.TB, reopen func(tb testing.TB) linkpack.Store) {
 			p.epochAbove(epoch)
 		}
 		live = append(live, p.leave(round))
-		log = p.logged(0, len(log)+8)
+		log = p.logged(0, len(log)+9)
 		epoch = p.lane().Epoch()
 		p.ok("Release", p.lane().Release(p.ctx))
 		p.ok("Close", p.Close())
@@ -54,8 +54,8 @@ func (p *probe) epochAbove(epoch uint64) {
 }
 
 // leave stores what a round leaves behind: a link that stays, with a use and a
-// revision, a link that was renamed and removed, a link in the bin, a document, a row
-// of clicks and a row of the shared table.
+// revision, a link that was renamed and removed, a link in the bin, a document, a
+// visitor, a row of clicks and a row of the shared table.
 func (p *probe) leave(round int) *linkpack.Link {
 	p.tb.Helper()
 	stays, goes := fullLink(2*round), link(2*round+1)
@@ -72,6 +72,7 @@ func (p *probe) leave(round int) *linkpack.Link {
 	d := document(round)
 	p.addDocument(d)
 	p.changeDocument(d, func(d *linkpack.Document) { d.Keys = d.Keys[:1] })
+	p.identify(visitor(round), identity(round))
 	p.put(analytics.TableLog, fmt.Sprint(round), "kept")
 	p.ok("UpdateShared", p.UpdateShared(p.ctx, putShared("round", fmt.Sprint(round))))
 	return stays
@@ -101,6 +102,7 @@ func (p *probe) recalls(round int) {
 	d := document(round)
 	d.Keys, d.Revision = d.Keys[:1], 2
 	p.holdsDocument(d)
+	p.holdsVisitor(visitor(round), identity(round))
 	rows := p.rows(analytics.TableLog)
 	p.same("a row of the log", rows[2*round:2*round+2], []string{fmt.Sprint(round), "kept"})
 }

@@ -89,3 +89,22 @@ func keepsNoTextsOfDocuments(p *probe) {
 	want.Revision = 1
 	p.holdsDocument(want)
 }
+
+func keepsNoTextsOfVisitors(p *probe) {
+	var memory [][]byte
+	given := visitor(1)
+	given.ID, given.Workspace = lentText(given.ID, &memory), lentText(given.Workspace, &memory)
+	for key, value := range given.Attributes {
+		if text, ok := value.(string); ok {
+			delete(given.Attributes, key)
+			given.Attributes[lentText(key, &memory)] = lentText(text, &memory)
+		}
+	}
+	name := lentText(identity(1), &memory)
+	_, err := p.JoinVisitors(p.ctx, "acme", "", []string{name}, *edit(), func([]*linkpack.Visitor) (*linkpack.Visitor, error) { return given, nil })
+	p.ok("JoinVisitors", err)
+	for _, text := range memory {
+		clear(text)
+	}
+	p.holdsVisitor(visitor(1), identity(1))
+}

@@ -39,6 +39,7 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	_, errs["UpdateDocument"] = p.UpdateDocument(ctx, d.Kind, d.Workspace, d.ID, edit(), func(*linkpack.Document) error { return nil })
 	errs["DeleteDocument"] = p.DeleteDocument(ctx, d.Kind, d.Workspace, d.ID, edit())
 	_, errs["ListDocuments"] = p.ListDocuments(ctx, d.Kind, d.Workspace, "", 0)
+	p.callVisitors(ctx, errs)
 	_, errs["ChangesAfter"] = p.ChangesAfter(ctx, 0, 0)
 	_, errs["LastChange"] = p.LastChange(ctx)
 	errs["TrimChanges"] = p.TrimChanges(ctx, 1)
@@ -51,10 +52,24 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	return errs
 }
 
+// callVisitors adds the errors of the methods for visitors, with visitor 1.
+func (p *probe) callVisitors(ctx context.Context, errs map[string]error) {
+	_, errs["Visitor"] = p.Visitor(ctx, "acme", id(1))
+	_, errs["VisitorByEmail"] = p.VisitorByEmail(ctx, "acme", visitor(1).Email())
+	_, errs["VisitorsByIdentity"] = p.VisitorsByIdentity(ctx, "acme", []string{identity(1)})
+	_, errs["VisitorIdentities"] = p.VisitorIdentities(ctx, "acme", []string{id(1)})
+	_, errs["JoinVisitors"] = p.JoinVisitors(ctx, "acme", "", []string{identity(2)}, *edit(), func([]*linkpack.Visitor) (*linkpack.Visitor, error) { return visitor(2), nil })
+	_, errs["UpdateVisitor"] = p.UpdateVisitor(ctx, "acme", id(1), *edit(), func(v *linkpack.Visitor) error { v.Revision++; return nil })
+	errs["DeleteVisitor"] = p.DeleteVisitor(ctx, "acme", id(1), *edit(), nil)
+	_, errs["ListVisitors"] = p.ListVisitors(ctx, linkpack.VisitorQuery{})
+	_, errs["CountVisitors"] = p.CountVisitors(ctx, "acme")
+}
+
 func doesNothingCancelled(p *probe) {
 	l, d := link(1), document(1)
 	p.create(l)
 	p.addDocument(d)
+	p.identify(visitor(1), identity(1))
 	p.put(analytics.TableLog, "a", "1", "b", "2")
 	ctx, cancel := context.WithCancel(p.ctx)
 	cancel()
@@ -66,6 +81,8 @@ func doesNothingCancelled(p *probe) {
 	p.used(l.Number, 0)
 	p.holdsDocument(d)
 	p.lacksDocument(document(2))
+	p.holdsVisitor(visitor(1), identity(1))
+	p.lacksVisitor(visitor(2), identity(2))
 	p.unspoiled()
 	p.shared()
 }

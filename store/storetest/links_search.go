@@ -26,6 +26,7 @@ func library() []*linkpack.Link {
 		l.Destination = fmt.Sprintf("https://example.com/%s", []string{"Shop", "blog"}[i%2])
 		l.Tags = [][]string{nil, {"Spring"}, {"summer", "Spring"}}[i%3]
 		l.Group, l.GroupID = []string{"", "team"}[i/6], []string{"", "g1", "g2"}[i/5]
+		l.Metadata = []map[string]string{nil, {"plan": "pro"}, {"plan": "pro", "team": ""}, {"plan": ""}}[i%4]
 		l.Archived = i%4 == 0
 		l.UpdatedAt = day.Add(time.Duration(i*5%7) * time.Second)
 		if i%6 == 0 {
@@ -97,11 +98,12 @@ func searches(p *probe) {
 		{Bin: linkpack.OnlyBin}, {Bin: linkpack.WithBin}, {Bin: linkpack.WithBin, Tags: []string{"Spring"}},
 		{Search: "example.com", Tags: []string{"summer"}, Group: "team", Archived: &no},
 		{GroupID: &group}, {GroupID: &none}, {Bin: linkpack.WithBin, GroupID: &group},
+		{Metadata: map[string]string{"plan": "pro"}}, {Metadata: map[string]string{"plan": "pro", "team": ""}}, {Metadata: map[string]string{"plan": ""}},
 	}
 	for _, filter := range filters {
 		for _, q := range orders() {
 			q.Search, q.SearchIn, q.Tags, q.Group, q.GroupID = filter.Search, filter.SearchIn, filter.Tags, filter.Group, filter.GroupID
-			q.Domain, q.Archived, q.Bin = filter.Domain, filter.Archived, filter.Bin
+			q.Domain, q.Archived, q.Bin, q.Metadata = filter.Domain, filter.Archived, filter.Bin, filter.Metadata
 			for _, q.Limit = range []int{0, 1, 5} {
 				p.same(fmt.Sprintf("the links of %+v", q), p.pages(q, func() {}), expected(all, q))
 			}

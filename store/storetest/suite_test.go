@@ -147,6 +147,7 @@ func TestFullLinkIsFull(t *testing.T) {
 	wantFull(t, reflect.ValueOf(*fullLink(1)), "Number", "DeletedAt")
 	wantFull(t, reflect.ValueOf(fullRule()))
 	wantFull(t, reflect.ValueOf(*document(1)), "Revision")
+	wantFull(t, reflect.ValueOf(*visitor(1)))
 }
 
 func wantFull(t *testing.T, v reflect.Value, given ...string) {

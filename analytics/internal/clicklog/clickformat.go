@@ -13,7 +13,7 @@ import (
 //	class (3 bits), kind of address (3 bits), scan (1 bit)
 //	device (3 bits), bot (3 bits), familiarity (2 bits)
 //	fields: varint, a bit for the target, one for draws, then one for each
-//	        text that is not empty
+//	        text that is not empty, one for the id and one for the person
 //	time: signed varint, milliseconds since the record before it in its
 //	      group, or since the chunk's base
 //	a varint reference for each text that is not empty
@@ -21,14 +21,17 @@ import (
 //	draws: their number, then split and tenths of a percent, varints
 //	address: 0, 3, 4, 6 or 16 bytes
 //	visitor: 8 bytes
+//	what tracked clicks and conversions have, see appendTracking
 //
 // The reference to a word is twice the word's id. The reference to one of the
 // chunk's own texts is twice its index plus one.
 const (
 	fieldTarget = 1 << iota
 	fieldDraws
-	fieldText // of the first text; the others follow
-	allFields = fieldText<<numTexts - 1
+	fieldText   // of the first text; the others follow
+	fieldID     = fieldText << numTexts
+	fieldPerson = fieldID << 1
+	allFields   = fieldPerson<<1 - 1
 
 	scanFlag = 1 << 6
 	// MinRecord is the length of the shortest record.
@@ -44,7 +47,8 @@ func appendRecord(b []byte, e *Entry, refs *[numTexts]uint32, before int64) []by
 		first |= scanFlag
 	}
 	b = append(b, first, byte(e.Device)|byte(e.Bot)<<3|byte(e.Known)<<6)
-	b = binary.AppendUvarint(b, fieldsOf(e, refs))
+	fields := fieldsOf(e, refs)
+	b = binary.AppendUvarint(b, fields)
 	b = binary.AppendVarint(b, e.Time-before)
 	for _, ref := range refs {
 		if ref != 0 {
@@ -56,7 +60,8 @@ func appendRecord(b []byte, e *Entry, refs *[numTexts]uint32, before int64) []by
 	}
 	b = appendDraws(b, e.Draws)
 	b = AppendAddr(b, e, kind)
-	return wire.Order.AppendUint64(b, e.Visitor)
+	b = wire.Order.AppendUint64(b, e.Visitor)
+	return appendTracking(b, &e.Tracking, e.Class, fields)
 }
 
 func fieldsOf(e *Entry, refs *[numTexts]uint32) (fields uint64) {
@@ -70,6 +75,12 @@ func fieldsOf(e *Entry, refs *[numTexts]uint32) (fields uint64) {
 	}
 	if len(e.Draws) > 0 {
 		fields |= fieldDraws
+	}
+	if e.ID != (analytics.ClickID{}) {
+		fields |= fieldID
+	}
+	if e.Person != 0 {
+		fields |= fieldPerson
 	}
 	return fields
 }
@@ -116,7 +127,7 @@ func (r *RecordReader) Next(rec *Record) bool {
 	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), AddrKind(first>>3&7), first&scanFlag != 0
 	rec.Device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
 	rec.known = routing.Familiarity(agent >> 6)
-	if rec.Class > analytics.Human || rec.Kind >= numAddrKinds || fields > allFields {
+	if rec.Kind >= numAddrKinds || fields > allFields {
 		r.Fail()
 		return false
 	}
@@ -138,6 +149,10 @@ func (r *RecordReader) Next(rec *Record) bool {
 	}
 	rec.Addr = r.Bytes(rec.Kind.size())
 	rec.Visitor = r.Uint64()
+	if tracked := fields >= fieldID || rec.Class == analytics.Conversion; tracked || rec.tracked {
+		r.tracking(rec, fields)
+		rec.tracked = tracked
+	}
 	if rec.Time < 0 || rec.Time > wire.MaxTime {
 		r.Fail()
 	}

@@ -8,18 +8,18 @@ import (
 // FindPosition finds the end of the log by its rows, for a store whose position is
 // damaged. The Epoch is unknown.
 func FindPosition(tx analytics.Tx) (p Position, err error) {
-	p.Block, err = newestNumber(tx, analytics.TableLog, func(n uint64) []byte { return wire.LogKey(n, 0, 0) }, 63)
+	p.Block, err = NewestNumber(tx, analytics.TableLog, func(n uint64) []byte { return wire.LogKey(n, 0, 0) }, 63)
 	if err != nil {
 		return p, err
 	}
-	generation, err := newestNumber(tx, analytics.TableWords, func(n uint64) []byte { return wire.PairKey(uint32(n), 0) }, 32)
+	generation, err := NewestNumber(tx, analytics.TableWords, func(n uint64) []byte { return wire.PairKey(uint32(n), 0) }, 32)
 	p.Generation = uint32(generation)
 	return p, err
 }
 
-// newestNumber returns the greatest number with a row at or after its key; 0 for none.
+// NewestNumber returns the greatest number with a row at or after its key; 0 for none.
 // It finds one bit after the other.
-func newestNumber(tx analytics.Tx, table analytics.Table, key func(uint64) []byte, size int) (n uint64, err error) {
+func NewestNumber(tx analytics.Tx, table analytics.Table, key func(uint64) []byte, size int) (n uint64, err error) {
 	for bit := uint64(1) << (size - 1); bit > 0; bit >>= 1 {
 		for _, err := range tx.Scan(table, key(n|bit), nil) {
 			if err != nil {

@@ -22,6 +22,9 @@
 //     is folded.
 //   - [analytics.TableHeads], keyed (link / 256): the newest block of each of 256
 //     links as of their slice's mark, and the links' workspaces, see [Heads].
+//   - [analytics.TableIDs], [analytics.TablePersons]: which blocks have tracked clicks
+//     of some time, of a person, of a person on a link, and conversions of a click, see
+//     [Index].
 //   - [analytics.TableMeta]: the [Position], which is the end of the log; the last
 //     leases that wrote blocks ([Epochs]); the [Marks] up to which slices are
 //     folded; what is [Removed] from the front of the log; and for each link that
@@ -29,18 +32,20 @@
 //   - [analytics.TableShared], which all lanes have in common: the [VisitorKey] with
 //     the [KeyPeriods].
 //
-// The id of a click is not stored, see clickid.go.
+// The id of a click that is not tracked is not stored, see clickid.go.
 //
 // # Where things are
 //
 // Formats:
 //
 //   - record.go, clickformat.go: a click, and how it is encoded
+//   - tracking.go: what tracked clicks and conversions have besides
 //   - chunk.go, chunkbuilder.go, chunkrewriter.go: a chunk; builds one, erases from one
 //   - words.go, wordloader.go: the dictionary of texts, and single words; cuts texts
 //   - plans.go, planloader.go: plans, and how they are found
 //   - lostclicks.go: lost clicks
 //   - clickid.go: the id of a click
+//   - index.go: the blocks of ids, of persons and of conversions
 //   - position.go, epochs.go: the end of the log, and who wrote it
 //   - marks.go: up to which block slices are folded
 //   - heads.go, members.go: the newest block and the workspace of every link
@@ -56,4 +61,5 @@
 //
 //   - linkchain.go, readclicks.go: a link's clicks, newest first
 //   - logreader.go: clicks in the order of the log
+//   - findclick.go: the click with an id
 package clicklog

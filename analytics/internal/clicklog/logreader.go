@@ -38,6 +38,7 @@ type LogState struct {
 // LogClick is a click in the log.
 type LogClick struct {
 	analytics.Click
+	Plan             *analytics.Plan // of the click
 	Next             analytics.Place // behind the click
 	Removed, Skipped uint64          // removed blocks and skipped clicks before it
 }
@@ -188,12 +189,11 @@ func (l *LogReader) group(page []LogClick, at *LogState, g *ChainGroup) ([]LogCl
 			at.skipped++
 			continue
 		}
-		click, err := g.click(&rec)
+		click, err := g.click(&rec, l.Lane, position)
 		if err != nil {
 			return nil, err
 		}
-		click.ID = clickID(&rec, l.Lane, analytics.Place{Block: g.Chunk.Block, Position: position})
-		page = append(page, LogClick{click, analytics.Place{Block: g.Chunk.Block, Position: position + 1}, at.removed, at.skipped})
+		page = append(page, LogClick{click, g.Plan, analytics.Place{Block: g.Chunk.Block, Position: position + 1}, at.removed, at.skipped})
 		at.removed, at.skipped = 0, 0
 	}
 	return page, records.End()

@@ -46,18 +46,18 @@ func (g *ChainGroup) clicks(page []analytics.Click, lane analytics.Lane) ([]anal
 	records := g.Chunk.Records(g.Start, g.End)
 	var rec Record
 	for position := g.Position; records.Next(&rec); position++ {
-		click, err := g.click(&rec)
+		click, err := g.click(&rec, lane, position)
 		if err != nil {
 			return nil, err
 		}
-		click.ID = clickID(&rec, lane, analytics.Place{Block: g.Chunk.Block, Position: position})
 		page = append(page, click)
 	}
 	return page, records.End()
 }
 
-// click returns a record with the texts and the target that it refers to.
-func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
+// click returns a record at a position of the block, with the texts and the target that
+// it refers to.
+func (g *ChainGroup) click(rec *Record, lane analytics.Lane, position uint32) (analytics.Click, error) {
 	texts, err := g.Chunk.AllTexts(rec)
 	if err != nil {
 		return analytics.Click{}, err
@@ -67,16 +67,20 @@ func (g *ChainGroup) click(rec *Record) (analytics.Click, error) {
 		return analytics.Click{}, err
 	}
 	click := analytics.Click{
+		ID: clickID(rec, lane, analytics.Place{Block: g.Chunk.Block, Position: position}).String(), Tracked: rec.ID != (analytics.ClickID{}),
 		Link: analytics.LinkRef{Number: g.Link}, Revision: g.Revision, Time: time.UnixMilli(rec.Time).UTC(), Class: rec.Class,
 		Rule: target.Rule, Destination: target.Destination,
 		Place:    routing.Place{Country: texts[TextCountry], Region: texts[TextRegion], City: texts[TextCity]},
 		Agent:    routing.Agent{Device: rec.Device, OS: texts[TextOS], Browser: texts[TextBrowser], Bot: rec.bot},
 		Language: texts[TextLanguage], Referrer: cmp.Or(texts[TextReferrer], EmptyLabel(analytics.ByReferrer)),
 		UTM:  MergeUTM(target.UTM, &texts),
-		Scan: rec.Scan, Placement: texts[TextPlacement], Familiarity: rec.known, UserAgent: texts[TextAgent], Addr: rec.Address(), Visitor: rec.Visitor,
+		Scan: rec.Scan, Placement: texts[TextPlacement], Familiarity: rec.known, UserAgent: texts[TextAgent], Addr: rec.Address(), Visitor: rec.Visitor, Person: rec.Person,
 	}
 	if rec.Class == analytics.Blocked {
 		click.Destination = ""
+	}
+	if rec.Class == analytics.Conversion {
+		click.Converted = rec.facts(texts[TextKind], texts[TextCurrency])
 	}
 	click.Draws, err = g.draws(rec)
 	return click, err

@@ -24,6 +24,8 @@ const (
 	TextUTMTerm
 	TextUTMContent
 	TextPlacement
+	TextKind     // of a conversion
+	TextCurrency // of a conversion's value
 	numTexts
 )
 
@@ -43,23 +45,26 @@ type Entry struct {
 	Truncated bool
 	Visitor   uint64         // the visitor's hash
 	Draws     []routing.Draw // numbers drawn at splits
+	Tracking
 }
 
 // Record is a click in the log. It refers to texts by number and needs its chunk
 // and its plan to be understood.
 type Record struct {
-	Time    int64               // milliseconds
-	Class   analytics.Class     // of the request
-	Target  uint32              // index in Plan.Targets
-	Device  routing.DeviceClass // of the visitor
-	bot     routing.Bot
-	known   routing.Familiarity
-	Scan    bool             // of a QR code
-	Refs    [numTexts]uint32 // references to texts, 0 for none
-	Kind    AddrKind         // of Addr
-	Addr    []byte           // part of the chunk
-	Visitor uint64           // the visitor's hash
-	Draws   []draw           // valid until the next record is read
+	Time     int64               // milliseconds
+	Class    analytics.Class     // of the request
+	Target   uint32              // index in Plan.Targets
+	Device   routing.DeviceClass // of the visitor
+	bot      routing.Bot
+	known    routing.Familiarity
+	Scan     bool             // of a QR code
+	Refs     [numTexts]uint32 // references to texts, 0 for none
+	Kind     AddrKind         // of Addr
+	Addr     []byte           // part of the chunk
+	Visitor  uint64           // the visitor's hash
+	Draws    []draw           // valid until the next record is read
+	Tracking                  // JSON is part of the chunk
+	tracked  bool             // Tracking is not zero
 }
 
 // draw is a routing.Draw in the log.

@@ -29,6 +29,14 @@ func Address(addr netip.Addr) string {
 // Visitor returns the hash of a visitor in 16 hexadecimal digits.
 func Visitor(hash uint64) string { return fmt.Sprintf("%016x", hash) }
 
+// Person returns the hash of a person in 16 hexadecimal digits, empty for none.
+func Person(hash uint64) string {
+	if hash == 0 {
+		return ""
+	}
+	return Visitor(hash)
+}
+
 // Link returns the id of a link, or its number when nothing else is known of it.
 func Link(number uint32, id, code string) string {
 	if id == "" && code == "" {

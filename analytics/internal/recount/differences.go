@@ -35,6 +35,7 @@ func (p *comparison) differences(found func(analytics.Finding)) error {
 	for dim := range d.stored.Dims {
 		d.dimension(analytics.Dimension(dim))
 	}
+	d.conversions()
 	if err := errors.Join(d.visitors(), d.variants()); err != nil {
 		return err
 	}

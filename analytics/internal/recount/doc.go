@@ -7,7 +7,7 @@
 //   - auditscope.go: which days and links
 //   - memorybound.go: counts part of the rollups at a time when they are large
 //   - auditor.go: collects what an audit finds
-//   - comparison.go, differences.go: compares stored and recounted rollups
+//   - comparison.go, differences.go, conversions.go: compares stored and recounted rollups
 //   - lostcomparison.go: compares lost clicks
 //   - brokenchains.go, chainrepair.go: finds and repairs broken chains of clicks
 //   - othertables.go: checks words, plans and rollups that have nothing to compare with

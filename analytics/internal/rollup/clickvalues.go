@@ -32,6 +32,8 @@ type ClickValues struct {
 	Values [NumDimensions]string
 	// Variants are the outcomes of the splits that the click met.
 	Variants []VariantName
+	// Conversion is set for a conversion. All else is then that of its click.
+	Conversion Conversion
 }
 
 // scanLabel is the value of ByTrigger for a scanned QR code. Other clicks have

@@ -12,6 +12,8 @@
 //   - the requests by class and quarter-hour;
 //   - for each [analytics.Dimension] the human clicks by value and hour, the first
 //     1,000 values by name;
+//   - the conversions by kind, currency and quarter-hour, the first 1,000 kinds by
+//     name, with their values, and the clicks and variants that they converted;
 //   - the visitors of the link and of each rule: up to 4,096 marks, which are the first
 //     28 bits of their hashes, above that a HyperLogLog sketch and its estimate;
 //   - for links with splits, the clicks by hour and the visitors of each variant.
@@ -27,7 +29,7 @@
 // about several links need. [analytics.TableMeta] says which days and months are [Closed] and which
 // sums are open, which means that they were removed and have to be made again.
 //
-// Values, rules and variants are sorted by name: the same clicks give the same
+// Values, kinds, rules and variants are sorted by name: the same clicks give the same
 // bytes in whatever order they came, as long as no dimension has more values than
 // are told apart.
 //
@@ -38,6 +40,9 @@
 //   - cells.go: requests by class and quarter-hour
 //   - dimension.go, clickvalues.go: clicks by value, and the values of a click
 //   - variants.go: outcomes of splits
+//   - conversions.go, amounts.go, conversionformat.go: conversions, their values, and how
+//     they are encoded
+//   - monthconversions.go: conversions of a month
 //   - visitors.go, union.go: unique visitors, and those of several days or links
 //   - folder.go, folderahead.go: adds groups of clicks to the stored rollups, which are
 //     read together

@@ -14,9 +14,9 @@ import (
 //
 //	first and last block: varints, the last less the first
 //	classes: cells, slot = class * 96 + quarter-hour
-//	dimensions: their number, then for each its number, the number of its
-//	        values, and for each value its name, ff for all beyond the first
-//	        1,000, and its hours
+//	sections: their number, then the section of conversions, if there are any, then
+//	        for each dimension its number, the number of its values, and for each
+//	        value its name, ff for all beyond the first 1,000, and its hours
 //	visitors: their number, then for each the rule and the visitors
 //	variants, up to the end: the split, the rule, the hours and the visitors
 //
@@ -38,7 +38,7 @@ func (ru *Rollup) Append(b []byte) ([]byte, error) {
 	b = binary.AppendUvarint(b, ru.First)
 	b = binary.AppendUvarint(b, ru.Last-ru.First)
 	b = ru.Classes.append(b)
-	b = ru.appendDims(b)
+	b = ru.appendSections(b)
 	ru.sort()
 	b = binary.AppendUvarint(b, uint64(len(ru.Visitors)))
 	var err error
@@ -56,14 +56,17 @@ func (ru *Rollup) Append(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-func (ru *Rollup) appendDims(b []byte) []byte {
+func (ru *Rollup) appendSections(b []byte) []byte {
 	used := 0
+	if !ru.Conversions.Empty() {
+		used++
+	}
 	for i := range ru.Dims {
 		if len(ru.Dims[i].Values) > 0 {
 			used++
 		}
 	}
-	b = append(b, byte(used))
+	b = ru.Conversions.append(append(b, byte(used)))
 	for i := range ru.Dims {
 		values := ru.Dims[i].Values
 		if len(values) == 0 {
@@ -121,7 +124,7 @@ func (ru *Rollup) Read(payload []byte) error {
 	ru.First = r.Uvarint()
 	ru.Last = ru.First + r.Uvarint()
 	ru.Classes = ReadCells(&r, ru.Classes, ClassCells)
-	ru.readDims(&r)
+	ru.readSections(&r)
 	for range r.Count(2) {
 		ru.addVisitors(r.String()).Read(&r)
 	}
@@ -131,10 +134,10 @@ func (ru *Rollup) Read(payload []byte) error {
 	return r.End()
 }
 
-func (ru *Rollup) readDims(r *wire.Reader) {
-	for range r.Byte() {
+func (ru *Rollup) readSections(r *wire.Reader) {
+	for range ru.Conversions.ReadSections(r) {
 		number := int(r.Byte())
-		if number >= NumDimensions || len(ru.Dims[number].Values) > 0 {
+		if number == conversionSection || number >= NumDimensions || len(ru.Dims[number].Values) > 0 {
 			r.Fail()
 			return
 		}

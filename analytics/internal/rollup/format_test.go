@@ -36,6 +36,7 @@ func someRollup(tb testing.TB) []byte {
 func FuzzRollup(f *testing.F) {
 	f.Add(someRollup(f))
 	f.Add([]byte{1, 1, 0, 0, 0})
+	f.Add([]byte("\x01\x00\x00\x01\x00\x01\x03buy\x03EUR\x01\x28\x01\xac\x02\x01\x28\x01\x01\x01s\x01r\x01\x28\x01\x01\x28\x01\x00"))
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		var ru, again Rollup
 		if ru.Read(payload) != nil {

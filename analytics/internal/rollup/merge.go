@@ -25,6 +25,7 @@ func (ru *Rollup) merge(other *Rollup) error {
 			return err
 		}
 	}
+	ru.Conversions.mergeVariants(&other.Conversions)
 	return nil
 }
 
@@ -39,6 +40,7 @@ func (ru *Rollup) Join(other *Rollup) error {
 	for i := range ru.Dims {
 		ru.Dims[i].merge(&other.Dims[i])
 	}
+	ru.Conversions.merge(&other.Conversions)
 	if i := slices.IndexFunc(other.Visitors, func(v Visitors) bool { return v.Rule == "" }); i >= 0 {
 		return ru.VisitorsOf("").merge(&other.Visitors[i])
 	}

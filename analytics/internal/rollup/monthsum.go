@@ -10,21 +10,22 @@ import (
 // MonthSum adds up the days of a month. Its payload is
 //
 //	days: a mask of four bytes, little-endian, with a bit for each day that has
-//	        requests
+//	        requests or conversions
 //	requests of each of these days: cells, as in a rollup
-//	dimensions: their number, then for each its number, the number of its values,
-//	        and for each value its name and its clicks. A name is shortened, see
-//	        [wire.Names]; in a page it is the number of the name, less that of the
-//	        name before it.
+//	sections: their number, then that of [MonthConversions], if there are any, then
+//	        for each dimension its number, the number of its values, and for each
+//	        value its name and its clicks. A name is shortened, see [wire.Names]; in a
+//	        page it is the number of the name, less that of the name before it.
 //	visitors: the sum of each day's estimate
 //	variants, up to the end: the split, the rule, the clicks and the visitors
 type MonthSum struct {
-	Days     uint32  // mask of the days that have requests
-	Requests []Cells // of each day
-	Figures  Rollup  // the dimensions
-	Uniques  uint64  // sum of each day's visitors
-	variants []VariantSum
-	visitors []Visitors // of a link on each day
+	Days        uint32  // mask of the days that have requests or conversions
+	Requests    []Cells // of each day
+	Figures     Rollup  // the dimensions
+	Uniques     uint64  // sum of each day's visitors
+	conversions MonthConversions
+	variants    []VariantSum
+	visitors    []Visitors // of a link on each day
 }
 
 // VariantSum has the clicks of an outcome of a split and the sum of each day's
@@ -44,7 +45,9 @@ func (m *MonthSum) Add(n uint32, ru *Rollup, isLink bool) {
 	}
 	visitors := ru.VisitorsOf("")
 	m.Uniques += visitors.Estimate()
+	m.conversions.add(n, &ru.Conversions)
 	if isLink {
+		m.conversions.addVariants(&ru.Conversions)
 		m.visitors = append(m.visitors, *visitors)
 		for i := range ru.Variants {
 			m.addVariant(&ru.Variants[i])
@@ -73,8 +76,9 @@ func (m *MonthSum) Value() []byte {
 	return wire.Seal(m.append(wire.NewValue(nil), nil))
 }
 
-// maxInPage is the largest number of cells, values and variants of a link's month in a
-// page. A larger one has a row of its own, so that reading one link stays cheap.
+// maxInPage is the largest number of cells, values, variants and conversions of a link's
+// month in a page. A larger one has a row of its own, so that reading one link stays
+// cheap.
 const maxInPage = 1000
 
 // OwnValue returns the value of the row that a link's month has of its own; nil if it
@@ -87,7 +91,7 @@ func (m *MonthSum) OwnValue() []byte {
 }
 
 func (m *MonthSum) isSmall() bool {
-	n := len(m.variants)
+	n := len(m.variants) + len(m.conversions.Quarters) + m.conversions.Sums.cells()
 	for _, requests := range m.Requests {
 		n += len(requests)
 	}
@@ -103,7 +107,7 @@ func (m *MonthSum) append(b []byte, page *pageNames) []byte {
 	for _, requests := range m.Requests {
 		b = requests.append(b)
 	}
-	b = m.appendDims(b, page)
+	b = m.appendSections(b, page)
 	b = binary.AppendUvarint(b, m.Uniques)
 	for _, v := range m.variants {
 		b = wire.AppendString(b, v.Split)
@@ -114,10 +118,13 @@ func (m *MonthSum) append(b []byte, page *pageNames) []byte {
 	return b
 }
 
-// appendDims appends the dimensions that have values.
-func (m *MonthSum) appendDims(b []byte, page *pageNames) []byte {
+// appendSections appends the conversions and the dimensions that have values.
+func (m *MonthSum) appendSections(b []byte, page *pageNames) []byte {
 	at, used := len(b), byte(0)
-	b = append(b, 0)
+	b = m.conversions.append(append(b, 0))
+	if len(b) > at+1 {
+		used++
+	}
 	for d := range m.Figures.Dims {
 		dim := &m.Figures.Dims[d]
 		if len(dim.Values) == 0 {

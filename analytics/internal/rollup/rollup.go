@@ -28,6 +28,8 @@ type Rollup struct {
 	// Dims count human clicks by value and hour. Clicks without a value are
 	// left out: they are the difference to all human clicks.
 	Dims [NumDimensions]dimension
+	// Conversions are those that happened on the day.
+	Conversions Conversions
 	// Visitors are the human visitors of the link, and of each rule when no
 	// split led to it.
 	Visitors []Visitors
@@ -50,6 +52,7 @@ func (ru *Rollup) reset() {
 	for i := range ru.Dims {
 		ru.Dims[i].reset()
 	}
+	ru.Conversions.Reset()
 	ru.Visitors = ru.Visitors[:0]
 	ru.Variants = ru.Variants[:0]
 }
@@ -60,6 +63,9 @@ func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) e
 		ru.First = block
 	}
 	ru.Last = block
+	if rec.Class == analytics.Conversion {
+		return nil // it is no request
+	}
 	ru.Classes = ru.Classes.Add(SlotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
 	if rec.Class != analytics.Human {
 		return nil
@@ -154,5 +160,5 @@ func (ru *Rollup) Size() int {
 			n += 16 << 10
 		}
 	}
-	return n + 16*len(ru.Classes)
+	return n + 16*len(ru.Classes) + 96*ru.Conversions.cells()
 }

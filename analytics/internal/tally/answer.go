@@ -16,14 +16,14 @@ import (
 func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 	c := &t.calendar
 	p := analytics.Period{
-		From: c.starts[0], To: c.starts[c.size()], Daily: t.points, Lost: t.lost,
+		From: c.starts[0], To: c.starts[c.size()], Daily: t.points, Lost: t.lost, Converted: t.conversions.converted,
 	}
-	if c.hourly {
+	if c.fine != 0 {
 		p.Daily = groupPoints(analytics.Daily, t.points)
 	}
 	switch g {
 	case 0:
-	case analytics.Hourly:
+	case analytics.QuarterHourly, analytics.Hourly:
 		p.Series = t.points
 	case analytics.Daily:
 		p.Series = slices.Clone(p.Daily)
@@ -31,6 +31,7 @@ func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 		p.Series = groupPoints(g, p.Daily)
 	}
 	for i := range p.Daily {
+		p.Conversions += p.Daily[i].Conversions
 		for class, n := range p.Daily[i].Classes {
 			p.Classes[class] += n
 		}
@@ -45,7 +46,7 @@ func (t *Tally) Period(g analytics.Granularity) analytics.Period {
 
 // Stats returns the answer.
 func (t *Tally) Stats(q *analytics.Query) *analytics.Stats {
-	s := &analytics.Stats{Period: t.Period(q.Granularity), Hours: t.hours, Breakdowns: make(map[analytics.Dimension][]analytics.Count), Splits: t.allSplits()}
+	s := &analytics.Stats{Period: t.Period(q.Granularity), Hours: t.hours, Breakdowns: make(map[analytics.Dimension][]analytics.Count), Splits: t.allSplits(), ConversionKinds: topKinds(t.conversions.counts(), q.Top)}
 	for i := range s.Splits {
 		s.Splits[i].Days = daysOf(&s.Period)
 	}

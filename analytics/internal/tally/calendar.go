@@ -19,19 +19,25 @@ const (
 )
 
 // Calendar divides the range of a query into buckets, in the query's time zone.
-// Buckets are hours if the query asks for hours, else days. Weeks and months are
-// sums of days.
+// Buckets are hours or quarters of hours if the query asks for them, else days. Weeks and
+// months are sums of days.
 type Calendar struct {
 	starts []time.Time // of each bucket, and the end of the last
 	ms     []int64     // the same in milliseconds
 	loc    *time.Location
-	hourly bool
+	// fine is QuarterHourly or Hourly if buckets are shorter than days, or 0.
+	fine  analytics.Granularity
+	exact bool
 }
 
-// NewCalendar returns the calendar of a query. It has whole days: all that the
-// query's range touches. The error is a *[routing.FieldError].
+// NewCalendar returns the calendar of a query. It has whole days, or quarters of hours if
+// the query is exact: all that the query's range touches. The error is a
+// *[routing.FieldError].
 func NewCalendar(q *analytics.Query) (Calendar, error) {
-	c := Calendar{loc: q.Location, hourly: q.Granularity == analytics.Hourly}
+	c := Calendar{loc: q.Location, exact: q.Exact}
+	if q.Granularity < analytics.Daily {
+		c.fine = q.Granularity
+	}
 	if c.loc == nil {
 		c.loc = time.UTC
 	}
@@ -42,37 +48,58 @@ func NewCalendar(q *analytics.Query) (Calendar, error) {
 		return c, &routing.FieldError{Field: "To", Reason: "must be after From"}
 	case span > maxDays*24*time.Hour:
 		return c, &routing.FieldError{Field: "To", Reason: fmt.Sprintf("must be at most %d days after From", maxDays)}
-	case c.hourly && span > maxHours*time.Hour:
+	case c.fine == analytics.Hourly && span > maxHours*time.Hour:
 		return c, &routing.FieldError{Field: "Granularity", Reason: fmt.Sprintf("must not be hour for more than %d hours", maxHours)}
+	case c.fine == analytics.QuarterHourly && span > maxHours*time.Hour/4:
+		return c, &routing.FieldError{Field: "Granularity", Reason: fmt.Sprintf("must not be quarter for more than %d hours", maxHours/4)}
 	}
 	year, month, day := q.From.In(c.loc).Date()
 	for n := 0; ; n++ {
 		if start := startOfDay(year, month, day+n, c.loc); c.append(start) && !start.Before(q.To) {
-			return c, nil
+			break
 		}
 	}
+	if c.exact {
+		c.cut(q.From.Truncate(quarterHour), q.To.Add(quarterHour-1).Truncate(quarterHour))
+	}
+	return c, nil
 }
 
-// Previous returns the calendar of the same number of days directly before.
+const quarterHour = 15 * time.Minute
+
+// cut removes what is before from or after to.
+func (c *Calendar) cut(from, to time.Time) {
+	whole := c.starts
+	c.starts, c.ms = nil, nil
+	c.put(from.In(c.loc))
+	for _, start := range whole {
+		if start.After(from) && start.Before(to) {
+			c.put(start)
+		}
+	}
+	c.put(to.In(c.loc))
+}
+
+// Previous returns the calendar of the same number of days directly before or, if it is
+// exact, of the same time.
 func (c *Calendar) Previous() (Calendar, error) {
 	days := len(groupPoints(analytics.Daily, c.points()))
 	year, month, day := c.starts[0].Date()
-	q := analytics.Query{From: startOfDay(year, month, day-days, c.loc), To: c.starts[0], Location: c.loc}
-	if c.hourly {
-		q.Granularity = analytics.Hourly
+	q := analytics.Query{From: startOfDay(year, month, day-days, c.loc), To: c.starts[0], Location: c.loc, Granularity: c.fine}
+	if c.exact {
+		q.Exact, q.From = true, c.starts[0].Add(-c.starts[c.size()].Sub(c.starts[0]))
 	}
 	return NewCalendar(&q)
 }
 
-// append appends the start of the next day and, in an hourly calendar, the hours
-// before it. It returns false for a day that the time zone skips.
+// append appends the start of the next day and, if buckets are shorter, those before it. It returns false for a day that the time zone skips.
 func (c *Calendar) append(start time.Time) bool {
 	if n := len(c.starts); n > 0 {
 		if !start.After(c.starts[n-1]) {
 			return false
 		}
-		for c.hourly {
-			next := nextHour(c.starts[len(c.starts)-1])
+		for c.fine != 0 {
+			next := c.next(c.starts[len(c.starts)-1])
 			if !next.Before(start) {
 				break
 			}
@@ -86,6 +113,14 @@ func (c *Calendar) append(start time.Time) bool {
 func (c *Calendar) put(start time.Time) {
 	c.starts = append(c.starts, start)
 	c.ms = append(c.ms, start.UnixMilli())
+}
+
+// next returns the end of a bucket that is shorter than a day.
+func (c *Calendar) next(start time.Time) time.Time {
+	if c.fine == analytics.QuarterHourly {
+		return start.Truncate(quarterHour).Add(quarterHour)
+	}
+	return nextHour(start)
 }
 
 // nextHour returns the next full hour, or the next change of the clock if that is
@@ -123,6 +158,9 @@ func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Ti
 
 // bounds returns the range in milliseconds, to exclusive.
 func (c *Calendar) bounds() (from, to int64) { return c.ms[0], c.ms[len(c.ms)-1] }
+
+// Range returns the start and the end of the range.
+func (c *Calendar) Range() (from, to time.Time) { return c.starts[0], c.starts[c.size()] }
 
 // size returns the number of buckets.
 func (c *Calendar) size() int { return len(c.starts) - 1 }

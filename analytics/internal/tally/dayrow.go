@@ -20,10 +20,12 @@ func (t *Tally) row(payload []byte, day UtcDay) (done bool, err error) {
 	if cutHumans(t.cells, day) || day.from%4 != 0 || day.to%4 != 0 {
 		return false, nil
 	}
-	if inside, _ := t.addClasses(t.cells, day); inside == 0 {
-		return true, nil
+	inside, _ := t.addClasses(t.cells, day)
+	dimensions := t.daySections(&r, day)
+	if inside == 0 {
+		return true, r.Whole()
 	}
-	t.rowDims(&r, day)
+	t.rowDims(&r, dimensions, day)
 	err = t.rowVisitors(&r, day.day)
 	for err == nil && !t.Brief && t.splits != nil && r.Left() > 0 {
 		err = t.rowVariant(&r, day)
@@ -48,9 +50,9 @@ func cutHumans(c rollup.Cells, day UtcDay) bool {
 	return inside && outside
 }
 
-// rowDims adds a row's dimensions.
-func (t *Tally) rowDims(r *wire.Reader, day UtcDay) {
-	for range r.Byte() {
+// rowDims adds so many dimensions of a row.
+func (t *Tally) rowDims(r *wire.Reader, dimensions int, day UtcDay) {
+	for range dimensions {
 		d := analytics.Dimension(r.Byte())
 		if int(d) >= rollup.NumDimensions {
 			r.Fail()

@@ -162,7 +162,7 @@ func (l *logScan) count(g *clicklog.ChainGroup) error {
 	from, to := t.calendar.bounds()
 	records := g.Chunk.Records(g.Start, g.End)
 	for rec := &l.record; records.Next(rec); {
-		if rec.Time < from || rec.Time >= to {
+		if rec.Time < from || rec.Time >= to || rec.Class == analytics.Conversion {
 			continue
 		}
 		if err := l.labels.Fill(rec, g.Chunk, g.Plan); err != nil {

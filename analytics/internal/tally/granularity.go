@@ -32,9 +32,10 @@ func groupPoints(g analytics.Granularity, points []analytics.Point) (groups []an
 	return groups
 }
 
-// addPoint adds the requests of another point.
+// addPoint adds the requests and the conversions of another point.
 func addPoint(p *analytics.Point, q *analytics.Point) {
 	p.Clicks += q.Clicks
+	p.Conversions += q.Conversions
 	for class, n := range q.Classes {
 		p.Classes[class] += n
 	}

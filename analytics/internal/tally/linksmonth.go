@@ -151,7 +151,7 @@ func (m *linksMonth) figures(payload []byte, links []uint32) error {
 		}
 		r := wire.Reader{Data: part}
 		m.requests.read(&r, len(m.days))
-		for range r.Byte() {
+		for range m.monthSections(&r, m.days) {
 			m.values(&r)
 		}
 		return r.Whole()
@@ -221,7 +221,7 @@ func (m *linksMonth) addLarge() error {
 func (m *linksMonth) largeSum(payload []byte) error {
 	r := wire.Reader{Data: payload}
 	m.requests.read(&r, len(m.days))
-	for range r.Byte() {
+	for range m.monthSections(&r, m.days) {
 		m.monthNames(&r)
 	}
 	return r.Whole()

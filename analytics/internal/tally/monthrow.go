@@ -20,7 +20,7 @@ func (t *Tally) month(r *wire.Reader, days []UtcDay, page *rollup.MonthPage) {
 			t.addClasses(t.cells, days[bits.TrailingZeros32(used)])
 		}
 	}
-	for range r.Byte() {
+	for range t.monthSections(r, days) {
 		if page == nil {
 			t.monthNames(r)
 		} else {

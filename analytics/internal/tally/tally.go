@@ -37,6 +37,8 @@ type Tally struct {
 	hours  [7][24]uint64
 	names  [rollup.NumDimensions]map[string]int // indexes of counts
 	counts [rollup.NumDimensions][]analytics.Count
+	// conversions are those of the range.
+	conversions conversionTally
 	// follows has the index of counts at which the next name of a row may be.
 	follows [rollup.NumDimensions]int
 	// splits is nil if they are not asked for.
@@ -86,6 +88,7 @@ func NewTally(c Calendar, alone bool) *Tally {
 // day adds the part of a link's rollup that the range covers.
 func (t *Tally) day(f *rollup.Folder, ru *rollup.DayRollup, day UtcDay) error {
 	inside, outside := t.addClasses(ru.Classes, day)
+	t.conversionsOf(&ru.Conversions, day)
 	if inside == 0 {
 		return nil
 	}

@@ -109,6 +109,15 @@ func (r *Reader) Byte() byte {
 	return r.Data[r.Pos-1]
 }
 
+// Skip skips the next byte if it is b, and reports whether it was.
+func (r *Reader) Skip(b byte) bool {
+	if r.Pos >= len(r.Data) || r.Data[r.Pos] != b {
+		return false
+	}
+	r.Pos++
+	return true
+}
+
 // Uint64 reads a number of eight bytes, big-endian.
 func (r *Reader) Uint64() uint64 {
 	if b := r.Bytes(8); b != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 // formatVersion is the version of every stored value.
-const formatVersion = 6
+const formatVersion = 7
 
 // SealSize is the length of a value's head: the format version and the payload's
 // CRC-32C, big-endian.

@@ -18,12 +18,8 @@ func Code(domain, code string) []byte { return join(code, domain) }
 // CodeOf returns the domain and the short code of a key that [Code] returned. It
 // returns no code for another key.
 func CodeOf(key []byte) linkpack.Alias {
-	size, n := binary.Uvarint(key)
-	if n <= 0 || size > uint64(len(key)-n) {
-		return linkpack.Alias{}
-	}
-	domain, code := key[n:n+int(size)], key[n+int(size):]
-	return linkpack.Alias{Domain: string(domain), ShortCode: string(code)}
+	domain, code, _ := cut(key)
+	return linkpack.Alias{Domain: domain, ShortCode: string(code)}
 }
 
 // Link returns the key of a link. The keys of a workspace are in the order of the
@@ -61,30 +57,6 @@ func Document(kind, workspace, id string) []byte { return join(id, kind, workspa
 // Unique returns the key of a unique key of documents of a kind.
 func Unique(kind, key string) []byte { return join(key, kind) }
 
-// Visitor returns the key of a visitor. The keys of a workspace are in the order of the
-// ids. An empty workspace is the default one.
-func Visitor(workspace, id string) []byte { return Link(workspace, id) }
-
-// Alias is the kind of something by which a visitor is known.
-type Alias string
-
-// The kinds of aliases.
-const (
-	Identity Alias = "i"
-	Email    Alias = "e"
-	MergedID Alias = "m" // the id of a visitor that became part of another
-)
-
-// Of returns the key of an alias of a visitor.
-func (a Alias) Of(workspace, name string) []byte {
-	return join(name, string(a), cmp.Or(workspace, linkpack.DefaultWorkspace))
-}
-
-// Known returns the key of an alias among those of the visitor with an id.
-func (a Alias) Known(workspace, id, name string) []byte {
-	return join(string(a)+name, cmp.Or(workspace, linkpack.DefaultWorkspace), id)
-}
-
 // After returns the first key after all keys that begin with prefix, or nil if there
 // is none.
 func After(prefix []byte) []byte {
@@ -110,4 +82,13 @@ func join(last string, parts ...string) []byte {
 		key = append(key, p...)
 	}
 	return append(key, last...)
+}
+
+// cut returns the first part of a key, and the rest.
+func cut(key []byte) (part string, rest []byte, ok bool) {
+	size, n := binary.Uvarint(key)
+	if n <= 0 || size > uint64(len(key)-n) {
+		return "", nil, false
+	}
+	return string(key[n : n+int(size)]), key[n+int(size):], true
 }

@@ -1,0 +1,42 @@
+package analytics
+
+import "time"
+
+// EventQuery selects events: requests of links of a workspace, in order.
+//
+// Events are ordered by the UTC day of their time, and within a day by their place in the
+// log. That is the order in which they were recorded, and imported ones stand on their
+// day.
+type EventQuery struct {
+	// Workspace is the number of the workspace in the store; see [Plan.Workspace]. Zero
+	// means that it is not known, which costs more. Then Links must be set.
+	Workspace uint32
+	// Links are the numbers of the links, which must be in the workspace. nil means all
+	// of the workspace.
+	Links []uint32
+	// Wanted limits the query to some of the links, for example to those with a tag. It
+	// returns those of some links, which have events, that are wanted. It is called
+	// between two reads of the store, for each link at most once. nil means all.
+	Wanted func(links []uint32) ([]uint32, error)
+	// Classes are the classes of the events. nil means all but [Blocked].
+	Classes []Class
+	// From is the time of the earliest event. Zero means no limit.
+	From time.Time
+	// To is the end of the range: events before it are selected. Zero means no limit.
+	To time.Time
+	// Ascending asks for the oldest events first. Defaults to the newest first.
+	Ascending bool
+	// Limit is the maximum number of events in a page. It must be at least 1.
+	Limit int
+	// After is the place after which the page begins: that of an earlier page. Zero means
+	// the beginning.
+	After EventPlace
+}
+
+// EventPlace is a place in a list of events, at one of them. The zero EventPlace is the
+// beginning.
+type EventPlace struct {
+	Day   uint32 // of the event: UTC days since 1970-01-01
+	Lane  Lane   // that has the event in its log
+	Place        // in the log of the lane
+}

@@ -1,0 +1,135 @@
+package clicklog
+
+import (
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Index has the rows of [analytics.TableIDs] and [analytics.TablePersons] for records
+// of the log. Such a row says that a block has a click with some property. It has no
+// payload, and it is there if and only if the block has such a click. So all rows of a
+// block can be derived from its records.
+type Index map[IndexRow]struct{}
+
+// IndexRow names a row of an index.
+type IndexRow struct {
+	Table analytics.Table
+	Key   string
+}
+
+// Add adds the rows for a record of a link in a block.
+func (x Index) Add(link uint32, block uint64, t *Tracking) {
+	if t.ID != (analytics.ClickID{}) {
+		x.add(analytics.TableIDs, wire.IDKey(t.ID, block))
+	}
+	if t.Person != 0 {
+		x.add(analytics.TablePersons, wire.PersonKey(t.Person, block))
+		x.add(analytics.TablePersons, wire.LinkPersonKey(link, t.Person, block))
+	}
+	if t.Click != (analytics.ClickID{}) {
+		x.add(analytics.TablePersons, wire.ConversionKey(t.Click, block))
+	}
+}
+
+func (x Index) add(table analytics.Table, key []byte) { x[IndexRow{table, string(key)}] = struct{}{} }
+
+// AddChunk adds the rows for the records of a chunk. An error says that the chunk is
+// damaged.
+func (x Index) AddChunk(c *Chunk) error {
+	var rec Record
+	for g, err := range c.All() {
+		if err != nil {
+			return err
+		}
+		records := c.Records(g.Start, g.End)
+		for records.Next(&rec) {
+			x.Add(g.Link, c.Block, &rec.Tracking)
+		}
+		if err := records.End(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sorted returns the rows in the order of tables and keys.
+func (x Index) Sorted() []IndexRow {
+	return slices.SortedFunc(maps.Keys(x), func(a, b IndexRow) int {
+		if a.Table != b.Table {
+			return strings.Compare(string(a.Table), string(b.Table))
+		}
+		return strings.Compare(a.Key, b.Key)
+	})
+}
+
+// Row returns the key and the value of the row.
+func (r IndexRow) Row() analytics.Row {
+	return analytics.Row{Key: []byte(r.Key), Value: wire.Seal(wire.NewValue(nil))}
+}
+
+// blocksOf yields the blocks at the end of the keys with a prefix, in the order of the
+// keys. Only the keys count, so that a damaged value hides nothing.
+func blocksOf(tx analytics.Tx, table analytics.Table, prefix []byte, block func([]byte) uint64) iter.Seq2[uint64, error] {
+	return func(yield func(uint64, error) bool) {
+		for row, err := range tx.Scan(table, prefix, wire.AfterPrefix(prefix)) {
+			if err == nil {
+				err = wire.InRow(wire.CheckKey(row.Key, len(prefix)+wire.BlockSize), table, row.Key)
+			}
+			if err != nil {
+				yield(0, err)
+				return
+			}
+			if !yield(block(row.Key[len(prefix):]), nil) {
+				return
+			}
+		}
+	}
+}
+
+// BlocksOfID yields the blocks that may have the click with a stored id, rising.
+func BlocksOfID(tx analytics.Tx, id analytics.ClickID) iter.Seq2[uint64, error] {
+	return blocksOf(tx, analytics.TableIDs, wire.IDPrefix(id), wire.Order.Uint64)
+}
+
+// BlocksOfPerson yields the blocks that have clicks of a person, newest first.
+func BlocksOfPerson(tx analytics.Tx, person uint64) iter.Seq2[uint64, error] {
+	return blocksOf(tx, analytics.TablePersons, wire.PersonPrefix(person), wire.BackwardBlock)
+}
+
+// BlocksOfConversions yields the blocks that have conversions of a click, rising.
+func BlocksOfConversions(tx analytics.Tx, click analytics.ClickID) iter.Seq2[uint64, error] {
+	return blocksOf(tx, analytics.TablePersons, wire.ConversionPrefix(click), wire.Order.Uint64)
+}
+
+// PersonsOf returns up to limit persons who clicked a link, rising, after a person. It
+// skips the further rows of a person.
+func PersonsOf(tx analytics.Tx, link uint32, after uint64, limit int) (persons []uint64, err error) {
+	gone, err := LoadRemoved(tx)
+	if err != nil {
+		return nil, err
+	}
+	end := wire.AfterPrefix(wire.LinkPersonsPrefix(link))
+	for more := after < math.MaxUint64; more && len(persons) < limit; {
+		more = false
+		for row, err := range tx.Scan(analytics.TablePersons, wire.LinkPersonKey(link, after+1, 0), end) {
+			if err != nil {
+				return nil, err
+			}
+			person, block, err := wire.SplitLinkPersonKey(row.Key)
+			if err != nil {
+				return nil, wire.InRow(err, analytics.TablePersons, row.Key)
+			}
+			if block > gone.Block {
+				persons, after, more = append(persons, person), person, person < math.MaxUint64
+				break
+			}
+		}
+	}
+	return persons, nil
+}

@@ -1,0 +1,126 @@
+package timeline
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// Memory is what the recorder has in memory. It must be taken before the view begins.
+type Memory struct {
+	Tails  map[uint32][]clicklog.PendingGroup // pending groups by link
+	Newest uint64                             // block of the log
+	// Erased reports whether a link's clicks of a block were erased since the reader
+	// began.
+	Erased func(link uint32, block uint64) bool
+}
+
+// view is a view of the store in which events are read.
+type view struct {
+	*Reader
+	memory Memory
+	tx     analytics.Tx
+	chain  *clicklog.LinkChain
+	erased clicklog.Erasures
+	gone   clicklog.Removed
+	closed rollup.Closed
+	late   map[uint64]blocks // of pending clicks, by day and link
+
+	limit int
+	page  []Event
+	work  int // rows read
+}
+
+// blocks are the first and the last of some blocks, 0 for none.
+type blocks struct{ first, last uint64 }
+
+// with returns the blocks of both.
+func (b blocks) with(other blocks) blocks {
+	if b.last == 0 {
+		return other
+	}
+	return blocks{min(b.first, other.first), max(b.last, other.last)}
+}
+
+// begin begins a view.
+func (r *Reader) begin(tx analytics.Tx, memory Memory, limit int) (v *view, err error) {
+	v = &view{Reader: r, memory: memory, tx: tx, limit: limit, chain: clicklog.NewLinkChain(tx, nil), late: make(map[uint64]blocks)}
+	if v.erased, err = clicklog.LoadErasures(tx); err != nil {
+		return nil, err
+	}
+	if v.gone, err = clicklog.LoadRemoved(tx); err != nil {
+		return nil, err
+	}
+	if v.closed, err = rollup.LoadClosed(tx); err != nil {
+		return nil, err
+	}
+	for _, tail := range memory.Tails {
+		for i := range tail {
+			v.chain.Plans.Know(tail[i].Plan)
+			if err := v.addLate(&tail[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return v, nil
+}
+
+// addLate notes on which days a pending group has clicks.
+func (v *view) addLate(g *clicklog.PendingGroup) error {
+	if g.Chunk.Prompt {
+		v.addLateDay(g, g.Chunk.Generation)
+		return nil
+	}
+	records := g.Records()
+	for rec := new(clicklog.Record); records.Next(rec); {
+		v.addLateDay(g, wire.DayOf(rec.Time))
+	}
+	return records.End()
+}
+
+func (v *view) addLateDay(g *clicklog.PendingGroup, day uint32) {
+	pair, block := wire.PairOf(day, g.Link), g.Chunk.Block
+	v.late[pair] = v.late[pair].with(blocks{block, block})
+}
+
+// isFull reports whether the view should end.
+func (v *view) isFull() bool { return len(v.page) >= v.limit || v.work >= v.Limits.Work }
+
+// groups returns the groups of a link in a block, and the block before it that has
+// clicks of the link, or 0. There are none if the link's clicks were erased.
+func (v *view) groups(link uint32, block uint64) (groups []clicklog.ChainGroup, before uint64, err error) {
+	v.work++
+	if v.erased.Void(link, block) {
+		return nil, 0, nil
+	}
+	groups, back, err := v.chain.Groups(link, block)
+	if err != nil && v.memory.Erased(link, block) {
+		return nil, 0, nil
+	}
+	if back > 0 {
+		before = block - back
+	}
+	return groups, before, err
+}
+
+// summedDay returns the blocks with clicks of the workspace on a day, if there is a sum of
+// the day. They are 0 if there are none.
+func (v *view) summedDay(day uint32) (at blocks, summed bool, err error) {
+	k := wire.SumKey{Kind: wire.SumDay, Number: v.Workspace, Index: day}
+	if v.Workspace == 0 || !v.closed.HasDay(v.Workspace, day) {
+		return at, false, nil
+	}
+	value, err := v.tx.Get(analytics.TableSums, k.Bytes())
+	v.work++
+	if err != nil {
+		return at, false, err
+	}
+	if value == nil {
+		open, err := rollup.IsOpen(v.tx, k)
+		return at, !open, err
+	}
+	var span rollup.Span
+	err = wire.InRow(span.Read(value), analytics.TableSums, k.Bytes())
+	return blocks{span.First, span.Last}, true, err
+}

@@ -1,0 +1,132 @@
+package recorder
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// Convert records that the visitor of the tracked click facts.Click converted, and
+// returns the conversion as it is in the log. It counts for the link, the rule, the
+// split variants, the UTM parameters and the referrer of the click, on the day on which
+// it happened. facts.First is ignored: Convert finds out which conversion is the first
+// of its click.
+//
+// id is the ID of the conversion; its time is that of the conversion. If the log or
+// the queue has a conversion with the ID already, Convert returns that and records
+// nothing. The zero ID stands for a new one at the current time, see [Recorder.NewID].
+//
+// Convert waits for the log as [Recorder.Record] does, with the same errors, but a
+// conversion for which the queue has no room is not counted as a lost click. The error
+// wraps [analytics.ErrUnknownClick] if there is no such click or it is not tracked, and
+// is a *[routing.FieldError] if id or facts are wrong.
+func (r *Recorder) Convert(ctx context.Context, id analytics.ClickID, facts analytics.ConversionFacts) (analytics.Click, error) {
+	conversion, err := r.convert(ctx, id, facts)
+	if err != nil {
+		return analytics.Click{}, fmt.Errorf("analytics: conversion: %w", err)
+	}
+	return conversion, nil
+}
+
+func (r *Recorder) convert(ctx context.Context, id analytics.ClickID, facts analytics.ConversionFacts) (conversion analytics.Click, err error) {
+	if err := facts.Check(); err != nil {
+		return conversion, err
+	}
+	fresh := id == analytics.ClickID{}
+	if fresh {
+		if id, err = r.NewID(r.opts.Clock()); err != nil {
+			return conversion, err
+		}
+	}
+	click, err := r.find(ctx, facts.Click)
+	if err == nil && (!click.Tracked || click.Class == analytics.Conversion) {
+		err = analytics.ErrUnknownClick
+	}
+	if err != nil {
+		return conversion, err
+	}
+	conversion = conversionOf(&click.Click, id, facts.Stored())
+	ctx, cancel := context.WithTimeout(ctx, maxWait) // for room and disk together
+	defer cancel()
+	b, err := r.queueConversion(ctx, &conversion, click.Plan, fresh)
+	if err == nil && b != nil {
+		err = r.acknowledge(ctx, b)
+	}
+	return conversion, err
+}
+
+// conversionOf returns a conversion of a click.
+func conversionOf(click *analytics.Click, id analytics.ClickID, facts analytics.ConversionFacts) analytics.Click {
+	c := *click
+	facts.Click = click.ID
+	c.ID, c.Time, c.Class, c.Addr, c.Converted = id.String(), id.Time(), analytics.Conversion, netip.Addr{}, &facts
+	return c
+}
+
+// queueConversion queues a conversion and sets its First. If it is not fresh and there
+// is one with its ID, it returns that in c, and no batch.
+func (r *Recorder) queueConversion(ctx context.Context, c *analytics.Click, plan *analytics.Plan, fresh bool) (*batch, error) {
+	hit, err := HitOf(c, plan)
+	if err == nil {
+		err = checkHit(&hit)
+	}
+	if err != nil {
+		return nil, err
+	}
+	w := queuedHitOf(&hit)
+	q := r.conversions.of(w.tracked.Click)
+	q.Lock()
+	defer q.Unlock()
+	if !fresh {
+		before, err := r.convertedAs(ctx, q, hit.ID)
+		if before != nil {
+			*c = before.Click
+		}
+		if err != nil || before != nil {
+			return nil, err
+		}
+	}
+	if w.tracked.First, err = r.isFirst(ctx, q, w.tracked.Click); err != nil {
+		return nil, err
+	}
+	c.Converted.First = w.tracked.First
+	b, err := r.queue.wait(ctx, &w, hit.Draws)
+	if err == nil {
+		q.note(b, w.tracked.Click, hit.ID)
+	}
+	return b, err
+}
+
+// convertedAs returns the conversion with an ID, nil if there is none.
+func (r *Recorder) convertedAs(ctx context.Context, q *queuedConversions, id analytics.ClickID) (*clicklog.LogClick, error) {
+	if b := q.batches[id]; b != nil {
+		if err := b.wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+	found, err := r.findWritten(ctx, id)
+	if err == nil && found != nil && found.Class != analytics.Conversion {
+		err = &routing.FieldError{Field: "ID", Reason: "is that of a click"}
+	}
+	return found, err
+}
+
+// isFirst reports whether a click has no conversions yet.
+func (r *Recorder) isFirst(ctx context.Context, q *queuedConversions, click analytics.ClickID) (bool, error) {
+	if b := q.batches[click]; b != nil && !b.isFinished() {
+		return false, nil
+	}
+	first := true
+	err := r.log.View(ctx, func(tx analytics.Tx) error {
+		for _, err := range clicklog.BlocksOfConversions(tx, click) {
+			first = false
+			return err
+		}
+		return nil
+	})
+	return first, err
+}

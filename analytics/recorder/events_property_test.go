@@ -1,0 +1,190 @@
+package recorder_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
+)
+
+// TestEventsEqualANaiveList records random clicks, with folds, removed and erased clicks,
+// restarts and crashes, and lists events in between: of links and workspaces, in both
+// orders, in pages of any size, some of them while clicks come.
+func TestEventsEqualANaiveList(t *testing.T) {
+	for seed := range uint64(40) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRun(t, seed, noon)
+				for link := range uint32(25) {
+					r.links = append(r.links, 300+link*link)
+				}
+				if seed%3 == 2 {
+					r.retention = time.Duration(1+r.IntN(48)) * time.Hour
+				}
+				for range 15 {
+					r.age()
+					r.flush()
+					for range 4 {
+						r.listEvents()
+					}
+				}
+			})
+		})
+	}
+}
+
+// listEvents lists the events of a random query.
+func (r *run) listEvents() {
+	r.Helper()
+	recorder.LimitEvents(r.recorder, 1+r.IntN(30), 1+r.IntN(12), 1+r.IntN(6))
+	query := r.eventQuery()
+	want := r.naiveEvents(query)
+	if r.IntN(3) == 0 {
+		r.compareEvents(query, r.eachEvent(query), want)
+		return
+	}
+	got := r.pages(query, r.retention == 0 && r.IntN(2) == 0)
+	known := make(map[string]bool)
+	for _, c := range want {
+		known[c.ID] = true
+	}
+	r.compareEvents(query, slices.DeleteFunc(got, func(c analytics.Click) bool { return !known[c.ID] && r.isNew(c.ID) }), want)
+}
+
+// isNew reports whether a click came while events were listed.
+func (r *run) isNew(id string) bool { return r.fresh[id] }
+
+// eventQuery returns a random query.
+func (r *run) eventQuery() analytics.EventQuery {
+	q := analytics.EventQuery{Ascending: r.IntN(2) == 0, Limit: 1 + r.IntN(60)}
+	switch r.IntN(4) {
+	case 0:
+		q.Links = []uint32{r.links[r.IntN(len(r.links))]}
+	case 1:
+		q.Links = append(q.Links, r.links...)
+		r.Shuffle(len(q.Links), func(i, j int) { q.Links[i], q.Links[j] = q.Links[j], q.Links[i] })
+		q.Links = q.Links[:r.IntN(len(q.Links))]
+	case 2:
+		q.Workspace = 90_000
+	default:
+		q.Workspace = 90_001
+		odd := uint32(r.IntN(3))
+		q.Wanted = func(links []uint32) ([]uint32, error) {
+			return slices.DeleteFunc(slices.Clone(links), func(link uint32) bool { return link%3 == odd }), nil
+		}
+	}
+	if r.IntN(2) == 0 {
+		q.Classes = []analytics.Class{analytics.Bot, analytics.Class(r.IntN(7))}
+	}
+	if r.IntN(2) == 0 {
+		q.From = noon.Add(time.Duration(r.IntN(96)-48) * time.Hour)
+	}
+	if r.IntN(2) == 0 {
+		q.To = cmp.Or(q.From, noon).Add(time.Duration(1+r.IntN(5000)) * time.Minute)
+	}
+	return q
+}
+
+// pages returns all events, page by page. Clicks come meanwhile if busy is true.
+func (r *run) pages(q analytics.EventQuery, busy bool) (all []analytics.Click) {
+	r.Helper()
+	for {
+		page, next, err := r.recorder.Events(r.Context(), q)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if len(page) > q.Limit || len(page) < q.Limit && next != (analytics.EventPlace{}) || len(page) == 0 && len(all) > 0 {
+			r.Fatalf("a page of %d events, next %v, the limit is %d", len(page), next, q.Limit)
+		}
+		if all = append(all, page...); next == (analytics.EventPlace{}) {
+			return all
+		}
+		q.After = next
+		if busy && r.IntN(4) == 0 {
+			r.interrupt()
+		}
+	}
+}
+
+// interrupt records clicks and lets some be folded.
+func (r *run) interrupt() {
+	before := make(map[string]bool)
+	for _, c := range r.exported() {
+		before[c.ID] = true
+	}
+	r.record(1 + r.IntN(30))
+	r.flush()
+	if r.fresh == nil {
+		r.fresh = make(map[string]bool)
+	}
+	for _, c := range r.exported() {
+		r.fresh[c.ID] = r.fresh[c.ID] || !before[c.ID]
+	}
+	time.Sleep(time.Duration(r.IntN(300)) * time.Millisecond)
+}
+
+func (r *run) eachEvent(q analytics.EventQuery) (all []analytics.Click) {
+	r.Helper()
+	for c, err := range r.recorder.EachEvent(r.Context(), q) {
+		if err != nil {
+			r.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// exported returns all clicks in the order of the log.
+func (r *run) exported() (all []analytics.Click) {
+	r.Helper()
+	for c, err := range r.recorder.Export(r.Context(), analytics.Selection{}) {
+		if err != nil {
+			r.Fatal(err)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// naiveEvents selects the events of a query from all clicks, and sorts them.
+func (r *run) naiveEvents(q analytics.EventQuery) []analytics.Click {
+	r.Helper()
+	all := slices.DeleteFunc(r.exported(), func(c analytics.Click) bool { return !selects(q, &c) })
+	slices.SortStableFunc(all, func(a, b analytics.Click) int { return cmp.Compare(a.Time.Unix()/86400, b.Time.Unix()/86400) })
+	if !q.Ascending {
+		slices.Reverse(all)
+	}
+	return all
+}
+
+// selects reports whether a query selects a click.
+func selects(q analytics.EventQuery, c *analytics.Click) bool {
+	link := c.Link.Number
+	if q.Links != nil && !slices.Contains(q.Links, link) || q.Workspace != 0 && workspaceOf(link) != q.Workspace {
+		return false
+	}
+	if q.Wanted != nil {
+		if wanted, err := q.Wanted([]uint32{link}); err != nil || len(wanted) == 0 {
+			return false
+		}
+	}
+	if q.Classes == nil && c.Class == analytics.Blocked || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
+		return false
+	}
+	return !c.Time.Before(q.From) && (q.To.IsZero() || c.Time.Before(q.To))
+}
+
+// compareEvents compares events by their IDs.
+func (r *run) compareEvents(q analytics.EventQuery, got, want []analytics.Click) {
+	r.Helper()
+	for i := range max(len(got), len(want)) {
+		if i >= len(got) || i >= len(want) || got[i].ID != want[i].ID || !equalClicks(got[i], want[i]) {
+			r.Fatalf("%+v: got %d events, want %d; number %d differs:\n%+v\n%+v", q, len(got), len(want), i, got[min(i, len(got)):min(i+1, len(got))], want[min(i, len(want)):min(i+1, len(want))])
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"sync"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// readClicks follows the click log from a place.
+func (w *Webhooks) readClicks(ctx context.Context, from place) iter.Seq2[happening, error] {
+	return func(yield func(happening, error) bool) {
+		before := place{Clicks: from.Clicks}
+		for e, err := range w.links.FollowAll(ctx, analytics.FollowQuery{From: before.Clicks}) {
+			if err != nil {
+				yield(happening{}, err)
+				return
+			}
+			if e.Removed > 0 {
+				w.opts.Logger.Warn("clicks were removed before webhooks got them", slog.Uint64("flushes", e.Removed))
+			}
+			h, err := w.clicked(ctx, &e, before)
+			if !yield(h, err) || err != nil {
+				return
+			}
+			before = h.after
+		}
+	}
+}
+
+// clicked returns an event of the click log as a happening.
+func (w *Webhooks) clicked(ctx context.Context, e *analytics.Event, before place) (happening, error) {
+	h := happening{before: before, after: place{Clicks: e.Cursor}, time: e.Click.Time}
+	owner, err := w.owners.of(ctx, e.Click.Link.Number)
+	if err != nil {
+		return h, err
+	}
+	h.workspace, h.link = owner.workspace, owner.link
+	if w.clicks.cares(h.workspace) {
+		click := e.Click
+		h.click = &click
+	}
+	return h, nil
+}
+
+// maxOwners is how many links are remembered.
+const maxOwners = 1 << 16
+
+// owner is whose link a click is about. It never changes.
+type owner struct{ workspace, link string }
+
+// owners finds the owners of links by the numbers that the click log has.
+type owners struct {
+	links *linkpack.Shortener
+	mu    sync.Mutex
+	known map[uint32]owner
+}
+
+func newOwners(links *linkpack.Shortener) *owners {
+	return &owners{links: links, known: make(map[uint32]owner)}
+}
+
+// of returns the owner of a link, which is empty for one that was removed.
+func (o *owners) of(ctx context.Context, number uint32) (owner, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if found, ok := o.known[number]; ok {
+		return found, nil
+	}
+	var found owner
+	link, err := o.links.LinkNumbered(ctx, number)
+	switch {
+	case err == nil:
+		found = owner{link.Workspace, link.ID}
+	case !errors.Is(err, linkpack.ErrNotFound) && !errors.Is(err, linkpack.ErrDamaged):
+		return owner{}, err
+	}
+	if len(o.known) >= maxOwners {
+		clear(o.known)
+	}
+	o.known[number] = found
+	return found, nil
+}

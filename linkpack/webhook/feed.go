@@ -1,0 +1,150 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// retryRead is how long a reader waits after it failed.
+const retryRead = time.Second
+
+// happening is an event in one of the logs.
+type happening struct {
+	// before and after are the places around it.
+	before, after place
+	// workspace owns the link. It is empty for a removed link.
+	workspace string
+	// link is the ID of the link, if it is about one.
+	link string
+	// time is when it happened.
+	time time.Time
+	// click is the event in the click log. It is nil in a workspace without webhooks.
+	click *analytics.Click
+	// change is the event in the change log.
+	change *linkpack.Change
+}
+
+// feed reads one log for all webhooks that are not behind.
+type feed struct {
+	w      *Webhooks
+	read   func(ctx context.Context, from place) iter.Seq2[happening, error]
+	notice func(ctx context.Context, c *linkpack.Change) error
+
+	mu    sync.Mutex
+	at    place              // everything before it was offered to the lines
+	lines map[string][]*line // by workspace
+}
+
+// run offers what happens to the lines until there is nothing more to read.
+func (f *feed) run() {
+	for {
+		err := f.follow(f.w.reading)
+		if f.w.reading.Err() != nil || errors.Is(err, linkpack.ErrClosed) {
+			return
+		}
+		f.w.opts.Logger.Error("reading a log for webhooks", slog.Any("error", err))
+		if !pause(f.w.reading, retryRead) {
+			return
+		}
+	}
+}
+
+// follow reads until an error.
+func (f *feed) follow(ctx context.Context) error {
+	for h, err := range f.read(ctx, f.place()) {
+		if err != nil {
+			return err
+		}
+		if f.notice != nil && h.change != nil {
+			if err := f.notice(ctx, h.change); err != nil {
+				return err
+			}
+		}
+		f.offer(&h)
+	}
+	return ctx.Err()
+}
+
+// place returns the place that was reached.
+func (f *feed) place() place {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.at
+}
+
+// offer offers an event to the lines of its workspace.
+func (f *feed) offer(h *happening) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, l := range f.lines[h.workspace] {
+		l.offer(h)
+	}
+	f.at = h.after
+}
+
+// cares reports whether a workspace has lines.
+func (f *feed) cares(workspace string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.lines[workspace]) > 0
+}
+
+// add adds a line that begins at a place. If the feed is not there, the line reads the
+// part in between by itself.
+func (f *feed) add(l *line, workspace string, start place) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lines == nil {
+		f.lines = make(map[string][]*line)
+	}
+	f.lines[workspace] = append(f.lines[workspace], l)
+	if start != f.at {
+		l.fallBehind(start)
+	}
+}
+
+// remove removes a line.
+func (f *feed) remove(l *line, workspace string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var rest []*line
+	for _, other := range f.lines[workspace] {
+		if other != l {
+			rest = append(rest, other)
+		}
+	}
+	if f.lines[workspace] = rest; rest == nil {
+		delete(f.lines, workspace)
+	}
+}
+
+// progress returns how far deliveries have come, and the oldest of the places.
+func (f *feed) progress() (p feedProgress, oldest place) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p = feedProgress{At: f.at}
+	oldest = f.at
+	for _, lines := range f.lines {
+		for _, l := range lines {
+			at, behind := l.place()
+			if !behind {
+				continue
+			}
+			if p.Behind == nil {
+				p.Behind = make(map[string]place)
+			}
+			p.Behind[l.courier.id] = at
+			if oldest.includes(at) {
+				oldest = at
+			}
+		}
+	}
+	return p, oldest
+}

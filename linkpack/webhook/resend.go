@@ -1,0 +1,117 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// Resend sends a waiting or dead delivery now, whatever the Status of the webhook, and
+// returns what became of it. If it fails, it waits or is dead as before. Resend returns
+// ErrNotFound for an unknown webhook or delivery, and for one whose event was removed
+// from the logs. It needs the rights to read and to change.
+func (w *Webhooks) Resend(ctx context.Context, workspace, webhook, id string) (*Delivery, error) {
+	s, err := w.changeable(ctx, workspace, webhook)
+	if err != nil {
+		return nil, err
+	}
+	d, err := w.delivery(ctx, s.Workspace, webhook, id)
+	if err != nil {
+		return nil, err
+	}
+	o := w.again(host(ctx), s, d)
+	if errors.Is(o.err, errNoEvent) || errors.Is(o.err, errUnwanted) {
+		return nil, errors.Join(linkpack.ErrNotFound, o.err)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	state, next := d.State, d.NextAt
+	o.note(d)
+	w.countByHand(s, d, &o)
+	if o.err == nil {
+		return d, w.deliveries.Delete(host(ctx), s.Workspace, d.document())
+	}
+	d.State, d.NextAt = state, next
+	return d, w.store(host(ctx), s.Workspace, d)
+}
+
+// Test sends a made-up event to a webhook now, whatever its Status, and returns what
+// became of it. Its data.test is true. An event that the webhook does not ask for is sent,
+// too. An unknown one is a linkpack.FieldError of event. Test needs the rights to read
+// and to change.
+func (w *Webhooks) Test(ctx context.Context, workspace, webhook string, event Event) (*Delivery, error) {
+	if !slices.Contains(Events(), event) {
+		return nil, invalid("event", "must be one of %v", Events())
+	}
+	s, err := w.changeable(ctx, workspace, webhook)
+	if err != nil {
+		return nil, err
+	}
+	now := w.now()
+	source := "test-" + now.Format(time.RFC3339Nano)
+	d := &Delivery{ID: deliveryID(webhook, source), Webhook: webhook, Event: event, Source: source, HappenedAt: now}
+	body, err := s.format(w.sample(d))
+	if err != nil {
+		return nil, err
+	}
+	o := w.post(host(ctx), s, d.ID, body)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	o.note(d)
+	w.countByHand(s, d, &o)
+	return d, nil
+}
+
+// changeable returns a webhook that the principal of ctx may change.
+func (w *Webhooks) changeable(ctx context.Context, workspace, id string) (*stored, error) {
+	if err := w.hooks.MayChange(ctx, workspace); err != nil {
+		return nil, err
+	}
+	d, err := w.hooks.Get(ctx, workspace, id)
+	if err != nil {
+		return nil, err
+	}
+	return decode(d)
+}
+
+// countByHand counts an attempt that was made by hand, if the webhook is active.
+func (w *Webhooks) countByHand(s *stored, d *Delivery, o *outcome) {
+	c := w.courier(s.ID)
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.figures.add(o)
+	c.unsaved = true
+	if o.err == nil {
+		delete(c.waiting, d.ID)
+		c.remember(d)
+		c.room.Broadcast()
+	}
+}
+
+// sample returns a made-up message.
+func (w *Webhooks) sample(d *Delivery) *message {
+	m := &message{EventType: d.Event, ID: d.ID, Timestamp: d.HappenedAt, Data: data{
+		Test: true,
+		Event: eventData{
+			ID: "01890a5d-ac96-774b-bcce-b302099a8057", Trigger: "click", Class: "human",
+			Destination: "https://example.com/", Country: "DE", City: "Berlin", Device: "Mobile", Referrer: "Direct",
+		},
+		Link: &linkData{
+			ID: "01890a5d-ac96-774b-bcce-b302099a8058", Name: "Example", Shortlink: "example",
+			Entrypoint: w.links.URL(&linkpack.Link{ShortCode: "example"}), Destination: "https://example.com/",
+		},
+		Visitor: visitorData{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
+	}}
+	if d.Event == LinkScanned {
+		m.Data.Event.Trigger = "scan"
+	}
+	return m
+}
