@@ -17,6 +17,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -74,9 +75,20 @@ func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hooks, err := webhook.Open(t.Context(), sv.shortener, &webhook.Options{
+		Allowed: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := hooks.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
 	sv.apis = map[string]httpadapter.API{
 		linkpackAt:     linkpackv1.New(&linkpackv1.Options{Codes: images, Limit: limit}),
-		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Limit: limit}),
+		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Webhooks: hooks, Limit: limit}),
 	}
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
 		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt], geniuslinkv4.New(nil)}, Images: images, TrustedHops: 1,
