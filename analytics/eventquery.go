@@ -1,12 +1,15 @@
 package analytics
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
-// EventQuery selects events: requests of links of a workspace, in order.
+// EventQuery selects events: requests to links of a workspace and conversions, in order.
 //
 // Events are ordered by the UTC day of their time, and within a day by their place in the
 // log. That is the order in which they were recorded, and imported ones stand on their
-// day.
+// day. Those of a visitor are in the order of the log alone.
 type EventQuery struct {
 	// Workspace is the number of the workspace in the store; see [Plan.Workspace]. Zero
 	// means that it is not known, which costs more. Then Links must be set.
@@ -17,8 +20,11 @@ type EventQuery struct {
 	// Wanted limits the query to some of the links, for example to those with a tag. It
 	// returns those of some links, which have events, that are wanted. It is called
 	// between two reads of the store, for each link at most once. nil means all.
-	Wanted func(links []uint32) ([]uint32, error)
-	// Classes are the classes of the events. nil means all but [Blocked].
+	Wanted func(ctx context.Context, links []uint32) ([]uint32, error)
+	// Visitor limits the query to events of a visitor. nil means all.
+	Visitor *EventVisitor
+	// Classes are the classes of the events. nil means all but [Blocked] and
+	// [Conversion].
 	Classes []Class
 	// From is the time of the earliest event. Zero means no limit.
 	From time.Time
@@ -33,10 +39,19 @@ type EventQuery struct {
 	After EventPlace
 }
 
+// EventVisitor is what a visitor is known by: tracked clicks, and what identifies the
+// visitor in these. A conversion of such a click is an event of the visitor, too.
+type EventVisitor struct {
+	// Persons are the keys of the visitor; see [Hit.Person].
+	Persons []uint64
+	// Clicks are the IDs of clicks.
+	Clicks []ClickID
+}
+
 // EventPlace is a place in a list of events, at one of them. The zero EventPlace is the
 // beginning.
 type EventPlace struct {
-	Day   uint32 // of the event: UTC days since 1970-01-01
+	Day   uint32 // of the event: UTC days since 1970-01-01; 0 for those of a visitor
 	Lane  Lane   // that has the event in its log
 	Place        // in the log of the lane
 }

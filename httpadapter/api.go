@@ -28,7 +28,8 @@ type API struct {
 	// Challenge is the WWW-Authenticate header of answers with status 401 (RFC
 	// 9110, section 11.6.1). Defaults to "Bearer".
 	Challenge string
-	// Limit is the rate limit of each token. Defaults to none.
+	// Limit is the rate limit of each token; of a publishable one, which many clients
+	// have, it is that of each client address. Defaults to none.
 	Limit Limit
 	// WriteQuota sets the headers of an answer that tell the client its quota at
 	// the time now. It must be safe for concurrent use. Defaults to
@@ -87,6 +88,12 @@ type Route struct {
 	// only those of AllowedOrigins in [Options]. Use it for what web pages do with
 	// a token that everyone can read.
 	AnyOrigin bool
+	// BodyToken lets clients send their token as member "token" of the JSON body
+	// instead of in the Authorization header, and the body as text/plain. Pages of
+	// other origins can send such a request with navigator.sendBeacon and without
+	// asking before (Fetch standard, section 2.2.2). Use it with a small MaxBody, since
+	// the body is read before the client is authenticated.
+	BodyToken bool
 }
 
 // HandlerFunc serves an API request of an authenticated client. It either

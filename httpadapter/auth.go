@@ -48,16 +48,18 @@ func asPrincipal(r *http.Request, p linkpack.Principal) *http.Request {
 	return r.WithContext(ctx)
 }
 
-// clientKey identifies a client for rate limits: by its token or user, else by its
-// workspace and address. Of an IPv6 address it takes the /64, since one client
-// usually has all of it.
+// clientKey identifies a client for rate limits: by its token or user. Without them, and
+// with a publishable token, which all visitors of a page have, it is identified by its
+// address, too. Of an IPv6 address it takes the /64, since one client usually has all of
+// it.
 func (h *Handler) clientKey(r *http.Request, p linkpack.Principal) string {
-	if p.Token != "" || p.User != "" {
-		return strings.Join([]string{p.Workspace, p.Token, p.User}, "\x00")
+	parts := []string{p.Workspace, p.Token, p.User}
+	if p.Token == "" && p.User == "" || p.Scope.Publishable {
+		addr := h.addresses.client(r)
+		if addr.Is6() {
+			addr = netip.PrefixFrom(addr, 64).Masked().Addr()
+		}
+		parts = append(parts, addr.String())
 	}
-	addr := h.addresses.client(r)
-	if addr.Is6() {
-		return p.Workspace + "\x00" + netip.PrefixFrom(addr, 64).Masked().String()
-	}
-	return p.Workspace + "\x00" + addr.String()
+	return strings.Join(parts, "\x00")
 }

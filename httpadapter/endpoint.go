@@ -74,18 +74,23 @@ func (e *endpoint) allowOrigin(answer http.Header, r *http.Request) {
 
 // serve authenticates the client, checks its rate limit, and calls the dialect.
 func (e *endpoint) serve(a *answer, r *http.Request, route Route) error {
+	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, cmp.Or(route.MaxBody, e.opts.MaxBody))
 	var principal linkpack.Principal
+	var err error
+	if route.BodyToken {
+		if r, err = withBodyToken(r); err != nil {
+			return err
+		}
+	}
 	if !route.Public {
-		var err error
 		if principal, err = e.authenticate(r); err != nil {
 			return err
 		}
 	}
-	r = asPrincipal(r, principal)
+	r = e.withLBID(asPrincipal(r, principal))
 	if err := e.spend(a, r, principal); err != nil {
 		return err
 	}
-	r.Body = http.MaxBytesReader(a.ResponseWriter, r.Body, cmp.Or(route.MaxBody, e.opts.MaxBody))
 	return route.Handle(a, r, principal)
 }
 

@@ -22,6 +22,8 @@ type Handler struct {
 	reserved  map[string]bool // the shortener's reserved codes
 	cookie    *http.Cookie    // recognizes visitors; may be nil
 	internal  *http.Cookie    // marks internal visitors; may be nil
+	// conversion keeps the lbid of tracked clicks; it may be nil.
+	conversion *http.Cookie
 	// crossOrigin refuses forms of other sites. Its zero value is ready to use.
 	crossOrigin http.CrossOriginProtection
 	crossSite   *crossSite // protects a host's own authentication; nil with tokens
@@ -63,6 +65,9 @@ func New(s *linkpack.Shortener, opts *Options) (*Handler, error) {
 		return nil, err
 	}
 	if h.internal, err = internalCookie(&h.opts); err != nil {
+		return nil, err
+	}
+	if h.conversion, err = conversionCookie(&h.opts); err != nil {
 		return nil, err
 	}
 	if h.pages, err = newPages(&h.opts); err != nil {

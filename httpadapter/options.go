@@ -86,7 +86,8 @@ type Options struct {
 	// Visitor identifies the visitor, for hosts that know their users. key, such
 	// as a user id, keeps the visitor's variant in percentage splits; known says
 	// whether the visitor was here before, for the conditions new and returning.
-	// The key is never stored. With an empty key, the address and the User-Agent
+	// The key is never stored, but for a hash with a secret of the store, by which the
+	// tracked clicks of a visitor to a workspace are found. With an empty key, the address and the User-Agent
 	// are used. Do not derive the key from anything that visitors can forge, or
 	// they can choose their variant. Visitor is called once for each visit and
 	// must be safe for concurrent use. Defaults to none.
@@ -112,6 +113,17 @@ type Options struct {
 	// and SameSite are as in VisitorCookie; HttpOnly is always set. For addresses, see
 	// Internal in [linkpack.Options]. Defaults to none.
 	InternalCookie *http.Cookie
+
+	// ConversionCookie keeps the lbid of a visitor's latest click on a link with
+	// TrackConversions, for pages that lose the parameter of their URL on the way to
+	// where the visitor converts. Its Domain is a parent domain that the short links
+	// and those pages share, such as example.com of go.example.com and
+	// www.example.com. An API that takes conversions reads it by [LBID] if the request
+	// names no click. It is set with the redirect, but not for visitors who send
+	// Sec-GPC. Name defaults to lbid, MaxAge to 30 days; Secure is advised, and Path and
+	// SameSite are as in VisitorCookie; HttpOnly is always set. The law may require the
+	// visitor's consent to it. Defaults to none.
+	ConversionCookie *http.Cookie
 
 	// Pages are templates that replace the built-in ones of the same name. Each
 	// is executed with a [Page]: "message" (an unknown or broken link),

@@ -67,6 +67,7 @@ func (h *Handler) follow(w http.ResponseWriter, r *http.Request, code string, vi
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request, visit *routing.Visit, res *linkpack.Resolution, err error) {
 	if err == nil && res.Found() {
 		h.remember(w, visit)
+		h.keepLBID(w, r, res)
 	}
 	if page := h.pageOf(w.Header(), r, res, err); page != nil {
 		h.record(r, res)

@@ -35,6 +35,7 @@ type more struct {
 	table     *routing.Table // nil without rules
 	gated     *gated         // nil for a link that only redirects
 	near      bool           // whether visits are checked for loops
+	tracked   bool           // whether clicks are tracked; see Link.TrackConversions
 }
 
 // gated is the rest of a link with a gate, scripts or a card.

@@ -65,7 +65,8 @@ func (s *Shortener) compile(ctx context.Context, link *Link) (*entry, error) {
 		m.gated = &gated{link: link, fallback: fallback}
 	}
 	m.near = s.isNear(link.Destination) || slices.ContainsFunc(link.Rules, func(r routing.Rule) bool { return s.isNear(r.Destination) })
-	if m.table != nil || m.locations != nil || m.gated != nil || m.near {
+	m.tracked = link.TrackConversions
+	if m.table != nil || m.locations != nil || m.gated != nil || m.near || m.tracked {
 		e.more = &m
 	}
 	workspace, err := s.numberOfWorkspace(ctx, link.Workspace)

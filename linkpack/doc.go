@@ -46,6 +46,9 @@
 // removes clicks. [Shortener.Audit] compares statistics with the click log, and
 // [Shortener.Rebuild] repairs them.
 //
+// A link with TrackConversions tells its destination which click brought a visitor, so
+// that [Shortener.RecordConversion] can count what the visitor does there.
+//
 // # Administration
 //
 // [Shortener.CreateWorkspace], [Shortener.CreateToken], [Shortener.CreateDomain],

@@ -13,6 +13,7 @@ const (
 	kindSetting        = "setting"
 	kindDesignRevision = "design-revision" // an earlier revision of a design
 	kindOnce           = "idempotency"
+	kindConversion     = "conversion"      // the ID of a conversion that counts once
 	kindPublicTemplate = "public-template" // a published template, of the whole store
 )
 

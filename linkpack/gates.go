@@ -119,12 +119,21 @@ func (s *Shortener) admit(ctx context.Context, m *match) (Resolution, error) {
 			return s.refuse(ctx, m, err)
 		}
 	}
-	g := m.more.gated
-	if g == nil {
-		return res, nil
+	if m.more.gated != nil {
+		if res, err = s.admitGated(ctx, m, res); err != nil {
+			return res, err
+		}
 	}
-	link, visit := g.link, m.visit
-	person := isPerson(link, visit)
+	if m.more.tracked {
+		s.track(m, &res)
+	}
+	return res, nil
+}
+
+// admitGated continues admit for a link with a gate, scripts or a card.
+func (s *Shortener) admitGated(ctx context.Context, m *match, res Resolution) (_ Resolution, err error) {
+	link, visit := m.more.gated.link, m.visit
+	person := m.isPerson()
 	if person {
 		if res.Scripts, err = s.scriptsFor(ctx, link, visit); err != nil {
 			return Resolution{Rule: -1}, err
@@ -145,9 +154,10 @@ func (s *Shortener) admit(ctx context.Context, m *match) (Resolution, error) {
 
 // isPerson reports whether the visit is a person opening the link: a GET that
 // is neither a prefetch nor internal nor from a bot, or the POST of a password.
-func isPerson(link *Link, visit *routing.Visit) bool {
+func (m *match) isPerson() bool {
+	visit := m.visit
 	asked := visit.Method == "" || visit.Method == http.MethodGet ||
-		visit.Method == http.MethodPost && link.PasswordHash != ""
+		visit.Method == http.MethodPost && m.hasPassword()
 	return asked && !visit.Internal && !visit.Prefetch && visit.Classify().Bot == routing.NotBot
 }
 

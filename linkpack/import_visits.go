@@ -32,6 +32,7 @@ func (s *Shortener) ImportVisits(ctx context.Context, visits iter.Seq2[Resolutio
 					continue
 				}
 				hit = res.hit()
+				hit.ID, hit.Person = analytics.ClickID{}, 0 // the visitor got no lbid then
 			}
 			if !yield(hit, err) {
 				return

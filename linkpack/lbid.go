@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // LBID returns the short text of a click's ID that destinations of links with
@@ -16,11 +18,11 @@ func LBID(id string) string {
 	if err != nil {
 		return ""
 	}
-	return lbidOf(parsed)
+	return lbidOf(analytics.ClickID(parsed))
 }
 
 // lbidOf is LBID for the bytes of an ID.
-func lbidOf(id [16]byte) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
+func lbidOf(id analytics.ClickID) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
 
 // ClickIDOf returns the click's ID that an lbid stands for. It reads both alphabets of
 // base64, with and without padding, since programs on the way re-encode parameters, and
@@ -34,7 +36,7 @@ func ClickIDOf(lbid string) (id string, err error) {
 	}
 	text := strings.NewReplacer("+", "-", "/", "_").Replace(strings.TrimSuffix(lbid, "=="))
 	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(decoded) != len(uuid.Nil) || len(text) != len(lbidOf(uuid.Nil)) {
+	if err != nil || len(decoded) != len(uuid.Nil) || len(text) != len(lbidOf(analytics.ClickID{})) {
 		return "", invalid("click", "must be the lbid of a click, 16 bytes in base64, or its ID")
 	}
 	return uuid.UUID(decoded).String(), nil

@@ -83,7 +83,7 @@ type Link struct {
 	Template string `json:"template,omitempty"`
 	// RedirectStatus is 301, 302, 307 or 308. Zero means 307. Browsers cache a
 	// permanent redirect (301 or 308), so its clicks are undercounted. It cannot
-	// be combined with rules, StartsAt, ExpiresAt or MaxClicks.
+	// be combined with rules, StartsAt, ExpiresAt, MaxClicks or TrackConversions.
 	RedirectStatus int `json:"redirect_status,omitempty"`
 	// StartsAt is when the link starts to work. Zero means at once.
 	StartsAt time.Time `json:"starts_at,omitzero"`
@@ -114,7 +114,11 @@ type Link struct {
 	LeadGoal string `json:"lead_goal,omitempty"`
 	// LeadTarget says who is a good lead, in the same way.
 	LeadTarget string `json:"lead_target,omitempty"`
-	// TrackConversions is reserved. It is kept and shown; nothing else depends on it.
+	// TrackConversions gives each human click an ID of its own, which the destination
+	// gets as the last parameter of its query, lbid, in place of one that is there; see
+	// [LBID] and [Shortener.RecordConversion]. URLs of apps, which are neither http nor
+	// https, get none. It cannot be combined with a permanent redirect, which browsers
+	// cache with the ID of its first click.
 	TrackConversions bool `json:"track_conversions,omitempty"`
 	// Disabled links, as for abuse, refuse every visit with [ErrDisabled].
 	Disabled bool `json:"disabled,omitempty"`

@@ -27,6 +27,15 @@ func scopeIn(ctx context.Context, workspace string, right Rights) (Scope, error)
 	return p.Scope, nil
 }
 
+// scopeForPages is scopeIn for a call that web pages may make with a publishable token.
+func scopeForPages(ctx context.Context, workspace string, right Rights) (Scope, error) {
+	if p, _ := PrincipalOf(ctx); p.Scope.Publishable {
+		p.Scope.Publishable, p.Scope.Rights = false, 0
+		ctx = WithPrincipal(ctx, p)
+	}
+	return scopeIn(ctx, workspace, right)
+}
+
 // permit checks a call that concerns more than some links of a workspace. It returns
 // the context for the rest of the call.
 func permit(ctx context.Context, workspace string, right Rights) (context.Context, error) {

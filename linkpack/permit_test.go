@@ -62,6 +62,9 @@ func permissions() map[string]permission {
 		"Export":               {read, func(c ctx, k *kit, _ *one) error { return first(k.Export(c, linkpack.ClickQuery{})) }},
 		"LinkTotals":           {read, func(c ctx, k *kit, l *one) error { return only(k.LinkTotals(c, []*one{l})) }},
 		"Follow":               {read, followNone},
+		"Events":               {read, func(c ctx, k *kit, _ *one) error { return only(k.Events(c, linkpack.EventQuery{})) }},
+		"EachEvent":            {read, func(c ctx, k *kit, _ *one) error { return first(k.EachEvent(c, linkpack.EventQuery{})) }},
+		"Event":                {read, func(c ctx, k *kit, _ *one) error { return known(k.Event(c, "", "none")) }},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
 		"Tags":                 {read, func(c ctx, k *kit, _ *one) error { return only(k.Tags(c, "")) }},
@@ -132,6 +135,7 @@ func permissions() map[string]permission {
 		"Usage":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
 		"CountLinks":           {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
 		"UpdateLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
+		"RecordConversion":     {create, recordConversion},
 		"DeleteLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
 	}
 }
@@ -221,6 +225,28 @@ func importNoVisits(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) er
 	return only(k.ImportVisits(c, func(func(linkpack.Resolution, error) bool) {}))
 }
 
+func recordConversion(c context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	link := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	return only(k.RecordConversion(c, linkpack.NewConversion{Click: lbidOf(k, link), Kind: "purchase"}))
+}
+
+// lbidOf makes a click on a link and returns its lbid.
+func lbidOf(k *linkpacktest.Kit, link *linkpack.Link) string {
+	visit := new(routing.Visit)
+	visit.UserAgent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+	res, err := k.Resolve(context.Background(), link.Domain, link.ShortCode, visit)
+	if err == nil {
+		err = k.Record(context.Background(), res)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return res.LBID()
+}
+
+// forPages lists the methods that web pages may call with a publishable token.
+func forPages() []string { return []string{"RecordConversion"} }
+
 // openMethods lists the methods with a context that need no right: they serve
 // visits, are about what the caller has in hand, or end the program.
 func openMethods() []string {
@@ -257,6 +283,9 @@ func TestEveryMethodAsksForARight(t *testing.T) {
 		} {
 			if p.right == 0 {
 				try.want = linkpack.ErrForbidden
+			}
+			if who == "publishable" && slices.Contains(forPages(), name) {
+				try.want = nil
 			}
 			if p.right == everything && who == "with other rights only" {
 				continue // there are none

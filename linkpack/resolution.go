@@ -39,7 +39,19 @@ type Resolution struct {
 
 	match   match // its entry is nil if there is no link, its visit if there is nothing to record
 	draws   []routing.Draw
+	tracked *trackedClick // nil if the click is not tracked
 	blocked bool
+}
+
+// LBID returns the text that tells the destination's page which click brought the
+// visitor: the parameter lbid of Location; see [LBID]. It is empty unless the link has
+// TrackConversions, the visitor is a person who gets to the destination, and that is an
+// http or https URL.
+func (r *Resolution) LBID() string {
+	if r.tracked == nil {
+		return ""
+	}
+	return lbidOf(r.tracked.id)
 }
 
 // Found reports whether there is a link, even if a gate refuses the visit.
@@ -66,5 +78,9 @@ func (s *Shortener) Record(ctx context.Context, res Resolution) error {
 
 // hit returns the hit to record.
 func (r *Resolution) hit() analytics.Hit {
-	return analytics.Hit{Plan: &r.match.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.match.visit}
+	hit := analytics.Hit{Plan: &r.match.plan, Rule: r.Rule, Draws: r.draws, Blocked: r.blocked, Visit: r.match.visit}
+	if t := r.tracked; t != nil {
+		hit.ID, hit.Person = t.id, t.person
+	}
+	return hit
 }

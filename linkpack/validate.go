@@ -166,7 +166,7 @@ func (s *Shortener) checkCreated(link, stored *Link) error {
 }
 
 // checkStatus rejects a permanent redirect for a link whose destination may
-// change over time or between visitors.
+// change over time or between visitors, or that tracks each click.
 func checkStatus(link *Link) error {
 	switch link.RedirectStatus {
 	case defaultStatus:
@@ -177,6 +177,9 @@ func checkStatus(link *Link) error {
 	case 301, 308:
 		if len(link.Rules) > 0 || !link.StartsAt.IsZero() || !link.ExpiresAt.IsZero() || link.MaxClicks > 0 {
 			return invalid("redirect_status", "cannot be permanent together with rules, a start, an expiry or a limit")
+		}
+		if link.TrackConversions {
+			return invalid("redirect_status", "cannot be permanent together with track_conversions")
 		}
 		return nil
 	default:

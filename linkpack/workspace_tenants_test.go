@@ -185,7 +185,7 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	ctx := t.Context()
 	left, err := tt.store.Store.CountLinks(ctx, tenant)
 	tt.must(t, err)
-	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, linkpack.KindGroup, "design-revision", "idempotency"} {
+	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, linkpack.KindGroup, "design-revision", "idempotency", "conversion"} {
 		n, err := tt.store.CountDocuments(ctx, kind, tenant)
 		tt.must(t, err)
 		left += n

@@ -41,7 +41,8 @@ type Visit struct {
 	Internal bool
 	// VisitorKey identifies the visitor for shares: a user id, or the value of a
 	// first-party cookie. Defaults to a hash of Addr and UserAgent. One of more than
-	// 128 bytes is hashed. It is never stored.
+	// 128 bytes is hashed. It is never stored; clicks on links that track conversions
+	// keep a keyed hash of it.
 	VisitorKey string
 	// Familiarity says whether the visitor has been here before, if a cookie or
 	// the host application tells.

@@ -30,6 +30,9 @@ func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*a
 		}
 		err = c.Run(ctx, func(tx analytics.Tx) error { return a.Compare(tx, c, nil) }, func() error { return nil })
 		if err == nil {
+			err = c.CompareIndexes(ctx, nil)
+		}
+		if err == nil {
 			_, err = r.auditSums(ctx, c.AuditScope, a.Found)
 		}
 		return err

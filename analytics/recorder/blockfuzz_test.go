@@ -39,6 +39,12 @@ func someBlock(tb testing.TB) *block {
 		{Plan: plan, Rule: -1, Visit: &routing.Visit{UserAgent: "a", Addr: netip.MustParseAddr("2001:db8::1")}},
 		{Plan: plan, Rule: 0, Draws: []routing.Draw{{U: 99.9}}, Visit: &routing.Visit{Referer: "https://a.example/", Query: "qr=hall&utm_content=x"}},
 		{Plan: plan, Rule: 0, Visit: &routing.Visit{Addr: netip.MustParseAddr("::ffff:192.0.2.1"), Place: routing.Place{Country: "DE"}}},
+		{Plan: plan, Rule: -1, ID: analytics.NewClickID(time.UnixMilli(5), 3, 9), Person: 8, Visit: &routing.Visit{Time: time.UnixMilli(5)}},
+		{Plan: plan, Rule: -1, ID: analytics.NewClickID(time.UnixMilli(6), 3, 9), Visit: &routing.Visit{Time: time.UnixMilli(6)}, Recorded: &analytics.Click{
+			Class: analytics.Conversion, Converted: &analytics.ConversionFacts{
+				Click: analytics.NewClickID(time.UnixMilli(5), 3, 9).String(), First: true, Kind: "purchase", Value: 1.5, Currency: "EUR", Properties: []byte("{}"),
+			},
+		}},
 	}
 	all := batchOf(hits)
 	all.gaps = []clicklog.Gap{{Count: 3, From: 1, To: 2}}

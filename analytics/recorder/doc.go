@@ -78,7 +78,8 @@
 //
 // [Recorder.EraseClicks] deletes a link's rollups, ends its chain of clicks and
 // stores up to which block its clicks are void, in one transaction. After that it
-// overwrites the clicks in the log.
+// overwrites the clicks in the log. [Recorder.EraseVisitors] blanks what identifies
+// visitors, and keeps the figures.
 //
 // Upkeep runs one job at a time, in transactions of a few milliseconds between the
 // flushes.
@@ -125,6 +126,7 @@
 //     are over, and sums that are open
 //   - mendfigures.go: rebuilds damaged rollups and sums
 //   - erase.go: EraseClicks
+//   - erasevisitors.go: EraseVisitors
 //   - retention.go: removes old clicks
 //   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
 package recorder

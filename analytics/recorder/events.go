@@ -23,7 +23,9 @@ import (
 // grows with the events of the page. For more links, it also grows with the number of links
 // that were clicked on the days that the page spans. Oldest first, and in the middle of
 // such a day, it can grow with the number of clicks that these links have on the day. A
-// link whose clicks of a day were not imported together costs more on this day.
+// link whose clicks of a day were not imported together costs more on this day. For a
+// visitor, it grows with the events of the page and the IDs of clicks that the visitor is
+// known by, and oldest first with all events of the visitor.
 //
 // The error is a *[routing.FieldError] if the query is invalid.
 func (r *Recorder) Events(ctx context.Context, query analytics.EventQuery) (events []analytics.Click, next analytics.EventPlace, err error) {
@@ -111,6 +113,9 @@ func (r *Recorder) eventList(query *analytics.EventQuery) (l eventList, err erro
 	if q.Links, err = r.linksOfEvents(query); err != nil {
 		return l, err
 	}
+	if query.Visitor != nil {
+		q.Visitor = &timeline.Visitor{Persons: query.Visitor.Persons, Clicks: query.Visitor.Clicks}
+	}
 	l = eventList{recorder: r, query: query, open: r.beginReading(q.Links), reader: timeline.NewReader(q, query.After)}
 	l.reader.Limits = r.eventLimits
 	l.reader.Ended = len(q.Links) == 0 || q.From >= q.To
@@ -123,7 +128,7 @@ func classesOf(classes []analytics.Class) (timeline.Classes, error) {
 		classes = []analytics.Class{analytics.Internal, analytics.Head, analytics.Prefetch, analytics.Preview, analytics.Bot, analytics.Human}
 	}
 	for _, class := range classes {
-		if class > analytics.Human {
+		if class > analytics.Conversion {
 			return 0, &routing.FieldError{Field: "Classes", Reason: "have one that is not of the constants"}
 		}
 	}
@@ -149,7 +154,7 @@ func (r *Recorder) linksOfEvents(query *analytics.EventQuery) ([]uint32, error) 
 // next reads some events, about limit of them. It may return none before the end.
 func (l *eventList) next(ctx context.Context, limit int) (page []timeline.Event, err error) {
 	if unknown := l.reader.Unknown; len(unknown) > 0 {
-		wanted, err := l.query.Wanted(unknown)
+		wanted, err := l.query.Wanted(ctx, unknown)
 		if err != nil {
 			return nil, err
 		}
@@ -173,5 +178,9 @@ func (r *Recorder) memoryOf(open *openReader) timeline.Memory {
 
 // placeOf returns the place of an event.
 func (l *eventList) placeOf(e *timeline.Event) analytics.EventPlace {
-	return analytics.EventPlace{Day: wire.DayOf(e.Time.UnixMilli()), Lane: l.reader.Lane, Place: e.Place}
+	at := analytics.EventPlace{Lane: l.reader.Lane, Place: e.Place}
+	if l.reader.Visitor == nil {
+		at.Day = wire.DayOf(e.Time.UnixMilli())
+	}
+	return at
 }

@@ -2,6 +2,7 @@ package recorder_test
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -74,7 +75,7 @@ func (r *run) eventQuery() analytics.EventQuery {
 	default:
 		q.Workspace = 90_001
 		odd := uint32(r.IntN(3))
-		q.Wanted = func(links []uint32) ([]uint32, error) {
+		q.Wanted = func(_ context.Context, links []uint32) ([]uint32, error) {
 			return slices.DeleteFunc(slices.Clone(links), func(link uint32) bool { return link%3 == odd }), nil
 		}
 	}
@@ -93,7 +94,7 @@ func (r *run) eventQuery() analytics.EventQuery {
 // pages returns all events, page by page. Clicks come meanwhile if busy is true.
 func (r *run) pages(q analytics.EventQuery, busy bool) (all []analytics.Click) {
 	r.Helper()
-	for {
+	for interrupts := 5; ; {
 		page, next, err := r.recorder.Events(r.Context(), q)
 		if err != nil {
 			r.Fatal(err)
@@ -105,7 +106,8 @@ func (r *run) pages(q analytics.EventQuery, busy bool) (all []analytics.Click) {
 			return all
 		}
 		q.After = next
-		if busy && r.IntN(4) == 0 {
+		if busy && interrupts > 0 && r.IntN(4) == 0 {
+			interrupts--
 			r.interrupt()
 		}
 	}
@@ -169,7 +171,7 @@ func selects(q analytics.EventQuery, c *analytics.Click) bool {
 		return false
 	}
 	if q.Wanted != nil {
-		if wanted, err := q.Wanted([]uint32{link}); err != nil || len(wanted) == 0 {
+		if wanted, err := q.Wanted(context.Background(), []uint32{link}); err != nil || len(wanted) == 0 {
 			return false
 		}
 	}

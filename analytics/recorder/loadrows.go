@@ -63,6 +63,17 @@ func (r *Recorder) loadErasures(tx analytics.Tx) (clicklog.Erasures, error) {
 	return erased, err
 }
 
+// loadBlanking reports whether clicks of visitors are being blanked. Whose is lost with a
+// damaged row.
+func (r *Recorder) loadBlanking(tx analytics.Tx) (bool, error) {
+	s := &r.salvage
+	all, err := clicklog.LoadVisitorErasures(tx, func(key []byte, err error) {
+		s.lost(err, "some visitors have to be erased again")
+		s.puts = append(s.puts, func(tx analytics.Tx) error { return tx.Delete(analytics.TableMeta, key) })
+	})
+	return len(all) > 0, err
+}
+
 // loadMarks loads how far the slices are folded.
 func (r *Recorder) loadMarks(tx analytics.Tx, erased clicklog.Erasures) (err error) {
 	if r.marks, err = clicklog.LoadMarks(tx); r.salvage.lost(err, "what the rollups count is searched for") {

@@ -25,6 +25,11 @@ type fact struct {
 	// variants are the splits that were met, and the rules that took the
 	// visitor, if any.
 	variants [][2]string
+	// id is that of a tracked click, and converted whether it has a conversion.
+	id        analytics.ClickID
+	converted bool
+	// conversion is set for one, whose other facts are those of its click.
+	conversion *conversion
 }
 
 // valueDay is what the number of values is limited for.

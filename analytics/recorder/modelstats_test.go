@@ -24,13 +24,18 @@ type answer struct {
 	visitors map[int64]map[string]bool
 	// variants are the visitors by split, rule and UTC day.
 	variants map[[2]string]map[int64]map[string]bool
-	keys     keys
-	previous *answer
+	// kinds are the values of conversions by kind and currency, and converted the
+	// conversions and the converted clicks by split and rule.
+	kinds     map[[2]string][]uint64
+	converted map[[2]string][2]uint64
+	keys      keys
+	previous  *answer
 }
 
 // stats answers a query the slow way.
 func (m model) stats(q analytics.Query) *answer {
 	a := &answer{visitors: map[int64]map[string]bool{}, variants: map[[2]string]map[int64]map[string]bool{}}
+	a.kinds, a.converted = map[[2]string][]uint64{}, map[[2]string][2]uint64{}
 	a.Breakdowns = map[analytics.Dimension][]analytics.Count{}
 	a.Daily = buckets(q, analytics.Daily)
 	if q.Granularity != 0 {
@@ -47,6 +52,12 @@ func (m model) stats(q analytics.Query) *answer {
 			continue
 		}
 		in := within(q, f.time)
+		if f.class == analytics.Conversion {
+			if in {
+				a.convert(f, splits)
+			}
+			continue
+		}
 		if in {
 			a.Classes[f.class]++
 			count(a.Daily, f)
@@ -72,6 +83,7 @@ func (m model) stats(q analytics.Query) *answer {
 		a.Breakdowns[d] = top(sorted(values), q.Top)
 	}
 	a.split(q, splits)
+	a.ConversionKinds = a.conversionKinds(q.Top)
 	if q.Compare {
 		q.Compare = false
 		q.From, q.To = midday(q, q.From).AddDate(0, 0, -len(a.Daily)), midday(q, q.From).AddDate(0, 0, -1)
@@ -120,7 +132,8 @@ func (a *answer) split(q analytics.Query, splits map[[2]string]uint64) {
 			a.Splits = append(a.Splits, analytics.Split{ID: name[0]})
 		}
 		s := &a.Splits[len(a.Splits)-1]
-		s.Variants = append(s.Variants, analytics.Variant{Rule: name[1], Clicks: splits[name]})
+		converted := a.converted[name]
+		s.Variants = append(s.Variants, analytics.Variant{Rule: name[1], Clicks: splits[name], Conversions: converted[0], Converted: converted[1]})
 	}
 }
 
@@ -168,17 +181,24 @@ func top(counts []analytics.Count, n int) []analytics.Count {
 	return append(counts[:n:n], analytics.Count{Value: "Other", Clicks: other, Rest: true})
 }
 
-// count adds a fact to the last bucket that begins before it.
+// count adds a request to its bucket.
 func count(points []analytics.Point, f fact) {
-	for i := len(points) - 1; i >= 0; i-- {
-		if !points[i].Start.After(f.time) {
-			points[i].Classes[f.class]++
-			if f.class == analytics.Human {
-				points[i].Clicks++
-			}
-			return
+	if p := bucketOf(points, f); p != nil {
+		p.Classes[f.class]++
+		if f.class == analytics.Human {
+			p.Clicks++
 		}
 	}
+}
+
+// bucketOf returns the last bucket that begins before a fact.
+func bucketOf(points []analytics.Point, f fact) *analytics.Point {
+	for i := len(points) - 1; i >= 0; i-- {
+		if !points[i].Start.After(f.time) {
+			return &points[i]
+		}
+	}
+	return nil
 }
 
 // near reports whether a number of visitors is what was promised.
@@ -203,8 +223,11 @@ func comparePeriods(t *testing.T, got *analytics.Period, want *answer) {
 	if got.Classes != want.Classes {
 		t.Errorf("classes: got %v, want %v", got.Classes, want.Classes)
 	}
+	if got.Conversions != want.Conversions || got.Converted != want.Converted {
+		t.Errorf("%d conversions of %d clicks, want %d of %d", got.Conversions, got.Converted, want.Conversions, want.Converted)
+	}
 	same := func(a, b analytics.Point) bool {
-		return a.Start.Equal(b.Start) && a.Clicks == b.Clicks && a.Classes == b.Classes
+		return a.Start.Equal(b.Start) && a.Clicks == b.Clicks && a.Classes == b.Classes && a.Conversions == b.Conversions
 	}
 	if !slices.EqualFunc(got.Daily, want.Daily, same) {
 		t.Errorf("daily:\ngot  %v\nwant %v", got.Daily, want.Daily)
@@ -237,6 +260,7 @@ func compareStats(t *testing.T, got *analytics.Stats, want *answer) {
 		t.Errorf("hours:\ngot  %v\nwant %v", got.Hours, want.Hours)
 	}
 	compareSplits(t, got, want)
+	compareConversions(t, got, want)
 	if (got.Previous != nil) != (want.previous != nil) {
 		t.Errorf("the previous period is %v", got.Previous)
 	} else if got.Previous != nil {
@@ -253,16 +277,17 @@ func compareSplits(t *testing.T, got *analytics.Stats, want *answer) {
 		if s.ID != want.Splits[i].ID || len(s.Variants) != len(want.Splits[i].Variants) {
 			t.Fatalf("split:\ngot  %+v\nwant %+v", s, want.Splits[i])
 		}
-		shares := 0.0
+		shares, clicks := 0.0, uint64(0)
 		for j, v := range s.Variants {
 			w, visitors := want.Splits[i].Variants[j], want.variants[[2]string{s.ID, v.Rule}]
-			if v.Rule != w.Rule || v.Clicks != w.Clicks || !near(v.DailyUniques, visitors) {
+			if v.Rule != w.Rule || v.Clicks != w.Clicks || v.Conversions != w.Conversions || v.Converted != w.Converted || !near(v.DailyUniques, visitors) {
 				t.Errorf("variant of %s: got %+v, want %+v", s.ID, v, w)
 			}
 			checkUniques(t, v.Uniques, v.DailyUniques, want.keys.one(&got.Period), oneDay(&got.Period), visitors)
 			shares += v.Share
+			clicks += v.Clicks
 		}
-		if math.Abs(shares-1) > 1e-9 {
+		if clicks > 0 && math.Abs(shares-1) > 1e-9 {
 			t.Errorf("shares of %s add up to %v", s.ID, shares)
 		}
 	}

@@ -145,9 +145,11 @@ func (r *run) close() {
 
 // step does something at random.
 func (r *run) step() {
-	switch r.IntN(8) {
+	switch r.IntN(9) {
 	case 0:
 		time.Sleep(time.Duration(r.IntN(3000)) * time.Millisecond)
+	case 5:
+		r.convert(1 + r.IntN(20))
 	case 1:
 		r.close()
 		r.open()
@@ -172,6 +174,9 @@ func (r *run) record(n int) {
 			r.flush() // visitors are hashed with the key of the day
 		}
 		r.clock.Store(&now)
+		if r.IntN(2) == 0 {
+			track(&hit, &fact, r.Uint64())
+		}
 		if err := r.recorder.Record(context.Background(), hit); err != nil {
 			r.Fatal(err)
 		}

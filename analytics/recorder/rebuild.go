@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -66,31 +67,52 @@ type rebuild struct {
 // run recounts and corrects window by window. From before the end of a window's
 // recount until its rollups are written, nothing is folded: new clicks stay pending.
 func (b *rebuild) run(ctx context.Context) error {
-	defer b.letFold()
-	b.recount.Settle = func() error { return b.keepFromFolding(ctx) }
+	defer b.recorder.letFold()
+	b.recount.Settle = func() error { return b.recorder.keepFromFolding(ctx) }
 	err := b.recount.Run(ctx, b.compare, func() error {
-		defer b.letFold()
+		defer b.recorder.letFold()
 		return b.write(ctx)
 	})
 	if err != nil {
 		return err
 	}
-	return b.closeChains(ctx)
+	if err := b.closeChains(ctx); err != nil {
+		return err
+	}
+	return b.recount.CompareIndexes(ctx, func(mends []recount.IndexMend) error { return b.mendIndexes(ctx, mends) })
+}
+
+// mendIndexes puts rows of indexes that are missing and removes those that are wrong.
+func (b *rebuild) mendIndexes(ctx context.Context, mends []recount.IndexMend) error {
+	for part := range slices.Chunk(mends, clicklog.RemoveRows) {
+		err := b.recorder.update(ctx, func(tx analytics.Tx) error {
+			for _, m := range part {
+				if err := m.Apply(tx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepFromFolding stops folding. No fold is running when it returns.
-func (b *rebuild) keepFromFolding(ctx context.Context) error {
-	return b.recorder.between(ctx, func(context.Context) error {
-		b.recorder.held.Store(true)
+func (r *Recorder) keepFromFolding(ctx context.Context) error {
+	return r.between(ctx, func(context.Context) error {
+		r.held.Store(true)
 		return nil
 	})
 }
 
 // letFold resumes folding. It does not wait for the recorder's goroutine, which may
 // be retrying a failed write.
-func (b *rebuild) letFold() {
-	b.recorder.held.Store(false)
-	signal(b.recorder.queue.urgent)
+func (r *Recorder) letFold() {
+	r.held.Store(false)
+	signal(r.queue.urgent)
 }
 
 // compare compares a window and collects the rows to correct.
@@ -108,7 +130,7 @@ func (b *rebuild) write(ctx context.Context) error {
 	return nil
 }
 
-// put writes rows. It skips rows that have changed since they were compared.
+// put writes rows, unless something was folded meanwhile.
 func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	marks, err := clicklog.LoadMarks(tx)
 	if err != nil {
@@ -117,8 +139,14 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	if marks != b.recount.Marks {
 		return errFolded
 	}
+	return b.recorder.putMends(tx, mends)
+}
+
+// putMends writes rows of the rollups. It skips rows that have changed since they were
+// compared.
+func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 	var stored wire.RowsAhead
-	sums, err := b.recorder.reopener(tx)
+	sums, err := r.reopener(tx)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,11 @@ func (r *Recorder) load(v analytics.View) error {
 	if r.builder.words, err = r.loadWords(tx, end.Generation); err != nil {
 		return err
 	}
-	r.unfinished = len(erased) > 0 || gone.Block > 0
+	blanking, err := r.loadBlanking(tx)
+	if err != nil {
+		return err
+	}
+	r.unfinished = len(erased) > 0 || blanking || gone.Block > 0
 	return r.replay(tx, erased)
 }
 

@@ -93,7 +93,44 @@ func (r *Recorder) removeFront(ctx context.Context, keep clicklog.Kept) (more bo
 	if err != nil {
 		return false, err
 	}
-	return more, r.removeRows(ctx, analytics.TableLog, wire.LogKey(front.Block+1, 0, 0))
+	return more, r.removeBlocks(ctx, wire.LogKey(front.Block+1, 0, 0))
+}
+
+// removeBlocks removes the rows of the log before a key, and with each those of the
+// indexes.
+func (r *Recorder) removeBlocks(ctx context.Context, to []byte) error {
+	for {
+		var keys [][]byte
+		index := make(clicklog.Index)
+		err := r.log.View(ctx, func(tx analytics.Tx) error {
+			for row, err := range tx.Scan(analytics.TableLog, nil, to) {
+				if err != nil || len(keys) == clicklog.RemoveRows {
+					return err
+				}
+				keys = append(keys, bytes.Clone(row.Key))
+				index.AddRow(row)
+			}
+			return nil
+		})
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		err = r.update(ctx, func(tx analytics.Tx) error {
+			return errors.Join(deleteRows(tx, analytics.TableLog, keys), deleteIndex(tx, index.Sorted()))
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func deleteIndex(tx analytics.Tx, rows []clicklog.IndexRow) error {
+	for _, row := range rows {
+		if err := tx.Delete(row.Table, []byte(row.Key)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oldestWords returns the oldest generation of words that is still needed.

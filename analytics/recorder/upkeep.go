@@ -27,6 +27,9 @@ func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
 		if err := r.finishErasures(ctx); err != nil {
 			return err
 		}
+		if err := r.finishBlanking(ctx); err != nil {
+			return err
+		}
 		return fn()
 	case <-ctx.Done():
 		return context.Cause(ctx)

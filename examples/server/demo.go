@@ -87,6 +87,10 @@ func demos(home string) []demo {
 			nil, // see variants
 		},
 		{
+			linkpack.Link{ShortCode: "tracked", Name: "Conversions", Destination: "https://example.com/shop", TrackConversions: true},
+			[]try{{"the destination gets lbid, by which its pages record what the visitor does (see docs/conversions.md)", laptop, false}},
+		},
+		{
 			pixelLink(home),
 			[]try{{"a page runs a script before it leads on; in a browser, the next page shows that it was called", laptop, false}},
 		},

@@ -101,6 +101,9 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 		Images:         images,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),
+
+		VisitorCookie:    cfg.visitorCookie(),
+		ConversionCookie: cfg.conversionCookie(),
 	})
 	if err != nil {
 		return nil, err

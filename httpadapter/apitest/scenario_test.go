@@ -22,7 +22,7 @@ const retention = 72 * time.Hour
 // where everything after the status is optional. A later {NAME} is the value that the
 // field had in the answer, as in links.0.id. Other lines are
 //
-//	visit PATH NUMBER    visits by different people
+//	visit PATH NUMBER    visits by different people; {lbid} is then that of the last
 //	sleep DURATION       lets time pass
 //	record NAME VALUE    sets a TXT record
 //	# a comment
@@ -95,7 +95,9 @@ func (s *scenario) visit(path string, people int) {
 			r.Header.Set("Accept-Language", "fr")
 			r.Header.Set("Referer", "https://news.example.com/")
 		}
-		s.server.send(r)
+		if to, err := s.server.send(r).Result().Location(); err == nil {
+			s.values["lbid"] = to.Query().Get("lbid")
+		}
 	}
 }
 

@@ -92,6 +92,9 @@ func attempts() map[string][]tenanttest.Attempt {
 		"POST " + tokens + "/{id}/rotate":        {{tokens + "/{token}/rotate", `{"graceSeconds":0}`}, {tokens + "/{token}/rotate", `{"graceSeconds":60}`}},
 		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
 		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
+		"POST /v1/conversions": {
+			{"/v1/conversions", `{"lbid":"{lbid}","kind":"a"}`}, {"/v1/conversions", `{"lbid":"{lbid}","kind":"a","id":"{id}"}`}, {"/v1/conversions", `{"lbid":"{click}","kind":"a"}`},
+		},
 	}
 }
 
@@ -115,5 +118,26 @@ func newWorld(t *testing.T) *tenanttest.World {
 	steps := "/v1/links/{id}/workflow-steps"
 	has("step", "01900000-0000-5000-8000-000000000005", steps, "workflowSteps.1.id")
 	has("cursor", "nobodycursor", steps+"?pageSize=1", "nextPageToken")
+	addClick(t, w)
 	return w
+}
+
+// addClick gives the victim a tracked click, with its lbid and its ID.
+func addClick(t *testing.T, w *tenanttest.World) {
+	t.Helper()
+	visit := w.Visit(w.NewLink(linkpack.Link{Destination: "https://victim.test/", ShortCode: "tracked", TrackConversions: true}))
+	res, err := visit.Resolve()
+	if err == nil {
+		err = w.Record(t.Context(), res)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := linkpack.ClickIDOf(res.LBID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const nobodys = "019b8da7-5c00-7000-8000-000000000001"
+	w.Has("lbid", res.LBID(), linkpack.LBID(nobodys))
+	w.Has("click", id, nobodys)
 }

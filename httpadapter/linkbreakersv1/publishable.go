@@ -24,7 +24,7 @@ func guarded(routes []httpadapter.Route) []httpadapter.Route {
 // forPages reports whether a route may be used with a token that is in a web page and
 // that everyone can read.
 func forPages(route httpadapter.Route) bool {
-	return route.Public || route.Path == identifyPath || route.Method == http.MethodGet && strings.HasPrefix(route.Path, "/v1/public/")
+	return route.Public || route.BodyToken || route.Method == http.MethodGet && strings.HasPrefix(route.Path, "/v1/public/")
 }
 
 // withSecret returns a handler that refuses publishable tokens.

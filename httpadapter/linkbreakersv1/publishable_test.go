@@ -24,9 +24,12 @@ func TestPublishableTokensAreRefusedByEveryRouteForSecretOnes(t *testing.T) {
 	variable := regexp.MustCompile(`\{[^}]+\}`)
 	const body = `{"destination":"https://example.com/","links":[{"destination":"https://example.com/"}],"name":"a.example","keyType":"WORKSPACE_TOKEN_KEY_TYPE_SECRET"}`
 	for _, route := range linkbreakersv1.New(nil).Routes(sv.shortener) {
+		if route.Path == "/v1/conversions.js" {
+			continue // whose answer is no JSON
+		}
 		path := variable.ReplaceAllString(route.Path, link["id"].(string))
 		answer, got := sv.call(t, token, route.Method, path+"?name=x", body)
-		open := route.Public || route.Method == http.MethodGet && strings.HasPrefix(path, "/v1/public/")
+		open := route.Public || route.Path == "/v1/conversions" || route.Method == http.MethodGet && strings.HasPrefix(path, "/v1/public/")
 		if open == (answer.StatusCode == http.StatusForbidden) || answer.StatusCode == http.StatusForbidden && got["codeType"] != "PERMISSION_DENIED" {
 			t.Errorf("%s %s: %d %v", route.Method, path, answer.StatusCode, got)
 		}

@@ -26,6 +26,8 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps", Handle: h.ofLink("linkId", h.steps)},
 		{Method: http.MethodGet, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.step)},
 		{Method: http.MethodPatch, Path: "/v1/links/{linkId}/workflow-steps/{id}", Handle: h.ofLink("linkId", h.changeStep)},
+		{Method: http.MethodPost, Path: "/v1/conversions", Handle: h.convert, AnyOrigin: true, BodyToken: true, MaxBody: maxConversion},
+		{Method: http.MethodGet, Path: "/v1/conversions.js", Handle: h.script, Public: true, AnyOrigin: true},
 		{Method: http.MethodGet, Path: "/v1/custom-domains", Handle: h.domains},
 		{Method: http.MethodPost, Path: "/v1/custom-domains", Handle: h.createDomain},
 		{Method: http.MethodGet, Path: "/v1/custom-domains/{id}", Handle: h.domain},
@@ -72,7 +74,7 @@ func (h *handlers) eventRoutes() []httpadapter.Route {
 		{Method: http.MethodGet, Path: "/v1/events", Handle: h.events},
 		{Method: http.MethodGet, Path: "/v1/events/list", Handle: h.listEvents},
 		{Method: http.MethodGet, Path: "/v1/events/{eventId}/traces", Handle: h.eventTraces},
-		{Method: http.MethodPost, Path: identifyPath, Handle: h.identify, AnyOrigin: true},
+		{Method: http.MethodPost, Path: "/v1/visitor/identify", Handle: h.identify, AnyOrigin: true, BodyToken: true},
 		{Method: http.MethodGet, Path: "/v1/visitors", Handle: h.visitors},
 		{Method: http.MethodGet, Path: "/v1/visitors/attributes", Handle: h.attributes},
 		{Method: http.MethodGet, Path: "/v1/visitors/{id}", Handle: h.visitor},
@@ -81,9 +83,6 @@ func (h *handlers) eventRoutes() []httpadapter.Route {
 		{Method: http.MethodDelete, Path: "/v1/visitors/{id}/attributes/{attributeKey}", Handle: h.deleteAttribute},
 	}
 }
-
-// identifyPath is the path of identify, which web pages may call.
-const identifyPath = "/v1/visitor/identify"
 
 // webhookRoutes returns the operations of webhooks.
 func (h *handlers) webhookRoutes() []httpadapter.Route {

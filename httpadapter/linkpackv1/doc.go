@@ -246,7 +246,10 @@
 //   - regions, cities, browsers, operatingSystems, languages, rules, destinations,
 //     triggers, utm_sources to utm_contents, and placements of scanned QR codes
 //   - weekdays with their hours
-//   - splits: how visitors were divided, with a check against the rules' percentages
+//   - splits: how visitors were divided, with a check against the rules' percentages,
+//     and the conversions of each variant, with a 95 % interval of the rate
+//   - conversions of tracked links, the convertedClicks that led to them, the
+//     conversionRate, and the conversionKinds with their values by currency
 //   - lostClicks: clicks that could not be recorded
 //   - removedUntil: set if the range needs clicks that retention has removed
 //

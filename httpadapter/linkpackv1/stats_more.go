@@ -13,24 +13,25 @@ import (
 // moreStats are the fields that the Link Pack API does not have.
 type moreStats struct {
 	figures
-	Regions          []counted     `json:"regions"`
-	Cities           []counted     `json:"cities"`
-	Browsers         []counted     `json:"browsers"`
-	OperatingSystems []counted     `json:"operatingSystems"`
-	Languages        []counted     `json:"languages"`
-	Rules            []counted     `json:"rules"`
-	Destinations     []counted     `json:"destinations"`
-	Triggers         []counted     `json:"triggers"`
-	UTMSources       []counted     `json:"utm_sources"`
-	UTMMediums       []counted     `json:"utm_mediums"`
-	UTMCampaigns     []counted     `json:"utm_campaigns"`
-	UTMTerms         []counted     `json:"utm_terms"`
-	UTMContents      []counted     `json:"utm_contents"`
-	Placements       []counted     `json:"placements"`
-	Weekdays         []weekday     `json:"weekdays"`
-	Splits           []split       `json:"splits"`
-	Timezone         string        `json:"timezone"`
-	Previous         *previousDays `json:"previous,omitempty"`
+	Regions          []counted        `json:"regions"`
+	Cities           []counted        `json:"cities"`
+	Browsers         []counted        `json:"browsers"`
+	OperatingSystems []counted        `json:"operatingSystems"`
+	Languages        []counted        `json:"languages"`
+	Rules            []counted        `json:"rules"`
+	Destinations     []counted        `json:"destinations"`
+	Triggers         []counted        `json:"triggers"`
+	UTMSources       []counted        `json:"utm_sources"`
+	UTMMediums       []counted        `json:"utm_mediums"`
+	UTMCampaigns     []counted        `json:"utm_campaigns"`
+	UTMTerms         []counted        `json:"utm_terms"`
+	UTMContents      []counted        `json:"utm_contents"`
+	Placements       []counted        `json:"placements"`
+	Weekdays         []weekday        `json:"weekdays"`
+	Splits           []split          `json:"splits"`
+	ConversionKinds  []conversionKind `json:"conversionKinds"`
+	Timezone         string           `json:"timezone"`
+	Previous         *previousDays    `json:"previous,omitempty"`
 }
 
 // figures are the fields that the previous period has, too.
@@ -39,13 +40,15 @@ type figures struct {
 	Uniques      *uint64           `json:"uniques,omitempty"`
 	DailyUniques uint64            `json:"dailyUniques"`
 	LostClicks   uint64            `json:"lostClicks"`
-	RemovedUntil *time.Time        `json:"removedUntil,omitempty"`
-	Series       []bucket          `json:"series,omitempty"`
+	converted
+	RemovedUntil *time.Time `json:"removedUntil,omitempty"`
+	Series       []bucket   `json:"series,omitempty"`
 }
 
 type bucket struct {
-	Start  string `json:"start"`
-	Clicks uint64 `json:"clicks"`
+	Start       string `json:"start"`
+	Clicks      uint64 `json:"clicks"`
+	Conversions uint64 `json:"conversions"`
 }
 
 type weekday struct {
@@ -71,7 +74,7 @@ func moreOf(query analytics.Query, found *analytics.Stats) moreStats {
 		UTMSources: list(analytics.ByUTMSource), UTMMediums: list(analytics.ByUTMMedium),
 		UTMCampaigns: list(analytics.ByUTMCampaign), UTMTerms: list(analytics.ByUTMTerm), UTMContents: list(analytics.ByUTMContent),
 		Placements: list(analytics.ByPlacement),
-		Weekdays:   weekdaysOf(&found.Hours), Splits: splitsOf(found.Splits), Timezone: query.Location.String(),
+		Weekdays:   weekdaysOf(&found.Hours), Splits: splitsOf(found.Splits), ConversionKinds: conversionKindsOf(found.ConversionKinds), Timezone: query.Location.String(),
 		Previous: previousOf(query, found.Previous),
 	}
 }
@@ -79,14 +82,14 @@ func moreOf(query analytics.Query, found *analytics.Stats) moreStats {
 func figuresOf(query analytics.Query, p *analytics.Period) figures {
 	f := figures{
 		Requests: byClass(p.Classes), Uniques: p.Uniques, DailyUniques: p.DailyUniques, LostClicks: p.Lost,
-		RemovedUntil: orNull(p.Gone),
+		RemovedUntil: orNull(p.Gone), converted: convertedOf(p),
 	}
 	layout := time.DateOnly
 	if query.Granularity == analytics.Hourly {
 		layout = time.RFC3339
 	}
 	for _, point := range p.Series {
-		f.Series = append(f.Series, bucket{point.Start.Format(layout), point.Clicks})
+		f.Series = append(f.Series, bucket{point.Start.Format(layout), point.Clicks, point.Conversions})
 	}
 	return f
 }
@@ -134,6 +137,7 @@ type variant struct {
 	DailyUniques  uint64   `json:"dailyUniques"`
 	Share         float64  `json:"share"`
 	ExpectedShare *float64 `json:"expectedShare,omitempty"`
+	variantConversions
 }
 
 // ratio is the check of a split, or the reason why there is none.
@@ -148,9 +152,11 @@ func splitsOf(found []analytics.Split) []split {
 	list := make([]split, len(found))
 	for i, s := range found {
 		list[i] = split{ID: s.ID, Variants: make([]variant, len(s.Variants))}
-		for j, v := range s.Variants {
+		for j := range s.Variants {
+			v := &s.Variants[j]
 			list[i].Variants[j] = variant{
 				Rule: orNull(v.Rule), Clicks: v.Clicks, Uniques: v.Uniques, DailyUniques: v.DailyUniques, Share: v.Share,
+				variantConversions: variantConversionsOf(v),
 			}
 			if s.Check != nil && j < len(s.Check.Expected) {
 				list[i].Variants[j].ExpectedShare = &s.Check.Expected[j]

@@ -16,7 +16,7 @@ func (c *Chunk) Rewrite(edit func(g *Group) (keep bool)) ([]byte, error) {
 			w.erased += g.Count
 			continue
 		}
-		if err := w.keep(g); err != nil {
+		if err := w.keep(g, c.Groups[g.Start:g.End]); err != nil {
 			return nil, err
 		}
 	}
@@ -33,10 +33,10 @@ type chunkRewriter struct {
 	erased uint32 // clicks erased since the last group
 }
 
-// keep appends a group.
-func (w *chunkRewriter) keep(g Group) error {
+// keep appends a group with its encoded records.
+func (w *chunkRewriter) keep(g Group, encoded []byte) error {
 	w.fill()
-	records := w.from.Records(g.Start, g.End)
+	records := RecordReader{Reader: wire.Reader{Data: encoded}, before: w.from.base}
 	for rec := new(Record); records.Next(rec); {
 		for _, ref := range rec.Refs {
 			if i := int(ref >> 1); ref&1 == 1 && i < len(w.used) {
@@ -44,7 +44,7 @@ func (w *chunkRewriter) keep(g Group) error {
 			}
 		}
 	}
-	w.groups = appendGroup(w.groups, g, w.link, w.from.Groups[g.Start:g.End])
+	w.groups = appendGroup(w.groups, g, w.link, encoded)
 	w.link = g.Link
 	w.kept++
 	return records.End()

@@ -28,7 +28,9 @@
 //   - [analytics.TableMeta]: the [Position], which is the end of the log; the last
 //     leases that wrote blocks ([Epochs]); the [Marks] up to which slices are
 //     folded; what is [Removed] from the front of the log; and for each link that
-//     is being erased, the block up to which its clicks are void ([Erasures]).
+//     is being erased, the block up to which its clicks are void ([Erasures]); visitors
+//     whose clicks are being blanked ([VisitorErasure]), and the rollups that have to be
+//     counted again therefore.
 //   - [analytics.TableShared], which all lanes have in common: the [VisitorKey] with
 //     the [KeyPeriods].
 //
@@ -51,6 +53,7 @@
 //   - heads.go, members.go: the newest block and the workspace of every link
 //   - removed.go: what retention has removed, and what it may remove next
 //   - erasure.go: links that are being erased; overwrites their clicks
+//   - visitorerasure.go, blank.go: visitors that are being erased; blanks their clicks
 //   - visitorkey.go, keyperiod.go: the key of visitors, and how long it is used
 //
 // In memory:

@@ -123,8 +123,10 @@ func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte
 	return keys, nil, nil
 }
 
-// Overwrite erases clicks from the chunks that [Erasures.Find] found.
+// Overwrite erases clicks from the chunks that [Erasures.Find] found, and from the
+// indexes.
 func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
+	erased := make(Index)
 	var changed []analytics.Row
 	for row, err := range tx.GetAll(analytics.TableLog, keys) {
 		if err != nil {
@@ -132,7 +134,13 @@ func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
 		}
 		chunk, err := ChunkOf(row)
 		if err == nil {
-			row.Value, err = chunk.Rewrite(func(g *Group) bool { return !e.Void(g.Link, chunk.Block) })
+			row.Value, err = chunk.Rewrite(func(g *Group) bool {
+				void := e.Void(g.Link, chunk.Block)
+				if void {
+					_ = erased.addGroup(chunk, g) // what cannot be read is in no index
+				}
+				return !void
+			})
 		}
 		if err != nil {
 			return wire.InRow(err, analytics.TableLog, row.Key)
@@ -144,5 +152,5 @@ func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
 			return err
 		}
 	}
-	return nil
+	return erased.DeleteUnused(tx)
 }

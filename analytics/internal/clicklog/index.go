@@ -40,22 +40,70 @@ func (x Index) Add(link uint32, block uint64, t *Tracking) {
 func (x Index) add(table analytics.Table, key []byte) { x[IndexRow{table, string(key)}] = struct{}{} }
 
 // AddChunk adds the rows for the records of a chunk. An error says that the chunk is
-// damaged.
+// damaged; then the rows for some records may be missing.
 func (x Index) AddChunk(c *Chunk) error {
-	var rec Record
 	for g, err := range c.All() {
 		if err != nil {
 			return err
 		}
-		records := c.Records(g.Start, g.End)
-		for records.Next(&rec) {
-			x.Add(g.Link, c.Block, &rec.Tracking)
-		}
-		if err := records.End(); err != nil {
+		if err := x.addGroup(c, &g); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addGroup adds the rows for the records of a group.
+func (x Index) addGroup(c *Chunk, g *Group) error {
+	records := c.Records(g.Start, g.End)
+	var rec Record
+	for records.Next(&rec) {
+		x.Add(g.Link, c.Block, &rec.Tracking)
+	}
+	return records.End()
+}
+
+// AddRow adds the rows for the records of a row of the log. It leaves out those that
+// cannot be read.
+func (x Index) AddRow(row analytics.Row) {
+	if c, err := ChunkOf(row); err == nil && c != nil {
+		_ = x.AddChunk(c) // the rest of a damaged chunk is lost
+	}
+}
+
+// DeleteUnused deletes those of the rows for which their block has no records any more.
+func (x Index) DeleteUnused(tx analytics.Tx) error {
+	used := make(map[uint64]Index)
+	for row := range x {
+		block, err := wire.IndexBlock(row.Table, []byte(row.Key))
+		if err != nil {
+			return err
+		}
+		if used[block] == nil {
+			if used[block], err = indexOfBlock(tx, block); err != nil {
+				return err
+			}
+		}
+		if _, ok := used[block][row]; ok {
+			continue
+		}
+		if err := tx.Delete(row.Table, []byte(row.Key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexOfBlock returns the rows for the records of a block.
+func indexOfBlock(tx analytics.Tx, block uint64) (Index, error) {
+	x := make(Index)
+	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(block, 0, 0), wire.LogKey(block, wire.NoLink, 0)) {
+		if err != nil {
+			return nil, err
+		}
+		x.AddRow(row)
+	}
+	return x, nil
 }
 
 // Sorted returns the rows in the order of tables and keys.
@@ -74,10 +122,10 @@ func (r IndexRow) Row() analytics.Row {
 }
 
 // blocksOf yields the blocks at the end of the keys with a prefix, in the order of the
-// keys. Only the keys count, so that a damaged value hides nothing.
-func blocksOf(tx analytics.Tx, table analytics.Table, prefix []byte, block func([]byte) uint64) iter.Seq2[uint64, error] {
+// keys, from a key on. Only the keys count, so that a damaged value hides nothing.
+func blocksOf(tx analytics.Tx, table analytics.Table, prefix, from []byte, block func([]byte) uint64) iter.Seq2[uint64, error] {
 	return func(yield func(uint64, error) bool) {
-		for row, err := range tx.Scan(table, prefix, wire.AfterPrefix(prefix)) {
+		for row, err := range tx.Scan(table, from, wire.AfterPrefix(prefix)) {
 			if err == nil {
 				err = wire.InRow(wire.CheckKey(row.Key, len(prefix)+wire.BlockSize), table, row.Key)
 			}
@@ -94,17 +142,20 @@ func blocksOf(tx analytics.Tx, table analytics.Table, prefix []byte, block func(
 
 // BlocksOfID yields the blocks that may have the click with a stored id, rising.
 func BlocksOfID(tx analytics.Tx, id analytics.ClickID) iter.Seq2[uint64, error] {
-	return blocksOf(tx, analytics.TableIDs, wire.IDPrefix(id), wire.Order.Uint64)
+	prefix := wire.IDPrefix(id)
+	return blocksOf(tx, analytics.TableIDs, prefix, prefix, wire.Order.Uint64)
 }
 
-// BlocksOfPerson yields the blocks that have clicks of a person, newest first.
-func BlocksOfPerson(tx analytics.Tx, person uint64) iter.Seq2[uint64, error] {
-	return blocksOf(tx, analytics.TablePersons, wire.PersonPrefix(person), wire.BackwardBlock)
+// BlocksOfPerson yields the blocks up to the block last that have clicks of a person,
+// newest first.
+func BlocksOfPerson(tx analytics.Tx, person, last uint64) iter.Seq2[uint64, error] {
+	return blocksOf(tx, analytics.TablePersons, wire.PersonPrefix(person), wire.PersonKey(person, last), wire.BackwardBlock)
 }
 
 // BlocksOfConversions yields the blocks that have conversions of a click, rising.
 func BlocksOfConversions(tx analytics.Tx, click analytics.ClickID) iter.Seq2[uint64, error] {
-	return blocksOf(tx, analytics.TablePersons, wire.ConversionPrefix(click), wire.Order.Uint64)
+	prefix := wire.ConversionPrefix(click)
+	return blocksOf(tx, analytics.TablePersons, prefix, prefix, wire.Order.Uint64)
 }
 
 // PersonsOf returns up to limit persons who clicked a link, rising, after a person. It

@@ -77,11 +77,10 @@ func (g *ChainGroup) Select(into []PlacedClick, lane analytics.Lane, wanted func
 		if !wanted(&rec, at) {
 			continue
 		}
-		click, err := g.click(&rec)
+		click, err := g.click(&rec, lane, at.Position)
 		if err != nil {
 			return nil, err
 		}
-		click.ID = clickID(&rec, lane, at)
 		into = append(into, PlacedClick{click, at})
 	}
 	return into, records.End()

@@ -11,6 +11,9 @@ import (
 // returned.
 func (c *Recount) row(row analytics.Row, block uint64, link uint32) error {
 	var err error
+	if c.Links == nil && block > c.end && link != wire.NoLink {
+		c.indexes.read(row, block)
+	}
 	switch {
 	case link != wire.NoLink:
 		var chunk *clicklog.Chunk
@@ -110,7 +113,7 @@ func (c *Recount) group(chunk *clicklog.Chunk, g *clicklog.Group) error {
 
 // click adds the current record to a rollup.
 func (c *Recount) click(chunk *clicklog.Chunk, g *clicklog.Group, pair uint64) error {
-	if c.record.Class == analytics.Human {
+	if rollup.HasValues(c.record.Class) {
 		plan, err := c.plans.PlanOf(chunk, g)
 		if err != nil {
 			return err

@@ -51,6 +51,7 @@ type Recount struct {
 	beforeLink  uint32
 	record      clicklog.Record
 	labels      rollup.ClickValues
+	indexes     *indexCheck
 }
 
 // loggedDay has the clicks of a day in the log.
@@ -67,7 +68,11 @@ func NewRecount(ctx context.Context, log wire.LaneReader, s AuditScope, found fu
 		days: make(map[uint32]*loggedDay), lost: make(map[uint32]rollup.Cells), rollups: make(map[uint64]*rollup.Rollup),
 	}
 	err := log.View(ctx, func(tx analytics.Tx) (err error) {
-		c.gone, err = clicklog.LoadRemoved(tx)
+		if c.gone, err = clicklog.LoadRemoved(tx); err != nil {
+			return err
+		}
+		end, err := clicklog.LoadPosition(tx)
+		c.indexes = newIndexCheck(c.gone.Block, end.Block)
 		return err
 	})
 	c.Chains.gone = c.gone.Block

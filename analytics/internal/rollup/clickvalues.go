@@ -36,6 +36,12 @@ type ClickValues struct {
 	Conversion Conversion
 }
 
+// HasValues reports whether records of a class are counted by their values, and not only
+// by the class and the time.
+func HasValues(class analytics.Class) bool {
+	return class == analytics.Human || class == analytics.Conversion
+}
+
 // scanLabel is the value of ByTrigger for a scanned QR code. Other clicks have
 // none.
 const scanLabel = "scan"
@@ -67,6 +73,10 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 	}
 	if rec.Class == analytics.Blocked {
 		l.Values[analytics.ByDestination] = "" // it did not get there
+	}
+	if rec.Class == analytics.Conversion {
+		kind := ConversionKind{texts[clicklog.TextKind], texts[clicklog.TextCurrency]}
+		l.Conversion = Conversion{ConversionKind: kind, Value: uint64(rec.Value), First: rec.First}
 	}
 	l.Variants, err = planVariants(plan, l.Variants[:0], rec, target)
 	return err

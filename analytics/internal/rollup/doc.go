@@ -46,6 +46,7 @@
 //   - visitors.go, union.go: unique visitors, and those of several days or links
 //   - folder.go, folderahead.go: adds groups of clicks to the stored rollups, which are
 //     read together
+//   - recountday.go: counts a stored rollup again
 //   - merge.go: merges rollups
 //   - monthsum.go, totalsum.go: sums of a month and of all days, and how they are encoded
 //   - monthpage.go, pagevisitors.go: sums of a month and visitors of many links

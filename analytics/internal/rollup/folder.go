@@ -93,7 +93,7 @@ func (f *Folder) AddGroup(g *clicklog.PendingGroup) error {
 		if day.Err != nil {
 			continue
 		}
-		if f.Record.Class == analytics.Human {
+		if HasValues(f.Record.Class) {
 			if err := f.Labels.Fill(&f.Record, g.Chunk, g.Plan); err != nil {
 				return err
 			}

@@ -57,14 +57,15 @@ func (ru *Rollup) reset() {
 	ru.Variants = ru.Variants[:0]
 }
 
-// Add counts a click of a block.
+// Add counts a click or a conversion of a block.
 func (ru *Rollup) Add(rec *clicklog.Record, labels *ClickValues, block uint64) error {
 	if ru.First == 0 {
 		ru.First = block
 	}
 	ru.Last = block
 	if rec.Class == analytics.Conversion {
-		return nil // it is no request
+		ru.Conversions.Add(uint16(wire.QuarterOf(rec.Time)), &labels.Conversion, labels.Variants)
+		return nil
 	}
 	ru.Classes = ru.Classes.Add(SlotOf(rec.Class, wire.QuarterOf(rec.Time)), 1)
 	if rec.Class != analytics.Human {

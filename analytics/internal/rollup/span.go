@@ -8,6 +8,7 @@ import (
 type Span struct {
 	First, Last uint64 // blocks
 	Requests    Cells
+	Conversions bool // whether there are any
 }
 
 // Read reads the span of a stored rollup. It uses the memory of the requests again.
@@ -20,5 +21,6 @@ func (s *Span) Read(value []byte) error {
 	s.First = r.Uvarint()
 	s.Last = s.First + r.Uvarint()
 	s.Requests = ReadCells(&r, s.Requests[:0], ClassCells)
+	s.Conversions = r.Byte() > 0 && r.Byte() == conversionSection
 	return r.Whole()
 }

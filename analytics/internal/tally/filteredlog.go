@@ -162,13 +162,17 @@ func (l *logScan) count(g *clicklog.ChainGroup) error {
 	from, to := t.calendar.bounds()
 	records := g.Chunk.Records(g.Start, g.End)
 	for rec := &l.record; records.Next(rec); {
-		if rec.Time < from || rec.Time >= to || rec.Class == analytics.Conversion {
+		if rec.Time < from || rec.Time >= to {
 			continue
 		}
 		if err := l.labels.Fill(rec, g.Chunk, g.Plan); err != nil {
 			return err
 		}
 		if !l.passes() {
+			continue
+		}
+		if rec.Class == analytics.Conversion {
+			t.conversion(rec.Time, &l.labels)
 			continue
 		}
 		t.requests(t.calendar.find(rec.Time), rec.Time, rec.Class, 1)

@@ -152,6 +152,9 @@ func (v *TotalView) addPending(total *rollup.TotalSum, link uint32) error {
 		}
 		records := g.Records()
 		for records.Next(&v.record) {
+			if v.record.Class == analytics.Conversion {
+				continue
+			}
 			total.Classes[v.record.Class]++
 		}
 		if err := records.End(); err != nil {

@@ -110,23 +110,10 @@ func (d *dayReader) sift(v *view) bool {
 }
 
 // emit adds the events of a group to the page.
-func (d *dayReader) emit(v *view, g *clicklog.ChainGroup) (err error) {
-	start := len(v.page)
-	v.page, err = g.Select(v.page, v.Lane, func(rec *clicklog.Record, at analytics.Place) bool {
-		return v.selects(rec, d.day) && d.isAhead(v, at)
+func (d *dayReader) emit(v *view, g *clicklog.ChainGroup) error {
+	return v.emit(g, func(rec *clicklog.Record, at analytics.Place) bool {
+		return wire.DayOf(rec.Time) == d.day && v.isAhead(at, d.bound)
 	})
-	if !v.Ascending {
-		slices.Reverse(v.page[start:])
-	}
-	return err
-}
-
-// isAhead reports whether a place is behind the bound in the order of the query.
-func (d *dayReader) isAhead(v *view, at analytics.Place) bool {
-	if v.Ascending {
-		return d.bound.Before(at)
-	}
-	return d.bound == analytics.Place{} || at.Before(d.bound)
 }
 
 // ends returns the first and the last block of all chains that are left in the log.

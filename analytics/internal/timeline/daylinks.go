@@ -54,7 +54,7 @@ func (d *dayReader) add(v *view, link uint32, span *rollup.Span) {
 		at = at.with(late)
 		delete(d.late, link)
 	}
-	if at.last <= v.gone.Block || !isLate && !v.counted(span.Requests, d.day) {
+	if at.last <= v.gone.Block || !isLate && !v.counted(span, d.day) {
 		return
 	}
 	for _, c := range span.Requests {

@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"slices"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
@@ -16,6 +18,21 @@ type Query struct {
 	From, To  int64 // milliseconds, To exclusive
 	Ascending bool  // oldest first
 	Sift      bool  // only links that [Reader.Know] names are wanted
+	// Visitor limits the query to events of a visitor; nil means all.
+	Visitor *Visitor
+}
+
+// Visitor is what a visitor is known by.
+type Visitor struct {
+	Persons []uint64            // of tracked clicks
+	Clicks  []analytics.ClickID // tracked clicks
+}
+
+// has reports whether a record is of the visitor: a click or a conversion.
+func (w *Visitor) has(t *clicklog.Tracking) bool {
+	return t.Person != 0 && slices.Contains(w.Persons, t.Person) ||
+		t.ID != (analytics.ClickID{}) && slices.Contains(w.Clicks, t.ID) ||
+		t.Click != (analytics.ClickID{}) && slices.Contains(w.Clicks, t.Click)
 }
 
 // Classes is a set of classes, a bit for each.
@@ -32,15 +49,27 @@ func ClassesOf(classes ...analytics.Class) (set Classes) {
 // Has reports whether the set has a class.
 func (c Classes) Has(class analytics.Class) bool { return c>>class&1 == 1 }
 
-// selects reports whether the query selects a record that is on a day.
-func (q *Query) selects(rec *clicklog.Record, day uint32) bool {
-	return q.Classes.Has(rec.Class) && q.From <= rec.Time && rec.Time < q.To && wire.DayOf(rec.Time) == day
+// selects reports whether the query selects a record of a link that it is about.
+func (q *Query) selects(rec *clicklog.Record) bool {
+	return q.Classes.Has(rec.Class) && q.From <= rec.Time && rec.Time < q.To
 }
 
-// counted reports whether any of the requests of a day may be selected, which are
-// counted by class and quarter-hour.
-func (q *Query) counted(requests rollup.Cells, day uint32) bool {
-	for _, c := range requests {
+// isAhead reports whether a place is behind another in the order of the query. The zero
+// place is the beginning.
+func (q *Query) isAhead(at, bound analytics.Place) bool {
+	if q.Ascending {
+		return bound.Before(at)
+	}
+	return bound == analytics.Place{} || at.Before(bound)
+}
+
+// counted reports whether any event of a day may be selected. Requests are counted by class
+// and quarter-hour.
+func (q *Query) counted(span *rollup.Span, day uint32) bool {
+	if span.Conversions && q.Classes.Has(analytics.Conversion) {
+		return true
+	}
+	for _, c := range span.Requests {
 		from := int64(day)*wire.MsPerDay + int64(c.Slot%rollup.QuartersPerDay)*wire.MsPerQuarter
 		if q.Classes.Has(analytics.Class(c.Slot/rollup.QuartersPerDay)) && from < q.To && q.From < from+wire.MsPerQuarter {
 			return true

@@ -17,6 +17,7 @@ type Reader struct {
 	after  analytics.EventPlace // where to begin
 	days   days
 	day    *dayReader // nil between days
+	person *personReader
 	wanted map[uint32]bool
 }
 
@@ -37,7 +38,9 @@ func DefaultLimits() Limits { return Limits{Work: 2000, Chains: 1024, Points: 81
 // NewReader returns a reader of the events behind a place; the zero place is the
 // beginning.
 func NewReader(q Query, after analytics.EventPlace) *Reader {
-	return &Reader{Query: q, Limits: DefaultLimits(), after: after, wanted: make(map[uint32]bool)}
+	return &Reader{
+		Query: q, Limits: DefaultLimits(), after: after, wanted: make(map[uint32]bool), person: &personReader{bound: after.Place},
+	}
 }
 
 // Know says which of the unknown links are wanted.
@@ -71,6 +74,10 @@ func (r *Reader) Next(tx analytics.Tx, memory Memory, limit int) ([]Event, error
 
 // step reads a part of the current day, begins the next one or looks for days.
 func (r *Reader) step(v *view) (err error) {
+	if r.Visitor != nil {
+		r.Ended, err = r.person.step(v)
+		return err
+	}
 	if r.day != nil {
 		ended, err := r.day.step(v)
 		if ended {

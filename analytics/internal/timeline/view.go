@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"slices"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
@@ -102,6 +104,18 @@ func (v *view) groups(link uint32, block uint64) (groups []clicklog.ChainGroup, 
 		before = block - back
 	}
 	return groups, before, err
+}
+
+// emit adds those events of a group to the page that pass, in the order of the query.
+func (v *view) emit(g *clicklog.ChainGroup, passes func(*clicklog.Record, analytics.Place) bool) (err error) {
+	start := len(v.page)
+	v.page, err = g.Select(v.page, v.Lane, func(rec *clicklog.Record, at analytics.Place) bool {
+		return v.selects(rec) && passes(rec, at)
+	})
+	if !v.Ascending {
+		slices.Reverse(v.page[start:])
+	}
+	return err
 }
 
 // summedDay returns the blocks with clicks of the workspace on a day, if there is a sum of

@@ -70,11 +70,21 @@ const (
 	// MetaErasure is the prefix of a link's number. The value is the block up to
 	// which the link's clicks are being erased.
 	MetaErasure = "erase "
+	// MetaBlank is the prefix of a number. The value names visitors whose clicks are
+	// being blanked.
+	MetaBlank = "blank "
+	// MetaRecount is the prefix of the key of a rollup that has to be counted again,
+	// because clicks were blanked.
+	MetaRecount = "recount "
 	// MetaClosed holds which days and months are closed.
 	MetaClosed = "closed"
 	// MetaOpen begins the keys of rows that mark a sum as open, see [SumKey.OpenKey].
 	MetaOpen = "open "
 )
+
+// RecountKey returns the key of a row that says that the rollup of a pair has to be
+// counted again.
+func RecountKey(pair uint64) []byte { return Order.AppendUint64([]byte(MetaRecount), pair) }
 
 // SharedVisitorKey is the row of [analytics.TableShared] with the secret for
 // hashing visitors.

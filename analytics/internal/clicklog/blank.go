@@ -1,0 +1,150 @@
+package clicklog
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"net/netip"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// has reports whether a record is to be blanked.
+func (v *VisitorErasure) has(t *Tracking) bool {
+	_, person := v.Persons[t.Person]
+	_, id := v.IDs[t.ID]
+	_, click := v.IDs[t.Click]
+	return person && t.Person != 0 || id && t.ID != (analytics.ClickID{}) || click && t.Click != (analytics.ClickID{})
+}
+
+// Find appends the keys of the rows of a block with something to blank. It skips what
+// cannot be read.
+func (v *VisitorErasure) Find(tx analytics.Tx, block uint64, keys [][]byte) ([][]byte, error) {
+	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(block, 0, 0), wire.LogKey(block, wire.NoLink, 0)) {
+		if err != nil {
+			return nil, err
+		}
+		c, err := ChunkOf(row)
+		if err != nil || c == nil {
+			continue
+		}
+		for g, err := range c.All() {
+			if err == nil && v.inGroup(c, &g) {
+				keys = append(keys, bytes.Clone(row.Key))
+				break
+			}
+		}
+	}
+	return keys, nil
+}
+
+// inGroup reports whether a group has something to blank.
+func (v *VisitorErasure) inGroup(c *Chunk, g *Group) bool {
+	records := c.Records(g.Start, g.End)
+	var rec Record
+	for records.Next(&rec) {
+		if v.has(&rec.Tracking) {
+			return true
+		}
+	}
+	return false
+}
+
+// Overwrite blanks clicks in the rows that Find found, and removes them from the
+// indexes. It calls found for each human click.
+func (v *VisitorErasure) Overwrite(tx analytics.Tx, keys [][]byte, found func(day, link uint32)) error {
+	blanked := make(Index)
+	var changed []analytics.Row
+	for row, err := range tx.GetAll(analytics.TableLog, keys) {
+		if err != nil {
+			return err
+		}
+		chunk, err := ChunkOf(row)
+		if err == nil {
+			row.Value, err = chunk.blank(v, func(link uint32, rec *Record) {
+				blanked.Add(link, chunk.Block, &rec.Tracking)
+				if rec.Class == analytics.Human {
+					found(wire.DayOf(rec.Time), link)
+				}
+			})
+		}
+		if err != nil {
+			return wire.InRow(err, analytics.TableLog, row.Key)
+		}
+		changed = append(changed, row)
+	}
+	for _, row := range changed {
+		if err := tx.Put(analytics.TableLog, row.Key, row.Value); err != nil {
+			return err
+		}
+	}
+	return blanked.DeleteUnused(tx)
+}
+
+// blank returns the value of the chunk after an erasure. It calls found for every click
+// that is blanked, as it was.
+func (c *Chunk) blank(v *VisitorErasure, found func(link uint32, rec *Record)) ([]byte, error) {
+	w := chunkRewriter{from: c, used: make([]bool, len(c.texts))}
+	for g, err := range c.everyGroup() {
+		if err != nil {
+			return nil, err
+		}
+		if g.erased() {
+			w.erased += g.Count
+			continue
+		}
+		records := c.Groups[g.Start:g.End]
+		if v.inGroup(c, &g) {
+			if records, err = v.blanked(c, &g, found); err != nil {
+				return nil, err
+			}
+		}
+		if err := w.keep(g, records); err != nil {
+			return nil, err
+		}
+	}
+	return w.value(), nil
+}
+
+// blanked returns the records of a group after the erasure.
+func (v *VisitorErasure) blanked(c *Chunk, g *Group, found func(link uint32, rec *Record)) (b []byte, err error) {
+	records := c.Records(g.Start, g.End)
+	before := records.before
+	var rec Record
+	for records.Next(&rec) {
+		e := rec.entry()
+		if v.has(&rec.Tracking) {
+			found(g.Link, &rec)
+			v.blankEntry(&e, &rec)
+		}
+		b = appendRecord(b, &e, &rec.Refs, before)
+		before = rec.Time
+	}
+	return b, records.End()
+}
+
+// blankEntry removes what identifies a visitor. The hash of the visitor is replaced by
+// another, always the same, so that unique visitors can be counted as before.
+func (v *VisitorErasure) blankEntry(e *Entry, rec *Record) {
+	rec.Refs[TextAgent] = 0
+	e.Addr, e.Truncated = netip.Addr{}, false
+	e.Tracking = Tracking{Conversion: Conversion{First: e.First, Value: e.Value}}
+	mac := hmac.New(sha256.New, v.Secret[:])
+	_, _ = mac.Write(wire.Order.AppendUint64(nil, e.Visitor)) // a hash never fails
+	e.Visitor = wire.Order.Uint64(mac.Sum(nil))
+}
+
+// entry returns the record as it can be encoded again. It shares memory with the
+// record.
+func (rec *Record) entry() Entry {
+	e := Entry{
+		Time: rec.Time, Class: rec.Class, Target: rec.Target, Device: rec.Device, Bot: rec.bot, Known: rec.known, Scan: rec.Scan,
+		Addr: rec.Address(), Truncated: rec.Kind == addr4Prefix || rec.Kind == addr6Prefix, Visitor: rec.Visitor, Tracking: rec.Tracking,
+	}
+	for _, d := range rec.Draws {
+		e.Draws = append(e.Draws, routing.Draw{Split: int(d.Split), U: (float64(d.tenths) + 0.5) / 10}) // the middle, since it is rounded down
+	}
+	return e
+}

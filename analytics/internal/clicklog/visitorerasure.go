@@ -1,0 +1,113 @@
+package clicklog
+
+import (
+	"bytes"
+	"encoding/binary"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// VisitorErasure names visitors whose clicks and conversions are being blanked: those
+// with one of the persons, with one of the ids, and conversions of clicks with one of
+// the ids. It is stored until that is done.
+type VisitorErasure struct {
+	Block uint64 // the last one with clicks to blank
+	// Secret derives the hashes that replace those of visitors. It is random, and
+	// gone when the erasure is done.
+	Secret  [32]byte
+	IDs     map[analytics.ClickID]struct{}
+	Persons map[uint64]struct{}
+}
+
+// BlankKey returns the key of a part of the visitors in [analytics.TableMeta].
+func BlankKey(part uint32) []byte {
+	return wire.Order.AppendUint32([]byte(wire.MetaBlank), part)
+}
+
+// Put stores the erasure: the block as varint, the secret, the number of ids, the ids,
+// and the persons in 8 bytes each.
+func (v *VisitorErasure) Put(tx analytics.Tx, part uint32) error {
+	value := append(binary.AppendUvarint(wire.NewValue(nil), v.Block), v.Secret[:]...)
+	value = binary.AppendUvarint(value, uint64(len(v.IDs)))
+	for id := range v.IDs {
+		value = append(value, id[:]...)
+	}
+	for person := range v.Persons {
+		value = wire.Order.AppendUint64(value, person)
+	}
+	return tx.Put(analytics.TableMeta, BlankKey(part), wire.Seal(value))
+}
+
+// decodeVisitorErasure decodes the value of an erasure.
+func decodeVisitorErasure(value []byte) (v *VisitorErasure, err error) {
+	payload, err := wire.Unseal(value)
+	if err != nil {
+		return nil, err
+	}
+	r := wire.Reader{Data: payload}
+	v = &VisitorErasure{Block: r.Uvarint(), IDs: make(map[analytics.ClickID]struct{}), Persons: make(map[uint64]struct{})}
+	copy(v.Secret[:], r.Bytes(len(v.Secret)))
+	for range r.Count(len(analytics.ClickID{})) {
+		v.IDs[analytics.ClickID(r.Bytes(len(analytics.ClickID{})))] = struct{}{}
+	}
+	for r.Left() > 0 {
+		v.Persons[r.Uint64()] = struct{}{}
+	}
+	return v, r.End()
+}
+
+// LoadVisitorErasures returns the erasures that are not finished, by their keys. It
+// calls damaged for those that cannot be read.
+func LoadVisitorErasures(tx analytics.Tx, damaged func(key []byte, err error)) (map[string]*VisitorErasure, error) {
+	all := make(map[string]*VisitorErasure)
+	for row, err := range tx.Scan(analytics.TableMeta, []byte(wire.MetaBlank), wire.AfterPrefix([]byte(wire.MetaBlank))) {
+		if err != nil {
+			return nil, err
+		}
+		v, err := decodeVisitorErasure(row.Value)
+		if err != nil {
+			damaged(bytes.Clone(row.Key), wire.InRow(err, analytics.TableMeta, row.Key))
+			continue
+		}
+		all[string(row.Key)] = v
+	}
+	return all, nil
+}
+
+// Blocks returns the blocks that may have something to blank, rising.
+func (v *VisitorErasure) Blocks(tx analytics.Tx) ([]uint64, error) {
+	gone, err := LoadRemoved(tx)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[uint64]struct{})
+	add := func(blocks iter.Seq2[uint64, error]) error {
+		for block, err := range blocks {
+			if err != nil {
+				return err
+			}
+			if gone.Block < block && block <= v.Block {
+				found[block] = struct{}{}
+			}
+		}
+		return nil
+	}
+	for person := range v.Persons {
+		if err := add(BlocksOfPerson(tx, person)); err != nil {
+			return nil, err
+		}
+	}
+	for id := range v.IDs {
+		if err := add(BlocksOfID(tx, id)); err != nil {
+			return nil, err
+		}
+		if err := add(BlocksOfConversions(tx, id)); err != nil {
+			return nil, err
+		}
+	}
+	return slices.Sorted(maps.Keys(found)), nil
+}

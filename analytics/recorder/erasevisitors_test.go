@@ -1,0 +1,187 @@
+package recorder_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// figures returns the statistics of all links and those of each.
+func (r *trackedRun) figures() (all []*analytics.Stats) {
+	for _, links := range [][]uint32{{0, 1, 2}, {0}, {1}, {2}} {
+		s, err := r.recorder.Stats(r.Context(), analytics.Query{
+			Links: links, From: noon.Add(-24 * time.Hour), To: noon.Add(24 * time.Hour),
+		})
+		if err != nil {
+			r.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// erased returns clicks as they should be when visitors were erased. IDs that are not
+// stored and hashes are left out.
+func erased(clicks []analytics.Click, ids []string, persons []uint64) (want []analytics.Click) {
+	for _, c := range clicks {
+		facts := c.Converted
+		if slices.Contains(ids, c.ID) && c.Tracked || slices.Contains(persons, c.Person) || facts != nil && slices.Contains(ids, facts.Click) {
+			c.Tracked, c.Person, c.UserAgent, c.Addr = false, 0, "", netip.Addr{}
+			if facts != nil {
+				c.Converted = &analytics.ConversionFacts{First: facts.First, Kind: facts.Kind, Value: facts.Value, Currency: facts.Currency}
+			}
+		}
+		want = append(want, unidentified(c))
+	}
+	return want
+}
+
+// unidentified returns a click without an ID that is not stored and without a hash.
+func unidentified(c analytics.Click) analytics.Click {
+	c.Visitor = 0
+	if !c.Tracked {
+		c.ID = ""
+	}
+	return c
+}
+
+// compareErased compares the log with what it should be, and each visitor with the one
+// before.
+func (r *trackedRun) compareErased(before []analytics.Click, ids []string, persons []uint64) {
+	want, renamed := erased(before, ids, persons), make(map[[2]uint64]bool)
+	after := r.exported()
+	for i, c := range after {
+		if got := unidentified(c); !reflect.DeepEqual(got, want[i]) {
+			r.Errorf("click %d is\n%+v, want\n%+v", i, got, want[i])
+		}
+		blank := before[i].Tracked && !c.Tracked
+		if blank == (c.Visitor == before[i].Visitor) || slices.Contains(ids, c.ID) {
+			r.Errorf("click %d: blank is %v, visitor %x was %x", i, blank, c.Visitor, before[i].Visitor)
+		}
+		if blank {
+			renamed[[2]uint64{before[i].Visitor, c.Visitor}] = true
+		}
+	}
+	olds := make(map[uint64]bool)
+	for pair := range renamed {
+		olds[pair[0]] = true
+	}
+	if len(after) != len(before) || len(olds) != len(renamed) {
+		r.Errorf("%d clicks became %d, visitors %v", len(before), len(after), slices.Collect(maps.Keys(renamed)))
+	}
+}
+
+// erasable makes a run whose every person has an address and an agent, so that no
+// visitor is erased in part.
+func erasable(t *testing.T, seed uint64) *trackedRun {
+	r := newTrackedRun(t, seed, 0)
+	for n := range 60 {
+		h := tracked(uint32(r.IntN(3)), r.at(), r.Uint64())
+		h.Person = 1 + r.Uint64N(5)
+		h.Visit.Addr, h.Visit.UserAgent = netip.AddrFrom4([4]byte{10, 0, byte(h.Person), 1}), fmt.Sprint("agent ", h.Person)
+		if n%4 == 0 {
+			h.Person, h.Visit.Addr = 0, netip.AddrFrom4([4]byte{10, 1, byte(n), 1})
+		}
+		h.Rule, h.Draws = 0, []routing.Draw{{Split: 0, U: float64(r.IntN(1000)) / 10}}
+		h.Visit.Referer = "https://news.example.org/"
+		if err := r.recorder.Record(t.Context(), h); err != nil {
+			t.Fatal(err)
+		}
+		r.tracked = append(r.tracked, h.ID.String())
+		if n%7 == 0 {
+			r.flush()
+			r.now.Add(3e5)
+			r.convert(r.tracked[r.IntN(len(r.tracked))])
+		}
+	}
+	r.flush()
+	return r
+}
+
+func TestErasedVisitorsLeaveFiguresAsTheyWere(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			r := erasable(t, seed)
+			before, figures := r.exported(), r.figures()
+			ids, persons := r.tracked[4:5], []uint64{2, 3} // the click has no person
+			if err := r.recorder.EraseVisitors(t.Context(), ids, persons); err != nil {
+				t.Fatal(err)
+			}
+			r.compareErased(before, ids, persons)
+			if after := r.figures(); !reflect.DeepEqual(after, figures) {
+				t.Errorf("figures are\n%+v, were\n%+v", after, figures)
+			}
+			wantSound(t, r.recorder)
+			for _, row := range indexRows(t, r.store) {
+				if bytes.Contains([]byte(row), []byte("persons 010000000000000002")) {
+					t.Errorf("row %s is left", row)
+				}
+			}
+			r.close()
+			r.open()
+			r.compareErased(before, ids, persons)
+			if err := r.recorder.EraseVisitors(t.Context(), ids, persons); err != nil {
+				t.Errorf("once more: %v", err)
+			}
+			r.clicks = nil
+			r.compare()
+		})
+	}
+}
+
+// TestInterruptedErasureOfVisitorsIsFinished cuts the store off after each number of
+// transactions.
+func TestInterruptedErasureOfVisitorsIsFinished(t *testing.T) {
+	for allowed := 1; ; allowed++ {
+		r := erasable(t, 1)
+		before, figures := r.exported(), r.figures()
+		ids, persons := r.tracked[4:5], []uint64{2, 3}
+		left := allowed
+		r.store.decide(func() fate {
+			if left--; left >= 0 {
+				return passes
+			}
+			return neverRuns
+		})
+		err := r.recorder.EraseVisitors(t.Context(), ids, persons)
+		if err != nil && !errors.Is(err, errBroken) {
+			t.Fatal(err)
+		}
+		r.store.decide(func() fate { return passes })
+		r.close()
+		r.open()
+		wantSound(t, r.recorder) // finishes the erasure first
+		r.compareErased(before, ids, persons)
+		if after := r.figures(); !reflect.DeepEqual(after, figures) {
+			t.Errorf("after %d transactions figures are\n%+v, were\n%+v", allowed, after, figures)
+		}
+		for _, row := range rows(t, r.store, analytics.TableMeta) {
+			if bytes.HasPrefix(row.Key, []byte("blank ")) || bytes.HasPrefix(row.Key, []byte("recount ")) {
+				t.Errorf("%q is left", row.Key)
+			}
+		}
+		if err == nil {
+			break
+		}
+		if allowed > 30 {
+			t.Fatal("it is never finished")
+		}
+	}
+}
+
+func TestErasureOfVisitorsRefusesWhatIsNoID(t *testing.T) {
+	r := newTrackedRun(t, 1, 0)
+	err := r.recorder.EraseVisitors(t.Context(), []string{"x"}, nil)
+	if wrong, ok := errors.AsType[*routing.FieldError](err); !ok || wrong.Field != "IDs" {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+)
+
+// cookies configures the cookies that visitors get.
+type cookies struct {
+	visitors bool
+	domain   string // of the conversion cookie; "" means none
+}
+
+// visitorCookie returns the cookie by which visitors are known again, or nil.
+func (cfg *config) visitorCookie() *http.Cookie {
+	if !cfg.cookies.visitors {
+		return nil
+	}
+	return &http.Cookie{Name: "lp_visitor", Secure: cfg.isSecure()}
+}
+
+// conversionCookie returns the cookie with the latest tracked click, or nil.
+func (cfg *config) conversionCookie() *http.Cookie {
+	if cfg.cookies.domain == "" {
+		return nil
+	}
+	return &http.Cookie{Domain: cfg.cookies.domain, Secure: cfg.isSecure()}
+}
+
+// isSecure reports whether visitors come by HTTPS.
+func (cfg *config) isSecure() bool { return strings.HasPrefix(cfg.baseURL, "https:") }

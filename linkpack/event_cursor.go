@@ -1,0 +1,50 @@
+package linkpack
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
+	"math"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// eventCursor returns the cursor at an event of a list: a checksum and the place of the
+// event, in base64. The checksum also covers the name of the list, so that a cursor of
+// another list is refused.
+func eventCursor(list string, at analytics.EventPlace) string {
+	b := binary.AppendUvarint(make([]byte, 4, 32), uint64(at.Day))
+	b = binary.AppendUvarint(b, uint64(at.Lane))
+	b = binary.AppendUvarint(b, at.Block)
+	b = binary.AppendUvarint(b, uint64(at.Position))
+	binary.BigEndian.PutUint32(b, crc32.Update(crc32.ChecksumIEEE([]byte(list)), crc32.IEEETable, b[4:]))
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// parseEventCursor reads what eventCursor returned for the list. An empty text is the
+// beginning.
+func parseEventCursor(list, text string) (at analytics.EventPlace, err error) {
+	if text == "" {
+		return at, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	var fields [4]uint64 // day, lane, block, position
+	for i, limit := range [4]uint64{math.MaxUint32, uint64(analytics.MaxLane), math.MaxInt64, math.MaxUint32} {
+		size := 0
+		if err == nil && len(b) > 4 {
+			fields[i], size = binary.Uvarint(b[4:])
+		}
+		if size <= 0 || fields[i] > limit {
+			return at, errEventCursor()
+		}
+		b = append(b[:4], b[4+size:]...)
+	}
+	at.Day, at.Lane = uint32(fields[0]), analytics.Lane(fields[1])
+	at.Block, at.Position = fields[2], uint32(fields[3])
+	if eventCursor(list, at) != text {
+		return analytics.EventPlace{}, errEventCursor()
+	}
+	return at, nil
+}
+
+func errEventCursor() error { return invalid("cursor", "no page of this query returned it") }
