@@ -64,6 +64,7 @@ func permissions() map[string]permission {
 		"Follow":               {read, followNone},
 		"Events":               {read, func(c ctx, k *kit, _ *one) error { return only(k.Events(c, linkpack.EventQuery{})) }},
 		"EachEvent":            {read, func(c ctx, k *kit, _ *one) error { return first(k.EachEvent(c, linkpack.EventQuery{})) }},
+		"ExplainEvent":         {read, func(c ctx, k *kit, _ *one) error { return known(k.ExplainEvent(c, "", "none")) }},
 		"Event":                {read, func(c ctx, k *kit, _ *one) error { return known(k.Event(c, "", "none")) }},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},

@@ -24,6 +24,8 @@ type RuleTrace struct {
 	// Matches says that all clauses match and the share takes the visitor. The
 	// first rule that matches takes the visit.
 	Matches bool `json:"matches"`
+	// Unknown says that it is not known whether the rule matches; see [ExplainStored].
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // ClauseTrace is the result of trying a clause on a visit.
@@ -34,6 +36,9 @@ type ClauseTrace struct {
 	Fact string `json:"fact,omitempty"`
 	// Matches says that the clause matches, after negation.
 	Matches bool `json:"matches"`
+	// Unknown says that it is not known whether the clause matches; see
+	// [ExplainStored]. Then Fact is "unknown".
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // ShareTrace is the result of trying a share on a visitor. The share takes the
@@ -49,6 +54,9 @@ type ShareTrace struct {
 	To float64 `json:"to"`
 	// Matches says that the share takes the visitor.
 	Matches bool `json:"matches"`
+	// Unknown says that it is not known whether the share takes the visitor; see
+	// [ExplainStored].
+	Unknown bool `json:"unknown,omitempty"`
 }
 
 // Explain tries every rule on the visit and tells what each clause was compared
@@ -78,7 +86,7 @@ func (t *Table) trace(r *Rule, e *entry, v *Visit) RuleTrace {
 	trace := RuleTrace{ID: r.ID, Clauses: []ClauseTrace{}, Destination: r.Destination, Matches: true}
 	for i, test := range e.tests {
 		matches := test.match(v) != test.not
-		trace.Clauses = append(trace.Clauses, ClauseTrace{r.Clauses[i], test.fact(v), matches})
+		trace.Clauses = append(trace.Clauses, ClauseTrace{Clause: r.Clauses[i], Fact: test.fact(v), Matches: matches})
 		trace.Matches = trace.Matches && matches
 	}
 	if e.split >= 0 {

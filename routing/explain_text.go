@@ -33,7 +33,7 @@ func (t RuleTrace) text() string {
 	if len(parts) == 0 {
 		parts = []string{"takes everybody"}
 	}
-	return fmt.Sprintf("%q: %s (%s)", t.ID, yesOrNo(t.Matches), strings.Join(parts, "; "))
+	return fmt.Sprintf("%q: %s (%s)", t.ID, verdict(t.Matches, t.Unknown), strings.Join(parts, "; "))
 }
 
 // text returns the clause, what it was compared with and the result.
@@ -49,16 +49,20 @@ func (t ClauseTrace) text() string {
 	if t.Fact != "" {
 		fmt.Fprintf(&b, " saw %q", t.Fact)
 	}
-	return b.String() + ": " + yesOrNo(t.Matches)
+	return b.String() + ": " + verdict(t.Matches, t.Unknown)
 }
 
 // text returns the share, the visitor's number and the result.
 func (t ShareTrace) text() string {
-	return fmt.Sprintf("share from %v to %v, visitor at %.3f: %s", t.From, t.To, t.U, yesOrNo(t.Matches))
+	return fmt.Sprintf("share from %v to %v, visitor at %.3f: %s", t.From, t.To, t.U, verdict(t.Matches, t.Unknown))
 }
 
-func yesOrNo(b bool) string {
-	if b {
+// verdict says whether something matches.
+func verdict(matches, unknown bool) string {
+	switch {
+	case unknown:
+		return Unknown
+	case matches:
 		return "yes"
 	}
 	return "no"

@@ -18,7 +18,8 @@ import (
 // All other facts are kept, with these exceptions: a Referrer is written in small
 // letters, and of one with "://" in it only the host is kept; a Language that is
 // no language tag becomes empty; a Visitor of zero is hashed anew from Addr and
-// UserAgent. Referrer, UTM, Scan and Placement are not in the hit's Visit.
+// UserAgent. UTM, Scan and Placement are not in the hit's Visit, which is that of
+// [analytics.Click.Visit].
 //
 // The hit keeps the click, which must not be changed. A click that does not fit
 // the plan is a *[routing.FieldError].
@@ -37,7 +38,7 @@ func HitOf(click *analytics.Click, plan *analytics.Plan) (analytics.Hit, error) 
 	if err := checkPlacement(click); err != nil {
 		return analytics.Hit{}, err
 	}
-	hit := analytics.Hit{Plan: plan, Rule: rule, Draws: draws, Visit: visitOf(click), Person: click.Person, Recorded: click}
+	hit := analytics.Hit{Plan: plan, Rule: rule, Draws: draws, Visit: click.Visit(), Person: click.Person, Recorded: click}
 	if click.Tracked {
 		if hit.ID, err = analytics.ParseClickID(click.ID); err != nil {
 			return analytics.Hit{}, err
@@ -94,18 +95,6 @@ func checkPlacement(c *analytics.Click) error {
 		return &routing.FieldError{Field: "Placement", Reason: "is set, but Scan is not"}
 	}
 	return nil
-}
-
-// visitOf returns a visit with the click's facts.
-func visitOf(c *analytics.Click) *routing.Visit {
-	v := &routing.Visit{
-		Time: c.Time, Addr: c.Addr, UserAgent: c.UserAgent, Familiarity: c.Familiarity,
-		Place: c.Place, Agent: c.Agent,
-	}
-	if c.Language != "" {
-		v.Header = http.Header{"Accept-Language": {c.Language}}
-	}
-	return v
 }
 
 // classify gives the hit what makes it a request of a class.
