@@ -49,6 +49,28 @@ func TestCursorsOfTenLanesAreShort(t *testing.T) {
 	}
 }
 
+func TestACursorIncludesWhatIsBeforeItInEachLane(t *testing.T) {
+	at := func(places ...uint64) (c Cursor) {
+		for lane, block := range places {
+			if block > 0 {
+				c = c.With(Lane(lane), Place{Block: block, Position: 1})
+			}
+		}
+		return c
+	}
+	for _, try := range []struct {
+		c, o Cursor
+		want bool
+	}{
+		{at(), at(), true}, {at(1), at(), true}, {at(), at(1), false}, {at(2), at(2), true}, {at(2), at(3), false},
+		{at(3, 1), at(2), true}, {at(3, 1), at(2, 2), false}, {at(0, 5), at(1), false},
+	} {
+		if got := try.c.Includes(try.o); got != try.want {
+			t.Errorf("%s includes %s: %t", try.c, try.o, got)
+		}
+	}
+}
+
 func TestTextThatIsNoCursorIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"of version 1":           "AQAA",

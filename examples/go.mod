@@ -6,10 +6,12 @@ require (
 	github.com/klauspost/compress v1.20.4
 	github.com/linkpack/linkpack-go v0.0.0
 	github.com/linkpack/linkpack-go/routing/geoip/countrydb v0.0.0
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
 	golang.org/x/crypto v0.58.0
 )
 
 require (
+	code.dny.dev/ssrf v0.3.0 // indirect
 	github.com/HugoSmits86/nativewebp v0.9.3 // indirect
 	github.com/agext/levenshtein v1.2.3 // indirect
 	github.com/axiomhq/hyperloglog v0.3.0 // indirect

@@ -135,6 +135,13 @@ func permissions() map[string]permission {
 		"DeleteWorkspace":      {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
 		"Usage":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
 		"CountLinks":           {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
+		"Changes":              {0, func(c ctx, k *kit, _ *one) error { return only(k.Changes(c, 0, 1)) }},
+		"LastChange":           {0, func(c ctx, k *kit, _ *one) error { return only(k.LastChange(c)) }},
+		"FollowAll":            {0, func(c ctx, k *kit, _ *one) error { return first(k.FollowAll(c, analytics.FollowQuery{})) }},
+		"LinkNumbered":         {0, func(c ctx, k *kit, l *one) error { return only(k.LinkNumbered(c, l.Number)) }},
+		"Progress":             {0, func(c ctx, k *kit, _ *one) error { return only(k.Progress(c, "reader")) }},
+		"SaveProgress":         {0, func(c ctx, k *kit, _ *one) error { return k.SaveProgress(c, "reader", linkpack.Progress{}) }},
+		"LinkRevision":         {read, func(c ctx, k *kit, l *one) error { return only(k.LinkRevision(c, "", l.ID, 1)) }},
 		"UpdateLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
 		"RecordConversion":     {create, recordConversion},
 		"DeleteLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
@@ -254,7 +261,7 @@ func openMethods() []string {
 	return []string{
 		"Resolve", "Unlock", "Peek", "Record", "HasLink", "AllowHost", // visits
 		"PublicTemplates", "PublicTemplate", // for everyone to see
-		"LinkWarnings", "SetPassword", "Authenticate", "Health", "Flush", "Close",
+		"LinkWarnings", "CheckURL", "SetPassword", "Authenticate", "Health", "Flush", "Close",
 		"LinkOf", "NumberedWorkspaces", // of tests
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/linkpackv1"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 	"github.com/linkpack/linkpack-go/routing/geoip"
 	"github.com/linkpack/linkpack-go/routing/geoip/countrydb"
 	"github.com/linkpack/linkpack-go/routing/useragent/uap"
@@ -58,6 +59,12 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 		return err
 	}
 	defer func() { err = errors.Join(err, finish(links, out)) }()
+
+	hooks, err := webhook.Open(ctx, links, &webhook.Options{Allowed: cfg.targets, Logger: slog.Default()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, endDeliveries(hooks)) }()
 
 	handler, err := newHandler(links, cfg)
 	if err != nil {
@@ -164,6 +171,13 @@ func finish(links *linkpack.Shortener, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "Stopped. Clicks lost: %d.\n", links.Metrics().Clicks.Lost)
 	return nil
+}
+
+// endDeliveries waits for the deliveries of webhooks that are being sent.
+func endDeliveries(hooks *webhook.Webhooks) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	return hooks.Close(ctx)
 }
 
 // localURL returns the URL of a listener for requests from this machine.

@@ -14,7 +14,10 @@ import (
 // not served: a path with its methods in each line. "ANY" stands for all methods.
 const unservedOperations = `
 /v1/agent/{rest...} ANY
-/v1/analytics/{rest...} ANY
+/v1/analytics/attributes/{rest...} POST
+/v1/analytics/dashboards ANY
+/v1/analytics/dashboards/{rest...} ANY
+/v1/analytics/funnel POST
 /v1/google-forms-integrations ANY
 /v1/google-forms-integrations/{rest...} ANY
 /v1/integrations/{slug} POST
@@ -34,14 +37,13 @@ const unservedOperations = `
 /v1/member ANY
 /v1/members ANY
 /v1/members/{rest...} ANY
-/v1/metrics/{rest...} ANY
+/v1/metrics/workspace/insight GET
 /v1/page-themes GET
 /v1/page-themes/{id} GET PATCH
 /v1/public/{rest...} ANY
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
-/v1/timeseries/events POST
 /v1/visitor/{rest...} ANY
 /v1/workspace ANY
 /v1/workspace/{rest...} ANY

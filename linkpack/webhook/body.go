@@ -34,6 +34,10 @@ type data struct {
 	Link *linkData `json:"link,omitempty"`
 	// Visitor is the visitor. It is empty, but there, if nobody is known.
 	Visitor visitorData `json:"visitor"`
+	// Conversion is what the visitor did. It is nil for other events.
+	Conversion *conversionData `json:"conversion,omitempty"`
+	// FormResponses are what the visitor filled in.
+	FormResponses json.RawMessage `json:"form_responses,omitempty"`
 	// Truncated are the fields that were left out since the body was too long.
 	Truncated []string `json:"truncated,omitempty"`
 }
@@ -41,7 +45,8 @@ type data struct {
 // eventData is a visit or a change.
 type eventData struct {
 	ID string `json:"id,omitempty"`
-	// Trigger is "scan" or "click" for a visit, and the action for a change.
+	// Trigger is "scan" or "click" for a visit, "conversion" for a conversion, and the
+	// action for a change.
 	Trigger     string       `json:"trigger"`
 	Class       string       `json:"class,omitempty"`
 	Rule        string       `json:"rule_id,omitempty"`
@@ -58,6 +63,17 @@ type eventData struct {
 	UTM         *routing.UTM `json:"utm,omitempty"`
 	Revision    uint64       `json:"revision,omitempty"`
 	Actor       string       `json:"actor,omitempty"`
+}
+
+// conversionData is a conversion.
+type conversionData struct {
+	// Click is the ID of the visit before it.
+	Click      string          `json:"click_id"`
+	First      bool            `json:"first"`
+	Kind       string          `json:"kind"`
+	Value      float64         `json:"value,omitempty"`
+	Currency   string          `json:"currency,omitempty"`
+	Properties json.RawMessage `json:"properties,omitempty"`
 }
 
 // linkData is a link in the words of the Linkbreakers API.
@@ -107,7 +123,7 @@ func (s *stored) format(m *message) ([]byte, error) {
 	return m.fit()
 }
 
-// describeClick describes a visit.
+// describeClick describes a visit or a conversion.
 func (w *Webhooks) describeClick(ctx context.Context, s *stored, m *message, h *happening) error {
 	link, err := w.links.LinkNumbered(ctx, h.click.Link.Number)
 	if errors.Is(err, linkpack.ErrNotFound) {
@@ -121,6 +137,13 @@ func (w *Webhooks) describeClick(ctx context.Context, s *stored, m *message, h *
 	}
 	m.Data.Link = w.linkData(link)
 	m.Data.Event = visitData(h.click)
+	if f := h.click.Converted; f != nil {
+		m.Data.Event.Trigger, m.Data.Event.Class = "conversion", ""
+		m.Data.FormResponses = f.FormResponses
+		m.Data.Conversion = &conversionData{
+			Click: f.Click, First: f.First, Kind: f.Kind, Value: f.Value, Currency: f.Currency, Properties: f.Properties,
+		}
+	}
 	return nil
 }
 
@@ -135,7 +158,7 @@ func visitData(c *analytics.Click) eventData {
 	e := eventData{
 		ID: c.ID, Trigger: "click", Class: c.Class.String(), Rule: c.Rule, Destination: c.Destination,
 		Placement: c.Placement, Country: c.Place.Country, Region: c.Place.Region, City: c.Place.City,
-		Device: string(c.Agent.Device), OS: c.Agent.OS, Browser: c.Agent.Browser,
+		Device: c.Agent.Device.String(), OS: c.Agent.OS, Browser: c.Agent.Browser,
 		Language: c.Language, Referrer: c.Referrer,
 	}
 	if c.Scan {

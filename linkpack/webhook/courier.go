@@ -102,8 +102,12 @@ func (c *courier) start(f func()) {
 
 // hasRoom reports whether another event can be taken. c is locked.
 func (c *courier) hasRoom() bool {
-	return len(c.queue) < maxQueue && len(c.waiting) < c.w.opts.MaxWaiting
+	return len(c.queue) < maxQueue && !c.isFull()
 }
+
+// isFull reports whether so many failed deliveries wait that nothing new is sent. c is
+// locked.
+func (c *courier) isFull() bool { return len(c.waiting) >= c.w.opts.MaxWaiting }
 
 // push takes an event to be sent. c is locked.
 func (c *courier) push(t *task) {
@@ -116,7 +120,11 @@ func (c *courier) push(t *task) {
 // locked.
 func (c *courier) arrange() {
 	due, at := c.nextDue()
-	for range min(c.w.opts.InFlight-c.sending, len(c.queue)+len(due)) {
+	ready := len(due)
+	if !c.isFull() {
+		ready += len(c.queue)
+	}
+	for range min(c.w.opts.InFlight-c.sending, ready) {
 		if c.halted {
 			return
 		}
@@ -178,13 +186,14 @@ func (c *courier) take() (t *task, retry string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.retryNext = !c.retryNext
-	if !c.halted && (c.retryNext || len(c.queue) == 0) {
+	idle := len(c.queue) == 0 || c.isFull()
+	if !c.halted && (c.retryNext || idle) {
 		if due, _ := c.nextDue(); len(due) > 0 {
 			c.waiting[due[0]] = time.Time{}
 			return nil, due[0]
 		}
 	}
-	if c.halted || len(c.queue) == 0 {
+	if c.halted || idle {
 		c.sending--
 		c.arrange()
 		return nil, ""

@@ -9,23 +9,32 @@ const maxBody = 64 << 10
 // the API, and names it in data.truncated.
 func (m *message) fit() ([]byte, error) {
 	body, err := json.Marshal(m)
-	for _, part := range []struct {
-		name string
-		drop func()
-	}{
-		{"visitor.attributes", func() { m.Data.Visitor.Attributes = nil }},
-		{"link.metadata", func() { m.Data.Link.Metadata = nil }},
-		{"link.destination", func() { m.Data.Link.Destination = "" }},
-	} {
+	for _, part := range m.Data.optional() {
 		if err != nil || len(body) <= maxBody {
 			break
-		}
-		if m.Data.Link == nil && part.name != "visitor.attributes" {
-			continue
 		}
 		part.drop()
 		m.Data.Truncated = append(m.Data.Truncated, part.name)
 		body, err = json.Marshal(m)
 	}
 	return body, err
+}
+
+// optional is a part of a message that can be left out.
+type optional struct {
+	name string
+	drop func()
+}
+
+// optional returns the long parts that can be left out, in the order in which they are.
+func (d *data) optional() (parts []optional) {
+	if d.Visitor.Attributes != nil {
+		parts = append(parts, optional{"visitor.attributes", func() { d.Visitor.Attributes = nil }})
+	}
+	if d.Link != nil {
+		parts = append(parts,
+			optional{"link.metadata", func() { d.Link.Metadata = nil }},
+			optional{"link.destination", func() { d.Link.Destination = "" }})
+	}
+	return parts
 }

@@ -23,6 +23,7 @@ const home = "https://example.com/"
 // received is a request that a target got.
 type received struct {
 	at     time.Time
+	path   string
 	header http.Header
 	body   []byte
 	wire   wire
@@ -53,6 +54,7 @@ type wire struct {
 type target struct {
 	t      testing.TB
 	got    chan received
+	hold   chan struct{} // each answer waits for it, unless it is nil
 	mu     sync.Mutex
 	answer func(w http.ResponseWriter, n int) // of the n-th request, counted from 1
 	n      int
@@ -71,9 +73,12 @@ func (r *target) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	r.n++
 	n := r.n
 	r.mu.Unlock()
-	got := received{at: time.Now(), header: request.Header.Clone(), body: body}
+	got := received{at: time.Now(), path: request.URL.Path, header: request.Header.Clone(), body: body}
 	_ = json.Unmarshal(body, &got.wire) // chat formats have another form
 	r.got <- got
+	if r.hold != nil {
+		<-r.hold
+	}
 	if r.answer != nil {
 		r.answer(w, n)
 	}

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -110,8 +111,16 @@ func (w *Webhooks) sample(d *Delivery) *message {
 		},
 		Visitor: visitorData{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
 	}}
-	if d.Event == LinkScanned {
+	switch d.Event {
+	case LinkScanned:
 		m.Data.Event.Trigger = "scan"
+	case FormSubmitted:
+		m.Data.Event.Trigger = "conversion"
+		m.Data.FormResponses = json.RawMessage(`{"name":"Ada Lovelace","company":"Analytical Engines"}`)
+		m.Data.Conversion = &conversionData{Click: m.Data.Event.ID, First: true, Kind: kindOfForms}
+	case Conversion:
+		m.Data.Event.Trigger = "conversion"
+		m.Data.Conversion = &conversionData{Click: m.Data.Event.ID, First: true, Kind: "purchase", Value: 49.9, Currency: "EUR"}
 	}
 	return m
 }

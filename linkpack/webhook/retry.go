@@ -8,9 +8,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -85,7 +83,10 @@ func (w *Webhooks) happeningOf(ctx context.Context, workspace string, d *Deliver
 	h = &happening{workspace: workspace, time: d.HappenedAt}
 	text, isChange := strings.CutPrefix(d.Source, changePrefix)
 	if !isChange {
-		h.click, err = w.click(ctx, workspace, d)
+		h.click, err = w.links.Event(ctx, workspace, d.Source)
+		if errors.Is(err, linkpack.ErrNotFound) {
+			return nil, errNoEvent
+		}
 		return h, err
 	}
 	seq, err := strconv.ParseUint(text, 10, 64)
@@ -101,18 +102,4 @@ func (w *Webhooks) happeningOf(ctx context.Context, workspace string, d *Deliver
 	}
 	h.change = &rows[0]
 	return h, nil
-}
-
-// click reads the click of a delivery from the click log, by its time and ID.
-func (w *Webhooks) click(ctx context.Context, workspace string, d *Delivery) (*analytics.Click, error) {
-	query := linkpack.ClickQuery{Workspace: workspace, From: d.HappenedAt, To: d.HappenedAt.Add(time.Millisecond)}
-	for click, err := range w.links.Export(ctx, query) {
-		if err != nil {
-			return nil, err
-		}
-		if click.ID == d.Source {
-			return &click, nil
-		}
-	}
-	return nil, errNoEvent
 }

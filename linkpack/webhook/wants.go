@@ -31,8 +31,17 @@ func (s *stored) asksFor(event Event) bool {
 	return len(s.Events) == 0 || slices.Contains(s.Events, event)
 }
 
-// eventOfClick returns the event that a visit is for a webhook, or "".
+// kindOfForms is the kind of the conversions that are FormSubmitted.
+const kindOfForms = "form.submitted"
+
+// eventOfClick returns the event that a visit or conversion is for a webhook, or "".
 func (s *stored) eventOfClick(c *analytics.Click) Event {
+	if c.Converted != nil {
+		if c.Converted.Kind == kindOfForms && s.asksFor(FormSubmitted) {
+			return FormSubmitted
+		}
+		return Conversion
+	}
 	classes := s.Classes
 	if len(classes) == 0 {
 		classes = []analytics.Class{analytics.Human}

@@ -97,7 +97,7 @@ func (v *VisitorErasure) Blocks(tx analytics.Tx) ([]uint64, error) {
 		return nil
 	}
 	for person := range v.Persons {
-		if err := add(BlocksOfPerson(tx, person)); err != nil {
+		if err := add(BlocksOfPerson(tx, person, v.Block)); err != nil {
 			return nil, err
 		}
 	}
