@@ -6,7 +6,6 @@ import (
 	"errors"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -150,11 +149,10 @@ func (l *eventList) visitor(ctx context.Context, id string) (*analytics.EventVis
 	if err != nil {
 		return nil, err
 	}
-	known := new(analytics.EventVisitor)
-	for _, identity := range identities[0] {
-		if person, err := strconv.ParseUint(strings.TrimPrefix(identity, "p"), 16, 64); err == nil {
-			known.Persons = append(known.Persons, person)
-		} else if click, err := analytics.ParseClickID(strings.TrimPrefix(identity, "c")); err == nil {
+	by := readIdentities(identities[0])
+	known := &analytics.EventVisitor{Persons: by.persons}
+	for _, text := range by.clicks {
+		if click, err := analytics.ParseClickID(text); err == nil {
 			known.Clicks = append(known.Clicks, click)
 		}
 	}

@@ -151,8 +151,8 @@ func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) erro
 	if query.Limit < 1 || query.Limit > maxPage {
 		return invalid("limit", "must be from 1 to %d", maxPage)
 	}
-	if len(query.Search) > urls.MaxLength { // limits the cost of each comparison
-		return invalid("search", "has %d bytes, at most %d are allowed", len(query.Search), urls.MaxLength)
+	if err := checkSearch(query.Search); err != nil {
+		return err
 	}
 	if query.SearchIn > SearchNames {
 		return invalid("search_in", "is not one of the constants")
@@ -172,6 +172,14 @@ func (s *Shortener) completeQuery(query *LinkQuery, scope Scope, limit int) erro
 		}
 	}
 	return s.narrow(query, scope)
+}
+
+// checkSearch limits the cost of each comparison of a search.
+func checkSearch(text string) error {
+	if len(text) > urls.MaxLength {
+		return invalid("search", "has %d bytes, at most %d are allowed", len(text), urls.MaxLength)
+	}
+	return nil
 }
 
 // The default and maximum size of a page of links.

@@ -129,22 +129,34 @@ func permissions() map[string]permission {
 		"Workspace":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Workspace(c, "")) }},
 		"Timezone":             {read, func(c ctx, k *kit, _ *one) error { return only(k.Timezone(c, "")) }},
 		"UpdateWorkspace":      {change, updateWorkspace},
-		"CreateWorkspace":      {0, func(c ctx, k *kit, _ *one) error { return only(k.CreateWorkspace(c, linkpack.Workspace{ID: "new"})) }},
-		"Workspaces":           {0, func(c ctx, k *kit, _ *one) error { return only(k.Workspaces(c)) }},
-		"ImportVisits":         {0, importNoVisits},
-		"DeleteWorkspace":      {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
-		"Usage":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
-		"CountLinks":           {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
-		"Changes":              {0, func(c ctx, k *kit, _ *one) error { return only(k.Changes(c, 0, 1)) }},
-		"LastChange":           {0, func(c ctx, k *kit, _ *one) error { return only(k.LastChange(c)) }},
-		"FollowAll":            {0, func(c ctx, k *kit, _ *one) error { return first(k.FollowAll(c, analytics.FollowQuery{})) }},
-		"LinkNumbered":         {0, func(c ctx, k *kit, l *one) error { return only(k.LinkNumbered(c, l.Number)) }},
-		"Progress":             {0, func(c ctx, k *kit, _ *one) error { return only(k.Progress(c, "reader")) }},
-		"SaveProgress":         {0, func(c ctx, k *kit, _ *one) error { return k.SaveProgress(c, "reader", linkpack.Progress{}) }},
-		"LinkRevision":         {read, func(c ctx, k *kit, l *one) error { return only(k.LinkRevision(c, "", l.ID, 1)) }},
-		"UpdateLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
-		"RecordConversion":     {create, recordConversion},
-		"DeleteLinksWhere":     {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
+		"IdentifyVisitor":      {create | change, identify},
+		"Visitor":              {read, func(c ctx, k *kit, _ *one) error { return known(k.Visitor(c, "", "none")) }},
+		"ListVisitors":         {read, func(c ctx, k *kit, _ *one) error { return only(k.ListVisitors(c, linkpack.VisitorQuery{})) }},
+		"Visitors":             {read, func(c ctx, k *kit, _ *one) error { return first(k.Visitors(c, linkpack.VisitorQuery{})) }},
+		"VisitorsOf":           {read, func(c ctx, k *kit, _ *one) error { return only(k.VisitorsOf(c, "", nil)) }},
+		"VisitorAttributes":    {read, func(c ctx, k *kit, _ *one) error { return only(k.VisitorAttributes(c, "", "")) }},
+		"CountVisitors":        {read, func(c ctx, k *kit, _ *one) error { return only(k.CountVisitors(c, "")) }},
+		"UpdateVisitor":        {change, func(c ctx, k *kit, _ *one) error { return known(k.UpdateVisitor(c, "", "none", nil)) }},
+		"DeleteVisitorAttribute": {change, func(c ctx, k *kit, _ *one) error {
+			return known(k.DeleteVisitorAttribute(c, "", "none", "key"))
+		}},
+		"DeleteVisitor":    {change, func(c ctx, k *kit, _ *one) error { return known(0, k.DeleteVisitor(c, "", "none")) }},
+		"CreateWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return only(k.CreateWorkspace(c, linkpack.Workspace{ID: "new"})) }},
+		"Workspaces":       {0, func(c ctx, k *kit, _ *one) error { return only(k.Workspaces(c)) }},
+		"ImportVisits":     {0, importNoVisits},
+		"DeleteWorkspace":  {0, func(c ctx, k *kit, _ *one) error { return k.DeleteWorkspace(c, "others") }},
+		"Usage":            {read, func(c ctx, k *kit, _ *one) error { return only(k.Usage(c, "")) }},
+		"CountLinks":       {read, func(c ctx, k *kit, _ *one) error { return only(k.CountLinks(c, linkpack.LinkQuery{})) }},
+		"Changes":          {0, func(c ctx, k *kit, _ *one) error { return only(k.Changes(c, 0, 1)) }},
+		"LastChange":       {0, func(c ctx, k *kit, _ *one) error { return only(k.LastChange(c)) }},
+		"FollowAll":        {0, func(c ctx, k *kit, _ *one) error { return first(k.FollowAll(c, analytics.FollowQuery{})) }},
+		"LinkNumbered":     {0, func(c ctx, k *kit, l *one) error { return only(k.LinkNumbered(c, l.Number)) }},
+		"Progress":         {0, func(c ctx, k *kit, _ *one) error { return only(k.Progress(c, "reader")) }},
+		"SaveProgress":     {0, func(c ctx, k *kit, _ *one) error { return k.SaveProgress(c, "reader", linkpack.Progress{}) }},
+		"LinkRevision":     {read, func(c ctx, k *kit, l *one) error { return only(k.LinkRevision(c, "", l.ID, 1)) }},
+		"UpdateLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.UpdateLinksWhere(c, linkpack.LinkQuery{}, rename)) }},
+		"RecordConversion": {create, recordConversion},
+		"DeleteLinksWhere": {change, func(c ctx, k *kit, _ *one) error { return first(k.DeleteLinksWhere(c, linkpack.LinkQuery{})) }},
 	}
 }
 
@@ -252,8 +264,15 @@ func lbidOf(k *linkpacktest.Kit, link *linkpack.Link) string {
 	return res.LBID()
 }
 
+// identify says who made a click.
+func identify(ctx context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error {
+	tracked := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	_, _, err := k.IdentifyVisitor(ctx, linkpack.Identification{Click: lbidOf(k, tracked)})
+	return err
+}
+
 // forPages lists the methods that web pages may call with a publishable token.
-func forPages() []string { return []string{"RecordConversion"} }
+func forPages() []string { return []string{"RecordConversion", "IdentifyVisitor"} }
 
 // openMethods lists the methods with a context that need no right: they serve
 // visits, are about what the caller has in hand, or end the program.

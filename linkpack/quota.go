@@ -14,7 +14,7 @@ var ErrQuota = errors.New("linkpack: quota exceeded")
 // restored from the bin count as created.
 type Operation struct {
 	// Kind is what it creates: [KindLink], [KindGroup], [KindDomain], [KindToken],
-	// [KindDesign], [KindTemplate] or [KindWebhook].
+	// [KindDesign], [KindTemplate], [KindWebhook] or [KindVisitor].
 	Kind string
 	// Count is how many of them, at least 1.
 	Count int

@@ -23,6 +23,8 @@ type Usage struct {
 	Designs int `json:"designs"`
 	// Templates is the number of templates.
 	Templates int `json:"templates"`
+	// Visitors is the number of visitors.
+	Visitors int `json:"visitors"`
 	// Clicks is the number of human clicks since Since, those of deleted links
 	// included, without clicks that were erased.
 	Clicks uint64 `json:"clicks"`
@@ -57,6 +59,9 @@ func (s *Shortener) Usage(ctx context.Context, workspace string) (*Usage, error)
 		return nil, err
 	}
 	if u.Templates, err = s.store.CountDocuments(ctx, KindTemplate, owner.ID); err != nil {
+		return nil, err
+	}
+	if u.Visitors, err = s.store.CountVisitors(ctx, owner.ID); err != nil {
 		return nil, err
 	}
 	domains, err := s.Domains(ctx, owner.ID)

@@ -13,7 +13,8 @@ import (
 const removedAtOnce = 250
 
 // DeleteWorkspace removes a workspace with all that it owns: tokens, links with their
-// history, groups, designs, templates, webhooks, domains and clicks with their statistics.
+// history, groups, designs, templates, webhooks, visitors, domains and clicks with their
+// statistics.
 //
 // First it marks the workspace as deleted. From then on its tokens are refused, its
 // links answer "gone" and nothing can be created in it. Lists show what is not removed
@@ -45,7 +46,7 @@ func (s *Shortener) DeleteWorkspace(ctx context.Context, id string) error {
 		return err
 	}
 	var faults []error
-	for _, remove := range []func(context.Context, string) error{s.removeDocuments, s.removeEveryLink, s.removeDomains, s.removeClicks} {
+	for _, remove := range []func(context.Context, string) error{s.removeDocuments, s.removeEveryVisitor, s.removeEveryLink, s.removeDomains, s.removeClicks} {
 		err := remove(ctx, id)
 		faults = append(faults, err)
 		if err != nil && !errors.Is(err, ErrDamaged) {

@@ -61,6 +61,11 @@ func (s *tenantStore) DeleteDocument(ctx context.Context, kind, workspace, id st
 	return s.Store.DeleteDocument(ctx, kind, workspace, id, edit)
 }
 
+func (s *tenantStore) DeleteVisitor(ctx context.Context, workspace, id string, edit linkpack.Edit, leave func(string, []string) *linkpack.Document) error {
+	s.write()
+	return s.Store.DeleteVisitor(ctx, workspace, id, edit, leave)
+}
+
 func (s *tenantStore) DeletedLinks(ctx context.Context, workspace string) ([]uint32, error) {
 	s.write() // which the erasure of clicks begins with
 	return s.Store.DeletedLinks(ctx, workspace)
@@ -119,6 +124,9 @@ func newTenants(t *testing.T) *tenants {
 		if id == tenant {
 			tt.design = design.ID
 		}
+		for _, address := range []string{"ada@example.com", "bob@example.com"} {
+			tt.identify(t, id, address)
+		}
 		for _, host := range []string{"", host} {
 			tt.must(t, only(tt.CreateLink(t.Context(), linkpack.Link{Workspace: id, Domain: host, ShortCode: id, Destination: home})))
 			tt.must(t, tt.visit(t, host, id))
@@ -150,6 +158,15 @@ func (tt *tenants) visit(t *testing.T, host, code string) error {
 		tt.must(t, tt.Record(t.Context(), res))
 	}
 	return err
+}
+
+// identify makes a visitor of a workspace.
+func (tt *tenants) identify(t *testing.T, workspace, address string) {
+	t.Helper()
+	v := &linkpack.Visitor{ID: workspace + address, Attributes: attributes{linkpack.AttributeEmail: address}, Revision: 1}
+	tt.must(t, only(tt.store.JoinVisitors(t.Context(), workspace, "", []string{address}, linkpack.Edit{}, func([]*linkpack.Visitor) (*linkpack.Visitor, error) {
+		return v, nil
+	})))
 }
 
 // isClosed checks that nothing can be had from or made in the tenant's workspace.
@@ -185,6 +202,12 @@ func (tt *tenants) isEmpty(t *testing.T) {
 	ctx := t.Context()
 	left, err := tt.store.Store.CountLinks(ctx, tenant)
 	tt.must(t, err)
+	visitors, err := tt.store.CountVisitors(ctx, tenant)
+	tt.must(t, err)
+	left += visitors
+	if n, err := tt.CountVisitors(ctx, neighbour); err != nil || n != 2 {
+		t.Errorf("%d visitors of the neighbour, %v", n, err)
+	}
 	for _, kind := range []string{linkpack.KindToken, linkpack.KindDesign, linkpack.KindTemplate, linkpack.KindGroup, "design-revision", "idempotency", "conversion"} {
 		n, err := tt.store.CountDocuments(ctx, kind, tenant)
 		tt.must(t, err)

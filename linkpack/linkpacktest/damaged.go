@@ -7,7 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// DamagedStore is a store in which a list of links, and one of documents, has one more
+// DamagedStore is a store in which a list of links, documents or visitors has one more
 // entry, which cannot be read. It is for tests of what becomes of the others.
 type DamagedStore struct{ linkpack.Store }
 
@@ -21,4 +21,10 @@ func (d DamagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (
 func (d DamagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
 	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)
 	return append(found, &linkpack.Document{Kind: kind, Workspace: workspace, ID: "d1", Body: []byte("[]")}), err
+}
+
+// ListVisitors returns the page of the Store with a [linkpack.DamagedError].
+func (d DamagedStore) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (linkpack.VisitorPage, error) {
+	page, err := d.Store.ListVisitors(ctx, query)
+	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindVisitor, ID: "v1", Err: errors.New("a flipped bit")})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -112,7 +113,11 @@ func (s *store) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (
 		if ascending {
 			scan = b.records.up
 		}
-		page.Visitors, page.Next, err = plan.Page(ctx, b.all(scan(from, to)))
+		all := b.all(scan(from, to))
+		if query.Email != "" {
+			all = b.withEmail(strings.ToLower(query.Email))
+		}
+		page.Visitors, page.Next, err = plan.Page(ctx, all)
 		return err
 	})
 	return page, err
@@ -142,6 +147,19 @@ func (b visitors) all(records rows) iter.Seq2[*linkpack.Visitor, error] {
 			if !yield(v, err) {
 				return
 			}
+		}
+	}
+}
+
+// withEmail reads the visitor with an e-mail, if there is one.
+func (b visitors) withEmail(email string) iter.Seq2[*linkpack.Visitor, error] {
+	return func(yield func(*linkpack.Visitor, error) bool) {
+		v, err := b.holder(keys.Email, email)
+		if errors.Is(err, ErrCorrupt) {
+			err = &linkpack.DamagedError{Kind: linkpack.KindVisitor, Err: err}
+		}
+		if v != nil || err != nil {
+			yield(v, err)
 		}
 	}
 }

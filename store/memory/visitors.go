@@ -3,6 +3,8 @@ package memory
 import (
 	"context"
 	"fmt"
+	"iter"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -107,11 +109,24 @@ func (s *store) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (
 	if err != nil {
 		return linkpack.VisitorPage{}, err
 	}
-	page, next, err := plan.Page(ctx, list(st.visitors, query.Workspace, plan))
+	all := list(st.visitors, query.Workspace, plan)
+	if query.Email != "" {
+		all = st.withEmail(query.Workspace, strings.ToLower(query.Email))
+	}
+	page, next, err := plan.Page(ctx, all)
 	for i, v := range page {
 		page[i] = v.Clone()
 	}
 	return linkpack.VisitorPage{Visitors: page, Next: next}, err
+}
+
+// withEmail yields the visitor with an e-mail, if there is one.
+func (st *state) withEmail(workspace, email string) iter.Seq2[*linkpack.Visitor, error] {
+	return func(yield func(*linkpack.Visitor, error) bool) {
+		if v := st.holder(keys.Email, workspace, email); v != nil {
+			yield(v, nil)
+		}
+	}
 }
 
 // CountVisitors implements [linkpack.Visitors].

@@ -49,7 +49,13 @@ func LinkPersonsPrefix(link uint32) []byte {
 
 // LinkPersonKey returns the key for a click of a person on a link in a block.
 func LinkPersonKey(link uint32, person, block uint64) []byte {
-	return Order.AppendUint64(Order.AppendUint64(LinkPersonsPrefix(link), person), block)
+	return Order.AppendUint64(LinkPersonPrefix(link, person), block)
+}
+
+// LinkPersonPrefix returns the beginning of the keys of a person's blocks with clicks on
+// a link.
+func LinkPersonPrefix(link uint32, person uint64) []byte {
+	return Order.AppendUint64(LinkPersonsPrefix(link), person)
 }
 
 // SplitLinkPersonKey returns the person and the block of a key that [LinkPersonKey]

@@ -1,0 +1,32 @@
+package recorder
+
+import (
+	"context"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// ClickedBy returns which of some persons have a click on a link in the log, in the
+// order of persons; see [analytics.Hit.Person]. Clicks that are not on disk yet do not
+// count. It reads one row for each person.
+func (r *Recorder) ClickedBy(ctx context.Context, link uint32, persons []uint64) (clicked []bool, err error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	err = r.log.View(ctx, func(tx analytics.Tx) error {
+		clicked = make([]bool, len(persons))
+		for i, person := range persons {
+			prefix := wire.LinkPersonPrefix(link, person)
+			for _, err := range tx.Scan(analytics.TablePersons, prefix, wire.AfterPrefix(prefix)) {
+				if err != nil {
+					return err
+				}
+				clicked[i] = true
+				break
+			}
+		}
+		return nil
+	})
+	return clicked, err
+}

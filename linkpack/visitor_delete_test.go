@@ -1,0 +1,130 @@
+package linkpack_test
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+func TestADeletedVisitorIsUnknown(t *testing.T) {
+	p := newPeople(t)
+	laptop := p.click("laptop")
+	first := p.identify(p.click("phone"), mail("ada@example.com"))
+	young := p.identify(laptop, mail("a@example.com"))
+	p.identify(laptop, mail("ada@example.com"))
+	p.must(p.DeleteVisitor(t.Context(), "", young.ID))
+	for _, id := range []string{first.ID, young.ID} {
+		if _, err := p.Visitor(t.Context(), "", id); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("visitor %s: %v", id, err)
+		}
+	}
+	if v := p.identify(p.click("phone"), mail("ada@example.com")); v.ID == first.ID || v.Revision != 1 {
+		t.Errorf("identified again: %+v", v)
+	}
+}
+
+func TestADeletedVisitorIsErasedFromClicksWhoseNumbersStay(t *testing.T) {
+	p := newPeople(t)
+	mine, tagged, foreign := p.click("browser 7"), p.click(""), p.click("browser 8")
+	ada := p.identify(mine, mail("ada@example.com"))
+	if v := p.identify(tagged, mail("ada@example.com")); v.ID != ada.ID {
+		t.Fatal("two visitors")
+	}
+	bob := p.identify(foreign, mail("bob@example.com"))
+	_, err := p.RecordConversion(t.Context(), linkpack.NewConversion{
+		Click: mine, Kind: "form.submitted", FormResponses: []byte(`{"name":"Ada"}`), Properties: []byte(`{"card":"1234"}`),
+	})
+	p.must(err)
+	p.must(p.DeleteVisitor(t.Context(), "", ada.ID))
+	if _, err := p.Visitor(t.Context(), "", ada.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("the visitor: %v", err)
+	}
+	for _, lbid := range []string{mine, tagged} {
+		if _, _, err := p.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid}); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("its click is known by its lbid: %v", err)
+		}
+	}
+	var erased, kept int
+	for click, err := range p.Export(t.Context(), linkpack.ClickQuery{}) {
+		p.must(err)
+		switch {
+		case click.Tracked:
+			kept++
+		case click.Person != 0 || click.Addr != (netip.Addr{}) || click.UserAgent != "":
+			t.Errorf("left: %+v", click)
+		case click.Converted != nil && (click.Converted.FormResponses != nil || click.Converted.Properties != nil || click.Converted.Click != ""):
+			t.Errorf("left: %+v", click.Converted)
+		default:
+			erased++
+		}
+	}
+	if erased != 3 || kept != 1 || p.Count(p.link) != 3 {
+		t.Errorf("%d erased, %d kept, %d clicks", erased, kept, p.Count(p.link))
+	}
+	if got := p.visitorOf(foreign); got != bob.ID {
+		t.Errorf("the click of another visitor is of %q", got)
+	}
+	if report, err := p.Audit(t.Context(), nil); err != nil || len(report.Findings) > 0 {
+		t.Errorf("audit: %+v, %v", report, err)
+	}
+	again := p.identify(p.click("browser 7"), mail("ada@example.com"))
+	if again.ID == ada.ID || again.Revision != 1 {
+		t.Errorf("identified again: %+v", again)
+	}
+}
+
+// interrupted is a store in which an erasure does not get to its end.
+type interrupted struct{ linkpack.Store }
+
+func (interrupted) DeleteDocument(context.Context, string, string, string, *linkpack.Edit) error {
+	return errors.New("the process ends")
+}
+
+// TestAnErasureThatWasInterruptedIsDone lets the process end after the visitor is gone,
+// and before or after the clicks are erased.
+func TestAnErasureThatWasInterruptedIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		s, err := linkpack.New(interrupted{store}, nil)
+		steps(t, err)
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, TrackConversions: true})
+		steps(t, err)
+		res, err := s.Resolve(t.Context(), "", link.ShortCode, &routing.Visit{UserAgent: firefox, VisitorKey: "browser"})
+		steps(t, err, s.Record(t.Context(), res))
+		v, _, err := s.IdentifyVisitor(t.Context(), linkpack.Identification{Click: res.LBID()})
+		steps(t, err)
+		if err := s.DeleteVisitor(t.Context(), "", v.ID); err == nil {
+			t.Error("no error")
+		}
+		steps(t, s.Close(context.Background()))
+		wantErasures(t, store, 1)
+		s, err = linkpack.New(store, nil)
+		steps(t, err)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		wantErasures(t, store, 0)
+		for click, err := range s.Clicks(t.Context(), "", link.ID) {
+			if err != nil || click.Tracked || click.Person != 0 || click.Class != analytics.Human {
+				t.Errorf("%+v, %v", click, err)
+			}
+		}
+		steps(t, s.Close(context.Background()))
+	})
+}
+
+// wantErasures checks how many erasures are not done yet.
+func wantErasures(t *testing.T, store linkpack.Store, want int) {
+	t.Helper()
+	n, err := store.CountDocuments(t.Context(), "visitor-erasure", "")
+	if err != nil || n != want {
+		t.Errorf("%d erasures to do, want %d, %v", n, want, err)
+	}
+}
