@@ -56,6 +56,7 @@ func playLinkbreakers(t *testing.T, sv *server, target string, check checker) {
 func newTarget(t *testing.T) string {
 	t.Helper()
 	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close") // a test with its own time ends no idle connection
 		if r.URL.Path == "/bad" {
 			w.WriteHeader(http.StatusInternalServerError)
 		}

@@ -40,7 +40,7 @@ func newServer(t *testing.T, requests int) *server {
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://go.example", Domains: []string{"go.example.org"}, ScriptsAllowed: func(*linkpack.Link) bool { return true },
-		Geo: places{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
+		Geo: places{}, Devices: devices{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
 		Clicks: analytics.Options{Retention: retention}, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -66,6 +66,13 @@ func (places) Locate(addr netip.Addr) routing.Place {
 		return routing.Place{Country: "FR", Region: "Normandie", City: "Rouen"}
 	}
 	return routing.Place{Country: "US", Region: "Maine", City: "Portland"}
+}
+
+// devices knows one device.
+type devices struct{}
+
+func (devices) Parse(string) (routing.AgentDetails, bool) {
+	return routing.AgentDetails{Browser: "Safari", BrowserVersion: "18.0", OS: "iOS", OSVersion: "18.0", Brand: "Apple", Model: "iPhone"}, true
 }
 
 // mount makes the handler.

@@ -67,7 +67,7 @@ type wireWorkspace struct {
 func (h *handlers) eventOf(workspace string, click *analytics.Click) wireEvent {
 	e := wireEvent{
 		ID: click.ID, WorkspaceID: workspace, LinkID: click.Link.ID, DeviceID: linkpack.DeviceID(workspace, click),
-		Action: actionOf(click), VisitType: visitType(click.Familiarity), TriggeredBy: "TRIGGERED_BY_VISITOR",
+		Action: actionOf(click), VisitType: visitTypeOf(click.Familiarity), TriggeredBy: "TRIGGERED_BY_VISITOR",
 		HTTPMethod: methodOf(click), Destination: click.Destination, DestinationAction: destinationAction(click),
 		ScannedAt: click.Time, CreatedAt: click.Time, UpdatedAt: click.Time,
 		ownEvent: ownEvent{
@@ -96,9 +96,9 @@ func actionOf(click *analytics.Click) string {
 	}
 }
 
-// visitType returns the word for a visitor who was or was not here before, if that is
+// visitTypeOf returns the word for a visitor who was or was not here before, if that is
 // known.
-func visitType(f routing.Familiarity) string {
+func visitTypeOf(f routing.Familiarity) string {
 	switch f {
 	case routing.NewVisitor:
 		return "VISIT_TYPE_FIRST"

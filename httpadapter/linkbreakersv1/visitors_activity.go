@@ -96,7 +96,7 @@ func (a *activity) events(links map[uint32]*linkpack.Link) []wireVisitorEvent {
 	for i := range a.clicks[:min(len(a.clicks), activityShown)] {
 		click := &a.clicks[i]
 		e := wireVisitorEvent{
-			ID: click.ID, LinkID: click.Link.ID, Action: actionOf(click), VisitType: visitType(click.Familiarity),
+			ID: click.ID, LinkID: click.Link.ID, Action: actionOf(click), VisitType: visitTypeOf(click.Familiarity),
 			ScannedAt: click.Time, CreatedAt: click.Time,
 		}
 		if link := links[click.Link.Number]; link != nil {
