@@ -47,6 +47,13 @@ func playLinkbreakers(t *testing.T, sv *server, target string, check checker) {
 		"design": newDesign(t, sv, `{}`), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel, "target": target,
 		"wordless": newDesign(t, sv, `{"outputFileFormat":"pdf","cornersSquareOptions":{"type":"rounded","color":"#1e40af"},"cornersDotOptions":{"type":"classy"}}`),
 	}
+	_, err := sv.shortener.UpdateWorkspace(t.Context(), "", func(w *linkpack.Workspace) error {
+		w.Name, w.Timezone = "Mine", "UTC"
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := scenario{server: sv, values: values, check: check}
 	s.play(t, "testdata/linkbreakers.txt")
 }

@@ -98,7 +98,7 @@ func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Webhooks: hooks, Limit: limit}),
 	}
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt], geniuslinkv4.New(nil)}, Images: images, TrustedHops: 1,
+		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt], geniuslinkv4.New(nil)}, Images: images, TrustedHops: 1, VisitorCookie: &http.Cookie{Name: "visitor"},
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

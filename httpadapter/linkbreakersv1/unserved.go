@@ -44,7 +44,6 @@ const unservedOperations = `
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
-/v1/visitor/{rest...} ANY
 /v1/workspace ANY
 /v1/workspace/{rest...} ANY
 /v1/workspaces/{id} GET
