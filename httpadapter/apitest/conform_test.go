@@ -128,7 +128,9 @@ func (k facts) checkObject(where, component string, fields map[string]any) (faul
 }
 
 // chosenByTokens reports whether a token chooses by which version a field is sent.
-func chosenByTokens(component, field string) bool { return component == "Visitor" && field == "attributes" }
+func chosenByTokens(component, field string) bool {
+	return component == "Visitor" && field == "attributes"
+}
 
 func wrong(where, kind string, value any, ok bool) []string {
 	if ok {

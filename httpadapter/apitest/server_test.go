@@ -31,6 +31,7 @@ type server struct {
 	shortener *linkpack.Shortener
 	apis      map[string]httpadapter.API
 	records   linkpacktest.Records
+	hooks     *webhook.Webhooks
 }
 
 // newServer returns a server that allows a number of requests in an hour.
@@ -93,6 +94,7 @@ func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 			t.Error(err)
 		}
 	})
+	sv.hooks = hooks
 	sv.apis = map[string]httpadapter.API{
 		linkpackAt:     linkpackv1.New(&linkpackv1.Options{Codes: images, Limit: limit}),
 		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Webhooks: hooks, Limit: limit}),
