@@ -15,9 +15,10 @@ func TestAnswersFitThePublishedDescriptions(t *testing.T) {
 	for _, document := range published(t, publishedFolder(t)) {
 		t.Run(version(document), func(t *testing.T) {
 			text := indented(t, document)
+			target := newTarget(t)
 			synctest.Test(t, func(t *testing.T) {
 				d := newDescription(t, text)
-				playLinkbreakers(t, newServer(t, 100_000), func(t *testing.T, r *http.Request, _ string, answer *httptest.ResponseRecorder) {
+				playLinkbreakers(t, newServer(t, 100_000), target, func(t *testing.T, r *http.Request, _ string, answer *httptest.ResponseRecorder) {
 					d.checkPublished(t, r, answer)
 				})
 			})
