@@ -28,6 +28,7 @@ func BenchmarkRedirect(b *testing.B) {
 	h := newHandler(b, s, httpadapter.Options{TrustedHops: 1})
 	beside := newHandler(b, s, httpadapter.Options{TrustedHops: 1, Fallback: http.NotFoundHandler()})
 	shorten(b, s, linkpack.Link{ShortCode: "plain", Destination: "https://example.com/launch"})
+	shorten(b, s, linkpack.Link{ShortCode: "tracked", Destination: "https://example.com/launch", TrackConversions: true})
 	shorten(b, s, linkpack.Link{ShortCode: "rules", Destination: "https://example.com/launch", Rules: []routing.Rule{
 		{Clauses: []routing.Clause{{Condition: "device", Value: "Tablet"}}, Destination: "https://example.com/tablet"},
 		{Percentage: routing.Percent(50), Destination: "https://example.com/a"},
@@ -44,6 +45,7 @@ func BenchmarkRedirect(b *testing.B) {
 			w.WriteHeader(http.StatusTemporaryRedirect)
 		}), "/plain", 0},
 		"plain":   {h, "/plain", 2},
+		"tracked": {h, "/tracked", 6}, // its id and Location, and what the recorder keeps of the id
 		"rules":   {h, "/rules", 2},
 		"missing": {h, "/nothing", 1},
 		"beside":  {beside, "/plain", 2}, // the host's pages

@@ -154,7 +154,7 @@ func (s *Shortener) clickOf(ctx context.Context, workspace, id string) (*analyti
 	if err != nil {
 		return nil, nil, err
 	}
-	link, err := s.store.Store.LinkByNumber(ctx, click.Link.Number)
+	link, err := s.store.LinkByNumber(ctx, click.Link.Number)
 	if errors.Is(err, ErrNotFound) || err == nil && cmp.Or(link.Workspace, DefaultWorkspace) != cmp.Or(workspace, DefaultWorkspace) {
 		return nil, nil, errNoClick(id)
 	}

@@ -1,12 +1,10 @@
 package linkpack
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack/internal/clip"
 )
 
 // Event returns a click or a conversion of a workspace by its ID or its [LBID], with the
@@ -26,26 +24,11 @@ func (s *Shortener) eventAndLink(ctx context.Context, workspace, id string) (*an
 	}
 	read, err := ClickIDOf(id)
 	if err != nil {
-		return nil, nil, errNoEvent()
+		return nil, nil, errNoClick(clip.Text(id))
 	}
-	click, err := s.recorder.Event(ctx, read)
-	if errors.Is(err, analytics.ErrUnknownClick) {
-		return nil, nil, errNoEvent()
+	click, link, err := s.clickOf(ctx, workspace, read)
+	if err == nil && !s.covers(scope, link) {
+		err = errNoClick(read)
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	link, err := s.store.LinkByNumber(ctx, click.Link.Number)
-	if errors.Is(err, ErrNotFound) || err == nil && (link.Workspace != cmp.Or(workspace, DefaultWorkspace) || !s.covers(scope, link)) {
-		return nil, nil, errNoEvent()
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	click.Link = refOf(link)
-	return &click, link, nil
+	return click, link, err
 }
-
-// errNoEvent says that there is no event with an ID. The clicks of a removed link and those
-// beyond retention are gone.
-func errNoEvent() error { return fmt.Errorf("event: %w", ErrNotFound) }

@@ -22,7 +22,11 @@ func LBID(id string) string {
 }
 
 // lbidOf is LBID for the bytes of an ID.
-func lbidOf(id analytics.ClickID) string { return base64.RawURLEncoding.EncodeToString(id[:]) }
+func lbidOf(id analytics.ClickID) string {
+	var text [22]byte // saves an allocation
+	base64.RawURLEncoding.Encode(text[:], id[:])
+	return string(text[:])
+}
 
 // ClickIDOf returns the click's ID that an lbid stands for. It reads both alphabets of
 // base64, with and without padding, since programs on the way re-encode parameters, and

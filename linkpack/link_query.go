@@ -164,7 +164,7 @@ func (q *LinkQuery) Matches(l *Link) bool {
 		(q.GroupID == nil || l.GroupID == *q.GroupID) &&
 		(q.Archived == nil || l.Archived == *q.Archived) &&
 		(q.Domain == nil || l.onDomain(*q.Domain)) &&
-		(len(q.Metadata) == 0 || l.hasMetadata(q.Metadata)) &&
+		l.hasMetadata(q.Metadata) &&
 		(q.Search == "" || l.mentions(strings.ToLower(q.Search), q.SearchIn))
 }
 

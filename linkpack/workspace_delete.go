@@ -94,8 +94,8 @@ func (s *Shortener) removeDocuments(ctx context.Context, workspace string) error
 		s.removeKind(ctx, KindGroup, workspace, edit),
 		s.removeKind(ctx, kindDesignRevision, workspace, nil),
 		s.removeKind(ctx, kindOnce, workspace, nil),
-		s.removeRecords(ctx, workspace),
 		s.removeKind(ctx, kindConversion, workspace, nil),
+		s.removeRecords(ctx, workspace),
 	)
 }
 

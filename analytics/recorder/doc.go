@@ -111,6 +111,7 @@
 //   - stats.go, totals.go: Stats, Totals and WorkspaceClicks; package tally computes the
 //     figures
 //   - clicks.go: Clicks
+//   - events.go: Events and EachEvent; package timeline reads them
 //   - event.go: Event, and IDs of clicks
 //   - persons.go: Persons
 //   - export.go, follow.go, logend.go: Export, Follow, and the end of the log

@@ -79,8 +79,11 @@ func (r *run) eventQuery() analytics.EventQuery {
 			return slices.DeleteFunc(slices.Clone(links), func(link uint32) bool { return link%3 == odd }), nil
 		}
 	}
+	if r.IntN(4) == 0 {
+		q.Visitor = r.visitorOf()
+	}
 	if r.IntN(2) == 0 {
-		q.Classes = []analytics.Class{analytics.Bot, analytics.Class(r.IntN(7))}
+		q.Classes = []analytics.Class{analytics.Bot, analytics.Class(r.IntN(8))}
 	}
 	if r.IntN(2) == 0 {
 		q.From = noon.Add(time.Duration(r.IntN(96)-48) * time.Hour)
@@ -157,11 +160,37 @@ func (r *run) exported() (all []analytics.Click) {
 func (r *run) naiveEvents(q analytics.EventQuery) []analytics.Click {
 	r.Helper()
 	all := slices.DeleteFunc(r.exported(), func(c analytics.Click) bool { return !selects(q, &c) })
-	slices.SortStableFunc(all, func(a, b analytics.Click) int { return cmp.Compare(a.Time.Unix()/86400, b.Time.Unix()/86400) })
+	if q.Visitor == nil {
+		slices.SortStableFunc(all, func(a, b analytics.Click) int { return cmp.Compare(a.Time.Unix()/86400, b.Time.Unix()/86400) })
+	}
 	if !q.Ascending {
 		slices.Reverse(all)
 	}
 	return all
+}
+
+// isVisitor reports whether a click or conversion is of a visitor.
+func isVisitor(v *analytics.EventVisitor, c *analytics.Click) bool {
+	known := func(id string) bool {
+		return slices.ContainsFunc(v.Clicks, func(click analytics.ClickID) bool { return click.String() == id })
+	}
+	return c.Person != 0 && slices.Contains(v.Persons, c.Person) || known(c.ID) || c.Converted != nil && known(c.Converted.Click)
+}
+
+// visitorOf returns what a random visitor is known by.
+func (r *run) visitorOf() *analytics.EventVisitor {
+	v := new(analytics.EventVisitor)
+	for _, c := range r.exported() {
+		if !c.Tracked || r.IntN(6) > 0 {
+			continue
+		}
+		if r.IntN(3) == 0 && c.Person != 0 {
+			v.Persons = append(v.Persons, c.Person)
+		} else if id, err := analytics.ParseClickID(c.ID); err == nil {
+			v.Clicks = append(v.Clicks, id)
+		}
+	}
+	return v
 }
 
 // selects reports whether a query selects a click.
@@ -175,7 +204,11 @@ func selects(q analytics.EventQuery, c *analytics.Click) bool {
 			return false
 		}
 	}
-	if q.Classes == nil && c.Class == analytics.Blocked || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
+	if q.Visitor != nil && !isVisitor(q.Visitor, c) {
+		return false
+	}
+	usual := c.Class != analytics.Blocked && c.Class != analytics.Conversion
+	if q.Classes == nil && !usual || q.Classes != nil && !slices.Contains(q.Classes, c.Class) {
 		return false
 	}
 	return !c.Time.Before(q.From) && (q.To.IsZero() || c.Time.Before(q.To))

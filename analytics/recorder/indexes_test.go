@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"maps"
 	"math/rand/v2"
@@ -236,7 +235,11 @@ func TestRebuildMendsIndexes(t *testing.T) {
 			spoilt := 0
 			err := recorder.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) error {
 				spoilt = 0
-				for row := range everyThird(tx) {
+				rows, err := everyThird(tx)
+				if err != nil {
+					return err
+				}
+				for _, row := range rows {
 					spoilt++
 					if err := spoil(tx, row); err != nil {
 						return err
@@ -267,16 +270,18 @@ func tableOf(row analytics.Row) analytics.Table {
 	return analytics.TablePersons
 }
 
-// everyThird yields every third row of the indexes, which may be changed meanwhile.
-func everyThird(tx analytics.Tx) iter.Seq[analytics.Row] {
-	var rows []analytics.Row
+// everyThird returns every third row of the indexes.
+func everyThird(tx analytics.Tx) (rows []analytics.Row, err error) {
 	for _, table := range []analytics.Table{analytics.TableIDs, analytics.TablePersons} {
 		n := 0
-		for row := range tx.Scan(table, nil, nil) {
+		for row, err := range tx.Scan(table, nil, nil) {
+			if err != nil {
+				return nil, err
+			}
 			if n++; n%3 == 0 {
 				rows = append(rows, analytics.Row{Key: slices.Clone(row.Key), Value: slices.Clone(row.Value)})
 			}
 		}
 	}
-	return slices.Values(rows)
+	return rows, nil
 }

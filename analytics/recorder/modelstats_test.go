@@ -308,10 +308,11 @@ func buckets(q analytics.Query, g analytics.Granularity) (points []analytics.Poi
 		_, offset := t.Zone()
 		year, week := t.ISOWeek()
 		return [...][3]int{
-			analytics.Hourly:  {t.YearDay(), t.Hour(), offset},
-			analytics.Daily:   {t.Year(), t.YearDay()},
-			analytics.Weekly:  {year, week},
-			analytics.Monthly: {t.Year(), int(t.Month())},
+			analytics.QuarterHourly: {t.YearDay(), 4*t.Hour() + t.Minute()/15, offset},
+			analytics.Hourly:        {t.YearDay(), t.Hour(), offset},
+			analytics.Daily:         {t.Year(), t.YearDay()},
+			analytics.Weekly:        {year, week},
+			analytics.Monthly:       {t.Year(), int(t.Month())},
 		}[g]
 	}
 	for t := begin; t.Before(end); t = t.Add(15 * time.Minute) {

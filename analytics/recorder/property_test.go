@@ -211,7 +211,7 @@ func (r *run) compare() {
 	from := r.begin.AddDate(0, 0, r.IntN(3)-1)
 	query := analytics.Query{
 		Links: r.links[r.IntN(2):], From: from, To: from.AddDate(0, 0, 1+r.IntN(6)), Location: r.zone,
-		Granularity: analytics.Granularity(r.IntN(5)), Top: r.IntN(4), Compare: r.IntN(2) == 0,
+		Granularity: analytics.Granularity(r.IntN(6)), Top: r.IntN(4), Compare: r.IntN(2) == 0,
 	}
 	if r.IntN(3) == 0 {
 		query.Links = query.Links[:1]

@@ -167,7 +167,7 @@ func (r *run) compareMonths() {
 	from := r.begin.AddDate(0, -1, r.IntN(60)-5)
 	query := analytics.Query{
 		From: from, To: from.AddDate(0, r.IntN(9), 1+r.IntN(40)), Location: r.zone,
-		Granularity: analytics.Granularity(r.IntN(5)), Top: r.IntN(4), Compare: r.IntN(3) == 0,
+		Granularity: analytics.Granularity(r.IntN(6)), Top: r.IntN(4), Compare: r.IntN(3) == 0,
 	}
 	switch r.IntN(4) {
 	case 0:

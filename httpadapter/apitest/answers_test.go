@@ -112,19 +112,31 @@ func (d *description) note(direction, where string, ref *openapi3.SchemaRef, val
 	switch value := value.(type) {
 	case map[string]any:
 		for name, inner := range value {
-			field, known := ref.Value.Properties[name]
-			if !known {
+			if !d.noteField(direction, where, ref, name, inner) {
 				d.note(direction, where+".*", ref.Value.AdditionalProperties.Schema, inner)
-				continue
 			}
-			d.seen[direction+where+"."+name] = true
-			d.note(direction, where+"."+name, field, inner)
 		}
 	case []any:
 		for _, item := range value {
 			d.note(direction, where+"[]", ref.Value.Items, item)
 		}
 	}
+}
+
+// noteField notes a field in a schema and in those it is made of. It reports whether any
+// of them has it.
+func (d *description) noteField(direction, where string, ref *openapi3.SchemaRef, name string, value any) (known bool) {
+	ref = unwrapped(ref)
+	where = nameOf(ref, where)
+	if field := ref.Value.Properties[name]; field != nil {
+		d.seen[direction+where+"."+name] = true
+		d.note(direction, where+"."+name, field, value)
+		known = true
+	}
+	for _, part := range partsOf(ref) {
+		known = d.noteField(direction, where, part, name, value) || known
+	}
+	return known
 }
 
 // checkAllSeen fails for everything that is described and was never seen.

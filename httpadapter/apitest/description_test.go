@@ -109,8 +109,17 @@ func fieldsOf(found map[string]bool, where, direction string, ref *openapi3.Sche
 		found[at] = true
 		fieldsOf(found, where+"."+name, direction, field)
 	}
+	for _, part := range partsOf(ref) {
+		fieldsOf(found, where, direction, part)
+	}
 	fieldsOf(found, where+"[]", direction, ref.Value.Items)
 	fieldsOf(found, where+".*", direction, ref.Value.AdditionalProperties.Schema)
+}
+
+// partsOf returns the schemas that a schema is made of, or those of which a value has
+// one.
+func partsOf(ref *openapi3.SchemaRef) openapi3.SchemaRefs {
+	return slices.Concat(ref.Value.AllOf, ref.Value.AnyOf)
 }
 
 // unwrapped returns the component that stands alone in allOf, as it must where a

@@ -9,7 +9,7 @@ import (
 )
 
 // areas are the tags of the operations whose facts are kept.
-var areas = []string{"Links", "Tags", "Workspace Tokens", "Custom Domains", "Directories", "QR Code Designs", "QR Code Templates", "Workflow Steps"}
+var areas = []string{"Links", "Tags", "Workspace Tokens", "Custom Domains", "Directories", "QR Code Designs", "QR Code Templates", "Workflow Steps", "Analytics Data", "Workspace Metrics", "Time Series"}
 
 // factsOf returns the facts of a description about the operations in areas, and about
 // the components that these use.

@@ -14,6 +14,7 @@ func TestLinkPackAnswersAsDescribed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sv := newServer(t, 100_000)
 		claim(t, sv, "theirs.example")
+		importConversions(t, sv)
 		d := served(t, sv, linkpackAt)
 		s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv, `{}`)}, check: d.check}
 		s.play(t, "testdata/linkpack.txt")

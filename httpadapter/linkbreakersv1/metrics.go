@@ -1,9 +1,7 @@
 package linkbreakersv1
 
 import (
-	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -45,34 +43,13 @@ func (h *handlers) eventsMetric(w http.ResponseWriter, r *http.Request, p linkpa
 		metric.TopDeviceType, metric.TotalDeviceTypes = "DEVICE_TYPE_"+top, n
 	}
 	q.From, q.To = found.From, found.To
-	if metric.FirstAt, metric.LastAt, err = h.span(r.Context(), q, found); err != nil {
+	if metric.FirstAt, err = h.eventTime(r.Context(), q, true); err != nil {
+		return err
+	}
+	if metric.LastAt, err = h.eventTime(r.Context(), q, false); err != nil {
 		return err
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, metric)
-}
-
-// span returns the times of the first and the last event, or nil if there is none. It looks
-// for them in the quarters of an hour that have events.
-func (h *handlers) span(ctx context.Context, q figuresQuery, found *analytics.Stats) (first, last *time.Time, err error) {
-	days := slices.DeleteFunc(slices.Clone(found.Daily), func(day analytics.Point) bool { return day.Clicks == 0 })
-	if len(days) == 0 {
-		return nil, nil, nil
-	}
-	for _, day := range []time.Time{days[0].Start, days[len(days)-1].Start} {
-		q.From, q.To = day, day.AddDate(0, 0, 1)
-		err := h.eachEvent(ctx, q, func(click *analytics.Click) {
-			if first == nil || click.Time.Before(*first) {
-				first = &click.Time
-			}
-			if last == nil || click.Time.After(*last) {
-				last = &click.Time
-			}
-		})
-		if err != nil {
-			return nil, nil, err
-		}
-	}
-	return first, last, nil
 }
 
 // known returns the most frequent of the known values of a dimension, and their number.

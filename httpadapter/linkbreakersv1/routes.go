@@ -2,6 +2,7 @@ package linkbreakersv1
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
@@ -57,6 +58,18 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodPost, Path: "/v1/qrcode-templates/{id}/publish", Handle: h.publishTemplate},
 		{Method: http.MethodGet, Path: "/v1/tags", Handle: h.tags},
 		{Method: http.MethodDelete, Path: "/v1/tags", Handle: h.deleteTag},
+		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
+		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
+		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
+		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
+	}
+	return guarded(slices.Concat(served, h.eventRoutes(), h.webhookRoutes(), h.figureRoutes(), unserved()))
+}
+
+// figureRoutes returns the operations that count events.
+func (h *handlers) figureRoutes() []httpadapter.Route {
+	return []httpadapter.Route{
 		{Method: http.MethodPost, Path: "/v1/analytics/breakdown", Handle: h.answerFigures(h.breakdown)},
 		{Method: http.MethodPost, Path: "/v1/analytics/devices", Handle: h.answerFigures(h.devices)},
 		{Method: http.MethodPost, Path: "/v1/analytics/geo", Handle: h.answerFigures(h.geo)},
@@ -67,15 +80,7 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodGet, Path: "/v1/metrics/events", Handle: h.eventsMetric},
 		{Method: http.MethodGet, Path: "/v1/metrics/workspace", Handle: h.workspaceMetric},
 		{Method: http.MethodPost, Path: "/v1/timeseries/events", Handle: h.answerFigures(h.timeSeries)},
-		{Method: http.MethodGet, Path: "/v1/workspace-tokens", Handle: h.tokens},
-		{Method: http.MethodPost, Path: "/v1/workspace-tokens", Handle: h.createToken},
-		{Method: http.MethodGet, Path: "/v1/workspace-tokens/{id}", Handle: h.token},
-		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
-		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	served = append(served, h.eventRoutes()...)
-	served = append(served, h.webhookRoutes()...)
-	return guarded(append(served, unserved()...))
 }
 
 // eventRoutes returns the operations of events and visitors.
@@ -122,6 +127,7 @@ type handlers struct {
 	hooks          *webhook.Webhooks // nil if there are none
 	listAttributes bool              // unless a token says otherwise
 	checking       chan struct{}     // limits how many designs are checked at once
+}  // limits how many designs are checked at once
 }
 
 // index serves "GET /v1".

@@ -144,7 +144,8 @@ func (w *Webhooks) describeClick(ctx context.Context, s *stored, m *message, h *
 			Click: f.Click, First: f.First, Kind: f.Kind, Value: f.Value, Currency: f.Currency, Properties: f.Properties,
 		}
 	}
-	return nil
+	m.Data.Visitor, err = w.visitorOf(ctx, s.Workspace, h.click)
+	return err
 }
 
 // covers reports whether a link is one whose events a webhook wants.
@@ -183,6 +184,9 @@ func (w *Webhooks) linkData(link *linkpack.Link) *linkData {
 // describeChange describes a change of a link or a visitor.
 func (w *Webhooks) describeChange(ctx context.Context, s *stored, m *message, c *linkpack.Change) error {
 	m.Data.Event = eventData{Trigger: string(c.Action), Revision: c.Revision, Actor: c.Actor}
+	if c.Kind == linkpack.KindVisitor {
+		return w.describeVisitor(ctx, s.Workspace, m, c.ID)
+	}
 	link, err := w.links.LinkRevision(ctx, s.Workspace, c.ID, uint32(c.Revision))
 	switch {
 	case errors.Is(err, linkpack.ErrNotFound):

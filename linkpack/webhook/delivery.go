@@ -68,7 +68,8 @@ func deliveryOf(webhook string, t *task) Delivery {
 	source := ""
 	if t.h.click != nil {
 		source = t.h.click.ID
-	} else {
+	}
+	if t.h.change != nil {
 		source = changePrefix + strconv.FormatUint(t.h.change.Seq, 10)
 	}
 	return Delivery{ID: deliveryID(webhook, source), Webhook: webhook, Event: t.event, Source: source, HappenedAt: t.h.time}

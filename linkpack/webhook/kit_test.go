@@ -71,7 +71,7 @@ func (r *target) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	}
 	r.mu.Lock()
 	r.n++
-	n := r.n
+	n, answer := r.n, r.answer
 	r.mu.Unlock()
 	got := received{at: time.Now(), path: request.URL.Path, header: request.Header.Clone(), body: body}
 	_ = json.Unmarshal(body, &got.wire) // chat formats have another form
@@ -79,8 +79,8 @@ func (r *target) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	if r.hold != nil {
 		<-r.hold
 	}
-	if r.answer != nil {
-		r.answer(w, n)
+	if answer != nil {
+		answer(w, n)
 	}
 }
 

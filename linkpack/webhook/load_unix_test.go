@@ -141,7 +141,9 @@ func visitAll(t *testing.T, addr string, codes []string, sent []atomic.Int64) (a
 	for range loadClients {
 		clients.Go(func() {
 			client := &http.Client{
-				Transport:     &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return new(net.Dialer).DialContext(ctx, "tcp", addr) }},
+				Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+					return new(net.Dialer).DialContext(ctx, "tcp", addr)
+				}},
 				CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 			}
 			defer client.CloseIdleConnections()

@@ -89,6 +89,28 @@ func TestADeliveryIsRetriedAndThenDead(t *testing.T) {
 	})
 }
 
+func TestDeadDeliveriesAreKeptForAMonth(t *testing.T) {
+	inBubble(t, status(410), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		click(t, links, link(t, links))
+		target.next()
+		time.Sleep(time.Second)
+		for _, try := range []struct {
+			later time.Duration
+			want  int
+		}{{29 * 24 * time.Hour, 1}, {2 * 24 * time.Hour, 0}} {
+			closeAll(t, hooks) // so that few timers run
+			time.Sleep(try.later)
+			hooks = open(t, links, webhook.Options{})
+			time.Sleep(2 * time.Hour)
+			dead, err := hooks.Deliveries(t.Context(), "", hook.ID, webhook.DeliveryQuery{})
+			if err != nil || len(dead) != try.want {
+				t.Errorf("%v later there are %d, %v", try.later, len(dead), err)
+			}
+		}
+	})
+}
+
 func TestAFailedDeliveryHoldsUpNoOther(t *testing.T) {
 	inBubble(t, func(w http.ResponseWriter, n int) {
 		if n == 1 {

@@ -125,7 +125,7 @@ func nameServer(t *testing.T, names map[string][4]byte) *net.Resolver {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	go func() {
 		buffer := make([]byte, 1500)
 		for {

@@ -1,6 +1,6 @@
 // Package clicklog is the log of clicks: its formats, and how it is read.
 //
-// Packages rollup, tally, recount, recorder and clickfile may import it.
+// Packages rollup, tally, timeline, recount, recorder and clickfile may import it.
 //
 // # Formats
 //
@@ -63,6 +63,7 @@
 // Reading:
 //
 //   - linkchain.go, readclicks.go: a link's clicks, newest first
+//   - logwindow.go: the groups of some links in some blocks, and clicks with their places
 //   - logreader.go: clicks in the order of the log
 //   - findclick.go: the click with an id
 package clicklog

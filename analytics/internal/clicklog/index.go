@@ -19,8 +19,8 @@ type Index map[IndexRow]struct{}
 
 // IndexRow names a row of an index.
 type IndexRow struct {
-	Table analytics.Table
-	Key   string
+	Table analytics.Table // of the two
+	Key   string          // of the row
 }
 
 // Add adds the rows for a record of a link in a block.

@@ -18,8 +18,10 @@ type VisitorErasure struct {
 	Block uint64 // the last one with clicks to blank
 	// Secret derives the hashes that replace those of visitors. It is random, and
 	// gone when the erasure is done.
-	Secret  [32]byte
-	IDs     map[analytics.ClickID]struct{}
+	Secret [32]byte
+	// IDs are those of tracked clicks.
+	IDs map[analytics.ClickID]struct{}
+	// Persons are those of [analytics.Hit.Person].
 	Persons map[uint64]struct{}
 }
 

@@ -206,11 +206,11 @@ func (c *Recount) wantedRows(ctx context.Context, from uint64, wanted clicklog.I
 
 // compareRows compares the rows of blocks whose sums differ: from, to exclusive.
 func (c *Recount) compareRows(ctx context.Context, from, to uint64, wanted clicklog.Index) (mends []IndexMend, err error) {
-	k, any := c.indexes, false
-	for block := from; block < to && !any; block++ {
-		any = k.differs(block)
+	k, differs := c.indexes, false
+	for block := from; block < to && !differs; block++ {
+		differs = k.differs(block)
 	}
-	if !any {
+	if !differs {
 		return nil, nil
 	}
 	err = c.eachIndexRow(ctx, func(row clicklog.IndexRow, block uint64, _ error) {

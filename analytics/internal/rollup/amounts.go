@@ -9,8 +9,9 @@ import (
 // Amount is the number of conversions in a slot, which is a quarter-hour, and the sum of
 // their values in millionths.
 type Amount struct {
-	Slot         uint16
-	Count, Value uint64
+	Slot  uint16 // quarter-hour
+	Count uint64 // of conversions
+	Value uint64 // in millionths
 }
 
 // Amounts are sorted by slot.

@@ -66,8 +66,8 @@ func (a Amounts) append(b []byte) []byte {
 // any. It returns the number of other sections, which are those of dimensions. c must be
 // empty.
 func (c *Conversions) ReadSections(r *wire.Reader) (dimensions int) {
-	dimensions, any := readSections(r)
-	if any {
+	dimensions, found := readSections(r)
+	if found {
 		c.readContent(r)
 	}
 	return dimensions

@@ -10,16 +10,19 @@ import (
 // days of all time zones are exact. In the sum of a month, all are in the first
 // quarter-hour.
 type Conversions struct {
-	Kinds     []KindConversions
-	Converted Cells // clicks with a first conversion, by quarter-hour
-	Variants  []VariantConversions
+	Kinds     []KindConversions    // by kind and currency
+	Converted Cells                // clicks with a first conversion, by quarter-hour
+	Variants  []VariantConversions // by outcome of a split
 	// index maps kinds to indexes. It is built when there are many kinds.
 	index map[ConversionKind]int
 }
 
 // ConversionKind is a kind of conversions in a currency, which may be empty. The kind is
 // RestValue for those that are not told apart.
-type ConversionKind struct{ Kind, Currency string }
+type ConversionKind struct {
+	Kind     string // as in "purchase"
+	Currency string // ISO 4217 code
+}
 
 // Conversion is what is counted of a conversion.
 type Conversion struct {
@@ -31,7 +34,7 @@ type Conversion struct {
 // KindConversions are the conversions of a kind.
 type KindConversions struct {
 	ConversionKind
-	Amounts Amounts
+	Amounts Amounts // by quarter-hour
 }
 
 // VariantConversions are the conversions of the clicks of an outcome of a split.

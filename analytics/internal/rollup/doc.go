@@ -1,7 +1,7 @@
 // Package rollup holds the figures of a link's UTC day, adds clicks to them and
 // merges them.
 //
-// Packages tally, recount and recorder may import it.
+// Packages tally, timeline, recount and recorder may import it.
 //
 // # Formats
 //
@@ -50,6 +50,7 @@
 //   - merge.go: merges rollups
 //   - monthsum.go, totalsum.go: sums of a month and of all days, and how they are encoded
 //   - monthpage.go, pagevisitors.go: sums of a month and visitors of many links
+//   - span.go: where the clicks of a stored rollup are in the log
 //   - sumrequests.go: the requests in a stored rollup or sum
 //   - closed.go: which days and months are closed, and which sums are open
 //   - reopener.go: opens the sums of rollups that change

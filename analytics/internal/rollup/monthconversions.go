@@ -12,8 +12,8 @@ import (
 //	conversions: cells, slot = day of the month, counted from 0, * 96 + quarter-hour
 //	their sums: as in a rollup, with all of a month in its first quarter-hour
 type MonthConversions struct {
-	Quarters Cells // by day and quarter-hour
-	Sums     Conversions
+	Quarters Cells       // by day and quarter-hour
+	Sums     Conversions // of the month
 }
 
 // monthSlots is the number of slots of a month.
@@ -67,8 +67,8 @@ func (m *MonthConversions) append(b []byte) []byte {
 
 // ReadSections is [Conversions.ReadSections] for the sum of a month.
 func (m *MonthConversions) ReadSections(r *wire.Reader) (dimensions int) {
-	dimensions, any := readSections(r)
-	if any {
+	dimensions, found := readSections(r)
+	if found {
 		m.Quarters = ReadCells(r, m.Quarters, monthSlots)
 		m.Sums.readContent(r)
 	}

@@ -7,8 +7,8 @@ import (
 // Span is where a link's clicks of a day are in the log.
 type Span struct {
 	First, Last uint64 // blocks
-	Requests    Cells
-	Conversions bool // whether there are any
+	Requests    Cells  // by class and quarter-hour
+	Conversions bool   // whether there are any
 }
 
 // Read reads the span of a stored rollup. It uses the memory of the requests again.

@@ -60,12 +60,13 @@ func NewCalendar(q *analytics.Query) (Calendar, error) {
 		}
 	}
 	if c.exact {
-		c.cut(q.From.Truncate(quarterHour), q.To.Add(quarterHour-1).Truncate(quarterHour))
+		c.cut(q.From.Truncate(slot), q.To.Add(slot-1).Truncate(slot))
 	}
 	return c, nil
 }
 
-const quarterHour = 15 * time.Minute
+// slot is the shortest bucket.
+const slot = 15 * time.Minute
 
 // cut removes what is before from or after to.
 func (c *Calendar) cut(from, to time.Time) {
@@ -118,7 +119,7 @@ func (c *Calendar) put(start time.Time) {
 // next returns the end of a bucket that is shorter than a day.
 func (c *Calendar) next(start time.Time) time.Time {
 	if c.fine == analytics.QuarterHourly {
-		return start.Truncate(quarterHour).Add(quarterHour)
+		return start.Truncate(slot).Add(slot)
 	}
 	return nextHour(start)
 }

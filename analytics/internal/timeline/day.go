@@ -76,7 +76,7 @@ func (d *dayReader) choose(v *view) (ended bool, err error) {
 	switch {
 	case known && len(d.chains) == 0:
 		return true, nil
-	case d.scanned, known && !bounded && !v.Ascending:
+	case d.scanned, known && (!bounded && !v.Ascending || d.rows <= v.limit):
 		d.follow(v)
 	case known && len(d.chains) == 1 && !v.Ascending:
 		return false, d.resume(v)

@@ -24,7 +24,7 @@ const (
 	windowRows = 32
 	// scanMore is how many times more rows may be read than it costs to follow some of
 	// the chains, if there are more.
-	scanMore = 4
+	scanMore = 2
 )
 
 // beginScan has the log read. known says that all links of the day are known.

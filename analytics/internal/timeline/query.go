@@ -14,10 +14,10 @@ type Query struct {
 	Lane      analytics.Lane // whose log is read
 	Links     []uint32       // rising
 	Workspace uint32         // that has all links; 0 if that is not known
-	Classes   Classes
-	From, To  int64 // milliseconds, To exclusive
-	Ascending bool  // oldest first
-	Sift      bool  // only links that [Reader.Know] names are wanted
+	Classes   Classes        // of the events
+	From, To  int64          // milliseconds, To exclusive
+	Ascending bool           // oldest first
+	Sift      bool           // only links that [Reader.Know] names are wanted
 	// Visitor limits the query to events of a visitor; nil means all.
 	Visitor *Visitor
 }

@@ -12,7 +12,7 @@ type Reader struct {
 	Unknown []uint32
 	// Ended says that there are no more events.
 	Ended  bool
-	Limits Limits
+	Limits Limits // may be changed before the first call of Next
 
 	after  analytics.EventPlace // where to begin
 	days   days

@@ -1,0 +1,95 @@
+package webhook_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
+)
+
+func TestAnIdentifiedVisitorIsNamed(t *testing.T) {
+	k, hooks, target, url := kit(t, nil)
+	hook := create(t, hooks, webhook.Webhook{URL: url, Events: []webhook.Event{webhook.LinkClicked, webhook.VisitorIdentified, webhook.FormSubmitted, webhook.Conversion}})
+	link := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	k.Visit(link).Key("ada").Click()
+	first := target.next()
+	if first.wire.Data.Visitor == nil || first.wire.Data.Visitor.Email != "" {
+		t.Errorf("an unknown visitor is %s", first.body)
+	}
+	visitor, _, err := k.IdentifyVisitor(t.Context(), linkpack.Identification{
+		Click: first.wire.Data.Event.ID, Attributes: map[string]any{linkpack.AttributeEmail: "ada@example.com", "plan": "pro"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := target.next(); got.wire.EventType != "visitor.identified" || got.wire.Data.Visitor.Email != "ada@example.com" {
+		t.Errorf("the identified visitor is %s", got.body)
+	}
+	k.Visit(link).Key("ada").Click()
+	next := target.next()
+	if next.wire.EventType != "link.clicked" || next.wire.Data.Visitor.Email != "ada@example.com" || !strings.Contains(string(next.body), `"plan":"pro"`) {
+		t.Errorf("the next click is %s", next.body)
+	}
+	target.mu.Lock()
+	target.answer = status(500)
+	target.mu.Unlock()
+	_, err = k.RecordConversion(t.Context(), linkpack.NewConversion{
+		Click: next.wire.Data.Event.ID, Kind: "form.submitted", FormResponses: json.RawMessage(`{"company":"Engines"}`),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := target.next()
+	if form.wire.EventType != "form.submitted" || !strings.Contains(string(form.body), `"form_responses":{"company":"Engines"}`) || form.wire.Data.Visitor.Email != "ada@example.com" {
+		t.Errorf("the form is %s", form.body)
+	}
+	waiting := awaitStored(t, hooks, hook.ID)
+	if err := k.DeleteVisitor(t.Context(), "", visitor.ID); err != nil {
+		t.Fatal(err)
+	}
+	again, err := hooks.Resend(t.Context(), "", hook.ID, waiting.ID)
+	if err == nil {
+		if body := string(target.next().body); strings.Contains(body, "ada@") {
+			t.Errorf("an erased visitor is sent: %s, %+v", body, again)
+		}
+	}
+}
+
+// awaitStored waits until a failed delivery of a webhook is stored.
+func awaitStored(t *testing.T, hooks *webhook.Webhooks, id string) *webhook.Delivery {
+	t.Helper()
+	for {
+		all, err := hooks.Deliveries(t.Context(), "", id, webhook.DeliveryQuery{States: []webhook.State{webhook.Waiting}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) > 0 {
+			return all[0]
+		}
+	}
+}
+
+func TestConversionsAreSentByTheirKind(t *testing.T) {
+	k, hooks, target, url := kit(t, nil)
+	create(t, hooks, webhook.Webhook{URL: url, Events: []webhook.Event{webhook.LinkClicked, webhook.Conversion}})
+	link := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	k.Visit(link).Click()
+	click := target.next().wire.Data.Event.ID
+	for _, kind := range []string{"purchase", "form.submitted"} {
+		c := linkpack.NewConversion{Click: click, Kind: kind, Value: 49.9, Currency: "EUR", Properties: json.RawMessage(`{"order":7}`)}
+		if _, err := k.RecordConversion(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		got := target.next()
+		for _, want := range []string{`"kind":"` + kind + `"`, `"value":49.9,"currency":"EUR","properties":{"order":7}`, `"click_id":"` + click + `"`} {
+			if !strings.Contains(string(got.body), want) {
+				t.Errorf("%s lacks %s", got.body, want)
+			}
+		}
+		if got.wire.EventType != "conversion" || got.wire.Data.Event.Trigger != "conversion" {
+			t.Errorf("it is %s", got.body)
+		}
+	}
+}
