@@ -64,7 +64,7 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
 		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return guarded(slices.Concat(served, h.figureRoutes(), h.eventRoutes(), h.webhookRoutes(), unserved()))
+	return guarded(slices.Concat(served, h.eventRoutes(), h.webhookRoutes(), h.figureRoutes(), unserved()))
 }
 
 // figureRoutes returns the operations that count events.
@@ -127,6 +127,7 @@ type handlers struct {
 	hooks          *webhook.Webhooks // nil if there are none
 	listAttributes bool              // unless a token says otherwise
 	checking       chan struct{}     // limits how many designs are checked at once
+}  // limits how many designs are checked at once
 }
 
 // index serves "GET /v1".

@@ -2,6 +2,7 @@ package linkbreakersv1_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -25,7 +26,22 @@ func newHooked(t *testing.T) *server {
 // deliver opens the webhooks of a server.
 func (sv *server) deliver(t *testing.T) {
 	t.Helper()
-	hooks, err := webhook.Open(t.Context(), sv.shortener, &webhook.Options{Allowed: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	hooks := openHooks(t, sv.shortener)
+	var err error
+	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
+		APIs: []httpadapter.API{linkbreakersv1.New(&linkbreakersv1.Options{Webhooks: hooks})},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// openHooks opens webhooks, whose targets may be on this machine.
+func openHooks(t *testing.T, s *linkpack.Shortener) *webhook.Webhooks {
+	t.Helper()
+	hooks, err := webhook.Open(t.Context(), s, &webhook.Options{
+		Allowed: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Logger: slog.New(slog.DiscardHandler),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,12 +50,7 @@ func (sv *server) deliver(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{linkbreakersv1.New(&linkbreakersv1.Options{Webhooks: hooks})},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	return hooks
 }
 
 // want fails the test unless a call is answered with a status. It returns the answer.
