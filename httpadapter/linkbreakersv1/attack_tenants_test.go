@@ -130,6 +130,10 @@ func attempts() map[string][]tenanttest.Attempt {
 		"POST /v1/webhooks/{id}/test":                        {{"/v1/webhooks/{hook}/test", `{}`}},
 		"GET /v1/webhooks/{id}/deliveries":                   {{"/v1/webhooks/{hook}/deliveries"}},
 		"POST /v1/webhooks/{id}/deliveries/{delivery}/send":  {{"/v1/webhooks/{hook}/deliveries/x/send"}},
+		"POST /v1/analytics/attributes/distribution":         {{"/v1/analytics/attributes/distribution", `{"key":"$email"}`}, {"/v1/analytics/attributes/distribution", `{"key":"$email","linkId":"{id}"}`}},
+		"POST /v1/analytics/attributes/metric":               {{"/v1/analytics/attributes/metric", `{"key":"$email"}`}, {"/v1/analytics/attributes/metric", `{"key":"$email","linkId":"{id}"}`}},
+		"POST /v1/analytics/attributes/values":               {{"/v1/analytics/attributes/values", `{"key":"$email"}`}, {"/v1/analytics/attributes/values", `{"key":"$email","linkId":"{id}"}`}},
+		"POST /v1/analytics/funnel":                          {{"/v1/analytics/funnel", `{"linkId":"{id}"}`}, {"/v1/analytics/funnel", `{}`}},
 		"POST /v1/conversions": {
 			{"/v1/conversions", `{"lbid":"{lbid}","kind":"a"}`}, {"/v1/conversions", `{"lbid":"{lbid}","kind":"a","id":"{id}"}`}, {"/v1/conversions", `{"lbid":"{click}","kind":"a"}`},
 		},

@@ -70,6 +70,10 @@ func (h *handlers) routes() []httpadapter.Route {
 // figureRoutes returns the operations that count events.
 func (h *handlers) figureRoutes() []httpadapter.Route {
 	return []httpadapter.Route{
+		{Method: http.MethodPost, Path: "/v1/analytics/attributes/distribution", Handle: h.answerFigures(h.attributeDistribution)},
+		{Method: http.MethodPost, Path: "/v1/analytics/attributes/metric", Handle: h.answerFigures(h.attributeMetric)},
+		{Method: http.MethodPost, Path: "/v1/analytics/attributes/values", Handle: h.answerFigures(h.attributeValues)},
+		{Method: http.MethodPost, Path: "/v1/analytics/funnel", Handle: h.answerFigures(h.funnel)},
 		{Method: http.MethodPost, Path: "/v1/analytics/breakdown", Handle: h.answerFigures(h.breakdown)},
 		{Method: http.MethodPost, Path: "/v1/analytics/devices", Handle: h.answerFigures(h.devices)},
 		{Method: http.MethodPost, Path: "/v1/analytics/geo", Handle: h.answerFigures(h.geo)},
@@ -127,7 +131,6 @@ type handlers struct {
 	hooks          *webhook.Webhooks // nil if there are none
 	listAttributes bool              // unless a token says otherwise
 	checking       chan struct{}     // limits how many designs are checked at once
-}  // limits how many designs are checked at once
 }
 
 // index serves "GET /v1".

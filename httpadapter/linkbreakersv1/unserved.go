@@ -14,10 +14,8 @@ import (
 // not served: a path with its methods in each line. "ANY" stands for all methods.
 const unservedOperations = `
 /v1/agent/{rest...} ANY
-/v1/analytics/attributes/{rest...} POST
 /v1/analytics/dashboards ANY
 /v1/analytics/dashboards/{rest...} ANY
-/v1/analytics/funnel POST
 /v1/google-forms-integrations ANY
 /v1/google-forms-integrations/{rest...} ANY
 /v1/integrations/{slug} POST
