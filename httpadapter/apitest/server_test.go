@@ -37,6 +37,12 @@ type server struct {
 // newServer returns a server that allows a number of requests in an hour.
 func newServer(t *testing.T, requests int) *server {
 	t.Helper()
+	return newServerOf(t, requests, linkpack.Token{})
+}
+
+// newServerOf is newServer with a token that gets the secret.
+func newServerOf(t *testing.T, requests int, token linkpack.Token) *server {
+	t.Helper()
 	sv := new(server)
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
@@ -52,7 +58,8 @@ func newServer(t *testing.T, requests int) *server {
 			t.Error(err)
 		}
 	})
-	if _, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Secret: secret}); err != nil {
+	token.Secret = secret
+	if _, err := sv.shortener.CreateToken(t.Context(), token); err != nil {
 		t.Fatal(err)
 	}
 	sv.mount(t, httpadapter.Limit{Requests: requests, Window: time.Hour})
