@@ -99,7 +99,8 @@ type Route struct {
 // HandlerFunc serves an API request of an authenticated client. It either
 // answers and returns nil, or writes nothing and returns an error. The error is
 // answered as [Problem] says. An error of [WriteList] is only logged if that has
-// answered.
+// answered. Any other error of a handler that has begun its answer, such as a stream,
+// is logged, and the response is aborted, so that the client notices.
 type HandlerFunc func(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error
 
 // Limit is a number of requests per window of time.

@@ -181,6 +181,24 @@ func TestPanics(t *testing.T) {
 	}
 }
 
+func TestAStreamThatFailsIsCutOff(t *testing.T) {
+	log := new(logged)
+	h := newAPI(t, httpadapter.Options{Logger: log.logger()}, route("GET", "/api/stream", func(w http.ResponseWriter, _ *http.Request, _ linkpack.Principal) error {
+		_, _ = w.Write([]byte("half an ans"))
+		return errors.New("late secret")
+	}))
+	defer func() {
+		if reason := recover(); reason != http.ErrAbortHandler { //nolint:errorlint // the value itself is the signal
+			t.Errorf("panicked with %v", reason)
+		}
+		if lines := log.lines(); len(lines) != 1 || !strings.Contains(lines[0], "late secret") {
+			t.Errorf("log is %q", lines)
+		}
+	}()
+	call(h, "GET", "/api/stream", "")
+	t.Error("the answer was not cut off")
+}
+
 // explosive is a locator that panics.
 type explosive struct{}
 

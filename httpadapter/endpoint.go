@@ -126,8 +126,11 @@ func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 	if p.Status == http.StatusUnauthorized {
 		a.Header().Set("WWW-Authenticate", e.api.Challenge)
 	}
-	if !a.begun {
+	switch {
+	case !a.begun:
 		e.api.WriteProblem(a, r, p)
+	case damagedRecords(err) == 0:
+		panic(http.ErrAbortHandler) // or the answer would look complete
 	}
 }
 

@@ -13,12 +13,15 @@ import (
 
 // DeviceID returns the ID of the device that made a click of a workspace, which nobody
 // stores: a UUIDv5 of the visitor's key and the class of device, the system and the
-// browser. A click that knows no visitor is a device of its own. Without a visitor
-// cookie, a device is another one in another key period; see
-// [analytics.Options].KeyDays.
+// browser. A click that knows no visitor is a device of its own. The key of a tracked
+// click is that of the visitor cookie, if it has one, and otherwise a hash that changes
+// from one key period to the next; see [analytics.Options].KeyDays.
 func DeviceID(workspace string, click *analytics.Click) string {
 	visitor := click.ID
-	if click.Visitor != 0 {
+	switch {
+	case click.Person != 0:
+		visitor = "person " + strconv.FormatUint(click.Person, 16)
+	case click.Visitor != 0:
 		visitor = strconv.FormatUint(click.Visitor, 16)
 	}
 	agent := click.Agent

@@ -68,6 +68,7 @@ func TestADeviceIsAVisitorWithABrowser(t *testing.T) {
 	ids := map[string]string{first: "the first"}
 	for name, change := range map[string]func(*analytics.Click){
 		"another visitor": func(c *analytics.Click) { c.Visitor = 8 },
+		"a person":        func(c *analytics.Click) { c.Person = 7 },
 		"another class":   func(c *analytics.Click) { c.Agent.Device = routing.Tablet },
 		"another system":  func(c *analytics.Click) { c.Agent.OS = "iOS\nSafari" },
 		"another browser": func(c *analytics.Click) { c.Agent.Browser = "Chrome" },

@@ -220,7 +220,7 @@ func TestQueryIsChecked(t *testing.T) {
 		"To: must be after From":   {From: noon, To: noon},
 		"To: must be at most 3660": {From: noon, To: noon.AddDate(200, 0, 0)},
 		"Granularity: must not be hour for more than 36600 hours": {From: noon, To: noon.AddDate(5, 0, 0), Granularity: analytics.Hourly},
-		"Granularity: is not one of the constants":                {From: noon, To: noon.Add(1), Granularity: 5},
+		"Granularity: is not one of the constants":                {From: noon, To: noon.Add(1), Granularity: analytics.Monthly + 1},
 		"Top: must not be negative":                               {From: noon, To: noon.Add(1), Top: -1},
 		"Filter: has no dimension 99":                             {From: noon, To: noon.Add(1), Filter: map[analytics.Dimension][]string{99: {"x"}}},
 		"Filter: must have 1 to 1000 values for utm_term":         {From: noon, To: noon.Add(1), Filter: map[analytics.Dimension][]string{analytics.ByUTMTerm: {}}},

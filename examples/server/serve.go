@@ -66,7 +66,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	}
 	defer func() { err = errors.Join(err, endDeliveries(hooks)) }()
 
-	handler, err := newHandler(links, cfg)
+	handler, err := newHandler(links, hooks, cfg)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func addProcessor() (undo func()) {
 
 // newHandler returns the handler of redirects, API, front page and health. It serves
 // them at the root and below the path of the base URL.
-func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
+func newHandler(links *linkpack.Shortener, hooks *webhook.Webhooks, cfg *config) (http.Handler, error) {
 	images, err := qrcode.New(links, &qrcode.Options{Logger: slog.Default()})
 	if err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func newHandler(links *linkpack.Shortener, cfg *config) (http.Handler, error) {
 	redirects, err := httpadapter.New(links, &httpadapter.Options{
 		APIs: []httpadapter.API{
 			linkpackv1.New(&linkpackv1.Options{Codes: images}),
-			linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, ListAttributes: cfg.attributes}),
+			linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Webhooks: hooks, ListAttributes: cfg.attributes}),
 			geniuslinkv4.New(&geniuslinkv4.Options{SecretsInQuery: cfg.genius.inQuery}),
 		},
 		Images:         images,

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 )
 
 // recorded is a request that a client sent.
@@ -43,11 +44,6 @@ func TestRecordedRequestsAreAnsweredAsPublished(t *testing.T) {
 
 // status returns the status that a request is to be answered with.
 func (r *recorded) status() int {
-	for _, unserved := range []string{"/v1/visitor", "/v1/events", "/v1/webhooks"} {
-		if strings.HasPrefix(r.Path, unserved) {
-			return http.StatusNotImplemented
-		}
-	}
 	if r.Label == "ts-1.111.19:qrdesign.create" {
 		return http.StatusBadRequest // its image is none
 	}
@@ -79,7 +75,7 @@ func readRecorded(t *testing.T) []recorded {
 // replay returns a recorded request with the ids of things that the server has.
 func (sv *server) replay(t *testing.T, request recorded) *http.Request {
 	t.Helper()
-	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Destination: "https://example.com/", Tags: []string{"tag1"}})
+	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Destination: "https://example.com/", Tags: []string{"tag1"}, TrackConversions: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,10 +83,16 @@ func (sv *server) replay(t *testing.T, request recorded) *http.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := scenario{server: sv, values: map[string]string{}}
+	s.visit("/"+link.ShortCode, 1)
+	hook, err := sv.hooks.Create(t.Context(), webhook.Webhook{URL: "https://hooks.example.com/"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	ids := strings.NewReplacer(
-		"11111111-1111-4111-8111-111111111111", link.ID, "/links/abc", "/links/"+link.ID, "/custom-domains/abc", "/custom-domains/"+domain.ID,
+		"bGJpZA==", s.values["lbid"], "/webhooks/11111111-1111-4111-8111-111111111111", "/webhooks/"+hook.ID, "11111111-1111-4111-8111-111111111111", link.ID, "/links/abc", "/links/"+link.ID, "/custom-domains/abc", "/custom-domains/"+domain.ID,
 	)
-	r := httptest.NewRequest(request.Method, "https://go.example"+ids.Replace(request.Path)+"?"+request.Query, strings.NewReader(request.Body))
+	r := httptest.NewRequest(request.Method, "https://go.example"+ids.Replace(request.Path)+"?"+ids.Replace(request.Query), strings.NewReader(ids.Replace(request.Body)))
 	r.Header.Set("Authorization", "Bearer "+secret)
 	return r
 }

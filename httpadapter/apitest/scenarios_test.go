@@ -25,11 +25,11 @@ func TestLinkPackAnswersAsDescribed(t *testing.T) {
 // TestLinkbreakersAnswersAsDescribed also compares answers with the facts of the
 // published descriptions.
 func TestLinkbreakersAnswersAsDescribed(t *testing.T) {
-	known := knownFacts(t)
+	known, target := knownFacts(t), newTarget(t)
 	synctest.Test(t, func(t *testing.T) {
 		sv := newServer(t, 100_000)
 		d := served(t, sv, linkbreakersAt)
-		playLinkbreakers(t, sv, func(t *testing.T, r *http.Request, body string, answer *httptest.ResponseRecorder) {
+		playLinkbreakers(t, sv, target, func(t *testing.T, r *http.Request, body string, answer *httptest.ResponseRecorder) {
 			d.check(t, r, body, answer)
 			if operation := known.operation(r); operation != "" {
 				for _, fault := range known.checkAnswer(operation, answer.Code, answer.Body.Bytes()) {
@@ -42,14 +42,35 @@ func TestLinkbreakersAnswersAsDescribed(t *testing.T) {
 }
 
 // playLinkbreakers plays the scenario of the Linkbreakers API.
-func playLinkbreakers(t *testing.T, sv *server, check checker) {
+func playLinkbreakers(t *testing.T, sv *server, target string, check checker) {
 	t.Helper()
 	values := map[string]string{
-		"design": newDesign(t, sv, `{}`), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel,
+		"design": newDesign(t, sv, `{}`), "ruled": newRuled(t, sv), "theirs": claim(t, sv, "theirs.example"), "image": onePixel, "target": target,
 		"wordless": newDesign(t, sv, `{"outputFileFormat":"pdf","cornersSquareOptions":{"type":"rounded","color":"#1e40af"},"cornersDotOptions":{"type":"classy"}}`),
+	}
+	_, err := sv.shortener.UpdateWorkspace(t.Context(), "", func(w *linkpack.Workspace) error {
+		w.Name, w.Timezone = "Mine", "UTC"
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	s := scenario{server: sv, values: values, check: check}
 	s.play(t, "testdata/linkbreakers.txt")
+}
+
+// newTarget serves the target of webhooks, which takes nothing at /bad, and returns its
+// URL.
+func newTarget(t *testing.T) string {
+	t.Helper()
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close") // a test with its own time ends no idle connection
+		if r.URL.Path == "/bad" {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	}))
+	t.Cleanup(target.Close)
+	return target.URL
 }
 
 // onePixel is a PNG file.

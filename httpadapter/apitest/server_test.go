@@ -17,6 +17,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -30,16 +31,23 @@ type server struct {
 	shortener *linkpack.Shortener
 	apis      map[string]httpadapter.API
 	records   linkpacktest.Records
+	hooks     *webhook.Webhooks
 }
 
 // newServer returns a server that allows a number of requests in an hour.
 func newServer(t *testing.T, requests int) *server {
 	t.Helper()
+	return newServerOf(t, requests, linkpack.Token{})
+}
+
+// newServerOf is newServer with a token that gets the secret.
+func newServerOf(t *testing.T, requests int, token linkpack.Token) *server {
+	t.Helper()
 	sv := new(server)
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://go.example", Domains: []string{"go.example.org"}, ScriptsAllowed: func(*linkpack.Link) bool { return true },
-		Geo: places{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
+		Geo: places{}, Devices: devices{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
 		Clicks: analytics.Options{Retention: retention}, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -50,7 +58,8 @@ func newServer(t *testing.T, requests int) *server {
 			t.Error(err)
 		}
 	})
-	if _, err := sv.shortener.CreateToken(t.Context(), linkpack.Token{Secret: secret}); err != nil {
+	token.Secret = secret
+	if _, err := sv.shortener.CreateToken(t.Context(), token); err != nil {
 		t.Fatal(err)
 	}
 	sv.mount(t, httpadapter.Limit{Requests: requests, Window: time.Hour})
@@ -67,6 +76,13 @@ func (places) Locate(addr netip.Addr) routing.Place {
 	return routing.Place{Country: "US", Region: "Maine", City: "Portland"}
 }
 
+// devices knows one device.
+type devices struct{}
+
+func (devices) Parse(string) (routing.AgentDetails, bool) {
+	return routing.AgentDetails{Browser: "Safari", BrowserVersion: "18.0", OS: "iOS", OSVersion: "18.0", Brand: "Apple", Model: "iPhone"}, true
+}
+
 // mount makes the handler.
 func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 	t.Helper()
@@ -74,12 +90,24 @@ func (sv *server) mount(t *testing.T, limit httpadapter.Limit) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hooks, err := webhook.Open(t.Context(), sv.shortener, &webhook.Options{
+		Allowed: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Logger: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := hooks.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	sv.hooks = hooks
 	sv.apis = map[string]httpadapter.API{
 		linkpackAt:     linkpackv1.New(&linkpackv1.Options{Codes: images, Limit: limit}),
-		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Limit: limit}),
+		linkbreakersAt: linkbreakersv1.New(&linkbreakersv1.Options{Codes: images, Webhooks: hooks, Limit: limit}),
 	}
 	sv.Handler, err = httpadapter.New(sv.shortener, &httpadapter.Options{
-		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt], geniuslinkv4.New(nil)}, Images: images, TrustedHops: 1,
+		APIs: []httpadapter.API{sv.apis[linkpackAt], sv.apis[linkbreakersAt], geniuslinkv4.New(nil)}, Images: images, TrustedHops: 1, VisitorCookie: &http.Cookie{Name: "visitor"},
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter/internal/tenanttest"
 	"github.com/linkpack/linkpack-go/httpadapter/linkbreakersv1"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 )
 
 // attempts returns what is tried, by route. Each route that is served needs an entry,
@@ -102,6 +103,37 @@ func attempts() map[string][]tenanttest.Attempt {
 		"POST " + tokens + "/{id}/rotate":        {{tokens + "/{token}/rotate", `{"graceSeconds":0}`}, {tokens + "/{token}/rotate", `{"graceSeconds":60}`}},
 		"GET " + tokens + "/{id}":                {{tokens + "/{token}"}},
 		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
+		"GET /v1/events": {
+			{"/v1/events"}, {"/v1/events?linkId={id}"}, {"/v1/events?visitorId={visitor}"}, {"/v1/events?pageToken={cursor}"},
+			{"/v1/events?include=visitor,device,link,workspace,conversions"}, {"/v1/events?responseFormat=RESPONSE_FORMAT_CSV&linkId={id}"},
+		},
+		"GET /v1/events/list":             {{"/v1/events/list"}, {"/v1/events/list?linkId={id}"}, {"/v1/events/list?visitorId={visitor}&linkId={own}"}, {"/v1/events/list?pageToken={cursor}"}},
+		"GET /v1/events/{eventId}/traces": {{"/v1/events/{click}/traces"}, {"/v1/events/{lbid}/traces"}},
+		"POST /v1/visitor/identify": {
+			{"/v1/visitor/identify", `{"lbid":"{lbid}","visitor":{"data":{"$email":"{email}"}}}`}, {"/v1/visitor/identify", `{"lbid":"{click}"}`},
+		},
+		"GET /v1/visitors": {
+			{"/v1/visitors"}, {"/v1/visitors?email={email}"}, {"/v1/visitors?search={email}&include=devices,events,links"}, {"/v1/visitors?linkId={id}"},
+			{"/v1/visitors?pageToken={cursor}"}, {"/v1/visitors?responseFormat=RESPONSE_FORMAT_CSV"}, {"/v1/visitors?sortField=VISITOR_SORT_FIELD_VISIT_COUNT"},
+		},
+		"GET /v1/visitors/attributes":                        {{"/v1/visitors/attributes"}, {"/v1/visitors/attributes?linkId={id}"}},
+		"GET /v1/visitors/{id}":                              {{"/v1/visitors/{visitor}"}, {"/v1/visitors/{visitor}?include=devices,events,links"}},
+		"PATCH /v1/visitors/{id}":                            {{"/v1/visitors/{visitor}", `{"visitor":{"data":{"$email":"mine@a.test"}}}`}, {"/v1/visitors/{visitor}", `{}`}},
+		"DELETE /v1/visitors/{id}":                           {{"/v1/visitors/{visitor}"}},
+		"DELETE /v1/visitors/{id}/attributes/{attributeKey}": {{"/v1/visitors/{visitor}/attributes/email"}},
+		"GET /v1/webhooks":                                   {{"/v1/webhooks"}},
+		"POST /v1/webhooks":                                  {{"/v1/webhooks", `{"url":"https://a.test/","events":["link.created"],"linkId":"{id}"}`}},
+		"GET /v1/webhooks/{id}":                              {{"/v1/webhooks/{hook}"}},
+		"PATCH /v1/webhooks/{id}":                            {{"/v1/webhooks/{hook}", `{"url":"https://a.test/"}`}, {"/v1/webhooks/{hook}", `{"url":7}`}},
+		"DELETE /v1/webhooks/{id}":                           {{"/v1/webhooks/{hook}"}},
+		"POST /v1/webhooks/{id}/rotate":                      {{"/v1/webhooks/{hook}/rotate", `{"graceSeconds":0}`}},
+		"POST /v1/webhooks/{id}/test":                        {{"/v1/webhooks/{hook}/test", `{}`}},
+		"GET /v1/webhooks/{id}/deliveries":                   {{"/v1/webhooks/{hook}/deliveries"}},
+		"POST /v1/webhooks/{id}/deliveries/{delivery}/send":  {{"/v1/webhooks/{hook}/deliveries/x/send"}},
+		"POST /v1/analytics/attributes/distribution":         {{"/v1/analytics/attributes/distribution", `{"key":"$email"}`}, {"/v1/analytics/attributes/distribution", `{"key":"$email","linkId":"{id}"}`}},
+		"POST /v1/analytics/attributes/metric":               {{"/v1/analytics/attributes/metric", `{"key":"$email"}`}, {"/v1/analytics/attributes/metric", `{"key":"$email","linkId":"{id}"}`}},
+		"POST /v1/analytics/attributes/values":               {{"/v1/analytics/attributes/values", `{"key":"$email"}`}, {"/v1/analytics/attributes/values", `{"key":"$email","linkId":"{id}"}`}},
+		"POST /v1/analytics/funnel":                          {{"/v1/analytics/funnel", `{"linkId":"{id}"}`}, {"/v1/analytics/funnel", `{}`}},
 		"POST /v1/conversions": {
 			{"/v1/conversions", `{"lbid":"{lbid}","kind":"a"}`}, {"/v1/conversions", `{"lbid":"{lbid}","kind":"a","id":"{id}"}`}, {"/v1/conversions", `{"lbid":"{click}","kind":"a"}`},
 		},
@@ -116,7 +148,16 @@ func TestAnotherWorkspaceIsAsIfItDidNotExist(t *testing.T) {
 
 // newWorld returns a world with all that the attempts name.
 func newWorld(t *testing.T) *tenanttest.World {
-	w := tenanttest.New(t, func(*linkpack.Shortener) httpadapter.API { return linkbreakersv1.New(nil) })
+	var hooks *webhook.Webhooks
+	w := tenanttest.New(t, func(s *linkpack.Shortener) httpadapter.API {
+		hooks = openHooks(t, s)
+		return linkbreakersv1.New(&linkbreakersv1.Options{Webhooks: hooks})
+	})
+	hook, err := hooks.Create(t.Context(), webhook.Webhook{Name: "victimhook", URL: "https://victim.test/", Status: webhook.Paused})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Has("hook", hook.ID, "01900000-0000-7000-8000-00000000000a")
 	has := func(name, nobodys, target, place string) {
 		status, answer := w.Ask("GET", tenanttest.Attempt{target})
 		var got map[string]any
@@ -150,4 +191,10 @@ func addClick(t *testing.T, w *tenanttest.World) {
 	const nobodys = "019b8da7-5c00-7000-8000-000000000001"
 	w.Has("lbid", res.LBID(), linkpack.LBID(nobodys))
 	w.Has("click", id, nobodys)
+	visitor, _, err := w.IdentifyVisitor(t.Context(), linkpack.Identification{Click: id, Attributes: map[string]any{"$email": "ada@victim.test", "victimkey": "x"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Has("visitor", visitor.ID, "01900000-0000-7000-8000-00000000000b")
+	w.Has("email", "ada@victim.test", "ada@nobody.test")
 }

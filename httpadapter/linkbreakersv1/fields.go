@@ -136,6 +136,16 @@ func nameIn(list []field, engine string) string {
 	return engine
 }
 
+// inNames returns an error of the engine with other names of fields.
+func inNames(err error, names map[string]string) error {
+	return httpadapter.RenameFields(err, func(engine string) string {
+		if name, ok := names[engine]; ok {
+			return name
+		}
+		return engine
+	})
+}
+
 // ofSeveral splits the name of a field of one of several links, as in
 // "links[3].name".
 func ofSeveral(name string) (i int, inner string, ok bool) {

@@ -129,13 +129,18 @@ func (p parameters) sort(query *linkpack.LinkQuery) (err error) {
 	if err != nil {
 		return err
 	}
-	query.Ascending, err = choose(p, "sortDirection", map[string]bool{
+	query.Ascending, err = p.ascending()
+	return err
+}
+
+// ascending reads the direction of a list, which is descending by default.
+func (p parameters) ascending() (bool, error) {
+	return choose(p, "sortDirection", map[string]bool{
 		"":                           false,
 		"SORT_DIRECTION_UNSPECIFIED": false,
 		"SORT_DIRECTION_ASC":         true,
 		"SORT_DIRECTION_DESC":        false,
 	})
-	return err
 }
 
 // listOf names the list of a query, so that a page token of other filters or another

@@ -29,7 +29,7 @@ func TestPublishableTokensAreRefusedByEveryRouteForSecretOnes(t *testing.T) {
 		}
 		path := variable.ReplaceAllString(route.Path, link["id"].(string))
 		answer, got := sv.call(t, token, route.Method, path+"?name=x", body)
-		open := route.Public || route.Path == "/v1/conversions" || route.Method == http.MethodGet && strings.HasPrefix(path, "/v1/public/")
+		open := route.Public || route.BodyToken || route.Method == http.MethodGet && strings.HasPrefix(path, "/v1/public/")
 		if open == (answer.StatusCode == http.StatusForbidden) || answer.StatusCode == http.StatusForbidden && got["codeType"] != "PERMISSION_DENIED" {
 			t.Errorf("%s %s: %d %v", route.Method, path, answer.StatusCode, got)
 		}

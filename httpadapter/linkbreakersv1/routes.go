@@ -7,6 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/httpadapter/qrcode"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
 )
 
 // routes returns the operations of the API.
@@ -63,12 +64,16 @@ func (h *handlers) routes() []httpadapter.Route {
 		{Method: http.MethodDelete, Path: "/v1/workspace-tokens/{id}", Handle: h.deleteToken},
 		{Method: http.MethodPost, Path: "/v1/workspace-tokens/{id}/rotate", Handle: h.rotateToken},
 	}
-	return guarded(slices.Concat(served, h.figureRoutes(), unserved()))
+	return guarded(slices.Concat(served, h.eventRoutes(), h.webhookRoutes(), h.figureRoutes(), unserved()))
 }
 
 // figureRoutes returns the operations that count events.
 func (h *handlers) figureRoutes() []httpadapter.Route {
 	return []httpadapter.Route{
+		{Method: http.MethodPost, Path: "/v1/analytics/attributes/distribution", Handle: h.answerFigures(h.attributeDistribution)},
+		{Method: http.MethodPost, Path: "/v1/analytics/attributes/metric", Handle: h.answerFigures(h.attributeMetric)},
+		{Method: http.MethodPost, Path: "/v1/analytics/attributes/values", Handle: h.answerFigures(h.attributeValues)},
+		{Method: http.MethodPost, Path: "/v1/analytics/funnel", Handle: h.answerFigures(h.funnel)},
 		{Method: http.MethodPost, Path: "/v1/analytics/breakdown", Handle: h.answerFigures(h.breakdown)},
 		{Method: http.MethodPost, Path: "/v1/analytics/devices", Handle: h.answerFigures(h.devices)},
 		{Method: http.MethodPost, Path: "/v1/analytics/geo", Handle: h.answerFigures(h.geo)},
@@ -82,12 +87,50 @@ func (h *handlers) figureRoutes() []httpadapter.Route {
 	}
 }
 
+// eventRoutes returns the operations of events and visitors.
+func (h *handlers) eventRoutes() []httpadapter.Route {
+	return []httpadapter.Route{
+		{Method: http.MethodGet, Path: "/v1/events", Handle: h.events},
+		{Method: http.MethodGet, Path: "/v1/events/list", Handle: h.listEvents},
+		{Method: http.MethodGet, Path: "/v1/events/{eventId}/traces", Handle: h.eventTraces},
+		{Method: http.MethodPost, Path: "/v1/visitor/identify", Handle: h.identify, AnyOrigin: true, BodyToken: true},
+		{Method: http.MethodGet, Path: "/v1/visitors", Handle: h.visitors},
+		{Method: http.MethodGet, Path: "/v1/visitors/attributes", Handle: h.attributes},
+		{Method: http.MethodGet, Path: "/v1/visitors/{id}", Handle: h.visitor},
+		{Method: http.MethodPatch, Path: "/v1/visitors/{id}", Handle: h.changeVisitor},
+		{Method: http.MethodDelete, Path: "/v1/visitors/{id}", Handle: h.deleteVisitor},
+		{Method: http.MethodDelete, Path: "/v1/visitors/{id}/attributes/{attributeKey}", Handle: h.deleteAttribute},
+	}
+}
+
+// webhookRoutes returns the operations of webhooks.
+func (h *handlers) webhookRoutes() []httpadapter.Route {
+	routes := []httpadapter.Route{
+		{Method: http.MethodGet, Path: "/v1/webhooks", Handle: h.webhooks},
+		{Method: http.MethodPost, Path: "/v1/webhooks", Handle: h.createWebhook},
+		{Method: http.MethodGet, Path: "/v1/webhooks/{id}", Handle: h.webhook},
+		{Method: http.MethodPatch, Path: "/v1/webhooks/{id}", Handle: h.changeWebhook},
+		{Method: http.MethodDelete, Path: "/v1/webhooks/{id}", Handle: h.deleteWebhook},
+		{Method: http.MethodPost, Path: "/v1/webhooks/{id}/rotate", Handle: h.rotateWebhook},
+		{Method: http.MethodPost, Path: "/v1/webhooks/{id}/test", Handle: h.testWebhook},
+		{Method: http.MethodGet, Path: "/v1/webhooks/{id}/deliveries", Handle: h.deliveries},
+		{Method: http.MethodPost, Path: "/v1/webhooks/{id}/deliveries/{delivery}/send", Handle: h.sendAgain},
+	}
+	if h.hooks == nil { // the host delivers none
+		for i := range routes {
+			routes[i].Handle = refuse
+		}
+	}
+	return routes
+}
+
 // handlers serve the routes on one Shortener.
 type handlers struct {
 	shortener      *linkpack.Shortener
-	codes          *qrcode.Images // nil if there are none
-	listAttributes bool           // unless a token says otherwise
-	checking       chan struct{}  // limits how many designs are checked at once
+	codes          *qrcode.Images    // nil if there are none
+	hooks          *webhook.Webhooks // nil if there are none
+	listAttributes bool              // unless a token says otherwise
+	checking       chan struct{}     // limits how many designs are checked at once
 }
 
 // index serves "GET /v1".

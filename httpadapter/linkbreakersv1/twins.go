@@ -1,5 +1,7 @@
 package linkbreakersv1
 
+import "encoding/json"
+
 // The API's own examples read some fields in snake case. They are sent in both
 // spellings, and this file lists them.
 
@@ -23,3 +25,20 @@ type nextPage struct {
 
 // next returns a token in both spellings.
 func next(token string) nextPage { return nextPage{token, token} }
+
+// totals tell how long a list is.
+type totals struct {
+	HasMore         bool `json:"hasMore"`
+	SnakeHasMore    bool `json:"has_more"`
+	TotalCount      *int `json:"totalCount,omitempty"`
+	SnakeTotalCount *int `json:"total_count,omitempty"`
+}
+
+// newTotals returns totals in both spellings. A nil count is not known.
+func newTotals(more bool, count *int) totals { return totals{more, more, count, count} }
+
+// formResponses are what a visitor filled in.
+type formResponses struct {
+	FormResponses      json.RawMessage `json:"formResponses,omitempty"`
+	SnakeFormResponses json.RawMessage `json:"form_responses,omitempty"`
+}

@@ -14,13 +14,8 @@ import (
 // not served: a path with its methods in each line. "ANY" stands for all methods.
 const unservedOperations = `
 /v1/agent/{rest...} ANY
-/v1/analytics/attributes/{rest...} POST
 /v1/analytics/dashboards ANY
 /v1/analytics/dashboards/{rest...} ANY
-/v1/analytics/funnel POST
-/v1/events GET
-/v1/events/list GET
-/v1/events/{eventId}/traces GET
 /v1/google-forms-integrations ANY
 /v1/google-forms-integrations/{rest...} ANY
 /v1/integrations/{slug} POST
@@ -47,11 +42,6 @@ const unservedOperations = `
 /v1/settings/link-setting/{id} GET PUT
 /v1/slack-integrations ANY
 /v1/slack-integrations/{rest...} ANY
-/v1/visitor/{rest...} ANY
-/v1/visitors GET
-/v1/visitors/{rest...} ANY
-/v1/webhooks GET POST
-/v1/webhooks/{id} GET PATCH DELETE
 /v1/workspace ANY
 /v1/workspace/{rest...} ANY
 /v1/workspaces/{id} GET

@@ -17,31 +17,41 @@ func owned[T any](v *T) *T {
 // own replaces everything that v refers to by copies. Fields that are not exported
 // stay as they are.
 func own(v reflect.Value) {
-	switch {
-	case !v.CanSet() || v.Type() == reflect.TypeFor[time.Time]():
-	case v.Kind() == reflect.String:
+	if !v.CanSet() || v.IsZero() || v.Type() == reflect.TypeFor[time.Time]() {
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
 		v.SetString(strings.Clone(v.String()))
-	case v.Kind() == reflect.Struct:
+	case reflect.Struct:
 		for _, field := range v.Fields() {
 			own(field)
 		}
-	case v.Kind() == reflect.Pointer && !v.IsNil():
+	case reflect.Pointer:
 		v.Set(copied(v.Elem()).Addr())
-	case v.Kind() == reflect.Interface && !v.IsNil():
+	case reflect.Interface:
 		v.Set(copied(v.Elem()))
-	case v.Kind() == reflect.Slice && !v.IsNil():
-		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		for i := range v.Len() {
-			c.Index(i).Set(copied(v.Index(i)))
-		}
-		v.Set(c)
-	case v.Kind() == reflect.Map && !v.IsNil():
-		c := reflect.MakeMapWithSize(v.Type(), v.Len())
-		for key, value := range v.Seq2() {
-			c.SetMapIndex(copied(key), copied(value))
-		}
-		v.Set(c)
+	case reflect.Slice:
+		v.Set(copiedItems(v))
+	case reflect.Map:
+		v.Set(copiedPairs(v))
 	}
+}
+
+func copiedItems(slice reflect.Value) reflect.Value {
+	c := reflect.MakeSlice(slice.Type(), slice.Len(), slice.Len())
+	for i := range slice.Len() {
+		c.Index(i).Set(copied(slice.Index(i)))
+	}
+	return c
+}
+
+func copiedPairs(m reflect.Value) reflect.Value {
+	c := reflect.MakeMapWithSize(m.Type(), m.Len())
+	for key, value := range m.Seq2() {
+		c.SetMapIndex(copied(key), copied(value))
+	}
+	return c
 }
 
 // copied returns an owned copy.
