@@ -48,6 +48,7 @@
 //
 // A link with TrackConversions tells its destination which click brought a visitor, so
 // that [Shortener.RecordConversion] can count what the visitor does there.
+// [Shortener.LeadScore] says how good a lead a visitor is, by a heuristic.
 //
 // # Administration
 //

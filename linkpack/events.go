@@ -149,14 +149,19 @@ func (l *eventList) visitor(ctx context.Context, id string) (*analytics.EventVis
 	if err != nil {
 		return nil, err
 	}
-	by := readIdentities(identities[0])
+	return eventVisitor(identities[0]), nil
+}
+
+// eventVisitor returns what a visitor with some identities is known by.
+func eventVisitor(identities []string) *analytics.EventVisitor {
+	by := readIdentities(identities)
 	known := &analytics.EventVisitor{Persons: by.persons}
 	for _, text := range by.clicks {
 		if click, err := analytics.ParseClickID(text); err == nil {
 			known.Clicks = append(known.Clicks, click)
 		}
 	}
-	return known, nil
+	return known
 }
 
 // wanted returns those of some links whose events are wanted.

@@ -110,6 +110,9 @@ type Options struct {
 	// for [Shortener.AgentDetails], as a *uap.Parser of the package
 	// routing/useragent/uap does. Defaults to none: they are unknown.
 	Devices routing.AgentParser
+	// Scorer says how good leads are, for [Shortener.LeadScore]. Defaults to
+	// [DefaultScorer].
+	Scorer Scorer
 	// Clock returns the current time. Defaults to [time.Now].
 	Clock func() time.Time
 	// Random is the source of codes, tokens and keys. It must be safe for
@@ -169,6 +172,9 @@ func (o *Options) withDefaults() Options {
 	if c.Agents == nil {
 		c.Agents = useragent.Classifier{}
 	}
+	if c.Scorer == nil {
+		c.Scorer = DefaultScorer{}
+	}
 	if c.LookupTXT == nil {
 		c.LookupTXT = net.DefaultResolver.LookupTXT
 	}
@@ -187,16 +193,21 @@ func (o *Options) withDefaults() Options {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	if c.Clicks.Clock == nil {
-		c.Clicks.Clock = c.Clock
-	}
-	if c.Clicks.Random == nil {
-		c.Clicks.Random = c.Random
-	}
-	if c.Clicks.Logger == nil {
-		c.Clicks.Logger = c.Logger
-	}
+	c.completeClicks()
 	return c
+}
+
+// completeClicks sets those options of the recorder that default to others.
+func (o *Options) completeClicks() {
+	if o.Clicks.Clock == nil {
+		o.Clicks.Clock = o.Clock
+	}
+	if o.Clicks.Random == nil {
+		o.Clicks.Random = o.Random
+	}
+	if o.Clicks.Logger == nil {
+		o.Clicks.Logger = o.Logger
+	}
 }
 
 // DefaultReserved returns the default of Options.Reserved: path segments of

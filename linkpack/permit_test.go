@@ -66,6 +66,8 @@ func permissions() map[string]permission {
 		"EachEvent":            {read, func(c ctx, k *kit, _ *one) error { return first(k.EachEvent(c, linkpack.EventQuery{})) }},
 		"ExplainEvent":         {read, func(c ctx, k *kit, _ *one) error { return known(k.ExplainEvent(c, "", "none")) }},
 		"Event":                {read, func(c ctx, k *kit, _ *one) error { return known(k.Event(c, "", "none")) }},
+		"LeadScore":            {read, func(c ctx, k *kit, _ *one) error { return known(k.LeadScore(c, "", "none")) }},
+		"LeadScores":           {read, func(c ctx, k *kit, _ *one) error { return only(k.LeadScores(c, "", nil)) }},
 		"Audit":                {read, func(c ctx, k *kit, _ *one) error { return only(k.Audit(c, &linkpack.ClickQuery{})) }},
 		"Rebuild":              {change, func(c ctx, k *kit, _ *one) error { return only(k.Rebuild(c, &linkpack.ClickQuery{})) }},
 		"Tags":                 {read, func(c ctx, k *kit, _ *one) error { return only(k.Tags(c, "")) }},

@@ -105,10 +105,16 @@ func attempts() map[string][]tenanttest.Attempt {
 		"DELETE " + tokens + "/{id}":             {{tokens + "/{token}"}},
 		"GET /v1/events": {
 			{"/v1/events"}, {"/v1/events?linkId={id}"}, {"/v1/events?visitorId={visitor}"}, {"/v1/events?pageToken={cursor}"},
-			{"/v1/events?include=visitor,device,link,workspace,conversions"}, {"/v1/events?responseFormat=RESPONSE_FORMAT_CSV&linkId={id}"},
+			{"/v1/events?include=visitor,device,link,workspace,leadScore,conversions"}, {"/v1/events?responseFormat=RESPONSE_FORMAT_CSV&linkId={id}"},
 		},
 		"GET /v1/events/list":             {{"/v1/events/list"}, {"/v1/events/list?linkId={id}"}, {"/v1/events/list?visitorId={visitor}&linkId={own}"}, {"/v1/events/list?pageToken={cursor}"}},
 		"GET /v1/events/{eventId}/traces": {{"/v1/events/{click}/traces"}, {"/v1/events/{lbid}/traces"}},
+		"GET /v1/links/{linkId}/lead-score/{eventId}": {
+			{links + "/{id}/lead-score/{click}"}, {links + "/{own}/lead-score/{click}"}, {links + "/{own}/lead-score/{lbid}"},
+		},
+		"GET /v1/links/{linkId}/lead-score-explanation/{eventId}": {
+			{links + "/{id}/lead-score-explanation/{lbid}"}, {links + "/{own}/lead-score-explanation/{click}"},
+		},
 		"POST /v1/visitor/identify": {
 			{"/v1/visitor/identify", `{"lbid":"{lbid}","visitor":{"data":{"$email":"{email}"}}}`}, {"/v1/visitor/identify", `{"lbid":"{click}"}`},
 		},

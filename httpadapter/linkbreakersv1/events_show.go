@@ -19,6 +19,7 @@ func (h *handlers) showEvents(ctx context.Context, query *eventsQuery, clicks []
 	}
 	err := errors.Join(
 		h.addLinks(ctx, query, clicks, shown), h.addVisitors(ctx, query, clicks, shown), h.addWorkspace(ctx, query, shown),
+		h.addScores(ctx, query, clicks, shown), // after links and visitors
 	)
 	return shown, err
 }

@@ -17,6 +17,7 @@ type wireEvent struct {
 	LinkID            string         `json:"linkId"`
 	DeviceID          string         `json:"deviceId"`
 	VisitorID         string         `json:"visitorId,omitempty"`
+	LeadScoreID       string         `json:"leadScoreId,omitempty"`
 	Action            string         `json:"action"`
 	VisitType         string         `json:"visitType,omitempty"`
 	TriggeredBy       string         `json:"triggeredBy"`
@@ -31,6 +32,7 @@ type wireEvent struct {
 	Visitor           *wireVisitor   `json:"visitor,omitempty"`
 	Link              *wireLink      `json:"link,omitempty"`
 	Workspace         *wireWorkspace `json:"workspace,omitempty"`
+	LeadScore         *wireLeadScore `json:"leadScore,omitempty"`
 	ownEvent
 }
 

@@ -87,12 +87,14 @@ func (h *handlers) figureRoutes() []httpadapter.Route {
 	}
 }
 
-// eventRoutes returns the operations of events and visitors.
+// eventRoutes returns the operations of events, visitors and lead scores.
 func (h *handlers) eventRoutes() []httpadapter.Route {
 	return []httpadapter.Route{
 		{Method: http.MethodGet, Path: "/v1/events", Handle: h.events},
 		{Method: http.MethodGet, Path: "/v1/events/list", Handle: h.listEvents},
 		{Method: http.MethodGet, Path: "/v1/events/{eventId}/traces", Handle: h.eventTraces},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/lead-score/{eventId}", Handle: h.ofLink("linkId", h.leadScore)},
+		{Method: http.MethodGet, Path: "/v1/links/{linkId}/lead-score-explanation/{eventId}", Handle: h.ofLink("linkId", h.leadScoreExplanation)},
 		{Method: http.MethodPost, Path: "/v1/visitor/identify", Handle: h.identify, AnyOrigin: true, BodyToken: true},
 		{Method: http.MethodGet, Path: "/v1/visitors", Handle: h.visitors},
 		{Method: http.MethodGet, Path: "/v1/visitors/attributes", Handle: h.attributes},

@@ -21,8 +21,6 @@ const unservedOperations = `
 /v1/integrations/{slug} POST
 /v1/links/contact POST
 /v1/links/thank-you POST
-/v1/links/{linkId}/lead-score/{eventId} GET
-/v1/links/{linkId}/lead-score-explanation/{eventId} GET
 /v1/links/{linkId}/workflow-steps POST
 /v1/links/{linkId}/workflow-steps/auto-layout POST
 /v1/links/{linkId}/workflow-steps/validate GET
