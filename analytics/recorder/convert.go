@@ -42,8 +42,10 @@ func (r *Recorder) convert(ctx context.Context, id analytics.ClickID, facts anal
 			return conversion, err
 		}
 	}
+	r.erasing.RLock()
+	defer r.erasing.RUnlock()
 	click, err := r.find(ctx, facts.Click)
-	if err == nil && (!click.Tracked || click.Class == analytics.Conversion) {
+	if err == nil && (!click.Tracked || click.Class == analytics.Conversion || r.erasing.has(&click.Click)) {
 		err = analytics.ErrUnknownClick
 	}
 	if err != nil {
