@@ -22,8 +22,8 @@ import (
 //
 // Convert waits for the log as [Recorder.Record] does, with the same errors, but a
 // conversion for which the queue has no room is not counted as a lost click. The error
-// wraps [analytics.ErrUnknownClick] if there is no such click or it is not tracked, and
-// is a *[routing.FieldError] if id or facts are wrong.
+// wraps [analytics.ErrUnknownClick] if there is no such click, it is not tracked, or its
+// visitor is being erased, and is a *[routing.FieldError] if id or facts are wrong.
 func (r *Recorder) Convert(ctx context.Context, id analytics.ClickID, facts analytics.ConversionFacts) (analytics.Click, error) {
 	conversion, err := r.convert(ctx, id, facts)
 	if err != nil {
@@ -42,8 +42,10 @@ func (r *Recorder) convert(ctx context.Context, id analytics.ClickID, facts anal
 			return conversion, err
 		}
 	}
+	r.erasing.RLock()
+	defer r.erasing.RUnlock()
 	click, err := r.find(ctx, facts.Click)
-	if err == nil && (!click.Tracked || click.Class == analytics.Conversion) {
+	if err == nil && (!click.Tracked || click.Class == analytics.Conversion || r.erasing.has(&click.Click)) {
 		err = analytics.ErrUnknownClick
 	}
 	if err != nil {

@@ -127,7 +127,7 @@
 //     are over, and sums that are open
 //   - mendfigures.go: rebuilds damaged rollups and sums
 //   - erase.go: EraseClicks
-//   - erasevisitors.go: EraseVisitors
+//   - erasevisitors.go, erasing.go: EraseVisitors, and whose clicks Convert does not find meanwhile
 //   - retention.go: removes old clicks
 //   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
 package recorder

@@ -19,7 +19,8 @@ import (
 // were recorded before the call: address, User-Agent, hash, ID, person, form responses
 // and properties. ids are those of tracked clicks, and persons those of
 // [analytics.Hit.Person]. Conversions of the clicks are blanked, too. All figures stay
-// as they are. Blanked clicks get IDs as clicks have that are not tracked.
+// as they are. Blanked clicks get IDs as clicks have that are not tracked. Meanwhile
+// [Recorder.Convert] does not know the clicks.
 //
 // EraseVisitors finds the clicks by indexes and counts the days of their links again,
 // whose unique visitors are counted from the hashes. A day of which retention has
@@ -29,6 +30,8 @@ import (
 func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []uint64) error {
 	parts, err := r.visitorErasures(ids, persons)
 	if err == nil {
+		r.erasing.begin(parts)
+		defer r.erasing.end(parts)
 		err = r.Flush(ctx)
 	}
 	if err == nil && len(parts) > 0 {

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -176,6 +177,43 @@ func TestInterruptedErasureOfVisitorsIsFinished(t *testing.T) {
 			t.Fatal("it is never finished")
 		}
 	}
+}
+
+// TestNoConversionOutlivesTheErasureOfItsVisitor records conversions all the time while
+// visitors are erased.
+func TestNoConversionOutlivesTheErasureOfItsVisitor(t *testing.T) {
+	r := erasable(t, 1)
+	ids, persons := r.tracked, []uint64{1, 2, 3, 4, 5}
+	var recording sync.WaitGroup
+	begun := make(chan struct{}, len(ids))
+	for _, id := range ids {
+		recording.Go(func() {
+			facts := analytics.ConversionFacts{Click: id, Kind: "form", FormResponses: []byte(`{"name":"Ada"}`)}
+			var err error
+			for n := 0; err == nil; n++ {
+				if _, err = r.recorder.Convert(t.Context(), analytics.ClickID{}, facts); n == 0 {
+					begun <- struct{}{}
+				}
+			}
+			if !errors.Is(err, analytics.ErrUnknownClick) {
+				t.Error(err)
+			}
+		})
+	}
+	for range ids {
+		<-begun
+	}
+	if err := r.recorder.EraseVisitors(t.Context(), ids, persons); err != nil {
+		t.Fatal(err)
+	}
+	recording.Wait()
+	r.flush()
+	for _, c := range r.exported() {
+		if c.Tracked || c.Person != 0 || c.Converted != nil && c.Converted.FormResponses != nil {
+			t.Fatalf("left: %+v, %+v", c, c.Converted)
+		}
+	}
+	wantSound(t, r.recorder)
 }
 
 func TestErasureOfVisitorsRefusesWhatIsNoID(t *testing.T) {

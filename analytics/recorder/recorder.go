@@ -42,6 +42,7 @@ type Recorder struct {
 	// unfinished says that a removal or an erasure may be unfinished.
 	unfinished  bool
 	conversions conversions // that may not be on disk yet
+	erasing     erasing     // visitors whose clicks are being blanked
 	salvage     salvage     // what Open found damaged
 	damaged     atomic.Bool // some rollups or sums are damaged
 	nextMend    time.Time   // not before

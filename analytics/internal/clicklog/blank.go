@@ -11,8 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// has reports whether a record is to be blanked.
-func (v *VisitorErasure) has(t *Tracking) bool {
+// Has reports whether a record is to be blanked.
+func (v *VisitorErasure) Has(t *Tracking) bool {
 	_, person := v.Persons[t.Person]
 	_, id := v.IDs[t.ID]
 	_, click := v.IDs[t.Click]
@@ -45,7 +45,7 @@ func (v *VisitorErasure) inGroup(c *Chunk, g *Group) bool {
 	records := c.Records(g.Start, g.End)
 	var rec Record
 	for records.Next(&rec) {
-		if v.has(&rec.Tracking) {
+		if v.Has(&rec.Tracking) {
 			return true
 		}
 	}
@@ -115,7 +115,7 @@ func (v *VisitorErasure) blanked(c *Chunk, g *Group, found func(link uint32, rec
 	var rec Record
 	for records.Next(&rec) {
 		e := rec.entry()
-		if v.has(&rec.Tracking) {
+		if v.Has(&rec.Tracking) {
 			found(g.Link, &rec)
 			v.blankEntry(&e, &rec)
 		}

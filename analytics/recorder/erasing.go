@@ -1,0 +1,38 @@
+package recorder
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+)
+
+// erasing says which visitors are being erased, so that no conversion of theirs is
+// recorded behind the erasure. It is locked for reading from when a conversion's click is
+// looked for until the conversion is on disk.
+type erasing struct {
+	sync.RWMutex
+	visitors []*clicklog.VisitorErasure
+}
+
+// begin adds visitors. The conversions that were let through are on disk or late then.
+func (e *erasing) begin(parts []*clicklog.VisitorErasure) {
+	e.Lock()
+	defer e.Unlock()
+	e.visitors = append(e.visitors, parts...)
+}
+
+// end removes the visitors.
+func (e *erasing) end(parts []*clicklog.VisitorErasure) {
+	e.Lock()
+	defer e.Unlock()
+	e.visitors = slices.DeleteFunc(e.visitors, func(v *clicklog.VisitorErasure) bool { return slices.Contains(parts, v) })
+}
+
+// has reports whether a click is being erased. The caller has the lock.
+func (e *erasing) has(click *analytics.Click) bool {
+	id, _ := analytics.ParseClickID(click.ID) // one of the log has the form
+	t := clicklog.Tracking{ID: id, Person: click.Person}
+	return slices.ContainsFunc(e.visitors, func(v *clicklog.VisitorErasure) bool { return v.Has(&t) })
+}
