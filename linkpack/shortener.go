@@ -39,6 +39,7 @@ type Shortener struct {
 	guard      *passwords.Guard
 	uses       tokenUses
 	loops      chan struct{} // held while links are written that may close a loop
+	erasing    chan struct{} // held while the clicks of a deleted visitor are erased
 	recorder   *recorder.Recorder
 	numbered   sync.Map      // numbers of workspaces in the click log, by ID
 	deleted    sync.Map      // workspaces that are being deleted, by ID
@@ -67,7 +68,7 @@ func New(store Store, opts *Options) (*Shortener, error) {
 	if store == nil {
 		return nil, invalid("store", "is required")
 	}
-	s := &Shortener{store: groupedStore{store}, opts: opts.withDefaults(), loops: make(chan struct{}, 1)}
+	s := &Shortener{store: groupedStore{store}, opts: opts.withDefaults(), loops: make(chan struct{}, 1), erasing: make(chan struct{}, 1)}
 	s.ids = random.NewIDs(s.opts.Random)
 	s.guard = passwords.NewGuard(s.opts.Clock)
 	if err := s.configure(); err != nil {

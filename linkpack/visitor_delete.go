@@ -21,7 +21,7 @@ type erasure struct {
 // The clicks themselves and their figures stay. It returns ErrNotFound if there is no
 // such visitor. If DeleteVisitor returns another error, or the process ends before, the
 // visitor is gone or not; if it is, the clicks are erased within an hour, or when a
-// Shortener is next opened.
+// Shortener is next opened, with those that the same browsers make until then.
 func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) err
 	if err != nil || left == nil {
 		return err
 	}
-	return s.erase(ctx, left)
+	return s.erase(ctx, left.ID)
 }
 
 // erasureOf returns the document of an erasure, or nil if there is nothing to erase.
@@ -52,8 +52,23 @@ func erasureOf(workspace, id string, identities []string) *Document {
 	return &Document{Kind: kindErasure, ID: workspace + "/" + id, Body: body}
 }
 
-// erase erases the clicks of a deleted visitor and removes the document.
-func (s *Shortener) erase(ctx context.Context, d *Document) error {
+// erase erases the clicks of a deleted visitor and removes the document. Erasures wait for
+// each other, and one whose document is gone is done: if it were done again, it would
+// erase clicks that the person made since.
+func (s *Shortener) erase(ctx context.Context, id string) error {
+	select {
+	case s.erasing <- struct{}{}:
+		defer func() { <-s.erasing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	d, err := s.store.Document(ctx, kindErasure, "", id)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	e, err := decodeAs[erasure](d)
 	if err != nil {
 		return err
@@ -61,11 +76,7 @@ func (s *Shortener) erase(ctx context.Context, d *Document) error {
 	if err := s.recorder.EraseVisitors(ctx, e.Clicks, e.Persons); err != nil {
 		return err
 	}
-	err = s.store.DeleteDocument(ctx, kindErasure, "", d.ID, nil)
-	if errors.Is(err, ErrNotFound) { // the upkeep was faster
-		return nil
-	}
-	return err
+	return s.store.DeleteDocument(ctx, kindErasure, "", id, nil)
 }
 
 // endErasures goes on with erasures that were interrupted.
@@ -73,7 +84,7 @@ func (s *Shortener) endErasures(ctx context.Context) error {
 	documents, err := s.store.ListDocuments(ctx, kindErasure, "", "", 0)
 	faults := []error{err}
 	for _, d := range documents {
-		faults = append(faults, s.erase(ctx, d))
+		faults = append(faults, s.erase(ctx, d.ID))
 	}
 	return errors.Join(faults...)
 }

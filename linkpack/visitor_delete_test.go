@@ -128,3 +128,59 @@ func wantErasures(t *testing.T, store linkpack.Store, want int) {
 		t.Errorf("%d erasures to do, want %d, %v", n, want, err)
 	}
 }
+
+// lateList is a store that tells of an erasure to do while the visitor is deleted, but
+// only answers when it is released.
+type lateList struct {
+	linkpack.Store
+	deleted, listed, released chan struct{}
+}
+
+func (s lateList) DeleteVisitor(ctx context.Context, workspace, id string, edit linkpack.Edit, leave func(string, []string) *linkpack.Document) error {
+	err := s.Store.DeleteVisitor(ctx, workspace, id, edit, leave)
+	close(s.deleted)
+	<-s.listed
+	return err
+}
+
+func (s lateList) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	if kind != "visitor-erasure" {
+		return s.Store.ListDocuments(ctx, kind, workspace, after, limit)
+	}
+	<-s.deleted
+	found, err := s.Store.ListDocuments(ctx, kind, workspace, after, limit)
+	close(s.listed)
+	<-s.released
+	return found, err
+}
+
+// TestAnErasureIsDoneOnce lets the upkeep find an erasure that is done before the upkeep
+// begins with it.
+func TestAnErasureIsDoneOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := lateList{memory.New(), make(chan struct{}), make(chan struct{}), make(chan struct{})}
+		s, err := linkpack.New(store, nil)
+		steps(t, err)
+		link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home, TrackConversions: true})
+		steps(t, err)
+		click := func() linkpack.Identification {
+			res, err := s.Resolve(t.Context(), "", link.ShortCode, &routing.Visit{UserAgent: firefox, VisitorKey: "browser"})
+			steps(t, err, s.Record(t.Context(), res))
+			return linkpack.Identification{Click: res.LBID()}
+		}
+		before := click()
+		v, _, err := s.IdentifyVisitor(t.Context(), before)
+		steps(t, err, s.DeleteVisitor(t.Context(), "", v.ID))
+		since := click()
+		close(store.released)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if _, _, err := s.IdentifyVisitor(t.Context(), before); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("the click before: %v", err)
+		}
+		if _, _, err := s.IdentifyVisitor(t.Context(), since); err != nil {
+			t.Errorf("the click since: %v", err)
+		}
+		steps(t, s.Close(context.Background()))
+	})
+}

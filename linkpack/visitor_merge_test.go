@@ -88,6 +88,7 @@ func TestVisitorsAreThoseOfASimpleModel(t *testing.T) {
 		lbids = append(lbids, p.click(fmt.Sprint("browser ", n)))
 	}
 	var model []*persona
+	ever := make(map[string]bool) // IDs
 	for step := range 300 {
 		p.Clock.Advance(time.Second)
 		browser := rng.IntN(len(lbids))
@@ -98,12 +99,24 @@ func TestVisitorsAreThoseOfASimpleModel(t *testing.T) {
 		once := rng.IntN(3) == 0
 		v, isNew, err := p.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbids[browser], Attributes: known, SetOnce: once})
 		p.must(err)
+		ever[v.ID] = true
 		var wantNew bool
 		model, wantNew = identifyModelled(model, browser, known, once, step, v.ID)
 		if isNew != wantNew {
 			t.Fatalf("step %d: new %v, want %v", step, isNew, wantNew)
 		}
+		if rng.IntN(40) == 0 {
+			p.must(p.DeleteVisitor(t.Context(), "", v.ID))
+			gone := slices.IndexFunc(model, func(m *persona) bool { return m.id == v.ID })
+			for browser := range model[gone].browsers { // the clicks have lost their lbid
+				lbids[browser] = p.click(fmt.Sprint("browser ", browser))
+			}
+			model = slices.Delete(model, gone, gone+1)
+		}
 		matchPersonas(t, p, model)
+	}
+	if len(ever) < 10 {
+		t.Errorf("only %d visitors in all", len(ever))
 	}
 }
 

@@ -26,11 +26,17 @@ const (
 	maxRecent = 50
 )
 
-// send sends an event for the first time.
+// send sends an event for the first time. The visitor of a tracked click may have been
+// erased while the event was in the queue, so that is read again.
 func (c *courier) send(t *task) {
 	d := deliveryOf(c.id, t)
 	s := c.hook.Load()
-	o := c.w.attempt(c.w.ctx, s, &d, &t.h)
+	var o outcome
+	if click := t.h.click; click != nil && click.Tracked {
+		o = c.w.again(c.w.ctx, s, &d)
+	} else {
+		o = c.w.attempt(c.w.ctx, s, &d, &t.h)
+	}
 	if c.w.ctx.Err() != nil {
 		return // the outcome is unknown, so it is sent again
 	}

@@ -2,10 +2,12 @@ package webhook_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/linkpack/webhook"
 )
 
@@ -49,11 +51,44 @@ func TestAnIdentifiedVisitorIsNamed(t *testing.T) {
 	if err := k.DeleteVisitor(t.Context(), "", visitor.ID); err != nil {
 		t.Fatal(err)
 	}
-	again, err := hooks.Resend(t.Context(), "", hook.ID, waiting.ID)
-	if err == nil {
-		if body := string(target.next().body); strings.Contains(body, "ada@") {
-			t.Errorf("an erased visitor is sent: %s, %+v", body, again)
-		}
+	if again, err := hooks.Resend(t.Context(), "", hook.ID, waiting.ID); !errors.Is(err, linkpack.ErrNotFound) {
+		t.Errorf("the form of an erased visitor is sent: %+v, %v", again, err)
+	}
+}
+
+// TestWhatAnErasedVisitorDidIsNotSentFromTheQueue erases a visitor whose form is in the
+// queue of a webhook behind another event. A second webhook, which is offered events
+// after the first, shows that the form is there.
+func TestWhatAnErasedVisitorDidIsNotSentFromTheQueue(t *testing.T) {
+	k := linkpacktest.New(t)
+	hooks := open(t, k.Shortener, webhook.Options{Allowed: loopback(), InFlight: 1})
+	slow, fast := newTarget(t, nil), newTarget(t, nil)
+	slow.hold = make(chan struct{})
+	for _, r := range []*target{slow, fast} {
+		create(t, hooks, webhook.Webhook{URL: served(t, r), Events: []webhook.Event{webhook.LinkClicked, webhook.FormSubmitted}})
+	}
+	link := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	k.Visit(link).Key("ada").Click()
+	click := slow.next().wire.Data.Event.ID
+	fast.next()
+	visitor, _, err := k.IdentifyVisitor(t.Context(), linkpack.Identification{Click: click, Attributes: map[string]any{linkpack.AttributeEmail: "ada@example.com"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := linkpack.NewConversion{Click: click, Kind: "form.submitted", FormResponses: json.RawMessage(`{"company":"Engines"}`)}
+	if _, err := k.RecordConversion(t.Context(), form); err != nil {
+		t.Fatal(err)
+	}
+	if got := fast.next(); got.wire.EventType != "form.submitted" {
+		t.Fatalf("it is %s", got.body)
+	}
+	if err := k.DeleteVisitor(t.Context(), "", visitor.ID); err != nil {
+		t.Fatal(err)
+	}
+	close(slow.hold)
+	k.Visit(link).Key("bob").Click()
+	if got := slow.next(); got.wire.EventType != "link.clicked" || strings.Contains(string(got.body), "Engines") || strings.Contains(string(got.body), click) {
+		t.Errorf("after the erasure, %s is sent", got.body)
 	}
 }
 
