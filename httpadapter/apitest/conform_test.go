@@ -34,6 +34,8 @@ var ours = map[string][]string{
 	"WorkspaceToken":                   {"requestsPerDay", "attributes"},
 	"Event":                            {"class", "ruleId", "placement", "referrer", "utm", "conversion", "formResponses", "form_responses"},
 	"EventTraceData":                   {"rule"},
+	"GetLeadScoreResponse":             {"parts"},
+	"GetLeadScoreExplanationResponse":  {"parts"},
 	"ListEventsJsonResponse":           {"has_more", "total_count", "next_page_token"},
 	"ListVisitorsJsonResponse":         {"has_more", "total_count", "next_page_token"},
 	"Webhook":                          {"url", "events", "active", "tag", "classes", "format", "disabledReason", "secret"},

@@ -47,7 +47,7 @@ func newServerOf(t *testing.T, requests int, token linkpack.Token) *server {
 	var err error
 	sv.shortener, err = linkpack.New(memory.New(), &linkpack.Options{
 		BaseURL: "https://go.example", Domains: []string{"go.example.org"}, ScriptsAllowed: func(*linkpack.Link) bool { return true },
-		Geo: places{}, Devices: devices{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
+		Geo: places{}, Devices: devices{}, Scorer: factors{}, CheckDesign: qrcode.CheckDesign, LookupTXT: sv.records.LookupTXT,
 		Clicks: analytics.Options{Retention: retention}, Logger: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -81,6 +81,17 @@ type devices struct{}
 
 func (devices) Parse(string) (routing.AgentDetails, bool) {
 	return routing.AgentDetails{Browser: "Safari", BrowserVersion: "18.0", OS: "iOS", OSVersion: "18.0", Brand: "Apple", Model: "iPhone"}, true
+}
+
+// factors adds the factors to a score that the default has none of.
+type factors struct{ linkpack.DefaultScorer }
+
+func (f factors) Score(ctx context.Context, lead *linkpack.Lead) (linkpack.LeadScore, error) {
+	score, err := f.DefaultScorer.Score(ctx, lead)
+	for _, name := range []string{"brandSupportiveness", "technologicalAptitude"} {
+		score.Parts = append(score.Parts, linkpack.LeadPart{Name: name, Points: 1, Max: 2, Reason: "A guess."})
+	}
+	return score, err
 }
 
 // mount makes the handler.
