@@ -9,8 +9,9 @@ import (
 // Scope limits a [Token] or [Principal]. The zero Scope limits nothing.
 type Scope struct {
 	// Publishable is for tokens in web pages, which everyone can read. Such a
-	// token may record conversions, whatever its Rights are, and may not read or
-	// change anything else.
+	// token may identify visitors and record conversions, whatever its Rights are, and
+	// may not read or change anything else. It is told nothing of the visitors; see
+	// [Shortener.IdentifyVisitor].
 	Publishable bool `json:"publishable,omitempty"`
 	// Rights are the operations that are allowed. Zero means all of them.
 	Rights Rights `json:"rights,omitempty"`

@@ -17,6 +17,7 @@ func TestLinkPackAnswersAsDescribed(t *testing.T) {
 		importConversions(t, sv)
 		d := served(t, sv, linkpackAt)
 		s := scenario{server: sv, values: map[string]string{"design": newDesign(t, sv, `{}`)}, check: d.check}
+		s.values["tracked"], s.values["visitor"] = newVisitor(t, sv)
 		s.play(t, "testdata/linkpack.txt")
 		d.checkAllSeen(t)
 	})
@@ -75,6 +76,32 @@ func newTarget(t *testing.T) string {
 
 // onePixel is a PNG file.
 const onePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+// newVisitor identifies a visitor who scanned the code of a link and then bought something.
+// It returns the ids of the link and of the visitor.
+func newVisitor(t *testing.T, sv *server) (link, visitor string) {
+	t.Helper()
+	made, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{ShortCode: "tracked", Destination: "https://example.com/", TrackConversions: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := scenario{server: sv, values: make(map[string]string)}
+	if err := s.step(t, "visit /tracked?qr=wall&utm_source=a&utm_medium=b&utm_campaign=c&utm_term=d&utm_content=e 1"); err != nil {
+		t.Fatal(err)
+	}
+	lbid := s.values["lbid"]
+	_, err = sv.shortener.RecordConversion(t.Context(), linkpack.NewConversion{
+		Click: lbid, Kind: "purchase", Value: 19.99, Currency: "EUR", FormResponses: []byte(`{"size":"L"}`), Properties: []byte(`{"order":7}`),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	identified, _, err := sv.shortener.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.ID, identified.ID
+}
 
 // newRuled makes a link with a rule of each kind that is shown as a workflow step, and
 // returns its id.

@@ -58,6 +58,41 @@
 //	GET    /v1/custom-domains/{id}/validation_instructions
 //	                                      returns that record
 //
+//	POST   /v1/conversions                   records what a visitor did after a click
+//	GET    /v1/conversions.js                the script for pages that record it; needs no token
+//	GET    /v1/events                        lists clicks, newest first: pageSize, pageToken,
+//	                                         linkId, visitorId, startDate, endDate, include,
+//	                                         responseFormat
+//	GET    /v1/events/list                   the same in the form of the guide
+//	GET    /v1/events/{eventId}/traces       returns the rules that were tried for an event
+//
+//	POST   /v1/visitor/identify              says who made a click
+//	GET    /v1/visitors                      lists visitors
+//	GET    /v1/visitors/attributes           lists the keys of their attributes
+//	GET    /v1/visitors/{id}                 returns a visitor
+//	PATCH  /v1/visitors/{id}                 sets attributes; null removes one
+//	DELETE /v1/visitors/{id}                 erases a visitor
+//	DELETE /v1/visitors/{id}/attributes/{attributeKey}
+//	                                         removes an attribute
+//
+//	GET    /v1/webhooks                      lists webhooks
+//	POST   /v1/webhooks                      makes a webhook and shows its secret once
+//	GET    /v1/webhooks/{id}                 returns a webhook
+//	PATCH  /v1/webhooks/{id}                 changes the sent fields
+//	DELETE /v1/webhooks/{id}                 removes a webhook
+//	POST   /v1/webhooks/{id}/rotate          gives it another secret
+//	POST   /v1/webhooks/{id}/test            sends an example of an event
+//	GET    /v1/webhooks/{id}/deliveries      lists deliveries
+//	POST   /v1/webhooks/{id}/deliveries/{delivery}/send
+//	                                         sends a delivery again
+//
+//	POST   /v1/analytics/…                   breakdown, devices, geo, hours, timeseries,
+//	                                         top-links, visitors, funnel, and of attributes
+//	                                         distribution, metric and values
+//	GET    /v1/metrics/events                sums up the events of a link or of all
+//	GET    /v1/metrics/workspace             counts what the workspace has
+//	POST   /v1/timeseries/events             counts events in intervals
+//
 //	GET    /v1/tags                          lists tags: pageSize, pageToken, search
 //	DELETE /v1/tags                          removes the tag name from all links
 //	GET    /v1/workspace-tokens              lists tokens
@@ -102,8 +137,8 @@
 // found by it and by its own ID. The reason of shortlink-availability says what is wrong
 // with a shortlink that is not available, which includes those that no link can have.
 //
-// leadGoalDefinition and leadTargetDefinition are kept and shown. conversionTracking is
-// reserved: it is kept and shown, without effect. waitForQrcode is ignored, since QR
+// leadGoalDefinition and leadTargetDefinition are kept and shown. With conversionTracking,
+// the destination gets a parameter lbid, which names the click. waitForQrcode is ignored, since QR
 // codes are drawn when they are asked for. Examples of the API read next_page_token and
 // qrcode_signed_url, so these are sent beside nextPageToken and qrcodeSignedUrl.
 //
@@ -158,13 +193,44 @@
 //
 // A token is a JWT, but its claims are not read: only tokens that were made here and
 // not revoked are known, by their hashes. A publishable token, which everyone can read
-// in a web page, may only read /v1 and what is below /v1/public/. requestsPerDay has
+// in a web page, may only identify visitors, record conversions, and read /v1 and what is
+// below /v1/public/. requestsPerDay has
 // the numbers of requests that were made with a token on the last 90 days with any, in
 // UTC.
 //
 // A token is rotated with {"graceSeconds": 3600}. The old token works for that time, at
 // most 30 days; by default it stops working at once. Name, keyType and id stay. Of
 // several rotations at once, the last one's token stays, and the others' are old ones.
+//
+// # Events and visitors
+//
+// An event is a click of any class but blocked, or a conversion if include=conversions,
+// which is ours, asks for it. Events are kept as long as the host keeps clicks. A device is
+// made of its visitor, browser and system, and not stored. Versions, brands and models are
+// known if the host sets [linkpack.Options].Devices. A page has 100 events by default, up
+// to 1,000.
+//
+// A visitor is a person who was identified by the lbid of a click; other clicks have none.
+// POST /v1/visitor/identify may be sent by web pages, with the token in the body. The answer
+// to a publishable token has only what it sent. Erasing a visitor also removes what
+// identifies the person in clicks. See [linkpack.Shortener.IdentifyVisitor].
+//
+// POST /v1/conversions, which is ours, records what a visitor did after a click, once for
+// each id. See [linkpack.Shortener.RecordConversion].
+//
+// # Webhooks
+//
+// Webhooks are served if Options.Webhooks is set; otherwise they are answered 501. They are
+// sent as SDKs do (endpointUrl, triggers) or as the guide does (url, events, active), and
+// may have a link or a tag, a format, and classes of visits. Package webhook tells what is
+// delivered and how it is signed. Rotation, test sends and deliveries are ours.
+//
+// # Figures
+//
+// Figures count clicks and scans by people, to the quarter of an hour in which a range
+// begins and ends. A date as the end is a whole day of the workspace. Short intervals,
+// and new and returning visitors, are counted from single events, at most 1,000,000.
+// Members and credits are not counted; they are the host's. There are no dashboards.
 //
 // # Designs
 //

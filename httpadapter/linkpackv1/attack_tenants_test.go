@@ -42,6 +42,11 @@ func attempts() map[string][]attempt {
 			{bulk + "/restore", `{"links":[{"id":"{binned}"}]}`, ""}, {bulk + "/restore", `{"links":[{"id":"{binned}","shortCode":null},{"id":"{own}"}]}`, ""},
 		},
 		"GET /api/v1/link/{id}/stats": {{link + "/stats", "", ""}, {"/api/v1/link/{binned}/stats", "", ""}, {link + "/stats?top=0", "", ""}},
+		"GET /api/v1/link/{id}/clicks": {
+			{link + "/clicks"}, {link + "/clicks?conversions=true&limit=1"}, {"/api/v1/link/{binned}/clicks"}, {"/api/v1/link/{own}/clicks?cursor={clickcursor}"},
+			{link + "/clicks?cursor={clickcursor}"}, {link + "/clicks?limit=0"},
+		},
+		"DELETE /api/v1/visitor/{id}": {{"/api/v1/visitor/{visitor}"}, {"/api/v1/visitor/{id}"}},
 		"PATCH /api/v1/link/{id}": {
 			{link, `{"name":"mine"}`, ""}, {link, `{}`, ""}, {link, `{"name":7}`, ""}, {link, `{"shortCode":"mine"}`, ""},
 			{"/api/v1/link/{own}", `{"externalId":"{external}"}`, ""},
@@ -112,5 +117,35 @@ func newWorld(t *testing.T) *tenanttest.World {
 		t.Fatal(err)
 	}
 	w.Has("cursor", page.Next, "nobodycursor")
+	addVisitor(t, w)
 	return w
+}
+
+// addVisitor gives the victim a visitor who clicked twice, and a cursor of the list of the
+// clicks.
+func addVisitor(t *testing.T, w *tenanttest.World) {
+	t.Helper()
+	link := w.NewLink(linkpack.Link{Destination: "https://victim.test/", ShortCode: "tracked", TrackConversions: true})
+	visit := w.Visit(link)
+	var lbid string
+	for range 2 {
+		res, err := visit.Resolve()
+		if err == nil {
+			err = w.Record(t.Context(), res)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		lbid = res.LBID()
+	}
+	visitor, _, err := w.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Has("visitor", visitor.ID, "01900000-0000-7000-8000-00000000000b")
+	clicks, err := w.Events(t.Context(), linkpack.EventQuery{Link: link.ID, Limit: 1})
+	if err != nil || clicks.Next == "" {
+		t.Fatal(err, clicks)
+	}
+	w.Has("clickcursor", clicks.Next, "nobodycursor")
 }

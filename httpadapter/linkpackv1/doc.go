@@ -21,6 +21,9 @@
 //
 //	POST   /api/v1/link/{id}/restore  takes a link out of the bin
 //	GET    /api/v1/link/{id}/stats    counts clicks, also those of a link in the bin
+//	GET    /api/v1/link/{id}/clicks   lists them one by one, newest first: from, to,
+//	                                  conversions, limit, cursor
+//	DELETE /api/v1/visitor/{id}       erases a visitor
 //
 //	PATCH  /api/v1/links              changes all links that match: search, tag, group,
 //	                                  domain, archived, expected, dryRun, limit, cursor
@@ -85,7 +88,7 @@
 //	                            host with CreateDesign
 //	lead_goal, lead_target      what the link is for and who is a good lead, for those
 //	                            who score leads
-//	track_conversions           reserved: kept and shown, without effect
+//	track_conversions           whether the destination gets lbid, which names the click
 //	archived                    whether the link answers as if it did not exist
 //	externalId                  the id in your own system, at most 255 bytes; no two
 //	                            links of a workspace have the same
@@ -267,4 +270,22 @@
 // value null stands for links without one and for the default domain. There are at most
 // 1,000 values, or top of them; the others are added up, with "rest": true.
 // [linkpack.Shortener.StatsBy] does the same in Go.
+//
+// # Clicks and visitors
+//
+// A list of clicks has every request to a link but those of the class blocked, and with
+// conversions=true its conversions, too, as long as the host keeps clicks. The link may be
+// in the bin. from is the time of the earliest click and to the end of the range, which is
+// not part of it, both as in 2026-01-31T09:00:00Z. A page has 50 clicks unless limit says
+// otherwise, up to 1,000. A cursor stays valid while clicks come, but belongs to the other
+// parameters except limit.
+//
+// device has what [linkpack.Shortener.AgentDetails] finds, for the clicks of the page
+// alone. What is not known, or not stored by the host, is null. visitorId is set when the
+// visitor was identified; see [linkpack.Shortener.IdentifyVisitor]. A key that may not read
+// the whole workspace gets none.
+//
+// Erasing a visitor removes the profile, and what identifies the person in clicks and
+// conversions; these stay and are counted as before. It cannot be undone. These two
+// operations are not Link Pack's.
 package linkpackv1

@@ -22,7 +22,8 @@ import (
 var update = flag.Bool("update", false, "write the answers of the golden files")
 
 // golden is a request with its answer, as in a golden file. Ids are replaced: {id}
-// in the request is the id of the link abc123, {deleted} that of the deleted one.
+// in the request is the id of the link abc123, {deleted} that of the deleted one, and
+// {visitor} that of a visitor.
 type golden struct {
 	file, request, answer string
 }
@@ -47,10 +48,20 @@ func goldens(t *testing.T) []golden {
 	return list
 }
 
-// read returns the request with the ids of a link and of a deleted one.
-func (g golden) read(t *testing.T, id, deleted string) *http.Request {
+// to returns the request to a server with a link.
+func (g golden) to(t *testing.T, sv *server, link *linkpack.Link) *http.Request {
 	t.Helper()
-	head, body, _ := strings.Cut(strings.NewReplacer("{id}", id, "{deleted}", deleted).Replace(g.request), "\n\n")
+	ids := []string{"{id}", link.ID, "{deleted}", sv.deleted(t)}
+	if strings.Contains(g.request, "{visitor}") {
+		ids = append(ids, "{visitor}", sv.visitor(t))
+	}
+	return g.read(t, ids...)
+}
+
+// read returns the request with values in place of names.
+func (g golden) read(t *testing.T, values ...string) *http.Request {
+	t.Helper()
+	head, body, _ := strings.Cut(strings.NewReplacer(values...).Replace(g.request), "\n\n")
 	body = strings.TrimSpace(body)
 	text := strings.ReplaceAll(head, "\n", "\r\n") + fmt.Sprintf("\r\nHost: evil.test\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
 	r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(text)))
@@ -110,7 +121,7 @@ func TestGoldens(t *testing.T) {
 		t.Run(filepath.Base(g.file), func(t *testing.T) {
 			sv := newServer(t, nil)
 			link := sv.withClicks(t)
-			got := generated(g.request, written(t, sv.send(g.read(t, link.ID, sv.deleted(t)))))
+			got := generated(g.request, written(t, sv.send(g.to(t, sv, link))))
 			if *update {
 				if err := os.WriteFile(g.file, []byte(strings.TrimRight(g.request, "\n")+separator+got), 0o644); err != nil {
 					t.Fatal(err)
@@ -135,7 +146,7 @@ func byRoute(t *testing.T, sv *server) map[string]golden {
 		mux := http.NewServeMux()
 		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
 		at := slices.IndexFunc(all, func(g golden) bool {
-			_, matched := mux.Handler(g.read(t, "7", "8"))
+			_, matched := mux.Handler(g.read(t, "{id}", "7", "{deleted}", "8", "{visitor}", "9"))
 			return matched == pattern && strings.HasPrefix(g.answer, "200\n")
 		})
 		if at < 0 {
@@ -151,7 +162,7 @@ func TestEveryRouteKeepsWorkspacesApart(t *testing.T) {
 		t.Run(pattern, func(t *testing.T) {
 			sv := newServer(t, nil)
 			link := sv.withClicks(t)
-			r := g.read(t, link.ID, sv.deleted(t))
+			r := g.to(t, sv, link)
 			r.Header.Set("Authorization", "Bearer "+foreign)
 			answer := sv.send(r)
 			body, _ := io.ReadAll(answer.Body)
@@ -179,7 +190,7 @@ func TestEveryRouteWantsAToken(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, header := range []string{"", "Bearer " + token.Secret, "Bearer lp_wrong"} {
-				r := g.read(t, link.ID, sv.deleted(t))
+				r := g.to(t, sv, link)
 				r.Header.Set("Authorization", header)
 				answer := sv.send(r)
 				body, _ := io.ReadAll(answer.Body)

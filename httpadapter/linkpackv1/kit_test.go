@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,6 +34,8 @@ type server struct {
 	shortener *linkpack.Shortener
 	records   linkpacktest.Records
 
+	parsed atomic.Int64 // User-Agents
+
 	mu     sync.Mutex
 	now    time.Time
 	random *rand.ChaCha8
@@ -48,7 +51,7 @@ func newServerOn(t testing.TB, store linkpack.Store, opts *linkpackv1.Options) *
 	sv := &server{now: time.Date(2026, 3, 10, 9, 30, 0, 0, time.UTC), random: rand.NewChaCha8([32]byte{1})}
 	var err error
 	sv.shortener, err = linkpack.New(store, &linkpack.Options{
-		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Clock: sv.clock, Random: sv,
+		BaseURL: "https://linkpack.test", Domains: []string{"go.example.org"}, Geo: countries{}, Devices: sv, Clock: sv.clock, Random: sv,
 		ScriptsAllowed: allowed, LookupTXT: sv.lookUpTXT, CheckDesign: qrcode.CheckDesign,
 	})
 	if err != nil {
@@ -108,6 +111,15 @@ func (sv *server) Read(p []byte) (int, error) {
 	sv.mu.Lock()
 	defer sv.mu.Unlock()
 	return sv.random.Read(p)
+}
+
+// Parse implements [routing.AgentParser]. It knows one phone.
+func (sv *server) Parse(userAgent string) (routing.AgentDetails, bool) {
+	sv.parsed.Add(1)
+	if userAgent != phone {
+		return routing.AgentDetails{}, true
+	}
+	return routing.AgentDetails{Browser: "Safari", BrowserVersion: "18.0", OS: "iOS", OSVersion: "18.0", Brand: "Apple", Model: "iPhone"}, true
 }
 
 // lookUpTXT is a DNS that does not answer for one host.
@@ -170,6 +182,33 @@ func (sv *server) deleted(t testing.TB) string {
 		t.Fatalf("%d deleted links, %v", len(page.Links), err)
 	}
 	return page.Links[0].ID
+}
+
+// visitor identifies a visitor who clicked a link of their own, unless there is one, and
+// returns the id.
+func (sv *server) visitor(t testing.TB) string {
+	t.Helper()
+	if page, err := sv.shortener.ListVisitors(t.Context(), linkpack.VisitorQuery{}); err != nil {
+		t.Fatal(err)
+	} else if len(page.Visitors) > 0 {
+		return page.Visitors[0].ID
+	}
+	link := linkpack.Link{ShortCode: "tracked", Destination: "https://example.com/", TrackConversions: true}
+	if _, err := sv.shortener.CreateLink(t.Context(), link); err != nil {
+		t.Fatal(err)
+	}
+	res, err := sv.shortener.Resolve(t.Context(), "", link.ShortCode, &routing.Visit{UserAgent: phone})
+	if err == nil {
+		err = sv.shortener.Record(t.Context(), res)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, _, err := sv.shortener.IdentifyVisitor(t.Context(), linkpack.Identification{Click: res.LBID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.ID
 }
 
 const (

@@ -73,13 +73,24 @@ func readQuery(params url.Values) (linkpack.LinkQuery, error) {
 		wanted := archived == "true"
 		query.Archived = &wanted
 	}
-	if limit := params.Get("limit"); limit != "" {
-		var err error
-		if query.Limit, err = strconv.Atoi(limit); err != nil || query.Limit < 1 {
-			return query, &linkpack.FieldError{Field: "limit", Reason: "must be a whole number from 1 to 1000"}
-		}
+	var err error
+	if query.Limit, err = readLimit(params); err != nil {
+		return query, err
 	}
 	return query, readSort(params.Get("sort"), &query)
+}
+
+// readLimit reads the size of a page, which is 0 if the parameter is absent.
+func readLimit(params url.Values) (int, error) {
+	text := params.Get("limit")
+	if text == "" {
+		return 0, nil
+	}
+	limit, err := strconv.Atoi(text)
+	if err != nil || limit < 1 {
+		return 0, &linkpack.FieldError{Field: "limit", Reason: "must be a whole number from 1 to 1000"}
+	}
+	return limit, nil
 }
 
 // readSort reads a sort key; a leading "-" reverses the order. The default is the

@@ -56,6 +56,7 @@ func TestParametersAreDescribed(t *testing.T) {
 		"post /api/v1/links/qr.zip":     codesParameters(),
 		"get /api/v1/stats/{shortCode}": statsParameters(),
 		"get /api/v1/link/{id}/stats":   idStatsParameters(),
+		"get /api/v1/link/{id}/clicks":  clicksParameters(),
 	} {
 		method, path, _ := strings.Cut(name, " ")
 		var shared []parameter

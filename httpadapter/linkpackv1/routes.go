@@ -17,6 +17,8 @@ func (h *handlers) routes() []httpadapter.Route {
 		h.route(http.MethodDelete, "/api/v1/link/{id}", h.remove, permanentParameter),
 		h.route(http.MethodPost, "/api/v1/link/{id}/restore", h.restore),
 		h.route(http.MethodGet, "/api/v1/link/{id}/stats", h.statsByID, idStatsParameters()...),
+		h.route(http.MethodGet, "/api/v1/link/{id}/clicks", h.clicks, clicksParameters()...),
+		h.route(http.MethodDelete, "/api/v1/visitor/{id}", h.removeVisitor),
 		h.route(http.MethodGet, "/api/v1/links", h.list, listParameters()...),
 		h.route(http.MethodPatch, "/api/v1/links", h.changeWhere, whereParameters()...),
 		h.route(http.MethodDelete, "/api/v1/links", h.removeWhere, whereParameters()...),
