@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -15,10 +16,14 @@ func (r *Recorder) ClickedBy(ctx context.Context, link uint32, persons []uint64)
 		return nil, nil
 	}
 	err = r.log.View(ctx, func(tx analytics.Tx) error {
+		gone, err := clicklog.LoadRemoved(tx)
+		if err != nil {
+			return err
+		}
 		clicked = make([]bool, len(persons))
 		for i, person := range persons {
 			prefix := wire.LinkPersonPrefix(link, person)
-			for _, err := range tx.Scan(analytics.TablePersons, prefix, wire.AfterPrefix(prefix)) {
+			for _, err := range tx.Scan(analytics.TablePersons, wire.LinkPersonKey(link, person, gone.Block+1), wire.AfterPrefix(prefix)) {
 				if err != nil {
 					return err
 				}

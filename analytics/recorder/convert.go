@@ -19,6 +19,8 @@ import (
 // id is the ID of the conversion; its time is that of the conversion. If the log or
 // the queue has a conversion with the ID already, Convert returns that and records
 // nothing. The zero ID stands for a new one at the current time, see [Recorder.NewID].
+// An ID belongs to one click: conversions of two clicks with the same ID at the same time
+// may both be recorded.
 //
 // Convert waits for the log as [Recorder.Record] does, with the same errors, but a
 // conversion for which the queue has no room is not counted as a lost click. The error
@@ -80,30 +82,53 @@ func (r *Recorder) queueConversion(ctx context.Context, c *analytics.Click, plan
 		return nil, err
 	}
 	w := queuedHitOf(&hit)
-	q := r.conversions.of(w.tracked.Click)
+	for {
+		b, wait, err := r.tryConversion(ctx, c, &w, hit.Draws, fresh)
+		if wait == nil {
+			return b, err
+		}
+		if err := wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// tryConversion is queueConversion without waiting. If it has to wait, it returns what
+// for; then it must be called again. Nobody waits with the lock, so that whoever repeats
+// a conversion does not stop those of others.
+func (r *Recorder) tryConversion(ctx context.Context, c *analytics.Click, w *queuedHit, draws []routing.Draw, fresh bool) (b *batch, wait func(context.Context) error, err error) {
+	t := w.tracked
+	q := r.conversions.of(t.Click)
 	q.Lock()
 	defer q.Unlock()
 	if !fresh {
-		before, err := r.convertedAs(ctx, q, hit.ID)
+		if queued := q.batches[t.ID]; queued != nil && !queued.isFinished() {
+			return nil, queued.wait, nil
+		}
+		before, err := r.convertedAs(ctx, q, t.ID)
 		if before != nil {
 			*c = before.Click
 		}
 		if err != nil || before != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	if w.tracked.First, err = r.isFirst(ctx, q, w.tracked.Click); err != nil {
-		return nil, err
+	if t.First, err = r.isFirst(ctx, q, t.Click); err != nil {
+		return nil, nil, err
 	}
-	c.Converted.First = w.tracked.First
-	b, err := r.queue.wait(ctx, &w, hit.Draws)
-	if err == nil {
-		q.note(b, w.tracked.Click, hit.ID)
+	c.Converted.First = t.First
+	b, room, err := r.queue.try(w, draws)
+	if room != nil {
+		return nil, func(ctx context.Context) error { return r.queue.awaitRoom(ctx, room) }, nil
 	}
-	return b, err
+	if b != nil {
+		q.note(b, t.Click, t.ID)
+	}
+	return b, nil, err
 }
 
-// convertedAs returns the conversion with an ID, nil if there is none.
+// convertedAs returns the conversion with an ID, nil if there is none. Its batch must be
+// finished.
 func (r *Recorder) convertedAs(ctx context.Context, q *queuedConversions, id analytics.ClickID) (*clicklog.LogClick, error) {
 	if b := q.batches[id]; b != nil {
 		if err := b.wait(ctx); err != nil {

@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +41,8 @@ func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 		if err := r.forgetAll(ctx, links); err != nil {
 			return err
 		}
-		return r.finishErasures(ctx)
+		damage, err := r.finishErasures(ctx)
+		return cmp.Or(err, damage)
 	})
 	if err != nil {
 		return fmt.Errorf("analytics: erasing clicks: %w", err)
@@ -175,19 +177,28 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums 
 // allRollupDays returns every day that has rollups.
 func allRollupDays(tx analytics.Tx) ([]uint32, error) { return rollup.DaysUpTo(tx, math.MaxUint32) }
 
-// finishErasures overwrites void clicks in the log, and then ends the erasures.
-func (r *Recorder) finishErasures(ctx context.Context) error {
+// finishErasures overwrites void clicks in the log, and then ends the erasures. It
+// leaves out rows that are damaged; as long as there are such, no erasure ends.
+func (r *Recorder) finishErasures(ctx context.Context) (damage, err error) {
 	var erasures clicklog.Erasures
 	var gone clicklog.Removed
-	err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
+	err = r.log.View(ctx, func(tx analytics.Tx) (err error) {
 		if erasures, err = clicklog.LoadErasures(tx); err == nil {
 			gone, err = clicklog.LoadRemoved(tx)
 		}
 		return err
 	})
-	if err != nil || len(erasures) == 0 {
-		return err
+	if err == nil && len(erasures) > 0 {
+		err = r.overwriteErased(ctx, erasures, gone, func(err error) { damage = err })
 	}
+	if err == nil && damage == nil {
+		err = r.endErasures(ctx, slices.Sorted(maps.Keys(erasures)))
+	}
+	return damage, err
+}
+
+// overwriteErased overwrites void clicks in the log.
+func (r *Recorder) overwriteErased(ctx context.Context, erasures clicklog.Erasures, gone clicklog.Removed, damaged func(error)) error {
 	last := slices.Max(slices.Collect(maps.Values(erasures)))
 	for next := wire.LogKey(gone.Block+1, 0, 0); next != nil; {
 		var keys [][]byte
@@ -196,13 +207,13 @@ func (r *Recorder) finishErasures(ctx context.Context) error {
 			return err
 		})
 		if err == nil && len(keys) > 0 {
-			err = r.update(ctx, func(tx analytics.Tx) error { return erasures.Overwrite(tx, keys) })
+			err = r.update(ctx, func(tx analytics.Tx) error { return erasures.Overwrite(tx, keys, damaged) })
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return r.endErasures(ctx, slices.Sorted(maps.Keys(erasures)))
+	return nil
 }
 
 // endErasures removes the rows that say that links are being erased.

@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -19,8 +20,11 @@ import (
 // were recorded before the call: address, User-Agent, hash, ID, person, form responses
 // and properties. ids are those of tracked clicks, and persons those of
 // [analytics.Hit.Person]. Conversions of the clicks are blanked, too. All figures stay
-// as they are. Blanked clicks get IDs as clicks have that are not tracked. Meanwhile
-// [Recorder.Convert] does not know the clicks.
+// as they are, but unique visitors can become more: a blanked click gets another hash,
+// and other clicks with the same hash keep it, which are those that are not named and come
+// from the same visitor, or from another with the same address and User-Agent. Then they
+// count as two visitors. Blanked clicks get IDs as clicks have that are not tracked.
+// Meanwhile [Recorder.Convert] does not know the clicks.
 //
 // EraseVisitors finds the clicks by indexes and counts the days of their links again,
 // whose unique visitors are counted from the hashes. A day of which retention has
@@ -39,7 +43,8 @@ func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []ui
 			if err := r.between(ctx, func(ctx context.Context) error { return r.beginBlanking(ctx, parts) }); err != nil {
 				return err
 			}
-			return r.finishBlanking(ctx)
+			damage, err := r.finishBlanking(ctx)
+			return cmp.Or(err, damage)
 		})
 	}
 	if err != nil {
@@ -92,38 +97,37 @@ func (r *Recorder) beginBlanking(ctx context.Context, parts []*clicklog.VisitorE
 }
 
 // finishBlanking blanks the clicks of visitors, counts the days concerned again, and
-// then ends the erasures.
-func (r *Recorder) finishBlanking(ctx context.Context) error {
+// then ends the erasures. An erasure that meets damage does not end.
+func (r *Recorder) finishBlanking(ctx context.Context) (damage, err error) {
 	var all map[string]*clicklog.VisitorErasure
-	err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
+	err = r.log.View(ctx, func(tx analytics.Tx) (err error) {
 		all, err = clicklog.LoadVisitorErasures(tx, func(_ []byte, damage error) {
 			r.opts.Logger.Error("analytics: visitors are not erased", "error", damage)
 		})
 		return err
 	})
 	if err != nil || len(all) == 0 {
-		return err
+		return nil, err
 	}
-	keys := slices.Sorted(maps.Keys(all))
-	for _, key := range keys {
-		if err := r.foldUpTo(ctx, all[key].Block); err != nil {
-			return err
+	var done [][]byte
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		err := r.foldUpTo(ctx, all[key].Block)
+		if err == nil {
+			err = r.blank(ctx, all[key])
 		}
-		if err := r.blank(ctx, all[key]); err != nil {
-			return err
+		switch {
+		case wire.IsDamage(err):
+			damage = err
+		case err != nil:
+			return damage, err
+		default:
+			done = append(done, []byte(key))
 		}
 	}
 	if err := r.recountDays(ctx); err != nil {
-		return err
+		return damage, err
 	}
-	return r.update(ctx, func(tx analytics.Tx) error {
-		for _, key := range keys {
-			if err := tx.Delete(analytics.TableMeta, []byte(key)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return damage, r.update(ctx, func(tx analytics.Tx) error { return deleteRows(tx, analytics.TableMeta, done) })
 }
 
 // foldUpTo folds all clicks up to a block, so that none of them is held in memory.
@@ -147,9 +151,11 @@ func (r *Recorder) isPending(slice int, block uint64) bool {
 }
 
 // blank blanks the clicks of visitors in the log and in the indexes. For each day and
-// link whose visitors change, it stores that they have to be counted again.
+// link whose visitors change, it stores that they have to be counted again. It leaves out
+// rows that are damaged, and returns the damage at the end.
 func (r *Recorder) blank(ctx context.Context, v *clicklog.VisitorErasure) error {
 	var blocks []uint64
+	var damage error
 	err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
 		blocks, err = v.Blocks(tx)
 		return err
@@ -166,17 +172,17 @@ func (r *Recorder) blank(ctx context.Context, v *clicklog.VisitorErasure) error 
 		})
 		for part := range slices.Chunk(keys, clicklog.RemoveRows) {
 			if err == nil {
-				err = r.update(ctx, func(tx analytics.Tx) error { return overwriteVisitors(tx, v, part) })
+				err = r.update(ctx, func(tx analytics.Tx) error { return overwriteVisitors(tx, v, part, &damage) })
 			}
 		}
 		blocks = blocks[n:]
 	}
-	return err
+	return cmp.Or(err, damage)
 }
 
-func overwriteVisitors(tx analytics.Tx, v *clicklog.VisitorErasure, keys [][]byte) error {
+func overwriteVisitors(tx analytics.Tx, v *clicklog.VisitorErasure, keys [][]byte, damage *error) error {
 	days := make(map[uint64]struct{})
-	err := v.Overwrite(tx, keys, func(day, link uint32) { days[wire.PairOf(day, link)] = struct{}{} })
+	err := v.Overwrite(tx, keys, func(day, link uint32) { days[wire.PairOf(day, link)] = struct{}{} }, func(err error) { *damage = err })
 	if err != nil {
 		return err
 	}
@@ -218,7 +224,7 @@ func (r *Recorder) recountSome(ctx context.Context) (more bool, err error) {
 				return err
 			}
 			done = append(done, slices.Clone(row.Key))
-			mend, err := recountOf(tx, row.Key[len(prefix):])
+			mend, err := r.recountOf(tx, row.Key[len(prefix):])
 			if err != nil {
 				return err
 			}
@@ -241,13 +247,17 @@ func (r *Recorder) recountSome(ctx context.Context) (more bool, err error) {
 
 // recountOf returns the right value of a rollup; no Key if it stays. A rollup whose
 // clicks are damaged stays, too: it knows more than the log.
-func recountOf(tx analytics.Tx, key []byte) (recount.Mend, error) {
+func (r *Recorder) recountOf(tx analytics.Tx, key []byte) (recount.Mend, error) {
 	if wire.CheckKey(key, 8) != nil {
 		return recount.Mend{}, nil
 	}
 	stored, right, err := rollup.RecountDay(tx, wire.Order.Uint32(key[4:]), wire.Order.Uint32(key))
-	if wire.IsDamage(err) || right == nil {
+	if wire.IsDamage(err) {
+		r.opts.Logger.Error("analytics: the visitors of a day are not counted again", "error", err)
 		return recount.Mend{}, nil
 	}
-	return recount.Mend{Key: slices.Clone(key), Before: slices.Clone(stored), Value: right}, err
+	if err != nil || right == nil {
+		return recount.Mend{}, err
+	}
+	return recount.Mend{Key: slices.Clone(key), Before: slices.Clone(stored), Value: right}, nil
 }

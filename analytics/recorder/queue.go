@@ -86,15 +86,23 @@ func (q *queue) wait(ctx context.Context, hit *queuedHit, draws []routing.Draw) 
 		if b != nil || err != nil {
 			return b, err
 		}
-		signal(q.urgent)
-		select {
-		case <-room:
-		case <-ctx.Done():
+		if err := q.awaitRoom(ctx, room); err != nil {
 			if !hit.isConversion() {
 				q.lose(hit.visit.time)
 			}
-			return nil, fmt.Errorf("%w: the queue is full: %w", analytics.ErrLost, context.Cause(ctx))
+			return nil, err
 		}
+	}
+}
+
+// awaitRoom waits for a channel that try returned.
+func (q *queue) awaitRoom(ctx context.Context, room <-chan struct{}) error {
+	signal(q.urgent)
+	select {
+	case <-room:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("%w: the queue is full: %w", analytics.ErrLost, context.Cause(ctx))
 	}
 }
 

@@ -24,16 +24,28 @@ func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
 	select {
 	case r.tending <- struct{}{}:
 		defer func() { <-r.tending }()
-		if err := r.finishErasures(ctx); err != nil {
-			return err
-		}
-		if err := r.finishBlanking(ctx); err != nil {
+		if err := r.finishAll(ctx); err != nil {
 			return err
 		}
 		return fn()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+}
+
+// finishAll finishes interrupted erasures. Damage does not stop it, so that a rebuild can
+// mend that; the next upkeep tries again.
+func (r *Recorder) finishAll(ctx context.Context) error {
+	for _, finish := range []func(context.Context) (damage, err error){r.finishErasures, r.finishBlanking} {
+		damage, err := finish(ctx)
+		if damage != nil {
+			r.opts.Logger.Error("analytics: an erasure is not finished", "error", damage)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // between runs fn on the recorder's goroutine between two flushes, and then pauses. fn

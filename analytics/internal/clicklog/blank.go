@@ -53,8 +53,9 @@ func (v *VisitorErasure) inGroup(c *Chunk, g *Group) bool {
 }
 
 // Overwrite blanks clicks in the rows that Find found, and removes them from the
-// indexes. It calls found for each human click.
-func (v *VisitorErasure) Overwrite(tx analytics.Tx, keys [][]byte, found func(day, link uint32)) error {
+// indexes. It calls found for each human click, and damaged for each row that it leaves
+// out because it cannot be read.
+func (v *VisitorErasure) Overwrite(tx analytics.Tx, keys [][]byte, found func(day, link uint32), damaged func(error)) error {
 	blanked := make(Index)
 	var changed []analytics.Row
 	for row, err := range tx.GetAll(analytics.TableLog, keys) {
@@ -71,7 +72,8 @@ func (v *VisitorErasure) Overwrite(tx analytics.Tx, keys [][]byte, found func(da
 			})
 		}
 		if err != nil {
-			return wire.InRow(err, analytics.TableLog, row.Key)
+			damaged(wire.InRow(err, analytics.TableLog, row.Key))
+			continue
 		}
 		changed = append(changed, row)
 	}
@@ -126,7 +128,8 @@ func (v *VisitorErasure) blanked(c *Chunk, g *Group, found func(link uint32, rec
 }
 
 // blankEntry removes what identifies a visitor. The hash of the visitor is replaced by
-// another, always the same, so that unique visitors can be counted as before.
+// another, always the same, so that unique visitors can be counted as before unless other
+// clicks keep the hash.
 func (v *VisitorErasure) blankEntry(e *Entry, rec *Record) {
 	rec.Refs[TextAgent] = 0
 	e.Addr, e.Truncated = netip.Addr{}, false

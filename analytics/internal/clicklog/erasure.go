@@ -124,8 +124,8 @@ func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte
 }
 
 // Overwrite erases clicks from the chunks that [Erasures.Find] found, and from the
-// indexes.
-func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
+// indexes. It calls damaged for each row that it leaves out because it cannot be read.
+func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte, damaged func(error)) error {
 	erased := make(Index)
 	var changed []analytics.Row
 	for row, err := range tx.GetAll(analytics.TableLog, keys) {
@@ -143,7 +143,8 @@ func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte) error {
 			})
 		}
 		if err != nil {
-			return wire.InRow(err, analytics.TableLog, row.Key)
+			damaged(wire.InRow(err, analytics.TableLog, row.Key))
+			continue
 		}
 		changed = append(changed, row)
 	}
