@@ -120,7 +120,7 @@ func (w *Webhooks) deliveriesAfter(ctx context.Context, workspace, webhook, id s
 	}
 }
 
-// store stores a delivery that failed.
+// store stores a delivery that failed. It returns ErrNotFound if its webhook was deleted.
 func (w *Webhooks) store(ctx context.Context, workspace string, d *Delivery) error {
 	body, err := json.Marshal(d)
 	if err != nil {
@@ -128,7 +128,17 @@ func (w *Webhooks) store(ctx context.Context, workspace string, d *Delivery) err
 	}
 	_, err = w.deliveries.Update(ctx, workspace, d.document(), func(json.RawMessage) (json.RawMessage, error) { return body, nil })
 	if errors.Is(err, linkpack.ErrNotFound) {
-		_, err = w.deliveries.Create(ctx, workspace, d.document(), body)
+		err = w.createFor(ctx, w.deliveries, workspace, d.Webhook, d.document(), body)
 	}
+	return err
+}
+
+// createFor creates a document beside a webhook, or returns ErrNotFound if the webhook
+// was deleted. One that is deleted meanwhile leaves the document to tidy.
+func (w *Webhooks) createFor(ctx context.Context, records *linkpack.Records, workspace, webhook, id string, body json.RawMessage) error {
+	if _, err := w.hooks.Get(ctx, workspace, webhook); errors.Is(err, linkpack.ErrNotFound) {
+		return err
+	}
+	_, err := records.Create(ctx, workspace, id, body)
 	return err
 }

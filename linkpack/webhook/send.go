@@ -64,6 +64,9 @@ func (c *courier) finish(s *stored, d *Delivery, o *outcome) bool {
 		}
 	}
 	c.count(d, o)
+	if c.ctx.Err() != nil {
+		c.saveLast()
+	}
 	switch {
 	case o.status == http.StatusGone:
 		c.w.disable(s.Workspace, s.ID, "the target answered 410 Gone")
