@@ -10,8 +10,11 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// add counts an attempt.
+// add counts an attempt. What was not sent says nothing of the target.
 func (f *Figures) add(o *outcome) {
+	if o.unsent {
+		return
+	}
 	f.LastSentAt = o.at
 	if o.err == nil {
 		f.Delivered++

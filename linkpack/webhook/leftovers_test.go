@@ -40,6 +40,16 @@ func (f faulty) ListDocuments(ctx context.Context, kind, workspace, after string
 	return f.Store.ListDocuments(ctx, kind, workspace, after, limit)
 }
 
+// changeLog is what a faulty store is told to fail at for the change log.
+const changeLog = "changes"
+
+func (f faulty) ChangesAfter(ctx context.Context, seq uint64, limit int) ([]linkpack.Change, error) {
+	if err := f.fault(changeLog); err != nil {
+		return nil, err
+	}
+	return f.Store.ChangesAfter(ctx, seq, limit)
+}
+
 func setStatus(t testing.TB, hooks *webhook.Webhooks, id string, status webhook.Status) {
 	t.Helper()
 	if _, err := hooks.Update(t.Context(), "", id, func(w *webhook.Webhook) error { w.Status = status; return nil }); err != nil {
