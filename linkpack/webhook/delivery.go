@@ -32,7 +32,7 @@ type Delivery struct {
 	Source string `json:"source"`
 	// State says what becomes of it.
 	State State `json:"state"`
-	// Attempts is how often it was sent.
+	// Attempts is how often it was sent, without [Webhooks.Resend].
 	Attempts int `json:"attempts"`
 	// HappenedAt is the time of the event.
 	HappenedAt time.Time `json:"happened_at"`
@@ -120,7 +120,7 @@ func (w *Webhooks) deliveriesAfter(ctx context.Context, workspace, webhook, id s
 	}
 }
 
-// store stores a delivery that failed.
+// store stores a delivery that failed. It returns ErrNotFound if its webhook was deleted.
 func (w *Webhooks) store(ctx context.Context, workspace string, d *Delivery) error {
 	body, err := json.Marshal(d)
 	if err != nil {
@@ -128,7 +128,36 @@ func (w *Webhooks) store(ctx context.Context, workspace string, d *Delivery) err
 	}
 	_, err = w.deliveries.Update(ctx, workspace, d.document(), func(json.RawMessage) (json.RawMessage, error) { return body, nil })
 	if errors.Is(err, linkpack.ErrNotFound) {
-		_, err = w.deliveries.Create(ctx, workspace, d.document(), body)
+		err = w.createFor(ctx, w.deliveries, workspace, d.Webhook, d.document(), body)
 	}
+	return err
+}
+
+// update stores a delivery that was stored before and failed again. It returns
+// ErrNotFound if it was removed meanwhile.
+func (w *Webhooks) update(ctx context.Context, workspace string, d *Delivery) error {
+	return w.rewrite(ctx, workspace, d, func(current *Delivery) { *current = *d })
+}
+
+// rewrite changes a stored delivery, or returns ErrNotFound.
+func (w *Webhooks) rewrite(ctx context.Context, workspace string, d *Delivery, change func(current *Delivery)) error {
+	_, err := w.deliveries.Update(ctx, workspace, d.document(), func(body json.RawMessage) (json.RawMessage, error) {
+		current := new(Delivery)
+		if err := json.Unmarshal(body, current); err != nil {
+			return nil, &linkpack.DamagedError{Kind: linkpack.KindDelivery, ID: d.document(), Err: err}
+		}
+		change(current)
+		return json.Marshal(current)
+	})
+	return err
+}
+
+// createFor creates a document beside a webhook, or returns ErrNotFound if the webhook
+// was deleted. One that is deleted meanwhile leaves the document to tidy.
+func (w *Webhooks) createFor(ctx context.Context, records *linkpack.Records, workspace, webhook, id string, body json.RawMessage) error {
+	if _, err := w.hooks.Get(ctx, workspace, webhook); errors.Is(err, linkpack.ErrNotFound) {
+		return err
+	}
+	_, err := records.Create(ctx, workspace, id, body)
 	return err
 }

@@ -179,6 +179,30 @@ func TestALongBodyIsCut(t *testing.T) {
 	}
 }
 
+func TestABodyThatFitsIsNotCut(t *testing.T) {
+	k, hooks, target, url := kit(t, nil)
+	create(t, hooks, webhook.Webhook{URL: url, Events: []webhook.Event{webhook.LinkCreated}})
+	metadata := make(map[string]string)
+	for i := range 50 {
+		metadata[fmt.Sprint(i)] = strings.Repeat("&", 1000)
+	}
+	k.NewLink(linkpack.Link{Destination: home, Metadata: metadata})
+	if got := target.next(); len(got.wire.Data.Truncated) > 0 || got.wire.Data.Link.Metadata["7"] != metadata["7"] {
+		t.Errorf("%d bytes, truncated are %v", len(got.body), got.wire.Data.Truncated)
+	}
+}
+
+func TestEveryLongPartCanBeCut(t *testing.T) {
+	body, err := webhook.FitConversion(30_000)
+	if err != nil || len(body) > webhook.MaxBody || !strings.Contains(string(body), `"truncated":["conversion.properties"]`) {
+		t.Errorf("of three long parts, %d bytes are left, %v", len(body), err)
+	}
+	body, err = webhook.FitConversion(webhook.MaxBody)
+	if err != nil || len(body) > webhook.MaxBody || !strings.Contains(string(body), `"truncated":["conversion.properties","form_responses","event.destination"]`) {
+		t.Errorf("of three that are too long, %d bytes are left, %v", len(body), err)
+	}
+}
+
 func TestOthersChangesOfWebhooksAreNoticed(t *testing.T) {
 	k, hooks, target, url := kit(t, nil)
 	link := k.NewLink(linkpack.Link{Destination: home})

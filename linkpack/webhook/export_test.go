@@ -1,9 +1,24 @@
 package webhook
 
-import "net/http"
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
 
 // SetTransport replaces what sends deliveries, before there are any.
 func (w *Webhooks) SetTransport(t http.RoundTripper) { w.client.Transport = t }
 
 // MaxBody is the most bytes of a body.
 const MaxBody = maxBody
+
+// FitConversion returns the body of a conversion whose parts have about n bytes each.
+func FitConversion(n int) ([]byte, error) {
+	text := strings.Repeat("<", n)
+	m := &message{EventType: Conversion, Data: data{
+		Event:         eventData{Destination: text},
+		FormResponses: json.RawMessage(`"` + text + `"`),
+		Conversion:    &conversionData{Properties: json.RawMessage(`{"a":"` + text + `"}`)},
+	}}
+	return m.fit()
+}

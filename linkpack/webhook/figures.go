@@ -4,13 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// add counts an attempt.
+// add counts an attempt. What was not sent says nothing of the target.
 func (f *Figures) add(o *outcome) {
+	if o.unsent {
+		return
+	}
 	f.LastSentAt = o.at
 	if o.err == nil {
 		f.Delivered++
@@ -80,7 +84,14 @@ func (c *courier) saveFigures(ctx context.Context) error {
 	return err
 }
 
-// storeFigures stores the figures of a webhook.
+// saveLast stores the figures of a courier that has left, which nobody saves later.
+func (c *courier) saveLast() {
+	if err := c.saveFigures(c.w.ctx); err != nil {
+		c.w.opts.Logger.Error("storing the figures of a webhook", slog.String("webhook", c.id), slog.Any("error", err))
+	}
+}
+
+// storeFigures stores the figures of a webhook, unless it was deleted.
 func (w *Webhooks) storeFigures(ctx context.Context, workspace, id string, f Figures) error {
 	body, err := json.Marshal(f)
 	if err != nil {
@@ -88,10 +99,10 @@ func (w *Webhooks) storeFigures(ctx context.Context, workspace, id string, f Fig
 	}
 	_, err = w.counts.Update(ctx, workspace, id, func(json.RawMessage) (json.RawMessage, error) { return body, nil })
 	if errors.Is(err, linkpack.ErrNotFound) {
-		_, err = w.counts.Create(ctx, workspace, id, body)
+		err = w.createFor(ctx, w.counts, workspace, id, id, body)
 	}
 	if errors.Is(err, linkpack.ErrNotFound) {
-		return nil // the workspace is deleted
+		return nil
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package webhook
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // maxBody is the most bytes of a body.
 const maxBody = 64 << 10
@@ -8,16 +11,25 @@ const maxBody = 64 << 10
 // fit returns the JSON of a message. If it is too long, it leaves out what can be read by
 // the API, and names it in data.truncated.
 func (m *message) fit() ([]byte, error) {
-	body, err := json.Marshal(m)
+	body, err := encode(m)
 	for _, part := range m.Data.optional() {
 		if err != nil || len(body) <= maxBody {
 			break
 		}
 		part.drop()
 		m.Data.Truncated = append(m.Data.Truncated, part.name)
-		body, err = json.Marshal(m)
+		body, err = encode(m)
 	}
 	return body, err
+}
+
+// encode returns the JSON of a value with &, < and > as they are, which URLs have many of.
+func encode(value any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // optional is a part of a message that can be left out.
@@ -36,5 +48,10 @@ func (d *data) optional() (parts []optional) {
 			optional{"link.metadata", func() { d.Link.Metadata = nil }},
 			optional{"link.destination", func() { d.Link.Destination = "" }})
 	}
-	return parts
+	if d.Conversion != nil {
+		parts = append(parts, optional{"conversion.properties", func() { d.Conversion.Properties = nil }})
+	}
+	return append(parts,
+		optional{"form_responses", func() { d.FormResponses = nil }},
+		optional{"event.destination", func() { d.Event.Destination = "" }})
 }

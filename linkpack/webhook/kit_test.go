@@ -150,7 +150,12 @@ func create(t testing.TB, hooks *webhook.Webhooks, hook webhook.Webhook) *webhoo
 // timed is a Shortener with the clock of the test, which synctest sets.
 func timed(t testing.TB) *linkpack.Shortener {
 	t.Helper()
-	store := memory.New()
+	return timedOn(t, memory.New())
+}
+
+// timedOn is timed with a store.
+func timedOn(t testing.TB, store linkpack.Store) *linkpack.Shortener {
+	t.Helper()
 	links, err := linkpack.New(store, &linkpack.Options{Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)

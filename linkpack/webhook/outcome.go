@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // outcome is what became of an attempt.
@@ -15,7 +17,11 @@ type outcome struct {
 	retryAfter time.Duration
 	at         time.Time
 	took       time.Duration
+	unsent     bool // it was not sent since the event could not be read
 }
+
+// isMoot reports whether there is nothing to send.
+func (o *outcome) isMoot() bool { return errors.Is(o.err, errUnwanted) || errors.Is(o.err, errNoEvent) }
 
 // errUnwanted means that a webhook does not want an event, as is found out when its body
 // is made.
@@ -52,7 +58,7 @@ func (o *outcome) delay(attempts int, chance float64) (time.Duration, bool) {
 	if attempts > len(all) {
 		return 0, false
 	}
-	wait := time.Duration(float64(all[attempts-1]) * (1 - jitter + 2*jitter*chance))
+	wait := time.Duration(float64(all[max(attempts, 1)-1]) * (1 - jitter + 2*jitter*chance))
 	return max(wait, o.retryAfter), true
 }
 
@@ -69,13 +75,38 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 	return min(max(wait, 0), maxRetryAfter)
 }
 
-// note writes the outcome of an attempt into a delivery.
+// note writes the outcome of an attempt into a delivery. One that was not sent is no
+// attempt, unless the event is damaged and will be so the next time.
 func (o *outcome) note(d *Delivery) {
-	d.Attempts++
-	d.SentAt, d.Took, d.Status, d.Error, d.NextAt = o.at, o.took, o.status, "", time.Time{}
+	if !o.unsent || errors.Is(o.err, linkpack.ErrDamaged) {
+		d.Attempts++
+	}
+	d.SentAt, d.Took, d.Status, d.Error, d.NextAt = o.at, o.took, o.status, o.text(), time.Time{}
 	d.State = Delivered
 	if o.err != nil {
 		d.State = Dead
-		d.Error = strings.ToValidUTF8(o.err.Error()[:min(len(o.err.Error()), maxError)], "")
+	}
+}
+
+// noteByHand is note for an attempt that [Webhooks.Resend] made.
+func (o *outcome) noteByHand(d *Delivery) {
+	old := *d
+	o.note(d)
+	d.Attempts = old.Attempts
+	if o.err != nil {
+		d.State, d.NextAt = old.State, old.NextAt
+	}
+}
+
+// text returns the error as it is shown.
+func (o *outcome) text() string {
+	switch {
+	case o.err == nil:
+		return ""
+	case o.unsent:
+		return "the event could not be read"
+	default:
+		text := o.err.Error()
+		return strings.ToValidUTF8(text[:min(len(text), maxError)], "")
 	}
 }

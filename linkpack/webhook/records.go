@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"reflect"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -32,13 +33,18 @@ func (w *Webhooks) Create(ctx context.Context, hook Webhook) (*Webhook, error) {
 	if n >= maxWebhooks {
 		return nil, invalid("url", "the workspace has %d webhooks; delete some first", n)
 	}
-	secretKey, secret, err := w.newKey()
+	return w.create(ctx, hook)
+}
+
+// create stores a webhook that was checked, with a new secret.
+func (w *Webhooks) create(ctx context.Context, hook Webhook) (*Webhook, error) {
+	made, secret, err := w.newKey()
 	if err != nil {
 		return nil, err
 	}
 	hook.DisabledReason = ""
 	hook.CreatedBy, hook.CreatedAt, hook.UpdatedAt = linkpack.ActorOf(ctx), w.now(), w.now()
-	s := stored{Webhook: hook, Keys: []key{secretKey}}
+	s := stored{Webhook: hook, Keys: []key{made}}
 	if s.From, err = w.ends(ctx); err != nil {
 		return nil, err
 	}
@@ -50,11 +56,7 @@ func (w *Webhooks) Create(ctx context.Context, hook Webhook) (*Webhook, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := w.changed(d)
-	if err == nil {
-		made.Secret = secret
-	}
-	return made, err
+	return w.changed(d, secret)
 }
 
 // Webhook returns a workspace's webhook, or ErrNotFound.
@@ -99,7 +101,7 @@ func (w *Webhooks) Update(ctx context.Context, workspace, id string, update func
 		if err != nil {
 			return nil, err
 		}
-		return w.changed(d)
+		return w.changed(d, "")
 	}
 }
 
@@ -185,12 +187,21 @@ func (w *Webhooks) forget(ctx context.Context, workspace, id string) error {
 	return nil
 }
 
-// changed takes note of a webhook that was written and returns it as it is shown.
-func (w *Webhooks) changed(d *linkpack.Document) (*Webhook, error) {
-	if err := w.reload(d); err != nil {
+// changed takes note of a webhook that was written and returns it as it is shown, with
+// its secret if that is new. What fails afterwards is logged alone, so that the caller
+// gets the secret: the change log tells of the webhook once more.
+func (w *Webhooks) changed(d *linkpack.Document, secret string) (*Webhook, error) {
+	s, err := decode(d)
+	if err != nil {
 		return nil, err
 	}
-	return w.shown(w.ctx, d)
+	err = w.reload(d)
+	figures, reading := w.figuresOf(w.ctx, d.Workspace, d.ID)
+	if err = errors.Join(err, reading); err != nil {
+		w.opts.Logger.Error("starting a webhook", slog.String("webhook", d.ID), slog.Any("error", err))
+	}
+	s.Figures, s.Secret = figures, secret
+	return &s.Webhook, nil
 }
 
 // shown returns a webhook as it is shown, with its figures.

@@ -132,6 +132,24 @@ func TestTwoSecretsAreValidWhileOneIsRotated(t *testing.T) {
 	}
 }
 
+func TestAWebhookWithoutASecretGetsOneByRotation(t *testing.T) {
+	k, hooks, _, url := kit(t, nil)
+	records := k.Records(linkpack.KindWebhook)
+	d, err := records.Create(t.Context(), "", "", []byte(`{"url":"`+url+`","status":"active"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := hooks.Rotate(t.Context(), "", d.ID, time.Hour); err != nil || got.Secret == "" {
+		t.Errorf("it is %+v, %v", got, err)
+	}
+	if d, err = records.Create(t.Context(), "", "", []byte(`[]`)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hooks.Rotate(t.Context(), "", d.ID, time.Hour); !errors.Is(err, linkpack.ErrDamaged) {
+		t.Errorf("a damaged one: %v", err)
+	}
+}
+
 func TestRightsAreAskedFor(t *testing.T) {
 	k, hooks, _, url := kit(t, nil)
 	if _, err := k.CreateWorkspace(t.Context(), linkpack.Workspace{ID: "others"}); err != nil {

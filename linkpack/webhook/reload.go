@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -75,6 +76,9 @@ func (w *Webhooks) reload(d *linkpack.Document) error {
 	if err != nil {
 		return err
 	}
+	if !c.figures.FailingSince.IsZero() { // from before it became active
+		c.figures.FailingSince, c.unsaved = time.Time{}, true
+	}
 	w.couriers[s.ID] = c
 	c.enter((*progress)(nil).start(s.ID, s.From))
 	return nil
@@ -86,9 +90,11 @@ func (w *Webhooks) remove(id string) {
 	c := w.couriers[id]
 	delete(w.couriers, id)
 	w.mu.Unlock()
-	if c != nil {
-		c.leave()
+	if c == nil {
+		return
 	}
+	c.leave()
+	c.saveLast()
 }
 
 // courier returns what sends to an active webhook, or nil.

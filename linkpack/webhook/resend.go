@@ -11,7 +11,8 @@ import (
 )
 
 // Resend sends a waiting or dead delivery now, whatever the Status of the webhook, and
-// returns what became of it. If it fails, it waits or is dead as before. Resend returns
+// returns what became of it. If it fails, it waits or is dead as before, with as many
+// attempts to come. Resend returns
 // ErrNotFound for an unknown webhook or delivery, and for one whose event was removed
 // from the logs. It needs the rights to read and to change.
 func (w *Webhooks) Resend(ctx context.Context, workspace, webhook, id string) (*Delivery, error) {
@@ -19,25 +20,63 @@ func (w *Webhooks) Resend(ctx context.Context, workspace, webhook, id string) (*
 	if err != nil {
 		return nil, err
 	}
+	defer w.hold(webhook, id)()
 	d, err := w.delivery(ctx, s.Workspace, webhook, id)
 	if err != nil {
 		return nil, err
 	}
 	o := w.again(host(ctx), s, d)
-	if errors.Is(o.err, errNoEvent) || errors.Is(o.err, errUnwanted) {
+	switch {
+	case o.isMoot():
 		return nil, errors.Join(linkpack.ErrNotFound, o.err)
-	}
-	if ctx.Err() != nil {
+	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case o.unsent:
+		return nil, o.err
 	}
-	state, next := d.State, d.NextAt
-	o.note(d)
-	w.countByHand(s, d, &o)
+	return w.resent(host(ctx), s, d, &o)
+}
+
+// hold keeps the courier of a webhook from sending a waiting delivery, until release is
+// called.
+func (w *Webhooks) hold(webhook, id string) (release func()) {
+	c := w.courier(webhook)
+	if c == nil {
+		return func() {}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := c.waiting[id]
+	if at.IsZero() { // it does not wait, or is being sent
+		return func() {}
+	}
+	c.waiting[id] = time.Time{}
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if _, waits := c.waiting[id]; waits {
+			c.waiting[id] = at
+			c.arrange()
+		}
+	}
+}
+
+// resent notes what became of an attempt by hand. It takes no automatic attempt away. The
+// courier may have sent the delivery at the same time, so it is never created here.
+func (w *Webhooks) resent(ctx context.Context, s *stored, d *Delivery, o *outcome) (*Delivery, error) {
+	o.noteByHand(d)
+	w.countByHand(s, d, o)
 	if o.err == nil {
-		return d, w.deliveries.Delete(host(ctx), s.Workspace, d.document())
+		err := w.deliveries.Delete(ctx, s.Workspace, d.document())
+		if errors.Is(err, linkpack.ErrNotFound) {
+			err = nil
+		}
+		return d, err
 	}
-	d.State, d.NextAt = state, next
-	return d, w.store(host(ctx), s.Workspace, d)
+	return d, w.rewrite(ctx, s.Workspace, d, func(current *Delivery) {
+		o.noteByHand(current)
+		*d = *current
+	})
 }
 
 // Test sends a made-up event to a webhook now, whatever its Status, and returns what

@@ -29,16 +29,16 @@ func (c *courier) retry(id string) {
 	if c.w.ctx.Err() != nil {
 		return
 	}
-	if errors.Is(o.err, errUnwanted) || errors.Is(o.err, errNoEvent) || o.err == nil {
+	if o.err == nil || o.isMoot() {
 		if err := c.w.deliveries.Delete(c.w.ctx, s.Workspace, d.document()); err != nil && !errors.Is(err, linkpack.ErrNotFound) {
 			c.w.opts.Logger.Error("removing a delivery", slog.String("webhook", c.id), slog.Any("error", err))
 		}
 	}
-	if errors.Is(o.err, errUnwanted) || errors.Is(o.err, errNoEvent) {
+	if o.isMoot() {
 		c.drop(id)
 		return
 	}
-	c.finish(s, d, &o)
+	c.finish(s, d, &o, c.w.update)
 }
 
 // drop forgets a delivery that waited.
@@ -73,7 +73,7 @@ func (w *Webhooks) delivery(ctx context.Context, workspace, webhook, id string) 
 func (w *Webhooks) again(ctx context.Context, s *stored, d *Delivery) outcome {
 	h, err := w.happeningOf(ctx, s.Workspace, d)
 	if err != nil {
-		return outcome{err: err, at: w.now()}
+		return outcome{err: err, at: w.now(), unsent: true}
 	}
 	return w.attempt(ctx, s, d, h)
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 const (
@@ -50,23 +52,22 @@ func (w *Webhooks) Rotate(ctx context.Context, workspace, id string, grace time.
 		return nil, err
 	}
 	d, err := w.hooks.Update(ctx, workspace, id, func(body json.RawMessage) (json.RawMessage, error) {
-		s := new(stored)
-		if err := json.Unmarshal(body, s); err != nil {
+		s, err := decode(&linkpack.Document{Kind: linkpack.KindWebhook, ID: id, Body: body})
+		if err != nil {
 			return nil, err
 		}
-		old := s.Keys[0]
-		old.Until = w.now().Add(grace)
-		s.Keys, s.UpdatedAt = []key{made, old}, w.now()
+		keys := []key{made}
+		if len(s.Keys) > 0 {
+			s.Keys[0].Until = w.now().Add(grace)
+			keys = append(keys, s.Keys[0])
+		}
+		s.Keys, s.UpdatedAt = keys, w.now()
 		return s.encode()
 	})
 	if err != nil {
 		return nil, err
 	}
-	hook, err := w.changed(d)
-	if err == nil {
-		hook.Secret = secret
-	}
-	return hook, err
+	return w.changed(d, secret)
 }
 
 // sign sets the headers of a delivery: its ID, the time of the attempt, and a signature

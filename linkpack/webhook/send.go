@@ -40,43 +40,58 @@ func (c *courier) send(t *task) {
 	if c.w.ctx.Err() != nil {
 		return // the outcome is unknown, so it is sent again
 	}
-	if errors.Is(o.err, errUnwanted) || errors.Is(o.err, errNoEvent) {
-		t.line.settle(t)
-		return
-	}
-	if c.finish(s, &d, &o) {
+	if o.isMoot() || c.finish(s, &d, &o, c.w.store) {
 		t.line.settle(t)
 	}
 }
 
+// write stores a delivery that failed, or returns ErrNotFound if it is not to be stored.
+type write func(ctx context.Context, workspace string, d *Delivery) error
+
 // finish notes what became of an attempt, and stores the delivery if it failed. It returns
 // false if the process ends before that.
-func (c *courier) finish(s *stored, d *Delivery, o *outcome) bool {
+func (c *courier) finish(s *stored, d *Delivery, o *outcome, store write) bool {
 	o.note(d)
 	if o.err != nil && o.status != http.StatusGone {
 		if wait, again := o.delay(d.Attempts, c.w.chance()); again {
 			d.State, d.NextAt = Waiting, o.at.Add(wait)
 		}
 	}
-	if d.State != Delivered {
-		for err := c.w.store(c.w.ctx, s.Workspace, d); err != nil; err = c.w.store(c.w.ctx, s.Workspace, d) {
-			if errors.Is(err, linkpack.ErrNotFound) {
-				break // with its workspace
-			}
-			c.w.opts.Logger.Error("storing a failed delivery", slog.String("webhook", c.id), slog.Any("error", err))
-			if !pause(c.w.reading, retryStore) {
-				return false
-			}
-		}
+	if d.State != Delivered && !c.persist(s, d, store) {
+		return false
 	}
 	c.count(d, o)
+	if c.ctx.Err() != nil {
+		c.saveLast()
+	}
 	switch {
+	case o.unsent:
+		c.w.opts.Logger.Error("reading the event of a delivery", slog.String("webhook", c.id), slog.Any("error", o.err))
 	case o.status == http.StatusGone:
 		c.w.disable(s.Workspace, s.ID, "the target answered 410 Gone")
 	case o.err != nil && c.failsSince(o.at) >= maxFailing:
 		c.w.disable(s.Workspace, s.ID, "no delivery was taken for five days")
 	}
 	return true
+}
+
+// persist stores a delivery that failed, as often as it takes. It returns false if the
+// process ends before that. One that was removed has no State afterwards.
+func (c *courier) persist(s *stored, d *Delivery, store write) bool {
+	for {
+		err := store(c.w.ctx, s.Workspace, d)
+		if errors.Is(err, linkpack.ErrNotFound) {
+			d.State = ""
+			return true
+		}
+		if err == nil {
+			return true
+		}
+		c.w.opts.Logger.Error("storing a failed delivery", slog.String("webhook", c.id), slog.Any("error", err))
+		if !pause(c.w.reading, retryStore) {
+			return false
+		}
+	}
 }
 
 // count counts an attempt, and notes when to send the delivery again.
@@ -119,7 +134,7 @@ func (w *Webhooks) chance() float64 {
 func (w *Webhooks) attempt(ctx context.Context, s *stored, d *Delivery, h *happening) outcome {
 	body, err := w.body(ctx, s, d, h)
 	if err != nil {
-		return outcome{err: err, at: w.now()}
+		return outcome{err: err, at: w.now(), unsent: true}
 	}
 	return w.post(ctx, s, d.ID, body)
 }
@@ -130,14 +145,9 @@ func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) 
 	defer func() { o.took = w.now().Sub(o.at) }()
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL, bytes.NewReader(body))
+	request, err := w.request(ctx, s, id, o.at, body)
 	if err != nil {
 		o.err = err
-		return o
-	}
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("User-Agent", userAgent)
-	if o.err = w.sign(request.Header, s.Keys, id, o.at, body); o.err != nil {
 		return o
 	}
 	response, err := w.client.Do(request)
@@ -146,8 +156,25 @@ func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) 
 		return o
 	}
 	defer response.Body.Close()
+	o.read(response)
+	return o
+}
+
+// request returns a signed request.
+func (w *Webhooks) request(ctx context.Context, s *stored, id string, at time.Time, body []byte) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", userAgent)
+	return request, w.sign(request.Header, s.Keys, id, at, body)
+}
+
+// read reads an answer.
+func (o *outcome) read(response *http.Response) {
 	o.status = response.StatusCode
-	_, err = io.Copy(io.Discard, io.LimitReader(response.Body, maxAnswer))
+	_, err := io.Copy(io.Discard, io.LimitReader(response.Body, maxAnswer))
 	switch {
 	case o.status < 200 || o.status > 299:
 		o.err = fmt.Errorf("the target answered %s", http.StatusText(o.status))
@@ -155,7 +182,6 @@ func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) 
 	case err != nil:
 		o.err = fmt.Errorf("the answer ended early: %w", plain(err))
 	}
-	return o
 }
 
 // plain returns an error without the URL, which may hold a secret.

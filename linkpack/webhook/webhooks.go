@@ -58,7 +58,8 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 	w.reading, w.stopReading = context.WithCancel(w.ctx)
 	w.clicks, w.changes = &feed{w: w, read: w.readClicks}, &feed{w: w, read: w.readChanges, notice: w.notice}
 	if err := w.load(ctx); err != nil {
-		return nil, errors.Join(err, w.Close(ctx))
+		w.stop(ctx) // without saving, since only a part of the progress is loaded
+		return nil, err
 	}
 	w.running.Go(w.clicks.run)
 	w.running.Go(w.changes.run)
@@ -70,6 +71,13 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 // being sent, at most 10 s, or until ctx is done. What is not sent yet is sent after the
 // next Open.
 func (w *Webhooks) Close(ctx context.Context) error {
+	w.stop(ctx)
+	saving := host(context.WithoutCancel(ctx))
+	return errors.Join(w.save(saving), w.saveFigures(saving))
+}
+
+// stop ends the deliveries. It waits for those that are being sent.
+func (w *Webhooks) stop(ctx context.Context) {
 	w.stopReading()
 	w.mu.Lock()
 	for _, c := range w.couriers {
@@ -80,9 +88,7 @@ func (w *Webhooks) Close(ctx context.Context) error {
 	w.running.Wait()
 	aborting()
 	w.client.CloseIdleConnections()
-	defer w.abort()
-	saving := host(context.WithoutCancel(ctx))
-	return errors.Join(w.save(saving), w.saveFigures(saving))
+	w.abort()
 }
 
 // now returns the time of the Shortener's clock as it is stored.

@@ -1,0 +1,168 @@
+package webhook_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
+	"github.com/linkpack/linkpack-go/store/memory"
+)
+
+// faulty is a store that does not read some kinds of documents while it fails.
+type faulty struct {
+	linkpack.Store
+	fails *atomic.Pointer[string] // the kind
+}
+
+var errDisk = errors.New("the disk is on fire")
+
+func newFaulty() faulty { return faulty{memory.New(), new(atomic.Pointer[string])} }
+
+func (f faulty) fail(kind string) { f.fails.Store(&kind) }
+
+func (f faulty) fault(kind string) error {
+	if failing := f.fails.Load(); failing != nil && *failing == kind {
+		return errDisk
+	}
+	return nil
+}
+
+func (f faulty) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
+	if err := f.fault(kind); err != nil {
+		return nil, err
+	}
+	return f.Store.ListDocuments(ctx, kind, workspace, after, limit)
+}
+
+// changeLog is what a faulty store is told to fail at for the change log.
+const changeLog = "changes"
+
+func (f faulty) ChangesAfter(ctx context.Context, seq uint64, limit int) ([]linkpack.Change, error) {
+	if err := f.fault(changeLog); err != nil {
+		return nil, err
+	}
+	return f.Store.ChangesAfter(ctx, seq, limit)
+}
+
+func setStatus(t testing.TB, hooks *webhook.Webhooks, id string, status webhook.Status) {
+	t.Helper()
+	if _, err := hooks.Update(t.Context(), "", id, func(w *webhook.Webhook) error { w.Status = status; return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFailedOpenLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := newFaulty()
+		links := timedOn(t, store)
+		hooks := open(t, links, webhook.Options{})
+		hooks.SetTransport(hanging{})
+		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		click(t, links, link(t, links))
+		time.Sleep(2 * time.Second)
+		done, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := hooks.Close(done); err != nil { // the click is still being sent
+			t.Fatal(err)
+		}
+		store.fail(linkpack.KindWebhook)
+		if _, err := webhook.Open(t.Context(), links, nil); !errors.Is(err, errDisk) {
+			t.Fatalf("opening is %v", err)
+		}
+		store.fail("")
+		target := newTarget(t, nil)
+		open(t, links, webhook.Options{}).SetTransport(target)
+		target.next()
+	})
+}
+
+func TestAFailureAfterReactivationDisablesNothing(t *testing.T) {
+	for _, status := range []webhook.Status{webhook.Paused, webhook.Disabled} {
+		t.Run(string(status), func(t *testing.T) {
+			code := http.StatusInternalServerError
+			if status == webhook.Disabled {
+				code = http.StatusGone
+			}
+			inBubble(t, func(w http.ResponseWriter, _ int) { w.WriteHeader(code) }, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+				hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+				l := link(t, links)
+				click(t, links, l)
+				target.next()
+				time.Sleep(2 * time.Minute) // so that the figures are stored
+				if status == webhook.Paused {
+					setStatus(t, hooks, hook.ID, status)
+				}
+				closeAll(t, hooks) // so that few timers run
+				time.Sleep(6 * 24 * time.Hour)
+				hooks = open(t, links, webhook.Options{})
+				hooks.SetTransport(target)
+				code = http.StatusInternalServerError
+				setStatus(t, hooks, hook.ID, webhook.Active)
+				click(t, links, l)
+				target.next()
+				time.Sleep(time.Second)
+				if got, err := hooks.Webhook(t.Context(), "", hook.ID); err != nil || got.Status != webhook.Active {
+					t.Errorf("it is %+v, %v", got, err)
+				}
+			})
+		})
+	}
+}
+
+func TestAPauseKeepsTheFigures(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		click(t, links, link(t, links))
+		target.next()
+		time.Sleep(time.Second)
+		setStatus(t, hooks, hook.ID, webhook.Paused)
+		if got, err := hooks.Webhook(t.Context(), "", hook.ID); err != nil || got.Figures.Delivered != 1 {
+			t.Errorf("the figures are %+v, %v", got.Figures, err)
+		}
+	})
+}
+
+func TestADeletedWebhookLeavesNothing(t *testing.T) {
+	inBubble(t, status(500), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		target.hold = make(chan struct{})
+		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		click(t, links, link(t, links))
+		target.next()
+		if err := hooks.Delete(t.Context(), "", hook.ID); err != nil {
+			t.Fatal(err)
+		}
+		close(target.hold)
+		time.Sleep(time.Second)
+		expectLeft(t, links, 0)
+	})
+}
+
+func TestWhatDeletedWebhooksLeftIsRemoved(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, _ *target) {
+		for kind, id := range map[string]string{linkpack.KindDelivery: "w0/msg_1", linkpack.KindWebhookFigures: "w0"} {
+			if _, err := links.Records(kind).Create(t.Context(), "", id, []byte("{}")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		expectLeft(t, links, 1)
+		time.Sleep(2 * time.Hour)
+		expectLeft(t, links, 0)
+	})
+}
+
+// expectLeft expects a number of deliveries and of figures.
+func expectLeft(t testing.TB, links *linkpack.Shortener, want int) {
+	t.Helper()
+	for _, kind := range []string{linkpack.KindDelivery, linkpack.KindWebhookFigures} {
+		left, err := links.Records(kind).List(t.Context(), "", "", 0)
+		if err != nil || len(left) != want {
+			t.Errorf("%d of kind %s are left, %v", len(left), kind, err)
+		}
+	}
+}
