@@ -9,9 +9,9 @@ import (
 // Scope limits a [Token] or [Principal]. The zero Scope limits nothing.
 type Scope struct {
 	// Publishable is for tokens in web pages, which everyone can read. Such a
-	// token may identify visitors and record conversions, whatever its Rights are, and
-	// may not read or change anything else. It is told nothing of the visitors; see
-	// [Shortener.IdentifyVisitor].
+	// token may record conversions and identify visitors, whatever its Rights are, and
+	// may not read or change anything else. See [Shortener.IdentifyVisitor] for what
+	// it cannot do to visitors.
 	Publishable bool `json:"publishable,omitempty"`
 	// Rights are the operations that are allowed. Zero means all of them.
 	Rights Rights `json:"rights,omitempty"`
@@ -31,8 +31,8 @@ type Rights uint8
 const (
 	// MayRead allows reading links and everything that belongs to them.
 	MayRead Rights = 1 << iota
-	// MayCreate allows creating links, groups, designs, templates, webhooks and
-	// domains.
+	// MayCreate allows creating links, groups, designs, templates, webhooks, domains,
+	// visitors and conversions.
 	MayCreate
 	// MayChange allows changing and deleting them.
 	MayChange

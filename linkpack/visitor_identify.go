@@ -39,9 +39,12 @@ type Identification struct {
 // do not, since people share these.
 //
 // A publishable token may identify visitors; another needs [MayCreate] and [MayChange].
-// Since everyone can read a publishable token, and knows the e-mail of others, it is
-// told nothing of the visitor: only the Workspace and the attributes that it sent are
-// returned. So it is with a principal who may not read the whole workspace.
+// Since everyone can read a publishable token, and knows the e-mail of others, it only
+// adds to what is known, as with SetOnce: it removes and overwrites no attribute, those
+// beyond the maximum are left out, and two visitors who both have an e-mail are not
+// merged, but the click stays with the one it has. It is told nothing of the visitor:
+// only the Workspace and the attributes that it sent are returned. So it is with a
+// principal who may not read the whole workspace.
 //
 // IdentifyVisitor returns ErrNotFound if the workspace has no such click: because its
 // lbid was made up, the click is beyond retention or erased, or its link was removed.
@@ -65,7 +68,7 @@ func (s *Shortener) IdentifyVisitor(ctx context.Context, who Identification) (v 
 	if err != nil {
 		return nil, false, err
 	}
-	i := &identification{Shortener: s, click: click, attributes: attributes, once: who.SetOnce}
+	i := &identification{Shortener: s, click: click, attributes: attributes, once: who.SetOnce, limited: limited != nil}
 	v, err = i.identify(ctx, link.Workspace)
 	if err == nil && limited != nil {
 		return who.echo(link.Workspace, attributes), false, nil
@@ -89,6 +92,7 @@ type identification struct {
 	click      *analytics.Click
 	attributes map[string]any
 	once       bool
+	limited    bool   // the caller may not read visitors, so it only adds to them
 	isNew      bool   // nobody had the identity before
 	id         string // of a new visitor; empty until one may be created
 }
@@ -101,6 +105,11 @@ func (i *identification) identify(ctx context.Context, workspace string) (*Visit
 	}
 	i.isNew = known[0] == nil
 	v, err := i.join(ctx, workspace)
+	if errors.Is(err, errTwoPeople) {
+		i.attributes = maps.Clone(i.attributes)
+		delete(i.attributes, AttributeEmail)
+		v, err = i.join(ctx, workspace)
+	}
 	if !errors.Is(err, errNobody) {
 		return v, err
 	}
@@ -132,10 +141,13 @@ func (i *identification) one(found []*Visitor) (*Visitor, error) {
 		}
 		found = []*Visitor{{ID: i.id, CreatedAt: now, Attributes: make(map[string]any), FirstSeen: i.click.Time, LastSeen: i.click.Time}}
 	}
-	v := merged(found, i.attributes)
+	v, err := i.merge(found)
+	if err != nil {
+		return nil, err
+	}
 	v.FirstSeen, v.LastSeen = earlier(v.FirstSeen, i.click.Time), later(v.LastSeen, i.click.Time)
 	v.IdentifiedAt = later(v.IdentifiedAt, now)
-	changed, err := v.set(i.attributes, i.once)
+	changed, err := i.set(v)
 	if changed || i.isNew || len(found) > 1 || v.Revision == 0 {
 		v.Revision++
 		v.UpdatedAt = now
@@ -143,17 +155,21 @@ func (i *identification) one(found []*Visitor) (*Visitor, error) {
 	return v, err
 }
 
+// lastIdentified returns visitors, the one identified last first.
+func lastIdentified(found []*Visitor) []*Visitor {
+	return slices.SortedStableFunc(slices.Values(found), func(a, b *Visitor) int { return b.IdentifiedAt.Compare(a.IdentifiedAt) })
+}
+
 // merged returns the first of some visitors with the attributes of all, of which those
-// of the one identified last win. It leaves room for further attributes.
-func merged(found []*Visitor, further map[string]any) *Visitor {
+// of the one ranked first win. It leaves room for further attributes.
+func merged(found, ranked []*Visitor, further map[string]any) *Visitor {
 	v := found[0]
 	if len(found) == 1 {
 		return v
 	}
-	byTime := slices.SortedStableFunc(slices.Values(found), func(a, b *Visitor) int { return b.IdentifiedAt.Compare(a.IdentifiedAt) })
 	all := make(map[string]any)
 	room := maxAttributes - len(further)
-	for _, f := range byTime {
+	for _, f := range ranked {
 		v.FirstSeen, v.LastSeen, v.IdentifiedAt = earlier(v.FirstSeen, f.FirstSeen), later(v.LastSeen, f.LastSeen), later(v.IdentifiedAt, f.IdentifiedAt)
 		for _, key := range slices.Sorted(maps.Keys(f.Attributes)) {
 			_, has := all[key]
