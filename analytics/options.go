@@ -25,8 +25,8 @@ type Options struct {
 	// a killed process loses at most the clicks of that time. Defaults to false.
 	Sync bool
 	// QueueSize is the maximum number of hits that wait to be written. Defaults to
-	// 65,536; the maximum is 1,048,576. A hit takes about 1 KB and never more than
-	// 8 KB.
+	// 65,536; the maximum is 1,048,576. A click takes about 1 KB and never more than
+	// 8 KB. A conversion can take another 8 KB for its form responses and properties.
 	QueueSize int
 	// Addresses says how much of visitors' addresses is stored. Defaults to
 	// TruncateAddresses.
