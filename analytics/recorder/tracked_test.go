@@ -254,7 +254,7 @@ func TestTrackedClicksSurviveExportAndImport(t *testing.T) {
 	}
 }
 
-// hitsOf yields the hits of recorded clicks of link 1.
+// hitsOfLink yields the hits of recorded clicks of link 1.
 func hitsOfLink(clicks []analytics.Click) iter.Seq2[analytics.Hit, error] {
 	return func(yield func(analytics.Hit, error) bool) {
 		for i := range clicks {
