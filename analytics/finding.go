@@ -21,7 +21,8 @@ type Finding struct {
 	// is for people. "visitors" with equal numbers means that the visitors are not
 	// the same. "sum of the month" is the number of requests in a sum of rollups, and
 	// "sum of the month of links 128 to 255" in those of several links.
-	// "bytes" is the length of a rollup whose numbers are all right.
+	// "conversions" begins the figures of conversions, with their kind in quotes for
+	// those of a kind. "bytes" is the length of a rollup whose numbers are all right.
 	Figure string
 	// Stored is the number in the rollup.
 	Stored uint64

@@ -2,7 +2,8 @@ package analytics
 
 import "time"
 
-// FollowQuery selects the requests to follow. The zero value selects all, from the
+// FollowQuery selects the requests and conversions to follow, which this file calls
+// requests. The zero value selects all, from the
 // beginning of the log.
 type FollowQuery struct {
 	// From is the cursor to start at. Defaults to the beginning of the log.
@@ -19,7 +20,7 @@ type FollowQuery struct {
 // Event is a request with its place in the log and the counts of what is missing
 // before it.
 type Event struct {
-	// Click is the request.
+	// Click is the request or conversion; see its Class.
 	Click Click `json:"click"`
 	// Cursor is the place after the request. Following from there yields every
 	// later request and not this one.

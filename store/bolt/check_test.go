@@ -75,6 +75,7 @@ func TestCheckNamesWhatIsDamaged(t *testing.T) {
 		`visitor "v1" does not have the alias "v2"`:        remove(bucketKnown, keys.MergedID.Known("", "v1", "v2")),
 		`visitor "v1" does not have the e-mail`:            putRow(bucketAliases, keys.Email.Of("", "x@example.com"), "v1"),
 		`damaged: alias "x"`:                               putRow(bucketAliases, []byte("x"), "v1"),
+		`p9" points to no visitor`:                         putRow(bucketAliases, keys.Identity.Of("", "p9"), ""),
 		`damaged: alias "x" of a visitor`:                  putRow(bucketKnown, []byte("x"), ""),
 		`visitor "\adefaultv1": invalid character`:         putRow(bucketVisitors, keys.Visitor("", "v1"), "x"),
 		`visitor "\adefaultv1" claims to be "v9"`:          putRow(bucketVisitors, keys.Visitor("", "v1"), `{"id":"v9"}`),

@@ -29,6 +29,9 @@ func (c *check) alias(r row) error {
 	}
 	b := visitorsOf(c.tx, workspace)
 	v, err := b.holder(kind, name)
+	if err == nil && v == nil {
+		err = fmt.Errorf("%w: alias %q points to no visitor", ErrCorrupt, r.key)
+	}
 	if err != nil || kind == keys.Email {
 		return err
 	}

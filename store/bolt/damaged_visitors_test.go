@@ -69,6 +69,10 @@ func TestADamagedVisitorCanBeDeleted(t *testing.T) {
 		"a moved row":   misplace(bucketVisitors, keys.Visitor("", "v1")),
 		"no JSON":       putRow(bucketVisitors, keys.Visitor("", "v1"), "x"),
 		"a lost row":    remove(bucketVisitors, keys.Visitor("", "v1")),
+
+		"a flipped bit in an identity": flip(bucketKnown, keys.Identity.Known("", "v1", "p1")),
+		"a moved identity":             misplace(bucketKnown, keys.Identity.Known("", "v1", "p2")),
+		"a flipped bit in a merged id": flip(bucketKnown, keys.MergedID.Known("", "v1", "v2")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := inFile(t, write)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
@@ -50,8 +51,11 @@ func (b visitors) leave(id string, identities []string, leave func(string, []str
 // remove removes a visitor with its aliases and returns its identities.
 func (b visitors) remove(v *linkpack.Visitor) (identities []string, err error) {
 	for _, kind := range []keys.Alias{keys.MergedID, keys.Identity} {
-		if identities, err = b.namesOf(kind, v.ID); err != nil {
-			return nil, err
+		var damage error
+		if identities, damage = b.namesOf(kind, v.ID); damage != nil {
+			if identities, err = b.salvageNames(kind, v.ID, identities); err != nil {
+				return nil, err
+			}
 		}
 		for _, name := range identities {
 			if err := b.forget(kind, v.ID, name); err != nil {
@@ -88,4 +92,30 @@ func (b visitors) salvage(id string) (*linkpack.Visitor, error) {
 		}
 	}
 	return v, nil
+}
+
+// salvageNames removes the damaged aliases of a visitor, and returns all its names of a
+// kind, sorted: those that could be read, and those that point to it. The key of a damaged
+// row is not trusted, since its name may be that of another visitor.
+func (b visitors) salvageNames(kind keys.Alias, id string, names []string) ([]string, error) {
+	prefix := kind.Known(b.workspace, id, "")
+	var damaged [][]byte
+	for r, err := range b.known.up(prefix, keys.After(prefix)) {
+		if err != nil && r.key != nil {
+			damaged = append(damaged, bytes.Clone(r.key))
+		}
+	}
+	for _, key := range damaged {
+		if err := b.known.delete(key); err != nil {
+			return nil, err
+		}
+	}
+	prefix = kind.Of(b.workspace, "")
+	for r, err := range b.aliases.up(prefix, keys.After(prefix)) {
+		if err == nil && bytes.Equal(r.payload, []byte(id)) {
+			names = append(names, keys.LastPart(r.key, prefix))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names), nil
 }

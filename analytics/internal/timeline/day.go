@@ -98,10 +98,7 @@ func (d *dayReader) follow(v *view) {
 // sift drops the chains of links that are not wanted. It returns false if it has to be
 // found out which those are.
 func (d *dayReader) sift(v *view) bool {
-	links := make([]uint32, len(d.chains))
-	for i := range d.chains {
-		links[i] = d.chains[i].link
-	}
+	links := d.links()
 	wanted, known := v.sifts(links)
 	if known && len(wanted) < len(links) {
 		d.chains = slices.DeleteFunc(d.chains, func(c chain) bool { return !v.wanted[c.link] })

@@ -23,8 +23,7 @@ func (d *dayReader) look(v *view) (ended bool, err error) {
 		if v.work >= v.Limits.Work {
 			return false, nil
 		}
-		n, err := eachRollup(v.tx, d.day, v.Links[d.member:], func(link uint32, row analytics.Row) (goOn bool, err error) {
-			v.work++
+		n, err := v.eachRollup(d.day, v.Links[d.member:], func(link uint32, row analytics.Row) (goOn bool, err error) {
 			if err := span.Read(row.Value); err != nil {
 				return false, wire.InRow(err, analytics.TableRollups, row.Key)
 			}
@@ -77,15 +76,16 @@ func (d *dayReader) addLate(v *view) {
 
 // eachRollup calls fn for the rollups that links, which rise, have on a day, until fn
 // returns false. It returns how many of the links it has dealt with.
-func eachRollup(tx analytics.Tx, day uint32, links []uint32, fn func(uint32, analytics.Row) (bool, error)) (done int, err error) {
+func (v *view) eachRollup(day uint32, links []uint32, fn func(uint32, analytics.Row) (bool, error)) (done int, err error) {
 	if len(links) > fewLinks {
-		return someRollups(tx, day, links, fn)
+		return v.someRollups(day, links, fn)
 	}
 	keys := make([][]byte, len(links))
 	for i, link := range links {
 		keys[i] = wire.PairKey(day, link)
 	}
-	for row, err := range tx.GetAll(analytics.TableRollups, keys) {
+	for row, err := range v.tx.GetAll(analytics.TableRollups, keys) {
+		v.work++
 		if err != nil {
 			return 0, err
 		}
@@ -101,9 +101,11 @@ func eachRollup(tx analytics.Tx, day uint32, links []uint32, fn func(uint32, ana
 }
 
 // someRollups is eachRollup for the rollups that one scan finds.
-func someRollups(tx analytics.Tx, day uint32, links []uint32, fn func(uint32, analytics.Row) (bool, error)) (done int, err error) {
+func (v *view) someRollups(day uint32, links []uint32, fn func(uint32, analytics.Row) (bool, error)) (done int, err error) {
 	strangers := 0
-	for row, err := range tx.Scan(analytics.TableRollups, wire.PairKey(day, links[0]), wire.PairKey(day, wire.NoLink)) {
+	v.work++
+	for row, err := range v.tx.Scan(analytics.TableRollups, wire.PairKey(day, links[0]), wire.PairKey(day, wire.NoLink)) {
+		v.work++
 		if err == nil {
 			err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
 		}

@@ -8,6 +8,9 @@
 // the log. So clicks that were imported stand on their day. Events of a flush in which a
 // day begins are on their days, too; all others are in the order of the log.
 //
+// Events of one visitor are in the order of the log alone, since the index of visitors
+// has no days.
+//
 // # What it reads
 //
 // The days come from the sums of the workspace, which say on which days of a month it has
@@ -33,4 +36,5 @@
 //   - daylinks.go: the links of a day
 //   - logscan.go: reads the log from a place on
 //   - newestfirst.go, oldestfirst.go: follow chains
+//   - person.go: the events of a visitor
 package timeline

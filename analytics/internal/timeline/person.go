@@ -16,6 +16,28 @@ type personReader struct {
 	found  bool            // blocks were found from the bound on
 	blocks []uint64        // to read, in the order of the query
 	more   bool            // whether there may be further blocks
+
+	persons  map[uint64]bool            // of the visitor
+	clicks   map[analytics.ClickID]bool // of the visitor
+	ofClicks []uint64                   // blocks of these and of their conversions, once indexed
+	indexed  bool
+}
+
+// newPersonReader returns a reader of the events of a visitor behind a place.
+func newPersonReader(who *Visitor, bound analytics.Place) *personReader {
+	p := &personReader{bound: bound, persons: make(map[uint64]bool), clicks: make(map[analytics.ClickID]bool)}
+	for _, person := range who.Persons {
+		p.persons[person] = person != 0
+	}
+	for _, id := range who.Clicks {
+		p.clicks[id] = id != (analytics.ClickID{})
+	}
+	return p
+}
+
+// has reports whether a record is of the visitor: a click or a conversion.
+func (p *personReader) has(t *clicklog.Tracking) bool {
+	return p.persons[t.Person] || p.clicks[t.ID] || p.clicks[t.Click]
 }
 
 // step reads a part. It returns true at the end.
@@ -60,7 +82,7 @@ func (p *personReader) read(v *view, block uint64) (known bool, err error) {
 			continue
 		}
 		err := v.emit(&groups[i], func(rec *clicklog.Record, at analytics.Place) bool {
-			return v.Visitor.has(&rec.Tracking) && v.isAhead(at, p.bound)
+			return p.has(&rec.Tracking) && v.isAhead(at, p.bound)
 		})
 		if err != nil {
 			return false, err
@@ -86,11 +108,10 @@ func (p *personReader) find(v *view) error {
 		}
 		all = append(all, blocks...)
 	}
-	clicks, err := ofClicks(v)
-	if err != nil {
+	if err := p.index(v); err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(append(all, clicks...), func(block uint64) bool { return block < at.first || block > at.last })
+	all = slices.DeleteFunc(append(all, p.ofClicks...), func(block uint64) bool { return block < at.first || block > at.last })
 	slices.Sort(all)
 	if p.blocks = slices.Compact(all); !v.Ascending {
 		slices.Reverse(p.blocks)
@@ -134,18 +155,25 @@ func (p *personReader) ofPerson(v *view, person uint64, at *blocks) (all []uint6
 // rowsPerKey is how many rows of an index cost as much as one of the log.
 const rowsPerKey = 32
 
-// ofClicks returns the blocks of the visitor's clicks and of their conversions.
-func ofClicks(v *view) (all []uint64, err error) {
+// index finds the blocks of the visitor's clicks and of their conversions, once. Newer
+// ones are not missed: oldest first the blocks are found only once anyway, and newest
+// first they are not ahead.
+func (p *personReader) index(v *view) error {
+	if p.indexed {
+		return nil
+	}
+	var all []uint64
 	for _, id := range v.Visitor.Clicks {
 		for _, found := range []iter.Seq2[uint64, error]{clicklog.BlocksOfID(v.tx, id), clicklog.BlocksOfConversions(v.tx, id)} {
 			for block, err := range found {
 				if err != nil {
-					return nil, err
+					return err
 				}
 				all = append(all, block)
 			}
 		}
 	}
-	v.work += len(v.Visitor.Clicks)/rowsPerKey + 1
-	return all, nil
+	v.work += (2*len(v.Visitor.Clicks)+len(all))/rowsPerKey + 1
+	p.ofClicks, p.indexed = all, true
+	return nil
 }

@@ -1,8 +1,6 @@
 package timeline
 
 import (
-	"slices"
-
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
@@ -26,13 +24,6 @@ type Query struct {
 type Visitor struct {
 	Persons []uint64            // of tracked clicks
 	Clicks  []analytics.ClickID // tracked clicks
-}
-
-// has reports whether a record is of the visitor: a click or a conversion.
-func (w *Visitor) has(t *clicklog.Tracking) bool {
-	return t.Person != 0 && slices.Contains(w.Persons, t.Person) ||
-		t.ID != (analytics.ClickID{}) && slices.Contains(w.Clicks, t.ID) ||
-		t.Click != (analytics.ClickID{}) && slices.Contains(w.Clicks, t.Click)
 }
 
 // Classes is a set of classes, a bit for each.

@@ -16,8 +16,8 @@ type Reader struct {
 
 	after  analytics.EventPlace // where to begin
 	days   days
-	day    *dayReader // nil between days
-	person *personReader
+	day    *dayReader    // nil between days
+	person *personReader // nil unless the events of a visitor are wanted
 	wanted map[uint32]bool
 }
 
@@ -38,9 +38,11 @@ func DefaultLimits() Limits { return Limits{Work: 2000, Chains: 1024, Points: 81
 // NewReader returns a reader of the events behind a place; the zero place is the
 // beginning.
 func NewReader(q Query, after analytics.EventPlace) *Reader {
-	return &Reader{
-		Query: q, Limits: DefaultLimits(), after: after, wanted: make(map[uint32]bool), person: &personReader{bound: after.Place},
+	r := &Reader{Query: q, Limits: DefaultLimits(), after: after, wanted: make(map[uint32]bool)}
+	if q.Visitor != nil {
+		r.person = newPersonReader(q.Visitor, after.Place)
 	}
+	return r
 }
 
 // Know says which of the unknown links are wanted.
@@ -74,7 +76,7 @@ func (r *Reader) Next(tx analytics.Tx, memory Memory, limit int) ([]Event, error
 
 // step reads a part of the current day, begins the next one or looks for days.
 func (r *Reader) step(v *view) (err error) {
-	if r.Visitor != nil {
+	if r.person != nil {
 		r.Ended, err = r.person.step(v)
 		return err
 	}
