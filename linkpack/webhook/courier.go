@@ -31,6 +31,7 @@ type courier struct {
 	halted    bool
 	figures   Figures
 	unsaved   bool       // whether the figures have changed
+	logged    uint64     // the Figures.TooOld that the log has been told
 	recent    []Delivery // taken ones, oldest first
 }
 
@@ -44,6 +45,7 @@ func (w *Webhooks) newCourier(s *stored) (*courier, error) {
 	if c.figures, err = w.readFigures(w.ctx, s.Workspace, s.ID); err != nil {
 		return nil, err
 	}
+	c.logged = c.figures.TooOld
 	for d, err := range w.deliveriesOf(w.ctx, s.Workspace, s.ID) {
 		if err != nil {
 			return nil, err
