@@ -68,10 +68,11 @@ func (h *handlers) wiresByNumber(ctx context.Context, query *eventsQuery, links 
 	return wires, err
 }
 
-// addVisitors sets the visitors that events belong to.
+// addVisitors sets the visitors that events belong to. A token for some links only is
+// not told of visitors.
 func (h *handlers) addVisitors(ctx context.Context, query *eventsQuery, clicks []analytics.Click, shown []wireEvent) error {
 	visitors, err := h.shortener.VisitorsOf(ctx, query.Workspace, clicks)
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && !errors.Is(err, linkpack.ErrDamaged) && !errors.Is(err, linkpack.ErrForbidden) {
 		return err
 	}
 	for i := range shown {

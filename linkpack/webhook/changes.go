@@ -25,7 +25,7 @@ func (w *Webhooks) readChanges(ctx context.Context, from place) iter.Seq2[happen
 			rows, err := w.links.Changes(ctx, before.Changes, changesPage)
 			if errors.Is(err, linkpack.ErrGone) {
 				w.opts.Logger.Warn("changes were removed before webhooks got them", slog.Uint64("after", before.Changes))
-				rows, err = w.links.Changes(ctx, 0, changesPage)
+				before.Changes, rows, err = w.oldestChanges(ctx, before.Changes)
 			}
 			if err != nil {
 				yield(happening{}, err)
@@ -44,6 +44,19 @@ func (w *Webhooks) readChanges(ctx context.Context, from place) iter.Seq2[happen
 			}
 		}
 	}
+}
+
+// oldestChanges returns the first rows that are left of the change log after those after
+// a place were removed. If none are left, it returns the end of the log in place of it.
+func (w *Webhooks) oldestChanges(ctx context.Context, after uint64) (before uint64, rows []linkpack.Change, err error) {
+	end, err := w.links.LastChange(ctx)
+	if err != nil {
+		return after, nil, err
+	}
+	if rows, err = w.links.Changes(ctx, 0, changesPage); len(rows) == 0 {
+		after = end
+	}
+	return after, rows, err
 }
 
 // changeOf returns a row of the change log as a happening.

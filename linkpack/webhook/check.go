@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,23 +22,8 @@ const (
 
 // check checks and normalizes a webhook. old is the webhook before the change, or nil.
 func (w *Webhooks) check(ctx context.Context, hook, old *Webhook) error {
-	faults := []error{
-		checkText("name", hook.Name, maxName),
-		checkText("tag", hook.Tag, maxShort),
-		checkText("source", hook.Source, maxShort),
-		checkWords("events", hook.Events, Events()),
-		checkWords("triggers", hook.Triggers, []Trigger{Entry, Exit, Condition, Interaction}),
-		checkClasses(hook.Classes),
-	}
-	if !slices.Contains([]Format{JSON, Slack, Discord, Teams}, hook.Format) {
-		faults = append(faults, invalid("format", "must be empty, slack, discord or teams"))
-	}
-	if hook.Status == "" {
-		hook.Status = Active
-	}
-	if hook.Status != Active && hook.Status != Paused && (hook.Status != Disabled || old == nil) {
-		faults = append(faults, invalid("status", "must be active or paused"))
-	}
+	hook.Status = cmp.Or(hook.Status, Active)
+	faults := []error{hook.checkWords(), checkStatus(hook.Status, old)}
 	if old == nil || old.URL != hook.URL {
 		checked, err := w.checkTarget(ctx, hook.URL)
 		hook.URL, faults = checked, append(faults, err)
@@ -51,6 +37,30 @@ func (w *Webhooks) check(ctx context.Context, hook, old *Webhook) error {
 	hook.Events = distinct(hook.Events)
 	hook.Classes = distinct(hook.Classes)
 	return errors.Join(faults...)
+}
+
+// checkWords checks the texts and words of a webhook.
+func (hook *Webhook) checkWords() error {
+	faults := []error{
+		checkText("name", hook.Name, maxName),
+		checkText("tag", hook.Tag, maxShort),
+		checkText("source", hook.Source, maxShort),
+		checkWords("events", hook.Events, Events()),
+		checkWords("triggers", hook.Triggers, []Trigger{Entry, Exit, Condition, Interaction}),
+		checkClasses(hook.Classes),
+	}
+	if !slices.Contains([]Format{JSON, Slack, Discord, Teams}, hook.Format) {
+		faults = append(faults, invalid("format", "must be empty, slack, discord or teams"))
+	}
+	return errors.Join(faults...)
+}
+
+// checkStatus refuses a status that nobody can set.
+func checkStatus(status Status, old *Webhook) error {
+	if status == Active || status == Paused || status == Disabled && old != nil {
+		return nil
+	}
+	return invalid("status", "must be active or paused")
 }
 
 // checkLink refuses a link that the workspace does not have.

@@ -56,15 +56,17 @@ type owner struct{ workspace, link string }
 // owners finds the owners of links by the numbers that the click log has.
 type owners struct {
 	links *linkpack.Shortener
+	log   *slog.Logger
 	mu    sync.Mutex
 	known map[uint32]owner
 }
 
-func newOwners(links *linkpack.Shortener) *owners {
-	return &owners{links: links, known: make(map[uint32]owner)}
+func newOwners(links *linkpack.Shortener, log *slog.Logger) *owners {
+	return &owners{links: links, log: log, known: make(map[uint32]owner)}
 }
 
-// of returns the owner of a link, which is empty for one that was removed.
+// of returns the owner of a link, which is empty for one that was removed, or is damaged
+// until it is mended.
 func (o *owners) of(ctx context.Context, number uint32) (owner, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -76,7 +78,10 @@ func (o *owners) of(ctx context.Context, number uint32) (owner, error) {
 	switch {
 	case err == nil:
 		found = owner{link.Workspace, link.ID}
-	case !errors.Is(err, linkpack.ErrNotFound) && !errors.Is(err, linkpack.ErrDamaged):
+	case errors.Is(err, linkpack.ErrDamaged):
+		o.log.Error("reading the link of a click for webhooks", slog.Any("error", err))
+		return owner{}, nil
+	case !errors.Is(err, linkpack.ErrNotFound):
 		return owner{}, err
 	}
 	if len(o.known) >= maxOwners {

@@ -25,12 +25,14 @@ type courier struct {
 	room      *sync.Cond           // signaled when there may be room
 	queue     []*task              // to be sent for the first time
 	waiting   map[string]time.Time // when failed deliveries are due, by ID; zero while being sent
+	soonest   time.Time            // none of those is due before; zero if unknown
 	timer     *time.Timer          // for the first of those
 	sending   int
 	retryNext bool // whether a failed delivery is preferred
 	halted    bool
 	figures   Figures
 	unsaved   bool       // whether the figures have changed
+	logged    uint64     // the Figures.TooOld that the log has been told
 	recent    []Delivery // taken ones, oldest first
 }
 
@@ -44,12 +46,13 @@ func (w *Webhooks) newCourier(s *stored) (*courier, error) {
 	if c.figures, err = w.readFigures(w.ctx, s.Workspace, s.ID); err != nil {
 		return nil, err
 	}
+	c.logged = c.figures.TooOld
 	for d, err := range w.deliveriesOf(w.ctx, s.Workspace, s.ID) {
 		if err != nil {
 			return nil, err
 		}
 		if d.State == Waiting {
-			c.waiting[d.ID] = d.NextAt
+			c.wait(d.ID, d.NextAt)
 		}
 	}
 	c.ctx, c.stop = context.WithCancel(w.reading)
@@ -119,19 +122,19 @@ func (c *courier) push(t *task) {
 // arrange starts what can be sent now, and sets the timer for the next that failed. c is
 // locked.
 func (c *courier) arrange() {
+	if c.halted || c.sending >= c.w.opts.InFlight {
+		return // who has sent looks again
+	}
 	due, at := c.nextDue()
 	ready := len(due)
 	if !c.isFull() {
 		ready += len(c.queue)
 	}
 	for range min(c.w.opts.InFlight-c.sending, ready) {
-		if c.halted {
-			return
-		}
 		c.sending++
 		c.start(c.work)
 	}
-	if at.IsZero() || c.halted {
+	if at.IsZero() {
 		return
 	}
 	wait := max(at.Sub(c.w.now()), time.Millisecond)
@@ -149,10 +152,21 @@ func (c *courier) wake() {
 	c.arrange()
 }
 
+// wait lets a failed delivery wait. c is locked.
+func (c *courier) wait(id string, at time.Time) {
+	c.waiting[id] = at
+	if at.Before(c.soonest) {
+		c.soonest = at
+	}
+}
+
 // nextDue returns the failed deliveries that are due, and when the first of the others is,
-// or zero. c is locked.
+// or zero. It looks at all only if one may be due. c is locked.
 func (c *courier) nextDue() (due []string, next time.Time) {
 	now := c.w.now()
+	if now.Before(c.soonest) {
+		return nil, c.soonest
+	}
 	for id, at := range c.waiting {
 		switch {
 		case at.IsZero(): // it is being sent
@@ -161,6 +175,9 @@ func (c *courier) nextDue() (due []string, next time.Time) {
 		case next.IsZero() || at.Before(next):
 			next = at
 		}
+	}
+	if c.soonest = next; len(due) > 0 {
+		c.soonest = time.Time{}
 	}
 	return due, next
 }

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -24,14 +25,8 @@ type DeliveryQuery struct {
 // the last one. Deliveries returns ErrNotFound for an unknown webhook, and a
 // linkpack.FieldError for a Limit or a State that is wrong. It needs the right to read.
 func (w *Webhooks) Deliveries(ctx context.Context, workspace, webhook string, query DeliveryQuery) ([]*Delivery, error) {
-	if err := checkWords("states", query.States, []State{Waiting, Dead, Delivered}); err != nil {
+	if err := query.check(); err != nil {
 		return nil, err
-	}
-	if query.Limit < 0 || query.Limit > maxPage {
-		return nil, invalid("limit", "must be from 0 to %d", maxPage)
-	}
-	if query.Limit == 0 {
-		query.Limit = 100
 	}
 	document, err := w.hooks.Get(ctx, workspace, webhook)
 	if err != nil {
@@ -50,11 +45,19 @@ func (w *Webhooks) Deliveries(ctx context.Context, workspace, webhook string, qu
 			continue
 		}
 		all = append(all, d)
-		if n++; n == query.Limit {
+		if n++; n == cmp.Or(query.Limit, 100) {
 			break
 		}
 	}
 	return all, nil
+}
+
+// check refuses states and limits that are wrong.
+func (q *DeliveryQuery) check() error {
+	if q.Limit < 0 || q.Limit > maxPage {
+		return invalid("limit", "must be from 0 to %d", maxPage)
+	}
+	return checkWords("states", q.States, []State{Waiting, Dead, Delivered})
 }
 
 func (q *DeliveryQuery) has(state State) bool {

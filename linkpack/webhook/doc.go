@@ -11,7 +11,9 @@
 // that it was taken. Redirects are not followed. 410 disables the webhook. After any
 // other answer, and after 10 s, the delivery is sent again, at most eight times within
 // about 28 hours; see [Delivery]. Each event is delivered at least once: after a crash,
-// some come again, with the same webhook-id.
+// some come again, with the same webhook-id. Events that are older than five days when
+// they are read, as after a long stop or an import, are not sent, but counted in
+// [Figures] and logged.
 //
 // Webhooks read the click log and the change log, each with a durable place of its own,
 // so that nothing is lost when a process ends, and a slow target delays no other. What

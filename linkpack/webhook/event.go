@@ -27,7 +27,8 @@ const (
 	// Conversion is a conversion of another kind. A webhook that does not ask for
 	// FormSubmitted gets those of form.submitted as Conversion, too.
 	Conversion Event = "conversion"
-	// VisitorIdentified is a visitor who became known or whose attributes changed.
+	// VisitorIdentified is a visitor who became known, or was identified again with
+	// something new.
 	VisitorIdentified Event = "visitor.identified"
 )
 

@@ -70,10 +70,14 @@ func (w *Webhooks) saveFigures(ctx context.Context) error {
 func (c *courier) saveFigures(ctx context.Context) error {
 	c.mu.Lock()
 	f, unsaved := c.figures, c.unsaved
-	c.unsaved = false
+	tooOld := f.TooOld - c.logged
+	c.unsaved, c.logged = false, f.TooOld
 	c.mu.Unlock()
 	if !unsaved {
 		return nil
+	}
+	if tooOld > 0 {
+		c.w.opts.Logger.Warn("events were too old for a webhook", slog.String("webhook", c.id), slog.Uint64("events", tooOld))
 	}
 	err := c.w.storeFigures(ctx, c.hook.Load().Workspace, c.id, f)
 	if err != nil {

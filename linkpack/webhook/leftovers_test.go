@@ -1,9 +1,12 @@
 package webhook_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -48,6 +51,16 @@ func (f faulty) ChangesAfter(ctx context.Context, seq uint64, limit int) ([]link
 		return nil, err
 	}
 	return f.Store.ChangesAfter(ctx, seq, limit)
+}
+
+// damagedLinks is what a faulty store is told to fail at for links that are found by number.
+const damagedLinks = "links"
+
+func (f faulty) LinkByNumber(ctx context.Context, number uint32) (*linkpack.Link, error) {
+	if err := f.fault(damagedLinks); err != nil {
+		return nil, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: err}
+	}
+	return f.Store.LinkByNumber(ctx, number)
 }
 
 func setStatus(t testing.TB, hooks *webhook.Webhooks, id string, status webhook.Status) {
@@ -165,4 +178,65 @@ func expectLeft(t testing.TB, links *linkpack.Shortener, want int) {
 			t.Errorf("%d of kind %s are left, %v", len(left), kind, err)
 		}
 	}
+}
+
+func TestOldEventsAreCounted(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		closeAll(t, hooks)
+		l := link(t, links)
+		click(t, links, l)
+		time.Sleep(6 * 24 * time.Hour)
+		hooks = open(t, links, webhook.Options{})
+		hooks.SetTransport(target)
+		click(t, links, l)
+		target.next()
+		time.Sleep(time.Second)
+		if got, err := hooks.Webhook(t.Context(), "", hook.ID); err != nil || got.Figures.TooOld != 1 || len(target.got) > 0 {
+			t.Errorf("the figures are %+v, %v", got.Figures, err)
+		}
+	})
+}
+
+func TestATrimmedChangeLogIsToldOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		links, target := timedOn(t, store), newTarget(t, nil)
+		var log bytes.Buffer
+		hooks := open(t, links, webhook.Options{})
+		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkCreated}})
+		time.Sleep(2 * time.Second)
+		closeAll(t, hooks)
+		link(t, links)
+		link(t, links)
+		if err := store.TrimChanges(t.Context(), 100); err != nil {
+			t.Fatal(err)
+		}
+		hooks = open(t, links, webhook.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		hooks.SetTransport(target)
+		time.Sleep(10 * time.Second)
+		link(t, links)
+		target.next()
+		closeAll(t, hooks)
+		if got := strings.Count(log.String(), "changes were removed"); got < 1 || got > 2 { // by the feed and by the line of the webhook
+			t.Errorf("there are %d warnings", got)
+		}
+	})
+}
+
+func TestTheLinkOfAClickIsReadAgainOnceItIsMended(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := newFaulty()
+		links, target := timedOn(t, store), newTarget(t, nil)
+		hooks := open(t, links, webhook.Options{})
+		hooks.SetTransport(target)
+		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		l := link(t, links)
+		store.fail(damagedLinks)
+		click(t, links, l)
+		time.Sleep(2 * time.Second)
+		store.fail("")
+		click(t, links, l)
+		target.next()
+	})
 }

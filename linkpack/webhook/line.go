@@ -42,7 +42,7 @@ func (l *line) offer(h *happening) {
 		l.fall(h.before) // it was read before the line was there
 		return
 	}
-	event, wanted := c.hook.Load().wants(h, c.w.now())
+	event, wanted := c.wants(h)
 	switch {
 	case !wanted:
 	case !c.hasRoom():
@@ -100,7 +100,7 @@ func (l *line) take(h *happening) bool {
 	c := l.courier
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	event, wanted := c.hook.Load().wants(h, c.w.now())
+	event, wanted := c.wants(h)
 	if wanted {
 		for !c.hasRoom() && !c.halted {
 			c.room.Wait()

@@ -55,7 +55,7 @@ func (w *Webhooks) hold(webhook, id string) (release func()) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		if _, waits := c.waiting[id]; waits {
-			c.waiting[id] = at
+			c.wait(id, at)
 			c.arrange()
 		}
 	}

@@ -53,7 +53,7 @@ func (c *courier) drop(id string) {
 func (c *courier) postpone(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting[id] = c.w.now().Add(delays()[0])
+	c.wait(id, c.w.now().Add(delays()[0]))
 }
 
 // delivery returns a stored delivery, or ErrNotFound.

@@ -103,7 +103,7 @@ func (c *courier) count(d *Delivery, o *outcome) {
 	delete(c.waiting, d.ID)
 	switch d.State {
 	case Waiting:
-		c.waiting[d.ID] = d.NextAt
+		c.wait(d.ID, d.NextAt)
 	case Delivered:
 		c.remember(d)
 	}

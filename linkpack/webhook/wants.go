@@ -14,8 +14,8 @@ const maxAge = 5 * 24 * time.Hour
 
 // wants returns the event that something is for a webhook, and whether the webhook wants
 // it. A Tag is looked at when the event is sent.
-func (s *stored) wants(h *happening, now time.Time) (event Event, ok bool) {
-	if now.Sub(h.time) > maxAge || s.Link != "" && s.Link != h.link {
+func (s *stored) wants(h *happening) (event Event, ok bool) {
+	if s.Link != "" && s.Link != h.link {
 		return "", false
 	}
 	if h.click != nil {
@@ -24,6 +24,18 @@ func (s *stored) wants(h *happening, now time.Time) (event Event, ok bool) {
 		event = s.eventOfChange(h.change)
 	}
 	return event, event != "" && s.asksFor(event)
+}
+
+// wants is the wants of the webhook for events that are not too old, and counts those that
+// are. c is locked.
+func (c *courier) wants(h *happening) (event Event, ok bool) {
+	event, ok = c.hook.Load().wants(h)
+	if ok && c.w.now().Sub(h.time) > maxAge {
+		c.figures.TooOld++
+		c.unsaved = true
+		return "", false
+	}
+	return event, ok
 }
 
 // asksFor reports whether a webhook asks for an event.

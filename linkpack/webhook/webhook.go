@@ -63,6 +63,9 @@ type Figures struct {
 	Delivered uint64 `json:"delivered"`
 	// Failed is the number of attempts that failed.
 	Failed uint64 `json:"failed"`
+	// TooOld is the number of events that were not sent since they were older than five
+	// days when they were read.
+	TooOld uint64 `json:"too_old,omitempty"`
 	// LastSentAt is the time of the last attempt. Zero means none.
 	LastSentAt time.Time `json:"last_sent_at,omitzero"`
 	// LastDeliveredAt is the time of the last delivery that was taken. Zero means none.
@@ -73,7 +76,8 @@ type Figures struct {
 }
 
 // Status says whether a webhook gets events. One that is not active misses what happens
-// until it is active again; deliveries that failed before are sent again then.
+// until it is active again, and what happened before and was not sent yet. Deliveries that
+// failed before are sent again then.
 type Status string
 
 // The statuses.

@@ -50,7 +50,7 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 		hooks:      links.Records(linkpack.KindWebhook),
 		deliveries: links.Records(linkpack.KindDelivery),
 		counts:     links.Records(linkpack.KindWebhookFigures),
-		owners:     newOwners(links),
+		owners:     newOwners(links, opts.withDefaults().Logger),
 	}
 	w.guard = newGuard(w.opts.Allowed)
 	w.client = newClient(&w.opts, w.guard)
