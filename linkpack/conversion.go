@@ -94,7 +94,6 @@ func (s *Shortener) convert(ctx context.Context, link *Link, id string, facts an
 	if err != nil {
 		return analytics.Click{}, err
 	}
-	facts.Click = once.body.Click
 	return s.recorder.Convert(ctx, event, facts)
 }
 

@@ -13,11 +13,10 @@ import (
 
 // conversionBody is the body of the document that remembers a [NewConversion.ID]. The
 // document's own ID is that of the event in the click log, which begins with the time of
-// the conversion.
+// the conversion. It does not name the click: the document outlives the erasure of the
+// visitor, and the event in the log has the click.
 type conversionBody struct {
-	// Click is the ID of the click by which it came first.
-	Click string `json:"click"`
-	// Fingerprint is a keyed hash of the other fields.
+	// Fingerprint is a keyed hash of the fields other than the ID and the click.
 	Fingerprint string `json:"fingerprint"`
 }
 
@@ -32,7 +31,7 @@ type onceConversion struct {
 // onceOf returns a conversion of a link with an ID.
 func (s *Shortener) onceOf(link *Link, id string, facts analytics.ConversionFacts) (*onceConversion, error) {
 	o := &onceConversion{Shortener: s, link: link, unique: hashSecret(link.ID + "\x00" + facts.Kind + "\x00" + id)}
-	o.body.Click, facts.Click = facts.Click, "" // of a visitor's clicks, another may come with the same order
+	facts.Click = "" // of a visitor's clicks, another may come with the same order
 	fields, err := json.Marshal(facts)
 	if err != nil {
 		return nil, fmt.Errorf("encoding a conversion: %w", err)
@@ -41,8 +40,7 @@ func (s *Shortener) onceOf(link *Link, id string, facts analytics.ConversionFact
 	return o, nil
 }
 
-// event returns the event in the click log that the ID stands for, and sets the click
-// to that of the event. It stores that before the event is recorded. If the process ends
+// event returns the event in the click log that the ID stands for. It stores that before the event is recorded. If the process ends
 // in between, the next call gets the same event.
 func (o *onceConversion) event(ctx context.Context) (event analytics.ClickID, err error) {
 	for {
@@ -78,7 +76,6 @@ func (o *onceConversion) known(ctx context.Context) (event analytics.ClickID, er
 	case body.Fingerprint != o.body.Fingerprint:
 		return event, fmt.Errorf("a conversion with this id and other fields: %w", ErrExists)
 	}
-	o.body.Click = body.Click
 	return event, nil
 }
 

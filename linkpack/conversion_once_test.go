@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -66,6 +67,26 @@ func TestAnIDIsForOneConversionOfALinkAndKind(t *testing.T) {
 	}
 	if all := c.conversions(t); len(all) != 4 {
 		t.Errorf("recorded %d", len(all))
+	}
+}
+
+func TestTheIDOfAConversionDoesNotNameAnErasedClick(t *testing.T) {
+	store := memory.New()
+	s, err := linkpack.New(store, nil)
+	steps(t, err)
+	defer s.Close(context.Background())
+	_, lbid := trackedClick(t, s)
+	ada, _, err := s.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid})
+	steps(t, err)
+	made, err := s.RecordConversion(t.Context(), order(lbid))
+	steps(t, err)
+	steps(t, s.DeleteVisitor(t.Context(), "", ada.ID))
+	left, err := store.ListDocuments(t.Context(), "conversion", linkpack.DefaultWorkspace, "", 0)
+	if err != nil || len(left) != 1 {
+		t.Fatalf("%d documents, %v", len(left), err)
+	}
+	if strings.Contains(string(left[0].Body), made.Converted.Click) {
+		t.Errorf("the click is in %s", left[0].Body)
 	}
 }
 

@@ -33,11 +33,8 @@ func (s *Shortener) StatsBy(ctx context.Context, links LinkQuery, by LinkDimensi
 	if err != nil {
 		return nil, err
 	}
-	if err := by.check(); err != nil {
+	if err := checkDivision(by, query.Top); err != nil {
 		return nil, err
-	}
-	if query.Top < 0 || query.Top > maxLinkValues {
-		return nil, invalid("top", "must be from 1 to %d", maxLinkValues)
 	}
 	links.Limit, links.Cursor, links.Sort = maxPage, "", SortCreated
 	if err := s.completeQuery(&links, scope, maxPage); err != nil {
@@ -61,6 +58,17 @@ func (s *Shortener) StatsBy(ctx context.Context, links LinkQuery, by LinkDimensi
 	found := divided.count(requests)
 	found.Values = topOf(found.Values, cmp.Or(query.Top, maxLinkValues))
 	return found, damage
+}
+
+// checkDivision checks by what links are divided, and into how many values.
+func checkDivision(by LinkDimension, top int) error {
+	if err := by.check(); err != nil {
+		return err
+	}
+	if top < 0 || top > maxLinkValues {
+		return invalid("top", "must be from 1 to %d", maxLinkValues)
+	}
+	return nil
 }
 
 // linkDivision divides links by their values of a dimension.

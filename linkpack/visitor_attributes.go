@@ -86,6 +86,11 @@ func attribute(field string, value any) (any, error) {
 		}
 		return finite(field, number)
 	}
+	return basic(field, value)
+}
+
+// basic returns a text or number of any type as it is stored, or nil if it is none.
+func basic(field string, value any) (any, error) {
 	switch v := reflect.ValueOf(value); {
 	case v.Kind() == reflect.String:
 		if v.String() == "" {

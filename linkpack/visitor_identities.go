@@ -52,9 +52,10 @@ func readIdentities(identities []string) (k known) {
 }
 
 // VisitorsOf returns the visitors who made clicks or conversions of a workspace, by the
-// ID of the click or conversion, with one request to the store. Clicks of unknown visitors are not in the result, nor
-// those that are not tracked. Clicks of one visitor share a value. If some visitors are
-// damaged, it returns the others, and an error that wraps a [DamagedError] for each.
+// ID of the click or conversion, with one request to the store. Clicks of unknown
+// visitors are not in the result, nor those that are not tracked. Clicks of one visitor
+// share a value. If some visitors are damaged, it returns the others, and an error that
+// wraps a [DamagedError] for each.
 func (s *Shortener) VisitorsOf(ctx context.Context, workspace string, clicks []analytics.Click) (map[string]*Visitor, error) {
 	ctx, err := permit(ctx, workspace, MayRead)
 	if err != nil {
