@@ -1,6 +1,7 @@
 package recorder_test
 
 import (
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,7 +25,8 @@ func TestARepeatedConversionStopsNoOthers(t *testing.T) {
 			}
 		}
 		convert()
-		go convert()
+		var again sync.WaitGroup
+		again.Go(convert)
 		synctest.Wait() // it waits for the flush
 		begin := time.Now()
 		if c, err := r.Convert(t.Context(), analytics.ClickID{}, purchase(other.ID)); err != nil || !c.Converted.First {
@@ -33,10 +35,10 @@ func TestARepeatedConversionStopsNoOthers(t *testing.T) {
 		if took := time.Since(begin); took > 0 {
 			t.Errorf("the conversion of another click waited for %v", took)
 		}
-		synctest.Wait()
 		if err := r.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		again.Wait()
 		if m := r.Metrics(); m.Conversions != 2 {
 			t.Errorf("%d conversions, want 2", m.Conversions)
 		}
