@@ -65,6 +65,21 @@ func TestVisitorsAreIdentifiedFoundAndRemoved(t *testing.T) {
 	v.want(t, 404, "GET", "/v1/visitors/"+id, "")
 }
 
+func TestATokenForSomeLinksListsTheirEventsWithoutVisitors(t *testing.T) {
+	v := newVisited(t, nil)
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true, Tags: []string{"red"}})
+	lbid := v.tracked(t, link, "ada")
+	v.want(t, 200, "POST", "/v1/visitor/identify", `{"lbid":"`+lbid+`","visitor":{"data":`+ada+`}}`)
+	const secret = "a token of the tag red"
+	if _, err := v.shortener.CreateToken(t.Context(), linkpack.Token{Secret: secret, Scope: linkpack.Scope{Tag: "red"}}); err != nil {
+		t.Fatal(err)
+	}
+	res, events := v.call(t, secret, "GET", "/v1/events?include=visitor", "")
+	if res.StatusCode != 200 || read(events, "json.events.0.linkId") != link.ID || read(events, "json.events.0.visitorId") != "" {
+		t.Errorf("%d: %v", res.StatusCode, events)
+	}
+}
+
 func TestWrongIdentificationsAreRefusedByField(t *testing.T) {
 	v := newVisited(t, nil)
 	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
