@@ -6,8 +6,11 @@ import (
 	"strings"
 )
 
-// SetTransport replaces what sends deliveries, before there are any.
-func (w *Webhooks) SetTransport(t http.RoundTripper) { w.client.Transport = t }
+// Via returns options with another way to send.
+func Via(t http.RoundTripper, o Options) Options {
+	o.transport = t
+	return o
+}
 
 // MaxBody is the most bytes of a body.
 const MaxBody = maxBody

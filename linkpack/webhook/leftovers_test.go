@@ -74,8 +74,7 @@ func TestAFailedOpenLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := newFaulty()
 		links := timedOn(t, store)
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(hanging{})
+		hooks := open(t, links, webhook.Via(hanging{}, webhook.Options{}))
 		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
 		click(t, links, link(t, links))
 		time.Sleep(2 * time.Second)
@@ -90,7 +89,7 @@ func TestAFailedOpenLosesNothing(t *testing.T) {
 		}
 		store.fail("")
 		target := newTarget(t, nil)
-		open(t, links, webhook.Options{}).SetTransport(target)
+		open(t, links, webhook.Via(target, webhook.Options{}))
 		target.next()
 	})
 }
@@ -113,8 +112,7 @@ func TestAFailureAfterReactivationDisablesNothing(t *testing.T) {
 				}
 				closeAll(t, hooks) // so that few timers run
 				time.Sleep(6 * 24 * time.Hour)
-				hooks = open(t, links, webhook.Options{})
-				hooks.SetTransport(target)
+				hooks = open(t, links, webhook.Via(target, webhook.Options{}))
 				code = http.StatusInternalServerError
 				setStatus(t, hooks, hook.ID, webhook.Active)
 				click(t, links, l)
@@ -187,8 +185,7 @@ func TestOldEventsAreCounted(t *testing.T) {
 		l := link(t, links)
 		click(t, links, l)
 		time.Sleep(6 * 24 * time.Hour)
-		hooks = open(t, links, webhook.Options{})
-		hooks.SetTransport(target)
+		hooks = open(t, links, webhook.Via(target, webhook.Options{}))
 		click(t, links, l)
 		target.next()
 		time.Sleep(time.Second)
@@ -212,8 +209,7 @@ func TestATrimmedChangeLogIsToldOnce(t *testing.T) {
 		if err := store.TrimChanges(t.Context(), 100); err != nil {
 			t.Fatal(err)
 		}
-		hooks = open(t, links, webhook.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))})
-		hooks.SetTransport(target)
+		hooks = open(t, links, webhook.Via(target, webhook.Options{Logger: slog.New(slog.NewTextHandler(&log, nil))}))
 		time.Sleep(10 * time.Second)
 		link(t, links)
 		target.next()
@@ -228,8 +224,7 @@ func TestTheLinkOfAClickIsReadAgainOnceItIsMended(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := newFaulty()
 		links, target := timedOn(t, store), newTarget(t, nil)
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(target)
+		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
 		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
 		l := link(t, links)
 		store.fail(damagedLinks)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 )
 
@@ -27,6 +28,8 @@ type Options struct {
 	Random io.Reader
 	// Logger receives errors of background work. Defaults to [slog.Default].
 	Logger *slog.Logger
+
+	transport http.RoundTripper // sends in place of the network, in tests
 }
 
 // withDefaults returns a copy of o with defaults for unset fields.

@@ -67,8 +67,7 @@ func TestFaultsOfTheStoreAreNotThoseOfTheTarget(t *testing.T) {
 				w.WriteHeader(500)
 			}
 		})
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(target)
+		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
 		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkCreated}})
 		link(t, links)
 		target.next()
@@ -91,8 +90,7 @@ func TestTheSecretIsReturnedThoughDeliveriesCannotBegin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := newFaulty()
 		links, target := timedOn(t, store), newTarget(t, nil)
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(target)
+		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
 		store.fail(linkpack.KindDelivery)
 		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
 		if hook.Secret == "" {

@@ -22,8 +22,7 @@ func inBubble(t *testing.T, answer func(w http.ResponseWriter, n int), test func
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		links, target := timed(t), newTarget(t, answer)
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(target)
+		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
 		test(t, links, hooks, target)
 	})
 }
@@ -220,8 +219,7 @@ func TestFiveDaysOfFailuresDisable(t *testing.T) {
 func TestAHangingTargetHasTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		links := timed(t)
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(hanging{})
+		hooks := open(t, links, webhook.Via(hanging{}, webhook.Options{}))
 		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
 		click(t, links, link(t, links))
 		time.Sleep(12 * time.Second)
@@ -247,8 +245,7 @@ func TestManyFailuresWaitInTheLogs(t *testing.T) {
 		}
 	}, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
 		closeAll(t, hooks)
-		hooks = open(t, links, webhook.Options{MaxWaiting: 5})
-		hooks.SetTransport(target)
+		hooks = open(t, links, webhook.Via(target, webhook.Options{MaxWaiting: 5}))
 		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
 		l := link(t, links)
 		for range clicks {
@@ -276,8 +273,7 @@ func TestASlowTargetDelaysNoOther(t *testing.T) {
 		const clicks = 1000
 		links := timed(t)
 		slow, quick := newTarget(t, func(http.ResponseWriter, int) { time.Sleep(time.Second) }), newTarget(t, nil)
-		hooks := open(t, links, webhook.Options{})
-		hooks.SetTransport(byHost{"slow.example": slow, "quick.example": quick})
+		hooks := open(t, links, webhook.Via(byHost{"slow.example": slow, "quick.example": quick}, webhook.Options{}))
 		l := link(t, links)
 		for host := range (byHost{"slow.example": nil, "quick.example": nil}) {
 			create(t, hooks, webhook.Webhook{URL: "https://" + host, Events: []webhook.Event{webhook.LinkClicked}})

@@ -36,9 +36,10 @@ func newGuard(allowed []netip.Prefix) *ssrf.Guardian {
 // is dialled, after the host was looked up, so it does not matter what the host is
 // called. It uses no proxy, which would dial for it.
 func newClient(o *Options, guard *ssrf.Guardian) *http.Client {
-	dialer := &net.Dialer{Timeout: sendTimeout, Resolver: o.Resolver, Control: guard.Safe}
-	return &http.Client{
-		Transport: &http.Transport{
+	transport := o.transport
+	if transport == nil {
+		dialer := &net.Dialer{Timeout: sendTimeout, Resolver: o.Resolver, Control: guard.Safe}
+		transport = &http.Transport{
 			DialContext:            dialer.DialContext,
 			ForceAttemptHTTP2:      true,
 			MaxIdleConns:           1000,
@@ -46,7 +47,10 @@ func newClient(o *Options, guard *ssrf.Guardian) *http.Client {
 			IdleConnTimeout:        90 * time.Second,
 			TLSHandshakeTimeout:    sendTimeout,
 			MaxResponseHeaderBytes: maxHeader,
-		},
+		}
+	}
+	return &http.Client{
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
