@@ -127,7 +127,9 @@
 //     are over, and sums that are open
 //   - mendfigures.go: rebuilds damaged rollups and sums
 //   - erase.go: EraseClicks
-//   - erasevisitors.go, erasing.go: EraseVisitors, and whose clicks Convert does not find meanwhile
+//   - erasevisitors.go, blankvisitors.go, recountdays.go: EraseVisitors, which blanks clicks
+//     and counts their days again
+//   - erasing.go: whose clicks Convert does not find meanwhile
 //   - retention.go: removes old clicks
 //   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
 package recorder

@@ -3,7 +3,6 @@ package storetest
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -199,67 +198,6 @@ func refusesTakenEmail(p *probe) {
 	p.fails("the visitor that was refused", err, linkpack.ErrNotFound)
 }
 
-// changeVisitor updates a visitor that exists and raises its revision.
-func (p *probe) changeVisitor(v *linkpack.Visitor, update func(*linkpack.Visitor)) *linkpack.Visitor {
-	p.tb.Helper()
-	changed, err := p.UpdateVisitor(p.ctx, v.Workspace, v.ID, *edit(), func(v *linkpack.Visitor) error {
-		v.Revision++
-		update(v)
-		return nil
-	})
-	p.ok("UpdateVisitor", err)
-	return changed
-}
-
-func updatesVisitor(p *probe) {
-	p.identify(visitor(1), identity(1))
-	want := visitor(1)
-	want.Revision, want.Attributes["score"], want.LastSeen = 2, 7.25, day.Add(9*time.Hour)
-	got := p.changeVisitor(visitor(1), func(v *linkpack.Visitor) {
-		v.ID, v.Workspace = id(9), "elsewhere"
-		v.Attributes["score"], v.LastSeen = 7.25, want.LastSeen
-	})
-	p.same("what UpdateVisitor returned", got, want)
-	p.holdsVisitor(want, identity(1))
-	cause := errors.New("the update's own error")
-	_, err := p.UpdateVisitor(p.ctx, "acme", id(1), *edit(), func(v *linkpack.Visitor) error {
-		v.Attributes["score"] = 0
-		return cause
-	})
-	p.fails("UpdateVisitor", err, cause)
-	p.holdsVisitor(want, identity(1))
-}
-
-func freesEmail(p *probe) {
-	p.identify(visitor(1))
-	changed := p.changeVisitor(visitor(1), func(v *linkpack.Visitor) { v.Attributes[linkpack.AttributeEmail] = "new@example.com" })
-	_, err := p.VisitorByEmail(p.ctx, "acme", visitor(1).Email())
-	p.fails("the e-mail that was given up", err, linkpack.ErrNotFound)
-	next := visitor(2)
-	next.Attributes[linkpack.AttributeEmail] = "ada1@example.com"
-	p.identify(next)
-	p.holdsVisitor(next)
-	p.holdsVisitor(changed)
-	gone := p.changeVisitor(changed, func(v *linkpack.Visitor) { delete(v.Attributes, linkpack.AttributeEmail) })
-	p.holdsVisitor(gone)
-	_, err = p.VisitorByEmail(p.ctx, "acme", changed.Email())
-	p.fails("the e-mail that was removed", err, linkpack.ErrNotFound)
-}
-
-func findsNoVisitor(p *probe) {
-	p.identify(visitor(1), identity(1))
-	p.lacksVisitor(visitor(2), identity(2))
-	for _, text := range []string{"", "\x00", "\xff", id(1)[:35], strings.Repeat("x", 30_000)} {
-		_, err := p.Visitor(p.ctx, "acme", text)
-		p.fails(fmt.Sprintf("Visitor with id %.20q", text), err, linkpack.ErrNotFound)
-		_, err = p.VisitorByEmail(p.ctx, "acme", text)
-		p.fails(fmt.Sprintf("VisitorByEmail with %.20q", text), err, linkpack.ErrNotFound)
-		_, err = p.UpdateVisitor(p.ctx, "acme", text, *edit(), func(*linkpack.Visitor) error { return nil })
-		p.fails("UpdateVisitor", err, linkpack.ErrNotFound)
-		p.fails("DeleteVisitor", p.DeleteVisitor(p.ctx, "acme", text, *edit(), nil), linkpack.ErrNotFound)
-	}
-}
-
 func sharesNoVisitors(p *probe) {
 	spoilVisitor := func(v *linkpack.Visitor) { v.Attributes["score"], v.ID = "spoiled", "spoiled" }
 	given, kept := visitor(1), (*linkpack.Visitor)(nil)
@@ -290,40 +228,4 @@ func sharesNoVisitors(p *probe) {
 	}
 	spoilVisitor(kept)
 	p.holdsVisitor(visitor(1), identity(1))
-}
-
-// rowOfVisitor is the row of a visitor that is changed.
-func rowOfVisitor(action linkpack.Action, n int, revision uint64) linkpack.Change {
-	return linkpack.Change{
-		Time: edit().Time, Workspace: "acme", Actor: edit().Actor,
-		Kind: linkpack.KindVisitor, ID: id(n), Action: action, Revision: revision,
-	}
-}
-
-func logsVisitors(p *probe) {
-	p.identify(visitor(1), identity(1))
-	p.identify(visitor(2), identity(2))
-	seq := p.log(0, rowOfVisitor(linkpack.ActionCreate, 1, 1), rowOfVisitor(linkpack.ActionCreate, 2, 1))
-	_, err := p.UpdateVisitor(p.ctx, "acme", id(1), *edit(), func(v *linkpack.Visitor) error { v.LastSeen = day.Add(99 * time.Hour); return nil })
-	p.ok("UpdateVisitor", err)
-	seq = p.log(seq)
-	p.changeVisitor(visitor(1), func(*linkpack.Visitor) {})
-	seq = p.log(seq, rowOfVisitor(linkpack.ActionUpdate, 1, 2))
-	p.joined("", identity(1), identity(2))
-	seq = p.log(seq, rowOfVisitor(linkpack.ActionMerge, 2, 1), rowOfVisitor(linkpack.ActionIdentify, 1, 3))
-	p.ok("DeleteVisitor", p.DeleteVisitor(p.ctx, "acme", id(2), *edit(), nil))
-	p.log(seq, rowOfVisitor(linkpack.ActionDelete, 1, 3))
-}
-
-func holdsConditionsOfVisitors(p *probe) {
-	p.identify(visitor(1), identity(1))
-	p.addDocument(domain())
-	missing := p.at(2)
-	_, err := p.JoinVisitors(missing, "acme", "", []string{identity(1), identity(2)}, *edit(), func(found []*linkpack.Visitor) (*linkpack.Visitor, error) { return found[0], nil })
-	p.fails("JoinVisitors", err, linkpack.ErrConflict)
-	_, err = p.UpdateVisitor(missing, "acme", id(1), *edit(), func(v *linkpack.Visitor) error { v.Revision++; return nil })
-	p.fails("UpdateVisitor", err, linkpack.ErrConflict)
-	p.fails("DeleteVisitor", p.DeleteVisitor(missing, "acme", id(1), *edit(), nil), linkpack.ErrConflict)
-	p.holdsVisitor(visitor(1), identity(1))
-	p.ok("DeleteVisitor", p.DeleteVisitor(p.at(1), "acme", id(1), *edit(), nil))
 }
