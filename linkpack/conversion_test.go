@@ -193,6 +193,9 @@ func TestClicksThatCannotConvert(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := c.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	var untracked string
 	for click, err := range c.Clicks(t.Context(), "", plain.ID) {
 		if err != nil {

@@ -81,7 +81,11 @@ func (c *courier) leave() {
 func (c *courier) halt() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.halted {
+		return
+	}
 	c.halted = true
+	c.w.pace.queued.Add(-int64(len(c.queue)))
 	c.stop()
 	c.room.Broadcast()
 	if c.timer != nil {
@@ -116,6 +120,9 @@ func (c *courier) isFull() bool { return len(c.waiting) >= c.w.opts.MaxWaiting }
 func (c *courier) push(t *task) {
 	t.line.open = append(t.line.open, t)
 	c.queue = append(c.queue, t)
+	if !c.halted {
+		c.w.pace.queued.Add(1)
+	}
 	c.arrange()
 }
 
@@ -185,6 +192,7 @@ func (c *courier) nextDue() (due []string, next time.Time) {
 // work sends until there is nothing to send.
 func (c *courier) work() {
 	for {
+		c.w.pace.wait(c.ctx)
 		t, retry := c.take()
 		switch {
 		case t != nil:
@@ -218,6 +226,7 @@ func (c *courier) take() (t *task, retry string) {
 	t = c.queue[0]
 	c.queue[0] = nil
 	c.queue = c.queue[1:]
+	c.w.pace.queued.Add(-1)
 	c.room.Broadcast()
 	return t, ""
 }

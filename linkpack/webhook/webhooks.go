@@ -30,6 +30,7 @@ type Webhooks struct {
 	running     sync.WaitGroup
 
 	owners  *owners
+	pace    pace
 	clicks  *feed
 	changes *feed
 

@@ -23,6 +23,7 @@ type LogReader struct {
 	At    LogState // where the next page begins
 	words WordLoader
 	plans PlanLoader
+	page  []LogClick // memory of the page
 }
 
 // LogState is the state of a reader between two pages.
@@ -65,18 +66,19 @@ func NewLogReader(lane analytics.Lane, begin analytics.Place, links []uint32) *L
 	return l
 }
 
-// Next reads the clicks of the next rows. more reports whether rows are left.
+// Next reads the clicks of the next rows. The page is valid until the next call. more
+// reports whether rows are left.
 func (l *LogReader) Next(ctx context.Context, log wire.LaneReader) (page []LogClick, more bool, err error) {
 	var at LogState
 	err = log.View(ctx, func(tx analytics.Tx) (err error) {
 		l.prepare(tx)
 		at = l.At
 		at.Key = slices.Clone(l.At.Key)
-		page, more, err = l.page(tx, &at)
+		page, more, err = l.read(tx, &at)
 		return err
 	})
 	if err == nil {
-		l.At = at
+		l.At, l.page = at, page
 	}
 	return page, more, err
 }
@@ -92,8 +94,8 @@ func (l *LogReader) prepare(tx analytics.Tx) {
 	l.words.Tx, l.plans.Tx = tx, tx
 }
 
-// page reads whole rows until it has enough clicks, and moves at behind them.
-func (l *LogReader) page(tx analytics.Tx, at *LogState) (page []LogClick, more bool, err error) {
+// read reads whole rows until it has enough clicks, and moves at behind them.
+func (l *LogReader) read(tx analytics.Tx, at *LogState) (page []LogClick, more bool, err error) {
 	gone, err := LoadRemoved(tx)
 	if err != nil {
 		return nil, false, err
@@ -104,6 +106,7 @@ func (l *LogReader) page(tx analytics.Tx, at *LogState) (page []LogClick, more b
 	if front := wire.LogKey(gone.Block+1, 0, 0); bytes.Compare(at.Key, front) < 0 {
 		at.Key = front
 	}
+	page = l.page[:0]
 	rows := 0
 	for row, err := range tx.Scan(analytics.TableLog, slices.Clone(at.Key), wire.LogKey(l.Last+1, 0, 0)) {
 		if err != nil {
