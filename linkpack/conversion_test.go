@@ -203,10 +203,9 @@ func TestClicksThatCannotConvert(t *testing.T) {
 		}
 		untracked = click.ID
 	}
-	forged := []byte(c.lbid)
-	forged[14] ^= 1
+	forged := c.lbid[:14] + map[bool]string{true: "B", false: "A"}[c.lbid[14] == 'A'] + c.lbid[15:]
 	for name, try := range map[string]linkpack.NewConversion{
-		"a forged one":            {Click: string(forged)},
+		"a forged one":            {Click: forged},
 		"of another workspace":    {Click: c.lbid, Workspace: "other"},
 		"of an unknown workspace": {Click: c.lbid, Workspace: "none"},
 		"of an untracked link":    {Click: untracked},
