@@ -85,7 +85,7 @@ func (c *courier) halt() {
 		return
 	}
 	c.halted = true
-	c.w.pace.queued.Add(-int64(len(c.queue)))
+	c.w.pace.add(-len(c.queue))
 	c.stop()
 	c.room.Broadcast()
 	if c.timer != nil {
@@ -121,7 +121,7 @@ func (c *courier) push(t *task) {
 	t.line.open = append(t.line.open, t)
 	c.queue = append(c.queue, t)
 	if !c.halted {
-		c.w.pace.queued.Add(1)
+		c.w.pace.add(1)
 	}
 	c.arrange()
 }
@@ -189,20 +189,30 @@ func (c *courier) nextDue() (due []string, next time.Time) {
 	return due, next
 }
 
-// work sends until there is nothing to send.
+// work sends until there is nothing to send. What was taken when the courier ends is sent
+// by the next one.
 func (c *courier) work() {
 	for {
-		c.w.pace.wait(c.ctx)
 		t, retry := c.take()
 		switch {
+		case t == nil && retry == "":
+			return
+		case !c.w.pace.wait(c.ctx):
+			c.rest()
+			return
 		case t != nil:
 			c.send(t)
-		case retry != "":
-			c.retry(retry)
 		default:
-			return
+			c.retry(retry)
 		}
 	}
+}
+
+// rest ends a worker that has sent nothing.
+func (c *courier) rest() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sending--
 }
 
 // take returns what is to be sent next: by turns an event and a failed delivery, if there
@@ -215,6 +225,7 @@ func (c *courier) take() (t *task, retry string) {
 	if !c.halted && (c.retryNext || idle) {
 		if due, _ := c.nextDue(); len(due) > 0 {
 			c.waiting[due[0]] = time.Time{}
+			c.w.pace.add(1)
 			return nil, due[0]
 		}
 	}
@@ -226,7 +237,6 @@ func (c *courier) take() (t *task, retry string) {
 	t = c.queue[0]
 	c.queue[0] = nil
 	c.queue = c.queue[1:]
-	c.w.pace.queued.Add(-1)
 	c.room.Broadcast()
 	return t, ""
 }
