@@ -24,7 +24,8 @@ func (r *Recorder) NewID(at time.Time) (analytics.ClickID, error) {
 // Event returns the click or the conversion with an ID. If it is still in the queue,
 // Event waits for it, for a second at most. The error wraps
 // [analytics.ErrUnknownClick] if there is no such click, or [analytics.ErrLate] if it
-// is not on disk in time.
+// is not on disk in time, or [analytics.ErrDamaged] if a row that is damaged has it or
+// may have it.
 //
 // Event reads the blocks that may have the click, so its cost does not depend on how
 // long the log is.
@@ -47,7 +48,7 @@ func (r *Recorder) find(ctx context.Context, text string) (*clicklog.LogClick, e
 	}
 	queued := r.queue.newest() // before the log is read, so that the click is here or there
 	found, err := r.findWritten(ctx, id)
-	if err == nil && found == nil && queued != nil {
+	if found == nil && (err == nil || wire.IsDamage(err)) && queued != nil {
 		ctx, cancel := context.WithTimeout(ctx, maxFind)
 		defer cancel()
 		if err = queued.wait(ctx); err == nil {

@@ -116,7 +116,11 @@ func (r *Recorder) eventList(query *analytics.EventQuery) (l eventList, err erro
 	if query.Visitor != nil {
 		q.Visitor = &timeline.Visitor{Persons: query.Visitor.Persons, Clicks: query.Visitor.Clicks}
 	}
-	l = eventList{recorder: r, query: query, open: r.beginReading(q.Links), reader: timeline.NewReader(q, query.After)}
+	l = eventList{recorder: r, query: query, open: r.beginReading(q.Links)}
+	if l.reader, err = timeline.NewReader(q, query.After, r.memoryOf(l.open)); err != nil {
+		r.endReading(l.open)
+		return l, err
+	}
 	l.reader.Limits = r.eventLimits
 	l.reader.Ended = len(q.Links) == 0 || q.From >= q.To
 	return l, nil
@@ -160,9 +164,8 @@ func (l *eventList) next(ctx context.Context, limit int) (page []timeline.Event,
 		}
 		l.reader.Know(wanted)
 	}
-	memory := l.recorder.memoryOf(l.open)
 	err = l.recorder.log.View(ctx, func(tx analytics.Tx) (err error) {
-		page, err = l.reader.Next(tx, memory, limit)
+		page, err = l.reader.Next(tx, limit)
 		return err
 	})
 	return page, l.recorder.spoilt(err)
@@ -170,10 +173,11 @@ func (l *eventList) next(ctx context.Context, limit int) (page []timeline.Event,
 
 // memoryOf returns what the recorder has in memory of links that are read.
 func (r *Recorder) memoryOf(open *openReader) timeline.Memory {
-	tails := r.tails(open.links)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return timeline.Memory{Tails: tails, Newest: r.block, Erased: func(link uint32, block uint64) bool { return r.wasErased(open, link, block) }}
+	pending, newest := r.pendingNow()
+	return timeline.Memory{
+		Pending: slices.Collect(pendingOf(&pending, open.links)), Newest: newest,
+		Erased: func(link uint32, block uint64) bool { return r.wasErased(open, link, block) },
+	}
 }
 
 // placeOf returns the place of an event.

@@ -1,11 +1,13 @@
 package recorder_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -58,6 +60,40 @@ func TestQueriesOfEventsThatAreRefused(t *testing.T) {
 		_, _, err := r.Events(t.Context(), q)
 		if fault, ok := errors.AsType[*routing.FieldError](err); !ok || fault.Field != field {
 			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+// TestEventsOfAVisitorWhoComesMeanwhile has the link changed and clicked by the visitor
+// just before the store is read: the new plan is not stored before the click is folded.
+func TestEventsOfAVisitorWhoComesMeanwhile(t *testing.T) {
+	store := &interposed{Store: memory.New()}
+	r, _, err := recorder.OpenWithFewPending(t.Context(), store, quiet(), 1000, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := r.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	}()
+	visit := func(revision uint32) {
+		h := tracked(1, noon, uint64(revision))
+		h.Plan = plan(1)
+		h.Plan.Revision, h.Person = revision, 9
+		record(t, r, h)
+	}
+	visit(1)
+	for _, ascending := range []bool{false, true} {
+		read := store.views.Load()
+		store.before = func(view int64) {
+			if view == read+1 {
+				visit(uint32(view + 10))
+			}
+		}
+		q := analytics.EventQuery{Links: []uint32{1}, Limit: 5, Ascending: ascending, Visitor: &analytics.EventVisitor{Persons: []uint64{9}}}
+		if events, _, err := r.Events(t.Context(), q); err != nil || len(events) == 0 {
+			t.Errorf("ascending %v: %d events, %v", ascending, len(events), err)
 		}
 	}
 }

@@ -41,6 +41,7 @@ func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (*an
 			return nil, fmt.Errorf("analytics: requests to links: %w", r.spoilt(err))
 		}
 		if !r.takeErased(rd) {
+			found.Links = slices.Clone(found.Links)
 			return found, nil
 		}
 		// Try again: pending clicks may have been erased meanwhile.

@@ -1,6 +1,6 @@
 package recorder
 
-// membersOf returns the links of a workspace.
+// membersOf returns the links of a workspace, rising. They must not be changed.
 func (r *Recorder) membersOf(workspace uint32) []uint32 {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -86,9 +85,7 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 // linksOf returns the links of a query, rising.
 func (r *Recorder) linksOf(query *analytics.Query) []uint32 {
 	if query.Workspace != 0 {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		return r.heads.Members.Of(query.Workspace)
+		return r.membersOf(query.Workspace)
 	}
 	links := slices.Clone(query.Links)
 	slices.Sort(links)
@@ -97,33 +94,4 @@ func (r *Recorder) linksOf(query *analytics.Query) []uint32 {
 		links = links[:n-1]
 	}
 	return links
-}
-
-// tails returns the pending groups of links that have any. It must be called before
-// the rollups are read. Groups that are folded in between are recognized by the
-// slice's mark.
-func (r *Recorder) tails(links []uint32) map[uint32][]clicklog.PendingGroup {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	tails := make(map[uint32][]clicklog.PendingGroup)
-	for _, slice := range slicesOf(links) {
-		for _, g := range r.pending.Slices[slice] {
-			if _, wanted := slices.BinarySearch(links, g.Link); wanted {
-				tails[g.Link] = append(tails[g.Link], g)
-			}
-		}
-	}
-	return tails
-}
-
-// slicesOf returns the slices of links.
-func slicesOf(links []uint32) (all []int) {
-	var seen [clicklog.NumSlices]bool
-	for _, link := range links {
-		if s := clicklog.SliceOf(link); !seen[s] {
-			seen[s] = true
-			all = append(all, s)
-		}
-	}
-	return all
 }

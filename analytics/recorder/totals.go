@@ -43,7 +43,7 @@ func (r *Recorder) WorkspaceClicks(ctx context.Context, workspace uint32) (links
 	if err != nil {
 		return nil, nil, err
 	}
-	return links, clicks, nil
+	return slices.Clone(links), clicks, nil
 }
 
 // totalsOf returns the totals of some rising links in a view.

@@ -13,6 +13,7 @@ import (
 type Members struct {
 	runs  map[uint32]*[RunLinks]uint32 // workspaces by run of links; 0 for none
 	links map[uint32][]uint32          // rising, by workspace
+	given map[uint32]bool              // whether links were given to a reader
 	all   []uint32                     // workspaces, rising
 }
 
@@ -30,7 +31,7 @@ func (m *Members) Add(link, workspace uint32) {
 		return
 	}
 	if m.runs == nil {
-		m.runs, m.links = make(map[uint32]*[RunLinks]uint32), make(map[uint32][]uint32)
+		m.runs, m.links, m.given = make(map[uint32]*[RunLinks]uint32), make(map[uint32][]uint32), make(map[uint32]bool)
 	}
 	run := m.runs[RunOf(link)]
 	if run == nil {
@@ -43,12 +44,23 @@ func (m *Members) Add(link, workspace uint32) {
 		i, _ := slices.BinarySearch(m.all, workspace)
 		m.all = slices.Insert(m.all, i, workspace)
 	}
+	if m.given[workspace] {
+		links = append(make([]uint32, 0, len(links)+len(links)/4+1), links...)
+		delete(m.given, workspace)
+	}
 	i, _ := slices.BinarySearch(links, link)
 	m.links[workspace] = slices.Insert(links, i, link)
 }
 
-// Of returns the links of a workspace, rising.
-func (m *Members) Of(workspace uint32) []uint32 { return slices.Clone(m.links[workspace]) }
+// Of returns the links of a workspace, rising. They must not be changed, and stay as
+// they are when links are added.
+func (m *Members) Of(workspace uint32) []uint32 {
+	links := m.links[workspace]
+	if len(links) > 0 {
+		m.given[workspace] = true
+	}
+	return links
+}
 
 // WorkspacesFrom returns the workspaces from a number on, rising.
 func (m *Members) WorkspacesFrom(number uint32) []uint32 {

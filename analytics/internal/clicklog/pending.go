@@ -8,13 +8,25 @@ import (
 
 // Forget drops a link's groups.
 func (p *Pending) Forget(link uint32) {
-	s := SliceOf(link)
-	p.Slices[s] = slices.DeleteFunc(p.Slices[s], func(g PendingGroup) bool {
-		if g.Link == link {
+	p.drop(SliceOf(link), func(g *PendingGroup) bool { return g.Link == link })
+}
+
+// drop drops groups of a slice. What readers have of it stays as it is.
+func (p *Pending) drop(slice int, drops func(*PendingGroup) bool) {
+	groups := p.Slices[slice]
+	first := slices.IndexFunc(groups, func(g PendingGroup) bool { return drops(&g) })
+	if first < 0 {
+		return
+	}
+	left := slices.Clone(groups[:first])
+	for i := range groups[first:] {
+		if g := &groups[first+i]; drops(g) {
 			p.Clicks -= int(g.Count)
+		} else {
+			left = append(left, *g)
 		}
-		return g.Link == link
-	})
+	}
+	p.Slices[slice] = left
 }
 
 // NumSlices is the number of slices. A slice is a part of the links that is folded
@@ -41,7 +53,9 @@ func (g *PendingGroup) Records() RecordReader { return g.Chunk.Records(g.Start, 
 
 // Pending holds the clicks that are in the log but not in the rollups yet.
 type Pending struct {
-	Slices [NumSlices][]PendingGroup    // by slice, in the order of the log
+	// Slices has the groups by slice, in the order of the log. A copy of it stays as it
+	// is: groups are appended, or a slice is replaced.
+	Slices [NumSlices][]PendingGroup
 	Plans  [NumSlices][]*analytics.Plan // plans that only the log has
 	Clicks int                          // number of clicks in Slices
 }
@@ -66,13 +80,7 @@ func (p *Pending) AddPlans(plans []*analytics.Plan) {
 // Remove drops the groups of a slice that are folded according to its mark.
 func (p *Pending) Remove(slice int, m Mark) {
 	p.Plans[slice] = nil
-	p.Slices[slice] = slices.DeleteFunc(p.Slices[slice], func(g PendingGroup) bool {
-		folded := g.Chunk.Block <= m.of(g.Link)
-		if folded {
-			p.Clicks -= int(g.Count)
-		}
-		return folded
-	})
+	p.drop(slice, func(g *PendingGroup) bool { return g.Chunk.Block <= m.of(g.Link) })
 }
 
 // Of returns a link's groups.

@@ -6,9 +6,12 @@ import (
 )
 
 // PlanLoader finds plans and remembers them. It reads stored plans; those that only
-// the log has must be given to it with Know.
+// the log has must be given to it with Know or as Unstored.
 type PlanLoader struct {
-	Tx    analytics.Tx // read from
+	Tx analytics.Tx // read from
+	// Unstored are plans that only the log may have, by [PlanKey]. They are not changed.
+	Unstored map[uint64]*analytics.Plan
+
 	plans map[uint64]*analytics.Plan
 	ahead wire.RowsAhead
 }
@@ -21,9 +24,18 @@ func (l *PlanLoader) Know(p *analytics.Plan) {
 	l.plans[PlanKey(p.Link, p.Revision)] = p
 }
 
+// known returns a plan that need not be read, or nil.
+func (l *PlanLoader) known(link, revision uint32) *analytics.Plan {
+	key := PlanKey(link, revision)
+	if p := l.plans[key]; p != nil {
+		return p
+	}
+	return l.Unstored[key]
+}
+
 // Plan returns the plan of a link's revision.
 func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
-	if p := l.plans[PlanKey(link, revision)]; p != nil {
+	if p := l.known(link, revision); p != nil {
 		return p, nil
 	}
 	key := wire.PairKey(link, revision)
@@ -42,7 +54,7 @@ func (l *PlanLoader) Plan(link, revision uint32) (*analytics.Plan, error) {
 // PlanOf returns the plan of a group of a chunk. If it has to be read, the plans of all
 // wanted groups of the chunk are read together.
 func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
-	if p := l.plans[PlanKey(g.Link, g.Revision)]; p != nil {
+	if p := l.known(g.Link, g.Revision); p != nil {
 		return p, nil
 	}
 	l.ahead.Reset()
@@ -62,7 +74,7 @@ func (l *PlanLoader) PlanOf(c *Chunk, g *Group) (*analytics.Plan, error) {
 
 // Want adds a plan to those to be read by Load, unless it is known.
 func (l *PlanLoader) Want(link, revision uint32) {
-	if l.plans[PlanKey(link, revision)] == nil {
+	if l.known(link, revision) == nil {
 		l.ahead.WantOnce(wire.PairOf(link, revision))
 	}
 }

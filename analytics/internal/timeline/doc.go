@@ -31,6 +31,7 @@
 //   - query.go: which events are wanted, and their order
 //   - reader.go: Reader, which reads pages in views of the store
 //   - view.go: what a view needs to know
+//   - pending.go: clicks that are not in rollups yet
 //   - days.go: the days that may have events
 //   - day.go: the events of a day, and how they are read
 //   - daylinks.go: the links of a day

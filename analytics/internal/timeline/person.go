@@ -121,14 +121,14 @@ func (p *personReader) find(v *view) error {
 
 // left returns the blocks that are left to be read.
 func (p *personReader) left(v *view) blocks {
-	at := blocks{v.gone.Block + 1, math.MaxUint64}
+	at := blocks{v.gone.Block + 1, v.memory.Newest} // later ones may have plans that are not known
 	switch {
 	case v.Ascending:
 		at.first = max(at.first, p.bound.Block)
 	case p.bound.Position > 0:
-		at.last = p.bound.Block
+		at.last = min(at.last, p.bound.Block)
 	case p.bound.Block > 0:
-		at.last = p.bound.Block - 1
+		at.last = min(at.last, p.bound.Block-1)
 	}
 	return at
 }

@@ -14,6 +14,8 @@ type Reader struct {
 	Ended  bool
 	Limits Limits // may be changed before the first call of Next
 
+	memory Memory
+	pendingClicks
 	after  analytics.EventPlace // where to begin
 	days   days
 	day    *dayReader    // nil between days
@@ -37,12 +39,14 @@ func DefaultLimits() Limits { return Limits{Work: 2000, Chains: 1024, Points: 81
 
 // NewReader returns a reader of the events behind a place; the zero place is the
 // beginning.
-func NewReader(q Query, after analytics.EventPlace) *Reader {
-	r := &Reader{Query: q, Limits: DefaultLimits(), after: after, wanted: make(map[uint32]bool)}
+func NewReader(q Query, after analytics.EventPlace, memory Memory) (r *Reader, err error) {
+	r = &Reader{Query: q, Limits: DefaultLimits(), memory: memory, after: after, wanted: make(map[uint32]bool)}
 	if q.Visitor != nil {
 		r.person = newPersonReader(q.Visitor, after.Place)
 	}
-	return r
+	r.pendingClicks, err = newPendingClicks(memory.Pending)
+	r.memory.Pending = nil // is noted
+	return r, err
 }
 
 // Know says which of the unknown links are wanted.
@@ -61,8 +65,8 @@ type Event = clicklog.PlacedClick
 
 // Next reads events in a view, until it has at least limit of them or has done as much as
 // one view should do. It may return none before the end.
-func (r *Reader) Next(tx analytics.Tx, memory Memory, limit int) ([]Event, error) {
-	v, err := r.begin(tx, memory, limit)
+func (r *Reader) Next(tx analytics.Tx, limit int) ([]Event, error) {
+	v, err := r.begin(tx, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -9,10 +9,11 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Memory is what the recorder has in memory. It must be taken before the view begins.
+// Memory is what the recorder has in memory at the time when a reader begins. Events of
+// later blocks are left out, unless they are folded meanwhile.
 type Memory struct {
-	Tails  map[uint32][]clicklog.PendingGroup // pending groups by link
-	Newest uint64                             // block of the log
+	Pending []clicklog.PendingGroup // of the links of the query
+	Newest  uint64                  // block of the log
 	// Erased reports whether a link's clicks of a block were erased since the reader
 	// began.
 	Erased func(link uint32, block uint64) bool
@@ -21,13 +22,11 @@ type Memory struct {
 // view is a view of the store in which events are read.
 type view struct {
 	*Reader
-	memory Memory
 	tx     analytics.Tx
 	chain  *clicklog.LinkChain
 	erased clicklog.Erasures
 	gone   clicklog.Removed
 	closed rollup.Closed
-	late   map[uint64]blocks // of pending clicks, by day and link
 
 	limit int
 	page  []Event
@@ -46,44 +45,17 @@ func (b blocks) with(other blocks) blocks {
 }
 
 // begin begins a view.
-func (r *Reader) begin(tx analytics.Tx, memory Memory, limit int) (v *view, err error) {
-	v = &view{Reader: r, memory: memory, tx: tx, limit: limit, chain: clicklog.NewLinkChain(tx, nil), late: make(map[uint64]blocks)}
+func (r *Reader) begin(tx analytics.Tx, limit int) (v *view, err error) {
+	v = &view{Reader: r, tx: tx, limit: limit, chain: clicklog.NewLinkChain(tx, nil)}
+	v.chain.Plans.Unstored = r.plans
 	if v.erased, err = clicklog.LoadErasures(tx); err != nil {
 		return nil, err
 	}
 	if v.gone, err = clicklog.LoadRemoved(tx); err != nil {
 		return nil, err
 	}
-	if v.closed, err = rollup.LoadClosed(tx); err != nil {
-		return nil, err
-	}
-	for _, tail := range memory.Tails {
-		for i := range tail {
-			v.chain.Plans.Know(tail[i].Plan)
-			if err := v.addLate(&tail[i]); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return v, nil
-}
-
-// addLate notes on which days a pending group has clicks.
-func (v *view) addLate(g *clicklog.PendingGroup) error {
-	if g.Chunk.Prompt {
-		v.addLateDay(g, g.Chunk.Generation)
-		return nil
-	}
-	records := g.Records()
-	for rec := new(clicklog.Record); records.Next(rec); {
-		v.addLateDay(g, wire.DayOf(rec.Time))
-	}
-	return records.End()
-}
-
-func (v *view) addLateDay(g *clicklog.PendingGroup, day uint32) {
-	pair, block := wire.PairOf(day, g.Link), g.Chunk.Block
-	v.late[pair] = v.late[pair].with(blocks{block, block})
+	v.closed, err = rollup.LoadClosed(tx)
+	return v, err
 }
 
 // isFull reports whether the view should end.
