@@ -44,14 +44,15 @@ type Options struct {
 	// safe for concurrent use. Defaults to no further checks.
 	CheckDestination func(ctx context.Context, url string) error
 	// CheckQuota decides whether a workspace may create something, before links, groups,
-	// domains, tokens, designs and templates are created: once for all links of a call,
-	// and once more for each group that they make. Links that are restored from the bin
-	// count as created. Compare [Shortener.Usage] with what the workspace may have; ctx
-	// may read that, whatever the rights of the caller. An error refuses the call, which returns it wrapped; package httpadapter
-	// answers one that wraps [ErrQuota] with 403 and its text, any other as a failure
-	// of the server. Calls at the same moment are checked apart, so together they may
-	// create a few more than allowed. The function must be safe for concurrent use.
-	// Defaults to no limits.
+	// domains, tokens, designs, templates and visitors are created: once for all links of
+	// a call, and once more for each group that they make. Links that are restored from
+	// the bin count as created. Compare [Shortener.Usage] with what the workspace may
+	// have; ctx may read that, whatever the rights of the caller. An error refuses the
+	// call, which returns it wrapped; package httpadapter answers one that wraps
+	// [ErrQuota] with 403 and its text, any other as a failure of the server. A caller
+	// who may not read visitors is not told; see [Shortener.IdentifyVisitor]. Calls at
+	// the same moment are checked apart, so together they may create a few more than
+	// allowed. The function must be safe for concurrent use. Defaults to no limits.
 	CheckQuota func(ctx context.Context, workspace string, operation Operation) error
 	// NotFoundURL, RootURL and FallbackURL are the URLs of the default domain
 	// and of Domains, with the meaning that they have in [Domain]. Default to

@@ -43,8 +43,13 @@ type Identification struct {
 // adds to what is known, as with SetOnce: it removes and overwrites no attribute, those
 // beyond the maximum are left out, and two visitors who both have an e-mail are not
 // merged, but the click stays with the one it has. It is told nothing of the visitor:
-// only the Workspace and the attributes that it sent are returned. So it is with a
-// principal who may not read the whole workspace.
+// only the Workspace and the attributes that it sent are returned, also if nothing is
+// stored since Options.CheckQuota allows no more visitors, or the visitor has too many
+// browsers and clicks. So it is with a principal who may not read the whole workspace.
+//
+// A visitor has at most 10,000 browsers that are known by a key, and clicks without one.
+// Another one is a [FieldError] of Click: what the visitor has is kept, so that
+// DeleteVisitor erases all of it.
 //
 // IdentifyVisitor returns ErrNotFound if the workspace has no such click: because its
 // lbid was made up, the click is beyond retention or erased, or its link was removed.
@@ -70,7 +75,7 @@ func (s *Shortener) IdentifyVisitor(ctx context.Context, who Identification) (v 
 	}
 	i := &identification{Shortener: s, click: click, attributes: attributes, once: who.SetOnce, limited: limited != nil}
 	v, err = i.identify(ctx, link.Workspace)
-	if err == nil && limited != nil {
+	if limited != nil && (err == nil || errors.Is(err, errNoRoom)) {
 		return who.echo(link.Workspace, attributes), false, nil
 	}
 	return v, i.id != "" && err == nil && v.ID == i.id, err
@@ -104,6 +109,9 @@ func (i *identification) identify(ctx context.Context, workspace string) (*Visit
 		return nil, err
 	}
 	i.isNew = known[0] == nil
+	if err := i.checkRoom(ctx, workspace, known[0]); err != nil {
+		return nil, err
+	}
 	v, err := i.join(ctx, workspace)
 	if errors.Is(err, errTwoPeople) {
 		i.attributes = maps.Clone(i.attributes)
@@ -113,7 +121,7 @@ func (i *identification) identify(ctx context.Context, workspace string) (*Visit
 	if !errors.Is(err, errNobody) {
 		return v, err
 	}
-	if err := i.checkQuota(ctx, workspace, KindVisitor, 1); err != nil {
+	if err := i.checkNew(ctx, workspace); err != nil {
 		return nil, err
 	}
 	if i.id, err = i.ids.Next(i.now()); err != nil {
