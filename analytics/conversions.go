@@ -24,6 +24,22 @@ type ConversionCount struct {
 	Rest bool `json:"rest,omitempty"`
 }
 
+// LinkConversions are the conversions of a link, or of several, in a range of days.
+type LinkConversions struct {
+	// Conversions is the number of conversions; see [Period.Conversions].
+	Conversions uint64 `json:"conversions"`
+	// Converted is the number of clicks whose first conversion is in the range; see
+	// [Period.Converted].
+	Converted uint64 `json:"converted"`
+	// ConversionKinds are the conversions by kind and currency, sorted as those of
+	// [Stats].
+	ConversionKinds []ConversionCount `json:"conversion_kinds,omitempty"`
+}
+
+// RateOf returns the part of a number of human clicks that led to a conversion, as
+// [Period.ConversionRate] does.
+func (c *LinkConversions) RateOf(clicks uint64) float64 { return rateOf(c.Converted, clicks) }
+
 // ConversionRate returns the part of the clicks that led to a conversion, from 0 to 1:
 // Converted by the number of human clicks. It is 0 if there are no clicks. Clicks that
 // were made before the range and converted in it count, too, so over a short range the

@@ -178,7 +178,8 @@ func (v *Variant) Visitors() uint64 {
 	return v.DailyUniques
 }
 
-// LinkRequests are the requests to single links in a range of days.
+// LinkRequests are the requests to single links in a range of days, and the conversions
+// of the links.
 type LinkRequests struct {
 	// From is the start of the range, as moved by the [Query].
 	From time.Time
@@ -188,4 +189,7 @@ type LinkRequests struct {
 	Links []uint32
 	// Classes are the requests to each of Links, by class.
 	Classes []ClassCounts
+	// Conversions are those of each of Links. Of a link, the first 1,000 kinds are told
+	// apart, and all others are the rest.
+	Conversions []LinkConversions
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/routing"
@@ -115,6 +116,8 @@ func TestErrorsHaveOneTable(t *testing.T) {
 		"cancelled":    {context.Canceled, 503, "the service is not available, try again", false},
 		"deadline":     {context.DeadlineExceeded, 503, "the service is not available, try again", false},
 		"closed":       {linkpack.ErrClosed, 503, "the service is not available, try again", false},
+		"late":         {fmt.Errorf("click 7: %w", analytics.ErrLate), 503, "the service is not available, try again", false},
+		"lost":         {fmt.Errorf("click 7: %w", analytics.ErrLost), 503, "the service is not available, try again", false},
 		"own problem":  {fmt.Errorf("x: %w", &httpadapter.Problem{Status: 418, Message: "teapot"}), 418, "teapot", false},
 		"not served":   {&httpadapter.Problem{Status: 501, Message: "GET /x is not served"}, 501, "GET /x is not served", false},
 		"anything":     {errors.New("disk /dev/sda1 is on fire"), 500, "internal server error", true},
@@ -126,6 +129,9 @@ func TestErrorsHaveOneTable(t *testing.T) {
 			answer, body := call(h, "GET", "/api/x", "")
 			if answer.StatusCode != c.status || message(t, body) != c.message {
 				t.Errorf("answered %d %s", answer.StatusCode, body)
+			}
+			if (answer.Header.Get("Retry-After") != "") != (c.status == 503) {
+				t.Errorf("Retry-After is %q", answer.Header.Get("Retry-After"))
 			}
 			if answer.Header.Get("Content-Type") != "application/json" || answer.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("headers are %v", answer.Header)

@@ -123,8 +123,11 @@ func (e *endpoint) fail(a *answer, r *http.Request, err error) {
 		}
 		e.opts.Logger.ErrorContext(r.Context(), message, "method", r.Method, "path", r.URL.Path, "error", err)
 	}
-	if p.Status == http.StatusUnauthorized {
+	switch {
+	case p.Status == http.StatusUnauthorized:
 		a.Header().Set("WWW-Authenticate", e.api.Challenge)
+	case p.Status == http.StatusServiceUnavailable && a.Header().Get("Retry-After") == "":
+		a.Header().Set("Retry-After", retryAfter)
 	}
 	switch {
 	case !a.begun:

@@ -3,12 +3,14 @@ package httpadapter_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/iotest"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -32,6 +34,7 @@ func TestFailingStoreIsAPageThatTellsNothing(t *testing.T) {
 	}{
 		"a failure":  {errors.New("disk /dev/sda1 is on fire"), http.StatusInternalServerError, 1},
 		"a deadline": {context.DeadlineExceeded, http.StatusServiceUnavailable, 0},
+		"a late log": {fmt.Errorf("waiting: %w", analytics.ErrLate), http.StatusServiceUnavailable, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			log := new(logged)
@@ -49,6 +52,9 @@ func TestFailingStoreIsAPageThatTellsNothing(t *testing.T) {
 				answer, body := send(h, "GET", path, "")
 				if answer.StatusCode != c.status || strings.Contains(body, "disk") || !strings.Contains(body, "</html>") {
 					t.Errorf("%s: answered %d %s", path, answer.StatusCode, body)
+				}
+				if again := answer.Header.Get("Retry-After"); (again != "") != (c.status == http.StatusServiceUnavailable) {
+					t.Errorf("%s: Retry-After is %q", path, again)
 				}
 				if got := len(log.lines()); got != c.logged*(i+1) {
 					t.Errorf("%s: %d lines were logged", path, got)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -18,7 +19,8 @@ import (
 //	linkpack.ErrNotFound              404
 //	linkpack.ErrExists, ErrNotEmpty   409
 //	linkpack.ErrGone                  410
-//	linkpack.ErrClosed, cancelled     503
+//	linkpack.ErrClosed, cancelled     503, with Retry-After
+//	analytics.ErrLate, ErrLost        503, with Retry-After
 //	anything else                     500, logged and not shown
 type Problem struct {
 	// Status is the HTTP status.
@@ -67,11 +69,15 @@ func ProblemOf(err error) *Problem {
 }
 
 // isInterrupted reports whether an error only says that the client left, a deadline
-// passed, or the program is shutting down.
+// passed, the click log does not keep up, or the program is shutting down. The recorder
+// logs clicks that are late or lost.
 func isInterrupted(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
-		errors.Is(err, linkpack.ErrClosed)
+		errors.Is(err, analytics.ErrLate) || errors.Is(err, analytics.ErrLost) || errors.Is(err, linkpack.ErrClosed)
 }
+
+// retryAfter is how many seconds a client should wait if the service is not available.
+const retryAfter = "2"
 
 // invalid returns the Problem of invalid input. Its message is that of the first
 // wrong field. A host's dialect or store may return an error without a field.

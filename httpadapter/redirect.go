@@ -135,6 +135,7 @@ func (h *Handler) refusal(header http.Header, r *http.Request, err error) *page 
 	case errors.Is(err, linkpack.ErrPassword), errors.Is(err, linkpack.ErrThrottled):
 		return h.passwordPage(header, r, err)
 	case isInterrupted(err):
+		header.Set("Retry-After", retryAfter)
 		return h.message(r, unavailable)
 	default:
 		h.opts.Logger.ErrorContext(r.Context(), "link not resolved", "path", r.URL.Path, "error", err)

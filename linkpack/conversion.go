@@ -53,7 +53,9 @@ type NewConversion struct {
 //
 // RecordConversion returns ErrNotFound if the workspace has no such click: because its
 // lbid was made up, the click is beyond retention or erased, or its link was removed.
-// It returns a [FieldError] for each invalid field.
+// It returns a [FieldError] for each invalid field. The error wraps [analytics.ErrLate] if
+// the click log does not keep up: the conversion may be recorded after all, so repeat it
+// with an ID alone.
 func (s *Shortener) RecordConversion(ctx context.Context, c NewConversion) (*analytics.Click, error) {
 	scope, err := scopeForPages(ctx, c.Workspace, MayCreate)
 	if err != nil {

@@ -1,8 +1,6 @@
 package linkpack
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -61,7 +59,8 @@ func (d LinkDimension) of(l *Link) []string {
 	return []string{l.Metadata[strings.TrimPrefix(string(d), metadataPrefix)]}
 }
 
-// LinkStats are the requests to links, divided by what the links have now.
+// LinkStats are the requests to links and their conversions, divided by what the links have
+// now.
 type LinkStats struct {
 	// From is the start of the first day.
 	From time.Time `json:"from"`
@@ -69,6 +68,8 @@ type LinkStats struct {
 	To time.Time `json:"to"`
 	// Classes are the requests to all the links, by class.
 	Classes analytics.ClassCounts `json:"classes"`
+	// LinkConversions are the conversions of all the links.
+	analytics.LinkConversions
 	// Values are the requests by value, most clicks first, then by value. If there are
 	// more values than asked for, a last one with Rest set has the sum of the others.
 	Values []LinkCount `json:"values"`
@@ -77,7 +78,11 @@ type LinkStats struct {
 // Clicks returns the number of human clicks of all the links.
 func (s *LinkStats) Clicks() uint64 { return s.Classes[analytics.Human] }
 
-// LinkCount has the requests to the links with one value of a [LinkDimension].
+// ConversionRate returns the part of the clicks that led to a conversion, as
+// [analytics.Period.ConversionRate] does.
+func (s *LinkStats) ConversionRate() float64 { return s.RateOf(s.Clicks()) }
+
+// LinkCount has the figures of the links with one value of a [LinkDimension].
 type LinkCount struct {
 	// Value is the value, such as a tag. It is empty for links without one, and for the
 	// default domain. For the rest it is "Other".
@@ -88,31 +93,13 @@ type LinkCount struct {
 	Clicks uint64 `json:"clicks"`
 	// Classes are the requests by class, including human clicks.
 	Classes analytics.ClassCounts `json:"classes"`
+	// LinkConversions are the conversions of the links.
+	analytics.LinkConversions
 	// Rest says that this is the sum of all other values. A link with several of them
 	// counts once for each. A value may be called "Other" too, without Rest.
 	Rest bool `json:"rest,omitempty"`
 }
 
-// add adds the figures of another value, or of a link.
-func (c *LinkCount) add(links int, classes analytics.ClassCounts) {
-	c.Links += links
-	for class, n := range classes {
-		c.Classes[class] += n
-	}
-	c.Clicks = c.Classes[analytics.Human]
-}
-
-// topOf sorts counts, most clicks first, and adds up those after the first n.
-func topOf(counts []LinkCount, n int) []LinkCount {
-	slices.SortFunc(counts, func(a, b LinkCount) int {
-		return cmp.Or(cmp.Compare(b.Clicks, a.Clicks), strings.Compare(a.Value, b.Value))
-	})
-	if len(counts) <= n {
-		return counts
-	}
-	rest := LinkCount{Value: "Other", Rest: true}
-	for _, c := range counts[n:] {
-		rest.add(c.Links, c.Classes)
-	}
-	return append(counts[:n:n], rest)
-}
+// ConversionRate returns the part of the clicks that led to a conversion, as
+// [analytics.Period.ConversionRate] does.
+func (c *LinkCount) ConversionRate() float64 { return c.RateOf(c.Clicks) }

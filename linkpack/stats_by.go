@@ -13,15 +13,16 @@ import (
 // maxLinkValues is the number of values that StatsBy tells apart.
 const maxLinkValues = 1000
 
-// StatsBy returns the requests to the links of a workspace that match links, divided by
-// a dimension, such as by tag or by a key of the metadata. They count for the value that
-// a link has now, whatever it was when it was clicked. A link with several tags counts
-// for each of them.
+// StatsBy returns the requests to the links of a workspace that match links, and their
+// conversions, divided by a dimension, such as by tag or by a key of the metadata. They
+// count for the value that a link has now, whatever it was when it was clicked. A link
+// with several tags counts for each of them.
 //
 // links is as in [Shortener.StatsOf], so deleted links do not count, not even in the
 // statistics of a whole workspace, unless links selects those in the bin. Of query,
 // From, To and Location are used, as in StatsOf, and Top, the maximum number of values: at
-// most 1,000, which is the default. A Filter is a [FieldError].
+// most 1,000, which is the default. A Filter is a [FieldError]. For each value the 100 most
+// frequent kinds of conversions are told apart.
 //
 // StatsBy reads the links, and for each link sums of months and the rollups of other
 // days, so that the cost does not grow with the number of clicks.
@@ -55,9 +56,7 @@ func (s *Shortener) StatsBy(ctx context.Context, links LinkQuery, by LinkDimensi
 	if err != nil {
 		return nil, err
 	}
-	found := divided.count(requests)
-	found.Values = topOf(found.Values, cmp.Or(query.Top, maxLinkValues))
-	return found, damage
+	return divided.count(requests, cmp.Or(query.Top, maxLinkValues)), damage
 }
 
 // checkDivision checks by what links are divided, and into how many values.
@@ -125,20 +124,21 @@ func (d *linkDivision) numbers() []uint32 {
 	return numbers
 }
 
-// count adds up the requests to the links.
-func (d *linkDivision) count(requests *analytics.LinkRequests) *LinkStats {
-	found := &LinkStats{From: requests.From, To: requests.To, Values: make([]LinkCount, len(d.values))}
+// count adds up the figures of the links, for the values with the most clicks.
+func (d *linkDivision) count(requests *analytics.LinkRequests, top int) *LinkStats {
+	sums := make([]linkSum, len(d.values))
 	for i, value := range d.values {
-		found.Values[i].Value = value
+		sums[i].value = value
 	}
 	for _, p := range d.pairs {
 		at, _ := slices.BinarySearch(requests.Links, p.link)
-		found.Values[p.value].add(1, requests.Classes[at])
+		sums[p.value].addLink(requests.Classes[at], &requests.Conversions[at])
 	}
-	for _, classes := range requests.Classes {
-		for class, n := range classes {
-			found.Classes[class] += n
-		}
+	var all linkSum
+	for i := range requests.Links {
+		all.addLink(requests.Classes[i], &requests.Conversions[i])
 	}
-	return found
+	return &LinkStats{
+		From: requests.From, To: requests.To, Classes: all.classes, LinkConversions: all.conversions(), Values: topOf(sums, top),
+	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// LinkRequests returns the requests to each link of a query in its range. It includes all
-// clicks that are on disk. Granularity, Top and Compare of the query mean nothing here,
+// LinkRequests returns the requests to each link of a query in its range, and the
+// conversions of each. It includes all clicks that are on disk. Granularity, Top and Compare of the query mean nothing here,
 // and a Filter is refused.
 //
 // For each link it reads the sums of the months that are over, and a rollup for each other
@@ -37,7 +37,7 @@ func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (*an
 	rd := r.beginReading(found.Links)
 	defer r.endReading(rd)
 	for {
-		if found.Classes, err = r.readRequests(ctx, c, found.Links); err != nil {
+		if err := r.readRequests(ctx, c, found); err != nil {
 			return nil, fmt.Errorf("analytics: requests to links: %w", r.spoilt(err))
 		}
 		if !r.takeErased(rd) {
@@ -49,10 +49,11 @@ func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (*an
 }
 
 // readRequests is LinkRequests without regard to erasures.
-func (r *Recorder) readRequests(ctx context.Context, c tally.Calendar, links []uint32) ([]analytics.ClassCounts, error) {
-	tails := r.tails(links)
-	requests := make([]analytics.ClassCounts, 0, len(links))
-	for part := range slices.Chunk(links, tally.LinksPerView) {
+func (r *Recorder) readRequests(ctx context.Context, c tally.Calendar, found *analytics.LinkRequests) error {
+	tails := r.tails(found.Links)
+	found.Classes = make([]analytics.ClassCounts, 0, len(found.Links))
+	found.Conversions = make([]analytics.LinkConversions, 0, len(found.Links))
+	for part := range slices.Chunk(found.Links, tally.LinksPerView) {
 		err := r.log.View(ctx, func(tx analytics.Tx) error {
 			v := tally.RangeView{Tx: tx, Calendar: c, Tails: tails}
 			if err := v.Begin(); err != nil {
@@ -63,13 +64,14 @@ func (r *Recorder) readRequests(ctx context.Context, c tally.Calendar, links []u
 				return err
 			}
 			for i := range totals {
-				requests = append(requests, totals[i].Classes)
+				found.Classes = append(found.Classes, totals[i].Classes)
+				found.Conversions = append(found.Conversions, totals[i].Conversions())
 			}
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return requests, nil
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// someRequests are requests of all classes to 600 links, in three pages of sums, over
+// someRequests are requests of all classes to 600 links and conversions, in three pages of sums, over
 // some months. Link 1 has more referrers than fit in a page.
 func someRequests(random *rand.Rand, begin, end time.Time, n int) func(i int, h *analytics.Hit) {
 	return func(i int, h *analytics.Hit) {
@@ -30,12 +31,30 @@ func someRequests(random *rand.Rand, begin, end time.Time, n int) func(i int, h 
 			h.Visit.Method = "HEAD"
 		case 1:
 			h.Visit.UserAgent = "curl/8.5.0"
+		case 2:
+			*h = conversionOf(random, h)
 		}
 	}
 }
 
+// conversionOf returns a conversion in place of a hit.
+func conversionOf(random *rand.Rand, h *analytics.Hit) analytics.Hit {
+	facts := &analytics.ConversionFacts{
+		Click: analytics.NewClickID(h.Visit.Time, 0, random.Uint64()).String(), First: random.IntN(2) == 0,
+		Kind: []string{"purchase", "sign-up"}[random.IntN(2)], Currency: []string{"", "EUR", "JPY"}[random.IntN(3)], Value: float64(random.IntN(1e9)) / 1e4,
+	}
+	made, err := recorder.HitOf(&analytics.Click{
+		ID: analytics.NewClickID(h.Visit.Time, 0, random.Uint64()).String(), Tracked: true, Time: h.Visit.Time,
+		Class: analytics.Conversion, Converted: facts,
+	}, h.Plan)
+	if err != nil {
+		panic(err)
+	}
+	return made
+}
+
 // sameAsStats compares the requests to links in some ranges with the statistics of each
-// link. It returns how many links had requests.
+// link. It returns how many links had requests and conversions.
 func sameAsStats(t *testing.T, r *recorder.Recorder, random *rand.Rand, begin time.Time, what string) (requested int) {
 	t.Helper()
 	for _, zone := range []string{"UTC", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu"} {
@@ -63,12 +82,20 @@ func sameAsStats(t *testing.T, r *recorder.Recorder, random *rand.Rand, begin ti
 			if found.Classes[i] != s.Classes || !found.From.Equal(s.From) || !found.To.Equal(s.To) {
 				t.Errorf("%s: link %d, %v to %v in %s: %v, want %v", what, link, q.From, q.To, zone, found.Classes[i], s.Classes)
 			}
-			if s.Classes != (analytics.ClassCounts{}) {
+			if want := conversionsOf(s); !reflect.DeepEqual(found.Conversions[i], want) {
+				t.Errorf("%s: link %d, %v to %v in %s: conversions %+v, want %+v", what, link, q.From, q.To, zone, found.Conversions[i], want)
+			}
+			if s.Classes != (analytics.ClassCounts{}) && s.Conversions > 0 {
 				requested++
 			}
 		}
 	}
 	return requested
+}
+
+// conversionsOf returns the conversions in statistics.
+func conversionsOf(s *analytics.Stats) analytics.LinkConversions {
+	return analytics.LinkConversions{Conversions: s.Conversions, Converted: s.Converted, ConversionKinds: s.ConversionKinds}
 }
 
 // TestRequestsToLinksAreThoseOfTheirStatistics asks while clicks are pending, folded,
@@ -122,7 +149,7 @@ func TestRequestsToLinksAreThoseOfTheirStatistics(t *testing.T) {
 	}
 	look("erased")
 	if requested < 50 {
-		t.Errorf("only %d links had requests", requested)
+		t.Errorf("only %d links had requests and conversions", requested)
 	}
 }
 
@@ -166,5 +193,28 @@ func TestRequestsToLinksOfBadQueries(t *testing.T) {
 		if fault, ok := errors.AsType[*routing.FieldError](err); !ok || fault.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
+	}
+}
+
+// TestTheFirstKindsOfALinkAreToldApart counts one conversion of each of 600 kinds on
+// each of two days.
+func TestTheFirstKindsOfALinkAreToldApart(t *testing.T) {
+	r := open(t, memory.New(), nil)
+	random := rand.New(rand.NewPCG(6, 16))
+	_, err := r.Import(t.Context(), past(1200, func(i int, h *analytics.Hit) {
+		h.Visit.Time = noon.AddDate(0, 0, i/600)
+		*h = conversionOf(random, h)
+		h.Recorded.Converted.Kind, h.Recorded.Converted.Currency = fmt.Sprint("kind-", i), "EUR"
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := r.LinkRequests(t.Context(), analytics.Query{Links: []uint32{1}, From: noon, To: noon.AddDate(0, 0, 2)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := found.Conversions[0]
+	if rest := c.ConversionKinds[0]; c.Conversions != 1200 || len(c.ConversionKinds) != 1001 || rest != (analytics.ConversionCount{Kind: "Other", Count: 200, Rest: true}) {
+		t.Errorf("%d conversions, %d kinds, the first is %+v", c.Conversions, len(c.ConversionKinds), rest)
 	}
 }

@@ -56,7 +56,11 @@ func newShop(t *testing.T) *shop {
 
 // beacon sends a body as a page does, with headers.
 func (s *shop) beacon(body string, headers ...string) *http.Response {
-	r := httptest.NewRequest(http.MethodPost, "https://go.shop.example/v1/conversions", strings.NewReader(body))
+	return s.beaconTo("/v1/conversions", body, headers...)
+}
+
+func (s *shop) beaconTo(path, body string, headers ...string) *http.Response {
+	r := httptest.NewRequest(http.MethodPost, "https://go.shop.example"+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
 	r.Header.Set("Origin", "https://www.shop.example")
 	for _, header := range headers {

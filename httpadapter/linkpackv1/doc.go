@@ -264,11 +264,12 @@
 //
 //	by=tag                     tag, group, domain, link, or a key of the metadata, as in
 //	                           metadata:plan
-//	{"by": "tag", "totalClicks": 9, "values": [{"value": "spring", "links": 2, "clicks": 8, …}], …}
+//	{"by": "tag", "totalClicks": 9, "values": [{"value": "spring", "links": 2, "clicks": 8, "conversions": 3, …}], …}
 //
 // It counts links that are not deleted, and a link with several tags for each of them. The
 // value null stands for links without one and for the default domain. There are at most
-// 1,000 values, or top of them; the others are added up, with "rest": true.
+// 1,000 values, or top of them; the others are added up, with "rest": true. The conversions
+// of each value are those above; conversionKinds has its 100 most frequent kinds.
 // [linkpack.Shortener.StatsBy] does the same in Go.
 //
 // # Clicks and visitors

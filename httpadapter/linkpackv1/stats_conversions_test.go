@@ -25,13 +25,14 @@ func TestStatsHaveConversionsOfVariants(t *testing.T) {
 	if _, err := sv.shortener.ImportClicks(t.Context(), "", sales(link, sv.shortener.Now())); err != nil {
 		t.Fatal(err)
 	}
+	for _, path := range []string{"?by=tag", "?by=metadata:plan", "", "/sold"} {
+		conversionsAre(t, path, sv.ok(t, "GET", "/api/v1/stats"+path, ""), "3 of 1 at 0.05")
+	}
+	values := sv.ok(t, "GET", "/api/v1/stats?by=tag", "")["values"].([]any)
+	conversionsAre(t, "by=tag, links without tags", values[0].(object), "3 of 1 at 0.05")
 	stats := sv.ok(t, "GET", "/api/v1/stats/sold?granularity=day", "")
 	if stats["totalClicks"] != 20.0 || stats["conversions"] != 3.0 || stats["convertedClicks"] != 1.0 || stats["conversionRate"] != 0.05 {
 		t.Errorf("%v clicks, %v conversions of %v, rate %v", stats["totalClicks"], stats["conversions"], stats["convertedClicks"], stats["conversionRate"])
-	}
-	want := "[map[count:2 currency:EUR kind:purchase value:39.98] map[count:1 currency:<nil> kind:form.submitted value:0]]"
-	if got := fmt.Sprint(stats["conversionKinds"]); got != want {
-		t.Errorf("kinds are %s, want %s", got, want)
 	}
 	if day := stats["series"].([]any)[0].(object); day["clicks"] != 20.0 || day["conversions"] != 3.0 {
 		t.Errorf("the series begins with %v", day)
@@ -43,6 +44,18 @@ func TestStatsHaveConversionsOfVariants(t *testing.T) {
 	}
 	if none["conversions"] != 0.0 || fmt.Sprint(none["conversionInterval"]) != "[0 1]" {
 		t.Errorf("the variant without clicks is %v", none)
+	}
+}
+
+// conversionsAre checks the conversions in figures.
+func conversionsAre(t *testing.T, name string, figures object, want string) {
+	t.Helper()
+	if got := fmt.Sprintf("%v of %v at %v", figures["conversions"], figures["convertedClicks"], figures["conversionRate"]); got != want {
+		t.Errorf("%s: conversions are %s, want %s", name, got, want)
+	}
+	want = "[map[count:2 currency:EUR kind:purchase value:39.98] map[count:1 currency:<nil> kind:form.submitted value:0]]"
+	if got := fmt.Sprint(figures["conversionKinds"]); got != want {
+		t.Errorf("%s: kinds are %s, want %s", name, got, want)
 	}
 }
 

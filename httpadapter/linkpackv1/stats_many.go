@@ -3,7 +3,6 @@ package linkpackv1
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -104,46 +103,4 @@ func readMetadata(params url.Values) (map[string]string, error) {
 		metadata[key[1:len(key)-1]] = values[0]
 	}
 	return metadata, nil
-}
-
-// dividedStats is the answer to by.
-type dividedStats struct {
-	By          string            `json:"by"`
-	TotalClicks uint64            `json:"totalClicks"`
-	Requests    map[string]uint64 `json:"requests"`
-	DateRange   dateRange         `json:"dateRange"`
-	Timezone    string            `json:"timezone"`
-	Values      []linkCount       `json:"values"`
-}
-
-// linkCount has the requests to the links with one value. Value is nil for links without.
-type linkCount struct {
-	Value    *string           `json:"value"`
-	Links    int               `json:"links"`
-	Clicks   uint64            `json:"clicks"`
-	Requests map[string]uint64 `json:"requests"`
-	Rest     bool              `json:"rest,omitempty"`
-}
-
-// writeDivided writes the statistics of links, divided by what the links have.
-func (h *handlers) writeDivided(w http.ResponseWriter, r *http.Request, links linkpack.LinkQuery, params url.Values, query analytics.Query, filtered bool) error {
-	for name := range params {
-		if slices.Contains([]string{"granularity", "compare"}, name) || strings.HasPrefix(name, filterParameter) {
-			return &linkpack.FieldError{Field: name, Reason: "cannot stand beside by"}
-		}
-	}
-	by := params.Get("by")
-	found, err := h.shortener.StatsBy(r.Context(), links, linkpack.LinkDimension(by), query)
-	if found == nil {
-		return httpadapter.RenameFields(err, statsParameter)
-	}
-	answer := dividedStats{
-		By: by, TotalClicks: found.Clicks(), Requests: byClass(found.Classes),
-		DateRange: rangeOf(found.From, found.To, filtered), Timezone: query.Location.String(),
-		Values: make([]linkCount, len(found.Values)),
-	}
-	for i, v := range found.Values {
-		answer.Values[i] = linkCount{orNull(v.Value), v.Links, v.Clicks, byClass(v.Classes), v.Rest}
-	}
-	return httpadapter.WriteList(w, answer, err)
 }

@@ -9,12 +9,12 @@
 //   - fromrollups.go, scanrollups.go, dayrow.go: adds up rollups and pending clicks
 //   - sumreader.go, monthreader.go, monthrow.go: adds up sums in place of rollups
 //   - linksmonth.go, requestgrid.go: adds up a month of several links
-//   - conversions.go: adds up conversions
+//   - conversions.go, conversionsums.go: adds up conversions
 //   - partialday.go: counts the clicks of a day of which the range has a part
 //   - filteredlog.go: counts the clicks that pass a filter
 //   - uniques.go: unique visitors of the range
 //   - answer.go: makes the answer of the sums
 //   - summer.go, monthmaker.go: makes the sums of days, months and totals that are stored
 //   - totals.go, soundtotals.go: totals of links
-//   - rangetotals.go: totals of links in a range
+//   - rangetotals.go: totals of links in a range, with conversions
 package tally

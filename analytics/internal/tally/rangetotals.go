@@ -12,8 +12,8 @@ import (
 // LinksPerView is the number of links whose requests in a range one view reads.
 const LinksPerView = 256
 
-// RangeView reads the requests to single links in the range of a calendar, in a view. It
-// reads months that are closed from their sums, and the other days from rollups.
+// RangeView reads the requests to single links in the range of a calendar and their
+// conversions, in a view. It reads months that are closed from their sums, and the other days from rollups.
 type RangeView struct {
 	Tx       analytics.Tx                       // read from
 	Calendar Calendar                           // its range is counted
@@ -25,11 +25,32 @@ type RangeView struct {
 	erased clicklog.Erasures
 
 	links  []uint32 // rising
-	totals []rollup.TotalSum
+	totals []LinkTotal
 	pages  []uint32        // of links
 	open   map[uint32]bool // months with an open sum of links
 	cells  rollup.Cells    // of the current row
 	record clicklog.Record
+	values rollup.ClickValues      // of record, if it is a conversion
+	day    rollup.Conversions      // of the current row
+	sums   rollup.MonthConversions // of the current row
+}
+
+// LinkTotal has the requests to a link and its conversions.
+type LinkTotal struct {
+	rollup.TotalSum
+	conversionSums
+}
+
+// maxLinkKinds is the number of kinds of a link's conversions that are told apart.
+const maxLinkKinds = rollup.MaxValues
+
+// Conversions returns the conversions of the link.
+func (l *LinkTotal) Conversions() analytics.LinkConversions {
+	found := analytics.LinkConversions{Converted: l.converted, ConversionKinds: l.counts()}
+	for _, kind := range found.ConversionKinds {
+		found.Conversions += kind.Count
+	}
+	return found
 }
 
 // Begin reads what the requests to all links need. It must be called before Of.
@@ -45,9 +66,9 @@ func (v *RangeView) Begin() (err error) {
 	return err
 }
 
-// Of returns the requests to links, which rise.
-func (v *RangeView) Of(links []uint32) ([]rollup.TotalSum, error) {
-	v.links, v.totals = links, make([]rollup.TotalSum, len(links))
+// Of returns the totals of links, which rise.
+func (v *RangeView) Of(links []uint32) ([]LinkTotal, error) {
+	v.links, v.totals = links, make([]LinkTotal, len(links))
 	if err := v.findOpen(); err != nil {
 		return nil, err
 	}
@@ -159,6 +180,10 @@ func (v *RangeView) sum(link uint32, payload []byte) error {
 		v.cells = rollup.ReadCells(&r, v.cells[:0], rollup.ClassCells)
 		total.Add(v.cells)
 	}
+	v.sums.Reset()
+	if v.sums.ReadSections(&r); !r.Failed {
+		total.add(&v.sums.Sums, 0, rollup.QuartersPerDay, maxLinkKinds)
+	}
 	return r.Whole()
 }
 
@@ -193,17 +218,21 @@ func (v *RangeView) row(link uint32, payload []byte, day UtcDay) error {
 			total.Classes[c.Slot/rollup.QuartersPerDay] += c.Count
 		}
 	}
+	v.day.Reset()
+	if v.day.ReadSections(&r); !r.Failed {
+		total.add(&v.day, day.from, day.to, maxLinkKinds)
+	}
 	return r.Whole()
 }
 
 // of returns the total of a link.
-func (v *RangeView) of(link uint32) *rollup.TotalSum {
+func (v *RangeView) of(link uint32) *LinkTotal {
 	i, _ := slices.BinarySearch(v.links, link)
 	return &v.totals[i]
 }
 
-// addPending adds requests that are not in a rollup yet.
-func (v *RangeView) addPending(total *rollup.TotalSum, link uint32) error {
+// addPending adds requests and conversions that are not in a rollup yet.
+func (v *RangeView) addPending(total *LinkTotal, link uint32) error {
 	from, to := v.Calendar.bounds()
 	for i := range v.Tails[link] {
 		g := &v.Tails[link][i]
@@ -212,13 +241,35 @@ func (v *RangeView) addPending(total *rollup.TotalSum, link uint32) error {
 		}
 		records := g.Records()
 		for records.Next(&v.record) {
-			if class := int(v.record.Class); class < len(total.Classes) && from <= v.record.Time && v.record.Time < to {
-				total.Classes[class]++
+			if v.record.Time < from || to <= v.record.Time {
+				continue
+			}
+			if err := v.addRecord(total, g); err != nil {
+				return err
 			}
 		}
 		if err := records.End(); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// addRecord adds the current record of a pending group.
+func (v *RangeView) addRecord(total *LinkTotal, g *clicklog.PendingGroup) error {
+	if class := int(v.record.Class); class < len(total.Classes) {
+		total.Classes[class]++
+	}
+	if v.record.Class != analytics.Conversion {
+		return nil
+	}
+	if err := v.values.Fill(&v.record, g.Chunk, g.Plan); err != nil {
+		return err
+	}
+	c := &v.values.Conversion
+	if c.First {
+		total.converted++
+	}
+	total.convert(c.ConversionKind, rollup.Amount{Count: 1, Value: c.Value}, maxLinkKinds)
 	return nil
 }
