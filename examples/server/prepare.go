@@ -46,9 +46,12 @@ func firstSegment(rawURL string) string {
 // before the server listens. It returns the API token, or "" if it was made at an
 // earlier start.
 func prepare(ctx context.Context, db linkpack.Store, places *geoip.Reader, cfg *config, out io.Writer) (token string, err error) {
-	links, err := linkpack.New(db, &linkpack.Options{BaseURL: cfg.baseURL, Geo: places, Clicks: cfg.clicks, ScriptsAllowed: cfg.allowsScripts})
+	links, err := linkpack.New(db, &linkpack.Options{
+		BaseURL: cfg.baseURL, Geo: places, Clicks: cfg.clicks, ScriptsAllowed: cfg.allowsScripts,
+		SealKey: cfg.sealing.key, OldSealKeys: cfg.sealing.old,
+	})
 	if err != nil {
-		return "", err
+		return "", cfg.sealing.inFlags(err)
 	}
 	defer func() { err = errors.Join(err, links.Close(context.WithoutCancel(ctx))) }()
 

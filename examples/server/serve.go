@@ -51,6 +51,8 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 		Devices:        devices,
 		Clicks:         cfg.clicks,
 		Internal:       cfg.internal,
+		SealKey:        cfg.sealing.key,
+		OldSealKeys:    cfg.sealing.old,
 		ScriptsAllowed: cfg.allowsScripts,
 		CheckDesign:    qrcode.CheckDesign,
 		Logger:         slog.Default(),

@@ -74,6 +74,13 @@ func codeType(status int) string {
 	}
 }
 
+// isPartial reports whether an error only says that a list is without its damaged
+// records. A damaged click log is another error, since it ends a list too early.
+func isPartial(err error) bool {
+	_, ok := errors.AsType[*linkpack.DamagedError](err)
+	return ok
+}
+
 // inWords returns an engine's error with the names that the API has for fields.
 func inWords(err error) error {
 	if taken, ok := errors.AsType[*linkpack.TakenError](err); ok {

@@ -32,7 +32,7 @@ func (h *handlers) addLinks(ctx context.Context, query *eventsQuery, clicks []an
 		numbers[i] = clicks[i].Link.Number
 	}
 	links, err := h.shortener.LinksByNumber(ctx, query.Workspace, numbers)
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && !isPartial(err) {
 		return err
 	}
 	wires, err := h.wiresByNumber(ctx, query, links)
@@ -72,7 +72,7 @@ func (h *handlers) wiresByNumber(ctx context.Context, query *eventsQuery, links 
 // not told of visitors.
 func (h *handlers) addVisitors(ctx context.Context, query *eventsQuery, clicks []analytics.Click, shown []wireEvent) error {
 	visitors, err := h.shortener.VisitorsOf(ctx, query.Workspace, clicks)
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) && !errors.Is(err, linkpack.ErrForbidden) {
+	if err != nil && !isPartial(err) && !errors.Is(err, linkpack.ErrForbidden) {
 		return err
 	}
 	for i := range shown {

@@ -25,6 +25,14 @@ func readValues(r *http.Request) (values, error) {
 	return newValues(sent)
 }
 
+// readAnyValues reads the body of a request that needs none.
+func readAnyValues(r *http.Request) (values, error) {
+	if r.ContentLength == 0 {
+		return values{}, nil
+	}
+	return readValues(r)
+}
+
 // newValues names fields in camel case. A field that is sent in both spellings is
 // refused, since JSON has no order by which the last one could win.
 func newValues(sent map[string]json.RawMessage) (values, error) {

@@ -1,9 +1,12 @@
 package linkbreakersv1
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"math"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -39,7 +42,13 @@ func (h *handlers) figuresQuery(ctx context.Context, text textOf, p linkpack.Pri
 			return q, err
 		}
 	}
-	return q, q.readRange(text)
+	if err := q.readRange(text); err != nil {
+		return q, err
+	}
+	if q.To.IsZero() && q.From.After(h.shortener.Now()) {
+		return q, &linkpack.FieldError{Field: "startDate", Reason: "must not be in the future"}
+	}
+	return q, nil
 }
 
 // readRange reads the range, to the quarter of an hour in which it begins and ends. A day
@@ -107,13 +116,17 @@ func (h *handlers) statsOf(ctx context.Context, q figuresQuery) (found *analytic
 // inWordsOfFigures returns an error of the engine with the names that requests for
 // figures have for its fields.
 func inWordsOfFigures(err error) error {
+	fields := httpadapter.FieldErrors(err)
+	if len(fields) == 0 {
+		return err
+	}
 	names := map[string]string{"from": "startDate", "to": "endDate", "From": "startDate", "To": "endDate", "Granularity": "intervalInMinutes"}
-	return httpadapter.RenameFields(err, func(engine string) string {
-		if name, ok := names[engine]; ok {
-			return name
-		}
-		return engine
-	})
+	reasons := strings.NewReplacer("after from", "after startDate", "after From", "after startDate")
+	renamed := make([]error, len(fields))
+	for i, field := range fields {
+		renamed[i] = &linkpack.FieldError{Field: cmp.Or(names[field.Field], field.Field), Reason: reasons.Replace(field.Reason)}
+	}
+	return errors.Join(renamed...)
 }
 
 // answerFigures returns a handler of a request for figures, which reads the body and the

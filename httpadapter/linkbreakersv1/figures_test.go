@@ -242,6 +242,22 @@ func TestNewAndReturningVisitors(t *testing.T) {
 	}
 }
 
+func TestReasonsHaveTheNamesOfTheRequest(t *testing.T) {
+	sv := newFigured(t)
+	for body, want := range map[string]string{
+		`{"dimension":"colour"}`:                                                   "dimension: must be one of browser, city, country, device_type, platform, visit_type",
+		`{"dimension":"city","startDate":"2026-03-15"}`:                            "startDate: must not be in the future",
+		`{"dimension":"city","startDate":"1800-01-01"}`:                            "endDate: must be at most 36600 days after startDate",
+		`{"dimension":"city","endDate":"2020-01-01"}`:                              "endDate: must be after startDate",
+		`{"dimension":"city","startDate":"2026-03-14","endDate":"2026-03-13"}`:     "endDate: must be after startDate",
+		`{"dimension":"city","startDate":"2026-03-15","endDate":"2026-03-14T00Z"}`: "endDate: must be a time as in 2026-01-31T08:00:00Z or a date as in 2026-01-31",
+	} {
+		if got := sv.want(t, 400, "POST", "/v1/analytics/breakdown", body); read(got, "message") != want {
+			t.Errorf("%s: %q, want %q", body, read(got, "message"), want)
+		}
+	}
+}
+
 func TestFiguresRefuseBadInput(t *testing.T) {
 	sv := newFigured(t)
 	for _, c := range []struct{ path, body, field string }{

@@ -2,7 +2,6 @@ package linkbreakersv1
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -139,7 +138,7 @@ func (h *handlers) addScores(ctx context.Context, query *eventsQuery, clicks []a
 		return nil
 	}
 	scores, err := h.shortener.LeadScores(ctx, query.Workspace, clicks)
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && !isPartial(err) {
 		return err
 	}
 	now := h.shortener.Now().UTC()

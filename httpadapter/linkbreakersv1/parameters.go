@@ -68,7 +68,7 @@ func choose[T any](p parameters, name string, values map[string]T) (chosen T, er
 	}
 	chosen, known := values[text]
 	if !known {
-		names := slices.Sorted(maps.Keys(values))[1:] // without ""
+		names := slices.DeleteFunc(slices.Sorted(maps.Keys(values)), func(name string) bool { return name == "" })
 		err = &linkpack.FieldError{Field: name, Reason: "must be one of " + strings.Join(names, ", ")}
 	}
 	return chosen, err

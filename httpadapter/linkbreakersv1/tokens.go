@@ -127,7 +127,7 @@ func (h *handlers) deleteToken(w http.ResponseWriter, r *http.Request, p linkpac
 // rotateToken serves "POST /v1/workspace-tokens/{id}/rotate", which only this server
 // has.
 func (h *handlers) rotateToken(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := readValues(r)
+	sent, err := readAnyValues(r)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package linkbreakersv1
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 
@@ -41,7 +40,7 @@ type activity struct {
 // activityOf reads the latest events of a visitor.
 func (h *handlers) activityOf(ctx context.Context, visitor *linkpack.Visitor) (*activity, error) {
 	page, err := h.shortener.Events(ctx, linkpack.EventQuery{Workspace: visitor.Workspace, Visitor: visitor.ID, Limit: activityRead})
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && !isPartial(err) {
 		return nil, err
 	}
 	a := &activity{clicks: page.Events, complete: page.Next == ""}
@@ -78,7 +77,7 @@ func (h *handlers) showVisitor(ctx context.Context, p linkpack.Principal, visito
 		return shown, nil
 	}
 	links, err := h.shortener.LinksByNumber(ctx, visitor.Workspace, a.links)
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && !isPartial(err) {
 		return nil, err
 	}
 	if slices.Contains(included, includeEvents) {

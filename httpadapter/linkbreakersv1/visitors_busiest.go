@@ -3,7 +3,6 @@ package linkbreakersv1
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +42,7 @@ func (h *handlers) busiest(ctx context.Context, query *visitorsQuery) (page link
 	selected := query.VisitorQuery
 	selected.Cursor, selected.Limit = "", maxVisitorsRead
 	for visitor, err := range h.shortener.Visitors(ctx, selected) {
-		if errors.Is(err, linkpack.ErrDamaged) {
+		if isPartial(err) {
 			continue
 		}
 		if err != nil {

@@ -88,7 +88,7 @@ func (h *handlers) totalVisitors(ctx context.Context, query *visitorsQuery, page
 	n, all := 0, query.VisitorQuery
 	all.Limit = maxVisitorsRead
 	for _, err := range h.shortener.Visitors(ctx, all) {
-		if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+		if err != nil && !isPartial(err) {
 			return 0, err
 		}
 		n++

@@ -3,7 +3,6 @@ package linkbreakersv1
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -60,7 +59,7 @@ func (h *handlers) writeVisitorSheet(w http.ResponseWriter, r *http.Request, que
 // pageForSheet returns a page of visitors without the damaged ones.
 func (h *handlers) pageForSheet(ctx context.Context, query *visitorsQuery) (linkpack.VisitorPage, error) {
 	page, err := h.visitorsPage(ctx, query)
-	if errors.Is(err, linkpack.ErrDamaged) {
+	if isPartial(err) {
 		err = nil
 	}
 	return page, inWordsOfVisitorList(err)

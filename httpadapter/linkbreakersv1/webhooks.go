@@ -102,7 +102,7 @@ func (h *handlers) deleteWebhook(w http.ResponseWriter, r *http.Request, p linkp
 // rotateWebhook serves "POST /v1/webhooks/{id}/rotate", which only this server has. The
 // answer has the new secret.
 func (h *handlers) rotateWebhook(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := readValues(r)
+	sent, err := readAnyValues(r)
 	if err != nil {
 		return err
 	}

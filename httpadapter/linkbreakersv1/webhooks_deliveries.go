@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -60,7 +61,7 @@ func (h *handlers) deliveries(w http.ResponseWriter, r *http.Request, p linkpack
 	if query.Limit, err = params.pageSize(100, 1000); err != nil {
 		return err
 	}
-	list := "deliveries of " + id
+	list := fmt.Sprintf("deliveries %v of %s", state, id) // a token of other states is refused
 	if query.After, err = params.pageToken(list, p.Workspace); err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (h *handlers) sendAgain(w http.ResponseWriter, r *http.Request, p linkpack.
 // testWebhook serves "POST /v1/webhooks/{id}/test", which sends {"event": "link.scanned"}
 // now.
 func (h *handlers) testWebhook(w http.ResponseWriter, r *http.Request, p linkpack.Principal) error {
-	sent, err := readValues(r)
+	sent, err := readAnyValues(r)
 	if err != nil {
 		return err
 	}

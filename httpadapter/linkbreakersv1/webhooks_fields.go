@@ -90,13 +90,14 @@ func (v values) readClasses(hook *webhook.Webhook) error {
 
 // readStatus reads whether a webhook gets events.
 func (v values) readStatus(hook *webhook.Webhook) error {
-	active, word := true, ""
+	var active *bool
+	word := ""
 	if err := errors.Join(v.read("active", &active), v.read("status", &word)); err != nil {
 		return err
 	}
-	if _, sent := v["active"]; sent {
+	if active != nil { // null is as if it was not sent
 		hook.Status = webhook.Paused
-		if active {
+		if *active {
 			hook.Status = webhook.Active
 		}
 	}

@@ -145,6 +145,7 @@ func TestWebhooksChangeFieldByField(t *testing.T) {
 	for _, step := range []struct{ body, place, want string }{
 		{`{"status":"WEBHOOK_STATUS_PAUSED"}`, "webhook.status", "WEBHOOK_STATUS_PAUSED"},
 		{`{"name":"n"}`, "webhook.status", "WEBHOOK_STATUS_PAUSED"},
+		{`{"active":null}`, "webhook.status", "WEBHOOK_STATUS_PAUSED"},
 		{`{"active":true}`, "webhook.status", "WEBHOOK_STATUS_ACTIVE"},
 		{`{"linkId":"` + link + `"}`, "webhook.linkId", link},
 		{`{"triggers":["KIND_EXIT"]}`, "webhook.events", "[link.scanned link.clicked]"},
@@ -191,6 +192,7 @@ func TestDeliveriesAreSentAndListed(t *testing.T) {
 	}
 	if next := read(waiting, "nextPageToken"); next != "" {
 		sv.want(t, 200, "GET", hook+"/deliveries?state=waiting&pageSize=1&pageToken="+next, "")
+		sv.want(t, 400, "GET", hook+"/deliveries?pageSize=1&pageToken="+next, "") // of other states
 	}
 	sv.want(t, 404, "POST", hook+"/deliveries/nothing/send", "")
 	sv.want(t, 400, "GET", hook+"/deliveries?state=lost", "")
@@ -199,6 +201,10 @@ func TestDeliveriesAreSentAndListed(t *testing.T) {
 		t.Errorf("rotated to %v", rotated)
 	}
 	sv.want(t, 400, "POST", hook+"/rotate", `{"graceSeconds":-1}`)
+	sv.want(t, 200, "POST", hook+"/rotate", "")
+	if sent := sv.want(t, 200, "POST", hook+"/test", ""); read(sent, "delivery.event") != "link.scanned" {
+		t.Errorf("without a body, the test is %v", sent)
+	}
 }
 
 func TestWebhooksThatNobodyDeliversAreNotServed(t *testing.T) {
