@@ -116,7 +116,7 @@ func (w *Webhooks) changeable(ctx context.Context, workspace, id string) (*store
 	if err != nil {
 		return nil, err
 	}
-	return decode(d)
+	return w.opened(d)
 }
 
 // countByHand counts an attempt that was made by hand, if the webhook is active.
