@@ -192,11 +192,12 @@ func (c *courier) nextDue() (due []string, next time.Time) {
 // work sends until there is nothing to send.
 func (c *courier) work() {
 	for {
-		c.w.pace.wait(c.ctx)
 		t, retry := c.take()
 		switch {
 		case t != nil:
-			c.send(t)
+			if c.w.pace.wait(c.ctx) {
+				c.send(t)
+			}
 		case retry != "":
 			c.retry(retry)
 		default:
@@ -226,7 +227,6 @@ func (c *courier) take() (t *task, retry string) {
 	t = c.queue[0]
 	c.queue[0] = nil
 	c.queue = c.queue[1:]
-	c.w.pace.queued.Add(-1)
 	c.room.Broadcast()
 	return t, ""
 }
