@@ -125,7 +125,7 @@ func (s *stored) format(m *message) ([]byte, error) {
 
 // describeClick describes a visit or a conversion.
 func (w *Webhooks) describeClick(ctx context.Context, s *stored, m *message, h *happening) error {
-	link, err := w.links.LinkNumbered(ctx, h.click.Link.Number)
+	link, err := w.linkOf(ctx, h.click.Link.Number, h.click.Revision)
 	if errors.Is(err, linkpack.ErrNotFound) {
 		return errNoEvent // its link was removed, and its workspace cannot be told
 	}

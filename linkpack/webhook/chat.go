@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"cmp"
 	"strings"
 	"unicode"
 )
@@ -18,14 +17,14 @@ const maxSentence = 1500
 func (m *message) chat(f Format) any {
 	switch f {
 	case Slack:
-		return map[string]any{"text": m.sentence(slackText)}
+		return map[string]any{"text": m.sentence(markup{slackText, angled})}
 	case Discord:
 		return map[string]any{
-			"content":          m.sentence(markdownText),
+			"content":          m.sentence(markup{markdownText, angled}),
 			"allowed_mentions": map[string]any{"parse": []string{}},
 		}
 	default:
-		return teamsCard(m.sentence(markdownText))
+		return teamsCard(m.sentence(markup{markdownText, markdownLink}))
 	}
 }
 
@@ -43,14 +42,23 @@ func teamsCard(text string) any {
 	}
 }
 
-// sentence returns what happened in words, such as "Scan of Menu (https://s.example/menu),
-// Berlin, DE, Mobile". quote makes a text from outside harmless.
-func (m *message) sentence(quote func(string) string) string {
+// markup is the markup of a chat service.
+type markup struct {
+	quote func(text string) string // makes a text from outside harmless
+	link  func(url string) string  // makes one of our URLs a link
+}
+
+// sentence returns what happened in words, such as "Scan of Menu
+// (<https://s.example/menu>), Berlin, DE, Mobile".
+func (m *message) sentence(in markup) string {
 	parts := []string{m.Data.verb(m.EventType)}
 	if link := m.Data.Link; link != nil {
-		name := quote(cmp.Or(link.Entrypoint, link.ID))
+		name := in.quote(link.ID)
+		if link.Entrypoint != "" {
+			name = in.link(link.Entrypoint)
+		}
 		if link.Name != "" {
-			name = quote(link.Name) + " (" + name + ")"
+			name = in.quote(link.Name) + " (" + name + ")"
 		}
 		parts[0] += " " + name
 	}
@@ -58,7 +66,7 @@ func (m *message) sentence(quote func(string) string) string {
 	name := strings.TrimSpace(visitor.FirstName + " " + visitor.LastName)
 	for _, text := range []string{name, visitor.Email, event.City, event.Country, event.Device} {
 		if text != "" {
-			parts = append(parts, quote(text))
+			parts = append(parts, in.quote(text))
 		}
 	}
 	return short(strings.Join(parts, ", "))
@@ -101,8 +109,14 @@ func slackText(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(oneLine(text))
 }
 
-// markdownText escapes the characters that have a meaning in Markdown. Those of URLs are
-// left, so that short URLs can be followed.
+// angled returns a URL as a link of Slack, or of Discord, which then fetches no preview:
+// that would be a visit.
+func angled(url string) string { return "<" + url + ">" }
+
+// markdownLink returns a URL as a link in Markdown. Teams makes links of no others.
+func markdownLink(url string) string { return "[" + markdownText(url) + "](" + url + ")" }
+
+// markdownText escapes the characters that have a meaning in Markdown.
 func markdownText(text string) string {
 	var b strings.Builder
 	for _, r := range oneLine(text) {

@@ -15,6 +15,7 @@ import (
 func (w *Webhooks) readClicks(ctx context.Context, from place) iter.Seq2[happening, error] {
 	return func(yield func(happening, error) bool) {
 		before := place{Clicks: from.Clicks}
+		var click analytics.Click // of each event, so that one that nobody wants costs no memory
 		for e, err := range w.links.FollowAll(ctx, analytics.FollowQuery{From: before.Clicks}) {
 			if err != nil {
 				yield(happening{}, err)
@@ -23,7 +24,8 @@ func (w *Webhooks) readClicks(ctx context.Context, from place) iter.Seq2[happeni
 			if e.Removed > 0 {
 				w.opts.Logger.Warn("clicks were removed before webhooks got them", slog.Uint64("flushes", e.Removed))
 			}
-			h, err := w.clicked(ctx, &e, before)
+			click = e.Click
+			h, err := w.clicked(ctx, &click, before, e.Cursor)
 			if !yield(h, err) || err != nil {
 				return
 			}
@@ -32,17 +34,16 @@ func (w *Webhooks) readClicks(ctx context.Context, from place) iter.Seq2[happeni
 	}
 }
 
-// clicked returns an event of the click log as a happening.
-func (w *Webhooks) clicked(ctx context.Context, e *analytics.Event, before place) (happening, error) {
-	h := happening{before: before, after: place{Clicks: e.Cursor}, time: e.Click.Time}
-	owner, err := w.owners.of(ctx, e.Click.Link.Number)
+// clicked returns an event of the click log as a happening. after is the place after it.
+func (w *Webhooks) clicked(ctx context.Context, click *analytics.Click, before place, after analytics.Cursor) (happening, error) {
+	h := happening{before: before, after: place{Clicks: after}, time: click.Time}
+	owner, err := w.owners.of(ctx, click.Link.Number)
 	if err != nil {
 		return h, err
 	}
 	h.workspace, h.link = owner.workspace, owner.link
 	if w.clicks.cares(h.workspace) {
-		click := e.Click
-		h.click = &click
+		h.click = click
 	}
 	return h, nil
 }

@@ -189,30 +189,22 @@ func (c *courier) nextDue() (due []string, next time.Time) {
 	return due, next
 }
 
-// work sends until there is nothing to send. What was taken when the courier ends is sent
-// by the next one.
+// work sends until there is nothing to send. What it took before the courier ended is sent
+// after the next start.
 func (c *courier) work() {
 	for {
 		t, retry := c.take()
 		switch {
-		case t == nil && retry == "":
-			return
-		case !c.w.pace.wait(c.ctx):
-			c.rest()
-			return
 		case t != nil:
-			c.send(t)
-		default:
+			if c.w.pace.wait(c.ctx) {
+				c.send(t)
+			}
+		case retry != "":
 			c.retry(retry)
+		default:
+			return
 		}
 	}
-}
-
-// rest ends a worker that has sent nothing.
-func (c *courier) rest() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.sending--
 }
 
 // take returns what is to be sent next: by turns an event and a failed delivery, if there
@@ -225,7 +217,6 @@ func (c *courier) take() (t *task, retry string) {
 	if !c.halted && (c.retryNext || idle) {
 		if due, _ := c.nextDue(); len(due) > 0 {
 			c.waiting[due[0]] = time.Time{}
-			c.w.pace.add(1)
 			return nil, due[0]
 		}
 	}

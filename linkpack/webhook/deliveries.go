@@ -34,7 +34,7 @@ func (w *Webhooks) Deliveries(ctx context.Context, workspace, webhook string, qu
 	}
 	var all []*Delivery
 	if query.After == "" && query.has(Delivered) {
-		all = w.recent(webhook)
+		all = w.taken(webhook)
 	}
 	n := 0
 	for d, err := range w.deliveriesAfter(ctx, document.Workspace, webhook, query.After) {
@@ -64,8 +64,8 @@ func (q *DeliveryQuery) has(state State) bool {
 	return len(q.States) == 0 || slices.Contains(q.States, state)
 }
 
-// recent returns the deliveries that were taken last, newest first.
-func (w *Webhooks) recent(webhook string) []*Delivery {
+// taken returns the deliveries that were taken last, newest first.
+func (w *Webhooks) taken(webhook string) []*Delivery {
 	c := w.courier(webhook)
 	if c == nil {
 		return nil

@@ -128,43 +128,6 @@ func TestAWebhookGetsWhatHappensAfterItWasCreated(t *testing.T) {
 	}
 }
 
-func TestChatsGetASentence(t *testing.T) {
-	k, hooks, target, url := kit(t, nil)
-	for _, f := range []webhook.Format{webhook.Slack, webhook.Discord, webhook.Teams} {
-		create(t, hooks, webhook.Webhook{URL: url + "/" + string(f), Format: f, Events: []webhook.Event{webhook.LinkClicked}})
-	}
-	link := k.NewLink(linkpack.Link{Destination: home, ShortCode: "menu", Name: "<!channel> @everyone [x](y) & *"})
-	k.Visit(link).From("DE").Click()
-	for range 3 {
-		got := target.next()
-		var body struct {
-			Text, Content   string
-			AllowedMentions *struct{ Parse []string } `json:"allowed_mentions"`
-			Attachments     []struct {
-				ContentType string
-				Content     struct{ Body []struct{ Text string } }
-			}
-		}
-		if err := json.Unmarshal(got.body, &body); err != nil {
-			t.Fatal(err)
-		}
-		switch got.path {
-		case "/slack":
-			if want := "Click on &lt;!channel&gt; @everyone [x](y) &amp; * (" + k.URL(link) + "), DE, Desktop"; body.Text != want {
-				t.Errorf("Slack gets %q, want %q", body.Text, want)
-			}
-		case "/discord":
-			if body.AllowedMentions == nil || body.AllowedMentions.Parse == nil || !strings.Contains(body.Content, `\<\!channel\> \@everyone \[x\]\(y\) & \*`) {
-				t.Errorf("Discord gets %s", got.body)
-			}
-		case "/teams":
-			if len(body.Attachments) != 1 || !strings.Contains(body.Attachments[0].Content.Body[0].Text, `\*`) {
-				t.Errorf("Teams get %s", got.body)
-			}
-		}
-	}
-}
-
 func TestALongBodyIsCut(t *testing.T) {
 	k, hooks, target, url := kit(t, nil)
 	create(t, hooks, webhook.Webhook{URL: url, Events: []webhook.Event{webhook.LinkCreated}})

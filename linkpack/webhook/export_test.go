@@ -1,9 +1,12 @@
 package webhook
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/linkpack/linkpack-go/analytics"
 )
 
 // Via returns options with another way to send.
@@ -24,4 +27,24 @@ func FitConversion(n int) ([]byte, error) {
 		Conversion:    &conversionData{Properties: json.RawMessage(`{"a":"` + text + `"}`)},
 	}}
 	return m.fit()
+}
+
+// Send sends a click to an active webhook, as its courier does.
+func (w *Webhooks) Send(id string, click *analytics.Click) {
+	c := w.courier(id)
+	c.send(&task{line: &c.clicks, h: happening{click: click, time: click.Time}, event: LinkClicked})
+}
+
+// OfferClicks offers the first n clicks of the log to the webhooks once more.
+func (w *Webhooks) OfferClicks(ctx context.Context, n int) error {
+	for h, err := range w.readClicks(ctx, place{}) {
+		if err != nil {
+			return err
+		}
+		w.clicks.offer(&h)
+		if n--; n == 0 {
+			break
+		}
+	}
+	return nil
 }

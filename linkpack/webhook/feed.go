@@ -25,10 +25,21 @@ type happening struct {
 	link string
 	// time is when it happened.
 	time time.Time
-	// click is the event in the click log. It is nil in a workspace without webhooks.
+	// click is the event in the click log, until the next one is read. It is nil in a
+	// workspace without webhooks.
 	click *analytics.Click
 	// change is the event in the change log.
 	change *linkpack.Change
+}
+
+// kept returns the event so that it can be kept while others are read.
+func (h *happening) kept() happening {
+	kept := *h
+	if h.click != nil {
+		click := *h.click
+		kept.click = &click
+	}
+	return kept
 }
 
 // feed reads one log for all webhooks that are not behind.

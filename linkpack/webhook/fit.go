@@ -12,13 +12,15 @@ const maxBody = 64 << 10
 // the API, and names it in data.truncated.
 func (m *message) fit() ([]byte, error) {
 	body, err := encode(m)
+	if err != nil || len(body) <= maxBody {
+		return body, err
+	}
 	for _, part := range m.Data.optional() {
-		if err != nil || len(body) <= maxBody {
-			break
-		}
 		part.drop()
 		m.Data.Truncated = append(m.Data.Truncated, part.name)
-		body, err = encode(m)
+		if body, err = encode(m); err != nil || len(body) <= maxBody {
+			break
+		}
 	}
 	return body, err
 }

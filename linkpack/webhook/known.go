@@ -8,8 +8,12 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// visitorOf returns the visitor of a click, as it is sent.
+// visitorOf returns the visitor of a click, as it is sent. It is empty for a click that is
+// not tracked.
 func (w *Webhooks) visitorOf(ctx context.Context, workspace string, c *analytics.Click) (visitorData, error) {
+	if !c.Tracked {
+		return visitorData{}, nil
+	}
 	known, err := w.links.VisitorsOf(ctx, workspace, []analytics.Click{*c})
 	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return visitorData{}, err

@@ -154,6 +154,20 @@ func TestADeletedWebhookLeavesNothing(t *testing.T) {
 	})
 }
 
+func TestADeletedWebhookTakesItsFailedDeliveriesWithIt(t *testing.T) {
+	inBubble(t, status(500), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		click(t, links, link(t, links))
+		target.next()
+		time.Sleep(2 * time.Minute) // so that the figures are stored, too
+		expectLeft(t, links, 1)
+		if err := hooks.Delete(t.Context(), "", hook.ID); err != nil {
+			t.Fatal(err)
+		}
+		expectLeft(t, links, 0)
+	})
+}
+
 func TestWhatDeletedWebhooksLeftIsRemoved(t *testing.T) {
 	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, _ *target) {
 		for kind, id := range map[string]string{linkpack.KindDelivery: "w0/msg_1", linkpack.KindWebhookFigures: "w0"} {

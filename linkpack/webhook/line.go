@@ -48,7 +48,7 @@ func (l *line) offer(h *happening) {
 	case !c.hasRoom():
 		l.fall(h.before)
 	default:
-		c.push(&task{line: l, h: *h, event: event})
+		c.push(&task{line: l, h: h.kept(), event: event})
 	}
 }
 
@@ -108,7 +108,7 @@ func (l *line) take(h *happening) bool {
 		if c.halted {
 			return false
 		}
-		c.push(&task{line: l, h: *h, event: event})
+		c.push(&task{line: l, h: h.kept(), event: event})
 	}
 	l.next = h.after
 	return true

@@ -40,8 +40,8 @@ func TestLoadOfWebhooks(t *testing.T) {
 	with, busy := loadOnce(t, visits, loadWebhooks)
 	t.Logf("redirects p50 %v, p99 %v without webhooks; p50 %v, p99 %v with",
 		quantile(without.Visits, 50), quantile(without.Visits, 99), quantile(with.Visits, 50), quantile(with.Visits, 99))
-	t.Logf("%d deliveries, from the click p50 %v, p99 %v; %v of processor time each; the last came %v after the last visit",
-		len(with.Deliveries), quantile(with.Deliveries, 50), quantile(with.Deliveries, 99),
+	t.Logf("%d deliveries on %d connections, from the click p50 %v, p99 %v; %v of processor time each; the last came %v after the last visit",
+		len(with.Deliveries), with.Connections, quantile(with.Deliveries, 50), quantile(with.Deliveries, 99),
 		(busy-idle)/time.Duration(max(1, len(with.Deliveries))), with.Last.Round(time.Millisecond))
 }
 

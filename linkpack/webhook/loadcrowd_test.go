@@ -50,12 +50,15 @@ type crowdJob struct {
 type crowdFigures struct {
 	Visits, Deliveries []time.Duration
 	Last               time.Duration // from the last visit to the last delivery
+	Connections        int           // that deliveries came on
 }
 
 // runCrowd writes the URL of the receiver, reads a job and writes its figures.
 func runCrowd(in io.Reader, out io.Writer) error {
 	m := &meter{sent: make(map[int]time.Time), took: make(map[int]time.Duration)}
-	receiver := httptest.NewServer(m)
+	receiver := httptest.NewUnstartedServer(m)
+	receiver.Config.ConnState = m.connected
+	receiver.Start()
 	defer receiver.Close()
 	if err := json.NewEncoder(out).Encode(receiver.URL); err != nil {
 		return err
@@ -72,7 +75,7 @@ func runCrowd(in io.Reader, out io.Writer) error {
 	for deadline := ended.Add(time.Minute); m.count() < job.Deliveries && time.Now().Before(deadline); {
 		time.Sleep(time.Millisecond)
 	}
-	figures.Last = time.Since(ended)
+	figures.Last, figures.Connections = time.Since(ended), m.conns
 	for _, took := range m.took {
 		figures.Deliveries = append(figures.Deliveries, took)
 	}
@@ -84,6 +87,8 @@ type meter struct {
 	mu   sync.Mutex
 	sent map[int]time.Time     // by the number of the visit
 	took map[int]time.Duration // of its delivery
+
+	conns int // to the receiver
 }
 
 // visitAll visits the links by turns, at a steady pace.
@@ -142,6 +147,15 @@ func visitOnce(client *http.Client, url string, i int) error {
 		err = fmt.Errorf("status %d", response.StatusCode)
 	}
 	return err
+}
+
+// connected counts connections to the receiver.
+func (m *meter) connected(_ net.Conn, state http.ConnState) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if state == http.StateNew {
+		m.conns++
+	}
 }
 
 func (m *meter) send(i int, at time.Time) {

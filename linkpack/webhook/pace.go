@@ -11,22 +11,22 @@ import (
 // moment would wait.
 const spread = 40 * time.Millisecond
 
-// pace spreads the deliveries of all webhooks. The more there are, the closer they follow
-// each other, so that a backlog is not held up.
+// pace spreads the first attempts of all webhooks. The more there are, the closer they
+// follow each other, so that a backlog is not held up.
 type pace struct {
 	mu   sync.Mutex
-	due  int       // deliveries that could be sent now
-	next time.Time // when the next one may be sent
+	due  int       // events that could be sent now, those that wait for their turn included
+	next time.Time // of the next turn
 }
 
-// add counts n more deliveries that could be sent now.
+// add counts n more events that could be sent now.
 func (p *pace) add(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.due += n
 }
 
-// wait waits until a delivery that was added may be sent. It returns false if ctx is done
+// wait waits for the turn of an event that was added. It returns false if ctx is done
 // before.
 func (p *pace) wait(ctx context.Context) bool {
 	defer p.add(-1)
@@ -34,7 +34,7 @@ func (p *pace) wait(ctx context.Context) bool {
 	return wait <= 0 || pause(ctx, wait)
 }
 
-// turn returns how long the next delivery has to wait.
+// turn takes a turn and returns how far it is from now.
 func (p *pace) turn(now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()

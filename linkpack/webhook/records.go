@@ -180,7 +180,7 @@ func (w *Webhooks) forget(ctx context.Context, workspace, id string) error {
 		if err != nil {
 			return err
 		}
-		if err := w.deliveries.Delete(ctx, workspace, d.ID); err != nil && !errors.Is(err, linkpack.ErrNotFound) {
+		if err := w.deliveries.Delete(ctx, workspace, d.document()); err != nil && !errors.Is(err, linkpack.ErrNotFound) {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func (w *Webhooks) load(ctx context.Context) error {
 
 // begin starts the deliveries of a webhook after Open. A damaged one is left out.
 func (w *Webhooks) begin(d *linkpack.Document, saved *progress) error {
-	s, err := decode(d)
+	s, err := w.opened(d)
 	if err != nil {
 		w.opts.Logger.Error("reading a webhook", slog.Any("error", err))
 		return nil
@@ -55,7 +55,7 @@ func (w *Webhooks) begin(d *linkpack.Document, saved *progress) error {
 
 // reload takes note of a webhook that was created or changed.
 func (w *Webhooks) reload(d *linkpack.Document) error {
-	s, err := decode(d)
+	s, err := w.opened(d)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -116,7 +115,7 @@ func (w *Webhooks) changeable(ctx context.Context, workspace, id string) (*store
 	if err != nil {
 		return nil, err
 	}
-	return decode(d)
+	return w.opened(d)
 }
 
 // countByHand counts an attempt that was made by hand, if the webhook is active.
@@ -134,32 +133,4 @@ func (w *Webhooks) countByHand(s *stored, d *Delivery, o *outcome) {
 		c.remember(d)
 		c.room.Broadcast()
 	}
-}
-
-// sample returns a made-up message.
-func (w *Webhooks) sample(d *Delivery) *message {
-	m := &message{EventType: d.Event, ID: d.ID, Timestamp: d.HappenedAt, Data: data{
-		Test: true,
-		Event: eventData{
-			ID: "01890a5d-ac96-774b-bcce-b302099a8057", Trigger: "click", Class: "human",
-			Destination: "https://example.com/", Country: "DE", City: "Berlin", Device: "Mobile", Referrer: "Direct",
-		},
-		Link: &linkData{
-			ID: "01890a5d-ac96-774b-bcce-b302099a8058", Name: "Example", Shortlink: "example",
-			Entrypoint: w.links.URL(&linkpack.Link{ShortCode: "example"}), Destination: "https://example.com/",
-		},
-		Visitor: visitorData{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
-	}}
-	switch d.Event {
-	case LinkScanned:
-		m.Data.Event.Trigger = "scan"
-	case FormSubmitted:
-		m.Data.Event.Trigger = "conversion"
-		m.Data.FormResponses = json.RawMessage(`{"name":"Ada Lovelace","company":"Analytical Engines"}`)
-		m.Data.Conversion = &conversionData{Click: m.Data.Event.ID, First: true, Kind: kindOfForms}
-	case Conversion:
-		m.Data.Event.Trigger = "conversion"
-		m.Data.Conversion = &conversionData{Click: m.Data.Event.ID, First: true, Kind: "purchase", Value: 49.9, Currency: "EUR"}
-	}
-	return m
 }

@@ -142,6 +142,12 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 		"seconds":         {"3600", time.Hour},
 		"a time":          {time.Date(2000, 1, 1, 3, 0, 0, 0, time.UTC).Format(http.TimeFormat), 3 * time.Hour}, // the clock begins in 2000
 		"too long":        {"999999", 24 * time.Hour},
+		"beyond 32 bits":  {"99999999999", 24 * time.Hour},
+		"beyond 64 bits":  {"99999999999999999999999", 24 * time.Hour},
+		"a time too late": {"Fri, 31 Dec 9999 23:59:59 GMT", 24 * time.Hour},
+		"a time before":   {"Fri, 31 Dec 1999 00:00:00 GMT", 5 * time.Second},
+		"negative":        {"-3600", 5 * time.Second},
+		"empty":           {"", 5 * time.Second},
 		"shorter than 5s": {"1", 5 * time.Second},
 		"nonsense":        {"soon", 5 * time.Second},
 	} {

@@ -70,19 +70,39 @@ func (w *Webhooks) Rotate(ctx context.Context, workspace, id string, grace time.
 	return w.changed(d, secret)
 }
 
+// signer is an opened key. It is kept in memory while its webhook is active.
+type signer struct {
+	*standardwebhooks.Webhook
+	until time.Time
+	err   error // why it could not be opened
+}
+
+// signersOf opens keys.
+func (w *Webhooks) signersOf(keys []key) []signer {
+	all := make([]signer, len(keys))
+	for i, k := range keys {
+		all[i].until = k.Until
+		secret, err := w.links.Unseal(k.Sealed)
+		if err == nil {
+			all[i].Webhook, err = standardwebhooks.NewWebhookRaw(secret)
+		}
+		all[i].err = err
+	}
+	return all
+}
+
 // sign sets the headers of a delivery: its ID, the time of the attempt, and a signature
 // with each valid key.
-func (w *Webhooks) sign(header http.Header, keys []key, id string, at time.Time, body []byte) error {
+func sign(header http.Header, signers []signer, id string, at time.Time, body []byte) error {
 	signatures := ""
-	for _, k := range keys {
-		if !k.Until.IsZero() && !at.Before(k.Until) {
+	for _, s := range signers {
+		if !s.until.IsZero() && !at.Before(s.until) {
 			continue
 		}
-		secret, err := w.links.Unseal(k.Sealed)
-		if err != nil {
-			return fmt.Errorf("the secret: %w", err)
+		if s.err != nil {
+			return fmt.Errorf("the secret: %w", s.err)
 		}
-		signature, err := signature(secret, id, at, body)
+		signature, err := s.Sign(id, at, body)
 		if err != nil {
 			return err
 		}
@@ -95,13 +115,4 @@ func (w *Webhooks) sign(header http.Header, keys []key, id string, at time.Time,
 	header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(at.Unix(), 10))
 	header.Set(standardwebhooks.HeaderWebhookSignature, signatures[1:])
 	return nil
-}
-
-// signature returns the signature with one key.
-func signature(secret []byte, id string, at time.Time, body []byte) (string, error) {
-	signer, err := standardwebhooks.NewWebhookRaw(secret)
-	if err != nil {
-		return "", err
-	}
-	return signer.Sign(id, at, body)
 }

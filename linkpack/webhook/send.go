@@ -145,7 +145,7 @@ func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) 
 	defer func() { o.took = w.now().Sub(o.at) }()
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	request, err := w.request(ctx, s, id, o.at, body)
+	request, err := s.request(ctx, id, o.at, body)
 	if err != nil {
 		o.err = err
 		return o
@@ -161,14 +161,14 @@ func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) 
 }
 
 // request returns a signed request.
-func (w *Webhooks) request(ctx context.Context, s *stored, id string, at time.Time, body []byte) (*http.Request, error) {
+func (s *stored) request(ctx context.Context, id string, at time.Time, body []byte) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", userAgent)
-	return request, w.sign(request.Header, s.Keys, id, at, body)
+	return request, sign(request.Header, s.signers, id, at, body)
 }
 
 // read reads an answer.

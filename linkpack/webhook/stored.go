@@ -16,6 +16,8 @@ type stored struct {
 	// From is where it begins to read the logs: their ends when it was created or
 	// became active again.
 	From place `json:"from"`
+
+	signers []signer // the opened Keys, if it is to be sent to
 }
 
 // decode reads a webhook from its document.
@@ -25,6 +27,16 @@ func decode(d *linkpack.Document) (*stored, error) {
 		return nil, &linkpack.DamagedError{Kind: d.Kind, ID: d.ID, Err: err}
 	}
 	s.ID, s.Workspace, s.Revision = d.ID, d.Workspace, d.Revision
+	return s, nil
+}
+
+// opened reads a webhook that is to be sent to.
+func (w *Webhooks) opened(d *linkpack.Document) (*stored, error) {
+	s, err := decode(d)
+	if err != nil {
+		return nil, err
+	}
+	s.signers = w.signersOf(s.Keys)
 	return s, nil
 }
 

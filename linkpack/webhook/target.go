@@ -17,6 +17,9 @@ const (
 	sendTimeout = 10 * time.Second
 	// maxHeader is the most bytes of the headers of an answer.
 	maxHeader = 64 << 10
+	// maxIdleOfHost is how many idle connections to a host are kept. Several webhooks
+	// have the same host, such as that of a chat service.
+	maxIdleOfHost = 64
 )
 
 // newGuard returns what decides which addresses may be dialled.
@@ -43,7 +46,7 @@ func newClient(o *Options, guard *ssrf.Guardian) *http.Client {
 			DialContext:            dialer.DialContext,
 			ForceAttemptHTTP2:      true,
 			MaxIdleConns:           1000,
-			MaxIdleConnsPerHost:    o.InFlight,
+			MaxIdleConnsPerHost:    max(o.InFlight, maxIdleOfHost),
 			IdleConnTimeout:        90 * time.Second,
 			TLSHandshakeTimeout:    sendTimeout,
 			MaxResponseHeaderBytes: maxHeader,

@@ -30,6 +30,7 @@ type Webhooks struct {
 	running     sync.WaitGroup
 
 	owners  *owners
+	recent  recentLinks
 	pace    pace
 	clicks  *feed
 	changes *feed

@@ -1,0 +1,98 @@
+package webhook_test
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/webhook"
+)
+
+func TestTheDeliveriesOfAFlushAreSpread(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		const webhooks, clicks = 5, 4
+		for range webhooks {
+			create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		}
+		l := link(t, links)
+		for range clicks {
+			click(t, links, l)
+		}
+		last := target.next().at
+		first := last
+		for range webhooks*clicks - 1 {
+			at := target.next().at
+			if at.Equal(last) {
+				t.Error("two deliveries leave at once")
+			}
+			last = at
+		}
+		if took := last.Sub(first); took < 30*time.Millisecond || took > 200*time.Millisecond {
+			t.Errorf("they are spread over %v", took)
+		}
+	})
+}
+
+func TestABacklogIsNotHeldUp(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		const clicks = 5000
+		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		l := link(t, links)
+		begin := time.Now()
+		for range clicks {
+			click(t, links, l)
+		}
+		for range clicks {
+			target.next()
+		}
+		if took := time.Since(begin); took > 2*time.Second {
+			t.Errorf("they took %v", took)
+		}
+	})
+}
+
+// TestFailedDeliveriesDelayNoOther has many webhooks try again at about the same time.
+func TestFailedDeliveriesDelayNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		links := timed(t)
+		broken, good := newTarget(t, status(http.StatusBadGateway)), newTarget(t, nil)
+		hooks := open(t, links, webhook.Via(byHost{"broken.example": broken, "good.example": good}, webhook.Options{}))
+		failing := link(t, links)
+		for range 50 {
+			create(t, hooks, webhook.Webhook{URL: "https://broken.example", Link: failing.ID, Events: []webhook.Event{webhook.LinkClicked}})
+		}
+		create(t, hooks, webhook.Webhook{URL: "https://good.example", Events: []webhook.Event{webhook.LinkCreated}})
+		for range 5 {
+			click(t, links, failing)
+		}
+		time.Sleep(6 * time.Second) // most are due again
+		begin := time.Now()
+		link(t, links)
+		if took := good.next().at.Sub(begin); took > time.Second {
+			t.Errorf("it left after %v", took)
+		}
+	})
+}
+
+// TestADeliveryThatWaitsForItsTurnIsNotLost closes the webhooks while deliveries wait.
+func TestADeliveryThatWaitsForItsTurnIsNotLost(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		l := link(t, links)
+		for range 4 {
+			click(t, links, l)
+		}
+		ids := map[string]bool{target.next().header.Get("webhook-id"): true}
+		closeAll(t, hooks) // the others have no turn yet
+		time.Sleep(time.Second)
+		if len(target.got) > 0 {
+			t.Error("it sends after it was closed")
+		}
+		open(t, links, webhook.Via(target, webhook.Options{}))
+		for len(ids) < 4 {
+			ids[target.next().header.Get("webhook-id")] = true
+		}
+	})
+}
