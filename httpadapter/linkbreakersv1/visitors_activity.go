@@ -41,7 +41,7 @@ type activity struct {
 // activityOf reads the latest events of a visitor.
 func (h *handlers) activityOf(ctx context.Context, visitor *linkpack.Visitor) (*activity, error) {
 	page, err := h.shortener.Events(ctx, linkpack.EventQuery{Workspace: visitor.Workspace, Visitor: visitor.ID, Limit: activityRead})
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && page.Events == nil {
 		return nil, err
 	}
 	a := &activity{clicks: page.Events, complete: page.Next == ""}
