@@ -21,6 +21,11 @@ type EventQuery struct {
 	// returns those of some links, which have events, that are wanted. It is called
 	// between two reads of the store, for each link at most once. nil means all.
 	Wanted func(ctx context.Context, links []uint32) ([]uint32, error)
+	// Damaged is called for each part of the log that cannot be read. Its events are left
+	// out. It is called between two reads of the store, and at most once with an error of
+	// a text. nil means that such a part is an error. Where figures are damaged, which the
+	// recorder counts again by itself, it is an error in any case.
+	Damaged func(error)
 	// Visitor limits the query to events of a visitor. nil means all.
 	Visitor *EventVisitor
 	// Classes are the classes of the events. nil means all but [Blocked] and

@@ -13,9 +13,11 @@ var ErrDamaged = analytics.ErrDamaged
 // DamagedError says that one record of a list cannot be read. It wraps
 // [ErrDamaged].
 type DamagedError struct {
-	// Kind is [KindLink] or the kind of the document.
+	// Kind is [KindLink] or the kind of the document, or "clicks" for a part of the log of
+	// clicks.
 	Kind string
-	// ID is the record's ID. It is empty if that cannot be read either.
+	// ID is the record's ID, or the name of the part. It is empty if that cannot be read
+	// either.
 	ID string
 	// Err says what is damaged.
 	Err error

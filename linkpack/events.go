@@ -20,8 +20,9 @@ import (
 // look at each link that was clicked on the days of the page.
 //
 // The error is ErrNotFound for an unknown link or visitor, and a [FieldError] for an invalid
-// query. If links of events are damaged, Events returns the page without these events, and an
-// error that wraps a [DamagedError] for each.
+// query. If links of events, or parts of the log of clicks, are damaged, Events returns the
+// page without these events, and an error that wraps a [DamagedError] for each link and each
+// part. With any other error the page is the zero EventPage.
 func (s *Shortener) Events(ctx context.Context, query EventQuery) (EventPage, error) {
 	l, err := s.eventList(ctx, &query)
 	if err != nil {
@@ -55,7 +56,7 @@ func hasNoName(event analytics.Click) bool { return event.Link.ID == "" }
 // whatever its Limit. It costs less than all pages. It reads parts of the log with no
 // transaction open while an event is yielded, and keeps the names of links in memory, but
 // no events. After an error the iteration ends. The error is as for [Shortener.Events]; that
-// of damaged links comes last.
+// of damaged links and parts of the log comes last.
 func (s *Shortener) EachEvent(ctx context.Context, query EventQuery) iter.Seq2[analytics.Click, error] {
 	return func(yield func(analytics.Click, error) bool) {
 		l, err := s.eventList(ctx, &query)
@@ -90,12 +91,14 @@ type eventList struct {
 	query     analytics.EventQuery
 	wants     func(*Link) bool // whether the events of a link are wanted
 	names     map[uint32]analytics.LinkRef
-	damage    error // of links
+	damage    error                    // of links, and of parts of the log
+	parts     map[string]*DamagedError // of the log, by name
+	last      *DamagedError            // of parts
 }
 
 // eventList returns the list of the events that a query selects.
 func (s *Shortener) eventList(ctx context.Context, query *EventQuery) (*eventList, error) {
-	l := &eventList{Shortener: s, workspace: cmp.Or(query.Workspace, DefaultWorkspace), names: make(map[uint32]analytics.LinkRef)}
+	l := &eventList{Shortener: s, workspace: cmp.Or(query.Workspace, DefaultWorkspace), names: make(map[uint32]analytics.LinkRef), parts: make(map[string]*DamagedError)}
 	scope, err := scopeIn(ctx, l.workspace, MayRead)
 	if err != nil {
 		return nil, err
@@ -107,6 +110,7 @@ func (s *Shortener) eventList(ctx context.Context, query *EventQuery) (*eventLis
 	if l.query.After, err = parseEventCursor(query.list(), query.Cursor); err != nil {
 		return nil, err
 	}
+	l.query.Damaged = l.noteDamage
 	l.wants = func(link *Link) bool {
 		return link.Workspace == l.workspace && s.covers(scope, link) && (query.Tag == "" || slices.Contains(link.Tags, query.Tag))
 	}

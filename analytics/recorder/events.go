@@ -27,7 +27,8 @@ import (
 // visitor, it grows with the events of the page and the IDs of clicks that the visitor is
 // known by, and oldest first with all events of the visitor.
 //
-// The error is a *[routing.FieldError] if the query is invalid.
+// The error is a *[routing.FieldError] if the query is invalid. Where the log is damaged,
+// see Damaged of the query; there, a page costs what reading the log of its days does.
 func (r *Recorder) Events(ctx context.Context, query analytics.EventQuery) (events []analytics.Click, next analytics.EventPlace, err error) {
 	if query.Limit < 1 {
 		err = &routing.FieldError{Field: "Limit", Reason: "must be at least 1"}
@@ -99,11 +100,12 @@ type eventList struct {
 	query    *analytics.EventQuery
 	open     *openReader
 	reader   *timeline.Reader
+	reported map[string]struct{} // texts of damage
 }
 
 // eventList begins to read events. The list's open must be ended.
 func (r *Recorder) eventList(query *analytics.EventQuery) (l eventList, err error) {
-	q := timeline.Query{Lane: r.log.Lane, Workspace: query.Workspace, Ascending: query.Ascending, Sift: query.Wanted != nil}
+	q := timeline.Query{Lane: r.log.Lane, Workspace: query.Workspace, Ascending: query.Ascending, Sift: query.Wanted != nil, LeaveOut: query.Damaged != nil}
 	if q.From, q.To, err = bounds(&analytics.Selection{From: query.From, To: query.To}); err != nil {
 		return l, err
 	}
@@ -116,7 +118,7 @@ func (r *Recorder) eventList(query *analytics.EventQuery) (l eventList, err erro
 	if query.Visitor != nil {
 		q.Visitor = &timeline.Visitor{Persons: query.Visitor.Persons, Clicks: query.Visitor.Clicks}
 	}
-	l = eventList{recorder: r, query: query, open: r.beginReading(q.Links)}
+	l = eventList{recorder: r, query: query, open: r.beginReading(q.Links), reported: make(map[string]struct{})}
 	if l.reader, err = timeline.NewReader(q, query.After, r.memoryOf(l.open)); err != nil {
 		r.endReading(l.open)
 		return l, err
@@ -168,7 +170,19 @@ func (l *eventList) next(ctx context.Context, limit int) (page []timeline.Event,
 		page, err = l.reader.Next(tx, limit)
 		return err
 	})
+	l.reportDamage()
 	return page, l.recorder.spoilt(err)
+}
+
+// reportDamage reports what was left out, each part once.
+func (l *eventList) reportDamage() {
+	for _, err := range l.reader.TakeDamage() {
+		if _, known := l.reported[err.Error()]; known {
+			continue
+		}
+		l.reported[err.Error()] = struct{}{}
+		l.query.Damaged(err)
+	}
 }
 
 // memoryOf returns what the recorder has in memory of links that are read.

@@ -13,7 +13,7 @@ import (
 
 // oneBlock imports clicks of several links, half of them tracked, in one block of several
 // rows, and returns them.
-func oneBlock(t *testing.T, r *recorder.Recorder) (clicks []analytics.Click) {
+func oneBlock(t *testing.T, r *recorder.Recorder) []analytics.Click {
 	t.Helper()
 	_, err := r.Import(t.Context(), func(yield func(analytics.Hit, error) bool) {
 		for i := range uint64(500) {
@@ -29,13 +29,7 @@ func oneBlock(t *testing.T, r *recorder.Recorder) (clicks []analytics.Click) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for c, err := range r.Export(t.Context(), analytics.Selection{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		clicks = append(clicks, c)
-	}
-	return clicks
+	return exportOf(t, r)
 }
 
 // TestADamagedRowHidesOnlyItsClicks damages the rows of a block one after the other.
@@ -52,7 +46,7 @@ func TestADamagedRowHidesOnlyItsClicks(t *testing.T) {
 		spoilt := row
 		spoilt.Value = append([]byte(nil), row.Value...)
 		spoilt.Value[len(spoilt.Value)-1] ^= 1
-		putLog(t, r, spoilt)
+		putRow(t, r, analytics.TableLog, spoilt)
 		for _, c := range clicks {
 			found, err := r.Event(t.Context(), c.ID)
 			if errors.Is(err, analytics.ErrDamaged) {
@@ -61,7 +55,7 @@ func TestADamagedRowHidesOnlyItsClicks(t *testing.T) {
 				t.Fatalf("found  %+v, %v\nwanted %+v", found, err, c)
 			}
 		}
-		putLog(t, r, row)
+		putRow(t, r, analytics.TableLog, row)
 	}
 	for _, c := range clicks {
 		if hidden[c.ID] != 1 {
@@ -77,7 +71,7 @@ func TestConversionsBesideADamagedRow(t *testing.T) {
 	clicks := oneBlock(t, r)
 	row := chunksOf(t, store)[2]
 	row.Value[len(row.Value)-1] ^= 1
-	putLog(t, r, row)
+	putRow(t, r, analytics.TableLog, row)
 	converted, refused := 0, 0
 	for _, c := range clicks {
 		if !c.Tracked {
@@ -106,7 +100,7 @@ func TestAnUnknownIDInADamagedBlock(t *testing.T) {
 	clicks := oneBlock(t, r)
 	row := chunksOf(t, store)[2]
 	row.Value[len(row.Value)-1] ^= 1
-	putLog(t, r, row)
+	putRow(t, r, analytics.TableLog, row)
 	for _, c := range clicks {
 		forged := c.ID[:35] + "0" // of another visitor
 		if forged == c.ID {
@@ -137,10 +131,10 @@ func chunksOf(t *testing.T, store analytics.Store) (chunks []analytics.Row) {
 	return chunks
 }
 
-// putLog changes a row of the log behind the recorder's back.
-func putLog(t *testing.T, r *recorder.Recorder, row analytics.Row) {
+// putRow changes a row behind the recorder's back.
+func putRow(t *testing.T, r *recorder.Recorder, table analytics.Table, row analytics.Row) {
 	t.Helper()
-	put := func(tx analytics.Tx) error { return tx.Put(analytics.TableLog, row.Key, row.Value) }
+	put := func(tx analytics.Tx) error { return tx.Put(table, row.Key, row.Value) }
 	if err := recorder.UpdateLane(t.Context(), r, put); err != nil {
 		t.Fatal(err)
 	}

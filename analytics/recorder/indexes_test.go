@@ -285,3 +285,41 @@ func everyThird(tx analytics.Tx) (rows []analytics.Row, err error) {
 	}
 	return rows, nil
 }
+
+// TestRebuildRemovesRowsOfRemovedBlocks has retention remove a damaged row of the log,
+// whose rows of indexes it cannot tell.
+func TestRebuildRemovesRowsOfRemovedBlocks(t *testing.T) {
+	for name, kept := range map[string]int{"the log is empty": 0, "a click is left": 1} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newTrackedRun(t, 1, time.Hour)
+				h := tracked(1, r.at(), 4)
+				h.Person = 9
+				record(t, r.recorder, h)
+				row := chunksOf(t, r.store)[0]
+				row.Value[len(row.Value)-1] ^= 1
+				putRow(t, r.recorder, analytics.TableLog, row)
+				r.now.Add(time.Minute.Milliseconds())
+				record(t, r.recorder, hit(2)) // an old block takes a damaged one before it along
+				r.now.Add(2 * time.Hour.Milliseconds())
+				for range kept {
+					record(t, r.recorder, tracked(3, r.at(), 5))
+				}
+				r.close() // folds everything
+				r.open()
+				time.Sleep(time.Minute) // the recorder removes old clicks
+				if n := len(chunksOf(t, r.store)); n != kept {
+					t.Fatalf("%d rows of the log are left, want %d", n, kept)
+				}
+				a, err := r.recorder.Rebuild(t.Context(), analytics.Selection{})
+				if err != nil || len(a.Findings) != 3 {
+					t.Errorf("%v, findings %v, want the 3 rows of the damaged click", err, a.Findings)
+				}
+				if rows := indexRows(t, r.store); len(rows) != kept {
+					t.Errorf("rows %v are left", rows)
+				}
+				wantSound(t, r.recorder)
+			})
+		})
+	}
+}

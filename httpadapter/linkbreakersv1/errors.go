@@ -75,7 +75,7 @@ func codeType(status int) string {
 }
 
 // isPartial reports whether an error only says that a list is without its damaged
-// records. A damaged click log is another error, since it ends a list too early.
+// records.
 func isPartial(err error) bool {
 	_, ok := errors.AsType[*linkpack.DamagedError](err)
 	return ok

@@ -2,7 +2,6 @@ package linkbreakersv1
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -52,7 +51,7 @@ func (h *handlers) writeEvents(w http.ResponseWriter, r *http.Request, p linkpac
 		return h.writeEventSheet(w, r, query, form)
 	}
 	page, damage := h.shortener.Events(r.Context(), query.EventQuery)
-	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+	if damage != nil && !isPartial(damage) {
 		return inWordsOfEvents(damage)
 	}
 	shown, err := h.pageOfEvents(r.Context(), query, page)

@@ -1,8 +1,11 @@
 package linkbreakersv1
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+
+	"github.com/linkpack/linkpack-go/httpadapter"
 )
 
 // nextPageHeader has the token of the next page of comma-separated values, which have no
@@ -12,9 +15,12 @@ const nextPageHeader = "Next-Page-Token"
 // writeEventSheet answers with events as comma-separated values: a page of them or, if
 // none is asked for, all, of which only a page at a time is in memory.
 func (h *handlers) writeEventSheet(w http.ResponseWriter, r *http.Request, query *eventsQuery, form sheetForm) error {
-	rows, next, err := h.eventRows(r.Context(), query)
+	rows, next, damage, err := h.eventRows(r.Context(), query)
 	if err != nil {
 		return inWordsOfEvents(err)
+	}
+	if damage != nil {
+		httpadapter.CountDamaged(w, damage)
 	}
 	var names []string
 	for _, column := range eventColumns() {
@@ -30,21 +36,23 @@ func (h *handlers) writeEventSheet(w http.ResponseWriter, r *http.Request, query
 		}
 		isLast := next == "" || !query.whole || r.Method == http.MethodHead
 		if err := out.send(isFirst, isLast); err != nil || isLast {
-			return err
+			return cmp.Or(err, damage)
 		}
 		query.Cursor = next
-		if rows, next, err = h.eventRows(r.Context(), query); err != nil {
+		var more error
+		if rows, next, more, err = h.eventRows(r.Context(), query); err != nil {
 			return err
 		}
+		damage = cmp.Or(damage, more)
 	}
 }
 
 // eventRows returns the rows of a page of events, and the cursor of the next one. Damaged
-// events are left out.
-func (h *handlers) eventRows(ctx context.Context, query *eventsQuery) (rows [][]string, next string, err error) {
-	page, err := h.shortener.Events(ctx, query.EventQuery)
-	if err != nil && !isPartial(err) {
-		return nil, "", err
+// events are left out, and damage says so.
+func (h *handlers) eventRows(ctx context.Context, query *eventsQuery) (rows [][]string, next string, damage, err error) {
+	page, damage := h.shortener.Events(ctx, query.EventQuery)
+	if damage != nil && !isPartial(damage) {
+		return nil, "", nil, damage
 	}
 	shown, err := h.showEvents(ctx, query, page.Events)
 	columns := eventColumns()
@@ -55,5 +63,5 @@ func (h *handlers) eventRows(ctx context.Context, query *eventsQuery) (rows [][]
 		}
 		rows = append(rows, cells)
 	}
-	return rows, page.Next, err
+	return rows, page.Next, damage, err
 }

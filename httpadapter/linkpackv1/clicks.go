@@ -26,7 +26,7 @@ func (h *handlers) clicks(w http.ResponseWriter, r *http.Request, p linkpack.Pri
 	}
 	query.Workspace, query.Link = p.Workspace, r.PathValue("id")
 	page, damage := h.shortener.Events(r.Context(), query)
-	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+	if damage != nil && page.Events == nil {
 		return damage
 	}
 	shown, err := h.clicksOf(r.Context(), p.Workspace, page)

@@ -18,7 +18,9 @@ func (s linkSet) Wants(low, high uint32) bool {
 
 // Window returns the groups of links, which rise, in the blocks from first to last, in
 // the order of the log, and the number of rows of these blocks. Removed blocks have none.
-func (c *LinkChain) Window(links []uint32, first, last uint64) (groups []ChainGroup, rows int, err error) {
+// It calls damaged for what cannot be read, and ends with the error that this returns; nil
+// leaves it out.
+func (c *LinkChain) Window(links []uint32, first, last uint64, damaged func(error) error) (groups []ChainGroup, rows int, err error) {
 	wanted, block, low := linkSet(links), uint64(0), uint32(0)
 	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(first, 0, 0), wire.LogKey(last+1, 0, 0)) {
 		if err != nil {
@@ -29,19 +31,26 @@ func (c *LinkChain) Window(links []uint32, first, last uint64) (groups []ChainGr
 		if at != block {
 			block, low = at, 0
 		}
-		if err == nil && high != wire.NoLink && wanted.Wants(low, high) {
-			groups, err = c.pickAll(groups, row, wanted)
+		report := func(err error) error {
+			if err == nil {
+				return nil
+			}
+			return damaged(wire.InRow(err, analytics.TableLog, row.Key))
 		}
-		if err != nil {
-			return nil, rows, wire.InRow(err, analytics.TableLog, row.Key)
+		if err == nil && high != wire.NoLink && wanted.Wants(low, high) {
+			groups, err = c.pickAll(groups, row, wanted, report)
+		}
+		if err = report(err); err != nil {
+			return nil, rows, err
 		}
 		low = high
 	}
 	return groups, rows, nil
 }
 
-// pickAll appends the groups of the wanted links in a row.
-func (c *LinkChain) pickAll(groups []ChainGroup, row analytics.Row, wanted linkSet) ([]ChainGroup, error) {
+// pickAll appends the groups of the wanted links in a row. It calls report for those whose
+// plan cannot be read.
+func (c *LinkChain) pickAll(groups []ChainGroup, row analytics.Row, wanted linkSet, report func(error) error) ([]ChainGroup, error) {
 	chunk, err := ChunkOf(row)
 	if err != nil || chunk == nil {
 		return groups, err
@@ -54,11 +63,11 @@ func (c *LinkChain) pickAll(groups []ChainGroup, row analytics.Row, wanted linkS
 		if !wanted.Wants(g.Link, g.Link) {
 			continue
 		}
-		plan, err := c.Plans.PlanOf(chunk, &g)
-		if err != nil {
+		if plan, err := c.Plans.PlanOf(chunk, &g); err == nil {
+			groups = append(groups, ChainGroup{Group: g, Chunk: chunk, Plan: plan})
+		} else if err := report(err); err != nil {
 			return groups, err
 		}
-		groups = append(groups, ChainGroup{Group: g, Chunk: chunk, Plan: plan})
 	}
 	return groups, nil
 }
@@ -69,19 +78,23 @@ type PlacedClick struct {
 	Place analytics.Place // before the click
 }
 
-// Select appends those clicks of a group that are wanted, in the order of the log.
-func (g *ChainGroup) Select(into []PlacedClick, lane analytics.Lane, wanted func(*Record, analytics.Place) bool) ([]PlacedClick, error) {
+// Select appends those clicks of a group that are wanted, in the order of the log. It
+// calls damaged as [LinkChain.Window] does.
+func (g *ChainGroup) Select(into []PlacedClick, lane analytics.Lane, wanted func(*Record, analytics.Place) bool, damaged func(error) error) ([]PlacedClick, error) {
 	records := g.Chunk.Records(g.Start, g.End)
 	var rec Record
 	for at := (analytics.Place{Block: g.Chunk.Block, Position: g.Position}); records.Next(&rec); at.Position++ {
 		if !wanted(&rec, at) {
 			continue
 		}
-		click, err := g.click(&rec, lane, at.Position)
-		if err != nil {
-			return nil, err
+		if click, err := g.click(&rec, lane, at.Position); err == nil {
+			into = append(into, PlacedClick{click, at})
+		} else if err := damaged(err); err != nil {
+			return into, err
 		}
-		into = append(into, PlacedClick{click, at})
 	}
-	return into, records.End()
+	if err := records.End(); err != nil {
+		return into, damaged(err)
+	}
+	return into, nil
 }

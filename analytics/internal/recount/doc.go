@@ -11,6 +11,6 @@
 //   - lostcomparison.go: compares lost clicks
 //   - brokenchains.go, chainrepair.go: finds and repairs broken chains of clicks
 //   - othertables.go: checks words, plans and rollups that have nothing to compare with
-//   - indexes.go: compares the rows of indexes
+//   - indexcheck.go, indexes.go: compares the rows of indexes
 //   - mends.go: the rows that Rebuild has to write
 package recount

@@ -71,8 +71,7 @@ func NewRecount(ctx context.Context, log wire.LaneReader, s AuditScope, found fu
 		if c.gone, err = clicklog.LoadRemoved(tx); err != nil {
 			return err
 		}
-		end, err := clicklog.LoadPosition(tx)
-		c.indexes = newIndexCheck(c.gone.Block, end.Block)
+		c.indexes, err = newIndexCheck(tx, c.gone.Block)
 		return err
 	})
 	c.Chains.gone = c.gone.Block
@@ -134,12 +133,9 @@ func (c *Recount) complete(tx analytics.Tx, finish func(analytics.Tx) error) err
 // the end. It reads all blocks with pending clicks in one view, because the window
 // is compared in the view that reads the end.
 func (c *Recount) view(tx analytics.Tx, next []byte) ([]byte, error) {
-	var err error
-	if c.Marks, err = clicklog.LoadMarks(tx); err != nil {
+	if err := c.beginView(tx); err != nil {
 		return nil, err
 	}
-	c.words, c.plans = clicklog.WordLoader{Tx: tx}, clicklog.PlanLoader{Tx: tx}
-	c.beforeBlock = 0
 	folded, rows := c.Marks.Lowest(), 0
 	for row, err := range tx.Scan(analytics.TableLog, next, nil) {
 		if err != nil {
@@ -162,12 +158,26 @@ func (c *Recount) view(tx analytics.Tx, next []byte) ([]byte, error) {
 		}
 		c.beforeBlock, c.beforeLink = block, link
 	}
-	if !c.reached {
-		c.reached = true
-		if c.beforeBlock > 0 {
-			next = wire.LogKey(c.beforeBlock+1, 0, 0)
-		}
-		return next, nil
+	return c.afterLast(next), nil
+}
+
+// beginView begins to read in a view.
+func (c *Recount) beginView(tx analytics.Tx) (err error) {
+	c.words, c.plans = clicklog.WordLoader{Tx: tx}, clicklog.PlanLoader{Tx: tx}
+	c.beforeBlock = 0
+	c.Marks, err = clicklog.LoadMarks(tx)
+	return err
+}
+
+// afterLast returns the key to read next after the last row of the log, in a view that has
+// read from next on: nil at the end.
+func (c *Recount) afterLast(next []byte) []byte {
+	switch {
+	case c.reached:
+		return nil
+	case c.beforeBlock > 0:
+		next = wire.LogKey(c.beforeBlock+1, 0, 0)
 	}
-	return nil, nil
+	c.reached = true
+	return next
 }

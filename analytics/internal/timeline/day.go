@@ -14,6 +14,8 @@ type dayReader struct {
 	// bound is the place behind which the events are, in the order of the query. Zero
 	// means that there is no bound.
 	bound analytics.Place
+	// emitted is the place of the last event of the page that is of this day.
+	emitted analytics.Place
 	// step reads a part. It returns true at the end of the day.
 	step func(*view) (ended bool, err error)
 
@@ -108,9 +110,14 @@ func (d *dayReader) sift(v *view) bool {
 
 // emit adds the events of a group to the page.
 func (d *dayReader) emit(v *view, g *clicklog.ChainGroup) error {
-	return v.emit(g, func(rec *clicklog.Record, at analytics.Place) bool {
+	before := len(v.page)
+	err := v.emit(g, func(rec *clicklog.Record, at analytics.Place) bool {
 		return wire.DayOf(rec.Time) == d.day && v.isAhead(at, d.bound)
 	})
+	if n := len(v.page); n > before {
+		d.emitted = v.page[n-1].Place
+	}
+	return err
 }
 
 // ends returns the first and the last block of all chains that are left in the log.
@@ -131,12 +138,4 @@ func (d *dayReader) links() []uint32 {
 	}
 	slices.Sort(links)
 	return links
-}
-
-// tolerate returns nil for an error about damage.
-func tolerate(err error) error {
-	if wire.IsDamage(err) {
-		return nil
-	}
-	return err
 }

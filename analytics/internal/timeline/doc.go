@@ -36,6 +36,7 @@
 //   - day.go: the events of a day, and how they are read
 //   - daylinks.go: the links of a day
 //   - logscan.go: reads the log from a place on
+//   - damage.go: leaves out what is damaged
 //   - newestfirst.go, oldestfirst.go: follow chains
 //   - person.go: the events of a visitor
 package timeline

@@ -73,7 +73,7 @@ func (d *dayReader) readLog(v *view) (ended bool, err error) {
 		return false, nil
 	}
 	at := s.next(v.Ascending)
-	groups, rows, err := v.chain.Window(s.links, at.first, at.last)
+	groups, rows, err := v.chain.Window(s.links, at.first, at.last, v.leaveOut)
 	v.work += rows + 1
 	if err != nil {
 		return false, err

@@ -3,6 +3,8 @@ package timeline
 import (
 	"container/heap"
 	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // chainHeap has the chains of a day, the one with the newest clicks first. In a block, the
@@ -38,7 +40,7 @@ func (d *dayReader) resume(v *view) error {
 	c := &d.chains[0]
 	if block := d.bound.Block; c.first <= block && block <= c.last {
 		groups, _, err := v.groups(c.link, block)
-		if tolerate(err) != nil {
+		if err != nil && !wire.IsDamage(err) {
 			return err
 		}
 		if len(groups) > 0 {
@@ -55,7 +57,7 @@ func (d *dayReader) followDown(v *view) (ended bool, err error) {
 		c := &d.down[0]
 		groups, before, err := v.groups(c.link, c.next)
 		if err != nil {
-			return false, err
+			return false, d.goRound(v, err)
 		}
 		for _, g := range slices.Backward(groups) {
 			if err := d.emit(v, &g); err != nil {

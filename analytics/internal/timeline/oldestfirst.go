@@ -42,7 +42,7 @@ func (d *dayReader) findOldest(v *view) (ended bool, err error) {
 			}
 			groups, before, err := v.groups(c.link, c.next)
 			if err != nil {
-				return false, err
+				return false, d.goRound(v, err)
 			}
 			if len(groups) > 0 && d.bound.Before(endOf(groups)) {
 				d.up.add(point{c.next, c.link}, v.Limits.Points)
@@ -84,7 +84,7 @@ func (d *dayReader) followUp(v *view) (ended bool, err error) {
 		p := d.up.points[d.up.next]
 		groups, _, err := v.groups(p.link, p.block)
 		if err != nil {
-			return false, err
+			return false, d.goRound(v, err)
 		}
 		for i := range groups {
 			if err := d.emit(v, &groups[i]); err != nil {

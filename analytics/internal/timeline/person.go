@@ -64,7 +64,7 @@ func (p *personReader) step(v *view) (ended bool, err error) {
 // read reads a block. It returns false if first has to be found out which links are
 // wanted.
 func (p *personReader) read(v *view, block uint64) (known bool, err error) {
-	groups, rows, err := v.chain.Window(v.Links, block, block)
+	groups, rows, err := v.chain.Window(v.Links, block, block, v.leaveOut)
 	v.work += rows + 1
 	if err != nil {
 		return false, err

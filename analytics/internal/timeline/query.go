@@ -16,6 +16,7 @@ type Query struct {
 	From, To  int64          // milliseconds, To exclusive
 	Ascending bool           // oldest first
 	Sift      bool           // only links that [Reader.Know] names are wanted
+	LeaveOut  bool           // damage of the log is noted and not returned
 	// Visitor limits the query to events of a visitor; nil means all.
 	Visitor *Visitor
 }

@@ -21,6 +21,7 @@ type Reader struct {
 	day    *dayReader    // nil between days
 	person *personReader // nil unless the events of a visitor are wanted
 	wanted map[uint32]bool
+	damage []error
 }
 
 // Limits limit how much is read at a time.

@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -83,7 +84,7 @@ func (v *view) emit(g *clicklog.ChainGroup, passes func(*clicklog.Record, analyt
 	start := len(v.page)
 	v.page, err = g.Select(v.page, v.Lane, func(rec *clicklog.Record, at analytics.Place) bool {
 		return v.selects(rec) && passes(rec, at)
-	})
+	}, func(err error) error { return v.leaveOut(fmt.Errorf("log block %d: %w", g.Chunk.Block, err)) })
 	if !v.Ascending {
 		slices.Reverse(v.page[start:])
 	}

@@ -5,26 +5,30 @@ import (
 	"time"
 )
 
-// budget allows a number of parses in each second of the clock.
+// budget allows a number of parses in each second of the clock. What is not used is saved
+// up, to a limit.
 type budget struct {
-	perSecond int
-	now       func() time.Time
+	perSecond, most float64
+	now             func() time.Time
 
-	mu     sync.Mutex
-	second int64
-	used   int
+	mu    sync.Mutex
+	saved float64
+	asOf  time.Time // of saved
+}
+
+func newBudget(o *Options) budget {
+	return budget{perSecond: float64(o.ParsesPerSecond), most: float64(o.Burst), now: o.Now, saved: float64(o.Burst), asOf: o.Now()}
 }
 
 func (b *budget) take() bool {
-	second := b.now().Unix()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if second != b.second {
-		b.second, b.used = second, 0
-	}
-	if b.used == b.perSecond {
+	now := b.now()
+	b.saved = min(b.saved+max(now.Sub(b.asOf).Seconds(), 0)*b.perSecond, b.most)
+	b.asOf = now
+	if b.saved < 1 {
 		return false
 	}
-	b.used++
+	b.saved--
 	return true
 }

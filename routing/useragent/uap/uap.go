@@ -34,10 +34,14 @@ type Options struct {
 	// CacheSize is the number of headers in the cache. Defaults to 10,000, about
 	// 5 MB.
 	CacheSize int
-	// ParsesPerSecond is the maximum number of headers that are parsed in a
-	// second. Defaults to 50, which takes a twentieth of a processor core for
-	// headers of browsers and a quarter for malicious ones.
+	// ParsesPerSecond is the number of headers that may be parsed in each second. What
+	// is not used is saved up for later. Defaults to 50, which takes a twentieth of a
+	// processor core for headers of browsers and a quarter for malicious ones.
 	ParsesPerSecond int
+	// Burst is the maximum number of parses that are saved up, and so of headers that
+	// are parsed at once. Defaults to 1,000, which is enough for a page of clicks of
+	// which each has another header.
+	Burst int
 	// Now returns the time. Defaults to [time.Now].
 	Now func() time.Time
 }
@@ -69,7 +73,7 @@ func New(opts *Options) (*Parser, error) {
 	return &Parser{
 		expressions: expressions,
 		seen:        seen,
-		budget:      budget{perSecond: o.ParsesPerSecond, now: o.Now},
+		budget:      newBudget(&o),
 	}, nil
 }
 
@@ -94,11 +98,17 @@ func (opts *Options) orDefaults() (Options, error) {
 	if o.ParsesPerSecond < 0 {
 		return o, &routing.FieldError{Field: "ParsesPerSecond", Reason: "must not be negative"}
 	}
+	if o.Burst < 0 {
+		return o, &routing.FieldError{Field: "Burst", Reason: "must not be negative"}
+	}
 	if o.CacheSize == 0 {
 		o.CacheSize = 10_000
 	}
 	if o.ParsesPerSecond == 0 {
 		o.ParsesPerSecond = 50
+	}
+	if o.Burst == 0 {
+		o.Burst = 1000
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -107,8 +117,8 @@ func (opts *Options) orDefaults() (Options, error) {
 }
 
 // Parse returns the details of a header. It returns false and the zero AgentDetails if
-// the header is not in the cache and the limit of parses for this second is reached;
-// the header can then be parsed later. Only the first 512 bytes are read, which
+// the header is not in the cache and the limit of parses is reached; the header can then
+// be parsed later. Only the first 512 bytes are read, which
 // browsers rarely exceed.
 //
 // Browser and OS are the names that [useragent.Classifier] gives, as in rules and

@@ -141,7 +141,7 @@ func TestVersionsOfOtherBrowsersAreLeftOut(t *testing.T) {
 
 func TestBudget(t *testing.T) {
 	now := time.Unix(1_000_000, 0)
-	p := newParser(t, &uap.Options{ParsesPerSecond: 2, Now: func() time.Time { return now }})
+	p := newParser(t, &uap.Options{ParsesPerSecond: 2, Burst: 3, Now: func() time.Time { return now }})
 	parse := func(header string, want bool) {
 		t.Helper()
 		if got, ok := p.Parse(header); ok != want || !ok && got != (routing.AgentDetails{}) {
@@ -150,16 +150,37 @@ func TestBudget(t *testing.T) {
 	}
 	parse("a", true)
 	parse("b", true)
-	parse("c", false)
+	parse("c", true)
+	parse("d", false)
 	parse("a", true) // remembered
 	now = now.Add(time.Second)
-	parse("c", true)
 	parse("d", true)
-	parse("e", false)
+	parse("e", true)
+	parse("f", false)
+	now = now.Add(-time.Hour) // the clock was set
+	parse("f", false)
+	now = now.Add(time.Minute) // enough is saved up, and no more than that
+	parse("f", true)
+	parse("g", true)
+	parse("h", true)
+	parse("i", false)
+}
+
+// TestAPageOfManyHeaders parses as many new headers at once as a page has clicks.
+func TestAPageOfManyHeaders(t *testing.T) {
+	p := newParser(t, &uap.Options{Now: func() time.Time { return time.Unix(0, 0) }})
+	for i := range 1000 {
+		if got, ok := p.Parse(fmt.Sprintf("%s Chrome/%d", chromeOnGalaxy, i)); !ok || got.Model != "SM-S918B" {
+			t.Fatalf("header %d: %+v, %v", i, got, ok)
+		}
+	}
+	if _, ok := p.Parse("one more"); ok {
+		t.Error("the limit is not kept")
+	}
 }
 
 func TestLongHeadersAreCut(t *testing.T) {
-	p := newParser(t, &uap.Options{ParsesPerSecond: 1, Now: func() time.Time { return time.Unix(0, 0) }})
+	p := newParser(t, &uap.Options{Burst: 1, Now: func() time.Time { return time.Unix(0, 0) }})
 	long := chromeOnGalaxy + strings.Repeat(" Chrome/1 Safari/2 Mobile bot", 64<<10/29)
 	whole, ok := p.Parse(long)
 	if !ok || whole.OS != "Android" {
@@ -175,6 +196,7 @@ func TestOptionsAreChecked(t *testing.T) {
 	for field, opts := range map[string]*uap.Options{
 		"CacheSize":       {CacheSize: -1},
 		"ParsesPerSecond": {ParsesPerSecond: -1},
+		"Burst":           {Burst: -1},
 	} {
 		var wrong *routing.FieldError
 		if _, err := uap.New(opts); !errors.As(err, &wrong) || wrong.Field != field {
@@ -208,7 +230,7 @@ func FuzzParse(f *testing.F) {
 	for _, header := range []string{chromeOnWindows, safariOnIPhone, facebook, "", "\xff\x00(;"} {
 		f.Add(header)
 	}
-	p := newParser(f, &uap.Options{ParsesPerSecond: 1 << 30})
+	p := newParser(f, &uap.Options{ParsesPerSecond: 1 << 30, Burst: 1 << 30})
 	f.Fuzz(func(t *testing.T, header string) {
 		first, ok := p.Parse(header)
 		again, okAgain := p.Parse(header)
@@ -219,7 +241,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	p := newParser(b, &uap.Options{ParsesPerSecond: 1 << 30})
+	p := newParser(b, &uap.Options{ParsesPerSecond: 1 << 30, Burst: 1 << 30})
 	b.Run("remembered", func(b *testing.B) {
 		p.Parse(chromeOnGalaxy)
 		b.ReportAllocs()
@@ -235,7 +257,7 @@ func BenchmarkParse(b *testing.B) {
 		}
 	})
 	b.Run("beyond the budget", func(b *testing.B) {
-		spent := newParser(b, &uap.Options{ParsesPerSecond: 1, Now: func() time.Time { return time.Time{} }})
+		spent := newParser(b, &uap.Options{Burst: 1, Now: func() time.Time { return time.Time{} }})
 		spent.Parse("something else")
 		b.ReportAllocs()
 		for b.Loop() {
