@@ -37,8 +37,8 @@ type Change struct {
 	Workspace string `json:"workspace"`
 	// Actor is who made it, as given to [WithActor]. Empty means unknown.
 	Actor string `json:"actor,omitempty"`
-	// Kind is the kind of what was changed: [KindLink], [KindVisitor], or the Kind of
-	// a [Document].
+	// Kind is the kind of what was changed: [KindLink], [KindVisitor], [KindErasure], or
+	// the Kind of another [Document].
 	Kind string `json:"kind"`
 	// ID is the ID of the link, visitor or document.
 	ID string `json:"id"`

@@ -44,6 +44,7 @@ type Shortener struct {
 	numbered   sync.Map      // numbers of workspaces in the click log, by ID
 	deleted    sync.Map      // workspaces that are being deleted, by ID
 	unknown    atomic.Uint64 // visits that found no link
+	trimmed    time.Time     // when upkeep last trimmed the visitors
 	isClosed   atomic.Bool
 	// placeWarned says that the log tells of rules without Geo.
 	placeWarned atomic.Bool

@@ -28,9 +28,9 @@ func (s *Shortener) upkeep(ctx context.Context) {
 }
 
 // tidy removes the rows of the change log, the claims of domains and the links in the bin
-// that are too old, and erases the clicks of deleted visitors.
+// that are too old, erases the clicks of deleted visitors, and trims the others.
 func (s *Shortener) tidy(ctx context.Context) {
-	err := errors.Join(s.trimRead(ctx), s.endClaims(ctx), s.emptyBin(ctx), s.endErasures(ctx))
+	err := errors.Join(s.trimRead(ctx), s.endClaims(ctx), s.emptyBin(ctx), s.endErasures(ctx), s.trimVisitors(ctx))
 	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
 		s.opts.Logger.Error("removing old changes, claims of domains, deleted links and clicks of deleted visitors", slog.Any("error", err))
 	}

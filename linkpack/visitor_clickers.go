@@ -48,30 +48,46 @@ func (c *clickers) next(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	room, found := c.limit-len(c.page.Visitors), []*Visitor(nil)
-	for i, v := range part.Visitors {
+	room := c.limit - len(c.page.Visitors)
+	found, rest := choose(part.Visitors, clicked, room)
+	switch {
+	case rest < 0:
+		c.add(found, &part, damage)
+		return part.Next != "", nil
+	case room == 0:
+		return false, nil // the page ends at page.Next
+	default: // only a page of the store has a cursor, so it must end here
+		c.query.Limit = rest
+		return true, nil
+	}
+}
+
+// choose returns up to n visitors that clicked, and the index of the next such one, or -1
+// if there is none.
+func choose(visitors []*Visitor, clicked []bool, n int) (found []*Visitor, rest int) {
+	for i, v := range visitors {
 		if !clicked[i] {
 			continue
 		}
-		if room == 0 {
-			return false, nil // the page ends at page.Next
-		}
-		if len(found) == room { // only a page of the store has a cursor, so it must end here
-			c.query.Limit = i
-			return true, nil
+		if len(found) == n {
+			return found, i
 		}
 		found = append(found, v)
 	}
+	return found, -1
+}
+
+// add adds all clickers of a part to the page.
+func (c *clickers) add(found []*Visitor, part *VisitorPage, damage error) {
 	c.damage = errors.Join(c.damage, damage)
 	c.page.Visitors = append(c.page.Visitors, found...)
 	c.query.Cursor, c.query.Limit = part.Next, maxPage
-	if room > 0 && len(found) == room {
+	if len(found) > 0 && len(c.page.Visitors) == c.limit {
 		c.page.Next = part.Next
 	}
 	if part.Next == "" {
 		c.page.Next = "" // there is not one more
 	}
-	return part.Next != "", nil
 }
 
 // part reads the next visitors, and the damage of those that it leaves out.

@@ -5,15 +5,21 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
+	"time"
 )
 
-// kindErasure is the kind of documents that say whose clicks are to be erased.
-const kindErasure = "visitor-erasure"
+// KindErasure is the kind of the erasure of a deleted visitor. Its ActionDelete in the
+// [Changes] says that the clicks are erased. Its ID is that of the workspace, a slash, and
+// that of the visitor.
+const KindErasure = "visitor-erasure"
 
 // erasure is a deleted visitor whose clicks are to be erased.
 type erasure struct {
 	Clicks  []string `json:"clicks,omitempty"`  // IDs
 	Persons []uint64 `json:"persons,omitempty"` // hashes
+	// Until is when the visitor was deleted. Later clicks of Persons are kept.
+	Until time.Time `json:"until"`
 }
 
 // DeleteVisitor removes a workspace's visitor, and all that identifies the person in the
@@ -21,7 +27,8 @@ type erasure struct {
 // The clicks themselves and their figures stay. It returns ErrNotFound if there is no
 // such visitor. If DeleteVisitor returns another error, or the process ends before, the
 // visitor is gone or not; if it is, the clicks are erased within an hour, or when a
-// Shortener is next opened, with those that the same browsers make until then.
+// Shortener is next opened. Clicks that the same browsers make after the visitor is gone
+// are kept. When the clicks are erased, the [Changes] have a row of [KindErasure].
 func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) error {
 	ctx, err := permit(ctx, workspace, MayChange)
 	if err != nil {
@@ -29,8 +36,9 @@ func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) err
 	}
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	var left *Document
-	err = s.store.DeleteVisitor(ctx, workspace, id, *s.edit(ctx, workspace), func(id string, identities []string) *Document {
-		left = erasureOf(workspace, id, identities)
+	edit := s.edit(ctx, workspace)
+	err = s.store.DeleteVisitor(ctx, workspace, id, *edit, func(id string, identities []string) *Document {
+		left = erasureOf(workspace, id, identities, edit.Time)
 		return left
 	})
 	if err != nil || left == nil {
@@ -40,16 +48,16 @@ func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) err
 }
 
 // erasureOf returns the document of an erasure, or nil if there is nothing to erase.
-func erasureOf(workspace, id string, identities []string) *Document {
+func erasureOf(workspace, id string, identities []string, until time.Time) *Document {
 	if len(identities) == 0 {
 		return nil
 	}
 	k := readIdentities(identities)
-	body, err := json.Marshal(erasure{Clicks: k.clicks, Persons: k.persons})
+	body, err := json.Marshal(erasure{Clicks: k.clicks, Persons: k.persons, Until: until})
 	if err != nil {
 		panic(err) // texts and numbers can be encoded
 	}
-	return &Document{Kind: kindErasure, ID: workspace + "/" + id, Body: body}
+	return &Document{Kind: KindErasure, ID: workspace + "/" + id, Body: body}
 }
 
 // erase erases the clicks of a deleted visitor and removes the document. Erasures wait for
@@ -62,7 +70,7 @@ func (s *Shortener) erase(ctx context.Context, id string) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	d, err := s.store.Document(ctx, kindErasure, "", id)
+	d, err := s.store.Document(ctx, KindErasure, "", id)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
@@ -73,15 +81,16 @@ func (s *Shortener) erase(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.recorder.EraseVisitors(ctx, e.Clicks, e.Persons); err != nil {
+	if err := s.recorder.EraseVisitors(ctx, e.Clicks, e.Persons, e.Until); err != nil {
 		return err
 	}
-	return s.store.DeleteDocument(ctx, kindErasure, "", id, nil)
+	workspace, _, _ := strings.Cut(id, "/")
+	return s.store.DeleteDocument(ctx, KindErasure, "", id, s.edit(ctx, workspace))
 }
 
 // endErasures goes on with erasures that were interrupted.
 func (s *Shortener) endErasures(ctx context.Context) error {
-	documents, err := s.store.ListDocuments(ctx, kindErasure, "", "", 0)
+	documents, err := s.store.ListDocuments(ctx, KindErasure, "", "", 0)
 	faults := []error{err}
 	for _, d := range documents {
 		faults = append(faults, s.erase(ctx, d.ID))

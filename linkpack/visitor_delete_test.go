@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -118,6 +120,61 @@ func TestAnErasureThatWasInterruptedIsDone(t *testing.T) {
 		}
 		steps(t, s.Close(context.Background()))
 	})
+}
+
+// TestAnErasureThatIsResumedKeepsLaterClicks lets an erasure be resumed after the same
+// browser clicked again, and its owner was identified anew.
+func TestAnErasureThatIsResumedKeepsLaterClicks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newArchive(t, nil)
+		steps(t, a.Close(context.Background()))
+		a.open(interrupted{a.store}, nil)
+		before := a.click("browser")
+		ada := a.identify(before, mail("ada@example.com"))
+		if err := a.DeleteVisitor(t.Context(), "", ada.ID); err == nil {
+			t.Error("no error")
+		}
+		time.Sleep(time.Second)
+		since := a.click("browser")
+		anew := a.identify(since, mail("ada@example.com"))
+		_, err := a.RecordConversion(t.Context(), linkpack.NewConversion{Click: since, Kind: "form.submitted", FormResponses: []byte(`{"name":"Ada"}`)})
+		steps(t, err, a.Close(context.Background()))
+		a.open(a.store, nil)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		wantErasures(t, a.store, 0)
+		if _, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: before}); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("the click before: %v", err)
+		}
+		if v := a.identify(since, nil); v.ID != anew.ID || v.ID == ada.ID {
+			t.Errorf("the click since is of %+v", v)
+		}
+		page, err := a.Events(t.Context(), linkpack.EventQuery{Visitor: anew.ID, Conversions: true})
+		if err != nil || len(page.Events) != 2 || page.Events[0].Converted.FormResponses == nil {
+			t.Errorf("events since: %+v, %v", page, err)
+		}
+	})
+}
+
+// TestTheChangesSayThatAVisitorIsErased reads them after a deletion.
+func TestTheChangesSayThatAVisitorIsErased(t *testing.T) {
+	p := newPeople(t)
+	ada := p.identify(p.click("browser"), nil)
+	last, err := p.LastChange(t.Context())
+	p.must(err)
+	p.must(p.DeleteVisitor(linkpack.WithActor(t.Context(), "bob"), "", ada.ID))
+	rows, err := p.Changes(t.Context(), last, 0)
+	want := []linkpack.Change{
+		{Kind: linkpack.KindVisitor, ID: ada.ID, Revision: 1},
+		{Kind: linkpack.KindErasure, ID: linkpack.DefaultWorkspace + "/" + ada.ID, Revision: 1},
+	}
+	for i := range want {
+		want[i].Seq, want[i].Time, want[i].Workspace = last+uint64(i)+1, linkpacktest.Start(), linkpack.DefaultWorkspace
+		want[i].Actor, want[i].Action = "bob", linkpack.ActionDelete
+	}
+	if err != nil || !reflect.DeepEqual(rows, want) {
+		t.Errorf("%+v, want %+v, %v", rows, want, err)
+	}
 }
 
 // wantErasures checks how many erasures are not done yet.

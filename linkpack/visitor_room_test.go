@@ -3,96 +3,20 @@ package linkpack_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"testing"
 
-	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
-	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
-	"github.com/linkpack/linkpack-go/routing"
-	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// archive is a Shortener with a tracked link, of which the test sees the store.
-type archive struct {
-	*linkpack.Shortener
-	t     testing.TB
-	store linkpack.Store
-	clock *linkpacktest.Clock
-	link  *linkpack.Link
-}
-
-func newArchive(t testing.TB, clicks analytics.Options) *archive {
-	t.Helper()
-	a := &archive{t: t, store: memory.New(), clock: linkpacktest.NewClock(linkpacktest.Start())}
-	a.open(clicks)
-	t.Cleanup(func() { a.must(a.Close(context.Background())) })
-	var err error
-	a.link, err = a.CreateLink(t.Context(), linkpack.Link{Destination: home, TrackConversions: true})
-	a.must(err)
-	return a
-}
-
-// open opens a Shortener of the store, which does its upkeep at once.
-func (a *archive) open(clicks analytics.Options) {
-	a.t.Helper()
-	var err error
-	a.Shortener, err = linkpack.New(a.store, &linkpack.Options{Clock: a.clock.Now, Clicks: clicks})
-	a.must(err)
-}
-
-func (a *archive) must(err error) {
-	a.t.Helper()
-	if err != nil {
-		a.t.Fatal(err)
-	}
-}
-
-// click makes a click with a visitor's key, which may be empty, and returns its lbid.
-func (a *archive) click(key string) string {
-	a.t.Helper()
-	res, err := a.Resolve(a.t.Context(), "", a.link.ShortCode, &routing.Visit{UserAgent: firefox, VisitorKey: key})
-	a.must(err)
-	a.must(a.Record(a.t.Context(), res))
-	return res.LBID()
-}
-
-// identities returns by what a visitor is known.
-func (a *archive) identities(id string) []string {
-	a.t.Helper()
-	all, err := a.store.VisitorIdentities(a.t.Context(), "", []string{id})
-	a.must(err)
-	return all[0]
-}
-
-// crowd gives visitors identities until they have n.
-func (a *archive) crowd(id string, n int) {
-	a.t.Helper()
-	v, err := a.Visitor(a.t.Context(), "", id)
-	a.must(err)
-	known := a.identities(id)
-	more := []string{known[0]}
-	for i := range n - len(known) {
-		more = append(more, fmt.Sprintf("p%08x%s", i, id[len(id)-8:]))
-	}
-	_, err = a.store.JoinVisitors(a.t.Context(), "", v.Email(), more, linkpack.Edit{Time: a.clock.Now()}, func(found []*linkpack.Visitor) (*linkpack.Visitor, error) { return found[0], nil })
-	a.must(err)
-	if got := len(a.identities(id)); got != n {
-		a.t.Fatalf("%d identities, want %d", got, n)
-	}
-}
-
 func TestAVisitorHasNotTooManyBrowsersAndClicks(t *testing.T) {
-	a := newArchive(t, analytics.Options{})
+	a := newArchive(t, nil)
 	first := a.click("")
-	ada, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: first, Attributes: mail("ada@example.com")})
-	a.must(err)
+	ada := a.identify(first, mail("ada@example.com"))
 	a.crowd(ada.ID, 9_999)
 	last, next := a.click(""), a.click("")
-	_, _, err = a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: last, Attributes: mail("Ada@example.com")})
-	a.must(err)
-	_, _, err = a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: next, Attributes: mail("Ada@example.com")})
+	a.identify(last, mail("Ada@example.com"))
+	_, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: next, Attributes: mail("Ada@example.com")})
 	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "click" {
 		t.Errorf("the 10,001st: %v", err)
 	}
@@ -112,15 +36,13 @@ func TestAVisitorHasNotTooManyBrowsersAndClicks(t *testing.T) {
 }
 
 func TestVisitorsWithManyBrowsersAreNotMerged(t *testing.T) {
-	a := newArchive(t, analytics.Options{})
+	a := newArchive(t, nil)
 	lbid := a.click("")
-	ada, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid, Attributes: mail("ada@example.com")})
-	a.must(err)
-	bob, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: a.click(""), Attributes: mail("bob@example.com")})
-	a.must(err)
+	ada := a.identify(lbid, mail("ada@example.com"))
+	bob := a.identify(a.click(""), mail("bob@example.com"))
 	a.crowd(ada.ID, 6_000)
 	a.crowd(bob.ID, 4_001)
-	_, _, err = a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid, Attributes: mail("bob@example.com")})
+	_, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: lbid, Attributes: mail("bob@example.com")})
 	if fault, ok := errors.AsType[*linkpack.FieldError](err); !ok || fault.Field != "click" {
 		t.Errorf("%v", err)
 	}
@@ -153,9 +75,8 @@ func TestAPublishableTokenIsNotToldThatThereIsNoRoom(t *testing.T) {
 }
 
 func TestAPublishableTokenIsNotToldHowManyBrowsersAVisitorHas(t *testing.T) {
-	a := newArchive(t, analytics.Options{})
-	ada, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: a.click(""), Attributes: mail("ada@example.com")})
-	a.must(err)
+	a := newArchive(t, nil)
+	ada := a.identify(a.click(""), mail("ada@example.com"))
 	a.crowd(ada.ID, 10_000)
 	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Publishable: true}))
 	v, _, err := a.IdentifyVisitor(ctx, linkpack.Identification{Click: a.click(""), Attributes: mail("ada@example.com")})

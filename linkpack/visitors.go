@@ -1,6 +1,9 @@
 package linkpack
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Visitors stores the profiles of visitors and by what they are known. A visitor has
 // any number of identities, which are texts of 1 to 64 bytes, and an e-mail if
@@ -56,10 +59,25 @@ type Visitors interface {
 	// nil. It fails like CreateDocument does. The Action is ActionDelete.
 	// DeleteVisitor should also remove a damaged visitor.
 	DeleteVisitor(ctx context.Context, workspace, id string, edit Edit, leave func(id string, identities []string) *Document) error
+	// ForgetIdentities takes identities from visitors of a workspace, in one transaction.
+	// It passes over a visitor that does not exist or was identified since, and an
+	// identity that the visitor does not have.
+	ForgetIdentities(ctx context.Context, workspace string, old []OldIdentities) error
 	// ListVisitors returns a page of the visitors that a query matches, in the query's
 	// order. The Link of the query must be empty. Limits, cursors, damaged records and
 	// changes in between are as in [Links].ListLinks.
 	ListVisitors(ctx context.Context, query VisitorQuery) (VisitorPage, error)
 	// CountVisitors returns the number of a workspace's visitors. It does not read them.
 	CountVisitors(ctx context.Context, workspace string) (int, error)
+}
+
+// OldIdentities are identities to be taken from a visitor.
+type OldIdentities struct {
+	// Visitor is the ID of the visitor.
+	Visitor string
+	// IdentifiedAt is that of the visitor. If it is another one now, the visitor has been
+	// identified since, and keeps its identities.
+	IdentifiedAt time.Time
+	// Identities are those to take.
+	Identities []string
 }

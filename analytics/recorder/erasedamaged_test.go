@@ -3,6 +3,7 @@ package recorder_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -22,7 +23,7 @@ func TestDamageDelaysTheErasureOfVisitorsOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.recorder.EraseVisitors(t.Context(), nil, persons); !errors.Is(err, analytics.ErrDamaged) {
+	if err := r.recorder.EraseVisitors(t.Context(), nil, persons, time.Time{}); !errors.Is(err, analytics.ErrDamaged) {
 		t.Errorf("the erasure says %v", err)
 	}
 	if a, err := r.recorder.Rebuild(t.Context(), analytics.Selection{}); err != nil || len(a.Findings) != 1 {
@@ -40,7 +41,7 @@ func TestAVisitorErasedInPartCountsTwice(t *testing.T) {
 	if s := day(t, r); *s.Uniques != 1 {
 		t.Fatalf("%d visitors", *s.Uniques)
 	}
-	if err := r.EraseVisitors(t.Context(), []string{h.ID.String()}, nil); err != nil {
+	if err := r.EraseVisitors(t.Context(), []string{h.ID.String()}, nil, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if s := day(t, r); *s.Uniques != 2 || s.Clicks() != 2 {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -17,7 +18,8 @@ import (
 // EraseVisitors blanks what identifies visitors in their clicks and conversions that
 // were recorded before the call: address, User-Agent, hash, ID, person, form responses
 // and properties. ids are those of tracked clicks, and persons those of
-// [analytics.Hit.Person]. Conversions of the clicks are blanked, too. All figures stay
+// [analytics.Hit.Person], of whom the clicks after a time are left as they are, unless it
+// is zero. Conversions of the clicks are blanked, too. All figures stay
 // as they are, but unique visitors can become more: a blanked click gets another hash,
 // and other clicks with the same hash keep it, which are those that are not named and come
 // from the same visitor, or from another with the same address and User-Agent. Then they
@@ -29,8 +31,8 @@ import (
 // removed clicks cannot be counted again; its figures keep a part of the hash, whose key
 // is gone. If ctx ends early, the next upkeep does the rest, or the next recorder of the
 // store. What [Recorder.EraseClicks] says of data that stays applies here, too.
-func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []uint64) error {
-	parts, err := r.visitorErasures(ids, persons)
+func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []uint64, until time.Time) error {
+	parts, err := r.visitorErasures(ids, persons, until)
 	if err == nil {
 		r.erasing.begin(parts)
 		defer r.erasing.end(parts)
@@ -55,15 +57,21 @@ func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []ui
 const blankPart = 1000
 
 // visitorErasures returns the erasures of ids and persons, in parts with one secret.
-func (r *Recorder) visitorErasures(ids []string, persons []uint64) (parts []*clicklog.VisitorErasure, err error) {
+func (r *Recorder) visitorErasures(ids []string, persons []uint64, until time.Time) (parts []*clicklog.VisitorErasure, err error) {
 	var secret [32]byte
 	if _, err := io.ReadFull(r.opts.Random, secret[:]); err != nil {
 		return nil, err
 	}
+	last := int64(wire.MaxTime)
+	if !until.IsZero() {
+		last = until.UnixMilli()
+	}
 	part := func() *clicklog.VisitorErasure {
 		n := len(parts) - 1
 		if n < 0 || len(parts[n].IDs)+len(parts[n].Persons) == blankPart {
-			parts = append(parts, &clicklog.VisitorErasure{Secret: secret, IDs: make(map[analytics.ClickID]struct{}), Persons: make(map[uint64]struct{})})
+			parts = append(parts, &clicklog.VisitorErasure{
+				Secret: secret, Until: last, IDs: make(map[analytics.ClickID]struct{}), Persons: make(map[uint64]struct{}),
+			})
 			n++
 		}
 		return parts[n]

@@ -14,6 +14,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/routing"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 // figures returns the statistics of all links and those of each.
@@ -114,7 +115,7 @@ func TestErasedVisitorsLeaveFiguresAsTheyWere(t *testing.T) {
 			r := erasable(t, seed)
 			before, figures := r.exported(), r.figures()
 			ids, persons := r.tracked[4:5], []uint64{2, 3} // the click has no person
-			if err := r.recorder.EraseVisitors(t.Context(), ids, persons); err != nil {
+			if err := r.recorder.EraseVisitors(t.Context(), ids, persons, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
 			r.compareErased(before, ids, persons)
@@ -130,7 +131,7 @@ func TestErasedVisitorsLeaveFiguresAsTheyWere(t *testing.T) {
 			r.close()
 			r.open()
 			r.compareErased(before, ids, persons)
-			if err := r.recorder.EraseVisitors(t.Context(), ids, persons); err != nil {
+			if err := r.recorder.EraseVisitors(t.Context(), ids, persons, time.Time{}); err != nil {
 				t.Errorf("once more: %v", err)
 			}
 			r.clicks = nil
@@ -153,7 +154,7 @@ func TestInterruptedErasureOfVisitorsIsFinished(t *testing.T) {
 			}
 			return neverRuns
 		})
-		err := r.recorder.EraseVisitors(t.Context(), ids, persons)
+		err := r.recorder.EraseVisitors(t.Context(), ids, persons, time.Time{})
 		if err != nil && !errors.Is(err, errBroken) {
 			t.Fatal(err)
 		}
@@ -203,7 +204,7 @@ func TestNoConversionOutlivesTheErasureOfItsVisitor(t *testing.T) {
 	for range ids {
 		<-begun
 	}
-	if err := r.recorder.EraseVisitors(t.Context(), ids, persons); err != nil {
+	if err := r.recorder.EraseVisitors(t.Context(), ids, persons, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	recording.Wait()
@@ -218,8 +219,62 @@ func TestNoConversionOutlivesTheErasureOfItsVisitor(t *testing.T) {
 
 func TestErasureOfVisitorsRefusesWhatIsNoID(t *testing.T) {
 	r := newTrackedRun(t, 1, 0)
-	err := r.recorder.EraseVisitors(t.Context(), []string{"x"}, nil)
+	err := r.recorder.EraseVisitors(t.Context(), []string{"x"}, nil, time.Time{})
 	if wrong, ok := errors.AsType[*routing.FieldError](err); !ok || wrong.Field != "IDs" {
 		t.Error(err)
+	}
+}
+
+// TestClicksAfterTheErasureWasAskedForAreKept erases a person up to the time of one of
+// three clicks, with conversions of the first and the last.
+func TestClicksAfterTheErasureWasAskedForAreKept(t *testing.T) {
+	r := open(t, memory.New(), nil)
+	var hits []analytics.Hit
+	for n := range 3 {
+		h := tracked(1, noon.Add(time.Duration(n)*time.Minute), uint64(n+1))
+		h.Person, h.Visit.UserAgent = 7, "agent"
+		hits = append(hits, h)
+		record(t, r, h)
+	}
+	for _, h := range []analytics.Hit{hits[0], hits[2]} {
+		if _, err := r.Convert(t.Context(), analytics.ClickID{}, analytics.ConversionFacts{Click: h.ID.String(), Kind: "form", FormResponses: []byte("{}")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.EraseVisitors(t.Context(), nil, []uint64{7}, hits[1].Visit.Time); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range hits[:2] {
+		if _, err := r.Event(t.Context(), h.ID.String()); !errors.Is(err, analytics.ErrUnknownClick) {
+			t.Errorf("the click at %v: %v", h.Visit.Time, err)
+		}
+	}
+	if c, err := r.Event(t.Context(), hits[2].ID.String()); err != nil || c.Person != 7 || c.UserAgent != "agent" {
+		t.Errorf("the last click: %+v, %v", c, err)
+	}
+	forms := 0
+	for c, err := range r.Export(t.Context(), analytics.Selection{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Converted != nil && c.Converted.FormResponses != nil {
+			forms++
+			if c.Converted.Click != hits[2].ID.String() {
+				t.Errorf("left: %+v", c.Converted)
+			}
+		}
+	}
+	if forms != 1 {
+		t.Errorf("%d forms are left", forms)
+	}
+	wantSound(t, r)
+	if have, err := r.HaveClicks(t.Context(), []uint64{8, 7, 9}); err != nil || !slices.Equal(have, []bool{false, true, false}) {
+		t.Errorf("the persons with clicks: %v, %v", have, err)
+	}
+	if err := r.EraseVisitors(t.Context(), nil, []uint64{7}, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if have, err := r.HaveClicks(t.Context(), []uint64{7}); err != nil || have[0] {
+		t.Errorf("an erased person has clicks: %v, %v", have, err)
 	}
 }

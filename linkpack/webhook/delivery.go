@@ -28,7 +28,8 @@ type Delivery struct {
 	// Event is the kind of event.
 	Event Event `json:"event"`
 	// Source is where the event is in the logs: the ID of a click or conversion, or
-	// "change-" and the Seq of a row of the change log.
+	// "change-" and the Seq of a row of the change log. When a visitor is erased, the
+	// deliveries of the visitor's clicks and conversions are removed.
 	Source string `json:"source"`
 	// State says what becomes of it.
 	State State `json:"state"`
@@ -61,7 +62,11 @@ const (
 	Delivered State = "delivered"
 )
 
-const changePrefix = "change-"
+// The beginnings of sources that are no clicks or conversions.
+const (
+	changePrefix = "change-"
+	testPrefix   = "test-"
+)
 
 // deliveryOf returns the delivery of a task to a webhook.
 func deliveryOf(webhook string, t *task) Delivery {

@@ -109,15 +109,12 @@ func (w *Webhooks) save(ctx context.Context) error {
 	return err
 }
 
-// keep stores the progress and the figures, and removes old deliveries, from time to time.
+// keep stores the progress and the figures from time to time.
 func (w *Webhooks) keep() {
 	for n := 1; pause(w.reading, saveInterval); n++ {
 		err := w.save(w.ctx)
 		if n%int(figuresInterval/saveInterval) == 0 {
 			err = errors.Join(err, w.saveFigures(w.ctx))
-		}
-		if n%int(tidyInterval/saveInterval) == 0 {
-			err = errors.Join(err, w.tidy(w.ctx))
 		}
 		if err != nil && w.reading.Err() == nil {
 			w.opts.Logger.Error("storing the progress of webhooks", slog.Any("error", err))

@@ -104,8 +104,12 @@ func (w *Webhooks) courier(id string) *courier {
 	return w.couriers[id]
 }
 
-// notice takes note of webhooks that others changed, in this process or another.
+// notice takes note of webhooks that others changed, in this process or another, and of
+// visitors whose clicks are erased.
 func (w *Webhooks) notice(ctx context.Context, c *linkpack.Change) error {
+	if c.Kind == linkpack.KindErasure {
+		w.noteErasure(c.Workspace)
+	}
 	if c.Kind != linkpack.KindWebhook {
 		return nil
 	}

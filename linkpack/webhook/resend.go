@@ -91,7 +91,7 @@ func (w *Webhooks) Test(ctx context.Context, workspace, webhook string, event Ev
 		return nil, err
 	}
 	now := w.now()
-	source := "test-" + now.Format(time.RFC3339Nano)
+	source := testPrefix + now.Format(time.RFC3339Nano)
 	d := &Delivery{ID: deliveryID(webhook, source), Webhook: webhook, Event: event, Source: source, HappenedAt: now}
 	body, err := s.format(w.sample(d))
 	if err != nil {

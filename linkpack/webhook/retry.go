@@ -47,6 +47,7 @@ func (c *courier) drop(id string) {
 	defer c.mu.Unlock()
 	delete(c.waiting, id)
 	c.room.Broadcast()
+	c.arrange()
 }
 
 // postpone lets a delivery wait a little longer, without an attempt.

@@ -17,7 +17,8 @@ const (
 	tidyInterval = time.Hour
 )
 
-// tidy removes dead deliveries that are too old, and what deleted webhooks have left.
+// tidy removes dead deliveries that are too old, those whose events were erased, and what
+// deleted webhooks have left.
 func (w *Webhooks) tidy(ctx context.Context) error {
 	workspaces, err := w.links.Workspaces(ctx)
 	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
@@ -49,18 +50,38 @@ func (w *Webhooks) tidyRecords(ctx context.Context, records *linkpack.Records, w
 				_, err := w.hooks.Get(ctx, workspace, webhook)
 				last, deleted = webhook, errors.Is(err, linkpack.ErrNotFound)
 			}
-			if !deleted && !w.isOld(document) {
-				continue
+			useless, err := w.isUseless(ctx, document)
+			if deleted || useless {
+				err = w.discard(ctx, records, document)
 			}
-			if err := records.Delete(ctx, workspace, document.ID); err != nil && !errors.Is(err, linkpack.ErrNotFound) {
+			if err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// isOld reports whether a document is a dead delivery that is too old.
-func (w *Webhooks) isOld(document *linkpack.Document) bool {
+// discard removes a document. If it is a delivery that waits, it waits no more.
+func (w *Webhooks) discard(ctx context.Context, records *linkpack.Records, document *linkpack.Document) error {
+	if err := records.Delete(ctx, document.Workspace, document.ID); err != nil && !errors.Is(err, linkpack.ErrNotFound) {
+		return err
+	}
+	webhook, delivery, _ := strings.Cut(document.ID, "/")
+	if c := w.courier(webhook); c != nil {
+		c.drop(delivery)
+	}
+	return nil
+}
+
+// isUseless reports whether a document is a delivery that is dead and too old, or whose
+// event is no longer in the log. Damaged ones are left alone.
+func (w *Webhooks) isUseless(ctx context.Context, document *linkpack.Document) (bool, error) {
 	var d Delivery
-	return json.Unmarshal(document.Body, &d) == nil && d.State == Dead && w.now().Sub(d.SentAt) >= deadKept
+	if document.Kind != linkpack.KindDelivery || json.Unmarshal(document.Body, &d) != nil {
+		return false, nil
+	}
+	if d.State == Dead && w.now().Sub(d.SentAt) >= deadKept {
+		return true, nil
+	}
+	return w.isErased(ctx, document.Workspace, &d)
 }

@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,6 +90,54 @@ func TestWhatAnErasedVisitorDidIsNotSentFromTheQueue(t *testing.T) {
 	k.Visit(link).Key("bob").Click()
 	if got := slow.next(); got.wire.EventType != "link.clicked" || strings.Contains(string(got.body), "Engines") || strings.Contains(string(got.body), click) {
 		t.Errorf("after the erasure, %s is sent", got.body)
+	}
+}
+
+// TestNoDeliveryNamesAnErasedVisitorsClick erases a visitor with a click that was
+// delivered, one that waits, and one whose delivery is dead. Those of another stay.
+func TestNoDeliveryNamesAnErasedVisitorsClick(t *testing.T) {
+	k := linkpacktest.New(t)
+	hooks := open(t, k.Shortener, webhook.Options{Allowed: loopback()})
+	well, failing, gone := newTarget(t, nil), newTarget(t, status(500)), newTarget(t, status(410))
+	var ids []string
+	for _, target := range []*target{well, failing, gone} {
+		ids = append(ids, create(t, hooks, webhook.Webhook{URL: served(t, target), Events: []webhook.Event{webhook.LinkClicked}}).ID)
+	}
+	link := k.NewLink(linkpack.Link{Destination: home, TrackConversions: true})
+	k.Visit(link).Key("ada").Click()
+	click := well.next().wire.Data.Event.ID
+	awaitSources(t, hooks, ids, click)
+	k.Visit(link).Key("bob").Click()
+	other := well.next().wire.Data.Event.ID
+	awaitSources(t, hooks, ids[:2], click, other)
+	visitor, _, err := k.IdentifyVisitor(t.Context(), linkpack.Identification{Click: click})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.DeleteVisitor(t.Context(), "", visitor.ID); err != nil {
+		t.Fatal(err)
+	}
+	awaitSources(t, hooks, ids[:2], other)
+	awaitSources(t, hooks, ids[2:])
+}
+
+// awaitSources waits until each of some webhooks has deliveries of some sources, and of no
+// others.
+func awaitSources(t *testing.T, hooks *webhook.Webhooks, ids []string, want ...string) {
+	t.Helper()
+	slices.Sort(want)
+	for _, id := range ids {
+		for got := []string{"none yet"}; !slices.Equal(got, want); {
+			all, err := hooks.Deliveries(t.Context(), "", id, webhook.DeliveryQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = nil
+			for _, d := range all {
+				got = append(got, d.Source)
+			}
+			slices.Sort(got)
+		}
 	}
 }
 

@@ -38,6 +38,7 @@ type Webhooks struct {
 	mu       sync.Mutex
 	couriers map[string]*courier // of active webhooks, by ID
 	saved    []byte              // the progress on disk
+	erased   []string            // workspaces whose deliveries may name erased clicks
 }
 
 // Open returns the webhooks of the store of a Shortener and starts their deliveries,
@@ -66,6 +67,7 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 	w.running.Go(w.clicks.run)
 	w.running.Go(w.changes.run)
 	w.running.Go(w.keep)
+	w.running.Go(w.tend)
 	return w, nil
 }
 

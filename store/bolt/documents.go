@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,15 +12,6 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
-
-// documents are the buckets of documents in one transaction.
-type documents struct {
-	records, keys table
-}
-
-func documentsOf(tx *tx) documents {
-	return documents{tx.table(bucketDocuments), tx.table(bucketKeys)}
-}
 
 // CreateDocument implements [linkpack.Documents].
 func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *linkpack.Edit) error {
@@ -35,18 +25,6 @@ func (s *store) CreateDocument(ctx context.Context, d *linkpack.Document, edit *
 	}
 	d.Revision = 1
 	return nil
-}
-
-// create stores a new document.
-func (b documents) create(d *linkpack.Document) error {
-	taken, err := b.records.get(keys.Document(d.Kind, d.Workspace, d.ID))
-	if err != nil {
-		return err
-	}
-	if taken != nil {
-		return fmt.Errorf("%s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
-	}
-	return b.put(nil, d)
 }
 
 // recordDocument appends a row to the change log, unless edit is nil.
@@ -176,78 +154,4 @@ func (s *store) CountDocuments(ctx context.Context, kind, workspace string) (n i
 		return err
 	})
 	return n, err
-}
-
-// find returns a document.
-func (b documents) find(kind, workspace, id string) (*linkpack.Document, error) {
-	key := keys.Document(kind, workspace, id)
-	record, err := b.records.get(key)
-	if err != nil {
-		return nil, err
-	}
-	if record == nil {
-		return nil, fmt.Errorf("%s %.80q: %w", kind, id, linkpack.ErrNotFound)
-	}
-	return readDocument(key, record)
-}
-
-// owner returns the document that an entry of the keys points to.
-func (b documents) owner(key []byte) (*linkpack.Document, error) {
-	record, err := b.records.get(key)
-	if err != nil {
-		return nil, err
-	}
-	if record == nil {
-		return nil, fmt.Errorf("%w: document %q is missing", ErrCorrupt, key)
-	}
-	return readDocument(key, record)
-}
-
-// put writes d and replaces the unique keys old by those of d.
-func (b documents) put(old []string, d *linkpack.Document) error {
-	key := keys.Document(d.Kind, d.Workspace, d.ID)
-	for _, k := range d.Keys {
-		unique := keys.Unique(d.Kind, k)
-		owner, err := b.keys.get(unique)
-		if err != nil {
-			return err
-		}
-		if owner != nil && !bytes.Equal(owner, key) {
-			return fmt.Errorf("a key of %s %q: %w", d.Kind, d.ID, linkpack.ErrExists)
-		}
-		if err := b.keys.put(unique, key); err != nil {
-			return err
-		}
-	}
-	given := slices.DeleteFunc(slices.Clone(old), func(k string) bool { return slices.Contains(d.Keys, k) })
-	if err := b.free(d.Kind, given); err != nil {
-		return err
-	}
-	record, err := json.Marshal(d)
-	if err != nil {
-		return fmt.Errorf("bolt: %s %q: %w", d.Kind, d.ID, err)
-	}
-	return b.records.put(key, record)
-}
-
-// free makes unique keys available again.
-func (b documents) free(kind string, unique []string) error {
-	for _, k := range unique {
-		if err := b.keys.delete(keys.Unique(kind, k)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readDocument reads the record at key.
-func readDocument(key, record []byte) (*linkpack.Document, error) {
-	d := new(linkpack.Document)
-	if err := json.Unmarshal(record, d); err != nil {
-		return nil, fmt.Errorf("%w: document %q: %w", ErrCorrupt, key, err)
-	}
-	if !bytes.Equal(keys.Document(d.Kind, d.Workspace, d.ID), key) {
-		return nil, fmt.Errorf("%w: document %q claims to be %s %q", ErrCorrupt, key, d.Kind, d.ID)
-	}
-	return d, nil
 }

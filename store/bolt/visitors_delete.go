@@ -119,3 +119,40 @@ func (b visitors) salvageNames(kind keys.Alias, id string, names []string) ([]st
 	slices.Sort(names)
 	return slices.Compact(names), nil
 }
+
+// ForgetIdentities implements [linkpack.Visitors].
+func (s *store) ForgetIdentities(ctx context.Context, workspace string, old []linkpack.OldIdentities) error {
+	return s.update(ctx, func(tx *tx) error {
+		b := visitorsOf(tx, workspace)
+		for _, o := range old {
+			v, err := b.read(o.Visitor)
+			if errors.Is(err, ErrCorrupt) || err == nil && !v.IdentifiedAt.Equal(o.IdentifiedAt) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if err := b.forgetAll(v.ID, o.Identities); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// forgetAll takes those of some identities from a visitor that it has.
+func (b visitors) forgetAll(id string, identities []string) error {
+	for _, name := range identities {
+		owner, err := b.owner(keys.Identity, name)
+		if errors.Is(err, ErrCorrupt) || err == nil && owner != id {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := b.forget(keys.Identity, id, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

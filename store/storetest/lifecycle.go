@@ -58,6 +58,7 @@ func (p *probe) callVisitors(ctx context.Context, errs map[string]error) {
 	_, errs["VisitorByEmail"] = p.VisitorByEmail(ctx, "acme", visitor(1).Email())
 	_, errs["VisitorsByIdentity"] = p.VisitorsByIdentity(ctx, "acme", []string{identity(1)})
 	_, errs["VisitorIdentities"] = p.VisitorIdentities(ctx, "acme", []string{id(1)})
+	errs["ForgetIdentities"] = p.ForgetIdentities(ctx, "acme", nil)
 	_, errs["JoinVisitors"] = p.JoinVisitors(ctx, "acme", "", []string{identity(2)}, *edit(), func([]*linkpack.Visitor) (*linkpack.Visitor, error) { return visitor(2), nil })
 	_, errs["UpdateVisitor"] = p.UpdateVisitor(ctx, "acme", id(1), *edit(), func(v *linkpack.Visitor) error { v.Revision++; return nil })
 	errs["DeleteVisitor"] = p.DeleteVisitor(ctx, "acme", id(1), *edit(), nil)

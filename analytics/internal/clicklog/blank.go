@@ -16,7 +16,16 @@ func (v *VisitorErasure) Has(t *Tracking) bool {
 	_, person := v.Persons[t.Person]
 	_, id := v.IDs[t.ID]
 	_, click := v.IDs[t.Click]
-	return person && t.Person != 0 || id && t.ID != (analytics.ClickID{}) || click && t.Click != (analytics.ClickID{})
+	return person && t.Person != 0 && v.reaches(t) || id && t.ID != (analytics.ClickID{}) || click && t.Click != (analytics.ClickID{})
+}
+
+// reaches reports whether a tracked click, or that of a conversion, is not too late.
+func (v *VisitorErasure) reaches(t *Tracking) bool {
+	click := t.ID
+	if t.Click != (analytics.ClickID{}) {
+		click = t.Click
+	}
+	return click.Time().UnixMilli() <= v.Until
 }
 
 // Find appends the keys of the rows of a block with something to blank. It skips what

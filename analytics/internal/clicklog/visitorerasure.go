@@ -12,7 +12,7 @@ import (
 )
 
 // VisitorErasure names visitors whose clicks and conversions are being blanked: those
-// with one of the persons, with one of the ids, and conversions of clicks with one of
+// with one of the persons up to a time, with one of the ids, and conversions of clicks with one of
 // the ids. It is stored until that is done.
 type VisitorErasure struct {
 	Block uint64 // the last one with clicks to blank
@@ -23,6 +23,8 @@ type VisitorErasure struct {
 	IDs map[analytics.ClickID]struct{}
 	// Persons are those of [analytics.Hit.Person].
 	Persons map[uint64]struct{}
+	// Until is the time of the last clicks of Persons to blank, in Unix milliseconds.
+	Until int64
 }
 
 // BlankKey returns the key of a part of the visitors in [analytics.TableMeta].
@@ -30,10 +32,11 @@ func BlankKey(part uint32) []byte {
 	return wire.Order.AppendUint32([]byte(wire.MetaBlank), part)
 }
 
-// Put stores the erasure: the block as varint, the secret, the number of ids, the ids,
-// and the persons in 8 bytes each.
+// Put stores the erasure: the block and the time as varints, the secret, the number of
+// ids, the ids, and the persons in 8 bytes each.
 func (v *VisitorErasure) Put(tx analytics.Tx, part uint32) error {
-	value := append(binary.AppendUvarint(wire.NewValue(nil), v.Block), v.Secret[:]...)
+	value := binary.AppendUvarint(wire.NewValue(nil), v.Block)
+	value = append(binary.AppendVarint(value, v.Until), v.Secret[:]...)
 	value = binary.AppendUvarint(value, uint64(len(v.IDs)))
 	for id := range v.IDs {
 		value = append(value, id[:]...)
@@ -51,7 +54,7 @@ func decodeVisitorErasure(value []byte) (v *VisitorErasure, err error) {
 		return nil, err
 	}
 	r := wire.Reader{Data: payload}
-	v = &VisitorErasure{Block: r.Uvarint(), IDs: make(map[analytics.ClickID]struct{}), Persons: make(map[uint64]struct{})}
+	v = &VisitorErasure{Block: r.Uvarint(), Until: r.Varint(), IDs: make(map[analytics.ClickID]struct{}), Persons: make(map[uint64]struct{})}
 	copy(v.Secret[:], r.Bytes(len(v.Secret)))
 	for range r.Count(len(analytics.ClickID{})) {
 		v.IDs[analytics.ClickID(r.Bytes(len(analytics.ClickID{})))] = struct{}{}
