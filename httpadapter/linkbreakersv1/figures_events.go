@@ -36,13 +36,14 @@ func (q figuresQuery) events() linkpack.EventQuery {
 	}
 }
 
-// eventTime returns the time of the first or of the last event, or nil if there is none.
+// eventTime returns the time of the first or of the last event, or nil if there is none. The
+// error may be about links that are left out.
 func (h *handlers) eventTime(ctx context.Context, q figuresQuery, first bool) (*time.Time, error) {
 	query := q.events()
 	query.Ascending, query.Limit = first, 1
 	page, err := h.shortener.Events(ctx, query)
-	if err != nil || len(page.Events) == 0 {
+	if len(page.Events) == 0 {
 		return nil, err
 	}
-	return &page.Events[0].Time, nil
+	return &page.Events[0].Time, err
 }
