@@ -114,7 +114,7 @@ func TestTheAverageScoreIsThatOfFewEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := &visited{&server{Handler: h, shortener: kit.Shortener}, kit}
-	link := v.NewLink(linkpack.Link{Destination: "https://example.com/"})
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", Tags: []string{"mine"}})
 	if got := v.want(t, 200, "GET", "/v1/metrics/events", ""); read(got, "averageLeadScore") != "" {
 		t.Errorf("without events: %v", got)
 	}
@@ -122,6 +122,13 @@ func TestTheAverageScoreIsThatOfFewEvents(t *testing.T) {
 	v.Visit(link).Click()
 	if got := v.want(t, 200, "GET", "/v1/metrics/events", ""); read(got, "averageLeadScore") != "1.5" {
 		t.Errorf("two events: %v", got)
+	}
+	if _, err := kit.CreateToken(t.Context(), linkpack.Token{Secret: "a token of a part", Scope: linkpack.Scope{Tag: "mine"}}); err != nil {
+		t.Fatal(err)
+	}
+	answer, part := v.call(t, "a token of a part", "GET", "/v1/metrics/events", "")
+	if answer.StatusCode != 200 || read(part, "totalEvents") != "2" || read(part, "averageLeadScore") != "" {
+		t.Errorf("a token that may not read visitors: %d %v", answer.StatusCode, part)
 	}
 	for range 999 {
 		v.Visit(link).Click()

@@ -75,8 +75,9 @@ func (h *handlers) addEvents(ctx context.Context, q figuresQuery, metric *wireEv
 // are not stored.
 const maxScored = 1000
 
-// averageScore returns the average score of so many events, or nil if there are none or
-// more than maxScored. If some visitors are damaged, it also returns an error.
+// averageScore returns the average score of so many events, or nil if there are none, more
+// than maxScored, or the caller may not read visitors. If some are damaged, it also returns
+// an error.
 func (h *handlers) averageScore(ctx context.Context, q figuresQuery, events int32) (*float64, error) {
 	if events == 0 || events > maxScored {
 		return nil, nil //nolint:nilnil // nil means no average
@@ -88,6 +89,9 @@ func (h *handlers) averageScore(ctx context.Context, q figuresQuery, events int3
 		return nil, damage
 	}
 	scores, err := h.shortener.LeadScores(ctx, q.workspace, page.Events)
+	if isHidden(err) {
+		return nil, damage
+	}
 	if err = errors.Join(damage, err); len(scores) == 0 {
 		return nil, err
 	}
