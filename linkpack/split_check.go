@@ -146,13 +146,14 @@ func chooses(filter map[analytics.Dimension][]string) bool {
 }
 
 // checkSplit sorts the variants like the rules, adds those without visitors, and
-// tests the ratio of the split.
+// tests the ratio of the split. Before the last variant it keeps those that were removed
+// before the range, if clicks of that time converted in it.
 func checkSplit(split *analytics.Split, shares []share) {
 	rest := 100.0
 	for _, share := range shares {
 		rest -= share.percent
 	}
-	shares = append(slices.Clone(shares), share{"", max(rest, 0)})
+	shares = append(append(slices.Clone(shares), removedShares(split, shares)...), share{"", max(rest, 0)})
 	var variants []analytics.Variant
 	var expected []float64
 	for _, share := range shares {
@@ -171,6 +172,19 @@ func checkSplit(split *analytics.Split, shares []share) {
 	}
 	split.Variants = variants
 	split.Check = split.CheckRatio(expected)
+}
+
+// removedShares returns no shares for the variants that no rule has any more, but that have
+// conversions.
+func removedShares(split *analytics.Split, shares []share) (removed []share) {
+	for i := range split.Variants {
+		v := &split.Variants[i]
+		known := v.Rule == "" || slices.ContainsFunc(shares, func(s share) bool { return s.rule == v.Rule })
+		if !known && v.Conversions > 0 && v.Visitors() == 0 {
+			removed = append(removed, share{v.Rule, 0})
+		}
+	}
+	return removed
 }
 
 // leastShare is the minimum percentage of a rule. Smaller values are rounding

@@ -3,6 +3,7 @@ package linkbreakersv1
 import (
 	"cmp"
 	_ "embed"
+	"errors"
 	"net/http"
 	"time"
 
@@ -45,9 +46,17 @@ func (h *handlers) convert(w http.ResponseWriter, r *http.Request, p linkpack.Pr
 	c.Click = cmp.Or(c.Click, httpadapter.LBID(r))
 	made, err := h.shortener.RecordConversion(r.Context(), c)
 	if err != nil {
-		return httpadapter.RenameFields(err, func(engine string) string { return nameIn(conversionFields(&c), engine) })
+		return sayNoClick(httpadapter.RenameFields(err, func(engine string) string { return nameIn(conversionFields(&c), engine) }))
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, oneConversion{wireConversion{made.ID, made.Converted.Kind, made.Time}})
+}
+
+// sayNoClick says more of the error that there is no click with an lbid.
+func sayNoClick(err error) error {
+	if errors.Is(err, linkpack.ErrNotFound) {
+		return &httpadapter.Problem{Status: http.StatusNotFound, Message: "click not found: the lbid is not of this workspace, or the click was removed", Err: err}
+	}
+	return err
 }
 
 // conversionFields lists the fields of a conversion.

@@ -158,7 +158,7 @@ func TestConversionsThatAreRefused(t *testing.T) {
 		"a body over 32 KB":              {`"lbid":"` + s.lbid + `","kind":"a","properties":{"a":"` + strings.Repeat("x", 33000) + `"}`, "", 413, "32768"},
 		"no lbid and no cookie":          {`"kind":"a"`, "", 400, `"field":"lbid"`},
 		"a truncated lbid":               {`"lbid":"` + s.lbid[:20] + `","kind":"a"`, "", 400, `"field":"lbid"`},
-		"a forged lbid":                  {`"lbid":"AZJhM2Zxc8OPpvxP0sWZJQ","kind":"a"`, "", 404, "not found"},
+		"a forged lbid":                  {`"lbid":"AZJhM2Zxc8OPpvxP0sWZJQ","kind":"a"`, "", 404, "the click was removed"},
 		"a forged cookie":                {`"kind":"a"`, "Cookie: lbid=AZJhM2Zxc8OPpvxP0sWZJQ", 404, "not found"},
 		"a cookie of something else":     {`"kind":"a"`, "Cookie: lbid=x", 400, `"field":"lbid"`},
 		"the same field twice":           {`"lbid":"` + s.lbid + `","kind":"a","formResponses":{},"form_responses":{}`, "", 400, `"field":"formResponses"`},
@@ -189,5 +189,14 @@ func TestTheScriptOfConversions(t *testing.T) {
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "https://go.shop.example/v1/conversions.js", nil))
 	if w.Code != 200 || w.Header().Get("Content-Type") != "text/javascript; charset=utf-8" || w.Body.Len() >= 1000 || !strings.Contains(w.Body.String(), "sendBeacon") {
 		t.Errorf("%d %v, %d bytes", w.Code, w.Header(), w.Body.Len())
+	}
+}
+
+func TestWhoeverNamesAnUnknownClickIsToldWhy(t *testing.T) {
+	s := newShop(t)
+	answer := s.beaconTo("/v1/visitor/identify", `{"token":"`+pageToken+`","lbid":"AZJhM2Zxc8OPpvxP0sWZJQ","visitor":{"data":{"city":"Ulm"}}}`)
+	said, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != 404 || !strings.Contains(string(said), "the click was removed") {
+		t.Errorf("%d %s, %v", answer.StatusCode, said, err)
 	}
 }

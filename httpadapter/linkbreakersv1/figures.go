@@ -19,6 +19,7 @@ import (
 type figuresQuery struct {
 	workspace string
 	link      string // its ID, or "" for all links
+	damage    *error // why single events were left out
 	analytics.Query
 }
 
@@ -30,7 +31,7 @@ func (v values) text(name string) (text string, err error) { return text, v.read
 
 // figuresQuery reads the fields that all requests for figures have.
 func (h *handlers) figuresQuery(ctx context.Context, text textOf, p linkpack.Principal) (q figuresQuery, err error) {
-	q.workspace, q.Exact = p.Workspace, true
+	q.workspace, q.Exact, q.damage = p.Workspace, true, new(error)
 	if q.Location, err = h.shortener.Timezone(ctx, p.Workspace); err != nil {
 		return q, err
 	}
@@ -146,7 +147,7 @@ func (h *handlers) answerFigures(answer func(ctx context.Context, q figuresQuery
 		if figures == nil {
 			return inWordsOfFigures(err)
 		}
-		return httpadapter.WriteList(w, figures, err)
+		return httpadapter.WriteList(w, figures, errors.Join(err, *q.damage))
 	}
 }
 

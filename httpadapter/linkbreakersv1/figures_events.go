@@ -1,6 +1,7 @@
 package linkbreakersv1
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -14,11 +15,12 @@ import (
 const maxCountedEvents = 1_000_000
 
 // eachEvent calls count for each event of a query. Figures that statistics do not have are
-// counted so. Events of damaged links are left out.
-func (h *handlers) eachEvent(ctx context.Context, q figuresQuery, count func(*analytics.Click) error) error {
+// counted so. It notes in the query what is damaged and left out.
+func (h *handlers) eachEvent(ctx context.Context, q figuresQuery, count func(*analytics.Click)) error {
 	n := 0
 	for click, err := range h.shortener.EachEvent(ctx, q.events()) {
 		if isPartial(err) { // which comes last
+			*q.damage = cmp.Or(*q.damage, err)
 			return nil
 		}
 		if err != nil {
@@ -27,9 +29,7 @@ func (h *handlers) eachEvent(ctx context.Context, q figuresQuery, count func(*an
 		if n++; n > maxCountedEvents {
 			return &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("begins a range with more than %d events, which cannot be counted in this way", maxCountedEvents)}
 		}
-		if err := count(&click); err != nil {
-			return err
-		}
+		count(&click)
 	}
 	return nil
 }
@@ -41,16 +41,14 @@ func (q figuresQuery) events() linkpack.EventQuery {
 	}
 }
 
-// eventTime returns the time of the first or of the last event, or nil if there is none.
+// eventTime returns the time of the first or of the last event, or nil if there is none. The
+// error may be about links that are left out.
 func (h *handlers) eventTime(ctx context.Context, q figuresQuery, first bool) (*time.Time, error) {
 	query := q.events()
 	query.Ascending, query.Limit = first, 1
 	page, err := h.shortener.Events(ctx, query)
-	if err != nil && !isPartial(err) {
+	if len(page.Events) == 0 {
 		return nil, err
 	}
-	if len(page.Events) == 0 {
-		return nil, nil //nolint:nilnil // there is no such time
-	}
-	return &page.Events[0].Time, nil
+	return &page.Events[0].Time, err
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // wireFunnel is the answer to POST /v1/analytics/funnel.
@@ -42,9 +43,9 @@ func (h *handlers) funnel(ctx context.Context, q figuresQuery, _ values) (any, e
 		return nil, err
 	}
 	q.From, q.To = found.From, found.To
-	identified, err := h.identified(ctx, q)
-	if err != nil {
-		return nil, err
+	identified, damage := h.identified(ctx, q)
+	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+		return nil, damage
 	}
 	clicks, converted := found.Clicks(), min(found.Converted, found.Clicks())
 	visits := []uint64{clicks, identified, converted}
@@ -57,7 +58,7 @@ func (h *handlers) funnel(ctx context.Context, q figuresQuery, _ values) (any, e
 		steps[i].Visits, steps[i].ConversionRate = decimal(n), percentOf(n, clicks)
 		steps[i].DropOffFromPrevious = decimal(visits[max(i-1, 0)] - min(n, visits[max(i-1, 0)]))
 	}
-	return wireFunnel{steps, decimal(clicks), steps[2].ConversionRate}, nil
+	return wireFunnel{steps, decimal(clicks), steps[2].ConversionRate}, damage
 }
 
 // branchesOf returns the kinds of conversions, most first.
@@ -73,29 +74,28 @@ func branchesOf(found *analytics.Stats) []wireFunnelBranch {
 	return branches
 }
 
+// maxLooked is the number of clicks whose visitors are looked for at a time.
+const maxLooked = 1000
+
 // identified counts the clicks of identified visitors. Only clicks of tracked links have
-// such.
+// such. The error may be about what is damaged and left out.
 func (h *handlers) identified(ctx context.Context, q figuresQuery) (n uint64, err error) {
-	var tracked []analytics.Click // a part of them, so that few are in memory
-	count := func() error {
-		visitors, err := h.shortener.VisitorsOf(ctx, q.workspace, tracked)
-		n += uint64(len(visitors))
-		tracked = tracked[:0]
-		if isPartial(err) {
-			return nil
-		}
-		return err
+	part := make([]analytics.Click, 0, maxLooked)
+	var failed error
+	look := func() {
+		visitors, err := h.shortener.VisitorsOf(ctx, q.workspace, part)
+		n, part, failed = n+uint64(len(visitors)), part[:0], errors.Join(failed, err)
 	}
-	err = h.eachEvent(ctx, q, func(click *analytics.Click) error {
-		if !click.Tracked {
-			return nil
+	err = h.eachEvent(ctx, q, func(click *analytics.Click) {
+		if !click.Tracked || failed != nil && !errors.Is(failed, linkpack.ErrDamaged) {
+			return
 		}
-		if tracked = append(tracked, *click); len(tracked) < 1000 {
-			return nil
+		if part = append(part, *click); len(part) == maxLooked {
+			look()
 		}
-		return count()
 	})
-	return n, errors.Join(err, count())
+	look()
+	return n, errors.Join(err, failed)
 }
 
 // decimal returns a count as the API writes numbers of 64 bits.

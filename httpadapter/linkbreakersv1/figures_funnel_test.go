@@ -7,37 +7,45 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-func TestTheFunnelCountsClicksIdentifiedVisitorsAndConversions(t *testing.T) {
+// TestTheFunnelCountsClicksToTheirConversions has 1,203 clicks of tracked links, of which a
+// known person made 1,100, and two that cannot be known. A conversion counts its click once.
+func TestTheFunnelCountsClicksToTheirConversions(t *testing.T) {
 	v := newVisited(t, nil)
-	tracked := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
-	plain := v.NewLink(linkpack.Link{Destination: "https://example.com/"})
-	const known, unknown, untracked = 1203, 3, 4 // more than are looked up at once
-	lbid := ""
-	for range known {
-		lbid = v.tracked(t, tracked, "ada")
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", ShortCode: "abc", TrackConversions: true})
+	other := v.NewLink(linkpack.Link{Destination: "https://example.com/"})
+	if got := v.want(t, 200, "POST", "/v1/analytics/funnel", `{}`); read(got, "entryVisits") != "0" || read(got, "completionRate") != "0" {
+		t.Errorf("without clicks: %v", got)
 	}
-	for range unknown {
-		v.tracked(t, tracked, "")
+	var lbid string
+	for range 1100 {
+		lbid = v.tracked(t, link, "ada")
 	}
-	for range untracked {
-		v.click(t, v.Visit(plain).UserAgent(phone))
+	for i := range 103 {
+		v.tracked(t, link, fmt.Sprint("somebody ", i))
+	}
+	for range 2 {
+		v.Visit(other).Click()
 	}
 	v.want(t, 200, "POST", "/v1/visitor/identify", `{"lbid":"`+lbid+`","visitor":{"data":`+ada+`}}`)
-	for _, kind := range []string{"purchase", "purchase", "form.submitted"} { // of one click
+	for _, kind := range []string{"purchase", "purchase", "sign-up"} {
 		v.want(t, 200, "POST", "/v1/conversions", `{"lbid":"`+lbid+`","kind":"`+kind+`"}`)
 	}
-	const all = known + unknown + untracked
-	for body, clicks := range map[string]int{`{}`: all, `{"linkId":"` + tracked.ID + `"}`: known + unknown} {
+	for body, want := range map[string]map[string]string{
+		`{}`: {
+			"entryVisits": "1205", "steps.0.visits": "1205", "steps.0.conversionRate": "100", "steps.0.dropOffFromPrevious": "0",
+			"steps.1.visits": "1100", "steps.1.dropOffFromPrevious": "105", "steps.1.stepAction": "VISITOR_IDENTIFY",
+			"steps.2.visits": "1", "steps.2.occurrences": "3", "steps.2.dropOffFromPrevious": "1099",
+			"steps.2.branches.0.label": "purchase", "steps.2.branches.0.visits": "2", "steps.2.branches.1.label": "sign-up",
+			"completionRate": fmt.Sprint(100.0 / 1205),
+		},
+		`{"linkId":"` + link.ID + `"}`:  {"entryVisits": "1203", "steps.1.visits": "1100", "steps.2.visits": "1"},
+		`{"linkId":"` + other.ID + `"}`: {"entryVisits": "2", "steps.1.visits": "0", "steps.2.visits": "0", "completionRate": "0"},
+		`{"endDate":"2026-01-04","startDate":"2026-01-01"}`: {"entryVisits": "0", "steps.1.visits": "0", "steps.2.occurrences": "0"},
+	} {
 		got := v.want(t, 200, "POST", "/v1/analytics/funnel", body)
-		for place, want := range map[string]any{
-			"entryVisits": clicks, "steps.0.stepKind": "ENTRY", "steps.0.visits": clicks, "steps.0.conversionRate": 100, "steps.0.dropOffFromPrevious": 0,
-			"steps.1.visits": known, "steps.1.identifiedVisitors": known, "steps.1.dropOffFromPrevious": clicks - known,
-			"steps.2.visits": 1, "steps.2.occurrences": 3, "steps.2.dropOffFromPrevious": known - 1, "steps.2.conversionRate": 100 / float64(clicks),
-			"completionRate":           100 / float64(clicks),
-			"steps.2.branches.0.label": "purchase", "steps.2.branches.0.visits": 2, "steps.2.branches.1.label": "form.submitted", "steps.3.stepKind": "",
-		} {
-			if found := read(got, place); found != fmt.Sprint(want) {
-				t.Errorf("%s: %s is %q, want %q", body, place, found, fmt.Sprint(want))
+		for place, want := range want {
+			if found := read(got, place); found != want {
+				t.Errorf("%s: %s is %q, want %q", body, place, found, want)
 			}
 		}
 	}

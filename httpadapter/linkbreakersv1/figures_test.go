@@ -127,9 +127,9 @@ func TestFiguresOfEvents(t *testing.T) {
 		{"/v1/analytics/top-links", `{"limit":1}`, `{"data":[{"eventCount":5,"name":"First","shortlink":"one"}],"totalEvents":6}`},
 		{"/v1/analytics/top-links", `{` + today + `}`, `{"data":[{"eventCount":1,"name":"two","shortlink":"two"}],"totalEvents":1}`},
 		{"/v1/analytics/top-links", `{"linkId":"` + clientID + `"}`, `{"data":[{"eventCount":5,"name":"First","shortlink":"one"}],"totalEvents":5}`},
-		{"/v1/metrics/events", "", `{"firstAt":"2026-03-11T12:00:30Z","lastAt":"2026-03-14T11:00:30Z","topCity":"Berlin, DE","topCountry":"DE",` +
+		{"/v1/metrics/events", "", `{"averageLeadScore":21.833333333333332,"firstAt":"2026-03-11T12:00:30Z","lastAt":"2026-03-14T11:00:30Z","topCity":"Berlin, DE","topCountry":"DE",` +
 			`"topDeviceType":"DEVICE_TYPE_MOBILE","totalCities":2,"totalCountries":2,"totalDeviceTypes":2,"totalEvents":6}`},
-		{"/v1/metrics/events?linkId=" + clientID + "&startDate=2026-03-12", "", `{"firstAt":"2026-03-13T10:00:30Z","lastAt":"2026-03-13T12:00:30Z","topCity":"Munich, DE","topCountry":"DE",` +
+		{"/v1/metrics/events?linkId=" + clientID + "&startDate=2026-03-12", "", `{"averageLeadScore":23,"firstAt":"2026-03-13T10:00:30Z","lastAt":"2026-03-13T12:00:30Z","topCity":"Munich, DE","topCountry":"DE",` +
 			`"topDeviceType":"DEVICE_TYPE_DESKTOP","totalCities":1,"totalCountries":2,"totalDeviceTypes":1,"totalEvents":2}`},
 		{"/v1/metrics/events?startDate=2026-03-01&endDate=2026-03-02", "", `{"totalCities":0,"totalCountries":0,"totalDeviceTypes":0,"totalEvents":0}`},
 		{"/v1/metrics/workspace", "", `{"tokenCreditsLimit":0,"tokenCreditsUsed":0,"topupCreditsLimit":0,"topupCreditsUsed":0,` +

@@ -3,6 +3,7 @@ package linkbreakersv1_test
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/httpadapter"
@@ -91,5 +92,50 @@ func TestAScorerOfTheHostNamesFactors(t *testing.T) {
 	got := v.want(t, 200, "GET", "/v1/links/"+link.ID+"/lead-score/"+event, "")
 	if read(got, "leadScore") != "3" || read(got, "breakdown.brandSupportiveness") != "75" || read(got, "breakdown.profileFit") != "" {
 		t.Errorf("the answer is %v", got)
+	}
+}
+
+// counted scores the first event 1, the second 2, and so on.
+type counted struct{ n atomic.Int64 }
+
+func (c *counted) Score(context.Context, *linkpack.Lead) (linkpack.LeadScore, error) {
+	return linkpack.LeadScore{Score: int(c.n.Add(1)) % 100}, nil
+}
+
+// TestTheAverageScoreIsThatOfFewEvents has two events, then more than are scored.
+func TestTheAverageScoreIsThatOfFewEvents(t *testing.T) {
+	scorer := new(counted)
+	kit := linkpacktest.New(t, linkpack.Options{Scorer: scorer})
+	if _, err := kit.CreateToken(t.Context(), linkpack.Token{Secret: secret}); err != nil {
+		t.Fatal(err)
+	}
+	h, err := httpadapter.New(kit.Shortener, &httpadapter.Options{APIs: []httpadapter.API{linkbreakersv1.New(nil)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &visited{&server{Handler: h, shortener: kit.Shortener}, kit}
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", Tags: []string{"mine"}})
+	if got := v.want(t, 200, "GET", "/v1/metrics/events", ""); read(got, "averageLeadScore") != "" {
+		t.Errorf("without events: %v", got)
+	}
+	v.Visit(link).Click()
+	v.Visit(link).Click()
+	if got := v.want(t, 200, "GET", "/v1/metrics/events", ""); read(got, "averageLeadScore") != "1.5" {
+		t.Errorf("two events: %v", got)
+	}
+	if _, err := kit.CreateToken(t.Context(), linkpack.Token{Secret: "a token of a part", Scope: linkpack.Scope{Tag: "mine"}}); err != nil {
+		t.Fatal(err)
+	}
+	answer, part := v.call(t, "a token of a part", "GET", "/v1/metrics/events", "")
+	if answer.StatusCode != 200 || read(part, "totalEvents") != "2" || read(part, "averageLeadScore") != "" {
+		t.Errorf("a token that may not read visitors: %d %v", answer.StatusCode, part)
+	}
+	for range 999 {
+		v.Visit(link).Click()
+	}
+	before := scorer.n.Load()
+	got := v.want(t, 200, "GET", "/v1/metrics/events", "")
+	if read(got, "averageLeadScore") != "" || read(got, "totalEvents") != "1001" || scorer.n.Load() != before {
+		t.Errorf("1001 events, of which %d were scored: %v", scorer.n.Load()-before, got)
 	}
 }

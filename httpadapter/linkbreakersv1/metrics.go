@@ -1,6 +1,8 @@
 package linkbreakersv1
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -20,6 +22,7 @@ type wireEventsMetric struct {
 	TopDeviceType    string     `json:"topDeviceType,omitempty"`
 	FirstAt          *time.Time `json:"firstAt,omitempty"`
 	LastAt           *time.Time `json:"lastAt,omitempty"`
+	AverageLeadScore *float64   `json:"averageLeadScore,omitempty"`
 }
 
 // eventsMetric serves "GET /v1/metrics/events".
@@ -43,13 +46,60 @@ func (h *handlers) eventsMetric(w http.ResponseWriter, r *http.Request, p linkpa
 		metric.TopDeviceType, metric.TotalDeviceTypes = "DEVICE_TYPE_"+top, n
 	}
 	q.From, q.To = found.From, found.To
-	if metric.FirstAt, err = h.eventTime(r.Context(), q, true); err != nil {
+	err = h.addEvents(r.Context(), q, &metric)
+	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return err
 	}
-	if metric.LastAt, err = h.eventTime(r.Context(), q, false); err != nil {
-		return err
+	return httpadapter.WriteList(w, metric, err)
+}
+
+// addEvents adds what single events tell. The error may be about what is damaged and left
+// out.
+func (h *handlers) addEvents(ctx context.Context, q figuresQuery, metric *wireEventsMetric) error {
+	var damage error
+	for _, add := range []func() error{
+		func() (err error) { metric.FirstAt, err = h.eventTime(ctx, q, true); return err },
+		func() (err error) { metric.LastAt, err = h.eventTime(ctx, q, false); return err },
+		func() (err error) { metric.AverageLeadScore, err = h.averageScore(ctx, q, metric.TotalEvents); return err },
+	} {
+		err := add()
+		if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+			return err
+		}
+		damage = errors.Join(damage, err)
 	}
-	return httpadapter.WriteJSON(w, http.StatusOK, metric)
+	return damage
+}
+
+// maxScored is the number of events up to which their scores are looked at, since scores
+// are not stored.
+const maxScored = 1000
+
+// averageScore returns the average score of so many events, or nil if there are none, more
+// than maxScored, or the caller may not read visitors. If some are damaged, it also returns
+// an error.
+func (h *handlers) averageScore(ctx context.Context, q figuresQuery, events int32) (*float64, error) {
+	if events == 0 || events > maxScored {
+		return nil, nil //nolint:nilnil // nil means no average
+	}
+	query := q.events()
+	query.Limit = maxScored
+	page, damage := h.shortener.Events(ctx, query)
+	if damage != nil && !errors.Is(damage, linkpack.ErrDamaged) {
+		return nil, damage
+	}
+	scores, err := h.shortener.LeadScores(ctx, q.workspace, page.Events)
+	if isHidden(err) {
+		return nil, damage
+	}
+	if err = errors.Join(damage, err); len(scores) == 0 {
+		return nil, err
+	}
+	sum := 0
+	for _, score := range scores {
+		sum += score.Score
+	}
+	return new(float64(sum) / float64(len(scores))), err
 }
 
 // known returns the most frequent of the known values of a dimension, and their number.
@@ -66,7 +116,7 @@ func known(found *analytics.Stats, d figureDimension) (top string, n int32) {
 }
 
 // wireWorkspaceMetric is the answer to GET /v1/metrics/workspace. There are no credits, so
-// none are limited or used.
+// none are limited or used. Members are the host's, so totalMembers is absent.
 type wireWorkspaceMetric struct {
 	TotalLinks           int32 `json:"totalLinks"`
 	TotalDirectories     int32 `json:"totalDirectories"`

@@ -36,7 +36,7 @@ func (h *handlers) identify(w http.ResponseWriter, r *http.Request, p linkpack.P
 	}
 	visitor, created, err := h.shortener.IdentifyVisitor(r.Context(), who)
 	if err != nil {
-		return inWordsOfVisitors(err)
+		return sayNoClick(inWordsOfVisitors(err))
 	}
 	return httpadapter.WriteJSON(w, http.StatusOK, identified{created, h.visitorOf(p, visitor)})
 }

@@ -41,7 +41,7 @@ func (w *Webhooks) forgetErased(ctx context.Context) error {
 // forgetRecent is forgetErased for the deliveries that were taken last.
 func (w *Webhooks) forgetRecent(ctx context.Context, workspace string) error {
 	for _, c := range w.couriersOf(workspace) {
-		for _, d := range w.recent(c.id) {
+		for _, d := range w.taken(c.id) {
 			gone, err := w.isErased(ctx, workspace, d)
 			if err != nil {
 				return err
