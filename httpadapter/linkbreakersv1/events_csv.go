@@ -60,8 +60,6 @@ func eventColumns() []eventColumn {
 		{"Currency", ofConversionOr(func(c *eventConversion) string { return c.Currency })},
 		{"Form responses", func(e *event) string { return string(e.FormResponses) }},
 		{"Properties", ofConversionOr(func(c *eventConversion) string { return string(c.Properties) })},
-		{"First conversion", ofConversionOr(func(c *eventConversion) string { return strconv.FormatBool(c.First) })},
-		{"Triggered by", func(e *event) string { return e.TriggeredBy }},
 	}
 }
 

@@ -2,7 +2,10 @@ package linkbreakersv1
 
 import (
 	"context"
+	"errors"
 	"net/http"
+
+	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // nextPageHeader has the token of the next page of comma-separated values, which have no
@@ -43,7 +46,7 @@ func (h *handlers) writeEventSheet(w http.ResponseWriter, r *http.Request, query
 // events are left out.
 func (h *handlers) eventRows(ctx context.Context, query *eventsQuery) (rows [][]string, next string, err error) {
 	page, err := h.shortener.Events(ctx, query.EventQuery)
-	if err != nil && !isPartial(err) {
+	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return nil, "", err
 	}
 	shown, err := h.showEvents(ctx, query, page.Events)

@@ -112,10 +112,9 @@ func (h *handlers) rank(ctx context.Context, q figuresQuery, d figureDimension, 
 		return ranked(found.Breakdowns[d.by], d.label, limit), found.Clicks(), nil
 	}
 	sums, total := make(map[string]uint64), uint64(0)
-	err := h.eachEvent(ctx, q, func(click *analytics.Click) error {
+	err := h.countEach(ctx, q, func(click *analytics.Click) {
 		sums[d.of(click)]++
 		total++
-		return nil
 	})
 	return rankedSums(sums, limit), total, err
 }

@@ -14,22 +14,25 @@ import (
 const maxCountedEvents = 1_000_000
 
 // eachEvent calls count for each event of a query. Figures that statistics do not have are
-// counted so. Events of damaged links are left out.
-func (h *handlers) eachEvent(ctx context.Context, q figuresQuery, count func(*analytics.Click) error) error {
+// counted so.
+func (h *handlers) eachEvent(ctx context.Context, q figuresQuery, count func(*analytics.Click)) error {
 	n := 0
 	for click, err := range h.shortener.EachEvent(ctx, q.events()) {
-		if isPartial(err) { // which comes last
-			return nil
-		}
 		if err != nil {
 			return err
 		}
 		if n++; n > maxCountedEvents {
 			return &linkpack.FieldError{Field: "startDate", Reason: fmt.Sprintf("begins a range with more than %d events, which cannot be counted in this way", maxCountedEvents)}
 		}
-		if err := count(&click); err != nil {
-			return err
-		}
+		count(&click)
+	}
+	return nil
+}
+
+// countEach is eachEvent without the error that events of damaged links are left out.
+func (h *handlers) countEach(ctx context.Context, q figuresQuery, count func(*analytics.Click)) error {
+	if err := h.eachEvent(ctx, q, count); !isPartial(err) {
+		return err
 	}
 	return nil
 }
@@ -46,11 +49,8 @@ func (h *handlers) eventTime(ctx context.Context, q figuresQuery, first bool) (*
 	query := q.events()
 	query.Ascending, query.Limit = first, 1
 	page, err := h.shortener.Events(ctx, query)
-	if err != nil && !isPartial(err) {
+	if err != nil || len(page.Events) == 0 {
 		return nil, err
-	}
-	if len(page.Events) == 0 {
-		return nil, nil //nolint:nilnil // there is no such time
 	}
 	return &page.Events[0].Time, nil
 }

@@ -2,7 +2,7 @@ package linkbreakersv1
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -76,26 +76,23 @@ func branchesOf(found *analytics.Stats) []wireFunnelBranch {
 // identified counts the clicks of identified visitors. Only clicks of tracked links have
 // such.
 func (h *handlers) identified(ctx context.Context, q figuresQuery) (n uint64, err error) {
-	var tracked []analytics.Click // a part of them, so that few are in memory
-	count := func() error {
-		visitors, err := h.shortener.VisitorsOf(ctx, q.workspace, tracked)
-		n += uint64(len(visitors))
-		tracked = tracked[:0]
-		if isPartial(err) {
-			return nil
+	var tracked []analytics.Click
+	err = h.eachEvent(ctx, q, func(click *analytics.Click) {
+		if click.Tracked {
+			tracked = append(tracked, analytics.Click{ID: click.ID, Person: click.Person, Tracked: true, Class: click.Class})
 		}
-		return err
-	}
-	err = h.eachEvent(ctx, q, func(click *analytics.Click) error {
-		if !click.Tracked {
-			return nil
-		}
-		if tracked = append(tracked, *click); len(tracked) < 1000 {
-			return nil
-		}
-		return count()
 	})
-	return n, errors.Join(err, count())
+	if err != nil {
+		return 0, err
+	}
+	for part := range slices.Chunk(tracked, 1000) {
+		visitors, err := h.shortener.VisitorsOf(ctx, q.workspace, part)
+		if err != nil {
+			return 0, err
+		}
+		n += uint64(len(visitors))
+	}
+	return n, nil
 }
 
 // decimal returns a count as the API writes numbers of 64 bits.

@@ -80,10 +80,7 @@ func (h *handlers) countLabels(ctx context.Context, q figuresQuery, d figureDime
 		counts[i] = make(map[string]uint64)
 	}
 	if d.by == 0 || len(b.starts) > 1 && b.starts[1].Sub(b.starts[0]) < 23*time.Hour {
-		err := h.eachEvent(ctx, q, func(click *analytics.Click) error {
-			counts[b.index(click.Time)][d.of(click)]++
-			return nil
-		})
+		err := h.countEach(ctx, q, func(click *analytics.Click) { counts[b.index(click.Time)][d.of(click)]++ })
 		return counts, err
 	}
 	for i, start := range b.starts {

@@ -97,10 +97,7 @@ func (h *handlers) minuteBuckets(ctx context.Context, q figuresQuery, length tim
 	for i := range b.starts {
 		b.starts[i] = q.From.Add(time.Duration(i) * length)
 	}
-	err := h.eachEvent(ctx, q, func(click *analytics.Click) error {
-		b.events[b.index(click.Time)]++
-		return nil
-	})
+	err := h.countEach(ctx, q, func(click *analytics.Click) { b.events[b.index(click.Time)]++ })
 	return b, err
 }
 

@@ -37,11 +37,10 @@ func (h *handlers) visitorTrends(ctx context.Context, q figuresQuery, sent value
 		visitType string
 	}
 	seen := make(map[visit]bool)
-	err = h.eachEvent(ctx, q, func(click *analytics.Click) error {
+	err = h.countEach(ctx, q, func(click *analytics.Click) {
 		if click.Familiarity != 0 {
 			seen[visit{b.index(click.Time), click.Visitor, visitType(click)}] = true
 		}
-		return nil
 	})
 	if err != nil {
 		return nil, err

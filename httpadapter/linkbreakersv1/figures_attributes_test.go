@@ -7,42 +7,6 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-func TestTheFunnelCountsClicksIdentifiedVisitorsAndConversions(t *testing.T) {
-	v := newVisited(t, nil)
-	tracked := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
-	plain := v.NewLink(linkpack.Link{Destination: "https://example.com/"})
-	const known, unknown, untracked = 1203, 3, 4 // more than are looked up at once
-	lbid := ""
-	for range known {
-		lbid = v.tracked(t, tracked, "ada")
-	}
-	for range unknown {
-		v.tracked(t, tracked, "")
-	}
-	for range untracked {
-		v.click(t, v.Visit(plain).UserAgent(phone))
-	}
-	v.want(t, 200, "POST", "/v1/visitor/identify", `{"lbid":"`+lbid+`","visitor":{"data":`+ada+`}}`)
-	for _, kind := range []string{"purchase", "purchase", "form.submitted"} { // of one click
-		v.want(t, 200, "POST", "/v1/conversions", `{"lbid":"`+lbid+`","kind":"`+kind+`"}`)
-	}
-	const all = known + unknown + untracked
-	for body, clicks := range map[string]int{`{}`: all, `{"linkId":"` + tracked.ID + `"}`: known + unknown} {
-		got := v.want(t, 200, "POST", "/v1/analytics/funnel", body)
-		for place, want := range map[string]any{
-			"entryVisits": clicks, "steps.0.stepKind": "ENTRY", "steps.0.visits": clicks, "steps.0.conversionRate": 100, "steps.0.dropOffFromPrevious": 0,
-			"steps.1.visits": known, "steps.1.identifiedVisitors": known, "steps.1.dropOffFromPrevious": clicks - known,
-			"steps.2.visits": 1, "steps.2.occurrences": 3, "steps.2.dropOffFromPrevious": known - 1, "steps.2.conversionRate": 100 / float64(clicks),
-			"completionRate":           100 / float64(clicks),
-			"steps.2.branches.0.label": "purchase", "steps.2.branches.0.visits": 2, "steps.2.branches.1.label": "form.submitted", "steps.3.stepKind": "",
-		} {
-			if found := read(got, place); found != fmt.Sprint(want) {
-				t.Errorf("%s: %s is %q, want %q", body, place, found, fmt.Sprint(want))
-			}
-		}
-	}
-}
-
 func TestFiguresOfAttributes(t *testing.T) {
 	v := newVisited(t, nil)
 	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
