@@ -14,8 +14,9 @@ import (
 // connections once a second costs a redirect nothing.
 type connections struct {
 	// greeting limits the time until a new connection sends its first request,
-	// working the time from a request's headers to the end of its answer, and
-	// idle the time until the next request.
+	// working the time from a request's headers to the first part of its answer,
+	// from there to each other part and to the end, and idle the time until the next
+	// request. So an export of many clicks may take longer.
 	greeting, working, idle time.Duration
 
 	seconds atomic.Int64 // the time with which connections are marked
@@ -26,13 +27,24 @@ type connections struct {
 // connection remembers its state and when it entered the state.
 type connection struct {
 	net.Conn
+	seconds *atomic.Int64 // of connections
 	// mark is the time in seconds and, in the lowest byte, an http.ConnState.
 	mark atomic.Int64
+}
+
+// Write writes a part of an answer.
+func (c *connection) Write(part []byte) (int, error) {
+	n, err := c.Conn.Write(part)
+	if err == nil && http.ConnState(c.mark.Load()&0xff) == http.StateActive {
+		c.mark.Store(c.seconds.Load()<<8 | int64(http.StateActive))
+	}
+	return n, err
 }
 
 // watchedListener returns connections that can be marked.
 type watchedListener struct {
 	net.Listener
+	watched *connections
 }
 
 func (l watchedListener) Accept() (net.Conn, error) {
@@ -40,7 +52,7 @@ func (l watchedListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{Conn: c}, nil
+	return &connection{Conn: c, seconds: &l.watched.seconds}, nil
 }
 
 // mark is the ConnState function of the [http.Server].

@@ -67,11 +67,19 @@ func TestConnectionsAreGivenUp(t *testing.T) {
 		go watched.watch(t.Context())
 		mux := http.NewServeMux()
 		mux.HandleFunc("/slow", func(http.ResponseWriter, *http.Request) { time.Sleep(time.Hour) })
+		mux.HandleFunc("/parts", func(w http.ResponseWriter, _ *http.Request) {
+			for range 10 {
+				fmt.Fprintln(w, "a part")
+				_ = http.NewResponseController(w).Flush()
+				time.Sleep(20 * time.Second)
+			}
+			time.Sleep(time.Hour)
+		})
 		mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 		listener := make(pipes)
 		server := &http.Server{Handler: mux, ConnState: watched.mark}
 		served := make(chan error)
-		go func() { served <- server.Serve(watchedListener{listener}) }()
+		go func() { served <- server.Serve(watchedListener{listener, watched}) }()
 
 		if d := closedAfter(t, listener.dial()); d < 15*time.Second || d > 17*time.Second {
 			t.Errorf("one that says nothing is closed after %v", d)
@@ -88,6 +96,9 @@ func TestConnectionsAreGivenUp(t *testing.T) {
 		ask(t, c, "/slow")
 		if d := time.Since(begin).Round(time.Second); d < 30*time.Second || d > 32*time.Second {
 			t.Errorf("one whose request takes long is closed after %v", d)
+		}
+		if d := closedAfter(t, ask(t, listener.dial(), "/parts")); d < 210*time.Second || d > 212*time.Second {
+			t.Errorf("one whose answer comes in parts is closed after %v", d)
 		}
 		synctest.Wait()
 		if err := server.Close(); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -9,6 +10,15 @@ import (
 type cookies struct {
 	visitors bool
 	domain   string // of the conversion cookie; "" means none
+}
+
+// setDomain reads the domain of the conversion cookie.
+func (c *cookies) setDomain(text string) error {
+	c.domain = text
+	if cookie := (http.Cookie{Name: "lbid", Domain: text}); cookie.Valid() != nil {
+		return errors.New("must be a domain such as example.com")
+	}
+	return nil
 }
 
 // visitorCookie returns the cookie by which visitors are known again, or nil.

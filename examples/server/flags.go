@@ -67,7 +67,7 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.BoolVar(&cfg.genius.inQuery, "geniuslink-query-secrets", false, "let clients of the Geniuslink API send key and secret in URLs, which proxies log and browsers keep")
 	flags.Func("linkbreakers-attributes", "map or list: how the Linkbreakers API answers with attributes of visitors, unless a token was made with a choice of its own; SDKs from 1.108 read lists (default: map)", cfg.setAttributes)
 	flags.BoolVar(&cfg.cookies.visitors, "visitor-cookie", false, "know visitors again by a cookie, which the law may ask their consent for")
-	flags.StringVar(&cfg.cookies.domain, "conversion-cookie", "", "parent `domain` of the short links and of pages that record conversions, for a cookie with the latest click on a link that tracks them (default: none)")
+	flags.Func("conversion-cookie", "parent `domain` of the short links and of pages that record conversions, for a cookie with the latest click on a link that tracks them (default: none)", cfg.cookies.setDomain)
 	flags.Func("allow-webhook-targets", "comma-separated `prefixes` that webhooks may send to although they are not public (default: none)", readPrefixes(&cfg.targets))
 	flags.StringVar(&cfg.cpuProfile, "cpuprofile", "", "`file` to write a CPU profile to")
 	err := flags.Parse(args)

@@ -153,7 +153,7 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, ou
 		defer cancel()
 		stopped <- server.Shutdown(ctx)
 	})
-	err := server.Serve(watchedListener{listener})
+	err := server.Serve(watchedListener{listener, watched})
 	if stop() { // ctx is not done, so serving failed
 		return err
 	}

@@ -38,15 +38,17 @@ func copyModule(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for from, to := range map[string]string{
-		"go.mod": "go.mod", "go.sum": "go.sum", "testdata/goclient/main.go": "main.go",
-	} {
+	files, err := filepath.Glob("testdata/goclient/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range append(files, "go.mod", "go.sum") {
 		content, err := os.ReadFile(from)
 		if err != nil {
 			t.Fatal(err)
 		}
 		text := strings.ReplaceAll(string(content), "=> ../../", "=> "+root)
-		if err := os.WriteFile(filepath.Join(folder, to), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(from)), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -35,6 +35,9 @@ func TestRecordedRequestsAreAnsweredAsPublished(t *testing.T) {
 			if want := request.status(); answer.Code != want {
 				t.Errorf("answered %d, not %d: %s", answer.Code, want, answer.Body)
 			}
+			if list := request.list(); list != "" && !strings.Contains(answer.Body.String(), `"`+list+`":[{"id"`) {
+				t.Errorf("no %s in %s", list, answer.Body)
+			}
 			for _, fault := range known.checkAnswer(known.operation(r), answer.Code, answer.Body.Bytes()) {
 				t.Error(fault)
 			}
@@ -48,6 +51,18 @@ func (r *recorded) status() int {
 		return http.StatusBadRequest // its image is none
 	}
 	return http.StatusOK
+}
+
+// list returns the name of the list that a request for one must get something in.
+func (r *recorded) list() string {
+	switch _, what, _ := strings.Cut(r.Label, ":"); what {
+	case "events.list":
+		return "events"
+	case "visitor.list":
+		return "visitors"
+	default:
+		return ""
+	}
 }
 
 func readRecorded(t *testing.T) []recorded {
@@ -72,7 +87,8 @@ func readRecorded(t *testing.T) []recorded {
 	return list
 }
 
-// replay returns a recorded request with the ids of things that the server has.
+// replay returns a recorded request with the ids of things that the server has, and which
+// lists what is there.
 func (sv *server) replay(t *testing.T, request recorded) *http.Request {
 	t.Helper()
 	link, err := sv.shortener.CreateLink(t.Context(), linkpack.Link{Destination: "https://example.com/", Tags: []string{"tag1"}, TrackConversions: true})
@@ -85,12 +101,19 @@ func (sv *server) replay(t *testing.T, request recorded) *http.Request {
 	}
 	s := scenario{server: sv, values: map[string]string{}}
 	s.visit("/"+link.ShortCode, 1)
+	if request.list() == "visitors" {
+		who := linkpack.Identification{Click: s.values["lbid"], Attributes: map[string]any{"$email": "user@example.com", "company": "Acme Corp"}}
+		if _, _, err := sv.shortener.IdentifyVisitor(t.Context(), who); err != nil {
+			t.Fatal(err)
+		}
+	}
 	hook, err := sv.hooks.Create(t.Context(), webhook.Webhook{URL: "https://hooks.example.com/"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ids := strings.NewReplacer(
 		"bGJpZA==", s.values["lbid"], "/webhooks/11111111-1111-4111-8111-111111111111", "/webhooks/"+hook.ID, "11111111-1111-4111-8111-111111111111", link.ID, "/links/abc", "/links/"+link.ID, "/custom-domains/abc", "/custom-domains/"+domain.ID,
+		"endDate=2024", "endDate=2124", // which is not over
 	)
 	r := httptest.NewRequest(request.Method, "https://go.example"+ids.Replace(request.Path)+"?"+ids.Replace(request.Query), strings.NewReader(ids.Replace(request.Body)))
 	r.Header.Set("Authorization", "Bearer "+secret)

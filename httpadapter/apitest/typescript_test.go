@@ -38,7 +38,7 @@ func copyProgram(t *testing.T) string {
 	if err := os.Symlink(packages, filepath.Join(folder, "node_modules")); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"geniuslink.mjs", "main.ts", "package.json", "tsconfig.json"} {
+	for _, name := range []string{"events.ts", "geniuslink.mjs", "main.ts", "options.ts", "package.json", "tsconfig.json"} {
 		content, err := os.ReadFile(filepath.Join("typescript", name))
 		if err == nil {
 			err = os.WriteFile(filepath.Join(folder, name), content, 0o644)

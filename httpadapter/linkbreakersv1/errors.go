@@ -74,8 +74,8 @@ func codeType(status int) string {
 	}
 }
 
-// isPartial reports whether an error only says that a list is without its damaged
-// records.
+// isPartial reports whether an error says that damaged records are left out of a list. An
+// error that only wraps linkpack.ErrDamaged can mean that the list ends too early.
 func isPartial(err error) bool {
 	_, ok := errors.AsType[*linkpack.DamagedError](err)
 	return ok

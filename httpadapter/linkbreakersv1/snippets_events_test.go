@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -13,6 +14,7 @@ import (
 // are about what happens after a click.
 func TestSnippetsOfEventsAndVisitorsRun(t *testing.T) {
 	v := newVisited(t, nil)
+	v.Clock.Set(time.Date(2024, 1, 15, 12, 0, 0, 0, time.UTC)) // in the range that the guide asks for
 	v.deliver(t)
 	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
 	c := newClient(t, v.server)
@@ -25,6 +27,10 @@ func TestSnippetsOfEventsAndVisitorsRun(t *testing.T) {
 			reads: map[string]string{"created": "true", "visitor.email": "user@example.com"}, keeps: map[string]string{"visitor": "visitor.id"},
 		},
 		{
+			name: "readme: list visitors", method: "GET", path: "/v1/visitors?pageSize=50&email=user@example.com&linkId={link}&search=Acme+Corp",
+			reads: map[string]string{"json.totalCount": "1", "json.visitors.0.lastName": "Doe"},
+		},
+		{
 			name: "readme: change a visitor", method: "PATCH", path: "/v1/visitors/{visitor}",
 			body: `{"visitor":{"data":{"$email":"updated@example.com","plan":"enterprise"}}}`, reads: map[string]string{"email": "updated@example.com", "attributes.plan": "enterprise"},
 		},
@@ -33,12 +39,11 @@ func TestSnippetsOfEventsAndVisitorsRun(t *testing.T) {
 			reads: map[string]string{"firstName": "John", "devices.0.id": "*", "events.0.id": "*", "links.0.id": "{link}"},
 		},
 		{
-			name: "readme: list visitors", method: "GET", path: "/v1/visitors?pageSize=50&email=updated@example.com&linkId={link}&search=Acme+Corp",
-			reads: map[string]string{"json.totalCount": "1", "json.visitors.0.lastName": "Doe"},
-		},
-		{
-			name: "guide: events", method: "GET", path: "/v1/events/list?start_date=2024-01-01T00:00:00Z&end_date=2034-01-31T23:59:59Z&link_id={link}&page_size=100&include=visitor,device,link",
-			reads: map[string]string{"events.0.visitor.email": "updated@example.com", "total_count": "1", "has_more": "false"},
+			name: "guide: events", method: "GET", path: "/v1/events/list?start_date=2024-01-01T00%3A00%3A00Z&end_date=2024-01-31T23%3A59%3A59Z&link_id={link}&page_size=100&include=visitor%2Cdevice%2Clink%2CleadScore",
+			reads: map[string]string{
+				"events.0.visitor.email": "updated@example.com", "events.0.device.deviceBrand": "Apple", "events.0.link.id": "{link}", "events.0.leadScore.leadScore": "*",
+				"total_count": "1", "has_more": "false",
+			},
 		},
 		{name: "guide: recent events", method: "GET", path: "/v1/events/list?page_size=10", reads: map[string]string{"events.0.linkId": "{link}"}},
 		{
@@ -65,7 +70,7 @@ func TestSnippetsOfEventsAndVisitorsRun(t *testing.T) {
 // checkSnippetOfValues reads events as the guide does: as a text.
 func checkSnippetOfValues(t *testing.T, c *client) {
 	t.Helper()
-	const path = "/v1/events/list?start_date=2024-01-01T00:00:00Z&end_date=2034-01-31T23:59:59Z&response_format=RESPONSE_FORMAT_CSV"
+	const path = "/v1/events/list?start_date=2024-01-01T00%3A00%3A00Z&end_date=2024-01-31T23%3A59%3A59Z&response_format=RESPONSE_FORMAT_CSV"
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.base+path, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package linkbreakersv1
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -40,7 +41,7 @@ type activity struct {
 // activityOf reads the latest events of a visitor.
 func (h *handlers) activityOf(ctx context.Context, visitor *linkpack.Visitor) (*activity, error) {
 	page, err := h.shortener.Events(ctx, linkpack.EventQuery{Workspace: visitor.Workspace, Visitor: visitor.ID, Limit: activityRead})
-	if err != nil && !isPartial(err) {
+	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return nil, err
 	}
 	a := &activity{clicks: page.Events, complete: page.Next == ""}
@@ -77,7 +78,7 @@ func (h *handlers) showVisitor(ctx context.Context, p linkpack.Principal, visito
 		return shown, nil
 	}
 	links, err := h.shortener.LinksByNumber(ctx, visitor.Workspace, a.links)
-	if err != nil && !isPartial(err) {
+	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return nil, err
 	}
 	if slices.Contains(included, includeEvents) {

@@ -1,6 +1,7 @@
 package linkbreakersv1_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -80,11 +81,37 @@ func TestATokenForSomeLinksListsTheirEventsWithoutVisitors(t *testing.T) {
 	}
 }
 
+func TestAPageTokenOfOtherVisitorsIsRefused(t *testing.T) {
+	v := newVisited(t, nil)
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
+	for range 3 {
+		v.want(t, 200, "POST", "/v1/visitor/identify", `{"lbid":"`+v.tracked(t, link, "")+`","visitor":{"data":{"plan":"pro"}}}`)
+	}
+	for _, sort := range []string{"CREATED_AT", "VISIT_COUNT"} {
+		list := "/v1/visitors?pageSize=1&sortField=VISITOR_SORT_FIELD_" + sort
+		next := "&pageToken=" + read(v.want(t, 200, "GET", list, ""), "json.nextPageToken")
+		v.want(t, 200, "GET", list+next, "")
+		for _, other := range []string{"&search=pro", "&linkId=" + link.ID, "&email=a@example.com", "&sortDirection=SORT_DIRECTION_ASC", "&responseFormat=RESPONSE_FORMAT_CSV"} {
+			if got := v.want(t, 400, "GET", list+other+next, ""); read(got, "details.0.field") != "pageToken" {
+				t.Errorf("%s: %s: %v", sort, other, got)
+			}
+		}
+		if answer, got := v.call(t, secret, "GET", "/v1/events?"+next[1:], ""); answer.StatusCode != 400 {
+			t.Errorf("%s: events: %d %v", sort, answer.StatusCode, got)
+		}
+	}
+}
+
 func TestWrongIdentificationsAreRefusedByField(t *testing.T) {
 	v := newVisited(t, nil)
 	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
 	lbid := v.tracked(t, link, "")
+	many := make(map[string]any)
+	for i := range 101 {
+		many[fmt.Sprint("key ", i)] = i
+	}
 	for body, field := range map[string]string{
+		`{"lbid":"` + lbid + `","visitor":{"data":` + text(t, many) + `}}`: "visitor.data",
 		`{"visitor":{"data":{}}}`: "lbid",
 		`{"lbid":"bGJpZA=="}`:     "lbid",
 		`{"lbid":7}`:              "lbid",

@@ -2,17 +2,8 @@
 import createClient from "openapi-fetch";
 import type { paths as LinkPack } from "./linkpack.js";
 import type { paths as Linkbreakers } from "./linkbreakers.js";
-
-declare const process: { env: { SERVER: string; TOKEN: string } };
-
-const options = {
-  baseUrl: process.env.SERVER,
-  headers: { Authorization: `Bearer ${process.env.TOKEN}` },
-};
-
-function check(good: boolean, answer: unknown): asserts good {
-  if (!good) throw new Error(JSON.stringify(answer));
-}
+import { check, options } from "./options.js";
+import "./events.js";
 
 const linkpack = createClient<LinkPack>(options);
 const made = await linkpack.POST("/api/v1/shorten", {

@@ -15,7 +15,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	if err := errors.Join(useLinkPack(ctx), useLinkbreakers(ctx)); err != nil {
+	if err := errors.Join(useLinkPack(ctx), useLinkbreakers(ctx), useEvents(ctx)); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
