@@ -22,7 +22,8 @@
 //     webhook is and wants, and how it is made, changed and stored
 //   - options.go, webhooks.go, reload.go, progress.go, tidy.go: all webhooks of a store
 //   - feed.go, line.go, clicks.go, changes.go: reading the logs
-//   - courier.go, pace.go, send.go, retry.go, outcome.go, figures.go: sending to one target
+//   - courier.go, pace.go, send.go, fault.go, retry.go, outcome.go, figures.go: sending to
+//     one target
 //   - target.go: the addresses that may be dialled
 //   - body.go, known.go, recentlinks.go, fit.go, chat.go: what is sent
 //   - delivery.go, deliveries.go, resend.go, sample.go: what failed, and trying out

@@ -185,11 +185,3 @@ func (o *outcome) read(response *http.Response, now time.Time) {
 		o.err = fmt.Errorf("the answer ended early: %w", plain(err))
 	}
 }
-
-// plain returns an error of an attempt as it is shown.
-func plain(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("no answer within %v", sendTimeout)
-	}
-	return err
-}
