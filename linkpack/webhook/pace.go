@@ -17,7 +17,7 @@ const maxWait = 5 * spread
 // pace spreads the first attempts of all webhooks. The more are queued, the closer they
 // follow each other, so that a backlog is not held up.
 type pace struct {
-	queued atomic.Int64 // events that have no turn yet
+	queued atomic.Int64 // events that have no turn yet, of the targets that keep up
 
 	mu   sync.Mutex
 	next time.Time
@@ -41,6 +41,22 @@ func (p *pace) turn(now time.Time) time.Duration {
 	if latest := now.Add(maxWait); turn.After(latest) {
 		turn = latest
 	}
-	p.next = turn.Add(spread / time.Duration(max(1, p.queued.Add(-1)+1)))
+	p.next = turn.Add(spread / time.Duration(1+p.queued.Load()))
 	return turn.Sub(now)
+}
+
+// tell tells the pace how many events of a courier are queued: at most what its target
+// takes in a second, so that one that hangs does not hurry the others. c is locked.
+func (c *courier) tell() {
+	n := min(len(c.queue), c.quick)
+	if c.halted || c.isFull() {
+		n = 0
+	}
+	c.w.pace.queued.Add(int64(n - c.told))
+	c.told = n
+}
+
+// learn notes how long an attempt took. c is locked.
+func (c *courier) learn(took time.Duration) {
+	c.quick = c.w.opts.InFlight * int(time.Second/max(took, time.Millisecond))
 }
