@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -54,8 +55,9 @@ type receiver struct {
 	verifier *standardwebhooks.Webhook
 	handle   func(delivery)
 
-	mu   sync.Mutex
-	seen map[string]time.Time // when deliveries came, by ID
+	mu     sync.Mutex
+	seen   map[string]time.Time // when deliveries came, by ID
+	pruned time.Time            // when old ones were forgotten
 }
 
 // newReceiver returns a receiver that calls handle for each delivery.
@@ -92,15 +94,14 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	}
 }
 
-// isNew reports whether a delivery has not come before, and forgets old ones.
+// isNew reports whether a delivery has not come before, and forgets old ones once a minute.
 func (r *receiver) isNew(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := time.Now()
-	for old, at := range r.seen {
-		if now.Sub(at) > remembered {
-			delete(r.seen, old)
-		}
+	if now.Sub(r.pruned) > time.Minute {
+		maps.DeleteFunc(r.seen, func(_ string, at time.Time) bool { return now.Sub(at) > remembered })
+		r.pruned = now
 	}
 	_, known := r.seen[id]
 	r.seen[id] = now

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -107,4 +108,22 @@ func TestItReceivesWhatIsSent(t *testing.T) {
 	if d := <-got; d.EventType != "link.created" {
 		t.Errorf("it received %+v", d)
 	}
+}
+
+func TestManyDeliveriesAreRememberedAndForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, err := newReceiver(secretOf("our own secret of 32 characters."), func(delivery) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 100_000 {
+			if id := fmt.Sprint(i); !r.isNew(id) || r.isNew(id) {
+				t.Fatal("it is new once")
+			}
+		}
+		time.Sleep(remembered + time.Second)
+		if !r.isNew("last") || len(r.seen) != 1 {
+			t.Errorf("%d are remembered", len(r.seen))
+		}
+	})
 }

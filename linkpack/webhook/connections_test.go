@@ -50,6 +50,28 @@ func TestWebhooksOfOneHostKeepTheirConnections(t *testing.T) {
 	}
 }
 
+// TestADeathOfAKeptConnectionIsNoFailure has a server that closes a connection instead of
+// its second answer, as servers do with those that were idle for too long.
+func TestADeathOfAKeptConnectionIsNoFailure(t *testing.T) {
+	_, hooks, target, url := kit(t, func(_ http.ResponseWriter, n int) {
+		if n == 2 {
+			panic(http.ErrAbortHandler)
+		}
+	})
+	hook := create(t, hooks, webhook.Webhook{URL: url})
+	for range 2 {
+		got, err := hooks.Test(t.Context(), "", hook.ID, webhook.LinkClicked)
+		if err != nil || got.State != webhook.Delivered {
+			t.Errorf("it is %+v, %v", got, err)
+		}
+	}
+	for range 3 {
+		if header := target.next().header; header["Idempotency-Key"] != nil {
+			t.Errorf("the headers are %v", header)
+		}
+	}
+}
+
 // awaitDelivered waits until the webhooks have delivered a number of events.
 func awaitDelivered(t *testing.T, hooks *webhook.Webhooks, want uint64) {
 	t.Helper()

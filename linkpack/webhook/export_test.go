@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"strings"
 
@@ -13,6 +14,11 @@ import (
 func Via(t http.RoundTripper, o Options) Options {
 	o.transport = t
 	return o
+}
+
+// Transport returns the real way to send, over connections made by dial.
+func Transport(dial func(ctx context.Context, network, addr string) (net.Conn, error)) http.RoundTripper {
+	return newTransport(dial, maxIdleOfHost)
 }
 
 // MaxBody is the most bytes of a body.

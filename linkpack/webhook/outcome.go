@@ -15,10 +15,13 @@ type outcome struct {
 	status     int
 	err        error // nil if it was taken
 	retryAfter time.Duration
-	at         time.Time
+	at         time.Time // when it began
 	took       time.Duration
 	unsent     bool // it was not sent since the event could not be read
 }
+
+// ended returns when the attempt ended.
+func (o *outcome) ended() time.Time { return o.at.Add(o.took) }
 
 // isMoot reports whether there is nothing to send.
 func (o *outcome) isMoot() bool { return errors.Is(o.err, errUnwanted) || errors.Is(o.err, errNoEvent) }
@@ -51,7 +54,7 @@ func delays() [8]time.Duration {
 // jitter is how much longer or shorter a delay becomes at most.
 const jitter = 0.2
 
-// delay returns how long to wait after a number of attempts, or false after the last. chance
+// delay returns how long to wait after the end of a number of attempts, or false after the last. chance
 // is a number in [0,1).
 func (o *outcome) delay(attempts int, chance float64) (time.Duration, bool) {
 	all := delays()

@@ -11,9 +11,8 @@ import (
 
 // Resend sends a waiting or dead delivery now, whatever the Status of the webhook, and
 // returns what became of it. If it fails, it waits or is dead as before, with as many
-// attempts to come. Resend returns
-// ErrNotFound for an unknown webhook or delivery, and for one whose event was removed
-// from the logs. It needs the rights to read and to change.
+// attempts to come. Resend returns ErrNotFound for an unknown webhook or delivery, and for
+// one whose event was removed from the logs. It needs the rights to read and to change.
 func (w *Webhooks) Resend(ctx context.Context, workspace, webhook, id string) (*Delivery, error) {
 	s, err := w.changeable(ctx, workspace, webhook)
 	if err != nil {

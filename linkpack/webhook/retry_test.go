@@ -1,10 +1,7 @@
 package webhook_test
 
 import (
-	"context"
-	"fmt"
 	"net/http"
-	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,40 +9,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/webhook"
-	"github.com/linkpack/linkpack-go/routing"
 )
-
-const public = "https://hooks.example/in" // never dialled: tests with a fake clock have no network
-
-// inBubble runs a test with a fake clock, a link and webhooks that send to a target.
-func inBubble(t *testing.T, answer func(w http.ResponseWriter, n int), test func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target)) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		links, target := timed(t), newTarget(t, answer)
-		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
-		test(t, links, hooks, target)
-	})
-}
-
-// click records a click of a person.
-func click(t testing.TB, links *linkpack.Shortener, l *linkpack.Link) {
-	t.Helper()
-	visit := &routing.Visit{
-		Time: time.Now(), Addr: netip.MustParseAddr("192.0.2.7"), Header: http.Header{},
-		UserAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-	}
-	res, err := links.Resolve(t.Context(), "", l.ShortCode, visit)
-	if err == nil {
-		err = links.Record(t.Context(), res)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func status(code int) func(http.ResponseWriter, int) {
-	return func(w http.ResponseWriter, _ int) { w.WriteHeader(code) }
-}
 
 func TestADeliveryIsRetriedAndThenDead(t *testing.T) {
 	inBubble(t, status(500), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
@@ -110,30 +74,6 @@ func TestDeadDeliveriesAreKeptForAMonth(t *testing.T) {
 	})
 }
 
-func TestAFailedDeliveryHoldsUpNoOther(t *testing.T) {
-	inBubble(t, func(w http.ResponseWriter, n int) {
-		if n == 1 {
-			w.WriteHeader(503)
-		}
-	}, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
-		create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
-		l := link(t, links)
-		begin := time.Now()
-		var ids []string
-		for range 3 {
-			click(t, links, l)
-			ids = append(ids, target.next().header.Get("webhook-id"))
-		}
-		if took := time.Since(begin); took > 2*time.Second {
-			t.Errorf("the others took %v", took)
-		}
-		again := target.next()
-		if again.header.Get("webhook-id") != ids[0] {
-			t.Error("the failed one is not sent again")
-		}
-	})
-}
-
 func TestRetryAfterIsObeyed(t *testing.T) {
 	for name, try := range map[string]struct {
 		header string
@@ -171,57 +111,6 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 	}
 }
 
-func TestGoneDisablesAtOnce(t *testing.T) {
-	inBubble(t, status(410), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
-		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
-		l := link(t, links)
-		click(t, links, l)
-		target.next()
-		time.Sleep(time.Second)
-		got, err := hooks.Webhook(t.Context(), "", hook.ID)
-		if err != nil || got.Status != webhook.Disabled || !strings.Contains(got.DisabledReason, "410") {
-			t.Fatalf("it is %+v, %v", got, err)
-		}
-		click(t, links, l)
-		time.Sleep(time.Hour)
-		if len(target.got) > 0 {
-			t.Error("it gets more")
-		}
-		changes, err := links.Changes(t.Context(), 0, 0)
-		if err != nil || changes[len(changes)-1].Kind != linkpack.KindWebhook || changes[len(changes)-1].Actor == "" {
-			t.Errorf("the change log ends with %+v, %v", changes[len(changes)-1], err)
-		}
-		target.answer = nil
-		if _, err := hooks.Update(t.Context(), "", hook.ID, func(w *webhook.Webhook) error { w.Status = webhook.Active; return nil }); err != nil {
-			t.Fatal(err)
-		}
-		click(t, links, l)
-		target.next()
-		time.Sleep(time.Minute)
-		if len(target.got) > 0 {
-			t.Error("it gets what happened while it was disabled")
-		}
-	})
-}
-
-func TestFiveDaysOfFailuresDisable(t *testing.T) {
-	inBubble(t, status(500), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
-		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
-		l := link(t, links)
-		for day := range 6 {
-			click(t, links, l)
-			time.Sleep(23*time.Hour + 55*time.Minute)
-			got, err := hooks.Webhook(t.Context(), "", hook.ID)
-			if err != nil || day < 4 && got.Status != webhook.Active {
-				t.Fatalf("after %d days it is %+v, %v", day+1, got, err)
-			}
-			if day == 5 && got.Status != webhook.Disabled {
-				t.Errorf("after %d days it is %s", day+1, got.Status)
-			}
-		}
-	})
-}
-
 func TestAHangingTargetHasTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		links := timed(t)
@@ -234,81 +123,4 @@ func TestAHangingTargetHasTenSeconds(t *testing.T) {
 			t.Errorf("there are %+v, %v", got, err)
 		}
 	})
-}
-
-type hanging struct{}
-
-func (hanging) RoundTrip(request *http.Request) (*http.Response, error) {
-	<-request.Context().Done()
-	return nil, context.Cause(request.Context())
-}
-
-func TestManyFailuresWaitInTheLogs(t *testing.T) {
-	const clicks = 60
-	inBubble(t, func(w http.ResponseWriter, n int) {
-		if n <= 20 {
-			w.WriteHeader(500)
-		}
-	}, func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
-		closeAll(t, hooks)
-		hooks = open(t, links, webhook.Via(target, webhook.Options{MaxWaiting: 5}))
-		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
-		l := link(t, links)
-		for range clicks {
-			click(t, links, l)
-		}
-		time.Sleep(2 * time.Second)
-		waiting, err := hooks.Deliveries(t.Context(), "", hook.ID, webhook.DeliveryQuery{States: []webhook.State{webhook.Waiting}})
-		if err != nil || len(waiting) < 5 || len(waiting) > 5+4 {
-			t.Errorf("%d wait, %v", len(waiting), err)
-		}
-		time.Sleep(6 * time.Hour)
-		seen := make(map[string]bool)
-		for len(target.got) > 0 {
-			seen[(<-target.got).header.Get("webhook-id")] = true
-		}
-		shown, err := hooks.Webhook(t.Context(), "", hook.ID)
-		if err != nil || len(seen) != clicks || shown.Figures.Delivered != clicks {
-			t.Errorf("%d arrived, the figures are %+v, %v", len(seen), shown.Figures, err)
-		}
-	})
-}
-
-func TestASlowTargetDelaysNoOther(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const clicks = 1000
-		links := timed(t)
-		slow, quick := newTarget(t, func(http.ResponseWriter, int) { time.Sleep(time.Second) }), newTarget(t, nil)
-		hooks := open(t, links, webhook.Via(byHost{"slow.example": slow, "quick.example": quick}, webhook.Options{}))
-		l := link(t, links)
-		for host := range (byHost{"slow.example": nil, "quick.example": nil}) {
-			create(t, hooks, webhook.Webhook{URL: "https://" + host, Events: []webhook.Event{webhook.LinkClicked}})
-		}
-		for range clicks {
-			click(t, links, l)
-		}
-		time.Sleep(2 * time.Second)
-		if got := len(quick.got); got != clicks {
-			t.Errorf("%d of %d arrived at the quick target", got, clicks)
-		}
-		time.Sleep(clicks / 4 * time.Second)
-		seen := make(map[string]bool)
-		for len(slow.got) > 0 {
-			seen[(<-slow.got).header.Get("webhook-id")] = true
-		}
-		if len(seen) != clicks {
-			t.Errorf("%d of %d arrived at the slow target", len(seen), clicks)
-		}
-	})
-}
-
-// byHost sends requests to targets by their hosts.
-type byHost map[string]*target
-
-func (b byHost) RoundTrip(request *http.Request) (*http.Response, error) {
-	target, ok := b[request.URL.Host]
-	if !ok {
-		return nil, fmt.Errorf("no host %s", request.URL.Host)
-	}
-	return target.RoundTrip(request)
 }

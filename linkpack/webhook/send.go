@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -54,7 +53,7 @@ func (c *courier) finish(s *stored, d *Delivery, o *outcome, store write) bool {
 	o.note(d)
 	if o.err != nil && o.status != http.StatusGone {
 		if wait, again := o.delay(d.Attempts, c.w.chance()); again {
-			d.State, d.NextAt = Waiting, o.at.Add(wait)
+			d.State, d.NextAt = Waiting, o.ended().Add(wait)
 		}
 	}
 	if d.State != Delivered && !c.persist(s, d, store) {
@@ -139,7 +138,9 @@ func (w *Webhooks) attempt(ctx context.Context, s *stored, d *Delivery, h *happe
 	return w.post(ctx, s, d.ID, body)
 }
 
-// post sends a body and reads the answer.
+// post sends a body and reads the answer. It uses the transport alone, without an
+// http.Client, so a redirect is an answer like others, and errors have no URL, which may
+// hold a secret.
 func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) (o outcome) {
 	o.at = w.now()
 	defer func() { o.took = w.now().Sub(o.at) }()
@@ -150,13 +151,13 @@ func (w *Webhooks) post(ctx context.Context, s *stored, id string, body []byte) 
 		o.err = err
 		return o
 	}
-	response, err := w.client.Do(request)
+	response, err := w.transport.RoundTrip(request)
 	if err != nil {
 		o.err = plain(err)
 		return o
 	}
 	defer response.Body.Close()
-	o.read(response)
+	o.read(response, w.now())
 	return o
 }
 
@@ -168,29 +169,19 @@ func (s *stored) request(ctx context.Context, id string, at time.Time, body []by
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", userAgent)
+	request.Header["Idempotency-Key"] = nil // not sent: it lets the transport dial again if a kept connection dies
 	return request, sign(request.Header, s.signers, id, at, body)
 }
 
-// read reads an answer.
-func (o *outcome) read(response *http.Response) {
+// read reads an answer that came at a time.
+func (o *outcome) read(response *http.Response, now time.Time) {
 	o.status = response.StatusCode
 	_, err := io.Copy(io.Discard, io.LimitReader(response.Body, maxAnswer))
 	switch {
 	case o.status < 200 || o.status > 299:
 		o.err = fmt.Errorf("the target answered %s", http.StatusText(o.status))
-		o.retryAfter = retryAfter(response.Header, o.at)
+		o.retryAfter = retryAfter(response.Header, now)
 	case err != nil:
 		o.err = fmt.Errorf("the answer ended early: %w", plain(err))
 	}
-}
-
-// plain returns an error without the URL, which may hold a secret.
-func plain(err error) error {
-	if at, ok := errors.AsType[*url.Error](err); ok {
-		err = at.Err
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("no answer within %v", sendTimeout)
-	}
-	return err
 }

@@ -35,28 +35,32 @@ func newGuard(allowed []netip.Prefix) *ssrf.Guardian {
 	return ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(v4...), ssrf.WithAllowedV6Prefixes(v6...))
 }
 
-// newClient returns the client that sends deliveries. The guard sees every address that
-// is dialled, after the host was looked up, so it does not matter what the host is
-// called. It uses no proxy, which would dial for it.
-func newClient(o *Options, guard *ssrf.Guardian) *http.Client {
-	transport := o.transport
-	if transport == nil {
-		dialer := &net.Dialer{Timeout: sendTimeout, Resolver: o.Resolver, Control: guard.Safe}
-		transport = &http.Transport{
-			DialContext:            dialer.DialContext,
-			ForceAttemptHTTP2:      true,
-			MaxIdleConns:           1000,
-			MaxIdleConnsPerHost:    max(o.InFlight, maxIdleOfHost),
-			IdleConnTimeout:        90 * time.Second,
-			TLSHandshakeTimeout:    sendTimeout,
-			MaxResponseHeaderBytes: maxHeader,
-		}
+// guarded returns what sends deliveries. The guard sees every address that is dialled,
+// after the host was looked up, so it does not matter what the host is called.
+func guarded(o *Options, guard *ssrf.Guardian) http.RoundTripper {
+	if o.transport != nil {
+		return o.transport
 	}
-	return &http.Client{
-		Transport:     transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	dialer := &net.Dialer{Timeout: sendTimeout, Resolver: o.Resolver, Control: guard.Safe}
+	return newTransport(dialer.DialContext, max(o.InFlight, maxIdleOfHost))
+}
+
+// newTransport returns what sends over connections made by dial, and keeps some of each
+// host. It uses no proxy, which would dial for it.
+func newTransport(dial dialFunc, idle int) *http.Transport {
+	return &http.Transport{
+		DialContext:            dial,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           1000,
+		MaxIdleConnsPerHost:    idle,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    sendTimeout,
+		MaxResponseHeaderBytes: maxHeader,
 	}
 }
+
+// dialFunc makes a connection.
+type dialFunc func(ctx context.Context, network, addr string) (net.Conn, error)
 
 // checkTarget checks the URL of a webhook. It refuses early what could never be dialled.
 func (w *Webhooks) checkTarget(ctx context.Context, rawURL string) (string, error) {

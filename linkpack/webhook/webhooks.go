@@ -18,7 +18,7 @@ type Webhooks struct {
 	links      *linkpack.Shortener
 	opts       Options
 	guard      *ssrf.Guardian
-	client     *http.Client
+	transport  http.RoundTripper
 	hooks      *linkpack.Records
 	deliveries *linkpack.Records
 	counts     *linkpack.Records
@@ -56,7 +56,7 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 		owners:     newOwners(links, opts.withDefaults().Logger),
 	}
 	w.guard = newGuard(w.opts.Allowed)
-	w.client = newClient(&w.opts, w.guard)
+	w.transport = guarded(&w.opts, w.guard)
 	w.ctx, w.abort = context.WithCancel(host(context.WithoutCancel(ctx)))
 	w.reading, w.stopReading = context.WithCancel(w.ctx)
 	w.clicks, w.changes = &feed{w: w, read: w.readClicks}, &feed{w: w, read: w.readChanges, notice: w.notice}
@@ -91,7 +91,9 @@ func (w *Webhooks) stop(ctx context.Context) {
 	aborting := context.AfterFunc(ctx, w.abort)
 	w.running.Wait()
 	aborting()
-	w.client.CloseIdleConnections()
+	if t, ok := w.transport.(*http.Transport); ok {
+		t.CloseIdleConnections()
+	}
 	w.abort()
 }
 
