@@ -123,7 +123,6 @@ func sharesOf[T any](list []labelled, total uint64, share func(label string, eve
 	return shares
 }
 
-
 // wireHours is the answer to POST /v1/analytics/hours.
 type wireHours struct {
 	Data        []wireHour `json:"data"`
