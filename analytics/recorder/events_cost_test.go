@@ -3,7 +3,6 @@ package recorder_test
 import (
 	"context"
 	"iter"
-	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -211,42 +210,4 @@ func TestAPageOfLinksThatAreClickedOnce(t *testing.T) {
 	if rows := c.store.rows.Load() - before; len(events) != links || rows > 5*links {
 		t.Errorf("all %d events read %d rows", len(events), rows)
 	}
-}
-
-// TestAPageDoesNotCopyTheLinksOfItsWorkspace has a workspace of many links, of which few
-// were clicked on the newest day.
-func TestAPageDoesNotCopyTheLinksOfItsWorkspace(t *testing.T) {
-	const links = 30_000
-	c := &crowd{store: &counted{Store: memory.New()}}
-	c.recorder = open(t, c.store, quiet())
-	c.load(t, func(yield func(analytics.Hit, error) bool) {
-		for i := range links + 10 {
-			h := hit(1)
-			h.Plan = crowdPlan(1, uint32(i%links))
-			h.Visit.Time = noon.Add(-48 * time.Hour)
-			if i >= links {
-				h.Visit.Time = noon.Add(-24 * time.Hour)
-			}
-			if !yield(h, nil) {
-				return
-			}
-		}
-	})
-	const pages = 10
-	before := allocatedBytes()
-	for range pages {
-		if n, _, _ := c.cost(t, analytics.EventQuery{Workspace: 1_000_001, Limit: 5}); n != 5 {
-			t.Fatalf("a page of %d events", n)
-		}
-	}
-	if each := (allocatedBytes() - before) / pages; each > 3*links {
-		t.Errorf("a page of 5 events takes %d bytes in a workspace of %d links", each, links)
-	}
-}
-
-// allocatedBytes returns how many bytes the program has allocated.
-func allocatedBytes() uint64 {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.TotalAlloc
 }

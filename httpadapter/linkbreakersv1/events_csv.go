@@ -56,11 +56,29 @@ func eventColumns() []eventColumn {
 		{"Last name", ofVisitorOr(func(v *wireVisitor) string { return v.LastName })},
 		{"Conversion", ofConversionOr(func(c *eventConversion) string { return c.Kind })},
 		{"Click ID", ofConversionOr(func(c *eventConversion) string { return c.ClickID })},
-		{"Value", ofConversionOr(func(c *eventConversion) string { return strconv.FormatFloat(c.Value, 'f', -1, 64) })},
+		{"Value", ofConversionOr(valueCell)},
 		{"Currency", ofConversionOr(func(c *eventConversion) string { return c.Currency })},
 		{"Form responses", func(e *event) string { return string(e.FormResponses) }},
 		{"Properties", ofConversionOr(func(c *eventConversion) string { return string(c.Properties) })},
+		{"First conversion", ofConversionOr(func(c *eventConversion) string { return strconv.FormatBool(c.First) })},
+		{"Triggered by", func(e *event) string { return e.TriggeredBy }},
 	}
+}
+
+// eventColumnNames returns the names of the columns.
+func eventColumnNames() (names []string) {
+	for _, column := range eventColumns() {
+		names = append(names, column.name)
+	}
+	return names
+}
+
+// valueCell returns the value of a conversion, or "" if it has none.
+func valueCell(c *eventConversion) string {
+	if c.Value == 0 && c.Currency == "" {
+		return ""
+	}
+	return strconv.FormatFloat(c.Value, 'f', -1, 64)
 }
 
 // ofLinkOr, ofVisitorOr and ofConversionOr return the cells of what an event need not

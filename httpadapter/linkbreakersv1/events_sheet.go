@@ -22,11 +22,7 @@ func (h *handlers) writeEventSheet(w http.ResponseWriter, r *http.Request, query
 	if damage != nil {
 		httpadapter.CountDamaged(w, damage)
 	}
-	var names []string
-	for _, column := range eventColumns() {
-		names = append(names, column.name)
-	}
-	out := newSheet(w, form, "events.csv", names)
+	out := newSheet(w, form, "events.csv", eventColumnNames())
 	if next != "" && !query.whole {
 		w.Header().Set(nextPageHeader, query.next(next, nil))
 	}

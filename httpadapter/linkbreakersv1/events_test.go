@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -231,4 +232,29 @@ func TestTracesTellTheStepsOfAnEvent(t *testing.T) {
 		}
 	}
 	v.want(t, 404, "GET", "/v1/events/nobody/traces", "")
+}
+
+func TestConversionsAsCommaSeparatedValues(t *testing.T) {
+	v := newVisited(t, nil)
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
+	click := v.click(t, v.Visit(link).UserAgent(phone))
+	for _, c := range []linkpack.NewConversion{{Kind: "signup"}, {Kind: "purchase", Value: 19.9, Currency: "EUR"}} {
+		c.Click = click
+		if _, err := v.RecordConversion(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, _ := v.rows(t, "/v1/events/list?responseFormat=RESPONSE_FORMAT_CSV&include=conversions")
+	var got []string
+	for _, row := range rows {
+		got = append(got, fmt.Sprintf("%s %s %q %s first %q by %s", row["Action"], row["Conversion"], row["Value"], row["Currency"], row["First conversion"], row["Triggered by"]))
+	}
+	want := []string{
+		`ACTION_UNSPECIFIED purchase "19.9" EUR first "false" by TRIGGERED_BY_VISITOR`,
+		`ACTION_UNSPECIFIED signup ""  first "true" by TRIGGERED_BY_VISITOR`,
+		`ACTION_CLICK  ""  first "" by TRIGGERED_BY_VISITOR`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
 }

@@ -83,11 +83,10 @@ func (h *handlers) geo(ctx context.Context, q figuresQuery, sent values) (any, e
 	if err != nil {
 		return nil, err
 	}
-	answer := wireGeo{Data: make([]wireLocation, len(list)), TotalEvents: int32Of(total)}
-	for i, v := range list {
-		answer.Data[i] = wireLocation{v.label, int32Of(v.events), percentOf(v.events, total)}
-	}
-	return answer, nil
+	locations := sharesOf(list, total, func(label string, events int32, percentage float64) wireLocation {
+		return wireLocation{label, events, percentage}
+	})
+	return wireGeo{locations, int32Of(total)}, nil
 }
 
 // wireDevices is the answer to POST /v1/analytics/devices.
@@ -109,11 +108,19 @@ func (h *handlers) devices(ctx context.Context, q figuresQuery, _ values) (any, 
 	if err != nil {
 		return nil, err
 	}
-	answer := wireDevices{Data: make([]wireDeviceShare, len(list)), TotalEvents: int32Of(total)}
+	classes := sharesOf(list, total, func(label string, events int32, percentage float64) wireDeviceShare {
+		return wireDeviceShare{label, events, percentage}
+	})
+	return wireDevices{classes, int32Of(total)}, nil
+}
+
+// sharesOf returns values with their part of all events, in the form that share makes.
+func sharesOf[T any](list []labelled, total uint64, share func(label string, events int32, percentage float64) T) []T {
+	shares := make([]T, len(list))
 	for i, v := range list {
-		answer.Data[i] = wireDeviceShare{v.label, int32Of(v.events), percentOf(v.events, total)}
+		shares[i] = share(v.label, int32Of(v.events), percentOf(v.events, total))
 	}
-	return answer, nil
+	return shares
 }
 
 // wireHours is the answer to POST /v1/analytics/hours.

@@ -65,33 +65,14 @@ func (v *VisitorErasure) inGroup(c *Chunk, g *Group) bool {
 // indexes. It calls found for each human click, and damaged for each row that it leaves
 // out because it cannot be read.
 func (v *VisitorErasure) Overwrite(tx analytics.Tx, keys [][]byte, found func(day, link uint32), damaged func(error)) error {
-	blanked := make(Index)
-	var changed []analytics.Row
-	for row, err := range tx.GetAll(analytics.TableLog, keys) {
-		if err != nil {
-			return err
-		}
-		chunk, err := ChunkOf(row)
-		if err == nil {
-			row.Value, err = chunk.blank(v, func(link uint32, rec *Record) {
-				blanked.Add(link, chunk.Block, &rec.Tracking)
-				if rec.Class == analytics.Human {
-					found(wire.DayOf(rec.Time), link)
-				}
-			})
-		}
-		if err != nil {
-			damaged(wire.InRow(err, analytics.TableLog, row.Key))
-			continue
-		}
-		changed = append(changed, row)
-	}
-	for _, row := range changed {
-		if err := tx.Put(analytics.TableLog, row.Key, row.Value); err != nil {
-			return err
-		}
-	}
-	return blanked.DeleteUnused(tx)
+	return overwrite(tx, keys, damaged, func(chunk *Chunk, blanked Index) ([]byte, error) {
+		return chunk.blank(v, func(link uint32, rec *Record) {
+			blanked.Add(link, chunk.Block, &rec.Tracking)
+			if rec.Class == analytics.Human {
+				found(wire.DayOf(rec.Time), link)
+			}
+		})
+	})
 }
 
 // blank returns the value of the chunk after an erasure. It calls found for every click

@@ -122,23 +122,14 @@ func (r *RecordReader) Next(rec *Record) bool {
 	if r.Left() == 0 {
 		return false
 	}
-	first, agent := r.Byte(), r.Byte()
-	fields := r.Uvarint()
-	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), AddrKind(first>>3&7), first&scanFlag != 0
-	rec.Device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
-	rec.known = routing.Familiarity(agent >> 6)
+	fields := r.facts(rec)
 	if rec.Kind >= numAddrKinds || fields > allFields {
 		r.Fail()
 		return false
 	}
 	r.before += r.Varint()
 	rec.Time = r.before
-	for i := range rec.Refs {
-		rec.Refs[i] = 0
-		if fields&(fieldText<<i) != 0 {
-			rec.Refs[i] = r.Uint32()
-		}
-	}
+	r.texts(rec, fields)
 	rec.Target = 0
 	if fields&fieldTarget != 0 {
 		rec.Target = r.Uint32()
@@ -157,6 +148,25 @@ func (r *RecordReader) Next(rec *Record) bool {
 		r.Fail()
 	}
 	return !r.Failed
+}
+
+// facts reads what every record has in front, and returns the fields.
+func (r *RecordReader) facts(rec *Record) (fields uint64) {
+	first, agent := r.Byte(), r.Byte()
+	rec.Class, rec.Kind, rec.Scan = analytics.Class(first&7), AddrKind(first>>3&7), first&scanFlag != 0
+	rec.Device, rec.bot = routing.DeviceClass(agent&7), routing.Bot(agent>>3&7)
+	rec.known = routing.Familiarity(agent >> 6)
+	return r.Uvarint()
+}
+
+// texts reads the references to texts.
+func (r *RecordReader) texts(rec *Record, fields uint64) {
+	for i := range rec.Refs {
+		rec.Refs[i] = 0
+		if fields&(fieldText<<i) != 0 {
+			rec.Refs[i] = r.Uint32()
+		}
+	}
 }
 
 func (r *RecordReader) draws(rec *Record) {

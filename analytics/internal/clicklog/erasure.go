@@ -126,32 +126,13 @@ func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte
 // Overwrite erases clicks from the chunks that [Erasures.Find] found, and from the
 // indexes. It calls damaged for each row that it leaves out because it cannot be read.
 func (e Erasures) Overwrite(tx analytics.Tx, keys [][]byte, damaged func(error)) error {
-	erased := make(Index)
-	var changed []analytics.Row
-	for row, err := range tx.GetAll(analytics.TableLog, keys) {
-		if err != nil {
-			return err
-		}
-		chunk, err := ChunkOf(row)
-		if err == nil {
-			row.Value, err = chunk.Rewrite(func(g *Group) bool {
-				void := e.Void(g.Link, chunk.Block)
-				if void {
-					_ = erased.addGroup(chunk, g) // what cannot be read is in no index
-				}
-				return !void
-			})
-		}
-		if err != nil {
-			damaged(wire.InRow(err, analytics.TableLog, row.Key))
-			continue
-		}
-		changed = append(changed, row)
-	}
-	for _, row := range changed {
-		if err := tx.Put(analytics.TableLog, row.Key, row.Value); err != nil {
-			return err
-		}
-	}
-	return erased.DeleteUnused(tx)
+	return overwrite(tx, keys, damaged, func(chunk *Chunk, erased Index) ([]byte, error) {
+		return chunk.Rewrite(func(g *Group) bool {
+			void := e.Void(g.Link, chunk.Block)
+			if void {
+				_ = erased.addGroup(chunk, g) // what cannot be read is in no index
+			}
+			return !void
+		})
+	})
 }

@@ -41,3 +41,14 @@ func TestWhatReadersHaveOfMembersStays(t *testing.T) {
 		t.Errorf("the links are %v", got)
 	}
 }
+
+// TestAReaderOfMembersCopiesNothing is about workspaces of very many links.
+func TestAReaderOfMembersCopiesNothing(t *testing.T) {
+	var m Members
+	for link := range uint32(1000) {
+		m.Add(link, 7)
+	}
+	if n := testing.AllocsPerRun(100, func() { _ = m.Of(7) }); n > 0 {
+		t.Errorf("it makes %v allocations", n)
+	}
+}

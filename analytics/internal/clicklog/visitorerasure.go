@@ -90,29 +90,26 @@ func (v *VisitorErasure) Blocks(tx analytics.Tx) ([]uint64, error) {
 		return nil, err
 	}
 	found := make(map[uint64]struct{})
-	add := func(blocks iter.Seq2[uint64, error]) error {
+	for _, blocks := range v.indexed(tx) {
 		for block, err := range blocks {
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if gone.Block < block && block <= v.Block {
 				found[block] = struct{}{}
 			}
 		}
-		return nil
-	}
-	for person := range v.Persons {
-		if err := add(BlocksOfPerson(tx, person, v.Block)); err != nil {
-			return nil, err
-		}
-	}
-	for id := range v.IDs {
-		if err := add(BlocksOfID(tx, id)); err != nil {
-			return nil, err
-		}
-		if err := add(BlocksOfConversions(tx, id)); err != nil {
-			return nil, err
-		}
 	}
 	return slices.Sorted(maps.Keys(found)), nil
+}
+
+// indexed returns what the indexes have of the visitors.
+func (v *VisitorErasure) indexed(tx analytics.Tx) (all []iter.Seq2[uint64, error]) {
+	for person := range v.Persons {
+		all = append(all, BlocksOfPerson(tx, person, v.Block))
+	}
+	for id := range v.IDs {
+		all = append(all, BlocksOfID(tx, id), BlocksOfConversions(tx, id))
+	}
+	return all
 }
