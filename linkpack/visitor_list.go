@@ -34,9 +34,13 @@ func (s *Shortener) ListVisitors(ctx context.Context, query VisitorQuery) (Visit
 }
 
 // Visitors returns an iterator over the visitors that a query matches, page by page from
-// its Cursor on. An error that wraps a [DamagedError] comes for each damaged visitor, and
+// its Cursor on. In an order other than that of creation, pages are of 1,000 whatever the
+// Limit, since each reads all visitors. An error that wraps a [DamagedError] comes for each damaged visitor, and
 // the iteration goes on; any other error ends it.
 func (s *Shortener) Visitors(ctx context.Context, query VisitorQuery) iter.Seq2[*Visitor, error] {
+	if query.Sort != VisitorSortCreated && query.Limit >= 0 && query.Limit < maxPage {
+		query.Limit = maxPage
+	}
 	return func(yield func(*Visitor, error) bool) {
 		for {
 			page, err := s.ListVisitors(ctx, query)

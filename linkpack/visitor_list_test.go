@@ -1,6 +1,7 @@
 package linkpack_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -186,6 +187,39 @@ func TestAVisitorIsChanged(t *testing.T) {
 	} {
 		if err := call(); !errors.Is(err, linkpack.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// countedLists counts the pages of visitors that are read.
+type countedLists struct {
+	linkpack.Store
+	n int
+}
+
+func (s *countedLists) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (linkpack.VisitorPage, error) {
+	s.n++
+	return s.Store.ListVisitors(ctx, query)
+}
+
+// TestAllVisitorsInAnyOrderAreReadInLargePages reads ten visitors, one a page.
+func TestAllVisitorsInAnyOrderAreReadInLargePages(t *testing.T) {
+	a := newArchive(t, nil)
+	a.must(a.Close(t.Context()))
+	lists := &countedLists{Store: a.store}
+	a.open(lists, nil)
+	for i := range 10 {
+		a.identify(a.click(""), mail(fmt.Sprintf("%d@example.com", i)))
+	}
+	for sort, want := range map[linkpack.VisitorSort]int{linkpack.VisitorSortCreated: 10, linkpack.VisitorSortEmail: 1} {
+		n := 0
+		lists.n = 0
+		for _, err := range a.Visitors(t.Context(), linkpack.VisitorQuery{Sort: sort, Limit: 1}) {
+			a.must(err)
+			n++
+		}
+		if n != 10 || lists.n != want {
+			t.Errorf("order %d: %d visitors of %d pages", sort, n, lists.n)
 		}
 	}
 }

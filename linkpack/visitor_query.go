@@ -11,7 +11,8 @@ import (
 //
 // Sorted by creation, a page reads only its own visitors if there is no filter, and
 // with a filter as many as it takes to fill the page. An Email is looked up. Any other
-// order reads all visitors of the workspace.
+// order reads all visitors of the workspace for each page, which takes a second or two
+// for 100,000 of them, but keeps only those of the page in memory.
 type VisitorQuery struct {
 	// Workspace owns the visitors. Empty means [DefaultWorkspace].
 	Workspace string

@@ -9,6 +9,27 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
+func TestANewVisitorNeedsQuota(t *testing.T) {
+	var asked []linkpack.Operation
+	p := newPeople(t, linkpack.Options{CheckQuota: func(_ context.Context, _ string, o linkpack.Operation) error {
+		if asked = append(asked, o); o.Kind == linkpack.KindVisitor && len(asked) > 2 {
+			return linkpack.ErrQuota
+		}
+		return nil
+	}})
+	ada := p.identify(p.click(""), mail("ada@example.com"))
+	_, _, err := p.IdentifyVisitor(t.Context(), linkpack.Identification{Click: p.click(""), Attributes: mail("bob@example.com")})
+	if want := (linkpack.Operation{Kind: linkpack.KindVisitor, Count: 1}); !errors.Is(err, linkpack.ErrQuota) || len(asked) != 3 || asked[2] != want {
+		t.Errorf("%v, asked %v", err, asked)
+	}
+	if v := p.identify(p.click(""), mail("ada@example.com")); v.ID != ada.ID || len(asked) != 3 {
+		t.Errorf("a known visitor: %+v, asked %v", v, asked)
+	}
+	if used, err := p.Usage(t.Context(), ""); err != nil || used.Visitors != 1 {
+		t.Errorf("usage %+v, %v", used, err)
+	}
+}
+
 func TestAVisitorHasNotTooManyBrowsersAndClicks(t *testing.T) {
 	a := newArchive(t, nil)
 	first := a.click("")
