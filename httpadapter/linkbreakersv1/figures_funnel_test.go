@@ -38,8 +38,8 @@ func TestTheFunnelCountsClicksToTheirConversions(t *testing.T) {
 			"steps.2.branches.0.label": "purchase", "steps.2.branches.0.visits": "2", "steps.2.branches.1.label": "sign-up",
 			"completionRate": fmt.Sprint(100.0 / 1205),
 		},
-		`{"linkId":"` + link.ID + `"}`:  {"entryVisits": "1203", "steps.1.visits": "1100", "steps.2.visits": "1"},
-		`{"linkId":"` + other.ID + `"}`: {"entryVisits": "2", "steps.1.visits": "0", "steps.2.visits": "0", "completionRate": "0"},
+		`{"linkId":"` + link.ID + `"}`:                      {"entryVisits": "1203", "steps.1.visits": "1100", "steps.2.visits": "1"},
+		`{"linkId":"` + other.ID + `"}`:                     {"entryVisits": "2", "steps.1.visits": "0", "steps.2.visits": "0", "completionRate": "0"},
 		`{"endDate":"2026-01-04","startDate":"2026-01-01"}`: {"entryVisits": "0", "steps.1.visits": "0", "steps.2.occurrences": "0"},
 	} {
 		got := v.want(t, 200, "POST", "/v1/analytics/funnel", body)

@@ -60,7 +60,10 @@ func (h *handlers) addEvents(ctx context.Context, q figuresQuery, metric *wireEv
 	for _, add := range []func() error{
 		func() (err error) { metric.FirstAt, err = h.eventTime(ctx, q, true); return err },
 		func() (err error) { metric.LastAt, err = h.eventTime(ctx, q, false); return err },
-		func() (err error) { metric.AverageLeadScore, err = h.averageScore(ctx, q, metric.TotalEvents); return err },
+		func() (err error) {
+			metric.AverageLeadScore, err = h.averageScore(ctx, q, metric.TotalEvents)
+			return err
+		},
 	} {
 		err := add()
 		if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
