@@ -3,6 +3,7 @@ package analytics
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -39,29 +40,28 @@ const (
 	maxConversionJSON  = 8192
 )
 
-// Check returns a *[routing.FieldError] if Kind, Value, Currency, FormResponses or
-// Properties are not as described.
+// Check returns a *[routing.FieldError] for each of Kind, Value, Currency, FormResponses and
+// Properties that is not as described, joined.
 func (f *ConversionFacts) Check() error {
-	switch {
-	case f.Kind == "" || len(f.Kind) > maxKind || strings.Trim(f.Kind, "abcdefghijklmnopqrstuvwxyz0123456789._-") != "":
-		return &routing.FieldError{Field: "Kind", Reason: "must have 1 to 64 of the characters a-z, 0-9, ., _ and -"}
-	case !(f.Value >= 0 && f.Value <= MaxConversionValue): // also for NaN
-		return &routing.FieldError{Field: "Value", Reason: fmt.Sprintf("is %v, but must be from 0 to %g", f.Value, MaxConversionValue)}
-	case f.Currency != "" && (len(f.Currency) != 3 || strings.Trim(f.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != ""):
-		return &routing.FieldError{Field: "Currency", Reason: "must have three capital letters"}
+	var faults []error
+	wrong := func(field, format string, args ...any) {
+		faults = append(faults, &routing.FieldError{Field: field, Reason: fmt.Sprintf(format, args...)})
 	}
-	responses, err := compactJSON("FormResponses", f.FormResponses)
-	if err != nil {
-		return err
+	if f.Kind == "" || len(f.Kind) > maxKind || strings.Trim(f.Kind, "abcdefghijklmnopqrstuvwxyz0123456789._-") != "" {
+		wrong("Kind", "must have 1 to %d of the characters a-z, 0-9, ., _ and -", maxKind)
 	}
-	properties, err := compactJSON("Properties", f.Properties)
-	if err != nil {
-		return err
+	if !(f.Value >= 0 && f.Value <= MaxConversionValue) { // also for NaN
+		wrong("Value", "is %v, but must be from 0 to %g", f.Value, MaxConversionValue)
 	}
+	if f.Currency != "" && (len(f.Currency) != 3 || strings.Trim(f.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
+		wrong("Currency", "must have three capital letters")
+	}
+	responses, first := compactJSON("FormResponses", f.FormResponses)
+	properties, second := compactJSON("Properties", f.Properties)
 	if len(responses)+len(properties) > maxConversionJSON {
-		return &routing.FieldError{Field: "Properties", Reason: fmt.Sprintf("must have at most %d bytes together with FormResponses", maxConversionJSON)}
+		wrong("Properties", "must have at most %d bytes together with FormResponses", maxConversionJSON)
 	}
-	return nil
+	return errors.Join(append(faults, first, second)...)
 }
 
 // Stored returns the facts as they are stored: Value is rounded to millionths, and the

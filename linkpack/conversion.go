@@ -114,9 +114,7 @@ func (c *NewConversion) facts() (analytics.ConversionFacts, error) {
 	if p := bytes.TrimSpace(f.Properties); len(p) > 0 && p[0] != '{' {
 		faults = append(faults, invalid("properties", "must be a JSON object"))
 	}
-	if fault, ok := errors.AsType[*FieldError](f.Check()); ok {
-		faults = append(faults, invalid(conversionField(fault.Field), "%s", fault.Reason))
-	}
+	faults = append(faults, renameFields(f.Check(), conversionField))
 	return f.Stored(), errors.Join(faults...)
 }
 

@@ -3,6 +3,7 @@ package linkpack_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -159,6 +160,22 @@ func TestWrongConversions(t *testing.T) {
 	}
 	if all := c.conversions(t); len(all) != 0 {
 		t.Errorf("recorded %+v", all)
+	}
+}
+
+func TestAllFaultsOfAConversionAreNamed(t *testing.T) {
+	c := newConverter(t)
+	_, err := c.RecordConversion(t.Context(), linkpack.NewConversion{
+		Click: c.lbid[:21], Kind: "Purchase", ID: strings.Repeat("a", 256), Value: -1, Currency: "EUX",
+		FormResponses: json.RawMessage(`{"a":`), Properties: json.RawMessage(`{"a":"` + strings.Repeat("x", 8192) + `"}`),
+	})
+	var fields []string
+	for line := range strings.Lines(fmt.Sprint(err)) {
+		field, _, _ := strings.Cut(line, ":")
+		fields = append(fields, field)
+	}
+	if want := "click id currency kind value properties form_responses"; strings.Join(fields, " ") != want {
+		t.Errorf("the faults are of %v, want %s: %v", fields, want, err)
 	}
 }
 

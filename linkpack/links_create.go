@@ -94,15 +94,20 @@ func prefixIndexed(err error) error {
 
 // prefixFields returns err with prefix added to the field of each FieldError.
 func prefixFields(prefix string, err error) error {
+	return renameFields(err, func(field string) string { return prefix + field })
+}
+
+// renameFields returns err with another name for the field of each FieldError.
+func renameFields(err error, name func(field string) string) error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var moved []error
 		for _, inner := range joined.Unwrap() {
-			moved = append(moved, prefixFields(prefix, inner))
+			moved = append(moved, renameFields(inner, name))
 		}
 		return errors.Join(moved...)
 	}
 	if field, ok := errors.AsType[*FieldError](err); ok {
-		return invalid(prefix+field.Field, "%s", field.Reason)
+		return invalid(name(field.Field), "%s", field.Reason)
 	}
 	return err
 }
