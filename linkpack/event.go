@@ -10,7 +10,8 @@ import (
 // Event returns a click or a conversion of a workspace by its ID or its [LBID], with the
 // names of its link. If it is still to be written, Event waits up to a second for it. The
 // error is ErrNotFound if there is no such event, because of retention, for example, or if
-// the link was removed.
+// the link was removed. It wraps ErrDamaged if a damaged part of the log has the event,
+// or may have it.
 func (s *Shortener) Event(ctx context.Context, workspace, id string) (*analytics.Click, error) {
 	click, _, err := s.eventAndLink(ctx, workspace, id)
 	return click, err
