@@ -20,7 +20,7 @@
 //
 //   - webhook.go, event.go, wants.go, check.go, stored.go, records.go, secret.go: what a
 //     webhook is and wants, and how it is made, changed and stored
-//   - options.go, webhooks.go, reload.go, progress.go, tidy.go: all webhooks of a store
+//   - options.go, webhooks.go, reload.go, progress.go, tidy.go, erased.go: all webhooks of a store
 //   - feed.go, line.go, clicks.go, changes.go: reading the logs
 //   - courier.go, pace.go, send.go, fault.go, retry.go, outcome.go, figures.go: sending to
 //     one target
