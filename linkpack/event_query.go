@@ -23,7 +23,8 @@ type EventQuery struct {
 	Link string
 	// Tag matches links with this tag. Empty means no filter, as for Visitor.
 	Tag string
-	// Visitor is the ID of a visitor.
+	// Visitor is the ID of a visitor. It needs a scope without a domain and a tag, as
+	// visitors do.
 	Visitor string
 	// Classes are the classes of the clicks. nil means all but [analytics.Blocked].
 	Classes []analytics.Class

@@ -143,8 +143,12 @@ func (l *eventList) choose(ctx context.Context, query *EventQuery) (err error) {
 	return err
 }
 
-// visitor returns what a visitor is known by.
+// visitor returns what a visitor is known by, to callers who may read visitors.
 func (l *eventList) visitor(ctx context.Context, id string) (*analytics.EventVisitor, error) {
+	ctx, err := permit(ctx, l.workspace, MayRead)
+	if err != nil {
+		return nil, err
+	}
 	v, err := l.store.Visitor(ctx, l.workspace, id)
 	if err != nil {
 		return nil, err

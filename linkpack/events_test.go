@@ -202,6 +202,18 @@ func TestEventsThatCannotBeListed(t *testing.T) {
 	}
 }
 
+// TestALimitedTokenLearnsNothingOfVisitors asks with a token that may not read visitors.
+func TestALimitedTokenLearnsNothingOfVisitors(t *testing.T) {
+	e := newEventDays(t, 1)
+	limited := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Tag: "spring"}))
+	if _, err := e.kit.Events(limited, linkpack.EventQuery{Visitor: "none"}); !errors.Is(err, linkpack.ErrForbidden) {
+		t.Errorf("events of a visitor: %v", err)
+	}
+	if _, err := e.kit.Events(limited, linkpack.EventQuery{}); err != nil {
+		t.Errorf("events: %v", err)
+	}
+}
+
 func TestARemovedLinkHasEventsOfItsOwnAlone(t *testing.T) {
 	kit := linkpacktest.New(t)
 	kept, removed := kit.NewLink(linkpack.Link{Destination: home}), kit.NewLink(linkpack.Link{Destination: home})

@@ -3,6 +3,7 @@ package webhook
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -74,10 +75,19 @@ func EventsOf(triggers []Trigger) []Event {
 func checkWords[T ~string](field string, words, known []T) error {
 	for i, word := range words {
 		if !slices.Contains(known, word) {
-			return invalid(fmt.Sprintf("%s[%d]", field, i), "must be one of %v", known)
+			return invalid(fmt.Sprintf("%s[%d]", field, i), "must be one of %s", list(known))
 		}
 	}
 	return nil
+}
+
+// list returns words as a sentence lists them.
+func list[T ~string](words []T) string {
+	var all []string
+	for _, word := range words {
+		all = append(all, string(word))
+	}
+	return strings.Join(all, ", ")
 }
 
 // invalid returns a FieldError with a reason formatted by fmt.Sprintf.
