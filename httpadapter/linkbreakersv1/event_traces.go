@@ -2,7 +2,6 @@ package linkbreakersv1
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,11 +27,15 @@ type wireTrace struct {
 	UpdatedAt   time.Time `json:"updatedAt"`
 }
 
-// traceData is what is known of a step. It has one of the fields.
+// traceData is what is known of a step. It has one of the fields, or a rule and the
+// condition that the API has for it.
 type traceData struct {
-	EntryAccess *entryTrace        `json:"entryAccess,omitempty"`
-	Redirect    *redirectTrace     `json:"redirect,omitempty"`
-	Rule        *routing.RuleTrace `json:"rule,omitempty"` // ours
+	EntryAccess         *entryTrace        `json:"entryAccess,omitempty"`
+	Redirect            *redirectTrace     `json:"redirect,omitempty"`
+	Rule                *routing.RuleTrace `json:"rule,omitempty"` // ours
+	CountryCondition    *countryTrace      `json:"countryCondition,omitempty"`
+	DeviceTypeCondition *deviceTrace       `json:"deviceTypeCondition,omitempty"`
+	TimeOfDayCondition  *timeTrace         `json:"timeOfDayCondition,omitempty"`
 }
 
 type (
@@ -76,7 +79,8 @@ func tracesOf(e *wireEvent, rules []routing.RuleTrace) []wireTrace {
 	entry := entryTrace{e.ScannedAt.UTC().Format(time.RFC3339Nano), e.Action, e.Entrypoint, e.HTTPMethod, e.VisitType}
 	list := []wireTrace{newTrace(e, "ENTRY", "link_visit", traceData{EntryAccess: &entry})}
 	for i := range rules {
-		list = append(list, newTrace(e, "CONDITION", ruleAction(&rules[i]), traceData{Rule: &rules[i]}))
+		action, data := traceOfRule(&rules[i])
+		list = append(list, newTrace(e, "CONDITION", action, data))
 		if e.RuleID != "" && rules[i].ID == e.RuleID {
 			break
 		}
@@ -99,15 +103,4 @@ func newTrace(e *wireEvent, kind, action string, data traceData) wireTrace {
 		EventID: e.ID, VisitorID: e.VisitorID, StepKind: kind, StepAction: action, StepData: data,
 		CompletedAt: e.ScannedAt, CreatedAt: e.ScannedAt, UpdatedAt: e.ScannedAt,
 	}
-}
-
-// ruleAction names what a rule asks, such as country_condition.
-func ruleAction(rule *routing.RuleTrace) string {
-	actions := map[string]string{"geo": actionCountry, "device": actionDevice, "time": actionTime}
-	if len(rule.Clauses) == 1 {
-		if action, ok := actions[rule.Clauses[0].Condition]; ok {
-			return strings.ToLower(strings.TrimPrefix(action, "EVENT_ACTION_"))
-		}
-	}
-	return "rule"
 }

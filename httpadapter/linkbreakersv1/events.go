@@ -51,7 +51,7 @@ func (h *handlers) writeEvents(w http.ResponseWriter, r *http.Request, p linkpac
 		return h.writeEventSheet(w, r, query, form)
 	}
 	page, damage := h.shortener.Events(r.Context(), query.EventQuery)
-	if damage != nil && !isPartial(damage) {
+	if damage != nil && page.Events == nil {
 		return inWordsOfEvents(damage)
 	}
 	shown, err := h.pageOfEvents(r.Context(), query, page)

@@ -1,6 +1,9 @@
 package linkbreakersv1
 
-import "strconv"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // eventColumn is a column of the events as comma-separated values.
 type eventColumn struct {
@@ -62,6 +65,8 @@ func eventColumns() []eventColumn {
 		{"Properties", ofConversionOr(func(c *eventConversion) string { return string(c.Properties) })},
 		{"First conversion", ofConversionOr(func(c *eventConversion) string { return strconv.FormatBool(c.First) })},
 		{"Triggered by", func(e *event) string { return e.TriggeredBy }},
+		{"Attributes", ofVisitorOr(attributesCell)},
+		{"Lead score", func(e *event) string { return ifAny(e.LeadScore, func(s *wireLeadScore) string { return strconv.Itoa(s.LeadScore) }) }},
 	}
 }
 
@@ -71,6 +76,12 @@ func eventColumnNames() (names []string) {
 		names = append(names, column.name)
 	}
 	return names
+}
+
+// attributesCell returns the attributes that have no column, as JSON.
+func attributesCell(v *wireVisitor) string {
+	text, _ := json.Marshal(v.Attributes) // texts, numbers and flags cannot fail
+	return string(text)
 }
 
 // valueCell returns the value of a conversion, or "" if it has none.

@@ -47,7 +47,7 @@ func (h *handlers) writeEventSheet(w http.ResponseWriter, r *http.Request, query
 // events are left out, and damage says so.
 func (h *handlers) eventRows(ctx context.Context, query *eventsQuery) (rows [][]string, next string, damage, err error) {
 	page, damage := h.shortener.Events(ctx, query.EventQuery)
-	if damage != nil && !isPartial(damage) {
+	if damage != nil && page.Events == nil {
 		return nil, "", nil, damage
 	}
 	shown, err := h.showEvents(ctx, query, page.Events)

@@ -84,6 +84,9 @@ func (h *handlers) addVisitors(ctx context.Context, query *eventsQuery, clicks [
 		if query.has(includeVisitor) || query.csv {
 			shown[i].Visitor = h.visitorOf(query.principal, visitor)
 		}
+		if query.csv {
+			shown[i].Visitor.Attributes = ownAttributes(visitor) // whatever form the token wants
+		}
 	}
 	return nil
 }

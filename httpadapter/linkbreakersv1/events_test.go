@@ -224,6 +224,7 @@ func TestTracesTellTheStepsOfAnEvent(t *testing.T) {
 		"traces.0.stepKind": "ENTRY", "traces.0.stepData.entryAccess.entrypoint": v.URL(link), "traces.0.eventId": event, "traces.0.linkId": link.ID,
 		"traces.1.stepKind": "CONDITION", "traces.1.stepAction": "rule", "traces.1.stepData.rule.id": "key", "traces.1.stepData.rule.clauses.0.unknown": "true",
 		"traces.2.stepAction": "country_condition", "traces.2.stepData.rule.clauses.0.fact": "FR", "traces.2.stepData.rule.matches": "true",
+		"traces.2.stepData.countryCondition.countries.0.countryCode": "FR", "traces.2.stepData.countryCondition.hasElse": "true",
 		"traces.3.stepKind": "EXIT", "traces.3.stepData.redirect.destination": "https://example.com/fr",
 		"traces.4.stepKind": "",
 	} {

@@ -25,14 +25,6 @@ type wireFunnelStep struct {
 	Occurrences         string             `json:"occurrences"`
 	ConversionRate      float64            `json:"conversionRate"`
 	DropOffFromPrevious string             `json:"dropOffFromPrevious"`
-	Branches            []wireFunnelBranch `json:"branches,omitempty"`
-}
-
-// wireFunnelBranch has the conversions of a kind.
-type wireFunnelBranch struct {
-	Label       string  `json:"label"`
-	Visits      string  `json:"visits"`
-	ShareOfStep float64 `json:"shareOfStep"`
 }
 
 // funnel answers POST /v1/analytics/funnel: clicks, those whose visitor is identified, and
@@ -52,26 +44,13 @@ func (h *handlers) funnel(ctx context.Context, q figuresQuery, _ values) (any, e
 	steps := []wireFunnelStep{
 		{StepKind: "ENTRY", StepAction: "LINK_VISIT", IdentifiedVisitors: decimal(identified), Occurrences: decimal(clicks)},
 		{StepKind: "INTERACTION", StepAction: "VISITOR_IDENTIFY", IdentifiedVisitors: decimal(identified), Occurrences: decimal(identified)},
-		{StepKind: "EXIT", StepAction: "CONVERSION", Occurrences: decimal(found.Conversions), Branches: branchesOf(found)},
+		{StepKind: "EXIT", StepAction: "CONVERSION", Occurrences: decimal(found.Conversions)},
 	}
 	for i, n := range visits {
 		steps[i].Visits, steps[i].ConversionRate = decimal(n), percentOf(n, clicks)
 		steps[i].DropOffFromPrevious = decimal(visits[max(i-1, 0)] - min(n, visits[max(i-1, 0)]))
 	}
 	return wireFunnel{steps, decimal(clicks), steps[2].ConversionRate}, damage
-}
-
-// branchesOf returns the kinds of conversions, most first.
-func branchesOf(found *analytics.Stats) []wireFunnelBranch {
-	sums := make(map[string]uint64)
-	for _, c := range found.ConversionKinds {
-		sums[c.Kind] += c.Count
-	}
-	branches := make([]wireFunnelBranch, 0, len(sums))
-	for _, v := range rankedSums(sums, 100) {
-		branches = append(branches, wireFunnelBranch{v.label, decimal(v.events), percentOf(v.events, found.Conversions)})
-	}
-	return branches
 }
 
 // maxLooked is the number of clicks whose visitors are looked for at a time.
@@ -83,6 +62,9 @@ func (h *handlers) identified(ctx context.Context, q figuresQuery) (n uint64, er
 	part := make([]analytics.Click, 0, maxLooked)
 	var failed error
 	look := func() {
+		if len(part) == 0 {
+			return
+		}
 		visitors, err := h.shortener.VisitorsOf(ctx, q.workspace, part)
 		n, part, failed = n+uint64(len(visitors)), part[:0], errors.Join(failed, err)
 	}

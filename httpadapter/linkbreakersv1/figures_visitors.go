@@ -36,10 +36,11 @@ func (h *handlers) visitorTrends(ctx context.Context, q figuresQuery, sent value
 		visitor   uint64
 		visitType string
 	}
-	seen := make(map[visit]bool)
+	seen, inAll := make(map[visit]bool), make(map[visit]bool)
 	err = h.eachEvent(ctx, q, func(click *analytics.Click) {
 		if click.Familiarity != 0 {
 			seen[visit{b.index(click.Time), click.Visitor, visitType(click)}] = true
+			inAll[visit{0, click.Visitor, visitType(click)}] = true
 		}
 	})
 	if err != nil {
@@ -52,9 +53,14 @@ func (h *handlers) visitorTrends(ctx context.Context, q figuresQuery, sent value
 	for v := range seen {
 		if v.visitType == "new" {
 			answer.Data[v.bucket].NewVisitorCount++
-			answer.TotalNew++
 		} else {
 			answer.Data[v.bucket].ReturningVisitorCount++
+		}
+	}
+	for v := range inAll {
+		if v.visitType == "new" {
+			answer.TotalNew++
+		} else {
 			answer.TotalReturning++
 		}
 	}

@@ -134,7 +134,7 @@ func breakdownOf(parts []linkpack.LeadPart) leadBreakdown {
 // addScores sets the scores of events if they are included. Since scores are not stored,
 // the id of one is made of its event, and its times are now.
 func (h *handlers) addScores(ctx context.Context, query *eventsQuery, clicks []analytics.Click, shown []wireEvent) error {
-	if !query.has(includeLeadScore) || query.csv {
+	if !query.has(includeLeadScore) {
 		return nil
 	}
 	scores, err := h.shortener.LeadScores(ctx, query.Workspace, clicks)

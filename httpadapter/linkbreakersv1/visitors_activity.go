@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -41,10 +42,10 @@ type activity struct {
 // activityOf reads the latest events of a visitor.
 func (h *handlers) activityOf(ctx context.Context, visitor *linkpack.Visitor) (*activity, error) {
 	page, err := h.shortener.Events(ctx, linkpack.EventQuery{Workspace: visitor.Workspace, Visitor: visitor.ID, Limit: activityRead})
-	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
+	if err != nil && page.Events == nil {
 		return nil, err
 	}
-	a := &activity{clicks: page.Events, complete: page.Next == ""}
+	a := &activity{clicks: page.Events, complete: page.Next == "" && err == nil}
 	known := make(map[string]*wireDevice)
 	for i := range a.clicks {
 		click := &a.clicks[i]
@@ -96,7 +97,8 @@ func (a *activity) events(links map[uint32]*linkpack.Link) []wireVisitorEvent {
 	for i := range a.clicks[:min(len(a.clicks), activityShown)] {
 		click := &a.clicks[i]
 		e := wireVisitorEvent{
-			ID: click.ID, LinkID: click.Link.ID, Action: actionOf(click), VisitType: visitTypeOf(click.Familiarity),
+			ID: click.ID, LinkID: click.Link.ID, Action: strings.TrimPrefix(actionOf(click), "ACTION_"),
+			VisitType: strings.TrimPrefix(visitTypeOf(click.Familiarity), "VISIT_TYPE_"),
 			ScannedAt: click.Time, CreatedAt: click.Time,
 		}
 		if link := links[click.Link.Number]; link != nil {

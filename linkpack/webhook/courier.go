@@ -29,6 +29,8 @@ type courier struct {
 	timer     *time.Timer          // for the first of those
 	sending   int
 	retryNext bool // whether a failed delivery is preferred
+	quick     int  // how many attempts end in a second
+	told      int  // how many events of the queue the pace counts
 	halted    bool
 	figures   Figures
 	unsaved   bool       // whether the figures have changed
@@ -38,7 +40,7 @@ type courier struct {
 
 // newCourier returns what sends to a webhook, with the deliveries that failed before.
 func (w *Webhooks) newCourier(s *stored) (*courier, error) {
-	c := &courier{w: w, id: s.ID, waiting: make(map[string]time.Time)}
+	c := &courier{w: w, id: s.ID, waiting: make(map[string]time.Time), quick: maxQueue}
 	c.room = sync.NewCond(&c.mu)
 	c.hook.Store(s)
 	c.clicks, c.changes = line{feed: w.clicks, courier: c}, line{feed: w.changes, courier: c}
@@ -85,7 +87,7 @@ func (c *courier) halt() {
 		return
 	}
 	c.halted = true
-	c.w.pace.add(-len(c.queue))
+	c.tell()
 	c.stop()
 	c.room.Broadcast()
 	if c.timer != nil {
@@ -120,9 +122,7 @@ func (c *courier) isFull() bool { return len(c.waiting) >= c.w.opts.MaxWaiting }
 func (c *courier) push(t *task) {
 	t.line.open = append(t.line.open, t)
 	c.queue = append(c.queue, t)
-	if !c.halted {
-		c.w.pace.add(1)
-	}
+	c.tell()
 	c.arrange()
 }
 
@@ -228,6 +228,7 @@ func (c *courier) take() (t *task, retry string) {
 	t = c.queue[0]
 	c.queue[0] = nil
 	c.queue = c.queue[1:]
+	c.tell()
 	c.room.Broadcast()
 	return t, ""
 }

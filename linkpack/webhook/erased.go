@@ -20,22 +20,22 @@ func (w *Webhooks) noteErasure(workspace string) {
 	}
 }
 
-// forgetErased removes the deliveries whose clicks and conversions were erased. The hourly
-// tidying removes those that it misses.
+// forgetErased removes the deliveries whose clicks and conversions were erased. Where that
+// fails, it is tried again the next time.
 func (w *Webhooks) forgetErased(ctx context.Context) error {
 	w.mu.Lock()
 	workspaces := w.erased
 	w.erased = nil
 	w.mu.Unlock()
+	var faults []error
 	for _, workspace := range workspaces {
-		if err := w.tidyRecords(ctx, w.deliveries, workspace); err != nil {
-			return err
+		err := errors.Join(w.tidyRecords(ctx, w.deliveries, workspace), w.forgetRecent(ctx, workspace))
+		if err != nil {
+			w.noteErasure(workspace)
 		}
-		if err := w.forgetRecent(ctx, workspace); err != nil {
-			return err
-		}
+		faults = append(faults, err)
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // forgetRecent is forgetErased for the deliveries that were taken last.

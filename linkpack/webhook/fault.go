@@ -19,8 +19,10 @@ func plain(err error) error {
 		return fmt.Errorf("no answer within %v", sendTimeout)
 	case errors.Is(err, ssrf.ErrProhibitedIP):
 		return errors.New("the host leads to an address that is in no public network")
+	case failedLookup && lookup.IsNotFound:
+		return errors.New("looking up the host: no such host")
 	case failedLookup:
-		return fmt.Errorf("looking up the host: %s", lookup.Err)
+		return errors.New("looking up the host: the name server gave no answer")
 	case failed:
 		return operation.Err
 	}

@@ -20,19 +20,57 @@ func TestTheDeliveriesOfAFlushAreSpread(t *testing.T) {
 		for range clicks {
 			click(t, links, l)
 		}
-		last := target.next().at
-		first := last
-		for range webhooks*clicks - 1 {
-			at := target.next().at
-			if at.Equal(last) {
-				t.Error("two deliveries leave at once")
-			}
-			last = at
-		}
-		if took := last.Sub(first); took < 30*time.Millisecond || took > 200*time.Millisecond {
-			t.Errorf("they are spread over %v", took)
-		}
+		expectSpread(t, target, webhooks*clicks)
 	})
+}
+
+// expectSpread expects deliveries of one flush.
+func expectSpread(t *testing.T, target *target, n int) {
+	t.Helper()
+	last := target.next().at
+	first := last
+	for range n - 1 {
+		at := target.next().at
+		if at.Equal(last) {
+			t.Error("two deliveries leave at once")
+		}
+		last = at
+	}
+	if took := last.Sub(first); took < 30*time.Millisecond || took > 200*time.Millisecond {
+		t.Errorf("they are spread over %v", took)
+	}
+}
+
+// TestATargetThatDoesNotKeepUpHurriesNoOther has targets whose queues stay full, since
+// they are slow, hang, or have failed too often.
+func TestATargetThatDoesNotKeepUpHurriesNoOther(t *testing.T) {
+	for name, answer := range map[string]func(http.ResponseWriter, int){
+		"slow":    func(http.ResponseWriter, int) { time.Sleep(500 * time.Millisecond) },
+		"hanging": func(http.ResponseWriter, int) { time.Sleep(9 * time.Second) },
+		"broken":  status(http.StatusBadGateway),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const webhooks, clicks = 5, 4
+				links := timed(t)
+				bad, good := newTarget(t, answer), newTarget(t, nil)
+				hooks := open(t, links, webhook.Via(byHost{"bad.example": bad, "good.example": good}, webhook.Options{MaxWaiting: 10}))
+				busy, quiet := link(t, links), link(t, links)
+				create(t, hooks, webhook.Webhook{URL: "https://bad.example", Link: busy.ID, Events: []webhook.Event{webhook.LinkClicked}})
+				for range webhooks {
+					create(t, hooks, webhook.Webhook{URL: "https://good.example", Link: quiet.ID, Events: []webhook.Event{webhook.LinkClicked}})
+				}
+				for range 1000 {
+					click(t, links, busy)
+				}
+				time.Sleep(20 * time.Second)
+				for range clicks {
+					click(t, links, quiet)
+				}
+				expectSpread(t, good, webhooks*clicks)
+			})
+		})
+	}
 }
 
 func TestABacklogIsNotHeldUp(t *testing.T) {

@@ -106,6 +106,10 @@ func (c *courier) count(d *Delivery, o *outcome) {
 	case Delivered:
 		c.remember(d)
 	}
+	if !o.unsent {
+		c.learn(o.took)
+	}
+	c.tell()
 	c.room.Broadcast()
 	c.arrange()
 }

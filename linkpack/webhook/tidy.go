@@ -24,14 +24,13 @@ func (w *Webhooks) tidy(ctx context.Context) error {
 	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return err
 	}
+	var faults []error
 	for _, workspace := range workspaces {
 		for _, records := range []*linkpack.Records{w.deliveries, w.counts} {
-			if err := w.tidyRecords(ctx, records, workspace.ID); err != nil {
-				return err
-			}
+			faults = append(faults, w.tidyRecords(ctx, records, workspace.ID))
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // tidyRecords is tidy for the deliveries or the figures of a workspace.
@@ -40,8 +39,11 @@ func (w *Webhooks) tidyRecords(ctx context.Context, records *linkpack.Records, w
 	var deleted bool
 	for after := ""; ; {
 		page, err := records.List(ctx, workspace, after, deliveriesPage)
-		if err != nil && !errors.Is(err, linkpack.ErrDamaged) || len(page) == 0 {
+		if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 			return err
+		}
+		if len(page) == 0 {
+			return nil
 		}
 		for _, document := range page {
 			after = document.ID
