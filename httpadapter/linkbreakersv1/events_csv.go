@@ -66,7 +66,9 @@ func eventColumns() []eventColumn {
 		{"First conversion", ofConversionOr(func(c *eventConversion) string { return strconv.FormatBool(c.First) })},
 		{"Triggered by", func(e *event) string { return e.TriggeredBy }},
 		{"Attributes", ofVisitorOr(attributesCell)},
-		{"Lead score", func(e *event) string { return ifAny(e.LeadScore, func(s *wireLeadScore) string { return strconv.Itoa(s.LeadScore) }) }},
+		{"Lead score", func(e *event) string {
+			return ifAny(e.LeadScore, func(s *wireLeadScore) string { return strconv.Itoa(s.LeadScore) })
+		}},
 	}
 }
 

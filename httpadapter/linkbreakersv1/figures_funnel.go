@@ -18,13 +18,13 @@ type wireFunnel struct {
 
 // wireFunnelStep is a step with the clicks that reached it.
 type wireFunnelStep struct {
-	StepKind            string             `json:"stepKind"`
-	StepAction          string             `json:"stepAction"`
-	Visits              string             `json:"visits"`
-	IdentifiedVisitors  string             `json:"identifiedVisitors,omitempty"`
-	Occurrences         string             `json:"occurrences"`
-	ConversionRate      float64            `json:"conversionRate"`
-	DropOffFromPrevious string             `json:"dropOffFromPrevious"`
+	StepKind            string  `json:"stepKind"`
+	StepAction          string  `json:"stepAction"`
+	Visits              string  `json:"visits"`
+	IdentifiedVisitors  string  `json:"identifiedVisitors,omitempty"`
+	Occurrences         string  `json:"occurrences"`
+	ConversionRate      float64 `json:"conversionRate"`
+	DropOffFromPrevious string  `json:"dropOffFromPrevious"`
 }
 
 // funnel answers POST /v1/analytics/funnel: clicks, those whose visitor is identified, and
