@@ -235,6 +235,19 @@ func TestTracesTellTheStepsOfAnEvent(t *testing.T) {
 	v.want(t, 404, "GET", "/v1/events/nobody/traces", "")
 }
 
+func TestCommaSeparatedEventsHaveAttributesAndScores(t *testing.T) {
+	v := newVisited(t, &linkbreakersv1.Options{ListAttributes: true})
+	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})
+	v.want(t, 200, "POST", "/v1/visitor/identify", `{"lbid":"`+v.tracked(t, link, "")+`","visitor":{"data":{"$email":"ada@example.com","plan":"pro"}}}`)
+	const path = "/v1/events/list?responseFormat=RESPONSE_FORMAT_CSV"
+	for query, scored := range map[string]bool{"": false, "&include=leadScore": true} {
+		rows, _ := v.rows(t, path+query)
+		if row := rows[0]; row["Attributes"] != `{"plan":"pro"}` || (row["Lead score"] != "") != scored {
+			t.Errorf("%q: attributes %s, lead score %q", query, row["Attributes"], row["Lead score"])
+		}
+	}
+}
+
 func TestConversionsAsCommaSeparatedValues(t *testing.T) {
 	v := newVisited(t, nil)
 	link := v.NewLink(linkpack.Link{Destination: "https://example.com/", TrackConversions: true})

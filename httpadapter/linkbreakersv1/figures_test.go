@@ -240,6 +240,10 @@ func TestNewAndReturningVisitors(t *testing.T) {
 	if got["totalNew"] != 2.0 || got["totalReturning"] != 1.0 {
 		t.Errorf("%v new, %v returning", got["totalNew"], got["totalReturning"])
 	}
+	_, got = sv.call(t, secret, "POST", "/v1/analytics/visitors", `{"startDate":"2026-03-11T12:00:00Z","endDate":"2026-03-11T13:00:00Z","intervalInMinutes":1}`)
+	if twice := nonzero(got["data"].([]any), "returningVisitorCount"); twice != "11T12:05:00Z=1 11T12:06:00Z=1" || got["totalReturning"] != 1.0 {
+		t.Errorf("in two minutes: %s, %v returning", twice, got["totalReturning"])
+	}
 }
 
 func TestReasonsHaveTheNamesOfTheRequest(t *testing.T) {

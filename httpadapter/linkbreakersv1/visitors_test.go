@@ -36,7 +36,7 @@ func TestVisitorsAreIdentifiedFoundAndRemoved(t *testing.T) {
 	shown := v.want(t, 200, "GET", "/v1/visitors/"+id+"?include=devices&include=events,links", "")
 	for place, want := range map[string]string{
 		"id": id, "visitCount": "2", "deviceCount": "1", "qrcodeCount": "1", "devices.0.deviceBrand": "Apple",
-		"events.1.linkId": link.ID, "links.0.eventCount": "2", "links.0.name": "Mine", "links.0.shortlink": "abc", "links.1.id": "",
+		"events.1.linkId": link.ID, "events.0.action": "CLICK", "links.0.eventCount": "2", "links.0.name": "Mine", "links.0.shortlink": "abc", "links.1.id": "",
 	} {
 		if found := read(shown, place); found != want {
 			t.Errorf("shown: %s is %q, want %q", place, found, want)

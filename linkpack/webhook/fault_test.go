@@ -2,6 +2,7 @@ package webhook_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net"
@@ -31,6 +32,19 @@ func TestErrorsSayNothingOfOurNetwork(t *testing.T) {
 		if err != nil || got.Error != want {
 			t.Errorf("%s: %q, want %q, %v", url, got.Error, want, err)
 		}
+	}
+}
+
+func TestAFailedLookupSaysNothingOfTheNameServer(t *testing.T) {
+	server := closedPort(t)
+	resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", server)
+	}}
+	hooks := open(t, linkpacktest.New(t).Shortener, webhook.Options{Resolver: resolver})
+	hook := create(t, hooks, webhook.Webhook{URL: "http://lan.example/"})
+	got, err := hooks.Test(t.Context(), "", hook.ID, webhook.LinkClicked)
+	if want := "looking up the host: the name server gave no answer"; err != nil || got.Error != want {
+		t.Errorf("%q, want %q, %v", got.Error, want, err)
 	}
 }
 

@@ -36,7 +36,7 @@ func expectSpread(t *testing.T, target *target, n int) {
 		}
 		last = at
 	}
-	if took := last.Sub(first); took < 30*time.Millisecond || took > 200*time.Millisecond {
+	if took := last.Sub(first); took < 20*time.Millisecond || took > 200*time.Millisecond {
 		t.Errorf("they are spread over %v", took)
 	}
 }

@@ -3,9 +3,12 @@ package webhook_test
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
@@ -119,6 +122,39 @@ func TestNoDeliveryNamesAnErasedVisitorsClick(t *testing.T) {
 	}
 	awaitSources(t, hooks, ids[:2], other)
 	awaitSources(t, hooks, ids[2:])
+}
+
+// TestAnErasureIsTriedAgain erases a visitor while deliveries cannot be read.
+func TestAnErasureIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := newFaulty()
+		links := timedOn(t, store)
+		target := newTarget(t, status(http.StatusGone))
+		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
+		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
+		tracked, err := links.CreateLink(t.Context(), linkpack.Link{Destination: home, TrackConversions: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		click(t, links, tracked)
+		visitor, _, err := links.IdentifyVisitor(t.Context(), linkpack.Identification{Click: target.next().wire.Data.Event.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		store.fail(linkpack.KindDelivery)
+		if err := links.DeleteVisitor(t.Context(), "", visitor.ID); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(3 * time.Second)
+		store.fail("")
+		if all, err := hooks.Deliveries(t.Context(), "", hook.ID, webhook.DeliveryQuery{}); err != nil || len(all) != 1 {
+			t.Fatalf("while the store failed: %v, %v", all, err)
+		}
+		time.Sleep(3 * time.Second)
+		if all, err := hooks.Deliveries(t.Context(), "", hook.ID, webhook.DeliveryQuery{}); err != nil || len(all) != 0 {
+			t.Errorf("afterwards: %v, %v", all, err)
+		}
+	})
 }
 
 // awaitSources waits until each of some webhooks has deliveries of some sources, and of no
