@@ -132,7 +132,7 @@ func TestSecretsAreInNoLogAndNoDelivery(t *testing.T) {
 // awaitAny waits until a delivery of a webhook is stored.
 func awaitAny(t *testing.T, hooks *webhook.Webhooks, id string) []*webhook.Delivery {
 	t.Helper()
-	for {
+	for ; ; time.Sleep(time.Millisecond) {
 		all, err := hooks.Deliveries(t.Context(), "", id, webhook.DeliveryQuery{})
 		if err != nil {
 			t.Fatal(err)

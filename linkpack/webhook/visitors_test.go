@@ -163,7 +163,7 @@ func awaitSources(t *testing.T, hooks *webhook.Webhooks, ids []string, want ...s
 	t.Helper()
 	slices.Sort(want)
 	for _, id := range ids {
-		for got := []string{"none yet"}; !slices.Equal(got, want); {
+		for got := []string{"none yet"}; !slices.Equal(got, want); time.Sleep(time.Millisecond) {
 			all, err := hooks.Deliveries(t.Context(), "", id, webhook.DeliveryQuery{})
 			if err != nil {
 				t.Fatal(err)
@@ -180,7 +180,7 @@ func awaitSources(t *testing.T, hooks *webhook.Webhooks, ids []string, want ...s
 // awaitStored waits until a failed delivery of a webhook is stored.
 func awaitStored(t *testing.T, hooks *webhook.Webhooks, id string) *webhook.Delivery {
 	t.Helper()
-	for {
+	for ; ; time.Sleep(time.Millisecond) {
 		all, err := hooks.Deliveries(t.Context(), "", id, webhook.DeliveryQuery{States: []webhook.State{webhook.Waiting}})
 		if err != nil {
 			t.Fatal(err)
