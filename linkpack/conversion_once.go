@@ -40,8 +40,8 @@ func (s *Shortener) onceOf(link *Link, id string, facts analytics.ConversionFact
 	return o, nil
 }
 
-// event returns the event in the click log that the ID stands for. It stores that before the event is recorded. If the process ends
-// in between, the next call gets the same event.
+// event returns the event in the click log that the ID stands for. It stores that before
+// the event is recorded. If the process ends in between, the next call gets the same event.
 func (o *onceConversion) event(ctx context.Context) (event analytics.ClickID, err error) {
 	for {
 		event, err = o.known(ctx)

@@ -91,14 +91,12 @@ type eventList struct {
 	query     analytics.EventQuery
 	wants     func(*Link) bool // whether the events of a link are wanted
 	names     map[uint32]analytics.LinkRef
-	damage    error                    // of links, and of parts of the log
-	parts     map[string]*DamagedError // of the log, by name
-	last      *DamagedError            // of parts
+	logDamage
 }
 
 // eventList returns the list of the events that a query selects.
 func (s *Shortener) eventList(ctx context.Context, query *EventQuery) (*eventList, error) {
-	l := &eventList{Shortener: s, workspace: cmp.Or(query.Workspace, DefaultWorkspace), names: make(map[uint32]analytics.LinkRef), parts: make(map[string]*DamagedError)}
+	l := &eventList{Shortener: s, workspace: cmp.Or(query.Workspace, DefaultWorkspace), names: make(map[uint32]analytics.LinkRef)}
 	scope, err := scopeIn(ctx, l.workspace, MayRead)
 	if err != nil {
 		return nil, err
@@ -190,13 +188,10 @@ func (l *eventList) wanted(ctx context.Context, links []uint32) ([]uint32, error
 // find returns links that exist, and notes their names and damage.
 func (l *eventList) find(ctx context.Context, links []uint32) ([]*Link, error) {
 	found, err := l.store.Store.LinksByNumber(ctx, links) // without the names of their groups
-	if errors.Is(err, ErrDamaged) {
-		l.damage, err = errors.Join(l.damage, err), nil
-	}
 	for _, link := range found {
 		l.names[link.Number] = refOf(link)
 	}
-	return found, err
+	return found, l.passOver(err)
 }
 
 // name sets the names of the links of events. Those of links that are removed or damaged

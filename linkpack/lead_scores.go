@@ -3,7 +3,6 @@ package linkpack
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -15,7 +14,7 @@ import (
 //
 // The cost grows with the events of the visitor, of which at most 200 are read, and with
 // the number of clicks that identified the visitor and have no key. The error is as for
-// [Shortener.Event].
+// [Shortener.Event], or wraps a [DamagedError] if what the score is made of is damaged.
 func (s *Shortener) LeadScore(ctx context.Context, workspace, id string) (LeadScore, error) {
 	ctx, err := permit(ctx, workspace, MayRead)
 	if err != nil {
@@ -39,16 +38,17 @@ func (s *Shortener) LeadScore(ctx context.Context, workspace, id string) (LeadSc
 // LeadScores returns the scores of events of a workspace, such as those of a page, by the
 // IDs of the events; see [Shortener.LeadScore]. It reads the events of each visitor once.
 // Events of links that were removed have no score. If some visitors or links are damaged,
-// their events are scored without the visitor, or not at all, and it also returns an error
-// that wraps a [DamagedError] for each.
+// their events are scored without the visitor, or not at all; if parts of the log are, or
+// what a visitor is known by, the score is of the events that are left. Then LeadScores
+// also returns an error that wraps a [DamagedError] for each.
 func (s *Shortener) LeadScores(ctx context.Context, workspace string, events []analytics.Click) (map[string]LeadScore, error) {
 	ctx, err := permit(ctx, workspace, MayRead)
 	if err != nil {
 		return nil, err
 	}
-	l, damage := s.leads(ctx, cmp.Or(workspace, DefaultWorkspace), events)
-	if damage != nil && !errors.Is(damage, ErrDamaged) {
-		return nil, damage
+	l, err := s.leads(ctx, cmp.Or(workspace, DefaultWorkspace), events)
+	if err != nil {
+		return nil, err
 	}
 	scores := make(map[string]LeadScore, len(events))
 	for i := range events {
@@ -65,7 +65,7 @@ func (s *Shortener) LeadScores(ctx context.Context, workspace string, events []a
 			return nil, err
 		}
 	}
-	return scores, damage
+	return scores, l.damage
 }
 
 // leads are what is known of the leads behind some events.
@@ -76,6 +76,7 @@ type leads struct {
 	visitors  map[string]*Visitor                // by event
 	known     map[string]*analytics.EventVisitor // by visitor
 	histories map[string][]analytics.Click       // by visitor, or by identity
+	logDamage
 }
 
 // leads reads the links and visitors of events.
@@ -91,26 +92,24 @@ func (s *Shortener) leads(ctx context.Context, workspace string, events []analyt
 		numbers[i] = events[i].Link.Number
 	}
 	slices.Sort(numbers)
-	found, damage := s.store.LinksByNumber(ctx, slices.Compact(numbers))
-	if damage != nil && !errors.Is(damage, ErrDamaged) {
-		return nil, damage
+	found, err := s.store.LinksByNumber(ctx, slices.Compact(numbers))
+	if err := l.passOver(err); err != nil {
+		return nil, err
 	}
 	for _, link := range found {
 		if link.Workspace == workspace {
 			l.links[link.Number] = link
 		}
 	}
-	return l, l.identify(ctx, workspace, events, damage)
+	return l, l.identify(ctx, workspace, events)
 }
 
-// identify reads the visitors of events. It returns the damage of links and visitors.
-func (l *leads) identify(ctx context.Context, workspace string, events []analytics.Click, damage error) error {
-	var err error
+// identify reads the visitors of events.
+func (l *leads) identify(ctx context.Context, workspace string, events []analytics.Click) (err error) {
 	l.visitors, err = l.VisitorsOf(ctx, workspace, events)
-	if err != nil && !errors.Is(err, ErrDamaged) {
+	if err := l.passOver(err); err != nil {
 		return err
 	}
-	damage = errors.Join(damage, err)
 	l.known = make(map[string]*analytics.EventVisitor)
 	var ids []string
 	for _, v := range l.visitors {
@@ -119,16 +118,16 @@ func (l *leads) identify(ctx context.Context, workspace string, events []analyti
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	if len(ids) == 0 {
-		return damage
+		return nil
 	}
 	identities, err := l.store.VisitorIdentities(ctx, workspace, ids)
-	if err != nil {
+	if err := l.passOver(err); err != nil {
 		return err
 	}
 	for i, id := range ids {
 		l.known[id] = eventVisitor(identities[i])
 	}
-	return damage
+	return nil
 }
 
 // history returns the events of the visitor who made an event; see [Lead.History].
@@ -148,7 +147,9 @@ func (l *leads) history(ctx context.Context, event *analytics.Click) ([]analytic
 		return read, nil
 	}
 	classes := []analytics.Class{analytics.Human, analytics.Conversion}
-	read, _, err := l.recorder.Events(ctx, analytics.EventQuery{Workspace: l.workspace, Visitor: visitor, Classes: classes, Limit: maxHistory})
+	read, _, err := l.recorder.Events(ctx, analytics.EventQuery{
+		Workspace: l.workspace, Visitor: visitor, Classes: classes, Limit: maxHistory, Damaged: l.noteDamage,
+	})
 	l.histories[key] = read
 	return read, err
 }

@@ -32,6 +32,6 @@ func (s *Shortener) upkeep(ctx context.Context) {
 func (s *Shortener) tidy(ctx context.Context) {
 	err := errors.Join(s.trimRead(ctx), s.endClaims(ctx), s.emptyBin(ctx), s.endErasures(ctx), s.trimVisitors(ctx))
 	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrClosed) {
-		s.opts.Logger.Error("removing old changes, claims of domains, deleted links and clicks of deleted visitors", slog.Any("error", err))
+		s.opts.Logger.Error("removing old changes, claims of domains, deleted links, clicks of deleted visitors, and browsers of visitors without clicks", slog.Any("error", err))
 	}
 }

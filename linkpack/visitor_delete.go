@@ -36,9 +36,8 @@ func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) err
 	}
 	workspace = cmp.Or(workspace, DefaultWorkspace)
 	var left *Document
-	edit := s.edit(ctx, workspace)
-	err = s.store.DeleteVisitor(ctx, workspace, id, *edit, func(id string, identities []string) *Document {
-		left = erasureOf(workspace, id, identities, edit.Time)
+	err = s.store.DeleteVisitor(ctx, workspace, id, *s.edit(ctx, workspace), func(id string, identities []string) *Document {
+		left = erasureOf(workspace, id, identities, s.now()) // after waiting for the store
 		return left
 	})
 	if err != nil || left == nil {
@@ -61,8 +60,8 @@ func erasureOf(workspace, id string, identities []string, until time.Time) *Docu
 }
 
 // erase erases the clicks of a deleted visitor and removes the document. Erasures wait for
-// each other, and one whose document is gone is done: if it were done again, it would
-// erase clicks that the person made since.
+// each other, and one whose document is gone is done: doing it again would read the log for
+// nothing, and erase what the same browsers did since, but within the millisecond of Until.
 func (s *Shortener) erase(ctx context.Context, id string) error {
 	select {
 	case s.erasing <- struct{}{}:

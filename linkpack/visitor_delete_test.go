@@ -241,3 +241,41 @@ func TestAnErasureIsDoneOnce(t *testing.T) {
 		steps(t, s.Close(context.Background()))
 	})
 }
+
+// waitingStore is a store that deletes visitors after others have written.
+type waitingStore struct {
+	linkpack.Store
+	others func()
+}
+
+func (s *waitingStore) DeleteVisitor(ctx context.Context, workspace, id string, edit linkpack.Edit, leave func(string, []string) *linkpack.Document) error {
+	s.others()
+	return s.Store.DeleteVisitor(ctx, workspace, id, edit, leave)
+}
+
+// TestClicksBeforeTheVisitorIsGoneAreErased has a click while the deletion waits for the
+// store.
+func TestClicksBeforeTheVisitorIsGoneAreErased(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newArchive(t, nil)
+		a.must(a.Close(context.Background()))
+		store := &waitingStore{Store: a.store}
+		a.open(store, nil)
+		ada := a.identify(a.click("browser"), mail("ada@example.com"))
+		var meanwhile string
+		store.others = func() {
+			time.Sleep(time.Second)
+			meanwhile = a.click("browser")
+			a.must(a.Flush(t.Context()))
+		}
+		a.must(a.DeleteVisitor(t.Context(), "", ada.ID))
+		if _, _, err := a.IdentifyVisitor(t.Context(), linkpack.Identification{Click: meanwhile}); !errors.Is(err, linkpack.ErrNotFound) {
+			t.Errorf("the click meanwhile: %v", err)
+		}
+		for event, err := range a.Export(t.Context(), linkpack.ClickQuery{}) {
+			if err != nil || event.Tracked || event.Person != 0 {
+				t.Errorf("left: %+v, %v", event, err)
+			}
+		}
+	})
+}

@@ -40,13 +40,14 @@ func (i *identification) checkRoom(ctx context.Context, workspace string, known 
 	return i.refuse(invalid("click", "is of a visitor who would have %d browsers and clicks, at most %d are allowed", n, maxIdentities))
 }
 
-// holders returns the IDs of the visitors that the click and the e-mail have.
+// holders returns the IDs of the visitors that the click and the e-mail have. A limited
+// caller merges no visitor who has an e-mail with another who has one.
 func (i *identification) holders(ctx context.Context, workspace string, known *Visitor) (ids []string, err error) {
 	if known != nil {
 		ids = append(ids, known.ID)
 	}
 	email, _ := i.attributes[AttributeEmail].(string)
-	if email == "" {
+	if email == "" || i.limited && known != nil && known.Attributes[AttributeEmail] != nil {
 		return ids, nil
 	}
 	v, err := i.store.VisitorByEmail(ctx, workspace, strings.ToLower(email))

@@ -108,3 +108,24 @@ func TestAPublishableTokenIsNotToldHowManyBrowsersAVisitorHas(t *testing.T) {
 		t.Errorf("%d identities", n)
 	}
 }
+
+// TestPeopleWhoAreNotMergedNeedNoRoom has a publishable token name the e-mail of somebody
+// else.
+func TestPeopleWhoAreNotMergedNeedNoRoom(t *testing.T) {
+	a := newArchive(t, nil)
+	lbid := a.click("")
+	ada := a.identify(lbid, mail("ada@example.com"))
+	bob := a.identify(a.click(""), mail("bob@example.com"))
+	a.crowd(ada.ID, 6_000)
+	a.crowd(bob.ID, 4_001)
+	ctx := linkpack.WithPrincipal(t.Context(), scoped(linkpack.Scope{Publishable: true}))
+	_, _, err := a.IdentifyVisitor(ctx, linkpack.Identification{Click: lbid, Attributes: attributes{linkpack.AttributeEmail: "bob@example.com", "plan": "pro"}})
+	a.must(err)
+	v, err := a.Visitor(t.Context(), "", ada.ID)
+	if err != nil || !maps.Equal(v.Attributes, attributes{linkpack.AttributeEmail: "ada@example.com", "plan": "pro"}) {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if len(a.identities(ada.ID)) != 6_000 || len(a.identities(bob.ID)) != 4_001 {
+		t.Error("people were merged")
+	}
+}

@@ -19,7 +19,7 @@ const (
 )
 
 // trimVisitors takes from visitors the browsers and clicks by which they are known whose
-// clicks retention has removed. The visitors stay.
+// clicks and conversions retention has removed. The visitors stay.
 func (s *Shortener) trimVisitors(ctx context.Context) error {
 	keep := s.opts.Clicks.Retention
 	if keep == 0 || s.now().Sub(s.trimmed) < trimInterval {
@@ -103,25 +103,32 @@ func (t *trimming) forget(ctx context.Context) error {
 	return err
 }
 
-// gone returns those of some identities by which no click is found.
-func (t *trimming) gone(ctx context.Context, identities []string) (gone []string, err error) {
-	var persons []string
+// gone returns those of some identities by which neither a click nor a conversion is found.
+func (t *trimming) gone(ctx context.Context, identities []string) ([]string, error) {
+	var persons, clicks []string
 	for _, identity := range identities {
 		k := readIdentities([]string{identity})
 		if len(k.persons) > 0 {
 			persons = append(persons, identity)
 		} else if random.TimeOf(k.clicks[0]).Before(t.before) {
-			gone = append(gone, identity)
+			clicks = append(clicks, identity)
 		}
-	}
-	if len(persons) == 0 {
-		return gone, nil
 	}
 	have, err := t.recorder.HaveClicks(ctx, readIdentities(persons).persons)
+	if err != nil {
+		return nil, err
+	}
+	gone := without(have, persons)
+	have, err = t.recorder.HaveEvents(ctx, readIdentities(clicks).clicks) // conversions may be younger
+	return append(gone, without(have, clicks)...), err
+}
+
+// without returns the identities that have nothing in the log.
+func without(have []bool, identities []string) (gone []string) {
 	for i, has := range have {
 		if !has {
-			gone = append(gone, persons[i])
+			gone = append(gone, identities[i])
 		}
 	}
-	return gone, err
+	return gone
 }

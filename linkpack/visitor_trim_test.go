@@ -53,3 +53,44 @@ func TestRetentionEndsTheBrowsersOfVisitors(t *testing.T) {
 		})
 	}
 }
+
+// TestALateConversionKeepsTheClickOfAVisitor deletes a visitor whose click retention has
+// removed, but not yet a conversion of it.
+func TestALateConversionKeepsTheClickOfAVisitor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := newArchive(t, &linkpack.Options{Clicks: analytics.Options{Retention: 3 * time.Hour}})
+		time.Sleep(19*time.Hour + 30*time.Minute)
+		ada, bob := a.click(""), a.click("")
+		known := []*linkpack.Visitor{a.identify(ada, mail("ada@example.com")), a.identify(bob, mail("bob@example.com"))}
+		time.Sleep(150 * time.Minute)
+		for _, lbid := range []string{ada, bob} {
+			_, err := a.RecordConversion(t.Context(), linkpack.NewConversion{Click: lbid, Kind: "form.submitted", FormResponses: []byte(`{"name":"A"}`)})
+			a.must(err)
+		}
+		time.Sleep(150 * time.Minute) // the visitors were trimmed
+		synctest.Wait()
+		for _, v := range known {
+			if got := a.identities(v.ID); len(got) != 1 {
+				t.Errorf("%s is known by %v", v.Email(), got)
+			}
+		}
+		a.must(a.DeleteVisitor(t.Context(), "", known[0].ID))
+		forms := 0
+		for event, err := range a.Export(t.Context(), linkpack.ClickQuery{}) {
+			a.must(err)
+			if event.Class != analytics.Conversion {
+				t.Errorf("the click is left: %+v", event)
+			} else if event.Converted.FormResponses != nil {
+				forms++
+			}
+		}
+		if forms != 1 {
+			t.Errorf("%d forms are left, want that of bob", forms)
+		}
+		time.Sleep(24 * time.Hour)
+		synctest.Wait()
+		if got := a.identities(known[1].ID); len(got) != 0 {
+			t.Errorf("without conversions bob is known by %v", got)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package recorder
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -63,4 +64,46 @@ func (r *Recorder) HaveClicks(ctx context.Context, persons []uint64) (have []boo
 		return nil, fmt.Errorf("analytics: clicks of persons: %w", err)
 	}
 	return have, nil
+}
+
+// HaveEvents returns which of some IDs of tracked clicks may have the click, or a conversion
+// of it, in the log, in the order of ids: conversions can stay longer than their click. It
+// looks only into the indexes, by which clicks of the same 128 ms are one, so an ID can
+// count for the click of another. Events that are not on disk yet do not count. It reads a
+// few rows for each ID.
+func (r *Recorder) HaveEvents(ctx context.Context, ids []string) (have []bool, err error) {
+	err = r.log.View(ctx, func(tx analytics.Tx) error {
+		gone, err := clicklog.LoadRemoved(tx)
+		if err != nil {
+			return err
+		}
+		have = make([]bool, len(ids))
+		for i, text := range ids {
+			if have[i], err = hasEvents(tx, text, gone.Block); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("analytics: events of clicks: %w", err)
+	}
+	return have, nil
+}
+
+// hasEvents reports whether a block after the block gone may have a click or conversions of
+// it. A text that is not the ID of a click has none.
+func hasEvents(tx analytics.Tx, text string, gone uint64) (bool, error) {
+	id, err := analytics.ParseClickID(text)
+	if err != nil {
+		return false, nil
+	}
+	for _, blocks := range []iter.Seq2[uint64, error]{clicklog.BlocksOfID(tx, id), clicklog.BlocksOfConversions(tx, id)} {
+		for block, err := range blocks {
+			if err != nil || block > gone {
+				return err == nil, err
+			}
+		}
+	}
+	return false, nil
 }

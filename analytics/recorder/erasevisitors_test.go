@@ -278,3 +278,19 @@ func TestClicksAfterTheErasureWasAskedForAreKept(t *testing.T) {
 		t.Errorf("an erased person has clicks: %v, %v", have, err)
 	}
 }
+
+func TestAClickHasEventsUntilItIsErased(t *testing.T) {
+	r := open(t, memory.New(), nil)
+	h := tracked(1, noon, 1)
+	record(t, r, h)
+	ids := []string{"none", h.ID.String(), tracked(1, noon.Add(time.Second), 2).ID.String()}
+	if have, err := r.HaveEvents(t.Context(), ids); err != nil || !slices.Equal(have, []bool{false, true, false}) {
+		t.Errorf("recorded: %v, %v", have, err)
+	}
+	if err := r.EraseVisitors(t.Context(), ids[1:2], nil, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if have, err := r.HaveEvents(t.Context(), ids); err != nil || slices.Contains(have, true) {
+		t.Errorf("erased: %v, %v", have, err)
+	}
+}
