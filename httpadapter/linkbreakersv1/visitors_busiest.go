@@ -3,6 +3,7 @@ package linkbreakersv1
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,13 +37,16 @@ type counted struct {
 }
 
 // busiest returns a page of visitors in the order of their counts, then of their ids. The
-// cursor of a page is the last visitor of the page before.
+// cursor of a page is the last visitor of the page before. Damaged visitors are left out, and
+// the error says so.
 func (h *handlers) busiest(ctx context.Context, query *visitorsQuery) (page linkpack.VisitorPage, err error) {
 	var all []counted
+	var damage error
 	selected := query.VisitorQuery
 	selected.Cursor, selected.Limit = "", maxVisitorsRead
 	for visitor, err := range h.shortener.Visitors(ctx, selected) {
 		if isPartial(err) {
+			damage = errors.Join(damage, err)
 			continue
 		}
 		if err != nil {
@@ -62,7 +66,8 @@ func (h *handlers) busiest(ctx context.Context, query *visitorsQuery) (page link
 		order = func(a, b counted) int { return compareCounted(b, a) }
 	}
 	slices.SortFunc(all, order)
-	return pageOfCounted(all, query, order)
+	page, err = pageOfCounted(all, query, order)
+	return page, cmp.Or(err, damage)
 }
 
 func compareCounted(a, b counted) int {

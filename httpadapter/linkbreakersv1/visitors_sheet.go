@@ -1,11 +1,13 @@
 package linkbreakersv1
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"time"
 
+	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
@@ -33,9 +35,12 @@ func cellTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05
 // writeVisitorSheet answers with visitors as comma-separated values: a page of them or,
 // if none is asked for, all, of which only a page at a time is in memory.
 func (h *handlers) writeVisitorSheet(w http.ResponseWriter, r *http.Request, query *visitorsQuery) error {
-	page, err := h.pageForSheet(r.Context(), query)
+	page, damage, err := h.pageForSheet(r.Context(), query)
 	if err != nil {
 		return err
+	}
+	if damage != nil {
+		httpadapter.CountDamaged(w, damage)
 	}
 	out := newSheet(w, sheetInJSON, "visitors.csv", visitorColumns())
 	if page.Next != "" && !query.whole {
@@ -47,20 +52,22 @@ func (h *handlers) writeVisitorSheet(w http.ResponseWriter, r *http.Request, que
 		}
 		isLast := page.Next == "" || !query.whole || r.Method == http.MethodHead
 		if err := out.send(isFirst, isLast); err != nil || isLast {
-			return err
+			return cmp.Or(err, damage)
 		}
 		query.Cursor = page.Next
-		if page, err = h.pageForSheet(r.Context(), query); err != nil {
+		var more error
+		if page, more, err = h.pageForSheet(r.Context(), query); err != nil {
 			return err
 		}
+		damage = cmp.Or(damage, more)
 	}
 }
 
-// pageForSheet returns a page of visitors without the damaged ones.
-func (h *handlers) pageForSheet(ctx context.Context, query *visitorsQuery) (linkpack.VisitorPage, error) {
-	page, err := h.visitorsPage(ctx, query)
+// pageForSheet returns a page of visitors. Damaged ones are left out, and damage says so.
+func (h *handlers) pageForSheet(ctx context.Context, query *visitorsQuery) (page linkpack.VisitorPage, damage, err error) {
+	page, err = h.visitorsPage(ctx, query)
 	if isPartial(err) {
-		err = nil
+		return page, err, nil
 	}
-	return page, inWordsOfVisitorList(err)
+	return page, nil, inWordsOfVisitorList(err)
 }

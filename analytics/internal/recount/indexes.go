@@ -59,7 +59,7 @@ func (c *Recount) sumStored(ctx context.Context, mend func([]IndexMend) error) e
 		switch {
 		case err != nil:
 			return &IndexMend{row, block >= k.first, err}
-		case block < k.oldest:
+		case block < k.first && block < k.oldest:
 			return &IndexMend{row, false, fmt.Errorf("%w: the block was removed", analytics.ErrDamaged)}
 		}
 		return nil

@@ -47,6 +47,7 @@ func (d *dayReader) beginScan(v *view, known bool) error {
 	} else if d.bound.Block > 0 {
 		d.scan.last = min(d.scan.last, d.bound.Block)
 	}
+	d.scan.last = min(d.scan.last, v.memory.Newest) // later ones may have plans that are not known
 	d.step = d.readLog
 	return nil
 }
