@@ -61,7 +61,7 @@ func erasureOf(workspace, id string, identities []string, until time.Time) *Docu
 
 // erase erases the clicks of a deleted visitor and removes the document. Erasures wait for
 // each other, and one whose document is gone is done: doing it again would read the log for
-// nothing, and erase what the same browsers did since, but within the millisecond of Until.
+// nothing.
 func (s *Shortener) erase(ctx context.Context, id string) error {
 	select {
 	case s.erasing <- struct{}{}:

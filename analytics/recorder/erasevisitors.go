@@ -15,16 +15,16 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// EraseVisitors blanks what identifies visitors in their clicks and conversions that
-// were recorded before the call: address, User-Agent, hash, ID, person, form responses
-// and properties. ids are those of tracked clicks, and persons those of
+// EraseVisitors blanks what identifies visitors in their clicks and conversions that were
+// recorded before the call: address, User-Agent, hash, ID, person, form responses and
+// properties. ids are those of tracked clicks, and persons those of
 // [analytics.Hit.Person], of whom the clicks after a time are left as they are, unless it
-// is zero. Conversions of the clicks are blanked, too. All figures stay
-// as they are, but unique visitors can become more: a blanked click gets another hash,
-// and other clicks with the same hash keep it, which are those that are not named and come
-// from the same visitor, or from another with the same address and User-Agent. Then they
-// count as two visitors. Blanked clicks get IDs as clicks have that are not tracked.
-// Meanwhile [Recorder.Convert] does not know the clicks.
+// is zero. Conversions of the clicks are blanked, too. All figures stay as they are, but
+// unique visitors can become more: a blanked click gets another hash, and other clicks
+// with the same hash keep it, which are those that are not named and come from the same
+// visitor, or from another with the same address and User-Agent. Then they count as two
+// visitors. Blanked clicks get IDs as clicks have that are not tracked. Meanwhile
+// [Recorder.Convert] does not know the clicks.
 //
 // EraseVisitors finds the clicks by indexes and counts the days of their links again,
 // whose unique visitors are counted from the hashes. A day of which retention has

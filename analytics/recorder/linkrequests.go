@@ -11,8 +11,8 @@ import (
 )
 
 // LinkRequests returns the requests to each link of a query in its range, and the
-// conversions of each. It includes all clicks that are on disk. Granularity, Top and Compare of the query mean nothing here,
-// and a Filter is refused.
+// conversions of each. It includes all clicks that are on disk. Granularity, Top and
+// Compare of the query mean nothing here, and a Filter is refused.
 //
 // For each link it reads the sums of the months that are over, and a rollup for each other
 // day on which the link was requested; the cost does not grow with the clicks. Up to 256
