@@ -16,5 +16,6 @@
 //   - answer.go: makes the answer of the sums
 //   - summer.go, monthmaker.go: makes the sums of days, months and totals that are stored
 //   - totals.go, soundtotals.go: totals of links
-//   - rangetotals.go: totals of links in a range, with conversions
+//   - rangetotals.go, rangemonths.go, rangedays.go: totals of links in a range, with
+//     conversions: in all, of months from their sums, of other days from rollups
 package tally
