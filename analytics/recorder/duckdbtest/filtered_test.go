@@ -3,12 +3,8 @@ package duckdbtest
 import (
 	"fmt"
 	"os"
-	"runtime"
-	"slices"
 	"strconv"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -44,26 +40,33 @@ func filters() []filtered {
 	}
 }
 
+// heading is that of the table of results.
+const heading = `
+| clicks | filter | selected | ours | DuckDB | ratio | of processor time | ours per click |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+`
+
 // compareFile compares both with so many clicks, and logs a table.
 func compareFile(t *testing.T, clicks int, judged bool) {
 	r := record(t, clicks)
 	d := copied(t, r.all())
 	dims := r.used()
-	lines := []string{"", "| clicks | filter | selected | ours | DuckDB | ratio | ours per click |", "| ---: | --- | ---: | ---: | ---: | ---: | ---: |"}
+	table := heading
 	for _, f := range filters() {
 		q := newQuestion(f.filter, dims)
-		ours, others := r.ask(f.filter), d.ask(&q)
-		own, foreign := figuresOf(ours, dims), others.figures(t, &q)
-		own.compare(t, &foreign)
-		took, base := medians(func() { r.ask(f.filter) }, func() { d.ask(&q) })
-		ratio := float64(took) / float64(base)
-		lines = append(lines, fmt.Sprintf("| %d | %s | %.2f %% | %.1f ms | %.1f ms | %.2f | %.3f µs |", clicks, f.by,
-			100*float64(ours.Clicks())/float64(clicks), milliseconds(took), milliseconds(base), ratio, 1000*milliseconds(took)/float64(clicks)))
+		stats, answer := r.ask(f.filter), d.ask(&q)
+		figures := figuresOf(stats, dims)
+		figures.compare(t, answer.figures(t, &q))
+		ours, base := medians(t, func() { r.ask(f.filter) }, func() { d.ask(&q) })
+		ratio := float64(ours.time) / float64(base.time)
+		table += fmt.Sprintf("| %d | %s | %.2f %% | %.1f ms | %.1f ms | %.2f | %.2f | %.3f µs |\n",
+			clicks, f.by, 100*float64(stats.Clicks())/float64(clicks), 1000*ours.time.Seconds(), 1000*base.time.Seconds(),
+			ratio, float64(ours.processor)/float64(base.processor), 1e6*ours.time.Seconds()/float64(clicks))
 		if judged && ratio > 1 {
 			t.Errorf("%d clicks by %s take %.2f times as long as with DuckDB", clicks, f.by, ratio)
 		}
 	}
-	t.Log(strings.Join(lines, "\n"))
+	t.Log(table)
 }
 
 // used returns the dimensions in which clicks differ.
@@ -76,26 +79,3 @@ func (r *recorded) used() (dims []analytics.Dimension) {
 	}
 	return dims
 }
-
-// asks is the number of questions that a median is taken of.
-const asks = 7
-
-// medians returns the median times of two functions that run in turns, without the
-// first time and the garbage of the one before.
-func medians(a, b func()) (ofA, ofB time.Duration) {
-	var took [2][asks + 1]time.Duration
-	for i := range asks + 1 {
-		for side, ask := range []func(){a, b} {
-			runtime.GC()
-			begin := time.Now()
-			ask()
-			took[side][i] = time.Since(begin)
-		}
-	}
-	for side := range took {
-		slices.Sort(took[side][1:])
-	}
-	return took[0][1+asks/2], took[1][1+asks/2]
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

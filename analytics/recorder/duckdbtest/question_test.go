@@ -9,9 +9,9 @@ import (
 )
 
 // question asks DuckDB for filtered statistics of the link. Of the forms that were
-// tried, these two statements are the fastest: counting with grouping sets needs a
-// third of the time of a statement for each breakdown, and of that which a table of
-// the selected clicks takes.
+// tried, these two statements are the fastest. Counting with grouping sets takes at
+// most half the processor time of a statement for each breakdown, and less than the
+// making of a table of the selected clicks.
 type question struct {
 	counts   string
 	visitors string
@@ -32,11 +32,9 @@ func newQuestion(filter map[analytics.Dimension][]string, dims []analytics.Dimen
 		SELECT %s, count(*), count(*) FILTER (class = %d)
 		FROM (SELECT time::DATE AS day, dayofweek(time) * 24 + hour(time) AS hour, * %s)
 		GROUP BY GROUPING SETS (%s)`, strings.Join(q.columns, ", "), analytics.Human, from, sets)
-	// Another day has another key, and on a day a visitor gets the same variant. So the
-	// visitors of days and variants can be added up.
-	q.visitors = fmt.Sprintf(`
-		SELECT variant, count(*), count(DISTINCT visitor) %s AND class = %d
-		GROUP BY variant`, from, analytics.Human)
+	// Another day has another key, and on a day a visitor gets the same rule. So the
+	// visitors of days and rules can be added up.
+	q.visitors = fmt.Sprintf("SELECT rule, count(DISTINCT visitor) %s AND class = %d GROUP BY rule", from, analytics.Human)
 	return q
 }
 
