@@ -1,0 +1,81 @@
+package duckdbtest
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// usualClicks is the number of clicks for which the comparison must be won.
+const usualClicks = 10_000_000
+
+// TestFilteredStatsAreAsFastAsDuckDB asks for the filtered statistics of a link's year,
+// of LINKPACK_STATS clicks and of a tenth. The recorder must not take longer than
+// DuckDB, and both must say the same.
+func TestFilteredStatsAreAsFastAsDuckDB(t *testing.T) {
+	clicks, err := strconv.Atoi(os.Getenv("LINKPACK_STATS"))
+	if err != nil {
+		t.Skip("LINKPACK_STATS is no number of clicks")
+	}
+	for _, n := range []int{clicks / 10, clicks} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) { compareFile(t, n, clicks == usualClicks) })
+	}
+}
+
+// filtered is a filter with its description.
+type filtered struct {
+	by     string
+	filter map[analytics.Dimension][]string
+}
+
+func filters() []filtered {
+	const rare = 150
+	return []filtered{
+		{"frequent country", map[analytics.Dimension][]string{analytics.ByCountry: {country(0)}}},
+		{"rare country", map[analytics.Dimension][]string{analytics.ByCountry: {country(rare)}}},
+		{"country and referrer", map[analytics.Dimension][]string{analytics.ByCountry: {country(0)}, analytics.ByReferrer: {site(0)}}},
+	}
+}
+
+// heading is that of the table of results.
+const heading = `
+| clicks | filter | selected | ours | DuckDB | ratio | of processor time | ours per click |
+| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+`
+
+// compareFile compares both with so many clicks, and logs a table.
+func compareFile(t *testing.T, clicks int, judged bool) {
+	r := record(t, clicks)
+	d := copied(t, r.all())
+	dims := r.used()
+	table := heading
+	for _, f := range filters() {
+		q := newQuestion(f.filter, dims)
+		stats, answer := r.ask(f.filter), d.ask(&q)
+		figures := figuresOf(stats, dims)
+		figures.compare(t, answer.figures(t, &q))
+		ours, base := medians(t, func() { r.ask(f.filter) }, func() { d.ask(&q) })
+		ratio := float64(ours.time) / float64(base.time)
+		table += fmt.Sprintf("| %d | %s | %.2f %% | %.1f ms | %.1f ms | %.2f | %.2f | %.3f µs |\n",
+			clicks, f.by, 100*float64(stats.Clicks())/float64(clicks), 1000*ours.time.Seconds(), 1000*base.time.Seconds(),
+			ratio, float64(ours.processor)/float64(base.processor), 1e6*ours.time.Seconds()/float64(clicks))
+		if judged && ratio > 1 {
+			t.Errorf("%d clicks by %s take %.2f times as long as with DuckDB", clicks, f.by, ratio)
+		}
+	}
+	t.Log(table)
+}
+
+// used returns the dimensions in which clicks differ.
+func (r *recorded) used() (dims []analytics.Dimension) {
+	stats := r.ask(nil)
+	for _, d := range analytics.Dimensions() {
+		if len(stats.Breakdowns[d]) > 1 {
+			dims = append(dims, d)
+		}
+	}
+	return dims
+}
