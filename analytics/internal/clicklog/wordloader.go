@@ -7,10 +7,10 @@ import (
 
 // WordLoader reads single words and remembers them.
 type WordLoader struct {
-	Tx     analytics.Tx // read from
-	words  map[uint64]string
-	ahead  wire.RowsAhead
-	record Record
+	Tx    analytics.Tx // read from
+	words map[uint64]string
+	ahead wire.RowsAhead
+	refs  []uint32
 }
 
 // word returns a word of a chunk's generation. If it has to be read, the words of all
@@ -68,9 +68,12 @@ func (l *WordLoader) load(c *Chunk) error {
 
 // want adds the unknown words of a group to those to be read.
 func (l *WordLoader) want(c *Chunk, g *Group) {
-	records := c.Records(g.Start, g.End)
-	for records.Next(&l.record) {
-		for _, ref := range l.record.Refs {
+	for text := range numTexts {
+		if !c.records.has(columnText + text) {
+			continue
+		}
+		l.refs = readColumn(l.refs, &c.records, columnText+text, g.Start, g.End)
+		for _, ref := range l.refs {
 			if ref == 0 || ref&1 == 1 {
 				continue
 			}
