@@ -47,7 +47,7 @@ func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wa
 
 // chunkSize is the length at which a chunk is complete. When a value is written,
 // an ordered store also rewrites its neighbours; with 2 KB that is cheap.
-const chunkSize = 1900
+const chunkSize = 1925
 
 // encode returns the chunk's value, with groups and records of which the chunk does not
 // know.

@@ -18,7 +18,7 @@ type RecordReader struct {
 
 // Records returns a reader of the records from start to end, which are those of a group.
 func (c *Chunk) Records(start, end uint32) RecordReader {
-	return RecordReader{records: &c.records, next: start, end: end, damaged: start > end || end > c.records.count}
+	return RecordReader{records: &c.records, next: start, end: end, damaged: !c.records.holds(start, end)}
 }
 
 // Next reads the next record into rec. It returns false at the end and if the
@@ -34,8 +34,10 @@ func (r *RecordReader) Next(rec *Record) bool {
 	rec.Time = s.base + int64(s.number(columnTime, i))
 	rec.Target = uint32(s.number(columnTarget, i))
 	s.texts(rec, i)
+	rest := s.rest(i)
+	rec.Addr = rest[len(rest)-rec.Kind.size():]
 	rec.Visitor = s.visitor(i)
-	r.damaged = !s.readRest(rec, i) || uint64(rec.Time) > wire.MaxTime
+	r.damaged = !s.readDraws(rec, i) || !s.readTracking(rec, i) || uint64(rec.Time) > wire.MaxTime
 	return !r.damaged
 }
 
@@ -48,22 +50,31 @@ func (s *recordSet) texts(rec *Record, record uint32) {
 	}
 }
 
-// readRest reads what has no fixed size of a record whose other fields are known. It
-// reports whether it can be decoded.
-func (s *recordSet) readRest(rec *Record, record uint32) bool {
-	rest := s.rest(record)
-	draws, tracking := s.number(columnDraws, record), s.number(columnTracking, record)
-	rec.Draws, rec.Addr = rec.Draws[:0], rest[draws+tracking:]
-	tracked := tracking > 0 || rec.Class == analytics.Conversion
-	if draws == 0 && !tracked && !rec.tracked {
+// readDraws reads the draws of a record. It reports whether they can be decoded.
+func (s *recordSet) readDraws(rec *Record, record uint32) bool {
+	rec.Draws = rec.Draws[:0]
+	size := s.number(columnDraws, record)
+	if size == 0 {
 		return true
 	}
-	r := wire.Reader{Data: rest[:draws]}
+	r := wire.Reader{Data: s.rest(record)[:size]}
 	rec.Draws = readDraws(&r, rec.Draws)
-	if rec.Tracking, rec.tracked = (Tracking{}), tracked; !tracked || r.Failed {
-		return !r.Failed
+	return !r.Failed
+}
+
+// readTracking reads what a record has if its click is tracked, or if it is a conversion.
+// Class and time must be known. It reports whether it can be decoded.
+func (s *recordSet) readTracking(rec *Record, record uint32) bool {
+	size := s.number(columnTracking, record)
+	tracked := size > 0 || rec.Class == analytics.Conversion
+	if !tracked && !rec.tracked {
+		return true
 	}
-	r = wire.Reader{Data: rest[draws:][:tracking]}
+	rec.Tracking, rec.tracked = Tracking{}, tracked
+	if !tracked {
+		return true
+	}
+	r := wire.Reader{Data: s.rest(record)[s.number(columnDraws, record):][:size]}
 	readTracking(&r, rec)
 	return r.End() == nil
 }

@@ -63,6 +63,9 @@ func (s *recordSet) read(r *wire.Reader) error {
 	return s.findRests(uint64(size))
 }
 
+// holds reports whether there are records from start to end.
+func (s *recordSet) holds(start, end uint32) bool { return start <= end && end <= s.count }
+
 // has reports whether a column is not zero for all records.
 func (s *recordSet) has(name int) bool { return s.used&(1<<name) != 0 }
 
