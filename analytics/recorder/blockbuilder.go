@@ -108,7 +108,7 @@ func (b *builder) add(hit *queuedHit, draws []routing.Draw) {
 		b.endChunk()
 	}
 	if c.Chunk == nil {
-		c.Begin(b.block.number, b.words.Generation, e.Time)
+		c.Begin(b.block.number, b.words.Generation)
 	}
 	if plan := hit.plan; c.Count == 0 || c.Link != plan.Link || c.Revision != plan.Revision {
 		b.endGroup()

@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -89,6 +90,7 @@ func (r *Recorder) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.P
 		return nil, nil, err
 	}
 	if link != wire.NoLink {
+		row.Value = bytes.Clone(row.Value) // it is only valid in the transaction
 		c, err := clicklog.ChunkOf(row)
 		return c, nil, err
 	}
@@ -105,7 +107,6 @@ func (r *Recorder) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.P
 
 // replayChunk adds those groups of a chunk that are pending.
 func (r *Recorder) replayChunk(c *clicklog.Chunk, tx analytics.Tx, generations map[uint32]*clicklog.Words, erased clicklog.Erasures) error {
-	c.Groups = append([]byte(nil), c.Groups...) // the row is only valid in tx
 	for g, err := range c.All() {
 		if err != nil {
 			return err

@@ -78,7 +78,7 @@ func (v *VisitorErasure) Overwrite(tx analytics.Tx, keys [][]byte, found func(da
 // blank returns the value of the chunk after an erasure. It calls found for every click
 // that is blanked, as it was.
 func (c *Chunk) blank(v *VisitorErasure, found func(link uint32, rec *Record)) ([]byte, error) {
-	w := chunkRewriter{from: c, used: make([]bool, len(c.texts))}
+	w := newChunkRewriter(c)
 	for g, err := range c.everyGroup() {
 		if err != nil {
 			return nil, err
@@ -87,34 +87,17 @@ func (c *Chunk) blank(v *VisitorErasure, found func(link uint32, rec *Record)) (
 			w.erased += g.Count
 			continue
 		}
-		records := c.Groups[g.Start:g.End]
-		if v.inGroup(c, &g) {
-			if records, err = v.blanked(c, &g, found); err != nil {
-				return nil, err
+		err := w.keep(&g, func(e *Entry, rec *Record) {
+			if v.Has(&rec.Tracking) {
+				found(g.Link, rec)
+				v.blankEntry(e, rec)
 			}
-		}
-		if err := w.keep(g, records); err != nil {
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return w.value(), nil
-}
-
-// blanked returns the records of a group after the erasure.
-func (v *VisitorErasure) blanked(c *Chunk, g *Group, found func(link uint32, rec *Record)) (b []byte, err error) {
-	records := c.Records(g.Start, g.End)
-	before := records.before
-	var rec Record
-	for records.Next(&rec) {
-		e := rec.entry()
-		if v.Has(&rec.Tracking) {
-			found(g.Link, &rec)
-			v.blankEntry(&e, &rec)
-		}
-		b = appendRecord(b, &e, &rec.Refs, before)
-		before = rec.Time
-	}
-	return b, records.End()
 }
 
 // blankEntry removes what identifies a visitor. The hash of the visitor is replaced by

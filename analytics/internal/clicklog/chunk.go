@@ -3,7 +3,6 @@ package clicklog
 import (
 	"encoding/binary"
 	"fmt"
-	"iter"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -13,29 +12,19 @@ import (
 //
 //	generation: varint, the UTC day whose words it refers to
 //	first: varint, the position of its first record in the block
-//	base: signed varint, the time in milliseconds from which records count
+//	base: signed varint, the time in milliseconds of its first click since the
+//	      beginning of that day
 //	texts: their number, then each with its length
-//	groups, up to the end
-//
-// A group holds adjacent clicks of one link at one revision:
-//
-//	link: varint, less the link of the group before it
-//	revision: varint
-//	back: varint, how many blocks before this one the link was last clicked;
-//	      0 for never
-//	count: varint, the number of records
-//	size: varint, their length
-//	records
-//
-// A group without records stands for erased clicks. It has the link of the group
-// before it, revision and back 0, and the number of erased clicks as its count.
+//	records: varint, their number
+//	groups: their size, then each [Group]
+//	the records in the order of the groups, see [recordSet]
 type Chunk struct {
 	Block      uint64 // number of its block
 	Generation uint32 // of its words
 	first      uint32
-	base       int64
 	texts      []string
-	Groups     []byte // encoded
+	groups     []byte // encoded
+	records    recordSet
 
 	// Words are the words of the generation. If they are nil, Loader reads them.
 	Words  []string
@@ -58,109 +47,54 @@ func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wa
 
 // chunkSize is the length at which a chunk is complete. When a value is written,
 // an ordered store also rewrites its neighbours; with 2 KB that is cheap.
-const chunkSize = 1900
+const chunkSize = 1925
 
-// Group is a run of records of one link and revision in a chunk.
-type Group struct {
-	Link, Revision uint32 // the plan of its clicks
-	Back           uint64 // blocks since the link was clicked before; 0 for never
-	// Position is the position of the first record in the block.
-	Position uint32
-	// Start and End bound the records in Chunk.Groups.
-	Start, End uint32
-	Count      uint32 // of records
-}
-
-// append appends the chunk's payload.
-func (c *Chunk) append(b []byte) []byte {
+// encode returns the chunk's value, with groups and records of which the chunk does not
+// know.
+func (c *Chunk) encode(groups []byte, records *recordSetBuilder) []byte {
+	b := wire.NewValue(make([]byte, 0, chunkSize+chunkSize/4)) // usually enough
 	b = binary.AppendUvarint(b, uint64(c.Generation))
 	b = binary.AppendUvarint(b, uint64(c.first))
-	b = binary.AppendVarint(b, c.base)
+	base := int64(0)
+	if records.count() > 0 {
+		base = records.earliest - c.midnight()
+	}
+	b = binary.AppendVarint(b, base)
 	b = binary.AppendUvarint(b, uint64(len(c.texts)))
 	for _, text := range c.texts {
 		b = wire.AppendString(b, text)
 	}
-	return append(b, c.Groups...)
+	b = binary.AppendUvarint(b, uint64(records.count()))
+	b = binary.AppendUvarint(b, uint64(len(groups)))
+	return wire.Seal(records.append(append(b, groups...)))
 }
+
+// midnight returns the beginning of the generation's day in milliseconds.
+func (c *Chunk) midnight() int64 { return int64(c.Generation) * wire.MsPerDay }
 
 // DecodeChunk decodes a chunk's payload. The chunk keeps the payload.
 func DecodeChunk(block uint64, payload []byte) (*Chunk, error) {
+	c := &Chunk{Block: block}
+	return c, c.decode(payload)
+}
+
+func (c *Chunk) decode(payload []byte) error {
 	r := wire.Reader{Data: payload}
-	c := &Chunk{Block: block, Generation: r.Uint32(), first: r.Uint32(), base: r.Varint()}
+	c.Generation, c.first = r.Uint32(), r.Uint32()
+	base := c.midnight() + r.Varint()
 	if n := r.Count(1); n > 0 {
 		c.texts = make([]string, n)
 	}
 	for i := range c.texts {
 		c.texts[i] = r.String()
 	}
-	c.Groups = r.Bytes(r.Left())
-	return c, r.End()
-}
-
-// appendGroup appends a group's header and records. before is the link of the
-// group before it.
-func appendGroup(b []byte, g Group, before uint32, records []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(g.Link-before))
-	b = binary.AppendUvarint(b, uint64(g.Revision))
-	b = binary.AppendUvarint(b, g.Back)
-	b = binary.AppendUvarint(b, uint64(g.Count))
-	b = binary.AppendUvarint(b, uint64(len(records)))
-	return append(b, records...)
-}
-
-// erased reports whether the group stands for erased clicks.
-func (g *Group) erased() bool { return g.Start == g.End }
-
-// All yields the groups in order, without erased ones. It ends after an error.
-func (c *Chunk) All() iter.Seq2[Group, error] {
-	return func(yield func(Group, error) bool) {
-		for g, err := range c.everyGroup() {
-			if (err != nil || !g.erased()) && !yield(g, err) {
-				return
-			}
-		}
-	}
-}
-
-// everyGroup is All including erased groups.
-func (c *Chunk) everyGroup() iter.Seq2[Group, error] {
-	return func(yield func(Group, error) bool) {
-		r := wire.Reader{Data: c.Groups}
-		g := Group{Position: c.first}
-		for r.Left() > 0 {
-			if err := g.read(&r); err != nil {
-				yield(Group{}, err)
-				return
-			}
-			if !yield(g, nil) {
-				return
-			}
-			g.Position += g.Count
-		}
-	}
-}
-
-// read replaces g by the group after it.
-func (g *Group) read(r *wire.Reader) error {
-	link := uint64(g.Link) + uint64(r.Uint32())
-	if link >= wire.NoLink {
+	count := r.Count(visitorSize)
+	c.groups = r.Bytes(r.Count(1))
+	if count > 0 && len(c.groups) == 0 {
 		r.Fail()
 	}
-	g.Link, g.Revision, g.Back = uint32(link), r.Uint32(), r.Uvarint()
-	g.Count = r.Uint32()
-	size := r.Count(1)
-	if r.Failed || size > 0 && uint64(g.Count)*MinRecord > uint64(size) {
-		return fmt.Errorf("%w: a group cannot be decoded", analytics.ErrDamaged)
-	}
-	g.Start = uint32(r.Pos)
-	r.Bytes(size)
-	g.End = uint32(r.Pos)
-	return nil
-}
-
-// Records returns a reader of a group's records.
-func (c *Chunk) Records(start, end uint32) RecordReader {
-	return RecordReader{Reader: wire.Reader{Data: c.Groups[start:end]}, before: c.base}
+	c.records = recordSet{data: payload, base: base, count: uint32(count)}
+	return c.records.read(&r)
 }
 
 // wordRef returns the reference to a word.

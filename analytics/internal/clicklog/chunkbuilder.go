@@ -12,9 +12,8 @@ type ChunkBuilder struct {
 	Chunk   *Chunk          // the current chunk; nil between chunks
 	Group                   // the current group; Count is 0 if there is none
 	Plan    *analytics.Plan // of the current group
-	records []byte          // of the current group
-	before  int64           // the time of its last record
-	groups  []byte
+	groups  []byte          // the complete ones, encoded
+	records recordSetBuilder
 	texts   map[string]uint32
 	size    int // of the texts
 
@@ -26,26 +25,24 @@ type ChunkBuilder struct {
 }
 
 // Begin begins a chunk.
-func (c *ChunkBuilder) Begin(block uint64, generation uint32, base int64) {
+func (c *ChunkBuilder) Begin(block uint64, generation uint32) {
 	if block != c.block {
 		c.block, c.position, c.sequence, c.ended = block, 0, 0, wire.NoLink
 	}
-	c.Chunk = &Chunk{Block: block, Generation: generation, first: c.position, base: base, Prompt: true}
+	c.Chunk = &Chunk{Block: block, Generation: generation, first: c.position, Prompt: true}
 	c.groups, c.lastLink = c.groups[:0], 0
+	c.records.reset()
 	c.size = 0
 	clear(c.texts)
 }
 
 // Full reports whether the chunk has reached its size.
 func (c *ChunkBuilder) Full() bool {
-	return c.Chunk != nil && len(c.groups)+len(c.records)+c.size >= chunkSize
+	return c.Chunk != nil && len(c.groups)+c.size+c.records.size() >= chunkSize
 }
 
 // Add appends a click to the current group.
 func (c *ChunkBuilder) Add(e *Entry, w *Words) {
-	if c.Count == 0 {
-		c.before = c.Chunk.base
-	}
 	var refs [numTexts]uint32
 	for i, text := range e.Texts {
 		switch {
@@ -56,8 +53,7 @@ func (c *ChunkBuilder) Add(e *Entry, w *Words) {
 		}
 	}
 	c.Chunk.Prompt = c.Chunk.Prompt && wire.DayOf(e.Time) == c.Chunk.Generation
-	c.records = appendRecord(c.records, e, &refs, c.before)
-	c.before = e.Time
+	c.records.add(e, &refs)
 	c.Count++
 	c.position++
 }
@@ -83,13 +79,13 @@ func (c *ChunkBuilder) ref(text string, w *Words) uint32 {
 
 // EndGroup completes the current group.
 func (c *ChunkBuilder) EndGroup() PendingGroup {
-	c.groups = appendGroup(c.groups, c.Group, c.lastLink, c.records)
+	c.groups = appendGroup(c.groups, &c.Group, c.lastLink)
+	end := uint32(c.records.count())
 	g := PendingGroup{
-		Chunk: c.Chunk, Plan: c.Plan, Link: c.Link, Revision: c.Revision,
-		Start: uint32(len(c.groups) - len(c.records)), End: uint32(len(c.groups)), Count: c.Count,
+		Chunk: c.Chunk, Plan: c.Plan, Link: c.Link, Revision: c.Revision, Start: end - c.Count, End: end, Count: c.Count,
 	}
 	c.lastLink = c.Link
-	c.records, c.Count = c.records[:0], 0
+	c.Count = 0
 	return g
 }
 
@@ -101,9 +97,8 @@ func (c *ChunkBuilder) End(words []string) analytics.Row {
 	} else {
 		c.ended, c.sequence = c.lastLink, 0
 	}
-	c.Chunk.Groups = c.groups
-	value := wire.Seal(c.Chunk.append(wire.NewValue(make([]byte, 0, len(c.groups)+c.size+64))))
-	c.Chunk.Groups = value[len(value)-len(c.groups):]
+	value := c.Chunk.encode(c.groups, &c.records)
+	_ = c.Chunk.decode(value[wire.SealSize:]) // it has just been encoded
 	c.Chunk.Words = words
 	c.Chunk = nil
 	return analytics.Row{Key: wire.LogKey(c.block, c.lastLink, c.sequence), Value: value}

@@ -50,14 +50,20 @@ func (c *Conversion) facts(kind, currency string) *analytics.ConversionFacts {
 	return f
 }
 
-// appendTracking appends what fields says is there:
+// appendTracking appends, for a tracked click or a conversion only:
 //
+//	fields: 1 byte, fieldID and fieldPerson for what is there
 //	id: the 10 bytes after its time, which is the record's
 //	person: 8 bytes
 //	for a conversion: the id of its click, 16 bytes; 1 for the first one of the
 //	click, else 0; its value in millionths, varint; form responses and
 //	properties, each with its length
-func appendTracking(b []byte, t *Tracking, class analytics.Class, fields uint64) []byte {
+func appendTracking(b []byte, t *Tracking, class analytics.Class) []byte {
+	fields := t.fields()
+	if fields == 0 && class != analytics.Conversion {
+		return b
+	}
+	b = append(b, fields)
 	if fields&fieldID != 0 {
 		b = append(b, t.ID[timeSize:]...)
 	}
@@ -78,12 +84,30 @@ func appendTracking(b []byte, t *Tracking, class analytics.Class, fields uint64)
 	return wire.AppendString(b, string(t.Properties))
 }
 
-// timeSize is the number of bytes of an id's time.
-const timeSize = 6
+const (
+	fieldID = 1 << iota
+	fieldPerson
+	allFields = fieldID | fieldPerson
 
-// tracking reads what appendTracking has appended. The JSON is part of the payload.
-func (r *RecordReader) tracking(rec *Record, fields uint64) {
-	t := Tracking{}
+	// timeSize is the number of bytes of an id's time.
+	timeSize = 6
+)
+
+// fields returns which of the two fields are there.
+func (t *Tracking) fields() (fields byte) {
+	if t.ID != (analytics.ClickID{}) {
+		fields = fieldID
+	}
+	if t.Person != 0 {
+		fields |= fieldPerson
+	}
+	return fields
+}
+
+// readTracking reads what appendTracking has appended. The JSON is part of the payload.
+func readTracking(r *wire.Reader, rec *Record) {
+	t := &rec.Tracking
+	fields := r.Byte()
 	if fields&fieldID != 0 {
 		wire.Order.PutUint64(t.ID[:], uint64(rec.Time)<<16)
 		copy(t.ID[timeSize:], r.Bytes(len(t.ID)-timeSize))
@@ -94,15 +118,22 @@ func (r *RecordReader) tracking(rec *Record, fields uint64) {
 	if fields&fieldPerson != 0 {
 		t.Person = r.Uint64()
 	}
-	if rec.Class == analytics.Conversion {
-		copy(t.Click[:], r.Bytes(len(t.Click)))
-		first := r.Byte()
-		value := r.Uvarint()
-		t.First, t.Value = first == 1, int64(value)
-		t.FormResponses, t.Properties = r.Bytes(r.Count(1)), r.Bytes(r.Count(1))
-		if first > 1 || value > math.MaxInt64 {
-			r.Fail()
-		}
+	if fields > allFields {
+		r.Fail()
 	}
-	rec.Tracking = t
+	if rec.Class == analytics.Conversion {
+		t.Conversion = readConversion(r)
+	}
+}
+
+func readConversion(r *wire.Reader) (c Conversion) {
+	copy(c.Click[:], r.Bytes(len(c.Click)))
+	first := r.Byte()
+	value := r.Uvarint()
+	c.First, c.Value = first == 1, int64(value)
+	c.FormResponses, c.Properties = r.Bytes(r.Count(1)), r.Bytes(r.Count(1))
+	if first > 1 || value > math.MaxInt64 {
+		r.Fail()
+	}
+	return c
 }

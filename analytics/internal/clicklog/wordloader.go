@@ -7,10 +7,10 @@ import (
 
 // WordLoader reads single words and remembers them.
 type WordLoader struct {
-	Tx     analytics.Tx // read from
-	words  map[uint64]string
-	ahead  wire.RowsAhead
-	record Record
+	Tx    analytics.Tx // read from
+	words map[uint64]string
+	ahead wire.RowsAhead
+	refs  []uint32 // of one text
 }
 
 // word returns a word of a chunk's generation. If it has to be read, the words of all
@@ -53,6 +53,30 @@ func (l *WordLoader) load(c *Chunk) error {
 			l.want(c, &g)
 		}
 	}
+	return l.read()
+}
+
+// Load reads those words among references that are not known yet. It skips what cannot be
+// read; [Chunk.Text] returns the error.
+func (l *WordLoader) Load(generation uint32, refs []uint32) error {
+	l.ahead.Reset()
+	for _, ref := range refs {
+		if ref != 0 && ref&1 == 0 {
+			l.unknown(wire.PairOf(generation, ref>>1))
+		}
+	}
+	return l.read()
+}
+
+// unknown adds a word to those to be read unless it is known.
+func (l *WordLoader) unknown(name uint64) {
+	if _, known := l.words[name]; !known {
+		l.ahead.Want(name)
+	}
+}
+
+// read reads the wanted words.
+func (l *WordLoader) read() error {
 	l.ahead.Once(0)
 	if err := l.ahead.Read(l.Tx, analytics.TableWords, wire.MaxAhead); err != nil {
 		return err
@@ -68,15 +92,14 @@ func (l *WordLoader) load(c *Chunk) error {
 
 // want adds the unknown words of a group to those to be read.
 func (l *WordLoader) want(c *Chunk, g *Group) {
-	records := c.Records(g.Start, g.End)
-	for records.Next(&l.record) {
-		for _, ref := range l.record.Refs {
-			if ref == 0 || ref&1 == 1 {
-				continue
-			}
-			name := wire.PairOf(c.Generation, ref>>1)
-			if _, known := l.words[name]; !known {
-				l.ahead.Want(name)
+	for text := range numTexts {
+		if !c.records.has(columnText + text) {
+			continue
+		}
+		l.refs = readColumn(l.refs, &c.records, columnText+text, g.Start, g.End)
+		for _, ref := range l.refs {
+			if ref != 0 && ref&1 == 0 {
+				l.unknown(wire.PairOf(c.Generation, ref>>1))
 			}
 		}
 	}

@@ -1,0 +1,32 @@
+package clicklog
+
+import "encoding/binary"
+
+// Numbers of a column are packed: each has the same number of bits, its width, and
+// begins where the one before it ends, with its lowest bit in the lowest free bit.
+
+// maxWidth is the largest width. Seven bits before a number and the number itself fit in
+// a word.
+const maxWidth = 57
+
+// packedSize returns the number of bytes of some packed numbers.
+func packedSize(count, width int) int { return (count*width + 7) / 8 }
+
+// appendPacked appends numbers, which have at most width bits each.
+func appendPacked[T uint8 | uint32 | int64](b []byte, numbers []T, width int) []byte {
+	bit := len(b) * 8
+	b = append(b, make([]byte, packedSize(len(numbers), width)+8)...) // room for a whole word
+	for _, n := range numbers {
+		word := b[bit/8:]
+		binary.LittleEndian.PutUint64(word, binary.LittleEndian.Uint64(word)|uint64(n)<<(bit%8))
+		bit += width
+	}
+	return b[:len(b)-8]
+}
+
+// packedAt returns a number by its index. The packed numbers begin at an offset of data.
+// Eight bytes must follow them.
+func packedAt(data []byte, at uint32, width uint8, index uint32) uint64 {
+	bit := uint64(index) * uint64(width)
+	return binary.LittleEndian.Uint64(data[uint64(at)+bit/8:]) >> (bit % 8) & (1<<width - 1)
+}
