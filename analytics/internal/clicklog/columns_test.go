@@ -1,0 +1,79 @@
+package clicklog
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// chunkOfEntries returns a chunk with a group of entries.
+func chunkOfEntries(entries ...Entry) (*Chunk, Group) {
+	words := NewWords(20_000)
+	var b ChunkBuilder
+	b.Begin(1, words.Generation, 0)
+	b.Group.Link = 7
+	for i := range entries {
+		b.Add(&entries[i], words)
+	}
+	c := b.Chunk
+	g := b.EndGroup()
+	b.End(words.List)
+	return c, Group{Link: 7, Start: g.Start, End: g.End, Count: g.Count}
+}
+
+// TestColumnsHaveTheFieldsOfRecords reads records as columns.
+func TestColumnsHaveTheFieldsOfRecords(t *testing.T) {
+	chunk, group := chunkOfEntries(
+		Entry{Time: 5, Class: analytics.Human, Device: routing.Tablet, Scan: true, Visitor: 9, Texts: [NumTexts]string{TextCountry: "DE"}},
+		Entry{Time: 8, Class: analytics.Blocked, Target: 3, Texts: [NumTexts]string{TextCountry: "DE", TextReferrer: "example.com"}},
+	)
+	var cols Columns
+	for range 2 { // further fields are read later
+		if err := cols.Read(chunk, &group, FieldTimes|FieldClasses); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := cols.Read(chunk, &group, FieldTargets|FieldDevices|FieldScans|FieldVisitors|FieldText(TextCountry)|FieldText(TextReferrer)); err != nil {
+		t.Fatal(err)
+	}
+	same := slices.Equal(cols.Times, []int64{5, 8}) && slices.Equal(cols.Classes, []analytics.Class{analytics.Human, analytics.Blocked}) &&
+		slices.Equal(cols.Targets, []uint32{0, 3}) && slices.Equal(cols.Devices, []routing.DeviceClass{routing.Tablet, 0}) &&
+		slices.Equal(cols.Scans, []bool{true, false}) && slices.Equal(cols.Visitors, []uint64{9, 0}) &&
+		slices.Equal(cols.Refs[TextCountry], []uint32{wordRef(1), wordRef(1)}) && slices.Equal(cols.Refs[TextReferrer], []uint32{0, wordRef(2)})
+	if !same || cols.Rare {
+		t.Errorf("got %+v", cols)
+	}
+}
+
+// TestDrawsAndConversionsAreRare reads groups that columns do not cover.
+func TestDrawsAndConversionsAreRare(t *testing.T) {
+	var cols Columns
+	for name, entry := range map[string]Entry{
+		"draws":      {Class: analytics.Human, Draws: []routing.Draw{{Split: 1}}},
+		"conversion": {Class: analytics.Conversion},
+	} {
+		chunk, group := chunkOfEntries(Entry{Class: analytics.Human}, entry)
+		if err := cols.Read(chunk, &group, 0); err != nil || !cols.Rare {
+			t.Errorf("%s: rare %v, error %v", name, cols.Rare, err)
+		}
+	}
+	chunk, group := chunkOfEntries(Entry{Class: analytics.Human})
+	if err := cols.Read(chunk, &group, 0); err != nil || cols.Rare {
+		t.Errorf("a click: rare %v, error %v", cols.Rare, err)
+	}
+}
+
+// TestColumnsOfDamagedRecordsAreAnError cuts records short.
+func TestColumnsOfDamagedRecordsAreAnError(t *testing.T) {
+	chunk, group := chunkOfEntries(Entry{Class: analytics.Human}, Entry{Class: analytics.Human})
+	var cols Columns
+	group.End--
+	for range 2 {
+		if err := cols.Read(chunk, &group, FieldTimes); !errors.Is(err, analytics.ErrDamaged) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
