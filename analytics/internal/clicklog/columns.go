@@ -19,6 +19,8 @@ const (
 	FieldDevices
 	FieldScans
 	FieldVisitors
+	FieldSplits
+	FieldConversions
 	fieldTexts // of the first text; the others follow
 )
 
@@ -35,9 +37,12 @@ type Columns struct {
 	Scans    []bool                // of a QR code
 	Visitors []uint64              // the visitors' hashes
 	Refs     [NumTexts][]uint32    // references to texts, see [Chunk.Text]; 0 for none
-	// Rare says that a record has draws or is a conversion, so that it has to be read
-	// as a [Record]. It is always set.
-	Rare bool
+	// Splits are the indexes of the splits at which numbers were drawn, those of one
+	// record after those of another. DrawEnds has the index in Splits at which those of
+	// a record end. It is empty if no record has any.
+	Splits, DrawEnds []uint32
+	// Conversions are those of the records of that class.
+	Conversions []Conversion
 
 	chunk  *Chunk // that was read
 	start  uint32 // of its group
@@ -58,15 +63,19 @@ func (cols *Columns) Read(c *Chunk, g *Group, _ Fields) error {
 	if err := records.End(); err != nil {
 		return err
 	}
+	if len(cols.Splits) == 0 {
+		cols.DrawEnds = cols.DrawEnds[:0]
+	}
 	cols.chunk, cols.start = c, g.Start
 	return nil
 }
 
 // reset removes all records. It keeps the memory.
 func (cols *Columns) reset() {
-	cols.chunk, cols.Rare = nil, false
+	cols.chunk = nil
 	cols.Times, cols.Classes, cols.Targets = cols.Times[:0], cols.Classes[:0], cols.Targets[:0]
 	cols.Devices, cols.Scans, cols.Visitors = cols.Devices[:0], cols.Scans[:0], cols.Visitors[:0]
+	cols.Splits, cols.DrawEnds, cols.Conversions = cols.Splits[:0], cols.DrawEnds[:0], cols.Conversions[:0]
 	for i := range cols.Refs {
 		cols.Refs[i] = cols.Refs[i][:0]
 	}
@@ -84,5 +93,11 @@ func (cols *Columns) append(rec *Record) {
 	for i, ref := range rec.Refs {
 		cols.Refs[i] = append(cols.Refs[i], ref)
 	}
-	cols.Rare = cols.Rare || len(rec.Draws) > 0 || rec.Class == analytics.Conversion
+	for i := range rec.Draws {
+		cols.Splits = append(cols.Splits, rec.Draws[i].Split)
+	}
+	cols.DrawEnds = append(cols.DrawEnds, uint32(len(cols.Splits)))
+	if rec.Class == analytics.Conversion {
+		cols.Conversions = append(cols.Conversions, rec.Conversion)
+	}
 }

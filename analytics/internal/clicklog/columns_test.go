@@ -43,26 +43,29 @@ func TestColumnsHaveTheFieldsOfRecords(t *testing.T) {
 		slices.Equal(cols.Targets, []uint32{0, 3}) && slices.Equal(cols.Devices, []routing.DeviceClass{routing.Tablet, 0}) &&
 		slices.Equal(cols.Scans, []bool{true, false}) && slices.Equal(cols.Visitors, []uint64{9, 0}) &&
 		slices.Equal(cols.Refs[TextCountry], []uint32{wordRef(1), wordRef(1)}) && slices.Equal(cols.Refs[TextReferrer], []uint32{0, wordRef(2)})
-	if !same || cols.Rare {
+	if !same {
 		t.Errorf("got %+v", cols)
 	}
 }
 
-// TestDrawsAndConversionsAreRare reads groups that columns do not cover.
-func TestDrawsAndConversionsAreRare(t *testing.T) {
+// TestColumnsHaveDrawsAndConversions reads what few records have.
+func TestColumnsHaveDrawsAndConversions(t *testing.T) {
+	chunk, group := chunkOfEntries(
+		Entry{Draws: []routing.Draw{{Split: 1}, {Split: 4}}}, Entry{Class: analytics.Conversion, Tracking: Tracking{Conversion: Conversion{First: true, Value: 7}}}, Entry{Draws: []routing.Draw{{Split: 2}}},
+	)
 	var cols Columns
-	for name, entry := range map[string]Entry{
-		"draws":      {Class: analytics.Human, Draws: []routing.Draw{{Split: 1}}},
-		"conversion": {Class: analytics.Conversion},
-	} {
-		chunk, group := chunkOfEntries(Entry{Class: analytics.Human}, entry)
-		if err := cols.Read(chunk, &group, 0); err != nil || !cols.Rare {
-			t.Errorf("%s: rare %v, error %v", name, cols.Rare, err)
-		}
+	if err := cols.Read(chunk, &group, FieldSplits|FieldConversions); err != nil {
+		t.Fatal(err)
 	}
-	chunk, group := chunkOfEntries(Entry{Class: analytics.Human})
-	if err := cols.Read(chunk, &group, 0); err != nil || cols.Rare {
-		t.Errorf("a click: rare %v, error %v", cols.Rare, err)
+	if !slices.Equal(cols.Splits, []uint32{1, 4, 2}) || !slices.Equal(cols.DrawEnds, []uint32{2, 2, 3}) {
+		t.Errorf("splits %v, up to %v", cols.Splits, cols.DrawEnds)
+	}
+	if len(cols.Conversions) != 1 || !cols.Conversions[0].First || cols.Conversions[0].Value != 7 {
+		t.Errorf("conversions: %+v", cols.Conversions)
+	}
+	chunk, group = chunkOfEntries(Entry{})
+	if err := cols.Read(chunk, &group, FieldSplits|FieldConversions); err != nil || len(cols.DrawEnds) > 0 || len(cols.Conversions) > 0 {
+		t.Errorf("a group without: %+v, %v", cols, err)
 	}
 }
 
