@@ -36,7 +36,9 @@ type Columns struct {
 	Devices  []routing.DeviceClass // of the visitors
 	Scans    []bool                // of a QR code
 	Visitors []uint64              // the visitors' hashes
-	Refs     [NumTexts][]uint32    // references to texts, see [Chunk.Text]; 0 for none
+	// Refs are references to texts, see [Chunk.Text]; 0 for none. Those of a text that no
+	// record has are empty.
+	Refs [NumTexts][]uint32
 	// Splits are the indexes of the splits at which numbers were drawn, those of one
 	// record after those of another. DrawEnds has the index in Splits at which those of
 	// a record end. It is empty if no record has any.
@@ -44,8 +46,9 @@ type Columns struct {
 	// Conversions are those of the records of that class.
 	Conversions []Conversion
 
-	chunk  *Chunk // that was read
-	start  uint32 // of its group
+	chunk  *Chunk         // that was read
+	start  uint32         // of its group
+	has    [NumTexts]bool // whether a record has a text
 	record Record
 }
 
@@ -63,16 +66,26 @@ func (cols *Columns) Read(c *Chunk, g *Group, _ Fields) error {
 	if err := records.End(); err != nil {
 		return err
 	}
-	if len(cols.Splits) == 0 {
-		cols.DrawEnds = cols.DrawEnds[:0]
-	}
+	cols.drop()
 	cols.chunk, cols.start = c, g.Start
 	return nil
 }
 
+// drop empties the fields that no record has.
+func (cols *Columns) drop() {
+	if len(cols.Splits) == 0 {
+		cols.DrawEnds = cols.DrawEnds[:0]
+	}
+	for i, has := range cols.has {
+		if !has {
+			cols.Refs[i] = cols.Refs[i][:0]
+		}
+	}
+}
+
 // reset removes all records. It keeps the memory.
 func (cols *Columns) reset() {
-	cols.chunk = nil
+	cols.chunk, cols.has = nil, [NumTexts]bool{}
 	cols.Times, cols.Classes, cols.Targets = cols.Times[:0], cols.Classes[:0], cols.Targets[:0]
 	cols.Devices, cols.Scans, cols.Visitors = cols.Devices[:0], cols.Scans[:0], cols.Visitors[:0]
 	cols.Splits, cols.DrawEnds, cols.Conversions = cols.Splits[:0], cols.DrawEnds[:0], cols.Conversions[:0]
@@ -92,6 +105,7 @@ func (cols *Columns) append(rec *Record) {
 	cols.Visitors = append(cols.Visitors, rec.Visitor)
 	for i, ref := range rec.Refs {
 		cols.Refs[i] = append(cols.Refs[i], ref)
+		cols.has[i] = cols.has[i] || ref != 0
 	}
 	for i := range rec.Draws {
 		cols.Splits = append(cols.Splits, rec.Draws[i].Split)

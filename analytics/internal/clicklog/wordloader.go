@@ -53,6 +53,30 @@ func (l *WordLoader) load(c *Chunk) error {
 			l.want(c, &g)
 		}
 	}
+	return l.read()
+}
+
+// Load reads those words among references that are not known yet. It skips what cannot be
+// read; [Chunk.Text] returns the error.
+func (l *WordLoader) Load(generation uint32, refs []uint32) error {
+	l.ahead.Reset()
+	for _, ref := range refs {
+		if ref != 0 && ref&1 == 0 {
+			l.unknown(wire.PairOf(generation, ref>>1))
+		}
+	}
+	return l.read()
+}
+
+// unknown adds a word to those to be read unless it is known.
+func (l *WordLoader) unknown(name uint64) {
+	if _, known := l.words[name]; !known {
+		l.ahead.Want(name)
+	}
+}
+
+// read reads the wanted words.
+func (l *WordLoader) read() error {
 	l.ahead.Once(0)
 	if err := l.ahead.Read(l.Tx, analytics.TableWords, wire.MaxAhead); err != nil {
 		return err
@@ -74,10 +98,7 @@ func (l *WordLoader) want(c *Chunk, g *Group) {
 			if ref == 0 || ref&1 == 1 {
 				continue
 			}
-			name := wire.PairOf(c.Generation, ref>>1)
-			if _, known := l.words[name]; !known {
-				l.ahead.Want(name)
-			}
+			l.unknown(wire.PairOf(c.Generation, ref>>1))
 		}
 	}
 }
