@@ -25,9 +25,9 @@ func (s *span) done() bool { return s.last == 0 || s.last < s.first }
 // cut divides the span into about so many parts, newest first. Each but the last begins
 // behind one of the ends.
 func (s *span) cut(parts int) (all []span) {
-	ends := append(s.ends, s.last)
-	slices.Sort(ends)
-	ends = slices.Compact(ends)
+	s.ends = append(s.ends, s.last)
+	slices.Sort(s.ends)
+	ends := slices.Compact(s.ends)
 	step := (len(ends) + parts - 1) / parts
 	for i := len(ends) - 1; i >= 0; i -= step {
 		part := span{link: s.link, first: s.first, last: ends[i]}
