@@ -8,11 +8,12 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/timeline"
 )
 
-// OpenFoldingInParts opens a recorder that interrupts its folds after each link.
+// OpenFoldingInParts opens a recorder that interrupts its folds after each link, and
+// filtered statistics after each block.
 func OpenFoldingInParts(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
 	r, err := newRecorder(ctx, store, opts)
 	if err == nil {
-		r.folder.Limit = 1
+		r.folder.Limit, r.pageClicks = 1, 1
 		r.start()
 	}
 	return r, err

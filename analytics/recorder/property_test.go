@@ -219,9 +219,8 @@ func (r *run) compare() {
 	if r.IntN(3) == 0 {
 		query.Links, query.Workspace = nil, workspaceOf(r.links[r.IntN(2)])
 	}
-	if r.IntN(3) == 0 {
-		query.Filter = r.filter()
-	}
+	r.ask(query)
+	query.Filter = r.filter()
 	r.ask(query)
 }
 
@@ -246,18 +245,14 @@ func (r *run) ask(query analytics.Query) {
 	}
 }
 
-// filter returns a filter on one to three dimensions.
+// filter returns a filter on one or two dimensions, mostly by values of clicks.
 func (r *run) filter() map[analytics.Dimension][]string {
-	filter := map[analytics.Dimension][]string{
-		analytics.ByPlacement: {"", "poster-a"},
-		analytics.ByCountry:   []string{"DE", "Unknown", "XX"}[r.IntN(2):],
-		analytics.ByReferrer:  {"Direct", "site1.example", "site2.example"},
-		analytics.ByRule:      []string{"", "a"}[r.IntN(2):],
-		analytics.ByTrigger:   {"click"},
-	}
-	for d := range filter {
-		if len(filter) > 1 && r.IntN(2) == 0 {
-			delete(filter, d)
+	filter, all := map[analytics.Dimension][]string{}, analytics.Dimensions()
+	for range 1 + r.IntN(2) {
+		d := all[r.IntN(len(all))]
+		filter[d] = append(filter[d], "XX")
+		for range min(r.IntN(4), len(r.model)) {
+			filter[d] = append(filter[d], named(r.model[r.IntN(len(r.model))], d))
 		}
 	}
 	return filter

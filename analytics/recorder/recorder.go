@@ -37,6 +37,8 @@ type Recorder struct {
 	tasks   chan task
 	tending chan struct{} // holds a token while upkeep runs
 	tended  chan struct{} // closed when the recorder's own upkeep has ended
+	// pageClicks is [tally.Tally.PageClicks] if it is not 0.
+	pageClicks int
 	// stopTending ends the recorder's own upkeep; nil if it has none.
 	stopTending context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.

@@ -67,6 +67,9 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 	for {
 		t := tally.NewTally(c, query.Workspace == 0 && len(links) == 1)
 		t.Brief = brief
+		if r.pageClicks > 0 {
+			t.PageClicks = r.pageClicks
+		}
 		t.Recognise(r.periods)
 		tails := r.tails(links)
 		var err error

@@ -42,9 +42,9 @@ func HasValues(class analytics.Class) bool {
 	return class == analytics.Human || class == analytics.Conversion
 }
 
-// scanLabel is the value of ByTrigger for a scanned QR code. Other clicks have
+// ScanLabel is the value of ByTrigger for a scanned QR code. Other clicks have
 // none.
-const scanLabel = "scan"
+const ScanLabel = "scan"
 
 // Fill sets the values of a click.
 func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analytics.Plan) error {
@@ -58,7 +58,7 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 	}
 	utm := clicklog.MergeUTM(target.UTM, &texts)
 	l.Values = [NumDimensions]string{
-		analytics.ByCountry: texts[clicklog.TextCountry], analytics.ByRegion: texts[clicklog.TextRegion], analytics.ByCity: cityLabel(texts[clicklog.TextCity], texts[clicklog.TextCountry]),
+		analytics.ByCountry: texts[clicklog.TextCountry], analytics.ByRegion: texts[clicklog.TextRegion], analytics.ByCity: CityLabel(texts[clicklog.TextCity], texts[clicklog.TextCountry]),
 		analytics.ByOS: texts[clicklog.TextOS], analytics.ByBrowser: texts[clicklog.TextBrowser], analytics.ByLanguage: texts[clicklog.TextLanguage],
 		analytics.ByReferrer: texts[clicklog.TextReferrer], analytics.ByRule: target.Rule, analytics.ByDestination: target.Destination,
 		analytics.ByUTMSource: utm.Source, analytics.ByUTMMedium: utm.Medium, analytics.ByUTMCampaign: utm.Campaign,
@@ -69,7 +69,7 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 		l.Values[analytics.ByDevice] = rec.Device.String()
 	}
 	if rec.Scan {
-		l.Values[analytics.ByTrigger] = scanLabel
+		l.Values[analytics.ByTrigger] = ScanLabel
 	}
 	if rec.Class == analytics.Blocked {
 		l.Values[analytics.ByDestination] = "" // it did not get there
@@ -82,8 +82,8 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 	return err
 }
 
-// cityLabel returns a city with its country, like "Paris, FR".
-func cityLabel(city, country string) string {
+// CityLabel returns a city with its country, like "Paris, FR".
+func CityLabel(city, country string) string {
 	if city == "" || country == "" {
 		return city
 	}

@@ -16,17 +16,23 @@ type VariantName struct {
 // planVariants appends the outcomes of the splits that a click met.
 func planVariants(p *analytics.Plan, names []VariantName, rec *clicklog.Record, target *analytics.Target) ([]VariantName, error) {
 	for _, d := range rec.Draws {
-		id, err := clicklog.PlanSplit(p, d.Split)
+		name, err := VariantOf(p, d.Split, target)
 		if err != nil {
 			return nil, err
-		}
-		name := VariantName{Split: id}
-		if target.Split == int(d.Split)+1 {
-			name.Rule = target.Rule
 		}
 		names = append(names, name)
 	}
 	return names, nil
+}
+
+// VariantOf returns the outcome of a split that a click met on the way to a target.
+func VariantOf(p *analytics.Plan, split uint32, target *analytics.Target) (VariantName, error) {
+	id, err := clicklog.PlanSplit(p, split)
+	name := VariantName{Split: id}
+	if target.Split == int(split)+1 {
+		name.Rule = target.Rule
+	}
+	return name, err
 }
 
 // Variant has the human clicks of one outcome of a split.

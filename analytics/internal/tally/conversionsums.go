@@ -48,6 +48,14 @@ func (c *conversionSums) convert(name rollup.ConversionKind, sum rollup.Amount, 
 	total.Value = rollup.AddValues(total.Value, sum.Value)
 }
 
+// join adds the conversions of another sum.
+func (c *conversionSums) join(other *conversionSums, most int) {
+	c.converted += other.converted
+	for _, name := range other.names {
+		c.convert(name, *other.kinds[name], most)
+	}
+}
+
 // counts returns the conversions by kind, most first.
 func (c *conversionSums) counts() (counts []analytics.ConversionCount) {
 	for _, name := range c.names {

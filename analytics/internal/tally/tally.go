@@ -32,11 +32,14 @@ type Tally struct {
 	calendar Calendar
 	clock    wallClock
 	// Brief limits the answer to totals, series and visitors.
-	Brief  bool
-	points []analytics.Point // by the calendar's buckets
-	hours  [7][24]uint64
-	names  [rollup.NumDimensions]map[string]int // indexes of counts
-	counts [rollup.NumDimensions][]analytics.Count
+	Brief bool
+	// PageClicks is the number of clicks of a filtered answer to count in one
+	// transaction. It is set for tests.
+	PageClicks int
+	points     []analytics.Point // by the calendar's buckets
+	hours      [7][24]uint64
+	names      [rollup.NumDimensions]map[string]int // indexes of counts
+	counts     [rollup.NumDimensions][]analytics.Count
 	// conversions are those of the range.
 	conversions conversionTally
 	// follows has the index of counts at which the next name of a row may be.
@@ -77,7 +80,7 @@ type Tally struct {
 func NewTally(c Calendar, alone bool) *Tally {
 	t := &Tally{
 		calendar: c, clock: wallClock{loc: c.loc}, points: c.points(), days: make(map[uint32]*unions),
-		late: make(map[uint32]bool),
+		late: make(map[uint32]bool), PageClicks: clicksPerPage,
 	}
 	if alone {
 		t.splits = make(map[rollup.VariantName]*analytics.Variant)

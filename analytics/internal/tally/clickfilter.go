@@ -1,0 +1,134 @@
+package tally
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// clickFilter chooses the clicks that pass a filter.
+type clickFilter struct {
+	values []*valueFilter
+	chosen []uint32
+}
+
+func newClickFilter(filter map[analytics.Dimension][]string) (f clickFilter) {
+	for _, d := range slices.Sorted(maps.Keys(filter)) {
+		f.values = append(f.values, newValueFilter(d, filter[d]))
+	}
+	return f
+}
+
+// choose returns the indexes of the clicks of a group that pass.
+func (f *clickFilter) choose(g *columnGroup) ([]uint32, error) {
+	if err := g.read(clicklog.FieldClasses); err != nil {
+		return nil, err
+	}
+	chosen := f.chosen[:0]
+	for i := range g.cols.Classes {
+		chosen = append(chosen, uint32(i))
+	}
+	f.chosen = chosen
+	for _, v := range f.values {
+		var err error
+		if chosen, err = v.narrow(chosen, g); err != nil || len(chosen) == 0 {
+			return nil, err
+		}
+	}
+	return chosen, nil
+}
+
+// valueFilter chooses clicks by their values of a dimension.
+type valueFilter struct {
+	d      analytics.Dimension
+	wanted map[string]bool
+
+	devices [numDevices]bool
+	plan    *analytics.Plan // that targets are of
+	targets []verdict       // by the plan's targets; unknown where the value is not the target's
+	refs    refVerdicts     // by the text
+	cities  pairVerdicts    // by the texts of the city and the country
+}
+
+// verdict says whether clicks with some property pass.
+type verdict uint8
+
+const (
+	unknown verdict = iota
+	passes
+	fails
+)
+
+func newValueFilter(d analytics.Dimension, values []string) *valueFilter {
+	f := &valueFilter{d: d, wanted: make(map[string]bool, len(values))}
+	for _, value := range values {
+		f.wanted[value] = true
+	}
+	for device := range f.devices {
+		f.devices[device] = f.passes(deviceLabel(routing.DeviceClass(device)))
+	}
+	return f
+}
+
+// passes reports whether clicks with a value pass; "" stands for no value.
+func (f *valueFilter) passes(value string) bool {
+	if value == "" {
+		value = clicklog.EmptyLabel(f.d)
+	}
+	return f.wanted[value]
+}
+
+// verdict returns whether clicks with a value pass.
+func (f *valueFilter) verdict(value string) verdict {
+	if f.passes(value) {
+		return passes
+	}
+	return fails
+}
+
+// narrow keeps those of the chosen clicks that pass.
+func (f *valueFilter) narrow(chosen []uint32, g *columnGroup) ([]uint32, error) {
+	switch f.d {
+	case analytics.ByDevice:
+		return f.byDevice(chosen, g)
+	case analytics.ByTrigger:
+		return f.byTrigger(chosen, g)
+	case analytics.ByRule, analytics.ByDestination:
+		return f.byTarget(chosen, g)
+	case analytics.ByCity:
+		return f.byCity(chosen, g)
+	}
+	if _, utm := utmText(f.d); utm {
+		return f.byParameter(chosen, g)
+	}
+	return f.byText(chosen, g)
+}
+
+func (f *valueFilter) byDevice(chosen []uint32, g *columnGroup) ([]uint32, error) {
+	err := g.read(clicklog.FieldDevices)
+	return keep(chosen, func(i uint32) bool { return f.devices[g.cols.Devices[i]%numDevices] }, err)
+}
+
+func (f *valueFilter) byTrigger(chosen []uint32, g *columnGroup) ([]uint32, error) {
+	err := g.read(clicklog.FieldScans)
+	scans, others := f.passes(rollup.ScanLabel), f.passes("")
+	return keep(chosen, func(i uint32) bool { return g.cols.Scans[i] && scans || !g.cols.Scans[i] && others }, err)
+}
+
+// keep keeps those of the chosen clicks that pass, unless there is an error.
+func keep(chosen []uint32, passes func(i uint32) bool, err error) ([]uint32, error) {
+	if err != nil {
+		return nil, err
+	}
+	kept := chosen[:0]
+	for _, i := range chosen {
+		if passes(i) {
+			kept = append(kept, i)
+		}
+	}
+	return kept, nil
+}

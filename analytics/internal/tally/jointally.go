@@ -1,0 +1,41 @@
+package tally
+
+import "github.com/linkpack/linkpack-go/analytics"
+
+// part returns an empty tally for a part of the clicks, as of the same view.
+func (t *Tally) part() *Tally {
+	part := NewTally(t.calendar, t.splits != nil)
+	part.Brief, part.erased = t.Brief, t.erased
+	return part
+}
+
+// join adds what was counted of another part of the clicks.
+func (t *Tally) join(part *Tally) error {
+	for i := range part.points {
+		addPoint(&t.points[i], &part.points[i])
+	}
+	for weekday := range part.hours {
+		for hour, n := range part.hours[weekday] {
+			t.hours[weekday][hour] += n
+		}
+	}
+	for d := range part.counts {
+		for _, c := range part.counts[d] {
+			t.count(analytics.Dimension(d), c.Value, c.Clicks)
+		}
+	}
+	for name, v := range part.splits {
+		sum := t.split(name)
+		sum.Clicks += v.Clicks
+		sum.Conversions += v.Conversions
+		sum.Converted += v.Converted
+	}
+	t.conversions.join(&part.conversions.conversionSums, maxNames)
+	t.gone = max(t.gone, part.gone)
+	for day, visitors := range part.days {
+		if err := t.visitorsOn(day).join(visitors); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package tally
+
+import (
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/routing"
+)
+
+// labelCounter counts human clicks by their values of all dimensions. It counts them by
+// what the log refers to, so that a name is looked up once for many clicks: until the
+// generation of words, or the plan, is another one.
+type labelCounter struct {
+	chunk  *clicklog.Chunk // the newest one, of the generation
+	words  [rollup.NumDimensions]wordCounts
+	cities map[textPair]uint64
+
+	plan    *analytics.Plan
+	targets []uint64    // clicks by the plan's targets
+	utm     [][5]string // parameters of the plan's targets
+
+	devices [numDevices]uint64
+	scans   uint64
+	refs    []uint32 // of words to be read
+}
+
+// labelFields are the fields by which clicks are counted.
+func labelFields() clicklog.Fields {
+	fields := clicklog.FieldTargets | clicklog.FieldDevices | clicklog.FieldScans | clicklog.FieldText(clicklog.TextCity)
+	for _, d := range analytics.Dimensions() {
+		if text, ok := textOf(d); ok {
+			fields |= clicklog.FieldText(text)
+		}
+	}
+	return fields
+}
+
+// count counts clicks of a group.
+func (c *labelCounter) count(t *Tally, g *columnGroup, clicks []uint32) error {
+	if err := g.read(labelFields()); err != nil {
+		return err
+	}
+	if err := c.begin(t, g); err != nil {
+		return err
+	}
+	for _, i := range clicks {
+		c.targets[g.cols.Targets[i]]++
+		c.devices[g.cols.Devices[i]%numDevices]++
+		if g.cols.Scans[i] {
+			c.scans++
+		}
+	}
+	for _, d := range analytics.Dimensions() {
+		if err := c.texts(t, g, d, clicks); err != nil {
+			return err
+		}
+	}
+	return c.countCities(t, g, clicks)
+}
+
+// begin counts what was counted before by name if the names of a group are others.
+func (c *labelCounter) begin(t *Tally, g *columnGroup) error {
+	if c.chunk != nil && c.chunk.Generation != g.Chunk.Generation {
+		if err := c.nameWords(t); err != nil {
+			return err
+		}
+	}
+	if c.chunk = g.Chunk; c.plan == g.Plan {
+		return nil
+	}
+	c.nameTargets(t)
+	c.plan, c.targets, c.utm = g.Plan, c.targets[:0], c.utm[:0]
+	for i := range g.Plan.Targets {
+		c.targets, c.utm = append(c.targets, 0), append(c.utm, clicklog.UtmTexts(g.Plan.Targets[i].UTM))
+	}
+	return nil
+}
+
+// texts counts clicks by a dimension whose values are texts.
+func (c *labelCounter) texts(t *Tally, g *columnGroup, d analytics.Dimension, clicks []uint32) error {
+	text, ok := textOf(d)
+	if !ok || len(g.cols.Refs[text]) == 0 {
+		return nil
+	}
+	refs, words := g.cols.Refs[text], &c.words[d]
+	_, parameter := utmText(d)
+	for _, i := range clicks {
+		ref := refs[i]
+		switch {
+		case ref == 0 || parameter && c.utm[g.cols.Targets[i]][d-analytics.ByUTMSource] != "":
+		case ref&1 == 0 && ref <= maxWordRef:
+			words.add(ref)
+		default:
+			name, err := g.Chunk.Text(ref)
+			if err != nil {
+				return err
+			}
+			t.count(d, name, 1)
+		}
+	}
+	return nil
+}
+
+// countCities counts clicks by city.
+func (c *labelCounter) countCities(t *Tally, g *columnGroup, clicks []uint32) error {
+	if len(g.cols.Refs[clicklog.TextCity]) == 0 {
+		return nil
+	}
+	if c.cities == nil {
+		c.cities = make(map[textPair]uint64)
+	}
+	for _, i := range clicks {
+		switch p := g.cityOf(i); {
+		case p.city == 0:
+		case p.shared():
+			c.cities[p]++
+		default:
+			name, err := p.label(g.Chunk)
+			if err != nil {
+				return err
+			}
+			t.count(analytics.ByCity, name, 1)
+		}
+	}
+	return nil
+}
+
+// nameTargets counts the clicks by the names of their targets.
+func (c *labelCounter) nameTargets(t *Tally) {
+	name := func(d analytics.Dimension, name string, clicks uint64) {
+		if name != "" {
+			t.count(d, name, clicks)
+		}
+	}
+	for i, clicks := range c.targets {
+		target := &c.plan.Targets[i]
+		name(analytics.ByRule, target.Rule, clicks)
+		name(analytics.ByDestination, target.Destination, clicks)
+		for n, parameter := range c.utm[i] {
+			name(analytics.ByUTMSource+analytics.Dimension(n), parameter, clicks)
+		}
+	}
+	clear(c.targets)
+	for device, clicks := range c.devices {
+		name(analytics.ByDevice, deviceLabel(routing.DeviceClass(device)), clicks)
+	}
+	t.count(analytics.ByTrigger, rollup.ScanLabel, c.scans)
+	c.devices, c.scans = [numDevices]uint64{}, 0
+}
+
+// nameWords counts the clicks by the words of the generation.
+func (c *labelCounter) nameWords(t *Tally) error {
+	if c.chunk == nil {
+		return nil
+	}
+	if err := c.load(); err != nil {
+		return err
+	}
+	for d := range c.words {
+		if err := c.words[d].name(c.chunk, func(name string, clicks uint64) { t.count(analytics.Dimension(d), name, clicks) }); err != nil {
+			return err
+		}
+	}
+	for p, clicks := range c.cities {
+		name, err := p.label(c.chunk)
+		if err != nil {
+			return err
+		}
+		t.count(analytics.ByCity, name, clicks)
+	}
+	clear(c.cities)
+	return nil
+}
+
+// load reads the words that clicks were counted by.
+func (c *labelCounter) load() error {
+	c.refs = c.refs[:0]
+	for d := range c.words {
+		c.refs = append(c.refs, c.words[d].used...)
+	}
+	for p := range c.cities {
+		c.refs = append(c.refs, p.city, p.country)
+	}
+	return c.chunk.Loader.Load(c.chunk.Generation, c.refs)
+}
+
+// end counts everything by name, while the transaction is open.
+func (c *labelCounter) end(t *Tally) error {
+	c.nameTargets(t)
+	err := c.nameWords(t)
+	c.chunk = nil
+	return err
+}

@@ -1,0 +1,40 @@
+package tally
+
+import "slices"
+
+// span is a range of blocks with a link's clicks.
+type span struct {
+	link uint32
+	// first and last are 0 if there are none. The block last has clicks.
+	first, last uint64
+	// ends are blocks in the range that have clicks, in any order.
+	ends []uint64
+}
+
+// grow extends the span by a range of blocks.
+func (s *span) grow(first, last uint64) {
+	if s.last == 0 {
+		s.first = first
+	}
+	s.first, s.last = min(s.first, first), max(s.last, last)
+}
+
+// done reports whether the span has no more blocks.
+func (s *span) done() bool { return s.last == 0 || s.last < s.first }
+
+// cut divides the span into about so many parts, newest first. Each but the last begins
+// behind one of the ends.
+func (s *span) cut(parts int) (all []span) {
+	s.ends = append(s.ends, s.last)
+	slices.Sort(s.ends)
+	ends := slices.Compact(s.ends)
+	step := (len(ends) + parts - 1) / parts
+	for i := len(ends) - 1; i >= 0; i -= step {
+		part := span{link: s.link, first: s.first, last: ends[i]}
+		if i >= step {
+			part.first = ends[i-step] + 1
+		}
+		all = append(all, part)
+	}
+	return all
+}

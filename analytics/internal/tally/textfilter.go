@@ -1,0 +1,93 @@
+package tally
+
+import (
+	"slices"
+
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+)
+
+// byText keeps clicks by a text.
+func (f *valueFilter) byText(chosen []uint32, g *columnGroup) ([]uint32, error) {
+	ofRef, err := f.refVerdicts(chosen, g)
+	return keep(chosen, func(i uint32) bool { return ofRef(i) == passes }, err)
+}
+
+// refVerdicts returns a function that says whether the text of a chosen click passes.
+func (f *valueFilter) refVerdicts(chosen []uint32, g *columnGroup) (func(i uint32) verdict, error) {
+	text, _ := textOf(f.d)
+	if err := g.read(clicklog.FieldText(text)); err != nil {
+		return nil, err
+	}
+	refs := g.cols.Refs[text]
+	if len(refs) == 0 {
+		none := f.verdict("")
+		return func(uint32) verdict { return none }, nil
+	}
+	f.refs.begin(g.Chunk)
+	for _, i := range chosen {
+		f.refs.want(refs[i])
+	}
+	seen, err := f.refs.learn(f)
+	return func(i uint32) verdict { return seen[refs[i]] }, err
+}
+
+// refVerdicts says of references to texts whether clicks with them pass. So a text is
+// looked at once in a generation of words.
+type refVerdicts struct {
+	chunk *clicklog.Chunk // that the references are of
+	seen  []verdict       // by the reference
+	own   []uint32        // references in seen to the chunk's own texts
+	fresh []uint32        // references that are not in seen yet
+}
+
+// begin forgets what a chunk has not in common with the one before it.
+func (v *refVerdicts) begin(c *clicklog.Chunk) {
+	if c == v.chunk {
+		return
+	}
+	for _, ref := range v.own {
+		v.seen[ref] = unknown
+	}
+	if v.own = v.own[:0]; v.chunk == nil || c.Generation != v.chunk.Generation {
+		clear(v.seen)
+	}
+	v.chunk = c
+}
+
+// want notes that a reference is needed.
+func (v *refVerdicts) want(ref uint32) {
+	if ref >= uint32(len(v.seen)) || v.seen[ref] == unknown {
+		v.fresh = append(v.fresh, ref)
+	}
+}
+
+// learn returns the verdicts on all references that are needed.
+func (v *refVerdicts) learn(f *valueFilter) ([]verdict, error) {
+	if len(v.fresh) == 0 {
+		return v.seen, nil
+	}
+	fresh := v.fresh
+	v.fresh = v.fresh[:0]
+	if err := v.chunk.Loader.Load(v.chunk.Generation, fresh); err != nil {
+		return nil, err
+	}
+	for _, ref := range fresh {
+		text, err := v.chunk.Text(ref)
+		if err != nil {
+			return nil, err
+		}
+		v.set(ref, f.verdict(text))
+	}
+	return v.seen, nil
+}
+
+// set notes a verdict on a reference, which is known to be sound.
+func (v *refVerdicts) set(ref uint32, verdict verdict) {
+	if missing := int(ref) + 1 - len(v.seen); missing > 0 {
+		v.seen = slices.Grow(v.seen, missing)
+		v.seen = v.seen[:int(ref)+1]
+	}
+	if v.seen[ref] = verdict; ref&1 == 1 {
+		v.own = append(v.own, ref)
+	}
+}
