@@ -63,23 +63,37 @@ func FuzzChunk(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var rec clicklog.Record
+		var cols clicklog.Columns
 		total := 0
 		for g, err := range c.All() {
 			if err != nil {
 				return
 			}
-			records := c.Records(g.Start, g.End)
-			for records.Next(&rec) {
-				total++
-				_ = rec.Address()
-				_, _ = c.AllTexts(&rec) // what it refers to may not be there
-			}
+			total += readGroup(t, c, &g, &cols)
 		}
 		if total*8 > len(payload) { // a visitor alone has 8 bytes
 			t.Errorf("%d records in %d bytes", total, len(payload))
 		}
 	})
+}
+
+// readGroup reads the records of a group, and its columns, which must be the same. It
+// returns their number.
+func readGroup(t *testing.T, c *clicklog.Chunk, g *clicklog.Group, cols *clicklog.Columns) (n int) {
+	t.Helper()
+	err := cols.Read(c, g, ^clicklog.Fields(0))
+	records := c.Records(g.Start, g.End)
+	for rec := new(clicklog.Record); records.Next(rec); n++ {
+		_ = rec.Address()
+		_, _ = c.AllTexts(rec) // what it refers to may not be there
+		if err == nil && (cols.Times[n] != rec.Time || cols.Classes[n] != rec.Class || cols.Targets[n] != rec.Target || cols.Visitors[n] != rec.Visitor) {
+			t.Fatalf("record %d of columns %+v, want %+v", n, cols, rec)
+		}
+	}
+	if records.End() == nil && err != nil {
+		t.Fatalf("records can be read, and columns cannot: %v", err)
+	}
+	return n
 }
 
 func FuzzPlan(f *testing.F) {

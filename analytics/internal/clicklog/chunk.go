@@ -52,7 +52,11 @@ const chunkSize = 1925
 // encode returns the chunk's value, with groups and records of which the chunk does not
 // know.
 func (c *Chunk) encode(groups []byte, records *recordSetBuilder) []byte {
-	b := wire.NewValue(make([]byte, 0, chunkSize+chunkSize/4)) // usually enough
+	size := 64 + len(groups) + records.bytes() + records.numbers() // usually enough
+	for _, text := range c.texts {
+		size += len(text) + 2
+	}
+	b := wire.NewValue(make([]byte, 0, size))
 	b = binary.AppendUvarint(b, uint64(c.Generation))
 	b = binary.AppendUvarint(b, uint64(c.first))
 	base := int64(0)

@@ -16,6 +16,8 @@ type ChunkBuilder struct {
 	records recordSetBuilder
 	texts   map[string]uint32
 	size    int // of the texts
+	numbers int // size of the numbers of records
+	due     int // number of records with which numbers is found again
 
 	lastLink uint32 // of the last complete group
 	position uint32 // of the next record in the block
@@ -32,13 +34,23 @@ func (c *ChunkBuilder) Begin(block uint64, generation uint32) {
 	c.Chunk = &Chunk{Block: block, Generation: generation, first: c.position, Prompt: true}
 	c.groups, c.lastLink = c.groups[:0], 0
 	c.records.reset()
-	c.size = 0
+	c.size, c.numbers, c.due = 0, 0, 0
 	clear(c.texts)
 }
 
-// Full reports whether the chunk has reached its size.
+// Full reports whether the chunk has about reached its size. The size of the numbers of
+// its records is only found when about half of the rest is used.
 func (c *ChunkBuilder) Full() bool {
-	return c.Chunk != nil && len(c.groups)+c.size+c.records.size() >= chunkSize
+	if c.Chunk == nil {
+		return false
+	}
+	size := len(c.groups) + c.size + c.records.bytes()
+	if n := c.records.count(); n >= c.due {
+		c.numbers = c.records.numbers()
+		average := (size+c.numbers)/(n+1) + 1
+		c.due = n + 1 + (chunkSize-size-c.numbers)/average/2
+	}
+	return size+c.numbers >= chunkSize
 }
 
 // Add appends a click to the current group.

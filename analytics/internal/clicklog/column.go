@@ -80,16 +80,13 @@ func (c *column) readVaried(r *wire.Reader, count, limit int) {
 	r.Bytes(packedSize(count, width))
 }
 
-// at returns the number of a record.
-func (c *column) at(data []byte, record uint32) uint64 {
-	if c.width == 0 {
-		return uint64(c.same)
-	}
-	n := packedAt(data, c.numbers, c.width, record)
+// at returns the number of a record of s. It may only be called if the width is not 0.
+func (c *column) at(s *recordSet, record uint32) uint64 {
+	n := packedAt(s.data, c.numbers, c.width, record)
 	if c.valueWidth == 0 {
 		return n
 	}
-	return packedAt(data, c.values, c.valueWidth, min(uint32(n), uint32(c.last)))
+	return packedAt(s.data, c.values, c.valueWidth, min(uint32(n), uint32(c.last)))
 }
 
 // readColumn reads the numbers of records from start to end into the memory of dst.

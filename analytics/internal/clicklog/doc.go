@@ -11,7 +11,8 @@
 //     about 2 KB. The clicks of a block are grouped by link and revision; within
 //     a group they are in the order in which they came. Each group says how many
 //     blocks back the link was clicked before, so that a link's clicks form a
-//     chain. A group without records stands for erased clicks. Rows under link
+//     chain. A group without records stands for erased clicks. The fields of all
+//     clicks of a chunk are stored by column. Rows under link
 //     2³²-1 hold, as sequence 0, the lost clicks ([Gap]) of the block and, from
 //     sequence 1 on, its new plans ([PlanRows]).
 //   - [analytics.TableWords], keyed (UTC day of the flush, id): a text to which the
@@ -40,9 +41,13 @@
 //
 // Formats:
 //
-//   - record.go, clickformat.go: a click, and how it is encoded
-//   - tracking.go: what tracked clicks and conversions have besides
-//   - chunk.go, chunkbuilder.go, chunkrewriter.go: a chunk; builds one, erases from one
+//   - chunk.go, group.go: a chunk and its groups
+//   - chunkbuilder.go, chunkrewriter.go: builds a chunk, erases from one
+//   - record.go: a click
+//   - recordset.go, recordsetbuilder.go: the clicks of a chunk, by column
+//   - column.go, columnbuilder.go, packed.go: the numbers of a column
+//   - clickformat.go, tracking.go: what is no number; what tracked clicks and conversions
+//     have besides
 //   - words.go, wordloader.go: the dictionary of texts, and single words; cuts texts
 //   - plans.go, planloader.go: plans, and how they are found
 //   - columns.go: the clicks of a group, field by field
@@ -64,6 +69,7 @@
 //
 // Reading:
 //
+//   - recordreader.go, columns.go: the clicks of a group, one by one or field by field
 //   - linkchain.go, readclicks.go: a link's clicks, newest first
 //   - logwindow.go: the groups of some links in some blocks, and clicks with their places
 //   - logreader.go: clicks in the order of the log

@@ -3,11 +3,8 @@ package clicklog
 import "encoding/binary"
 
 // Numbers of a column are packed: each has the same number of bits, its width, and
-// begins where the one before it ends, with its lowest bit in the lowest free bit.
-
-// maxWidth is the largest width. Seven bits before a number and the number itself fit in
-// a word.
-const maxWidth = 57
+// begins where the one before it ends, with its lowest bit in the lowest free bit. A width
+// is at most 57, so that a number and up to seven bits before it fit in a word.
 
 // packedSize returns the number of bytes of some packed numbers.
 func packedSize(count, width int) int { return (count*width + 7) / 8 }

@@ -43,9 +43,8 @@ type PendingGroup struct {
 	Plan  *analytics.Plan // of its clicks
 
 	Link, Revision uint32 // of Plan
-	// Start and End bound the records in Chunk.Groups.
-	Start, End uint32
-	Count      uint32 // of records
+	Start, End     uint32 // see [Group]
+	Count          uint32 // of records
 }
 
 // Records returns a reader of the group's records.

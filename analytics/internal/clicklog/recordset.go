@@ -71,7 +71,11 @@ func (s *recordSet) has(name int) bool { return s.used&(1<<name) != 0 }
 
 // number returns a number of a record.
 func (s *recordSet) number(name int, record uint32) uint64 {
-	return s.columns[name].at(s.data, record)
+	c := &s.columns[name]
+	if c.width > 0 {
+		return c.at(s, record)
+	}
+	return uint64(c.same)
 }
 
 // findRests finds what has no fixed size of each record; size is that of all.

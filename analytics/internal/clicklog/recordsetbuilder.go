@@ -36,7 +36,9 @@ func (s *recordSetBuilder) add(e *Entry, refs *[numTexts]uint32) {
 	s.columns[columnAgent].set(record, uint32(agentOf(e)))
 	s.columns[columnTarget].set(record, e.Target)
 	for i, ref := range refs {
-		s.columns[columnText+i].set(record, ref)
+		if ref != 0 {
+			s.columns[columnText+i].set(record, ref)
+		}
 	}
 	size := len(s.rests)
 	s.rests = appendDraws(s.rests, e.Draws)
@@ -56,13 +58,15 @@ func (s *recordSetBuilder) add(e *Entry, refs *[numTexts]uint32) {
 // timeWidth returns the width of the column of times.
 func (s *recordSetBuilder) timeWidth() int { return bits.Len64(uint64(s.latest - s.earliest)) }
 
-// size returns about how many bytes the records have.
-func (s *recordSetBuilder) size() int {
-	count := s.count()
-	size := len(s.rests) + len(s.visitors) + packedSize(count, s.timeWidth()) + 6 // what is used and varied
+// bytes returns the size of what is not in columns of numbers.
+func (s *recordSetBuilder) bytes() int { return len(s.rests) + len(s.visitors) }
+
+// numbers returns about the size of the columns of numbers.
+func (s *recordSetBuilder) numbers() int {
+	size := packedSize(s.count(), s.timeWidth()) + 6 // which are used and varied
 	for i := range s.columns {
 		if c := &s.columns[i]; len(c.numbers) > 0 {
-			size += c.size(count)
+			size += c.size(s.count())
 		}
 	}
 	return size

@@ -11,13 +11,13 @@ import (
 
 func TestOtherFormatVersionIsRefusedByName(t *testing.T) {
 	value := Seal(append(NewValue(nil), "payload"...))
-	value[0] = 9
+	value[0] = formatVersion - 1
 	tx := tabletest.Tables{}
 	if err := tx.Put(analytics.TableMeta, []byte(MetaMarks), value); err != nil {
 		t.Fatal(err)
 	}
 	_, err := Get(tx, analytics.TableMeta, []byte(MetaMarks))
-	if !errors.Is(err, analytics.ErrFormat) || !strings.Contains(err.Error(), `meta value "marks"`) || !strings.Contains(err.Error(), "found 9") {
+	if !errors.Is(err, analytics.ErrFormat) || !strings.Contains(err.Error(), `meta value "marks"`) || !strings.Contains(err.Error(), "found 7, this release knows 8") {
 		t.Errorf("got %v", err)
 	}
 }
