@@ -33,9 +33,9 @@ type Query struct {
 	// Filter selects the requests that have, in each given dimension, one of the
 	// given values, written as in breakdowns, such as "Unknown" or "Direct". nil
 	// selects all. Filtered statistics are counted from the click log, so their
-	// cost grows with the number of clicks in the range, and they lack clicks that
-	// were removed from the log; see [Period.Gone]. A filter can select any value,
-	// even one that is in the Rest of a breakdown.
+	// cost grows with the number of clicks in the range, selected or not, and they
+	// lack clicks that were removed from the log; see [Period.Gone]. A filter can
+	// select any value, even one that is in the Rest of a breakdown.
 	Filter map[Dimension][]string
 	// Compare adds [Stats.Previous].
 	Compare bool

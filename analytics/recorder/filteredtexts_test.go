@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -64,8 +65,35 @@ func placedHits(random *rand.Rand, n int) []analytics.Hit {
 	return hits
 }
 
+// TestAFilterReportsWhatIsDamaged spoils a row that has clicks or a word.
+func TestAFilterReportsWhatIsDamaged(t *testing.T) {
+	hits := placedHits(rand.New(rand.NewPCG(7, 8)), 500)
+	for _, table := range []analytics.Table{analytics.TableLog, analytics.TableWords} {
+		tx, tails := filteredTables(t, benchBuilder(t), hits)
+		for key, value := range tx[table] {
+			value[len(value)-1] ^= 1
+			tx[table][key] = value
+		}
+		_, err := filtered(t, tx, tails, map[analytics.Dimension][]string{analytics.ByCountry: {"C1"}})
+		if !errors.Is(err, analytics.ErrDamaged) {
+			t.Errorf("table %s: %v", table, err)
+		}
+	}
+}
+
 // filteredStats returns the statistics of a day that has hits of one link.
 func filteredStats(t *testing.T, b *builder, hits []analytics.Hit, filter map[analytics.Dimension][]string) *analytics.Stats {
+	t.Helper()
+	tx, tails := filteredTables(t, b, hits)
+	stats, err := filtered(t, tx, tails, filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stats
+}
+
+// filteredTables returns the tables with a block of hits, and its groups.
+func filteredTables(t *testing.T, b *builder, hits []analytics.Hit) (tabletest.Tables, []clicklog.PendingGroup) {
 	t.Helper()
 	bl, err := b.build(t.Context(), 1, batchOf(hits))
 	if err != nil {
@@ -77,15 +105,18 @@ func filteredStats(t *testing.T, b *builder, hits []analytics.Hit, filter map[an
 			t.Fatal(err)
 		}
 	}
+	return tx, bl.groups
+}
+
+// filtered returns the statistics of a day of link 1.
+func filtered(t *testing.T, tx tabletest.Tables, tail []clicklog.PendingGroup, filter map[analytics.Dimension][]string) (*analytics.Stats, error) {
 	from := time.UnixMilli(wire.MsPerDay * 20_000)
 	c, err := tally.NewCalendar(&analytics.Query{From: from, To: from.AddDate(0, 0, 1)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	counted := tally.NewTally(c, true)
-	tails := map[uint32][]clicklog.PendingGroup{hits[0].Plan.Link: bl.groups}
-	if err := counted.FromLog(t.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, []uint32{hits[0].Plan.Link}, tails, filter); err != nil {
-		t.Fatal(err)
-	}
-	return counted.Stats(&analytics.Query{})
+	tails := map[uint32][]clicklog.PendingGroup{1: tail}
+	err = counted.FromLog(t.Context(), wire.LaneReader{Store: oneLane{Tables: tx}}, []uint32{1}, tails, filter)
+	return counted.Stats(&analytics.Query{}), err
 }

@@ -18,8 +18,10 @@ import (
 // zones whose days begin inside a UTC hour, and for the visitors of a UTC day that has
 // clicks inside and outside of the range.
 //
-// With a filter, Stats reads every click of the range, some thousand in one
-// transaction.
+// With a filter, Stats reads every click of the links on the days of the range, so the
+// cost grows with the number of clicks. Up to four goroutines read parts of the range at
+// once, each some ten thousand clicks in one transaction. They end before Stats returns.
+// The memory grows with the number of values and of visitors, not of clicks.
 //
 // The error is a *[routing.FieldError] if the query cannot be answered. It wraps
 // [analytics.ErrDamaged] if a row is damaged; the recorder then counts damaged figures

@@ -63,6 +63,27 @@ func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back
 	return groups, groups[0].Back, nil
 }
 
+// Has reports whether a block has clicks of a link. Those that cannot be read do not
+// count.
+func (c *LinkChain) Has(link uint32, block uint64) (bool, error) {
+	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(block, link, 0), wire.LogKey(block, wire.NoLink, 0)) {
+		if err != nil {
+			return false, err
+		}
+		chunk, err := ChunkOf(row)
+		if err != nil || chunk == nil {
+			return false, nil //nolint:nilerr // reading the clicks returns the error
+		}
+		for g, err := range chunk.All() {
+			if err == nil && g.Link == link {
+				return true, nil
+			}
+		}
+		break // only the first row can be where they begin
+	}
+	return false, nil
+}
+
 // pick appends the link's groups of a chunk.
 func (c *LinkChain) pick(groups []ChainGroup, chunk *Chunk, link uint32) ([]ChainGroup, error) {
 	chunk.Loader, chunk.Reader = &c.words, c

@@ -9,9 +9,10 @@ import (
 
 // clickCounter counts clicks in a tally.
 type clickCounter struct {
-	tally  *Tally
-	bucket int // of the calendar, that of the last click
-	labels labelCounter
+	tally    *Tally
+	bucket   int // of the calendar, that of the last click
+	labels   labelCounter
+	outcomes outcomeCounter
 
 	day      uint32  // of visitors
 	visitors *unions // of day, nil for none yet
@@ -121,19 +122,5 @@ func (c *clickCounter) see(g *columnGroup) error {
 	if c.tally.splits == nil {
 		return nil
 	}
-	return c.outcomes(g)
-}
-
-// outcomes counts the variants that the human clicks met, and their visitors.
-func (c *clickCounter) outcomes(g *columnGroup) (err error) {
-	for _, i := range c.humans {
-		if c.values.Variants, err = g.variants(c.values.Variants[:0], i); err != nil {
-			return err
-		}
-		for _, name := range c.values.Variants {
-			c.tally.variant(name, 1)
-			c.tally.visitorsOn(wire.DayOf(g.cols.Times[i])).variant(name).Add(g.cols.Visitors[i])
-		}
-	}
-	return nil
+	return c.outcomes.count(c.tally, g, c.humans)
 }

@@ -26,18 +26,27 @@ func (g *columnGroup) read(fields clicklog.Fields) error {
 	return nil
 }
 
+// splits returns the indexes of the splits at which numbers were drawn for a click.
+func (g *columnGroup) splits(i uint32) []uint32 {
+	ends := g.cols.DrawEnds
+	switch {
+	case len(ends) == 0:
+		return nil
+	case i == 0:
+		return g.cols.Splits[:ends[0]]
+	}
+	return g.cols.Splits[ends[i-1]:ends[i]]
+}
+
+// variant returns the outcome of a split that a click met.
+func (g *columnGroup) variant(split, target uint32) (rollup.VariantName, error) {
+	return rollup.VariantOf(g.Plan, split, &g.Plan.Targets[target])
+}
+
 // variants appends the outcomes of the splits that a click met.
 func (g *columnGroup) variants(names []rollup.VariantName, i uint32) ([]rollup.VariantName, error) {
-	ends := g.cols.DrawEnds
-	if len(ends) == 0 {
-		return names, nil
-	}
-	from := uint32(0)
-	if i > 0 {
-		from = ends[i-1]
-	}
-	for _, split := range g.cols.Splits[from:ends[i]] {
-		name, err := rollup.VariantOf(g.Plan, split, &g.Plan.Targets[g.cols.Targets[i]])
+	for _, split := range g.splits(i) {
+		name, err := g.variant(split, g.cols.Targets[i])
 		if err != nil {
 			return names, err
 		}

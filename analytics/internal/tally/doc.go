@@ -11,7 +11,15 @@
 //   - linksmonth.go, requestgrid.go: adds up a month of several links
 //   - conversions.go, conversionsums.go: adds up conversions
 //   - partialday.go: counts the clicks of a day of which the range has a part
-//   - filteredlog.go: counts the clicks that pass a filter
+//   - filteredlog.go, logspan.go: finds the blocks with the clicks of a filtered answer,
+//     and divides them
+//   - logworkers.go, logworker.go, jointally.go: reads parts of them at once, and adds up
+//     what was counted
+//   - columngroup.go: the fields of a group of clicks
+//   - clickfilter.go, textfilter.go, cityfilter.go, targetfilter.go: chooses the clicks
+//     that pass a filter
+//   - clickcounter.go, labelcounter.go, labelnames.go, wordcounts.go, outcomecounter.go:
+//     counts them
 //   - uniques.go: unique visitors of the range
 //   - answer.go: makes the answer of the sums
 //   - summer.go, monthmaker.go: makes the sums of days, months and totals that are stored

@@ -4,6 +4,9 @@ import (
 	"context"
 	"runtime"
 	"sync"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
 const (
@@ -31,20 +34,50 @@ func (p *logParts) take() (part span, ok bool) {
 	return part, true
 }
 
-// parts divides the spans of the links.
-func (l *logScan) parts() *logParts {
-	p := new(logParts)
-	for i := range l.spans {
-		if s := &l.spans[i]; !s.done() {
-			p.left = append(p.left, s.cut(max(partsPerAnswer/len(l.spans), 1))...)
+// divide divides the spans of the links into parts. A link's clicks can only be followed
+// from a block that has some, so a part without any in its last block is read with the
+// next one.
+func (l *logScan) divide(ctx context.Context) (*logParts, error) {
+	p, most := new(logParts), max(partsPerAnswer/max(len(l.spans), 1), 1)
+	return p, l.log.View(ctx, func(tx analytics.Tx) error {
+		walk := clicklog.NewLinkChain(tx, nil)
+		for i := range l.spans {
+			if l.spans[i].done() {
+				continue
+			}
+			for n, part := range l.spans[i].cut(most) {
+				if err := p.add(walk, part, n > 0); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// add adds a part. next says that it has the clicks before those of the last one.
+func (p *logParts) add(walk *clicklog.LinkChain, part span, next bool) error {
+	has := true
+	if next {
+		var err error
+		if has, err = walk.Has(part.link, part.last); err != nil {
+			return err
 		}
 	}
-	return p
+	if has {
+		p.left = append(p.left, part)
+	} else {
+		p.left[len(p.left)-1].first = part.first
+	}
+	return nil
 }
 
 // count has workers count the clicks of the parts, and adds up what they have counted.
 func (l *logScan) count(ctx context.Context) error {
-	parts := l.parts()
+	parts, err := l.divide(ctx)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	workers := make([]*logWorker, min(runtime.GOMAXPROCS(0), maxWorkers, len(parts.left)))
