@@ -1,7 +1,6 @@
 package recorder
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -116,7 +115,11 @@ func (r *Recorder) letFold() {
 }
 
 // compare compares a window and collects the rows to correct.
-func (b *rebuild) compare(tx analytics.Tx) error { return b.audit.Compare(tx, b.recount, &b.mends) }
+func (b *rebuild) compare(tx analytics.Tx) error {
+	err := b.audit.Compare(tx, b.recount, &b.mends)
+	b.mends.Sort()
+	return err
+}
 
 // write writes the rows that compare collected.
 func (b *rebuild) write(ctx context.Context) error {
@@ -143,7 +146,7 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 }
 
 // putMends writes rows of the rollups. It skips rows that have changed since they were
-// compared.
+// compared. It deletes the others before, so that no old value stays in a pack.
 func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 	var stored wire.RowsAhead
 	sums, err := r.reopener(tx)
@@ -158,12 +161,12 @@ func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 	}
 	for i, m := range mends {
 		switch {
-		case !bytes.Equal(stored.Values[i], m.Before):
+		case !m.IsOf(stored.Values[i]):
 			continue // more clicks were lost meanwhile; the next rebuild corrects the row
 		case m.Value == nil:
 			err = tx.Delete(analytics.TableRollups, m.Key)
 		default:
-			err = tx.Put(analytics.TableRollups, m.Key, m.Value)
+			err = errors.Join(tx.Delete(analytics.TableRollups, m.Key), tx.Put(analytics.TableRollups, m.Key, m.Value))
 		}
 		if link := wire.Order.Uint32(m.Key[4:]); err == nil && link != wire.NoLink {
 			err = sums.Changed(link, wire.Order.Uint32(m.Key))

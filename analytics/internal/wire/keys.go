@@ -80,6 +80,11 @@ const (
 	MetaClosed = "closed"
 	// MetaOpen begins the keys of rows that mark a sum as open, see [SumKey.OpenKey].
 	MetaOpen = "open "
+	// MetaPacked holds the day from which on no row is packed.
+	MetaPacked = "packed"
+	// MetaUnpacked begins the keys of rows that mark a day of a table as one with rows
+	// to be packed, see [UnpackedKey].
+	MetaUnpacked = "unpacked "
 )
 
 // RecountKey returns the key of a row that says that the rollup of a pair has to be
@@ -105,6 +110,8 @@ func RowName(table analytics.Table, key []byte) string {
 		return fmt.Sprintf("heads of links %d to %d", Order.Uint32(key)<<8, Order.Uint32(key)<<8|0xff)
 	case table == analytics.TableSums && len(key) == sumKeySize:
 		return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}.String()
+	case table == analytics.TablePacks && len(key) == packKeySize:
+		return packName(key)
 	case table == analytics.TableMeta:
 		return fmt.Sprintf("meta value %q", key)
 	case table == analytics.TableShared:
