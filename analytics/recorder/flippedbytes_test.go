@@ -90,7 +90,7 @@ func copied(t *testing.T, from analytics.Store) *memory.Store {
 	to := memory.New()
 	put := func(table analytics.Table) func(analytics.Tx) error {
 		return func(tx analytics.Tx) (err error) {
-			for _, row := range rows(t, from, table) {
+			for _, row := range storedRows(t, from, table) {
 				err = errors.Join(err, tx.Put(table, row.Key, row.Value))
 			}
 			return err
@@ -99,10 +99,17 @@ func copied(t *testing.T, from analytics.Store) *memory.Store {
 	if err := to.UpdateShared(t.Context(), put(analytics.TableShared)); err != nil {
 		t.Fatal(err)
 	}
+	lease, err := to.LeaseLane(t.Context(), 0, "a test")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, table := range analytics.Tables() {
-		if err := change(t, to, put(table)); err != nil {
+		if err := lease.UpdateClicks(t.Context(), put(table)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := lease.Release(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	return to
 }

@@ -58,10 +58,12 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Aud
 	})
 }
 
-// CloseDays has all sums made that can be, and then all rows packed that can be, in small
-// packs.
-func CloseDays(ctx context.Context, r *Recorder) error {
-	if err := r.closeDays(ctx, false); err != nil {
+// CloseDays has all sums made that can be.
+func CloseDays(ctx context.Context, r *Recorder) error { return r.closeDays(ctx, false) }
+
+// PackDays has all sums made that can be, and all rows packed that can be, in small packs.
+func PackDays(ctx context.Context, r *Recorder) error {
+	if err := CloseDays(ctx, r); err != nil {
 		return err
 	}
 	return r.packDays(ctx, packed.Limits{Work: 4000, Size: 400})

@@ -23,14 +23,8 @@ type unpacked struct {
 // packDays packs the rollups of days that are closed and the words of older generations,
 // and rows that were put since their day was packed.
 func (r *Recorder) packDays(ctx context.Context, limits packed.Limits) error {
-	for more := true; more; {
-		err := r.updateUnpacked(ctx, func(tx analytics.Tx) (err error) {
-			more, err = raisePacked(tx)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	if err := r.raisePacked(ctx); err != nil {
+		return err
 	}
 	for days, after := []packed.Day(nil), (*packed.Day)(nil); ; after = &days[len(days)-1] {
 		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
@@ -46,18 +40,37 @@ func (r *Recorder) packDays(ctx context.Context, limits packed.Limits) error {
 	}
 }
 
-// raisePacked raises the limit of what is packed. It reports whether it has to be called
-// again.
-func raisePacked(tx analytics.Tx) (more bool, err error) {
+// raisePacked raises the limit of what is packed.
+func (r *Recorder) raisePacked(ctx context.Context) error {
+	for {
+		var limit, now uint32
+		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
+			limit, now, err = packLimits(tx)
+			return err
+		})
+		if err != nil || now >= limit {
+			return err
+		}
+		err = r.updateUnpacked(ctx, func(tx analytics.Tx) error { return packed.Raise(tx, limit) })
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// packLimits returns the day from which on nothing can be packed, because it is not closed
+// or the words of its generation may get more, and the present limit of what is packed.
+func packLimits(tx analytics.Tx) (limit, now uint32, err error) {
 	closed, err := rollup.LoadClosed(tx)
 	if err != nil {
-		return false, err
+		return 0, 0, err
 	}
 	end, err := clicklog.LoadPosition(tx)
 	if err != nil {
-		return false, err
+		return 0, 0, err
 	}
-	return packed.Raise(tx, min(closed.Day, end.Generation))
+	now, err = packed.LoadLimit(tx)
+	return min(closed.Day, end.Generation), now, err
 }
 
 // packThese packs the rows of days.

@@ -51,21 +51,19 @@ func (t *Tx) mark(table wire.PackedTable, day uint32) error {
 // maxDays is the number of days that are marked or begun together.
 const maxDays = 500
 
-// Raise raises the limit to a day, or less if there are many days with rows, and marks
-// the days that are now below it. It reports whether it has to be called again. tx must
-// not show packs.
-func Raise(tx analytics.Tx, to uint32) (more bool, err error) {
+// Raise raises the limit to a day, or to one before that if there are many days with rows,
+// and marks the days that are now below it. tx must not show packs.
+func Raise(tx analytics.Tx, to uint32) error {
 	from, err := LoadLimit(tx)
 	if err != nil || from >= to {
-		return false, err
+		return err
 	}
-	after := to
 	for _, table := range []wire.PackedTable{wire.PackedRollups, wire.PackedWords} {
-		if after, err = markDays(tx, table, from, after); err != nil {
-			return false, err
+		if to, err = markDays(tx, table, from, to); err != nil {
+			return err
 		}
 	}
-	return after < to, PutLimit(tx, after)
+	return PutLimit(tx, to)
 }
 
 // markDays marks the days of a table with rows from one day up to another, exclusive. It
