@@ -146,7 +146,7 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 }
 
 // putMends writes rows of the rollups. It skips rows that have changed since they were
-// compared. It deletes the others before, so that no old value stays in a pack.
+// compared.
 func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 	var stored wire.RowsAhead
 	sums, err := r.reopener(tx)
@@ -160,14 +160,10 @@ func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 		return err
 	}
 	for i, m := range mends {
-		switch {
-		case !m.IsOf(stored.Values[i]):
+		if !m.IsOf(stored.Values[i]) {
 			continue // more clicks were lost meanwhile; the next rebuild corrects the row
-		case m.Value == nil:
-			err = tx.Delete(analytics.TableRollups, m.Key)
-		default:
-			err = errors.Join(tx.Delete(analytics.TableRollups, m.Key), tx.Put(analytics.TableRollups, m.Key, m.Value))
 		}
+		err := m.Apply(tx)
 		if link := wire.Order.Uint32(m.Key[4:]); err == nil && link != wire.NoLink {
 			err = sums.Changed(link, wire.Order.Uint32(m.Key))
 		}

@@ -39,13 +39,13 @@ func (t *Tx) limitOf() (uint32, error) {
 }
 
 // packable returns the number of a table and the pair of a key if such a row can be
-// packed.
+// packed. Lost clicks cannot.
 func (t *Tx) packable(table analytics.Table, key []byte) (number wire.PackedTable, at uint64, err error) {
 	if number = wire.PackedTableOf(table); number == wire.NotPacked || len(key) != 8 {
 		return wire.NotPacked, 0, nil
 	}
 	limit, err := t.limitOf()
-	if at = wire.Order.Uint64(key); err != nil || uint32(at>>32) >= limit {
+	if at = wire.Order.Uint64(key); err != nil || uint32(at>>32) >= limit || uint32(at) == wire.NoLink {
 		return wire.NotPacked, 0, err
 	}
 	return number, at, nil

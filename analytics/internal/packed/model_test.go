@@ -31,8 +31,11 @@ type model struct {
 	rows   map[string][]byte
 }
 
-// key returns the key of some row.
+// key returns the key of some row, sometimes that of lost clicks.
 func (m *model) key() []byte {
+	if m.IntN(40) == 0 {
+		return wire.PairKey(firstDayOfModel+m.Uint32N(days), wire.NoLink)
+	}
 	return wire.PairKey(firstDayOfModel+m.Uint32N(days), 1+m.Uint32N(60))
 }
 
@@ -86,9 +89,11 @@ func (m *model) change() {
 	}
 }
 
-// pack packs everything that can be packed.
-func (m *model) pack() {
-	limits := Limits{Work: 1 + m.IntN(2000), Size: 50 + m.IntN(500)}
+// pack packs everything that can be packed, in packs of any size.
+func (m *model) pack() { m.packIn(Limits{Work: 1 + m.IntN(2000), Size: 50 + m.IntN(500)}) }
+
+// packIn packs everything that can be packed.
+func (m *model) packIn(limits Limits) {
 	if err := Raise(m.stored, limitDay); err != nil {
 		m.Fatal(err)
 	}
@@ -115,7 +120,8 @@ func (m *model) pack() {
 		m.Fatalf("days %v are still marked: %v", left, err)
 	}
 	for key, value := range m.stored[m.table] {
-		if wire.Order.Uint32([]byte(key)) < limitDay && len(value) <= maxRow {
+		day, link := wire.Order.Uint32([]byte(key)), wire.Order.Uint32([]byte(key)[4:])
+		if day < limitDay && link != wire.NoLink && len(value) <= maxRow {
 			m.Fatalf("%s is not packed", wire.RowName(m.table, []byte(key)))
 		}
 	}

@@ -48,7 +48,6 @@ func (t *Tx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Ro
 		return t.Tx.GetAll(table, keys)
 	}
 	return func(yield func(analytics.Row, error) bool) {
-		more := true
 		for row, err := range t.Tx.GetAll(table, keys) {
 			if err != nil {
 				yield(analytics.Row{}, err)
@@ -58,7 +57,7 @@ func (t *Tx) GetAll(table analytics.Table, keys [][]byte) iter.Seq2[analytics.Ro
 			for !bytes.Equal(keys[n], row.Key) {
 				n++
 			}
-			if more = t.yieldPacked(table, keys[:n], yield) && yield(row, nil); !more {
+			if !t.yieldPacked(table, keys[:n], yield) || !yield(row, nil) {
 				return
 			}
 			keys = keys[n+1:]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -58,6 +59,15 @@ func (m *Mend) IsOf(stored []byte) bool {
 		return err != nil
 	}
 	return bytes.Equal(stored, m.Before)
+}
+
+// Apply writes the row. It deletes it before, so that no old value stays in a pack.
+func (m *Mend) Apply(tx analytics.Tx) error {
+	err := tx.Delete(analytics.TableRollups, m.Key)
+	if err != nil || m.Value == nil {
+		return err
+	}
+	return tx.Put(analytics.TableRollups, m.Key, m.Value)
 }
 
 // Sort sorts the mends by key. The range of a damaged pack ends with its last row.
