@@ -110,18 +110,19 @@ func RowName(table analytics.Table, key []byte) string {
 		return fmt.Sprintf("heads of links %d to %d", Order.Uint32(key)<<8, Order.Uint32(key)<<8|0xff)
 	case table == analytics.TableSums && len(key) == sumKeySize:
 		return SumKey{SumKind(key[0]), Order.Uint32(key[5:]), Order.Uint32(key[1:])}.String()
-	case table == analytics.TablePacks && len(key) == packKeySize:
-		return packName(key)
 	case table == analytics.TableMeta:
 		return fmt.Sprintf("meta value %q", key)
 	case table == analytics.TableShared:
 		return fmt.Sprintf("shared value %q", key)
 	}
-	return indexRowName(table, key)
+	return otherRowName(table, key)
 }
 
-// indexRowName describes a row of an index, or any other.
-func indexRowName(table analytics.Table, key []byte) string {
+// otherRowName describes a pack, a row of an index, or any other.
+func otherRowName(table analytics.Table, key []byte) string {
+	if table == analytics.TablePacks && len(key) == packKeySize {
+		return packName(key)
+	}
 	if table == analytics.TableIDs || table == analytics.TablePersons {
 		if block, err := IndexBlock(table, key); err == nil {
 			return fmt.Sprintf("row %x of table %q for log block %d", key, table, block)
