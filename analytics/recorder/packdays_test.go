@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -136,4 +137,26 @@ func TestPackedWordsGoWithTheirClicks(t *testing.T) {
 		}
 		newest(t, r, 3, -1)
 	})
+}
+
+func TestADamagedLimitOfPacksIsFoundAgain(t *testing.T) {
+	store, r := packedStore(t)
+	want := rows(t, store, analytics.TableRollups)
+	if err := r.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range storedRows(t, store, analytics.TableMeta) {
+		if string(row.Key) == "packed" {
+			flip(t, store, analytics.TableMeta, row, len(row.Value)-1, 1)
+		}
+	}
+	var log errorLog
+	opts := quiet()
+	opts.Logger = slog.New(&log)
+	r = open(t, store, opts)
+	if len(log) != 1 || !names(log, `meta value "packed"`) {
+		t.Errorf("the log has %v", log)
+	}
+	sameRows(t, rows(t, store, analytics.TableRollups), want)
+	wantClean(t, r)
 }

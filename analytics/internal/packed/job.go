@@ -14,7 +14,7 @@ type Limits struct {
 }
 
 // DefaultLimits returns the limits that are not for tests.
-func DefaultLimits() Limits { return Limits{Work: 256 << 10, Size: packSize} }
+func DefaultLimits() Limits { return Limits{Work: 512 << 10, Size: packSize} }
 
 // Job packs some rows of a day.
 type Job struct {
