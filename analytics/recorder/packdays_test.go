@@ -141,10 +141,10 @@ func TestPackedWordsGoWithTheirClicks(t *testing.T) {
 
 func TestADamagedLimitOfPacksIsFoundAgain(t *testing.T) {
 	store, r := packedStore(t)
-	want := rows(t, store, analytics.TableRollups)
 	if err := r.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	want := rows(t, store, analytics.TableRollups)
 	for _, row := range storedRows(t, store, analytics.TableMeta) {
 		if string(row.Key) == "packed" {
 			flip(t, store, analytics.TableMeta, row, len(row.Value)-1, 1)
