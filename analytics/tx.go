@@ -76,6 +76,9 @@ const (
 	// over all days, with the key (kind, day or month, number). A sum is written
 	// after its last day has ended.
 	TableSums Table = "sums"
+	// TablePacks has rows of TableWords and TableRollups of days that are over, many
+	// neighbours in a row and compressed, with the key (table, last key, first key).
+	TablePacks Table = "packs"
 	// TableHeads has the newest block of each link, with many links in a row.
 	TableHeads Table = "heads"
 	// TableIDs says which blocks have clicks with an ID of some 128 ms, with the key
@@ -95,5 +98,5 @@ const TableShared Table = "shared"
 // Tables returns the tables of a lane, for stores that create them when they are
 // opened. TableShared is not included.
 func Tables() []Table {
-	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TableHeads, TableIDs, TablePersons, TableMeta}
+	return []Table{TableLog, TableWords, TablePlans, TableRollups, TableSums, TablePacks, TableHeads, TableIDs, TablePersons, TableMeta}
 }

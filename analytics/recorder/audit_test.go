@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/memory"
@@ -63,7 +64,13 @@ func reopen(t testing.TB, r *recorder.Recorder, store analytics.Store, between f
 }
 
 // rows returns copies of a table's rows.
-func rows(t testing.TB, store analytics.Store, table analytics.Table) (all []analytics.Row) {
+func rows(t testing.TB, store analytics.Store, table analytics.Table) []analytics.Row {
+	t.Helper()
+	return storedRows(t, packed.Store{Store: store}, table)
+}
+
+// storedRows returns copies of the rows of a table as they are stored.
+func storedRows(t testing.TB, store analytics.Store, table analytics.Table) (all []analytics.Row) {
 	t.Helper()
 	err := store.ViewClicks(t.Context(), func(v analytics.View) error {
 		tx := v.Lane(0)

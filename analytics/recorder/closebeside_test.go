@@ -77,7 +77,7 @@ func TestDaysCloseBesideEverything(t *testing.T) {
 			}
 		}
 	})
-	beside(func() error { return recorder.CloseDays(context.Background(), r) })
+	beside(func() error { return recorder.PackDays(context.Background(), r) })
 	beside(func() error {
 		time.Sleep(5 * time.Millisecond)
 		return r.EraseClicks(context.Background(), []uint32{erased})
@@ -125,7 +125,7 @@ func TestDaysCloseBesideEverything(t *testing.T) {
 		wantClean(t, r)
 	}
 	check("open")
-	if err := recorder.CloseDays(t.Context(), r); err != nil {
+	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	check("closed")

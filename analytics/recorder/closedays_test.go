@@ -25,7 +25,7 @@ func TestDaysCloseWhileTheStoreFails(t *testing.T) {
 				time.Sleep(10 * time.Second) // it is folded
 				r.now = r.now.Add(time.Duration(r.IntN(90)) * time.Hour)
 				r.store.decide(func() fate { return []fate{passes, passes, neverRuns, rollsBack, liesAbout}[r.IntN(5)] })
-				if err := recorder.CloseDays(t.Context(), r.recorder); err != nil && !errors.Is(err, errBroken) {
+				if err := recorder.PackDays(t.Context(), r.recorder); err != nil && !errors.Is(err, errBroken) {
 					t.Fatal(err)
 				}
 				r.store.fate.Store(nil)
@@ -71,7 +71,7 @@ func TestDaysCloseWhileClicksComeLate(t *testing.T) {
 			going = false
 		default:
 		}
-		if err := recorder.CloseDays(t.Context(), r); err != nil {
+		if err := recorder.PackDays(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -133,7 +133,7 @@ func TestSumsThatWereReadTooEarlyAreNotWritten(t *testing.T) {
 			clicks()
 			store.left, store.then = view, clicks
 			want := uint64(18)
-			if err := recorder.CloseDays(t.Context(), r); err != nil {
+			if err := recorder.PackDays(t.Context(), r); err != nil {
 				t.Fatal(err)
 			}
 			if store.then != nil {

@@ -64,7 +64,7 @@ func clickedOnTwoDays(t *testing.T) (store *memory.Store, links []uint32) {
 		opts := quiet()
 		opts.Clock = func() time.Time { return noon.AddDate(0, 0, day) }
 		r := open(t, store, opts)
-		if err := recorder.CloseDays(t.Context(), r); err != nil {
+		if err := recorder.PackDays(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 		for _, link := range links {

@@ -67,6 +67,13 @@
 // clicks are added to a closed day, its sums are removed in the same transaction, and
 // made again later. Meanwhile the rollups are read.
 //
+// # Packs
+//
+// The rollups of days that are closed, and the texts of clicks of these days, are packed:
+// neighbouring rows are compressed together, which leaves less than half of them. Clicks
+// that come late and erasures change packed rows as they do others. Package packed shows
+// the rest of this package rows and no packs.
+//
 // # Upkeep
 //
 // [Recorder.Audit] recounts the log and reports every difference.
@@ -89,7 +96,7 @@
 // Recording:
 //
 //   - recorder.go: Open, Record, Flush, Close
-//   - options.go, lane.go: defaults of options; owner and release of the lane
+//   - options.go, lane.go: defaults of options; lease, owner and release of the lane
 //   - hit.go: checks a hit
 //   - queuedhit.go, keeptexts.go, texts.go: what the queue keeps of a visit, in memory of
 //     its own
@@ -125,6 +132,7 @@
 //   - auditsums.go: what Audit and Rebuild do with sums
 //   - closedays.go, closeday.go, closemonth.go, closeopen.go: add up days and months that
 //     are over, and sums that are open
+//   - packdays.go: packs rows of days that are closed
 //   - mendfigures.go: rebuilds damaged rollups and sums
 //   - erase.go: EraseClicks
 //   - erasevisitors.go, blankvisitors.go, recountdays.go: EraseVisitors, which blanks clicks

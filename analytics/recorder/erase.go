@@ -167,6 +167,9 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums 
 		if value == nil {
 			continue
 		}
+		if _, err := wire.Unseal(value); err != nil {
+			_ = r.spoilt(err) // and rows beside it may be, too
+		}
 		if err := errors.Join(sums.Changed(link, day), tx.Delete(analytics.TableRollups, key)); err != nil {
 			return err
 		}

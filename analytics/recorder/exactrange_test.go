@@ -36,7 +36,7 @@ func TestExactRangesAreARecount(t *testing.T) {
 		t.Fatal(err)
 	}
 	r = open(t, store, opts)
-	if err := recorder.CloseDays(t.Context(), r); err != nil {
+	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	zones := []string{"UTC", "America/New_York", "Asia/Kathmandu"} // one of which changes its clocks

@@ -106,7 +106,7 @@ func TestRowsAreAskedForTogether(t *testing.T) {
 	}
 	few("a year of one link", 10, stats(now.AddDate(-1, 0, 0), 7))
 	few("a month of ten links", 10, stats(now.AddDate(0, -1, 0), 1, 2, 3, 5, 8, 13, 21, 34, 55, 89))
-	if err := recorder.CloseDays(t.Context(), r); err != nil {
+	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	all := make([]uint32, 500)

@@ -44,7 +44,13 @@ func everyKind(t *testing.T) *memory.Store {
 	}
 	options.Clock = func() time.Time { return noon.AddDate(0, 2, 0) }
 	r = open(t, store, options)
-	if err := recorder.CloseDays(t.Context(), r); err != nil {
+	h, _ := s.next()
+	h.Visit.Time = options.Clock()
+	record(t, r, h) // begins a generation of words
+	if err := r.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.Close(t.Context()); err != nil {
@@ -90,7 +96,7 @@ func copied(t *testing.T, from analytics.Store) *memory.Store {
 	to := memory.New()
 	put := func(table analytics.Table) func(analytics.Tx) error {
 		return func(tx analytics.Tx) (err error) {
-			for _, row := range rows(t, from, table) {
+			for _, row := range storedRows(t, from, table) {
 				err = errors.Join(err, tx.Put(table, row.Key, row.Value))
 			}
 			return err
@@ -99,10 +105,17 @@ func copied(t *testing.T, from analytics.Store) *memory.Store {
 	if err := to.UpdateShared(t.Context(), put(analytics.TableShared)); err != nil {
 		t.Fatal(err)
 	}
+	lease, err := to.LeaseLane(t.Context(), 0, "a test")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, table := range analytics.Tables() {
-		if err := change(t, to, put(table)); err != nil {
+		if err := lease.UpdateClicks(t.Context(), put(table)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := lease.Release(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	return to
 }
@@ -205,6 +218,8 @@ func TestAFlippedByteIsAnErrorAndNeverAWrongFigure(t *testing.T) {
 		{analytics.TableSums, func(key []byte) bool { return key[0] == 1 }, "sum of 2026-"},
 		{analytics.TableSums, func(key []byte) bool { return key[0] == 2 }, "sum of 2026-"},
 		{analytics.TableSums, func(key []byte) bool { return key[0] == 3 }, "sum of all days"},
+		{analytics.TablePacks, func(key []byte) bool { return key[0] == 1 }, "rollup of 2026-"},
+		{analytics.TablePacks, func(key []byte) bool { return key[0] == 2 }, "word "},
 		{analytics.TableHeads, func([]byte) bool { return true }, "heads of links "},
 		{analytics.TableMeta, func([]byte) bool { return true }, "meta value "},
 		{analytics.TableShared, func([]byte) bool { return true }, "shared value "},

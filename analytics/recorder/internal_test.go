@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
 	"github.com/linkpack/linkpack-go/analytics/internal/timeline"
 )
@@ -60,3 +61,11 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Aud
 
 // CloseDays has all sums made that can be.
 func CloseDays(ctx context.Context, r *Recorder) error { return r.closeDays(ctx, false) }
+
+// PackDays has all sums made that can be, and all rows packed that can be, in small packs.
+func PackDays(ctx context.Context, r *Recorder) error {
+	if err := CloseDays(ctx, r); err != nil {
+		return err
+	}
+	return r.packDays(ctx, packed.Limits{Work: 4000, Size: 400})
+}

@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // laneOwner returns a description of this process for people.
@@ -14,6 +18,18 @@ func laneOwner() string {
 		host = "unknown host"
 	}
 	return fmt.Sprintf("process %d on %s", os.Getpid(), host)
+}
+
+// leaseLane leases a lane, and shows its packed rows as others.
+func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store) error {
+	lease, err := store.LeaseLane(ctx, 0, laneOwner())
+	if err != nil {
+		return err
+	}
+	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, lease}
+	r.log = wire.LaneReader{Store: packed.Store{Store: store}, Lane: lease.Lane()}
+	r.lease = packed.Lease{Lease: lease}
+	return nil
 }
 
 // releaseTime is the time limit for releasing a lane. The lane is released even when

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 )
 
 // update is what changes a lane.
@@ -41,5 +42,5 @@ func change(t testing.TB, store analytics.Store, fn func(analytics.Tx) error) er
 	if err != nil {
 		return err
 	}
-	return errors.Join(lease.UpdateClicks(t.Context(), fn), lease.Release(t.Context()))
+	return errors.Join(packed.Lease{Lease: lease}.UpdateClicks(t.Context(), fn), lease.Release(t.Context()))
 }

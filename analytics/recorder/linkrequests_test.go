@@ -136,7 +136,7 @@ func TestRequestsToLinksAreThoseOfTheirStatistics(t *testing.T) {
 	}
 	r = open(t, store, opts)
 	look("folded")
-	if err := recorder.CloseDays(t.Context(), r); err != nil {
+	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {

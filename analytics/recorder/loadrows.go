@@ -6,6 +6,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -107,16 +108,40 @@ func (r *Recorder) checkSums(tx analytics.Tx) error {
 	if s.sums = s.lost(err, "all days are added up anew"); s.sums {
 		return nil
 	}
-	for row, err := range tx.Scan(analytics.TableMeta, []byte(wire.MetaOpen), wire.AfterOpen()) {
+	if err != nil {
+		return err
+	}
+	return r.checkMarks(tx, []byte(wire.MetaOpen), wire.AfterOpen(), "the sum is made again")
+}
+
+// checkMarks checks rows of which the keys say what matters.
+func (r *Recorder) checkMarks(tx analytics.Tx, from, to []byte, instead string) error {
+	for row, err := range tx.Scan(analytics.TableMeta, from, to) {
 		if err != nil {
 			return err
 		}
-		if _, err := wire.Unseal(row.Value); s.lost(wire.InRow(err, analytics.TableMeta, row.Key), "the sum is made again") {
+		if _, err := wire.Unseal(row.Value); r.salvage.lost(wire.InRow(err, analytics.TableMeta, row.Key), instead) {
 			row = analytics.Row{Key: slices.Clone(row.Key), Value: wire.Seal(wire.NewValue(nil))}
-			s.rows = append(s.rows, tableRow{analytics.TableMeta, row})
+			r.salvage.rows = append(r.salvage.rows, tableRow{analytics.TableMeta, row})
 		}
 	}
-	return err
+	return nil
+}
+
+// checkPacked checks what says which rows may be packed.
+func (r *Recorder) checkPacked(tx analytics.Tx) error {
+	s := &r.salvage
+	if _, err := packed.LoadLimit(tx); s.lost(err, "packed rows are searched for") {
+		limit, err := packed.FindLimit(tx)
+		if err != nil {
+			return err
+		}
+		s.puts = append(s.puts, func(tx analytics.Tx) error { return packed.PutLimit(tx, limit) })
+	} else if err != nil {
+		return err
+	}
+	prefix := []byte(wire.MetaUnpacked)
+	return r.checkMarks(tx, prefix, wire.AfterPrefix(prefix), "the rows of the day are packed again")
 }
 
 // loadKey loads the key for hashing visitors. A new one is drawn for a damaged one, so

@@ -63,7 +63,7 @@ func TestMonthsOfManyLinksAreTheirDays(t *testing.T) {
 		return all
 	}
 	want := answers()
-	if err := recorder.CloseDays(t.Context(), r); err != nil {
+	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	for i, got := range answers() {

@@ -1,7 +1,6 @@
 package recorder
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -116,7 +115,11 @@ func (r *Recorder) letFold() {
 }
 
 // compare compares a window and collects the rows to correct.
-func (b *rebuild) compare(tx analytics.Tx) error { return b.audit.Compare(tx, b.recount, &b.mends) }
+func (b *rebuild) compare(tx analytics.Tx) error {
+	err := b.audit.Compare(tx, b.recount, &b.mends)
+	b.mends.Sort()
+	return err
+}
 
 // write writes the rows that compare collected.
 func (b *rebuild) write(ctx context.Context) error {
@@ -157,14 +160,10 @@ func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 		return err
 	}
 	for i, m := range mends {
-		switch {
-		case !bytes.Equal(stored.Values[i], m.Before):
+		if !m.IsOf(stored.Values[i]) {
 			continue // more clicks were lost meanwhile; the next rebuild corrects the row
-		case m.Value == nil:
-			err = tx.Delete(analytics.TableRollups, m.Key)
-		default:
-			err = tx.Put(analytics.TableRollups, m.Key, m.Value)
 		}
+		err := m.Apply(tx)
 		if link := wire.Order.Uint32(m.Key[4:]); err == nil && link != wire.NoLink {
 			err = sums.Changed(link, wire.Order.Uint32(m.Key))
 		}

@@ -21,22 +21,24 @@ import (
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
-	opts    analytics.Options
-	lease   analytics.Lease
-	log     wire.LaneReader // of its lane
-	periods clicklog.KeyPeriods
-	queue   *queue
-	imports chan *batch   // from Import
-	stop    chan struct{} // closed by Close
-	stopped chan struct{} // closed when the goroutine has ended
-	cancel  context.CancelCauseFunc
-	once    sync.Once
-	err     error         // what Close returns, once stopped
-	late    atomic.Uint64 // calls of Record and Convert that returned ErrLate
-	held    atomic.Bool   // a rebuild has stopped folding
-	tasks   chan task
-	tending chan struct{} // holds a token while upkeep runs
-	tended  chan struct{} // closed when the recorder's own upkeep has ended
+	opts  analytics.Options
+	lease analytics.Lease
+	log   wire.LaneReader // of its lane
+	// unpacked is what packs rows. lease and log show these where they were.
+	unpacked unpacked
+	periods  clicklog.KeyPeriods
+	queue    *queue
+	imports  chan *batch   // from Import
+	stop     chan struct{} // closed by Close
+	stopped  chan struct{} // closed when the goroutine has ended
+	cancel   context.CancelCauseFunc
+	once     sync.Once
+	err      error         // what Close returns, once stopped
+	late     atomic.Uint64 // calls of Record and Convert that returned ErrLate
+	held     atomic.Bool   // a rebuild has stopped folding
+	tasks    chan task
+	tending  chan struct{} // holds a token while upkeep runs
+	tended   chan struct{} // closed when the recorder's own upkeep has ended
 	// pageClicks is [tally.Tally.PageClicks] if it is not 0.
 	pageClicks int
 	// stopTending ends the recorder's own upkeep; nil if it has none.
@@ -127,11 +129,10 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		readers:     make(map[*openReader]struct{}),
 		opened:      make(map[wire.SumKey]struct{}),
 	}
-	if r.lease, err = store.LeaseLane(ctx, 0, laneOwner()); err != nil {
+	if err := r.leaseLane(ctx, store); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
-	r.log = wire.LaneReader{Store: store, Lane: r.lease.Lane()}
-	err = store.ViewClicks(ctx, r.load)
+	err = r.log.Store.ViewClicks(ctx, r.load)
 	if err == nil {
 		err = r.mend(ctx, store)
 	}

@@ -28,7 +28,7 @@ func (r *Recorder) load(v analytics.View) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(r.loadMarks(tx, erased), r.loadHeads(tx, erased), r.checkSums(tx), r.loadKey(v.Shared())); err != nil {
+	if err := errors.Join(r.loadMarks(tx, erased), r.loadHeads(tx, erased), r.checkSums(tx), r.checkPacked(tx), r.loadKey(v.Shared())); err != nil {
 		return err
 	}
 	for _, m := range r.marks {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -16,7 +17,7 @@ import (
 const retentionEvery = time.Minute
 
 // tend is the recorder's own upkeep: it finishes interrupted work, removes clicks that
-// are older than the retention, adds up days that are over, and counts damaged figures
+// are older than the retention, adds up and packs days that are over, and counts damaged figures
 // again. It returns when the recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
 	defer close(r.tended)
@@ -27,6 +28,9 @@ func (r *Recorder) tend(ctx context.Context) {
 		select {
 		case <-time.After(retentionEvery):
 			r.report(ctx, "adding up days", r.tendSums(ctx))
+			if r.sumsBusy == 0 {
+				r.report(ctx, "packing days", r.packDays(ctx, packed.DefaultLimits()))
+			}
 			r.report(ctx, "counting damaged figures again", r.mendFigures(ctx))
 		case <-ctx.Done():
 		}

@@ -45,7 +45,7 @@ func (r *run) stepOverMonths() {
 		r.now = r.now.Add(time.Duration(r.IntN(40)) * time.Hour)
 	case 3:
 		r.flush()
-		r.tell(recorder.CloseDays(context.Background(), r.recorder))
+		r.tell(recorder.PackDays(context.Background(), r.recorder))
 	case 4:
 		time.Sleep(time.Duration(r.IntN(200)) * time.Second)
 	case 5:
@@ -191,7 +191,7 @@ func TestAuditNamesSumsThatAreWrong(t *testing.T) {
 				r.now = r.now.Add(time.Duration(r.IntN(90)) * time.Hour)
 			}
 			r.flush()
-			r.tell(recorder.CloseDays(t.Context(), r.recorder))
+			r.tell(recorder.PackDays(t.Context(), r.recorder))
 			want := rows(t, r.store, analytics.TableSums)
 			changed := 0
 			r.tell(recorder.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) (err error) {

@@ -82,7 +82,7 @@ func (t *clicksTx) Put(name analytics.Table, key, value []byte) error {
 		found.bucket.FillPercent = 0.98 // only appended to, so no space is needed in between
 	case analytics.TableRollups:
 		found.bucket.FillPercent = 0.9 // rows of a day come in many transactions, but few come later
-	case analytics.TableSums:
+	case analytics.TableSums, analytics.TablePacks:
 		found.bucket.FillPercent = 0.95 // mostly appended to
 	}
 	return failed("write", name, found.put(key, value))

@@ -13,7 +13,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and writes.
 // It changes whenever the layout does.
-const formatVersion = "8"
+const formatVersion = "9"
 
 // The buckets of a file.
 var (

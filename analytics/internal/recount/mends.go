@@ -2,7 +2,9 @@ package recount
 
 import (
 	"bytes"
+	"slices"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -47,6 +49,30 @@ func (m *Mends) add(key, before, value []byte) {
 	if !bytes.Equal(before, value) {
 		m.List = append(m.List, Mend{Key: key, Before: bytes.Clone(before), Value: value})
 	}
+}
+
+// IsOf reports whether a stored value is what it was when it was compared. Rows in the
+// range of a damaged pack look damaged where there is none.
+func (m *Mend) IsOf(stored []byte) bool {
+	if m.Before == nil && stored != nil {
+		_, err := wire.Unseal(stored)
+		return err != nil
+	}
+	return bytes.Equal(stored, m.Before)
+}
+
+// Apply writes the row. It deletes it before, so that no old value stays in a pack.
+func (m *Mend) Apply(tx analytics.Tx) error {
+	err := tx.Delete(analytics.TableRollups, m.Key)
+	if err != nil || m.Value == nil {
+		return err
+	}
+	return tx.Put(analytics.TableRollups, m.Key, m.Value)
+}
+
+// Sort sorts the mends by key. The range of a damaged pack ends with its last row.
+func (m *Mends) Sort() {
+	slices.SortFunc(m.List, func(a, b Mend) int { return bytes.Compare(a.Key, b.Key) })
 }
 
 // mendWork is the number of bytes that Next counts for removing the sums of a rollup.

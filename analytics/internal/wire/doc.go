@@ -5,8 +5,8 @@
 // [analytics.ErrFormat], a damaged one with [analytics.ErrDamaged]; the error names the
 // row. Numbers are big-endian in keys and mostly varints in values.
 //
-//   - keys.go, sumkey.go, indexkeys.go: the keys of every table, those of sums, and
-//     those of indexes
+//   - keys.go, sumkey.go, indexkeys.go, packkeys.go: the keys of every table, those of
+//     sums, those of indexes, and those of packs
 //   - value.go: version and checksum, reading a row
 //   - rowsahead.go: reads many rows with one request
 //   - reader.go: reads varints, strings and counts of a payload

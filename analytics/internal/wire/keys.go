@@ -80,6 +80,11 @@ const (
 	MetaClosed = "closed"
 	// MetaOpen begins the keys of rows that mark a sum as open, see [SumKey.OpenKey].
 	MetaOpen = "open "
+	// MetaPacked holds the day from which on no row is packed.
+	MetaPacked = "packed"
+	// MetaUnpacked begins the keys of rows that mark a day of a table as one with rows
+	// to be packed, see [UnpackedKey].
+	MetaUnpacked = "unpacked "
 )
 
 // RecountKey returns the key of a row that says that the rollup of a pair has to be
@@ -110,11 +115,14 @@ func RowName(table analytics.Table, key []byte) string {
 	case table == analytics.TableShared:
 		return fmt.Sprintf("shared value %q", key)
 	}
-	return indexRowName(table, key)
+	return otherRowName(table, key)
 }
 
-// indexRowName describes a row of an index, or any other.
-func indexRowName(table analytics.Table, key []byte) string {
+// otherRowName describes a pack, a row of an index, or any other.
+func otherRowName(table analytics.Table, key []byte) string {
+	if table == analytics.TablePacks && len(key) == packKeySize {
+		return packName(key)
+	}
 	if table == analytics.TableIDs || table == analytics.TablePersons {
 		if block, err := IndexBlock(table, key); err == nil {
 			return fmt.Sprintf("row %x of table %q for log block %d", key, table, block)

@@ -1,0 +1,197 @@
+package packed
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/tabletest"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// packedModel returns a model with packed rows, and a pack that has several of these.
+func packedModel(t *testing.T, seed uint64) (*model, analytics.Row) {
+	t.Helper()
+	m := &model{T: t, Rand: rand.New(rand.NewPCG(seed, 3)), table: analytics.TableRollups, stored: tabletest.Tables{}, rows: map[string][]byte{}}
+	for range 30 {
+		m.change()
+	}
+	m.packIn(DefaultLimits())
+	for row, err := range m.stored.Scan(analytics.TablePacks, nil, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p, err := parse(row); err == nil && len(p.pairs) > 3 {
+			return m, analytics.Row{Key: row.Key, Value: bytes.Clone(row.Value)}
+		}
+	}
+	t.Fatal("no pack has several rows")
+	return nil, analytics.Row{}
+}
+
+// isDamaged reports whether a value is of a damaged row.
+func isDamaged(value []byte) bool {
+	_, err := wire.Unseal(value)
+	return value != nil && wire.IsDamage(err)
+}
+
+// rangeOf returns the keys of a pack's rows in the model, and its last key.
+func (m *model) rangeOf(pack analytics.Row) (keys [][]byte, last []byte) {
+	p, err := parse(pack)
+	if err != nil || p.bad != nil {
+		m.Fatal("the pack is damaged")
+	}
+	for _, at := range p.pairs {
+		keys = append(keys, wire.KeyOf(at))
+	}
+	return keys, wire.KeyOf(p.last)
+}
+
+func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
+	m, row := packedModel(t, 1)
+	keys, last := m.rangeOf(row)
+	for place := range row.Value {
+		value := bytes.Clone(row.Value)
+		value[place] ^= byte(1 + m.IntN(255))
+		m.stored[analytics.TablePacks][string(row.Key)] = value
+		tx := &Tx{Tx: m.stored}
+		for _, key := range keys {
+			if got, err := tx.Get(m.table, key); err != nil || !isDamaged(got) {
+				t.Fatalf("byte %d: Get returned %q, %v", place, got, err)
+			}
+		}
+		damaged := 0
+		for row, err := range tx.Scan(m.table, nil, nil) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if isDamaged(row.Value) {
+				if damaged++; !bytes.Equal(row.Key, last) {
+					t.Errorf("the row with key %x is damaged, want %x", row.Key, last)
+				}
+			}
+		}
+		if damaged != 1 {
+			t.Fatalf("byte %d: %d rows of a scan are damaged", place, damaged)
+		}
+	}
+}
+
+func TestRowsBesideADamagedPackCount(t *testing.T) {
+	m, row := packedModel(t, 2)
+	keys, _ := m.rangeOf(row)
+	m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
+	value := m.value()
+	err := m.lease().UpdateClicks(t.Context(), func(tx analytics.Tx) error { return tx.Put(m.table, keys[1], value) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := (&Tx{Tx: m.stored}).Get(m.table, keys[1]); err != nil || !bytes.Equal(got, value) {
+		t.Errorf("Get returned %q, %v", got, err)
+	}
+}
+
+// TestADamagedPackGoesWithItsLastRow puts all rows of a damaged pack again in the order of
+// their keys, as a rebuild does.
+func TestADamagedPackGoesWithItsLastRow(t *testing.T) {
+	m, row := packedModel(t, 3)
+	keys, last := m.rangeOf(row)
+	m.stored[analytics.TablePacks][string(row.Key)] = append([]byte("damaged"), row.Value...)
+	for _, key := range keys {
+		err := m.lease().UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+			return errors.Join(tx.Delete(m.table, key), tx.Put(m.table, key, m.rows[string(key)]))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		left, found := m.stored[analytics.TablePacks][string(row.Key)]
+		if found == bytes.Equal(key, last) || len(left) > 0 {
+			t.Fatalf("after key %x the pack is %q, %v", key, left, found)
+		}
+	}
+	m.check(&Tx{Tx: m.stored})
+	m.pack()
+	m.check(&Tx{Tx: m.stored})
+}
+
+func TestRowsBesideADamagedPackAreNotPackedWithIt(t *testing.T) {
+	m, row := packedModel(t, 4)
+	keys, _ := m.rangeOf(row)
+	m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
+	err := m.lease().UpdateClicks(t.Context(), func(tx analytics.Tx) error { return tx.Put(m.table, keys[0], m.value()) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := m.stored[m.table][string(keys[0])]
+	job, err := DefaultLimits().Read(m.stored, Day{wire.PackedRollups, wire.Order.Uint32(keys[0])}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done, err := job.Write(m.stored); err != nil || !done {
+		t.Fatal(done, err)
+	}
+	if got := m.stored[m.table][string(keys[0])]; !bytes.Equal(got, before) {
+		t.Errorf("the row is %q", got)
+	}
+	if got, err := (&Tx{Tx: m.stored}).Get(m.table, keys[1]); err != nil || !isDamaged(got) {
+		t.Errorf("Get returned %q, %v", got, err)
+	}
+}
+
+// TestADamagedLimitHidesNoRow damages the row with the limit.
+func TestADamagedLimitHidesNoRow(t *testing.T) {
+	m, _ := packedModel(t, 5)
+	m.stored[analytics.TableMeta][wire.MetaPacked] = []byte("damaged")
+	m.check(&Tx{Tx: m.stored})
+	m.change()
+	limit, err := FindLimit(m.stored)
+	if err != nil || limit > limitDay {
+		t.Fatalf("FindLimit returned %d, %v", limit, err)
+	}
+	if err := PutLimit(m.stored, limit); err != nil {
+		t.Fatal(err)
+	}
+	m.check(&Tx{Tx: m.stored})
+}
+
+// TestDeletedRowsLeaveNothing deletes rows and looks for their values in what is stored.
+func TestDeletedRowsLeaveNothing(t *testing.T) {
+	m, _ := packedModel(t, 6)
+	err := m.lease().UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		for key := range m.rows {
+			if err := tx.Delete(m.table, []byte(key)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || len(m.stored[m.table])+len(m.stored[analytics.TablePacks]) > 0 {
+		t.Errorf("%d rows and %d packs are left: %v", len(m.stored[m.table]), len(m.stored[analytics.TablePacks]), err)
+	}
+}
+
+// FuzzPack reads damaged packs with a checksum that matches.
+func FuzzPack(f *testing.F) {
+	rows := []pair{{5, wire.Seal(append(wire.NewValue(nil), "a"...))}, {9, wire.Seal(append(wire.NewValue(nil), "value"...))}}
+	f.Add(newPacker(wire.PackedWords, packSize).encode(rows).Value[wire.SealSize:])
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		row := analytics.Row{Key: wire.PackKey(wire.PackedWords, 9, 5), Value: wire.Seal(append(wire.NewValue(nil), payload...))}
+		p, err := parse(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range p.rows() {
+			if _, err := wire.Unseal(row.value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if p.bad == nil && (p.pairs[0] != 5 || p.pairs[len(p.pairs)-1] != 9 || p.get(5) == nil) {
+			t.Errorf("a pack of pairs %v", p.pairs)
+		}
+		if p.bad != nil && p.get(7) == nil {
+			t.Error("a damaged pack lacks a row")
+		}
+	})
+}

@@ -1,0 +1,63 @@
+package packed
+
+import (
+	"maps"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+// maxKept is the number of packs that a transaction keeps in memory. Rows of a month are
+// read day by day for one link after the other.
+const maxKept = 64
+
+// locate returns the pack that can have a pair, or nil.
+func (t *Tx) locate(table wire.PackedTable, at uint64) (*pack, error) {
+	if p := t.recent; p != nil && p.table == table && p.first <= at && at <= p.last {
+		return p, nil
+	}
+	p, err := t.from(table, wire.KeyOf(at))
+	if err != nil || p == nil || p.first > at {
+		return nil, err
+	}
+	return p, nil
+}
+
+// from returns the first pack of a table that ends at or after a key, or nil.
+func (t *Tx) from(table wire.PackedTable, key []byte) (*pack, error) {
+	for row, err := range t.Tx.Scan(analytics.TablePacks, wire.PacksFrom(table, key), wire.PacksFrom(table+1, nil)) {
+		if err != nil {
+			return nil, err
+		}
+		p, err := t.load(row)
+		t.recent = p
+		return p, err
+	}
+	return nil, nil
+}
+
+// load returns a stored pack. Those that were used lately are in memory, and so are all
+// that were changed.
+func (t *Tx) load(row analytics.Row) (*pack, error) {
+	if p := t.packs[string(row.Key)]; p != nil {
+		return p, nil
+	}
+	p, err := parse(row)
+	if err != nil {
+		return nil, err
+	}
+	if t.packs == nil {
+		t.packs = make(map[string]*pack)
+	}
+	if len(t.packs)-t.changed >= maxKept {
+		maps.DeleteFunc(t.packs, func(_ string, p *pack) bool { return !p.changed })
+	}
+	t.packs[string(row.Key)] = p
+	return p, nil
+}
+
+// forget drops a pack from memory.
+func (t *Tx) forget(p *pack) {
+	delete(t.packs, string(p.key))
+	t.recent = nil
+}

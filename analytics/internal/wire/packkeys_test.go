@@ -1,0 +1,45 @@
+package wire_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
+)
+
+func TestPacksAreNamedByTheirRows(t *testing.T) {
+	for want, key := range map[string][]byte{
+		"pack from rollup of 2026-03-28, link 1 to rollup of 2026-03-28, link 9": wire.PackKey(wire.PackedRollups, wire.PairOf(20540, 9), wire.PairOf(20540, 1)),
+		"pack from word 1 of 2026-03-28 to word 300 of 2026-03-28":               wire.PackKey(wire.PackedWords, wire.PairOf(20540, 300), wire.PairOf(20540, 1)),
+		`row 0102 of table "packs"`:                                              {1, 2},
+	} {
+		if got := wire.RowName(analytics.TablePacks, key); got != want {
+			t.Errorf("%x is %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestKeysOfPacks(t *testing.T) {
+	first, last, err := wire.SplitPackKey(wire.PackKey(wire.PackedWords, 7, 5))
+	if err != nil || first != 5 || last != 7 {
+		t.Errorf("a pack from %d to %d: %v", first, last, err)
+	}
+	for _, key := range [][]byte{nil, {1}, wire.PackKey(wire.PackedWords, 5, 7), append(wire.PackKey(wire.PackedWords, 7, 5), 0)} {
+		if _, _, err := wire.SplitPackKey(key); !errors.Is(err, analytics.ErrDamaged) {
+			t.Errorf("%x: %v", key, err)
+		}
+	}
+}
+
+func TestKeysOfUnpackedDays(t *testing.T) {
+	table, day, err := wire.UnpackedOf(wire.UnpackedKey(wire.PackedWords, 20540))
+	if err != nil || table != wire.PackedWords || day != 20540 {
+		t.Errorf("day %d of table %d: %v", day, table, err)
+	}
+	for _, key := range []string{"", wire.MetaUnpacked, wire.MetaUnpacked + "\x03\x00\x00\x00\x00", wire.MetaUnpacked + "\x01\x00\x00\x00\x00\x00"} {
+		if _, _, err := wire.UnpackedOf([]byte(key)); !errors.Is(err, analytics.ErrDamaged) {
+			t.Errorf("%q: %v", key, err)
+		}
+	}
+}
