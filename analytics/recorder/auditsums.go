@@ -144,7 +144,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}
-		if wire.CheckKey(row.Key, 8) != nil || wire.Order.Uint32(row.Key[4:]) == wire.NoLink {
+		if wire.CheckKey(row.Key, 8) != nil {
 			continue
 		}
 		day, link := wire.Order.Uint32(row.Key), wire.Order.Uint32(row.Key[4:])

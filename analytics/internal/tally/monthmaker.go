@@ -83,8 +83,11 @@ func (s *Summer) HasOwnRow(k wire.SumKey) (bool, error) {
 	if err != nil || payload == nil {
 		return false, ignoreDamage(err)
 	}
-	part, err := s.months.room.Part(payload, byte(k.Number-first))
-	return part != nil && len(part) == 0, ignoreDamage(err)
+	if err := s.months.room.Read(payload); err != nil {
+		return false, ignoreDamage(err)
+	}
+	part, found := s.months.room.Parts.Of(byte(k.Number - first))
+	return found && len(part) == 0, nil
 }
 
 // ignoreDamage returns an error unless it is about a damaged row, which is reported

@@ -58,16 +58,15 @@ func (t *Tally) monthNames(r *wire.Reader) {
 // monthNumbers adds the values of a dimension with the numbers of a page's names.
 func (t *Tally) monthNumbers(r *wire.Reader, page *rollup.MonthPage) {
 	d := dimensionOf(r)
-	names, number := page.Names[d], uint64(0)
+	number := uint64(0)
 	for range r.Count(2) {
 		number += r.Uvarint()
 		clicks := r.Uvarint()
-		if number >= uint64(len(names)) {
-			r.Fail()
-			return
+		if t.Brief || r.Failed {
+			continue
 		}
-		if !t.Brief && !r.Failed {
-			t.countBytes(d, names[number], clicks)
+		if name := page.Names[d].At(r, number); !r.Failed {
+			t.countBytes(d, name, clicks)
 		}
 	}
 }
