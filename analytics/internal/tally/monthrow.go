@@ -45,14 +45,15 @@ func dimensionOf(r *wire.Reader) analytics.Dimension {
 
 // monthNames adds the values of a dimension with shortened names.
 func (t *Tally) monthNames(r *wire.Reader) {
-	d := dimensionOf(r)
+	sums := &t.sorted[dimensionOf(r)]
 	for i := range r.Count(2) {
 		t.name = r.Name(t.name, i)
 		clicks := r.Uvarint()
 		if !t.Brief && !r.Failed {
-			t.countBytes(d, t.name, clicks)
+			sums.add(t.name, clicks)
 		}
 	}
+	sums.end()
 }
 
 // monthNumbers adds the values of a dimension with the numbers of a page's names.

@@ -102,10 +102,8 @@ func RowName(table analytics.Table, key []byte) string {
 		return fmt.Sprintf("word %d of %s", Order.Uint32(key[4:]), dayName(Order.Uint32(key)))
 	case table == analytics.TablePlans && len(key) == 8:
 		return fmt.Sprintf("plan of link %d, revision %d", Order.Uint32(key), Order.Uint32(key[4:]))
-	case table == analytics.TableRollups && len(key) == 8 && Order.Uint32(key) == NoDay:
-		return fmt.Sprintf("lost clicks of %s", dayName(Order.Uint32(key[4:])))
 	case table == analytics.TableRollups && len(key) == 8:
-		return fmt.Sprintf("rollup of %s, link %d", dayName(Order.Uint32(key)), Order.Uint32(key[4:]))
+		return rollupRowName(Order.Uint32(key), Order.Uint32(key[4:]))
 	case table == analytics.TableHeads && len(key) == 4:
 		return fmt.Sprintf("heads of links %d to %d", Order.Uint32(key)<<8, Order.Uint32(key)<<8|0xff)
 	case table == analytics.TableSums && len(key) == sumKeySize:
@@ -116,6 +114,14 @@ func RowName(table analytics.Table, key []byte) string {
 		return fmt.Sprintf("shared value %q", key)
 	}
 	return indexRowName(table, key)
+}
+
+// rollupRowName describes a rollup, or the lost clicks of a day.
+func rollupRowName(day, number uint32) string {
+	if day == NoDay {
+		return fmt.Sprintf("lost clicks of %s", dayName(number))
+	}
+	return fmt.Sprintf("rollup of %s, link %d", dayName(day), number)
 }
 
 // indexRowName describes a row of an index, or any other.
