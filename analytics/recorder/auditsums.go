@@ -58,7 +58,7 @@ func (a *sumAudit) stored(tx analytics.Tx) error {
 		if err != nil {
 			return err
 		}
-		if a.summer.Work > closeWork {
+		if a.summer.Work > briefWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}
@@ -140,7 +140,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 		if err != nil {
 			return err
 		}
-		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > closeWork {
+		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > briefWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}

@@ -23,7 +23,10 @@ func (s *sortedCounts) add(name []byte, clicks uint64) {
 	if clicks == 0 {
 		return
 	}
-	if s.seek(name); s.at < len(s.counts) && s.counts[s.at].Value == string(name) {
+	if !s.isNext(name) {
+		s.seek(name)
+	}
+	if s.isNext(name) {
 		s.counts[s.at].Clicks += clicks
 		s.at++
 		return
@@ -33,6 +36,11 @@ func (s *sortedCounts) add(name []byte, clicks uint64) {
 		return
 	}
 	s.fresh = append(s.fresh, analytics.Count{Value: string(name), Clicks: clicks})
+}
+
+// isNext reports whether the next count is that of a name.
+func (s *sortedCounts) isNext(name []byte) bool {
+	return s.at < len(s.counts) && s.counts[s.at].Value == string(name)
 }
 
 // seek moves to the first count whose name is not before a name. It is mostly near, so
