@@ -19,7 +19,7 @@ const (
 	// briefWork is about that number if the rows are read in the transaction itself.
 	briefWork = 1000
 	// closeSize is about the number of bytes that one transaction writes.
-	closeSize = 512 << 10
+	closeSize = 256 << 10
 	// rowSize is the number of bytes that take as long to write as a small row.
 	rowSize = 100
 	// closeTries is how often rollups are read in a view, beside the folds. If folds
@@ -133,7 +133,7 @@ func (c *closing) finish(tx analytics.Tx, again bool) error {
 // watch starts counting the changes of rollups before a day, and returns how many
 // changes were counted until now.
 func (r *Recorder) watch(ctx context.Context, before uint32) (seen uint64, err error) {
-	err = r.between(ctx, func(context.Context) error {
+	err = r.interject(ctx, func(context.Context) error {
 		seen, r.horizon = r.touched, before
 		return nil
 	})
