@@ -193,21 +193,27 @@ func FuzzSums(f *testing.F) {
 		}
 		sum.Add(day, &ru, true)
 	}
+	sums := map[uint32]*rollup.MonthSum{1: sum, 2: sum}
 	f.Add(sum.Value()[wire.SealSize:])
+	f.Add(rollup.MonthPageValue(0, sums)[wire.SealSize:])
+	f.Add(rollup.PageVisitorsValue(0, sums)[wire.SealSize:])
 	f.Add([]byte{1, 0, 0, 0})
 	days, err := tally.NewCalendar(&analytics.Query{From: time.UnixMilli(0), To: time.UnixMilli(28 * wire.MsPerDay)})
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(_ *testing.T, payload []byte) {
-		tx := tabletest.Tables{}
-		k := wire.SumKey{Kind: wire.SumMonth, Number: 1, Index: wire.MonthOf(0)}
-		_ = tx.Put(analytics.TableSums, k.Bytes(), wire.Seal(append(wire.NewValue(nil), payload...)))
-		s := tally.SumReader{Tally: tally.NewTally(days, true), Links: []uint32{1}, Tx: tx}
-		_ = s.Month(days.UtcDays())
+		for _, k := range []wire.SumKey{{Kind: wire.SumMonth, Number: 1}, {Kind: wire.SumPage}} {
+			tx := tabletest.Tables{}
+			k.Index = wire.MonthOf(0)
+			_ = tx.Put(analytics.TableSums, k.Bytes(), wire.Seal(append(wire.NewValue(nil), payload...)))
+			s := tally.SumReader{Tally: tally.NewTally(days, true), Links: []uint32{1}, Tx: tx}
+			_ = s.Month(days.UtcDays())
+		}
 		ru := rollup.Rollup{Shorten: true}
 		_ = ru.Read(payload)
 		_ = new(rollup.TotalSum).Read(payload)
+		_ = new(rollup.PageParts).ReadVisitors(payload)
 		for kind := wire.SumDay; kind < wire.SumKinds; kind++ {
 			_ = rollup.RequestsIn(wire.SumKey{Kind: kind}, wire.Seal(append(wire.NewValue(nil), payload...)))
 		}

@@ -14,6 +14,29 @@ func firstDay(tx analytics.Tx, from, before uint32) (day uint32, found bool, err
 	return 0, false, nil
 }
 
+// days closes days that are over.
+func (c *closing) days() error {
+	for !c.full() {
+		day, found, err := firstDay(c.Tx, c.Closed.Day, c.today)
+		if err != nil {
+			return err
+		}
+		if !found {
+			break
+		}
+		c.more = true
+		if err := c.day(day); err != nil {
+			return err
+		}
+	}
+	for link, total := range c.added {
+		if total != nil {
+			c.write(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}, total.Value())
+		}
+	}
+	return nil
+}
+
 // day closes a day or a part of it, in the order of the numbers of links and
 // workspaces: it adds the day to the totals of links and makes the day's sums of
 // workspaces.
@@ -22,7 +45,7 @@ func (c *closing) day(day uint32) error {
 		c.Closed.Day, c.Closed.DayNext = day, 0
 	}
 	for _, workspace := range append(c.recorder.workspacesFrom(c.Closed.DayNext), wire.NoLink) {
-		if err := c.totals(day, workspace); err != nil || c.Work > closeWork {
+		if err := c.totals(day, workspace); err != nil || c.full() {
 			return err
 		}
 		if workspace == wire.NoLink {
@@ -43,7 +66,7 @@ func (c *closing) totals(day, before uint32) error {
 		if err == nil {
 			err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
 		}
-		if err != nil || c.Work > closeWork {
+		if err != nil || c.full() {
 			return err
 		}
 		link := wire.Order.Uint32(row.Key[4:])
@@ -55,29 +78,51 @@ func (c *closing) totals(day, before uint32) error {
 	return nil
 }
 
-// addTotal adds a rollup to the total of its link.
+// addTotal adds a rollup to the total of its link. The total of a link with a damaged
+// rollup stays open.
 func (c *closing) addTotal(link uint32, row analytics.Row) error {
 	c.Work++
-	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
-	if open, err := rollup.IsOpen(c.Tx, k); err != nil || open {
+	total, err := c.total(link)
+	if err != nil || total == nil {
 		return err
 	}
-	var total rollup.TotalSum
+	requests, err := rollup.RequestsOf(row.Value)
+	if err != nil {
+		c.added[link] = nil
+		c.keepOpen(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}, wire.InRow(err, analytics.TableRollups, row.Key))
+		return nil
+	}
+	total.Add(requests)
+	return nil
+}
+
+// total returns the total of a link, to which days are added before it is written; nil if
+// it is open.
+func (c *closing) total(link uint32) (*rollup.TotalSum, error) {
+	if total, known := c.added[link]; known {
+		return total, nil
+	}
+	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
+	open, err := rollup.IsOpen(c.Tx, k)
+	if err != nil {
+		return nil, err
+	}
+	c.added[link] = nil
+	if open {
+		return nil, nil
+	}
+	total := new(rollup.TotalSum)
 	payload, err := wire.Get(c.Tx, analytics.TableSums, k.Bytes())
 	if err == nil && payload != nil {
 		err = wire.InRow(total.Read(payload), analytics.TableSums, k.Bytes())
 	}
-	if err == nil {
-		var requests rollup.Cells
-		if requests, err = rollup.RequestsOf(row.Value); err == nil {
-			total.Add(requests)
-		}
-		err = wire.InRow(err, analytics.TableRollups, row.Key)
-	}
 	if wire.IsDamage(err) {
 		c.keepOpen(k, err)
-		return nil
+		return nil, nil
 	}
-	c.write(k, total.Value())
-	return err
+	if err == nil {
+		c.added[link] = total
+		c.size += rowSize
+	}
+	return total, err
 }

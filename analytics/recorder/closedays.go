@@ -1,9 +1,10 @@
 package recorder
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"log/slog"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
@@ -13,8 +14,14 @@ import (
 
 const (
 	// closeWork is about the number of rows that are read for the sums of one
-	// transaction.
-	closeWork = 1000
+	// transaction, in a view before it.
+	closeWork = 20_000
+	// briefWork is about that number if the rows are read in the transaction itself.
+	briefWork = 1000
+	// closeSize is about the number of bytes that one transaction writes.
+	closeSize = 256 << 10
+	// rowSize is the number of bytes that take as long to write as a small row.
+	rowSize = 100
 	// closeTries is how often rollups are read in a view, beside the folds. If folds
 	// change the rollups each time, they are read in the transaction that writes the
 	// sums.
@@ -25,14 +32,17 @@ const (
 type closing struct {
 	tally.Summer
 	recorder *Recorder
-	today    uint32        // UTC day
-	stored   rollup.Closed // what was closed before
-	from     []byte        // key of the first open sum to make; nil is the first of all
-	rows     []tableRow    // to put
-	made     [][]byte      // keys of open sums that were made
-	next     []byte        // key of the open sum to go on with
-	more     bool          // whether there may be more sums to make
-	busy     bool          // whether to leave open sums open: clicks would reopen them soon
+	today    uint32                      // UTC day
+	stored   rollup.Closed               // what was closed before
+	from     []byte                      // key of the first open sum to make; nil is the first of all
+	added    map[uint32]*rollup.TotalSum // totals with days added; nil for open ones
+	rows     []tableRow                  // to put
+	size     int                         // bytes to put
+	made     [][]byte                    // keys of open sums that were made
+	next     []byte                      // key of the open sum to go on with
+	more     bool                        // whether there may be more sums to make
+	brief    bool                        // whether clicks wait meanwhile
+	busy     bool                        // whether to leave open sums open: clicks would reopen them soon
 }
 
 // maxBusy is how often in a row sums that are open are left so, because clicks
@@ -112,6 +122,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool, from []byte) (next 
 // finish writes the sums. If again is true, it makes them anew before.
 func (c *closing) finish(tx analytics.Tx, again bool) error {
 	if again {
+		c.brief = true
 		if err := c.run(tx); err != nil {
 			return err
 		}
@@ -122,7 +133,7 @@ func (c *closing) finish(tx analytics.Tx, again bool) error {
 // watch starts counting the changes of rollups before a day, and returns how many
 // changes were counted until now.
 func (r *Recorder) watch(ctx context.Context, before uint32) (seen uint64, err error) {
-	err = r.between(ctx, func(context.Context) error {
+	err = r.interject(ctx, func(context.Context) error {
 		seen, r.horizon = r.touched, before
 		return nil
 	})
@@ -136,6 +147,7 @@ func (c *closing) changes() bool {
 
 // put writes the sums and removes the marks of open sums that were made.
 func (c *closing) put(tx analytics.Tx) error {
+	slices.SortFunc(c.rows, func(a, b tableRow) int { return bytes.Compare(a.Key, b.Key) }) // neighbours are written together
 	for _, row := range c.rows {
 		if err := tx.Put(row.Table, row.Key, row.Value); err != nil {
 			return err
@@ -147,30 +159,33 @@ func (c *closing) put(tx analytics.Tx) error {
 	return c.Closed.Put(tx)
 }
 
-// run makes the next sums: those of a day that is over, those of a month that is over
-// and has only closed days, or sums that are open.
+// run makes the next sums: those of days that are over, those of months that are over
+// and have only closed days, or sums that are open.
 func (c *closing) run(tx analytics.Tx) (err error) {
 	*c = closing{
-		recorder: c.recorder, today: c.today, busy: c.busy, from: c.from, next: c.from,
+		recorder: c.recorder, today: c.today, brief: c.brief, busy: c.busy, from: c.from, next: c.from,
+		added:  make(map[uint32]*rollup.TotalSum),
 		Summer: tally.Summer{Tx: tx, Members: c.recorder.membersOf, Stop: c.Stop},
 	}
 	if c.Closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
 	c.stored = c.Closed
-	day, found, err := firstDay(tx, c.Closed.Day, c.today)
-	if err != nil {
-		return err
+	for _, step := range []func() error{c.days, c.months, c.open} {
+		if err := step(); err != nil || c.more {
+			return err
+		}
 	}
-	if found {
-		c.more = true
-		return c.day(day)
+	return nil
+}
+
+// full reports whether there is enough for one transaction.
+func (c *closing) full() bool {
+	work := closeWork
+	if c.brief {
+		work = briefWork
 	}
-	if month, found, err := c.nextMonth(); err != nil || found {
-		c.more = true
-		return errors.Join(err, c.month(month))
-	}
-	return c.open()
+	return c.Work > work || c.size > closeSize
 }
 
 // add makes a sum unless it is open.
@@ -209,7 +224,7 @@ func (c *closing) keepOpen(k wire.SumKey, err error) {
 // write has a sum written, if it has something.
 func (c *closing) write(k wire.SumKey, value []byte) {
 	if value != nil {
-		c.Work += len(value) >> 7
+		c.size += rowSize + len(value)
 		c.rows = append(c.rows, tableRow{analytics.TableSums, analytics.Row{Key: k.Bytes(), Value: value}})
 	}
 }

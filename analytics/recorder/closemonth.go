@@ -3,6 +3,7 @@ package recorder
 import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -20,8 +21,26 @@ func (c *closing) nextMonth() (month uint32, found bool, err error) {
 	return wire.MonthOf(day), true, nil
 }
 
-// month closes the next page of a month: its links, then the workspaces whose numbers
-// are in the page.
+// months closes months that are over, page by page.
+func (c *closing) months() error {
+	for !c.full() {
+		month, found, err := c.nextMonth()
+		if err != nil || !found {
+			return err
+		}
+		c.more = true
+		if err := c.month(month); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// monthPages is the most pages of a month that are closed at once.
+const monthPages = 48
+
+// month closes the next pages of a month: their links, then the workspaces whose numbers
+// are in the pages.
 func (c *closing) month(month uint32) error {
 	if month > c.Closed.Month {
 		c.Closed.Month, c.Closed.MonthNext = month, 0
@@ -38,11 +57,9 @@ func (c *closing) month(month uint32) error {
 		c.Closed.Month, c.Closed.MonthNext = month+1, 0
 		return nil
 	}
-	page := wire.PageOf(first)
-	if err := c.page(page, month); err != nil {
+	if err := c.pages(month, wire.PageOf(first)); err != nil {
 		return err
 	}
-	_, c.Closed.MonthNext = wire.LinksOfPage(page)
 	for _, workspace := range workspaces {
 		if workspace >= c.Closed.MonthNext {
 			break
@@ -71,20 +88,36 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 	return link, nil
 }
 
-// page makes the sums of a month of a page and its links.
-func (c *closing) page(page, month uint32) error {
-	first, after := wire.LinksOfPage(page)
+// pages makes the sums of a month of some pages from one on.
+func (c *closing) pages(month, page uint32) error {
+	last := page
+	if !c.brief {
+		last = min(page+monthPages, wire.PageOf(wire.NoLink)) - 1
+	}
+	first, _ := wire.LinksOfPage(page)
+	_, after := wire.LinksOfPage(last)
 	months, err := c.Months(month, first, after)
 	if err != nil {
 		return err
 	}
+	c.Closed.MonthNext = months.After
+	for page, sums := range months.Pages {
+		if err := c.page(month, page, sums); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page has the sums of a month of a page and its links written.
+func (c *closing) page(month, page uint32, sums *tally.PageMonth) error {
 	keys := []wire.SumKey{{Kind: wire.SumPage, Number: page}, {Kind: wire.SumPageVisitors, Number: page}}
-	for link := range months.Sums {
+	for link := range sums.Sums {
 		keys = append(keys, wire.SumKey{Kind: wire.SumMonth, Number: link})
 	}
 	for _, k := range keys {
 		k.Index = month
-		value, err := months.Value(k)
+		value, err := sums.Value(k)
 		if err := c.addMade(k, value, err); err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func (c *closing) open() error {
 		if err != nil {
 			return err
 		}
-		if len(c.made) > 0 && k.Kind != wire.SumKind(c.made[0][len(wire.MetaOpen)]) || c.Work > closeWork {
+		if len(c.made) > 0 && k.Kind != wire.SumKind(c.made[0][len(wire.MetaOpen)]) || c.full() {
 			return nil
 		}
 		value, err := c.Make(k)
@@ -40,6 +40,9 @@ func (c *closing) open() error {
 	return nil
 }
 
+// maxOpen is the most open sums that are made for one transaction.
+const maxOpen = 1000
+
 // openKeys returns the keys of the next open sums; none if busy.
 func (c *closing) openKeys() (keys [][]byte, err error) {
 	if c.busy {
@@ -53,7 +56,7 @@ func (c *closing) openKeys() (keys [][]byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if keys = append(keys, slices.Clone(row.Key)); len(keys) == closeWork {
+		if keys = append(keys, slices.Clone(row.Key)); len(keys) == maxOpen {
 			break
 		}
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // lostRow is the key of the lost clicks of the day of noon.
-var lostRow = []byte{0, 0, 0x50, 0x3c, 0xff, 0xff, 0xff, 0xff}
+var lostRow = []byte{0xff, 0xff, 0xff, 0xff, 0, 0, 0x50, 0x3c}
 
 // lose has clicks lost for want of room, and waits until the log says so.
 func lose(t *testing.T, r *recorder.Recorder, store *shaky) (lost uint64) {
@@ -55,7 +55,7 @@ func TestDamagedLostClicksDoNotHoldTheLog(t *testing.T) {
 	}
 	lost += lose(t, r, store)
 	_, err := r.Stats(t.Context(), analytics.Query{Links: []uint32{1}, From: noon, To: noon.Add(time.Second)})
-	if !errors.Is(err, analytics.ErrDamaged) || !strings.Contains(err.Error(), "rollup of 2026-03-28") {
+	if !errors.Is(err, analytics.ErrDamaged) || !strings.Contains(err.Error(), "lost clicks of 2026-03-28") {
 		t.Errorf("got %v", err)
 	}
 	rebuild(t, r, analytics.Selection{})

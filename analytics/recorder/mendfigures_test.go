@@ -37,14 +37,14 @@ func TestDamagedFiguresAreCountedAgain(t *testing.T) {
 		which  func(key []byte) bool
 		notice func(*testing.T, *recorder.Recorder) error
 	}{
-		"rollup":              {analytics.TableRollups, func(key []byte) bool { return key[7] == 1 }, stats(ofSomeDays)},
-		"lost clicks":         {analytics.TableRollups, func(key []byte) bool { return key[4] == 0xff }, stats(month)},
+		"rollup":              {analytics.TableRollups, func(key []byte) bool { return key[0] == 0 && key[7] == 1 }, stats(ofSomeDays)},
+		"lost clicks":         {analytics.TableRollups, func(key []byte) bool { return key[0] == 0xff }, stats(month)},
 		"sum of a day":        {analytics.TableSums, func(key []byte) bool { return key[0] == 1 }, stats(ofDays)},
 		"sum of a month":      {analytics.TableSums, func(key []byte) bool { return key[0] == 2 }, stats(ofWorkspace)},
 		"sum of a page":       {analytics.TableSums, func(key []byte) bool { return key[0] == 4 }, stats(month)},
 		"visitors of a page":  {analytics.TableSums, func(key []byte) bool { return key[0] == 5 }, stats(ofTwo)},
 		"sum of all days":     {analytics.TableSums, func(key []byte) bool { return key[0] == 3 && key[8] == 1 }, totals},
-		"rollup that changes": {analytics.TableRollups, func(key []byte) bool { return key[7] == 1 }, nil},
+		"rollup that changes": {analytics.TableRollups, func(key []byte) bool { return key[0] == 0 && key[7] == 1 }, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -164,8 +164,8 @@ func (r *Recorder) putMends(tx analytics.Tx, mends []recount.Mend) error {
 			continue // more clicks were lost meanwhile; the next rebuild corrects the row
 		}
 		err := m.Apply(tx)
-		if link := wire.Order.Uint32(m.Key[4:]); err == nil && link != wire.NoLink {
-			err = sums.Changed(link, wire.Order.Uint32(m.Key))
+		if day := wire.Order.Uint32(m.Key); err == nil && day != wire.NoDay {
+			err = sums.Changed(wire.Order.Uint32(m.Key[4:]), day)
 		}
 		if err != nil {
 			return err

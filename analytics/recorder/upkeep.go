@@ -48,9 +48,9 @@ func (r *Recorder) finishAll(ctx context.Context) error {
 	return nil
 }
 
-// between runs fn on the recorder's goroutine between two flushes, and then pauses. fn
-// must be short, because flushes wait for it.
-func (r *Recorder) between(ctx context.Context, fn func(context.Context) error) error {
+// interject runs fn on the recorder's goroutine between two flushes. fn must be short, because
+// flushes wait for it.
+func (r *Recorder) interject(ctx context.Context, fn func(context.Context) error) error {
 	t := task{run: fn, done: make(chan error, 1)}
 	select {
 	case r.tasks <- t:
@@ -59,7 +59,12 @@ func (r *Recorder) between(ctx context.Context, fn func(context.Context) error) 
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if err := <-t.done; err != nil {
+	return <-t.done
+}
+
+// between is interject with a pause afterwards, for what writes.
+func (r *Recorder) between(ctx context.Context, fn func(context.Context) error) error {
+	if err := r.interject(ctx, fn); err != nil {
 		return err
 	}
 	select {

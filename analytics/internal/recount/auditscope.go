@@ -58,8 +58,7 @@ func (s *AuditScope) Wants(low, high uint32) bool {
 	return i < len(s.Links) && s.Links[i] <= high
 }
 
-// stored yields a day's rows with from <= pair < to. Without Links these include the
-// row of lost clicks.
+// stored yields a day's rows with from <= pair < to.
 func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
 	from, to = max(from, wire.PairOf(day, 0)), min(to, wire.PairOf(day+1, 0))
 	if s.Links == nil {

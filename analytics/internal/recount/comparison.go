@@ -41,9 +41,6 @@ func (c *Recount) pair(tx analytics.Tx, fn func(*comparison) error, beyond func(
 			if err != nil {
 				return err
 			}
-			if wire.Order.Uint32(row.Key[4:]) == wire.NoLink {
-				continue
-			}
 			pair := wire.Order.Uint64(row.Key)
 			matched[pair] = true
 			if err := c.pairRow(pair, row, fn, beyond); err != nil {

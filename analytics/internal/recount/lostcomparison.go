@@ -23,23 +23,15 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	if c.Links != nil {
 		return nil
 	}
-	var stored wire.RowsAhead
-	for day, err := range rollup.Days(tx, c.First, c.After) {
-		if err != nil {
-			return err
-		}
-		stored.Want(wire.PairOf(day, wire.NoLink))
-	}
-	if err := stored.Read(tx, analytics.TableRollups, wire.MaxAhead); err != nil {
-		return err
-	}
 	lost := make(map[uint32]*lostComparison)
-	for i, pair := range stored.Pairs {
-		if value := stored.Values[i]; value != nil {
-			p := &lostComparison{day: uint32(pair >> 32), value: value}
-			p.stored, p.err = rollup.DecodeLost(value, wire.KeyOf(pair))
-			lost[p.day] = p
-		}
+	err := rollup.EachLost(tx, c.First, c.After, func(day uint32, row analytics.Row) error {
+		p := &lostComparison{day: day, value: row.Value}
+		p.stored, p.err = rollup.DecodeLost(row.Value, row.Key)
+		lost[day] = p
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	for day, cells := range c.lost {
 		if lost[day] == nil {
@@ -52,6 +44,9 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 		case day < c.First || day >= c.After:
 		case c.gone.Day(day):
 			beyond(day)
+			if p := lost[day]; p.err != nil {
+				c.damaged(p.err)
+			}
 		default:
 			fn(lost[day])
 		}

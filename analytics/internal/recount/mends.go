@@ -41,7 +41,7 @@ func (m *Mends) rollup(p *comparison) error {
 // read, the stored number stays, unless it is damaged too.
 func (m *Mends) lost(p *lostComparison) {
 	if m != nil && (p.err != nil || !m.Recount.lostDoubt) {
-		m.add(wire.PairKey(p.day, wire.NoLink), p.value, p.recounted.LostValue())
+		m.add(wire.PairKey(wire.NoDay, p.day), p.value, p.recounted.LostValue())
 	}
 }
 

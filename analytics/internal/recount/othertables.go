@@ -66,10 +66,6 @@ func checkRow(table analytics.Table, row analytics.Row) error {
 	case err != nil || table == analytics.TableWords:
 	case table == analytics.TablePlans:
 		_, err = clicklog.DecodePlan(0, 0, payload)
-	case wire.Order.Uint32(row.Key[4:]) == wire.NoLink:
-		r := wire.Reader{Data: payload}
-		rollup.ReadCells(&r, nil, rollup.QuartersPerDay)
-		err = r.End()
 	default:
 		err = new(rollup.Rollup).Read(payload)
 	}

@@ -10,11 +10,11 @@ import (
 // damaged rollups.
 func Counted(tx analytics.Tx) (map[uint32]uint64, error) {
 	newest := make(map[uint32]uint64)
-	for row, err := range tx.Scan(analytics.TableRollups, nil, nil) {
+	for row, err := range tx.Scan(analytics.TableRollups, nil, wire.PairKey(wire.NoDay, 0)) {
 		if err != nil {
 			return nil, err
 		}
-		if wire.CheckKey(row.Key, 8) != nil || wire.Order.Uint32(row.Key[4:]) == wire.NoLink {
+		if wire.CheckKey(row.Key, 8) != nil {
 			continue
 		}
 		payload, err := wire.Unseal(row.Value)

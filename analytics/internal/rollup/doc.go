@@ -18,7 +18,7 @@
 //     28 bits of their hashes, above that a HyperLogLog sketch and its estimate;
 //   - for links with splits, the clicks by hour and the visitors of each variant.
 //
-// The row of link 2³²-1 holds the day's lost clicks by quarter-hour.
+// The rows of day 2³²-1 hold the lost clicks of each day by quarter-hour.
 //
 // [analytics.TableSums] is keyed (kind, day or month, number), see [wire.SumKey]. Its
 // rows add up rollups of closed days: the links of a workspace on a day, the days of a
@@ -49,7 +49,8 @@
 //   - recountday.go: counts a stored rollup again
 //   - merge.go: merges rollups
 //   - monthsum.go, totalsum.go: sums of a month and of all days, and how they are encoded
-//   - monthpage.go, pagevisitors.go: sums of a month and visitors of many links
+//   - monthpage.go, pageparts.go, pagenames.go, pagevisitors.go: sums of a month and
+//     visitors of many links
 //   - span.go: where the clicks of a stored rollup are in the log
 //   - sumrequests.go: the requests in a stored rollup or sum
 //   - closed.go: which days and months are closed, and which sums are open

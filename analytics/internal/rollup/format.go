@@ -3,6 +3,7 @@ package rollup
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -143,6 +144,7 @@ func (ru *Rollup) readSections(r *wire.Reader) {
 		}
 		d := &ru.Dims[number]
 		n := r.Count(2)
+		d.Values = slices.Grow(d.Values, min(n, MaxValues))
 		if ru.Shorten {
 			d.readShort(r, n)
 		} else {

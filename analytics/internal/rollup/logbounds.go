@@ -80,7 +80,7 @@ func (b *logBounds) row(row analytics.Row) (next []byte, wanted bool, err error)
 		return nil, false, err
 	}
 	day, link := wire.Order.Uint32(row.Key), wire.Order.Uint32(row.Key[4:])
-	if link != wire.NoLink && b.reader.Wants(link, link) {
+	if b.reader.Wants(link, link) {
 		payload, err := wire.Unseal(row.Value)
 		r := wire.Reader{Data: payload}
 		first := r.Uvarint()
@@ -88,7 +88,7 @@ func (b *logBounds) row(row analytics.Row) (next []byte, wanted bool, err error)
 		return append(slices.Clone(row.Key), 0), true, err
 	}
 	links := b.reader.Links
-	if i, _ := slices.BinarySearch(links, link); link != wire.NoLink && i < len(links) {
+	if i, _ := slices.BinarySearch(links, link); i < len(links) {
 		return wire.PairKey(day, links[i]), false, nil
 	}
 	return wire.PairKey(day+1, 0), false, nil

@@ -20,7 +20,7 @@ func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 	}
 	var stored wire.RowsAhead
 	for _, day := range slices.Sorted(maps.Keys(byDay)) {
-		stored.Want(wire.PairOf(day, wire.NoLink))
+		stored.Want(wire.PairOf(wire.NoDay, day))
 	}
 	if err := stored.Read(tx, analytics.TableRollups, wire.MaxAhead); err != nil {
 		return err
@@ -31,7 +31,7 @@ func PutLost(tx analytics.Tx, gaps []clicklog.Gap, logger *slog.Logger) error {
 			logger.Error("analytics: a damaged row cannot count newly lost clicks", slog.Any("error", err))
 			continue
 		}
-		for _, g := range byDay[uint32(pair>>32)] {
+		for _, g := range byDay[uint32(pair)] {
 			lost = lost.Add(uint16(wire.QuarterOf(g.From)), g.Count)
 		}
 		if err := tx.Put(analytics.TableRollups, wire.KeyOf(pair), lost.LostValue()); err != nil {
@@ -50,14 +50,26 @@ func DecodeLost(value, key []byte) (Cells, error) {
 	if err != nil {
 		return nil, wire.InRow(err, analytics.TableRollups, key)
 	}
-	return ReadLost(payload, key)
-}
-
-// ReadLost decodes the payload of a day's lost clicks.
-func ReadLost(payload, key []byte) (Cells, error) {
 	r := wire.Reader{Data: payload}
 	lost := ReadCells(&r, nil, QuartersPerDay)
 	return lost, wire.InRow(r.End(), analytics.TableRollups, key)
+}
+
+// EachLost calls fn for the row of each day with lost clicks, from first up to after,
+// exclusive.
+func EachLost(tx analytics.Tx, first, after uint32, fn func(day uint32, row analytics.Row) error) error {
+	for row, err := range tx.Scan(analytics.TableRollups, wire.PairKey(wire.NoDay, first), wire.PairKey(wire.NoDay, after)) {
+		if err == nil {
+			err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
+		}
+		if err == nil {
+			err = fn(wire.Order.Uint32(row.Key[4:]), row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // LostValue returns the value of a row of lost clicks, or nil if there are none.

@@ -63,6 +63,10 @@ func (ru *Rollup) mergeVariant(other *Variant) error {
 
 // merge adds the clicks of another dimension.
 func (d *dimension) merge(other *dimension) {
+	if len(d.Values) == 0 {
+		d.Values = append(d.Values, other.Values...)
+		return
+	}
 	for i := range other.Values {
 		from := &other.Values[i]
 		at := d.Find(from.Name)

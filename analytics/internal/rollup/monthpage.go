@@ -1,7 +1,6 @@
 package rollup
 
 import (
-	"encoding/binary"
 	"maps"
 	"slices"
 
@@ -10,61 +9,29 @@ import (
 
 // MonthPage has the sums of a month of the links of a page. Its payload is
 //
-//	names of each dimension: their number, then the names as strings, sorted
-//	links, up to the end: the number of the link less that of the page's first link,
-//	        the length of its sum, and the sum as in [MonthSum]. The length is 0 if
-//	        the link's sum has a row of its own.
+//	for each dimension: the number of names, and the length of all
+//	the mask and the lengths of the parts, see [PageParts]
+//	names of each dimension, see [PageNames]
+//	parts: the link's sum as in [MonthSum], empty if it has a row of its own
 //
 // A MonthPage reads a payload.
 type MonthPage struct {
-	Names [NumDimensions][][]byte // parts of the payload
-	Data  []byte                  // the part of the payload with the links
+	Names [NumDimensions]PageNames // parts of the payload
+	Parts PageParts                // of the payload
 }
 
-// Read reads the names of a payload.
+// Read reads where the names and the parts of a payload are.
 func (p *MonthPage) Read(payload []byte) error {
 	r := wire.Reader{Data: payload}
+	var lengths [NumDimensions]int
 	for d := range p.Names {
-		p.Names[d] = p.Names[d][:0]
-		for range r.Count(1) {
-			p.Names[d] = append(p.Names[d], r.Bytes(r.Count(1)))
-		}
+		lengths[d] = p.Names[d].readLengths(&r)
 	}
-	p.Data = payload[r.Pos:]
-	return r.Whole()
-}
-
-// PagePart is the part of a page's sum that is about one link.
-type PagePart struct {
-	Place byte   // the link's number less that of the page's first link
-	Data  []byte // see [MonthPage] and [PageVisitors]
-}
-
-// PageParts yields the parts of a page's links. It ends with an error if the payload is
-// damaged.
-func PageParts(payload []byte) func(yield func(PagePart, error) bool) {
-	return func(yield func(PagePart, error) bool) {
-		r := wire.Reader{Data: payload}
-		for next := 0; r.Left() > 0; {
-			part := PagePart{Place: r.Byte()}
-			if int(part.Place) < next {
-				r.Fail()
-			}
-			next = int(part.Place) + 1
-			if part.Data = r.Bytes(r.Count(1)); r.Failed {
-				yield(part, r.Whole())
-				return
-			}
-			if !yield(part, nil) {
-				return
-			}
-		}
+	p.Parts.readLengths(&r)
+	for d := range p.Names {
+		p.Names[d].readNames(&r, lengths[d])
 	}
-}
-
-// pageNames has the numbers of a page's names.
-type pageNames struct {
-	numbers [NumDimensions]map[string]int
+	return p.Parts.readParts(&r)
 }
 
 // MonthPageValue returns the value of a page's sums; nil if there are none. sums has
@@ -73,62 +40,34 @@ func MonthPageValue(page uint32, sums map[uint32]*MonthSum) []byte {
 	if len(sums) == 0 {
 		return nil
 	}
-	links := slices.Sorted(maps.Keys(sums))
-	b, names := appendNames(wire.NewValue(nil), links, sums)
-	first, _ := wire.LinksOfPage(page)
+	names := new(pageNames)
+	for d := range names {
+		names[d] = newNamesOf(d, sums)
+	}
+	var parts newParts
 	var part []byte
-	for _, link := range links {
+	first, _ := wire.LinksOfPage(page)
+	for _, link := range slices.Sorted(maps.Keys(sums)) {
 		part = part[:0]
 		if sums[link].isSmall() {
 			part = sums[link].append(part, names)
 		}
-		b = appendPart(b, link-first, part)
+		parts.add(link-first, part)
 	}
-	return wire.Seal(b)
+	return wire.Seal(parts.appendPage(wire.NewValue(nil), names))
 }
 
-// appendPart appends the part of the link at a place.
-func appendPart(b []byte, place uint32, part []byte) []byte {
-	b = binary.AppendUvarint(append(b, byte(place)), uint64(len(part)))
-	return append(b, part...)
-}
+// pageNames has the names of a page by dimension.
+type pageNames [NumDimensions]*newNames
 
-// appendNames appends the names that the sums of a page have, and returns their
-// numbers.
-func appendNames(b []byte, links []uint32, sums map[uint32]*MonthSum) ([]byte, *pageNames) {
-	names := new(pageNames)
-	for d := range names.numbers {
-		numbers := make(map[string]int)
-		for _, link := range links {
-			if sums[link].isSmall() {
-				for _, v := range sums[link].Figures.Dims[d].Values {
-					numbers[v.Name] = 0
-				}
-			}
-		}
-		names.numbers[d] = numbers
-		b = binary.AppendUvarint(b, uint64(len(numbers)))
-		for i, name := range slices.Sorted(maps.Keys(numbers)) {
-			numbers[name] = i
-			b = wire.AppendString(b, name)
-		}
+// appendPage appends the payload of a page.
+func (p *newParts) appendPage(b []byte, names *pageNames) []byte {
+	for d := range names {
+		b = names[d].appendLengths(b)
 	}
-	return b, names
-}
-
-// Part reads a payload and returns the part of the link at a place; nil if there is
-// none. The part is empty if the link's sum has a row of its own.
-func (p *MonthPage) Part(payload []byte, place byte) ([]byte, error) {
-	if err := p.Read(payload); err != nil {
-		return nil, err
+	b = p.appendLengths(b)
+	for d := range names {
+		b = append(b, names[d].stored...)
 	}
-	for part, err := range PageParts(p.Data) {
-		if err != nil {
-			return nil, err
-		}
-		if part.Place == place {
-			return part.Data, nil
-		}
-	}
-	return nil, nil
+	return append(b, p.data...)
 }

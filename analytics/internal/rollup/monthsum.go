@@ -138,7 +138,7 @@ func (m *MonthSum) appendSections(b []byte, page *pageNames) []byte {
 			if page == nil {
 				b = names.Append(b, v.Name)
 			} else {
-				number := page.numbers[d][v.Name]
+				number := page[d].numbers[v.Name]
 				b = binary.AppendUvarint(b, uint64(number-before))
 				before = number
 			}

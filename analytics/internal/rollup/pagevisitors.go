@@ -10,8 +10,7 @@ import (
 )
 
 // PageVisitorsValue returns the value of the visitors of a page's links on the days of a
-// month; nil if there are none. Its payload has for each link, up to the end, the number
-// of the link less that of the page's first link, the length of the rest, and
+// month; nil if there are none. Its payload has [PageParts]. That of a link is
 //
 //	days: a mask of four bytes, little-endian, with a bit for each day that has
 //	        human visitors
@@ -20,18 +19,26 @@ import (
 //	        4,097 if the rollup has a sketch, or so many marks that the row would
 //	        become too large; these are not repeated here.
 func PageVisitorsValue(page uint32, sums map[uint32]*MonthSum) []byte {
-	b, most := wire.NewValue(nil), mostMarks(sums)
+	most := mostMarks(sums)
 	first, _ := wire.LinksOfPage(page)
+	var parts newParts
 	var part []byte
 	for _, link := range slices.Sorted(maps.Keys(sums)) {
 		if part = sums[link].appendVisitors(part[:0], most); len(part) > 0 {
-			b = appendPart(b, link-first, part)
+			parts.add(link-first, part)
 		}
 	}
-	if len(b) == wire.SealSize {
+	if len(parts.data) == 0 {
 		return nil
 	}
-	return wire.Seal(b)
+	return wire.Seal(append(parts.appendLengths(wire.NewValue(nil)), parts.data...))
+}
+
+// ReadVisitors reads the parts of a payload that [PageVisitorsValue] made.
+func (p *PageParts) ReadVisitors(payload []byte) error {
+	r := wire.Reader{Data: payload}
+	p.readLengths(&r)
+	return p.readParts(&r)
 }
 
 // maxPageMarks is the most marks in the row of a page.

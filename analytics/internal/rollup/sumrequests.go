@@ -50,11 +50,8 @@ func requestsOfPage(payload []byte) (n uint64) {
 	if page.Read(payload) != nil {
 		return 0
 	}
-	for part, err := range PageParts(page.Data) {
-		if err != nil {
-			return n
-		}
-		n += requestsOfMonth(&wire.Reader{Data: part.Data})
+	for i := range page.Parts.ends {
+		n += requestsOfMonth(&wire.Reader{Data: page.Parts.nth(i)})
 	}
 	return n
 }

@@ -67,20 +67,27 @@ func orEmpty(counts []analytics.Count) []analytics.Count {
 // breakdown returns the values of a dimension, most clicks first. Clicks without a
 // value are the difference to all clicks.
 func (t *Tally) breakdown(d analytics.Dimension, clicks uint64) []analytics.Count {
-	rest := clicks
+	rest := clicks - min(clicks, t.sorted[d].clicks())
 	for _, c := range t.counts[d] {
 		rest -= min(c.Clicks, rest)
 	}
 	t.count(d, clicklog.EmptyLabel(d), rest)
-	slices.SortFunc(t.counts[d], func(a, b analytics.Count) int {
-		return cmp.Or(cmp.Compare(b.Clicks, a.Clicks), strings.Compare(a.Value, b.Value))
-	})
-	for i := range t.counts[d] {
-		if c := &t.counts[d][i]; c.Value == rollup.RestValue {
+	counts := t.sorted[d].with(t.counts[d])
+	slices.SortFunc(counts, byClicks)
+	for i := range counts {
+		if c := &counts[i]; c.Value == rollup.RestValue {
 			c.Value, c.Rest = rollup.RestName, true
 		}
 	}
-	return t.counts[d]
+	return counts
+}
+
+// byClicks compares counts: most clicks first, then by value.
+func byClicks(a, b analytics.Count) int {
+	if a.Clicks != b.Clicks {
+		return cmp.Compare(b.Clicks, a.Clicks)
+	}
+	return strings.Compare(a.Value, b.Value)
 }
 
 // topOf returns the first n values of a breakdown and sums up the others. Zero

@@ -113,24 +113,13 @@ func eachPage(pages []pageOfLinks, fn func(payload []byte, links []uint32) error
 }
 
 // eachPart calls fn for the parts of a page that are about the links.
-func eachPart(parts []byte, links []uint32, fn func(link uint32, part []byte) error) error {
+func eachPart(parts *rollup.PageParts, links []uint32, fn func(link uint32, part []byte) error) error {
 	first, _ := wire.LinksOfPage(wire.PageOf(links[0]))
-	for part, err := range rollup.PageParts(parts) {
-		if err != nil {
-			return err
-		}
-		link := first + uint32(part.Place)
-		for len(links) > 0 && links[0] < link {
-			links = links[1:]
-		}
-		if len(links) == 0 {
-			return nil
-		}
-		if links[0] != link {
-			continue
-		}
-		if err := fn(link, part.Data); err != nil {
-			return err
+	for _, link := range links {
+		if part, found := parts.Of(byte(link - first)); found {
+			if err := fn(link, part); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -142,9 +131,9 @@ func (m *linksMonth) figures(payload []byte, links []uint32) error {
 		return err
 	}
 	for d := range m.clicks {
-		m.clicks[d] = append(m.clicks[d][:0], make([]uint64, len(m.page.Names[d]))...)
+		m.clicks[d] = append(m.clicks[d][:0], make([]uint64, m.page.Names[d].Size())...)
 	}
-	err := eachPart(m.page.Data, links, func(link uint32, part []byte) error {
+	err := eachPart(&m.page.Parts, links, func(link uint32, part []byte) error {
 		if len(part) == 0 {
 			m.large = append(m.large, link)
 			return nil
@@ -156,20 +145,24 @@ func (m *linksMonth) figures(payload []byte, links []uint32) error {
 		}
 		return r.Whole()
 	})
-	if err == nil && !m.Brief {
-		m.addNames()
+	if err != nil || m.Brief {
+		return err
 	}
-	return err
+	return m.addNames()
 }
 
 // addNames adds the clicks of the page's names. The names are sorted, like those of the
 // page before, so most of them are found without a search.
-func (m *linksMonth) addNames() {
+func (m *linksMonth) addNames() error {
+	var r wire.Reader
 	for d := range m.clicks {
 		for number, clicks := range m.clicks[d] {
-			m.countBytes(analytics.Dimension(d), m.page.Names[d][number], clicks)
+			if clicks > 0 {
+				m.countBytes(analytics.Dimension(d), m.page.Names[d].At(&r, uint64(number)), clicks)
+			}
 		}
 	}
+	return r.Whole()
 }
 
 // values adds the values of a dimension in a page.

@@ -6,41 +6,81 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// LinkMonths are the sums of a month of some links, and the damage of rollups that
-// could not be added up.
+// LinkMonths are the sums of a month of the links of some pages.
 type LinkMonths struct {
-	Sums   map[uint32]*rollup.MonthSum // by link
-	Damage map[uint32]error            // by link
+	Pages map[uint32]*PageMonth // by page
+	After uint32                // the link after those that were added up
+	size  int                   // of all pages
 }
 
+// PageMonth has the sums of a month of the links of a page, and the damage of rollups
+// that could not be added up.
+type PageMonth struct {
+	Sums   map[uint32]*rollup.MonthSum // by link
+	Damage map[uint32]error            // by link
+	size   int                         // bytes of rollups
+}
+
+// monthBytes is about the most bytes of rollups whose month is added up at once, unless
+// a single page has more.
+const monthBytes = 1 << 20
+
 // Months adds up a month of the links from first up to after, exclusive. It reads the
-// rollups day by day.
-func (s *Summer) Months(month, first, after uint32) (LinkMonths, error) {
-	all := LinkMonths{make(map[uint32]*rollup.MonthSum), make(map[uint32]error)}
+// rollups day by day. If those of several pages are many, it leaves out the last pages.
+func (s *Summer) Months(month, first, after uint32) (*LinkMonths, error) {
+	all := &LinkMonths{Pages: make(map[uint32]*PageMonth), After: after}
 	begin, end := wire.DaysOfMonth(month)
 	for day := begin; day < end; day++ {
 		if err := s.Stop(); err != nil {
-			return all, err
+			return nil, err
 		}
-		for row, err := range s.Tx.Scan(analytics.TableRollups, wire.PairKey(day, first), wire.PairKey(day, after)) {
+		for row, err := range s.Tx.Scan(analytics.TableRollups, wire.PairKey(day, first), wire.PairKey(day, all.After)) {
 			if err == nil {
 				err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
 			}
 			if err != nil {
-				return all, err
+				return nil, err
+			}
+			link := wire.Order.Uint32(row.Key[4:])
+			if link >= all.After {
+				break
 			}
 			s.Work++
-			link := wire.Order.Uint32(row.Key[4:])
-			if err := all.add(link, day-begin, row.Value); err != nil {
-				all.Damage[link] = wire.InRow(err, analytics.TableRollups, row.Key)
-			}
+			all.add(link, day-begin, row)
+			all.narrow(first)
 		}
 	}
 	return all, nil
 }
 
 // add adds a stored rollup of the nth day of the month, counted from 0.
-func (m *LinkMonths) add(link, n uint32, value []byte) error {
+func (m *LinkMonths) add(link, n uint32, row analytics.Row) {
+	page := m.Pages[wire.PageOf(link)]
+	if page == nil {
+		page = &PageMonth{Sums: make(map[uint32]*rollup.MonthSum), Damage: make(map[uint32]error)}
+		m.Pages[wire.PageOf(link)] = page
+	}
+	page.size += len(row.Value)
+	m.size += len(row.Value)
+	if err := page.add(link, n, row.Value); err != nil {
+		page.Damage[link] = wire.InRow(err, analytics.TableRollups, row.Key)
+	}
+}
+
+// narrow leaves out the last half of the pages until the others are not too large.
+func (m *LinkMonths) narrow(first uint32) {
+	for m.size > monthBytes && wire.PageOf(m.After-1) > wire.PageOf(first) {
+		m.After, _ = wire.LinksOfPage((wire.PageOf(first) + wire.PageOf(m.After-1) + 1) / 2)
+		for page, month := range m.Pages {
+			if page >= wire.PageOf(m.After) {
+				m.size -= month.size
+				delete(m.Pages, page)
+			}
+		}
+	}
+}
+
+func (m *PageMonth) add(link, n uint32, value []byte) error {
 	payload, err := wire.Unseal(value)
 	if err != nil {
 		return err
@@ -58,7 +98,7 @@ func (m *LinkMonths) add(link, n uint32, value []byte) error {
 
 // Value returns the value of a sum; nil if it is empty. The error is that of a damaged
 // rollup.
-func (m *LinkMonths) Value(k wire.SumKey) ([]byte, error) {
+func (m *PageMonth) Value(k wire.SumKey) ([]byte, error) {
 	if k.Kind == wire.SumMonth {
 		if m.Sums[k.Number] == nil || m.Damage[k.Number] != nil {
 			return nil, m.Damage[k.Number]
@@ -74,6 +114,16 @@ func (m *LinkMonths) Value(k wire.SumKey) ([]byte, error) {
 	return rollup.PageVisitorsValue(k.Number, m.Sums), nil
 }
 
+// monthOfLinks makes a sum of a month of a link or a page.
+func (s *Summer) monthOfLinks(k wire.SumKey) ([]byte, error) {
+	first, after := k.Links()
+	months, err := s.Months(k.Index, first, after)
+	if err != nil || len(months.Pages) == 0 {
+		return nil, err
+	}
+	return months.Pages[wire.PageOf(first)].Value(k)
+}
+
 // HasOwnRow reports whether the page of a link says that a month of the link has a row
 // of its own.
 func (s *Summer) HasOwnRow(k wire.SumKey) (bool, error) {
@@ -83,8 +133,11 @@ func (s *Summer) HasOwnRow(k wire.SumKey) (bool, error) {
 	if err != nil || payload == nil {
 		return false, ignoreDamage(err)
 	}
-	part, err := s.months.room.Part(payload, byte(k.Number-first))
-	return part != nil && len(part) == 0, ignoreDamage(err)
+	if err := s.months.room.Read(payload); err != nil {
+		return false, ignoreDamage(err)
+	}
+	part, found := s.months.room.Parts.Of(byte(k.Number - first))
+	return found && len(part) == 0, nil
 }
 
 // ignoreDamage returns an error unless it is about a damaged row, which is reported
@@ -94,14 +147,4 @@ func ignoreDamage(err error) error {
 		return nil
 	}
 	return err
-}
-
-// monthOfLinks makes a sum of a month of a link or a page.
-func (s *Summer) monthOfLinks(k wire.SumKey) ([]byte, error) {
-	first, after := k.Links()
-	months, err := s.Months(k.Index, first, after)
-	if err != nil {
-		return nil, err
-	}
-	return months.Value(k)
 }

@@ -30,9 +30,12 @@ func (m *monthReader) of(tx analytics.Tx, link, month uint32) (r *wire.Reader, m
 	if payload, err = wire.Get(tx, analytics.TableSums, m.key.Bytes()); err != nil || payload == nil {
 		return nil, false, err
 	}
-	part, err := m.room.Part(payload, byte(link-first))
-	if err != nil || part == nil {
+	if err := m.room.Read(payload); err != nil {
 		return nil, true, m.inRow(err)
+	}
+	part, found := m.room.Parts.Of(byte(link - first))
+	if !found {
+		return nil, true, nil
 	}
 	if len(part) == 0 {
 		return nil, false, missingUnlessOpen(tx, link, month)

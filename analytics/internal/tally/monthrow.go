@@ -45,29 +45,29 @@ func dimensionOf(r *wire.Reader) analytics.Dimension {
 
 // monthNames adds the values of a dimension with shortened names.
 func (t *Tally) monthNames(r *wire.Reader) {
-	d := dimensionOf(r)
+	sums := &t.sorted[dimensionOf(r)]
 	for i := range r.Count(2) {
 		t.name = r.Name(t.name, i)
 		clicks := r.Uvarint()
 		if !t.Brief && !r.Failed {
-			t.countBytes(d, t.name, clicks)
+			sums.add(t.name, clicks)
 		}
 	}
+	sums.end()
 }
 
 // monthNumbers adds the values of a dimension with the numbers of a page's names.
 func (t *Tally) monthNumbers(r *wire.Reader, page *rollup.MonthPage) {
 	d := dimensionOf(r)
-	names, number := page.Names[d], uint64(0)
+	number := uint64(0)
 	for range r.Count(2) {
 		number += r.Uvarint()
 		clicks := r.Uvarint()
-		if number >= uint64(len(names)) {
-			r.Fail()
-			return
+		if t.Brief || r.Failed {
+			continue
 		}
-		if !t.Brief && !r.Failed {
-			t.countBytes(d, names[number], clicks)
+		if name := page.Names[d].At(r, number); !r.Failed {
+			t.countBytes(d, name, clicks)
 		}
 	}
 }

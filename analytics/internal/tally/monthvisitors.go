@@ -11,10 +11,11 @@ import (
 // monthVisitors adds the visitors in pages to those of the days of a month.
 type monthVisitors struct {
 	days   []UtcDay
-	unions []*rollup.Union // of each day
-	large  []uint64        // days and links whose visitors are in their rollups alone, as of [wire.PairOf]
-	last   bool            // whether there are no more pages
-	table  rollup.Table    // to count unions in
+	unions []*rollup.Union  // of each day
+	large  []uint64         // days and links whose visitors are in their rollups alone, as of [wire.PairOf]
+	last   bool             // whether there are no more pages
+	table  rollup.Table     // to count unions in
+	parts  rollup.PageParts // of the current page
 }
 
 func newMonthVisitors(t *Tally, days []UtcDay) *monthVisitors {
@@ -39,7 +40,10 @@ func (v *monthVisitors) add(pages []pageOfLinks) error {
 
 // page adds the visitors of links in a page.
 func (v *monthVisitors) page(payload []byte, links []uint32) error {
-	return eachPart(payload, links, func(link uint32, part []byte) error {
+	if err := v.parts.ReadVisitors(payload); err != nil {
+		return err
+	}
+	return eachPart(&v.parts, links, func(link uint32, part []byte) error {
 		r := wire.Reader{Data: part}
 		days := rollup.MonthDays(&r)
 		if days>>len(v.days) != 0 {

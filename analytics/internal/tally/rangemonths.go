@@ -37,7 +37,7 @@ func (v *RangeView) month(days []UtcDay) (int, error) {
 		if err := m.page.Read(payload); err != nil {
 			return err
 		}
-		return eachPart(m.page.Data, links, func(link uint32, part []byte) error {
+		return eachPart(&m.page.Parts, links, func(link uint32, part []byte) error {
 			if len(part) == 0 {
 				m.large = append(m.large, link)
 				return nil

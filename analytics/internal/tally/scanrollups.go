@@ -18,7 +18,7 @@ type rollupScan struct {
 	read func(link uint32, payload []byte) error
 	rows int // read so far
 
-	ahead wire.RowsAhead // lost clicks of some days and, for few links, rollups
+	ahead wire.RowsAhead // rollups of some days, for few links
 	upTo  uint32         // the day after the last one in ahead
 }
 
@@ -62,15 +62,6 @@ func (s *rollupScan) few(tx analytics.Tx, day uint32) error {
 	return nil
 }
 
-// lost returns the lost clicks of a day.
-func (s *rollupScan) lost(tx analytics.Tx, day uint32) (rollup.Cells, error) {
-	payload, err := s.ahead.Payload(tx, analytics.TableRollups, wire.PairOf(day, wire.NoLink))
-	if err != nil || payload == nil {
-		return nil, err
-	}
-	return rollup.ReadLost(payload, wire.PairKey(day, wire.NoLink))
-}
-
 // begin begins a transaction.
 func (s *rollupScan) begin() {
 	s.ahead.Reset()
@@ -80,18 +71,19 @@ func (s *rollupScan) begin() {
 // isAhead reports whether the rollups of a day were read ahead.
 func (s *rollupScan) isAhead(day UtcDay) bool { return day.day < s.upTo }
 
-// readAhead reads the rollups of the first of some days together.
+// readAhead reads the rollups of the first of some days together, if the links are few.
 func (s *rollupScan) readAhead(tx analytics.Tx, days []UtcDay) error {
 	s.ahead.Reset()
+	if len(s.links) > fewLinks {
+		s.upTo = wire.NoDay
+		return nil
+	}
 	for _, day := range days {
 		if len(s.ahead.Pairs) >= wire.RollupsAhead-fewLinks {
 			break
 		}
-		s.ahead.Want(wire.PairOf(day.day, wire.NoLink)) // needed first
-		if len(s.links) <= fewLinks {
-			for _, link := range s.links {
-				s.ahead.Want(wire.PairOf(day.day, link))
-			}
+		for _, link := range s.links {
+			s.ahead.Want(wire.PairOf(day.day, link))
 		}
 		s.upTo = day.day + 1
 	}
@@ -151,19 +143,15 @@ func (t *Tally) eachDay(ctx context.Context, log wire.LaneReader, s *rollupScan,
 			if err := begin(tx); err != nil {
 				return err
 			}
+			read := days
 			for len(days) > 0 && s.rows < rollupsPerView {
 				n, err := fn(tx, days)
 				if err != nil {
 					return err
 				}
-				for ; n > 0; n-- {
-					if err := t.lostOn(tx, s, days[0]); err != nil {
-						return err
-					}
-					days = days[1:]
-				}
+				days = days[n:]
 			}
-			return nil
+			return t.lostOn(tx, read[:len(read)-len(days)])
 		})
 		if err != nil || len(days) == 0 {
 			return err
@@ -191,16 +179,20 @@ func (t *Tally) begin(tx analytics.Tx, links []uint32) error {
 	return nil
 }
 
-// lostOn adds the lost clicks of a day.
-func (t *Tally) lostOn(tx analytics.Tx, s *rollupScan, day UtcDay) error {
-	lost, err := s.lost(tx, day.day)
-	if err != nil {
-		return err
+// lostOn adds the lost clicks of days.
+func (t *Tally) lostOn(tx analytics.Tx, days []UtcDay) error {
+	if len(days) == 0 {
+		return nil
 	}
-	for _, c := range lost {
-		if quarter := int(c.Slot); day.from <= quarter && quarter < day.to {
-			t.lost += c.Count
+	first := days[0].day
+	return rollup.EachLost(tx, first, first+uint32(len(days)), func(on uint32, row analytics.Row) error {
+		lost, err := rollup.DecodeLost(row.Value, row.Key)
+		day := days[on-first]
+		for _, c := range lost {
+			if quarter := int(c.Slot); day.from <= quarter && quarter < day.to {
+				t.lost += c.Count
+			}
 		}
-	}
-	return nil
+		return err
+	})
 }

@@ -40,6 +40,7 @@ type Tally struct {
 	hours      [7][24]uint64
 	names      [rollup.NumDimensions]map[string]int // indexes of counts
 	counts     [rollup.NumDimensions][]analytics.Count
+	sorted     [rollup.NumDimensions]sortedCounts // of rows with many names, beside counts
 	// conversions are those of the range.
 	conversions conversionTally
 	// follows has the index of counts at which the next name of a row may be.

@@ -9,9 +9,12 @@ import (
 )
 
 // NoLink is a number that no link has. It sorts after every link. Under it, the
-// log has a block's lost clicks and new plans, and the rollups have a day's lost
-// clicks.
+// log has a block's lost clicks and new plans.
 const NoLink = math.MaxUint32
+
+// NoDay is a number that no UTC day has. It sorts after every day. Under it, the rollups
+// have the lost clicks of all days, so that those of a range are adjacent.
+const NoDay = math.MaxUint32
 
 // Order is the byte order of numbers in keys: big-endian, so that rows are ordered
 // by number.
@@ -47,7 +50,7 @@ func SplitLogKey(key []byte) (block uint64, lastLink uint32, err error) {
 func IsGapRow(key []byte) bool { return Order.Uint32(key[12:]) == 0 }
 
 // PairKey returns the key of a word (generation, id), a plan (link, revision) or a
-// rollup (day, link).
+// rollup (day, link), or of lost clicks ([NoDay], day).
 func PairKey(a, b uint32) []byte {
 	return Order.AppendUint32(Order.AppendUint32(make([]byte, 0, 8), a), b)
 }
@@ -105,7 +108,7 @@ func RowName(table analytics.Table, key []byte) string {
 	case table == analytics.TablePlans && len(key) == 8:
 		return fmt.Sprintf("plan of link %d, revision %d", Order.Uint32(key), Order.Uint32(key[4:]))
 	case table == analytics.TableRollups && len(key) == 8:
-		return fmt.Sprintf("rollup of %s, link %d", dayName(Order.Uint32(key)), Order.Uint32(key[4:]))
+		return rollupRowName(Order.Uint32(key), Order.Uint32(key[4:]))
 	case table == analytics.TableHeads && len(key) == 4:
 		return fmt.Sprintf("heads of links %d to %d", Order.Uint32(key)<<8, Order.Uint32(key)<<8|0xff)
 	case table == analytics.TableSums && len(key) == sumKeySize:
@@ -116,6 +119,14 @@ func RowName(table analytics.Table, key []byte) string {
 		return fmt.Sprintf("shared value %q", key)
 	}
 	return otherRowName(table, key)
+}
+
+// rollupRowName describes a rollup, or the lost clicks of a day.
+func rollupRowName(day, number uint32) string {
+	if day == NoDay {
+		return fmt.Sprintf("lost clicks of %s", dayName(number))
+	}
+	return fmt.Sprintf("rollup of %s, link %d", dayName(day), number)
 }
 
 // otherRowName describes a pack, a row of an index, or any other.
