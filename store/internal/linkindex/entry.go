@@ -3,6 +3,7 @@ package linkindex
 import (
 	"encoding/binary"
 	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -82,33 +83,37 @@ func termsOf(l *linkpack.Link) []string {
 type fact struct {
 	slot, flags byte
 	terms       []byte
-	raw         []byte // flags and terms
+	raw         []byte // as they are stored
 }
 
-// all yields the facts of a segment, in the order of their slots.
-func all(facts []byte) iter.Seq2[fact, error] {
+// all yields the facts of a row, in the order of the slots. An error is the last.
+func (r row) all() iter.Seq2[fact, error] {
 	return func(yield func(fact, error) bool) {
-		next := 0
-		for len(facts) > 0 {
+		facts := r.facts
+		for slots := r.slots; slots != 0; slots &= slots - 1 {
 			f, rest, ok := firstFact(facts)
-			if !ok || int(f.slot) < next || f.slot >= Size {
-				yield(fact{}, damaged("its facts are out of order"))
+			if !ok {
+				yield(fact{}, damaged("a link has no facts"))
 				return
 			}
+			f.slot = byte(bits.TrailingZeros64(slots))
 			if !yield(f, nil) {
 				return
 			}
-			next, facts = int(f.slot)+1, rest
+			facts = rest
+		}
+		if len(facts) > 0 {
+			yield(fact{}, damaged("it has more facts than links"))
 		}
 	}
 }
 
 // firstFact returns the first of some facts, and the rest.
 func firstFact(facts []byte) (f fact, rest []byte, ok bool) {
-	if len(facts) < 2 {
+	if len(facts) == 0 {
 		return f, nil, false
 	}
-	terms, rest, ok := cut(facts[2:])
+	terms, rest, ok := cut(facts[1:])
 	size := len(facts) - len(rest)
-	return fact{facts[0], facts[1], terms, facts[1:size:size]}, rest, ok
+	return fact{flags: facts[0], terms: terms, raw: facts[:size:size]}, rest, ok
 }

@@ -1,16 +1,14 @@
 package linkindex
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Filter finds the links of segments that a query selects.
+// Filter finds the links of segments that a query selects. It is for one goroutine.
 type Filter struct {
-	search      []byte
-	namesOnly   bool
+	search      *search    // nil means no search
 	flags, want byte       // the flags that count, and what they must be
 	terms       [][]string // of each of these, a link has at least one
 	exact       bool
@@ -18,10 +16,9 @@ type Filter struct {
 
 // NewFilter returns the filter of a query.
 func NewFilter(q *linkpack.LinkQuery) *Filter {
-	f := &Filter{
-		search:    []byte(strings.ToLower(q.Search)),
-		namesOnly: q.SearchIn != linkpack.SearchAll,
-		exact:     len(q.Metadata) == 0,
+	f := &Filter{exact: len(q.Metadata) == 0}
+	if q.Search != "" {
+		f.search = &search{text: []byte(strings.ToLower(q.Search)), namesOnly: q.SearchIn != linkpack.SearchAll}
 	}
 	if q.Archived != nil {
 		f.ask(flagArchived, *q.Archived)
@@ -63,58 +60,28 @@ func with(kind string, texts []string) (terms []string) {
 // it may select less of them. It never selects others.
 func (f *Filter) IsExact() bool { return f.exact }
 
-// Find returns the bits of the links of a segment that the filter finds.
-func (f *Filter) Find(segment []byte) (found uint64, err error) {
-	text, facts, err := divide(segment)
+// Find returns the bits of the links of a segment that the filter finds, and of all that
+// the segment has.
+func (f *Filter) Find(segment []byte) (found, all uint64, err error) {
+	r, err := divide(segment)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	hits := ^uint64(0)
-	if len(f.search) > 0 {
-		if hits, err = f.hits(text); err != nil || hits == 0 {
-			return 0, err
+	hits := r.slots
+	if f.search != nil {
+		if hits, err = f.search.in(r.text); err != nil || hits == 0 {
+			return 0, r.slots, err
 		}
 	}
-	for fact, err := range all(facts) {
+	for fact, err := range r.all() {
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if bit := uint64(1) << fact.slot; hits&bit != 0 && f.selects(fact) {
 			found |= bit
 		}
 	}
-	return found, nil
-}
-
-// FindOrMiss is Find, but also has the bits of the links that the segment lacks.
-func (f *Filter) FindOrMiss(segment []byte) (found uint64, err error) {
-	if found, err = f.Find(segment); err != nil {
-		return 0, err
-	}
-	has, err := (&Filter{}).Find(segment)
-	return found | ^has, err
-}
-
-// hits returns the bits of the links whose texts have what is searched for.
-func (f *Filter) hits(text []byte) (found uint64, err error) {
-	for {
-		at := bytes.Index(text, f.search)
-		if at < 0 {
-			return found, nil
-		}
-		begin := bytes.LastIndexByte(text[:at], beginning)
-		if begin < 0 || begin+1 == at {
-			return 0, damaged("a text has no slot")
-		}
-		if !f.namesOnly || bytes.IndexByte(text[begin:at], middle) < 0 {
-			found |= 1 << (text[begin+1] % Size)
-		}
-		end := bytes.IndexByte(text[at:], beginning)
-		if end < 0 {
-			return found, nil
-		}
-		text = text[at+end:]
-	}
+	return found, r.slots, nil
 }
 
 // selects reports whether the facts of a link are what the query asks for.

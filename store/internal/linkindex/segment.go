@@ -3,12 +3,12 @@
 // numbers follow each other. It has the texts of each link in lower case, and what else
 // a query can ask of it. A [Filter] says which links of a segment a query selects.
 //
-// A segment begins with the length of its texts. The texts of a link begin with the
-// byte 0xFF and 0x80 plus its slot. They are its name and codes, divided by 0xFE, then
-// 0xFD, and its destination and tags, divided by 0xFE. No text in lower case has these
-// bytes, since it is valid UTF-8. Behind the texts are the facts of each link, in the
-// same order: its slot, its flags, the length of the terms, and the terms with a length
-// each.
+// A segment begins with the bits of the slots that have a link (8 bytes, big endian) and
+// the length of the texts. The texts of a link begin with the byte 0xFF and 0x80 plus its
+// slot. They are its name and codes, divided by 0xFE, then 0xFD, and its destination and
+// tags, divided by 0xFE. No text in lower case has these bytes, since it is valid UTF-8.
+// Behind the texts are the facts of each link: its flags, the length of its terms, and
+// the terms with a length each.
 package linkindex
 
 import (
@@ -33,23 +33,24 @@ type Segment struct {
 	entries [Size]entry
 }
 
-// entry is what a segment has of a link: its texts from the byte 0xFF on, and its flags,
-// the length of its terms and the terms. It is empty if there is no such link.
+// entry is what a segment has of a link: its texts from the byte 0xFF on, and its
+// facts. It is empty if there is no such link.
 type entry struct{ text, facts []byte }
 
 // Parse returns the segment of a row. It keeps data.
 func Parse(data []byte) (*Segment, error) {
-	text, facts, err := divide(data)
+	r, err := divide(data)
 	if err != nil {
 		return nil, err
 	}
 	s := new(Segment)
-	for f, err := range all(facts) {
+	text := r.text
+	for f, err := range r.all() {
 		if err != nil {
 			return nil, err
 		}
 		if len(text) < 2 || text[0] != beginning || text[1] != slotMark|f.slot {
-			return nil, damaged("a link has facts and no texts")
+			return nil, damaged("a link has no texts")
 		}
 		size := bytes.IndexByte(text[1:], beginning) + 1
 		if size == 0 {
@@ -59,7 +60,7 @@ func Parse(data []byte) (*Segment, error) {
 		text = text[size:]
 	}
 	if len(text) > 0 {
-		return nil, damaged("a link has texts and no facts")
+		return nil, damaged("a link has no facts")
 	}
 	return s, nil
 }
@@ -96,32 +97,41 @@ func Equal(a, b *linkpack.Link) bool {
 
 // Row returns the row of the segment. It is nil for one without links.
 func (s *Segment) Row() []byte {
-	size := 0
-	for _, e := range s.entries {
-		size += len(e.text)
-	}
-	if size == 0 {
+	slots := s.Bits()
+	if slots == 0 {
 		return nil
 	}
-	row := binary.AppendUvarint(nil, uint64(size))
+	var text, facts []byte
 	for _, e := range s.entries {
-		row = append(row, e.text...)
+		text, facts = append(text, e.text...), append(facts, e.facts...)
 	}
-	for slot, e := range s.entries {
-		if e.facts != nil {
-			row = append(append(row, byte(slot)), e.facts...)
-		}
-	}
-	return row
+	row := make([]byte, 0, bitsSize+binary.MaxVarintLen32+len(text)+len(facts))
+	row = binary.BigEndian.AppendUint64(row, slots)
+	row = binary.AppendUvarint(row, uint64(len(text)))
+	return append(append(row, text...), facts...)
 }
 
-// divide returns the texts and the facts of a row.
-func divide(data []byte) (text, facts []byte, err error) {
-	text, facts, ok := cut(data)
-	if !ok {
-		return nil, nil, damaged("its length is wrong")
+// bitsSize is the length of the bits of the slots.
+const bitsSize = 8
+
+// row is a row, divided into its parts.
+type row struct {
+	slots       uint64
+	text, facts []byte
+}
+
+// divide returns the parts of a row.
+func divide(data []byte) (r row, err error) {
+	if len(data) < bitsSize {
+		return row{}, damaged("it is too short")
 	}
-	return text, facts, nil
+	r.slots = binary.BigEndian.Uint64(data)
+	text, facts, ok := cut(data[bitsSize:])
+	if !ok {
+		return row{}, damaged("its length is wrong")
+	}
+	r.text, r.facts = text, facts
+	return r, nil
 }
 
 // cut returns the first part of data, which begins with its length, and the rest.

@@ -9,9 +9,10 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
-// patience is how many entries of an order are passed before all links that the filter
-// finds are looked for. If they are few, it costs less to read them than to walk on.
-const patience = 1024
+// patience is in how many segments the links of a page are looked for along the order,
+// before all that the filter finds are. If these are few, it costs less to read them than
+// to walk on.
+const patience = 32
 
 // few is the number of links of which it costs less to read them all.
 const few = 256
@@ -38,13 +39,15 @@ func (p *LinkPlan) Page(ctx context.Context, rows Rows) (page []*linkpack.Link, 
 func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err error) {
 	best.plan = &w.plan
 	var run []byte // what the last key has in common with others that are not in order
-	passed := 0
+	patient := true
 	for e, err := range w.entries(ctx) {
 		if best.isFull() && !bytes.Equal(run, keys.Run(e.Key)) {
 			break
 		}
-		if passed++; passed == patience && w.readFew(&best) {
-			break
+		if patient && len(w.members.found) > patience {
+			if patient = false; w.readFew(&best) {
+				break
+			}
 		}
 		l, err := w.read(e, err)
 		if err != nil {

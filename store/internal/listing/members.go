@@ -16,26 +16,24 @@ type members struct {
 // has reports whether the filter finds a link, or cannot tell because of damage.
 func (m *members) has(number uint32) bool {
 	n := linkindex.Of(number)
-	found, ok := m.found[n]
-	if !ok {
-		found = m.in(n)
-		m.found[n] = found
+	if _, ok := m.found[n]; !ok {
+		m.found[n] = ^uint64(0)
+		if row, err := m.rows.Segment(n); err == nil && row != nil {
+			m.in(n, row)
+		}
 	}
-	return found&linkindex.Bit(number) != 0
+	return m.found[n]&linkindex.Bit(number) != 0
 }
 
-// in returns the bits of the links of a segment that the filter finds, and of those of
-// which it cannot tell.
-func (m *members) in(n uint32) uint64 {
-	row, err := m.rows.Segment(n)
-	if err != nil || row == nil {
-		return ^uint64(0)
-	}
-	found, err := m.filter.FindOrMiss(row)
+// in returns the bits of the links of a segment that the filter finds. It keeps them,
+// with those of which the filter cannot tell. ok is false if that is because of damage.
+func (m *members) in(n uint32, row []byte) (found uint64, ok bool) {
+	found, all, err := m.filter.Find(row)
 	if err != nil {
-		return ^uint64(0)
+		found, all = ^uint64(0), 0
 	}
-	return found
+	m.found[n] = found | ^all
+	return found, err == nil
 }
 
 // atMost returns the numbers of all links that the filter finds. ok is false if they are
@@ -45,8 +43,8 @@ func (m *members) atMost(limit int) (numbers []uint32, ok bool) {
 		if err != nil {
 			return nil, false
 		}
-		found, err := m.filter.Find(s.Row)
-		if err != nil {
+		found, ok := m.in(s.N, s.Row)
+		if !ok {
 			return nil, false
 		}
 		for ; found != 0; found &= found - 1 {
@@ -65,7 +63,7 @@ func (m *members) count() (n int, ok bool) {
 		if err != nil {
 			return 0, false
 		}
-		found, err := m.filter.Find(s.Row)
+		found, _, err := m.filter.Find(s.Row)
 		if err != nil {
 			return 0, false
 		}
