@@ -1,9 +1,7 @@
 package linkpack
 
 import (
-	"cmp"
 	"context"
-	"errors"
 )
 
 // CountLinks returns the number of links that a query selects. Order, Limit and Cursor
@@ -22,16 +20,5 @@ func (s *Shortener) CountLinks(ctx context.Context, query LinkQuery) (n int, err
 	if query.isAll() && query.Bin != WithBin {
 		return s.store.CountLinks(ctx, query.Workspace)
 	}
-	var damage error
-	for {
-		page, err := s.store.ListLinks(ctx, query)
-		if err != nil && !errors.Is(err, ErrDamaged) {
-			return 0, err
-		}
-		n, damage = n+len(page.Links), cmp.Or(damage, err)
-		if page.Next == "" {
-			return n, damage
-		}
-		query.Cursor = page.Next
-	}
+	return s.store.CountMatching(ctx, query)
 }

@@ -82,6 +82,10 @@ type Links interface {
 	// CountLinks returns the number of a workspace's links that are not in the bin. Its
 	// cost does not depend on that number.
 	CountLinks(ctx context.Context, workspace string) (int, error)
+	// CountMatching returns the number of links that a query matches, whatever its
+	// order, limit and cursor. It should read links only if the query has Metadata. It
+	// may count damaged links, or leave them out with errors as in ListLinks.
+	CountMatching(ctx context.Context, query LinkQuery) (int, error)
 	// Link returns a workspace's link by its ID, or ErrNotFound.
 	Link(ctx context.Context, workspace, id string) (*Link, error)
 	// LinkByCode returns the link that has a code on a domain. If the code is a

@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -62,6 +63,8 @@ func (c *check) rows(ctx context.Context) {
 	}{
 		{bucketLinks, c.link},
 		{bucketIDs, func(r row) error { _, err := b.filed(r.key, r.payload); return err }},
+		{bucketOrders, b.ordered},
+		{bucketSegments, b.segmented},
 		{bucketCodes, c.code},
 		{bucketExternal, func(r row) error { _, err := b.outside(r.key, r.payload); return err }},
 		{bucketDestinations, func(r row) error { _, err := b.destined(r.key); return err }},
@@ -123,6 +126,9 @@ func (c *check) link(r row) error {
 	if found, err := b.ids().get(keys.Link(l.Workspace, l.ID)); err != nil || !bytes.Equal(found, r.key) {
 		return notInIndex(err, fmt.Sprintf("link %x: its id %q", r.key, l.ID))
 	}
+	if err := errors.Join(b.hasOrders(l), b.hasSegment(l)); err != nil {
+		return err
+	}
 	if !l.DeletedAt.IsZero() {
 		return c.deletedLink(l)
 	}
@@ -144,8 +150,11 @@ func (c *check) workspace(r row) error {
 		return err
 	}
 	b, n := links{c.tx}, 0
-	from, to := keys.LinksFrom(string(r.key), "", true)
-	for l, err := range b.all(string(r.key), b.ids().up(from, to)) {
+	for entry, err := range b.ids().up(keys.LinksFrom(string(r.key), "", true)) {
+		var l *linkpack.Link
+		if err == nil {
+			l, err = b.filed(entry.key, entry.payload)
+		}
 		if err != nil {
 			return nil // which the check of the ids reports
 		}

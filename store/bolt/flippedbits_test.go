@@ -313,16 +313,26 @@ func askWorkspace(ctx context.Context, s *linkpack.Shortener, workspace string, 
 	say("tokens", tokens, err)
 	tags, err := s.Tags(ctx, workspace)
 	say("tags", tags, err)
-	for _, sort := range []linkpack.SortKey{linkpack.SortCreated, linkpack.SortName} {
-		var links []*linkpack.Link
-		for l, linkErr := range s.Links(ctx, linkpack.LinkQuery{Workspace: workspace, Sort: sort, Limit: 30}) {
-			if err = errors.Join(err, linkErr); linkErr == nil {
-				links = append(links, l)
-			}
+	for sort := linkpack.SortCreated; sort.Valid(); sort++ {
+		for _, search := range []string{"", "K 7", "9"} {
+			query := linkpack.LinkQuery{Workspace: workspace, Sort: sort, Search: search, Limit: 30}
+			links, err := linksOf(ctx, s, query)
+			say(fmt.Sprintf("links with %q by %d", search, sort), links, err)
 		}
-		say(fmt.Sprint("links by ", sort), links, err)
 	}
+	n, err := s.CountLinks(ctx, linkpack.LinkQuery{Workspace: workspace, Tags: []string{"tag2"}})
+	say("links with a tag", n, err)
 	askStats(ctx, s, workspace, say)
+}
+
+// linksOf returns all links of a query.
+func linksOf(ctx context.Context, s *linkpack.Shortener, query linkpack.LinkQuery) (links []*linkpack.Link, err error) {
+	for l, linkErr := range s.Links(ctx, query) {
+		if err = errors.Join(err, linkErr); linkErr == nil {
+			links = append(links, l)
+		}
+	}
+	return links, err
 }
 
 // askLinks asks for each link.

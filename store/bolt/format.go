@@ -23,6 +23,8 @@ var (
 	bucketExternal     = []byte("external")
 	bucketDestinations = []byte("destinations")
 	bucketIDs          = []byte("ids")
+	bucketOrders       = []byte("orders")
+	bucketSegments     = []byte("segments")
 	bucketBin          = []byte("bin")
 	bucketDeleted      = []byte("deleted")
 	bucketRevisions    = []byte("revisions")
@@ -47,8 +49,8 @@ const bucketClicks = "clicks."
 // buckets lists the buckets that every file has.
 func buckets() [][]byte {
 	all := [][]byte{
-		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketBin, bucketDeleted, bucketRevisions,
-		bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketVisitors, bucketAliases, bucketKnown, bucketChanges,
+		bucketFormat, bucketLinks, bucketCodes, bucketExternal, bucketDestinations, bucketIDs, bucketOrders, bucketSegments, bucketBin, bucketDeleted,
+		bucketRevisions, bucketUses, bucketWorkspaces, bucketDocuments, bucketKeys, bucketVisitors, bucketAliases, bucketKnown, bucketChanges,
 	}
 	for _, table := range append(analytics.Tables(), analytics.TableShared) {
 		all = append(all, tableBucket(table))

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
-	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
 // CreateLinks implements [linkpack.Links].
@@ -62,7 +60,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if err := b.ids().put(key, numberKey(l.Number)); err != nil {
 		return 0, err
 	}
-	return l.Number, errors.Join(b.put(&l), b.enterBin(&l), record(b.tx, changelog.Created(&l)))
+	return l.Number, errors.Join(b.put(&l), b.enterBin(&l), b.index(nil, &l), record(b.tx, changelog.Created(&l)))
 }
 
 // Link implements [linkpack.Links].
@@ -95,42 +93,4 @@ func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpac
 		return err
 	})
 	return l, err
-}
-
-// ListLinks implements [linkpack.Links].
-func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (page linkpack.LinkPage, err error) {
-	plan, err := listing.Links(query)
-	if err != nil {
-		return page, err
-	}
-	after, ascending := plan.Start()
-	from, to := keys.LinksFrom(query.Workspace, after, ascending)
-	err = s.view(ctx, func(tx *tx) error {
-		b := links{tx}
-		scan := b.ids().down
-		if ascending {
-			scan = b.ids().up
-		}
-		page.Links, page.Next, err = plan.Page(ctx, b.all(query.Workspace, scan(from, to)))
-		return err
-	})
-	return page, err
-}
-
-// all reads the links that entries of a workspace's ids point to.
-func (b links) all(workspace string, index rows) iter.Seq2[*linkpack.Link, error] {
-	return func(yield func(*linkpack.Link, error) bool) {
-		for entry, err := range index {
-			var l *linkpack.Link
-			if err == nil {
-				l, err = b.filed(entry.key, entry.payload)
-			}
-			if err != nil {
-				err = &linkpack.DamagedError{Kind: linkpack.KindLink, ID: keys.LastPart(entry.key, keys.Link(workspace, "")), Err: err}
-			}
-			if !yield(l, err) {
-				return
-			}
-		}
-	}
 }

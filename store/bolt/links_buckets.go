@@ -20,6 +20,8 @@ func (b links) codes() table        { return b.tx.table(bucketCodes) }
 func (b links) external() table     { return b.tx.table(bucketExternal) }
 func (b links) destinations() table { return b.tx.table(bucketDestinations) }
 func (b links) ids() table          { return b.tx.table(bucketIDs) }
+func (b links) orders() table       { return b.tx.table(bucketOrders) }
+func (b links) segments() table     { return b.tx.table(bucketSegments) }
 func (b links) bin() table          { return b.tx.table(bucketBin) }
 func (b links) deleted() table      { return b.tx.table(bucketDeleted) }
 func (b links) past() table         { return b.tx.table(bucketRevisions) }

@@ -63,7 +63,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	return l, errors.Join(b.redirect(old, l), b.leaveBin(old), b.put(l), b.enterBin(l), b.recount(old, l))
+	return l, errors.Join(b.redirect(old, l), b.leaveBin(old), b.put(l), b.enterBin(l), b.recount(old, l), b.index(old, l))
 }
 
 // DeleteLinks implements [linkpack.Links].
@@ -94,6 +94,7 @@ func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
 		b.buryCodes(l, change.Codes),
 		b.freeExternal(l),
 		b.redirect(l, nil),
+		b.index(l, nil),
 		b.leaveBin(l),
 		b.ids().delete(key),
 		b.deleted().put(key, numberKey(l.Number)),

@@ -3,12 +3,10 @@ package memory
 import (
 	"context"
 	"fmt"
-	"iter"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
-	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
 // CreateLinks implements [linkpack.Links].
@@ -55,7 +53,7 @@ func (st *state) addLink(l *linkpack.Link, i int) (number uint32, err error) {
 	st.redirect(nil, c)
 	st.putLink(c)
 	st.record(changelog.Created(c))
-	return c.Number, nil
+	return c.Number, st.index(nil, c)
 }
 
 // putLink stores l, which must not be changed any more, by its id and number, and in
@@ -105,39 +103,4 @@ func (s *store) LinkByCode(ctx context.Context, domain, shortCode string) (*link
 		return nil, fmt.Errorf("short code %.80q: %w", shortCode, &last)
 	}
 	return c.link.Clone(), nil
-}
-
-// ListLinks implements [linkpack.Links].
-func (s *store) ListLinks(ctx context.Context, query linkpack.LinkQuery) (linkpack.LinkPage, error) {
-	st, err := s.view(ctx)
-	if err != nil {
-		return linkpack.LinkPage{}, err
-	}
-	plan, err := listing.Links(query)
-	if err != nil {
-		return linkpack.LinkPage{}, err
-	}
-	page, next, err := plan.Page(ctx, list(st.links, query.Workspace, plan))
-	for i, l := range page {
-		page[i] = l.Clone()
-	}
-	return linkpack.LinkPage{Links: page, Next: next}, err
-}
-
-// list yields the records of a workspace that plan asks for. They must not be changed.
-func list[T any](records *tree[*T], workspace string, plan *listing.Plan[T]) iter.Seq2[*T, error] {
-	after, ascending := plan.Start()
-	from, to := keys.LinksFrom(workspace, after, ascending)
-	all := span[*T]{records, from, to}
-	scan := all.down
-	if ascending {
-		scan = all.up
-	}
-	return func(yield func(*T, error) bool) {
-		for _, r := range scan() {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
 }

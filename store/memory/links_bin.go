@@ -18,7 +18,9 @@ func (s *store) EmptyBin(ctx context.Context, before time.Time, edit linkpack.Ed
 			if removed == limit {
 				break
 			}
-			st.remove(l, edit)
+			if err := st.remove(l, edit); err != nil {
+				return err
+			}
 			removed++
 		}
 		return nil

@@ -78,7 +78,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	if isChange {
 		st.record(changelog.Updated(old, l))
 	}
-	return l, nil
+	return l, st.index(old, l)
 }
 
 // DeleteLinks implements [linkpack.Links].
@@ -89,14 +89,16 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 			if err != nil {
 				return at(i, err)
 			}
-			st.remove(l, edit)
+			if err := st.remove(l, edit); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 }
 
 // remove removes a link and leaves its tombstones.
-func (st *state) remove(l *linkpack.Link, edit linkpack.Edit) {
+func (st *state) remove(l *linkpack.Link, edit linkpack.Edit) error {
 	id, number := string(keys.Link(l.Workspace, l.ID)), string(numberKey(l.Number))
 	st.links = st.links.without(id)
 	st.byNumber = st.byNumber.without(number)
@@ -111,4 +113,5 @@ func (st *state) remove(l *linkpack.Link, edit linkpack.Edit) {
 		st.countOut(l.Workspace)
 	}
 	st.record(changelog.Removed(l, edit))
+	return st.index(l, nil)
 }

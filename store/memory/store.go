@@ -7,6 +7,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
 // Store is a [linkpack.Store] in memory. It is safe for concurrent use. A function
@@ -37,6 +38,8 @@ type state struct {
 	numbers      uint32                    // the last one that a link or a workspace was given
 	links        *tree[*linkpack.Link]     // by workspace and id
 	byNumber     *tree[*linkpack.Link]     // the same links, by number
+	orders       *tree[*linkpack.Link]     // by workspace, order, value and id
+	segments     *tree[[]byte]             // of the search, by workspace and number / 64
 	bin          *tree[*linkpack.Link]     // deleted links that can be restored, by time and number
 	deleted      *tree[uint32]             // numbers of removed links, by workspace and id
 	codes        *tree[code]               // by domain and code
@@ -55,6 +58,8 @@ type state struct {
 	epoch        uint64 // of the newest lease
 
 	trimmed, lastChange uint64
+	// kept has the segments that a transaction changes, by key.
+	kept map[string]*linkindex.Segment
 }
 
 // Close implements [linkpack.Store].
@@ -99,6 +104,7 @@ func (s *store) update(ctx context.Context, fn func(*state) error) error {
 	if err := fn(&next); err != nil {
 		return err
 	}
+	next.storeKept()
 	s.state.Store(&next)
 	return nil
 }

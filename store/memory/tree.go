@@ -110,6 +110,11 @@ func (s span[V]) down() iter.Seq2[string, V] {
 	return func(yield func(string, V) bool) { s.walk(s.tree, true, yield) }
 }
 
+// scan yields the entries in ascending or descending order.
+func (s span[V]) scan(ascending bool) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) { s.walk(s.tree, !ascending, yield) }
+}
+
 // walk yields what the span holds of t and reports whether to go on.
 func (s span[V]) walk(t *tree[V], down bool, yield func(string, V) bool) bool {
 	if t == nil {

@@ -109,7 +109,9 @@ func (s *store) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (
 	if err != nil {
 		return linkpack.VisitorPage{}, err
 	}
-	all := list(st.visitors, query.Workspace, plan)
+	after, ascending := plan.Start()
+	from, to := keys.LinksFrom(query.Workspace, after, ascending)
+	all := whole(span[*linkpack.Visitor]{st.visitors, from, to}.scan(ascending))
 	if query.Email != "" {
 		all = st.withEmail(query.Workspace, strings.ToLower(query.Email))
 	}
@@ -118,6 +120,17 @@ func (s *store) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (
 		page[i] = v.Clone()
 	}
 	return linkpack.VisitorPage{Visitors: page, Next: next}, err
+}
+
+// whole yields records that are never damaged. They must not be changed.
+func whole(records iter.Seq2[string, *linkpack.Visitor]) iter.Seq2[*linkpack.Visitor, error] {
+	return func(yield func(*linkpack.Visitor, error) bool) {
+		for _, v := range records {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
 }
 
 // withEmail yields the visitor with an e-mail, if there is one.

@@ -84,6 +84,7 @@ func roles() []struct {
 		{"destinations of links", destinations()},
 		{"listing links", listingLinks()},
 		{"searching links", searchingLinks()},
+		{"links as a scan finds them", modellingLinks()},
 		{"revisions of links", revisionsOfLinks()},
 		{"uses of links", usesOfLinks()},
 		{"counts", counts()},

@@ -1,6 +1,7 @@
 // Package listing makes pages of links and visitors for the stores of this module. A
 // store passes the records of a workspace to [Plan.Page], which chooses and sorts those
-// of the page and says where the next page begins.
+// of the page and says where the next page begins. For links it has [Rows], by which
+// [LinkPlan] reads only those of the page.
 package listing
 
 import (
@@ -36,21 +37,8 @@ type list struct {
 	ascending       bool
 }
 
-// Links checks a query for links. An invalid limit, sort key or cursor is a
+// Visitors checks a query for visitors. An invalid limit, sort key or cursor is a
 // [linkpack.FieldError].
-func Links(q linkpack.LinkQuery) (*Plan[linkpack.Link], error) {
-	if !q.Sort.Valid() {
-		return nil, errSort()
-	}
-	p := &Plan[linkpack.Link]{
-		list:    list{linkpack.KindLink, q.Workspace, byte(q.Sort), q.Ascending},
-		matches: q.Matches,
-		placeOf: func(l *linkpack.Link) place { return place{q.Sort.Of(l), l.ID} },
-	}
-	return p, p.begin(q.Limit, q.Cursor)
-}
-
-// Visitors is Links for visitors.
 func Visitors(q linkpack.VisitorQuery) (*Plan[linkpack.Visitor], error) {
 	if !q.Sort.Valid() {
 		return nil, errSort()
@@ -115,7 +103,7 @@ func (p *Plan[T]) Page(ctx context.Context, records iter.Seq2[*T, error]) (page 
 		if p.matches(r) {
 			best.add(r)
 		}
-		if p.list.sort == 0 && len(best.found) > p.limit {
+		if p.list.sort == 0 && best.isFull() {
 			break
 		}
 	}
@@ -156,6 +144,9 @@ func (s *selection[T]) add(r *T) {
 	s.found = slices.Insert(s.found, i, c)
 	s.found = s.found[:min(len(s.found), s.plan.limit+1)]
 }
+
+// isFull reports whether the page and the record behind it are found.
+func (s *selection[T]) isFull() bool { return len(s.found) > s.plan.limit }
 
 func (s *selection[T]) page() (page []*T, next string) {
 	for i, c := range s.found {

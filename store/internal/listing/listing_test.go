@@ -10,28 +10,28 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// endless yields links for ever and counts them.
-func endless(count *int) iter.Seq2[*linkpack.Link, error] {
-	return func(yield func(*linkpack.Link, error) bool) {
-		for ; yield(&linkpack.Link{ID: fmt.Sprintf("%09d", *count)}, nil); *count++ {
+// endless yields visitors for ever and counts them.
+func endless(count *int) iter.Seq2[*linkpack.Visitor, error] {
+	return func(yield func(*linkpack.Visitor, error) bool) {
+		for ; yield(&linkpack.Visitor{ID: fmt.Sprintf("%09d", *count)}, nil); *count++ {
 		}
 	}
 }
 
 func TestAPageInTheOrderOfCreationReadsNoMoreThanItNeeds(t *testing.T) {
-	plan, err := Links(linkpack.LinkQuery{Ascending: true, Limit: 10})
+	plan, err := Visitors(linkpack.VisitorQuery{Ascending: true, Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
 	count := 0
 	page, next, err := plan.Page(t.Context(), endless(&count))
 	if err != nil || len(page) != 10 || next == "" || count != 10 {
-		t.Errorf("%d links, next %q, behind %d read ones, %v", len(page), next, count, err)
+		t.Errorf("%d visitors, next %q, behind %d read ones, %v", len(page), next, count, err)
 	}
 }
 
 func TestAScanEndsWithItsContext(t *testing.T) {
-	plan, err := Links(linkpack.LinkQuery{Sort: linkpack.SortName})
+	plan, err := Visitors(linkpack.VisitorQuery{Sort: linkpack.VisitorSortName})
 	if err != nil {
 		t.Fatal(err)
 	}

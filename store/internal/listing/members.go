@@ -1,0 +1,73 @@
+package listing
+
+import (
+	"math/bits"
+
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
+)
+
+// members are the links that a filter finds, as far as they were asked for.
+type members struct {
+	filter *linkindex.Filter
+	rows   Rows
+	found  map[uint32]uint64 // bits by segment
+}
+
+// has reports whether the filter finds a link, or cannot tell because of damage.
+func (m *members) has(number uint32) bool {
+	n := linkindex.Of(number)
+	if _, ok := m.found[n]; !ok {
+		m.found[n] = ^uint64(0)
+		if row, err := m.rows.Segment(n); err == nil && row != nil {
+			m.in(n, row)
+		}
+	}
+	return m.found[n]&linkindex.Bit(number) != 0
+}
+
+// in returns the bits of the links of a segment that the filter finds. It keeps them,
+// with those of which the filter cannot tell. ok is false if that is because of damage.
+func (m *members) in(n uint32, row []byte) (found uint64, ok bool) {
+	found, all, err := m.filter.Find(row)
+	if err != nil {
+		found, all = ^uint64(0), 0
+	}
+	m.found[n] = found | ^all
+	return found, err == nil
+}
+
+// atMost returns the numbers of all links that the filter finds. ok is false if they are
+// more than limit, or damage hides some.
+func (m *members) atMost(limit int) (numbers []uint32, ok bool) {
+	for s, err := range m.rows.Segments() {
+		if err != nil {
+			return nil, false
+		}
+		found, ok := m.in(s.N, s.Row)
+		if !ok {
+			return nil, false
+		}
+		for ; found != 0; found &= found - 1 {
+			numbers = append(numbers, s.N*linkindex.Size+uint32(bits.TrailingZeros64(found)))
+		}
+		if len(numbers) > limit {
+			return nil, false
+		}
+	}
+	return numbers, true
+}
+
+// count returns how many links the filter finds. ok is false if damage hides some.
+func (m *members) count() (n int, ok bool) {
+	for s, err := range m.rows.Segments() {
+		if err != nil {
+			return 0, false
+		}
+		found, _, err := m.filter.Find(s.Row)
+		if err != nil {
+			return 0, false
+		}
+		n += bits.OnesCount64(found)
+	}
+	return n, true
+}
