@@ -28,8 +28,8 @@ type report struct {
 }
 
 // afterWork is the minimum time for background work after the requests: the server
-// writes all rollups within 5 s.
-const afterWork = 6 * time.Second
+// writes all rollups within 10 s.
+const afterWork = 11 * time.Second
 
 // round measures a target once.
 func (t *target) round(ctx context.Context, number, connections int, opts *options) (round, error) {

@@ -218,7 +218,7 @@ func TestAuditInNarrowWindows(t *testing.T) {
 			r.flush()
 			r.now = r.now.Add(7 * time.Hour)
 		}
-		time.Sleep(7 * time.Second)
+		time.Sleep(11 * time.Second)
 		whole := wantClean(t, r.recorder)
 		for _, limit := range []int{1, 100_000, 1_000_000} {
 			parts, err := recorder.AuditInWindows(context.Background(), r.recorder, limit)

@@ -164,7 +164,7 @@ func TestEverySliceIsFoldedWithinACycle(t *testing.T) {
 		for link := range uint32(10) {
 			record(t, r, hit(link*256))
 		}
-		time.Sleep(6 * time.Second)
+		time.Sleep(11 * time.Second)
 		synctest.Wait()
 		if m := r.Metrics(); m.Pending != 0 || m.Folds != 10 {
 			t.Errorf("after a cycle: %+v", m)

@@ -22,7 +22,7 @@ func TestDaysCloseWhileTheStoreFails(t *testing.T) {
 			for range 25 {
 				r.record(1 + r.IntN(20))
 				r.flush()
-				time.Sleep(10 * time.Second) // it is folded
+				time.Sleep(11 * time.Second) // it is folded
 				r.now = r.now.Add(time.Duration(r.IntN(90)) * time.Hour)
 				r.store.decide(func() fate { return []fate{passes, passes, neverRuns, rollsBack, liesAbout}[r.IntN(5)] })
 				if err := recorder.PackDays(t.Context(), r.recorder); err != nil && !errors.Is(err, errBroken) {
@@ -128,7 +128,7 @@ func TestSumsThatWereReadTooEarlyAreNotWritten(t *testing.T) {
 						t.Error(err)
 					}
 				}
-				time.Sleep(10 * time.Second) // they are folded
+				time.Sleep(11 * time.Second) // they are folded
 			}
 			clicks()
 			store.left, store.then = view, clicks

@@ -17,7 +17,7 @@
 //
 // Figures are kept in rollups, one for each link and UTC day. A rollup is a fold of
 // the log: the sum of the link's clicks of that day. The links are divided into 64
-// slices, and each slice has its turn every 5 seconds. In its turn, the clicks
+// slices, and each slice has its turn every 10 seconds. In its turn, the clicks
 // that are in the log but not in the rollups yet are added to the rollups, and the
 // slice's mark moves to the newest block, in one transaction. Clicks of blocks
 // after the mark are pending and are held in memory.

@@ -29,7 +29,7 @@ func TestWhateverHappensTheAuditIsClean(t *testing.T) {
 				r.flush()
 				r.compare()
 				wantClean(t, r.recorder)
-				time.Sleep(10 * time.Second) // everything is folded
+				time.Sleep(11 * time.Second) // everything is folded
 				r.damage()
 			})
 		})

@@ -49,7 +49,7 @@ func TestRebuildGivesTheBytesThatFoldingGave(t *testing.T) {
 					time.Sleep(time.Duration(r.IntN(4)) * time.Second)
 					r.now = r.now.Add(time.Duration(r.IntN(9)) * time.Hour)
 				}
-				time.Sleep(10 * time.Second) // everything is folded
+				time.Sleep(11 * time.Second) // everything is folded
 				want := rows(t, r.store, analytics.TableRollups)
 				err := recorder.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) error { return scramble(tx, r.Rand, want) })
 				if err != nil {
@@ -191,7 +191,7 @@ func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, store := small(t, false)
 		record(t, r, hit(1))
-		time.Sleep(10 * time.Second) // it is folded
+		time.Sleep(11 * time.Second) // it is folded
 		err := recorder.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
 			return tx.Delete(analytics.TableRollups, rows(t, store, analytics.TableRollups)[0].Key)
 		})
@@ -222,7 +222,7 @@ func TestARebuildDoesNotWaitForAStoreThatFails(t *testing.T) {
 		if err := r.Flush(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(10 * time.Second)
+		time.Sleep(11 * time.Second)
 		if m := r.Metrics(); m.Pending != 0 {
 			t.Errorf("%d clicks are not folded any more", m.Pending)
 		}

@@ -13,15 +13,16 @@ const (
 	// flushEvery is the interval of flushes in batched mode. If a flush takes up to
 	// 30 ms, clicks are on disk within 100 ms, even if they wait for another flush.
 	flushEvery = 40 * time.Millisecond
-	// foldCycle is the time in which every slice has its turn.
-	foldCycle = 5 * time.Second
+	// foldCycle is the time in which every slice has its turn. A longer one writes the
+	// rollups of a busy link less often, but keeps more clicks in memory.
+	foldCycle = 10 * time.Second
 	foldEvery = foldCycle / clicklog.NumSlices
 	// gatherTime is how long sync mode waits for more hits before a commit.
 	gatherTime = 500 * time.Microsecond
 	// maxPending is the number of pending clicks from which on imports wait, and slices
 	// are folded without a pause. Live hits do not wait: a request takes many times as
 	// long as the fold of its click, so that folding catches up.
-	maxPending = 1 << 18
+	maxPending = 1 << 19
 	// Retries after a failed commit wait this long.
 	minBackoff = 10 * time.Millisecond
 	maxBackoff = time.Second

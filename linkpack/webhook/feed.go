@@ -42,21 +42,28 @@ func (h *happening) kept() happening {
 	return kept
 }
 
-// feed reads one log for all webhooks that are not behind.
+// feed reads one log for all webhooks that are not behind. A feed without notice reads
+// nothing as long as it has no lines: reading all clicks for nobody would take as long as
+// counting them.
 type feed struct {
 	w      *Webhooks
 	read   func(ctx context.Context, from place) iter.Seq2[happening, error]
 	notice func(ctx context.Context, c *linkpack.Change) error
+	joined chan struct{} // sent to when an idle feed gets a line
 
 	mu    sync.Mutex
 	at    place              // everything before it was offered to the lines
 	lines map[string][]*line // by workspace
+	idle  bool               // nothing is read
 }
 
 // run offers what happens to the lines until there is nothing more to read.
 func (f *feed) run() {
-	for {
+	for f.awaitLine(f.w.reading) {
 		err := f.follow(f.w.reading)
+		if err == nil {
+			continue
+		}
 		if f.w.reading.Err() != nil || errors.Is(err, linkpack.ErrClosed) {
 			return
 		}
@@ -67,7 +74,25 @@ func (f *feed) run() {
 	}
 }
 
-// follow reads until an error.
+// awaitLine waits until somebody needs what the feed reads. It returns false if ctx is
+// done before.
+func (f *feed) awaitLine(ctx context.Context) bool {
+	f.mu.Lock()
+	f.idle = f.notice == nil && len(f.lines) == 0
+	idle := f.idle
+	f.mu.Unlock()
+	if !idle {
+		return true
+	}
+	select {
+	case <-f.joined:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// follow reads until an error, or until nobody needs it.
 func (f *feed) follow(ctx context.Context) error {
 	for h, err := range f.read(ctx, f.place()) {
 		if err != nil {
@@ -78,7 +103,9 @@ func (f *feed) follow(ctx context.Context) error {
 				return err
 			}
 		}
-		f.offer(&h)
+		if !f.offer(&h) && f.notice == nil {
+			return nil
+		}
 	}
 	return ctx.Err()
 }
@@ -90,14 +117,16 @@ func (f *feed) place() place {
 	return f.at
 }
 
-// offer offers an event to the lines of its workspace.
-func (f *feed) offer(h *happening) {
+// offer offers an event to the lines of its workspace. It returns false if no workspace
+// has lines.
+func (f *feed) offer(h *happening) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, l := range f.lines[h.workspace] {
 		l.offer(h)
 	}
 	f.at = h.after
+	return len(f.lines) > 0
 }
 
 // cares reports whether a workspace has lines.
@@ -107,8 +136,8 @@ func (f *feed) cares(workspace string) bool {
 	return len(f.lines[workspace]) > 0
 }
 
-// add adds a line that begins at a place. If the feed is not there, the line reads the
-// part in between by itself.
+// add adds a line that begins at a place. An idle feed begins there, too. If the feed is
+// elsewhere, the line reads the part in between by itself.
 func (f *feed) add(l *line, workspace string, start place) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -116,6 +145,10 @@ func (f *feed) add(l *line, workspace string, start place) {
 		f.lines = make(map[string][]*line)
 	}
 	f.lines[workspace] = append(f.lines[workspace], l)
+	if f.idle {
+		f.idle, f.at = false, start
+		f.joined <- struct{}{}
+	}
 	if start != f.at {
 		l.fallBehind(start)
 	}

@@ -59,7 +59,8 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 	w.transport = guarded(&w.opts, w.guard)
 	w.ctx, w.abort = context.WithCancel(host(context.WithoutCancel(ctx)))
 	w.reading, w.stopReading = context.WithCancel(w.ctx)
-	w.clicks, w.changes = &feed{w: w, read: w.readClicks}, &feed{w: w, read: w.readChanges, notice: w.notice}
+	w.clicks = &feed{w: w, read: w.readClicks, joined: make(chan struct{}, 1)}
+	w.changes = &feed{w: w, read: w.readChanges, notice: w.notice}
 	if err := w.load(ctx); err != nil {
 		w.stop(ctx) // without saving, since only a part of the progress is loaded
 		return nil, err
