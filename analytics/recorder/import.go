@@ -107,7 +107,7 @@ func (im *importer) useKey(day uint32) (err error) {
 // write writes the collected hits and waits until they are on disk.
 func (im *importer) write(ctx context.Context) error {
 	b := im.batch
-	if b.empty() {
+	if b.empty() || ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	select {
