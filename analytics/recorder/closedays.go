@@ -19,7 +19,7 @@ const (
 	// briefWork is about that number if the rows are read in the transaction itself.
 	briefWork = 1000
 	// closeSize is about the number of bytes that one transaction writes.
-	closeSize = 256 << 10
+	closeSize = 512 << 10
 	// rowSize is the number of bytes that take as long to write as a small row.
 	rowSize = 100
 	// closeTries is how often rollups are read in a view, beside the folds. If folds

@@ -92,7 +92,7 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 func (c *closing) pages(month, page uint32) error {
 	last := page
 	if !c.brief {
-		last = min(page+monthPages, wire.PageOf(wire.NoLink)) - 1
+		last = min(page+monthPages-1, wire.PageOf(wire.NoLink-1))
 	}
 	first, _ := wire.LinksOfPage(page)
 	_, after := wire.LinksOfPage(last)

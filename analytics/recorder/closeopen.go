@@ -41,7 +41,7 @@ func (c *closing) open() error {
 }
 
 // maxOpen is the most open sums that are made for one transaction.
-const maxOpen = 1000
+const maxOpen = 400
 
 // openKeys returns the keys of the next open sums; none if busy.
 func (c *closing) openKeys() (keys [][]byte, err error) {

@@ -88,8 +88,8 @@
 // overwrites the clicks in the log. [Recorder.EraseVisitors] blanks what identifies
 // visitors, and keeps the figures.
 //
-// Upkeep runs one job at a time, in transactions of a few milliseconds between the
-// flushes.
+// Upkeep runs one job at a time, in transactions of some milliseconds between the
+// flushes. Sums are made in views beforehand.
 //
 // # Where things are
 //
@@ -129,7 +129,7 @@
 //
 //   - upkeep.go: runs jobs between flushes, one at a time
 //   - audit.go, rebuild.go: Audit and Rebuild; package recount does the work
-//   - auditsums.go: what Audit and Rebuild do with sums
+//   - auditsums.go, audittotals.go: what Audit and Rebuild do with sums
 //   - closedays.go, closeday.go, closemonth.go, closeopen.go: add up days and months that
 //     are over, and sums that are open
 //   - packdays.go: packs rows of days that are closed

@@ -6,6 +6,7 @@
 //   - checkquery.go: what can be asked for
 //   - calendar.go, granularity.go, clock.go: days, hours and weeks of a time zone
 //   - tally.go: the sums
+//   - sortedcounts.go: clicks by name, of rows with many names
 //   - fromrollups.go, scanrollups.go, dayrow.go: adds up rollups and pending clicks
 //   - sumreader.go, monthreader.go, monthrow.go: adds up sums in place of rollups
 //   - linksmonth.go, requestgrid.go: adds up a month of several links
