@@ -83,16 +83,38 @@ func TestPackedRowsStayWhenThereIsNothingToPack(t *testing.T) {
 	sameRows(t, storedRows(t, store, analytics.TablePacks), want)
 }
 
-func TestARebuildMendsDamagedPacks(t *testing.T) {
-	store, r := packedStore(t)
-	want := rows(t, store, analytics.TableRollups)
-	for _, pack := range packsOf(t, store, 1) {
+// damagePacks changes the last byte of packs.
+func damagePacks(t *testing.T, r *recorder.Recorder, packs []analytics.Row) {
+	t.Helper()
+	for _, pack := range packs {
 		pack.Value[len(pack.Value)-1] ^= 1
 		damage := func(tx analytics.Tx) error { return tx.Put(analytics.TablePacks, pack.Key, pack.Value) }
 		if err := recorder.UpdateLane(t.Context(), r, damage); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// TestARebuildOfSomeLinksIsFollowedByOneOfAll rebuilds each link alone, the last rows of
+// damaged packs among them. Other rows of these must not be lost.
+func TestARebuildOfSomeLinksIsFollowedByOneOfAll(t *testing.T) {
+	for link := range uint32(10) {
+		synctest.Test(t, func(t *testing.T) {
+			store, r := packedStore(t)
+			want := rows(t, store, analytics.TableRollups)
+			damagePacks(t, r, packsOf(t, store, 1))
+			rebuild(t, r, analytics.Selection{Links: []uint32{link}})
+			time.Sleep(3 * time.Minute)
+			wantClean(t, r)
+			sameRows(t, rows(t, store, analytics.TableRollups)[:10], want[:10])
+		})
+	}
+}
+
+func TestARebuildMendsDamagedPacks(t *testing.T) {
+	store, r := packedStore(t)
+	want := rows(t, store, analytics.TableRollups)
+	damagePacks(t, r, packsOf(t, store, 1))
 	if a, err := r.Audit(t.Context(), analytics.Selection{}); err != nil || len(a.Findings) == 0 {
 		t.Fatalf("the audit found nothing: %v", err)
 	}

@@ -142,7 +142,20 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	if marks != b.recount.Marks {
 		return errFolded
 	}
+	if b.recount.Links != nil {
+		b.noteDamage(mends)
+	}
 	return b.recorder.putMends(tx, mends)
+}
+
+// noteDamage has everything rebuilt later if a row of some links was damaged. If that was
+// the last of a damaged pack, rows of other links are gone with it.
+func (b *rebuild) noteDamage(mends []recount.Mend) {
+	for _, m := range mends {
+		if _, err := wire.Unseal(m.Before); m.Before != nil {
+			_ = b.recorder.spoilt(err)
+		}
+	}
 }
 
 // putMends writes rows of the rollups. It skips rows that have changed since they were
