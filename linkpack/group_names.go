@@ -118,21 +118,38 @@ func (g groupedStore) LinkRevisions(ctx context.Context, workspace, id string, b
 
 // ListLinks implements [Links].
 func (g groupedStore) ListLinks(ctx context.Context, query LinkQuery) (LinkPage, error) {
-	if query.Group != "" {
-		id, err := g.idOf(ctx, query.Workspace, query.Group)
-		if err != nil {
-			return LinkPage{}, err
-		}
-		if query.GroupID != nil && *query.GroupID != id {
-			id = noGroup
-		}
-		query.Group, query.GroupID = "", &id
+	if err := g.withID(ctx, &query); err != nil {
+		return LinkPage{}, err
 	}
 	page, err := g.Store.ListLinks(ctx, query)
 	if failed := g.name(ctx, page.Links...); failed != nil {
 		return LinkPage{}, failed
 	}
 	return page, err // damage
+}
+
+// CountMatching implements [Links].
+func (g groupedStore) CountMatching(ctx context.Context, query LinkQuery) (int, error) {
+	if err := g.withID(ctx, &query); err != nil {
+		return 0, err
+	}
+	return g.Store.CountMatching(ctx, query)
+}
+
+// withID lets a query ask for the ID of a group in place of its name.
+func (g groupedStore) withID(ctx context.Context, query *LinkQuery) error {
+	if query.Group == "" {
+		return nil
+	}
+	id, err := g.idOf(ctx, query.Workspace, query.Group)
+	if err != nil {
+		return err
+	}
+	if query.GroupID != nil && *query.GroupID != id {
+		id = noGroup
+	}
+	query.Group, query.GroupID = "", &id
+	return nil
 }
 
 // noGroup is an ID that no group has.

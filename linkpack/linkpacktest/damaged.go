@@ -17,6 +17,12 @@ func (d DamagedStore) ListLinks(ctx context.Context, query linkpack.LinkQuery) (
 	return page, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
 }
 
+// CountMatching returns the number of the Store with a [linkpack.DamagedError].
+func (d DamagedStore) CountMatching(ctx context.Context, query linkpack.LinkQuery) (int, error) {
+	n, err := d.Store.CountMatching(ctx, query)
+	return n, errors.Join(err, &linkpack.DamagedError{Kind: linkpack.KindLink, ID: "l1", Err: errors.New("a flipped bit")})
+}
+
 // ListDocuments returns the documents of the Store and one whose body cannot be decoded.
 func (d DamagedStore) ListDocuments(ctx context.Context, kind, workspace, after string, limit int) ([]*linkpack.Document, error) {
 	found, err := d.Store.ListDocuments(ctx, kind, workspace, after, limit)

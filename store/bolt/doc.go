@@ -19,7 +19,9 @@
 // page; [Store.Check] names everything that is damaged.
 //
 // A damaged row costs itself. A list goes on without it and returns the other rows
-// with an error that names it. Nothing that is damaged is taken for missing: a code
+// with an error that names it. Where an entry of an order or a segment of the search is
+// damaged, a list reads the links that they may hide, so that it lacks none. A segment is
+// made again when one of its links changes. Nothing that is damaged is taken for missing: a code
 // whose entry is damaged is an error and cannot be taken again. On a damaged page, the
 // keys that it has or may have cannot be read or written, and rows cannot be removed
 // from its bucket; everything else works. Open refuses the file when one of its two
@@ -48,6 +50,10 @@
 //	              external id (12 bytes), complement of the expiry (8 bytes), number
 //	              → nothing; only for links that a target can select
 //	ids           workspace, id → number
+//	orders        workspace, order (1 byte), value, id → number; an order is a
+//	              [linkpack.SortKey], the value what it sorts by, at most 256 bytes
+//	segments      workspace, number / 64 (4 bytes) → the texts and facts of up to 64
+//	              links, in which searches and filters look
 //	bin           time of deletion (8 bytes), number → nothing
 //	deleted       workspace, id → number of a removed link
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)

@@ -79,7 +79,7 @@ func (m *modelled) query() linkpack.LinkQuery {
 	}
 	switch m.IntN(8) {
 	case 0:
-		q.Tags = append(l.Tags, "none")
+		q.Tags = append([]string{"none"}, l.Tags...)
 	case 1:
 		q.Group = l.Group
 	case 2:

@@ -3,6 +3,7 @@ package keys
 import (
 	"bytes"
 	"cmp"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -61,9 +62,9 @@ func OrderedFrom(workspace string, sort linkpack.SortKey, value, id string, asce
 	case isCut:
 		to = After(at)
 	case ascending:
-		from = append(append(at, id...), 0)
+		from = slices.Concat(at, []byte(id), []byte{0})
 	default:
-		to = append(at, id...)
+		to = slices.Concat(at, []byte(id))
 	}
 	return from, to
 }

@@ -47,12 +47,16 @@ type Rows interface {
 
 // Entry is an entry of a link in an order.
 type Entry struct {
-	Key    []byte
+	// Key is the key of the entry.
+	Key []byte
+	// Number is that of the link.
 	Number uint32
 }
 
 // Segment is a row of [linkindex].
 type Segment struct {
-	N   uint32
+	// N is the number of the segment.
+	N uint32
+	// Row is the row.
 	Row []byte
 }

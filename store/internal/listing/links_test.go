@@ -1,0 +1,141 @@
+package listing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
+	"github.com/linkpack/linkpack-go/store/internal/listing"
+)
+
+// shelf has links by their keys and counts how many are read.
+type shelf struct {
+	byKey    map[string]*linkpack.Link
+	byNumber map[uint32]*linkpack.Link
+	segments map[uint32]*linkindex.Segment
+	reads    int
+}
+
+// shelved returns a shelf with n links, one of 500 of which is called a needle.
+func shelved(n int) *shelf {
+	s := &shelf{map[string]*linkpack.Link{}, map[uint32]*linkpack.Link{}, map[uint32]*linkindex.Segment{}, 0}
+	for i := range n {
+		l := &linkpack.Link{ID: fmt.Sprintf("%06d", i), Number: uint32(i), Name: fmt.Sprintf("%06d hay", i*7919%n)}
+		if i%500 == 250 {
+			l.Name += " with a needle"
+		}
+		s.byNumber[l.Number] = l
+		s.byKey[string(keys.Link("", l.ID))] = l
+		s.byKey[string(keys.Order(linkpack.SortName, l))] = l
+		segment := linkindex.Of(l.Number)
+		if s.segments[segment] == nil {
+			s.segments[segment] = new(linkindex.Segment)
+		}
+		s.segments[segment].Put(l)
+	}
+	return s
+}
+
+// Order implements [listing.Rows].
+func (s *shelf) Order(_ linkpack.SortKey, from, to []byte, ascending bool) iter.Seq2[listing.Entry, error] {
+	var all []listing.Entry
+	for _, key := range slices.Sorted(maps.Keys(s.byKey)) {
+		if key >= string(from) && key < string(to) {
+			all = append(all, listing.Entry{Key: []byte(key), Number: s.byKey[key].Number})
+		}
+	}
+	if !ascending {
+		slices.Reverse(all)
+	}
+	return func(yield func(listing.Entry, error) bool) {
+		for _, e := range all {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Read implements [listing.Rows].
+func (s *shelf) Read(_ linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
+	return s.Numbered(e.Number)
+}
+
+// Numbered implements [listing.Rows].
+func (s *shelf) Numbered(number uint32) (*linkpack.Link, error) {
+	s.reads++
+	return s.byNumber[number], nil
+}
+
+// Segment implements [listing.Rows].
+func (s *shelf) Segment(n uint32) ([]byte, error) { return s.segments[n].Row(), nil }
+
+// Segments implements [listing.Rows].
+func (s *shelf) Segments() iter.Seq2[listing.Segment, error] {
+	return func(yield func(listing.Segment, error) bool) {
+		for n, segment := range s.segments {
+			if !yield(listing.Segment{N: n, Row: segment.Row()}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestAPageReadsOnlyWhatItHas(t *testing.T) {
+	s := shelved(5000)
+	for name, q := range map[string]linkpack.LinkQuery{
+		"by creation":       {},
+		"by name":           {Sort: linkpack.SortName},
+		"a common text":     {Sort: linkpack.SortName, Search: "HAY"},
+		"a rare text":       {Search: "needle"},
+		"a rare text, name": {Sort: linkpack.SortName, Search: "needle"},
+		"a text of no link": {Sort: linkpack.SortName, Search: "thread"},
+	} {
+		q.Limit = 10
+		for pages := range 2 {
+			plan, err := listing.Links(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.reads = 0
+			page, next, err := plan.Page(t.Context(), s)
+			if err != nil || s.reads > 2*len(page)+1 {
+				t.Errorf("%s: page %d has %d links and reads %d, %v", name, pages, len(page), s.reads, err)
+			}
+			if q.Cursor = next; next == "" {
+				break
+			}
+		}
+		plan, err := listing.Links(linkpack.LinkQuery{Search: q.Search})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.reads = 0
+		if _, err := plan.Count(t.Context(), s); err != nil || s.reads > 0 {
+			t.Errorf("%s: counting reads %d links, %v", name, s.reads, err)
+		}
+	}
+}
+
+func TestAWalkEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	plan, err := listing.Links(linkpack.LinkQuery{Metadata: map[string]string{"no": "link"}, Sort: linkpack.SortName})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := shelved(1000)
+	if _, _, err := plan.Page(ctx, s); !errors.Is(err, context.Canceled) {
+		t.Errorf("a page: %v", err)
+	}
+	if _, err := plan.Count(ctx, s); !errors.Is(err, context.Canceled) {
+		t.Errorf("a count: %v", err)
+	}
+}
