@@ -2,6 +2,7 @@ package recorder_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -191,7 +192,7 @@ func TestNoConversionOutlivesTheErasureOfItsVisitor(t *testing.T) {
 		recording.Go(func() {
 			facts := analytics.ConversionFacts{Click: id, Kind: "form", FormResponses: []byte(`{"name":"Ada"}`)}
 			var err error
-			for n := 0; err == nil; n++ {
+			for n := 0; err == nil || errors.Is(err, context.DeadlineExceeded); n++ { // a slow machine is late
 				if _, err = r.recorder.Convert(t.Context(), analytics.ClickID{}, facts); n == 0 {
 					begun <- struct{}{}
 				}
