@@ -62,6 +62,14 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Aud
 // CloseDays has all sums made that can be.
 func CloseDays(ctx context.Context, r *Recorder) error { return r.closeDays(ctx, false) }
 
+// Tend has all sums made and all rows packed that can be.
+func Tend(ctx context.Context, r *Recorder) error {
+	if err := CloseDays(ctx, r); err != nil {
+		return err
+	}
+	return r.packDays(ctx, packed.DefaultLimits())
+}
+
 // PackDays has all sums made that can be, and all rows packed that can be, in small packs.
 func PackDays(ctx context.Context, r *Recorder) error {
 	if err := CloseDays(ctx, r); err != nil {

@@ -4,26 +4,23 @@ import (
 	"os"
 	"testing"
 	"time"
-
-	"github.com/linkpack/linkpack-go/analytics/recorder"
 )
 
 // slowFlushes measures the bytes of clicks that come in small flushes over ten days.
 func slowFlushes(t *testing.T) {
-	const days, flushes = 10, 20_000
-	for _, n := range []int{1, 10, 100} {
+	const days = 10
+	for _, f := range []struct{ clicks, flushes int }{{1, 2000}, {10, 2000}, {100, 200}} { // a day
 		s := newSoak(t, newTraffic(1000, soakFlush))
-		for i := range flushes / max(n/10, 1) {
-			s.now = s.begin.Add(time.Duration(i) * days * 24 * time.Hour / (flushes / time.Duration(max(n/10, 1))))
-			s.flush(n, time.Millisecond)
-		}
-		s.now = s.begin.AddDate(0, 0, days+31)
-		if err := recorder.CloseDays(t.Context(), s.recorder); err != nil {
-			t.Fatal(err)
+		for day := range days {
+			for i := range f.flushes {
+				s.now = s.begin.AddDate(0, 0, day).Add(time.Duration(i) * 24 * time.Hour / time.Duration(f.flushes))
+				s.flush(f.clicks, time.Millisecond)
+			}
+			s.tend(day + 1)
 		}
 		s.close()
 		s.open()
-		t.Logf("%d clicks in flushes of %d: %.1f B/click with sums", s.clicks, n, float64(s.used())/float64(s.clicks))
+		t.Logf("%d clicks in flushes of %d: %.1f B/click", s.clicks, f.clicks, float64(s.used())/float64(s.clicks))
 	}
 }
 
