@@ -48,7 +48,8 @@
 //   - column.go, columnbuilder.go, packed.go: the numbers of a column
 //   - clickformat.go, tracking.go: what is no number; what tracked clicks and conversions
 //     have besides
-//   - words.go, wordloader.go: the dictionary of texts, and single words; cuts texts
+//   - words.go, wordloader.go, wordcache.go: the dictionary of texts, and single words;
+//     cuts texts
 //   - plans.go, planloader.go: plans, and how they are found
 //   - columns.go: the clicks of a group, field by field
 //   - lostclicks.go: lost clicks

@@ -29,6 +29,12 @@ func NewLinkChain(tx analytics.Tx, tail []PendingGroup) *LinkChain {
 	return c
 }
 
+// KnowWords has the chain take words from a cache.
+func (c *LinkChain) KnowWords(cache *WordCache) { c.words.cache = cache }
+
+// ShareWords adds the words that were read to the cache.
+func (c *LinkChain) ShareWords() { c.words.share() }
+
 // ChainGroup is a group with what is needed to read its clicks. It is valid during
 // the transaction.
 type ChainGroup struct {

@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"strings"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -62,4 +64,22 @@ func (o *outcome) see(t *Tally, day uint32, hash uint64) {
 		o.day, o.visitors = day, t.visitorsOn(day).variant(o.name)
 	}
 	o.visitors.Add(hash)
+}
+
+// variant adds clicks to a variant of a split.
+func (t *Tally) variant(name rollup.VariantName, clicks uint64) {
+	if clicks > 0 && t.splits != nil {
+		t.split(name).Clicks += clicks
+	}
+}
+
+// split returns the figures of a variant.
+func (t *Tally) split(name rollup.VariantName) *analytics.Variant {
+	v := t.splits[name]
+	if v == nil {
+		name = rollup.VariantName{Split: strings.Clone(name.Split), Rule: strings.Clone(name.Rule)}
+		v = &analytics.Variant{Rule: name.Rule}
+		t.splits[name] = v
+	}
+	return v
 }
