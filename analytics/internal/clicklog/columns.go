@@ -22,7 +22,6 @@ const (
 	FieldDevices
 	FieldScans
 	FieldVisitors
-	FieldSplits
 	FieldConversions
 	fieldTexts // of the first text; the others follow
 )
@@ -42,16 +41,13 @@ type Columns struct {
 	// Refs are references to texts, see [Chunk.Text]; 0 for none. Those of a text that no
 	// record of the chunk has are empty.
 	Refs [NumTexts][]uint32
-	// Splits are the indexes of the splits at which numbers were drawn, those of one
-	// record after those of another. DrawEnds has the index in Splits at which those of
-	// a record end. It is empty if no record has any.
-	Splits, DrawEnds []uint32
 	// Conversions are those of the records of that class.
 	Conversions []Conversion
 
-	chunk  *Chunk // that was read
-	start  uint32 // of its group
-	known  Fields // that were read
+	chunk  *Chunk          // that was read
+	place  analytics.Place // of the group, since a chunk's memory may be used again
+	start  uint32          // of the group
+	known  Fields          // that were read
 	bytes  []uint8
 	record Record
 }
@@ -59,17 +55,35 @@ type Columns struct {
 // Read reads fields of a group of a chunk, and no others. Those that were read of the same
 // group before stay as they are.
 func (cols *Columns) Read(c *Chunk, g *Group, want Fields) error {
-	if cols.chunk != c || cols.start != g.Start {
+	if place := (analytics.Place{Block: c.Block, Position: g.Position}); cols.chunk != c || cols.place != place || cols.start != g.Start {
 		cols.reset()
-		cols.chunk, cols.start = c, g.Start
+		cols.chunk, cols.place, cols.start = c, place, g.Start
 	}
 	want &^= cols.known
 	cols.known |= want
 	if !c.records.holds(g.Start, g.End) || !cols.read(&c.records, g, want) {
 		cols.chunk = nil
-		return fmt.Errorf("%w: a record cannot be decoded", analytics.ErrDamaged)
+		return errRecord()
 	}
 	return nil
+}
+
+func errRecord() error { return fmt.Errorf("%w: a record cannot be decoded", analytics.ErrDamaged) }
+
+// AppendSplits appends the indexes of the splits at which numbers were drawn for a record
+// of the group of which fields were read.
+func (cols *Columns) AppendSplits(splits []uint32, index uint32) ([]uint32, error) {
+	s := &cols.chunk.records
+	if !s.has(columnDraws) {
+		return splits, nil
+	}
+	if !s.knowRests() || !s.readDraws(&cols.record, cols.start+index) {
+		return splits, errRecord()
+	}
+	for _, d := range cols.record.Draws {
+		splits = append(splits, d.Split)
+	}
+	return splits, nil
 }
 
 // reset removes all records. It keeps the memory.
@@ -77,7 +91,7 @@ func (cols *Columns) reset() {
 	cols.known = 0
 	cols.Times, cols.Classes, cols.Targets = cols.Times[:0], cols.Classes[:0], cols.Targets[:0]
 	cols.Devices, cols.Scans, cols.Visitors = cols.Devices[:0], cols.Scans[:0], cols.Visitors[:0]
-	cols.Splits, cols.DrawEnds, cols.Conversions = cols.Splits[:0], cols.DrawEnds[:0], cols.Conversions[:0]
+	cols.Conversions = cols.Conversions[:0]
 	for i := range cols.Refs {
 		cols.Refs[i] = cols.Refs[i][:0]
 	}
@@ -103,7 +117,6 @@ func (cols *Columns) read(s *recordSet, g *Group, want Fields) bool {
 		}
 	}
 	return (want&FieldTimes == 0 || cols.readTimes(s, g)) &&
-		(want&FieldSplits == 0 || cols.readSplits(s, g)) &&
 		(want&FieldConversions == 0 || cols.readConversions(s, g))
 }
 
@@ -148,26 +161,10 @@ func (cols *Columns) readTimes(s *recordSet, g *Group) bool {
 	return true
 }
 
-func (cols *Columns) readSplits(s *recordSet, g *Group) bool {
-	if !s.has(columnDraws) {
-		return true
-	}
-	for i := g.Start; i < g.End; i++ {
-		if !s.readDraws(&cols.record, i) {
-			return false
-		}
-		for _, d := range cols.record.Draws {
-			cols.Splits = append(cols.Splits, d.Split)
-		}
-		cols.DrawEnds = append(cols.DrawEnds, uint32(len(cols.Splits)))
-	}
-	if len(cols.Splits) == 0 {
-		cols.DrawEnds = cols.DrawEnds[:0]
-	}
-	return true
-}
-
 func (cols *Columns) readConversions(s *recordSet, g *Group) bool {
+	if !s.knowRests() {
+		return false
+	}
 	for records := (RecordReader{records: s, next: g.Start, end: g.End}); records.next < records.end; {
 		class, _, _ := splitFacts(byte(s.number(columnFacts, records.next)))
 		if class != analytics.Conversion {

@@ -54,18 +54,23 @@ func TestColumnsHaveDrawsAndConversions(t *testing.T) {
 		Entry{Draws: []routing.Draw{{Split: 1}, {Split: 4}}}, Entry{Class: analytics.Conversion, Tracking: Tracking{Conversion: Conversion{First: true, Value: 7}}}, Entry{Draws: []routing.Draw{{Split: 2}}},
 	)
 	var cols Columns
-	if err := cols.Read(chunk, &group, FieldSplits|FieldConversions); err != nil {
+	if err := cols.Read(chunk, &group, FieldConversions); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(cols.Splits, []uint32{1, 4, 2}) || !slices.Equal(cols.DrawEnds, []uint32{2, 2, 3}) {
-		t.Errorf("splits %v, up to %v", cols.Splits, cols.DrawEnds)
+	for i, want := range [][]uint32{{1, 4}, nil, {2}} {
+		if splits, err := cols.AppendSplits(nil, uint32(i)); err != nil || !slices.Equal(splits, want) {
+			t.Errorf("splits of record %d: %v, %v", i, splits, err)
+		}
 	}
 	if len(cols.Conversions) != 1 || !cols.Conversions[0].First || cols.Conversions[0].Value != 7 {
 		t.Errorf("conversions: %+v", cols.Conversions)
 	}
 	chunk, group = chunkOfEntries(Entry{})
-	if err := cols.Read(chunk, &group, FieldSplits|FieldConversions); err != nil || len(cols.DrawEnds) > 0 || len(cols.Conversions) > 0 {
+	if err := cols.Read(chunk, &group, FieldConversions); err != nil || len(cols.Conversions) > 0 {
 		t.Errorf("a group without: %+v, %v", cols, err)
+	}
+	if splits, err := cols.AppendSplits(nil, 0); err != nil || len(splits) > 0 {
+		t.Errorf("splits of a record without: %v, %v", splits, err)
 	}
 }
 

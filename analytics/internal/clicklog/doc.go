@@ -71,7 +71,7 @@
 // Reading:
 //
 //   - recordreader.go, columns.go: the clicks of a group, one by one or field by field
-//   - linkchain.go, readclicks.go: a link's clicks, newest first
+//   - linkchain.go, chainscan.go, readclicks.go: a link's clicks, newest first
 //   - logwindow.go: the groups of some links in some blocks, and clicks with their places
 //   - logreader.go: clicks in the order of the log
 //   - findclick.go: the click with an id

@@ -60,13 +60,29 @@ func (l *WordLoader) word(c *Chunk, id uint32) (string, error) {
 	if text, ok := l.known(c.Generation, id); ok {
 		return text, nil
 	}
-	name := wire.PairOf(c.Generation, id)
+	return l.get(c.Generation, id)
+}
+
+// get reads a word.
+func (l *WordLoader) get(generation, id uint32) (string, error) {
+	name := wire.PairOf(generation, id)
 	payload, err := wire.MustGet(l.Tx, analytics.TableWords, wire.KeyOf(name))
 	if err != nil {
 		return "", err
 	}
 	l.know(name, payload)
 	return l.words[name], nil
+}
+
+// Word returns the word of a generation to which a reference refers; "" for 0.
+func (l *WordLoader) Word(generation, ref uint32) (string, error) {
+	if ref == 0 {
+		return "", nil
+	}
+	if text, ok := l.known(generation, ref>>1); ok {
+		return text, nil
+	}
+	return l.get(generation, ref>>1)
 }
 
 func (l *WordLoader) know(name uint64, payload []byte) {

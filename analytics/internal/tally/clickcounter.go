@@ -72,7 +72,7 @@ func (c *clickCounter) requests(g *columnGroup, chosen []uint32) {
 // convert counts the conversions of a group.
 func (c *clickCounter) convert(g *columnGroup) error {
 	kinds, currencies := clicklog.FieldText(clicklog.TextKind), clicklog.FieldText(clicklog.TextCurrency)
-	if err := g.read(clicklog.FieldConversions | clicklog.FieldSplits | kinds | currencies); err != nil {
+	if err := g.read(clicklog.FieldConversions | kinds | currencies); err != nil {
 		return err
 	}
 	next, n := uint32(0), 0 // n is the number of conversions before next
@@ -106,11 +106,7 @@ func (c *clickCounter) conversion(g *columnGroup, i uint32, found *clicklog.Conv
 
 // see counts the visitors of the human clicks, and those of variants.
 func (c *clickCounter) see(g *columnGroup) error {
-	fields := clicklog.FieldVisitors
-	if c.tally.splits != nil {
-		fields |= clicklog.FieldSplits
-	}
-	if err := g.read(fields); err != nil {
+	if err := g.read(clicklog.FieldVisitors); err != nil {
 		return err
 	}
 	for _, i := range c.humans {

@@ -31,7 +31,11 @@ func (c *outcomeCounter) count(t *Tally, g *columnGroup, clicks []uint32) error 
 		c.plan, c.met = g.Plan, make(map[targetSplit]*outcome)
 	}
 	for _, i := range clicks {
-		for _, split := range g.splits(i) {
+		splits, err := g.splits(i)
+		if err != nil {
+			return err
+		}
+		for _, split := range splits {
 			o, err := c.outcome(t, g, targetSplit{g.cols.Targets[i], split})
 			if err != nil {
 				return err

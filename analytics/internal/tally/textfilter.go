@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"github.com/linkpack/linkpack-go/analytics"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -34,24 +35,26 @@ func (f *valueFilter) refVerdicts(chosen []uint32, g *columnGroup) (func(i uint3
 // refVerdicts says of references to texts whether clicks with them pass. So a text is
 // looked at once in a generation of words.
 type refVerdicts struct {
-	chunk *clicklog.Chunk // that the references are of
-	seen  []verdict       // by the reference
-	own   []uint32        // references in seen to the chunk's own texts
-	fresh []uint32        // references that are not in seen yet
+	chunk      *clicklog.Chunk // that the references are of
+	place      analytics.Place // of the chunk, since its memory may be used again
+	generation uint32          // of the chunk
+	seen       []verdict       // by the reference
+	own        []uint32        // references in seen to the chunk's own texts
+	fresh      []uint32        // references that are not in seen yet
 }
 
 // begin forgets what a chunk has not in common with the one before it.
 func (v *refVerdicts) begin(c *clicklog.Chunk) {
-	if c == v.chunk {
+	if c == v.chunk && c.Begin() == v.place {
 		return
 	}
 	for _, ref := range v.own {
 		v.seen[ref] = unknown
 	}
-	if v.own = v.own[:0]; v.chunk == nil || c.Generation != v.chunk.Generation {
+	if v.own = v.own[:0]; v.chunk == nil || c.Generation != v.generation {
 		clear(v.seen)
 	}
-	v.chunk = c
+	v.chunk, v.place, v.generation = c, c.Begin(), c.Generation
 }
 
 // want notes that a reference is needed.
