@@ -26,7 +26,7 @@ func (c *clickCounter) count(g *columnGroup, chosen []uint32) error {
 	if len(chosen) == 0 {
 		return nil
 	}
-	if err := g.read(clicklog.FieldTimes | clicklog.FieldTargets); err != nil {
+	if err := g.read(clicklog.FieldTimes | clicklog.FieldClasses | clicklog.FieldTargets); err != nil {
 		return err
 	}
 	c.requests(g, chosen)

@@ -25,12 +25,9 @@ func newClickFilter(filter map[analytics.Dimension][]string) (f clickFilter) {
 
 // choose returns the indexes of the clicks of a group that pass.
 func (f *clickFilter) choose(g *columnGroup) ([]uint32, error) {
-	if err := g.read(clicklog.FieldClasses); err != nil {
-		return nil, err
-	}
 	chosen := f.chosen[:0]
-	for i := range g.cols.Classes {
-		chosen = append(chosen, uint32(i))
+	for i := range g.End - g.Start {
+		chosen = append(chosen, i)
 	}
 	f.chosen = chosen
 	for _, v := range f.values {

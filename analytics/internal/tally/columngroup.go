@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"slices"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
@@ -19,12 +21,8 @@ func (g *columnGroup) read(fields clicklog.Fields) error {
 	if err := g.cols.Read(g.Chunk, &g.Group, fields); err != nil || fields&clicklog.FieldTargets == 0 {
 		return err
 	}
-	for _, target := range g.cols.Targets {
-		if _, err := clicklog.PlanTarget(g.Plan, target); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := clicklog.PlanTarget(g.Plan, slices.Max(g.cols.Targets)) // groups are not empty
+	return err
 }
 
 // splits returns the indexes of the splits at which numbers were drawn for a click. They

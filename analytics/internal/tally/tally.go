@@ -52,6 +52,7 @@ type Tally struct {
 	uniques uint64
 	days    map[uint32]*unions // days whose visitors are not complete yet
 	spare   []*unions          // of days that are closed
+	table   rollup.Table       // memory for counting visitors
 	// oneKey says that the range is in one key period. Then whole has its
 	// visitors, unless it is a single day.
 	oneKey bool

@@ -8,7 +8,7 @@ import (
 // byTarget keeps clicks by the rule or the destination of their targets. A blocked visitor
 // got to no destination.
 func (f *valueFilter) byTarget(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	err := g.read(clicklog.FieldTargets)
+	err := g.read(clicklog.FieldTargets | clicklog.FieldClasses)
 	targets, nowhere := f.targetsOf(g.Plan), f.passes("")
 	return keep(chosen, func(i uint32) bool {
 		if f.d == analytics.ByDestination && g.cols.Classes[i] == analytics.Blocked {
@@ -24,13 +24,16 @@ func (f *valueFilter) byParameter(chosen []uint32, g *columnGroup) ([]uint32, er
 	if err := g.read(clicklog.FieldTargets); err != nil {
 		return nil, err
 	}
-	ofRef, err := f.refVerdicts(chosen, g)
-	targets := f.targetsOf(g.Plan)
+	refs, seen, err := f.refVerdicts(chosen, g)
+	targets, none := f.targetsOf(g.Plan), f.passes("")
 	return keep(chosen, func(i uint32) bool {
 		if given := targets[g.cols.Targets[i]]; given != unknown {
 			return given == passes
 		}
-		return ofRef(i) == passes
+		if len(refs) == 0 {
+			return none
+		}
+		return seen[refs[i]] == passes
 	}, err)
 }
 

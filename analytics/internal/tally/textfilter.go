@@ -1,35 +1,47 @@
 package tally
 
 import (
-	"github.com/linkpack/linkpack-go/analytics"
 	"slices"
 
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 )
 
 // byText keeps clicks by a text.
 func (f *valueFilter) byText(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	ofRef, err := f.refVerdicts(chosen, g)
-	return keep(chosen, func(i uint32) bool { return ofRef(i) == passes }, err)
-}
-
-// refVerdicts returns a function that says whether the text of a chosen click passes.
-func (f *valueFilter) refVerdicts(chosen []uint32, g *columnGroup) (func(i uint32) verdict, error) {
-	text, _ := textOf(f.d)
-	if err := g.read(clicklog.FieldText(text)); err != nil {
+	refs, seen, err := f.refVerdicts(chosen, g)
+	if err != nil {
 		return nil, err
 	}
-	refs := g.cols.Refs[text]
 	if len(refs) == 0 {
-		none := f.verdict("")
-		return func(uint32) verdict { return none }, nil
+		return keep(chosen, func(uint32) bool { return f.passes("") }, nil)
+	}
+	kept := chosen[:0]
+	for _, i := range chosen { // faster than keep, for the most frequent filters
+		if seen[refs[i]] == passes {
+			kept = append(kept, i)
+		}
+	}
+	return kept, nil
+}
+
+// refVerdicts returns the references of a group to texts of the dimension, and by the
+// reference whether the texts of chosen clicks pass. Without references there is no text.
+func (f *valueFilter) refVerdicts(chosen []uint32, g *columnGroup) (refs []uint32, seen []verdict, err error) {
+	text, _ := textOf(f.d)
+	if err := g.read(clicklog.FieldText(text)); err != nil {
+		return nil, nil, err
+	}
+	refs = g.cols.Refs[text]
+	if len(refs) == 0 {
+		return nil, nil, nil
 	}
 	f.refs.begin(g.Chunk)
 	for _, i := range chosen {
 		f.refs.want(refs[i])
 	}
-	seen, err := f.refs.learn(f)
-	return func(i uint32) verdict { return seen[refs[i]] }, err
+	seen, err = f.refs.learn(f)
+	return refs, seen, err
 }
 
 // refVerdicts says of references to texts whether clicks with them pass. So a text is
