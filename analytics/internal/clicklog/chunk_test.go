@@ -84,7 +84,7 @@ func sameClick(t *testing.T, c *Chunk, rec *Record, e *Entry) bool {
 func checkGroup(t *testing.T, c *Chunk, start, end uint32, entries []Entry) {
 	t.Helper()
 	var cols Columns
-	if err := cols.Read(c, &Group{Start: start, End: end}, ^Fields(0)); err != nil {
+	if err := cols.Read(c, &Group{Start: start, End: end}, ^Fields(0), indexes(end-start)); err != nil {
 		t.Fatal(err)
 	}
 	records, rec := c.Records(start, end), Record{}
@@ -92,13 +92,16 @@ func checkGroup(t *testing.T, c *Chunk, start, end uint32, entries []Entry) {
 		if !records.Next(&rec) || !sameClick(t, c, &rec, &entries[i]) {
 			t.Fatalf("click %d became %+v, want %+v (%v)", i, rec, entries[i], records.End())
 		}
-		same := cols.Times[i] == rec.Time && cols.Classes[i] == rec.Class && cols.Targets[i] == rec.Target && cols.Devices[i] == rec.Device &&
-			cols.Scans[i] == rec.Scan && cols.Visitors[i] == rec.Visitor
+		same := cols.Times[i] == rec.Time && cols.Class(uint32(i)) == rec.Class && cols.Targets[i] == rec.Target &&
+			cols.Device(uint32(i)) == rec.Device && cols.Scan(uint32(i)) == rec.Scan && cols.Visitor(uint32(i)) == rec.Visitor
 		for text, ref := range rec.Refs {
 			same = same && (len(cols.Refs[text]) == 0 && ref == 0 || cols.Refs[text][i] == ref)
 		}
 		splits, err := cols.AppendSplits(nil, uint32(i))
 		same = same && slices.EqualFunc(splits, rec.Draws, func(split uint32, d draw) bool { return split == d.Split })
+		if conversion, err := cols.Conversion(uint32(i)); err != nil || conversion.Value != rec.Value || conversion.First != rec.First {
+			t.Fatalf("conversion %d is %+v, want %+v (%v)", i, conversion, rec.Conversion, err)
+		}
 		if !same || err != nil {
 			t.Fatalf("click %d of columns %+v, want %+v", i, cols, rec)
 		}

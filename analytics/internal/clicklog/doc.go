@@ -51,7 +51,7 @@
 //   - words.go, wordloader.go, wordcache.go: the dictionary of texts, and single words;
 //     cuts texts
 //   - plans.go, planloader.go: plans, and how they are found
-//   - columns.go: the clicks of a group, field by field
+//   - columns.go, columnrecord.go: the clicks of a group, field by field
 //   - lostclicks.go: lost clicks
 //   - clickid.go: the id of a click
 //   - index.go: the blocks of ids, of persons and of conversions

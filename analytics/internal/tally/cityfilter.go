@@ -35,7 +35,7 @@ func (g *columnGroup) cityOf(i uint32) (p textPair) {
 
 // byCity keeps clicks by their cities.
 func (f *valueFilter) byCity(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	err := g.read(clicklog.FieldText(clicklog.TextCity) | clicklog.FieldText(clicklog.TextCountry))
+	err := g.read(clicklog.FieldText(clicklog.TextCity)|clicklog.FieldText(clicklog.TextCountry), chosen)
 	if err != nil {
 		return nil, err
 	}

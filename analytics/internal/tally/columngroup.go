@@ -1,8 +1,6 @@
 package tally
 
 import (
-	"slices"
-
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
@@ -16,12 +14,16 @@ type columnGroup struct {
 	drawn []uint32 // memory of splits
 }
 
-// read reads fields of the clicks. It checks that there are such targets.
-func (g *columnGroup) read(fields clicklog.Fields) error {
-	if err := g.cols.Read(g.Chunk, &g.Group, fields); err != nil || fields&clicklog.FieldTargets == 0 {
+// read reads fields of some of the clicks. It checks that there are such targets.
+func (g *columnGroup) read(fields clicklog.Fields, clicks []uint32) error {
+	if err := g.cols.Read(g.Chunk, &g.Group, fields, clicks); err != nil || fields&clicklog.FieldTargets == 0 {
 		return err
 	}
-	_, err := clicklog.PlanTarget(g.Plan, slices.Max(g.cols.Targets)) // groups are not empty
+	last := uint32(0)
+	for _, i := range clicks {
+		last = max(last, g.cols.Targets[i])
+	}
+	_, err := clicklog.PlanTarget(g.Plan, last)
 	return err
 }
 

@@ -37,7 +37,7 @@ func labelFields() clicklog.Fields {
 
 // count counts clicks of a group.
 func (c *labelCounter) count(t *Tally, g *columnGroup, clicks []uint32) error {
-	if err := g.read(labelFields()); err != nil {
+	if err := g.read(labelFields(), clicks); err != nil {
 		return err
 	}
 	if err := c.begin(t, g); err != nil {
@@ -45,8 +45,8 @@ func (c *labelCounter) count(t *Tally, g *columnGroup, clicks []uint32) error {
 	}
 	for _, i := range clicks {
 		c.targets[g.cols.Targets[i]]++
-		c.devices[g.cols.Devices[i]%numDevices]++
-		if g.cols.Scans[i] {
+		c.devices[g.cols.Device(i)%numDevices]++
+		if g.cols.Scan(i) {
 			c.scans++
 		}
 	}

@@ -41,7 +41,7 @@ func (c *outcomeCounter) count(t *Tally, g *columnGroup, clicks []uint32) error 
 				return err
 			}
 			o.figures.Clicks++
-			o.see(t, wire.DayOf(g.cols.Times[i]), g.cols.Visitors[i])
+			o.see(t, wire.DayOf(g.cols.Times[i]), g.cols.Visitor(i))
 		}
 	}
 	return nil

@@ -29,7 +29,7 @@ func (f *valueFilter) byText(chosen []uint32, g *columnGroup) ([]uint32, error) 
 // reference whether the texts of chosen clicks pass. Without references there is no text.
 func (f *valueFilter) refVerdicts(chosen []uint32, g *columnGroup) (refs []uint32, seen []verdict, err error) {
 	text, _ := textOf(f.d)
-	if err := g.read(clicklog.FieldText(text)); err != nil {
+	if err := g.read(clicklog.FieldText(text), chosen); err != nil {
 		return nil, nil, err
 	}
 	refs = g.cols.Refs[text]
