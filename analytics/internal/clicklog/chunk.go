@@ -136,6 +136,15 @@ func (c *Chunk) Text(ref uint32) (string, error) {
 	return "", fmt.Errorf("%w: block %d refers to a missing text", analytics.ErrDamaged, c.Block)
 }
 
+// Known returns the text to which a reference refers if it need not be read.
+func (c *Chunk) Known(ref uint32) (text string, ok bool) {
+	if ref&1 == 0 && ref != 0 && c.Words == nil && c.Loader != nil {
+		return c.Loader.known(c.Generation, ref>>1)
+	}
+	text, err := c.Text(ref)
+	return text, err == nil
+}
+
 // AllTexts returns the texts of a record.
 func (c *Chunk) AllTexts(rec *Record) (texts [numTexts]string, err error) {
 	for i, ref := range rec.Refs {

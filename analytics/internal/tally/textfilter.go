@@ -71,9 +71,13 @@ func (v *refVerdicts) begin(c *clicklog.Chunk) {
 
 // want notes that a reference is needed.
 func (v *refVerdicts) want(ref uint32) {
-	if ref >= uint32(len(v.seen)) || v.seen[ref] == unknown {
+	if !v.isSeen(ref) {
 		v.fresh = append(v.fresh, ref)
 	}
+}
+
+func (v *refVerdicts) isSeen(ref uint32) bool {
+	return ref < uint32(len(v.seen)) && v.seen[ref] != unknown
 }
 
 // learn returns the verdicts on all references that are needed.
@@ -81,19 +85,38 @@ func (v *refVerdicts) learn(f *valueFilter) ([]verdict, error) {
 	if len(v.fresh) == 0 {
 		return v.seen, nil
 	}
-	fresh := v.fresh
-	v.fresh = v.fresh[:0]
-	if err := v.chunk.Loader.Load(v.chunk.Generation, fresh); err != nil {
-		return nil, err
+	unread := v.fresh[:0]
+	for _, ref := range v.fresh {
+		if v.isSeen(ref) { // it is needed by several clicks
+			continue
+		}
+		if text, ok := v.chunk.Known(ref); ok {
+			v.set(ref, f.verdict(text))
+		} else {
+			unread = append(unread, ref)
+		}
 	}
-	for _, ref := range fresh {
+	v.fresh = v.fresh[:0]
+	err := v.read(f, unread)
+	return v.seen, err
+}
+
+// read sets the verdicts on words that have to be read.
+func (v *refVerdicts) read(f *valueFilter, refs []uint32) error {
+	if len(refs) == 0 {
+		return nil
+	}
+	if err := v.chunk.Loader.Load(v.chunk.Generation, refs); err != nil {
+		return err
+	}
+	for _, ref := range refs {
 		text, err := v.chunk.Text(ref)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		v.set(ref, f.verdict(text))
 	}
-	return v.seen, nil
+	return nil
 }
 
 // set notes a verdict on a reference, which is known to be sound.
