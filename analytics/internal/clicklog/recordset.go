@@ -100,19 +100,17 @@ func (s *recordSet) findRests() error {
 func (s *recordSet) findEnds(size uint64) (end uint64) {
 	s.restEnds = readColumn(s.restEnds, s, columnDraws, 0, s.count)
 	var room [64]uint8
-	facts, tracked := room[:0], s.has(columnTracking)
-	for i := range s.restEnds {
-		if i%len(room) == 0 {
-			facts = readColumn(facts, s, columnFacts, uint32(i), min(uint32(i+len(room)), s.count))
+	tracked := s.has(columnTracking)
+	for first := uint32(0); first < s.count && end <= size; first += uint32(len(room)) {
+		facts := readColumn(room[:0], s, columnFacts, first, min(first+uint32(len(room)), s.count))
+		ends := s.restEnds[first:][:len(facts)]
+		for i := range facts {
+			end += uint64(ends[i]) + sizeOfAddr(facts[i])
+			if tracked {
+				end += s.number(columnTracking, first+uint32(i))
+			}
+			ends[i] = uint32(end)
 		}
-		end += uint64(s.restEnds[i]) + sizeOfAddr(facts[i%len(room)])
-		if tracked {
-			end += s.number(columnTracking, uint32(i))
-		}
-		if end > size {
-			break
-		}
-		s.restEnds[i] = uint32(end)
 	}
 	return end
 }
@@ -124,11 +122,10 @@ func (s *recordSet) sizeOfRest(record uint32) uint64 {
 
 // sizeOfAddr returns the size of the address of a record with some facts.
 func sizeOfAddr(facts byte) uint64 {
-	_, kind, _ := splitFacts(facts)
-	if kind >= numAddrKinds {
-		return 1 << 32 // more than there can be
+	if _, kind, _ := splitFacts(facts); kind < numAddrKinds {
+		return uint64(kind.size())
 	}
-	return uint64(kind.size())
+	return 1 << 32 // more than there can be
 }
 
 // knowRests reports whether what has no fixed size can be found. Only a chunk of a scan,
