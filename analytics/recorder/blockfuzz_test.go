@@ -81,12 +81,16 @@ func FuzzChunk(f *testing.F) {
 // returns their number.
 func readGroup(t *testing.T, c *clicklog.Chunk, g *clicklog.Group, cols *clicklog.Columns) (n int) {
 	t.Helper()
-	err := cols.Read(c, g, ^clicklog.Fields(0))
+	var all []uint32
+	for i := range g.Count {
+		all = append(all, i)
+	}
+	err := cols.Read(c, g, ^clicklog.Fields(0), all)
 	records := c.Records(g.Start, g.End)
 	for rec := new(clicklog.Record); records.Next(rec); n++ {
 		_ = rec.Address()
 		_, _ = c.AllTexts(rec) // what it refers to may not be there
-		if err == nil && (cols.Times[n] != rec.Time || cols.Classes[n] != rec.Class || cols.Targets[n] != rec.Target || cols.Visitors[n] != rec.Visitor) {
+		if err == nil && (cols.Times[n] != rec.Time || cols.Class(uint32(n)) != rec.Class || cols.Targets[n] != rec.Target || cols.Visitor(uint32(n)) != rec.Visitor) {
 			t.Fatalf("record %d of columns %+v, want %+v", n, cols, rec)
 		}
 	}

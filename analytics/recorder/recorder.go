@@ -27,6 +27,7 @@ type Recorder struct {
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
 	periods  clicklog.KeyPeriods
+	words    *clicklog.WordCache // of the log
 	queue    *queue
 	imports  chan *batch   // from Import
 	stop     chan struct{} // closed by Close
@@ -119,6 +120,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		maxPending:  maxPending,
 		eventLimits: timeline.DefaultLimits(),
 		opts:        o,
+		words:       clicklog.NewWordCache(),
 		queue:       newQueue(o.QueueSize, o.Clock),
 		imports:     make(chan *batch),
 		stop:        make(chan struct{}),

@@ -72,6 +72,7 @@ func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
 	if err != nil {
 		return err
 	}
+	r.words.Forget(generation)
 	return r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0))
 }
 

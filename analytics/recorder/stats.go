@@ -68,7 +68,7 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 	defer r.endReading(rd)
 	for {
 		t := tally.NewTally(c, query.Workspace == 0 && len(links) == 1)
-		t.Brief = brief
+		t.Brief, t.Words = brief, r.words
 		if r.pageClicks > 0 {
 			t.PageClicks = r.pageClicks
 		}

@@ -45,6 +45,11 @@ type linkReader interface {
 // wanted reports whether the clicks of a link are read.
 func (c *Chunk) wanted(link uint32) bool { return c.Reader == nil || c.Reader.Wants(link, link) }
 
+// Begin returns the place of the chunk's first click in its lane. No other chunk has it.
+func (c *Chunk) Begin() analytics.Place {
+	return analytics.Place{Block: c.Block, Position: c.first}
+}
+
 // chunkSize is the length at which a chunk is complete. When a value is written,
 // an ordered store also rewrites its neighbours; with 2 KB that is cheap.
 const chunkSize = 1925
@@ -83,6 +88,14 @@ func DecodeChunk(block uint64, payload []byte) (*Chunk, error) {
 }
 
 func (c *Chunk) decode(payload []byte) error {
+	if err := c.decodeColumns(payload); err != nil {
+		return err
+	}
+	return c.records.findRests()
+}
+
+// decodeColumns is decode without what has no fixed size, see [recordSet.findRests].
+func (c *Chunk) decodeColumns(payload []byte) error {
 	r := wire.Reader{Data: payload}
 	c.Generation, c.first = r.Uint32(), r.Uint32()
 	base := c.midnight() + r.Varint()
@@ -97,7 +110,7 @@ func (c *Chunk) decode(payload []byte) error {
 	if count > 0 && len(c.groups) == 0 {
 		r.Fail()
 	}
-	c.records = recordSet{data: payload, base: base, count: uint32(count)}
+	c.records = recordSet{data: payload, base: base, count: uint32(count), restEnds: c.records.restEnds[:0]}
 	return c.records.read(&r)
 }
 
@@ -123,6 +136,15 @@ func (c *Chunk) Text(ref uint32) (string, error) {
 	return "", fmt.Errorf("%w: block %d refers to a missing text", analytics.ErrDamaged, c.Block)
 }
 
+// Known returns the text to which a reference refers if it need not be read.
+func (c *Chunk) Known(ref uint32) (text string, ok bool) {
+	if ref&1 == 0 && ref != 0 && c.Words == nil && c.Loader != nil {
+		return c.Loader.known(c.Generation, ref>>1)
+	}
+	text, err := c.Text(ref)
+	return text, err == nil
+}
+
 // AllTexts returns the texts of a record.
 func (c *Chunk) AllTexts(rec *Record) (texts [numTexts]string, err error) {
 	for i, ref := range rec.Refs {
@@ -138,13 +160,19 @@ func (c *Chunk) AllTexts(rec *Record) (texts [numTexts]string, err error) {
 
 // ChunkOf decodes a row of the log. It returns nil for a row without clicks.
 func ChunkOf(row analytics.Row) (*Chunk, error) {
-	block, link, err := wire.SplitLogKey(row.Key)
-	if err != nil || link == wire.NoLink {
-		return nil, err
-	}
-	payload, err := wire.Unseal(row.Value)
-	if err != nil {
+	block, payload, err := chunkIn(row)
+	if err != nil || payload == nil {
 		return nil, err
 	}
 	return DecodeChunk(block, payload)
+}
+
+// chunkIn returns the payload of a row of the log, nil for a row without clicks.
+func chunkIn(row analytics.Row) (block uint64, payload []byte, err error) {
+	block, link, err := wire.SplitLogKey(row.Key)
+	if err != nil || link == wire.NoLink {
+		return 0, nil, err
+	}
+	payload, err = wire.Unseal(row.Value)
+	return block, payload, err
 }

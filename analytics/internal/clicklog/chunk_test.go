@@ -84,24 +84,25 @@ func sameClick(t *testing.T, c *Chunk, rec *Record, e *Entry) bool {
 func checkGroup(t *testing.T, c *Chunk, start, end uint32, entries []Entry) {
 	t.Helper()
 	var cols Columns
-	if err := cols.Read(c, &Group{Start: start, End: end}, ^Fields(0)); err != nil {
+	if err := cols.Read(c, &Group{Start: start, End: end}, ^Fields(0), indexes(end-start)); err != nil {
 		t.Fatal(err)
 	}
-	records, rec, splits := c.Records(start, end), Record{}, 0
+	records, rec := c.Records(start, end), Record{}
 	for i := range entries {
 		if !records.Next(&rec) || !sameClick(t, c, &rec, &entries[i]) {
 			t.Fatalf("click %d became %+v, want %+v (%v)", i, rec, entries[i], records.End())
 		}
-		same := cols.Times[i] == rec.Time && cols.Classes[i] == rec.Class && cols.Targets[i] == rec.Target && cols.Devices[i] == rec.Device &&
-			cols.Scans[i] == rec.Scan && cols.Visitors[i] == rec.Visitor
+		same := cols.Times[i] == rec.Time && cols.Class(uint32(i)) == rec.Class && cols.Targets[i] == rec.Target &&
+			cols.Device(uint32(i)) == rec.Device && cols.Scan(uint32(i)) == rec.Scan && cols.Visitor(uint32(i)) == rec.Visitor
 		for text, ref := range rec.Refs {
 			same = same && (len(cols.Refs[text]) == 0 && ref == 0 || cols.Refs[text][i] == ref)
 		}
-		for _, d := range rec.Draws {
-			same = same && cols.Splits[splits] == d.Split
-			splits++
+		splits, err := cols.AppendSplits(nil, uint32(i))
+		same = same && slices.EqualFunc(splits, rec.Draws, func(split uint32, d draw) bool { return split == d.Split })
+		if conversion, err := cols.Conversion(uint32(i)); err != nil || conversion.Value != rec.Value || conversion.First != rec.First {
+			t.Fatalf("conversion %d is %+v, want %+v (%v)", i, conversion, rec.Conversion, err)
 		}
-		if !same || splits > 0 && int(cols.DrawEnds[i]) != splits {
+		if !same || err != nil {
 			t.Fatalf("click %d of columns %+v, want %+v", i, cols, rec)
 		}
 	}
@@ -115,6 +116,7 @@ func checkGroup(t *testing.T, c *Chunk, start, end uint32, entries []Entry) {
 func TestChunksHaveTheClicksOfWhichTheyAreBuilt(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 5))
 	var b ChunkBuilder
+	var scan chainScan
 	for range 200 {
 		c, row, groups := randomChunk(random, &b)
 		for _, g := range groups {
@@ -132,6 +134,12 @@ func TestChunksHaveTheClicksOfWhichTheyAreBuilt(t *testing.T) {
 			}
 			c.Words = words
 			groups = slices.DeleteFunc(groups, func(g builtGroup) bool { return g.Link == gone })
+			checkChunk(t, c, groups)
+			scan.begin()
+			if c, err = scan.chunkOf(row); err != nil {
+				t.Fatal(err)
+			}
+			c.Words = words
 			checkChunk(t, c, groups)
 		}
 	}

@@ -2,6 +2,7 @@ package clicklog
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -91,21 +92,24 @@ func (c *column) at(s *recordSet, record uint32) uint64 {
 
 // readColumn reads the numbers of records from start to end into the memory of dst.
 func readColumn[T uint8 | uint32 | int64](dst []T, s *recordSet, name int, start, end uint32) []T {
-	dst = dst[:0]
-	data, c := s.data, &s.columns[name]
-	switch {
+	dst = slices.Grow(dst[:0], int(end-start))[:end-start]
+	switch c := &s.columns[name]; {
 	case c.width == 0:
-		for range end - start {
-			dst = append(dst, T(c.same))
+		for i := range dst {
+			dst[i] = T(c.same)
 		}
 	case c.valueWidth == 0:
-		for i := start; i < end; i++ {
-			dst = append(dst, T(packedAt(data, c.numbers, c.width, i)))
+		unpack(dst, s.data[c.numbers:], c.width, start)
+	case len(dst) <= int(c.last)/2:
+		for i := range dst {
+			dst[i] = T(c.at(s, start+uint32(i)))
 		}
 	default:
-		for i := start; i < end; i++ {
-			n := uint32(packedAt(data, c.numbers, c.width, i))
-			dst = append(dst, T(packedAt(data, c.values, c.valueWidth, min(n, uint32(c.last)))))
+		var values [maxValues]T
+		unpack(values[:int(c.last)+1], s.data[c.values:], c.valueWidth, 0)
+		unpack(dst, s.data[c.numbers:], c.width, start)
+		for i := range dst {
+			dst[i] = values[min(uint8(dst[i]), c.last)]
 		}
 	}
 	return dst

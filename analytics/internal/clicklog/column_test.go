@@ -26,6 +26,11 @@ func TestPackedNumbersAreReadAsTheyWere(t *testing.T) {
 				t.Errorf("number %d of %d bits became %d, want %d", i, width, got, n)
 			}
 		}
+		start := random.IntN(len(numbers) + 1)
+		all := make([]int64, len(numbers)-start)
+		if unpack(all, b[2:], uint8(width), uint32(start)); !slices.Equal(all, numbers[start:]) {
+			t.Errorf("from number %d of %d bits on\ngot  %v\nwant %v", start, width, all, numbers[start:])
+		}
 	}
 }
 

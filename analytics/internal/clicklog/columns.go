@@ -2,10 +2,11 @@ package clicklog
 
 import (
 	"fmt"
+	"math/bits"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
-	"github.com/linkpack/linkpack-go/routing"
 )
 
 // NumTexts is the number of texts of a click.
@@ -21,9 +22,6 @@ const (
 	FieldTargets
 	FieldDevices
 	FieldScans
-	FieldVisitors
-	FieldSplits
-	FieldConversions
 	fieldTexts // of the first text; the others follow
 )
 
@@ -33,114 +31,71 @@ func FieldText(text int) Fields { return fieldTexts << text }
 // Columns are the records of a group, field by field. A field that was not read is
 // empty. The slices are valid until another group is read.
 type Columns struct {
-	Times    []int64               // milliseconds
-	Classes  []analytics.Class     // of the requests
-	Targets  []uint32              // indexes in Plan.Targets
-	Devices  []routing.DeviceClass // of the visitors
-	Scans    []bool                // of a QR code
-	Visitors []uint64              // the visitors' hashes
+	Times   []int64  // milliseconds
+	Targets []uint32 // indexes in Plan.Targets
 	// Refs are references to texts, see [Chunk.Text]; 0 for none. Those of a text that no
 	// record of the chunk has are empty.
 	Refs [NumTexts][]uint32
-	// Splits are the indexes of the splits at which numbers were drawn, those of one
-	// record after those of another. DrawEnds has the index in Splits at which those of
-	// a record end. It is empty if no record has any.
-	Splits, DrawEnds []uint32
-	// Conversions are those of the records of that class.
-	Conversions []Conversion
 
-	chunk  *Chunk // that was read
-	start  uint32 // of its group
-	known  Fields // that were read
-	bytes  []uint8
-	record Record
+	facts, agents []uint8
+	chunk         *Chunk          // that was read
+	place         analytics.Place // of the group, since a chunk's memory may be used again
+	start         uint32          // of the group
+	known         Fields          // that were read
+	record        Record
 }
 
-// Read reads fields of a group of a chunk, and no others. Those that were read of the same
-// group before stay as they are.
-func (cols *Columns) Read(c *Chunk, g *Group, want Fields) error {
-	if cols.chunk != c || cols.start != g.Start {
+// Read reads fields of records of a group of a chunk, and no others. chosen has the
+// indexes of the records in the group. Those that were read before stay as they are, so
+// that later calls for the same group may choose fewer records, but not others.
+func (cols *Columns) Read(c *Chunk, g *Group, want Fields, chosen []uint32) error {
+	if place := (analytics.Place{Block: c.Block, Position: g.Position}); cols.chunk != c || cols.place != place || cols.start != g.Start {
 		cols.reset()
-		cols.chunk, cols.start = c, g.Start
+		cols.chunk, cols.place, cols.start = c, place, g.Start
 	}
 	want &^= cols.known
 	cols.known |= want
-	if !c.records.holds(g.Start, g.End) || !cols.read(&c.records, g, want) {
+	if !c.records.holds(g.Start, g.End) || !cols.read(&c.records, picked{g.Start, g.End, chosen}, want) {
 		cols.chunk = nil
-		return fmt.Errorf("%w: a record cannot be decoded", analytics.ErrDamaged)
+		return errRecord()
 	}
 	return nil
 }
 
+func errRecord() error { return fmt.Errorf("%w: a record cannot be decoded", analytics.ErrDamaged) }
+
 // reset removes all records. It keeps the memory.
 func (cols *Columns) reset() {
 	cols.known = 0
-	cols.Times, cols.Classes, cols.Targets = cols.Times[:0], cols.Classes[:0], cols.Targets[:0]
-	cols.Devices, cols.Scans, cols.Visitors = cols.Devices[:0], cols.Scans[:0], cols.Visitors[:0]
-	cols.Splits, cols.DrawEnds, cols.Conversions = cols.Splits[:0], cols.DrawEnds[:0], cols.Conversions[:0]
+	cols.Times, cols.Targets, cols.facts, cols.agents = cols.Times[:0], cols.Targets[:0], cols.facts[:0], cols.agents[:0]
 	for i := range cols.Refs {
 		cols.Refs[i] = cols.Refs[i][:0]
 	}
 }
 
-// read reads fields of a group. It reports whether they can be decoded.
-func (cols *Columns) read(s *recordSet, g *Group, want Fields) bool {
+// read reads fields of records. It reports whether they can be decoded.
+func (cols *Columns) read(s *recordSet, p picked, want Fields) bool {
 	if want&(FieldClasses|FieldScans) != 0 {
-		cols.readFacts(s, g, want)
+		cols.facts = readPicked(cols.facts, s, columnFacts, p)
 	}
 	if want&FieldDevices != 0 {
-		cols.readDevices(s, g)
+		cols.agents = readPicked(cols.agents, s, columnAgent, p)
 	}
 	if want&FieldTargets != 0 {
-		cols.Targets = readColumn(cols.Targets, s, columnTarget, g.Start, g.End)
+		cols.Targets = readPicked(cols.Targets, s, columnTarget, p)
 	}
-	if want&FieldVisitors != 0 {
-		cols.readVisitors(s, g)
-	}
-	for text := range numTexts {
-		if want&FieldText(text) != 0 && s.has(columnText+text) {
-			cols.Refs[text] = readColumn(cols.Refs[text], s, columnText+text, g.Start, g.End)
+	for left := want / fieldTexts & (1<<numTexts - 1); left != 0; left &= left - 1 {
+		text := bits.TrailingZeros64(uint64(left))
+		if s.has(columnText + text) {
+			cols.Refs[text] = readPicked(cols.Refs[text], s, columnText+text, p)
 		}
 	}
-	return (want&FieldTimes == 0 || cols.readTimes(s, g)) &&
-		(want&FieldSplits == 0 || cols.readSplits(s, g)) &&
-		(want&FieldConversions == 0 || cols.readConversions(s, g))
+	return want&FieldTimes == 0 || cols.readTimes(s, p)
 }
 
-// readFacts reads classes, scans or both.
-func (cols *Columns) readFacts(s *recordSet, g *Group, want Fields) {
-	cols.bytes = readColumn(cols.bytes, s, columnFacts, g.Start, g.End)
-	if want&FieldClasses != 0 {
-		for _, facts := range cols.bytes {
-			class, _, _ := splitFacts(facts)
-			cols.Classes = append(cols.Classes, class)
-		}
-	}
-	if want&FieldScans != 0 {
-		for _, facts := range cols.bytes {
-			_, _, scan := splitFacts(facts)
-			cols.Scans = append(cols.Scans, scan)
-		}
-	}
-}
-
-func (cols *Columns) readDevices(s *recordSet, g *Group) {
-	cols.bytes = readColumn(cols.bytes, s, columnAgent, g.Start, g.End)
-	for _, agent := range cols.bytes {
-		_, device, _ := splitAgent(agent)
-		cols.Devices = append(cols.Devices, device)
-	}
-}
-
-func (cols *Columns) readVisitors(s *recordSet, g *Group) {
-	for i := g.Start; i < g.End; i++ {
-		cols.Visitors = append(cols.Visitors, s.visitor(i))
-	}
-}
-
-func (cols *Columns) readTimes(s *recordSet, g *Group) bool {
-	cols.Times = readColumn(cols.Times, s, columnTime, g.Start, g.End)
-	for i := range cols.Times {
+func (cols *Columns) readTimes(s *recordSet, p picked) bool {
+	cols.Times = readPicked(cols.Times, s, columnTime, p)
+	for _, i := range p.chosen {
 		if cols.Times[i] += s.base; uint64(cols.Times[i]) > wire.MaxTime {
 			return false
 		}
@@ -148,35 +103,22 @@ func (cols *Columns) readTimes(s *recordSet, g *Group) bool {
 	return true
 }
 
-func (cols *Columns) readSplits(s *recordSet, g *Group) bool {
-	if !s.has(columnDraws) {
-		return true
-	}
-	for i := g.Start; i < g.End; i++ {
-		if !s.readDraws(&cols.record, i) {
-			return false
-		}
-		for _, d := range cols.record.Draws {
-			cols.Splits = append(cols.Splits, d.Split)
-		}
-		cols.DrawEnds = append(cols.DrawEnds, uint32(len(cols.Splits)))
-	}
-	if len(cols.Splits) == 0 {
-		cols.DrawEnds = cols.DrawEnds[:0]
-	}
-	return true
+// picked are some of the records from start to end.
+type picked struct {
+	start, end uint32
+	chosen     []uint32 // less start
 }
 
-func (cols *Columns) readConversions(s *recordSet, g *Group) bool {
-	for records := (RecordReader{records: s, next: g.Start, end: g.End}); records.next < records.end; {
-		class, _, _ := splitFacts(byte(s.number(columnFacts, records.next)))
-		if class != analytics.Conversion {
-			records.next++
-		} else if records.Next(&cols.record) {
-			cols.Conversions = append(cols.Conversions, cols.record.Conversion)
-		} else {
-			return false
-		}
+// readPicked reads the numbers of records into the memory of dst, each at its index less
+// start. The others are undefined.
+func readPicked[T uint8 | uint32 | int64](dst []T, s *recordSet, name int, p picked) []T {
+	n := int(p.end - p.start)
+	if len(p.chosen) >= n/4 || s.columns[name].width == 0 {
+		return readColumn(dst, s, name, p.start, p.end)
 	}
-	return true
+	dst = slices.Grow(dst[:0], n)[:n]
+	for _, i := range p.chosen {
+		dst[i] = T(s.columns[name].at(s, p.start+i))
+	}
+	return dst
 }

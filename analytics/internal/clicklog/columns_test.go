@@ -2,6 +2,7 @@ package clicklog
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -24,6 +25,52 @@ func chunkOfEntries(entries ...Entry) (*Chunk, Group) {
 	return c, Group{Link: 7, Start: g.Start, End: g.End, Count: g.Count}
 }
 
+// indexes returns the numbers below n.
+func indexes(n uint32) (all []uint32) {
+	for i := range n {
+		all = append(all, i)
+	}
+	return all
+}
+
+// TestColumnsHaveTheChosenRecords reads some fields of ever fewer records, which must be
+// those of the records.
+func TestColumnsHaveTheChosenRecords(t *testing.T) {
+	random := rand.New(rand.NewPCG(8, 8))
+	var b ChunkBuilder
+	var cols Columns
+	for range 100 {
+		c, _, groups := randomChunk(random, &b)
+		for _, built := range groups {
+			g := Group{Start: built.Start, End: built.End}
+			for chosen := indexes(g.End - g.Start); len(chosen) > 0; chosen = chosen[:len(chosen)*random.IntN(100)/100] {
+				checkChosen(t, &cols, c, &g, Fields(random.Uint64())|FieldTimes, chosen)
+			}
+		}
+	}
+}
+
+// checkChosen reads fields of some records, and compares them with the records.
+func checkChosen(t *testing.T, cols *Columns, c *Chunk, g *Group, want Fields, chosen []uint32) {
+	t.Helper()
+	if err := cols.Read(c, g, want, chosen); err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range chosen {
+		records, rec := c.Records(g.Start+i, g.End), Record{}
+		records.Next(&rec)
+		same := cols.Times[i] == rec.Time && (want&FieldTargets == 0 || cols.Targets[i] == rec.Target) &&
+			(want&FieldClasses == 0 || cols.Class(i) == rec.Class) && (want&FieldDevices == 0 || cols.Device(i) == rec.Device)
+		for text, ref := range rec.Refs {
+			refs := cols.Refs[text]
+			same = same && (want&FieldText(text) == 0 || len(refs) == 0 && ref == 0 || refs[i] == ref)
+		}
+		if !same {
+			t.Fatalf("record %d of %v: %+v, want %+v", i, chosen, cols, rec)
+		}
+	}
+}
+
 // TestColumnsHaveTheFieldsOfRecords reads records as columns.
 func TestColumnsHaveTheFieldsOfRecords(t *testing.T) {
 	chunk, group := chunkOfEntries(
@@ -32,16 +79,16 @@ func TestColumnsHaveTheFieldsOfRecords(t *testing.T) {
 	)
 	var cols Columns
 	for range 2 { // further fields are read later
-		if err := cols.Read(chunk, &group, FieldTimes|FieldClasses); err != nil {
+		if err := cols.Read(chunk, &group, FieldTimes|FieldClasses, indexes(2)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := cols.Read(chunk, &group, FieldTargets|FieldDevices|FieldScans|FieldVisitors|FieldText(TextCountry)|FieldText(TextReferrer)); err != nil {
+	if err := cols.Read(chunk, &group, FieldTargets|FieldDevices|FieldScans|FieldText(TextCountry)|FieldText(TextReferrer), indexes(2)); err != nil {
 		t.Fatal(err)
 	}
-	same := slices.Equal(cols.Times, []int64{5, 8}) && slices.Equal(cols.Classes, []analytics.Class{analytics.Human, analytics.Blocked}) &&
-		slices.Equal(cols.Targets, []uint32{0, 3}) && slices.Equal(cols.Devices, []routing.DeviceClass{routing.Tablet, 0}) &&
-		slices.Equal(cols.Scans, []bool{true, false}) && slices.Equal(cols.Visitors, []uint64{9, 0}) &&
+	same := slices.Equal(cols.Times, []int64{5, 8}) && cols.Class(0) == analytics.Human && cols.Class(1) == analytics.Blocked &&
+		slices.Equal(cols.Targets, []uint32{0, 3}) && cols.Device(0) == routing.Tablet && cols.Device(1) == routing.UnknownDevice &&
+		cols.Scan(0) && !cols.Scan(1) && cols.Visitor(0) == 9 && cols.Visitor(1) == 0 &&
 		slices.Equal(cols.Refs[TextCountry], []uint32{wordRef(1), wordRef(1)}) && slices.Equal(cols.Refs[TextReferrer], []uint32{0, wordRef(2)}) && len(cols.Refs[TextCity]) == 0
 	if !same {
 		t.Errorf("got %+v", cols)
@@ -54,18 +101,23 @@ func TestColumnsHaveDrawsAndConversions(t *testing.T) {
 		Entry{Draws: []routing.Draw{{Split: 1}, {Split: 4}}}, Entry{Class: analytics.Conversion, Tracking: Tracking{Conversion: Conversion{First: true, Value: 7}}}, Entry{Draws: []routing.Draw{{Split: 2}}},
 	)
 	var cols Columns
-	if err := cols.Read(chunk, &group, FieldSplits|FieldConversions); err != nil {
+	if err := cols.Read(chunk, &group, 0, nil); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(cols.Splits, []uint32{1, 4, 2}) || !slices.Equal(cols.DrawEnds, []uint32{2, 2, 3}) {
-		t.Errorf("splits %v, up to %v", cols.Splits, cols.DrawEnds)
+	for i, want := range [][]uint32{{1, 4}, nil, {2}} {
+		if splits, err := cols.AppendSplits(nil, uint32(i)); err != nil || !slices.Equal(splits, want) {
+			t.Errorf("splits of record %d: %v, %v", i, splits, err)
+		}
 	}
-	if len(cols.Conversions) != 1 || !cols.Conversions[0].First || cols.Conversions[0].Value != 7 {
-		t.Errorf("conversions: %+v", cols.Conversions)
+	if c, err := cols.Conversion(1); err != nil || !c.First || c.Value != 7 {
+		t.Errorf("conversion: %+v, %v", c, err)
 	}
 	chunk, group = chunkOfEntries(Entry{})
-	if err := cols.Read(chunk, &group, FieldSplits|FieldConversions); err != nil || len(cols.DrawEnds) > 0 || len(cols.Conversions) > 0 {
-		t.Errorf("a group without: %+v, %v", cols, err)
+	if err := cols.Read(chunk, &group, 0, nil); err != nil {
+		t.Fatal(err)
+	}
+	if splits, err := cols.AppendSplits(nil, 0); err != nil || len(splits) > 0 {
+		t.Errorf("splits of a record without: %v, %v", splits, err)
 	}
 }
 
@@ -75,7 +127,7 @@ func TestColumnsOfMissingRecordsAreAnError(t *testing.T) {
 	var cols Columns
 	group.End++
 	for range 2 {
-		if err := cols.Read(chunk, &group, FieldTimes); !errors.Is(err, analytics.ErrDamaged) {
+		if err := cols.Read(chunk, &group, FieldTimes, indexes(3)); !errors.Is(err, analytics.ErrDamaged) {
 			t.Errorf("got %v", err)
 		}
 	}

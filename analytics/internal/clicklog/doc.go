@@ -48,9 +48,10 @@
 //   - column.go, columnbuilder.go, packed.go: the numbers of a column
 //   - clickformat.go, tracking.go: what is no number; what tracked clicks and conversions
 //     have besides
-//   - words.go, wordloader.go: the dictionary of texts, and single words; cuts texts
+//   - words.go, wordloader.go, wordcache.go: the dictionary of texts, and single words;
+//     cuts texts
 //   - plans.go, planloader.go: plans, and how they are found
-//   - columns.go: the clicks of a group, field by field
+//   - columns.go, columnrecord.go: the clicks of a group, field by field
 //   - lostclicks.go: lost clicks
 //   - clickid.go: the id of a click
 //   - index.go: the blocks of ids, of persons and of conversions
@@ -70,7 +71,7 @@
 // Reading:
 //
 //   - recordreader.go, columns.go: the clicks of a group, one by one or field by field
-//   - linkchain.go, readclicks.go: a link's clicks, newest first
+//   - linkchain.go, chainscan.go, readclicks.go: a link's clicks, newest first
 //   - logwindow.go: the groups of some links in some blocks, and clicks with their places
 //   - logreader.go: clicks in the order of the log
 //   - findclick.go: the click with an id

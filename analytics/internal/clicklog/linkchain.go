@@ -14,6 +14,7 @@ type LinkChain struct {
 	words WordLoader
 	Plans PlanLoader // of the groups
 	link  uint32     // the link that is read
+	scan  *chainScan // nil unless set by Scan
 }
 
 // Wants implements [linkReader].
@@ -42,11 +43,14 @@ type ChainGroup struct {
 // removed block has no groups.
 func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back uint64, err error) {
 	c.link = link
+	if c.scan != nil {
+		groups = c.scan.begin()
+	}
 	for row, err := range c.Tx.Scan(analytics.TableLog, wire.LogKey(block, link, 0), wire.LogKey(block+1, 0, 0)) {
 		if err != nil {
 			return nil, 0, err
 		}
-		chunk, err := ChunkOf(row)
+		chunk, err := c.scan.chunkOf(row)
 		if err == nil && chunk != nil {
 			groups, err = c.pick(groups, chunk, link)
 		}
@@ -60,6 +64,7 @@ func (c *LinkChain) Groups(link uint32, block uint64) (groups []ChainGroup, back
 	if len(groups) == 0 {
 		return nil, 0, c.removed(link, block)
 	}
+	c.scan.end(groups)
 	return groups, groups[0].Back, nil
 }
 

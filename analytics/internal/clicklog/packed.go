@@ -27,3 +27,18 @@ func packedAt(data []byte, at uint32, width uint8, index uint32) uint64 {
 	bit := uint64(index) * uint64(width)
 	return binary.LittleEndian.Uint64(data[uint64(at)+bit/8:]) >> (bit % 8) & (1<<width - 1)
 }
+
+// unpack reads packed numbers, of which the first has an index. Eight bytes must follow
+// them.
+func unpack[T uint8 | uint32 | int64](dst []T, data []byte, width uint8, index uint32) {
+	bit, mask, perWord := uint64(index)*uint64(width), uint64(1)<<width-1, 57/int(width)
+	for len(dst) > 0 {
+		word := binary.LittleEndian.Uint64(data[bit/8:]) >> (bit % 8)
+		part := dst[:min(perWord, len(dst))]
+		for i := range part {
+			part[i] = T(word & mask)
+			word >>= width & 63
+		}
+		dst, bit = dst[len(part):], bit+uint64(len(part))*uint64(width)
+	}
+}

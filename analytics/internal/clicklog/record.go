@@ -88,7 +88,8 @@ const (
 
 // size returns the number of bytes that are kept.
 func (k AddrKind) size() int {
-	return [numAddrKinds]int{0, 3, 6, 4, 16}[k]
+	const sizes = "\x00\x03\x06\x04\x10" // faster than an array
+	return int(sizes[k])
 }
 
 // KindOf returns the kind of an entry's address.

@@ -1,7 +1,6 @@
 package clicklog
 
 import (
-	"fmt"
 	"math/bits"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -18,7 +17,7 @@ type RecordReader struct {
 
 // Records returns a reader of the records from start to end, which are those of a group.
 func (c *Chunk) Records(start, end uint32) RecordReader {
-	return RecordReader{records: &c.records, next: start, end: end, damaged: !c.records.holds(start, end)}
+	return RecordReader{records: &c.records, next: start, end: end, damaged: !c.records.holds(start, end) || !c.records.knowRests()}
 }
 
 // Next reads the next record into rec. It returns false at the end and if the
@@ -82,7 +81,7 @@ func (s *recordSet) readTracking(rec *Record, record uint32) bool {
 // End returns an error if a record could not be decoded.
 func (r *RecordReader) End() error {
 	if r.damaged {
-		return fmt.Errorf("%w: a record cannot be decoded", analytics.ErrDamaged)
+		return errRecord()
 	}
 	return nil
 }

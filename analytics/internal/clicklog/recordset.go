@@ -31,6 +31,7 @@ type recordSet struct {
 	rests    uint32   // offset of what has no fixed size
 	restSize uint32   // of each record, if all have the same
 	restEnds []uint32 // else where that of each record ends
+	found    bool     // the two are known, see findRests
 	visitors uint32   // offset of the hashes
 }
 
@@ -60,7 +61,7 @@ func (s *recordSet) read(r *wire.Reader) error {
 		return fmt.Errorf("%w: records cannot be decoded", analytics.ErrDamaged)
 	}
 	s.rests, s.visitors = uint32(r.Pos), uint32(r.Pos+size)
-	return s.findRests(uint64(size))
+	return nil
 }
 
 // holds reports whether there are records from start to end.
@@ -78,40 +79,63 @@ func (s *recordSet) number(name int, record uint32) uint64 {
 	return uint64(c.same)
 }
 
-// findRests finds what has no fixed size of each record; size is that of all.
-func (s *recordSet) findRests(size uint64) error {
-	end := uint64(0)
+// findRests finds what has no fixed size of each record, in the memory of restEnds.
+func (s *recordSet) findRests() error {
+	var end uint64
+	size := uint64(s.visitors - s.rests)
 	if s.columns[columnFacts].width|s.columns[columnDraws].width|s.columns[columnTracking].width == 0 {
 		each := s.sizeOfRest(0)
 		s.restSize, end = uint32(each), each*uint64(s.count)
 	} else {
-		s.restEnds = make([]uint32, s.count)
-		for i := range s.restEnds {
-			if end += s.sizeOfRest(uint32(i)); end > size {
-				break
-			}
-			s.restEnds[i] = uint32(end)
-		}
+		end = s.findEnds(size)
 	}
 	if end != size {
 		return fmt.Errorf("%w: %d bytes of records, want %d", analytics.ErrDamaged, size, end)
 	}
+	s.found = true
 	return nil
+}
+
+// findEnds sets restEnds, and returns the last or another that is after size.
+func (s *recordSet) findEnds(size uint64) (end uint64) {
+	s.restEnds = readColumn(s.restEnds, s, columnDraws, 0, s.count)
+	var room [64]uint8
+	tracked := s.has(columnTracking)
+	for first := uint32(0); first < s.count && end <= size; first += uint32(len(room)) {
+		facts := readColumn(room[:0], s, columnFacts, first, min(first+uint32(len(room)), s.count))
+		ends := s.restEnds[first:][:len(facts)]
+		for i := range facts {
+			end += uint64(ends[i]) + sizeOfAddr(facts[i])
+			if tracked {
+				end += s.number(columnTracking, first+uint32(i))
+			}
+			ends[i] = uint32(end)
+		}
+	}
+	return end
 }
 
 // sizeOfRest returns the size of what has no fixed size of a record.
 func (s *recordSet) sizeOfRest(record uint32) uint64 {
-	_, kind, _ := splitFacts(byte(s.number(columnFacts, record)))
-	if kind >= numAddrKinds {
-		return 1 << 32 // more than there can be
-	}
-	return uint64(kind.size()) + s.number(columnDraws, record) + s.number(columnTracking, record)
+	return sizeOfAddr(byte(s.number(columnFacts, record))) + s.number(columnDraws, record) + s.number(columnTracking, record)
 }
+
+// sizeOfAddr returns the size of the address of a record with some facts.
+func sizeOfAddr(facts byte) uint64 {
+	if _, kind, _ := splitFacts(facts); kind < numAddrKinds {
+		return uint64(kind.size())
+	}
+	return 1 << 32 // more than there can be
+}
+
+// knowRests reports whether what has no fixed size can be found. Only a chunk of a scan,
+// which nobody else reads, has still to find it.
+func (s *recordSet) knowRests() bool { return s.found || s.findRests() == nil }
 
 // rest returns what has no fixed size of a record.
 func (s *recordSet) rest(record uint32) []byte {
 	rests := s.data[s.rests:s.visitors]
-	if s.restEnds == nil {
+	if len(s.restEnds) == 0 {
 		return rests[record*s.restSize:][:s.restSize]
 	}
 	start := uint32(0)

@@ -11,27 +11,78 @@ type WordLoader struct {
 	words map[uint64]string
 	ahead wire.RowsAhead
 	refs  []uint32 // of one text
+
+	// cache has words that were read before; nil for none. Then words has only those of
+	// a generation that cached, which the cache has of it, has not.
+	cache      *WordCache
+	generation uint32
+	cached     map[uint32]string
+}
+
+// known returns a word that need not be read.
+func (l *WordLoader) known(generation, id uint32) (text string, ok bool) {
+	if l.cache != nil {
+		if generation != l.generation {
+			l.share()
+			l.generation, l.cached = generation, l.cache.of(generation)
+		}
+		if text, ok = l.cached[id]; ok {
+			return text, true
+		}
+	}
+	text, ok = l.words[wire.PairOf(generation, id)]
+	return text, ok
+}
+
+// share adds the words that were read to the cache.
+func (l *WordLoader) share() {
+	if l.cache == nil || len(l.words) == 0 {
+		return
+	}
+	fresh := make(map[uint32]string, len(l.words))
+	for name, text := range l.words {
+		fresh[uint32(name)] = text
+	}
+	l.cache.add(l.generation, fresh)
+	clear(l.words)
+	l.cached = l.cache.of(l.generation)
 }
 
 // word returns a word of a chunk's generation. If it has to be read, the words of all
 // wanted groups of the chunk are read together.
 func (l *WordLoader) word(c *Chunk, id uint32) (string, error) {
-	name := wire.PairOf(c.Generation, id)
-	if text, ok := l.words[name]; ok {
+	if text, ok := l.known(c.Generation, id); ok {
 		return text, nil
 	}
 	if err := l.load(c); err != nil {
 		return "", err
 	}
-	if text, ok := l.words[name]; ok {
+	if text, ok := l.known(c.Generation, id); ok {
 		return text, nil
 	}
+	return l.get(c.Generation, id)
+}
+
+// get reads a word.
+func (l *WordLoader) get(generation, id uint32) (string, error) {
+	name := wire.PairOf(generation, id)
 	payload, err := wire.MustGet(l.Tx, analytics.TableWords, wire.KeyOf(name))
 	if err != nil {
 		return "", err
 	}
 	l.know(name, payload)
 	return l.words[name], nil
+}
+
+// Word returns the word of a generation to which a reference refers; "" for 0.
+func (l *WordLoader) Word(generation, ref uint32) (string, error) {
+	if ref == 0 {
+		return "", nil
+	}
+	if text, ok := l.known(generation, ref>>1); ok {
+		return text, nil
+	}
+	return l.get(generation, ref>>1)
 }
 
 func (l *WordLoader) know(name uint64, payload []byte) {
@@ -62,16 +113,16 @@ func (l *WordLoader) Load(generation uint32, refs []uint32) error {
 	l.ahead.Reset()
 	for _, ref := range refs {
 		if ref != 0 && ref&1 == 0 {
-			l.unknown(wire.PairOf(generation, ref>>1))
+			l.unknown(generation, ref>>1)
 		}
 	}
 	return l.read()
 }
 
 // unknown adds a word to those to be read unless it is known.
-func (l *WordLoader) unknown(name uint64) {
-	if _, known := l.words[name]; !known {
-		l.ahead.Want(name)
+func (l *WordLoader) unknown(generation, id uint32) {
+	if _, known := l.known(generation, id); !known {
+		l.ahead.Want(wire.PairOf(generation, id))
 	}
 }
 
@@ -99,7 +150,7 @@ func (l *WordLoader) want(c *Chunk, g *Group) {
 		l.refs = readColumn(l.refs, &c.records, columnText+text, g.Start, g.End)
 		for _, ref := range l.refs {
 			if ref != 0 && ref&1 == 0 {
-				l.unknown(wire.PairOf(c.Generation, ref>>1))
+				l.unknown(c.Generation, ref>>1)
 			}
 		}
 	}

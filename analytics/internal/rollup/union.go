@@ -17,6 +17,9 @@ type Union struct {
 // maxExact is the largest number of visitors that is counted exactly.
 const maxExact = 1 << 15
 
+// fewMarks is the number of marks up to which sorting is as fast as a table.
+const fewMarks = 1 << 5
+
 // Add adds a visitor.
 func (u *Union) Add(hash uint64) {
 	u.marks = append(u.marks, MarkOf(hash))
@@ -38,7 +41,7 @@ func (u *Union) compact(t *Table) {
 	if u.single == len(u.marks) {
 		return
 	}
-	if len(u.marks) < 1<<10 {
+	if len(u.marks) < fewMarks {
 		slices.Sort(u.marks)
 		u.marks = slices.Compact(u.marks)
 	} else {

@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 )
@@ -8,13 +9,13 @@ import (
 // textPair are the references to the texts of a city and its country.
 type textPair struct{ city, country uint32 }
 
-// label returns the value of a city in its country.
-func (p textPair) label(c *clicklog.Chunk) (string, error) {
-	city, err := c.Text(p.city)
+// label returns the value of a city in its country. text returns the texts.
+func (p textPair) label(text func(ref uint32) (string, error)) (string, error) {
+	city, err := text(p.city)
 	if err != nil {
 		return "", err
 	}
-	country, err := c.Text(p.country)
+	country, err := text(p.country)
 	return rollup.CityLabel(city, country), err
 }
 
@@ -34,7 +35,7 @@ func (g *columnGroup) cityOf(i uint32) (p textPair) {
 
 // byCity keeps clicks by their cities.
 func (f *valueFilter) byCity(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	err := g.read(clicklog.FieldText(clicklog.TextCity) | clicklog.FieldText(clicklog.TextCountry))
+	err := g.read(clicklog.FieldText(clicklog.TextCity)|clicklog.FieldText(clicklog.TextCountry), chosen)
 	if err != nil {
 		return nil, err
 	}
@@ -48,24 +49,26 @@ func (f *valueFilter) byCity(chosen []uint32, g *columnGroup) ([]uint32, error) 
 
 // pairVerdicts is [refVerdicts] for cities.
 type pairVerdicts struct {
-	chunk *clicklog.Chunk
-	seen  map[textPair]verdict
-	own   []textPair // in seen, with texts of the chunk
-	fresh []textPair
-	refs  []uint32 // of fresh
+	chunk      *clicklog.Chunk
+	place      analytics.Place
+	generation uint32
+	seen       map[textPair]verdict
+	own        []textPair // in seen, with texts of the chunk
+	fresh      []textPair
+	refs       []uint32 // of fresh
 }
 
 func (v *pairVerdicts) begin(c *clicklog.Chunk) {
-	if c == v.chunk {
+	if c == v.chunk && c.Begin() == v.place {
 		return
 	}
 	for _, p := range v.own {
 		delete(v.seen, p)
 	}
-	if v.own = v.own[:0]; v.chunk == nil || c.Generation != v.chunk.Generation {
+	if v.own = v.own[:0]; v.chunk == nil || c.Generation != v.generation {
 		v.seen = make(map[textPair]verdict)
 	}
-	v.chunk = c
+	v.chunk, v.place, v.generation = c, c.Begin(), c.Generation
 }
 
 func (v *pairVerdicts) want(p textPair) {
@@ -80,7 +83,7 @@ func (v *pairVerdicts) learn(f *valueFilter) error {
 		return err
 	}
 	for _, p := range v.fresh {
-		label, err := p.label(v.chunk)
+		label, err := p.label(v.chunk.Text)
 		if err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ func (c *clickCounter) count(g *columnGroup, chosen []uint32) error {
 	if len(chosen) == 0 {
 		return nil
 	}
-	if err := g.read(clicklog.FieldTimes | clicklog.FieldTargets); err != nil {
+	if err := g.read(clicklog.FieldTimes|clicklog.FieldClasses|clicklog.FieldTargets, chosen); err != nil {
 		return err
 	}
 	c.requests(g, chosen)
@@ -51,7 +51,7 @@ func (c *clickCounter) requests(g *columnGroup, chosen []uint32) {
 	calendar := &c.tally.calendar
 	from, to := calendar.bounds()
 	for _, i := range chosen {
-		ms, class := g.cols.Times[i], g.cols.Classes[i]
+		ms, class := g.cols.Times[i], g.cols.Class(i)
 		if ms < from || ms >= to {
 			continue
 		}
@@ -72,24 +72,22 @@ func (c *clickCounter) requests(g *columnGroup, chosen []uint32) {
 // convert counts the conversions of a group.
 func (c *clickCounter) convert(g *columnGroup) error {
 	kinds, currencies := clicklog.FieldText(clicklog.TextKind), clicklog.FieldText(clicklog.TextCurrency)
-	if err := g.read(clicklog.FieldConversions | clicklog.FieldSplits | kinds | currencies); err != nil {
+	if err := g.read(kinds|currencies, c.conversions); err != nil {
 		return err
 	}
-	next, n := uint32(0), 0 // n is the number of conversions before next
 	for _, i := range c.conversions {
-		for ; next < i; next++ {
-			if g.cols.Classes[next] == analytics.Conversion {
-				n++
-			}
-		}
-		if err := c.conversion(g, i, &g.cols.Conversions[n]); err != nil {
+		if err := c.conversion(g, i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *clickCounter) conversion(g *columnGroup, i uint32, found *clicklog.Conversion) (err error) {
+func (c *clickCounter) conversion(g *columnGroup, i uint32) error {
+	found, err := g.cols.Conversion(i)
+	if err != nil {
+		return err
+	}
 	v := &c.values
 	v.Conversion = rollup.Conversion{Value: uint64(found.Value), First: found.First}
 	if v.Conversion.Kind, err = g.text(clicklog.TextKind, i); err != nil {
@@ -106,18 +104,11 @@ func (c *clickCounter) conversion(g *columnGroup, i uint32, found *clicklog.Conv
 
 // see counts the visitors of the human clicks, and those of variants.
 func (c *clickCounter) see(g *columnGroup) error {
-	fields := clicklog.FieldVisitors
-	if c.tally.splits != nil {
-		fields |= clicklog.FieldSplits
-	}
-	if err := g.read(fields); err != nil {
-		return err
-	}
 	for _, i := range c.humans {
 		if day := wire.DayOf(g.cols.Times[i]); c.visitors == nil || day != c.day {
 			c.day, c.visitors = day, c.tally.visitorsOn(day)
 		}
-		c.visitors.all.Add(g.cols.Visitors[i])
+		c.visitors.all.Add(g.cols.Visitor(i))
 	}
 	if c.tally.splits == nil {
 		return nil

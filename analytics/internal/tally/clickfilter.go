@@ -25,12 +25,9 @@ func newClickFilter(filter map[analytics.Dimension][]string) (f clickFilter) {
 
 // choose returns the indexes of the clicks of a group that pass.
 func (f *clickFilter) choose(g *columnGroup) ([]uint32, error) {
-	if err := g.read(clicklog.FieldClasses); err != nil {
-		return nil, err
-	}
 	chosen := f.chosen[:0]
-	for i := range g.cols.Classes {
-		chosen = append(chosen, uint32(i))
+	for i := range g.End - g.Start {
+		chosen = append(chosen, i)
 	}
 	f.chosen = chosen
 	for _, v := range f.values {
@@ -109,14 +106,14 @@ func (f *valueFilter) narrow(chosen []uint32, g *columnGroup) ([]uint32, error) 
 }
 
 func (f *valueFilter) byDevice(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	err := g.read(clicklog.FieldDevices)
-	return keep(chosen, func(i uint32) bool { return f.devices[g.cols.Devices[i]%numDevices] }, err)
+	err := g.read(clicklog.FieldDevices, chosen)
+	return keep(chosen, func(i uint32) bool { return f.devices[g.cols.Device(i)%numDevices] }, err)
 }
 
 func (f *valueFilter) byTrigger(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	err := g.read(clicklog.FieldScans)
+	err := g.read(clicklog.FieldScans, chosen)
 	scans, others := f.passes(rollup.ScanLabel), f.passes("")
-	return keep(chosen, func(i uint32) bool { return g.cols.Scans[i] && scans || !g.cols.Scans[i] && others }, err)
+	return keep(chosen, func(i uint32) bool { return g.cols.Scan(i) && scans || !g.cols.Scan(i) && others }, err)
 }
 
 // keep keeps those of the chosen clicks that pass, unless there is an error.

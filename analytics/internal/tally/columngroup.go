@@ -10,32 +10,28 @@ import (
 // columnGroup is a group of clicks with the fields that were read of it.
 type columnGroup struct {
 	*clicklog.ChainGroup
-	cols clicklog.Columns
+	cols  clicklog.Columns
+	drawn []uint32 // memory of splits
 }
 
-// read reads fields of the clicks. It checks that there are such targets.
-func (g *columnGroup) read(fields clicklog.Fields) error {
-	if err := g.cols.Read(g.Chunk, &g.Group, fields); err != nil || fields&clicklog.FieldTargets == 0 {
+// read reads fields of some of the clicks. It checks that there are such targets.
+func (g *columnGroup) read(fields clicklog.Fields, clicks []uint32) error {
+	if err := g.cols.Read(g.Chunk, &g.Group, fields, clicks); err != nil || fields&clicklog.FieldTargets == 0 {
 		return err
 	}
-	for _, target := range g.cols.Targets {
-		if _, err := clicklog.PlanTarget(g.Plan, target); err != nil {
-			return err
-		}
+	last := uint32(0)
+	for _, i := range clicks {
+		last = max(last, g.cols.Targets[i])
 	}
-	return nil
+	_, err := clicklog.PlanTarget(g.Plan, last)
+	return err
 }
 
-// splits returns the indexes of the splits at which numbers were drawn for a click.
-func (g *columnGroup) splits(i uint32) []uint32 {
-	ends := g.cols.DrawEnds
-	switch {
-	case len(ends) == 0:
-		return nil
-	case i == 0:
-		return g.cols.Splits[:ends[0]]
-	}
-	return g.cols.Splits[ends[i-1]:ends[i]]
+// splits returns the indexes of the splits at which numbers were drawn for a click. They
+// are valid until the next call.
+func (g *columnGroup) splits(i uint32) (splits []uint32, err error) {
+	g.drawn, err = g.cols.AppendSplits(g.drawn[:0], i)
+	return g.drawn, err
 }
 
 // variant returns the outcome of a split that a click met.
@@ -45,7 +41,11 @@ func (g *columnGroup) variant(split, target uint32) (rollup.VariantName, error) 
 
 // variants appends the outcomes of the splits that a click met.
 func (g *columnGroup) variants(names []rollup.VariantName, i uint32) ([]rollup.VariantName, error) {
-	for _, split := range g.splits(i) {
+	splits, err := g.splits(i)
+	if err != nil {
+		return names, err
+	}
+	for _, split := range splits {
 		name, err := g.variant(split, g.cols.Targets[i])
 		if err != nil {
 			return names, err

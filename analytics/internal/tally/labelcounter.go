@@ -10,9 +10,10 @@ import (
 // what the log refers to, so that a name is looked up once for many clicks: until the
 // generation of words, or the plan, is another one.
 type labelCounter struct {
-	chunk  *clicklog.Chunk // the newest one, of the generation
-	words  [rollup.NumDimensions]wordCounts
-	cities map[textPair]uint64
+	loader     *clicklog.WordLoader // of the generation, nil for none yet
+	generation uint32
+	words      [rollup.NumDimensions]wordCounts
+	cities     map[textPair]uint64
 
 	plan    *analytics.Plan
 	targets []uint64    // clicks by the plan's targets
@@ -36,7 +37,7 @@ func labelFields() clicklog.Fields {
 
 // count counts clicks of a group.
 func (c *labelCounter) count(t *Tally, g *columnGroup, clicks []uint32) error {
-	if err := g.read(labelFields()); err != nil {
+	if err := g.read(labelFields(), clicks); err != nil {
 		return err
 	}
 	if err := c.begin(t, g); err != nil {
@@ -44,8 +45,8 @@ func (c *labelCounter) count(t *Tally, g *columnGroup, clicks []uint32) error {
 	}
 	for _, i := range clicks {
 		c.targets[g.cols.Targets[i]]++
-		c.devices[g.cols.Devices[i]%numDevices]++
-		if g.cols.Scans[i] {
+		c.devices[g.cols.Device(i)%numDevices]++
+		if g.cols.Scan(i) {
 			c.scans++
 		}
 	}
@@ -59,12 +60,13 @@ func (c *labelCounter) count(t *Tally, g *columnGroup, clicks []uint32) error {
 
 // begin counts what was counted before by name if the names of a group are others.
 func (c *labelCounter) begin(t *Tally, g *columnGroup) error {
-	if c.chunk != nil && c.chunk.Generation != g.Chunk.Generation {
+	if c.generation != g.Chunk.Generation {
 		if err := c.nameWords(t); err != nil {
 			return err
 		}
 	}
-	if c.chunk = g.Chunk; c.plan == g.Plan {
+	c.loader, c.generation = g.Chunk.Loader, g.Chunk.Generation
+	if c.plan == g.Plan {
 		return nil
 	}
 	c.nameTargets(t)
@@ -114,7 +116,7 @@ func (c *labelCounter) countCities(t *Tally, g *columnGroup, clicks []uint32) er
 		case p.shared():
 			c.cities[p]++
 		default:
-			name, err := p.label(g.Chunk)
+			name, err := p.label(g.Chunk.Text)
 			if err != nil {
 				return err
 			}

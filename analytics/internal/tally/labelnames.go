@@ -31,19 +31,19 @@ func (c *labelCounter) nameTargets(t *Tally) {
 
 // nameWords counts the clicks by the words of the generation.
 func (c *labelCounter) nameWords(t *Tally) error {
-	if c.chunk == nil {
+	if c.loader == nil {
 		return nil
 	}
 	if err := c.load(); err != nil {
 		return err
 	}
 	for d := range c.words {
-		if err := c.words[d].name(c.chunk, func(name string, clicks uint64) { t.count(analytics.Dimension(d), name, clicks) }); err != nil {
+		if err := c.words[d].name(c.word, func(name string, clicks uint64) { t.count(analytics.Dimension(d), name, clicks) }); err != nil {
 			return err
 		}
 	}
 	for p, clicks := range c.cities {
-		name, err := p.label(c.chunk)
+		name, err := p.label(c.word)
 		if err != nil {
 			return err
 		}
@@ -62,13 +62,16 @@ func (c *labelCounter) load() error {
 	for p := range c.cities {
 		c.refs = append(c.refs, p.city, p.country)
 	}
-	return c.chunk.Loader.Load(c.chunk.Generation, c.refs)
+	return c.loader.Load(c.generation, c.refs)
 }
+
+// word returns a word of the generation.
+func (c *labelCounter) word(ref uint32) (string, error) { return c.loader.Word(c.generation, ref) }
 
 // end counts everything by name, while the transaction is open.
 func (c *labelCounter) end(t *Tally) error {
 	c.nameTargets(t)
 	err := c.nameWords(t)
-	c.chunk = nil
+	c.loader = nil
 	return err
 }

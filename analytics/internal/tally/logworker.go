@@ -60,6 +60,8 @@ func (w *logWorker) more() bool {
 // page counts some clicks, newest first.
 func (w *logWorker) page(tx analytics.Tx) error {
 	walk := clicklog.NewLinkChain(tx, nil)
+	walk.Scan(w.scan.tally.Words)
+	defer walk.EndScan()
 	for left := w.scan.tally.PageClicks; left > 0 && w.more(); {
 		for _, g := range w.scan.tails[w.part.link] {
 			walk.Plans.Know(g.Plan)

@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"strings"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -29,13 +31,17 @@ func (c *outcomeCounter) count(t *Tally, g *columnGroup, clicks []uint32) error 
 		c.plan, c.met = g.Plan, make(map[targetSplit]*outcome)
 	}
 	for _, i := range clicks {
-		for _, split := range g.splits(i) {
+		splits, err := g.splits(i)
+		if err != nil {
+			return err
+		}
+		for _, split := range splits {
 			o, err := c.outcome(t, g, targetSplit{g.cols.Targets[i], split})
 			if err != nil {
 				return err
 			}
 			o.figures.Clicks++
-			o.see(t, wire.DayOf(g.cols.Times[i]), g.cols.Visitors[i])
+			o.see(t, wire.DayOf(g.cols.Times[i]), g.cols.Visitor(i))
 		}
 	}
 	return nil
@@ -62,4 +68,22 @@ func (o *outcome) see(t *Tally, day uint32, hash uint64) {
 		o.day, o.visitors = day, t.visitorsOn(day).variant(o.name)
 	}
 	o.visitors.Add(hash)
+}
+
+// variant adds clicks to a variant of a split.
+func (t *Tally) variant(name rollup.VariantName, clicks uint64) {
+	if clicks > 0 && t.splits != nil {
+		t.split(name).Clicks += clicks
+	}
+}
+
+// split returns the figures of a variant.
+func (t *Tally) split(name rollup.VariantName) *analytics.Variant {
+	v := t.splits[name]
+	if v == nil {
+		name = rollup.VariantName{Split: strings.Clone(name.Split), Rule: strings.Clone(name.Rule)}
+		v = &analytics.Variant{Rule: name.Rule}
+		t.splits[name] = v
+	}
+	return v
 }

@@ -36,11 +36,13 @@ type Tally struct {
 	// PageClicks is the number of clicks of a filtered answer to count in one
 	// transaction. It is set for tests.
 	PageClicks int
-	points     []analytics.Point // by the calendar's buckets
-	hours      [7][24]uint64
-	names      [rollup.NumDimensions]map[string]int // indexes of counts
-	counts     [rollup.NumDimensions][]analytics.Count
-	sorted     [rollup.NumDimensions]sortedCounts // of rows with many names, beside counts
+	// Words are known to a filtered answer; nil for none.
+	Words  *clicklog.WordCache
+	points []analytics.Point // by the calendar's buckets
+	hours  [7][24]uint64
+	names  [rollup.NumDimensions]map[string]int // indexes of counts
+	counts [rollup.NumDimensions][]analytics.Count
+	sorted [rollup.NumDimensions]sortedCounts // of rows with many names, beside counts
 	// conversions are those of the range.
 	conversions conversionTally
 	// follows has the index of counts at which the next name of a row may be.
@@ -50,6 +52,7 @@ type Tally struct {
 	uniques uint64
 	days    map[uint32]*unions // days whose visitors are not complete yet
 	spare   []*unions          // of days that are closed
+	table   rollup.Table       // memory for counting visitors
 	// oneKey says that the range is in one key period. Then whole has its
 	// visitors, unless it is a single day.
 	oneKey bool
@@ -229,22 +232,4 @@ func (t *Tally) addName(d analytics.Dimension, name string) int {
 	t.names[d][name] = i
 	t.counts[d] = append(t.counts[d], analytics.Count{Value: name})
 	return i
-}
-
-// variant adds clicks to a variant of a split.
-func (t *Tally) variant(name rollup.VariantName, clicks uint64) {
-	if clicks > 0 && t.splits != nil {
-		t.split(name).Clicks += clicks
-	}
-}
-
-// split returns the figures of a variant.
-func (t *Tally) split(name rollup.VariantName) *analytics.Variant {
-	v := t.splits[name]
-	if v == nil {
-		name = rollup.VariantName{Split: strings.Clone(name.Split), Rule: strings.Clone(name.Rule)}
-		v = &analytics.Variant{Rule: name.Rule}
-		t.splits[name] = v
-	}
-	return v
 }

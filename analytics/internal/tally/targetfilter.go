@@ -8,10 +8,10 @@ import (
 // byTarget keeps clicks by the rule or the destination of their targets. A blocked visitor
 // got to no destination.
 func (f *valueFilter) byTarget(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	err := g.read(clicklog.FieldTargets)
+	err := g.read(clicklog.FieldTargets|clicklog.FieldClasses, chosen)
 	targets, nowhere := f.targetsOf(g.Plan), f.passes("")
 	return keep(chosen, func(i uint32) bool {
-		if f.d == analytics.ByDestination && g.cols.Classes[i] == analytics.Blocked {
+		if f.d == analytics.ByDestination && g.cols.Class(i) == analytics.Blocked {
 			return nowhere
 		}
 		return targets[g.cols.Targets[i]] == passes
@@ -21,16 +21,19 @@ func (f *valueFilter) byTarget(chosen []uint32, g *columnGroup) ([]uint32, error
 // byParameter keeps clicks by a UTM parameter: that of the target, or else that of the
 // visit.
 func (f *valueFilter) byParameter(chosen []uint32, g *columnGroup) ([]uint32, error) {
-	if err := g.read(clicklog.FieldTargets); err != nil {
+	if err := g.read(clicklog.FieldTargets, chosen); err != nil {
 		return nil, err
 	}
-	ofRef, err := f.refVerdicts(chosen, g)
-	targets := f.targetsOf(g.Plan)
+	refs, seen, err := f.refVerdicts(chosen, g)
+	targets, none := f.targetsOf(g.Plan), f.passes("")
 	return keep(chosen, func(i uint32) bool {
 		if given := targets[g.cols.Targets[i]]; given != unknown {
 			return given == passes
 		}
-		return ofRef(i) == passes
+		if len(refs) == 0 {
+			return none
+		}
+		return seen[refs[i]] == passes
 	}, err)
 }
 

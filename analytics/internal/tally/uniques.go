@@ -109,9 +109,9 @@ func (t *Tally) close(day uint32) error {
 	}
 	delete(t.days, day)
 	t.spare = append(t.spare, u)
-	t.uniques += u.all.Count()
+	t.uniques += u.all.CountIn(&t.table)
 	for name, v := range u.variants {
-		t.split(name).DailyUniques += v.Count()
+		t.split(name).DailyUniques += v.CountIn(&t.table)
 	}
 	if t.whole == nil {
 		return nil

@@ -27,9 +27,9 @@ func (c *wordCounts) add(ref uint32) {
 }
 
 // name calls fn with the words and their clicks, and begins from zero.
-func (c *wordCounts) name(chunk *clicklog.Chunk, fn func(name string, clicks uint64)) error {
+func (c *wordCounts) name(word func(ref uint32) (string, error), fn func(name string, clicks uint64)) error {
 	for _, ref := range c.used {
-		name, err := chunk.Text(ref)
+		name, err := word(ref)
 		if err != nil {
 			return err
 		}
