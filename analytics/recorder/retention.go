@@ -191,7 +191,7 @@ func (r *Recorder) keys(ctx context.Context, table analytics.Table, to []byte) (
 
 // firstKeys returns the first keys of a table with from <= key < to.
 func firstKeys(tx analytics.Tx, table analytics.Table, from, to []byte) (keys [][]byte, err error) {
-	for row, err := range tx.Scan(table, from, to) {
+	for row, err := range wire.PastDamage(tx).Scan(table, from, to) {
 		if err != nil || len(keys) == clicklog.RemoveRows {
 			return keys, err
 		}

@@ -7,8 +7,9 @@
 // limit, so that reading and writing later ones costs a comparison more.
 //
 // A pack that is damaged does not make its rows look as if they were not there. Each key
-// in its range has a damaged value, and a scan yields one such row, the last. The range
-// ends when that row is deleted, which a rebuild does last.
+// in its range has a damaged value, and a scan ends there with an error. Those who look for
+// damage go on after it, see [wire.PastDamage]. The range ends when its last row is
+// deleted, which a rebuild does last.
 //
 // What is stored, beside the rows that are not packed:
 //
