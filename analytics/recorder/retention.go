@@ -72,7 +72,11 @@ func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
 	if err != nil {
 		return err
 	}
-	return r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0))
+	if err := r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0)); err != nil {
+		return err
+	}
+	all := func(uint64, uint64) bool { return true }
+	return r.dropDamaged(ctx, packed.Range{Table: wire.PackedWords, From: 0, To: wire.PairOf(generation, 0)}, all)
 }
 
 // removeFront removes the old blocks that one view finds. more reports whether there

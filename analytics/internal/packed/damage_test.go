@@ -54,7 +54,7 @@ func (m *model) rangeOf(pack analytics.Row) (keys [][]byte, last []byte) {
 
 func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
 	m, row := packedModel(t, 1)
-	keys, last := m.rangeOf(row)
+	keys, _ := m.rangeOf(row)
 	for place := range row.Value {
 		value := bytes.Clone(row.Value)
 		value[place] ^= byte(1 + m.IntN(255))
@@ -65,19 +65,15 @@ func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
 				t.Fatalf("byte %d: Get returned %q, %v", place, got, err)
 			}
 		}
-		damaged := 0
+		seen := 0
 		for row, err := range tx.PastDamage().Scan(m.table, nil, nil) {
-			if err != nil {
-				t.Fatal(err)
+			if err != nil || !bytes.Equal(row.Value, m.rows[string(row.Key)]) {
+				t.Fatalf("byte %d: a scan past the damage found %x = %q: %v", place, row.Key, row.Value, err)
 			}
-			if isDamaged(row.Value) {
-				if damaged++; !bytes.Equal(row.Key, last) {
-					t.Errorf("the row with key %x is damaged, want %x", row.Key, last)
-				}
-			}
+			seen++
 		}
-		if damaged != 1 {
-			t.Fatalf("byte %d: %d rows of a scan are damaged", place, damaged)
+		if want := len(m.rows) - len(keys); seen != want {
+			t.Fatalf("byte %d: a scan past the damage found %d rows, want %d", place, seen, want)
 		}
 	}
 }
@@ -155,27 +151,40 @@ func TestRowsBesideADamagedPackCount(t *testing.T) {
 	}
 }
 
-// TestADamagedPackGoesWithItsLastRow puts all rows of a damaged pack again in the order of
-// their keys, as a rebuild does.
-func TestADamagedPackGoesWithItsLastRow(t *testing.T) {
+// TestADamagedPackStaysEmptyWhenItsRowsAreDeleted deletes all rows of a damaged pack, puts
+// them again and drops the pack, as a rebuild does.
+func TestADamagedPackStaysEmptyWhenItsRowsAreDeleted(t *testing.T) {
 	m, row := packedModel(t, 3)
-	keys, last := m.rangeOf(row)
+	keys, _ := m.rangeOf(row)
 	m.stored[analytics.TablePacks][string(row.Key)] = append([]byte("damaged"), row.Value...)
-	for _, key := range keys {
+	for i, key := range keys {
 		err := m.lease().UpdateClicks(t.Context(), func(tx analytics.Tx) error {
 			return errors.Join(tx.Delete(m.table, key), tx.Put(m.table, key, m.rows[string(key)]))
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		left, found := m.stored[analytics.TablePacks][string(row.Key)]
-		if found == bytes.Equal(key, last) || len(left) > 0 {
-			t.Fatalf("after key %x the pack is %q, %v", key, left, found)
+		if left, found := m.stored[analytics.TablePacks][string(row.Key)]; !found || len(left) > 0 {
+			t.Fatalf("after row %d the pack is %q, %v", i, left, found)
 		}
 	}
+	if damaged := m.damaged(); len(damaged) != 1 || !bytes.Equal(damaged[0], row.Key) {
+		t.Fatalf("the packs %x are damaged, want %x", damaged, row.Key)
+	}
+	delete(m.stored[analytics.TablePacks], string(row.Key))
 	m.check(&Tx{Tx: m.stored})
 	m.pack()
 	m.check(&Tx{Tx: m.stored})
+}
+
+// damaged returns the keys of damaged packs.
+func (m *model) damaged() [][]byte {
+	packs := Range{Table: wire.PackedTableOf(m.table), From: 0, To: wire.PairOf(limitDay, 0)}
+	keys, more, err := packs.Damaged(m.stored, func(uint64, uint64) bool { return true })
+	if err != nil || more {
+		m.Fatal(more, err)
+	}
+	return keys
 }
 
 func TestRowsBesideADamagedPackAreNotPackedWithIt(t *testing.T) {

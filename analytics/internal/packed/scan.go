@@ -21,7 +21,7 @@ type pastDamage struct{ *Tx }
 // PastDamage implements [wire.PackedTx].
 func (t *Tx) PastDamage() analytics.Tx { return pastDamage{t} }
 
-// Scan implements [analytics.Tx]. Of a damaged pack it yields one row.
+// Scan implements [analytics.Tx]. It passes over damaged packs.
 func (t pastDamage) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
 	return t.scan(table, from, to, true)
 }
@@ -153,15 +153,13 @@ func (c *cursor) load() error {
 	return nil
 }
 
-// selected returns the pairs of a pack that the scan selects. A damaged pack has one, its
-// last, or else, if the scan must not go on after it, its first.
+// selected returns the pairs of a pack that the scan selects. A damaged pack at which the
+// scan ends has one, its first.
 func (c *cursor) selected(p *pack) []uint64 {
 	switch {
 	case p.bad == nil:
 		return c.inRange(p.pairs)
-	case c.past:
-		return c.inRange([]uint64{p.last})
-	case bytes.Compare(wire.KeyOf(p.last), c.from) < 0:
+	case c.past || bytes.Compare(wire.KeyOf(p.last), c.from) < 0:
 		return nil
 	case c.to != nil && bytes.Compare(later(wire.KeyOf(p.first), c.from), c.to) >= 0:
 		c.ended = true

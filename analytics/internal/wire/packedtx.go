@@ -6,16 +6,15 @@ import "github.com/linkpack/linkpack-go/analytics"
 // at a damaged pack.
 type PackedTx interface {
 	analytics.Tx
-	// PastDamage returns the transaction with scans that go on after a damaged pack. They
-	// yield a damaged row for it, its last.
+	// PastDamage returns the transaction with scans that pass over damaged packs.
 	PastDamage() analytics.Tx
 	// FirstKey returns the first key of a table with from <= key < to, or nil. A damaged
 	// pack may have any key in its range.
 	FirstKey(table analytics.Table, from, to []byte) ([]byte, error)
 }
 
-// PastDamage returns tx with scans that do not end at a damaged pack, for those who look
-// for damage or leave it out. Not all rows of that pack are yielded.
+// PastDamage returns tx with scans that pass over damaged packs, for those who leave damage
+// out or look for it in [analytics.TablePacks].
 func PastDamage(tx analytics.Tx) analytics.Tx {
 	if t, ok := tx.(PackedTx); ok {
 		return t.PastDamage()
