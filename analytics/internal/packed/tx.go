@@ -100,6 +100,11 @@ func (t *Tx) Delete(table analytics.Table, key []byte) error {
 	if err := t.Tx.Delete(table, key); err != nil {
 		return err
 	}
+	return t.Unpack(table, key)
+}
+
+// Unpack implements [wire.PackedTx].
+func (t *Tx) Unpack(table analytics.Table, key []byte) error {
 	number, at, err := t.packable(table, key)
 	if err != nil || number == wire.NotPacked {
 		return err

@@ -63,13 +63,12 @@ func isDamaged(value []byte) bool {
 	return value != nil && err != nil
 }
 
-// Apply writes the row. It deletes it before, so that no old value stays in a pack.
+// Apply writes the row.
 func (m *Mend) Apply(tx analytics.Tx) error {
-	err := tx.Delete(analytics.TableRollups, m.Key)
-	if err != nil || m.Value == nil {
-		return err
+	if m.Value == nil {
+		return tx.Delete(analytics.TableRollups, m.Key)
 	}
-	return tx.Put(analytics.TableRollups, m.Key, m.Value)
+	return wire.Replace(tx, analytics.TableRollups, m.Key, m.Value)
 }
 
 // mendWork is the number of bytes that Next counts for removing the sums of a rollup.

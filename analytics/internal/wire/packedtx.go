@@ -11,6 +11,8 @@ type PackedTx interface {
 	// FirstKey returns the first key of a table with from <= key < to, or nil. A damaged
 	// pack may have any key in its range.
 	FirstKey(table analytics.Table, from, to []byte) ([]byte, error)
+	// Unpack removes a row from its pack, but not a row with the key that is beside it.
+	Unpack(table analytics.Table, key []byte) error
 }
 
 // PastDamage returns tx with scans that pass over damaged packs, for those who leave damage
@@ -20,6 +22,17 @@ func PastDamage(tx analytics.Tx) analytics.Tx {
 		return t.PastDamage()
 	}
 	return tx
+}
+
+// Replace puts the value of a row and leaves no old value in a pack. It deletes no row if
+// it need not, because a store may refuse that beside a damaged page.
+func Replace(tx analytics.Tx, table analytics.Table, key, value []byte) error {
+	if t, ok := tx.(PackedTx); ok {
+		if err := t.Unpack(table, key); err != nil {
+			return err
+		}
+	}
+	return tx.Put(table, key, value)
 }
 
 // FirstKey returns the first key of a table with from <= key < to, or nil. The row may be
