@@ -164,7 +164,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 	from := a.next
 	a.next = nil
 	rows := 0
-	for row, err := range tx.Scan(analytics.TableRollups, later(from, wire.PairKey(a.First, 0)), wire.PairKey(a.AuditScope.After, 0)) {
+	for row, err := range wire.PastDamage(tx).Scan(analytics.TableRollups, later(from, wire.PairKey(a.First, 0)), wire.PairKey(a.AuditScope.After, 0)) {
 		if err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ type countedTotals struct {
 	first, after uint32 // links
 	sums         map[uint32]*rollup.TotalSum
 	damaged      map[uint32]error // by link
+	unknown      error            // damage that may be of any of the links
 
 	closed rollup.Closed
 	days   []uint32 // left to read
@@ -53,6 +54,10 @@ func (t *countedTotals) view(tx analytics.Tx) error {
 		for row, err := range tx.Scan(analytics.TableRollups, wire.PairKey(day, t.next), wire.PairKey(day, t.after)) {
 			if err == nil {
 				err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
+			}
+			if wire.IsDamage(err) {
+				t.unknown = err
+				break
 			}
 			if err != nil {
 				return err
@@ -91,6 +96,9 @@ func (t *countedTotals) has(link uint32) bool {
 // value returns the value of a link's total; nil if it is empty. The error is that of a
 // damaged rollup.
 func (t *countedTotals) value(link uint32) ([]byte, error) {
+	if t.unknown != nil {
+		return nil, t.unknown
+	}
 	if t.sums[link] == nil || t.damaged[link] != nil {
 		return nil, t.damaged[link]
 	}

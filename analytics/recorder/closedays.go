@@ -173,7 +173,7 @@ func (c *closing) run(tx analytics.Tx) (err error) {
 	c.stored = c.Closed
 	for _, step := range []func() error{c.days, c.months, c.open} {
 		if err := step(); err != nil || c.more {
-			return err
+			return c.recorder.spoilt(err)
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package recorder
 
 import (
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -77,7 +76,7 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 	link := uint32(wire.NoLink)
 	day, after := wire.DaysOfMonth(month)
 	for ; day < after; day++ {
-		key, err := rollup.FirstKey(c.Tx, analytics.TableRollups, wire.PairKey(day, from), wire.PairKey(day, link))
+		key, err := wire.FirstKey(c.Tx, analytics.TableRollups, wire.PairKey(day, from), wire.PairKey(day, link))
 		if err != nil {
 			return 0, err
 		}

@@ -39,9 +39,15 @@ func packedStore(t *testing.T) (*memory.Store, *recorder.Recorder) {
 	if err := r.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return store, packedLater(t, store)
+}
+
+// packedLater opens a recorder two days later and packs the clicks of the store.
+func packedLater(t *testing.T, store analytics.Store) *recorder.Recorder {
+	t.Helper()
 	opts := quiet()
 	opts.Clock = func() time.Time { return noon.AddDate(0, 0, 2) }
-	r = open(t, store, opts)
+	r := open(t, store, opts)
 	h := hit(20)
 	h.Visit.Time = opts.Clock()
 	record(t, r, h) // begins a generation
@@ -51,7 +57,7 @@ func packedStore(t *testing.T) (*memory.Store, *recorder.Recorder) {
 	if err := recorder.PackDays(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
-	return store, r
+	return r
 }
 
 // packsOf returns the packs of a table.
@@ -128,7 +134,8 @@ func TestARebuildMendsDamagedPacks(t *testing.T) {
 	sameRows(t, rows(t, store, analytics.TableRollups), want)
 }
 
-// TestErasedClicksLeaveNothingInPacks looks for a text of erased clicks in all rollups.
+// TestErasedClicksLeaveNothingInPacks looks for a text of erased clicks in the packs of
+// rollups.
 func TestErasedClicksLeaveNothingInPacks(t *testing.T) {
 	store, r := packedStore(t)
 	has := func() bool {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
@@ -116,12 +117,11 @@ func (r *Recorder) letFold() {
 
 // compare compares a window and collects the rows to correct.
 func (b *rebuild) compare(tx analytics.Tx) error {
-	err := b.audit.Compare(tx, b.recount, &b.mends)
-	b.mends.Sort()
-	return err
+	return b.audit.Compare(tx, b.recount, &b.mends)
 }
 
-// write writes the rows that compare collected.
+// write writes the rows that compare collected, and removes the damaged packs whose rows
+// are all back.
 func (b *rebuild) write(ctx context.Context) error {
 	for len(b.mends.List) > 0 {
 		part := b.mends.Next(rebuildBytes)
@@ -130,7 +130,8 @@ func (b *rebuild) write(ctx context.Context) error {
 		}
 		b.mends.List = b.mends.List[len(part):]
 	}
-	return nil
+	from, to := b.recount.Window()
+	return b.recorder.dropDamaged(ctx, packed.Range{Table: wire.PackedRollups, From: from, To: to}, b.recount.HasAll)
 }
 
 // put writes rows, unless something was folded meanwhile.
@@ -148,8 +149,8 @@ func (b *rebuild) put(tx analytics.Tx, mends []recount.Mend) error {
 	return b.recorder.putMends(tx, mends)
 }
 
-// noteDamage has everything rebuilt later if a row of some links was damaged. If that was
-// the last of a damaged pack, rows of other links are gone with it.
+// noteDamage has everything rebuilt later if a row of some links was damaged. If that is in
+// a damaged pack, rows of other links are damaged with it.
 func (b *rebuild) noteDamage(mends []recount.Mend) {
 	for _, m := range mends {
 		if _, err := wire.Unseal(m.Before); m.Before != nil {

@@ -73,7 +73,11 @@ func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
 		return err
 	}
 	r.words.Forget(generation)
-	return r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0))
+	if err := r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0)); err != nil {
+		return err
+	}
+	all := func(uint64, uint64) bool { return true }
+	return r.dropDamaged(ctx, packed.Range{Table: wire.PackedWords, From: 0, To: wire.PairOf(generation, 0)}, all)
 }
 
 // removeFront removes the old blocks that one view finds. more reports whether there
@@ -192,7 +196,7 @@ func (r *Recorder) keys(ctx context.Context, table analytics.Table, to []byte) (
 
 // firstKeys returns the first keys of a table with from <= key < to.
 func firstKeys(tx analytics.Tx, table analytics.Table, from, to []byte) (keys [][]byte, err error) {
-	for row, err := range tx.Scan(table, from, to) {
+	for row, err := range wire.PastDamage(tx).Scan(table, from, to) {
 		if err != nil || len(keys) == clicklog.RemoveRows {
 			return keys, err
 		}

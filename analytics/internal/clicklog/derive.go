@@ -21,12 +21,12 @@ func FindPosition(tx analytics.Tx) (p Position, err error) {
 // It finds one bit after the other.
 func NewestNumber(tx analytics.Tx, table analytics.Table, key func(uint64) []byte, size int) (n uint64, err error) {
 	for bit := uint64(1) << (size - 1); bit > 0; bit >>= 1 {
-		for _, err := range tx.Scan(table, key(n|bit), nil) {
-			if err != nil {
-				return 0, err
-			}
+		found, err := wire.FirstKey(tx, table, key(n|bit), nil)
+		if err != nil {
+			return 0, err
+		}
+		if found != nil {
 			n |= bit
-			break
 		}
 	}
 	return n, nil

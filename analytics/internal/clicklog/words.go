@@ -66,7 +66,7 @@ func (w *Words) Fresh() (rows []analytics.Row) {
 // or missing. These are empty and get no new clicks; what they were is lost.
 func LoadWords(tx analytics.Tx, generation uint32, damaged func(error)) (*Words, error) {
 	w := NewWords(generation)
-	for row, err := range tx.Scan(analytics.TableWords, wire.PairKey(generation, 0), wire.PairKey(generation+1, 0)) {
+	for row, err := range wire.PastDamage(tx).Scan(analytics.TableWords, wire.PairKey(generation, 0), wire.PairKey(generation+1, 0)) {
 		if err != nil {
 			return nil, err
 		}

@@ -47,8 +47,10 @@ func (p *packer) pack(rows []pair) (packs []analytics.Row) {
 // repack packs rows of which most were in a pack. It divides those that do not fit in
 // the middle, so that there is room for others.
 func (p *packer) repack(rows []pair) []analytics.Row {
-	if pack := p.encode(rows); len(pack.Value) <= p.size || len(rows) == 1 {
-		return []analytics.Row{pack}
+	if length(rows) <= maxRaw/2 {
+		if pack := p.encode(rows); len(pack.Value) <= p.size || len(rows) == 1 {
+			return []analytics.Row{pack}
+		}
 	}
 	half := len(rows) / 2
 	return append(p.pack(rows[:half]), p.pack(rows[half:])...)

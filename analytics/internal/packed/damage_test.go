@@ -3,7 +3,10 @@ package packed
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -51,7 +54,7 @@ func (m *model) rangeOf(pack analytics.Row) (keys [][]byte, last []byte) {
 
 func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
 	m, row := packedModel(t, 1)
-	keys, last := m.rangeOf(row)
+	keys, _ := m.rangeOf(row)
 	for place := range row.Value {
 		value := bytes.Clone(row.Value)
 		value[place] ^= byte(1 + m.IntN(255))
@@ -62,19 +65,74 @@ func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
 				t.Fatalf("byte %d: Get returned %q, %v", place, got, err)
 			}
 		}
-		damaged := 0
-		for row, err := range tx.Scan(m.table, nil, nil) {
-			if err != nil {
-				t.Fatal(err)
+		seen := 0
+		for row, err := range tx.PastDamage().Scan(m.table, nil, nil) {
+			if err != nil || !bytes.Equal(row.Value, m.rows[string(row.Key)]) {
+				t.Fatalf("byte %d: a scan past the damage found %x = %q: %v", place, row.Key, row.Value, err)
 			}
-			if isDamaged(row.Value) {
-				if damaged++; !bytes.Equal(row.Key, last) {
-					t.Errorf("the row with key %x is damaged, want %x", row.Key, last)
-				}
+			seen++
+		}
+		if want := len(m.rows) - len(keys); seen != want {
+			t.Fatalf("byte %d: a scan past the damage found %d rows, want %d", place, seen, want)
+		}
+	}
+}
+
+// TestAScanEndsAtADamagedPack scans ranges that have rows of a damaged pack and others.
+func TestAScanEndsAtADamagedPack(t *testing.T) {
+	m, row := packedModel(t, 7)
+	keys, last := m.rangeOf(row)
+	m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
+	tx := &Tx{Tx: m.stored}
+	for range 300 {
+		from, to := m.key(), m.key()
+		overlaps := bytes.Compare(from, to) < 0 && bytes.Compare(from, last) <= 0 && bytes.Compare(to, keys[0]) > 0
+		var got error
+		for _, got = range tx.Scan(m.table, from, to) {
+			if got != nil {
+				break
 			}
 		}
-		if damaged != 1 {
-			t.Fatalf("byte %d: %d rows of a scan are damaged", place, damaged)
+		named := got != nil && wire.IsDamage(got) && strings.HasPrefix(got.Error(), wire.RowName(analytics.TablePacks, row.Key))
+		if overlaps != named || got != nil && !named {
+			t.Fatalf("a scan from %x to %x, with a damaged pack from %x to %x, ended with %v", from, to, keys[0], last, got)
+		}
+	}
+}
+
+// TestRowsBeforeADamagedPackAreScanned has the scan end within the rows before the pack.
+func TestRowsBeforeADamagedPackAreScanned(t *testing.T) {
+	m, row := packedModel(t, 7)
+	keys, _ := m.rangeOf(row)
+	m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
+	m.checkScan(&Tx{Tx: m.stored}, nil, keys[0])
+}
+
+func TestFirstKeys(t *testing.T) {
+	m, row := packedModel(t, 8)
+	m.change()
+	keys, last := m.rangeOf(row)
+	for _, damaged := range []bool{false, true} {
+		if damaged {
+			m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
+		}
+		tx := &Tx{Tx: m.stored}
+		for range 300 {
+			from, to := m.key(), m.key()
+			var want []byte
+			for _, key := range slices.Sorted(maps.Keys(m.rows)) {
+				if key >= string(from) && key < string(to) {
+					want = []byte(key)
+					break
+				}
+			}
+			low, high := slices.MaxFunc([][]byte{from, keys[0]}, bytes.Compare), slices.MinFunc([][]byte{to, wire.KeyOf(wire.Order.Uint64(last) + 1)}, bytes.Compare)
+			if damaged && bytes.Compare(low, high) < 0 && (want == nil || bytes.Compare(low, want) < 0) {
+				want = low
+			}
+			if got, err := tx.FirstKey(m.table, from, to); err != nil || !bytes.Equal(got, want) {
+				t.Fatalf("the first key from %x to %x is %x, want %x: %v", from, to, got, want, err)
+			}
 		}
 	}
 }
@@ -93,27 +151,40 @@ func TestRowsBesideADamagedPackCount(t *testing.T) {
 	}
 }
 
-// TestADamagedPackGoesWithItsLastRow puts all rows of a damaged pack again in the order of
-// their keys, as a rebuild does.
-func TestADamagedPackGoesWithItsLastRow(t *testing.T) {
+// TestADamagedPackStaysEmptyWhenItsRowsAreDeleted deletes all rows of a damaged pack, puts
+// them again and drops the pack, as a rebuild does.
+func TestADamagedPackStaysEmptyWhenItsRowsAreDeleted(t *testing.T) {
 	m, row := packedModel(t, 3)
-	keys, last := m.rangeOf(row)
+	keys, _ := m.rangeOf(row)
 	m.stored[analytics.TablePacks][string(row.Key)] = append([]byte("damaged"), row.Value...)
-	for _, key := range keys {
+	for i, key := range keys {
 		err := m.lease().UpdateClicks(t.Context(), func(tx analytics.Tx) error {
 			return errors.Join(tx.Delete(m.table, key), tx.Put(m.table, key, m.rows[string(key)]))
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		left, found := m.stored[analytics.TablePacks][string(row.Key)]
-		if found == bytes.Equal(key, last) || len(left) > 0 {
-			t.Fatalf("after key %x the pack is %q, %v", key, left, found)
+		if left, found := m.stored[analytics.TablePacks][string(row.Key)]; !found || len(left) > 0 {
+			t.Fatalf("after row %d the pack is %q, %v", i, left, found)
 		}
 	}
+	if damaged := m.damaged(); len(damaged) != 1 || !bytes.Equal(damaged[0], row.Key) {
+		t.Fatalf("the packs %x are damaged, want %x", damaged, row.Key)
+	}
+	delete(m.stored[analytics.TablePacks], string(row.Key))
 	m.check(&Tx{Tx: m.stored})
 	m.pack()
 	m.check(&Tx{Tx: m.stored})
+}
+
+// damaged returns the keys of damaged packs.
+func (m *model) damaged() [][]byte {
+	packs := Range{Table: wire.PackedTableOf(m.table), From: 0, To: wire.PairOf(limitDay, 0)}
+	keys, more, err := packs.Damaged(m.stored, func(uint64, uint64) bool { return true })
+	if err != nil || more {
+		m.Fatal(more, err)
+	}
+	return keys
 }
 
 func TestRowsBesideADamagedPackAreNotPackedWithIt(t *testing.T) {

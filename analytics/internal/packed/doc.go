@@ -7,8 +7,9 @@
 // limit, so that reading and writing later ones costs a comparison more.
 //
 // A pack that is damaged does not make its rows look as if they were not there. Each key
-// in its range has a damaged value, and a scan yields one such row, the last. The range
-// ends when that row is deleted, which a rebuild does last.
+// in its range has a damaged value, and a scan ends there with an error, unless it is to
+// pass over damage, see [wire.PastDamage]. So it stays, whatever rows are put beside it or
+// deleted, until a rebuild has put back all rows of the range.
 //
 // What is stored, beside the rows that are not packed:
 //
@@ -21,6 +22,7 @@
 //   - store.go: shows a store without its packs
 //   - tx.go, scan.go: read and write rows
 //   - locate.go: finds the pack of a key
+//   - damaged.go: finds damaged packs
 //   - pack.go, build.go: read and make a pack
 //   - limit.go, marks.go: the limit, and what is to be packed
 //   - job.go, merge.go: pack rows of a day

@@ -55,9 +55,3 @@ func (t *Tx) load(row analytics.Row) (*pack, error) {
 	t.packs[string(row.Key)] = p
 	return p, nil
 }
-
-// forget drops a pack from memory.
-func (t *Tx) forget(p *pack) {
-	delete(t.packs, string(p.key))
-	t.recent = nil
-}

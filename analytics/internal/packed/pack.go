@@ -111,12 +111,10 @@ func (p *pack) get(pair uint64) []byte {
 	return p.values[i]
 }
 
-// shown returns the pairs that a scan shows. A damaged pack has one, its last.
-func (p *pack) shown() []uint64 {
-	if p.bad != nil {
-		return []uint64{p.last}
-	}
-	return p.pairs
+// damage returns the error about a damaged pack.
+func (p *pack) damage() error {
+	_, err := wire.Unseal(p.bad)
+	return wire.InRow(err, analytics.TablePacks, p.key)
 }
 
 // remove removes a pair.

@@ -10,19 +10,35 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Scan implements [analytics.Tx]. Of a damaged pack it yields one row.
+// Scan implements [analytics.Tx]. It ends with an error at a damaged pack.
 func (t *Tx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
+	return t.scan(table, from, to, false)
+}
+
+// pastDamage is a transaction whose scans go on after damaged packs.
+type pastDamage struct{ *Tx }
+
+// PastDamage implements [wire.PackedTx].
+func (t *Tx) PastDamage() analytics.Tx { return pastDamage{t} }
+
+// Scan implements [analytics.Tx]. It passes over damaged packs.
+func (t pastDamage) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
+	return t.scan(table, from, to, true)
+}
+
+// scan is Scan. past says that it goes on after damaged packs.
+func (t *Tx) scan(table analytics.Table, from, to []byte, past bool) iter.Seq2[analytics.Row, error] {
 	number := wire.PackedTableOf(table)
 	if number == wire.NotPacked {
 		return t.Tx.Scan(table, from, to)
 	}
 	return func(yield func(analytics.Row, error) bool) {
-		limit, err := t.limitOf()
+		c, err := t.cursor(number, from, to)
 		if err != nil {
 			yield(analytics.Row{}, err)
 			return
 		}
-		c := cursor{tx: t, table: number, from: from, to: to, at: from, ended: len(from) >= 4 && wire.Order.Uint32(from) >= limit}
+		c.past = past
 		for row, err := range t.Tx.Scan(table, from, to) {
 			if err != nil {
 				yield(analytics.Row{}, err)
@@ -36,16 +52,55 @@ func (t *Tx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Ro
 	}
 }
 
+// FirstKey implements [wire.PackedTx]. It does not read the values of packed rows.
+func (t *Tx) FirstKey(table analytics.Table, from, to []byte) (first []byte, err error) {
+	for row, err := range t.Tx.Scan(table, from, to) {
+		if err != nil {
+			return nil, err
+		}
+		first = row.Key
+		break
+	}
+	number := wire.PackedTableOf(table)
+	if number == wire.NotPacked {
+		return first, nil
+	}
+	c, err := t.cursor(number, from, to)
+	if err == nil {
+		err = c.load()
+	}
+	if err != nil || len(c.pairs) == 0 || first != nil && bytes.Compare(first, c.key) <= 0 {
+		return first, err
+	}
+	return later(c.key, from), nil
+}
+
+// later returns the later of two keys.
+func later(a, b []byte) []byte {
+	if bytes.Compare(a, b) < 0 {
+		return b
+	}
+	return a
+}
+
 // cursor reads packed rows in the order of their keys.
 type cursor struct {
 	tx       *Tx
 	table    wire.PackedTable
 	from, to []byte // as of Scan
+	past     bool   // go on after damaged packs
 	at       []byte // where the next pack is looked for
 	ended    bool   // there are no more packs
 	pack     *pack
 	pairs    []uint64 // of the pack, that are left
 	key      []byte   // of the first of them
+}
+
+// cursor returns a cursor for a range.
+func (t *Tx) cursor(table wire.PackedTable, from, to []byte) (*cursor, error) {
+	limit, err := t.limitOf()
+	ended := len(from) >= 4 && wire.Order.Uint32(from) >= limit
+	return &cursor{tx: t, table: table, from: from, to: to, at: from, ended: ended}, err
 }
 
 // yieldBefore yields the rows before a key and passes over that of the key, and reports
@@ -60,6 +115,10 @@ func (c *cursor) yieldBefore(key []byte, yield func(analytics.Row, error) bool) 
 			return true
 		}
 		row := analytics.Row{Key: c.key, Value: c.pack.get(c.pairs[0])}
+		if c.pack.bad != nil && !c.past {
+			yield(analytics.Row{}, c.pack.damage())
+			return false
+		}
 		c.pass(c.pairs[1:])
 		if bytes.Equal(row.Key, key) {
 			return true
@@ -89,9 +148,24 @@ func (c *cursor) load() error {
 			return nil
 		}
 		c.pack, c.at, c.ended = p, wire.KeyOf(p.last+1), p.last == math.MaxUint64
-		c.pass(c.inRange(p.shown()))
+		c.pass(c.selected(p))
 	}
 	return nil
+}
+
+// selected returns the pairs of a pack that the scan selects. A damaged pack at which the
+// scan ends has one, its first.
+func (c *cursor) selected(p *pack) []uint64 {
+	switch {
+	case p.bad == nil:
+		return c.inRange(p.pairs)
+	case c.past || bytes.Compare(wire.KeyOf(p.last), c.from) < 0:
+		return nil
+	case c.to != nil && bytes.Compare(later(wire.KeyOf(p.first), c.from), c.to) >= 0:
+		c.ended = true
+		return nil
+	}
+	return []uint64{p.first}
 }
 
 // inRange returns the pairs that the scan selects. If some are behind its end, there are

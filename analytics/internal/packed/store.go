@@ -1,6 +1,7 @@
 package packed
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -57,10 +58,14 @@ func (t *Tx) finish() error {
 
 // rewrite stores a pack that was changed. One without rows is removed.
 func (t *Tx) rewrite(p *pack) error {
-	err := t.Tx.Delete(analytics.TablePacks, p.key)
-	if err != nil || len(p.pairs) == 0 {
-		return err
+	if len(p.pairs) == 0 {
+		return t.Tx.Delete(analytics.TablePacks, p.key)
 	}
 	row := newPacker(p.table, packSize).encode(p.rows())
+	if !bytes.Equal(row.Key, p.key) {
+		if err := t.Tx.Delete(analytics.TablePacks, p.key); err != nil {
+			return err
+		}
+	}
 	return t.Tx.Put(analytics.TablePacks, row.Key, row.Value)
 }

@@ -100,6 +100,11 @@ func (t *Tx) Delete(table analytics.Table, key []byte) error {
 	if err := t.Tx.Delete(table, key); err != nil {
 		return err
 	}
+	return t.Unpack(table, key)
+}
+
+// Unpack implements [wire.PackedTx].
+func (t *Tx) Unpack(table analytics.Table, key []byte) error {
 	number, at, err := t.packable(table, key)
 	if err != nil || number == wire.NotPacked {
 		return err
@@ -110,7 +115,7 @@ func (t *Tx) Delete(table analytics.Table, key []byte) error {
 	}
 	before := p.changed
 	if p.remove(at); p.bad != nil {
-		return t.deleteDamaged(p, at)
+		return t.empty(p)
 	}
 	if p.changed && !before {
 		t.changed++
@@ -118,13 +123,9 @@ func (t *Tx) Delete(table analytics.Table, key []byte) error {
 	return nil
 }
 
-// deleteDamaged removes what a damaged pack has, since that may be of the row. The pack
-// itself stays damaged until its last row is deleted.
-func (t *Tx) deleteDamaged(p *pack, at uint64) error {
-	if at == p.last {
-		t.forget(p)
-		return t.Tx.Delete(analytics.TablePacks, p.key)
-	}
+// empty removes what a damaged pack has, since that may be of a row that is deleted. The
+// pack stays damaged, see [Range.Damaged].
+func (t *Tx) empty(p *pack) error {
 	if len(p.stored) == 0 {
 		return nil
 	}

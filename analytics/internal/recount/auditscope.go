@@ -62,7 +62,7 @@ func (s *AuditScope) Wants(low, high uint32) bool {
 func (s *AuditScope) stored(tx analytics.Tx, day uint32, from, to uint64) iter.Seq2[analytics.Row, error] {
 	from, to = max(from, wire.PairOf(day, 0)), min(to, wire.PairOf(day+1, 0))
 	if s.Links == nil {
-		return tx.Scan(analytics.TableRollups, wire.KeyOf(from), wire.KeyOf(to))
+		return wire.PastDamage(tx).Scan(analytics.TableRollups, wire.KeyOf(from), wire.KeyOf(to))
 	}
 	return func(yield func(analytics.Row, error) bool) {
 		var keys [][]byte

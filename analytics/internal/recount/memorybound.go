@@ -60,6 +60,20 @@ func (c *Recount) advance() bool {
 // last reports whether the current window is the last.
 func (c *Recount) last() bool { return c.to >= wire.PairOf(c.After, 0) }
 
+// Window returns the pairs of the current window, to exclusive.
+func (c *Recount) Window() (from, to uint64) { return c.from, c.to }
+
+// HasAll reports whether this window and those before it have all rollups from a pair to
+// another, so that after their rows are mended there are no others.
+func (c *Recount) HasAll(first, last uint64) bool {
+	low, high := uint32(first), uint32(last)
+	if first>>32 != last>>32 {
+		low, high = 0, wire.NoLink
+	}
+	return c.Links == nil && first >= wire.PairOf(c.First, 0) && last < c.to &&
+		!c.gone.Day(uint32(first>>32)) && !c.Doubts.hasAny(low, high)
+}
+
 // counted returns the number of requests in the window.
 func (c *Recount) counted() (clicks uint64) {
 	for _, ru := range c.rollups {
@@ -87,6 +101,9 @@ func (d *doubts) add(first, last uint32) {
 }
 
 // Has reports whether a link is in doubt.
-func (d doubts) Has(link uint32) bool {
-	return slices.ContainsFunc(d, func(r linkRange) bool { return r.first <= link && link <= r.last })
+func (d doubts) Has(link uint32) bool { return d.hasAny(link, link) }
+
+// hasAny reports whether a link from low to high is in doubt.
+func (d doubts) hasAny(low, high uint32) bool {
+	return slices.ContainsFunc(d, func(r linkRange) bool { return r.first <= high && low <= r.last })
 }

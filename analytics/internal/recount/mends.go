@@ -2,7 +2,6 @@ package recount
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -52,27 +51,24 @@ func (m *Mends) add(key, before, value []byte) {
 }
 
 // IsOf reports whether a stored value is what it was when it was compared. Rows in the
-// range of a damaged pack look damaged where there is none.
+// range of a damaged pack have what it has, which goes with the first of them that is
+// written, and also where there is no row.
 func (m *Mend) IsOf(stored []byte) bool {
-	if m.Before == nil && stored != nil {
-		_, err := wire.Unseal(stored)
-		return err != nil
-	}
-	return bytes.Equal(stored, m.Before)
+	return bytes.Equal(stored, m.Before) || isDamaged(stored) && (m.Before == nil || isDamaged(m.Before))
 }
 
-// Apply writes the row. It deletes it before, so that no old value stays in a pack.
+// isDamaged reports whether a value is that of a damaged row.
+func isDamaged(value []byte) bool {
+	_, err := wire.Unseal(value)
+	return value != nil && err != nil
+}
+
+// Apply writes the row.
 func (m *Mend) Apply(tx analytics.Tx) error {
-	err := tx.Delete(analytics.TableRollups, m.Key)
-	if err != nil || m.Value == nil {
-		return err
+	if m.Value == nil {
+		return tx.Delete(analytics.TableRollups, m.Key)
 	}
-	return tx.Put(analytics.TableRollups, m.Key, m.Value)
-}
-
-// Sort sorts the mends by key. The range of a damaged pack ends with its last row.
-func (m *Mends) Sort() {
-	slices.SortFunc(m.List, func(a, b Mend) int { return bytes.Compare(a.Key, b.Key) })
+	return wire.Replace(tx, analytics.TableRollups, m.Key, m.Value)
 }
 
 // mendWork is the number of bytes that Next counts for removing the sums of a rollup.

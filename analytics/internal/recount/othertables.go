@@ -11,7 +11,7 @@ import (
 )
 
 // CheckOtherTables reports damage in rows that a recount of all links does not
-// compare: words, plans, and rollups of days whose clicks were removed.
+// compare: words, plans, packs, and rollups of days whose clicks were removed.
 func (c *Recount) CheckOtherTables(ctx context.Context) error {
 	beyond := c.First
 	if c.gone.Day(c.First) {
@@ -24,6 +24,8 @@ func (c *Recount) CheckOtherTables(ctx context.Context) error {
 		{analytics.TableWords, []byte{}, nil},
 		{analytics.TablePlans, []byte{}, nil},
 		{analytics.TableRollups, wire.PairKey(c.First, 0), wire.PairKey(beyond, 0)},
+		{analytics.TablePacks, wire.PacksFrom(wire.PackedRollups, wire.PairKey(c.First, 0)), wire.PacksFrom(wire.PackedRollups, wire.PairKey(c.After, 0))},
+		{analytics.TablePacks, wire.PacksFrom(wire.PackedWords, nil), nil},
 	} {
 		for next := part.from; next != nil; {
 			err := c.log.View(ctx, func(tx analytics.Tx) (err error) {
@@ -42,7 +44,7 @@ func (c *Recount) CheckOtherTables(ctx context.Context) error {
 // end.
 func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found func(error)) ([]byte, error) {
 	rows := 0
-	for row, err := range tx.Scan(table, next, to) {
+	for row, err := range wire.PastDamage(tx).Scan(table, next, to) {
 		if err != nil {
 			return nil, err
 		}
@@ -56,9 +58,12 @@ func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found fu
 	return nil, nil
 }
 
-// checkRow returns an error if a word, a plan or a rollup is damaged.
+// checkRow returns an error if a word, a plan, a pack or a rollup is damaged.
 func checkRow(table analytics.Table, row analytics.Row) error {
 	payload, err := wire.Unseal(row.Value)
+	if table == analytics.TablePacks {
+		return err
+	}
 	if err == nil {
 		err = wire.CheckKey(row.Key, 8)
 	}

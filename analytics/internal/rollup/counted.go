@@ -10,7 +10,7 @@ import (
 // damaged rollups.
 func Counted(tx analytics.Tx) (map[uint32]uint64, error) {
 	newest := make(map[uint32]uint64)
-	for row, err := range tx.Scan(analytics.TableRollups, nil, wire.PairKey(wire.NoDay, 0)) {
+	for row, err := range wire.PastDamage(tx).Scan(analytics.TableRollups, nil, wire.PairKey(wire.NoDay, 0)) {
 		if err != nil {
 			return nil, err
 		}

@@ -23,7 +23,7 @@ func DaysUpTo(tx analytics.Tx, before uint32) (days []uint32, err error) {
 func Days(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
 	return func(yield func(uint32, error) bool) {
 		for first < after {
-			key, err := FirstKey(tx, analytics.TableRollups, wire.PairKey(first, 0), wire.PairKey(after, 0))
+			key, err := wire.FirstKey(tx, analytics.TableRollups, wire.PairKey(first, 0), wire.PairKey(after, 0))
 			if err == nil && key != nil {
 				err = wire.InRow(wire.CheckKey(key, 8), analytics.TableRollups, key)
 			}
@@ -37,12 +37,4 @@ func Days(tx analytics.Tx, first, after uint32) iter.Seq2[uint32, error] {
 			first = wire.Order.Uint32(key) + 1
 		}
 	}
-}
-
-// FirstKey returns the first key of a table with from <= key < to, or nil.
-func FirstKey(tx analytics.Tx, table analytics.Table, from, to []byte) ([]byte, error) {
-	for row, err := range tx.Scan(table, from, to) {
-		return row.Key, err
-	}
-	return nil, nil
 }

@@ -1,0 +1,27 @@
+package recorder
+
+import (
+	"context"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
+)
+
+// dropDamaged removes the damaged packs of a range that drop, which gets their first and
+// last pair, selects.
+func (r *Recorder) dropDamaged(ctx context.Context, packs packed.Range, drop func(first, last uint64) bool) error {
+	for more := true; more; {
+		var keys [][]byte
+		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
+			keys, more, err = packs.Damaged(tx, drop)
+			return err
+		})
+		if err == nil && len(keys) > 0 {
+			err = r.updateUnpacked(ctx, func(tx analytics.Tx) error { return deleteRows(tx, analytics.TablePacks, keys) })
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
