@@ -8,9 +8,9 @@ import (
 
 // Filter finds the links of segments that a query selects. It is for one goroutine.
 type Filter struct {
-	search      *search    // nil means no search
-	flags, want byte       // the flags that count, and what they must be
-	terms       [][]string // of each of these, a link has at least one
+	search      *search           // nil means no search
+	flags, want byte              // the flags that count, and what they must be
+	terms       []map[string]bool // of each of these, a link has at least one
 	exact       bool
 }
 
@@ -27,16 +27,16 @@ func NewFilter(q *linkpack.LinkQuery) *Filter {
 		f.ask(flagDeleted, q.Bin == linkpack.OnlyBin)
 	}
 	if q.GroupID != nil {
-		f.terms = append(f.terms, []string{termGroupID + *q.GroupID})
+		f.oneOf(termGroupID, *q.GroupID)
 	}
 	if q.Group != "" {
-		f.terms = append(f.terms, []string{termGroup + q.Group})
+		f.oneOf(termGroup, q.Group)
 	}
 	if q.Domain != nil {
-		f.terms = append(f.terms, []string{termDomain + *q.Domain})
+		f.oneOf(termDomain, *q.Domain)
 	}
 	if len(q.Tags) > 0 {
-		f.terms = append(f.terms, with(termTag, q.Tags))
+		f.oneOf(termTag, q.Tags...)
 	}
 	return f
 }
@@ -49,11 +49,13 @@ func (f *Filter) ask(flag byte, set bool) {
 	}
 }
 
-func with(kind string, texts []string) (terms []string) {
+// oneOf asks for one of some terms of a kind.
+func (f *Filter) oneOf(kind string, texts ...string) {
+	terms := make(map[string]bool, len(texts))
 	for _, text := range texts {
-		terms = append(terms, kind+text)
+		terms[kind+text] = true
 	}
-	return terms
+	f.terms = append(f.terms, terms)
 }
 
 // IsExact reports whether the query selects every link that the filter finds. Otherwise
@@ -98,16 +100,14 @@ func (f *Filter) selects(l fact) bool {
 }
 
 // hasOne reports whether a link has one of some terms.
-func (f fact) hasOne(wanted []string) bool {
+func (f fact) hasOne(wanted map[string]bool) bool {
 	for rest := f.terms; len(rest) > 0; {
 		term, after, ok := cut(rest)
 		if !ok {
 			return true // it is damaged; reading the link shows what it has
 		}
-		for _, w := range wanted {
-			if string(term) == w {
-				return true
-			}
+		if wanted[string(term)] {
+			return true
 		}
 		rest = after
 	}

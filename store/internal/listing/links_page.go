@@ -45,7 +45,7 @@ func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err err
 			break
 		}
 		if patient && len(w.members.found) > patience {
-			if patient = false; w.readFew(&best) {
+			if patient = false; w.readFew(ctx, &best) {
 				break
 			}
 		}
@@ -78,8 +78,8 @@ func (w *walk) all(ctx context.Context) (best selection[linkpack.Link], err erro
 
 // readFew finds the links of the page among all that the filter finds, if they are few
 // and none of them is damaged.
-func (w *walk) readFew(best *selection[linkpack.Link]) bool {
-	numbers, ok := w.members.atMost(max(few, w.plan.limit))
+func (w *walk) readFew(ctx context.Context, best *selection[linkpack.Link]) bool {
+	numbers, ok := w.members.atMost(ctx, max(few, w.plan.limit))
 	if !ok {
 		return false
 	}
@@ -103,7 +103,7 @@ func (w *walk) readFew(best *selection[linkpack.Link]) bool {
 func (p *LinkPlan) Count(ctx context.Context, rows Rows) (n int, err error) {
 	w := p.walk(rows, linkpack.SortCreated)
 	if p.filter.IsExact() {
-		if n, ok := w.members.count(); ok {
+		if n, ok := w.members.count(ctx); ok {
 			return n, nil
 		}
 	}

@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"context"
 	"math/bits"
 
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
@@ -37,10 +38,11 @@ func (m *members) in(n uint32, row []byte) (found uint64, ok bool) {
 }
 
 // atMost returns the numbers of all links that the filter finds. ok is false if they are
-// more than limit, or damage hides some.
-func (m *members) atMost(limit int) (numbers []uint32, ok bool) {
+// more than limit, damage hides some, or ctx ended.
+func (m *members) atMost(ctx context.Context, limit int) (numbers []uint32, ok bool) {
+	read := 0
 	for s, err := range m.rows.Segments() {
-		if err != nil {
+		if err != nil || isOver(ctx, &read) {
 			return nil, false
 		}
 		found, ok := m.in(s.N, s.Row)
@@ -57,10 +59,12 @@ func (m *members) atMost(limit int) (numbers []uint32, ok bool) {
 	return numbers, true
 }
 
-// count returns how many links the filter finds. ok is false if damage hides some.
-func (m *members) count() (n int, ok bool) {
+// count returns how many links the filter finds. ok is false if damage hides some, or ctx
+// ended.
+func (m *members) count(ctx context.Context) (n int, ok bool) {
+	read := 0
 	for s, err := range m.rows.Segments() {
-		if err != nil {
+		if err != nil || isOver(ctx, &read) {
 			return 0, false
 		}
 		found, _, err := m.filter.Find(s.Row)
