@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -102,5 +103,24 @@ func TestADamagedIndexStopsNoChange(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestADamagedKeyInARunOfLongNamesHidesNoLink damages the last of three keys that are not
+// in the order of their names.
+func TestADamagedKeyInARunOfLongNamesHidesNoLink(t *testing.T) {
+	s := haystack(t, func(*bbolt.Tx) error { return nil })
+	long := strings.Repeat("\x01", 300)
+	var links []*linkpack.Link
+	for id, end := range map[string]string{"a": "3", "b": "2", "d": "1"} {
+		links = append(links, &linkpack.Link{ID: id, ShortCode: id, Name: long + end})
+	}
+	first := &linkpack.Link{ID: "d", Name: long + "1"}
+	if err := errors.Join(s.CreateLinks(t.Context(), links...), s.inner.db.Update(misplace(bucketOrders, keys.Order(linkpack.SortName, first)))); err != nil {
+		t.Fatal(err)
+	}
+	page, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Sort: linkpack.SortName, Ascending: true, Limit: 1})
+	if err != nil || len(page.Links) != 1 || page.Links[0].ID != "d" {
+		t.Errorf("the first link is %+v, %v", page.Links, err)
 	}
 }

@@ -38,10 +38,10 @@ func (p *LinkPlan) Page(ctx context.Context, rows Rows) (page []*linkpack.Link, 
 // fill finds the links of the page in its order.
 func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err error) {
 	best.plan = &w.plan
-	var run []byte // what the last key has in common with others that are not in order
+	var last []byte // key
 	patient := true
 	for e, err := range w.entries(ctx) {
-		if best.isFull() && !bytes.Equal(run, keys.Run(e.Key)) {
+		if best.isFull() && !inOneRun(last, e.Key) {
 			break
 		}
 		if patient && len(w.members.found) > patience {
@@ -56,9 +56,19 @@ func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err err
 		if l != nil {
 			best.add(l)
 		}
-		run = append(run[:0], keys.Run(e.Key)...)
+		last = append(last[:0], e.Key...)
 	}
 	return best, nil
+}
+
+// inOneRun reports whether a key is in one run with the last, whose links are not in order.
+// A key that damage hides may be in every run.
+func inOneRun(last, key []byte) bool {
+	run := keys.Run(last)
+	if key == nil {
+		return len(run) < len(last)
+	}
+	return bytes.Equal(run, keys.Run(key))
 }
 
 // all finds the links of the page among all that the filter finds.
