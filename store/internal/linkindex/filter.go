@@ -58,38 +58,50 @@ func (f *Filter) oneOf(kind string, texts ...string) {
 	f.terms = append(f.terms, terms)
 }
 
-// IsExact reports whether the query selects every link that the filter finds. Otherwise
-// it may select less of them. It never selects others.
+// IsExact reports whether the query selects every link that the filter finds and that is
+// not open. Otherwise it may select less of them. It never selects others.
 func (f *Filter) IsExact() bool { return f.exact }
 
-// Find returns the bits of the links of a segment that the filter finds, and of all that
-// the segment has.
-func (f *Filter) Find(segment []byte) (found, all uint64, err error) {
+// Found are bits of the links of a segment.
+type Found struct {
+	// Bits are those of the links that the filter finds.
+	Bits uint64
+	// Open are those among Bits of links of which the segment does not have all. The query
+	// may select less of them.
+	Open uint64
+	// All are those of all links that the segment has.
+	All uint64
+}
+
+// Find returns the bits of the links of a segment that the filter finds.
+func (f *Filter) Find(segment []byte) (found Found, err error) {
 	r, err := divide(segment)
 	if err != nil {
-		return 0, 0, err
+		return Found{}, err
 	}
 	hits := r.slots
 	if f.search != nil {
-		if hits, err = f.search.in(r.text); err != nil || hits == 0 {
-			return 0, r.slots, err
+		hits, err = f.search.in(r.text)
+		if hits |= r.open; err != nil || hits == 0 {
+			return Found{All: r.slots}, err
 		}
 	}
 	for fact, err := range r.all() {
 		if err != nil {
-			return 0, 0, err
+			return Found{}, err
 		}
 		if bit := uint64(1) << fact.slot; hits&bit != 0 && f.selects(fact) {
-			found |= bit
+			found.Bits |= bit
 		}
 	}
-	return found, r.slots, nil
+	found.Open, found.All = found.Bits&r.open, r.slots
+	return found, nil
 }
 
 // selects reports whether the facts of a link are what the query asks for.
 func (f *Filter) selects(l fact) bool {
-	if l.flags&f.flags != f.want {
-		return false
+	if l.flags&f.flags != f.want || l.open {
+		return l.flags&f.flags == f.want
 	}
 	for _, terms := range f.terms {
 		if !l.hasOne(terms) {

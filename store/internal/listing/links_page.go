@@ -107,13 +107,13 @@ func (w *walk) readFew(ctx context.Context, best *selection[linkpack.Link]) bool
 	return true
 }
 
-// Count returns how many links the query selects. It reads none unless their metadata is
-// asked for, or a segment is damaged. Then it leaves out damaged links, with errors as of
-// Page.
+// Count returns how many links the query selects. It reads only those that are open in
+// their segment, unless metadata is asked for, or one of them or a segment is damaged.
+// Then it leaves out damaged links, with errors as of Page.
 func (p *LinkPlan) Count(ctx context.Context, rows Rows) (n int, err error) {
 	w := p.walk(rows, linkpack.SortCreated)
 	if p.filter.IsExact() {
-		if n, ok := w.members.count(ctx); ok {
+		if n, ok := w.members.count(ctx, &p.query); ok {
 			return n, nil
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -127,6 +128,23 @@ func TestAPageReadsOnlyWhatItHas(t *testing.T) {
 		s.reads = 0
 		if _, err := plan.Count(t.Context(), s); err != nil || s.reads > 0 {
 			t.Errorf("%s: counting reads %d links, %v", name, s.reads, err)
+		}
+	}
+}
+
+func TestACountReadsOpenLinksAlone(t *testing.T) {
+	s := shelved(500)
+	long := s.byNumber[7]
+	long.Destination = strings.Repeat("long", 2000)
+	s.segments[0].Put(long)
+	for text, want := range map[string]int{"hay": 500, "needle": 1, "longlong": 1, "thread": 0} {
+		plan, err := listing.Links(linkpack.LinkQuery{Search: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.reads = 0
+		if n, err := plan.Count(t.Context(), s); err != nil || n != want || s.reads != 1 {
+			t.Errorf("%q: %d links of %d, %d are read, %v", text, n, want, s.reads, err)
 		}
 	}
 }
