@@ -11,7 +11,8 @@ import (
 
 // patience is in how many segments the links of a page are looked for along the order,
 // before all that the filter finds are. If these are few, it costs less to read them than
-// to walk on.
+// to walk on. If each link has a segment of its own, the walk passes at least as many
+// entries as fill the page where the filter finds one of four.
 const patience = 32
 
 // few is the number of links of which it costs less to read them all.
@@ -39,12 +40,12 @@ func (p *LinkPlan) Page(ctx context.Context, rows Rows) (page []*linkpack.Link, 
 func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err error) {
 	best.plan = &w.plan
 	var last []byte // key
-	patient := true
+	patient, passed := true, 0
 	for e, err := range w.entries(ctx) {
 		if best.isFull() && !inOneRun(last, e.Key) {
 			break
 		}
-		if patient && len(w.members.found) > patience {
+		if passed++; patient && len(w.members.found) > patience && passed > 4*w.plan.limit {
 			if patient = false; w.readFew(ctx, &best) {
 				break
 			}
