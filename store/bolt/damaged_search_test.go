@@ -154,6 +154,19 @@ func TestADamagedSegmentWithADamagedLinkStaysDamaged(t *testing.T) {
 	}
 }
 
+// TestASegmentWithoutLinksIsNotKept deletes a sound and a damaged link, which are all of a
+// damaged segment, in one transaction.
+func TestASegmentWithoutLinksIsNotKept(t *testing.T) {
+	for _, order := range [][]string{{"l1", "l2"}, {"l2", "l1"}} {
+		s := inFile(t, flip(bucketSegments, keys.Segment("", 0)))
+		l := &linkpack.Link{ID: "l2", ShortCode: "second"}
+		err := errors.Join(s.inner.db.Update(flip(bucketLinks, numberKey(1))), s.CreateLinks(t.Context(), l))
+		if err := errors.Join(err, s.DeleteLinks(t.Context(), "", linkpack.Edit{}, order...), faultsOf(t, s)); err != nil {
+			t.Errorf("after deleting %v: %v", order, err)
+		}
+	}
+}
+
 func TestCheckNamesWhatIsDamagedInTheSearch(t *testing.T) {
 	for want, write := range map[string]func(*bbolt.Tx) error{
 		`"orders": its checksum does not match`:           flip(bucketOrders, keys.Order(linkpack.SortCode, inFileLink())),

@@ -21,10 +21,11 @@
 // A damaged row costs itself. A list goes on without it and returns the other rows
 // with an error that names it. Where an entry of an order or a segment of the search is
 // damaged, a list reads the links that they may hide, so that it lacks none. A segment is
-// made again when one of its links changes. Nothing that is damaged is taken for missing: a code
-// whose entry is damaged is an error and cannot be taken again. On a damaged page, the
-// keys that it has or may have cannot be read or written, and rows cannot be removed
-// from its bucket; everything else works. Open refuses the file when one of its two
+// made again when one of its links changes. Nothing that is damaged is taken for missing:
+// a code whose entry is damaged is an error and cannot be taken again. On a damaged page,
+// the keys that it has or may have cannot be read or written, and rows cannot be removed
+// from its bucket; everything else works, and so does every change of a link if the page
+// is one of the orders or segments. Open refuses the file when one of its two
 // heads, the list of free pages or the list of buckets is damaged, or a page is used
 // twice. In the first two cases, [Compact] makes a sound copy; if a head is damaged,
 // the copy may lack the newest change. In all others, restore a backup. Backup and
@@ -50,10 +51,14 @@
 //	              external id (12 bytes), complement of the expiry (8 bytes), number
 //	              → nothing; only for links that a target can select
 //	ids           workspace, id → number
-//	orders        workspace, order (1 byte), value, id → number; an order is a
-//	              [linkpack.SortKey], the value what it sorts by, at most 256 bytes
+//	orders        workspace, order (1 byte), value, id → number, or nothing where the
+//	              entry was removed while a page of the bucket was damaged; an order is
+//	              a [linkpack.SortKey], the value what it sorts by, of which a zero is
+//	              followed by 0xFF; two zeros are behind it, or behind the first 256
+//	              bytes of a longer one a zero and a one
 //	segments      workspace, number / 64 (4 bytes) → the texts and facts of up to 64
-//	              links, in which searches and filters look
+//	              links, in which searches and filters look, at most 4 KiB of each link,
+//	              or nothing as in orders; see below
 //	bin           time of deletion (8 bytes), number → nothing
 //	deleted       workspace, id → number of a removed link
 //	revisions     number, revision (4 bytes each) → link as it was (JSON)
@@ -72,7 +77,18 @@
 //	              [analytics.TableShared]
 //	clicks.TABLE/LANE  the tables of further lanes, 1 to [analytics.MaxLane]
 //
-// In a key of several parts, each part but the last begins with its length. Every
+// A segment begins with two sets of its links, in which bit n is link n: all (8 bytes),
+// and those with more than 4 KiB, of which it has only the flags. Then it has the length
+// of the texts, the texts, and the facts. That length, the second set and all lengths
+// below are unsigned varints as of encoding/binary. The texts of a link are 0xFF, 0x80
+// plus n, and in lower case its name and codes with 0xFE between them, 0xFD, and its
+// destination and tags with 0xFE between them. The facts are a byte of flags (1 for an
+// archived link, 2 for one in the bin), the length of the terms, and the terms, each
+// with its length: "g" and the id of the group, "n" and its name, "d" and the domain of
+// each code, "t" and each tag.
+//
+// In a key of several parts, each part but the last, and in orders but the value, begins
+// with its length, and the order is a byte without one. Every
 // value but the format begins with its seal: the CRC-32C of the bucket's name and the
 // key (4 bytes), and except for clicks, which have their own, the CRC-32C of these
 // bytes and the value (4 bytes).

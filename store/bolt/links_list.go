@@ -56,6 +56,9 @@ func (r linkRows) Order(sort linkpack.SortKey, from, to []byte, ascending bool) 
 	}
 	return func(yield func(listing.Entry, error) bool) {
 		for row, err := range scan(from, to) {
+			if err == nil && len(row.payload) == 0 && sort != linkpack.SortCreated {
+				continue // it was dropped
+			}
 			e := listing.Entry{Key: row.key}
 			if err == nil {
 				e.Number, err = entryNumber(row)

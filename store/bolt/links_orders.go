@@ -26,10 +26,10 @@ func (b links) reorder(old, l *linkpack.Link) (err error) {
 			continue
 		}
 		if before != nil {
-			err = errors.Join(err, b.orders().clear(before))
+			err = errors.Join(err, b.orders().drop(before))
 		}
 		if after != nil {
-			err = errors.Join(err, b.orders().put(after, numberKey(l.Number)))
+			err = errors.Join(err, b.orders().keep(after, numberKey(l.Number)))
 		}
 	}
 	return err
@@ -44,7 +44,7 @@ func (b links) forgetOrders(number []byte) (err error) {
 		}
 	}
 	for _, key := range found {
-		err = errors.Join(err, b.orders().delete(key))
+		err = errors.Join(err, b.orders().drop(key))
 	}
 	return err
 }
@@ -62,6 +62,9 @@ func (b links) hasOrders(l *linkpack.Link) error {
 
 // ordered checks that the link of an entry of the orders has its place there.
 func (b links) ordered(r row) error {
+	if len(r.payload) == 0 {
+		return nil // it was dropped
+	}
 	l, err := b.read(r.payload)
 	if err != nil {
 		return err

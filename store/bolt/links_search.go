@@ -51,7 +51,7 @@ func (b links) segment(l *linkpack.Link) (*linkindex.Segment, error) {
 	if errors.Is(err, linkpack.ErrDamaged) {
 		s, err = b.rebuild(key, l)
 	}
-	if err != nil {
+	if err != nil || s == nil {
 		return nil, err
 	}
 	if b.tx.kept.segments == nil {
@@ -75,9 +75,13 @@ func (b links) readSegment(key []byte) (*linkindex.Segment, error) {
 }
 
 // rebuild makes the segment of a link from its links, all but the link itself, and
-// removes the damaged row at a key. If one of the links is damaged, too, rebuild returns
-// nil: as long as the row is damaged, a search reads all links that it may have.
+// removes the damaged row at a key. If its page or one of the links is damaged, too,
+// rebuild returns nil: as long as the row is damaged, a search reads all links that it
+// may have.
 func (b links) rebuild(key []byte, of *linkpack.Link) (*linkindex.Segment, error) {
+	if b.segments().trust(key) != nil {
+		return nil, nil
+	}
 	s := new(linkindex.Segment)
 	from, to := keys.LinksFrom(of.Workspace, "", true)
 	for entry, err := range b.ids().up(from, to) {
@@ -94,19 +98,16 @@ func (b links) rebuild(key []byte, of *linkpack.Link) (*linkindex.Segment, error
 		}
 		s.Put(l)
 	}
-	return s, b.segments().clear(key)
+	return s, b.segments().drop(key)
 }
 
-// storeSegment writes the row of a segment, which may be nil.
+// storeSegment writes the row of a segment.
 func (b links) storeSegment(key []byte, s *linkindex.Segment) error {
-	if s == nil {
-		return nil
-	}
 	row := s.Row()
 	if row == nil {
-		return b.segments().delete(key)
+		return b.segments().drop(key)
 	}
-	return b.segments().put(key, row)
+	return b.segments().keep(key, row)
 }
 
 // hasSegment checks that the search has a link.

@@ -87,6 +87,24 @@ func (t table) clear(key []byte) (err error) {
 	return nil
 }
 
+// keep is put for a row of an index that lists can do without. It leaves out one on a
+// damaged page, so that damage there stops no change.
+func (t table) keep(key, payload []byte) error {
+	if t.trust(key) != nil {
+		return nil
+	}
+	return t.put(key, payload)
+}
+
+// drop is clear for a row of an index that lists can do without. If a page of the bucket
+// is damaged, nothing can be removed. Then the row becomes empty.
+func (t table) drop(key []byte) error {
+	if len(t.faults) > 0 {
+		return t.keep(key, nil)
+	}
+	return t.clear(key)
+}
+
 // trust returns an error for a key on a damaged page.
 func (t table) trust(key []byte) error {
 	for _, f := range t.faults {

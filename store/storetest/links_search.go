@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -34,6 +35,9 @@ func library() []*linkpack.Link {
 		}
 		if i%5 == 4 {
 			l.DeletedAt = binned(i)
+		}
+		if i == 5 {
+			l.Destination += strings.Repeat("/long", 1000) // more than an index may want to have
 		}
 		if i == 7 {
 			l.Aliases = []linkpack.Alias{{Domain: "b.example", ShortCode: "needle"}}
@@ -90,7 +94,7 @@ func searches(p *probe) {
 	p.create(all...)
 	brand, none, group, yes, no := "b.example", "", "g1", true, false
 	filters := []linkpack.LinkQuery{
-		{}, {Search: "ALPHA"}, {Search: "ärg"}, {Search: "a-"}, {Search: "shop"}, {Search: "sPRi"}, {Search: "needle"}, {Search: "nothing has this"},
+		{}, {Search: "ALPHA"}, {Search: "ärg"}, {Search: "a-"}, {Search: "shop"}, {Search: "sPRi"}, {Search: "needle"}, {Search: "long/long"}, {Search: "nothing has this"},
 		{Search: "ALPHA", SearchIn: linkpack.SearchNames}, {Search: "needle", SearchIn: linkpack.SearchNames},
 		{Search: "shop", SearchIn: linkpack.SearchNames}, {Search: "spri", SearchIn: linkpack.SearchNames},
 		{Tags: []string{"summer", "Spring"}}, {Tags: []string{"none", "summer"}}, {Tags: []string{"none", ""}},

@@ -1,7 +1,7 @@
 // Package keys makes the keys by which the stores of this module store links and
 // documents, and the ranges of keys that lists read. Keys are ordered byte strings.
-// Each part but the last begins with its length, so that different things never
-// have the same key, whatever bytes their names contain.
+// Each part but the last begins with its length, or ends with bytes that it cannot have,
+// so that different things never have the same key, whatever bytes their names contain.
 package keys
 
 import (

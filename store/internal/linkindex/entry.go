@@ -34,8 +34,7 @@ const (
 
 // texts returns what can be searched for in a link.
 func texts(l *linkpack.Link) []byte {
-	text := []byte{beginning, slotMark | byte(l.Number%Size)}
-	text = append(text, strings.ToLower(l.Name)...)
+	text := append(mark(l), strings.ToLower(l.Name)...)
 	for _, c := range l.Codes() {
 		text = append(append(text, divider), strings.ToLower(c.ShortCode)...)
 	}
@@ -45,6 +44,9 @@ func texts(l *linkpack.Link) []byte {
 	}
 	return text
 }
+
+// mark returns the beginning of a link's texts.
+func mark(l *linkpack.Link) []byte { return []byte{beginning, slotMark | byte(l.Number%Size)} }
 
 // facts returns the flags and terms of a link.
 func facts(l *linkpack.Link) []byte {
@@ -82,6 +84,7 @@ func termsOf(l *linkpack.Link) []string {
 // fact is what a segment has of a link besides its texts.
 type fact struct {
 	slot, flags byte
+	open        bool
 	terms       []byte
 	raw         []byte // as they are stored
 }
@@ -97,6 +100,7 @@ func (r row) all() iter.Seq2[fact, error] {
 				return
 			}
 			f.slot = byte(bits.TrailingZeros64(slots))
+			f.open = r.open&(1<<f.slot) != 0
 			if !yield(f, nil) {
 				return
 			}

@@ -8,9 +8,9 @@ import (
 
 // Filter finds the links of segments that a query selects. It is for one goroutine.
 type Filter struct {
-	search      *search    // nil means no search
-	flags, want byte       // the flags that count, and what they must be
-	terms       [][]string // of each of these, a link has at least one
+	search      *search           // nil means no search
+	flags, want byte              // the flags that count, and what they must be
+	terms       []map[string]bool // of each of these, a link has at least one
 	exact       bool
 }
 
@@ -27,16 +27,16 @@ func NewFilter(q *linkpack.LinkQuery) *Filter {
 		f.ask(flagDeleted, q.Bin == linkpack.OnlyBin)
 	}
 	if q.GroupID != nil {
-		f.terms = append(f.terms, []string{termGroupID + *q.GroupID})
+		f.oneOf(termGroupID, *q.GroupID)
 	}
 	if q.Group != "" {
-		f.terms = append(f.terms, []string{termGroup + q.Group})
+		f.oneOf(termGroup, q.Group)
 	}
 	if q.Domain != nil {
-		f.terms = append(f.terms, []string{termDomain + *q.Domain})
+		f.oneOf(termDomain, *q.Domain)
 	}
 	if len(q.Tags) > 0 {
-		f.terms = append(f.terms, with(termTag, q.Tags))
+		f.oneOf(termTag, q.Tags...)
 	}
 	return f
 }
@@ -49,45 +49,59 @@ func (f *Filter) ask(flag byte, set bool) {
 	}
 }
 
-func with(kind string, texts []string) (terms []string) {
+// oneOf asks for one of some terms of a kind.
+func (f *Filter) oneOf(kind string, texts ...string) {
+	terms := make(map[string]bool, len(texts))
 	for _, text := range texts {
-		terms = append(terms, kind+text)
+		terms[kind+text] = true
 	}
-	return terms
+	f.terms = append(f.terms, terms)
 }
 
-// IsExact reports whether the query selects every link that the filter finds. Otherwise
-// it may select less of them. It never selects others.
+// IsExact reports whether the query selects every link that the filter finds and that is
+// not open. Otherwise it may select less of them. It never selects others.
 func (f *Filter) IsExact() bool { return f.exact }
 
-// Find returns the bits of the links of a segment that the filter finds, and of all that
-// the segment has.
-func (f *Filter) Find(segment []byte) (found, all uint64, err error) {
+// Found are bits of the links of a segment.
+type Found struct {
+	// Bits are those of the links that the filter finds.
+	Bits uint64
+	// Open are those among Bits of links of which the segment does not have all. The query
+	// may select less of them.
+	Open uint64
+	// All are those of all links that the segment has.
+	All uint64
+}
+
+// Find returns the bits of the links of a segment that the filter finds.
+func (f *Filter) Find(segment []byte) (found Found, err error) {
 	r, err := divide(segment)
 	if err != nil {
-		return 0, 0, err
+		return Found{}, err
 	}
 	hits := r.slots
 	if f.search != nil {
-		if hits, err = f.search.in(r.text); err != nil || hits == 0 {
-			return 0, r.slots, err
+		hits, err = f.search.in(r.text)
+		if hits |= r.open; err != nil || hits == 0 {
+			return Found{All: r.slots}, err
 		}
 	}
 	for fact, err := range r.all() {
 		if err != nil {
-			return 0, 0, err
+			return Found{}, err
 		}
 		if bit := uint64(1) << fact.slot; hits&bit != 0 && f.selects(fact) {
-			found |= bit
+			found.Bits |= bit
 		}
 	}
-	return found, r.slots, nil
+	found.Open, found.All = found.Bits&r.open, r.slots
+	return found, nil
 }
 
 // selects reports whether the facts of a link are what the query asks for.
 func (f *Filter) selects(l fact) bool {
-	if l.flags&f.flags != f.want {
-		return false
+	if l.flags&f.flags != f.want || l.open {
+		return l.flags&f.flags == f.want
 	}
 	for _, terms := range f.terms {
 		if !l.hasOne(terms) {
@@ -98,16 +112,14 @@ func (f *Filter) selects(l fact) bool {
 }
 
 // hasOne reports whether a link has one of some terms.
-func (f fact) hasOne(wanted []string) bool {
+func (f fact) hasOne(wanted map[string]bool) bool {
 	for rest := f.terms; len(rest) > 0; {
 		term, after, ok := cut(rest)
 		if !ok {
 			return true // it is damaged; reading the link shows what it has
 		}
-		for _, w := range wanted {
-			if string(term) == w {
-				return true
-			}
+		if wanted[string(term)] {
+			return true
 		}
 		rest = after
 	}

@@ -18,6 +18,7 @@ func samples() []*linkpack.Link {
 		{Number: 64, Name: "ΣΊΣΥΦΟΣ", ShortCode: "Abc", Destination: "https://example.com/Shop", Tags: []string{"Spring", "new"}},
 		{Number: 70, Name: "İstanbul", ShortCode: "tea", Domain: "go.example", GroupID: "g1", Archived: true},
 		{Number: 101, Name: "ab", ShortCode: "cd", Aliases: []linkpack.Alias{{Domain: "b.example", ShortCode: "日本語"}}, DeletedAt: time.Unix(1, 0)},
+		{Number: 110, Name: strings.Repeat("Long ", 1000), Tags: []string{"Spring"}, Archived: true},
 		{Number: 127, Group: "team", Metadata: map[string]string{"plan": "pro"}},
 	}
 }
@@ -48,13 +49,14 @@ func TestAFilterFindsWhatAQuerySelects(t *testing.T) {
 	row := segmentOf(links)
 	for _, q := range queries() {
 		filter := linkindex.NewFilter(&q)
-		found, all, err := filter.Find(row)
-		if err != nil || bits.OnesCount64(all) != len(links) {
-			t.Fatalf("%+v: of %b, %v", q, all, err)
+		found, err := filter.Find(row)
+		if err != nil || bits.OnesCount64(found.All) != len(links) {
+			t.Fatalf("%+v: of %b, %v", q, found.All, err)
 		}
 		for _, l := range links {
-			got, want := found&linkindex.Bit(l.Number) != 0, q.Matches(l)
-			if got != want && (want || filter.IsExact()) {
+			got, want := found.Bits&linkindex.Bit(l.Number) != 0, q.Matches(l)
+			isOpen := found.Open&linkindex.Bit(l.Number) != 0
+			if got != want && (want || filter.IsExact() && !isOpen) {
 				t.Errorf("%+v finds link %d: %v, want %v", q, l.Number, got, want)
 			}
 		}
@@ -86,19 +88,35 @@ func TestASegmentKeepsWhatItHasOfOtherLinks(t *testing.T) {
 	}
 }
 
+// TestASegmentIsSmall fills one with the longest links.
+func TestASegmentIsSmall(t *testing.T) {
+	var links []*linkpack.Link
+	for n := range uint32(linkindex.Size) {
+		links = append(links, &linkpack.Link{Number: n, Destination: strings.Repeat("long", int(n)<<6), Tags: []string{strings.Repeat("tag", int(n)<<5)}})
+	}
+	row := segmentOf(links)
+	if len(row) > linkindex.Size<<12 {
+		t.Errorf("the row has %d bytes", len(row))
+	}
+	query := linkpack.LinkQuery{Search: "longlong"}
+	if found, err := linkindex.NewFilter(&query).Find(row); err != nil || found.Bits != ^uint64(1) || found.Open == 0 || found.Open&1 != 0 {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
 // FuzzSegment reads damaged rows, which must not panic, and writes what it can read.
 func FuzzSegment(f *testing.F) {
 	row := segmentOf(samples())
 	f.Add(row, "a")
 	f.Add(row[:len(row)-1], "σ")
 	f.Add(append(bytes.Clone(row), 0), "")
-	f.Add([]byte("\x00\x00\x00\x00\x00\x00\x00\x03\x04\xff\x80\xff\x81\x00\x00\x00\x00"), "a")
+	f.Add([]byte("\x00\x00\x00\x00\x00\x00\x00\x03\x02\x04\xff\x80\xff\x81\x00\x00\x00\x00"), "a")
 	f.Add([]byte("\x00\x00\x00\x00\x00\x00\x00\x01\xff\xff\xff\xff\x0f"), "a")
 	f.Fuzz(func(t *testing.T, row []byte, search string) {
 		query := linkpack.LinkQuery{Search: search, Tags: []string{search}}
-		found, all, err := linkindex.NewFilter(&query).Find(row)
-		if err != nil && !errors.Is(err, linkpack.ErrDamaged) || found&^all != 0 {
-			t.Errorf("found %b of %b, %v", found, all, err)
+		found, err := linkindex.NewFilter(&query).Find(row)
+		if err != nil && !errors.Is(err, linkpack.ErrDamaged) || found.Bits&^found.All != 0 || found.Open&^found.Bits != 0 {
+			t.Errorf("found %+v, %v", found, err)
 		}
 		s, err := linkindex.Parse(row)
 		if err != nil {

@@ -51,20 +51,36 @@ func (s *search) sample(text []byte) {
 	}
 }
 
-// index returns where a text first has what is searched for, or -1.
+// patience is how often a comparison may fail besides those that together look at no more
+// bytes than were passed.
+const patience = 64
+
+// index returns where a text first has what is searched for, or -1. If too many
+// comparisons fail, because the byte is not rare there, it looks for all of it.
 func (s *search) index(text []byte) int {
 	if len(text) < len(s.text) {
 		return -1
 	}
-	for from := s.rare; ; {
+	for from, failed := s.rare, 0; ; failed++ {
 		i := bytes.IndexByte(text[from:], s.text[s.rare])
 		if i < 0 {
 			return -1
 		}
 		at := from + i - s.rare
+		if failed > patience+at/len(s.text) {
+			return indexFrom(text, s.text, at)
+		}
 		if bytes.HasPrefix(text[at:], s.text) {
 			return at
 		}
 		from += i + 1
 	}
+}
+
+// indexFrom returns where text first has part, from a place on, or -1.
+func indexFrom(text, part []byte, from int) int {
+	if i := bytes.Index(text[from:], part); i >= 0 {
+		return from + i
+	}
+	return -1
 }

@@ -3,18 +3,22 @@
 // numbers follow each other. It has the texts of each link in lower case, and what else
 // a query can ask of it. A [Filter] says which links of a segment a query selects.
 //
-// A segment begins with the bits of the slots that have a link (8 bytes, big endian) and
-// the length of the texts. The texts of a link begin with the byte 0xFF and 0x80 plus its
-// slot. They are its name and codes, divided by 0xFE, then 0xFD, and its destination and
-// tags, divided by 0xFE. No text in lower case has these bytes, since it is valid UTF-8.
-// Behind the texts are the facts of each link: its flags, the length of its terms, and
-// the terms with a length each.
+// A segment begins with the bits of the slots that have a link (8 bytes, big endian), the
+// bits of those that are open, and the length of the texts. The open bits and all lengths
+// are unsigned varints of encoding/binary. The texts of a link begin with the byte 0xFF
+// and 0x80 plus its slot. They are its name and codes, divided by 0xFE, then 0xFD, and its
+// destination and tags, divided by 0xFE. No text in lower case has these bytes, since it
+// is valid UTF-8. Behind the texts are the facts of each link, in the order of the slots:
+// a byte of flags (1 is archived, 2 is deleted), the length of its terms, and the terms
+// with a length each. A term is a kind and a text: "g" and the id of its group, "n" and
+// the name of its group, "d" and the domain of a code, or "t" and a tag.
+//
+// A link whose texts and facts are long is open: the segment has only its flags. Whether
+// a query selects it, only the link itself can say.
 package linkindex
 
 import (
 	"bytes"
-	"encoding/binary"
-	"fmt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -35,7 +39,27 @@ type Segment struct {
 
 // entry is what a segment has of a link: its texts from the byte 0xFF on, and its
 // facts. It is empty if there is no such link.
-type entry struct{ text, facts []byte }
+type entry struct {
+	text, facts []byte
+	open        bool
+}
+
+// maxShare is the most bytes that a segment has of a link, so that a transaction which
+// changes a link does not need many times its size.
+const maxShare = 4096
+
+// entryOf returns what a segment has of a link.
+func entryOf(l *linkpack.Link) entry {
+	e := entry{text: texts(l), facts: facts(l)}
+	if len(e.text)+len(e.facts) > maxShare {
+		return entry{text: mark(l), facts: []byte{flags(l), 0}, open: true}
+	}
+	return e
+}
+
+func (e entry) equal(other entry) bool {
+	return e.open == other.open && bytes.Equal(e.text, other.text) && bytes.Equal(e.facts, other.facts)
+}
 
 // Parse returns the segment of a row. It keeps data.
 func Parse(data []byte) (*Segment, error) {
@@ -56,7 +80,7 @@ func Parse(data []byte) (*Segment, error) {
 		if size == 0 {
 			size = len(text)
 		}
-		s.entries[f.slot] = entry{text[:size:size], f.raw}
+		s.entries[f.slot] = entry{text[:size:size], f.raw, f.open}
 		text = text[size:]
 	}
 	if len(text) > 0 {
@@ -67,8 +91,7 @@ func Parse(data []byte) (*Segment, error) {
 
 // Put adds a link, or changes it.
 func (s *Segment) Put(l *linkpack.Link) {
-	slot := l.Number % Size
-	s.entries[slot] = entry{texts(l), facts(l)}
+	s.entries[l.Number%Size] = entryOf(l)
 }
 
 // Delete removes the link with a number, if it is there.
@@ -86,64 +109,10 @@ func (s *Segment) Bits() (found uint64) {
 
 // Has reports whether the segment says of a link what Put would.
 func (s *Segment) Has(l *linkpack.Link) bool {
-	e := s.entries[l.Number%Size]
-	return bytes.Equal(e.text, texts(l)) && bytes.Equal(e.facts, facts(l))
+	return s.entries[l.Number%Size].equal(entryOf(l))
 }
 
 // Equal reports whether a segment says the same of two links with the same number.
 func Equal(a, b *linkpack.Link) bool {
-	return bytes.Equal(texts(a), texts(b)) && bytes.Equal(facts(a), facts(b))
-}
-
-// Row returns the row of the segment. It is nil for one without links.
-func (s *Segment) Row() []byte {
-	slots := s.Bits()
-	if slots == 0 {
-		return nil
-	}
-	var text, facts []byte
-	for _, e := range s.entries {
-		text, facts = append(text, e.text...), append(facts, e.facts...)
-	}
-	row := make([]byte, 0, bitsSize+binary.MaxVarintLen32+len(text)+len(facts))
-	row = binary.BigEndian.AppendUint64(row, slots)
-	row = binary.AppendUvarint(row, uint64(len(text)))
-	return append(append(row, text...), facts...)
-}
-
-// bitsSize is the length of the bits of the slots.
-const bitsSize = 8
-
-// row is a row, divided into its parts.
-type row struct {
-	slots       uint64
-	text, facts []byte
-}
-
-// divide returns the parts of a row.
-func divide(data []byte) (r row, err error) {
-	if len(data) < bitsSize {
-		return row{}, damaged("it is too short")
-	}
-	r.slots = binary.BigEndian.Uint64(data)
-	text, facts, ok := cut(data[bitsSize:])
-	if !ok {
-		return row{}, damaged("its length is wrong")
-	}
-	r.text, r.facts = text, facts
-	return r, nil
-}
-
-// cut returns the first part of data, which begins with its length, and the rest.
-func cut(data []byte) (part, rest []byte, ok bool) {
-	size, n := binary.Uvarint(data)
-	if n <= 0 || size > uint64(len(data)-n) {
-		return nil, nil, false
-	}
-	end := n + int(size)
-	return data[n:end:end], data[end:], true
-}
-
-func damaged(reason string) error {
-	return fmt.Errorf("%w: a segment of the search: %s", linkpack.ErrDamaged, reason)
+	return entryOf(a).equal(entryOf(b))
 }

@@ -11,7 +11,8 @@ import (
 
 // patience is in how many segments the links of a page are looked for along the order,
 // before all that the filter finds are. If these are few, it costs less to read them than
-// to walk on.
+// to walk on. If each link has a segment of its own, the walk passes at least as many
+// entries as fill the page where the filter finds one of four.
 const patience = 32
 
 // few is the number of links of which it costs less to read them all.
@@ -38,14 +39,14 @@ func (p *LinkPlan) Page(ctx context.Context, rows Rows) (page []*linkpack.Link, 
 // fill finds the links of the page in its order.
 func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err error) {
 	best.plan = &w.plan
-	var run []byte // what the last key has in common with others that are not in order
-	patient := true
+	var last []byte // key
+	patient, passed := true, 0
 	for e, err := range w.entries(ctx) {
-		if best.isFull() && !bytes.Equal(run, keys.Run(e.Key)) {
+		if best.isFull() && !inOneRun(last, e.Key) {
 			break
 		}
-		if patient && len(w.members.found) > patience {
-			if patient = false; w.readFew(&best) {
+		if passed++; patient && len(w.members.found) > patience && passed > 4*w.plan.limit {
+			if patient = false; w.readFew(ctx, &best) {
 				break
 			}
 		}
@@ -56,9 +57,19 @@ func (w *walk) fill(ctx context.Context) (best selection[linkpack.Link], err err
 		if l != nil {
 			best.add(l)
 		}
-		run = append(run[:0], keys.Run(e.Key)...)
+		last = append(last[:0], e.Key...)
 	}
 	return best, nil
+}
+
+// inOneRun reports whether a key is in one run with the last, whose links are not in order.
+// A key that damage hides may be in every run.
+func inOneRun(last, key []byte) bool {
+	run := keys.Run(last)
+	if key == nil {
+		return len(run) < len(last)
+	}
+	return bytes.Equal(run, keys.Run(key))
 }
 
 // all finds the links of the page among all that the filter finds.
@@ -78,8 +89,8 @@ func (w *walk) all(ctx context.Context) (best selection[linkpack.Link], err erro
 
 // readFew finds the links of the page among all that the filter finds, if they are few
 // and none of them is damaged.
-func (w *walk) readFew(best *selection[linkpack.Link]) bool {
-	numbers, ok := w.members.atMost(max(few, w.plan.limit))
+func (w *walk) readFew(ctx context.Context, best *selection[linkpack.Link]) bool {
+	numbers, ok := w.members.atMost(ctx, max(few, w.plan.limit))
 	if !ok {
 		return false
 	}
@@ -97,13 +108,13 @@ func (w *walk) readFew(best *selection[linkpack.Link]) bool {
 	return true
 }
 
-// Count returns how many links the query selects. It reads none unless their metadata is
-// asked for, or a segment is damaged. Then it leaves out damaged links, with errors as of
-// Page.
+// Count returns how many links the query selects. It reads only those that are open in
+// their segment, unless metadata is asked for, or one of them or a segment is damaged.
+// Then it leaves out damaged links, with errors as of Page.
 func (p *LinkPlan) Count(ctx context.Context, rows Rows) (n int, err error) {
 	w := p.walk(rows, linkpack.SortCreated)
 	if p.filter.IsExact() {
-		if n, ok := w.members.count(); ok {
+		if n, ok := w.members.count(ctx, &p.query); ok {
 			return n, nil
 		}
 	}

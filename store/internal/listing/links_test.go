@@ -7,6 +7,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -15,17 +16,19 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/listing"
 )
 
-// shelf has links by their keys and counts how many are read.
+// shelf has links by their keys and counts how many of them and of the segments are read.
 type shelf struct {
 	byKey    map[string]*linkpack.Link
 	byNumber map[uint32]*linkpack.Link
 	segments map[uint32]*linkindex.Segment
 	reads    int
+	lookups  int
+	onLookup func()
 }
 
 // shelved returns a shelf with n links, one of 500 of which is called a needle.
 func shelved(n int) *shelf {
-	s := &shelf{map[string]*linkpack.Link{}, map[uint32]*linkpack.Link{}, map[uint32]*linkindex.Segment{}, 0}
+	s := &shelf{map[string]*linkpack.Link{}, map[uint32]*linkpack.Link{}, map[uint32]*linkindex.Segment{}, 0, 0, func() {}}
 	for i := range n {
 		l := &linkpack.Link{ID: fmt.Sprintf("%06d", i), Number: uint32(i), Name: fmt.Sprintf("%06d hay", i*7919%n)}
 		if i%500 == 250 {
@@ -75,13 +78,18 @@ func (s *shelf) Numbered(number uint32) (*linkpack.Link, error) {
 }
 
 // Segment implements [listing.Rows].
-func (s *shelf) Segment(n uint32) ([]byte, error) { return s.segments[n].Row(), nil }
+func (s *shelf) Segment(n uint32) ([]byte, error) {
+	s.lookups++
+	s.onLookup()
+	return s.segments[n].Row(), nil
+}
 
 // Segments implements [listing.Rows].
 func (s *shelf) Segments() iter.Seq2[listing.Segment, error] {
 	return func(yield func(listing.Segment, error) bool) {
-		for n, segment := range s.segments {
-			if !yield(listing.Segment{N: n, Row: segment.Row()}, nil) {
+		for n := range s.segments {
+			row, err := s.Segment(n)
+			if !yield(listing.Segment{N: n, Row: row}, err) {
 				return
 			}
 		}
@@ -124,18 +132,105 @@ func TestAPageReadsOnlyWhatItHas(t *testing.T) {
 	}
 }
 
+// TestAPageOfLinksFarApartReadsFewSegments lists links that have a segment each.
+func TestAPageOfLinksFarApartReadsFewSegments(t *testing.T) {
+	s := shelved(3000)
+	s.segments = map[uint32]*linkindex.Segment{}
+	for _, l := range s.byNumber {
+		l.Number *= linkindex.Size
+		s.segments[linkindex.Of(l.Number)] = new(linkindex.Segment)
+		s.segments[linkindex.Of(l.Number)].Put(l)
+	}
+	for _, sort := range []linkpack.SortKey{linkpack.SortCreated, linkpack.SortName} {
+		for _, limit := range []int{10, 50, 500} {
+			plan, err := listing.Links(linkpack.LinkQuery{Sort: sort, Search: "hay", Limit: limit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.lookups, s.reads = 0, 0
+			if _, _, err := plan.Page(t.Context(), shelfApart{s}); err != nil || s.lookups != limit+1 || s.reads != limit+1 {
+				t.Errorf("%d in order %d: %d segments and %d links are read, %v", limit, sort, s.lookups, s.reads, err)
+			}
+		}
+	}
+}
+
+// shelfApart is a shelf whose links have other numbers than before.
+type shelfApart struct{ *shelf }
+
+// Numbered implements [listing.Rows].
+func (s shelfApart) Numbered(number uint32) (*linkpack.Link, error) {
+	return s.shelf.Numbered(number / linkindex.Size)
+}
+
+// Read implements [listing.Rows].
+func (s shelfApart) Read(_ linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
+	return s.Numbered(e.Number)
+}
+
+func TestACountReadsOpenLinksAlone(t *testing.T) {
+	s := shelved(500)
+	long := s.byNumber[7]
+	long.Destination = strings.Repeat("long", 2000)
+	s.segments[0].Put(long)
+	for text, want := range map[string]int{"hay": 500, "needle": 1, "longlong": 1, "thread": 0} {
+		plan, err := listing.Links(linkpack.LinkQuery{Search: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.reads = 0
+		if n, err := plan.Count(t.Context(), s); err != nil || n != want || s.reads != 1 {
+			t.Errorf("%q: %d links of %d, %d are read, %v", text, n, want, s.reads, err)
+		}
+	}
+}
+
+// TestAWalkEndsWithItsContext ends the context when some segments are read.
 func TestAWalkEndsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	plan, err := listing.Links(linkpack.LinkQuery{Metadata: map[string]string{"no": "link"}, Sort: linkpack.SortName})
+	for name, q := range map[string]linkpack.LinkQuery{
+		"metadata":       {Metadata: map[string]string{"no": "link"}, Sort: linkpack.SortName},
+		"a text":         {Search: "hay", Sort: linkpack.SortName, Limit: 1000},
+		"a text of none": {Search: "thread", Sort: linkpack.SortName},
+	} {
+		plan, err := listing.Links(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := shelved(5000)
+		for _, last := range []int{0, 20, 50} {
+			ctx, cancel := context.WithCancel(t.Context())
+			s.lookups, s.onLookup = 0, func() {
+				if s.lookups == last {
+					cancel()
+				}
+			}
+			if last == 0 {
+				cancel()
+			}
+			if _, _, err := plan.Page(ctx, s); !errors.Is(err, context.Canceled) || s.lookups > last+32 {
+				t.Errorf("a page with %s, ended at segment %d: %d are read, %v", name, last, s.lookups, err)
+			}
+			if _, err := plan.Count(ctx, s); !errors.Is(err, context.Canceled) {
+				t.Errorf("a count with %s, ended at segment %d: %v", name, last, err)
+			}
+		}
+	}
+}
+
+// TestACountEndsWithItsContext ends the context when some segments are read.
+func TestACountEndsWithItsContext(t *testing.T) {
+	plan, err := listing.Links(linkpack.LinkQuery{Search: "hay"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := shelved(1000)
-	if _, _, err := plan.Page(ctx, s); !errors.Is(err, context.Canceled) {
-		t.Errorf("a page: %v", err)
+	s := shelved(5000)
+	ctx, cancel := context.WithCancel(t.Context())
+	s.onLookup = func() {
+		if s.lookups == 20 {
+			cancel()
+		}
 	}
-	if _, err := plan.Count(ctx, s); !errors.Is(err, context.Canceled) {
-		t.Errorf("a count: %v", err)
+	if n, err := plan.Count(ctx, s); !errors.Is(err, context.Canceled) || s.lookups > 36 {
+		t.Errorf("it counts %d links in %d segments, %v", n, s.lookups, err)
 	}
 }

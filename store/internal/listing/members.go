@@ -1,8 +1,10 @@
 package listing
 
 import (
+	"context"
 	"math/bits"
 
+	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
@@ -25,31 +27,30 @@ func (m *members) has(number uint32) bool {
 	return m.found[n]&linkindex.Bit(number) != 0
 }
 
-// in returns the bits of the links of a segment that the filter finds. It keeps them,
-// with those of which the filter cannot tell. ok is false if that is because of damage.
-func (m *members) in(n uint32, row []byte) (found uint64, ok bool) {
-	found, all, err := m.filter.Find(row)
+// in returns what the filter finds in a segment. It keeps the bits of these links and of
+// those of which the filter cannot tell. ok is false if that is because of damage.
+func (m *members) in(n uint32, row []byte) (found linkindex.Found, ok bool) {
+	found, err := m.filter.Find(row)
 	if err != nil {
-		found, all = ^uint64(0), 0
+		found = linkindex.Found{Bits: ^uint64(0)}
 	}
-	m.found[n] = found | ^all
+	m.found[n] = found.Bits | ^found.All
 	return found, err == nil
 }
 
 // atMost returns the numbers of all links that the filter finds. ok is false if they are
-// more than limit, or damage hides some.
-func (m *members) atMost(limit int) (numbers []uint32, ok bool) {
+// more than limit, damage hides some, or ctx ended.
+func (m *members) atMost(ctx context.Context, limit int) (numbers []uint32, ok bool) {
+	read := 0
 	for s, err := range m.rows.Segments() {
-		if err != nil {
+		if err != nil || isOver(ctx, &read) {
 			return nil, false
 		}
 		found, ok := m.in(s.N, s.Row)
 		if !ok {
 			return nil, false
 		}
-		for ; found != 0; found &= found - 1 {
-			numbers = append(numbers, s.N*linkindex.Size+uint32(bits.TrailingZeros64(found)))
-		}
+		numbers = append(numbers, numbersOf(s.N, found.Bits)...)
 		if len(numbers) > limit {
 			return nil, false
 		}
@@ -57,17 +58,36 @@ func (m *members) atMost(limit int) (numbers []uint32, ok bool) {
 	return numbers, true
 }
 
-// count returns how many links the filter finds. ok is false if damage hides some.
-func (m *members) count() (n int, ok bool) {
+// numbersOf returns the numbers of the links of a segment that have bits.
+func numbersOf(segment uint32, found uint64) (numbers []uint32) {
+	for ; found != 0; found &= found - 1 {
+		numbers = append(numbers, segment*linkindex.Size+uint32(bits.TrailingZeros64(found)))
+	}
+	return numbers
+}
+
+// count returns how many links a query selects, of which it reads those that are open. ok
+// is false if damage hides some, or ctx ended.
+func (m *members) count(ctx context.Context, q *linkpack.LinkQuery) (n int, ok bool) {
+	read := 0
 	for s, err := range m.rows.Segments() {
+		if err != nil || isOver(ctx, &read) {
+			return 0, false
+		}
+		found, err := m.filter.Find(s.Row)
 		if err != nil {
 			return 0, false
 		}
-		found, _, err := m.filter.Find(s.Row)
-		if err != nil {
-			return 0, false
+		n += bits.OnesCount64(found.Bits &^ found.Open)
+		for _, number := range numbersOf(s.N, found.Open) {
+			l, err := m.rows.Numbered(number)
+			if err != nil {
+				return 0, false
+			}
+			if q.Matches(l) {
+				n++
+			}
 		}
-		n += bits.OnesCount64(found)
 	}
 	return n, true
 }

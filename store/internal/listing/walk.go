@@ -31,9 +31,9 @@ func (p *LinkPlan) walk(rows Rows, sort linkpack.SortKey) *walk {
 func (w *walk) entries(ctx context.Context) iter.Seq2[Entry, error] {
 	from, to := w.span()
 	return func(yield func(Entry, error) bool) {
-		passed := 0
+		read := 0
 		for e, err := range w.rows.Order(w.sort, from, to, w.query.Ascending) {
-			if passed++; passed%256 == 0 && ctx.Err() != nil {
+			if isOver(ctx, &read) {
 				yield(Entry{}, ctx.Err())
 				return
 			}
@@ -42,6 +42,13 @@ func (w *walk) entries(ctx context.Context) iter.Seq2[Entry, error] {
 			}
 		}
 	}
+}
+
+// isOver counts rows that are read, and reports for one of 16 whether ctx has ended. An
+// entry of an order may need a segment of its own, in which a search takes its time.
+func isOver(ctx context.Context, read *int) bool {
+	*read++
+	return *read%16 == 1 && ctx.Err() != nil
 }
 
 // span returns the part of the order in which the page is.
