@@ -12,6 +12,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// auditWork is about the number of rows that one view of an audit of sums reads for them.
+const auditWork = 1000
+
 // sumAudit compares sums with the rollups that they add up. The rollups were compared
 // with the log before.
 type sumAudit struct {
@@ -78,7 +81,7 @@ func (a *sumAudit) stored(tx analytics.Tx) error {
 		}
 		k, err := wire.SumKeyOf(row.Key)
 		a.count = err == nil && k.Kind == wire.SumAll && k.Possible() && a.Links == nil && !a.totals.has(k.Number)
-		if a.count || a.summer.Work > briefWork {
+		if a.count || a.summer.Work > auditWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}
@@ -168,7 +171,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 		if err != nil {
 			return err
 		}
-		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > briefWork {
+		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > auditWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}
