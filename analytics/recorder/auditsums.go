@@ -12,6 +12,9 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
+// auditWork is about the number of rows that one view of an audit of sums reads for them.
+const auditWork = 1000
+
 // sumAudit compares sums with the rollups that they add up. The rollups were compared
 // with the log before.
 type sumAudit struct {
@@ -77,8 +80,8 @@ func (a *sumAudit) stored(tx analytics.Tx) error {
 			return err
 		}
 		k, err := wire.SumKeyOf(row.Key)
-		a.count = err == nil && k.Kind == wire.SumAll && a.Links == nil && !a.totals.has(k.Number)
-		if a.count || a.summer.Work > briefWork {
+		a.count = err == nil && k.Kind == wire.SumAll && k.Possible() && a.Links == nil && !a.totals.has(k.Number)
+		if a.count || a.summer.Work > auditWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}
@@ -97,7 +100,7 @@ func (a *sumAudit) row(row analytics.Row, k wire.SumKey, err error) error {
 		a.found(analytics.Finding{Err: wire.InRow(err, analytics.TableSums, row.Key)})
 		return nil
 	}
-	if !a.asks(k) {
+	if k.Possible() && !a.asks(k) {
 		return nil
 	}
 	if _, err := wire.Unseal(row.Value); err != nil {
@@ -141,7 +144,7 @@ func (a *sumAudit) compare(k wire.SumKey, stored []byte) error {
 
 // right makes a sum from the rollups.
 func (a *sumAudit) right(k wire.SumKey) ([]byte, error) {
-	if k.Kind == wire.SumAll && a.totals.has(k.Number) {
+	if k.Kind == wire.SumAll && k.Possible() && a.totals.has(k.Number) {
 		return a.totals.value(k.Number)
 	}
 	return a.summer.Make(k)
@@ -168,7 +171,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 		if err != nil {
 			return err
 		}
-		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > briefWork {
+		if rows++; rows > 4*clicklog.ScanRows || a.summer.Work > auditWork {
 			a.next = bytes.Clone(row.Key)
 			return nil
 		}

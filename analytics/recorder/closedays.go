@@ -16,8 +16,6 @@ const (
 	// closeWork is about the number of rows that are read for the sums of one
 	// transaction, in a view before it.
 	closeWork = 20_000
-	// briefWork is about that number if the rows are read in the transaction itself.
-	briefWork = 1000
 	// closeSize is about the number of bytes that one transaction writes.
 	closeSize = 512 << 10
 	// rowSize is the number of bytes that take as long to write as a small row.
@@ -27,6 +25,10 @@ const (
 	// sums.
 	closeTries = 3
 )
+
+// shareOf returns what closeWork and other limits are divided by in a try. The less a try
+// reads, the more likely it is done before the next fold.
+func shareOf(try int) int { return [closeTries + 1]int{1, 5, 20, 48}[try] }
 
 // closing makes the sums that one transaction writes.
 type closing struct {
@@ -41,7 +43,7 @@ type closing struct {
 	made     [][]byte                    // keys of open sums that were made
 	next     []byte                      // key of the open sum to go on with
 	more     bool                        // whether there may be more sums to make
-	brief    bool                        // whether clicks wait meanwhile
+	share    int                         // of the limits, see shareOf
 	busy     bool                        // whether to leave open sums open: clicks would reopen them soon
 }
 
@@ -96,7 +98,7 @@ func (r *Recorder) closePart(ctx context.Context, busy bool, from []byte) (next 
 		if err != nil {
 			return nil, false, err
 		}
-		c := &closing{recorder: r, today: today, busy: busy, from: from, Summer: tally.Summer{Stop: ctx.Err}}
+		c := &closing{recorder: r, today: today, share: shareOf(try), busy: busy, from: from, Summer: tally.Summer{Stop: ctx.Err}}
 		if try < closeTries {
 			if err := r.log.View(ctx, c.run); err != nil || !c.more {
 				return nil, false, err
@@ -122,7 +124,6 @@ func (r *Recorder) closePart(ctx context.Context, busy bool, from []byte) (next 
 // finish writes the sums. If again is true, it makes them anew before.
 func (c *closing) finish(tx analytics.Tx, again bool) error {
 	if again {
-		c.brief = true
 		if err := c.run(tx); err != nil {
 			return err
 		}
@@ -163,7 +164,7 @@ func (c *closing) put(tx analytics.Tx) error {
 // and have only closed days, or sums that are open.
 func (c *closing) run(tx analytics.Tx) (err error) {
 	*c = closing{
-		recorder: c.recorder, today: c.today, brief: c.brief, busy: c.busy, from: c.from, next: c.from,
+		recorder: c.recorder, today: c.today, share: c.share, busy: c.busy, from: c.from, next: c.from,
 		added:  make(map[uint32]*rollup.TotalSum),
 		Summer: tally.Summer{Tx: tx, Members: c.recorder.membersOf, Stop: c.Stop},
 	}
@@ -181,11 +182,7 @@ func (c *closing) run(tx analytics.Tx) (err error) {
 
 // full reports whether there is enough for one transaction.
 func (c *closing) full() bool {
-	work := closeWork
-	if c.brief {
-		work = briefWork
-	}
-	return c.Work > work || c.size > closeSize
+	return c.Work > closeWork/c.share || c.size > closeSize
 }
 
 // add makes a sum unless it is open.

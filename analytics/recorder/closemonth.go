@@ -89,13 +89,10 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 
 // pages makes the sums of a month of some pages from one on.
 func (c *closing) pages(month, page uint32) error {
-	last := page
-	if !c.brief {
-		last = min(page+monthPages-1, wire.PageOf(wire.NoLink-1))
-	}
+	last := min(page+uint32(monthPages/c.share)-1, wire.PageOf(wire.NoLink-1))
 	first, _ := wire.LinksOfPage(page)
 	_, after := wire.LinksOfPage(last)
-	months, err := c.Months(month, first, after)
+	months, err := c.Months(month, first, after, tally.MonthBytes/c.share)
 	if err != nil {
 		return err
 	}

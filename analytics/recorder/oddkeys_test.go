@@ -2,9 +2,11 @@ package recorder_test
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 )
 
@@ -45,5 +47,38 @@ func TestAKeyOfAnotherLengthIsAnErrorAndNeverAPanic(t *testing.T) {
 				t.Errorf("opened anew, it says %v", errs)
 			}
 		})
+	}
+}
+
+// TestARebuildRemovesSumsThatCannotBe stores sound values under keys of no link, workspace,
+// page, day, month or kind.
+func TestARebuildRemovesSumsThatCannotBe(t *testing.T) {
+	month := wire.MonthOf(0)
+	for _, k := range []wire.SumKey{
+		{Kind: wire.SumAll, Number: wire.NoLink},
+		{Kind: wire.SumAll, Number: 1, Index: 1},
+		{Kind: wire.SumDay, Number: wire.NoLink, Index: 1},
+		{Kind: wire.SumDay, Number: 1, Index: wire.NoDay},
+		{Kind: wire.SumMonth, Number: wire.NoLink, Index: month},
+		{Kind: wire.SumMonth, Number: 1, Index: math.MaxUint32},
+		{Kind: wire.SumPage, Number: wire.PageOf(wire.NoLink) + 1, Index: month},
+		{Kind: wire.SumPageVisitors, Number: wire.NoLink, Index: month},
+		{Kind: wire.SumPage, Number: 1, Index: math.MaxUint32},
+		{Kind: wire.SumKinds, Number: 1, Index: 1},
+		{Kind: 0, Number: 1, Index: 1},
+	} {
+		store := everyKind(t)
+		r := open(t, store, quiet())
+		before := rows(t, store, analytics.TableSums)
+		if err := recorder.UpdateLane(t.Context(), r, func(tx analytics.Tx) error {
+			return tx.Put(analytics.TableSums, k.Bytes(), wire.Seal(append(wire.NewValue(nil), 1, 2, 3)))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if a := rebuild(t, r, analytics.Selection{}); len(a.Findings) != 1 {
+			t.Errorf("%+v: it found %v", k, a.Findings)
+		}
+		sameRows(t, rows(t, store, analytics.TableSums), before)
+		wantClean(t, r)
 	}
 }

@@ -8,20 +8,21 @@ import (
 // FindPosition finds the end of the log by its rows, for a store whose position is
 // damaged. The Epoch is unknown.
 func FindPosition(tx analytics.Tx) (p Position, err error) {
-	p.Block, err = NewestNumber(tx, analytics.TableLog, func(n uint64) []byte { return wire.LogKey(n, 0, 0) }, 63)
+	p.Block, err = NewestNumber(tx, analytics.TableLog, func(n uint64) []byte { return wire.LogKey(n, 0, 0) }, nil, 63)
 	if err != nil {
 		return p, err
 	}
-	generation, err := NewestNumber(tx, analytics.TableWords, func(n uint64) []byte { return wire.PairKey(uint32(n), 0) }, 32)
+	generation, err := NewestNumber(tx, analytics.TableWords, func(n uint64) []byte { return wire.PairKey(uint32(n), 0) }, nil, 32)
 	p.Generation = uint32(generation)
 	return p, err
 }
 
-// NewestNumber returns the greatest number with a row at or after its key; 0 for none.
-// It finds one bit after the other.
-func NewestNumber(tx analytics.Tx, table analytics.Table, key func(uint64) []byte, size int) (n uint64, err error) {
+// NewestNumber returns the greatest number of size bits with a row from its key up to end,
+// exclusive; 0 for none. If end is nil, it is the end of the table. It finds one bit after
+// the other.
+func NewestNumber(tx analytics.Tx, table analytics.Table, key func(uint64) []byte, end []byte, size int) (n uint64, err error) {
 	for bit := uint64(1) << (size - 1); bit > 0; bit >>= 1 {
-		found, err := wire.FirstKey(tx, table, key(n|bit), nil)
+		found, err := wire.FirstKey(tx, table, key(n|bit), end)
 		if err != nil {
 			return 0, err
 		}

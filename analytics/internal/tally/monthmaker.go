@@ -21,13 +21,14 @@ type PageMonth struct {
 	size   int                         // bytes of rollups
 }
 
-// monthBytes is about the most bytes of rollups whose month is added up at once, unless
+// MonthBytes is about the most bytes of rollups whose month is added up at once, unless
 // a single page has more.
-const monthBytes = 1 << 20
+const MonthBytes = 1 << 20
 
 // Months adds up a month of the links from first up to after, exclusive. It reads the
-// rollups day by day. If those of several pages are many, it leaves out the last pages.
-func (s *Summer) Months(month, first, after uint32) (*LinkMonths, error) {
+// rollups day by day. If those of several pages have more bytes than size, it leaves out
+// the last pages.
+func (s *Summer) Months(month, first, after uint32, size int) (*LinkMonths, error) {
 	all := &LinkMonths{Pages: make(map[uint32]*PageMonth), After: after}
 	begin, end := wire.DaysOfMonth(month)
 	for day := begin; day < end; day++ {
@@ -47,7 +48,7 @@ func (s *Summer) Months(month, first, after uint32) (*LinkMonths, error) {
 			}
 			s.Work++
 			all.add(link, day-begin, row)
-			all.narrow(first)
+			all.narrow(first, size)
 		}
 	}
 	return all, nil
@@ -67,9 +68,9 @@ func (m *LinkMonths) add(link, n uint32, row analytics.Row) {
 	}
 }
 
-// narrow leaves out the last half of the pages until the others are not too large.
-func (m *LinkMonths) narrow(first uint32) {
-	for m.size > monthBytes && wire.PageOf(m.After-1) > wire.PageOf(first) {
+// narrow leaves out the last half of the pages until the others have at most so many bytes.
+func (m *LinkMonths) narrow(first uint32, size int) {
+	for m.size > size && wire.PageOf(m.After-1) > wire.PageOf(first) {
 		m.After, _ = wire.LinksOfPage((wire.PageOf(first) + wire.PageOf(m.After-1) + 1) / 2)
 		for page, month := range m.Pages {
 			if page >= wire.PageOf(m.After) {
@@ -117,7 +118,7 @@ func (m *PageMonth) Value(k wire.SumKey) ([]byte, error) {
 // monthOfLinks makes a sum of a month of a link or a page.
 func (s *Summer) monthOfLinks(k wire.SumKey) ([]byte, error) {
 	first, after := k.Links()
-	months, err := s.Months(k.Index, first, after)
+	months, err := s.Months(k.Index, first, after, MonthBytes)
 	if err != nil || len(months.Pages) == 0 {
 		return nil, err
 	}

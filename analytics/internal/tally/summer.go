@@ -35,8 +35,11 @@ func readRollup(tx analytics.Tx, table analytics.Table, key []byte) (*rollup.Rol
 	return ru, wire.InRow(ru.Read(payload), table, key)
 }
 
-// Make returns the value of a sum; nil if it is empty.
+// Make returns the value of a sum; nil if it is empty or impossible.
 func (s *Summer) Make(k wire.SumKey) ([]byte, error) {
+	if !k.Possible() {
+		return nil, nil
+	}
 	switch k.Kind {
 	case wire.SumDay:
 		ru, err := s.addDay(k.Number, k.Index)

@@ -64,7 +64,9 @@ func storedDays(v *view) (first, last uint32, err error) {
 		first = day
 		break
 	}
-	newest, err := clicklog.NewestNumber(v.tx, analytics.TableRollups, func(n uint64) []byte { return wire.PairKey(uint32(n), 0) }, bits.Len32(wire.DayOf(wire.MaxTime)))
+	key := func(n uint64) []byte { return wire.PairKey(uint32(n), 0) }
+	end := uint64(wire.DayOf(wire.MaxTime)) + 1
+	newest, err := clicklog.NewestNumber(v.tx, analytics.TableRollups, key, key(end), bits.Len64(end))
 	last = uint32(newest)
 	for pair := range v.late {
 		first, last = min(first, uint32(pair>>32)), max(last, uint32(pair>>32))

@@ -105,6 +105,23 @@ func OpenSumOf(key []byte) (k SumKey, err error) {
 	return SumKey{SumKind(key[0]), Order.Uint32(key[1:]), Order.Uint32(key[5:])}, nil
 }
 
+// Possible reports whether there can be such a sum. The key of a damaged row may say
+// anything.
+func (k SumKey) Possible() bool {
+	inMonths := MonthOf(0) <= k.Index && k.Index <= MonthOf(DayOf(MaxTime))
+	switch k.Kind {
+	case SumDay:
+		return k.Number < NoLink && k.Index <= DayOf(MaxTime)
+	case SumMonth:
+		return k.Number < NoLink && inMonths
+	case SumAll:
+		return k.Number < NoLink && k.Index == 0
+	case SumPage, SumPageVisitors:
+		return k.Number <= PageOf(NoLink-1) && inMonths
+	}
+	return false
+}
+
 // String says which sum it is, as a person would.
 func (k SumKey) String() string {
 	switch k.Kind {
