@@ -16,6 +16,8 @@ func slowFlushes(t *testing.T) {
 				s.now = s.begin.AddDate(0, 0, day).Add(time.Duration(i) * 24 * time.Hour / time.Duration(f.flushes))
 				s.flush(f.clicks, time.Millisecond)
 			}
+			s.close()
+			s.open()
 			s.tend(day + 1)
 		}
 		s.close()

@@ -30,22 +30,23 @@ func TestSoakSlow(t *testing.T) {
 	t.Run("small flushes", slowFlushes)
 }
 
-// slowMany measures recording, bytes, statistics and a rebuild of many links. Days are
-// tended when they are over, as upkeep does.
+// slowMany measures recording, bytes, statistics and a rebuild of many links. Every 30
+// days, all clicks are folded and the days are tended, as upkeep does on each day.
 func slowMany(t *testing.T, clicks int) {
 	s := newSoak(t, newTraffic(slowLinks, soakFlush))
-	tended, before := time.Duration(0), processorTime(t)
-	for day := range slowDays {
-		s.days(clicks/slowDays, day, day+1)
-		tended += s.tend(day + 1)
+	tended, closing, bytes, before := time.Duration(0), time.Duration(0), 0.0, processorTime(t)
+	for day := 0; day < slowDays; day += 30 {
+		end := min(day+30, slowDays)
+		s.days(clicks/slowDays, day, end)
+		took := s.took
+		bytes = s.close()
+		closing = s.took - took
+		s.open()
+		tended += s.tend(end)
 	}
-	used, took := processorTime(t)-before, s.took
 	t.Logf("recording %d clicks: %.0f/s; tending the days: %v more; %.2f µs of processor time each in all",
-		s.clicks, float64(s.clicks)/took.Seconds(), tended.Round(time.Millisecond), perSlow(used, s.clicks))
-	bytes := s.close()
-	t.Logf("closing takes %v; %.1f B/click", (s.took - took).Round(time.Millisecond), bytes)
-	s.open()
-	t.Logf("tending what is left takes %v", s.tend(slowDays).Round(time.Millisecond))
+		s.clicks, float64(s.clicks)/s.took.Seconds(), tended.Round(time.Millisecond), perSlow(processorTime(t)-before, s.clicks))
+	t.Logf("closing takes %v; %.1f B/click", closing.Round(time.Millisecond), bytes)
 	s.askSlow()
 	s.rebuildSlow()
 }
