@@ -266,3 +266,40 @@ func FuzzPack(f *testing.F) {
 		}
 	})
 }
+
+// TestAPackWithADamagedKeyIsDamaged has a pack whose first row is after its last.
+func TestAPackWithADamagedKeyIsDamaged(t *testing.T) {
+	m, row := packedModel(t, 10)
+	keys, last := m.rangeOf(row)
+	delete(m.stored[analytics.TablePacks], string(row.Key))
+	m.stored[analytics.TablePacks][string(wire.PackKey(wire.PackedRollups, wire.Order.Uint64(last), wire.Order.Uint64(last)+1))] = row.Value
+	for _, key := range keys {
+		if got, err := (&Tx{Tx: m.stored}).Get(m.table, key); err != nil || !isDamaged(got) {
+			t.Errorf("Get of row %x returned %q, %v", key, got, err)
+		}
+	}
+	if len(m.damaged()) != 1 {
+		t.Error("the pack is not damaged")
+	}
+}
+
+// TestOddKeysHoldUpNoDays has a mark that says no day, and a row whose key is too short.
+func TestOddKeysHoldUpNoDays(t *testing.T) {
+	m := &model{T: t, Rand: rand.New(rand.NewPCG(11, 3)), table: analytics.TableRollups, stored: tabletest.Tables{}, rows: map[string][]byte{}}
+	for range 10 {
+		m.change()
+	}
+	for table, key := range map[analytics.Table]string{analytics.TableRollups: "\x00\x00\x01", analytics.TableMeta: wire.MetaUnpacked + "odd"} {
+		if err := m.stored.Put(table, []byte(key), m.value()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Raise(m.stored, limitDay); err != nil {
+		t.Fatal(err)
+	}
+	damage := 0
+	marked, err := Days(m.stored, nil, func(error) { damage++ })
+	if err != nil || len(marked) != days-1 || damage != 1 {
+		t.Errorf("Days returned %v, %v, with %d errors", marked, err, damage)
+	}
+}
