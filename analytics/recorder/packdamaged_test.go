@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"sync/atomic"
 	"testing"
@@ -14,36 +15,38 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// torn is a store of which a view cannot read the rollups of a day.
+// torn is a store of which a view cannot read the rollups of a day, or their packs.
 type torn struct {
 	analytics.Store
-	day atomic.Pointer[[]byte] // the beginning of their keys
+	day   atomic.Pointer[[]byte] // the beginning of the rollups' keys
+	packs atomic.Bool            // packs of rollups cannot be read
 }
 
 // ViewClicks implements [analytics.Store].
 func (s *torn) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
-	return s.Store.ViewClicks(ctx, func(v analytics.View) error { return fn(tornView{v, s.day.Load()}) })
+	return s.Store.ViewClicks(ctx, func(v analytics.View) error { return fn(tornView{v, s}) })
 }
 
 type tornView struct {
 	analytics.View
-	day *[]byte
+	store *torn
 }
 
 // Lane implements [analytics.View].
-func (v tornView) Lane(lane analytics.Lane) analytics.Tx { return tornTx{v.View.Lane(lane), v.day} }
+func (v tornView) Lane(lane analytics.Lane) analytics.Tx { return tornTx{v.View.Lane(lane), v.store} }
 
 type tornTx struct {
 	analytics.Tx
-	day *[]byte
+	store *torn
 }
 
 // errTorn says that a page cannot be read.
-var errTorn = errors.New("a page cannot be read")
+var errTorn = fmt.Errorf("%w: a page cannot be read", analytics.ErrDamaged)
 
 // Scan implements [analytics.Tx].
 func (t tornTx) Scan(table analytics.Table, from, to []byte) iter.Seq2[analytics.Row, error] {
-	if table == analytics.TableRollups && t.day != nil && bytes.HasPrefix(from, *t.day) {
+	day := t.store.day.Load()
+	if table == analytics.TableRollups && day != nil && bytes.HasPrefix(from, *day) || table == analytics.TablePacks && bytes.HasPrefix(from, []byte{1}) && t.store.packs.Load() {
 		return func(yield func(analytics.Row, error) bool) { yield(analytics.Row{}, errTorn) }
 	}
 	return t.Tx.Scan(table, from, to)

@@ -211,9 +211,11 @@ func TestRowsBesideADamagedPackAreNotPackedWithIt(t *testing.T) {
 	}
 }
 
-// TestADamagedLimitHidesNoRow damages the row with the limit.
+// TestADamagedLimitHidesNoRow damages the row with the limit, or removes it.
 func TestADamagedLimitHidesNoRow(t *testing.T) {
 	m, _ := packedModel(t, 5)
+	delete(m.stored[analytics.TableMeta], wire.MetaPacked)
+	m.check(&Tx{Tx: m.stored})
 	m.stored[analytics.TableMeta][wire.MetaPacked] = []byte("damaged")
 	m.check(&Tx{Tx: m.stored})
 	m.change()

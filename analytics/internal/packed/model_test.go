@@ -34,7 +34,7 @@ type model struct {
 // key returns the key of some row, sometimes that of lost clicks.
 func (m *model) key() []byte {
 	if m.IntN(40) == 0 {
-		return wire.PairKey(firstDayOfModel+m.Uint32N(days), wire.NoLink)
+		return wire.PairKey(wire.NoDay, firstDayOfModel+m.Uint32N(days))
 	}
 	return wire.PairKey(firstDayOfModel+m.Uint32N(days), 1+m.Uint32N(60))
 }
@@ -123,8 +123,7 @@ func (m *model) packIn(limits Limits) {
 		m.Fatalf("days %v are still marked: %v", left, err)
 	}
 	for key, value := range m.stored[m.table] {
-		day, link := wire.Order.Uint32([]byte(key)), wire.Order.Uint32([]byte(key)[4:])
-		if day < limitDay && link != wire.NoLink && len(value) <= maxRow {
+		if day := wire.Order.Uint32([]byte(key)); day < limitDay && len(value) <= maxRow {
 			m.Fatalf("%s is not packed", wire.RowName(m.table, []byte(key)))
 		}
 	}
