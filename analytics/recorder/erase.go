@@ -90,10 +90,11 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 			}
 			r.setHead(link, 0)
 			before := len(sums.Fresh)
-			if err := r.forgetLink(tx, link, days, &sums); err != nil {
+			rows, err := r.forgetLink(tx, link, days, &sums)
+			if err != nil {
 				return err
 			}
-			work += 20 + 5*len(days) + 10*(len(sums.Fresh)-before)
+			work += 20 + 10*len(days) + 60*rows + 10*(len(sums.Fresh)-before)
 		}
 		return nil
 	})
@@ -141,13 +142,14 @@ func (r *Recorder) isForgotten(ctx context.Context, links []uint32) bool {
 	return err == nil && len(links) > 0 && forgotten == len(links)
 }
 
-// forgetLink is forget for one link.
-func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) error {
+// forgetLink is forget for one link. It returns how many rollups it has removed, each of
+// which may be in another pack.
+func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) (rows int, err error) {
 	if err := clicklog.PutErasure(tx, link, r.block); err != nil {
-		return err
+		return 0, err
 	}
 	if err := r.heads.Put(tx, clicklog.RunOf(link)); err != nil {
-		return err
+		return 0, err
 	}
 	var plans []*analytics.Plan // no fold will store these
 	for _, plan := range r.pending.Plans[clicklog.SliceOf(link)] {
@@ -156,25 +158,31 @@ func (r *Recorder) forgetLink(tx analytics.Tx, link uint32, days []uint32, sums 
 		}
 	}
 	if err := clicklog.PutPlans(tx, plans); err != nil {
-		return err
+		return 0, err
 	}
+	return r.forgetDays(tx, link, days, sums)
+}
+
+// forgetDays removes the rollups of a link and returns their number.
+func (r *Recorder) forgetDays(tx analytics.Tx, link uint32, days []uint32, sums *rollup.Reopener) (rows int, err error) {
 	for _, day := range days {
 		key := wire.PairKey(day, link)
 		value, err := tx.Get(analytics.TableRollups, key)
 		if err != nil {
-			return err
+			return rows, err
 		}
 		if value == nil {
 			continue
 		}
+		rows++
 		if _, err := wire.Unseal(value); err != nil {
 			_ = r.spoilt(err) // and rows beside it may be, too
 		}
 		if err := errors.Join(sums.Changed(link, day), tx.Delete(analytics.TableRollups, key)); err != nil {
-			return err
+			return rows, err
 		}
 	}
-	return nil
+	return rows, nil
 }
 
 // allRollupDays returns every day that has rollups.

@@ -131,17 +131,28 @@ func (r *Recorder) checkMarks(tx analytics.Tx, from, to []byte, instead string) 
 // checkPacked checks what says which rows may be packed.
 func (r *Recorder) checkPacked(tx analytics.Tx) error {
 	s := &r.salvage
-	if _, err := packed.LoadLimit(tx); s.lost(err, "packed rows are searched for") {
-		limit, err := packed.FindLimit(tx)
-		if err != nil {
-			return err
-		}
-		s.puts = append(s.puts, func(tx analytics.Tx) error { return packed.PutLimit(tx, limit) })
-	} else if err != nil {
+	_, err := packed.LoadLimit(tx)
+	if s.lost(err, "packed rows are searched for") {
+		err = r.findPacked(tx)
+	}
+	if err != nil {
 		return err
 	}
 	prefix := []byte(wire.MetaUnpacked)
 	return r.checkMarks(tx, prefix, wire.AfterPrefix(prefix), "the rows of the day are packed again")
+}
+
+// findPacked finds out which rows may be packed. Where packs cannot be read, all may be.
+func (r *Recorder) findPacked(tx analytics.Tx) error {
+	s := &r.salvage
+	limit, err := packed.FindLimit(tx)
+	if s.lost(err, "any row is looked for in packs, and none is packed") {
+		return nil
+	}
+	if err == nil {
+		s.puts = append(s.puts, func(tx analytics.Tx) error { return packed.PutLimit(tx, limit) })
+	}
+	return err
 }
 
 // loadKey loads the key for hashing visitors. A new one is drawn for a damaged one, so

@@ -1,7 +1,9 @@
 package recorder
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -21,22 +23,25 @@ type unpacked struct {
 }
 
 // packDays packs the rollups of days that are closed and the words of older generations,
-// and rows that were put since their day was packed.
-func (r *Recorder) packDays(ctx context.Context, limits packed.Limits) error {
+// and rows that were put since their day was packed. It goes on after a day that cannot be
+// read, and returns the first such error at the end.
+func (r *Recorder) packDays(ctx context.Context, limits packed.Limits) (damage error) {
 	if err := r.raisePacked(ctx); err != nil {
 		return err
 	}
 	for days, after := []packed.Day(nil), (*packed.Day)(nil); ; after = &days[len(days)-1] {
 		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
-			days, err = packed.Days(tx, after)
+			days, err = packed.Days(tx, after, func(err error) { damage = cmp.Or(damage, err) })
 			return err
 		})
 		if err != nil || len(days) == 0 {
+			return cmp.Or(err, damage)
+		}
+		unread, err := r.packThese(ctx, days, limits)
+		if err != nil {
 			return err
 		}
-		if err := r.packThese(ctx, days, limits); err != nil {
-			return err
-		}
+		damage = cmp.Or(damage, unread)
 	}
 }
 
@@ -73,17 +78,20 @@ func packLimits(tx analytics.Tx) (limit, now uint32, err error) {
 	return min(closed.Day, end.Generation), now, err
 }
 
-// packThese packs the rows of days.
-func (r *Recorder) packThese(ctx context.Context, days []packed.Day, limits packed.Limits) error {
+// packThese packs the rows of days. damage is the first error about rows that cannot be
+// read.
+func (r *Recorder) packThese(ctx context.Context, days []packed.Day, limits packed.Limits) (damage, err error) {
 	if err := r.updateUnpacked(ctx, func(tx analytics.Tx) error { return packed.Begin(tx, days) }); err != nil {
-		return err
+		return nil, err
 	}
 	for _, day := range days {
-		if err := r.packDay(ctx, day, limits); err != nil {
-			return err
+		err := r.packDay(ctx, day, limits)
+		if err != nil && (ctx.Err() != nil || errors.Is(err, analytics.ErrClosed)) {
+			return nil, err
 		}
+		damage = cmp.Or(damage, err)
 	}
-	return nil
+	return damage, nil
 }
 
 // packDay packs the rows of a day in short transactions.

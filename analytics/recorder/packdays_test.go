@@ -168,24 +168,44 @@ func TestPackedWordsGoWithTheirClicks(t *testing.T) {
 	})
 }
 
+// TestADamagedLimitOfPacksIsFoundAgain damages or removes the limit. In the last case packs of
+// rollups cannot be read when the recorder is opened.
 func TestADamagedLimitOfPacksIsFoundAgain(t *testing.T) {
-	store, r := packedStore(t)
-	if err := r.Close(t.Context()); err != nil {
-		t.Fatal(err)
+	for name, tt := range map[string]struct {
+		limit  func(analytics.Tx) error
+		torn   bool
+		errors int
+	}{
+		"damaged":   {limit: putLimit("damaged"), errors: 1},
+		"missing":   {limit: func(tx analytics.Tx) error { return tx.Delete(analytics.TableMeta, []byte("packed")) }, errors: 1},
+		"not found": {limit: putLimit("damaged"), torn: true, errors: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store, r := packedStore(t)
+			if err := r.Close(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			want := rows(t, store, analytics.TableRollups)
+			if err := change(t, store, tt.limit); err != nil {
+				t.Fatal(err)
+			}
+			var log errorLog
+			opts := quiet()
+			opts.Logger = slog.New(&log)
+			tearing := &torn{Store: store}
+			tearing.packs.Store(tt.torn)
+			r = open(t, tearing, opts)
+			tearing.packs.Store(false)
+			if len(log) != tt.errors || !names(log, `meta value "packed"`) {
+				t.Errorf("the log has %v", log)
+			}
+			sameRows(t, rows(t, store, analytics.TableRollups), want)
+			wantClean(t, r)
+		})
 	}
-	want := rows(t, store, analytics.TableRollups)
-	for _, row := range storedRows(t, store, analytics.TableMeta) {
-		if string(row.Key) == "packed" {
-			flip(t, store, analytics.TableMeta, row, len(row.Value)-1, 1)
-		}
-	}
-	var log errorLog
-	opts := quiet()
-	opts.Logger = slog.New(&log)
-	r = open(t, store, opts)
-	if len(log) != 1 || !names(log, `meta value "packed"`) {
-		t.Errorf("the log has %v", log)
-	}
-	sameRows(t, rows(t, store, analytics.TableRollups), want)
-	wantClean(t, r)
+}
+
+// putLimit puts a value in the place of the limit.
+func putLimit(value string) func(analytics.Tx) error {
+	return func(tx analytics.Tx) error { return tx.Put(analytics.TableMeta, []byte("packed"), []byte(value)) }
 }

@@ -95,7 +95,7 @@ func (r *Recorder) eraseAnew(tx analytics.Tx, links []uint32) error {
 	}
 	for _, link := range links {
 		r.heads.Set(link, 0)
-		if err := r.forgetLink(tx, link, days, &sums); err != nil {
+		if _, err := r.forgetLink(tx, link, days, &sums); err != nil {
 			return err
 		}
 	}

@@ -17,9 +17,9 @@ type task struct {
 // log.
 const taskPause = 5 * time.Millisecond
 
-// upkeep runs fn while no other upkeep runs, which is an audit, a rebuild, an erasure
-// or a removal of old clicks. It first finishes interrupted erasures, because their
-// clicks are still in the log but not in the rollups.
+// upkeep runs fn while no other upkeep runs, which is an audit, a rebuild, an erasure, a
+// removal of old clicks, or a part of adding up or packing days. It first finishes
+// interrupted erasures, because their clicks are still in the log but not in the rollups.
 func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
 	select {
 	case r.tending <- struct{}{}:

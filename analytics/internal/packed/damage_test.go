@@ -3,10 +3,7 @@ package packed
 import (
 	"bytes"
 	"errors"
-	"maps"
 	"math/rand/v2"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -74,65 +71,6 @@ func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
 		}
 		if want := len(m.rows) - len(keys); seen != want {
 			t.Fatalf("byte %d: a scan past the damage found %d rows, want %d", place, seen, want)
-		}
-	}
-}
-
-// TestAScanEndsAtADamagedPack scans ranges that have rows of a damaged pack and others.
-func TestAScanEndsAtADamagedPack(t *testing.T) {
-	m, row := packedModel(t, 7)
-	keys, last := m.rangeOf(row)
-	m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
-	tx := &Tx{Tx: m.stored}
-	for range 300 {
-		from, to := m.key(), m.key()
-		overlaps := bytes.Compare(from, to) < 0 && bytes.Compare(from, last) <= 0 && bytes.Compare(to, keys[0]) > 0
-		var got error
-		for _, got = range tx.Scan(m.table, from, to) {
-			if got != nil {
-				break
-			}
-		}
-		named := got != nil && wire.IsDamage(got) && strings.HasPrefix(got.Error(), wire.RowName(analytics.TablePacks, row.Key))
-		if overlaps != named || got != nil && !named {
-			t.Fatalf("a scan from %x to %x, with a damaged pack from %x to %x, ended with %v", from, to, keys[0], last, got)
-		}
-	}
-}
-
-// TestRowsBeforeADamagedPackAreScanned has the scan end within the rows before the pack.
-func TestRowsBeforeADamagedPackAreScanned(t *testing.T) {
-	m, row := packedModel(t, 7)
-	keys, _ := m.rangeOf(row)
-	m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
-	m.checkScan(&Tx{Tx: m.stored}, nil, keys[0])
-}
-
-func TestFirstKeys(t *testing.T) {
-	m, row := packedModel(t, 8)
-	m.change()
-	keys, last := m.rangeOf(row)
-	for _, damaged := range []bool{false, true} {
-		if damaged {
-			m.stored[analytics.TablePacks][string(row.Key)] = []byte("damaged")
-		}
-		tx := &Tx{Tx: m.stored}
-		for range 300 {
-			from, to := m.key(), m.key()
-			var want []byte
-			for _, key := range slices.Sorted(maps.Keys(m.rows)) {
-				if key >= string(from) && key < string(to) {
-					want = []byte(key)
-					break
-				}
-			}
-			low, high := slices.MaxFunc([][]byte{from, keys[0]}, bytes.Compare), slices.MinFunc([][]byte{to, wire.KeyOf(wire.Order.Uint64(last) + 1)}, bytes.Compare)
-			if damaged && bytes.Compare(low, high) < 0 && (want == nil || bytes.Compare(low, want) < 0) {
-				want = low
-			}
-			if got, err := tx.FirstKey(m.table, from, to); err != nil || !bytes.Equal(got, want) {
-				t.Fatalf("the first key from %x to %x is %x, want %x: %v", from, to, got, want, err)
-			}
 		}
 	}
 }
@@ -211,9 +149,11 @@ func TestRowsBesideADamagedPackAreNotPackedWithIt(t *testing.T) {
 	}
 }
 
-// TestADamagedLimitHidesNoRow damages the row with the limit.
+// TestADamagedLimitHidesNoRow damages the row with the limit, or removes it.
 func TestADamagedLimitHidesNoRow(t *testing.T) {
 	m, _ := packedModel(t, 5)
+	delete(m.stored[analytics.TableMeta], wire.MetaPacked)
+	m.check(&Tx{Tx: m.stored})
 	m.stored[analytics.TableMeta][wire.MetaPacked] = []byte("damaged")
 	m.check(&Tx{Tx: m.stored})
 	m.change()
@@ -265,4 +205,41 @@ func FuzzPack(f *testing.F) {
 			t.Error("a damaged pack lacks a row")
 		}
 	})
+}
+
+// TestAPackWithADamagedKeyIsDamaged has a pack whose first row is after its last.
+func TestAPackWithADamagedKeyIsDamaged(t *testing.T) {
+	m, row := packedModel(t, 10)
+	keys, last := m.rangeOf(row)
+	delete(m.stored[analytics.TablePacks], string(row.Key))
+	m.stored[analytics.TablePacks][string(wire.PackKey(wire.PackedRollups, wire.Order.Uint64(last), wire.Order.Uint64(last)+1))] = row.Value
+	for _, key := range keys {
+		if got, err := (&Tx{Tx: m.stored}).Get(m.table, key); err != nil || !isDamaged(got) {
+			t.Errorf("Get of row %x returned %q, %v", key, got, err)
+		}
+	}
+	if len(m.damaged()) != 1 {
+		t.Error("the pack is not damaged")
+	}
+}
+
+// TestOddKeysHoldUpNoDays has a mark that says no day, and a row whose key is too short.
+func TestOddKeysHoldUpNoDays(t *testing.T) {
+	m := &model{T: t, Rand: rand.New(rand.NewPCG(11, 3)), table: analytics.TableRollups, stored: tabletest.Tables{}, rows: map[string][]byte{}}
+	for range 10 {
+		m.change()
+	}
+	for table, key := range map[analytics.Table]string{analytics.TableRollups: "\x00\x00\x01", analytics.TableMeta: wire.MetaUnpacked + "odd"} {
+		if err := m.stored.Put(table, []byte(key), m.value()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Raise(m.stored, limitDay); err != nil {
+		t.Fatal(err)
+	}
+	damage := 0
+	marked, err := Days(m.stored, nil, func(error) { damage++ })
+	if err != nil || len(marked) != days-1 || damage != 1 {
+		t.Errorf("Days returned %v, %v, with %d errors", marked, err, damage)
+	}
 }

@@ -20,7 +20,7 @@
 // The files:
 //
 //   - store.go: shows a store without its packs
-//   - tx.go, scan.go: read and write rows
+//   - tx.go, scan.go, cursor.go: read and write rows
 //   - locate.go: finds the pack of a key
 //   - damaged.go: finds damaged packs
 //   - pack.go, build.go: read and make a pack

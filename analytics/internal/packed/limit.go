@@ -1,22 +1,36 @@
 package packed
 
 import (
+	"cmp"
 	"encoding/binary"
+	"fmt"
 	"math"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// LoadLimit returns the day from which on no row is packed.
+// LoadLimit returns the day from which on no row is packed. If that is not stored although
+// there are packs, its row is damaged.
 func LoadLimit(tx analytics.Tx) (day uint32, err error) {
 	payload, err := wire.Get(tx, analytics.TableMeta, []byte(wire.MetaPacked))
-	if err != nil || payload == nil {
+	if err != nil {
 		return 0, err
+	}
+	if payload == nil {
+		return 0, wire.InRow(checkNone(tx), analytics.TableMeta, []byte(wire.MetaPacked))
 	}
 	r := wire.Reader{Data: payload}
 	day = r.Uint32()
 	return day, wire.InRow(r.End(), analytics.TableMeta, []byte(wire.MetaPacked))
+}
+
+// checkNone returns an error if there are packs.
+func checkNone(tx analytics.Tx) error {
+	for _, err := range tx.Scan(analytics.TablePacks, nil, nil) {
+		return cmp.Or(err, fmt.Errorf("%w: the row is missing", analytics.ErrDamaged))
+	}
+	return nil
 }
 
 // PutLimit stores the day from which on no row is packed.
@@ -39,13 +53,13 @@ func (t *Tx) limitOf() (uint32, error) {
 }
 
 // packable returns the number of a table and the pair of a key if such a row can be
-// packed. Lost clicks cannot.
+// packed.
 func (t *Tx) packable(table analytics.Table, key []byte) (number wire.PackedTable, at uint64, err error) {
 	if number = wire.PackedTableOf(table); number == wire.NotPacked || len(key) != 8 {
 		return wire.NotPacked, 0, nil
 	}
 	limit, err := t.limitOf()
-	if at = wire.Order.Uint64(key); err != nil || uint32(at>>32) >= limit || uint32(at) == wire.NoLink {
+	if at = wire.Order.Uint64(key); err != nil || uint32(at>>32) >= limit {
 		return wire.NotPacked, 0, err
 	}
 	return number, at, nil

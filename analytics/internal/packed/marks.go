@@ -82,23 +82,23 @@ func markDays(tx analytics.Tx, table wire.PackedTable, from, to uint32) (after u
 	return from, nil
 }
 
-// firstDay returns the first day of a table with rows in a range.
+// firstDay returns the first day of a table with rows in a range. Rows whose keys are too
+// short for a day are not packed.
 func firstDay(tx analytics.Tx, table wire.PackedTable, from, to uint32) (day uint32, found bool, err error) {
 	for row, err := range tx.Scan(table.Table(), wire.PairKey(from, 0), wire.PairKey(to, 0)) {
-		if err == nil {
-			err = wire.InRow(wire.CheckKey(row.Key, 8), table.Table(), row.Key)
-		}
 		if err != nil {
 			return 0, false, err
 		}
-		return wire.Order.Uint32(row.Key), true, nil
+		if len(row.Key) >= 4 {
+			return wire.Order.Uint32(row.Key), true, nil
+		}
 	}
 	return 0, false, nil
 }
 
 // Days returns days below the limit that are marked, from the first after a day on, or if
-// that is nil, from the first on.
-func Days(tx analytics.Tx, after *Day) (days []Day, err error) {
+// that is nil, from the first on. It calls damaged for marks that say no day.
+func Days(tx analytics.Tx, after *Day, damaged func(error)) (days []Day, err error) {
 	limit, err := LoadLimit(tx)
 	if err != nil {
 		return nil, err
@@ -113,7 +113,8 @@ func Days(tx analytics.Tx, after *Day) (days []Day, err error) {
 		}
 		table, number, err := wire.UnpackedOf(row.Key)
 		if err != nil {
-			return nil, wire.InRow(err, analytics.TableMeta, row.Key)
+			damaged(wire.InRow(err, analytics.TableMeta, row.Key))
+			continue
 		}
 		if number < limit {
 			days = append(days, Day{table, number})

@@ -34,7 +34,7 @@ type model struct {
 // key returns the key of some row, sometimes that of lost clicks.
 func (m *model) key() []byte {
 	if m.IntN(40) == 0 {
-		return wire.PairKey(firstDayOfModel+m.Uint32N(days), wire.NoLink)
+		return wire.PairKey(wire.NoDay, firstDayOfModel+m.Uint32N(days))
 	}
 	return wire.PairKey(firstDayOfModel+m.Uint32N(days), 1+m.Uint32N(60))
 }
@@ -89,6 +89,9 @@ func (m *model) change() {
 	}
 }
 
+// damage fails the test because of damage.
+func (m *model) damage(err error) { m.Error(err) }
+
 // pack packs everything that can be packed, in packs of any size.
 func (m *model) pack() { m.packIn(Limits{Work: 1 + m.IntN(2000), Size: 50 + m.IntN(500)}) }
 
@@ -97,7 +100,7 @@ func (m *model) packIn(limits Limits) {
 	if err := Raise(m.stored, limitDay); err != nil {
 		m.Fatal(err)
 	}
-	marked, err := Days(m.stored, nil)
+	marked, err := Days(m.stored, nil, m.damage)
 	if err == nil {
 		err = Begin(m.stored, marked)
 	}
@@ -116,12 +119,11 @@ func (m *model) packIn(limits Limits) {
 			from, more = job.Next, job.Next != 0
 		}
 	}
-	if left, err := Days(m.stored, nil); err != nil || len(left) > 0 {
+	if left, err := Days(m.stored, nil, m.damage); err != nil || len(left) > 0 {
 		m.Fatalf("days %v are still marked: %v", left, err)
 	}
 	for key, value := range m.stored[m.table] {
-		day, link := wire.Order.Uint32([]byte(key)), wire.Order.Uint32([]byte(key)[4:])
-		if day < limitDay && link != wire.NoLink && len(value) <= maxRow {
+		if day := wire.Order.Uint32([]byte(key)); day < limitDay && len(value) <= maxRow {
 			m.Fatalf("%s is not packed", wire.RowName(m.table, []byte(key)))
 		}
 	}
@@ -210,7 +212,7 @@ func TestRowsThatChangeWhileTheyArePackedStay(t *testing.T) {
 		if err := Raise(m.stored, limitDay); err != nil {
 			t.Fatal(err)
 		}
-		marked, err := Days(m.stored, nil)
+		marked, err := Days(m.stored, nil, m.damage)
 		if err != nil {
 			t.Fatal(err)
 		}

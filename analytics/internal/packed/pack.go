@@ -28,7 +28,8 @@ type pack struct {
 	changed     bool     // rows were removed
 }
 
-// parse reads a stored pack. One that is damaged has no pairs.
+// parse reads a stored pack. One that is damaged has no pairs. If its key is, it may have
+// any rows of the day before its last.
 func parse(row analytics.Row) (*pack, error) {
 	first, last, err := wire.SplitPackKey(row.Key)
 	if err != nil {
@@ -36,7 +37,10 @@ func parse(row analytics.Row) (*pack, error) {
 	}
 	p := &pack{table: wire.PackedTable(row.Key[0]), key: row.Key, first: first, last: last, stored: row.Value}
 	payload, err := wire.Unseal(row.Value)
-	if err != nil {
+	if first > last {
+		p.first = last >> 32 << 32
+		p.spoil()
+	} else if err != nil {
 		p.bad = row.Value
 	} else if p.read(payload) != nil {
 		p.spoil()

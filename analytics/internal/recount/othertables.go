@@ -2,7 +2,9 @@ package recount
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"fmt"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -58,11 +60,20 @@ func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found fu
 	return nil, nil
 }
 
+// checkPackKey returns an error if the key of a pack is damaged.
+func checkPackKey(key []byte) error {
+	first, last, err := wire.SplitPackKey(key)
+	if err == nil && first > last {
+		err = fmt.Errorf("%w: its first row is after its last", analytics.ErrDamaged)
+	}
+	return err
+}
+
 // checkRow returns an error if a word, a plan, a pack or a rollup is damaged.
 func checkRow(table analytics.Table, row analytics.Row) error {
 	payload, err := wire.Unseal(row.Value)
 	if table == analytics.TablePacks {
-		return err
+		return cmp.Or(err, checkPackKey(row.Key))
 	}
 	if err == nil {
 		err = wire.CheckKey(row.Key, 8)

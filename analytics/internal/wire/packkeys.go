@@ -46,16 +46,13 @@ func PackKey(table PackedTable, last, first uint64) []byte {
 	return Order.AppendUint64(Order.AppendUint64(key, last), first)
 }
 
-// SplitPackKey returns the first and the last pair of a pack.
+// SplitPackKey returns the first and the last pair of a pack. The key is damaged if the
+// first is after the last.
 func SplitPackKey(key []byte) (first, last uint64, err error) {
 	if err := CheckKey(key, packKeySize); err != nil {
 		return 0, 0, err
 	}
-	last, first = Order.Uint64(key[1:]), Order.Uint64(key[9:])
-	if first > last {
-		return 0, 0, fmt.Errorf("%w: the first row of a pack is after its last", analytics.ErrDamaged)
-	}
-	return first, last, nil
+	return Order.Uint64(key[9:]), Order.Uint64(key[1:]), nil
 }
 
 // PacksFrom returns the key from which on the packs are that can have a key of a table or
@@ -66,8 +63,11 @@ func PacksFrom(table PackedTable, key []byte) []byte {
 
 // packName describes a pack.
 func packName(key []byte) string {
-	table := PackedTable(key[0]).Table()
-	return fmt.Sprintf("pack from %s to %s", RowName(table, key[9:]), RowName(table, key[1:9]))
+	table := PackedTable(key[0])
+	if table != PackedRollups && table != PackedWords {
+		return fmt.Sprintf("pack %x of no table", key)
+	}
+	return fmt.Sprintf("pack from %s to %s", RowName(table.Table(), key[9:]), RowName(table.Table(), key[1:9]))
 }
 
 // UnpackedKey returns the key of a row that says that a day of a table has rows to be
