@@ -15,7 +15,8 @@ import (
 // few of many links, that takes some milliseconds for 100,000 links in a file, whatever
 // the search is; less if many links match. It takes several times as long where many
 // workspaces create links in turn, whose entries in that index are then far apart.
-// Metadata are compared in the links that the rest of the query selects. [SortClicks] says what that order costs.
+// Metadata are compared in the links that the rest of the query selects. [SortClicks] says
+// what that order costs.
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string
