@@ -198,3 +198,27 @@ func TestACountEndsWithItsContext(t *testing.T) {
 		t.Errorf("it counts %d links in %d segments, %v", n, s.lookups, err)
 	}
 }
+
+// damagedFirst is a shelf whose first entry in an order is damaged.
+type damagedFirst struct{ *shelf }
+
+// Order implements [listing.Rows].
+func (s damagedFirst) Order(sort linkpack.SortKey, from, to []byte, ascending bool) iter.Seq2[listing.Entry, error] {
+	return func(yield func(listing.Entry, error) bool) {
+		if !yield(listing.Entry{}, linkpack.ErrDamaged) {
+			return
+		}
+		s.shelf.Order(sort, from, to, ascending)(yield)
+	}
+}
+
+// TestADamagedEntryIsToldWhenFewLinksAreRead looks for a text that few links have.
+func TestADamagedEntryIsToldWhenFewLinksAreRead(t *testing.T) {
+	plan, err := listing.Links(linkpack.LinkQuery{Search: "needle"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, _, err := plan.Page(t.Context(), damagedFirst{shelved(5000)}); len(page) != 10 || !errors.Is(err, linkpack.ErrDamaged) {
+		t.Errorf("%d links, %v", len(page), err)
+	}
+}
