@@ -13,8 +13,10 @@ import (
 // Metadata: the store has an index of each order, in which a page begins at its cursor,
 // and one of the texts and filters, which a search looks through. If the filter selects
 // few of many links, that takes some milliseconds for 100,000 links in a file, whatever
-// the search is; less if many links match. Metadata are compared in the links that the
-// rest of the query selects. [SortClicks] says what that order costs.
+// the search is; less if many links match. It takes several times as long where many
+// workspaces create links in turn, whose entries in that index are then far apart.
+// Metadata are compared in the links that the rest of the query selects. [SortClicks] says
+// what that order costs.
 type LinkQuery struct {
 	// Workspace owns the links. Empty means [DefaultWorkspace].
 	Workspace string

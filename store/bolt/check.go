@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -116,33 +115,6 @@ func (c *check) clicks(ctx context.Context) {
 	c.report(cur.err)
 }
 
-// link checks a link and the entries that point to it.
-func (c *check) link(r row) error {
-	l, err := decodeLink(r.key, r.payload)
-	if err != nil {
-		return err
-	}
-	b := links{c.tx}
-	if found, err := b.ids().get(keys.Link(l.Workspace, l.ID)); err != nil || !bytes.Equal(found, r.key) {
-		return notInIndex(err, fmt.Sprintf("link %x: its id %q", r.key, l.ID))
-	}
-	if err := errors.Join(b.hasOrders(l), b.hasSegment(l)); err != nil {
-		return err
-	}
-	if !l.DeletedAt.IsZero() {
-		return c.deletedLink(l)
-	}
-	for _, code := range l.Codes() {
-		if h, err := b.holder(code.Domain, code.ShortCode); err != nil || h.isTombstone() || !h.isOf(l) {
-			return notInIndex(err, fmt.Sprintf("link %x: its code %q", r.key, code.ShortCode))
-		}
-	}
-	if err := b.hasExternal(l); err != nil {
-		return err
-	}
-	return b.hasDestination(l)
-}
-
 // workspace checks the number of a workspace's links.
 func (c *check) workspace(r row) error {
 	w, err := decodeWorkspace(r.key, r.payload)
@@ -168,42 +140,12 @@ func (c *check) workspace(r row) error {
 	return nil
 }
 
-// deletedLink checks the entries for a link in the bin. Its codes are its tombstones or
-// were taken.
-func (c *check) deletedLink(l *linkpack.Link) error {
-	b := links{c.tx}
-	if entry, err := b.bin().get(binKey(l)); err != nil || entry == nil {
-		return notInIndex(err, fmt.Sprintf("deleted link %q: its entry in the bin", l.ID))
-	}
-	for _, code := range l.Codes() {
-		if h, err := b.holder(code.Domain, code.ShortCode); err != nil || h.number == nil {
-			return notInIndex(err, fmt.Sprintf("deleted link %q: the tombstone of its code %q", l.ID, code.ShortCode))
-		}
-	}
-	return nil
-}
-
 // notInIndex returns err, or an error for something that an index lacks.
 func notInIndex(err error, what string) error {
 	if err != nil {
 		return err
 	}
 	return fmt.Errorf("%w: %s is not in the index", ErrCorrupt, what)
-}
-
-// code checks that the link of a code has it. A tombstone has none.
-func (c *check) code(r row) error {
-	if isTombstone(r.payload) {
-		return nil
-	}
-	l, err := links{c.tx}.read(r.payload)
-	if err != nil {
-		return err
-	}
-	if !hasCode(l, keys.CodeOf(r.key)) {
-		return fmt.Errorf("%w: link %x does not have the code %q", ErrCorrupt, r.payload, r.key)
-	}
-	return nil
 }
 
 // document checks a document and its unique keys.

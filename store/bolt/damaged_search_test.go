@@ -176,7 +176,7 @@ func TestCheckNamesWhatIsDamagedInTheSearch(t *testing.T) {
 		"in an order points to link 00000001, which does": putRow(bucketOrders, []byte("x"), string(numberKey(1))),
 		"has link 00000001 of another workspace":          copySegment("other", 0),
 		"link 00000041 is missing":                        copySegment("", 1),
-		`segment "x"`:                                     putRow(bucketSegments, []byte("x"), "y"),
+		`segment "x" has the key of none`:                 putRow(bucketSegments, []byte("x"), "y"),
 	} {
 		found := findings(t.Context(), inFile(t, write))
 		if !strings.Contains(strings.Join(found, "\n"), want) {

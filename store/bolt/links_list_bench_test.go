@@ -10,7 +10,7 @@ import (
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
-// BenchmarkListLinksFarApart lists ten of 20,000 links, each of which has a segment of its
+// BenchmarkListLinksFarApart lists fifty of 20,000 links, each of which has a segment of its
 // own, as if many workspaces had created links in turn. Every link has "sale" in its name,
 // ten have "needle".
 func BenchmarkListLinksFarApart(b *testing.B) {
@@ -21,7 +21,7 @@ func BenchmarkListLinksFarApart(b *testing.B) {
 		"a rare text":   {Search: "needle"},
 		"no text":       {Search: "nobody"},
 	} {
-		q.Limit = 10
+		q.Limit = 50
 		b.Run(name, func(b *testing.B) { benchmarkList(b, s, q) })
 		q.Sort = linkpack.SortName
 		b.Run(name+" by name", func(b *testing.B) { benchmarkList(b, s, q) })

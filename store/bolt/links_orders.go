@@ -35,12 +35,16 @@ func (b links) reorder(old, l *linkpack.Link) (err error) {
 	return err
 }
 
-// forgetOrders removes the entries of the orders that point to a number.
-func (b links) forgetOrders(number []byte) (err error) {
+// forgetOrders removes the entries of a link whose record is damaged, and those of its
+// entries that are damaged, too.
+func (b links) forgetOrders(l *linkpack.Link) (err error) {
 	var found [][]byte
-	for r, err := range b.orders().up(nil, nil) {
-		if err == nil && bytes.Equal(r.payload, number) {
-			found = append(found, bytes.Clone(r.key))
+	for _, sort := range keys.Orders() {
+		for r, err := range b.orders().up(keys.Ordered(l.Workspace, sort)) {
+			isDamaged := err != nil || len(r.payload) != numberSize
+			if isDamaged && keys.OrderedID(r.key) == l.ID || bytes.Equal(r.payload, numberKey(l.Number)) {
+				found = append(found, bytes.Clone(r.key))
+			}
 		}
 	}
 	for _, key := range found {

@@ -122,8 +122,11 @@ func (b links) hasSegment(l *linkpack.Link) error {
 // segmented checks that the workspace has the links of a segment.
 func (b links) segmented(r row) error {
 	workspace, n, ok := keys.SegmentOf(r.key)
+	if !ok {
+		return fmt.Errorf("%w: segment %q has the key of none", ErrCorrupt, r.key)
+	}
 	s, err := linkindex.Parse(r.payload)
-	if err != nil || !ok {
+	if err != nil {
 		return fmt.Errorf("%w: segment %q: %w", ErrCorrupt, r.key, err)
 	}
 	for found := s.Bits(); found != 0; found &= found - 1 {

@@ -28,7 +28,7 @@ func (b links) salvage(workspace, id string, damage error) (*linkpack.Link, erro
 		ID: id, Workspace: workspace, Number: binary.BigEndian.Uint32(number), Aliases: b.codesOf(number),
 		ExternalID: b.externalOf(workspace, number), DeletedAt: b.deletedAt(number),
 	}
-	return l, errors.Join(b.records().clear(number), b.forgetDestination(number), b.forgetOrders(number))
+	return l, errors.Join(b.records().clear(number), b.forgetDestination(number), b.forgetOrders(l))
 }
 
 // unfiled returns the link with a key whose entry in the ids is damaged, and removes

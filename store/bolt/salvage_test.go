@@ -61,6 +61,10 @@ func TestADamagedLinkCanBeDeleted(t *testing.T) {
 		"its destination":            flip(bucketDestinations, keys.Destination(second)),
 		"the key of its destination": misplace(bucketDestinations, keys.Destination(second)),
 		"a code":                     flip(bucketCodes, keys.Code("go.example", "two")),
+		"its record and its places": func(tx *bbolt.Tx) error {
+			byName, byCode := keys.Order(linkpack.SortName, second), keys.Order(linkpack.SortCode, second)
+			return errors.Join(flip(bucketLinks, number)(tx), flip(bucketOrders, byName)(tx), putRow(bucketOrders, byCode, "abc")(tx))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, second := severalLinks(t)

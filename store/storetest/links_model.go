@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -102,11 +103,32 @@ func (p *probe) changeModelled(m *modelled) {
 	case what == 0 && len(m.all) > 1:
 		p.ok("DeleteLinks", p.DeleteLinks(p.ctx, "", *edit(), m.all[i].ID))
 		m.all = slices.Delete(m.all, i, i+1)
+	case what == 1:
+		p.failModelled(m)
 	case what < 6:
 		m.all[i] = p.change(m.all[i], m.vary)
 	default:
 		p.createModelled(m, 1+m.IntN(3))
 	}
+}
+
+// failModelled changes all links in an update that fails at the last, which must leave
+// them as they are.
+func (p *probe) failModelled(m *modelled) {
+	p.tb.Helper()
+	var ids []string
+	for _, l := range m.all {
+		ids = append(ids, l.ID)
+	}
+	failed := errors.New("the last link")
+	_, err := p.UpdateLinks(p.ctx, "", ids, func(i int, l *linkpack.Link) error {
+		m.vary(l)
+		if i == len(ids)-1 {
+			return failed
+		}
+		return nil
+	})
+	p.same("UpdateLinks fails with the error of its function", errors.Is(err, failed), true)
 }
 
 // createModelled creates n links in one call.
@@ -179,7 +201,7 @@ func findsAmongMany(p *probe) {
 }
 
 func sortsLongNames(p *probe) {
-	all := links(1, 40)
+	all := links(1, 60) // more than the longest page has
 	for i, l := range all {
 		l.Name = strings.Repeat("ü", 100+i%4*50) + string(rune('a'+i*7%11))
 	}

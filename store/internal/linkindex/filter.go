@@ -90,7 +90,15 @@ func (f *Filter) Find(segment []byte) (found Found, err error) {
 		if err != nil {
 			return Found{}, err
 		}
-		if bit := uint64(1) << fact.slot; hits&bit != 0 && f.selects(fact) {
+		bit := uint64(1) << fact.slot
+		if hits&bit == 0 {
+			continue
+		}
+		isFound, err := f.selects(fact)
+		if err != nil {
+			return Found{}, err
+		}
+		if isFound {
 			found.Bits |= bit
 		}
 	}
@@ -99,29 +107,29 @@ func (f *Filter) Find(segment []byte) (found Found, err error) {
 }
 
 // selects reports whether the facts of a link are what the query asks for.
-func (f *Filter) selects(l fact) bool {
+func (f *Filter) selects(l fact) (bool, error) {
 	if l.flags&f.flags != f.want || l.open {
-		return l.flags&f.flags == f.want
+		return l.flags&f.flags == f.want, nil
 	}
 	for _, terms := range f.terms {
-		if !l.hasOne(terms) {
-			return false
+		if has, err := l.hasOne(terms); !has || err != nil {
+			return false, err
 		}
 	}
-	return true
+	return true, nil
 }
 
 // hasOne reports whether a link has one of some terms.
-func (f fact) hasOne(wanted map[string]bool) bool {
+func (f fact) hasOne(wanted map[string]bool) (bool, error) {
 	for rest := f.terms; len(rest) > 0; {
 		term, after, ok := cut(rest)
 		if !ok {
-			return true // it is damaged; reading the link shows what it has
+			return false, damaged("a term has no end")
 		}
 		if wanted[string(term)] {
-			return true
+			return true, nil
 		}
 		rest = after
 	}
-	return false
+	return false, nil
 }

@@ -104,6 +104,14 @@ func TestASegmentIsSmall(t *testing.T) {
 	}
 }
 
+func TestADamagedTermIsTold(t *testing.T) {
+	row := []byte("\x00\x00\x00\x00\x00\x00\x00\x01\x00\x02\xff\x80\x00\x02\x05t")
+	query := linkpack.LinkQuery{Tags: []string{"Spring"}}
+	if found, err := linkindex.NewFilter(&query).Find(row); !errors.Is(err, linkpack.ErrDamaged) {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
+
 // FuzzSegment reads damaged rows, which must not panic, and writes what it can read.
 func FuzzSegment(f *testing.F) {
 	row := segmentOf(samples())

@@ -104,7 +104,7 @@ func (w *walk) readFew(ctx context.Context, best *selection[linkpack.Link]) bool
 			found.add(l)
 		}
 	}
-	*best, w.bad = found, Damage{}
+	*best = found
 	return true
 }
 

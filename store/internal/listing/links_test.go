@@ -132,42 +132,6 @@ func TestAPageReadsOnlyWhatItHas(t *testing.T) {
 	}
 }
 
-// TestAPageOfLinksFarApartReadsFewSegments lists links that have a segment each.
-func TestAPageOfLinksFarApartReadsFewSegments(t *testing.T) {
-	s := shelved(3000)
-	s.segments = map[uint32]*linkindex.Segment{}
-	for _, l := range s.byNumber {
-		l.Number *= linkindex.Size
-		s.segments[linkindex.Of(l.Number)] = new(linkindex.Segment)
-		s.segments[linkindex.Of(l.Number)].Put(l)
-	}
-	for _, sort := range []linkpack.SortKey{linkpack.SortCreated, linkpack.SortName} {
-		for _, limit := range []int{10, 50, 500} {
-			plan, err := listing.Links(linkpack.LinkQuery{Sort: sort, Search: "hay", Limit: limit})
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.lookups, s.reads = 0, 0
-			if _, _, err := plan.Page(t.Context(), shelfApart{s}); err != nil || s.lookups != limit+1 || s.reads != limit+1 {
-				t.Errorf("%d in order %d: %d segments and %d links are read, %v", limit, sort, s.lookups, s.reads, err)
-			}
-		}
-	}
-}
-
-// shelfApart is a shelf whose links have other numbers than before.
-type shelfApart struct{ *shelf }
-
-// Numbered implements [listing.Rows].
-func (s shelfApart) Numbered(number uint32) (*linkpack.Link, error) {
-	return s.shelf.Numbered(number / linkindex.Size)
-}
-
-// Read implements [listing.Rows].
-func (s shelfApart) Read(_ linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
-	return s.Numbered(e.Number)
-}
-
 func TestACountReadsOpenLinksAlone(t *testing.T) {
 	s := shelved(500)
 	long := s.byNumber[7]
@@ -232,5 +196,29 @@ func TestACountEndsWithItsContext(t *testing.T) {
 	}
 	if n, err := plan.Count(ctx, s); !errors.Is(err, context.Canceled) || s.lookups > 36 {
 		t.Errorf("it counts %d links in %d segments, %v", n, s.lookups, err)
+	}
+}
+
+// damagedFirst is a shelf whose first entry in an order is damaged.
+type damagedFirst struct{ *shelf }
+
+// Order implements [listing.Rows].
+func (s damagedFirst) Order(sort linkpack.SortKey, from, to []byte, ascending bool) iter.Seq2[listing.Entry, error] {
+	return func(yield func(listing.Entry, error) bool) {
+		if !yield(listing.Entry{}, linkpack.ErrDamaged) {
+			return
+		}
+		s.shelf.Order(sort, from, to, ascending)(yield)
+	}
+}
+
+// TestADamagedEntryIsToldWhenFewLinksAreRead looks for a text that few links have.
+func TestADamagedEntryIsToldWhenFewLinksAreRead(t *testing.T) {
+	plan, err := listing.Links(linkpack.LinkQuery{Search: "needle"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, _, err := plan.Page(t.Context(), damagedFirst{shelved(5000)}); len(page) != 10 || !errors.Is(err, linkpack.ErrDamaged) {
+		t.Errorf("%d links, %v", len(page), err)
 	}
 }
