@@ -187,12 +187,12 @@ func (c *closing) full() bool {
 
 // add has a sum made and written, unless it is open. If a rollup is damaged, the sum is
 // marked as open, so that queries read the rollups and return the error.
-func (c *closing) add(k wire.SumKey, make func(wire.SumKey) ([]byte, error)) error {
+func (c *closing) add(k wire.SumKey, build func(wire.SumKey) ([]byte, error)) error {
 	open, err := rollup.IsOpen(c.Tx, k)
 	if err != nil || open {
 		return err
 	}
-	value, err := make(k)
+	value, err := build(k)
 	if wire.IsDamage(err) {
 		c.keepOpen(k, err)
 		return nil
