@@ -70,7 +70,7 @@ const (
 	// the key (link, revision).
 	TablePlans Table = "plans"
 	// TableRollups has the statistics of a link on a UTC day, with the key (day,
-	// link).
+	// link). It also has the lost clicks of a UTC day, with the key (2³²-1, day).
 	TableRollups Table = "rollups"
 	// TableSums has sums of rollups over the links of a workspace, over months and
 	// over all days, with the key (kind, day or month, number). A sum is written

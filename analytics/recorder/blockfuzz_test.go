@@ -8,9 +8,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
 	"github.com/linkpack/linkpack-go/analytics/internal/tabletest"
-	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -185,41 +183,4 @@ func recordsOf(t *testing.T, c *clicklog.Chunk, g *clicklog.Group) (all []clickl
 		t.Fatal(err)
 	}
 	return all
-}
-
-// FuzzSums reads payloads of sums.
-func FuzzSums(f *testing.F) {
-	sum := new(rollup.MonthSum)
-	for day := range uint32(20) {
-		var ru rollup.Rollup
-		if err := ru.Add(&clicklog.Record{Class: analytics.Human, Time: 1, Visitor: 7}, &rollup.ClickValues{Values: [rollup.NumDimensions]string{analytics.ByCountry: "DE"}}, 1); err != nil {
-			f.Fatal(err)
-		}
-		sum.Add(day, &ru, true)
-	}
-	sums := map[uint32]*rollup.MonthSum{1: sum, 2: sum}
-	f.Add(sum.Value()[wire.SealSize:])
-	f.Add(rollup.MonthPageValue(0, sums)[wire.SealSize:])
-	f.Add(rollup.PageVisitorsValue(0, sums)[wire.SealSize:])
-	f.Add([]byte{1, 0, 0, 0})
-	days, err := tally.NewCalendar(&analytics.Query{From: time.UnixMilli(0), To: time.UnixMilli(28 * wire.MsPerDay)})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(_ *testing.T, payload []byte) {
-		for _, k := range []wire.SumKey{{Kind: wire.SumMonth, Number: 1}, {Kind: wire.SumPage}} {
-			tx := tabletest.Tables{}
-			k.Index = wire.MonthOf(0)
-			_ = tx.Put(analytics.TableSums, k.Bytes(), wire.Seal(append(wire.NewValue(nil), payload...)))
-			s := tally.SumReader{Tally: tally.NewTally(days, true), Links: []uint32{1}, Tx: tx}
-			_ = s.Month(days.UtcDays())
-		}
-		ru := rollup.Rollup{Shorten: true}
-		_ = ru.Read(payload)
-		_ = new(rollup.TotalSum).Read(payload)
-		_ = new(rollup.PageParts).ReadVisitors(payload)
-		for kind := wire.SumDay; kind < wire.SumKinds; kind++ {
-			_ = rollup.RequestsIn(wire.SumKey{Kind: kind}, wire.Seal(append(wire.NewValue(nil), payload...)))
-		}
-	})
 }

@@ -51,7 +51,7 @@ func (c *closing) day(day uint32) error {
 		if workspace == wire.NoLink {
 			break
 		}
-		if err := c.add(wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}); err != nil {
+		if err := c.add(wire.SumKey{Kind: wire.SumDay, Number: workspace, Index: day}, c.Make); err != nil {
 			return err
 		}
 		c.Closed.DayNext = workspace + 1

@@ -185,28 +185,19 @@ func (c *closing) full() bool {
 	return c.Work > closeWork/c.share || c.size > closeSize
 }
 
-// add makes a sum unless it is open.
-func (c *closing) add(k wire.SumKey) error {
+// add has a sum made and written, unless it is open. If a rollup is damaged, the sum is
+// marked as open, so that queries read the rollups and return the error.
+func (c *closing) add(k wire.SumKey, build func(wire.SumKey) ([]byte, error)) error {
 	open, err := rollup.IsOpen(c.Tx, k)
 	if err != nil || open {
 		return err
 	}
-	value, err := c.Make(k)
-	return c.addMade(k, value, err)
-}
-
-// addMade has a sum that was just made written, unless it is open. If a rollup was
-// damaged, the sum stays open, so that queries read the rollups and return the error.
-func (c *closing) addMade(k wire.SumKey, value []byte, err error) error {
+	value, err := build(k)
 	if wire.IsDamage(err) {
 		c.keepOpen(k, err)
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	open, err := rollup.IsOpen(c.Tx, k)
-	if err == nil && !open {
+	if err == nil {
 		c.write(k, value)
 	}
 	return err

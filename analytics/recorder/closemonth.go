@@ -35,8 +35,13 @@ func (c *closing) months() error {
 	return nil
 }
 
-// monthPages is the most pages of a month that are closed at once.
-const monthPages = 48
+const (
+	// monthPages is the most pages of a month that are closed at once.
+	monthPages = 48
+	// monthWorkspaces is the number of workspaces after which no further page of a month
+	// is closed at once.
+	monthWorkspaces = 100
+)
 
 // month closes the next pages of a month: their links, then the workspaces whose numbers
 // are in the pages.
@@ -56,14 +61,14 @@ func (c *closing) month(month uint32) error {
 		c.Closed.Month, c.Closed.MonthNext = month+1, 0
 		return nil
 	}
-	if err := c.pages(month, wire.PageOf(first)); err != nil {
+	if err := c.pages(month, wire.PageOf(first), c.lastPage(first, workspaces)); err != nil {
 		return err
 	}
 	for _, workspace := range workspaces {
 		if workspace >= c.Closed.MonthNext {
 			break
 		}
-		if err := c.add(wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: month}); err != nil {
+		if err := c.add(wire.SumKey{Kind: wire.SumMonth, Number: workspace, Index: month}, c.Make); err != nil {
 			return err
 		}
 	}
@@ -87,9 +92,18 @@ func (c *closing) firstOf(month, from uint32) (uint32, error) {
 	return link, nil
 }
 
-// pages makes the sums of a month of some pages from one on.
-func (c *closing) pages(month, page uint32) error {
-	last := min(page+uint32(monthPages/c.share)-1, wire.PageOf(wire.NoLink-1))
+// lastPage returns the last page of a month to close at once with the page of a number,
+// which no workspace to come is before.
+func (c *closing) lastPage(number uint32, workspaces []uint32) uint32 {
+	last := min(wire.PageOf(number)+uint32(monthPages/c.share)-1, wire.PageOf(wire.NoLink-1))
+	if most := monthWorkspaces / c.share; len(workspaces) > most {
+		last = min(last, wire.PageOf(workspaces[most]))
+	}
+	return last
+}
+
+// pages makes the sums of a month of the pages from one to another.
+func (c *closing) pages(month, page, last uint32) error {
 	first, _ := wire.LinksOfPage(page)
 	_, after := wire.LinksOfPage(last)
 	months, err := c.Months(month, first, after, tally.MonthBytes/c.share)
@@ -113,8 +127,7 @@ func (c *closing) page(month, page uint32, sums *tally.PageMonth) error {
 	}
 	for _, k := range keys {
 		k.Index = month
-		value, err := sums.Value(k)
-		if err := c.addMade(k, value, err); err != nil {
+		if err := c.add(k, sums.Value); err != nil {
 			return err
 		}
 	}

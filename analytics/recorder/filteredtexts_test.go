@@ -31,12 +31,15 @@ func TestFiltersDoNotDependOnWhereTextsAre(t *testing.T) {
 	}
 	for range 20 {
 		filter := map[analytics.Dimension][]string{}
-		for d, some := range map[analytics.Dimension][]string{
-			analytics.ByCountry: {"C1", "C2", "C3", "Unknown"}, analytics.ByCity: {"Springfield, C1", "Springfield, C2", "Unknown"},
-			analytics.ByUTMSource: {"s1", "s2", "", "plan"}, analytics.ByReferrer: {"site1.example", "site2.example", "Direct"},
+		for _, some := range []struct {
+			dimension analytics.Dimension
+			values    []string
+		}{
+			{analytics.ByCountry, []string{"C1", "C2", "C3", "Unknown"}}, {analytics.ByCity, []string{"Springfield, C1", "Springfield, C2", "Unknown"}},
+			{analytics.ByUTMSource, []string{"s1", "s2", "", "plan"}}, {analytics.ByReferrer, []string{"site1.example", "site2.example", "Direct"}},
 		} {
-			if random.IntN(2) == 0 || d == analytics.ByCity {
-				filter[d] = some[random.IntN(len(some)):]
+			if random.IntN(2) == 0 || some.dimension == analytics.ByCity {
+				filter[some.dimension] = some.values[random.IntN(len(some.values)):]
 			}
 		}
 		want := answer(1000, filter)

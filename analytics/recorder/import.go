@@ -21,7 +21,7 @@ const importSize = 4096
 //
 // Import writes blocks of up to 4,096 hits and waits until a block is on disk before
 // it asks for more hits. So it loses nothing and does not use the queue of live hits.
-// It also waits while more than 262,144 clicks are in the log and not in the rollups yet.
+// It also waits while more than 524,288 clicks are in the log and not in the rollups yet.
 // It returns the number of hits that are on disk.
 //
 // A bad hit is an *[analytics.ImportError], and nothing of its block is written. Leave

@@ -125,3 +125,36 @@ func TestUpkeepWritesInSmallTransactions(t *testing.T) {
 		}
 	})
 }
+
+// TestMonthsOfManyWorkspacesCloseInSmallTransactions has 6,000 workspaces, each with a link
+// that was clicked on a day.
+func TestMonthsOfManyWorkspacesCloseInSmallTransactions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &meter{Store: memory.New()}
+		var later atomic.Int64
+		opts := quiet()
+		opts.Clock = func() time.Time { return noon.Add(time.Duration(later.Load())) }
+		r := open(t, m, opts)
+		for workspace := range uint32(6000) {
+			h := hit(100_000 + workspace)
+			h.Plan.Workspace = workspace + 1
+			if err := r.Record(t.Context(), h); err != nil {
+				t.Fatal(err)
+			}
+		}
+		record(t, r)
+		time.Sleep(11 * time.Second) // they are folded
+		later.Store(int64(48 * time.Hour))
+		if err := recorder.CloseDays(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		m.mostRows.Store(0)
+		m.mostBytes.Store(0)
+		later.Store(int64(33 * 24 * time.Hour))
+		if err := recorder.CloseDays(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		m.wantSmall(t, "months", 300, 256<<10)
+		wantClean(t, r)
+	})
+}

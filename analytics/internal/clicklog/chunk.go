@@ -12,7 +12,7 @@ import (
 //
 //	generation: varint, the UTC day whose words it refers to
 //	first: varint, the position of its first record in the block
-//	base: signed varint, the time in milliseconds of its first click since the
+//	base: signed varint, the earliest time of its clicks in milliseconds since the
 //	      beginning of that day
 //	texts: their number, then each with its length
 //	records: varint, their number

@@ -23,7 +23,7 @@ import (
 // chunk's own texts is twice its index plus one.
 type recordSet struct {
 	data    []byte // the chunk's payload
-	base    int64  // the time of the first record, in milliseconds
+	base    int64  // the earliest time of the records, in milliseconds
 	count   uint32
 	used    uint32
 	columns [numColumns]column

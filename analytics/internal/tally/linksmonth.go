@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 
@@ -48,7 +49,8 @@ func (m *linksMonth) add() error {
 }
 
 // addPages adds pages. Another goroutine adds the visitors, which take as long as all
-// other figures.
+// other figures. It gets copies: a store may catch a fault of the disk, on which a value
+// is, in the goroutine of its view alone.
 func (m *linksMonth) addPages(pages []uint32, v *monthVisitors) error {
 	figures, err := m.parts(wire.SumPage, pages)
 	if err != nil {
@@ -57,6 +59,9 @@ func (m *linksMonth) addPages(pages []uint32, v *monthVisitors) error {
 	visitors, err := m.parts(wire.SumPageVisitors, pages)
 	if err != nil {
 		return err
+	}
+	for i := range visitors {
+		visitors[i].row.Value = bytes.Clone(visitors[i].row.Value)
 	}
 	done := make(chan error, 1)
 	go func() { done <- v.add(visitors) }()
