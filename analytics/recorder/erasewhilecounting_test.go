@@ -11,7 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/store/memory"
 )
 
-// interposed is a store that calls a function before a view.
+// interposed is a store that calls a function before a view. It must be safe for
+// concurrent use.
 type interposed struct {
 	analytics.Store
 	views  atomic.Int64
@@ -44,14 +45,12 @@ func TestClicksThatAreErasedWhileTheyAreCountedAreNoDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for view := range int64(4) {
-		erased := false
+		var erased atomic.Bool // several goroutines read the log
 		begin := store.views.Load()
 		store.before = func(n int64) {
-			if n != begin+view+1 || erased {
+			if n != begin+view+1 || !erased.CompareAndSwap(false, true) {
 				return
 			}
-			erased = true
-			store.before = nil
 			if err := r.EraseClicks(context.Background(), []uint32{3}); err != nil {
 				t.Error(err)
 			}
@@ -63,7 +62,7 @@ func TestClicksThatAreErasedWhileTheyAreCountedAreNoDamage(t *testing.T) {
 		if err != nil {
 			t.Fatalf("before view %d: %v", view, err)
 		}
-		if erased && (s.Clicks() != 0 || !s.Gone.IsZero()) {
+		if erased.Load() && (s.Clicks() != 0 || !s.Gone.IsZero()) {
 			t.Errorf("before view %d: %d clicks, gone until %v", view, s.Clicks(), s.Gone)
 		}
 		if _, err := r.Import(t.Context(), hits); err != nil {
