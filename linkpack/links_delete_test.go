@@ -25,11 +25,11 @@ func TestTheBinIsEmptied(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s, err := linkpack.New(memory.New(), &linkpack.Options{Bin: test.bin})
+				store, opts := memory.New(), &linkpack.Options{Bin: test.bin}
+				s, err := linkpack.New(store, opts)
 				if err != nil {
 					t.Fatal(err)
 				}
-				defer s.Close(t.Context())
 				link, err := s.CreateLink(t.Context(), linkpack.Link{Destination: home})
 				steps(t, err, s.DeleteLink(t.Context(), "", link.ID))
 				deleted := time.Now()
@@ -37,6 +37,10 @@ func TestTheBinIsEmptied(t *testing.T) {
 					after time.Duration
 					want  error
 				}{{test.kept, nil}, {test.removed, linkpack.ErrNotFound}} {
+					steps(t, s.Close(t.Context())) // so that no timers run
+					time.Sleep(time.Until(deleted.Add(step.after - time.Hour)))
+					s, err = linkpack.New(store, opts)
+					steps(t, err)
 					time.Sleep(time.Until(deleted.Add(step.after)))
 					synctest.Wait()
 					if _, err := s.DeletedLink(t.Context(), "", link.ID); !errors.Is(err, step.want) {
@@ -46,6 +50,7 @@ func TestTheBinIsEmptied(t *testing.T) {
 						t.Errorf("its visit after %v: %v", step.after, err)
 					}
 				}
+				steps(t, s.Close(t.Context()))
 			})
 		})
 	}

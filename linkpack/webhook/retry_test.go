@@ -9,6 +9,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/webhook"
+	"github.com/linkpack/linkpack-go/store/memory"
 )
 
 func TestADeliveryIsRetriedAndThenDead(t *testing.T) {
@@ -53,7 +54,10 @@ func TestADeliveryIsRetriedAndThenDead(t *testing.T) {
 }
 
 func TestDeadDeliveriesAreKeptForAMonth(t *testing.T) {
-	inBubble(t, status(410), func(t *testing.T, links *linkpack.Shortener, hooks *webhook.Webhooks, target *target) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memory.New()
+		links, target := timedOn(t, store), newTarget(t, status(410))
+		hooks := open(t, links, webhook.Via(target, webhook.Options{}))
 		hook := create(t, hooks, webhook.Webhook{URL: public, Events: []webhook.Event{webhook.LinkClicked}})
 		click(t, links, link(t, links))
 		target.next()
@@ -62,8 +66,12 @@ func TestDeadDeliveriesAreKeptForAMonth(t *testing.T) {
 			later time.Duration
 			want  int
 		}{{29 * 24 * time.Hour, 1}, {2 * 24 * time.Hour, 0}} {
-			closeAll(t, hooks) // so that few timers run
+			closeAll(t, hooks)
+			if err := links.Close(t.Context()); err != nil { // so that no timers run
+				t.Error(err)
+			}
 			time.Sleep(try.later)
+			links = timedOn(t, store)
 			hooks = open(t, links, webhook.Options{})
 			time.Sleep(2 * time.Hour)
 			dead, err := hooks.Deliveries(t.Context(), "", hook.ID, webhook.DeliveryQuery{})
