@@ -11,6 +11,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
 // Check reads the whole file and yields an error for everything that is damaged:
@@ -40,6 +41,10 @@ type check struct {
 	tx    *tx
 	yield func(error) bool
 	more  bool // the caller wants more
+	// segment is the one that was read last, at a key, or the error of reading it.
+	segment    *linkindex.Segment
+	segmentKey []byte
+	segmentErr error
 }
 
 // report yields an error.
@@ -55,11 +60,28 @@ func (c *check) report(err error) {
 
 // rows checks the rows of all buckets.
 func (c *check) rows(ctx context.Context) {
+	for _, t := range c.tables() {
+		c.table(ctx, c.tx.table(t.bucket), t.check)
+	}
+	for _, counter := range [][]byte{keyNumbers, keyChanges} {
+		_, err := c.tx.last(counter)
+		c.report(err)
+	}
+	_, _, err := c.tx.counter(keyEpoch)
+	c.report(err)
+	c.clicks(ctx)
+}
+
+// checked is a bucket with the check of its rows.
+type checked struct {
+	bucket []byte
+	check  func(row) error
+}
+
+// tables returns the buckets whose rows are checked one by one.
+func (c *check) tables() []checked {
 	b, d := links{c.tx}, documentsOf(c.tx)
-	for _, t := range []struct {
-		bucket []byte
-		check  func(row) error
-	}{
+	return []checked{
 		{bucketLinks, c.link},
 		{bucketIDs, func(r row) error { _, err := b.filed(r.key, r.payload); return err }},
 		{bucketOrders, b.ordered},
@@ -78,16 +100,7 @@ func (c *check) rows(ctx context.Context) {
 		{bucketAliases, c.alias},
 		{bucketKnown, c.knownAs},
 		{bucketChanges, func(r row) error { _, err := decodeChange(r.key, r.payload); return err }},
-	} {
-		c.table(ctx, c.tx.table(t.bucket), t.check)
 	}
-	for _, counter := range [][]byte{keyNumbers, keyChanges} {
-		_, err := c.tx.last(counter)
-		c.report(err)
-	}
-	_, _, err := c.tx.counter(keyEpoch)
-	c.report(err)
-	c.clicks(ctx)
 }
 
 // table checks the rows of a table with fn.
@@ -109,7 +122,7 @@ func (c *check) clicks(ctx context.Context) {
 	cur.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(prefix) })
 	for ; bytes.HasPrefix(cur.key, prefix); cur.do((*bbolt.Cursor).Next) {
 		t := c.tx.table(cur.key)
-		t.clicks = true
+		t.own = true
 		c.table(ctx, t, func(row) error { return nil })
 	}
 	c.report(cur.err)
