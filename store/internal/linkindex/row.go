@@ -21,7 +21,11 @@ func (s *Segment) Row() []byte {
 	if s.slots == 0 {
 		return nil
 	}
-	head, texts := s.head(), bytes.Join(s.texts[:], nil)
+	return join(s.head(), bytes.Join(s.texts[:], nil))
+}
+
+// join returns the row with a head and texts.
+func join(head, texts []byte) []byte {
 	row := make([]byte, sumSize, 2*sumSize+binary.MaxVarintLen32+len(head)+len(texts))
 	row = append(binary.AppendUvarint(row, uint64(len(head))), head...)
 	sum := sumOf(0, row[sumSize:])

@@ -6,7 +6,7 @@ import (
 )
 
 // summary has a bit for the hash of each three bytes in a row in the texts of a segment.
-// So it shows that most of the texts that are searched for are not there. Its length is a
+// So it shows of most texts that are searched for that they are not there. Its length is a
 // power of two.
 type summary []byte
 
@@ -16,8 +16,8 @@ const (
 	maxSummary = 2048
 )
 
-// summaryOf returns the summary of texts. It is as short as it can be with no more than
-// every fourth bit set.
+// summaryOf returns the summary of texts. It is halved while no more than every eighth bit
+// is set.
 func summaryOf(texts [][]byte) summary {
 	s := make(summary, maxSummary)
 	for _, text := range texts {
