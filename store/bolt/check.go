@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"go.etcd.io/bbolt"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
 // Check reads the whole file and yields an error for everything that is damaged:
@@ -40,6 +40,10 @@ type check struct {
 	tx    *tx
 	yield func(error) bool
 	more  bool // the caller wants more
+	// segment is the one that was read last, at a key, or the error of reading it.
+	segment    *linkindex.Segment
+	segmentKey []byte
+	segmentErr error
 }
 
 // report yields an error.
@@ -55,30 +59,7 @@ func (c *check) report(err error) {
 
 // rows checks the rows of all buckets.
 func (c *check) rows(ctx context.Context) {
-	b, d := links{c.tx}, documentsOf(c.tx)
-	for _, t := range []struct {
-		bucket []byte
-		check  func(row) error
-	}{
-		{bucketLinks, c.link},
-		{bucketIDs, func(r row) error { _, err := b.filed(r.key, r.payload); return err }},
-		{bucketOrders, b.ordered},
-		{bucketSegments, b.segmented},
-		{bucketCodes, c.code},
-		{bucketExternal, func(r row) error { _, err := b.outside(r.key, r.payload); return err }},
-		{bucketDestinations, func(r row) error { _, err := b.destined(r.key); return err }},
-		{bucketBin, func(r row) error { _, err := b.inBin(r.key); return err }},
-		{bucketRevisions, func(r row) error { _, err := decodeLink(first(r.key), r.payload); return err }},
-		{bucketDeleted, func(r row) error { _, err := deletedNumber(r.key, r.payload); return err }},
-		{bucketUses, sized},
-		{bucketWorkspaces, c.workspace},
-		{bucketDocuments, c.document},
-		{bucketKeys, func(r row) error { return d.hasKey(r.payload, r.key) }},
-		{bucketVisitors, c.visitor},
-		{bucketAliases, c.alias},
-		{bucketKnown, c.knownAs},
-		{bucketChanges, func(r row) error { _, err := decodeChange(r.key, r.payload); return err }},
-	} {
+	for _, t := range c.tables() {
 		c.table(ctx, c.tx.table(t.bucket), t.check)
 	}
 	for _, counter := range [][]byte{keyNumbers, keyChanges} {
@@ -109,7 +90,7 @@ func (c *check) clicks(ctx context.Context) {
 	cur.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(prefix) })
 	for ; bytes.HasPrefix(cur.key, prefix); cur.do((*bbolt.Cursor).Next) {
 		t := c.tx.table(cur.key)
-		t.clicks = true
+		t.own = true
 		c.table(ctx, t, func(row) error { return nil })
 	}
 	c.report(cur.err)
@@ -147,43 +128,3 @@ func notInIndex(err error, what string) error {
 	}
 	return fmt.Errorf("%w: %s is not in the index", ErrCorrupt, what)
 }
-
-// document checks a document and its unique keys.
-func (c *check) document(r row) error {
-	d, err := readDocument(r.key, r.payload)
-	if err != nil {
-		return err
-	}
-	for _, k := range d.Keys {
-		owner, err := documentsOf(c.tx).keys.get(keys.Unique(d.Kind, k))
-		if err != nil || !bytes.Equal(owner, r.key) {
-			return notInIndex(err, fmt.Sprintf("%s %q: a key", d.Kind, d.ID))
-		}
-	}
-	return nil
-}
-
-// hasKey checks that the document at a key has the unique key of an index entry.
-func (b documents) hasKey(key, entry []byte) error {
-	d, err := b.owner(key)
-	if err == nil && !slices.ContainsFunc(d.Keys, func(k string) bool { return bytes.Equal(keys.Unique(d.Kind, k), entry) }) {
-		err = lacksKey(d)
-	}
-	return err
-}
-
-// lacksKey says that an index entry points to a document without that key.
-func lacksKey(d *linkpack.Document) error {
-	return fmt.Errorf("%w: %s %q does not have the key that points to it", ErrCorrupt, d.Kind, d.ID)
-}
-
-// sized checks a row with a number.
-func sized(r row) error {
-	if len(r.payload) != numberSize {
-		return fmt.Errorf("%w: row %q has %d bytes", ErrCorrupt, r.key, len(r.payload))
-	}
-	return nil
-}
-
-// first returns the number at the beginning of a key.
-func first(key []byte) []byte { return key[:min(numberSize, len(key))] }

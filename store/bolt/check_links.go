@@ -7,6 +7,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
 // link checks a link and the entries that point to it.
@@ -19,7 +20,7 @@ func (c *check) link(r row) error {
 	if found, err := b.ids().get(keys.Link(l.Workspace, l.ID)); err != nil || !bytes.Equal(found, r.key) {
 		return notInIndex(err, fmt.Sprintf("link %x: its id %q", r.key, l.ID))
 	}
-	if err := errors.Join(b.hasOrders(l), b.hasSegment(l)); err != nil {
+	if err := errors.Join(b.hasOrders(l), c.hasSegment(l)); err != nil {
 		return err
 	}
 	if !l.DeletedAt.IsZero() {
@@ -34,6 +35,20 @@ func (c *check) link(r row) error {
 		return err
 	}
 	return b.hasDestination(l)
+}
+
+// hasSegment checks that the search has a link. Links that follow each other have the same
+// segment most of the time, which is read once.
+func (c *check) hasSegment(l *linkpack.Link) error {
+	key := keys.Segment(l.Workspace, linkindex.Of(l.Number))
+	if !bytes.Equal(key, c.segmentKey) {
+		c.segment, c.segmentErr = links{c.tx}.readSegment(key)
+		c.segmentKey = key
+	}
+	if c.segmentErr != nil || !c.segment.Has(l) {
+		return notInIndex(c.segmentErr, fmt.Sprintf("link %08x: its text", l.Number))
+	}
+	return nil
 }
 
 // deletedLink checks the entries for a link in the bin. Its codes are its tombstones or

@@ -23,7 +23,7 @@ func (t *clicksTx) table(name analytics.Table) (found table, err error) {
 		return found, fmt.Errorf("bolt: no table %q", name)
 	}
 	found = t.tx.table(bucket)
-	found.clicks = true
+	found.own = true
 	return found, nil
 }
 

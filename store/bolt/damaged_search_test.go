@@ -170,7 +170,7 @@ func TestASegmentWithoutLinksIsNotKept(t *testing.T) {
 func TestCheckNamesWhatIsDamagedInTheSearch(t *testing.T) {
 	for want, write := range map[string]func(*bbolt.Tx) error{
 		`"orders": its checksum does not match`:           flip(bucketOrders, keys.Order(linkpack.SortCode, inFileLink())),
-		`"segments": its checksum does not match`:         flip(bucketSegments, keys.Segment("", 0)),
+		`the checksum of its texts does not match`:        flip(bucketSegments, keys.Segment("", 0)),
 		"link 00000001: its place in order 2":             remove(bucketOrders, keys.Order(linkpack.SortName, inFileLink())),
 		"link 00000001: its text is not in the index":     remove(bucketSegments, keys.Segment("", 0)),
 		"in an order points to link 00000001, which does": putRow(bucketOrders, []byte("x"), string(numberKey(1))),

@@ -56,7 +56,7 @@
 //	              a [linkpack.SortKey], the value what it sorts by, of which a zero is
 //	              followed by 0xFF; two zeros are behind it, or behind the first 256
 //	              bytes of a longer one a zero and a one
-//	segments      workspace, number / 64 (4 bytes) → the texts and facts of up to 64
+//	segments      workspace, number / 64 (4 bytes) → the texts and terms of up to 64
 //	              links, in which searches and filters look, at most 4 KiB of each link,
 //	              or nothing as in orders; see below
 //	bin           time of deletion (8 bytes), number → nothing
@@ -77,21 +77,30 @@
 //	              [analytics.TableShared]
 //	clicks.TABLE/LANE  the tables of further lanes, 1 to [analytics.MaxLane]
 //
-// A segment begins with two sets of its links, in which bit n is link n: all (8 bytes),
-// and those with more than 4 KiB, of which it has only the flags. Then it has the length
-// of the texts, the texts, and the facts. That length, the second set and all lengths
-// below are unsigned varints as of encoding/binary. The texts of a link are 0xFF, 0x80
-// plus n, and in lower case its name and codes with 0xFE between them, 0xFD, and its
-// destination and tags with 0xFE between them. The facts are a byte of flags (1 for an
-// archived link, 2 for one in the bin), the length of the terms, and the terms, each
-// with its length: "g" and the id of the group, "n" and its name, "d" and the domain of
-// each code, "t" and each tag.
+// A segment has a head and texts, each with a CRC-32C: that of the head (4 bytes), the
+// length of the head, the head, the checksum of the texts (4 bytes), and the texts. The
+// first covers the length and the head, the second goes on from the first. All lengths
+// are unsigned varints as of encoding/binary, and so are sets of links, in which bit n is
+// link n, but the first one.
+//
+// The head has the set of all links (8 bytes, big endian), of those with more than 4 KiB,
+// which have neither texts nor terms here, of those that are archived, and of those in
+// the bin. Then come the length of the terms, the terms, each with its length and the set
+// of the links that have it, and a summary of the texts. Terms are in order: "d" and the
+// domain of a code, "g" and the id of a group, "n" and its name, "t" and a tag. The
+// summary has 8 to 2048 bytes, a power of two, in which a bit is set for three bytes in a
+// row, but those of 0xFD to 0xFF. Its number is the three bytes as a number, big endian,
+// times 0x9E3779B97F4A7C15, from bit 40 on. The summary is halved, the bits of both halves
+// in one, while no more than every eighth bit is set.
+//
+// The texts of a link are 0xFF, and in lower case its name and codes with 0xFE between
+// them, 0xFD, and its destination and tags with 0xFE between them.
 //
 // In a key of several parts, each part but the last, and in orders but the value, begins
 // with its length, and the order is a byte without one. Every
 // value but the format begins with its seal: the CRC-32C of the bucket's name and the
-// key (4 bytes), and except for clicks, which have their own, the CRC-32C of these
-// bytes and the value (4 bytes).
+// key (4 bytes), and except for clicks and segments, which have their own, the CRC-32C of
+// these bytes and the value (4 bytes).
 //
 // Only lane 0 can be written to, by one recorder at a time. A file has further
 // lanes when it was copied from a store that many processes share; they can be

@@ -7,7 +7,7 @@ import "github.com/linkpack/linkpack-go/store/internal/linkindex"
 type kept struct {
 	counters   map[string]uint64       // by key
 	workspaces map[string]workspaceRow // by key
-	segments   map[string]*linkindex.Segment
+	segments   linkindex.Changes
 }
 
 // storeKept stores the rows that were kept.
@@ -22,8 +22,8 @@ func (t *tx) storeKept() error {
 			return err
 		}
 	}
-	for key, s := range t.kept.segments {
-		if err := (links{t}).storeSegment([]byte(key), s); err != nil {
+	for key, row := range t.kept.segments.Rows() {
+		if err := (links{t}).storeSegment(key, row); err != nil {
 			return err
 		}
 	}

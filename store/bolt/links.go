@@ -48,19 +48,20 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if l.Number, err = b.number(); err != nil {
 		return 0, err
 	}
-	if err := b.countIn(&l); err != nil {
+	stored, err := b.put(&l)
+	if err != nil {
 		return 0, err
 	}
-	if err := b.takeCodes(&l, i); err != nil {
+	if err := errors.Join(b.countIn(stored), b.ids().put(key, numberKey(l.Number))); err != nil {
 		return 0, err
 	}
-	if err := errors.Join(b.takeExternal(&l, i), b.redirect(nil, &l)); err != nil {
+	if err := b.takeCodes(stored, i); err != nil {
 		return 0, err
 	}
-	if err := b.ids().put(key, numberKey(l.Number)); err != nil {
+	if err := b.takeExternal(stored, i); err != nil {
 		return 0, err
 	}
-	return l.Number, errors.Join(b.put(&l), b.enterBin(&l), b.index(nil, &l), record(b.tx, changelog.Created(&l)))
+	return l.Number, errors.Join(b.redirect(nil, stored), b.enterBin(stored), b.index(nil, stored), record(b.tx, changelog.Created(stored)))
 }
 
 // Link implements [linkpack.Links].

@@ -37,15 +37,19 @@ func (b links) number() (uint32, error) {
 	return uint32(n), err
 }
 
-// put writes a link.
-func (b links) put(l *linkpack.Link) error {
+// put writes a link and returns it as it will be read, so that indexes have its texts as
+// it does.
+func (b links) put(l *linkpack.Link) (*linkpack.Link, error) {
 	record, err := linkrecord.Encode(l)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	records := b.records()
 	records.bucket.FillPercent = 0.9 // new links come at the end
-	return records.put(numberKey(l.Number), record)
+	if err := records.put(numberKey(l.Number), record); err != nil {
+		return nil, err
+	}
+	return linkrecord.Stored(l, record)
 }
 
 // read returns the link with a number, which something points to.

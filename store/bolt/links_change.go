@@ -48,6 +48,9 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 	}
 	l = l.Clone() // update may have kept parts of it
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
+	if l, err = b.put(l); err != nil {
+		return nil, err
+	}
 	if l.Revision != old.Revision {
 		if err := errors.Join(b.remember(old), record(b.tx, changelog.Updated(old, l))); err != nil {
 			return nil, err
@@ -63,7 +66,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 			return nil, err
 		}
 	}
-	return l, errors.Join(b.redirect(old, l), b.leaveBin(old), b.put(l), b.enterBin(l), b.recount(old, l), b.index(old, l))
+	return l, errors.Join(b.redirect(old, l), b.leaveBin(old), b.enterBin(l), b.recount(old, l), b.index(old, l))
 }
 
 // DeleteLinks implements [linkpack.Links].

@@ -16,49 +16,17 @@ import (
 // index changes what the search and the orders have of a link from old to l, which may
 // be nil.
 func (b links) index(old, l *linkpack.Link) error {
-	return errors.Join(b.reorder(old, l), b.resegment(old, l))
+	return errors.Join(b.reorder(old, l), b.tx.kept.segments.Change(old, l, b.segment))
 }
 
-// resegment changes what the segment of a link has of it.
-func (b links) resegment(old, l *linkpack.Link) error {
-	if old != nil && l != nil && linkindex.Equal(old, l) {
-		return nil
-	}
-	of := l
-	if l == nil {
-		of = old
-	}
-	s, err := b.segment(of)
-	switch {
-	case err != nil || s == nil:
-		return err
-	case l == nil:
-		s.Delete(of.Number)
-	default:
-		s.Put(l)
-	}
-	return nil
-}
-
-// segment returns the segment of a link, which the transaction stores when it ends. It
-// is nil if the row is damaged and has to stay so.
-func (b links) segment(l *linkpack.Link) (*linkindex.Segment, error) {
-	key := keys.Segment(l.Workspace, linkindex.Of(l.Number))
-	if s, ok := b.tx.kept.segments[string(key)]; ok {
-		return s, nil
-	}
+// segment returns the segment of a link, which is at a key. It is nil if the row is
+// damaged and has to stay so.
+func (b links) segment(key []byte, of *linkpack.Link) (*linkindex.Segment, error) {
 	s, err := b.readSegment(key)
 	if errors.Is(err, linkpack.ErrDamaged) {
-		s, err = b.rebuild(key, l)
+		return b.rebuild(key, of)
 	}
-	if err != nil || s == nil {
-		return nil, err
-	}
-	if b.tx.kept.segments == nil {
-		b.tx.kept.segments = make(map[string]*linkindex.Segment)
-	}
-	b.tx.kept.segments[string(key)] = s
-	return s, nil
+	return s, err
 }
 
 // readSegment returns the segment at a key, which is empty if there is none.
@@ -76,17 +44,26 @@ func (b links) readSegment(key []byte) (*linkindex.Segment, error) {
 
 // rebuild makes the segment of a link from its links, all but the link itself, and
 // removes the damaged row at a key. If its page or one of the links is damaged, too,
-// rebuild returns nil: as long as the row is damaged, a search reads all links that it
-// may have.
+// rebuild returns nil and leaves a damaged row: as long as there is one, a search reads
+// all links that it may have.
 func (b links) rebuild(key []byte, of *linkpack.Link) (*linkindex.Segment, error) {
 	if b.segments().trust(key) != nil {
 		return nil, nil
 	}
+	s, err := b.collect(of)
+	if err != nil {
+		return nil, errors.Join(b.segments().drop(key), b.segments().keep(key, nil))
+	}
+	return s, b.segments().drop(key)
+}
+
+// collect makes the segment of a link from its links, all but the link itself.
+func (b links) collect(of *linkpack.Link) (*linkindex.Segment, error) {
 	s := new(linkindex.Segment)
 	from, to := keys.LinksFrom(of.Workspace, "", true)
 	for entry, err := range b.ids().up(from, to) {
 		if err != nil {
-			return nil, nil
+			return nil, err
 		}
 		number, err := entryNumber(entry)
 		if err == nil && (linkindex.Of(number) != linkindex.Of(of.Number) || number == of.Number) {
@@ -94,29 +71,19 @@ func (b links) rebuild(key []byte, of *linkpack.Link) (*linkindex.Segment, error
 		}
 		l, err := b.filed(entry.key, entry.payload)
 		if err != nil {
-			return nil, nil
+			return nil, err
 		}
 		s.Put(l)
 	}
-	return s, b.segments().drop(key)
+	return s, nil
 }
 
-// storeSegment writes the row of a segment.
-func (b links) storeSegment(key []byte, s *linkindex.Segment) error {
-	row := s.Row()
+// storeSegment writes the row of a segment, or removes it.
+func (b links) storeSegment(key, row []byte) error {
 	if row == nil {
 		return b.segments().drop(key)
 	}
 	return b.segments().keep(key, row)
-}
-
-// hasSegment checks that the search has a link.
-func (b links) hasSegment(l *linkpack.Link) error {
-	s, err := b.readSegment(keys.Segment(l.Workspace, linkindex.Of(l.Number)))
-	if err != nil || !s.Has(l) {
-		return notInIndex(err, fmt.Sprintf("link %08x: its text", l.Number))
-	}
-	return nil
 }
 
 // segmented checks that the workspace has the links of a segment.

@@ -6,9 +6,9 @@ import (
 )
 
 // Every row is sealed: its value begins with the CRC-32C of the bucket's name and the
-// key, so that a row that is found at another key is known to be damaged. In the
-// buckets that this package interprets, the CRC-32C of that and of the payload
-// follows. Rows of clicks have a checksum of their own there.
+// key, so that a row that is found at another key is known to be damaged. In most
+// buckets, the CRC-32C of that and of the payload follows. Rows of clicks and of the
+// search have checksums of their own there.
 
 // The lengths of seals.
 const (
@@ -28,7 +28,7 @@ func (t table) keySum(key []byte) uint32 { return sumOf(sumOf(0, t.name), key) }
 func (t table) seal(key, payload []byte) []byte {
 	value := make([]byte, t.sealSize(), t.sealSize()+len(payload))
 	binary.BigEndian.PutUint32(value, t.keySum(key))
-	if !t.clicks {
+	if !t.own {
 		binary.BigEndian.PutUint32(value[keySealSize:], valueSum(value, payload))
 	}
 	return append(value, payload...)
@@ -39,7 +39,7 @@ func valueSum(value, payload []byte) uint32 { return sumOf(sumOf(0, value[:keySe
 
 // sealSize returns the length of the table's seals.
 func (t table) sealSize() int {
-	if t.clicks {
+	if t.own {
 		return keySealSize
 	}
 	return sealSize
@@ -51,7 +51,7 @@ func (t table) unseal(key, value []byte) ([]byte, error) {
 		return nil, t.damaged(key, "its key is damaged")
 	}
 	payload := value[t.sealSize():]
-	if !t.clicks && binary.BigEndian.Uint32(value[keySealSize:]) != valueSum(value, payload) {
+	if !t.own && binary.BigEndian.Uint32(value[keySealSize:]) != valueSum(value, payload) {
 		return nil, t.damaged(key, "its checksum does not match")
 	}
 	return payload, nil

@@ -13,13 +13,13 @@ import (
 type table struct {
 	bucket *bbolt.Bucket
 	name   []byte
-	clicks bool           // of analytics, which has checksums of its own
+	own    bool           // its rows have checksums of their own
 	faults []*pages.Fault // of the bucket
 }
 
 // table returns the table in a bucket that every file has.
 func (t *tx) table(name []byte) table {
-	return table{bucket: t.Bucket(name), name: name, faults: t.damage.in(name)}
+	return table{bucket: t.Bucket(name), name: name, own: bytes.Equal(name, bucketSegments), faults: t.damage.in(name)}
 }
 
 // damaged returns an error that names a row.

@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/changelog"
@@ -50,14 +49,7 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	}
 	l = owned(l) // update may have kept parts of it
 	l.ID, l.Number, l.Workspace = old.ID, old.Number, old.Workspace
-	isChange := l.Revision != old.Revision
-	if isChange {
-		st.past = st.past.set(string(revisionKey(old.Number, old.Revision)), old)
-	}
-	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
-		st.buryCodes(old)
-	}
-	if err := st.takeCodes(l, i); err != nil {
+	if err := st.replaceCodes(old, l, i); err != nil {
 		return nil, err
 	}
 	st.freeExternal(old)
@@ -67,18 +59,11 @@ func (st *state) change(workspace, id string, i int, update func(int, *linkpack.
 	st.redirect(old, l)
 	st.leaveBin(old)
 	st.putLink(l)
-	switch was, is := old.DeletedAt.IsZero(), l.DeletedAt.IsZero(); {
-	case was && !is:
-		st.countOut(l.Workspace)
-	case !was && is:
-		if err := st.countIn(l); err != nil {
-			return nil, err
-		}
-	}
-	if isChange {
+	if l.Revision != old.Revision {
+		st.past = st.past.set(string(revisionKey(old.Number, old.Revision)), old)
 		st.record(changelog.Updated(old, l))
 	}
-	return l, st.index(old, l)
+	return l, errors.Join(st.recount(old, l), st.index(old, l))
 }
 
 // DeleteLinks implements [linkpack.Links].

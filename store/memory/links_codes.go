@@ -3,6 +3,7 @@ package memory
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -39,6 +40,15 @@ func (st *state) takeCodes(l *linkpack.Link, i int) error {
 		}
 	}
 	return nil
+}
+
+// replaceCodes gives l, the changed link at index i of the call, its codes, and leaves
+// tombstones at those that old had and it has not.
+func (st *state) replaceCodes(old, l *linkpack.Link, i int) error {
+	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
+		st.buryCodes(old)
+	}
+	return st.takeCodes(l, i)
 }
 
 // CodeFree implements [linkpack.Links].

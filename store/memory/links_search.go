@@ -12,23 +12,7 @@ import (
 // be nil. l must not be changed any more.
 func (st *state) index(old, l *linkpack.Link) error {
 	st.reorder(old, l)
-	if old != nil && l != nil && linkindex.Equal(old, l) {
-		return nil
-	}
-	of := l
-	if l == nil {
-		of = old
-	}
-	s, err := st.segment(of)
-	switch {
-	case err != nil:
-		return err
-	case l == nil:
-		s.Delete(of.Number)
-	default:
-		s.Put(l)
-	}
-	return nil
+	return st.searched.Change(old, l, st.segment)
 }
 
 // reorder changes a link's entries in the orders from old to l, which may be nil.
@@ -50,34 +34,23 @@ func (st *state) reorder(old, l *linkpack.Link) {
 	}
 }
 
-// segment returns the segment of a link, which is stored when the transaction ends.
-func (st *state) segment(l *linkpack.Link) (*linkindex.Segment, error) {
-	key := keys.Segment(l.Workspace, linkindex.Of(l.Number))
-	if s, ok := st.kept[string(key)]; ok {
-		return s, nil
+// segment returns the segment at a key, which is empty if there is none.
+func (st *state) segment(key []byte, _ *linkpack.Link) (*linkindex.Segment, error) {
+	row, ok := st.segments.get(key)
+	if !ok {
+		return new(linkindex.Segment), nil
 	}
-	s := new(linkindex.Segment)
-	if row, ok := st.segments.get(key); ok {
-		var err error
-		if s, err = linkindex.Parse(row); err != nil {
-			return nil, err
-		}
-	}
-	if st.kept == nil {
-		st.kept = make(map[string]*linkindex.Segment)
-	}
-	st.kept[string(key)] = s
-	return s, nil
+	return linkindex.Parse(row)
 }
 
-// storeKept stores the segments that a transaction changed.
-func (st *state) storeKept() {
-	for key, s := range st.kept {
-		if row := s.Row(); row != nil {
-			st.segments = st.segments.set(key, row)
+// storeSegments stores the segments that a transaction changed.
+func (st *state) storeSegments() {
+	for key, row := range st.searched.Rows() {
+		if row != nil {
+			st.segments = st.segments.set(string(key), row)
 		} else {
-			st.segments = st.segments.without(key)
+			st.segments = st.segments.without(string(key))
 		}
 	}
-	st.kept = nil
+	st.searched = linkindex.Changes{}
 }

@@ -58,8 +58,7 @@ type state struct {
 	epoch        uint64 // of the newest lease
 
 	trimmed, lastChange uint64
-	// kept has the segments that a transaction changes, by key.
-	kept map[string]*linkindex.Segment
+	searched            linkindex.Changes // of the transaction
 }
 
 // Close implements [linkpack.Store].
@@ -104,7 +103,7 @@ func (s *store) update(ctx context.Context, fn func(*state) error) error {
 	if err := fn(&next); err != nil {
 		return err
 	}
-	next.storeKept()
+	next.storeSegments()
 	s.state.Store(&next)
 	return nil
 }

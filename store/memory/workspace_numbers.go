@@ -65,6 +65,17 @@ func (st *state) countOut(workspace string) {
 	st.workspaces = st.workspaces.set(string(key), w)
 }
 
+// recount counts a link that left the bin, or that went there.
+func (st *state) recount(old, l *linkpack.Link) error {
+	switch was, is := old.DeletedAt.IsZero(), l.DeletedAt.IsZero(); {
+	case was && !is:
+		st.countOut(l.Workspace)
+	case !was && is:
+		return st.countIn(l)
+	}
+	return nil
+}
+
 // number returns the next number for a link or workspace. The greatest one is
 // reserved: in the click log it means that there is no link.
 func (st *state) number() (uint32, error) {

@@ -1,9 +1,6 @@
 package linkindex
 
 import (
-	"encoding/binary"
-	"iter"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -15,13 +12,6 @@ const (
 	beginning = 0xff // of a link
 	divider   = 0xfe
 	middle    = 0xfd // behind the name and the codes
-	slotMark  = 0x80 // is added to a slot, so that no text begins with it
-)
-
-// The flags of a link.
-const (
-	flagArchived = 1 << iota
-	flagDeleted
 )
 
 // The kinds of terms. A term is a kind and a text.
@@ -32,9 +22,29 @@ const (
 	termTag     = "t"
 )
 
+// maxShare is the most bytes that a segment has of a link, so that a transaction which
+// changes a link does not need many times its size.
+const maxShare = 4096
+
+// entryOf returns what a segment has of a link.
+func entryOf(l *linkpack.Link) entry {
+	bit := Bit(l.Number)
+	e := entry{marks: marks{slots: bit}, text: texts(l), terms: termsOf(l)}
+	if l.Archived {
+		e.archived = bit
+	}
+	if !l.DeletedAt.IsZero() {
+		e.deleted = bit
+	}
+	if len(e.text)+sizeOf(e.terms) > maxShare {
+		e.open, e.text, e.terms = bit, []byte{beginning}, nil
+	}
+	return e
+}
+
 // texts returns what can be searched for in a link.
 func texts(l *linkpack.Link) []byte {
-	text := append(mark(l), strings.ToLower(l.Name)...)
+	text := append([]byte{beginning}, strings.ToLower(l.Name)...)
 	for _, c := range l.Codes() {
 		text = append(append(text, divider), strings.ToLower(c.ShortCode)...)
 	}
@@ -45,79 +55,23 @@ func texts(l *linkpack.Link) []byte {
 	return text
 }
 
-// mark returns the beginning of a link's texts.
-func mark(l *linkpack.Link) []byte { return []byte{beginning, slotMark | byte(l.Number%Size)} }
-
-// facts returns the flags and terms of a link.
-func facts(l *linkpack.Link) []byte {
-	var terms []byte
-	for _, term := range termsOf(l) {
-		terms = append(binary.AppendUvarint(terms, uint64(len(term))), term...)
-	}
-	return append(binary.AppendUvarint([]byte{flags(l)}, uint64(len(terms))), terms...)
-}
-
-func flags(l *linkpack.Link) (f byte) {
-	if l.Archived {
-		f |= flagArchived
-	}
-	if !l.DeletedAt.IsZero() {
-		f |= flagDeleted
-	}
-	return f
-}
-
-// termsOf returns the terms of a link, each once.
+// termsOf returns the terms of a link, each once, in order.
 func termsOf(l *linkpack.Link) []string {
 	terms := []string{termGroupID + l.GroupID, termGroup + l.Group}
 	for _, c := range l.Codes() {
-		if term := termDomain + c.Domain; !slices.Contains(terms, term) {
-			terms = append(terms, term)
-		}
+		terms = append(terms, termDomain+c.Domain)
 	}
 	for _, tag := range l.Tags {
 		terms = append(terms, termTag+tag)
 	}
-	return terms
+	slices.Sort(terms)
+	return slices.Compact(terms)
 }
 
-// fact is what a segment has of a link besides its texts.
-type fact struct {
-	slot, flags byte
-	open        bool
-	terms       []byte
-	raw         []byte // as they are stored
-}
-
-// all yields the facts of a row, in the order of the slots. An error is the last.
-func (r row) all() iter.Seq2[fact, error] {
-	return func(yield func(fact, error) bool) {
-		facts := r.facts
-		for slots := r.slots; slots != 0; slots &= slots - 1 {
-			f, rest, ok := firstFact(facts)
-			if !ok {
-				yield(fact{}, damaged("a link has no facts"))
-				return
-			}
-			f.slot = byte(bits.TrailingZeros64(slots))
-			f.open = r.open&(1<<f.slot) != 0
-			if !yield(f, nil) {
-				return
-			}
-			facts = rest
-		}
-		if len(facts) > 0 {
-			yield(fact{}, damaged("it has more facts than links"))
-		}
+// sizeOf returns about how many bytes terms have that no other link has.
+func sizeOf(terms []string) (size int) {
+	for _, term := range terms {
+		size += len(term) + maxTermExtra
 	}
-}
-
-// firstFact returns the first of some facts, and the rest.
-func firstFact(facts []byte) (f fact, rest []byte, ok bool) {
-	if len(facts) == 0 {
-		return f, nil, false
-	}
-	terms, rest, ok := cut(facts[1:])
-	size := len(facts) - len(rest)
-	return fact{flags: facts[0], terms: terms, raw: facts[:size:size]}, rest, ok
+	return size
 }

@@ -1,30 +1,26 @@
 package linkindex
 
 import (
-	"strings"
-
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // Filter finds the links of segments that a query selects. It is for one goroutine.
 type Filter struct {
-	search      *search           // nil means no search
-	flags, want byte              // the flags that count, and what they must be
-	terms       []map[string]bool // of each of these, a link has at least one
-	exact       bool
+	search            *search           // nil means no search
+	archived, deleted *bool             // nil means both
+	terms             []map[string]bool // of each of these, a link has at least one
+	exact             bool
 }
 
 // NewFilter returns the filter of a query.
 func NewFilter(q *linkpack.LinkQuery) *Filter {
-	f := &Filter{exact: len(q.Metadata) == 0}
+	f := &Filter{archived: q.Archived, exact: len(q.Metadata) == 0}
 	if q.Search != "" {
-		f.search = &search{text: []byte(strings.ToLower(q.Search)), namesOnly: q.SearchIn != linkpack.SearchAll}
-	}
-	if q.Archived != nil {
-		f.ask(flagArchived, *q.Archived)
+		f.search = newSearch(q.Search, q.SearchIn)
 	}
 	if q.Bin != linkpack.WithBin {
-		f.ask(flagDeleted, q.Bin == linkpack.OnlyBin)
+		isDeleted := q.Bin == linkpack.OnlyBin
+		f.deleted = &isDeleted
 	}
 	if q.GroupID != nil {
 		f.oneOf(termGroupID, *q.GroupID)
@@ -39,14 +35,6 @@ func NewFilter(q *linkpack.LinkQuery) *Filter {
 		f.oneOf(termTag, q.Tags...)
 	}
 	return f
-}
-
-// ask asks for a flag that is set or not.
-func (f *Filter) ask(flag byte, set bool) {
-	f.flags |= flag
-	if set {
-		f.want |= flag
-	}
 }
 
 // oneOf asks for one of some terms of a kind.
@@ -79,57 +67,53 @@ func (f *Filter) Find(segment []byte) (found Found, err error) {
 	if err != nil {
 		return Found{}, err
 	}
-	hits := r.slots
-	if f.search != nil {
-		hits, err = f.search.in(r.text)
-		if hits |= r.open; err != nil || hits == 0 {
-			return Found{All: r.slots}, err
-		}
+	links, err := f.withTerms(r, f.marked(r.marks))
+	if err == nil && f.search != nil && links != 0 {
+		links, err = f.search.among(links, r)
 	}
-	for fact, err := range r.all() {
-		if err != nil {
-			return Found{}, err
-		}
-		bit := uint64(1) << fact.slot
-		if hits&bit == 0 {
-			continue
-		}
-		isFound, err := f.selects(fact)
-		if err != nil {
-			return Found{}, err
-		}
-		if isFound {
-			found.Bits |= bit
-		}
+	if err != nil {
+		return Found{}, err
 	}
-	found.Open, found.All = found.Bits&r.open, r.slots
-	return found, nil
+	return Found{Bits: links, Open: links & r.open, All: r.slots}, nil
 }
 
-// selects reports whether the facts of a link are what the query asks for.
-func (f *Filter) selects(l fact) (bool, error) {
-	if l.flags&f.flags != f.want || l.open {
-		return l.flags&f.flags == f.want, nil
+// marked returns the bits of the links with the marks that the query asks for.
+func (f *Filter) marked(m marks) uint64 {
+	links := m.slots
+	if f.archived != nil {
+		links &= only(m.archived, *f.archived)
 	}
-	for _, terms := range f.terms {
-		if has, err := l.hasOne(terms); !has || err != nil {
-			return false, err
-		}
+	if f.deleted != nil {
+		links &= only(m.deleted, *f.deleted)
 	}
-	return true, nil
+	return links
 }
 
-// hasOne reports whether a link has one of some terms.
-func (f fact) hasOne(wanted map[string]bool) (bool, error) {
-	for rest := f.terms; len(rest) > 0; {
-		term, after, ok := cut(rest)
-		if !ok {
-			return false, damaged("a term has no end")
-		}
-		if wanted[string(term)] {
-			return true, nil
-		}
-		rest = after
+// only returns the bits that are set, or those that are not.
+func only(bits uint64, set bool) uint64 {
+	if set {
+		return bits
 	}
-	return false, nil
+	return ^bits
+}
+
+// withTerms returns those of some links of a row that have the terms that the query asks
+// for or are open.
+func (f *Filter) withTerms(r row, links uint64) (uint64, error) {
+	for _, wanted := range f.terms {
+		if links&^r.open == 0 {
+			return links, nil
+		}
+		having := r.open
+		for t, err := range r.dictionary() {
+			if err != nil {
+				return 0, err
+			}
+			if wanted[string(t.text)] {
+				having |= t.links
+			}
+		}
+		links &= having
+	}
+	return links, nil
 }

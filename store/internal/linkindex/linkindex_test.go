@@ -2,7 +2,6 @@ package linkindex_test
 
 import (
 	"bytes"
-	"errors"
 	"math/bits"
 	"strings"
 	"testing"
@@ -102,40 +101,4 @@ func TestASegmentIsSmall(t *testing.T) {
 	if found, err := linkindex.NewFilter(&query).Find(row); err != nil || found.Bits != ^uint64(1) || found.Open == 0 || found.Open&1 != 0 {
 		t.Errorf("found %+v, %v", found, err)
 	}
-}
-
-func TestADamagedTermIsTold(t *testing.T) {
-	row := []byte("\x00\x00\x00\x00\x00\x00\x00\x01\x00\x02\xff\x80\x00\x02\x05t")
-	query := linkpack.LinkQuery{Tags: []string{"Spring"}}
-	if found, err := linkindex.NewFilter(&query).Find(row); !errors.Is(err, linkpack.ErrDamaged) {
-		t.Errorf("found %+v, %v", found, err)
-	}
-}
-
-// FuzzSegment reads damaged rows, which must not panic, and writes what it can read.
-func FuzzSegment(f *testing.F) {
-	row := segmentOf(samples())
-	f.Add(row, "a")
-	f.Add(row[:len(row)-1], "σ")
-	f.Add(append(bytes.Clone(row), 0), "")
-	f.Add([]byte("\x00\x00\x00\x00\x00\x00\x00\x03\x02\x04\xff\x80\xff\x81\x00\x00\x00\x00"), "a")
-	f.Add([]byte("\x00\x00\x00\x00\x00\x00\x00\x01\xff\xff\xff\xff\x0f"), "a")
-	f.Fuzz(func(t *testing.T, row []byte, search string) {
-		query := linkpack.LinkQuery{Search: search, Tags: []string{search}}
-		found, err := linkindex.NewFilter(&query).Find(row)
-		if err != nil && !errors.Is(err, linkpack.ErrDamaged) || found.Bits&^found.All != 0 || found.Open&^found.Bits != 0 {
-			t.Errorf("found %+v, %v", found, err)
-		}
-		s, err := linkindex.Parse(row)
-		if err != nil {
-			if !errors.Is(err, linkpack.ErrDamaged) {
-				t.Error(err)
-			}
-			return
-		}
-		again, err := linkindex.Parse(s.Row())
-		if s.Row() != nil && (err != nil || !bytes.Equal(again.Row(), s.Row())) {
-			t.Errorf("written again: %q, %v", s.Row(), err)
-		}
-	})
 }

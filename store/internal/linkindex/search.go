@@ -1,10 +1,17 @@
 package linkindex
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+)
 
 // search looks for a text in the texts of links.
 type search struct {
 	text      []byte // not empty
+	hashes    []uint32
 	namesOnly bool
 	// rare is the place of a byte of text that few texts have, as the first texts show.
 	// Looking for it alone is several times faster than for all of text.
@@ -12,29 +19,56 @@ type search struct {
 	sampled bool
 }
 
-// in returns the bits of the links whose texts have what is searched for.
-func (s *search) in(text []byte) (found uint64, err error) {
+func newSearch(text string, in linkpack.SearchPlaces) *search {
+	lower := []byte(strings.ToLower(text))
+	return &search{text: lower, hashes: slices.Collect(hashes(lower)), namesOnly: in != linkpack.SearchAll}
+}
+
+// among returns those of some links of a row that have what is searched for or are open.
+func (s *search) among(links uint64, r row) (uint64, error) {
+	if links&^r.open == 0 || !r.summary.hasAll(s.hashes) {
+		return links & r.open, nil
+	}
+	texts, err := r.texts()
+	if err != nil {
+		return 0, err
+	}
+	found, err := s.in(texts, r.slots)
+	return links & (found | r.open), err
+}
+
+// in returns the bits of the links whose texts have what is searched for. The texts are
+// those of the links with the bits slots.
+func (s *search) in(texts []byte, slots uint64) (found uint64, err error) {
 	if !s.sampled {
-		s.sample(text)
+		s.sample(texts)
 	}
 	for {
-		at := s.index(text)
+		at := s.index(texts)
 		if at < 0 {
 			return found, nil
 		}
-		begin := bytes.LastIndexByte(text[:at], beginning)
-		if begin < 0 || begin+1 == at {
-			return 0, damaged("a text has no slot")
+		for range bytes.Count(texts[:at], []byte{beginning}) - 1 {
+			slots &= slots - 1
 		}
-		if !s.namesOnly || bytes.IndexByte(text[begin:at], middle) < 0 {
-			found |= 1 << (text[begin+1] % Size)
+		if texts[0] != beginning || slots == 0 {
+			return 0, damaged("it has texts of no link")
 		}
-		end := bytes.IndexByte(text[at:], beginning)
+		if !s.namesOnly || isName(texts, at) {
+			found |= slots & -slots
+		}
+		end := bytes.IndexByte(texts[at:], beginning)
 		if end < 0 {
 			return found, nil
 		}
-		text = text[at+end:]
+		texts, slots = texts[at+end:], slots&(slots-1)
 	}
+}
+
+// isName reports whether a place in texts is in the name or the codes of a link.
+func isName(texts []byte, at int) bool {
+	begin := bytes.LastIndexByte(texts[:at], beginning)
+	return bytes.IndexByte(texts[begin:at], middle) < 0
 }
 
 // sample chooses the byte to look for.

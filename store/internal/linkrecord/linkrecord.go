@@ -3,6 +3,7 @@
 package linkrecord
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -15,7 +16,8 @@ type record struct {
 	PasswordHash string `json:"password_hash,omitempty"`
 }
 
-// Encode returns the record of a link.
+// Encode returns the record of a link. Bytes in its texts that are no UTF-8 become U+FFFD
+// there, so [Stored] says what is read again.
 func Encode(l *linkpack.Link) ([]byte, error) {
 	data, err := json.Marshal(record{l, l.PasswordHash})
 	if err != nil {
@@ -32,4 +34,13 @@ func Decode(data []byte) (*linkpack.Link, error) {
 	}
 	r.Link.PasswordHash = r.PasswordHash
 	return r.Link, nil
+}
+
+// Stored returns the link that is read again from the record of l. It is l itself if all its
+// texts are UTF-8.
+func Stored(l *linkpack.Link, record []byte) (*linkpack.Link, error) {
+	if !bytes.Contains(record, []byte(`\ufffd`)) && !bytes.Contains(record, []byte("\ufffd")) {
+		return l, nil
+	}
+	return Decode(record)
 }

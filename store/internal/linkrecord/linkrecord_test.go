@@ -38,6 +38,25 @@ func TestARecordHasNoPasswordWhereThereIsNone(t *testing.T) {
 	}
 }
 
+// TestAStoredLinkIsTheOneThatIsRead compares both, with texts that JSON changes or might be
+// thought to.
+func TestAStoredLinkIsTheOneThatIsRead(t *testing.T) {
+	for _, text := range []string{"", "plain", "ä\u65e5", "\xff", "a\xc3", "\ufffd", `\ufffd`, "\u2028<>&"} {
+		link := &linkpack.Link{ID: "1", Name: text, Tags: []string{text}, CreatedAt: time.Unix(1, 0).UTC(), UpdatedAt: time.Unix(1, 0).UTC()}
+		data, err := linkrecord.Encode(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := linkrecord.Stored(link, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want, err := linkrecord.Decode(data); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got %+v, want %+v, %v", text, got, want, err)
+		}
+	}
+}
+
 // FuzzDecode looks for records that are read and written differently.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":"1","password_hash":"$2a$10$x"}`))
