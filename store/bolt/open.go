@@ -34,12 +34,25 @@ func Open(path string, opts *Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	found, err := survey(db, file)
+	s, err := ready(db, file)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, errors.Join(err, db.Close()))
 	}
-	s := newStore(db, file, found)
 	return &Store{Store: s, inner: s}, nil
+}
+
+// ready returns the store of an open database, with what a journal has.
+func ready(db *bbolt.DB, file *os.File) (*store, error) {
+	found, err := survey(db, file)
+	if err != nil {
+		return nil, err
+	}
+	journal, err := journalPath(db.Path())
+	if err != nil {
+		return nil, err
+	}
+	s := newStore(db, file, found, journal)
+	return s, s.recover()
 }
 
 // open returns a database and its open file.
@@ -47,7 +60,7 @@ func open(path string, timeout time.Duration) (*bbolt.DB, *os.File, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		err = create(path)
+		err = createAlone(path)
 	case err != nil:
 	case !info.Mode().IsRegular():
 		err = errors.New("not a regular file")

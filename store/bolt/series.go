@@ -1,0 +1,249 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Updates of clicks that follow each other quickly share a transaction of bbolt, since
+// its commit costs much more than they do. It stays open, and each update is in the
+// journal when it returns. The transaction is committed before anything else is written
+// and before somebody views clicks.
+
+const (
+	// soonTime is how long after an update the next one is a quick one. In batched mode,
+	// the updates of a recorder are farther apart.
+	soonTime = 10 * time.Millisecond
+	// settleTime is how long a transaction stays open.
+	settleTime = 100 * time.Millisecond
+)
+
+// series is the state of updates that share a transaction. All but unpublished is
+// guarded by the token.
+type series struct {
+	open        *bbolt.Tx // nil if there is none
+	journal     *journal  // nil if there is none
+	journalPath string
+	clicked     time.Time // when the last update of clicks ended
+	soon        time.Duration
+	unpublished atomic.Bool // only the journal has an update
+	late        *time.Timer // commits when patience has passed
+	patience    time.Duration
+}
+
+// updateClicks runs fn in a transaction on clicks. If fn may be journaled and comes soon
+// after the last one, it joins those before it.
+func (s *store) updateClicks(ctx context.Context, journaled bool, fn func(*tx) error) error {
+	return s.alone(ctx, func() error {
+		defer func() { s.clicked = time.Now() }()
+		t := &tx{damage: s.damage}
+		if journaled && time.Since(s.clicked) < s.soon {
+			t.journaled = true
+		} else if err := s.settle(); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return s.join(t, whole(ctx, fn))
+	})
+}
+
+// settle commits what only the journal has. The caller has the token.
+func (s *store) settle() error {
+	if s.journal.settled() {
+		return nil
+	}
+	return s.join(&tx{damage: s.damage}, func(*tx) error { return nil })
+}
+
+// publish settles, so that a view that begins now has every update that has returned.
+func (s *store) publish(ctx context.Context) error {
+	if !s.unpublished.Load() {
+		return nil
+	}
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	defer s.end()
+	return s.settle()
+}
+
+// settleLate settles because time has passed. If that fails, it tries again later.
+func (s *store) settleLate() {
+	s.writer <- struct{}{}
+	defer s.end()
+	if !s.closed && s.settle() != nil {
+		s.late.Reset(s.patience)
+	}
+}
+
+// endSeries settles and ends the journal, since the store is being closed.
+func (s *store) endSeries() error {
+	if s.journal == nil {
+		return nil
+	}
+	s.journal.ending = true
+	err := s.settle()
+	if s.late != nil {
+		s.late.Stop()
+	}
+	if s.journal != nil {
+		err = errors.Join(err, s.journal.file.Close())
+	}
+	return err
+}
+
+// join runs fn in the open transaction and then appends what it wrote to the journal, or
+// commits. If that fails, the transaction is rolled back with all that it has; what the
+// journal has is applied to the next one.
+func (s *store) join(t *tx, fn func(*tx) error) error {
+	return t.explain(s.guarded(t, func() (err error) {
+		kept := false
+		defer func() {
+			if !kept {
+				s.rollBack()
+			}
+		}()
+		if err := s.enter(t); err != nil {
+			return err
+		}
+		if t.failed = fn(t); t.failed != nil {
+			return t.failed
+		}
+		err = s.conclude(t)
+		kept = err == nil
+		return err
+	}))
+}
+
+// enter gives t the open transaction. A new one gets what the journal has.
+func (s *store) enter(t *tx) error {
+	if s.open == nil {
+		begun, err := s.db.Begin(true)
+		if err != nil {
+			return err
+		}
+		s.open = begun
+		if err := s.reapply(&tx{Tx: begun, damage: s.damage}); err != nil {
+			return err
+		}
+	}
+	t.Tx = s.open
+	return nil
+}
+
+// reapply applies what the journal has to a new transaction.
+func (s *store) reapply(t *tx) error {
+	if s.journal == nil {
+		return nil
+	}
+	var rows []operation
+	for data := s.journal.records; len(data) > 0; {
+		r, rest, ok := cutRecord(data, s.journal.id)
+		if !ok {
+			return fmt.Errorf("%w: its journal was changed in memory", ErrCorrupt)
+		}
+		var err error
+		if rows, err = appendOperations(rows, r.operations); err != nil {
+			return err
+		}
+		data = rest
+	}
+	return applyAll(rows, &clicksTx{s.tables, t})
+}
+
+// conclude makes durable what a function wrote.
+func (s *store) conclude(t *tx) error {
+	switch {
+	case !t.journaled || s.journal != nil && !s.journal.takes(t.operations):
+	case s.journal == nil:
+		if err := s.beginJournal(t); err != nil {
+			return err
+		}
+	case s.journal.append(uint64(t.ID()), t.operations) == nil:
+		s.commitLater()
+		return nil
+	default:
+		s.journal.ending = true
+	}
+	return s.commit(t)
+}
+
+// beginJournal makes a journal, which can be used once t is committed. Where it cannot
+// be made, updates are committed.
+func (s *store) beginJournal(t *tx) error {
+	j, err := newJournal(s.journalPath)
+	if err != nil {
+		return nil
+	}
+	if err := t.setJournal(j.id, journalOpen); err != nil {
+		return errors.Join(err, j.remove())
+	}
+	s.journal = j
+	return nil
+}
+
+// commitLater sees to it that the open transaction is committed.
+func (s *store) commitLater() {
+	if s.unpublished.Swap(true) {
+		return
+	}
+	if s.late == nil {
+		s.late = time.AfterFunc(s.patience, s.settleLate)
+		return
+	}
+	s.late.Reset(s.patience)
+}
+
+// commit commits the open transaction, and the end of the journal if it is ending. After
+// an error, the file may have the transaction or not. Then the journal takes nothing
+// that would follow it.
+func (s *store) commit(t *tx) error {
+	j := s.journal
+	if j == nil {
+		return s.committed(t.Commit())
+	}
+	ends := j.ending
+	if ends {
+		if err := t.setJournal(j.id, journalEnded); err != nil {
+			return err
+		}
+	}
+	j.ending = true
+	if err := s.committed(t.Commit()); err != nil {
+		return err
+	}
+	j.restart()
+	if j.ending = ends; ends {
+		s.journal = nil
+		_ = j.remove() // Open removes it
+	}
+	return nil
+}
+
+// committed notes that the open transaction was committed, unless there is an error.
+func (s *store) committed(err error) error {
+	if err != nil {
+		return err
+	}
+	s.open = nil
+	s.unpublished.Store(false)
+	if s.late != nil {
+		s.late.Stop()
+	}
+	return nil
+}
+
+// rollBack rolls the open transaction back.
+func (s *store) rollBack() {
+	if s.open != nil {
+		_ = s.open.Rollback() // it may have ended
+		s.open = nil
+	}
+}
