@@ -8,3 +8,6 @@ func (s *Store) JournalAlways() { s.inner.soon, s.inner.patience = time.Hour, ti
 
 // Unpublished reports whether only the journal has an update.
 func (s *Store) Unpublished() bool { return s.inner.unpublished.Load() }
+
+// JournalPath returns the path of the journal.
+func (s *Store) JournalPath() string { return s.inner.journalPath }

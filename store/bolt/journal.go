@@ -44,6 +44,9 @@ func journalPath(path string) (string, error) {
 
 // newJournal makes an empty journal and puts it on disk.
 func newJournal(path string) (*journal, error) {
+	if err := checkFree(path); err != nil {
+		return nil, err
+	}
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails
 	id := binary.BigEndian.Uint64(random[:])
