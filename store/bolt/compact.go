@@ -14,7 +14,8 @@ import (
 // copyBytes is about how much one transaction of a copy writes.
 const copyBytes = 4 << 20
 
-// Compact copies the file src to a new file dst and leaves out its free space. A
+// Compact copies the file src to a new file dst and leaves out its free space. If a
+// crash left a journal beside src, dst has what is in it, and needs no journal. A
 // file never shrinks by itself. When retention or erasure removes clicks, their
 // bytes stay in the file until later clicks take the space. Compact does not
 // replace src; rename dst to src when it succeeds. Compact also copies a file that

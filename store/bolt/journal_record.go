@@ -7,12 +7,7 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
-// A journal begins with a header: journalMark, its id (8 bytes) and the CRC-32C of both.
-// Behind it are records: the id, the CRC-32C of what follows, the length of the
-// operations (4 bytes each), the number of bbolt's transaction (8 bytes), the number of
-// the record in that transaction (4 bytes), and the operations. An operation is a byte,
-// the table, the key and the value, each of these three after its length, an unsigned
-// varint. Numbers are big endian.
+// The layout of a journal, which the documentation of the package describes.
 const (
 	journalMark = "lpjrnl\x00\x01"
 	headerSize  = 20
