@@ -17,8 +17,10 @@ import (
 
 const (
 	// soonTime is how long after an update the next one is a quick one. In batched mode,
-	// the updates of a recorder are farther apart.
+	// most updates of a recorder are farther apart.
 	soonTime = 10 * time.Millisecond
+	// quickBefore is how many quick updates there are in a row before one is journaled.
+	quickBefore = 8
 	// settleTime is how long a transaction stays open.
 	settleTime = 100 * time.Millisecond
 )
@@ -30,28 +32,40 @@ type series struct {
 	journal     *journal  // nil if there is none
 	journalPath string
 	clicked     time.Time // when the last update of clicks ended
+	quick       int       // how many updates in a row were quick
+	quickBefore int
 	soon        time.Duration
 	unpublished atomic.Bool // only the journal has an update
 	late        *time.Timer // commits when patience has passed
 	patience    time.Duration
 }
 
-// updateClicks runs fn in a transaction on clicks. If fn may be journaled and comes soon
-// after the last one, it joins those before it.
+// updateClicks runs fn in a transaction on clicks. If fn may be journaled and is one of
+// many in quick succession, it joins those before it.
 func (s *store) updateClicks(ctx context.Context, journaled bool, fn func(*tx) error) error {
 	return s.alone(ctx, func() error {
 		defer func() { s.clicked = time.Now() }()
-		t := &tx{damage: s.damage}
-		if journaled && time.Since(s.clicked) < s.soon {
-			t.journaled = true
-		} else if err := s.settle(); err != nil {
-			return err
-		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		t := &tx{damage: s.damage, journaled: s.isQuick() && journaled}
+		if !t.journaled {
+			if err := s.settle(); err != nil {
+				return err
+			}
+		}
 		return s.join(t, whole(ctx, fn))
 	})
+}
+
+// isQuick reports whether an update that begins now is one of many in quick succession.
+func (s *store) isQuick() bool {
+	if time.Since(s.clicked) >= s.soon {
+		s.quick = 0
+		return false
+	}
+	s.quick++
+	return s.quick > s.quickBefore
 }
 
 // settle commits what only the journal has. The caller has the token.

@@ -48,7 +48,7 @@ func newStore(db *bbolt.DB, file *os.File, damage damage, journalPath string) *s
 		writer: make(chan struct{}, 1),
 		tables: laneBuckets(0),
 		shared: map[analytics.Table][]byte{analytics.TableShared: tableBucket(analytics.TableShared)},
-		series: series{journalPath: journalPath, soon: soonTime, patience: settleTime},
+		series: series{journalPath: journalPath, soon: soonTime, quickBefore: quickBefore, patience: settleTime},
 	}
 }
 
