@@ -23,9 +23,10 @@ type Store interface {
 	// writer. It returns a different error for a lane that can never be leased.
 	LeaseLane(ctx context.Context, lane Lane, owner string) (Lease, error)
 	// ViewClicks runs fn on a consistent snapshot of all lanes and the shared
-	// table, taken when it begins. It does not wait for updates, nor do updates
-	// wait for it. It returns the error of fn unchanged. fn must not keep anything
-	// that it got from the view.
+	// table, taken when it begins, with every update that has returned. It does not
+	// wait for updates, nor do updates wait for it. Only a store that has yet to show
+	// an earlier update may wait for the one that runs. It returns the error of fn
+	// unchanged. fn must not keep anything that it got from the view.
 	ViewClicks(ctx context.Context, fn func(View) error) error
 	// UpdateShared runs fn in a read-write transaction on [TableShared], with the
 	// guarantees of [Lease.UpdateClicks]. It needs no lease. These updates run one

@@ -23,12 +23,15 @@ import (
 func (s *Store) Check(ctx context.Context) iter.Seq[error] {
 	return func(yield func(error) bool) {
 		c := check{more: true}
-		err := s.inner.view(ctx, func(tx *tx) error {
-			c.tx, c.yield = tx, yield
-			c.pages(s.inner.file)
-			c.rows(ctx)
-			return ctx.Err()
-		})
+		err := s.inner.publish(ctx)
+		if err == nil {
+			err = s.inner.view(ctx, func(tx *tx) error {
+				c.tx, c.yield = tx, yield
+				c.pages(s.inner.file)
+				c.rows(ctx)
+				return ctx.Err()
+			})
+		}
 		if err != nil && c.more {
 			yield(err)
 		}
@@ -67,6 +70,8 @@ func (c *check) rows(ctx context.Context) {
 		c.report(err)
 	}
 	_, _, err := c.tx.counter(keyEpoch)
+	c.report(err)
+	_, _, err = c.tx.journal()
 	c.report(err)
 	c.clicks(ctx)
 }

@@ -54,7 +54,7 @@ func (l *lease) Epoch() uint64 { return l.epoch }
 
 // UpdateClicks implements [analytics.Lease].
 func (l *lease) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
-	err := l.store.update(ctx, func(tx *tx) error {
+	err := l.store.updateClicks(ctx, l.noted.Load(), func(tx *tx) error {
 		if err := l.held(); err != nil {
 			return err
 		}

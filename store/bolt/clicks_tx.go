@@ -85,7 +85,11 @@ func (t *clicksTx) Put(name analytics.Table, key, value []byte) error {
 	case analytics.TableSums, analytics.TablePacks:
 		found.bucket.FillPercent = 0.95 // mostly appended to
 	}
-	return failed("write", name, found.put(key, value))
+	if err := found.put(key, value); err != nil {
+		return failed("write", name, err)
+	}
+	t.tx.note(operation{operationPut, name, key, value})
+	return nil
 }
 
 // Delete implements [analytics.Tx].
@@ -94,7 +98,11 @@ func (t *clicksTx) Delete(name analytics.Table, key []byte) error {
 	if err != nil {
 		return err
 	}
-	return failed("delete", name, found.delete(key))
+	if err := found.delete(key); err != nil {
+		return failed("delete", name, err)
+	}
+	t.tx.note(operation{kind: operationDelete, table: name, key: key})
+	return nil
 }
 
 // Scan implements [analytics.Tx].
@@ -116,9 +124,15 @@ func (t *clicksTx) Scan(name analytics.Table, from, to []byte) iter.Seq2[analyti
 	}
 }
 
-func failed(what string, table analytics.Table, err error) error {
-	if err != nil {
-		return fmt.Errorf("bolt: %s in table %q: %w", what, table, err)
+// note keeps an operation for the journal, unless there are too many.
+func (t *tx) note(o operation) {
+	if !t.journaled {
+		return
 	}
-	return nil
+	t.operations = appendOperation(t.operations, o)
+	t.journaled = len(t.operations) <= maxRecord
+}
+
+func failed(what string, table analytics.Table, err error) error {
+	return fmt.Errorf("bolt: %s in table %q: %w", what, table, err)
 }

@@ -22,6 +22,9 @@ type view struct {
 
 // ViewClicks implements [analytics.Store].
 func (s *store) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
+	if err := s.publish(ctx); err != nil {
+		return err
+	}
 	return s.view(ctx, func(tx *tx) error {
 		return tx.call(func() error { return fn(&view{s, tx, s.holder.Load() != nil}) })
 	})

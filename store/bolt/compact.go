@@ -14,7 +14,8 @@ import (
 // copyBytes is about how much one transaction of a copy writes.
 const copyBytes = 4 << 20
 
-// Compact copies the file src to a new file dst and leaves out its free space. A
+// Compact copies the file src to a new file dst and leaves out its free space. If a
+// crash left a journal beside src, dst has what is in it, and needs no journal. A
 // file never shrinks by itself. When retention or erasure removes clicks, their
 // bytes stay in the file until later clicks take the space. Compact does not
 // replace src; rename dst to src when it succeeds. Compact also copies a file that
@@ -43,19 +44,43 @@ func compact(ctx context.Context, src, dst string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(copyFile(ctx, dst, file, from.View), from.Close())
+	return errors.Join(compactFile(ctx, from, file, dst), from.Close())
 }
 
-// copyFile copies what view shows of a file to a new file dst.
-func copyFile(ctx context.Context, dst string, src *os.File, view func(func(*bbolt.Tx) error) error) error {
+// compactFile copies an open file with what a journal has. src is left as it is, since it
+// may be damaged.
+func compactFile(ctx context.Context, from *bbolt.DB, src *os.File, dst string) error {
+	journal, err := journalPath(from.Path())
+	if err != nil {
+		return err
+	}
+	var l *leftover
+	if err := from.View(func(btx *bbolt.Tx) (err error) {
+		defer catch(&err)
+		l, err = readLeftover(&tx{Tx: btx}, journal)
+		return err
+	}); err != nil {
+		return err
+	}
+	return copyFile(ctx, dst, src, from.View, func(t *tx) error {
+		if l.state != journalOpen {
+			return nil
+		}
+		return l.apply(t)
+	})
+}
+
+// copyFile copies what view shows of a file to a new file dst, in which finish makes the
+// last change.
+func copyFile(ctx context.Context, dst string, src *os.File, view func(func(*bbolt.Tx) error) error, finish func(*tx) error) error {
 	if err := checkFree(dst); err != nil {
 		return err
 	}
-	return draft(dst, func(path string) error { return copyTo(ctx, path, src, view) })
+	return draft(dst, func(path string) error { return copyTo(ctx, path, src, view, finish) })
 }
 
 // copyTo copies everything to the empty file at path and puts it on disk.
-func copyTo(ctx context.Context, path string, src *os.File, view func(func(*bbolt.Tx) error) error) error {
+func copyTo(ctx context.Context, path string, src *os.File, view func(func(*bbolt.Tx) error) error, finish func(*tx) error) error {
 	o := options()
 	o.NoSync = true // once, at the end
 	o.InitialMmapSize = 0
@@ -64,6 +89,9 @@ func copyTo(ctx context.Context, path string, src *os.File, view func(func(*bbol
 		return err
 	}
 	err = copyBuckets(ctx, to, src, view)
+	if err == nil {
+		err = to.Update(func(btx *bbolt.Tx) error { return finish(&tx{Tx: btx}) })
+	}
 	if err == nil {
 		err = to.Sync()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -28,6 +29,29 @@ func TestTheFileOfAKilledProcessHoldsWhatWasAcknowledged(t *testing.T) {
 		checkPages(t, path)
 		held := checkSteps(t, path, promised)
 		t.Logf("round %d: %d steps were promised, %d are held", round, promised+1, held)
+	}
+}
+
+func TestTheJournalOfAKilledProcessHoldsWhatWasAcknowledged(t *testing.T) {
+	for round := range 8 {
+		path := filepath.Join(t.TempDir(), "linkpack.db")
+		writer := startProcess(t, clicksFile, path)
+		promised := -1
+		for range 1 + rand.IntN(400) {
+			promised = writer.next(t)
+		}
+		promised = max(promised, writer.kill())
+		_, err := os.Stat(path + "-journal")
+		s := openFile(t, path)
+		held, failed := steps(t.Context(), s)
+		if failed != nil || held <= promised {
+			t.Errorf("step %d was promised, %d are held, %v", promised, held, failed)
+		}
+		t.Logf("round %d: %d steps were promised, %d are held, with a journal: %t", round, promised+1, held, err == nil)
+		if err := errors.Join(s.Close(), failed); err != nil {
+			t.Error(err)
+		}
+		checkPages(t, path)
 	}
 }
 

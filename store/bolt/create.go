@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,6 +10,15 @@ import (
 
 	"go.etcd.io/bbolt"
 )
+
+// createAlone creates a database, unless there is the journal of one.
+func createAlone(path string) error {
+	if _, err := os.Lstat(path + journalSuffix); err == nil {
+		return fmt.Errorf("%w: it is missing, but there is its journal %s. Put the database beside it, or remove the journal",
+			ErrForeign, path+journalSuffix)
+	}
+	return create(path)
+}
 
 // create makes a new database at path. It appears there only when it is complete,
 // even when the disk is full or the process dies. If two processes create the same

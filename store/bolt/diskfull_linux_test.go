@@ -89,6 +89,47 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	wantBatches(t, s, batches)
 }
 
+func TestAFullDiskLosesNoJournaledClicks(t *testing.T) {
+	dir := smallDisk(t)
+	path, weight := filepath.Join(dir, "linkpack.db"), filepath.Join(dir, "weight")
+	s := openJournaled(t, path)
+	t.Cleanup(func() { _ = s.Close() })
+	l := lease(t, s)
+	write := func(n int) error { return clickStep(t.Context(), s, l, n) }
+	held := 0
+	for range 3 {
+		for range 5 {
+			if err := write(held); err != nil {
+				t.Fatal(err)
+			}
+			held++
+		}
+		ballast(t, weight, 0)
+		err := error(nil)
+		for ; err == nil && held < 1000; held++ {
+			err = write(held)
+		}
+		if held--; !errors.Is(err, syscall.ENOSPC) {
+			t.Fatalf("step %d on a full disk: %v", held, err)
+		}
+		if err := write(held); !errors.Is(err, syscall.ENOSPC) {
+			t.Fatalf("step %d on a full disk, again: %v", held, err)
+		}
+		remove(t, weight)
+	}
+	wantSteps(t, openFile(t, copyBoth(t, dir)), held) // after a crash
+	wantSteps(t, s, held)
+}
+
+// wantSteps checks how many steps a store holds, and closes it.
+func wantSteps(t *testing.T, s *bolt.Store, want int) {
+	t.Helper()
+	defer s.Close()
+	if got, err := steps(t.Context(), s); err != nil || got != want {
+		t.Errorf("%d steps are held, want %d, %v", got, want, err)
+	}
+}
+
 // wantBatches checks that the first batches are complete and that nothing of the
 // next is there.
 func wantBatches(t *testing.T, s *bolt.Store, batches int) {

@@ -2,6 +2,12 @@
 // the store to [linkpack.New]. Copy the file with [Store.Backup] while it is in
 // use, and make it smaller with [Compact].
 //
+// While clicks are written in quick succession, as in sync mode under load, there is a
+// second file beside it: the journal, named like the file with "-journal" behind it.
+// [Store.Close] removes it. The journal belongs to the file: after a crash it has the
+// newest clicks, which Open applies. Whoever copies, moves or renames the file then must
+// do so with both, or use Backup or Compact.
+//
 // The file is a database of the package go.etcd.io/bbolt. One change is made at a
 // time, and reading never waits for it. Every acknowledged change is on disk: after
 // a crash the file is as the last one left it.
@@ -31,6 +37,11 @@
 // the copy may lack the newest change. In all others, restore a backup. Backup and
 // Compact refuse a file with damaged pages. They copy damaged rows as they are.
 //
+// Open also refuses a file whose journal is missing, has a damaged record before others,
+// or belongs to another file or to a later state of this one. The error says what to do.
+// A damaged record at the end of a journal cannot be told from one that a crash cut off,
+// and is left out.
+//
 // A panic of bbolt, or a fault while reading a file that was cut off, is returned as
 // ErrCorrupt, too. After some of them the store must be opened again, which every call
 // then says.
@@ -42,7 +53,8 @@
 //	linkpack      "format" → the version of this layout; "epoch" → the epoch of the
 //	              newest lease of lane 0 that wrote something; "numbers" → the last
 //	              number that was given; "changes" → the last row of the change log
-//	              (8 bytes each)
+//	              (8 bytes each); "journal" → the id of the newest journal (8 bytes), and
+//	              1 if the file needs it or 2 if not
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; a tombstone has the number of its workspace,
 //	              too, and then, if the link had a design, its revision (8 bytes) and id
@@ -101,6 +113,13 @@
 // value but the format begins with its seal: the CRC-32C of the bucket's name and the
 // key (4 bytes), and except for clicks and segments, which have their own, the CRC-32C of
 // these bytes and the value (4 bytes).
+//
+// A journal begins with "lpjrnl", a zero and a one, its id (8 bytes), and the CRC-32C of
+// these. Records follow: the id, the CRC-32C of what comes behind it, the length of the
+// operations (4 bytes), the number of bbolt's transaction (8 bytes), the number of the
+// record in that transaction (4 bytes), and the operations. An operation is 1 for a new
+// value or 2 for a removal, and the table, the key and the value, each behind its length.
+// When the transaction is committed, the next record overwrites the first.
 //
 // Only lane 0 can be written to, by one recorder at a time. A file has further
 // lanes when it was copied from a store that many processes share; they can be

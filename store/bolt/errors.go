@@ -11,10 +11,11 @@ var (
 	// ErrLocked says that the file is open already, usually in another process.
 	ErrLocked = errors.New("bolt: database is in use by another process")
 	// ErrForeign says that the file is sound, but another program or another
-	// version of this package wrote it.
+	// version of this package wrote it, or that its journal belongs to another file.
 	ErrForeign = errors.New("bolt: file of another program or version")
 	// ErrCorrupt says that the file is damaged, or is no database at all. Reading
-	// a damaged part of an open file returns it, too.
+	// a damaged part of an open file returns it, too, and so does opening one whose
+	// journal is damaged or missing.
 	// It wraps [linkpack.ErrDamaged].
 	ErrCorrupt error = damagedError{}
 )

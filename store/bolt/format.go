@@ -13,7 +13,7 @@ import (
 
 // formatVersion is the version of the layout that this package reads and writes.
 // It changes whenever the layout does.
-const formatVersion = "9"
+const formatVersion = "10"
 
 // The buckets of a file.
 var (
@@ -41,6 +41,7 @@ var (
 	keyEpoch   = []byte("epoch")
 	keyNumbers = []byte("numbers")
 	keyChanges = []byte("changes")
+	keyJournal = []byte("journal")
 )
 
 // bucketClicks is the beginning of the names of the buckets of clicks.

@@ -23,7 +23,8 @@ type Options struct {
 }
 
 // Open opens the file at path. If there is none, it makes one that only the user
-// may read. It reads every page of the file, to check the structure. The error names
+// may read. It reads every page of the file, to check the structure, and applies the
+// journal that a crash left beside it. The error names
 // the path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt] or an error of package
 // os. nil options mean the defaults.
 func Open(path string, opts *Options) (*Store, error) {
@@ -34,12 +35,25 @@ func Open(path string, opts *Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	found, err := survey(db, file)
+	s, err := ready(db, file)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, errors.Join(err, db.Close()))
 	}
-	s := newStore(db, file, found)
 	return &Store{Store: s, inner: s}, nil
+}
+
+// ready returns the store of an open database, with what a journal has.
+func ready(db *bbolt.DB, file *os.File) (*store, error) {
+	found, err := survey(db, file)
+	if err != nil {
+		return nil, err
+	}
+	journal, err := journalPath(db.Path())
+	if err != nil {
+		return nil, err
+	}
+	s := newStore(db, file, found, journal)
+	return s, s.recover()
 }
 
 // open returns a database and its open file.
@@ -47,7 +61,7 @@ func open(path string, timeout time.Duration) (*bbolt.DB, *os.File, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		err = create(path)
+		err = createAlone(path)
 	case err != nil:
 	case !info.Mode().IsRegular():
 		err = errors.New("not a regular file")

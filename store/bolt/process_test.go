@@ -22,9 +22,15 @@ import (
 // that was acknowledged.
 const writerFile = "LINKPACK_TEST_WRITER_FILE"
 
+// clicksFile does the same for a process that only writes clicks, one after another.
+const clicksFile = "LINKPACK_TEST_CLICKS_FILE"
+
 func TestMain(m *testing.M) {
 	if path := os.Getenv(writerFile); path != "" {
-		log.Fatal(write(path))
+		log.Fatal(write(path, step))
+	}
+	if path := os.Getenv(clicksFile); path != "" {
+		log.Fatal(write(path, clickStep))
 	}
 	if path := os.Getenv(readerFile); path != "" {
 		readEverything(path)
@@ -40,10 +46,13 @@ type process struct {
 }
 
 // startWriter starts a writer and waits until it has opened the file.
-func startWriter(t *testing.T, path string) *process {
+func startWriter(t *testing.T, path string) *process { return startProcess(t, writerFile, path) }
+
+// startProcess starts the writer that a variable chooses.
+func startProcess(t *testing.T, variable, path string) *process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), writerFile+"="+path)
+	cmd.Env = append(os.Environ(), variable+"="+path)
 	cmd.Stderr = os.Stderr
 	output, err := cmd.StdoutPipe()
 	if err != nil {
@@ -87,7 +96,7 @@ func (p *process) kill() (last int) {
 }
 
 // write does one step after another.
-func write(path string) error {
+func write(path string, step func(context.Context, *bolt.Store, analytics.Lease, int) error) error {
 	s, err := bolt.Open(path, nil)
 	if err != nil {
 		return err
@@ -115,12 +124,17 @@ func step(ctx context.Context, s *bolt.Store, lane analytics.Lease, n int) error
 		l.ShortCode += "-renamed"
 		return nil
 	})
-	return errors.Join(err, s.DeleteLinks(ctx, "", linkpack.Edit{}, links[2].ID), lane.UpdateClicks(ctx, func(tx analytics.Tx) error {
+	return errors.Join(err, s.DeleteLinks(ctx, "", linkpack.Edit{}, links[2].ID), clickStep(ctx, s, lane, n))
+}
+
+// clickStep appends to the log.
+func clickStep(ctx context.Context, _ *bolt.Store, lane analytics.Lease, n int) error {
+	return lane.UpdateClicks(ctx, func(tx analytics.Tx) error {
 		return errors.Join(
 			tx.Put(analytics.TableLog, binary.BigEndian.AppendUint32(nil, uint32(n)), make([]byte, 3000)),
 			tx.Put(analytics.TableMeta, []byte("steps"), strconv.AppendInt(nil, int64(n+1), 10)),
 		)
-	}))
+	})
 }
 
 func stepLinks(n int) (links []*linkpack.Link) {

@@ -22,7 +22,8 @@ type Store struct {
 //
 // Visits of the last 100 ms may still be in memory; call
 // [linkpack.Shortener.Flush] first to include them. To restore a backup, close the
-// store and put the backup in the place of its file.
+// store and put the backup in the place of its file. A backup needs no journal: if a
+// crash left one there, remove it.
 //
 // Backup does not overwrite: when dst exists, the error wraps [fs.ErrExist]. dst
 // appears once it is complete and on disk; when something fails or ctx ends, there
@@ -32,7 +33,8 @@ func (s *Store) Backup(ctx context.Context, dst string) error {
 	return s.inner.backup(ctx, dst)
 }
 
-// Close waits for running transactions and closes the file. Every later call
+// Close waits for running transactions and closes the file. It removes the journal,
+// unless that has clicks which cannot be written to the file; then Open does so. Every later call
 // returns an error that wraps [linkpack.ErrClosed]. If the file was removed while
 // it was open, its content is lost now, and the error wraps [ErrRemoved].
 func (s *Store) Close() error { return s.inner.Close() }

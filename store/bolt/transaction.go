@@ -37,9 +37,10 @@ type store struct {
 	// are changed with the token.
 	holder atomic.Pointer[lease]
 	epoch  uint64
+	series
 }
 
-func newStore(db *bbolt.DB, file *os.File, damage damage) *store {
+func newStore(db *bbolt.DB, file *os.File, damage damage, journalPath string) *store {
 	return &store{
 		db:     db,
 		file:   file,
@@ -47,6 +48,7 @@ func newStore(db *bbolt.DB, file *os.File, damage damage) *store {
 		writer: make(chan struct{}, 1),
 		tables: laneBuckets(0),
 		shared: map[analytics.Table][]byte{analytics.TableShared: tableBucket(analytics.TableShared)},
+		series: series{journalPath: journalPath, soon: soonTime, quickBefore: quickBefore, patience: settleTime},
 	}
 }
 
@@ -58,7 +60,7 @@ func (s *store) Close() error {
 		return errClosed()
 	}
 	s.closed = true
-	if err := errors.Join(s.present(), s.release()); err != nil {
+	if err := errors.Join(s.present(), s.endSeries(), s.release()); err != nil {
 		return fmt.Errorf("close database: %w", err)
 	}
 	return nil
@@ -101,10 +103,23 @@ type tx struct {
 	kept    kept
 	calling bool  // a function of the caller runs
 	failed  error // what the function of the transaction returned
+	// operations are what the transaction wrote to clicks, if it is to be journaled.
+	journaled  bool
+	operations []byte
 }
 
 // update runs fn in a read-write transaction.
 func (s *store) update(ctx context.Context, fn func(*tx) error) error {
+	return s.alone(ctx, func() error {
+		if err := s.settle(); err != nil {
+			return err
+		}
+		return s.run(ctx, true, whole(ctx, fn))
+	})
+}
+
+// alone runs fn with the token.
+func (s *store) alone(ctx context.Context, fn func() error) error {
 	if err := s.begin(ctx); err != nil {
 		return err
 	}
@@ -112,7 +127,12 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 	if err := s.present(); err != nil {
 		return err
 	}
-	return s.run(ctx, true, func(tx *tx) error {
+	return fn()
+}
+
+// whole returns a function that does all that belongs to a change which fn makes.
+func whole(ctx context.Context, fn func(*tx) error) func(*tx) error {
+	return func(tx *tx) error {
 		if err := tx.require(linkpack.ConditionOf(ctx)); err != nil {
 			return err
 		}
@@ -120,7 +140,7 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 			return err
 		}
 		return tx.storeKept()
-	})
+	}
 }
 
 // view runs fn on a snapshot.
@@ -128,17 +148,28 @@ func (s *store) view(ctx context.Context, fn func(*tx) error) error {
 	return s.run(ctx, false, fn)
 }
 
-// run runs fn in a transaction. It returns an error of fn as it is and says of
-// other errors that they are the database's.
+// run runs fn in a transaction.
 func (s *store) run(ctx context.Context, writable bool, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.wedged.Load() {
-		return errWedged()
-	}
 	t := &tx{damage: s.damage}
-	err := s.guarded(t, writable, fn)
+	run := func(btx *bbolt.Tx) error {
+		t.Tx = btx
+		t.failed = fn(t)
+		return t.failed
+	}
+	return t.explain(s.guarded(t, func() error {
+		if writable {
+			return s.db.Update(run)
+		}
+		return s.db.View(run)
+	}))
+}
+
+// explain returns an error of the function of a transaction as it is and says of other
+// errors that they are the database's.
+func (t *tx) explain(err error) error {
 	switch {
 	case t.failed != nil:
 		return t.failed
@@ -152,19 +183,14 @@ func (s *store) run(ctx context.Context, writable bool, fn func(*tx) error) erro
 	return nil
 }
 
-// guarded runs fn in a transaction and returns a panic of bbolt as an error.
-func (s *store) guarded(t *tx, writable bool, fn func(*tx) error) (err error) {
+// guarded runs a transaction and returns a panic of bbolt as an error.
+func (s *store) guarded(t *tx, transact func() error) (err error) {
+	if s.wedged.Load() {
+		return errWedged()
+	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer t.end(&err, &s.wedged)
-	run := func(btx *bbolt.Tx) error {
-		t.Tx = btx
-		t.failed = fn(t)
-		return t.failed
-	}
-	if writable {
-		return s.db.Update(run)
-	}
-	return s.db.View(run)
+	return transact()
 }
 
 func errClosed() error { return fmt.Errorf("bolt: %w", linkpack.ErrClosed) }
