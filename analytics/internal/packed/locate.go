@@ -11,13 +11,13 @@ import (
 // read day by day for one link after the other.
 const maxKept = 64
 
-// locate returns the pack that can have a pair, or nil.
-func (t *Tx) locate(table wire.PackedTable, at uint64) (*pack, error) {
-	if p := t.recent; p != nil && p.table == table && p.first <= at && at <= p.last {
+// locate returns the pack that can have a key, or nil.
+func (t *Tx) locate(table wire.PackedTable, at wire.PackedKey) (*pack, error) {
+	if p := t.recent; p != nil && p.table == table && p.first.Compare(at) <= 0 && at.Compare(p.last) <= 0 {
 		return p, nil
 	}
-	p, err := t.from(table, wire.KeyOf(at))
-	if err != nil || p == nil || p.first > at {
+	p, err := t.from(table, table.Join(at))
+	if err != nil || p == nil || p.first.Compare(at) > 0 {
 		return nil, err
 	}
 	return p, nil
