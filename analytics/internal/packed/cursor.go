@@ -2,7 +2,6 @@ package packed
 
 import (
 	"bytes"
-	"sort"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -98,10 +97,9 @@ func (c *cursor) selected(p *pack) []wire.PackedKey {
 // inRange returns the keys that the scan selects. If some are behind its end, there are
 // no more packs.
 func (c *cursor) inRange(keys []wire.PackedKey) []wire.PackedKey {
-	first := sort.Search(len(keys), func(i int) bool { return bytes.Compare(c.table.Join(keys[i]), c.from) >= 0 })
-	after := len(keys)
+	first, after := c.table.Search(keys, c.from), len(keys)
 	if c.to != nil {
-		after = sort.Search(len(keys), func(i int) bool { return bytes.Compare(c.table.Join(keys[i]), c.to) >= 0 })
+		after = c.table.Search(keys, c.to)
 	}
 	c.ended = c.ended || after < len(keys)
 	return keys[min(first, after):after]

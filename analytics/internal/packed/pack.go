@@ -101,6 +101,9 @@ func (p *pack) open() {
 	}
 }
 
+// lastKey returns the key of the last row.
+func (p *pack) lastKey() []byte { return p.key[1 : 1+(len(p.key)-1)/2] }
+
 // find returns the place of a key, and whether the pack has it.
 func (p *pack) find(key wire.PackedKey) (int, bool) {
 	return slices.BinarySearchFunc(p.keys, key, wire.PackedKey.Compare)

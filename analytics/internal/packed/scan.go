@@ -76,6 +76,14 @@ func (t *Tx) FirstKey(table analytics.Table, from, to []byte) (first []byte, err
 	return later(c.key, from), nil
 }
 
+// earlier returns the earlier of two keys.
+func earlier(a, b []byte) []byte {
+	if bytes.Compare(a, b) < 0 {
+		return a
+	}
+	return b
+}
+
 // later returns the later of two keys.
 func later(a, b []byte) []byte {
 	if bytes.Compare(a, b) < 0 {

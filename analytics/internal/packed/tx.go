@@ -15,8 +15,8 @@ type Tx struct {
 	limit   Limit // see limitOf
 	limited bool  // limit was read
 	packs   map[string]*pack
-	recent  *pack // the last that was looked for
-	changed int   // number of packs that were changed
+	recent  [wire.PackedLog + 1]found // of each table
+	changed int                       // number of packs that were changed
 	marked  map[Part]struct{}
 }
 

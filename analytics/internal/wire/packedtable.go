@@ -3,6 +3,7 @@ package wire
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 )
@@ -95,6 +96,18 @@ func (t PackedTable) appendKey(b []byte, k PackedKey) []byte {
 		b = Order.AppendUint64(b, k.Low)
 	}
 	return b
+}
+
+// Search returns the place of the first of some rising keys that is at or after another, of
+// any length.
+func (t PackedTable) Search(keys []PackedKey, from []byte) int {
+	var whole [16]byte
+	copy(whole[:], from)
+	i, found := slices.BinarySearchFunc(keys, t.split(whole[:]), PackedKey.Compare)
+	if found && len(from) > t.keySize() {
+		i++
+	}
+	return i
 }
 
 // PartBlocks is the number of blocks in a part of the log.
