@@ -5,11 +5,12 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/packed"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // dropDamaged removes the damaged packs of a range that drop, which gets their first and
-// last pair, selects.
-func (r *Recorder) dropDamaged(ctx context.Context, packs packed.Range, drop func(first, last uint64) bool) error {
+// last key, selects.
+func (r *Recorder) dropDamaged(ctx context.Context, packs packed.Range, drop func(first, last wire.PackedKey) bool) error {
 	for more := true; more; {
 		var keys [][]byte
 		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {

@@ -220,6 +220,7 @@ func TestAFlippedByteIsAnErrorAndNeverAWrongFigure(t *testing.T) {
 		{analytics.TableSums, func(key []byte) bool { return key[0] == 3 }, "sum of all days"},
 		{analytics.TablePacks, func(key []byte) bool { return key[0] == 1 }, "rollup of 2026-"},
 		{analytics.TablePacks, func(key []byte) bool { return key[0] == 2 }, "word "},
+		{analytics.TablePacks, func(key []byte) bool { return key[0] == 3 }, "log block "},
 		{analytics.TableHeads, func([]byte) bool { return true }, "heads of links "},
 		{analytics.TableMeta, func([]byte) bool { return true }, "meta value "},
 		{analytics.TableShared, func([]byte) bool { return true }, "shared value "},

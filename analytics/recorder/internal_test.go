@@ -75,5 +75,5 @@ func PackDays(ctx context.Context, r *Recorder) error {
 	if err := CloseDays(ctx, r); err != nil {
 		return err
 	}
-	return r.packDays(ctx, packed.Limits{Work: 4000, Size: 400})
+	return r.packDays(ctx, packed.Limits{Work: 4000, Size: 400, Blocks: 1})
 }

@@ -22,22 +22,22 @@ type unpacked struct {
 	lease analytics.Lease
 }
 
-// packDays packs the rollups of days that are closed and the words of older generations,
-// and rows that were put since their day was packed. It goes on after a day that cannot be
-// read, and returns the first such error at the end.
+// packDays packs the rollups of days that are closed, the words of older generations and
+// the log of both, and rows that were put since their part was packed. It goes on after a
+// part that cannot be read, and returns the first such error at the end.
 func (r *Recorder) packDays(ctx context.Context, limits packed.Limits) (damage error) {
-	if err := r.raisePacked(ctx); err != nil {
+	if err := r.raisePacked(ctx, limits); err != nil {
 		return err
 	}
-	for days, after := []packed.Day(nil), (*packed.Day)(nil); ; after = &days[len(days)-1] {
+	for parts, after := []packed.Part(nil), (*packed.Part)(nil); ; after = &parts[len(parts)-1] {
 		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
-			days, err = packed.Days(tx, after, func(err error) { damage = cmp.Or(damage, err) })
+			parts, err = packed.Parts(tx, after, func(err error) { damage = cmp.Or(damage, err) })
 			return err
 		})
-		if err != nil || len(days) == 0 {
+		if err != nil || len(parts) == 0 {
 			return cmp.Or(err, damage)
 		}
-		unread, err := r.packThese(ctx, days, limits)
+		unread, err := r.packThese(ctx, parts, limits)
 		if err != nil {
 			return err
 		}
@@ -46,14 +46,14 @@ func (r *Recorder) packDays(ctx context.Context, limits packed.Limits) (damage e
 }
 
 // raisePacked raises the limit of what is packed.
-func (r *Recorder) raisePacked(ctx context.Context) error {
+func (r *Recorder) raisePacked(ctx context.Context, limits packed.Limits) error {
 	for {
-		var limit, now uint32
+		var limit, now packed.Limit
 		err := r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
-			limit, now, err = packLimits(tx)
+			limit, now, err = packLimits(tx, limits.Blocks)
 			return err
 		})
-		if err != nil || now >= limit {
+		if err != nil || limit == now {
 			return err
 		}
 		err = r.updateUnpacked(ctx, func(tx analytics.Tx) error { return packed.Raise(tx, limit) })
@@ -63,29 +63,34 @@ func (r *Recorder) raisePacked(ctx context.Context) error {
 	}
 }
 
-// packLimits returns the day from which on nothing can be packed, because it is not closed
-// or the words of its generation may get more, and the present limit of what is packed.
-func packLimits(tx analytics.Tx) (limit, now uint32, err error) {
+// packLimits returns the limit of what can be packed, and the present one. A day can be
+// packed if it is closed and the words of its generation do not get more. So many blocks of
+// the log are packed together.
+func packLimits(tx analytics.Tx, blocks uint64) (limit, now packed.Limit, err error) {
 	closed, err := rollup.LoadClosed(tx)
 	if err != nil {
-		return 0, 0, err
+		return limit, now, err
 	}
 	end, err := clicklog.LoadPosition(tx)
 	if err != nil {
-		return 0, 0, err
+		return limit, now, err
 	}
-	now, err = packed.LoadLimit(tx)
-	return min(closed.Day, end.Generation), now, err
+	if now, err = packed.LoadLimit(tx); err != nil {
+		return limit, now, err
+	}
+	limit.Day = max(now.Day, min(closed.Day, end.Generation))
+	limit.Block, err = blockLimit(tx, now.Block, limit.Day, blocks)
+	return limit, now, err
 }
 
-// packThese packs the rows of days. damage is the first error about rows that cannot be
+// packThese packs the rows of parts. damage is the first error about rows that cannot be
 // read.
-func (r *Recorder) packThese(ctx context.Context, days []packed.Day, limits packed.Limits) (damage, err error) {
-	if err := r.updateUnpacked(ctx, func(tx analytics.Tx) error { return packed.Begin(tx, days) }); err != nil {
+func (r *Recorder) packThese(ctx context.Context, parts []packed.Part, limits packed.Limits) (damage, err error) {
+	if err := r.updateUnpacked(ctx, func(tx analytics.Tx) error { return packed.Begin(tx, parts) }); err != nil {
 		return nil, err
 	}
-	for _, day := range days {
-		err := r.packDay(ctx, day, limits)
+	for _, part := range parts {
+		err := r.packPart(ctx, part, limits)
 		if err != nil && (ctx.Err() != nil || errors.Is(err, analytics.ErrClosed)) {
 			return nil, err
 		}
@@ -94,18 +99,18 @@ func (r *Recorder) packThese(ctx context.Context, days []packed.Day, limits pack
 	return damage, nil
 }
 
-// packDay packs the rows of a day in short transactions.
-func (r *Recorder) packDay(ctx context.Context, day packed.Day, limits packed.Limits) error {
-	from := uint64(0)
+// packPart packs the rows of a part in short transactions.
+func (r *Recorder) packPart(ctx context.Context, part packed.Part, limits packed.Limits) error {
+	var from []byte
 	for tries := 0; tries < packTries; {
 		var job *packed.Job
 		done := false
 		err := r.upkeep(ctx, func() (err error) {
-			job, done, err = r.packPart(ctx, day, from, limits)
+			job, done, err = r.packRows(ctx, part, from, limits)
 			return err
 		})
 		switch {
-		case err != nil || done && job.Next == 0:
+		case err != nil || done && job.Next == nil:
 			return err
 		case done:
 			from = job.Next
@@ -116,11 +121,11 @@ func (r *Recorder) packDay(ctx context.Context, day packed.Day, limits packed.Li
 	return nil
 }
 
-// packPart packs rows of a day from a pair on. It reads and packs them in a view, while
+// packRows packs rows of a part from a key on. It reads and packs them in a view, while
 // clicks are written. If they have changed since, it is not done.
-func (r *Recorder) packPart(ctx context.Context, day packed.Day, from uint64, limits packed.Limits) (job *packed.Job, done bool, err error) {
+func (r *Recorder) packRows(ctx context.Context, part packed.Part, from []byte, limits packed.Limits) (job *packed.Job, done bool, err error) {
 	err = r.unpacked.log.View(ctx, func(tx analytics.Tx) (err error) {
-		job, err = limits.Read(tx, day, from)
+		job, err = limits.Read(tx, part, from)
 		return err
 	})
 	if err == nil {

@@ -71,6 +71,9 @@ func TestRowsOfClosedDaysArePacked(t *testing.T) {
 	if len(packsOf(t, store, 1)) == 0 || len(packsOf(t, store, 2)) == 0 {
 		t.Fatal("nothing is packed")
 	}
+	if len(packsOf(t, store, 3)) == 0 {
+		t.Error("the log is not packed")
+	}
 	for _, row := range storedRows(t, store, analytics.TableRollups) {
 		if row.Key[7] != 20 {
 			t.Errorf("rollup %x is not packed", row.Key)
@@ -160,7 +163,7 @@ func TestPackedWordsGoWithTheirClicks(t *testing.T) {
 		if err := recorder.PackDays(context.Background(), r); err != nil {
 			t.Fatal(err)
 		}
-		words, log := packsOf(t, store, 2), storedRows(t, store, analytics.TableLog)
+		words, log := packsOf(t, store, 2), rows(t, store, analytics.TableLog)
 		if len(words) == 0 || len(words) > 3 || len(log) != 6 {
 			t.Errorf("%d packs of words are left, and %d rows of the log", len(words), len(log))
 		}

@@ -39,7 +39,7 @@ func TestWhateverHappensTheAuditIsClean(t *testing.T) {
 // age does something at random.
 func (r *run) age() {
 	r.Helper()
-	switch r.IntN(6) {
+	switch r.IntN(7) {
 	case 0:
 		time.Sleep(time.Duration(r.IntN(90)) * time.Second) // something is removed
 	case 1:
@@ -54,11 +54,25 @@ func (r *run) age() {
 		if a := rebuild(r.T, r.recorder, analytics.Selection{}); len(a.Findings) > 0 {
 			r.Errorf("the rebuild found %v", a.Findings)
 		}
+	case 4:
+		r.pack()
 	default:
 		r.step()
 	}
 	if r.Failed() {
 		r.FailNow()
+	}
+}
+
+// pack packs the days before the next one.
+func (r *run) pack() {
+	r.Helper()
+	r.now = r.now.Add(24 * time.Hour)
+	r.record(1 + r.IntN(150))
+	r.flush()
+	time.Sleep(11 * time.Second) // everything is folded
+	if err := recorder.PackDays(r.Context(), r.recorder); err != nil {
+		r.Fatal(err)
 	}
 }
 

@@ -131,7 +131,8 @@ func (b *rebuild) write(ctx context.Context) error {
 		b.mends.List = b.mends.List[len(part):]
 	}
 	from, to := b.recount.Window()
-	return b.recorder.dropDamaged(ctx, packed.Range{Table: wire.PackedRollups, From: from, To: to}, b.recount.HasAll)
+	window := packed.Range{Table: wire.PackedRollups, From: wire.PackedKey{High: from}, To: wire.PackedKey{High: to}}
+	return b.recorder.dropDamaged(ctx, window, func(first, last wire.PackedKey) bool { return b.recount.HasAll(first.High, last.High) })
 }
 
 // put writes rows, unless something was folded meanwhile.

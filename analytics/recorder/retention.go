@@ -76,8 +76,12 @@ func (r *Recorder) removeOld(ctx context.Context, keep clicklog.Kept) error {
 	if err := r.removeRows(ctx, analytics.TableWords, wire.PairKey(generation, 0)); err != nil {
 		return err
 	}
-	all := func(uint64, uint64) bool { return true }
-	return r.dropDamaged(ctx, packed.Range{Table: wire.PackedWords, From: 0, To: wire.PairOf(generation, 0)}, all)
+	return r.dropPacks(ctx, wire.PackedWords, wire.PackedKey{High: wire.PairOf(generation, 0)})
+}
+
+// dropPacks removes the damaged packs of a table before a key.
+func (r *Recorder) dropPacks(ctx context.Context, table wire.PackedTable, to wire.PackedKey) error {
+	return r.dropDamaged(ctx, packed.Range{Table: table, To: to}, func(wire.PackedKey, wire.PackedKey) bool { return true })
 }
 
 // removeFront removes the old blocks that one view finds. more reports whether there
@@ -102,7 +106,10 @@ func (r *Recorder) removeFront(ctx context.Context, keep clicklog.Kept) (more bo
 	if err != nil {
 		return false, err
 	}
-	return more, r.removeBlocks(ctx, wire.LogKey(front.Block+1, 0, 0))
+	if err := r.removeBlocks(ctx, wire.LogKey(front.Block+1, 0, 0)); err != nil {
+		return false, err
+	}
+	return more, r.dropPacks(ctx, wire.PackedLog, wire.PackedKey{High: front.Block + 1})
 }
 
 // removeBlocks removes the rows of the log before a key, and with each those of the
@@ -112,7 +119,7 @@ func (r *Recorder) removeBlocks(ctx context.Context, to []byte) error {
 		var keys [][]byte
 		index := make(clicklog.Index)
 		err := r.log.View(ctx, func(tx analytics.Tx) error {
-			for row, err := range tx.Scan(analytics.TableLog, nil, to) {
+			for row, err := range wire.PastDamage(tx).Scan(analytics.TableLog, nil, to) {
 				if err != nil || len(keys) == clicklog.RemoveRows {
 					return err
 				}

@@ -26,7 +26,7 @@ func overwrite(tx analytics.Tx, keys [][]byte, damaged func(error), rewrite func
 		changed = append(changed, row)
 	}
 	for _, row := range changed {
-		if err := tx.Put(analytics.TableLog, row.Key, row.Value); err != nil {
+		if err := wire.Replace(tx, analytics.TableLog, row.Key, row.Value); err != nil {
 			return err
 		}
 	}

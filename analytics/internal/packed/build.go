@@ -12,6 +12,9 @@ import (
 const (
 	// maxRow is the length of the largest value that is packed. Larger ones gain little.
 	maxRow = 2048
+	// maxLogRow is maxRow of the log, so that clicks that come in large numbers are read as
+	// fast as without packs.
+	maxLogRow = 512
 	// packSize is about the length of a pack's value. Two have room in a page of 4 KB.
 	packSize = 1960
 	// minFull is the least part of packSize, in percent, that a pack has if there are
@@ -20,6 +23,14 @@ const (
 	// maxTries is how often a pack is made to get its length right.
 	maxTries = 4
 )
+
+// maxRowOf returns the length of the largest value of a table that is packed.
+func maxRowOf(table wire.PackedTable) int {
+	if table == wire.PackedLog {
+		return maxLogRow
+	}
+	return maxRow
+}
 
 // packer makes packs.
 type packer struct {
@@ -35,7 +46,7 @@ func newPacker(table wire.PackedTable, size int) *packer {
 }
 
 // pack packs rows, which must not be too large, and are sorted.
-func (p *packer) pack(rows []pair) (packs []analytics.Row) {
+func (p *packer) pack(rows []packedRow) (packs []analytics.Row) {
 	for len(rows) > 0 {
 		pack, n := p.next(rows)
 		packs = append(packs, pack)
@@ -46,7 +57,7 @@ func (p *packer) pack(rows []pair) (packs []analytics.Row) {
 
 // repack packs rows of which most were in a pack. It divides those that do not fit in
 // the middle, so that there is room for others.
-func (p *packer) repack(rows []pair) []analytics.Row {
+func (p *packer) repack(rows []packedRow) []analytics.Row {
 	if length(rows) <= maxRaw/2 {
 		if pack := p.encode(rows); len(pack.Value) <= p.size || len(rows) == 1 {
 			return []analytics.Row{pack}
@@ -58,7 +69,7 @@ func (p *packer) repack(rows []pair) []analytics.Row {
 
 // next packs the first rows and returns their number. It tries what number fits, and
 // begins with what did last time.
-func (p *packer) next(rows []pair) (pack analytics.Row, n int) {
+func (p *packer) next(rows []packedRow) (pack analytics.Row, n int) {
 	for try := 1; ; try++ {
 		n = fitting(rows, p.raw)
 		pack = p.encode(rows[:n])
@@ -75,7 +86,7 @@ func (p *packer) next(rows []pair) (pack analytics.Row, n int) {
 }
 
 // fitting returns the number of rows that have about a length, at least one.
-func fitting(rows []pair, raw int) int {
+func fitting(rows []packedRow, raw int) int {
 	n, size := 1, len(rows[0].value)
 	for n < len(rows) && size+len(rows[n].value) <= raw {
 		size += len(rows[n].value)
@@ -85,7 +96,7 @@ func fitting(rows []pair, raw int) int {
 }
 
 // length returns the length of the values of rows.
-func length(rows []pair) (size int) {
+func length(rows []packedRow) (size int) {
 	for _, row := range rows {
 		size += len(row.value)
 	}
@@ -93,12 +104,12 @@ func length(rows []pair) (size int) {
 }
 
 // encode packs rows together.
-func (p *packer) encode(rows []pair) analytics.Row {
+func (p *packer) encode(rows []packedRow) analytics.Row {
 	first, last := rows[0].key, rows[len(rows)-1].key
 	value := binary.AppendUvarint(wire.NewValue(nil), uint64(len(rows)))
 	before := first
 	for _, row := range rows {
-		value = binary.AppendUvarint(value, row.key-before)
+		value = appendStep(value, p.table, before, row.key)
 		before = row.key
 	}
 	var raw []byte

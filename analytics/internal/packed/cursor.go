@@ -2,8 +2,6 @@ package packed
 
 import (
 	"bytes"
-	"math"
-	"sort"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -18,14 +16,14 @@ type cursor struct {
 	at       []byte // where the next pack is looked for
 	ended    bool   // there are no more packs
 	pack     *pack
-	pairs    []uint64 // of the pack, that are left
-	key      []byte   // of the first of them
+	keys     []wire.PackedKey // of the pack, that are left
+	key      []byte           // the first of them
 }
 
 // cursor returns a cursor for a range.
 func (t *Tx) cursor(table wire.PackedTable, from, to []byte) (*cursor, error) {
 	limit, err := t.limitOf()
-	ended := len(from) >= 4 && wire.Order.Uint32(from) >= limit
+	ended := wire.HighOf(from) >= limit.of(table)
 	return &cursor{tx: t, table: table, from: from, to: to, at: from, ended: ended}, err
 }
 
@@ -37,15 +35,15 @@ func (c *cursor) yieldBefore(key []byte, yield func(analytics.Row, error) bool) 
 			yield(analytics.Row{}, err)
 			return false
 		}
-		if len(c.pairs) == 0 || key != nil && bytes.Compare(c.key, key) > 0 {
+		if len(c.keys) == 0 || key != nil && bytes.Compare(c.key, key) > 0 {
 			return true
 		}
-		row := analytics.Row{Key: c.key, Value: c.pack.get(c.pairs[0])}
-		if c.pack.bad != nil && !c.past {
+		row := analytics.Row{Key: c.key, Value: c.pack.get(c.keys[0])}
+		if c.pack.bad != nil && !c.past && c.table != wire.PackedLog {
 			yield(analytics.Row{}, c.pack.damage())
 			return false
 		}
-		c.pass(c.pairs[1:])
+		c.pass(c.keys[1:])
 		if bytes.Equal(row.Key, key) {
 			return true
 		}
@@ -55,16 +53,16 @@ func (c *cursor) yieldBefore(key []byte, yield func(analytics.Row, error) bool) 
 	}
 }
 
-// pass goes on with the first of some pairs.
-func (c *cursor) pass(left []uint64) {
-	if c.pairs = left; len(left) > 0 {
-		c.key = wire.KeyOf(left[0])
+// pass goes on with the first of some keys.
+func (c *cursor) pass(left []wire.PackedKey) {
+	if c.keys = left; len(left) > 0 {
+		c.key = c.table.Join(left[0])
 	}
 }
 
 // load reads packs until there is a row.
 func (c *cursor) load() error {
-	for len(c.pairs) == 0 && !c.ended {
+	for len(c.keys) == 0 && !c.ended {
 		p, err := c.tx.from(c.table, c.at)
 		if err != nil {
 			return err
@@ -73,35 +71,36 @@ func (c *cursor) load() error {
 			c.ended = true
 			return nil
 		}
-		c.pack, c.at, c.ended = p, wire.KeyOf(p.last+1), p.last == math.MaxUint64
+		c.pack, c.at = p, append(bytes.Clone(p.key[1:]), 0)
 		c.pass(c.selected(p))
 	}
 	return nil
 }
 
-// selected returns the pairs of a pack that the scan selects. A damaged pack at which the
+// selected returns the keys of a pack that the scan selects. A damaged pack at which the
 // scan ends has one, its first.
-func (c *cursor) selected(p *pack) []uint64 {
+func (c *cursor) selected(p *pack) []wire.PackedKey {
 	switch {
 	case p.bad == nil:
-		return c.inRange(p.pairs)
-	case c.past || bytes.Compare(wire.KeyOf(p.last), c.from) < 0:
+		return c.inRange(p.keys)
+	case c.past || bytes.Compare(c.table.Join(p.last), c.from) < 0:
 		return nil
-	case c.to != nil && bytes.Compare(later(wire.KeyOf(p.first), c.from), c.to) >= 0:
+	case c.table == wire.PackedLog:
+		return c.inRange(p.blocks())
+	case c.to != nil && bytes.Compare(later(c.table.Join(p.first), c.from), c.to) >= 0:
 		c.ended = true
 		return nil
 	}
-	return []uint64{p.first}
+	return []wire.PackedKey{p.first}
 }
 
-// inRange returns the pairs that the scan selects. If some are behind its end, there are
+// inRange returns the keys that the scan selects. If some are behind its end, there are
 // no more packs.
-func (c *cursor) inRange(pairs []uint64) []uint64 {
-	first := sort.Search(len(pairs), func(i int) bool { return bytes.Compare(wire.KeyOf(pairs[i]), c.from) >= 0 })
-	after := len(pairs)
+func (c *cursor) inRange(keys []wire.PackedKey) []wire.PackedKey {
+	first, after := c.table.Search(keys, c.from), len(keys)
 	if c.to != nil {
-		after = sort.Search(len(pairs), func(i int) bool { return bytes.Compare(wire.KeyOf(pairs[i]), c.to) >= 0 })
+		after = c.table.Search(keys, c.to)
 	}
-	c.ended = c.ended || after < len(pairs)
-	return pairs[min(first, after):after]
+	c.ended = c.ended || after < len(keys)
+	return keys[min(first, after):after]
 }

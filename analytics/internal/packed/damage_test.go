@@ -11,10 +11,17 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// packedModel returns a model with packed rows, and a pack that has several of these.
+// packedModel returns a model of rollups that are packed, and a pack that has several of
+// these.
 func packedModel(t *testing.T, seed uint64) (*model, analytics.Row) {
 	t.Helper()
-	m := &model{T: t, Rand: rand.New(rand.NewPCG(seed, 3)), table: analytics.TableRollups, stored: tabletest.Tables{}, rows: map[string][]byte{}}
+	return packedModelOf(t, seed, analytics.TableRollups)
+}
+
+// packedModelOf is packedModel for a table.
+func packedModelOf(t *testing.T, seed uint64, table analytics.Table) (*model, analytics.Row) {
+	t.Helper()
+	m := &model{T: t, Rand: rand.New(rand.NewPCG(seed, 3)), table: table, stored: tabletest.Tables{}, rows: map[string][]byte{}}
 	for range 30 {
 		m.change()
 	}
@@ -23,7 +30,7 @@ func packedModel(t *testing.T, seed uint64) (*model, analytics.Row) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p, err := parse(row); err == nil && len(p.pairs) > 3 {
+		if p, err := parse(row); err == nil && len(p.keys) > 3 {
 			return m, analytics.Row{Key: row.Key, Value: bytes.Clone(row.Value)}
 		}
 	}
@@ -43,14 +50,21 @@ func (m *model) rangeOf(pack analytics.Row) (keys [][]byte, last []byte) {
 	if err != nil || p.bad != nil {
 		m.Fatal("the pack is damaged")
 	}
-	for _, at := range p.pairs {
-		keys = append(keys, wire.KeyOf(at))
+	for _, at := range p.keys {
+		keys = append(keys, p.table.Join(at))
 	}
-	return keys, wire.KeyOf(p.last)
+	return keys, p.table.Join(p.last)
 }
 
 func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
-	m, row := packedModel(t, 1)
+	for _, table := range []analytics.Table{analytics.TableRollups, analytics.TableLog} {
+		m, row := packedModelOf(t, 1, table)
+		m.flipBytes(row)
+	}
+}
+
+// flipBytes damages each byte of a pack.
+func (m *model) flipBytes(row analytics.Row) {
 	keys, _ := m.rangeOf(row)
 	for place := range row.Value {
 		value := bytes.Clone(row.Value)
@@ -59,18 +73,18 @@ func TestRowsOfADamagedPackLookDamagedAndNotAbsent(t *testing.T) {
 		tx := &Tx{Tx: m.stored}
 		for _, key := range keys {
 			if got, err := tx.Get(m.table, key); err != nil || !isDamaged(got) {
-				t.Fatalf("byte %d: Get returned %q, %v", place, got, err)
+				m.Fatalf("byte %d: Get returned %q, %v", place, got, err)
 			}
 		}
 		seen := 0
 		for row, err := range tx.PastDamage().Scan(m.table, nil, nil) {
 			if err != nil || !bytes.Equal(row.Value, m.rows[string(row.Key)]) {
-				t.Fatalf("byte %d: a scan past the damage found %x = %q: %v", place, row.Key, row.Value, err)
+				m.Fatalf("byte %d: a scan past the damage found %x = %q: %v", place, row.Key, row.Value, err)
 			}
 			seen++
 		}
 		if want := len(m.rows) - len(keys); seen != want {
-			t.Fatalf("byte %d: a scan past the damage found %d rows, want %d", place, seen, want)
+			m.Fatalf("byte %d: a scan past the damage found %d rows, want %d", place, seen, want)
 		}
 	}
 }
@@ -117,8 +131,8 @@ func TestADamagedPackStaysEmptyWhenItsRowsAreDeleted(t *testing.T) {
 
 // damaged returns the keys of damaged packs.
 func (m *model) damaged() [][]byte {
-	packs := Range{Table: wire.PackedTableOf(m.table), From: 0, To: wire.PairOf(limitDay, 0)}
-	keys, more, err := packs.Damaged(m.stored, func(uint64, uint64) bool { return true })
+	packs := Range{Table: wire.PackedTableOf(m.table), To: wire.PackedKey{High: Limit{limitDay, limitBlock}.of(wire.PackedTableOf(m.table))}}
+	keys, more, err := packs.Damaged(m.stored, func(wire.PackedKey, wire.PackedKey) bool { return true })
 	if err != nil || more {
 		m.Fatal(more, err)
 	}
@@ -134,7 +148,7 @@ func TestRowsBesideADamagedPackAreNotPackedWithIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := m.stored[m.table][string(keys[0])]
-	job, err := DefaultLimits().Read(m.stored, Day{wire.PackedRollups, wire.Order.Uint32(keys[0])}, 0)
+	job, err := DefaultLimits().Read(m.stored, Part{wire.PackedRollups, wire.Order.Uint32(keys[0])}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,8 +172,8 @@ func TestADamagedLimitHidesNoRow(t *testing.T) {
 	m.check(&Tx{Tx: m.stored})
 	m.change()
 	limit, err := FindLimit(m.stored)
-	if err != nil || limit > limitDay {
-		t.Fatalf("FindLimit returned %d, %v", limit, err)
+	if err != nil || limit.Day > limitDay {
+		t.Fatalf("FindLimit returned %v, %v", limit, err)
 	}
 	if err := PutLimit(m.stored, limit); err != nil {
 		t.Fatal(err)
@@ -185,10 +199,10 @@ func TestDeletedRowsLeaveNothing(t *testing.T) {
 
 // FuzzPack reads damaged packs with a checksum that matches.
 func FuzzPack(f *testing.F) {
-	rows := []pair{{5, wire.Seal(append(wire.NewValue(nil), "a"...))}, {9, wire.Seal(append(wire.NewValue(nil), "value"...))}}
+	rows := []packedRow{{wire.PackedKey{High: 5}, wire.Seal(append(wire.NewValue(nil), "a"...))}, {wire.PackedKey{High: 9}, wire.Seal(append(wire.NewValue(nil), "value"...))}}
 	f.Add(newPacker(wire.PackedWords, packSize).encode(rows).Value[wire.SealSize:])
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		row := analytics.Row{Key: wire.PackKey(wire.PackedWords, 9, 5), Value: wire.Seal(append(wire.NewValue(nil), payload...))}
+		row := analytics.Row{Key: wire.PackKey(wire.PackedWords, wire.PackedKey{High: 9}, wire.PackedKey{High: 5}), Value: wire.Seal(append(wire.NewValue(nil), payload...))}
 		p, err := parse(row)
 		if err != nil {
 			t.Fatal(err)
@@ -198,10 +212,10 @@ func FuzzPack(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		if p.bad == nil && (p.pairs[0] != 5 || p.pairs[len(p.pairs)-1] != 9 || p.get(5) == nil) {
-			t.Errorf("a pack of pairs %v", p.pairs)
+		if p.bad == nil && (p.keys[0].High != 5 || p.keys[len(p.keys)-1].High != 9 || p.get(p.first) == nil) {
+			t.Errorf("a pack of rows %v", p.keys)
 		}
-		if p.bad != nil && p.get(7) == nil {
+		if p.bad != nil && p.get(wire.PackedKey{High: 7}) == nil {
 			t.Error("a damaged pack lacks a row")
 		}
 	})
@@ -212,7 +226,7 @@ func TestAPackWithADamagedKeyIsDamaged(t *testing.T) {
 	m, row := packedModel(t, 10)
 	keys, last := m.rangeOf(row)
 	delete(m.stored[analytics.TablePacks], string(row.Key))
-	m.stored[analytics.TablePacks][string(wire.PackKey(wire.PackedRollups, wire.Order.Uint64(last), wire.Order.Uint64(last)+1))] = row.Value
+	m.stored[analytics.TablePacks][string(wire.PackKey(wire.PackedRollups, wire.PackedKey{High: wire.Order.Uint64(last)}, wire.PackedKey{High: wire.Order.Uint64(last) + 1}))] = row.Value
 	for _, key := range keys {
 		if got, err := (&Tx{Tx: m.stored}).Get(m.table, key); err != nil || !isDamaged(got) {
 			t.Errorf("Get of row %x returned %q, %v", key, got, err)
@@ -234,12 +248,12 @@ func TestOddKeysHoldUpNoDays(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := Raise(m.stored, limitDay); err != nil {
+	if err := Raise(m.stored, Limit{Day: limitDay}); err != nil {
 		t.Fatal(err)
 	}
 	damage := 0
-	marked, err := Days(m.stored, nil, func(error) { damage++ })
+	marked, err := Parts(m.stored, nil, func(error) { damage++ })
 	if err != nil || len(marked) != days-1 || damage != 1 {
-		t.Errorf("Days returned %v, %v, with %d errors", marked, err, damage)
+		t.Errorf("Parts returned %v, %v, with %d errors", marked, err, damage)
 	}
 }

@@ -11,16 +11,18 @@ import (
 type Limits struct {
 	Work int // bytes of rows that a job packs
 	Size int // bytes of a pack
+	// Blocks is the number of blocks of the log that are packed together.
+	Blocks uint64
 }
 
 // DefaultLimits returns the limits that are not for tests.
-func DefaultLimits() Limits { return Limits{Work: 512 << 10, Size: packSize} }
+func DefaultLimits() Limits { return Limits{Work: 512 << 10, Size: packSize, Blocks: wire.PartBlocks} }
 
-// Job packs some rows of a day.
+// Job packs some rows of a part.
 type Job struct {
-	Next uint64 // the first pair that is left; 0 if there is none
+	Next []byte // the first key that is left; nil if there is none
 
-	day   Day
+	part  Part
 	seen  []seenRow       // rows to delete, as they were read
 	packs []analytics.Row // to put
 }
@@ -31,24 +33,23 @@ type seenRow struct {
 	table analytics.Table
 }
 
-// Read reads rows of a day and packs them, from a pair on or, if that is 0, from the
+// Read reads rows of a part and packs them, from a key on or, if that is nil, from the
 // first on. tx must not show packs. Rows that are large or damaged are left out, and also
 // those that a damaged pack can have.
-func (l Limits) Read(tx analytics.Tx, day Day, from uint64) (*Job, error) {
-	m := merge{
-		tx: &Tx{Tx: tx}, packer: newPacker(day.Table, l.Size), job: &Job{day: day},
-		end: wire.PairOf(day.Number, wire.NoLink),
+func (l Limits) Read(tx analytics.Tx, part Part, from []byte) (*Job, error) {
+	limit, err := LoadLimit(tx)
+	if err != nil {
+		return nil, err
 	}
-	first := max(from, wire.PairOf(day.Number, 0))
-	for row, err := range tx.Scan(day.Table.Table(), wire.KeyOf(first), wire.KeyOf(m.end)) {
+	t := part.Table
+	end := wire.PackedKey{High: min(t.FirstOf(part.Number+1).High, limit.of(t))}
+	m := merge{tx: &Tx{Tx: tx}, packer: newPacker(t, l.Size), job: &Job{part: part}, end: end}
+	for row, err := range tx.Scan(t.Table(), later(t.Join(t.FirstOf(part.Number)), from), t.Join(m.end)) {
 		if err != nil {
 			return nil, err
 		}
-		if len(row.Key) != 8 {
-			continue
-		}
 		if m.work >= l.Work {
-			m.job.Next = wire.Order.Uint64(row.Key)
+			m.job.Next = bytes.Clone(row.Key)
 			break
 		}
 		if err := m.add(row); err != nil {
@@ -59,7 +60,7 @@ func (l Limits) Read(tx analytics.Tx, day Day, from uint64) (*Job, error) {
 	return m.job, nil
 }
 
-// Write puts the packs and deletes their rows, and at the end the mark of the day. It
+// Write puts the packs and deletes their rows, and at the end the mark of the part. It
 // does nothing and returns false if rows have changed since they were read. tx must not
 // show packs.
 func (j *Job) Write(tx analytics.Tx) (done bool, err error) {
@@ -79,8 +80,8 @@ func (j *Job) Write(tx analytics.Tx) (done bool, err error) {
 			return false, err
 		}
 	}
-	if j.Next == 0 {
-		return true, j.day.end(tx)
+	if j.Next == nil {
+		return true, j.part.end(tx)
 	}
 	return true, nil
 }

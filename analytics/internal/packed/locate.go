@@ -1,6 +1,7 @@
 package packed
 
 import (
+	"bytes"
 	"maps"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -11,26 +12,40 @@ import (
 // read day by day for one link after the other.
 const maxKept = 64
 
-// locate returns the pack that can have a pair, or nil.
-func (t *Tx) locate(table wire.PackedTable, at uint64) (*pack, error) {
-	if p := t.recent; p != nil && p.table == table && p.first <= at && at <= p.last {
-		return p, nil
-	}
-	p, err := t.from(table, wire.KeyOf(at))
-	if err != nil || p == nil || p.first > at {
+// locate returns the pack that can have a key, or nil.
+func (t *Tx) locate(table wire.PackedTable, at wire.PackedKey) (*pack, error) {
+	p, err := t.from(table, table.Join(at))
+	if err != nil || p == nil || p.first.Compare(at) > 0 {
 		return nil, err
 	}
 	return p, nil
 }
 
+// found is the pack that was found last.
+type found struct {
+	pack  *pack
+	since []byte // keys from here to the last of the pack lead to it
+}
+
+// has reports whether a key leads to the pack.
+func (f *found) has(key []byte) bool {
+	return f.pack != nil && bytes.Compare(f.since, key) <= 0 && bytes.Compare(key, f.pack.lastKey()) <= 0
+}
+
 // from returns the first pack of a table that ends at or after a key, or nil.
 func (t *Tx) from(table wire.PackedTable, key []byte) (*pack, error) {
+	recent := &t.recent[table]
+	if recent.has(key) {
+		return recent.pack, nil
+	}
 	for row, err := range t.Tx.Scan(analytics.TablePacks, wire.PacksFrom(table, key), wire.PacksFrom(table+1, nil)) {
 		if err != nil {
 			return nil, err
 		}
 		p, err := t.load(row)
-		t.recent = p
+		if err == nil {
+			*recent = found{p, bytes.Clone(earlier(key, table.Join(p.first)))}
+		}
 		return p, err
 	}
 	return nil, nil

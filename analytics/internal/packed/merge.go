@@ -8,33 +8,36 @@ import (
 )
 
 // merge packs rows with those that are packed already. Rows between packs are packed with
-// the next one, and those after the last pack of the day together.
+// the next one, and those after the last pack of the part together.
 type merge struct {
 	tx     *Tx
 	packer *packer
 	job    *Job
-	end    uint64 // pair after the day
-	work   int    // bytes
+	end    wire.PackedKey // after the part
+	work   int            // bytes
 
-	begun bool   // pack is set
-	pack  *pack  // that rows are packed with, or nil
-	rows  []pair // to be packed with it
+	begun bool        // pack is set
+	pack  *pack       // that rows are packed with, or nil
+	rows  []packedRow // to be packed with it
 }
 
 // add adds a row, unless it is large or damaged.
 func (m *merge) add(row analytics.Row) error {
 	m.work += len(row.Value)
-	if _, err := wire.Unseal(row.Value); err != nil || len(row.Value) > maxRow {
+	at, ok := m.packer.table.Split(row.Key)
+	if !ok || len(row.Value) > maxRowOf(m.packer.table) {
 		return nil
 	}
-	at := wire.Order.Uint64(row.Key)
-	if !m.begun || m.pack != nil && at > m.pack.last {
+	if _, err := wire.Unseal(row.Value); err != nil {
+		return nil //nolint:nilerr // a damaged row stays
+	}
+	if !m.begun || m.pack != nil && at.Compare(m.pack.last) > 0 {
 		m.finish()
 		if err := m.begin(row.Key); err != nil {
 			return err
 		}
 	}
-	m.rows = append(m.rows, pair{at, bytes.Clone(row.Value)})
+	m.rows = append(m.rows, packedRow{at, bytes.Clone(row.Value)})
 	return nil
 }
 
@@ -42,7 +45,7 @@ func (m *merge) add(row analytics.Row) error {
 func (m *merge) begin(key []byte) (err error) {
 	m.begun = true
 	m.pack, err = m.tx.from(m.packer.table, key)
-	if m.pack != nil && m.pack.first >= m.end {
+	if m.pack != nil && m.pack.first.Compare(m.end) >= 0 {
 		m.pack = nil
 	}
 	return err
@@ -68,7 +71,7 @@ func (m *merge) finish() {
 	}
 	m.job.packs = append(m.job.packs, packs...)
 	for _, row := range m.rows {
-		m.see(m.packer.table.Table(), wire.KeyOf(row.key), row.value)
+		m.see(m.packer.table.Table(), m.packer.table.Join(row.key), row.value)
 	}
 	m.rows = nil
 }
@@ -79,10 +82,10 @@ func (m *merge) see(table analytics.Table, key, value []byte) {
 }
 
 // merged returns the rows of two sorted runs. If both have a key, it takes the row of b.
-func merged(a, b []pair) []pair {
-	all := make([]pair, 0, len(a)+len(b))
+func merged(a, b []packedRow) []packedRow {
+	all := make([]packedRow, 0, len(a)+len(b))
 	for _, row := range b {
-		for len(a) > 0 && a[0].key < row.key {
+		for len(a) > 0 && a[0].key.Compare(row.key) < 0 {
 			all, a = append(all, a[0]), a[1:]
 		}
 		if len(a) > 0 && a[0].key == row.key {

@@ -20,6 +20,7 @@ const (
 	firstDayOfModel = 100
 	days            = 4
 	limitDay        = firstDayOfModel + days - 1
+	limitBlock      = 2*wire.PartBlocks + 1 // as limitDay, within a part of the log
 )
 
 // model has the rows that a table with packs must show.
@@ -33,17 +34,29 @@ type model struct {
 
 // key returns the key of some row, sometimes that of lost clicks.
 func (m *model) key() []byte {
+	if m.table == analytics.TableLog {
+		return m.logKey()
+	}
 	if m.IntN(40) == 0 {
 		return wire.PairKey(wire.NoDay, firstDayOfModel+m.Uint32N(days))
 	}
 	return wire.PairKey(firstDayOfModel+m.Uint32N(days), 1+m.Uint32N(60))
 }
 
+// logKey is key for the log. It has blocks at the beginning of parts and before.
+func (m *model) logKey() []byte {
+	block := (1+m.Uint64N(3))*wire.PartBlocks + m.Uint64N(4) - 2
+	if m.IntN(40) == 0 {
+		return wire.LogKey(block, wire.NoLink, m.Uint32N(2))
+	}
+	return wire.LogKey(block, 1+m.Uint32N(9), m.Uint32N(2))
+}
+
 // value returns a sealed value, some large.
 func (m *model) value() []byte {
 	size := m.IntN(60)
 	if m.IntN(30) == 0 {
-		size = maxRow + m.IntN(100)
+		size = maxRowOf(wire.PackedTableOf(m.table)) + m.IntN(100)
 	}
 	text := bytes.Repeat([]byte("text "), size/5+1)
 	return wire.Seal(append(append(wire.NewValue(nil), text...), fmt.Sprint(m.Uint64())...))
@@ -97,33 +110,35 @@ func (m *model) pack() { m.packIn(Limits{Work: 1 + m.IntN(2000), Size: 50 + m.In
 
 // packIn packs everything that can be packed.
 func (m *model) packIn(limits Limits) {
-	if err := Raise(m.stored, limitDay); err != nil {
+	if err := Raise(m.stored, Limit{limitDay, limitBlock}); err != nil {
 		m.Fatal(err)
 	}
-	marked, err := Days(m.stored, nil, m.damage)
+	marked, err := Parts(m.stored, nil, m.damage)
 	if err == nil {
 		err = Begin(m.stored, marked)
 	}
 	if err != nil {
 		m.Fatal(err)
 	}
-	for _, day := range marked {
-		for from, more := uint64(0), true; more; {
-			job, err := limits.Read(m.stored, day, from)
+	for _, part := range marked {
+		for from, more := []byte(nil), true; more; {
+			job, err := limits.Read(m.stored, part, from)
 			if err != nil {
 				m.Fatal(err)
 			}
 			if done, err := job.Write(m.stored); err != nil || !done {
 				m.Fatal(done, err)
 			}
-			from, more = job.Next, job.Next != 0
+			from, more = job.Next, job.Next != nil
 		}
 	}
-	if left, err := Days(m.stored, nil, m.damage); err != nil || len(left) > 0 {
-		m.Fatalf("days %v are still marked: %v", left, err)
+	if left, err := Parts(m.stored, nil, m.damage); err != nil || len(left) > 0 {
+		m.Fatalf("parts %v are still marked: %v", left, err)
 	}
+	table := wire.PackedTableOf(m.table)
 	for key, value := range m.stored[m.table] {
-		if day := wire.Order.Uint32([]byte(key)); day < limitDay && len(value) <= maxRow {
+		at, ok := table.Split([]byte(key))
+		if ok && at.High < (Limit{limitDay, limitBlock}).of(table) && len(value) <= maxRowOf(table) {
 			m.Fatalf("%s is not packed", wire.RowName(m.table, []byte(key)))
 		}
 	}
@@ -141,7 +156,7 @@ func (m *model) check(tx analytics.Tx) {
 	m.checkScan(tx, nil, nil)
 	for range 5 {
 		from, to := m.key(), m.key()
-		m.checkScan(tx, from[:1+m.IntN(8)], to)
+		m.checkScan(tx, from[:1+m.IntN(len(from))], to)
 		m.checkScan(tx, append(from, 0), append(to, 0))
 	}
 	m.checkGetAll(tx)
@@ -191,7 +206,7 @@ func (m *model) same(rows iter.Seq2[analytics.Row, error], want []string) {
 }
 
 func TestPackedRowsAreShownAsIfTheyWereNot(t *testing.T) {
-	for _, table := range []analytics.Table{analytics.TableRollups, analytics.TableWords} {
+	for _, table := range []analytics.Table{analytics.TableRollups, analytics.TableWords, analytics.TableLog} {
 		for seed := range uint64(10) {
 			m := &model{T: t, Rand: rand.New(rand.NewPCG(seed, 1)), table: table, stored: tabletest.Tables{}, rows: map[string][]byte{}}
 			for range 30 {
@@ -209,10 +224,10 @@ func TestRowsThatChangeWhileTheyArePackedStay(t *testing.T) {
 	m := &model{T: t, Rand: rand.New(rand.NewPCG(1, 2)), table: analytics.TableRollups, stored: tabletest.Tables{}, rows: map[string][]byte{}}
 	for range 20 {
 		m.change()
-		if err := Raise(m.stored, limitDay); err != nil {
+		if err := Raise(m.stored, Limit{limitDay, limitBlock}); err != nil {
 			t.Fatal(err)
 		}
-		marked, err := Days(m.stored, nil, m.damage)
+		marked, err := Parts(m.stored, nil, m.damage)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,8 +235,8 @@ func TestRowsThatChangeWhileTheyArePackedStay(t *testing.T) {
 			t.Fatal(err)
 		}
 		var jobs []*Job
-		for _, day := range marked {
-			job, err := DefaultLimits().Read(m.stored, day, 0)
+		for _, part := range marked {
+			job, err := DefaultLimits().Read(m.stored, part, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,13 +13,14 @@ import (
 // maxRaw is the most that the rows of a pack have together, in bytes.
 const maxRaw = 64 << 10
 
-// pack is a run of neighbouring rows. Its payload has their number, the distances of
-// their keys, the lengths of their payloads, and these, compressed together with S2.
+// pack is a run of neighbouring rows. Its payload has their number, their keys as
+// [appendStep] appends them, the lengths of their payloads, and these, compressed together
+// with S2.
 type pack struct {
 	table       wire.PackedTable
-	key         []byte // of its row
-	first, last uint64 // pairs, in whose range no other pack has rows
-	pairs       []uint64
+	key         []byte         // of its row
+	first, last wire.PackedKey // in whose range no other pack has rows
+	keys        []wire.PackedKey
 	lengths     []int
 	stored      []byte   // the value of its row
 	block       []byte   // the compressed part of stored
@@ -28,8 +29,8 @@ type pack struct {
 	changed     bool     // rows were removed
 }
 
-// parse reads a stored pack. One that is damaged has no pairs. If its key is, it may have
-// any rows of the day before its last.
+// parse reads a stored pack. One that is damaged has no keys. If its key is, it may have
+// any rows of the part before its last.
 func parse(row analytics.Row) (*pack, error) {
 	first, last, err := wire.SplitPackKey(row.Key)
 	if err != nil {
@@ -37,8 +38,8 @@ func parse(row analytics.Row) (*pack, error) {
 	}
 	p := &pack{table: wire.PackedTable(row.Key[0]), key: row.Key, first: first, last: last, stored: row.Value}
 	payload, err := wire.Unseal(row.Value)
-	if first > last {
-		p.first = last >> 32 << 32
+	if start := p.table.FirstOf(p.table.Part(last)); first.Compare(last) > 0 || first.Compare(start) < 0 {
+		p.first = start
 		p.spoil()
 	} else if err != nil {
 		p.bad = row.Value
@@ -49,29 +50,29 @@ func parse(row analytics.Row) (*pack, error) {
 }
 
 // spoil makes the pack one that is damaged although its checksum matches.
-func (p *pack) spoil() { p.pairs, p.values, p.bad = nil, nil, []byte{} }
+func (p *pack) spoil() { p.keys, p.values, p.bad = nil, nil, []byte{} }
 
 // read reads the keys of the rows, and what is needed to read their values.
 func (p *pack) read(payload []byte) error {
 	r := wire.Reader{Data: payload}
 	n := r.Count(2)
-	p.pairs, p.lengths = make([]uint64, n), make([]int, n)
-	pair, size := p.first, 0
-	for i := range p.pairs {
-		distance := r.Uvarint()
-		if (distance == 0) != (i == 0) || distance > p.last-pair {
+	p.keys, p.lengths = make([]wire.PackedKey, n), make([]int, n)
+	key, size := p.first, 0
+	for i := range p.keys {
+		next := readStep(&r, p.table, key)
+		if order := key.Compare(next); (order == 0) != (i == 0) || order > 0 || next.Compare(p.last) > 0 {
 			r.Fail()
 			break
 		}
-		pair += distance
-		p.pairs[i] = pair
+		key = next
+		p.keys[i] = key
 	}
 	for i := range p.lengths {
 		p.lengths[i] = int(min(r.Uvarint(), maxRaw+1))
 		size += p.lengths[i]
 	}
 	p.block = r.Bytes(r.Left())
-	if decoded, err := s2.DecodedLen(p.block); n == 0 || pair != p.last || size > maxRaw || err != nil || decoded != size {
+	if decoded, err := s2.DecodedLen(p.block); n == 0 || key != p.last || size > maxRaw || err != nil || decoded != size {
 		r.Fail()
 	}
 	return r.Whole()
@@ -83,8 +84,8 @@ func (p *pack) unpack() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", analytics.ErrDamaged, err)
 	}
-	room := make([]byte, len(raw)+wire.SealSize*len(p.pairs))
-	p.values = make([][]byte, len(p.pairs))
+	room := make([]byte, len(raw)+wire.SealSize*len(p.keys))
+	p.values = make([][]byte, len(p.keys))
 	for i, n := range p.lengths {
 		full := wire.SealSize + n
 		p.values[i] = wire.Seal(append(wire.NewValue(room[:0:full]), raw[:n]...))
@@ -100,9 +101,17 @@ func (p *pack) open() {
 	}
 }
 
-// get returns the value of a pair in the pack's range, or nil if there is none.
-func (p *pack) get(pair uint64) []byte {
-	i, found := slices.BinarySearch(p.pairs, pair)
+// lastKey returns the key of the last row.
+func (p *pack) lastKey() []byte { return p.key[1 : 1+(len(p.key)-1)/2] }
+
+// find returns the place of a key, and whether the pack has it.
+func (p *pack) find(key wire.PackedKey) (int, bool) {
+	return slices.BinarySearchFunc(p.keys, key, wire.PackedKey.Compare)
+}
+
+// get returns the value of a key in the pack's range, or nil if there is none.
+func (p *pack) get(key wire.PackedKey) []byte {
+	i, found := p.find(key)
 	if found {
 		p.open()
 	}
@@ -121,31 +130,31 @@ func (p *pack) damage() error {
 	return wire.InRow(err, analytics.TablePacks, p.key)
 }
 
-// remove removes a pair.
-func (p *pack) remove(pair uint64) {
-	i, found := slices.BinarySearch(p.pairs, pair)
+// remove removes a row.
+func (p *pack) remove(key wire.PackedKey) {
+	i, found := p.find(key)
 	if !found {
 		return
 	}
 	if p.open(); p.bad == nil {
-		p.pairs = slices.Delete(p.pairs, i, i+1)
+		p.keys = slices.Delete(p.keys, i, i+1)
 		p.values = slices.Delete(p.values, i, i+1)
 		p.changed = true
 	}
 }
 
 // rows returns the rows of the pack.
-func (p *pack) rows() []pair {
+func (p *pack) rows() []packedRow {
 	p.open()
-	rows := make([]pair, len(p.pairs))
+	rows := make([]packedRow, len(p.keys))
 	for i := range rows {
-		rows[i] = pair{p.pairs[i], p.values[i]}
+		rows[i] = packedRow{p.keys[i], p.values[i]}
 	}
 	return rows
 }
 
-// pair is a row whose key is a pair of a day and a number.
-type pair struct {
-	key   uint64
+// packedRow is a row that is packed or is going to be.
+type packedRow struct {
+	key   wire.PackedKey
 	value []byte // sealed
 }

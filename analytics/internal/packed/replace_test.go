@@ -37,7 +37,7 @@ func TestPackedRowsAreReplacedWithoutDeletes(t *testing.T) {
 		if err != nil || (p.bad != nil) != damaged {
 			t.Fatalf("the pack is damaged: %v, %v", p.bad != nil, err)
 		}
-		if old := p.get(wire.Order.Uint64(keys[1])); len(old) > 0 {
+		if old := p.get(wire.PackedKey{High: wire.Order.Uint64(keys[1])}); len(old) > 0 {
 			t.Errorf("the pack still has %q", old)
 		}
 	}

@@ -36,7 +36,10 @@ func (t *Tx) scan(table analytics.Table, from, to []byte, past bool) iter.Seq2[a
 			yield(analytics.Row{}, err)
 			return
 		}
-		c.past = past
+		if c.past = past; c.ended {
+			t.Tx.Scan(table, from, to)(yield)
+			return
+		}
 		for row, err := range t.Tx.Scan(table, from, to) {
 			if err != nil {
 				yield(analytics.Row{}, err)
@@ -67,10 +70,18 @@ func (t *Tx) FirstKey(table analytics.Table, from, to []byte) (first []byte, err
 	if err == nil {
 		err = c.load()
 	}
-	if err != nil || len(c.pairs) == 0 || first != nil && bytes.Compare(first, c.key) <= 0 {
+	if err != nil || len(c.keys) == 0 || first != nil && bytes.Compare(first, c.key) <= 0 {
 		return first, err
 	}
 	return later(c.key, from), nil
+}
+
+// earlier returns the earlier of two keys.
+func earlier(a, b []byte) []byte {
+	if bytes.Compare(a, b) < 0 {
+		return a
+	}
+	return b
 }
 
 // later returns the later of two keys.

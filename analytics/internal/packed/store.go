@@ -58,7 +58,7 @@ func (t *Tx) finish() error {
 
 // rewrite stores a pack that was changed. One without rows is removed.
 func (t *Tx) rewrite(p *pack) error {
-	if len(p.pairs) == 0 {
+	if len(p.keys) == 0 {
 		return t.Tx.Delete(analytics.TablePacks, p.key)
 	}
 	row := newPacker(p.table, packSize).encode(p.rows())

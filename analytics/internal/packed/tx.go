@@ -12,12 +12,12 @@ import (
 type Tx struct {
 	analytics.Tx // the rows as they are stored
 
-	limit   uint32 // see limitOf
-	limited bool   // limit was read
+	limit   Limit // see limitOf
+	limited bool  // limit was read
 	packs   map[string]*pack
-	recent  *pack // the last that was looked for
-	changed int   // number of packs that were changed
-	marked  map[uint64]struct{}
+	recent  [wire.PackedLog + 1]found // of each table
+	changed int                       // number of packs that were changed
+	marked  map[Part]struct{}
 }
 
 // Get implements [analytics.Tx].
@@ -86,7 +86,7 @@ func (t *Tx) yieldPacked(table analytics.Table, keys [][]byte, yield func(analyt
 func (t *Tx) Put(table analytics.Table, key, value []byte) error {
 	number, at, err := t.packable(table, key)
 	if err == nil && number != wire.NotPacked {
-		err = t.mark(number, uint32(at>>32))
+		err = t.mark(number, number.Part(at))
 	}
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ func checkRows(tx analytics.Tx, table analytics.Table, next, to []byte, found fu
 // checkPackKey returns an error if the key of a pack is damaged.
 func checkPackKey(key []byte) error {
 	first, last, err := wire.SplitPackKey(key)
-	if err == nil && first > last {
+	if err == nil && first.Compare(last) > 0 {
 		err = fmt.Errorf("%w: its first row is after its last", analytics.ErrDamaged)
 	}
 	return err

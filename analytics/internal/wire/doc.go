@@ -7,6 +7,7 @@
 //
 //   - keys.go, sumkey.go, indexkeys.go, packkeys.go: the keys of every table, those of
 //     sums, those of indexes, and those of packs
+//   - packedtable.go: the tables that have packs
 //   - value.go: version and checksum, reading a row
 //   - rowsahead.go: reads many rows with one request
 //   - reader.go: reads varints, strings and counts of a payload

@@ -83,9 +83,9 @@ const (
 	MetaClosed = "closed"
 	// MetaOpen begins the keys of rows that mark a sum as open, see [SumKey.OpenKey].
 	MetaOpen = "open "
-	// MetaPacked holds the day from which on no row is packed.
+	// MetaPacked holds the day, and the block of the log, from which on no row is packed.
 	MetaPacked = "packed"
-	// MetaUnpacked begins the keys of rows that mark a day of a table as one with rows
+	// MetaUnpacked begins the keys of rows that mark a part of a table as one with rows
 	// to be packed, see [UnpackedKey].
 	MetaUnpacked = "unpacked "
 )
@@ -131,8 +131,10 @@ func rollupRowName(day, number uint32) string {
 
 // otherRowName describes a pack, a row of an index, or any other.
 func otherRowName(table analytics.Table, key []byte) string {
-	if table == analytics.TablePacks && len(key) == packKeySize {
-		return packName(key)
+	if table == analytics.TablePacks {
+		if _, _, err := SplitPackKey(key); err == nil {
+			return packName(key)
+		}
 	}
 	if table == analytics.TableIDs || table == analytics.TablePersons {
 		if block, err := IndexBlock(table, key); err == nil {

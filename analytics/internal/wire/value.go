@@ -10,7 +10,7 @@ import (
 )
 
 // formatVersion is the version of every stored value.
-const formatVersion = 8
+const formatVersion = 9
 
 // SealSize is the length of a value's head: the format version and the payload's
 // CRC-32C, big-endian.

@@ -17,7 +17,7 @@ func TestOtherFormatVersionIsRefusedByName(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Get(tx, analytics.TableMeta, []byte(MetaMarks))
-	if !errors.Is(err, analytics.ErrFormat) || !strings.Contains(err.Error(), `meta value "marks"`) || !strings.Contains(err.Error(), "found 7, this release knows 8") {
+	if !errors.Is(err, analytics.ErrFormat) || !strings.Contains(err.Error(), `meta value "marks"`) || !strings.Contains(err.Error(), "found 8, this release knows 9") {
 		t.Errorf("got %v", err)
 	}
 }
