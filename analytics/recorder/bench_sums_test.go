@@ -70,10 +70,12 @@ func workspaceMonth(month uint32) *rollup.MonthSum {
 		sum.Uniques += 300 * rollup.QuartersPerDay
 	}
 	for link := range 10_000 {
-		sum.Figures.Dims[analytics.ByDestination].Put(fmt.Sprintf("https://www.example.com/products/%d", link)).Hours[0] = 90
+		sum.Values[analytics.ByDestination] = append(sum.Values[analytics.ByDestination],
+			rollup.MonthValue{Name: fmt.Sprintf("https://www.example.com/products/%04d", link), Clicks: 90})
 	}
 	for site := range 500 {
-		sum.Figures.Dims[analytics.ByReferrer].Put(fmt.Sprintf("site-%d.example.com", site)).Hours[0] = 1800
+		sum.Values[analytics.ByReferrer] = append(sum.Values[analytics.ByReferrer],
+			rollup.MonthValue{Name: fmt.Sprintf("site-%03d.example.com", site), Clicks: 1800})
 	}
 	return sum
 }

@@ -1,8 +1,11 @@
 package recorder
 
 import (
+	"slices"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/rollup"
+	"github.com/linkpack/linkpack-go/analytics/internal/tally"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -60,69 +63,103 @@ func (c *closing) day(day uint32) error {
 	return nil
 }
 
-// totals adds a day to the totals of the links before a number.
+// dayTotal has the requests to a link on a day.
+type dayTotal struct {
+	link     uint32
+	requests rollup.TotalSum
+	damage   error // of the rollup
+}
+
+// totals adds a day to the totals of the links before a number. The total of a link with a
+// damaged rollup stays open.
 func (c *closing) totals(day, before uint32) error {
+	added, err := c.dayTotals(day, before)
+	if err != nil {
+		return err
+	}
+	if err := c.readTotals(added); err != nil {
+		return err
+	}
+	for i := range added {
+		link := added[i].link
+		switch total := c.added[link]; {
+		case total == nil:
+		case added[i].damage != nil:
+			c.openTotal(link, added[i].damage)
+		default:
+			total.Join(&added[i].requests)
+		}
+	}
+	return nil
+}
+
+// dayTotals returns the requests to the links before a number, until there is enough for one
+// transaction.
+func (c *closing) dayTotals(day, before uint32) (totals []dayTotal, err error) {
 	for row, err := range c.Tx.Scan(analytics.TableRollups, wire.PairKey(day, c.Closed.DayNext), wire.PairKey(day, before)) {
 		if err == nil {
 			err = wire.InRow(wire.CheckKey(row.Key, 8), analytics.TableRollups, row.Key)
 		}
 		if err != nil || c.full() {
-			return err
+			return totals, err
 		}
-		link := wire.Order.Uint32(row.Key[4:])
-		if err := c.addTotal(link, row); err != nil {
-			return err
+		t := dayTotal{link: wire.Order.Uint32(row.Key[4:])}
+		t.damage = wire.InRow(t.requests.AddRollup(row.Value), analytics.TableRollups, row.Key)
+		if _, known := c.added[t.link]; !known {
+			c.size += rowSize
 		}
-		c.Closed.DayNext = link + 1
+		totals = append(totals, t)
+		c.Work++
+		c.Closed.DayNext = t.link + 1
 	}
-	return nil
+	return totals, nil
 }
 
-// addTotal adds a rollup to the total of its link. The total of a link with a damaged
-// rollup stays open.
-func (c *closing) addTotal(link uint32, row analytics.Row) error {
-	c.Work++
-	total, err := c.total(link)
-	if err != nil || total == nil {
-		return err
-	}
-	requests, err := rollup.RequestsOf(row.Value)
-	if err != nil {
-		c.added[link] = nil
-		c.keepOpen(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}, wire.InRow(err, analytics.TableRollups, row.Key))
-		return nil
-	}
-	total.Add(requests)
-	return nil
-}
-
-// total returns the total of a link, to which days are added before it is written; nil if
-// it is open.
-func (c *closing) total(link uint32) (*rollup.TotalSum, error) {
-	if total, known := c.added[link]; known {
-		return total, nil
-	}
-	k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
-	open, err := rollup.IsOpen(c.Tx, k)
-	if err != nil {
-		return nil, err
-	}
+// openTotal leaves the total of a link open because of damage.
+func (c *closing) openTotal(link uint32, damage error) {
 	c.added[link] = nil
-	if open {
-		return nil, nil
+	c.keepOpen(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}, damage)
+}
+
+// readTotals reads the totals to which requests of a day are added, unless they were read.
+// Those that are open become nil.
+func (c *closing) readTotals(added []dayTotal) error {
+	var fresh []uint32
+	for i := range added {
+		if _, known := c.added[added[i].link]; !known {
+			fresh = append(fresh, added[i].link)
+		}
 	}
-	total := new(rollup.TotalSum)
-	payload, err := wire.Get(c.Tx, analytics.TableSums, k.Bytes())
-	if err == nil && payload != nil {
-		err = wire.InRow(total.Read(payload), analytics.TableSums, k.Bytes())
+	for part := range slices.Chunk(fresh, tally.TotalsPerView) {
+		open, err := c.OpenTotals(part)
+		if err != nil {
+			return err
+		}
+		for i, link := range part {
+			if c.added[link] = nil; !open[i] {
+				c.added[link] = new(rollup.TotalSum)
+			}
+		}
+		if err := c.readStored(part); err != nil {
+			return err
+		}
 	}
-	if wire.IsDamage(err) {
-		c.keepOpen(k, err)
-		return nil, nil
-	}
-	if err == nil {
-		c.added[link] = total
-		c.size += rowSize
-	}
-	return total, err
+	return nil
+}
+
+// readStored reads the stored totals of rising links that are not open.
+func (c *closing) readStored(links []uint32) error {
+	return c.StoredTotals(links, func(i int, value []byte) error {
+		total := c.added[links[i]]
+		if total == nil {
+			return nil
+		}
+		err := total.ReadValue(value)
+		if wire.IsDamage(err) {
+			key := wire.SumKey{Kind: wire.SumAll, Number: links[i], Index: 0}.Bytes()
+			c.openTotal(links[i], wire.InRow(err, analytics.TableSums, key))
+			return nil
+		}
+		return err
+	})
 }

@@ -185,22 +185,23 @@ func (c *closing) full() bool {
 	return c.Work > closeWork/c.share || c.size > closeSize
 }
 
-// add has a sum made and written, unless it is open. If a rollup is damaged, the sum is
-// marked as open, so that queries read the rollups and return the error.
+// add has a sum made and written, unless it is empty or open. If a rollup is damaged, the
+// sum is marked as open, so that queries read the rollups and return the error.
 func (c *closing) add(k wire.SumKey, build func(wire.SumKey) ([]byte, error)) error {
+	value, damage := build(k)
+	if damage != nil && !wire.IsDamage(damage) || damage == nil && value == nil {
+		return damage
+	}
 	open, err := rollup.IsOpen(c.Tx, k)
-	if err != nil || open {
+	switch {
+	case err != nil || open:
 		return err
-	}
-	value, err := build(k)
-	if wire.IsDamage(err) {
-		c.keepOpen(k, err)
-		return nil
-	}
-	if err == nil {
+	case damage != nil:
+		c.keepOpen(k, damage)
+	default:
 		c.write(k, value)
 	}
-	return err
+	return nil
 }
 
 // keepOpen marks a sum as open and logs why it cannot be made.

@@ -37,7 +37,7 @@ func (c *closing) months() error {
 
 const (
 	// monthPages is the most pages of a month that are closed at once.
-	monthPages = 48
+	monthPages = 128
 	// monthWorkspaces is the number of workspaces after which no further page of a month
 	// is closed at once.
 	monthWorkspaces = 100

@@ -73,30 +73,9 @@ const forgetWork = 4000
 // are void. It runs on the recorder's goroutine.
 func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err error) {
 	heads := make(map[uint32]uint64)
-	err = r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
-		days, err := allRollupDays(tx)
-		if err != nil {
-			return err
-		}
-		done = 0
-		sums, err := r.reopener(tx)
-		if err != nil {
-			return err
-		}
-		for work := 0; done < len(links) && work < forgetWork; done++ {
-			link := links[done]
-			if _, known := heads[link]; !known {
-				heads[link] = r.heads.Get(link)
-			}
-			r.setHead(link, 0)
-			before := len(sums.Fresh)
-			rows, err := r.forgetLink(tx, link, days, &sums)
-			if err != nil {
-				return err
-			}
-			work += 20 + 10*len(days) + 60*rows + 10*(len(sums.Fresh)-before)
-		}
-		return nil
+	err = r.lease.UpdateClicks(ctx, func(tx analytics.Tx) (err error) {
+		done, err = r.forgetIn(tx, links, heads)
+		return err
 	})
 	if err != nil && !r.isForgotten(ctx, links[:done]) {
 		for link, head := range heads {
@@ -111,6 +90,32 @@ func (r *Recorder) forget(ctx context.Context, links []uint32) (done int, err er
 	}
 	for rd := range r.readers {
 		rd.note(links[:done], r.block)
+	}
+	return done, nil
+}
+
+// forgetIn is forget in a transaction. It adds the heads that the links had.
+func (r *Recorder) forgetIn(tx analytics.Tx, links []uint32, heads map[uint32]uint64) (done int, err error) {
+	days, err := allRollupDays(tx)
+	if err != nil {
+		return 0, err
+	}
+	sums, err := r.reopener(tx)
+	if err != nil {
+		return 0, err
+	}
+	for work := 0; done < len(links) && work < forgetWork; done++ {
+		link := links[done]
+		if _, known := heads[link]; !known {
+			heads[link] = r.heads.Get(link)
+		}
+		r.setHead(link, 0)
+		before := len(sums.Fresh)
+		rows, err := r.forgetLink(tx, link, days, &sums)
+		if err != nil {
+			return done, err
+		}
+		work += 20 + 10*len(days) + 60*rows + 10*(len(sums.Fresh)-before)
 	}
 	return done, nil
 }

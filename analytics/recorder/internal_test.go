@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
 	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/internal/recount"
 	"github.com/linkpack/linkpack-go/analytics/internal/timeline"
@@ -44,6 +45,25 @@ func LimitEvents(r *Recorder, work, chains, points int) {
 // UpdateLane changes the lane of a recorder behind its back.
 func UpdateLane(ctx context.Context, r *Recorder, fn func(analytics.Tx) error) error {
 	return r.lease.UpdateClicks(ctx, fn)
+}
+
+// Word returns a word that the recorder remembers or reads. The last block must have clicks of
+// the link.
+func Word(ctx context.Context, r *Recorder, link, generation, ref uint32) (word string, err error) {
+	return word, r.log.View(ctx, func(tx analytics.Tx) error {
+		end, err := clicklog.LoadPosition(tx)
+		if err != nil {
+			return err
+		}
+		chain := clicklog.NewLinkChain(tx, nil)
+		chain.Scan(r.words)
+		groups, _, err := chain.Groups(link, end.Block)
+		if err != nil {
+			return err
+		}
+		word, err = groups[0].Chunk.Loader.Word(generation, ref)
+		return err
+	})
 }
 
 // AuditInWindows audits everything with a bound of the memory of a window.

@@ -116,21 +116,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	if err != nil {
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
-	r := &Recorder{
-		maxPending:  maxPending,
-		eventLimits: timeline.DefaultLimits(),
-		opts:        o,
-		words:       clicklog.NewWordCache(),
-		queue:       newQueue(o.QueueSize, o.Clock),
-		imports:     make(chan *batch),
-		stop:        make(chan struct{}),
-		stopped:     make(chan struct{}),
-		tasks:       make(chan task),
-		tending:     make(chan struct{}, 1),
-		tended:      make(chan struct{}),
-		readers:     make(map[*openReader]struct{}),
-		opened:      make(map[wire.SumKey]struct{}),
-	}
+	r := emptyRecorder(o)
 	if err := r.leaseLane(ctx, store); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
@@ -145,6 +131,25 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	r.builder.opts, r.builder.store, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, store, &r.heads, &r.pace, o.Addresses
 	r.builder.dropAgents = o.DropUserAgents
 	return r, nil
+}
+
+// emptyRecorder returns a recorder without a store.
+func emptyRecorder(o analytics.Options) *Recorder {
+	return &Recorder{
+		maxPending:  maxPending,
+		eventLimits: timeline.DefaultLimits(),
+		opts:        o,
+		words:       clicklog.NewWordCache(),
+		queue:       newQueue(o.QueueSize, o.Clock),
+		imports:     make(chan *batch),
+		stop:        make(chan struct{}),
+		stopped:     make(chan struct{}),
+		tasks:       make(chan task),
+		tending:     make(chan struct{}, 1),
+		tended:      make(chan struct{}),
+		readers:     make(map[*openReader]struct{}),
+		opened:      make(map[wire.SumKey]struct{}),
+	}
 }
 
 // start starts the recorder's goroutines. They do not end with the context of Open.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/store/memory"
 )
@@ -68,6 +69,29 @@ func TestClicksBeyondRetentionAreRemovedAndTheirFiguresStay(t *testing.T) {
 		}
 		if log := rows(t, store, analytics.TableLog); len(log) != 6 {
 			t.Errorf("%d rows are left", len(log))
+		}
+	})
+}
+
+// TestWordsBeyondRetentionAreForgotten has the words of three days remembered, of which one
+// is removed then.
+func TestWordsBeyondRetentionAreForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := clickDaily(t, memory.New(), 3, 73*time.Hour)
+		first := wire.DayOf(noon.UnixMilli())
+		query := analytics.Query{Links: []uint32{3}, From: noon, To: noon.AddDate(0, 0, 3),
+			Filter: map[analytics.Dimension][]string{analytics.ByTrigger: {"click"}}}
+		for _, want := range []uint64{3, 2} {
+			if stats, err := r.Stats(t.Context(), query); err != nil || stats.Clicks() != want {
+				t.Errorf("%d clicks pass, %v; want %d", stats.Clicks(), err, want)
+			}
+			for day := range uint32(3) {
+				word, err := recorder.Word(t.Context(), r, 900, first+day, 2)
+				if left := 3-uint64(day) <= want; (err == nil) != left || (word != "") != left {
+					t.Errorf("%d days are left: a word of day %d is %q, %v", want, day, word, err)
+				}
+			}
+			time.Sleep(20 * time.Hour)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package clicklog
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -60,6 +61,20 @@ func (cols *Columns) Read(c *Chunk, g *Group, want Fields, chosen []uint32) erro
 		return errRecord()
 	}
 	return nil
+}
+
+// TimeBounds returns times in milliseconds, the first of which no click of the chunk is
+// before and the last of which none is after. It reads no record.
+func (c *Chunk) TimeBounds() (first, last int64) {
+	times := &c.records.columns[columnTime]
+	after := int64(times.same)
+	if times.width > 0 {
+		after = 1<<max(times.width, times.valueWidth) - 1
+	}
+	if uint64(c.records.base) > wire.MaxTime {
+		return math.MinInt64, math.MaxInt64 // reading the times returns the damage
+	}
+	return c.records.base, c.records.base + after
 }
 
 func errRecord() error { return fmt.Errorf("%w: a record cannot be decoded", analytics.ErrDamaged) }

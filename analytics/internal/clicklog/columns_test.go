@@ -132,3 +132,21 @@ func TestColumnsOfMissingRecordsAreAnError(t *testing.T) {
 		}
 	}
 }
+
+// TestNoClickIsOutsideTheBoundsOfItsChunk compares the times of random chunks with their
+// bounds.
+func TestNoClickIsOutsideTheBoundsOfItsChunk(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 8))
+	var b ChunkBuilder
+	for range 200 {
+		c, _, groups := randomChunk(random, &b)
+		first, last := c.TimeBounds()
+		for _, g := range groups {
+			for _, e := range g.entries {
+				if e.Time < first || e.Time > last {
+					t.Fatalf("a click at %d is not from %d to %d", e.Time, first, last)
+				}
+			}
+		}
+	}
+}

@@ -23,21 +23,9 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 	if c.Links != nil {
 		return nil
 	}
-	lost := make(map[uint32]*lostComparison)
-	err := rollup.EachLost(tx, c.First, c.After, func(day uint32, row analytics.Row) error {
-		p := &lostComparison{day: day, value: row.Value}
-		p.stored, p.err = rollup.DecodeLost(row.Value, row.Key)
-		lost[day] = p
-		return nil
-	})
+	lost, err := c.lostByDay(tx)
 	if err != nil {
 		return err
-	}
-	for day, cells := range c.lost {
-		if lost[day] == nil {
-			lost[day] = &lostComparison{day: day}
-		}
-		lost[day].recounted = cells
 	}
 	for _, day := range slices.Sorted(maps.Keys(lost)) {
 		switch {
@@ -52,6 +40,24 @@ func (c *Recount) pairLost(tx analytics.Tx, fn func(*lostComparison), beyond fun
 		}
 	}
 	return nil
+}
+
+// lostByDay returns the days with lost clicks.
+func (c *Recount) lostByDay(tx analytics.Tx) (map[uint32]*lostComparison, error) {
+	lost := make(map[uint32]*lostComparison)
+	err := rollup.EachLost(tx, c.First, c.After, func(day uint32, row analytics.Row) error {
+		p := &lostComparison{day: day, value: row.Value}
+		p.stored, p.err = rollup.DecodeLost(row.Value, row.Key)
+		lost[day] = p
+		return nil
+	})
+	for day, cells := range c.lost {
+		if lost[day] == nil {
+			lost[day] = &lostComparison{day: day}
+		}
+		lost[day].recounted = cells
+	}
+	return lost, err
 }
 
 // differences reports every quarter-hour in which stored and recounted lost clicks

@@ -56,7 +56,19 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 	if err != nil {
 		return err
 	}
-	utm := clicklog.MergeUTM(target.UTM, &texts)
+	l.setTexts(target, &texts)
+	l.setFacts(rec)
+	if rec.Class == analytics.Conversion {
+		kind := ConversionKind{texts[clicklog.TextKind], texts[clicklog.TextCurrency]}
+		l.Conversion = Conversion{ConversionKind: kind, Value: uint64(rec.Value), First: rec.First}
+	}
+	l.Variants, err = planVariants(plan, l.Variants[:0], rec, target)
+	return err
+}
+
+// setTexts sets the values that are texts of a click or its target.
+func (l *ClickValues) setTexts(target *analytics.Target, texts *[clicklog.NumTexts]string) {
+	utm := clicklog.MergeUTM(target.UTM, texts)
 	l.Values = [NumDimensions]string{
 		analytics.ByCountry: texts[clicklog.TextCountry], analytics.ByRegion: texts[clicklog.TextRegion], analytics.ByCity: CityLabel(texts[clicklog.TextCity], texts[clicklog.TextCountry]),
 		analytics.ByOS: texts[clicklog.TextOS], analytics.ByBrowser: texts[clicklog.TextBrowser], analytics.ByLanguage: texts[clicklog.TextLanguage],
@@ -65,6 +77,10 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 		analytics.ByUTMTerm: utm.Term, analytics.ByUTMContent: utm.Content,
 		analytics.ByPlacement: texts[clicklog.TextPlacement],
 	}
+}
+
+// setFacts sets the values that are no texts.
+func (l *ClickValues) setFacts(rec *clicklog.Record) {
 	if rec.Device != routing.UnknownDevice {
 		l.Values[analytics.ByDevice] = rec.Device.String()
 	}
@@ -74,12 +90,6 @@ func (l *ClickValues) Fill(rec *clicklog.Record, c *clicklog.Chunk, plan *analyt
 	if rec.Class == analytics.Blocked {
 		l.Values[analytics.ByDestination] = "" // it did not get there
 	}
-	if rec.Class == analytics.Conversion {
-		kind := ConversionKind{texts[clicklog.TextKind], texts[clicklog.TextCurrency]}
-		l.Conversion = Conversion{ConversionKind: kind, Value: uint64(rec.Value), First: rec.First}
-	}
-	l.Variants, err = planVariants(plan, l.Variants[:0], rec, target)
-	return err
 }
 
 // CityLabel returns a city with its country, like "Paris, FR".

@@ -49,6 +49,7 @@
 //   - recountday.go: counts a stored rollup again
 //   - merge.go: merges rollups
 //   - monthsum.go, totalsum.go: sums of a month and of all days, and how they are encoded
+//   - monthvalues.go: clicks by value of a month
 //   - monthpage.go, pageparts.go, pagenames.go, pagevisitors.go: sums of a month and
 //     visitors of many links
 //   - span.go: where the clicks of a stored rollup are in the log

@@ -118,9 +118,11 @@ func appendHours(b []byte, hours *[24]uint32) []byte {
 	return b
 }
 
-// Read decodes a payload into an empty rollup. The rollup's names are copies; its
-// visitors are part of the payload.
+// Read decodes a payload. It uses the rollup's memory again, so nothing must refer to what
+// was there before, but for names. The rollup's names are copies; a sketch of its visitors
+// is part of the payload.
 func (ru *Rollup) Read(payload []byte) error {
+	ru.reset()
 	r := wire.Reader{Data: payload, Text: string(payload)}
 	ru.First = r.Uvarint()
 	ru.Last = ru.First + r.Uvarint()

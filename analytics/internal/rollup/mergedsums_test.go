@@ -124,30 +124,17 @@ func comparePart(t *testing.T, page *MonthPage, part []byte, sum *MonthSum) {
 	ReadCells(&r, nil, ClassCells)
 	for range int(r.Byte()) {
 		d, number := r.Byte(), uint64(0)
-		for v, i := range sortedOf(&sum.Figures.Dims[d]) {
+		for i, v := range sum.Values[d] {
 			if i == 0 {
 				r.Uvarint() // the number of values
 			}
 			number += r.Uvarint()
-			if name, clicks := page.Names[d].At(&r, number), r.Uvarint(); string(name) != v.Name || clicks != Sum(&v.Hours) {
-				t.Fatalf("got %d clicks of %q, want %d of %q", clicks, name, Sum(&v.Hours), v.Name)
+			if name, clicks := page.Names[d].At(&r, number), r.Uvarint(); string(name) != v.Name || clicks != v.Clicks {
+				t.Fatalf("got %d clicks of %q, want %d of %q", clicks, name, v.Clicks, v.Name)
 			}
 		}
 	}
 	if r.Failed {
 		t.Error("the part cannot be read")
-	}
-}
-
-// sortedOf yields the values of a dimension, sorted, and their indexes.
-func sortedOf(d *dimension) func(yield func(*Value, int) bool) {
-	return func(yield func(*Value, int) bool) {
-		i := 0
-		for v := range d.sorted {
-			if !yield(v, i) {
-				return
-			}
-			i++
-		}
 	}
 }

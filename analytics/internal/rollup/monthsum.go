@@ -19,10 +19,10 @@ import (
 //	visitors: the sum of each day's estimate
 //	variants, up to the end: the split, the rule, the clicks and the visitors
 type MonthSum struct {
-	Days        uint32  // mask of the days that have requests or conversions
-	Requests    []Cells // of each day
-	Figures     Rollup  // the dimensions
-	Uniques     uint64  // sum of each day's visitors
+	Days        uint32                     // mask of the days that have requests or conversions
+	Requests    []Cells                    // of each day
+	Values      [NumDimensions]MonthValues // of each dimension
+	Uniques     uint64                     // sum of each day's visitors
 	conversions MonthConversions
 	variants    []VariantSum
 	visitors    []Visitors // of a link on each day
@@ -35,13 +35,13 @@ type VariantSum struct {
 	Clicks, Uniques uint64 // clicks, and visitors summed by day
 }
 
-// Add adds a rollup of the nth day, which comes after those before it. It keeps parts
-// of the rollup if the sum is one of a link.
+// Add adds a rollup of the nth day, which comes after those before it. If the sum is one
+// of a link, it keeps what a sketch of its visitors was read from.
 func (m *MonthSum) Add(n uint32, ru *Rollup, isLink bool) {
 	m.Days |= 1 << n
 	m.Requests = append(m.Requests, slices.Clone(ru.Classes))
 	for d := range ru.Dims {
-		m.Figures.Dims[d].merge(&ru.Dims[d])
+		m.Values[d].add(&ru.Dims[d])
 	}
 	visitors := ru.VisitorsOf("")
 	m.Uniques += visitors.Estimate()
@@ -49,6 +49,7 @@ func (m *MonthSum) Add(n uint32, ru *Rollup, isLink bool) {
 	if isLink {
 		m.conversions.addVariants(&ru.Conversions)
 		m.visitors = append(m.visitors, *visitors)
+		m.visitors[len(m.visitors)-1].Few = slices.Clone(visitors.Few)
 		for i := range ru.Variants {
 			m.addVariant(&ru.Variants[i])
 		}
@@ -95,8 +96,8 @@ func (m *MonthSum) isSmall() bool {
 	for _, requests := range m.Requests {
 		n += len(requests)
 	}
-	for d := range m.Figures.Dims {
-		n += len(m.Figures.Dims[d].Values)
+	for _, values := range m.Values {
+		n += len(values)
 	}
 	return n <= maxInPage
 }
@@ -125,27 +126,42 @@ func (m *MonthSum) appendSections(b []byte, page *pageNames) []byte {
 	if len(b) > at+1 {
 		used++
 	}
-	for d := range m.Figures.Dims {
-		dim := &m.Figures.Dims[d]
-		if len(dim.Values) == 0 {
+	for d, values := range m.Values {
+		if len(values) == 0 {
 			continue
 		}
 		used++
 		b = append(b, byte(d))
-		b = binary.AppendUvarint(b, uint64(len(dim.Values)))
-		names, before := wire.Names{Shorten: true}, 0
-		for v := range dim.sorted {
-			if page == nil {
-				b = names.Append(b, v.Name)
-			} else {
-				number := page[d].numbers[v.Name]
-				b = binary.AppendUvarint(b, uint64(number-before))
-				before = number
-			}
-			b = binary.AppendUvarint(b, Sum(&v.Hours))
+		b = binary.AppendUvarint(b, uint64(len(values)))
+		if page == nil {
+			b = values.append(b)
+		} else {
+			b = values.appendNumbers(b, page[d].numbers)
 		}
 	}
 	b[at] = used
+	return b
+}
+
+// append appends the values with their names.
+func (m MonthValues) append(b []byte) []byte {
+	names := wire.Names{Shorten: true}
+	for i := range m {
+		b = names.Append(b, m[i].Name)
+		b = binary.AppendUvarint(b, m[i].Clicks)
+	}
+	return b
+}
+
+// appendNumbers appends the values with the numbers of their names.
+func (m MonthValues) appendNumbers(b []byte, numbers map[string]int) []byte {
+	before := 0
+	for i := range m {
+		number := numbers[m[i].Name]
+		b = binary.AppendUvarint(b, uint64(number-before))
+		b = binary.AppendUvarint(b, m[i].Clicks)
+		before = number
+	}
 	return b
 }
 

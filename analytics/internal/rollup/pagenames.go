@@ -79,7 +79,7 @@ func newNamesOf(d int, sums map[uint32]*MonthSum) *newNames {
 		if !sum.isSmall() {
 			continue
 		}
-		for _, v := range sum.Figures.Dims[d].Values {
+		for _, v := range sum.Values[d] {
 			if _, known := n.numbers[v.Name]; !known {
 				n.numbers[v.Name] = 0
 				sorted = append(sorted, v.Name)

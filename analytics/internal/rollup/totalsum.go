@@ -19,6 +19,22 @@ func (s *TotalSum) Add(requests Cells) {
 	}
 }
 
+// AddRollup adds the requests of a stored rollup.
+func (s *TotalSum) AddRollup(value []byte) error {
+	requests, err := RequestsOf(value)
+	if err == nil {
+		s.Add(requests)
+	}
+	return err
+}
+
+// Join adds other requests.
+func (s *TotalSum) Join(other *TotalSum) {
+	for class, n := range other.Classes {
+		s.Classes[class] += n
+	}
+}
+
 // Value returns the sum as it is stored; nil when there was nothing to add up.
 func (s *TotalSum) Value() []byte {
 	if *s == (TotalSum{}) {
@@ -29,6 +45,15 @@ func (s *TotalSum) Value() []byte {
 		b = binary.AppendUvarint(b, n)
 	}
 	return wire.Seal(b)
+}
+
+// ReadValue reads what Value returned.
+func (s *TotalSum) ReadValue(value []byte) error {
+	payload, err := wire.Unseal(value)
+	if err != nil {
+		return err
+	}
+	return s.Read(payload)
 }
 
 // Read reads a sum's payload.

@@ -44,6 +44,14 @@ func (c *clickCounter) count(g *columnGroup, chosen []uint32) error {
 	return c.labels.count(c.tally, g, c.humans)
 }
 
+// forgetVisitors has the visitors of each day looked up anew.
+func (c *clickCounter) forgetVisitors() {
+	c.visitors = nil
+	for _, o := range c.outcomes.met {
+		o.visitors = nil
+	}
+}
+
 // requests counts the clicks in the range by time and class, and sets those that are
 // counted by more.
 func (c *clickCounter) requests(g *columnGroup, chosen []uint32) {

@@ -10,26 +10,39 @@ import (
 	"github.com/linkpack/linkpack-go/routing"
 )
 
-// clickFilter chooses the clicks that pass a filter.
+// clickFilter chooses the clicks of a time that pass a filter.
 type clickFilter struct {
-	values []*valueFilter
-	chosen []uint32
+	from, to int64 // milliseconds
+	values   []*valueFilter
+	chosen   []uint32
 }
 
-func newClickFilter(filter map[analytics.Dimension][]string) (f clickFilter) {
+func newClickFilter(filter map[analytics.Dimension][]string, from, to int64) clickFilter {
+	f := clickFilter{from: from, to: to}
 	for _, d := range slices.Sorted(maps.Keys(filter)) {
 		f.values = append(f.values, newValueFilter(d, filter[d]))
 	}
 	return f
 }
 
-// choose returns the indexes of the clicks of a group that pass.
+// choose returns the indexes of the clicks of a group that pass. If some of the chunk's
+// clicks may be out of the time, it looks at the times first.
 func (f *clickFilter) choose(g *columnGroup) ([]uint32, error) {
+	first, last := g.Chunk.TimeBounds()
+	if last < f.from || first >= f.to {
+		return nil, nil
+	}
 	chosen := f.chosen[:0]
 	for i := range g.End - g.Start {
 		chosen = append(chosen, i)
 	}
 	f.chosen = chosen
+	if first < f.from || last >= f.to {
+		var err error
+		if chosen, err = f.inTime(chosen, g); err != nil {
+			return nil, err
+		}
+	}
 	for _, v := range f.values {
 		var err error
 		if chosen, err = v.narrow(chosen, g); err != nil || len(chosen) == 0 {
@@ -37,6 +50,12 @@ func (f *clickFilter) choose(g *columnGroup) ([]uint32, error) {
 		}
 	}
 	return chosen, nil
+}
+
+// inTime keeps those of the chosen clicks that are in the time.
+func (f *clickFilter) inTime(chosen []uint32, g *columnGroup) ([]uint32, error) {
+	err := g.read(clicklog.FieldTimes, chosen)
+	return keep(chosen, func(i uint32) bool { return f.from <= g.cols.Times[i] && g.cols.Times[i] < f.to }, err)
 }
 
 // valueFilter chooses clicks by their values of a dimension.

@@ -3,6 +3,7 @@ package tally
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -17,12 +18,15 @@ type logScan struct {
 	filter map[analytics.Dimension][]string
 	tails  map[uint32][]clicklog.PendingGroup
 	spans  []span // of the links
+	size   int    // of all spans
+
+	mu sync.Mutex // of the tally's days, which workers add visitors to
 }
 
 // FromLog counts the clicks of links that pass a filter. tails has the links' pending
 // groups.
 func (t *Tally) FromLog(ctx context.Context, log wire.LaneReader, links []uint32, tails map[uint32][]clicklog.PendingGroup, filter map[analytics.Dimension][]string) error {
-	l := logScan{tally: t, log: log, links: links, filter: filter, tails: tails, spans: make([]span, len(links))}
+	l := &logScan{tally: t, log: log, links: links, filter: filter, tails: tails, spans: make([]span, len(links))}
 	for i, link := range links {
 		l.spans[i].link = link
 		if tail := tails[link]; len(tail) > 0 {
@@ -58,7 +62,7 @@ func (l *logScan) find(ctx context.Context) error {
 			l.tally.miss(on.day)
 		}
 		if last >= l.tally.logBegin {
-			l.found(link, max(first, l.tally.logBegin), last)
+			l.found(link, max(first, l.tally.logBegin), last, len(payload))
 		}
 		return nil
 	}
@@ -73,12 +77,15 @@ func (l *logScan) find(ctx context.Context) error {
 	})
 }
 
-// found notes that a link's clicks of a day are in the blocks from first to last. The ends
-// of days are where the spans of few links can be cut; many links divide the work anyway.
-func (l *logScan) found(link uint32, first, last uint64) {
+// found notes that a link's clicks of a day are in the blocks from first to last, and the
+// size of their rollup. The ends of days are where the spans of few links can be cut. Many
+// links would have too many of them.
+func (l *logScan) found(link uint32, first, last uint64, size int) {
 	i, _ := slices.BinarySearch(l.links, link)
 	s := &l.spans[i]
 	s.grow(first, last)
+	s.size += size
+	l.size += size
 	if len(l.links) <= fewLinks {
 		s.ends = append(s.ends, last)
 	}

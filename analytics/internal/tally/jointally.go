@@ -32,10 +32,21 @@ func (t *Tally) join(part *Tally) error {
 	}
 	t.conversions.join(&part.conversions.conversionSums, maxNames)
 	t.gone = max(t.gone, part.gone)
+	return t.takeVisitors(part)
+}
+
+// takeVisitors adds the visitors of another part of the clicks, which loses them.
+func (t *Tally) takeVisitors(part *Tally) error {
 	for day, visitors := range part.days {
-		if err := t.visitorsOn(day).join(visitors); err != nil {
+		if t.days[day] == nil {
+			t.days[day] = visitors
+			continue
+		}
+		if err := t.days[day].join(visitors); err != nil {
 			return err
 		}
+		part.spare = append(part.spare, visitors)
 	}
+	clear(part.days)
 	return nil
 }

@@ -7,6 +7,8 @@ type span struct {
 	link uint32
 	// first and last are 0 if there are none. The block last has clicks.
 	first, last uint64
+	// size is that of the rollups of the clicks in bytes, which tells how many there are.
+	size int
 	// ends are blocks that have clicks or had some, in any order.
 	ends []uint64
 }

@@ -25,14 +25,18 @@ type logWorker struct {
 }
 
 func newLogWorker(l *logScan, parts *logParts) *logWorker {
-	w := &logWorker{scan: l, parts: parts, tally: l.tally.part(), filter: newClickFilter(l.filter)}
+	from, to := l.tally.calendar.bounds()
+	w := &logWorker{scan: l, parts: parts, tally: l.tally.part(), filter: newClickFilter(l.filter, from, to)}
 	w.counter.tally = w.tally
 	return w
 }
 
 // run counts until no part is left.
 func (w *logWorker) run(ctx context.Context) error {
-	for w.more() {
+	for {
+		if more, err := w.more(); err != nil || !more {
+			return err
+		}
 		err := w.scan.log.View(ctx, func(tx analytics.Tx) error {
 			if err := w.tally.look(tx, w.scan.links); err != nil {
 				return err
@@ -43,18 +47,22 @@ func (w *logWorker) run(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
 }
 
-// more reports whether clicks are left. It takes the next part when one is done.
-func (w *logWorker) more() bool {
+// more reports whether clicks are left. It takes the next part when one is done, and gives
+// away its visitors, so that the workers together have hardly more of them than one would.
+func (w *logWorker) more() (bool, error) {
 	for w.part.done() {
+		w.counter.forgetVisitors()
+		if err := w.scan.take(w.tally); err != nil {
+			return false, err
+		}
 		var ok bool
 		if w.part, ok = w.parts.take(); !ok {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
 }
 
 // page counts some clicks, newest first.
@@ -62,11 +70,17 @@ func (w *logWorker) page(tx analytics.Tx) error {
 	walk := clicklog.NewLinkChain(tx, nil)
 	walk.Scan(w.scan.tally.Words)
 	defer walk.EndScan()
-	for left := w.scan.tally.PageClicks; left > 0 && w.more(); {
+	for left := w.scan.tally.PageClicks; left > 0; {
+		more, err := w.more()
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
 		for _, g := range w.scan.tails[w.part.link] {
 			walk.Plans.Know(g.Plan)
 		}
-		var err error
 		if left, err = w.blocks(walk, left); err != nil {
 			return err
 		}

@@ -12,8 +12,8 @@ import (
 const (
 	// maxWorkers is the number of parts of the log that one answer reads at once.
 	maxWorkers = 4
-	// partsPerAnswer is about the number of parts for an answer about few links. They
-	// have different numbers of clicks, so there are more of them than workers.
+	// partsPerAnswer is about the number of parts for an answer, beside one for each
+	// link. They have different numbers of clicks, so there are more of them than workers.
 	partsPerAnswer = 32
 )
 
@@ -34,18 +34,18 @@ func (p *logParts) take() (part span, ok bool) {
 	return part, true
 }
 
-// divide divides the spans of the links into parts. A link's clicks can only be followed
+// divide divides the spans of the links into parts, the larger ones into more. A link's clicks can only be followed
 // from a block that has some, so a part without any in its last block is read with the
 // next one.
 func (l *logScan) divide(ctx context.Context) (*logParts, error) {
-	p, most := new(logParts), max(partsPerAnswer/max(len(l.spans), 1), 1)
+	p := new(logParts)
 	return p, l.log.View(ctx, func(tx analytics.Tx) error {
 		walk := clicklog.NewLinkChain(tx, nil)
 		for i := range l.spans {
 			if l.spans[i].done() {
 				continue
 			}
-			for n, part := range l.spans[i].cut(most) {
+			for n, part := range l.spans[i].cut(l.parts(&l.spans[i])) {
 				if err := p.add(walk, part, n > 0); err != nil {
 					return err
 				}
@@ -54,6 +54,9 @@ func (l *logScan) divide(ctx context.Context) (*logParts, error) {
 		return nil
 	})
 }
+
+// parts returns the number of parts of a span.
+func (l *logScan) parts(s *span) int { return 1 + partsPerAnswer*s.size/max(l.size, 1) }
 
 // add adds a part. next says that it has the clicks before those of the last one.
 func (p *logParts) add(walk *clicklog.LinkChain, part span, next bool) error {
@@ -70,6 +73,13 @@ func (p *logParts) add(walk *clicklog.LinkChain, part span, next bool) error {
 		p.left[len(p.left)-1].first = part.first
 	}
 	return nil
+}
+
+// take adds the visitors of a worker to those of all.
+func (l *logScan) take(worker *Tally) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.tally.takeVisitors(worker)
 }
 
 // count has workers count the clicks of the parts, and adds up what they have counted.

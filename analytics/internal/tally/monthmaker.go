@@ -11,6 +11,7 @@ type LinkMonths struct {
 	Pages map[uint32]*PageMonth // by page
 	After uint32                // the link after those that were added up
 	size  int                   // of all pages
+	day   rollup.Rollup         // that is added
 }
 
 // PageMonth has the sums of a month of the links of a page, and the damage of rollups
@@ -23,11 +24,12 @@ type PageMonth struct {
 
 // MonthBytes is about the most bytes of rollups whose month is added up at once, unless
 // a single page has more.
-const MonthBytes = 1 << 20
+const MonthBytes = 2 << 20
 
 // Months adds up a month of the links from first up to after, exclusive. It reads the
 // rollups day by day. If those of several pages have more bytes than size, it leaves out
-// the last pages.
+// the last pages. It does so as soon as the days that were read have more than their share,
+// so that little is read in vain.
 func (s *Summer) Months(month, first, after uint32, size int) (*LinkMonths, error) {
 	all := &LinkMonths{Pages: make(map[uint32]*PageMonth), After: after}
 	begin, end := wire.DaysOfMonth(month)
@@ -48,7 +50,7 @@ func (s *Summer) Months(month, first, after uint32, size int) (*LinkMonths, erro
 			}
 			s.Work++
 			all.add(link, day-begin, row)
-			all.narrow(first, size)
+			all.narrow(first, size*int(day-begin+1)/int(end-begin))
 		}
 	}
 	return all, nil
@@ -63,7 +65,7 @@ func (m *LinkMonths) add(link, n uint32, row analytics.Row) {
 	}
 	page.size += len(row.Value)
 	m.size += len(row.Value)
-	if err := page.add(link, n, row.Value); err != nil {
+	if err := m.addTo(page, link, n, row.Value); err != nil {
 		page.Damage[link] = wire.InRow(err, analytics.TableRollups, row.Key)
 	}
 }
@@ -81,19 +83,19 @@ func (m *LinkMonths) narrow(first uint32, size int) {
 	}
 }
 
-func (m *PageMonth) add(link, n uint32, value []byte) error {
+// addTo adds a stored rollup to the sum of its link.
+func (m *LinkMonths) addTo(page *PageMonth, link, n uint32, value []byte) error {
 	payload, err := wire.Unseal(value)
 	if err != nil {
 		return err
 	}
-	var ru rollup.Rollup
-	if err := ru.Read(payload); err != nil {
+	if err := m.day.Read(payload); err != nil {
 		return err
 	}
-	if m.Sums[link] == nil {
-		m.Sums[link] = new(rollup.MonthSum)
+	if page.Sums[link] == nil {
+		page.Sums[link] = new(rollup.MonthSum)
 	}
-	m.Sums[link].Add(n, &ru, true)
+	page.Sums[link].Add(n, &m.day, true)
 	return nil
 }
 

@@ -64,13 +64,12 @@ func (s *Summer) Make(k wire.SumKey) ([]byte, error) {
 
 // addDay adds up the rollups of a workspace's links on a day.
 func (s *Summer) addDay(workspace, day uint32) (*rollup.Rollup, error) {
-	all := &rollup.Rollup{Shorten: true}
+	all, ru := &rollup.Rollup{Shorten: true}, new(rollup.Rollup)
 	sc := rollupScan{links: s.Members(workspace)}
 	sc.read = func(_ uint32, payload []byte) error {
 		if err := s.Stop(); err != nil {
 			return err
 		}
-		ru := new(rollup.Rollup)
 		if err := ru.Read(payload); err != nil {
 			return err
 		}

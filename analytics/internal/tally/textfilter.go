@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -90,6 +91,9 @@ func (v *refVerdicts) learn(f *valueFilter) ([]verdict, error) {
 		if v.isSeen(ref) { // it is needed by several clicks
 			continue
 		}
+		if ref&1 == 0 && ref > maxWordRef {
+			return nil, fmt.Errorf("%w: block %d refers to a missing text", analytics.ErrDamaged, v.chunk.Block)
+		}
 		if text, ok := v.chunk.Known(ref); ok {
 			v.set(ref, f.verdict(text))
 		} else {
@@ -119,7 +123,7 @@ func (v *refVerdicts) read(f *valueFilter, refs []uint32) error {
 	return nil
 }
 
-// set notes a verdict on a reference, which is known to be sound.
+// set notes a verdict on a reference, which is one of the chunk's or at most maxWordRef.
 func (v *refVerdicts) set(ref uint32, verdict verdict) {
 	if missing := int(ref) + 1 - len(v.seen); missing > 0 {
 		v.seen = slices.Grow(v.seen, missing)

@@ -65,17 +65,7 @@ func (v *TotalView) Of(links []uint32) ([]rollup.TotalSum, error) {
 
 // addClosed adds the sums of closed days. It makes those that are open.
 func (v *TotalView) addClosed(totals []rollup.TotalSum, links []uint32) error {
-	marks, sums := make([][]byte, len(links)), make([][]byte, len(links))
-	for i, link := range links {
-		k := wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0}
-		marks[i], sums[i] = k.OpenKey(), k.Bytes()
-	}
-	open := make([]bool, len(links))
-	err := eachRow(v.Tx, analytics.TableMeta, marks, func(i int, value []byte) error {
-		open[i] = true
-		_, err := wire.Unseal(value)
-		return err
-	})
+	open, err := v.OpenTotals(links)
 	if err != nil {
 		return err
 	}
@@ -87,16 +77,37 @@ func (v *TotalView) addClosed(totals []rollup.TotalSum, links []uint32) error {
 			return err
 		}
 	}
-	return eachRow(v.Tx, analytics.TableSums, sums, func(i int, value []byte) error {
+	return v.StoredTotals(links, func(i int, value []byte) error {
 		if open[i] {
 			return nil
 		}
-		payload, err := wire.Unseal(value)
-		if err != nil {
-			return err
-		}
-		return totals[i].Read(payload)
+		return totals[i].ReadValue(value)
 	})
+}
+
+// OpenTotals returns which of some rising links have a total that is open.
+func (s *Summer) OpenTotals(links []uint32) ([]bool, error) {
+	open := make([]bool, len(links))
+	return open, eachRow(s.Tx, analytics.TableMeta, totalKeys(links, wire.SumKey.OpenKey), func(i int, value []byte) error {
+		open[i] = true
+		_, err := wire.Unseal(value)
+		return err
+	})
+}
+
+// StoredTotals calls fn for each stored total of some rising links, with the index of the
+// link. It adds the name of the row to an error.
+func (s *Summer) StoredTotals(links []uint32, fn func(i int, value []byte) error) error {
+	return eachRow(s.Tx, analytics.TableSums, totalKeys(links, wire.SumKey.Bytes), fn)
+}
+
+// totalKeys returns a key for the total of each link.
+func totalKeys(links []uint32, keyOf func(wire.SumKey) []byte) [][]byte {
+	keys := make([][]byte, len(links))
+	for i, link := range links {
+		keys[i] = keyOf(wire.SumKey{Kind: wire.SumAll, Number: link, Index: 0})
+	}
+	return keys
 }
 
 // eachRow calls fn for each of some rows that exists, with the index of its key. It adds
@@ -134,11 +145,9 @@ func (v *TotalView) addDay(totals []rollup.TotalSum, links []uint32, day uint32)
 		if value == nil {
 			continue
 		}
-		requests, err := rollup.RequestsOf(value)
-		if err != nil {
+		if err := totals[first+i].AddRollup(value); err != nil {
 			return wire.InRow(err, analytics.TableRollups, wire.PairKey(day, links[first+i]))
 		}
-		totals[first+i].Add(requests)
 	}
 	return nil
 }
