@@ -8,7 +8,7 @@ import (
 // MonthValue is the clicks of a value of a dimension in a month.
 type MonthValue struct {
 	Name   string // of the value
-	Clicks uint64
+	Clicks uint64 // human ones
 }
 
 // MonthValues are the clicks of the values of a dimension in a month, sorted by name.
