@@ -76,8 +76,8 @@ const (
 	// over all days, with the key (kind, day or month, number). A sum is written
 	// after its last day has ended.
 	TableSums Table = "sums"
-	// TablePacks has rows of TableWords and TableRollups of days that are over, many
-	// neighbours in a row and compressed, with the key (table, last key, first key).
+	// TablePacks has rows of TableWords, TableRollups and TableLog of days that are over,
+	// many neighbours in a row and compressed, with the key (table, last key, first key).
 	TablePacks Table = "packs"
 	// TableHeads has the newest block of each link, with many links in a row.
 	TableHeads Table = "heads"

@@ -128,6 +128,9 @@ func (r *Recorder) packRows(ctx context.Context, part packed.Part, from []byte, 
 		job, err = limits.Read(tx, part, from)
 		return err
 	})
+	if err == nil && job.Idle() {
+		return job, true, nil
+	}
 	if err == nil {
 		err = r.updateUnpacked(ctx, func(tx analytics.Tx) (err error) {
 			done, err = job.Write(tx)

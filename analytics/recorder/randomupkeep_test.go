@@ -64,10 +64,12 @@ func (r *run) age() {
 	}
 }
 
-// pack packs the days before the next one.
+// pack packs the days before the next one, or if clicks are removed, the days so far.
 func (r *run) pack() {
 	r.Helper()
-	r.now = r.now.Add(24 * time.Hour)
+	if r.retention == 0 {
+		r.now = r.now.Add(24 * time.Hour)
+	}
 	r.record(1 + r.IntN(150))
 	r.flush()
 	time.Sleep(11 * time.Second) // everything is folded

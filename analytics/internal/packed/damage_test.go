@@ -197,30 +197,6 @@ func TestDeletedRowsLeaveNothing(t *testing.T) {
 	}
 }
 
-// FuzzPack reads damaged packs with a checksum that matches.
-func FuzzPack(f *testing.F) {
-	rows := []packedRow{{wire.PackedKey{High: 5}, wire.Seal(append(wire.NewValue(nil), "a"...))}, {wire.PackedKey{High: 9}, wire.Seal(append(wire.NewValue(nil), "value"...))}}
-	f.Add(newPacker(wire.PackedWords, packSize).encode(rows).Value[wire.SealSize:])
-	f.Fuzz(func(t *testing.T, payload []byte) {
-		row := analytics.Row{Key: wire.PackKey(wire.PackedWords, wire.PackedKey{High: 9}, wire.PackedKey{High: 5}), Value: wire.Seal(append(wire.NewValue(nil), payload...))}
-		p, err := parse(row)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, row := range p.rows() {
-			if _, err := wire.Unseal(row.value); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if p.bad == nil && (p.keys[0].High != 5 || p.keys[len(p.keys)-1].High != 9 || p.get(p.first) == nil) {
-			t.Errorf("a pack of rows %v", p.keys)
-		}
-		if p.bad != nil && p.get(wire.PackedKey{High: 7}) == nil {
-			t.Error("a damaged pack lacks a row")
-		}
-	})
-}
-
 // TestAPackWithADamagedKeyIsDamaged has a pack whose first row is after its last.
 func TestAPackWithADamagedKeyIsDamaged(t *testing.T) {
 	m, row := packedModel(t, 10)

@@ -10,7 +10,7 @@ import (
 // Range are the packs of a table whose last keys are from one up to another, exclusive.
 type Range struct {
 	Table    wire.PackedTable // that the rows are of
-	From, To wire.PackedKey
+	From, To wire.PackedKey   // last keys, To exclusive
 }
 
 // maxRead is the number of packs that are read together.

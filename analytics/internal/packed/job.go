@@ -27,6 +27,10 @@ type Job struct {
 	packs []analytics.Row // to put
 }
 
+// Idle reports whether the job has nothing to write, since the rows that it has read are
+// all large.
+func (j *Job) Idle() bool { return j.Next != nil && len(j.seen) == 0 }
+
 // seenRow is a row that a job has read.
 type seenRow struct {
 	analytics.Row
