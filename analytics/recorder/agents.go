@@ -19,27 +19,23 @@ type knownAgent struct {
 	agent routing.Agent
 }
 
-// of returns the agent of a visit and the word of its User-Agent header, 0 for none.
-// It classifies each header once, unless the visit is classified already. header is
-// cut to the length that the log keeps.
-func (a *agents) of(w *clicklog.Words, visit *visitFacts, header string) (agent routing.Agent, word uint32) {
-	if visit.isClassified() || header == "" {
-		return visit.classify(), 0
-	}
-	id := w.ID(header)
-	if id == 0 {
-		return visit.classify(), 0
+// of returns the agent of a visit whose User-Agent header has a word, 0 for none. It
+// classifies each header once, unless the visit is classified already.
+func (a *agents) of(w *clicklog.Words, visit *visitFacts, word uint32) routing.Agent {
+	if visit.isClassified() || word == 0 {
+		return visit.classify()
 	}
 	if a.words != w {
 		a.words, a.list = w, a.list[:0]
 	}
-	for len(a.list) < int(id) {
+	for len(a.list) < int(word) {
 		a.list = append(a.list, knownAgent{})
 	}
-	if known := &a.list[id-1]; !known.known {
-		*known = knownAgent{known: true, agent: visit.agents.Classify(lasting(visit.agent, w.List[id-1]), nil)}
+	known := &a.list[word-1]
+	if !known.known {
+		*known = knownAgent{known: true, agent: visit.agents.Classify(lasting(visit.agent, w.List[word-1]), nil)}
 	}
-	return a.list[id-1].agent, id
+	return known.agent
 }
 
 // lasting returns a User-Agent header in memory that a classifier may keep: that of its

@@ -61,7 +61,7 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 	for range 5 {
 		for _, header := range []string{"a", "b"} {
 			visit := &visitFacts{agent: header, agents: c}
-			if agent, _ := a.of(w, visit, header); agent.OS != "Linux" {
+			if agent := a.of(w, visit, w.ID(header)); agent.OS != "Linux" {
 				t.Errorf("got %+v", agent)
 			}
 		}
@@ -70,7 +70,7 @@ func TestAgentIsClassifiedOncePerHeader(t *testing.T) {
 		t.Errorf("asked %d times", c.asked)
 	}
 	told := routing.Agent{OS: "iOS"}
-	if agent, _ := a.of(w, &visitFacts{agent: "a", agents: c, found: &costlyFacts{agent: told}}, "a"); agent != told {
+	if agent := a.of(w, &visitFacts{agent: "a", agents: c, found: &costlyFacts{agent: told}}, w.ID("a")); agent != told {
 		t.Errorf("what the visit knows is lost: %+v", agent)
 	}
 }

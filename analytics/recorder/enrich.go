@@ -61,9 +61,11 @@ func (en *enricher) agent(visit *visitFacts, w *clicklog.Words) (header string, 
 	if en.dropAgents {
 		return "", visit.classify(), 0
 	}
-	header = clicklog.Clean(visit.agent)
-	agent, word = en.agents.of(w, visit, header)
-	return header, agent, word
+	if visit.agent == "" {
+		return "", visit.classify(), 0
+	}
+	header, word = w.Clean(visit.agent)
+	return header, en.agents.of(w, visit, word), word
 }
 
 // setRecorded sets what a recorded click brings along.
@@ -143,22 +145,21 @@ func setParameter(e *clicklog.Entry, text int, value string) {
 // "zh-Hant" (RFC 5646, section 2.1.1).
 func languageOf(tag string) string {
 	var usual []byte
-	for i, start := 0, 0; i < len(tag); i++ {
-		if tag[i] == '-' {
-			start = i + 1
-			continue
+	for start := 0; start < len(tag); {
+		part, _, _ := strings.Cut(tag[start:], "-")
+		for i := range len(part) {
+			c := part[i] | 0x20 // lower case; digits stay
+			if start > 0 && (len(part) == 2 || len(part) == 4 && i == 0) && c >= 'a' {
+				c -= 'a' - 'A'
+			}
+			if c != part[i] && usual == nil {
+				usual = []byte(tag)
+			}
+			if usual != nil {
+				usual[start+i] = c
+			}
 		}
-		c := tag[i] | 0x20 // lower case; digits stay
-		size := strings.IndexByte(tag[start:]+"-", '-')
-		if start > 0 && (size == 2 || size == 4 && i == start) && c >= 'a' {
-			c -= 'a' - 'A'
-		}
-		if c != tag[i] && usual == nil {
-			usual = []byte(tag)
-		}
-		if usual != nil {
-			usual[i] = c
-		}
+		start += len(part) + 1
 	}
 	if usual == nil {
 		return tag

@@ -52,7 +52,7 @@ func TestAVisitWithoutAUserAgentIsCountedAsABot(t *testing.T) {
 	} {
 		var k visitFacts
 		k.take(&routing.Visit{Agents: useragent.Classifier{}, Header: header})
-		if agent, _ := a.of(w, &k, ""); agent.Bot != want {
+		if agent := a.of(w, &k, 0); agent.Bot != want {
 			t.Errorf("with headers %v: got kind %d, want %d", header, agent.Bot, want)
 		}
 	}
@@ -64,7 +64,7 @@ func TestClientHintsAreReadOfEveryVisit(t *testing.T) {
 		visit := &routing.Visit{UserAgent: "a", Agents: &hinted{}, Header: http.Header{"Sec-Ch-Ua-Platform": {os}}}
 		var k visitFacts
 		k.take(visit)
-		if agent, _ := a.of(w, &k, "a"); agent.OS != os {
+		if agent := a.of(w, &k, w.ID("a")); agent.OS != os {
 			t.Errorf("got %+v, want %s", agent, os)
 		}
 	}

@@ -45,6 +45,16 @@ func (w *Words) ID(text string) uint32 {
 	return uint32(len(w.List))
 }
 
+// Clean returns a text cut and made valid like the function Clean, and its id. Words are
+// clean, so it looks for the text first.
+func (w *Words) Clean(text string) (clean string, id uint32) {
+	if id := w.ids[text]; id != 0 {
+		return w.List[id-1], id
+	}
+	clean = Clean(text)
+	return clean, w.ID(clean)
+}
+
 func (w *Words) add(text string) {
 	w.List = append(w.List, text)
 	w.bytes += len(text)

@@ -26,6 +26,22 @@ func TestWordsAreBounded(t *testing.T) {
 	}
 }
 
+func TestATextIsCleanWhetherItIsAWordOrNot(t *testing.T) {
+	w := NewWords(1)
+	for _, text := range []string{"a", "a\xffb", strings.Repeat("x", 600), "a", "a\xffb", strings.Repeat("x", 600)} {
+		clean, id := w.Clean(text)
+		if clean != Clean(text) || id == 0 || id != w.ID(clean) {
+			t.Errorf("%.20q became %.20q with id %d, want %.20q with %d", text, clean, id, Clean(text), w.ID(clean))
+		}
+	}
+	for len(w.List) < MaxWords {
+		w.ID(fmt.Sprint("word ", len(w.List)))
+	}
+	if clean, id := w.Clean("b\xff"); clean != "b\uFFFD" || id != 0 {
+		t.Errorf("without room, the text became %q with id %d", clean, id)
+	}
+}
+
 func TestTextIsCutOnARune(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "",
