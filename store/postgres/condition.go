@@ -38,14 +38,19 @@ func (t *tx) require(c linkpack.Condition) error {
 	return nil
 }
 
-// require checks that a document has a revision.
+// require checks that a document has a revision, and keeps others from changing it until
+// the transaction ends.
 func (b documents) require(want linkpack.DocumentRevision) error {
-	d, err := b.find(want.Kind, want.Workspace, want.ID)
-	if err == nil && d.Revision == want.Revision {
-		return nil
-	}
-	if err != nil && !errors.Is(err, linkpack.ErrNotFound) {
+	key := keys.Document(want.Kind, want.Workspace, want.ID)
+	record, err := b.records.getLocked(key)
+	if err != nil {
 		return err
+	}
+	if record != nil {
+		d, err := readDocument(key, record)
+		if err != nil || d.Revision == want.Revision {
+			return err
+		}
 	}
 	return fmt.Errorf("%s %q: %w", want.Kind, want.ID, linkpack.ErrConflict)
 }

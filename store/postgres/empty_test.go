@@ -5,8 +5,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"github.com/linkpack/linkpack-go/linkpack"
 )
 
 // emptied removes everything from a schema but its tables, which takes less time than to
@@ -28,16 +26,4 @@ func emptied(tb testing.TB, p *pgxpool.Pool) {
 		}
 	}
 	check(tb, p.SendBatch(tb.Context(), b).Close())
-}
-
-// inTurns returns a function that opens an empty store, on one schema for all stores. Each
-// must be closed before the next is opened.
-func inTurns(tb testing.TB) func(testing.TB) linkpack.Store {
-	tb.Helper()
-	p := migrated(tb)
-	return func(tb testing.TB) linkpack.Store {
-		tb.Helper()
-		emptied(tb, p)
-		return handle(tb, p)
-	}
 }

@@ -91,6 +91,7 @@ func (s *store) updateNumbered(ctx context.Context, n int, fn func(*tx) error) e
 // transact runs fn in a transaction, and again while that conflicts with others. It
 // returns an error of fn as it is and says of other errors that they are the database's.
 func (s *store) transact(ctx context.Context, o opening, fn func(*tx) error) error {
+	o.idle = s.opts.LeaseTTL * 2 / 3
 	return s.repeat(ctx, func() error {
 		conn, err := s.pool.Acquire(ctx)
 		if err != nil {

@@ -10,7 +10,17 @@ import (
 
 var _ linkpack.Store = (*postgres.Store)(nil)
 
-func TestStore(t *testing.T) { storetest.Run(t, inTurns(t)) }
+// TestStore tries all promises of a store, and looks at how the database runs the
+// statements by which they are kept.
+func TestStore(t *testing.T) {
+	admin := migrated(t)
+	p, statements := traced(t, admin)
+	storetest.Run(t, func(tb testing.TB) linkpack.Store {
+		emptied(tb, admin)
+		return handle(tb, p)
+	})
+	t.Run("every statement has an index", func(t *testing.T) { statements.haveIndexes(t, admin) })
+}
 
 func TestStoreIsDurable(t *testing.T) {
 	p := migrated(t)

@@ -23,11 +23,22 @@ type cell struct {
 }
 
 // get returns the value of key, or nil if there is no such row.
-func (t table) get(key []byte) (value []byte, err error) {
+func (t table) get(key []byte) ([]byte, error) {
 	if c, ok := t.tx.cells[t.place][string(key)]; ok {
 		return c.value, nil
 	}
-	err = t.tx.conn.QueryRow(t.tx.ctx, t.selectOne(), t.args(key)...).Scan(&value)
+	return t.read(t.selectOne(), key)
+}
+
+// getLocked is get for a row that nobody may change before the transaction ends. It must
+// not have been read yet.
+func (t table) getLocked(key []byte) ([]byte, error) {
+	return t.read(t.selectOne()+" for share", key)
+}
+
+// read returns the value that a statement selects.
+func (t table) read(sql string, key []byte) (value []byte, err error) {
+	err = t.tx.conn.QueryRow(t.tx.ctx, sql, t.args(key)...).Scan(&value)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,13 +30,18 @@ type tx struct {
 	failed   error   // the first error of the database
 }
 
-// opening is how a transaction begins: with two statements, sent at once.
+// opening is how a transaction begins: with statements that are sent at once.
 type opening struct {
 	begin string
 	first string // takes the snapshot or a lock
 	args  []any
-	none  error // if first returns no row
+	none  error         // if first returns no row
+	idle  time.Duration // after which the database ends a transaction that asks nothing
 }
+
+// limitIdle makes sure that a process which is stopped in a transaction does not keep its
+// locks.
+const limitIdle = "select set_config('idle_in_transaction_session_timeout', $1, true)"
 
 // The isolation of transactions. What a transaction on links reads must not change
 // before it ends. A lane and the shared table are locked by a row.
@@ -49,6 +55,9 @@ const (
 func (t *tx) begin(o opening) error {
 	b := new(pgx.Batch)
 	b.Queue(o.begin)
+	if t.writable {
+		b.Queue(limitIdle, strconv.FormatInt(o.idle.Milliseconds(), 10))
+	}
 	b.Queue(o.first, o.args...).QueryRow(func(r pgx.Row) error {
 		var n int64
 		err := r.Scan(&n)

@@ -1,0 +1,50 @@
+package postgres_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/store/postgres"
+)
+
+// put returns an update of a lane that stores a row.
+func put(key, value string) func(analytics.Tx) error {
+	return func(tx analytics.Tx) error { return tx.Put(analytics.TableLog, []byte(key), []byte(value)) }
+}
+
+// TestAProcessThatIsStoppedInAnUpdateLosesItsLane takes the lane over while its owner is in
+// the middle of an update, as if it had been stopped there.
+func TestAProcessThatIsStoppedInAnUpdateLosesItsLane(t *testing.T) {
+	p := migrated(t)
+	s, err := postgres.Open(t.Context(), p, &postgres.Options{LeaseTTL: time.Second})
+	check(t, err)
+	defer s.Close()
+	lost, err := s.LeaseLane(t.Context(), 0, "stopped")
+	check(t, err)
+	check(t, lost.UpdateClicks(t.Context(), put("a", "1")))
+	var next analytics.Lease
+	err = lost.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		check(t, put("a", "spoiled")(tx))
+		check(t, postgres.Expire(t.Context(), lost)) // waits until the database ends the transaction
+		next, err = s.LeaseLane(t.Context(), lost.Lane(), "the next one")
+		check(t, err)
+		return put("b", "spoiled")(tx)
+	})
+	if err == nil {
+		t.Error("the update of the stopped process succeeded")
+	}
+	if err := lost.UpdateClicks(t.Context(), put("b", "spoiled")); !errors.Is(err, analytics.ErrLeaseLost) {
+		t.Errorf("the next update of the stopped process: %v", err)
+	}
+	check(t, next.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
+		for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
+			check(t, err)
+			if string(row.Key) != "a" || string(row.Value) != "1" {
+				t.Errorf("the lane has the row %q: %q", row.Key, row.Value)
+			}
+		}
+		return nil
+	}))
+}
