@@ -26,7 +26,7 @@ type Cluster struct {
 	bin, dir string
 	as       account
 	server   *exec.Cmd
-	log      *os.File
+	exited   chan struct{} // closed when the server's process has ended
 }
 
 // Start makes an empty server and starts it. settings are those of postgresql.conf, such
@@ -45,7 +45,7 @@ func Start(settings ...string) (*Cluster, error) {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	if err := c.Run(settings...); err != nil {
-		return nil, errors.Join(err, c.Stop())
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return c, nil
 }
@@ -76,58 +76,92 @@ func (c *Cluster) init() error {
 
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
-// Run starts the server again after [Cluster.Kill].
-func (c *Cluster) Run(settings ...string) (err error) {
+// Run starts the server again after [Cluster.Kill] and waits until it answers.
+func (c *Cluster) Run(settings ...string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for {
+		if err := c.begin(settings); err != nil {
+			return err
+		}
+		if c.answers(ctx) {
+			return nil
+		}
+		if err := c.end(os.Kill); ctx.Err() != nil {
+			text, _ := os.ReadFile(c.log())
+			return errors.Join(fmt.Errorf("the server does not answer: %s", text), err)
+		}
+	}
+}
+
+// begin starts the server's process.
+func (c *Cluster) begin(settings []string) error {
 	args := []string{"-D", c.data(), "-k", c.dir, "-c", "listen_addresses=", "-c", "max_connections=300"}
 	for _, s := range settings {
 		args = append(args, "-c", s)
 	}
-	if c.log, err = os.Create(filepath.Join(c.dir, "log")); err != nil {
+	log, err := os.OpenFile(c.log(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
 		return err
 	}
+	defer log.Close()
 	c.server = c.as.command(filepath.Join(c.bin, "postgres"), args...)
-	c.server.Stdout, c.server.Stderr = c.log, c.log
+	c.server.Stdout, c.server.Stderr = log, log
 	if err := c.server.Start(); err != nil {
 		return err
 	}
-	return c.wait()
+	exited, server := make(chan struct{}), c.server
+	c.exited = exited
+	go func() {
+		_ = server.Wait() // the log says why
+		close(exited)
+	}()
+	return nil
 }
 
-// wait waits until the server answers.
-func (c *Cluster) wait() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
+// answers waits until the server answers. It reports false if its process ends before:
+// after a crash, a server does not start while a process of the last one is still there.
+func (c *Cluster) answers(ctx context.Context) bool {
 	for {
 		conn, err := pgx.Connect(ctx, c.DSN())
 		if err == nil {
-			return conn.Close(ctx)
+			return conn.Close(ctx) == nil
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
+		case <-c.exited:
+			return false
 		case <-ctx.Done():
-			text, _ := os.ReadFile(c.log.Name())
-			return fmt.Errorf("the server does not answer: %w: %s", err, text)
+			return false
 		}
 	}
 }
+
+func (c *Cluster) log() string { return filepath.Join(c.dir, "log") }
 
 // DSN returns how to connect to the server, as "key=value" pairs.
 func (c *Cluster) DSN() string {
 	return strings.Join([]string{"host=" + c.dir, "user=" + superuser, "dbname=postgres"}, " ")
 }
 
-// Kill ends the server as a crash does.
-func (c *Cluster) Kill() error {
-	// The other processes of the server end when they notice.
-	err := c.server.Process.Kill()
-	_ = c.server.Wait() // it says that it was killed
-	return errors.Join(err, c.log.Close())
-}
+// Kill ends the server as a crash does. Its other processes end when they notice.
+func (c *Cluster) Kill() error { return c.end(os.Kill) }
 
 // Stop ends the server and removes its files.
-func (c *Cluster) Stop() (err error) {
-	if c.server != nil && c.server.Process != nil && c.server.ProcessState == nil {
-		err = errors.Join(c.server.Process.Signal(os.Interrupt), c.server.Wait(), c.log.Close())
+func (c *Cluster) Stop() error {
+	return errors.Join(c.end(os.Interrupt), os.RemoveAll(c.dir))
+}
+
+// end sends the server a signal and waits for its end, unless it has ended.
+func (c *Cluster) end(signal os.Signal) error {
+	select {
+	case <-c.exited:
+		return nil
+	default:
 	}
-	return errors.Join(err, os.RemoveAll(c.dir))
+	if err := c.server.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
+	<-c.exited
+	return nil
 }
