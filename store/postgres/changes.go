@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"github.com/jackc/pgx/v5"
 
@@ -45,18 +44,24 @@ func (t *tx) writeChanges(b *pgx.Batch) {
 	b.Queue(leaveChanges, id, places, t.changes)
 }
 
-// The state of the log is read with its rows, so that both are of one snapshot.
 const (
-	logState    = "select coalesce(max(case name when 'changes' then last end), 0), coalesce(max(case name when 'trimmed' then last end), 0) from linkpack_counters where name in ('changes', 'trimmed')"
+	logState = "select (select last from linkpack_counters where name = 'changes'), (select last from linkpack_counters where name = 'trimmed')," +
+		" exists (select from linkpack_outbox)"
 	logRows     = "select seq, value from linkpack_changes where seq > $1 order by seq limit $2"
 	trimLog     = "delete from linkpack_changes where seq <= $1"
 	noteTrimmed = "update linkpack_counters set last = $1 where name = 'trimmed' and last < $1"
 )
 
-// logState reads the numbers of the last row and of the last one that was trimmed.
-func (t *tx) logState() (last, trimmed uint64, err error) {
-	err = t.conn.QueryRow(t.ctx, logState).Scan(&last, &trimmed)
-	return last, trimmed, t.fail(err)
+// state is that of the change log.
+type state struct {
+	last, trimmed uint64 // the last row, and the last one that was trimmed
+	waiting       bool   // the outbox has rows
+}
+
+// logState reads the state of the log.
+func (t *tx) logState() (st state, err error) {
+	err = t.conn.QueryRow(t.ctx, logState).Scan(&st.last, &st.trimmed, &st.waiting)
+	return st, t.fail(err)
 }
 
 // ChangesAfter implements [linkpack.Changes].
@@ -64,21 +69,18 @@ func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
-	if err := s.sequence(ctx); err != nil {
+	if st, err := s.sequence(ctx); err != nil || seq >= st.last {
 		return nil, err
 	}
 	err = s.view(ctx, func(tx *tx) error {
-		last, trimmed, err := tx.logState()
+		st, err := tx.logState()
 		if err != nil {
 			return err
 		}
-		if seq > 0 && seq < trimmed {
-			return fmt.Errorf("changes %d to %d: %w", seq+1, trimmed, linkpack.ErrGone)
+		if seq > 0 && seq < st.trimmed {
+			return fmt.Errorf("changes %d to %d: %w", seq+1, st.trimmed, linkpack.ErrGone)
 		}
-		if seq >= last {
-			return nil
-		}
-		found, err = tx.readChanges(max(seq, trimmed), last, limit)
+		found, err = tx.readChanges(max(seq, st.trimmed), st.last, limit)
 		return err
 	})
 	if err != nil {
@@ -90,6 +92,9 @@ func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 // readChanges returns the rows above seq to last, at most limit of them (0 is all). A
 // row that is missing is an error, since a reader must not miss a change.
 func (t *tx) readChanges(seq, last uint64, limit int) (found []linkpack.Change, err error) {
+	if seq >= last {
+		return nil, nil
+	}
 	var most *int // null is all
 	if limit > 0 {
 		most = &limit
@@ -117,24 +122,18 @@ func (t *tx) readChanges(seq, last uint64, limit int) (found []linkpack.Change, 
 
 // LastChange implements [linkpack.Changes].
 func (s *store) LastChange(ctx context.Context) (seq uint64, err error) {
-	if err := s.sequence(ctx); err != nil {
-		return 0, err
-	}
-	err = s.view(ctx, func(tx *tx) error {
-		seq, _, err = tx.logState()
-		return err
-	})
-	return seq, err
+	st, err := s.sequence(ctx)
+	return st.last, err
 }
 
 // TrimChanges implements [linkpack.Changes].
 func (s *store) TrimChanges(ctx context.Context, seq uint64) error {
 	return s.transact(ctx, lockLog(), func(tx *tx) error {
-		last, _, err := tx.logState()
+		st, err := tx.logState()
 		if err != nil {
 			return err
 		}
-		upTo := int64(min(seq, last, math.MaxInt64))
+		upTo := int64(min(seq, st.last))
 		b := new(pgx.Batch)
 		b.Queue(trimLog, upTo)
 		b.Queue(noteTrimmed, upTo)

@@ -37,7 +37,7 @@ func (t *tx) recordDocument(action linkpack.Action, d *linkpack.Document, edit *
 
 // Document implements [linkpack.Documents].
 func (s *store) Document(ctx context.Context, kind, workspace, id string) (d *linkpack.Document, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		d, err = documentsOf(tx).find(kind, workspace, id)
 		return err
 	})
@@ -46,7 +46,7 @@ func (s *store) Document(ctx context.Context, kind, workspace, id string) (d *li
 
 // DocumentByKey implements [linkpack.Documents].
 func (s *store) DocumentByKey(ctx context.Context, kind, key string) (d *linkpack.Document, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.follow(ctx, byUnique(), keys.Unique(kind, key), func(tx *tx) error {
 		b := documentsOf(tx)
 		owner, err := b.keys.get(keys.Unique(kind, key))
 		if err != nil {
@@ -142,7 +142,7 @@ func (s *store) CountDocuments(ctx context.Context, kind, workspace string) (n i
 	if err != nil {
 		return 0, err
 	}
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		n, err = documentsOf(tx).records.count(from, to)
 		return err
 	})

@@ -86,7 +86,7 @@ func (b links) prepare(created []*linkpack.Link) error {
 
 // Link implements [linkpack.Links].
 func (s *store) Link(ctx context.Context, workspace, id string) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.follow(ctx, byID(), keys.Link(workspace, id), func(tx *tx) error {
 		l, err = links{tx}.find(workspace, id)
 		return err
 	})
@@ -95,7 +95,7 @@ func (s *store) Link(ctx context.Context, workspace, id string) (l *linkpack.Lin
 
 // LinkByCode implements [linkpack.Links].
 func (s *store) LinkByCode(ctx context.Context, domain, code string) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.follow(ctx, byCode(), keys.Code(domain, code), func(tx *tx) error {
 		b := links{tx}
 		h, err := b.holder(domain, code)
 		switch {

@@ -10,7 +10,7 @@ import (
 
 // DeletedLink implements [linkpack.Links].
 func (s *store) DeletedLink(ctx context.Context, workspace, id string) (number uint32, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		key := keys.Link(workspace, id)
 		value, err := links{tx}.deleted().get(key)
 		if err != nil {

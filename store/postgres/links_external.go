@@ -11,8 +11,9 @@ import (
 
 // LinkByExternalID implements [linkpack.Links].
 func (s *store) LinkByExternalID(ctx context.Context, workspace, externalID string) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *tx) error {
-		b, key := links{tx}, keys.External(workspace, externalID)
+	key := keys.External(workspace, externalID)
+	err = s.follow(ctx, byExternalID(), key, func(tx *tx) error {
+		b := links{tx}
 		number, err := b.external().get(key)
 		if err != nil {
 			return err

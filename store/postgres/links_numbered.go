@@ -11,7 +11,7 @@ import (
 
 // LinkByNumber implements [linkpack.Links].
 func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		l, err = links{tx}.numbered(number)
 		return err
 	})
@@ -24,7 +24,7 @@ func (s *store) LinksByNumber(ctx context.Context, numbers []uint32) (found []*l
 	for i, number := range numbers {
 		all[i] = numberKey(number)
 	}
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		records, err := links{tx}.records().getAll(all)
 		if err != nil {
 			return err

@@ -63,6 +63,28 @@ func (s *store) view(ctx context.Context, fn func(*tx) error) error {
 	return s.transact(ctx, opening{begin: beginView, first: "select 1::bigint"}, fn)
 }
 
+// look runs fn, which reads with one statement at most.
+func (s *store) look(ctx context.Context, fn func(*tx) error) error {
+	return s.repeat(ctx, func() error {
+		conn, err := s.pool.Acquire(ctx)
+		if err != nil {
+			return failed(err)
+		}
+		defer conn.Release()
+		return fn(newTx(ctx, conn))
+	})
+}
+
+// follow is look for a row and the one that it points to, which fn then knows.
+func (s *store) follow(ctx context.Context, w way, key []byte, fn func(*tx) error) error {
+	return s.look(ctx, func(t *tx) error {
+		if err := w.read(t, key); err != nil {
+			return err
+		}
+		return fn(t)
+	})
+}
+
 // update runs fn in a transaction that changes links, documents or visitors.
 func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 	return s.updateNumbered(ctx, 0, fn)
@@ -98,7 +120,8 @@ func (s *store) transact(ctx context.Context, o opening, fn func(*tx) error) err
 			return failed(err)
 		}
 		defer conn.Release()
-		t := &tx{ctx: ctx, conn: conn, writable: o.begin != beginView, cells: make(map[place]map[string]*cell)}
+		t := newTx(ctx, conn)
+		t.writable = o.begin != beginView
 		defer t.rollback()
 		if err := t.begin(o); err != nil {
 			return err

@@ -30,6 +30,10 @@ type tx struct {
 	failed   error   // the first error of the database
 }
 
+func newTx(ctx context.Context, conn *pgxpool.Conn) *tx {
+	return &tx{ctx: ctx, conn: conn, cells: make(map[place]map[string]*cell)}
+}
+
 // opening is how a transaction begins: with statements that are sent at once.
 type opening struct {
 	begin string

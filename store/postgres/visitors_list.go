@@ -38,7 +38,7 @@ func (s *store) ListVisitors(ctx context.Context, query linkpack.VisitorQuery) (
 // CountVisitors implements [linkpack.Visitors].
 func (s *store) CountVisitors(ctx context.Context, workspace string) (n int, err error) {
 	from, to := keys.LinksFrom(workspace, "", true)
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		n, err = tx.table(nameVisitors).count(from, to)
 		return err
 	})

@@ -50,7 +50,7 @@ func (b links) workspaceNumber(id string) ([]byte, error) {
 
 // WorkspaceNumber implements [linkpack.Links].
 func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number uint32, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		value, err := links{tx}.workspaceNumber(workspace)
 		if err == nil {
 			number = binary.BigEndian.Uint32(value)
@@ -62,7 +62,7 @@ func (s *store) WorkspaceNumber(ctx context.Context, workspace string) (number u
 
 // CountLinks implements [linkpack.Links].
 func (s *store) CountLinks(ctx context.Context, workspace string) (n int, err error) {
-	err = s.view(ctx, func(tx *tx) error {
+	err = s.look(ctx, func(tx *tx) error {
 		w, _, err := links{tx}.workspace(workspace)
 		n = int(w.links)
 		return err
