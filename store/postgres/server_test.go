@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -42,6 +44,12 @@ func newServer() *server {
 }
 
 func TestMain(m *testing.M) {
+	// Examples cannot skip themselves.
+	if dsn := os.Getenv("LINKPACK_TEST_POSTGRES"); dsn == "" && !cluster.Installed() {
+		if err := flag.Set("test.skip", "^Example"); err != nil {
+			panic(err)
+		}
+	}
 	code := m.Run()
 	if shared.own != nil {
 		if err := shared.own.Stop(); err != nil {
@@ -69,25 +77,32 @@ func (s *server) dsn(tb testing.TB) string {
 // test.
 func (s *server) empty(tb testing.TB) string {
 	tb.Helper()
-	dsn := s.dsn(tb)
-	schema := fmt.Sprintf("linkpack_test_%d_%d", os.Getpid(), s.schemas.Add(1))
-	admin, err := pgxpool.New(tb.Context(), dsn)
+	dsn, remove, err := s.schema(s.dsn(tb))
 	check(tb, err)
-	_, err = admin.Exec(tb.Context(), "create schema "+schema)
-	check(tb, err)
-	tb.Cleanup(func() {
-		_, err := admin.Exec(context.Background(), "drop schema "+schema+" cascade")
-		check(tb, err)
-		admin.Close()
-	})
-	if strings.Contains(dsn, "://") {
-		separator := "?"
-		if strings.Contains(dsn, "?") {
-			separator = "&"
+	tb.Cleanup(func() { check(tb, remove()) })
+	return dsn
+}
+
+// schema makes an empty schema and returns how to connect to it.
+func (s *server) schema(dsn string) (in string, remove func() error, err error) {
+	ctx, name := context.Background(), fmt.Sprintf("linkpack_test_%d_%d", os.Getpid(), s.schemas.Add(1))
+	run := func(sql string) error {
+		conn, err := pgx.Connect(ctx, dsn)
+		if err != nil {
+			return err
 		}
-		return dsn + separator + "search_path=" + schema
+		_, err = conn.Exec(ctx, sql)
+		return errors.Join(err, conn.Close(ctx))
 	}
-	return dsn + " search_path=" + schema
+	separator := " "
+	switch {
+	case strings.Contains(dsn, "?"):
+		separator = "&"
+	case strings.Contains(dsn, "://"):
+		separator = "?"
+	}
+	remove = func() error { return run("drop schema " + name + " cascade") }
+	return dsn + separator + "search_path=" + name, remove, run("create schema " + name)
 }
 
 // pool returns a pool of connections.

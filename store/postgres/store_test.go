@@ -26,3 +26,11 @@ func TestStoreIsDurable(t *testing.T) {
 	p := migrated(t)
 	storetest.Durable(t, func(tb testing.TB) linkpack.Store { return handle(tb, p) })
 }
+
+func BenchmarkStore(b *testing.B) {
+	p := migrated(b)
+	storetest.Benchmark(b, func(tb testing.TB) linkpack.Store {
+		emptied(tb, p)
+		return handle(tb, p)
+	})
+}

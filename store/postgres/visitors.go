@@ -68,9 +68,10 @@ func (b visitors) identified(identities []string) ([]*linkpack.Visitor, error) {
 	found := make([]*linkpack.Visitor, len(identities))
 	read := make(map[string]*linkpack.Visitor)
 	var bad listing.Damage
-	for i, id := range owners {
+	for i, owner := range owners {
+		id := string(owner)
 		v, done := read[id]
-		if !done && id != "" {
+		if !done && owner != nil {
 			v, err = b.read(id)
 			if errors.Is(err, linkpack.ErrDamaged) {
 				bad.Add(&linkpack.DamagedError{Kind: linkpack.KindVisitor, ID: id, Err: err})
@@ -84,17 +85,17 @@ func (b visitors) identified(identities []string) ([]*linkpack.Visitor, error) {
 	return found, bad.Err()
 }
 
-// owners returns the ids of the visitors that have identities, and "" for those that
+// owners returns the ids of the visitors that have identities, and nil for those that
 // nobody has.
-func (b visitors) owners(identities []string) ([]string, error) {
+func (b visitors) owners(identities []string) ([][]byte, error) {
 	all := make([][]byte, len(identities))
 	for i, identity := range identities {
 		all[i] = keys.Identity.Of(b.workspace, identity)
 	}
 	found, err := b.aliases.getAll(all)
-	ids := make([]string, len(identities))
+	ids := make([][]byte, len(identities))
 	for i, key := range all {
-		ids[i] = string(found[string(key)])
+		ids[i] = found[string(key)]
 	}
 	return ids, err
 }
@@ -134,18 +135,18 @@ func (b visitors) find(id string) (*linkpack.Visitor, error) {
 	return v, err
 }
 
-// owner returns the id of the visitor that has an alias, or "".
-func (b visitors) owner(kind keys.Alias, name string) (string, error) {
-	id, err := b.aliases.get(kind.Of(b.workspace, name))
-	return string(id), err
+// owner returns the id of the visitor that has an alias, or nil.
+func (b visitors) owner(kind keys.Alias, name string) ([]byte, error) {
+	return b.aliases.get(kind.Of(b.workspace, name))
 }
 
 // holder returns the visitor that has an alias, or nil.
 func (b visitors) holder(kind keys.Alias, name string) (*linkpack.Visitor, error) {
-	id, err := b.owner(kind, name)
-	if err != nil || id == "" {
+	owner, err := b.owner(kind, name)
+	if err != nil || owner == nil {
 		return nil, err
 	}
+	id := string(owner)
 	v, err := b.read(id)
 	if err == nil && kind == keys.Email && v.Email() != name {
 		return nil, damaged("visitor %q does not have the e-mail that points to it", id)

@@ -132,7 +132,7 @@ func (b visitors) setEmail(v *linkpack.Visitor, old string) error {
 		return nil
 	}
 	owner, err := b.owner(keys.Email, email)
-	if err == nil && owner != "" {
+	if err == nil && owner != nil {
 		err = fmt.Errorf("a visitor with the e-mail %.80q: %w", email, linkpack.ErrExists)
 	}
 	if err != nil {

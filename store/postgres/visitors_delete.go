@@ -79,7 +79,7 @@ func (s *store) ForgetIdentities(ctx context.Context, workspace string, old []li
 func (b visitors) forgetAll(id string, identities []string) error {
 	owners, err := b.owners(identities)
 	for i, owner := range owners {
-		if owner == id {
+		if string(owner) == id {
 			b.forget(keys.Identity, id, identities[i])
 		}
 	}

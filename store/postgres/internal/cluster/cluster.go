@@ -50,6 +50,12 @@ func Start(settings ...string) (*Cluster, error) {
 	return c, nil
 }
 
+// Installed reports whether there are programs to start a server with.
+func Installed() bool {
+	_, err := programs()
+	return err == nil
+}
+
 // programs returns the folder of PostgreSQL's programs, the newest if there are several.
 func programs() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
