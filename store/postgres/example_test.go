@@ -15,15 +15,20 @@ import (
 )
 
 // address returns the address of an empty database, as a program's configuration would.
-func address() (dsn string, remove func() error) {
+func address() (dsn string, remove func()) {
 	server, err := shared.start()
 	if err != nil {
 		log.Fatal(err)
 	}
-	if dsn, remove, err = shared.schema(server); err != nil {
+	dsn, drop, err := shared.schema(server)
+	if err != nil {
 		log.Fatal(err)
 	}
-	return dsn, remove
+	return dsn, func() {
+		if err := drop(); err != nil {
+			log.Fatal(err)
+		}
+	}
 }
 
 // Prepare the database, open the store and make a link.

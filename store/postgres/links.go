@@ -49,7 +49,9 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	if live != nil || dead != nil {
 		return 0, fmt.Errorf("link id %q: %w", l.ID, linkpack.ErrExists)
 	}
-	l.Number = b.tx.numbers.take()
+	if l.Number, err = b.tx.numbers.take(); err != nil {
+		return 0, err
+	}
 	if err := b.countIn(&l); err != nil {
 		return 0, err
 	}

@@ -83,7 +83,7 @@ func (s *store) UseLink(ctx context.Context, number, limit uint32) (uint32, erro
 func (s *store) writeUses() {
 	for batch := s.uses.take(); len(batch) > 0; batch = s.uses.take() {
 		groups := groupUses(batch)
-		err := s.repeat(context.Background(), func() error { return s.writeGroups(groups) })
+		err := s.writeGroups(groups)
 		for _, u := range batch {
 			if err != nil {
 				u.uses, u.err = 0, err
@@ -118,8 +118,17 @@ const (
 	removeUses = "delete from linkpack_link_uses where number = $1"
 )
 
-// writeGroups counts uses, with one statement for each group.
+// writeGroups counts uses. It does not wait for ever, since visitors wait for it.
 func (s *store) writeGroups(groups [][]*use) error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.opts.LeaseTTL)
+	defer cancel()
+	return s.repeat(ctx, func() error {
+		return failed(s.pool.SendBatch(ctx, countGroups(groups)).Close())
+	})
+}
+
+// countGroups returns a transaction that counts uses, with one statement for each group.
+func countGroups(groups [][]*use) *pgx.Batch {
 	b := new(pgx.Batch)
 	b.Queue(beginLocked)
 	for _, group := range groups {
@@ -133,7 +142,7 @@ func (s *store) writeGroups(groups [][]*use) error {
 		})
 	}
 	b.Queue("commit")
-	return failed(s.pool.SendBatch(context.Background(), b).Close())
+	return b
 }
 
 // share gives the uses after was up to is to the first of a group. None is left for the

@@ -15,13 +15,13 @@ const codeDuplicateTable, codeUnique = "42P07", "23505"
 const codeSyntax, codeUnsupported = "42601", "0A000"
 
 // exec runs a statement of a migration. All of them can be run again.
-func (m *migrator) exec(ctx context.Context, sql string, args ...any) error {
+func (m *migrator) exec(ctx context.Context, sql string, args ...any) (err error) {
 	for range 10 {
-		if _, err := m.pool.Exec(ctx, sql, args...); !isCode(err, codeDuplicateTable, codeUnique) {
-			return failed(err)
+		if _, err = m.pool.Exec(ctx, sql, args...); !isCode(err, codeDuplicateTable, codeUnique) {
+			break
 		}
 	}
-	return nil
+	return failed(err)
 }
 
 // step is exec for a statement that needs the lease.

@@ -16,10 +16,13 @@ import (
 // What is left when the process ends is lost.
 type numbers struct{ next, end uint32 }
 
-// take returns the next number, which must have been reserved.
-func (n *numbers) take() uint32 {
+// take returns the next number.
+func (n *numbers) take() (uint32, error) {
+	if n.next == n.end {
+		return 0, errors.New("postgres: no number has been reserved")
+	}
 	n.next++
-	return n.next - 1
+	return n.next - 1, nil
 }
 
 const reserveNumbers = "update linkpack_counters set last = last + $1 where name = 'numbers' and last + $1 <= $2 returning last"

@@ -74,11 +74,11 @@ func (s *store) CountLinks(ctx context.Context, workspace string) (n int, err er
 // the workspace its number.
 func (b links) countIn(l *linkpack.Link) error {
 	w, ok, err := b.workspace(l.Workspace)
+	if err == nil && !ok {
+		w.number, err = b.tx.numbers.take()
+	}
 	if err != nil {
 		return err
-	}
-	if !ok {
-		w.number = b.tx.numbers.take()
 	}
 	if l.DeletedAt.IsZero() {
 		w.links++
