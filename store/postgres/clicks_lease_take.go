@@ -49,7 +49,7 @@ func (s *store) tryLease(ctx context.Context, lane analytics.Lane, owner string)
 const (
 	closedLane  = "select lane, epoch from linkpack_lanes where expires_at = '-infinity' and lane between 1 and $1 order by lane limit 1"
 	expiredLane = "select lane, epoch from linkpack_lanes where expires_at < now() and lane between 1 and $1 order by lane limit 1"
-	newLane     = "select coalesce(max(lane), 0) + 1 from linkpack_lanes"
+	newLane     = "select min(n) from generate_series(1, $1::int) n where (select count(*) from linkpack_lanes where lane = n) = 0"
 	ownedLane   = "select epoch, expires_at < now(), owner from linkpack_lanes where lane = $1"
 	takeLane    = "update linkpack_lanes set owner = $3, epoch = epoch + 1, expires_at = now() + $4::bigint * interval '1 millisecond'" +
 		" where lane = $1 and epoch = $2 and expires_at < now()"
@@ -77,14 +77,14 @@ func (t *tx) freeLane(lanes int) (lane analytics.Lane, epoch int64, err error) {
 			return lane, epoch, t.fail(err)
 		}
 	}
-	var next int
-	if err := t.conn.QueryRow(t.ctx, newLane).Scan(&next); err != nil {
+	var next *int32 // null if there is none
+	if err := t.conn.QueryRow(t.ctx, newLane, lanes).Scan(&next); err != nil {
 		return 0, 0, t.fail(err)
 	}
-	if next > lanes {
+	if next == nil {
 		return 0, 0, fmt.Errorf("postgres: all lanes, of which there are %d: %w", lanes, analytics.ErrLeased)
 	}
-	return analytics.Lane(next), noEpoch, nil
+	return analytics.Lane(*next), noEpoch, nil
 }
 
 // freeEpoch returns the epoch of a lane that can be leased.

@@ -48,3 +48,49 @@ func TestAProcessThatIsStoppedInAnUpdateLosesItsLane(t *testing.T) {
 		return nil
 	}))
 }
+
+// TestALeaseIsRenewedWithoutUpdates waits until the store renews the lease of a recorder
+// that has nothing to write.
+func TestALeaseIsRenewedWithoutUpdates(t *testing.T) {
+	s, err := postgres.Open(t.Context(), migrated(t), &postgres.Options{LeaseTTL: time.Second})
+	check(t, err)
+	defer s.Close()
+	_, err = s.LeaseLane(t.Context(), 0, "idle")
+	check(t, err)
+	until := func() (until time.Time) {
+		check(t, s.ViewClicks(t.Context(), func(v analytics.View) error {
+			lanes, err := v.Lanes()
+			if len(lanes) == 1 {
+				until = lanes[0].Until
+			}
+			return err
+		}))
+		return until
+	}
+	first := until()
+	for deadline := time.Now().Add(time.Minute); !until().After(first); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("nobody renews the lease")
+		}
+	}
+}
+
+// TestTheFirstFreeLaneIsLeased leases lanes by number first.
+func TestTheFirstFreeLaneIsLeased(t *testing.T) {
+	s, err := postgres.Open(t.Context(), migrated(t), &postgres.Options{Lanes: 4})
+	check(t, err)
+	defer s.Close()
+	for _, c := range []struct{ wanted, got analytics.Lane }{{4, 4}, {2, 2}, {0, 1}, {0, 3}} {
+		l, err := s.LeaseLane(t.Context(), c.wanted, "a test")
+		check(t, err)
+		if l.Lane() != c.got {
+			t.Errorf("lane %d was leased for %d, want %d", l.Lane(), c.wanted, c.got)
+		}
+	}
+	if _, err := s.LeaseLane(t.Context(), 0, "a test"); !errors.Is(err, analytics.ErrLeased) {
+		t.Errorf("a fifth lane: %v", err)
+	}
+	if _, err := s.LeaseLane(t.Context(), 5, "a test"); err == nil || errors.Is(err, analytics.ErrLeased) {
+		t.Errorf("lane 5: %v", err)
+	}
+}
