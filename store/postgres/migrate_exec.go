@@ -9,7 +9,7 @@ import (
 var errOvertaken = errors.New("postgres: a statement took so long that another process goes on with the migration")
 
 // The codes of two statements that make the same table at the same time.
-const codeDuplicateTable, codeUnique = "42P07", "23505"
+const codeDuplicateTable, codeDuplicateType, codeUnique = "42P07", "42710", "23505"
 
 // The codes of statements that a database does not know.
 const codeSyntax, codeUnsupported = "42601", "0A000"
@@ -17,7 +17,7 @@ const codeSyntax, codeUnsupported = "42601", "0A000"
 // exec runs a statement of a migration. All of them can be run again.
 func (m *migrator) exec(ctx context.Context, sql string, args ...any) (err error) {
 	for range 10 {
-		if _, err = m.pool.Exec(ctx, sql, args...); !isCode(err, codeDuplicateTable, codeUnique) {
+		if _, err = m.pool.Exec(ctx, sql, args...); !isCode(err, codeDuplicateTable, codeDuplicateType, codeUnique) {
 			break
 		}
 	}
