@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -14,7 +13,6 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/postgres"
-	"github.com/linkpack/linkpack-go/store/postgres/internal/cluster"
 )
 
 // load is what goroutines write while the server is killed, and what was acknowledged.
@@ -32,13 +30,7 @@ type load struct {
 // written. Nothing acknowledged is lost, nothing is counted twice, and writing goes on by
 // itself.
 func TestTheServerIsKilledUnderLoad(t *testing.T) {
-	if os.Getenv("LINKPACK_TEST_POSTGRES") != "" {
-		t.Skip("the server of LINKPACK_TEST_POSTGRES is not to be killed")
-	}
-	shared.dsn(t) // skips without PostgreSQL
-	server, err := cluster.Start()
-	check(t, err)
-	defer func() { check(t, server.Stop()) }()
+	server := own(t)
 	p := pool(t, server.DSN())
 	defer p.Close()
 	ctx := t.Context()
@@ -46,8 +38,9 @@ func TestTheServerIsKilledUnderLoad(t *testing.T) {
 	l := &load{store: handle(t, p)}
 	first := &linkpack.Link{ID: "first", ShortCode: "first"}
 	check(t, l.store.CreateLinks(ctx, first))
-	l.lease, err = l.store.LeaseLane(ctx, 0, "load")
+	lease, err := l.store.LeaseLane(ctx, 0, "load")
 	check(t, err)
+	l.lease = lease
 	var running sync.WaitGroup
 	for _, write := range []func(context.Context) error{l.createLink, l.countClick, func(ctx context.Context) error { return l.use(ctx, first.Number) }} {
 		running.Go(func() { l.repeat(ctx, write) })

@@ -64,13 +64,27 @@ func TestMain(m *testing.M) {
 func (s *server) dsn(tb testing.TB) string {
 	tb.Helper()
 	dsn, err := s.start()
-	if errors.Is(err, cluster.ErrMissing) && os.Getenv("LINKPACK_CI") != "1" {
+	found(tb, err)
+	return dsn
+}
+
+// found skips a test if a program is missing, and fails it in CI.
+func found(tb testing.TB, err error) {
+	tb.Helper()
+	isMissing := errors.Is(err, cluster.ErrMissing) || errors.Is(err, cluster.ErrNoBouncer)
+	if isMissing && os.Getenv("LINKPACK_CI") != "1" {
 		tb.Skip(err)
 	}
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return dsn
+	check(tb, err)
+}
+
+// own starts a server for one test.
+func own(tb testing.TB) *cluster.Cluster {
+	tb.Helper()
+	c, err := cluster.Start()
+	found(tb, err)
+	tb.Cleanup(func() { check(tb, c.Stop()) })
+	return c
 }
 
 // empty returns how to connect to an empty schema, which is removed at the end of the
