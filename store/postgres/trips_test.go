@@ -42,48 +42,59 @@ func TestCallsTakeFewRoundTrips(t *testing.T) {
 	p, err := pgxpool.NewWithConfig(t.Context(), config)
 	check(t, err)
 	defer p.Close()
-	s, ctx := handle(t, p), t.Context()
+	s := handle(t, p)
 	defer s.Close()
-	lease, err := s.LeaseLane(ctx, 0, "trips")
+	lease, err := s.LeaseLane(t.Context(), 0, "trips")
 	check(t, err)
-	links := func(n int) (all []*linkpack.Link) {
-		for i := range 100 {
-			all = append(all, &linkpack.Link{ID: fmt.Sprint(n, i), ShortCode: fmt.Sprint("c", n, "-", i)})
+	check(t, s.CreateLinks(t.Context(), hundred(0)...))
+	for _, c := range calls(t.Context(), s, lease) {
+		counter.n.Store(0)
+		check(t, c.do())
+		if n := counter.n.Load(); n > c.most {
+			t.Errorf("%s took %d round trips, at most %d are needed", c.name, n, c.most)
 		}
-		return all
 	}
-	check(t, s.CreateLinks(ctx, links(0)...))
-	for _, c := range []struct {
-		call string
-		most int64
-		do   func() error
-	}{
+}
+
+// call is a call and the most round trips that it needs.
+type call struct {
+	name string
+	most int64
+	do   func() error
+}
+
+// calls returns calls of a store that has the links of hundred(0).
+func calls(ctx context.Context, s linkpack.Store, lease analytics.Lease) []call {
+	return []call{
 		{"LinkByCode", 1, func() error { _, err := s.LinkByCode(ctx, "", "c0-0"); return err }},
 		{"Link", 1, func() error { _, err := s.Link(ctx, "", "0 0"); return err }},
 		{"LinkByNumber", 1, func() error { _, err := s.LinkByNumber(ctx, 64); return err }},
 		{"CountLinks", 1, func() error { _, err := s.CountLinks(ctx, ""); return err }},
 		{"UseLink", 1, func() error { _, err := s.UseLink(ctx, 64, 100); return err }},
 		{"Renew", 3, func() error { _, err := lease.Renew(ctx); return err }},
-		{"UpdateClicks", 2, func() error {
-			return lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
-				for _, table := range analytics.Tables() {
-					for n := range 100 {
-						if err := tx.Put(table, []byte{byte(n + 1)}, []byte("value")); err != nil {
-							return err
-						}
-					}
-				}
-				return nil
-			})
-		}},
-		{"CreateLinks", 11, func() error { return s.CreateLinks(ctx, links(1)...) }},
+		{"UpdateClicks", 2, func() error { return lease.UpdateClicks(ctx, fill) }},
+		{"CreateLinks", 11, func() error { return s.CreateLinks(ctx, hundred(1)...) }},
 		{"ChangesAfter", 7, func() error { _, err := s.ChangesAfter(ctx, 0, 0); return err }},
 		{"ChangesAfter without news", 1, func() error { _, err := s.ChangesAfter(ctx, 200, 0); return err }},
-	} {
-		counter.n.Store(0)
-		check(t, c.do())
-		if n := counter.n.Load(); n > c.most {
-			t.Errorf("%s took %d round trips, at most %d are needed", c.call, n, c.most)
+	}
+}
+
+// hundred returns a hundred new links.
+func hundred(n int) (all []*linkpack.Link) {
+	for i := range 100 {
+		all = append(all, &linkpack.Link{ID: fmt.Sprint(n, i), ShortCode: fmt.Sprint("c", n, "-", i)})
+	}
+	return all
+}
+
+// fill writes rows of all tables of a lane.
+func fill(tx analytics.Tx) error {
+	for _, table := range analytics.Tables() {
+		for n := range 100 {
+			if err := tx.Put(table, []byte{byte(n + 1)}, []byte("value")); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
