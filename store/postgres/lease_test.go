@@ -45,8 +45,11 @@ func TestAProcessThatIsStoppedInAnUpdateLosesItsLane(t *testing.T) {
 // unspoiled checks that a lane has no row but that of the first update.
 func unspoiled(tx analytics.Tx) error {
 	for row, err := range tx.Scan(analytics.TableLog, nil, nil) {
-		if err != nil || string(row.Key) != "a" || string(row.Value) != "1" {
-			return fmt.Errorf("the lane has the row %q: %q: %w", row.Key, row.Value, err)
+		if err != nil {
+			return err
+		}
+		if string(row.Key) != "a" || string(row.Value) != "1" {
+			return fmt.Errorf("the lane has the row %q: %q", row.Key, row.Value)
 		}
 	}
 	return nil
