@@ -8,8 +8,8 @@ import (
 )
 
 // Store is the storage of a [Shortener], in five roles. The packages store,
-// store/bolt and store/memory implement it, and store/storetest tests an
-// implementation.
+// store/bolt, store/memory and store/postgres implement it, and store/storetest
+// tests an implementation.
 //
 // Implementations must be safe for concurrent use and honor the cancellation of
 // contexts. Methods of Links, Documents and Visitors that write must check the [Condition] of

@@ -1,7 +1,8 @@
 // Package storetest tests a store. [Run] tries every promise of the interfaces
 // [linkpack.Store] and [analytics.Store], alone and from many goroutines, and names
-// each one that is broken. [Durable] tests that everything is there when a store is
-// opened again, and [Benchmark] measures one. To test a store of your own, write
+// each one that is broken. [RunShared] does so for what a store promises to several
+// processes, [Durable] tests that everything is there when a store is opened again, and
+// [Benchmark] measures one. To test a store of your own, write
 //
 //	func TestStore(t *testing.T) {
 //		storetest.Run(t, func(tb testing.TB) linkpack.Store { return openEmpty(tb) })

@@ -1,0 +1,142 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/linkpack/linkpack-go/analytics"
+)
+
+// lease is a recorder's right to write to a lane. The epoch of the lane's row fences it:
+// who leases the lane raises the epoch, and every statement of the lease asks for its own.
+type lease struct {
+	store *store
+	lane  analytics.Lane
+	epoch int64
+	// writer holds one token, taken by whoever updates the lane.
+	writer chan struct{}
+	// life ends with the lease, by end, or with the store.
+	life context.Context
+	end  context.CancelFunc
+}
+
+func newLease(s *store, lane analytics.Lane, epoch int64) *lease {
+	l := &lease{store: s, lane: lane, epoch: epoch, writer: make(chan struct{}, 1)}
+	l.life, l.end = context.WithCancel(s.life)
+	return l
+}
+
+// keep renews the lease until it ends, so that a recorder with nothing to write has it as
+// long as the process runs.
+func (l *lease) keep() {
+	beats := time.NewTicker(l.store.opts.LeaseTTL / 3)
+	defer beats.Stop()
+	for {
+		select {
+		case <-l.life.Done():
+			return
+		case <-beats.C:
+			_, _ = l.store.pool.Exec(l.life, renewLane, l.renewal()...) // an update will tell
+		}
+	}
+}
+
+// Lane implements [analytics.Lease].
+func (l *lease) Lane() analytics.Lane { return l.lane }
+
+// Epoch implements [analytics.Lease].
+func (l *lease) Epoch() uint64 { return uint64(l.epoch) }
+
+const (
+	renewLane = "update linkpack_lanes set expires_at = now() + $3::bigint * interval '1 millisecond'" +
+		" where lane = $1 and epoch = $2 and expires_at > '-infinity' returning request"
+	releaseLane = "update linkpack_lanes set expires_at = '-infinity' where lane = $1 and epoch = $2"
+)
+
+// renewed begins a transaction that renews the lease and locks the lane.
+func (l *lease) renewed() opening {
+	return opening{begin: beginLocked, first: renewLane, args: l.renewal(), none: l.lost()}
+}
+
+// renewal returns the arguments of renewLane.
+func (l *lease) renewal() []any {
+	return []any{int32(l.lane), l.epoch, l.store.opts.LeaseTTL.Milliseconds()}
+}
+
+func (l *lease) lost() error {
+	return fmt.Errorf("postgres: lane %d: %w", l.lane, analytics.ErrLeaseLost)
+}
+
+// UpdateClicks implements [analytics.Lease].
+func (l *lease) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) error {
+	select {
+	case l.writer <- struct{}{}:
+		defer func() { <-l.writer }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return l.store.transact(ctx, l.renewed(), func(tx *tx) error { return fn(&clicksTx{tx: tx, lane: l.lane}) })
+}
+
+// Renew implements [analytics.Lease]. It waits for a running update.
+func (l *lease) Renew(ctx context.Context) (requests []analytics.Request, err error) {
+	err = l.store.transact(ctx, l.renewed(), func(tx *tx) error {
+		requests, err = tx.requests(l.lane)
+		return err
+	})
+	return requests, err
+}
+
+// Release implements [analytics.Lease]. It does nothing once the store is closed: the
+// lease runs out.
+func (l *lease) Release(ctx context.Context) error {
+	select {
+	case l.writer <- struct{}{}:
+		defer func() { <-l.writer }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	l.end()
+	err := l.store.repeat(ctx, func() error {
+		_, err := l.store.pool.Exec(ctx, releaseLane, int32(l.lane), l.epoch)
+		return failed(err)
+	})
+	if errors.Is(err, analytics.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+const (
+	allRequests = "select id, kind, value from linkpack_requests where lane = $1 order by id"
+	addRequest  = "insert into linkpack_requests (lane, id, kind, value) values ($1, $2, $3, $4) on conflict do nothing"
+	noteRequest = "update linkpack_lanes set request = request + 1 where lane = $1"
+)
+
+// requests returns what the owner of a lane was asked.
+func (t *tx) requests(lane analytics.Lane) ([]analytics.Request, error) {
+	rows, _ := t.conn.Query(t.ctx, allRequests, int32(lane))
+	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (q analytics.Request, err error) {
+		var id []byte
+		err = r.Scan(&id, &q.Kind, &q.Value)
+		q.ID = string(id)
+		return q, err
+	})
+	return found, t.fail(err)
+}
+
+// Ask implements [analytics.Store].
+func (s *store) Ask(ctx context.Context, lanes []analytics.Lane, request analytics.Request) error {
+	return s.transact(ctx, opening{begin: beginLocked, first: "select 1::bigint"}, func(tx *tx) error {
+		b := new(pgx.Batch)
+		for _, lane := range lanes {
+			b.Queue(addRequest, int32(lane), []byte(request.ID), int16(request.Kind), bound(request.Value))
+			b.Queue(noteRequest, int32(lane))
+		}
+		return tx.send(b)
+	})
+}

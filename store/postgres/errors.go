@@ -1,0 +1,18 @@
+package postgres
+
+import "errors"
+
+// Reasons why [Open] refuses a database.
+var (
+	// ErrNotMigrated says that the database has no tables of this package, or those of an
+	// older release. [Migrate] makes them.
+	ErrNotMigrated = errors.New("postgres: the schema is older than this release; call Migrate")
+	// ErrUnfinished says that a migration has begun and not ended. If none is running,
+	// [Migrate] goes on with it.
+	ErrUnfinished = errors.New("postgres: a migration of the schema is unfinished")
+	// ErrNewer says that a newer release has migrated the database. This one must not
+	// use it.
+	ErrNewer = errors.New("postgres: the schema is newer than this release")
+	// ErrForeign says that the tables belong to another program.
+	ErrForeign = errors.New("postgres: the schema is that of another program")
+)

@@ -1,0 +1,48 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/linkpack/linkpack-go/store/internal/linkindex"
+)
+
+// numbers are numbers for links and workspaces that this process has reserved. They are
+// reserved outside of transactions, which would wait for each other otherwise, and many
+// at once, so that the links of two processes are in different segments of the search.
+// What is left when the process ends is lost.
+type numbers struct{ next, end uint32 }
+
+// take returns the next number.
+func (n *numbers) take() (uint32, error) {
+	if n.next == n.end {
+		return 0, errors.New("postgres: no number has been reserved")
+	}
+	n.next++
+	return n.next - 1, nil
+}
+
+const reserveNumbers = "update linkpack_counters set last = last + $1 where name = 'numbers' and last + $1 <= $2 returning last"
+
+// stock reserves numbers until there are n of them. The greatest uint32 is none: in the
+// click log it means that there is no link.
+func (s *store) stock(ctx context.Context, n int) error {
+	if uint64(s.numbers.end-s.numbers.next) >= uint64(n) {
+		return nil
+	}
+	block := (int64(n) + linkindex.Size - 1) / linkindex.Size * linkindex.Size
+	return s.repeat(ctx, func() error {
+		var end int64
+		err := s.pool.QueryRow(ctx, reserveNumbers, block, int64(math.MaxUint32)).Scan(&end)
+		if errors.Is(err, pgx.ErrNoRows) {
+			err = errors.New("link numbers are used up")
+		}
+		if err == nil {
+			s.numbers = numbers{next: uint32(end - block), end: uint32(end)}
+		}
+		return failed(err)
+	})
+}

@@ -1,0 +1,162 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/postgres"
+)
+
+func TestOpenRefusesASchemaThatIsNotOurs(t *testing.T) {
+	for name, c := range map[string]struct {
+		change string // of a schema that has been migrated
+		want   error
+	}{
+		"no schema":                {"drop table linkpack_schema", postgres.ErrNotMigrated},
+		"older":                    {"delete from linkpack_schema", postgres.ErrNotMigrated},
+		"newer":                    {"insert into linkpack_schema values (1000, 'linkpack-go', now(), now())", postgres.ErrNewer},
+		"newer and unfinished":     {"insert into linkpack_schema values (1000, 'linkpack-go', now(), null)", postgres.ErrNewer},
+		"half-migrated":            {"update linkpack_schema set ended_at = null", postgres.ErrUnfinished},
+		"of another program":       {"update linkpack_schema set program = 'another'", postgres.ErrForeign},
+		"of another kind of table": {"alter table linkpack_schema drop column program", postgres.ErrForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := migrated(t)
+			_, err := p.Exec(t.Context(), c.change)
+			check(t, err)
+			if _, err := postgres.Open(t.Context(), p, nil); !errors.Is(err, c.want) {
+				t.Errorf("Open: %v, want %v", err, c.want)
+			}
+			err = postgres.Migrate(t.Context(), p)
+			if mends := errors.Is(c.want, postgres.ErrNotMigrated) || errors.Is(c.want, postgres.ErrUnfinished); !mends {
+				if !errors.Is(err, c.want) {
+					t.Errorf("Migrate: %v, want %v", err, c.want)
+				}
+				return
+			}
+			check(t, err)
+			check(t, handle(t, p).CreateLinks(t.Context(), &linkpack.Link{ID: "1", ShortCode: "x"}))
+		})
+	}
+}
+
+// TestAMigrationGoesOnWhereAnotherEnded begins a migration that ends after each number of
+// statements, as if its process had died, and then lets another one go on.
+func TestAMigrationGoesOnWhereAnotherEnded(t *testing.T) {
+	for _, n := range []int{1, 2, 3, 5, 20, 50} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			dsn := shared.empty(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			config, err := pgxpool.ParseConfig(dsn)
+			check(t, err)
+			config.ConnConfig.Tracer = &ender{left: n, end: cancel}
+			dying, err := pgxpool.NewWithConfig(t.Context(), config)
+			check(t, err)
+			defer dying.Close()
+			if err := postgres.Migrate(ctx, dying); err == nil {
+				t.Fatal("the migration has not been stopped")
+			}
+			p := pool(t, dsn)
+			if _, err := postgres.Open(t.Context(), p, nil); !errors.Is(err, postgres.ErrNotMigrated) && !errors.Is(err, postgres.ErrUnfinished) {
+				t.Errorf("Open: %v", err)
+			}
+			_, err = p.Exec(t.Context(), "create table if not exists linkpack_leases (name text primary key, owner text not null, expires_at timestamptz not null)")
+			check(t, err)
+			_, err = p.Exec(t.Context(), "update linkpack_leases set expires_at = now() - interval '1 second'")
+			check(t, err)
+			check(t, postgres.Migrate(t.Context(), p))
+			check(t, handle(t, p).CreateLinks(t.Context(), &linkpack.Link{ID: "1", ShortCode: "x"}))
+		})
+	}
+}
+
+// ender is a tracer that ends a context after some statements.
+type ender struct {
+	left int
+	end  context.CancelFunc
+}
+
+func (e *ender) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return ctx
+}
+
+func (e *ender) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {
+	if e.left--; e.left == 0 {
+		e.end()
+	}
+}
+
+func TestManyProcessesMigrateOnce(t *testing.T) {
+	dsn := shared.empty(t)
+	errs := make([]error, 6)
+	var running sync.WaitGroup
+	for i := range errs {
+		p := pool(t, dsn)
+		running.Go(func() { errs[i] = postgres.Migrate(t.Context(), p) })
+	}
+	running.Wait()
+	check(t, errors.Join(errs...))
+	handle(t, pool(t, dsn))
+}
+
+func TestOpenSaysWhyItCannot(t *testing.T) {
+	ctx := t.Context()
+	nowhere, err := pgxpool.New(ctx, "host=/nonexistent user=nobody dbname=nothing")
+	check(t, err)
+	defer nowhere.Close()
+	if _, err := postgres.Open(ctx, nowhere, nil); err == nil || !strings.Contains(err.Error(), "/nonexistent") {
+		t.Errorf("without a server: %v", err)
+	}
+	if err := postgres.Migrate(ctx, nowhere); err == nil || !strings.Contains(err.Error(), "migrate database") {
+		t.Errorf("without a server: %v", err)
+	}
+	p := migrated(t)
+	for field, opts := range map[string]*postgres.Options{"LeaseTTL": {LeaseTTL: 1}, "Lanes": {Lanes: 1024}} {
+		_, err := postgres.Open(ctx, p, opts)
+		if wrong, ok := errors.AsType[*linkpack.FieldError](err); !ok || wrong.Field != field {
+			t.Errorf("a wrong %s: %v", field, err)
+		}
+	}
+}
+
+// TestAUserWithoutRightsIsTold uses a role that may read the tables alone.
+func TestAUserWithoutRightsIsTold(t *testing.T) {
+	p := migrated(t)
+	ctx := t.Context()
+	conn, err := p.Acquire(ctx)
+	check(t, err)
+	var schema string
+	check(t, conn.QueryRow(ctx, "select current_schema()").Scan(&schema))
+	conn.Release()
+	role := schema + "_reader"
+	for _, sql := range []string{"create role " + role, "grant usage on schema " + schema + " to " + role, "grant select on all tables in schema " + schema + " to " + role} {
+		_, err := p.Exec(ctx, sql)
+		check(t, err)
+	}
+	t.Cleanup(func() {
+		for _, sql := range []string{"drop owned by " + role, "drop role " + role} {
+			_, err := p.Exec(context.Background(), sql)
+			check(t, err)
+		}
+	})
+	config := p.Config()
+	config.ConnConfig.RuntimeParams["role"] = role
+	reader, err := pgxpool.NewWithConfig(ctx, config)
+	check(t, err)
+	defer reader.Close()
+	s := handle(t, reader)
+	if n, err := s.CountLinks(ctx, ""); n != 0 || err != nil {
+		t.Errorf("reading: %d, %v", n, err)
+	}
+	if err := s.CreateLinks(ctx, &linkpack.Link{ID: "1", ShortCode: "x"}); err == nil || !strings.Contains(err.Error(), "permission denied") {
+		t.Errorf("writing: %v", err)
+	}
+}

@@ -1,0 +1,100 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/linkpack"
+)
+
+// trips is a tracer that counts what is sent and waited for.
+type trips struct {
+	n atomic.Int64
+}
+
+func (c *trips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.n.Add(1)
+	return ctx
+}
+
+func (c *trips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (c *trips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	c.n.Add(1)
+	return ctx
+}
+
+func (c *trips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+func (c *trips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// TestCallsTakeFewRoundTrips counts the requests to the server, of which each is waited for.
+func TestCallsTakeFewRoundTrips(t *testing.T) {
+	counter := new(trips)
+	config := migrated(t).Config()
+	config.ConnConfig.Tracer = counter
+	p, err := pgxpool.NewWithConfig(t.Context(), config)
+	check(t, err)
+	defer p.Close()
+	s := handle(t, p)
+	defer s.Close()
+	lease, err := s.LeaseLane(t.Context(), 0, "trips")
+	check(t, err)
+	check(t, s.CreateLinks(t.Context(), hundred(0)...))
+	for _, c := range calls(t.Context(), s, lease) {
+		counter.n.Store(0)
+		check(t, c.do())
+		if n := counter.n.Load(); n > c.most {
+			t.Errorf("%s took %d round trips, at most %d are needed", c.name, n, c.most)
+		}
+	}
+}
+
+// call is a call and the most round trips that it needs.
+type call struct {
+	name string
+	most int64
+	do   func() error
+}
+
+// calls returns calls of a store that has the links of hundred(0).
+func calls(ctx context.Context, s linkpack.Store, lease analytics.Lease) []call {
+	return []call{
+		{"LinkByCode", 1, func() error { _, err := s.LinkByCode(ctx, "", "c0-0"); return err }},
+		{"Link", 1, func() error { _, err := s.Link(ctx, "", "0 0"); return err }},
+		{"LinkByNumber", 1, func() error { _, err := s.LinkByNumber(ctx, 64); return err }},
+		{"CountLinks", 1, func() error { _, err := s.CountLinks(ctx, ""); return err }},
+		{"UseLink", 1, func() error { _, err := s.UseLink(ctx, 64, 100); return err }},
+		{"Renew", 3, func() error { _, err := lease.Renew(ctx); return err }},
+		{"UpdateClicks", 2, func() error { return lease.UpdateClicks(ctx, fill) }},
+		{"CreateLinks", 11, func() error { return s.CreateLinks(ctx, hundred(1)...) }},
+		{"ChangesAfter", 7, func() error { _, err := s.ChangesAfter(ctx, 0, 0); return err }},
+		{"ChangesAfter without news", 1, func() error { _, err := s.ChangesAfter(ctx, 200, 0); return err }},
+	}
+}
+
+// hundred returns a hundred new links.
+func hundred(n int) (all []*linkpack.Link) {
+	for i := range 100 {
+		all = append(all, &linkpack.Link{ID: fmt.Sprint(n, i), ShortCode: fmt.Sprint("c", n, "-", i)})
+	}
+	return all
+}
+
+// fill writes rows of all tables of a lane.
+func fill(tx analytics.Tx) error {
+	for _, table := range analytics.Tables() {
+		for n := range 100 {
+			if err := tx.Put(table, []byte{byte(n + 1)}, []byte("value")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
