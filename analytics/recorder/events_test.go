@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -34,62 +33,6 @@ func TestLinksErasedWhileEventsAreRead(t *testing.T) {
 			t.Errorf("ascending %v: saw %v", ascending, seen)
 		}
 	}
-}
-
-// TestEventsThatAreBeingRemoved lists clicks of which retention has begun to remove some
-// when the disk fails: their rows are still there.
-func TestEventsThatAreBeingRemoved(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		store := &shaky{Store: memory.New()}
-		opts := quiet()
-		begin := time.Now()
-		opts.Clock = func() time.Time { return noon.Add(time.Since(begin)) }
-		r := open(t, store, opts)
-		for range 4 {
-			h := hit(1)
-			h.Visit.Time = opts.Clock()
-			record(t, r, h)
-			time.Sleep(time.Hour)
-		}
-		if err := r.Close(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		stored := len(rows(t, store, analytics.TableLog))
-		failAfter(store, 1)
-		opts.Retention = 150 * time.Minute
-		r = open(t, store, opts)
-		time.Sleep(time.Second)
-		if n := len(rows(t, store, analytics.TableLog)); n != stored {
-			t.Errorf("%d rows of the log, there were %d", n, stored)
-		}
-		for _, ascending := range []bool{false, true} {
-			if n := eventsOf(t, r, analytics.EventQuery{Links: []uint32{1}, Ascending: ascending}); n != 2 {
-				t.Errorf("ascending %v: %d events, want 2", ascending, n)
-			}
-		}
-	})
-}
-
-// failAfter has a store fail after some updates.
-func failAfter(store *shaky, updates int) {
-	store.decide(func() fate {
-		if updates--; updates >= 0 {
-			return passes
-		}
-		return neverRuns
-	})
-}
-
-// eventsOf returns the number of events of a query.
-func eventsOf(t *testing.T, r *recorder.Recorder, q analytics.EventQuery) (n int) {
-	t.Helper()
-	for _, err := range r.EachEvent(t.Context(), q) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		n++
-	}
-	return n
 }
 
 func TestAPlaceThatNoPageReturned(t *testing.T) {
