@@ -89,13 +89,7 @@ func TestStatisticsWhileABlockIsRemoved(t *testing.T) {
 		if err := r.Close(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		left := 2
-		store.decide(func() fate {
-			if left--; left >= 0 {
-				return passes
-			}
-			return neverRuns
-		})
+		failAfter(store, 2)
 		opts.Retention = 48 * time.Hour
 		r = open(t, store, opts)
 		time.Sleep(time.Second)

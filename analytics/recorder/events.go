@@ -16,8 +16,9 @@ import (
 // next page begins. That is zero if there are no more.
 //
 // A page has each event at most once, and all pages together have every event that was on
-// disk when the first page was read. Events that come in meanwhile are left out if they
-// belong before the place, so newest first nearly all of them are.
+// disk when the first page was read, unless it is removed or erased meanwhile; then a page
+// after the first can be empty. Events that come in meanwhile are left out if they belong
+// before the place, so newest first nearly all of them are.
 //
 // The cost of a page does not depend on the size of the log. For one link newest first, it
 // grows with the events of the page. For more links, it also grows with the number of links

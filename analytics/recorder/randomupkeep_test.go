@@ -64,12 +64,10 @@ func (r *run) age() {
 	}
 }
 
-// pack packs the days before the next one, or if clicks are removed, the days so far.
+// pack packs the days before the next one.
 func (r *run) pack() {
 	r.Helper()
-	if r.retention == 0 {
-		r.now = r.now.Add(24 * time.Hour)
-	}
+	r.now = r.now.Add(24 * time.Hour)
 	r.record(1 + r.IntN(150))
 	r.flush()
 	time.Sleep(11 * time.Second) // everything is folded

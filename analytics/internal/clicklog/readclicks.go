@@ -15,13 +15,13 @@ const clicksPerView = 128
 
 // ReadClicks reads some of a link's clicks, newest first, from a block on. It
 // reads whole blocks and returns the next block to read. That is 0 at the end of
-// the chain and where the link's clicks are being erased.
+// the chain and where the link's clicks were removed or are being erased.
 func ReadClicks(walk *LinkChain, lane analytics.Lane, link uint32, block uint64) (page []analytics.Click, next uint64, err error) {
-	erased, err := LoadErasure(walk.Tx, link)
-	if err != nil || block <= erased {
+	front, err := frontOf(walk.Tx, link)
+	if err != nil || block <= front {
 		return nil, 0, err
 	}
-	for len(page) < clicksPerView && block != 0 {
+	for len(page) < clicksPerView && block > front {
 		groups, back, err := walk.Groups(link, block)
 		if err != nil {
 			return nil, 0, err
@@ -39,6 +39,17 @@ func ReadClicks(walk *LinkChain, lane analytics.Lane, link uint32, block uint64)
 		block -= back
 	}
 	return page, block, nil
+}
+
+// frontOf returns the last block in which no clicks of a link are left, though their rows
+// may still be there.
+func frontOf(tx analytics.Tx, link uint32) (block uint64, err error) {
+	erased, err := LoadErasure(tx, link)
+	if err != nil {
+		return 0, err
+	}
+	gone, err := LoadRemoved(tx)
+	return max(erased, gone.Block), err
 }
 
 // clicks appends the clicks of a group.

@@ -128,7 +128,7 @@ func (d *dayReader) emitAll(v *view, groups []clicklog.ChainGroup) error {
 	}
 	for i := range groups {
 		g := &groups[i]
-		if v.erased.Void(g.Link, g.Chunk.Block) || d.scan.sift && !v.wanted[g.Link] {
+		if v.removed(g.Link, g.Chunk.Block) || d.scan.sift && !v.wanted[g.Link] {
 			continue
 		}
 		if err := d.emit(v, g); err != nil {

@@ -69,7 +69,7 @@ func (p *personReader) read(v *view, block uint64) (known bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	groups = slices.DeleteFunc(groups, func(g clicklog.ChainGroup) bool { return v.erased.Void(g.Link, block) })
+	groups = slices.DeleteFunc(groups, func(g clicklog.ChainGroup) bool { return v.removed(g.Link, block) })
 	wanted, known := v.sifts(linksOf(groups))
 	if !known {
 		return false, nil

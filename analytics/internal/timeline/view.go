@@ -63,10 +63,10 @@ func (r *Reader) begin(tx analytics.Tx, limit int) (v *view, err error) {
 func (v *view) isFull() bool { return len(v.page) >= v.limit || v.work >= v.Limits.Work }
 
 // groups returns the groups of a link in a block, and the block before it that has
-// clicks of the link, or 0. There are none if the link's clicks were erased.
+// clicks of the link, or 0. There are none if the link's clicks there were removed.
 func (v *view) groups(link uint32, block uint64) (groups []clicklog.ChainGroup, before uint64, err error) {
 	v.work++
-	if v.erased.Void(link, block) {
+	if v.removed(link, block) {
 		return nil, 0, nil
 	}
 	groups, back, err := v.chain.Groups(link, block)
@@ -77,6 +77,12 @@ func (v *view) groups(link uint32, block uint64) (groups []clicklog.ChainGroup, 
 		before = block - back
 	}
 	return groups, before, err
+}
+
+// removed reports whether a link's clicks of a block were removed by retention or erased.
+// Their rows may still be there.
+func (v *view) removed(link uint32, block uint64) bool {
+	return block <= v.gone.Block || v.erased.Void(link, block)
 }
 
 // emit adds those events of a group to the page that pass, in the order of the query.
