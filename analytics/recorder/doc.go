@@ -11,7 +11,7 @@
 // # The way of a click
 //
 // [Recorder.Record] copies what it needs of the hit into a bounded queue. One
-// goroutine empties the queue, every 40 to 60 ms, or at once with
+// goroutine empties the queue, every 40 ms, or at once with
 // [analytics.Options.Sync]. It looks up what takes time (place, agent, referrer) and
 // appends all hits of the queue to the log as one block, in one transaction.
 //
@@ -102,7 +102,6 @@
 //     its own
 //   - queue.go, batch.go: the queue, and the hits of one flush
 //   - run.go: the goroutine: when to flush, retry and fold
-//   - interval.go: how often to flush
 //   - yielder.go: lets requests run while the goroutine works
 //   - blockbuilder.go, block.go: hits become a block of the log
 //   - tracked.go: what tracked clicks and conversions bring along

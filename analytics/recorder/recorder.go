@@ -63,7 +63,6 @@ type Recorder struct {
 	spare    batch     // memory for the next batch
 	imported *batch    // to be written next
 	flushed  time.Time // when the last flush began
-	interval interval  // of flushes in batched mode
 	nextFold time.Time
 	turn     int // the slice to fold next
 	// eventLimits are the default, or less in tests.

@@ -22,7 +22,7 @@ const (
 	// buildWork is the work of making a record from a hit, in the same unit.
 	buildWork = 64
 	// yieldTime is the part of a flush in which the goroutine yields.
-	yieldTime = minInterval / 2
+	yieldTime = flushEvery / 2
 )
 
 // begin must be called when a flush begins.
