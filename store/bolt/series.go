@@ -152,7 +152,7 @@ func (s *store) enter(t *tx) error {
 	return nil
 }
 
-// reapply applies what the journal has to a new transaction.
+// reapply applies what the journal has to a new transaction, unless the database has it.
 func (s *store) reapply(t *tx) error {
 	if s.journal == nil {
 		return nil
@@ -166,6 +166,10 @@ func (s *store) reapply(t *tx) error {
 		var err error
 		if rows, err = appendOperations(rows, r.operations); err != nil {
 			return err
+		}
+		if r.tx < uint64(t.ID()) { // the commit that failed took place
+			s.journal.restart()
+			return nil
 		}
 		data = rest
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 )
@@ -159,5 +161,24 @@ func TestAFailedCommitIsMadeUpFor(t *testing.T) {
 		w.put()
 	}
 	w.unpublished(true)
+	w.wantAll()
+}
+
+// failing makes the commit of a transaction return an error, although it takes place.
+func failing(tx *bbolt.Tx) { tx.OnCommit(func() { panic("on purpose") }) }
+
+func TestACommitThatFailsAfterItTookPlaceIsNotChanged(t *testing.T) {
+	w := newLeased(t)
+	failing(w.inner.open)
+	if err := w.lease.UpdateClicks(w.Context(), func(tx analytics.Tx) error {
+		w.rows--
+		return errors.Join(
+			tx.Delete(analytics.TableLog, fmt.Appendf(nil, "%03d", w.rows)),
+			tx.Put(analytics.TableMeta, []byte("large"), make([]byte, maxRecord)))
+	}); err == nil {
+		t.Fatal("the update had no error")
+	}
+	w.wantAll()
+	w.put()
 	w.wantAll()
 }
