@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"time"
 )
@@ -72,6 +73,21 @@ func (s *store) commit(t *tx) error {
 		_ = j.remove() // Open removes it
 	}
 	return nil
+}
+
+// change runs fn in a transaction of its own. If its commit fails, the journal takes
+// nothing that would follow it.
+func (s *store) change(ctx context.Context, fn func(*tx) error) error {
+	committing := false
+	err := s.run(ctx, true, func(t *tx) error {
+		err := fn(t)
+		committing = err == nil
+		return err
+	})
+	if err != nil && committing && s.journal != nil {
+		s.journal.ending = true
+	}
+	return err
 }
 
 // committed notes that the open transaction was committed, unless there is an error.
