@@ -8,6 +8,10 @@
 // newest clicks, which Open applies. Whoever copies, moves or renames the file then must
 // do so with both, or use Backup or Compact.
 //
+// If the disk is full when a file is opened after a crash, the journal stays. Links can be
+// read then, but every change and every view of clicks fails until there is room, and so
+// does opening a recorder, which views clicks.
+//
 // The file is a database of the package go.etcd.io/bbolt. One change is made at a
 // time, and reading never waits for it. Every acknowledged change is on disk: after
 // a crash the file is as the last one left it.
