@@ -192,6 +192,9 @@ func TestAFullDiskDoesNotHinderOpeningAfterACrash(t *testing.T) {
 	if _, err := steps(t.Context(), opened); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("a view of clicks on a full disk: %v", err)
 	}
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	must(t, opened.Backup(t.Context(), backup))
+	wantSteps(t, openFile(t, backup), 100)
 	if err := opened.Close(); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("Close on a full disk: %v", err)
 	}

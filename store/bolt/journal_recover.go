@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -49,6 +50,24 @@ func (l *leftover) apply(t *tx) error {
 func (l *leftover) refused(err error) error {
 	return fmt.Errorf("journal %s: it cannot be applied: %w. "+
 		"An empty file in its place lets the database be opened without its newest clicks", l.path, err)
+}
+
+// leftover returns what the journal has of the open transaction, as if a process had left
+// it.
+func (j *journal) leftover() (*leftover, error) {
+	l := &leftover{path: j.path, id: j.id}
+	for data := bytes.Clone(j.records); len(data) > 0; {
+		r, rest, ok := cutRecord(data, j.id)
+		if !ok {
+			return nil, fmt.Errorf("%w: its journal was changed in memory", ErrCorrupt)
+		}
+		var err error
+		if l.rows, err = appendOperations(l.rows, r.operations); err != nil {
+			return nil, err
+		}
+		l.last, data = r.tx-1, rest
+	}
+	return l, nil
 }
 
 // takeOver goes on with a journal that was left, which ends with the next commit.
