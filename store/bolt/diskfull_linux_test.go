@@ -188,6 +188,7 @@ func TestAFullDiskDoesNotHinderOpeningAfterACrash(t *testing.T) {
 	ballast(t, weight, 0)
 
 	opened := openFile(t, path)
+	t.Cleanup(func() { _ = opened.Close() })
 	wantCode(t, opened, batch(0)[0].ShortCode, nil)
 	if _, err := steps(t.Context(), opened); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("a view of clicks on a full disk: %v", err)
