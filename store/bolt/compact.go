@@ -17,9 +17,10 @@ const copyBytes = 4 << 20
 // Compact copies the file src to a new file dst and leaves out its free space. If a
 // crash left a journal beside src, dst has what is in it, and needs no journal. A
 // file never shrinks by itself. When retention or erasure removes clicks, their
-// bytes stay in the file until later clicks take the space. Compact does not
-// replace src; rename dst to src when it succeeds. Compact also copies a file that
-// [Open] refuses because a head or the list of free pages is damaged.
+// bytes stay in the file until later clicks take the space, and in the journal of an open
+// store until later clicks overwrite them. Compact does not replace src; rename dst to
+// src when it succeeds. Compact also copies a file that [Open] refuses because a head or
+// the list of free pages is damaged.
 //
 // Close the store first: Compact waits one second for another process to close
 // src, then the error wraps [ErrLocked]. Compact does not overwrite: when dst

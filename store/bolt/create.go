@@ -54,14 +54,19 @@ func draft(path string, write func(path string) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(file.Name())
-	if err := errors.Join(file.Close(), write(file.Name())); err != nil {
-		return err
-	}
-	if err := os.Link(file.Name(), path); err != nil {
+	if err := complete(file, path, write); err != nil {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// complete lets write write a hidden file and gives it the name path instead of its own.
+func complete(hidden *os.File, path string, write func(path string) error) error {
+	defer os.Remove(hidden.Name())
+	if err := errors.Join(hidden.Close(), write(hidden.Name())); err != nil {
+		return err
+	}
+	return os.Link(hidden.Name(), path)
 }
 
 // checkFree refuses a path where there is something.

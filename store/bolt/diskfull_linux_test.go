@@ -172,3 +172,35 @@ func TestAFileIsMadeWholeOrNotAtAll(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAFullDiskDoesNotHinderOpeningAfterACrash(t *testing.T) {
+	s := openJournaled(t, filepath.Join(t.TempDir(), "linkpack.db"))
+	t.Cleanup(func() { _ = s.Close() })
+	must(t, s.CreateLinks(t.Context(), batch(0)...))
+	l := lease(t, s)
+	for n := range 100 {
+		must(t, clickStep(t.Context(), s, l, n))
+	}
+	dir := smallDisk(t)
+	path, weight := filepath.Join(dir, "linkpack.db"), filepath.Join(dir, "weight")
+	must(t, os.WriteFile(path, usedPages(t, copyBoth(t, filepath.Dir(s.JournalPath()))), 0o600))
+	copyTo(t, s.JournalPath(), path+"-journal")
+	ballast(t, weight, 0)
+
+	opened := openFile(t, path)
+	t.Cleanup(func() { _ = opened.Close() })
+	wantCode(t, opened, batch(0)[0].ShortCode, nil)
+	if _, err := steps(t.Context(), opened); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("a view of clicks on a full disk: %v", err)
+	}
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	must(t, opened.Backup(t.Context(), backup))
+	wantSteps(t, openFile(t, backup), 100)
+	if err := opened.Close(); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("Close on a full disk: %v", err)
+	}
+	opened = openFile(t, path)
+	remove(t, weight)
+	wantSteps(t, opened, 100)
+	wantSteps(t, openFile(t, path), 100)
+}

@@ -8,6 +8,10 @@
 // newest clicks, which Open applies. Whoever copies, moves or renames the file then must
 // do so with both, or use Backup or Compact.
 //
+// If the disk is full when a file is opened after a crash, the journal stays. Links can be
+// read then, and Backup copies everything to another disk. Every change and every view of
+// clicks fails until there is room, and so does opening a recorder, which views clicks.
+//
 // The file is a database of the package go.etcd.io/bbolt. One change is made at a
 // time, and reading never waits for it. Every acknowledged change is on disk: after
 // a crash the file is as the last one left it.
@@ -119,7 +123,9 @@
 // operations (4 bytes), the number of bbolt's transaction (8 bytes), the number of the
 // record in that transaction (4 bytes), and the operations. An operation is 1 for a new
 // value or 2 for a removal, and the table, the key and the value, each behind its length.
-// When the transaction is committed, the next record overwrites the first.
+// When the transaction is committed, the next record overwrites the first. Until others
+// overwrite them or the store is closed, old records stay behind it, at most about 4 MiB,
+// also with clicks that were erased meanwhile.
 //
 // Only lane 0 can be written to, by one recorder at a time. A file has further
 // lanes when it was copied from a store that many processes share; they can be

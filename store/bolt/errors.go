@@ -29,5 +29,8 @@ func (damagedError) Unwrap() error { return linkpack.ErrDamaged }
 // ErrRemoved says that the open file was removed or replaced by another. Changes
 // are refused from then on, because they would be lost when the process ends. What
 // the file held can be read, and copied with [Store.Backup], until it is closed.
-// Renaming the file does no harm. Windows does not let an open file be removed.
+// Windows does not let an open file be removed.
+//
+// An open file that is renamed stays in use, but its journal keeps the former name. After
+// a crash, the journal has to be renamed like the file before that is opened.
 var ErrRemoved = errors.New("bolt: database file was removed while it was open")

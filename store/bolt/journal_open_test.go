@@ -131,6 +131,9 @@ func TestAJournalThatDoesNotBelongToTheFileIsRefused(t *testing.T) {
 		says   string
 	}{
 		{"missing", func(t *testing.T, path string) { must(t, os.Remove(path+"-journal")) }, bolt.ErrCorrupt, "it is missing"},
+		{"beside the former name", func(t *testing.T, path string) {
+			must(t, os.Rename(path+"-journal", path+".former-journal"))
+		}, bolt.ErrCorrupt, "look beside its former name"},
 		{"of another file", func(t *testing.T, path string) { copyTo(t, crashed(t, 9)+"-journal", path+"-journal") }, bolt.ErrForeign, "another database"},
 		{"beside a new file", func(t *testing.T, path string) {
 			other := filepath.Join(t.TempDir(), "other.db")

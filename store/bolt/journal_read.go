@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -41,18 +40,19 @@ type leftover struct {
 	id     uint64
 	state  byte
 	rows   []operation // which the database lacks
+	last   uint64      // the newest transaction of the database
 }
 
 // readLeftover reads the journal of a database. It returns an error if the journal does
 // not belong to the database as it is.
 func readLeftover(tx *tx, path string) (*leftover, error) {
-	l := &leftover{path: path}
+	l := &leftover{path: path, last: uint64(tx.ID())}
 	data, err := readJournal(path)
 	if l.exists = !errors.Is(err, fs.ErrNotExist); err != nil && l.exists {
 		return nil, err
 	}
 	if l.id, l.state, err = tx.journal(); err == nil {
-		err = l.read(data, uint64(tx.ID()))
+		err = l.read(data)
 	} else if !l.exists {
 		err = nil // Check reports the row, and nothing else needs it
 	}
@@ -74,11 +74,12 @@ func readJournal(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// read finds the rows that a database lacks, whose newest transaction is last. An empty
-// file is a journal that somebody gave up.
-func (l *leftover) read(data []byte, last uint64) error {
+// read finds the rows that the database lacks. An empty file is a journal that somebody
+// gave up.
+func (l *leftover) read(data []byte) error {
 	if l.state == journalOpen && !l.exists {
 		return fmt.Errorf("%w: it is missing. It belongs to the database and has its newest clicks. "+
+			"If the database was renamed, look beside its former name. "+
 			"If it is lost, an empty file in its place lets the database be opened without them", ErrCorrupt)
 	}
 	if len(data) == 0 {
@@ -91,7 +92,7 @@ func (l *leftover) read(data []byte, last uint64) error {
 	case id == l.id && l.state == journalEnded:
 		return nil
 	case id == l.id && l.state == journalOpen:
-		l.rows, err = newerThan(last, id, records)
+		l.rows, err = newerThan(l.last, id, records)
 		return err
 	case l.state != journalOpen && !hasNewer(0, id, records):
 		return nil // it was made, but never used
@@ -143,29 +144,4 @@ func hasNewer(last, id uint64, data []byte) bool {
 			data = data[1:]
 		}
 	}
-}
-
-// apply applies the rows to a database and says in it that the journal has ended.
-func (l *leftover) apply(t *tx) error {
-	if err := applyAll(l.rows, &clicksTx{laneBuckets(0), t}); err != nil {
-		return fmt.Errorf("journal %s: %w", l.path, err)
-	}
-	return t.setJournal(l.id, journalEnded)
-}
-
-// recover applies a journal that was left, and removes it.
-func (s *store) recover() error {
-	ctx := context.Background()
-	var l *leftover
-	err := s.view(ctx, func(t *tx) (err error) {
-		l, err = readLeftover(t, s.journalPath)
-		return err
-	})
-	if err == nil && l.state == journalOpen {
-		err = s.run(ctx, true, l.apply)
-	}
-	if err == nil && l.exists {
-		err = removeSynced(l.path)
-	}
-	return err
 }

@@ -24,9 +24,9 @@ type Options struct {
 
 // Open opens the file at path. If there is none, it makes one that only the user
 // may read. It reads every page of the file, to check the structure, and applies the
-// journal that a crash left beside it. The error names
-// the path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt] or an error of package
-// os. nil options mean the defaults.
+// journal that a crash left beside it, unless the disk is full. The error names the
+// path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt] or an error of package os.
+// nil options mean the defaults.
 func Open(path string, opts *Options) (*Store, error) {
 	if opts == nil {
 		opts = &Options{}

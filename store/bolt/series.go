@@ -3,7 +3,6 @@ package bolt
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -152,22 +151,18 @@ func (s *store) enter(t *tx) error {
 	return nil
 }
 
-// reapply applies what the journal has to a new transaction.
+// reapply applies what the journal has to a new transaction, unless the database has it.
 func (s *store) reapply(t *tx) error {
 	if s.journal == nil {
 		return nil
 	}
-	var rows []operation
-	for data := s.journal.records; len(data) > 0; {
-		r, rest, ok := cutRecord(data, s.journal.id)
-		if !ok {
-			return fmt.Errorf("%w: its journal was changed in memory", ErrCorrupt)
-		}
-		var err error
-		if rows, err = appendOperations(rows, r.operations); err != nil {
-			return err
-		}
-		data = rest
+	l, err := s.journal.leftover()
+	if err != nil {
+		return err
 	}
-	return applyAll(rows, &clicksTx{s.tables, t})
+	if l.last+1 < uint64(t.ID()) { // the commit that failed took place
+		s.journal.restart()
+		return nil
+	}
+	return applyAll(l.rows, &clicksTx{s.tables, t})
 }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"time"
 )
@@ -72,6 +73,27 @@ func (s *store) commit(t *tx) error {
 		_ = j.remove() // Open removes it
 	}
 	return nil
+}
+
+// change runs fn in a transaction of its own. If its commit fails, the journal takes
+// nothing that would follow it.
+func (s *store) change(ctx context.Context, fn func(*tx) error) error {
+	committing, err := s.transact(ctx, fn)
+	if err != nil && committing && s.journal != nil {
+		s.journal.ending = true
+	}
+	return err
+}
+
+// transact runs fn in a transaction of its own. committing reports whether it came to the
+// commit, so that after an error the file may have the transaction or not.
+func (s *store) transact(ctx context.Context, fn func(*tx) error) (committing bool, err error) {
+	err = s.run(ctx, true, func(t *tx) error {
+		err := fn(t)
+		committing = err == nil
+		return err
+	})
+	return committing, err
 }
 
 // committed notes that the open transaction was committed, unless there is an error.

@@ -114,7 +114,7 @@ func (s *store) update(ctx context.Context, fn func(*tx) error) error {
 		if err := s.settle(); err != nil {
 			return err
 		}
-		return s.run(ctx, true, whole(ctx, fn))
+		return s.change(ctx, whole(ctx, fn))
 	})
 }
 
