@@ -43,7 +43,7 @@ func (t *Tx) from(table wire.PackedTable, key []byte) (*pack, error) {
 			return nil, err
 		}
 		p, err := t.load(row)
-		if err == nil {
+		if err == nil && p.bad == nil { // one with a damaged key can begin within others
 			*recent = found{p, bytes.Clone(earlier(key, table.Join(p.first)))}
 		}
 		return p, err
