@@ -66,6 +66,7 @@ func (t *Tx) load(row analytics.Row) (*pack, error) {
 	}
 	if len(t.packs)-t.changed >= maxKept {
 		maps.DeleteFunc(t.packs, func(_ string, p *pack) bool { return !p.changed })
+		clear(t.recent[:]) // a row that is removed from a forgotten pack would stay
 	}
 	t.packs[string(row.Key)] = p
 	return p, nil
