@@ -108,3 +108,23 @@ func TestDamageOfLaterClicksHoldsUpNoErasure(t *testing.T) {
 		t.Errorf("the erasures %q are left", left)
 	}
 }
+
+// TestAnErasureOfVisitorsReplacesNoOther begins erasures of two persons, one of them twice,
+// while their clicks cannot be read.
+func TestAnErasureOfVisitorsReplacesNoOther(t *testing.T) {
+	store, r, _ := packedClicks(t)
+	mend := damageLog(t, store, r, true)
+	for _, person := range []uint64{5, 6, 5} {
+		if err := r.EraseVisitors(t.Context(), nil, []uint64{person}, time.Time{}); person == 5 && !errors.Is(err, analytics.ErrDamaged) {
+			t.Errorf("erasing person %d returned %v", person, err)
+		}
+	}
+	if left := unfinished(t, store); len(left) != 1 {
+		t.Errorf("the erasures %q are left, want one", left)
+	}
+	mend()
+	wantClean(t, r)
+	if persons, err := r.Persons(t.Context(), 9, 0, 10); err != nil || len(persons) > 0 {
+		t.Errorf("persons %v are left: %v", persons, err)
+	}
+}

@@ -93,13 +93,10 @@ func (r *Recorder) visitorErasures(ids []string, persons []uint64, until time.Ti
 // beginBlanking stores what is to be blanked. It runs on the recorder's goroutine.
 func (r *Recorder) beginBlanking(ctx context.Context, parts []*clicklog.VisitorErasure) error {
 	return r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
-		for i, v := range parts {
+		for _, v := range parts {
 			v.Block = r.block
-			if err := v.Put(tx, uint32(i)); err != nil {
-				return err
-			}
 		}
-		return nil
+		return clicklog.PutVisitorErasures(tx, parts)
 	})
 }
 
