@@ -109,12 +109,12 @@ func TestDamageOfLaterClicksHoldsUpNoErasure(t *testing.T) {
 	}
 }
 
-// TestAnErasureOfVisitorsReplacesNoOther begins erasures of two persons, one of them twice,
+// TestAnErasureOfVisitorsReplacesNoOther begins erasures of two persons, the first one twice,
 // while their clicks cannot be read.
 func TestAnErasureOfVisitorsReplacesNoOther(t *testing.T) {
 	store, r, _ := packedClicks(t)
 	mend := damageLog(t, store, r, true)
-	for _, person := range []uint64{5, 6, 5} {
+	for _, person := range []uint64{5, 5, 6} {
 		if err := r.EraseVisitors(t.Context(), nil, []uint64{person}, time.Time{}); person == 5 && !errors.Is(err, analytics.ErrDamaged) {
 			t.Errorf("erasing person %d returned %v", person, err)
 		}
