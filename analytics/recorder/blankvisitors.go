@@ -36,6 +36,7 @@ func (r *Recorder) isPending(slice int, block uint64) bool {
 func (r *Recorder) blank(ctx context.Context, v *clicklog.VisitorErasure) error {
 	var blocks []uint64
 	var damage error
+	damaged := func(err error) { damage = err }
 	err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
 		blocks, err = v.Blocks(tx)
 		return err
@@ -45,14 +46,14 @@ func (r *Recorder) blank(ctx context.Context, v *clicklog.VisitorErasure) error 
 		n := 0
 		err = r.log.View(ctx, func(tx analytics.Tx) (err error) {
 			for n < len(blocks) && len(keys) < clicklog.RemoveRows && err == nil {
-				keys, err = v.Find(tx, blocks[n], keys)
+				keys, err = v.Find(tx, blocks[n], keys, damaged)
 				n++
 			}
 			return err
 		})
 		for part := range slices.Chunk(keys, clicklog.RemoveRows) {
 			if err == nil {
-				err = r.update(ctx, func(tx analytics.Tx) error { return overwriteVisitors(tx, v, part, &damage) })
+				err = r.update(ctx, func(tx analytics.Tx) error { return overwriteVisitors(tx, v, part, damaged) })
 			}
 		}
 		blocks = blocks[n:]
@@ -60,9 +61,9 @@ func (r *Recorder) blank(ctx context.Context, v *clicklog.VisitorErasure) error 
 	return cmp.Or(err, damage)
 }
 
-func overwriteVisitors(tx analytics.Tx, v *clicklog.VisitorErasure, keys [][]byte, damage *error) error {
+func overwriteVisitors(tx analytics.Tx, v *clicklog.VisitorErasure, keys [][]byte, damaged func(error)) error {
 	days := make(map[uint64]struct{})
-	err := v.Overwrite(tx, keys, func(day, link uint32) { days[wire.PairOf(day, link)] = struct{}{} }, func(err error) { *damage = err })
+	err := v.Overwrite(tx, keys, func(day, link uint32) { days[wire.PairOf(day, link)] = struct{}{} }, damaged)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,9 @@ import (
 // link's old clicks. Then EraseClicks reads the whole log and overwrites the clicks in
 // small transactions between the flushes. What remains is the number of clicks, not
 // whose they were. If ctx ends early, the next upkeep does the rest, or the next
-// recorder of the store.
+// recorder of the store. So it does if rows of the log are damaged, which could have the
+// clicks: EraseClicks overwrites all others and returns the damage, and as long as such rows
+// are stored, the erasure does not end.
 //
 // Some data stays: the links' plans, which say nothing about visitors, and texts
 // that clicks of other links may share, which stay until retention removes them. The
@@ -219,7 +221,7 @@ func (r *Recorder) overwriteErased(ctx context.Context, erasures clicklog.Erasur
 	for next := wire.LogKey(gone.Block+1, 0, 0); next != nil; {
 		var keys [][]byte
 		err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
-			keys, next, err = erasures.Find(tx, next, last)
+			keys, next, err = erasures.Find(tx, next, last, damaged)
 			return err
 		})
 		if err == nil && len(keys) > 0 {

@@ -30,7 +30,8 @@ import (
 // whose unique visitors are counted from the hashes. A day of which retention has
 // removed clicks cannot be counted again; its figures keep a part of the hash, whose key
 // is gone. If ctx ends early, the next upkeep does the rest, or the next recorder of the
-// store. What [Recorder.EraseClicks] says of data that stays applies here, too.
+// store. What [Recorder.EraseClicks] says of damage and of data that stays applies here,
+// too.
 func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []uint64, until time.Time) error {
 	parts, err := r.visitorErasures(ids, persons, until)
 	if err == nil {
@@ -92,13 +93,10 @@ func (r *Recorder) visitorErasures(ids []string, persons []uint64, until time.Ti
 // beginBlanking stores what is to be blanked. It runs on the recorder's goroutine.
 func (r *Recorder) beginBlanking(ctx context.Context, parts []*clicklog.VisitorErasure) error {
 	return r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
-		for i, v := range parts {
+		for _, v := range parts {
 			v.Block = r.block
-			if err := v.Put(tx, uint32(i)); err != nil {
-				return err
-			}
 		}
-		return nil
+		return clicklog.PutVisitorErasures(tx, parts)
 	})
 }
 

@@ -28,37 +28,30 @@ func (v *VisitorErasure) reaches(t *Tracking) bool {
 	return click.Time().UnixMilli() <= v.Until
 }
 
-// Find appends the keys of the rows of a block with something to blank. It skips what
-// cannot be read.
-func (v *VisitorErasure) Find(tx analytics.Tx, block uint64, keys [][]byte) ([][]byte, error) {
+// Find appends the keys of the rows of a block with something to blank. It calls damaged
+// for each row that it leaves out because it cannot be read.
+func (v *VisitorErasure) Find(tx analytics.Tx, block uint64, keys [][]byte, damaged func(error)) ([][]byte, error) {
 	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(block, 0, 0), wire.LogKey(block, wire.NoLink, 0)) {
 		if err != nil {
 			return nil, err
 		}
-		c, err := ChunkOf(row)
-		if err != nil || c == nil {
-			continue
-		}
-		for g, err := range c.All() {
-			if err == nil && v.inGroup(c, &g) {
-				keys = append(keys, bytes.Clone(row.Key))
-				break
-			}
+		if hasGroup(row, damaged, v.inGroup) {
+			keys = append(keys, bytes.Clone(row.Key))
 		}
 	}
 	return keys, nil
 }
 
 // inGroup reports whether a group has something to blank.
-func (v *VisitorErasure) inGroup(c *Chunk, g *Group) bool {
+func (v *VisitorErasure) inGroup(c *Chunk, g *Group) (bool, error) {
 	records := c.Records(g.Start, g.End)
 	var rec Record
 	for records.Next(&rec) {
 		if v.Has(&rec.Tracking) {
-			return true
+			return true, nil
 		}
 	}
-	return false
+	return false, records.End()
 }
 
 // Overwrite blanks clicks in the rows that Find found, and removes them from the

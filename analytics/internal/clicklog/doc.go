@@ -61,7 +61,7 @@
 //   - removed.go: what retention has removed, and what it may remove next
 //   - erasure.go: links that are being erased; overwrites their clicks
 //   - visitorerasure.go, blank.go: visitors that are being erased; blanks their clicks
-//   - overwrite.go: replaces chunks and removes their rows of indexes
+//   - overwrite.go: finds and replaces chunks, and removes their rows of indexes
 //   - visitorkey.go, keyperiod.go: the key of visitors, and how long it is used
 //
 // In memory:

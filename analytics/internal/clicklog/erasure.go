@@ -98,9 +98,9 @@ const ScanRows = 2000
 const RemoveRows = 64
 
 // Find returns the keys of chunks with clicks to erase, from next on and up to the
-// block last. goOn is the next key to read, nil at the end. Chunks that cannot be
-// read are skipped; reading their clicks reports the damage.
-func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte, goOn []byte, err error) {
+// block last. goOn is the next key to read, nil at the end. It calls damaged for each row
+// that it leaves out because it cannot be read.
+func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64, damaged func(error)) (keys [][]byte, goOn []byte, err error) {
 	rows := 0
 	for row, err := range tx.Scan(analytics.TableLog, next, wire.LogKey(last+1, 0, 0)) {
 		if err != nil {
@@ -109,19 +109,15 @@ func (e Erasures) Find(tx analytics.Tx, next []byte, last uint64) (keys [][]byte
 		if rows++; rows > ScanRows || len(keys) == RemoveRows {
 			return keys, bytes.Clone(row.Key), nil
 		}
-		chunk, err := ChunkOf(row)
-		if err != nil || chunk == nil {
-			continue
-		}
-		for g, err := range chunk.All() {
-			if err == nil && e.Void(g.Link, chunk.Block) {
-				keys = append(keys, bytes.Clone(row.Key))
-				break
-			}
+		if hasGroup(row, damaged, e.voids) {
+			keys = append(keys, bytes.Clone(row.Key))
 		}
 	}
 	return keys, nil, nil
 }
+
+// voids reports whether the clicks of a group are erased.
+func (e Erasures) voids(c *Chunk, g *Group) (bool, error) { return e.Void(g.Link, c.Block), nil }
 
 // Overwrite erases clicks from the chunks that [Erasures.Find] found, and from the
 // indexes. It calls damaged for each row that it leaves out because it cannot be read.

@@ -32,9 +32,45 @@ func BlankKey(part uint32) []byte {
 	return wire.Order.AppendUint32([]byte(wire.MetaBlank), part)
 }
 
-// Put stores the erasure: the block and the time as varints, the secret, the number of
-// ids, the ids, and the persons in 8 bytes each.
-func (v *VisitorErasure) Put(tx analytics.Tx, part uint32) error {
+// PutVisitorErasures stores erasures beside those that are not finished. It replaces one
+// of the same visitors.
+func PutVisitorErasures(tx analytics.Tx, all []*VisitorErasure) error {
+	var damaged []string
+	stored, err := LoadVisitorErasures(tx, func(key []byte, _ error) { damaged = append(damaged, string(key)) })
+	if err != nil {
+		return err
+	}
+	for _, key := range damaged {
+		stored[key] = &VisitorErasure{}
+	}
+	for _, v := range all {
+		key := v.keyIn(stored)
+		if err := tx.Put(analytics.TableMeta, []byte(key), v.value()); err != nil {
+			return err
+		}
+		stored[key] = v
+	}
+	return nil
+}
+
+// keyIn returns the key of the erasure of the same visitors among those that are stored,
+// or else the first that is free.
+func (v *VisitorErasure) keyIn(stored map[string]*VisitorErasure) string {
+	for key, old := range stored {
+		if old.Until == v.Until && maps.Equal(old.IDs, v.IDs) && maps.Equal(old.Persons, v.Persons) {
+			return key
+		}
+	}
+	part := uint32(0)
+	for stored[string(BlankKey(part))] != nil {
+		part++
+	}
+	return string(BlankKey(part))
+}
+
+// value returns the stored value: the block and the time as varints, the secret, the
+// number of ids, the ids, and the persons in 8 bytes each.
+func (v *VisitorErasure) value() []byte {
 	value := binary.AppendUvarint(wire.NewValue(nil), v.Block)
 	value = append(binary.AppendVarint(value, v.Until), v.Secret[:]...)
 	value = binary.AppendUvarint(value, uint64(len(v.IDs)))
@@ -44,7 +80,7 @@ func (v *VisitorErasure) Put(tx analytics.Tx, part uint32) error {
 	for person := range v.Persons {
 		value = wire.Order.AppendUint64(value, person)
 	}
-	return tx.Put(analytics.TableMeta, BlankKey(part), wire.Seal(value))
+	return wire.Seal(value)
 }
 
 // decodeVisitorErasure decodes the value of an erasure.

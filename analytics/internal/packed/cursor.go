@@ -71,8 +71,8 @@ func (c *cursor) load() error {
 			c.ended = true
 			return nil
 		}
-		c.pack, c.at = p, append(bytes.Clone(p.key[1:]), 0)
 		c.pass(c.selected(p))
+		c.pack, c.at = p, append(bytes.Clone(p.key[1:]), 0)
 	}
 	return nil
 }
@@ -87,17 +87,17 @@ func (c *cursor) selected(p *pack) []wire.PackedKey {
 		return nil
 	case c.table == wire.PackedLog:
 		return c.inRange(p.blocks())
-	case c.to != nil && bytes.Compare(later(c.table.Join(p.first), c.from), c.to) >= 0:
+	case c.to != nil && bytes.Compare(later(c.table.Join(p.first), c.at), c.to) >= 0:
 		c.ended = true
 		return nil
 	}
 	return []wire.PackedKey{p.first}
 }
 
-// inRange returns the keys that the scan selects. If some are behind its end, there are
-// no more packs.
+// inRange returns the keys that the scan selects and that are after the packs before. If
+// some are behind its end, there are no more packs.
 func (c *cursor) inRange(keys []wire.PackedKey) []wire.PackedKey {
-	first, after := c.table.Search(keys, c.from), len(keys)
+	first, after := c.table.Search(keys, c.at), len(keys)
 	if c.to != nil {
 		after = c.table.Search(keys, c.to)
 	}

@@ -21,10 +21,7 @@ func packedModel(t *testing.T, seed uint64) (*model, analytics.Row) {
 // packedModelOf is packedModel for a table.
 func packedModelOf(t *testing.T, seed uint64, table analytics.Table) (*model, analytics.Row) {
 	t.Helper()
-	m := &model{T: t, Rand: rand.New(rand.NewPCG(seed, 3)), table: table, stored: tabletest.Tables{}, rows: map[string][]byte{}}
-	for range 30 {
-		m.change()
-	}
+	m := changedModel(t, seed, table)
 	m.packIn(DefaultLimits())
 	for row, err := range m.stored.Scan(analytics.TablePacks, nil, nil) {
 		if err != nil {
@@ -36,6 +33,16 @@ func packedModelOf(t *testing.T, seed uint64, table analytics.Table) (*model, an
 	}
 	t.Fatal("no pack has several rows")
 	return nil, analytics.Row{}
+}
+
+// changedModel returns a model of a table with many rows, none of them packed.
+func changedModel(t *testing.T, seed uint64, table analytics.Table) *model {
+	t.Helper()
+	m := &model{T: t, Rand: rand.New(rand.NewPCG(seed, 3)), table: table, stored: tabletest.Tables{}, rows: map[string][]byte{}}
+	for range 30 {
+		m.change()
+	}
+	return m
 }
 
 // isDamaged reports whether a value is of a damaged row.

@@ -43,7 +43,7 @@ func (t *Tx) from(table wire.PackedTable, key []byte) (*pack, error) {
 			return nil, err
 		}
 		p, err := t.load(row)
-		if err == nil {
+		if err == nil && p.bad == nil { // one with a damaged key can begin within others
 			*recent = found{p, bytes.Clone(earlier(key, table.Join(p.first)))}
 		}
 		return p, err
@@ -66,6 +66,7 @@ func (t *Tx) load(row analytics.Row) (*pack, error) {
 	}
 	if len(t.packs)-t.changed >= maxKept {
 		maps.DeleteFunc(t.packs, func(_ string, p *pack) bool { return !p.changed })
+		clear(t.recent[:]) // a row that is removed from a forgotten pack would stay
 	}
 	t.packs[string(row.Key)] = p
 	return p, nil
