@@ -137,6 +137,9 @@ func countGroups(groups [][]*use) *pgx.Batch {
 		b.Queue(addUses, number, len(group), int64(group[0].max)).QueryRow(func(r pgx.Row) error {
 			var was, is uint32
 			err := r.Scan(&was, &is)
+			if errors.Is(err, pgx.ErrNoRows) { // the link has been removed since
+				err = nil
+			}
 			share(group, was, is)
 			return err
 		})
@@ -171,9 +174,17 @@ func (s *store) LinkUses(ctx context.Context, number uint32) (n uint32, err erro
 	return n, failed(err)
 }
 
-// writeUnused adds the removal of uses to a batch.
-func (t *tx) writeUnused(b *pgx.Batch) {
+// removeUnused removes the uses of removed links, once these are gone for good. Visits,
+// which change them all the time, would let the transaction itself start again and again.
+// If that fails, rows stay that nobody needs, since numbers are not used again.
+func (t *tx) removeUnused() {
+	if len(t.unused) == 0 {
+		return
+	}
+	slices.Sort(t.unused) // as visits lock them
+	b := new(pgx.Batch)
 	for _, number := range t.unused {
 		b.Queue(removeUses, number)
 	}
+	_ = t.send(b)
 }
