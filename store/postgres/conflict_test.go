@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -137,5 +138,31 @@ func TestAUseOfALinkThatIsBeingDeletedIsGone(t *testing.T) {
 	defer s.Close()
 	if _, err := s.UseLink(t.Context(), 64, 100); !errors.Is(err, linkpack.ErrGone) {
 		t.Errorf("UseLink: %v, want %v", err, linkpack.ErrGone)
+	}
+}
+
+// TestReadersOfChangesEndWhileOthersWrite writes a change whenever a reader looks at the state
+// of the log.
+func TestReadersOfChangesEndWhileOthersWrite(t *testing.T) {
+	p := migrated(t)
+	theirs := handle(t, p)
+	defer theirs.Close()
+	looks := 0
+	ours := meddled(t, p, func(sql string) {
+		if looks == 20 || !strings.Contains(sql, "exists (select from linkpack_outbox)") {
+			return
+		}
+		looks++
+		check(t, theirs.CreateLinks(t.Context(), &linkpack.Link{ID: fmt.Sprint(looks), ShortCode: fmt.Sprint(looks)}))
+	})
+	defer ours.Close()
+	if last, err := ours.LastChange(t.Context()); last == 0 || err != nil {
+		t.Errorf("the last change is %d, %v", last, err)
+	}
+	if found, err := ours.ChangesAfter(t.Context(), 0, 0); len(found) == 0 || err != nil {
+		t.Errorf("%d changes, %v", len(found), err)
+	}
+	if looks == 20 {
+		t.Error("the readers went on while there was something new")
 	}
 }

@@ -44,6 +44,7 @@ func (s *store) Close() error {
 	}
 	s.end()
 	s.running.Wait()
+	s.uses.wait()
 	return nil
 }
 
@@ -60,8 +61,11 @@ func (s *store) usable(ctx context.Context) error {
 
 // view runs fn on a snapshot, which is taken by the first statement.
 func (s *store) view(ctx context.Context, fn func(*tx) error) error {
-	return s.transact(ctx, opening{begin: beginView, first: "select 1::bigint"}, fn)
+	return s.transact(ctx, snapshot(), fn)
 }
+
+// snapshot begins a transaction that only reads.
+func snapshot() opening { return opening{begin: beginView, first: "select 1::bigint"} }
 
 // look runs fn, which reads with one statement at most.
 func (s *store) look(ctx context.Context, fn func(*tx) error) error {

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/postgres"
 )
 
 // trips is a tracer that counts what is sent and waited for.
@@ -42,7 +44,8 @@ func TestCallsTakeFewRoundTrips(t *testing.T) {
 	p, err := pgxpool.NewWithConfig(t.Context(), config)
 	check(t, err)
 	defer p.Close()
-	s := handle(t, p)
+	s, err := postgres.Open(t.Context(), p, &postgres.Options{LeaseTTL: time.Hour}) // no lease is renewed meanwhile
+	check(t, err)
 	defer s.Close()
 	lease, err := s.LeaseLane(t.Context(), 0, "trips")
 	check(t, err)
