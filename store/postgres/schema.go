@@ -38,10 +38,10 @@ const codeNoTable, codeNoColumn = "42P01", "42703"
 // them, but in another schema of the search path, are foreign.
 func version(ctx context.Context, pool *pgxpool.Pool) (v int, err error) {
 	var here, foreign, unfinished int
-	if err := pool.QueryRow(ctx, findSchema).Scan(&here); err != nil {
-		return 0, failed(err)
-	}
 	err = pool.QueryRow(ctx, readSchema, program).Scan(&v, &foreign, &unfinished)
+	if err == nil { // not before, since another process may be making the table
+		err = pool.QueryRow(ctx, findSchema).Scan(&here)
+	}
 	switch {
 	case isCode(err, codeNoTable):
 		return 0, nil
