@@ -17,36 +17,43 @@ const moveChanges = `with moved as (
 	from linkpack_counters c, moved m where c.name = 'changes'
 	returning seq
 )
-update linkpack_counters set last = last + (select count(*) from numbered) where name = 'changes'`
+update linkpack_counters set last = last + (select count(*) from numbered) where name = 'changes'
+returning (select count(*) from numbered)`
 
 // lockLog begins a transaction that has the change log for itself.
 func lockLog() opening {
 	return opening{begin: beginLocked, first: "select last from linkpack_counters where name = 'changes' for update"}
 }
 
-// sequence numbers the rows of the outbox and returns the state of the log then.
+// sequence numbers the rows that the outbox has now, and returns the state of the log
+// then. A pass that moves fewer rows than it may has moved all of them, whatever others
+// have added since.
 func (s *store) sequence(ctx context.Context) (st state, err error) {
-	for {
+	for moved := maxRows; ; {
 		err = s.look(ctx, func(t *tx) error {
 			st, err = t.logState()
 			return err
 		})
-		if err == nil && st.waiting {
-			err = s.repeat(ctx, func() error { return s.numberSome(ctx) })
+		if err != nil || !st.waiting || moved < maxRows {
+			return st, err
 		}
-		if err != nil || !st.waiting {
+		err = s.repeat(ctx, func() error {
+			moved, err = s.numberSome(ctx)
+			return err
+		})
+		if err != nil {
 			return st, err
 		}
 	}
 }
 
-// numberSome numbers the oldest rows of the outbox. Its statements are sent at once, so a
-// process that is stopped in between keeps no lock.
-func (s *store) numberSome(ctx context.Context) error {
+// numberSome numbers the oldest rows of the outbox and returns how many. Its statements
+// are sent at once, so a process that is stopped in between keeps no lock.
+func (s *store) numberSome(ctx context.Context) (moved int, err error) {
 	b, o := new(pgx.Batch), lockLog()
 	b.Queue(o.begin)
 	b.Queue(o.first)
-	b.Queue(moveChanges, maxRows)
+	b.Queue(moveChanges, maxRows).QueryRow(func(r pgx.Row) error { return r.Scan(&moved) })
 	b.Queue("commit")
-	return failed(s.pool.SendBatch(ctx, b).Close())
+	return moved, failed(s.pool.SendBatch(ctx, b).Close())
 }

@@ -33,16 +33,25 @@ func newLease(s *store, lane analytics.Lane, epoch int64) *lease {
 // keep renews the lease until it ends, so that a recorder with nothing to write has it as
 // long as the process runs.
 func (l *lease) keep() {
-	beats := time.NewTicker(l.store.opts.LeaseTTL / 3)
+	interval := l.store.opts.LeaseTTL / 3
+	beats := time.NewTicker(interval)
 	defer beats.Stop()
 	for {
 		select {
 		case <-l.life.Done():
 			return
 		case <-beats.C:
-			_, _ = l.store.pool.Exec(l.life, renewLane, l.renewal()...) // an update will tell
+			l.beat(interval)
 		}
 	}
+}
+
+// beat renews the lease. If that fails or takes too long, the next beat tries again, and
+// an update tells whether the lease is lost.
+func (l *lease) beat(limit time.Duration) {
+	ctx, cancel := context.WithTimeout(l.life, limit)
+	defer cancel()
+	_, _ = l.store.pool.Exec(ctx, renewLane, l.renewal()...)
 }
 
 // Lane implements [analytics.Lease].
@@ -51,8 +60,9 @@ func (l *lease) Lane() analytics.Lane { return l.lane }
 // Epoch implements [analytics.Lease].
 func (l *lease) Epoch() uint64 { return uint64(l.epoch) }
 
+// The clock is that of the statement, since a transaction may have begun long before.
 const (
-	renewLane = "update linkpack_lanes set expires_at = now() + $3::bigint * interval '1 millisecond'" +
+	renewLane = "update linkpack_lanes set expires_at = clock_timestamp() + $3::bigint * interval '1 millisecond'" +
 		" where lane = $1 and epoch = $2 and expires_at > '-infinity' returning request"
 	releaseLane = "update linkpack_lanes set expires_at = '-infinity' where lane = $1 and epoch = $2"
 )

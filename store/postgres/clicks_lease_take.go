@@ -51,10 +51,10 @@ const (
 	expiredLane = "select lane, epoch from linkpack_lanes where expires_at < now() and lane between 1 and $1 order by lane limit 1"
 	newLane     = "select min(n) from generate_series(1, $1::int) n where (select count(*) from linkpack_lanes where lane = n) = 0"
 	ownedLane   = "select epoch, expires_at < now(), owner from linkpack_lanes where lane = $1"
-	takeLane    = "update linkpack_lanes set owner = $3, epoch = epoch + 1, expires_at = now() + $4::bigint * interval '1 millisecond'" +
-		" where lane = $1 and epoch = $2 and expires_at < now()"
+	takeLane    = "update linkpack_lanes set owner = $3, epoch = epoch + 1, expires_at = clock_timestamp() + $4::bigint * interval '1 millisecond'" +
+		" where lane = $1 and epoch = $2 and expires_at < clock_timestamp()"
 	makeLane = "insert into linkpack_lanes (lane, epoch, owner, expires_at, request)" +
-		" values ($1, $2::bigint + 1, $3, now() + $4::bigint * interval '1 millisecond', 0) on conflict do nothing"
+		" values ($1, $2::bigint + 1, $3, clock_timestamp() + $4::bigint * interval '1 millisecond', 0) on conflict do nothing"
 )
 
 // noEpoch is that of a lane which does not exist.

@@ -12,9 +12,13 @@ import (
 // view is a snapshot of all lanes.
 type view struct{ tx *tx }
 
-// ViewClicks implements [analytics.Store].
+// ViewClicks implements [analytics.Store]. It runs fn once, since fn may have used what it has
+// read. A snapshot conflicts with nothing but the recovery of a standby.
 func (s *store) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
-	return s.view(ctx, func(tx *tx) error { return fn(&view{tx}) })
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	return s.once(ctx, snapshot(), func(tx *tx) error { return fn(&view{tx}) })
 }
 
 // A lane was closed in order if its lease ended at the beginning of time.

@@ -135,8 +135,8 @@ func (l *load) audit(t *testing.T, number uint32) {
 	}
 	uses, err := l.store.LinkUses(t.Context(), number)
 	check(t, err)
-	if got, least := int64(uses), l.uses.Load(); got < least || got > least+l.failed.Load() {
-		t.Errorf("%d uses, want %d, and one more for some of the failures", got, least)
+	if got, least := int64(uses), l.uses.Load(); got < least || got > least+2 {
+		t.Errorf("%d uses, want %d, and one more for each time that the server was killed", got, least)
 	}
 	check(t, l.lease.UpdateClicks(t.Context(), func(tx analytics.Tx) error {
 		value, err := tx.Get(analytics.TableMeta, []byte("counter"))

@@ -115,6 +115,7 @@ func (s *store) ListDocuments(ctx context.Context, kind, workspace, after string
 	}
 	err = s.view(ctx, func(tx *tx) error {
 		var bad listing.Damage
+		found = nil
 		for entry, err := range documentsOf(tx).records.up(from, to) {
 			if err != nil {
 				return err

@@ -13,6 +13,7 @@ var (
 	// ErrNewer says that a newer release has migrated the database. This one must not
 	// use it.
 	ErrNewer = errors.New("postgres: the schema is newer than this release")
-	// ErrForeign says that the tables belong to another program.
+	// ErrForeign says that the tables belong to another program, or are in another schema
+	// of the search_path than the first.
 	ErrForeign = errors.New("postgres: the schema is that of another program")
 )

@@ -82,8 +82,8 @@ func canBePlanned(sql string) bool {
 	return isPlanned && strings.Contains(sql, "linkpack_") && !readsAll.MatchString(sql)
 }
 
-// readsAll finds the statements that read the versions of the schema and all lanes.
-var readsAll = regexp.MustCompile(`from linkpack_schema$|from linkpack_lanes order by lane$`)
+// readsAll finds the statements that read the catalog, the versions of the schema and all lanes.
+var readsAll = regexp.MustCompile(`from information_schema|from linkpack_schema$|from linkpack_lanes order by lane$`)
 
 // scans finds the tables that a plan reads, and what follows.
 var scans = regexp.MustCompile(`(Seq Scan|Index Scan|Index Only Scan|Bitmap Index Scan)(?: Backward)?(?: using \w+)? on (\w+)[^\n]*\n? *(Index Cond)?`)

@@ -46,6 +46,7 @@ func (s *store) EmptyBin(ctx context.Context, before time.Time, edit linkpack.Ed
 // time there is none, and a transaction that writes would cost more.
 func (s *store) isDue(ctx context.Context, before time.Time) (due bool, err error) {
 	err = s.view(ctx, func(tx *tx) error {
+		due = false
 		for _, err := range (links{tx}).bin().up(nil, keys.Bin(before, 0)) {
 			due = err == nil
 			return err

@@ -29,6 +29,7 @@ func (s *store) DeletedLink(ctx context.Context, workspace, id string) (number u
 func (s *store) DeletedLinks(ctx context.Context, workspace string) (numbers []uint32, err error) {
 	from, to := keys.LinksFrom(workspace, "", true)
 	err = s.view(ctx, func(tx *tx) error {
+		numbers = nil
 		for entry, err := range (links{tx}).deleted().up(from, to) {
 			if err != nil {
 				return err

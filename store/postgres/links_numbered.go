@@ -30,6 +30,7 @@ func (s *store) LinksByNumber(ctx context.Context, numbers []uint32) (found []*l
 			return err
 		}
 		var bad listing.Damage
+		found = nil
 		for i, number := range all {
 			record, ok := records[string(number)]
 			if !ok {

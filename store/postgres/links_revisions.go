@@ -40,6 +40,7 @@ func (s *store) LinkRevisions(ctx context.Context, workspace, id string, before 
 	}
 	err = s.view(ctx, func(tx *tx) error {
 		b := links{tx}
+		found = nil
 		l, err := b.find(workspace, id)
 		if err != nil {
 			return err

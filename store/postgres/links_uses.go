@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -25,7 +26,7 @@ type use struct {
 type useQueue struct {
 	mu      sync.Mutex
 	waiting []*use
-	writing bool
+	writing chan struct{} // closed when nobody writes any more; nil if nobody does
 }
 
 // add appends u and reports whether nobody writes.
@@ -33,20 +34,19 @@ func (q *useQueue) add(u *use) (first bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.waiting = append(q.waiting, u)
-	first = !q.writing
-	q.writing = true
+	if first = q.writing == nil; first {
+		q.writing = make(chan struct{})
+	}
 	return first
 }
 
-// remove removes u and reports whether it was still waiting.
-func (q *useQueue) remove(u *use) bool {
+// remove removes u if it is still waiting.
+func (q *useQueue) remove(u *use) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	i := slices.Index(q.waiting, u)
-	if i >= 0 {
+	if i := slices.Index(q.waiting, u); i >= 0 {
 		q.waiting = slices.Delete(q.waiting, i, i+1)
 	}
-	return i >= 0
 }
 
 // take empties the queue and returns what it had. If that is nothing, nobody writes.
@@ -55,8 +55,21 @@ func (q *useQueue) take() []*use {
 	defer q.mu.Unlock()
 	taken := q.waiting
 	q.waiting = nil
-	q.writing = len(taken) > 0
+	if len(taken) == 0 {
+		close(q.writing)
+		q.writing = nil
+	}
 	return taken
+}
+
+// wait waits until nobody writes.
+func (q *useQueue) wait() {
+	q.mu.Lock()
+	writing := q.writing
+	q.mu.Unlock()
+	if writing != nil {
+		<-writing
+	}
 }
 
 // UseLink implements [linkpack.Links].
@@ -70,13 +83,11 @@ func (s *store) UseLink(ctx context.Context, number, limit uint32) (uint32, erro
 	}
 	select {
 	case <-u.done:
+		return u.uses, u.err
 	case <-ctx.Done():
-		if s.uses.remove(u) {
-			return 0, ctx.Err()
-		}
-		<-u.done // too late to give up
+		s.uses.remove(u) // if it is being written, it may be counted
+		return 0, ctx.Err()
 	}
-	return u.uses, u.err
 }
 
 // writeUses writes uses until none is waiting.
@@ -118,9 +129,12 @@ const (
 	removeUses = "delete from linkpack_link_uses where number = $1"
 )
 
-// writeGroups counts uses. It does not wait for ever, since visitors wait for it.
+// usePatience is how long uses wait for the database, since visitors wait for them.
+const usePatience = 5 * time.Second
+
+// writeGroups counts uses.
 func (s *store) writeGroups(groups [][]*use) error {
-	ctx, cancel := context.WithTimeout(context.Background(), s.opts.LeaseTTL)
+	ctx, cancel := context.WithTimeout(context.Background(), usePatience)
 	defer cancel()
 	return s.repeat(ctx, func() error {
 		return failed(s.pool.SendBatch(ctx, countGroups(groups)).Close())
@@ -137,6 +151,9 @@ func countGroups(groups [][]*use) *pgx.Batch {
 		b.Queue(addUses, number, len(group), int64(group[0].max)).QueryRow(func(r pgx.Row) error {
 			var was, is uint32
 			err := r.Scan(&was, &is)
+			if errors.Is(err, pgx.ErrNoRows) { // the link has been removed since
+				err = nil
+			}
 			share(group, was, is)
 			return err
 		})
@@ -171,9 +188,17 @@ func (s *store) LinkUses(ctx context.Context, number uint32) (n uint32, err erro
 	return n, failed(err)
 }
 
-// writeUnused adds the removal of uses to a batch.
-func (t *tx) writeUnused(b *pgx.Batch) {
+// removeUnused removes the uses of removed links, once these are gone for good. Visits,
+// which change them all the time, would let the transaction itself start again and again.
+// If that fails, rows stay that nobody needs, since numbers are not used again.
+func (t *tx) removeUnused() {
+	if len(t.unused) == 0 {
+		return
+	}
+	slices.Sort(t.unused) // as visits lock them
+	b := new(pgx.Batch)
 	for _, number := range t.unused {
 		b.Queue(removeUses, number)
 	}
+	_ = t.send(b)
 }

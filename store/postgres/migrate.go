@@ -16,7 +16,11 @@ import (
 // [ErrNewer] or [ErrForeign] if that is the schema.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	m := &migrator{pool: pool, owner: rand.Text()}
-	if err := m.run(ctx); err != nil {
+	err := m.run(ctx)
+	if isCode(err, codeNoColumn) {
+		err = fmt.Errorf("%w: %w", ErrForeign, err)
+	}
+	if err != nil {
 		return fmt.Errorf("migrate database: %w", err)
 	}
 	return nil
@@ -56,9 +60,7 @@ func (m *migrator) run(ctx context.Context) error {
 	if err := m.wait(ctx); err != nil {
 		return err
 	}
-	err = m.migrate(ctx)
-	_, freeErr := m.pool.Exec(context.WithoutCancel(ctx), freeMigrate, m.owner)
-	return errors.Join(err, failed(freeErr))
+	return errors.Join(m.migrate(ctx), m.free(ctx))
 }
 
 // wait waits for the lease.
@@ -82,6 +84,14 @@ func (m *migrator) lease(ctx context.Context) (taken bool, err error) {
 	return tag.RowsAffected() == 1, failed(err)
 }
 
+// free gives the lease back, even if ctx has ended.
+func (m *migrator) free(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	_, err := m.pool.Exec(ctx, freeMigrate, m.owner)
+	return failed(err)
+}
+
 // migrate makes the versions that the schema lacks, beginning with an unfinished one.
 func (m *migrator) migrate(ctx context.Context) error {
 	v, err := version(ctx, m.pool)
@@ -96,20 +106,19 @@ func (m *migrator) migrate(ctx context.Context) error {
 			return fmt.Errorf("version %d: %w", v, err)
 		}
 	}
-	return m.tune(ctx)
+	return nil
 }
 
 // one makes a version of the one before.
 func (m *migrator) one(ctx context.Context, v int) error {
-	all, err := statements(fmt.Sprintf("%04d.sql", v))
-	if err != nil {
-		return err
-	}
 	if err := m.step(ctx, beginOne, v, program); err != nil {
 		return err
 	}
-	for _, sql := range all {
-		if err := m.step(ctx, sql); err != nil {
+	if err := m.runFile(ctx, fmt.Sprintf("%04d.sql", v)); err != nil {
+		return err
+	}
+	if v == newest {
+		if err := m.finish(ctx); err != nil {
 			return err
 		}
 	}

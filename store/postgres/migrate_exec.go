@@ -36,14 +36,23 @@ func (m *migrator) step(ctx context.Context, sql string, args ...any) error {
 	return m.exec(ctx, sql, args...)
 }
 
-// tune runs the statements that not every database understands.
-func (m *migrator) tune(ctx context.Context) error {
-	all, err := statements("tuning.sql")
+// finish checks that no table is foreign, which was there and so has not been made, and
+// runs the statements that not every database understands.
+func (m *migrator) finish(ctx context.Context) error {
+	if err := m.runFile(ctx, "columns.sql"); err != nil {
+		return err
+	}
+	return m.runFile(ctx, "tuning.sql", codeSyntax, codeUnsupported)
+}
+
+// runFile runs the statements of a file, which may fail with some codes.
+func (m *migrator) runFile(ctx context.Context, name string, allowed ...string) error {
+	all, err := statements(name)
 	if err != nil {
 		return err
 	}
 	for _, sql := range all {
-		if err := m.step(ctx, sql); err != nil && !isCode(err, codeSyntax, codeUnsupported) {
+		if err := m.step(ctx, sql); err != nil && !isCode(err, allowed...) {
 			return err
 		}
 	}

@@ -80,6 +80,12 @@ func (p place) selectDown() string {
 	return "select key, value from " + p.name + p.where(4) + "key >= $1 and key < $3 order by key desc limit $2"
 }
 
+// selectPrefixed selects the keys in some ranges, with the number of the range from 1 on.
+func (p place) selectPrefixed() string {
+	return "select n, r.key from unnest($1::bytea[], $2::bytea[]) with ordinality f (low, high, n)," +
+		" lateral (select key from " + p.name + p.where(3) + "key >= low and key < high order by key) r order by n, r.key"
+}
+
 func (p place) count() string {
 	return "select count(*) from " + p.name + p.where(3) + "key >= $1 and key < $2"
 }

@@ -5,6 +5,8 @@ import (
 	"iter"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/linkpack/linkpack-go/store/internal/keys"
 )
 
 // The most rows that a statement writes, and those that a scan reads at first and at
@@ -85,4 +87,45 @@ func (t table) page(sql string, args []any) (page []row, err error) {
 		return nil
 	})
 	return page, t.tx.fail(err)
+}
+
+// chunks yields rows some at a time, but never waits for a further page with those that it
+// has.
+func chunks(all rows) iter.Seq2[[]row, error] {
+	return func(yield func([]row, error) bool) {
+		var some []row
+		for r, err := range all {
+			if err != nil {
+				yield(some, err)
+				return
+			}
+			if some = append(some, r); len(some) == firstPage {
+				if !yield(some, nil) {
+					return
+				}
+				some = nil
+			}
+		}
+		if len(some) > 0 {
+			yield(some, nil)
+		}
+	}
+}
+
+// prefixed returns the keys that begin with each of some prefixes, in ascending order. It
+// reads them with one statement.
+func (t table) prefixed(prefixes [][]byte) ([][][]byte, error) {
+	ends := make([][]byte, len(prefixes))
+	for i, prefix := range prefixes {
+		ends[i] = keys.After(prefix)
+	}
+	all := make([][][]byte, len(prefixes))
+	found, _ := t.tx.conn.Query(t.tx.ctx, t.selectPrefixed(), t.args(prefixes, ends)...)
+	var n int
+	var key []byte
+	_, err := pgx.ForEachRow(found, []any{&n, &key}, func() error {
+		all[n-1] = append(all[n-1], bytes.Clone(key))
+		return nil
+	})
+	return all, t.tx.fail(err)
 }

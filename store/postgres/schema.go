@@ -26,6 +26,7 @@ const program = "linkpack-go"
 // The state of the schema. A migration that has begun and not ended is unfinished.
 const (
 	makeSchema = "create table if not exists linkpack_schema (version int primary key, program text not null, began_at timestamptz not null, ended_at timestamptz)"
+	findSchema = "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'linkpack_schema'"
 	readSchema = "select coalesce(max(version), 0), count(*) filter (where program <> $1), count(*) filter (where ended_at is null) from linkpack_schema"
 )
 
@@ -33,14 +34,18 @@ const (
 const codeNoTable, codeNoColumn = "42P01", "42703"
 
 // version returns the version of the schema, 0 if there is none. If the last migration is
-// unfinished, the error wraps ErrUnfinished.
+// unfinished, the error wraps ErrUnfinished. Tables that are not where Migrate would make
+// them, but in another schema of the search path, are foreign.
 func version(ctx context.Context, pool *pgxpool.Pool) (v int, err error) {
-	var foreign, unfinished int
+	var here, foreign, unfinished int
 	err = pool.QueryRow(ctx, readSchema, program).Scan(&v, &foreign, &unfinished)
+	if err == nil { // not before, since another process may be making the table
+		err = pool.QueryRow(ctx, findSchema).Scan(&here)
+	}
 	switch {
 	case isCode(err, codeNoTable):
 		return 0, nil
-	case isCode(err, codeNoColumn) || foreign > 0:
+	case isCode(err, codeNoColumn) || err == nil && (here == 0 || foreign > 0):
 		return 0, ErrForeign
 	case err != nil:
 		return 0, failed(err)

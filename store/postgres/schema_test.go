@@ -51,7 +51,7 @@ func TestOpenRefusesASchemaThatIsNotOurs(t *testing.T) {
 // TestAMigrationGoesOnWhereAnotherEnded begins a migration that ends after each number of
 // statements, as if its process had died, and then lets another one go on.
 func TestAMigrationGoesOnWhereAnotherEnded(t *testing.T) {
-	for _, n := range []int{1, 2, 3, 5, 20, 50} {
+	for _, n := range []int{1, 2, 3, 5, 20, 50, 100, 160} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			dsn := shared.empty(t)
 			ctx, cancel := context.WithCancel(t.Context())
@@ -73,6 +73,11 @@ func TestAMigrationGoesOnWhereAnotherEnded(t *testing.T) {
 			_, err = p.Exec(t.Context(), "update linkpack_leases set expires_at = now() - interval '1 second'")
 			check(t, err)
 			check(t, postgres.Migrate(t.Context(), p))
+			var tuned int
+			check(t, p.QueryRow(t.Context(), "select count(*) from pg_class where oid = 'linkpack_clicks_rollups'::regclass and reloptions is not null").Scan(&tuned))
+			if tuned != 1 {
+				t.Error("the tables have not been tuned")
+			}
 			check(t, handle(t, p).CreateLinks(t.Context(), &linkpack.Link{ID: "1", ShortCode: "x"}))
 		})
 	}

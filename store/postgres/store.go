@@ -44,6 +44,7 @@ func (s *store) Close() error {
 	}
 	s.end()
 	s.running.Wait()
+	s.uses.wait()
 	return nil
 }
 
@@ -60,8 +61,11 @@ func (s *store) usable(ctx context.Context) error {
 
 // view runs fn on a snapshot, which is taken by the first statement.
 func (s *store) view(ctx context.Context, fn func(*tx) error) error {
-	return s.transact(ctx, opening{begin: beginView, first: "select 1::bigint"}, fn)
+	return s.transact(ctx, snapshot(), fn)
 }
+
+// snapshot begins a transaction that only reads.
+func snapshot() opening { return opening{begin: beginView, first: "select 1::bigint"} }
 
 // look runs fn, which reads with one statement at most.
 func (s *store) look(ctx context.Context, fn func(*tx) error) error {
@@ -85,56 +89,38 @@ func (s *store) follow(ctx context.Context, w way, key []byte, fn func(*tx) erro
 	})
 }
 
-// update runs fn in a transaction that changes links, documents or visitors.
-func (s *store) update(ctx context.Context, fn func(*tx) error) error {
-	return s.updateNumbered(ctx, 0, fn)
-}
-
-// updateNumbered is update for a function that needs new numbers, at most n of them.
-func (s *store) updateNumbered(ctx context.Context, n int, fn func(*tx) error) error {
-	select {
-	case s.writer <- struct{}{}:
-		defer func() { <-s.writer }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if err := s.stock(ctx, n); err != nil {
-		return err
-	}
-	return s.transact(ctx, opening{begin: beginUpdate, first: "select 1::bigint"}, func(t *tx) error {
-		t.numbers = &s.numbers
-		if err := t.require(linkpack.ConditionOf(ctx)); err != nil {
-			return err
-		}
-		return fn(t)
-	})
-}
-
 // transact runs fn in a transaction, and again while that conflicts with others. It
 // returns an error of fn as it is and says of other errors that they are the database's.
 func (s *store) transact(ctx context.Context, o opening, fn func(*tx) error) error {
+	return s.repeat(ctx, func() error { return s.once(ctx, o, fn) })
+}
+
+// once is transact without repetition.
+func (s *store) once(ctx context.Context, o opening, fn func(*tx) error) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return failed(err)
+	}
+	defer conn.Release()
+	t := newTx(ctx, conn)
+	t.writable = o.begin != beginView
+	defer t.rollback()
 	o.idle = s.opts.LeaseTTL * 2 / 3
-	return s.repeat(ctx, func() error {
-		conn, err := s.pool.Acquire(ctx)
-		if err != nil {
-			return failed(err)
-		}
-		defer conn.Release()
-		t := newTx(ctx, conn)
-		t.writable = o.begin != beginView
-		defer t.rollback()
-		if err := t.begin(o); err != nil {
-			return err
-		}
-		err = fn(t)
-		if err != nil && !isConflict(t.failed) {
-			return err
-		}
-		if t.failed != nil {
-			return t.failed
-		}
-		return t.commit()
-	})
+	if err := t.begin(o); err != nil {
+		return err
+	}
+	err = fn(t)
+	if err != nil && !isConflict(t.failed) {
+		return err
+	}
+	if t.failed != nil {
+		return t.failed
+	}
+	if err := t.commit(); err != nil {
+		return err
+	}
+	t.removeUnused()
+	return nil
 }
 
 // repeat runs fn until it does not fail because of a conflict, which rolled it back.

@@ -78,6 +78,20 @@ func (t table) getAll(keys [][]byte) (map[string][]byte, error) {
 	return values, t.tx.fail(err)
 }
 
+// readAhead reads rows with one statement. A transaction that does not write knows them until
+// the next call.
+func (t table) readAhead(keys [][]byte) error {
+	delete(t.tx.cells, t.place)
+	values, err := t.getAll(keys)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		t.set(key, &cell{value: values[string(key)]})
+	}
+	return nil
+}
+
 // part are keys of a table.
 type part struct {
 	table

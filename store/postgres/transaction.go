@@ -26,7 +26,7 @@ type tx struct {
 	segments map[string]*linkindex.Segment
 	changes  [][]byte // rows for the change log
 	numbers  *numbers
-	unused   []int64 // numbers of links whose uses are removed
+	unused   []int64 // numbers of links that are removed
 	failed   error   // the first error of the database
 }
 
@@ -37,6 +37,7 @@ func newTx(ctx context.Context, conn *pgxpool.Conn) *tx {
 // opening is how a transaction begins: with statements that are sent at once.
 type opening struct {
 	begin string
+	lock  string // comes before the snapshot; may be empty
 	first string // takes the snapshot or a lock
 	args  []any
 	none  error         // if first returns no row
@@ -59,6 +60,9 @@ const (
 func (t *tx) begin(o opening) error {
 	b := new(pgx.Batch)
 	b.Queue(o.begin)
+	if o.lock != "" {
+		b.Queue(o.lock)
+	}
 	if t.writable {
 		b.Queue(limitIdle, strconv.FormatInt(o.idle.Milliseconds(), 10))
 	}
@@ -84,7 +88,6 @@ func (t *tx) commit() error {
 	for _, p := range t.places() {
 		table{p, t}.write(b)
 	}
-	t.writeUnused(b)
 	t.writeChanges(b)
 	b.Queue("commit").Exec(func(tag pgconn.CommandTag) error {
 		if tag.String() != "COMMIT" {

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/postgres"
 )
 
 // trips is a tracer that counts what is sent and waited for.
@@ -42,11 +44,13 @@ func TestCallsTakeFewRoundTrips(t *testing.T) {
 	p, err := pgxpool.NewWithConfig(t.Context(), config)
 	check(t, err)
 	defer p.Close()
-	s := handle(t, p)
+	s, err := postgres.Open(t.Context(), p, &postgres.Options{LeaseTTL: time.Hour}) // no lease is renewed meanwhile
+	check(t, err)
 	defer s.Close()
 	lease, err := s.LeaseLane(t.Context(), 0, "trips")
 	check(t, err)
 	check(t, s.CreateLinks(t.Context(), hundred(0)...))
+	meet(t, s, names(100))
 	for _, c := range calls(t.Context(), s, lease) {
 		counter.n.Store(0)
 		check(t, c.do())
@@ -65,6 +69,7 @@ type call struct {
 
 // calls returns calls of a store that has the links of hundred(0).
 func calls(ctx context.Context, s linkpack.Store, lease analytics.Lease) []call {
+	ids := names(100)
 	return []call{
 		{"LinkByCode", 1, func() error { _, err := s.LinkByCode(ctx, "", "c0-0"); return err }},
 		{"Link", 1, func() error { _, err := s.Link(ctx, "", "0 0"); return err }},
@@ -74,8 +79,12 @@ func calls(ctx context.Context, s linkpack.Store, lease analytics.Lease) []call 
 		{"Renew", 3, func() error { _, err := lease.Renew(ctx); return err }},
 		{"UpdateClicks", 2, func() error { return lease.UpdateClicks(ctx, fill) }},
 		{"CreateLinks", 11, func() error { return s.CreateLinks(ctx, hundred(1)...) }},
+		{"ListLinks", 7, func() error { _, err := s.ListLinks(ctx, linkpack.LinkQuery{}); return err }},
+		{"ListLinks by name", 7, func() error { _, err := s.ListLinks(ctx, linkpack.LinkQuery{Sort: linkpack.SortName}); return err }},
+		{"VisitorIdentities", 1, func() error { _, err := s.VisitorIdentities(ctx, "", ids); return err }},
+		{"VisitorsByIdentity", 4, func() error { _, err := s.VisitorsByIdentity(ctx, "", ids); return err }},
 		{"ChangesAfter", 7, func() error { _, err := s.ChangesAfter(ctx, 0, 0); return err }},
-		{"ChangesAfter without news", 1, func() error { _, err := s.ChangesAfter(ctx, 200, 0); return err }},
+		{"ChangesAfter without news", 1, func() error { _, err := s.ChangesAfter(ctx, 300, 0); return err }},
 	}
 }
 
@@ -85,6 +94,25 @@ func hundred(n int) (all []*linkpack.Link) {
 		all = append(all, &linkpack.Link{ID: fmt.Sprint(n, i), ShortCode: fmt.Sprint("c", n, "-", i)})
 	}
 	return all
+}
+
+// names returns n names.
+func names(n int) (all []string) {
+	for i := range n {
+		all = append(all, fmt.Sprint("name", i))
+	}
+	return all
+}
+
+// meet adds a visitor for each of some names, which is its id and its identity.
+func meet(t *testing.T, s linkpack.Store, names []string) {
+	t.Helper()
+	for _, name := range names {
+		_, err := s.JoinVisitors(t.Context(), "", "", []string{name}, linkpack.Edit{}, func([]*linkpack.Visitor) (*linkpack.Visitor, error) {
+			return &linkpack.Visitor{ID: name, Revision: 1}, nil
+		})
+		check(t, err)
+	}
 }
 
 // fill writes rows of all tables of a lane.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/keys"
@@ -65,6 +66,9 @@ func (b visitors) identified(identities []string) ([]*linkpack.Visitor, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.records.readAhead(b.keysOf(owners)); err != nil {
+		return nil, err
+	}
 	found := make([]*linkpack.Visitor, len(identities))
 	read := make(map[string]*linkpack.Visitor)
 	var bad listing.Damage
@@ -85,6 +89,17 @@ func (b visitors) identified(identities []string) ([]*linkpack.Visitor, error) {
 	return found, bad.Err()
 }
 
+// keysOf returns the keys of visitors with some ids. It leaves out those that are nil.
+func (b visitors) keysOf(ids [][]byte) (all [][]byte) {
+	for _, id := range ids {
+		if id != nil {
+			all = append(all, keys.Visitor(b.workspace, string(id)))
+		}
+	}
+	slices.SortFunc(all, bytes.Compare)
+	return slices.CompactFunc(all, bytes.Equal)
+}
+
 // owners returns the ids of the visitors that have identities, and nil for those that
 // nobody has.
 func (b visitors) owners(identities []string) ([][]byte, error) {
@@ -101,21 +116,30 @@ func (b visitors) owners(identities []string) ([][]byte, error) {
 }
 
 // VisitorIdentities implements [linkpack.Visitors].
-func (s *store) VisitorIdentities(ctx context.Context, workspace string, ids []string) ([][]string, error) {
-	found := make([][]string, len(ids))
-	err := s.view(ctx, func(tx *tx) (err error) {
-		b := visitorsOf(tx, workspace)
-		for i, id := range ids {
-			if found[i], err = b.namesOf(keys.Identity, id); err != nil {
-				return err
-			}
-		}
-		return nil
+func (s *store) VisitorIdentities(ctx context.Context, workspace string, ids []string) (found [][]string, err error) {
+	err = s.look(ctx, func(tx *tx) error {
+		found, err = visitorsOf(tx, workspace).identities(ids)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return found, nil
+}
+
+// identities returns those of the visitors with some ids.
+func (b visitors) identities(ids []string) ([][]string, error) {
+	prefixes, names := make([][]byte, len(ids)), make([][]string, len(ids))
+	for i, id := range ids {
+		prefixes[i] = keys.Identity.Known(b.workspace, id, "")
+	}
+	known, err := b.known.prefixed(prefixes)
+	for i, all := range known {
+		for _, key := range all {
+			names[i] = append(names[i], keys.LastPart(key, prefixes[i]))
+		}
+	}
+	return names, err
 }
 
 // find returns the visitor with an id, or the one that it became part of.

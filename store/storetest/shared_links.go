@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -98,13 +99,16 @@ func conditionsHold(p *processes) {
 			_, err := p.UpdateDocument(p.ctx, d.Kind, d.Workspace, d.ID, edit(), func(*linkpack.Document) error { return nil })
 			return err
 		}
-		for n := 0; ; n++ {
+		for n, deadline := 0, time.Now().Add(p.patience); ; n++ {
 			err := p.all[w].CreateLinks(ctx, link(n*workers+w))
 			if errors.Is(err, linkpack.ErrConflict) {
 				return nil
 			}
 			if err != nil {
 				return err
+			}
+			if time.Now().After(deadline) {
+				return fmt.Errorf("links were still created after %v", p.patience)
 			}
 		}
 	})...))

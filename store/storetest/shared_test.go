@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,5 +35,20 @@ func TestStoresThatShareNothingAreNamed(t *testing.T) {
 				t.Errorf("it was reported as %q", report)
 			}
 		})
+	}
+}
+
+// TestASharedStoreThatIgnoresConditionsIsNamed looks for the promise that would be tried for
+// ever if it had no end.
+func TestASharedStoreThatIgnoresConditionsIsNamed(t *testing.T) {
+	const words = "a condition holds until the transaction of another process ends"
+	all := sharedPromises()
+	p := all[slices.IndexFunc(all, func(p sharedPromise) bool { return p.words == words })]
+	s := memory.New()
+	report := reported(t, func(tb testing.TB) {
+		p.try(tb, Shared{Open: func(testing.TB) linkpack.Store { return staysOpen{ignoresConditions{s}} }}, 100*time.Millisecond)
+	})
+	if !strings.Contains(report, "broken promise: "+words) {
+		t.Errorf("it was reported as %q", report)
 	}
 }

@@ -23,9 +23,9 @@ create table if not exists linkpack_shared (key bytea primary key, value bytea n
 -- How often links with a limit were used.
 create table if not exists linkpack_link_uses (number bigint primary key, uses bigint not null);
 
--- numbers: the last number that was reserved for a link or workspace. changes and trimmed:
--- the last row of the change log, and the last that was removed. The row shared is locked
--- by who changes linkpack_shared.
+-- numbers: the first number that has not been reserved for a link or workspace. changes
+-- and trimmed: the last row of the change log, and the last that was removed. The row
+-- shared is locked by who changes linkpack_shared.
 create table if not exists linkpack_counters (name text primary key, last bigint not null);
 insert into linkpack_counters (name, last) values ('numbers', 64), ('changes', 0), ('trimmed', 0), ('shared', 0) on conflict do nothing;
 

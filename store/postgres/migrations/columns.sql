@@ -1,0 +1,35 @@
+-- The columns of the newest version. A table that lacks one belongs to another program.
+
+select key, value from linkpack_links limit 0;
+select key, value from linkpack_link_ids limit 0;
+select key, value from linkpack_link_codes limit 0;
+select key, value from linkpack_link_external limit 0;
+select key, value from linkpack_link_destinations limit 0;
+select key, value from linkpack_link_orders limit 0;
+select key, value from linkpack_link_segments limit 0;
+select key, value from linkpack_link_bin limit 0;
+select key, value from linkpack_link_deleted limit 0;
+select key, value from linkpack_link_revisions limit 0;
+select key, value from linkpack_workspaces limit 0;
+select key, value from linkpack_documents limit 0;
+select key, value from linkpack_document_keys limit 0;
+select key, value from linkpack_visitors limit 0;
+select key, value from linkpack_visitor_aliases limit 0;
+select key, value from linkpack_visitor_known limit 0;
+select key, value from linkpack_shared limit 0;
+select number, uses from linkpack_link_uses limit 0;
+select name, last from linkpack_counters limit 0;
+select at, id, n, value from linkpack_outbox limit 0;
+select seq, value from linkpack_changes limit 0;
+select lane, epoch, owner, expires_at, request from linkpack_lanes limit 0;
+select lane, id, kind, value from linkpack_requests limit 0;
+select lane, key, value from linkpack_clicks_log limit 0;
+select lane, key, value from linkpack_clicks_words limit 0;
+select lane, key, value from linkpack_clicks_plans limit 0;
+select lane, key, value from linkpack_clicks_rollups limit 0;
+select lane, key, value from linkpack_clicks_sums limit 0;
+select lane, key, value from linkpack_clicks_packs limit 0;
+select lane, key, value from linkpack_clicks_heads limit 0;
+select lane, key, value from linkpack_clicks_ids limit 0;
+select lane, key, value from linkpack_clicks_persons limit 0;
+select lane, key, value from linkpack_clicks_meta limit 0;
