@@ -13,8 +13,9 @@
 // clicks fails until there is room, and so does opening a recorder, which views clicks.
 //
 // The file is a database of the package go.etcd.io/bbolt. One change is made at a
-// time, and reading never waits for it. Every acknowledged change is on disk: after
-// a crash the file is as the last one left it.
+// time, and reading does not wait for it. Only a view of clicks may, while the journal
+// is in use: it waits for the update that runs. Every acknowledged change is on disk:
+// after a crash the file, with its journal, is as the last one left it.
 //
 // One process at a time can open the file. Use Backup to copy it meanwhile; any
 // other way of copying needs the file closed. When the open file is removed or
