@@ -10,12 +10,15 @@ const links = 100_000
 
 // serveBaseline serves redirects with bare net/http and a map, without rules and
 // clicks. It returns only an error.
-func serveBaseline(addr string) error {
+func serveBaseline(addr string) error { return http.ListenAndServe(addr, baselineHandler()) }
+
+// baselineHandler answers from a map.
+func baselineHandler() http.Handler {
 	locations := make(map[string][]string, links)
 	for i := range links {
 		locations[fmt.Sprintf("/c%05d", i)] = []string{fmt.Sprintf("https://example.com/seed/%d", i)}
 	}
-	return http.ListenAndServe(addr, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		location, ok := locations[r.URL.Path]
 		if !ok {
 			http.NotFound(w, r)
@@ -23,5 +26,5 @@ func serveBaseline(addr string) error {
 		}
 		w.Header()["Location"] = location
 		w.WriteHeader(http.StatusTemporaryRedirect)
-	}))
+	})
 }

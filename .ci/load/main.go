@@ -5,6 +5,7 @@
 //
 //	go run ./.ci/load                              # batched, 5 rounds of 10 s
 //	go run ./.ci/load -targets batched,sync -connections 64,256
+//	go run ./.ci/load -targets floor,sync          # bare net/http that syncs a file
 //	go run ./.ci/load -traffic many                # 10,000 User-Agents
 //	go run ./.ci/load -traffic unknown             # unknown codes
 //
@@ -45,8 +46,11 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) == 2 && args[0] == "baseline" {
+	if len(args) == 2 && args[0] == baseline {
 		return serveBaseline(args[1])
+	}
+	if len(args) == 3 && args[0] == floor {
+		return serveFloor(args[1], args[2])
 	}
 	opts, err := parseFlags(args)
 	if err != nil {
@@ -82,7 +86,7 @@ func parseFlags(args []string) (*options, error) {
 	flags.IntVar(&opts.rounds, "rounds", 5, "number of rounds for each target")
 	connections := flags.String("connections", "64", "comma-separated `numbers` of connections")
 	flags.StringVar(&opts.traffic, "traffic", "few", "few or many User-Agents, or unknown codes")
-	targets := flags.String("targets", "batched", "comma-separated durabilities of the server: batched, sync")
+	targets := flags.String("targets", "batched", "comma-separated durabilities of the server: batched, sync; or floor")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
