@@ -16,7 +16,7 @@ import (
 // TestDaysCloseWhileTheStoreFails has transactions fail at random while sums are
 // made, and some be committed and reported as failed.
 func TestDaysCloseWhileTheStoreFails(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range recorder.Seeds(8) {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRun(t, seed, time.Date(2025, 11, 20, 9, 0, 0, 0, time.UTC))
 			for range 25 {

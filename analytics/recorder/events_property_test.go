@@ -17,7 +17,7 @@ import (
 // restarts and crashes, and lists events in between: of links and workspaces, in both
 // orders, in pages of any size, some of them while clicks come or are removed.
 func TestEventsEqualANaiveList(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range recorder.Seeds(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRun(t, seed, noon)

@@ -29,7 +29,7 @@ func TestFiltersDoNotDependOnWhereTextsAre(t *testing.T) {
 		b.words.List = make([]string, clicklog.MaxWords-room)
 		return filteredStats(t, b, hits, filter)
 	}
-	for range 20 {
+	for range Seeds(20) {
 		filter := map[analytics.Dimension][]string{}
 		for _, some := range []struct {
 			dimension analytics.Dimension

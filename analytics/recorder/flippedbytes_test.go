@@ -235,7 +235,7 @@ func TestAFlippedByteIsAnErrorAndNeverAWrongFigure(t *testing.T) {
 		if len(chosen) == 0 {
 			t.Errorf("no rows with %q in table %s", kind.name, kind.table)
 		}
-		for range 3 {
+		for range recorder.Seeds(3) {
 			row := chosen[random.IntN(len(chosen))]
 			for _, i := range somePlaces(random, len(row.Value)) {
 				what := fmt.Sprintf("byte %d of %x in table %s", i, row.Key, kind.table)

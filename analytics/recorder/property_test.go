@@ -36,7 +36,7 @@ var places = []struct {
 // TestStatsEqualANaiveCount records random clicks, with pauses in which slices
 // are folded, flushes, restarts and crashes, and asks in between.
 func TestStatsEqualANaiveCount(t *testing.T) {
-	for seed := range uint64(24) {
+	for seed := range recorder.Seeds(24) {
 		place := places[seed%uint64(len(places))]
 		t.Run(fmt.Sprint(place.zone, seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

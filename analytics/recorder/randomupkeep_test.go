@@ -15,7 +15,7 @@ import (
 // and erased clicks, restarts and crashes, audits in between, and compares the
 // figures with those of a model. In the end it damages something.
 func TestWhateverHappensTheAuditIsClean(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range recorder.Seeds(60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRun(t, seed, noon)

@@ -39,7 +39,7 @@ func sameRows(t testing.TB, got, want []analytics.Row) {
 
 // TestRebuildGivesTheBytesThatFoldingGave damages rollups at random.
 func TestRebuildGivesTheBytesThatFoldingGave(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range recorder.Seeds(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRun(t, seed, noon)

@@ -34,7 +34,7 @@ var derived = []kind{
 // All figures must be right afterwards.
 func TestWhatCanBeDerivedIsDerivedAgain(t *testing.T) {
 	damaged := make(map[kind]int)
-	for seed := range uint64(40) {
+	for seed := range recorder.Seeds(40) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRun(t, seed, noon)

@@ -18,7 +18,7 @@ import (
 // TestSumsEqualANaiveCount records random clicks over some months, of which some
 // come late, and erases, rebuilds, restarts, crashes and closes days in between.
 func TestSumsEqualANaiveCount(t *testing.T) {
-	for seed := range uint64(24) {
+	for seed := range recorder.Seeds(24) {
 		place := places[seed%uint64(len(places))]
 		t.Run(fmt.Sprint(place.zone, seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -183,7 +183,7 @@ func (r *run) compareMonths() {
 // TestAuditNamesSumsThatAreWrong damages sums at random, removes some and adds
 // others, and has them made again.
 func TestAuditNamesSumsThatAreWrong(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range recorder.Seeds(8) {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRun(t, seed, time.Date(2025, 11, 20, 9, 0, 0, 0, time.UTC))
 			for range 30 {

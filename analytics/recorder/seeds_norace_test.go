@@ -1,0 +1,6 @@
+//go:build !race
+
+package recorder
+
+// raced says that the race detector is in use.
+const raced = false
