@@ -2,6 +2,7 @@ package recorder_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -89,6 +90,7 @@ func (r *lanesRun) step() {
 	case 5:
 		r.compare((*run).compare)
 	case 6:
+		wantClean(r.T, r.others[0])
 		r.flush()
 		r.tell(recorder.PackDays(r.Context(), r.recorder))
 	default:
@@ -124,4 +126,56 @@ func (r *lanesRun) compare(with func(*run)) {
 		with(r.run)
 	}
 	r.recorder = own
+}
+
+// TestAnAuditNamesTheLane damages a rollup of another recorder's lane.
+func TestAnAuditNamesTheLane(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newLanesRun(t, 1, noon)
+		r.turn()
+		r.record(20)
+		r.flush()
+		time.Sleep(11 * time.Second) // everything is folded
+		r.tell(recorder.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) error {
+			for row, err := range tx.Scan(analytics.TableRollups, nil, nil) {
+				return errors.Join(err, tx.Put(analytics.TableRollups, row.Key, []byte("damaged rollup")))
+			}
+			return nil
+		}))
+		a := audit(t, r.others[0], analytics.Selection{})
+		if len(a.Findings) != 1 || a.Findings[0].Lane != recorder.LaneOf(r.recorder) {
+			t.Errorf("the audit found %v", a.Findings)
+		}
+	})
+}
+
+// TestWhoClickedIsAskedOfAllLanes has persons click in different lanes.
+func TestWhoClickedIsAskedOfAllLanes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newLanesRun(t, 1, noon)
+		var ids []string
+		for person, recorder := range append(r.others, r.recorder) {
+			h := hit(1)
+			h.Person = uint64(person + 1)
+			h.ID = analytics.NewClickID(noon, 0, h.Person)
+			record(t, recorder, h)
+			ids = append(ids, h.ID.String())
+		}
+		persons, err := r.recorder.Persons(t.Context(), 1, 1, 2)
+		if r.tell(err); !slices.Equal(persons, []uint64{2, 3}) {
+			t.Errorf("the persons are %v", persons)
+		}
+		ask := []uint64{3, 99, 1, 2}
+		want := []bool{true, false, true, true}
+		for _, recorder := range append(r.others, r.recorder) {
+			clicked, err := recorder.ClickedBy(t.Context(), 1, ask)
+			r.tell(err)
+			have, err := recorder.HaveClicks(t.Context(), ask)
+			r.tell(err)
+			events, err := recorder.HaveEvents(t.Context(), ids)
+			if r.tell(err); !slices.Equal(clicked, want) || !slices.Equal(have, want) || slices.Contains(events, false) {
+				t.Errorf("clicked %v, with clicks %v, with events %v", clicked, have, events)
+			}
+		}
+	})
 }
