@@ -30,7 +30,7 @@ import (
 func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
 	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &selection, a)
+		c, err := newRecount(ctx, r.log, &selection, a)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 		if err := b.run(ctx); err != nil {
 			return err
 		}
-		wrong, err := r.auditSums(ctx, c.AuditScope, a.Found)
+		wrong, err := r.auditSums(ctx, r.log, c.AuditScope, a.Found)
 		if err != nil {
 			return err
 		}
@@ -216,7 +216,9 @@ func (r *Recorder) moveHead(ctx context.Context, k *recount.BrokenChain) error {
 	if before == k.Wrong {
 		r.setHead(k.Link, k.Head)
 	}
-	err := r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error { return r.heads.Put(tx, clicklog.RunOf(k.Link)) })
+	err := r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		return errors.Join(r.heads.Put(tx, clicklog.RunOf(k.Link)), clicklog.CountRewrite(tx))
+	})
 	if err != nil {
 		r.setHead(k.Link, before)
 	}
