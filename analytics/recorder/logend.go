@@ -1,13 +1,33 @@
 package recorder
 
-import "github.com/linkpack/linkpack-go/analytics"
+import (
+	"context"
+	"fmt"
 
-// LogEnd returns a cursor for the end of the log. All clicks behind it are new.
-func (r *Recorder) LogEnd() analytics.Cursor { return analytics.Cursor{}.With(r.log.Lane, r.end()) }
+	"github.com/linkpack/linkpack-go/analytics"
+)
 
-// end returns the end of the log.
-func (r *Recorder) end() analytics.Place {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return analytics.Place{Block: r.block + 1}
+// LogEnd returns a cursor for the end of the log in all lanes. All clicks behind it are
+// new. It reads the store if others may have lanes.
+func (r *Recorder) LogEnd(ctx context.Context) (analytics.Cursor, error) {
+	lanes, err := r.allLanes(ctx)
+	if err != nil {
+		return analytics.Cursor{}, fmt.Errorf("analytics: end of the log: %w", err)
+	}
+	return endOf(lanes), nil
+}
+
+// endOf returns a cursor for the end of the log.
+func endOf(lanes []*lane) (end analytics.Cursor) {
+	for _, lane := range lanes {
+		end = end.With(lane.log.Lane, lane.end())
+	}
+	return end
+}
+
+// end returns the end of the lane's log.
+func (l *lane) end() analytics.Place {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return analytics.Place{Block: l.block + 1}
 }
