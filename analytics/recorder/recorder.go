@@ -23,11 +23,10 @@ import (
 type Recorder struct {
 	opts  analytics.Options
 	lease analytics.Lease
-	log   wire.LaneReader // of its lane
+	*lane // its own, which only its goroutine changes; mu guards metrics, too
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
 	periods  clicklog.KeyPeriods
-	words    *clicklog.WordCache // of the log
 	queue    *queue
 	imports  chan *batch   // from Import
 	stop     chan struct{} // closed by Close
@@ -78,15 +77,7 @@ type Recorder struct {
 	opened  map[wire.SumKey]struct{} // sums that are known to be open
 	sums    rollup.Reopener          // of the transaction
 
-	mu      sync.Mutex               // guards what follows
-	readers map[*openReader]struct{} // calls that read at the moment
-	// Only the recorder's goroutine changes these.
-	heads   clicklog.Heads
-	pending clicklog.Pending
-	block   uint64 // the newest in the log
-	marks   clicklog.Marks
 	metrics analytics.Metrics
-	waiting chan struct{} // closed with the next block; nil if nobody waits for it
 }
 
 // Open leases a lane of a store, reads the end of its log and starts a recorder. It
@@ -139,7 +130,7 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		maxPending:  maxPending,
 		eventLimits: timeline.DefaultLimits(),
 		opts:        o,
-		words:       clicklog.NewWordCache(),
+		lane:        newLane(),
 		queue:       newQueue(o.QueueSize, o.Clock),
 		imports:     make(chan *batch),
 		stop:        make(chan struct{}),
@@ -147,7 +138,6 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		tasks:       make(chan task),
 		tending:     make(chan struct{}, 1),
 		tended:      make(chan struct{}),
-		readers:     make(map[*openReader]struct{}),
 		opened:      make(map[wire.SumKey]struct{}),
 	}
 }
