@@ -20,6 +20,9 @@ type lane struct {
 	block   uint64 // the newest in the log
 	marks   clicklog.Marks
 	waiting chan struct{} // closed with the next block; nil if nobody waits for it
+	// rewrites is [clicklog.LoadRewrites] when the lane was loaded. A mirror of which
+	// it has changed is loaded anew.
+	rewrites uint64
 }
 
 // newLane returns a lane of which nothing is known yet.

@@ -24,6 +24,7 @@ type Recorder struct {
 	opts  analytics.Options
 	lease analytics.Lease
 	*lane // its own, which only its goroutine changes; mu guards metrics, too
+	mirrors mirrors
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
 	periods  clicklog.KeyPeriods
@@ -131,6 +132,7 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		eventLimits: timeline.DefaultLimits(),
 		opts:        o,
 		lane:        newLane(),
+		mirrors:     newMirrors(),
 		queue:       newQueue(o.QueueSize, o.Clock),
 		imports:     make(chan *batch),
 		stop:        make(chan struct{}),
