@@ -1,39 +1,26 @@
 package recorder
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"log/slog"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
 // isAlone reports whether the store has no lanes of other recorders, and will have none.
-func (r *Recorder) isAlone() bool { return r.log.Lane == 0 }
+func (r *Recorder) isAlone() bool { return r.mirrors.alone != nil }
 
-// allLanes returns the lanes of the store, in the order of their numbers. Those of others
-// are as they are on disk.
-func (r *Recorder) allLanes(ctx context.Context) (all []*lane, err error) {
-	if r.isAlone() {
-		return []*lane{r.lane}, nil
+// lanesInOrder is [Recorder.allLanes] in the order of the lanes' numbers.
+func (r *Recorder) lanesInOrder(ctx context.Context) ([]*lane, error) {
+	all, err := r.allLanes(ctx)
+	if len(all) < 2 {
+		return all, err
 	}
-	err = r.log.Store.ViewClicks(ctx, func(v analytics.View) error {
-		found, err := v.Lanes()
-		for _, info := range found {
-			l := r.lane
-			if info.Lane != r.log.Lane {
-				l = newLane()
-				l.log = wire.LaneReader{Store: r.log.Store, Lane: info.Lane}
-				loader := laneLoader{lane: l, tx: v.Lane(info.Lane), salvage: &salvage{logger: slog.New(slog.DiscardHandler)}}
-				if err := loader.load(); err != nil {
-					return r.inLane(l, err)
-				}
-			}
-			all = append(all, l)
-		}
-		return err
-	})
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b *lane) int { return cmp.Compare(a.log.Lane, b.log.Lane) })
 	return all, err
 }
 
@@ -45,10 +32,14 @@ func (r *Recorder) inLane(l *lane, err error) error {
 	return fmt.Errorf("lane %d: %w", l.log.Lane, err)
 }
 
-// spoiltIn is [Recorder.spoilt] for what was read in a lane.
-func (r *Recorder) spoiltIn(l *lane, err error) error {
-	if l != r.lane {
-		return r.inLane(l, err)
+// rows returns a reader of the lane's rows as they are, whatever a mirror knows of them.
+func (l *lane) rows() wire.LaneReader { return wire.LaneReader{Store: l.log.Store, Lane: l.log.Lane} }
+
+// hasErased reports whether clicks of a link that a block lacks in a view may be missing
+// because they were erased since a reader began. A mirror only knows that some were.
+func (l *lane) hasErased(tx analytics.Tx, rd *openReader, link uint32, block uint64) bool {
+	if l.log.Check != nil {
+		return l.log.Check(tx) != nil
 	}
-	return r.inLane(l, r.spoilt(err))
+	return l.wasErased(rd, link, block)
 }

@@ -24,7 +24,7 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[analytics.
 }
 
 func (r *Recorder) eachClick(ctx context.Context, link uint32, yield func(analytics.Click, error) bool) error {
-	lanes, err := r.allLanes(ctx)
+	lanes, err := r.lanesInOrder(ctx)
 	if err != nil {
 		return err
 	}
@@ -82,13 +82,13 @@ func (c *laneChain) take() analytics.Click {
 func (c *laneChain) read(ctx context.Context) error {
 	for len(c.page) == 0 && c.block != 0 {
 		next := c.block
-		err := c.lane.log.View(ctx, func(tx analytics.Tx) (err error) {
+		err := c.lane.rows().View(ctx, func(tx analytics.Tx) (err error) {
 			c.page, next, err = clicklog.ReadClicks(clicklog.NewLinkChain(tx, c.tail), c.lane.log.Lane, c.link, c.block)
+			if err != nil && c.lane.hasErased(tx, c.open, c.link, c.block) {
+				c.page, next, err = nil, 0, nil
+			}
 			return err
 		})
-		if err != nil && c.lane.wasErased(c.open, c.link, c.block) {
-			next, err = 0, nil
-		}
 		if err != nil {
 			return err
 		}

@@ -183,22 +183,3 @@ func (r *Recorder) checkErasures(ctx context.Context, click *analytics.Click) er
 		return err
 	})
 }
-
-// viewLanes runs fn on each lane, in one view.
-func (r *Recorder) viewLanes(ctx context.Context, fn func(analytics.Tx) error) error {
-	if r.isAlone() {
-		return r.log.View(ctx, fn)
-	}
-	return r.log.Store.ViewClicks(ctx, func(v analytics.View) error {
-		lanes, err := v.Lanes()
-		if err != nil {
-			return err
-		}
-		for _, lane := range lanes {
-			if err := fn(v.Lane(lane.Lane)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}

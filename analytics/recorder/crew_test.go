@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/analytics/internal/lanetest"
 	"github.com/linkpack/linkpack-go/analytics/recorder"
 	"github.com/linkpack/linkpack-go/routing"
 )
@@ -20,7 +21,7 @@ type crew struct {
 	*testing.T
 	*rand.Rand
 	store analytics.Store
-	all   []*recorder.Recorder // by lane, of which the first is 1
+	all   []*recorder.Recorder // by lane
 	now   atomic.Pointer[time.Time]
 	logs  [][]crewClick // of the lanes, in order
 	block int           // of any lane
@@ -40,7 +41,7 @@ type crewClick struct {
 // newCrew opens n recorders on one store.
 func newCrew(t *testing.T, seed uint64, n int) *crew {
 	begin := noon
-	c := &crew{T: t, Rand: rand.New(rand.NewPCG(seed, 18)), store: newLanes(), logs: make([][]crewClick, n), all: make([]*recorder.Recorder, n)}
+	c := &crew{T: t, Rand: rand.New(rand.NewPCG(seed, 18)), store: lanetest.New(n), logs: make([][]crewClick, n), all: make([]*recorder.Recorder, n)}
 	c.now.Store(&begin)
 	for lane := range c.all {
 		c.open(lane)
@@ -106,7 +107,7 @@ func (c *crew) hit(lane int, at time.Time) (analytics.Hit, crewClick) {
 	link := uint32(1 + c.IntN(5)*c.IntN(80))
 	h := hit(link)
 	h.Plan.Workspace, h.Visit.Time = 7, at
-	h.ID = analytics.NewClickID(at, analytics.Lane(lane+1), c.Uint64())
+	h.ID = analytics.NewClickID(at, analytics.Lane(lane), c.Uint64())
 	h.Person = uint64(c.IntN(4))
 	known := crewClick{id: h.ID.String(), link: link, at: at, class: analytics.Human, person: h.Person, lane: lane, block: c.block}
 	if c.IntN(5) == 0 {
@@ -168,7 +169,7 @@ func (c *crew) convert(lane int) {
 	of := clicks[c.IntN(len(clicks))]
 	c.pass(time.Second)
 	c.block++
-	id := analytics.NewClickID(*c.now.Load(), analytics.Lane(lane+1), c.Uint64())
+	id := analytics.NewClickID(*c.now.Load(), analytics.Lane(lane), c.Uint64())
 	got, err := c.all[lane].Convert(c.Context(), id, analytics.ConversionFacts{Click: of.id, Kind: "sale"})
 	if err == nil {
 		err = c.all[lane].Flush(c.Context())

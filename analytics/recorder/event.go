@@ -72,7 +72,7 @@ func (r *Recorder) findWritten(ctx context.Context, id analytics.ClickID) (*clic
 			return found, err
 		}
 	}
-	lanes, err := r.allLanes(ctx)
+	lanes, err := r.lanesInOrder(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -94,5 +94,5 @@ func (r *Recorder) findWritten(ctx context.Context, id analytics.ClickID) (*clic
 func (l *lane) find(ctx context.Context, id analytics.ClickID) (*clicklog.LogClick, error) {
 	reader := clicklog.NewLogReader(l.log.Lane, analytics.Place{}, nil)
 	reader.Last = l.refresh(reader)
-	return reader.Find(ctx, l.log, id)
+	return reader.Find(ctx, l.rows(), id)
 }

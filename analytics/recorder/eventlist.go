@@ -25,7 +25,7 @@ func (r *Recorder) eventList(ctx context.Context, query *analytics.EventQuery) (
 	if err != nil {
 		return nil, err
 	}
-	lanes, err := r.allLanes(ctx)
+	lanes, err := r.lanesInOrder(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (l *eventList) read(ctx context.Context, limit int) error {
 	err := l.recorder.log.Store.ViewClicks(ctx, func(v analytics.View) error {
 		for _, part := range l.lanes {
 			if err := part.read(v, limit); err != nil {
-				return l.recorder.spoiltIn(part.lane, err)
+				return l.recorder.inLane(part.lane, l.recorder.spoiltIn(part.lane, err))
 			}
 		}
 		return nil

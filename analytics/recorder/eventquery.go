@@ -21,7 +21,7 @@ func timelineQuery(query *analytics.EventQuery) (q timeline.Query, err error) {
 	if query.Links == nil && query.Workspace == 0 {
 		return q, &routing.FieldError{Field: "Links", Reason: "are required without a workspace"}
 	}
-	q.Links = linksOf(query.Links)
+	q.Links = sortedLinks(query.Links)
 	if query.Visitor != nil {
 		q.Visitor = &timeline.Visitor{Persons: query.Visitor.Persons, Clicks: query.Visitor.Clicks}
 	}
@@ -44,8 +44,8 @@ func classesOf(classes []analytics.Class) (timeline.Classes, error) {
 	return timeline.ClassesOf(classes...), nil
 }
 
-// linksOf returns links, rising. nil stays nil.
-func linksOf(links []uint32) []uint32 {
+// sortedLinks returns links, rising. nil stays nil.
+func sortedLinks(links []uint32) []uint32 {
 	links = slices.Clone(links)
 	slices.Sort(links)
 	if links = slices.Compact(links); len(links) > 0 && links[len(links)-1] == wire.NoLink {

@@ -60,7 +60,7 @@ func (r *Recorder) export(ctx context.Context, selection *analytics.Selection, y
 	if err != nil || from >= to || selection.Links != nil && len(selection.Links) == 0 {
 		return err
 	}
-	lanes, err := r.allLanes(ctx)
+	lanes, err := r.lanesInOrder(ctx)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (l *laneLog) limit(ctx context.Context, selection *analytics.Selection) err
 	if selection.Links == nil && selection.From.IsZero() && selection.To.IsZero() {
 		return nil
 	}
-	return rollup.Narrow(ctx, l.reader, l.lane.log, folded)
+	return rollup.Narrow(ctx, l.reader, l.lane.rows(), folded)
 }
 
 // foldedUpTo returns the block up to which all clicks are in the rollups.

@@ -34,7 +34,7 @@ func (r *Recorder) newFollower(ctx context.Context, query *analytics.FollowQuery
 
 // look has everything read that is in the logs of all lanes by now.
 func (f *follower) look(ctx context.Context) ([]*lane, error) {
-	lanes, err := f.recorder.allLanes(ctx)
+	lanes, err := f.recorder.lanesInOrder(ctx)
 	for _, lane := range lanes {
 		f.logOf(lane).raise()
 	}

@@ -13,6 +13,7 @@ type laneEvents struct {
 	open   *openReader
 	reader *timeline.Reader
 	page   []timeline.Event // read and not taken
+	tx     analytics.Tx     // of the view
 	at     analytics.Place  // of the last event of the day that was taken, else begin
 	// begin is the place before all events of a day. Newest first, it is behind the end
 	// of the log, so that events which come meanwhile are not listed out of order.
@@ -26,7 +27,7 @@ func newLaneEvents(l *lane, q timeline.Query, after *analytics.EventPlace) (*lan
 		q.Links = l.membersOf(q.Workspace)
 	}
 	part := &laneEvents{lane: l, open: l.beginReading(q.Links)}
-	memory := l.memoryOf(part.open)
+	memory := part.memory()
 	if !q.Ascending {
 		part.begin = analytics.Place{Block: memory.Newest + 1}
 	}
@@ -76,16 +77,17 @@ func (p *laneEvents) isBefore(other *laneEvents) bool {
 // read reads about limit events if the lane is short of them.
 func (p *laneEvents) read(v analytics.View, limit int) (err error) {
 	if p.isShort() {
-		p.page, err = p.reader.Next(v.Lane(p.lane.log.Lane), limit)
+		p.tx = v.Lane(p.lane.log.Lane)
+		p.page, err = p.reader.Next(p.tx, limit)
 	}
 	return err
 }
 
-// memoryOf returns what is in memory of links that are read.
-func (l *lane) memoryOf(open *openReader) timeline.Memory {
-	pending, newest := l.pendingNow()
+// memory returns what is in memory of the links that are read.
+func (p *laneEvents) memory() timeline.Memory {
+	pending, newest := p.lane.pendingNow()
 	return timeline.Memory{
-		Pending: slices.Collect(pendingOf(&pending, open.links)), Newest: newest,
-		Erased: func(link uint32, block uint64) bool { return l.wasErased(open, link, block) },
+		Pending: slices.Collect(pendingOf(&pending, p.open.links)), Newest: newest,
+		Erased: func(link uint32, block uint64) bool { return p.lane.hasErased(p.tx, p.open, link, block) },
 	}
 }

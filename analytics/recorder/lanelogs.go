@@ -63,7 +63,7 @@ func (l *laneLogs) read(ctx context.Context, log *laneLog) (err error) {
 			log.reader.From = l.recorder.opts.Clock().Add(-l.maxAge).UnixMilli()
 		}
 		log.lane.refresh(log.reader)
-		log.page, log.more, err = log.reader.Next(ctx, log.lane.log)
+		log.page, log.more, err = log.reader.Next(ctx, log.lane.rows())
 	}
 	return err
 }

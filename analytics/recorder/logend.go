@@ -10,7 +10,7 @@ import (
 // LogEnd returns a cursor for the end of the log in all lanes. All clicks behind it are
 // new. It reads the store if others may have lanes.
 func (r *Recorder) LogEnd(ctx context.Context) (analytics.Cursor, error) {
-	lanes, err := r.allLanes(ctx)
+	lanes, err := r.lanesInOrder(ctx)
 	if err != nil {
 		return analytics.Cursor{}, fmt.Errorf("analytics: end of the log: %w", err)
 	}

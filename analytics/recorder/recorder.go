@@ -21,9 +21,9 @@ import (
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
-	opts  analytics.Options
-	lease analytics.Lease
-	*lane // its own, which only its goroutine changes; mu guards metrics, too
+	opts    analytics.Options
+	lease   analytics.Lease
+	*lane   // its own, which only its goroutine changes; mu guards metrics, too
 	mirrors mirrors
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
