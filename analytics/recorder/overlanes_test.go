@@ -15,11 +15,11 @@ import (
 // TestClicksOverLanesEqualANaiveMerge has several recorders record, import and convert
 // clicks, with folds and restarts, and any of them read all in between.
 func TestClicksOverLanesEqualANaiveMerge(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newCrew(t, seed, 2+int(seed%3))
-				for range 60 {
+				for range 40 {
 					c.step()
 					c.readClicks()
 					c.readExport()
