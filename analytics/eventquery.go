@@ -9,7 +9,9 @@ import (
 //
 // Events are ordered by the UTC day of their time, and within a day by their place in the
 // log. That is the order in which they were recorded, and imported ones stand on their
-// day. Those of a visitor are in the order of the log alone.
+// day. Those of a visitor are in the order of the log alone. If the store has several
+// lanes, each has a log of its own: then whatever comes next in a lane comes before
+// what comes next in others if its time does.
 type EventQuery struct {
 	// Workspace is the number of the workspace in the store; see [Plan.Workspace]. Zero
 	// means that it is not known, which costs more. Then Links must be set.
@@ -56,7 +58,8 @@ type EventVisitor struct {
 // EventPlace is a place in a list of events, at one of them. The zero EventPlace is the
 // beginning.
 type EventPlace struct {
-	Day   uint32 // of the event: UTC days since 1970-01-01; 0 for those of a visitor
-	Lane  Lane   // that has the event in its log
-	Place        // in the log of the lane
+	Day    uint32 // of the event: UTC days since 1970-01-01; 0 for those of a visitor
+	Lane   Lane   // that has the event in its log
+	Place         // in the log of the lane
+	Others Cursor // how far the events of the day were listed in other lanes
 }

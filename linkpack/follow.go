@@ -25,7 +25,9 @@ type FollowQuery struct {
 }
 
 // LogEnd returns the cursor after the newest click on disk.
-func (s *Shortener) LogEnd() analytics.Cursor { return s.recorder.LogEnd() }
+func (s *Shortener) LogEnd(ctx context.Context) (analytics.Cursor, error) {
+	return s.recorder.LogEnd(ctx)
+}
 
 // Follow returns an iterator over the clicks of a workspace, which yields each
 // click as soon as it is on disk. See [recorder.Recorder.Follow] for the order.

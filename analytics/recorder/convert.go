@@ -3,7 +3,9 @@ package recorder
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/netip"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -21,6 +23,12 @@ import (
 // nothing. The zero ID stands for a new one at the current time, see [Recorder.NewID].
 // An ID belongs to one click: conversions of two clicks with the same ID at the same time
 // may both be recorded.
+//
+// The click may be in another lane of the store; its conversion is recorded in the
+// recorder's own. Which conversion is the first is decided by what is on disk in all
+// lanes. So if two recorders convert one click at the same moment, before either
+// conversion is on disk, both can be first, and both record a conversion with the same
+// ID.
 //
 // Convert waits for the log as [Recorder.Record] does, with the same errors, but a
 // conversion for which the queue has no room is not counted as a lost click. The error
@@ -49,6 +57,9 @@ func (r *Recorder) convert(ctx context.Context, id analytics.ClickID, facts anal
 	click, err := r.find(ctx, facts.Click)
 	if err == nil && (!click.Tracked || click.Class == analytics.Conversion || r.erasing.has(&click.Click)) {
 		err = analytics.ErrUnknownClick
+	}
+	if err == nil {
+		err = r.checkErasures(ctx, &click.Click)
 	}
 	if err != nil {
 		return conversion, err
@@ -148,7 +159,7 @@ func (r *Recorder) isFirst(ctx context.Context, q *queuedConversions, click anal
 		return false, nil
 	}
 	first := true
-	err := r.log.View(ctx, func(tx analytics.Tx) error {
+	err := r.viewLanes(ctx, func(tx analytics.Tx) error {
 		for _, err := range clicklog.BlocksOfConversions(tx, click) {
 			first = false
 			return err
@@ -156,4 +167,19 @@ func (r *Recorder) isFirst(ctx context.Context, q *queuedConversions, click anal
 		return nil
 	})
 	return first, err
+}
+
+// checkErasures returns an error if a click's visitor is being erased, as far as the store
+// says so. Those whom the recorder itself erases, it knows without.
+func (r *Recorder) checkErasures(ctx context.Context, click *analytics.Click) error {
+	if r.isAlone() {
+		return nil
+	}
+	return r.viewLanes(ctx, func(tx analytics.Tx) error {
+		all, err := clicklog.LoadVisitorErasures(tx, func([]byte, error) {})
+		if err == nil && isErased(slices.Collect(maps.Values(all)), click) {
+			err = analytics.ErrUnknownClick
+		}
+		return err
+	})
 }

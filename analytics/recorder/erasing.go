@@ -31,8 +31,11 @@ func (e *erasing) end(parts []*clicklog.VisitorErasure) {
 }
 
 // has reports whether a click is being erased. The caller has the lock.
-func (e *erasing) has(click *analytics.Click) bool {
+func (e *erasing) has(click *analytics.Click) bool { return isErased(e.visitors, click) }
+
+// isErased reports whether a click is of one of some visitors.
+func isErased(visitors []*clicklog.VisitorErasure, click *analytics.Click) bool {
 	id, _ := analytics.ParseClickID(click.ID) // one of the log has the form
 	t := clicklog.Tracking{ID: id, Person: click.Person}
-	return slices.ContainsFunc(e.visitors, func(v *clicklog.VisitorErasure) bool { return v.Has(&t) })
+	return slices.ContainsFunc(visitors, func(v *clicklog.VisitorErasure) bool { return v.Has(&t) })
 }

@@ -39,9 +39,10 @@ func ceilMilli(t time.Time) int64 {
 
 // Export yields the requests of a selection, of every class, in the order of the
 // log: flush by flush, and link by link within a flush. So the oldest come first,
-// except for requests that were recorded late or imported. Requests that come in
-// meanwhile are left out. It ends after an error. A range that ends before it begins
-// is a *[routing.FieldError].
+// except for requests that were recorded late or imported. The flushes of several lanes
+// are merged by the time of the first request that they have of the selection. Requests
+// that come in meanwhile are left out. It ends after an error. A range that ends before
+// it begins is a *[routing.FieldError].
 //
 // Export reads a page at a time, with no transaction open in between. So it needs
 // little memory, and a slow reader delays nobody. Its cost grows with the part of
@@ -59,28 +60,35 @@ func (r *Recorder) export(ctx context.Context, selection *analytics.Selection, y
 	if err != nil || from >= to || selection.Links != nil && len(selection.Links) == 0 {
 		return err
 	}
-	l := clicklog.NewLogReader(r.log.Lane, analytics.Place{}, selection.Links)
-	l.From, l.To = from, to
-	folded := r.foldedUpTo()
-	l.Last = r.refresh(l)
-	if l.Links != nil || !selection.From.IsZero() || !selection.To.IsZero() {
-		if err := rollup.Narrow(ctx, l, r.log, folded); err != nil {
+	lanes, err := r.lanesInOrder(ctx)
+	if err != nil {
+		return err
+	}
+	logs := laneLogs{recorder: r}
+	for _, lane := range lanes {
+		log := &laneLog{lane, clicklog.NewLogReader(lane.log.Lane, analytics.Place{}, selection.Links), nil, false}
+		log.reader.From, log.reader.To = from, to
+		if err := log.limit(ctx, selection); err != nil {
+			return r.inLane(lane, err)
+		}
+		logs.all = append(logs.all, log)
+	}
+	for {
+		log, err := logs.next(ctx)
+		if err != nil || log == nil || !yield(log.take().Click, nil) {
 			return err
 		}
 	}
-	for more := l.Last > 0; more; {
-		r.refresh(l)
-		var page []clicklog.LogClick
-		if page, more, err = l.Next(ctx, r.log); err != nil {
-			return err
-		}
-		for i := range page {
-			if !yield(page[i].Click, nil) {
-				return nil
-			}
-		}
+}
+
+// limit limits the reader to the part of the log that has the selection now.
+func (l *laneLog) limit(ctx context.Context, selection *analytics.Selection) error {
+	folded := l.lane.foldedUpTo()
+	l.raise()
+	if selection.Links == nil && selection.From.IsZero() && selection.To.IsZero() {
+		return nil
 	}
-	return nil
+	return rollup.Narrow(ctx, l.reader, l.lane.rows(), folded)
 }
 
 // foldedUpTo returns the block up to which all clicks are in the rollups.
@@ -88,13 +96,4 @@ func (l *lane) foldedUpTo() uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.marks.Lowest()
-}
-
-// refresh gives a reader the plans that only the log has. It returns the newest block
-// that can be read with them.
-func (l *lane) refresh(reader *clicklog.LogReader) (newest uint64) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	reader.Unstored = l.pending.Plans // safe without a copy: the lists are only appended to or dropped
-	return l.block
 }

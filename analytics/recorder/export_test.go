@@ -175,7 +175,7 @@ func TestExportEndsWithItsContext(t *testing.T) {
 func TestErasedClicksAreNotExported(t *testing.T) {
 	store := memory.New()
 	r, m := recordSome(t, store, 10, 800)
-	from := r.LogEnd()
+	from := logEnd(t, r)
 	if err := r.EraseClicks(t.Context(), []uint32{1, 300}); err != nil {
 		t.Fatal(err)
 	}

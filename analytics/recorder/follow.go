@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
-	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
-	"github.com/linkpack/linkpack-go/routing"
 )
 
 // Follow yields requests of every class as soon as they are on disk: first those in
@@ -15,6 +14,11 @@ import (
 // [Recorder.Export], each once. All followers get the same requests. To continue
 // after a restart, pass the Cursor of the last event as From. A nil opts means the
 // defaults.
+//
+// If the store has several lanes, Follow looks at those of other recorders five times a
+// second. What has come by then is merged as by Export, so followers get the requests of
+// different lanes in different orders. A lane that is not in From begins at its
+// beginning.
 //
 // Follow reads pages of the log and has no queue: a slow reader delays neither
 // recording nor others. It runs in the caller's loop and ends with it.
@@ -30,17 +34,26 @@ func (r *Recorder) Follow(ctx context.Context, query analytics.FollowQuery) iter
 	}
 }
 
+// followOthers is the time between two looks at the lanes of other recorders.
+const followOthers = 200 * time.Millisecond
+
 // follow returns nil when yield does not want more.
 func (r *Recorder) follow(ctx context.Context, query *analytics.FollowQuery, yield func(analytics.Event, error) bool) error {
-	from := query.From.Place(r.log.Lane)
-	if r.end().Before(from) {
-		return &routing.FieldError{Field: "From", Reason: "lies behind the end of the log"}
+	f, err := r.newFollower(ctx, query)
+	if err != nil {
+		return err
 	}
-	l := clicklog.NewLogReader(r.log.Lane, from, query.Links)
+	var others <-chan time.Time
+	if !r.isAlone() {
+		ticker := time.NewTicker(followOthers)
+		defer ticker.Stop()
+		others = ticker.C
+	}
 	for {
 		news := r.news()
 		ended := r.ended()
-		if wanted, err := r.catchUp(ctx, l, query, yield); err != nil || !wanted {
+		f.own.raise()
+		if wanted, err := f.catchUp(ctx, yield); err != nil || !wanted {
 			return err
 		}
 		if ended {
@@ -48,34 +61,16 @@ func (r *Recorder) follow(ctx context.Context, query *analytics.FollowQuery, yie
 		}
 		select {
 		case <-news:
+		case <-others:
+			_, err = f.look(ctx)
 		case <-r.stopped:
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			err = context.Cause(ctx)
+		}
+		if err != nil {
+			return err
 		}
 	}
-}
-
-// catchUp yields everything that is in the log by now. It returns false if the caller
-// wants no more.
-func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, query *analytics.FollowQuery, yield func(analytics.Event, error) bool) (bool, error) {
-	for more := true; more; {
-		l.Last = r.refresh(l)
-		if query.MaxAge > 0 {
-			l.From = r.opts.Clock().Add(-query.MaxAge).UnixMilli()
-		}
-		var page []clicklog.LogClick
-		var err error
-		if page, more, err = l.Next(ctx, r.log); err != nil {
-			return false, err
-		}
-		for i := range page {
-			c := &page[i]
-			if !yield(analytics.Event{Click: c.Click, Cursor: query.From.With(l.Lane, c.Next), Skipped: c.Skipped, Removed: c.Removed}, nil) {
-				return false, nil
-			}
-		}
-	}
-	return true, nil
 }
 
 // news returns a channel that is closed when the next block is in the log.

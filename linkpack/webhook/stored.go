@@ -53,6 +53,10 @@ func (s *stored) encode() (json.RawMessage, error) {
 
 // ends returns the ends of the logs.
 func (w *Webhooks) ends(ctx context.Context) (place, error) {
-	last, err := w.links.LastChange(host(ctx))
-	return place{Clicks: w.links.LogEnd(), Changes: last}, err
+	clicks, err := w.links.LogEnd(ctx)
+	if err != nil {
+		return place{}, err
+	}
+	changes, err := w.links.LastChange(host(ctx))
+	return place{Clicks: clicks, Changes: changes}, err
 }

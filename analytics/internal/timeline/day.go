@@ -103,7 +103,7 @@ func (d *dayReader) sift(v *view) bool {
 	links := d.links()
 	wanted, known := v.sifts(links)
 	if known && len(wanted) < len(links) {
-		d.chains = slices.DeleteFunc(d.chains, func(c chain) bool { return !v.wanted[c.link] })
+		d.chains = slices.DeleteFunc(d.chains, func(c chain) bool { return !v.Wanted[c.link] })
 	}
 	return known
 }

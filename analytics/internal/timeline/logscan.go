@@ -40,7 +40,7 @@ func (d *dayReader) beginScan(v *view, known bool) error {
 		}
 		at = d.widen(at)
 		at.first = max(at.first, v.gone.Block+1)
-		d.scan = logScan{blocks: at, links: v.Links, sift: v.Sift, window: 1, budget: scanMore * d.rows}
+		d.scan = logScan{blocks: at, links: v.Links, sift: v.Wanted != nil, window: 1, budget: scanMore * d.rows}
 	}
 	if v.Ascending {
 		d.scan.first = max(d.scan.first, d.bound.Block)
@@ -128,7 +128,7 @@ func (d *dayReader) emitAll(v *view, groups []clicklog.ChainGroup) error {
 	}
 	for i := range groups {
 		g := &groups[i]
-		if v.removed(g.Link, g.Chunk.Block) || d.scan.sift && !v.wanted[g.Link] {
+		if v.removed(g.Link, g.Chunk.Block) || d.scan.sift && !v.Wanted[g.Link] {
 			continue
 		}
 		if err := d.emit(v, g); err != nil {

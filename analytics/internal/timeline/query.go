@@ -15,10 +15,12 @@ type Query struct {
 	Classes   Classes        // of the events
 	From, To  int64          // milliseconds, To exclusive
 	Ascending bool           // oldest first
-	Sift      bool           // only links that [Reader.Know] names are wanted
 	LeaveOut  bool           // damage of the log is noted and not returned
 	// Visitor limits the query to events of a visitor; nil means all.
 	Visitor *Visitor
+	// Wanted has the links of which it is known whether they are wanted, see
+	// [Reader.Know]. Readers may share it. nil means that all are wanted.
+	Wanted map[uint32]bool
 }
 
 // Visitor is what a visitor is known by.

@@ -20,7 +20,6 @@ type Reader struct {
 	days   days
 	day    *dayReader    // nil between days
 	person *personReader // nil unless the events of a visitor are wanted
-	wanted map[uint32]bool
 	damage []error
 }
 
@@ -41,7 +40,7 @@ func DefaultLimits() Limits { return Limits{Work: 2000, Chains: 1024, Points: 81
 // NewReader returns a reader of the events behind a place; the zero place is the
 // beginning.
 func NewReader(q Query, after analytics.EventPlace, memory Memory) (r *Reader, err error) {
-	r = &Reader{Query: q, Limits: DefaultLimits(), memory: memory, after: after, wanted: make(map[uint32]bool)}
+	r = &Reader{Query: q, Limits: DefaultLimits(), memory: memory, after: after}
 	if q.Visitor != nil {
 		r.person = newPersonReader(q.Visitor, after.Place)
 	}
@@ -53,10 +52,10 @@ func NewReader(q Query, after analytics.EventPlace, memory Memory) (r *Reader, e
 // Know says which of the unknown links are wanted.
 func (r *Reader) Know(wanted []uint32) {
 	for _, link := range r.Unknown {
-		r.wanted[link] = false
+		r.Wanted[link] = false
 	}
 	for _, link := range wanted {
-		r.wanted[link] = true
+		r.Wanted[link] = true
 	}
 	r.Unknown = nil
 }
@@ -109,12 +108,12 @@ func (r *Reader) step(v *view) (err error) {
 // sifts returns those of some links that are wanted. It returns false if that has to be
 // found out first.
 func (r *Reader) sifts(links []uint32) ([]uint32, bool) {
-	if !r.Sift {
+	if r.Wanted == nil {
 		return links, true
 	}
 	var wanted []uint32
 	for _, link := range links {
-		is, known := r.wanted[link]
+		is, known := r.Wanted[link]
 		if !known {
 			r.Unknown = append(r.Unknown, link)
 		}
