@@ -119,4 +119,6 @@ const (
 	RequestErase
 	// RequestRebuild asks to rebuild rollups.
 	RequestRebuild
+	// RequestEraseVisitors asks to blank clicks of visitors.
+	RequestEraseVisitors
 )

@@ -36,20 +36,24 @@ func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
 	}
-	if err := r.Flush(ctx); err != nil {
+	if err := r.eraseClicks(ctx, links); err != nil {
 		return fmt.Errorf("analytics: erasing clicks: %w", err)
 	}
-	err := r.upkeep(ctx, func() error {
+	return nil
+}
+
+// eraseClicks is EraseClicks for the recorder's lane.
+func (r *Recorder) eraseClicks(ctx context.Context, links []uint32) error {
+	if err := r.Flush(ctx); err != nil {
+		return err
+	}
+	return r.upkeep(ctx, func() error {
 		if err := r.forgetAll(ctx, links); err != nil {
 			return err
 		}
 		damage, err := r.finishErasures(ctx)
 		return cmp.Or(err, damage)
 	})
-	if err != nil {
-		return fmt.Errorf("analytics: erasing clicks: %w", err)
-	}
-	return nil
 }
 
 // forgetAll forgets links in short transactions.

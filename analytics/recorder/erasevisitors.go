@@ -35,23 +35,28 @@ import (
 func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []uint64, until time.Time) error {
 	parts, err := r.visitorErasures(ids, persons, until)
 	if err == nil {
-		r.erasing.begin(parts)
-		defer r.erasing.end(parts)
-		err = r.Flush(ctx)
-	}
-	if err == nil && len(parts) > 0 {
-		err = r.upkeep(ctx, func() error {
-			if err := r.between(ctx, func(ctx context.Context) error { return r.beginBlanking(ctx, parts) }); err != nil {
-				return err
-			}
-			damage, err := r.finishBlanking(ctx)
-			return cmp.Or(err, damage)
-		})
+		err = r.eraseVisitors(ctx, parts)
 	}
 	if err != nil {
 		return fmt.Errorf("analytics: erasing visitors: %w", err)
 	}
 	return nil
+}
+
+// eraseVisitors is EraseVisitors for the recorder's lane.
+func (r *Recorder) eraseVisitors(ctx context.Context, parts []*clicklog.VisitorErasure) error {
+	r.erasing.begin(parts)
+	defer r.erasing.end(parts)
+	if err := r.Flush(ctx); err != nil || len(parts) == 0 {
+		return err
+	}
+	return r.upkeep(ctx, func() error {
+		if err := r.between(ctx, func(ctx context.Context) error { return r.beginBlanking(ctx, parts) }); err != nil {
+			return err
+		}
+		damage, err := r.finishBlanking(ctx)
+		return cmp.Or(err, damage)
+	})
 }
 
 // blankPart is the number of ids and persons in one row.

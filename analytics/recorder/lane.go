@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -20,9 +21,12 @@ func laneOwner() string {
 	return fmt.Sprintf("process %d on %s", os.Getpid(), host)
 }
 
+// anyLane leases a lane that nobody has.
+const anyLane analytics.Lane = 0
+
 // leaseLane leases a lane, and shows its packed rows as others.
-func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store) error {
-	lease, err := store.LeaseLane(ctx, 0, laneOwner())
+func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store, lane analytics.Lane) error {
+	lease, err := store.LeaseLane(ctx, lane, laneOwner())
 	if err != nil {
 		return err
 	}
@@ -30,6 +34,14 @@ func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store) error {
 	r.log = wire.LaneReader{Store: packed.Store{Store: store}, Lane: lease.Lane()}
 	r.lease = packed.Lease{Lease: lease}
 	return nil
+}
+
+// seeLease finds out whether other processes can have lanes of the store: only then does a
+// lease run out.
+func (r *Recorder) seeLease(v analytics.View) error {
+	lanes, err := v.Lanes()
+	r.shared = slices.ContainsFunc(lanes, func(l analytics.LaneInfo) bool { return l.Lane == r.lease.Lane() && !l.Until.IsZero() })
+	return err
 }
 
 // releaseTime is the time limit for releasing a lane. The lane is released even when

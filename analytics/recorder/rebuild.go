@@ -28,9 +28,18 @@ import (
 // Rebuild writes in small transactions between the flushes. It can be repeated after
 // an interruption.
 func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
+	a, err := r.rebuild(ctx, &selection)
+	if err != nil {
+		return nil, fmt.Errorf("analytics: rebuild: %w", err)
+	}
+	return a, nil
+}
+
+// rebuild is Rebuild for the recorder's lane.
+func (r *Recorder) rebuild(ctx context.Context, selection *analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
 	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &selection, a)
+		c, err := r.newRecount(ctx, selection, a)
 		if err != nil {
 			return err
 		}
@@ -44,10 +53,7 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 		}
 		return r.reopenAll(ctx, wrong)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("analytics: rebuild: %w", err)
-	}
-	return a.Audit, nil
+	return a.Audit, err
 }
 
 // rebuildBytes is about the number of bytes that one transaction writes.

@@ -20,7 +20,6 @@ const retentionEvery = time.Minute
 // are older than the retention, adds up and packs days that are over, and counts damaged figures
 // again. It returns when the recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
-	defer close(r.tended)
 	for remove := r.opts.Retention > 0 || r.unfinished; ctx.Err() == nil; remove = r.opts.Retention > 0 {
 		if remove {
 			r.report(ctx, "removing old clicks", r.upkeep(ctx, func() error { return r.tendOnce(ctx) }))
