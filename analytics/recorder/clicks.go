@@ -44,8 +44,8 @@ func (r *Recorder) Clicks(ctx context.Context, link uint32) iter.Seq2[analytics.
 }
 
 // newest returns the newest block of a link and its pending groups.
-func (r *Recorder) newest(link uint32) (block uint64, tail []clicklog.PendingGroup) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.heads.Get(link), r.pending.Of(link)
+func (l *lane) newest(link uint32) (block uint64, tail []clicklog.PendingGroup) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.heads.Get(link), l.pending.Of(link)
 }

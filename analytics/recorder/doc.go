@@ -110,7 +110,8 @@
 //   - address.go, visitorhash.go: truncates addresses, hashes visitors
 //   - commit.go: the transaction that writes a block and folds a slice
 //   - fold.go, reopen.go: folds a slice; opens sums whose rollups change
-//   - replay.go, loadrows.go, salvage.go: what Open reads, and what it does about damage
+//   - load.go, laneloader.go, replay.go, loadrows.go, salvage.go: what Open reads, and what it
+//     does about damage
 //   - metrics.go: Metrics
 //
 // Reading:

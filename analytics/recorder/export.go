@@ -84,17 +84,17 @@ func (r *Recorder) export(ctx context.Context, selection *analytics.Selection, y
 }
 
 // foldedUpTo returns the block up to which all clicks are in the rollups.
-func (r *Recorder) foldedUpTo() uint64 {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.marks.Lowest()
+func (l *lane) foldedUpTo() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.marks.Lowest()
 }
 
 // refresh gives a reader the plans that only the log has. It returns the newest block
 // that can be read with them.
-func (r *Recorder) refresh(l *clicklog.LogReader) (newest uint64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	l.Unstored = r.pending.Plans // safe without a copy: the lists are only appended to or dropped
-	return r.block
+func (l *lane) refresh(reader *clicklog.LogReader) (newest uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	reader.Unstored = l.pending.Plans // safe without a copy: the lists are only appended to or dropped
+	return l.block
 }

@@ -79,13 +79,13 @@ func (r *Recorder) catchUp(ctx context.Context, l *clicklog.LogReader, query *an
 }
 
 // news returns a channel that is closed when the next block is in the log.
-func (r *Recorder) news() <-chan struct{} {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.waiting == nil {
-		r.waiting = make(chan struct{})
+func (l *lane) news() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.waiting == nil {
+		l.waiting = make(chan struct{})
 	}
-	return r.waiting
+	return l.waiting
 }
 
 // ended reports whether the recorder has stopped writing.

@@ -28,11 +28,11 @@ func checkFormat(tx analytics.Tx) (err error) {
 }
 
 // loadMeta loads the single values and derives those that are damaged.
-func (r *Recorder) loadMeta(tx analytics.Tx) (end clicklog.Position, gone clicklog.Removed, err error) {
-	s := &r.salvage
+func (l *laneLoader) loadMeta() (end clicklog.Position, gone clicklog.Removed, err error) {
+	s, tx := l.salvage, l.tx
 	if end, err = clicklog.LoadPosition(tx); s.lost(err, "the end of the log is searched for") {
 		end, err = clicklog.FindPosition(tx)
-		s.puts = append(s.puts, func(tx analytics.Tx) error { return r.positionFound(end).Put(tx) })
+		s.puts = append(s.puts, func(tx analytics.Tx) error { return l.positionFound(end).Put(tx) })
 	}
 	if err != nil {
 		return end, gone, err
@@ -52,16 +52,16 @@ func (r *Recorder) loadMeta(tx analytics.Tx) (end clicklog.Position, gone clickl
 }
 
 // loadErasures loads the erasures. One whose end is damaged begins anew.
-func (r *Recorder) loadErasures(tx analytics.Tx) (clicklog.Erasures, error) {
-	s := &r.salvage
-	erased, err := clicklog.LoadReadableErasures(tx, func(link uint32, err error) {
+func (l *laneLoader) loadErasures() (err error) {
+	s := l.salvage
+	l.erased, err = clicklog.LoadReadableErasures(l.tx, func(link uint32, err error) {
 		s.lost(err, "the link's clicks are erased up to now")
 		s.erase = append(s.erase, link)
 	})
 	for _, link := range s.erase {
-		erased[link] = r.block
+		l.erased[link] = l.block
 	}
-	return erased, err
+	return err
 }
 
 // loadBlanking reports whether clicks of visitors are being blanked. Whose is lost with a
@@ -76,26 +76,26 @@ func (r *Recorder) loadBlanking(tx analytics.Tx) (bool, error) {
 }
 
 // loadMarks loads how far the slices are folded.
-func (r *Recorder) loadMarks(tx analytics.Tx, erased clicklog.Erasures) (err error) {
-	if r.marks, err = clicklog.LoadMarks(tx); r.salvage.lost(err, "what the rollups count is searched for") {
-		r.marks, err = rollup.FindMarks(tx, erased)
-		r.salvage.puts = append(r.salvage.puts, r.marks.Put)
+func (l *laneLoader) loadMarks() (err error) {
+	if l.marks, err = clicklog.LoadMarks(l.tx); l.salvage.lost(err, "what the rollups count is searched for") {
+		l.marks, err = rollup.FindMarks(l.tx, l.erased)
+		l.salvage.puts = append(l.salvage.puts, l.marks.Put)
 	}
 	return err
 }
 
 // loadHeads loads the newest blocks and the workspaces of links.
-func (r *Recorder) loadHeads(tx analytics.Tx, erased clicklog.Erasures) (err error) {
-	s := &r.salvage
+func (l *laneLoader) loadHeads() (err error) {
+	s := l.salvage
 	s.runs = make(map[uint32]bool)
-	r.heads, err = clicklog.LoadHeads(tx, func(key []byte, err error) {
+	l.heads, err = clicklog.LoadHeads(l.tx, func(key []byte, err error) {
 		s.lost(err, "the newest clicks of the links are searched for")
 		if len(key) == 4 {
 			s.runs[wire.Order.Uint32(key)] = true
 		}
 	})
 	if err == nil && len(s.runs) > 0 {
-		err = r.heads.Find(tx, s.runs, erased)
+		err = l.heads.Find(l.tx, s.runs, l.erased)
 	}
 	return err
 }
@@ -163,11 +163,4 @@ func (r *Recorder) loadKey(tx analytics.Tx) (err error) {
 		r.builder.key, r.periods, err = clicklog.VisitorKey{}, nil, nil
 	}
 	return err
-}
-
-// loadWords loads the words of a generation.
-func (r *Recorder) loadWords(tx analytics.Tx, generation uint32) (*clicklog.Words, error) {
-	return clicklog.LoadWords(tx, generation, func(err error) {
-		r.salvage.lost(err, "clicks that are not in rollups yet count without this text")
-	})
 }

@@ -6,8 +6,8 @@ import "github.com/linkpack/linkpack-go/analytics"
 func (r *Recorder) LogEnd() analytics.Cursor { return analytics.Cursor{}.With(r.log.Lane, r.end()) }
 
 // end returns the end of the log.
-func (r *Recorder) end() analytics.Place {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return analytics.Place{Block: r.block + 1}
+func (l *lane) end() analytics.Place {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return analytics.Place{Block: l.block + 1}
 }

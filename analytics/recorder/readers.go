@@ -13,19 +13,19 @@ type openReader struct {
 	erased clicklog.Erasures // nil for none
 }
 
-// beginReading records erasures of links until [Recorder.endReading].
-func (r *Recorder) beginReading(links []uint32) *openReader {
+// beginReading records erasures of links until [lane.endReading].
+func (l *lane) beginReading(links []uint32) *openReader {
 	rd := &openReader{links: links}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.readers[rd] = struct{}{}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.readers[rd] = struct{}{}
 	return rd
 }
 
-func (r *Recorder) endReading(rd *openReader) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.readers, rd)
+func (l *lane) endReading(rd *openReader) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.readers, rd)
 }
 
 // note records that links were erased up to a block.
@@ -43,17 +43,17 @@ func (rd *openReader) note(links []uint32, block uint64) {
 
 // wasErased reports whether a link's clicks of a block were erased since the reader
 // began.
-func (r *Recorder) wasErased(rd *openReader, link uint32, block uint64) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (l *lane) wasErased(rd *openReader, link uint32, block uint64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	return rd.erased.Void(link, block)
 }
 
 // takeErased reports whether something was erased since the reader began or since
 // the last call.
-func (r *Recorder) takeErased(rd *openReader) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (l *lane) takeErased(rd *openReader) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	defer clear(rd.erased)
 	return len(rd.erased) > 0
 }

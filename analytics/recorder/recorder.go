@@ -24,11 +24,10 @@ type Recorder struct {
 	opts  analytics.Options
 	store analytics.Store
 	lease analytics.Lease
-	log   wire.LaneReader // of its lane
+	*lane // its own, which only its goroutine changes; mu guards metrics, too
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
 	periods  clicklog.KeyPeriods
-	words    *clicklog.WordCache // of the log
 	queue    *queue
 	imports  chan *batch   // from Import
 	stop     chan struct{} // closed by Close
@@ -83,15 +82,7 @@ type Recorder struct {
 	opened  map[wire.SumKey]struct{} // sums that are known to be open
 	sums    rollup.Reopener          // of the transaction
 
-	mu      sync.Mutex               // guards what follows
-	readers map[*openReader]struct{} // calls that read at the moment
-	// Only the recorder's goroutine changes these.
-	heads   clicklog.Heads
-	pending clicklog.Pending
-	block   uint64 // the newest in the log
-	marks   clicklog.Marks
 	metrics analytics.Metrics
-	waiting chan struct{} // closed with the next block; nil if nobody waits for it
 }
 
 // Open leases a lane of a store, reads the end of its log and starts a recorder. It
@@ -148,7 +139,7 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		maxPending:  maxPending,
 		eventLimits: timeline.DefaultLimits(),
 		opts:        o,
-		words:       clicklog.NewWordCache(),
+		lane:        newLane(),
 		queue:       newQueue(o.QueueSize, o.Clock),
 		imports:     make(chan *batch),
 		stop:        make(chan struct{}),
@@ -156,7 +147,6 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		tasks:       make(chan task),
 		tending:     make(chan struct{}, 1),
 		serving:     make(chan struct{}, 1),
-		readers:     make(map[*openReader]struct{}),
 		opened:      make(map[wire.SumKey]struct{}),
 	}
 }

@@ -2,7 +2,6 @@ package recorder
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -11,80 +10,59 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// load reads the end of the log, the newest block of every link, and the pending
-// clicks. What is damaged it derives from other rows, or leaves out.
-func (r *Recorder) load(v analytics.View) error {
-	tx := v.Lane(r.log.Lane)
-	r.salvage = salvage{logger: r.opts.Logger}
-	if err := checkFormat(tx); err != nil {
-		return err
-	}
-	end, gone, err := r.loadMeta(tx)
-	if err != nil {
-		return err
-	}
-	r.block = max(end.Block, gone.Block)
-	erased, err := r.loadErasures(tx)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(r.loadMarks(tx, erased), r.loadHeads(tx, erased), r.checkSums(tx), r.checkPacked(tx), r.loadKey(v.Shared())); err != nil {
-		return err
-	}
-	for _, m := range r.marks {
-		r.block = max(r.block, m.Target) // more than the log has if its end was removed
-	}
-	r.choosePeriod(&end)
-	if r.builder.words, err = r.loadWords(tx, end.Generation); err != nil {
-		return err
-	}
-	blanking, err := r.loadBlanking(tx)
-	if err != nil {
-		return err
-	}
-	r.unfinished = len(erased) > 0 || blanking || gone.Block > 0
-	return r.replay(tx, erased)
-}
-
-// choosePeriod applies the key period of the options: from the beginning if the log
-// is empty, else from the day after the newest block, so that no day has two keys. A
-// choice without clicks on a later day has no effect on the next one.
-func (r *Recorder) choosePeriod(end *clicklog.Position) {
-	from := uint32(0)
-	if end.Block > 0 {
-		from = end.Generation + 1
-	}
-	r.periods = r.periods.Change(from, uint32(r.opts.KeyDays))
-	r.builder.periods = r.periods
-}
-
-// replay reads the groups after their slice's mark, which are pending, and their
-// plans.
-func (r *Recorder) replay(tx analytics.Tx, erased clicklog.Erasures) error {
-	generations := map[uint32]*clicklog.Words{r.builder.words.Generation: r.builder.words}
-	var plans []*analytics.Plan
-	for row, err := range tx.Scan(analytics.TableLog, wire.LogKey(r.marks.Lowest()+1, 0, 0), nil) {
+// replay reads the groups of the log behind a block. Those after their slice's mark are
+// pending; the lane gets them together with their plans.
+func (l *laneLoader) replay(behind uint64) error {
+	found := replayed{heads: make(map[uint32]uint64)}
+	for row, err := range l.tx.Scan(analytics.TableLog, wire.LogKey(behind+1, 0, 0), nil) {
 		if err != nil {
 			return err
 		}
-		c, more, err := r.replayRow(row)
+		c, more, err := l.replayRow(row)
 		if err == nil && c != nil {
-			err = r.replayChunk(c, tx, generations, erased)
+			err = l.replayChunk(c, &found)
 		}
 		err = wire.InRow(err, analytics.TableLog, row.Key)
-		if err != nil && !r.salvage.lost(err, "it is left out") {
+		if err != nil && !l.salvage.lost(err, "it is left out") {
 			return err
 		}
-		plans = append(plans, more...)
+		found.plans = append(found.plans, more...)
 	}
-	return r.replayPlans(tx, plans)
+	if err := l.replayPlans(&found); err != nil {
+		return err
+	}
+	l.lane.add(&found)
+	return nil
+}
+
+// replayed is what was read of the log.
+type replayed struct {
+	pending clicklog.Pending
+	plans   []*analytics.Plan // that only the log has
+	heads   map[uint32]uint64 // newest blocks of links
+}
+
+// add adds what was read of the log.
+func (l *lane) add(found *replayed) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for link, block := range found.heads {
+		l.heads.Set(link, block)
+	}
+	l.pending.AddPlans(found.plans)
+	for _, groups := range found.pending.Slices {
+		for _, g := range groups {
+			l.heads.Members.Add(g.Link, g.Plan.Workspace)
+		}
+		l.pending.Add(groups)
+	}
 }
 
 // replayRow decodes a row of the log: a chunk, or plans that only the log has.
-func (r *Recorder) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.Plan, error) {
+func (l *laneLoader) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.Plan, error) {
 	block, link, err := wire.SplitLogKey(row.Key)
-	if err == nil && block > r.block {
-		err = fmt.Errorf("%w: the log ends with block %d", analytics.ErrDamaged, r.block)
+	if err == nil && block > l.block {
+		err = fmt.Errorf("%w: the log ends with block %d", analytics.ErrDamaged, l.block)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -102,23 +80,25 @@ func (r *Recorder) replayRow(row analytics.Row) (*clicklog.Chunk, []*analytics.P
 		return nil, nil, err
 	}
 	plans, err := clicklog.DecodePlans(payload)
-	return nil, slices.DeleteFunc(plans, func(p *analytics.Plan) bool { return block <= r.marks.Of(p.Link) }), err
+	return nil, slices.DeleteFunc(plans, func(p *analytics.Plan) bool { return block <= l.marks.Of(p.Link) }), err
 }
 
 // replayChunk adds those groups of a chunk that are pending.
-func (r *Recorder) replayChunk(c *clicklog.Chunk, tx analytics.Tx, generations map[uint32]*clicklog.Words, erased clicklog.Erasures) error {
+func (l *laneLoader) replayChunk(c *clicklog.Chunk, found *replayed) error {
 	for g, err := range c.All() {
 		if err != nil {
 			return err
 		}
-		if c.Block <= r.marks.Of(g.Link) || erased.Void(g.Link, c.Block) {
+		if c.Block <= l.marks.Of(g.Link) || l.erased.Void(g.Link, c.Block) {
 			continue
 		}
-		if err := r.useWords(c, tx, generations); err != nil {
+		words, err := l.wordsOf(c.Generation)
+		if err != nil {
 			return err
 		}
-		r.heads.Set(g.Link, c.Block)
-		r.pending.Add([]clicklog.PendingGroup{{
+		c.Words = words.List
+		found.heads[g.Link] = c.Block
+		found.pending.Add([]clicklog.PendingGroup{{
 			Chunk: c, Link: g.Link, Revision: g.Revision, Start: g.Start, End: g.End, Count: g.Count,
 		}})
 	}
@@ -126,22 +106,21 @@ func (r *Recorder) replayChunk(c *clicklog.Chunk, tx analytics.Tx, generations m
 }
 
 // replayPlans gives the pending groups their plans.
-func (r *Recorder) replayPlans(tx analytics.Tx, plans []*analytics.Plan) error {
-	r.pending.AddPlans(plans)
-	loader := clicklog.PlanLoader{Tx: tx}
-	for _, p := range plans {
+func (l *laneLoader) replayPlans(found *replayed) error {
+	loader := clicklog.PlanLoader{Tx: l.tx}
+	for _, p := range found.plans {
 		loader.Know(p)
 	}
-	for s := range r.pending.Slices {
-		for _, g := range r.pending.Slices[s] {
+	for s := range found.pending.Slices {
+		for _, g := range found.pending.Slices[s] {
 			loader.Want(g.Link, g.Revision)
 		}
 	}
 	if err := loader.Load(); err != nil {
 		return err
 	}
-	for s := range r.pending.Slices {
-		if err := r.replaySlice(s, &loader); err != nil {
+	for s := range found.pending.Slices {
+		if err := l.replaySlice(&found.pending, s, &loader); err != nil {
 			return err
 		}
 	}
@@ -150,35 +129,33 @@ func (r *Recorder) replayPlans(tx analytics.Tx, plans []*analytics.Plan) error {
 
 // replaySlice gives the groups of a slice their plans. It leaves out groups whose plan is
 // damaged.
-func (r *Recorder) replaySlice(s int, loader *clicklog.PlanLoader) error {
-	groups := r.pending.Slices[s]
-	r.pending.Slices[s] = nil
-	for i := range groups {
-		g := &groups[i]
+func (l *laneLoader) replaySlice(found *clicklog.Pending, s int, loader *clicklog.PlanLoader) error {
+	groups := found.Slices[s]
+	found.Slices[s] = groups[:0]
+	for _, g := range groups {
 		plan, err := loader.Plan(g.Link, g.Revision)
-		if r.salvage.lost(err, "the link's clicks that are not in rollups yet are not counted") {
-			r.pending.Clicks -= int(g.Count)
+		if l.salvage.lost(err, "the link's clicks that are not in rollups yet are not counted") {
 			continue
 		}
 		if err != nil {
 			return err
 		}
 		g.Plan = plan
-		r.heads.Members.Add(g.Link, plan.Workspace)
-		r.pending.Slices[s] = append(r.pending.Slices[s], *g)
+		found.Slices[s] = append(found.Slices[s], g)
 	}
 	return nil
 }
 
-// useWords gives a chunk the words of its generation.
-func (r *Recorder) useWords(c *clicklog.Chunk, tx analytics.Tx, generations map[uint32]*clicklog.Words) error {
-	if generations[c.Generation] == nil {
-		w, err := r.loadWords(tx, c.Generation)
-		if err != nil {
-			return err
-		}
-		generations[c.Generation] = w
+// wordsOf returns the words of a generation that the pending clicks refer to.
+func (l *laneLoader) wordsOf(generation uint32) (words *clicklog.Words, err error) {
+	if words = l.generations[generation]; words != nil {
+		return words, nil
 	}
-	c.Words = generations[c.Generation].List
-	return nil
+	words, err = clicklog.LoadWords(l.tx, generation, func(err error) {
+		l.salvage.lost(err, "clicks that are not in rollups yet count without this text")
+	})
+	if err == nil {
+		l.generations[generation] = words
+	}
+	return words, err
 }

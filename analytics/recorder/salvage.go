@@ -32,8 +32,8 @@ func (s *salvage) lost(err error, instead string) bool {
 }
 
 // positionFound returns the end of the log. It is not before what other values know of.
-func (r *Recorder) positionFound(end clicklog.Position) *clicklog.Position {
-	end.Block = r.block
+func (l *laneLoader) positionFound(end clicklog.Position) *clicklog.Position {
+	end.Block = l.block
 	return &end
 }
 

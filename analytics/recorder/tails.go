@@ -11,17 +11,17 @@ import (
 type pendingSlices [clicklog.NumSlices][]clicklog.PendingGroup
 
 // pendingNow returns the pending groups and the newest block of the log.
-func (r *Recorder) pendingNow() (groups pendingSlices, newest uint64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.pending.Slices, r.block
+func (l *lane) pendingNow() (groups pendingSlices, newest uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pending.Slices, l.block
 }
 
 // tails returns the pending groups of links, which rise, that have any. It must be called
 // before the rollups are read. Groups that are folded in between are recognized by the
 // slice's mark.
-func (r *Recorder) tails(links []uint32) map[uint32][]clicklog.PendingGroup {
-	pending, _ := r.pendingNow()
+func (l *lane) tails(links []uint32) map[uint32][]clicklog.PendingGroup {
+	pending, _ := l.pendingNow()
 	tails := make(map[uint32][]clicklog.PendingGroup)
 	for g := range pendingOf(&pending, links) {
 		tails[g.Link] = append(tails[g.Link], g)

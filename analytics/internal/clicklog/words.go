@@ -76,16 +76,22 @@ func (w *Words) Fresh() (rows []analytics.Row) {
 // or missing. These are empty and get no new clicks; what they were is lost.
 func LoadWords(tx analytics.Tx, generation uint32, damaged func(error)) (*Words, error) {
 	w := NewWords(generation)
-	for row, err := range wire.PastDamage(tx).Scan(analytics.TableWords, wire.PairKey(generation, 0), wire.PairKey(generation+1, 0)) {
+	return w, w.LoadMore(tx, damaged)
+}
+
+// LoadMore adds the words that were stored since the others were loaded, like [LoadWords].
+func (w *Words) LoadMore(tx analytics.Tx, damaged func(error)) error {
+	from := wire.PairKey(w.Generation, uint32(len(w.List)+1))
+	for row, err := range wire.PastDamage(tx).Scan(analytics.TableWords, from, wire.PairKey(w.Generation+1, 0)) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := w.load(row); err != nil {
 			damaged(wire.InRow(err, analytics.TableWords, row.Key))
 		}
 	}
 	w.stored = len(w.List)
-	return w, nil
+	return nil
 }
 
 // load adds a stored word.
