@@ -23,7 +23,7 @@ import (
 // time. Days of which the selection has a part are recounted as a whole.
 func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
-	err := r.upkeep(ctx, func() error {
+	err := r.upkeep(ctx, func(ctx context.Context) error {
 		c, err := r.newRecount(ctx, &selection, a)
 		if err != nil {
 			return err

@@ -69,7 +69,7 @@ func Word(ctx context.Context, r *Recorder, link, generation, ref uint32) (word 
 // AuditInWindows audits everything with a bound of the memory of a window.
 func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
-	return a.Audit, r.upkeep(ctx, func() error {
+	return a.Audit, r.upkeep(ctx, func(ctx context.Context) error {
 		c, err := r.newRecount(ctx, &analytics.Selection{}, a)
 		if err != nil {
 			return err

@@ -30,9 +30,10 @@ func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store, lane an
 	if err != nil {
 		return err
 	}
-	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, lease}
+	r.tenure = newTenure(lease)
+	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, r.tenure}
 	r.log = wire.LaneReader{Store: packed.Store{Store: store}, Lane: lease.Lane()}
-	r.lease = packed.Lease{Lease: lease}
+	r.lease = packed.Lease{Lease: r.tenure}
 	return nil
 }
 

@@ -26,9 +26,13 @@ import (
 // know more than the log.
 //
 // Rebuild writes in small transactions between the flushes. It can be repeated after
-// an interruption.
-func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
-	a, err := r.rebuild(ctx, &selection)
+// an interruption. If other processes record clicks in the store, Rebuild has them do the
+// same, as [Recorder.EraseClicks] does; what they find is only in their logs.
+func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (a *analytics.Audit, err error) {
+	err = r.everywhere(ctx, analytics.RequestRebuild, clicklog.RebuildRequest(&selection), func(ctx context.Context) (err error) {
+		a, err = r.rebuild(ctx, &selection)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("analytics: rebuild: %w", err)
 	}
@@ -38,7 +42,7 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 // rebuild is Rebuild for the recorder's lane.
 func (r *Recorder) rebuild(ctx context.Context, selection *analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
-	err := r.upkeep(ctx, func() error {
+	err := r.upkeep(ctx, func(ctx context.Context) error {
 		c, err := r.newRecount(ctx, selection, a)
 		if err != nil {
 			return err

@@ -24,7 +24,7 @@ type Recorder struct {
 	opts  analytics.Options
 	store analytics.Store
 	lease analytics.Lease
-	*lane // its own, which only its goroutine changes; mu guards metrics, too
+	*lane // its own, which only its goroutine changes, while it holds upkeep off
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
 	periods  clicklog.KeyPeriods
@@ -37,6 +37,7 @@ type Recorder struct {
 	err      error         // what Close returns, once stopped
 	late     atomic.Uint64 // calls of Record and Convert that returned ErrLate
 	held     atomic.Bool   // a rebuild has stopped folding
+	tenure   *tenure       // below lease
 	tasks    chan task
 	tending  chan struct{} // holds a token while upkeep runs
 	// serving holds a token while the recorder does what was asked of its lane's owner.
@@ -82,7 +83,8 @@ type Recorder struct {
 	opened  map[wire.SumKey]struct{} // sums that are known to be open
 	sums    rollup.Reopener          // of the transaction
 
-	metrics analytics.Metrics
+	own     atomic.Pointer[lane] // lane, for everybody else
+	metrics metrics
 }
 
 // Open leases a lane of a store, reads the end of its log and starts a recorder. It
@@ -127,7 +129,8 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("analytics: opening the click log: %w", err), r.release(ctx))
 	}
-	r.folder.Limit, r.metrics.Words = foldLimit, len(r.builder.words.List)
+	r.folder.Limit, r.metrics.values.Words = foldLimit, len(r.builder.words.List)
+	r.own.Store(r.lane)
 	r.builder.opts, r.builder.store, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, store, &r.heads, &r.pace, o.Addresses
 	r.builder.dropAgents = o.DropUserAgents
 	return r, nil
@@ -158,6 +161,7 @@ func (r *Recorder) start() {
 	r.jobs.Go(func() { r.tend(ctx) })
 	if r.shared {
 		r.jobs.Go(func() { r.serve(ctx) })
+		r.jobs.Go(func() { r.care(ctx) })
 	}
 }
 

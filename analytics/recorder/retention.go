@@ -22,7 +22,7 @@ const retentionEvery = time.Minute
 func (r *Recorder) tend(ctx context.Context) {
 	for remove := r.opts.Retention > 0 || r.unfinished; ctx.Err() == nil; remove = r.opts.Retention > 0 {
 		if remove {
-			r.report(ctx, "removing old clicks", r.upkeep(ctx, func() error { return r.tendOnce(ctx) }))
+			r.report(ctx, "removing old clicks", r.upkeep(ctx, func(ctx context.Context) error { return r.tendOnce(ctx) }))
 		}
 		select {
 		case <-time.After(retentionEvery):

@@ -80,7 +80,10 @@ func (r *Recorder) asked(q *analytics.Request) (do func(context.Context) error, 
 		return func(ctx context.Context) error { return r.eraseClicks(ctx, links) }, err
 	case analytics.RequestEraseVisitors:
 		v, err := clicklog.DecodeVisitorErasure(q.Value)
-		return func(ctx context.Context) error { return r.eraseVisitors(ctx, []*clicklog.VisitorErasure{v}) }, err
+		parts := []*clicklog.VisitorErasure{v}
+		return func(ctx context.Context) error {
+			return r.erasing.during(parts, func() error { return r.blankParts(ctx, parts) })
+		}, err
 	case analytics.RequestRebuild:
 		selection, err := clicklog.DecodeRebuildRequest(q.Value)
 		return func(ctx context.Context) error { return r.rebuildAsked(ctx, &selection) }, err
