@@ -13,17 +13,17 @@ import (
 
 // ClickedBy returns which of some persons have a click on a link in the log, in the
 // order of persons; see [analytics.Hit.Person]. Clicks that are not on disk yet do not
-// count. It reads one row for each person.
+// count. It reads one row for each person and lane.
 func (r *Recorder) ClickedBy(ctx context.Context, link uint32, persons []uint64) (clicked []bool, err error) {
 	if len(persons) == 0 {
 		return nil, nil
 	}
-	err = r.log.View(ctx, func(tx analytics.Tx) error {
+	clicked = make([]bool, len(persons))
+	err = r.viewLanes(ctx, func(tx analytics.Tx) error {
 		gone, err := clicklog.LoadRemoved(tx)
 		if err != nil {
 			return err
 		}
-		clicked = make([]bool, len(persons))
 		for i, person := range persons {
 			prefix := wire.LinkPersonPrefix(link, person)
 			for _, err := range tx.Scan(analytics.TablePersons, wire.LinkPersonKey(link, person, gone.Block+1), wire.AfterPrefix(prefix)) {
@@ -36,25 +36,28 @@ func (r *Recorder) ClickedBy(ctx context.Context, link uint32, persons []uint64)
 		}
 		return nil
 	})
-	return clicked, err
+	if err != nil {
+		return nil, err
+	}
+	return clicked, nil
 }
 
 // HaveClicks returns which of some persons have a tracked click in the log, in the order
 // of persons; see [analytics.Hit.Person]. Clicks that are not on disk yet do not count.
-// It reads one row for each person.
+// It reads one row for each person and lane.
 func (r *Recorder) HaveClicks(ctx context.Context, persons []uint64) (have []bool, err error) {
-	err = r.log.View(ctx, func(tx analytics.Tx) error {
+	have = make([]bool, len(persons))
+	err = r.viewLanes(ctx, func(tx analytics.Tx) error {
 		gone, err := clicklog.LoadRemoved(tx)
 		if err != nil {
 			return err
 		}
-		have = make([]bool, len(persons))
 		for i, person := range persons {
 			for block, err := range clicklog.BlocksOfPerson(tx, person, math.MaxUint64) { // newest first
 				if err != nil {
 					return err
 				}
-				have[i] = block > gone.Block
+				have[i] = have[i] || block > gone.Block
 				break
 			}
 		}
@@ -70,18 +73,20 @@ func (r *Recorder) HaveClicks(ctx context.Context, persons []uint64) (have []boo
 // of it, in the log, in the order of ids: conversions can stay longer than their click. It
 // looks only into the indexes, by which clicks of the same 128 ms are one, so an ID can
 // count for the click of another. Events that are not on disk yet do not count. It reads a
-// few rows for each ID.
+// few rows for each ID and lane.
 func (r *Recorder) HaveEvents(ctx context.Context, ids []string) (have []bool, err error) {
-	err = r.log.View(ctx, func(tx analytics.Tx) error {
+	have = make([]bool, len(ids))
+	err = r.viewLanes(ctx, func(tx analytics.Tx) error {
 		gone, err := clicklog.LoadRemoved(tx)
 		if err != nil {
 			return err
 		}
-		have = make([]bool, len(ids))
 		for i, text := range ids {
-			if have[i], err = hasEvents(tx, text, gone.Block); err != nil {
+			has, err := hasEvents(tx, text, gone.Block)
+			if err != nil {
 				return err
 			}
+			have[i] = have[i] || has
 		}
 		return nil
 	})

@@ -115,6 +115,9 @@ func (r *Recorder) forgetIn(tx analytics.Tx, links []uint32, heads map[uint32]ui
 		return 0, err
 	}
 	sums, err := r.reopener(tx)
+	if err == nil {
+		err = clicklog.CountRewrite(tx)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -53,7 +53,7 @@ func (r *Recorder) requestID() (string, error) {
 
 // lanesOfStore returns all lanes.
 func (r *Recorder) lanesOfStore(ctx context.Context) (lanes []analytics.LaneInfo, err error) {
-	return lanes, r.store.ViewClicks(ctx, func(v analytics.View) (err error) {
+	return lanes, r.view(ctx, func(v analytics.View) (err error) {
 		lanes, err = v.Lanes()
 		return err
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -35,14 +34,6 @@ func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store, lane an
 	r.log = wire.LaneReader{Store: packed.Store{Store: store}, Lane: lease.Lane()}
 	r.lease = packed.Lease{Lease: r.tenure}
 	return nil
-}
-
-// seeLease finds out whether other processes can have lanes of the store: only then does a
-// lease run out.
-func (r *Recorder) seeLease(v analytics.View) error {
-	lanes, err := v.Lanes()
-	r.shared = slices.ContainsFunc(lanes, func(l analytics.LaneInfo) bool { return l.Lane == r.lease.Lane() && !l.Until.IsZero() })
-	return err
 }
 
 // releaseTime is the time limit for releasing a lane. The lane is released even when

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,15 +33,14 @@ func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (*an
 	if err != nil {
 		return nil, fmt.Errorf("analytics: query: %w", err)
 	}
-	found := &analytics.LinkRequests{Links: r.linksOf(&query)}
+	found := new(analytics.LinkRequests)
 	found.From, found.To = c.Range()
-	rd := r.beginReading(found.Links)
-	defer r.endReading(rd)
 	for {
-		if err := r.readRequests(ctx, c, found); err != nil {
-			return nil, fmt.Errorf("analytics: requests to links: %w", r.spoilt(err))
+		again, err := r.tryRequests(ctx, &query, c, found)
+		if err != nil {
+			return nil, fmt.Errorf("analytics: requests to links: %w", err)
 		}
-		if !r.takeErased(rd) {
+		if !again {
 			found.Links = slices.Clone(found.Links)
 			return found, nil
 		}
@@ -48,30 +48,47 @@ func (r *Recorder) LinkRequests(ctx context.Context, query analytics.Query) (*an
 	}
 }
 
-// readRequests is LinkRequests without regard to erasures.
-func (r *Recorder) readRequests(ctx context.Context, c tally.Calendar, found *analytics.LinkRequests) error {
-	tails := r.tails(found.Links)
-	found.Classes = make([]analytics.ClassCounts, 0, len(found.Links))
-	found.Conversions = make([]analytics.LinkConversions, 0, len(found.Links))
-	for part := range slices.Chunk(found.Links, tally.LinksPerView) {
-		err := r.log.View(ctx, func(tx analytics.Tx) error {
+// tryRequests reads the requests in all lanes. again says that some of the clicks may have
+// been erased meanwhile.
+func (r *Recorder) tryRequests(ctx context.Context, query *analytics.Query, c tally.Calendar, found *analytics.LinkRequests) (again bool, err error) {
+	lanes, err := r.allLanes(ctx)
+	if err != nil {
+		return false, err
+	}
+	found.Links = linksOf(query, lanes)
+	rd := lanes[0].beginReading(found.Links)
+	defer lanes[0].endReading(rd)
+	totals := make([]tally.LinkTotal, len(found.Links))
+	for _, l := range lanes {
+		if err := l.readRequests(ctx, c, found.Links, totals); errors.Is(err, errRewritten) {
+			return true, nil
+		} else if err != nil {
+			return false, r.spoiltIn(l, err)
+		}
+	}
+	found.Classes = make([]analytics.ClassCounts, len(totals))
+	found.Conversions = make([]analytics.LinkConversions, len(totals))
+	for i := range totals {
+		found.Classes[i], found.Conversions[i] = totals[i].Classes, totals[i].Conversions()
+	}
+	return lanes[0].takeErased(rd), nil
+}
+
+// readRequests adds the requests to rising links in a lane to their totals.
+func (l *lane) readRequests(ctx context.Context, c tally.Calendar, links []uint32, totals []tally.LinkTotal) error {
+	tails := l.tails(links)
+	for part := range slices.Chunk(links, tally.LinksPerView) {
+		err := l.log.View(ctx, func(tx analytics.Tx) error {
 			v := tally.RangeView{Tx: tx, Calendar: c, Tails: tails}
 			if err := v.Begin(); err != nil {
 				return err
 			}
-			totals, err := v.Of(part)
-			if err != nil {
-				return err
-			}
-			for i := range totals {
-				found.Classes = append(found.Classes, totals[i].Classes)
-				found.Conversions = append(found.Conversions, totals[i].Conversions())
-			}
-			return nil
+			return v.AddTo(totals[:len(part)], part)
 		})
 		if err != nil {
 			return err
 		}
+		totals = totals[len(part):]
 	}
 	return nil
 }

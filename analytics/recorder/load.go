@@ -15,7 +15,7 @@ func (r *Recorder) load(v analytics.View) (err error) {
 	if err := l.load(); err != nil {
 		return err
 	}
-	if err := errors.Join(r.checkSums(tx), r.checkPacked(tx), r.loadKey(v.Shared())); err != nil {
+	if err := errors.Join(r.findLanes(v), r.checkRewrites(tx), r.checkSums(tx), r.checkPacked(tx), r.loadKey(v.Shared())); err != nil {
 		return err
 	}
 	r.choosePeriod(&l.end)

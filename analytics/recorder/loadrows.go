@@ -100,6 +100,18 @@ func (l *laneLoader) loadHeads() (err error) {
 	return err
 }
 
+// checkRewrites checks the number of rewrites. In place of a damaged one comes one that
+// the lane never had.
+func (r *Recorder) checkRewrites(tx analytics.Tx) error {
+	_, err := clicklog.LoadRewrites(tx)
+	if !r.salvage.lost(err, "clicks that others keep in memory are read again") {
+		return err
+	}
+	fresh := r.lease.Epoch() << 32
+	r.salvage.puts = append(r.salvage.puts, func(tx analytics.Tx) error { return clicklog.PutRewrites(tx, fresh) })
+	return nil
+}
+
 // checkSums checks what says which sums there are. Rows that say that a sum is open are
 // known by their keys.
 func (r *Recorder) checkSums(tx analytics.Tx) error {

@@ -111,6 +111,7 @@ func (r *Recorder) take(ctx context.Context, fresh *Recorder) {
 func (l *lane) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.left = true
 	if l.waiting != nil {
 		close(l.waiting)
 		l.waiting = nil

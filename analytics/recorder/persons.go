@@ -3,6 +3,7 @@ package recorder
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
@@ -12,8 +13,16 @@ import (
 // after a person (0 for the first) and at most limit; see [analytics.Hit.Person]. The
 // cost is that of the persons, however often they clicked.
 func (r *Recorder) Persons(ctx context.Context, link uint32, after uint64, limit int) (persons []uint64, err error) {
-	err = r.log.View(ctx, func(tx analytics.Tx) error {
-		persons, err = clicklog.PersonsOf(tx, link, after, limit)
+	err = r.viewLanes(ctx, func(tx analytics.Tx) error {
+		more, err := clicklog.PersonsOf(tx, link, after, limit)
+		if len(persons) == 0 {
+			persons = more
+			return err
+		}
+		persons = append(persons, more...)
+		slices.Sort(persons)
+		persons = slices.Compact(persons)
+		persons = persons[:min(len(persons), limit)]
 		return err
 	})
 	if err != nil {

@@ -226,7 +226,9 @@ func (r *Recorder) moveHead(ctx context.Context, k *recount.BrokenChain) error {
 	if before == k.Wrong {
 		r.setHead(k.Link, k.Head)
 	}
-	err := r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error { return r.heads.Put(tx, clicklog.RunOf(k.Link)) })
+	err := r.lease.UpdateClicks(ctx, func(tx analytics.Tx) error {
+		return errors.Join(r.heads.Put(tx, clicklog.RunOf(k.Link)), clicklog.CountRewrite(tx))
+	})
 	if err != nil {
 		r.setHead(k.Link, before)
 	}

@@ -21,10 +21,11 @@ import (
 //
 // All methods are safe for concurrent use.
 type Recorder struct {
-	opts  analytics.Options
-	store analytics.Store
-	lease analytics.Lease
-	*lane // its own, which only its goroutine changes, while it holds upkeep off
+	opts    analytics.Options
+	store   analytics.Store
+	lease   analytics.Lease
+	*lane   // its own, which only its goroutine changes, while it holds upkeep off
+	mirrors mirrors
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
 	periods  clicklog.KeyPeriods
@@ -119,10 +120,7 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	if err := r.leaseLane(ctx, store, lane); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
-	err = store.ViewClicks(ctx, r.seeLease)
-	if err == nil {
-		err = r.log.Store.ViewClicks(ctx, r.load)
-	}
+	err = r.log.Store.ViewClicks(ctx, r.load)
 	if err == nil {
 		err = r.mend(ctx, store)
 	}
@@ -143,6 +141,7 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		eventLimits: timeline.DefaultLimits(),
 		opts:        o,
 		lane:        newLane(),
+		mirrors:     newMirrors(),
 		queue:       newQueue(o.QueueSize, o.Clock),
 		imports:     make(chan *batch),
 		stop:        make(chan struct{}),

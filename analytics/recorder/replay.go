@@ -31,7 +31,7 @@ func (l *laneLoader) replay(behind uint64) error {
 	if err := l.replayPlans(&found); err != nil {
 		return err
 	}
-	l.lane.add(&found)
+	l.learn(&found)
 	return nil
 }
 
@@ -42,10 +42,16 @@ type replayed struct {
 	heads   map[uint32]uint64 // newest blocks of links
 }
 
-// add adds what was read of the log.
-func (l *lane) add(found *replayed) {
+// learn gives the lane what was read of it.
+func (l *laneLoader) learn(found *replayed) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.dropFolded(&l.marks)
+	if l.block > l.lane.block && l.waiting != nil {
+		close(l.waiting)
+		l.waiting = nil
+	}
+	l.lane.block = l.block
 	for link, block := range found.heads {
 		l.heads.Set(link, block)
 	}
@@ -56,6 +62,20 @@ func (l *lane) add(found *replayed) {
 		}
 		l.pending.Add(groups)
 	}
+}
+
+// dropFolded drops the groups that are in the rollups by now. The plans of a slice stay as long
+// as some of its groups do.
+func (l *lane) dropFolded(marks *clicklog.Marks) {
+	for s := range marks {
+		if plans := l.pending.Plans[s]; marks[s] != l.marks[s] {
+			l.pending.Remove(s, marks[s])
+			if len(l.pending.Slices[s]) > 0 {
+				l.pending.Plans[s] = plans
+			}
+		}
+	}
+	l.marks = *marks
 }
 
 // replayRow decodes a row of the log: a chunk, or plans that only the log has.

@@ -90,6 +90,9 @@ func (r *Recorder) eraseAnew(tx analytics.Tx, links []uint32) error {
 		return err
 	}
 	sums, err := r.reopener(tx)
+	if err == nil {
+		err = clicklog.CountRewrite(tx)
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -63,34 +64,60 @@ func (r *Recorder) previous(ctx context.Context, query *analytics.Query, c tally
 
 // tally adds up the figures of a query in a calendar.
 func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Calendar, brief bool) (*tally.Tally, error) {
-	links := r.linksOf(query)
-	rd := r.beginReading(links)
-	defer r.endReading(rd)
 	for {
+		lanes, err := r.allLanes(ctx)
+		if err != nil {
+			return nil, err
+		}
+		links := linksOf(query, lanes)
 		t := tally.NewTally(c, query.Workspace == 0 && len(links) == 1)
-		t.Brief, t.Words = brief, r.words
+		t.Brief, t.Several = brief, len(lanes) > 1
 		if r.pageClicks > 0 {
 			t.PageClicks = r.pageClicks
 		}
 		t.Recognise(r.periods)
-		tails := r.tails(links)
-		var err error
-		if len(query.Filter) > 0 {
-			err = t.FromLog(ctx, r.log, links, tails, query.Filter)
-		} else {
-			err = r.spoilt(t.FromRollups(ctx, r.log, links, query.Workspace, tails))
-		}
-		if erased := r.takeErased(rd) || t.Torn; ctx.Err() != nil || !erased {
+		rd := lanes[0].beginReading(links)
+		err = r.addLanes(ctx, t, lanes, links, query)
+		erased := lanes[0].takeErased(rd)
+		lanes[0].endReading(rd)
+		if again := erased || t.Torn || errors.Is(err, errRewritten); ctx.Err() != nil || !again {
 			return t, err
 		}
 		// Try again: the figures have only some of the clicks that were erased meanwhile.
 	}
 }
 
+// addLanes adds the figures of each lane, one after the other.
+func (r *Recorder) addLanes(ctx context.Context, t *tally.Tally, lanes []*lane, links []uint32, query *analytics.Query) error {
+	for _, l := range lanes {
+		tails := l.tails(links)
+		t.Words = l.words
+		var err error
+		if len(query.Filter) > 0 {
+			err = t.FromLog(ctx, l.log, links, tails, query.Filter)
+		} else {
+			err = r.spoiltIn(l, t.FromRollups(ctx, l.log, links, query.Workspace, tails))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return t.Close()
+}
+
+// spoiltIn is [Recorder.spoilt] for an error of a lane. The figures of others are mended by
+// their owners.
+func (r *Recorder) spoiltIn(l *lane, err error) error {
+	if l != r.own.Load() {
+		return err
+	}
+	return r.spoilt(err)
+}
+
 // linksOf returns the links of a query, rising.
-func (r *Recorder) linksOf(query *analytics.Query) []uint32 {
+func linksOf(query *analytics.Query, lanes []*lane) []uint32 {
 	if query.Workspace != 0 {
-		return r.membersOf(query.Workspace)
+		return membersIn(lanes, query.Workspace)
 	}
 	links := slices.Clone(query.Links)
 	slices.Sort(links)

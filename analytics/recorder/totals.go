@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -15,9 +16,17 @@ import (
 // each link it reads one row, and one for each day that is not over or was just
 // imported. Up to 1,000 links are read in one view, with a few requests to the store.
 func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
-	sorted := r.linksOf(&analytics.Query{Links: links})
+	sorted := linksOf(&analytics.Query{Links: links}, nil)
 	totals := make([]analytics.ClassCounts, len(sorted))
-	if err := r.eachTotal(ctx, sorted, (*tally.TotalView).Of, func(i int, t *rollup.TotalSum) { totals[i] = t.Classes }); err != nil {
+	err := r.eachTotal(ctx, (*tally.TotalView).Of, func([]*lane) []uint32 {
+		clear(totals)
+		return sorted
+	}, func(i int, t *rollup.TotalSum) {
+		for class, n := range t.Classes {
+			totals[i][class] += n
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
 	all := make([]analytics.ClassCounts, len(links))
@@ -36,10 +45,11 @@ func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.Clas
 // are counted again, which is within some minutes. A workspace that is unknown has no
 // links.
 func (r *Recorder) WorkspaceClicks(ctx context.Context, workspace uint32) (links []uint32, clicks []uint64, err error) {
-	links = r.membersOf(workspace)
-	clicks = make([]uint64, len(links))
-	sound := func(v *tally.TotalView, part []uint32) ([]rollup.TotalSum, error) { return v.SoundOf(part, r.spoilt) }
-	err = r.eachTotal(ctx, links, sound, func(i int, t *rollup.TotalSum) { clicks[i] = t.Classes[analytics.Human] })
+	err = r.eachTotal(ctx, (*tally.TotalView).SoundOf, func(lanes []*lane) []uint32 {
+		links = membersIn(lanes, workspace)
+		clicks = make([]uint64, len(links))
+		return links
+	}, func(i int, t *rollup.TotalSum) { clicks[i] += t.Classes[analytics.Human] })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,29 +59,43 @@ func (r *Recorder) WorkspaceClicks(ctx context.Context, workspace uint32) (links
 // totalsOf returns the totals of some rising links in a view.
 type totalsOf func(v *tally.TotalView, links []uint32) ([]rollup.TotalSum, error)
 
-// eachTotal calls fn with the total of each of some rising links, as returned by of, and
-// its index. It may call fn again for links that it has called it for.
-func (r *Recorder) eachTotal(ctx context.Context, links []uint32, of totalsOf, fn func(i int, total *rollup.TotalSum)) error {
-	rd := r.beginReading(links)
-	defer r.endReading(rd)
+// eachTotal calls fn with the total of each link in each lane, as returned by of, and the
+// link's index. begin returns the links, rising. If it is called again, all calls of fn
+// before were in vain.
+func (r *Recorder) eachTotal(ctx context.Context, of totalsOf, begin func([]*lane) []uint32, fn func(i int, total *rollup.TotalSum)) error {
 	for {
-		if err := r.readTotals(ctx, links, of, fn); err != nil {
-			return fmt.Errorf("analytics: totals: %w", r.spoilt(err))
+		lanes, err := r.allLanes(ctx)
+		if err != nil {
+			return fmt.Errorf("analytics: totals: %w", err)
 		}
-		if !r.takeErased(rd) {
+		links := begin(lanes)
+		rd := lanes[0].beginReading(links)
+		for _, l := range lanes {
+			if err = r.spoiltIn(l, r.readTotals(ctx, l, links, of, fn)); err != nil {
+				break
+			}
+		}
+		erased := lanes[0].takeErased(rd)
+		lanes[0].endReading(rd)
+		switch {
+		case errors.Is(err, errRewritten):
+		case err != nil:
+			return fmt.Errorf("analytics: totals: %w", err)
+		case !erased:
 			return nil
 		}
 		// Try again: pending clicks may have been erased meanwhile.
 	}
 }
 
-// readTotals is eachTotal without regard to erasures.
-func (r *Recorder) readTotals(ctx context.Context, links []uint32, of totalsOf, fn func(i int, total *rollup.TotalSum)) error {
-	tails := r.tails(links)
+// readTotals is eachTotal for a lane, without regard to erasures.
+func (r *Recorder) readTotals(ctx context.Context, l *lane, links []uint32, of totalsOf, fn func(i int, total *rollup.TotalSum)) error {
+	tails := l.tails(links)
 	done := 0
 	for part := range slices.Chunk(links, tally.TotalsPerView) {
-		err := r.log.View(ctx, func(tx analytics.Tx) error {
-			v := tally.TotalView{Summer: tally.Summer{Tx: tx, Members: r.membersOf, Stop: ctx.Err}, Tails: tails}
+		err := l.log.View(ctx, func(tx analytics.Tx) error {
+			v := tally.TotalView{Summer: tally.Summer{Tx: tx, Members: l.membersOf, Stop: ctx.Err}, Tails: tails}
+			v.Spoilt = func(err error) { _ = r.spoiltIn(l, err) }
 			if err := v.Begin(); err != nil {
 				return err
 			}

@@ -92,9 +92,9 @@ func (t *Tally) rowVisitors(r *wire.Reader, day uint32) error {
 }
 
 // visitorsOfLink adds the visitors of the link. Their number is enough if nothing of the
-// day is pending, the day has no other row, and no visitor is recognised on other days.
+// day is pending, the day has no other row, in no lane, and no visitor is recognised on other days.
 func (t *Tally) visitorsOfLink(r *wire.Reader, day uint32) error {
-	if t.splits == nil && !t.merged {
+	if t.Several || t.splits == nil && !t.merged {
 		_, err := t.visitorsIn(r, &t.visitorsOn(day).all)
 		return err
 	}
@@ -111,16 +111,22 @@ func (t *Tally) visitorsOfLink(r *wire.Reader, day uint32) error {
 func (t *Tally) rowVariant(r *wire.Reader, day UtcDay) error {
 	name := rollup.VariantName{Split: r.String(), Rule: r.String()}
 	clicks := sumHours(r, day.from/4, day.to/4)
-	var whole *rollup.Union
-	if t.whole != nil && !r.Failed {
-		whole = t.whole.variant(name)
+	var all *rollup.Union
+	switch {
+	case r.Failed:
+	case t.Several:
+		all = t.visitorsOn(day.day).variant(name)
+	case t.whole != nil:
+		all = t.whole.variant(name)
 	}
-	uniques, err := t.visitorsIn(r, whole)
+	uniques, err := t.visitorsIn(r, all)
 	if err != nil || r.Failed {
 		return err
 	}
 	t.variant(name, clicks)
-	t.split(name).DailyUniques += uniques
+	if !t.Several {
+		t.split(name).DailyUniques += uniques
+	}
 	return nil
 }
 

@@ -26,6 +26,7 @@ type logScan struct {
 // FromLog counts the clicks of links that pass a filter. tails has the links' pending
 // groups.
 func (t *Tally) FromLog(ctx context.Context, log wire.LaneReader, links []uint32, tails map[uint32][]clicklog.PendingGroup, filter map[analytics.Dimension][]string) error {
+	t.beginLane()
 	l := &logScan{tally: t, log: log, links: links, filter: filter, tails: tails, spans: make([]span, len(links))}
 	for i, link := range links {
 		l.spans[i].link = link
@@ -39,12 +40,7 @@ func (t *Tally) FromLog(ctx context.Context, log wire.LaneReader, links []uint32
 	if err := l.count(ctx); err != nil {
 		return err
 	}
-	for day := range t.days {
-		if err := t.close(day); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.endLane()
 }
 
 // find looks up in the rollups which blocks have clicks of the range.

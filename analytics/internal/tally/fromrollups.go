@@ -16,6 +16,7 @@ const rowsPerPage = 64
 // FromRollups adds up the rollups and the pending groups (tails) of links. workspace
 // is the one that all the links are in, or 0.
 func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []uint32, workspace uint32, tails map[uint32][]clicklog.PendingGroup) error {
+	t.beginLane()
 	var f rollup.Folder
 	var day UtcDay
 	folded := make(map[uint64]bool) // the days of links that something was pending of
@@ -41,7 +42,7 @@ func (t *Tally) FromRollups(ctx context.Context, log wire.LaneReader, links []ui
 		if err := s.day(f.Tx, day.day); err != nil {
 			return err
 		}
-		return t.close(day.day)
+		return t.endDay(day.day)
 	}
 	return t.eachDay(ctx, log, &s, begin, func(_ analytics.Tx, days []UtcDay) (int, error) {
 		n, err := sums.read(days)

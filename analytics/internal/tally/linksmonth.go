@@ -41,7 +41,7 @@ func (m *linksMonth) add() error {
 	}
 	m.requests.addTo(m.Tally, m.days)
 	for _, day := range m.days {
-		if err := m.close(day.day); err != nil {
+		if err := m.endDay(day.day); err != nil {
 			return err
 		}
 	}

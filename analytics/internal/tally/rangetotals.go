@@ -67,11 +67,11 @@ func (v *RangeView) Begin() (err error) {
 	return err
 }
 
-// Of returns the totals of links, which rise.
-func (v *RangeView) Of(links []uint32) ([]LinkTotal, error) {
-	v.links, v.totals = links, make([]LinkTotal, len(links))
+// AddTo adds the requests to links, which rise, to their totals.
+func (v *RangeView) AddTo(totals []LinkTotal, links []uint32) error {
+	v.links, v.totals = links, totals
 	if err := v.findOpen(); err != nil {
-		return nil, err
+		return err
 	}
 	for days := v.days; len(days) > 0; {
 		n, err := v.month(days)
@@ -79,16 +79,16 @@ func (v *RangeView) Of(links []uint32) ([]LinkTotal, error) {
 			n, err = v.rollups(days)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		days = days[n:]
 	}
 	for i, link := range links {
 		if err := v.addPending(&v.totals[i], link); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return v.totals, nil
+	return nil
 }
 
 // findOpen reads which months have an open sum of the links.

@@ -107,7 +107,7 @@ func (s *SumReader) read(days []UtcDay) (n int, err error) {
 // list has all of them and the month's sum is enough for the answer. Otherwise it
 // returns 0.
 func (s *SumReader) monthOf(days []UtcDay) int {
-	if s.Tally.whole != nil || days[0].from != 0 || days[0].day >= s.after {
+	if s.Tally.whole != nil || days[0].from != 0 || days[0].day >= s.after || !s.hasVisitors() {
 		return 0
 	}
 	month := wire.MonthOf(days[0].day)
@@ -123,6 +123,12 @@ func (s *SumReader) monthOf(days []UtcDay) int {
 		}
 	}
 	return n
+}
+
+// hasVisitors reports whether the sums of months have what the answer needs of visitors.
+// Only those of several links have more than their number.
+func (s *SumReader) hasVisitors() bool {
+	return !s.Tally.Several || s.Workspace == 0 && len(s.Links) > 1
 }
 
 // without returns the first days of a list, up to the first month that can be read

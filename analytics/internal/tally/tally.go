@@ -27,12 +27,21 @@ func (t *Tally) look(tx analytics.Tx, links []uint32) error {
 	return nil
 }
 
+// beginLane forgets what was known of another lane.
+func (t *Tally) beginLane() {
+	t.erased = nil
+	clear(t.late)
+}
+
 // Tally adds up the answer to a query.
 type Tally struct {
 	calendar Calendar
 	clock    wallClock
 	// Brief limits the answer to totals, series and visitors.
 	Brief bool
+	// Several says that figures of several lanes are added, one after the other. Each may
+	// have a part of a day's visitors, so only sets of visitors are of use, not numbers.
+	Several bool
 	// PageClicks is the number of clicks of a filtered answer to count in one
 	// transaction. It is set for tests.
 	PageClicks int

@@ -16,6 +16,7 @@ const TotalsPerView = 1000
 type TotalView struct {
 	Summer
 	Tails    map[uint32][]clicklog.PendingGroup // pending groups by link
+	Spoilt   func(error)                        // is told of damage, for SoundOf
 	marks    clicklog.Marks
 	erased   clicklog.Erasures
 	openDays []uint32 // not closed, or not for all links

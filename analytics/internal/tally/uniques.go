@@ -100,6 +100,34 @@ func (t *Tally) merge(day uint32, ru *rollup.Rollup) error {
 	return nil
 }
 
+// endLane adds the visitors of the days that are left, unless another lane may have more
+// of them.
+func (t *Tally) endLane() error {
+	if t.Several {
+		return nil
+	}
+	return t.Close()
+}
+
+// endDay adds the visitors of a day, unless another lane may have more of them.
+func (t *Tally) endDay(day uint32) error {
+	if t.Several {
+		return nil
+	}
+	return t.close(day)
+}
+
+// Close adds the visitors of the days that are left. It is called when all lanes were
+// added.
+func (t *Tally) Close() error {
+	for day := range t.days {
+		if err := t.close(day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // close adds the visitors of a day to the sums and to the visitors of the range. It
 // is called when the day's visitors are complete.
 func (t *Tally) close(day uint32) error {

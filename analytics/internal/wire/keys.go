@@ -70,6 +70,8 @@ const (
 	MetaRemoved = "removed"
 	// MetaEpochs holds the last leases that wrote blocks.
 	MetaEpochs = "epochs"
+	// MetaRewrites counts how often recorded clicks were changed.
+	MetaRewrites = "rewrites"
 	// MetaErasure is the prefix of a link's number. The value is the block up to
 	// which the link's clicks are being erased.
 	MetaErasure = "erase "
