@@ -29,10 +29,11 @@ func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store, lane an
 	if err != nil {
 		return err
 	}
-	r.tenure = newTenure(lease)
-	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, r.tenure}
+	t := newTenure(lease)
+	r.tenure.Store(t)
+	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, t}
 	r.log = wire.LaneReader{Store: packed.Store{Store: store}, Lane: lease.Lane()}
-	r.lease = packed.Lease{Lease: r.tenure}
+	r.lease = packed.Lease{Lease: t}
 	return nil
 }
 

@@ -15,7 +15,7 @@ type laneLoader struct {
 	tx          analytics.Tx
 	salvage     *salvage
 	block       uint64         // the newest in tx
-	marks       clicklog.Marks // as of tx
+	marks       clicklog.Marks // as of tx, or of the one before while tx is read
 	end         clicklog.Position
 	gone        clicklog.Removed
 	erased      clicklog.Erasures
@@ -40,6 +40,7 @@ func (l *laneLoader) load() (err error) {
 	for _, m := range l.marks {
 		l.block = max(l.block, m.Target) // more than the log has if its end was removed
 	}
+	l.lane.marks = l.marks
 	l.generations = make(map[uint32]*clicklog.Words)
 	if l.rewrites, err = clicklog.LoadRewrites(l.tx); err != nil && !wire.IsDamage(err) {
 		return err
@@ -66,10 +67,14 @@ func (l *laneLoader) catchUp(tx analytics.Tx) (current bool, err error) {
 	if end.Block == behind && marks == l.marks {
 		return true, nil
 	}
-	l.block, l.marks = max(behind, end.Block), marks
+	l.block = max(behind, end.Block)
 	clear(l.erased) // they are not of later blocks
-	err = errors.Join(l.moreWords(), l.replay(behind))
-	return err == nil, err
+	if err := errors.Join(l.moreWords(), l.replay(behind)); err != nil {
+		return false, err
+	}
+	l.dropFolded(&marks) // after their heads and workspaces are known
+	l.marks = marks
+	return true, nil
 }
 
 // moreWords reads new words of the generations that are known.

@@ -84,7 +84,7 @@ func (r *Recorder) stopUpkeep(ctx context.Context) error {
 		case r.tending <- struct{}{}:
 			return nil
 		case t := <-r.tasks:
-			t.done <- r.tenure.lost()
+			t.done <- r.tenure.Load().lost()
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -93,8 +93,8 @@ func (r *Recorder) stopUpkeep(ctx context.Context) error {
 
 // take goes on in the lane of a recorder that has not been started. No upkeep runs.
 func (r *Recorder) take(ctx context.Context, fresh *Recorder) {
-	former, left := r.tenure, r.lane
-	r.lease, r.tenure, r.unpacked, r.lane = fresh.lease, fresh.tenure, fresh.unpacked, fresh.lane
+	former, left := r.tenure.Swap(fresh.tenure.Load()), r.lane
+	r.lease, r.unpacked, r.lane = fresh.lease, fresh.unpacked, fresh.lane
 	r.folder, r.salvage, r.opened, r.sums = fresh.folder, fresh.salvage, fresh.opened, fresh.sums
 	r.builder, r.spare = fresh.builder, batch{}
 	r.builder.opts, r.builder.pace = &r.opts, &r.pace

@@ -82,14 +82,20 @@ type run struct {
 	used   bool // something was recorded
 	// fresh has the IDs of clicks that came while events were listed.
 	fresh map[string]bool
+	// others are recorders of the same store, on other lanes.
+	others []*recorder.Recorder
 }
 
 func newRun(t *testing.T, seed uint64, begin time.Time) *run {
+	return newRunOn(t, memory.New(), seed, begin)
+}
+
+func newRunOn(t *testing.T, store analytics.Store, seed uint64, begin time.Time) *run {
 	random := rand.New(rand.NewPCG(seed, 7))
 	r := &run{
 		T: t, begin: begin, zone: time.UTC,
 		source: source{Rand: random, links: []uint32{0, 1, 2, 255, 256, 70_000}, now: begin, variety: 20},
-		store:  &shaky{Store: memory.New()},
+		store:  &shaky{Store: store},
 		period: 1 + 29*int(seed/8%2),
 	}
 	r.clock.Store(&begin)
@@ -132,8 +138,10 @@ func (r *run) choosePeriod() {
 func (r *run) today() int64 { return r.clock.Load().Unix() / 86400 }
 
 func (r *run) flush() {
-	if err := r.recorder.Flush(context.Background()); err != nil {
-		r.Fatal(err)
+	for _, recorder := range append(r.others, r.recorder) {
+		if err := recorder.Flush(context.Background()); err != nil {
+			r.Fatal(err)
+		}
 	}
 }
 

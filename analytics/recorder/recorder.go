@@ -35,10 +35,10 @@ type Recorder struct {
 	stopped  chan struct{} // closed when the goroutine has ended
 	cancel   context.CancelCauseFunc
 	once     sync.Once
-	err      error         // what Close returns, once stopped
-	late     atomic.Uint64 // calls of Record and Convert that returned ErrLate
-	held     atomic.Bool   // a rebuild has stopped folding
-	tenure   *tenure       // below lease
+	err      error                  // what Close returns, once stopped
+	late     atomic.Uint64          // calls of Record and Convert that returned ErrLate
+	held     atomic.Bool            // a rebuild has stopped folding
+	tenure   atomic.Pointer[tenure] // below lease; it is changed like lane
 	tasks    chan task
 	tending  chan struct{} // holds a token while upkeep runs
 	// serving holds a token while the recorder does what was asked of its lane's owner.

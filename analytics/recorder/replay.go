@@ -46,7 +46,6 @@ type replayed struct {
 func (l *laneLoader) learn(found *replayed) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.dropFolded(&l.marks)
 	if l.block > l.lane.block && l.waiting != nil {
 		close(l.waiting)
 		l.waiting = nil
@@ -67,6 +66,8 @@ func (l *laneLoader) learn(found *replayed) {
 // dropFolded drops the groups that are in the rollups by now. The plans of a slice stay as long
 // as some of its groups do.
 func (l *lane) dropFolded(marks *clicklog.Marks) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for s := range marks {
 		if plans := l.pending.Plans[s]; marks[s] != l.marks[s] {
 			l.pending.Remove(s, marks[s])
@@ -128,8 +129,10 @@ func (l *laneLoader) replayChunk(c *clicklog.Chunk, found *replayed) error {
 // replayPlans gives the pending groups their plans.
 func (l *laneLoader) replayPlans(found *replayed) error {
 	loader := clicklog.PlanLoader{Tx: l.tx}
-	for _, p := range found.plans {
-		loader.Know(p)
+	for _, plans := range append(l.pending.Plans[:], found.plans) {
+		for _, p := range plans {
+			loader.Know(p)
+		}
 	}
 	for s := range found.pending.Slices {
 		for _, g := range found.pending.Slices[s] {

@@ -26,14 +26,20 @@ func (r *Recorder) tend(ctx context.Context) {
 		}
 		select {
 		case <-time.After(retentionEvery):
-			r.report(ctx, "adding up days", r.tendSums(ctx))
-			if r.sumsBusy == 0 {
-				r.report(ctx, "packing days", r.packDays(ctx, packed.DefaultLimits()))
-			}
-			r.report(ctx, "counting damaged figures again", r.mendFigures(ctx))
+			r.tendDays(ctx)
 		case <-ctx.Done():
 		}
 	}
+}
+
+// tendDays adds up and packs days that are over, and counts damaged figures again.
+func (r *Recorder) tendDays(ctx context.Context) {
+	t := r.tenure.Load()
+	r.report(ctx, "adding up days", t.during(ctx, r.tendSums))
+	if r.sumsBusy == 0 {
+		r.report(ctx, "packing days", t.during(ctx, func(ctx context.Context) error { return r.packDays(ctx, packed.DefaultLimits()) }))
+	}
+	r.report(ctx, "counting damaged figures again", t.during(ctx, r.mendFigures))
 }
 
 // report logs an error of a job that will be tried again.

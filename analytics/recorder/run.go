@@ -33,7 +33,7 @@ func (r *Recorder) run(ctx context.Context) {
 	defer close(r.stopped)
 	for r.err == nil && r.await(ctx) {
 		r.err = r.step(ctx)
-		if r.err == nil && r.tenure.isLost() {
+		if r.err == nil && r.tenure.Load().isLost() {
 			_ = r.moveOn(ctx, r.stop) // if that fails, the recorder is being closed
 		}
 	}
@@ -158,7 +158,7 @@ func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 		}
 		slice = noSlice
 		r.failed(err, len(b.hits))
-		if r.tenure.isLost() {
+		if r.tenure.Load().isLost() {
 			if written, err := r.leaveLane(ctx, bl); written || err != nil {
 				return err
 			}
@@ -208,7 +208,7 @@ func (r *Recorder) finish(ctx context.Context) error {
 			continue
 		}
 		err := r.commit(ctx, nil, slice, false)
-		if r.tenure.isLost() {
+		if r.tenure.Load().isLost() {
 			return nil // who has the lane folds
 		}
 		if err != nil {

@@ -52,8 +52,14 @@ func (t *tenure) lost() error {
 	return fmt.Errorf("lane %d: %w", t.Lane(), analytics.ErrLeaseLost)
 }
 
+// jobOf is the key of the tenure for which the work of a context was begun.
+type jobOf struct{}
+
 // during runs fn with a context that ends when the lease is lost.
 func (t *tenure) during(ctx context.Context, fn func(context.Context) error) error {
+	if ctx.Value(jobOf{}) == nil {
+		ctx = context.WithValue(ctx, jobOf{}, t)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(t.life, cancel)()
@@ -62,4 +68,13 @@ func (t *tenure) during(ctx context.Context, fn func(context.Context) error) err
 		return fmt.Errorf("%w: %w", t.lost(), err)
 	}
 	return err
+}
+
+// checkJob returns an error if the work of a context was begun for a lease that is lost.
+// What it knows of the lane can be wrong in another one.
+func checkJob(ctx context.Context) error {
+	if t, ok := ctx.Value(jobOf{}).(*tenure); ok && t.isLost() {
+		return t.lost()
+	}
+	return nil
 }

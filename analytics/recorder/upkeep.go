@@ -21,6 +21,7 @@ const taskPause = 5 * time.Millisecond
 // removal of old clicks, or a part of adding up or packing days. It first finishes
 // interrupted erasures, because their clicks are still in the log but not in the rollups.
 // The context of fn ends when the lane is lost; then the error wraps [analytics.ErrLeaseLost].
+// So it does if ctx is that of a job which began in another lane.
 func (r *Recorder) upkeep(ctx context.Context, fn func(context.Context) error) error {
 	select {
 	case r.tending <- struct{}{}:
@@ -28,7 +29,10 @@ func (r *Recorder) upkeep(ctx context.Context, fn func(context.Context) error) e
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	return r.tenure.during(ctx, func(ctx context.Context) error {
+	if err := checkJob(ctx); err != nil {
+		return err
+	}
+	return r.tenure.Load().during(ctx, func(ctx context.Context) error {
 		if err := r.finishAll(ctx); err != nil {
 			return err
 		}
