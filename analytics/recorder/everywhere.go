@@ -111,7 +111,7 @@ func (r *Recorder) openFree(ctx context.Context, lanes []analytics.Lane) error {
 	}
 	for _, l := range all {
 		if !l.Leased && slices.Contains(lanes, l.Lane) {
-			if err := r.adopt(ctx, l.Lane); err != nil {
+			if err := r.adopt(ctx, l.Lane, false); err != nil {
 				return err
 			}
 		}

@@ -344,3 +344,49 @@ func TestAnErasureInALostLaneIsDoneByTheNextOwner(t *testing.T) {
 		}
 	})
 }
+
+// TestRetentionReachesALaneThatNobodyOpens closes a recorder whose clicks grow old.
+func TestRetentionReachesALaneThatNobodyOpens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := lanetest.New(3)
+		opts := silent()
+		opts.Retention = 24 * time.Hour
+		open(t, store, opts)
+		closed, err := recorder.Open(t.Context(), store, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := hit(1)
+		h.Visit.Time = time.Now()
+		record(t, closed, h)
+		lane := closed.Metrics().Lane
+		if err := closed.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if rowsOfLog(t, store, lane) == 0 {
+			t.Error("the log has no rows")
+		}
+		time.Sleep(72 * time.Hour)
+		if n := rowsOfLog(t, store, lane); n > 0 {
+			t.Errorf("the log still has %d rows", n)
+		}
+	})
+}
+
+// rowsOfLog returns the number of rows in the log of a lane.
+func rowsOfLog(t *testing.T, store analytics.Store, lane analytics.Lane) (n int) {
+	t.Helper()
+	err := store.ViewClicks(t.Context(), func(v analytics.View) error {
+		for _, err := range v.Lane(lane).Scan(analytics.TableLog, nil, nil) {
+			if err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
