@@ -164,5 +164,5 @@ func wholeLanes(t *testing.T, store linkpack.Store, sent, acked int64) {
 			t.Errorf("%d clicks: %d were recorded, and %d are on disk for sure", n, sent, acked)
 		}
 	}
-	t.Log(fmt.Sprintf("%d clicks were recorded, and %d are on disk for sure", sent, acked))
+	t.Logf("%d clicks were recorded, and %d are on disk for sure", sent, acked)
 }
