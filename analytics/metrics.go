@@ -22,6 +22,14 @@ type Metrics struct {
 	Queued int `json:"queued"`
 	// QueueSize is the maximum number of waiting hits. It does not change.
 	QueueSize int `json:"queue_size"`
+	// Lane is the current lane. It changes when the lease of one was lost.
+	Lane Lane `json:"lane"`
+	// LanesLost is the number of lanes whose lease was lost, because the process was
+	// stopped or could not reach the store for too long.
+	LanesLost uint64 `json:"lanes_lost"`
+	// LanesAdopted is the number of lanes of other processes, which had died or been
+	// closed, that the recorder looked after.
+	LanesAdopted uint64 `json:"lanes_adopted"`
 	// Pending is the current number of clicks on disk that are not in rollups yet.
 	Pending int `json:"pending"`
 	// Blocks is the current number of blocks ever written to the log, including

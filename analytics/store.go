@@ -33,9 +33,12 @@ type Store interface {
 	// after another, even those of different processes.
 	UpdateShared(ctx context.Context, fn func(Tx) error) error
 	// Ask stores a request for the owners of lanes, which [Lease.Renew] returns
-	// to them. A store with a single lane does nothing, since its owner is in this
-	// process.
+	// to them, or to later owners, until [Lease.Fulfil] removes it. A request with an
+	// ID that a lane already has is ignored there. A store with a single lane does
+	// nothing, since its owner is in this process.
 	Ask(ctx context.Context, lanes []Lane, request Request) error
+	// Asked returns those of some lanes that still have the request with an ID.
+	Asked(ctx context.Context, lanes []Lane, id string) ([]Lane, error)
 }
 
 // Lane is the number of a lane, 0 to [MaxLane].
@@ -67,6 +70,10 @@ type Lease interface {
 	// returns the requests that the owner has not fulfilled yet, or an error that
 	// wraps [ErrLeaseLost] if the lease has ended.
 	Renew(ctx context.Context) ([]Request, error)
+	// Fulfil removes requests to the lane, which must have been fulfilled. Those that
+	// the lane does not have are no error. Once the lease has ended, Fulfil removes
+	// nothing and returns an error that wraps [ErrLeaseLost].
+	Fulfil(ctx context.Context, ids ...string) error
 	// Release ends the lease after waiting for a running update. Releasing a
 	// lease that has ended is no error.
 	Release(ctx context.Context) error
@@ -84,6 +91,11 @@ type LaneInfo struct {
 	// Until is when the lease expires unless it is renewed. Zero means that it
 	// lasts as long as the process.
 	Until time.Time
+	// Expired says that the last lease has run out without being released, so its
+	// owner may have died. It is false while the lane is leased.
+	Expired bool
+	// Asked says that the lane has requests.
+	Asked bool
 }
 
 // Request asks the owner of a lane to do something.
@@ -107,4 +119,6 @@ const (
 	RequestErase
 	// RequestRebuild asks to rebuild rollups.
 	RequestRebuild
+	// RequestEraseVisitors asks to blank clicks of visitors.
+	RequestEraseVisitors
 )

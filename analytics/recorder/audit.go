@@ -27,7 +27,7 @@ import (
 // has is read again if clicks of it were removed or erased, or days closed, meanwhile.
 func (r *Recorder) Audit(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	all := &analytics.Audit{Findings: []analytics.Finding{}}
-	err := r.upkeep(ctx, func() error {
+	err := r.upkeep(ctx, func(ctx context.Context) error {
 		lanes, err := r.allLanes(ctx)
 		if err != nil {
 			return err

@@ -70,7 +70,7 @@ func (r *Recorder) tendSums(ctx context.Context) error {
 // and, unless busy, those that are open.
 func (r *Recorder) closeDays(ctx context.Context, busy bool) error {
 	return closeParts(func(from []byte) (next []byte, more bool, err error) {
-		err = r.upkeep(ctx, func() (err error) {
+		err = r.upkeep(ctx, func(ctx context.Context) (err error) {
 			next, more, err = r.closePart(ctx, busy, from)
 			return err
 		})

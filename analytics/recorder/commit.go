@@ -50,15 +50,13 @@ func (r *Recorder) commit(ctx context.Context, bl *block, slice int, again bool)
 
 // publish shows readers what was committed.
 func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measured, took time.Duration) {
+	r.count(bl, slice, m, took)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.metrics.Written += m.written
 	if slice != noSlice {
 		r.knowOpen()
 		r.pending.Remove(slice, next[slice])
 		r.marks = next
-		r.metrics.Folds++
-		r.metrics.FoldTime.Observe(m.folding)
 	}
 	if bl == nil {
 		return
@@ -74,8 +72,6 @@ func (r *Recorder) publish(bl *block, slice int, next clicklog.Marks, m *measure
 	}
 	r.pending.Add(bl.groups)
 	r.pending.AddPlans(bl.plans)
-	flushed(&r.metrics, bl, took)
-	r.metrics.Words = len(r.builder.words.List)
 }
 
 // reportLost tells the log of lost clicks.
@@ -88,9 +84,7 @@ func (r *Recorder) reportLost(gaps []clicklog.Gap) {
 
 // failed counts and logs a failed transaction.
 func (r *Recorder) failed(err error, clicks int) {
-	r.mu.Lock()
-	r.metrics.Failures++
-	r.mu.Unlock()
+	r.metrics.change(func(m *analytics.Metrics) { m.Failures++ })
 	r.opts.Logger.Error("analytics: writing to the store failed", slog.Any("error", err), slog.Int("clicks waiting", clicks))
 }
 

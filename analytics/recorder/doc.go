@@ -115,6 +115,7 @@
 //   - load.go, laneloader.go, replay.go, loadrows.go, salvage.go: what Open reads, and what it
 //     does about damage
 //   - metrics.go: Metrics
+//   - tenure.go, moveon.go: notes when the lease is lost; goes on in another lane
 //
 // Reading:
 //
@@ -144,6 +145,8 @@
 //   - erasevisitors.go, blankvisitors.go, recountdays.go: EraseVisitors, which blanks clicks
 //     and counts their days again
 //   - erasing.go: whose clicks Convert does not find meanwhile
+//   - everywhere.go, serve.go: ask the owners of other lanes; do what they ask
+//   - adopt.go: looks after lanes that nobody has
 //   - retention.go: removes old clicks
 //   - import.go, hitof.go, recorded.go: Import, and hits that stand for recorded clicks
 package recorder

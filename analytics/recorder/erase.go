@@ -32,24 +32,36 @@ import (
 // that clicks of other links may share, which stay until retention removes them. The
 // store's file may still contain freed pages; the store's package says how to compact
 // it.
+//
+// If other processes record clicks in the store, EraseClicks asks them for the same, which
+// takes a second or so, and waits. For a process that has died it waits until the lease
+// of its lane has run out, and then does the work itself. Clicks that another process
+// records before it has done so are erased, too. Once EraseClicks has returned nil, no
+// answer of any process has the clicks. If ctx ends early, the others still do what they
+// were asked for. What is damaged in their lanes is only in their logs.
 func (r *Recorder) EraseClicks(ctx context.Context, links []uint32) error {
 	if slices.Contains(links, wire.NoLink) {
 		return fmt.Errorf("analytics: %w", &routing.FieldError{Field: "Links", Reason: "hold a number that no link has"})
 	}
-	if err := r.Flush(ctx); err != nil {
+	own := func(ctx context.Context) error { return r.eraseClicks(ctx, links) }
+	if err := r.everywhere(ctx, analytics.RequestErase, clicklog.LinksRequest(links), own); err != nil {
 		return fmt.Errorf("analytics: erasing clicks: %w", err)
 	}
-	err := r.upkeep(ctx, func() error {
+	return nil
+}
+
+// eraseClicks is EraseClicks for the recorder's lane.
+func (r *Recorder) eraseClicks(ctx context.Context, links []uint32) error {
+	if err := r.Flush(ctx); err != nil {
+		return err
+	}
+	return r.upkeep(ctx, func(ctx context.Context) error {
 		if err := r.forgetAll(ctx, links); err != nil {
 			return err
 		}
 		damage, err := r.finishErasures(ctx)
 		return cmp.Or(err, damage)
 	})
-	if err != nil {
-		return fmt.Errorf("analytics: erasing clicks: %w", err)
-	}
-	return nil
 }
 
 // forgetAll forgets links in short transactions.

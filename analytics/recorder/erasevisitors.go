@@ -31,27 +31,48 @@ import (
 // removed clicks cannot be counted again; its figures keep a part of the hash, whose key
 // is gone. If ctx ends early, the next upkeep does the rest, or the next recorder of the
 // store. What [Recorder.EraseClicks] says of damage and of data that stays applies here,
-// too.
+// too, and of other processes.
 func (r *Recorder) EraseVisitors(ctx context.Context, ids []string, persons []uint64, until time.Time) error {
 	parts, err := r.visitorErasures(ids, persons, until)
 	if err == nil {
-		r.erasing.begin(parts)
-		defer r.erasing.end(parts)
-		err = r.Flush(ctx)
-	}
-	if err == nil && len(parts) > 0 {
-		err = r.upkeep(ctx, func() error {
-			if err := r.between(ctx, func(ctx context.Context) error { return r.beginBlanking(ctx, parts) }); err != nil {
-				return err
-			}
-			damage, err := r.finishBlanking(ctx)
-			return cmp.Or(err, damage)
-		})
+		err = r.erasing.during(parts, func() error { return r.blankEverywhere(ctx, parts) })
 	}
 	if err != nil {
 		return fmt.Errorf("analytics: erasing visitors: %w", err)
 	}
 	return nil
+}
+
+// blankEverywhere blanks visitors in all lanes. In a store of many processes it does so
+// twice: another one may have recorded a conversion of a click in its lane before the click
+// was blanked in another lane.
+func (r *Recorder) blankEverywhere(ctx context.Context, parts []*clicklog.VisitorErasure) (damage error) {
+	if !r.shared {
+		return r.blankParts(ctx, parts)
+	}
+	for _, v := range slices.Concat(parts, parts) {
+		own := func(ctx context.Context) error { return r.blankParts(ctx, []*clicklog.VisitorErasure{v}) }
+		err := r.everywhere(ctx, analytics.RequestEraseVisitors, v.Value(), own)
+		if err != nil && !wire.IsDamage(err) {
+			return err
+		}
+		damage = cmp.Or(err, damage)
+	}
+	return damage
+}
+
+// blankParts blanks visitors in the recorder's lane.
+func (r *Recorder) blankParts(ctx context.Context, parts []*clicklog.VisitorErasure) error {
+	if err := r.Flush(ctx); err != nil || len(parts) == 0 {
+		return err
+	}
+	return r.upkeep(ctx, func(ctx context.Context) error {
+		if err := r.between(ctx, func(ctx context.Context) error { return r.beginBlanking(ctx, parts) }); err != nil {
+			return err
+		}
+		damage, err := r.finishBlanking(ctx)
+		return cmp.Or(err, damage)
+	})
 }
 
 // blankPart is the number of ids and persons in one row.

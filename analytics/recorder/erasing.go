@@ -30,6 +30,13 @@ func (e *erasing) end(parts []*clicklog.VisitorErasure) {
 	e.visitors = slices.DeleteFunc(e.visitors, func(v *clicklog.VisitorErasure) bool { return slices.Contains(parts, v) })
 }
 
+// during runs fn while visitors are being erased.
+func (e *erasing) during(parts []*clicklog.VisitorErasure, fn func() error) error {
+	e.begin(parts)
+	defer e.end(parts)
+	return fn()
+}
+
 // has reports whether a click is being erased. The caller has the lock.
 func (e *erasing) has(click *analytics.Click) bool { return isErased(e.visitors, click) }
 

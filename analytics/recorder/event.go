@@ -20,7 +20,7 @@ func (r *Recorder) NewID(at time.Time) (analytics.ClickID, error) {
 	if _, err := io.ReadFull(r.opts.Random, random[:]); err != nil {
 		return analytics.ClickID{}, fmt.Errorf("analytics: drawing the ID of a click: %w", err)
 	}
-	return analytics.NewClickID(at, r.log.Lane, wire.Order.Uint64(random[:])), nil
+	return analytics.NewClickID(at, r.own.Load().log.Lane, wire.Order.Uint64(random[:])), nil
 }
 
 // Event returns the click or the conversion with an ID, of any lane. If it is still in

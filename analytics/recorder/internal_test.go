@@ -13,7 +13,7 @@ import (
 // OpenFoldingInParts opens a recorder that interrupts its folds after each link, and
 // filtered statistics after each block.
 func OpenFoldingInParts(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
-	r, err := newRecorder(ctx, store, opts)
+	r, err := newRecorder(ctx, store, opts, anyLane)
 	if err == nil {
 		r.folder.Limit, r.pageClicks = 1, 1
 		r.start()
@@ -24,7 +24,7 @@ func OpenFoldingInParts(ctx context.Context, store analytics.Store, opts *analyt
 // OpenWithFewPending opens a recorder in which imports wait from n pending clicks on. If
 // it is held, it folds nothing until letFold is called.
 func OpenWithFewPending(ctx context.Context, store analytics.Store, opts *analytics.Options, n int, held bool) (r *Recorder, letFold func(), err error) {
-	r, err = newRecorder(ctx, store, opts)
+	r, err = newRecorder(ctx, store, opts, anyLane)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -69,7 +69,7 @@ func Word(ctx context.Context, r *Recorder, link, generation, ref uint32) (word 
 // AuditInWindows audits everything with a bound of the memory of a window.
 func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
-	return a.Audit, r.upkeep(ctx, func() error {
+	return a.Audit, r.upkeep(ctx, func(ctx context.Context) error {
 		c, err := newRecount(ctx, r.log, &analytics.Selection{}, a)
 		if err != nil {
 			return err

@@ -20,15 +20,20 @@ func laneOwner() string {
 	return fmt.Sprintf("process %d on %s", os.Getpid(), host)
 }
 
+// anyLane leases a lane that nobody has.
+const anyLane analytics.Lane = 0
+
 // leaseLane leases a lane, and shows its packed rows as others.
-func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store) error {
-	lease, err := store.LeaseLane(ctx, 0, laneOwner())
+func (r *Recorder) leaseLane(ctx context.Context, store analytics.Store, lane analytics.Lane) error {
+	lease, err := store.LeaseLane(ctx, lane, laneOwner())
 	if err != nil {
 		return err
 	}
-	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, lease}
+	t := newTenure(lease)
+	r.tenure.Store(t)
+	r.unpacked = unpacked{wire.LaneReader{Store: store, Lane: lease.Lane()}, t}
 	r.log = wire.LaneReader{Store: packed.Store{Store: store}, Lane: lease.Lane()}
-	r.lease = packed.Lease{Lease: lease}
+	r.lease = packed.Lease{Lease: t}
 	return nil
 }
 

@@ -19,6 +19,7 @@ type lane struct {
 	pending clicklog.Pending
 	block   uint64 // the newest in the log
 	marks   clicklog.Marks
+	left    bool          // the recorder writes to another lane
 	waiting chan struct{} // closed with the next block; nil if nobody waits for it
 	// rewrites is [clicklog.LoadRewrites] when the lane was loaded. A mirror of which
 	// it has changed is loaded anew.

@@ -56,8 +56,8 @@ func (r *Recorder) tryRequests(ctx context.Context, query *analytics.Query, c ta
 		return false, err
 	}
 	found.Links = linksOf(query, lanes)
-	rd := r.beginReading(found.Links)
-	defer r.endReading(rd)
+	rd := lanes[0].beginReading(found.Links)
+	defer lanes[0].endReading(rd)
 	totals := make([]tally.LinkTotal, len(found.Links))
 	for _, l := range lanes {
 		if err := l.readRequests(ctx, c, found.Links, totals); errors.Is(err, errRewritten) {
@@ -71,7 +71,7 @@ func (r *Recorder) tryRequests(ctx context.Context, query *analytics.Query, c ta
 	for i := range totals {
 		found.Classes[i], found.Conversions[i] = totals[i].Classes, totals[i].Conversions()
 	}
-	return r.takeErased(rd), nil
+	return lanes[0].takeErased(rd), nil
 }
 
 // readRequests adds the requests to rising links in a lane to their totals.

@@ -30,7 +30,12 @@ func (r *Recorder) mendFigures(ctx context.Context) error {
 	}
 	r.damaged.Store(false)
 	r.nextMend = now.Add(mendEvery)
-	a, err := r.Rebuild(ctx, analytics.Selection{})
+	return r.rebuildAsked(ctx, &analytics.Selection{})
+}
+
+// rebuildAsked rebuilds the recorder's lane and tells the log what was found.
+func (r *Recorder) rebuildAsked(ctx context.Context, selection *analytics.Selection) error {
+	a, err := r.rebuild(ctx, selection)
 	if err == nil {
 		r.opts.Logger.Warn("analytics: figures were damaged and are counted again from the log", slog.Int("findings", len(a.Findings)))
 	}

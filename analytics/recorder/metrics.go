@@ -1,6 +1,7 @@
 package recorder
 
 import (
+	"sync"
 	"time"
 
 	"github.com/linkpack/linkpack-go/analytics"
@@ -11,12 +12,46 @@ import (
 // Metrics returns the recorder's figures. It does not delay requests noticeably.
 func (r *Recorder) Metrics() analytics.Metrics {
 	queued, lost := r.queue.length()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m := r.metrics
-	m.Queued, m.Lost, m.Late = queued, lost, r.late.Load()
-	m.QueueSize, m.Pending, m.Blocks = r.opts.QueueSize, r.pending.Clicks, r.block
+	m := r.metrics.get()
+	m.Queued, m.Lost, m.Late, m.QueueSize = queued, lost, r.late.Load(), r.opts.QueueSize
+	own := r.own.Load()
+	own.mu.Lock()
+	defer own.mu.Unlock()
+	m.Lane, m.Pending, m.Blocks = own.log.Lane, own.pending.Clicks, own.block
 	return m
+}
+
+// metrics are those that are not found elsewhere.
+type metrics struct {
+	mu     sync.Mutex
+	values analytics.Metrics
+}
+
+func (m *metrics) get() analytics.Metrics {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.values
+}
+
+func (m *metrics) change(fn func(*analytics.Metrics)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	fn(&m.values)
+}
+
+// count counts what was committed.
+func (r *Recorder) count(bl *block, slice int, m *measured, took time.Duration) {
+	r.metrics.change(func(values *analytics.Metrics) {
+		values.Written += m.written
+		if slice != noSlice {
+			values.Folds++
+			values.FoldTime.Observe(m.folding)
+		}
+		if bl != nil {
+			flushed(values, bl, took)
+			values.Words = len(r.builder.words.List)
+		}
+	})
 }
 
 // flushed counts a block that is on disk.

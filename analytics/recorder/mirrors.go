@@ -8,6 +8,7 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/clicklog"
+	"github.com/linkpack/linkpack-go/analytics/internal/packed"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
@@ -29,11 +30,15 @@ func newMirrors() mirrors {
 	return mirrors{turn: make(chan struct{}, 1), lanes: make(map[analytics.Lane]*laneLoader)}
 }
 
-// findLanes finds out whether the store can have other lanes than the recorder's: a lease
-// that lasts as long as the process is that of the only one.
+// findLanes finds out whether the store has other lanes than the recorder's, and whether
+// other processes can have some: a lease that lasts as long as the process is that of the
+// only one.
 func (r *Recorder) findLanes(v analytics.View) error {
 	all, err := v.Lanes()
-	if err == nil && len(all) == 1 && all[0].Lane == r.log.Lane && all[0].Until.IsZero() {
+	for _, l := range all {
+		r.shared = r.shared || l.Lane == r.log.Lane && !l.Until.IsZero()
+	}
+	if err == nil && len(all) == 1 && !r.shared {
 		r.mirrors.alone = []*lane{r.lane}
 	}
 	return err
@@ -57,7 +62,7 @@ func (r *Recorder) allLanes(ctx context.Context) ([]*lane, error) {
 		return m.all, nil
 	}
 	n := m.begun.Add(1)
-	if err := r.log.Store.ViewClicks(ctx, r.mirror); err != nil {
+	if err := r.view(ctx, r.mirror); err != nil {
 		return nil, err
 	}
 	m.fresh = n
@@ -67,9 +72,9 @@ func (r *Recorder) allLanes(ctx context.Context) ([]*lane, error) {
 // viewLanes runs fn on each lane of the store in one snapshot.
 func (r *Recorder) viewLanes(ctx context.Context, fn func(analytics.Tx) error) error {
 	if r.mirrors.alone != nil {
-		return r.log.View(ctx, fn)
+		return r.mirrors.alone[0].log.View(ctx, fn)
 	}
-	return r.log.Store.ViewClicks(ctx, func(v analytics.View) error {
+	return r.view(ctx, func(v analytics.View) error {
 		all, err := v.Lanes()
 		if err != nil {
 			return err
@@ -83,15 +88,21 @@ func (r *Recorder) viewLanes(ctx context.Context, fn func(analytics.Tx) error) e
 	})
 }
 
+// view runs fn on a snapshot of all lanes.
+func (r *Recorder) view(ctx context.Context, fn func(analytics.View) error) error {
+	return packed.Store{Store: r.store}.ViewClicks(ctx, fn)
+}
+
 // mirror brings the mirrors up to date.
 func (r *Recorder) mirror(v analytics.View) error {
 	infos, err := v.Lanes()
 	if err != nil {
 		return err
 	}
-	all := []*lane{r.lane}
+	own := r.own.Load()
+	all := []*lane{own}
 	for _, info := range infos {
-		if info.Lane == r.log.Lane {
+		if info.Lane == own.log.Lane {
 			continue
 		}
 		l, err := r.mirrorOf(info.Lane, v.Lane(info.Lane))
@@ -119,7 +130,7 @@ func (r *Recorder) mirrorOf(number analytics.Lane, tx analytics.Tx) (*lane, erro
 		}
 	}
 	l = &laneLoader{lane: newLane(), tx: tx, salvage: &salvage{logger: slog.New(slog.DiscardHandler)}}
-	l.log = wire.LaneReader{Store: r.log.Store, Lane: number, Check: l.unchanged}
+	l.log = wire.LaneReader{Store: packed.Store{Store: r.store}, Lane: number, Check: l.unchanged}
 	if err := l.load(); err != nil {
 		return nil, err
 	}

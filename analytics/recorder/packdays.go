@@ -105,7 +105,7 @@ func (r *Recorder) packPart(ctx context.Context, part packed.Part, limits packed
 	for tries := 0; tries < packTries; {
 		var job *packed.Job
 		done := false
-		err := r.upkeep(ctx, func() (err error) {
+		err := r.upkeep(ctx, func(ctx context.Context) (err error) {
 			job, done, err = r.packRows(ctx, part, from, limits)
 			return err
 		})

@@ -13,12 +13,16 @@ type openReader struct {
 	erased clicklog.Erasures // nil for none
 }
 
-// beginReading records erasures of links until [lane.endReading].
+// beginReading records erasures of links until [lane.endReading]. In a lane that the
+// recorder has left, all links count as erased, so that the reader looks for the lanes anew.
 func (l *lane) beginReading(links []uint32) *openReader {
 	rd := &openReader{links: links}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.readers[rd] = struct{}{}
+	if l.left {
+		rd.note(links, l.block)
+	}
 	return rd
 }
 

@@ -26,11 +26,24 @@ import (
 // know more than the log.
 //
 // Rebuild writes in small transactions between the flushes. It can be repeated after
-// an interruption.
-func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
+// an interruption. If other processes record clicks in the store, Rebuild has them do the
+// same, as [Recorder.EraseClicks] does; what they find is only in their logs.
+func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (a *analytics.Audit, err error) {
+	err = r.everywhere(ctx, analytics.RequestRebuild, clicklog.RebuildRequest(&selection), func(ctx context.Context) (err error) {
+		a, err = r.rebuild(ctx, &selection)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("analytics: rebuild: %w", err)
+	}
+	return a, nil
+}
+
+// rebuild is Rebuild for the recorder's lane.
+func (r *Recorder) rebuild(ctx context.Context, selection *analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
-	err := r.upkeep(ctx, func() error {
-		c, err := newRecount(ctx, r.log, &selection, a)
+	err := r.upkeep(ctx, func(ctx context.Context) error {
+		c, err := newRecount(ctx, r.log, selection, a)
 		if err != nil {
 			return err
 		}
@@ -44,10 +57,7 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 		}
 		return r.reopenAll(ctx, wrong)
 	})
-	if err != nil {
-		return nil, fmt.Errorf("analytics: rebuild: %w", err)
-	}
-	return a.Audit, nil
+	return a.Audit, err
 }
 
 // rebuildBytes is about the number of bytes that one transaction writes.

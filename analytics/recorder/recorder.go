@@ -22,8 +22,9 @@ import (
 // All methods are safe for concurrent use.
 type Recorder struct {
 	opts    analytics.Options
+	store   analytics.Store
 	lease   analytics.Lease
-	*lane   // its own, which only its goroutine changes; mu guards metrics, too
+	*lane   // its own, which only its goroutine changes, while it holds upkeep off
 	mirrors mirrors
 	// unpacked is what packs rows. lease and log show these where they were.
 	unpacked unpacked
@@ -34,16 +35,21 @@ type Recorder struct {
 	stopped  chan struct{} // closed when the goroutine has ended
 	cancel   context.CancelCauseFunc
 	once     sync.Once
-	err      error         // what Close returns, once stopped
-	late     atomic.Uint64 // calls of Record and Convert that returned ErrLate
-	held     atomic.Bool   // a rebuild has stopped folding
+	err      error                  // what Close returns, once stopped
+	late     atomic.Uint64          // calls of Record and Convert that returned ErrLate
+	held     atomic.Bool            // a rebuild has stopped folding
+	tenure   atomic.Pointer[tenure] // below lease; it is changed like lane
 	tasks    chan task
 	tending  chan struct{} // holds a token while upkeep runs
-	tended   chan struct{} // closed when the recorder's own upkeep has ended
+	// serving holds a token while the recorder does what was asked of its lane's owner.
+	serving chan struct{}
+	jobs    sync.WaitGroup // the recorder's own upkeep, and serving
+	// shared says that other processes can have lanes of the store.
+	shared bool
 	// pageClicks is [tally.Tally.PageClicks] if it is not 0.
 	pageClicks int
-	// stopTending ends the recorder's own upkeep; nil if it has none.
-	stopTending context.CancelFunc
+	// endJobs ends the jobs; nil if there are none.
+	endJobs context.CancelFunc
 	// unfinished says that a removal or an erasure may be unfinished.
 	unfinished  bool
 	conversions conversions // that may not be on disk yet
@@ -78,7 +84,8 @@ type Recorder struct {
 	opened  map[wire.SumKey]struct{} // sums that are known to be open
 	sums    rollup.Reopener          // of the transaction
 
-	metrics analytics.Metrics
+	own     atomic.Pointer[lane] // lane, for everybody else
+	metrics metrics
 }
 
 // Open leases a lane of a store, reads the end of its log and starts a recorder. It
@@ -91,7 +98,7 @@ type Recorder struct {
 // is left out: pending clicks of a damaged row are not counted, and visitors are hashed
 // with a new key. The log says so, and [Recorder.Audit] reports the clicks.
 func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
-	r, err := newRecorder(ctx, store, opts)
+	r, err := newRecorder(ctx, store, opts, anyLane)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +106,8 @@ func Open(ctx context.Context, store analytics.Store, opts *analytics.Options) (
 	return r, nil
 }
 
-// newRecorder returns a recorder that is not started yet.
-func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Options) (*Recorder, error) {
+// newRecorder returns a recorder of a lane that is not started yet.
+func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Options, lane analytics.Lane) (*Recorder, error) {
 	o, err := withDefaults(opts)
 	if store == nil {
 		err = &routing.FieldError{Field: "store", Reason: "is required"}
@@ -109,7 +116,8 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 		return nil, fmt.Errorf("analytics: %w", err)
 	}
 	r := emptyRecorder(o)
-	if err := r.leaseLane(ctx, store); err != nil {
+	r.store = store
+	if err := r.leaseLane(ctx, store, lane); err != nil {
 		return nil, fmt.Errorf("analytics: opening the click log: %w", err)
 	}
 	err = r.log.Store.ViewClicks(ctx, r.load)
@@ -119,7 +127,8 @@ func newRecorder(ctx context.Context, store analytics.Store, opts *analytics.Opt
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("analytics: opening the click log: %w", err), r.release(ctx))
 	}
-	r.folder.Limit, r.metrics.Words = foldLimit, len(r.builder.words.List)
+	r.folder.Limit, r.metrics.values.Words = foldLimit, len(r.builder.words.List)
+	r.own.Store(r.lane)
 	r.builder.opts, r.builder.store, r.builder.heads, r.builder.pace, r.builder.policy = &r.opts, store, &r.heads, &r.pace, o.Addresses
 	r.builder.dropAgents = o.DropUserAgents
 	return r, nil
@@ -139,18 +148,27 @@ func emptyRecorder(o analytics.Options) *Recorder {
 		stopped:     make(chan struct{}),
 		tasks:       make(chan task),
 		tending:     make(chan struct{}, 1),
-		tended:      make(chan struct{}),
+		serving:     make(chan struct{}, 1),
 		opened:      make(map[wire.SumKey]struct{}),
 	}
 }
 
 // start starts the recorder's goroutines. They do not end with the context of Open.
 func (r *Recorder) start() {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	r.cancel = cancel
+	ctx := r.startWriting()
+	ctx, r.endJobs = context.WithCancel(ctx)
+	r.jobs.Go(func() { r.tend(ctx) })
+	if r.shared {
+		r.jobs.Go(func() { r.serve(ctx) })
+		r.jobs.Go(func() { r.care(ctx) })
+	}
+}
+
+// startWriting starts the goroutine that writes. It returns its context.
+func (r *Recorder) startWriting() (ctx context.Context) {
+	ctx, r.cancel = context.WithCancelCause(context.Background())
 	go r.run(ctx)
-	ctx, r.stopTending = context.WithCancel(ctx)
-	go r.tend(ctx)
+	return ctx
 }
 
 // Record records a hit. It copies what it keeps, so the caller may change the visit
@@ -210,8 +228,8 @@ func (r *Recorder) Close(ctx context.Context) error {
 	r.once.Do(func() {
 		r.queue.close()
 		close(r.stop)
-		if r.stopTending != nil {
-			r.stopTending()
+		if r.endJobs != nil {
+			r.endJobs()
 		}
 	})
 	select {
@@ -220,7 +238,7 @@ func (r *Recorder) Close(ctx context.Context) error {
 		r.cancel(context.Cause(ctx))
 		<-r.stopped
 	}
-	<-r.tended
+	r.jobs.Wait()
 	r.cancel(nil)
 	return r.err
 }

@@ -20,21 +20,26 @@ const retentionEvery = time.Minute
 // are older than the retention, adds up and packs days that are over, and counts damaged figures
 // again. It returns when the recorder is closed.
 func (r *Recorder) tend(ctx context.Context) {
-	defer close(r.tended)
 	for remove := r.opts.Retention > 0 || r.unfinished; ctx.Err() == nil; remove = r.opts.Retention > 0 {
 		if remove {
-			r.report(ctx, "removing old clicks", r.upkeep(ctx, func() error { return r.tendOnce(ctx) }))
+			r.report(ctx, "removing old clicks", r.upkeep(ctx, func(ctx context.Context) error { return r.tendOnce(ctx) }))
 		}
 		select {
 		case <-time.After(retentionEvery):
-			r.report(ctx, "adding up days", r.tendSums(ctx))
-			if r.sumsBusy == 0 {
-				r.report(ctx, "packing days", r.packDays(ctx, packed.DefaultLimits()))
-			}
-			r.report(ctx, "counting damaged figures again", r.mendFigures(ctx))
+			r.tendDays(ctx)
 		case <-ctx.Done():
 		}
 	}
+}
+
+// tendDays adds up and packs days that are over, and counts damaged figures again.
+func (r *Recorder) tendDays(ctx context.Context) {
+	t := r.tenure.Load()
+	r.report(ctx, "adding up days", t.during(ctx, r.tendSums))
+	if r.sumsBusy == 0 {
+		r.report(ctx, "packing days", t.during(ctx, func(ctx context.Context) error { return r.packDays(ctx, packed.DefaultLimits()) }))
+	}
+	r.report(ctx, "counting damaged figures again", t.during(ctx, r.mendFigures))
 }
 
 // report logs an error of a job that will be tried again.

@@ -33,6 +33,9 @@ func (r *Recorder) run(ctx context.Context) {
 	defer close(r.stopped)
 	for r.err == nil && r.await(ctx) {
 		r.err = r.step(ctx)
+		if r.err == nil && r.tenure.Load().isLost() {
+			_ = r.moveOn(ctx, r.stop) // if that fails, the recorder is being closed
+		}
 	}
 	if r.err == nil {
 		r.err = r.finish(ctx)
@@ -136,22 +139,32 @@ func (r *Recorder) step(ctx context.Context) error {
 }
 
 // write writes a batch to the log. It retries until that succeeds or ctx ends. Only
-// the first try also folds, so that a failing fold cannot prevent the write.
+// the first try also folds, so that a failing fold cannot prevent the write. If the lane
+// was lost, it writes the batch to another one, unless an earlier try has written it.
 func (r *Recorder) write(ctx context.Context, b *batch, slice int) error {
 	var bl *block
+	again := false
 	for backoff := minBackoff; ; backoff = min(2*backoff, maxBackoff) {
 		var err error
 		if bl == nil {
 			bl, err = r.builder.build(ctx, r.block+1, b)
 		}
 		if err == nil {
-			err = r.commit(ctx, bl, slice, backoff > minBackoff)
+			err = r.commit(ctx, bl, slice, again)
+			again = true
 		}
 		if err == nil {
 			return nil
 		}
 		slice = noSlice
 		r.failed(err, len(b.hits))
+		if r.tenure.Load().isLost() {
+			if written, err := r.leaveLane(ctx, bl); written || err != nil {
+				return err
+			}
+			bl, again = nil, false
+			continue
+		}
 		select {
 		case <-time.After(backoff):
 		case <-ctx.Done():
@@ -194,7 +207,11 @@ func (r *Recorder) finish(ctx context.Context) error {
 			slice++
 			continue
 		}
-		if err := r.commit(ctx, nil, slice, false); err != nil {
+		err := r.commit(ctx, nil, slice, false)
+		if r.tenure.Load().isLost() {
+			return nil // who has the lane folds
+		}
+		if err != nil {
 			return fmt.Errorf("analytics: all clicks are in the log, but not all in rollups: %w", err)
 		}
 	}

@@ -77,10 +77,10 @@ func (r *Recorder) tally(ctx context.Context, query *analytics.Query, c tally.Ca
 			t.PageClicks = r.pageClicks
 		}
 		t.Recognise(r.periods)
-		rd := r.beginReading(links)
+		rd := lanes[0].beginReading(links)
 		err = r.addLanes(ctx, t, lanes, links, query)
-		erased := r.takeErased(rd)
-		r.endReading(rd)
+		erased := lanes[0].takeErased(rd)
+		lanes[0].endReading(rd)
 		if again := erased || t.Torn || errors.Is(err, errRewritten); ctx.Err() != nil || !again {
 			return t, err
 		}
@@ -109,7 +109,7 @@ func (r *Recorder) addLanes(ctx context.Context, t *tally.Tally, lanes []*lane, 
 // spoiltIn is [Recorder.spoilt] for an error of a lane. The figures of others are mended by
 // their owners.
 func (r *Recorder) spoiltIn(l *lane, err error) error {
-	if l != r.lane {
+	if l != r.own.Load() {
 		return err
 	}
 	return r.spoilt(err)

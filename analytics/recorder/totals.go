@@ -70,14 +70,14 @@ func (r *Recorder) eachTotal(ctx context.Context, of totalsOf, begin func([]*lan
 			return fmt.Errorf("analytics: totals: %w", err)
 		}
 		links := begin(lanes)
-		rd := r.beginReading(links)
+		rd := lanes[0].beginReading(links)
 		for _, l := range lanes {
 			if err = r.spoiltIn(l, r.readTotals(ctx, l, links, of, fn)); err != nil {
 				break
 			}
 		}
-		erased := r.takeErased(rd)
-		r.endReading(rd)
+		erased := lanes[0].takeErased(rd)
+		lanes[0].endReading(rd)
 		switch {
 		case errors.Is(err, errRewritten):
 		case err != nil:

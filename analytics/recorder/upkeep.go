@@ -20,17 +20,24 @@ const taskPause = 5 * time.Millisecond
 // upkeep runs fn while no other upkeep runs, which is an audit, a rebuild, an erasure, a
 // removal of old clicks, or a part of adding up or packing days. It first finishes
 // interrupted erasures, because their clicks are still in the log but not in the rollups.
-func (r *Recorder) upkeep(ctx context.Context, fn func() error) error {
+// The context of fn ends when the lane is lost; then the error wraps [analytics.ErrLeaseLost].
+// So it does if ctx is that of a job which began in another lane.
+func (r *Recorder) upkeep(ctx context.Context, fn func(context.Context) error) error {
 	select {
 	case r.tending <- struct{}{}:
 		defer func() { <-r.tending }()
-		if err := r.finishAll(ctx); err != nil {
-			return err
-		}
-		return fn()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	if err := checkJob(ctx); err != nil {
+		return err
+	}
+	return r.tenure.Load().during(ctx, func(ctx context.Context) error {
+		if err := r.finishAll(ctx); err != nil {
+			return err
+		}
+		return fn(ctx)
+	})
 }
 
 // finishAll finishes interrupted erasures. Damage does not stop it, so that a rebuild can

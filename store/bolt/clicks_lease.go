@@ -77,6 +77,12 @@ func (l *lease) Renew(ctx context.Context) ([]analytics.Request, error) {
 	return nil, l.store.view(ctx, func(*tx) error { return l.held() })
 }
 
+// Fulfil implements [analytics.Lease]. There are no requests.
+func (l *lease) Fulfil(ctx context.Context, _ ...string) error {
+	_, err := l.Renew(ctx)
+	return err
+}
+
 // Release implements [analytics.Lease]. It ignores ctx: it only waits for a running
 // change.
 func (l *lease) Release(context.Context) error {
@@ -104,4 +110,9 @@ func (s *store) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) e
 // Ask implements [analytics.Store]. There is nobody else to ask.
 func (s *store) Ask(ctx context.Context, _ []analytics.Lane, _ analytics.Request) error {
 	return s.view(ctx, func(*tx) error { return nil })
+}
+
+// Asked implements [analytics.Store]. Nobody was asked.
+func (s *store) Asked(ctx context.Context, _ []analytics.Lane, _ string) ([]analytics.Lane, error) {
+	return nil, s.view(ctx, func(*tx) error { return nil })
 }

@@ -63,6 +63,12 @@ func (l *lease) Renew(ctx context.Context) ([]analytics.Request, error) {
 	return nil, l.held()
 }
 
+// Fulfil implements [analytics.Lease]. There are no requests.
+func (l *lease) Fulfil(ctx context.Context, _ ...string) error {
+	_, err := l.Renew(ctx)
+	return err
+}
+
 // Release implements [analytics.Lease]. It ignores ctx: it only waits for a running
 // change.
 func (l *lease) Release(context.Context) error {
@@ -92,4 +98,10 @@ func (s *store) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) e
 func (s *store) Ask(ctx context.Context, _ []analytics.Lane, _ analytics.Request) error {
 	_, err := s.view(ctx)
 	return err
+}
+
+// Asked implements [analytics.Store]. Nobody was asked.
+func (s *store) Asked(ctx context.Context, _ []analytics.Lane, _ string) ([]analytics.Lane, error) {
+	_, err := s.view(ctx)
+	return nil, err
 }

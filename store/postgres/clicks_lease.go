@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/linkpack/linkpack-go/analytics"
 )
 
@@ -92,15 +90,6 @@ func (l *lease) UpdateClicks(ctx context.Context, fn func(analytics.Tx) error) e
 	return l.store.transact(ctx, l.renewed(), func(tx *tx) error { return fn(&clicksTx{tx: tx, lane: l.lane}) })
 }
 
-// Renew implements [analytics.Lease]. It waits for a running update.
-func (l *lease) Renew(ctx context.Context) (requests []analytics.Request, err error) {
-	err = l.store.transact(ctx, l.renewed(), func(tx *tx) error {
-		requests, err = tx.requests(l.lane)
-		return err
-	})
-	return requests, err
-}
-
 // Release implements [analytics.Lease]. It does nothing once the store is closed: the
 // lease runs out.
 func (l *lease) Release(ctx context.Context) error {
@@ -119,34 +108,4 @@ func (l *lease) Release(ctx context.Context) error {
 		return nil
 	}
 	return err
-}
-
-const (
-	allRequests = "select id, kind, value from linkpack_requests where lane = $1 order by id"
-	addRequest  = "insert into linkpack_requests (lane, id, kind, value) values ($1, $2, $3, $4) on conflict do nothing"
-	noteRequest = "update linkpack_lanes set request = request + 1 where lane = $1"
-)
-
-// requests returns what the owner of a lane was asked.
-func (t *tx) requests(lane analytics.Lane) ([]analytics.Request, error) {
-	rows, _ := t.conn.Query(t.ctx, allRequests, int32(lane))
-	found, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (q analytics.Request, err error) {
-		var id []byte
-		err = r.Scan(&id, &q.Kind, &q.Value)
-		q.ID = string(id)
-		return q, err
-	})
-	return found, t.fail(err)
-}
-
-// Ask implements [analytics.Store].
-func (s *store) Ask(ctx context.Context, lanes []analytics.Lane, request analytics.Request) error {
-	return s.transact(ctx, opening{begin: beginLocked, first: "select 1::bigint"}, func(tx *tx) error {
-		b := new(pgx.Batch)
-		for _, lane := range lanes {
-			b.Queue(addRequest, int32(lane), []byte(request.ID), int16(request.Kind), bound(request.Value))
-			b.Queue(noteRequest, int32(lane))
-		}
-		return tx.send(b)
-	})
 }

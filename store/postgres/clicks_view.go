@@ -22,14 +22,16 @@ func (s *store) ViewClicks(ctx context.Context, fn func(analytics.View) error) e
 }
 
 // A lane was closed in order if its lease ended at the beginning of time.
-const allLanes = "select lane, epoch, expires_at > now(), case when expires_at > now() then expires_at end from linkpack_lanes order by lane"
+const allLanes = "select lane, epoch, expires_at > now(), case when expires_at > now() then expires_at end," +
+	" expires_at <= now() and expires_at > '-infinity'," +
+	" exists (select from linkpack_requests q where q.lane = linkpack_lanes.lane) from linkpack_lanes order by lane"
 
 // Lanes implements [analytics.View].
 func (v *view) Lanes() ([]analytics.LaneInfo, error) {
 	rows, _ := v.tx.conn.Query(v.tx.ctx, allLanes)
 	lanes, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (l analytics.LaneInfo, err error) {
 		var until *time.Time
-		if err = r.Scan(&l.Lane, &l.Epoch, &l.Leased, &until); until != nil {
+		if err = r.Scan(&l.Lane, &l.Epoch, &l.Leased, &until, &l.Expired, &l.Asked); until != nil {
 			l.Until = *until
 		}
 		return l, err

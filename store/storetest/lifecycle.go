@@ -46,6 +46,8 @@ func (p *probe) calls(ctx context.Context) map[string]error {
 	errs["UpdateClicks"] = p.UpdateClicks(ctx, spoilTables)
 	_, errs["LeaseLane"] = p.LeaseLane(ctx, 0, "too late")
 	_, errs["Renew"] = p.lane().Renew(ctx)
+	errs["Fulfil"] = p.lane().Fulfil(ctx, "one")
+	_, errs["Asked"] = p.Asked(ctx, []analytics.Lane{p.lane().Lane()}, "one")
 	errs["Ask"] = p.Ask(ctx, []analytics.Lane{p.lane().Lane()}, analytics.Request{ID: "one", Kind: analytics.RequestFlush})
 	errs["UpdateShared"] = p.UpdateShared(ctx, putShared("a", "spoiled"))
 	errs["ViewClicks"] = p.ViewClicks(ctx, func(analytics.Tx) error { return nil })

@@ -74,5 +74,8 @@ func sharedPromises() []sharedPromise {
 		{"an update of a lane keeps neither another lane nor a view waiting", lanesAreApart},
 		{"a view sees all lanes at one state", viewsAllLanes},
 		{"the owner of a lane gets all requests", getsRequests},
+		{"a request to a lane stays until its owner has fulfilled it", endsRequests},
+		{"the next owner of a lane gets the requests that are left", passesRequestsOn},
+		{"a view knows which lease of a lane has run out", tellsHowLeasesEnded},
 	}
 }

@@ -166,22 +166,3 @@ func (p *probe) inStep(leases []analytics.Lease) error {
 		return err
 	})
 }
-
-func getsRequests(p *processes) {
-	leases := p.leases(2)
-	var asked []analytics.Request
-	for i, process := range p.all {
-		r := analytics.Request{ID: fmt.Sprint("r", i), Kind: analytics.RequestRebuild, Value: []byte{byte(i)}}
-		p.ok("Ask", process.Ask(p.ctx, []analytics.Lane{leases[0].Lane()}, r))
-		asked = append(asked, r)
-	}
-	for range 2 {
-		requests, err := leases[0].Renew(p.ctx)
-		p.ok("Renew", err)
-		slices.SortFunc(requests, func(a, b analytics.Request) int { return slices.Compare([]byte(a.ID), []byte(b.ID)) })
-		p.same("the requests, which nobody has fulfilled", requests, asked)
-	}
-	requests, err := leases[1].Renew(p.ctx)
-	p.ok("Renew", err)
-	p.same("requests to another lane", len(requests), 0)
-}

@@ -2,6 +2,7 @@ package clicklog
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
@@ -20,6 +21,16 @@ type Epochs []Epoch
 
 // MaxEpochs is the number of epochs that are kept.
 const MaxEpochs = 32
+
+// EndOf returns the last block that a lease can have written, if another one has written
+// later. It is unknown if that was too many leases ago.
+func (e Epochs) EndOf(number uint64) (block uint64, known bool) {
+	i := slices.IndexFunc(e, func(e Epoch) bool { return e.Number > number })
+	if i < 0 || i == 0 && len(e) == MaxEpochs {
+		return 0, false
+	}
+	return e[i].Behind, true
+}
 
 // begin returns the epochs with another one that begins after a block.
 func (e Epochs) begin(number, behind uint64) Epochs {

@@ -45,7 +45,7 @@ func PutVisitorErasures(tx analytics.Tx, all []*VisitorErasure) error {
 	}
 	for _, v := range all {
 		key := v.keyIn(stored)
-		if err := tx.Put(analytics.TableMeta, []byte(key), v.value()); err != nil {
+		if err := tx.Put(analytics.TableMeta, []byte(key), v.Value()); err != nil {
 			return err
 		}
 		stored[key] = v
@@ -68,9 +68,9 @@ func (v *VisitorErasure) keyIn(stored map[string]*VisitorErasure) string {
 	return string(BlankKey(part))
 }
 
-// value returns the stored value: the block and the time as varints, the secret, the
+// Value returns the stored value, also that of an [analytics.RequestEraseVisitors]: the block and the time as varints, the secret, the
 // number of ids, the ids, and the persons in 8 bytes each.
-func (v *VisitorErasure) value() []byte {
+func (v *VisitorErasure) Value() []byte {
 	value := binary.AppendUvarint(wire.NewValue(nil), v.Block)
 	value = append(binary.AppendVarint(value, v.Until), v.Secret[:]...)
 	value = binary.AppendUvarint(value, uint64(len(v.IDs)))
@@ -83,8 +83,8 @@ func (v *VisitorErasure) value() []byte {
 	return wire.Seal(value)
 }
 
-// decodeVisitorErasure decodes the value of an erasure.
-func decodeVisitorErasure(value []byte) (v *VisitorErasure, err error) {
+// DecodeVisitorErasure decodes the value of an erasure.
+func DecodeVisitorErasure(value []byte) (v *VisitorErasure, err error) {
 	payload, err := wire.Unseal(value)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func LoadVisitorErasures(tx analytics.Tx, damaged func(key []byte, err error)) (
 		if err != nil {
 			return nil, err
 		}
-		v, err := decodeVisitorErasure(row.Value)
+		v, err := DecodeVisitorErasure(row.Value)
 		if err != nil {
 			damaged(bytes.Clone(row.Key), wire.InRow(err, analytics.TableMeta, row.Key))
 			continue

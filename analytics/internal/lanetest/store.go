@@ -18,13 +18,13 @@ const TTL = 15 * time.Second
 
 // Store is an [analytics.Store] whose recorders can be those of several processes. Each
 // lane is a store of its own. So each lane of a view is of one moment, but those of
-// different lanes differ a little.
+// different lanes differ a little. Lanes are numbered from 1 on.
 type Store struct {
 	shared *memory.Store
 	limit  int
 
 	mu    sync.Mutex // guards what follows
-	lanes []*lane    // by number
+	lanes []*lane    // by number, which is one more than the index
 }
 
 // lane is a lane and who has it.
@@ -42,12 +42,12 @@ func New(limit int) *Store { return &Store{shared: memory.New(), limit: limit} }
 func (s *Store) LeaseLane(ctx context.Context, number analytics.Lane, owner string) (analytics.Lease, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := int(number)
+	n := int(number) - 1
 	if number == 0 {
 		n = s.free()
 	}
 	if n >= len(s.lanes) || !s.lanes[n].isFree() {
-		return nil, fmt.Errorf("lanetest: lane %d: %w", n, analytics.ErrLeased)
+		return nil, fmt.Errorf("lanetest: lane %d: %w", n+1, analytics.ErrLeased)
 	}
 	l := s.lanes[n]
 	if l.lease != nil {
@@ -59,7 +59,7 @@ func (s *Store) LeaseLane(ctx context.Context, number analytics.Lane, owner stri
 	if err != nil {
 		return nil, err
 	}
-	l.lease, l.expired = &lease{inner, s, l, analytics.Lane(n)}, false
+	l.lease, l.expired = &lease{inner, s, l, analytics.Lane(n + 1)}, false
 	return l.lease, nil
 }
 
@@ -85,20 +85,10 @@ func (l *lane) isFree() bool { return l.lease == nil || l.expired }
 func (s *Store) Expire(number analytics.Lane) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lanes[number].expired = true
+	s.lanes[number-1].expired = true
 }
 
 // UpdateShared implements [analytics.Store].
 func (s *Store) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) error {
 	return s.shared.UpdateShared(ctx, fn)
-}
-
-// Ask implements [analytics.Store].
-func (s *Store) Ask(_ context.Context, lanes []analytics.Lane, request analytics.Request) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, n := range lanes {
-		s.lanes[n].requests = append(s.lanes[n].requests, request)
-	}
-	return nil
 }

@@ -21,7 +21,7 @@ func (s *Store) ViewClicks(ctx context.Context, fn func(analytics.View) error) e
 	lanes, until := slices.Clone(s.lanes), time.Now().Add(TTL)
 	v := &view{}
 	for n, l := range lanes {
-		info := analytics.LaneInfo{Lane: analytics.Lane(n), Leased: !l.isFree()}
+		info := analytics.LaneInfo{Lane: analytics.Lane(n + 1), Leased: !l.isFree(), Expired: l.expired, Asked: len(l.requests) > 0}
 		if info.Leased {
 			info.Until = until
 		}
@@ -55,10 +55,10 @@ func (v *view) Lanes() ([]analytics.LaneInfo, error) { return slices.Clone(v.inf
 
 // Lane implements [analytics.View].
 func (v *view) Lane(number analytics.Lane) analytics.Tx {
-	if int(number) >= len(v.lanes) {
+	if number == 0 || int(number) > len(v.lanes) {
 		return empty{}
 	}
-	return v.lanes[number]
+	return v.lanes[number-1]
 }
 
 // Shared implements [analytics.View].
