@@ -19,7 +19,7 @@ type lease struct {
 // LeaseLane implements [analytics.Store]. The store has no other lane than 0.
 func (s *store) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
 	if lane != 0 {
-		return nil, fmt.Errorf("memory: no lane %d: a store in memory has only lane 0", lane)
+		return nil, noLane(lane)
 	}
 	l := &lease{store: s, owner: strings.Clone(owner)}
 	err := s.update(ctx, func(st *state) error {
@@ -92,4 +92,8 @@ func (s *store) UpdateShared(ctx context.Context, fn func(analytics.Tx) error) e
 func (s *store) Ask(ctx context.Context, _ []analytics.Lane, _ analytics.Request) error {
 	_, err := s.view(ctx)
 	return err
+}
+
+func noLane(lane analytics.Lane) error {
+	return fmt.Errorf("memory: no lane %d: a store in memory has only lane 0", lane)
 }
