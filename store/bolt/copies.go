@@ -140,4 +140,3 @@ func (v *copyView) counters() (all []transfer.Row, err error) {
 	}
 	return all, nil
 }
-

@@ -63,6 +63,9 @@ func rowsOf(ctx context.Context, v View, table Table, after []byte) iter.Seq2[Ro
 			if err == nil {
 				err = context.Cause(ctx)
 			}
+			if err == nil {
+				err = check(table, row)
+			}
 			if err != nil {
 				yield(Row{}, fmt.Errorf("table %s: %w", table, err))
 				return

@@ -80,12 +80,12 @@ func tables(lanes []analytics.Lane) []Table {
 func tablesOf(v View) ([]Table, error) {
 	lanes := []analytics.Lane{0}
 	for row, err := range v.Rows(Table{Name: Lanes}, nil) {
-		if err != nil {
-			return nil, err
+		var lane analytics.Lane
+		if err == nil {
+			lane, _, err = LaneOf(row)
 		}
-		lane, _, err := LaneOf(row)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("table %s: %w", Lanes, err)
 		}
 		if lane != 0 {
 			lanes = append(lanes, lane)
