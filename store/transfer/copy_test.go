@@ -59,7 +59,9 @@ func content(tb testing.TB, s transfer.Store) string {
 	tb.Helper()
 	var b bytes.Buffer
 	check(tb, s.Rows().View(tb.Context(), func(v transfer.View) error {
-		for _, table := range transfer.TablesOf(v) {
+		tables, err := transfer.TablesOf(v)
+		check(tb, err)
+		for _, table := range tables {
 			for row, err := range v.Rows(table, nil) {
 				check(tb, err)
 				fmt.Fprintf(&b, "%s %q %q\n", table, row.Key, row.Value)

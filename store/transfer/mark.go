@@ -48,7 +48,7 @@ func (s survey) index(table Table) int {
 
 // checkEmpty returns an error if a store has rows. Counters do not count.
 func checkEmpty(v View) error {
-	all, err := tablesOf(v)
+	all, err := TablesOf(v)
 	if err != nil {
 		return err
 	}

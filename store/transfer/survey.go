@@ -21,7 +21,7 @@ type survey []tally
 
 // take reads a store and returns what its tables have. It reports the number of rows.
 func take(ctx context.Context, v View, read func(rows int64)) (survey, error) {
-	all, err := tablesOf(v)
+	all, err := TablesOf(v)
 	if err != nil {
 		return nil, err
 	}

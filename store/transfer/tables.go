@@ -76,8 +76,9 @@ func tables(lanes []analytics.Lane) []Table {
 	return all
 }
 
-// tablesOf returns the tables of a store. Every store has lane 0.
-func tablesOf(v View) ([]Table, error) {
+// TablesOf returns the tables of a store, in the order in which they are copied. Every store
+// has lane 0.
+func TablesOf(v View) ([]Table, error) {
 	lanes := []analytics.Lane{0}
 	for row, err := range v.Rows(Table{Name: Lanes}, nil) {
 		var lane analytics.Lane
