@@ -2,6 +2,7 @@ package transfer
 
 // Progress says how far a copy has come.
 type Progress struct {
+	// Step is the part of the copy that is being done.
 	Step Step
 	// Rows were done in this step, of Total. While reading, Total is 0, since it is not
 	// known.

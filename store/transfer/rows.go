@@ -7,6 +7,7 @@ import (
 
 // Store is a store that [Copy] can read and write.
 type Store interface {
+	// Rows gives access to everything that the store has.
 	Rows() Rows
 }
 
@@ -36,4 +37,9 @@ type View interface {
 }
 
 // Row is a row of a table.
-type Row struct{ Key, Value []byte }
+type Row struct {
+	// Key is unique in the table, and not empty.
+	Key []byte
+	// Value may be empty.
+	Value []byte
+}
