@@ -64,7 +64,7 @@ func (c *copying) copy(ctx context.Context, v View) (survey, error) {
 	if err := usable(v); err != nil {
 		return nil, fmt.Errorf("source: %w", err)
 	}
-	if err := c.to.View(ctx, View.Idle); err != nil { // before a large source is read
+	if err := c.to.View(ctx, free); err != nil { // before a large source is read
 		return nil, fmt.Errorf("destination: %w", err)
 	}
 	source, err := take(ctx, v, reporter{c.tell, Reading, 0}.done)

@@ -25,11 +25,8 @@ func (m mark) encode() ([]byte, error) { return json.Marshal(m) }
 func resume(v View, source survey) (mark, error) {
 	fresh := mark{Source: source.sum(), Table: source[0].table}
 	stored, err := v.Mark()
-	if err != nil {
-		return mark{}, err
-	}
-	if stored == nil {
-		return fresh, checkEmpty(v)
+	if err != nil || stored == nil {
+		return fresh, err
 	}
 	var m mark
 	if err := json.Unmarshal(stored, &m); err != nil {
@@ -44,6 +41,18 @@ func resume(v View, source survey) (mark, error) {
 // index returns the place of a table, or -1.
 func (s survey) index(table Table) int {
 	return slices.IndexFunc(s, func(t tally) bool { return t.table == table })
+}
+
+// free returns an error for a destination that is in use, or that has something else than
+// an unfinished copy.
+func free(v View) error {
+	if err := v.Idle(); err != nil {
+		return err
+	}
+	if stored, err := v.Mark(); err != nil || stored != nil {
+		return err
+	}
+	return checkEmpty(v)
 }
 
 // checkEmpty returns an error if a store has rows. Counters do not count.
