@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,12 +32,8 @@ func (s *store) ViewClicks(ctx context.Context, fn func(analytics.View) error) e
 }
 
 // Lanes implements [analytics.View].
-func (v *view) Lanes() ([]analytics.LaneInfo, error) {
-	epoch, _, err := v.tx.counter(keyEpoch)
-	if err != nil {
-		return nil, err
-	}
-	lanes := []analytics.LaneInfo{{Epoch: epoch, Leased: v.leased}}
+func (v *view) Lanes() (lanes []analytics.LaneInfo, err error) {
+	lanes = []analytics.LaneInfo{{Leased: v.leased}}
 	c, prefix := cursor{c: v.tx.Cursor()}, []byte(bucketClicks)
 	c.do(func(c *bbolt.Cursor) ([]byte, []byte) { return c.Seek(prefix) })
 	for ; bytes.HasPrefix(c.key, prefix); c.do((*bbolt.Cursor).Next) {
@@ -49,7 +46,21 @@ func (v *view) Lanes() ([]analytics.LaneInfo, error) {
 		return nil, c.err
 	}
 	slices.SortFunc(lanes, func(a, b analytics.LaneInfo) int { return cmp.Compare(a.Lane, b.Lane) })
-	return slices.CompactFunc(lanes, func(a, b analytics.LaneInfo) bool { return a.Lane == b.Lane }), nil
+	lanes = slices.CompactFunc(lanes, func(a, b analytics.LaneInfo) bool { return a.Lane == b.Lane })
+	for i := range lanes {
+		if lanes[i].Epoch, _, err = v.tx.counter(epochKey(lanes[i].Lane)); err != nil {
+			return nil, err
+		}
+	}
+	return lanes, nil
+}
+
+// epochKey returns the key of the epoch of a lane.
+func epochKey(lane analytics.Lane) []byte {
+	if lane == 0 {
+		return keyEpoch
+	}
+	return fmt.Appendf(nil, "%s/%d", keyEpoch, lane)
 }
 
 // Lane implements [analytics.View].

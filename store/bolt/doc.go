@@ -59,7 +59,9 @@
 //	              newest lease of lane 0 that wrote something; "numbers" → the last
 //	              number that was given; "changes" → the last row of the change log
 //	              (8 bytes each); "journal" → the id of the newest journal (8 bytes), and
-//	              1 if the file needs it or 2 if not
+//	              1 if the file needs it or 2 if not; "epoch/LANE" → the epoch that a
+//	              further lane had where it was copied from (8 bytes); "copy" → how far
+//	              an unfinished copy has come (JSON)
 //	links         number (4 bytes, big endian) → link (JSON)
 //	codes         domain, code → number; a tombstone has the number of its workspace,
 //	              too, and then, if the link had a design, its revision (8 bytes) and id

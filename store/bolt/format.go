@@ -42,6 +42,7 @@ var (
 	keyNumbers = []byte("numbers")
 	keyChanges = []byte("changes")
 	keyJournal = []byte("journal")
+	keyCopy    = []byte("copy")
 )
 
 // bucketClicks is the beginning of the names of the buckets of clicks.

@@ -20,12 +20,16 @@ type Options struct {
 	// LockTimeout is how long to wait while another process has the file open.
 	// Zero means one second.
 	LockTimeout time.Duration
+	// Unfinished opens also a file to which a copy is unfinished, for [transfer.Copy] to
+	// go on. It has only a part of what was to be copied.
+	Unfinished bool
 }
 
 // Open opens the file at path. If there is none, it makes one that only the user
 // may read. It reads every page of the file, to check the structure, and applies the
 // journal that a crash left beside it, unless the disk is full. The error names the
-// path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt] or an error of package os.
+// path and wraps [ErrLocked], [ErrForeign], [ErrCorrupt], [transfer.ErrUnfinished] or an error of
+// package os.
 // nil options mean the defaults.
 func Open(path string, opts *Options) (*Store, error) {
 	if opts == nil {
@@ -36,6 +40,9 @@ func Open(path string, opts *Options) (*Store, error) {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	s, err := ready(db, file)
+	if err == nil && !opts.Unfinished {
+		err = s.checkWhole()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, errors.Join(err, db.Close()))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/transfer"
 )
 
 // Store is a [linkpack.Store] in a file. It is safe for concurrent use. A function
@@ -38,6 +39,9 @@ func (s *Store) Backup(ctx context.Context, dst string) error {
 // returns an error that wraps [linkpack.ErrClosed]. If the file was removed while
 // it was open, its content is lost now, and the error wraps [ErrRemoved].
 func (s *Store) Close() error { return s.inner.Close() }
+
+// Rows implements [transfer.Store].
+func (s *Store) Rows() transfer.Rows { return copies{s.inner} }
 
 // Exclusive returns true: no other process can change the file while it is open.
 // It implements [linkpack.Exclusive].

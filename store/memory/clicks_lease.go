@@ -19,7 +19,7 @@ type lease struct {
 // LeaseLane implements [analytics.Store]. The store has no other lane than 0.
 func (s *store) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
 	if lane != 0 {
-		return nil, fmt.Errorf("memory: no lane %d: a store in memory has only lane 0", lane)
+		return nil, noLane(lane)
 	}
 	l := &lease{store: s, owner: strings.Clone(owner)}
 	err := s.update(ctx, func(st *state) error {
@@ -104,4 +104,8 @@ func (s *store) Ask(ctx context.Context, _ []analytics.Lane, _ analytics.Request
 func (s *store) Asked(ctx context.Context, _ []analytics.Lane, _ string) ([]analytics.Lane, error) {
 	_, err := s.view(ctx)
 	return nil, err
+}
+
+func noLane(lane analytics.Lane) error {
+	return fmt.Errorf("memory: no lane %d: a store in memory has only lane 0", lane)
 }

@@ -8,19 +8,26 @@ import (
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
+	"github.com/linkpack/linkpack-go/store/transfer"
 )
 
 // Store is a [linkpack.Store] in memory. It is safe for concurrent use. A function
 // that it calls inside a transaction must not call the store. Close drops
 // everything.
-type Store struct{ linkpack.Store }
+type Store struct {
+	linkpack.Store
+	inner *store
+}
 
 // New returns an empty store.
 func New() *Store {
 	s := &store{writer: make(chan struct{}, 1)}
 	s.state.Store(&state{clicks: make(map[analytics.Table]*tree[[]byte])})
-	return &Store{s}
+	return &Store{s, s}
 }
+
+// Rows implements [transfer.Store].
+func (s *Store) Rows() transfer.Rows { return copies{s.inner} }
 
 // store implements [linkpack.Store]. It is apart from [Store] so that the
 // documentation of Store does not repeat that interface.
@@ -31,6 +38,9 @@ type store struct {
 	state atomic.Pointer[state]
 	// holder has lane 0; nil is nobody. It is changed with the token.
 	holder atomic.Pointer[lease]
+	// pending is an unfinished copy to the store; nil if there is none. It is changed
+	// with the token.
+	pending atomic.Pointer[pending]
 }
 
 // state is everything the store holds.
@@ -86,12 +96,22 @@ func (s *store) view(ctx context.Context) (*state, error) {
 // update lets fn change a copy of the state. The copy replaces the state when fn
 // returns nil.
 func (s *store) update(ctx context.Context, fn func(*state) error) error {
+	return s.alone(ctx, func() error { return s.change(ctx, fn) })
+}
+
+// alone runs fn with the token.
+func (s *store) alone(ctx context.Context, fn func() error) error {
 	select {
 	case s.writer <- struct{}{}:
 		defer func() { <-s.writer }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	return fn()
+}
+
+// change is update for who has the token.
+func (s *store) change(ctx context.Context, fn func(*state) error) error {
 	now, err := s.view(ctx)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 // numbers are numbers for links and workspaces that this process has reserved. They are
 // reserved outside of transactions, which would wait for each other otherwise, and many
 // at once, so that the links of two processes are in different segments of the search.
-// What is left when the process ends is lost.
+// Each reservation begins at a multiple of 64. What is left when the process ends is lost.
 type numbers struct{ next, end uint32 }
 
 // take returns the next number.
@@ -25,7 +25,8 @@ func (n *numbers) take() (uint32, error) {
 	return n.next - 1, nil
 }
 
-const reserveNumbers = "update linkpack_counters set last = last + $1 where name = 'numbers' and last + $1 <= $2 returning last"
+// reserveNumbers begins behind what was reserved. In a copy that may be within a segment.
+const reserveNumbers = "update linkpack_counters set last = (last + 63) / 64 * 64 + $1 where name = 'numbers' and (last + 63) / 64 * 64 + $1 <= $2 returning last"
 
 // stock reserves numbers until there are n of them. The greatest uint32 is none: in the
 // click log it means that there is no link.

@@ -10,11 +10,18 @@ import (
 
 	"github.com/linkpack/linkpack-go/analytics"
 	"github.com/linkpack/linkpack-go/linkpack"
+	"github.com/linkpack/linkpack-go/store/transfer"
 )
 
 // Store is a [linkpack.Store] in a PostgreSQL database. It is safe for concurrent use. A
 // function that it calls inside a transaction must not call the store.
-type Store struct{ linkpack.Store }
+type Store struct {
+	linkpack.Store
+	inner *store
+}
+
+// Rows implements [transfer.Store].
+func (s *Store) Rows() transfer.Rows { return copies{s.inner} }
 
 // Options change how [Open] uses a database.
 type Options struct {
@@ -26,20 +33,27 @@ type Options struct {
 	// only its own lane for now, so with more of them its statistics lack the clicks of
 	// the others.
 	Lanes int
+	// Unfinished opens also a database to which a copy is unfinished, for [transfer.Copy]
+	// to go on. It has only a part of what was to be copied.
+	Unfinished bool
 }
 
 // Open uses the database of a pool, which [Migrate] must have prepared. The error names the
 // cause, and wraps [ErrNotMigrated], [ErrUnfinished], [ErrNewer] or [ErrForeign] if that
-// is the schema. Closing the store does not close the pool. nil options mean the defaults.
+// is the schema, or [transfer.ErrUnfinished]. Closing the store does not close the pool. nil options mean the defaults.
 func Open(ctx context.Context, pool *pgxpool.Pool, opts *Options) (*Store, error) {
 	o, err := opts.checked()
 	if err == nil {
 		err = checkSchema(ctx, pool)
 	}
+	if err == nil && !o.Unfinished {
+		err = checkWhole(ctx, pool)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{newStore(pool, o)}, nil
+	s := newStore(pool, o)
+	return &Store{s, s}, nil
 }
 
 // checked returns the options with their defaults.

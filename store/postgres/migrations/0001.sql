@@ -29,6 +29,9 @@ create table if not exists linkpack_link_uses (number bigint primary key, uses b
 create table if not exists linkpack_counters (name text primary key, last bigint not null);
 insert into linkpack_counters (name, last) values ('numbers', 64), ('changes', 0), ('trimmed', 0), ('shared', 0) on conflict do nothing;
 
+-- How far an unfinished copy to the database has come. There is one row at most.
+create table if not exists linkpack_copy (id int primary key, mark bytea not null);
+
 -- Changes, before and after they get a number.
 create table if not exists linkpack_outbox (at timestamptz not null, id bytea not null, n int not null, value bytea not null, primary key (at, id, n));
 create table if not exists linkpack_changes (seq bigint primary key, value bytea not null);

@@ -19,6 +19,7 @@ select key, value from linkpack_visitor_known limit 0;
 select key, value from linkpack_shared limit 0;
 select number, uses from linkpack_link_uses limit 0;
 select name, last from linkpack_counters limit 0;
+select id, mark from linkpack_copy limit 0;
 select at, id, n, value from linkpack_outbox limit 0;
 select seq, value from linkpack_changes limit 0;
 select lane, epoch, owner, expires_at, request from linkpack_lanes limit 0;
