@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
@@ -36,7 +37,9 @@ func (s *store) stock(ctx context.Context, n int) error {
 	block := (int64(n) + linkindex.Size - 1) / linkindex.Size * linkindex.Size
 	return s.repeat(ctx, func() error {
 		var end int64
-		err := s.pool.QueryRow(ctx, reserveNumbers, block, int64(math.MaxUint32)).Scan(&end)
+		err := s.with(ctx, func(conn *pgxpool.Conn) error {
+			return conn.QueryRow(ctx, reserveNumbers, block, int64(math.MaxUint32)).Scan(&end)
+		})
 		if errors.Is(err, pgx.ErrNoRows) {
 			err = errors.New("link numbers are used up")
 		}

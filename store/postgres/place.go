@@ -86,6 +86,16 @@ func (p place) selectPrefixed() string {
 		" lateral (select key from " + p.name + p.where(3) + "key >= low and key < high order by key) r order by n, r.key"
 }
 
+// selectPointing selects the keys of the rows with a value. It reads all of them.
+func (p place) selectPointing() string {
+	return "select key from " + p.name + p.where(2) + "value = $1 order by key"
+}
+
+// selectEnding selects the keys that end with a number. It reads all of them.
+func (p place) selectEnding() string {
+	return "select key from " + p.name + p.where(2) + "substr(key, length(key) - 3) = $1 order by key"
+}
+
 func (p place) count() string {
 	return "select count(*) from " + p.name + p.where(3) + "key >= $1 and key < $2"
 }

@@ -125,6 +125,13 @@ func (t table) put(key, value []byte) {
 // delete removes key, if there is such a row.
 func (t table) delete(key []byte) { t.set(key, &cell{changed: true}) }
 
+// deleteAll removes rows.
+func (t table) deleteAll(keys [][]byte) {
+	for _, key := range keys {
+		t.delete(key)
+	}
+}
+
 func (t table) set(key []byte, c *cell) {
 	cells := t.tx.cells[t.place]
 	if cells == nil {

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -52,6 +53,44 @@ func TestCallsTakeFewRoundTrips(t *testing.T) {
 	check(t, s.CreateLinks(t.Context(), hundred(0)...))
 	meet(t, s, names(100))
 	for _, c := range calls(t.Context(), s, lease) {
+		counter.n.Store(0)
+		check(t, c.do())
+		if n := counter.n.Load(); n > c.most {
+			t.Errorf("%s took %d round trips, at most %d are needed", c.name, n, c.most)
+		}
+	}
+}
+
+// TestASearchReadsItsLinksAtOnce looks for few links of many, which have many segments and
+// texts that no segment has all of.
+func TestASearchReadsItsLinksAtOnce(t *testing.T) {
+	counter := new(trips)
+	config := migrated(t).Config()
+	config.ConnConfig.Tracer = counter
+	p, err := pgxpool.NewWithConfig(t.Context(), config)
+	check(t, err)
+	defer p.Close()
+	s := handle(t, p)
+	defer s.Close()
+	for n := range 30 {
+		all := hundred(n)
+		for _, l := range all {
+			if n == 0 { // last in the list
+				l.Name, l.Destination = "needle", "https://example.com/"+strings.Repeat("hay", 3000)
+			}
+		}
+		check(t, s.CreateLinks(t.Context(), all...))
+	}
+	for _, c := range []call{
+		{"ListLinks", 34, func() error {
+			_, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Search: "needle", Limit: 10})
+			return err
+		}},
+		{"CountMatching", 6, func() error {
+			_, err := s.CountMatching(t.Context(), linkpack.LinkQuery{Search: "needle"})
+			return err
+		}},
+	} {
 		counter.n.Store(0)
 		check(t, c.do())
 		if n := counter.n.Load(); n > c.most {
