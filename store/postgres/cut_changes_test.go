@@ -5,34 +5,40 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// inDoubt is a change of a store. With "1" it makes or changes something, with "2" it does
-// the same to something else.
+// inDoubt is a change of what furnish has made, or of the links old1 and old2. With "1" it
+// makes or changes something, with "2" it does the same to something else.
 type inDoubt struct {
 	change func(ctx context.Context, s linkpack.Store, id string) error
 	again  error // of the change when it was done before
 	rows   int   // of the change log
 }
 
-// inDoubts are the changes of documents and visitors, and those of links that have no test
-// of their own. They change what furnish has made,
-// and the links old1 and old2.
-func inDoubts() map[string]inDoubt {
-	edit := linkpack.Edit{Actor: "ann"}
+// linksInDoubt are changes of links and of the change log.
+func linksInDoubt() map[string]inDoubt {
 	return map[string]inDoubt{
 		"CreateLinks": {func(ctx context.Context, s linkpack.Store, id string) error {
 			return s.CreateLinks(ctx, &linkpack.Link{ID: "new" + id, ShortCode: "new" + id})
 		}, linkpack.ErrExists, 1},
 		"DeleteLinks": {func(ctx context.Context, s linkpack.Store, id string) error {
-			return s.DeleteLinks(ctx, "", edit, "old"+id)
+			return s.DeleteLinks(ctx, "", linkpack.Edit{}, "old"+id)
 		}, linkpack.ErrNotFound, 1},
+		"TrimChanges": {func(ctx context.Context, s linkpack.Store, _ string) error { return s.TrimChanges(ctx, 1) }, nil, 0},
+	}
+}
+
+// documentsInDoubt are changes of documents.
+func documentsInDoubt() map[string]inDoubt {
+	return map[string]inDoubt{
 		"CreateDocument": {func(ctx context.Context, s linkpack.Store, id string) error {
-			return s.CreateDocument(ctx, &linkpack.Document{Kind: "token", ID: "new" + id, Keys: []string{"new" + id}}, &edit)
+			return s.CreateDocument(ctx, &linkpack.Document{Kind: "token", ID: "new" + id, Keys: []string{"new" + id}}, &linkpack.Edit{})
 		}, linkpack.ErrExists, 1},
 		"UpdateDocument": {func(ctx context.Context, s linkpack.Store, id string) error {
-			_, err := s.UpdateDocument(ctx, "token", "", "1", &edit, func(d *linkpack.Document) error {
+			_, err := s.UpdateDocument(ctx, "token", "", "1", &linkpack.Edit{}, func(d *linkpack.Document) error {
 				if string(d.Body) == id {
 					return linkpack.ErrConflict
 				}
@@ -41,8 +47,14 @@ func inDoubts() map[string]inDoubt {
 			})
 			return err
 		}, linkpack.ErrConflict, 1},
+	}
+}
+
+// visitorsInDoubt are changes of visitors.
+func visitorsInDoubt() map[string]inDoubt {
+	return map[string]inDoubt{
 		"JoinVisitors": {func(ctx context.Context, s linkpack.Store, id string) error {
-			_, err := s.JoinVisitors(ctx, "", "", []string{"new" + id}, edit, func(found []*linkpack.Visitor) (*linkpack.Visitor, error) {
+			_, err := s.JoinVisitors(ctx, "", "", []string{"new" + id}, linkpack.Edit{}, func(found []*linkpack.Visitor) (*linkpack.Visitor, error) {
 				if len(found) > 0 {
 					return nil, linkpack.ErrConflict
 				}
@@ -51,7 +63,7 @@ func inDoubts() map[string]inDoubt {
 			return err
 		}, linkpack.ErrConflict, 1},
 		"UpdateVisitor": {func(ctx context.Context, s linkpack.Store, id string) error {
-			_, err := s.UpdateVisitor(ctx, "", "1", edit, func(v *linkpack.Visitor) error {
+			_, err := s.UpdateVisitor(ctx, "", "1", linkpack.Edit{}, func(v *linkpack.Visitor) error {
 				if v.Email() == id+"@example.com" {
 					return linkpack.ErrConflict
 				}
@@ -61,7 +73,6 @@ func inDoubts() map[string]inDoubt {
 			})
 			return err
 		}, linkpack.ErrConflict, 1},
-		"TrimChanges": {func(ctx context.Context, s linkpack.Store, _ string) error { return s.TrimChanges(ctx, 1) }, nil, 0},
 	}
 }
 
@@ -69,34 +80,34 @@ func inDoubts() map[string]inDoubt {
 // each change. It is an error in both cases, and the store can tell which it was.
 func TestAChangeInDoubtIsDoneOnceOrNotAtAll(t *testing.T) {
 	p := migrated(t)
-	for name, c := range inDoubts() {
-		for where, how := range map[string]int32{"before": before, "behind": behind} {
-			t.Run(name+" "+where, func(t *testing.T) {
-				emptied(t, p)
-				cut, cutter := cuttable(t, p)
-				s := handle(t, cut)
-				defer s.Close()
-				furnish(t, s)
-				check(t, s.CreateLinks(t.Context(), &linkpack.Link{ID: "old1", ShortCode: "old1"}, &linkpack.Link{ID: "old2", ShortCode: "old2"}))
-				check(t, c.change(t.Context(), s, "2")) // prepares the statements
-				last, err := s.LastChange(t.Context())
-				check(t, err)
-				cutter.how.Store(how)
-				if err := c.change(t.Context(), s, "1"); err == nil || errors.Is(err, c.again) {
-					t.Errorf("the change with a connection that is cut: %v", err)
-				}
-				want := error(nil)
-				if how == behind {
-					want = c.again
-				}
-				if err := c.change(t.Context(), s, "1"); !errors.Is(err, want) {
-					t.Errorf("the same change again: %v, want %v", err, want)
-				}
-				now, err := s.LastChange(t.Context())
-				if check(t, err); int(now-last) != c.rows {
-					t.Errorf("%d rows of the change log, want %d", now-last, c.rows)
-				}
-			})
+	for _, all := range []map[string]inDoubt{linksInDoubt(), documentsInDoubt(), visitorsInDoubt()} {
+		for name, c := range all {
+			t.Run(name+" before", func(t *testing.T) { c.try(t, p, before, nil) })
+			t.Run(name+" behind", func(t *testing.T) { c.try(t, p, behind, c.again) })
 		}
+	}
+}
+
+// try cuts the connection at the change. again is the error of the same change afterwards.
+func (c inDoubt) try(t *testing.T, p *pgxpool.Pool, how int32, again error) {
+	emptied(t, p)
+	cut, cutter := cuttable(t, p)
+	s := handle(t, cut)
+	defer s.Close()
+	furnish(t, s)
+	check(t, s.CreateLinks(t.Context(), &linkpack.Link{ID: "old1", ShortCode: "old1"}, &linkpack.Link{ID: "old2", ShortCode: "old2"}))
+	check(t, c.change(t.Context(), s, "2")) // prepares the statements
+	last, err := s.LastChange(t.Context())
+	check(t, err)
+	cutter.how.Store(how)
+	if err := c.change(t.Context(), s, "1"); err == nil || c.again != nil && errors.Is(err, c.again) {
+		t.Errorf("the change with a connection that is cut: %v", err)
+	}
+	if err := c.change(t.Context(), s, "1"); !errors.Is(err, again) {
+		t.Errorf("the same change again: %v, want %v", err, again)
+	}
+	now, err := s.LastChange(t.Context())
+	if check(t, err); int(now-last) != c.rows {
+		t.Errorf("%d rows of the change log, want %d", now-last, c.rows)
 	}
 }
