@@ -17,6 +17,10 @@ import (
 // What is left when the process ends is lost.
 type numbers struct{ next, end uint32 }
 
+// errNumberUsed says that another process has used a number which this one had reserved. The
+// database has forgotten that, in a failover to a replica that was behind.
+var errNumberUsed = errors.New("postgres: another link has the number")
+
 // take returns the next number.
 func (n *numbers) take() (uint32, error) {
 	if n.next == n.end {

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -72,5 +73,34 @@ func TestAReplicaThatIsBehindLacksTheLastChanges(t *testing.T) {
 	}
 	if last, err := s.LastChange(ctx); last != 1 || err != nil {
 		t.Errorf("the last change is %d, %v, want 1", last, err)
+	}
+}
+
+// TestNumbersStayUniqueWhenAFailoverForgetsThem lets two processes have the same numbers
+// reserved, as they have after a failover to a replica that was behind.
+func TestNumbersStayUniqueWhenAFailoverForgetsThem(t *testing.T) {
+	p := migrated(t)
+	ctx := t.Context()
+	ours, theirs := handle(t, p), handle(t, p)
+	defer ours.Close()
+	defer theirs.Close()
+	for n, s := range []linkpack.Store{ours, theirs, ours, theirs, theirs, ours} {
+		if n == 1 {
+			spoil(t, p, "update linkpack_counters set last = 64 where name = 'numbers'")
+		}
+		name := fmt.Sprint(n)
+		check(t, s.CreateLinks(ctx, &linkpack.Link{ID: name, ShortCode: name, Workspace: "of " + name}))
+	}
+	numbers := make(map[uint32]bool)
+	for n := range 6 {
+		workspace := fmt.Sprint("of ", n)
+		l, err := ours.Link(ctx, workspace, fmt.Sprint(n))
+		check(t, err)
+		number, err := ours.WorkspaceNumber(ctx, workspace)
+		check(t, err)
+		numbers[l.Number], numbers[number] = true, true
+	}
+	if len(numbers) != 12 {
+		t.Errorf("%d numbers of 6 links and workspaces, want 12", len(numbers))
 	}
 }

@@ -162,7 +162,7 @@ func (s *store) repeat(ctx context.Context, fn func() error) error {
 // conflicts with another one.
 func isConflict(err error) bool {
 	f, ok := errors.AsType[*failure](err)
-	return ok && isCode(f.err, codeSerialization, codeDeadlock)
+	return ok && isCode(f.err, codeSerialization, codeDeadlock) || errors.Is(err, errNumberUsed)
 }
 
 // The codes of conflicts.
