@@ -87,7 +87,15 @@ func (r linkRows) Read(sort linkpack.SortKey, e listing.Entry) (*linkpack.Link, 
 }
 
 // Numbered implements [listing.Rows].
-func (r linkRows) Numbered(number uint32) (*linkpack.Link, error) { return r.numbered(number) }
+func (r linkRows) Numbered(numbers []uint32) iter.Seq2[*linkpack.Link, error] {
+	return func(yield func(*linkpack.Link, error) bool) {
+		for _, number := range numbers {
+			if !yield(r.numbered(number)) {
+				return
+			}
+		}
+	}
+}
 
 // Segment implements [listing.Rows].
 func (r linkRows) Segment(n uint32) ([]byte, error) {

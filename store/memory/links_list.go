@@ -64,11 +64,22 @@ func (r linkRows) Order(sort linkpack.SortKey, from, to []byte, ascending bool) 
 
 // Read implements [listing.Rows].
 func (r linkRows) Read(_ linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
-	return r.Numbered(e.Number)
+	return r.numbered(e.Number)
 }
 
 // Numbered implements [listing.Rows].
-func (r linkRows) Numbered(number uint32) (*linkpack.Link, error) {
+func (r linkRows) Numbered(numbers []uint32) iter.Seq2[*linkpack.Link, error] {
+	return func(yield func(*linkpack.Link, error) bool) {
+		for _, number := range numbers {
+			if !yield(r.numbered(number)) {
+				return
+			}
+		}
+	}
+}
+
+// numbered returns the link with a number.
+func (r linkRows) numbered(number uint32) (*linkpack.Link, error) {
 	l, ok := r.byNumber.get(numberKey(number))
 	if !ok {
 		return nil, fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)

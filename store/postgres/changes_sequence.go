@@ -55,5 +55,5 @@ func (s *store) numberSome(ctx context.Context) (moved int, err error) {
 	b.Queue(o.first)
 	b.Queue(moveChanges, maxRows).QueryRow(func(r pgx.Row) error { return r.Scan(&moved) })
 	b.Queue("commit")
-	return moved, failed(s.pool.SendBatch(ctx, b).Close())
+	return moved, s.exchange(ctx, b)
 }

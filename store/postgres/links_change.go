@@ -89,7 +89,7 @@ func (b links) change(workspace, id string, i int, update func(int, *linkpack.Li
 // had.
 func (b links) rename(old, l *linkpack.Link, i int) error {
 	if !slices.Equal(l.Codes(), old.Codes()) || l.DeletedAt.IsZero() != old.DeletedAt.IsZero() {
-		if err := b.buryCodes(old); err != nil {
+		if err := b.buryCodes(old, old.Codes()); err != nil {
 			return err
 		}
 		if err := b.takeCodes(l, i); err != nil {
@@ -112,6 +112,9 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 		}
 		for i, id := range ids {
 			l, err := b.find(workspace, id)
+			if errors.Is(err, linkpack.ErrDamaged) {
+				l, err = b.salvage(workspace, id, err)
+			}
 			if err == nil {
 				err = b.remove(l, edit)
 			}
@@ -123,9 +126,10 @@ func (s *store) DeleteLinks(ctx context.Context, workspace string, edit linkpack
 	})
 }
 
-// remove removes a link and leaves its tombstones.
+// remove removes a link, or what is known of it, and leaves its tombstones.
 func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
-	key, number := keys.Link(l.Workspace, l.ID), numberKey(l.Number)
+	key, number, change := keys.Link(l.Workspace, l.ID), numberKey(l.Number), changelog.Removed(l, edit)
+	change.Codes = slices.DeleteFunc(change.Codes, func(c linkpack.Alias) bool { return c.ShortCode == "" }) // of a salvaged link
 	b.freeExternal(l)
 	b.redirect(l, nil)
 	b.leaveBin(l)
@@ -134,10 +138,10 @@ func (b links) remove(l *linkpack.Link, edit linkpack.Edit) error {
 	b.records().delete(number)
 	b.tx.unused = append(b.tx.unused, int64(l.Number))
 	return errors.Join(
-		b.buryCodes(l),
+		b.buryCodes(l, change.Codes),
 		b.index(l, nil),
 		b.forget(l.Number),
 		b.countOutLive(l),
-		b.tx.record(changelog.Removed(l, edit)),
+		b.tx.record(change),
 	)
 }

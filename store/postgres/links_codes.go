@@ -113,12 +113,12 @@ func (s *store) CodeFree(ctx context.Context, workspace, domain, code string) (f
 	return free, err
 }
 
-// buryCodes leaves tombstones at the codes that l has. A deleted link has none.
-func (b links) buryCodes(l *linkpack.Link) error {
+// buryCodes leaves tombstones at codes that l has. A deleted link has none.
+func (b links) buryCodes(l *linkpack.Link, codes []linkpack.Alias) error {
 	if !l.DeletedAt.IsZero() {
 		return nil
 	}
-	for _, c := range l.Codes() {
+	for _, c := range codes {
 		if err := b.bury(c, l); err != nil {
 			return err
 		}

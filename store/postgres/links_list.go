@@ -109,8 +109,23 @@ func (r *linkRows) Read(sort linkpack.SortKey, e listing.Entry) (*linkpack.Link,
 	return r.read(numberKey(e.Number))
 }
 
-// Numbered implements [listing.Rows].
-func (r *linkRows) Numbered(number uint32) (*linkpack.Link, error) { return r.numbered(number) }
+// Numbered implements [listing.Rows]. It reads many links with one statement.
+func (r *linkRows) Numbered(numbers []uint32) iter.Seq2[*linkpack.Link, error] {
+	return func(yield func(*linkpack.Link, error) bool) {
+		for some := range slices.Chunk(numbers, maxRows) {
+			records, err := r.records().getAll(numberKeys(some))
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, number := range some {
+				if !yield(numbered(number, records[string(numberKey(number))])) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Segment implements [listing.Rows].
 func (r *linkRows) Segment(n uint32) ([]byte, error) {

@@ -12,7 +12,10 @@ import (
 // LinkByNumber implements [linkpack.Links].
 func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Link, err error) {
 	err = s.look(ctx, func(tx *tx) error {
-		l, err = links{tx}.numbered(number)
+		record, err := links{tx}.records().get(numberKey(number))
+		if err == nil {
+			l, err = numbered(number, record)
+		}
 		return err
 	})
 	return l, err
@@ -20,10 +23,7 @@ func (s *store) LinkByNumber(ctx context.Context, number uint32) (l *linkpack.Li
 
 // LinksByNumber implements [linkpack.Links].
 func (s *store) LinksByNumber(ctx context.Context, numbers []uint32) (found []*linkpack.Link, err error) {
-	all := make([][]byte, len(numbers))
-	for i, number := range numbers {
-		all[i] = numberKey(number)
-	}
+	all := numberKeys(numbers)
 	err = s.look(ctx, func(tx *tx) error {
 		records, err := links{tx}.records().getAll(all)
 		if err != nil {
@@ -51,15 +51,19 @@ func (s *store) LinksByNumber(ctx context.Context, numbers []uint32) (found []*l
 	return found, err
 }
 
-// numbered returns the link with a number.
-func (b links) numbered(number uint32) (*linkpack.Link, error) {
-	key := numberKey(number)
-	record, err := b.records().get(key)
-	if err != nil {
-		return nil, err
-	}
+// numbered returns the link with a number, whose record is nil if there is none.
+func numbered(number uint32, record []byte) (*linkpack.Link, error) {
 	if record == nil {
 		return nil, fmt.Errorf("link number %d: %w", number, linkpack.ErrNotFound)
 	}
-	return decodeLink(key, record)
+	return decodeLink(numberKey(number), record)
+}
+
+// numberKeys returns the keys of some numbers.
+func numberKeys(numbers []uint32) [][]byte {
+	all := make([][]byte, len(numbers))
+	for i, number := range numbers {
+		all[i] = numberKey(number)
+	}
+	return all
 }

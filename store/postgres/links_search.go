@@ -27,7 +27,7 @@ func (b links) index(old, l *linkpack.Link) error {
 	}
 	s, err := b.segment(of)
 	switch {
-	case err != nil:
+	case err != nil || s == nil:
 		return err
 	case l == nil:
 		s.Delete(of.Number)
@@ -59,24 +59,57 @@ func (b links) reorder(old, l *linkpack.Link) {
 	}
 }
 
-// segment returns the segment of a link, which the transaction writes when it ends.
+// segment returns the segment of a link, which the transaction writes when it ends. It is nil
+// if the row is damaged and has to stay so.
 func (b links) segment(l *linkpack.Link) (*linkindex.Segment, error) {
 	key := keys.Segment(l.Workspace, linkindex.Of(l.Number))
 	if s, ok := b.tx.segments[string(key)]; ok {
 		return s, nil
 	}
-	s := new(linkindex.Segment)
 	value, err := b.segments().get(key)
-	if err == nil && value != nil {
+	if err != nil {
+		return nil, err
+	}
+	s := new(linkindex.Segment)
+	if value != nil {
 		s, err = linkindex.Parse(value)
 	}
 	if err != nil {
+		s, err = b.rebuild(l)
+	}
+	if s == nil || err != nil {
 		return nil, err
 	}
 	if b.tx.segments == nil {
 		b.tx.segments = make(map[string]*linkindex.Segment)
 	}
 	b.tx.segments[string(key)] = s
+	return s, nil
+}
+
+// rebuild makes the segment of a link from its links, all but the link itself. It returns nil
+// if one of them is damaged, too: as long as the segment is, a search reads all links that it
+// may have.
+func (b links) rebuild(of *linkpack.Link) (*linkindex.Segment, error) {
+	numbers := make([]uint32, linkindex.Size)
+	for i := range numbers {
+		numbers[i] = linkindex.Of(of.Number)*linkindex.Size + uint32(i)
+	}
+	records, err := b.records().getAll(numberKeys(numbers))
+	if err != nil {
+		return nil, err
+	}
+	delete(records, string(numberKey(of.Number)))
+	s := new(linkindex.Segment)
+	for number, record := range records {
+		l, err := decodeLink([]byte(number), record)
+		if err != nil {
+			return nil, nil
+		}
+		if string(keys.Workspace(l.Workspace)) == string(keys.Workspace(of.Workspace)) {
+			s.Put(l)
+		}
+	}
 	return s, nil
 }
 

@@ -34,6 +34,15 @@ func (b links) put(l *linkpack.Link) error {
 	return err
 }
 
+// addRecord writes a new link, whose number must not be that of another.
+func (b links) addRecord(l *linkpack.Link) error {
+	record, err := linkrecord.Encode(l)
+	if err == nil {
+		b.records().add(numberKey(l.Number), record)
+	}
+	return err
+}
+
 // read returns the link with a number, which something points to.
 func (b links) read(number []byte) (*linkpack.Link, error) {
 	record, err := b.records().get(number)

@@ -136,9 +136,7 @@ const usePatience = 5 * time.Second
 func (s *store) writeGroups(groups [][]*use) error {
 	ctx, cancel := context.WithTimeout(context.Background(), usePatience)
 	defer cancel()
-	return s.repeat(ctx, func() error {
-		return failed(s.pool.SendBatch(ctx, countGroups(groups)).Close())
-	})
+	return s.repeat(ctx, func() error { return s.exchange(ctx, countGroups(groups)) })
 }
 
 // countGroups returns a transaction that counts uses, with one statement for each group.

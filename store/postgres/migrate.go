@@ -17,8 +17,11 @@ import (
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	m := &migrator{pool: pool, owner: rand.Text()}
 	err := m.run(ctx)
-	if isCode(err, codeNoColumn) {
+	switch {
+	case isCode(err, codeNoColumn):
 		err = fmt.Errorf("%w: %w", ErrForeign, err)
+	case isCode(err, codeNoRight):
+		err = fmt.Errorf("%w; Migrate needs the right CREATE on the first schema of the search_path, and has to own tables that are there", err)
 	}
 	if err != nil {
 		return fmt.Errorf("migrate database: %w", err)

@@ -8,7 +8,8 @@ import (
 // errOvertaken says that another migrator has the lease.
 var errOvertaken = errors.New("postgres: a statement took so long that another process goes on with the migration")
 
-// The codes of two statements that make the same table at the same time.
+// The codes of two statements that make the same table at the same time. The last one is that
+// of any row that there can be only one of.
 const codeDuplicateTable, codeDuplicateType, codeUnique = "42P07", "42710", "23505"
 
 // The codes of statements that a database does not know.

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
@@ -15,6 +16,10 @@ import (
 // at once, so that the links of two processes are in different segments of the search.
 // Each reservation begins at a multiple of 64. What is left when the process ends is lost.
 type numbers struct{ next, end uint32 }
+
+// errNumberUsed says that another process has used a number which this one had reserved. The
+// database has forgotten that, in a failover to a replica that was behind.
+var errNumberUsed = errors.New("postgres: another link has the number")
 
 // take returns the next number.
 func (n *numbers) take() (uint32, error) {
@@ -37,7 +42,9 @@ func (s *store) stock(ctx context.Context, n int) error {
 	block := (int64(n) + linkindex.Size - 1) / linkindex.Size * linkindex.Size
 	return s.repeat(ctx, func() error {
 		var end int64
-		err := s.pool.QueryRow(ctx, reserveNumbers, block, int64(math.MaxUint32)).Scan(&end)
+		err := s.with(ctx, func(conn *pgxpool.Conn) error {
+			return conn.QueryRow(ctx, reserveNumbers, block, int64(math.MaxUint32)).Scan(&end)
+		})
 		if errors.Is(err, pgx.ErrNoRows) {
 			err = errors.New("link numbers are used up")
 		}

@@ -86,18 +86,35 @@ func (p place) selectPrefixed() string {
 		" lateral (select key from " + p.name + p.where(3) + "key >= low and key < high order by key) r order by n, r.key"
 }
 
+// selectPointing selects the keys of the rows with a value. It reads all of them.
+func (p place) selectPointing() string {
+	return "select key from " + p.name + p.where(2) + "value = $1 order by key"
+}
+
+// selectEnding selects the keys that end with a number. It reads all of them.
+func (p place) selectEnding() string {
+	return "select key from " + p.name + p.where(2) + "substr(key, length(key) - 3) = $1 order by key"
+}
+
 func (p place) count() string {
 	return "select count(*) from " + p.name + p.where(3) + "key >= $1 and key < $2"
 }
 
-// insert adds rows or changes them.
+// insert adds rows.
 func (p place) insert() string {
-	columns, values, unique := "key, value", "", "key"
 	if p.laned {
-		columns, values, unique = "lane, key, value", "$3::int, ", "lane, key"
+		return "insert into " + p.name + " (lane, key, value) select $3::int, unnest($1::bytea[]), unnest($2::bytea[])"
 	}
-	return "insert into " + p.name + " (" + columns + ") select " + values + "unnest($1::bytea[]), unnest($2::bytea[])" +
-		" on conflict (" + unique + ") do update set value = excluded.value"
+	return "insert into " + p.name + " (key, value) select unnest($1::bytea[]), unnest($2::bytea[])"
+}
+
+// upsert adds rows or changes them.
+func (p place) upsert() string {
+	unique := "key"
+	if p.laned {
+		unique = "lane, key"
+	}
+	return p.insert() + " on conflict (" + unique + ") do update set value = excluded.value"
 }
 
 func (p place) remove() string {

@@ -89,6 +89,22 @@ func (t table) page(sql string, args []any) (page []row, err error) {
 	return page, t.tx.fail(err)
 }
 
+// pointing returns the keys of the rows with a value.
+func (t table) pointing(value []byte) ([][]byte, error) { return t.keys(t.selectPointing(), value) }
+
+// ending returns the keys that end with a number.
+func (t table) ending(number []byte) ([][]byte, error) { return t.keys(t.selectEnding(), number) }
+
+// keys returns the keys that a statement selects for an argument.
+func (t table) keys(sql string, arg []byte) ([][]byte, error) {
+	if err := t.tx.writeBefore(t); err != nil {
+		return nil, err
+	}
+	found, _ := t.tx.conn.Query(t.tx.ctx, sql, t.args(arg)...)
+	all, err := pgx.CollectRows(found, pgx.RowTo[[]byte])
+	return all, t.tx.fail(err)
+}
+
 // chunks yields rows some at a time, but never waits for a further page with those that it
 // has.
 func chunks(all rows) iter.Seq2[[]row, error] {

@@ -30,8 +30,8 @@ const (
 	readSchema = "select coalesce(max(version), 0), count(*) filter (where program <> $1), count(*) filter (where ended_at is null) from linkpack_schema"
 )
 
-// The codes of a table and of a column that do not exist.
-const codeNoTable, codeNoColumn = "42P01", "42703"
+// The codes of a table and of a column that do not exist, and of a right that is missing.
+const codeNoTable, codeNoColumn, codeNoRight = "42P01", "42703", "42501"
 
 // version returns the version of the schema, 0 if there is none. If the last migration is
 // unfinished, the error wraps ErrUnfinished. Tables that are not where Migrate would make
@@ -44,7 +44,7 @@ func version(ctx context.Context, pool *pgxpool.Pool) (v int, err error) {
 	}
 	switch {
 	case isCode(err, codeNoTable):
-		return 0, nil
+		return 0, usableSchema(ctx, pool)
 	case isCode(err, codeNoColumn) || err == nil && (here == 0 || foreign > 0):
 		return 0, ErrForeign
 	case err != nil:
@@ -55,6 +55,17 @@ func version(ctx context.Context, pool *pgxpool.Pool) (v int, err error) {
 		return v, fmt.Errorf("%w: version %d", ErrUnfinished, v)
 	}
 	return v, nil
+}
+
+// usableSchema returns an error if the role may use no schema of the search path, so that it
+// sees no tables even if there are some.
+func usableSchema(ctx context.Context, pool *pgxpool.Pool) error {
+	var found bool
+	err := pool.QueryRow(ctx, "select current_schema() is not null").Scan(&found)
+	if err == nil && !found {
+		err = errors.New("no schema of the search_path exists that the role has the right USAGE on")
+	}
+	return failed(err)
 }
 
 // checkSchema returns an error unless the schema is the one of this release.

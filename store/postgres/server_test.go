@@ -78,7 +78,7 @@ func (s *server) dsn(tb testing.TB) string {
 // found skips a test if a program is missing, and fails it in CI.
 func found(tb testing.TB, err error) {
 	tb.Helper()
-	isMissing := errors.Is(err, cluster.ErrMissing) || errors.Is(err, cluster.ErrNoBouncer)
+	isMissing := errors.Is(err, cluster.ErrMissing) || errors.Is(err, cluster.ErrNoBouncer) || errors.Is(err, cluster.ErrNoReplica)
 	if isMissing && os.Getenv("LINKPACK_CI") != "1" {
 		tb.Skip(err)
 	}
@@ -86,9 +86,9 @@ func found(tb testing.TB, err error) {
 }
 
 // own starts a server for one test.
-func own(tb testing.TB) *cluster.Cluster {
+func own(tb testing.TB, settings ...string) *cluster.Cluster {
 	tb.Helper()
-	c, err := cluster.Start()
+	c, err := cluster.Start(settings...)
 	found(tb, err)
 	tb.Cleanup(func() { check(tb, c.Stop()) })
 	return c

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -70,13 +71,30 @@ func snapshot() opening { return opening{begin: beginView, first: "select 1::big
 // look runs fn, which reads with one statement at most.
 func (s *store) look(ctx context.Context, fn func(*tx) error) error {
 	return s.repeat(ctx, func() error {
-		conn, err := s.pool.Acquire(ctx)
-		if err != nil {
-			return failed(err)
-		}
-		defer conn.Release()
-		return fn(newTx(ctx, conn))
+		return s.with(ctx, func(conn *pgxpool.Conn) error { return fn(newTx(ctx, conn)) })
 	})
+}
+
+// with runs fn with a connection. It closes one to a server that takes no changes, so that
+// the pool makes another, maybe to the server that has taken over.
+func (s *store) with(ctx context.Context, fn func(*pgxpool.Conn) error) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return failed(err)
+	}
+	defer conn.Release()
+	if err = fn(conn); isCode(err, codeReadOnly) {
+		_ = conn.Conn().Close(ctx)
+	}
+	return err
+}
+
+// codeReadOnly is the code of a change that a standby or a read-only server refuses.
+const codeReadOnly = "25006"
+
+// exchange sends statements and waits for their results.
+func (s *store) exchange(ctx context.Context, b *pgx.Batch) error {
+	return s.with(ctx, func(conn *pgxpool.Conn) error { return failed(conn.SendBatch(ctx, b).Close()) })
 }
 
 // follow is look for a row and the one that it points to, which fn then knows.
@@ -97,11 +115,11 @@ func (s *store) transact(ctx context.Context, o opening, fn func(*tx) error) err
 
 // once is transact without repetition.
 func (s *store) once(ctx context.Context, o opening, fn func(*tx) error) error {
-	conn, err := s.pool.Acquire(ctx)
-	if err != nil {
-		return failed(err)
-	}
-	defer conn.Release()
+	return s.with(ctx, func(conn *pgxpool.Conn) error { return s.onceWith(ctx, conn, o, fn) })
+}
+
+// onceWith is once with a connection.
+func (s *store) onceWith(ctx context.Context, conn *pgxpool.Conn, o opening, fn func(*tx) error) error {
 	t := newTx(ctx, conn)
 	t.writable = o.begin != beginView
 	defer t.rollback()
@@ -109,7 +127,7 @@ func (s *store) once(ctx context.Context, o opening, fn func(*tx) error) error {
 	if err := t.begin(o); err != nil {
 		return err
 	}
-	err = fn(t)
+	err := fn(t)
 	if err != nil && !isConflict(t.failed) {
 		return err
 	}
@@ -144,7 +162,7 @@ func (s *store) repeat(ctx context.Context, fn func() error) error {
 // conflicts with another one.
 func isConflict(err error) bool {
 	f, ok := errors.AsType[*failure](err)
-	return ok && isCode(f.err, codeSerialization, codeDeadlock)
+	return ok && isCode(f.err, codeSerialization, codeDeadlock) || errors.Is(err, errNumberUsed)
 }
 
 // The codes of conflicts.

@@ -20,6 +20,7 @@ func TestStore(t *testing.T) {
 		return handle(tb, p)
 	})
 	t.Run("every statement has an index", func(t *testing.T) { statements.haveIndexes(t, admin) })
+	t.Run("the table of shards has every statement", statements.areInTable)
 }
 
 func TestStoreIsDurable(t *testing.T) {

@@ -20,6 +20,7 @@ func (t *tx) table(name string) table { return table{place{name: name}, t} }
 type cell struct {
 	value   []byte // nil if there is no row
 	changed bool   // since rows were written last
+	added   bool   // there must be no such row
 }
 
 // get returns the value of key, or nil if there is no such row.
@@ -119,11 +120,23 @@ func (t table) know(key, value []byte) {
 
 // put sets the value of key.
 func (t table) put(key, value []byte) {
-	t.set(key, &cell{append([]byte{}, value...), true})
+	t.set(key, &cell{value: append([]byte{}, value...), changed: true})
+}
+
+// add is put for a key that must not have a row. Otherwise the transaction fails.
+func (t table) add(key, value []byte) {
+	t.set(key, &cell{value: append([]byte{}, value...), changed: true, added: true})
 }
 
 // delete removes key, if there is such a row.
 func (t table) delete(key []byte) { t.set(key, &cell{changed: true}) }
+
+// deleteAll removes rows.
+func (t table) deleteAll(keys [][]byte) {
+	for _, key := range keys {
+		t.delete(key)
+	}
+}
 
 func (t table) set(key []byte, c *cell) {
 	cells := t.tx.cells[t.place]
@@ -145,19 +158,34 @@ func bound(key []byte) []byte { return append([]byte{}, key...) }
 
 // write adds the changes of a table to a batch.
 func (t table) write(b *pgx.Batch) {
-	var keys, values [][]byte
+	var added, put written
 	for _, key := range t.tx.changedKeys(t.place) {
 		c := t.tx.cells[t.place][key]
 		c.changed = false
-		if c.value == nil {
+		switch {
+		case c.value == nil:
 			b.Queue(t.remove(), t.args([]byte(key))...)
-			continue
+		case c.added:
+			added.append(key, c.value)
+		default:
+			put.append(key, c.value)
 		}
-		keys, values = append(keys, []byte(key)), append(values, c.value)
 	}
-	for len(keys) > 0 {
-		n := min(len(keys), maxRows)
-		b.Queue(t.insert(), t.args(keys[:n], values[:n])...)
-		keys, values = keys[n:], values[n:]
+	t.queue(b, t.insert(), added)
+	t.queue(b, t.upsert(), put)
+}
+
+// written are rows to write.
+type written struct{ keys, values [][]byte }
+
+func (w *written) append(key string, value []byte) {
+	w.keys, w.values = append(w.keys, []byte(key)), append(w.values, value)
+}
+
+// queue adds statements that write rows to a batch.
+func (t table) queue(b *pgx.Batch, sql string, w written) {
+	for from := 0; from < len(w.keys); from += maxRows {
+		to := min(from+maxRows, len(w.keys))
+		b.Queue(sql, t.args(w.keys[from:to], w.values[from:to])...)
 	}
 }

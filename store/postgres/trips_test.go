@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -36,14 +37,31 @@ func (c *trips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryD
 
 func (c *trips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
 
-// TestCallsTakeFewRoundTrips counts the requests to the server, of which each is waited for.
-func TestCallsTakeFewRoundTrips(t *testing.T) {
+// counted returns a pool to a schema that has been migrated, whose round trips are counted.
+func counted(t *testing.T) (*pgxpool.Pool, *trips) {
+	t.Helper()
 	counter := new(trips)
 	config := migrated(t).Config()
 	config.ConnConfig.Tracer = counter
 	p, err := pgxpool.NewWithConfig(t.Context(), config)
 	check(t, err)
-	defer p.Close()
+	t.Cleanup(p.Close)
+	return p, counter
+}
+
+// expect makes a call and checks that it takes no more round trips than it needs.
+func (c *trips) expect(t *testing.T, call call) {
+	t.Helper()
+	c.n.Store(0)
+	check(t, call.do())
+	if n := c.n.Load(); n > call.most {
+		t.Errorf("%s took %d round trips, at most %d are needed", call.name, n, call.most)
+	}
+}
+
+// TestCallsTakeFewRoundTrips counts the requests to the server, of which each is waited for.
+func TestCallsTakeFewRoundTrips(t *testing.T) {
+	p, counter := counted(t)
 	s, err := postgres.Open(t.Context(), p, &postgres.Options{LeaseTTL: time.Hour}) // no lease is renewed meanwhile
 	check(t, err)
 	defer s.Close()
@@ -52,11 +70,35 @@ func TestCallsTakeFewRoundTrips(t *testing.T) {
 	check(t, s.CreateLinks(t.Context(), hundred(0)...))
 	meet(t, s, names(100))
 	for _, c := range calls(t.Context(), s, lease) {
-		counter.n.Store(0)
-		check(t, c.do())
-		if n := counter.n.Load(); n > c.most {
-			t.Errorf("%s took %d round trips, at most %d are needed", c.name, n, c.most)
-		}
+		counter.expect(t, c)
+	}
+}
+
+// TestASearchReadsItsLinksAtOnce looks for links at the end of a long list, whose texts
+// are too long for their segments.
+func TestASearchReadsItsLinksAtOnce(t *testing.T) {
+	p, counter := counted(t)
+	s := handle(t, p)
+	defer s.Close()
+	for n := 1; n < 30; n++ {
+		check(t, s.CreateLinks(t.Context(), hundred(n)...))
+	}
+	needles := hundred(0) // last in the list
+	for _, l := range needles {
+		l.Name, l.Destination = "needle", "https://example.com/"+strings.Repeat("hay", 3000)
+	}
+	check(t, s.CreateLinks(t.Context(), needles...))
+	for _, c := range []call{
+		{"ListLinks", 34, func() error {
+			_, err := s.ListLinks(t.Context(), linkpack.LinkQuery{Search: "needle", Limit: 10})
+			return err
+		}},
+		{"CountMatching", 6, func() error {
+			_, err := s.CountMatching(t.Context(), linkpack.LinkQuery{Search: "needle"})
+			return err
+		}},
+	} {
+		counter.expect(t, c)
 	}
 }
 

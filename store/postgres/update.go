@@ -59,7 +59,11 @@ func (s *store) updateOnce(ctx context.Context, n int, o opening, fn func(*tx) e
 		}
 		return fn(t)
 	})
-	if isConflict(err) {
+	switch {
+	case isCode(err, codeUnique):
+		s.numbers = numbers{}
+		return errNumberUsed
+	case isConflict(err):
 		s.numbers = start // it was rolled back
 	}
 	return err

@@ -14,6 +14,9 @@ func (s *store) DeleteVisitor(ctx context.Context, workspace, id string, edit li
 	return s.update(ctx, func(tx *tx) error {
 		b := visitorsOf(tx, workspace)
 		v, err := b.find(id)
+		if errors.Is(err, linkpack.ErrDamaged) {
+			v, err = b.salvage(id)
+		}
 		if err != nil {
 			return err
 		}

@@ -93,7 +93,7 @@ func (b links) countOut(workspace string) error {
 	if err != nil {
 		return err
 	}
-	w.links--
+	w.links -= min(w.links, 1) // whether a salvaged link was in the bin is not known
 	b.setWorkspace(workspace, w)
 	return nil
 }

@@ -37,8 +37,9 @@ type Rows interface {
 	Order(sort linkpack.SortKey, from, to []byte, ascending bool) iter.Seq2[Entry, error]
 	// Read reads the link that an entry leads to.
 	Read(sort linkpack.SortKey, e Entry) (*linkpack.Link, error)
-	// Numbered reads the link with a number, or returns an error.
-	Numbered(number uint32) (*linkpack.Link, error)
+	// Numbered reads the links with some numbers, in this order, with an error for each that
+	// cannot be read.
+	Numbered(numbers []uint32) iter.Seq2[*linkpack.Link, error]
 	// Segment returns a row of [linkindex], or nil if there is none.
 	Segment(n uint32) ([]byte, error)
 	// Segments yields all of these rows.

@@ -1,6 +1,7 @@
 package listing_test
 
 import (
+	"iter"
 	"testing"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -35,11 +36,16 @@ func TestAPageOfLinksFarApartReadsFewSegments(t *testing.T) {
 type shelfApart struct{ *shelf }
 
 // Numbered implements [listing.Rows].
-func (s shelfApart) Numbered(number uint32) (*linkpack.Link, error) {
-	return s.shelf.Numbered(number / linkindex.Size)
+func (s shelfApart) Numbered(numbers []uint32) iter.Seq2[*linkpack.Link, error] {
+	nearer := make([]uint32, len(numbers))
+	for i, number := range numbers {
+		nearer[i] = number / linkindex.Size
+	}
+	return s.shelf.Numbered(nearer)
 }
 
 // Read implements [listing.Rows].
-func (s shelfApart) Read(_ linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
-	return s.Numbered(e.Number)
+func (s shelfApart) Read(sort linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
+	e.Number /= linkindex.Size
+	return s.shelf.Read(sort, e)
 }

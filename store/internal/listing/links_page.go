@@ -95,8 +95,7 @@ func (w *walk) readFew(ctx context.Context, best *selection[linkpack.Link]) bool
 		return false
 	}
 	found := selection[linkpack.Link]{plan: &w.plan}
-	for _, number := range numbers {
-		l, err := w.rows.Numbered(number)
+	for l, err := range w.rows.Numbered(numbers) {
 		if err != nil {
 			return false
 		}

@@ -68,13 +68,19 @@ func (s *shelf) Order(_ linkpack.SortKey, from, to []byte, ascending bool) iter.
 
 // Read implements [listing.Rows].
 func (s *shelf) Read(_ linkpack.SortKey, e listing.Entry) (*linkpack.Link, error) {
-	return s.Numbered(e.Number)
+	s.reads++
+	return s.byNumber[e.Number], nil
 }
 
 // Numbered implements [listing.Rows].
-func (s *shelf) Numbered(number uint32) (*linkpack.Link, error) {
-	s.reads++
-	return s.byNumber[number], nil
+func (s *shelf) Numbered(numbers []uint32) iter.Seq2[*linkpack.Link, error] {
+	return func(yield func(*linkpack.Link, error) bool) {
+		for _, number := range numbers {
+			if !yield(s.Read(0, listing.Entry{Number: number})) {
+				return
+			}
+		}
+	}
 }
 
 // Segment implements [listing.Rows].

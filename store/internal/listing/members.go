@@ -70,6 +70,7 @@ func numbersOf(segment uint32, found uint64) (numbers []uint32) {
 // is false if damage hides some, or ctx ended.
 func (m *members) count(ctx context.Context, q *linkpack.LinkQuery) (n int, ok bool) {
 	read := 0
+	var open []uint32
 	for s, err := range m.rows.Segments() {
 		if err != nil || isOver(ctx, &read) {
 			return 0, false
@@ -79,14 +80,26 @@ func (m *members) count(ctx context.Context, q *linkpack.LinkQuery) (n int, ok b
 			return 0, false
 		}
 		n += bits.OnesCount64(found.Bits &^ found.Open)
-		for _, number := range numbersOf(s.N, found.Open) {
-			l, err := m.rows.Numbered(number)
-			if err != nil {
-				return 0, false
-			}
-			if q.Matches(l) {
-				n++
-			}
+		if open = append(open, numbersOf(s.N, found.Open)...); len(open) < few {
+			continue
+		}
+		if n, ok = m.countOpen(n, open, q); !ok {
+			return 0, false
+		}
+		open = open[:0]
+	}
+	return m.countOpen(n, open, q)
+}
+
+// countOpen adds to n how many of some links a query selects. ok is false if one of them
+// cannot be read.
+func (m *members) countOpen(n int, open []uint32, q *linkpack.LinkQuery) (_ int, ok bool) {
+	for l, err := range m.rows.Numbered(open) {
+		if err != nil {
+			return 0, false
+		}
+		if q.Matches(l) {
+			n++
 		}
 	}
 	return n, true

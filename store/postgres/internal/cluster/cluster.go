@@ -36,15 +36,24 @@ func Start(settings ...string) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
+	return start(bin, (*Cluster).fill, settings)
+}
+
+// start starts a server whose files fill makes.
+func start(bin string, fill func(*Cluster) error, settings []string) (*Cluster, error) {
 	dir, err := os.MkdirTemp("", "pg")
 	if err != nil {
 		return nil, err
 	}
 	c := &Cluster{bin: bin, dir: dir, as: unprivileged()}
-	if err := errors.Join(c.as.own(dir), c.init()); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+	err = c.as.own(dir)
+	if err == nil {
+		err = fill(c)
 	}
-	if err := c.Run(settings...); err != nil {
+	if err == nil {
+		err = c.Run(settings...)
+	}
+	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return c, nil
@@ -56,8 +65,12 @@ func Installed() bool {
 	return err == nil
 }
 
-// programs returns the folder of PostgreSQL's programs, the newest if there are several.
+// programs returns the folder of PostgreSQL's programs: LINKPACK_TEST_POSTGRES_BIN, or the
+// newest of those that are installed.
 func programs() (string, error) {
+	if dir := os.Getenv("LINKPACK_TEST_POSTGRES_BIN"); dir != "" {
+		return dir, nil
+	}
 	if path, err := exec.LookPath("initdb"); err == nil {
 		if path, err = filepath.EvalSymlinks(path); err == nil {
 			return filepath.Dir(path), nil
@@ -70,19 +83,24 @@ func programs() (string, error) {
 	return filepath.Dir(found[len(found)-1]), nil
 }
 
-// init makes the files of the server. They need not be on disk: nothing is in them.
-func (c *Cluster) init() error {
-	out, err := c.as.command(filepath.Join(c.bin, "initdb"), "-D", c.data(), "-U", superuser, "-A", "trust",
-		"-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions").CombinedOutput()
+// fill makes the files of the server. They need not be on disk: nothing is in them.
+func (c *Cluster) fill() error {
+	return c.do("initdb", "-D", c.data(), "-U", superuser, "-A", "trust",
+		"-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
+}
+
+// do runs a program of PostgreSQL.
+func (c *Cluster) do(name string, args ...string) error {
+	out, err := c.as.command(filepath.Join(c.bin, name), args...).CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, out)
+		return fmt.Errorf("%s: %w: %s", name, err, out)
 	}
 	return nil
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
-// Run starts the server again after [Cluster.Kill] and waits until it answers.
+// Run starts the server again after [Cluster.Kill] or [Cluster.Halt] and waits until it answers.
 func (c *Cluster) Run(settings ...string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -149,6 +167,15 @@ func (c *Cluster) log() string { return filepath.Join(c.dir, "log") }
 func (c *Cluster) DSN() string {
 	return strings.Join([]string{"host=" + c.dir, "user=" + superuser, "dbname=postgres"}, " ")
 }
+
+// Dir returns a folder that the server may use. Stop removes it.
+func (c *Cluster) Dir() string { return c.dir }
+
+// Own gives a folder to the server.
+func (c *Cluster) Own(dir string) error { return c.as.own(dir) }
+
+// Halt ends the server as an administrator does, without waiting for its clients.
+func (c *Cluster) Halt() error { return c.end(os.Interrupt) }
 
 // Kill ends the server as a crash does. Its other processes end when they notice.
 func (c *Cluster) Kill() error { return c.end(os.Kill) }
