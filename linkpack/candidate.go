@@ -58,7 +58,7 @@ func (s *Shortener) Candidate(job string) *Candidate { return &Candidate{s: s, j
 // one does: until a second after that one has ended its term in order, or 15 seconds after
 // its last sign of life that Stand has seen. So call Stand again and again. If no other
 // process can change the store, Stand always succeeds; see [Exclusive]. Only the host may
-// call it. ctx is the parent of the term's context.
+// call it. The term does not end with ctx, but its context has the values of ctx.
 func (c *Candidate) Stand(ctx context.Context) (*Term, error) {
 	if err := permitOperator(ctx); err != nil {
 		return nil, err

@@ -38,7 +38,7 @@ type Term struct {
 func newTerm(ctx context.Context, s *Shortener) *Term {
 	t := &Term{s: s, began: time.Now()}
 	t.until.Store(math.MaxInt64)
-	t.ctx, t.end = context.WithCancel(ctx)
+	t.ctx, t.end = context.WithCancel(context.WithoutCancel(ctx))
 	return t
 }
 

@@ -23,21 +23,24 @@ func (s *Shortener) upkeep(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		s.tidyDuring(term)
+		s.tidyDuring(ctx, term)
 		if err := resign(ctx, term); err != nil {
 			s.opts.Logger.Warn("leaving the upkeep to others", slog.Any("error", err))
 		}
 	}
 }
 
-// tidyDuring tidies up now and every hour, until a term ends.
-func (s *Shortener) tidyDuring(term *Term) {
+// tidyDuring tidies up now and every hour, until a term ends or ctx is done.
+func (s *Shortener) tidyDuring(ctx context.Context, term *Term) {
+	during, stop := context.WithCancel(term.Context())
+	defer stop()
+	defer context.AfterFunc(ctx, stop)()
 	tidies := time.NewTicker(tidyInterval)
 	defer tidies.Stop()
 	for {
-		s.tidy(term.Context())
+		s.tidy(during)
 		select {
-		case <-term.Context().Done():
+		case <-during.Done():
 			return
 		case <-tidies.C:
 		}
