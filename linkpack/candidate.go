@@ -60,7 +60,7 @@ func (s *Shortener) Candidate(job string) *Candidate { return &Candidate{s: s, j
 // process can change the store, Stand always succeeds; see [Exclusive]. Only the host may
 // call it. The term does not end with ctx, but its context has the values of ctx.
 func (c *Candidate) Stand(ctx context.Context) (*Term, error) {
-	if err := permitOperator(ctx); err != nil {
+	if err := errors.Join(permitOperator(ctx), ctx.Err()); err != nil {
 		return nil, err
 	}
 	if s, ok := c.s.store.Store.(Exclusive); ok && s.Exclusive() {

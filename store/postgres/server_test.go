@@ -44,6 +44,13 @@ func newServer() *server {
 }
 
 func TestMain(m *testing.M) {
+	if dsn := os.Getenv(senderDSN); dsn != "" {
+		if err := send(dsn); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	// Examples cannot skip themselves.
 	if dsn := os.Getenv("LINKPACK_TEST_POSTGRES"); dsn == "" && !cluster.Installed() {
 		if err := flag.Set("test.skip", "^Example"); err != nil {
