@@ -74,6 +74,10 @@ func TestATermThatShowsNoLifeIsTakenOver(t *testing.T) {
 		if err := save(lost.Context()); !errors.Is(err, linkpack.ErrConflict) {
 			t.Errorf("a write of the one that lost its term: %v", err)
 		}
+		_, err = dying.Records(linkpack.KindDelivery).Create(context.WithoutCancel(lost.Context()), "", "d", []byte("{}"))
+		if !errors.Is(err, linkpack.ErrConflict) {
+			t.Errorf("a new document of the one that lost its term: %v", err)
+		}
 		steps(t, save(term.Context()), lost.Resign(t.Context()))
 		if !term.Held() {
 			t.Error("the new term ends with the old one")

@@ -70,7 +70,10 @@ func (t *Term) Context() context.Context { return t.ctx }
 // context it is right at once in a process that was stopped, so ask before each step that
 // the store does not see.
 func (t *Term) Held() bool {
-	return t.ctx.Err() == nil && time.Since(t.began) < time.Duration(t.until.Load())
+	if t.left() <= 0 {
+		t.end()
+	}
+	return t.ctx.Err() == nil
 }
 
 // Resign ends the term, so that another candidate can begin at once. Call it when nothing

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -10,12 +11,28 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/linkpack/linkpacktest"
 	"github.com/linkpack/linkpack-go/linkpack/webhook"
 	"github.com/linkpack/linkpack-go/routing"
 	"github.com/linkpack/linkpack-go/store/postgres"
 )
+
+// many are the options of a store that several Shorteners use.
+func many() *postgres.Options { return &postgres.Options{Lanes: 8} }
+
+// shortener returns a Shortener, one of several on a database.
+func shortener(t *testing.T, p *pgxpool.Pool, opts *linkpack.Options) *linkpack.Shortener {
+	t.Helper()
+	store, err := postgres.Open(t.Context(), p, many())
+	check(t, err)
+	s, err := linkpack.New(store, opts)
+	check(t, err)
+	t.Cleanup(func() { check(t, errors.Join(s.Close(context.Background()), store.Close())) })
+	return s
+}
 
 // person returns a visit of a person.
 func person() *routing.Visit {
