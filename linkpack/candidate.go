@@ -3,6 +3,7 @@ package linkpack
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ type termBody struct {
 type Candidate struct {
 	s       *Shortener
 	job     string
-	owner   string
+	owner   string    // differs from that of other candidates
 	seen    *Document // the last term, by another owner
 	since   time.Time // when seen was first seen as it is
 	failing bool      // whether the last call of Stand failed
@@ -52,7 +53,9 @@ type Candidate struct {
 
 // Candidate returns a candidate for a job. A host can use it for jobs of its own: their
 // names are not empty, have no slash, and are not "webhooks" and "upkeep".
-func (s *Shortener) Candidate(job string) *Candidate { return &Candidate{s: s, job: job} }
+func (s *Shortener) Candidate(job string) *Candidate {
+	return &Candidate{s: s, job: job, owner: rand.Text()}
+}
 
 // Stand begins a term in which this candidate does the job. It returns ErrLed while another
 // one does: until a second after that one has ended its term in order, or 15 seconds after
@@ -127,9 +130,6 @@ func (c *Candidate) mayFollow(last *Document) bool {
 
 // begin begins a term after others. It returns ErrLed if another candidate was quicker.
 func (c *Candidate) begin(ctx context.Context, terms []*Document) (*Term, error) {
-	if err := c.name(); err != nil {
-		return nil, err
-	}
 	t := newTerm(ctx, c.s)
 	held, number := ctx, uint64(1)
 	if n := len(terms); n > 0 {
@@ -160,14 +160,6 @@ func (c *Candidate) number(d *Document) uint64 {
 		return 0
 	}
 	return n
-}
-
-// name makes a name for the candidate that no other one has.
-func (c *Candidate) name() (err error) {
-	if c.owner == "" {
-		c.owner, err = c.s.ids.Next(time.Now())
-	}
-	return err
 }
 
 // ignoring returns err unless it is one that does not matter.
