@@ -17,7 +17,7 @@ const (
 
 // changeWatch invalidates a Shortener's caches when other Shorteners on the same
 // store make changes, in this process or another. It follows the change log in
-// its own goroutine, so that visits do not wait for it, and does the upkeep in another,
+// its own goroutine, so that visits do not wait for it, and does the upkeep in others,
 // which may take long. The Shortener's own changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
@@ -34,6 +34,7 @@ func (s *Shortener) watchChanges(seq uint64) *changeWatch {
 	var running sync.WaitGroup
 	running.Go(func() { w.run(ctx) })
 	running.Go(func() { w.upkeep(ctx) })
+	running.Go(func() { w.keepUses(ctx) })
 	go func() {
 		running.Wait()
 		close(w.stopped)

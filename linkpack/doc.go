@@ -58,6 +58,8 @@
 // Options.CheckQuota limits what a workspace creates, [Shortener.Usage] counts it, and
 // [Shortener.DeleteWorkspace] removes a workspace with all that it owns.
 // Options.SealKey encrypts the keys that a store signs with.
+// Several Shorteners can use one store, as those of several processes do. A [Candidate]
+// does a job in one of them at a time.
 // A change of any of these, and of a link, is in the change log; see [Changes].
 //
 // All methods of a Shortener are safe for concurrent use. A process can have

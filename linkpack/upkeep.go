@@ -7,20 +7,61 @@ import (
 	"time"
 )
 
-const tidyInterval = time.Hour
+const (
+	tidyInterval = time.Hour
+	// resignTimeout is how long to wait for the store at the end of a term. Without it,
+	// the others wait until the term has run out.
+	resignTimeout = 2 * time.Second
+)
 
-// upkeep does what is due from time to time, until ctx is done.
+// upkeep does what one of the Shorteners on the store has to do from time to time, until
+// ctx is done.
 func (s *Shortener) upkeep(ctx context.Context) {
-	tidies, uses := time.NewTicker(tidyInterval), time.NewTicker(usesInterval)
+	candidate := s.Candidate("upkeep")
+	for {
+		term, err := candidate.Wait(ctx)
+		if err != nil {
+			return
+		}
+		s.tidyDuring(ctx, term)
+		if err := resign(ctx, term); err != nil {
+			s.opts.Logger.Warn("leaving the upkeep to others", slog.Any("error", err))
+		}
+	}
+}
+
+// tidyDuring tidies up now and every hour, until a term ends or ctx is done.
+func (s *Shortener) tidyDuring(ctx context.Context, term *Term) {
+	during, stop := context.WithCancel(term.Context())
+	defer stop()
+	defer context.AfterFunc(ctx, stop)()
+	tidies := time.NewTicker(tidyInterval)
 	defer tidies.Stop()
+	for {
+		s.tidy(during)
+		select {
+		case <-during.Done():
+			return
+		case <-tidies.C:
+		}
+	}
+}
+
+// resign ends a term, although ctx may be done.
+func resign(ctx context.Context, term *Term) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resignTimeout)
+	defer cancel()
+	return ignoring(ErrClosed, term.Resign(ctx))
+}
+
+// keepUses stores the uses of tokens from time to time, until ctx is done.
+func (s *Shortener) keepUses(ctx context.Context) {
+	uses := time.NewTicker(usesInterval)
 	defer uses.Stop()
-	s.tidy(ctx)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tidies.C:
-			s.tidy(ctx)
 		case <-uses.C:
 			s.writeTokenUses(ctx)
 		}

@@ -9,16 +9,21 @@ import (
 // inWorkspace calls write with a context under which the store writes only if the
 // workspace still exists, so that nothing is left behind in one that is deleted at the
 // same moment. write may run more than once. It is not called for an unknown workspace,
-// which is ErrNotFound.
+// which is ErrNotFound. If it is not the workspace that has changed, but something else
+// that the condition of ctx names, the error wraps ErrConflict.
 func (s *Shortener) inWorkspace(ctx context.Context, workspace string, write func(context.Context) error) error {
+	var before []DocumentRevision
 	for {
 		held, err := s.holdWorkspaces(ctx, workspace)
 		if err != nil {
 			return err
 		}
-		if err := write(held); !errors.Is(err, ErrConflict) {
+		err = write(held)
+		now := ConditionOf(held).Documents
+		if !errors.Is(err, ErrConflict) || slices.Equal(before, now) {
 			return err
 		}
+		before = now
 	}
 }
 

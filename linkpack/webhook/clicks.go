@@ -12,7 +12,7 @@ import (
 )
 
 // readClicks follows the click log from a place.
-func (w *Webhooks) readClicks(ctx context.Context, from place) iter.Seq2[happening, error] {
+func (w *consumer) readClicks(ctx context.Context, from place) iter.Seq2[happening, error] {
 	return func(yield func(happening, error) bool) {
 		before := place{Clicks: from.Clicks}
 		var click analytics.Click // of each event, so that one that nobody wants costs no memory
@@ -35,7 +35,7 @@ func (w *Webhooks) readClicks(ctx context.Context, from place) iter.Seq2[happeni
 }
 
 // clicked returns an event of the click log as a happening. after is the place after it.
-func (w *Webhooks) clicked(ctx context.Context, click *analytics.Click, before place, after analytics.Cursor) (happening, error) {
+func (w *consumer) clicked(ctx context.Context, click *analytics.Click, before place, after analytics.Cursor) (happening, error) {
 	h := happening{before: before, after: place{Clicks: after}, time: click.Time}
 	owner, err := w.owners.of(ctx, click.Link.Number)
 	if err != nil {

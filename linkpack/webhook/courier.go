@@ -13,7 +13,7 @@ const maxQueue = 256
 
 // courier sends the deliveries of one active webhook.
 type courier struct {
-	w    *Webhooks
+	w    *consumer
 	id   string
 	hook atomic.Pointer[stored]
 	ctx  context.Context // ends when the webhook is no longer active
@@ -39,7 +39,7 @@ type courier struct {
 }
 
 // newCourier returns what sends to a webhook, with the deliveries that failed before.
-func (w *Webhooks) newCourier(s *stored) (*courier, error) {
+func (w *consumer) newCourier(s *stored) (*courier, error) {
 	c := &courier{w: w, id: s.ID, waiting: make(map[string]time.Time), quick: maxQueue}
 	c.room = sync.NewCond(&c.mu)
 	c.hook.Store(s)
@@ -195,6 +195,8 @@ func (c *courier) work() {
 	for {
 		t, retry := c.take()
 		switch {
+		case !c.w.term.Held(): // another process sends it
+			return
 		case t != nil:
 			if c.w.pace.wait(c.ctx) {
 				c.send(t)

@@ -16,11 +16,14 @@
 // stored a second time. Events that are older than five days when they are read are not
 // sent; [Figures] count them.
 //
+// Of several processes on a store, one sends: who leads the job "webhooks" (see
+// linkpack.Candidate). All of them can change webhooks and send by hand.
+//
 // # Files
 //
 //   - webhook.go, event.go, wants.go, check.go, stored.go, records.go, secret.go: what a
 //     webhook is and wants, and how it is made, changed and stored
-//   - options.go, webhooks.go, reload.go, progress.go, tidy.go, erased.go: all webhooks of a store
+//   - options.go, webhooks.go, consumer.go, reload.go, progress.go, tidy.go, erased.go: all webhooks of a store
 //   - feed.go, line.go, clicks.go, changes.go: reading the logs
 //   - courier.go, pace.go, send.go, fault.go, retry.go, outcome.go, figures.go: sending to
 //     one target

@@ -12,7 +12,7 @@ import (
 
 // noteErasure notes that clicks of a workspace were erased, so that what names them is
 // removed soon.
-func (w *Webhooks) noteErasure(workspace string) {
+func (w *consumer) noteErasure(workspace string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !slices.Contains(w.erased, workspace) {
@@ -22,7 +22,7 @@ func (w *Webhooks) noteErasure(workspace string) {
 
 // forgetErased removes the deliveries whose clicks and conversions were erased. Where that
 // fails, it is tried again the next time.
-func (w *Webhooks) forgetErased(ctx context.Context) error {
+func (w *consumer) forgetErased(ctx context.Context) error {
 	w.mu.Lock()
 	workspaces := w.erased
 	w.erased = nil
@@ -39,7 +39,7 @@ func (w *Webhooks) forgetErased(ctx context.Context) error {
 }
 
 // forgetRecent is forgetErased for the deliveries that were taken last.
-func (w *Webhooks) forgetRecent(ctx context.Context, workspace string) error {
+func (w *consumer) forgetRecent(ctx context.Context, workspace string) error {
 	for _, c := range w.couriersOf(workspace) {
 		for _, d := range w.taken(c.id) {
 			gone, err := w.isErased(ctx, workspace, d)
@@ -55,7 +55,7 @@ func (w *Webhooks) forgetRecent(ctx context.Context, workspace string) error {
 }
 
 // couriersOf returns what sends to the active webhooks of a workspace.
-func (w *Webhooks) couriersOf(workspace string) (all []*courier) {
+func (w *consumer) couriersOf(workspace string) (all []*courier) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, c := range w.couriers {
@@ -90,7 +90,7 @@ func (w *Webhooks) isErased(ctx context.Context, workspace string, d *Delivery) 
 }
 
 // tend removes what nobody can use any more, from time to time.
-func (w *Webhooks) tend() {
+func (w *consumer) tend() {
 	for n := 1; pause(w.reading, saveInterval); n++ {
 		err := w.forgetErased(w.reading)
 		if n%int(tidyInterval/saveInterval) == 0 {

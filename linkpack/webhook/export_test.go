@@ -43,11 +43,11 @@ func (w *Webhooks) Send(id string, click *analytics.Click) {
 
 // OfferClicks offers the first n clicks of the log to the webhooks once more.
 func (w *Webhooks) OfferClicks(ctx context.Context, n int) error {
-	for h, err := range w.readClicks(ctx, place{}) {
+	for h, err := range w.current.Load().readClicks(ctx, place{}) {
 		if err != nil {
 			return err
 		}
-		w.clicks.offer(&h)
+		w.current.Load().clicks.offer(&h)
 		if n--; n == 0 {
 			break
 		}

@@ -46,7 +46,7 @@ func (h *happening) kept() happening {
 // nothing as long as it has no lines: reading all clicks for nobody would take as long as
 // counting them.
 type feed struct {
-	w      *Webhooks
+	w      *consumer
 	read   func(ctx context.Context, from place) iter.Seq2[happening, error]
 	notice func(ctx context.Context, c *linkpack.Change) error
 	joined chan struct{} // sent to when an idle feed gets a line

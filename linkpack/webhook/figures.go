@@ -53,7 +53,7 @@ func (w *Webhooks) readFigures(ctx context.Context, workspace, id string) (f Fig
 }
 
 // saveFigures stores the figures that have changed.
-func (w *Webhooks) saveFigures(ctx context.Context) error {
+func (w *consumer) saveFigures(ctx context.Context) error {
 	w.mu.Lock()
 	var all []*courier
 	for _, c := range w.couriers {

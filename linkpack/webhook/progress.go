@@ -71,7 +71,7 @@ func (p *feedProgress) start(id string, created place) place {
 
 // readProgress reads the progress and sets the feeds to it. Without one, it returns nil
 // and the feeds begin at the ends of the logs.
-func (w *Webhooks) readProgress(ctx context.Context) (*progress, error) {
+func (w *consumer) readProgress(ctx context.Context) (*progress, error) {
 	stored, err := w.links.Progress(ctx, reader)
 	if errors.Is(err, linkpack.ErrNotFound) {
 		ends, err := w.ends(ctx)
@@ -90,7 +90,7 @@ func (w *Webhooks) readProgress(ctx context.Context) (*progress, error) {
 }
 
 // save stores the progress if it has changed.
-func (w *Webhooks) save(ctx context.Context) error {
+func (w *consumer) save(ctx context.Context) error {
 	clicks, _ := w.clicks.progress()
 	changes, oldest := w.changes.progress()
 	state, err := json.Marshal(progress{clicks, changes})
@@ -110,11 +110,14 @@ func (w *Webhooks) save(ctx context.Context) error {
 }
 
 // keep stores the progress and the figures from time to time.
-func (w *Webhooks) keep() {
+func (w *consumer) keep() {
 	for n := 1; pause(w.reading, saveInterval); n++ {
 		err := w.save(w.ctx)
 		if n%int(figuresInterval/saveInterval) == 0 {
 			err = errors.Join(err, w.saveFigures(w.ctx))
+		}
+		if errors.Is(err, linkpack.ErrConflict) {
+			return // another process has taken over
 		}
 		if err != nil && w.reading.Err() == nil {
 			w.opts.Logger.Error("storing the progress of webhooks", slog.Any("error", err))

@@ -167,7 +167,9 @@ func (w *Webhooks) Delete(ctx context.Context, workspace, id string) error {
 	if err := w.hooks.Delete(ctx, workspace, id); err != nil {
 		return err
 	}
-	w.remove(id)
+	if c := w.current.Load(); c != nil {
+		c.remove(id)
+	}
 	return w.forget(host(ctx), workspace, id)
 }
 
@@ -195,8 +197,10 @@ func (w *Webhooks) changed(d *linkpack.Document, secret string) (*Webhook, error
 	if err != nil {
 		return nil, err
 	}
-	err = w.reload(d)
-	figures, reading := w.figuresOf(w.ctx, d.Workspace, d.ID)
+	if c := w.current.Load(); c != nil {
+		err = c.reload(d)
+	}
+	figures, reading := w.figuresOf(w.background, d.Workspace, d.ID)
 	if err = errors.Join(err, reading); err != nil {
 		w.opts.Logger.Error("starting a webhook", slog.String("webhook", d.ID), slog.Any("error", err))
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // load reads how far the deliveries have come, and starts those of every active webhook.
-func (w *Webhooks) load(ctx context.Context) error {
+func (w *consumer) load(ctx context.Context) error {
 	ctx = host(ctx)
 	saved, err := w.readProgress(ctx)
 	if err != nil {
@@ -35,7 +35,7 @@ func (w *Webhooks) load(ctx context.Context) error {
 }
 
 // begin starts the deliveries of a webhook after Open. A damaged one is left out.
-func (w *Webhooks) begin(d *linkpack.Document, saved *progress) error {
+func (w *consumer) begin(d *linkpack.Document, saved *progress) error {
 	s, err := w.opened(d)
 	if err != nil {
 		w.opts.Logger.Error("reading a webhook", slog.Any("error", err))
@@ -54,7 +54,7 @@ func (w *Webhooks) begin(d *linkpack.Document, saved *progress) error {
 }
 
 // reload takes note of a webhook that was created or changed.
-func (w *Webhooks) reload(d *linkpack.Document) error {
+func (w *consumer) reload(d *linkpack.Document) error {
 	s, err := w.opened(d)
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (w *Webhooks) reload(d *linkpack.Document) error {
 }
 
 // remove ends the deliveries of a webhook.
-func (w *Webhooks) remove(id string) {
+func (w *consumer) remove(id string) {
 	w.mu.Lock()
 	c := w.couriers[id]
 	delete(w.couriers, id)
@@ -97,16 +97,9 @@ func (w *Webhooks) remove(id string) {
 	c.saveLast()
 }
 
-// courier returns what sends to an active webhook, or nil.
-func (w *Webhooks) courier(id string) *courier {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.couriers[id]
-}
-
 // notice takes note of webhooks that others changed, in this process or another, and of
 // visitors whose clicks are erased.
-func (w *Webhooks) notice(ctx context.Context, c *linkpack.Change) error {
+func (w *consumer) notice(ctx context.Context, c *linkpack.Change) error {
 	if c.Kind == linkpack.KindErasure {
 		w.noteErasure(c.Workspace)
 	}
@@ -128,7 +121,7 @@ func (w *Webhooks) notice(ctx context.Context, c *linkpack.Change) error {
 }
 
 // disable stops a webhook for good, until someone makes it active again.
-func (w *Webhooks) disable(workspace, id, reason string) {
+func (w *consumer) disable(workspace, id, reason string) {
 	ctx := linkpack.WithActor(w.ctx, "webhook deliveries")
 	_, err := w.Update(ctx, workspace, id, func(hook *Webhook) error {
 		hook.Status, hook.DisabledReason = Disabled, reason

@@ -19,7 +19,7 @@ const (
 
 // tidy removes dead deliveries that are too old, those whose events were erased, and what
 // deleted webhooks have left.
-func (w *Webhooks) tidy(ctx context.Context) error {
+func (w *consumer) tidy(ctx context.Context) error {
 	workspaces, err := w.links.Workspaces(ctx)
 	if err != nil && !errors.Is(err, linkpack.ErrDamaged) {
 		return err
@@ -34,7 +34,7 @@ func (w *Webhooks) tidy(ctx context.Context) error {
 }
 
 // tidyRecords is tidy for the deliveries or the figures of a workspace.
-func (w *Webhooks) tidyRecords(ctx context.Context, records *linkpack.Records, workspace string) error {
+func (w *consumer) tidyRecords(ctx context.Context, records *linkpack.Records, workspace string) error {
 	var last string
 	var deleted bool
 	for after := ""; ; {
@@ -64,7 +64,7 @@ func (w *Webhooks) tidyRecords(ctx context.Context, records *linkpack.Records, w
 }
 
 // discard removes a document. If it is a delivery that waits, it waits no more.
-func (w *Webhooks) discard(ctx context.Context, records *linkpack.Records, document *linkpack.Document) error {
+func (w *consumer) discard(ctx context.Context, records *linkpack.Records, document *linkpack.Document) error {
 	if err := records.Delete(ctx, document.Workspace, document.ID); err != nil && !errors.Is(err, linkpack.ErrNotFound) {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"code.dny.dev/ssrf"
@@ -12,8 +13,8 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// Webhooks are the webhooks of a store. They send deliveries in the background. It is
-// safe for concurrent use.
+// Webhooks are the webhooks of a store. They send deliveries in the background, unless
+// another process does. It is safe for concurrent use.
 type Webhooks struct {
 	links      *linkpack.Shortener
 	opts       Options
@@ -22,34 +23,29 @@ type Webhooks struct {
 	hooks      *linkpack.Records
 	deliveries *linkpack.Records
 	counts     *linkpack.Records
+	owners     *owners
+	recent     recentLinks
+	pace       pace
 
-	ctx         context.Context // of attempts
-	abort       context.CancelFunc
-	reading     context.Context // of everything that begins something new
-	stopReading context.CancelFunc
+	background  context.Context // on behalf of the host
+	leading     context.Context // ends with Close
+	stopLeading context.CancelFunc
 	running     sync.WaitGroup
-
-	owners  *owners
-	recent  recentLinks
-	pace    pace
-	clicks  *feed
-	changes *feed
-
-	mu       sync.Mutex
-	couriers map[string]*courier // of active webhooks, by ID
-	saved    []byte              // the progress on disk
-	erased   []string            // workspaces whose deliveries may name erased clicks
+	candidate   *linkpack.Candidate
+	current     atomic.Pointer[consumer] // the last one, or nil while another process sends
 }
 
 // Open returns the webhooks of the store of a Shortener and starts their deliveries,
-// where they ended before. Open them once for each store. opts may be nil for the
-// defaults. Shut down in this order: the server, the Webhooks, the Shortener.
+// where they ended before. Open them once for each Shortener. If several processes use the
+// store, one of them sends: another one goes on at once when that closes its Webhooks, and
+// within half a minute when it dies. opts may be nil for the defaults. Shut down in this
+// order: the server, the Webhooks, the Shortener.
 func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webhooks, error) {
 	if links == nil {
 		return nil, invalid("links", "is required")
 	}
 	w := &Webhooks{
-		links: links, opts: opts.withDefaults(), couriers: make(map[string]*courier),
+		links: links, opts: opts.withDefaults(), candidate: links.Candidate("webhooks"),
 		hooks:      links.Records(linkpack.KindWebhook),
 		deliveries: links.Records(linkpack.KindDelivery),
 		counts:     links.Records(linkpack.KindWebhookFigures),
@@ -57,45 +53,29 @@ func Open(ctx context.Context, links *linkpack.Shortener, opts *Options) (*Webho
 	}
 	w.guard = newGuard(w.opts.Allowed)
 	w.transport = guarded(&w.opts, w.guard)
-	w.ctx, w.abort = context.WithCancel(host(context.WithoutCancel(ctx)))
-	w.reading, w.stopReading = context.WithCancel(w.ctx)
-	w.clicks = &feed{w: w, read: w.readClicks, joined: make(chan struct{}, 1)}
-	w.changes = &feed{w: w, read: w.readChanges, notice: w.notice}
-	if err := w.load(ctx); err != nil {
-		w.stop(ctx) // without saving, since only a part of the progress is loaded
+	w.background = host(context.WithoutCancel(ctx))
+	w.leading, w.stopLeading = context.WithCancel(w.background)
+	term, err := w.candidate.Stand(w.background)
+	if err == nil {
+		err = w.consume(ctx, term)
+	}
+	if err != nil && !errors.Is(err, linkpack.ErrLed) {
 		return nil, err
 	}
-	w.running.Go(w.clicks.run)
-	w.running.Go(w.changes.run)
-	w.running.Go(w.keep)
-	w.running.Go(w.tend)
+	w.running.Go(w.lead)
 	return w, nil
 }
 
 // Close ends the deliveries and stores how far they have come. It waits for those that are
 // being sent, at most 10 s, or until ctx is done. What is not sent yet is sent after the
-// next Open.
+// next Open, or by another process.
 func (w *Webhooks) Close(ctx context.Context) error {
-	w.stop(ctx)
-	saving := host(context.WithoutCancel(ctx))
-	return errors.Join(w.save(saving), w.saveFigures(saving))
-}
-
-// stop ends the deliveries. It waits for those that are being sent.
-func (w *Webhooks) stop(ctx context.Context) {
-	w.stopReading()
-	w.mu.Lock()
-	for _, c := range w.couriers {
-		c.halt()
-	}
-	w.mu.Unlock()
-	aborting := context.AfterFunc(ctx, w.abort)
+	w.stopLeading()
 	w.running.Wait()
-	aborting()
-	if t, ok := w.transport.(*http.Transport); ok {
-		t.CloseIdleConnections()
+	if c := w.current.Load(); c != nil {
+		return c.close(ctx)
 	}
-	w.abort()
+	return nil
 }
 
 // now returns the time of the Shortener's clock as it is stored.

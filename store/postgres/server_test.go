@@ -44,12 +44,17 @@ func newServer() *server {
 }
 
 func TestMain(m *testing.M) {
-	if dsn := os.Getenv(envProcess); dsn != "" {
-		if err := recordUntilTold(context.Background(), dsn, os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for variable, act := range map[string]func(dsn string) error{
+		envProcess: func(dsn string) error { return recordUntilTold(context.Background(), dsn, os.Stdin, os.Stdout) },
+		senderDSN:  send,
+	} {
+		if dsn := os.Getenv(variable); dsn != "" {
+			if err := act(dsn); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
 	}
 	// Examples cannot skip themselves.
 	if dsn := os.Getenv("LINKPACK_TEST_POSTGRES"); dsn == "" && !cluster.Installed() {

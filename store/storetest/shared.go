@@ -65,6 +65,8 @@ func sharedPromises() []sharedPromise {
 		{"updates of one link by many processes lose nothing", losesNoUpdateOfOthers},
 		{"a condition holds until the transaction of another process ends", conditionsHold},
 		{"of many uses by many processes, exactly as many as allowed succeed", usesExactly},
+		{"when many processes identify one person, there is one visitor", identifyOnceTogether},
+		{"visitors that many processes merge at once become one", mergeTogether},
 		{"readers in two processes see the same log while others write", followAlike},
 		{"updates of the shared table by many processes lose nothing", losesNoSharedOfOthers},
 		{"leases of two processes are for two lanes", leasesTwoLanes},

@@ -60,9 +60,13 @@ func followsMergedIDs(p *probe) {
 	p.fails("a new visitor with the id of a merged one", err, linkpack.ErrExists)
 }
 
-func identifiesOnce(p *probe) {
+func identifiesOnce(p *probe) { p.identifiesOnce(func(int) *probe { return p }) }
+
+// identifiesOnce has each worker identify one person in a process.
+func (p *probe) identifiesOnce(process func(worker int) *probe) {
+	p.tb.Helper()
 	errs := together(func(w int) error {
-		_, err := p.JoinVisitors(p.ctx, "acme", "ada@example.com", []string{identity(w)}, *edit(), func(found []*linkpack.Visitor) (*linkpack.Visitor, error) {
+		_, err := process(w).JoinVisitors(p.ctx, "acme", "ada@example.com", []string{identity(w)}, *edit(), func(found []*linkpack.Visitor) (*linkpack.Visitor, error) {
 			v := visitor(w + 1)
 			if len(found) > 0 {
 				v = found[0]
