@@ -40,7 +40,7 @@ func openPlaces(file string) (*geoip.Reader, error) {
 
 // serve prints the welcome text and serves until ctx is done. Then it lets running
 // requests end and writes the last clicks.
-func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
+func serve(ctx context.Context, listener net.Listener, db *database, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
 	devices, err := uap.New(nil)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	if err != nil {
 		return err
 	}
-	if err := welcome(ctx, out, links, cfg, localURL(listener.Addr()), token); err != nil {
+	if err := welcome(ctx, out, links, cfg, db.name, localURL(listener.Addr()), token); err != nil {
 		return err
 	}
 	if cfg.clicks.Sync {
