@@ -10,16 +10,19 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/analytics"
+	"github.com/linkpack/linkpack-go/httpadapter"
 	"github.com/linkpack/linkpack-go/linkpack"
 	"github.com/linkpack/linkpack-go/store"
 	"github.com/linkpack/linkpack-go/store/postgres"
+	"github.com/linkpack/linkpack-go/store/postgres/limits"
 )
 
 // database is where everything is stored: a file, or a PostgreSQL database.
 type database struct {
 	linkpack.Store
-	name string        // for people
-	pool *pgxpool.Pool // nil if it is a file
+	name    string              // for people
+	limiter httpadapter.Limiter // shared by all servers; nil if it is a file
+	pool    *pgxpool.Pool       // nil if it is a file
 }
 
 // openDatabase opens the database that the flags name.
@@ -60,14 +63,27 @@ func openPostgres(ctx context.Context, s server) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = postgres.Migrate(ctx, pool); err == nil {
-		var db *postgres.Store
-		if db, err = postgres.Open(ctx, pool, &postgres.Options{Lanes: s.lanes}); err == nil {
-			return &database{db, s.name(), pool}, nil
-		}
+	db, err := s.open(ctx, pool)
+	if err != nil {
+		pool.Close()
 	}
-	pool.Close()
-	return nil, err
+	return db, err
+}
+
+// open is openPostgres with a pool of connections.
+func (s server) open(ctx context.Context, pool *pgxpool.Pool) (*database, error) {
+	if err := postgres.Migrate(ctx, pool); err != nil {
+		return nil, err
+	}
+	counts, err := limits.Open(ctx, pool)
+	if err != nil {
+		return nil, err
+	}
+	links, err := postgres.Open(ctx, pool, &postgres.Options{Lanes: s.lanes})
+	if err != nil {
+		return nil, err
+	}
+	return &database{links, s.name(), httpadapter.NewSharedLimiter(counts, nil), pool}, nil
 }
 
 // name says where the data is.
