@@ -23,10 +23,11 @@ type LimitTake struct {
 	Limit Limit
 	// Wanted is how many requests are asked for.
 	Wanted int
-	// Unused is how many requests of an earlier answer are given back first, and Mark the
-	// mark of that answer. Those of another window of a fixed limit do not count.
+	// Unused is how many requests of an earlier answer are given back first. Those of
+	// another window of a fixed limit do not count.
 	Unused int
-	Mark   int64
+	// Mark is the mark of that answer.
+	Mark int64
 }
 
 // LimitTaken is what a [LimitStore] answers.

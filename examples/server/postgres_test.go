@@ -97,6 +97,10 @@ func testServersShareLinks(t *testing.T, dsn string) {
 		t.Fatalf("shorten: %d %v", status, made)
 	}
 	for _, p := range []*process{one, other} {
+		call(t, http.MethodGet, p.url+"/api/v1/links", token, "")
+		if n := limitedClients(t, dsn); n != 1 {
+			t.Errorf("the rate limits of %d clients are counted in the database, want that of the token", n)
+		}
 		if got := visit(t, p.url+"/"+made["shortCode"].(string)); got != "https://example.com/shared" {
 			t.Errorf("the link leads to %q", got)
 		}
@@ -160,6 +164,20 @@ func execute(t *testing.T, dsn, sql string) {
 	if _, err := conn.Exec(t.Context(), sql); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// limitedClients returns how many rate limits are counted in a database.
+func limitedClients(t *testing.T, dsn string) (n int) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if err := conn.QueryRow(t.Context(), "select count(*) from linkpack_limits").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // get returns status and body of an answer.
