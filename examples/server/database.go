@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"strings"
 	"time"
@@ -94,8 +95,10 @@ func (s server) name() string {
 // connectTimeout is how long a connection may take to be made, if the flag does not say.
 const connectTimeout = 10 * time.Second
 
-// read checks the flags and reads how to connect. given are the flags that are set.
-func (s *server) read(given map[string]bool) error {
+// read checks the flags and reads how to connect.
+func (s *server) read(flags *flag.FlagSet) error {
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	switch {
 	case given["postgres"] && given["db"]:
 		return errors.New("-db: cannot be given with -postgres, which stores everything in the database")

@@ -90,9 +90,7 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	case cfg.seed < 0:
 		return nil, fmt.Errorf("-seed %d: must not be negative", cfg.seed)
 	}
-	given := map[string]bool{}
-	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	if err := errors.Join(cfg.postgres.read(given), cfg.sealing.read()); err != nil {
+	if err := errors.Join(cfg.postgres.read(flags), cfg.sealing.read()); err != nil {
 		return nil, err
 	}
 	if cfg.proxies == nil && onLoopback(cfg.addr) {
