@@ -116,3 +116,11 @@ type Limit struct {
 	// Requests can then come within one Window. Defaults to false.
 	Fixed bool
 }
+
+// withWindow returns the limit with its window filled in.
+func (l Limit) withWindow() Limit {
+	if l.Window <= 0 {
+		l.Window = time.Second
+	}
+	return l
+}

@@ -2,30 +2,16 @@ package httpadapter
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"time"
 )
 
-// maxAccounts bounds each generation of accounts.
-const maxAccounts = 10_000
-
-// accounts is a [Limiter] in this process. It keeps the clients' meters in two
-// generations and drops the old one as a whole. A meter that was not used for a
-// whole generation has its full quota again, so that dropping it changes nothing.
+// accounts is a [Limiter] in this process.
 type accounts struct {
 	now func() time.Time
 
-	mu         sync.Mutex
-	young, old map[account]meter
-	born       time.Time     // start of the young generation
-	age        time.Duration // length of a generation
-}
-
-// account is one client under one limit.
-type account struct {
-	key   string
-	limit Limit
+	mu sync.Mutex
+	generations[meter]
 }
 
 // meter counts the requests of an account. It is safe for concurrent use.
@@ -35,15 +21,12 @@ type meter interface {
 }
 
 func newAccounts(now func() time.Time) *accounts {
-	return &accounts{now: now, young: map[account]meter{}, born: now(), age: time.Minute}
+	return &accounts{now: now, generations: newGenerations[meter](now())}
 }
 
 // Allow takes one request from the client's quota.
 func (a *accounts) Allow(_ context.Context, key string, limit Limit) (Quota, error) {
-	if limit.Window <= 0 {
-		limit.Window = time.Second
-	}
-	now := a.now()
+	limit, now := limit.withWindow(), a.now()
 	return a.meter(account{key, limit}, now).take(now), nil
 }
 
@@ -51,19 +34,15 @@ func (a *accounts) Allow(_ context.Context, key string, limit Limit) (Quota, err
 func (a *accounts) meter(of account, now time.Time) meter {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.age = max(a.age, of.limit.Window)
-	if len(a.young) >= maxAccounts || now.Sub(a.born) >= a.age {
-		a.old, a.young, a.born = a.young, map[account]meter{}, now
+	a.advance(now, of.limit.Window)
+	if a.isFull() {
+		a.next(now)
 	}
-	if known := a.young[of]; known != nil {
-		return known
-	}
-	of.key = strings.Clone(of.key) // which may be part of a request
-	known := a.old[of]
-	if known == nil {
+	known, ok := a.find(of)
+	if !ok {
 		known = newMeter(of.limit)
+		a.add(of, known)
 	}
-	a.young[of] = known
 	return known
 }
 

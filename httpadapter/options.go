@@ -45,8 +45,9 @@ type Options struct {
 	//
 	// Defaults to that of each dialect, which is usually by workspace tokens.
 	Authenticate func(*http.Request) (linkpack.Principal, error)
-	// Limiter enforces the rate limits of the dialects. Defaults to token
-	// buckets in this process, for up to 20,000 tokens at a time.
+	// Limiter enforces the rate limits of the dialects. Several processes can
+	// share a [SharedLimiter]. Defaults to token buckets in this process, for up to
+	// 20,000 tokens at a time.
 	Limiter Limiter
 	// AllowedOrigins are the origins of other sites whose scripts may call the
 	// APIs (CORS), as in "https://app.example.com"; "*" allows every origin.

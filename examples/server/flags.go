@@ -19,6 +19,7 @@ type config struct {
 	addr       string
 	baseURL    string
 	db         string
+	postgres   server
 	sealing    sealing
 	token      string
 	proxies    []netip.Prefix
@@ -50,7 +51,9 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 chooses a free port")
 	flags.StringVar(&cfg.baseURL, "base-url", "", "`URL` that short links begin with; its path is served, too (default: the address)")
 	flags.StringVar(&cfg.db, "db", "linkpack.db", "`file` for all data; created if it does not exist. It grows by 16 MiB at a time, but the part that is not written yet takes no space on most disks")
-	flags.StringVar(&cfg.sealing.file, "seal-key", "", "`file` with 32 random bytes in hexadecimal or base64, which encrypt the keys in -db that tokens, webhooks and URLs of images are signed with. -db cannot be opened without it from then on; keep it elsewhere (default: they are not encrypted)")
+	flags.StringVar(&cfg.postgres.dsn, "postgres", "", "URL or `pairs` that say where a PostgreSQL database is, which takes the place of -db; several servers can share it. Others can read the command line, so keep the password in the environment (PGPASSWORD) or in ~/.pgpass (default: none)")
+	flags.IntVar(&cfg.postgres.lanes, "lanes", 16, "how many servers can use -postgres at a time")
+	flags.StringVar(&cfg.sealing.file, "seal-key", "", "`file` with 32 random bytes in hexadecimal or base64, which encrypt the keys in the store that tokens, webhooks and URLs of images are signed with. The store cannot be opened without it from then on; keep it elsewhere (default: they are not encrypted)")
 	flags.StringVar(&cfg.sealing.oldFiles, "old-seal-keys", "", "comma-separated `files` of earlier values of -seal-key, for one start after it has changed (default: none)")
 	flags.StringVar(&cfg.token, "token", "", "API `token` of the default workspace, 16 or more printable characters (default: made on the first start). If you have lost a token, start with another one; the old one stays valid")
 	flags.Func("trusted-proxies", "comma-separated `prefixes` of proxies whose X-Forwarded-For is trusted (default: loopback if -addr is loopback, otherwise none)", readPrefixes(&cfg.proxies))
@@ -78,6 +81,8 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 		return nil, err
 	case err != nil:
 		return nil, err
+	case flags.NArg() > 0 && cfg.postgres.dsn != "": // it may be a password
+		return nil, errors.New("unexpected argument; put quotation marks around the pairs of -postgres")
 	case flags.NArg() > 0:
 		return nil, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case cfg.clicks.Retention < 0, cfg.clicks.Retention > 0 && cfg.clicks.Retention < time.Hour:
@@ -85,7 +90,7 @@ func parseFlags(args []string, out io.Writer) (*config, error) {
 	case cfg.seed < 0:
 		return nil, fmt.Errorf("-seed %d: must not be negative", cfg.seed)
 	}
-	if err := cfg.sealing.read(); err != nil {
+	if err := errors.Join(cfg.postgres.read(flags), cfg.sealing.read()); err != nil {
 		return nil, err
 	}
 	if cfg.proxies == nil && onLoopback(cfg.addr) {

@@ -1,5 +1,6 @@
 // Command server runs everything in one process: short links with rules, the Link
-// Pack and Linkbreakers APIs and click analytics, stored in one file. At its first
+// Pack and Linkbreakers APIs and click analytics, stored in one file, or with -postgres in
+// a database that several of them share. At its first
 // start it makes a token and a few demonstration links, and prints commands to try. One
 // of these links has a retargeting script; with -allow-scripts, others may have some, too.
 //
@@ -18,8 +19,6 @@ import (
 	"runtime/debug"
 	"syscall"
 	_ "time/tzdata" // rules need time zones, which small systems may lack
-
-	"github.com/linkpack/linkpack-go/store"
 )
 
 func main() {
@@ -67,9 +66,9 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if cfg.baseURL == "" {
 		cfg.baseURL = localURL(listener.Addr())
 	}
-	db, err := store.Open(cfg.db)
+	db, err := openDatabase(ctx, cfg)
 	if err != nil {
-		return fmt.Errorf("-db: %w", err)
+		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 

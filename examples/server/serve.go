@@ -40,7 +40,7 @@ func openPlaces(file string) (*geoip.Reader, error) {
 
 // serve prints the welcome text and serves until ctx is done. Then it lets running
 // requests end and writes the last clicks.
-func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
+func serve(ctx context.Context, listener net.Listener, db *database, places *geoip.Reader, token string, cfg *config, out io.Writer) (err error) {
 	devices, err := uap.New(nil)
 	if err != nil {
 		return err
@@ -68,11 +68,11 @@ func serve(ctx context.Context, listener net.Listener, db linkpack.Store, places
 	}
 	defer func() { err = errors.Join(err, endDeliveries(hooks)) }()
 
-	handler, err := newHandler(links, hooks, cfg)
+	handler, err := newHandler(links, hooks, db.limiter, cfg)
 	if err != nil {
 		return err
 	}
-	if err := welcome(ctx, out, links, cfg, localURL(listener.Addr()), token); err != nil {
+	if err := welcome(ctx, out, links, cfg, db.name, localURL(listener.Addr()), token); err != nil {
 		return err
 	}
 	if cfg.clicks.Sync {
@@ -96,7 +96,7 @@ func addProcessor() (undo func()) {
 
 // newHandler returns the handler of redirects, API, front page and health. It serves
 // them at the root and below the path of the base URL.
-func newHandler(links *linkpack.Shortener, hooks *webhook.Webhooks, cfg *config) (http.Handler, error) {
+func newHandler(links *linkpack.Shortener, hooks *webhook.Webhooks, limiter httpadapter.Limiter, cfg *config) (http.Handler, error) {
 	images, err := qrcode.New(links, &qrcode.Options{Logger: slog.Default()})
 	if err != nil {
 		return nil, err
@@ -108,6 +108,7 @@ func newHandler(links *linkpack.Shortener, hooks *webhook.Webhooks, cfg *config)
 			geniuslinkv4.New(&geniuslinkv4.Options{SecretsInQuery: cfg.genius.inQuery}),
 		},
 		Images:         images,
+		Limiter:        limiter,
 		TrustedProxies: cfg.proxies,
 		Logger:         slog.Default(),
 

@@ -11,9 +11,9 @@ import (
 	"github.com/linkpack/linkpack-go/linkpack"
 )
 
-// welcome prints where the links are served and commands to try.
-func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, local, token string) error {
-	fmt.Fprintf(out, "Links in %s are served on %s\n", cfg.db, local)
+// welcome prints where the links are stored and served, and commands to try.
+func welcome(ctx context.Context, out io.Writer, links *linkpack.Shortener, cfg *config, name, local, token string) error {
+	fmt.Fprintf(out, "Links in %s are served on %s\n", name, local)
 	sayTrust(out, cfg)
 	shown, err := showDemo(ctx, out, links, cfg, local)
 	if err != nil {

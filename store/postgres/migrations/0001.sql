@@ -59,3 +59,15 @@ create table if not exists linkpack_clicks_heads (lane int not null, key bytea n
 create table if not exists linkpack_clicks_ids (lane int not null, key bytea not null, value bytea not null, primary key (lane, key));
 create table if not exists linkpack_clicks_persons (lane int not null, key bytea not null, value bytea not null, primary key (lane, key));
 create table if not exists linkpack_clicks_meta (lane int not null, key bytea not null, value bytea not null, primary key (lane, key));
+
+-- Rate limits of httpadapter, by client and limit. at is in nanoseconds: when the full quota
+-- is available again, or the start of a fixed window, of which used are taken. taken is what
+-- the last statement took. After the minute until, a row says nothing any more.
+create table if not exists linkpack_limits (
+	account bytea primary key,
+	at bigint not null,
+	used bigint not null,
+	taken bigint not null,
+	until bigint not null
+);
+create index if not exists linkpack_limits_until on linkpack_limits (until, account);

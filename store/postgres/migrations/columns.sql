@@ -34,3 +34,4 @@ select lane, key, value from linkpack_clicks_heads limit 0;
 select lane, key, value from linkpack_clicks_ids limit 0;
 select lane, key, value from linkpack_clicks_persons limit 0;
 select lane, key, value from linkpack_clicks_meta limit 0;
+select account, at, used, taken, until from linkpack_limits limit 0;

@@ -12,3 +12,7 @@ alter table linkpack_clicks_heads set (fillfactor = 50);
 alter table linkpack_link_uses set (fillfactor = 50);
 alter table linkpack_link_segments set (fillfactor = 50);
 alter table linkpack_clicks_rollups set (autovacuum_vacuum_scale_factor = 0.02);
+alter table linkpack_limits set (fillfactor = 50);
+
+-- After a crash, clients have their full quota again; no request waits for the disk.
+alter table linkpack_limits set unlogged;
