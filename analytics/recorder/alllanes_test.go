@@ -179,3 +179,58 @@ func TestWhoClickedIsAskedOfAllLanes(t *testing.T) {
 		}
 	})
 }
+
+// interrupted is a store that does something after the next view.
+type interrupted struct {
+	analytics.Store
+	next func() // nil for nothing
+}
+
+// ViewClicks implements [analytics.Store].
+func (s *interrupted) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
+	err := s.Store.ViewClicks(ctx, fn)
+	if next := s.next; next != nil {
+		s.next = nil
+		next()
+	}
+	return err
+}
+
+// TestFiguresAreReadAgainWhenAnotherLaneErasesMeanwhile erases clicks in another lane after
+// a reader has seen them pending.
+func TestFiguresAreReadAgainWhenAnotherLaneErasesMeanwhile(t *testing.T) {
+	today := analytics.Query{Links: []uint32{1}, From: noon, To: noon.AddDate(0, 0, 1)}
+	for name, ask := range map[string]func(*recorder.Recorder) (uint64, error){
+		"Stats": func(r *recorder.Recorder) (uint64, error) {
+			s, err := r.Stats(context.Background(), today)
+			return s.Clicks(), err
+		},
+		"Totals": func(r *recorder.Recorder) (uint64, error) {
+			totals, err := r.Totals(context.Background(), []uint32{1})
+			return totals[0][analytics.Human], err
+		},
+		"LinkRequests": func(r *recorder.Recorder) (uint64, error) {
+			found, err := r.LinkRequests(context.Background(), today)
+			return found.Classes[0][analytics.Human], err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := lanetest.New(2)
+			other := open(t, store, nil)
+			reading := &interrupted{Store: store}
+			reader := open(t, reading, nil)
+			record(t, other, hit(1))
+			if n, err := ask(reader); n != 1 || err != nil {
+				t.Fatalf("%d clicks, %v", n, err)
+			}
+			reading.next = func() {
+				if err := other.EraseClicks(context.Background(), []uint32{1}); err != nil {
+					t.Error(err)
+				}
+			}
+			if n, err := ask(reader); n != 0 || err != nil {
+				t.Errorf("%d clicks after they were erased, %v", n, err)
+			}
+		})
+	}
+}
