@@ -35,8 +35,9 @@ func (r *Recorder) careOnce(ctx context.Context, dayEnded bool) (failed error) {
 	if err != nil {
 		return err
 	}
+	own := r.own.Load().log.Lane // the next update renews its lease if that has run out
 	for _, l := range lanes {
-		if !l.Leased && (dayEnded || l.Expired || l.Asked) {
+		if l.Lane != own && !l.Leased && (dayEnded || l.Expired || l.Asked) {
 			if err := r.adopt(ctx, l.Lane, dayEnded); err != nil {
 				failed = err
 			}

@@ -33,6 +33,9 @@ type process struct {
 
 // LeaseLane implements [analytics.Store].
 func (p *process) LeaseLane(ctx context.Context, lane analytics.Lane, owner string) (analytics.Lease, error) {
+	if p.dead.Load() {
+		return nil, errCut
+	}
 	l, err := p.Store.LeaseLane(ctx, lane, owner)
 	if err != nil {
 		return nil, err
