@@ -66,8 +66,8 @@ func (r *Recorder) find(ctx context.Context, text string) (*clicklog.LogClick, e
 
 // findWritten returns the click with an ID if it is in the log of a lane, else nil.
 func (r *Recorder) findWritten(ctx context.Context, id analytics.ClickID) (*clicklog.LogClick, error) {
-	if r.isAlone() || id.Lane() == r.log.Lane {
-		found, err := r.lane.find(ctx, id)
+	if own := r.own.Load(); r.isAlone() || id.Lane() == own.log.Lane {
+		found, err := own.find(ctx, id)
 		if r.isAlone() || found != nil || err != nil && !wire.IsDamage(err) {
 			return found, err
 		}

@@ -72,7 +72,7 @@ func (l *eventList) read(ctx context.Context, limit int) error {
 	if err := l.sift(ctx); err != nil {
 		return err
 	}
-	err := l.recorder.log.Store.ViewClicks(ctx, func(v analytics.View) error {
+	err := l.recorder.own.Load().log.Store.ViewClicks(ctx, func(v analytics.View) error {
 		for _, part := range l.lanes {
 			if err := part.read(v, limit); err != nil {
 				return l.recorder.inLane(part.lane, l.recorder.spoiltIn(part.lane, err))

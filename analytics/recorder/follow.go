@@ -50,9 +50,11 @@ func (r *Recorder) follow(ctx context.Context, query *analytics.FollowQuery, yie
 		others = ticker.C
 	}
 	for {
-		news := r.news()
-		ended := r.ended()
-		f.own.raise()
+		own := r.own.Load()
+		news, ended := own.news(), r.ended()
+		if err := f.raise(ctx, own); err != nil {
+			return err
+		}
 		if wanted, err := f.catchUp(ctx, yield); err != nil || !wanted {
 			return err
 		}

@@ -41,16 +41,27 @@ func (f *follower) look(ctx context.Context) ([]*lane, error) {
 	return lanes, err
 }
 
+// raise has everything read that is in the recorder's own log by now. That is of another
+// lane when the recorder has lost its lease.
+func (f *follower) raise(ctx context.Context, own *lane) error {
+	if f.own == nil || f.own.lane != own {
+		_, err := f.look(ctx)
+		return err
+	}
+	f.own.raise()
+	return nil
+}
+
 // logOf returns the log of a lane. That of a new one begins at the query's cursor, too.
 func (f *follower) logOf(lane *lane) *laneLog {
 	number := lane.log.Lane
 	i := slices.IndexFunc(f.all, func(log *laneLog) bool { return log.reader.Lane == number })
-	if i >= 0 {
-		f.all[i].lane = lane
-		return f.all[i]
+	if i < 0 {
+		i = len(f.all)
+		f.all = append(f.all, &laneLog{reader: clicklog.NewLogReader(number, f.query.From.Place(number), f.query.Links)})
 	}
-	log := &laneLog{lane: lane, reader: clicklog.NewLogReader(number, f.query.From.Place(number), f.query.Links)}
-	if f.all = append(f.all, log); lane == f.recorder.lane {
+	log := f.all[i]
+	if log.lane = lane; lane == f.recorder.own.Load() {
 		f.own = log
 	}
 	return log
