@@ -36,10 +36,14 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts *Options) (*Store, error
 	if err == nil {
 		err = checkSchema(ctx, pool)
 	}
+	s := newStore(pool, o)
+	if err == nil {
+		err = failed(pool.QueryRow(ctx, whenMade).Scan(&s.made))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{newStore(pool, o)}, nil
+	return &Store{s}, nil
 }
 
 // checked returns the options with their defaults.

@@ -25,9 +25,12 @@ const lockUpdated = "lock table " + nameUnique + ", " + nameDocuments + ", " + n
 
 // updateNumbered is update for a function that needs new numbers, at most n of them.
 func (s *store) updateNumbered(ctx context.Context, n int, fn func(*tx) error) error {
+	if linkpack.TransactionOf(ctx) != nil {
+		return s.updateInHost(ctx, n, fn)
+	}
 	conflicts := 0
 	return s.repeat(ctx, func() error {
-		o := opening{begin: beginUpdate, first: "select 1::bigint"}
+		o := opening{begin: beginUpdate, first: setLockTimeout, args: []any{s.patience()}}
 		if conflicts >= bold {
 			o.lock = lockUpdated
 		}
@@ -48,7 +51,7 @@ func (s *store) updateOnce(ctx context.Context, n int, o opening, fn func(*tx) e
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := s.stock(ctx, n); err != nil {
+	if err := s.stock(ctx, &s.numbers, n); err != nil {
 		return err
 	}
 	start := s.numbers
