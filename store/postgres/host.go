@@ -115,6 +115,10 @@ func (s *store) join(ctx context.Context, numbers *numbers, fn func(*tx) error) 
 // of the same goroutine, which would never end.
 func (s *store) patience() string { return fmt.Sprint((2 * s.opts.LeaseTTL).Milliseconds()) }
 
+// lockForHost waits for the updates that are writing, or have locked a document of their
+// condition, and keeps others from both. Documents are first, since updates lock them first.
+const lockForHost = "lock table " + nameDocuments + ", " + nameUnique + ", " + laterTables + " in exclusive mode"
+
 const (
 	lockTimeout    = "select current_setting('lock_timeout')"
 	limitUnlimited = "select set_config('lock_timeout', $1, true) where current_setting('lock_timeout') = '0'"
@@ -129,7 +133,7 @@ func (h *hostTx) run(t *tx, patience string, fn func(*tx) error) error {
 	b.Queue(lockTimeout).QueryRow(func(r pgx.Row) error { return r.Scan(&timeout) })
 	b.Queue(limitUnlimited, patience)
 	if h.locking {
-		b.Queue(lockUpdated)
+		b.Queue(lockForHost)
 	}
 	if err := t.send(b); err != nil {
 		return err

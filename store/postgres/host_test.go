@@ -3,7 +3,6 @@ package postgres_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -220,5 +219,3 @@ func TestAHostBeginsAgainAfterAConflict(t *testing.T) {
 		t.Errorf("in the next transaction: %v", err)
 	}
 }
-
-func codeOf(n int) string { return fmt.Sprint("c", n) }

@@ -18,10 +18,12 @@ const bold = 4
 // lockUpdated waits for the updates that are writing, and keeps others from it. It comes
 // before the snapshot, so that nothing can conflict with that. Its tables are in the order
 // in which transactions write them.
-const lockUpdated = "lock table " + nameUnique + ", " + nameDocuments + ", " + nameBin + ", " + nameCodes + ", " +
-	nameDeleted + ", " + nameDestinations + ", " + nameExternal + ", " + nameIDs + ", " + nameOrders + ", " +
-	nameRevisions + ", " + nameSegments + ", " + nameLinks + ", " + nameAliases + ", " + nameKnown + ", " +
-	nameVisitors + ", " + nameWorkspaces + " in share row exclusive mode"
+const lockUpdated = "lock table " + nameUnique + ", " + nameDocuments + ", " + laterTables + " in share row exclusive mode"
+
+// laterTables are those that transactions write after the tables of documents.
+const laterTables = nameBin + ", " + nameCodes + ", " + nameDeleted + ", " + nameDestinations + ", " + nameExternal + ", " +
+	nameIDs + ", " + nameOrders + ", " + nameRevisions + ", " + nameSegments + ", " + nameLinks + ", " + nameAliases + ", " +
+	nameKnown + ", " + nameVisitors + ", " + nameWorkspaces
 
 // updateNumbered is update for a function that needs new numbers, at most n of them.
 func (s *store) updateNumbered(ctx context.Context, n int, fn func(*tx) error) error {
