@@ -22,6 +22,10 @@
 // number, so that no transaction waits for another because of them. Who reads the log
 // numbers them first.
 //
+// A transaction of the host's takes the place of the store's own; see [WithTx]. Each call
+// runs behind a savepoint there. If the transaction is not serializable, it locks tables,
+// and writes what it must not lose sight of, so that the serializable ones notice it.
+//
 // A lane of the click log is leased by a row, by the clock of the database. The first
 // statement of every update renews the lease and asks for its epoch, which rises when
 // somebody else leases the lane. So an update of a process that has lost its lane writes

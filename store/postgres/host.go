@@ -160,7 +160,7 @@ func toHost(err error) error {
 	case ok && isCode(f.err, codeSerialization, codeDeadlock, codeNoLock):
 		return fmt.Errorf("%w: %w", ErrRetry, err)
 	case errors.Is(err, linkpack.ErrConflict): // those who look for it would try again in the same transaction
-		return fmt.Errorf("%w: %v", ErrRetry, err)
+		return fmt.Errorf("%w: %s", ErrRetry, err.Error())
 	}
 	return err
 }
