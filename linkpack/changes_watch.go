@@ -21,8 +21,9 @@ const (
 // which may take long. The Shortener's own changes invalidate its caches directly.
 type changeWatch struct {
 	*Shortener
-	seq     uint64 // of the last row seen
-	failing bool   // whether the last read failed
+	reading chan struct{} // held while rows are applied
+	seq     uint64        // of the last row seen
+	failing bool          // whether the last read failed
 	stop    context.CancelFunc
 	stopped chan struct{}
 }
@@ -30,7 +31,7 @@ type changeWatch struct {
 // watchChanges follows the change log after the row with a Seq.
 func (s *Shortener) watchChanges(seq uint64) *changeWatch {
 	ctx, stop := context.WithCancel(context.Background())
-	w := &changeWatch{Shortener: s, seq: seq, stop: stop, stopped: make(chan struct{})}
+	w := &changeWatch{Shortener: s, reading: make(chan struct{}, 1), seq: seq, stop: stop, stopped: make(chan struct{})}
 	var running sync.WaitGroup
 	running.Go(func() { w.run(ctx) })
 	running.Go(func() { w.upkeep(ctx) })
@@ -78,9 +79,22 @@ func (w *changeWatch) look(ctx context.Context) error {
 	return err
 }
 
+// CatchUp applies the changes that were made to the store before the call, by other
+// Shorteners or in transactions of the host's (see [WithTransaction]). A Shortener does so
+// by itself four times a second. Call it when visitors must see a change at once: after
+// such a transaction was committed, or when another process says that it changed
+// something.
+func (s *Shortener) CatchUp(ctx context.Context) error { return s.watch.catchUp(outside(ctx)) }
+
 // catchUp applies rows until there are no more. After a failure, the next call
 // applies the same rows again.
 func (w *changeWatch) catchUp(ctx context.Context) error {
+	select {
+	case w.reading <- struct{}{}:
+		defer func() { <-w.reading }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	for {
 		rows, err := w.store.ChangesAfter(ctx, w.seq, watchPage)
 		if errors.Is(err, ErrGone) {

@@ -15,6 +15,7 @@ import (
 
 // load reads the link of an address from the store and compiles it.
 func (s *Shortener) load(ctx context.Context, at cache.Address) (*entry, error) {
+	ctx = outside(ctx)
 	link, err := s.store.Store.LinkByCode(ctx, at.Domain, at.Code) // visits need no group
 	switch {
 	case errors.Is(err, ErrNotFound):

@@ -19,7 +19,7 @@ func (s *Shortener) LatestDesignRevision(ctx context.Context, workspace, id stri
 	}
 	key := cache.Design{Workspace: cmp.Or(workspace, DefaultWorkspace), ID: id}
 	return s.revisions.Get(ctx, key, s.opts.Clock(), func(ctx context.Context) (uint64, error) {
-		d, err := s.store.Document(ctx, KindDesign, key.Workspace, id)
+		d, err := s.store.Document(outside(ctx), KindDesign, key.Workspace, id)
 		if err != nil {
 			return 0, fmt.Errorf("design %q: %w", clip.Text(id), err)
 		}

@@ -16,7 +16,7 @@ import (
 // is one of Options, ErrNotFound for an unknown workspace, and a [FieldError] for an
 // invalid field or if the workspace has 100 domains that were never verified.
 func (s *Shortener) CreateDomain(ctx context.Context, domain Domain) (*Domain, error) {
-	ctx, err := permit(ctx, domain.Workspace, MayCreate)
+	ctx, err := permitAlone(ctx, domain.Workspace, MayCreate)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *Shortener) domainsChanged(ctx context.Context) error {
 // stored. Only the URLs, FoldCase and UnicodeCodes can be changed. If it returns an
 // error, the domain is unchanged.
 func (s *Shortener) UpdateDomain(ctx context.Context, workspace, domain string, update func(*Domain) error) (*Domain, error) {
-	ctx, err := permit(ctx, workspace, MayChange)
+	ctx, err := permitAlone(ctx, workspace, MayChange)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (d *Domain) keep(before *Domain) {
 // damaged domain is cannot be read, so only DeleteDocument of the store deletes it, with
 // an empty workspace and its ID.
 func (s *Shortener) DeleteDomain(ctx context.Context, workspace, domain string) error {
-	ctx, err := permit(ctx, workspace, MayChange)
+	ctx, err := permitAlone(ctx, workspace, MayChange)
 	if err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func (s *Shortener) mainDomain() (*Domain, error) {
 func (s *Shortener) loadDomains(ctx context.Context) error {
 	s.domains.loading.Lock()
 	defer s.domains.loading.Unlock()
-	stored, err := s.store.ListDocuments(ctx, KindDomain, "", "", 0)
+	stored, err := s.store.ListDocuments(outside(ctx), KindDomain, "", "", 0)
 	if err != nil && !errors.Is(err, ErrDamaged) {
 		return err
 	}

@@ -24,7 +24,7 @@ const verifyTimeout = 10 * time.Second
 // deleted the domain, and an error if the lookup itself fails. The status is then
 // unchanged.
 func (s *Shortener) VerifyDomain(ctx context.Context, workspace, domain string) (*Domain, error) {
-	ctx, err := permit(ctx, workspace, MayChange)
+	ctx, err := permitAlone(ctx, workspace, MayChange)
 	if err != nil {
 		return nil, err
 	}

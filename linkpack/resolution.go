@@ -62,7 +62,7 @@ func (s *Shortener) whole(ctx context.Context, m match) (*Link, error) {
 	if g := m.gated(); g != nil {
 		return s.store.named(ctx, g.link)
 	}
-	return s.store.LinkByCode(ctx, m.at.Domain, m.at.Code)
+	return s.store.LinkByCode(outside(ctx), m.at.Domain, m.at.Code)
 }
 
 // Record counts a click for a resolved visit. If Sync is set in Options.Clicks, it

@@ -30,7 +30,7 @@ type erasure struct {
 // Shortener is next opened. Clicks that the same browsers make after the visitor is gone
 // are kept. When the clicks are erased, the [Changes] have a row of [KindErasure].
 func (s *Shortener) DeleteVisitor(ctx context.Context, workspace, id string) error {
-	ctx, err := permit(ctx, workspace, MayChange)
+	ctx, err := permitAlone(ctx, workspace, MayChange)
 	if err != nil {
 		return err
 	}

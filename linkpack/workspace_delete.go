@@ -39,6 +39,9 @@ func (s *Shortener) DeleteWorkspace(ctx context.Context, id string) error {
 	if err := permitOperator(ctx); err != nil {
 		return err
 	}
+	if TransactionOf(ctx) != nil {
+		return ErrTransaction
+	}
 	if cmp.Or(id, DefaultWorkspace) == DefaultWorkspace {
 		return invalid("id", "the default workspace cannot be deleted")
 	}

@@ -184,7 +184,7 @@ func (s *Shortener) numberOfWorkspace(ctx context.Context, id string) (uint32, e
 	if number, ok := s.numbered.Load(id); ok {
 		return number.(uint32), nil
 	}
-	number, err := s.store.WorkspaceNumber(ctx, id)
+	number, err := s.store.WorkspaceNumber(outside(ctx), id)
 	if errors.Is(err, ErrNotFound) {
 		return 0, nil
 	}

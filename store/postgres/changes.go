@@ -69,6 +69,7 @@ func (s *store) ChangesAfter(ctx context.Context, seq uint64, limit int) (found 
 	if limit < 0 {
 		return nil, &linkpack.FieldError{Field: "limit", Reason: "below 0"}
 	}
+	ctx = linkpack.WithTransaction(ctx, nil) // the log has only what is committed
 	if st, err := s.sequence(ctx); err != nil || seq >= st.last {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func (t *tx) readChanges(seq, last uint64, limit int) (found []linkpack.Change, 
 
 // LastChange implements [linkpack.Changes].
 func (s *store) LastChange(ctx context.Context) (seq uint64, err error) {
-	st, err := s.sequence(ctx)
+	st, err := s.sequence(linkpack.WithTransaction(ctx, nil))
 	return st.last, err
 }
 

@@ -3,8 +3,8 @@
 // host makes the pool of connections, and so decides about addresses, passwords and
 // encryption.
 //
-// One process can record clicks, unless [Options] say otherwise. The page docs/postgres.md
-// of the repository says what the database must be like, and what is weaker than in a file.
+// Options.Lanes says how many processes can record clicks. The page docs/postgres.md of the
+// repository says what the database must be like, and what is weaker than in a file.
 //
 // # Layout
 //
@@ -21,6 +21,10 @@
 // functions that were passed to it. The rows of the change log wait in an outbox without a
 // number, so that no transaction waits for another because of them. Who reads the log
 // numbers them first.
+//
+// A transaction of the host's takes the place of the store's own; see [WithTx]. Each call
+// runs behind a savepoint there. If the transaction is not serializable, it locks tables,
+// and writes what it must not lose sight of, so that the serializable ones notice it.
 //
 // A lane of the click log is leased by a row, by the clock of the database. The first
 // statement of every update renews the lease and asks for its epoch, which rises when

@@ -17,3 +17,15 @@ var (
 	// of the search_path than the first.
 	ErrForeign = errors.New("postgres: the schema is that of another program")
 )
+
+// Reasons why a call in a transaction of the host's fails; see [WithTx].
+var (
+	// ErrRetry says that the transaction conflicts with another one, which ended in the
+	// meantime or did not end in time. Roll it back and begin again. The commit of a
+	// serializable transaction can fail for that reason, too, with the code 40001 and
+	// without ErrRetry.
+	ErrRetry = errors.New("postgres: the transaction conflicts with another one; begin it again")
+	// ErrOtherDatabase says that the transaction is not one of the store's database, or
+	// its search_path leads to another schema.
+	ErrOtherDatabase = errors.New("postgres: the transaction is not one of the store's database")
+)

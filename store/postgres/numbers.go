@@ -33,10 +33,10 @@ func (n *numbers) take() (uint32, error) {
 // reserveNumbers begins behind what was reserved. In a copy that may be within a segment.
 const reserveNumbers = "update linkpack_counters set last = (last + 63) / 64 * 64 + $1 where name = 'numbers' and (last + 63) / 64 * 64 + $1 <= $2 returning last"
 
-// stock reserves numbers until there are n of them. The greatest uint32 is none: in the
+// stock reserves numbers until n of them are left. The greatest uint32 is none: in the
 // click log it means that there is no link.
-func (s *store) stock(ctx context.Context, n int) error {
-	if uint64(s.numbers.end-s.numbers.next) >= uint64(n) {
+func (s *store) stock(ctx context.Context, left *numbers, n int) error {
+	if uint64(left.end-left.next) >= uint64(n) {
 		return nil
 	}
 	block := (int64(n) + linkindex.Size - 1) / linkindex.Size * linkindex.Size
@@ -49,8 +49,32 @@ func (s *store) stock(ctx context.Context, n int) error {
 			err = errors.New("link numbers are used up")
 		}
 		if err == nil {
-			s.numbers = numbers{next: uint32(end - block), end: uint32(end)}
+			*left = numbers{next: uint32(end - block), end: uint32(end)}
 		}
 		return failed(err)
 	})
+}
+
+// hostNumbers are numbers for links that are created in transactions of the host's.
+type hostNumbers struct {
+	token chan struct{} // held while they are taken
+	left  *numbers
+}
+
+func newHostNumbers() hostNumbers { return hostNumbers{make(chan struct{}, 1), new(numbers)} }
+
+// take reserves n numbers. Those that are not used are lost.
+func (h hostNumbers) take(ctx context.Context, s *store, n int) (reserved numbers, err error) {
+	select {
+	case h.token <- struct{}{}:
+		defer func() { <-h.token }()
+	case <-ctx.Done():
+		return reserved, ctx.Err()
+	}
+	if err := s.stock(ctx, h.left, n); err != nil {
+		return reserved, err
+	}
+	reserved = numbers{h.left.next, h.left.next + uint32(n)}
+	h.left.next = reserved.end
+	return reserved, nil
 }

@@ -29,9 +29,7 @@ type Options struct {
 	// answers, at least a second. Zero means 15 seconds.
 	LeaseTTL time.Duration
 	// Lanes is how many lanes of the click log can be leased, so how many processes can
-	// record clicks at a time, at most [analytics.MaxLane]. Zero means 1. A recorder reads
-	// only its own lane for now, so with more of them its statistics lack the clicks of
-	// the others.
+	// record clicks at a time, at most [analytics.MaxLane]. Zero means 1.
 	Lanes int
 	// Unfinished opens also a database to which a copy is unfinished, for [transfer.Copy]
 	// to go on. It has only a part of what was to be copied.
@@ -40,7 +38,8 @@ type Options struct {
 
 // Open uses the database of a pool, which [Migrate] must have prepared. The error names the
 // cause, and wraps [ErrNotMigrated], [ErrUnfinished], [ErrNewer] or [ErrForeign] if that
-// is the schema, or [transfer.ErrUnfinished]. Closing the store does not close the pool. nil options mean the defaults.
+// is the schema, or [transfer.ErrUnfinished]. Closing the store does not close the pool. nil
+// options mean the defaults.
 func Open(ctx context.Context, pool *pgxpool.Pool, opts *Options) (*Store, error) {
 	o, err := opts.checked()
 	if err == nil {
@@ -49,10 +48,13 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts *Options) (*Store, error
 	if err == nil && !o.Unfinished {
 		err = checkWhole(ctx, pool)
 	}
+	s := newStore(pool, o)
+	if err == nil {
+		err = failed(pool.QueryRow(ctx, whenMade).Scan(&s.made))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := newStore(pool, o)
 	return &Store{s, s}, nil
 }
 

@@ -60,6 +60,11 @@ func (p place) selectOne() string {
 	return "select value from " + p.name + p.where(2) + "key = $1"
 }
 
+// touch selects a row and writes it as it is.
+func (p place) touch() string {
+	return "update " + p.name + " set value = value" + p.where(2) + "key = $1 returning value"
+}
+
 // selectAll looks up each key by itself, since a database without statistics of the
 // table could think that reading all of it costs less.
 func (p place) selectAll() string {

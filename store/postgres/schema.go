@@ -27,6 +27,7 @@ const program = "linkpack-go"
 const (
 	makeSchema = "create table if not exists linkpack_schema (version int primary key, program text not null, began_at timestamptz not null, ended_at timestamptz)"
 	findSchema = "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'linkpack_schema'"
+	whenMade   = "select began_at from linkpack_schema where version = 1"
 	readSchema = "select coalesce(max(version), 0), count(*) filter (where program <> $1), count(*) filter (where ended_at is null) from linkpack_schema"
 )
 

@@ -19,10 +19,12 @@ import (
 type store struct {
 	pool *pgxpool.Pool
 	opts Options
+	made time.Time // when the database was migrated first, by which it is known
 	// writer holds one token, taken by whoever changes links, documents or visitors.
 	// Transactions of one process would only fail because of each other.
 	writer  chan struct{}
 	numbers numbers // guarded by the token
+	hosts   hostNumbers
 	uses    useQueue
 	// life ends when the store is closed, by end. running are goroutines until then.
 	life    context.Context
@@ -31,7 +33,7 @@ type store struct {
 }
 
 func newStore(pool *pgxpool.Pool, opts Options) *store {
-	s := &store{pool: pool, opts: opts, writer: make(chan struct{}, 1)}
+	s := &store{pool: pool, opts: opts, writer: make(chan struct{}, 1), hosts: newHostNumbers()}
 	s.life, s.end = context.WithCancel(context.Background())
 	return s
 }
@@ -62,6 +64,9 @@ func (s *store) usable(ctx context.Context) error {
 
 // view runs fn on a snapshot, which is taken by the first statement.
 func (s *store) view(ctx context.Context, fn func(*tx) error) error {
+	if linkpack.TransactionOf(ctx) != nil {
+		return s.join(ctx, nil, fn)
+	}
 	return s.transact(ctx, snapshot(), fn)
 }
 
@@ -70,6 +75,9 @@ func snapshot() opening { return opening{begin: beginView, first: "select 1::big
 
 // look runs fn, which reads with one statement at most.
 func (s *store) look(ctx context.Context, fn func(*tx) error) error {
+	if linkpack.TransactionOf(ctx) != nil {
+		return s.lookInHost(ctx, fn)
+	}
 	return s.repeat(ctx, func() error {
 		return s.with(ctx, func(conn *pgxpool.Conn) error { return fn(newTx(ctx, conn)) })
 	})

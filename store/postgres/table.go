@@ -34,6 +34,9 @@ func (t table) get(key []byte) ([]byte, error) {
 // getLocked is get for a row that nobody may change before the transaction ends. It must
 // not have been read yet.
 func (t table) getLocked(key []byte) ([]byte, error) {
+	if t.tx.touching {
+		return t.read(t.touch(), key)
+	}
 	return t.read(t.selectOne()+" for share", key)
 }
 

@@ -11,16 +11,27 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/store/internal/linkindex"
 )
 
+// conn is a connection of the pool, or a transaction of the host's.
+type conn interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+	Conn() *pgx.Conn
+}
+
 // tx is a transaction.
 type tx struct {
 	ctx      context.Context
-	conn     *pgxpool.Conn
+	conn     conn
 	writable bool
+	// touching means that a row which must not change is written: other transactions do
+	// not know that this one has read it.
+	touching bool
 	cells    map[place]map[string]*cell
 	// segments have been changed. They are written when the transaction ends.
 	segments map[string]*linkindex.Segment
@@ -30,7 +41,7 @@ type tx struct {
 	failed   error   // the first error of the database
 }
 
-func newTx(ctx context.Context, conn *pgxpool.Conn) *tx {
+func newTx(ctx context.Context, conn conn) *tx {
 	return &tx{ctx: ctx, conn: conn, cells: make(map[place]map[string]*cell)}
 }
 
@@ -81,14 +92,20 @@ func (t *tx) begin(o opening) error {
 	return o.none
 }
 
-// commit writes what has been changed and ends the transaction.
-func (t *tx) commit() error {
+// changed returns the statements that write what has been changed.
+func (t *tx) changed() *pgx.Batch {
 	b := new(pgx.Batch)
 	t.writeSegments()
 	for _, p := range t.places() {
 		table{p, t}.write(b)
 	}
 	t.writeChanges(b)
+	return b
+}
+
+// commit writes what has been changed and ends the transaction.
+func (t *tx) commit() error {
+	b := t.changed()
 	b.Queue("commit").Exec(func(tag pgconn.CommandTag) error {
 		if tag.String() != "COMMIT" {
 			return errors.New("the transaction was rolled back")
@@ -126,14 +143,21 @@ func (t *tx) fail(err error) error {
 }
 
 // rollback ends the transaction if it has begun and not ended.
-func (t *tx) rollback() {
-	if conn := t.conn.Conn(); conn.IsClosed() || conn.PgConn().TxStatus() == 'I' {
+func (t *tx) rollback() { t.end("rollback") }
+
+// end runs statements by which a transaction, or a part of it, ends. Otherwise the pool
+// closes the connection.
+func (t *tx) end(statements string) {
+	if !isOpen(t.conn) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), 5*time.Second)
 	defer cancel()
-	_, _ = t.conn.Exec(ctx, "rollback") // otherwise the pool closes the connection
+	_, _ = t.conn.Exec(ctx, statements)
 }
+
+// isOpen reports whether a connection has a transaction.
+func isOpen(c conn) bool { return !c.Conn().IsClosed() && c.Conn().PgConn().TxStatus() != 'I' }
 
 // places returns the places of which rows are known, always in the same order, so that
 // transactions do not wait for each other in a circle.

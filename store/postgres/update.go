@@ -18,16 +18,21 @@ const bold = 4
 // lockUpdated waits for the updates that are writing, and keeps others from it. It comes
 // before the snapshot, so that nothing can conflict with that. Its tables are in the order
 // in which transactions write them.
-const lockUpdated = "lock table " + nameUnique + ", " + nameDocuments + ", " + nameBin + ", " + nameCodes + ", " +
-	nameDeleted + ", " + nameDestinations + ", " + nameExternal + ", " + nameIDs + ", " + nameOrders + ", " +
-	nameRevisions + ", " + nameSegments + ", " + nameLinks + ", " + nameAliases + ", " + nameKnown + ", " +
-	nameVisitors + ", " + nameWorkspaces + " in share row exclusive mode"
+const lockUpdated = "lock table " + nameUnique + ", " + nameDocuments + ", " + laterTables + " in share row exclusive mode"
+
+// laterTables are those that transactions write after the tables of documents.
+const laterTables = nameBin + ", " + nameCodes + ", " + nameDeleted + ", " + nameDestinations + ", " + nameExternal + ", " +
+	nameIDs + ", " + nameOrders + ", " + nameRevisions + ", " + nameSegments + ", " + nameLinks + ", " + nameAliases + ", " +
+	nameKnown + ", " + nameVisitors + ", " + nameWorkspaces
 
 // updateNumbered is update for a function that needs new numbers, at most n of them.
 func (s *store) updateNumbered(ctx context.Context, n int, fn func(*tx) error) error {
+	if linkpack.TransactionOf(ctx) != nil {
+		return s.updateInHost(ctx, n, fn)
+	}
 	conflicts := 0
 	return s.repeat(ctx, func() error {
-		o := opening{begin: beginUpdate, first: "select 1::bigint"}
+		o := opening{begin: beginUpdate, first: setLockTimeout, args: []any{s.patience()}}
 		if conflicts >= bold {
 			o.lock = lockUpdated
 		}
@@ -48,7 +53,7 @@ func (s *store) updateOnce(ctx context.Context, n int, o opening, fn func(*tx) e
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	if err := s.stock(ctx, n); err != nil {
+	if err := s.stock(ctx, &s.numbers, n); err != nil {
 		return err
 	}
 	start := s.numbers
