@@ -277,11 +277,12 @@ func identify(ctx context.Context, k *linkpacktest.Kit, _ *linkpack.Link) error 
 func forPages() []string { return []string{"RecordConversion", "IdentifyVisitor"} }
 
 // openMethods lists the methods with a context that need no right: they serve
-// visits, are about what the caller has in hand, or end the program.
+// visits, are about what the caller has in hand or about no workspace, or end the program.
 func openMethods() []string {
 	return []string{
 		"Resolve", "Unlock", "Peek", "Record", "HasLink", "AllowHost", // visits
 		"PublicTemplates", "PublicTemplate", // for everyone to see
+		"LogEnd", "CatchUp", // say nothing about a workspace
 		"LinkWarnings", "CheckURL", "SetPassword", "Authenticate", "Health", "Flush", "Close",
 		"LinkOf", "NumberedWorkspaces", // of tests
 	}
