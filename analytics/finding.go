@@ -9,6 +9,9 @@ import (
 
 // Finding is a difference that an audit found.
 type Finding struct {
+	// Lane is that of the click log in which it is; 0 in a store that only one process
+	// can open.
+	Lane Lane
 	// Day is the UTC day of the rollup. It is zero for the sum of all days and for a
 	// finding about the log.
 	Day time.Time
@@ -33,17 +36,18 @@ type Finding struct {
 	Err error
 }
 
-// MarshalJSON returns an object with day, link, figure, stored and recounted, or
+// MarshalJSON returns an object with lane, day, link, figure, stored and recounted, or
 // with error for a damaged or missing record.
 func (f Finding) MarshalJSON() ([]byte, error) {
 	found := struct {
+		Lane      Lane    `json:"lane,omitempty"`
 		Day       string  `json:"day,omitempty"`
 		Link      *uint32 `json:"link,omitempty"`
 		Figure    string  `json:"figure,omitempty"`
 		Stored    *uint64 `json:"stored,omitempty"`
 		Recounted *uint64 `json:"recounted,omitempty"`
 		Error     string  `json:"error,omitempty"`
-	}{}
+	}{Lane: f.Lane}
 	if !f.Day.IsZero() {
 		found.Day = f.Day.Format(time.DateOnly)
 	}
@@ -60,6 +64,14 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 
 // String describes the difference in one line.
 func (f Finding) String() string {
+	if f.Lane != 0 {
+		return fmt.Sprintf("lane %d: %s", f.Lane, f.difference())
+	}
+	return f.difference()
+}
+
+// difference is String without the lane.
+func (f Finding) difference() string {
 	if f.Err != nil {
 		return f.Err.Error()
 	}

@@ -2,6 +2,7 @@ package recorder_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -89,6 +90,7 @@ func (r *lanesRun) step() {
 	case 5:
 		r.compare((*run).compare)
 	case 6:
+		wantClean(r.T, r.others[0])
 		r.flush()
 		r.tell(recorder.PackDays(r.Context(), r.recorder))
 	default:
@@ -124,4 +126,111 @@ func (r *lanesRun) compare(with func(*run)) {
 		with(r.run)
 	}
 	r.recorder = own
+}
+
+// TestAnAuditNamesTheLane damages a rollup of another recorder's lane.
+func TestAnAuditNamesTheLane(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newLanesRun(t, 1, noon)
+		r.turn()
+		r.record(20)
+		r.flush()
+		time.Sleep(11 * time.Second) // everything is folded
+		r.tell(recorder.UpdateLane(t.Context(), r.recorder, func(tx analytics.Tx) error {
+			for row, err := range tx.Scan(analytics.TableRollups, nil, nil) {
+				return errors.Join(err, tx.Put(analytics.TableRollups, row.Key, []byte("damaged rollup")))
+			}
+			return nil
+		}))
+		a := audit(t, r.others[0], analytics.Selection{})
+		if len(a.Findings) != 1 || a.Findings[0].Lane != recorder.LaneOf(r.recorder) {
+			t.Errorf("the audit found %v", a.Findings)
+		}
+	})
+}
+
+// TestWhoClickedIsAskedOfAllLanes has persons click in different lanes.
+func TestWhoClickedIsAskedOfAllLanes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newLanesRun(t, 1, noon)
+		var ids []string
+		for person, recorder := range append(r.others, r.recorder) {
+			h := hit(1)
+			h.Person = uint64(person + 1)
+			h.ID = analytics.NewClickID(noon, 0, h.Person)
+			record(t, recorder, h)
+			ids = append(ids, h.ID.String())
+		}
+		persons, err := r.recorder.Persons(t.Context(), 1, 1, 2)
+		if r.tell(err); !slices.Equal(persons, []uint64{2, 3}) {
+			t.Errorf("the persons are %v", persons)
+		}
+		ask := []uint64{3, 99, 1, 2}
+		want := []bool{true, false, true, true}
+		for _, recorder := range append(r.others, r.recorder) {
+			clicked, err := recorder.ClickedBy(t.Context(), 1, ask)
+			r.tell(err)
+			have, err := recorder.HaveClicks(t.Context(), ask)
+			r.tell(err)
+			events, err := recorder.HaveEvents(t.Context(), ids)
+			if r.tell(err); !slices.Equal(clicked, want) || !slices.Equal(have, want) || slices.Contains(events, false) {
+				t.Errorf("clicked %v, with clicks %v, with events %v", clicked, have, events)
+			}
+		}
+	})
+}
+
+// interrupted is a store that does something after the next view.
+type interrupted struct {
+	analytics.Store
+	next func() // nil for nothing
+}
+
+// ViewClicks implements [analytics.Store].
+func (s *interrupted) ViewClicks(ctx context.Context, fn func(analytics.View) error) error {
+	err := s.Store.ViewClicks(ctx, fn)
+	if next := s.next; next != nil {
+		s.next = nil
+		next()
+	}
+	return err
+}
+
+// TestFiguresAreReadAgainWhenAnotherLaneErasesMeanwhile erases clicks in another lane after
+// a reader has seen them pending.
+func TestFiguresAreReadAgainWhenAnotherLaneErasesMeanwhile(t *testing.T) {
+	today := analytics.Query{Links: []uint32{1}, From: noon, To: noon.AddDate(0, 0, 1)}
+	for name, ask := range map[string]func(*recorder.Recorder) (uint64, error){
+		"Stats": func(r *recorder.Recorder) (uint64, error) {
+			s, err := r.Stats(context.Background(), today)
+			return s.Clicks(), err
+		},
+		"Totals": func(r *recorder.Recorder) (uint64, error) {
+			totals, err := r.Totals(context.Background(), []uint32{1})
+			return totals[0][analytics.Human], err
+		},
+		"LinkRequests": func(r *recorder.Recorder) (uint64, error) {
+			found, err := r.LinkRequests(context.Background(), today)
+			return found.Classes[0][analytics.Human], err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := lanetest.New(2)
+			other := open(t, store, nil)
+			reading := &interrupted{Store: store}
+			reader := open(t, reading, nil)
+			record(t, other, hit(1))
+			if n, err := ask(reader); n != 1 || err != nil {
+				t.Fatalf("%d clicks, %v", n, err)
+			}
+			reading.next = func() {
+				if err := other.EraseClicks(context.Background(), []uint32{1}); err != nil {
+					t.Error(err)
+				}
+			}
+			if n, err := ask(reader); n != 0 || err != nil {
+				t.Errorf("%d clicks after they were erased, %v", n, err)
+			}
+		})
+	}
 }

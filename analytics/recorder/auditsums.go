@@ -19,13 +19,14 @@ const auditWork = 1000
 // with the log before.
 type sumAudit struct {
 	recount.AuditScope
-	recorder *Recorder
-	found    func(analytics.Finding)
-	wrong    []wire.SumKey        // to be made again
-	next     []byte               // key at which the next view begins; nil at the end
-	seen     map[wire.SumKey]bool // checked by lacks
-	totals   *countedTotals       // of some links, if all links are audited
-	count    bool                 // whether the total at next needs others to be counted
+	lane   *lane
+	log    wire.LaneReader // of lane
+	found  func(analytics.Finding)
+	wrong  []wire.SumKey        // to be made again
+	next   []byte               // key at which the next view begins; nil at the end
+	seen   map[wire.SumKey]bool // checked by lacks
+	totals *countedTotals       // of some links, if all links are audited
+	count  bool                 // whether the total at next needs others to be counted
 
 	summer tally.Summer // of the view
 	stop   func() error
@@ -33,12 +34,12 @@ type sumAudit struct {
 
 // auditSums checks the stored sums of a scope and looks for missing ones. It returns
 // the sums that are wrong. It must be called in upkeep.
-func (r *Recorder) auditSums(ctx context.Context, s recount.AuditScope, found func(analytics.Finding)) ([]wire.SumKey, error) {
-	a := sumAudit{AuditScope: s, recorder: r, found: found, seen: make(map[wire.SumKey]bool), stop: ctx.Err}
+func (l *lane) auditSums(ctx context.Context, log wire.LaneReader, s recount.AuditScope, found func(analytics.Finding)) ([]wire.SumKey, error) {
+	a := sumAudit{AuditScope: s, lane: l, log: log, found: found, seen: make(map[wire.SumKey]bool), stop: ctx.Err}
 	for _, step := range []func(analytics.Tx) error{a.stored, a.missing} {
 		a.next = []byte{}
 		for a.next != nil {
-			if err := r.log.View(ctx, func(tx analytics.Tx) error { return a.view(tx, step) }); err != nil {
+			if err := log.View(ctx, func(tx analytics.Tx) error { return a.view(tx, step) }); err != nil {
 				return nil, err
 			}
 			if err := a.countTotals(ctx); err != nil {
@@ -57,14 +58,14 @@ func (a *sumAudit) countTotals(ctx context.Context) error {
 	a.count = false
 	k, err := wire.SumKeyOf(a.next)
 	if err == nil {
-		a.totals, err = a.recorder.countTotals(ctx, k.Number)
+		a.totals, err = countTotals(ctx, a.log, k.Number)
 	}
 	return err
 }
 
 // view does a part of a step in a view.
 func (a *sumAudit) view(tx analytics.Tx, step func(analytics.Tx) error) (err error) {
-	a.summer = tally.Summer{Tx: tx, Members: a.recorder.membersOf, Fresh: true, Stop: a.stop}
+	a.summer = tally.Summer{Tx: tx, Members: a.lane.membersOf, Fresh: true, Stop: a.stop}
 	if a.summer.Closed, err = rollup.LoadClosed(tx); err != nil {
 		return err
 	}
@@ -179,7 +180,7 @@ func (a *sumAudit) missing(tx analytics.Tx) error {
 			continue
 		}
 		day, link := wire.Order.Uint32(row.Key), wire.Order.Uint32(row.Key[4:])
-		for _, k := range wire.SumsOf(link, a.recorder.workspaceOf(link), day) {
+		for _, k := range wire.SumsOf(link, a.lane.workspaceOf(link), day) {
 			if err := a.lacks(k, day); err != nil {
 				return err
 			}
@@ -213,7 +214,7 @@ func (a *sumAudit) lacks(k wire.SumKey, day uint32) error {
 	if err != nil || open {
 		return err
 	}
-	if k.Kind == wire.SumMonth && len(a.recorder.membersOf(k.Number)) == 0 {
+	if k.Kind == wire.SumMonth && len(a.lane.membersOf(k.Number)) == 0 {
 		if own, err := a.summer.HasOwnRow(k); err != nil || !own {
 			return err
 		}

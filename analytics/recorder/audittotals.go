@@ -30,19 +30,19 @@ type countedTotals struct {
 }
 
 // countTotals counts the totals of links from one on.
-func (r *Recorder) countTotals(ctx context.Context, first uint32) (*countedTotals, error) {
+func countTotals(ctx context.Context, log wire.LaneReader, first uint32) (*countedTotals, error) {
 	t := &countedTotals{
 		first: first, after: uint32(min(uint64(first)+countedLinks, wire.NoLink)), next: first,
 		sums: make(map[uint32]*rollup.TotalSum), damaged: make(map[uint32]error),
 	}
-	err := r.log.View(ctx, func(tx analytics.Tx) (err error) {
+	err := log.View(ctx, func(tx analytics.Tx) (err error) {
 		if t.closed, err = rollup.LoadClosed(tx); err == nil {
 			t.days, err = rollup.DaysUpTo(tx, t.closed.Day+1)
 		}
 		return err
 	})
 	for err == nil && len(t.days) > 0 {
-		err = r.log.View(ctx, t.view)
+		err = log.View(ctx, t.view)
 	}
 	return t, err
 }

@@ -6,7 +6,9 @@
 // [Recorder.Close] writes everything and gives the lane back.
 //
 // A lane is a complete log with its rollups. Each lane has one recorder at a
-// time. A store that is owned by one process has one lane.
+// time. A store that is owned by one process has one lane. If it has several, figures are
+// those of all lanes: the recorder reads what others have written and adds it up. It
+// writes only to its own.
 //
 // # The way of a click
 //
@@ -127,12 +129,15 @@
 //   - persons.go: Persons
 //   - export.go, follow.go, logend.go: Export, Follow, and the end of the log
 //   - members.go: the links of workspaces
+//   - lanestate.go: what readers need of a lane beside its tables
+//   - mirrors.go, laneloader.go: the same of the lanes that other recorders write
 //   - readers.go: tells readers which of their links were erased meanwhile
 //
 // Upkeep:
 //
 //   - upkeep.go: runs jobs between flushes, one at a time
 //   - audit.go, rebuild.go: Audit and Rebuild; package recount does the work
+//   - auditothers.go: Audit of lanes that other recorders write
 //   - auditsums.go, audittotals.go: what Audit and Rebuild do with sums
 //   - closedays.go, closeday.go, closemonth.go, closeopen.go: add up days and months that
 //     are over, and sums that are open

@@ -70,7 +70,7 @@ func Word(ctx context.Context, r *Recorder, link, generation, ref uint32) (word 
 func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: new(analytics.Audit)}
 	return a.Audit, r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &analytics.Selection{}, a)
+		c, err := newRecount(ctx, r.log, &analytics.Selection{}, a)
 		if err != nil {
 			return err
 		}
@@ -78,6 +78,9 @@ func AuditInWindows(ctx context.Context, r *Recorder, limit int) (*analytics.Aud
 		return c.Run(ctx, func(tx analytics.Tx) error { return a.Compare(tx, c, nil) }, func() error { return nil })
 	})
 }
+
+// LaneOf returns the lane of a recorder.
+func LaneOf(r *Recorder) analytics.Lane { return r.log.Lane }
 
 // CloseDays has all sums made that can be.
 func CloseDays(ctx context.Context, r *Recorder) error { return r.closeDays(ctx, false) }

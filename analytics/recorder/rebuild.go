@@ -30,7 +30,7 @@ import (
 func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (*analytics.Audit, error) {
 	a := &recount.Auditor{Audit: &analytics.Audit{Findings: []analytics.Finding{}}}
 	err := r.upkeep(ctx, func() error {
-		c, err := r.newRecount(ctx, &selection, a)
+		c, err := newRecount(ctx, r.log, &selection, a)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (r *Recorder) Rebuild(ctx context.Context, selection analytics.Selection) (
 		if err := b.run(ctx); err != nil {
 			return err
 		}
-		wrong, err := r.auditSums(ctx, c.AuditScope, a.Found)
+		wrong, err := r.auditSums(ctx, r.log, c.AuditScope, a.Found)
 		if err != nil {
 			return err
 		}

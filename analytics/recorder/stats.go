@@ -11,7 +11,8 @@ import (
 	"github.com/linkpack/linkpack-go/analytics/internal/wire"
 )
 
-// Stats answers a query. The answer includes every click that is on disk.
+// Stats answers a query. The answer includes every click that is on disk, in all lanes of
+// the store.
 //
 // Without a filter, Stats reads rollups and pending clicks. The cost grows with the
 // number of days and links, not with the number of clicks. Single clicks are counted
@@ -26,7 +27,7 @@ import (
 //
 // The error is a *[routing.FieldError] if the query cannot be answered. It wraps
 // [analytics.ErrDamaged] if a row is damaged; the recorder then counts damaged figures
-// again from the log, within some minutes and at most once an hour.
+// of its own lane again from the log, within some minutes and at most once an hour.
 func (r *Recorder) Stats(ctx context.Context, query analytics.Query) (*analytics.Stats, error) {
 	c, err := tally.NewCalendar(&query)
 	if err == nil {

@@ -12,9 +12,10 @@ import (
 )
 
 // Totals returns the requests to each of the links on all days, in the given order;
-// zeros for a link that was never clicked. It includes all clicks that are on disk. For
-// each link it reads one row, and one for each day that is not over or was just
-// imported. Up to 1,000 links are read in one view, with a few requests to the store.
+// zeros for a link that was never clicked. It includes all clicks that are on disk, in all
+// lanes. For each link and lane it reads one row, and one for each day that is not over or
+// was just imported. Up to 1,000 links of a lane are read in one view, with a few requests
+// to the store.
 func (r *Recorder) Totals(ctx context.Context, links []uint32) ([]analytics.ClassCounts, error) {
 	sorted := linksOf(&analytics.Query{Links: links}, nil)
 	totals := make([]analytics.ClassCounts, len(sorted))
