@@ -52,11 +52,11 @@ func readEventPlace(text string) (at analytics.EventPlace, ok bool) {
 	rest := b[4:]
 	var fields [4]uint64 // day, lane, block, position
 	for i, limit := range [4]uint64{math.MaxUint32, uint64(analytics.MaxLane), math.MaxInt64, math.MaxUint32} {
-		size := 0
-		if fields[i], size = binary.Uvarint(rest); size <= 0 || fields[i] > limit {
+		field, size := binary.Uvarint(rest)
+		if size <= 0 || field > limit {
 			return at, false
 		}
-		rest = rest[size:]
+		fields[i], rest = field, rest[size:]
 	}
 	at.Day, at.Lane = uint32(fields[0]), analytics.Lane(fields[1])
 	at.Block, at.Position = fields[2], uint32(fields[3])

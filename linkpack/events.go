@@ -13,7 +13,8 @@ import (
 )
 
 // Events returns a page of the events that a query selects. It includes all clicks that
-// were recorded before the call, unless the store takes more than 2 s to write them.
+// were recorded before the call, unless the store takes more than 2 s to write them. Those
+// that other processes recorded, it includes when they are on disk.
 //
 // Reading all pages yields each event exactly once, also while new ones come; these may be
 // left out. See [recorder.Recorder.Events] for the cost of a page. A tag also costs a

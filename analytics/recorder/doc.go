@@ -29,7 +29,10 @@
 // after a crash, and [Recorder.Close] folds everything.
 //
 // [Recorder.Export] and [Recorder.Follow] read the log in its order, a page at a
-// time: Export reads what is there, Follow also waits for what comes.
+// time: Export reads what is there, Follow also waits for what comes. Both merge the
+// logs of all lanes, block by block; Clicks and [Recorder.Events] merge the lanes click
+// by click. So the order within a lane is always that of its log, and clicks of
+// different lanes are ordered by time as far as that allows.
 // [Recorder.Import] appends clicks of the past.
 //
 // # Tracked clicks
