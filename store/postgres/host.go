@@ -122,7 +122,10 @@ const lockForHost = "lock table " + nameDocuments + ", " + nameUnique + ", " + l
 const (
 	lockTimeout    = "select current_setting('lock_timeout')"
 	limitUnlimited = "select set_config('lock_timeout', $1, true) where current_setting('lock_timeout') = '0'"
-	setLockTimeout = "select length(set_config('lock_timeout', $1, true))::bigint"
+	setLockTimeout = "select set_config('lock_timeout', $1, true)"
+	// limitLocks does what limitUnlimited does, and always returns a number.
+	limitLocks = "select length(set_config('lock_timeout', case current_setting('lock_timeout') when '0' then $1" +
+		" else current_setting('lock_timeout') end, true))::bigint"
 )
 
 // run runs fn behind a savepoint. It waits for locks as long as the host said, if it did.

@@ -32,7 +32,7 @@ func (s *store) updateNumbered(ctx context.Context, n int, fn func(*tx) error) e
 	}
 	conflicts := 0
 	return s.repeat(ctx, func() error {
-		o := opening{begin: beginUpdate, first: setLockTimeout, args: []any{s.patience()}}
+		o := opening{begin: beginUpdate, first: limitLocks, args: []any{s.patience()}}
 		if conflicts >= bold {
 			o.lock = lockUpdated
 		}
