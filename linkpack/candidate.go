@@ -128,9 +128,12 @@ func (c *Candidate) mayFollow(last *Document) bool {
 	return time.Since(c.since) >= deadAfter
 }
 
-// begin begins a term after others. It returns ErrLed if another candidate was quicker.
+// begin begins a term after others. It returns ErrLed if another candidate was quicker. It
+// goes on when ctx is done, since a document without an owner keeps the others waiting.
 func (c *Candidate) begin(ctx context.Context, terms []*Document) (*Term, error) {
 	t := newTerm(ctx, c.s)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resignTimeout)
+	defer cancel()
 	held, number := ctx, uint64(1)
 	if n := len(terms); n > 0 {
 		held, number = unchanged(ctx, terms[n-1]), c.number(terms[n-1])+1

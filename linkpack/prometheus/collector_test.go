@@ -53,7 +53,7 @@ func TestNamesFollowTheConventions(t *testing.T) {
 	for _, p := range problems {
 		t.Errorf("%s: %s", p.Metric, p.Text)
 	}
-	if n, err := testutil.GatherAndCount(registry); n != 29 || err != nil {
+	if n, err := testutil.GatherAndCount(registry); n != 32 || err != nil {
 		t.Errorf("there are %d metrics, %v", n, err)
 	}
 }
