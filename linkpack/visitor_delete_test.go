@@ -86,7 +86,10 @@ func TestADeletedVisitorIsErasedFromClicksWhoseNumbersStay(t *testing.T) {
 // interrupted is a store in which an erasure does not get to its end.
 type interrupted struct{ linkpack.Store }
 
-func (interrupted) DeleteDocument(context.Context, string, string, string, *linkpack.Edit) error {
+func (s interrupted) DeleteDocument(ctx context.Context, kind, workspace, id string, edit *linkpack.Edit) error {
+	if kind != linkpack.KindErasure {
+		return s.Store.DeleteDocument(ctx, kind, workspace, id, edit)
+	}
 	return errors.New("the process ends")
 }
 

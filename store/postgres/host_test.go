@@ -1,13 +1,17 @@
 package postgres_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/linkpack/linkpack-go/linkpack"
@@ -48,6 +52,19 @@ func (s *shop) begin(t *testing.T, level pgx.TxIsoLevel) (context.Context, pgx.T
 	check(t, err)
 	t.Cleanup(func() { _ = tx.Rollback(context.Background()) })
 	return postgres.WithTx(t.Context(), tx), tx
+}
+
+// transact runs fn in a transaction of the host's, again as long as the database says so.
+func (s *shop) transact(ctx context.Context, level pgx.TxIsoLevel, fn func(context.Context, pgx.Tx) error) error {
+	for {
+		err := pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: level}, func(tx pgx.Tx) error {
+			return fn(postgres.WithTx(ctx, tx), tx)
+		})
+		pg, ok := errors.AsType[*pgconn.PgError](err)
+		if !errors.Is(err, postgres.ErrRetry) && (!ok || pg.Code != "40001" && pg.Code != "40P01") {
+			return err
+		}
+	}
 }
 
 // order stores an order and its link.
@@ -93,23 +110,32 @@ func TestAnOrderAndItsLinksAreCommittedTogether(t *testing.T) {
 			last, err := s.here.LastChange(t.Context())
 			check(t, err)
 
-			ctx, tx := s.begin(t, level)
-			check(t, s.order(ctx, tx, "new"))
-			_, err = s.here.UpdateLink(ctx, "", old.ID, func(l *linkpack.Link) error { l.Destination += "changed"; return nil })
-			check(t, errors.Join(err, s.here.DeleteLink(ctx, "", gone.ID)))
-			for code, want := range before {
-				s.lead(t, code, want)
-				if got := destinationOf(t, s.here, code); got != want { // from the cache
-					t.Errorf("%s leads to %q, want %q", code, got, want)
+			check(t, s.transact(t.Context(), level, func(ctx context.Context, tx pgx.Tx) error {
+				err := s.order(ctx, tx, "new")
+				if err == nil {
+					_, err = s.here.UpdateLink(ctx, "", old.ID, func(l *linkpack.Link) error { l.Destination += "changed"; return nil })
 				}
-			}
-			if now, err := s.here.LastChange(ctx); now != last || err != nil {
-				t.Errorf("the last change before the commit is %d, %v, want %d", now, err, last)
-			}
-			if l, err := s.here.Link(ctx, "", old.ID); err != nil || l.Destination != after["old"] {
-				t.Errorf("the transaction reads %v, %v", l, err)
-			}
-			check(t, errors.Join(tx.Commit(t.Context()), s.here.CatchUp(t.Context())))
+				if err == nil {
+					err = s.here.DeleteLink(ctx, "", gone.ID)
+				}
+				if err != nil {
+					return err
+				}
+				for code, want := range before {
+					s.lead(t, code, want)
+					if got := destinationOf(t, s.here, code); got != want { // from the cache
+						t.Errorf("%s leads to %q, want %q", code, got, want)
+					}
+				}
+				if now, err := s.here.LastChange(ctx); err != nil || now != last {
+					return fmt.Errorf("the last change before the commit is %d, %w, want %d", now, err, last)
+				}
+				if l, err := s.here.Link(ctx, "", old.ID); err != nil || l.Destination != after["old"] {
+					return fmt.Errorf("the transaction reads %v, %w", l, err)
+				}
+				return nil
+			}))
+			check(t, s.here.CatchUp(t.Context()))
 			for code, want := range after {
 				s.lead(t, code, want)
 			}
@@ -118,7 +144,7 @@ func TestAnOrderAndItsLinksAreCommittedTogether(t *testing.T) {
 }
 
 // rows returns all rows of the tables of links, documents and visitors, and of the change
-// log.
+// log, without the terms of upkeep, which change by themselves.
 func (s *shop) rows(t *testing.T) map[string][]string {
 	t.Helper()
 	found := make(map[string][]string)
@@ -130,9 +156,13 @@ func (s *shop) rows(t *testing.T) map[string][]string {
 		check(t, err)
 		found[name], err = pgx.CollectRows(rows, pgx.RowTo[string])
 		check(t, err)
+		found[name] = slices.DeleteFunc(found[name], isTerm)
 	}
 	return found
 }
+
+// isTerm reports whether a row is a document of the kind "term".
+func isTerm(row string) bool { return strings.HasPrefix(row, `("\\x047465726d`) }
 
 func TestARollbackLeavesNoTrace(t *testing.T) {
 	for _, level := range isolations() {
@@ -141,12 +171,23 @@ func TestARollbackLeavesNoTrace(t *testing.T) {
 			link, err := s.here.CreateLink(t.Context(), linkpack.Link{ShortCode: "old", Destination: "https://example.com/"})
 			check(t, errors.Join(err, s.here.CatchUp(t.Context())))
 			before := s.rows(t)
-			ctx, tx := s.begin(t, level)
-			check(t, s.order(ctx, tx, "new"))
-			_, err = s.here.CreateWorkspace(ctx, linkpack.Workspace{ID: "other"})
-			check(t, err)
-			_, err = s.here.CreateLink(ctx, linkpack.Link{Workspace: "other", Destination: "https://example.com/", Group: "made"})
-			check(t, errors.Join(err, s.here.DeleteLinksNow(ctx, "", []string{link.ID}), tx.Rollback(t.Context()), s.here.CatchUp(t.Context())))
+			err = s.transact(t.Context(), level, func(ctx context.Context, tx pgx.Tx) error {
+				err := s.order(ctx, tx, "new")
+				if err == nil {
+					_, err = s.here.CreateWorkspace(ctx, linkpack.Workspace{ID: "other"})
+				}
+				if err == nil {
+					_, err = s.here.CreateLink(ctx, linkpack.Link{Workspace: "other", Destination: "https://example.com/", Group: "made"})
+				}
+				if err == nil {
+					err = s.here.DeleteLinksNow(ctx, "", []string{link.ID})
+				}
+				return cmp.Or(err, errCancelled)
+			})
+			if !errors.Is(err, errCancelled) {
+				t.Error(err)
+			}
+			check(t, s.here.CatchUp(t.Context()))
 			s.lead(t, "old", "https://example.com/")
 			s.lead(t, "new", "")
 			if after := s.rows(t); !maps.EqualFunc(before, after, slices.Equal[[]string]) {

@@ -23,17 +23,22 @@ func TestAHostThatWaitsForItselfGetsAnError(t *testing.T) {
 	for _, level := range isolations() {
 		t.Run(string(level), func(t *testing.T) {
 			s := openShop(t, postgres.Options{LeaseTTL: time.Second})
-			first, tx := s.begin(t, level)
-			check(t, s.order(first, tx, "first"))
-			_, err := s.here.CreateLink(t.Context(), linkpack.Link{ShortCode: "outside", Destination: "https://example.com/"})
-			if pg, ok := errors.AsType[*pgconn.PgError](err); !ok || pg.Code != "55P03" {
-				t.Errorf("outside of the transaction: %v", err)
-			}
-			second, other := s.begin(t, level)
-			if err := s.order(second, other, "second"); !errors.Is(err, postgres.ErrRetry) {
-				t.Errorf("in a second transaction: %v", err)
-			}
-			check(t, errors.Join(other.Rollback(t.Context()), s.order(first, tx, "more"), tx.Commit(t.Context()), s.here.CatchUp(t.Context())))
+			check(t, s.transact(t.Context(), level, func(first context.Context, tx pgx.Tx) error {
+				if err := s.order(first, tx, "first"); err != nil {
+					return err
+				}
+				_, err := s.here.CreateLink(t.Context(), linkpack.Link{ShortCode: "outside", Destination: "https://example.com/"})
+				if pg, ok := errors.AsType[*pgconn.PgError](err); !ok || pg.Code != "55P03" {
+					t.Errorf("outside of the transaction: %v", err)
+				}
+				second, other := s.begin(t, level)
+				if err := s.order(second, other, "second"); !errors.Is(err, postgres.ErrRetry) {
+					t.Errorf("in a second transaction: %v", err)
+				}
+				check(t, other.Rollback(t.Context()))
+				return s.order(first, tx, "more")
+			}))
+			check(t, s.here.CatchUp(t.Context()))
 			for code, want := range map[string]string{"first": "https://example.com/first", "outside": "", "second": "", "more": "https://example.com/more"} {
 				s.lead(t, code, want)
 			}
@@ -111,23 +116,17 @@ func (s *shop) take(ctx context.Context, random *rand.Rand) error {
 		_, err := by.UpdateWorkspace(ctx, "", func(w *linkpack.Workspace) error { w.Name = code; return nil })
 		return err
 	}
-	for {
-		err := pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: level}, func(tx pgx.Tx) error {
-			err := work(postgres.WithTx(ctx, tx), tx)
-			if err == nil && cancelled {
-				err = errCancelled
-			}
-			return err
-		})
-		pg, isPg := errors.AsType[*pgconn.PgError](err)
-		switch {
-		case errors.Is(err, postgres.ErrRetry) || isPg && (pg.Code == "40001" || pg.Code == "40P01"):
-		case errors.Is(err, errCancelled):
-			return nil
-		default:
-			return err
+	err := s.transact(ctx, level, func(ctx context.Context, tx pgx.Tx) error {
+		err := work(ctx, tx)
+		if err == nil && cancelled {
+			err = errCancelled
 		}
+		return err
+	})
+	if errors.Is(err, errCancelled) {
+		return nil
 	}
+	return err
 }
 
 var errCancelled = errors.New("cancelled")
