@@ -37,6 +37,10 @@ func (s createsSome) CreateLinks(ctx context.Context, links ...*linkpack.Link) e
 type overwrites struct{ linkpack.Store }
 
 func (s overwrites) CreateLinks(ctx context.Context, links ...*linkpack.Link) error {
+	err := s.Store.CreateLinks(ctx, links...)
+	if !errors.Is(err, linkpack.ErrExists) {
+		return err
+	}
 	for _, l := range links {
 		if old, err := s.LinkByCode(ctx, l.Domain, l.ShortCode); err == nil {
 			_, err = s.UpdateLinks(ctx, old.Workspace, []string{old.ID}, func(_ int, old *linkpack.Link) error {
@@ -46,7 +50,7 @@ func (s overwrites) CreateLinks(ctx context.Context, links ...*linkpack.Link) er
 			return err
 		}
 	}
-	return s.Store.CreateLinks(ctx, links...)
+	return err
 }
 
 // sharesLinks hands out the same link every time.
