@@ -48,16 +48,22 @@ func TestAHostThatWaitsForItselfGetsAnError(t *testing.T) {
 
 func TestATransactionGoesOnWhileOthersWaitForIt(t *testing.T) {
 	s := openShop(t, postgres.Options{})
-	ctx, tx := s.begin(t, pgx.Serializable)
-	check(t, s.order(ctx, tx, "first"))
 	var waiting sync.WaitGroup
-	waiting.Go(func() {
-		if _, err := s.here.CreateLink(t.Context(), linkpack.Link{ShortCode: "outside", Destination: "https://example.com/"}); err != nil {
-			t.Error(err)
+	tries := 0
+	check(t, s.transact(t.Context(), pgx.Serializable, func(ctx context.Context, tx pgx.Tx) error {
+		if err := s.order(ctx, tx, "first"); err != nil {
+			return err
 		}
-	})
-	s.blocked(t)
-	check(t, errors.Join(s.order(ctx, tx, "second"), tx.Commit(t.Context())))
+		tries++
+		outside := linkpack.Link{ShortCode: fmt.Sprint("outside", tries), Destination: "https://example.com/"}
+		waiting.Go(func() {
+			if _, err := s.here.CreateLink(t.Context(), outside); err != nil {
+				t.Error(err)
+			}
+		})
+		s.blocked(t)
+		return s.order(ctx, tx, "second")
+	}))
 	waiting.Wait()
 }
 
